@@ -1,0 +1,383 @@
+"""Typed reading of the catalog: the words and facts about data that are kept in TOML and CSV, not in code.
+
+`load` reads the five files of one folder, checks every key, enumeration, year, language, link and
+reference, and returns frozen objects. Anything wrong is refused with a CatalogError that names the file
+and the line or key.
+
+Economies carry WIPO's own names where the Global Innovation Index ranks them and the names that the United
+Nations use elsewhere: WIPO publishes the main series and is a UN agency, so one naming rule serves every
+table. That is why Taiwan, which the index does not rank, is entered as "Taiwan, Province of China", with the
+short form "Taiwan, China".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from data.fields import LANGUAGES, CatalogError, Fields, check_hosts, read_rows, read_tables
+
+__all__ = ["Catalog", "CatalogError", "load"]
+
+FOLDER = Path(__file__).resolve().parent / "catalog"
+FILES = ("sources.toml", "indicators.toml", "strategy.toml", "editions.csv", "economies.csv")
+CHANGES = ("none", "documented", "break")
+DIRECTIONS = ("higher", "lower", "context")
+KINDS = ("share", "count", "money", "ratio", "index", "score")
+STATUSES = ("core", "supporting", "context", "superseded", "withheld")
+ROLES = ("core", "supporting", "context")
+STRENGTHS = ("direct", "proxy")
+INCOMES = ("", "Low income", "Lower middle income", "Upper middle income", "High income")
+REGIONS = (
+    "",
+    "East Asia & Pacific",
+    "Europe & Central Asia",
+    "Latin America & Caribbean",
+    "Middle East & North Africa",
+    "North America",
+    "South Asia",
+    "Sub-Saharan Africa",
+)
+FIRST_EDITION, FIRST_YEAR, LAST_YEAR = 2010, 1950, 2100
+_GII_CODE = re.compile(r"GII|IN|OUT|P[1-7]|[1-7]\.[1-3](\.[1-9])?")
+_DATE = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?)?")
+_ISO3 = re.compile(r"[A-Z]{3}")
+_ISO2 = re.compile(r"[A-Z]{2}")
+_CODE = re.compile(r"[A-Z][A-Za-z0-9_.]*")
+_ID = re.compile(r"[a-z][a-z0-9_-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in every language of the site."""
+
+    en: str
+    zh: str
+
+    def get(self, lang: str) -> str:
+        """Return the words in `lang` ("en" or "zh"); KeyError for any other language."""
+        if lang not in LANGUAGES:
+            raise KeyError(lang)
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Economy:
+    """One economy: ISO 3166 alpha-3 id, publisher's name, chart name, World Bank region and income group."""
+
+    id: str
+    name: Text
+    short: Text
+    region: str
+    income: str
+    iso2: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition of the Global Innovation Index: its size, framework change, licence and source id."""
+
+    year: int
+    economies: int | None
+    indicators: int | None
+    theme: str
+    released: str
+    input_indicators: int | None
+    output_indicators: int | None
+    half_weight_indicators: int | None
+    change: str
+    note: Text
+    licence: str
+    licence_url: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One family of sources: who publishes it, where readers find it, under which licence, how to cite it."""
+
+    id: str
+    name: Text
+    publisher: Text
+    url: str
+    licence: str
+    licence_url: str
+    citation: str
+    update_month: int | None
+    note: Text
+
+    @property
+    def host(self) -> str:
+        """Host name of the publisher's page, blank for a source without one."""
+        return urlsplit(self.url).hostname or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A year from which a series is not comparable with the years before."""
+
+    year: int
+    note: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One series. The value shown is the value held times `scale`, in `unit`, with `decimals` decimals."""
+
+    id: str
+    name: Text
+    short: Text
+    unit: Text
+    definition: Text
+    direction: str
+    kind: str
+    decimals: int
+    scale: float
+    status: str
+    source: str
+    breaks: tuple[Break, ...]
+    caveats: tuple[Text, ...]
+    api: str
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Why an indicator, or with `gii` a code of the latest GII edition, bears on a strategic pillar."""
+
+    indicator: str
+    role: str
+    strength: str
+    reason: Text
+    gii: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StrategicPillar:
+    """One of the article's five strategic pillars, with our links to indicators and the gaps they leave."""
+
+    number: int
+    slug: str
+    name: Text
+    gist: Text
+    summary: Text
+    headline: str
+    links: tuple[Link, ...]
+    gaps: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Everything the catalog knows, by id; strategic pillars in the article's order."""
+
+    economies: dict[str, Economy]
+    editions: dict[int, Edition]
+    indicators: dict[str, Indicator]
+    strategy: tuple[StrategicPillar, ...]
+    sources: dict[str, Source]
+
+
+def load(folder: Path = FOLDER) -> Catalog:
+    """Read and check the catalog in `folder`; CatalogError names the file and the line or key of a fault."""
+    sources = _sources(folder / "sources.toml")
+    indicators = _indicators(folder / "indicators.toml", sources)
+    return Catalog(
+        economies=_economies(folder / "economies.csv"),
+        editions=_editions(folder / "editions.csv"),
+        indicators=indicators,
+        strategy=_strategy(folder / "strategy.toml", indicators),
+        sources=sources,
+    )
+
+
+def _text(fields: Fields, key: str) -> Text:
+    return Text(**fields.languages(key))
+
+
+def _words(fields: Fields) -> Text:
+    """A table that holds nothing but the words in each language."""
+    words = Text(en=fields.string("en"), zh=fields.string("zh"))
+    fields.close()
+    return words
+
+
+def _licence(fields: Fields) -> tuple[str, str]:
+    """Licence as stated and its address, which only a Creative Commons licence has and must have."""
+    licence, url = fields.string("licence"), fields.link("licence_url", blank=True)
+    if licence.startswith("CC ") != bool(url):
+        fields.fail("'licence_url' must be given for a CC licence and for no other")
+    return licence, url
+
+
+def _blocks(
+    path: Path, tables: dict[str, object], label: str, pattern: re.Pattern[str]
+) -> Iterator[tuple[str, Fields]]:
+    """The id and the fields of each table of a file that holds one table for each id."""
+    for key, value in tables.items():
+        place = f"{path.name}: {label} '{key}'"
+        if not isinstance(value, dict) or not pattern.fullmatch(key):
+            raise CatalogError(f"{place}: not a table with an id of the form {pattern.pattern}")
+        yield key, Fields(value, place)
+
+
+def _sources(path: Path) -> dict[str, Source]:
+    tables = read_tables(path)
+    hosts = tables.pop("hosts", None)
+    if not isinstance(hosts, list) or not all(isinstance(host, str) for host in hosts):
+        raise CatalogError(f"{path.name}: 'hosts' must be an array of host names")
+    for name in FILES:
+        check_hosts(path.with_name(name), hosts)
+    return {key: _source(key, fields) for key, fields in _blocks(path, tables, "source", _ID)}
+
+
+def _source(key: str, fields: Fields) -> Source:
+    licence, licence_url = _licence(fields)
+    source = Source(
+        id=key,
+        name=_text(fields, "name"),
+        publisher=_text(fields, "publisher"),
+        url=fields.link("url", blank=True),
+        licence=licence,
+        licence_url=licence_url,
+        citation=fields.string("citation"),
+        update_month=fields.integer_or_blank("update_month", 1, 12),
+        note=_text(fields, "note"),
+    )
+    fields.close()
+    return source
+
+
+def _indicators(path: Path, sources: dict[str, Source]) -> dict[str, Indicator]:
+    blocks = _blocks(path, read_tables(path), "indicator", _CODE)
+    return {key: _indicator(key, fields, sources) for key, fields in blocks}
+
+
+def _indicator(key: str, fields: Fields, sources: dict[str, Source]) -> Indicator:
+    indicator = Indicator(
+        id=key,
+        name=_text(fields, "name"),
+        short=_text(fields, "short"),
+        unit=_text(fields, "unit"),
+        definition=_text(fields, "definition"),
+        direction=fields.choice("direction", DIRECTIONS),
+        kind=fields.choice("kind", KINDS),
+        decimals=fields.integer("decimals", 0, 6),
+        scale=fields.number("scale", 1.0),
+        status=fields.choice("status", STATUSES),
+        source=fields.string("source"),
+        breaks=tuple(_break(item) for item in fields.tables("breaks", "break")),
+        caveats=tuple(_words(item) for item in fields.tables("caveats", "caveat")),
+        api=fields.string("api", blank=True),
+        held=fields.flag("held", True),
+    )
+    fields.close()
+    if indicator.source not in sources:
+        fields.fail(f"unknown source '{indicator.source}'")
+    if indicator.status == "withheld" and not indicator.caveats:
+        fields.fail("a withheld indicator needs its reason as the first caveat")
+    return indicator
+
+
+def _break(fields: Fields) -> Break:
+    item = Break(year=fields.integer("year", FIRST_YEAR, LAST_YEAR), note=_text(fields, "note"))
+    fields.close()
+    return item
+
+
+def _strategy(path: Path, indicators: dict[str, Indicator]) -> tuple[StrategicPillar, ...]:
+    root = Fields(read_tables(path), path.name)
+    pillars = tuple(_pillar(fields, indicators) for fields in root.tables("pillar", "pillar"))
+    root.close()
+    if [pillar.number for pillar in pillars] != [1, 2, 3, 4, 5]:
+        root.fail("the pillars must be numbered 1 to 5, in this order")
+    return pillars
+
+
+def _pillar(fields: Fields, indicators: dict[str, Indicator]) -> StrategicPillar:
+    pillar = StrategicPillar(
+        number=fields.integer("number", 1, 5),
+        slug=fields.string("slug", _ID),
+        name=_text(fields, "name"),
+        gist=_text(fields, "gist"),
+        summary=_text(fields, "summary"),
+        headline=fields.string("headline"),
+        links=tuple(_link(item, indicators) for item in fields.tables("link", "link")),
+        gaps=tuple(_words(item) for item in fields.tables("gap", "gap")),
+    )
+    fields.close()
+    if pillar.headline not in {link.indicator for link in pillar.links if not link.gii}:
+        fields.fail(f"the headline '{pillar.headline}' is not among its links")
+    return pillar
+
+
+def _link(fields: Fields, indicators: dict[str, Indicator]) -> Link:
+    link = Link(
+        indicator=fields.string("indicator"),
+        role=fields.choice("role", ROLES),
+        strength=fields.choice("strength", STRENGTHS),
+        reason=_text(fields, "reason"),
+        gii=fields.flag("gii", False),
+    )
+    fields.close()
+    if link.gii and not _GII_CODE.fullmatch(link.indicator):
+        fields.fail(f"'{link.indicator}' is not a GII code")
+    if not link.gii and link.indicator not in indicators:
+        fields.fail(f"unknown indicator '{link.indicator}'")
+    if not link.gii and indicators[link.indicator].status in ("withheld", "superseded"):
+        fields.fail(f"indicator '{link.indicator}' is {indicators[link.indicator].status}")
+    return link
+
+
+def _editions(path: Path) -> dict[int, Edition]:
+    editions: dict[int, Edition] = {}
+    for fields in read_rows(path):
+        edition = _edition(fields)
+        if edition.year != FIRST_EDITION + len(editions):
+            fields.fail(f"edition {edition.year} where {FIRST_EDITION + len(editions)} must follow")
+        editions[edition.year] = edition
+    return editions
+
+
+def _edition(fields: Fields) -> Edition:
+    licence, licence_url = _licence(fields)
+    edition = Edition(
+        year=fields.integer("edition", FIRST_EDITION, LAST_YEAR),
+        economies=fields.integer_or_blank("economies", 1, 300),
+        indicators=fields.integer_or_blank("indicators", 1, 300),
+        theme=fields.string("theme", blank=True),
+        released=fields.string("released", _DATE, blank=True),
+        input_indicators=fields.integer_or_blank("input_indicators", 1, 300),
+        output_indicators=fields.integer_or_blank("output_indicators", 1, 300),
+        half_weight_indicators=fields.integer_or_blank("half_weight_indicators", 0, 300),
+        change=fields.choice("change", CHANGES),
+        note=_text(fields, "note"),
+        licence=licence,
+        licence_url=licence_url,
+        source=fields.string("source"),
+    )
+    fields.close()
+    inputs, outputs = edition.input_indicators, edition.output_indicators
+    if inputs is not None and outputs is not None and inputs + outputs != edition.indicators:
+        fields.fail("'input_indicators' and 'output_indicators' do not add up to 'indicators'")
+    return edition
+
+
+def _economies(path: Path) -> dict[str, Economy]:
+    economies: dict[str, Economy] = {}
+    for fields in read_rows(path):
+        economy = Economy(
+            id=fields.string("economy", _ISO3),
+            name=_text(fields, "name"),
+            short=_text(fields, "short"),
+            region=fields.choice("region", REGIONS),
+            income=fields.choice("income", INCOMES),
+            iso2=fields.string("iso2", _ISO2),
+        )
+        fields.close()
+        if economy.id in economies:
+            fields.fail(f"economy '{economy.id}' occurs twice")
+        economies[economy.id] = economy
+    return economies
