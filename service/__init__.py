@@ -1,0 +1,1 @@
+"""the site as a service: everything HTTP that is not a Dash page"""

@@ -1,0 +1,97 @@
+"""unknown paths and failed requests get a helpful page, the bare address a language"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from urllib.parse import quote
+
+from flask import Flask, Response, abort, jsonify, redirect, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from service.health import PATHS
+
+LANGUAGES = ("en", "zh")
+
+# Called by programs, not opened by readers: their errors are JSON.
+MACHINE = ("/api/", "/_dash-", "/_reload-hash", *PATHS)
+
+Render = Callable[[int, str], str]
+
+
+def language() -> str:
+    """Return the language of the current request: of its path, else of Accept-Language, else English."""
+    first = request.path.lstrip("/").partition("/")[0]
+    if first in LANGUAGES:
+        return first
+    return request.accept_languages.best_match(LANGUAGES, default="en") or "en"
+
+
+def _query() -> str:
+    query = quote(request.query_string, safe="%&=+,;:@/?!$'()*-._~")
+    return f"?{query}" if query else ""
+
+
+def _neighbour(path: str, pages: Container[str]) -> str:
+    """Return the page that differs from `path` only in its closing slash, or an empty string."""
+    other = path[:-1] if path.endswith("/") else path + "/"
+    return other if other in pages else ""
+
+
+def _move(path: str) -> WerkzeugResponse:
+    response = redirect(path + _query(), 302)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _answer(error: HTTPException, render: Render) -> WerkzeugResponse:
+    response = Response.from_app(error.get_response(), request.environ)  # keeps Allow, Retry-After
+    status = error.code or 500
+    if request.path.startswith(MACHINE):
+        response.data = jsonify(error=error.name).data
+        response.content_type = "application/json"
+        return response
+    response.data = render(status, language()).encode()
+    response.content_type = "text/html; charset=utf-8"
+    return response
+
+
+def _handle(server: Flask, render: Render) -> None:
+    @server.errorhandler(HTTPException)
+    def _page(error: HTTPException) -> WerkzeugResponse:
+        return _answer(error, render)
+
+
+def install(server: Flask, render: Render, pages: Container[str]) -> None:
+    """Answer unknown paths with 404 and errors with the page `render(status, language)`, JSON for programs.
+
+    `pages` are the paths that Dash draws, such as "/en/"; Dash itself would answer any path with its index.
+    "/" leads to the reader's language, and a page asked for with or without its closing slash to the page.
+    """
+    _handle(server, render)
+
+    @server.before_request
+    def _known() -> WerkzeugResponse | None:
+        if request.path == "/" and request.method in ("GET", "HEAD"):
+            response = _move(f"/{language()}/")
+            response.vary.add("Accept-Language")
+            return response
+        # Only Dash's catch-all takes any path; whatever another rule serves is known.
+        if request.url_rule is None or request.url_rule.rule != "/<path:path>" or request.path in pages:
+            return None
+        if other := _neighbour(request.path, pages):
+            return _move(other)
+        abort(404)
+
+
+def close(server: Flask, render: Render) -> None:
+    """Answer 503 with the page `render(503, language)` everywhere but on /healthz and /readyz.
+
+    For a process that found no snapshot it may serve; `server` needs no pages of its own.
+    """
+    _handle(server, render)
+
+    @server.before_request
+    def _closed() -> None:
+        if request.path not in PATHS:
+            abort(503)

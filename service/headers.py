@@ -1,0 +1,102 @@
+"""security headers, the content security policy and cache rules on every answer"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+
+from flask import Flask, Response, request
+
+YEAR = 31_536_000
+
+# style-src needs 'unsafe-inline': the renderer, dcc and plotly.js inject <style> elements and style attributes.
+# img-src needs data: and blob: for plotly.js' icons and for the image that the browser makes of a chart.
+POLICY = {
+    "default-src": ("'none'",),
+    "script-src": ("'self'",),
+    "style-src": ("'self'", "'unsafe-inline'"),
+    "img-src": ("'self'", "data:", "blob:"),
+    "font-src": ("'self'",),
+    "connect-src": ("'self'",),
+    "base-uri": ("'none'",),
+    "form-action": ("'none'",),
+    "frame-ancestors": ("'none'",),
+    "object-src": ("'none'",),
+}
+
+FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+SUITES = "/_dash-component-suites/"
+ASSETS = "/assets/"
+
+# Dash writes a component's version and time of change into its file name: name.v4_4_1m1764000000.js
+_FINGERPRINT = re.compile(r"^[^.]+\.v[\w-]+m[0-9a-fA-F]+\.")
+
+# What Dash tells every reader about itself; the renderer uses none of these while its developer tools are off.
+_VERSION_KEYS = ("dash_version", "python_version", "plotly_version", "ddk_version", "dash_version_url")
+
+
+def policy(script_hashes: Sequence[str] = ()) -> str:
+    """Return the value of Content-Security-Policy; `script_hashes` are quoted as Dash.csp_hashes() gives them."""
+    parts = {**POLICY, "script-src": (*POLICY["script-src"], *script_hashes)}
+    return "; ".join(f"{name} {' '.join(values)}" for name, values in parts.items())
+
+
+def without_fingerprint(name: str) -> str:
+    """Return a component file's own path: "dcc/x.v4_4_1m17.js" becomes "dcc/x.js"."""
+    folder, slash, file = name.rpartition("/")
+    if _FINGERPRINT.match(file):
+        first, _, rest = file.split(".", 2)
+        file = f"{first}.{rest}"
+    return f"{folder}{slash}{file}"
+
+
+def cache_rule(status: int, method: str) -> str | None:
+    """Return the Cache-Control of the current request's answer, or None to keep what the view has set."""
+    if status >= 400 or method == "POST":
+        return "no-store"
+    path = request.path
+    fingerprinted = (path.startswith(SUITES) and without_fingerprint(path) != path) or (
+        path.startswith(ASSETS) and "m" in request.args
+    )
+    if fingerprinted:
+        return f"public, max-age={YEAR}, immutable"
+    if path.startswith((SUITES, ASSETS)):
+        return "no-cache"  # kept by the browser, but checked with its ETag on each visit
+    return None
+
+
+def install(server: Flask, script_hashes: Sequence[str]) -> None:
+    """Put the policy, the fixed headers and Cache-Control on every answer of `server`, errors included.
+
+    `script_hashes` are the hashes of the inline scripts, read after all callbacks are registered.
+    """
+    fixed = {"Content-Security-Policy": policy(script_hashes), **FIXED}
+
+    @server.after_request
+    def _add(response: Response) -> Response:
+        response.headers.update(fixed)
+        rule = cache_rule(response.status_code, request.method)
+        if rule is not None:
+            response.headers["Cache-Control"] = rule
+        else:
+            response.headers.setdefault("Cache-Control", "no-cache")
+        return response
+
+
+def strip_versions(config: str) -> str:
+    """Return Dash's `_dash-config` (its JSON, or the script element that holds it) without version strings."""
+    start, end = config.index("{"), config.rindex("}") + 1
+    values = json.loads(config[start:end])
+    for key in _VERSION_KEYS:
+        values.pop(key, None)
+    # "<" is written as an escape, so that no value can close the script element.
+    text = json.dumps(values, separators=(",", ":")).replace("<", "\\u003c")
+    return config[:start] + text + config[end:]
