@@ -83,7 +83,7 @@ def _coding() -> str | None:
 
 
 def _name(etag: str | None) -> str:
-    """Return one name for a file however it was asked for, so that made-up addresses cannot fill the memory."""
+    """Return one name for a file however it is asked for: made-up addresses must not fill the memory."""
     return without_fingerprint(request.path) if request.path.startswith(SUITES) else etag or request.path
 
 
@@ -97,15 +97,11 @@ def _apply(response: Response, store: Store) -> Response:
         return response
     if response.is_streamed and not static:
         return response
-    length = response.content_length
-    if length is not None and length < MIN_BYTES:
+    if response.headers.get("Content-Length", MIN_BYTES, type=int) < MIN_BYTES:
         return response
     response.direct_passthrough = False
     etag, _ = response.get_etag()
-    if static:
-        body = store.get(_name(etag), coding, response)
-    else:
-        body = _compress(response.get_data(), coding)
+    body = store.get(_name(etag), coding, response) if static else _compress(response.get_data(), coding)
     response.set_data(body)
     response.headers["Content-Encoding"] = coding
     response.headers.pop("Accept-Ranges", None)
@@ -118,8 +114,11 @@ def _apply(response: Response, store: Store) -> Response:
 def install(server: Flask, folder: Path | None = None) -> None:
     """Compress text answers of at least MIN_BYTES with brotli or gzip, as Accept-Encoding asks.
 
-    `folder` holds files compressed beforehand by `prepare`; without it files are compressed when first asked for.
+    `folder` (by default that of the environment's COMPRESSED_DIR) holds files compressed beforehand by
+    `prepare`; others are compressed when they are first asked for.
     """
+    if folder is None and (named := os.environ.get("COMPRESSED_DIR")):
+        folder = Path(named)
     store = Store(folder)
 
     @server.after_request
@@ -128,7 +127,7 @@ def install(server: Flask, folder: Path | None = None) -> None:
 
 
 def prepare(server: Flask, paths: Iterable[str], folder: Path) -> int:
-    """Compress what `server` answers at `paths` as far as it goes into `folder`; return the number of files."""
+    """Compress what `server` answers at `paths` as far as it goes into `folder`; return how many files."""
     store, client, count = Store(folder), server.test_client(), 0
     for path in paths:
         answer = client.get(path, headers={"Accept-Encoding": "identity"})

@@ -79,9 +79,8 @@ def install(server: Flask, render: Render, pages: Container[str]) -> None:
         # Only Dash's catch-all takes any path; whatever another rule serves is known.
         if request.url_rule is None or request.url_rule.rule != "/<path:path>" or request.path in pages:
             return None
-        if other := _neighbour(request.path, pages):
-            return _move(other)
-        abort(404)
+        other = _neighbour(request.path, pages)
+        return _move(other) if other else abort(404)
 
 
 def close(server: Flask, render: Render) -> None:

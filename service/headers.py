@@ -10,7 +10,7 @@ from flask import Flask, Response, request
 
 YEAR = 31_536_000
 
-# style-src needs 'unsafe-inline': the renderer, dcc and plotly.js inject <style> elements and style attributes.
+# style-src needs 'unsafe-inline': the renderer, dcc and plotly.js add <style> elements and style attributes.
 # img-src needs data: and blob: for plotly.js' icons and for the image that the browser makes of a chart.
 POLICY = {
     "default-src": ("'none'",),
@@ -39,12 +39,12 @@ ASSETS = "/assets/"
 # Dash writes a component's version and time of change into its file name: name.v4_4_1m1764000000.js
 _FINGERPRINT = re.compile(r"^[^.]+\.v[\w-]+m[0-9a-fA-F]+\.")
 
-# What Dash tells every reader about itself; the renderer uses none of these while its developer tools are off.
+# What Dash tells every reader about itself; the renderer uses none of it while its developer tools are off.
 _VERSION_KEYS = ("dash_version", "python_version", "plotly_version", "ddk_version", "dash_version_url")
 
 
 def policy(script_hashes: Sequence[str] = ()) -> str:
-    """Return the value of Content-Security-Policy; `script_hashes` are quoted as Dash.csp_hashes() gives them."""
+    """Return the value of Content-Security-Policy; `script_hashes` come quoted, as from Dash.csp_hashes()."""
     parts = {**POLICY, "script-src": (*POLICY["script-src"], *script_hashes)}
     return "; ".join(f"{name} {' '.join(values)}" for name, values in parts.items())
 
@@ -92,7 +92,7 @@ def install(server: Flask, script_hashes: Sequence[str]) -> None:
 
 
 def strip_versions(config: str) -> str:
-    """Return Dash's `_dash-config` (its JSON, or the script element that holds it) without version strings."""
+    """Return Dash's `_dash-config` (its JSON, or the script element around it) without version strings."""
     start, end = config.index("{"), config.rindex("}") + 1
     values = json.loads(config[start:end])
     for key in _VERSION_KEYS:

@@ -18,7 +18,7 @@ _PATH = re.compile(r"(?:(?<=[\s'\"(=:])|^)(?:[A-Za-z]:)?[/\\][^\s'\",;)]+")
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the process serves. `snapshot` is empty when nothing could be verified; `reason` when all is well."""
+    """What the process serves: `snapshot` is empty when nothing is verified, `reason` when all is well."""
 
     snapshot: str = ""
     created: str = ""
@@ -44,7 +44,7 @@ def without_paths(sentence: str) -> str:
 
 
 def state_of(snapshot: Snapshot | None, reason: str | None = None) -> State:
-    """Return the State of what data.snapshot.open_current gave; `sources` is the newest check of each family."""
+    """Return the State of what data.snapshot.open_current gave; `sources` has each family's newest check."""
     if snapshot is None:
         return State(reason=without_paths(reason or "no snapshot could be verified"))
     table = snapshot.table("sources")

@@ -1,0 +1,44 @@
+# One image: the site by default, the data commands as `python -m etl ...`.
+FROM python:3.13.11-slim-trixie AS build
+WORKDIR /app
+
+COPY requirements.txt ./
+RUN python -m venv --without-pip /venv \
+ && python -m pip --python /venv/bin/python install --no-cache-dir --disable-pip-version-check --no-deps \
+      --only-binary :all: --require-hashes -r requirements.txt
+
+COPY app.py gunicorn.conf.py LICENSE ./
+COPY analysis analysis
+COPY components components
+COPY data data
+COPY etl etl
+COPY service service
+COPY tools/precompress.py tools/precompress.py
+# Bytecode that does not look at the clock, so that copying the files keeps it valid; then the static files, compressed.
+RUN /venv/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash /venv/lib analysis components data etl service app.py \
+ && /venv/bin/python -m tools.precompress /app/compressed \
+ && rm -r tools
+
+
+FROM python:3.13.11-slim-trixie
+WORKDIR /app
+
+ENV PATH=/venv/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    COMPRESSED_DIR=/app/compressed \
+    DATA_DIR=/data
+
+RUN install -d -o 10001 -g 10001 /data
+
+COPY --from=build /venv /venv
+COPY --from=build /app /app
+
+USER 10001:10001
+VOLUME /data
+EXPOSE 8050
+
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --start-interval=1s \
+  CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8050/healthz', timeout=4)"]
+
+CMD ["gunicorn", "app:server"]

@@ -1,0 +1,65 @@
+# make run     open the dashboard            make test    run the whole suite
+# make check   format, lint, types           make data    rebuild the bundled snapshot, byte for byte
+# make image   build the container           make images  screenshots for the documents
+# make lock    pin the dependencies          make bundle  rebuild the plotly.js bundle (needs npm)
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP     = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes
+LOCK    = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-build --generate-hashes --no-annotate \
+          --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+.DEFAULT_GOAL := run
+.DELETE_ON_ERROR:
+.PHONY: run test check data image images lock bundle clean
+
+run: $(VENV)/runtime
+	$(BIN)/python app.py
+
+test: $(VENV)/development
+	$(BIN)/python -m pytest
+
+check: $(VENV)/development
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+
+data: $(VENV)/development
+	$(BIN)/python -m etl build
+	@git diff --exit-code --stat -- data/bundled && test -z "$$(git status --porcelain -- data/bundled)" \
+	  || { echo "make data: data/bundled differs from what is committed (see above)" >&2; exit 1; }
+
+image:
+	docker build --tag innovation-trajectory .
+
+images: $(VENV)/development
+	$(BIN)/python -m tools.screenshots
+
+lock: $(VENV)/development
+	$(LOCK) pyproject.toml --output-file requirements.txt
+	$(LOCK) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+
+bundle:
+	cd tools/plotly && npm ci && node build.mjs
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .cache
+
+# The environment is made anew when the Python changes or is gone, and filled again when a lock changes.
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "This project needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; \
+	  echo "Name another one: make PYTHON=python3.13" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' || { \
+	  echo "Python's venv module is missing (Debian and Ubuntu: apt-get install python3-venv)." >&2; exit 1; }
+	@echo "Making $(VENV) and installing the pinned packages, once..."
+	$(PYTHON) -m venv --clear $(VENV)
+
+$(VENV)/runtime: requirements.txt | $(VENV)/bin/python
+	$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/development: requirements-dev.txt | $(VENV)/bin/python
+	$(PIP) -r requirements-dev.txt
+	@touch $@ $(VENV)/runtime

@@ -1,0 +1,21 @@
+"""settings of the web server; `gunicorn app:server` reads this file by itself"""
+
+bind = "0.0.0.0:8050"
+
+# The app is loaded once and shared by its workers. A refreshed snapshot is served after a restart.
+preload_app = True
+workers = 2
+threads = 4
+worker_class = "gthread"
+
+timeout = 60
+graceful_timeout = 15
+keepalive = 5
+
+# Safe in a read-only container: heartbeats in memory, no control socket under $HOME.
+worker_tmp_dir = "/dev/shm"  # noqa: S108 - files there have no name
+control_socket_disable = True
+
+accesslog = None
+errorlog = "-"
+loglevel = "info"

@@ -1,0 +1,1 @@
+"""programs for whoever builds the project"""

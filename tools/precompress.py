@@ -1,0 +1,37 @@
+"""compress the site's static files as far as they go: python -m tools.precompress FOLDER"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from app import server
+
+from service.compression import prepare
+from service.headers import SUITES
+
+_LINK = re.compile(r'(?:src|href)="(/(?:assets|_dash-component-suites)/[^"]+)"')
+
+# Fetched by the scripts of the page when a component is first drawn, so the page itself does not name them.
+_ASYNC = ("dash/dcc/async-graph.js", "dash/dcc/async-dropdown.js", "dash/dcc/async-slider.js")
+
+
+def static_paths() -> list[str]:
+    """Return the addresses of the scripts and style sheets that the first page loads."""
+    page = server.test_client().get("/en/").get_data(as_text=True)
+    return [*_LINK.findall(page), *(SUITES + name for name in _ASYNC)]
+
+
+def main() -> int:
+    """Fill the folder named on the command line."""
+    if len(sys.argv) != 2:
+        print("usage: python -m tools.precompress FOLDER", file=sys.stderr)
+        return 2
+    count = prepare(server, static_paths(), Path(sys.argv[1]))
+    print(f"{count} files compressed")
+    return 0 if count else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
