@@ -1,0 +1,137 @@
+"""The index rebuilt from its parts, with any weights.
+
+The GII is linear: index = half the mean of P1 to P5 plus half the mean of P6 and P7; a pillar is the weighted
+mean of its sub-pillars, a sub-pillar the weighted mean of the indicators it has (missing ones are left out).
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+INPUT_PILLARS: Final = ("P1", "P2", "P3", "P4", "P5")
+OUTPUT_PILLARS: Final = ("P6", "P7")
+PILLARS: Final = INPUT_PILLARS + OUTPUT_PILLARS
+PILLAR_WEIGHTS: Final[dict[str, float]] = dict.fromkeys(INPUT_PILLARS, 0.10) | dict.fromkeys(OUTPUT_PILLARS, 0.25)
+"""Effective weight of each pillar in the index."""
+
+INDICATOR_CHOICES: Final = (1.0, 0.5)
+SUBPILLAR_CHOICES: Final = ((1 / 3, 1 / 3, 1 / 3), (0.5, 0.25, 0.25), (0.25, 0.5, 0.25), (0.25, 0.25, 0.5))
+
+
+_SAME: Final = 1e-9
+
+
+class WeightsError(ValueError):
+    """No admissible set of weights rebuilds the published scores of a part; the message names it."""
+
+
+def wide(scores: pd.DataFrame, edition: int) -> pd.DataFrame:
+    """Return the scores of one edition as economies x codes (0 to 100, NaN where there is none)."""
+    rows = scores.loc[scores["edition"] == edition, ["economy", "code", "score"]]
+    return rows.pivot(index="economy", columns="code", values="score").astype("float64")
+
+
+def index_scores(pillars: pd.DataFrame, weights: Mapping[str, float] | None = None) -> pd.DataFrame:
+    """Return IN, OUT and GII (0 to 100) for economies x P1..P7; NaN where a pillar is missing.
+
+    weights: any non-negative numbers for the seven pillars, rescaled inside each sub-index and, for the index, by
+    the share of each sub-index; default the published ones.
+    """
+    chosen = pd.Series(dict(weights or PILLAR_WEIGHTS), dtype="float64")
+    if set(chosen.index) != set(PILLARS) or (chosen < 0).any():
+        raise ValueError("weights must be non-negative numbers for P1 to P7")
+    frame = pd.DataFrame(index=pillars.index)
+    for code, members in (("IN", INPUT_PILLARS), ("OUT", OUTPUT_PILLARS)):
+        frame[code] = _weighted(pillars, chosen[list(members)])
+    frame["GII"] = _weighted(pillars, chosen[list(PILLARS)])
+    return frame
+
+
+def _weighted(parts: pd.DataFrame, weights: pd.Series) -> pd.Series:
+    values = parts[list(weights.index)].to_numpy("float64")
+    total = float(weights.sum())
+    mean = values @ weights.to_numpy("float64") / total if total else np.full(len(values), np.nan)
+    return pd.Series(mean, index=parts.index)
+
+
+def available_mean(values: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the weighted mean along the last axis over the values present; NaN where there is none."""
+    present = np.isfinite(values)
+    total = present @ weights
+    summed = np.where(present, values, 0.0) @ weights
+    return np.divide(summed, total, out=np.full(total.shape, np.nan), where=total > 0)
+
+
+def rebuild(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
+    """Return every aggregate rebuilt from the level below it, as economies x codes.
+
+    scores: economies x codes of one edition; structure: its rows of gii_structure (code, parent, weight).
+    Sub-pillars come from indicators, pillars from sub-pillars, then sub-indices and index from the parts as
+    published, so that a wrong cell shows at its own level and nowhere else.
+    """
+    rebuilt: dict[str, NDArray[np.float64]] = {}
+    for parent, rows in structure.dropna(subset=["parent"]).groupby("parent", sort=False):
+        codes = list(rows["code"])
+        if parent in scores and set(codes) <= set(scores.columns):
+            weights = rows["weight"].to_numpy("float64")
+            values = scores[codes].to_numpy("float64")
+            partial = str(parent) not in ("GII", "IN", "OUT")
+            rebuilt[str(parent)] = available_mean(values, weights) if partial else values @ (weights / weights.sum())
+    return pd.DataFrame(rebuilt, index=scores.index)
+
+
+def rebuild_from_indicators(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
+    """Return all aggregates rebuilt from the indicators alone, as economies x codes (no imputation)."""
+    frame = scores.copy()
+    for level in ("subpillar", "pillar", "subindex", "index"):
+        codes = list(structure.loc[structure["level"] == level, "code"])
+        frame[codes] = rebuild(frame, structure)[codes]
+    return frame
+
+
+def infer_weights(scores: pd.DataFrame, parents: Mapping[str, str], tolerance: float = 1e-6) -> dict[str, float]:
+    """Return the relative weight of each indicator and sub-pillar that rebuilds the published scores.
+
+    scores: economies x codes of one edition at full precision; parents: code -> parent for indicators and
+    sub-pillars. An indicator weighs 1 or 0.5; three sub-pillars weigh a third each, or one weighs a half.
+    Where several sets fit, the one with most full weights is taken. Raises WeightsError.
+    """
+    children: dict[str, list[str]] = {}
+    for code, parent in parents.items():
+        children.setdefault(parent, []).append(code)
+    found: dict[str, float] = {}
+    for parent, codes in children.items():
+        found |= dict(zip(codes, _fit(scores, parent, codes, tolerance), strict=True))
+    return found
+
+
+def _candidates(parent: str, count: int) -> list[tuple[float, ...]]:
+    if not parent.startswith("P"):
+        sets = product(INDICATOR_CHOICES, repeat=count)
+        return sorted((item for item in sets if max(item) == 1.0), key=sum, reverse=True)
+    return list(SUBPILLAR_CHOICES) if count == 3 else [(1 / count,) * count]
+
+
+def _fit(scores: pd.DataFrame, parent: str, codes: Sequence[str], tolerance: float) -> tuple[float, ...]:
+    target = scores[parent].to_numpy("float64")
+    values = scores[list(codes)].to_numpy("float64")
+    fits: list[tuple[float, tuple[float, ...]]] = []
+    for candidate in _candidates(parent, len(codes)):
+        gap = np.abs(available_mean(values, np.array(candidate)) - target)
+        if np.array_equal(np.isnan(gap), np.isnan(target)) and not np.isnan(gap).all():
+            fits.append((float(np.nanmax(gap)), candidate))
+    best = min((error for error, _ in fits), default=np.inf)
+    if best > tolerance:
+        raise WeightsError(
+            f"no set of weights rebuilds {parent} from {', '.join(codes)}: the best one is off by {best:.3g}"
+        )
+    return next(candidate for error, candidate in fits if error <= best + _SAME)

@@ -1,0 +1,1 @@
+"""The contract: what is known, from where, in what shape."""

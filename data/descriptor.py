@@ -1,0 +1,133 @@
+"""The descriptor of a package: datapackage.json, written and read byte for byte the same way."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from data.schema import TABLES, Field, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+FILE_NAME: Final = "datapackage.json"
+
+
+def sha256(content: bytes) -> str:
+    """Return the hash of a file as the descriptor writes it: "sha256:" and 64 hexadecimal digits."""
+    return "sha256:" + hashlib.sha256(content).hexdigest()
+
+
+def snapshot_id(hashes: Sequence[str]) -> str:
+    """Return the id of a snapshot: 12 hexadecimal digits over the hashes of its resources, in order."""
+    return hashlib.sha256("\n".join(hashes).encode()).hexdigest()[:12]
+
+
+def canonical(descriptor: Mapping[str, Any]) -> bytes:
+    """Return the only bytes that a descriptor of this content may have."""
+    return (json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def seal(descriptor: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the descriptor with the hash of its own content as last entry."""
+    content = {key: value for key, value in descriptor.items() if key != "digest"}
+    return {**content, "digest": sha256(canonical(content))}
+
+
+def is_sealed(content: bytes, descriptor: Mapping[str, Any]) -> bool:
+    """Return whether the bytes are exactly those of the sealed descriptor."""
+    return content == canonical(descriptor) == canonical(seal(descriptor))
+
+
+def table_schema(table: Table) -> dict[str, Any]:
+    """Return the Frictionless table schema of one table."""
+    keys: dict[str, Any] = {"fields": [_field(item) for item in table.fields], "missingValues": [""]}
+    keys["primaryKey"] = list(table.key)
+    if table.references:
+        keys["foreignKeys"] = [
+            {"fields": [column], "reference": {"resource": target, "fields": list(TABLES[target].key)}}
+            for column, target in table.references.items()
+        ]
+    return keys
+
+
+def _field(item: Field) -> dict[str, Any]:
+    rules: dict[str, Any] = {"required": True} if item.required else {}
+    if item.enum:
+        rules["enum"] = list(item.enum)
+    for name, limit in (("minimum", item.minimum), ("maximum", item.maximum)):
+        if limit is not None:
+            rules[name] = limit
+    if item.pattern:
+        rules["pattern"] = item.pattern
+    described: dict[str, Any] = {"name": item.name, "type": item.kind, "description": item.description}
+    if item.kind == "boolean":
+        described |= {"trueValues": ["true"], "falseValues": ["false"]}
+    if item.kind == "date":
+        rules.pop("pattern", None)
+    return {**described, "constraints": rules} if rules else described
+
+
+def describe(
+    contents: Mapping[str, bytes],
+    *,
+    created: str,
+    licences: Mapping[str, Sequence[Mapping[str, str]]],
+    sources: Mapping[str, Sequence[Mapping[str, str]]],
+) -> dict[str, Any]:
+    """Return the sealed descriptor of a package.
+
+    contents: bytes of each table's file; created: YYYY-MM-DD, the newest day on which a source was checked (the standard wants a time with it);
+    licences and sources: for each table, those its rows rest on.
+    """
+    resources = []
+    for table in TABLES.values():
+        content = contents[table.name]
+        resources.append(
+            {
+                "name": table.name,
+                "title": table.title,
+                "description": table.description,
+                "path": f"{table.name}.csv",
+                "profile": "tabular-data-resource",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "header": True},
+                "bytes": len(content),
+                "hash": sha256(content),
+                "licenses": [dict(item) for item in licences.get(table.name, ())],
+                "sources": [dict(item) for item in sources.get(table.name, ())],
+                "schema": table_schema(table),
+            }
+        )
+    for resource in resources:
+        for key in ("licenses", "sources"):
+            if not resource[key]:
+                del resource[key]
+    identity = snapshot_id([str(resource["hash"]) for resource in resources])
+    return seal(
+        {
+            "profile": "tabular-data-package",
+            "name": "innovation-trajectory",
+            "id": identity,
+            "version": identity,
+            "title": "Innovation Trajectory: China's Global Innovation Index ranks and the series behind them",
+            "description": "Scores and ranks of the Global Innovation Index by edition, the indicators behind the "
+            "strategic pillars, and the source of every figure. A blank is an unknown value.",
+            "created": f"{created}T00:00:00Z",
+            "licenses": _distinct(licences),
+            "sources": _distinct(sources),
+            "contributors": [{"title": "Innovation Trajectory contributors", "role": "wrangler"}],
+            "resources": resources,
+        }
+    )
+
+
+def _distinct(groups: Mapping[str, Sequence[Mapping[str, str]]]) -> list[dict[str, str]]:
+    seen: dict[str, dict[str, str]] = {}
+    for items in groups.values():
+        for item in items:
+            seen.setdefault(json.dumps(dict(item), sort_keys=True), dict(item))
+    return [seen[key] for key in sorted(seen)]

@@ -1,0 +1,261 @@
+"""The tables of a snapshot, column by column: one definition for reader, writer and contract.
+
+Each table is a CSV file of UTF-8 text with "\\n" line ends; a blank cell is an unknown value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+Kind = Literal["integer", "number", "string", "boolean", "date"]
+
+_DTYPES: Final[dict[Kind, str]] = {
+    "integer": "Int64",
+    "number": "float64",
+    "string": "str",
+    "boolean": "boolean",
+    "date": "str",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column: its name, type, meaning and what a value may be."""
+
+    name: str
+    kind: Kind
+    description: str
+    required: bool = False
+    enum: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    pattern: str = ""
+
+    @property
+    def dtype(self) -> str:
+        """Return the pandas dtype: required integers are plain int64, all others allow blanks."""
+        return "int64" if self.kind == "integer" and self.required else _DTYPES[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One resource of the package: its columns in order, its key and what its columns point to."""
+
+    name: str
+    title: str
+    description: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+    references: dict[str, str] = field(default_factory=dict)
+    """Column -> the table whose single key column it holds."""
+
+    @property
+    def columns(self) -> list[str]:
+        """Return the column names in the order of the file."""
+        return [item.name for item in self.fields]
+
+    @property
+    def dtypes(self) -> dict[str, str]:
+        """Return the pandas dtype of each column."""
+        return {item.name: item.dtype for item in self.fields}
+
+    def __getitem__(self, name: str) -> Field:
+        """Return one column by its name."""
+        return next(item for item in self.fields if item.name == name)
+
+
+CODE: Final = r"^(GII|IN|OUT|P[1-7]|[1-7]\.[1-9]|[1-7]\.[1-9]\.[1-9][0-9]?)$"
+ISO3: Final = r"^[A-Z]{3}$"
+SOURCE: Final = r"^[a-z0-9_]+$"
+LEVELS: Final = ("index", "subindex", "pillar", "subpillar", "indicator")
+
+_EDITION = Field("edition", "integer", "GII edition: the year of publication", True, minimum=2007, maximum=2100)
+_ECONOMY = Field("economy", "string", "ISO 3166-1 alpha-3 code of the economy", True, pattern=ISO3)
+_CODE = Field("code", "string", "GII, IN, OUT, P1 to P7, then the GII's own numbering (2.3, 2.3.2)", True, pattern=CODE)
+_SOURCE = Field("source", "string", "Release the row comes from (table sources)", True, pattern=SOURCE)
+
+
+def level_of(code: str) -> str:
+    """Return the level (index, subindex, pillar, subpillar, indicator) that a code stands on."""
+    if code in ("IN", "OUT"):
+        return "subindex"
+    return "index" if code == "GII" else LEVELS[2 + code.count(".")]
+
+
+def parent_of(code: str) -> str | None:
+    """Return the code one level up, None for the index itself."""
+    if code == "GII":
+        return None
+    if code in ("IN", "OUT"):
+        return "GII"
+    if code.startswith("P"):
+        return "IN" if code <= "P5" else "OUT"
+    head, _, _ = code.rpartition(".")
+    return head if "." in head else f"P{head}"
+
+
+def code_order(code: str) -> tuple[int, ...]:
+    """Return the sort key of a code: GII, IN, OUT, P1 to P7, then numerically."""
+    heads = {"GII": 0, "IN": 1, "OUT": 2}
+    if code in heads:
+        return (0, heads[code])
+    if code.startswith("P"):
+        return (1, int(code[1:]))
+    return (2, *(int(part) for part in code.split(".")))
+
+
+GII_SCORES: Final = Table(
+    "gii_scores",
+    "Global Innovation Index: scores and ranks",
+    "One row for each edition, economy and code. Ranks are those published; where rounding leaves a doubt "
+    "the rank is blank and rank_low to rank_high say between which ranks it lies.",
+    (
+        _EDITION,
+        _ECONOMY,
+        _CODE,
+        Field("score", "number", "Score from 0 to 100; 100 is best", minimum=0, maximum=100),
+        Field("rank", "integer", "Rank among the economies of the edition; 1 is best", minimum=1),
+        Field("rank_low", "integer", "Best rank possible, where the rank is derived or in doubt", minimum=1),
+        Field("rank_high", "integer", "Worst rank possible, where the rank is derived or in doubt", minimum=1),
+        Field("value", "number", "Indicator before normalisation, in the unit its name states"),
+        Field("data_year", "integer", "Year that the indicator's value refers to", minimum=1950, maximum=2100),
+        Field("outdated", "boolean", "Indicator older than the most frequent data year of the edition"),
+        Field("strength", "string", "S strength or W weakness among all economies", enum=("S", "W")),
+        Field("strength_income", "string", "S strength or W weakness in the income group", enum=("S", "W")),
+        Field("low_coverage", "boolean", "Minimum data coverage not met (pillars and sub-pillars)"),
+        Field("score_source", "string", "Release the score comes from (table sources)", pattern=SOURCE),
+        Field("rank_source", "string", "Release the rank comes from (table sources)", pattern=SOURCE),
+    ),
+    ("edition", "economy", "code"),
+    {"edition": "gii_editions", "economy": "economies", "score_source": "sources", "rank_source": "sources"},
+)
+
+GII_STRUCTURE: Final = Table(
+    "gii_structure",
+    "Global Innovation Index: structure and weights",
+    "What each edition consists of. Codes are reused from edition to edition: never join editions on the code of "
+    "an indicator alone.",
+    (
+        _EDITION,
+        _CODE,
+        Field("name", "string", "Name in the edition, without the marks for survey and index data", True),
+        Field("level", "string", "Level of the code", True, enum=LEVELS),
+        Field("parent", "string", "Code one level up; blank for the index", pattern=CODE),
+        Field("weight", "number", "Weight relative to the other parts of the same parent", minimum=0, maximum=1),
+        Field("type", "string", "Kind of data of an indicator", enum=("data", "index", "survey")),
+        _SOURCE,
+    ),
+    ("edition", "code"),
+    {"edition": "gii_editions", "source": "sources"},
+)
+
+GII_EDITIONS: Final = Table(
+    "gii_editions",
+    "Global Innovation Index: editions",
+    "One row for each edition: size, theme, release, framework change, and how much of it is held here.",
+    (
+        _EDITION,
+        Field("economies", "integer", "Economies ranked; blank where not verified", minimum=1),
+        Field("indicators", "integer", "Indicators used; blank where not verified", minimum=1),
+        Field("theme", "string", "Theme of the report"),
+        Field("released", "string", "Day, month or year of release", pattern=r"^\d{4}(-\d\d){0,2}$"),
+        Field("input_indicators", "integer", "Indicators of the Innovation Input Sub-Index", minimum=1),
+        Field("output_indicators", "integer", "Indicators of the Innovation Output Sub-Index", minimum=1),
+        Field("half_weight_indicators", "integer", "Indicators with half weight", minimum=0),
+        Field("change", "string", "Framework against the edition before", True, enum=("none", "documented", "break")),
+        Field("licence", "string", "Licence of the report, where stated"),
+        _SOURCE,
+        Field("scores", "integer", "Overall scores held in gii_scores", True, minimum=0),
+        Field("ranks", "integer", "Overall ranks held in gii_scores", True, minimum=0),
+    ),
+    ("edition",),
+    {"source": "sources"},
+)
+
+GII_INTERVALS: Final = Table(
+    "gii_intervals",
+    "Global Innovation Index: rank intervals",
+    "published: intervals that the publisher printed. weights: rank under other weights and aggregation, our "
+    "calculation (90 % of 20,000 draws); it is narrower than, and not to be taken for, a published interval.",
+    (
+        _EDITION,
+        _ECONOMY,
+        Field("kind", "string", "Origin of the interval", True, enum=("published", "weights")),
+        Field("low", "integer", "Best rank of the interval", True, minimum=1),
+        Field("high", "integer", "Worst rank of the interval", True, minimum=1),
+        Field("level", "number", "Share of draws inside; blank if not stated", minimum=0, maximum=1),
+        Field("draws", "integer", "Number of draws; blank if not stated", minimum=1),
+        _SOURCE,
+    ),
+    ("edition", "economy", "kind"),
+    {"edition": "gii_editions", "economy": "economies", "source": "sources"},
+)
+
+OBSERVATIONS: Final = Table(
+    "observations",
+    "Indicators behind the strategic pillars",
+    "One row for each indicator, economy and year. A series may consist of several releases: vintage and source "
+    "say which release each value comes from.",
+    (
+        Field("indicator", "string", "Indicator id (catalogue of indicators)", True),
+        _ECONOMY,
+        Field("year", "integer", "Year measured", True, minimum=1950, maximum=2100),
+        Field("value", "number", "Value in the indicator's unit", True),
+        Field("vintage", "string", "Date or version of the release", True),
+        _SOURCE,
+    ),
+    ("indicator", "economy", "year"),
+    {"economy": "economies", "source": "sources"},
+)
+
+ECONOMIES: Final = Table(
+    "economies",
+    "Economies",
+    "Names, region and income group of each economy. The word economy implies no view on legal status.",
+    (
+        _ECONOMY,
+        Field("name_en", "string", "English name", True),
+        Field("name_zh", "string", "Chinese name", True),
+        Field("region", "string", "Region"),
+        Field("income", "string", "Income group of the World Bank"),
+        Field("iso2", "string", "ISO 3166-1 alpha-2 code", pattern=r"^[A-Z]{2}$"),
+        Field("short_en", "string", "Short English name", True),
+        Field("short_zh", "string", "Short Chinese name", True),
+    ),
+    ("economy",),
+)
+
+SOURCES: Final = Table(
+    "sources",
+    "Sources",
+    "One row for each release used. url is the publisher's page; provenance says where the figures were read.",
+    (
+        Field("source", "string", "Release id", True, pattern=SOURCE),
+        Field("family", "string", "Source family (catalogue of sources)", True, pattern=SOURCE),
+        Field("title", "string", "Title of the release", True),
+        Field("publisher", "string", "Publisher", True),
+        Field("url", "string", "The publisher's page, for readers", pattern=r"^https?://\S+$"),
+        Field("vintage", "string", "Date or version of the release", True),
+        Field("licence", "string", "Licence as stated"),
+        Field("citation", "string", "How to cite"),
+        Field("update_month", "integer", "Month in which the next release is expected", minimum=1, maximum=12),
+        Field("checked", "date", "Day on which the figures were last checked", True, pattern=r"^\d{4}-\d\d-\d\d$"),
+        Field("provenance", "string", "Where the figures were read"),
+        Field("note", "string", "What to know before use"),
+    ),
+    ("source",),
+)
+
+TABLES: Final[dict[str, Table]] = {
+    table.name: table
+    for table in (
+        GII_SCORES,
+        GII_STRUCTURE,
+        GII_EDITIONS,
+        GII_INTERVALS,
+        OBSERVATIONS,
+        ECONOMIES,
+        SOURCES,
+    )
+}

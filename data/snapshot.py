@@ -1,0 +1,175 @@
+"""Open and verify one snapshot; the only reader."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from data.descriptor import FILE_NAME, is_sealed, sha256, snapshot_id
+from data.schema import TABLES
+
+BUNDLED: Final = Path(__file__).resolve().parent / "bundled"
+POINTER: Final = "CURRENT"
+VERSIONS: Final = "versions"
+APP_NAME: Final = "innovation-trajectory"
+
+
+class SnapshotError(Exception):
+    """A snapshot that is missing, incomplete or altered; the message names the file."""
+
+
+class Snapshot:
+    """One verified package: its identity, its descriptor and its tables (each parsed once, on first use).
+
+    Frames that `table` returns are shared: treat them as read only.
+    """
+
+    def __init__(self, folder: Path, descriptor: dict[str, Any], contents: dict[str, bytes]) -> None:
+        """Keep what `open_snapshot` verified."""
+        self.folder = folder
+        self.descriptor = descriptor
+        self.id: str = descriptor["id"]
+        self.created: str = descriptor["created"][:10]
+        self.resources: list[dict[str, Any]] = descriptor["resources"]
+        self._contents = contents
+        self._frames: dict[str, pd.DataFrame] = {}
+
+    def __repr__(self) -> str:
+        """Name the snapshot without its folder, so that it can be logged."""
+        return f"Snapshot({self.id}, {self.created})"
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return one table with the dtypes of data.schema; KeyError for an unknown name."""
+        if name not in self._frames:
+            self._frames[name] = decode(name, self._contents[name])
+        return self._frames[name]
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return all tables by name."""
+        return {name: self.table(name) for name in TABLES}
+
+    def content(self, name: str) -> bytes:
+        """Return the verified bytes of one table's file."""
+        return self._contents[name]
+
+
+def decode(name: str, content: bytes) -> pd.DataFrame:
+    """Return the frame of one table from the bytes of its file; SnapshotError if they do not fit."""
+    table = TABLES[name]
+    try:
+        frame = pd.read_csv(
+            io.BytesIO(content),
+            dtype=table.dtypes,
+            keep_default_na=False,
+            na_values=[""],
+            float_precision="round_trip",
+        )
+    except (ValueError, TypeError) as error:
+        raise SnapshotError(f"{name}.csv cannot be read: {error}") from error
+    if list(frame.columns) != table.columns:
+        raise SnapshotError(f"{name}.csv has the columns {', '.join(map(str, frame.columns))}")
+    return frame
+
+
+def open_snapshot(folder: Path) -> Snapshot:
+    """Return the snapshot in a folder after checking size and sha256 of every file.
+
+    Raises SnapshotError with the name of the first file that is missing, altered or not described.
+    """
+    folder = Path(folder)
+    descriptor = _read_descriptor(folder)
+    contents: dict[str, bytes] = {}
+    for resource in descriptor["resources"]:
+        content = _read(folder / f"{resource['name']}.csv")
+        if len(content) != resource["bytes"] or sha256(content) != resource["hash"]:
+            raise SnapshotError(f"{resource['name']}.csv is not the file that {FILE_NAME} describes")
+        contents[resource["name"]] = content
+    return Snapshot(folder, descriptor, contents)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SnapshotError(f"{path.name} cannot be read: {error.strerror}") from error
+
+
+def _read_descriptor(folder: Path) -> dict[str, Any]:
+    content = _read(folder / FILE_NAME)
+    try:
+        descriptor = json.loads(content)
+        names = [resource["name"] for resource in descriptor["resources"]]
+        identity = snapshot_id([resource["hash"] for resource in descriptor["resources"]])
+        sealed = is_sealed(content, descriptor)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise SnapshotError(f"{FILE_NAME} is not a readable descriptor") from error
+    if not sealed or descriptor.get("id") != identity:
+        raise SnapshotError(f"{FILE_NAME} was altered after it was written")
+    if names != list(TABLES):
+        raise SnapshotError(f"{FILE_NAME} describes other tables than {', '.join(TABLES)}")
+    return dict(descriptor)
+
+
+def data_dir() -> Path:
+    """Return the folder of refreshed snapshots: DATA_DIR, else the user's data folder."""
+    chosen = os.environ.get("DATA_DIR")
+    if chosen:
+        return Path(chosen)
+    home = os.environ.get("XDG_DATA_HOME")
+    return (Path(home) if home else Path.home() / ".local" / "share") / APP_NAME
+
+
+def current_version(folder: Path) -> Path | None:
+    """Return the version folder that CURRENT names, None if there was no refresh yet.
+
+    Raises SnapshotError when CURRENT cannot be read or does not hold a plain version name.
+    """
+    pointer = folder / POINTER
+    try:
+        name = pointer.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SnapshotError(f"{POINTER} cannot be read") from error
+    if len(name) != 12 or set(name) - set("0123456789abcdef"):
+        raise SnapshotError(f"{POINTER} does not name a version")
+    return folder / VERSIONS / name
+
+
+def current(folder: Path | None = None) -> Path:
+    """Return the package folder to serve: DATA_DIR's current version if it verifies, else the bundled one."""
+    return open_current(folder)[0].folder
+
+
+def open_current(folder: Path | None = None) -> tuple[Snapshot, str | None]:
+    """Return the snapshot to serve and, if it is not the one asked for, the reason.
+
+    SNAPSHOT in the environment pins one package without any fallback (only when no folder is given).
+    Otherwise: the current version in DATA_DIR, else the newest good version there, else the bundled snapshot.
+    Raises SnapshotError when nothing verifies.
+    """
+    pinned = os.environ.get("SNAPSHOT")
+    if folder is None and pinned:
+        return open_snapshot(Path(pinned)), None
+    folder = data_dir() if folder is None else Path(folder)
+    try:
+        version = current_version(folder)
+        return open_snapshot(version or BUNDLED), None
+    except SnapshotError as error:
+        return _last_good(folder, str(error))
+
+
+def _last_good(folder: Path, reason: str) -> tuple[Snapshot, str]:
+    versions = [path for path in (folder / VERSIONS).glob("*") if (path / FILE_NAME).is_file()]
+    versions.sort(key=lambda path: ((path / FILE_NAME).stat().st_mtime_ns, path.name), reverse=True)
+    for candidate in [*versions, BUNDLED]:
+        try:
+            return open_snapshot(candidate), f"the current snapshot does not verify: {reason}"
+        except SnapshotError:
+            continue
+    raise SnapshotError(reason)

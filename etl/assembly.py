@@ -1,0 +1,233 @@
+"""The seven tables of a snapshot assembled from parsed sources and the catalog."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from analysis.composition import PILLARS, WeightsError, infer_weights, wide
+from analysis.robustness import DRAWS, LEVEL, rank_intervals
+from data import store
+from data.schema import SOURCES, TABLES, Table, code_order, level_of, parent_of
+from etl.errors import Refused, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from data.catalog import Catalog
+
+OWN: Final = "own_calculation"
+FIRST_INTERVALS: Final = 2019
+"""First edition for which rank intervals are computed: earlier pillar scores are not complete."""
+UPPER_WEIGHTS: Final = {"IN": 0.5, "OUT": 0.5} | {code: 0.2 if code <= "P5" else 0.5 for code in PILLARS}
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the sources say, in the columns of the snapshot, before the derived columns are filled in.
+
+    structure: weight may be blank; intervals: published ones only; releases: source, family, title, publisher,
+    vintage, licence, checked, provenance, note (publisher and licence blank where those of the family hold).
+    """
+
+    scores: pd.DataFrame
+    structure: pd.DataFrame
+    intervals: pd.DataFrame
+    observations: pd.DataFrame
+    releases: pd.DataFrame
+
+    def with_edition(self, edition: int, scores: pd.DataFrame, structure: pd.DataFrame, release: pd.DataFrame) -> Parts:
+        """Return the parts with the rows of one edition and its release replaced."""
+        named = set(release["source"])
+        return replace(
+            self,
+            scores=pd.concat([self.scores[self.scores["edition"] != edition], scores]),
+            structure=pd.concat([self.structure[self.structure["edition"] != edition], structure]),
+            releases=pd.concat([self.releases[~self.releases["source"].isin(named)], release]),
+        )
+
+
+def assemble(parts: Parts, catalog: Catalog, known: pd.DataFrame | None = None) -> dict[str, pd.DataFrame]:
+    """Return the seven tables, sorted and typed.
+
+    known: gii_intervals of the snapshot that is being extended; our intervals of an edition are taken over from it
+    when its pillar scores are unchanged (the caller drops the rows of changed editions).
+    Raises Refused when no admissible weights rebuild an edition.
+    """
+    tables = {
+        "gii_scores": _sorted_scores(parts.scores),
+        "gii_structure": _structure(parts),
+        "observations": _vintages(parts),
+        "economies": _economies(catalog),
+    }
+    tables["gii_intervals"] = _intervals(parts, tables["gii_scores"], known)
+    tables["gii_editions"] = _editions(tables, catalog)
+    tables["sources"] = _sources(parts.releases, tables, catalog)
+    return {name: typed(table, tables[name]) for name, table in TABLES.items()}
+
+
+def typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with the columns, order and dtypes of its table."""
+    return frame.reindex(columns=table.columns).astype(table.dtypes).reset_index(drop=True)
+
+
+def _sorted_scores(scores: pd.DataFrame) -> pd.DataFrame:
+    order = {code: place for place, code in enumerate(sorted(set(scores["code"]), key=code_order))}
+    keyed = scores.assign(_place=scores["code"].map(order))
+    return keyed.sort_values(["edition", "economy", "_place"], kind="stable").drop(columns="_place")
+
+
+def _structure(parts: Parts) -> pd.DataFrame:
+    frames = []
+    for edition, rows in parts.structure.groupby("edition"):
+        frame = rows.assign(
+            level=rows["code"].map(level_of),
+            parent=rows["code"].map(parent_of),
+            weight=rows["weight"].fillna(rows["code"].map(UPPER_WEIGHTS)),
+        )
+        missing = frame[frame["weight"].isna() & (frame["code"] != "GII")]
+        if len(missing):
+            inferred = edition_weights(parts.scores, int(edition), missing)  # type: ignore[call-overload]
+            frame["weight"] = frame["weight"].fillna(frame["code"].map(inferred))
+        frames.append(frame.loc[sorted(frame.index, key=lambda item: code_order(frame.at[item, "code"]))])
+    return pd.concat(frames)
+
+
+def edition_weights(scores: pd.DataFrame, edition: int, rows: pd.DataFrame) -> dict[str, float]:
+    """Return the weights of indicators and sub-pillars inferred from the scores of an edition; Refused if none fit."""
+    parents = dict(zip(rows["code"], rows["parent"], strict=True))
+    try:
+        return infer_weights(wide(scores, edition), parents)
+    except WeightsError as error:
+        raise Refused(str(error), [Violation("gii_scores", f"edition {edition}", "score", str(error))]) from error
+
+
+def _vintages(parts: Parts) -> pd.DataFrame:
+    vintage = dict(zip(parts.releases["source"], parts.releases["vintage"], strict=True))
+    frame = parts.observations.assign(vintage=parts.observations["source"].map(vintage))
+    return frame.sort_values(["indicator", "economy", "year"], kind="stable")
+
+
+def _economies(catalog: Catalog) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "economy": item.id,
+            "name_en": item.name.en,
+            "name_zh": item.name.zh,
+            "region": item.region or None,
+            "income": item.income or None,
+            "iso2": item.iso2 or None,
+            "short_en": item.short.en,
+            "short_zh": item.short.zh,
+        }
+        for item in sorted(catalog.economies.values(), key=lambda item: item.id)
+    )
+
+
+def _intervals(parts: Parts, scores: pd.DataFrame, known: pd.DataFrame | None) -> pd.DataFrame:
+    frames = [parts.intervals[parts.intervals["kind"] == "published"]]
+    editions = sorted(edition for edition in set(scores["edition"]) if edition >= FIRST_INTERVALS)
+    for edition in editions:
+        if known is not None and len(rows := known[(known["edition"] == edition) & (known["kind"] == "weights")]):
+            frames.append(rows)
+            continue
+        pillars = wide(scores, edition).reindex(columns=list(PILLARS)).dropna()
+        if pillars.empty:
+            continue
+        ranks = rank_intervals(pillars).reset_index()
+        frames.append(ranks.assign(edition=edition, kind="weights", level=LEVEL, draws=2 * DRAWS, source=OWN))
+    table = TABLES["gii_intervals"]
+    return pd.concat([typed(table, frame) for frame in frames]).sort_values(list(table.key), kind="stable")
+
+
+def _editions(tables: dict[str, pd.DataFrame], catalog: Catalog) -> pd.DataFrame:
+    scores = tables["gii_scores"]
+    overall = scores[scores["code"] == "GII"].groupby("edition")[["score", "rank"]].count()
+    rows: list[dict[str, Any]] = []
+    for edition in sorted(set(scores["edition"])):
+        item = catalog.editions.get(edition)
+        source = str(scores.loc[scores["edition"] == edition, "rank_source"].dropna().iloc[0])
+        row: dict[str, Any] = {"edition": edition, "source": source, "change": _change(tables, edition)}
+        if item:
+            names = ("economies", "indicators", "input_indicators", "output_indicators", "half_weight_indicators")
+            row |= {name: getattr(item, name) for name in names}
+            row |= {"theme": item.theme or None, "released": item.released or None, "licence": item.licence or None}
+            row |= {"change": item.change, "source": item.source}
+        row |= {"scores": overall.at[edition, "score"], "ranks": overall.at[edition, "rank"]}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _change(tables: dict[str, pd.DataFrame], edition: int) -> str:
+    """Return "none" if the edition has the structure of the one before, else "documented"."""
+    structure = tables["gii_structure"]
+    now, before = (
+        set(zip(rows["code"], rows["name"], strict=True))
+        for rows in (structure[structure["edition"] == year] for year in (edition, edition - 1))
+    )
+    return "none" if now == before else "documented"
+
+
+def _sources(releases: pd.DataFrame, tables: dict[str, pd.DataFrame], catalog: Catalog) -> pd.DataFrame:
+    used = {
+        name
+        for table in TABLES.values()
+        for column, target in table.references.items()
+        if target == SOURCES.name
+        for name in tables[table.name][column].dropna().unique()
+    }
+    licences = {item.source: item.licence for item in catalog.editions.values()}
+    rows = []
+    for release in releases.sort_values("source").to_dict("records"):
+        family = catalog.sources.get(release["family"])
+        if release["source"] not in used or family is None:
+            continue
+        row = {str(key): None if pd.isna(value) else value for key, value in release.items()}
+        row["publisher"] = row["publisher"] or family.publisher.en
+        row["licence"] = row["licence"] or licences.get(release["source"]) or family.licence
+        row |= {"url": family.url or None, "citation": family.citation, "update_month": family.update_month}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def package(tables: dict[str, pd.DataFrame], catalog: Catalog) -> store.Package:
+    """Return the package of the tables, with the licences and sources that each table rests on."""
+    licences: dict[str, list[dict[str, str]]] = {}
+    sources: dict[str, list[dict[str, str]]] = {}
+    urls = {item.licence: item.licence_url for item in [*catalog.sources.values(), *catalog.editions.values()]}
+    for name, table in TABLES.items():
+        columns = [column for column, target in table.references.items() if target == SOURCES.name]
+        used = pd.unique(pd.concat([tables[name][column].dropna() for column in columns])) if columns else []
+        rows = tables["sources"][tables["sources"]["source"].isin(used)]
+        licences[name] = [_licence(text, urls.get(text, "")) for text in sorted(set(rows["licence"].dropna()))]
+        sources[name] = _families(sorted(set(rows["family"])), catalog)
+    return store.pack(tables, licences, sources)
+
+
+def _licence(text: str, url: str) -> dict[str, str]:
+    slug = re.sub(r"[^A-Za-z0-9.]+", "-", text).strip("-.")
+    return {"name": slug, "title": text} | ({"path": url} if url else {})
+
+
+def _families(families: Iterable[str], catalog: Catalog) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = []
+    for family in families:
+        item = catalog.sources[family]
+        found.append({"title": f"{item.publisher.en}: {item.name.en}"} | ({"path": item.url} if item.url else {}))
+    return found
+
+
+def parts_of(tables: dict[str, pd.DataFrame], releases: Sequence[str] = ()) -> Parts:
+    """Return the parts that a snapshot was assembled from, so that it can be extended."""
+    sources = tables["sources"]
+    kept = sources[sources["source"].isin(releases)] if releases else sources
+    return Parts(
+        scores=tables["gii_scores"],
+        structure=tables["gii_structure"],
+        intervals=tables["gii_intervals"],
+        observations=tables["observations"].drop(columns="vintage"),
+        releases=kept[["source", "family", "title", "publisher", "vintage", "licence", "checked", "provenance", "note"]],
+    )

@@ -1,0 +1,1 @@
+"""One source a module: its bytes parsed to typed rows."""

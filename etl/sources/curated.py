@@ -1,0 +1,128 @@
+"""The hand-kept tables of data/curated: what has no file of a publisher that could be fetched again."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from data.schema import GII_INTERVALS, GII_SCORES, GII_STRUCTURE, OBSERVATIONS, SOURCES, Field, Table
+from data.store import encode
+from etl.assembly import Parts, typed
+from etl.errors import BadFile
+
+if TYPE_CHECKING:
+    from etl.sources.gii import ParsedWorkbook
+
+FOLDER: Final = Path(__file__).resolve().parents[2] / "data" / "curated"
+RELEASES: Final = ("source", "family", "title", "publisher", "vintage", "licence", "checked", "provenance", "note")
+OBSERVED: Final = ("indicator", "economy", "year", "value", "source")
+EDITION_SCORES: Final = (
+    *("economy", "code", "score", "rank", "value", "data_year", "outdated"),
+    *("strength", "strength_income", "low_coverage"),
+)
+EDITION_STRUCTURE: Final = ("code", "name", "type")
+PANEL: Final = ("edition", "economy", "code", "score", "rank", "rank_low", "rank_high", "score_source", "rank_source")
+PANEL_STRUCTURE: Final = ("edition", "code", "name", "weight", "type", "source")
+
+
+def workbook_source(edition: int) -> str:
+    """Return the id of the release that an edition's workbook is."""
+    return f"wipo_tech1_{edition}"
+
+
+def read(folder: Path = FOLDER) -> Parts:
+    """Return the parts held in the folder. BadFile names the file, and the column or the value that does not fit."""
+    scores = [_read(folder / "gii_2010_2020.csv", GII_SCORES, PANEL)]
+    structure = [_read(folder / "gii_structure_2010_2020.csv", GII_STRUCTURE, PANEL_STRUCTURE)]
+    special = {"releases.csv", "gii_intervals.csv", "gii_2010_2020.csv", "gii_structure_2010_2020.csv"}
+    observations = []
+    for path in sorted(folder.glob("*.csv")):
+        if edition := re.fullmatch(r"gii_(\d{4})\.csv", path.name):
+            year = int(edition[1])
+            scores.append(_edition_scores(path, year))
+            structure.append(_edition_structure(folder / f"gii_structure_{year}.csv", year))
+        elif path.name not in special and not path.name.startswith("gii_structure_"):
+            observations.append(_read(path, OBSERVATIONS, OBSERVED))
+    return Parts(
+        scores=pd.concat([typed(GII_SCORES, frame) for frame in scores], ignore_index=True),
+        structure=pd.concat([typed(GII_STRUCTURE, frame) for frame in structure], ignore_index=True),
+        intervals=_read(folder / "gii_intervals.csv", GII_INTERVALS, GII_INTERVALS.columns),
+        observations=pd.concat(observations, ignore_index=True),
+        releases=_read(folder / "releases.csv", SOURCES, RELEASES),
+    )
+
+
+def _read(path: Path, table: Table, columns: tuple[str, ...] | list[str]) -> pd.DataFrame:
+    try:
+        text = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise BadFile(f"data/curated/{path.name} cannot be read: {error}") from error
+    if list(text.columns) != list(columns):
+        raise BadFile(f"data/curated/{path.name} must have the columns {', '.join(columns)}")
+    return pd.DataFrame({name: _column(path.name, text[name], table[name]) for name in columns})
+
+
+def _column(file: str, cells: pd.Series, item: Field) -> pd.Series:
+    if item.kind in ("string", "date"):
+        return cells
+    if item.kind == "boolean":
+        values = cells.map({"true": True, "false": False}).astype("boolean")
+    else:
+        values = pd.Series([_number(cell) for cell in cells], index=cells.index, dtype="float64")
+    wrong = cells.notna() & values.isna()
+    if item.kind == "integer":
+        wrong |= values.notna() & (values % 1 != 0)
+    if wrong.any():
+        line = int(wrong.to_numpy().argmax())
+        raise BadFile(
+            f"data/curated/{file}, line {line + 2}, column {item.name}: {cells.iloc[line]!r} is not of type {item.kind}"
+        )
+    return values.astype("Int64") if item.kind == "integer" else values
+
+
+def _number(cell: object) -> float | None:
+    """Return the exact number a cell states (pandas rounds the last digit), None if it is not one."""
+    try:
+        return float(str(cell)) if isinstance(cell, str) else None
+    except ValueError:
+        return None
+
+
+def _edition_scores(path: Path, edition: int) -> pd.DataFrame:
+    return edition_scores(_read(path, GII_SCORES, EDITION_SCORES), edition)
+
+
+def edition_scores(scores: pd.DataFrame, edition: int) -> pd.DataFrame:
+    """Return the scores of one workbook with its edition and sources, in the columns of gii_scores."""
+    source = pd.Series(workbook_source(edition), index=scores.index, dtype="str")
+    return typed(
+        GII_SCORES,
+        scores.assign(
+            edition=edition,
+            score_source=source.where(scores["score"].notna()),
+            rank_source=source.where(scores["rank"].notna()),
+        ),
+    )
+
+
+def _edition_structure(path: Path, edition: int) -> pd.DataFrame:
+    return edition_structure(_read(path, GII_STRUCTURE, EDITION_STRUCTURE), edition)
+
+
+def edition_structure(structure: pd.DataFrame, edition: int) -> pd.DataFrame:
+    """Return the structure of one workbook with its edition and source; the weights are still blank."""
+    return typed(GII_STRUCTURE, structure.assign(edition=edition, source=workbook_source(edition)))
+
+
+def keep(parsed: ParsedWorkbook, edition: int, folder: Path = FOLDER) -> list[Path]:
+    """Write the tables of a workbook into the folder and return their paths (the release is added by hand)."""
+    contents = {
+        f"gii_{edition}.csv": parsed.scores[list(EDITION_SCORES)],
+        f"gii_structure_{edition}.csv": parsed.structure[list(EDITION_STRUCTURE)],
+    }
+    for name, frame in contents.items():
+        (folder / name).write_bytes(encode(frame))
+    return [folder / name for name in contents]

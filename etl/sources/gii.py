@@ -1,0 +1,291 @@
+"""The GII workbook of one edition: both layouts the publisher has used, parsed to the tables of the snapshot."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from data.schema import GII_SCORES, GII_STRUCTURE, code_order, level_of, parent_of
+from etl.errors import BadFile, Violation
+from etl.sources.workbook import Cell, Row, Workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SHEET_COLUMNS: Final = {
+    "Index Structure": ("NUM", "NAME", "LEVEL", "TYPE", "PROFILE", "DESCRIPTION", "SOURCE", "WEBSITE"),
+    "Economies": ("ISO3", "ECONOMY_NAME", "INCOME", "REG_UN", "REG_UN_CODE", "POP", "PPPGDP", "PPPPC"),
+    "GII Pillars & Indicators": (
+        *("IndCode", "IndNum", "IndName", "EconomyProfile", "IndicatorType_1", "IndicatorType_2", "Description"),
+        *("Source", "Source Reference"),
+    ),
+    "Economies in Context": (
+        *("Economy", "ISO3", "ISO2", "POP", "NGDPD", "PPPPC", "Income", "RegionWB", "RegionUN", "RegionUNcode"),
+        *("SubReg", "EU27"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where a workbook keeps what: sheet names and, for each of our columns, the publisher's column."""
+
+    name: str
+    structure: str
+    economies: str
+    data: str
+    other: tuple[str, ...]
+    columns: dict[str, str]
+    labels: dict[str, str]
+    """Number, name and type in the structure sheet; economy and name in the economies sheet."""
+    extra: tuple[str, ...] = ()
+    types: dict[str, str] = field(default_factory=dict)
+
+
+LAYOUTS: Final = (
+    Layout(
+        name="2022 and later",
+        structure="Index Structure",
+        economies="Economies",
+        data="Data",
+        other=("Metadata",),
+        columns={
+            "economy": "ISO3",
+            "name": "ECONOMY_NAME",
+            "code": "NUM",
+            "label": "NAME",
+            "data_year": "DATAYR",
+            "value": "VALUE_SCREEN",
+            "score": "SCORE",
+            "rank": "RANK",
+            "strength": "SW_OVERALL",
+            "strength_income": "SW_INCGRP",
+            "outdated": "OUTDATED",
+            "low_coverage": "DMC",
+        },
+        labels={"code": "NUM", "name": "NAME", "type": "TYPE", "economy": "ISO3", "title": "ECONOMY_NAME"},
+        types={"Data": "data", "Index": "index", "Survey": "survey"},
+    ),
+    Layout(
+        name="2021",
+        structure="GII Pillars & Indicators",
+        economies="Economies in Context",
+        data="GII 2021 Data",
+        other=(),
+        columns={
+            "economy": "ISO2",  # the publisher's column of this name holds ISO 3166-1 alpha-3 codes
+            "name": "Economy",
+            "code": "IndNum",
+            "label": "IndName",
+            "data_year": "DataYear",
+            "value": "Value",
+            "score": "Score",
+            "rank": "Rank",
+            "strength": "OverallStreWeak",
+            "strength_income": "IncomeStreWeak",
+            "outdated": "Outdated",
+            "low_coverage": "MinDatCov",
+        },
+        labels={
+            "code": "IndNum",
+            "name": "IndName",
+            "type": "IndicatorType_1",
+            "economy": "ISO3",
+            "title": "Economy",
+        },
+        extra=("IndCode",),
+        types={"hard": "data", "Composite": "index", "survey": "survey"},
+    ),
+)
+
+_FORMS: Final = (
+    (re.compile(r"(?:IN|OUT)\.([1-7])"), "P{}"),
+    (re.compile(r"([1-7])"), "P{}"),
+    (re.compile(r"(?:(?:IN|OUT)\.)?([1-7]\.[1-9])\.?"), "{}"),
+    (re.compile(r"(?:(?:IN|OUT)\.)?([1-7]\.[1-9]\.[1-9][0-9]?)"), "{}"),
+)
+_WORDS: Final = {"": "GII", "0": "GII", "IN": "IN", ".1": "IN", "0.1": "IN", "OUT": "OUT", ".2": "OUT", "0.2": "OUT"}
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedWorkbook:
+    """What one workbook says, without the edition, which it does not state.
+
+    scores: columns of gii_scores except edition and the sources; structure: those of gii_structure except edition,
+    weight and source; rows: row number in the data sheet by (economy, code); newest_year: the latest data year.
+    """
+
+    layout: Layout
+    digest: str
+    scores: pd.DataFrame
+    structure: pd.DataFrame
+    rows: dict[tuple[str, str], int]
+    newest_year: int
+
+    def place(self, violation: Violation) -> Violation:
+        """Return a violation of a gate, told in the publisher's terms: sheet, row and column."""
+        row = self.rows.get((violation.economy, violation.code))
+        column = self.layout.columns.get(violation.column, violation.column)
+        where = f"row {row} ({violation.row})" if row else violation.row
+        table = f"sheet '{self.layout.data}'" if violation.table == GII_SCORES.name else violation.table
+        return Violation(table, where, column, violation.problem, violation.economy, violation.code)
+
+
+def code_of(cell: Cell) -> str:
+    """Return our code for the publisher's number ("IN.2.3" -> "2.3", "OUT.6" -> "P6"); BadFile if it is none."""
+    value = cell.value
+    text = f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else cell.text()
+    if text in _WORDS:
+        return _WORDS[text]
+    for form, template in _FORMS:
+        found = form.fullmatch(text)
+        if found:
+            return template.format(found[1])
+    raise cell.refuse(f"{cell.shown} is not a number of the index")
+
+
+def clean(name: str) -> str:
+    """Return an indicator's name without the marks for index (*) and survey (dagger) data."""
+    return " ".join(name.translate({ord("*"): None, ord("†"): None}).split())
+
+
+def parse(content: bytes) -> ParsedWorkbook:
+    """Return the tables in the bytes of a workbook. BadFile names sheet, row and column of what does not fit."""
+    book = Workbook(content)
+    layout = _layout(book)
+    structure = _structure(book, layout)
+    economies = _economies(book, layout)
+    scores, rows = _scores(book, layout, structure, economies)
+    years = scores["data_year"].dropna()
+    if years.empty:
+        raise BadFile(f"sheet '{layout.data}', column {layout.columns['data_year']}: there is no data year at all")
+    digest = hashlib.sha256(content).hexdigest()
+    return ParsedWorkbook(layout, digest, scores, structure, rows, int(years.max()))
+
+
+def _layout(book: Workbook) -> Layout:
+    def needed(layout: Layout) -> list[str]:
+        return [layout.structure, layout.economies, layout.data, *layout.other]
+
+    layout = max(LAYOUTS, key=lambda item: sum(sheet in book.sheets for sheet in needed(item)))
+    missing = [sheet for sheet in needed(layout) if sheet not in book.sheets]
+    if missing:
+        found = ", ".join(repr(sheet) for sheet in book.sheets[:10]) or "none"
+        raise BadFile(f"the sheet {', '.join(map(repr, missing))} is missing (sheets in the file: {found})")
+    return layout
+
+
+def _structure(book: Workbook, layout: Layout) -> pd.DataFrame:
+    seen: dict[str, dict[str, Any]] = {}
+    labels = layout.labels
+    for row in book.rows(layout.structure, SHEET_COLUMNS[layout.structure]):
+        code = code_of(row[labels["code"]])
+        name = clean(row[labels["name"]].text())
+        if not name:
+            raise row[labels["name"]].refuse("a name expected")
+        if code in seen:
+            raise row[labels["code"]].refuse(f"{code} stands there twice")
+        kind = row[labels["type"]].choice(tuple(layout.types)) if level_of(code) == "indicator" else None
+        seen[code] = {
+            "code": code,
+            "name": name,
+            "level": level_of(code),
+            "parent": parent_of(code),
+            "type": layout.types[kind] if kind else None,
+        }
+    for code in seen:
+        if (parent := parent_of(code)) and parent not in seen:
+            raise BadFile(f"sheet '{layout.structure}': {code} is listed but {parent}, its parent, is not")
+    if not {"GII", "IN", "OUT", *(f"P{number}" for number in range(1, 8))} <= set(seen):
+        raise BadFile(f"sheet '{layout.structure}': the index, both sub-indices and seven pillars are not all there")
+    ordered = [seen[code] for code in sorted(seen, key=code_order)]
+    names = [name for name in GII_STRUCTURE.columns if name in ordered[0]]
+    return pd.DataFrame(ordered, columns=names).astype({name: GII_STRUCTURE.dtypes[name] for name in names})
+
+
+def _economies(book: Workbook, layout: Layout) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for row in book.rows(layout.economies, SHEET_COLUMNS[layout.economies]):
+        economy = _iso3(row[layout.labels["economy"]])
+        if economy in names:
+            raise row[layout.labels["economy"]].refuse(f"{economy} stands there twice")
+        names[economy] = row[layout.labels["title"]].text()
+    return names
+
+
+def _iso3(cell: Cell) -> str:
+    text = cell.text()
+    if not re.fullmatch(r"[A-Z]{3}", text):
+        raise cell.refuse(f"a code of three capital letters expected, found {cell.shown}")
+    return text
+
+
+def _scores(
+    book: Workbook, layout: Layout, structure: pd.DataFrame, economies: dict[str, str]
+) -> tuple[pd.DataFrame, dict[tuple[str, str], int]]:
+    labels = dict(zip(structure["code"], structure["name"], strict=True))
+    places: dict[tuple[str, str], int] = {}
+    records: list[dict[str, Any]] = []
+    for row in book.rows(layout.data, (*layout.columns.values(), *layout.extra)):
+        record = _record(row, layout, labels, economies)
+        key = (record["economy"], record["code"])
+        if key in places:
+            problem = f"{key[0]} {key[1]} stands there already, in row {places[key]}"
+            raise row[layout.columns["code"]].refuse(problem)
+        places[key] = row.number
+        records.append(record)
+    _check_grid(layout, places, economies, labels)
+    records.sort(key=lambda item: (item["economy"], code_order(item["code"])))
+    names = [name for name in GII_SCORES.columns if name in records[0]]
+    frame = pd.DataFrame(records, columns=names)
+    return frame.astype({name: GII_SCORES.dtypes[name] for name in names}), places
+
+
+def _record(row: Row, layout: Layout, labels: dict[str, str], economies: dict[str, str]) -> dict[str, Any]:
+    cells = {ours: row[theirs] for ours, theirs in layout.columns.items()}
+    economy, code = _iso3(cells["economy"]), code_of(cells["code"])
+    if economy not in economies:
+        raise cells["economy"].refuse(f"{economy} is not in the sheet '{layout.economies}'")
+    if code not in labels:
+        raise cells["code"].refuse(f"{cells['code'].shown} is not in the sheet '{layout.structure}'")
+    if cells["name"].text() != economies[economy]:
+        raise cells["name"].refuse(f"{cells['name'].shown} is not the name of {economy}, {economies[economy]}")
+    if clean(cells["label"].text()) != labels[code]:
+        raise cells["label"].refuse(f"{cells['label'].shown} is not the name of {code}, {labels[code]}")
+    value = cells["value"].number()
+    level = level_of(code)
+    return {
+        "economy": economy,
+        "code": code,
+        "score": cells["score"].number(),
+        "rank": cells["rank"].integer(),
+        "value": value,
+        "data_year": cells["data_year"].integer(),
+        "outdated": _flag(cells["outdated"], level == "indicator" and value is not None),
+        "strength": cells["strength"].choice(("S", "W")),
+        "strength_income": cells["strength_income"].choice(("S", "W")),
+        "low_coverage": _flag(cells["low_coverage"], level in ("pillar", "subpillar")),
+    }
+
+
+def _flag(cell: Cell, applies: bool) -> bool | None:
+    """Return a flag: where it applies a blank means no (as the 2025 workbook writes it)."""
+    flag = cell.flag()
+    if flag and not applies:
+        raise cell.refuse("this flag does not belong to the level of the row")
+    return bool(flag) if applies else None
+
+
+def _check_grid(
+    layout: Layout, places: dict[tuple[str, str], int], economies: Iterable[str], codes: Iterable[str]
+) -> None:
+    listed = sorted(codes, key=code_order)
+    for economy in economies:
+        missing = [code for code in listed if (economy, code) not in places]
+        if missing:
+            shown = ", ".join(missing[:5]) + (" and more" if len(missing) > 5 else "")
+            raise BadFile(f"sheet '{layout.data}', column {layout.columns['code']}: {economy} has no row for {shown}")
