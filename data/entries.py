@@ -1,0 +1,138 @@
+"""What the catalog holds: frozen entries whose words exist in every language of the site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from data.fields import LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in every language of the site."""
+
+    en: str
+    zh: str
+
+    def get(self, lang: str) -> str:
+        """Return the words in `lang` ("en" or "zh"); KeyError for any other language."""
+        if lang not in LANGUAGES:
+            raise KeyError(lang)
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Economy:
+    """One economy: ISO 3166 alpha-3 id, publisher's name, chart name, World Bank region and income group."""
+
+    id: str
+    name: Text
+    short: Text
+    region: str
+    income: str
+    iso2: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition of the Global Innovation Index: its size, framework change, licence and source id."""
+
+    year: int
+    economies: int | None
+    indicators: int | None
+    theme: str
+    released: str
+    input_indicators: int | None
+    output_indicators: int | None
+    half_weight_indicators: int | None
+    change: str
+    note: Text
+    licence: str
+    licence_url: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One family of sources: who publishes it, where readers find it, under which licence, how to cite it."""
+
+    id: str
+    name: Text
+    publisher: Text
+    url: str
+    licence: str
+    licence_url: str
+    citation: str
+    update_month: int | None
+    note: Text
+
+    @property
+    def host(self) -> str:
+        """Host name of the publisher's page, blank for a source without one."""
+        return urlsplit(self.url).hostname or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A year from which a series is not comparable with the years before."""
+
+    year: int
+    note: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One series. The value shown is the value held times `scale`, in `unit`, with `decimals` decimals."""
+
+    id: str
+    name: Text
+    short: Text
+    unit: Text
+    definition: Text
+    direction: str
+    kind: str
+    decimals: int
+    scale: float
+    status: str
+    source: str
+    breaks: tuple[Break, ...]
+    caveats: tuple[Text, ...]
+    api: str
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Why an indicator, or with `gii` a code of the latest GII edition, bears on a strategic pillar."""
+
+    indicator: str
+    role: str
+    strength: str
+    reason: Text
+    gii: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StrategicPillar:
+    """One of the article's five strategic pillars, with our links to indicators and the gaps they leave."""
+
+    number: int
+    slug: str
+    name: Text
+    gist: Text
+    summary: Text
+    headline: str
+    links: tuple[Link, ...]
+    gaps: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Everything the catalog knows, by id; strategic pillars in the article's order."""
+
+    economies: dict[str, Economy]
+    editions: dict[int, Edition]
+    indicators: dict[str, Indicator]
+    strategy: tuple[StrategicPillar, ...]
+    sources: dict[str, Source]
