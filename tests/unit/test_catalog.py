@@ -1,0 +1,351 @@
+"""Promises of the catalog: both languages complete, every id resolved, every fault refused with its place."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+import pytest
+
+from data import catalog
+from data.catalog import Catalog, CatalogError, Text
+
+BUNDLED = Path(catalog.__file__).resolve().parent / "bundled"
+HAN = re.compile(r"[一-鿿]")
+
+# Economies and indicators of each edition, as the reports and workbooks count them.
+COUNTS = {
+    2010: (None, None),
+    2011: (125, None),
+    2012: (141, 84),
+    2013: (142, 84),
+    2014: (143, 81),
+    2015: (141, 79),
+    2016: (128, 82),
+    2017: (127, 81),
+    2018: (126, 80),
+    2019: (129, 80),
+    2020: (131, 80),
+    2021: (132, 81),
+    2022: (132, 81),
+    2023: (132, 80),
+    2024: (133, 78),
+    2025: (139, 78),
+}
+
+
+@pytest.fixture(scope="module")
+def known() -> Catalog:
+    """The catalog of the project."""
+    return catalog.load()
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of one table of the bundled snapshot."""
+    with (BUNDLED / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def texts(entry: object, place: str) -> Iterator[tuple[str, Text]]:
+    """Every Text inside an entry, with its place."""
+    if isinstance(entry, Text):
+        yield place, entry
+    elif isinstance(entry, dict):
+        for key, value in entry.items():
+            yield from texts(value, f"{place}.{key}")
+    elif isinstance(entry, tuple):
+        for number, value in enumerate(entry, start=1):
+            yield from texts(value, f"{place}.{number}")
+    elif is_dataclass(entry):
+        for field in fields(entry):
+            yield from texts(getattr(entry, field.name), f"{place}.{field.name}")
+
+
+def test_every_text_exists_in_both_languages(known: Catalog) -> None:
+    found = list(texts(known, "catalog"))
+    assert len(found) > 1000
+    assert [place for place, text in found if not (text.get("en") and text.get("zh"))] == []
+    assert [place for place, text in found if HAN.search(text.en)] == []
+    assert [place for place, text in found if not HAN.search(text.zh)] == []
+
+
+def test_chinese_text_has_full_width_punctuation_and_no_spaces_beside_han(known: Catalog) -> None:
+    wrong = re.compile(r"[一-鿿][,;:?!()]|[,;:?!()][一-鿿]|[一-鿿] | [一-鿿]")
+    assert [place for place, text in texts(known, "catalog") if wrong.search(text.zh)] == []
+
+
+def test_an_unknown_language_is_an_error(known: Catalog) -> None:
+    with pytest.raises(KeyError):
+        known.economies["CHN"].name.get("fr")
+
+
+def test_editions_are_complete_and_counted_as_published(known: Catalog) -> None:
+    assert {year: (item.economies, item.indicators) for year, item in known.editions.items()} == COUNTS
+    halves = {year: item.half_weight_indicators for year, item in known.editions.items()}
+    assert {year: half for year, half in halves.items() if half is not None} == {
+        2012: 22,
+        2019: 31,
+        2021: 23,
+        2022: 4,
+        2023: 2,
+        2024: 0,
+        2025: 0,
+    }
+
+
+def test_framework_marks_are_those_of_the_trajectory(known: Catalog) -> None:
+    marks = {year: item.change for year, item in known.editions.items() if item.change != "none"}
+    assert marks == {
+        2012: "documented",
+        2016: "break",
+        2022: "break",
+        2023: "documented",
+        2024: "documented",
+        2025: "documented",
+    }
+
+
+def test_economies_carry_the_publishers_names(known: Catalog) -> None:
+    names = {code: (known.economies[code].name.en, known.economies[code].name.zh) for code in ("KOR", "HKG")}
+    assert names == {"KOR": ("Republic of Korea", "大韩民国"), "HKG": ("Hong Kong, China", "中国香港")}
+    assert known.economies["TUR"].name.en == "Türkiye"
+    assert known.economies["TWN"].name.zh == "中国台湾"
+    assert known.economies["USA"].name.en == "United States of America"
+    assert known.economies["USA"].short == Text("United States", "美国")
+
+
+def test_names_of_economies_are_unique(known: Catalog) -> None:
+    for lang in ("en", "zh"):
+        names = [economy.name.get(lang) for economy in known.economies.values()]
+        shorts = [economy.short.get(lang) for economy in known.economies.values()]
+        assert len(set(names)) == len(set(shorts)) == len(known.economies)
+
+
+def test_the_article_has_five_pillars_with_links_headline_and_gaps(known: Catalog) -> None:
+    assert [pillar.number for pillar in known.strategy] == [1, 2, 3, 4, 5]
+    assert len({pillar.slug for pillar in known.strategy}) == 5
+    for pillar in known.strategy:
+        own = [link.indicator for link in pillar.links if not link.gii]
+        assert len(own) >= 3, pillar.slug
+        assert len({(link.indicator, link.gii) for link in pillar.links}) == len(pillar.links), pillar.slug
+        assert pillar.headline in own, pillar.slug
+        assert known.indicators[pillar.headline].held, pillar.slug
+        assert pillar.gaps, pillar.slug
+
+
+def test_headlines_and_their_strength(known: Catalog) -> None:
+    strength = {
+        link.indicator: link.strength
+        for pillar in known.strategy
+        for link in pillar.links
+        if link.indicator == pillar.headline
+    }
+    assert strength == {
+        "GB.XPD.RSDV.GD.ZS": "direct",
+        "NBS.RD.ENTERPRISE.ZS": "direct",
+        "NBS.TECHMARKET": "direct",
+        "NBS.RD.BASIC.ZS": "direct",
+        "NCSES.SE.INTL.COAUTH.ZS": "proxy",
+    }
+
+
+def test_what_may_mislead_is_withheld_with_its_reason(known: Catalog) -> None:
+    withheld = {code for code, item in known.indicators.items() if item.status == "withheld"}
+    assert {"NV.MNF.TECH.ZS.UN", "OECD.FDIRRI", "MOST.STSME.N", "MIIT.STSME.N", "SHANGHAI.FRD.N"} <= withheld
+    for code in withheld:
+        assert known.indicators[code].caveats[0].en.startswith("Withheld"), code
+    for code in ("RL.EST", "RQ.EST", "GE.EST"):
+        assert known.indicators[code].status == "superseded"
+
+
+def test_every_indicator_that_is_used_names_a_live_code_or_is_held(known: Catalog) -> None:
+    unreachable = [code for code, item in known.indicators.items() if not item.held and not item.api]
+    assert unreachable == []
+
+
+def test_every_family_of_sources_has_a_page_or_says_that_it_has_none(known: Catalog) -> None:
+    without = {key for key, source in known.sources.items() if not source.url}
+    assert without == {"press", "own_calculation"}
+    assert all(source.host for key, source in known.sources.items() if key not in without)
+
+
+def test_creative_commons_is_stated_only_where_an_address_is_given(known: Catalog) -> None:
+    stated = [(item.licence, item.licence_url) for item in known.editions.values()]
+    stated += [(item.licence, item.licence_url) for item in known.sources.values()]
+    assert [licence for licence, url in stated if licence.startswith("CC ") != bool(url)] == []
+    assert {year for year, item in known.editions.items() if item.licence.startswith("CC BY 4.0")} == {
+        2021,
+        2023,
+        2025,
+    }
+
+
+def test_every_id_of_the_snapshot_resolves(known: Catalog) -> None:
+    observations, scores, sources = rows("observations"), rows("gii_scores"), rows("sources")
+    assert {row["indicator"] for row in observations} <= set(known.indicators)
+    economies = {row["economy"] for row in [*observations, *scores]}
+    assert economies <= set(known.economies)
+    assert {row["edition"] for row in scores} == {str(year) for year in known.editions}
+    assert {row["family"] for row in sources} <= set(known.sources)
+    assert {item.source for item in known.editions.values()} <= {row["source"] for row in sources}
+
+
+def test_an_indicator_is_held_exactly_if_the_snapshot_has_values(known: Catalog) -> None:
+    have = {row["indicator"] for row in rows("observations")}
+    assert {code for code, item in known.indicators.items() if item.held} == have
+
+
+def test_gii_codes_of_the_links_exist_in_the_latest_edition(known: Catalog) -> None:
+    structure = rows("gii_structure")
+    latest = max(int(row["edition"]) for row in structure)
+    codes = {row["code"] for row in structure if int(row["edition"]) == latest}
+    linked = {link.indicator for pillar in known.strategy for link in pillar.links if link.gii}
+    assert linked <= codes
+
+
+# One fault each: file, text to replace (once), replacement, and what the message must say.
+FAULTS = [
+    (
+        "strategy.toml",
+        '"SP.POP.SCIE.RD.P6"',
+        '"X"',
+        r"strategy.toml, pillar 1, link 2: unknown indicator 'X'",
+    ),
+    ("strategy.toml", '"SP.POP.SCIE.RD.P6"', '"RL.EST"', r"strategy.toml, pillar 1, link 2: .*superseded"),
+    ("strategy.toml", '"SP.POP.SCIE.RD.P6"', '"OECD.FDIRRI"', r"pillar 1, link 2: .*withheld"),
+    ("strategy.toml", 'role = "core"', 'role = "main"', r"strategy.toml, pillar 1, link 1: 'role' .*'main'"),
+    ("strategy.toml", 'strength = "direct"', 'strength = "firm"', r"pillar 1, link 1: 'strength' .*'firm'"),
+    ("strategy.toml", 'indicator = "P1"', 'indicator = "P9"', r"pillar 1, link 9: 'P9' is not a GII code"),
+    ("strategy.toml", "\ngii = true", '\ngii = "yes"', r"pillar 1, link 9: 'gii' must be true or false"),
+    ("strategy.toml", "number = 2", "number = 3", r"strategy.toml: the pillars must be numbered 1 to 5"),
+    ("strategy.toml", 'slug = "enterprises"', 'slug = "En terprises"', r"strategy.toml, pillar 2: 'slug'"),
+    (
+        "strategy.toml",
+        'headline = "NBS.TECHMARKET"',
+        'headline = "PWT.hc"',
+        r"pillar 3: the headline 'PWT.hc'",
+    ),
+    (
+        "strategy.toml",
+        'zh = "创新文化：没有公开指标。"',
+        "",
+        r"strategy.toml, pillar 1, gap 4: missing key 'zh'",
+    ),
+    (
+        "strategy.toml",
+        "[[pillar]]\nnumber = 5",
+        "[[pilar]]\nnumber = 5",
+        r"strategy.toml: unknown key 'pilar'",
+    ),
+    (
+        "indicators.toml",
+        'direction = "higher"',
+        'direction = "up"',
+        r"indicator 'GB.XPD.RSDV.GD.ZS': 'direction'",
+    ),
+    ("indicators.toml", 'kind = "share"', 'kind = "percent"', r"indicator 'GB.XPD.RSDV.GD.ZS': 'kind'"),
+    ("indicators.toml", 'status = "core"', 'status = "good"', r"indicator 'GB.XPD.RSDV.GD.ZS': 'status'"),
+    ("indicators.toml", "decimals = 2", "decimals = 2.5", r"indicator 'GB.XPD.RSDV.GD.ZS': 'decimals'"),
+    (
+        "indicators.toml",
+        "decimals = 2",
+        "decimal = 2",
+        r"indicator 'GB.XPD.RSDV.GD.ZS': missing key 'decimals'",
+    ),
+    ("indicators.toml", "decimals = 2", "decimals = 2\nrank = 1", r"'GB.XPD.RSDV.GD.ZS': unknown key 'rank'"),
+    (
+        "indicators.toml",
+        "scale = 0.0001",
+        "scale = 0",
+        r"'NBS.RD.ENTERPRISE': 'scale' must be a number above 0",
+    ),
+    ("indicators.toml", "year = 2009", "year = 20009", r"'SP.POP.SCIE.RD.P6', break 1: 'year'"),
+    (
+        "indicators.toml",
+        'source = "world_bank_wdi"',
+        'source = "wdi"',
+        r"'GB.XPD.RSDV.GD.ZS': unknown source 'wdi'",
+    ),
+    ("indicators.toml", ', zh = "研发经费投入强度" }', " }", r"'GB.XPD.RSDV.GD.ZS', name: missing key 'zh'"),
+    (
+        "indicators.toml",
+        'zh = "研发经费投入强度"',
+        'zh = ""',
+        r"'GB.XPD.RSDV.GD.ZS', name: 'zh' must be words",
+    ),
+    ("indicators.toml", '["SE.TER.ENRR"]', '["SP.POP.SCIE.RD.P6"]', r"indicators.toml: .*line \d+"),
+    ("indicators.toml", "\nheld = false", "\nheld = ", r"indicators.toml: .*line \d+"),
+    (
+        "sources.toml",
+        "update_month = 9",
+        "update_month = 13",
+        r"source 'wipo_gii': 'update_month' .* 1 to 12",
+    ),
+    (
+        "sources.toml",
+        "https://www.rug.nl/",
+        "https://example.org/",
+        r"sources.toml line \d+: host 'example.org'",
+    ),
+    ("sources.toml", "https://www.rug.nl/", "ftp://www.rug.nl/", r"sources.toml line \d+: scheme 'ftp'"),
+    ("sources.toml", "https://www.rug.nl/ggdc", "javascript:alert(1)//", r"source 'penn_world_table': 'url'"),
+    ("sources.toml", 'licence = "CC BY 4.0"', 'licence = "open"', r"source 'world_bank_wdi': 'licence_url'"),
+    ("sources.toml", "hosts = [", "host = [", r"sources.toml: 'hosts' must be an array"),
+    ("editions.csv", "\n2014,143,", "\n2014,14x,", r"editions.csv line 6: 'economies'"),
+    (
+        "editions.csv",
+        "\n2014,143,",
+        "\n2015,143,",
+        r"editions.csv line 6: edition 2015 where 2014 must follow",
+    ),
+    ("editions.csv", ",53,27,31,", ",53,28,31,", r"editions.csv line 11: .*do not add up"),
+    ("editions.csv", "2021-09-20", "20 Sep 2021", r"editions.csv line 13: 'released'"),
+    ("editions.csv", ",4,break,", ",4,broken,", r"editions.csv line 14: 'change' .*'broken'"),
+    (
+        "editions.csv",
+        "edition,economies,",
+        "edition,economy,",
+        r"editions.csv line 2: missing key 'economies'",
+    ),
+    ("editions.csv", "80项指标，比2017年版少1项。", "", r"editions.csv line 10: 'note_zh'"),
+    ("economies.csv", ",High income,AW", ",Rich,AW", r"economies.csv line 2: 'income' .*'Rich'"),
+    (
+        "economies.csv",
+        "Latin America & Caribbean,High income,AW",
+        "America,High income,AW",
+        r"line 2: 'region'",
+    ),
+    ("economies.csv", "\nAFG,", "\nABW,", r"economies.csv line 3: economy 'ABW' occurs twice"),
+    ("economies.csv", "\nAFG,", "\nAfg,", r"economies.csv line 3: 'economy'"),
+    ("economies.csv", "\nAFG,Afghanistan,", "\nAFG,Afghanistan,x,", r"economies.csv line 3: 9 cells under 8"),
+    ("economies.csv", "\nAFG,Afghanistan,阿富汗,", "\nAFG,Afghanistan,,", r"economies.csv line 3: 'name_zh'"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "message"), FAULTS)
+def test_a_fault_is_refused_with_its_place(
+    tmp_path: Path, name: str, old: str, new: str, message: str
+) -> None:
+    folder = tmp_path / "catalog"
+    shutil.copytree(catalog.FOLDER, folder)
+    before = (folder / name).read_text(encoding="utf-8")
+    assert old in before
+    (folder / name).write_text(before.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(CatalogError, match=message):
+        catalog.load(folder)
+
+
+@pytest.mark.parametrize("name", catalog.FILES)
+def test_a_missing_or_foreign_file_is_named(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "catalog"
+    shutil.copytree(catalog.FOLDER, folder)
+    (folder / name).write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(CatalogError, match=re.escape(name)):
+        catalog.load(folder)
+    (folder / name).unlink()
+    with pytest.raises(CatalogError, match=re.escape(name)):
+        catalog.load(folder)
