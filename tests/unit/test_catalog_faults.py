@@ -1,0 +1,155 @@
+"""Every fault of the catalog is refused with the file and the line or key."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from data import catalog
+from data.catalog import CatalogError
+
+# One fault each: file, text to replace (once), replacement, and what the message must say.
+FAULTS = [
+    (
+        "strategy.toml",
+        '"SP.POP.SCIE.RD.P6"',
+        '"X"',
+        r"strategy.toml, pillar 1, link 2: unknown indicator 'X'",
+    ),
+    ("strategy.toml", '"SP.POP.SCIE.RD.P6"', '"RL.EST"', r"strategy.toml, pillar 1, link 2: .*superseded"),
+    ("strategy.toml", '"SP.POP.SCIE.RD.P6"', '"OECD.FDIRRI"', r"pillar 1, link 2: .*withheld"),
+    ("strategy.toml", 'role = "core"', 'role = "main"', r"strategy.toml, pillar 1, link 1: 'role' .*'main'"),
+    ("strategy.toml", 'strength = "direct"', 'strength = "firm"', r"pillar 1, link 1: 'strength' .*'firm'"),
+    ("strategy.toml", 'indicator = "P1"', 'indicator = "P9"', r"pillar 1, link 9: 'P9' is not a GII code"),
+    ("strategy.toml", "\ngii = true", '\ngii = "yes"', r"pillar 1, link 9: 'gii' must be true or false"),
+    ("strategy.toml", "number = 2", "number = 3", r"strategy.toml: the pillars must be numbered 1 to 5"),
+    ("strategy.toml", 'slug = "enterprises"', 'slug = "En terprises"', r"strategy.toml, pillar 2: 'slug'"),
+    (
+        "strategy.toml",
+        'headline = "NBS.TECHMARKET"',
+        'headline = "PWT.hc"',
+        r"pillar 3: the headline 'PWT.hc'",
+    ),
+    (
+        "strategy.toml",
+        'zh = "创新文化：没有公开指标。"',
+        "",
+        r"strategy.toml, pillar 1, gap 4: missing key 'zh'",
+    ),
+    (
+        "strategy.toml",
+        "[[pillar]]\nnumber = 5",
+        "[[pilar]]\nnumber = 5",
+        r"strategy.toml: unknown key 'pilar'",
+    ),
+    (
+        "indicators.toml",
+        'direction = "higher"',
+        'direction = "up"',
+        r"indicator 'GB.XPD.RSDV.GD.ZS': 'direction'",
+    ),
+    ("indicators.toml", 'kind = "share"', 'kind = "percent"', r"indicator 'GB.XPD.RSDV.GD.ZS': 'kind'"),
+    ("indicators.toml", 'status = "core"', 'status = "good"', r"indicator 'GB.XPD.RSDV.GD.ZS': 'status'"),
+    ("indicators.toml", "decimals = 2", "decimals = 2.5", r"indicator 'GB.XPD.RSDV.GD.ZS': 'decimals'"),
+    (
+        "indicators.toml",
+        "decimals = 2",
+        "decimal = 2",
+        r"indicator 'GB.XPD.RSDV.GD.ZS': missing key 'decimals'",
+    ),
+    ("indicators.toml", "decimals = 2", "decimals = 2\nrank = 1", r"'GB.XPD.RSDV.GD.ZS': unknown key 'rank'"),
+    (
+        "indicators.toml",
+        "scale = 0.0001",
+        "scale = 0",
+        r"'NBS.RD.ENTERPRISE': 'scale' must be a number above 0",
+    ),
+    ("indicators.toml", "year = 2009", "year = 20009", r"'SP.POP.SCIE.RD.P6', break 1: 'year'"),
+    (
+        "indicators.toml",
+        'source = "world_bank_wdi"',
+        'source = "wdi"',
+        r"'GB.XPD.RSDV.GD.ZS': unknown source 'wdi'",
+    ),
+    ("indicators.toml", ', zh = "研发经费投入强度" }', " }", r"'GB.XPD.RSDV.GD.ZS', name: missing key 'zh'"),
+    (
+        "indicators.toml",
+        'zh = "研发经费投入强度"',
+        'zh = ""',
+        r"'GB.XPD.RSDV.GD.ZS', name: 'zh' must be words",
+    ),
+    ("indicators.toml", '["SE.TER.ENRR"]', '["SP.POP.SCIE.RD.P6"]', r"indicators.toml: .*line \d+"),
+    ("indicators.toml", "\nheld = false", "\nheld = ", r"indicators.toml: .*line \d+"),
+    (
+        "sources.toml",
+        "update_month = 9",
+        "update_month = 13",
+        r"source 'wipo_gii': 'update_month' .* 1 to 12",
+    ),
+    (
+        "sources.toml",
+        "https://www.rug.nl/",
+        "https://example.org/",
+        r"sources.toml line \d+: host 'example.org'",
+    ),
+    ("sources.toml", "https://www.rug.nl/", "ftp://www.rug.nl/", r"sources.toml line \d+: scheme 'ftp'"),
+    ("sources.toml", "https://www.rug.nl/ggdc", "javascript:alert(1)//", r"source 'penn_world_table': 'url'"),
+    ("sources.toml", 'licence = "CC BY 4.0"', 'licence = "open"', r"source 'world_bank_wdi': 'licence_url'"),
+    ("sources.toml", "hosts = [", "host = [", r"sources.toml: 'hosts' must be an array"),
+    ("editions.csv", "\n2014,143,", "\n2014,14x,", r"editions.csv line 6: 'economies'"),
+    (
+        "editions.csv",
+        "\n2014,143,",
+        "\n2015,143,",
+        r"editions.csv line 6: edition 2015 where 2014 must follow",
+    ),
+    ("editions.csv", ",53,27,31,", ",53,28,31,", r"editions.csv line 11: .*do not add up"),
+    ("editions.csv", "2021-09-20", "20 Sep 2021", r"editions.csv line 13: 'released'"),
+    ("editions.csv", ",4,break,", ",4,broken,", r"editions.csv line 14: 'change' .*'broken'"),
+    (
+        "editions.csv",
+        "edition,economies,",
+        "edition,economy,",
+        r"editions.csv line 2: missing key 'economies'",
+    ),
+    ("editions.csv", "80项指标，比2017年版少1项。", "", r"editions.csv line 10: 'note_zh'"),
+    ("economies.csv", ",High income,AW", ",Rich,AW", r"economies.csv line 2: 'income' .*'Rich'"),
+    (
+        "economies.csv",
+        "Latin America & Caribbean,High income,AW",
+        "America,High income,AW",
+        r"line 2: 'region'",
+    ),
+    ("economies.csv", "\nAFG,", "\nABW,", r"economies.csv line 3: economy 'ABW' occurs twice"),
+    ("economies.csv", "\nAFG,", "\nAfg,", r"economies.csv line 3: 'economy'"),
+    ("economies.csv", "\nAFG,Afghanistan,", "\nAFG,Afghanistan,x,", r"economies.csv line 3: 9 cells under 8"),
+    ("economies.csv", "\nAFG,Afghanistan,阿富汗,", "\nAFG,Afghanistan,,", r"economies.csv line 3: 'name_zh'"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "message"), FAULTS)
+def test_a_fault_is_refused_with_its_place(
+    tmp_path: Path, name: str, old: str, new: str, message: str
+) -> None:
+    folder = tmp_path / "catalog"
+    shutil.copytree(catalog.FOLDER, folder)
+    before = (folder / name).read_text(encoding="utf-8")
+    assert old in before
+    (folder / name).write_text(before.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(CatalogError, match=message):
+        catalog.load(folder)
+
+
+@pytest.mark.parametrize("name", catalog.FILES)
+def test_a_missing_or_foreign_file_is_named(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "catalog"
+    shutil.copytree(catalog.FOLDER, folder)
+    (folder / name).write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(CatalogError, match=re.escape(name)):
+        catalog.load(folder)
+    (folder / name).unlink()
+    with pytest.raises(CatalogError, match=re.escape(name)):
+        catalog.load(folder)
