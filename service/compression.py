@@ -100,6 +100,8 @@ def _apply(response: Response, store: Store) -> Response:
     if response.headers.get("Content-Length", MIN_BYTES, type=int) < MIN_BYTES:
         return response
     response.direct_passthrough = False
+    if close := getattr(response.response, "close", None):
+        response.call_on_close(close)  # the file, whose place the compressed body takes
     etag, _ = response.get_etag()
     body = store.get(_name(etag), coding, response) if static else _compress(response.get_data(), coding)
     response.set_data(body)
@@ -130,7 +132,7 @@ def prepare(server: Flask, paths: Iterable[str], folder: Path) -> int:
     """Compress what `server` answers at `paths` as far as it goes into `folder`; return how many files."""
     store, client, count = Store(folder), server.test_client(), 0
     for path in paths:
-        answer = client.get(path, headers={"Accept-Encoding": "identity"})
+        answer = client.get(path, headers={"Accept-Encoding": "identity"}, buffered=True)
         if answer.status_code == 200 and answer.mimetype in TYPES and len(answer.data) >= MIN_BYTES:
             store.keep(answer.data)
             count += 1

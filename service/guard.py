@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Collection, Iterable, Mapping
+from importlib.resources import files
 from typing import Any, Protocol
 
 from flask import Flask, abort, request
@@ -176,7 +177,9 @@ def install(server: Flask, app: DashLike) -> None:
 
     def _suite() -> None:
         package, _, path = request.path.removeprefix(SUITES).partition("/")
-        if without_fingerprint(path) not in app.registered_paths.get(package, ()):
+        path = without_fingerprint(path)
+        # Packages also register files that they do not ship, such as source maps.
+        if path not in app.registered_paths.get(package, ()) or not (files(package) / path).is_file():
             abort(404)
 
     @server.before_request

@@ -1,0 +1,50 @@
+"""fixtures that several folders of tests share"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from data.snapshot import BUNDLED, Snapshot, open_snapshot
+
+ROOT = Path(__file__).resolve().parent.parent
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_MACOS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+
+
+def find_chromium() -> str | None:
+    """Return the program of CHROMIUM, else the first Chromium or Chrome of this machine."""
+    if named := os.environ.get("CHROMIUM"):
+        return shutil.which(named)
+    found = (shutil.which(name) for name in (*_BROWSERS, *_MACOS))
+    return next((path for path in found if path), None)
+
+
+def pytest_report_header() -> str:
+    """Say at the head of the run which browser the browser tests use."""
+    return f"chromium: {find_chromium() or 'not found, the browser tests will fail'}"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of the browser; its absence is a failure, since a skipped test would look like a passed one."""
+    path = find_chromium()
+    if path is None:
+        pytest.fail(
+            "The browser tests need Chromium or Google Chrome. "
+            "Install it (Debian: apt-get install chromium), or set CHROMIUM to its path."
+        )
+    return path
+
+
+@pytest.fixture(scope="session")
+def bundled() -> Snapshot:
+    """The snapshot that the repository holds, verified."""
+    return open_snapshot(BUNDLED)

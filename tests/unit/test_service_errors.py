@@ -1,0 +1,109 @@
+"""redirects, pages for errors, and the closed site"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import pytest
+from flask import Flask
+
+from service import errors, headers, health
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+
+@pytest.mark.parametrize(
+    ("accepted", "place"),
+    [
+        (None, "/en/"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "/zh/"),
+        ("zh", "/zh/"),
+        ("zh-Hant-TW", "/zh/"),
+        ("en-GB,en;q=0.9,zh;q=0.8", "/en/"),
+        ("fr-FR", "/en/"),
+        ("zh;q=0, en;q=0.1", "/en/"),
+        ("*", "/en/"),
+        ("nonsense;;q=,,", "/en/"),
+    ],
+)
+def test_the_bare_address_leads_to_the_readers_language(
+    client: FlaskClient, accepted: str | None, place: str
+) -> None:
+    answer = client.get("/", headers={"Accept-Language": accepted} if accepted else {})
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == place
+    assert "Accept-Language" in answer.headers["Vary"]
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_redirects_keep_the_query(client: FlaskClient) -> None:
+    query = "peers=KOR,JPN&measure=score&x=%E4%B8%AD"
+    assert client.get(f"/?{query}").headers["Location"] == f"/en/?{query}"
+    assert client.get(f"/zh?{query}").headers["Location"] == f"/zh/?{query}"
+    assert client.get("/en/data/").headers["Location"] == "/en/data"
+
+
+@pytest.mark.parametrize("path", ["//evil.example/x", "/%0d%0aSet-Cookie:%20a=b", "/?next=//evil.example"])
+def test_no_redirect_leaves_the_site(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code in (302, 308, 404)
+    location = answer.headers.get("Location", "/")
+    assert location.removeprefix("http://localhost").startswith("/")
+    assert not location.startswith("//")
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/en/nothing", "/%00", "/" + "a" * 10_000, "/_dash", "/en/data/x"]
+)
+def test_unknown_paths_get_the_page(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert answer.content_type == "text/html; charset=utf-8"
+    assert "<title>404</title>" in answer.get_data(as_text=True)
+
+
+def test_the_page_speaks_the_language_of_its_path(client: FlaskClient) -> None:
+    assert "lang='zh'" in client.get("/zh/nothing").get_data(as_text=True)
+    english = client.get("/en/nothing", headers={"Accept-Language": "zh"})
+    assert "lang='en'" in english.get_data(as_text=True)
+    assert "lang='zh'" in client.get("/nothing", headers={"Accept-Language": "zh-CN"}).get_data(as_text=True)
+
+
+def test_programs_get_json(client: FlaskClient) -> None:
+    for path, status in (("/api/v1/nothing", 404), ("/_dash-nothing", 404)):
+        answer = client.get(path)
+        assert answer.status_code == status
+        assert answer.get_json() == {"error": "Not Found"}
+
+
+def test_a_wrong_method_names_the_right_ones(client: FlaskClient) -> None:
+    answer = client.post("/en/")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_a_fault_shows_nothing_of_itself(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.ERROR):
+        answer = client.get("/broken")
+    assert answer.status_code == 500
+    assert "<title>500</title>" in answer.get_data(as_text=True)
+    assert "secret" not in answer.get_data(as_text=True)
+    assert "secret" in caplog.text
+
+
+def test_a_closed_site_answers_503_but_is_alive() -> None:
+    server = Flask("closed")
+    headers.install(server, ())
+    health.install(server, health.state_of(None, "gii_scores.csv does not match its sha256"))
+    errors.close(server, lambda status, lang: f"{status} {lang}")
+    client = server.test_client()
+    for path in ("/", "/en/", "/zh/data", "/assets/style.css"):
+        answer = client.get(path)
+        assert answer.status_code == 503
+        assert answer.headers["Cache-Control"] == "no-store"
+    assert client.get("/zh/").get_data(as_text=True) == "503 zh"
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 503

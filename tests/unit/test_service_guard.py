@@ -1,0 +1,259 @@
+"""hand-made requests: quiet 4xx for what no browser sends, no false alarm for what it does"""
+
+from __future__ import annotations
+
+import copy
+import json
+import logging
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+if TYPE_CHECKING:
+    from dash import Dash
+    from flask.testing import FlaskClient
+
+UPDATE = "/_dash-update-component"
+MEASURE = {"id": "measure", "property": "value", "value": "rank"}
+
+
+def _chip(index: Any, **more: Any) -> dict[str, Any]:
+    return {"id": {"type": "chip", "index": index}, "property": "n_clicks", **more}
+
+
+def _note(index: Any, prop: str) -> dict[str, Any]:
+    return {"id": {"type": "note", "index": index}, "property": prop}
+
+
+def _duplicate(app: Dash) -> str:
+    keys: list[str] = list(app.callback_map)
+    return next(key for key in keys if key.startswith("..out.title@"))
+
+
+def _no_output(app: Dash) -> str:
+    callbacks: dict[str, Any] = app.callback_map
+    return next(key for key, value in callbacks.items() if value.get("no_output"))
+
+
+FIGURE: dict[str, Any] = {
+    "output": "figure.figure",
+    "outputs": {"id": "figure", "property": "figure"},
+    "inputs": [MEASURE],
+    "changedPropIds": ["measure.value"],
+}
+ALL_CHIPS: dict[str, Any] = {
+    "output": "all.children",
+    "outputs": {"id": "all", "property": "children"},
+    "inputs": [[_chip("KOR", value=1), _chip("JPN")]],
+    "state": [{"id": {"type": "chip", "index": "KOR"}, "property": "id", "value": {"type": "chip"}}],
+    "changedPropIds": ['{"index":"KOR","type":"chip"}.n_clicks'],
+}
+MATCHED: dict[str, Any] = {
+    "output": '{"index":["MATCH"],"type":"note"}.children',
+    "outputs": _note("KOR", "children"),
+    "inputs": [_chip("KOR", value=2)],
+    "changedPropIds": [],
+}
+TITLES: dict[str, Any] = {
+    "output": '{"index":["ALL"],"type":"note"}.title',
+    "outputs": [_note("KOR", "title"), _note("JPN", "title")],
+    "inputs": [MEASURE],
+}
+VALID = [FIGURE, ALL_CHIPS, MATCHED, TITLES]
+
+
+def _with(base: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    return {**base, **changes}
+
+
+def _without(base: dict[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in base.items() if name != key}
+
+
+def _post(client: FlaskClient, body: Any) -> int:
+    return client.post(UPDATE, data=json.dumps(body), content_type="application/json").status_code
+
+
+@pytest.mark.parametrize("body", VALID)
+def test_what_a_browser_sends_passes(client: FlaskClient, body: dict[str, Any]) -> None:
+    assert _post(client, body) == 200
+
+
+def test_duplicate_and_missing_outputs_pass(client: FlaskClient, dash_app: Dash) -> None:
+    client.get("/healthz")  # Dash collects its callbacks at the first request
+    output = _duplicate(dash_app)
+    title = output.strip(".").split("...")[0].removeprefix("out.")
+    outputs = [{"id": "out", "property": title}, {"id": "out", "property": "children"}]
+    assert _post(client, {"output": output, "outputs": outputs, "inputs": [MEASURE]}) == 200
+    nothing = {"output": _no_output(dash_app), "inputs": [MEASURE], "changedPropIds": ["measure.value"]}
+    assert _post(client, nothing) == 204
+
+
+BAD: dict[str, tuple[Any, int]] = {
+    "null": (None, 400),
+    "list": ([], 400),
+    "text": ("x", 400),
+    "number": (3, 400),
+    "empty": ({}, 400),
+    "unknown output": (_with(FIGURE, output="nope.children"), 404),
+    "clientside output": (_with(FIGURE, output="out.lang"), 404),
+    "output null": (_with(FIGURE, output=None), 400),
+    "output list": (_with(FIGURE, output=["figure.figure"]), 400),
+    "no output": (_without(FIGURE, "output"), 400),
+    "no outputs": (_without(FIGURE, "outputs"), 400),
+    "other outputs": (_with(FIGURE, outputs={"id": "x", "property": "children"}), 400),
+    "outputs text": (_with(FIGURE, outputs="x"), 400),
+    "outputs empty": (_with(FIGURE, outputs=[]), 400),
+    "outputs without id": (_with(FIGURE, outputs={"property": "figure"}), 400),
+    "no inputs": (_without(FIGURE, "inputs"), 400),
+    "inputs empty": (_with(FIGURE, inputs=[]), 400),
+    "inputs null": (_with(FIGURE, inputs=None), 400),
+    "inputs text": (_with(FIGURE, inputs="abc"), 400),
+    "too many inputs": (_with(FIGURE, inputs=[MEASURE] * 3), 400),
+    "other input": (_with(FIGURE, inputs=[{**MEASURE, "id": "other"}]), 400),
+    "other property": (_with(FIGURE, inputs=[{**MEASURE, "property": "options"}]), 400),
+    "input number": (_with(FIGURE, inputs=[1]), 400),
+    "input list": (_with(FIGURE, inputs=[[MEASURE]]), 400),
+    "pattern for plain": (_with(FIGURE, inputs=[{**MEASURE, "id": {"type": "x"}}]), 400),
+    "state number": (_with(FIGURE, state=7), 400),
+    "state too many": (_with(FIGURE, state=[MEASURE]), 400),
+    "changed text": (_with(FIGURE, changedPropIds="x"), 400),
+    "changed mixed": (_with(FIGURE, changedPropIds=["no-dot", 5, None]), 400),
+    "changed broken id": (_with(FIGURE, changedPropIds=["{oops}.value"]), 400),
+    "changed list id": (_with(FIGURE, changedPropIds=["{}[].value"]), 400),
+    "plain for pattern": (_with(ALL_CHIPS, inputs=[_chip("KOR")]), 400),
+    "pattern of other type": (
+        _with(ALL_CHIPS, inputs=[[{**_chip("KOR"), "id": {"type": "y", "index": 1}}]]),
+        400,
+    ),
+    "pattern with other keys": (_with(ALL_CHIPS, inputs=[[{**_chip("KOR"), "id": {"type": "chip"}}]]), 400),
+    "pattern value list": (_with(ALL_CHIPS, inputs=[[_chip(["KOR"])]]), 400),
+    "pattern id text": (_with(ALL_CHIPS, inputs=[[{**_chip("KOR"), "id": "chip"}]]), 400),
+    "fixed pattern other": (
+        _with(ALL_CHIPS, state=[{**ALL_CHIPS["state"][0], "id": _chip("JPN")["id"]}]),
+        400,
+    ),
+    "match list": (_with(MATCHED, outputs=[_note("KOR", "children")]), 400),
+    "match other property": (_with(MATCHED, outputs=_note("KOR", "title")), 400),
+    "all single": (_with(TITLES, outputs=_note("KOR", "title")), 400),
+    "lone surrogate": (_with(FIGURE, inputs=[{**MEASURE, "value": "\ud800"}]), 400),
+    "infinite": (_with(FIGURE, inputs=[{**MEASURE, "value": float("inf")}]), 400),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_structural_faults_are_quiet(
+    client: FlaskClient, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    body, status = BAD[name]
+    with caplog.at_level(logging.DEBUG):
+        assert _post(client, body) == status
+    assert not [record for record in caplog.records if record.levelno >= logging.INFO]
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "status"),
+    [
+        (b"{oops", "application/json", 400),
+        (b"", "application/json", 400),
+        (b"\xff\xfe{}", "application/json", 400),
+        (b'{"output": NaN}', "application/json", 400),
+        (b'{"output": ' + b"9" * 5000 + b"}", "application/json", 400),
+        (b"[" * 100_000 + b"]" * 100_000, "application/json", 400),
+        (b"[" * 41 + b"]" * 41, "application/json", 400),
+        (json.dumps(FIGURE).encode(), "text/plain", 415),
+        (b"{}", None, 415),
+        (b" " * (256 * 1024 + 1), "application/json", 413),
+    ],
+)
+def test_broken_bodies_are_quiet(
+    client: FlaskClient, data: bytes, kind: str | None, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        assert client.post(UPDATE, data=data, content_type=kind).status_code == status
+    assert not caplog.records
+
+
+def test_a_body_at_the_limit_is_read(client: FlaskClient) -> None:
+    body = json.dumps(FIGURE).encode()
+    padded = body + b" " * (256 * 1024 - len(body))
+    assert client.post(UPDATE, data=padded, content_type="application/json").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "os/path",
+        "dash/../../x",
+        "dash/dcc/__init__.py",
+        "dash/dcc/nothing.js",
+        "dash_html/x.js",
+        "dash/",
+        "dash/dcc/dash_core_components.v0m0.py",
+    ],
+)
+def test_unknown_component_files_are_quiet(
+    client: FlaskClient, path: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        assert client.get(f"/_dash-component-suites/{path}").status_code == 404
+    assert not caplog.records
+
+
+def test_every_registered_component_file_is_answered(client: FlaskClient, dash_app: Dash) -> None:
+    client.get("/en/")
+    for package, paths in dash_app.registered_paths.items():
+        for path in paths:
+            assert client.get(f"/_dash-component-suites/{package}/{path}").status_code in (200, 404), path
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every place of a JSON value that can be replaced."""
+    keys: list[Any] = (
+        list(value) if isinstance(value, dict) else list(range(len(value) if isinstance(value, list) else 0))
+    )
+    return [path, *(place for key in keys for place in _places(value[key], (*path, key)))]
+
+
+@st.composite
+def _bodies(draw: st.DrawFn) -> Any:
+    """A request that a browser makes, with one to three of its parts replaced or left out."""
+    body: Any = copy.deepcopy(draw(st.sampled_from(VALID)))
+    for _ in range(draw(st.integers(1, 3))):
+        path = draw(st.sampled_from(_places(body)))
+        if not path:
+            body = draw(JSON)
+            continue
+        parent = body
+        for key in path[:-1]:
+            parent = parent[key]
+        if draw(st.booleans()):
+            parent[path[-1]] = draw(JSON)
+        else:
+            del parent[path[-1]]
+    return body
+
+
+@settings(max_examples=3_000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(body=_bodies())
+def test_no_hand_made_body_is_a_fault_of_the_server(client: FlaskClient, body: Any) -> None:
+    assert _post(client, body) < 500
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(path=st.text(max_size=30), query=st.text(max_size=30))
+def test_no_hand_made_address_is_a_fault_of_the_server(client: FlaskClient, path: str, query: str) -> None:
+    for prefix in ("/", "/en/", "/assets/", "/_dash-component-suites/dash/"):
+        answer = client.get(prefix + quote(path, safe="/"), query_string=query)
+        assert answer.status_code < 500
+        assert not answer.headers.get("Location", "/").startswith("//")

@@ -1,0 +1,125 @@
+"""the security headers and cache rules of every kind of answer"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from service import headers
+
+if TYPE_CHECKING:
+    from dash import Dash
+    from flask.testing import FlaskClient
+
+REQUESTS = [
+    ("GET", "/", 302),
+    ("GET", "/en", 302),
+    ("GET", "/en/", 200),
+    ("HEAD", "/en/", 200),
+    ("GET", "/assets/style.css", 200),
+    ("GET", "/assets/nothing.css", 404),
+    ("GET", "/assets/../app.py", 404),
+    ("GET", "/_dash-layout", 200),
+    ("GET", "/_dash-dependencies", 200),
+    ("GET", "/_dash-component-suites/dash/dcc/async-graph.js", 200),
+    ("GET", "/_dash-component-suites/dash/dcc/nothing.js", 404),
+    ("GET", "/_dash-component-suites/os/path", 404),
+    ("GET", "/_dash-update-component", 404),
+    ("GET", "/healthz", 200),
+    ("GET", "/readyz", 200),
+    ("GET", "/nothing", 404),
+    ("GET", "/console", 404),
+    ("GET", "/en/?__debugger__=yes&cmd=resource&f=debugger.js", 200),
+    ("POST", "/_dash-update-component", 415),
+    ("POST", "/en/", 405),
+    ("DELETE", "/healthz", 405),
+    ("OPTIONS", "/en/", 200),
+    ("GET", "/broken", 500),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "status"), REQUESTS)
+def test_every_answer_has_the_headers(client: FlaskClient, method: str, path: str, status: int) -> None:
+    answer = client.open(path, method=method)
+    assert answer.status_code == status
+    policy = answer.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self' 'sha256-")
+    for name, value in headers.FIXED.items():
+        assert answer.headers.getlist(name) == [value]
+    assert answer.headers["Cache-Control"]
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_too_large_bodies_have_the_headers(client: FlaskClient) -> None:
+    answer = client.post("/_dash-update-component", data=b"[" * 300_000, content_type="application/json")
+    assert answer.status_code == 413
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_policy_allows_no_foreign_host_and_no_eval() -> None:
+    policy = headers.policy(["'sha256-abc='"])
+    assert "script-src 'self' 'sha256-abc=';" in policy
+    assert "http" not in policy
+    assert "eval" not in policy
+    assert "*" not in policy
+    assert policy.count("'unsafe-inline'") == 1
+    assert "style-src 'self' 'unsafe-inline'" in policy
+
+
+def test_the_hashes_are_those_of_the_page(client: FlaskClient, dash_app: Dash) -> None:
+    answer = client.get("/en/")
+    for value in dash_app.csp_hashes():
+        assert value in answer.headers["Content-Security-Policy"]
+
+
+def test_fingerprinted_files_are_kept_for_a_year(client: FlaskClient) -> None:
+    page = client.get("/en/").get_data(as_text=True)
+    scripts = re.findall(r'(?:src|href)="(/(?:assets|_dash-comp)[^"]+)"', page)
+    assert len(scripts) > 5
+    for path in scripts:
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+@pytest.mark.parametrize("path", ["/assets/style.css", "/_dash-component-suites/dash/dcc/async-graph.js"])
+def test_other_files_are_checked_with_their_etag(client: FlaskClient, path: str) -> None:
+    first = client.get(path)
+    assert first.headers["Cache-Control"] == "no-cache"
+    again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.data == b""
+
+
+def test_pages_are_asked_for_anew(client: FlaskClient) -> None:
+    assert client.get("/en/").headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize("wrap", ["{}", '<script id="_dash-config" type="application/json">{}</script>'])
+def test_versions_are_taken_out_of_the_configuration(wrap: str) -> None:
+    config = {
+        "dash_version": "4",
+        "python_version": "3",
+        "plotly_version": "7",
+        "ddk_version": None,
+        "dash_version_url": "https://example.org",
+        "requests_pathname_prefix": "/",
+        "text": "</script>",
+    }
+    written = wrap.replace("{}", json.dumps(config).replace("</", "<\\/"))
+    clean = headers.strip_versions(written)
+    start, end = clean.index("{"), clean.rindex("}") + 1
+    assert json.loads(clean[start:end]) == {"requests_pathname_prefix": "/", "text": "</script>"}
+    assert "</script>" not in clean[start:end]
+    assert clean[:start] == written[: written.index("{")]
+
+
+def test_fingerprints_are_read_as_dash_writes_them() -> None:
+    assert headers.without_fingerprint("dcc/x.v4_4_1m17.js") == "dcc/x.js"
+    assert headers.without_fingerprint("deps/react@18.v4_4_1m17ab.3.1.min.js") == "deps/react@18.3.1.min.js"
+    assert headers.without_fingerprint("dcc/async-graph.js") == "dcc/async-graph.js"
+    assert headers.without_fingerprint("plain") == "plain"

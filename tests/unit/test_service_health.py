@@ -1,0 +1,81 @@
+"""what /healthz and /readyz say of a good, a damaged and a missing snapshot"""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from flask import Flask
+
+from data.snapshot import BUNDLED, Snapshot, SnapshotError, open_snapshot
+from service import health
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask.testing import FlaskClient
+
+
+def _client(state: health.State) -> FlaskClient:
+    server = Flask("health")
+    health.install(server, state)
+    return server.test_client()
+
+
+def test_a_verified_snapshot_is_ready(bundled: Snapshot) -> None:
+    client = _client(health.state_of(bundled))
+    assert client.get("/healthz").get_json() == {"status": "ok"}
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    body = answer.get_json()
+    assert body["status"] == "ready"
+    assert body["snapshot"] == bundled.id
+    assert body["created"] == bundled.created
+    assert "gii" in body["sources"]
+    assert max(body["sources"].values()) == bundled.created
+    assert "reason" not in body
+
+
+def test_an_older_snapshot_is_degraded(bundled: Snapshot) -> None:
+    answer = _client(health.state_of(bundled, "gii_scores.csv is damaged")).get("/readyz")
+    assert answer.status_code == 503
+    assert answer.get_json()["status"] == "degraded"
+    assert answer.get_json()["reason"] == "gii_scores.csv is damaged"
+    assert answer.get_json()["snapshot"] == bundled.id
+
+
+def test_no_snapshot_is_unavailable() -> None:
+    client = _client(health.state_of(None))
+    assert client.get("/healthz").status_code == 200
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.get_json() == {"status": "unavailable", "reason": "no snapshot could be verified"}
+
+
+def test_one_changed_byte_is_named_without_its_path(tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(BUNDLED, folder)
+    damaged = folder / "economies.csv"
+    data = bytearray(damaged.read_bytes())
+    data[len(data) // 2] ^= 1
+    damaged.write_bytes(data)
+    with pytest.raises(SnapshotError) as caught:
+        open_snapshot(folder)
+    answer = _client(health.state_of(None, str(caught.value))).get("/readyz")
+    assert answer.status_code == 503
+    assert "economies.csv" in answer.get_json()["reason"]
+    assert str(tmp_path) not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("cannot read /var/lib/x/CURRENT: no such file", "cannot read CURRENT: no such file"),
+        ("'/data/versions/abc' is not whole", "'abc' is not whole"),
+        ("C:\\Users\\x\\data is empty", "data is empty"),
+        ("a share of 3/4 is fine", "a share of 3/4 is fine"),
+    ],
+)
+def test_paths_are_not_shown(said: str, shown: str) -> None:
+    assert health.without_paths(said) == shown
