@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 INPUT_PILLARS: Final = ("P1", "P2", "P3", "P4", "P5")
 OUTPUT_PILLARS: Final = ("P6", "P7")
 PILLARS: Final = INPUT_PILLARS + OUTPUT_PILLARS
-PILLAR_WEIGHTS: Final[dict[str, float]] = dict.fromkeys(INPUT_PILLARS, 0.10) | dict.fromkeys(OUTPUT_PILLARS, 0.25)
+PILLAR_WEIGHTS: Final[dict[str, float]] = dict.fromkeys(INPUT_PILLARS, 0.10) | dict.fromkeys(
+    OUTPUT_PILLARS, 0.25
+)
 """Effective weight of each pillar in the index."""
 
 INDICATOR_CHOICES: Final = (1.0, 0.5)
@@ -43,8 +45,8 @@ def wide(scores: pd.DataFrame, edition: int) -> pd.DataFrame:
 def index_scores(pillars: pd.DataFrame, weights: Mapping[str, float] | None = None) -> pd.DataFrame:
     """Return IN, OUT and GII (0 to 100) for economies x P1..P7; NaN where a pillar is missing.
 
-    weights: any non-negative numbers for the seven pillars, rescaled inside each sub-index and, for the index, by
-    the share of each sub-index; default the published ones.
+    weights: any non-negative numbers for the seven pillars, rescaled to 1 inside each sub-index and, for the
+    index, over all seven; default the published ones.
     """
     chosen = pd.Series(dict(weights or PILLAR_WEIGHTS), dtype="float64")
     if set(chosen.index) != set(PILLARS) or (chosen < 0).any():
@@ -68,7 +70,7 @@ def available_mean(values: NDArray[np.float64], weights: NDArray[np.float64]) ->
     present = np.isfinite(values)
     total = present @ weights
     summed = np.where(present, values, 0.0) @ weights
-    return np.divide(summed, total, out=np.full(total.shape, np.nan), where=total > 0)
+    return np.asarray(np.divide(summed, total, out=np.full(total.shape, np.nan), where=total > 0))
 
 
 def rebuild(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
@@ -85,7 +87,9 @@ def rebuild(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
             weights = rows["weight"].to_numpy("float64")
             values = scores[codes].to_numpy("float64")
             partial = str(parent) not in ("GII", "IN", "OUT")
-            rebuilt[str(parent)] = available_mean(values, weights) if partial else values @ (weights / weights.sum())
+            rebuilt[str(parent)] = (
+                available_mean(values, weights) if partial else values @ (weights / weights.sum())
+            )
     return pd.DataFrame(rebuilt, index=scores.index)
 
 
@@ -98,7 +102,9 @@ def rebuild_from_indicators(scores: pd.DataFrame, structure: pd.DataFrame) -> pd
     return frame
 
 
-def infer_weights(scores: pd.DataFrame, parents: Mapping[str, str], tolerance: float = 1e-6) -> dict[str, float]:
+def infer_weights(
+    scores: pd.DataFrame, parents: Mapping[str, str], tolerance: float = 1e-6
+) -> dict[str, float]:
     """Return the relative weight of each indicator and sub-pillar that rebuilds the published scores.
 
     scores: economies x codes of one edition at full precision; parents: code -> parent for indicators and

@@ -1,8 +1,9 @@
 """How far the rank depends on weights and aggregation.
 
 Reading: the weights of the seven pillars are drawn around the published ones (inputs 0.2 +- 0.1, outputs
-0.5 +- 0.1, rescaled to 1 inside each sub-index), pillars are aggregated by the arithmetic and by the geometric
-mean. The result is named "rank under other weights and aggregation"; it is not an interval of the publisher.
+0.5 +- 0.1, rescaled to 1 inside each sub-index), pillars are aggregated by the arithmetic and by the
+geometric mean. The result is named "rank under other weights and aggregation"; it is no interval of the
+publisher.
 """
 
 from __future__ import annotations
@@ -70,7 +71,9 @@ def rank_draws(pillars: pd.DataFrame, draws: int = DRAWS, seed: int = 0) -> NDAr
     ranks = np.empty((2 * draws, len(pillars)), dtype=np.int16)
     for geometric in (False, True):
         for part in _chunks(draws):
-            scores = _index(weights.inputs[part], inputs, geometric) + _index(weights.outputs[part], outputs, geometric)
+            scores = _index(weights.inputs[part], inputs, geometric) + _index(
+                weights.outputs[part], outputs, geometric
+            )
             ranks[part.start + geometric * draws : part.stop + geometric * draws] = competition_ranks(scores)
     return ranks
 
@@ -80,15 +83,15 @@ def _chunks(draws: int) -> Iterator[slice]:
         yield slice(start, min(start + _CHUNK, draws))
 
 
-def _index(
-    weights: NDArray[np.float64], parts: NDArray[np.float64], geometric: bool
-) -> NDArray[np.float64]:
+def _index(weights: NDArray[np.float64], parts: NDArray[np.float64], geometric: bool) -> NDArray[np.float64]:
     if geometric:
         return np.asarray(np.exp(weights @ np.log(np.maximum(parts, _FLOOR)).T))
     return np.asarray(weights @ parts.T)
 
 
-def rank_intervals(pillars: pd.DataFrame, draws: int = DRAWS, seed: int = 0, level: float = LEVEL) -> pd.DataFrame:
+def rank_intervals(
+    pillars: pd.DataFrame, draws: int = DRAWS, seed: int = 0, level: float = LEVEL
+) -> pd.DataFrame:
     """Return low and high for each economy: the ranks that hold the middle `level` of all 2*draws draws."""
     tail = (1 - level) / 2
     ranks = rank_draws(pillars, draws, seed)

@@ -56,9 +56,8 @@ def _field(item: Field) -> dict[str, Any]:
     rules: dict[str, Any] = {"required": True} if item.required else {}
     if item.enum:
         rules["enum"] = list(item.enum)
-    for name, limit in (("minimum", item.minimum), ("maximum", item.maximum)):
-        if limit is not None:
-            rules[name] = limit
+    limits = {"minimum": item.minimum, "maximum": item.maximum}
+    rules |= {name: limit for name, limit in limits.items() if limit is not None}
     if item.pattern:
         rules["pattern"] = item.pattern
     described: dict[str, Any] = {"name": item.name, "type": item.kind, "description": item.description}
@@ -78,8 +77,8 @@ def describe(
 ) -> dict[str, Any]:
     """Return the sealed descriptor of a package.
 
-    contents: bytes of each table's file; created: YYYY-MM-DD, the newest day on which a source was checked (the standard wants a time with it);
-    licences and sources: for each table, those its rows rest on.
+    contents: bytes of each table's file; created: YYYY-MM-DD, the newest day on which a source was checked
+    (the standard wants a time of day with it); licences and sources: for each table, those its rows rest on.
     """
     resources = []
     for table in TABLES.values():
@@ -113,9 +112,9 @@ def describe(
             "name": "innovation-trajectory",
             "id": identity,
             "version": identity,
-            "title": "Innovation Trajectory: China's Global Innovation Index ranks and the series behind them",
-            "description": "Scores and ranks of the Global Innovation Index by edition, the indicators behind the "
-            "strategic pillars, and the source of every figure. A blank is an unknown value.",
+            "title": "Innovation Trajectory: China's Global Innovation Index ranks and related series",
+            "description": "Scores and ranks of the Global Innovation Index by edition, the indicators behind"
+            " the strategic pillars, and the source of every figure. A blank is an unknown value.",
             "created": f"{created}T00:00:00Z",
             "licenses": _distinct(licences),
             "sources": _distinct(sources),

@@ -1,12 +1,14 @@
 """The tables of a snapshot, column by column: one definition for reader, writer and contract.
 
-Each table is a CSV file of UTF-8 text with "\\n" line ends; a blank cell is an unknown value.
+Each table is a CSV file of UTF-8 text with line feeds; a blank cell is an unknown value.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Final, Literal
+
+from data.codes import CODE, LEVELS
 
 Kind = Literal["integer", "number", "string", "boolean", "date"]
 
@@ -65,45 +67,17 @@ class Table:
         return next(item for item in self.fields if item.name == name)
 
 
-CODE: Final = r"^(GII|IN|OUT|P[1-7]|[1-7]\.[1-9]|[1-7]\.[1-9]\.[1-9][0-9]?)$"
 ISO3: Final = r"^[A-Z]{3}$"
 SOURCE: Final = r"^[a-z0-9_]+$"
-LEVELS: Final = ("index", "subindex", "pillar", "subpillar", "indicator")
 
-_EDITION = Field("edition", "integer", "GII edition: the year of publication", True, minimum=2007, maximum=2100)
+_EDITION = Field(
+    "edition", "integer", "GII edition: the year of publication", True, minimum=2007, maximum=2100
+)
 _ECONOMY = Field("economy", "string", "ISO 3166-1 alpha-3 code of the economy", True, pattern=ISO3)
-_CODE = Field("code", "string", "GII, IN, OUT, P1 to P7, then the GII's own numbering (2.3, 2.3.2)", True, pattern=CODE)
+_CODE = Field(
+    "code", "string", "GII, IN, OUT, P1 to P7, then the GII's own numbering (2.3, 2.3.2)", True, pattern=CODE
+)
 _SOURCE = Field("source", "string", "Release the row comes from (table sources)", True, pattern=SOURCE)
-
-
-def level_of(code: str) -> str:
-    """Return the level (index, subindex, pillar, subpillar, indicator) that a code stands on."""
-    if code in ("IN", "OUT"):
-        return "subindex"
-    return "index" if code == "GII" else LEVELS[2 + code.count(".")]
-
-
-def parent_of(code: str) -> str | None:
-    """Return the code one level up, None for the index itself."""
-    if code == "GII":
-        return None
-    if code in ("IN", "OUT"):
-        return "GII"
-    if code.startswith("P"):
-        return "IN" if code <= "P5" else "OUT"
-    head, _, _ = code.rpartition(".")
-    return head if "." in head else f"P{head}"
-
-
-def code_order(code: str) -> tuple[int, ...]:
-    """Return the sort key of a code: GII, IN, OUT, P1 to P7, then numerically."""
-    heads = {"GII": 0, "IN": 1, "OUT": 2}
-    if code in heads:
-        return (0, heads[code])
-    if code.startswith("P"):
-        return (1, int(code[1:]))
-    return (2, *(int(part) for part in code.split(".")))
-
 
 GII_SCORES: Final = Table(
     "gii_scores",
@@ -117,9 +91,13 @@ GII_SCORES: Final = Table(
         Field("score", "number", "Score from 0 to 100; 100 is best", minimum=0, maximum=100),
         Field("rank", "integer", "Rank among the economies of the edition; 1 is best", minimum=1),
         Field("rank_low", "integer", "Best rank possible, where the rank is derived or in doubt", minimum=1),
-        Field("rank_high", "integer", "Worst rank possible, where the rank is derived or in doubt", minimum=1),
+        Field(
+            "rank_high", "integer", "Worst rank possible, where the rank is derived or in doubt", minimum=1
+        ),
         Field("value", "number", "Indicator before normalisation, in the unit its name states"),
-        Field("data_year", "integer", "Year that the indicator's value refers to", minimum=1950, maximum=2100),
+        Field(
+            "data_year", "integer", "Year that the indicator's value refers to", minimum=1950, maximum=2100
+        ),
         Field("outdated", "boolean", "Indicator older than the most frequent data year of the edition"),
         Field("strength", "string", "S strength or W weakness among all economies", enum=("S", "W")),
         Field("strength_income", "string", "S strength or W weakness in the income group", enum=("S", "W")),
@@ -134,15 +112,16 @@ GII_SCORES: Final = Table(
 GII_STRUCTURE: Final = Table(
     "gii_structure",
     "Global Innovation Index: structure and weights",
-    "What each edition consists of. Codes are reused from edition to edition: never join editions on the code of "
-    "an indicator alone.",
+    "What each edition consists of. Codes are reused: never join editions on the code of an indicator alone.",
     (
         _EDITION,
         _CODE,
         Field("name", "string", "Name in the edition, without the marks for survey and index data", True),
         Field("level", "string", "Level of the code", True, enum=LEVELS),
         Field("parent", "string", "Code one level up; blank for the index", pattern=CODE),
-        Field("weight", "number", "Weight relative to the other parts of the same parent", minimum=0, maximum=1),
+        Field(
+            "weight", "number", "Weight relative to the other parts of the same parent", minimum=0, maximum=1
+        ),
         Field("type", "string", "Kind of data of an indicator", enum=("data", "index", "survey")),
         _SOURCE,
     ),
@@ -163,7 +142,13 @@ GII_EDITIONS: Final = Table(
         Field("input_indicators", "integer", "Indicators of the Innovation Input Sub-Index", minimum=1),
         Field("output_indicators", "integer", "Indicators of the Innovation Output Sub-Index", minimum=1),
         Field("half_weight_indicators", "integer", "Indicators with half weight", minimum=0),
-        Field("change", "string", "Framework against the edition before", True, enum=("none", "documented", "break")),
+        Field(
+            "change",
+            "string",
+            "Framework against the edition before",
+            True,
+            enum=("none", "documented", "break"),
+        ),
         Field("licence", "string", "Licence of the report, where stated"),
         _SOURCE,
         Field("scores", "integer", "Overall scores held in gii_scores", True, minimum=0),
@@ -195,8 +180,8 @@ GII_INTERVALS: Final = Table(
 OBSERVATIONS: Final = Table(
     "observations",
     "Indicators behind the strategic pillars",
-    "One row for each indicator, economy and year. A series may consist of several releases: vintage and source "
-    "say which release each value comes from.",
+    "One row for each indicator, economy and year. A series may consist of several releases: vintage and "
+    "source say which release each value comes from.",
     (
         Field("indicator", "string", "Indicator id (catalogue of indicators)", True),
         _ECONOMY,
@@ -229,7 +214,7 @@ ECONOMIES: Final = Table(
 SOURCES: Final = Table(
     "sources",
     "Sources",
-    "One row for each release used. url is the publisher's page; provenance says where the figures were read.",
+    "One row for each release used. url: the publisher's page; provenance: where the figures were read.",
     (
         Field("source", "string", "Release id", True, pattern=SOURCE),
         Field("family", "string", "Source family (catalogue of sources)", True, pattern=SOURCE),
@@ -239,8 +224,16 @@ SOURCES: Final = Table(
         Field("vintage", "string", "Date or version of the release", True),
         Field("licence", "string", "Licence as stated"),
         Field("citation", "string", "How to cite"),
-        Field("update_month", "integer", "Month in which the next release is expected", minimum=1, maximum=12),
-        Field("checked", "date", "Day on which the figures were last checked", True, pattern=r"^\d{4}-\d\d-\d\d$"),
+        Field(
+            "update_month", "integer", "Month in which the next release is expected", minimum=1, maximum=12
+        ),
+        Field(
+            "checked",
+            "date",
+            "Day on which the figures were last checked",
+            True,
+            pattern=r"^\d{4}-\d\d-\d\d$",
+        ),
         Field("provenance", "string", "Where the figures were read"),
         Field("note", "string", "What to know before use"),
     ),

@@ -1,7 +1,7 @@
 """Publish a snapshot atomically, CURRENT, lock; the only writer.
 
-A version is written whole into a temporary folder, flushed to the disk, renamed to versions/<id>, and only then
-named in CURRENT, which is replaced in one step. At every moment a reader sees the old or the new snapshot.
+A version is written whole into a temporary folder, flushed to the disk, renamed to versions/<id>, and only
+then named in CURRENT, which is replaced in one step. At every moment a reader sees the old or the new one.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Package:
 
 
 def encode(frame: pd.DataFrame) -> bytes:
-    """Return the CSV bytes of a frame: UTF-8, "\\n", blanks for unknown, true/false, shortest exact numbers."""
+    """Return the CSV bytes of a frame: UTF-8, line feeds, blank for unknown, true/false, exact numbers."""
     shown = frame.copy(deep=False)
     for name in shown.columns:
         if shown[name].dtype == "boolean":
@@ -60,7 +60,7 @@ def pack(
     licences: Mapping[str, Sequence[Mapping[str, str]]],
     sources: Mapping[str, Sequence[Mapping[str, str]]],
 ) -> Package:
-    """Return the package of seven tables; `licences` and `sources` name for each table what its rows rest on."""
+    """Return the package of the tables; `licences` and `sources` name what the rows of each rest on."""
     contents = {name: encode(tables[name]) for name in TABLES}
     created = str(tables["sources"]["checked"].max())
     descriptor = describe(contents, created=created, licences=licences, sources=sources)
@@ -69,12 +69,12 @@ def pack(
 
 
 def write(folder: Path, package: Package) -> None:
-    """Write a package into a folder that nobody serves from, file by file (the build of the bundled snapshot)."""
+    """Write a package file by file into a folder that nobody serves from (the bundled snapshot)."""
     with _reported():
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in package.files.items():
             _write_file(folder / f".{name}.new", content)
-            os.replace(folder / f".{name}.new", folder / name)
+            (folder / f".{name}.new").replace(folder / name)
         _sync_folder(folder)
 
 
@@ -83,31 +83,44 @@ def publish(folder: Path, package: Package) -> Path:
 
     Raises StoreBusy if another process is publishing, StoreError if the folder cannot be written.
     """
-    with _reported():
-        (folder / VERSIONS).mkdir(parents=True, exist_ok=True)
-    with locked(folder), _reported():
-        _clean(folder)
-        version = folder / VERSIONS / package.id
-        if not _is_good(version, package):
-            _write_version(version, package)
-        _point(folder, package.id)
-        return version
+    with locked(folder) as store:
+        return store.publish(package)
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold the lock of a data folder; StoreBusy at once if it is taken. A crash frees it."""
+def locked(folder: Path) -> Iterator[Store]:
+    """Hold the lock of a data folder while its snapshot is read and replaced; a crash frees it.
+
+    Raises StoreBusy at once if the lock is taken, StoreError if the folder cannot be written.
+    """
     with _reported():
-        folder.mkdir(parents=True, exist_ok=True)
+        (folder / VERSIONS).mkdir(parents=True, exist_ok=True)
         handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise StoreBusy("another refresh is running on this data folder") from error
-        yield
+        yield Store(folder)
     finally:
         os.close(handle)
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A data folder whose lock is held."""
+
+    folder: Path
+
+    def publish(self, package: Package) -> Path:
+        """Write the package as a new version and point CURRENT to it; return the version folder."""
+        with _reported():
+            _clean(self.folder)
+            version = self.folder / VERSIONS / package.id
+            if not _is_good(version, package):
+                _write_version(version, package)
+            _point(self.folder, package.id)
+        return version
 
 
 def _is_good(version: Path, package: Package) -> bool:
@@ -123,16 +136,16 @@ def _write_version(version: Path, package: Package) -> None:
     for name, content in package.files.items():
         _write_file(temporary / name, content)
     _sync_folder(temporary)
-    if version.exists():  # a damaged version of the same id: put it aside, it is swept up by the next refresh
-        os.rename(version, version.parent / f"{TEMPORARY}{package.id}-damaged")
-    os.rename(temporary, version)
+    if version.exists():  # damaged: put it aside, the next refresh sweeps it up
+        version.rename(version.parent / f"{TEMPORARY}{package.id}-damaged")
+    temporary.rename(version)
     _sync_folder(version.parent)
 
 
 def _point(folder: Path, identity: str) -> None:
     temporary = folder / f"{TEMPORARY}{POINTER}"
     _write_file(temporary, f"{identity}\n".encode("ascii"))
-    os.replace(temporary, folder / POINTER)
+    temporary.replace(folder / POINTER)
     _sync_folder(folder)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,12 +9,13 @@ import pandas as pd
 
 from analysis.composition import PILLARS, WeightsError, infer_weights, wide
 from analysis.robustness import DRAWS, LEVEL, rank_intervals
-from data import store
-from data.schema import SOURCES, TABLES, Table, code_order, level_of, parent_of
-from etl.errors import Refused, Violation
+from data.codes import code_order, level_of, parent_of
+from data.schema import SOURCES, TABLES, Table
+from data.violation import Violation
+from etl.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from data.catalog import Catalog
 
@@ -29,8 +29,8 @@ UPPER_WEIGHTS: Final = {"IN": 0.5, "OUT": 0.5} | {code: 0.2 if code <= "P5" else
 class Parts:
     """What the sources say, in the columns of the snapshot, before the derived columns are filled in.
 
-    structure: weight may be blank; intervals: published ones only; releases: source, family, title, publisher,
-    vintage, licence, checked, provenance, note (publisher and licence blank where those of the family hold).
+    structure: weight may be blank; intervals: published ones only; releases: source, family, title,
+    publisher, vintage, licence, checked, provenance, note (publisher and licence blank: those of the family).
     """
 
     scores: pd.DataFrame
@@ -39,7 +39,9 @@ class Parts:
     observations: pd.DataFrame
     releases: pd.DataFrame
 
-    def with_edition(self, edition: int, scores: pd.DataFrame, structure: pd.DataFrame, release: pd.DataFrame) -> Parts:
+    def with_edition(
+        self, edition: int, scores: pd.DataFrame, structure: pd.DataFrame, release: pd.DataFrame
+    ) -> Parts:
         """Return the parts with the rows of one edition and its release replaced."""
         named = set(release["source"])
         return replace(
@@ -53,8 +55,8 @@ class Parts:
 def assemble(parts: Parts, catalog: Catalog, known: pd.DataFrame | None = None) -> dict[str, pd.DataFrame]:
     """Return the seven tables, sorted and typed.
 
-    known: gii_intervals of the snapshot that is being extended; our intervals of an edition are taken over from it
-    when its pillar scores are unchanged (the caller drops the rows of changed editions).
+    known: gii_intervals of the snapshot that is being extended, without the editions that change; our
+    intervals of an edition are taken over from it instead of being computed again.
     Raises Refused when no admissible weights rebuild an edition.
     """
     tables = {
@@ -90,19 +92,21 @@ def _structure(parts: Parts) -> pd.DataFrame:
         )
         missing = frame[frame["weight"].isna() & (frame["code"] != "GII")]
         if len(missing):
-            inferred = edition_weights(parts.scores, int(edition), missing)  # type: ignore[call-overload]
+            inferred = edition_weights(parts.scores, int(str(edition)), missing)
             frame["weight"] = frame["weight"].fillna(frame["code"].map(inferred))
-        frames.append(frame.loc[sorted(frame.index, key=lambda item: code_order(frame.at[item, "code"]))])
+        frames.append(frame.set_index("code").loc[sorted(frame["code"], key=code_order)].reset_index())
     return pd.concat(frames)
 
 
 def edition_weights(scores: pd.DataFrame, edition: int, rows: pd.DataFrame) -> dict[str, float]:
-    """Return the weights of indicators and sub-pillars inferred from the scores of an edition; Refused if none fit."""
+    """Return the weights of indicators and sub-pillars inferred from the scores; Refused if none fit."""
     parents = dict(zip(rows["code"], rows["parent"], strict=True))
     try:
         return infer_weights(wide(scores, edition), parents)
     except WeightsError as error:
-        raise Refused(str(error), [Violation("gii_scores", f"edition {edition}", "score", str(error))]) from error
+        raise Refused(
+            str(error), [Violation("gii_scores", f"edition {edition}", "score", str(error))]
+        ) from error
 
 
 def _vintages(parts: Parts) -> pd.DataFrame:
@@ -131,7 +135,9 @@ def _intervals(parts: Parts, scores: pd.DataFrame, known: pd.DataFrame | None) -
     frames = [parts.intervals[parts.intervals["kind"] == "published"]]
     editions = sorted(edition for edition in set(scores["edition"]) if edition >= FIRST_INTERVALS)
     for edition in editions:
-        if known is not None and len(rows := known[(known["edition"] == edition) & (known["kind"] == "weights")]):
+        if known is not None and len(
+            rows := known[(known["edition"] == edition) & (known["kind"] == "weights")]
+        ):
             frames.append(rows)
             continue
         pillars = wide(scores, edition).reindex(columns=list(PILLARS)).dropna()
@@ -152,9 +158,19 @@ def _editions(tables: dict[str, pd.DataFrame], catalog: Catalog) -> pd.DataFrame
         source = str(scores.loc[scores["edition"] == edition, "rank_source"].dropna().iloc[0])
         row: dict[str, Any] = {"edition": edition, "source": source, "change": _change(tables, edition)}
         if item:
-            names = ("economies", "indicators", "input_indicators", "output_indicators", "half_weight_indicators")
+            names = (
+                "economies",
+                "indicators",
+                "input_indicators",
+                "output_indicators",
+                "half_weight_indicators",
+            )
             row |= {name: getattr(item, name) for name in names}
-            row |= {"theme": item.theme or None, "released": item.released or None, "licence": item.licence or None}
+            row |= {
+                "theme": item.theme or None,
+                "released": item.released or None,
+                "licence": item.licence or None,
+            }
             row |= {"change": item.change, "source": item.source}
         row |= {"scores": overall.at[edition, "score"], "ranks": overall.at[edition, "rank"]}
         rows.append(row)
@@ -193,33 +209,6 @@ def _sources(releases: pd.DataFrame, tables: dict[str, pd.DataFrame], catalog: C
     return pd.DataFrame(rows)
 
 
-def package(tables: dict[str, pd.DataFrame], catalog: Catalog) -> store.Package:
-    """Return the package of the tables, with the licences and sources that each table rests on."""
-    licences: dict[str, list[dict[str, str]]] = {}
-    sources: dict[str, list[dict[str, str]]] = {}
-    urls = {item.licence: item.licence_url for item in [*catalog.sources.values(), *catalog.editions.values()]}
-    for name, table in TABLES.items():
-        columns = [column for column, target in table.references.items() if target == SOURCES.name]
-        used = pd.unique(pd.concat([tables[name][column].dropna() for column in columns])) if columns else []
-        rows = tables["sources"][tables["sources"]["source"].isin(used)]
-        licences[name] = [_licence(text, urls.get(text, "")) for text in sorted(set(rows["licence"].dropna()))]
-        sources[name] = _families(sorted(set(rows["family"])), catalog)
-    return store.pack(tables, licences, sources)
-
-
-def _licence(text: str, url: str) -> dict[str, str]:
-    slug = re.sub(r"[^A-Za-z0-9.]+", "-", text).strip("-.")
-    return {"name": slug, "title": text} | ({"path": url} if url else {})
-
-
-def _families(families: Iterable[str], catalog: Catalog) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = []
-    for family in families:
-        item = catalog.sources[family]
-        found.append({"title": f"{item.publisher.en}: {item.name.en}"} | ({"path": item.url} if item.url else {}))
-    return found
-
-
 def parts_of(tables: dict[str, pd.DataFrame], releases: Sequence[str] = ()) -> Parts:
     """Return the parts that a snapshot was assembled from, so that it can be extended."""
     sources = tables["sources"]
@@ -229,5 +218,7 @@ def parts_of(tables: dict[str, pd.DataFrame], releases: Sequence[str] = ()) -> P
         structure=tables["gii_structure"],
         intervals=tables["gii_intervals"],
         observations=tables["observations"].drop(columns="vintage"),
-        releases=kept[["source", "family", "title", "publisher", "vintage", "licence", "checked", "provenance", "note"]],
+        releases=kept[
+            ["source", "family", "title", "publisher", "vintage", "licence", "checked", "provenance", "note"]
+        ],
     )

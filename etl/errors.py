@@ -12,29 +12,12 @@ EtlError
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """One broken rule: where (table, row key, column) and what is wrong, as a sentence without a full stop."""
-
-    table: str
-    row: str
-    column: str
-    problem: str
-    economy: str = ""
-    code: str = ""
-
-    def __str__(self) -> str:
-        """Return the sentence shown to the user."""
-        place = f"{self.table}: {self.row}" if self.row else self.table
-        column = f", column {self.column}" if self.column else ""
-        return f"{place}{column}: {self.problem}"
+    from data.violation import Violation
 
 
 class EtlError(Exception):

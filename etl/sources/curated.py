@@ -17,14 +17,34 @@ if TYPE_CHECKING:
     from etl.sources.gii import ParsedWorkbook
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "data" / "curated"
-RELEASES: Final = ("source", "family", "title", "publisher", "vintage", "licence", "checked", "provenance", "note")
+RELEASES: Final = (
+    "source",
+    "family",
+    "title",
+    "publisher",
+    "vintage",
+    "licence",
+    "checked",
+    "provenance",
+    "note",
+)
 OBSERVED: Final = ("indicator", "economy", "year", "value", "source")
 EDITION_SCORES: Final = (
     *("economy", "code", "score", "rank", "value", "data_year", "outdated"),
     *("strength", "strength_income", "low_coverage"),
 )
 EDITION_STRUCTURE: Final = ("code", "name", "type")
-PANEL: Final = ("edition", "economy", "code", "score", "rank", "rank_low", "rank_high", "score_source", "rank_source")
+PANEL: Final = (
+    "edition",
+    "economy",
+    "code",
+    "score",
+    "rank",
+    "rank_low",
+    "rank_high",
+    "score_source",
+    "rank_source",
+)
 PANEL_STRUCTURE: Final = ("edition", "code", "name", "weight", "type", "source")
 
 
@@ -34,7 +54,7 @@ def workbook_source(edition: int) -> str:
 
 
 def read(folder: Path = FOLDER) -> Parts:
-    """Return the parts held in the folder. BadFile names the file, and the column or the value that does not fit."""
+    """Return the parts held in the folder. BadFile names the file and what does not fit."""
     scores = [_read(folder / "gii_2010_2020.csv", GII_SCORES, PANEL)]
     structure = [_read(folder / "gii_structure_2010_2020.csv", GII_STRUCTURE, PANEL_STRUCTURE)]
     special = {"releases.csv", "gii_intervals.csv", "gii_2010_2020.csv", "gii_structure_2010_2020.csv"}
@@ -51,8 +71,13 @@ def read(folder: Path = FOLDER) -> Parts:
         structure=pd.concat([typed(GII_STRUCTURE, frame) for frame in structure], ignore_index=True),
         intervals=_read(folder / "gii_intervals.csv", GII_INTERVALS, GII_INTERVALS.columns),
         observations=pd.concat(observations, ignore_index=True),
-        releases=_read(folder / "releases.csv", SOURCES, RELEASES),
+        releases=read_releases(folder),
     )
+
+
+def read_releases(folder: Path = FOLDER) -> pd.DataFrame:
+    """Return the releases that the tables of the folder name."""
+    return _read(folder / "releases.csv", SOURCES, RELEASES)
 
 
 def _read(path: Path, table: Table, columns: tuple[str, ...] | list[str]) -> pd.DataFrame:
@@ -77,9 +102,8 @@ def _column(file: str, cells: pd.Series, item: Field) -> pd.Series:
         wrong |= values.notna() & (values % 1 != 0)
     if wrong.any():
         line = int(wrong.to_numpy().argmax())
-        raise BadFile(
-            f"data/curated/{file}, line {line + 2}, column {item.name}: {cells.iloc[line]!r} is not of type {item.kind}"
-        )
+        shown = f"{cells.iloc[line]!r} is not of type {item.kind}"
+        raise BadFile(f"data/curated/{file}, line {line + 2}, column {item.name}: {shown}")
     return values.astype("Int64") if item.kind == "integer" else values
 
 
@@ -118,7 +142,7 @@ def edition_structure(structure: pd.DataFrame, edition: int) -> pd.DataFrame:
 
 
 def keep(parsed: ParsedWorkbook, edition: int, folder: Path = FOLDER) -> list[Path]:
-    """Write the tables of a workbook into the folder and return their paths (the release is added by hand)."""
+    """Write the tables of a workbook into the folder and return their paths."""
     contents = {
         f"gii_{edition}.csv": parsed.scores[list(EDITION_SCORES)],
         f"gii_structure_{edition}.csv": parsed.structure[list(EDITION_STRUCTURE)],
@@ -126,3 +150,10 @@ def keep(parsed: ParsedWorkbook, edition: int, folder: Path = FOLDER) -> list[Pa
     for name, frame in contents.items():
         (folder / name).write_bytes(encode(frame))
     return [folder / name for name in contents]
+
+
+def keep_release(release: pd.DataFrame, folder: Path = FOLDER) -> None:
+    """Add or replace the row of one release in the folder."""
+    held = read_releases(folder)
+    kept = pd.concat([held[~held["source"].isin(release["source"])], release]).sort_values("source")
+    (folder / "releases.csv").write_bytes(encode(kept[list(RELEASES)]))

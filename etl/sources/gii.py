@@ -1,106 +1,23 @@
-"""The GII workbook of one edition: both layouts the publisher has used, parsed to the tables of the snapshot."""
+"""The GII workbook of one edition, in both layouts, parsed to the tables of the snapshot."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from data.schema import GII_SCORES, GII_STRUCTURE, code_order, level_of, parent_of
-from etl.errors import BadFile, Violation
+from data.codes import code_order, level_of, parent_of
+from data.schema import GII_SCORES, GII_STRUCTURE
+from data.violation import Violation
+from etl.errors import BadFile
+from etl.sources.gii_layout import LAYOUTS, SHEET_COLUMNS, Layout
 from etl.sources.workbook import Cell, Row, Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-SHEET_COLUMNS: Final = {
-    "Index Structure": ("NUM", "NAME", "LEVEL", "TYPE", "PROFILE", "DESCRIPTION", "SOURCE", "WEBSITE"),
-    "Economies": ("ISO3", "ECONOMY_NAME", "INCOME", "REG_UN", "REG_UN_CODE", "POP", "PPPGDP", "PPPPC"),
-    "GII Pillars & Indicators": (
-        *("IndCode", "IndNum", "IndName", "EconomyProfile", "IndicatorType_1", "IndicatorType_2", "Description"),
-        *("Source", "Source Reference"),
-    ),
-    "Economies in Context": (
-        *("Economy", "ISO3", "ISO2", "POP", "NGDPD", "PPPPC", "Income", "RegionWB", "RegionUN", "RegionUNcode"),
-        *("SubReg", "EU27"),
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where a workbook keeps what: sheet names and, for each of our columns, the publisher's column."""
-
-    name: str
-    structure: str
-    economies: str
-    data: str
-    other: tuple[str, ...]
-    columns: dict[str, str]
-    labels: dict[str, str]
-    """Number, name and type in the structure sheet; economy and name in the economies sheet."""
-    extra: tuple[str, ...] = ()
-    types: dict[str, str] = field(default_factory=dict)
-
-
-LAYOUTS: Final = (
-    Layout(
-        name="2022 and later",
-        structure="Index Structure",
-        economies="Economies",
-        data="Data",
-        other=("Metadata",),
-        columns={
-            "economy": "ISO3",
-            "name": "ECONOMY_NAME",
-            "code": "NUM",
-            "label": "NAME",
-            "data_year": "DATAYR",
-            "value": "VALUE_SCREEN",
-            "score": "SCORE",
-            "rank": "RANK",
-            "strength": "SW_OVERALL",
-            "strength_income": "SW_INCGRP",
-            "outdated": "OUTDATED",
-            "low_coverage": "DMC",
-        },
-        labels={"code": "NUM", "name": "NAME", "type": "TYPE", "economy": "ISO3", "title": "ECONOMY_NAME"},
-        types={"Data": "data", "Index": "index", "Survey": "survey"},
-    ),
-    Layout(
-        name="2021",
-        structure="GII Pillars & Indicators",
-        economies="Economies in Context",
-        data="GII 2021 Data",
-        other=(),
-        columns={
-            "economy": "ISO2",  # the publisher's column of this name holds ISO 3166-1 alpha-3 codes
-            "name": "Economy",
-            "code": "IndNum",
-            "label": "IndName",
-            "data_year": "DataYear",
-            "value": "Value",
-            "score": "Score",
-            "rank": "Rank",
-            "strength": "OverallStreWeak",
-            "strength_income": "IncomeStreWeak",
-            "outdated": "Outdated",
-            "low_coverage": "MinDatCov",
-        },
-        labels={
-            "code": "IndNum",
-            "name": "IndName",
-            "type": "IndicatorType_1",
-            "economy": "ISO3",
-            "title": "Economy",
-        },
-        extra=("IndCode",),
-        types={"hard": "data", "Composite": "index", "survey": "survey"},
-    ),
-)
 
 _FORMS: Final = (
     (re.compile(r"(?:IN|OUT)\.([1-7])"), "P{}"),
@@ -108,15 +25,25 @@ _FORMS: Final = (
     (re.compile(r"(?:(?:IN|OUT)\.)?([1-7]\.[1-9])\.?"), "{}"),
     (re.compile(r"(?:(?:IN|OUT)\.)?([1-7]\.[1-9]\.[1-9][0-9]?)"), "{}"),
 )
-_WORDS: Final = {"": "GII", "0": "GII", "IN": "IN", ".1": "IN", "0.1": "IN", "OUT": "OUT", ".2": "OUT", "0.2": "OUT"}
+_WORDS: Final = {
+    "": "GII",
+    "0": "GII",
+    "IN": "IN",
+    ".1": "IN",
+    "0.1": "IN",
+    "OUT": "OUT",
+    ".2": "OUT",
+    "0.2": "OUT",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedWorkbook:
     """What one workbook says, without the edition, which it does not state.
 
-    scores: columns of gii_scores except edition and the sources; structure: those of gii_structure except edition,
-    weight and source; rows: row number in the data sheet by (economy, code); newest_year: the latest data year.
+    scores: columns of gii_scores except edition and the sources; structure: those of gii_structure except
+    edition, weight and source; rows: row number in the data sheet by (economy, code); newest_year: the latest
+    data year; digest: sha256 of the file.
     """
 
     layout: Layout
@@ -136,7 +63,7 @@ class ParsedWorkbook:
 
 
 def code_of(cell: Cell) -> str:
-    """Return our code for the publisher's number ("IN.2.3" -> "2.3", "OUT.6" -> "P6"); BadFile if it is none."""
+    """Return our code for the publisher's number ("IN.2.3" -> "2.3", "OUT.6" -> "P6")."""
     value = cell.value
     text = f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else cell.text()
     if text in _WORDS:
@@ -154,7 +81,7 @@ def clean(name: str) -> str:
 
 
 def parse(content: bytes) -> ParsedWorkbook:
-    """Return the tables in the bytes of a workbook. BadFile names sheet, row and column of what does not fit."""
+    """Return the tables in the bytes of a workbook; BadFile names sheet, row and column at fault."""
     book = Workbook(content)
     layout = _layout(book)
     structure = _structure(book, layout)
@@ -162,7 +89,9 @@ def parse(content: bytes) -> ParsedWorkbook:
     scores, rows = _scores(book, layout, structure, economies)
     years = scores["data_year"].dropna()
     if years.empty:
-        raise BadFile(f"sheet '{layout.data}', column {layout.columns['data_year']}: there is no data year at all")
+        raise BadFile(
+            f"sheet '{layout.data}', column {layout.columns['data_year']}: there is no data year at all"
+        )
     digest = hashlib.sha256(content).hexdigest()
     return ParsedWorkbook(layout, digest, scores, structure, rows, int(years.max()))
 
@@ -201,7 +130,9 @@ def _structure(book: Workbook, layout: Layout) -> pd.DataFrame:
         if (parent := parent_of(code)) and parent not in seen:
             raise BadFile(f"sheet '{layout.structure}': {code} is listed but {parent}, its parent, is not")
     if not {"GII", "IN", "OUT", *(f"P{number}" for number in range(1, 8))} <= set(seen):
-        raise BadFile(f"sheet '{layout.structure}': the index, both sub-indices and seven pillars are not all there")
+        raise BadFile(
+            f"sheet '{layout.structure}': the index, both sub-indices and seven pillars are not all there"
+        )
     ordered = [seen[code] for code in sorted(seen, key=code_order)]
     names = [name for name in GII_STRUCTURE.columns if name in ordered[0]]
     return pd.DataFrame(ordered, columns=names).astype({name: GII_STRUCTURE.dtypes[name] for name in names})
@@ -253,7 +184,9 @@ def _record(row: Row, layout: Layout, labels: dict[str, str], economies: dict[st
     if code not in labels:
         raise cells["code"].refuse(f"{cells['code'].shown} is not in the sheet '{layout.structure}'")
     if cells["name"].text() != economies[economy]:
-        raise cells["name"].refuse(f"{cells['name'].shown} is not the name of {economy}, {economies[economy]}")
+        raise cells["name"].refuse(
+            f"{cells['name'].shown} is not the name of {economy}, {economies[economy]}"
+        )
     if clean(cells["label"].text()) != labels[code]:
         raise cells["label"].refuse(f"{cells['label'].shown} is not the name of {code}, {labels[code]}")
     value = cells["value"].number()
@@ -288,4 +221,6 @@ def _check_grid(
         missing = [code for code in listed if (economy, code) not in places]
         if missing:
             shown = ", ".join(missing[:5]) + (" and more" if len(missing) > 5 else "")
-            raise BadFile(f"sheet '{layout.data}', column {layout.columns['code']}: {economy} has no row for {shown}")
+            raise BadFile(
+                f"sheet '{layout.data}', column {layout.columns['code']}: {economy} has no row for {shown}"
+            )

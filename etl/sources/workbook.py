@@ -138,7 +138,9 @@ class Workbook:
 
     def _raw(self, sheet: str) -> Iterator[tuple[Any, ...]]:
         if sheet not in self.sheets:
-            raise BadFile(f"sheet '{sheet}' is missing; the file has {', '.join(map(repr, self.sheets[:10]))}")
+            raise BadFile(
+                f"sheet '{sheet}' is missing; the file has {', '.join(map(repr, self.sheets[:10]))}"
+            )
         worksheet = self._book[sheet]
         try:
             worksheet.reset_dimensions()
@@ -161,10 +163,14 @@ def _check_archive(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(item.file_size for item in archive.infolist())
             if size > MAX_UNPACKED:
-                raise BadFile(f"the file unpacks to {size:,} bytes, more than the {MAX_UNPACKED:,} a workbook may have")
+                raise BadFile(
+                    f"the file unpacks to {size:,} bytes, more than the {MAX_UNPACKED:,} a workbook may have"
+                )
             broken = archive.testzip()
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise BadFile(f"the file is not a whole Excel workbook, it may be cut off ({_cause(error)})") from error
+        raise BadFile(
+            f"the file is not a whole Excel workbook, it may be cut off ({_cause(error)})"
+        ) from error
     except Exception as error:  # zlib.error and the like: damage inside the archive
         raise BadFile(f"the file is damaged ({_cause(error)})") from error
     if broken:

@@ -1,0 +1,37 @@
+"""The codes of the index: level, parent and order of GII, IN, OUT, P1 to P7, 2.3, 2.3.2."""
+
+from __future__ import annotations
+
+from typing import Final
+
+CODE: Final = r"^(GII|IN|OUT|P[1-7]|[1-7]\.[1-9]|[1-7]\.[1-9]\.[1-9][0-9]?)$"
+LEVELS: Final = ("index", "subindex", "pillar", "subpillar", "indicator")
+
+
+def level_of(code: str) -> str:
+    """Return the level (index, subindex, pillar, subpillar, indicator) that a code stands on."""
+    if code in ("IN", "OUT"):
+        return "subindex"
+    return "index" if code == "GII" else LEVELS[2 + code.count(".")]
+
+
+def parent_of(code: str) -> str | None:
+    """Return the code one level up, None for the index itself."""
+    if code == "GII":
+        return None
+    if code in ("IN", "OUT"):
+        return "GII"
+    if code.startswith("P"):
+        return "IN" if code <= "P5" else "OUT"
+    head, _, _ = code.rpartition(".")
+    return head if "." in head else f"P{head}"
+
+
+def code_order(code: str) -> tuple[int, ...]:
+    """Return the sort key of a code: GII, IN, OUT, P1 to P7, then numerically."""
+    heads = {"GII": 0, "IN": 1, "OUT": 2}
+    if code in heads:
+        return (0, heads[code])
+    if code.startswith("P"):
+        return (1, int(code[1:]))
+    return (2, *(int(part) for part in code.split(".")))

@@ -1,0 +1,70 @@
+"""Flags: only where they belong, and minimum data coverage as the publisher defines it.
+
+A sub-pillar is flagged when fewer than 66 % of its indicators have a score; a pillar when two or three of its
+sub-pillars are flagged.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from analysis.composition import wide
+from data.codes import level_of
+from etl.gates.rows import at_cell, at_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from data.violation import Violation
+
+MINIMUM: Final = 0.66
+LEVELS: Final = {
+    "value": ("indicator",),
+    "data_year": ("indicator",),
+    "outdated": ("indicator",),
+    "low_coverage": ("subpillar", "pillar"),
+}
+
+
+def check(scores: pd.DataFrame, structure: pd.DataFrame) -> Iterator[Violation]:
+    """Yield every flag of gii_scores that is wrong or stands on the wrong level."""
+    levels = scores["code"].map({code: level_of(code) for code in scores["code"].unique()})
+    for column, allowed in LEVELS.items():
+        for _, row in scores[scores[column].notna() & ~levels.isin(allowed)].iterrows():
+            yield at_row(row, column, f"this column belongs to {' and '.join(allowed)} rows only")
+    for _, row in scores[scores["outdated"].notna() & scores["data_year"].isna()].iterrows():
+        yield at_row(row, "outdated", "the flag has no data year beside it")
+    for _, row in scores[scores["value"].notna() != scores["data_year"].notna()].iterrows():
+        yield at_row(row, "data_year", "an indicator has both a value and a data year, or neither")
+    for _, row in scores[scores["data_year"] > scores["edition"]].iterrows():
+        yield at_row(row, "data_year", f"the year {row['data_year']} is after the edition")
+    flagged = scores[scores["low_coverage"].notna()]
+    for edition in flagged["edition"].unique():
+        yield from _coverage(int(edition), scores, structure[structure["edition"] == edition])
+
+
+def _coverage(edition: int, scores: pd.DataFrame, structure: pd.DataFrame) -> Iterator[Violation]:
+    held = wide(scores, edition)
+    rows = scores[scores["edition"] == edition]
+    flags = rows.pivot(index="economy", columns="code", values="low_coverage")
+    for level in ("subpillar", "pillar"):
+        for code in structure.loc[structure["level"] == level, "code"]:
+            children = list(structure.loc[structure["parent"] == code, "code"])
+            if level == "subpillar":
+                expected = held[children].notna().mean(axis=1) < MINIMUM
+                words = f"of {len(children)} indicators {{}} have a score"
+                counts = held[children].notna().sum(axis=1)
+            else:
+                counts = flags[children].fillna(False).astype(bool).sum(axis=1)
+                expected = counts >= 2
+                words = f"of {len(children)} sub-pillars {{}} are flagged"
+            given = flags[code].astype("boolean")
+            wrong = given.isna() | (given != expected).fillna(True)
+            for economy in flags.index[wrong]:
+                shown = "blank" if pd.isna(given[economy]) else str(bool(given[economy])).lower()
+                problem = (
+                    f"{words.format(counts[economy])}, so the flag must be {str(expected[economy]).lower()}"
+                )
+                yield at_cell(edition, str(economy), str(code), "low_coverage", f"{problem}, not {shown}")

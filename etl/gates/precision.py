@@ -1,0 +1,58 @@
+"""How precise a published score is: half of its last decimal place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+EXACT: Final = 1e-9
+"""Room for the arithmetic of full-precision scores."""
+MAX_DECIMALS: Final = 7
+"""Scores with more decimals than this are published at full precision."""
+MEAN_OF_PILLARS: Final = "derived_mean_of_pillars"
+MEAN_ERROR: Final = 0.05
+"""A sub-index computed from pillars of one decimal is within this of the published one."""
+
+
+def half_widths(scores: pd.DataFrame) -> pd.Series:
+    """Return for each row of gii_scores how far the true score may be from the one held.
+
+    Half a unit of the last decimal used by the same source for the same edition; 0 at full precision. Our own
+    means of pillars carry the error of their parts instead.
+    """
+    decimals = scores["score"].map(_decimals)
+    groups = [scores["edition"], scores["score_source"].fillna("")]
+    places = decimals.groupby(groups).transform("max").fillna(MAX_DECIMALS + 1)
+    widths = pd.Series(np.where(places > MAX_DECIMALS, 0.0, 0.5 * 10.0**-places), index=scores.index)
+    return widths.mask(scores["score_source"] == MEAN_OF_PILLARS, MEAN_ERROR)
+
+
+def _decimals(score: float) -> float:
+    if np.isnan(score):
+        return np.nan
+    text = repr(float(score))
+    return np.nan if "e" in text else float(len(text.partition(".")[2].rstrip("0")))
+
+
+def rank_range(
+    scores: NDArray[np.float64], widths: NDArray[np.float64], groups: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the best and the worst rank that each score allows among all of them (NaN scores: 0, 0).
+
+    groups: rows rounded by the same source share a number; among them the order of printed scores is that of
+    the true ones. Between groups (and for numbers below 0) only scores further apart than both widths count.
+    """
+    own, other = scores[:, None], scores[None, :]
+    same = (groups[:, None] == groups[None, :]) & (groups[:, None] >= 0)
+    room = np.where(same, EXACT, widths[:, None] + widths[None, :] + EXACT)
+    with np.errstate(invalid="ignore"):
+        above, below = other > own + room, other < own - room
+    present = np.isfinite(scores)
+    best = 1 + above.sum(axis=1)
+    worst = present.sum() - below.sum(axis=1)
+    return np.where(present, best, 0), np.where(present, worst, 0)
