@@ -2,6 +2,7 @@
 # make check   format, lint, types           make data    rebuild the bundled snapshot, byte for byte
 # make image   build the container           make images  screenshots for the documents
 # make lock    pin the dependencies          make bundle  rebuild the plotly.js bundle (needs npm)
+# make tree    the modules in docs/design.md
 
 PYTHON ?= python3
 VENV   := .venv
@@ -12,7 +13,7 @@ LOCK    = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-b
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test check data image images lock bundle clean
+.PHONY: run test check data image images lock bundle tree clean
 
 run: $(VENV)/runtime
 	$(BIN)/python app.py
@@ -39,6 +40,9 @@ images: $(VENV)/development
 lock: $(VENV)/development
 	$(LOCK) pyproject.toml --output-file requirements.txt
 	$(LOCK) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+
+tree: $(VENV)/development
+	$(BIN)/python -m tools.tree
 
 bundle:
 	cd tools/plotly && npm ci && node build.mjs

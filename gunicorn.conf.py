@@ -1,4 +1,4 @@
-"""settings of the web server; `gunicorn app:server` reads this file by itself"""
+"""Settings of the web server; `gunicorn app:server` reads this file by itself."""
 
 bind = "0.0.0.0:8050"
 

@@ -1,1 +1,1 @@
-"""the site as a service: everything HTTP that is not a Dash page"""
+"""The site as a service: everything HTTP that is not a Dash page."""

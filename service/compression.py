@@ -1,4 +1,4 @@
-"""text is sent compressed; files are compressed once, at best before the start"""
+"""Text is sent compressed; files are compressed once, at best before the start."""
 
 from __future__ import annotations
 

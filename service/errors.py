@@ -1,4 +1,4 @@
-"""unknown paths and failed requests get a helpful page, the bare address a language"""
+"""Unknown paths and failed requests get a helpful page, the bare address a language."""
 
 from __future__ import annotations
 

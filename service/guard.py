@@ -1,4 +1,4 @@
-"""malformed or foreign requests become quiet 4xx"""
+"""Malformed or foreign requests become quiet 4xx."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""security headers, the content security policy and cache rules on every answer"""
+"""Security headers, the content security policy and cache rules on every answer."""
 
 from __future__ import annotations
 

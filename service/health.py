@@ -1,4 +1,4 @@
-"""/healthz (process is up) and /readyz (a verified snapshot is loaded, which one, how old)"""
+"""/healthz (process is up) and /readyz (a verified snapshot is loaded, which one, how old)."""
 
 from __future__ import annotations
 

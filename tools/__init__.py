@@ -1,1 +1,1 @@
-"""programs for whoever builds the project"""
+"""Programs for whoever builds the project."""

@@ -1,4 +1,4 @@
-"""compress the site's static files as far as they go: python -m tools.precompress FOLDER"""
+"""Compress the site's static files as far as they go: python -m tools.precompress FOLDER."""
 
 from __future__ import annotations
 

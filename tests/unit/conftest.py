@@ -1,4 +1,4 @@
-"""a small Dash site with every service function installed"""
+"""A small Dash site with every service function installed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""what is compressed, how, and that a file is compressed once"""
+"""What is compressed, how, and that a file is compressed once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""redirects, pages for errors, and the closed site"""
+"""Redirects, pages for errors, and the closed site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""hand-made requests: quiet 4xx for what no browser sends, no false alarm for what it does"""
+"""Hand-made requests: quiet 4xx for what no browser sends, no false alarm for what it does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""the security headers and cache rules of every kind of answer"""
+"""The security headers and cache rules of every kind of answer."""
 
 from __future__ import annotations
 

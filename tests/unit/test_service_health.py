@@ -1,4 +1,4 @@
-"""what /healthz and /readyz say of a good, a damaged and a missing snapshot"""
+"""What /healthz and /readyz say of a good, a damaged and a missing snapshot."""
 
 from __future__ import annotations
 

@@ -1,0 +1,56 @@
+"""Write the tree of modules into docs/design.md, each with its first sentence: python -m tools.tree."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DESIGN = ROOT / "docs" / "design.md"
+ROOMS = ("service", "components", "etl", "analysis", "data")
+BEGIN, END = "<!-- tree: python -m tools.tree -->\n```text\n", "```\n<!-- /tree -->\n"
+
+
+def sentence(module: Path) -> str:
+    """Return the first line of a module's docstring; empty if it has none."""
+    text = ast.get_docstring(ast.parse(module.read_text(encoding="utf-8"))) or ""
+    return text.partition("\n")[0]
+
+
+def _line(depth: int, name: str, text: str) -> str:
+    return f"{'  ' * depth + name:<28}{text}".rstrip()
+
+
+def _lines(folder: Path, depth: int = 0) -> list[str]:
+    lines = [_line(depth, f"{folder.name}/", sentence(folder / "__init__.py"))]
+    for module in sorted(folder.glob("*.py")):
+        if module.name != "__init__.py":
+            lines.append(_line(depth + 1, module.name, sentence(module)))
+    for package in sorted(path.parent for path in folder.glob("*/__init__.py")):
+        lines += _lines(package, depth + 1)
+    return lines
+
+
+def tree() -> str:
+    """Return the tree of the rooms as text, one line a module."""
+    lines = [_line(0, "app.py", sentence(ROOT / "app.py"))]
+    for room in ROOMS:
+        lines += ["", *_lines(ROOT / room)]
+    return "\n".join(lines) + "\n"
+
+
+def written(text: str) -> str:
+    """Return the text of docs/design.md with the present tree in it."""
+    before, rest = text.split(BEGIN)
+    return before + BEGIN + tree() + END + rest.split(END)[1]
+
+
+def main() -> int:
+    """Write docs/design.md anew."""
+    DESIGN.write_text(written(DESIGN.read_text(encoding="utf-8")), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
