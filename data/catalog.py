@@ -120,6 +120,7 @@ def _source(key: str, fields: Fields) -> Source:
         id=key,
         name=_text(fields, "name"),
         publisher=_text(fields, "publisher"),
+        short=_text(fields, "short"),
         url=fields.link("url", blank=True),
         licence=licence,
         licence_url=licence_url,

@@ -60,6 +60,7 @@ class Source:
     id: str
     name: Text
     publisher: Text
+    short: Text
     url: str
     licence: str
     licence_url: str

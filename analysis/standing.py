@@ -1,0 +1,78 @@
+"""Where an economy stands: rank, score, percentile and intervals by edition."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+CHINA = "CHN"
+MEASURES = ("rank", "score", "percentile")
+
+
+def percentile(rank: pd.Series, economies: pd.Series) -> pd.Series:
+    """Return the percentile rank 100 (N - r) / (N - 1): 100 for the first of N, 0 for the last.
+
+    ``rank`` and ``economies`` are aligned integer series; a missing rank or count gives a missing percentile.
+    """
+    ranked = rank.astype("Float64")
+    count = economies.astype("Float64")
+    return (100 * (count - ranked) / (count - 1)).astype("Float64")
+
+
+def trajectory(
+    scores: pd.DataFrame,
+    editions: pd.DataFrame,
+    intervals: pd.DataFrame,
+    economies: Sequence[str],
+    first: int,
+    last: int,
+) -> pd.DataFrame:
+    """Return one row per economy and edition from ``first`` to ``last``, in the order of ``economies``.
+
+    Columns: economy, edition, rank, economies (ranked in that edition), percentile, score (0 to 100), input_rank,
+    input_low, input_high, output_rank, output_low, output_high, low and high (our interval), low_percentile and
+    high_percentile, published_low and published_high (WIPO's interval), source. An edition in which an economy
+    was not ranked has no row: a gap stays a gap. Where rounding leaves a rank in doubt the rank is missing and
+    ``*_low`` to ``*_high`` give its bounds.
+    """
+    wanted = scores[scores["economy"].isin(economies) & scores["edition"].between(first, last)]
+    frame = wanted.loc[wanted["code"] == "GII", ["economy", "edition", "rank", "score", "score_source", "rank_source"]]
+    frame = frame[frame["rank"].notna()].merge(editions[["edition", "economies"]], on="edition", how="left")
+    frame["percentile"] = percentile(frame["rank"], frame["economies"])
+    for code, name in (("IN", "input"), ("OUT", "output")):
+        frame = frame.merge(_sub_index(wanted, code, name), on=["economy", "edition"], how="left")
+    for kind, prefix in (("weights", ""), ("published", "published_")):
+        bounds = intervals.loc[intervals["kind"] == kind, ["economy", "edition", "low", "high"]]
+        bounds = bounds.rename(columns={"low": f"{prefix}low", "high": f"{prefix}high"})
+        frame = frame.merge(bounds, on=["economy", "edition"], how="left")
+    frame["low_percentile"] = percentile(frame["high"], frame["economies"])
+    frame["high_percentile"] = percentile(frame["low"], frame["economies"])
+    frame["source"] = frame["rank_source"].fillna(frame["score_source"])
+    order = {economy: position for position, economy in enumerate(economies)}
+    frame = frame.sort_values(
+        ["economy", "edition"], key=lambda column: column.map(order) if column.name == "economy" else column
+    )
+    return frame.drop(columns=["score_source", "rank_source"]).reset_index(drop=True)
+
+
+def _sub_index(scores: pd.DataFrame, code: str, name: str) -> pd.DataFrame:
+    """Return economy, edition and the rank with its bounds of one sub-index."""
+    rows = scores.loc[scores["code"] == code, ["economy", "edition", "rank", "rank_low", "rank_high"]]
+    return rows.rename(columns={"rank": f"{name}_rank", "rank_low": f"{name}_low", "rank_high": f"{name}_high"})
+
+
+def of(frame: pd.DataFrame, economy: str) -> pd.DataFrame:
+    """Return the rows of one economy of a trajectory frame, by edition."""
+    return frame[frame["economy"] == economy].reset_index(drop=True)
+
+
+def code_series(scores: pd.DataFrame, economy: str, code: str, first: int) -> pd.DataFrame:
+    """Return edition, rank, rank_low and rank_high of one economy and GII code since an edition.
+
+    Codes are reused between editions below the pillars, so only GII, IN, OUT and P1 to P7 are accepted
+    (``ValueError`` otherwise).
+    """
+    if code not in {"GII", "IN", "OUT", *(f"P{n}" for n in range(1, 8))}:
+        raise ValueError(f"{code} is not comparable by code between editions")
+    rows = scores[(scores["economy"] == economy) & (scores["code"] == code) & (scores["edition"] >= first)]
+    columns = ["edition", "rank", "rank_low", "rank_high"]
+    return rows.loc[rows["rank"].notna() | rows["rank_low"].notna(), columns].reset_index(drop=True)

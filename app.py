@@ -1,0 +1,104 @@
+"""create_app(snapshot) -> Dash; `server` for gunicorn; `python app.py` opens the dashboard. Nothing else."""
+
+import os
+import threading
+import webbrowser
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from dash import ClientsideFunction, Dash, Input, Output, State
+from dash.development.base_component import Component
+from flask import Flask, request
+
+from components import shell
+from components.pages import PAGES
+from components.site import Site
+from components.text import LANGUAGES
+from data import catalog
+from data.snapshot import Snapshot, SnapshotError, open_current
+from service import compression, downloads, errors, guard, headers, health
+
+PATHS = {shell.path(lang, page.path): (lang, page) for lang in LANGUAGES for page in PAGES}
+NAMES = {page.path: page.key for page in PAGES}
+ASSETS = Path(__file__).parent / "components" / "assets"
+
+
+class Dashboard(Dash):
+    """Dash whose document knows its language, theme and title before any script runs."""
+
+    site: Site
+
+    def interpolate_index(self, **kwargs: str) -> str:
+        """Return the document for the address that is asked for."""
+        lang, page = PATHS.get(request.path, next(iter(PATHS.values())))
+        asked = request.args.get("theme") or request.cookies.get("theme")
+        scheme: shell.Scheme = "dark" if asked == "dark" else "light" if asked == "light" else ""
+        kwargs["config"] = headers.strip_versions(kwargs["config"])
+        return shell.document(lang, scheme, page.title(self.site, lang), kwargs)
+
+
+def create_app(snapshot: Snapshot, reason: str | None = None) -> Dashboard:
+    """Return the dashboard on a verified snapshot; ``reason`` says why it is not the newest one, if it is not."""
+    site = Site(snapshot, catalog.load())
+    # Pages come with the address, so their ids are not in the first layout; a test holds every callback to
+    # the ids of the page that owns it.
+    app = Dashboard(
+        __name__,
+        assets_folder=str(ASSETS),
+        suppress_callback_exceptions=True,
+        title=None,
+        update_title=None,
+        compress=False,
+    )
+    app.site = site
+    app.layout = shell.root()
+    _route(app, site)
+    for page in PAGES:
+        page.callbacks(app, site)
+    server: Flask = app.server
+    downloads.install(server, lambda: (site.snapshot, site.catalog))
+    guard.install(server, app)
+    errors.install(server, shell.message_for, frozenset(PATHS))
+    health.install(server, health.state_of(snapshot, reason))
+    compression.install(server)
+    headers.install(server, app.csp_hashes())
+    # A worker that has answered once has registered every component library (cold threads would race for it).
+    server.test_client().get(next(iter(PATHS)))
+    return app
+
+
+def _route(app: Dash, site: Site) -> None:
+    @app.callback(Output(shell.PAGE, "children"), Input(shell.URL, "pathname"), State(shell.URL, "search"))
+    def show(pathname: object, search: object) -> list[Component]:
+        lang, page = PATHS.get(str(pathname), next(iter(PATHS.values())))
+        query = dict(parse_qsl(search.lstrip("?"), max_num_fields=50)) if isinstance(search, str) else {}
+        return shell.frame(site, lang, page.path, NAMES, page.layout(site, lang, query))
+
+    app.clientside_callback(
+        ClientsideFunction("site", "start"), Output(shell.THEME, "data"), Input(shell.PAGE, "children")
+    )
+
+
+def create_server() -> Flask:
+    """Return the server for the snapshot that the environment names; one that answers 503 if none verifies."""
+    try:
+        snapshot, reason = open_current()
+    except SnapshotError as error:
+        closed = Flask(__name__, static_folder=None)
+        health.install(closed, health.state_of(None, str(error)))
+        errors.close(closed, shell.message_for)
+        headers.install(closed, ())
+        return closed
+    app_server: Flask = create_app(snapshot, reason).server
+    return app_server
+
+
+server = create_server()
+
+if __name__ == "__main__":
+    port = int(os.environ.get("PORT", "8050"))
+    address = f"http://127.0.0.1:{port}/"
+    print(f"Innovation Trajectory: {address}", flush=True)
+    if os.environ.get("DISPLAY") or os.name == "nt":
+        threading.Timer(1, webbrowser.open, [address]).start()
+    server.run(host="127.0.0.1", port=port, debug=False, threaded=True)

@@ -1,0 +1,108 @@
+"""End labels of lines: nudged apart in pixels, the hero fixed, each joined to its line by a leader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from components.figures.scale import Scale
+from components.theme import Theme
+
+GAP = 15.0
+HERO_GAP = 18.5  # half the height of the hero's label and half of a peer's
+MAX_RISE = 26.0  # how far above the plot a label may move
+
+
+@dataclass(frozen=True, slots=True)
+class EndLabel:
+    """The label of one line: its economy, the value it ends at and its words."""
+
+    economy: str
+    value: float
+    number: str
+    name: str
+    hero: bool
+
+
+def spread(positions: Sequence[float], hero: int, gap: float = GAP) -> list[float]:
+    """Return label positions (pixels from the top) at least ``gap`` apart; ``positions[hero]`` stays.
+
+    ``positions`` are in order from the top. Labels above the hero give way upwards, those below downwards; where
+    they would rise more than MAX_RISE above the plot they stand closer.
+    """
+    placed = list(positions)
+    above = hero
+    if above:
+        gap = min(gap, (positions[hero] - HERO_GAP + MAX_RISE) / above)
+    edge = positions[hero] - HERO_GAP
+    for index in range(hero - 1, -1, -1):
+        placed[index] = min(positions[index], edge)
+        edge = placed[index] - gap
+    edge = positions[hero] + HERO_GAP
+    for index in range(hero + 1, len(positions)):
+        placed[index] = max(positions[index], edge)
+        edge = placed[index] + GAP
+    return placed
+
+
+def end_labels(
+    labels: Sequence[EndLabel], scale: Scale, theme: Theme, *, compact: bool
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return annotations and leader shapes for the right edge of a plot.
+
+    In the compact set only the hero and the first and last peer are labelled.
+    """
+    # At the same value the hero comes last, so that its peers make room above.
+    ordered = sorted(labels, key=lambda label: (scale.pixels(label.value), label.hero))
+    if compact:
+        peers = [label for label in ordered if not label.hero]
+        ordered = [label for label in ordered if label.hero or label in (peers[0], peers[-1])]
+    hero = next((index for index, label in enumerate(ordered) if label.hero), 0)
+    natural = [scale.pixels(label.value) for label in ordered]
+    annotations: list[dict[str, Any]] = []
+    shapes: list[dict[str, Any]] = []
+    for label, here, there in zip(ordered, natural, spread(natural, hero), strict=True):
+        annotations += _texts(label, here - there, theme, compact=compact)
+        shapes.append(_leader(label, here - there, theme, compact=compact))
+    return annotations, shapes
+
+
+def _texts(label: EndLabel, rise: float, theme: Theme, *, compact: bool) -> list[dict[str, Any]]:
+    size = (15 if compact else 17) if label.hero else 13
+    column = (36 if compact else 46) + (10 if len(label.number) > 3 else 0)
+    common = {
+        "xref": "x domain",
+        "x": 1,
+        "yref": "y",
+        "y": label.value,
+        "yshift": rise,
+        "yanchor": "middle",
+        "showarrow": False,
+        "captureevents": not label.hero,
+        "font": {"size": size, "color": theme.hero if label.hero else theme.ink_2},
+    }
+    bold = ("<b>", "</b>") if label.hero else ("", "")
+    return [
+        {**common, "xshift": column, "xanchor": "right", "text": f"{bold[0]}{label.number}{bold[1]}"}
+        | {"name": f"number-{label.economy}"},
+        {**common, "xshift": column + 7, "xanchor": "left", "text": f"{bold[0]}{label.name}{bold[1]}"}
+        | {"name": f"label-{label.economy}"},
+    ]
+
+
+def _leader(label: EndLabel, rise: float, theme: Theme, *, compact: bool) -> dict[str, Any]:
+    start, end = (8, 13 if compact else 21) if label.hero else (4, 14 if compact else 22)
+    return {
+        "type": "line",
+        "name": f"leader-{label.economy}",
+        "xref": "x domain",
+        "yref": "y",
+        "xsizemode": "pixel",
+        "ysizemode": "pixel",
+        "xanchor": 1,
+        "yanchor": label.value,
+        "x0": start,
+        "x1": end,
+        "y0": 0,
+        "y1": rise,
+        "line": {"color": theme.hero if label.hero else theme.field_2, "width": 1.4 if label.hero else 1},
+    }

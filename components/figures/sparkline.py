@@ -1,0 +1,46 @@
+"""A sparkline between two printed numbers, as an SVG image: ring at the first value, dot at the last."""
+
+from urllib.parse import quote
+
+import pandas as pd
+
+from components.theme import Theme
+
+WIDTH, HEIGHT, PADDING = 212, 38, 7
+MIN_SPAN = 0.25  # of the highest value: what hardly moves must look flat
+
+
+def points(frame: pd.DataFrame, width: int = WIDTH, height: int = HEIGHT) -> list[tuple[int, float, float]]:
+    """Return (year, x, y) in pixels for a frame with year and value.
+
+    The vertical span is at least MIN_SPAN of the highest absolute value, centred on the series.
+    """
+    years = [int(year) for year in frame["year"]]
+    values = [float(value) for value in frame["value"]]
+    low, high = min(values), max(values)
+    span = max(high - low, MIN_SPAN * max(abs(low), abs(high))) or 1.0
+    bottom = (low + high - span) / 2
+    run = (years[-1] - years[0]) or 1
+    across, up = width - 2 * PADDING, height - 2 * PADDING
+    return [
+        (year, PADDING + (year - years[0]) / run * across, PADDING + (1 - (value - bottom) / span) * up)
+        for year, value in zip(years, values, strict=True)
+    ]
+
+
+def sparkline(frame: pd.DataFrame, theme: Theme, width: int = WIDTH, height: int = HEIGHT) -> str:
+    """Return the sparkline as a data address for an image; a missing year is bridged with a dotted line."""
+    placed = points(frame, width, height)
+    parts = []
+    for (year, x0, y0), (following, x1, y1) in zip(placed, placed[1:], strict=False):
+        gap = ' stroke-dasharray="2 3"' if following > year + 1 else ""
+        parts.append(f'<path d="M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}"{gap}/>')
+    _, x, y = placed[0]
+    ring = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{theme.ground}"/>'
+    _, x, y = placed[-1]
+    dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{theme.hero}" stroke="none"/>'
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+        f'<g fill="none" stroke="{theme.hero}" stroke-width="2" stroke-linecap="round">{"".join(parts)}{ring}{dot}</g></svg>'
+    )
+    return "data:image/svg+xml," + quote(svg, safe="/:=\"' <>.")

@@ -1,0 +1,86 @@
+"""Numbers and dates as each language writes them; changes are formatted from unrounded values."""
+
+from datetime import date
+
+import pandas as pd
+
+MINUS = "\u2212"
+DASH = "\u2013"
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def ordinal(rank: int, lang: str) -> str:
+    """Write a rank in running text: 11th, [第11位] (the brackets keep it on one line, see text.markup)."""
+    if lang == "zh":
+        return f"[第{rank}位]"
+    suffix = "th" if 10 <= rank % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    return f"{rank}{suffix}"
+
+
+def edition(year: int, lang: str) -> str:
+    """Write an edition in running text: 2012 edition, [2012年版]."""
+    return f"[{year}年版]" if lang == "zh" else f"{year} edition"
+
+
+def rank_interval(low: int, high: int, lang: str) -> str:
+    """Write an interval of ranks in running text: 8th to 10th, [第8至第10位]."""
+    if low == high:
+        return ordinal(low, lang)
+    return f"[第{low}至第{high}位]" if lang == "zh" else f"{ordinal(low, lang)} to {ordinal(high, lang)}"
+
+
+def rank_cell(rank: int | None, low: int | None, high: int | None, missing: str) -> str:
+    """Write a rank in a column: 11, 19–20 where only its bounds are known, or the word for missing."""
+    if rank is not None:
+        return str(rank)
+    if low is None or high is None:
+        return missing
+    return str(low) if low == high else f"{low}{DASH}{high}"
+
+
+def decimal(value: float, decimals: int, *, sign: bool = False) -> str:
+    """Write a number with thousands separators and a true minus sign; ``sign`` adds + to gains."""
+    text = f"{abs(value):,.{decimals}f}"
+    negative = value < 0 and float(text.replace(",", "")) != 0
+    plus = "+" if sign and value > 0 else ""
+    return f"{MINUS}{text}" if negative else f"{plus}{text}"
+
+
+def compact(value: float, lang: str) -> str:
+    """Write a large count short: 69k, 1.4m; 6.9万, 1.4亿."""
+    steps = ((1e8, "亿"), (1e4, "万")) if lang == "zh" else ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
+    for step, unit in steps:
+        if abs(value) >= step:
+            short = value / step
+            return f"{decimal(short, 0 if abs(short) >= 10 else 1)}{unit}"
+    return decimal(value, 0)
+
+
+def significant_ratio(ratio: float) -> str:
+    """Write how many times: ×9.2, ×10.6, ×120."""
+    return f"×{decimal(ratio, 0 if ratio >= 100 else 1)}"
+
+
+def day(iso: str, lang: str) -> str:
+    """Write a date of the form 2026-11-20: 20 Nov 2026, 2026年11月20日; other forms are returned as they are."""
+    try:
+        when = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    if lang == "zh":
+        return f"{when.year}年{when.month}月{when.day}日"
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def month(iso: str, lang: str) -> str:
+    """Write the month of a date 2026-07-13: Jul 2026, 2026年7月; other forms (versions) as they are."""
+    try:
+        when = date.fromisoformat(iso if len(iso) > 7 else f"{iso}-01")
+    except ValueError:
+        return iso
+    return f"{when.year}年{when.month}月" if lang == "zh" else f"{_MONTHS[when.month - 1]} {when.year}"
+
+
+def whole(value: object) -> int | None:
+    """Return an integer of a frame's cell, None where it is missing."""
+    return None if pd.isna(value) else int(value)  # type: ignore[call-overload]

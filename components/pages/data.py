@@ -1,0 +1,122 @@
+"""Data and method: can I trust and reuse this? Editions with licences, releases, formulas, the whole package."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from components import numbers
+from components.parts.tables import Cell, Column, table
+from components.site import Site
+from components.text import Words, markup, words
+
+_LEVELS = ("index", "subindex", "pillar", "subpillar", "indicator")
+_METHOD = ("percentile", "index", "interval", "bounds", "change", "gaps")
+
+
+def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
+    """Return the page in a language; it has no controls."""
+    say = words(lang)
+    return [
+        html.H1(_finding(site, say)),
+        html.P(say("data.deck"), className="deck"),
+        _section(say("data.editions"), say("data.editions_deck"), _editions(site, say)),
+        _section(say("data.method_title"), None, html.Div([html.P(markup(say(f"data.method.{k}"))) for k in _METHOD], className="prose")),
+        _section(say("data.sources"), say("data.sources_deck"), _sources(site, say)),
+        _section(say("data.download"), say("data.download_deck"), _download(site, say)),
+    ]
+
+
+def callbacks(app: Dash, site: Site) -> None:
+    """Register nothing: the page has no controls."""
+
+
+def title(site: Site, lang: str) -> str:
+    """Return the title of the document."""
+    return words(lang)("data.title")
+
+
+def _section(head: str, deck: str | None, body: Component) -> html.Section:
+    deck_part = [html.P(deck, className="prose")] if deck else []
+    return html.Section([html.H2(head), *deck_part, body], className="block")
+
+
+def _used(site: Site) -> dict[str, int]:
+    """Return how many scores, ranks and observations come from each release."""
+    tables = site.snapshot.table
+    scores, observations = tables("gii_scores"), tables("observations")
+    columns = (
+        scores.loc[scores["score"].notna(), "score_source"],
+        scores.loc[scores["rank"].notna(), "rank_source"],
+        observations.loc[observations["value"].notna(), "source"],
+    )
+    counts = pd.concat(columns).value_counts()
+    return {str(source): int(count) for source, count in counts.items()}
+
+
+def _finding(site: Site, say: Words) -> list[str | Component]:
+    used = _used(site)
+    figures = numbers.decimal(sum(used.values()), 0)
+    return markup(say("data.finding", figures=figures, sources=len(used)))
+
+
+def _editions(site: Site, say: Words) -> Component:
+    scores = site.snapshot.table("gii_scores")
+    held = scores[scores["score"].notna()].groupby("edition").size()
+    levels = site.snapshot.table("gii_structure").groupby("edition")["level"].agg(set)
+    rows: list[list[Cell]] = []
+    for edition in reversed(site.editions):
+        about = site.catalog.editions[edition]
+        names = [say(f"level.{level}") for level in _LEVELS if level in levels.get(edition, set())]
+        licence: Cell = about.licence
+        if about.licence_url:
+            licence = html.A(about.licence, href=about.licence_url, rel="noopener")
+        if about.licence == "not stated" and say.has("data.not_stated"):
+            licence = say("data.not_stated")
+        rows.append(
+            [
+                str(edition),
+                say("missing") if about.economies is None else str(about.economies),
+                say("missing") if about.indicators is None else str(about.indicators),
+                numbers.decimal(float(held.get(edition, 0)), 0),
+                say.listing(names),
+                licence,
+            ]
+        )
+    heads = (("edition", False), ("economies", True), ("indicators", True), ("scores", True), ("levels", False), ("licence", False))
+    columns = [Column(say(f"data.column.{name}"), number) for name, number in heads]
+    return table(columns, rows, caption=say("data.editions"), missing=say("missing"))
+
+
+def _sources(site: Site, say: Words) -> Component:
+    used = _used(site)
+    rows: list[list[Cell]] = []
+    for row in site.snapshot.table("sources").to_dict("records"):
+        family = site.catalog.sources[str(row["family"])]
+        if row["source"] not in used:
+            continue
+        name: Cell = [html.A(str(row["title"]), href=family.url, rel="noopener")] if family.url else str(row["title"])
+        rows.append(
+            [
+                name,
+                family.publisher.get(say.lang),
+                _text(row["vintage"]),
+                numbers.day(_text(row["checked"]), say.lang),
+                numbers.decimal(used[str(row["source"])], 0),
+                _text(row["licence"]) or say("data.not_stated"),
+            ]
+        )
+    heads = (("source", False), ("publisher", False), ("vintage", False), ("checked", False), ("used", True), ("licence", False))
+    columns = [Column(say(f"data.column.{name}"), number) for name, number in heads]
+    return table(columns, rows, caption=say("data.sources"), missing=say("missing"))
+
+
+def _text(value: object) -> str:
+    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
+
+
+def _download(site: Site, say: Words) -> Component:
+    checked = numbers.day(site.checked, say.lang)
+    link = html.A(say("data.download_link"), href="/download/snapshot.zip", className="button", **{"download": ""})
+    return html.Div([html.P(link), html.P(say("data.id", id=site.snapshot.id, checked=checked), className="small")])

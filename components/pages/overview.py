@@ -1,0 +1,190 @@
+"""Overview: how far has China risen, and how does each strategic pillar look?"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+
+from analysis.selection import Selection, select
+from analysis.standing import CHINA, MEASURES, trajectory
+from components.figures.trajectory import trajectory as figure
+from components.figures.view import View
+from components.pages import overview_text as text
+from components.pages.finding import deck, finding, limits
+from components.parts import pickers
+from components.parts.evidence import evidence_block
+from components.parts.figure_card import Card, Content, figure_card
+from components.parts.pillar_row import pillar_row, strip
+from components.shell import THEME, WIDTH
+from components.site import Site
+from components.text import Words, markup, plain, words
+
+CARD = Card("overview")
+MEASURE, FIRST, LAST = "overview-measure", "overview-first", "overview-last"
+PEERS, CHIPS, RAISED = "overview-peers", "overview-chips", "overview-raised"
+FINDING, FIGURES, LANG = "overview-finding", "overview-figures", "overview-lang"
+# Heights of look and label sets: the browser picks by the width of the viewport and of the plot.
+VARIANTS = (("full", 500), ("compact", 460), ("full", 420), ("compact", 420), ("compact", 312))
+
+
+def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
+    """Return the page in a language; ``query`` gives the first values of its controls (see analysis.selection)."""
+    say = words(lang)
+    chosen = select(query, site.editions, site.economies)
+    frame = _frame(site, chosen, say)
+    china = _frame(site, select({"with": ""}, site.editions, site.economies), say)
+    shown = _shown(site, frame, chosen, say)
+    return [
+        html.H1(shown["finding"], id=FINDING),
+        html.P([html.Span(say("overview.deck.intro"), className="roomy"), *markup(deck(china, say))], className="deck"),
+        _controls(site, chosen, say),
+        html.Div(
+            [
+                figure_card(CARD, _content(site, frame, chosen, shown, say), say),
+                _strategy(site, say),
+            ],
+            className="overview-grid",
+        ),
+        text.columns(site, china, limits(china, say), say),
+        text.china_table(china, say),
+        _evidence(site, say),
+        dcc.Store(id=FIGURES, data=shown["figures"]),
+        dcc.Store(id=RAISED, data=list(chosen.raised)),
+        dcc.Store(id=LANG, data=lang),
+    ]
+
+
+def _frame(site: Site, chosen: Selection, say: Words) -> pd.DataFrame:
+    """Return the one frame that feeds the figure, its table, its download and the finding."""
+    tables = (site.scores, site.snapshot.table("gii_editions"), site.snapshot.table("gii_intervals"))
+    frame = trajectory(*tables, chosen.economies, chosen.first, chosen.last)
+    return frame.assign(name=frame["economy"].map(site.labels(say)))
+
+
+def _shown(site: Site, frame: pd.DataFrame, chosen: Selection, say: Words) -> dict[str, Any]:
+    """Return all that changes with the controls."""
+    labels, beside = site.labels(say), site.line_labels(say)
+    names = {code: beside[code] for code in chosen.economies}
+    found = finding(frame, chosen, say)
+    return {
+        "finding": markup(found),
+        "plain": plain(found),
+        "measure": markup(say(f"overview.measure.{chosen.measure}")),
+        "figures": {
+            f"{kind}-{height}": figure(
+                frame, names, site.changes, View(chosen.measure, say, height=height, compact=kind == "compact")
+            )
+            for kind, height in VARIANTS
+        },
+        "table": text.figure_table(frame, names, chosen, say),
+        "address": text.data_address(chosen, say.lang),
+        "chips": pickers.chip_row(labels, chosen.peers, say),
+        "source": text.source_line(site, frame, say),
+        "citation": text.citation(site, plain(found), chosen, say),
+    }
+
+
+def _controls(site: Site, chosen: Selection, say: Words) -> html.Div:
+    measures = [(measure, say(f"controls.{measure}")) for measure in MEASURES]
+    values = (chosen.first, chosen.last)
+    return html.Div(
+        [
+            pickers.segmented(MEASURE, say("controls.show"), measures, chosen.measure),
+            pickers.edition_range((FIRST, LAST), site.editions, values, say),
+            pickers.comparison(
+                PEERS, CHIPS, site.labels(say), [e for e in site.economies if e != CHINA], chosen.peers, say
+            ),
+        ],
+        className="controls",
+    )
+
+
+def _content(
+    site: Site, frame: pd.DataFrame, chosen: Selection, shown: dict[str, Any], say: Words
+) -> Content:
+    return Content(
+        heading=say("overview.heading_figure"),
+        finding=shown["plain"],
+        measure=shown["measure"],
+        table=shown["table"],
+        quote=say("overview.quote"),
+        source=shown["source"],
+        data_address=shown["address"],
+        file_name="china-gii-trajectory",
+        export_source=text.export_source(site, frame, say),
+        citation=shown["citation"],
+        strips=[strip(site, pillar, say) for pillar in site.catalog.strategy],
+        note=say("trajectory.note.shaded_short"),
+        editions=(site.editions[0], site.editions[-1]),
+    )
+
+
+def _strategy(site: Site, say: Words) -> html.Section:
+    rows = [pillar_row(site, pillar, say) for pillar in site.catalog.strategy]
+    return html.Section(
+        [
+            html.H2(markup(say("strategy.heading")), className="measure"),
+            html.Ol(rows, className="rows"),
+            html.P(text.strategy_sources(site, say), className="source"),
+        ],
+        className="strategy",
+    )
+
+
+def _evidence(site: Site, say: Words) -> html.Section:
+    blocks = [evidence_block(site, pillar, say) for pillar in site.catalog.strategy]
+    return html.Section(
+        [html.H2(say("overview.evidence")), html.P(say("overview.evidence_deck"), className="prose"), *blocks],
+        className="block evidence-section",
+    )
+
+
+def callbacks(app: Dash, site: Site) -> None:
+    """Register what happens when a control changes: one server answer, two functions of the browser."""
+    controls = (Input(MEASURE, "value"), Input(FIRST, "value"), Input(LAST, "value"), Input(PEERS, "value"))
+
+    @app.callback(
+        Output(FIGURES, "data"),
+        Output(FINDING, "children"),
+        Output(CARD.measure_line, "children"),
+        Output(CARD.table, "children"),
+        Output(CARD.data, "href"),
+        Output(CHIPS, "children"),
+        Output(CARD.source, "children"),
+        Output(CARD.citation, "children"),
+        *controls,
+        State(LANG, "data"),
+        prevent_initial_call=True,
+    )
+    def update(measure: object, first: object, last: object, peers: object, lang: object) -> tuple[Any, ...]:
+        say = words("zh" if lang == "zh" else "en")
+        query = {"show": measure, "from": first, "to": last, "with": peers}
+        chosen = select(query, site.editions, site.economies)
+        shown = _shown(site, _frame(site, chosen, say), chosen, say)
+        keys = ("figures", "finding", "measure", "table", "address", "chips", "source", "citation")
+        return tuple(shown[key] for key in keys)
+
+    app.clientside_callback(
+        ClientsideFunction("site", "paint"),
+        Output(CARD.graph, "figure"),
+        Input(FIGURES, "data"),
+        Input(RAISED, "data"),
+        Input(THEME, "data"),
+        Input(WIDTH, "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("site", "address"),
+        *controls,
+        Input(RAISED, "data"),
+        prevent_initial_call=True,
+    )
+
+
+def title(site: Site, lang: str) -> str:
+    """Return the title of the document: the finding of the default view."""
+    say = words(lang)
+    chosen = select({}, site.editions, site.economies)
+    return plain(finding(_frame(site, chosen, say), chosen, say))
+

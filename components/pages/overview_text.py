@@ -1,0 +1,188 @@
+"""What stands around the trajectory: source lines, citations, the three columns, the tables."""
+
+from urllib.parse import urlencode
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.selection import Selection
+from analysis.standing import CHINA, of
+from components import numbers
+from components.parts.figure_card import copyable
+from components.parts.tables import Cell, Column, table
+from components.site import Site
+from components.text import Words, markup
+
+OFFICIAL = 2021  # from this edition on figures come from WIPO's own workbooks
+
+
+def data_address(chosen: Selection, lang: str) -> str:
+    """Return the address of the CSV of exactly what is shown."""
+    query = {
+        "lang": lang,
+        "from": chosen.first,
+        "to": chosen.last,
+        "with": ",".join(chosen.peers),
+    }
+    return "/download/trajectory.csv?" + urlencode(query)
+
+
+def _source_text(site: Site, frame: pd.DataFrame, say: Words) -> tuple[str, str]:
+    """Return publisher with editions, and where what else is drawn comes from."""
+    china = of(frame, CHINA)
+    published = china.loc[china["published_low"].notna(), "edition"]
+    edition = "" if published.empty else say("overview.source_published", edition=int(published.iloc[-1]))
+    own = say("overview.source_own") if china["low"].notna().any() else ""
+    first, last = int(frame["edition"].min()), int(frame["edition"].max())
+    old = say("overview.source_old") if first < OFFICIAL else ""
+    return say("overview.source", first=first, last=last), f"{edition}{own}{old}"
+
+
+def _as_of(site: Site, say: Words) -> str:
+    return say("overview.source_asof", last=site.editions[-1], checked=numbers.day(site.checked, say.lang))
+
+
+def source_line(site: Site, frame: pd.DataFrame, say: Words) -> list[str | Component]:
+    """Return publisher, editions, own calculation, licence, data as of and checked on.
+
+    Phones leave out the middle, which stands in the text under the figure.
+    """
+    link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
+    publisher, rest = _source_text(site, frame, say)
+    return [publisher, html.Span(rest, className="roomy"), say("overview.source_licences"), link, _as_of(site, say)]
+
+
+def export_source(site: Site, frame: pd.DataFrame, say: Words) -> str:
+    """Return the source as it is drawn into the picture."""
+    return "".join(_source_text(site, frame, say)) + _as_of(site, say)
+
+
+def citation(site: Site, title: str, chosen: Selection, say: Words) -> list[Component]:
+    """Return the citation as text, BibTeX and RIS; the browser fills in the address of the view."""
+    snapshot = site.snapshot
+    values = {"first": chosen.first, "last": chosen.last, "id": snapshot.id, "created": snapshot.created}
+    text = say("cite.text", title=title, url="{address}", **values)
+    note = say("cite.bibtex_note", **values)
+    year = snapshot.created[:4]
+    bibtex = (
+        f"@misc{{wipo_gii_{snapshot.id},\n  author = {{{{World Intellectual Property Organization}}}},\n"
+        f"  title = {{{{{title}}}}},\n  howpublished = {{Innovation Trajectory, {{address}}}},\n"
+        f"  year = {{{year}}},\n  note = {{{note}}}\n}}"
+    )
+    ris = (
+        f"TY  - DATA\nAU  - World Intellectual Property Organization\nTI  - {title}\nPB  - Innovation Trajectory\n"
+        f"PY  - {year}\nN1  - {note}\nUR  - {{address}}\nER  - "
+    )
+    return [copyable(text, say("card.cite_text"), say), copyable(bibtex, "BibTeX", say), copyable(ris, "RIS", say)]
+
+
+def figure_table(frame: pd.DataFrame, names: dict[str, str], chosen: Selection, say: Words) -> Component:
+    """Return the figure as a table: editions down, economies across, in the measure on show."""
+    missing = say("missing")
+    values = {
+        (int(row.edition), str(row.economy)): getattr(row, chosen.measure)
+        for row in frame.itertuples()
+        if not pd.isna(getattr(row, chosen.measure))
+    }
+    decimals = 0 if chosen.measure == "rank" else 1
+    rows: list[list[Cell]] = [
+        [str(edition)]
+        + [
+            numbers.decimal(float(values[edition, code]), decimals) if (edition, code) in values else missing
+            for code in names
+        ]
+        for edition in sorted({edition for edition, _ in values}, reverse=True)
+    ]
+    caption = say("overview.column.table", measure=say(f"controls.{chosen.measure}"))
+    columns = [Column(say("overview.column.edition"), number=False), *(Column(name) for name in names.values())]
+    return table(columns, rows, caption=caption, missing=missing)
+
+
+def china_table(china: pd.DataFrame, say: Words) -> html.Section:
+    """Return China by edition with sub-indices and both intervals; the claim's editions are marked."""
+    missing = say("missing")
+    ordered = china.sort_values("edition", ascending=False).reset_index(drop=True)
+    rows = [_china_row(row, missing) for row in ordered.to_dict("records")]
+    marked = [index for index, edition in enumerate(ordered["edition"]) if int(edition) in (2012, 2022)]
+    names = ("edition", "rank", "economies", "percentile", "score", "input", "output", "own", "published")
+    columns = [Column(say(f"overview.column.{name}"), number=name != "edition") for name in names]
+    head = [
+        html.H2(say("overview.table")),
+        html.P(say("overview.table_count", shown=len(rows), all=len(rows)), className="small"),
+    ]
+    body = table(columns, rows, caption=say("overview.table"), highlight=marked, missing=missing)
+    return html.Section([html.Div(head, className="block-head"), body], className="block")
+
+
+def _china_row(row: dict[str, object], missing: str) -> list[Cell]:
+    def rank(name: str) -> str:
+        bounds = (f"{name}_rank", f"{name}_low", f"{name}_high")
+        return numbers.rank_cell(*(numbers.whole(row[key]) for key in bounds), missing)
+
+    def number(name: str) -> str:
+        return missing if pd.isna(row[name]) else numbers.decimal(float(str(row[name])), 1)
+
+    def interval(low: str, high: str) -> str:
+        return numbers.rank_cell(None, numbers.whole(row[low]), numbers.whole(row[high]), missing)
+
+    count = numbers.whole(row["economies"])
+    return [
+        str(row["edition"]),
+        str(row["rank"]),
+        missing if count is None else str(count),
+        number("percentile"),
+        number("score"),
+        rank("input"),
+        rank("output"),
+        interval("low", "high"),
+        interval("published_low", "published_high"),
+    ]
+
+
+def columns(site: Site, china: pd.DataFrame, limits: list[str], say: Words) -> html.Section:
+    """Return the three columns: framework changes, how to read the rank, what the page cannot show."""
+    changes = [
+        html.Li([html.B(change.letter), html.B(str(change.edition)), html.Span(_note(site, change.edition, say))])
+        for change in site.changes
+    ]
+    parts = [
+        [html.H2(say("overview.changes_title")), html.Ul(changes, className="changes")],
+        [html.H2(say("overview.reading_title")), *(html.P(markup(line)) for line in _reading(site, china, say))],
+        [html.H2(say("overview.limits_title")), *(html.P(markup(line)) for line in limits)],
+    ]
+    return html.Section([html.Div(part) for part in parts], className="block three")
+
+
+def _note(site: Site, edition: int, say: Words) -> str:
+    return site.catalog.editions[edition].note.get(say.lang)
+
+
+def _reading(site: Site, china: pd.DataFrame, say: Words) -> list[str]:
+    lines = []
+    intervals = site.snapshot.table("gii_intervals")
+    own = intervals[(intervals["kind"] == "weights") & (intervals["economy"] == CHINA)]
+    if len(own):
+        draws = numbers.decimal(float(own["draws"].iloc[-1]), 0)
+        first, last = int(own["edition"].min()), int(own["edition"].max())
+        lines.append(say("overview.reading.band", first=first, last=last, draws=draws))
+    printed = china[china["published_low"].notna()]
+    if len(printed):
+        row = printed.iloc[-1]
+        interval = numbers.rank_interval(int(row["published_low"]), int(row["published_high"]), say.lang)
+        lines.append(say("overview.reading.bracket", edition=int(row["edition"]), interval=interval))
+    if china["economies"].isna().any():
+        lines.append(say("overview.reading.hollow"))
+    counts = china["economies"].dropna()
+    return [*lines, say("overview.reading.percentile", low=int(counts.min()), high=int(counts.max()))]
+
+
+def strategy_sources(site: Site, say: Words) -> str:
+    """Return who publishes the headline indicators, by the numbers of their strategic pillars."""
+    numbered: dict[str, list[str]] = {}
+    for pillar in site.catalog.strategy:
+        source = site.catalog.sources[site.catalog.indicators[pillar.headline].source]
+        numbered.setdefault(source.short.get(say.lang), []).append(str(pillar.number))
+    between = "、" if say.lang == "zh" else ", "
+    parts = [f"{between.join(pillars)} {name}" for name, pillars in numbered.items()]
+    return say("strategy.sources", sources=("；" if say.lang == "zh" else "; ").join(parts))

@@ -1,0 +1,1 @@
+"""Parts that pages are made of: figure card, pickers, rows, tables, badges."""

@@ -1,0 +1,106 @@
+"""The evidence behind a strategic pillar: what the article asks for, its indicators with reasons, its gaps."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.standing import CHINA, code_series
+from components import numbers
+from components.parts.badges import evidence, ring
+from components.parts.reading import reading
+from components.parts.tables import Cell, Column, table
+from components.site import Site
+from components.text import Words
+from data.catalog import Link, StrategicPillar
+
+_COLUMNS = ("indicator", "then", "now", "change", "strength", "reason", "source")
+_NUMBERS = frozenset({"then", "now", "change"})
+
+
+def evidence_block(site: Site, pillar: StrategicPillar, words: Words) -> html.Details:
+    """Return the block that a row of the Overview leads to."""
+    columns = [Column(words(f"strategy.column.{name}"), name in _NUMBERS) for name in _COLUMNS]
+    rows = [_row(site, link, words) for link in pillar.links]
+    name = pillar.name.get(words.lang)
+    gaps = html.Ul([html.Li(gap.get(words.lang)) for gap in pillar.gaps], className="gaps")
+    counts = words("strategy.counts", indicators=len(rows), gaps=len(pillar.gaps))
+    head = html.H3([ring(pillar.number), html.Span(name)])
+    return html.Details(
+        [
+            html.Summary([head, html.Span(counts, className="small")], id=f"pillar-{pillar.number}"),
+            html.P(pillar.summary.get(words.lang), className="prose"),
+            table(columns, rows, caption=name, missing=words("missing")),
+            html.H4(words("strategy.gaps")),
+            gaps,
+        ],
+        className="evidence-block",
+    )
+
+
+def _row(site: Site, link: Link, words: Words) -> list[Cell]:
+    role = html.Span(words(f"role.{link.role}"), className="small")
+    reason = link.reason.get(words.lang)
+    if link.gii:
+        return [*_gii_cells(site, link.indicator, words), evidence(link.strength, words), reason, "WIPO, GII"]
+    indicator = site.catalog.indicators[link.indicator]
+    read = reading(site, indicator, words)
+    if read is None:
+        name = [f"{indicator.short.get(words.lang)} ", role]
+        nothing = words("missing")
+        return [name, nothing, nothing, nothing, evidence("none", words), reason, _publisher(site, indicator.source, words)]
+    doubts: list[Component] = [html.Span(doubt, className="small") for doubt in read.caveats[:1]]
+    return [
+        [f"{read.name} ", role, *doubts],
+        _dated(read.first, read.first_year),
+        _dated(read.last, read.last_year),
+        _dated(read.change, read.unit),
+        evidence(link.strength, words),
+        reason,
+        _sources(site, read.sources, words),
+    ]
+
+
+def _dated(figure: str, below: str) -> Cell:
+    return [figure, html.Span(below, className="small")] if below else figure
+
+
+def _gii_cells(site: Site, code: str, words: Words) -> list[Cell]:
+    """Return name, rank then, rank now and change; below the pillars codes are reused, so only the latest counts."""
+    name: list[str | Component] = [words("strategy.gii_rank", code=code, name=words(f"gii.{code}"))]
+    if not code.startswith("P"):
+        latest = site.snapshot.table("gii_scores")
+        latest = latest[(latest["economy"] == CHINA) & (latest["code"] == code) & latest["rank"].notna()]
+        edition = site.editions[-1]
+        rank = latest.loc[latest["edition"] == edition, "rank"]
+        now = words("missing") if rank.empty else str(int(rank.iloc[0]))
+        return [name, words("missing"), _dated(now, str(edition)), words("missing")]
+    rows = code_series(site.scores, CHINA, code, 2012)
+    first, last = rows.iloc[0], rows.iloc[-1]
+    cells = [
+        numbers.rank_cell(*(numbers.whole(row[key]) for key in ("rank", "rank_low", "rank_high")), words("missing"))
+        for row in (first, last)
+    ]
+    return [name, _dated(cells[0], str(int(first["edition"]))), _dated(cells[1], str(int(last["edition"]))), ""]
+
+
+def _publisher(site: Site, family: str, words: Words) -> Cell:
+    source = site.catalog.sources[family]
+    return html.A(source.name.get(words.lang), href=source.url, rel="noopener")
+
+
+def _sources(site: Site, releases: tuple[str, ...], words: Words) -> Cell:
+    """Return the publishers of the releases as links, each with its vintages."""
+    table_ = site.snapshot.table("sources").set_index("source")
+    vintages: dict[str, list[str]] = {}
+    for release in releases:
+        row = table_.loc[release]
+        vintages.setdefault(str(row["family"]), []).append(numbers.month(str(row["vintage"]), words.lang))
+    parts: list[str | Component] = []
+    for family, dates in vintages.items():
+        parts += [_publisher(site, family, words), html.Span(_span(dates), className="small")]  # type: ignore[list-item]
+    return parts
+
+
+def _span(dates: list[str]) -> str:
+    """Return one vintage, or the first and the last of several."""
+    unique = list(dict.fromkeys(dates))
+    return unique[0] if len(unique) == 1 else f"{unique[0]} – {unique[-1]}"

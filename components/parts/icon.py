@@ -1,0 +1,8 @@
+"""An icon is always drawn beside its word and says nothing to a screen reader."""
+
+from dash import html
+
+
+def icon(name: str) -> html.Span:
+    """Return the icon ``name`` of assets/style.css (class icon-<name>)."""
+    return html.Span(className=f"icon icon-{name}", **{"aria-hidden": "true"})

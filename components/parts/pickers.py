@@ -1,0 +1,117 @@
+"""Controls above a figure: measure, range of editions, economies to compare with."""
+
+from collections.abc import Sequence
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.text import Words
+
+
+def segmented(identifier: str, label: str, options: Sequence[tuple[str, str]], value: str) -> html.Div:
+    """Return a row of choices of which one is taken; options are (value, words)."""
+    choice = dcc.RadioItems(
+        id=identifier,
+        options=[{"label": words, "value": option} for option, words in options],
+        value=value,
+        inline=True,
+        className="segmented",
+    )
+    group = {"role": "group", "aria-label": label}
+    return html.Div([html.Span(label, className="control-label"), html.Div(choice, **group)], className="control measure-control")
+
+
+def edition_range(
+    ids: tuple[str, str], editions: Sequence[int], values: tuple[int, int], words: Words
+) -> html.Div:
+    """Return two native pickers, first and last edition."""
+    pickers: list[Component] = [html.Span(words("controls.editions"), className="control-label")]
+    for identifier, value, key in zip(ids, values, ("first", "last"), strict=True):
+        if key == "last":
+            pickers.append(html.Span(words("controls.to"), className="control-label"))
+        pickers.append(
+            html.Div(
+                dcc.Dropdown(
+                    id=identifier,
+                    options=[{"label": str(edition), "value": edition} for edition in editions],
+                    value=value,
+                    clearable=False,
+                    searchable=False,
+                    maxHeight=320,
+                    className="select",
+                ),
+                role="group",
+                **{"aria-label": words(f"controls.{key}")},
+            )
+        )
+    return html.Div(pickers, className="control edition-control")
+
+
+def comparison(
+    identifier: str, chips: str, labels: dict[str, str], economies: Sequence[str], peers: Sequence[str], words: Words
+) -> html.Div:
+    """Return the chips of the compared economies and the list to change them (search by name or ISO3 code)."""
+    say = words
+    options = [
+        {"label": labels[code], "value": code, "search": f"{labels[code]} {code}"}
+        for code in sorted(economies, key=lambda code: labels[code])
+    ]
+    picker = dcc.Dropdown(
+        id=identifier,
+        options=options,
+        value=list(peers),
+        multi=True,
+        clearable=False,
+        placeholder=say("controls.change"),
+        maxHeight=360,
+        closeOnSelect=False,
+        className="select change",
+        labels={
+            "select_all": say("controls.select_all"),
+            "deselect_all": say("controls.deselect_all"),
+            "selected_count": say("controls.selected"),
+            "search": say("controls.search"),
+            "clear_search": say("controls.clear_search"),
+            "clear_selection": say("controls.clear"),
+            "no_options_found": say("controls.none_found"),
+        },
+    )
+    label = {"role": "group", "aria-label": say("controls.compare")}
+    count = {
+        "data-change": say("controls.change"),
+        "data-count": say("controls.compare_count", count=len(peers)),
+        "data-count-text": say("controls.compare_count", count="{count}"),
+    }
+    return html.Div(
+        [
+            html.Span(say("controls.compare"), className="control-label"),
+            html.Div(id=chips, className="chips", children=chip_row(labels, peers, words)),
+            html.Div(picker, className="change-wrap", id=f"{identifier}-wrap", **label, **count),
+        ],
+        className="control compare-control",
+    )
+
+
+def chip_row(labels: dict[str, str], peers: Sequence[str], words: Words) -> list[Component]:
+    """Return one chip per economy: its name raises its line, its × removes it."""
+    return [
+        html.Span(
+            [
+                html.Button(
+                    labels[code],
+                    type="button",
+                    className="chip-name",
+                    **{"data-action": "raise", "data-economy": code, "aria-pressed": "false", "aria-label": words("controls.raise", name=labels[code])},
+                ),
+                html.Button(
+                    "×",
+                    type="button",
+                    className="chip-remove",
+                    **{"data-action": "remove", "data-economy": code, "aria-label": words("controls.remove", name=labels[code])},
+                ),
+            ],
+            className="chip",
+            **{"data-economy": code},
+        )
+        for code in peers
+    ]

@@ -1,0 +1,51 @@
+"""A plain accessible table: text left, numbers right, highlighted rows, and how many rows of how many."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+Cell = str | Component | list[str | Component]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Head of a column; numbers are set right in tabular figures."""
+
+    head: str
+    number: bool = True
+
+
+def table(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    caption: str,
+    highlight: Collection[int] = (),
+    missing: str = "",
+    **attributes: str,
+) -> html.Div:
+    """Return a table in a region that scrolls sideways by itself; the first cell of a row is its head.
+
+    ``highlight`` holds the indices of emphasised rows; cells equal to ``missing`` are set in the quiet colour.
+    """
+    head = html.Tr([html.Th(c.head, scope="col", className="num" if c.number else None) for c in columns])
+    body = [
+        html.Tr(
+            [_cell(cell, column, first=column is columns[0], missing=missing) for cell, column in zip(row, columns, strict=True)],
+            className="marked" if index in highlight else None,
+        )
+        for index, row in enumerate(rows)
+    ]
+    content = [html.Caption(caption, className="unseen"), html.Thead(head), html.Tbody(body)]
+    # A region that scrolls must take the focus, or a keyboard cannot scroll it.
+    region = {"role": "region", "aria-label": caption}
+    return html.Div(html.Table(content, **attributes), className="table-scroll", tabIndex="0", **region)
+
+
+def _cell(cell: Cell, column: Column, *, first: bool, missing: str) -> Component:
+    names = ["num"] if column.number else []
+    names += ["missing"] if missing and cell == missing else []
+    css = " ".join(names) or None
+    return html.Th(cell, scope="row", className=css) if first else html.Td(cell, className=css)

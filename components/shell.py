@@ -1,0 +1,125 @@
+"""The frame of every page: document, header, navigation, language, theme, footer."""
+
+from html import escape
+from typing import Literal
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components import numbers
+from components.parts.icon import icon
+from components.site import Site
+from components.text import LANGUAGE_TAGS, LANGUAGES, Words, words
+from components.theme import DARK, LIGHT
+
+URL, PAGE, THEME, WIDTH = "site-url", "site-page", "site-theme", "site-width"
+Scheme = Literal["light", "dark", ""]
+
+
+def root() -> html.Div:
+    """Return the layout that is the same for every address: the page is put into it for the address asked."""
+    stores = [dcc.Store(id=THEME), dcc.Store(id=WIDTH)]
+    return html.Div([dcc.Location(id=URL, refresh=False), *stores, html.Div(id=PAGE)])
+
+
+def path(lang: str, page: str) -> str:
+    """Return the path of a page in a language: /en/, /zh/data."""
+    return f"/{lang}/{page}"
+
+
+def frame(
+    site: Site, lang: str, page: str, pages: dict[str, str], content: list[Component]
+) -> list[Component]:
+    """Return header, content and footer; ``pages`` maps the path of a page to the key of its name."""
+    say = words(lang)
+    skip = html.A(say("site.skip"), href="#content", className="skip")
+    main = html.Main(content, id="content", className="page", tabIndex="-1")
+    return [skip, _header(say, page, pages), main, _footer(site, say, pages)]
+
+
+def _header(say: Words, page: str, pages: dict[str, str]) -> html.Header:
+    other = next(lang for lang in LANGUAGES if lang != say.lang)
+    current = {"aria-current": "page"}
+    links = [
+        html.A(say(f"page.{key}"), href=path(say.lang, name), **(current if name == page else {}))
+        for name, key in pages.items()
+    ]
+    mark = html.A([html.Span(className="mark", **{"aria-hidden": "true"}), say("site.name")], href=path(say.lang, ""))
+    menu = {"data-action": "menu", "aria-expanded": "false", "aria-controls": "site-nav"}
+    theme = {"data-action": "theme", "aria-label": say("site.theme"), "title": say("site.theme")}
+    language = {"lang": LANGUAGE_TAGS[other], "aria-label": words(other)("site.other_language_label")}
+    language |= {"data-action": "language"}
+    tools = [
+        html.A(say("site.other_language"), href=path(other, page), className="quiet", **language),
+        html.Button([icon("theme-moon only-light"), icon("theme-sun only-dark")], type="button", className="quiet", **theme),
+        html.Button([icon("menu")], type="button", className="quiet menu", **(menu | {"aria-label": say("site.menu")})),
+    ]
+    nav = html.Nav(links, id="site-nav", **({"aria-label": say("site.navigation")}))
+    return html.Header(html.Div([html.P(mark, className="brand"), nav, html.Div(tools, className="tools")]))
+
+
+def _footer(site: Site, say: Words, pages: dict[str, str]) -> html.Footer:
+    checked = numbers.day(site.checked, say.lang)
+    created = numbers.day(site.snapshot.created, say.lang)
+    disclaimer = say("footer.disclaimer", first=site.editions[0], last=site.editions[-1])
+    links = [html.A(say(f"page.{key}"), href=path(say.lang, name)) for name, key in pages.items()]
+    left = [html.P(disclaimer), html.P(say("footer.article"))]
+    right = [
+        html.P(say("footer.snapshot", created=created, id=site.snapshot.id)),
+        html.P(say("footer.checked", checked=checked)),
+        html.P(links, className="links"),
+    ]
+    return html.Footer(html.Div([html.Div(left), html.Div(right)]))
+
+
+def document(lang: str, scheme: Scheme, title: str, parts: dict[str, str]) -> str:
+    """Return the HTML document: language, theme and title are known before any script runs.
+
+    ``parts`` are the pieces that Dash gives to ``interpolate_index``.
+    """
+    say = words(lang)
+    theme = f' data-theme="{scheme}"' if scheme else ""
+    description = escape(say("site.description"), quote=True)
+    fallback = f'{escape(say("site.no_script"))} <a href="/download/trajectory.csv?lang={lang}">'
+    fallback += f'{escape(say("site.no_script_link"))}</a>'
+    return f"""<!DOCTYPE html>
+<html lang="{LANGUAGE_TAGS[lang]}"{theme}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(title)}</title>
+<meta name="description" content="{description}">
+<meta name="color-scheme" content="light dark">
+<meta name="theme-color" content="{LIGHT.ground}" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="{DARK.ground}" media="(prefers-color-scheme: dark)">
+<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+{parts["css"]}
+</head>
+<body>
+<noscript>{fallback}</noscript>
+{parts["app_entry"]}
+{parts["config"]}
+{parts["scripts"]}
+{parts["renderer"]}
+</body>
+</html>"""
+
+
+def message_for(status: int, lang: str) -> str:
+    """Return a complete static page for an error status, with a way back."""
+    say = words(lang)
+    key = status if say.has(f"error.title_{status}") else 500
+    title, text = escape(say(f"error.title_{key}")), escape(say(f"error.text_{key}"))
+    return f"""<!DOCTYPE html>
+<html lang="{LANGUAGE_TAGS[lang]}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/assets/style.css">
+</head>
+<body><main class="page message"><p class="status">{status}</p><h1>{title}</h1><p>{text}</p>
+<p><a class="button" href="/{lang}/">{escape(say("error.home"))}</a></p></main></body>
+</html>"""
+

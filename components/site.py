@@ -1,0 +1,74 @@
+"""What pages read: one verified snapshot and the catalog, with the views of them that every page shares."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from components.figures.marks import FrameworkChange
+from components.text import Words
+from data.catalog import Catalog
+from data.snapshot import Snapshot
+
+_LINE_LABEL = 18  # characters that fit beside a plot
+_TOP_CODES = ("GII", "IN", "OUT", "P1", "P2", "P3", "P4", "P5", "P6", "P7")
+
+
+@dataclass
+class Site:
+    """One snapshot and its catalog; frames returned are read only."""
+
+    snapshot: Snapshot
+    catalog: Catalog
+    _labels: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """Scores and ranks of the index, the sub-indices and the pillars, all editions and economies."""
+        scores = self.snapshot.table("gii_scores")
+        return scores[scores["code"].isin(_TOP_CODES)].reset_index(drop=True)
+
+    @cached_property
+    def editions(self) -> tuple[int, ...]:
+        """All editions held, in ascending order."""
+        return tuple(sorted(int(edition) for edition in self.snapshot.table("gii_editions")["edition"]))
+
+    @cached_property
+    def economies(self) -> tuple[str, ...]:
+        """ISO3 codes of the economies that were ever ranked, in alphabetical order."""
+        ranked = self.scores.loc[(self.scores["code"] == "GII") & self.scores["rank"].notna(), "economy"]
+        return tuple(sorted(ranked.unique()))
+
+    @cached_property
+    def changes(self) -> tuple[FrameworkChange, ...]:
+        """Framework changes of the index, lettered in the order of the editions."""
+        known = self.catalog.editions
+        marked = [edition for edition in self.editions if edition in known and known[edition].change != "none"]
+        return tuple(
+            FrameworkChange(edition, chr(ord("A") + index), self.catalog.editions[edition].change == "break")
+            for index, edition in enumerate(marked)
+        )
+
+    @cached_property
+    def china(self) -> pd.DataFrame:
+        """All observations of China."""
+        observations = self.snapshot.table("observations")
+        return observations[observations["economy"] == "CHN"].reset_index(drop=True)
+
+    @cached_property
+    def checked(self) -> str:
+        """The day on which the data were last checked against their publishers, as an ISO date."""
+        return str(self.snapshot.table("sources")["checked"].dropna().max())
+
+    def line_labels(self, words: Words) -> dict[str, str]:
+        """Names beside lines, by ISO3 code: the publisher's own where it is short enough, else the short form."""
+        economies = self.catalog.economies.values()
+        names = {economy.id: (economy.name.get(words.lang), economy.short.get(words.lang)) for economy in economies}
+        return {code: name if len(name) <= _LINE_LABEL else short for code, (name, short) in names.items()}
+
+    def labels(self, words: Words) -> dict[str, str]:
+        """Short names of all economies in a language, by ISO3 code."""
+        if words.lang not in self._labels:
+            economies = self.catalog.economies.values()
+            self._labels[words.lang] = {economy.id: economy.short.get(words.lang) for economy in economies}
+        return self._labels[words.lang]

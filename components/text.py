@@ -1,0 +1,79 @@
+"""Every word of the interface, by language and key; a missing key or placeholder is an error."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+LANGUAGES = ("en", "zh")
+LANGUAGE_TAGS = {"en": "en", "zh": "zh-CN"}
+_FOLDER = Path(__file__).parent / "text"
+_MARK = re.compile(r"\*(?P<bold>[^*]+)\*|\[(?P<fixed>[^\]]+)\]")
+
+
+class Words:
+    """The words of one language: ``words("overview.finding.rose", first="34th")``."""
+
+    def __init__(self, lang: str, entries: Mapping[str, str]) -> None:
+        self.lang = lang
+        self._entries = entries
+
+    def __call__(self, key: str, **values: Any) -> str:
+        """Return the text of ``key`` with its placeholders filled; ``KeyError`` names a missing key or value."""
+        if key not in self._entries:
+            raise KeyError(f"text/{self.lang}.toml has no {key}")
+        return self._entries[key].format(**values)
+
+    def has(self, key: str) -> bool:
+        """Say whether the language has this key (for keys that only some data values need)."""
+        return key in self._entries
+
+    def keys(self) -> frozenset[str]:
+        """Return all keys, for the test that compares languages."""
+        return frozenset(self._entries)
+
+    def listing(self, items: list[str]) -> str:
+        """Join items as the language does: "A, B and C" or "A、B和C"."""
+        if len(items) < 2:
+            return "".join(items)
+        return self("list.last", head=self("list.separator").join(items[:-1]), tail=items[-1])
+
+
+@cache
+def words(lang: str) -> Words:
+    """Return the words of a language of LANGUAGES, read once from text/<lang>.toml."""
+    with (_FOLDER / f"{lang}.toml").open("rb") as file:
+        return Words(lang, dict(_flatten(tomllib.load(file))))
+
+
+def _flatten(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    entries: list[tuple[str, str]] = []
+    for key, value in table.items():
+        path = f"{prefix}{key}"
+        entries += _flatten(value, f"{path}.") if isinstance(value, Mapping) else [(path, str(value))]
+    return entries
+
+
+def markup(text: str) -> list[str | Component]:
+    """Turn ``*bold*`` and ``[never broken over two lines]`` into components; all else stays text."""
+    parts: list[str | Component] = []
+    end = 0
+    for match in _MARK.finditer(text):
+        parts.append(text[end : match.start()])
+        if match["bold"]:
+            parts.append(html.B(markup(match["bold"])))
+        else:
+            parts.append(html.Span(match["fixed"], className="fixed"))
+        end = match.end()
+    parts.append(text[end:])
+    return [part for part in parts if part != ""]
+
+
+def plain(text: str) -> str:
+    """Return the text without its marks, for figures, titles and downloads."""
+    return re.sub(r"[*\[\]]", "", text)
