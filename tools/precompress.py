@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 from app import server
-
 from service.compression import prepare
 from service.headers import SUITES
 

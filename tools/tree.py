@@ -24,9 +24,8 @@ def _line(depth: int, name: str, text: str) -> str:
 
 def _lines(folder: Path, depth: int = 0) -> list[str]:
     lines = [_line(depth, f"{folder.name}/", sentence(folder / "__init__.py"))]
-    for module in sorted(folder.glob("*.py")):
-        if module.name != "__init__.py":
-            lines.append(_line(depth + 1, module.name, sentence(module)))
+    modules = sorted(path for path in folder.glob("*.py") if path.name != "__init__.py")
+    lines += [_line(depth + 1, module.name, sentence(module)) for module in modules]
     for package in sorted(path.parent for path in folder.glob("*/__init__.py")):
         lines += _lines(package, depth + 1)
     return lines
