@@ -1,0 +1,196 @@
+"""What README, locks, bundle, container and CI script promise is true of the files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from plotly.offline import get_plotlyjs_version
+
+from etl.__main__ import main as etl
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TEXTS = ("README.md", "CONTRIBUTING.md")
+ASSETS = ROOT / "components" / "assets"
+VERSION: str = get_plotlyjs_version()
+BUNDLE = ASSETS / f"plotly-{VERSION}.min.js"
+
+
+def _text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def _project() -> dict[str, Any]:
+    project: dict[str, Any] = tomllib.loads(_text("pyproject.toml"))["project"]
+    return project
+
+
+# --- texts -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_named_make_targets_exist(name: str) -> None:
+    targets = set(re.findall(r"^([a-z]+):", _text("Makefile"), re.MULTILINE))
+    named = set(re.findall(r"(?:^|`)(?:[A-Z]+=\S+ )?make ([a-z]+)", _text(name), re.MULTILINE))
+    assert named
+    assert named <= targets
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_named_etl_commands_exist(name: str) -> None:
+    for line in re.findall(r"-m etl ([^`#\n]+)", _text(name)):
+        words = line.split()
+        command: Any = etl
+        while words and hasattr(command, "commands"):
+            command = command.commands[words.pop(0)]
+        options = {option for parameter in command.params for option in parameter.opts}
+        assert {word for word in words if word.startswith("--")} <= options, line
+
+
+@pytest.mark.parametrize("name", [*TEXTS, "CHANGELOG.md", "docs/design.md"])
+def test_links_lead_somewhere(name: str) -> None:
+    folder = (ROOT / name).parent
+    for target in re.findall(r"\]\(([^)#]+)", _text(name)):
+        assert target.startswith("https://") or (folder / target).exists(), target
+
+
+def test_the_changelog_has_a_data_heading() -> None:
+    newest = _text("CHANGELOG.md").split("\n## ")[1]
+    assert newest.startswith("[Unreleased]")
+    assert "### Data" in newest
+
+
+def test_versions_agree() -> None:
+    version = _project()["version"]
+    assert f"version: {version}" in _text("CITATION.cff")
+
+
+# --- locks -----------------------------------------------------------------------------------------------
+
+
+def _lock(name: str) -> dict[str, set[str]]:
+    """Return versions by package: a package may have one for each range of Python."""
+    found: dict[str, set[str]] = {}
+    for package, version in re.findall(r"^([\w.-]+)==([\w.]+)", _text(name), re.MULTILINE):
+        found.setdefault(canonicalize_name(package), set()).add(version)
+    return found
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_package_is_pinned_with_hashes_and_without_addresses(name: str) -> None:
+    text = _text(name)
+    assert not re.search(r"://|--(?:index|extra|find|trusted)", text)
+    for entry in re.split(r"\n(?=[a-zA-Z])", text):
+        if not entry.startswith("#"):
+            assert re.match(r"[\w.-]+==", entry), entry
+            assert "--hash=sha256:" in entry, entry
+
+
+def test_locks_hold_what_the_project_asks_for() -> None:
+    project, run, develop = _project(), _lock("requirements.txt"), _lock("requirements-dev.txt")
+    asked = [(text, run) for text in project["dependencies"]]
+    asked += [(text, develop) for text in project["optional-dependencies"]["dev"]]
+    for text, lock in asked:
+        requirement = Requirement(text)
+        versions = lock[canonicalize_name(requirement.name)]
+        assert all(requirement.specifier.contains(version) for version in versions), text
+    for package, versions in run.items():
+        assert develop[package] == versions
+
+
+# --- bundle ----------------------------------------------------------------------------------------------
+
+
+def test_the_bundle_is_that_of_the_installed_plotly() -> None:
+    assert BUNDLE.is_file(), f"plotly.js is {VERSION} now: set it in tools/plotly/package.json, make bundle"
+    assert sorted(path.name for path in ASSETS.glob("plotly*.js")) == [BUNDLE.name]
+    assert f'version="{VERSION}"' in BUNDLE.read_text(encoding="utf-8")
+    package = json.loads(_text("tools/plotly/package.json"))
+    assert package["dependencies"]["plotly.js"] == VERSION
+    assert (ASSETS / f"plotly-{VERSION}.LICENSE.txt").stat().st_size > 1_000
+
+
+def test_the_bundle_is_the_one_that_was_built() -> None:
+    digest = hashlib.sha256(BUNDLE.read_bytes()).hexdigest()
+    assert _text("tools/plotly/SHA256SUMS") == f"{digest}  {BUNDLE.name}\n"
+
+
+def test_the_bundle_needs_no_eval_and_is_small() -> None:
+    code = BUNDLE.read_text(encoding="utf-8")
+    assert not re.search(r"\beval\s*\(|\bnew\s+Function\b|[^.\w$]Function\s*\(", code)
+    assert len(code) < 1_000_000
+
+
+def test_npm_packages_are_pinned_with_hashes_and_without_addresses() -> None:
+    packages = json.loads(_text("tools/plotly/package-lock.json"))["packages"]
+    del packages[""]
+    assert all("integrity" in package and "resolved" not in package for package in packages.values())
+
+
+# --- container and CI ------------------------------------------------------------------------------------
+
+
+def test_the_container_is_built_from_exact_parts() -> None:
+    text = _text("Dockerfile")
+    assert re.findall(r"^FROM (\S+)", text, re.MULTILINE) == ["python:3.13.11-slim-trixie"] * 2
+    assert "COPY --link" not in text
+    assert "--require-hashes" in text
+    assert "--only-binary :all:" in text
+    assert re.search(r"^USER \d+", text, re.MULTILINE)
+    assert "/healthz" in text
+    assert "DEBUG" not in text
+
+
+def test_the_dockerfile_is_clean() -> None:
+    hadolint = shutil.which("hadolint", path=str(Path(sys.executable).parent))
+    assert hadolint, "hadolint is a development dependency: make test installs it"
+    done = subprocess.run([hadolint, "Dockerfile"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_container_holds_every_room() -> None:
+    copied = set(re.findall(r"^!([\w.]+)$", _text(".dockerignore"), re.MULTILINE))
+    assert {"app.py", "analysis", "components", "data", "etl", "service"} <= copied
+
+
+def test_the_ci_script_stops_at_the_first_fault() -> None:
+    script = ROOT / ".ci" / "run"
+    assert script.stat().st_mode & 0o100
+    assert "set -euo pipefail" in script.read_text(encoding="utf-8")
+    assert "|| true" not in script.read_text(encoding="utf-8").replace("pwd || true", "")
+
+
+# --- what the code must not contain ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"background\s*=\s*True",  # its handles could be forged
+        r"enable_mcp",
+        r"dcc\.Upload",
+        r"dangerously_allow_html",
+        r"srcDoc",
+        r"plotly\.express",
+        r"scattergl|scattergeo|choropleth",  # need eval, or base maps from elsewhere
+        r"debug\s*=\s*True",
+        r"type: ignore\s*$|noqa\s*$",
+    ],
+)
+def test_what_the_site_never_uses(pattern: str) -> None:
+    rooms = ("components", "service", "analysis", "data", "etl")
+    files = [ROOT / "app.py", *(path for room in rooms for path in (ROOT / room).rglob("*.py"))]
+    found = [
+        path.name for path in files if re.search(pattern, path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert not found
