@@ -67,7 +67,6 @@ def decode(name: str, content: bytes) -> pd.DataFrame:
             dtype=table.dtypes,
             keep_default_na=False,
             na_values=[""],
-            float_precision="round_trip",
         )
     except (ValueError, TypeError) as error:
         raise SnapshotError(f"{name}.csv cannot be read: {error}") from error

@@ -14,6 +14,7 @@ EXACT: Final = 1e-9
 """Room for the arithmetic of full-precision scores."""
 MAX_DECIMALS: Final = 7
 """Scores with more decimals than this are published at full precision."""
+_WHOLE: Final = 1e-6
 MEAN_OF_PILLARS: Final = "derived_mean_of_pillars"
 MEAN_ERROR: Final = 0.05
 """A sub-index computed from pillars of one decimal is within this of the published one."""
@@ -25,18 +26,20 @@ def half_widths(scores: pd.DataFrame) -> pd.Series:
     Half a unit of the last decimal used by the same source for the same edition; 0 at full precision. Our own
     means of pillars carry the error of their parts instead.
     """
-    decimals = scores["score"].map(_decimals)
+    decimals = pd.Series(_decimals(scores["score"].to_numpy("float64")), index=scores.index)
     groups = [scores["edition"], scores["score_source"].fillna("")]
     places = decimals.groupby(groups).transform("max").fillna(MAX_DECIMALS + 1)
     widths = pd.Series(np.where(places > MAX_DECIMALS, 0.0, 0.5 * 10.0**-places), index=scores.index)
     return widths.mask(scores["score_source"] == MEAN_OF_PILLARS, MEAN_ERROR)
 
 
-def _decimals(score: float) -> float:
-    if np.isnan(score):
-        return np.nan
-    text = repr(float(score))
-    return np.nan if "e" in text else float(len(text.partition(".")[2].rstrip("0")))
+def _decimals(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how many decimals each score was printed with, MAX_DECIMALS + 1 for more, NaN for none."""
+    found = np.where(np.isnan(scores), np.nan, MAX_DECIMALS + 1.0)
+    for places in range(MAX_DECIMALS, -1, -1):
+        scaled = scores * 10.0**places
+        found[np.abs(scaled - np.round(scaled)) < _WHOLE] = places
+    return found
 
 
 def rank_range(

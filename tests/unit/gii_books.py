@@ -1,0 +1,178 @@
+"""Workbooks in both of the publisher's layouts, made from the tables of the snapshot or made up."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import openpyxl
+import pandas as pd
+
+from analysis.composition import available_mean
+from data.codes import code_order, level_of, parent_of
+from data.schema import GII_SCORES, GII_STRUCTURE
+from etl.sources.gii_layout import LAYOUTS, SHEET_COLUMNS, Layout
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Sheets = dict[str, list[list[Any]]]
+NEW, OLD = LAYOUTS
+ECONOMIES = {"CHN": "China", "JPN": "Japan", "KOR": "Republic of Korea", "SGP": "Singapore", "IND": "India"}
+CODES = sorted(
+    ["GII", "IN", "OUT", *(f"P{pillar}" for pillar in range(1, 8))]
+    + [f"{pillar}.{part}" for pillar in range(1, 8) for part in (1, 2, 3)]
+    + [f"{pillar}.{part}.{item}" for pillar in range(1, 8) for part in (1, 2, 3) for item in (1, 2)],
+    key=code_order,
+)
+NAMES = {code: f"Part {code}" for code in CODES}
+
+
+def save(sheets: Sheets) -> bytes:
+    """Return the bytes of an .xlsx file with these sheets."""
+    book = openpyxl.Workbook(write_only=True)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def small(layout: Layout = NEW, newest: int = 2026) -> Sheets:
+    """Return a workbook of five economies and 42 indicators that fulfils every rule of the index."""
+    scores = _scores(newest)
+    structure = pd.DataFrame(
+        {
+            "code": CODES,
+            "name": [NAMES[code] for code in CODES],
+            "type": ["data" if level_of(code) == "indicator" else None for code in CODES],
+        }
+    )
+    return sheets_of(layout, scores, structure, ECONOMIES)
+
+
+def sheets_of(layout: Layout, scores: pd.DataFrame, structure: pd.DataFrame, names: dict[str, str]) -> Sheets:
+    """Return the sheets that the publisher would have made of an edition's tables."""
+    labels = dict(zip(structure["code"], structure["name"], strict=True))
+    kinds = {ours: theirs for theirs, ours in layout.types.items()}
+    head = list(SHEET_COLUMNS[layout.structure])
+    parts: list[list[Any]] = [head]
+    for code, name, kind in zip(structure["code"], structure["name"], structure["type"], strict=True):
+        row: dict[str, Any] = {layout.labels["code"]: number(layout, code), layout.labels["name"]: name}
+        row[layout.labels["type"]] = kinds.get(kind) if isinstance(kind, str) else None
+        parts.append([row.get(column) for column in head])
+    head = list(SHEET_COLUMNS[layout.economies])
+    listed = [{layout.labels["economy"]: iso3, layout.labels["title"]: name} for iso3, name in names.items()]
+    economies = [head, *([item.get(column) for column in head] for item in listed)]
+    columns = [*layout.columns.values(), *layout.extra]
+    data: list[list[Any]] = [columns]
+    for record in scores.to_dict("records"):
+        cells = {str(key): plain(value) for key, value in record.items()}
+        cells |= {"name": names[str(cells["economy"])], "label": labels[str(cells["code"])]}
+        cells["code"] = number(layout, str(cells["code"]))
+        cells |= {
+            flag: None if cells[flag] is None else int(cells[flag]) for flag in ("outdated", "low_coverage")
+        }
+        data.append([cells.get(ours) for ours in layout.columns] + [None] * len(layout.extra))
+    other = {name: [["SHEET", "COLUMN", "DESCRIPTION"], ["Data", "NUM", "Number"]] for name in layout.other}
+    return {layout.structure: parts, layout.economies: economies, layout.data: data, **other}
+
+
+def number(layout: Layout, code: str) -> str | None:
+    """Return the publisher's number of a code in a layout."""
+    if layout is OLD:
+        words = {"GII": "0", "IN": ".1", "OUT": ".2"}
+        return words.get(code) or (
+            code[1:] if code[0] == "P" else code + "." * (level_of(code) == "subpillar")
+        )
+    words = {"GII": "", "IN": "IN", "OUT": "OUT"}
+    plain_code = code.removeprefix("P")
+    side = "IN" if plain_code[0] in "12345" else "OUT"
+    return words.get(code, f"{side}.{plain_code}") or None
+
+
+def plain(value: Any) -> Any:
+    """Return a cell's value without pandas' own types."""
+    if pd.isna(value):
+        return None
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def change(sheets: Sheets, layout: Layout, economy: str, code: str, column: str, value: Any) -> int:
+    """Set one cell of the data sheet; return its row number."""
+    place = find(sheets, layout, economy, code)
+    sheets[layout.data][place][column_of(sheets, layout, column)] = value
+    return place + 1
+
+
+def find(sheets: Sheets, layout: Layout, economy: str, code: str) -> int:
+    """Return the index of one row of the data sheet."""
+    wanted = (economy, number(layout, code))
+    keys = [column_of(sheets, layout, name) for name in ("economy", "code")]
+    rows = sheets[layout.data]
+    return next(place for place, row in enumerate(rows) if tuple(row[key] for key in keys) == wanted)
+
+
+def column_of(sheets: Sheets, layout: Layout, column: str) -> int:
+    """Return the position of our column in the data sheet."""
+    return sheets[layout.data][0].index(layout.columns[column])
+
+
+def swap(
+    sheets: Sheets, layout: Layout, first: tuple[str, str], second: tuple[str, str], columns: Sequence[str]
+) -> None:
+    """Exchange some cells of two rows of the data sheet, named by (economy, code)."""
+    one, two = (sheets[layout.data][find(sheets, layout, *key)] for key in (first, second))
+    for column in columns:
+        place = column_of(sheets, layout, column)
+        one[place], two[place] = two[place], one[place]
+
+
+def _scores(newest: int) -> pd.DataFrame:
+    generator = np.random.default_rng(7)
+    values: dict[str, Any] = {}
+    for code in reversed(CODES):
+        children = [child for child in CODES if parent_of(child) == code]
+        weights = [0.5, 0.25, 0.25] if code == "P7" else [1.0] * len(children)
+        parts = np.array([values[child] for child in children]).T
+        values[code] = available_mean(parts, np.array(weights)) if children else generator.uniform(0, 100, 5)
+    rows = []
+    for place, economy in enumerate(sorted(ECONOMIES)):
+        for code in CODES:
+            level = level_of(code)
+            scored = level == "indicator"
+            rows.append(
+                {
+                    "economy": economy,
+                    "code": code,
+                    "score": values[code][place],
+                    "rank": int((values[code] > values[code][place]).sum()) + 1,
+                    "value": values[code][place] / 10 if scored else None,
+                    "data_year": newest - place if scored else None,
+                    "outdated": place > 1 if scored else None,
+                    "strength": None,
+                    "strength_income": None,
+                    "low_coverage": False if level in ("pillar", "subpillar") else None,
+                }
+            )
+    names = [name for name in GII_SCORES.columns if name in rows[0]]
+    return pd.DataFrame(rows, columns=names).astype({name: GII_SCORES.dtypes[name] for name in names})
+
+
+def tables_of(
+    scores: pd.DataFrame, structure: pd.DataFrame, edition: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the rows of one edition in the columns that a workbook states."""
+    own = [
+        *("economy", "code", "score", "rank", "value", "data_year", "outdated"),
+        "strength",
+        "strength_income",
+    ]
+    rows = scores.loc[scores["edition"] == edition, [*own, "low_coverage"]].reset_index(drop=True)
+    parts = structure.loc[structure["edition"] == edition, ["code", "name", "level", "parent", "type"]]
+    return rows, parts.reset_index(drop=True).astype(
+        {name: GII_STRUCTURE.dtypes[name] for name in parts.columns}
+    )

@@ -1,0 +1,126 @@
+"""The contract of the tables, broken one rule at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from data import contract
+from data.schema import TABLES
+
+if TYPE_CHECKING:
+    from data.snapshot import Snapshot
+
+
+@pytest.fixture(scope="module")
+def cut(bundled: Snapshot) -> dict[str, pd.DataFrame]:
+    """All tables, the long ones cut: some economies of 2025 and the first observations."""
+    held = dict(bundled.tables())
+    held["gii_scores"] = (
+        held["gii_scores"].query("edition == 2025 and economy < 'BZZ'").reset_index(drop=True)
+    )
+    held["observations"] = held["observations"].head(500)
+    return held
+
+
+@pytest.fixture
+def tables(cut: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    return {name: frame.copy() for name, frame in cut.items()}
+
+
+def sentences(tables: dict[str, pd.DataFrame]) -> list[str]:
+    return [str(item) for item in contract.violations(tables)]
+
+
+def test_the_bundled_snapshot_keeps_the_contract(bundled: Snapshot) -> None:
+    assert contract.violations(bundled.tables()) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "said"),
+    [
+        ("gii_scores", "score", 100.2, "economy AGO, code GII, column score: 100.2 must be at most 100"),
+        ("gii_scores", "score", -0.1, "column score: -0.1 must be at least 0"),
+        ("gii_scores", "rank", 0, "column rank: 0 must be at least 1"),
+        ("gii_scores", "code", "8.1", "column code: '8.1' must have the form"),
+        ("gii_scores", "economy", "china", "column economy: 'china' must have the form"),
+        ("gii_scores", "strength", "N", "column strength: 'N' must be one of S, W"),
+        ("gii_scores", "edition", 1999, "column edition: 1999 must be at least 2007"),
+        ("gii_scores", "data_year", 20233, "column data_year: 20233 must be at most 2100"),
+        ("gii_structure", "name", None, "column name: a value is required"),
+        ("gii_structure", "level", "row", "must be one of index, subindex"),
+        ("gii_structure", "weight", 1.5, "must be at most 1"),
+        ("gii_editions", "change", "big", "must be one of none, documented, break"),
+        ("gii_editions", "released", "Sept 2025", "column released: 'Sept 2025' must have the form"),
+        ("gii_intervals", "kind", "guess", "must be one of published, weights"),
+        ("observations", "value", float("nan"), "column value: a value is required"),
+        ("observations", "year", 1066, "column year: 1066 must be at least 1950"),
+        ("economies", "iso2", "CHN", "must have the form"),
+        ("sources", "checked", "yesterday", "must have the form"),
+        ("sources", "url", "javascript:alert(1)", "must have the form ^https?"),
+        ("sources", "update_month", 13, "must be at most 12"),
+    ],
+)
+def test_a_wrong_value_is_named(
+    tables: dict[str, pd.DataFrame], table: str, column: str, value: Any, said: str
+) -> None:
+    tables[table].loc[0, column] = value
+    found = sentences(tables)
+    assert any(said in sentence and sentence.startswith(table) for sentence in found), found
+
+
+@pytest.mark.parametrize("name", list(TABLES))
+def test_a_missing_an_unknown_and_a_misplaced_column_are_named(
+    tables: dict[str, pd.DataFrame], name: str
+) -> None:
+    whole, last = tables[name], TABLES[name].columns[-1]
+    tables[name] = whole.drop(columns=last)
+    assert f"{name}, column {last}: the column is missing" in sentences(tables)
+    tables[name] = whole.assign(extra=1)
+    assert f"{name}, column extra: the column is not part of the table" in sentences(tables)
+    tables[name] = whole[whole.columns[::-1]]
+    assert any("not in its place" in sentence for sentence in sentences(tables))
+
+
+@pytest.mark.parametrize("name", list(TABLES))
+def test_a_row_twice_is_named(tables: dict[str, pd.DataFrame], name: str) -> None:
+    tables[name] = pd.concat([tables[name], tables[name].tail(1)], ignore_index=True)
+    found = sentences(tables)
+    assert len(found) == 1
+    assert "stands in the table more than once" in found[0]
+
+
+def test_a_wrong_type_is_named_once(tables: dict[str, pd.DataFrame]) -> None:
+    tables["gii_scores"]["score"] = tables["gii_scores"]["score"].astype("str")
+    found = [sentence for sentence in sentences(tables) if sentence.startswith("gii_scores")]
+    assert found == ["gii_scores, column score: must have the type number, found str"]
+
+
+def test_a_missing_and_an_unknown_table_are_named(tables: dict[str, pd.DataFrame]) -> None:
+    tables["notes"] = tables.pop("gii_intervals")
+    assert {"gii_intervals: the table is missing", "notes: the table is not part of the package"} <= set(
+        sentences(tables)
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "target"),
+    [
+        (name, column, {"economies": "XXX", "sources": "nobody", "gii_editions": 2099}[target], target)
+        for name, table in TABLES.items()
+        for column, target in table.references.items()
+    ],
+)
+def test_a_dangling_reference_is_named(
+    tables: dict[str, pd.DataFrame], table: str, column: str, value: Any, target: str
+) -> None:
+    tables[table].loc[0, column] = value
+    found = sentences(tables)
+    assert any(f"column {column}: {value} is not in the table {target}" in sentence for sentence in found)
+
+
+def test_several_dangling_rows_are_one_sentence(tables: dict[str, pd.DataFrame]) -> None:
+    tables["observations"].loc[:9, "source"] = "nobody"
+    assert any("and 9 more rows, column source: nobody" in sentence for sentence in sentences(tables))

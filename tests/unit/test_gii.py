@@ -1,0 +1,258 @@
+"""The workbook parser: both layouts, and what it refuses, told by sheet, row and column."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from etl.errors import BadFile, UsageError
+from etl.sources import gii, workbook
+from etl.sources.gii_edition import recognise
+from tests.unit import gii_books as books
+from tests.unit.gii_books import NEW, OLD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from data.snapshot import Snapshot
+    from etl.sources.gii_layout import Layout
+
+BOTH = pytest.mark.parametrize("layout", [NEW, OLD], ids=["2022 and later", "2021"])
+
+
+def refused(sheets: books.Sheets) -> str:
+    with pytest.raises(BadFile) as caught:
+        gii.parse(books.save(sheets))
+    message = str(caught.value)
+    assert "\n" not in message
+    assert len(message) < 300
+    return message
+
+
+@BOTH
+def test_a_workbook_gives_one_row_for_each_economy_and_code(layout: Layout) -> None:
+    parsed = gii.parse(books.save(books.small(layout)))
+    assert len(parsed.scores) == 5 * len(books.CODES)
+    assert list(parsed.structure["code"]) == books.CODES
+    assert parsed.newest_year == 2026
+    china = parsed.scores[parsed.scores["economy"] == "CHN"].set_index("code")
+    assert china.at["P7", "score"] == pytest.approx(
+        0.5 * china.at["7.1", "score"] + 0.25 * (china.at["7.2", "score"] + china.at["7.3", "score"])
+    )
+    assert china.at["1.1.1", "outdated"] is not pd.NA
+    assert pd.isna(china.at["P1", "outdated"])
+    assert pd.isna(china.at["1.1.1", "low_coverage"])
+    assert not china.at["1.1", "low_coverage"]
+
+
+@pytest.mark.parametrize(("edition", "layout"), [(2025, NEW), (2021, OLD)])
+def test_the_sheets_made_of_a_bundled_edition_give_its_table_again(
+    bundled: Snapshot, edition: int, layout: Layout
+) -> None:
+    scores, structure = books.tables_of(bundled.table("gii_scores"), bundled.table("gii_structure"), edition)
+    scores = scores[scores["economy"] < "BZZ"]
+    names = {iso3: f"Economy {iso3}" for iso3 in scores["economy"].unique()}
+    parsed = gii.parse(books.save(books.sheets_of(layout, scores, structure, names)))
+    pd.testing.assert_frame_equal(parsed.scores, scores)
+    pd.testing.assert_frame_equal(parsed.structure, structure)
+
+
+@BOTH
+def test_a_renamed_column_is_refused(layout: Layout) -> None:
+    sheets = books.small(layout)
+    score = layout.columns["score"]
+    sheets[layout.data][0][sheets[layout.data][0].index(score)] = "POINTS"
+    message = refused(sheets)
+    assert message.startswith(f"sheet '{layout.data}', row 1: the column {score} is missing")
+    assert "POINTS" in message
+
+
+@BOTH
+def test_a_column_too_many_or_twice_is_refused(layout: Layout) -> None:
+    sheets = books.small(layout)
+    sheets[layout.data][0].append("COMMENT")
+    assert "the column COMMENT is not known" in refused(sheets)
+    sheets[layout.data][0][-1] = layout.columns["score"]
+    assert "stands there twice" in refused(sheets)
+
+
+@BOTH
+def test_a_missing_sheet_is_refused(layout: Layout) -> None:
+    for name in (layout.structure, layout.economies, layout.data, *layout.other):
+        sheets = books.small(layout)
+        del sheets[name]
+        assert f"the sheet '{name}' is missing" in refused(sheets)
+
+
+@BOTH
+def test_an_empty_sheet_is_refused(layout: Layout) -> None:
+    for name in (layout.structure, layout.economies, layout.data):
+        sheets = books.small(layout)
+        del sheets[name][1:]
+        assert f"sheet '{name}'" in refused(sheets)
+        del sheets[name][:]
+        assert f"sheet '{name}'" in refused(sheets)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("score", "n/a", "a number expected, found 'n/a'"),
+        ("score", True, "a number expected"),
+        ("rank", 3.5, "a whole number expected, found 3.5"),
+        ("rank", "4", "a number expected"),
+        ("data_year", "2024", "a number expected"),
+        ("value", "#REF!", "a number expected"),
+        ("strength", "X", "S, W or blank expected"),
+        ("strength_income", 1, "text expected"),
+        ("outdated", 2, "0, 1 or blank expected"),
+        ("low_coverage", 1, "does not belong to the level"),
+        ("economy", "China", "a code of three capital letters expected"),
+        ("economy", "XXX", "XXX is not in the sheet"),
+        ("name", "Japan", "is not the name of CHN, China"),
+        ("label", "Part 9", "is not the name of 2.1.1, Part 2.1.1"),
+        ("code", "XX.9", "is not a number of the index"),
+        ("code", "2.1.9", "is not in the sheet"),
+    ],
+)
+def test_a_wrong_cell_is_refused_by_sheet_row_and_column(
+    layout: Layout, column: str, value: Any, said: str
+) -> None:
+    sheets = books.small(layout)
+    row = books.change(sheets, layout, "CHN", "2.1.1", column, value)
+    message = refused(sheets)
+    assert message.startswith(f"sheet '{layout.data}', row {row}, column {layout.columns[column]}: ")
+    assert said in message
+
+
+@BOTH
+def test_a_row_twice_or_missing_is_refused(layout: Layout) -> None:
+    sheets = books.small(layout)
+    place = books.find(sheets, layout, "KOR", "P3")
+    sheets[layout.data].append(list(sheets[layout.data][place]))
+    assert f"KOR P3 stands there already, in row {place + 1}" in refused(sheets)
+    sheets = books.small(layout)
+    del sheets[layout.data][place]
+    assert "KOR has no row for P3" in refused(sheets)
+
+
+@BOTH
+def test_rows_whose_economies_were_swapped_are_refused(layout: Layout) -> None:
+    sheets = books.small(layout)
+    books.swap(sheets, layout, ("CHN", "P4"), ("JPN", "P4"), ["economy"])
+    assert "is not the name of" in refused(sheets)
+
+
+@BOTH
+def test_a_structure_that_is_not_whole_is_refused(layout: Layout) -> None:
+    for code, said in (
+        ("P5", "5.1 is listed but P5"),
+        ("OUT", "P6 is listed but OUT"),
+        ("2.2", "2.2.1 is listed"),
+    ):
+        sheets = books.small(layout)
+        place = [
+            row[list(sheets[layout.structure][0]).index(layout.labels["code"])]
+            for row in sheets[layout.structure]
+        ]
+        del sheets[layout.structure][place.index(books.number(layout, code))]
+        assert said in refused(sheets)
+    sheets = books.small(layout)
+    sheets[layout.structure].append(list(sheets[layout.structure][5]))
+    assert "stands there twice" in refused(sheets)
+
+
+def _text(content: bytes) -> bytes:
+    return b"edition,economy,score\n2025,CHN,56.6\n"
+
+
+def _half(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+def _flipped(content: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheet = next(item for item in archive.infolist() if item.filename.endswith("sheet3.xml"))
+    place = sheet.header_offset + 200
+    return content[:place] + bytes([content[place] ^ 0xFF]) + content[place + 1 :]
+
+
+def _other_archive(content: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("hello.txt", "not a workbook")
+    return buffer.getvalue()
+
+
+def _without_end(content: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as whole, zipfile.ZipFile(buffer, "w") as cut:
+        for item in whole.infolist():
+            part = whole.read(item)
+            cut.writestr(item.filename, part[: len(part) // 2] if "sheet3" in item.filename else part)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "damage", [_text, _half, _flipped, _other_archive, _without_end, lambda _: b"", lambda _: b"PK"]
+)
+def test_a_file_that_is_no_whole_workbook_is_refused(damage: Callable[[bytes], bytes]) -> None:
+    with pytest.raises(BadFile) as caught:
+        gii.parse(damage(books.save(books.small())))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_unpacks_to_too_much_is_refused_before_it_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b" " * 5_000_000)
+    monkeypatch.setattr(workbook, "MAX_UNPACKED", 1_000_000)
+    with pytest.raises(BadFile, match="unpacks to 5,000,000 bytes"):
+        gii.parse(buffer.getvalue())
+    monkeypatch.setattr(workbook, "MAX_BYTES", 1_000)
+    with pytest.raises(BadFile, match="more than the 1,000"):
+        gii.parse(buffer.getvalue())
+
+
+def test_the_edition_is_told_by_the_scores_whatever_the_name_of_the_file(bundled: Snapshot) -> None:
+    scores, structure = bundled.table("gii_scores"), bundled.table("gii_structure")
+    own, parts = books.tables_of(scores, structure, 2023)
+    parsed = gii.ParsedWorkbook(NEW, "", own, parts, {}, 2023)
+    assert recognise(parsed, scores, structure, "download.xlsx") == 2023
+    assert recognise(parsed, scores, structure, "wipo-pub-2000-2025-tech1.xlsx") == 2023
+    with pytest.raises(UsageError, match=r"holds the GII 2023, not the 2024"):
+        recognise(parsed, scores, structure, "download.xlsx", 2024)
+
+
+def test_a_new_edition_is_taken_from_the_option_or_from_two_clues_that_agree(bundled: Snapshot) -> None:
+    scores, structure = bundled.table("gii_scores"), bundled.table("gii_structure")
+    parsed = gii.parse(books.save(books.small()))
+    assert recognise(parsed, scores, structure, "download.xlsx", 2026) == 2026
+    assert recognise(parsed, scores, structure, "wipo-pub-2000-2026-tech1.xlsx") == 2026
+    for name in ("download.xlsx", "wipo-pub-2000-2027-tech1.xlsx"):
+        with pytest.raises(UsageError, match="try --edition 2026"):
+            recognise(parsed, scores, structure, name)
+    with pytest.raises(UsageError, match="there is no workbook of the GII 2012"):
+        recognise(parsed, scores, structure, "download.xlsx", 2012)
+
+
+def test_a_revised_workbook_is_told_by_its_structure(bundled: Snapshot) -> None:
+    scores, structure = bundled.table("gii_scores"), bundled.table("gii_structure")
+    own, parts = books.tables_of(scores, structure, 2025)
+    parsed = gii.ParsedWorkbook(NEW, "", own.assign(score=own["score"] * 0.99), parts, {}, 2025)
+    assert recognise(parsed, scores, structure, "download.xlsx") == 2025
+
+
+def test_the_layout_of_2021_names_its_edition(bundled: Snapshot) -> None:
+    scores, structure = bundled.table("gii_scores"), bundled.table("gii_structure")
+    parsed = gii.parse(books.save(books.small(OLD, newest=2020)))
+    assert recognise(parsed, scores, structure, "download.xlsx") == 2021
+    with pytest.raises(UsageError, match="holds the GII 2021"):
+        recognise(parsed, scores, structure, "download.xlsx", 2026)
