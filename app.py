@@ -28,7 +28,7 @@ class Dashboard(Dash):
 
     site: Site
 
-    def interpolate_index(self, **kwargs: str) -> str:
+    def interpolate_index(self, **kwargs: str) -> str:  # type: ignore[override]  # Dash passes all by name
         """Return the document for the address that is asked for."""
         lang, page = PATHS.get(request.path, next(iter(PATHS.values())))
         asked = request.args.get("theme") or request.cookies.get("theme")
@@ -38,7 +38,7 @@ class Dashboard(Dash):
 
 
 def create_app(snapshot: Snapshot, reason: str | None = None) -> Dashboard:
-    """Return the dashboard on a verified snapshot; ``reason`` says why it is not the newest one, if it is not."""
+    """Return the dashboard on a verified snapshot; ``reason`` says why it is not the newest one."""
     site = Site(snapshot, catalog.load())
     # Pages come with the address, so their ids are not in the first layout; a test holds every callback to
     # the ids of the page that owns it.
@@ -46,9 +46,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None) -> Dashboard:
         __name__,
         assets_folder=str(ASSETS),
         suppress_callback_exceptions=True,
-        title=None,
-        update_title=None,
-        compress=False,
+        update_title="",
     )
     app.site = site
     app.layout = shell.root()
@@ -80,7 +78,7 @@ def _route(app: Dash, site: Site) -> None:
 
 
 def create_server() -> Flask:
-    """Return the server for the snapshot that the environment names; one that answers 503 if none verifies."""
+    """Return the server for the snapshot that the environment names; or one that answers 503."""
     try:
         snapshot, reason = open_current()
     except SnapshotError as error:

@@ -14,8 +14,8 @@ class Change:
     """The movement of one series; values in the indicator's own unit, ``change`` unrounded.
 
     ``how`` is "difference" (shares, scores, indices, ratios) or "ratio" (positive ratio-scale series).
-    ``peak_year`` is set where the highest value lies strictly inside the series and the latest value has lost at
-    least a tenth of it.
+    ``peak_year`` is set where the highest value lies strictly inside the series and the latest value has
+    lost at least a tenth of it.
     """
 
     first_year: int

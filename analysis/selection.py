@@ -1,4 +1,4 @@
-"""What a reader chose to see: measure, editions and economies; whatever is unknown falls back to the default."""
+"""What a reader chose to see: measure, editions, economies; what is unknown falls back to the default."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,17 +29,20 @@ class Selection:
 def select(query: Mapping[str, object], editions: Sequence[int], economies: Collection[str]) -> Selection:
     """Read a choice from the values of an address or of controls.
 
-    ``query`` may hold ``show`` (rank, score, percentile), ``from`` and ``to`` (editions), ``with`` and ``raise``
-    (ISO3 codes joined by commas, or a list). ``editions`` are in ascending order. Values of any type and content
-    are accepted; those that name nothing known are passed over.
+    ``query`` may hold ``show`` (rank, score, percentile), ``from`` and ``to`` (editions), ``with`` and
+    ``raise`` (ISO3 codes joined by commas, or a list). ``editions`` are in ascending order. Values of any
+    type and content are accepted; those that name nothing known are passed over.
     """
     show = query.get("show")
-    first, last = _edition(query.get("from"), editions, editions[0]), _edition(query.get("to"), editions, editions[-1])
+    first, last = (
+        _edition(query.get("from"), editions, editions[0]),
+        _edition(query.get("to"), editions, editions[-1]),
+    )
     if first >= last:
         first, last = editions[0], editions[-1]
     known = [code for code in economies if code != CHINA]
-    peers = PEERS if query.get("with") is None else _codes(query.get("with"), known)
-    peers = tuple(code for code in peers if code in known)[:MAX_PEERS]
+    asked = list(PEERS) if query.get("with") is None else query.get("with")
+    peers = tuple(_codes(asked, known))[:MAX_PEERS]
     raised = tuple(_codes(query.get("raise"), peers))[:MAX_RAISED]
     return Selection(str(show) if show in MEASURES else MEASURES[0], first, last, peers, raised)
 

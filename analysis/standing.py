@@ -28,14 +28,16 @@ def trajectory(
 ) -> pd.DataFrame:
     """Return one row per economy and edition from ``first`` to ``last``, in the order of ``economies``.
 
-    Columns: economy, edition, rank, economies (ranked in that edition), percentile, score (0 to 100), input_rank,
-    input_low, input_high, output_rank, output_low, output_high, low and high (our interval), low_percentile and
-    high_percentile, published_low and published_high (WIPO's interval), source. An edition in which an economy
-    was not ranked has no row: a gap stays a gap. Where rounding leaves a rank in doubt the rank is missing and
-    ``*_low`` to ``*_high`` give its bounds.
+    Columns: economy, edition, rank, economies (ranked in that edition), percentile, score (0 to 100),
+    input_rank, input_low, input_high, output_rank, output_low, output_high, low and high (our interval),
+    low_percentile and high_percentile, published_low and published_high (WIPO's interval), source. An edition
+    in which an economy was not ranked has no row: a gap stays a gap. Where rounding leaves a rank in doubt
+    the rank is missing and ``*_low`` to ``*_high`` give its bounds.
     """
     wanted = scores[scores["economy"].isin(economies) & scores["edition"].between(first, last)]
-    frame = wanted.loc[wanted["code"] == "GII", ["economy", "edition", "rank", "score", "score_source", "rank_source"]]
+    frame = wanted.loc[
+        wanted["code"] == "GII", ["economy", "edition", "rank", "score", "score_source", "rank_source"]
+    ]
     frame = frame[frame["rank"].notna()].merge(editions[["edition", "economies"]], on="edition", how="left")
     frame["percentile"] = percentile(frame["rank"], frame["economies"])
     for code, name in (("IN", "input"), ("OUT", "output")):
@@ -57,7 +59,9 @@ def trajectory(
 def _sub_index(scores: pd.DataFrame, code: str, name: str) -> pd.DataFrame:
     """Return economy, edition and the rank with its bounds of one sub-index."""
     rows = scores.loc[scores["code"] == code, ["economy", "edition", "rank", "rank_low", "rank_high"]]
-    return rows.rename(columns={"rank": f"{name}_rank", "rank_low": f"{name}_low", "rank_high": f"{name}_high"})
+    return rows.rename(
+        columns={"rank": f"{name}_rank", "rank_low": f"{name}_low", "rank_high": f"{name}_high"}
+    )
 
 
 def of(frame: pd.DataFrame, economy: str) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """Numbers and dates as each language writes them; changes are formatted from unrounded values."""
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -29,10 +30,17 @@ def rank_interval(low: int, high: int, lang: str) -> str:
     return f"[第{low}至第{high}位]" if lang == "zh" else f"{ordinal(low, lang)} to {ordinal(high, lang)}"
 
 
-def rank_cell(rank: int | None, low: int | None, high: int | None, missing: str) -> str:
-    """Write a rank in a column: 11, 19–20 where only its bounds are known, or the word for missing."""
-    if rank is not None:
-        return str(rank)
+def rank_cell(row: Any, columns: tuple[str, str, str], missing: str) -> str:
+    """Write a rank in a column: 11, 19–20 where only its bounds are known, or ``missing``.
+
+    ``columns`` name the rank and its lower and upper bound in ``row``.
+    """
+    rank, low, high = (whole(row[name]) for name in columns)
+    return str(rank) if rank is not None else interval_cell(low, high, missing)
+
+
+def interval_cell(low: int | None, high: int | None, missing: str) -> str:
+    """Write an interval of ranks in a column: 8–10, 8 where both ends are one, or the word for missing."""
     if low is None or high is None:
         return missing
     return str(low) if low == high else f"{low}{DASH}{high}"
@@ -62,7 +70,7 @@ def significant_ratio(ratio: float) -> str:
 
 
 def day(iso: str, lang: str) -> str:
-    """Write a date of the form 2026-11-20: 20 Nov 2026, 2026年11月20日; other forms are returned as they are."""
+    """Write a date of the form 2026-11-20: 20 Nov 2026, 2026年11月20日; other forms stay as they are."""
     try:
         when = date.fromisoformat(iso)
     except ValueError:
@@ -81,6 +89,6 @@ def month(iso: str, lang: str) -> str:
     return f"{when.year}年{when.month}月" if lang == "zh" else f"{_MONTHS[when.month - 1]} {when.year}"
 
 
-def whole(value: object) -> int | None:
+def whole(value: Any) -> int | None:
     """Return an integer of a frame's cell, None where it is missing."""
-    return None if pd.isna(value) else int(value)  # type: ignore[call-overload]
+    return None if pd.isna(value) else int(value)

@@ -7,6 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import numbers
+from components.attributes import attributes
 from components.parts.icon import icon
 from components.site import Site
 from components.text import LANGUAGE_TAGS, LANGUAGES, Words, words
@@ -39,22 +40,35 @@ def frame(
 
 def _header(say: Words, page: str, pages: dict[str, str]) -> html.Header:
     other = next(lang for lang in LANGUAGES if lang != say.lang)
-    current = {"aria-current": "page"}
+    current = attributes(aria_current="page")
     links = [
         html.A(say(f"page.{key}"), href=path(say.lang, name), **(current if name == page else {}))
         for name, key in pages.items()
     ]
-    mark = html.A([html.Span(className="mark", **{"aria-hidden": "true"}), say("site.name")], href=path(say.lang, ""))
-    menu = {"data-action": "menu", "aria-expanded": "false", "aria-controls": "site-nav"}
-    theme = {"data-action": "theme", "aria-label": say("site.theme"), "title": say("site.theme")}
-    language = {"lang": LANGUAGE_TAGS[other], "aria-label": words(other)("site.other_language_label")}
-    language |= {"data-action": "language"}
+    mark = html.A(
+        [html.Span(className="mark", **attributes(aria_hidden="true")), say("site.name")],
+        href=path(say.lang, ""),
+    )
+    menu = attributes(data_action="menu", aria_expanded="false", aria_controls="site-nav")
+    theme = attributes(data_action="theme", aria_label=say("site.theme"), title=say("site.theme"))
+    language = attributes(lang=LANGUAGE_TAGS[other], aria_label=words(other)("site.other_language_label"))
+    language |= attributes(data_action="language")
     tools = [
         html.A(say("site.other_language"), href=path(other, page), className="quiet", **language),
-        html.Button([icon("theme-moon only-light"), icon("theme-sun only-dark")], type="button", className="quiet", **theme),
-        html.Button([icon("menu")], type="button", className="quiet menu", **(menu | {"aria-label": say("site.menu")})),
+        html.Button(
+            [icon("theme-moon only-light"), icon("theme-sun only-dark")],
+            type="button",
+            className="quiet",
+            **theme,
+        ),
+        html.Button(
+            [icon("menu")],
+            type="button",
+            className="quiet menu",
+            **(menu | attributes(aria_label=say("site.menu"))),
+        ),
     ]
-    nav = html.Nav(links, id="site-nav", **({"aria-label": say("site.navigation")}))
+    nav = html.Nav(links, id="site-nav", **(attributes(aria_label=say("site.navigation"))))
     return html.Header(html.Div([html.P(mark, className="brand"), nav, html.Div(tools, className="tools")]))
 
 
@@ -81,7 +95,7 @@ def document(lang: str, scheme: Scheme, title: str, parts: dict[str, str]) -> st
     theme = f' data-theme="{scheme}"' if scheme else ""
     description = escape(say("site.description"), quote=True)
     fallback = f'{escape(say("site.no_script"))} <a href="/download/trajectory.csv?lang={lang}">'
-    fallback += f'{escape(say("site.no_script_link"))}</a>'
+    fallback += f"{escape(say('site.no_script_link'))}</a>"
     return f"""<!DOCTYPE html>
 <html lang="{LANGUAGE_TAGS[lang]}"{theme}>
 <head>
@@ -122,4 +136,3 @@ def message_for(status: int, lang: str) -> str:
 <body><main class="page message"><p class="status">{status}</p><h1>{title}</h1><p>{text}</p>
 <p><a class="button" href="/{lang}/">{escape(say("error.home"))}</a></p></main></body>
 </html>"""
-

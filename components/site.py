@@ -43,7 +43,9 @@ class Site:
     def changes(self) -> tuple[FrameworkChange, ...]:
         """Framework changes of the index, lettered in the order of the editions."""
         known = self.catalog.editions
-        marked = [edition for edition in self.editions if edition in known and known[edition].change != "none"]
+        marked = [
+            edition for edition in self.editions if edition in known and known[edition].change != "none"
+        ]
         return tuple(
             FrameworkChange(edition, chr(ord("A") + index), self.catalog.editions[edition].change == "break")
             for index, edition in enumerate(marked)
@@ -61,10 +63,13 @@ class Site:
         return str(self.snapshot.table("sources")["checked"].dropna().max())
 
     def line_labels(self, words: Words) -> dict[str, str]:
-        """Names beside lines, by ISO3 code: the publisher's own where it is short enough, else the short form."""
+        """Names beside lines, by ISO3 code: the publisher's own where it fits, else the short form."""
         economies = self.catalog.economies.values()
-        names = {economy.id: (economy.name.get(words.lang), economy.short.get(words.lang)) for economy in economies}
-        return {code: name if len(name) <= _LINE_LABEL else short for code, (name, short) in names.items()}
+        names = {
+            economy.id: (economy.name.get(words.lang), economy.short.get(words.lang)) for economy in economies
+        }
+        longest = _LINE_LABEL if words.lang == "en" else 0  # full Chinese names are long beside a line
+        return {code: name if len(name) <= longest else short for code, (name, short) in names.items()}
 
     def labels(self, words: Words) -> dict[str, str]:
         """Short names of all economies in a language, by ISO3 code."""

@@ -24,7 +24,7 @@ class Words:
         self._entries = entries
 
     def __call__(self, key: str, **values: Any) -> str:
-        """Return the text of ``key`` with its placeholders filled; ``KeyError`` names a missing key or value."""
+        """Return the text of ``key`` with its placeholders filled; ``KeyError`` names what is missing."""
         if key not in self._entries:
             raise KeyError(f"text/{self.lang}.toml has no {key}")
         return self._entries[key].format(**values)

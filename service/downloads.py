@@ -1,4 +1,4 @@
-"""Downloads: always from the frame that the figure was drawn from, with source, licence and snapshot in every row."""
+"""Downloads: always from the frame that the figure was drawn from, with source and licence in every row."""
 
 import io
 import zipfile
@@ -19,7 +19,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def neutral(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula: an apostrophe goes before = + - @, tab and return."""
+    """Return text that no spreadsheet takes for a formula: = + - @, tab and return get an apostrophe."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
@@ -91,4 +91,5 @@ def _file(content: str | bytes, mimetype: str, name: str) -> Response:
     response = Response(content, content_type=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

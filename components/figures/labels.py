@@ -26,8 +26,8 @@ class EndLabel:
 def spread(positions: Sequence[float], hero: int, gap: float = GAP) -> list[float]:
     """Return label positions (pixels from the top) at least ``gap`` apart; ``positions[hero]`` stays.
 
-    ``positions`` are in order from the top. Labels above the hero give way upwards, those below downwards; where
-    they would rise more than MAX_RISE above the plot they stand closer.
+    ``positions`` are in order from the top. Labels above the hero give way upwards, those below downwards;
+    where they would rise more than MAX_RISE above the plot they stand closer.
     """
     placed = list(positions)
     above = hero
@@ -66,9 +66,14 @@ def end_labels(
     return annotations, shapes
 
 
+def _column(label: EndLabel, *, compact: bool) -> int:
+    """Return where the numbers end, in pixels right of the plot."""
+    return (38 if compact else 48) + (10 if len(label.number) > 3 else 0)
+
+
 def _texts(label: EndLabel, rise: float, theme: Theme, *, compact: bool) -> list[dict[str, Any]]:
     size = (15 if compact else 17) if label.hero else 13
-    column = (36 if compact else 46) + (10 if len(label.number) > 3 else 0)
+    column = _column(label, compact=compact)
     common = {
         "xref": "x domain",
         "x": 1,
@@ -90,7 +95,9 @@ def _texts(label: EndLabel, rise: float, theme: Theme, *, compact: bool) -> list
 
 
 def _leader(label: EndLabel, rise: float, theme: Theme, *, compact: bool) -> dict[str, Any]:
-    start, end = (8, 13 if compact else 21) if label.hero else (4, 14 if compact else 22)
+    start = 8 if label.hero else 4
+    width = (9.8 if label.hero else 7.6) * len(label.number)
+    end = max(_column(label, compact=compact) - width - 7, start + 3)
     return {
         "type": "line",
         "name": f"leader-{label.economy}",

@@ -1,4 +1,4 @@
-"""Marks that explain the trajectory: framework changes, the article's claim, intervals, notes with leaders."""
+"""Marks that explain the trajectory: framework changes, the article's claim, notes with leaders."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -65,7 +65,10 @@ def framework_strip(
             "yaxis": "y2",
             "text": [f"<b>{change.letter}</b>" for change in changes],
             "textposition": "middle center",
-            "textfont": {"size": 12, "color": [theme.ground if change.breaks else theme.ink for change in changes]},
+            "textfont": {
+                "size": 12,
+                "color": [theme.ground if change.breaks else theme.ink for change in changes],
+            },
             "marker": {
                 "symbol": "square",
                 "size": 16,
@@ -87,8 +90,10 @@ def framework_strip(
     return traces, shapes
 
 
-def claim_step(first: tuple[int, int], last: tuple[int, int], theme: Theme) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the dotted step from the rank at the start of the article's claim to that at its end, and its arrow.
+def claim_step(
+    first: tuple[int, int], last: tuple[int, int], theme: Theme
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the dotted step from the first rank of the article's claim to the last, and its arrow.
 
     ``first`` and ``last`` are (edition, rank). The step starts clear of the line of the next edition.
     """

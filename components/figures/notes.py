@@ -1,4 +1,4 @@
-"""What is written inside the trajectory: the claim, its two ends, both intervals, and what leaves the plot."""
+"""What is written inside the trajectory: the claim and its ends, intervals, what leaves the plot."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -37,14 +37,19 @@ def notes(frame: pd.DataFrame, names: Mapping[str, str], axis: Scale, view: View
     return said
 
 
+def _values(china: pd.DataFrame, measure: str) -> dict[int, float]:
+    return dict(zip(china["edition"].astype(int), china[measure].astype(float), strict=True))
+
+
 def _ends_of_claim(china: pd.DataFrame, view: View, said: Notes) -> None:
     """Label the two editions of the claim, and 2010 with its rank."""
     lang = view.words.lang
+    value_of = _values(china, view.measure)
     size = 15 if view.compact else 17
     for edition, shift in zip(CLAIM, (-11, 9), strict=True):
         if edition not in china.index:
             continue
-        value = float(china.loc[edition, view.measure])
+        value = value_of[edition]
         rank = view.measure == "rank"
         label = plain(numbers.ordinal(int(value), lang)) if rank else numbers.decimal(value, 1)
         strong = {"font": {"size": size, "color": view.theme.hero}, "yanchor": "top", "xanchor": "left"}
@@ -55,14 +60,15 @@ def _ends_of_claim(china: pd.DataFrame, view: View, said: Notes) -> None:
             below = {"xanchor": "left", "yanchor": "top", "xshift": shift, "yshift": -30}
             said.annotations.append(marks.note(text, edition, value, view.theme, **below))
     if UNVERIFIED in china.index and view.measure == "rank":
-        value = float(china.loc[UNVERIFIED, "rank"])
+        value = value_of[UNVERIFIED]
         label = plain(numbers.ordinal(int(value), lang))
         beside = {"xanchor": "left", "xshift": 8}
         said.annotations.append(marks.note(label, UNVERIFIED, value, view.theme, **beside))
 
 
 def _claim(china: pd.DataFrame, view: View, said: Notes) -> None:
-    ends = [(edition, int(china.loc[edition, "rank"])) for edition in CLAIM]
+    ranks = _values(china, "rank")
+    ends = [(edition, int(ranks[edition])) for edition in CLAIM]
     if ends[1][1] + 4 > ends[0][1]:  # no room for a step: the claim would not be a rise
         return
     step, arrow = marks.claim_step(ends[0], ends[1], view.theme)
@@ -88,10 +94,15 @@ def _published(china: pd.DataFrame, view: View, said: Notes) -> None:
         "thickness": 1.6,
         "color": view.theme.ink,
     }
-    trace = {"type": "scatter", "mode": "markers", "marker": {"size": 1, "color": view.theme.ink, "opacity": 1}}
+    trace = {
+        "type": "scatter",
+        "mode": "markers",
+        "marker": {"size": 1, "color": view.theme.ink, "opacity": 1},
+    }
     x = held.index.astype(int).tolist()
     said.traces.append(
-        trace | {"x": x, "y": rank.tolist(), "error_y": bracket, "hoverinfo": "skip", "meta": {"role": "published"}}
+        trace
+        | {"x": x, "y": rank.tolist(), "error_y": bracket, "hoverinfo": "skip", "meta": {"role": "published"}}
     )
     edition, low, high = x[-1], int(held["published_low"].iloc[-1]), int(held["published_high"].iloc[-1])
     interval = f"{low}{numbers.DASH}{high}"
@@ -116,7 +127,9 @@ def _shaded(china: pd.DataFrame, view: View, said: Notes) -> None:
         return
     said.shapes.append(marks.leader(edition, start, foot - 0.4, view.theme))
     place = {"xanchor": "left", "yanchor": "top", "xshift": -4}
-    said.annotations.append(marks.note(view.words("trajectory.note.shaded"), edition, foot, view.theme, **place))
+    said.annotations.append(
+        marks.note(view.words("trajectory.note.shaded"), edition, foot, view.theme, **place)
+    )
 
 
 def _below(frame: pd.DataFrame, names: Mapping[str, str], axis: Scale, view: View, said: Notes) -> None:
@@ -132,7 +145,12 @@ def _below(frame: pd.DataFrame, names: Mapping[str, str], axis: Scale, view: Vie
     edition = max(until)
     text = view.words("trajectory.note.below", names=people, rank=rank, edition=edition)
     right = edition - frame["edition"].min() > 5
-    place = {"xanchor": "right" if right else "left", "yanchor": "bottom", "xshift": -18 if right else 18, "yshift": 3}
+    place = {
+        "xanchor": "right" if right else "left",
+        "yanchor": "bottom",
+        "xshift": -18 if right else 18,
+        "yshift": 3,
+    }
     said.annotations.append(
         marks.note(text, edition + (0.4 if right else 0), axis.bottom, view.theme, **place)
         | {"font": {"size": 12, "color": view.theme.ink_3}}

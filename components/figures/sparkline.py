@@ -1,5 +1,6 @@
 """A sparkline between two printed numbers, as an SVG image: ring at the first value, dot at the last."""
 
+from itertools import pairwise
 from urllib.parse import quote
 
 import pandas as pd
@@ -32,15 +33,15 @@ def sparkline(frame: pd.DataFrame, theme: Theme, width: int = WIDTH, height: int
     """Return the sparkline as a data address for an image; a missing year is bridged with a dotted line."""
     placed = points(frame, width, height)
     parts = []
-    for (year, x0, y0), (following, x1, y1) in zip(placed, placed[1:], strict=False):
+    for (year, x0, y0), (following, x1, y1) in pairwise(placed):
         gap = ' stroke-dasharray="2 3"' if following > year + 1 else ""
         parts.append(f'<path d="M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}"{gap}/>')
     _, x, y = placed[0]
     ring = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{theme.ground}"/>'
     _, x, y = placed[-1]
     dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{theme.hero}" stroke="none"/>'
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
-        f'<g fill="none" stroke="{theme.hero}" stroke-width="2" stroke-linecap="round">{"".join(parts)}{ring}{dot}</g></svg>'
-    )
-    return "data:image/svg+xml," + quote(svg, safe="/:=\"' <>.")
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    stroke = f'fill="none" stroke="{theme.hero}" stroke-width="2" stroke-linecap="round"'
+    drawn = "".join(parts) + ring + dot
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><g {stroke}>{drawn}</g></svg>'
+    return "data:image/svg+xml," + quote(svg, safe="/:=.")

@@ -14,7 +14,9 @@ def tip(row: Mapping[Any, Any], words: Words) -> str:
     lang = words.lang
     count = numbers.whole(row["economies"])
     rank = plain(numbers.ordinal(int(row["rank"]), lang))
-    head = words("trajectory.tip.head", name=row["name"], edition=plain(numbers.edition(int(row["edition"]), lang)))
+    head = words(
+        "trajectory.tip.head", name=row["name"], edition=plain(numbers.edition(int(row["edition"]), lang))
+    )
     lines = [f"<b>{head}</b>"]
     lines.append(
         words("trajectory.tip.rank_unknown", rank=rank)

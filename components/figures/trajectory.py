@@ -1,4 +1,4 @@
-"""China's trajectory by edition beside its peers, with intervals, the article's claim and framework changes."""
+"""China's trajectory by edition beside its peers, with intervals, the claim and framework changes."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -33,7 +33,7 @@ def trajectory(
     editions = sorted(int(edition) for edition in shown["edition"].unique())
     margin = _margin(view)
     plot = view.height - margin["t"] - margin["b"]
-    strip = 0.16 if view.compact else 0.08
+    strip = (42 if view.compact else 36) / plot
     latest = shown.loc[shown.groupby("economy")["edition"].idxmax(), view.measure]
     axis = scale(shown[view.measure], latest, view.measure, plot * (1 - strip))
     inside = [change for change in changes if change.edition in editions[1:]]
@@ -55,24 +55,33 @@ def trajectory(
 
 
 def _margin(view: View) -> dict[str, int]:
+    wider = 0 if view.measure == "rank" else 12  # scores and percentiles have a decimal
     if view.compact:
-        return {"l": 26, "r": 100, "t": 4, "b": 38}
-    return {"l": 30, "r": 164, "t": 8, "b": 44}
+        return {"l": 26, "r": 100 + wider, "t": 4, "b": 38}
+    return {"l": 30, "r": 168 + wider, "t": 8, "b": 44}
 
 
 def _axes(frame: pd.DataFrame, editions: list[int], axis: Scale, view: View, strip: float) -> dict[str, Any]:
-    theme, words = view.theme, view.words
+    theme = view.theme
     counts = frame.groupby("edition")["economies"].first()
     bold = {*CLAIM, editions[-1]}
-    kept = [e for e in editions if not view.compact or e in {editions[0], 2012, 2016, 2019, 2022, editions[-1]}]
+    kept = [
+        e for e in editions if not view.compact or e in {editions[0], 2012, 2016, 2019, 2022, editions[-1]}
+    ]
     ticks = []
     for edition in kept:
         label = f"'{edition % 100:02d}" if view.compact and edition not in bold else str(edition)
         count = numbers.whole(counts.get(edition))
         label = f"<b><span style='color:{theme.ink}'>{label}</span></b>" if edition in bold else label
-        ticks.append(f"{label}<br><span style='color:{theme.ink_3}'>{words('missing') if count is None else count}</span>")
+        ticks.append(f"{label}<br><span style='color:{theme.ink_3}'>{count or numbers.DASH}</span>")
     pad = 0.35 if view.compact else 0.45
-    tick = {"ticks": "outside", "ticklen": 6, "tickcolor": "rgba(0,0,0,0)", "fixedrange": True, "zeroline": False}
+    tick = {
+        "ticks": "outside",
+        "ticklen": 6,
+        "tickcolor": "rgba(0,0,0,0)",
+        "fixedrange": True,
+        "zeroline": False,
+    }
     return {
         "xaxis": {
             **tick,
@@ -99,7 +108,10 @@ def _axes(frame: pd.DataFrame, editions: list[int], axis: Scale, view: View, str
 def _axis_names(view: View, changes: bool) -> list[dict[str, Any]]:
     shift = 20 if view.compact else 10
     common = {"xref": "x domain", "xanchor": "left", "xshift": shift, "yref": "y domain", "yanchor": "top"}
-    rows = [("edition", view.theme.ink_2, -5), ("economies_short" if view.compact else "economies", view.theme.ink_3, -21)]
+    rows = [
+        ("edition", view.theme.ink_2, -5),
+        ("economies_short" if view.compact else "economies", view.theme.ink_3, -21),
+    ]
     names = [
         marks.note(view.words(f"trajectory.axis.{key}"), 1, 0, view.theme, **common, yshift=down)
         | {"font": {"size": 12, "color": color}}
@@ -133,7 +145,7 @@ def _peer(rows: pd.DataFrame, view: View) -> list[dict[str, Any]]:
 
 
 def _line(rows: pd.DataFrame, view: View) -> dict[str, Any]:
-    """Return a scatter trace over every edition between the first and the last, so that a gap breaks the line."""
+    """Return a scatter trace over all editions from the first to the last, so that a gap breaks the line."""
     values = dict(zip(rows["edition"].astype(int), rows[view.measure].astype(float), strict=True))
     editions = list(range(min(values), max(values) + 1))
     return {
@@ -157,7 +169,11 @@ def _china(rows: pd.DataFrame, view: View) -> list[dict[str, Any]]:
     traces: list[dict[str, Any]] = []
     early = rows[rows["edition"] <= UNVERIFIED + 1]
     if len(early) == 2:
-        dotted = {"line": {"color": theme.hero, "width": 2, "dash": "3px,4px"}, "mode": "lines", "hoverinfo": "skip"}
+        dotted = {
+            "line": {"color": theme.hero, "width": 2, "dash": "3px,4px"},
+            "mode": "lines",
+            "hoverinfo": "skip",
+        }
         traces.append(_line(early, view) | dotted | {"cliponaxis": False, "meta": {"role": "join"}})
     if not solid.empty:
         traces.append(_line(solid, view) | _china_style(solid, view))
@@ -199,7 +215,13 @@ def _band(rows: pd.DataFrame, view: View) -> list[dict[str, Any]]:
         return []
     low, high, margin = _BAND[view.measure]
     held = rows[rows[low].notna() & rows[high].notna()]
-    edge = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "meta": {"role": "band"}}
+    edge = {
+        "type": "scatter",
+        "mode": "lines",
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+        "meta": {"role": "band"},
+    }
     x = held["edition"].astype(int).tolist()
     return [
         edge | {"x": x, "y": (held[low].astype(float) - margin).tolist()},
@@ -218,7 +240,8 @@ def _ends(frame: pd.DataFrame, names: Mapping[str, str], view: View) -> list[End
             continue
         value, edition = float(rows[view.measure].iloc[-1]), int(rows["edition"].iloc[-1])
         number = numbers.decimal(value, 0 if view.measure == "rank" else 1)
-        short = economy if view.compact and len(name) > _COMPACT_LABEL else name
+        room = _COMPACT_LABEL // 2 if view.words.lang == "zh" else _COMPACT_LABEL
+        short = economy if view.compact and len(name) > room else name
         label = short if edition == last else f"{short} ({edition})"
         labels.append(EndLabel(economy, value, number, label, economy == CHINA))
     return labels

@@ -1,4 +1,4 @@
-"""Data and method: can I trust and reuse this? Editions with licences, releases, formulas, the whole package."""
+"""Data and method: can I trust and reuse this? Editions, licences, releases, formulas, the whole package."""
 
 from collections.abc import Mapping
 
@@ -15,14 +15,18 @@ _LEVELS = ("index", "subindex", "pillar", "subpillar", "indicator")
 _METHOD = ("percentile", "index", "interval", "bounds", "change", "gaps")
 
 
-def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
+def layout(site: Site, lang: str, _query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; it has no controls."""
     say = words(lang)
     return [
         html.H1(_finding(site, say)),
         html.P(say("data.deck"), className="deck"),
         _section(say("data.editions"), say("data.editions_deck"), _editions(site, say)),
-        _section(say("data.method_title"), None, html.Div([html.P(markup(say(f"data.method.{k}"))) for k in _METHOD], className="prose")),
+        _section(
+            say("data.method_title"),
+            None,
+            html.Div([html.P(markup(say(f"data.method.{k}"))) for k in _METHOD], className="prose"),
+        ),
         _section(say("data.sources"), say("data.sources_deck"), _sources(site, say)),
         _section(say("data.download"), say("data.download_deck"), _download(site, say)),
     ]
@@ -32,7 +36,7 @@ def callbacks(app: Dash, site: Site) -> None:
     """Register nothing: the page has no controls."""
 
 
-def title(site: Site, lang: str) -> str:
+def title(_site: Site, lang: str) -> str:
     """Return the title of the document."""
     return words(lang)("data.title")
 
@@ -84,7 +88,14 @@ def _editions(site: Site, say: Words) -> Component:
                 licence,
             ]
         )
-    heads = (("edition", False), ("economies", True), ("indicators", True), ("scores", True), ("levels", False), ("licence", False))
+    heads = (
+        ("edition", False),
+        ("economies", True),
+        ("indicators", True),
+        ("scores", True),
+        ("levels", False),
+        ("licence", False),
+    )
     columns = [Column(say(f"data.column.{name}"), number) for name, number in heads]
     return table(columns, rows, caption=say("data.editions"), missing=say("missing"))
 
@@ -96,7 +107,9 @@ def _sources(site: Site, say: Words) -> Component:
         family = site.catalog.sources[str(row["family"])]
         if row["source"] not in used:
             continue
-        name: Cell = [html.A(str(row["title"]), href=family.url, rel="noopener")] if family.url else str(row["title"])
+        name: Cell = (
+            [html.A(str(row["title"]), href=family.url, rel="noopener")] if family.url else str(row["title"])
+        )
         rows.append(
             [
                 name,
@@ -107,7 +120,14 @@ def _sources(site: Site, say: Words) -> Component:
                 _text(row["licence"]) or say("data.not_stated"),
             ]
         )
-    heads = (("source", False), ("publisher", False), ("vintage", False), ("checked", False), ("used", True), ("licence", False))
+    heads = (
+        ("source", False),
+        ("publisher", False),
+        ("vintage", False),
+        ("checked", False),
+        ("used", True),
+        ("licence", False),
+    )
     columns = [Column(say(f"data.column.{name}"), number) for name, number in heads]
     return table(columns, rows, caption=say("data.sources"), missing=say("missing"))
 
@@ -118,5 +138,7 @@ def _text(value: object) -> str:
 
 def _download(site: Site, say: Words) -> Component:
     checked = numbers.day(site.checked, say.lang)
-    link = html.A(say("data.download_link"), href="/download/snapshot.zip", className="button", **{"download": ""})
-    return html.Div([html.P(link), html.P(say("data.id", id=site.snapshot.id, checked=checked), className="small")])
+    link = html.A(say("data.download_link"), href="/download/snapshot.zip", className="button", download="")
+    return html.Div(
+        [html.P(link), html.P(say("data.id", id=site.snapshot.id, checked=checked), className="small")]
+    )

@@ -20,7 +20,7 @@ def finding(frame: pd.DataFrame, chosen: Selection, words: Words) -> str:
     if china.empty:
         return words("overview.title")
     editions = [int(edition) for edition in china.index]
-    value = {edition: float(china.loc[edition, chosen.measure]) for edition in editions}
+    value = dict(zip(editions, china[chosen.measure].astype(float), strict=True))
     claimed = set(CLAIM) <= set(editions)
     start, end = CLAIM if claimed else (editions[0], editions[-1])
     last = editions[-1]
@@ -58,7 +58,11 @@ def deck(latest: pd.DataFrame, words: Words) -> str:
         interval = words("overview.deck.interval", interval=numbers.rank_interval(low, high, words.lang))
     rank = numbers.ordinal(int(row["rank"]), words.lang)
     return words(
-        "overview.deck.text", year=int(row["edition"]), rank=rank, count=int(row["economies"]), interval=interval
+        "overview.deck.text",
+        year=int(row["edition"]),
+        rank=rank,
+        count=int(row["economies"]),
+        interval=interval,
     )
 
 
@@ -82,5 +86,7 @@ def limits(china: pd.DataFrame, words: Words) -> list[str]:
     lowest = max(after, key=after.__getitem__)
     if after[lowest] > rank[start]:
         edition = numbers.edition(lowest, words.lang)
-        said.append(words("overview.limits.lowest", edition=edition, rank=numbers.ordinal(after[lowest], words.lang)))
+        said.append(
+            words("overview.limits.lowest", edition=edition, rank=numbers.ordinal(after[lowest], words.lang))
+        )
     return [*said, words("overview.limits.pillars")]

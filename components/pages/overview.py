@@ -30,7 +30,7 @@ VARIANTS = (("full", 500), ("compact", 460), ("full", 420), ("compact", 420), ("
 
 
 def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
-    """Return the page in a language; ``query`` gives the first values of its controls (see analysis.selection)."""
+    """Return the page in a language; ``query`` gives the first values of its controls."""
     say = words(lang)
     chosen = select(query, site.editions, site.economies)
     frame = _frame(site, chosen, say)
@@ -38,11 +38,14 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
     shown = _shown(site, frame, chosen, say)
     return [
         html.H1(shown["finding"], id=FINDING),
-        html.P([html.Span(say("overview.deck.intro"), className="roomy"), *markup(deck(china, say))], className="deck"),
+        html.P(
+            [html.Span(say("overview.deck.intro"), className="roomy"), *markup(deck(china, say))],
+            className="deck",
+        ),
         _controls(site, chosen, say),
         html.Div(
             [
-                figure_card(CARD, _content(site, frame, chosen, shown, say), say),
+                figure_card(CARD, _content(site, frame, shown, say), say),
                 _strategy(site, say),
             ],
             className="overview-grid",
@@ -74,7 +77,10 @@ def _shown(site: Site, frame: pd.DataFrame, chosen: Selection, say: Words) -> di
         "measure": markup(say(f"overview.measure.{chosen.measure}")),
         "figures": {
             f"{kind}-{height}": figure(
-                frame, names, site.changes, View(chosen.measure, say, height=height, compact=kind == "compact")
+                frame,
+                names,
+                site.changes,
+                View(chosen.measure, say, height=height, compact=kind == "compact"),
             )
             for kind, height in VARIANTS
         },
@@ -101,9 +107,7 @@ def _controls(site: Site, chosen: Selection, say: Words) -> html.Div:
     )
 
 
-def _content(
-    site: Site, frame: pd.DataFrame, chosen: Selection, shown: dict[str, Any], say: Words
-) -> Content:
+def _content(site: Site, frame: pd.DataFrame, shown: dict[str, Any], say: Words) -> Content:
     return Content(
         heading=say("overview.heading_figure"),
         finding=shown["plain"],
@@ -136,7 +140,11 @@ def _strategy(site: Site, say: Words) -> html.Section:
 def _evidence(site: Site, say: Words) -> html.Section:
     blocks = [evidence_block(site, pillar, say) for pillar in site.catalog.strategy]
     return html.Section(
-        [html.H2(say("overview.evidence")), html.P(say("overview.evidence_deck"), className="prose"), *blocks],
+        [
+            html.H2(say("overview.evidence")),
+            html.P(say("overview.evidence_deck"), className="prose"),
+            *blocks,
+        ],
         className="block evidence-section",
     )
 
@@ -187,4 +195,3 @@ def title(site: Site, lang: str) -> str:
     say = words(lang)
     chosen = select({}, site.editions, site.economies)
     return plain(finding(_frame(site, chosen, say), chosen, say))
-

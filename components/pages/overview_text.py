@@ -1,5 +1,7 @@
 """What stands around the trajectory: source lines, citations, the three columns, the tables."""
 
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -28,7 +30,7 @@ def data_address(chosen: Selection, lang: str) -> str:
     return "/download/trajectory.csv?" + urlencode(query)
 
 
-def _source_text(site: Site, frame: pd.DataFrame, say: Words) -> tuple[str, str]:
+def _source_text(frame: pd.DataFrame, say: Words) -> tuple[str, str]:
     """Return publisher with editions, and where what else is drawn comes from."""
     china = of(frame, CHINA)
     published = china.loc[china["published_low"].notna(), "edition"]
@@ -49,13 +51,19 @@ def source_line(site: Site, frame: pd.DataFrame, say: Words) -> list[str | Compo
     Phones leave out the middle, which stands in the text under the figure.
     """
     link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
-    publisher, rest = _source_text(site, frame, say)
-    return [publisher, html.Span(rest, className="roomy"), say("overview.source_licences"), link, _as_of(site, say)]
+    publisher, rest = _source_text(frame, say)
+    return [
+        publisher,
+        html.Span(rest, className="roomy"),
+        say("overview.source_licences"),
+        link,
+        _as_of(site, say),
+    ]
 
 
 def export_source(site: Site, frame: pd.DataFrame, say: Words) -> str:
     """Return the source as it is drawn into the picture."""
-    return "".join(_source_text(site, frame, say)) + _as_of(site, say)
+    return "".join(_source_text(frame, say)) + _as_of(site, say)
 
 
 def citation(site: Site, title: str, chosen: Selection, say: Words) -> list[Component]:
@@ -71,31 +79,34 @@ def citation(site: Site, title: str, chosen: Selection, say: Words) -> list[Comp
         f"  year = {{{year}}},\n  note = {{{note}}}\n}}"
     )
     ris = (
-        f"TY  - DATA\nAU  - World Intellectual Property Organization\nTI  - {title}\nPB  - Innovation Trajectory\n"
+        f"TY  - DATA\nAU  - World Intellectual Property Organization\nTI  - {title}\n"
+        "PB  - Innovation Trajectory\n"
         f"PY  - {year}\nN1  - {note}\nUR  - {{address}}\nER  - "
     )
-    return [copyable(text, say("card.cite_text"), say), copyable(bibtex, "BibTeX", say), copyable(ris, "RIS", say)]
+    return [
+        copyable(text, say("card.cite_text"), say),
+        copyable(bibtex, "BibTeX", say),
+        copyable(ris, "RIS", say),
+    ]
 
 
 def figure_table(frame: pd.DataFrame, names: dict[str, str], chosen: Selection, say: Words) -> Component:
     """Return the figure as a table: editions down, economies across, in the measure on show."""
     missing = say("missing")
-    values = {
-        (int(row.edition), str(row.economy)): getattr(row, chosen.measure)
-        for row in frame.itertuples()
-        if not pd.isna(getattr(row, chosen.measure))
-    }
+    held = frame[frame[chosen.measure].notna()]
+    keys = zip(held["edition"].astype(int), held["economy"], strict=True)
+    values = dict(zip(keys, held[chosen.measure].astype(float), strict=True))
     decimals = 0 if chosen.measure == "rank" else 1
-    rows: list[list[Cell]] = [
-        [str(edition)]
-        + [
-            numbers.decimal(float(values[edition, code]), decimals) if (edition, code) in values else missing
-            for code in names
-        ]
-        for edition in sorted({edition for edition, _ in values}, reverse=True)
-    ]
+    rows: list[list[Cell]] = []
+    for edition in sorted({edition for edition, _ in values}, reverse=True):
+        cells = (values.get((edition, code)) for code in names)
+        written = (missing if cell is None else numbers.decimal(cell, decimals) for cell in cells)
+        rows.append([str(edition), *written])
     caption = say("overview.column.table", measure=say(f"controls.{chosen.measure}"))
-    columns = [Column(say("overview.column.edition"), number=False), *(Column(name) for name in names.values())]
+    columns = [
+        Column(say("overview.column.edition"), number=False),
+        *(Column(name) for name in names.values()),
+    ]
     return table(columns, rows, caption=caption, missing=missing)
 
 
@@ -115,16 +126,12 @@ def china_table(china: pd.DataFrame, say: Words) -> html.Section:
     return html.Section([html.Div(head, className="block-head"), body], className="block")
 
 
-def _china_row(row: dict[str, object], missing: str) -> list[Cell]:
-    def rank(name: str) -> str:
-        bounds = (f"{name}_rank", f"{name}_low", f"{name}_high")
-        return numbers.rank_cell(*(numbers.whole(row[key]) for key in bounds), missing)
-
+def _china_row(row: Mapping[Any, Any], missing: str) -> list[Cell]:
     def number(name: str) -> str:
-        return missing if pd.isna(row[name]) else numbers.decimal(float(str(row[name])), 1)
+        return missing if pd.isna(row[name]) else numbers.decimal(float(row[name]), 1)
 
     def interval(low: str, high: str) -> str:
-        return numbers.rank_cell(None, numbers.whole(row[low]), numbers.whole(row[high]), missing)
+        return numbers.interval_cell(numbers.whole(row[low]), numbers.whole(row[high]), missing)
 
     count = numbers.whole(row["economies"])
     return [
@@ -133,8 +140,8 @@ def _china_row(row: dict[str, object], missing: str) -> list[Cell]:
         missing if count is None else str(count),
         number("percentile"),
         number("score"),
-        rank("input"),
-        rank("output"),
+        numbers.rank_cell(row, ("input_rank", "input_low", "input_high"), missing),
+        numbers.rank_cell(row, ("output_rank", "output_low", "output_high"), missing),
         interval("low", "high"),
         interval("published_low", "published_high"),
     ]
@@ -143,12 +150,17 @@ def _china_row(row: dict[str, object], missing: str) -> list[Cell]:
 def columns(site: Site, china: pd.DataFrame, limits: list[str], say: Words) -> html.Section:
     """Return the three columns: framework changes, how to read the rank, what the page cannot show."""
     changes = [
-        html.Li([html.B(change.letter), html.B(str(change.edition)), html.Span(_note(site, change.edition, say))])
+        html.Li(
+            [html.B(change.letter), html.B(str(change.edition)), html.Span(_note(site, change.edition, say))]
+        )
         for change in site.changes
     ]
     parts = [
         [html.H2(say("overview.changes_title")), html.Ul(changes, className="changes")],
-        [html.H2(say("overview.reading_title")), *(html.P(markup(line)) for line in _reading(site, china, say))],
+        [
+            html.H2(say("overview.reading_title")),
+            *(html.P(markup(line)) for line in _reading(site, china, say)),
+        ],
         [html.H2(say("overview.limits_title")), *(html.P(markup(line)) for line in limits)],
     ]
     return html.Section([html.Div(part) for part in parts], className="block three")

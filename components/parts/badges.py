@@ -2,6 +2,7 @@
 
 from dash import html
 
+from components.attributes import attributes
 from components.parts.icon import icon
 from components.text import Words, markup
 
@@ -13,7 +14,7 @@ def ring(number: int) -> html.Span:
 
 def evidence(strength: str, words: Words) -> html.Span:
     """Return the strength of the evidence (direct, proxy, none): a square and its word."""
-    square = html.Span(className=f"square square-{strength}", **{"aria-hidden": "true"})
+    square = html.Span(className=f"square square-{strength}", **attributes(aria_hidden="true"))
     return html.Span([square, words(f"evidence.{strength}")], className="evidence")
 
 

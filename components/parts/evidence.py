@@ -1,4 +1,4 @@
-"""The evidence behind a strategic pillar: what the article asks for, its indicators with reasons, its gaps."""
+"""The evidence behind a strategic pillar: what the article asks for, indicators with reasons, gaps."""
 
 from dash import html
 from dash.development.base_component import Component
@@ -44,9 +44,17 @@ def _row(site: Site, link: Link, words: Words) -> list[Cell]:
     indicator = site.catalog.indicators[link.indicator]
     read = reading(site, indicator, words)
     if read is None:
-        name = [f"{indicator.short.get(words.lang)} ", role]
+        name: Cell = [f"{indicator.short.get(words.lang)} ", role]
         nothing = words("missing")
-        return [name, nothing, nothing, nothing, evidence("none", words), reason, _publisher(site, indicator.source, words)]
+        return [
+            name,
+            nothing,
+            nothing,
+            nothing,
+            evidence("none", words),
+            reason,
+            _publisher(site, indicator.source, words),
+        ]
     doubts: list[Component] = [html.Span(doubt, className="small") for doubt in read.caveats[:1]]
     return [
         [f"{read.name} ", role, *doubts],
@@ -64,7 +72,7 @@ def _dated(figure: str, below: str) -> Cell:
 
 
 def _gii_cells(site: Site, code: str, words: Words) -> list[Cell]:
-    """Return name, rank then, rank now and change; below the pillars codes are reused, so only the latest counts."""
+    """Return name, rank then, rank now and change; below the pillars codes are reused, so only now."""
     name: list[str | Component] = [words("strategy.gii_rank", code=code, name=words(f"gii.{code}"))]
     if not code.startswith("P"):
         latest = site.snapshot.table("gii_scores")
@@ -75,14 +83,17 @@ def _gii_cells(site: Site, code: str, words: Words) -> list[Cell]:
         return [name, words("missing"), _dated(now, str(edition)), words("missing")]
     rows = code_series(site.scores, CHINA, code, 2012)
     first, last = rows.iloc[0], rows.iloc[-1]
-    cells = [
-        numbers.rank_cell(*(numbers.whole(row[key]) for key in ("rank", "rank_low", "rank_high")), words("missing"))
-        for row in (first, last)
+    bounds = ("rank", "rank_low", "rank_high")
+    cells = [numbers.rank_cell(row, bounds, words("missing")) for row in (first, last)]
+    return [
+        name,
+        _dated(cells[0], str(int(first["edition"]))),
+        _dated(cells[1], str(int(last["edition"]))),
+        "",
     ]
-    return [name, _dated(cells[0], str(int(first["edition"]))), _dated(cells[1], str(int(last["edition"]))), ""]
 
 
-def _publisher(site: Site, family: str, words: Words) -> Cell:
+def _publisher(site: Site, family: str, words: Words) -> html.A:
     source = site.catalog.sources[family]
     return html.A(source.name.get(words.lang), href=source.url, rel="noopener")
 
@@ -96,7 +107,7 @@ def _sources(site: Site, releases: tuple[str, ...], words: Words) -> Cell:
         vintages.setdefault(str(row["family"]), []).append(numbers.month(str(row["vintage"]), words.lang))
     parts: list[str | Component] = []
     for family, dates in vintages.items():
-        parts += [_publisher(site, family, words), html.Span(_span(dates), className="small")]  # type: ignore[list-item]
+        parts += [_publisher(site, family, words), html.Span(_span(dates), className="small")]
     return parts
 
 

@@ -1,10 +1,12 @@
-"""The frame of a figure: measure line, plot, table, source line and the actions Table, Data, Image, Cite, Link."""
+"""The frame of a figure: measure line, plot, table, source, and the actions Table to Link."""
 
 from dataclasses import dataclass
+from typing import Any, cast
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.attributes import attributes
 from components.parts.icon import icon
 from components.text import Words
 from components.theme import GRAPH_CONFIG
@@ -41,8 +43,8 @@ class Content:
 
 def figure_card(card: Card, content: Content, words: Words) -> html.Figure:
     """Return the card; the browser script finds its parts by their ``data-part`` attributes."""
-    about = {"data-card": card.prefix, "data-file": content.file_name, "data-source": content.export_source}
-    about |= {"data-first": str(content.editions[0]), "data-last": str(content.editions[1])}
+    about = attributes(data_card=card.prefix, data_file=content.file_name, data_source=content.export_source)
+    about |= attributes(data_first=str(content.editions[0]), data_last=str(content.editions[1]))
     return html.Figure(
         [
             html.H2(content.heading, className="unseen"),
@@ -59,44 +61,50 @@ def figure_card(card: Card, content: Content, words: Words) -> html.Figure:
 
 
 def _plot(card: Card, content: Content, words: Words) -> html.Div:
-    described = {"aria-label": content.finding, "aria-describedby": f"{card.keys} {card.table}"}
+    described = attributes(aria_label=content.finding, aria_describedby=f"{card.keys} {card.table}")
     plot = html.Div(
-        dcc.Graph(id=card.graph, config=GRAPH_CONFIG, className="graph"),
+        dcc.Graph(id=card.graph, config=cast(Any, GRAPH_CONFIG), className="graph"),
         id=card.plot,
         className="plot",
         tabIndex="0",
         role="group",
-        **{"data-part": "plot", **described},
+        **attributes(data_part="plot", **described),
     )
-    live = html.P(className="unseen", **{"aria-live": "polite", "data-part": "live"})
+    live = html.P(className="unseen", **attributes(aria_live="polite", data_part="live"))
     return html.Div([plot, html.P(words("card.keys"), id=card.keys, className="unseen"), live])
 
 
 def _foot(card: Card, content: Content, words: Words) -> list[Component]:
     actions = [
-        _action("table", words, {"aria-expanded": "false", "aria-controls": card.table}),
+        _action("table", words, attributes(aria_expanded="false", aria_controls=card.table)),
         html.A(
             [icon("data"), words("card.data")],
             id=card.data,
             href=content.data_address,
             className="quiet",
-            **{"download": content.file_name + ".csv"},
+            download=content.file_name + ".csv",
         ),
-        *(_action(name, words, {"aria-haspopup": "dialog"}) for name in ("image", "cite", "link")),
+        *(_action(name, words, attributes(aria_haspopup="dialog")) for name in ("image", "cite", "link")),
     ]
-    group = {"role": "group", "aria-label": words("card.actions")}
+    group = attributes(role="group", aria_label=words("card.actions"))
     return [
         html.P(content.quote, className="quote"),
-        html.Div([html.P(content.source, className="source", id=card.source), html.Div(actions, className="actions", **group)], className="foot"),
+        html.Div(
+            [
+                html.P(content.source, className="source", id=card.source),
+                html.Div(actions, className="actions", **group),
+            ],
+            className="foot",
+        ),
     ]
 
 
-def _action(name: str, words: Words, attributes: dict[str, str]) -> html.Button:
+def _action(name: str, words: Words, extra: dict[str, Any]) -> html.Button:
     return html.Button(
         [icon(name), words(f"card.{name}")],
         type="button",
         className="quiet",
-        **{"data-action": name, **attributes},
+        **attributes(data_action=name, **extra),
     )
 
 
@@ -112,29 +120,42 @@ def _dialogs(card: Card, content: Content, words: Words) -> list[Component]:
         html.Dialog(
             [
                 html.Div(
-                    [html.H3(words(f"card.{name}"), id=f"{card.prefix}-{name}-title"), _button("close", words)],
+                    [
+                        html.H3(words(f"card.{name}"), id=f"{card.prefix}-{name}-title"),
+                        _button("close", words),
+                    ],
                     className="dialog-head",
                 ),
                 *parts[name],
             ],
-            **{"data-dialog": name, "aria-labelledby": f"{card.prefix}-{name}-title"},
+            **attributes(data_dialog=name, aria_labelledby=f"{card.prefix}-{name}-title"),
         )
         for name in parts
     ]
 
 
 def _button(name: str, words: Words) -> html.Button:
-    return html.Button(words(f"card.{name}"), type="button", className="button", **{"data-action": name})
+    return html.Button(
+        words(f"card.{name}"), type="button", className="button", **attributes(data_action=name)
+    )
 
 
 def _copyable(part: str, text: str, words: Words, label: str) -> html.Div:
     return html.Div(
         [
             html.Div(
-                [html.H4(label), html.Button(words("card.copy"), type="button", className="button", **{"data-action": "copy", "data-done": words("card.copied")})],
+                [
+                    html.H4(label),
+                    html.Button(
+                        words("card.copy"),
+                        type="button",
+                        className="button",
+                        **attributes(data_action="copy", data_done=words("card.copied")),
+                    ),
+                ],
                 className="copy-head",
             ),
-            html.Pre(text, tabIndex="0", **{"data-part": part, "aria-label": label}),
+            html.Pre(text, tabIndex="0", **attributes(data_part=part, aria_label=label)),
         ],
         className="copyable",
     )

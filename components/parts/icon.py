@@ -2,7 +2,9 @@
 
 from dash import html
 
+from components.attributes import attributes
+
 
 def icon(name: str) -> html.Span:
     """Return the icon ``name`` of assets/style.css (class icon-<name>)."""
-    return html.Span(className=f"icon icon-{name}", **{"aria-hidden": "true"})
+    return html.Span(className=f"icon icon-{name}", **attributes(aria_hidden="true"))

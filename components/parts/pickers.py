@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.attributes import attributes
 from components.text import Words
 
 
@@ -17,8 +18,11 @@ def segmented(identifier: str, label: str, options: Sequence[tuple[str, str]], v
         inline=True,
         className="segmented",
     )
-    group = {"role": "group", "aria-label": label}
-    return html.Div([html.Span(label, className="control-label"), html.Div(choice, **group)], className="control measure-control")
+    group = attributes(role="group", aria_label=label)
+    return html.Div(
+        [html.Span(label, className="control-label"), html.Div(choice, **group)],
+        className="control measure-control",
+    )
 
 
 def edition_range(
@@ -41,16 +45,21 @@ def edition_range(
                     className="select",
                 ),
                 role="group",
-                **{"aria-label": words(f"controls.{key}")},
+                **attributes(aria_label=words(f"controls.{key}")),
             )
         )
     return html.Div(pickers, className="control edition-control")
 
 
 def comparison(
-    identifier: str, chips: str, labels: dict[str, str], economies: Sequence[str], peers: Sequence[str], words: Words
+    identifier: str,
+    chips: str,
+    labels: dict[str, str],
+    economies: Sequence[str],
+    peers: Sequence[str],
+    words: Words,
 ) -> html.Div:
-    """Return the chips of the compared economies and the list to change them (search by name or ISO3 code)."""
+    """Return the chips of the compared economies and the list to change them (by name or ISO3 code)."""
     say = words
     options = [
         {"label": labels[code], "value": code, "search": f"{labels[code]} {code}"}
@@ -76,12 +85,12 @@ def comparison(
             "no_options_found": say("controls.none_found"),
         },
     )
-    label = {"role": "group", "aria-label": say("controls.compare")}
-    count = {
-        "data-change": say("controls.change"),
-        "data-count": say("controls.compare_count", count=len(peers)),
-        "data-count-text": say("controls.compare_count", count="{count}"),
-    }
+    label = attributes(role="group", aria_label=say("controls.compare"))
+    count = attributes(
+        data_change=say("controls.change"),
+        data_count=say("controls.compare_count", count=len(peers)),
+        data_count_text=say("controls.compare_count", count="{count}"),
+    )
     return html.Div(
         [
             html.Span(say("controls.compare"), className="control-label"),
@@ -101,17 +110,26 @@ def chip_row(labels: dict[str, str], peers: Sequence[str], words: Words) -> list
                     labels[code],
                     type="button",
                     className="chip-name",
-                    **{"data-action": "raise", "data-economy": code, "aria-pressed": "false", "aria-label": words("controls.raise", name=labels[code])},
+                    **attributes(
+                        data_action="raise",
+                        data_economy=code,
+                        aria_pressed="false",
+                        aria_label=words("controls.raise", name=labels[code]),
+                    ),
                 ),
                 html.Button(
                     "×",
                     type="button",
                     className="chip-remove",
-                    **{"data-action": "remove", "data-economy": code, "aria-label": words("controls.remove", name=labels[code])},
+                    **attributes(
+                        data_action="remove",
+                        data_economy=code,
+                        aria_label=words("controls.remove", name=labels[code]),
+                    ),
                 ),
             ],
             className="chip",
-            **{"data-economy": code},
+            **attributes(data_economy=code),
         )
         for code in peers
     ]

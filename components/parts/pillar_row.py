@@ -1,4 +1,4 @@
-"""A row of the Overview: one strategic pillar with its headline indicator, and the strip of its related series."""
+"""A row of the Overview: one strategic pillar, its headline indicator, the strip of related series."""
 
 from dash import html
 from dash.development.base_component import Component
@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 from analysis.progress import series
 from analysis.standing import CHINA, code_series
 from components import numbers
+from components.attributes import attributes
 from components.figures.sparkline import sparkline
 from components.parts.badges import caveat, evidence, ring
 from components.parts.reading import Reading, reading
@@ -15,16 +16,24 @@ from components.theme import DARK, LIGHT
 from data.catalog import Indicator, StrategicPillar
 
 STRIP_INDICATORS, STRIP_PILLARS = 3, 2
+NARROW = "(max-width: 599px), (min-width: 900px) and (max-width: 1199px)"  # as in assets/style.css
+RECENT = "2020"  # the last year from which a related series counts as running
 
 
-def spark(site: Site, indicator: Indicator, size: tuple[int, int] = (212, 38)) -> html.Span:
-    """Return the sparkline of an indicator for both themes; the style sheet shows the one that fits."""
+def spark(
+    site: Site, indicator: Indicator, size: tuple[int, int] = (212, 38), small: int | None = 106
+) -> html.Span:
+    """Return the sparkline of an indicator for both themes; the style sheet shows the one that fits.
+
+    ``size`` is in pixels; narrow screens get one that is ``small`` pixels wide, so that strokes keep weight.
+    """
     frame = series(site.china, indicator.id, CHINA)
-    images = [
-        html.Img(src=sparkline(frame, theme, *size), alt="", className=f"only-{name}", width=size[0], height=size[1])
-        for theme, name in ((LIGHT, "light"), (DARK, "dark"))
-    ]
-    return html.Span(images, className="spark")
+    pictures = []
+    for theme, name in ((LIGHT, "light"), (DARK, "dark")):
+        image = html.Img(src=sparkline(frame, theme, *size), alt="", width=size[0], height=size[1])
+        narrow = html.Source(srcSet=sparkline(frame, theme, small, size[1]), media=NARROW) if small else None
+        pictures.append(html.Picture(image if narrow is None else [narrow, image], className=f"only-{name}"))
+    return html.Span(pictures, className="spark")
 
 
 def pillar_row(site: Site, pillar: StrategicPillar, words: Words) -> html.Li:
@@ -37,7 +46,9 @@ def pillar_row(site: Site, pillar: StrategicPillar, words: Words) -> html.Li:
         html.Span(pillar.name.get(words.lang), className="row-name"),
         evidence(strength if read else "none", words),
     ]
-    body = _values(site, headline, read) if read else [html.Span(words("strategy.no_data"), className="row-gap")]
+    body = (
+        _values(site, headline, read) if read else [html.Span(words("strategy.no_data"), className="row-gap")]
+    )
     indicator = html.Span(read.name if read else headline.short.get(words.lang), className="row-indicator")
     doubts = [caveat(read.caveats[0])] if read and read.caveats else []
     link = html.A(
@@ -63,40 +74,51 @@ def _figure(number: str, below: str, css: str) -> html.Span:
 
 
 def strip(site: Site, pillar: StrategicPillar, words: Words) -> html.Div:
-    """Return the related series of a pillar, shown under the trajectory while its row has the pointer or focus.
+    """Return the related series of a pillar, shown under the trajectory while its row is pointed at.
 
     The same figures stand in the evidence below, so a screen reader is not told twice.
     """
-    items = [_series_item(site, site.catalog.indicators[link.indicator], words) for link in pillar.links if not link.gii and link.indicator != pillar.headline]
-    shown = [item for item in items if item is not None][:STRIP_INDICATORS]
+    related = [site.catalog.indicators[link.indicator] for link in pillar.links if not link.gii]
+    pairs = [
+        (indicator, reading(site, indicator, words))
+        for indicator in related
+        if indicator.id != pillar.headline
+    ]
+    read = [(indicator, one) for indicator, one in pairs if one and one.first_year]
+    # What still runs comes first; a series that ended long ago says little beside the trajectory.
+    current = sorted(read, key=lambda pair: pair[1].last_year < RECENT)
+    shown = [_series_item(site, indicator, one) for indicator, one in current[:STRIP_INDICATORS]]
     codes = [link.indicator for link in pillar.links if link.gii and link.indicator.startswith("P")]
     shown += [_pillar_item(site, code, words) for code in codes[:STRIP_PILLARS]]
     title = html.P(words("strategy.strip", number=pillar.number), className="strip-title")
-    return html.Div([title, html.Div(shown, className="strip-items")], className=f"strip strip-{pillar.number}", **{"aria-hidden": "true"})
+    return html.Div(
+        [title, html.Div(shown, className="strip-items")],
+        className=f"strip strip-{pillar.number}",
+        **attributes(aria_hidden="true"),
+    )
 
 
-def _series_item(site: Site, indicator: Indicator, words: Words) -> html.Div | None:
-    read = reading(site, indicator, words)
-    if read is None or not read.first_year:
-        return None
+def _series_item(site: Site, indicator: Indicator, read: Reading) -> html.Div:
     values = [
         html.Span([read.first, html.Small(read.first_year)]),
-        spark(site, indicator, (72, 26)),
+        spark(site, indicator, (72, 26), None),
         html.Span([html.B(read.last), html.Small(read.last_year)]),
     ]
-    return html.Div([html.P(read.name), html.Div(values, className="strip-values fig")], className="strip-item")
+    return html.Div(
+        [html.P(read.name), html.Div(values, className="strip-values fig")], className="strip-item"
+    )
 
 
 def _pillar_item(site: Site, code: str, words: Words) -> html.Div:
     rows = code_series(site.scores, CHINA, code, 2012)
-    cells = [
-        numbers.rank_cell(*(numbers.whole(row[name]) for name in ("rank", "rank_low", "rank_high")), words("missing"))
-        for row in (rows.iloc[0], rows.iloc[-1])
-    ]
+    bounds = ("rank", "rank_low", "rank_high")
+    cells = [numbers.rank_cell(row, bounds, words("missing")) for row in (rows.iloc[0], rows.iloc[-1])]
     values = [
         html.Span([cells[0], html.Small(str(int(rows["edition"].iloc[0])))]),
         html.Span("→"),
         html.Span([html.B(cells[1]), html.Small(str(int(rows["edition"].iloc[-1])))]),
     ]
     name = words("strategy.gii_rank", code=code, name=words(f"gii.{code}"))
-    return html.Div([html.P(markup(name)), html.Div(values, className="strip-values fig")], className="strip-item")
+    return html.Div(
+        [html.P(markup(name)), html.Div(values, className="strip-values fig")], className="strip-item"
+    )

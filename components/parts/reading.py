@@ -43,7 +43,7 @@ def value(indicator: Indicator, number: float) -> str:
 
 
 def reading(site: Site, indicator: Indicator, words: Words) -> Reading | None:
-    """Return the reading of an indicator for China since the year of the claim; None where it holds no value."""
+    """Return the reading of an indicator for China since the year of the claim; None without a value."""
     frame = series(site.china, indicator.id, "CHN")
     if frame.empty:
         return None
@@ -83,7 +83,7 @@ def _unit(indicator: Indicator, moved: Change, words: Words) -> str:
 
 
 def _caveats(indicator: Indicator, moved: Change, words: Words) -> tuple[str, ...]:
-    """Return the computed doubts first (peak, missing years), then breaks inside the series, then the catalog's."""
+    """Return the computed doubts (peak, missing years), then breaks inside the series, then the catalog's."""
     said = []
     if moved.peak is not None:
         said.append(words("strategy.peak", value=value(indicator, moved.peak), year=moved.peak_year))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from components.attributes import attributes
+
 Cell = str | Component | list[str | Component]
 
 
@@ -24,24 +26,26 @@ def table(
     caption: str,
     highlight: Collection[int] = (),
     missing: str = "",
-    **attributes: str,
 ) -> html.Div:
-    """Return a table in a region that scrolls sideways by itself; the first cell of a row is its head.
+    """Return a table in a region that scrolls by itself; the first cell of a row is its head.
 
-    ``highlight`` holds the indices of emphasised rows; cells equal to ``missing`` are set in the quiet colour.
+    ``highlight`` holds the indices of emphasised rows; cells equal to ``missing`` are set in quiet ink.
     """
     head = html.Tr([html.Th(c.head, scope="col", className="num" if c.number else None) for c in columns])
     body = [
         html.Tr(
-            [_cell(cell, column, first=column is columns[0], missing=missing) for cell, column in zip(row, columns, strict=True)],
+            [
+                _cell(cell, column, first=column is columns[0], missing=missing)
+                for cell, column in zip(row, columns, strict=True)
+            ],
             className="marked" if index in highlight else None,
         )
         for index, row in enumerate(rows)
     ]
     content = [html.Caption(caption, className="unseen"), html.Thead(head), html.Tbody(body)]
     # A region that scrolls must take the focus, or a keyboard cannot scroll it.
-    region = {"role": "region", "aria-label": caption}
-    return html.Div(html.Table(content, **attributes), className="table-scroll", tabIndex="0", **region)
+    region = attributes(role="region", aria_label=caption)
+    return html.Div(html.Table(content), className="table-scroll", tabIndex="0", **region)
 
 
 def _cell(cell: Cell, column: Column, *, first: bool, missing: str) -> Component:
