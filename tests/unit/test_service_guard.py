@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import logging
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+
+from tests.bodies import ALL_CHIPS, FIGURE, MATCHED, MEASURE, TITLES, UPDATE, VALID, chip, note
 
 if TYPE_CHECKING:
     from dash import Dash
     from flask.testing import FlaskClient
-
-UPDATE = "/_dash-update-component"
-MEASURE = {"id": "measure", "property": "value", "value": "rank"}
-
-
-def _chip(index: Any, **more: Any) -> dict[str, Any]:
-    return {"id": {"type": "chip", "index": index}, "property": "n_clicks", **more}
-
-
-def _note(index: Any, prop: str) -> dict[str, Any]:
-    return {"id": {"type": "note", "index": index}, "property": prop}
 
 
 def _duplicate(app: Dash) -> str:
@@ -36,33 +23,6 @@ def _duplicate(app: Dash) -> str:
 def _no_output(app: Dash) -> str:
     callbacks: dict[str, Any] = app.callback_map
     return next(key for key, value in callbacks.items() if value.get("no_output"))
-
-
-FIGURE: dict[str, Any] = {
-    "output": "figure.figure",
-    "outputs": {"id": "figure", "property": "figure"},
-    "inputs": [MEASURE],
-    "changedPropIds": ["measure.value"],
-}
-ALL_CHIPS: dict[str, Any] = {
-    "output": "all.children",
-    "outputs": {"id": "all", "property": "children"},
-    "inputs": [[_chip("KOR", value=1), _chip("JPN")]],
-    "state": [{"id": {"type": "chip", "index": "KOR"}, "property": "id", "value": {"type": "chip"}}],
-    "changedPropIds": ['{"index":"KOR","type":"chip"}.n_clicks'],
-}
-MATCHED: dict[str, Any] = {
-    "output": '{"index":["MATCH"],"type":"note"}.children',
-    "outputs": _note("KOR", "children"),
-    "inputs": [_chip("KOR", value=2)],
-    "changedPropIds": [],
-}
-TITLES: dict[str, Any] = {
-    "output": '{"index":["ALL"],"type":"note"}.title',
-    "outputs": [_note("KOR", "title"), _note("JPN", "title")],
-    "inputs": [MEASURE],
-}
-VALID = [FIGURE, ALL_CHIPS, MATCHED, TITLES]
 
 
 def _with(base: dict[str, Any], **changes: Any) -> dict[str, Any]:
@@ -124,21 +84,21 @@ BAD: dict[str, tuple[Any, int]] = {
     "changed mixed": (_with(FIGURE, changedPropIds=["no-dot", 5, None]), 400),
     "changed broken id": (_with(FIGURE, changedPropIds=["{oops}.value"]), 400),
     "changed list id": (_with(FIGURE, changedPropIds=["{}[].value"]), 400),
-    "plain for pattern": (_with(ALL_CHIPS, inputs=[_chip("KOR")]), 400),
+    "plain for pattern": (_with(ALL_CHIPS, inputs=[chip("KOR")]), 400),
     "pattern of other type": (
-        _with(ALL_CHIPS, inputs=[[{**_chip("KOR"), "id": {"type": "y", "index": 1}}]]),
+        _with(ALL_CHIPS, inputs=[[{**chip("KOR"), "id": {"type": "y", "index": 1}}]]),
         400,
     ),
-    "pattern with other keys": (_with(ALL_CHIPS, inputs=[[{**_chip("KOR"), "id": {"type": "chip"}}]]), 400),
-    "pattern value list": (_with(ALL_CHIPS, inputs=[[_chip(["KOR"])]]), 400),
-    "pattern id text": (_with(ALL_CHIPS, inputs=[[{**_chip("KOR"), "id": "chip"}]]), 400),
+    "pattern with other keys": (_with(ALL_CHIPS, inputs=[[{**chip("KOR"), "id": {"type": "chip"}}]]), 400),
+    "pattern value list": (_with(ALL_CHIPS, inputs=[[chip(["KOR"])]]), 400),
+    "pattern id text": (_with(ALL_CHIPS, inputs=[[{**chip("KOR"), "id": "chip"}]]), 400),
     "fixed pattern other": (
-        _with(ALL_CHIPS, state=[{**ALL_CHIPS["state"][0], "id": _chip("JPN")["id"]}]),
+        _with(ALL_CHIPS, state=[{**ALL_CHIPS["state"][0], "id": chip("JPN")["id"]}]),
         400,
     ),
-    "match list": (_with(MATCHED, outputs=[_note("KOR", "children")]), 400),
-    "match other property": (_with(MATCHED, outputs=_note("KOR", "title")), 400),
-    "all single": (_with(TITLES, outputs=_note("KOR", "title")), 400),
+    "match list": (_with(MATCHED, outputs=[note("KOR", "children")]), 400),
+    "match other property": (_with(MATCHED, outputs=note("KOR", "title")), 400),
+    "all single": (_with(TITLES, outputs=note("KOR", "title")), 400),
     "lone surrogate": (_with(FIGURE, inputs=[{**MEASURE, "value": "\ud800"}]), 400),
     "infinite": (_with(FIGURE, inputs=[{**MEASURE, "value": float("inf")}]), 400),
 }
@@ -208,52 +168,3 @@ def test_every_registered_component_file_is_answered(client: FlaskClient, dash_a
     for package, paths in dash_app.registered_paths.items():
         for path in paths:
             assert client.get(f"/_dash-component-suites/{package}/{path}").status_code in (200, 404), path
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=6,
-)
-
-
-def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """Every place of a JSON value that can be replaced."""
-    keys: list[Any] = (
-        list(value) if isinstance(value, dict) else list(range(len(value) if isinstance(value, list) else 0))
-    )
-    return [path, *(place for key in keys for place in _places(value[key], (*path, key)))]
-
-
-@st.composite
-def _bodies(draw: st.DrawFn) -> Any:
-    """A request that a browser makes, with one to three of its parts replaced or left out."""
-    body: Any = copy.deepcopy(draw(st.sampled_from(VALID)))
-    for _ in range(draw(st.integers(1, 3))):
-        path = draw(st.sampled_from(_places(body)))
-        if not path:
-            body = draw(JSON)
-            continue
-        parent = body
-        for key in path[:-1]:
-            parent = parent[key]
-        if draw(st.booleans()):
-            parent[path[-1]] = draw(JSON)
-        else:
-            del parent[path[-1]]
-    return body
-
-
-@settings(max_examples=3_000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(body=_bodies())
-def test_no_hand_made_body_is_a_fault_of_the_server(client: FlaskClient, body: Any) -> None:
-    assert _post(client, body) < 500
-
-
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(path=st.text(max_size=30), query=st.text(max_size=30))
-def test_no_hand_made_address_is_a_fault_of_the_server(client: FlaskClient, path: str, query: str) -> None:
-    for prefix in ("/", "/en/", "/assets/", "/_dash-component-suites/dash/"):
-        answer = client.get(prefix + quote(path, safe="/"), query_string=query)
-        assert answer.status_code < 500
-        assert not answer.headers.get("Location", "/").startswith("//")

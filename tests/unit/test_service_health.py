@@ -32,7 +32,7 @@ def test_a_verified_snapshot_is_ready(bundled: Snapshot) -> None:
     assert body["status"] == "ready"
     assert body["snapshot"] == bundled.id
     assert body["created"] == bundled.created
-    assert "gii" in body["sources"]
+    assert "wipo_gii" in body["sources"]
     assert max(body["sources"].values()) == bundled.created
     assert "reason" not in body
 

@@ -100,7 +100,7 @@ def _callbacks(dashboard: site.Dashboard) -> list[str]:
     return sorted(name for name, known in callbacks.items() if "callback" in known)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_odd_values_are_no_fault(reader: FlaskClient, dashboard: site.Dashboard, data: st.DataObject) -> None:
     output = data.draw(st.sampled_from(_callbacks(dashboard)))
