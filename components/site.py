@@ -14,7 +14,7 @@ _LINE_LABEL = 18  # characters that fit beside a plot
 _TOP_CODES = ("GII", "IN", "OUT", "P1", "P2", "P3", "P4", "P5", "P6", "P7")
 
 
-@dataclass
+@dataclass(eq=False)
 class Site:
     """One snapshot and its catalog; frames returned are read only."""
 

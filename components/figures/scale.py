@@ -1,9 +1,8 @@
 """The vertical scale of a measure: range, ticks and where a value lies in pixels."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-import pandas as pd
 
 RANK_FLOOR = 50  # the axis shows at least ranks 1 to 50
 
@@ -16,7 +15,6 @@ class Scale:
     bottom: float
     ticks: tuple[int, ...]
     height: float
-    decimals: int
 
     @property
     def range(self) -> list[float]:
@@ -28,24 +26,18 @@ class Scale:
         share = (value - self.top) / (self.bottom - self.top)
         return min(max(share, 0.0), 1.0) * self.height
 
-    def holds(self, value: float) -> bool:
-        """Say whether a value lies inside the plot."""
-        return min(self.top, self.bottom) <= value <= max(self.top, self.bottom)
 
-
-def scale(values: pd.Series, latest: pd.Series, measure: str, height: float) -> Scale:
+def scale(values: Sequence[float], latest: Sequence[float], measure: str, height: float) -> Scale:
     """Return the scale of ``measure`` (rank, score or percentile) for the values on show.
 
     Ranks start at 1 on top and reach the lowest of the ``latest`` ranks; what lies lower leaves through the
     bottom edge. Scores and percentiles are bounded by the tens around the values.
     """
     if measure == "rank":
-        lowest = max(RANK_FLOOR, math.ceil(float(latest.max()) / 10) * 10 if len(latest) else RANK_FLOOR)
+        lowest = max(RANK_FLOOR, math.ceil(max(latest, default=0) / 10) * 10)
         step = 10 if lowest <= 60 else 20
-        return Scale(0.2, lowest + 1.2, (1, *range(step, lowest + 1, step)), height, 0)
-    low, high = float(values.min()), float(values.max())
-    bottom, top = math.floor(low / 10) * 10, math.ceil(high / 10) * 10
-    if top == bottom:
-        top += 10
+        return Scale(0.2, lowest + 1.2, (1, *range(step, lowest + 1, step)), height)
+    bottom = math.floor(min(values, default=0) / 10) * 10
+    top = max(math.ceil(max(values, default=0) / 10) * 10, bottom + 10)
     pad = (top - bottom) * 0.02
-    return Scale(top + pad, bottom - pad, tuple(range(bottom, top + 1, 10)), height, 1)
+    return Scale(top + pad, bottom - pad, tuple(range(bottom, top + 1, 10)), height)

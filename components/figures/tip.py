@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
 from components import numbers
 from components.text import Words, plain
 
 
 def tip(row: Mapping[Any, Any], words: Words) -> str:
-    """Return the words of one point: economy and edition, rank, interval, score and percentile."""
+    """Return the words of one row of ``lines``: economy and edition, rank, intervals, score, percentile."""
     lang = words.lang
-    count = numbers.whole(row["economies"])
+    count = row["economies"]
     rank = plain(numbers.ordinal(int(row["rank"]), lang))
     head = words(
         "trajectory.tip.head", name=row["name"], edition=plain(numbers.edition(int(row["edition"]), lang))
@@ -24,11 +22,10 @@ def tip(row: Mapping[Any, Any], words: Words) -> str:
         else words("trajectory.tip.rank", rank=rank, count=count)
     )
     for low, high, key in (("low", "high", "interval"), ("published_low", "published_high", "published")):
-        bounds = numbers.whole(row[low]), numbers.whole(row[high])
-        if bounds[0] is not None and bounds[1] is not None:
-            interval = plain(numbers.rank_interval(bounds[0], bounds[1], lang))
+        if row[low] is not None:
+            interval = plain(numbers.rank_interval(int(row[low]), int(row[high]), lang))
             lines.append(words(f"trajectory.tip.{key}", interval=interval))
-    if not pd.isna(row["score"]):
+    if row["score"] is not None and row["percentile"] is not None:
         score = numbers.decimal(float(row["score"]), 1)
         share = numbers.decimal(float(row["percentile"]), 1)
         lines.append(words("trajectory.tip.score", score=score, percentile=share))

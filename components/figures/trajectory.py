@@ -5,10 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.standing import CHINA, of
+from analysis.standing import CHINA
 from components import numbers
 from components.figures import marks, notes
 from components.figures.labels import EndLabel, end_labels
+from components.figures.lines import Line, lines
 from components.figures.scale import Scale, scale
 from components.figures.tip import tip
 from components.figures.view import CLAIM, UNVERIFIED, View
@@ -19,36 +20,37 @@ _BAND = {"rank": ("low", "high", 0.35), "percentile": ("low_percentile", "high_p
 
 
 def trajectory(
-    frame: pd.DataFrame,
-    names: Mapping[str, str],
-    changes: Sequence[marks.FrameworkChange],
-    view: View,
+    frame: pd.DataFrame, names: Mapping[str, str], changes: Sequence[marks.FrameworkChange], view: View
 ) -> dict[str, Any]:
     """Return the figure as Plotly JSON for a frame of ``analysis.standing.trajectory``.
 
     ``names`` gives the label of each economy; traces carry ``meta.economy`` and the hover words, in which the
     browser's keyboard reader finds them.
     """
-    shown = frame[frame[view.measure].notna()]
-    editions = sorted(int(edition) for edition in shown["edition"].unique())
+    held = lines(frame, view.measure)
+    china = held.get(CHINA, {})
+    editions = sorted({edition for line in held.values() for edition in line})
     margin = _margin(view)
     plot = view.height - margin["t"] - margin["b"]
     strip = (42 if view.compact else 36) / plot
-    latest = shown.loc[shown.groupby("economy")["edition"].idxmax(), view.measure]
-    axis = scale(shown[view.measure], latest, view.measure, plot * (1 - strip))
+    values = [float(row[view.measure]) for line in held.values() for row in line.values()]
+    latest = [float(line[max(line)][view.measure]) for line in held.values()]
+    axis = scale(values, latest, view.measure, plot * (1 - strip))
     inside = [change for change in changes if change.edition in editions[1:]]
-    china = of(shown, CHINA)
 
     traces, shapes = marks.framework_strip(inside, view.theme, compact=view.compact)
     traces += _band(china, view)
-    traces += [trace for economy in names if economy != CHINA for trace in _peer(of(shown, economy), view)]
-    said = notes.notes(shown, names, axis, view)
+    traces += [
+        trace for economy, line in held.items() if economy != CHINA for trace in _peer(economy, line, view)
+    ]
+    said = notes.notes(held, names, axis, view)
     traces += [*said.traces, *_china(china, view)]
-    texts, leaders = end_labels(_ends(shown, names, view), axis, view.theme, compact=view.compact)
+    texts, leaders = end_labels(_ends(held, names, view), axis, view.theme, compact=view.compact)
+    counts = {edition: row["economies"] for line in held.values() for edition, row in line.items()}
     return {
         "data": traces,
         "layout": layout(view.theme, height=view.height, margin=margin)
-        | _axes(frame, editions, axis, view, strip)
+        | _axes(counts, editions, axis, view, strip)
         | {"shapes": [*shapes, *said.shapes, *leaders]}
         | {"annotations": [*said.annotations, *texts, *_axis_names(view, bool(inside))]},
     }
@@ -61,9 +63,10 @@ def _margin(view: View) -> dict[str, int]:
     return {"l": 30, "r": 168 + wider, "t": 8, "b": 44}
 
 
-def _axes(frame: pd.DataFrame, editions: list[int], axis: Scale, view: View, strip: float) -> dict[str, Any]:
+def _axes(
+    counts: Mapping[int, int | None], editions: list[int], axis: Scale, view: View, strip: float
+) -> dict[str, Any]:
     theme = view.theme
-    counts = frame.groupby("edition")["economies"].first()
     bold = {*CLAIM, editions[-1]}
     kept = [
         e for e in editions if not view.compact or e in {editions[0], 2012, 2016, 2019, 2022, editions[-1]}
@@ -71,9 +74,10 @@ def _axes(frame: pd.DataFrame, editions: list[int], axis: Scale, view: View, str
     ticks = []
     for edition in kept:
         label = f"'{edition % 100:02d}" if view.compact and edition not in bold else str(edition)
-        count = numbers.whole(counts.get(edition))
         label = f"<b><span style='color:{theme.ink}'>{label}</span></b>" if edition in bold else label
-        ticks.append(f"{label}<br><span style='color:{theme.ink_3}'>{count or numbers.DASH}</span>")
+        ticks.append(
+            f"{label}<br><span style='color:{theme.ink_3}'>{counts.get(edition) or numbers.DASH}</span>"
+        )
     pad = 0.35 if view.compact else 0.45
     tick = {
         "ticks": "outside",
@@ -123,62 +127,62 @@ def _axis_names(view: View, changes: bool) -> list[dict[str, Any]]:
     return names
 
 
-def _peer(rows: pd.DataFrame, view: View) -> list[dict[str, Any]]:
-    rows = rows[rows["edition"] > UNVERIFIED]
-    if rows.empty:
+def _peer(economy: str, line: Line, view: View) -> list[dict[str, Any]]:
+    line = {edition: row for edition, row in line.items() if edition > UNVERIFIED}
+    if not line:
         return []
-    economy = str(rows["economy"].iloc[0])
-    line = _line(rows, view) | {"mode": "lines"}
+    trace = _line(line, view) | {"mode": "lines"}
     # A casing in the colour of the ground lets the later line pass over the earlier one where they cross.
-    casing = line | {"line": {"color": view.theme.ground, "width": 3.5}, "hoverinfo": "skip"}
+    casing = trace | {"line": {"color": view.theme.ground, "width": 3.5}, "hoverinfo": "skip"}
     return [
         casing | {"meta": {"role": "casing"}},
-        line
+        trace
         | {
             "line": {"color": view.theme.field, "width": 1.5},
             "marker": {"size": 5, "color": view.theme.field, "opacity": 1},
             "hoverinfo": "text",
-            "hovertext": _hover(rows, view),
+            "hovertext": _hover(line, view),
             "meta": {"economy": economy, "role": "peer"},
         },
     ]
 
 
-def _line(rows: pd.DataFrame, view: View) -> dict[str, Any]:
+def _line(line: Line, view: View) -> dict[str, Any]:
     """Return a scatter trace over all editions from the first to the last, so that a gap breaks the line."""
-    values = dict(zip(rows["edition"].astype(int), rows[view.measure].astype(float), strict=True))
-    editions = list(range(min(values), max(values) + 1))
     return {
         "type": "scatter",
-        "x": editions,
-        "y": [values.get(edition) for edition in editions],
+        "x": _span(line),
+        "y": [float(line[edition][view.measure]) if edition in line else None for edition in _span(line)],
         "connectgaps": False,
         "cliponaxis": True,
     }
 
 
-def _hover(rows: pd.DataFrame, view: View) -> list[str]:
+def _span(line: Line) -> list[int]:
+    return list(range(min(line), max(line) + 1))
+
+
+def _hover(line: Line, view: View) -> list[str]:
     """Return the words of each point, one per edition between the first and the last (blank in a gap)."""
-    tips = {int(row["edition"]): tip(row, view.words) for row in rows.to_dict("records")}
-    return [tips.get(edition, "") for edition in range(min(tips), max(tips) + 1)]
+    return [tip(line[edition], view.words) if edition in line else "" for edition in _span(line)]
 
 
-def _china(rows: pd.DataFrame, view: View) -> list[dict[str, Any]]:
+def _china(line: Line, view: View) -> list[dict[str, Any]]:
     theme = view.theme
-    solid = rows[rows["edition"] > UNVERIFIED]
+    solid = {edition: row for edition, row in line.items() if edition > UNVERIFIED}
     traces: list[dict[str, Any]] = []
-    early = rows[rows["edition"] <= UNVERIFIED + 1]
-    if len(early) == 2:
+    if {UNVERIFIED, UNVERIFIED + 1} <= set(line):
+        early = {edition: line[edition] for edition in (UNVERIFIED, UNVERIFIED + 1)}
         dotted = {
             "line": {"color": theme.hero, "width": 2, "dash": "3px,4px"},
             "mode": "lines",
             "hoverinfo": "skip",
         }
         traces.append(_line(early, view) | dotted | {"cliponaxis": False, "meta": {"role": "join"}})
-    if not solid.empty:
+    if solid:
         traces.append(_line(solid, view) | _china_style(solid, view))
-    first = rows[rows["edition"] <= UNVERIFIED]
-    if not first.empty:
+    if UNVERIFIED in line:
+        first = {UNVERIFIED: line[UNVERIFIED]}
         ring = {"size": 8, "color": theme.ground, "opacity": 1, "line": {"color": theme.hero, "width": 2}}
         traces.append(
             _line(first, view)
@@ -188,11 +192,11 @@ def _china(rows: pd.DataFrame, view: View) -> list[dict[str, Any]]:
     return traces
 
 
-def _china_style(rows: pd.DataFrame, view: View) -> dict[str, Any]:
+def _china_style(held: Line, view: View) -> dict[str, Any]:
     theme, small = view.theme, view.compact
-    last = int(rows["edition"].max())
+    last = max(held)
     size, color, line, width = [], [], [], []
-    for edition in range(int(rows["edition"].min()), last + 1):
+    for edition in _span(held):
         ring = edition in CLAIM
         dot = (9 if small else 11) if edition == last else (6 if small else 7)
         size.append((11 if small else 13) if ring else dot)
@@ -205,16 +209,16 @@ def _china_style(rows: pd.DataFrame, view: View) -> dict[str, Any]:
         "marker": {"size": size, "color": color, "opacity": 1, "line": {"color": line, "width": width}},
         "cliponaxis": False,
         "hoverinfo": "text",
-        "hovertext": _hover(rows, view),
+        "hovertext": _hover(held, view),
         "meta": {"economy": CHINA, "role": "hero"},
     }
 
 
-def _band(rows: pd.DataFrame, view: View) -> list[dict[str, Any]]:
+def _band(line: Line, view: View) -> list[dict[str, Any]]:
     if view.measure not in _BAND:
         return []
     low, high, margin = _BAND[view.measure]
-    held = rows[rows[low].notna() & rows[high].notna()]
+    held = {edition: row for edition, row in line.items() if row[low] is not None and row[high] is not None}
     edge = {
         "type": "scatter",
         "mode": "lines",
@@ -222,24 +226,22 @@ def _band(rows: pd.DataFrame, view: View) -> list[dict[str, Any]]:
         "hoverinfo": "skip",
         "meta": {"role": "band"},
     }
-    x = held["edition"].astype(int).tolist()
     return [
-        edge | {"x": x, "y": (held[low].astype(float) - margin).tolist()},
+        edge | {"x": list(held), "y": [float(row[low]) - margin for row in held.values()]},
         edge
-        | {"x": x, "y": (held[high].astype(float) + margin).tolist(), "fill": "tonexty"}
+        | {"x": list(held), "y": [float(row[high]) + margin for row in held.values()], "fill": "tonexty"}
         | {"fillcolor": view.theme.hero_wash},
     ]
 
 
-def _ends(frame: pd.DataFrame, names: Mapping[str, str], view: View) -> list[EndLabel]:
+def _ends(held: Mapping[str, Line], names: Mapping[str, str], view: View) -> list[EndLabel]:
     labels = []
-    last = int(frame["edition"].max())
-    for economy, name in names.items():
-        rows = of(frame, economy)
-        if rows.empty:
-            continue
-        value, edition = float(rows[view.measure].iloc[-1]), int(rows["edition"].iloc[-1])
+    last = max((edition for line in held.values() for edition in line), default=0)
+    for economy, line in held.items():
+        edition = max(line)
+        value = float(line[edition][view.measure])
         number = numbers.decimal(value, 0 if view.measure == "rank" else 1)
+        name = names[economy]
         room = _COMPACT_LABEL // 2 if view.words.lang == "zh" else _COMPACT_LABEL
         short = economy if view.compact and len(name) > room else name
         label = short if edition == last else f"{short} ({edition})"

@@ -1,6 +1,8 @@
 """Overview: how far has China risen, and how does each strategic pillar look?"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -29,30 +31,46 @@ FINDING, FIGURES, LANG = "overview-finding", "overview-figures", "overview-lang"
 VARIANTS = (("full", 500), ("compact", 460), ("full", 420), ("compact", 420), ("compact", 312))
 
 
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What does not change with the controls: made once for a snapshot and a language."""
+
+    deck: html.P
+    strips: list[Component]
+    strategy: html.Section
+    below: list[Component]
+
+
+@lru_cache(maxsize=8)
+def _fixed(site: Site, lang: str) -> Fixed:
+    say = words(lang)
+    china = _frame(site, select({"with": ""}, site.editions, site.economies), say)
+    intro = html.Span(say("overview.deck.intro"), className="roomy")
+    return Fixed(
+        deck=html.P([intro, *markup(deck(china, say))], className="deck"),
+        strips=[strip(site, pillar, say) for pillar in site.catalog.strategy],
+        strategy=_strategy(site, say),
+        below=[
+            text.columns(site, china, limits(china, say), say),
+            text.china_table(china, say),
+            _evidence(site, say),
+        ],
+    )
+
+
 def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; ``query`` gives the first values of its controls."""
     say = words(lang)
     chosen = select(query, site.editions, site.economies)
     frame = _frame(site, chosen, say)
-    china = _frame(site, select({"with": ""}, site.editions, site.economies), say)
-    shown = _shown(site, frame, chosen, say)
+    shown, fixed = _shown(site, frame, chosen, say), _fixed(site, lang)
+    card = figure_card(CARD, _content(site, frame, shown, fixed, say), say)
     return [
         html.H1(shown["finding"], id=FINDING),
-        html.P(
-            [html.Span(say("overview.deck.intro"), className="roomy"), *markup(deck(china, say))],
-            className="deck",
-        ),
+        fixed.deck,
         _controls(site, chosen, say),
-        html.Div(
-            [
-                figure_card(CARD, _content(site, frame, shown, say), say),
-                _strategy(site, say),
-            ],
-            className="overview-grid",
-        ),
-        text.columns(site, china, limits(china, say), say),
-        text.china_table(china, say),
-        _evidence(site, say),
+        html.Div([card, fixed.strategy], className="overview-grid"),
+        *fixed.below,
         dcc.Store(id=FIGURES, data=shown["figures"]),
         dcc.Store(id=RAISED, data=list(chosen.raised)),
         dcc.Store(id=LANG, data=lang),
@@ -107,7 +125,7 @@ def _controls(site: Site, chosen: Selection, say: Words) -> html.Div:
     )
 
 
-def _content(site: Site, frame: pd.DataFrame, shown: dict[str, Any], say: Words) -> Content:
+def _content(site: Site, frame: pd.DataFrame, shown: dict[str, Any], fixed: Fixed, say: Words) -> Content:
     return Content(
         heading=say("overview.heading_figure"),
         finding=shown["plain"],
@@ -119,7 +137,7 @@ def _content(site: Site, frame: pd.DataFrame, shown: dict[str, Any], say: Words)
         file_name="china-gii-trajectory",
         export_source=text.export_source(site, frame, say),
         citation=shown["citation"],
-        strips=[strip(site, pillar, say) for pillar in site.catalog.strategy],
+        strips=fixed.strips,
         note=say("trajectory.note.shaded_short"),
         editions=(site.editions[0], site.editions[-1]),
     )
