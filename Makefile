@@ -60,10 +60,10 @@ $(VENV)/bin/python:
 	@echo "Making $(VENV) and installing the pinned packages, once..."
 	$(PYTHON) -m venv --clear $(VENV)
 
-$(VENV)/runtime: requirements.txt | $(VENV)/bin/python
+$(VENV)/runtime: requirements.txt $(VENV)/bin/python
 	$(PIP) -r requirements.txt
 	@touch $@
 
-$(VENV)/development: requirements-dev.txt | $(VENV)/bin/python
+$(VENV)/development: requirements-dev.txt $(VENV)/bin/python
 	$(PIP) -r requirements-dev.txt
 	@touch $@ $(VENV)/runtime
