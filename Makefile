@@ -8,8 +8,11 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP     = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes
-LOCK    = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-build --generate-hashes --no-annotate \
+LOCK    = $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --no-build --generate-hashes --no-annotate \
           --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+# An environment whose Python is gone, after an upgrade say, is made anew.
+$(if $(wildcard $(VENV)),$(if $(shell $(BIN)/python -c 'print(1)' 2>/dev/null),,$(shell rm -rf $(VENV))))
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
@@ -22,9 +25,9 @@ test: $(VENV)/development
 	$(BIN)/python -m pytest
 
 check: $(VENV)/development
-	$(BIN)/ruff format --check
-	$(BIN)/ruff check
-	$(BIN)/mypy
+	$(BIN)/python -m ruff format --check
+	$(BIN)/python -m ruff check
+	$(BIN)/python -m mypy
 
 data: $(VENV)/development
 	$(BIN)/python -m etl build
@@ -50,7 +53,7 @@ bundle:
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .cache
 
-# The environment is made anew when the Python changes or is gone, and filled again when a lock changes.
+# Made once, and filled again when a lock changes.
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "This project needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; \
@@ -60,10 +63,10 @@ $(VENV)/bin/python:
 	@echo "Making $(VENV) and installing the pinned packages, once..."
 	$(PYTHON) -m venv --clear $(VENV)
 
-$(VENV)/runtime: requirements.txt $(VENV)/bin/python
+$(VENV)/runtime: requirements.txt | $(VENV)/bin/python
 	$(PIP) -r requirements.txt
 	@touch $@
 
-$(VENV)/development: requirements-dev.txt $(VENV)/bin/python
+$(VENV)/development: requirements-dev.txt | $(VENV)/bin/python
 	$(PIP) -r requirements-dev.txt
 	@touch $@ $(VENV)/runtime
