@@ -20,6 +20,7 @@ from service import compression, downloads, errors, guard, headers, health
 
 PATHS = {shell.path(lang, page.path): (lang, page) for lang in LANGUAGES for page in PAGES}
 NAMES = {page.path: page.key for page in PAGES}
+LONGEST = 2000  # characters of a query that are read
 ASSETS = Path(__file__).parent / "components" / "assets"
 
 
@@ -69,7 +70,7 @@ def _route(app: Dash, site: Site) -> None:
     @app.callback(Output(shell.PAGE, "children"), Input(shell.URL, "pathname"), State(shell.URL, "search"))
     def show(pathname: object, search: object) -> list[Component]:
         lang, page = PATHS.get(str(pathname), next(iter(PATHS.values())))
-        query = dict(parse_qsl(search.lstrip("?"), max_num_fields=50)) if isinstance(search, str) else {}
+        query = dict(parse_qsl(search.lstrip("?")[:LONGEST])) if isinstance(search, str) else {}
         return shell.frame(site, lang, page.path, NAMES, page.layout(site, lang, query))
 
     app.clientside_callback(

@@ -48,8 +48,7 @@ def select(query: Mapping[str, object], editions: Sequence[int], economies: Coll
 
 
 def _edition(value: object, editions: Sequence[int], default: int) -> int:
-    text = str(value) if isinstance(value, int | str) else ""
-    return next((edition for edition in editions if str(edition) == text), default)
+    return next((edition for edition in editions if value == edition or value == str(edition)), default)
 
 
 def _codes(value: object, known: Collection[str]) -> list[str]:

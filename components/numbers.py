@@ -49,19 +49,9 @@ def interval_cell(low: int | None, high: int | None, missing: str) -> str:
 def decimal(value: float, decimals: int, *, sign: bool = False) -> str:
     """Write a number with thousands separators and a true minus sign; ``sign`` adds + to gains."""
     text = f"{abs(value):,.{decimals}f}"
-    negative = value < 0 and float(text.replace(",", "")) != 0
-    plus = "+" if sign and value > 0 else ""
-    return f"{MINUS}{text}" if negative else f"{plus}{text}"
-
-
-def compact(value: float, lang: str) -> str:
-    """Write a large count short: 69k, 1.4m; 6.9万, 1.4亿."""
-    steps = ((1e8, "亿"), (1e4, "万")) if lang == "zh" else ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
-    for step, unit in steps:
-        if abs(value) >= step:
-            short = value / step
-            return f"{decimal(short, 0 if abs(short) >= 10 else 1)}{unit}"
-    return decimal(value, 0)
+    if not text.strip("0.,"):  # rounds to nothing: neither gain nor loss
+        return text
+    return f"{MINUS if value < 0 else '+' if sign else ''}{text}"
 
 
 def significant_ratio(ratio: float) -> str:

@@ -9,7 +9,7 @@ from components.theme import Theme
 
 GAP = 15.0
 HERO_GAP = 18.5  # half the height of the hero's label and half of a peer's
-MAX_RISE = 26.0  # how far above the plot a label may move
+MAX_RISE = 30.0  # how far above the plot a label may move: into the strip of framework changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +23,21 @@ class EndLabel:
     hero: bool
 
 
-def spread(positions: Sequence[float], hero: int, gap: float = GAP) -> list[float]:
-    """Return label positions (pixels from the top) at least ``gap`` apart; ``positions[hero]`` stays.
+def spread(positions: Sequence[float], hero: int) -> list[float]:
+    """Return label positions (pixels from the top) at least GAP apart; ``positions[hero]`` stays.
 
-    ``positions`` are in order from the top. Labels above the hero give way upwards, those below downwards;
-    where they would rise more than MAX_RISE above the plot they stand closer.
+    ``positions`` are in order from the top. Labels above the hero give way upwards, those below downwards. Only
+    where they would rise more than MAX_RISE above the plot does the hero's label give way as well.
     """
     placed = list(positions)
-    above = hero
-    if above:
-        gap = min(gap, (positions[hero] - HERO_GAP + MAX_RISE) / above)
-    edge = positions[hero] - HERO_GAP
+    if hero > 0:
+        room = HERO_GAP + GAP * (hero - 1) - MAX_RISE
+        placed[hero] = max(positions[hero], room)
+    edge = placed[hero] - HERO_GAP
     for index in range(hero - 1, -1, -1):
         placed[index] = min(positions[index], edge)
-        edge = placed[index] - gap
-    edge = positions[hero] + HERO_GAP
+        edge = placed[index] - GAP
+    edge = placed[hero] + HERO_GAP
     for index in range(hero + 1, len(positions)):
         placed[index] = max(positions[index], edge)
         edge = placed[index] + GAP
@@ -46,8 +46,8 @@ def spread(positions: Sequence[float], hero: int, gap: float = GAP) -> list[floa
 
 def end_labels(
     labels: Sequence[EndLabel], scale: Scale, theme: Theme, *, compact: bool
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return annotations and leader shapes for the right edge of a plot.
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], bool]:
+    """Return annotations and leader shapes for the right edge of a plot, and whether labels rise above it.
 
     In the compact set only the hero and the first and last peer are labelled.
     """
@@ -60,10 +60,11 @@ def end_labels(
     natural = [scale.pixels(label.value) for label in ordered]
     annotations: list[dict[str, Any]] = []
     shapes: list[dict[str, Any]] = []
-    for label, here, there in zip(ordered, natural, spread(natural, hero), strict=True):
+    placed = spread(natural, hero)
+    for label, here, there in zip(ordered, natural, placed, strict=True):
         annotations += _texts(label, here - there, theme, compact=compact)
         shapes.append(_leader(label, here - there, theme, compact=compact))
-    return annotations, shapes
+    return annotations, shapes, bool(placed) and placed[0] < 0
 
 
 def _column(label: EndLabel, *, compact: bool) -> int:

@@ -45,14 +45,14 @@ def trajectory(
     ]
     said = notes.notes(held, names, axis, view)
     traces += [*said.traces, *_china(china, view)]
-    texts, leaders = end_labels(_ends(held, names, view), axis, view.theme, compact=view.compact)
+    texts, leaders, risen = end_labels(_ends(held, names, view), axis, view.theme, compact=view.compact)
     counts = {edition: row["economies"] for line in held.values() for edition, row in line.items()}
     return {
         "data": traces,
         "layout": layout(view.theme, height=view.height, margin=margin)
         | _axes(counts, editions, axis, view, strip)
         | {"shapes": [*shapes, *said.shapes, *leaders]}
-        | {"annotations": [*said.annotations, *texts, *_axis_names(view, bool(inside))]},
+        | {"annotations": [*said.annotations, *texts, *_axis_names(view, bool(inside) and not risen)]},
     }
 
 

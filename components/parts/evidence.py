@@ -27,6 +27,7 @@ def evidence_block(site: Site, pillar: StrategicPillar, words: Words) -> html.De
     return html.Details(
         [
             html.Summary([head, html.Span(counts, className="small")], id=f"pillar-{pillar.number}"),
+            html.H4(words("strategy.summary")),
             html.P(pillar.summary.get(words.lang), className="prose"),
             table(columns, rows, caption=name, missing=words("missing")),
             html.H4(words("strategy.gaps")),
