@@ -50,7 +50,8 @@ def change(frame: pd.DataFrame, kind: str) -> Change | None:
     values = [float(value) for value in frame["value"]]
     ratio = kind in RATIO_SCALE and values[0] > 0
     top = max(range(len(values)), key=values.__getitem__)
-    peaked = 0 < top < len(values) - 1 and values[-1] <= 0.9 * values[top]
+    # A tenth is lost only of something above zero: scores around zero have no such measure.
+    peaked = 0 < top < len(values) - 1 and 0 < values[top] and values[-1] <= 0.9 * values[top]
     held = set(years)
     return Change(
         first_year=years[0],

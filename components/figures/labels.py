@@ -30,13 +30,14 @@ def spread(positions: Sequence[float], hero: int) -> list[float]:
     where they would rise more than MAX_RISE above the plot does the hero's label give way as well.
     """
     placed = list(positions)
-    if hero > 0:
-        room = HERO_GAP + GAP * (hero - 1) - MAX_RISE
-        placed[hero] = max(positions[hero], room)
     edge = placed[hero] - HERO_GAP
     for index in range(hero - 1, -1, -1):
         placed[index] = min(positions[index], edge)
         edge = placed[index] - GAP
+    edge = -MAX_RISE
+    for index in range(hero + 1):
+        placed[index] = max(placed[index], edge)
+        edge = placed[index] + (HERO_GAP if index == hero - 1 else GAP)
     edge = placed[hero] + HERO_GAP
     for index in range(hero + 1, len(positions)):
         placed[index] = max(positions[index], edge)

@@ -41,7 +41,12 @@ def _row(site: Site, link: Link, words: Words) -> list[Cell]:
     role = html.Span(words(f"role.{link.role}"), className="small")
     reason = link.reason.get(words.lang)
     if link.gii:
-        return [*_gii_cells(site, link.indicator, words), evidence(link.strength, words), reason, "WIPO, GII"]
+        return [
+            *_gii_cells(site, link.indicator, words),
+            evidence(link.strength, words),
+            reason,
+            _publisher(site, "wipo_gii", words),
+        ]
     indicator = site.catalog.indicators[link.indicator]
     read = reading(site, indicator, words)
     if read is None:

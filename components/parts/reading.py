@@ -31,7 +31,9 @@ def label(indicator: Indicator, words: Words) -> str:
     short, unit = indicator.short.get(words.lang), indicator.unit.get(words.lang)
     if indicator.kind == "share" or unit.lower() in short.lower():
         return short
-    return f"{short}（{unit}）" if words.lang == "zh" else f"{short}, {unit}"
+    if words.lang == "zh":
+        return f"{short[:-1]}，{unit}）" if short.endswith("）") else f"{short}（{unit}）"
+    return f"{short}, {unit}"
 
 
 def value(indicator: Indicator, number: float) -> str:
