@@ -11,7 +11,7 @@ from components.attributes import attributes
 from components.parts.icon import icon
 from components.site import Site
 from components.text import LANGUAGE_TAGS, LANGUAGES, Words, words
-from components.theme import DARK, LIGHT
+from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
 
 URL, PAGE, THEME, WIDTH = "site-url", "site-page", "site-theme", "site-width"
 Scheme = Literal["light", "dark", ""]
@@ -120,19 +120,31 @@ def document(lang: str, scheme: Scheme, title: str, parts: dict[str, str]) -> st
 
 
 def message_for(status: int, lang: str) -> str:
-    """Return a complete static page for an error status, with a way back."""
+    """Return a complete page for an error status, with a way back; it needs no other file."""
     say = words(lang)
     key = status if say.has(f"error.title_{status}") else 500
     title, text = escape(say(f"error.title_{key}")), escape(say(f"error.text_{key}"))
+    home = escape(say("error.home"))
     return f"""<!DOCTYPE html>
 <html lang="{LANGUAGE_TAGS[lang]}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
-<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/assets/style.css">
+<style>{_message_style()}</style>
 </head>
-<body><main class="page message"><p class="status">{status}</p><h1>{title}</h1><p>{text}</p>
-<p><a class="button" href="/{lang}/">{escape(say("error.home"))}</a></p></main></body>
+<body><main><p>{status}</p><h1>{title}</h1><p>{text}</p><p><a href="/{lang}/">{home}</a></p></main></body>
 </html>"""
+
+
+def _message_style() -> str:
+    def block(theme: Theme) -> str:
+        return "".join(f"{name}:{value};" for name, value in css_tokens(theme).items())
+
+    return (
+        f":root{{color-scheme:light dark;{block(LIGHT)}}}"
+        f"@media(prefers-color-scheme:dark){{:root{{{block(DARK)}}}}}"
+        f"body{{margin:0;background:var(--ground);color:var(--ink-2);font:16px/24px {FONT}}}"
+        "main{max-width:640px;margin:0 auto;padding:96px 24px}p:first-child{color:var(--ink-3)}"
+        "h1{margin:0;color:var(--ink);font-size:31px;line-height:38px}a{color:inherit}"
+    )
