@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from components.site import Site
+from data import catalog
 from data.snapshot import BUNDLED, Snapshot, open_snapshot
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,3 +50,9 @@ def chromium() -> str:
 def bundled() -> Snapshot:
     """The snapshot that the repository holds, verified."""
     return open_snapshot(BUNDLED)
+
+
+@pytest.fixture(scope="session")
+def held(bundled: Snapshot) -> Site:
+    """What pages read: the bundled snapshot with the catalog."""
+    return Site(bundled, catalog.load())

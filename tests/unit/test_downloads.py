@@ -1,0 +1,141 @@
+"""Downloads hold exactly what is shown, safely for spreadsheets, and the whole package verifies."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+import pandas as pd
+import pytest
+
+import app as site
+from analysis.standing import MEASURES
+from components.pages import overview
+from components.text import LANGUAGES, words
+from data.snapshot import open_snapshot
+from service.downloads import csv, neutral, trajectory_frame
+from tests.unit.views import chosen, frame_of
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from components.site import Site
+    from data.snapshot import Snapshot
+
+
+@pytest.fixture(scope="module")
+def reader(bundled: Snapshot) -> FlaskClient:
+    client: FlaskClient = site.create_app(bundled).server.test_client()
+    return client
+
+
+def fetched(reader: FlaskClient, address: str) -> pd.DataFrame:
+    answer = reader.get(address)
+    assert answer.status_code == 200
+    text = answer.get_data(as_text=True)
+    assert text.startswith("\ufeff")  # spreadsheets take the file for UTF-8
+    return pd.read_csv(io.StringIO(text.removeprefix("\ufeff")), dtype_backend="numpy_nullable")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("query", [{}, {"peers": "KOR,YEM"}, {"first": "2012", "last": "2022"}], ids=str)
+@pytest.mark.parametrize("measure", MEASURES)
+def test_the_file_is_what_is_on_show(
+    held: Site, reader: FlaskClient, measure: str, query: dict[str, str], lang: str
+) -> None:
+    selection = chosen(held, show=measure, **query)
+    frame = frame_of(held, selection, lang)
+    shown = overview._shown(held, frame, selection, words(lang))
+    file = fetched(reader, shown["address"])
+    assert list(zip(file["economy"], file["edition"], strict=True)) == list(
+        zip(frame["economy"], frame["edition"], strict=True)
+    )
+    for column in ("rank", "score", "percentile"):
+        assert file[column].astype("Float64").tolist() == frame[column].astype("Float64").tolist()
+    assert file["economies_ranked"].astype("Int64").tolist() == frame["economies"].astype("Int64").tolist()
+    assert file["weights_low"].astype("Int64").tolist() == frame["low"].astype("Int64").tolist()
+    assert file["published_high"].astype("Int64").tolist() == frame["published_high"].astype("Int64").tolist()
+
+
+def test_the_file_says_where_it_comes_from(held: Site, reader: FlaskClient) -> None:
+    file = fetched(reader, "/download/trajectory.csv")
+    assert set(file["snapshot"]) == {held.snapshot.id}
+    assert file["source"].notna().all()
+    assert set(file["source"]) <= set(held.snapshot.table("sources")["source"])
+    assert file["licence"].notna().all()
+    assert file["publisher"].str.contains("WIPO").all()
+    assert set(file["name"]) >= {"China", "Republic of Korea"}
+    assert "大韩民国" in set(fetched(reader, "/download/trajectory.csv?lang=zh")["name"])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?from=x&to=y&show=<script>&lang=xx",
+        "?from=2025&to=2010",
+        "?" + "&".join(f"p{number}=1" for number in range(200)),
+        "?from=" + "9" * 5000,
+        "?lang=" + quote("../../etc"),
+        "?%ff=%00",
+    ],
+    ids=lambda query: query[:20],
+)
+def test_hostile_queries_fall_back(reader: FlaskClient, query: str) -> None:
+    expected = reader.get("/download/trajectory.csv").get_data()
+    assert reader.get("/download/trajectory.csv" + query).get_data() == expected
+
+
+def test_the_answer_is_a_named_attachment(reader: FlaskClient) -> None:
+    answer = reader.get("/download/trajectory.csv")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="china-gii-trajectory.csv"'
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    again = reader.get("/download/trajectory.csv", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
+def test_text_that_looks_like_a_formula_is_neutralised(text: str) -> None:
+    assert neutral(text) == f"'{text}"
+    assert csv(pd.DataFrame({"a": [text]})).splitlines()[1].lstrip('"').startswith("'")
+
+
+def test_numbers_stay_numbers() -> None:
+    frame = pd.DataFrame(
+        {"whole": pd.array([-1, None], dtype="Int64"), "part": [-0.5, 1 / 3], "text": ["safe", None]}
+    )
+    assert csv(frame) == f"whole,part,text\n-1,-0.5,safe\n,{1 / 3!r},\n"
+
+
+def test_the_callers_frame_is_not_changed() -> None:
+    frame = pd.DataFrame({"a": ["=1"]})
+    csv(frame)
+    assert frame["a"].tolist() == ["=1"]
+
+
+def test_the_package_verifies_when_unpacked(held: Site, reader: FlaskClient, tmp_path: Path) -> None:
+    answer = reader.get("/download/snapshot.zip")
+    assert answer.status_code == 200
+    assert answer.mimetype == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(answer.get_data())) as archive:
+        assert archive.testzip() is None
+        folders = {name.split("/")[0] for name in archive.namelist()}
+        archive.extractall(tmp_path)
+    (folder,) = folders
+    unpacked = open_snapshot(tmp_path / folder)
+    assert unpacked.id == held.snapshot.id
+    pd.testing.assert_frame_equal(unpacked.table("gii_scores"), held.snapshot.table("gii_scores"))
+
+
+def test_the_same_snapshot_gives_the_same_bytes(reader: FlaskClient) -> None:
+    one, other = (reader.get("/download/snapshot.zip").get_data() for _ in range(2))
+    assert one == other
+
+
+def test_the_address_stays_on_this_site(held: Site) -> None:
+    selection = chosen(held)
+    shown = overview._shown(held, frame_of(held, selection), selection, words("en"))
+    assert urlsplit(shown["address"]).netloc == ""
+    assert trajectory_frame(held.snapshot, held.catalog, {})["edition"].max() == 2025

@@ -1,0 +1,106 @@
+"""End labels never touch, and the hero's stays beside its line."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.standing import CHINA, MEASURES
+from components.figures.labels import GAP, HERO_GAP, MAX_RISE, spread
+from components.text import LANGUAGES
+from tests.unit.views import chosen, drawn
+
+if TYPE_CHECKING:
+    from components.site import Site
+
+LEADERS = "CHE,SWE,USA,KOR,SGP,GBR,FIN,NLD"  # the eight above China in 2025
+SIZES = [(500, False), (420, False), (460, True), (312, True)]
+
+
+@st.composite
+def ends(draw: st.DrawFn) -> tuple[list[float], int]:
+    positions = sorted(draw(st.lists(st.floats(0, 420), min_size=1, max_size=9)))
+    return positions, draw(st.integers(0, len(positions) - 1))
+
+
+@given(ends())
+def test_spread_keeps_labels_apart_in_order_and_near_the_plot(given_: tuple[list[float], int]) -> None:
+    positions, hero = given_
+    placed = spread(positions, hero)
+    assert len(placed) == len(positions)
+    for index, (upper, lower) in enumerate(pairwise(placed)):
+        gap = HERO_GAP if hero in (index, index + 1) else GAP
+        assert lower - upper >= gap - 1e-6
+    assert min(placed) >= -MAX_RISE - 1e-6
+
+
+@given(ends())
+def test_the_heros_label_moves_only_where_those_above_need_the_room(given_: tuple[list[float], int]) -> None:
+    positions, hero = given_
+    needed = HERO_GAP + GAP * (hero - 1) - MAX_RISE if hero else 0
+    assert spread(positions, hero)[hero] == max(positions[hero], needed)
+
+
+@given(ends())
+def test_labels_that_are_apart_stay_where_they_are(given_: tuple[list[float], int]) -> None:
+    positions, hero = given_
+    if all(b - a >= HERO_GAP for a, b in pairwise(positions)):
+        assert spread(positions, hero) == positions
+
+
+def pixels(figure: dict[str, Any], note: dict[str, Any]) -> float:
+    """Where an end label stands, in pixels from the top of the plot."""
+    layout = figure["layout"]
+    bottom, top = layout["yaxis"]["range"]
+    share = (note["y"] - top) / (bottom - top)
+    plot = layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
+    return float(share * plot * layout["yaxis"]["domain"][1] - note["yshift"])
+
+
+def label_positions(figure: dict[str, Any], kind: str) -> dict[str, float]:
+    notes = figure["layout"]["annotations"]
+    return {
+        note["name"].removeprefix(f"{kind}-"): pixels(figure, note)
+        for note in notes
+        if str(note.get("name", "")).startswith(f"{kind}-")
+    }
+
+
+@pytest.mark.parametrize("peers", ["USA,KOR,SGP,DEU,JPN,IND", "USA,KOR", "DEU,JPN,FRA,HKG", LEADERS])
+@pytest.mark.parametrize(("height", "compact"), SIZES)
+@pytest.mark.parametrize("measure", MEASURES)
+def test_end_labels_are_at_least_15_px_apart(
+    held: Site, measure: str, height: int, compact: bool, peers: str
+) -> None:
+    figure = drawn(held, chosen(held, show=measure, peers=peers), height=height, compact=compact)
+    for kind in ("label", "number"):
+        placed = label_positions(figure, kind)
+        ordered = sorted(placed.values())
+        assert min(b - a for a, b in pairwise(ordered)) >= 15 - 1e-6
+        assert CHINA in placed
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_the_heros_label_stands_at_its_line(held: Site, measure: str) -> None:
+    figure = drawn(held, chosen(held, show=measure))
+    (note,) = (n for n in figure["layout"]["annotations"] if n.get("name") == f"label-{CHINA}")
+    assert note["yshift"] == pytest.approx(0)
+    assert note["font"]["size"] == 17
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_all_lines_are_labelled_and_few_in_the_compact_set(held: Site, lang: str) -> None:
+    selection = chosen(held)
+    assert set(label_positions(drawn(held, selection, lang), "label")) == set(selection.economies)
+    few = label_positions(drawn(held, selection, lang, compact=True, height=312), "label")
+    assert set(few) == {CHINA, "USA", "IND"}
+
+
+def test_a_line_that_ended_says_when(held: Site) -> None:
+    figure = drawn(held, chosen(held, peers="YEM"))
+    (note,) = (n for n in figure["layout"]["annotations"] if n.get("name") == "label-YEM")
+    assert note["text"] == "Yemen (2022)"

@@ -1,0 +1,84 @@
+"""The sparkline: flat where hardly anything moves, dotted where a year is missing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.figures.sparkline import HEIGHT, MIN_SPAN, PADDING, WIDTH, points, sparkline
+from components.theme import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from components.theme import Theme
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def frame(values: dict[int, float]) -> pd.DataFrame:
+    return pd.DataFrame({"year": list(values), "value": list(values.values())})
+
+
+def drawing(values: dict[int, float], theme: Theme = LIGHT) -> ElementTree.Element:
+    address = sparkline(frame(values), theme)
+    head, _, text = address.partition(",")
+    assert head == "data:image/svg+xml"
+    return ElementTree.fromstring(unquote(text))  # noqa: S314 - our own drawing
+
+
+def test_what_hardly_moves_looks_flat() -> None:
+    placed = points(frame({2012: 76.1, 2023: 77.7}))
+    rise = placed[0][2] - placed[-1][2]
+    assert rise == pytest.approx((77.7 - 76.1) / (MIN_SPAN * 77.7) * (HEIGHT - 2 * PADDING))
+    assert rise < 3
+
+
+def test_what_doubles_fills_the_height() -> None:
+    placed = points(frame({2012: 1.0, 2023: 2.0}))
+    assert (placed[0][2], placed[-1][2]) == (HEIGHT - PADDING, PADDING)
+
+
+@given(
+    st.dictionaries(st.integers(2000, 2030), st.floats(-1e6, 1e6, width=32), min_size=1, max_size=20),
+)
+def test_every_point_lies_inside(values: dict[int, float]) -> None:
+    placed = points(frame(dict(sorted(values.items()))))
+    assert [year for year, _, _ in placed] == sorted(values)
+    for _, x, y in placed:
+        assert PADDING - 1e-6 <= x <= WIDTH - PADDING + 1e-6
+        assert PADDING - 1e-6 <= y <= HEIGHT - PADDING + 1e-6
+
+
+def test_years_stand_at_their_distance() -> None:
+    placed = points(frame({2012: 1.0, 2013: 1.0, 2022: 1.0}))
+    assert placed[1][1] - placed[0][1] == pytest.approx((WIDTH - 2 * PADDING) / 10)
+
+
+def dotted(values: dict[int, float]) -> list[bool]:
+    return ["stroke-dasharray" in path.attrib for path in drawing(values).iter(f"{SVG}path")]
+
+
+def test_a_missing_year_is_bridged_with_dots() -> None:
+    assert dotted({2012: 1.0, 2014: 2.0, 2015: 3.0}) == [True, False]
+    assert not any(dotted({2012: 1.0, 2013: 2.0, 2014: 3.0}))
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_ring_begins_and_a_dot_ends(theme: Theme) -> None:
+    root = drawing({2012: 1.0, 2013: 2.0, 2014: 3.0}, theme)
+    ring, dot = root.iter(f"{SVG}circle")
+    assert (ring.get("fill"), dot.get("fill")) == (theme.ground, theme.hero)
+    assert float(ring.get("cx", "")) < float(dot.get("cx", ""))
+    colours = {colour for one in root.iter() for colour in one.attrib.values() if colour.startswith("#")}
+    assert colours == {theme.ground, theme.hero}
+
+
+def test_the_address_holds_nothing_that_ends_it() -> None:
+    address = sparkline(frame({2012: 1.0, 2013: 2.0}), LIGHT)
+    assert not re.search(r"[#?\s]", address.replace(" ", ""))

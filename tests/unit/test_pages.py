@@ -1,0 +1,285 @@
+"""Pages are built from any address, own the ids of their callbacks, and print the snapshot's values."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
+
+import pytest
+from dash import Dash
+from dash.development.base_component import Component
+
+import app as site
+from analysis.progress import change, series
+from analysis.standing import MEASURES
+from components import shell
+from components.pages import PAGES, overview
+from components.pages.overview_text import figure_table
+from components.text import LANGUAGES, words
+from tests.unit.views import chosen, frame_of, text_of, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask.testing import FlaskClient
+
+    from components.pages import Page
+    from components.site import Site
+    from data.snapshot import Snapshot
+
+UNKNOWN = {
+    "show": "<script>alert(1)</script>",
+    "from": "9999",
+    "to": "-1",
+    "with": "XXX,<b>",
+    "raise": "<img src=x onerror=alert(1)>",
+    "theme": '"><script>',
+    "x": "y" * 10_000,
+}
+
+
+@pytest.fixture(scope="module")
+def dashboard(bundled: Snapshot) -> site.Dashboard:
+    return site.create_app(bundled)
+
+
+@pytest.fixture(scope="module")
+def reader(dashboard: site.Dashboard) -> FlaskClient:
+    client: FlaskClient = dashboard.server.test_client()
+    return client
+
+
+def written(page: Page, held: Site, lang: str, query: Mapping[str, str]) -> str:
+    return json.dumps([part.to_plotly_json() for part in page.layout(held, lang, query)], default=plain_json)
+
+
+def plain_json(part: Any) -> Any:
+    return part.to_plotly_json() if isinstance(part, Component) else str(part)
+
+
+# Any address
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
+def test_what_is_unknown_changes_nothing(held: Site, page: Page, lang: str) -> None:
+    assert written(page, held, lang, UNKNOWN) == written(page, held, lang, {})
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
+def test_what_is_asked_is_never_written_back(held: Site, page: Page, lang: str) -> None:
+    hostile = {key: f"<script>{key}</script>" for key in ("show", "from", "to", "with", "raise", "lang")}
+    assert "<script>" not in written(page, held, lang, hostile)
+
+
+def shown(reader: FlaskClient, pathname: Any, search: Any) -> Any:
+    """What the browser gets when it asks for a page."""
+    body = {
+        "output": "site-page.children",
+        "outputs": {"id": "site-page", "property": "children"},
+        "inputs": [{"id": "site-url", "property": "pathname", "value": pathname}],
+        "state": [{"id": "site-url", "property": "search", "value": search}],
+        "changedPropIds": ["site-url.pathname"],
+    }
+    answer = reader.post("/_dash-update-component", json=body)
+    assert answer.status_code == 200
+    return answer.get_json()["response"]["site-page"]["children"]
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        "?" + "&".join(f"p{number}={number}" for number in range(200)),
+        "?" + "&".join(f"with=USA{number}" for number in range(200)),
+        "?show=rank;from=2012",
+        "?&&&==&=",
+        "?show",
+        "?" + quote("<script>window.sentinel=1</script>"),
+        "?%ff%fe=%00",
+        "?from=" + "9" * 6000,
+        "?from=2025&to=2010",
+        "no question mark",
+    ],
+    ids=lambda search: search[:24],
+)
+@pytest.mark.parametrize("path", ["/en/", "/zh/", "/en/data"])
+def test_hostile_searches_show_the_default_page(reader: FlaskClient, path: str, search: str) -> None:
+    assert shown(reader, path, search) == shown(reader, path, "")
+
+
+@pytest.mark.parametrize("pathname", [None, 1, [], {}, "", "/", "/xx/", "/en/../zh/", "javascript:alert(1)"])
+def test_unknown_paths_show_the_overview(reader: FlaskClient, pathname: Any) -> None:
+    assert shown(reader, pathname, "") == shown(reader, "/en/", "")
+
+
+def test_the_theme_of_the_address_reaches_the_document(reader: FlaskClient) -> None:
+    assert 'data-theme="dark"' in reader.get("/en/?theme=dark").get_data(as_text=True)
+    assert "data-theme" not in reader.get("/en/?theme=pink").get_data(as_text=True)
+    assert '<html lang="zh-CN"' in reader.get("/zh/").get_data(as_text=True)
+
+
+# Ids
+
+
+def ids(parts: Any) -> list[str]:
+    return [name for part in walk(parts) if isinstance(name := getattr(part, "id", None), str)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
+def test_ids_are_unique_and_begin_with_the_page(held: Site, page: Page, lang: str) -> None:
+    names = {one.path: one.key for one in PAGES}
+    found = ids([shell.root(), *shell.frame(held, lang, page.path, names, page.layout(held, lang, {}))])
+    assert len(found) == len(set(found))
+
+
+def test_every_callback_finds_its_ids_on_the_page_that_owns_it(held: Site) -> None:
+    # The app suppresses Dash's own check, because a page comes with its address; this is what replaces it.
+    frame = set(ids(shell.root()))
+    for page in PAGES:
+        recorded = Dash(__name__, suppress_callback_exceptions=True)
+        page.callbacks(recorded, held)
+        asked = recorded.callback_map.values()
+        listed = recorded._callback_list
+        wanted = {part["id"] for one in asked for key in ("inputs", "state") for part in one[key]}
+        wanted |= {
+            one.rpartition(".")[0]
+            for entry in listed
+            for one in entry["output"].strip(".").split("...")
+            if "." in one
+        }
+        wanted |= {part["id"] for entry in listed for key in ("inputs", "state") for part in entry[key]}
+        own = set(ids(page.layout(held, "en", {})))
+        assert wanted <= own | frame, page.key
+
+
+def test_labels_and_descriptions_point_at_something(held: Site) -> None:
+    for page in PAGES:
+        names = {one.path: one.key for one in PAGES}
+        parts = list(walk(shell.frame(held, "en", page.path, names, page.layout(held, "en", {}))))
+        known = set(ids(parts))
+        for part in parts:
+            for name in ("aria-controls", "aria-labelledby", "aria-describedby"):
+                for target in str(getattr(part, name, "") or "").split():
+                    assert target in known, (page.key, name, target)
+
+
+# Links
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
+def test_links_lead_to_this_site_or_to_a_publisher(held: Site, page: Page, lang: str) -> None:
+    names = {one.path: one.key for one in PAGES}
+    known = {urlsplit(source.url).hostname for source in held.catalog.sources.values() if source.url}
+    known |= {urlsplit(one.licence_url).hostname for one in held.catalog.editions.values() if one.licence_url}
+    parts = list(walk(shell.frame(held, lang, page.path, names, page.layout(held, lang, {}))))
+    anchors = set(ids(parts))
+    for part in parts:
+        for name in ("href", "src"):
+            address = getattr(part, name, None)
+            if not address:
+                continue
+            target = urlsplit(address)
+            assert target.scheme in ("", "https", "http", "data"), address
+            if target.scheme == "data":
+                assert address.startswith("data:image/svg+xml,")
+            elif target.hostname:
+                assert target.hostname in known, address
+            elif address.startswith("#"):
+                assert address[1:] in anchors, address
+            else:
+                assert target.path in site.PATHS or target.path.startswith("/download/"), address
+
+
+# Numbers
+
+
+def cells(parts: Any, css: str) -> list[str]:
+    return [text_of(part) for part in walk(parts) if getattr(part, "className", "") == css]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_five_rows_print_the_snapshots_values(held: Site, lang: str) -> None:
+    page = overview.layout(held, lang, {})
+    rows = [part for part in walk(page) if getattr(part, "className", "") == "row"]
+    assert len(rows) == 5
+    for row, pillar in zip(rows, held.catalog.strategy, strict=True):
+        indicator = held.catalog.indicators[pillar.headline]
+        moved = change(series(held.china, indicator.id, "CHN"), indicator.kind)
+        assert moved is not None
+        text = text_of(row)
+        assert pillar.name.get(lang) in text
+        for kind, year, value in (
+            ("row-first", moved.first_year, moved.first),
+            ("row-last", moved.last_year, moved.last),
+        ):
+            (printed,) = cells(row, kind)
+            assert printed.endswith(str(year))
+            number = printed.removesuffix(str(year)).rstrip("%").replace(",", "")
+            decimals = len(number.partition(".")[2])
+            assert float(number) == pytest.approx(value * indicator.scale, abs=0.501 * 10**-decimals)
+        (printed,) = cells(row, "row-change")
+        assert ("▲" if moved.last > moved.first else "▼") in printed
+
+
+def grid(parts: Any) -> list[list[str]]:
+    return [
+        [text_of(cell) for cell in walk(row) if type(cell).__name__ in ("Th", "Td")]
+        for row in walk(parts)
+        if type(row).__name__ == "Tr"
+    ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("measure", MEASURES)
+def test_the_figures_table_is_the_frame(held: Site, measure: str, lang: str) -> None:
+    selection = chosen(held, show=measure, peers="KOR,IND,YEM")
+    frame, say = frame_of(held, selection, lang), words(lang)
+    names = {code: held.labels(say)[code] for code in selection.economies}
+    head, *rows = grid(figure_table(frame, names, selection, say))
+    assert head[1:] == list(names.values())
+    found = {
+        (int(row[0]), code): float(cell.replace(",", ""))
+        for row in rows
+        for code, cell in zip(selection.economies, row[1:], strict=True)
+        if cell != say("missing")
+    }
+    held_ = frame[frame[measure].notna()]
+    expected = {
+        (int(edition), str(code)): round(float(value), 0 if measure == "rank" else 1)
+        for edition, code, value in zip(held_["edition"], held_["economy"], held_[measure], strict=True)
+    }
+    assert found == pytest.approx(expected, abs=0.0501)
+    assert [row[0] for row in rows] == sorted({str(e) for e, _ in expected}, reverse=True)
+
+
+def test_the_table_of_china_marks_the_articles_editions(held: Site) -> None:
+    page = overview.layout(held, "en", {})
+    marked = [text_of(row) for row in walk(page) if getattr(row, "className", "") == "marked"]
+    assert [text[:4] for text in marked] == ["2022", "2012"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_data_page_counts_what_the_snapshot_holds(held: Site, lang: str) -> None:
+    page = next(page for page in PAGES if page.key == "data")
+    parts = page.layout(held, lang, {})
+    editions = grid(next(part for part in walk(parts) if type(part).__name__ == "Table"))[1:]
+    assert [row[0] for row in editions] == [str(edition) for edition in reversed(held.editions)]
+    scores = held.snapshot.table("gii_scores")
+    counts = scores[scores["score"].notna()].groupby("edition").size()
+    for row in editions:
+        assert int(row[3].replace(",", "")) == int(counts.get(int(row[0]), 0))
+
+
+def test_every_image_and_button_has_words_or_is_decoration(held: Site) -> None:
+    for page in PAGES:
+        names = {one.path: one.key for one in PAGES}
+        for part in walk(shell.frame(held, "en", page.path, names, page.layout(held, "en", {}))):
+            if type(part).__name__ == "Img":
+                assert getattr(part, "alt", None) is not None
+            if type(part).__name__ == "Button":
+                assert getattr(part, "type", "") == "button"
+                assert text_of(part).strip() or getattr(part, "aria-label", "")

@@ -1,0 +1,151 @@
+"""The sentences at the head of the page say what the frame says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from analysis.standing import CHINA, MEASURES
+from components.pages.finding import deck, finding, limits
+from components.text import LANGUAGES, plain, words
+from tests.unit.views import chosen, frame_of
+
+if TYPE_CHECKING:
+    from components.site import Site
+
+
+def said(site: Site, lang: str, **query: object) -> str:
+    selection = chosen(site, **query)
+    return plain(finding(frame_of(site, selection, lang), selection, words(lang)))
+
+
+ENGLISH = [
+    ({}, "China rose from 34th in the 2012 edition to 11th in 2022, and to 10th in 2025"),
+    ({"last": "2022"}, "China rose from 34th in the 2012 edition to 11th in 2022"),
+    ({"first": "2013"}, "China rose from 35th in the 2013 edition to 10th in 2025"),
+    ({"first": "2011", "last": "2012"}, "China fell from 29th in the 2011 edition to 34th in 2012"),
+    ({"first": "2014", "last": "2015"}, "China ranked 29th in the 2014 edition and again in 2015"),
+    ({"show": "score", "first": "2013"}, "China’s score rose from 44.7 in the 2013 edition to 56.6 in 2025"),
+    (
+        {"show": "score"},
+        "China’s score rose from 45.4 in the 2012 edition to 55.3 in 2022, and to 56.6 in 2025",
+    ),
+    ({"show": "score", "last": "2012"}, "China’s score fell from 46.4 in the 2011 edition to 45.4 in 2012"),
+    (
+        {"show": "percentile"},
+        "China’s percentile rose from 76.4 in the 2012 edition to 92.4 in 2022, and to 93.5 in 2025",
+    ),
+    (
+        {"show": "percentile", "first": "2022", "last": "2023"},
+        "China’s percentile fell from 92.4 in the 2022 edition to 91.6 in 2023",
+    ),
+]
+CHINESE = [
+    ({}, "中国从2012年版的第34位升至2022年版的第11位，2025年版为第10位"),
+    ({"last": "2022"}, "中国从2012年版的第34位升至2022年版的第11位"),
+    ({"first": "2011", "last": "2012"}, "中国从2011年版的第29位降至2012年版的第34位"),
+    ({"first": "2014", "last": "2015"}, "中国在2014年版与2015年版均列第29位"),
+    ({"show": "score", "last": "2012"}, "中国得分从2011年版的46.4降至2012年版的45.4"),
+]
+
+
+@pytest.mark.parametrize(
+    ("lang", "query", "sentence"),
+    [("en", query, sentence) for query, sentence in ENGLISH]
+    + [("zh", query, sentence) for query, sentence in CHINESE],
+)
+def test_finding(held: Site, lang: str, query: dict[str, object], sentence: str) -> None:
+    assert said(held, lang, **query) == sentence
+
+
+def synthetic(values: dict[int, float], measure: str) -> pd.DataFrame:
+    rows = {
+        "economy": CHINA,
+        "edition": list(values),
+        "rank": pd.array([1] * len(values), dtype="Int64"),
+        "economies": pd.array([None if edition == 2010 else 139 for edition in values], dtype="Int64"),
+        "score": 1.0,
+        "percentile": 1.0,
+    }
+    return pd.DataFrame(rows).assign(**{measure: list(values.values())})
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {2010: 43},
+        {2025: 10},
+        {2015: 29, 2016: 29},
+        {2015: 29, 2016: 25},
+        {2015: 25, 2016: 29},
+        {2012: 34, 2022: 34, 2025: 34},
+        {2012: 34, 2022: 11, 2025: 10},
+        {2012: 11, 2022: 34, 2025: 10},
+        {2012: 34, 2022: 11},
+    ],
+    ids=str,
+)
+def test_every_kind_of_view_has_a_sentence(
+    held: Site, values: dict[int, float], measure: str, lang: str
+) -> None:
+    sentence = plain(finding(synthetic(values, measure), chosen(held, show=measure), words(lang)))
+    assert sentence
+    assert not set(sentence) & set("{}*[]")
+    if len(values) > 1 and len(set(values.values())) > 1:
+        up, down = words(lang)("overview.finding.up"), words(lang)("overview.finding.down")
+        start, end = list(values.values())[:2]
+        better = end < start if measure == "rank" else end > start
+        assert (up if better else down) in sentence
+        assert (down if better else up) not in sentence
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_a_single_edition_is_not_called_a_rank_when_it_is_a_score(held: Site, measure: str) -> None:
+    # Edition 2010 has a rank only, so 2010 to 2011 leaves one edition of the other measures.
+    sentence = said(held, "en", show=measure, first="2010", last="2011")
+    number = {"rank": "29th", "score": "46.4", "percentile": "77.4"}[measure]
+    assert number in sentence
+    assert f"ranked {number}" not in sentence or measure == "rank"
+
+
+def test_deck(held: Site) -> None:
+    rows = frame_of(held, chosen(held, peers=""))
+    assert plain(deck(rows, words("en"))) == (
+        "In 2025 China is 10th of 139 economies; under other weights and aggregation, 8th to 10th."
+    )
+    assert plain(deck(rows, words("zh"))) == (
+        "2025年版有139个经济体，中国列第10位；改变权重与汇总方法，排名为第8至第10位。"
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_deck_without_an_interval_ends_all_the_same(held: Site, lang: str) -> None:
+    rows = frame_of(held, chosen(held, peers="", last="2018"))
+    text = plain(deck(rows, words(lang)))
+    assert "17" in text
+    assert text.endswith((".", "。"))
+    assert "；" not in text
+    assert ";" not in text
+
+
+def test_limits_name_what_a_start_in_2012_hides(held: Site) -> None:
+    said_ = [plain(line) for line in limits(frame_of(held, chosen(held, peers="")), words("en"))]
+    (start,) = (line for line in said_ if "2011" in line)
+    assert start == (
+        "A start in 2012 hides a fall: China was 29th in the 2011 edition and 34th in 2012. "
+        "Counted from 2011, the rise to 2022 is 18 places, not 23."
+    )
+    assert any("2013 edition China was 35th" in line for line in said_)
+
+
+def test_titles_never_claim_a_cause() -> None:
+    for lang in LANGUAGES:
+        say = words(lang)
+        texts = [text for key, text in say._entries.items() if key.startswith("overview.finding.")]
+        causes = ("because", "due to", "drove", "thanks to", "led to", "由于", "因为", "得益于", "推动")
+        assert not [text for text in texts if any(cause in text for cause in causes)]

@@ -1,0 +1,136 @@
+"""Whatever an address or a control says, the selection is valid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analysis.selection import MAX_PEERS, MAX_RAISED, PEERS, Selection, select
+from analysis.standing import CHINA, MEASURES
+
+if TYPE_CHECKING:
+    from components.site import Site
+
+DEFAULT = ("rank", 2010, 2025, PEERS, ())
+
+
+def of(site: Site, query: dict[str, Any]) -> Selection:
+    return select(query, site.editions, site.economies)
+
+
+def fields(chosen: Selection) -> tuple[Any, ...]:
+    return chosen.measure, chosen.first, chosen.last, chosen.peers, chosen.raised
+
+
+def assert_valid(site: Site, chosen: Selection) -> None:
+    assert chosen.measure in MEASURES
+    assert chosen.first in site.editions
+    assert chosen.last in site.editions
+    assert chosen.first < chosen.last
+    assert set(chosen.peers) <= set(site.economies) - {CHINA}
+    assert len(set(chosen.peers)) == len(chosen.peers) <= MAX_PEERS
+    assert set(chosen.raised) <= set(chosen.peers)
+    assert len(set(chosen.raised)) == len(chosen.raised) <= MAX_RAISED
+    assert chosen.economies == (CHINA, *chosen.peers)
+
+
+def test_nothing_asked_gives_the_default(held: Site) -> None:
+    assert fields(of(held, {})) == DEFAULT
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"show": "score"}, ("score", 2010, 2025, PEERS, ())),
+        ({"from": "2012", "to": "2022"}, ("rank", 2012, 2022, PEERS, ())),
+        ({"from": 2012, "to": 2022}, ("rank", 2012, 2022, PEERS, ())),
+        ({"with": "KOR"}, ("rank", 2010, 2025, ("KOR",), ())),
+        ({"with": "kor, jpn"}, ("rank", 2010, 2025, ("KOR", "JPN"), ())),
+        ({"with": ["KOR", "JPN"]}, ("rank", 2010, 2025, ("KOR", "JPN"), ())),
+        ({"with": ""}, ("rank", 2010, 2025, (), ())),
+        ({"with": []}, ("rank", 2010, 2025, (), ())),
+        ({"with": None}, DEFAULT),
+        ({"with": "XXX"}, DEFAULT),
+        ({"with": ["XXX", 1]}, DEFAULT),
+        ({"with": "XXX,KOR"}, ("rank", 2010, 2025, ("KOR",), ())),
+        ({"with": "KOR,KOR,JPN"}, ("rank", 2010, 2025, ("KOR", "JPN"), ())),
+        ({"with": "CHN,KOR"}, ("rank", 2010, 2025, ("KOR",), ())),
+        ({"raise": "KOR,USA,JPN,IND"}, ("rank", 2010, 2025, PEERS, ("KOR", "USA", "JPN"))),
+        ({"raise": "FRA"}, DEFAULT),
+        ({"with": "FRA", "raise": "FRA"}, ("rank", 2010, 2025, ("FRA",), ("FRA",))),
+        ({"from": "2022", "to": "2012"}, DEFAULT),
+        ({"from": "2022", "to": "2022"}, DEFAULT),
+        ({"from": "2009"}, DEFAULT),
+        ({"from": "2025"}, DEFAULT),
+    ],
+)
+def test_what_is_known_is_taken(held: Site, query: dict[str, Any], expected: tuple[Any, ...]) -> None:
+    assert fields(of(held, query)) == expected
+
+
+HOSTILE: tuple[Any, ...] = (
+    None,
+    True,
+    float("nan"),
+    float("inf"),
+    -1,
+    10**30,
+    "",
+    " ",
+    "\x00",
+    "\ud800",
+    "<script>alert(1)</script>",
+    "' OR 1=1 --",
+    "../../etc/passwd",
+    "٢٠١٢",
+    "2012.0",
+    " 2012",
+    "x" * 1_000_000,
+    ",".join(["USA"] * 100_000),
+    [],
+    ["USA", None, 1, ["KOR"], {}],
+    {},
+    {"USA": 1},
+    ("USA",),
+    {"USA"},
+    b"USA",
+    object(),
+)
+
+
+@pytest.mark.parametrize("key", ["show", "from", "to", "with", "raise"])
+@pytest.mark.parametrize("value", HOSTILE, ids=lambda value: repr(value)[:20])
+def test_hostile_values_are_passed_over(held: Site, key: str, value: Any) -> None:
+    assert_valid(held, of(held, {key: value}))
+
+
+@pytest.mark.parametrize("key", ["show", "from", "to", "with", "raise"])
+def test_a_number_too_long_to_be_written_is_passed_over(held: Site, key: str) -> None:
+    assert_valid(held, of(held, {key: 10**5000}))
+
+
+def test_more_peers_than_can_be_told_apart_are_cut(held: Site) -> None:
+    chosen = of(held, {"with": ",".join(held.economies)})
+    assert len(chosen.peers) == MAX_PEERS
+    assert_valid(held, chosen)
+
+
+VALUE = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=12)
+    | st.sampled_from(["USA", "CHN", "kor,JPN", "score", "2012", "2022", 2012, 2025]),
+    lambda inner: st.lists(inner, max_size=12) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=10,
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.sampled_from(["show", "from", "to", "with", "raise", "other"]), VALUE))
+def test_any_query_gives_a_valid_selection(held: Site, query: dict[str, Any]) -> None:
+    assert_valid(held, of(held, query))

@@ -1,0 +1,123 @@
+"""Percentiles and the trajectory frame, on the real snapshot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from analysis.selection import PEERS
+from analysis.standing import CHINA, code_series, of, percentile, trajectory
+
+if TYPE_CHECKING:
+    from components.site import Site
+
+COLUMNS = ["economy", "edition", "rank", "economies", "percentile", "score"]
+BOUNDS = ["input_rank", "input_low", "input_high", "output_rank", "output_low", "output_high"]
+INTERVALS = ["low", "high", "low_percentile", "high_percentile", "published_low", "published_high", "source"]
+
+RANKS = {2010: 43, 2011: 29, 2012: 34, 2013: 35, 2014: 29, 2015: 29, 2016: 25, 2017: 22, 2018: 17, 2019: 14}
+RANKS |= {2020: 14, 2021: 12, 2022: 11, 2023: 12, 2024: 11, 2025: 10}
+PERCENTILES = {2012: 76.4, 2013: 75.9, 2014: 80.3, 2015: 80.0, 2016: 81.1, 2017: 83.3, 2018: 87.2, 2019: 89.8}
+PERCENTILES |= {2020: 90.0, 2021: 91.6, 2022: 92.4, 2023: 91.6, 2024: 92.4, 2025: 93.5}
+
+
+def shown(site: Site, *economies: str, first: int = 2010, last: int = 2025) -> pd.DataFrame:
+    tables = (site.scores, site.snapshot.table("gii_editions"), site.snapshot.table("gii_intervals"))
+    return trajectory(*tables, economies, first, last)
+
+
+@pytest.fixture(scope="module")
+def china(held: Site) -> pd.DataFrame:
+    return of(shown(held, CHINA, *PEERS), CHINA).set_index("edition", drop=False)
+
+
+@pytest.mark.parametrize(("rank", "of_", "share"), [(1, 139, 100.0), (139, 139, 0.0), (70, 139, 50.0)])
+def test_percentile_ends(rank: int, of_: int, share: float) -> None:
+    one = percentile(pd.Series([rank], dtype="Int64"), pd.Series([of_], dtype="Int64"))
+    assert one.iloc[0] == pytest.approx(share)
+
+
+def test_percentile_of_something_unknown_is_unknown() -> None:
+    ranks = pd.Series([43, pd.NA], dtype="Int64")
+    assert percentile(ranks, pd.Series([pd.NA, 139], dtype="Int64")).isna().all()
+
+
+def test_china_ranks_as_published(china: pd.DataFrame) -> None:
+    assert china["rank"].astype(int).to_dict() == RANKS
+
+
+def test_china_percentiles(china: pd.DataFrame) -> None:
+    assert china["percentile"].drop(2010).drop(2011).astype(float).round(1).to_dict() == PERCENTILES
+
+
+def test_edition_2010_has_a_rank_but_no_count(china: pd.DataFrame) -> None:
+    assert china["rank"][2010] == 43
+    assert china.loc[[2010], ["economies", "percentile", "score"]].isna().all(axis=None)
+
+
+def test_intervals(china: pd.DataFrame) -> None:
+    assert (china.loc[2025, "low"], china.loc[2025, "high"]) == (8, 10)
+    assert (china.loc[2020, "published_low"], china.loc[2020, "published_high"]) == (9, 16)
+    assert china["published_low"].notna().sum() == 1
+    assert china.index[china["low"].notna()].tolist() == list(range(2019, 2026))
+    held = china[china["low"].notna()]
+    assert (held["low"] <= held["rank"]).all()
+    assert (held["rank"] <= held["high"]).all()
+    assert (held["low_percentile"] <= held["percentile"]).all()
+    assert (held["percentile"] <= held["high_percentile"]).all()
+
+
+def test_a_rank_in_doubt_is_missing_and_bounded(china: pd.DataFrame) -> None:
+    assert china["output_rank"].isna()[2012]
+    assert china.loc[2012, ["output_low", "output_high"]].tolist() == [19, 20]
+
+
+def test_columns_and_order(held: Site) -> None:
+    frame = shown(held, CHINA, "KOR", "IND")
+    assert [*COLUMNS, *BOUNDS, *INTERVALS] == sorted(frame.columns, key=[*COLUMNS, *BOUNDS, *INTERVALS].index)
+    assert frame["economy"].drop_duplicates().tolist() == [CHINA, "KOR", "IND"]
+    for _, rows in frame.groupby("economy"):
+        assert rows["edition"].is_monotonic_increasing
+    assert not frame.duplicated(["economy", "edition"]).any()
+    assert frame["rank"].notna().all()
+    assert frame["source"].notna().all()
+
+
+def test_a_range_holds_its_ends_and_nothing_else(held: Site) -> None:
+    assert of(shown(held, CHINA, first=2012, last=2014), CHINA)["edition"].tolist() == [2012, 2013, 2014]
+
+
+def test_an_edition_without_a_rank_has_no_row(held: Site) -> None:
+    scores = held.scores
+    ranked = scores[(scores["code"] == "GII") & scores["rank"].notna()]
+    known = {str(economy): set(rows["edition"]) for economy, rows in ranked.groupby("economy")}
+    gaps = {
+        code: sorted(set(range(min(years), max(years))) - years)
+        for code, years in known.items()
+        if set(range(min(years), max(years))) - years
+    }
+    assert gaps
+    frame = shown(held, *gaps)
+    for code in gaps:
+        assert set(of(frame, code)["edition"]) == known[code]
+
+
+def test_the_tables_are_not_changed(held: Site) -> None:
+    before = held.scores.copy()
+    shown(held, CHINA, *PEERS)
+    pd.testing.assert_frame_equal(held.scores, before)
+
+
+def test_code_series(held: Site) -> None:
+    rows = code_series(held.scores, CHINA, "P6", 2012)
+    assert rows["edition"].is_monotonic_increasing
+    assert rows["edition"].min() >= 2012
+    assert (rows["rank"].notna() | rows["rank_low"].notna()).all()
+
+
+@pytest.mark.parametrize("code", ["6.3.1", "2.3", "P8", "", "gii"])
+def test_codes_that_are_reused_are_refused(held: Site, code: str) -> None:
+    with pytest.raises(ValueError, match="not comparable"):
+        code_series(held.scores, CHINA, code, 2012)

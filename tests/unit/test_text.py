@@ -1,0 +1,212 @@
+"""Both languages say the same things, with the same placeholders, and every key is used."""
+
+from __future__ import annotations
+
+import ast
+import re
+from itertools import product
+from pathlib import Path
+from string import Formatter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from analysis.standing import MEASURES
+from components import shell
+from components.figures.trajectory import trajectory
+from components.figures.view import View
+from components.pages import PAGES, overview
+from components.pages.finding import finding
+from components.site import Site
+from components.text import LANGUAGES, Words, markup, plain, words
+from data import catalog
+from tests.unit import views
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from data.snapshot import Snapshot
+
+ROOT = Path(__file__).resolve().parents[2]
+HAN = r"[\u3400-\u9fff]"
+
+
+def placeholders(lang: str, key: str) -> set[str]:
+    text = words(lang)._entries[key]
+    names = {name for _, name, _, _ in Formatter().parse(text) if name}
+    return {re.sub(r"_(year|edition)$", "", name) for name in names}  # "in 2022" and "2022年版" are one thing
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert words("en").keys() == words("zh").keys()
+
+
+def test_chinese_asks_for_nothing_that_english_does_not_give() -> None:
+    wrong = {key for key in sorted(words("zh").keys()) if placeholders("zh", key) - placeholders("en", key)}
+    assert not wrong
+
+
+def test_a_missing_key_and_a_missing_placeholder_are_errors() -> None:
+    with pytest.raises(KeyError, match=r"text/en\.toml has no nothing\.here"):
+        words("en")("nothing.here")
+    with pytest.raises(KeyError, match="names"):
+        words("en")("trajectory.note.below")
+
+
+# Which keys the code asks for
+
+
+def modules() -> Iterator[ast.Module]:
+    for path in sorted((ROOT / "components").rglob("*.py")):
+        yield ast.parse(path.read_text(encoding="utf-8"))
+
+
+def spellings(node: ast.AST) -> list[str]:
+    """All strings that an expression of constants and choices between constants can give."""
+    if isinstance(node, ast.Constant):
+        return [str(node.value)]
+    if isinstance(node, ast.FormattedValue):
+        return spellings(node.value)
+    if isinstance(node, ast.IfExp):
+        return [*spellings(node.body), *spellings(node.orelse)]
+    if isinstance(node, ast.JoinedStr):
+        return ["".join(parts) for parts in product(*map(spellings, node.values))]
+    return []
+
+
+def constants() -> set[str]:
+    return {text for module in modules() for node in ast.walk(module) for text in spellings(node)}
+
+
+def asked_directly() -> set[str]:
+    """Keys written out in a call of words: say("x.y"), view.words("x.y")."""
+    asked = set()
+    for module in modules():
+        for node in ast.walk(module):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            first = node.args[0]
+            if (
+                called in {"say", "words"}
+                and isinstance(first, ast.Constant)
+                and isinstance(first.value, str)
+            ):
+                asked.add(first.value)
+    return asked - set(LANGUAGES)
+
+
+def render_everything(site: Site) -> None:
+    for lang in LANGUAGES:
+        names = {page.path: page.key for page in PAGES}
+        for page in PAGES:
+            page.title(site, lang)
+            for measure in MEASURES:
+                content = page.layout(site, lang, {"show": measure})
+                shell.frame(site, lang, page.path, names, content)
+        parts = {"css": "", "app_entry": "", "config": "", "scripts": "", "renderer": ""}
+        shell.document(lang, "", "title", parts)
+        for status in (400, 404, 405, 413, 418, 500, 503):
+            shell.message_for(status, lang)
+        say = words(lang)
+        for chosen in views.selections(site):
+            frame = overview._frame(site, chosen, say)
+            finding(frame, chosen, say)
+            for compact in (False, True):
+                view = View(chosen.measure, say, compact=compact)
+                names_ = {code: site.line_labels(say)[code] for code in chosen.economies}
+                trajectory(frame, names_, site.changes, view)
+
+
+def test_everything_renders_and_no_key_is_idle(bundled: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    used: set[str] = set()
+    ask = Words.__call__
+
+    def listen(self: Words, key: str, **values: object) -> str:
+        used.add(key)
+        return ask(self, key, **values)
+
+    monkeypatch.setattr(Words, "__call__", listen)
+    render_everything(Site(bundled, catalog.load()))  # one that no other test has filled
+    # Keys for states that the bundled data do not reach stand in the code in full; names of GII codes and
+    # the finding's sentences have tests of their own.
+    idle = words("en").keys() - used - constants()
+    assert sorted(key for key in idle if not key.startswith(("gii.", "overview.finding."))) == []
+
+
+def test_every_key_in_the_code_exists() -> None:
+    assert asked_directly()
+    assert asked_directly() <= words("en").keys()
+
+
+def test_every_gii_code_of_the_catalog_has_a_name_and_no_other(held: Site) -> None:
+    linked = {link.indicator for pillar in held.catalog.strategy for link in pillar.links if link.gii}
+    named = {key.removeprefix("gii.") for key in sorted(words("en").keys()) if key.startswith("gii.")}
+    top = {"GII", "IN", "OUT", *(f"P{number}" for number in range(1, 8))}
+    assert linked <= named
+    assert named <= linked | top
+
+
+# Chinese
+
+
+def chinese(site: Site) -> Iterator[tuple[str, str]]:
+    yield from words("zh")._entries.items()
+    for indicator in site.catalog.indicators.values():
+        texts = [indicator.name, indicator.short, indicator.unit, indicator.definition, *indicator.caveats]
+        texts += [one.note for one in indicator.breaks]
+        yield from ((indicator.id, text.zh) for text in texts)
+    for pillar in site.catalog.strategy:
+        texts = [pillar.name, pillar.gist, pillar.summary, *pillar.gaps]
+        texts += [link.reason for link in pillar.links]
+        yield from ((pillar.slug, text.zh) for text in texts)
+    for edition in site.catalog.editions.values():
+        yield str(edition.year), edition.note.zh
+
+
+def test_chinese_uses_full_width_punctuation(held: Site) -> None:
+    half = re.compile(rf"{HAN}[,.;:!?()]|[,.;:!?]{HAN}")
+    wrong = [(key, found.group(), text) for key, text in chinese(held) if (found := half.search(text))]
+    assert not wrong
+
+
+def test_chinese_has_no_space_between_han(held: Site) -> None:
+    wrong = [(key, text) for key, text in chinese(held) if re.search(rf"{HAN} +{HAN}", text)]
+    assert not wrong
+
+
+# Marks
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("plain", "plain"),
+        ("*bold* and [第1位]", "bold and 第1位"),
+        ("*[第1位]*", "第1位"),
+        ("<b>5 * 3</b>", "<b>5  3</b>"),
+    ],
+)
+def test_plain_removes_the_marks(text: str, written: str) -> None:
+    assert plain(text) == written
+
+
+def test_markup_makes_components_of_marks_only() -> None:
+    parts = markup("a *b [c]* [d] <script>")
+    assert [type(part).__name__ for part in parts] == ["str", "B", "str", "Span", "str"]
+    assert parts[-1] == " <script>"
+    assert markup("") == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "items", "written"),
+    [
+        ("en", [], ""),
+        ("en", ["A"], "A"),
+        ("en", ["A", "B"], "A and B"),
+        ("en", ["A", "B", "C"], "A, B and C"),
+        ("zh", ["甲", "乙", "丙"], "甲、乙和丙"),
+    ],
+)
+def test_lists_are_joined_as_the_language_does(lang: str, items: list[str], written: str) -> None:
+    assert words(lang).listing(items) == written

@@ -1,0 +1,103 @@
+"""Numbers and dates are written as each language writes them."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components import numbers
+
+MINUS = "\u2212"
+
+
+ORDINALS = "1st 2nd 3rd 4th 10th 11th 12th 13th 20th 21st 22nd 23rd 34th 101st 111th 112th 113th 121st 139th"
+
+
+@pytest.mark.parametrize(("rank", "written"), [(int(word[:-2]), word) for word in ORDINALS.split()])
+def test_english_ordinals(rank: int, written: str) -> None:
+    assert numbers.ordinal(rank, "en") == written
+
+
+@given(st.integers(1, 300))
+def test_chinese_ordinals_never_break(rank: int) -> None:
+    assert numbers.ordinal(rank, "zh") == f"[第{rank}位]"
+
+
+def test_editions_and_intervals() -> None:
+    assert numbers.edition(2012, "en") == "2012 edition"
+    assert numbers.edition(2012, "zh") == "[2012年版]"
+    assert numbers.rank_interval(8, 10, "en") == "8th to 10th"
+    assert numbers.rank_interval(8, 10, "zh") == "[第8至第10位]"
+    assert numbers.rank_interval(8, 8, "en") == "8th"
+    assert numbers.rank_interval(8, 8, "zh") == "[第8位]"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "written"),
+    [(8, 10, "8–10"), (8, 8, "8"), (None, 10, "n/a"), (8, None, "n/a"), (None, None, "n/a")],
+)
+def test_intervals_in_columns(low: int | None, high: int | None, written: str) -> None:
+    assert numbers.interval_cell(low, high, "n/a") == written
+
+
+def test_a_rank_in_doubt_is_written_as_its_bounds() -> None:
+    names = ("rank", "low", "high")
+    assert numbers.rank_cell({"rank": 11, "low": 11, "high": 11}, names, "n/a") == "11"
+    assert numbers.rank_cell({"rank": pd.NA, "low": 19, "high": 20}, names, "n/a") == "19–20"
+    assert numbers.rank_cell({"rank": pd.NA, "low": pd.NA, "high": pd.NA}, names, "n/a") == "n/a"
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "sign", "written"),
+    [
+        (56.555, 1, False, "56.6"),
+        (68558.0, 0, False, "68,558"),
+        (-1.25, 2, True, f"{MINUS}1.25"),
+        (2.684, 2, True, "+2.68"),
+        (2.684, 2, False, "2.68"),
+        (0.0, 1, True, "0.0"),
+        (-0.04, 1, False, "0.0"),
+        (-0.04, 1, True, "0.0"),
+        (-12345.6, 1, False, f"{MINUS}12,345.6"),
+    ],
+)
+def test_decimals(value: float, decimals: int, sign: bool, written: str) -> None:
+    assert numbers.decimal(value, decimals, sign=sign) == written
+
+
+@given(st.floats(-1e9, 1e9), st.integers(0, 3))
+def test_a_number_reads_back_and_has_no_hyphen(value: float, decimals: int) -> None:
+    written = numbers.decimal(value, decimals, sign=True)
+    assert "-" not in written
+    assert float(written.replace(",", "").replace(MINUS, "-")) == pytest.approx(
+        value, abs=0.51 * 10**-decimals
+    )
+
+
+def test_ratios() -> None:
+    assert numbers.significant_ratio(9.16) == "×9.2"
+    assert numbers.significant_ratio(0.54) == "×0.5"
+    assert numbers.significant_ratio(120.4) == "×120"
+
+
+def test_days_and_months() -> None:
+    assert numbers.day("2026-11-20", "en") == "20 Nov 2026"
+    assert numbers.day("2026-11-20", "zh") == "2026年11月20日"
+    assert numbers.day("2026-01-05", "en") == "5 Jan 2026"
+    assert numbers.month("2026-07-13", "en") == "Jul 2026"
+    assert numbers.month("2026-07-13", "zh") == "2026年7月"
+    assert numbers.month("2026-07", "en") == "Jul 2026"
+
+
+@pytest.mark.parametrize("other", ["11.0", "WDI 2026", "", "2026", "2026-13-01"])
+def test_what_is_no_date_stays_as_it_is(other: str) -> None:
+    assert numbers.day(other, "en") == other
+    assert numbers.month(other, "zh") == other
+
+
+def test_whole() -> None:
+    assert numbers.whole(pd.NA) is None
+    assert numbers.whole(float("nan")) is None
+    assert numbers.whole(12.0) == 12

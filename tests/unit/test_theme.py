@@ -1,0 +1,129 @@
+"""Colours are written once, the style sheet has the same ones, and text can be read on every ground."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from components.theme import DARK, GRAPH_CONFIG, LIGHT, TOKENS, Theme, css_tokens, layout
+
+ROOT = Path(__file__).resolve().parents[2]
+STYLE = ROOT / "components" / "assets" / "style.css"
+THEMES = {"light": LIGHT, "dark": DARK}
+GROUNDS = ("ground", "surface", "wash")
+TEXT = ("ink", "ink_2", "ink_3", "hero", "peer_1", "peer_2", "peer_3", "up", "down")
+MARKS = ("edge", "focus")
+
+
+def blocks() -> list[dict[str, str]]:
+    """The three token blocks of the style sheet, in their order."""
+    text = STYLE.read_text(encoding="utf-8")
+    found = re.findall(r"\{([^{}]*--ground:[^{}]*)\}", text)
+    return [dict(re.findall(r"(--[\w-]+):\s*([^;]+);", block)) for block in found]
+
+
+def test_style_sheet_opens_with_the_theme() -> None:
+    light, system_dark, chosen_dark = blocks()
+    assert light == css_tokens(LIGHT)
+    assert system_dark == css_tokens(DARK)
+    assert chosen_dark == css_tokens(DARK)
+
+
+def test_figures_name_the_same_tokens() -> None:
+    assert css_tokens(TOKENS) == {name: f"var({name})" for name in css_tokens(LIGHT)}
+
+
+# Contrast as WCAG 2 defines it
+
+
+def channels(colour: str) -> tuple[float, float, float]:
+    digits = colour.removeprefix("#")
+    red, green, blue = (int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    return red, green, blue
+
+
+def luminance(rgb: tuple[float, float, float]) -> float:
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def over(colour: str, ground: str) -> tuple[float, float, float]:
+    """What a half-transparent colour looks like on a ground."""
+    *rgb, alpha = (float(number) for number in re.findall(r"[\d.]+", colour))
+    red, green, blue = (alpha * c / 255 + (1 - alpha) * g for c, g in zip(rgb, channels(ground), strict=True))
+    return red, green, blue
+
+
+def test_contrast_itself() -> None:
+    assert contrast((0, 0, 0), (1, 1, 1)) == pytest.approx(21)
+    assert contrast(channels("#767676"), (1, 1, 1)) == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("ground", GROUNDS)
+@pytest.mark.parametrize("token", TEXT)
+def test_text_can_be_read(theme: Theme, ground: str, token: str) -> None:
+    assert contrast(channels(getattr(theme, token)), channels(getattr(theme, ground))) >= 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("ground", GROUNDS)
+@pytest.mark.parametrize("token", MARKS)
+def test_controls_and_focus_can_be_seen(theme: Theme, ground: str, token: str) -> None:
+    assert contrast(channels(getattr(theme, token)), channels(getattr(theme, ground))) >= 3
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_reversed_text_and_the_band_can_be_read(theme: Theme) -> None:
+    assert contrast(channels(theme.ground), channels(theme.ink)) >= 4.5  # chosen control, filled letters
+    assert contrast(channels(theme.ink), over(theme.hero_wash, theme.ground)) >= 4.5  # marked rows
+    assert contrast(channels(theme.hero), over(theme.hero_wash, theme.ground)) >= 4.5
+
+
+# One place
+
+
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b|\b(?:rgba?|hsla?|oklch)\(")
+TRANSPARENT = "rgba(0,0,0,0)"  # no colour; plotly knows no other word for none
+
+
+def sources() -> list[Path]:
+    rooms = [ROOT / "app.py", *(ROOT / "analysis").rglob("*.py"), *(ROOT / "service").rglob("*.py")]
+    rooms += (ROOT / "components").rglob("*.py")
+    rooms += (path for path in (ROOT / "components" / "assets").iterdir() if path.suffix in {".css", ".js"})
+    return [path for path in rooms if path.name != "theme.py" and not path.name.startswith("plotly")]
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: path.name)
+def test_no_colour_is_written_elsewhere(path: Path) -> None:
+    text = path.read_text(encoding="utf-8").replace(TRANSPARENT, "")
+    if path == STYLE:
+        text = re.sub(r"\{[^{}]*--ground:[^{}]*\}", "", text)
+    if path.suffix == ".js":
+        text = re.sub(r"//.*|/\*.*?\*/", "", text)
+    assert COLOUR.findall(text) == []
+
+
+def test_the_icon_uses_colours_of_the_theme() -> None:
+    icon = (STYLE.parent / "favicon.svg").read_text(encoding="utf-8")
+    used = {colour.upper() for colour in re.findall(r"#[0-9a-fA-F]{6}", icon)}
+    assert used <= {*css_tokens(LIGHT).values(), *css_tokens(DARK).values()}
+
+
+def test_figures_cannot_be_dragged_and_carry_no_bar() -> None:
+    base = layout(LIGHT, height=500, margin={"l": 1, "r": 2, "t": 3, "b": 4})
+    assert base["height"] == 500
+    assert base["paper_bgcolor"] == base["plot_bgcolor"] == LIGHT.ground
+    assert base["dragmode"] is False
+    assert base["showlegend"] is False
+    assert GRAPH_CONFIG["displayModeBar"] is False
+    assert GRAPH_CONFIG["displaylogo"] is False
+    assert GRAPH_CONFIG["showLink"] is False
+    assert "plotlyServerURL" not in GRAPH_CONFIG

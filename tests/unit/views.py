@@ -1,0 +1,82 @@
+"""Views of the Overview that tests draw, and walking through components."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dash.development.base_component import Component
+
+from analysis.selection import Selection, select
+from analysis.standing import MEASURES
+from components.figures.trajectory import trajectory
+from components.figures.view import View
+from components.pages import overview
+from components.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from components.site import Site
+
+QUERIES: tuple[dict[str, object], ...] = (
+    {},
+    {"with": ""},
+    {"from": "2012", "to": "2022"},
+    {"from": "2013", "to": "2020"},
+    {"from": "2011", "to": "2012"},
+    {"from": "2019", "to": "2020", "with": "USA"},
+    {"from": "2014", "to": "2015"},
+    {"with": "YEM,VEN,IND"},
+)
+
+
+def selections(site: Site) -> Iterator[Selection]:
+    """Every query in every measure."""
+    for query in QUERIES:
+        for measure in MEASURES:
+            yield select({**query, "show": measure}, site.editions, site.economies)
+
+
+def chosen(site: Site, **query: object) -> Selection:
+    """The selection of a query; ``first`` and ``last`` stand for from and to, ``peers`` for with."""
+    names = {"first": "from", "last": "to", "peers": "with"}
+    return select({names.get(k, k): v for k, v in query.items()}, site.editions, site.economies)
+
+
+def frame_of(site: Site, selection: Selection, lang: str = "en") -> pd.DataFrame:
+    """The one frame behind a view."""
+    return overview._frame(site, selection, words(lang))
+
+
+def drawn(site: Site, selection: Selection, lang: str = "en", **options: Any) -> dict[str, Any]:
+    """The figure of a view."""
+    say = words(lang)
+    names = {code: site.line_labels(say)[code] for code in selection.economies}
+    view = View(selection.measure, say, **options)
+    return trajectory(frame_of(site, selection, lang), names, site.changes, view)
+
+
+def traces(figure: dict[str, Any], **meta: str) -> list[dict[str, Any]]:
+    """The traces whose meta holds these values."""
+    return [t for t in figure["data"] if meta.items() <= t.get("meta", {}).items()]
+
+
+def walk(node: object) -> Iterator[Component]:
+    """Every component of a tree, the root included."""
+    if isinstance(node, list | tuple):
+        for child in node:
+            yield from walk(child)
+    elif isinstance(node, Component):
+        yield node
+        yield from walk(getattr(node, "children", None))
+
+
+def text_of(node: object) -> str:
+    """The text of a tree of components."""
+    if isinstance(node, list | tuple):
+        return "".join(text_of(child) for child in node)
+    if isinstance(node, Component):
+        return text_of(getattr(node, "children", None))
+    return "" if node is None else str(node)
