@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,9 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import app as site
+from data.snapshot import BUNDLED
 from service import headers
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask import Flask
     from flask.testing import FlaskClient
 
@@ -67,6 +71,21 @@ def test_hostile_queries_change_nothing(reader: FlaskClient, path: str) -> None:
     answer = reader.get(path + hostile)
     assert answer.status_code == 200
     assert "<script>" not in answer.get_data(as_text=True).replace('<script src="', "").split("</head>")[0]
+
+
+def test_a_damaged_snapshot_closes_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(BUNDLED, folder)
+    (folder / "gii_scores.csv").write_bytes(b"X" + (folder / "gii_scores.csv").read_bytes()[1:])
+    monkeypatch.setenv("SNAPSHOT", str(folder))
+    client = site.create_server().test_client()
+    assert client.get("/healthz").status_code == 200
+    ready = client.get("/readyz")
+    assert ready.status_code == 503
+    assert "gii_scores.csv" in ready.get_json()["reason"]
+    for path in PAGES:
+        assert client.get(path).status_code == 503
+    assert headers.FIXED.items() <= dict(client.get("/en/").headers).items()
 
 
 ODD = st.recursive(
