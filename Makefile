@@ -2,7 +2,7 @@
 # make check   format, lint, types           make data    rebuild the bundled snapshot, byte for byte
 # make image   build the container           make images  screenshots for the documents
 # make lock    pin the dependencies          make bundle  rebuild the plotly.js bundle (needs npm)
-# make tree    the modules in docs/design.md
+# make tree    the modules in docs/design.md  make bench   time and weigh the site beside plain Dash
 
 PYTHON ?= python3
 VENV   := .venv
@@ -16,7 +16,7 @@ $(if $(wildcard $(VENV)),$(if $(shell $(BIN)/python -c 'print(1)' 2>/dev/null),,
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test check data image images lock bundle tree clean
+.PHONY: run test check data bench image images lock bundle tree clean
 
 run: $(VENV)/runtime
 	$(BIN)/python app.py
@@ -33,6 +33,9 @@ data: $(VENV)/development
 	$(BIN)/python -m etl build
 	@git diff --exit-code --stat -- data/bundled && test -z "$$(git status --porcelain -- data/bundled)" \
 	  || { echo "make data: data/bundled differs from what is committed (see above)" >&2; exit 1; }
+
+bench: $(VENV)/development
+	$(BIN)/python -m tests.bench.measure
 
 image:
 	docker build --tag innovation-trajectory .
