@@ -87,13 +87,14 @@
   let latest = null;
 
   function paint(figures, raised) {
+    if (!figures) return window.dash_clientside.no_update;
     pinned = raised || [];
     latest = figures;
-    const chosen = variant(figures);
+    const drawn = JSON.parse(figures);
+    const chosen = variant(drawn);
     const card = find(".card");
-    if (card) card.dataset.set = chosen === figures["full-500"] || chosen === figures["full-420"] ? "full" : "compact";
-    const figure = raise(JSON.parse(JSON.stringify(chosen)), shownRaised());
-    return literal(figure, getComputedStyle(root));
+    if (card) card.dataset.set = chosen === drawn["full-500"] || chosen === drawn["full-420"] ? "full" : "compact";
+    return literal(raise(chosen, shownRaised()), getComputedStyle(root));
   }
 
   function hover(economy) {
@@ -225,7 +226,7 @@
 
   function picture(card) {
     const style = getComputedStyle(root);
-    const figure = literal(raise(JSON.parse(JSON.stringify(latest["full-500"])), pinned), style);
+    const figure = literal(raise(JSON.parse(latest)["full-500"], pinned), style);
     const finding = find("h1").textContent;
     const measure = find(".measure", card).textContent;
     const note = (text, size, color, y, bold) => ({

@@ -26,8 +26,8 @@ class EndLabel:
 def spread(positions: Sequence[float], hero: int) -> list[float]:
     """Return label positions (pixels from the top) at least GAP apart; ``positions[hero]`` stays.
 
-    ``positions`` are in order from the top. Labels above the hero give way upwards, those below downwards. Only
-    where they would rise more than MAX_RISE above the plot does the hero's label give way as well.
+    ``positions`` are in order from the top. Labels above the hero give way upwards, those below downwards.
+    Only where they would rise more than MAX_RISE above the plot does the hero's label give way as well.
     """
     placed = list(positions)
     edge = placed[hero] - HERO_GAP

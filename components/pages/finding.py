@@ -36,7 +36,8 @@ def finding(frame: pd.DataFrame, chosen: Selection, words: Words) -> str:
     }
     if start == end:
         count = numbers.whole(china.loc[start, "economies"])
-        return words(f"overview.finding.single{'' if count else '_unknown'}", count=count, **said)
+        unknown = "_unknown" if count is None and chosen.measure == "rank" else ""
+        return words(f"overview.finding.single_{chosen.measure}{unknown}", count=count, **said)
     better = value[end] < value[start] if chosen.measure == "rank" else value[end] > value[start]
     said["verb"] = words("overview.finding.up" if better else "overview.finding.down")
     kind = "span" if not claimed else "claim" if last > end else "claim_end"

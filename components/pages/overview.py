@@ -1,5 +1,6 @@
 """Overview: how far has China risen, and how does each strategic pillar look?"""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -93,20 +94,25 @@ def _shown(site: Site, frame: pd.DataFrame, chosen: Selection, say: Words) -> di
         "finding": markup(found),
         "plain": plain(found),
         "measure": markup(say(f"overview.measure.{chosen.measure}")),
-        "figures": {
-            f"{kind}-{height}": figure(
-                frame,
-                names,
-                site.changes,
-                View(chosen.measure, say, height=height, compact=kind == "compact"),
-            )
-            for kind, height in VARIANTS
-        },
+        # As one text: Dash would walk through every value of a nested one at each change.
+        "figures": json.dumps(_variants(site, frame, names, chosen, say), separators=(",", ":")),
         "table": text.figure_table(frame, names, chosen, say),
         "address": text.data_address(chosen, say.lang),
         "chips": pickers.chip_row(labels, chosen.peers, say),
         "source": text.source_line(site, frame, say),
         "citation": text.citation(site, plain(found), chosen, say),
+    }
+
+
+def _variants(
+    site: Site, frame: pd.DataFrame, names: Mapping[str, str], chosen: Selection, say: Words
+) -> dict[str, Any]:
+    """Return the figure in every label set and height that the browser may choose."""
+    return {
+        f"{kind}-{height}": figure(
+            frame, names, site.changes, View(chosen.measure, say, height=height, compact=kind == "compact")
+        )
+        for kind, height in VARIANTS
     }
 
 
