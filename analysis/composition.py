@@ -109,7 +109,8 @@ def infer_weights(
 
     scores: economies x codes of one edition at full precision; parents: code -> parent for indicators and
     sub-pillars. An indicator weighs 1 or 0.5; three sub-pillars weigh a third each, or one weighs a half.
-    Where several sets fit, the one with most full weights is taken. Raises WeightsError.
+    The set that fits most economies is taken, among equals the one with most full weights, so that a wrong
+    cell shows as the cell it is. Raises WeightsError if no set fits more than half of them.
     """
     children: dict[str, list[str]] = {}
     for code, parent in parents.items():
@@ -130,14 +131,17 @@ def _candidates(parent: str, count: int) -> list[tuple[float, ...]]:
 def _fit(scores: pd.DataFrame, parent: str, codes: Sequence[str], tolerance: float) -> tuple[float, ...]:
     target = scores[parent].to_numpy("float64")
     values = scores[list(codes)].to_numpy("float64")
-    fits: list[tuple[float, tuple[float, ...]]] = []
+    fits: list[tuple[float, float, tuple[float, ...]]] = []
     for candidate in _candidates(parent, len(codes)):
-        gap = np.abs(available_mean(values, np.array(candidate)) - target)
-        if np.array_equal(np.isnan(gap), np.isnan(target)) and not np.isnan(gap).all():
-            fits.append((float(np.nanmax(gap)), candidate))
-    best = min((error for error, _ in fits), default=np.inf)
-    if best > tolerance:
+        mean = available_mean(values, np.array(candidate))
+        gap = np.where(np.isnan(mean) & np.isnan(target), 0.0, np.abs(mean - target))
+        close = gap <= tolerance
+        fits.append((float(close.mean()), float(gap[close].max(initial=0.0)), candidate))
+    share = max(fit[0] for fit in fits)
+    if share <= 0.5:
         raise WeightsError(
-            f"no set of weights rebuilds {parent} from {', '.join(codes)}: the best one is off by {best:.3g}"
+            f"no set of weights rebuilds {parent} from {', '.join(codes)}: "
+            f"the best one fits {share:.0%} of the economies"
         )
-    return next(candidate for error, candidate in fits if error <= best + _SAME)
+    best = min(error for found, error, _ in fits if found == share)
+    return next(candidate for found, error, candidate in fits if found == share and error <= best + _SAME)

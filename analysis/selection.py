@@ -41,8 +41,9 @@ def select(query: Mapping[str, object], editions: Sequence[int], economies: Coll
     if first >= last:
         first, last = editions[0], editions[-1]
     known = [code for code in economies if code != CHINA]
-    asked = list(PEERS) if query.get("with") is None else query.get("with")
-    peers = tuple(_codes(asked, known))[:MAX_PEERS]
+    peers = tuple(_codes(query.get("with"), known))[:MAX_PEERS]
+    if not peers and query.get("with") not in ("", []):  # nothing asked for, or nothing known: not "none"
+        peers = tuple(code for code in PEERS if code in known)
     raised = tuple(_codes(query.get("raise"), peers))[:MAX_RAISED]
     return Selection(str(show) if show in MEASURES else MEASURES[0], first, last, peers, raised)
 

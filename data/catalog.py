@@ -1,13 +1,9 @@
 """Typed reading of the catalog: the words and facts about data that are kept in TOML and CSV, not in code.
 
-`load` reads the five files of one folder, checks every key, enumeration, year, language, link and
-reference, and returns frozen objects. Anything wrong is refused with a CatalogError that names the file
-and the line or key.
+`load` checks every key, year, language, link and reference; CatalogError names file and line or key.
 
-Economies carry WIPO's own names where the Global Innovation Index ranks them and the names that the United
-Nations use elsewhere: WIPO publishes the main series and is a UN agency, so one naming rule serves every
-table. That is why Taiwan, which the index does not rank, is entered as "Taiwan, Province of China", with the
-short form "Taiwan, China".
+Economies carry WIPO's names where the index ranks them and the United Nations' elsewhere, since WIPO is a UN
+agency: Taiwan, which the index does not rank, is "Taiwan, Province of China" (short "Taiwan, China").
 """
 
 from __future__ import annotations
@@ -16,42 +12,32 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from data.entries import Break, Catalog, Economy, Edition, Indicator, Link, Source, StrategicPillar, Text
+from data.entries import (
+    CHANGES,
+    DIRECTIONS,
+    INCOMES,
+    KINDS,
+    REGIONS,
+    ROLES,
+    STATUSES,
+    STRENGTHS,
+    Break,
+    Catalog,
+    Economy,
+    Edition,
+    Indicator,
+    Link,
+    Source,
+    StrategicPillar,
+    Text,
+)
 from data.fields import CatalogError, Fields, check_hosts, read_rows, read_tables
 
-__all__ = [
-    "Break",
-    "Catalog",
-    "CatalogError",
-    "Economy",
-    "Edition",
-    "Indicator",
-    "Link",
-    "Source",
-    "StrategicPillar",
-    "Text",
-    "load",
-]
+__all__ = ["Break", "Catalog", "CatalogError", "Economy", "Edition", "Indicator", "Link", "Source"]
+__all__ += ["StrategicPillar", "Text", "load"]
 
 FOLDER = Path(__file__).resolve().parent / "catalog"
 FILES = ("sources.toml", "indicators.toml", "strategy.toml", "editions.csv", "economies.csv")
-CHANGES = ("none", "documented", "break")
-DIRECTIONS = ("higher", "lower", "context")
-KINDS = ("share", "count", "money", "ratio", "index", "score")
-STATUSES = ("core", "supporting", "context", "superseded", "withheld")
-ROLES = ("core", "supporting", "context")
-STRENGTHS = ("direct", "proxy")
-INCOMES = ("", "Low income", "Lower middle income", "Upper middle income", "High income")
-REGIONS = (
-    "",
-    "East Asia & Pacific",
-    "Europe & Central Asia",
-    "Latin America & Caribbean",
-    "Middle East & North Africa",
-    "North America",
-    "South Asia",
-    "Sub-Saharan Africa",
-)
 FIRST_EDITION, FIRST_YEAR, LAST_YEAR = 2010, 1950, 2100
 _GII_CODE = re.compile(r"GII|IN|OUT|P[1-7]|[1-7]\.[1-3](\.[1-9])?")
 _DATE = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?)?")

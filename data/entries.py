@@ -7,6 +7,24 @@ from urllib.parse import urlsplit
 
 from data.fields import LANGUAGES
 
+CHANGES = ("none", "documented", "break")
+DIRECTIONS = ("higher", "lower", "context")
+KINDS = ("share", "count", "money", "ratio", "index", "score")
+STATUSES = ("core", "supporting", "context", "superseded", "withheld")
+ROLES = ("core", "supporting", "context")
+STRENGTHS = ("direct", "proxy")
+INCOMES = ("", "Low income", "Lower middle income", "Upper middle income", "High income")
+REGIONS = (
+    "",
+    "East Asia & Pacific",
+    "Europe & Central Asia",
+    "Latin America & Caribbean",
+    "Middle East & North Africa",
+    "North America",
+    "South Asia",
+    "Sub-Saharan Africa",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

@@ -10,8 +10,8 @@ from analysis.standing import CHINA, MEASURES, trajectory
 from data.snapshot import BUNDLED, open_snapshot
 
 snapshot = open_snapshot(BUNDLED)
-tables = [snapshot.table(name) for name in ("gii_scores", "gii_editions", "gii_intervals")]
-frame = trajectory(*tables, (CHINA, *PEERS), 2010, 2025)
+scores, editions, intervals = (snapshot.table(f"gii_{name}") for name in ("scores", "editions", "intervals"))
+frame = trajectory(scores, editions, intervals, (CHINA, *PEERS), 2010, 2025)
 
 app = Dash(__name__)
 app.layout = html.Div([dcc.RadioItems(MEASURES, "rank", id="measure"), dcc.Graph(id="graph")])
