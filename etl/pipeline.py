@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from analysis.composition import PILLARS, wide
 from data import catalog as catalogue
 from data import store
+from data.schema import GII_INTERVALS
 from data.snapshot import BUNDLED, Snapshot, SnapshotError, open_current, open_snapshot
 from etl import gates
 from etl.assembly import Parts, assemble, parts_of
@@ -83,7 +85,9 @@ def with_workbook(
         extended = assemble(parts, catalog(), intervals[intervals["edition"] != edition])
         ensure(extended, edition)
     except Refused as error:
-        places = [parsed.place(item) for item in error.violations]
+        # our own intervals follow from the scores: they are only told if nothing else is wrong
+        given = [item for item in error.violations if item.table != GII_INTERVALS.name]
+        places = [parsed.place(item) for item in given or error.violations]
         raise Refused(f"the workbook of the GII {edition} is refused", places) from error
     return extended
 
@@ -111,8 +115,9 @@ def workbook_release(
 def refresh_curated(folder: Path, source: Path = curated.FOLDER) -> Outcome:
     """Replace what the hand-kept tables hold; editions that only a workbook brought are kept."""
     with _opened(folder) as held:
-        parts = _with_other_editions(curated.read(source), served(folder).tables())
-        tables = assemble(parts, catalog())
+        current = served(folder).tables()
+        parts = _with_other_editions(curated.read(source), current)
+        tables = assemble(parts, catalog(), _still_valid(parts, current))
         ensure(tables)
         identity = package(tables, catalog())
         version = held.publish(identity)
@@ -128,6 +133,17 @@ def _with_other_editions(parts: Parts, tables: dict[str, pd.DataFrame]) -> Parts
         release = sources.loc[sources["source"].isin(names), list(curated.RELEASES)]
         parts = parts.with_edition(edition, rows, structure[structure["edition"] == edition], release)
     return parts
+
+
+def _still_valid(parts: Parts, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the rank intervals of the editions whose pillar scores are those of the snapshot held."""
+    intervals, scores = tables["gii_intervals"], tables["gii_scores"]
+    same = [
+        edition
+        for edition in intervals["edition"].unique()
+        if wide(scores, edition)[list(PILLARS)].equals(wide(parts.scores, edition)[list(PILLARS)])
+    ]
+    return intervals[intervals["edition"].isin(same)]
 
 
 def build(folder: Path = BUNDLED, source: Path = curated.FOLDER) -> Outcome:

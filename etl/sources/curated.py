@@ -94,9 +94,12 @@ def _column(file: str, cells: pd.Series, item: Field) -> pd.Series:
     if item.kind in ("string", "date"):
         return cells
     if item.kind == "boolean":
-        values = cells.map({"true": True, "false": False}).astype("boolean")
-    else:
-        values = pd.Series([_number(cell) for cell in cells], index=cells.index, dtype="float64")
+        return _checked(file, cells, cells.map({"true": True, "false": False}).astype("boolean"), item)
+    numbers: pd.Series = pd.to_numeric(cells, errors="coerce").astype("float64")
+    return _checked(file, cells, numbers, item)
+
+
+def _checked(file: str, cells: pd.Series, values: pd.Series, item: Field) -> pd.Series:
     wrong = cells.notna() & values.isna()
     if item.kind == "integer":
         wrong |= values.notna() & (values % 1 != 0)
@@ -105,14 +108,6 @@ def _column(file: str, cells: pd.Series, item: Field) -> pd.Series:
         shown = f"{cells.iloc[line]!r} is not of type {item.kind}"
         raise BadFile(f"data/curated/{file}, line {line + 2}, column {item.name}: {shown}")
     return values.astype("Int64") if item.kind == "integer" else values
-
-
-def _number(cell: object) -> float | None:
-    """Return the exact number a cell states (pandas rounds the last digit), None if it is not one."""
-    try:
-        return float(str(cell)) if isinstance(cell, str) else None
-    except ValueError:
-        return None
 
 
 def _edition_scores(path: Path, edition: int) -> pd.DataFrame:

@@ -66,7 +66,7 @@ def sheets_of(layout: Layout, scores: pd.DataFrame, structure: pd.DataFrame, nam
         parts.append([row.get(column) for column in head])
     head = list(SHEET_COLUMNS[layout.economies])
     listed = [{layout.labels["economy"]: iso3, layout.labels["title"]: name} for iso3, name in names.items()]
-    economies = [head, *([item.get(column) for column in head] for item in listed)]
+    economies: list[list[Any]] = [head, *([item.get(column) for column in head] for item in listed)]
     columns = [*layout.columns.values(), *layout.extra]
     data: list[list[Any]] = [columns]
     for record in scores.to_dict("records"):
@@ -77,7 +77,9 @@ def sheets_of(layout: Layout, scores: pd.DataFrame, structure: pd.DataFrame, nam
             flag: None if cells[flag] is None else int(cells[flag]) for flag in ("outdated", "low_coverage")
         }
         data.append([cells.get(ours) for ours in layout.columns] + [None] * len(layout.extra))
-    other = {name: [["SHEET", "COLUMN", "DESCRIPTION"], ["Data", "NUM", "Number"]] for name in layout.other}
+    other: Sheets = {
+        name: [["SHEET", "COLUMN", "DESCRIPTION"], ["Data", "NUM", "Number"]] for name in layout.other
+    }
     return {layout.structure: parts, layout.economies: economies, layout.data: data, **other}
 
 

@@ -39,7 +39,7 @@ def test_a_workbook_gives_one_row_for_each_economy_and_code(layout: Layout) -> N
     assert len(parsed.scores) == 5 * len(books.CODES)
     assert list(parsed.structure["code"]) == books.CODES
     assert parsed.newest_year == 2026
-    china = parsed.scores[parsed.scores["economy"] == "CHN"].set_index("code")
+    china: Any = parsed.scores[parsed.scores["economy"] == "CHN"].set_index("code")
     assert china.at["P7", "score"] == pytest.approx(
         0.5 * china.at["7.1", "score"] + 0.25 * (china.at["7.2", "score"] + china.at["7.3", "score"])
     )

@@ -1,0 +1,157 @@
+"""The hand-kept tables, and what is promised about the observations made of them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from etl.errors import BadFile
+from etl.sources import curated, gii
+from tests.unit import gii_books as books
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from data.snapshot import Snapshot
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The hand-kept tables without the long ones."""
+    folder = tmp_path_factory.mktemp("curated")
+    for path in curated.FOLDER.glob("*.csv"):
+        if path.stat().st_size < 600_000:
+            shutil.copy(path, folder)
+    head = (curated.FOLDER / "gii_2010_2020.csv").read_text(encoding="utf-8").splitlines()[:50]
+    (folder / "gii_2010_2020.csv").write_text("\n".join(head) + "\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def folder(copied: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(copied, tmp_path / "curated")
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_the_tables_are_read(folder: Path) -> None:
+    parts = curated.read(folder)
+    assert set(parts.observations.columns) == set(curated.OBSERVED)
+    assert len(parts.releases) > 70
+    assert parts.intervals["kind"].tolist() == ["published"]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (
+            "nbs_yearbook.csv",
+            "indicator,economy,year",
+            "indicator,economy,yr",
+            "must have the columns indicator,",
+        ),
+        ("nbs_yearbook.csv", ",2011,", ",twenty,", "column year: 'twenty' is not of type integer"),
+        ("nbs_yearbook.csv", ",2011,", ",2011.5,", "column year: '2011.5' is not of type integer"),
+        ("gii_2010_2020.csv", "2010,CHN,GII,,43", "2010,CHN,GII,best,43", "line 4, column score: 'best'"),
+        ("gii_structure_2010_2020.csv", "edition,code", "year,code", "must have the columns edition,"),
+    ],
+)
+def test_a_slip_of_the_hand_is_named(folder: Path, file: str, old: str, new: str, said: str) -> None:
+    edit(folder / file, old, new)
+    with pytest.raises(BadFile) as caught:
+        curated.read(folder)
+    assert str(caught.value).startswith(f"data/curated/{file}")
+    assert said in str(caught.value)
+
+
+def test_a_missing_table_and_one_that_is_no_text_are_named(folder: Path) -> None:
+    (folder / "releases.csv").unlink()
+    with pytest.raises(BadFile, match=r"releases\.csv cannot be read"):
+        curated.read(folder)
+    (folder / "releases.csv").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(BadFile, match=r"releases\.csv cannot be read"):
+        curated.read(folder)
+
+
+def test_a_workbook_is_kept_and_read_again(folder: Path) -> None:
+    parsed = gii.parse(books.save(books.small()))
+    paths = curated.keep(parsed, 2026, folder)
+    assert [path.name for path in paths] == ["gii_2026.csv", "gii_structure_2026.csv"]
+    parts = curated.read(folder)
+    held = parts.scores[parts.scores["edition"] == 2026].reset_index(drop=True)
+    pd.testing.assert_frame_equal(held[parsed.scores.columns], parsed.scores)
+    assert set(held["score_source"]) == {"wipo_tech1_2026"}
+
+
+def test_a_release_is_added_once(folder: Path) -> None:
+    row = (
+        curated.read_releases(folder).head(1).assign(source="wipo_tech1_2026", title="GII 2026 data workbook")
+    )
+    curated.keep_release(row, folder)
+    curated.keep_release(row.assign(title="GII 2026, revised"), folder)
+    held = curated.read_releases(folder)
+    assert held["source"].is_monotonic_increasing
+    assert held.loc[held["source"] == "wipo_tech1_2026", "title"].tolist() == ["GII 2026, revised"]
+
+
+def test_no_series_joins_two_releases_silently(bundled: Snapshot) -> None:
+    """Each value names its release; an older release is used only for the years before the newer begins."""
+    observations = bundled.table("observations")
+    wdi = observations[observations["source"].str.startswith("wdi_")]
+    for _, rows in wdi.groupby("indicator"):
+        spans = rows.groupby("source")["year"].agg(["min", "max"]).sort_values("min")
+        assert (spans["max"].to_numpy()[:-1] < spans["min"].to_numpy()[1:]).all()
+        if len(spans) > 1:
+            assert spans.index[0] == "wdi_2021_09_15"
+    joined = wdi.groupby("indicator")["vintage"].nunique()
+    assert set(joined[joined > 1].index) == {
+        *("BM.GSR.ROYL.CD", "BX.GSR.ROYL.CD", "IP.JRN.ARTC.SC", "IP.PAT.NRES", "SP.POP.TECH.RD.P6")
+    }
+
+
+def test_the_two_updates_of_the_governance_indicators_stay_apart(bundled: Snapshot) -> None:
+    observations: Any = bundled.table("observations").set_index(["indicator", "economy", "year"])
+    assert observations.at[("RL.EST", "CHN", 2023), "value"] == pytest.approx(-0.04, abs=0.005)
+    assert observations.at[("GOV_WGI_RL.EST", "CHN", 2023), "value"] == pytest.approx(-0.55, abs=0.005)
+    assert (
+        observations.at[("RL.EST", "CHN", 2023), "vintage"]
+        != observations.at[("GOV_WGI_RL.EST", "CHN", 2023), "vintage"]
+    )
+
+
+def test_technology_market_contracts_are_complete(bundled: Snapshot) -> None:
+    observations = bundled.table("observations").query("indicator == 'NBS.TECHMARKET'")
+    assert list(observations["year"]) == list(range(2011, 2025))
+
+
+def test_productivity_changed_its_sign_between_two_versions(bundled: Snapshot) -> None:
+    observations = (
+        bundled.table("observations").query("economy == 'CHN'").set_index(["indicator", "year"])["value"]
+    )
+    growth = {
+        name: observations[(f"{name}.rtfpna", 2019)] / observations[(f"{name}.rtfpna", 2012)] - 1
+        for name in ("PWT", "PWT11")
+    }
+    assert growth == pytest.approx({"PWT": -0.034, "PWT11": 0.183}, abs=0.001)
+
+
+def test_rankings_of_third_parties_are_not_redistributed(bundled: Snapshot) -> None:
+    named = " ".join(bundled.table("sources")["title"]).lower()
+    assert not re.search(r"bloomberg|imd|network readiness|competitiveness", named)
+
+
+def test_every_source_says_where_it_was_read_and_when(bundled: Snapshot) -> None:
+    sources = bundled.table("sources")
+    own = sources["family"] == "own_calculation"
+    assert sources.loc[~own, "provenance"].notna().all()
+    assert (sources["checked"] == "2026-11-24").all()
+    vague = sources["note"].fillna("") + sources["provenance"].fillna("")
+    assert not vague.str.contains(r"as above|same repository|indicators_long", regex=True).any()

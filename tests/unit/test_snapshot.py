@@ -1,0 +1,229 @@
+"""The reader: what it verifies, what it serves when something is broken."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from typing import TYPE_CHECKING
+
+import frictionless
+import pandas as pd
+import pytest
+
+from data import snapshot, store
+from data.descriptor import FILE_NAME, canonical, seal, snapshot_id
+from data.schema import TABLES
+from data.snapshot import BUNDLED, SnapshotError, current, data_dir, open_current, open_snapshot
+from tests import packages
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from data.snapshot import Snapshot
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SNAPSHOT", "DATA_DIR", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    store.write(tmp_path / "package", packages.small("one"))
+    return tmp_path / "package"
+
+
+def flip(path: Path, place: int) -> None:
+    content = bytearray(path.read_bytes())
+    content[place] ^= 1
+    path.write_bytes(bytes(content))
+
+
+def test_the_bundled_snapshot_opens_and_reads_quickly() -> None:
+    start = time.process_time()
+    held = open_snapshot(BUNDLED)
+    rows = {name: len(frame) for name, frame in held.tables().items()}
+    assert time.process_time() - start < 2  # measured: 0.2 seconds; the rest is room for slower machines
+    assert rows["gii_scores"] > 100_000
+    assert rows["observations"] > 180_000
+    assert len(held.id) == 12
+    assert held.created == "2026-11-24"
+    assert str(BUNDLED) not in repr(held)
+
+
+def test_tables_have_their_types_and_are_read_once(bundled: Snapshot) -> None:
+    for name, table in TABLES.items():
+        frame = bundled.table(name)
+        assert {column: str(frame[column].dtype) for column in frame} == table.dtypes
+        assert bundled.table(name) is frame
+    with pytest.raises(KeyError):
+        bundled.table("nothing")
+
+
+def test_gii_scores_are_sorted_so_that_an_edition_is_an_append(bundled: Snapshot) -> None:
+    scores = bundled.table("gii_scores")
+    assert scores["edition"].is_monotonic_increasing
+    china = scores.query("edition == 2025 and economy == 'CHN'")["code"]
+    assert list(china[:14]) == [
+        "GII",
+        "IN",
+        "OUT",
+        *(f"P{n}" for n in range(1, 8)),
+        "1.1",
+        "1.1.1",
+        "1.1.2",
+        "1.2",
+    ]
+
+
+def test_what_is_written_is_read_again(folder: Path) -> None:
+    held = open_snapshot(folder)
+    for name, frame in packages.tables("one").items():
+        pd.testing.assert_frame_equal(held.table(name), frame)
+        assert store.encode(held.table(name)) == held.content(name)
+    assert held.table("economies")["iso2"].iloc[1] == "NA"  # Namibia, not a blank
+
+
+@pytest.mark.parametrize("name", list(TABLES))
+def test_a_changed_byte_names_the_file(folder: Path, name: str) -> None:
+    flip(folder / f"{name}.csv", -3)
+    with pytest.raises(SnapshotError, match=rf"^{name}\.csv is not the file"):
+        open_snapshot(folder)
+
+
+def test_a_lost_a_cut_and_a_longer_file_are_named(folder: Path) -> None:
+    path = folder / "economies.csv"
+    content = path.read_bytes()
+    for other in (content[:-5], content + b"\n", b""):
+        path.write_bytes(other)
+        with pytest.raises(SnapshotError, match=r"^economies\.csv is not the file"):
+            open_snapshot(folder)
+    path.unlink()
+    with pytest.raises(SnapshotError, match=r"^economies\.csv cannot be read"):
+        open_snapshot(folder)
+
+
+def test_every_byte_of_the_descriptor_counts(folder: Path) -> None:
+    size = (folder / FILE_NAME).stat().st_size
+    whole = (folder / FILE_NAME).read_bytes()
+    for place in range(0, size, 397):
+        flip(folder / FILE_NAME, place)
+        with pytest.raises(SnapshotError, match=FILE_NAME):
+            open_snapshot(folder)
+        (folder / FILE_NAME).write_bytes(whole)
+    (folder / FILE_NAME).write_bytes(whole + b"\n")
+    with pytest.raises(SnapshotError, match="altered"):
+        open_snapshot(folder)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b"[]", b"null", b"\xff\xfe", b"[" * 100_000, b'{"resources": [1]}']
+)
+def test_a_descriptor_that_is_none_is_refused(folder: Path, content: bytes) -> None:
+    (folder / FILE_NAME).write_bytes(content)
+    with pytest.raises(SnapshotError, match=FILE_NAME):
+        open_snapshot(folder)
+
+
+def test_a_sealed_descriptor_of_other_tables_is_refused(folder: Path) -> None:
+    descriptor = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
+    hashes = [item["hash"] for item in descriptor["resources"][1:]]
+    descriptor |= {"resources": descriptor["resources"][1:], "id": snapshot_id(hashes)}
+    (folder / FILE_NAME).write_bytes(canonical(seal(descriptor)))
+    with pytest.raises(SnapshotError, match="describes other tables"):
+        open_snapshot(folder)
+
+
+def test_a_table_with_other_columns_is_refused(tmp_path: Path) -> None:
+    tables = packages.tables()
+    tables["economies"] = tables["economies"].drop(columns="iso2")
+    store.write(tmp_path, store.pack(tables, {}, {}))
+    with pytest.raises(SnapshotError, match=r"^economies\.csv has the columns"):
+        open_snapshot(tmp_path).table("economies")
+
+
+def test_a_table_with_a_wrong_type_is_refused(tmp_path: Path) -> None:
+    tables = packages.tables()
+    tables["observations"]["value"] = "many"
+    store.write(tmp_path, store.pack(tables, {}, {}))
+    with pytest.raises(SnapshotError, match=r"^observations\.csv cannot be read"):
+        open_snapshot(tmp_path).table("observations")
+
+
+def test_the_data_folder_is_that_of_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    assert data_dir() == tmp_path / "home" / ".local" / "share" / "innovation-trajectory"
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "xdg"))
+    assert data_dir() == tmp_path / "xdg" / "innovation-trajectory"
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "own"))
+    assert data_dir() == tmp_path / "own"
+
+
+def test_without_a_refresh_the_bundled_snapshot_is_served(tmp_path: Path, bundled: Snapshot) -> None:
+    assert current(tmp_path / "none") == BUNDLED
+    held, reason = open_current(tmp_path)
+    assert (held.id, reason) == (bundled.id, None)
+
+
+def test_the_version_that_current_names_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = store.publish(tmp_path, packages.small("one"))
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    held, reason = open_current()
+    assert (held.folder, reason) == (version, None)
+
+
+def test_a_corrupt_version_falls_back_to_the_last_good_one(tmp_path: Path) -> None:
+    first = store.publish(tmp_path, packages.small("one"))
+    second = store.publish(tmp_path, packages.small("two"))
+    flip(second / "sources.csv", -3)
+    held, reason = open_current(tmp_path)
+    assert held.folder == first
+    assert reason is not None
+    assert "sources.csv" in reason
+    assert str(tmp_path) not in reason
+    shutil.rmtree(first)
+    assert open_current(tmp_path)[0].folder == BUNDLED
+
+
+@pytest.mark.parametrize("content", ["", "nonsense", "../../etc", "0123456789ab", "0123456789abc", "\0"])
+def test_a_pointer_to_nothing_falls_back(tmp_path: Path, content: str) -> None:
+    first = store.publish(tmp_path, packages.small("one"))
+    (tmp_path / "CURRENT").write_text(content, encoding="ascii")
+    held, reason = open_current(tmp_path)
+    assert held.folder == first
+    assert reason is not None
+
+
+def test_a_pinned_snapshot_has_no_fallback(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SNAPSHOT", str(folder))
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "none"))
+    assert open_current()[0].folder == folder
+    flip(folder / "economies.csv", 3)
+    with pytest.raises(SnapshotError, match=r"economies\.csv"):
+        open_current()
+    monkeypatch.setenv("SNAPSHOT", str(tmp_path / "nowhere"))
+    with pytest.raises(SnapshotError, match="cannot be read"):
+        open_current()
+
+
+def test_if_nothing_verifies_the_reason_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "BUNDLED", tmp_path / "nowhere")
+    with pytest.raises(SnapshotError, match=FILE_NAME):
+        open_current(tmp_path / "none")
+
+
+def test_frictionless_finds_the_package_valid() -> None:
+    """The outside check of the small tables; the contract checks the long ones against the same schema."""
+    descriptor = json.loads((BUNDLED / FILE_NAME).read_text(encoding="utf-8"))
+    descriptor["resources"] = [item for item in descriptor["resources"] if item["bytes"] < 1_000_000]
+    for resource in descriptor["resources"]:
+        keys = resource["schema"].get("foreignKeys", [])
+        held = {item["name"] for item in descriptor["resources"]}
+        resource["schema"]["foreignKeys"] = [key for key in keys if key["reference"]["resource"] in held]
+    package = frictionless.Package.from_descriptor(descriptor, basepath=str(BUNDLED))
+    report = package.validate()
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])[:5]
