@@ -51,7 +51,7 @@ def change(frame: pd.DataFrame, kind: str) -> Change | None:
     ratio = kind in RATIO_SCALE and values[0] > 0
     top = max(range(len(values)), key=values.__getitem__)
     # A tenth is lost only of something above zero: scores around zero have no such measure.
-    peaked = 0 < top < len(values) - 1 and 0 < values[top] and values[-1] <= 0.9 * values[top]
+    peaked = 0 < top < len(values) - 1 and values[top] > 0 and values[-1] <= 0.9 * values[top]
     held = set(years)
     return Change(
         first_year=years[0],

@@ -1,7 +1,6 @@
 """Typed reading of the catalog: the words and facts about data that are kept in TOML and CSV, not in code.
 
 `load` checks every key, year, language, link and reference; CatalogError names file and line or key.
-
 Economies carry WIPO's names where the index ranks them and the United Nations' elsewhere, since WIPO is a UN
 agency: Taiwan, which the index does not rank, is "Taiwan, Province of China" (short "Taiwan, China").
 """

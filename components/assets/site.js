@@ -321,6 +321,35 @@
     if (button && ACTIONS[button.dataset.action]) ACTIONS[button.dataset.action](button, button.closest("[data-card]"));
   });
 
+  /* Dash's own controls: roles and names that fit what they are (they come as list boxes with fields inside) */
+
+  function nameOf(part) {
+    const group = part.closest("[role=group][aria-label]");
+    return group ? group.getAttribute("aria-label") : "";
+  }
+
+  function role(part, value) {
+    if (part.getAttribute("role") !== value) part.setAttribute("role", value);
+    if (!part.hasAttribute("aria-label")) part.setAttribute("aria-label", nameOf(part.parentElement));
+  }
+
+  function mend() {
+    all(".dash-radioitems").forEach((part) => role(part, "radiogroup"));
+    all(".dash-dropdown-content").forEach((part) => role(part, "dialog"));
+    all(".dash-dropdown-options").forEach((part) => role(part, "group"));
+    all(".dash-options-list-option[role=option]").forEach((part) => part.removeAttribute("role"));
+    all(".dash-options-list-option[aria-selected]").forEach((part) => part.removeAttribute("aria-selected"));
+    all(".dash-dropdown-focus-target[aria-hidden]").forEach((part) => {
+      part.removeAttribute("aria-hidden");
+      part.setAttribute("aria-label", nameOf(part));
+    });
+  }
+
+  let mending = 0;
+  new MutationObserver(() => {
+    mending = mending || window.requestAnimationFrame(() => { mending = 0; mend(); });
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-selected", "aria-hidden"] });
+
   /* Start: the page is in the document; from now on width and system theme are followed */
 
   function reveal() { // the address may name a part of the page that is folded

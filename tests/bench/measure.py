@@ -63,7 +63,7 @@ def memory(pid: int) -> float:
 
 
 def visit(browser: Browser, url: str, phone: bool) -> dict[str, float]:
-    """Return kB and requests of a cold visit, ms until the chart is drawn (cold, warm), ms of interactions."""
+    """Return kB and requests of a cold visit, ms until the chart is drawn, ms of interactions."""
     context = browser.new_context(
         viewport={"width": 390, "height": 844} if phone else {"width": 1440, "height": 900}
     )
@@ -101,7 +101,7 @@ def drawn(page: Page, load: Callable[[], object]) -> float:
 
 
 def changes(page: Page) -> list[float]:
-    """Return the ms from a click on a measure until the chart's vertical axis has changed, for some clicks."""
+    """Return the ms from a click on a measure until the chart's vertical axis has changed."""
     page.wait_for_timeout(300)
     times = []
     for number in (1, 2, 1, 2, 0):
