@@ -240,15 +240,5 @@ SOURCES: Final = Table(
     ("source",),
 )
 
-TABLES: Final[dict[str, Table]] = {
-    table.name: table
-    for table in (
-        GII_SCORES,
-        GII_STRUCTURE,
-        GII_EDITIONS,
-        GII_INTERVALS,
-        OBSERVATIONS,
-        ECONOMIES,
-        SOURCES,
-    )
-}
+_ALL: Final = (GII_SCORES, GII_STRUCTURE, GII_EDITIONS, GII_INTERVALS, OBSERVATIONS, ECONOMIES, SOURCES)
+TABLES: Final[dict[str, Table]] = {table.name: table for table in _ALL}

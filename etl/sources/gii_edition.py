@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from etl.errors import UsageError
+from data.schema import GII_SCORES
+from data.violation import Violation
+from etl.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,21 +31,22 @@ def recognise(
     """Return the edition of a workbook; UsageError if it cannot be told or is not the one asked for.
 
     scores, structure: gii_scores and gii_structure of the snapshot to be extended. The overall scores decide,
-    then the sheet that names its year, then the structure. A new edition is taken from `asked`, or without it
-    from the newest data year if the name of the file says the same year.
+    or the sheet that names its year. A workbook with other scores is taken for what `asked` says; without it
+    two clues must agree: the year in the name of the file with the structure, or with the newest data year.
+    Refused if the scores of the edition asked for are held and are others.
     """
     found = _by_scores(parsed, scores) or _by_sheet(parsed)
     if found and asked and found != asked:
         raise UsageError(f"the workbook holds the GII {found}, not the {asked} that --edition asks for")
-    if found or asked:
-        return _plausible(found or int(asked or 0))
-    found = _by_structure(parsed, structure)
-    if found and found >= parsed.newest_year:
+    if found:
         return found
-    named = re.search(r"(?<!\d)(20\d\d)(?=-(?:gii-)?tech|\D*\.xlsx$)", file_name)
+    if asked:
+        return _asked(asked, scores)
     newest = int(scores["edition"].max())
-    if named and int(named[1]) == parsed.newest_year > newest:
-        return parsed.newest_year
+    named = re.search(r"(?<!\d)(20\d\d)(?=-(?:gii-)?tech|\D*\.xlsx$)", file_name)
+    year = int(named[1]) if named else 0
+    if year and (year == _by_structure(parsed, structure) or year == parsed.newest_year > newest):
+        return year
     guess = max(parsed.newest_year, newest + 1)
     raise UsageError(
         f"the workbook is not one of the editions known ({FIRST_WORKBOOK} to {newest}); "
@@ -51,9 +54,13 @@ def recognise(
     )
 
 
-def _plausible(edition: int) -> int:
+def _asked(edition: int, scores: pd.DataFrame) -> int:
     if edition < FIRST_WORKBOOK:
         raise UsageError(f"there is no workbook of the GII {edition}: the first is that of {FIRST_WORKBOOK}")
+    if (scores["edition"] == edition).any():
+        problem = "most of its overall scores are not those of the edition"
+        place = Violation(GII_SCORES.name, f"edition {edition}", "score", problem)
+        raise Refused(f"the workbook is not that of the GII {edition}", [place])
     return edition
 
 

@@ -88,7 +88,7 @@ def test_a_new_edition_is_published_and_survives_the_curated_tables(
     assert len(held.table("gii_intervals").query("edition == 2026 and kind == 'weights'")) == 5
     weights = held.table("gii_structure").query("edition == 2026").set_index("code")["weight"]
     assert list(weights[["P1", "7.1", "7.2", "7.1.1"]]) == [0.2, 0.5, 0.25, 1.0]
-    release = held.table("sources").set_index("source").loc["wipo_tech1_2026"]
+    release: Any = held.table("sources").set_index("source").loc["wipo_tech1_2026"]
     assert "SHA-256" in release["note"]
     assert "wipo-pub-2000-2026-tech1.xlsx" in release["provenance"]
 
@@ -98,7 +98,7 @@ def test_a_new_edition_is_published_and_survives_the_curated_tables(
     assert set(again.table("observations")["source"].str.split("_").str[0]) == {"nbs"}
     for name in ("gii_structure", "gii_editions", "gii_intervals"):
         pd.testing.assert_frame_equal(again.table(name), held.table(name))
-    kept_release = again.table("sources").set_index("source").loc["wipo_tech1_2026"]
+    kept_release: Any = again.table("sources").set_index("source").loc["wipo_tech1_2026"]
     assert kept_release.equals(release)
     assert {path.name: path.read_bytes() for path in served.folder.iterdir()} == before
 
