@@ -108,7 +108,7 @@ def _published(china: Line, view: View, said: Notes) -> None:
     key = "trajectory.note.published_short" if view.compact else "trajectory.note.published"
     foot = high + (7.5 if view.compact else 8.2)
     said.shapes.append(marks.leader(edition, high + 0.7, foot - 0.5, view.theme))
-    place = {"xanchor": "right", "yanchor": "top", "xshift": 5 if not view.compact else 16}
+    place = {"xanchor": "right", "yanchor": "top", "xshift": 5 if not view.compact else 26}
     text = view.words(key, edition=edition, interval=interval)
     said.annotations.append(marks.note(text, edition, foot, view.theme, **place))
 
