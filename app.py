@@ -70,7 +70,11 @@ def _route(app: Dash, site: Site) -> None:
     @app.callback(Output(shell.PAGE, "children"), Input(shell.URL, "pathname"), State(shell.URL, "search"))
     def show(pathname: object, search: object) -> list[Component]:
         lang, page = PATHS.get(str(pathname), next(iter(PATHS.values())))
-        query = dict(parse_qsl(search.lstrip("?")[:LONGEST])) if isinstance(search, str) else {}
+        query = (
+            dict(parse_qsl(search.lstrip("?")[:LONGEST], keep_blank_values=True))
+            if isinstance(search, str)
+            else {}
+        )
         return shell.frame(site, lang, page.path, NAMES, page.layout(site, lang, query))
 
     app.clientside_callback(

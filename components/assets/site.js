@@ -46,7 +46,7 @@
     const height = HEIGHTS.find(([limit]) => window.innerWidth < limit)[1];
     const plot = find(".plot");
     const wide = plot && plot.clientWidth - MARGINS >= FULL_PLOT;
-    return figures[(wide ? "full-" : "compact-") + height] || figures["compact-" + height];
+    return figures[(wide ? "full-" : "compact-") + height] || figures["compact-" + height] || figures["full-500"];
   }
 
   function raise(figure, raised) {

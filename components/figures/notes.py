@@ -68,7 +68,9 @@ def _claim(china: Line, view: View, said: Notes) -> None:
     said.traces.append(step)
     key = "trajectory.note.claim_short" if view.compact else "trajectory.note.claim"
     text = view.words(key, places=ends[0][1] - ends[1][1], editions=CLAIM[1] - CLAIM[0])
-    where = {"xanchor": "right", "yanchor": "top", "xshift": -6, "yshift": -4}
+    # Where space is short the words stand above the step, clear of the rank it starts from.
+    side, away = ("bottom", 2) if view.compact else ("top", -4)
+    where = {"xanchor": "right", "yanchor": side, "xshift": -6, "yshift": away}
     said.annotations += [arrow, marks.note(text, CLAIM[1], ends[0][1], view.theme, **where)]
 
 

@@ -15,7 +15,8 @@ from components.figures.tip import tip
 from components.figures.view import CLAIM, UNVERIFIED, View
 from components.theme import layout
 
-_COMPACT_LABEL = 9  # characters that fit beside a compact plot; longer names give way to their ISO codes
+_COMPACT_LABEL = 6  # characters that fit beside a compact plot; longer names give way to their ISO codes
+_COMPACT_TICKS = {2012, 2016, 2019, 2022}
 _BAND = {"rank": ("low", "high", 0.35), "percentile": ("low_percentile", "high_percentile", 0.2)}
 
 
@@ -59,7 +60,7 @@ def trajectory(
 def _margin(view: View) -> dict[str, int]:
     wider = 0 if view.measure == "rank" else 12  # scores and percentiles have a decimal
     if view.compact:
-        return {"l": 26, "r": 100 + wider, "t": 4, "b": 38}
+        return {"l": 30, "r": 100 + wider, "t": 4, "b": 38}
     return {"l": 30, "r": 168 + wider, "t": 8, "b": 44}
 
 
@@ -68,9 +69,9 @@ def _axes(
 ) -> dict[str, Any]:
     theme = view.theme
     bold = {*CLAIM, editions[-1]}
-    kept = [
-        e for e in editions if not view.compact or e in {editions[0], 2012, 2016, 2019, 2022, editions[-1]}
-    ]
+    kept = [edition for edition in editions if not view.compact or edition in _COMPACT_TICKS | {editions[-1]}]
+    if editions[0] not in kept and editions[0] + 1 not in kept:  # two ticks side by side would touch
+        kept.insert(0, editions[0])
     ticks = []
     for edition in kept:
         label = f"'{edition % 100:02d}" if view.compact and edition not in bold else str(edition)
@@ -242,7 +243,7 @@ def _ends(held: Mapping[str, Line], names: Mapping[str, str], view: View) -> lis
         value = float(line[edition][view.measure])
         number = numbers.decimal(value, 0 if view.measure == "rank" else 1)
         name = names[economy]
-        room = _COMPACT_LABEL // 2 if view.words.lang == "zh" else _COMPACT_LABEL
+        room = 4 if view.words.lang == "zh" else _COMPACT_LABEL
         short = economy if view.compact and len(name) > room else name
         label = short if edition == last else f"{short} ({edition})"
         labels.append(EndLabel(economy, value, number, label, economy == CHINA))

@@ -29,7 +29,14 @@ MEASURE, FIRST, LAST = "overview-measure", "overview-first", "overview-last"
 PEERS, CHIPS, RAISED = "overview-peers", "overview-chips", "overview-raised"
 FINDING, FIGURES, LANG = "overview-finding", "overview-figures", "overview-lang"
 # Heights of look and label sets: the browser picks by the width of the viewport and of the plot.
-VARIANTS = (("full", 500), ("compact", 460), ("full", 420), ("compact", 420), ("compact", 312))
+VARIANTS = (
+    ("full", 500),
+    ("compact", 500),
+    ("compact", 460),
+    ("full", 420),
+    ("compact", 420),
+    ("compact", 312),
+)
 
 
 @dataclass(frozen=True, slots=True)
