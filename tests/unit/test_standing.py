@@ -54,7 +54,7 @@ def test_china_percentiles(china: pd.DataFrame) -> None:
 
 def test_edition_2010_has_a_rank_but_no_count(china: pd.DataFrame) -> None:
     assert china["rank"][2010] == 43
-    assert china.loc[[2010], ["economies", "percentile", "score"]].isna().all(axis=None)
+    assert china.loc[[2010], ["economies", "percentile", "score"]].isna().to_numpy().all()
 
 
 def test_intervals(china: pd.DataFrame) -> None:

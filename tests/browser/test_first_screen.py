@@ -1,0 +1,139 @@
+"""What a reader sees without a click: nothing cut off, nothing on top of one another, nothing too small."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from analysis.standing import MEASURES
+from components.text import LANGUAGES
+from tests.browser.visit import DESKTOP, PHONE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.browser.visit import Visit
+
+LEADERS = "CHE,SWE,USA,KOR,SGP,GBR,FIN,NLD"  # the eight above China in 2025
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_desktop_shows_chart_and_pillars_without_scrolling(visit: Callable[..., Visit], lang: str) -> None:
+    seen = visit(f"/{lang}/")
+    parts = {"h1": 1, ".deck": 1, ".controls": 1, ".plot": 1, ".quote": 1, ".card .source": 1, ".actions": 1}
+    parts |= {".row": 5, ".strategy > .source": 1}
+    for selector, count in parts.items():
+        boxes = seen.boxes(selector)
+        assert len(boxes) == count, selector
+        for box in boxes:
+            assert box["top"] >= 0, selector
+            assert box["left"] >= 0, selector
+            assert box["bottom"] <= DESKTOP[1], selector
+            assert box["right"] <= DESKTOP[0], selector
+    (plot,), (first, *_) = seen.boxes(".plot"), seen.boxes(".row")
+    assert plot["right"] <= first["left"] + 11  # a row's wash is bled 10 px
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_headline_keeps_to_two_lines_at_1280(visit: Callable[..., Visit], lang: str) -> None:
+    seen = visit(f"/{lang}/", width=1280, height=800)
+    for selector in ("h1", ".deck"):
+        (box,) = seen.boxes(selector)
+        line = float(seen.style(selector, "lineHeight").removesuffix("px"))
+        assert round((box["bottom"] - box["top"]) / line) <= 2, selector
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_phone_shows_where_the_pillars_begin(visit: Callable[..., Visit], lang: str) -> None:
+    seen = visit(f"/{lang}/", width=PHONE[0], height=PHONE[1])
+    (heading,) = seen.boxes(".strategy .measure")
+    assert heading["top"] < PHONE[1]
+    assert seen.boxes(".row")[0]["left"] <= 16  # stacked, not swiped
+
+
+@pytest.mark.parametrize("page", ["", "data"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_width_scrolls_sideways(visit: Callable[..., Visit], lang: str, page: str) -> None:
+    seen = visit(f"/{lang}/{page}")
+    for width, height in [(1440, 900), (1280, 800), (1200, 800), (1024, 768), (768, 1024), (720, 450), (390, 844), (360, 640), (320, 568)]:
+        seen.page.set_viewport_size({"width": width, "height": height})
+        seen.redrawn()
+        assert not seen.scrolls_sideways(), width
+        assert page or seen.curves(), width
+        for box in seen.boxes("header a, header button, .controls > *, .row, .actions > *, h1"):
+            assert box["left"] >= -1, width
+            assert box["right"] <= width + 1, width
+
+
+OVERLAPS = """() => {
+  const graph = document.querySelector(".js-plotly-plot");
+  const texts = Array.from(graph.querySelectorAll("svg text"))
+    .filter((text) => text.textContent.trim() && !text.closest(".hoverlayer"))
+    .map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() }))
+    .filter(({ box }) => box.width && box.height);
+  const wide = graph.getBoundingClientRect();
+  const found = texts.filter(({ box }) => box.left < wide.left - 1 || box.right > wide.right + 1
+    || box.top < wide.top - 1 || box.bottom > wide.bottom + 1).map(({ text }) => "cut off: " + text);
+  texts.forEach((a, i) => texts.slice(i + 1).forEach((b) => {
+    const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+    const down = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+    if (across > 1 && down > 1) found.push(a.text + " × " + b.text + " by " + across.toFixed(1) + ", " + down.toFixed(1));
+  }));
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("query", ["", f"&with={LEADERS}", "&from=2019&with=DEU,JPN"], ids=["six", "leaders", "short"])
+@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_two_texts_of_the_figure_overlap(
+    visit: Callable[..., Visit], lang: str, measure: str, query: str
+) -> None:
+    seen = visit(f"/{lang}/?show={measure}{query}")
+    found = {}
+    for width in (1440, 1200, 1024, 768, 390, 360):
+        seen.page.set_viewport_size({"width": width, "height": 900})
+        seen.redrawn()
+        found[width] = seen.page.evaluate(OVERLAPS)
+    assert not any(found.values()), found
+
+
+SMALL = """() => {
+  const found = new Set();
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const holder = walk.currentNode.parentElement;
+    if (!walk.currentNode.textContent.trim() || !holder.getClientRects().length) continue;
+    if (["SCRIPT", "STYLE", "NOSCRIPT"].includes(holder.tagName)) continue;
+    const size = parseFloat(getComputedStyle(holder).fontSize);
+    if (size < 12) found.add(size + " px: " + walk.currentNode.textContent.trim().slice(0, 40));
+  }
+  return Array.from(found);
+}"""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", ["", "data"])
+def test_nothing_is_smaller_than_12_px(visit: Callable[..., Visit], page: str, lang: str) -> None:
+    seen = visit(f"/{lang}/{page}")
+    if not page:
+        seen.find("[data-action=table]").click()
+        seen.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+        seen.page.hover("#row-1")
+    for width, height in (DESKTOP, PHONE):
+        seen.page.set_viewport_size({"width": width, "height": height})
+        seen.redrawn()
+        assert seen.page.evaluate(SMALL) == [], width
+
+
+def test_targets_are_large_enough(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/")
+    for (width, height), least in ((DESKTOP, 24), (PHONE, 44)):
+        seen.page.set_viewport_size({"width": width, "height": height})
+        seen.redrawn()
+        for selector in ("header button, header .tools a", ".actions > *", ".chip button", ".select"):
+            for box in seen.boxes(selector):
+                tall = 32 if least == 44 and selector in (".select", ".chip button") else least
+                assert box["bottom"] - box["top"] >= min(least, tall) - 0.5, (selector, width)
+                assert box["right"] - box["left"] >= 24 - 0.5, (selector, width)

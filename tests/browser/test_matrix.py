@@ -1,0 +1,74 @@
+"""Every page in both languages, themes and sizes: no error, nothing off the host, no serious barrier."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from components.text import LANGUAGE_TAGS, LANGUAGES
+from tests.browser.visit import DESKTOP, PHONE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.browser.visit import Visit
+
+PAGES = ("", "data")
+HOSTILE = "?show=" + quote("<script>window.sentinel=1</script>")
+HOSTILE += "&from=javascript:window.sentinel=1&with=" + quote('"><img src=x onerror=window.sentinel=1>')
+HOSTILE += "&raise=%00&to=" + "9" * 400 + "#" + quote("<img src=x onerror=window.sentinel=1>")
+
+
+def barriers(visit: Visit) -> list[str]:
+    """What axe-core finds that is serious or critical."""
+    found = Axe().run(visit.page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:120]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize(("width", "height"), [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES, ids=["overview", "data"])
+def test_page_is_clean(
+    visit: Callable[..., Visit], page: str, lang: str, theme: str, width: int, height: int
+) -> None:
+    seen = visit(f"/{lang}/{page}", width=width, height=height, theme=theme)
+    assert seen.page.get_attribute("html", "lang") == LANGUAGE_TAGS[lang]
+    assert seen.page.get_attribute("html", "data-theme") == theme
+    assert seen.faults == []
+    assert seen.violations() == []
+    assert not seen.scrolls_sideways()
+    bundles = {path for path in seen.requests if "plotly" in path and path.endswith(".js")}
+    assert bundles <= {"/assets/plotly-4.1.1.min.js"}
+    assert seen.page.evaluate("window.Plotly && window.Plotly.version") in (None, "4.1.1")
+    assert barriers(seen) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES, ids=["overview", "data"])
+def test_hostile_address_runs_nothing(visit: Callable[..., Visit], page: str, lang: str) -> None:
+    seen = visit(f"/{lang}/{page}{HOSTILE}")
+    assert seen.page.evaluate("typeof window.sentinel") == "undefined"
+    assert seen.faults == []
+    plain = visit(f"/{lang}/{page}")
+    assert seen.page.inner_text("h1") == plain.page.inner_text("h1")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_opened_parts_have_no_barrier_either(visit: Callable[..., Visit], lang: str) -> None:
+    seen = visit(f"/{lang}/?raise=KOR")
+    seen.find("[data-action=table]").click()
+    seen.find("details summary").first.click()
+    seen.find("#overview-peers").click()
+    assert barriers(seen) == []
+    seen.page.keyboard.press("Escape")
+    seen.find("[data-action=cite]").click()
+    assert barriers(seen) == []

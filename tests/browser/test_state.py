@@ -1,0 +1,229 @@
+"""The address is the state: what a reader chooses is in it, and it shows the same view again."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+import pytest
+
+from components.text import LANGUAGES
+from components.theme import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.browser.visit import Visit
+
+DEFAULT = ["USA", "KOR", "SGP", "DEU", "JPN", "IND"]
+
+
+def chips(seen: Visit) -> list[str]:
+    found: list[str] = seen.page.evaluate(
+        "Array.from(document.querySelectorAll('.chip')).map((chip) => chip.dataset.economy)"
+    )
+    return found
+
+
+def view(seen: Visit) -> tuple[str, list[str], dict[str, list[float | None]]]:
+    return seen.page.inner_text("h1"), chips(seen), seen.curves()
+
+
+def wait_for(seen: Visit, key: str, value: str | None) -> None:
+    """Wait until the address holds a value, and the figure has followed."""
+    seen.until(f"new URLSearchParams(location.search).get({key!r}) === {'null' if value is None else repr(value)}")
+
+
+def pick(seen: Visit, picker: str, text: str) -> None:
+    seen.find(picker).click()
+    seen.find(".dash-dropdown-content .dash-dropdown-option").filter(has_text=text).first.click()
+
+
+def assert_reload_keeps(seen: Visit) -> None:
+    before = view(seen)
+    seen.page.reload()
+    seen.settle()
+    assert view(seen) == before
+
+
+def test_default_view_needs_no_query(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/")
+    assert seen.query() == ""
+    assert chips(seen) == DEFAULT
+    assert list(seen.curves()) == [*DEFAULT, "CHN"]
+
+
+@pytest.mark.parametrize(("measure", "latest"), [("score", 56.5551447506996), ("percentile", 93.4782608695652)])
+def test_measure(visit: Callable[..., Visit], measure: str, latest: float) -> None:
+    seen = visit("/en/")
+    seen.find(f"#overview-measure label:has(input[value={measure}])").click()
+    wait_for(seen, "show", measure)
+    seen.until("document.querySelector('h1').textContent.includes('" + measure + "')")
+    seen.until("document.querySelector('.js-plotly-plot').data.find((t) => t.meta.role === 'hero').y[0] !== 29")
+    assert seen.curves()["CHN"][-1] == pytest.approx(latest)
+    assert_reload_keeps(seen)
+    seen.find("#overview-measure label:has(input[value=rank])").click()
+    wait_for(seen, "show", None)
+
+
+def test_range_of_editions(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/")
+    pick(seen, "#overview-first", "2012")
+    wait_for(seen, "from", "2012")
+    pick(seen, "#overview-last", "2022")
+    wait_for(seen, "to", "2022")
+    seen.until("!document.querySelector('h1').textContent.includes('2025')")
+    assert seen.page.inner_text("h1") == "China rose from 34th in the 2012 edition to 11th in 2022"
+    seen.until("document.querySelector('.js-plotly-plot').data.find((t) => t.meta.role === 'hero').y.length === 11")
+    assert_reload_keeps(seen)
+
+
+def test_a_reversed_range_shows_all_editions_and_says_so(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/?from=2022&to=2012")
+    assert "2025" in seen.page.inner_text("h1")
+    assert seen.page.inner_text("#overview-first").strip() == "2010"
+    assert seen.page.inner_text("#overview-last").strip() == "2025"
+
+
+def test_a_chip_removes_its_economy(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/")
+    seen.find(".chip[data-economy=KOR] .chip-remove").click()
+    wait_for(seen, "with", "USA,SGP,DEU,JPN,IND")
+    seen.until("!document.querySelector('.chip[data-economy=KOR]')")
+    seen.until("!document.querySelector('.js-plotly-plot').data.some((t) => t.meta.economy === 'KOR')")
+    assert_reload_keeps(seen)
+
+
+def test_all_peers_can_be_removed(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/?with=KOR")
+    seen.find(".chip .chip-remove").click()
+    wait_for(seen, "with", "")
+    seen.until("!document.querySelector('.chip')")
+    assert_reload_keeps(seen)
+
+
+@pytest.mark.parametrize("asked", ["France", "fra"])
+def test_the_list_finds_an_economy_by_name_or_code(visit: Callable[..., Visit], asked: str) -> None:
+    seen = visit("/en/")
+    seen.find("#overview-peers").click()
+    seen.find(".dash-dropdown-search").fill(asked)
+    seen.find(".dash-dropdown-content .dash-dropdown-option").filter(has_text="France").click()
+    seen.until("new URLSearchParams(location.search).get('with')?.includes('FRA')")
+    seen.page.keyboard.press("Escape")
+    seen.until("Boolean(document.querySelector('.chip[data-economy=FRA]'))")
+    seen.until("document.querySelector('.js-plotly-plot').data.some((t) => t.meta.economy === 'FRA')")
+    assert sorted(chips(seen)) == sorted([*DEFAULT, "FRA"])
+    assert_reload_keeps(seen)
+
+
+def raised(seen: Visit) -> dict[str, str]:
+    """Colour of each line of a peer that is not muted."""
+    found: dict[str, str] = seen.page.evaluate(
+        """() => Object.fromEntries(document.querySelector(".js-plotly-plot").data
+          .filter((trace) => trace.meta && trace.meta.role === "peer" && trace.mode === "lines+markers")
+          .map((trace) => [trace.meta.economy, trace.line.color]))"""
+    )
+    return found
+
+
+def test_a_raised_line_is_kept_in_the_address(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/")
+    seen.find(".chip[data-economy=KOR] .chip-name").click()
+    wait_for(seen, "raise", "KOR")
+    seen.page.mouse.move(5, 5)
+    seen.until("document.querySelector('.chip[data-economy=KOR]').dataset.raised === '1'")
+    assert raised(seen) == {"KOR": LIGHT.peer_1}
+    assert seen.page.get_attribute(".chip[data-economy=KOR] .chip-name", "aria-pressed") == "true"
+    seen.page.reload()
+    seen.settle()
+    assert raised(seen) == {"KOR": LIGHT.peer_1}
+    seen.find(".chip[data-economy=KOR] .chip-name").click()
+    wait_for(seen, "raise", None)
+
+
+def test_the_pointer_on_a_chip_raises_its_line_for_the_moment(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/")
+    seen.page.hover(".chip[data-economy=JPN] .chip-name")
+    seen.until("document.querySelector('.js-plotly-plot').data.some((t) => t.meta.economy === 'JPN' && t.mode === 'lines+markers')")
+    seen.page.mouse.move(5, 5)
+    seen.until("!document.querySelector('.js-plotly-plot').data.some((t) => t.meta.role === 'peer' && t.mode === 'lines+markers')")
+    assert seen.query() == ""
+
+
+def test_a_pasted_address_shows_its_view(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/?show=score&from=2015&to=2023&with=KOR,FRA&raise=FRA")
+    assert chips(seen) == ["KOR", "FRA"]
+    assert set(seen.curves()) == {"KOR", "FRA", "CHN"}
+    assert raised(seen) == {"FRA": LIGHT.peer_1}
+    assert re.search("score rose from .* in the 2015 edition to .* in 2022|score .* 2023", seen.page.inner_text("h1"))
+    assert seen.page.is_checked("#overview-measure input[value=score]")
+    assert seen.page.inner_text("#overview-first").strip() == "2015"
+    assert parse_qs(seen.query())["with"] == ["KOR,FRA"]
+
+
+def test_more_than_eight_peers_keep_the_newest(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/?with=USA,KOR,SGP,DEU,JPN,IND,FRA,GBR")
+    seen.find("#overview-peers").click()
+    seen.find(".dash-dropdown-search").fill("Sweden")
+    seen.find(".dash-dropdown-content .dash-dropdown-option").filter(has_text="Sweden").click()
+    seen.until("new URLSearchParams(location.search).get('with')?.endsWith('SWE')")
+    seen.until("Boolean(document.querySelector('.chip[data-economy=SWE]'))")
+    assert chips(seen) == ["KOR", "SGP", "DEU", "JPN", "IND", "FRA", "GBR", "SWE"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_language_link_keeps_the_view(visit: Callable[..., Visit], lang: str) -> None:
+    seen = visit(f"/{lang}/?show=score&with=KOR")
+    other = "zh" if lang == "en" else "en"
+    before = seen.curves()
+    seen.find("[data-action=language]").click()
+    seen.page.wait_for_url(f"**/{other}/?*")
+    seen.settle()
+    assert parse_qs(seen.query()) == {"show": ["score"], "with": ["KOR"]}
+    assert seen.curves() == before
+
+
+# Theme
+
+
+def paper(seen: Visit) -> str:
+    colour: str = seen.page.evaluate("document.querySelector('.js-plotly-plot').layout.paper_bgcolor")
+    return colour
+
+
+def test_the_theme_button_switches_page_and_figure_and_is_remembered(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/")
+    assert paper(seen) == LIGHT.ground
+    seen.find("[data-action=theme]").click()
+    seen.until(f"document.querySelector('.js-plotly-plot').layout.paper_bgcolor === '{DARK.ground}'")
+    assert seen.style("body", "backgroundColor") == "rgb(20, 24, 31)"
+    seen.page.reload()
+    seen.settle()
+    assert seen.page.get_attribute("html", "data-theme") == "dark"
+    assert paper(seen) == DARK.ground
+    hero = seen.page.evaluate("document.querySelector('.js-plotly-plot').data.find((t) => t.meta.role === 'hero').line.color")
+    assert hero == DARK.hero
+    seen.go("/zh/data")
+    assert seen.page.get_attribute("html", "data-theme") == "dark"
+
+
+@pytest.mark.parametrize(("system", "ground"), [("light", LIGHT.ground), ("dark", DARK.ground)])
+def test_without_a_choice_the_system_decides(visit: Callable[..., Visit], system: str, ground: str) -> None:
+    seen = visit("/en/", system=system)
+    assert paper(seen) == ground
+    other = {"light": ("dark", DARK.ground), "dark": ("light", LIGHT.ground)}[system]
+    seen.page.emulate_media(color_scheme=other[0])  # type: ignore[arg-type]
+    seen.until(f"document.querySelector('.js-plotly-plot').layout.paper_bgcolor === '{other[1]}'")
+
+
+def test_a_choice_wins_over_the_system(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/?theme=light", system="dark")
+    assert paper(seen) == LIGHT.ground
+    assert seen.style("body", "backgroundColor") == "rgb(251, 250, 248)"
+
+
+def test_both_themes_have_the_same_layout(visit: Callable[..., Visit]) -> None:
+    light, dark = visit("/en/"), visit("/en/", theme="dark")
+    for selector in ("h1", ".controls", ".plot", ".row", ".quote", ".block"):
+        assert light.boxes(selector) == dark.boxes(selector)

@@ -1,0 +1,178 @@
+"""A visit to one page, with everything that went wrong written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Locator, Page
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--font-render-hinting=none",
+]
+DESKTOP, PHONE = (1440, 900), (390, 844)
+
+_WATCH = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.violations.push(event.violatedDirective + " " + event.blockedURI));
+"""
+_DRAWN = """() => {
+  if (!document.querySelector("h1")) return false;
+  const wanted = document.querySelector("[data-part=plot]");
+  const graph = document.querySelector(".js-plotly-plot");
+  return !wanted || Boolean(graph && graph._fullLayout && graph.querySelector(".annotation-text"));
+}"""
+# After a change of width the site waits a moment before it draws the set of labels that fits.
+_FITS = """() => {
+  const graph = document.querySelector(".js-plotly-plot");
+  if (!graph) return true;
+  const layout = graph._fullLayout;
+  const plot = document.querySelector(".plot");
+  return layout && Math.abs(layout.width - plot.clientWidth) < 2 && Math.abs(layout.height - plot.clientHeight) < 2;
+}"""
+_STILL = """() => document.fonts.ready.then(() => new Promise((done) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => done()))))"""
+
+
+@dataclass
+class Visit:
+    """A page in a context of its own; ``faults`` holds console errors, failed and foreign requests."""
+
+    page: Page
+    address: str
+    faults: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    @classmethod
+    def open(
+        cls,
+        browser: Browser,
+        address: str,
+        path: str,
+        *,
+        width: int = DESKTOP[0],
+        height: int = DESKTOP[1],
+        theme: str | None = None,
+        system: str = "light",
+        **options: Any,
+    ) -> Visit:
+        """Visit a path; ``theme`` is the reader's choice (a cookie), ``system`` that of the machine."""
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=system,  # type: ignore[arg-type]
+            **{"locale": "en-GB", "accept_downloads": True, **options},
+        )
+        context.set_default_timeout(10_000)
+        if theme:
+            context.add_cookies([{"name": "theme", "value": theme, "url": address}])
+        context.add_init_script(_WATCH)
+        visit = cls(context.new_page(), address)
+        visit._listen()
+        visit.go(path)
+        return visit
+
+    def _listen(self) -> None:
+        host = urlsplit(self.address).netloc
+        page = self.page
+        page.on(
+            "console",
+            lambda said: self.faults.append(f"console: {said.text}") if said.type == "error" else None,
+        )
+        page.on("pageerror", lambda error: self.faults.append(f"page: {error}"))
+        page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
+
+        def note(url: str) -> None:
+            target = urlsplit(url)
+            self.requests.append(target.path)
+            if target.scheme not in ("data", "blob", "about") and target.netloc != host:
+                self.faults.append(f"off the host: {url}")
+
+        page.on("request", lambda request: note(request.url))
+        page.on(
+            "response",
+            lambda answer: (
+                self.faults.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None
+            ),
+        )
+
+    def go(self, path: str) -> None:
+        """Go to another path of the site and wait until its figure is drawn."""
+        self.page.goto(self.address + path)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the figure is drawn and nothing is under way."""
+        self.page.wait_for_function(_DRAWN)
+        self.page.evaluate(_STILL)
+
+    def redrawn(self) -> None:
+        """Wait until the figure has the size that its place has now."""
+        self.page.wait_for_function(_FITS)
+        self.page.evaluate(_STILL)
+
+    def query(self) -> str:
+        """The query of the address."""
+        return urlsplit(self.page.url).query
+
+    def curves(self) -> dict[str, list[float | None]]:
+        """The values of each economy's line, as the figure on show holds them."""
+        found: dict[str, list[float | None]] = self.page.evaluate(
+            """() => Object.fromEntries(document.querySelector(".js-plotly-plot").data
+              .filter((trace) => trace.meta && ["hero", "peer"].includes(trace.meta.role))
+              .map((trace) => [trace.meta.economy, Array.from(trace.y)]))
+            """
+        )
+        return found
+
+    def until(self, condition: str) -> None:
+        """Wait until an expression of the page is true."""
+        self.page.wait_for_function(f"() => {condition}")  # a bare expression would be evaluated, which the policy forbids
+
+    def boxes(self, selector: str) -> list[dict[str, float]]:
+        """The boxes of all elements that are shown, in pixels of the page."""
+        found: list[dict[str, float]] = self.page.evaluate(
+            """(selector) => Array.from(document.querySelectorAll(selector))
+              .map((one) => one.getBoundingClientRect()).filter((box) => box.width && box.height)
+              .map((box) => ({left: box.left, right: box.right, top: box.top + scrollY, bottom: box.bottom + scrollY}))
+            """,
+            selector,
+        )
+        return found
+
+    def style(self, selector: str, name: str, pseudo: str | None = None) -> str:
+        """A computed style of the first element."""
+        value: str = self.page.evaluate(
+            "([selector, name, pseudo]) => getComputedStyle(document.querySelector(selector), pseudo)[name]",
+            [selector, name, pseudo],
+        )
+        return value
+
+    def find(self, selector: str) -> Locator:
+        """The elements of a selector."""
+        return self.page.locator(selector)
+
+    def scrolls_sideways(self) -> bool:
+        """Whether the page is wider than its window."""
+        wide: bool = self.page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        )
+        return wide
+
+    def violations(self) -> list[str]:
+        """What the content security policy forbade."""
+        found: list[str] = self.page.evaluate("window.violations")
+        return found
+
+    def close(self) -> None:
+        """Close the page; a fault that no test looked at is a failure all the same."""
+        said = [*self.faults, *(f"policy: {one}" for one in self.violations())]
+        self.page.context.close()
+        assert not said, said
