@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES: Final = 20_000_000
 MAX_UNPACKED: Final = 100_000_000
+LARGEST: Final = 1e15
+"""Beyond it a number is no value of the index (and no exact whole number)."""
 MAX_ROWS: Final = 100_000
 MAX_COLUMNS: Final = 60
 
@@ -54,15 +56,14 @@ class Cell:
         return self.value.strip()
 
     def number(self) -> float | None:
-        """Return a finite number or None if blank; BadFile otherwise."""
+        """Return a number of sensible size or None if blank; BadFile otherwise."""
         if self.blank:
             return None
         if isinstance(self.value, bool) or not isinstance(self.value, int | float):
             raise self.refuse(f"a number expected, found {self.shown}")
-        value = float(self.value)
-        if value != value or value in (float("inf"), float("-inf")):
-            raise self.refuse(f"a finite number expected, found {self.shown}")
-        return value
+        if not abs(self.value) < LARGEST:
+            raise self.refuse(f"a number below {LARGEST:.0e} expected, found {self.shown}")
+        return float(self.value)
 
     def integer(self) -> int | None:
         """Return a whole number or None if blank; BadFile otherwise."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
+from etl import pipeline
 from etl.errors import BadFile
 from etl.sources import curated, gii
 from tests.unit import gii_books as books
@@ -155,3 +156,13 @@ def test_every_source_says_where_it_was_read_and_when(bundled: Snapshot) -> None
     assert (sources["checked"] == "2026-11-24").all()
     vague = sources["note"].fillna("") + sources["provenance"].fillna("")
     assert not vague.str.contains(r"as above|same repository|indicators_long", regex=True).any()
+
+
+def test_the_catalog_says_which_series_are_held_and_from_whom(bundled: Snapshot) -> None:
+    observations = bundled.table("observations")
+    families = dict(zip(bundled.table("sources")["source"], bundled.table("sources")["family"], strict=True))
+    held = observations["source"].map(families).groupby(observations["indicator"]).unique()
+    known = pipeline.catalog().indicators
+    assert {name for name, item in known.items() if item.held} == set(held.index)
+    strange = {name for name, found in held.items() if known[str(name)].source not in found}
+    assert strange == {"MOST.STSME.N"}  # the ministry's figure, held from a press report only, and withheld

@@ -105,6 +105,8 @@ def test_an_empty_sheet_is_refused(layout: Layout) -> None:
         ("score", True, "a number expected"),
         ("rank", 3.5, "a whole number expected, found 3.5"),
         ("rank", "4", "a number expected"),
+        ("rank", 10**30, "a number below 1e+15 expected"),
+        ("value", -1e300, "a number below 1e+15 expected"),
         ("data_year", "2024", "a number expected"),
         ("value", "#REF!", "a number expected"),
         ("strength", "X", "S, W or blank expected"),
