@@ -5,6 +5,8 @@ from functools import cached_property
 
 import pandas as pd
 
+from analysis.progress import series
+from analysis.standing import CHINA
 from components.figures.marks import FrameworkChange
 from components.text import Words
 from data.catalog import Catalog
@@ -21,6 +23,7 @@ class Site:
     snapshot: Snapshot
     catalog: Catalog
     _labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    _series: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     @cached_property
     def scores(self) -> pd.DataFrame:
@@ -52,10 +55,24 @@ class Site:
         )
 
     @cached_property
-    def china(self) -> pd.DataFrame:
-        """All observations of China."""
+    def china_scores(self) -> pd.DataFrame:
+        """All scores and ranks of China, to the level of indicators."""
+        scores = self.snapshot.table("gii_scores")
+        return scores[scores["economy"] == CHINA].reset_index(drop=True)
+
+    @cached_property
+    def _china(self) -> dict[str, pd.DataFrame]:
         observations = self.snapshot.table("observations")
-        return observations[observations["economy"] == "CHN"].reset_index(drop=True)
+        held = observations[observations["economy"] == CHINA]
+        return {str(indicator): rows for indicator, rows in held.groupby("indicator", sort=False)}
+
+    def china(self, indicator: str) -> pd.DataFrame:
+        """Return China's series of an indicator since the year of the claim."""
+        if indicator not in self._series:
+            rows = self._china.get(indicator)
+            frame = self.snapshot.table("observations").iloc[:0] if rows is None else rows
+            self._series[indicator] = series(frame, indicator, CHINA)
+        return self._series[indicator]
 
     @cached_property
     def checked(self) -> str:

@@ -81,13 +81,13 @@ def _gii_cells(site: Site, code: str, words: Words) -> list[Cell]:
     """Return name, rank then, rank now and change; below the pillars codes are reused, so only now."""
     name: list[str | Component] = [words("strategy.gii_rank", code=code, name=words(f"gii.{code}"))]
     if not code.startswith("P"):
-        latest = site.snapshot.table("gii_scores")
-        latest = latest[(latest["economy"] == CHINA) & (latest["code"] == code) & latest["rank"].notna()]
+        latest = site.china_scores
+        latest = latest[(latest["code"] == code) & latest["rank"].notna()]
         edition = site.editions[-1]
         rank = latest.loc[latest["edition"] == edition, "rank"]
         now = words("missing") if rank.empty else str(int(rank.iloc[0]))
         return [name, words("missing"), _dated(now, str(edition)), words("missing")]
-    rows = code_series(site.scores, CHINA, code, 2012)
+    rows = code_series(site.china_scores, CHINA, code, 2012)
     first, last = rows.iloc[0], rows.iloc[-1]
     bounds = ("rank", "rank_low", "rank_high")
     cells = [numbers.rank_cell(row, bounds, words("missing")) for row in (first, last)]

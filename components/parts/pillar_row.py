@@ -3,7 +3,6 @@
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.progress import series
 from analysis.standing import CHINA, code_series
 from components import numbers
 from components.attributes import attributes
@@ -27,7 +26,7 @@ def spark(
 
     ``size`` is in pixels; narrow screens get one that is ``small`` pixels wide, so that strokes keep weight.
     """
-    frame = series(site.china, indicator.id, CHINA)
+    frame = site.china(indicator.id)
     pictures = []
     for theme, name in ((LIGHT, "light"), (DARK, "dark")):
         image = html.Img(src=sparkline(frame, theme, *size), alt="", width=size[0], height=size[1])
@@ -110,7 +109,7 @@ def _series_item(site: Site, indicator: Indicator, read: Reading) -> html.Div:
 
 
 def _pillar_item(site: Site, code: str, words: Words) -> html.Div:
-    rows = code_series(site.scores, CHINA, code, 2012)
+    rows = code_series(site.china_scores, CHINA, code, 2012)
     bounds = ("rank", "rank_low", "rank_high")
     cells = [numbers.rank_cell(row, bounds, words("missing")) for row in (rows.iloc[0], rows.iloc[-1])]
     values = [

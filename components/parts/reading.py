@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analysis.progress import CLAIM_YEAR, Change, change, series
+from analysis.progress import CLAIM_YEAR, Change, change
 from components import numbers
 from components.site import Site
 from components.text import Words
@@ -46,7 +46,7 @@ def value(indicator: Indicator, number: float) -> str:
 
 def reading(site: Site, indicator: Indicator, words: Words) -> Reading | None:
     """Return the reading of an indicator for China since the year of the claim; None without a value."""
-    frame = series(site.china, indicator.id, "CHN")
+    frame = site.china(indicator.id)
     if frame.empty:
         return None
     moved = change(frame, indicator.kind)
