@@ -42,7 +42,7 @@ def test_spread_keeps_labels_apart_in_order_and_near_the_plot(given_: tuple[list
 def test_the_heros_label_moves_only_where_those_above_need_the_room(given_: tuple[list[float], int]) -> None:
     positions, hero = given_
     needed = HERO_GAP + GAP * (hero - 1) - MAX_RISE if hero else 0
-    assert spread(positions, hero)[hero] == max(positions[hero], needed)
+    assert spread(positions, hero)[hero] == pytest.approx(max(positions[hero], needed))
 
 
 @given(ends())

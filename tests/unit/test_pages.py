@@ -11,7 +11,7 @@ from dash import Dash
 from dash.development.base_component import Component
 
 import app as site
-from analysis.progress import change, series
+from analysis.progress import change
 from analysis.standing import MEASURES
 from components import shell
 from components.pages import PAGES, overview
@@ -208,7 +208,7 @@ def test_the_five_rows_print_the_snapshots_values(held: Site, lang: str) -> None
     assert len(rows) == 5
     for row, pillar in zip(rows, held.catalog.strategy, strict=True):
         indicator = held.catalog.indicators[pillar.headline]
-        moved = change(series(held.china, indicator.id, "CHN"), indicator.kind)
+        moved = change(held.china(indicator.id), indicator.kind)
         assert moved is not None
         text = text_of(row)
         assert pillar.name.get(lang) in text

@@ -103,7 +103,7 @@ def test_the_five_headlines_move_as_the_sources_say(held: Site) -> None:
     found = {}
     for pillar in held.catalog.strategy:
         indicator = held.catalog.indicators[pillar.headline]
-        one = change(series(held.china, indicator.id, "CHN"), indicator.kind)
+        one = change(held.china(indicator.id), indicator.kind)
         assert one is not None
         found[pillar.number] = one
     assert [found[number].how for number in (1, 2, 3, 4, 5)] == [
