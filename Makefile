@@ -31,6 +31,7 @@ check: $(VENV)/development
 
 data: $(VENV)/development
 	$(BIN)/python -m etl build
+	$(BIN)/frictionless validate data/bundled/datapackage.json
 	@git diff --exit-code --stat -- data/bundled && test -z "$$(git status --porcelain -- data/bundled)" \
 	  || { echo "make data: data/bundled differs from what is committed (see above)" >&2; exit 1; }
 

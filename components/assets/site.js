@@ -139,8 +139,7 @@
   function lines(graph) {
     return graph.data
       .map((trace, index) => ({ trace, index }))
-      .filter(({ trace }) => trace.meta && trace.meta.economy && trace.hovertext)
-      .sort((a, b) => (a.trace.meta.economy === "CHN" ? -1 : 0) - (b.trace.meta.economy === "CHN" ? -1 : 0));
+      .filter(({ trace }) => trace.meta && trace.meta.economy && trace.hovertext);
   }
 
   function points(graph, economy) {
@@ -154,7 +153,8 @@
   function walk(plot, key) {
     const graph = find(".js-plotly-plot", plot);
     if (!graph || !window.Plotly) return false;
-    const economies = [...new Set(lines(graph).map(({ trace }) => trace.meta.economy))];
+    const held = new Set(lines(graph).map(({ trace }) => trace.meta.economy));
+    const economies = ["CHN", ...all(".chip").map((chip) => chip.dataset.economy)].filter((code) => held.has(code));
     const at = place.get(plot) || { economy: economies[0], x: null };
     let economy = economies.includes(at.economy) ? at.economy : economies[0];
     const turn = { ArrowUp: -1, ArrowDown: 1 }[key];
