@@ -1,0 +1,102 @@
+"""The look of what Dash owns, so that an update of Dash cannot undo it unseen; motion, print, contrast modes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from components.theme import LIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.browser.visit import Visit
+
+
+def rgb(colour: str) -> str:
+    return "rgb({}, {}, {})".format(*(int(colour[at : at + 2], 16) for at in (1, 3, 5)))
+
+
+CLOSED = [
+    (".dash-dropdown", "borderTopColor", rgb(LIGHT.edge)),
+    (".dash-dropdown", "backgroundColor", rgb(LIGHT.surface)),
+    (".dash-dropdown", "height", "32px"),
+    (".dash-dropdown", "borderTopLeftRadius", "3px"),
+    (".dash-dropdown", "boxShadow", "none"),
+    (".dash-dropdown-trigger-icon", "color", rgb(LIGHT.ink)),
+    (".dash-radioitems-inline:has(input:checked)", "backgroundColor", rgb(LIGHT.ink)),
+    (".dash-radioitems-inline:has(input:checked)", "color", rgb(LIGHT.ground)),
+    (".dash-radioitems-inline:not(:has(input:checked))", "backgroundColor", rgb(LIGHT.surface)),
+    (".dash-radioitems-inline", "borderTopColor", rgb(LIGHT.ink)),
+    (".dash-radioitems-inline", "fontSize", "13px"),
+    (".dash-radioitems-inline input", "opacity", "0"),
+]
+OPEN = [
+    (".dash-dropdown-content", "backgroundColor", rgb(LIGHT.surface)),
+    (".dash-dropdown-content", "borderTopColor", rgb(LIGHT.ink)),
+    (".dash-dropdown-content", "boxShadow", "none"),
+    (".dash-dropdown-content .dash-options-list-option", "minHeight", "30px"),
+    (".dash-dropdown-content .dash-options-list-option", "fontSize", "13px"),
+]
+
+
+def test_dashs_controls_wear_our_look(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/")
+    found = {(selector, name): seen.style(selector, name) for selector, name, _ in CLOSED}
+    assert found == {(selector, name): value for selector, name, value in CLOSED}
+
+
+def test_dashs_list_wears_our_look(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/")
+    seen.find("#overview-first").click()
+    seen.page.wait_for_selector(".dash-dropdown-content .dash-options-list-option")
+    found = {(selector, name): seen.style(selector, name) for selector, name, _ in OPEN}
+    assert found == {(selector, name): value for selector, name, value in OPEN}
+    (box,) = seen.boxes(".dash-dropdown-content")
+    assert box["bottom"] <= 900
+
+
+def test_letters_in_the_plot_have_a_halo(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/")
+    assert seen.style(".js-plotly-plot .annotation-text", "paintOrder").startswith("stroke")
+    assert seen.style(".js-plotly-plot .annotation-text", "stroke") == rgb(LIGHT.ground)
+
+
+def test_no_bar_no_logo_no_legend(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/")
+    for selector in (".modebar-btn", ".plotlyjsicon", ".legend", "a[href*='plotly']"):
+        assert seen.find(selector).count() == 0, selector
+
+
+def test_one_type_for_all(visit: Callable[..., Visit]) -> None:
+    seen = visit("/zh/")
+    stacks = {seen.style(selector, "fontFamily") for selector in ("body", ".dash-dropdown", "h1", ".chip button")}
+    assert len(stacks) == 1
+    assert stacks.pop().startswith("Inter, system-ui")
+
+
+MOVING = """() => Array.from(document.querySelectorAll("*")).filter((one) => {
+  const style = getComputedStyle(one);
+  return [style.transitionDuration, style.animationDuration].some((text) => text.split(",").some((t) => parseFloat(t) > 0))
+    && !["none"].includes(style.transitionProperty) ;
+}).map((one) => one.className || one.tagName).slice(0, 5)"""
+
+
+def test_who_wants_no_motion_gets_none(visit: Callable[..., Visit]) -> None:
+    calm = visit("/en/", reduced_motion="reduce")
+    assert calm.page.evaluate(MOVING) == []
+    assert visit("/en/").page.evaluate(MOVING) != []
+
+
+def test_forced_colours_keep_icons_and_squares(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/", forced_colors="active")
+    assert seen.style(".square-direct", "backgroundColor") != "rgba(0, 0, 0, 0)"
+    assert seen.style(".icon", "backgroundColor") != "rgba(0, 0, 0, 0)"
+
+
+@pytest.mark.parametrize("selector", ["b", "h1", ".row-last .fig"])
+def test_chinese_has_no_italics_and_no_tracking(visit: Callable[..., Visit], selector: str) -> None:
+    seen = visit("/zh/")
+    assert seen.style(selector, "fontStyle") == "normal"
+    assert seen.style(selector, "letterSpacing") in ("normal", "0px")

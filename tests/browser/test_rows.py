@@ -1,0 +1,95 @@
+"""The five rows: their series under the chart while they are looked at, their evidence on a click."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from components.text import LANGUAGES
+from tests.browser.visit import PHONE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.browser.visit import Visit
+
+
+def strips(seen: Visit) -> list[str]:
+    """The class of each strip that is shown."""
+    found: list[str] = seen.page.evaluate(
+        """Array.from(document.querySelectorAll(".strip")).filter((one) => one.getClientRects().length)
+          .map((one) => one.className)"""
+    )
+    return found
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_pointer_on_a_row_brings_its_series_under_the_chart(
+    visit: Callable[..., Visit], lang: str
+) -> None:
+    seen = visit(f"/{lang}/")
+    assert strips(seen) == []
+    (plot,) = seen.boxes(".plot")
+    for number in range(1, 6):
+        seen.page.hover(f"#row-{number}")
+        assert strips(seen) == [f"strip strip-{number}"]
+        (strip,) = seen.boxes(f".strip-{number}")
+        assert strip["top"] >= plot["bottom"] - 1
+        assert strip["bottom"] <= 900
+        items = seen.boxes(f".strip-{number} .strip-item")
+        assert items
+        for item in items:
+            assert item["right"] <= strip["right"] + 1
+            assert item["bottom"] <= strip["bottom"] + 1
+    seen.page.mouse.move(5, 5)
+    assert strips(seen) == []
+
+
+def test_focus_does_the_same(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/")
+    seen.find("#row-1").focus()
+    seen.page.keyboard.press("Tab")
+    assert seen.page.evaluate("document.activeElement.id") == "row-2"
+    assert strips(seen) == ["strip strip-2"]
+
+
+def test_nothing_moves_when_a_strip_comes(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/")
+    before = [seen.boxes(selector) for selector in (".plot", ".row", ".block")]
+    seen.page.hover("#row-4")
+    assert [seen.boxes(selector) for selector in (".plot", ".row", ".block")] == before
+
+
+def test_phones_have_no_strip(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/", width=PHONE[0], height=PHONE[1])
+    seen.page.hover("#row-2")
+    assert strips(seen) == []
+
+
+def test_a_click_opens_the_evidence(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/")
+    seen.find("#row-3").click()
+    seen.until("document.querySelector('#pillar-3').closest('details').open")
+    seen.until("document.querySelector('#pillar-3').getBoundingClientRect().top < innerHeight")
+    table = seen.find("details:has(#pillar-3) table")
+    assert table.is_visible()
+    assert table.locator("tbody tr").count() >= 5
+    assert seen.page.url.endswith("#pillar-3")
+
+
+def test_a_link_to_the_evidence_opens_it(visit: Callable[..., Visit]) -> None:
+    seen = visit("/zh/#pillar-5")
+    seen.until("document.querySelector('#pillar-5').closest('details').open")
+    seen.until("document.querySelector('#pillar-5').getBoundingClientRect().top < innerHeight")
+
+
+def test_every_evidence_block_names_reasons_sources_and_gaps(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/")
+    for number in range(1, 6):
+        block = seen.find(f"details:has(#pillar-{number})")
+        block.locator("summary").click()
+        for row in block.locator("tbody tr").all():
+            cells = row.locator("td").all_inner_texts()
+            assert all(cells[index].strip() for index in (3, 4, 5)), cells
+        assert block.locator(".gaps li").count() >= 1
