@@ -1,0 +1,123 @@
+/* Painting: figures in the theme on show and the label set that fits, lines raised by pointer, focus or choice. */
+(function () {
+  "use strict";
+
+  const site = (window.site = window.site || {});
+  const root = document.documentElement;
+  const HEIGHTS = [[600, "312"], [900, "420"], [1200, "460"], [Infinity, "500"]];
+  const FULL_PLOT = 520; // px of plot from which the full label set fits
+  const MARGINS = 194; // px beside a full plot
+  const DASHES = ["solid", "7px,3px", "2px,3px"];
+
+  site.set = (id, props) => window.dash_clientside.set_props(id, props);
+  site.find = (selector, within) => (within || document).querySelector(selector);
+  site.all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
+  const { set, find, all } = site;
+
+  /* Token names become the literals of the theme on show (plotly.js cannot read custom properties) */
+
+  function literal(value, style) {
+    if (typeof value === "string") {
+      return value.indexOf("var(--") < 0 ? value
+        : value.replace(/var\((--[\w-]+)\)/g, (_, name) => style.getPropertyValue(name).trim());
+    }
+    if (Array.isArray(value)) return value.map((item) => literal(item, style));
+    if (value && typeof value === "object") {
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, literal(item, style)]));
+    }
+    return value;
+  }
+
+  function variant(figures) {
+    const height = HEIGHTS.find(([limit]) => window.innerWidth < limit)[1];
+    const plot = find(".plot");
+    const wide = plot && plot.clientWidth - MARGINS >= FULL_PLOT;
+    return figures[(wide ? "full-" : "compact-") + height] || figures["compact-" + height] || figures["full-500"];
+  }
+
+  function raise(figure, raised) {
+    raised.forEach((economy, index) => {
+      const color = "var(--peer-" + (index + 1) + ")";
+      figure.data.forEach((trace) => {
+        if (!trace.meta || trace.meta.economy !== economy) return;
+        trace.mode = "lines+markers";
+        trace.line = { ...trace.line, color, width: 2, dash: DASHES[index] };
+        trace.marker = { ...trace.marker, color };
+      });
+      figure.layout.annotations.forEach((note) => {
+        if (note.name === "label-" + economy || note.name === "number-" + economy) {
+          note.font = { ...note.font, color };
+        }
+      });
+      const lines = figure.data.filter((trace) => trace.meta && trace.meta.economy === economy);
+      figure.data = figure.data.filter((trace) => !lines.includes(trace));
+      const hero = figure.data.findIndex((trace) => trace.meta && trace.meta.role === "hero");
+      figure.data.splice(hero < 0 ? figure.data.length : hero, 0, ...lines);
+    });
+    return figure;
+  }
+
+  let hovered = null; // economy whose name has the pointer or the focus
+  let pinned = [];
+
+  function shownRaised() {
+    const codes = hovered && !pinned.includes(hovered) ? [...pinned.slice(0, 2), hovered] : pinned;
+    all(".chip").forEach((chip) => {
+      const place = codes.indexOf(chip.dataset.economy) + 1;
+      chip.dataset.raised = place || "";
+      find(".chip-name", chip).setAttribute("aria-pressed", String(pinned.includes(chip.dataset.economy)));
+    });
+    return codes;
+  }
+
+  let latest = null;
+
+  function paint(figures, raised) {
+    if (!figures) return window.dash_clientside.no_update;
+    pinned = raised || [];
+    latest = figures;
+    const drawn = JSON.parse(figures);
+    const chosen = variant(drawn);
+    const card = find(".card");
+    if (card) card.dataset.set = chosen === drawn["full-500"] || chosen === drawn["full-420"] ? "full" : "compact";
+    return literal(raise(chosen, shownRaised()), getComputedStyle(root));
+  }
+
+  function hover(economy) {
+    if (economy === hovered || !latest) return;
+    hovered = economy;
+    set("overview-graph", { figure: paint(latest, pinned) });
+  }
+
+  function togglePin(economy) {
+    const rest = pinned.filter((code) => code !== economy);
+    set("overview-raised", { data: rest.length < pinned.length ? rest : [...rest, economy].slice(-3) });
+  }
+
+  /* Raising a line: pointer or focus on a chip, pointer on an end label */
+
+  function named(target) {
+    if (!target.closest) return null;
+    const chip = target.closest(".chip");
+    if (chip) return chip.dataset.economy;
+    const label = target.closest(".annotation");
+    const graph = label && label.closest(".js-plotly-plot");
+    if (!graph) return null;
+    const note = graph.layout.annotations[Number(label.dataset.index)];
+    const match = note && /^(?:label|number)-(\w+)$/.exec(note.name || "");
+    return match && match[1] !== "CHN" ? match[1] : null;
+  }
+
+  document.addEventListener("mouseover", (event) => hover(named(event.target)));
+  document.addEventListener("focusin", (event) => {
+    if (!event.target.closest || !event.target.closest("[data-part=plot]")) hover(named(event.target));
+  });
+
+  Object.assign(site, {
+    paint,
+    hover,
+    togglePin,
+    full: () => raise(JSON.parse(latest)["full-500"], pinned),
+    literal: (figure) => literal(figure, getComputedStyle(root)),
+  });
+})();

@@ -1,0 +1,59 @@
+/* Keyboard: arrow keys walk the points of a plot, a polite live region reads them out. */
+(function () {
+  "use strict";
+
+  const { find, all, hover } = window.site;
+  const place = new WeakMap();
+
+  function lines(graph) {
+    return graph.data
+      .map((trace, index) => ({ trace, index }))
+      .filter(({ trace }) => trace.meta && trace.meta.economy && trace.hovertext);
+  }
+
+  function points(graph, economy) {
+    return lines(graph)
+      .filter(({ trace }) => trace.meta.economy === economy)
+      .flatMap(({ trace, index }) => trace.x.map((x, number) => ({ x, curve: index, number, text: trace.hovertext[number] })))
+      .filter((point) => point.text)
+      .sort((a, b) => a.x - b.x);
+  }
+
+  function walk(plot, key) {
+    const graph = find(".js-plotly-plot", plot);
+    if (!graph || !window.Plotly) return false;
+    const held = new Set(lines(graph).map(({ trace }) => trace.meta.economy));
+    const economies = ["CHN", ...all(".chip").map((chip) => chip.dataset.economy)].filter((code) => held.has(code));
+    const at = place.get(plot) || { economy: economies[0], x: null };
+    let economy = economies.includes(at.economy) ? at.economy : economies[0];
+    const turn = { ArrowUp: -1, ArrowDown: 1 }[key];
+    if (turn) economy = economies[(economies.indexOf(economy) + turn + economies.length) % economies.length];
+    const line = points(graph, economy);
+    let index = line.findIndex((point) => point.x === at.x);
+    if (index < 0) index = at.x === null ? (key === "ArrowLeft" ? line.length : -1) : line.reduce((best, point, i) => Math.abs(point.x - at.x) < Math.abs(line[best].x - at.x) ? i : best, 0);
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[key] || 0;
+    const ends = { Home: 0, End: line.length - 1 };
+    index = key in ends ? ends[key] : Math.min(line.length - 1, Math.max(0, index + step));
+    const point = line[index];
+    place.set(plot, { economy, x: point.x });
+    if (economy !== "CHN") hover(economy); else hover(null);
+    window.requestAnimationFrame(() => {
+      const again = points(find(".js-plotly-plot", plot), economy).find((other) => other.x === point.x);
+      window.Plotly.Fx.hover(find(".js-plotly-plot", plot), [{ curveNumber: again.curve, pointNumber: again.number }]);
+      find("[data-part=live]", plot.parentElement).textContent = point.text.replace(/<br>/g, ". ").replace(/<[^>]+>/g, "");
+    });
+    return true;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const plot = event.target.closest && event.target.closest("[data-part=plot]");
+    if (!plot || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") {
+      const graph = find(".js-plotly-plot", plot);
+      if (graph) window.Plotly.Fx.unhover(graph);
+      hover(null);
+    } else if (["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"].includes(event.key) && walk(plot, event.key)) {
+      event.preventDefault();
+    }
+  });
+})();
