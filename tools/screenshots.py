@@ -49,16 +49,22 @@ SHOTS = (
 
 @contextmanager
 def serve() -> Iterator[str]:
-    """Serve the bundled snapshot on a free port and yield the address; ``RuntimeError`` if it does not start."""
+    """Serve the bundled snapshot on a free port; ``RuntimeError`` if it does not start."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as empty:
-        environment = {name: value for name, value in os.environ.items() if name not in ("SNAPSHOT", "DISPLAY")}
+        environment = {
+            name: value for name, value in os.environ.items() if name not in ("SNAPSHOT", "DISPLAY")
+        }
         environment |= {"DATA_DIR": empty, "PORT": str(port)}
         process = subprocess.Popen(
-            [sys.executable, "app.py"], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
+            [sys.executable, "app.py"],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         try:
             _wait(address, process)

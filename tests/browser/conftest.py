@@ -59,7 +59,16 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield running.rstrip("/")
         return
     port = _free_port()
-    command = [sys.executable, "-m", "gunicorn", "app:server", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "app:server",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "1",
+    ]
     environment = {name: value for name, value in os.environ.items() if name != "SNAPSHOT"}
     environment["DATA_DIR"] = str(tmp_path_factory.mktemp("data"))  # nothing refreshed: the bundled snapshot
     log = tmp_path_factory.mktemp("server") / "log"

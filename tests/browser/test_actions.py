@@ -96,7 +96,8 @@ def test_image_is_a_large_png_with_the_theme_of_the_view(visit: Callable[..., Vi
     assert len(content) > 30_000
     corner = seen.page.evaluate(
         """async (data) => {
-          const picture = await createImageBitmap(new Blob([Uint8Array.from(atob(data), (c) => c.charCodeAt(0))]));
+          const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+          const picture = await createImageBitmap(new Blob([bytes]));
           const pen = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
           pen.drawImage(picture, 0, 0);
           return Array.from(pen.getImageData(4, 4, 1, 1).data).slice(0, 3);
@@ -107,7 +108,9 @@ def test_image_is_a_large_png_with_the_theme_of_the_view(visit: Callable[..., Vi
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("query", ["", "?show=percentile&with=CHE,SWE,USA,KOR"], ids=["default", "percentile"])
+@pytest.mark.parametrize(
+    "query", ["", "?show=percentile&with=CHE,SWE,USA,KOR"], ids=["default", "percentile"]
+)
 def test_image_is_an_svg_with_title_and_source(visit: Callable[..., Visit], lang: str, query: str) -> None:
     seen = visit(f"/{lang}/{query}")
     seen.find("[data-action=image]").click()

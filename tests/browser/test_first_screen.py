@@ -56,7 +56,17 @@ def test_phone_shows_where_the_pillars_begin(visit: Callable[..., Visit], lang: 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_width_scrolls_sideways(visit: Callable[..., Visit], lang: str, page: str) -> None:
     seen = visit(f"/{lang}/{page}")
-    for width, height in [(1440, 900), (1280, 800), (1200, 800), (1024, 768), (768, 1024), (720, 450), (390, 844), (360, 640), (320, 568)]:
+    for width, height in [
+        (1440, 900),
+        (1280, 800),
+        (1200, 800),
+        (1024, 768),
+        (768, 1024),
+        (720, 450),
+        (390, 844),
+        (360, 640),
+        (320, 568),
+    ]:
         seen.page.set_viewport_size({"width": width, "height": height})
         seen.redrawn()
         assert not seen.scrolls_sideways(), width
@@ -78,13 +88,16 @@ OVERLAPS = """() => {
   texts.forEach((a, i) => texts.slice(i + 1).forEach((b) => {
     const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
     const down = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
-    if (across > 1 && down > 1) found.push(a.text + " × " + b.text + " by " + across.toFixed(1) + ", " + down.toFixed(1));
+    const by = across.toFixed(1) + " × " + down.toFixed(1);
+    if (across > 1 && down > 1) found.push(a.text + " and " + b.text + " by " + by);
   }));
   return found;
 }"""
 
 
-@pytest.mark.parametrize("query", ["", f"&with={LEADERS}", "&from=2019&with=DEU,JPN"], ids=["six", "leaders", "short"])
+@pytest.mark.parametrize(
+    "query", ["", f"&with={LEADERS}", "&from=2019&with=DEU,JPN"], ids=["six", "leaders", "short"]
+)
 @pytest.mark.parametrize("measure", MEASURES)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_two_texts_of_the_figure_overlap(

@@ -25,7 +25,7 @@ FOCUSED = """() => {
   return {
     tag: one.tagName, id: one.id, css: one.className, action: one.dataset.action || "",
     economy: one.dataset.economy || "", href: one.getAttribute("href") || "", plot: Boolean(plot),
-    within: (one.closest("#overview-measure, #overview-peers-wrap, .edition-control, summary, .table-scroll") || {}).id
+    within: (one.closest("#overview-measure, #overview-peers-wrap") || {}).id
       || (one.closest(".edition-control") ? "editions" : ""),
     outline: outlined ? outlined.outlineWidth : "none",
   };
@@ -53,7 +53,9 @@ def test_tab_reaches_every_control_and_each_shows_a_ring(visit: Callable[..., Vi
     }
     for economy in ("USA", "KOR", "SGP"):
         assert [stop["action"] for stop in stops if stop["economy"] == economy] == ["raise", "remove"]
-    assert [stop["id"] for stop in stops if stop["css"] == "row"] == [f"row-{number}" for number in range(1, 6)]
+    assert [stop["id"] for stop in stops if stop["css"] == "row"] == [
+        f"row-{number}" for number in range(1, 6)
+    ]
     assert sum(stop["plot"] for stop in stops) == 1
     assert sum(stop["within"] == "overview-measure" for stop in stops) == 1  # radio buttons are one stop
     assert sum(stop["within"] == "editions" for stop in stops) == 2
@@ -90,7 +92,8 @@ def tips(seen: Visit) -> dict[str, list[str]]:
     found: dict[str, list[str]] = seen.page.evaluate(
         """() => {
           const words = {};
-          document.querySelector(".js-plotly-plot").data.filter((t) => t.meta && t.meta.economy && t.hovertext)
+          document.querySelector(".js-plotly-plot").data
+            .filter((t) => t.meta && t.meta.economy && t.hovertext)
             .forEach((t) => t.x.forEach((x, i) => { if (t.hovertext[i]) {
               (words[t.meta.economy] = words[t.meta.economy] || []).push([x, t.hovertext[i]]); } }));
           return Object.fromEntries(Object.entries(words).map(([k, v]) => [k, v.sort((a, b) => a[0] - b[0])

@@ -1,4 +1,4 @@
-"""The look of what Dash owns, so that an update of Dash cannot undo it unseen; motion, print, contrast modes."""
+"""The look of what Dash owns, so that an update cannot undo it unseen; motion and contrast."""
 
 from __future__ import annotations
 
@@ -71,15 +71,17 @@ def test_no_bar_no_logo_no_legend(visit: Callable[..., Visit]) -> None:
 
 def test_one_type_for_all(visit: Callable[..., Visit]) -> None:
     seen = visit("/zh/")
-    stacks = {seen.style(selector, "fontFamily") for selector in ("body", ".dash-dropdown", "h1", ".chip button")}
+    stacks = {
+        seen.style(selector, "fontFamily") for selector in ("body", ".dash-dropdown", "h1", ".chip button")
+    }
     assert len(stacks) == 1
     assert stacks.pop().startswith("Inter, system-ui")
 
 
 MOVING = """() => Array.from(document.querySelectorAll("*")).filter((one) => {
   const style = getComputedStyle(one);
-  return [style.transitionDuration, style.animationDuration].some((text) => text.split(",").some((t) => parseFloat(t) > 0))
-    && !["none"].includes(style.transitionProperty) ;
+  const times = [style.transitionDuration, style.animationDuration].join(",").split(",");
+  return style.transitionProperty !== "none" && times.some((time) => parseFloat(time) > 0);
 }).map((one) => one.className || one.tagName).slice(0, 5)"""
 
 

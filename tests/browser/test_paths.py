@@ -30,7 +30,9 @@ def test_the_way_in_keeps_the_query(visit: Callable[..., Visit]) -> None:
     assert visit("/?show=score").page.url.endswith("/en/?show=score")
 
 
-@pytest.mark.parametrize(("path", "back"), [("/en/nothing", "/en/"), ("/zh/nothing", "/zh/"), ("/nothing", "/en/")])
+@pytest.mark.parametrize(
+    ("path", "back"), [("/en/nothing", "/en/"), ("/zh/nothing", "/zh/"), ("/nothing", "/en/")]
+)
 def test_an_unknown_path_has_a_way_back(browser: Browser, address: str, path: str, back: str) -> None:
     context = browser.new_context(locale="en-GB")
     page = context.new_page()
@@ -52,7 +54,9 @@ def test_health(address: str, path: str, status: str) -> None:
 
 def test_pages_are_compressed_and_assets_are_kept(visit: Callable[..., Visit], address: str) -> None:
     seen = visit("/en/")
-    bundle = seen.page.evaluate("Array.from(document.scripts).map((s) => s.src).find((s) => s.includes('plotly'))")
+    bundle = seen.page.evaluate(
+        "Array.from(document.scripts).map((s) => s.src).find((s) => s.includes('plotly'))"
+    )
     asked = Request(bundle, headers={"Accept-Encoding": "br"})  # noqa: S310 - our own address
     with urlopen(asked) as answer:  # noqa: S310
         assert answer.headers["Content-Encoding"] == "br"
@@ -84,7 +88,9 @@ def test_the_menu_of_phones_opens_and_closes(visit: Callable[..., Visit]) -> Non
     seen.page.wait_for_url("**/en/data")
 
 
-def test_without_scripts_the_data_can_still_be_had(visit: Callable[..., Visit], browser: Browser, address: str) -> None:
+def test_without_scripts_the_data_can_still_be_had(
+    visit: Callable[..., Visit], browser: Browser, address: str
+) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}/en/")

@@ -32,7 +32,9 @@ def view(seen: Visit) -> tuple[str, list[str], dict[str, list[float | None]]]:
 
 def wait_for(seen: Visit, key: str, value: str | None) -> None:
     """Wait until the address holds a value, and the figure has followed."""
-    seen.until(f"new URLSearchParams(location.search).get({key!r}) === {'null' if value is None else repr(value)}")
+    seen.until(
+        f"new URLSearchParams(location.search).get({key!r}) === {'null' if value is None else repr(value)}"
+    )
 
 
 def pick(seen: Visit, picker: str, text: str) -> None:
@@ -54,13 +56,17 @@ def test_default_view_needs_no_query(visit: Callable[..., Visit]) -> None:
     assert list(seen.curves()) == [*DEFAULT, "CHN"]
 
 
-@pytest.mark.parametrize(("measure", "latest"), [("score", 56.5551447506996), ("percentile", 93.4782608695652)])
+@pytest.mark.parametrize(
+    ("measure", "latest"), [("score", 56.5551447506996), ("percentile", 93.4782608695652)]
+)
 def test_measure(visit: Callable[..., Visit], measure: str, latest: float) -> None:
     seen = visit("/en/")
     seen.find(f"#overview-measure label:has(input[value={measure}])").click()
     wait_for(seen, "show", measure)
     seen.until("document.querySelector('h1').textContent.includes('" + measure + "')")
-    seen.until("document.querySelector('.js-plotly-plot').data.find((t) => t.meta.role === 'hero').y[0] !== 29")
+    seen.until(
+        "document.querySelector('.js-plotly-plot').data.find((t) => t.meta.role === 'hero').y[0] !== 29"
+    )
     assert seen.curves()["CHN"][-1] == pytest.approx(latest)
     assert_reload_keeps(seen)
     seen.find("#overview-measure label:has(input[value=rank])").click()
@@ -75,7 +81,9 @@ def test_range_of_editions(visit: Callable[..., Visit]) -> None:
     wait_for(seen, "to", "2022")
     seen.until("!document.querySelector('h1').textContent.includes('2025')")
     assert seen.page.inner_text("h1") == "China rose from 34th in the 2012 edition to 11th in 2022"
-    seen.until("document.querySelector('.js-plotly-plot').data.find((t) => t.meta.role === 'hero').y.length === 11")
+    seen.until(
+        "document.querySelector('.js-plotly-plot').data.find((t) => t.meta.role === 'hero').y.length === 11"
+    )
     assert_reload_keeps(seen)
 
 
@@ -117,14 +125,20 @@ def test_the_list_finds_an_economy_by_name_or_code(visit: Callable[..., Visit], 
     assert_reload_keeps(seen)
 
 
+RAISED = """() => Object.fromEntries(document.querySelector(".js-plotly-plot").data
+  .filter((trace) => trace.meta && trace.meta.role === "peer" && trace.mode === "lines+markers")
+  .map((trace) => [trace.meta.economy, trace.line.color]))"""
+
+
 def raised(seen: Visit) -> dict[str, str]:
     """Colour of each line of a peer that is not muted."""
-    found: dict[str, str] = seen.page.evaluate(
-        """() => Object.fromEntries(document.querySelector(".js-plotly-plot").data
-          .filter((trace) => trace.meta && trace.meta.role === "peer" && trace.mode === "lines+markers")
-          .map((trace) => [trace.meta.economy, trace.line.color]))"""
-    )
+    found: dict[str, str] = seen.page.evaluate(RAISED)
     return found
+
+
+def until_raised(seen: Visit, *economies: str) -> None:
+    """Wait until these lines and no others are raised."""
+    seen.until(f"Object.keys(({RAISED})()).join() === '{','.join(economies)}'")
 
 
 def test_a_raised_line_is_kept_in_the_address(visit: Callable[..., Visit]) -> None:
@@ -145,9 +159,9 @@ def test_a_raised_line_is_kept_in_the_address(visit: Callable[..., Visit]) -> No
 def test_the_pointer_on_a_chip_raises_its_line_for_the_moment(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/")
     seen.page.hover(".chip[data-economy=JPN] .chip-name")
-    seen.until("document.querySelector('.js-plotly-plot').data.some((t) => t.meta.economy === 'JPN' && t.mode === 'lines+markers')")
+    until_raised(seen, "JPN")
     seen.page.mouse.move(5, 5)
-    seen.until("!document.querySelector('.js-plotly-plot').data.some((t) => t.meta.role === 'peer' && t.mode === 'lines+markers')")
+    until_raised(seen)
     assert seen.query() == ""
 
 
@@ -156,7 +170,9 @@ def test_a_pasted_address_shows_its_view(visit: Callable[..., Visit]) -> None:
     assert chips(seen) == ["KOR", "FRA"]
     assert set(seen.curves()) == {"KOR", "FRA", "CHN"}
     assert raised(seen) == {"FRA": LIGHT.peer_1}
-    assert re.search("score rose from .* in the 2015 edition to .* in 2022|score .* 2023", seen.page.inner_text("h1"))
+    assert re.search(
+        "score rose from .* in the 2015 edition to .* in 2022|score .* 2023", seen.page.inner_text("h1")
+    )
     assert seen.page.is_checked("#overview-measure input[value=score]")
     assert seen.page.inner_text("#overview-first").strip() == "2015"
     assert parse_qs(seen.query())["with"] == ["KOR,FRA"]
@@ -202,7 +218,9 @@ def test_the_theme_button_switches_page_and_figure_and_is_remembered(visit: Call
     seen.settle()
     assert seen.page.get_attribute("html", "data-theme") == "dark"
     assert paper(seen) == DARK.ground
-    hero = seen.page.evaluate("document.querySelector('.js-plotly-plot').data.find((t) => t.meta.role === 'hero').line.color")
+    hero = seen.page.evaluate(
+        "document.querySelector('.js-plotly-plot').data.find((t) => t.meta.role === 'hero').line.color"
+    )
     assert hero == DARK.hero
     seen.go("/zh/data")
     assert seen.page.get_attribute("html", "data-theme") == "dark"

@@ -36,7 +36,8 @@ _FITS = """() => {
   if (!graph) return true;
   const layout = graph._fullLayout;
   const plot = document.querySelector(".plot");
-  return layout && Math.abs(layout.width - plot.clientWidth) < 2 && Math.abs(layout.height - plot.clientHeight) < 2;
+  return layout && Math.abs(layout.width - plot.clientWidth) < 2
+    && Math.abs(layout.height - plot.clientHeight) < 2;
 }"""
 _STILL = """() => document.fonts.ready.then(() => new Promise((done) =>
   requestAnimationFrame(() => requestAnimationFrame(() => done()))))"""
@@ -134,14 +135,18 @@ class Visit:
 
     def until(self, condition: str) -> None:
         """Wait until an expression of the page is true."""
-        self.page.wait_for_function(f"() => {condition}")  # a bare expression would be evaluated, which the policy forbids
+        self.page.wait_for_function(
+            f"() => {condition}"
+        )  # a bare expression would be evaluated, which the policy forbids
 
     def boxes(self, selector: str) -> list[dict[str, float]]:
         """The boxes of all elements that are shown, in pixels of the page."""
         found: list[dict[str, float]] = self.page.evaluate(
             """(selector) => Array.from(document.querySelectorAll(selector))
               .map((one) => one.getBoundingClientRect()).filter((box) => box.width && box.height)
-              .map((box) => ({left: box.left, right: box.right, top: box.top + scrollY, bottom: box.bottom + scrollY}))
+              .map((box) => ({
+                left: box.left, right: box.right, top: box.top + scrollY, bottom: box.bottom + scrollY
+              }))
             """,
             selector,
         )
