@@ -29,7 +29,7 @@
       font: { size, color: style.getPropertyValue(color).trim() },
     });
     const title = wrapped(finding, 25, WIDTH - 60);
-    const source = wrapped(card.dataset.source + " " + window.location.href, 12, WIDTH - 60).slice(0, 3);
+    const source = wrapped(find("[data-part=picture-source]", card).textContent + " " + window.location.href, 12, WIDTH - 60).slice(0, 3);
     const top = title.length > 1 ? 10 : 24;
     figure.layout.annotations.push(
       note(title.slice(0, 2).join("<br>"), 25, "--ink", top, true),

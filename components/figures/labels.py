@@ -64,7 +64,8 @@ def end_labels(
     placed = spread(natural, hero)
     for label, here, there in zip(ordered, natural, placed, strict=True):
         annotations += _texts(label, here - there, theme, compact=compact)
-        shapes.append(_leader(label, here - there, theme, compact=compact))
+        share = 1 - here / scale.height
+        shapes.append(_leader(label, share, here - there, theme, compact=compact))
     return annotations, shapes, bool(placed) and placed[0] < 0
 
 
@@ -96,7 +97,8 @@ def _texts(label: EndLabel, rise: float, theme: Theme, *, compact: bool) -> list
     ]
 
 
-def _leader(label: EndLabel, rise: float, theme: Theme, *, compact: bool) -> dict[str, Any]:
+def _leader(label: EndLabel, share: float, rise: float, theme: Theme, *, compact: bool) -> dict[str, Any]:
+    # Anchored to the share of the plot's height: one anchored to a value would be cut off above the plot.
     start = 8 if label.hero else 4
     width = (9.8 if label.hero else 7.6) * len(label.number)
     end = max(_column(label, compact=compact) - width - 7, start + 3)
@@ -104,11 +106,11 @@ def _leader(label: EndLabel, rise: float, theme: Theme, *, compact: bool) -> dic
         "type": "line",
         "name": f"leader-{label.economy}",
         "xref": "x domain",
-        "yref": "y",
+        "yref": "y domain",
         "xsizemode": "pixel",
         "ysizemode": "pixel",
         "xanchor": 1,
-        "yanchor": label.value,
+        "yanchor": share,
         "x0": start,
         "x1": end,
         "y0": 0,

@@ -72,7 +72,7 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
     chosen = select(query, site.editions, site.economies)
     frame = _frame(site, chosen, say)
     shown, fixed = _shown(site, frame, chosen, say), _fixed(site, lang)
-    card = figure_card(CARD, _content(site, frame, shown, fixed, say), say)
+    card = figure_card(CARD, _content(site, shown, fixed, say), say)
     return [
         html.H1(shown["finding"], id=FINDING),
         fixed.deck,
@@ -106,7 +106,7 @@ def _shown(site: Site, frame: pd.DataFrame, chosen: Selection, say: Words) -> di
         "table": text.figure_table(frame, names, chosen, say),
         "address": text.data_address(chosen, say.lang),
         "chips": pickers.chip_row(labels, chosen.peers, say),
-        "source": text.source_line(site, frame, say),
+        "source": text.source_line(site, frame, chosen.measure, say),
         "citation": text.citation(site, plain(found), chosen, say),
     }
 
@@ -138,7 +138,7 @@ def _controls(site: Site, chosen: Selection, say: Words) -> html.Div:
     )
 
 
-def _content(site: Site, frame: pd.DataFrame, shown: dict[str, Any], fixed: Fixed, say: Words) -> Content:
+def _content(site: Site, shown: dict[str, Any], fixed: Fixed, say: Words) -> Content:
     return Content(
         heading=say("overview.heading_figure"),
         finding=shown["plain"],
@@ -148,7 +148,6 @@ def _content(site: Site, frame: pd.DataFrame, shown: dict[str, Any], fixed: Fixe
         source=shown["source"],
         data_address=shown["address"],
         file_name="china-gii-trajectory",
-        export_source=text.export_source(site, frame, say),
         citation=shown["citation"],
         strips=fixed.strips,
         note=say("trajectory.note.shaded_short"),

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from analysis.selection import Selection
 from analysis.standing import CHINA, of
 from components import numbers
+from components.attributes import attributes
 from components.parts.figure_card import copyable
 from components.parts.tables import Cell, Column, table
 from components.site import Site
@@ -30,40 +31,36 @@ def data_address(chosen: Selection, lang: str) -> str:
     return "/download/trajectory.csv?" + urlencode(query)
 
 
-def _source_text(frame: pd.DataFrame, say: Words) -> tuple[str, str]:
+def _source_text(frame: pd.DataFrame, measure: str, say: Words) -> tuple[str, str]:
     """Return publisher with editions, and where what else is drawn comes from."""
+    frame = frame[frame[measure].notna()]
     china = of(frame, CHINA)
-    published = china.loc[china["published_low"].notna(), "edition"]
-    edition = "" if published.empty else say("overview.source_published", edition=int(published.iloc[-1]))
-    own = say("overview.source_own") if china["low"].notna().any() else ""
+    printed = china.loc[china["published_low"].notna(), "edition"].astype(int).tolist()
+    bracket = measure == "rank" and printed
+    edition = say("overview.source_published", edition=printed[-1]) if bracket else ""
+    own = say("overview.source_own") if measure != "score" and china["low"].notna().any() else ""
     first, last = int(frame["edition"].min()), int(frame["edition"].max())
     old = say("overview.source_old") if first < OFFICIAL else ""
     return say("overview.source", first=first, last=last), f"{edition}{own}{old}"
 
 
-def _as_of(site: Site, say: Words) -> str:
-    return say("overview.source_asof", last=site.editions[-1], checked=numbers.day(site.checked, say.lang))
-
-
-def source_line(site: Site, frame: pd.DataFrame, say: Words) -> list[str | Component]:
+def source_line(site: Site, frame: pd.DataFrame, measure: str, say: Words) -> list[str | Component]:
     """Return publisher, editions, own calculation, licence, data as of and checked on.
 
-    Phones leave out the middle, which stands in the text under the figure.
+    Phones leave out the middle, which stands in the text under the figure. The last part is not shown: it is
+    the source as the browser draws it into a picture, which has no link to the licences.
     """
-    link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
-    publisher, rest = _source_text(frame, say)
+    publisher, rest = _source_text(frame, measure, say)
+    dates = say("overview.source_asof", last=site.editions[-1], checked=numbers.day(site.checked, say.lang))
+    picture = f"{publisher}{rest}{say('overview.source_licences_differ')}{dates}"
     return [
         publisher,
         html.Span(rest, className="roomy"),
         say("overview.source_licences"),
-        link,
-        _as_of(site, say),
+        html.A(say("overview.source_link"), href=f"/{say.lang}/data"),
+        dates,
+        html.Span(picture, hidden=True, **attributes(data_part="picture-source")),
     ]
-
-
-def export_source(site: Site, frame: pd.DataFrame, say: Words) -> str:
-    """Return the source as it is drawn into the picture."""
-    return "".join(_source_text(frame, say)) + _as_of(site, say)
 
 
 def citation(site: Site, title: str, chosen: Selection, say: Words) -> list[Component]:

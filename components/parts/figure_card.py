@@ -34,7 +34,6 @@ class Content:
     source: list[str | Component]
     data_address: str
     file_name: str
-    export_source: str
     citation: list[Component]
     strips: list[Component]
     note: str
@@ -43,7 +42,7 @@ class Content:
 
 def figure_card(card: Card, content: Content, words: Words) -> html.Figure:
     """Return the card; the browser script finds its parts by their ``data-part`` attributes."""
-    about = attributes(data_card=card.prefix, data_file=content.file_name, data_source=content.export_source)
+    about = attributes(data_card=card.prefix, data_file=content.file_name)
     about |= attributes(data_first=str(content.editions[0]), data_last=str(content.editions[1]))
     return html.Figure(
         [

@@ -70,8 +70,9 @@ def test_intervals(china: pd.DataFrame) -> None:
 
 
 def test_a_rank_in_doubt_is_missing_and_bounded(china: pd.DataFrame) -> None:
-    assert china["output_rank"].isna()[2012]
-    assert china.loc[2012, ["output_low", "output_high"]].tolist() == [19, 20]
+    assert china.loc[[2012], "output_rank"].isna().all()
+    bounds = china.loc[[2012], ["output_low", "output_high"]]
+    assert bounds.to_numpy().tolist() == [[19, 20]]
 
 
 def test_columns_and_order(held: Site) -> None:
