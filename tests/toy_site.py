@@ -1,0 +1,124 @@
+"""A small Dash site with every service function installed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from dash import ALL, MATCH, Dash, Input, Output, State, ctx, dcc, html
+from flask.testing import FlaskClient
+
+from service import compression, errors, guard, headers, health
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from werkzeug.test import TestResponse
+
+PAGES = frozenset({"/en/", "/zh/", "/en/data"})
+
+
+class Reader(FlaskClient):
+    """A client that reads each answer to its end and closes it, as a browser does."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        return super().open(*args, **{"buffered": True, **kwargs})
+
+
+def render(status: int, lang: str) -> str:
+    """Stand in for the page that components draws."""
+    return f"<!doctype html><html lang='{lang}'><title>{status}</title>"
+
+
+def _callbacks(app: Dash) -> None:
+    @app.callback(Output("figure", "figure"), Input("measure", "value"))
+    def _figure(measure: Any) -> Any:
+        return {"data": [], "layout": {"title": {"text": measure if measure == "score" else "rank"}}}
+
+    @app.callback(
+        Output("all", "children"),
+        Input({"type": "chip", "index": ALL}, "n_clicks"),
+        State({"type": "chip", "index": "KOR"}, "id"),
+    )
+    def _all(clicks: list[Any], chip: Any) -> str:
+        return f"{len(clicks)}"
+
+    @app.callback(
+        Output({"type": "note", "index": MATCH}, "children"),
+        Input({"type": "chip", "index": MATCH}, "n_clicks"),
+    )
+    def _match(clicks: Any) -> str:
+        return "noted"
+
+    @app.callback(
+        Output("out", "title", allow_duplicate=True),
+        Output("out", "children"),
+        Input("measure", "value"),
+        prevent_initial_call="initial_duplicate",
+    )
+    def _two(measure: Any) -> tuple[str, str]:
+        return "a", "b"
+
+    @app.callback(Output("out", "title"), Input("place", "pathname"))
+    def _first(path: Any) -> str:
+        return "title"
+
+    @app.callback(Output({"type": "note", "index": ALL}, "title"), Input("measure", "value"))
+    def _titles(measure: Any) -> list[str]:
+        return ["a"] * len(ctx.outputs_list)  # as many as the page has, whatever is asked for
+
+    @app.callback(Input("measure", "value"))
+    def _nothing(measure: Any) -> None:
+        return None
+
+    app.clientside_callback(
+        "function(value) { return value }", Output("out", "lang"), Input("measure", "value")
+    )
+
+
+def _layout() -> html.Div:
+    chips = [html.Button(code, id={"type": "chip", "index": code}) for code in ("KOR", "JPN")]
+    notes = [html.Div(id={"type": "note", "index": code}) for code in ("KOR", "JPN")]
+    measure = dcc.Dropdown(["rank", "score"], "rank", id="measure")
+    plain = [
+        dcc.Location(id="place"),
+        measure,
+        dcc.Graph(id="figure"),
+        html.Div(id="all"),
+        html.Div(id="out"),
+    ]
+    return html.Div([*plain, *chips, *notes])
+
+
+@pytest.fixture(scope="session")
+def dash_app(tmp_path_factory: pytest.TempPathFactory) -> Dash:
+    assets: Path = tmp_path_factory.mktemp("assets")
+    (assets / "style.css").write_text("body { color: #123456 }\n" * 100, encoding="utf-8")
+    (assets / "tiny.css").write_text("a {}\n", encoding="utf-8")
+    app = Dash("toy", assets_folder=str(assets), update_title="")
+    app.layout = _layout()
+    _callbacks(app)
+    server: Flask = app.server
+    headers.install(server, app.csp_hashes())
+    guard.install(server, app)
+    compression.install(server)
+    health.install(server, health.State("0123456789ab", "2025-09-16", {"gii": "2025-09-16"}))
+    errors.install(server, render, PAGES)
+
+    @server.get("/broken")
+    def _broken() -> str:
+        raise RuntimeError("a fault of the site's own, with a secret in its message")
+
+    return app
+
+
+@pytest.fixture(scope="session")
+def site(dash_app: Dash) -> Flask:
+    server: Flask = dash_app.server
+    server.test_client_class = Reader
+    return server
+
+
+@pytest.fixture
+def client(site: Flask) -> FlaskClient:
+    return site.test_client()
