@@ -15,7 +15,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.visit import ARGUMENTS, Visit
+from tests.browser.visit import ARGUMENTS, DESKTOP, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -93,6 +93,25 @@ def browser(chromium: str) -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="module")
+def watch(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
+    """Show a page that tests of a module only look at, opened once: ``watch("/en/", width=390)``."""
+    shown: dict[str, Visit] = {}
+
+    def look(path: str, width: int = DESKTOP[0], height: int = DESKTOP[1]) -> Visit:
+        if path not in shown:
+            shown[path] = Visit.open(browser, address, path)
+        seen = shown[path]
+        seen.page.mouse.move(5, 5)
+        seen.page.set_viewport_size({"width": width, "height": height})
+        seen.redrawn()
+        return seen
+
+    yield look
+    for one in shown.values():
+        one.close()
 
 
 @pytest.fixture

@@ -154,6 +154,7 @@ def test_the_list_of_economies_works_with_keys(visit: Callable[..., Visit]) -> N
     seen.page.keyboard.type("Sweden")
     seen.until("document.querySelectorAll('.dash-dropdown-option').length === 1")
     seen.page.keyboard.press("ArrowDown")
+    seen.until("document.activeElement.matches('input[type=checkbox]')")
     seen.page.keyboard.press("Space")
     seen.until("(new URLSearchParams(location.search).get('with') || '').includes('SWE')")
     seen.page.keyboard.press("Escape")

@@ -41,8 +41,8 @@ OPEN = [
 ]
 
 
-def test_dashs_controls_wear_our_look(visit: Callable[..., Visit]) -> None:
-    seen = visit("/en/")
+def test_dashs_controls_wear_our_look(watch: Callable[..., Visit]) -> None:
+    seen = watch("/en/")
     found = {(selector, name): seen.style(selector, name) for selector, name, _ in CLOSED}
     assert found == {(selector, name): value for selector, name, value in CLOSED}
 
@@ -57,20 +57,20 @@ def test_dashs_list_wears_our_look(visit: Callable[..., Visit]) -> None:
     assert box["bottom"] <= 900
 
 
-def test_letters_in_the_plot_have_a_halo(visit: Callable[..., Visit]) -> None:
-    seen = visit("/en/")
+def test_letters_in_the_plot_have_a_halo(watch: Callable[..., Visit]) -> None:
+    seen = watch("/en/")
     assert seen.style(".js-plotly-plot .annotation-text", "paintOrder").startswith("stroke")
     assert seen.style(".js-plotly-plot .annotation-text", "stroke") == rgb(LIGHT.ground)
 
 
-def test_no_bar_no_logo_no_legend(visit: Callable[..., Visit]) -> None:
-    seen = visit("/en/")
+def test_no_bar_no_logo_no_legend(watch: Callable[..., Visit]) -> None:
+    seen = watch("/en/")
     for selector in (".modebar-btn", ".plotlyjsicon", ".legend", "a[href*='plotly']"):
         assert seen.find(selector).count() == 0, selector
 
 
-def test_one_type_for_all(visit: Callable[..., Visit]) -> None:
-    seen = visit("/zh/")
+def test_one_type_for_all(watch: Callable[..., Visit]) -> None:
+    seen = watch("/zh/")
     stacks = {
         seen.style(selector, "fontFamily") for selector in ("body", ".dash-dropdown", "h1", ".chip button")
     }
@@ -85,20 +85,24 @@ MOVING = """() => Array.from(document.querySelectorAll("*")).filter((one) => {
 }).map((one) => one.className || one.tagName).slice(0, 5)"""
 
 
-def test_who_wants_no_motion_gets_none(visit: Callable[..., Visit]) -> None:
-    calm = visit("/en/", reduced_motion="reduce")
-    assert calm.page.evaluate(MOVING) == []
-    assert visit("/en/").page.evaluate(MOVING) != []
+def test_who_wants_no_motion_gets_none(watch: Callable[..., Visit]) -> None:
+    seen = watch("/en/")
+    assert seen.page.evaluate(MOVING) != []
+    seen.page.emulate_media(reduced_motion="reduce")
+    assert seen.page.evaluate(MOVING) == []
+    seen.page.emulate_media(reduced_motion="no-preference")
 
 
-def test_forced_colours_keep_icons_and_squares(visit: Callable[..., Visit]) -> None:
-    seen = visit("/en/", forced_colors="active")
+def test_forced_colours_keep_icons_and_squares(watch: Callable[..., Visit]) -> None:
+    seen = watch("/en/")
+    seen.page.emulate_media(forced_colors="active")
     assert seen.style(".square-direct", "backgroundColor") != "rgba(0, 0, 0, 0)"
     assert seen.style(".icon", "backgroundColor") != "rgba(0, 0, 0, 0)"
+    seen.page.emulate_media(forced_colors="none")
 
 
 @pytest.mark.parametrize("selector", ["b", "h1", ".row-last .fig"])
-def test_chinese_has_no_italics_and_no_tracking(visit: Callable[..., Visit], selector: str) -> None:
-    seen = visit("/zh/")
+def test_chinese_has_no_italics_and_no_tracking(watch: Callable[..., Visit], selector: str) -> None:
+    seen = watch("/zh/")
     assert seen.style(selector, "fontStyle") == "normal"
     assert seen.style(selector, "letterSpacing") in ("normal", "0px")

@@ -26,9 +26,9 @@ def strips(seen: Visit) -> list[str]:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_pointer_on_a_row_brings_its_series_under_the_chart(
-    visit: Callable[..., Visit], lang: str
+    watch: Callable[..., Visit], lang: str
 ) -> None:
-    seen = visit(f"/{lang}/")
+    seen = watch(f"/{lang}/")
     assert strips(seen) == []
     (plot,) = seen.boxes(".plot")
     for number in range(1, 6):
@@ -54,15 +54,15 @@ def test_focus_does_the_same(visit: Callable[..., Visit]) -> None:
     assert strips(seen) == ["strip strip-2"]
 
 
-def test_nothing_moves_when_a_strip_comes(visit: Callable[..., Visit]) -> None:
-    seen = visit("/en/")
+def test_nothing_moves_when_a_strip_comes(watch: Callable[..., Visit]) -> None:
+    seen = watch("/en/")
     before = [seen.boxes(selector) for selector in (".plot", ".row", ".block")]
     seen.page.hover("#row-4")
     assert [seen.boxes(selector) for selector in (".plot", ".row", ".block")] == before
 
 
-def test_phones_have_no_strip(visit: Callable[..., Visit]) -> None:
-    seen = visit("/en/", width=PHONE[0], height=PHONE[1])
+def test_phones_have_no_strip(watch: Callable[..., Visit]) -> None:
+    seen = watch("/en/", width=PHONE[0], height=PHONE[1])
     seen.page.hover("#row-2")
     assert strips(seen) == []
 

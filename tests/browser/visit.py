@@ -123,6 +123,16 @@ class Visit:
         """The query of the address."""
         return urlsplit(self.page.url).query
 
+    def show(self, measure: str) -> None:
+        """Choose a measure and wait until its figure is drawn."""
+        if self.page.is_checked(f"#overview-measure input[value={measure}]"):
+            return
+        scale = "document.querySelector('.js-plotly-plot')._fullLayout.yaxis.range.join()"
+        before = self.page.evaluate(f"() => {scale}")
+        self.find(f"#overview-measure label:has(input[value={measure}])").click()
+        self.until(f"{scale} !== {before!r}")
+        self.redrawn()
+
     def curves(self) -> dict[str, list[float | None]]:
         """The values of each economy's line, as the figure on show holds them."""
         found: dict[str, list[float | None]] = self.page.evaluate(
