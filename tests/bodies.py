@@ -1,4 +1,4 @@
-"""Callback requests as a browser sends them to the small site of tests/unit/conftest.py."""
+"""Callback requests as a browser sends them to the small site of tests/toy_site.py."""
 
 from __future__ import annotations
 

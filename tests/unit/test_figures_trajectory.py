@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,12 +13,10 @@ from analysis.standing import CHINA, MEASURES, of
 from components.figures.trajectory import trajectory
 from components.figures.view import View
 from components.text import LANGUAGES, words
-from components.theme import DARK, LIGHT, TOKENS
+from components.theme import LIGHT, TOKENS
 from tests.unit.views import chosen, drawn, frame_of, traces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from components.site import Site
 
 SIZES = [(500, False), (420, False), (460, True), (420, True), (312, True)]
@@ -202,62 +199,3 @@ def test_every_point_has_words(held: Site, measure: str, lang: str) -> None:
     )
     for part in parts:
         assert part in latest
-
-
-def strings(node: object) -> Iterator[str]:
-    if isinstance(node, dict):
-        for value in node.values():
-            yield from strings(value)
-    elif isinstance(node, list | tuple):
-        for value in node:
-            yield from strings(value)
-    elif isinstance(node, str):
-        yield node
-
-
-def colours(figure: dict[str, Any]) -> set[str]:
-    found = set()
-    for text in strings(figure):
-        found |= set(re.findall(r"var\(--[\w-]+\)|#[0-9a-fA-F]{3,8}\b|rgba?\([^)]*\)", text))
-    return found - {"rgba(0,0,0,0)"}
-
-
-@pytest.mark.parametrize("theme", [LIGHT, DARK, TOKENS], ids=["light", "dark", "tokens"])
-@pytest.mark.parametrize("compact", [False, True])
-@pytest.mark.parametrize("measure", MEASURES)
-def test_colours_come_from_the_theme(held: Site, measure: str, compact: bool, theme: Any) -> None:
-    figure = drawn(held, chosen(held, show=measure), compact=compact, theme=theme)
-    assert colours(figure) <= set(asdict(theme).values())
-    assert figure["layout"]["paper_bgcolor"] == theme.ground
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize(("height", "compact"), SIZES)
-@pytest.mark.parametrize("measure", MEASURES)
-def test_nothing_is_smaller_than_12_px(
-    held: Site, measure: str, height: int, compact: bool, lang: str
-) -> None:
-    figure = drawn(held, chosen(held, show=measure), lang, height=height, compact=compact)
-    sizes = [note["font"]["size"] for note in figure["layout"]["annotations"] if note["text"]]
-    sizes += [figure["layout"][axis]["tickfont"]["size"] for axis in ("xaxis", "yaxis")]
-    sizes += [trace["textfont"]["size"] for trace in figure["data"] if "textfont" in trace]
-    sizes.append(figure["layout"]["font"]["size"])
-    assert min(sizes) >= 12
-
-
-@pytest.mark.parametrize("first", ["2010", "2016", "2024"])
-def test_every_edition_on_show_has_its_count(held: Site, first: str) -> None:
-    selection = chosen(held, first=first)
-    axis = drawn(held, selection)["layout"]["xaxis"]
-    counts = held.snapshot.table("gii_editions").set_index("edition")["economies"]
-    assert axis["tickvals"] == list(range(int(first), 2026))
-    for edition, text in zip(axis["tickvals"], axis["ticktext"], strict=True):
-        label, count = re.sub(r"</?(?:b|span[^>]*)>", "", text).split("<br>")
-        assert label == str(edition)
-        assert count == ("–" if pd.isna(counts[edition]) else str(counts[edition]))
-
-
-def test_figures_hold_no_title_and_no_legend(held: Site) -> None:
-    layout = drawn(held, chosen(held))["layout"]
-    assert "title" not in layout
-    assert layout["showlegend"] is False

@@ -1,4 +1,4 @@
-"""Pages are built from any address, own the ids of their callbacks, and print the snapshot's values."""
+"""Pages are built from any address, and own the ids of their callbacks."""
 
 from __future__ import annotations
 
@@ -11,13 +11,10 @@ from dash import Dash
 from dash.development.base_component import Component
 
 import app as site
-from analysis.progress import change
-from analysis.standing import MEASURES
 from components import shell
-from components.pages import PAGES, overview
-from components.pages.overview_text import figure_table
-from components.text import LANGUAGES, words
-from tests.unit.views import chosen, frame_of, text_of, walk
+from components.pages import PAGES
+from components.text import LANGUAGES
+from tests.unit.views import text_of, walk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -192,86 +189,6 @@ def test_links_lead_to_this_site_or_to_a_publisher(held: Site, page: Page, lang:
                 assert address[1:] in anchors, address
             else:
                 assert target.path in site.PATHS or target.path.startswith("/download/"), address
-
-
-# Numbers
-
-
-def cells(parts: Any, css: str) -> list[str]:
-    return [text_of(part) for part in walk(parts) if getattr(part, "className", "") == css]
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_five_rows_print_the_snapshots_values(held: Site, lang: str) -> None:
-    page = overview.layout(held, lang, {})
-    rows = [part for part in walk(page) if getattr(part, "className", "") == "row"]
-    assert len(rows) == 5
-    for row, pillar in zip(rows, held.catalog.strategy, strict=True):
-        indicator = held.catalog.indicators[pillar.headline]
-        moved = change(held.china(indicator.id), indicator.kind)
-        assert moved is not None
-        text = text_of(row)
-        assert pillar.name.get(lang) in text
-        for kind, year, value in (
-            ("row-first", moved.first_year, moved.first),
-            ("row-last", moved.last_year, moved.last),
-        ):
-            (printed,) = cells(row, kind)
-            assert printed.endswith(str(year))
-            number = printed.removesuffix(str(year)).rstrip("%").replace(",", "")
-            decimals = len(number.partition(".")[2])
-            assert float(number) == pytest.approx(value * indicator.scale, abs=0.501 * 10**-decimals)
-        (printed,) = cells(row, "row-change")
-        assert ("▲" if moved.last > moved.first else "▼") in printed
-
-
-def grid(parts: Any) -> list[list[str]]:
-    return [
-        [text_of(cell) for cell in walk(row) if type(cell).__name__ in ("Th", "Td")]
-        for row in walk(parts)
-        if type(row).__name__ == "Tr"
-    ]
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("measure", MEASURES)
-def test_the_figures_table_is_the_frame(held: Site, measure: str, lang: str) -> None:
-    selection = chosen(held, show=measure, peers="KOR,IND,YEM")
-    frame, say = frame_of(held, selection, lang), words(lang)
-    names = {code: held.labels(say)[code] for code in selection.economies}
-    head, *rows = grid(figure_table(frame, names, selection, say))
-    assert head[1:] == list(names.values())
-    found = {
-        (int(row[0]), code): float(cell.replace(",", ""))
-        for row in rows
-        for code, cell in zip(selection.economies, row[1:], strict=True)
-        if cell != say("missing")
-    }
-    held_ = frame[frame[measure].notna()]
-    expected = {
-        (int(edition), str(code)): round(float(value), 0 if measure == "rank" else 1)
-        for edition, code, value in zip(held_["edition"], held_["economy"], held_[measure], strict=True)
-    }
-    assert found == pytest.approx(expected, abs=0.0501)
-    assert [row[0] for row in rows] == sorted({str(e) for e, _ in expected}, reverse=True)
-
-
-def test_the_table_of_china_marks_the_articles_editions(held: Site) -> None:
-    page = overview.layout(held, "en", {})
-    marked = [text_of(row) for row in walk(page) if getattr(row, "className", "") == "marked"]
-    assert [text[:4] for text in marked] == ["2022", "2012"]
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_data_page_counts_what_the_snapshot_holds(held: Site, lang: str) -> None:
-    page = next(page for page in PAGES if page.key == "data")
-    parts = page.layout(held, lang, {})
-    editions = grid(next(part for part in walk(parts) if type(part).__name__ == "Table"))[1:]
-    assert [row[0] for row in editions] == [str(edition) for edition in reversed(held.editions)]
-    scores = held.snapshot.table("gii_scores")
-    counts = scores[scores["score"].notna()].groupby("edition").size()
-    for row in editions:
-        assert int(row[3].replace(",", "")) == int(counts.get(int(row[0]), 0))
 
 
 def test_every_image_and_button_has_words_or_is_decoration(held: Site) -> None:
