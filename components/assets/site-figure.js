@@ -6,7 +6,7 @@
   const root = document.documentElement;
   const HEIGHTS = [[600, "312"], [900, "420"], [1200, "460"], [Infinity, "500"]];
   const FULL_PLOT = 520; // px of plot from which the full label set fits
-  const MARGINS = 194; // px beside a full plot
+  const MARGINS = 198; // px beside a full plot
   const DASHES = ["solid", "7px,3px", "2px,3px"];
 
   site.set = (id, props) => window.dash_clientside.set_props(id, props);

@@ -23,7 +23,8 @@ def evidence_block(site: Site, pillar: StrategicPillar, words: Words) -> html.De
     name = pillar.name.get(words.lang)
     gaps = html.Ul([html.Li(gap.get(words.lang)) for gap in pillar.gaps], className="gaps")
     counts = words("strategy.counts", indicators=len(rows), gaps=len(pillar.gaps))
-    head = html.H3([ring(pillar.number), html.Span(name)])
+    gist = html.Span(pillar.gist.get(words.lang), className="gist")
+    head = html.H3([ring(pillar.number), html.Span([name, gist])])
     return html.Details(
         [
             html.Summary([head, html.Span(counts, className="small")], id=f"pillar-{pillar.number}"),

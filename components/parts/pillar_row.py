@@ -48,10 +48,17 @@ def pillar_row(site: Site, pillar: StrategicPillar, words: Words) -> html.Li:
     body = (
         _values(site, headline, read) if read else [html.Span(words("strategy.no_data"), className="row-gap")]
     )
+    gist = html.Span(pillar.gist.get(words.lang), className="row-gist")
     indicator = html.Span(read.name if read else headline.short.get(words.lang), className="row-indicator")
     doubts = [caveat(read.caveats[0])] if read and read.caveats else []
     link = html.A(
-        [html.Span(head, className="row-head"), indicator, html.Span(body, className="row-values"), *doubts],
+        [
+            html.Span(head, className="row-head"),
+            gist,
+            indicator,
+            html.Span(body, className="row-values"),
+            *doubts,
+        ],
         href=f"#pillar-{pillar.number}",
         id=f"row-{pillar.number}",
         className="row",
@@ -89,7 +96,10 @@ def strip(site: Site, pillar: StrategicPillar, words: Words) -> html.Div:
     shown = [_series_item(site, indicator, one) for indicator, one in current[:STRIP_INDICATORS]]
     codes = [link.indicator for link in pillar.links if link.gii and link.indicator.startswith("P")]
     shown += [_pillar_item(site, code, words) for code in codes[:STRIP_PILLARS]]
-    title = html.P(words("strategy.strip", number=pillar.number), className="strip-title")
+    title = html.P(
+        words("strategy.strip", number=pillar.number, gist=pillar.gist.get(words.lang)),
+        className="strip-title",
+    )
     return html.Div(
         [title, html.Div(shown, className="strip-items")],
         className=f"strip strip-{pillar.number}",
