@@ -44,6 +44,7 @@ SHOTS = (
     *(Shot(lang, theme) for lang in ("en", "zh") for theme in ("light", "dark")),
     *(Shot(lang, "light", phone=True) for lang in ("en", "zh")),
     Shot("en", "dark", phone=True),
+    Shot("zh", "dark", phone=True),
 )
 
 

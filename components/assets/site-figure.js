@@ -40,8 +40,9 @@
       const color = "var(--peer-" + (index + 1) + ")";
       figure.data.forEach((trace) => {
         if (!trace.meta || trace.meta.economy !== economy) return;
-        trace.mode = "lines+markers";
-        trace.line = { ...trace.line, color, width: 2, dash: DASHES[index] };
+        const join = trace.meta.role === "join"; // stays dotted: its first edition is not verified
+        trace.mode = join ? "lines" : "lines+markers";
+        trace.line = { ...trace.line, color, width: 2, dash: join ? trace.line.dash : DASHES[index] };
         trace.marker = { ...trace.marker, color };
       });
       figure.layout.annotations.forEach((note) => {

@@ -8,15 +8,15 @@ import pandas as pd
 from analysis.standing import CHINA
 from components import numbers
 from components.figures import marks, notes
+from components.figures.axes import axes, axis_names, margins
 from components.figures.labels import EndLabel, end_labels
 from components.figures.lines import Line, lines
-from components.figures.scale import Scale, scale
+from components.figures.scale import scale
 from components.figures.tip import tip
 from components.figures.view import CLAIM, UNVERIFIED, View
 from components.theme import layout
 
 _COMPACT_LABEL = 6  # characters that fit beside a compact plot; longer names give way to their ISO codes
-_COMPACT_TICKS = {2012, 2016, 2019, 2022}
 _BAND = {"rank": ("low", "high", 0.35), "percentile": ("low_percentile", "high_percentile", 0.2)}
 
 
@@ -31,7 +31,7 @@ def trajectory(
     held = lines(frame, view.measure)
     china = held.get(CHINA, {})
     editions = sorted({edition for line in held.values() for edition in line})
-    margin = _margin(view)
+    margin = margins(view)
     plot = view.height - margin["t"] - margin["b"]
     strip = (42 if view.compact else 36) / plot
     values = [float(row[view.measure]) for line in held.values() for row in line.values()]
@@ -51,101 +51,44 @@ def trajectory(
     return {
         "data": traces,
         "layout": layout(view.theme, height=view.height, margin=margin)
-        | _axes(counts, editions, axis, view, strip)
+        | axes(counts, editions, axis, view, strip)
         | {"shapes": [*shapes, *said.shapes, *leaders]}
-        | {"annotations": [*said.annotations, *texts, *_axis_names(view, bool(inside) and not risen)]},
+        | {"annotations": [*said.annotations, *texts, *axis_names(view, bool(inside) and not risen)]},
     }
-
-
-def _margin(view: View) -> dict[str, int]:
-    wider = 0 if view.measure == "rank" else 12  # scores and percentiles have a decimal
-    if view.compact:
-        return {"l": 30, "r": 100 + wider, "t": 4, "b": 38}
-    return {"l": 30, "r": 168 + wider, "t": 8, "b": 44}
-
-
-def _axes(
-    counts: Mapping[int, int | None], editions: list[int], axis: Scale, view: View, strip: float
-) -> dict[str, Any]:
-    theme = view.theme
-    bold = {*CLAIM, editions[-1]}
-    kept = [edition for edition in editions if not view.compact or edition in _COMPACT_TICKS | {editions[-1]}]
-    if editions[0] not in kept and editions[0] + 1 not in kept:  # two ticks side by side would touch
-        kept.insert(0, editions[0])
-    ticks = []
-    for edition in kept:
-        label = f"'{edition % 100:02d}" if view.compact and edition not in bold else str(edition)
-        label = f"<b><span style='color:{theme.ink}'>{label}</span></b>" if edition in bold else label
-        ticks.append(
-            f"{label}<br><span style='color:{theme.ink_3}'>{counts.get(edition) or numbers.DASH}</span>"
-        )
-    pad = 0.35 if view.compact else 0.45
-    tick = {
-        "ticks": "outside",
-        "ticklen": 6,
-        "tickcolor": "rgba(0,0,0,0)",
-        "fixedrange": True,
-        "zeroline": False,
-    }
-    return {
-        "xaxis": {
-            **tick,
-            "ticklen": 3,
-            "range": [editions[0] - pad, editions[-1] + pad],
-            "tickvals": kept,
-            "ticktext": ticks,
-            "tickangle": 0,
-            "tickfont": {"size": 12, "color": theme.ink_2},
-            "showgrid": False,
-        },
-        "yaxis": {
-            **tick,
-            "range": axis.range,
-            "domain": [0, 1 - strip],
-            "tickvals": list(axis.ticks),
-            "tickfont": {"size": 12, "color": theme.ink_3},
-            "gridcolor": theme.grid,
-        },
-        "yaxis2": {"domain": [1 - strip + 0.02, 1], "range": [0, 1], "visible": False, "fixedrange": True},
-    }
-
-
-def _axis_names(view: View, changes: bool) -> list[dict[str, Any]]:
-    shift = 20 if view.compact else 10
-    common = {"xref": "x domain", "xanchor": "left", "xshift": shift, "yref": "y domain", "yanchor": "top"}
-    rows = [
-        ("edition", view.theme.ink_2, -5),
-        ("economies_short" if view.compact else "economies", view.theme.ink_3, -21),
-    ]
-    names = [
-        marks.note(view.words(f"trajectory.axis.{key}"), 1, 0, view.theme, **common, yshift=down)
-        | {"font": {"size": 12, "color": color}}
-        for key, color, down in rows
-    ]
-    if changes and not view.compact:
-        where = common | {"yref": "y2", "yanchor": "middle"}
-        names.append(marks.note(view.words("trajectory.axis.framework"), 1, 0.5, view.theme, **where))
-    return names
 
 
 def _peer(economy: str, line: Line, view: View) -> list[dict[str, Any]]:
+    style = {"color": view.theme.field, "width": 1.5}
+    about = {"economy": economy, "role": "peer"}
+    traces = [_join(line, view, style) | {"meta": about | {"role": "join"}}] if _joined(line) else []
     line = {edition: row for edition, row in line.items() if edition > UNVERIFIED}
     if not line:
-        return []
+        return traces
     trace = _line(line, view) | {"mode": "lines"}
     # A casing in the colour of the ground lets the later line pass over the earlier one where they cross.
-    casing = trace | {"line": {"color": view.theme.ground, "width": 3.5}, "hoverinfo": "skip"}
-    return [
-        casing | {"meta": {"role": "casing"}},
-        trace
-        | {
-            "line": {"color": view.theme.field, "width": 1.5},
-            "marker": {"size": 5, "color": view.theme.field, "opacity": 1},
-            "hoverinfo": "text",
-            "hovertext": _hover(line, view),
-            "meta": {"economy": economy, "role": "peer"},
-        },
-    ]
+    casing = {
+        "line": {"color": view.theme.ground, "width": 3.5},
+        "hoverinfo": "skip",
+        "meta": {"role": "casing"},
+    }
+    marker = {"size": 5, "color": view.theme.field, "opacity": 1}
+    said = {"hoverinfo": "text", "hovertext": _hover(line, view)}
+    return [*traces, trace | casing, trace | {"line": style, "marker": marker, "meta": about} | said]
+
+
+def _joined(line: Line) -> bool:
+    return {UNVERIFIED, UNVERIFIED + 1} <= set(line)
+
+
+def _join(line: Line, view: View, style: dict[str, Any]) -> dict[str, Any]:
+    """Return the dotted join from the unverified edition to the next; it says the words of the first."""
+    early = {edition: line[edition] for edition in (UNVERIFIED, UNVERIFIED + 1)}
+    said = {"hoverinfo": "text", "hovertext": [tip(line[UNVERIFIED], view.words), ""]}
+    return (
+        _line(early, view)
+        | said
+        | {"mode": "lines", "line": {**style, "dash": "3px,4px"}, "cliponaxis": False}
+    )
 
 
 def _line(line: Line, view: View) -> dict[str, Any]:
@@ -172,14 +115,9 @@ def _china(line: Line, view: View) -> list[dict[str, Any]]:
     theme = view.theme
     solid = {edition: row for edition, row in line.items() if edition > UNVERIFIED}
     traces: list[dict[str, Any]] = []
-    if {UNVERIFIED, UNVERIFIED + 1} <= set(line):
-        early = {edition: line[edition] for edition in (UNVERIFIED, UNVERIFIED + 1)}
-        dotted = {
-            "line": {"color": theme.hero, "width": 2, "dash": "3px,4px"},
-            "mode": "lines",
-            "hoverinfo": "skip",
-        }
-        traces.append(_line(early, view) | dotted | {"cliponaxis": False, "meta": {"role": "join"}})
+    if _joined(line):
+        join = _join(line, view, {"color": theme.hero, "width": 2})
+        traces.append(join | {"hoverinfo": "skip", "meta": {"role": "join"}})
     if solid:
         traces.append(_line(solid, view) | _china_style(solid, view))
     if UNVERIFIED in line:
