@@ -1,5 +1,6 @@
 """create_app(snapshot) -> Dash; `server` for gunicorn; `python app.py` opens the dashboard. Nothing else."""
 
+import logging
 import os
 import threading
 import webbrowser
@@ -9,6 +10,7 @@ from urllib.parse import parse_qsl
 from dash import ClientsideFunction, Dash, Input, Output, State
 from dash.development.base_component import Component
 from flask import Flask, request
+from werkzeug.serving import run_simple
 
 from components import shell
 from components.pages import PAGES
@@ -101,7 +103,9 @@ server = create_server()
 if __name__ == "__main__":
     port = int(os.environ.get("PORT", "8050"))
     address = f"http://127.0.0.1:{port}/"
-    print(f"Innovation Trajectory: {address}", flush=True)
+    print(f"Innovation Trajectory: {address} (stop with Ctrl+C)", flush=True)
     if os.environ.get("DISPLAY") or os.name == "nt":
         threading.Timer(1, webbrowser.open, [address]).start()
-    server.run(host="127.0.0.1", port=port, debug=False, threaded=True)
+    # For one reader on their own machine; its log of every request and its warning would only be in the way.
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    run_simple("127.0.0.1", port, server, threaded=True)

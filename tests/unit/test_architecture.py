@@ -26,7 +26,7 @@ BELOW = {
 }
 # ... and from elsewhere, beside the standard library.
 PACKAGES = {
-    "app": {"dash", "flask"},
+    "app": {"dash", "flask", "werkzeug"},
     "components": {"dash", "flask", "numpy", "pandas"},
     "service": {"brotli", "flask", "werkzeug", "numpy", "pandas"},
     "analysis": {"numpy", "pandas"},
