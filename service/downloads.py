@@ -51,7 +51,8 @@ def trajectory_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, s
     ).drop(columns=["low_percentile", "high_percentile"])
     frame["score_unit"] = "0-100"
     frame["publisher"] = "WIPO, Global Innovation Index"
-    frame["licence"] = frame["edition"].map(lambda edition: catalog.editions[int(edition)].licence)
+    licences = tables[1].set_index("edition")["licence"]
+    frame["licence"] = frame["edition"].map(licences).fillna("not stated")
     frame["snapshot"] = snapshot.id
     return frame
 

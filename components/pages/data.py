@@ -70,19 +70,20 @@ def _editions(site: Site, say: Words) -> Component:
     held = scores[scores["score"].notna()].groupby("edition").size()
     levels = site.snapshot.table("gii_structure").groupby("edition")["level"].agg(set)
     rows: list[list[Cell]] = []
+    # Facts come from the snapshot: a refresh may bring an edition that the catalog does not name yet.
+    facts = site.snapshot.table("gii_editions").set_index("edition")
     for edition in reversed(site.editions):
-        about = site.catalog.editions[edition]
+        about, known = facts.loc[edition], site.catalog.editions.get(edition)
         names = [say(f"level.{level}") for level in _LEVELS if level in levels.get(edition, set())]
-        licence: Cell = about.licence
-        if about.licence_url:
-            licence = html.A(about.licence, href=about.licence_url, rel="noopener")
-        if about.licence == "not stated" and say.has("data.not_stated"):
-            licence = say("data.not_stated")
+        stated = _text(about["licence"])
+        licence: Cell = say("data.not_stated") if stated in ("", "not stated") else stated
+        if known and known.licence_url:
+            licence = html.A(stated, href=known.licence_url, rel="noopener")
+        counts = (numbers.whole(about[name]) for name in ("economies", "indicators"))
         rows.append(
             [
                 str(edition),
-                say("missing") if about.economies is None else str(about.economies),
-                say("missing") if about.indicators is None else str(about.indicators),
+                *(say("missing") if count is None else str(count) for count in counts),
                 numbers.decimal(float(held.get(edition, 0)), 0),
                 say.listing(names),
                 licence,

@@ -67,7 +67,7 @@ def test_ready_and_unknown(reader: FlaskClient, bundled: Snapshot) -> None:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_hostile_queries_change_nothing(reader: FlaskClient, path: str) -> None:
-    hostile = "?measure=%3Cscript%3E&from=9999&to=-1&peers=,,%00,XXX&theme=%22%3E%3Cscript%3E&x=" + "a" * 2000
+    hostile = "?show=%3Cscript%3E&from=9999&to=-1&with=,,%00,XXX&theme=%22%3E%3Cscript%3E&x=" + "a" * 2000
     answer = reader.get(path + hostile)
     assert answer.status_code == 200
     assert "<script>" not in answer.get_data(as_text=True).replace('<script src="', "").split("</head>")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,7 @@ from analysis.standing import MEASURES
 from components.pages import PAGES, overview
 from components.pages.overview_text import figure_table
 from components.text import LANGUAGES, words
+from service.downloads import trajectory_frame
 from tests.unit.views import chosen, frame_of, text_of, walk
 
 if TYPE_CHECKING:
@@ -92,3 +94,13 @@ def test_the_data_page_counts_what_the_snapshot_holds(held: Site, lang: str) -> 
     counts = scores[scores["score"].notna()].groupby("edition").size()
     for row in editions:
         assert int(row[3].replace(",", "")) == int(counts.get(int(row[0]), 0))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_edition_that_the_catalog_does_not_name_yet_is_shown(held: Site, lang: str) -> None:
+    known = {year: edition for year, edition in held.catalog.editions.items() if year < 2025}
+    catalog = replace(held.catalog, editions=known)
+    site = type(held)(held.snapshot, catalog)
+    for page in PAGES:
+        assert "2025" in text_of(page.layout(site, lang, {}))
+    assert trajectory_frame(held.snapshot, catalog, {})["edition"].max() == 2025
