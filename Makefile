@@ -2,7 +2,7 @@
 # make check   format, lint, types           make data    rebuild the bundled snapshot, byte for byte
 # make image   build the container           make images  screenshots for the documents
 # make lock    pin the dependencies          make bundle  rebuild the plotly.js bundle (needs npm)
-# make tree    the modules in docs/design.md  make bench   time and weigh the site beside plain Dash
+# make tree    the modules in docs/design.md  make bench   time and weigh a refresh and the site
 
 PYTHON ?= python3
 VENV   := .venv
@@ -30,12 +30,13 @@ check: $(VENV)/development
 	$(BIN)/python -m mypy
 
 data: $(VENV)/development
-	$(BIN)/python -m etl build
+	$(BIN)/python -m etl build --bundled
 	$(BIN)/frictionless validate data/bundled/datapackage.json
 	@git diff --exit-code --stat -- data/bundled && test -z "$$(git status --porcelain -- data/bundled)" \
 	  || { echo "make data: data/bundled differs from what is committed (see above)" >&2; exit 1; }
 
 bench: $(VENV)/development
+	$(BIN)/python -m tests.bench.refresh
 	$(BIN)/python -m tests.bench.measure
 
 image:

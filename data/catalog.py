@@ -8,7 +8,6 @@ agency: Taiwan, which the index does not rank, is "Taiwan, Province of China" (s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from data.entries import (
@@ -30,7 +29,8 @@ from data.entries import (
     StrategicPillar,
     Text,
 )
-from data.fields import CatalogError, Fields, check_hosts, read_rows, read_tables
+from data.families import read_sources
+from data.fields import CatalogError, Fields, blocks, read_rows, read_tables
 
 __all__ = ["Break", "Catalog", "CatalogError", "Economy", "Edition", "Indicator", "Link", "Source"]
 __all__ += ["StrategicPillar", "Text", "load"]
@@ -43,12 +43,12 @@ _DATE = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?)?")
 _ISO3 = re.compile(r"[A-Z]{3}")
 _ISO2 = re.compile(r"[A-Z]{2}")
 _CODE = re.compile(r"[A-Z][A-Za-z0-9_.]*")
-_ID = re.compile(r"[a-z][a-z0-9_-]*")
+_SLUG = re.compile(r"[a-z][a-z0-9_-]*")
 
 
 def load(folder: Path = FOLDER) -> Catalog:
     """Read and check the catalog in `folder`; CatalogError names the file and the line or key of a fault."""
-    sources = _sources(folder / "sources.toml")
+    sources = read_sources(folder / "sources.toml", [folder / name for name in FILES])
     indicators = _indicators(folder / "indicators.toml", sources)
     return Catalog(
         economies=_economies(folder / "economies.csv"),
@@ -70,56 +70,9 @@ def _words(fields: Fields) -> Text:
     return words
 
 
-def _licence(fields: Fields) -> tuple[str, str]:
-    """Licence as stated and its address, which only a Creative Commons licence has and must have."""
-    licence, url = fields.string("licence"), fields.link("licence_url", blank=True)
-    if licence.startswith("CC ") != bool(url):
-        fields.fail("'licence_url' must be given for a CC licence and for no other")
-    return licence, url
-
-
-def _blocks(
-    path: Path, tables: dict[str, object], label: str, pattern: re.Pattern[str]
-) -> Iterator[tuple[str, Fields]]:
-    """The id and the fields of each table of a file that holds one table for each id."""
-    for key, value in tables.items():
-        place = f"{path.name}: {label} '{key}'"
-        if not isinstance(value, dict) or not pattern.fullmatch(key):
-            raise CatalogError(f"{place}: not a table with an id of the form {pattern.pattern}")
-        yield key, Fields(value, place)
-
-
-def _sources(path: Path) -> dict[str, Source]:
-    tables = read_tables(path)
-    hosts = tables.pop("hosts", None)
-    if not isinstance(hosts, list) or not all(isinstance(host, str) for host in hosts):
-        raise CatalogError(f"{path.name}: 'hosts' must be an array of host names")
-    for name in FILES:
-        check_hosts(path.with_name(name), hosts)
-    return {key: _source(key, fields) for key, fields in _blocks(path, tables, "source", _ID)}
-
-
-def _source(key: str, fields: Fields) -> Source:
-    licence, licence_url = _licence(fields)
-    source = Source(
-        id=key,
-        name=_text(fields, "name"),
-        publisher=_text(fields, "publisher"),
-        short=_text(fields, "short"),
-        url=fields.link("url", blank=True),
-        licence=licence,
-        licence_url=licence_url,
-        citation=fields.string("citation"),
-        update_month=fields.integer_or_blank("update_month", 1, 12),
-        note=_text(fields, "note"),
-    )
-    fields.close()
-    return source
-
-
 def _indicators(path: Path, sources: dict[str, Source]) -> dict[str, Indicator]:
-    blocks = _blocks(path, read_tables(path), "indicator", _CODE)
-    return {key: _indicator(key, fields, sources) for key, fields in blocks}
+    found = blocks(path, read_tables(path), "indicator", _CODE)
+    return {key: _indicator(key, fields, sources) for key, fields in found}
 
 
 def _indicator(key: str, fields: Fields, sources: dict[str, Source]) -> Indicator:
@@ -166,7 +119,7 @@ def _strategy(path: Path, indicators: dict[str, Indicator]) -> tuple[StrategicPi
 def _pillar(fields: Fields, indicators: dict[str, Indicator]) -> StrategicPillar:
     pillar = StrategicPillar(
         number=fields.integer("number", 1, 5),
-        slug=fields.string("slug", _ID),
+        slug=fields.string("slug", _SLUG),
         name=_text(fields, "name"),
         gist=_text(fields, "gist"),
         summary=_text(fields, "summary"),
@@ -209,7 +162,7 @@ def _editions(path: Path) -> dict[int, Edition]:
 
 
 def _edition(fields: Fields) -> Edition:
-    licence, licence_url = _licence(fields)
+    licence, licence_url = fields.licence()
     edition = Edition(
         year=fields.integer("edition", FIRST_EDITION, LAST_YEAR),
         economies=fields.integer_or_blank("economies", 1, 300),

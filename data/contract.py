@@ -9,7 +9,8 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from data.schema import TABLES, Field, Table
+from data.schema import TABLES
+from data.table import Field, Table
 from data.violation import Violation
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def violations(tables: Mapping[str, pd.DataFrame]) -> list[Violation]:
         if name not in TABLES:
             found.append(Violation(name, "", "", "the table is not part of the package"))
             continue
-        broken = _schema_violations(TABLES[name], frame)
+        broken = table_violations(name, frame)
         found += broken or _reference_violations(TABLES[name], tables)
     return found
 
@@ -57,9 +58,11 @@ def row_key(table: Table, row: Mapping[str, Any]) -> str:
     return ", ".join(f"{column} {row.get(column, '?')}" for column in table.key)
 
 
-def _schema_violations(table: Table, frame: pd.DataFrame) -> list[Violation]:
+def table_violations(name: str, frame: pd.DataFrame) -> list[Violation]:
+    """Return every broken rule of one table by itself: columns, types, ranges, keys."""
+    table = TABLES[name]
     try:
-        schema_of(table.name).validate(frame, lazy=True)
+        schema_of(name).validate(frame, lazy=True)
     except SchemaErrors as errors:
         cases: Any = errors.failure_cases
         return _explained(table, frame, cases.to_dict("records"))

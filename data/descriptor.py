@@ -6,7 +6,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from data.schema import TABLES, Field, Table
+from data.schema import TABLES
+from data.table import Field, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

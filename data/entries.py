@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from data.fields import LANGUAGES
+from data.live import Live, Tolerance
 
 CHANGES = ("none", "documented", "break")
 DIRECTIONS = ("higher", "lower", "context")
@@ -73,7 +74,10 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One family of sources: who publishes it, where readers find it, under which licence, how to cite it."""
+    """One family of sources: who publishes it, where readers find it, under which licence, how to cite it.
+
+    live: how it is fetched, None for a family kept by hand; tolerance: how much of its past may change.
+    """
 
     id: str
     name: Text
@@ -85,6 +89,8 @@ class Source:
     citation: str
     update_month: int | None
     note: Text
+    live: Live | None
+    tolerance: Tolerance
 
     @property
     def host(self) -> str:

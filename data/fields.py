@@ -106,12 +106,49 @@ class Fields:
         for number, item in enumerate(value, start=1):
             yield Fields(item, f"{self.place}, {label} {number}")
 
+    def table(self, key: str) -> Fields | None:
+        """One inner table, placed as "<place>, <key>"; None for an absent key."""
+        if key not in self.values:
+            return None
+        value = self._take(key)
+        if not isinstance(value, Mapping):
+            self._wrong(key, "a table")
+        return Fields(value, f"{self.place}, {key}")
+
+    def strings(self, key: str) -> tuple[str, ...]:
+        """The strings of an array; none for an absent key."""
+        value = self._take(key) if key in self.values else []
+        if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+            self._wrong(key, "an array of strings")
+        return tuple(value)
+
+    def words(self, key: str) -> dict[str, str]:
+        """The strings of a table by their keys; none for an absent key."""
+        value = self._take(key) if key in self.values else {}
+        if not isinstance(value, Mapping) or not all(isinstance(item, str) for item in value.values()):
+            self._wrong(key, "a table of strings")
+        return dict(value)
+
+    def share(self, key: str) -> float:
+        """A number from 0 to 1."""
+        value = self._take(key)
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
+            self._wrong(key, "a number from 0 to 1")
+        return float(value)
+
     def link(self, key: str, *, blank: bool = False) -> str:
         """An http or https address; its host is checked by `check_hosts`."""
         value = self.string(key, blank=blank)
         if value and not re.match(r"https?://[^/\s]+", value):
             self._wrong(key, "an http or https address")
         return value
+
+    def licence(self) -> tuple[str, str]:
+        """Licence as stated and its address, which only a Creative Commons licence has and must have."""
+        licence, url = self.string("licence"), self.link("licence_url", blank=True)
+        if licence.startswith("CC ") != bool(url):
+            self.fail("'licence_url' must be given for a CC licence and for no other")
+        return licence, url
 
     def close(self) -> None:
         """Refuse unknown keys, so that a misspelt key cannot be lost silently."""
@@ -134,6 +171,17 @@ def read_tables(path: Path) -> dict[str, object]:
         return tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:
         raise CatalogError(f"{path.name}: {error}") from error
+
+
+def blocks(
+    path: Path, tables: dict[str, object], label: str, pattern: re.Pattern[str]
+) -> Iterator[tuple[str, Fields]]:
+    """The id and the fields of each table of a file that holds one table for each id."""
+    for key, value in tables.items():
+        place = f"{path.name}: {label} '{key}'"
+        if not isinstance(value, dict) or not pattern.fullmatch(key):
+            raise CatalogError(f"{place}: not a table with an id of the form {pattern.pattern}")
+        yield key, Fields(value, place)
 
 
 def read_rows(path: Path) -> Iterator[Fields]:

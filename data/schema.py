@@ -5,67 +5,10 @@ Each table is a CSV file of UTF-8 text with line feeds; a blank cell is an unkno
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
 from data.codes import CODE, LEVELS
-
-Kind = Literal["integer", "number", "string", "boolean", "date"]
-
-_DTYPES: Final[dict[Kind, str]] = {
-    "integer": "Int64",
-    "number": "float64",
-    "string": "str",
-    "boolean": "boolean",
-    "date": "str",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One column: its name, type, meaning and what a value may be."""
-
-    name: str
-    kind: Kind
-    description: str
-    required: bool = False
-    enum: tuple[str, ...] = ()
-    minimum: float | None = None
-    maximum: float | None = None
-    pattern: str = ""
-
-    @property
-    def dtype(self) -> str:
-        """Return the pandas dtype: required integers are plain int64, all others allow blanks."""
-        return "int64" if self.kind == "integer" and self.required else _DTYPES[self.kind]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One resource of the package: its columns in order, its key and what its columns point to."""
-
-    name: str
-    title: str
-    description: str
-    fields: tuple[Field, ...]
-    key: tuple[str, ...]
-    references: dict[str, str] = field(default_factory=dict)
-    """Column -> the table whose single key column it holds."""
-
-    @property
-    def columns(self) -> list[str]:
-        """Return the column names in the order of the file."""
-        return [item.name for item in self.fields]
-
-    @property
-    def dtypes(self) -> dict[str, str]:
-        """Return the pandas dtype of each column."""
-        return {item.name: item.dtype for item in self.fields}
-
-    def __getitem__(self, name: str) -> Field:
-        """Return one column by its name."""
-        return next(item for item in self.fields if item.name == name)
-
+from data.table import Field, Table
 
 ISO3: Final = r"^[A-Z]{3}$"
 SOURCE: Final = r"^[a-z0-9_]+$"
@@ -240,5 +183,29 @@ SOURCES: Final = Table(
     ("source",),
 )
 
-_ALL: Final = (GII_SCORES, GII_STRUCTURE, GII_EDITIONS, GII_INTERVALS, OBSERVATIONS, ECONOMIES, SOURCES)
+REVISIONS: Final = Table(
+    "revisions",
+    "Revisions",
+    "One row for each value of the past that the newest release of its source changed or dropped, where that "
+    "is more than the tolerance of the catalogue lets pass in silence.",
+    (
+        Field("series", "string", "Indicator id, or the code of the index", True),
+        Field("measure", "string", "What was revised", True, enum=("value", "score", "rank")),
+        _ECONOMY,
+        Field("year", "integer", "Year measured, or GII edition", True, minimum=1950, maximum=2100),
+        Field("old", "number", "Value before", True),
+        Field("new", "number", "Value now; blank where it is no longer published"),
+        Field("relative_change", "number", "(new - old) / |old|; blank where it cannot be said"),
+        Field("old_vintage", "string", "Release of the value before", True),
+        Field("new_vintage", "string", "Release of the value now", True),
+        _SOURCE,
+    ),
+    ("series", "measure", "economy", "year"),
+    {"economy": "economies", "source": "sources"},
+)
+
+_ALL: Final = (
+    *(GII_SCORES, GII_STRUCTURE, GII_EDITIONS, GII_INTERVALS),
+    *(OBSERVATIONS, REVISIONS, ECONOMIES, SOURCES),
+)
 TABLES: Final[dict[str, Table]] = {table.name: table for table in _ALL}

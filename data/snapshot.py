@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -164,11 +165,18 @@ def open_current(folder: Path | None = None) -> tuple[Snapshot, str | None]:
 
 
 def _last_good(folder: Path, reason: str) -> tuple[Snapshot, str]:
-    versions = [path for path in (folder / VERSIONS).glob("*") if (path / FILE_NAME).is_file()]
-    versions.sort(key=lambda path: ((path / FILE_NAME).stat().st_mtime_ns, path.name), reverse=True)
-    for candidate in [*versions, BUNDLED]:
+    for candidate in [*_newest_first(folder / VERSIONS), BUNDLED]:
         try:
             return open_snapshot(candidate), f"the current snapshot does not verify: {reason}"
         except SnapshotError:
             continue
     raise SnapshotError(reason)
+
+
+def _newest_first(versions: Path) -> list[Path]:
+    """Return the versions that can be read; one may be removed, or be in the making, at any moment."""
+    found = []
+    for path in versions.glob("[!.]*"):
+        with suppress(OSError):
+            found.append(((path / FILE_NAME).stat().st_mtime_ns, path.name, path))
+    return [path for *_, path in sorted(found, reverse=True)]

@@ -1,31 +1,37 @@
-"""Publish a snapshot atomically, CURRENT, lock; the only writer.
+"""Publish a snapshot atomically, CURRENT, HISTORY, raw files, lock; the only writer.
 
 A version is written whole into a temporary folder, flushed to the disk, renamed to versions/<id>, and only
 then named in CURRENT, which is replaced in one step. At every moment a reader sees the old or the new one.
+HISTORY follows CURRENT: a line that a crash kept from being written is made up for by the next run.
 """
 
 from __future__ import annotations
 
 import fcntl
 import io
+import json
 import os
-import shutil
+import re
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
 
+from data import durable, history
 from data.descriptor import FILE_NAME, canonical, describe
+from data.history import HISTORY
 from data.schema import TABLES
-from data.snapshot import POINTER, VERSIONS, SnapshotError, open_snapshot
+from data.snapshot import POINTER, VERSIONS, SnapshotError, current_version, open_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path, PurePath
 
     import pandas as pd
 
 LOCK: Final = ".lock"
-TEMPORARY: Final = ".tmp-"
+RAW: Final = "raw"
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 class StoreError(Exception):
@@ -38,10 +44,14 @@ class StoreBusy(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A whole snapshot in memory: its id and the bytes of each file by file name."""
+    """A whole snapshot in memory: its id and the bytes of each file by file name.
+
+    beside: files of the same folder that are no part of the package, such as what it was made from.
+    """
 
     id: str
     files: dict[str, bytes]
+    beside: dict[str, bytes] = field(default_factory=dict)
 
 
 def encode(frame: pd.DataFrame) -> bytes:
@@ -70,40 +80,46 @@ def pack(
 
 def write(folder: Path, package: Package) -> None:
     """Write a package file by file into a folder that nobody serves from (the bundled snapshot)."""
-    with _reported():
-        folder.mkdir(parents=True, exist_ok=True)
+    with _reported(folder):
+        durable.make_folder(folder)
         for name, content in package.files.items():
-            _write_file(folder / f".{name}.new", content)
-            (folder / f".{name}.new").replace(folder / name)
-        _sync_folder(folder)
+            durable.replace_file(folder / name, content)
 
 
-def publish(folder: Path, package: Package) -> Path:
+def publish(folder: Path, package: Package, *, event: Mapping[str, Any] | None = None) -> Path:
     """Make a package the current version of a data folder, all or nothing; return its version folder.
 
     Raises StoreBusy if another process is publishing, StoreError if the folder cannot be written.
     """
     with locked(folder) as store:
-        return store.publish(package)
+        return store.publish(package, event=event)
 
 
 @contextmanager
 def locked(folder: Path) -> Iterator[Store]:
     """Hold the lock of a data folder while its snapshot is read and replaced; a crash frees it.
 
+    What a crash left unfinished is swept up, and a line that it kept from HISTORY is added.
     Raises StoreBusy at once if the lock is taken, StoreError if the folder cannot be written.
     """
-    with _reported():
-        (folder / VERSIONS).mkdir(parents=True, exist_ok=True)
+    with _reported(folder):
+        durable.make_folder(folder / VERSIONS)
         handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise StoreBusy("another refresh is running on this data folder") from error
-        yield Store(folder)
+        store = Store(folder)
+        with _reported(folder):
+            _lock(handle)
+            store.recover()
+        yield store
     finally:
         os.close(handle)
+
+
+def _lock(handle: int) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise StoreBusy("another refresh is running on this data folder") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,69 +128,116 @@ class Store:
 
     folder: Path
 
-    def publish(self, package: Package) -> Path:
-        """Write the package as a new version and point CURRENT to it; return the version folder."""
-        with _reported():
-            _clean(self.folder)
-            version = self.folder / VERSIONS / package.id
-            if not _is_good(version, package):
-                _write_version(version, package)
-            _point(self.folder, package.id)
+    def publish(self, package: Package, *, event: Mapping[str, Any] | None = None) -> Path:
+        """Write the package as a new version and point CURRENT to it; return the version folder.
+
+        event: what HISTORY says beside time, snapshot and before; at least its kind (default: a refresh).
+        """
+        version = self.folder / VERSIONS / package.id
+        files = {**package.files, **package.beside}
+        with _reported(self.folder):
+            if _verifies(version):
+                for name, content in files.items():
+                    if not _holds(version / name, content):
+                        durable.replace_file(version / name, content)
+            else:
+                durable.write_folder(version, files)
+            self._switch(package.id, {"event": "refresh", **(event or {})})
         return version
 
+    def point(self, identity: str) -> Path:
+        """Point CURRENT to a version held, a rollback; SnapshotError if it is missing or damaged."""
+        version = self.folder / VERSIONS / identity
+        open_snapshot(version)
+        with _reported(self.folder):
+            self._switch(identity, {"event": "rollback"})
+        return version
 
-def _is_good(version: Path, package: Package) -> bool:
+    def keep(self, folder: PurePath, files: Mapping[str, bytes]) -> Path:
+        """Keep files as fetched in a folder below raw, for good; one that is there already is left alone.
+
+        Nothing removes them: with the code they are all that a snapshot is made of, and a publisher may
+        take a release away.
+        """
+        if folder.parts[:1] != (RAW,) or not all(map(_NAME.fullmatch, [*folder.parts, *files])):
+            raise StoreError(
+                f"{folder} is not a place for files as fetched, or one of them has no plain name"
+            )
+        path = self.folder / folder
+        with _reported(self.folder):
+            if not path.is_dir():
+                durable.make_folder(path.parent)
+                durable.write_folder(path, files)
+        return path
+
+    def prune(self, keep: int) -> list[str]:
+        """Remove all but the newest `keep` versions, the one in use and the one before; return their ids."""
+        events, current = history.read(self.folder), self.current()
+        with _reported(self.folder):
+            held = history.held(self.folder, events)
+            spared = {current, current and history.predecessor(events, current), *held[:keep]}
+            removed = [name for name in held if name not in spared]
+            for name in removed:
+                durable.remove_folder(self.folder / VERSIONS / name)
+        return removed
+
+    def current(self) -> str | None:
+        """Return the id that CURRENT names, None if it names none."""
+        try:
+            version = current_version(self.folder)
+        except SnapshotError:
+            return None
+        return version.name if version else None
+
+    def recover(self) -> None:
+        """Sweep up what a crash left unfinished and add the line that it kept from HISTORY."""
+        # By name where the folder may hold what is not ours, by pattern where all is ours.
+        names = [self.folder / f"{durable.TEMPORARY}{name}" for name in (POINTER, HISTORY)]
+        found = [(self.folder / room).rglob(f"{durable.TEMPORARY}*") for room in (VERSIONS, RAW)]
+        durable.sweep([*names, *(path for paths in found for path in paths)])
+        events, current = history.read(self.folder), self.current()
+        last = events[-1]["snapshot"] if events else None
+        if current and current != last:
+            self._append({"event": "recovered", "snapshot": current, "before": last})
+
+    def _switch(self, identity: str, event: Mapping[str, Any]) -> None:
+        before = self.current()
+        durable.replace_file(self.folder / POINTER, f"{identity}\n".encode("ascii"))
+        try:
+            self._append({**event, "snapshot": identity, "before": before})
+        except OSError as error:
+            told = f"the snapshot {identity} is in use, but {HISTORY} cannot be written: {error.strerror}"
+            raise StoreError(told) from error
+
+    def _append(self, event: Mapping[str, Any]) -> None:
+        path = self.folder / HISTORY
+        old = path.read_bytes() if path.exists() else b""
+        if old and not old.endswith(b"\n"):
+            old += b"\n"
+        keys = ("time", "event", "snapshot", "before", "sources")
+        told = {"time": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "sources": {}, **event}
+        line = json.dumps({key: told[key] for key in (*keys, *told)}, ensure_ascii=False)
+        durable.replace_file(path, old + line.encode() + b"\n")
+
+
+def _verifies(version: Path) -> bool:
     try:
-        return open_snapshot(version).id == package.id
+        return open_snapshot(version).id == version.name
     except SnapshotError:
         return False
 
 
-def _write_version(version: Path, package: Package) -> None:
-    temporary = version.parent / f"{TEMPORARY}{package.id}"
-    temporary.mkdir()
-    for name, content in package.files.items():
-        _write_file(temporary / name, content)
-    _sync_folder(temporary)
-    if version.exists():  # damaged: put it aside, the next refresh sweeps it up
-        version.rename(version.parent / f"{TEMPORARY}{package.id}-damaged")
-    temporary.rename(version)
-    _sync_folder(version.parent)
-
-
-def _point(folder: Path, identity: str) -> None:
-    temporary = folder / f"{TEMPORARY}{POINTER}"
-    _write_file(temporary, f"{identity}\n".encode("ascii"))
-    temporary.replace(folder / POINTER)
-    _sync_folder(folder)
-
-
-def _clean(folder: Path) -> None:
-    for leftover in [*folder.glob(f"{TEMPORARY}*"), *(folder / VERSIONS).glob(f"{TEMPORARY}*")]:
-        if leftover.is_dir():
-            shutil.rmtree(leftover)
-        else:
-            leftover.unlink()
-
-
-def _write_file(path: Path, content: bytes) -> None:
-    with path.open("wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def _holds(path: Path, content: bytes) -> bool:
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        return path.read_bytes() == content
+    except FileNotFoundError:
+        return False
 
 
 @contextmanager
-def _reported() -> Iterator[None]:
+def _reported(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreError(f"the data folder cannot be written: {error.strerror or error}") from error
+        told = f"the data folder {folder} cannot be written: {error.strerror or error}"
+        raise StoreError(told) from error

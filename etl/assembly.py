@@ -1,8 +1,7 @@
-"""The seven tables of a snapshot assembled from parsed sources and the catalog."""
+"""The tables of a snapshot assembled from parsed sources and the catalog."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -10,14 +9,14 @@ import pandas as pd
 from analysis.composition import PILLARS, WeightsError, infer_weights, wide
 from analysis.robustness import DRAWS, LEVEL, rank_intervals
 from data.codes import code_order, level_of, parent_of
-from data.schema import SOURCES, TABLES, Table
+from data.schema import REVISIONS, SOURCES, TABLES
 from data.violation import Violation
 from etl.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from data.catalog import Catalog
+    from data.table import Table
+    from etl.parts import Parts
 
 OWN: Final = "own_calculation"
 FIRST_INTERVALS: Final = 2019
@@ -25,35 +24,8 @@ FIRST_INTERVALS: Final = 2019
 UPPER_WEIGHTS: Final = {"IN": 0.5, "OUT": 0.5} | {code: 0.2 if code <= "P5" else 0.5 for code in PILLARS}
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What the sources say, in the columns of the snapshot, before the derived columns are filled in.
-
-    structure: weight may be blank; intervals: published ones only; releases: source, family, title,
-    publisher, vintage, licence, checked, provenance, note (publisher and licence blank: those of the family).
-    """
-
-    scores: pd.DataFrame
-    structure: pd.DataFrame
-    intervals: pd.DataFrame
-    observations: pd.DataFrame
-    releases: pd.DataFrame
-
-    def with_edition(
-        self, edition: int, scores: pd.DataFrame, structure: pd.DataFrame, release: pd.DataFrame
-    ) -> Parts:
-        """Return the parts with the rows of one edition and its release replaced."""
-        named = set(release["source"])
-        return replace(
-            self,
-            scores=pd.concat([self.scores[self.scores["edition"] != edition], scores]),
-            structure=pd.concat([self.structure[self.structure["edition"] != edition], structure]),
-            releases=pd.concat([self.releases[~self.releases["source"].isin(named)], release]),
-        )
-
-
 def assemble(parts: Parts, catalog: Catalog, known: pd.DataFrame | None = None) -> dict[str, pd.DataFrame]:
-    """Return the seven tables, sorted and typed.
+    """Return all tables, sorted and typed.
 
     known: gii_intervals of the snapshot that is being extended, without the editions that change; our
     intervals of an edition are taken over from it instead of being computed again.
@@ -63,6 +35,7 @@ def assemble(parts: Parts, catalog: Catalog, known: pd.DataFrame | None = None) 
         "gii_scores": _sorted_scores(parts.scores),
         "gii_structure": _structure(parts),
         "observations": _vintages(parts),
+        "revisions": parts.revisions.sort_values(list(REVISIONS.key), kind="stable"),
         "economies": _economies(catalog),
     }
     tables["gii_intervals"] = _intervals(parts, tables["gii_scores"], known)
@@ -178,8 +151,13 @@ def _editions(tables: dict[str, pd.DataFrame], catalog: Catalog) -> pd.DataFrame
 
 
 def _change(tables: dict[str, pd.DataFrame], edition: int) -> str:
-    """Return "none" if the edition has the structure of the one before, else "documented"."""
+    """Return "none" if the edition has the structure of the one before, else "documented".
+
+    Of an edition of which only the overall ranking is held so far, no change is known.
+    """
     structure = tables["gii_structure"]
+    if set(structure.loc[structure["edition"] == edition, "code"]) == {"GII"}:
+        return "none"
     now, before = (
         set(zip(rows["code"], rows["name"], strict=True))
         for rows in (structure[structure["edition"] == year] for year in (edition, edition - 1))
@@ -207,18 +185,3 @@ def _sources(releases: pd.DataFrame, tables: dict[str, pd.DataFrame], catalog: C
         row |= {"url": family.url or None, "citation": family.citation, "update_month": family.update_month}
         rows.append(row)
     return pd.DataFrame(rows)
-
-
-def parts_of(tables: dict[str, pd.DataFrame], releases: Sequence[str] = ()) -> Parts:
-    """Return the parts that a snapshot was assembled from, so that it can be extended."""
-    sources = tables["sources"]
-    kept = sources[sources["source"].isin(releases)] if releases else sources
-    return Parts(
-        scores=tables["gii_scores"],
-        structure=tables["gii_structure"],
-        intervals=tables["gii_intervals"],
-        observations=tables["observations"].drop(columns="vintage"),
-        releases=kept[
-            ["source", "family", "title", "publisher", "vintage", "licence", "checked", "provenance", "note"]
-        ],
-    )

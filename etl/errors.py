@@ -5,6 +5,8 @@ EtlError
 |-- SourceUnreachable   3  a publisher did not answer
 |-- BadFile             4  the file is not what the publisher sends
 |-- Refused             5  the content breaks the contract or a gate
+|   |-- Revised           5  a release changes the past beyond the tolerance
+|   `-- Retired           5  a publisher no longer has an indicator
 |-- StoreError          6  the data folder cannot be written
 |   `-- StoreBusy       6  another refresh is running
 `-- CorruptSnapshot     7  a stored file is not the file that was written
@@ -24,7 +26,7 @@ class EtlError(Exception):
     """Base of all errors a user may see: one sentence, never a traceback."""
 
     exit_code: ClassVar[int] = 1
-    advice: ClassVar[str] = ""
+    advice: str = ""
 
 
 class UsageError(EtlError):
@@ -37,6 +39,12 @@ class SourceUnreachable(EtlError):
     """A publisher did not answer, or answered with something else."""
 
     exit_code = 3
+
+    def __init__(self, message: str, address: str = "", status: int | None = None) -> None:
+        """Keep the address and, if there was an answer, its HTTP status beside the message."""
+        super().__init__(message)
+        self.address, self.status = address, status
+
     advice = "The last good snapshot stays in use. Try again later, or download the file and use --file."
 
 
@@ -59,11 +67,34 @@ class Refused(EtlError):
         self.violations = tuple(violations)
 
 
+class Revised(Refused):
+    """A release loses or rewrites more of the past than the tolerance of the catalog allows."""
+
+    advice = (
+        "The last good snapshot stays in use. Look at what moved; if the publisher means it, repeat with "
+        "--accept-revisions, which takes it over and tells readers what changed."
+    )
+
+
+class Retired(Refused):
+    """The publisher says that it no longer has some indicators; their last series stay in use."""
+
+    advice = (
+        "The last series stays in use. Give the new code or name as `api` in data/catalog/indicators.toml, "
+        "or none."
+    )
+
+    def __init__(self, message: str, indicators: Sequence[str]) -> None:
+        """Keep the ids of the indicators beside the message."""
+        super().__init__(message)
+        self.indicators = tuple(indicators)
+
+
 class StoreError(EtlError):
     """The data folder cannot be written."""
 
     exit_code = 6
-    advice = "The last good snapshot stays in use. Check the folder's permissions and free space."
+    advice = "A whole snapshot stays in use. Check the folder's permissions and free space."
 
 
 class StoreBusy(StoreError):

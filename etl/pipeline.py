@@ -1,217 +1,235 @@
-"""What a refresh is: parse -> check -> publish, one source at a time, last good kept."""
+"""What a refresh is: fetch, parse, compare, check, publish; sources fail alone, the last good is kept."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-
-from analysis.composition import PILLARS, wide
-from data import catalog as catalogue
-from data import store
-from data.schema import GII_INTERVALS
-from data.snapshot import BUNDLED, Snapshot, SnapshotError, open_current, open_snapshot
-from etl import gates
-from etl.assembly import Parts, assemble, parts_of
-from etl.errors import BadFile, CorruptSnapshot, Refused, StoreBusy, StoreError
-from etl.packing import package
-from etl.sources import curated, gii
-from etl.sources.gii_edition import recognise
-from etl.sources.workbook import MAX_BYTES
+from data.schema import GII_INTERVALS, GII_SCORES
+from etl import building, revisions
+from etl.assembly import assemble
+from etl.errors import EtlError, Refused, Retired, Revised, UsageError
+from etl.feeds import CURATED, FEEDS, NAMES, Feed
+from etl.held import catalog, ensure, opened, served, today
+from etl.http import Session
+from etl.inputs import Inputs, read
+from etl.outcome import Outcome, Request, Result
+from etl.parts import Parts, parts_of
+from etl.raw import Raw
+from etl.sources import curated, gii_live
+from etl.sources.task import Task
+from etl.versions import retention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from data.catalog import Catalog
-    from etl.sources.gii import ParsedWorkbook
+    import pandas as pd
 
-FAMILY: Final = "wipo_gii"
+    from data.snapshot import Snapshot
+    from data.store import Store
+    from etl.drift import Drift
+    from etl.progress import Progress
+    from etl.release import Content, Release
+
+HOUR: Final = 3600
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a command did: a sentence, and the folder that was written."""
+@dataclass(slots=True)
+class Run:
+    """One refresh under way: what it started from, what has passed so far, and what became of each source."""
 
-    sentence: str
+    request: Request
     folder: Path
-    snapshot: str
+    progress: Progress
+    snapshot: Snapshot
+    tables: dict[str, pd.DataFrame]
+    raw: Raw
+    checked: str
+    parts: Parts
+    inputs: Inputs
+    source: Path
+    changed: set[int] = field(default_factory=set)
+    results: list[Result] = field(default_factory=list)
+
+    def fail(self, feed: Feed | str, error: EtlError, vintage: str = "") -> None:
+        """Note a failure of a source, or of one of its releases."""
+        name, family = (feed, feed) if isinstance(feed, str) else (feed.name, feed.family)
+        self.results.append(Result(name, family, vintage, str(error), error))
+        self.progress.fail(f"{family}: {error}")
+
+    def done(self, feed: Feed | str, sentence: str, vintage: str = "", **more: object) -> None:
+        """Note that a source, or one of its releases, has passed."""
+        name, family = (feed, feed) if isinstance(feed, str) else (feed.name, feed.family)
+        self.results.append(Result(name, family, vintage, sentence, **more))  # type: ignore[arg-type]
+        self.progress.end(f"{family}: {sentence}")
 
 
-@cache
-def catalog() -> Catalog:
-    """Return the catalog that comes with the code; BadFile names the file and the line or key at fault."""
+def refresh(request: Request, folder: Path, progress: Progress, source: Path = curated.FOLDER) -> Outcome:
+    """Refresh the sources asked for and publish what passed, all together or not at all.
+
+    folder: the data folder; source: that of the hand-kept tables. Raises UsageError, StoreError, StoreBusy,
+    CorruptSnapshot; Refused if what passed source by source breaks a gate together. Failures of single
+    sources are in the outcome.
+    """
+    chosen, keep = _chosen(request), retention()
+    with nullcontext() if request.dry_run else opened(folder) as store:
+        snapshot = served(folder)
+        tables = snapshot.tables()
+        kept = Raw(folder, catalog(), store)
+        inputs = read(snapshot.folder)
+        parts = parts_of(tables)
+        run = Run(request, folder, progress, snapshot, tables, kept, today(), parts, inputs, source)
+        if CURATED in chosen:
+            _curated(run)
+        for feed in FEEDS:
+            if feed.name in chosen:
+                _feed(run, feed)
+        return _finish(run, store, keep)
+
+
+def _chosen(request: Request) -> tuple[str, ...]:
+    unknown = [name for name in request.sources if name not in NAMES]
+    if unknown:
+        raise UsageError(f"there is no source {unknown[0]}; there are {', '.join(NAMES)}")
+    if (request.file or request.edition) and request.sources != ("gii",):
+        raise UsageError(
+            "--file and --edition go with the source gii alone: refresh gii --file WORKBOOK.xlsx"
+        )
+    return request.sources or NAMES
+
+
+def _curated(run: Run) -> None:
+    """Take the hand-kept tables afresh; what live releases gave stays in its place."""
+    run.progress.begin(CURATED)
+    digest = curated.digest(run.source)
+    if run.inputs.curated == digest:
+        run.done(CURATED, "unchanged")
+        return
     try:
-        return catalogue.load()
-    except catalogue.CatalogError as error:
-        raise BadFile(f"the catalog cannot be used: {error}") from error
+        parts = building.curated_parts(run.tables, run.inputs, run.source)
+        found = revisions.by_hand(run.tables, parts, run.inputs, catalog())
+        _accept(run, found, "the hand-kept tables")
+    except EtlError as error:
+        run.fail(CURATED, error)
+        return
+    held = run.tables[GII_SCORES.name]
+    known = run.tables[GII_INTERVALS.name]
+    run.changed |= set(known["edition"]) - set(building.same_pillars(known, held, parts.scores)["edition"])
+    run.parts = _told(run, parts, found)
+    run.inputs = replace(run.inputs, curated=digest)
+    counts = f"{len(parts.observations):,} observations, {parts.scores['edition'].nunique()} editions"
+    run.done(CURATED, counts, revisions=len(found.revisions))
 
 
-def today() -> str:
-    """Return the date written into `checked`, in UTC."""
-    return datetime.now(UTC).date().isoformat()
-
-
-def refresh_workbook(
-    path: Path, folder: Path, asked: int | None = None, checked: str | None = None
-) -> Outcome:
-    """Replace one edition of the snapshot in a data folder by the workbook at `path`, all or nothing."""
-    with _opened(folder) as held:
-        current = served(folder)
-        parsed = gii.parse(read_file(path))
-        tables = current.tables()
-        edition = recognise(parsed, tables["gii_scores"], tables["gii_structure"], path.name, asked)
-        extended = with_workbook(tables, parsed, edition, path.name, checked or today())
-        identity = package(extended, catalog())
-        version = held.publish(identity)
-    economies = parsed.scores["economy"].nunique()
-    return Outcome(f"GII {edition}: {economies} economies refreshed from {path.name}", version, identity.id)
-
-
-def with_workbook(
-    tables: dict[str, pd.DataFrame], parsed: ParsedWorkbook, edition: int, name: str, checked: str
-) -> dict[str, pd.DataFrame]:
-    """Return the tables with one edition replaced, checked; Refused tells sheet, row and column."""
-    scores = curated.edition_scores(parsed.scores, edition)
-    structure = curated.edition_structure(parsed.structure, edition)
-    release = workbook_release(tables["sources"], parsed, edition, name, checked)
-    parts = parts_of(tables).with_edition(edition, scores, structure, release)
-    intervals = tables["gii_intervals"]
+def _feed(run: Run, feed: Feed) -> None:
+    run.progress.begin(feed.family)
+    task = Task(
+        catalog=catalog(),
+        family=feed.family,
+        checked=run.checked,
+        tables=run.tables,
+        kept=lambda vintage: run.raw.read(feed.family, vintage),
+        edition=run.request.edition,
+    )
+    before = len(run.results)
+    retired: set[str] = set()
     try:
-        extended = assemble(parts, catalog(), intervals[intervals["edition"] != edition])
-        ensure(extended, edition)
+        for item in _releases(run, feed, task):
+            try:
+                if isinstance(item, EtlError):
+                    raise item
+                _release(run, feed, task, item, retired)
+            except EtlError as error:
+                retired |= set(error.indicators) if isinstance(error, Retired) else set()
+                run.fail(feed, error, "" if isinstance(item, EtlError) else item.vintage)
+    except EtlError as error:
+        run.fail(feed, error)
+    if len(run.results) == before:
+        run.done(feed, "nothing new")
+
+
+def _releases(run: Run, feed: Feed, task: Task) -> Iterator[Release | EtlError]:
+    if run.request.file is not None:
+        yield gii_live.from_file(run.request.file, task)
+        return
+    # Only an hourly limit outlasts a refresh; what was asked for before must then be remembered.
+    hourly = any(seconds >= HOUR for _, seconds in task.live.limits)
+    ledger = run.folder / f".requests-{feed.family}" if hourly and run.folder.is_dir() else None
+    with Session(task.live, progress=run.progress.step, ledger=ledger) as session:
+        yield from feed.module.fetch(session, task)
+
+
+def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[str]) -> None:
+    """Parse one release, compare it with what is held and take it over; raise EtlError if it is refused."""
+    content = feed.module.parse(fetched, task)
+    release = run.raw.label(fetched, lambda held: content.says_the_same_as(feed.module.parse(held, task)))
+    if release.origin != fetched.origin:
+        content = feed.module.parse(release, task)
+    run.raw.keep(release)
+    parts = run.parts.with_content(content, content.gives)
+    # What is certainly wrong is told first: it must not pass as a change of the past.
+    if content.edition is None:
+        building.check_series(content)
+    elif not building.holds(run.tables, content):
+        _check_edition(run, parts, content)
+        run.changed.add(content.edition)
+    found = revisions.by_release(run.tables, run.inputs, content, feed.family, catalog(), retired)
+    _accept(run, found, f"release {release.vintage}", content)
+    run.parts = _told(run, parts, found, content)
+    run.inputs = run.inputs.with_release(release, content, run.checked)
+    revised = f"; {len(found.revisions):,} values of the past revised" if len(found.revisions) else ""
+    run.done(
+        feed,
+        building.described(content) + revised,
+        release.vintage,
+        warnings=content.warnings,
+        revisions=len(found.revisions),
+    )
+
+
+def _accept(run: Run, found: Drift, what: str, content: Content | None = None) -> None:
+    if found.violations and not run.request.accept_revisions:
+        places = [content.place(item) if content else item for item in found.violations]
+        raise Revised(f"{what} would change the past beyond the tolerance", places)
+
+
+def _told(run: Run, parts: Parts, found: Drift, content: Content | None = None) -> Parts:
+    """Return the parts with the revisions that readers are told: a series taken anew starts afresh."""
+    series = parts.observations if content is None else content.observations
+    told = revisions.told(run.parts.revisions, found.revisions, revisions.replaced(run.tables, series))
+    return replace(parts, revisions=told)
+
+
+def _check_edition(run: Run, parts: Parts, content: Content) -> None:
+    """Check an edition by itself, so that a bad workbook fails alone and is told in the publisher's terms."""
+    known = run.tables[GII_INTERVALS.name]
+    try:
+        tables = assemble(parts, catalog(), known[known["edition"] != content.edition])
+        ensure(tables, content.edition)
     except Refused as error:
         # our own intervals follow from the scores: they are only told if nothing else is wrong
         given = [item for item in error.violations if item.table != GII_INTERVALS.name]
-        places = [parsed.place(item) for item in given or error.violations]
-        raise Refused(f"the workbook of the GII {edition} is refused", places) from error
-    return extended
+        places = [content.place(item) for item in given or error.violations]
+        raise Refused(f"the release of the GII {content.edition} is refused", places) from error
 
 
-def workbook_release(
-    sources: pd.DataFrame, parsed: ParsedWorkbook, edition: int, name: str, checked: str
-) -> pd.DataFrame:
-    """Return the release row of a workbook: the one held if it is the same file, else a new one."""
-    columns = list(curated.RELEASES)
-    held = sources[sources["source"] == curated.workbook_source(edition)]
-    if len(held) and parsed.digest in str(held["note"].iloc[0]):
-        return held[columns].assign(checked=checked)
-    row = {
-        "source": curated.workbook_source(edition),
-        "family": FAMILY,
-        "title": f"GII {edition} data workbook",
-        "vintage": str(edition),
-        "checked": checked,
-        "provenance": f"file {name}",
-        "note": f"SHA-256 {parsed.digest}; {len(parsed.scores):,} rows",
-    }
-    return pd.DataFrame([row]).reindex(columns=columns)
-
-
-def refresh_curated(folder: Path, source: Path = curated.FOLDER) -> Outcome:
-    """Replace what the hand-kept tables hold; editions that only a workbook brought are kept."""
-    with _opened(folder) as held:
-        current = served(folder).tables()
-        parts = _with_other_editions(curated.read(source), current)
-        tables = assemble(parts, catalog(), _still_valid(parts, current))
-        ensure(tables)
-        identity = package(tables, catalog())
-        version = held.publish(identity)
-    counted = f"{len(parts.observations):,} observations, {parts.scores['edition'].nunique()} editions"
-    return Outcome(f"curated tables: {counted}", version, identity.id)
-
-
-def _with_other_editions(parts: Parts, tables: dict[str, pd.DataFrame]) -> Parts:
-    scores, structure, sources = tables["gii_scores"], tables["gii_structure"], tables["sources"]
-    for edition in sorted(set(scores["edition"]) - set(parts.scores["edition"])):
-        rows = scores[scores["edition"] == edition]
-        names = set(rows["score_source"].dropna()) | set(rows["rank_source"].dropna())
-        release = sources.loc[sources["source"].isin(names), list(curated.RELEASES)]
-        parts = parts.with_edition(edition, rows, structure[structure["edition"] == edition], release)
-    return parts
-
-
-def _still_valid(parts: Parts, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the rank intervals of the editions whose pillar scores are those of the snapshot held."""
-    intervals, scores = tables["gii_intervals"], tables["gii_scores"]
-    same = [
-        edition
-        for edition in intervals["edition"].unique()
-        if wide(scores, edition)[list(PILLARS)].equals(wide(parts.scores, edition)[list(PILLARS)])
-    ]
-    return intervals[intervals["edition"].isin(same)]
-
-
-def build(folder: Path = BUNDLED, source: Path = curated.FOLDER) -> Outcome:
-    """Write the snapshot made from the hand-kept tables alone: offline, and the same bytes every time."""
-    tables = assemble(curated.read(source), catalog())
+def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
+    passed = [result for result in run.results if result.error is None]
+    results, folder = tuple(run.results), run.snapshot.folder
+    if not passed:
+        return Outcome(run.snapshot.id, folder, False, results, "nothing was published: nothing passed")
+    known = run.tables[GII_INTERVALS.name]
+    tables = assemble(run.parts, catalog(), known[~known["edition"].isin(run.changed)])
     ensure(tables)
-    made = package(tables, catalog())
-    try:
-        store.write(folder, made)
-    except store.StoreError as error:
-        raise StoreError(str(error)) from error
-    rows = sum(len(frame) for frame in tables.values())
-    return Outcome(f"built {len(tables)} tables with {rows:,} rows", folder, made.id)
-
-
-def curate(path: Path, asked: int | None = None, source: Path = curated.FOLDER) -> Outcome:
-    """Keep the table of a workbook among the hand-kept tables, after the same checks as a refresh."""
-    parsed = gii.parse(read_file(path))
-    tables = open_bundled().tables()
-    edition = recognise(parsed, tables["gii_scores"], tables["gii_structure"], path.name, asked)
-    with_workbook(tables, parsed, edition, path.name, today())
-    curated.keep(parsed, edition, source)
-    releases = curated.read_releases(source)
-    if parsed.digest not in " ".join(releases["note"].dropna()):
-        curated.keep_release(workbook_release(releases, parsed, edition, path.name, today()), source)
-    return Outcome(f"GII {edition}: kept in data/curated; run `python -m etl build` next", source, "")
-
-
-def ensure(tables: dict[str, pd.DataFrame], edition: int | None = None) -> None:
-    """Raise Refused with every broken rule, those of the edition in hand first."""
-    found = gates.violations(tables, catalog())
-    if found:
-        own = f"edition {edition}"
-        found.sort(key=lambda item: not item.row.startswith(own))
-        raise Refused("the snapshot would break the contract or a gate", found)
-
-
-def served(folder: Path) -> Snapshot:
-    """Return the snapshot that a refresh starts from; CorruptSnapshot if none verifies."""
-    try:
-        return open_current(folder)[0]
-    except SnapshotError as error:
-        raise CorruptSnapshot(str(error)) from error
-
-
-def open_bundled() -> Snapshot:
-    """Return the bundled snapshot; CorruptSnapshot if it does not verify."""
-    try:
-        return open_snapshot(BUNDLED)
-    except SnapshotError as error:
-        raise CorruptSnapshot(str(error)) from error
-
-
-def read_file(path: Path) -> bytes:
-    """Return the bytes of a file named by the user; BadFile if it cannot be read or is far too large."""
-    try:
-        with path.open("rb") as handle:
-            return handle.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise BadFile(f"{path.name} cannot be read: {error.strerror}") from error
-
-
-@contextmanager
-def _opened(folder: Path) -> Iterator[store.Store]:
-    try:
-        with store.locked(folder) as held:
-            yield held
-    except store.StoreBusy as error:
-        raise StoreBusy(str(error)) from error
-    except store.StoreError as error:
-        raise StoreError(str(error)) from error
+    made = building.packed(tables, run.inputs, run.raw)
+    new = made.id != run.snapshot.id
+    if store is None:
+        sentence = f"dry run, nothing was published: {'a new snapshot' if new else 'no change'}"
+        return Outcome(made.id, folder, False, results, sentence)
+    vintages = {result.family: result.vintage for result in passed}
+    version = store.publish(made, event={"event": "refresh", "sources": vintages})
+    store.prune(keep)
+    sentence = f"published snapshot {made.id}" if new else f"snapshot {made.id} is up to date"
+    return Outcome(made.id, version, new, results, sentence)

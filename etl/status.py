@@ -6,9 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from data.snapshot import SnapshotError, open_current
+from etl.errors import CorruptSnapshot
+
 if TYPE_CHECKING:
     from data.catalog import Catalog
     from data.snapshot import Snapshot
+
+
+def in_use() -> tuple[Snapshot, str | None]:
+    """Return the snapshot that the site would serve and why it is not the current one, if it is not."""
+    try:
+        return open_current()
+    except SnapshotError as error:
+        raise CorruptSnapshot(str(error)) from error
 
 
 def report(snapshot: Snapshot, reason: str | None, catalog: Catalog) -> dict[str, Any]:
@@ -19,7 +30,7 @@ def report(snapshot: Snapshot, reason: str | None, catalog: Catalog) -> dict[str
         "folder": str(snapshot.folder),
         "degraded": reason,
         "editions": _editions(snapshot),
-        "sources": _families(snapshot, catalog),
+        "sources": families(snapshot, catalog),
     }
 
 
@@ -42,7 +53,8 @@ def _editions(snapshot: Snapshot) -> list[dict[str, Any]]:
     return found
 
 
-def _families(snapshot: Snapshot, catalog: Catalog) -> list[dict[str, Any]]:
+def families(snapshot: Snapshot, catalog: Catalog) -> list[dict[str, Any]]:
+    """Return for each family of sources: releases held, newest vintage, newest year, last check."""
     observations, scores = snapshot.table("observations"), snapshot.table("gii_scores")
     years = observations.groupby("source")["year"].max().to_dict()
     years |= scores.groupby("score_source")["edition"].max().to_dict()
@@ -61,13 +73,3 @@ def _families(snapshot: Snapshot, catalog: Catalog) -> list[dict[str, Any]]:
             }
         )
     return found
-
-
-def table(rows: list[dict[str, Any]], columns: list[str]) -> list[str]:
-    """Return rows as aligned lines of text under their column names."""
-    cells = [columns, *[["" if row[name] is None else str(row[name]) for name in columns] for row in rows]]
-    widths = [max(len(line[place]) for line in cells) for place in range(len(columns))]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in cells
-    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -9,8 +10,10 @@ import pandas as pd
 from data import catalog, store
 from data.schema import TABLES
 from data.snapshot import current_version, open_snapshot
-from etl.assembly import assemble, parts_of
+from etl.assembly import assemble
 from etl.packing import package
+from etl.parts import parts_of
+from etl.sources import curated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +28,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "observations": [
         {"indicator": "X.Y", "economy": "CHN", "year": 2024, "value": 1 / 3, "vintage": "1", "source": "one"}
     ],
+    "revisions": [],
     "economies": [
         {"economy": "CHN", "name_en": "China", "name_zh": "中国", "short_en": "China", "short_zh": "中国"},
         {
@@ -50,7 +54,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
 
 
 def tables(note: str = "") -> dict[str, pd.DataFrame]:
-    """Return the seven tables; `note` makes them, and so the id, different."""
+    """Return all tables; `note` makes them, and so the id, different."""
     frames = {
         name: pd.DataFrame(rows).reindex(columns=TABLES[name].columns).astype(TABLES[name].dtypes)
         for name, rows in ROWS.items()
@@ -73,6 +77,18 @@ def short(tables: dict[str, pd.DataFrame]) -> store.Package:
     observed = cut["observations"]
     cut["observations"] = observed[observed["economy"] == "CHN"].reset_index(drop=True)
     return package(assemble(parts_of(cut), catalog.load(), cut["gii_intervals"]), catalog.load())
+
+
+def curated_short(folder: Path) -> Path:
+    """Write the hand-kept tables into a folder, cut to the same two editions and a few observations."""
+    folder.mkdir()
+    for name in ("releases.csv", "gii_2022.csv", "gii_structure_2022.csv", "nbs_yearbook.csv"):
+        shutil.copy(curated.FOLDER / name, folder)
+    for name in ("gii_2010_2020.csv", "gii_structure_2010_2020.csv", "gii_intervals.csv"):
+        lines = (curated.FOLDER / name).read_text(encoding="utf-8").splitlines()
+        wanted = [line for line in lines if line.startswith(("edition,", "2012,"))]
+        (folder / name).write_text("\n".join(wanted) + "\n", encoding="utf-8")
+    return folder
 
 
 def note_of(folder: Path) -> str:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 ANCHORS: Final = {(2012, "CHN"): 34, (2022, "CHN"): 11}
 """Overall ranks that must never drift: the title of the dashboard's first page."""
+HERO: Final = "CHN"
+"""The economy that every edition must rank: the dashboard is about it."""
 
 
 def check(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> Iterator[Violation]:
@@ -39,6 +41,9 @@ def _anchors(scores: pd.DataFrame) -> Iterator[Violation]:
         if held is None or pd.isna(held) or held != rank:
             found = "missing" if held is None or pd.isna(held) else str(held)
             yield at_cell(edition, economy, "GII", "rank", f"the rank must be {rank}, it is {found}")
+    ranked = scores[(scores["code"] == "GII") & (scores["economy"] == HERO) & scores["rank"].notna()]
+    for edition in sorted(set(scores["edition"]) - set(ranked["edition"])):
+        yield at_cell(edition, HERO, "GII", "rank", f"the edition does not rank {HERO}")
 
 
 def _editions(

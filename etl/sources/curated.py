@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from data.schema import GII_INTERVALS, GII_SCORES, GII_STRUCTURE, OBSERVATIONS, SOURCES, Field, Table
+from data.schema import GII_INTERVALS, GII_SCORES, GII_STRUCTURE, OBSERVATIONS, SOURCES
 from data.store import encode
-from etl.assembly import Parts, typed
+from etl.assembly import typed
 from etl.errors import BadFile
+from etl.parts import Parts
+from etl.release import OBSERVED, ROW
 
 if TYPE_CHECKING:
+    from data.table import Field, Table
     from etl.sources.gii import ParsedWorkbook
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "data" / "curated"
-RELEASES: Final = (
-    "source",
-    "family",
-    "title",
-    "publisher",
-    "vintage",
-    "licence",
-    "checked",
-    "provenance",
-    "note",
-)
-OBSERVED: Final = ("indicator", "economy", "year", "value", "source")
 EDITION_SCORES: Final = (
     *("economy", "code", "score", "rank", "value", "data_year", "outdated"),
     *("strength", "strength_income", "low_coverage"),
@@ -75,9 +67,17 @@ def read(folder: Path = FOLDER) -> Parts:
     )
 
 
+def digest(folder: Path = FOLDER) -> str:
+    """Return a hash over the names and contents of all hand-kept tables."""
+    total = hashlib.sha256()
+    for path in sorted(folder.glob("*.csv")):
+        total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
 def read_releases(folder: Path = FOLDER) -> pd.DataFrame:
     """Return the releases that the tables of the folder name."""
-    return _read(folder / "releases.csv", SOURCES, RELEASES)
+    return _read(folder / "releases.csv", SOURCES, ROW)
 
 
 def _read(path: Path, table: Table, columns: tuple[str, ...] | list[str]) -> pd.DataFrame:
@@ -151,4 +151,4 @@ def keep_release(release: pd.DataFrame, folder: Path = FOLDER) -> None:
     """Add or replace the row of one release in the folder."""
     held = read_releases(folder)
     kept = pd.concat([held[~held["source"].isin(release["source"])], release]).sort_values("source")
-    (folder / "releases.csv").write_bytes(encode(kept[list(RELEASES)]))
+    (folder / "releases.csv").write_bytes(encode(kept[list(ROW)]))

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MATCH: Final = 0.5
 """Share of economies with the very same overall score from which a workbook is taken for a known edition."""
+SINGLE: Final = 1e-5
+"""How far a score of 100 in single precision, as in the Data Explorer, may be from that of the workbook."""
 FIRST_WORKBOOK: Final = 2021
 
 
@@ -35,14 +37,14 @@ def recognise(
     two clues must agree: the year in the name of the file with the structure, or with the newest data year.
     Refused if the scores of the edition asked for are held and are others.
     """
-    found = _by_scores(parsed, scores) or _by_sheet(parsed)
+    found = _stated(parsed, scores)
     if found and asked and found != asked:
         raise UsageError(f"the workbook holds the GII {found}, not the {asked} that --edition asks for")
     if found:
         return found
     if asked:
         return _asked(asked, scores)
-    newest = int(scores["edition"].max())
+    newest = newest_in_full(scores)
     named = re.search(r"(?<!\d)(20\d\d)(?=-(?:gii-)?tech|\D*\.xlsx$)", file_name)
     year = int(named[1]) if named else 0
     if year and (year == _by_structure(parsed, structure) or year == parsed.newest_year > newest):
@@ -54,22 +56,63 @@ def recognise(
     )
 
 
+def newest_in_full(scores: pd.DataFrame) -> int:
+    """Return the newest edition of which gii_scores holds more than the overall ranking."""
+    return int(scores.loc[scores["code"] != "GII", "edition"].max())
+
+
+def check_edition(parsed: ParsedWorkbook, scores: pd.DataFrame | None, edition: int) -> None:
+    """Refuse a workbook that is certainly not that of an edition, whatever its name says.
+
+    scores: gii_scores of a snapshot, if there is one. They refuse a workbook or change nothing.
+    """
+    found = _stated(parsed, scores)
+    if found and found != edition:
+        raise _other(found, edition)
+    if not edition - 1 <= parsed.newest_year <= edition:
+        raise Refused(
+            f"its newest data year is {parsed.newest_year}, so it is not the workbook of the GII {edition}"
+        )
+
+
+def check_ranking(overall: pd.DataFrame, scores: pd.DataFrame | None, edition: int) -> None:
+    """Refuse an overall ranking (economy, score) whose scores are those of another edition."""
+    found = _by_scores(overall, scores)
+    if found and found != edition:
+        raise _other(found, edition)
+
+
+def _other(found: int, edition: int) -> Refused:
+    problem = f"most of its overall scores are those of the GII {found}"
+    place = Violation(GII_SCORES.name, f"edition {edition}", "score", problem)
+    return Refused(f"it holds the GII {found}, not the {edition}", [place])
+
+
+def _stated(parsed: ParsedWorkbook, scores: pd.DataFrame | None) -> int | None:
+    overall = parsed.scores[parsed.scores["code"] == "GII"]
+    return _by_scores(overall, scores) or _by_sheet(parsed)
+
+
 def _asked(edition: int, scores: pd.DataFrame) -> int:
     if edition < FIRST_WORKBOOK:
         raise UsageError(f"there is no workbook of the GII {edition}: the first is that of {FIRST_WORKBOOK}")
-    if (scores["edition"] == edition).any():
+    if ((scores["edition"] == edition) & (scores["code"] != "GII")).any():
         problem = "most of its overall scores are not those of the edition"
         place = Violation(GII_SCORES.name, f"edition {edition}", "score", problem)
         raise Refused(f"the workbook is not that of the GII {edition}", [place])
     return edition
 
 
-def _by_scores(parsed: ParsedWorkbook, scores: pd.DataFrame) -> int | None:
-    own = parsed.scores[parsed.scores["code"] == "GII"].set_index("economy")["score"].dropna()
+def _by_scores(own: pd.DataFrame, scores: pd.DataFrame | None) -> int | None:
+    """Return the edition of gii_scores that has the overall scores of `own` (economy, score), if any."""
+    if scores is None:
+        return None
+    given = own.set_index("economy")["score"].dropna()
     overall = scores[scores["code"] == "GII"]
     for edition, rows in overall.groupby("edition"):
-        held = rows.set_index("economy")["score"].reindex(own.index)
-        if np.isclose(held.to_numpy("float64"), own.to_numpy("float64"), rtol=0, atol=1e-9).mean() > MATCH:
+        held = rows.set_index("economy")["score"].reindex(given.index)
+        same = np.isclose(held.to_numpy("float64"), given.to_numpy("float64"), rtol=0, atol=SINGLE)
+        if same.mean() > MATCH:
             return int(str(edition))
     return None
 

@@ -120,11 +120,14 @@ class Workbook:
         """Return the names of the worksheets."""
         return [sheet.title for sheet in self._book.worksheets]
 
-    def rows(self, sheet: str, columns: Sequence[str]) -> Iterator[Row]:
-        """Yield the rows that are not empty, after checking that the sheet has exactly these columns."""
+    def rows(self, sheet: str, columns: Sequence[str], *, others: bool = False) -> Iterator[Row]:
+        """Yield the rows that are not empty, after checking that the sheet has exactly these columns.
+
+        With others the sheet may have more of them, which are passed over.
+        """
         numbered = enumerate(self._raw(sheet), start=1)
         _, head = next(numbered, (1, ()))
-        places = _columns(sheet, head, columns)
+        places = _columns(sheet, head, columns, others)
         last = 0
         for number, values in numbered:
             if all(value is None for value in values):
@@ -163,22 +166,22 @@ def _check_archive(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(item.file_size for item in archive.infolist())
-            if size > MAX_UNPACKED:
-                raise BadFile(
-                    f"the file unpacks to {size:,} bytes, more than the {MAX_UNPACKED:,} a workbook may have"
-                )
-            broken = archive.testzip()
+            broken = archive.testzip() if size <= MAX_UNPACKED else None
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise BadFile(
             f"the file is not a whole Excel workbook, it may be cut off ({_cause(error)})"
         ) from error
     except Exception as error:  # zlib.error and the like: damage inside the archive
         raise BadFile(f"the file is damaged ({_cause(error)})") from error
+    if size > MAX_UNPACKED:
+        raise BadFile(
+            f"the file unpacks to {size:,} bytes, more than the {MAX_UNPACKED:,} a workbook may have"
+        )
     if broken:
         raise BadFile(f"the file is damaged: the part {broken[:80]} does not match its checksum")
 
 
-def _columns(sheet: str, head: Sequence[Any], expected: Sequence[str]) -> dict[str, int]:
+def _columns(sheet: str, head: Sequence[Any], expected: Sequence[str], others: bool) -> dict[str, int]:
     places: dict[str, int] = {}
     for place, value in enumerate(head):
         name = str(value).strip() if value is not None else ""
@@ -187,9 +190,9 @@ def _columns(sheet: str, head: Sequence[Any], expected: Sequence[str]) -> dict[s
         if name:
             places[name] = place
     missing = [name for name in expected if name not in places]
-    extra = [name for name in places if name not in expected]
+    extra = [] if others else [name for name in places if name not in expected]
     if missing or extra:
         parts = [f"the column {', '.join(missing)} is missing"] if missing else []
         parts += [f"the column {', '.join(extra)[:120]} is not known"] if extra else []
         raise BadFile(f"sheet '{sheet}', row 1: {' and '.join(parts)}")
-    return places
+    return {name: places[name] for name in expected}

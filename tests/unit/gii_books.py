@@ -1,7 +1,8 @@
-"""Workbooks in both of the publisher's layouts, made from the tables of the snapshot or made up."""
+"""Workbooks in both of the publisher's layouts, and rankings, made from tables of a snapshot or made up."""
 
 from __future__ import annotations
 
+import csv
 import io
 from typing import TYPE_CHECKING, Any
 
@@ -162,6 +163,23 @@ def _scores(newest: int) -> pd.DataFrame:
             )
     names = [name for name in GII_SCORES.columns if name in rows[0]]
     return pd.DataFrame(rows, columns=names).astype({name: GII_SCORES.dtypes[name] for name in names})
+
+
+def ranking(overall: pd.DataFrame, edition: int, names: dict[str, str] = ECONOMIES) -> bytes:
+    """Return the Data Explorer's table of overall scores and ranks (economy, score, rank), as it is printed.
+
+    Scores are single precision with a comma, names are encoded twice, and there are columns beside ours.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(["iso3", "economy_name", "income", "rank", "score", "giiyr"])
+    for record in overall.to_dict("records"):
+        cells: dict[str, Any] = {str(key): plain(value) for key, value in record.items()}
+        score = "NA" if cells["score"] is None else str(np.float32(cells["score"])).replace(".", ",")
+        rank = "NA" if cells["rank"] is None else cells["rank"]
+        name = names.get(cells["economy"], "Türkiye").encode().decode("cp1252")
+        writer.writerow([cells["economy"], name, "High", rank, score, edition])
+    return buffer.getvalue().encode("utf-8-sig")
 
 
 def tables_of(

@@ -31,7 +31,7 @@ PACKAGES = {
     "service": {"brotli", "flask", "werkzeug", "numpy", "pandas"},
     "analysis": {"numpy", "pandas"},
     "data": {"pandas"},
-    "etl": {"click", "numpy", "openpyxl", "pandas", "pandera", "requests"},
+    "etl": {"click", "numpy", "openpyxl", "pandas", "pandera", "requests", "urllib3"},
 }
 ALLOWED_HERE = {"data/contract.py": {"pandera"}}
 

@@ -1,44 +1,57 @@
-"""The command line: exit codes, one sentence for a mistake, no traceback."""
+"""The command line: refresh and build, their exit codes, and what people and machines are told."""
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner, Result
 
 from data import store
-from data.snapshot import BUNDLED, open_snapshot
-from etl import errors, pipeline
-from etl.__main__ import main
+from data.violation import Violation
+from etl import building, errors, pipeline
+from etl.outcome import Outcome, Request, Result
 from tests import packages
 from tests.unit import gii_books as books
+from tests.unit.cli import data, run
 
 if TYPE_CHECKING:
     from data.snapshot import Snapshot
+    from etl.progress import Progress
 
 ROOT = Path(__file__).resolve().parents[2]
+MOVED = errors.Revised("too much moved", [Violation("observations", "economy CHN", "value", "1 became 9")])
+OUTCOME = Outcome(
+    snapshot="0123456789ab",
+    folder=Path("versions/0123456789ab"),
+    published=True,
+    results=(
+        Result("gii", "wipo_gii", "2026", "139 economies", warnings=("a blank cell",), revisions=3),
+        Result("world_bank", "world_bank_wdi", "", "no answer", errors.SourceUnreachable("no answer")),
+        Result("world_bank", "world_bank_wgi", "2026", "too much moved", MOVED),
+    ),
+    sentence="published snapshot 0123456789ab",
+)
 
 
 @pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "data"
-    monkeypatch.setenv("DATA_DIR", str(folder))
-    monkeypatch.delenv("SNAPSHOT", raising=False)
-    return folder
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
+    """Put a refresh in place that tells OUTCOME, and return what it was asked for."""
+    requests: list[Request] = []
 
+    def refresh(request: Request, folder: Path, progress: Progress) -> Outcome:
+        requests.append(request)
+        for result in OUTCOME.results:
+            progress.begin(result.family)
+            progress.fail(result.sentence) if result.error else progress.end(result.sentence)
+        return OUTCOME
 
-def run(*arguments: str | Path) -> Result:
-    result = CliRunner().invoke(main, [str(item) for item in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    assert "Traceback" not in result.output
-    return result
+    monkeypatch.setattr(pipeline, "refresh", refresh)
+    return requests
 
 
 def test_each_error_has_its_exit_code_and_advice() -> None:
@@ -55,171 +68,159 @@ def test_each_error_has_its_exit_code_and_advice() -> None:
     assert all(kind.advice for kind in errors.EtlError.__subclasses__() if kind is not errors.UsageError)
 
 
-def test_refresh_gii_without_a_file_says_what_is_needed_and_where_it_is(data: Path) -> None:
-    result = run("refresh", "gii")
+@pytest.mark.parametrize("sources", [[], ["world_bank"], ["gii", "world_bank"]])
+def test_a_workbook_goes_with_gii_alone(tmp_path: Path, sources: list[str]) -> None:
+    path = tmp_path / "book.xlsx"
+    path.touch()
+    result = run(tmp_path, "refresh", *sources, "--file", path)
     assert result.exit_code == 2
-    assert "--file WORKBOOK.xlsx is needed" in result.stderr
-    assert "https://www.wipo.int/" in result.stderr
-    assert not data.exists()
+    assert "--file and --edition go with the source gii alone" in result.stderr
+    assert not (data(tmp_path) / "CURRENT").exists()
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["nothing"],
-        ["refresh", "nothing"],
-        ["refresh", "gii", "--file", "none.xlsx"],
-        ["curate"],
-        ["build", "x", "y"],
-    ],
-)
-def test_wrong_use_ends_with_2(data: Path, arguments: list[str]) -> None:
-    result = run(*arguments)
-    assert result.exit_code == 2
-    assert "Error: " in result.stderr
-
-
-def test_a_bad_file_ends_with_4_and_one_sentence(data: Path, tmp_path: Path) -> None:
+def test_a_bad_file_ends_with_4_and_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     path.write_text("edition,economy\n", encoding="utf-8")
-    result = run("refresh", "gii", "--file", path)
+    result = run(tmp_path, "refresh", "gii", "--file", path)
     assert result.exit_code == 4
-    sentence, advice = result.stderr.strip().splitlines()
-    assert sentence == "Error: the file is not an Excel workbook (.xlsx): it does not begin as one"
+    started, sentence, advice = result.stderr.strip().splitlines()
+    assert started == "wipo_gii: started"
+    assert sentence.startswith("Error: wipo_gii: file book.xlsx: ")
+    assert sentence.endswith("the file is not an Excel workbook (.xlsx): it does not begin as one")
     assert "last good snapshot stays" in advice
 
 
-def test_a_missing_sheet_ends_with_4_and_names_it(data: Path, tmp_path: Path) -> None:
+def test_a_missing_sheet_ends_with_4_and_names_it(tmp_path: Path) -> None:
     sheets = books.small()
     del sheets["Index Structure"]
     path = tmp_path / "book.xlsx"
     path.write_bytes(books.save(sheets))
-    result = run("refresh", "gii", "--file", path)
+    result = run(tmp_path, "refresh", "gii", "--file", path)
     assert result.exit_code == 4
     assert "the sheet 'Index Structure' is missing" in result.stderr
 
 
-def test_a_refused_content_ends_with_5_and_lists_what_is_wrong(
-    data: Path, tmp_path: Path, bundled: Snapshot
-) -> None:
-    store.publish(data, packages.short(bundled.tables()))
-    before = (data / "CURRENT").read_text(encoding="ascii")
+def test_a_refused_content_ends_with_5_and_lists_what_is_wrong(tmp_path: Path, bundled: Snapshot) -> None:
+    store.publish(data(tmp_path), packages.short(bundled.tables()))
+    before = (data(tmp_path) / "CURRENT").read_text(encoding="ascii")
     sheets = books.small()
     books.swap(sheets, books.NEW, ("CHN", "P7"), ("IND", "P7"), ["score", "rank"])
     path = tmp_path / "book.xlsx"
     path.write_bytes(books.save(sheets))
-    result = run("refresh", "gii", "--file", path, "--edition", "2026")
+    result = run(tmp_path, "refresh", "gii", "--file", path, "--edition", "2026")
     assert result.exit_code == 5
-    assert result.stderr.startswith("Error: the workbook of the GII 2026 is refused\n")
+    assert "Error: wipo_gii: the release of the GII 2026 is refused\n" in result.stderr
     assert "sheet 'Data': row " in result.stderr
     assert "economy IND, code GII), column SCORE: " in result.stderr
-    assert (data / "CURRENT").read_text(encoding="ascii") == before
+    assert (data(tmp_path) / "CURRENT").read_text(encoding="ascii") == before
 
 
-def test_a_busy_data_folder_ends_with_6(data: Path) -> None:
-    with store.locked(data):
-        result = run("refresh", "curated")
+def test_a_busy_data_folder_ends_with_6(tmp_path: Path) -> None:
+    with store.locked(data(tmp_path)):
+        result = run(tmp_path, "refresh", "curated")
     assert result.exit_code == 6
     assert "another refresh is running" in result.stderr
 
 
-def test_a_data_folder_that_cannot_be_written_ends_with_6(data: Path) -> None:
-    data.write_text("in the way", encoding="utf-8")
-    result = run("refresh", "curated")
+def test_a_data_folder_that_cannot_be_written_ends_with_6(tmp_path: Path) -> None:
+    data(tmp_path).write_text("in the way", encoding="utf-8")
+    result = run(tmp_path, "refresh", "curated")
     assert result.exit_code == 6
     assert "cannot be written" in result.stderr
 
 
-def test_check_of_a_changed_byte_names_the_file_and_ends_with_7(tmp_path: Path) -> None:
-    copy = shutil.copytree(BUNDLED, tmp_path / "copy")
-    with (copy / "gii_intervals.csv").open("r+b") as handle:
-        handle.seek(5000)
-        byte = handle.read(1)
-        handle.seek(5000)
-        handle.write(bytes([byte[0] ^ 1]))
-    result = run("check", copy)
-    assert result.exit_code == 7
-    assert "gii_intervals.csv is not the file" in result.stderr
+def test_a_refresh_is_asked_for_what_was_typed(tmp_path: Path, asked: list[Request]) -> None:
+    path = tmp_path / "book.xlsx"
+    path.touch()
+    run(tmp_path, "refresh")
+    run(tmp_path, "refresh", "gii", "curated", "gii", "--dry-run")
+    run(tmp_path, "refresh", "gii", "--file", path, "--edition", "2026", "--accept-revisions")
+    assert asked == [
+        Request(),
+        Request(("gii", "curated"), dry_run=True),
+        Request(("gii",), file=path, edition=2026, accept_revisions=True),
+    ]
 
 
-def test_check_lists_every_violation_and_ends_with_5(tmp_path: Path) -> None:
-    tables = packages.tables()
-    tables["gii_scores"].loc[0, "strength"] = "N"
-    tables["observations"].loc[0, "economy"] = "XXX"
-    store.write(tmp_path, store.pack(tables, {}, {}))
-    result = run("check", tmp_path)
+def test_a_refresh_ends_with_the_highest_code_and_tells_each_source_once(
+    tmp_path: Path, asked: list[Request]
+) -> None:
+    result = run(tmp_path, "refresh")
     assert result.exit_code == 5
-    first, second = result.stdout.splitlines()
-    assert (
-        first == "gii_scores: edition 2025, economy CHN, code GII, column strength: 'N' must be one of S, W"
-    )
-    assert second.endswith("economy XXX, year 2024, column economy: XXX is not in the table economies")
-    assert "2 violations" in result.stderr
+    assert result.stdout.splitlines() == ["published snapshot 0123456789ab", "in use: versions/0123456789ab"]
+    assert result.stderr.splitlines() == [
+        "wipo_gii: started",
+        "139 economies",
+        "world_bank_wdi: started",
+        "Error: no answer",
+        "world_bank_wgi: started",
+        "Error: too much moved",
+        "world_bank_wgi:",
+        "  observations: economy CHN, column value: 1 became 9",
+        errors.SourceUnreachable.advice,
+        errors.Revised.advice,
+        "gii: a blank cell",
+    ]
 
 
-def test_check_of_no_snapshot_ends_with_7(tmp_path: Path) -> None:
-    result = run("check", tmp_path / "none")
-    assert result.exit_code == 7
-    assert "datapackage.json cannot be read" in result.stderr
+def test_a_quiet_refresh_tells_errors_alone(tmp_path: Path, asked: list[Request]) -> None:
+    result = run(tmp_path, "refresh", "--quiet")
+    assert result.exit_code == 5
+    assert result.stdout == ""
+    assert "Error: too much moved" in result.stderr
+    assert "1 became 9" in result.stderr
+    assert "started" not in result.stderr
+    assert "blank cell" not in result.stderr
 
 
-def test_check_of_a_degraded_data_folder_ends_with_7(data: Path) -> None:
-    version = store.publish(data, packages.small())
-    (version / "sources.csv").write_bytes(b"")
-    result = run("check")
-    assert result.exit_code == 7
-    assert "sources.csv" in result.stderr
+def test_a_quiet_refresh_that_went_well_tells_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = replace(OUTCOME, results=OUTCOME.results[:1])
+    monkeypatch.setattr(pipeline, "refresh", lambda *_: good)
+    result = run(tmp_path, "refresh", "--quiet")
+    assert (result.exit_code, result.output) == (0, "")
 
 
-def test_check_of_the_current_snapshot_ends_with_0(data: Path) -> None:
-    result = run("check")
-    assert result.exit_code == 0
-    assert result.stdout == f"snapshot {open_snapshot(BUNDLED).id} of 2026-11-24: no violation\n"
+def test_a_machine_gets_the_outcome_as_one_document(tmp_path: Path, asked: list[Request]) -> None:
+    result = run(tmp_path, "refresh", "--json")
+    assert result.exit_code == 5
+    told = json.loads(result.stdout)
+    assert told["exit_code"] == 5
+    assert told["published"] is True
+    assert [item["failure"] and item["failure"]["kind"] for item in told["results"]] == [
+        None,
+        "SourceUnreachable",
+        "Revised",
+    ]
+    assert told["results"][2]["failure"]["violations"] == [str(item) for item in MOVED.violations]
+    assert told["results"][0]["warnings"] == ["a blank cell"]
 
 
-def test_status_tells_editions_and_sources(data: Path) -> None:
-    result = run("status", "--json")
-    assert result.exit_code == 0
-    state = json.loads(result.stdout)
-    assert state["degraded"] is None
-    assert [row["edition"] for row in state["editions"]] == list(range(2010, 2026))
-    newest = state["editions"][-1]
-    assert newest == {
-        "edition": 2025,
-        "economies": 139,
-        "codes": 109,
-        "data_as_of": 2025,
-        "checked": "2026-11-24",
-        "source": "wipo_tech1_2025",
-    }
-    by_name = {row["source"]: row for row in state["sources"]}
-    assert by_name["world_bank_wdi"]["vintage"] == "2026-07-13"
-    assert by_name["wipo_gii"]["data_as_of"] == 2025
+def test_a_dry_run_does_not_name_a_snapshot_as_in_use(tmp_path: Path, asked: list[Request]) -> None:
+    assert run(tmp_path, "refresh", "--dry-run").stdout == f"{OUTCOME.sentence}\n"
+    assert json.loads(run(tmp_path, "refresh", "--dry-run", "--json").stdout)["dry_run"] is True
 
 
-def test_status_says_when_it_is_degraded(data: Path) -> None:
-    version = store.publish(data, packages.small())
-    (version / "sources.csv").write_bytes(b"")
-    result = run("status")
-    assert result.exit_code == 0
-    assert "degraded: the current snapshot does not verify: sources.csv" in result.stdout
-    assert "wipo_tech1_2025" in result.stdout
+def test_what_was_built_is_told_to_people_and_machines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = building.Built("it is done", tmp_path, "0123456789ab")
+    for name in ("rebuild", "build_bundled", "curate"):
+        monkeypatch.setattr(building, name, lambda *_: built)
+    book = tmp_path / "book.xlsx"
+    book.touch()
+    for words in (["build"], ["build", "--bundled"], ["build", "--output", "x"], ["curate", "--file", book]):
+        assert run(tmp_path, *words).stdout == f"it is done\nsnapshot 0123456789ab in {tmp_path}\n"
+        assert run(tmp_path, *words, "--quiet").output == ""
+        told = json.loads(run(tmp_path, *words, "--json").stdout)
+        assert told == {"sentence": "it is done", "snapshot": "0123456789ab", "folder": str(tmp_path)}
 
 
-def test_the_outcome_of_a_command_is_told(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    outcome = pipeline.Outcome("it is done", data / "versions" / "0123456789ab", "0123456789ab")
-    for name in ("refresh_curated", "build", "refresh_workbook", "curate"):
-        monkeypatch.setattr(pipeline, name, lambda *_: outcome)
-    for command in (["refresh", "curated"], ["build"], ["build", "--output", str(data)]):
-        result = run(*command)
-        assert result.exit_code == 0
-        assert result.stdout.splitlines() == ["it is done", f"snapshot 0123456789ab in {outcome.folder}"]
-
-
-def test_the_program_runs_as_a_module(data: Path) -> None:
-    command = [sys.executable, "-m", "etl", "refresh", "gii"]
-    done = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False)
+def test_the_program_runs_as_a_module(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "etl", "refresh", "nothing"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert done.stdout == ""
-    assert done.stderr.startswith("Error: --file")
+    assert done.stderr.startswith("Error: there is no source")
     assert len(done.stderr.strip().splitlines()) == 1

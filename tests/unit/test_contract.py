@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from data import contract
-from data.schema import TABLES
+from data.schema import REVISIONS, TABLES
+from tests.unit.views import REVISED
 
 if TYPE_CHECKING:
     from data.snapshot import Snapshot
@@ -27,7 +28,9 @@ def cut(bundled: Snapshot) -> dict[str, pd.DataFrame]:
 
 @pytest.fixture
 def tables(cut: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    return {name: frame.copy() for name, frame in cut.items()}
+    frames = {name: frame.copy() for name, frame in cut.items()}
+    told = pd.DataFrame(REVISED).reindex(columns=REVISIONS.columns).astype(REVISIONS.dtypes)
+    return frames | {"revisions": told}
 
 
 def sentences(tables: dict[str, pd.DataFrame], *names: str) -> list[str]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from etl import pipeline
 from etl.errors import BadFile
+from etl.held import catalog
+from etl.release import OBSERVED
 from etl.sources import curated, gii
 from tests.unit import gii_books as books
 
@@ -45,7 +46,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 def test_the_tables_are_read(folder: Path) -> None:
     parts = curated.read(folder)
-    assert set(parts.observations.columns) == set(curated.OBSERVED)
+    assert set(parts.observations.columns) == set(OBSERVED)
     assert len(parts.releases) > 70
     assert parts.intervals["kind"].tolist() == ["published"]
 
@@ -162,7 +163,7 @@ def test_the_catalog_says_which_series_are_held_and_from_whom(bundled: Snapshot)
     observations = bundled.table("observations")
     families = dict(zip(bundled.table("sources")["source"], bundled.table("sources")["family"], strict=True))
     held = observations["source"].map(families).groupby(observations["indicator"]).unique()
-    known = pipeline.catalog().indicators
+    known = catalog().indicators
     assert {name for name, item in known.items() if item.held} == set(held.index)
     strange = {name for name, found in held.items() if known[str(name)].source not in found}
     assert strange == {"MOST.STSME.N"}  # the ministry's figure, held from a press report only, and withheld

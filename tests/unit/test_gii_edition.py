@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 from etl.errors import Refused, UsageError
@@ -56,3 +57,16 @@ def test_the_layout_of_2021_names_its_edition(bundled: Snapshot) -> None:
     assert recognise(parsed, scores, structure, "download.xlsx") == 2021
     with pytest.raises(UsageError, match="holds the GII 2021"):
         recognise(parsed, scores, structure, "download.xlsx", 2026)
+
+
+def test_the_workbook_of_an_edition_held_as_a_ranking_is_told_by_its_scores_or_its_name(
+    bundled: Snapshot,
+) -> None:
+    structure, parsed = bundled.table("gii_structure"), gii.parse(books.save(books.small()))
+    overall = parsed.scores[parsed.scores["code"] == "GII"].assign(edition=2026)
+    printed = overall.assign(score=overall["score"].astype("float32").astype("float64"))
+    scores = pd.concat([bundled.table("gii_scores"), printed], ignore_index=True)
+    assert recognise(parsed, scores, structure, "download.xlsx") == 2026
+    scores = pd.concat([bundled.table("gii_scores"), printed.assign(score=printed["score"] - 1)])
+    assert recognise(parsed, scores, structure, "wipo-pub-2000-2026-tech1.xlsx") == 2026
+    assert recognise(parsed, scores, structure, "download.xlsx", 2026) == 2026

@@ -16,12 +16,15 @@ import pandas as pd
 import pytest
 
 from analysis.composition import index_scores, wide
-from data.snapshot import BUNDLED, open_current, open_snapshot
 from etl import pipeline
-from etl.assembly import assemble, parts_of
-from etl.errors import BadFile, EtlError, Refused
-from etl.sources import curated, gii
-from etl.sources.gii_edition import recognise
+from etl.assembly import assemble
+from etl.errors import Refused
+from etl.held import catalog
+from etl.outcome import Request
+from etl.parts import parts_of
+from etl.progress import Progress
+from etl.sources import gii, gii_live
+from etl.sources.task import Task
 from tests.unit import gii_books as books
 from tests.unit.gii_books import NEW, OLD
 
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from data.snapshot import Snapshot
+    from etl.errors import EtlError
+    from etl.outcome import Outcome
 
 pytestmark = pytest.mark.workbooks
 FILES = {
@@ -61,20 +66,18 @@ def _workbooks() -> None:
 
 
 @pytest.mark.parametrize("edition", list(FILES))
-def test_a_workbook_gives_exactly_the_bundled_table(bundled: Snapshot, edition: int) -> None:
-    held = bundled.table("gii_scores")
-    found = parsed(edition)
-    assert recognise(found, held, bundled.table("gii_structure"), "download.xlsx") == edition
-    structure = curated.edition_structure(found.structure, edition)
-    release = pipeline.workbook_release(
-        bundled.table("sources"), found, edition, FILES[edition], bundled.created
-    )
-    parts = parts_of(bundled.tables()).with_edition(
-        edition, curated.edition_scores(found.scores, edition), structure, release
-    )
-    tables = assemble(parts, pipeline.catalog(), bundled.table("gii_intervals").query("edition != @edition"))
+def test_a_workbook_gives_exactly_the_bundled_table(bundled: Snapshot, edition: int, tmp_path: Path) -> None:
+    path = tmp_path / "download.xlsx"
+    path.write_bytes(content(edition))
+    task = Task(catalog(), gii_live.FAMILY, bundled.created, bundled.tables(), lambda _: None)
+    release = gii_live.from_file(path, task)
+    assert release.vintage == str(edition)
+    given = gii_live.parse(release, task)
+    known = bundled.table("gii_intervals").query("edition != @edition")
+    tables = assemble(parts_of(bundled.tables()).with_content(given, given.gives), catalog(), known)
     for name, frame in bundled.tables().items():
         pd.testing.assert_frame_equal(tables[name], frame, check_exact=True)
+    found = parsed(edition)
     overall = found.scores[found.scores["code"] == "GII"].set_index("economy")
     assert len(overall) == ECONOMIES[edition]
     rebuilt = index_scores(wide(found.scores.assign(edition=edition), edition))["GII"]
@@ -86,16 +89,19 @@ def test_the_five_workbooks_hold_668_economies() -> None:
     assert sum(parsed(edition).scores["economy"].nunique() for edition in FILES) == 668
 
 
-def test_a_refresh_with_a_workbook_gives_the_bundled_snapshot(tmp_path: Path) -> None:
+def refreshed(path: Path, folder: Path) -> Outcome:
+    return pipeline.refresh(Request(("gii",), file=path), folder, Progress(quiet=True))
+
+
+def test_a_refresh_with_a_workbook_gives_the_bundled_snapshot(
+    tmp_path: Path, bundled: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("etl.pipeline.today", lambda: bundled.created)
     path = tmp_path / FILES[2025]
     path.write_bytes(content(2025))
-    checked = open_snapshot(BUNDLED).created
-    outcome = pipeline.refresh_workbook(path, tmp_path / "data", checked=checked)
-    held, reason = open_current(tmp_path / "data")
-    assert reason is None
-    assert held.folder == outcome.folder
-    assert held.content("gii_scores") == open_snapshot(BUNDLED).content("gii_scores")
-    assert held.id == open_snapshot(BUNDLED).id
+    outcome = refreshed(path, tmp_path / "data")
+    assert outcome.exit_code == 0, outcome.results
+    assert outcome.snapshot == bundled.id
 
 
 @cache
@@ -110,14 +116,13 @@ def sheets(edition: int) -> books.Sheets:
     return {name: [list(row) for row in rows] for name, rows in _read(edition).items()}
 
 
-def refused(tmp_path: Path, changed: books.Sheets) -> EtlError:
+def refused(tmp_path: Path, whole: bytes) -> EtlError:
     path = tmp_path / "download.xlsx"
-    path.write_bytes(books.save(changed))
-    with pytest.raises((BadFile, Refused)) as caught:
-        pipeline.refresh_workbook(path, tmp_path / "data")
+    path.write_bytes(whole)
+    (result,) = refreshed(path, tmp_path / "data").results
     assert not (tmp_path / "data" / "CURRENT").exists()
-    assert isinstance(caught.value, EtlError)
-    return caught.value
+    assert result.error is not None
+    return result.error
 
 
 @pytest.mark.parametrize(("edition", "layout"), [(2025, NEW), (2021, OLD)])
@@ -125,12 +130,12 @@ def test_a_renamed_column_or_a_missing_sheet_is_refused(tmp_path: Path, edition:
     changed = sheets(edition)
     head = changed[layout.data][0]
     head[head.index(layout.columns["rank"])] = "POSITION"
-    error = refused(tmp_path, changed)
+    error = refused(tmp_path, books.save(changed))
     assert (error.exit_code, f"sheet '{layout.data}', row 1" in str(error)) == (4, True)
     assert f"the column {layout.columns['rank']} is missing" in str(error)
     changed = sheets(edition)
     del changed[layout.structure]
-    error = refused(tmp_path, changed)
+    error = refused(tmp_path, books.save(changed))
     assert error.exit_code == 4
     assert f"the sheet '{layout.structure}' is missing" in str(error)
 
@@ -157,7 +162,7 @@ def test_swapped_rows_are_refused(
     changed = sheets(edition)
     books.swap(changed, layout, first, second, columns)
     row = books.find(changed, layout, *first) + 1
-    error = refused(tmp_path, changed)
+    error = refused(tmp_path, books.save(changed))
     assert isinstance(error, Refused)
     found = [str(item) for item in error.violations]
     assert all(item.startswith(f"sheet '{layout.data}'") for item in found), found
@@ -173,7 +178,7 @@ def test_all_pillars_of_two_economies_exchanged_are_refused(
     changed = sheets(edition)
     for code in ("IN", "OUT", *(f"P{number}" for number in range(1, 8))):
         books.swap(changed, layout, ("CHN", code), ("JPN", code), ["score", "rank"])
-    error = refused(tmp_path, changed)
+    error = refused(tmp_path, books.save(changed))
     assert isinstance(error, Refused)
     found = [str(item) for item in error.violations]
     for economy in ("CHN", "JPN"):
@@ -192,8 +197,5 @@ def test_all_pillars_of_two_economies_exchanged_are_refused(
 def test_a_truncated_or_a_text_file_is_refused(
     tmp_path: Path, edition: int, damage: Callable[[bytes], bytes]
 ) -> None:
-    path = tmp_path / FILES[edition]
-    path.write_bytes(damage(content(edition)))
-    with pytest.raises(BadFile, match="workbook") as caught:
-        pipeline.refresh_workbook(path, tmp_path / "data")
-    assert caught.value.exit_code == 4
+    error = refused(tmp_path, damage(content(edition)))
+    assert (error.exit_code, "workbook" in str(error)) == (4, True)

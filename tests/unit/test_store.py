@@ -1,11 +1,13 @@
-"""The writer: versions, CURRENT, lock, leftovers."""
+"""The writer: versions, CURRENT, lock, leftovers, files as fetched."""
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
 import pytest
@@ -27,7 +29,7 @@ def test_publishing_adds_a_version_and_points_to_it(tmp_path: Path) -> None:
     assert packages.note_of(tmp_path) == "one"
     store.publish(tmp_path, two)
     assert packages.note_of(tmp_path) == "two"
-    assert names(tmp_path) == [".lock", "CURRENT", "versions"]
+    assert names(tmp_path) == [".lock", "CURRENT", "HISTORY", "versions"]
     assert names(tmp_path / "versions") == sorted([one.id, two.id])
     assert open_snapshot(tmp_path / "versions" / one.id).id == one.id
 
@@ -52,14 +54,60 @@ def test_a_damaged_version_is_written_anew(tmp_path: Path) -> None:
     assert names(tmp_path / "versions") == [one.id]
 
 
-def test_leftovers_of_a_crash_are_swept_up(tmp_path: Path) -> None:
+def test_files_beside_the_package_are_no_part_of_it_and_follow_the_last_publication(tmp_path: Path) -> None:
+    one = packages.small("one")
+    version = store.publish(tmp_path, replace(one, beside={"inputs.json": b"[1]"}))
+    assert open_snapshot(version).id == one.id
+    written = (version / "sources.csv").stat().st_mtime_ns
+    store.publish(tmp_path, replace(one, beside={"inputs.json": b"[2]"}))
+    assert (version / "inputs.json").read_bytes() == b"[2]"
+    assert (version / "sources.csv").stat().st_mtime_ns == written
+    assert names(version) == sorted([*one.files, "inputs.json"])
+
+
+def test_leftovers_of_a_crash_are_swept_up_and_nothing_else(tmp_path: Path) -> None:
     store.publish(tmp_path, packages.small("one"))
-    (tmp_path / "versions" / ".tmp-abc").mkdir()
-    (tmp_path / "versions" / ".tmp-abc" / "half.csv").write_text("x", encoding="utf-8")
-    (tmp_path / ".tmp-CURRENT").write_text("x", encoding="utf-8")
+    for place in ("versions/.tmp-abc", "raw/bank/.tmp-2026-07-13", "raw/.tmp-bank"):
+        (tmp_path / place).mkdir(parents=True)
+        (tmp_path / place / ".tmp-half.csv").write_text("x", encoding="utf-8")
+    for name in (".tmp-CURRENT", ".tmp-HISTORY", ".tmp-of-somebody-else"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
     store.publish(tmp_path, packages.small("two"))
-    assert names(tmp_path) == [".lock", "CURRENT", "versions"]
+    left = [str(path.relative_to(tmp_path)) for path in tmp_path.rglob(".tmp-*")]
+    assert left == [".tmp-of-somebody-else"]
     assert len(names(tmp_path / "versions")) == 2
+    assert names(tmp_path / "raw") == ["bank"]
+
+
+def test_a_kept_release_is_written_whole_once_and_never_changed(tmp_path: Path) -> None:
+    place = PurePosixPath("raw/world_bank_wdi/2026-07-13")
+    with store.locked(tmp_path) as held:
+        held.keep(place, {"a.json": b"1", "release.json": b"{}"})
+        path = held.keep(place, {"a.json": b"2"})
+    assert path == tmp_path / place
+    assert {item.name: item.read_bytes() for item in path.iterdir()} == {
+        "a.json": b"1",
+        "release.json": b"{}",
+    }
+
+
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [
+        ("raw/../versions/x", "a"),
+        ("/raw/x", "a"),
+        ("versions/x", "a"),
+        ("raw/.tmp-x", "a"),
+        ("raw/x", "../a"),
+        ("raw/x", ".a"),
+    ],
+)
+def test_a_release_is_kept_nowhere_but_below_raw_under_plain_names(
+    tmp_path: Path, place: str, name: str
+) -> None:
+    with store.locked(tmp_path) as held, pytest.raises(store.StoreError, match="plain name"):
+        held.keep(PurePosixPath(place), {name: b"1"})
+    assert names(tmp_path) == [".lock", "versions"]
 
 
 def test_the_lock_is_held_by_one_and_refused_to_the_other(tmp_path: Path) -> None:
@@ -93,21 +141,32 @@ def test_the_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
     assert packages.note_of(tmp_path) == "one"
 
 
-def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_told_by_name(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
-    with pytest.raises(store.StoreError, match="the data folder cannot be written"):
+    told = "^the data folder .*file cannot be written: "
+    with pytest.raises(store.StoreError, match=told):
         store.publish(tmp_path / "file", packages.small())
-    with pytest.raises(store.StoreError, match="the data folder cannot be written"):
+    with pytest.raises(store.StoreError, match=told):
         store.write(tmp_path / "file", packages.small())
 
 
-def test_an_error_while_writing_leaves_the_old_version(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("code", [errno.EROFS, errno.EACCES, errno.ENOLCK])
+def test_a_folder_that_is_read_only_closed_or_cannot_be_locked_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr("fcntl.flock" if code == errno.ENOLCK else "os.open", refuse)
+    with pytest.raises(store.StoreError, match=os.strerror(code)):
+        store.publish(tmp_path, packages.small())
+
+
+def test_a_full_disk_leaves_the_old_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store.publish(tmp_path, packages.small("one"))
 
     def full(handle: int) -> None:
-        raise OSError(28, "No space left on device")
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(store.StoreError, match="No space left on device"):
@@ -116,6 +175,35 @@ def test_an_error_while_writing_leaves_the_old_version(
     assert packages.note_of(tmp_path) == "one"
     store.publish(tmp_path, packages.small("two"))
     assert packages.note_of(tmp_path) == "two"
+
+
+def test_nothing_gets_its_name_before_it_is_flushed_nor_is_the_name_left_unflushed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: set[int] = set()
+    named: list[Path] = []
+    fsync, rename = os.fsync, Path.rename
+
+    def record(handle: int) -> None:
+        flushed.add(os.fstat(handle).st_ino)
+        fsync(handle)
+
+    def watch(path: Path, target: Path) -> Path:
+        unflushed = [item for item in (path, *path.rglob("*")) if item.stat().st_ino not in flushed]
+        assert unflushed == []
+        flushed.discard(target.parent.stat().st_ino)
+        named.append(target)
+        return rename(path, target)
+
+    monkeypatch.setattr(os, "fsync", record)
+    monkeypatch.setattr(Path, "rename", watch)
+    monkeypatch.setattr(Path, "replace", watch)
+    with store.locked(tmp_path / "data") as held:
+        held.keep(PurePosixPath("raw/bank/1"), {"a.json": b"1"})
+        held.publish(replace(packages.small(), beside={"inputs.json": b"[]"}))
+    assert [path.name for path in named] == ["1", packages.small().id, "CURRENT", "HISTORY"]
+    folders = [tmp_path, *(path for path in (tmp_path / "data").rglob("*") if path.is_dir())]
+    assert all(path.stat().st_ino in flushed for path in (*folders, tmp_path / "data"))
 
 
 def test_csv_is_plain_and_exact() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 from dash.development.base_component import Component
 
 from analysis.selection import Selection, select
@@ -12,11 +13,12 @@ from components.figures.trajectory import trajectory
 from components.figures.view import View
 from components.pages import overview
 from components.text import words
+from data.schema import REVISIONS
+from data.snapshot import Snapshot
+from data.store import encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import pandas as pd
 
     from components.site import Site
 
@@ -30,6 +32,27 @@ QUERIES: tuple[dict[str, object], ...] = (
     {"from": "2014", "to": "2015"},
     {"with": "YEM,VEN,IND"},
 )
+
+
+_WDI = {"series": "GB.XPD.RSDV.GD.ZS", "measure": "value", "old_vintage": "2026-02-24"}
+_WDI |= {"new_vintage": "2026-07-13", "source": "wdi_2026_07_13"}
+_GII = {"series": "GII", "economy": "FRA", "year": 2025, "old_vintage": "2025", "new_vintage": "2025.2"}
+_GII |= {"source": "wipo_tech1_2025"}
+REVISED: tuple[dict[str, object], ...] = (
+    {**_WDI, "economy": "CHN", "year": 2019, "old": 2.5, "new": 2.44, "relative_change": -0.024},
+    {**_WDI, "economy": "CHN", "year": 2020, "old": 2.4, "new": None, "relative_change": None},
+    {**_WDI, "economy": "FRA", "year": 2020, "old": 2.0, "new": 1.0, "relative_change": -0.5},
+    {**_GII, "measure": "score", "old": 50.0, "new": 51.0, "relative_change": 0.02},
+    {**_GII, "measure": "rank", "old": 13.0, "new": 12.0, "relative_change": -1 / 13},
+)
+"""Rows of the table of revisions: two series of the World Bank's, one edition reissued."""
+
+
+def revised(snapshot: Snapshot) -> Snapshot:
+    """Return the snapshot as it would be with the revisions REVISED."""
+    contents = {resource["name"]: snapshot.content(resource["name"]) for resource in snapshot.resources}
+    frame = pd.DataFrame(REVISED).reindex(columns=REVISIONS.columns).astype(REVISIONS.dtypes)
+    return Snapshot(snapshot.folder, snapshot.descriptor, contents | {"revisions": encode(frame)})
 
 
 def selections(site: Site) -> Iterator[Selection]:

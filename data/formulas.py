@@ -1,0 +1,23 @@
+"""Text that no spreadsheet takes for a formula."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def neutral(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula: = + - @, tab and return get an apostrophe."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def neutral_frame(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame whose text is neutral; numbers, booleans and blanks stay as they are."""
+    safe = frame.copy()
+    for name in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[name]):
+            safe[name] = safe[name].map(neutral, na_action="ignore")
+    return safe

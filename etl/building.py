@@ -1,0 +1,184 @@
+"""Snapshots built offline, the same bytes every time: from the hand-kept tables and the releases kept."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from analysis.composition import PILLARS, wide
+from data import contract, store
+from data.descriptor import sha256
+from data.schema import GII_SCORES, GII_STRUCTURE, OBSERVATIONS, REVISIONS
+from data.snapshot import BUNDLED
+from etl import inputs as recipe
+from etl import raw
+from etl.assembly import assemble, typed
+from etl.errors import CorruptSnapshot, Refused
+from etl.feeds import BY_FAMILY
+from etl.held import catalog, ensure, open_bundled, opened, read_file, reported, served, today
+from etl.packing import package
+from etl.parts import Parts
+from etl.release import Document, Release
+from etl.sources import curated, gii, gii_live
+from etl.sources.task import Task
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from etl.inputs import Inputs
+    from etl.release import Content
+
+REVISED: Final = "revisions"
+"""Family below raw/ of the revisions told: that the past was changed cannot be derived from the present."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did: a sentence, the folder that was written and the id of the snapshot in it."""
+
+    sentence: str
+    folder: Path
+    snapshot: str
+
+
+def build_bundled(folder: Path = BUNDLED, source: Path = curated.FOLDER) -> Built:
+    """Write the snapshot made from the hand-kept tables alone."""
+    tables = assemble(curated.read(source), catalog())
+    ensure(tables)
+    made = package(tables, catalog())
+    with reported():
+        store.write(folder, made)
+    rows = sum(len(frame) for frame in tables.values())
+    return Built(f"built {len(tables)} tables with {rows:,} rows", folder, made.id)
+
+
+def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOLDER) -> Built:
+    """Build the snapshot in use anew from the hand-kept tables and the releases kept below raw/.
+
+    Without an output folder the result is published if it is another one, as after an update of the code.
+    """
+    if output is not None:
+        made = _rebuilt(folder, source)
+        with reported():
+            store.write(output, made)
+        return Built(f"built snapshot {made.id}", output, made.id)
+    with opened(folder) as held:
+        before = served(folder)
+        made = _rebuilt(folder, source)
+        if made.id == before.id:
+            return Built(f"snapshot {made.id} rebuilt: the same bytes", before.folder, made.id)
+        version = held.publish(made, event={"event": "build", "sources": {}})
+    return Built(f"published snapshot {made.id} in place of {before.id}", version, made.id)
+
+
+def _rebuilt(folder: Path, source: Path) -> store.Package:
+    held = recipe.read(served(folder).folder)
+    kept = raw.Raw(folder, catalog())
+    parts = curated.read(source)
+    for item in held.releases:
+        release = kept.read(item.family, item.vintage)
+        if release is None:
+            raise CorruptSnapshot(f"raw/{item.family}/{item.vintage} is missing: it cannot be built from")
+        task = Task(catalog(), item.family, item.checked, {}, lambda _: None)
+        parts = parts.with_content(BY_FAMILY[item.family].module.parse(release, task), item.gives)
+    parts = replace(parts, revisions=_revisions(kept, held))
+    tables = assemble(parts, catalog())
+    ensure(tables)
+    return packed(tables, held, kept)
+
+
+def _revisions(kept: raw.Raw, held: Inputs) -> pd.DataFrame:
+    release = kept.read(REVISED, held.revisions) if held.revisions else None
+    if release is None:
+        if held.revisions:
+            raise CorruptSnapshot(f"raw/{REVISED}/{held.revisions} is missing: it cannot be built from")
+        return typed(REVISIONS, pd.DataFrame())
+    content = io.BytesIO(release.documents[0].content)
+    return pd.read_csv(content, dtype=REVISIONS.dtypes, keep_default_na=False, na_values=[""])
+
+
+def packed(tables: Mapping[str, pd.DataFrame], inputs: Inputs, kept: raw.Raw) -> store.Package:
+    """Return the package of the tables with what it was built from beside it; the revisions are kept too."""
+    frame = tables[REVISIONS.name]
+    name = ""
+    if len(frame):
+        content = store.encode(frame)
+        name = sha256(content).removeprefix("sha256:")[:12]
+        day = str(tables["sources"]["checked"].max())
+        document = Document(f"{REVISED}.csv", "own calculation", content)
+        kept.keep(Release(REVISED, name, f"{day}T00:00:00Z", (document,)))
+    made = package(dict(tables), catalog())
+    return replace(made, beside={recipe.FILE: replace(inputs, revisions=name).encode()})
+
+
+def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: Inputs, source: Path) -> Parts:
+    """Return the hand-kept tables with what live releases gave to the snapshot in use."""
+    parts = curated.read(source)
+    observations, sources = tables[OBSERVATIONS.name], tables["sources"]
+    for item in inputs.releases:
+        row = sources.loc[sources["source"] == item.source, list(parts.releases.columns)]
+        if item.family == gii_live.FAMILY:
+            edition = int(item.gives[0])
+            scores, structure = (
+                tables[name][tables[name]["edition"] == edition] for name in ("gii_scores", "gii_structure")
+            )
+            parts = parts.with_edition(edition, scores, structure, row)
+            continue
+        given = observations["indicator"].isin(item.gives)
+        series = observations[given].drop(columns="vintage")
+        parts = parts.with_series(series, item.gives, row)
+    return replace(parts, revisions=tables[REVISIONS.name])
+
+
+def same_pillars(intervals: pd.DataFrame, old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """Return the rank intervals of the editions whose pillar scores are the same in both gii_scores."""
+    same = [
+        edition
+        for edition in intervals["edition"].unique()
+        if wide(old, edition)[list(PILLARS)].equals(wide(new, edition)[list(PILLARS)])
+    ]
+    return intervals[intervals["edition"].isin(same)]
+
+
+def check_series(content: Content) -> None:
+    """Raise Refused if the series of a release break the contract of their table."""
+    row = content.row.iloc[0]
+    frame = typed(OBSERVATIONS, content.observations.assign(vintage=str(row["vintage"])))
+    found = contract.table_violations(OBSERVATIONS.name, frame)
+    if found:
+        raise Refused(f"{row['title']} breaks the contract", found)
+
+
+def holds(tables: Mapping[str, pd.DataFrame], content: Content) -> bool:
+    """Return whether a snapshot holds exactly the edition that a release brings: it has passed before."""
+    for table, new in ((GII_SCORES, content.scores), (GII_STRUCTURE, content.structure)):
+        held = tables[table.name]
+        rows = held[held["edition"] == content.edition].set_index(list(table.key)).sort_index()
+        given = new.set_index(list(table.key)).sort_index().dropna(axis="columns", how="all")
+        if not rows.reindex(columns=given.columns).equals(given.astype(rows[given.columns].dtypes)):
+            return False
+    return True
+
+
+def described(content: Content) -> str:
+    """Return in words what a release gives."""
+    if content.edition is not None:
+        return f"GII {content.edition}, {content.scores['economy'].nunique()} economies"
+    title = content.row["title"].iloc[0]
+    return f"{title}: {len(content.indicators)} series, {len(content.observations):,} values"
+
+
+def curate(path: Path, asked: int | None = None, source: Path = curated.FOLDER) -> Built:
+    """Keep the table of a workbook among the hand-kept tables, after the same checks as a refresh."""
+    task = Task(catalog(), gii_live.FAMILY, today(), open_bundled().tables(), lambda _: None, asked)
+    content = gii_live.parse(gii_live.from_file(path, task), task)
+    edition = int(content.gives[0])
+    tables = assemble(curated.read(source).with_content(content, content.gives), catalog())
+    ensure(tables, edition)
+    curated.keep(gii.parse(read_file(path)), edition, source)
+    curated.keep_release(content.row, source)
+    return Built(f"GII {edition}: kept in data/curated; run `python -m etl build --bundled` next", source, "")

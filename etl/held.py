@@ -1,0 +1,89 @@
+"""What every command stands on: the catalog, the snapshot in use, the locked data folder, the final check."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from data import catalog as catalogue
+from data import store
+from data.snapshot import BUNDLED, Snapshot, SnapshotError, open_current, open_snapshot
+from etl import gates
+from etl.errors import BadFile, CorruptSnapshot, Refused, StoreBusy, StoreError
+from etl.sources.workbook import MAX_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pandas as pd
+
+    from data.catalog import Catalog
+
+
+@cache
+def catalog() -> Catalog:
+    """Return the catalog that comes with the code; BadFile names the file and the line or key at fault."""
+    try:
+        return catalogue.load()
+    except catalogue.CatalogError as error:
+        raise BadFile(f"the catalog cannot be used: {error}") from error
+
+
+def today() -> str:
+    """Return the date written into `checked`, in UTC."""
+    return datetime.now(UTC).date().isoformat()
+
+
+def served(folder: Path) -> Snapshot:
+    """Return the snapshot that a refresh starts from; CorruptSnapshot if none verifies."""
+    try:
+        return open_current(folder)[0]
+    except SnapshotError as error:
+        raise CorruptSnapshot(str(error)) from error
+
+
+def open_bundled() -> Snapshot:
+    """Return the bundled snapshot; CorruptSnapshot if it does not verify."""
+    try:
+        return open_snapshot(BUNDLED)
+    except SnapshotError as error:
+        raise CorruptSnapshot(str(error)) from error
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file named by the user; BadFile if it cannot be read or is far too large."""
+    try:
+        with path.open("rb") as handle:
+            return handle.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise BadFile(f"{path.name} cannot be read: {error.strerror}") from error
+
+
+def ensure(tables: dict[str, pd.DataFrame], edition: int | None = None) -> None:
+    """Raise Refused with every broken rule, those of the edition in hand first."""
+    found = gates.violations(tables, catalog())
+    if found:
+        own = f"edition {edition}"
+        found.sort(key=lambda item: not item.row.startswith(own))
+        raise Refused("the snapshot would break the contract or a gate", found)
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[store.Store]:
+    """Hold the lock of a data folder; errors of the store become those of the command line."""
+    with reported(), store.locked(folder) as held:
+        yield held
+
+
+@contextmanager
+def reported() -> Iterator[None]:
+    """Turn errors of the store into those of the command line."""
+    try:
+        yield
+    except store.StoreBusy as error:
+        raise StoreBusy(str(error)) from error
+    except store.StoreError as error:
+        raise StoreError(str(error)) from error

@@ -1,0 +1,209 @@
+"""One requests session: timeouts, retries, sizes, politeness."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Self
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import LocationValueError
+
+from etl.answer import ENCODINGS, Failed, accept_status, explain, read_body
+from etl.errors import SourceUnreachable
+from etl.pace import Pace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from data.live import Live
+
+VERSION: Final = "0.1.0"
+LIMIT: Final = 64 * 2**20
+TIMEOUT = (10.0, 60.0)
+"""Seconds until a connection stands, and between two pieces of an answer."""
+TRIES: Final = 4
+BACKOFF: Final = 2.0
+"""Seconds before the second try, doubled each time and scattered by half: not all clients return at once."""
+REDIRECTS: Final = 5
+_JITTER: Final = random.SystemRandom()
+
+
+class Unusable(Exception):
+    """Raised by a check: the body is not the answer asked for, e.g. "a web page in place of JSON"."""
+
+
+class _CalledOff(Exception):
+    """The answer is no longer wanted, since another one failed or nobody waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a caller asked for beside the address; `off` is set when it is no longer wanted."""
+
+    accept: str
+    check: Callable[[bytes], None] | None
+    limit: int
+    counted: bool
+    off: threading.Event = field(default_factory=threading.Event)
+
+    def proceed(self) -> None:
+        """Raise _CalledOff when the answer is no longer wanted."""
+        if self.off.is_set():
+            raise _CalledOff
+
+
+class Session:
+    """Answers of one publisher.
+
+    progress is told how many answers of `get_all` are there, and how many there will be. ledger keeps the
+    times of requests from one run to the next, for publishers that allow so many an hour. Proxies and
+    certificates are those of the environment (HTTPS_PROXY, NO_PROXY, REQUESTS_CA_BUNDLE). No cookie is kept.
+    """
+
+    def __init__(
+        self,
+        live: Live,
+        *,
+        progress: Callable[[int, int], None] = lambda _done, _total: None,
+        ledger: Path | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._live, self._progress, self._sleep, self._clock = live, progress, sleep, clock
+        self._pace = Pace(live.limits, ledger, sleep, clock)
+        self._http = requests.Session()
+        self._http.headers["User-Agent"] = f"innovation-trajectory/{VERSION}"
+        self._http.headers["Accept-Encoding"] = ENCODINGS
+        self._http.auth = lambda request: request  # a password in .netrc is not for publishers
+        for scheme in ("http://", "https://"):
+            self._http.mount(scheme, HTTPAdapter(pool_maxsize=live.threads))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
+
+    def get(
+        self,
+        url: str,
+        *,
+        accept: str = "*/*",
+        check: Callable[[bytes], None] | None = None,
+        limit: int = LIMIT,
+        counted: bool = True,
+    ) -> bytes:
+        """Return the body of the answer, of at most `limit` bytes when decompressed.
+
+        check raises Unusable for a body that is not the answer asked for; it is then asked for again.
+        counted: whether the publisher's limits count the request. SourceUnreachable if there is no answer.
+        """
+        return self._get(url, _Wanted(accept, check, limit, counted))
+
+    def get_all(
+        self,
+        urls: Sequence[str],
+        *,
+        accept: str = "*/*",
+        check: Callable[[bytes], None] | None = None,
+        limit: int = LIMIT,
+        counted: bool = True,
+    ) -> Iterator[bytes]:
+        """Yield the bodies in the order of the addresses, asking for at most `live.threads` at once.
+
+        The first failure, or leaving the loop, calls off all that has not been answered.
+        """
+        wanted = _Wanted(accept, check, limit, counted)
+        pool = ThreadPoolExecutor(self._live.threads)
+        try:
+            answers = [pool.submit(self._get, url, wanted) for url in urls]
+            for done, answer in enumerate(answers, start=1):
+                if isinstance(answer.exception(), _CalledOff):
+                    failures = (other.exception() for other in answers)
+                    raise next(error for error in failures if error and not isinstance(error, _CalledOff))
+                body = answer.result()
+                self._progress(done, len(answers))
+                yield body
+        finally:
+            wanted.off.set()
+            pool.shutdown(cancel_futures=True)
+
+    def _get(self, url: str, wanted: _Wanted) -> bytes:
+        try:
+            return self._persist(url, wanted)
+        except BaseException:
+            wanted.off.set()
+            raise
+
+    def _persist(self, url: str, wanted: _Wanted) -> bytes:
+        """Return the body, after as many tries as make sense."""
+        tries = 0
+        while True:
+            wanted.proceed()
+            if wanted.counted:
+                self._pace.wait(url)
+            tries += 1
+            try:
+                return self._try(url, wanted)
+            except Failed as failed:
+                if not failed.again or tries == TRIES:
+                    message = f"{url} {failed}" + (f", {tries} tries" if tries > 1 else "")
+                    raise SourceUnreachable(message, address=url, status=failed.status) from failed
+                wait = failed.wait or BACKOFF * 2 ** (tries - 1) * _JITTER.uniform(0.5, 1.5)
+            self._sleep(wait)
+
+    def _try(self, url: str, wanted: _Wanted) -> bytes:
+        """Return the body of the answer, or of the one that it redirects to; Failed if that is unusable."""
+        address = url
+        for _ in range(REDIRECTS + 1):
+            with self._ask(address, wanted.accept) as response:
+                status, target = response.status_code, self._http.get_redirect_target(response)
+                if target is None:
+                    accept_status(response, self._clock())
+                    return _checked(read_body(response, wanted.limit, wanted.proceed), wanted.check)
+            address = self._follow(url, address, target, status)
+        raise Failed(f"redirected more than {REDIRECTS} times", status, again=False)
+
+    def _ask(self, address: str, accept: str) -> requests.Response:
+        try:
+            request = self._http.prepare_request(requests.Request("GET", address, headers={"Accept": accept}))
+            settings = self._http.merge_environment_settings(request.url, {}, True, None, None)
+            # Session.send would read the body of a redirect, however long it is, and keep cookies.
+            return self._http.get_adapter(address).send(
+                request,
+                stream=True,
+                timeout=TIMEOUT,
+                verify=settings["verify"] or True,
+                proxies=settings["proxies"],
+            )
+        except (OSError, LocationValueError) as error:
+            raise explain(error) from error
+
+    def _follow(self, url: str, address: str, target: str, status: int) -> str:
+        """Return where a redirect leads if that is a host of the publisher and as safe as the start."""
+        try:
+            found = urljoin(address, target)
+            start, end = urlsplit(url), urlsplit(found)
+        except ValueError as error:
+            raise Failed(f"redirects to {target!r}, which is no address", status, again=False) from error
+        if end.hostname not in {start.hostname, *self._live.hosts}:
+            raise Failed(f"redirects to another host, {end.hostname}", status, again=False)
+        if end.scheme not in {start.scheme, "https"}:
+            raise Failed(f"redirects to an address that is not safe, {found}", status, again=False)
+        return found
+
+
+def _checked(body: bytes, check: Callable[[bytes], None] | None) -> bytes:
+    if check:
+        try:
+            check(body)
+        except Unusable as reason:
+            raise Failed(f"answered {reason}", 200, again=True) from reason
+    return body

@@ -1,0 +1,51 @@
+"""What a refresh is asked for, and what became of each source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from etl.errors import EtlError
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a refresh is asked for: sources as etl.feeds names them (none: all); file, edition: gii alone."""
+
+    sources: tuple[str, ...] = ()
+    file: Path | None = None
+    edition: int | None = None
+    accept_revisions: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one release, or of a source that failed; revisions: how many values were revised."""
+
+    source: str
+    family: str
+    vintage: str
+    sentence: str
+    error: EtlError | None = None
+    warnings: tuple[str, ...] = ()
+    revisions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The snapshot in use after a refresh, whether it is a new one, and the result of each source."""
+
+    snapshot: str
+    folder: Path
+    published: bool
+    results: tuple[Result, ...]
+    sentence: str
+
+    @property
+    def exit_code(self) -> int:
+        """The highest exit code of the sources that failed, 0 if none did."""
+        return max((result.error.exit_code for result in self.results if result.error), default=0)

@@ -1,0 +1,125 @@
+"""Releases kept as published, byte for byte: raw/<family>/<vintage>, with address, time and licence."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, Final
+
+from data.descriptor import sha256
+from etl.errors import CorruptSnapshot
+from etl.release import Document, Release
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from data.catalog import Catalog
+    from data.store import Store
+
+FOLDER: Final = "raw"
+SIDECAR: Final = "release.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """The releases kept in a data folder. Without a store, as in a trial run, nothing is written."""
+
+    folder: Path
+    catalog: Catalog
+    store: Store | None = None
+
+    def label(self, release: Release, same: Callable[[Release], bool]) -> Release:
+        """Return the release under the vintage that it is, or will be, kept as.
+
+        What is kept is never overwritten. The same bytes, or others of which `same` says that they tell the
+        same, are the release kept already; anything else under a vintage that is kept is a reissue of it and
+        becomes <vintage>.2, .3 and so on.
+        """
+        number, vintage = 1, release.vintage
+        own = [(item.name, sha256(item.content)) for item in release.documents]
+        while (listed := self._listed(release.family, vintage)) is not None:
+            labelled = replace(release, vintage=vintage)
+            if [(item["name"], f"sha256:{item['sha256']}") for item in listed["files"]] == own:
+                return replace(labelled, fetched=listed["fetched"], documents=_addressed(release, listed))
+            held = self.read(release.family, vintage)
+            if held is not None and same(held):
+                return held
+            number += 1
+            vintage = f"{release.vintage}.{number}"
+        return replace(release, vintage=vintage)
+
+    def keep(self, release: Release) -> None:
+        """Write a labelled release, unless it is kept already."""
+        if self.store is None or self._listed(release.family, release.vintage) is not None:
+            return
+        files = {document.name: document.content for document in release.documents}
+        files[SIDECAR] = self._sidecar(release)
+        self.store.keep(PurePosixPath(FOLDER, release.family, release.vintage), files)
+
+    def _sidecar(self, release: Release) -> bytes:
+        family = self.catalog.sources.get(release.family)
+        content = {
+            "source": release.family,
+            "vintage": release.vintage,
+            "licence": family.licence if family else "",
+            "fetched": release.fetched,
+            "files": [
+                {
+                    "name": item.name,
+                    "address": item.address,
+                    "bytes": len(item.content),
+                    "sha256": sha256(item.content).removeprefix("sha256:"),
+                }
+                for item in release.documents
+            ],
+        }
+        return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+    def read(self, family: str, vintage: str) -> Release | None:
+        """Return a release kept before, every byte compared with its SHA-256; None if there is none.
+
+        Raises CorruptSnapshot if a file is missing or altered.
+        """
+        listed = self._listed(family, vintage)
+        if listed is None:
+            return None
+        documents = []
+        for item in listed["files"]:
+            place = f"{FOLDER}/{family}/{vintage}/{item['name']}"
+            try:
+                content = (self.folder / place).read_bytes()
+            except OSError as error:
+                raise CorruptSnapshot(f"{place} cannot be read: {error.strerror}") from error
+            if sha256(content) != f"sha256:{item['sha256']}":
+                raise CorruptSnapshot(f"{place} was altered after it was fetched")
+            documents.append(Document(item["name"], item["address"], content))
+        return Release(family, vintage, listed["fetched"], tuple(documents))
+
+    def vintages(self, family: str) -> list[str]:
+        """Return the vintages kept of a family, in alphabetical order."""
+        folders = (self.folder / FOLDER / family).glob(f"*/{SIDECAR}")
+        return sorted(path.parent.name for path in folders if not path.parent.name.startswith("."))
+
+    def _listed(self, family: str, vintage: str) -> dict[str, Any] | None:
+        """Return what stands beside a release; None if the release is not kept."""
+        place = f"{FOLDER}/{family}/{vintage}"
+        if not (self.folder / place).is_dir():
+            return None
+        try:
+            listed: dict[str, Any] = json.loads((self.folder / place / SIDECAR).read_bytes())
+            for item in listed["files"]:
+                item["name"], item["address"], item["sha256"]
+            listed["fetched"]
+        except OSError as error:
+            raise CorruptSnapshot(f"{place}/{SIDECAR} cannot be read: {error.strerror}") from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise CorruptSnapshot(f"{place}/{SIDECAR} is not readable") from error
+        return listed
+
+
+def _addressed(release: Release, listed: dict[str, Any]) -> tuple[Document, ...]:
+    """Return the documents under the addresses that they were first fetched from."""
+    pairs = zip(release.documents, listed["files"], strict=True)
+    return tuple(replace(document, address=item["address"]) for document, item in pairs)

@@ -1,0 +1,112 @@
+"""A release of a source: the documents as they were fetched, and what they give to a snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from data.schema import GII_SCORES, GII_STRUCTURE, OBSERVATIONS, SOURCES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from data.violation import Violation
+
+ROW: Final = (
+    *("source", "family", "title", "publisher", "vintage"),
+    *("licence", "checked", "provenance", "note"),
+)
+"""Columns of the table sources that a release states itself; the others come from its family."""
+OBSERVED: Final = ("indicator", "economy", "year", "value", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One answer or file as published: a file name, the address it came from, its bytes."""
+
+    name: str
+    address: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What a publisher issued at one time, as fetched.
+
+    family: id in sources.toml; vintage: date, version or edition as the publisher calls it, and the name of
+    a folder; fetched: time in UTC, YYYY-MM-DDThh:mm:ssZ; documents: in the order in which they are parsed.
+    """
+
+    family: str
+    vintage: str
+    fetched: str
+    documents: tuple[Document, ...]
+
+    @property
+    def origin(self) -> tuple[str, ...]:
+        """Vintage and addresses: what a release says of itself beside its bytes."""
+        return (self.vintage, *(document.address for document in self.documents))
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a release gives to a snapshot.
+
+    row: one row with the columns ROW (publisher and licence blank: those of the family). Series have
+    observations (columns OBSERVED) and the names under which the publisher lists them, by indicator; an
+    edition of the index has scores and structure (columns of gii_scores and gii_structure) and its year.
+    place tells a violation in the publisher's terms; warnings are sentences for the person who refreshes.
+    """
+
+    row: pd.DataFrame
+    observations: pd.DataFrame = field(default_factory=lambda: empty(OBSERVATIONS.columns))
+    names: dict[str, str] = field(default_factory=dict)
+    scores: pd.DataFrame = field(default_factory=lambda: empty(GII_SCORES.columns))
+    structure: pd.DataFrame = field(default_factory=lambda: empty(GII_STRUCTURE.columns))
+    edition: int | None = None
+    place: Callable[[Violation], Violation] = lambda violation: violation
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """Id of the release in the table sources."""
+        return str(self.row["source"].iloc[0])
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """The series that the release has, in alphabetical order."""
+        return tuple(sorted(self.observations["indicator"].unique()))
+
+    @property
+    def gives(self) -> tuple[str, ...]:
+        """What a snapshot can take from it: its series, or its edition."""
+        return self.indicators if self.edition is None else (str(self.edition),)
+
+    def says_the_same_as(self, other: Content) -> bool:
+        """Return whether both have the same rows."""
+        names = ("observations", "scores", "structure")
+        return all(getattr(self, name).equals(getattr(other, name)) for name in names)
+
+
+def empty(columns: list[str]) -> pd.DataFrame:
+    """Return a frame without rows."""
+    return pd.DataFrame(columns=columns)
+
+
+def release_row(
+    source: str, family: str, title: str, vintage: str, checked: str, provenance: str, note: str | None = None
+) -> pd.DataFrame:
+    """Return the one row that a release has in the table sources; publisher and licence are its family's."""
+    row = {
+        "source": source,
+        "family": family,
+        "title": title,
+        "vintage": vintage,
+        "checked": checked,
+        "provenance": provenance,
+        "note": note,
+    }
+    dtypes = {name: SOURCES[name].dtype for name in ROW}
+    return pd.DataFrame([row]).reindex(columns=list(ROW)).astype(dtypes)

@@ -1,0 +1,117 @@
+"""Revisions: how a release, or the hand-kept tables, would change the past that a snapshot holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from data.schema import OBSERVATIONS, REVISIONS, SOURCES
+from data.violation import Violation
+from etl import drift
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from data.catalog import Catalog
+    from etl.drift import Drift
+    from etl.inputs import Inputs
+    from etl.parts import Parts
+    from etl.release import Content
+
+WIPO: str = "wipo_gii"
+
+
+def vintages(releases: pd.DataFrame) -> dict[str, str]:
+    """Return the vintage of each release of a table with the columns source and vintage."""
+    return dict(zip(releases["source"], releases["vintage"], strict=True))
+
+
+def by_release(
+    tables: Mapping[str, pd.DataFrame],
+    inputs: Inputs,
+    content: Content,
+    family: str,
+    catalog: Catalog,
+    retired: Collection[str] = (),
+) -> Drift:
+    """Return what a release would change; retired: series that the publisher says it no longer has."""
+    known = vintages(tables[SOURCES.name])
+    tolerance = catalog.sources[family].tolerance
+    if content.edition is not None:
+        held = tables["gii_scores"]
+        old = drift.edition_of(held[held["edition"] == content.edition], known)
+        new = drift.edition_of(content.scores, known | vintages(content.row))
+        return drift.compare(old, new, tolerance, content.source)
+    wanted = {name for name, item in catalog.indicators.items() if item.source == family and item.api} - set(
+        retired
+    )
+    observations = tables[OBSERVATIONS.name]
+    held = observations[observations["indicator"].isin(wanted | set(content.indicators))]
+    old, new = drift.series_of(held, known), drift.series_of(content.observations, vintages(content.row))
+    found = drift.compare(old, new, tolerance, content.source)
+    return drift.Drift((*_renamed(inputs, content, family), *found.violations), found.revisions)
+
+
+def _renamed(inputs: Inputs, content: Content, family: str) -> list[Violation]:
+    """A publisher's name states the unit: another name may mean another unit or another thing."""
+    before = {name: text for item in inputs.family(family) for name, text in item.names.items()}
+    return [
+        Violation(
+            OBSERVATIONS.name, f"indicator {name}", "", f"it was called '{before[name]}', now it is '{text}'"
+        )
+        for name, text in sorted(content.names.items())
+        if name in before and before[name] != text
+    ]
+
+
+def by_hand(tables: Mapping[str, pd.DataFrame], parts: Parts, inputs: Inputs, catalog: Catalog) -> Drift:
+    """Return what the hand-kept tables would change of what no live release gives."""
+    live = {name for item in inputs.releases for name in item.gives}
+    known, now = vintages(tables[SOURCES.name]), vintages(parts.releases)
+    families = dict(zip(tables[SOURCES.name]["source"], tables[SOURCES.name]["family"], strict=True))
+    observations = tables[OBSERVATIONS.name]
+    old = drift.series_of(observations[~observations["indicator"].isin(live)], known)
+    new = drift.series_of(parts.observations, now)
+    found = []
+    owner = old["source"].map(families)
+    for family in sorted(owner.unique()):
+        rows = old[owner == family]
+        tolerance = catalog.sources[family].tolerance
+        found.append(drift.compare(rows, new[new["series"].isin(rows["series"])], tolerance, ""))
+    scores = tables["gii_scores"]
+    fixed = scores[~scores["edition"].astype("str").isin(live)]
+    editions = drift.edition_of(parts.scores, now)
+    found.append(drift.compare(drift.edition_of(fixed, known), editions, catalog.sources[WIPO].tolerance, ""))
+    revised = pd.concat([item.revisions for item in found], ignore_index=True)
+    return drift.Drift(
+        tuple(place for item in found for place in item.violations), _sourced(revised, new, editions)
+    )
+
+
+def _sourced(revised: pd.DataFrame, *new: pd.DataFrame) -> pd.DataFrame:
+    """Return revisions with the release that each series now comes from."""
+    source = pd.concat(new).groupby("series")["source"].first()
+    return revised.assign(source=revised["series"].map(source).astype("str"))
+
+
+def told(held: pd.DataFrame, found: pd.DataFrame, replaced: Collection[str]) -> pd.DataFrame:
+    """Return the revisions to show: those found now, and those held of series that were not replaced.
+
+    A value that was revised twice is shown as it was revised last.
+    """
+    kept = held[~held["series"].isin(replaced)]
+    frames = [frame for frame in (kept, found) if len(frame)]
+    if not frames:
+        return held.iloc[:0]
+    return pd.concat(frames, ignore_index=True).drop_duplicates(list(REVISIONS.key), keep="last")
+
+
+def replaced(tables: Mapping[str, pd.DataFrame], observations: pd.DataFrame) -> set[str]:
+    """Return the series that come from another release than in the snapshot held."""
+    held = tables[OBSERVATIONS.name]
+    before = set(zip(held["indicator"], held["source"], strict=True))
+    return {
+        name
+        for name, source in set(zip(observations["indicator"], observations["source"], strict=True)) - before
+    }

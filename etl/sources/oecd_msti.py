@@ -1,0 +1,181 @@
+"""Main Science and Technology Indicators from the OECD's SDMX service: one download for all series."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from data.schema import OBSERVATIONS
+from etl.errors import BadFile, Retired, SourceUnreachable
+from etl.http import Unusable
+from etl.release import OBSERVED, Content, Document, Release, release_row
+from etl.sources import oecd_msti_data, oecd_msti_structure
+from etl.sources.oecd_msti_data import Cells, Series
+from etl.sources.oecd_msti_structure import AREA, FREQUENCY, MAX_BYTES, MEASURE, UNIT, Structure, UnknownName
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from etl.errors import EtlError
+    from etl.http import Session
+    from etl.sources.task import Task
+
+FIRST_YEAR: Final = 1996
+STRUCTURE, DATA = "structure.xml", oecd_msti_data.NAME
+STRUCTURE_FORM: Final = "application/vnd.sdmx.structure+xml;version=2.1"
+DATA_FORM: Final = "application/vnd.sdmx.data+csv;version=2.0.0"
+YEARLY, NOT_APPLICABLE = "A", "_Z"
+REASONS: Final = {
+    403: "the OECD refuses VPNs and anonymous networks; this program tells its name",
+    404: "the OECD's answer when it has no data for what is asked",
+    413: "the OECD finds the answer too large",
+    429: "the OECD allows 60 downloads an hour and then refuses an address for a while",
+}
+
+
+def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
+    """Yield Retired for each indicator whose name the OECD does not list, then the release with all others.
+
+    The codes are looked up by name in the OECD's own lists at each refresh. A release that is in use and was
+    the answer to the same question is not downloaded again. SourceUnreachable and BadFile as for any source.
+    """
+    location = task.live.url("structure")
+    described = _get(session, location, STRUCTURE_FORM, counted=False)
+    with _at(location):
+        structure = oecd_msti_structure.read(described)
+    series, retired = _series(structure, task)
+    yield from retired
+    if not series:
+        return
+    address = task.live.url("data", key=_key(structure, series), first=FIRST_YEAR)
+    kept = task.kept(structure.updated) if structure.updated else None
+    if kept and _document(kept, DATA).address == address and _in_use(kept, task):
+        yield kept
+        return
+    data = Document(DATA, address, _get(session, address, DATA_FORM))
+    fetched = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    vintage = structure.updated or task.checked
+    yield Release(task.family, vintage, fetched, (Document(STRUCTURE, location, described), data))
+
+
+def parse(release: Release, task: Task) -> Content:
+    """Return the observations of the economies and indicators that the catalog holds, sorted by their key.
+
+    Raises BadFile if a column is missing, a row is not what was asked for, or a series is not unique.
+    """
+    described, data = _document(release, STRUCTURE), _document(release, DATA)
+    with _at(described.address):
+        structure = oecd_msti_structure.read(described.content)
+    series, _ = _series(structure, task)
+    cells = Cells(structure.dimensions, series, _asked(structure, data.address))
+    with _at(data.address):
+        for line, row in oecd_msti_data.rows(data.content):
+            cells.add(line, row, task.catalog.economies)
+    rows = [(*key, value, _source(release)) for key, value in sorted(cells.values.items())]
+    frame = pd.DataFrame(rows, columns=list(OBSERVED))
+    named = {item.indicator: item.name for item in series if item.indicator in cells.forms}
+    if not named:
+        raise BadFile(f"{data.address} has no value of any indicator asked for")
+    silent = [item.name for item in series if item.indicator not in cells.forms]
+    fetched = f"as downloaded on {release.fetched[:10]}, since the OECD does not say when it was updated"
+    day = f"updated {structure.updated}" if structure.updated else fetched
+    return Content(
+        row=release_row(
+            source=_source(release),
+            family=task.family,
+            title=f"{task.source.name.en}, {day}",
+            vintage=release.vintage,
+            checked=task.checked,
+            provenance=data.address,
+        ),
+        observations=frame.astype({name: OBSERVATIONS[name].dtype for name in OBSERVED}),
+        names=named,
+        warnings=tuple(f"the OECD has no value of {name}" for name in silent),
+    )
+
+
+def _series(structure: Structure, task: Task) -> tuple[list[Series], list[Retired]]:
+    found, retired = [], []
+    for item in task.indicators:
+        measure, _, unit = item.api.partition(" | ")
+        try:
+            codes = structure.code(MEASURE, measure), structure.code(UNIT, unit)
+        except UnknownName as error:
+            retired.append(Retired(f"{item.id}: {error}", [item.id]))
+            continue
+        name = f"{structure.codes[MEASURE][codes[0]]}, {structure.codes[UNIT][codes[1]]}"
+        found.append(Series(item.id, *codes, name))
+    return found, retired
+
+
+def _key(structure: Structure, series: list[Series]) -> str:
+    """Return the key of all series, a superset of them; all economies, nothing adjusted or transformed."""
+    chosen = {
+        AREA: "",
+        FREQUENCY: YEARLY,
+        MEASURE: "+".join(sorted({item.measure for item in series})),
+        UNIT: "+".join(sorted({item.unit for item in series})),
+    }
+    plain = {name: NOT_APPLICABLE for name, codes in structure.codes.items() if NOT_APPLICABLE in codes}
+    return ".".join({**plain, **chosen}.get(name, "") for name in structure.dimensions)
+
+
+def _asked(structure: Structure, address: str) -> dict[str, frozenset[str]]:
+    """Return the values asked for by dimension, as the key of the address says; those not listed are free."""
+    parts = urlsplit(address).path.rpartition("/")[2].split(".")
+    asked = zip(structure.dimensions, parts, strict=True)
+    return {name: frozenset(part.split("+")) for name, part in asked if part}
+
+
+def _get(session: Session, address: str, form: str, *, counted: bool = True) -> bytes:
+    check = _check_data if counted else _check_structure
+    try:
+        return session.get(address, accept=form, check=check, limit=MAX_BYTES, counted=counted)
+    except SourceUnreachable as error:
+        reason = REASONS.get(error.status or 0)
+        if reason is None:
+            raise
+        raise SourceUnreachable(f"{error} ({reason})", error.address, error.status) from error
+
+
+def _check_structure(content: bytes) -> None:
+    try:
+        if not oecd_msti_structure.tree(content).tag.endswith("}Structure"):
+            raise Unusable("with XML that is no SDMX structure")
+    except BadFile as error:
+        raise Unusable(f"with something else: {error}") from error
+
+
+def _check_data(content: bytes) -> None:
+    try:
+        for _ in oecd_msti_data.rows(content):
+            pass
+    except BadFile as error:
+        raise Unusable(f"with something else: {error}") from error
+
+
+@contextmanager
+def _at(address: str) -> Iterator[None]:
+    """Have a BadFile name the address of the answer at fault."""
+    try:
+        yield
+    except BadFile as error:
+        raise BadFile(f"{address}: {error}") from error
+
+
+def _in_use(release: Release, task: Task) -> bool:
+    """Return whether the snapshot rests on a release; one that was refused is fetched again."""
+    return _source(release) in set(task.tables["sources"]["source"])
+
+
+def _document(release: Release, name: str) -> Document:
+    return next(item for item in release.documents if item.name == name)
+
+
+def _source(release: Release) -> str:
+    return f"{release.family}_{re.sub(r'[^A-Za-z0-9]', '_', release.vintage)}"

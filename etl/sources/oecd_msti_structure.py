@@ -1,0 +1,146 @@
+"""What the OECD says of MSTI before its numbers: order of the key, codes by English name, last update."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from xml.etree import ElementTree
+
+from etl.errors import BadFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from xml.etree.ElementTree import Element
+
+ID: Final = "DSD_MSTI"
+AREA, FREQUENCY, MEASURE, UNIT = "REF_AREA", "FREQ", "MEASURE", "UNIT_MEASURE"
+ALTERNATIVE: Final = " / "
+"""Between two names of one thing in the catalog; a name of the OECD has no spaces around its slashes."""
+MAX_BYTES: Final = 32 * 2**20
+_LANGUAGE: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+class UnknownName(LookupError):
+    """The OECD lists nothing, or several things, under a name that the catalog asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """The structure of the data set.
+
+    dimensions: in the order of the key; codes: English names by dimension and code, only of codes in use
+    where the OECD says which; updated: day of the last update, YYYY-MM-DD, blank if it is not said.
+    """
+
+    dimensions: tuple[str, ...]
+    codes: Mapping[str, Mapping[str, str]]
+    updated: str
+
+    def code(self, dimension: str, wanted: str) -> str:
+        """Return the one code with the name, or one of the names between slashes; UnknownName otherwise.
+
+        Upper and lower case and the number of spaces do not matter.
+        """
+        names = self.codes[dimension]
+        asked = {_plain(name) for name in wanted.split(ALTERNATIVE)}
+        found = sorted(code for code, name in names.items() if _plain(name) in asked)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise UnknownName(
+                f"the OECD lists '{wanted}' as several codes of {dimension}: {', '.join(found)}"
+            )
+        plain = {_plain(name): name for name in names.values()}
+        near = [
+            plain[name] for ask in sorted(asked) for name in difflib.get_close_matches(ask, plain, 3, 0.5)
+        ]
+        told = f"; the nearest are {', '.join(map(repr, dict.fromkeys(near)))}" if near else ""
+        raise UnknownName(f"the OECD lists no code of {dimension} as '{wanted}'{told}")
+
+
+def read(content: bytes) -> Structure:
+    """Read an SDMX-ML 2.1 structure message; BadFile says what it lacks."""
+    root = tree(content)
+    found = {str(item.get("id")): item for item in _all(root, "DataStructure")}
+    if ID not in found:
+        raise BadFile(
+            f"the OECD's answer has no data structure {ID}, only {', '.join(sorted(found)) or 'none'}"
+        )
+    dimensions = sorted(_all(found[ID], "Dimension"), key=lambda item: int(item.get("position") or 0))
+    order = tuple(str(item.get("id")) for item in dimensions)
+    if missing := [name for name in (AREA, FREQUENCY, MEASURE, UNIT) if name not in order]:
+        raise BadFile(f"the OECD's data structure {ID} has no dimension {', '.join(missing)}")
+    used, updated = _in_use(root)
+    lists = {_reference(item): _names(item) for item in _all(root, "Codelist")}
+    codes = {}
+    for name, dimension in zip(order, dimensions, strict=True):
+        named = lists.get(_enumeration(dimension), {})
+        if not named and name in (MEASURE, UNIT):
+            raise BadFile(f"the OECD's answer has no code list of {name}")
+        codes[name] = {code: text for code, text in named.items() if code in used.get(name, named)}
+    return Structure(order, codes, updated)
+
+
+def tree(content: bytes) -> Element:
+    """Return the root of an XML document; BadFile for one that is not well formed or has a document type.
+
+    Without a document type there are no entities, hence none that grow or point elsewhere.
+    """
+    if len(content) > MAX_BYTES:
+        raise BadFile(
+            f"the OECD's structure has {len(content):,} bytes, more than the {MAX_BYTES:,} expected"
+        )
+    try:
+        text = content.decode("utf-8-sig")
+        if "<!DOCTYPE" in text:
+            raise BadFile("the OECD's structure declares a document type, which SDMX has not")
+        return ElementTree.fromstring(text)  # noqa: S314 (no document type, see above)
+    except (UnicodeDecodeError, ElementTree.ParseError) as error:
+        raise BadFile(f"the OECD's structure is not well-formed XML ({error})") from error
+
+
+def _in_use(root: Element) -> tuple[dict[str, set[str]], str]:
+    """Return the codes that have data by dimension, and the day from which that is true."""
+    used: dict[str, set[str]] = {}
+    updated = ""
+    for constraint in _all(root, "ContentConstraint"):
+        if constraint.get("type") != "Actual" or ID not in str(constraint.get("id")):
+            continue
+        if day := re.match(r"\d{4}-\d{2}-\d{2}", constraint.get("validFrom") or ""):
+            updated = max(updated, day[0])
+        for region in _all(constraint, "CubeRegion"):
+            for key in _all(region, "KeyValue") if region.get("include") != "false" else ():
+                values = {str(value.text).strip() for value in _all(key, "Value")}
+                used.setdefault(str(key.get("id")), set()).update(values)
+    return {name: values for name, values in used.items() if values}, updated
+
+
+def _all(element: Element, name: str) -> Iterator[Element]:
+    """Yield the elements of a name below one, of whatever namespace: references have none."""
+    return element.iterfind(f".//{{*}}{name}")
+
+
+def _reference(element: Element) -> tuple[str | None, ...]:
+    return element.get("agencyID"), element.get("id"), element.get("version")
+
+
+def _enumeration(dimension: Element) -> tuple[str | None, ...]:
+    for enumeration in _all(dimension, "Enumeration"):
+        for reference in _all(enumeration, "Ref"):
+            return _reference(reference)
+    return ()
+
+
+def _names(codelist: Element) -> dict[str, str]:
+    names = {}
+    for code in _all(codelist, "Code"):
+        for name in code.findall("{*}Name"):
+            if name.get(_LANGUAGE) == "en":
+                names[str(code.get("id"))] = " ".join(str(name.text).split())
+    return names
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()

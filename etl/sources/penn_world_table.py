@@ -1,0 +1,129 @@
+"""The Penn World Table: the published workbook of one version, whose checksum the catalog states."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from data.schema import OBSERVATIONS
+from etl.errors import BadFile
+from etl.http import Unusable
+from etl.release import OBSERVED, Content, Document, Release, release_row
+from etl.sources.workbook import MAX_BYTES, Workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Mapping
+
+    from etl.errors import EtlError
+    from etl.http import Session
+    from etl.sources.task import Task
+    from etl.sources.workbook import Row
+
+FIRST_YEAR: Final = 1996
+SHEET: Final = "Data"
+ECONOMY, YEAR = "countrycode", "year"
+
+
+class OtherFile(BadFile):
+    """The file is not the one whose checksum the catalog states."""
+
+    advice = (
+        "The series held stay in use. Try again; if it stays so, the publisher has replaced the file: "
+        "put its version, address and md5 into [penn_world_table.live] of data/catalog/sources.toml."
+    )
+
+
+def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
+    """Yield the version that the catalog names; a file kept with the right checksum is not downloaded again.
+
+    Raises SourceUnreachable, or OtherFile if the checksum is another one.
+    """
+    version, expected = task.live.options["version"], task.live.options["md5"]
+    kept = task.kept(version)
+    if kept and [_md5(item.content) for item in kept.documents] == [expected]:
+        yield kept
+        return
+    address = task.live.url("table")
+    content = session.get(address, check=_check_workbook, limit=MAX_BYTES)
+    if (found := _md5(content)) != expected:
+        raise OtherFile(
+            f"{address} is not the file of version {version} that the catalog names: "
+            f"its md5 is {found}, not {expected} ({len(content):,} bytes)"
+        )
+    fetched = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    yield Release(task.family, version, fetched, (Document(f"pwt{version}.xlsx", address, content),))
+
+
+def parse(release: Release, task: Task) -> Content:
+    """Return the series that the catalog wants, from 1996 on, sorted by their key.
+
+    Raises BadFile, which names sheet, row and column, if the workbook is not laid out as expected.
+    """
+    document = release.documents[0]
+    series = {item.api: item.id for item in task.indicators}
+    source = f"{task.family}_{re.sub(r'[^A-Za-z0-9]', '_', release.vintage)}"
+    try:
+        values, unknown = _read(document.content, series, task.catalog.economies)
+    except BadFile as error:
+        raise BadFile(f"{document.address}: {error}") from error
+    rows = [(*key, value, source) for key, value in sorted(values.items())]
+    frame = pd.DataFrame(rows, columns=list(OBSERVED))
+    told = f"{SHEET}: codes of no economy in the catalog are left out: {', '.join(sorted(unknown))}"
+    return Content(
+        row=release_row(
+            source=source,
+            family=task.family,
+            title=f"{task.source.name.en} {release.vintage}",
+            vintage=release.vintage,
+            checked=task.checked,
+            provenance=document.address,
+        ),
+        observations=frame.astype({name: OBSERVATIONS[name].dtype for name in OBSERVED}),
+        names={indicator: column for column, indicator in series.items()},
+        warnings=(told,) * bool(unknown),
+    )
+
+
+def _read(
+    content: bytes, series: Mapping[str, str], economies: Container[str]
+) -> tuple[dict[tuple[str, str, int], float], set[str]]:
+    """Return values by indicator, economy and year, and the codes of no economy; series: ids by column."""
+    values: dict[tuple[str, str, int], float] = {}
+    unknown: set[str] = set()
+    for row in Workbook(content).rows(SHEET, [ECONOMY, YEAR, *series], others=True):
+        economy, year = _key(row)
+        if economy not in economies:
+            unknown.add(economy)
+        elif year >= FIRST_YEAR:
+            for column, indicator in series.items():
+                value = row[column].number()
+                if value is None:
+                    continue
+                if value <= 0:
+                    raise row[column].refuse(f"a number above 0 expected, found {value:g}")
+                if (indicator, economy, year) in values:
+                    raise row[ECONOMY].refuse(f"{economy} in {year} stands there twice")
+                values[indicator, economy, year] = value
+    if not values:
+        raise BadFile(f"sheet '{SHEET}' has no value of {', '.join(series)} from {FIRST_YEAR} on")
+    return values, unknown
+
+
+def _key(row: Row) -> tuple[str, int]:
+    economy, year = row[ECONOMY].text(), row[YEAR].integer()
+    if not economy or year is None:
+        raise row[ECONOMY if not economy else YEAR].refuse("the cell is blank")
+    return economy, year
+
+
+def _md5(content: bytes) -> str:
+    return hashlib.md5(content, usedforsecurity=False).hexdigest()  # the checksum that Dataverse publishes
+
+
+def _check_workbook(content: bytes) -> None:
+    if not content.startswith(b"PK"):
+        raise Unusable("with something that does not begin as an Excel workbook")

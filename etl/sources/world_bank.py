@@ -1,0 +1,206 @@
+"""World Development Indicators and Worldwide Governance Indicators from the World Bank's Indicators API."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode, urlsplit
+
+from etl.errors import BadFile, Refused, Retired, SourceUnreachable
+from etl.release import Content, Document, Release, release_row
+from etl.sources.world_bank_answer import check_usable, read
+from etl.sources.world_bank_series import Series
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from etl.errors import EtlError
+    from etl.http import Session
+    from etl.sources.task import Task
+    from etl.sources.world_bank_answer import State
+
+FIRST_YEAR: Final = 1996
+TRIES: Final = 3
+MAX_BYTES: Final = 16 * 2**20
+MAX_INDICATORS, MAX_SEGMENT, MAX_ADDRESS = 60, 1_500, 4_000
+"""Limits of the API: indicators of one query, characters between two slashes, characters of an address."""
+_PAGE: Final = "&page="
+
+
+class _Moved(Exception):
+    """The database was released anew while its pages were read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """The first page of one query that was answered."""
+
+    query: str
+    content: bytes
+    state: State
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What the pages of one query add up to."""
+
+    state: State
+    pages: list[int] = field(default_factory=list)
+    rows: int = 0
+
+
+def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
+    """Yield Retired if the World Bank no longer has some of the indicators asked for, then the release.
+
+    Retired is raised if nothing is left, SourceUnreachable if the database changes in each of three tries.
+    """
+    for _ in range(TRIES):
+        try:
+            batches, gone = _first_pages(session, task)
+            release = _complete(session, task, batches)
+            break
+        except _Moved as moved:
+            reason = str(moved)
+    else:
+        address = task.live.address
+        raise SourceUnreachable(f"{address} changed while it was read, {TRIES} tries: {reason}", address)
+    if gone:
+        told = ", ".join(f"{code} ({problem})" for code, problem in sorted(gone.items()))
+        ids = [item.id for item in task.indicators if item.api in gone]
+        yield Retired(f"{task.source.name.en}: the World Bank no longer has {told}", ids)
+    yield release
+
+
+def parse(release: Release, task: Task) -> Content:
+    """Return the observations of the economies and indicators that the catalog holds, sorted by their key.
+
+    Raises BadFile if pages are missing or a row is not an observation, Refused if there is no value at all or
+    values contradict one another. Series without a value are told in the warnings.
+    """
+    wanted = {item.api: item.id for item in task.indicators}
+    series = Series(wanted, task.catalog.economies.values())
+    tallies: dict[str, _Tally] = {}
+    for document in release.documents:
+        query, _, _ = document.address.rpartition(_PAGE)
+        answer = read(document)
+        # a second issue of a release is kept as 2026-07-13.2
+        if answer.problem or answer.state.updated != release.vintage.partition(".")[0]:
+            found = answer.problem or f"the release of {answer.state.updated}"
+            raise BadFile(f"{document.address} answered with {found}, not with the release {release.vintage}")
+        tally = tallies.setdefault(query, _Tally(answer.state))
+        tally.pages.append(answer.page)
+        tally.rows += len(answer.rows)
+        series.add(document.address, _codes(query), answer.rows)
+    for query, tally in tallies.items():
+        _check(query, tally)
+    source = f"{release.family}_{re.sub('[^0-9A-Za-z]', '_', release.vintage)}"
+    title = f"{task.source.name.en}, release of {release.vintage}"
+    observations, warnings = series.frame(source)
+    if observations.empty:
+        raise Refused(f"{title}: no value for any economy of the catalog")
+    asked = {wanted[code] for query in tallies for code in _codes(query) if code in wanted}
+    if missing := sorted(asked - set(observations["indicator"])):
+        warnings += (f"{title}: no value of {', '.join(missing)} for any economy of the catalog",)
+    row = release_row(
+        source, release.family, title, release.vintage, task.checked, provenance=next(iter(tallies))
+    )
+    return Content(row, observations, series.names(), warnings=warnings)
+
+
+def grouped(codes: Sequence[str], room: int) -> list[list[str]]:
+    """Return the codes in groups that the API answers at once, each of at most `room` characters."""
+    groups: list[list[str]] = []
+    for code in codes:
+        last = groups[-1] if groups else None
+        if last and len(last) < MAX_INDICATORS and len(";".join([*last, code])) <= room:
+            last.append(code)
+        else:
+            groups.append([code])
+    return groups
+
+
+def _first_pages(session: Session, task: Task) -> tuple[list[_Batch], dict[str, str]]:
+    """Return the first pages, and the codes that the World Bank does not know with what it says of them.
+
+    One unknown code spoils the answer for its whole batch, whose codes are then asked for one by one.
+    """
+    codes = [item.api for item in task.indicators]
+    pending = grouped(codes, min(MAX_SEGMENT, MAX_ADDRESS - len(_query(task, []) + _PAGE) - 9))
+    answered: list[_Batch] = []
+    gone: dict[str, str] = {}
+    while pending:
+        queries = [_query(task, batch) for batch in pending]
+        single = []
+        for batch, query, content in zip(pending, queries, _pages(session, queries), strict=True):
+            answer = read(Document("", f"{query}{_PAGE}1", content))
+            if not answer.problem:
+                answered.append(_Batch(query, content, answer.state))
+            elif len(batch) > 1:
+                single += [[code] for code in batch]
+            else:
+                gone[batch[0]] = answer.problem
+        pending = single
+    if not answered:
+        problem = next(iter(gone.values()))
+        raise Retired(
+            f"{task.source.name.en}: the World Bank has none of the {len(gone)} indicators asked for "
+            f"({problem}; {queries[0]})",
+            [item.id for item in task.indicators],
+        )
+    return answered, gone
+
+
+def _complete(session: Session, task: Task, batches: list[_Batch]) -> Release:
+    """Return the release with all pages; _Moved if they are not all of one release."""
+    rest = [(batch, page) for batch in batches for page in range(2, batch.state.pages + 1)]
+    contents = _pages(session, [batch.query for batch, _ in rest], [page for _, page in rest])
+    pages: dict[str, list[bytes]] = {batch.query: [batch.content] for batch in batches}
+    for (batch, page), content in zip(rest, contents, strict=True):
+        answer = read(Document("", f"{batch.query}{_PAGE}{page}", content))
+        if answer.problem or answer.state != batch.state:
+            raise _Moved(f"page {page} of {batch.query}")
+        pages[batch.query].append(content)
+    vintages = {batch.state.updated for batch in batches}
+    if len(vintages) > 1:
+        raise _Moved(f"releases of {' and '.join(sorted(vintages))}")
+    documents = (
+        Document(
+            f"source-{task.live.options['source']}-batch-{number}-page-{page:03d}.json",
+            f"{query}{_PAGE}{page}",
+            content,
+        )
+        for number, (query, held) in enumerate(pages.items(), 1)
+        for page, content in enumerate(held, 1)
+    )
+    fetched = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Release(task.family, vintages.pop(), fetched, tuple(documents))
+
+
+def _pages(session: Session, queries: Sequence[str], numbers: Iterable[int] | None = None) -> list[bytes]:
+    numbers = [1] * len(queries) if numbers is None else numbers
+    addresses = [f"{query}{_PAGE}{number}" for query, number in zip(queries, numbers, strict=True)]
+    got = session.get_all(addresses, accept="application/json", check=check_usable, limit=MAX_BYTES)
+    return list(got)
+
+
+def _query(task: Task, codes: Sequence[str]) -> str:
+    """Return the address of a query without the number of a page."""
+    options = task.live.options
+    period = f"{FIRST_YEAR}:{task.checked[:4]}"
+    asked = {"source": options["source"], "format": "json", "date": period, "per_page": options["per_page"]}
+    return f"{task.live.url('data', indicators=';'.join(codes))}?{urlencode(asked, safe=':')}"
+
+
+def _codes(address: str) -> list[str]:
+    """Return the codes that an address asks for."""
+    return urlsplit(address).path.rpartition("/")[2].split(";")
+
+
+def _check(query: str, tally: _Tally) -> None:
+    _, pages, total = tally.state
+    if sorted(tally.pages) != list(range(1, pages + 1)):
+        raise BadFile(f"{query} has the pages {sorted(tally.pages)} in place of 1 to {pages}")
+    if tally.rows != total:
+        raise BadFile(f"{query} gave {tally.rows:,} observations in place of {total:,}")

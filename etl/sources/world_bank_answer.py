@@ -1,0 +1,143 @@
+"""One answer of the World Bank's Indicators API: JSON array, message in JSON or XML, or neither."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
+
+from etl.errors import BadFile, SourceUnreachable
+from etl.http import Unusable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from etl.release import Document
+
+UNKNOWN: Final = frozenset(("120", "160", "175"))
+"""Messages about what was asked for: invalid value, no data, indicator deleted or archived."""
+MAX_PAGES: Final = 5_000
+"""No catalog asks for so many: an answer that claims more is not believed."""
+_XML_MESSAGE: Final = re.compile(r'<wb:message id="(\d+)"[^>]*>([^<]*)')
+
+
+class State(NamedTuple):
+    """What all pages of one query have in common, unless the database changes between them.
+
+    updated: date of the database's release, YYYY-MM-DD; pages, total: how many pages and observations.
+    """
+
+    updated: str
+    pages: int
+    total: int
+
+
+_NONE: Final = State("", 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One page of observations as published, or, if `problem` is not blank, why there is none."""
+
+    problem: str = ""
+    state: State = _NONE
+    page: int = 0
+    rows: Sequence[Any] = ()
+
+
+def check_usable(content: bytes) -> None:
+    """Raise Unusable unless the body is JSON or a message in XML; what is wrong in it, `read` tells."""
+    try:
+        _decode(content)
+    except (ValueError, RecursionError) as error:
+        raise Unusable(_reason(content)) from error
+    except BadFile:
+        return
+
+
+def read(document: Document) -> Answer:
+    """Return what the document says.
+
+    BadFile names its address and what does not fit, SourceUnreachable the message of a service out of order.
+    """
+    try:
+        data = _decode(document.content)
+    except (ValueError, RecursionError) as error:
+        raise BadFile(f"{document.address} answered with {_reason(document.content)}") from error
+    except BadFile as error:
+        raise BadFile(f"{document.address} answered with {error}") from error
+    head = data[0] if isinstance(data, list) and data else None
+    if not isinstance(head, dict):
+        _misfit(document, "is not an array that begins with an object")
+    if "message" in head:
+        return Answer(_problem(document, head["message"]))
+    if len(data) != 2:
+        _misfit(document, f"has {len(data)} parts in place of 2")
+    return _page(document, head, data[1])
+
+
+def _decode(content: bytes) -> Any:
+    """Return the JSON; a message in XML, which comes even where JSON was asked for, like one in JSON."""
+    text = content.decode("utf-8-sig")
+    if found := _XML_MESSAGE.search(text[:2_000]):
+        return [{"message": [{"id": found[1], "value": found[2]}]}]
+    return json.loads(text, parse_constant=_refuse)
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise BadFile(f"{constant}, which is not a number")
+
+
+def _reason(content: bytes) -> str:
+    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if not start:
+        return "nothing"
+    return "a page in place of JSON" if start == b"<" else "JSON that is broken or cut off"
+
+
+def _problem(document: Document, parts: Any) -> str:
+    first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], dict) else {"value": parts}
+    words = "".join(sign if sign.isprintable() else " " for sign in str(first.get("value", ""))[:200])
+    number = str(first.get("id", ""))
+    problem = f"message {number[:10]}: {' '.join(words.split()).rstrip('.')}"
+    if number not in UNKNOWN:
+        raise SourceUnreachable(f"{document.address} answered with {problem}", document.address)
+    return problem
+
+
+def _page(document: Document, head: dict[str, Any], rows: Any) -> Answer:
+    page, pages, total = (_whole(document, head, key) for key in ("page", "pages", "total"))
+    if total == 0 and not rows:
+        return Answer(problem="no observation")
+    if not isinstance(rows, list):
+        _misfit(document, f"states {total} observations and has none")
+    if pages > MAX_PAGES:
+        _misfit(document, f"claims {pages} pages")
+    state = State(_date(document, head.get("lastupdated")), pages, total)
+    return Answer("", state, page, rows)
+
+
+def _whole(document: Document, head: dict[str, Any], key: str) -> int:
+    """Return a number that some answers write as text."""
+    value = head.get(key)
+    if isinstance(value, str) and re.fullmatch(r"\d{1,9}", value):
+        return int(value)
+    if type(value) is not int or value < 0:
+        _misfit(document, f"does not state '{key}'")
+    return value
+
+
+def _date(document: Document, value: Any) -> str:
+    try:
+        stated = isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        stated = False
+    if not stated:
+        _misfit(document, "does not state the date of its release ('lastupdated')")
+    return str(value)
+
+
+def _misfit(document: Document, what: str) -> NoReturn:
+    raise BadFile(f"{document.address} answered with JSON that {what}")

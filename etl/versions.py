@@ -1,0 +1,164 @@
+"""The versions of a data folder: what came into use when, what is held, and the way back to an older one."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from data import history as log
+from data.descriptor import FILE_NAME
+from data.snapshot import (
+    BUNDLED,
+    VERSIONS,
+    Snapshot,
+    SnapshotError,
+    current_version,
+    data_dir,
+    open_current,
+    open_snapshot,
+)
+from data.store import Package
+from etl.errors import CorruptSnapshot, UsageError
+from etl.held import opened
+
+if TYPE_CHECKING:
+    from data.store import Store
+
+KEPT: Final = 10
+"""Versions kept after a refresh, unless KEEP_VERSIONS in the environment says otherwise."""
+_PREFIX: Final = re.compile(r"[0-9a-f]{4,12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rollback:
+    """What a rollback did: a sentence, the id now in use and its folder."""
+
+    sentence: str
+    snapshot: str
+    folder: Path
+
+
+def retention() -> int:
+    """Return how many versions a refresh leaves; UsageError if KEEP_VERSIONS is no whole number from 1."""
+    asked = os.environ.get("KEEP_VERSIONS") or str(KEPT)
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", asked):
+        raise UsageError(f"KEEP_VERSIONS must be a whole number from 1, not {asked!r}")
+    return int(asked)
+
+
+def history(folder: Path) -> list[dict[str, Any]]:
+    """Return the events of a data folder as plain values, newest first.
+
+    time, event, snapshot, before, sources as in data.history; created: the day its newest source was checked,
+    None if the version is no longer held; current: it is in use since this event.
+    """
+    current = _current(folder)
+    rows = []
+    for event in reversed(log.read(folder)):
+        created = _created(folder / VERSIONS / event["snapshot"])
+        row = {key: event[key] for key in ("time", "event", "snapshot", "before", "sources")}
+        rows.append({**row, "created": created, "held": created is not None, "current": False})
+    in_use = next((row for row in rows if row["snapshot"] == current), None)
+    if in_use:
+        in_use["current"] = True
+    return rows
+
+
+def rollback(folder: Path, version: str | None = None) -> Rollback:
+    """Put an older version in use again; by default the one that the version in use replaced.
+
+    version: an id, the first digits of one, or "bundled". Raises UsageError if it is not held or in use
+    already, CorruptSnapshot if it is damaged, StoreError if the folder cannot be written.
+    """
+    with opened(folder) as held:
+        current = held.current()
+        target = _find(folder, version) if version else _before(folder, current)
+        if target and target == current:
+            raise UsageError(f"the snapshot {target} is in use already")
+        try:
+            path = held.point(target) if target else _take_bundled(held, current)
+        except SnapshotError as error:
+            raise CorruptSnapshot(f"the version {target or 'bundled'} cannot be used: {error}") from error
+    sentence = f"the snapshot {path.name} is in use again" + (f" in place of {current}" if current else "")
+    return Rollback(f"{sentence}; the next refresh will replace it", path.name, path)
+
+
+def open_named(name: str, folder: Path | None = None) -> Snapshot:
+    """Return a snapshot by name: current, bundled, the first digits of a version's id, or its folder.
+
+    folder: the data folder (default: that of the environment). Raises UsageError if there is no such
+    snapshot, CorruptSnapshot if it does not verify.
+    """
+    try:
+        if name == "current":
+            snapshot, reason = open_current(folder)
+            if reason:
+                raise CorruptSnapshot(reason)
+            return snapshot
+        if name == "bundled":
+            return open_snapshot(BUNDLED)
+        if Path(name).is_dir():
+            return open_snapshot(Path(name))
+        place = folder or data_dir()
+        return open_snapshot(place / VERSIONS / str(_find(place, name)))
+    except SnapshotError as error:
+        raise CorruptSnapshot(f"the snapshot {name} cannot be used: {error}") from error
+
+
+def _current(folder: Path) -> str | None:
+    try:
+        version = current_version(folder)
+    except SnapshotError:
+        return None
+    return version.name if version else None
+
+
+def _before(folder: Path, current: str | None) -> str | None:
+    """Return the id to go back to; None stands for the bundled snapshot, which the first refresh replaced."""
+    before = log.predecessor(log.read(folder), current) if current else None
+    if before and before not in _held(folder):
+        raise UsageError(f"the version {before} is no longer held; {_choice(folder)}")
+    return before
+
+
+def _find(folder: Path, name: str) -> str | None:
+    if name == "bundled":
+        return None
+    found = [item for item in _held(folder) if _PREFIX.fullmatch(name) and item.startswith(name)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(f"{name} begins the ids of several versions: {', '.join(found)}")
+    raise UsageError(f"there is no version {name}; {_choice(folder)}")
+
+
+def _held(folder: Path) -> list[str]:
+    return log.held(folder, log.read(folder))
+
+
+def _choice(folder: Path) -> str:
+    held = [f"{name} of {_created(folder / VERSIONS / name)}" for name in _held(folder)]
+    return f"held are {', '.join([*held, 'bundled'])}"
+
+
+def _created(version: Path) -> str | None:
+    """Return the date of a version without verifying it; None if it is not held."""
+    try:
+        return str(json.loads((version / FILE_NAME).read_bytes())["created"])[:10]
+    except OSError:
+        return None
+    except (ValueError, KeyError, TypeError):
+        return "an unknown day"
+
+
+def _take_bundled(held: Store, current: str | None) -> Path:
+    bundled = open_snapshot(BUNDLED)
+    if bundled.id == current or current is None:
+        raise UsageError(f"the bundled snapshot {bundled.id} is in use already; nothing came before it")
+    files = {f"{resource['name']}.csv": bundled.content(resource["name"]) for resource in bundled.resources}
+    files[FILE_NAME] = (BUNDLED / FILE_NAME).read_bytes()
+    return held.publish(Package(bundled.id, files), event={"event": "rollback"})

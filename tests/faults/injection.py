@@ -1,0 +1,135 @@
+"""Faults that strace injects into a forked process: killed before a call, or no space left at it.
+
+The process forked is warm: it imports nothing and starts no interpreter, so that a fault costs only what the
+act itself takes.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+import traceback
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+FILLING: Final = (
+    *("write", "writev", "pwrite64", "pwritev", "ftruncate", "fsync", "fdatasync"),
+    *("rename", "renameat", "renameat2", "mkdir", "mkdirat"),
+)
+EMPTYING: Final = ("unlink", "unlinkat", "rmdir")
+"""Calls that change what is on the disk, and of these the ones that a full disk does not stop."""
+KILL, FULL = "signal=SIGKILL", "error=ENOSPC"
+BROKEN: Final = 70
+"""Exit code of an act that ended with an error nobody expects."""
+_PATIENCE: Final = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What happens at the number-th call of a kind: KILL before it, or FULL in its place."""
+
+    kind: str
+    call: str
+    number: int
+
+
+def fork(act: Callable[[], int]) -> int:
+    """Return the id of a child that stands still and, once it is continued, acts and exits with the code."""
+    child = os.fork()
+    if child == 0:
+        code = BROKEN
+        try:
+            os.kill(os.getpid(), signal.SIGSTOP)
+            code = act()
+        except BaseException:  # noqa: BLE001
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+    os.waitpid(child, os.WUNTRACED)
+    return child
+
+
+def run(act: Callable[[], int]) -> int:
+    """Act in a child without any fault; return its exit code."""
+    child = fork(act)
+    os.kill(child, signal.SIGCONT)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def count(act: Callable[[], int], log: Path) -> tuple[int, Counter[str]]:
+    """Act in a child; return its exit code and how often it made each call."""
+    code = _traced(act, log, [])
+    return code, Counter(
+        re.findall(r"^\d+ +(\w+)\(", log.read_text(encoding="utf-8", errors="replace"), re.M)
+    )
+
+
+def inject(act: Callable[[], int], fault: Fault, log: Path) -> int:
+    """Act in a child with a fault; return its exit code, -SIGKILL if it was killed.
+
+    Raises AssertionError if the act ended before the fault.
+    """
+    code = _traced(act, log, ["-e", f"inject={fault.call}:{fault.kind}:when={fault.number}"])
+    assert code == -signal.SIGKILL or "(INJECTED)" in log.read_text(encoding="utf-8", errors="replace"), fault
+    return code
+
+
+def faults(calls: Counter[str]) -> Iterator[Fault]:
+    """Yield every fault that the calls counted can meet."""
+    for call, most in sorted(calls.items()):
+        for number in range(1, most + 1):
+            yield Fault(KILL, call, number)
+            if call in FILLING:
+                yield Fault(FULL, call, number)
+
+
+def _traced(act: Callable[[], int], log: Path, more: list[str]) -> int:
+    child = fork(act)
+    wanted = "trace=" + ",".join(f"?{call}" for call in (*FILLING, *EMPTYING))
+    command = [
+        _strace(),
+        "-f",
+        "-qq",
+        "-o",
+        str(log),
+        "-e",
+        wanted,
+        "-e",
+        "signal=none",
+        *more,
+        "-p",
+        str(child),
+    ]
+    tracer = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    try:
+        _await_attachment(child, tracer)
+        os.kill(child, signal.SIGCONT)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    finally:
+        tracer.communicate(timeout=_PATIENCE)
+
+
+def _await_attachment(child: int, tracer: subprocess.Popen[str]) -> None:
+    end = time.monotonic() + _PATIENCE
+    while f"TracerPid:\t{tracer.pid}\n" not in Path(f"/proc/{child}/status").read_text(encoding="ascii"):
+        if tracer.poll() is not None or time.monotonic() > end:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            raise RuntimeError(f"strace cannot attach to a process: {tracer.communicate()[1]}")
+        time.sleep(0.001)
+
+
+def _strace() -> str:
+    path = shutil.which("strace")
+    if path is None:
+        raise RuntimeError("these tests need strace (Debian: apt-get install strace)")
+    return path

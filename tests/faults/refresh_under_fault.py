@@ -1,0 +1,95 @@
+"""A refresh from publishers on loopback under every fault, for test_refresh_kill.
+
+python -m tests.faults.refresh_under_fault FOLDER LANE LANES starts from the data folder FOLDER/before. For
+each fault of its lane it prints one line of JSON: the fault, the exit code of the refresh, what a reader then
+finds, and what is not as it should be after the next refresh.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from data import history
+from data.durable import TEMPORARY
+from data.snapshot import VERSIONS, SnapshotError, open_current, open_snapshot
+from etl import held, pipeline
+from etl.errors import EtlError
+from etl.outcome import Request
+from etl.progress import Progress
+from etl.raw import Raw
+from tests.faults import injection
+
+FAMILIES = ("world_bank_wdi", "world_bank_wgi", "revisions")
+
+
+def refresh(folder: Path) -> int:
+    """Refresh one source; return the exit code that the command would end with."""
+    try:
+        with patch("etl.pipeline.today", lambda: "2026-12-01"):  # midnight is no fault
+            return pipeline.refresh(Request(("world_bank",)), folder, Progress(quiet=True)).exit_code
+    except EtlError as error:
+        return error.exit_code
+
+
+def main(place: Path, lane: int, lanes: int) -> None:
+    """Count the calls of a refresh without a fault, then run it with each fault of the lane."""
+    folder, log = place / f"lane-{lane}", place / f"lane-{lane}.log"
+    old = open_current(place / "before")[0].id
+    shutil.copytree(place / "before", folder)
+    code, calls = injection.count(lambda: refresh(folder), log)
+    whole = state(folder)
+    tell({"code": code, "old": old, "calls": calls, **whole})
+    for fault in list(injection.faults(calls))[lane::lanes]:
+        shutil.rmtree(folder)
+        shutil.copytree(place / "before", folder)
+        code = injection.inject(lambda: refresh(folder), fault, log)
+        found = state(folder)
+        after = recovered(folder, whole)
+        tell({"fault": [fault.kind, fault.call, fault.number], "code": code, **found, "after": after})
+
+
+def tell(line: dict[str, Any]) -> None:
+    """Print one line of JSON."""
+    sys.stdout.write(json.dumps(line) + "\n")
+
+
+def recovered(folder: Path, whole: dict[str, Any]) -> str:
+    """Refresh again; return what is not as after a refresh without a fault, blank if nothing is."""
+    code = injection.run(lambda: refresh(folder))
+    found = state(folder)
+    left = [str(path.relative_to(folder)) for path in folder.rglob(f"{TEMPORARY}*")]
+    wrong = [name for name in whole if found[name] != whole[name]]
+    wrong += ["history"] if history.read(folder)[-1]["snapshot"] != whole["served"] else []
+    return " ".join([*([f"exit {code}"] if code else []), *wrong, *left])
+
+
+def state(folder: Path) -> dict[str, Any]:
+    """Return the snapshot served, why it is not the one asked for, and the versions and releases kept.
+
+    A version or a release that is there but not whole is told as damaged.
+    """
+    snapshot, reason = open_current(folder)
+    versions = []
+    for path in sorted((folder / VERSIONS).glob("[!.]*")):
+        try:
+            versions.append(open_snapshot(path).id)
+        except SnapshotError as error:
+            versions.append(f"damaged: {error}")
+    raw, releases = Raw(folder, held.catalog()), []
+    for family in FAMILIES:
+        for vintage in raw.vintages(family):
+            try:
+                raw.read(family, vintage)
+                releases.append(f"{family} {vintage}")
+            except EtlError as error:
+                releases.append(f"damaged: {error}")
+    return {"served": snapshot.id, "reason": reason, "versions": versions, "releases": releases}
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

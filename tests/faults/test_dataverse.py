@@ -1,0 +1,116 @@
+"""Refreshes of the Penn World Table over real HTTP: what Dataverse may answer, and what is held then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from data import store
+from data.snapshot import current_version, open_current
+from etl.__main__ import main
+from tests import packages, pwt
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from data.snapshot import Snapshot
+    from tests.publishers import Publishers
+
+FILE = pwt.workbook()
+PATH = "/api/access/datafile/554105"
+
+
+@pytest.fixture(scope="module")
+def base(bundled: Snapshot) -> store.Package:
+    return packages.short(bundled.tables())
+
+
+@pytest.fixture
+def folder(tmp_path: Path, base: store.Package, monkeypatch: pytest.MonkeyPatch) -> Path:
+    data = tmp_path / "data"
+    store.publish(data, base)
+    monkeypatch.setenv("DATA_DIR", str(data))
+    monkeypatch.setattr("etl.http.BACKOFF", 0.001)
+    known = pwt.expecting(FILE)
+    for module in ("etl.pipeline", "etl.building"):
+        monkeypatch.setattr(f"{module}.catalog", lambda: known)
+    return data
+
+
+def refresh(*arguments: str) -> tuple[int, str]:
+    """Run the command line; return exit code and what it told on stderr."""
+    result = CliRunner().invoke(main, ["refresh", "penn_world_table", *arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert "Traceback" not in result.stderr
+    return result.exit_code, " ".join(result.stderr.split())
+
+
+def refused(folder: Path) -> tuple[int, str]:
+    before = current_version(folder)
+    code, told = refresh()
+    assert current_version(folder) == before
+    assert open_current(folder)[1] is None
+    return code, told
+
+
+def test_a_version_with_its_checksum_is_published_and_not_downloaded_again(
+    folder: Path, publishers: Publishers
+) -> None:
+    publishers.penn_world_table(FILE)
+    code, told = refresh("--accept-revisions")
+    assert code == 0, told
+    held = open_current(folder)[0].table("observations")
+    series = held[held["indicator"] == "PWT11.ctfp"]
+    assert series[["economy", "year", "value"]].to_numpy().tolist() == [
+        ["CHN", 1996, 0.4],
+        ["CHN", 2023, 0.4],
+        ["USA", 1996, 1.0],
+        ["USA", 2023, 1.0],
+    ]
+    assert set(series["vintage"]) == {"11.0"}
+    before = current_version(folder)
+    code, told = refresh()
+    assert code == 0, told
+    assert current_version(folder) == before
+    assert publishers.paths == [PATH]
+
+
+def test_a_file_with_another_checksum_is_refused_and_both_are_told(
+    folder: Path, publishers: Publishers
+) -> None:
+    other = pwt.workbook(pwt.rows()[:-1])
+    publishers.penn_world_table(other)
+    code, told = refused(folder)
+    assert code == 4
+    assert f"{publishers.base}{PATH} is not the file of version 11.0 that the catalog names" in told
+    assert f"its md5 is {pwt.md5(other)}, not {pwt.md5(FILE)} ({len(other):,} bytes)" in told
+    assert (
+        "put its version, address and md5 into [penn_world_table.live] of data/catalog/sources.toml" in told
+    )
+    assert not (folder / "raw").exists()
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        ({"status": 403, "body": b"<html>"}, "answered 403 Forbidden"),
+        ({"status": 404}, "answered 404 Not Found"),
+        ({"status": 503, "times": 4}, "answered 503 Service Unavailable, 4 tries"),
+        ({"body": b"<html>Maintenance</html>", "times": 4}, "does not begin as an Excel workbook, 4 tries"),
+        ({"cut": 900, "times": 4}, r"4 tries"),
+        ({"status": 303, "headers": {"Location": "http://elsewhere.test/x"}}, "another host, elsewhere.test"),
+        ({"body": b"PK" + bytes(20_000_001)}, "20,000,000 bytes"),
+    ],
+)
+def test_without_the_file_the_series_held_stay(
+    folder: Path, publishers: Publishers, fault: dict[str, object], reason: str
+) -> None:
+    publishers.penn_world_table(FILE)
+    publishers.misbehave(PATH, **fault)
+    code, told = refused(folder)
+    assert code == 3
+    assert f"penn_world_table: {publishers.base}{PATH} " in told
+    assert reason in told
+    assert "The last good snapshot stays in use" in told

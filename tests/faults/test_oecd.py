@@ -1,0 +1,194 @@
+"""Refreshes of MSTI over real HTTP: what the OECD may answer, and what becomes of the data then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+
+from data import catalog, store
+from data.snapshot import current_version, open_current
+from etl.__main__ import main
+from etl.http import Session
+from etl.sources import oecd_msti
+from tests import msti, packages
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from data.snapshot import Snapshot
+    from tests.publishers import Publishers
+
+STRUCTURE, DATA = "/dataflow/", "/data/"
+
+
+@pytest.fixture(scope="module")
+def base(bundled: Snapshot) -> store.Package:
+    return packages.short(bundled.tables())
+
+
+@pytest.fixture
+def folder(
+    tmp_path: Path, base: store.Package, publishers: Publishers, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A data folder without MSTI, in November 2026, and an OECD that has it."""
+    data = tmp_path / "data"
+    store.publish(data, base)
+    monkeypatch.setenv("DATA_DIR", str(data))
+    monkeypatch.setattr("etl.pipeline.today", lambda: "2026-11-24")
+    monkeypatch.setattr("etl.http.BACKOFF", 0.001)
+    publishers.oecd(msti.rows(), msti.CODELISTS)
+    return data
+
+
+def refresh(*arguments: str) -> tuple[int, str]:
+    """Run the command line; return exit code and what it told on stderr."""
+    result = CliRunner().invoke(main, ["refresh", "oecd_msti", *arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert "Traceback" not in result.stderr
+    return result.exit_code, " ".join(result.stderr.split())
+
+
+def refused(folder: Path) -> tuple[int, str]:
+    before = current_version(folder)
+    code, told = refresh()
+    assert current_version(folder) == before
+    assert open_current(folder)[1] is None
+    return code, told
+
+
+def downloads(publishers: Publishers) -> list[str]:
+    return [path for path in publishers.paths if DATA in path]
+
+
+def test_all_series_come_with_one_download_and_not_again_before_the_next_update(
+    folder: Path, publishers: Publishers
+) -> None:
+    publishers.misbehave(STRUCTURE, times=2, edit=lambda body: msti.in_use(body, "2026-09-18"))
+    code, told = refresh()
+    assert code == 0, told
+    held = open_current(folder)[0].table("observations")
+    series = held[held["indicator"].isin(msti.SERIES)]
+    assert len(series) == 6 * 2 * 3
+    assert set(series["vintage"]) == {"2026-09-18"}
+    first = series[(series["indicator"] == "MSTI.BASIC.GDP.ZS") & (series["economy"] == "CHN")]
+    assert first[["year", "value"]].to_numpy().tolist() == [[2021, 10.0], [2022, 10.25], [2023, 10.5]]
+    (asked,) = downloads(publishers)
+    assert asked == f"{msti.FLOW}{msti.KEY}?startPeriod=1996&dimensionAtObservation=AllDimensions"
+    before = current_version(folder)
+    assert refresh()[0] == 0
+    assert current_version(folder) == before
+    assert len(downloads(publishers)) == 1
+    publishers.misbehave(STRUCTURE, edit=lambda body: msti.in_use(body, "2027-03-18"))
+    assert refresh()[0] == 0
+    assert len(downloads(publishers)) == 2
+
+
+def test_without_a_day_of_update_the_day_of_the_download_is_the_vintage(
+    folder: Path, publishers: Publishers
+) -> None:
+    assert refresh()[0] == 0
+    sources = open_current(folder)[0].table("sources").set_index("source")
+    assert sources.loc["oecd_msti_2026_11_24", "vintage"] == "2026-11-24"
+    title = str(sources.loc["oecd_msti_2026_11_24", "title"])
+    assert "since the OECD does not say when it was updated" in title
+
+
+def test_a_name_that_the_oecd_no_longer_lists_costs_its_series_only(
+    folder: Path, publishers: Publishers
+) -> None:
+    codes = {**msti.CODELISTS, "MEASURE": {**msti.MEASURES, "G_BR": "Basic research outlays"}}
+    publishers.oecd(msti.rows(), codes)
+    code, told = refresh()
+    assert code == 5
+    assert (
+        "MSTI.BASIC.GDP.ZS: the OECD lists no code of MEASURE as 'Basic research expenditure'; "
+        "the nearest are 'Basic research outlays'" in told
+    )
+    held = open_current(folder)[0].table("observations")
+    assert set(msti.SERIES) - set(held["indicator"]) == {"MSTI.BASIC.GDP.ZS"}
+
+
+@pytest.mark.parametrize(
+    ("where", "fault", "reason"),
+    [
+        (STRUCTURE, {"status": 403}, "403 Forbidden"),
+        (
+            STRUCTURE,
+            {"status": 403},
+            "(the OECD refuses VPNs and anonymous networks; this program tells its name)",
+        ),
+        (DATA, {"status": 413}, "(the OECD finds the answer too large)"),
+        (
+            DATA,
+            {"status": 429, "times": 4},
+            "(the OECD allows 60 downloads an hour and then refuses an address",
+        ),
+        (DATA, {"status": 429, "headers": {"Retry-After": "3600"}}, "429 Too Many Requests"),
+        (DATA, {"status": 404}, "404 Not Found (the OECD's answer when it has no data for what is asked)"),
+        (
+            DATA,
+            {"body": b"<html>Down</html>", "times": 4},
+            "answered with something else: it is not SDMX-CSV: it begins with '<html>Down",
+        ),
+        (DATA, {"edit": lambda body: body[:-20], "times": 4}, "it may be cut off, 4 tries"),
+        (DATA, {"cut": 300, "times": 4}, "4 tries"),
+        (STRUCTURE, {"body": b"<html>Down</html>", "times": 4}, "XML that is no SDMX structure, 4 tries"),
+        (STRUCTURE, {"body": b"<!DOCTYPE html><html>", "times": 4}, "declares a document type"),
+    ],
+)
+def test_without_a_usable_answer_nothing_changes(
+    folder: Path, publishers: Publishers, where: str, fault: dict[str, Any], reason: str
+) -> None:
+    publishers.misbehave(where, **fault)
+    code, told = refused(folder)
+    assert code == 3
+    assert f"oecd_msti: {publishers.base}/public/rest{where}" in told
+    assert reason in told
+    assert "The last good snapshot stays in use" in told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (b",A,B,PT_GERD,", b",A,B_FB,PT_GERD,", "column MEASURE: 'B_FB' was not asked for"),
+        (b"UNIT_MEASURE", b"UNIT", "the column UNIT_MEASURE is missing"),
+        (b",10.0,", b",..,", "column OBS_VALUE: a number expected, found '..'"),
+    ],
+)
+def test_a_download_that_is_not_what_was_asked_for_is_refused(
+    folder: Path, publishers: Publishers, old: bytes, new: bytes, reason: str
+) -> None:
+    publishers.misbehave(DATA, edit=lambda body: body.replace(old, new))
+    code, told = refused(folder)
+    assert code == 4
+    assert f"oecd_msti: {publishers.base}{msti.FLOW}{msti.KEY}?startPeriod=1996" in told
+    assert reason in told
+    assert not (folder / "raw").exists()
+
+
+def test_further_columns_are_passed_over(folder: Path, publishers: Publishers) -> None:
+    publishers.misbehave(
+        DATA,
+        edit=lambda body: b"\r\n".join(
+            line + (b",CONF_STATUS" if line.startswith(b"STRUCTURE") else b",F") for line in body.splitlines()
+        ),
+    )
+    assert refresh()[0] == 0
+
+
+def test_the_ninth_download_in_a_minute_waits_and_structures_do_not_count(
+    folder: Path, publishers: Publishers
+) -> None:
+    live = catalog.load().sources["oecd_msti"].live
+    assert live is not None
+    waits: list[float] = []
+    address = live.url("data", key=msti.KEY, first=1996)
+    with Session(live, sleep=waits.append, clock=lambda: 1_000.0) as session:
+        for _ in range(8):
+            oecd_msti._get(session, live.url("structure"), oecd_msti.STRUCTURE_FORM, counted=False)
+            oecd_msti._get(session, address, oecd_msti.DATA_FORM)
+        assert waits == []
+        oecd_msti._get(session, address, oecd_msti.DATA_FORM)
+    assert waits == [60.0]

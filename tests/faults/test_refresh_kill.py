@@ -1,0 +1,105 @@
+"""A refresh killed or out of space at any call leaves the old or the new snapshot; the next one recovers."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data import catalog, store
+from data.snapshot import Snapshot
+from etl.errors import StoreError
+from tests import packages
+from tests.faults.injection import FULL, KILL
+from tests.publishers import Publishers, world_bank_rows
+
+ROOT = Path(__file__).resolve().parents[2]
+LANES = 2
+DATABASES = {"world_bank_wdi": 2, "world_bank_wgi": 3}
+NEWS = "2026-11-30"
+
+
+@pytest.fixture
+def before(bundled: Snapshot, tmp_path: Path) -> Path:
+    """A data folder with three snapshots; a refresh that keeps one, and the one before, removes two."""
+    tables = bundled.tables()
+    # The index alone passes every check in a tenth of a second.
+    for name in ("gii_scores", "gii_structure"):
+        tables[name] = tables[name][tables[name]["code"] == "GII"].reset_index(drop=True)
+    folder = tmp_path / "before"
+    for package in (packages.small("one"), packages.small("two"), packages.short(tables)):
+        store.publish(folder, package)
+    return folder
+
+
+def serve(publishers: Publishers, bundled: Snapshot) -> None:
+    """Let the World Bank serve China's series as they are held, but for one value that it revised."""
+    held = bundled.table("observations")
+    series = held[(held["economy"] == "CHN") & (held["year"] >= 1996)]
+    indicators = catalog.load().indicators.values()
+    for family, number in DATABASES.items():
+        names = {item.id: item.api for item in indicators if item.source == family and item.api}
+        rows = series[series["indicator"].isin(names)].reset_index(drop=True)
+        rows["value"] = rows["value"].where(rows.index > 0, rows["value"] * 1.02)
+        rows["indicator"] = rows["indicator"].map(names)
+        publishers.world_bank(
+            world_bank_rows(rows, aggregates=False),
+            source=number,
+            lastupdated=NEWS,
+            indicators=list(names.values()),
+        )
+
+
+def start(place: Path, number: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-W", "ignore", "-m", "tests.faults.refresh_under_fault"]
+    environment = {**os.environ, "KEEP_VERSIONS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    return subprocess.Popen(
+        [*command, str(place), str(number), str(LANES)],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def told(run: subprocess.Popen[str]) -> list[dict[str, Any]]:
+    out, trouble = run.communicate()
+    assert run.returncode == 0, trouble
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def test_a_refresh_survives_a_kill_or_a_full_disk_at_every_call(
+    publishers: Publishers, bundled: Snapshot, before: Path, tmp_path: Path
+) -> None:
+    if shutil.which("strace") is None:
+        pytest.fail("The tests of a killed refresh need strace (Debian: apt-get install strace).")
+    serve(publishers, bundled)
+    with ExitStack() as running:
+        runs = [running.enter_context(start(tmp_path, number)) for number in range(LANES)]
+        for run in runs:
+            running.callback(run.kill)
+        (whole, *found), (other, *more) = [told(run) for run in runs]
+    assert whole == other
+    old, new = whole["old"], whole["served"]
+    assert (whole["code"], whole["reason"], old != new) == (0, None, True)
+    assert (len(whole["releases"]), len(whole["versions"])) == (3, 2)
+    results = found + more
+    assert len(results) > 100
+    for result in results:
+        killed = result["fault"][0] == KILL
+        assert result["code"] == (-signal.SIGKILL if killed else StoreError.exit_code), result
+        assert result["served"] in (old, new), result
+        assert result["reason"] is None, result
+        assert "damaged" not in " ".join(result["versions"] + result["releases"]), result
+        assert result["after"] == "", result
+    assert {result["served"] for result in results} == {old, new}
+    assert {kind for kind, _, _ in (result["fault"] for result in results)} == {KILL, FULL}

@@ -1,0 +1,172 @@
+"""Whatever is dropped from a source is refused, and the order of its rows changes no byte, over real HTTP."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data import store
+from data.snapshot import current_version, open_current
+from etl import building, held, pipeline
+from etl.errors import CorruptSnapshot, Refused
+from etl.outcome import Outcome, Request
+from etl.progress import Progress
+from tests import packages
+from tests.publishers import Publishers, world_bank_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from data.snapshot import Snapshot
+
+ECONOMIES, YEARS = ("CHN", "FRA", "IND", "KOR", "USA"), range(2008, 2018)
+FAMILIES = {"world_bank_wdi": 2, "world_bank_wgi": 3}
+
+
+def examples(number: int) -> settings:
+    """Examples that take their time, each on a folder of its own."""
+    checks = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    return settings(max_examples=number, deadline=None, suppress_health_check=checks)
+
+
+def wanted(family: str) -> list[str]:
+    catalog = held.catalog()
+    return sorted(item.id for item in catalog.indicators.values() if item.source == family and item.api)
+
+
+@pytest.fixture(scope="module")
+def rows() -> pd.DataFrame:
+    """Every series that the catalog wants from the World Bank, for five economies and ten years."""
+    keys = [(i, e, y) for family in FAMILIES for i in wanted(family) for e in ECONOMIES for y in YEARS]
+    frame = pd.DataFrame(keys, columns=["indicator", "economy", "year"])
+    return frame.assign(value=[10.0 + place % 89 / 7 for place in range(len(frame))])
+
+
+@pytest.fixture(scope="module")
+def bank() -> Iterator[Publishers]:
+    """The World Bank on loopback, for the whole module."""
+    with Publishers() as publishers, pytest.MonkeyPatch.context() as patch:
+        for name, address in publishers.environment.items():
+            patch.setenv(name, address)
+        yield publishers
+
+
+def serve(bank: Publishers, rows: pd.DataFrame, lastupdated: str, seed: int | None = None) -> None:
+    for family, number in FAMILIES.items():
+        own = rows[rows["indicator"].isin(wanted(family))]
+        sent = world_bank_rows(own)
+        if seed is not None:
+            order = pd.Series(range(len(sent))).sample(frac=1, random_state=seed)
+            sent = [sent[place] for place in order]
+        bank.world_bank(sent, source=number, lastupdated=lastupdated)
+
+
+def refresh(folder: Path, *, accept: bool = False) -> Outcome:
+    request = Request(("world_bank",), accept_revisions=accept)
+    return pipeline.refresh(request, folder, Progress(quiet=True))
+
+
+@pytest.fixture(scope="module")
+def base(
+    bundled: Snapshot, bank: Publishers, rows: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A data folder that has been refreshed once."""
+    folder = tmp_path_factory.mktemp("base")
+    store.publish(folder, packages.short(bundled.tables()))
+    serve(bank, rows, "2026-07-13")
+    outcome = refresh(folder, accept=True)
+    assert (outcome.published, outcome.exit_code) == (True, 0), outcome
+    return folder
+
+
+@examples(25)
+@given(column=st.sampled_from(["indicator", "economy", "year"]), place=st.integers(0, 10_000))
+def test_dropping_any_indicator_economy_or_year_is_refused(
+    bank: Publishers,
+    rows: pd.DataFrame,
+    base: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    column: str,
+    place: int,
+) -> None:
+    folder = shutil.copytree(base, tmp_path_factory.mktemp("dropped") / "data")
+    gone = rows[column].iloc[place % len(rows)]
+    left = rows[rows[column] != gone]
+    serve(bank, left, "2026-09-24")
+    before = open_current(folder)[0]
+    outcome = refresh(folder)
+    refused = [result.error for result in outcome.results if result.error]
+    assert outcome.exit_code == Refused.exit_code
+    assert all(isinstance(error, Refused) for error in refused)
+    after = open_current(folder)[0].table("observations")
+    if column == "indicator":  # the others are taken over, the series stays as it was
+        held_rows, kept_rows = (
+            frame[frame["indicator"] == gone].reset_index(drop=True)
+            for frame in (before.table("observations"), after)
+        )
+        assert len(kept_rows)
+        pd.testing.assert_frame_equal(held_rows, kept_rows)
+        assert any(str(gone) in str(error) for error in refused)
+    else:
+        assert not outcome.published
+        assert current_version(folder) == before.folder
+        told = " ".join(
+            str(item) for error in refused if isinstance(error, Refused) for item in error.violations
+        )
+        assert f"{column} {gone}" in told
+
+
+@examples(5)
+@given(seed=st.integers(0, 1_000_000))
+def test_any_order_of_the_rows_publishes_the_same_bytes(
+    bank: Publishers,
+    bundled: Snapshot,
+    rows: pd.DataFrame,
+    base: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    seed: int,
+) -> None:
+    folder = tmp_path_factory.mktemp("order")
+    for name in ("sorted", "shuffled"):
+        shutil.copytree(base, folder / name)
+        serve(bank, rows.assign(value=rows["value"] * 1.01), "2026-09-24", None if name == "sorted" else seed)
+        assert refresh(folder / name).exit_code == 0
+    one, other = (current_version(folder / name) for name in ("sorted", "shuffled"))
+    assert one is not None
+    assert other is not None
+    assert one.name == other.name
+    for path in one.iterdir():
+        assert path.read_bytes() == (other / path.name).read_bytes(), path.name
+
+
+def test_a_refreshed_snapshot_is_rebuilt_from_what_was_kept(
+    bank: Publishers, rows: pd.DataFrame, base: Path, tmp_path: Path
+) -> None:
+    folder, source = shutil.copytree(base, tmp_path / "data"), packages.curated_short(tmp_path / "curated")
+    serve(bank, rows.assign(value=rows["value"] * 1.02), "2026-09-24")
+    request = Request(("world_bank", "curated"), accept_revisions=True)
+    outcome = pipeline.refresh(request, folder, Progress(quiet=True), source)
+    assert (outcome.published, outcome.exit_code) == (True, 0), outcome
+    version = current_version(folder)
+    assert version is not None
+    told = open_current(folder)[0].table("revisions")
+    assert told["source"].str.startswith("world_bank_w").sum() == len(rows)
+    before = {path.name: path.read_bytes() for path in version.iterdir()}
+    asked = len(bank.seen)
+    assert "the same bytes" in building.rebuild(folder, source=source).sentence
+    building.rebuild(folder, tmp_path / "anew", source)
+    after = {path.name: path.read_bytes() for path in (tmp_path / "anew").iterdir()}
+    assert after == {name: content for name, content in before.items() if name != "inputs.json"}
+    assert len(bank.seen) == asked
+
+    kept = folder / "raw" / "world_bank_wdi" / "2026-09-24"
+    page = next(path for path in sorted(kept.iterdir()) if "page" in path.name)
+    page.write_bytes(page.read_bytes().replace(b"1", b"2", 1))
+    with pytest.raises(CorruptSnapshot, match=f"{page.name} was altered"):
+        building.rebuild(folder, source=source)

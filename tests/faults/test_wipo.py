@@ -1,0 +1,247 @@
+"""Refreshes of the GII over real HTTP: what WIPO may answer, and what becomes of the data then."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from data import store
+from data.snapshot import BUNDLED, current_version, open_current, open_snapshot
+from etl.__main__ import main
+from tests import packages
+from tests.unit import gii_books as books
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from data.snapshot import Snapshot
+    from tests.publishers import Publishers
+
+CHALLENGE = b"<!DOCTYPE html><html><body>Verifying that you are not a robot...</body></html>"
+BY_HAND = "run `python -m etl refresh gii --file FILE --edition 2026`"
+
+
+@cache
+def sheets_of_2022() -> books.Sheets:
+    held = open_snapshot(BUNDLED)
+    scores, structure = books.tables_of(held.table("gii_scores"), held.table("gii_structure"), 2022)
+    names = {economy: f"Economy {economy}" for economy in scores["economy"].unique()}
+    return books.sheets_of(books.NEW, scores, structure, names)
+
+
+@cache
+def workbook(edition: int) -> bytes:
+    """Return WIPO's workbook of 2022 as made of the bundled tables, or a small one of a new edition."""
+    return books.save(sheets_of_2022() if edition == 2022 else books.small(newest=edition))
+
+
+@cache
+def ranking(edition: int, year: int = 0) -> bytes:
+    """Return the Data Explorer's table for the small workbook of an edition; year: what it says of itself."""
+    sheet = books.small(newest=edition)[books.NEW.data]
+    columns = {ours: sheet[0].index(theirs) for ours, theirs in books.NEW.columns.items()}
+    overall = pd.DataFrame(
+        [
+            {name: row[columns[name]] for name in ("economy", "score", "rank")}
+            for row in sheet[1:]
+            if row[columns["code"]] is None
+        ]
+    )
+    return books.ranking(overall, year or edition)
+
+
+@pytest.fixture(scope="module")
+def base(bundled: Snapshot) -> store.Package:
+    return packages.short(bundled.tables())
+
+
+@pytest.fixture
+def folder(tmp_path: Path, base: store.Package, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder that serves the editions 2012 and 2022, in November 2026."""
+    data = tmp_path / "data"
+    store.publish(data, base)
+    monkeypatch.setenv("DATA_DIR", str(data))
+    monkeypatch.setattr("etl.pipeline.today", lambda: "2026-11-24")
+    monkeypatch.setattr("etl.http.BACKOFF", 0.001)
+    return data
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    """Run the command line; return exit code, stdout and stderr."""
+    result = CliRunner().invoke(main, ["refresh", "gii", *arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert "Traceback" not in result.stderr
+    return result.exit_code, result.stdout, result.stderr
+
+
+def refused(folder: Path, *arguments: str) -> tuple[int, str]:
+    """Run a refresh that must leave the snapshot in use as it is; return exit code and stderr."""
+    before = current_version(folder)
+    code, _, told = run(*arguments)
+    assert current_version(folder) == before
+    assert open_current(folder)[1] is None
+    return code, " ".join(told.split())
+
+
+def test_an_edition_that_is_not_published_yet_is_no_error(folder: Path, publishers: Publishers) -> None:
+    publishers.workbook(2022, workbook(2022))
+    code, _, told = run()
+    assert code == 0, told
+    asked = [path.rpartition("/")[2] for path in publishers.paths]
+    assert asked[-2:] == ["wipo-pub-2000-2026-tech1.xlsx", "bc_results_gii_2026.csv"]
+    assert "2027" not in " ".join(asked)
+    assert list(open_current(folder)[0].table("gii_editions")["edition"]) == [2012, 2022]
+    code, told = refused(folder, "--edition", "2026")
+    assert code == 3
+    assert "the GII 2026 is not published" in told
+
+
+def test_a_blocked_download_says_how_to_go_on_by_hand(folder: Path, publishers: Publishers) -> None:
+    publishers.misbehave("2026", status=403, body=CHALLENGE, times=2)
+    code, told = refused(folder, "--edition", "2026")
+    assert code == 3
+    assert "the download of the workbook of the GII 2026 is blocked" in told
+    assert "the download of the ranking of the GII 2026 is blocked" in told
+    assert "tech1.xlsx answered 403 Forbidden" in told
+    assert f"Open {publishers.base}/edocs/pubdocs/en/wipo-pub-2000-2026-tech1.xlsx in a browser" in told
+    assert BY_HAND in told
+
+
+def test_a_web_page_in_place_of_the_workbook_is_a_blocked_download(
+    folder: Path, publishers: Publishers
+) -> None:
+    publishers.misbehave("2026", status=200, body=CHALLENGE, headers={"Content-Type": "text/html"}, times=8)
+    code, told = refused(folder, "--edition", "2026")
+    assert code == 3
+    assert "tech1.xlsx answered a web page in place of the file, so the download is blocked" in told
+    assert "bc_results_gii_2026.csv answered a web page in place of the file" in told
+    assert BY_HAND in told
+
+
+def test_an_edition_held_in_full_is_not_asked_for_its_ranking(folder: Path, publishers: Publishers) -> None:
+    publishers.explorer(2022, ranking(2026, 2022))
+    code, told = refused(folder, "--edition", "2022")
+    assert code == 3
+    assert "the workbook of the GII 2022 is no longer at its address" in told
+    assert len(publishers.seen) == 1
+
+
+def test_a_publisher_who_does_not_answer_is_asked_for_nothing_else(
+    folder: Path, publishers: Publishers
+) -> None:
+    publishers.misbehave("", reset=True, times=99)
+    code, told = refused(folder)
+    assert code == 3
+    assert "tech1.xlsx" in told
+    assert {path.rpartition("/")[2] for path in publishers.paths} == {"wipo-pub-2000-2022-tech1.xlsx"}
+
+
+def test_the_workbook_of_another_edition_is_refused(folder: Path, publishers: Publishers) -> None:
+    publishers.workbook(2026, workbook(2022))
+    code, told = refused(folder, "--edition", "2026")
+    assert code == 5
+    assert "wipo-pub-2000-2026-tech1.xlsx: it holds the GII 2022, not the 2026" in told
+
+
+@pytest.mark.parametrize("on_the_way", [True, False])
+def test_a_workbook_that_is_cut_off_is_no_workbook(
+    folder: Path, publishers: Publishers, on_the_way: bool
+) -> None:
+    whole = workbook(2026)
+    publishers.workbook(2026, whole if on_the_way else whole[: len(whole) // 2])
+    if on_the_way:
+        publishers.misbehave("tech1", cut=len(whole) // 2, times=9)
+    code, told = refused(folder, "--edition", "2026")
+    assert code == 3
+    assert "the workbook of the GII 2026 could not be downloaded" in told
+    assert publishers.paths[-1].endswith("bc_results_gii_2026.csv")
+
+
+def test_an_archive_that_unpacks_to_too_much_is_refused(folder: Path, publishers: Publishers) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", bytes(100_000_001))
+    publishers.workbook(2026, buffer.getvalue())
+    code, told = refused(folder, "--edition", "2026")
+    assert code == 4
+    assert "unpacks to 100,000,001 bytes" in told
+
+
+def test_swapped_ranks_are_refused_in_the_publishers_terms(folder: Path, publishers: Publishers) -> None:
+    sheets = books.small()
+    books.swap(sheets, books.NEW, ("CHN", "GII"), ("JPN", "GII"), ["rank"])
+    row = books.find(sheets, books.NEW, "CHN", "GII") + 1
+    publishers.workbook(2026, books.save(sheets))
+    code, told = refused(folder, "--edition", "2026")
+    assert code == 5
+    assert f"sheet 'Data': row {row} (edition 2026, economy CHN, code GII), column RANK" in told
+
+
+def test_the_ranking_of_another_year_is_refused(folder: Path, publishers: Publishers) -> None:
+    publishers.explorer(2026, ranking(2026, 2025))
+    code, told = refused(folder, "--edition", "2026")
+    assert code == 5
+    assert "bc_results_gii_2026.csv: the table holds the GII 2025, not the 2026" in told
+
+
+def test_a_ranking_stands_in_for_a_blocked_workbook_until_that_arrives(
+    folder: Path, publishers: Publishers
+) -> None:
+    publishers.explorer(2026, ranking(2026))
+    publishers.misbehave("2026-tech1", status=403)
+    code, said, _ = run("--edition", "2026", "--json")
+    found = json.loads(said)
+    assert (code, found["published"]) == (3, True)
+    assert "is blocked" in found["results"][0]["sentence"]
+    assert "the GII 2026 is partial" in found["results"][1]["warnings"][0]
+    assert _edition(folder) == ({"GII"}, {"wipo_explorer_2026"})
+    publishers.workbook(2026, workbook(2026))
+    code, _, told = run("--edition", "2026")
+    assert code == 0, told
+    codes, sources = _edition(folder)
+    assert (len(codes), sources) == (len(books.CODES), {"wipo_tech1_2026"})
+    assert "wipo_explorer_2026" not in set(open_current(folder)[0].table("sources")["source"])
+
+
+def _edition(folder: Path) -> tuple[set[str], set[str]]:
+    """Return the codes held of the edition 2026 and the releases they come from."""
+    scores = open_current(folder)[0].table("gii_scores").query("edition == 2026")
+    return set(scores["code"]), set(scores["score_source"].dropna()) | set(scores["rank_source"].dropna())
+
+
+def test_a_file_saved_by_hand_is_the_release_that_a_download_is(
+    folder: Path, tmp_path: Path, publishers: Publishers
+) -> None:
+    saved = tmp_path / "download.xlsx"
+    saved.write_bytes(workbook(2026))
+    code, _, told = run("--file", str(saved), "--edition", "2026")
+    assert code == 0, told
+    first = current_version(folder)
+    publishers.workbook(2026, workbook(2026))
+    code, _, told = run("--edition", "2026")
+    assert code == 0, told
+    assert current_version(folder) == first
+    kept = sorted(path.name for path in (folder / "raw" / "wipo_gii").iterdir())
+    assert kept == ["2026"]
+
+
+def test_a_corrected_workbook_is_kept_beside_the_first(folder: Path, publishers: Publishers) -> None:
+    sheets = books.small()
+    publishers.workbook(2026, books.save(sheets))
+    assert run("--edition", "2026")[0] == 0
+    books.change(sheets, books.NEW, "CHN", "1.1.1", "value", 4.5)
+    publishers.workbook(2026, books.save(sheets))
+    code, _, told = run("--edition", "2026")
+    assert code == 0, told
+    assert sorted(path.name for path in (folder / "raw" / "wipo_gii").iterdir()) == ["2026", "2026.2"]
+    held = open_current(folder)[0]
+    assert held.table("sources").query("source == 'wipo_tech1_2026'")["vintage"].tolist() == ["2026.2"]
+    scores = held.table("gii_scores").query("edition == 2026 and economy == 'CHN' and code == '1.1.1'")
+    assert scores["value"].tolist() == [4.5]

@@ -1,0 +1,185 @@
+"""Whatever goes wrong at the World Bank, the last good snapshot stays as it is and the cause is named."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.publishers.world_bank import message
+from tests.unit.test_world_bank_refused import ARCHIVED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.faults.world_bank_refresh import Bank, Rows
+
+pytest_plugins = ("tests.faults.world_bank_refresh",)
+
+ALWAYS, MANY = "", 1_000
+PATENTS = "IP.PAT.RESD"
+BANK = "World Development Indicators: the World Bank"
+EMPTY = {"page": 0, "pages": 0, "per_page": 0, "total": 0, "sourceid": None, "lastupdated": None}
+INVALID = "message 120: The provided parameter value is not valid"
+
+
+def refused(bank: Bank, code: int, cause: str, tries: int | None = None) -> None:
+    """Refresh and hold that nothing was taken, and that the cause and the advice are told in sentences."""
+    before = bank.state()
+    done = bank.refresh()
+    assert (done.exit_code, cause in done.stderr) == (code, True), done.stderr
+    assert "nothing was published" in done.output
+    assert "stays in use." in done.stderr
+    assert "Traceback" not in done.output
+    assert bank.state() == before
+    assert tries is None or len(bank.publishers.seen) == tries
+
+
+TRANSPORT: dict[str, tuple[dict[str, Any], str, int]] = {
+    "page of another site": ({"body": b"<html>Portal</html>"}, "a page in place of JSON, 4 tries", 4),
+    "JSON cut off": ({"edit": lambda body: body[:-9]}, "JSON that is broken or cut off, 4 tries", 4),
+    "nothing": ({"body": b""}, "nothing, 4 tries", 4),
+    "bad gateway": ({"status": 502, "body": b"<html></html>"}, "answered 502 Bad Gateway, 4 tries", 4),
+    "wait for a day": (
+        {"status": 503, "headers": {"Retry-After": "86400"}},
+        "answered 503 Service Unavailable",
+        1,
+    ),
+    "forbidden": ({"status": 403}, "answered 403 Forbidden", 1),
+    "connection reset": ({"reset": True}, "4 tries", 4),
+    "body shorter than announced": ({"cut": 500}, "4 tries", 4),
+}
+
+
+@pytest.mark.parametrize("case", TRANSPORT)
+def test_an_answer_that_cannot_be_used_is_a_source_out_of_reach(bank: Bank, case: str) -> None:
+    fault, cause, tries = TRANSPORT[case]
+    bank.publish()
+    bank.publishers.misbehave(ALWAYS, times=MANY, **fault)
+    refused(bank, 3, cause, tries)
+
+
+def test_a_server_that_does_not_answer_in_time_is_out_of_reach(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("etl.http.TIMEOUT", (1.0, 0.05))
+    bank.publish()
+    bank.publishers.misbehave(ALWAYS, times=MANY, delay=0.2)
+    refused(bank, 3, "4 tries", 4)
+
+
+def test_a_failure_on_a_later_page_loses_nothing(bank: Bank) -> None:
+    bank.publish()
+    bank.publishers.misbehave("page=2$", times=MANY, status=502)
+    refused(bank, 3, "&page=2 answered 502 Bad Gateway, 4 tries", 5)
+
+
+@pytest.mark.parametrize("body", ["{}", "[]", "[{}]", '"text"', "null", '[{"page":1}]', "[{}, [], 1]"])
+def test_json_of_another_shape_is_no_answer_of_the_world_bank(bank: Bank, body: str) -> None:
+    bank.publish()
+    bank.publishers.misbehave(ALWAYS, times=MANY, body=body.encode())
+    refused(bank, 4, "&page=1 answered with JSON that ", 1)
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        (message(), INVALID),
+        (message().replace(b"}]}]", b"}]}, null]"), INVALID),
+        (ARCHIVED, "message 175: The indicator was not found. It may have been deleted or archived"),
+        (json.dumps([EMPTY, None]).encode(), "no observation"),
+    ],
+    ids=["message", "message and null", "XML", "empty"],
+)
+def test_a_world_bank_that_has_nothing_of_what_was_asked_is_told_in_its_words(
+    bank: Bank, body: bytes, problem: str
+) -> None:
+    bank.publish()
+    bank.publishers.misbehave(ALWAYS, times=MANY, body=body)
+    refused(bank, 5, f"{BANK} has none of the 26 indicators asked for ({problem}; ", 27)
+
+
+def test_a_service_out_of_order_is_not_taken_for_missing_indicators(bank: Bank) -> None:
+    bank.publish()
+    body = message("105", "Service unavailable", "Service currently unavailable")
+    bank.publishers.misbehave(ALWAYS, times=MANY, body=body)
+    refused(bank, 3, "&page=1 answered with message 105: Service currently unavailable", 1)
+
+
+def changed(change: dict[str, Any], economy: str = "...", year: str = "....") -> Callable[[Rows], Rows]:
+    """Change the rows of resident patents of the economies and years that match the patterns."""
+
+    def matches(row: dict[str, Any]) -> bool:
+        found = (row["countryiso3code"], row["date"])
+        return row["indicator"]["id"] == PATENTS and all(map(re.fullmatch, (economy, year), found))
+
+    return lambda rows: [row | change if matches(row) else row for row in rows]
+
+
+def one(change: dict[str, Any]) -> Callable[[Rows], Rows]:
+    return changed(change, "CHN", "2024")
+
+
+def without(economy: str = "...", year: str = "....") -> Callable[[Rows], Rows]:
+    return changed({"value": None}, economy, year)
+
+
+def twice(rows: Rows) -> Rows:
+    china = next(row for row in rows if row["countryiso3code"] == "CHN")
+    return [*rows, china | {"value": 7.5}]
+
+
+CONTENT = {
+    "NaN": (one({"value": float("nan")}), 4, "answered with NaN, which is not a number"),
+    "text": (one({"value": "2.5"}), 4, "has the value '2.5', not a number"),
+    "quarter": (one({"date": "2012Q4"}), 4, "has the date '2012Q4', not a year"),
+    "field missing": (one({"indicator": {"id": PATENTS}}), 4, "has other fields than an observation has"),
+    "contradiction": (twice, 5, "the World Bank states two values for the same observation"),
+    "series without values": (without(), 5, f"indicator {PATENTS}, column value: all 88 values are gone"),
+    "year lost": (without(year="2019"), 5, f"{PATENTS}, year 2019, column value: all values are gone"),
+    "economy lost": (without("CHN"), 5, f"{PATENTS}, economy CHN, column value: all values are gone"),
+    "fewer values": (
+        without("CHN", "202[2-4]"),
+        5,
+        "economy CHN, column value: 3 of 11 values are gone",
+    ),
+    "indicator renamed": (
+        changed({"indicator": {"id": PATENTS, "value": "Patent applications, thousands"}}, ".*"),
+        5,
+        f"indicator {PATENTS}: it was called '",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CONTENT)
+def test_content_that_is_not_what_it_was_is_refused(bank: Bank, case: str) -> None:
+    edit, code, cause = CONTENT[case]
+    bank.publish(edit)
+    refused(bank, code, cause)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "sent", "instead"),
+    [
+        ("page=2$", b'"lastupdated": "2026-07-13"', b'"lastupdated": "2026-07-14"'),
+        ("page=2$", b'"pages": 2', b'"pages": 3'),
+        ("page=2$", b'"total": 3146', b'"total": 3147'),
+    ],
+    ids=["release", "pages", "observations"],
+)
+def test_a_database_that_changes_in_every_try_is_left_for_later(
+    bank: Bank, pattern: str, sent: bytes, instead: bytes
+) -> None:
+    bank.publish()
+    bank.publishers.misbehave(pattern, times=MANY, edit=lambda body: body.replace(sent, instead))
+    refused(bank, 3, "/v2 changed while it was read, 3 tries: page 2 of ", 6)
+
+
+def test_every_page_that_was_announced_must_come(bank: Bank) -> None:
+    bank.publish()
+    bank.publishers.misbehave(
+        "page=2$", times=MANY, edit=lambda body: re.sub(rb'"page": 2', b'"page": 1', body)
+    )
+    refused(bank, 4, "has the pages [1, 1] in place of 1 to 2")

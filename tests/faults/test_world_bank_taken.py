@@ -1,0 +1,164 @@
+"""What the World Bank publishes is taken over, in spite of passing trouble and of what others fail at."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from etl.feeds import FEEDS
+from tests.publishers.world_bank import message
+from tests.unit.test_world_bank_refused import ARCHIVED
+
+if TYPE_CHECKING:
+    from tests.faults.world_bank_refresh import Bank, Rows
+
+pytest_plugins = ("tests.faults.world_bank_refresh",)
+
+PATENTS, TRADE = "IP.PAT.RESD", "NE.TRD.GNFS.ZS"
+OLD, NEW = "world_bank_wdi_2026_04_08", "world_bank_wdi_2026_07_13"
+
+
+def revised(rows: Rows) -> Rows:
+    """Change one value of the past by a twentieth, less than the tolerance refuses."""
+    for row in rows:
+        if (row["indicator"]["id"], row["countryiso3code"], row["date"]) == (PATENTS, "CHN", "2020"):
+            row["value"] *= 1.05
+    return rows
+
+
+def test_a_new_release_replaces_the_series_and_its_revisions_are_told(bank: Bank) -> None:
+    bank.publish(revised)
+    done = bank.refresh()
+    assert (done.exit_code, bank.sources(PATENTS), bank.sources(TRADE)) == (0, {NEW}, {NEW}), done.stderr
+    told = bank.table("revisions").set_index("series").loc[PATENTS]
+    assert (told["economy"], told["year"], round(told["relative_change"], 6)) == ("CHN", 2020, 0.05)
+    assert (told["old_vintage"], told["new_vintage"]) == ("2026-04-08", "2026-07-13")
+    source = bank.table("sources").set_index("source").loc[NEW]
+    assert source["title"] == "World Development Indicators, release of 2026-07-13"
+    assert source["provenance"].startswith(
+        f"{bank.publishers.base}/v2/country/all/indicator/GB.XPD.RSDV.GD.ZS;"
+    )
+    names = [path.name for path in sorted((bank.folder / "raw" / "world_bank_wdi" / "2026-07-13").iterdir())]
+    assert names == ["release.json", "source-2-batch-1-page-001.json", "source-2-batch-1-page-002.json"]
+
+
+PASSING: dict[str, dict[str, Any]] = {
+    "bad gateway": {"status": 502, "body": b"<html>Bad Gateway</html>"},
+    "page of another site": {"body": b"<html>Portal</html>"},
+    "JSON cut off": {"edit": lambda body: body[:-9]},
+    "connection reset": {"reset": True},
+    "late": {"delay": 0.6},
+}
+
+
+@pytest.mark.parametrize("case", PASSING)
+def test_trouble_that_passes_is_not_noticed(bank: Bank, monkeypatch: pytest.MonkeyPatch, case: str) -> None:
+    monkeypatch.setattr("etl.http.TIMEOUT", (1.0, 0.4))
+    bank.publish()
+    bank.publishers.misbehave("page=2$", **PASSING[case])
+    done = bank.refresh("--dry-run")
+    assert (done.exit_code, len(bank.publishers.seen)) == (0, 3), done.stderr
+    assert "26 series, 2,288 values" in done.output
+
+
+@pytest.mark.parametrize(
+    ("sent", "instead"),
+    [
+        (b'"lastupdated": "2026-07-13"', b'"lastupdated": "2026-07-14"'),
+        (b'"pages": 2', b'"pages": 3'),
+        (b'"total": 3146', b'"total": 3147'),
+    ],
+    ids=["release", "pages", "observations"],
+)
+def test_a_database_that_changes_while_it_is_read_is_read_again(
+    bank: Bank, sent: bytes, instead: bytes
+) -> None:
+    bank.publish()
+    bank.publishers.misbehave("page=2$", edit=lambda body: body.replace(sent, instead))
+    done = bank.refresh("--dry-run")
+    assert (done.exit_code, len(bank.publishers.seen)) == (0, 4), done.stderr
+
+
+@pytest.mark.parametrize("body", [message(), ARCHIVED], ids=["message", "XML"])
+def test_an_indicator_that_is_gone_takes_no_other_with_it(bank: Bank, body: bytes) -> None:
+    bank.publish(lambda rows: [row for row in rows if row["indicator"]["id"] != PATENTS])
+    bank.publishers.misbehave(f"indicator/{PATENTS}\\?", body=body)
+    done = bank.refresh()
+    assert done.exit_code == 5
+    assert f"World Development Indicators: the World Bank no longer has {PATENTS} (message 1" in done.stderr
+    assert "`api` in data/catalog/indicators.toml" in done.stderr
+    assert (bank.sources(PATENTS), bank.sources(TRADE)) == ({OLD}, {NEW})
+
+
+def test_long_lists_are_asked_for_in_parts_and_never_by_country(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("etl.sources.world_bank.MAX_SEGMENT", 150)
+    bank.publish()
+    bank.publishers.misbehave("page=1$", edit=lambda body: body.replace(b"2026-07-13", b"2026-07-12"))
+    done = bank.refresh()
+    assert (done.exit_code, bank.sources(TRADE)) == (0, {NEW}), done.stderr
+    pattern = re.compile("/v2/country/all/indicator/([^/?]+)[?].*&page=1")
+    asked = [pattern.fullmatch(path) for path in bank.publishers.paths]
+    parts = [found[1] for found in asked if found]
+    assert len(parts) == len(asked) == 2 * 3, "a part of another date is asked for again, with all others"
+    assert all(len(part) <= 150 for part in parts)
+    assert len({code for part in parts for code in part.split(";")}) == 26
+
+
+def odd(rows: Rows) -> Rows:
+    """Write the same observations in other ways that have been seen."""
+    for row in rows:
+        row["countryiso3code"] = ""
+        if row["value"] is not None and row["value"].is_integer():
+            row["value"] = int(row["value"])
+    return [*rows[::-1], rows[0]]
+
+
+def test_other_ways_of_writing_the_same_observations_give_the_same_series(bank: Bank) -> None:
+    bank.publish(odd)
+    bank.publishers.misbehave(
+        "page=",
+        times=2,
+        edit=lambda body: re.sub(rb'"(page|pages|per_page|total)": (\d+)', rb'"\1": "\2"', body),
+    )
+    before = bank.table("observations")
+    done = bank.refresh()
+    assert done.exit_code == 0, done.stderr
+    after = bank.table("observations")
+    columns = ["indicator", "economy", "year", "value"]
+    assert before[columns].equals(after[columns])
+    assert bank.sources(TRADE) == {NEW}
+
+
+def test_a_release_that_is_held_already_changes_no_byte_in_whatever_order_it_comes(bank: Bank) -> None:
+    bank.publish()
+    assert bank.refresh().exit_code == 0
+    before = bank.state()
+    bank.publish(lambda rows: rows[::-1])
+    done = bank.refresh()
+    assert (done.exit_code, bank.state()) == (0, before), done.output
+
+
+def test_a_lost_year_is_taken_over_once_a_person_has_said_so(bank: Bank) -> None:
+    bank.publish(lambda rows: [row for row in rows if row["date"] != "2019"])
+    assert bank.refresh().exit_code == 5
+    assert bank.refresh("--accept-revisions").exit_code == 0
+    frame = bank.table("observations")
+    assert 2019 not in set(frame.loc[frame["indicator"] == PATENTS, "year"])
+    lost = bank.table("revisions").query("series == @PATENTS and year == 2019")
+    assert (len(lost), lost["new"].count()) == (8, 0)
+
+
+def test_one_database_out_of_reach_does_not_hold_up_the_other(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("etl.pipeline.FEEDS", FEEDS)
+    bank.publish()
+    bank.publish(family="world_bank_wgi", lastupdated="2026-10-01")
+    bank.publishers.misbehave("source=2&", times=100, status=403)
+    done = bank.refresh()
+    assert (done.exit_code, bank.sources(TRADE)) == (3, {OLD})
+    assert bank.sources("GOV_WGI_RL.EST") == bank.sources("GOV_WGI_RL.SE") == {"world_bank_wgi_2026_10_01"}

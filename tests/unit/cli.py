@@ -1,0 +1,28 @@
+"""The command line as tests use it: in this process, on a data folder of the test's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from click.testing import CliRunner, Result
+
+from etl.__main__ import main
+from etl.commands.options import PROGRAM
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def data(place: Path) -> Path:
+    """Return the data folder of a test, which need not exist."""
+    return place / "data"
+
+
+def run(place: Path, *arguments: str | Path, debug: bool = False) -> Result:
+    """Run a command on the data folder of a test; a traceback fails the test unless it was asked for."""
+    environment = {"DATA_DIR": str(data(place)), "SNAPSHOT": None, "ETL_DEBUG": "1" if debug else None}
+    words = [str(item) for item in arguments]
+    result = CliRunner().invoke(main, words, env=environment, prog_name=PROGRAM)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert debug or "Traceback" not in result.output
+    return result

@@ -1,0 +1,215 @@
+"""What compose.yaml, the files in deploy and docs/refresh.md promise is true."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import signal
+import stat
+import subprocess
+import time
+from configparser import RawConfigParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from data import catalog
+from etl import errors, feeds
+from etl.__main__ import main
+from etl.versions import KEPT
+
+ROOT = Path(__file__).resolve().parents[2]
+UNIT = "innovation-trajectory-refresh"
+DEADLINE = 20
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def compose() -> dict[str, Any]:
+    document: dict[str, Any] = yaml.safe_load(text("compose.yaml"))
+    return document
+
+
+def unit(kind: str) -> RawConfigParser:
+    parser = RawConfigParser(strict=False, interpolation=None, comment_prefixes=("#",))
+    parser.optionxform = str  # type: ignore[assignment, method-assign] # systemd's names have capitals
+    parser.read_string(text(f"deploy/{UNIT}.{kind}"))
+    return parser
+
+
+def parse(command: str) -> None:
+    """Parse what follows `python -m etl` with the program's own parser; a mistake fails the test."""
+    name, *words = shlex.split(command)
+    main.commands[name].make_context(name, words)
+
+
+# --- compose ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["web", "refresh"])
+def test_a_service_has_one_image_one_volume_and_no_rights(name: str) -> None:
+    service = compose()["services"][name]
+    assert f"docker build --tag {service['image']} ." in text("Makefile")
+    assert service["volumes"] == ["data:/data"]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["tmpfs"] == ["/tmp"]
+    assert service["restart"] == "unless-stopped"
+    assert "privileged" not in service
+    assert compose()["volumes"] == {"data": None}
+    assert "DATA_DIR=/data" in text("Dockerfile")
+
+
+def test_the_dashboard_waits_for_nobody_and_is_not_offered_to_the_network() -> None:
+    web = compose()["services"]["web"]
+    assert web["ports"] == ["127.0.0.1:8050:8050"]
+    assert not {"depends_on", "command", "healthcheck"} & set(web)
+
+
+def test_the_refresh_has_an_init_and_no_check_of_a_site_it_does_not_run() -> None:
+    service = compose()["services"]["refresh"]
+    assert service["init"] is True
+    assert service["healthcheck"] == {"disable": True}
+    assert service["environment"]["EVERY"] == 24 * 3600
+    parse(re.findall(r"python -m etl (.+?) &", service["command"][2])[0])
+
+
+@pytest.fixture
+def stand_in(tmp_path: Path) -> Path:
+    """Put a program in the place of python that notes its calls and ends with exit code 3."""
+    program = tmp_path / "python"
+    program.write_text(
+        '#!/bin/sh\necho "$@" >> calls\n[ -z "$LONG" ] || exec sleep "$LONG"\nexit 3\n', encoding="utf-8"
+    )
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    return program
+
+
+def start(stand_in: Path, **environment: str) -> subprocess.Popen[str]:
+    command = [word.replace("$$", "$") for word in compose()["services"]["refresh"]["command"]]
+    return subprocess.Popen(
+        command,
+        cwd=stand_in.parent,
+        env={"PATH": f"{stand_in.parent}:{os.environ['PATH']}", **environment},
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def wait_for_calls(stand_in: Path, wanted: int) -> None:
+    calls, end = stand_in.parent / "calls", time.monotonic() + DEADLINE
+    while not calls.exists() or len(calls.read_text(encoding="utf-8").splitlines()) < wanted:
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("phase", [{"LONG": "60", "EVERY": "60"}, {"EVERY": "60"}], ids=["asking", "waiting"])
+def test_the_loop_ends_at_once_when_it_is_told_to(stand_in: Path, phase: dict[str, str]) -> None:
+    loop = start(stand_in, **phase)
+    try:
+        wait_for_calls(stand_in, 1)
+        time.sleep(0.2)
+        loop.send_signal(signal.SIGTERM)
+        _, told = loop.communicate(timeout=5)  # both ends of the pipe: no child is left behind
+    finally:
+        if loop.poll() is None:
+            os.killpg(loop.pid, signal.SIGKILL)
+    assert loop.returncode == 0
+    assert told == ("" if "LONG" in phase else "refresh ended with exit code 3\n")
+
+
+def test_a_failed_refresh_does_not_end_the_loop(stand_in: Path) -> None:
+    loop = start(stand_in, EVERY="0.01")
+    try:
+        wait_for_calls(stand_in, 3)
+        loop.terminate()
+        _, told = loop.communicate(timeout=5)
+    finally:
+        if loop.poll() is None:
+            os.killpg(loop.pid, signal.SIGKILL)
+    assert "refresh ended with exit code 3\n" in told
+    calls = (stand_in.parent / "calls").read_text(encoding="utf-8").splitlines()
+    assert set(calls) == {"-m etl refresh"}
+
+
+# --- cron and systemd ------------------------------------------------------------------------------------
+
+
+def test_the_cron_file_runs_a_real_command_once_a_day() -> None:
+    lines = [line for line in text("deploy/refresh.cron").splitlines() if line and not line.startswith("#")]
+    settings, entry = lines[:-1], lines[-1]
+    assert all(re.fullmatch(r"[A-Z_]+=\S+", line) for line in settings)
+    minute, hour, *days, user, command = entry.split(maxsplit=6)
+    assert 0 <= int(minute) < 60
+    assert 0 <= int(hour) < 24
+    assert days == ["*", "*", "*"]
+    assert user == "innovation-trajectory"
+    assert "%" not in command  # to cron it is the end of the line
+    folder, _, program = command.partition(" && ")
+    assert folder == "cd /opt/innovation-trajectory"
+    parse(program.removeprefix(".venv/bin/python -m etl "))
+    assert text("deploy/refresh.cron").endswith("\n")
+
+
+def test_the_service_runs_a_real_command_that_can_write_its_own_folder_alone() -> None:
+    service = unit("service")["Service"]
+    assert service["Type"] == "oneshot"
+    assert service["User"] == service["StateDirectory"] == "innovation-trajectory"
+    assert f"DATA_DIR=%S/{service['StateDirectory']}" in text(f"deploy/{UNIT}.service")
+    assert service["ProtectSystem"] == "strict"
+    assert service["CapabilityBoundingSet"] == ""
+    for name in ("NoNewPrivileges", "ProtectHome", "PrivateTmp", "PrivateDevices", "RestrictSUIDSGID"):
+        assert service[name] == "yes"
+    program, _, command = service["ExecStart"].partition(" -m etl ")
+    assert program == f"{service['WorkingDirectory']}/.venv/bin/python"
+    parse(command)
+
+
+def test_the_timer_makes_up_for_a_missed_night_and_spreads_the_load() -> None:
+    timer = unit("timer")
+    assert timer["Timer"]["OnCalendar"] == "*-*-* 04:00:00"
+    assert timer["Timer"]["Persistent"] == "true"
+    assert timer["Timer"]["RandomizedDelaySec"] == "1h"
+    assert timer["Install"]["WantedBy"] == "timers.target"
+
+
+# --- docs/refresh.md -------------------------------------------------------------------------------------
+
+
+def test_the_commands_of_the_text_can_be_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "WORKBOOK.xlsx").touch()
+    commands = re.findall(r"-m etl ([a-z][^`#()\n]*)", text("docs/refresh.md"))
+    assert len(commands) > 15
+    for command in commands:
+        parse(command.replace("/in/", ""))
+
+
+def test_the_text_names_every_source_with_address_variable_and_limits() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (.+)", text("docs/refresh.md"), re.MULTILINE)
+    told = dict(rows[: len(feeds.NAMES)])
+    assert tuple(told) == feeds.NAMES
+    for feed in feeds.FEEDS:
+        live = catalog.load().sources[feed.family].live
+        assert live
+        assert all(f"`{word}`" in told[feed.name] for word in (feed.family, live.base, live.variable))
+        assert all(f"{requests}" in told[feed.name] for requests, _ in live.limits)
+
+
+def test_the_text_tells_every_exit_code_and_the_number_of_versions_kept() -> None:
+    codes = {kind.exit_code for kind in errors.EtlError.__subclasses__()}
+    told = {int(code) for code in re.findall(r"^\| (\d+) \|", text("docs/refresh.md"), re.MULTILINE)}
+    assert told == codes | {0, 1, 130}
+    assert f"default {KEPT} |" in text("docs/refresh.md")
+
+
+def test_the_links_of_the_text_lead_somewhere() -> None:
+    links = re.findall(r"\]\(([^)#]+)", text("docs/refresh.md"))
+    assert all(link.startswith("https://") or (ROOT / "docs" / link).is_file() for link in links)

@@ -1,0 +1,122 @@
+"""What a new release loses or rewrites of the past, within a tolerance and beyond it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.live import Tolerance
+from data.schema import REVISIONS
+from etl import drift, revisions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from etl.drift import Drift
+
+TOLERANCE = Tolerance(loss=0.1, change=0.1, rewritten=0.5, provisional=2, noticed=0.005)
+STRICT = Tolerance(loss=0, change=0.001, rewritten=0, provisional=0, noticed=0.005)
+ECONOMIES = [f"E{number:02}" for number in range(20)]
+YEARS = list(range(2000, 2012))
+
+
+def cells(vintage: str = "old") -> pd.DataFrame:
+    """Two series of 20 economies and 12 years."""
+    keys = [(s, "value", e, y) for s in ("A.B", "C.D") for e in ECONOMIES for y in YEARS]
+    frame = pd.DataFrame(keys, columns=drift.CELL)
+    value = 100.0 + np.arange(len(frame)) % 37
+    return frame.assign(value=value, vintage=vintage, source=f"source_{vintage}")
+
+
+def compare(change: Callable[[pd.DataFrame], pd.DataFrame], tolerance: Tolerance = TOLERANCE) -> Drift:
+    return drift.compare(cells(), change(cells("new")), tolerance, "source_new")
+
+
+def problems(found: Drift) -> list[str]:
+    return [str(item) for item in found.violations]
+
+
+def test_the_same_values_and_new_ones_are_no_drift() -> None:
+    more = cells("new").assign(year=lambda frame: frame["year"] + 12)
+    found = compare(lambda frame: pd.concat([more, frame.sample(frac=1, random_state=1)]))
+    assert (found.violations, len(found.revisions)) == ((), 0)
+
+
+@given(column=st.sampled_from(["series", "economy", "year"]), place=st.integers(0, 479), strict=st.booleans())
+def test_dropping_any_series_economy_or_year_is_refused(column: str, place: int, strict: bool) -> None:
+    gone = cells().iloc[place][column]
+    found = compare(lambda frame: frame[frame[column] != gone], STRICT if strict else TOLERANCE)
+    assert any(f"{gone}" in text and "gone" in text for text in problems(found))
+
+
+@given(place=st.integers(0, 479), column=st.sampled_from(["economy", "year"]))
+def test_dropping_one_series_of_an_economy_or_year_is_refused(place: int, column: str) -> None:
+    cell = cells().iloc[place]
+    found = compare(lambda f: f[(f[column] != cell[column]) | (f["series"] != cell["series"])])
+    told = f"indicator {cell['series']}, {column} {cell[column]}"
+    assert problems(found) == [f"observations: {told}, column value: all values are gone"]
+
+
+def test_single_values_may_vanish_within_the_tolerance_and_are_told() -> None:
+    cell = (cells()["series"] == "A.B") & (cells()["economy"] == "E03") & (cells()["year"] == 2005)
+    found = compare(lambda frame: frame[~cell])
+    assert found.violations == ()
+    (row,) = found.revisions.to_dict("records")
+    assert pd.isna(row["new"])
+    assert (row["old"], row["old_vintage"], row["new_vintage"]) == (
+        cells()[cell]["value"].iloc[0],
+        "old",
+        "new",
+    )
+    assert problems(compare(lambda frame: frame[~cell], STRICT))
+
+
+def test_half_a_series_may_move_but_not_more() -> None:
+    def moved(years: int) -> Drift:
+        def change(frame: pd.DataFrame) -> pd.DataFrame:
+            rows = (frame["series"] == "A.B") & (frame["economy"] == "E03") & (frame["year"] < 2000 + years)
+            return frame.assign(value=frame["value"].where(~rows, frame["value"] * 1.2))
+
+        return compare(change)
+
+    assert moved(6).violations == ()
+    assert len(moved(6).revisions) == 6
+    (text,) = problems(moved(7))
+    assert "economy E03" in text
+    assert "7 of 12 values changed by more than 10.0%, most year" in text
+    assert moved(7).revisions["relative_change"].to_numpy() == pytest.approx(0.2)
+
+
+def test_the_newest_years_are_provisional() -> None:
+    found = compare(lambda f: f.assign(value=f["value"].where(f["year"] < 2010, f["value"] * 3)))
+    assert found.violations == ()
+    assert len(found.revisions) == 2 * 20 * 2
+    found = compare(lambda f: f.assign(value=f["value"].where(f["year"] != 2009, f["value"] * 3)))
+    assert [text.split(", ")[1] for text in problems(found)] == ["year 2009", "year 2009"]
+
+
+def test_small_changes_are_not_told_and_values_near_zero_are_judged_by_the_size_of_the_series() -> None:
+    assert len(compare(lambda f: f.assign(value=f["value"] * 1.004)).revisions) == 0
+    old, new = cells(), cells("new")
+    old.loc[0, "value"], new.loc[0, "value"] = 0.0, 1e-9
+    found = drift.compare(old, new, STRICT, "source_new")
+    assert (found.violations, len(found.revisions)) == ((), 0)
+    new.loc[0, "value"] = 50.0
+    found = drift.compare(old, new, TOLERANCE, "source_new")
+    assert found.revisions["relative_change"].isna().tolist() == [True]
+
+
+def test_a_series_taken_anew_starts_afresh_and_others_keep_what_was_told() -> None:
+    first = compare(lambda f: f.assign(value=f["value"] * 1.02)).revisions
+    again = compare(
+        lambda f: f[f["series"] == "A.B"].assign(value=lambda rows: rows["value"] * 1.01)
+    ).revisions
+    told = revisions.told(first, again[again["series"] == "A.B"], {"A.B"})
+    assert not told.duplicated(list(REVISIONS.key)).any()
+    change = told.groupby("series")["relative_change"].mean()
+    assert change.to_dict() == pytest.approx({"A.B": 0.01, "C.D": 0.02})

@@ -1,0 +1,249 @@
+"""Releases of the GII: workbooks and rankings parsed whatever the snapshot, and what is refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from data import catalog, store
+from data.schema import GII_SCORES, GII_STRUCTURE
+from data.snapshot import open_snapshot
+from data.violation import Violation
+from etl import gates
+from etl.assembly import assemble
+from etl.errors import BadFile, EtlError, Refused, UsageError
+from etl.parts import parts_of
+from etl.release import Document, Release
+from etl.sources import curated, gii, gii_explorer, gii_live
+from etl.sources.task import Task
+from tests import packages
+from tests.unit import gii_books as books
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from data.catalog import Catalog
+    from data.snapshot import Snapshot
+
+Rows = list[list[str]]
+SCORE, RANK, YEAR = 4, 3, 5
+
+
+@pytest.fixture(scope="module")
+def known() -> Catalog:
+    return catalog.load()
+
+
+@pytest.fixture(scope="module")
+def newer(bundled: Snapshot) -> pd.DataFrame:
+    """The overall ranking of 2025 as a new edition would have it: other scores in the same order."""
+    scores = bundled.table("gii_scores").query("edition == 2025 and code == 'GII'")
+    return scores.assign(score=scores["score"] * 0.98)
+
+
+def task(known: Catalog, tables: Mapping[str, pd.DataFrame], edition: int | None = None) -> Task:
+    return Task(known, gii_live.FAMILY, "2026-11-24", tables, lambda _: None, edition)
+
+
+def release(
+    content: bytes, vintage: str = "2026-ranking", address: str = "https://wipo.example/it"
+) -> Release:
+    return Release(gii_live.FAMILY, vintage, "2026-11-24T00:00:00Z", (Document("it", address, content),))
+
+
+def edited(content: bytes, edit: Callable[[Rows], object]) -> bytes:
+    """Return a ranking with its cells changed."""
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    edit(rows)
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows(rows)
+    return buffer.getvalue().encode()
+
+
+def set_cell(line: int, column: int, value: str) -> Callable[[Rows], None]:
+    def edit(rows: Rows) -> None:
+        rows[line][column] = value
+
+    return edit
+
+
+def test_a_ranking_gives_the_printed_numbers_of_the_index_alone(known: Catalog, newer: pd.DataFrame) -> None:
+    content = gii_live.parse(release(books.ranking(newer, 2026)), task(known, {}))
+    china = content.scores.set_index("economy").loc["CHN"]
+    assert len(content.scores) == 139
+    assert china["rank"] == 10
+    assert china["score"] == float(str(np.float32(newer.set_index("economy")["score"]["CHN"])))
+    assert list(content.scores.columns) == GII_SCORES.columns
+    assert (content.edition, set(content.scores["code"])) == (2026, {"GII"})
+    row = content.row.iloc[0]
+    assert (row["source"], row["vintage"]) == ("wipo_explorer_2026", "2026-ranking")
+    assert row["note"].startswith("Partial: overall ranks and scores only")
+    assert gii_explorer.is_partial(content.structure, 2026)
+    assert "partial" in content.warnings[0]
+
+
+def test_a_ranking_does_not_depend_on_order_points_marks_or_line_ends(
+    known: Catalog, newer: pd.DataFrame
+) -> None:
+    def shuffled(rows: Rows) -> None:
+        rows[1:] = [[*row[:4], row[4].replace(",", "."), row[5]] for row in reversed(rows[1:])]
+        rows.append([])
+
+    printed = books.ranking(newer, 2026)
+    first = gii_explorer.parse(printed, 2026, known.economies)
+    other = gii_explorer.parse(edited(printed, shuffled), 2026, known.economies)
+    pd.testing.assert_frame_equal(first.scores, other.scores)
+
+
+def test_a_row_may_leave_its_year_blank_and_an_economy_may_be_unranked(
+    known: Catalog, newer: pd.DataFrame
+) -> None:
+    last = newer.assign(
+        score=newer["score"].where(newer["rank"] < 139), rank=newer["rank"].where(newer["rank"] < 139)
+    )
+    content = edited(books.ranking(last, 2026), set_cell(5, YEAR, "NA"))
+    assert len(gii_explorer.parse(content, 2026, known.economies).scores) == 138
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (set_cell(0, RANK, "position"), "the column rank is missing"),
+        (set_cell(0, 2, "rank"), "the column rank stands there twice"),
+        (set_cell(7, 0, "ZZZ"), "line 8, column iso3: 'ZZZ' is not the code of an economy"),
+        (lambda rows: rows.append(rows[3]), "stands there already, in line 4"),
+        (set_cell(2, RANK, "3.5"), "line 3, column rank: a rank expected, found '3.5'"),
+        (set_cell(2, RANK, "NA"), "line 3, column rank: rank and score must both be given"),
+        (set_cell(2, SCORE, ""), "line 3, column score: rank and score must both be given"),
+        (set_cell(2, SCORE, "1.234,5"), "line 3, column score: a score expected"),
+        (set_cell(2, SCORE, "-1"), "line 3, column score: a score expected"),
+        (set_cell(2, YEAR, "soon"), "line 3, column giiyr: the year of the edition expected"),
+        (lambda rows: rows[4].pop(), "line 5: 5 cells under 6 columns"),
+        (lambda rows: rows.__delitem__(slice(1, None)), "no row with a rank"),
+        (lambda rows: [row.__setitem__(YEAR, "NA") for row in rows[70:]], "rows state their edition"),
+    ],
+)
+def test_a_ranking_with_a_wrong_cell_is_refused_by_line_and_column(
+    known: Catalog, newer: pd.DataFrame, edit: Callable[[Rows], object], said: str
+) -> None:
+    with pytest.raises(BadFile) as caught:
+        gii_live.parse(release(edited(books.ranking(newer, 2026), edit)), task(known, {}))
+    assert str(caught.value).startswith("https://wipo.example/it: ")
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe\x00i\x00s\x00o", b"", b'iso3,rank,score,giiyr\n"AUT', b"iso3\x00,rank"]
+)
+def test_bytes_that_are_no_table_are_refused(known: Catalog, content: bytes) -> None:
+    with pytest.raises(BadFile):
+        gii_live.parse(release(content), task(known, {}))
+
+
+def test_the_ranking_of_another_edition_is_refused_by_its_year_or_its_scores(
+    known: Catalog, bundled: Snapshot, newer: pd.DataFrame
+) -> None:
+    with pytest.raises(Refused, match="holds the GII 2025, not the 2026"):
+        gii_live.parse(release(books.ranking(newer, 2025)), task(known, {}))
+    old = bundled.table("gii_scores").query("edition == 2025 and code == 'GII'")
+    with pytest.raises(Refused, match="holds the GII 2025, not the 2026"):
+        gii_live.parse(release(books.ranking(old, 2026)), task(known, bundled.tables()))
+
+
+def broken(tables: dict[str, pd.DataFrame], known: Catalog, overall: pd.DataFrame) -> list[Violation]:
+    """Return what the gates say of a snapshot with a ranking of 2026."""
+    content = gii_live.parse(release(books.ranking(overall, 2026)), task(known, tables))
+    made = assemble(parts_of(tables).with_content(content, content.gives), known, tables["gii_intervals"])
+    return [content.place(item) for item in gates.violations(made, known)]
+
+
+def test_the_gates_let_a_right_ranking_pass_and_refuse_a_wrong_one(
+    known: Catalog, bundled: Snapshot, newer: pd.DataFrame, tmp_path: Path
+) -> None:
+    store.write(tmp_path / "short", packages.short(bundled.tables()))
+    tables = open_snapshot(tmp_path / "short").tables()
+    assert broken(tables, known, newer) == []
+    without = newer[newer["economy"] != "CHN"]
+    found = {item.problem for item in broken(tables, known, without)}
+    assert "no economy has rank 10 of 1 to 138" in found
+    closed = without.assign(rank=without["rank"].where(without["rank"] < 10, without["rank"] - 1))
+    assert [item.problem for item in broken(tables, known, closed)] == ["the edition does not rank CHN"]
+    first, second = newer["rank"] == 3, newer["rank"] == 40
+    swapped = newer.assign(rank=newer["rank"].mask(first, 40).mask(second, 3))
+    places = broken(tables, known, swapped)
+    assert len(places) == 2
+    assert all(item.table == "ranking" and item.row.startswith("line ") for item in places)
+
+
+def test_a_workbook_gives_the_same_whatever_the_snapshot(known: Catalog, bundled: Snapshot) -> None:
+    made = release(books.save(books.small()), "2026")
+    with_snapshot, without = (gii_live.parse(made, task(known, tables)) for tables in (bundled.tables(), {}))
+    for name in ("row", "scores", "structure"):
+        pd.testing.assert_frame_equal(getattr(with_snapshot, name), getattr(without, name))
+    assert list(without.scores.columns) == GII_SCORES.columns
+    assert list(without.structure.columns) == GII_STRUCTURE.columns
+    assert without.source == "wipo_tech1_2026"
+    assert without.row["provenance"].iloc[0] == "https://wipo.example/it"
+
+
+def test_a_workbook_that_the_hand_kept_tables_name_keeps_its_row(
+    known: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed = gii.parse(books.save(books.small()))
+    held = gii_live.workbook_row(parsed, 2026, "2026", "https://wipo.example/first", "2026-09-20")
+    monkeypatch.setattr(curated, "read_releases", lambda: held)
+    row = gii_live.workbook_row(parsed, 2026, "2026.2", "https://wipo.example/again", "2026-11-24").iloc[0]
+    assert (row["provenance"], row["vintage"]) == ("https://wipo.example/first", "2026")
+    assert row["checked"] == "2026-11-24"
+
+
+def test_a_workbook_of_another_edition_is_refused(known: Catalog, bundled: Snapshot) -> None:
+    scores, structure = books.tables_of(bundled.table("gii_scores"), bundled.table("gii_structure"), 2025)
+    scores = scores[scores["economy"] < "BZZ"]
+    names = {iso3: f"Economy {iso3}" for iso3 in scores["economy"].unique()}
+    content = books.save(books.sheets_of(books.NEW, scores, structure, names))
+    with pytest.raises(Refused, match="holds the GII 2025, not the 2026"):
+        gii_live.parse(release(content, "2026"), task(known, bundled.tables()))
+    with pytest.raises(Refused, match="newest data year is 2026, so it is not the workbook of the GII 2028"):
+        gii_live.parse(release(books.save(books.small()), "2028"), task(known, {}))
+
+
+def test_a_saved_file_becomes_a_release_under_the_publishers_name(
+    tmp_path: Path, known: Catalog, bundled: Snapshot, newer: pd.DataFrame
+) -> None:
+    saved = tmp_path / "download.xlsx"
+    saved.write_bytes(books.save(books.small()))
+    found = gii_live.from_file(saved, task(known, bundled.tables(), 2026))
+    assert (found.vintage, found.documents[0].name) == ("2026", "wipo-pub-2000-2026-tech1.xlsx")
+    assert found.documents[0].address == "file download.xlsx"
+    table = tmp_path / "bc_results_gii_2026.csv"
+    table.write_bytes(books.ranking(newer, 2026))
+    found = gii_live.from_file(table, task(known, bundled.tables()))
+    assert (found.vintage, found.documents[0].name) == ("2026-ranking", table.name)
+
+
+@pytest.mark.parametrize(
+    ("name", "edition", "said"),
+    [
+        ("ranking.csv", None, "does not say which edition"),
+        ("bc_results_gii_2025.csv", None, "would not add to the GII 2025"),
+        ("download.xlsx", None, "file download.xlsx: the file is not an Excel workbook"),
+        ("missing.xlsx", None, "missing.xlsx cannot be read"),
+    ],
+)
+def test_a_saved_file_that_cannot_be_used_is_refused(
+    tmp_path: Path, known: Catalog, bundled: Snapshot, name: str, edition: int | None, said: str
+) -> None:
+    path = tmp_path / name
+    if name != "missing.xlsx":
+        path.write_bytes(b"<html>Just a moment...</html>")
+    with pytest.raises((UsageError, BadFile)) as caught:
+        gii_live.from_file(path, task(known, bundled.tables(), edition))
+    assert isinstance(caught.value, EtlError)
+    assert said in str(caught.value)

@@ -1,0 +1,185 @@
+"""MSTI: codes by name, the key, the rows of the download, and what is refused."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from etl.errors import BadFile
+from etl.sources import oecd_msti, oecd_msti_data, oecd_msti_structure
+from etl.sources.oecd_msti_structure import UnknownName
+from tests import msti
+
+CODES = oecd_msti_structure.read(msti.structure())
+HEAD, *LINES = msti.data().decode().splitlines()
+
+
+def _lines(lines: list[str], head: str = HEAD) -> bytes:
+    return "\r\n".join([head, *lines, ""]).encode()
+
+
+def test_a_code_is_found_by_its_name_in_any_case_and_by_any_of_its_names() -> None:
+    assert CODES.code("MEASURE", "gerd  financed by the Business Sector") == "G_FB"
+    assert CODES.code("UNIT_MEASURE", "Percentage of GERD / Percentage of GDP") == "PT_B1GQ"
+
+
+def test_the_catalog_asks_for_names_that_the_oecd_lists() -> None:
+    series, retired = oecd_msti._series(CODES, msti.task())
+    assert retired == []
+    assert {item.indicator: (item.measure, item.unit) for item in series} == msti.SERIES
+
+
+def test_a_name_that_is_not_listed_is_told_with_the_nearest() -> None:
+    with pytest.raises(
+        UnknownName, match=r"no code of MEASURE as 'GERD financed by governments'; .*'GERD fin"
+    ):
+        CODES.code("MEASURE", "GERD financed by governments")
+    with pytest.raises(UnknownName, match=r"no code of MEASURE as '你好'$"):
+        CODES.code("MEASURE", "你好")
+
+
+def test_a_name_of_two_codes_is_refused_unless_only_one_is_in_use() -> None:
+    twice = msti.structure({**msti.CODELISTS, "UNIT_MEASURE": {**msti.UNITS, "PT_GDP": "Percentage of GDP"}})
+    with pytest.raises(UnknownName, match="several codes of UNIT_MEASURE: PT_B1GQ, PT_GDP"):
+        oecd_msti_structure.read(twice).code("UNIT_MEASURE", "Percentage of GDP")
+    used = msti.in_use(twice, "2026-03-18", {"UNIT_MEASURE": ["PT_B1GQ", "PT_GERD"]})
+    assert oecd_msti_structure.read(used).code("UNIT_MEASURE", "Percentage of GDP") == "PT_B1GQ"
+
+
+def test_names_in_french_and_codes_that_are_only_allowed_are_passed_over() -> None:
+    message = msti.in_use(msti.structure(), "2026-03-18", {"UNIT_MEASURE": ["PT_HERD"]})
+    french = b'<common:Name xml:lang="fr">Pourcentage du PIB</common:Name></structure:Code>'
+    message = message.replace(b"</structure:Code>", french).replace(b'"Actual"', b'"Allowed"')
+    known = oecd_msti_structure.read(message)
+    assert known.code("UNIT_MEASURE", "Percentage of GDP") == "PT_B1GQ"
+    assert known.updated == ""
+
+
+def test_the_key_follows_the_order_of_the_dimensions_as_the_oecd_states_it() -> None:
+    series, _ = oecd_msti._series(CODES, msti.task())
+    assert oecd_msti._key(CODES, series) == msti.KEY
+    swapped = msti.structure().replace(b'"FREQ" position="2"', b'"FREQ" position="9"')
+    expected = ".B+G_BR+G_FA+G_FB+H+H_FB.PT_B1GQ+PT_GERD+PT_HERD._Z._Z.A"
+    assert oecd_msti._key(oecd_msti_structure.read(swapped), series) == expected
+
+
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        (b"<Structure>", "not well-formed XML"),
+        (b"\xff\xfe<", "not well-formed XML"),
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "declares a document type"),
+        (msti.structure().replace(b'DataStructure id="DSD_MSTI"', b'DataStructure id="DSD_X"'), "only DSD_X"),
+        (msti.structure().replace(b'Dimension id="MEASURE"', b'Dimension id="M"'), "no dimension MEASURE"),
+        (
+            msti.structure().replace(b'Codelist id="CL_MEASURE"', b'Codelist id="CL_M"'),
+            "no code list of MEASURE",
+        ),
+    ],
+)
+def test_a_structure_that_is_none_is_refused(message: bytes, reason: str) -> None:
+    with pytest.raises(BadFile, match=reason):
+        oecd_msti_structure.read(message)
+
+
+def test_a_download_gives_each_series_of_economies_in_order() -> None:
+    content = oecd_msti.parse(msti.release(msti.data()), msti.task())
+    frame = content.observations
+    assert content.indicators == tuple(sorted(msti.SERIES))
+    assert len(frame) == 6 * 2 * 3
+    assert set(frame["economy"]) == {"CHN", "USA"}
+    assert set(frame["source"]) == {content.source} == {"oecd_msti_2026_03_18"}
+    assert frame.equals(frame.sort_values(["indicator", "economy", "year"], ignore_index=True))
+    assert frame[["economy", "year", "value"]].to_numpy()[0].tolist() == ["CHN", 2021, 10.0]
+    assert content.names["MSTI.HERD.GERD.ZS"] == f"{msti.MEASURES['H']}, {msti.GERD}"
+    assert content.warnings == ()
+
+
+def test_order_of_rows_and_further_columns_change_nothing() -> None:
+    plain = oecd_msti.parse(msti.release(msti.data()), msti.task())
+    more = _lines([f"{line},note" for line in reversed(LINES)], f"{HEAD},CONF_STATUS")
+    assert oecd_msti.parse(msti.release(b"\xef\xbb\xbf" + more), msti.task()).observations.equals(
+        plain.observations
+    )
+
+
+def test_blank_values_are_passed_over_and_powers_of_ten_are_applied() -> None:
+    rows = msti.rows()
+    rows[0] |= {"OBS_VALUE": ""}
+    rows[1] |= {"OBS_VALUE": "NaN"}
+    rows[2] |= {"UNIT_MULT": "3"}
+    frame = oecd_msti.parse(msti.release(msti.data(rows)), msti.task()).observations
+    first = frame[(frame["indicator"] == "MSTI.BASIC.GDP.ZS") & (frame["economy"] == "USA")]
+    assert first[["year", "value"]].to_numpy().tolist() == [[2023, 20_500.0]]
+
+
+def test_a_series_without_a_value_is_told_and_no_value_at_all_is_refused() -> None:
+    basic = [line for line in LINES if ",G_BR," not in line]
+    content = oecd_msti.parse(msti.release(_lines(basic)), msti.task())
+    assert content.warnings == ("the OECD has no value of Basic research expenditure, Percentage of GDP",)
+    with pytest.raises(BadFile, match="no value of any indicator"):
+        oecd_msti.parse(msti.release(_lines([])), msti.task())
+
+
+def test_the_title_says_what_the_vintage_is() -> None:
+    updated = msti.release(msti.data(), msti.in_use(msti.structure(), "2026-03-18"))
+    title = oecd_msti.parse(updated, msti.task()).row["title"].iloc[0]
+    assert title == "Main Science and Technology Indicators, updated 2026-03-18"
+    title = oecd_msti.parse(msti.release(msti.data(), vintage="2026-03-20"), msti.task()).row["title"].iloc[0]
+    assert "downloaded on 2026-03-20, since the OECD does not say" in title
+
+
+def test_a_series_that_the_catalog_no_longer_wants_does_not_stop_a_rebuild() -> None:
+    message = msti.structure({**msti.CODELISTS, "MEASURE": {**msti.MEASURES, "H_FB": "another name"}})
+    content = oecd_msti.parse(msti.release(msti.data(), message), msti.task())
+    assert content.indicators == tuple(sorted(set(msti.SERIES) - {"MSTI.HERD.FUND.BES.ZS"}))
+
+
+def _edited(old: str, new: str, count: int = 1) -> bytes:
+    text = "\r\n".join([HEAD, *LINES, ""])
+    assert old in text
+    return text.replace(old, new, count).encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (_edited("UNIT_MEASURE", "UNIT"), "column UNIT_MEASURE is missing"),
+        (_edited("OBS_VALUE", "VALUE"), "column OBS_VALUE is missing"),
+        (_edited(",A,G_BR,", ",A,B_FB,"), "line 2, column MEASURE: 'B_FB' was not asked for"),
+        (_edited(",A,G_BR,", ",Q,G_BR,"), "line 2, column FREQ: 'Q' was not asked for"),
+        (_edited(",_Z,2021,", ",V,2021,"), "column TRANSFORMATION: 'V' was not asked for"),
+        (
+            _edited(",2021,", ",2021-Q1,"),
+            "startPeriod=1996: line 2, column TIME_PERIOD: a year expected, found '2021-Q1'",
+        ),
+        (_edited(",20.0,", ",inf,"), "line 2, column OBS_VALUE: a number expected, found 'inf'"),
+        (_edited(",20.0,", ",n.a.,"), "line 2, column OBS_VALUE: a number expected, found 'n.a.'"),
+        (_edited(",20.0,,,", ",20.0,,x,"), "line 2, column UNIT_MULT: a power of ten expected, found 'x'"),
+        (_lines([*LINES, LINES[0]]), "'Basic research .*' of USA in 2021 stands there twice"),
+        (msti.data()[:-9], r"line \d+: \d+ cells under 14 columns, it may be cut off"),
+        (b"<html><body>Sorry</body></html>", "not SDMX-CSV: it begins with '<html><body>Sorry"),
+        (b"\xff", "not SDMX-CSV"),
+    ],
+)
+def test_a_download_that_is_not_what_was_asked_for_is_refused(content: bytes, reason: str) -> None:
+    with pytest.raises(BadFile, match=reason):
+        oecd_msti.parse(msti.release(content), msti.task())
+
+
+def test_a_series_in_two_forms_is_refused() -> None:
+    series = [oecd_msti_data.Series("X", "B", "PT_GERD", "Business R&D")]
+    cells = oecd_msti_data.Cells(CODES.dimensions, series, {})
+    row = dict.fromkeys((*CODES.dimensions, "TIME_PERIOD", "OBS_VALUE"), "_Z")
+    row |= {
+        "MEASURE": "B",
+        "UNIT_MEASURE": "PT_GERD",
+        "REF_AREA": "CHN",
+        "TIME_PERIOD": "2021",
+        "OBS_VALUE": "1",
+    }
+    cells.add(2, row, {"CHN"})
+    told = re.escape("'Business R&D' comes in two forms of PRICE_BASE, TRANSFORMATION: V, _Z and _Z, _Z")
+    with pytest.raises(BadFile, match=told):
+        cells.add(3, {**row, "TIME_PERIOD": "2022", "PRICE_BASE": "V"}, {"CHN"})

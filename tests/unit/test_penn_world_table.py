@@ -1,0 +1,79 @@
+"""The Penn World Table: two columns of the published workbook, and what is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from data import catalog
+from etl.errors import BadFile
+from etl.sources import penn_world_table
+from tests import pwt
+
+
+def test_the_two_columns_wanted_are_read_from_1996_on() -> None:
+    content = penn_world_table.parse(pwt.release(pwt.workbook()), pwt.task())
+    assert content.observations.to_numpy().tolist() == [
+        ["PWT11.ctfp", "CHN", 1996, 0.4, "penn_world_table_11_0"],
+        ["PWT11.ctfp", "CHN", 2023, 0.4, "penn_world_table_11_0"],
+        ["PWT11.ctfp", "USA", 1996, 1.0, "penn_world_table_11_0"],
+        ["PWT11.ctfp", "USA", 2023, 1.0, "penn_world_table_11_0"],
+        ["PWT11.rtfpna", "CHN", 1996, 0.8, "penn_world_table_11_0"],
+        ["PWT11.rtfpna", "CHN", 2023, 0.8, "penn_world_table_11_0"],
+        ["PWT11.rtfpna", "USA", 1996, 0.9, "penn_world_table_11_0"],
+        ["PWT11.rtfpna", "USA", 2023, 0.9, "penn_world_table_11_0"],
+    ]
+    assert content.names == {"PWT11.ctfp": "ctfp", "PWT11.rtfpna": "rtfpna"}
+    assert content.row["title"].iloc[0] == "Penn World Table 11.0"
+    assert content.warnings == ()
+
+
+def test_order_of_rows_and_columns_changes_nothing() -> None:
+    plain = penn_world_table.parse(pwt.release(pwt.workbook()), pwt.task()).observations
+    order = sorted(range(len(pwt.HEAD)), key=lambda place: pwt.HEAD[place])
+    head = tuple(pwt.HEAD[place] for place in order)
+    table = [[row[place] for place in order] for row in reversed(pwt.rows())]
+    turned = penn_world_table.parse(pwt.release(pwt.workbook(table, head)), pwt.task()).observations
+    assert turned.equals(plain)
+
+
+def test_the_codes_of_the_bundled_releases_are_those_of_the_catalog() -> None:
+    wanted = {item.id: item.api for item in pwt.task(known=catalog.load()).indicators}
+    assert wanted == {"PWT11.ctfp": "ctfp", "PWT11.rtfpna": "rtfpna"}
+
+
+def test_a_code_that_is_no_economy_is_left_out_and_told() -> None:
+    table = [*pwt.rows(), ["YUG", "Name", "Unit", 1996, 1.0, 0.5, None, 0.5, None, None]]
+    content = penn_world_table.parse(pwt.release(pwt.workbook(table)), pwt.task())
+    assert set(content.observations["economy"]) == {"CHN", "USA"}
+    assert content.warnings == ("Data: codes of no economy in the catalog are left out: YUG",)
+
+
+def _with(column: str, value: Any) -> bytes:
+    table = pwt.rows()
+    table[1][pwt.HEAD.index(column)] = value
+    return pwt.workbook(table)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (
+            _with("rtfpna", "n/a"),
+            "/datafile/554105: sheet 'Data', row 3, column rtfpna: a number expected, found 'n/a'",
+        ),
+        (_with("ctfp", 0), "row 3, column ctfp: a number above 0 expected, found 0"),
+        (_with("year", 1996.5), "row 3, column year: a whole number expected, found 1996.5"),
+        (_with("year", None), "row 3, column year: the cell is blank"),
+        (_with("countrycode", None), "row 3, column countrycode: the cell is blank"),
+        (_with("year", 2023), "row 4, column countrycode: USA in 2023 stands there twice"),
+        (pwt.workbook(head=(*pwt.HEAD[:7], "tfp", *pwt.HEAD[8:])), "row 1: the column rtfpna is missing"),
+        (pwt.workbook(sheet="Sheet2"), "sheet 'Data' is missing; the file has 'Info', 'Sheet2'"),
+        (pwt.workbook(pwt.rows()[:1]), "no value of rtfpna, ctfp from 1996 on"),
+        (pwt.workbook()[:-400], "not a whole Excel workbook"),
+    ],
+)
+def test_a_workbook_that_is_laid_out_otherwise_is_refused(content: bytes, reason: str) -> None:
+    with pytest.raises(BadFile, match=reason):
+        penn_world_table.parse(pwt.release(content), pwt.task())
