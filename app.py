@@ -7,18 +7,20 @@ import webbrowser
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-from dash import ClientsideFunction, Dash, Input, Output, State
+from dash import ClientsideFunction, Dash, Input, Output, State, html
 from dash.development.base_component import Component
 from flask import Flask, request
 from werkzeug.serving import run_simple
 
 from components import shell
+from components.attributes import attributes
 from components.pages import PAGES
 from components.site import Site
 from components.text import LANGUAGES
 from data import catalog
 from data.snapshot import Snapshot, SnapshotError, open_current
 from service import compression, downloads, errors, guard, headers, health
+from service.current import Current, named_pointer
 
 PATHS = {shell.path(lang, page.path): (lang, page) for lang in LANGUAGES for page in PAGES}
 NAMES = {page.path: page.key for page in PAGES}
@@ -29,7 +31,7 @@ ASSETS = Path(__file__).parent / "components" / "assets"
 class Dashboard(Dash):
     """Dash whose document knows its language, theme and title before any script runs."""
 
-    site: Site
+    current: Current[Site]
 
     def interpolate_index(self, **kwargs: str) -> str:  # type: ignore[override]  # Dash passes all by name
         """Return the document for the address that is asked for."""
@@ -37,12 +39,13 @@ class Dashboard(Dash):
         asked = request.args.get("theme") or request.cookies.get("theme")
         scheme: shell.Scheme = "dark" if asked == "dark" else "light" if asked == "light" else ""
         kwargs["config"] = headers.strip_versions(kwargs["config"])
-        return shell.document(lang, scheme, page.title(self.site, lang), kwargs)
+        return shell.document(lang, scheme, page.title(self.current(), lang), kwargs)
 
 
 def create_app(snapshot: Snapshot, reason: str | None = None) -> Dashboard:
     """Return the dashboard on a verified snapshot; ``reason`` says why it is not the newest one."""
-    site = Site(snapshot, catalog.load())
+    known = catalog.load()
+    current = Current(lambda opened: Site(opened, known), _draw, snapshot, reason)
     # Pages come with the address, so their ids are not in the first layout; a test holds every callback to
     # the ids of the page that owns it.
     app = Dashboard(
@@ -51,16 +54,17 @@ def create_app(snapshot: Snapshot, reason: str | None = None) -> Dashboard:
         suppress_callback_exceptions=True,
         update_title="",
     )
-    app.site = site
+    app.current = current
     app.layout = shell.root()
-    _route(app, site)
+    _route(app, current)
     for page in PAGES:
-        page.callbacks(app, site)
+        page.callbacks(app, current)
     server: Flask = app.server
-    downloads.install(server, lambda: (site.snapshot, site.catalog))
+    current.install(server)
+    downloads.install(server, lambda: (current.shown().snapshot, known))
     guard.install(server, app)
     errors.install(server, shell.message_for, frozenset(PATHS))
-    health.install(server, health.state_of(snapshot, reason))
+    health.install(server, lambda: health.state_of(current.shown().snapshot, current.shown().reason))
     compression.install(server)
     headers.install(server, app.csp_hashes())
     # A worker that has answered once has registered every component library (cold threads would race for it).
@@ -68,16 +72,27 @@ def create_app(snapshot: Snapshot, reason: str | None = None) -> Dashboard:
     return app
 
 
-def _route(app: Dash, site: Site) -> None:
+def _draw(site: Site) -> None:
+    """Draw the first page in each language, so that the first reader of a new snapshot need not wait."""
+    for lang in LANGUAGES:
+        PAGES[0].title(site, lang)
+        PAGES[0].layout(site, lang, {})
+
+
+def _route(app: Dash, current: Current[Site]) -> None:
     @app.callback(Output(shell.PAGE, "children"), Input(shell.URL, "pathname"), State(shell.URL, "search"))
-    def show(pathname: object, search: object) -> list[Component]:
+    def show(pathname: object, search: object) -> Component:
         lang, page = PATHS.get(str(pathname), next(iter(PATHS.values())))
         query = (
             dict(parse_qsl(search.lstrip("?")[:LONGEST], keep_blank_values=True))
             if isinstance(search, str)
             else {}
         )
-        return shell.frame(site, lang, page.path, NAMES, page.layout(site, lang, query))
+        site = current()
+        framed = shell.frame(site, lang, page.path, NAMES, page.layout(site, lang, query))
+        # The document that asks may be of an older snapshot: the page brings its own title.
+        marks = attributes(data_snapshot=site.snapshot.id, data_title=page.title(site, lang))
+        return html.Div(framed, **marks)
 
     app.clientside_callback(
         ClientsideFunction("site", "start"), Output(shell.THEME, "data"), Input(shell.PAGE, "children")
@@ -86,15 +101,19 @@ def _route(app: Dash, site: Site) -> None:
 
 def create_server() -> Flask:
     """Return the server for the snapshot that the environment names; or one that answers 503."""
+    pointer = named_pointer()  # looked at first, so that no change is missed
     try:
         snapshot, reason = open_current()
     except SnapshotError as error:
         closed = Flask(__name__, static_folder=None)
-        health.install(closed, health.state_of(None, str(error)))
+        state = health.state_of(None, str(error))
+        health.install(closed, lambda: state)
         errors.close(closed, shell.message_for)
         headers.install(closed, ())
         return closed
-    app_server: Flask = create_app(snapshot, reason).server
+    app = create_app(snapshot, reason)
+    app.current.follow(pointer)
+    app_server: Flask = app.server
     return app_server
 
 

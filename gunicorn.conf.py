@@ -1,8 +1,10 @@
 """Settings of the web server; `gunicorn app:server` reads this file by itself."""
 
+from typing import Any
+
 bind = "0.0.0.0:8050"
 
-# The app is loaded once and shared by its workers. A refreshed snapshot is served after a restart.
+# The app is loaded once and shared by its workers; each follows CURRENT by itself.
 preload_app = True
 workers = 2
 threads = 4
@@ -19,3 +21,9 @@ control_socket_disable = True
 accesslog = None
 errorlog = "-"
 loglevel = "info"
+
+
+def post_worker_init(worker: Any) -> None:
+    """Bring a worker up to date before it answers: it is made with the snapshot of the server's start."""
+    if current := worker.wsgi.extensions.get("current"):
+        current.catch_up()

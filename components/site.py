@@ -1,7 +1,9 @@
 """What pages read: one verified snapshot and the catalog, with the views of them that every page shares."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -11,6 +13,8 @@ from components.figures.marks import FrameworkChange
 from components.text import Words
 from data.catalog import Catalog
 from data.snapshot import Snapshot
+
+T = TypeVar("T")
 
 _LINE_LABEL = 18  # characters that fit beside a plot
 _TOP_CODES = ("GII", "IN", "OUT", "P1", "P2", "P3", "P4", "P5", "P6", "P7")
@@ -24,6 +28,7 @@ class Site:
     catalog: Catalog
     _labels: dict[str, dict[str, str]] = field(default_factory=dict)
     _series: dict[str, pd.DataFrame] = field(default_factory=dict)
+    _made: dict[tuple[Callable[..., Any], str], Any] = field(default_factory=dict)
 
     @cached_property
     def scores(self) -> pd.DataFrame:
@@ -94,3 +99,16 @@ class Site:
             economies = self.catalog.economies.values()
             self._labels[words.lang] = {economy.id: economy.short.get(words.lang) for economy in economies}
         return self._labels[words.lang]
+
+
+def once(make: Callable[[Site, str], T]) -> Callable[[Site, str], T]:
+    """Let a function work once for a site and a language; what it made is kept, and goes, with the site."""
+
+    @wraps(make)
+    def kept(site: Site, lang: str) -> T:
+        if (make, lang) not in site._made:
+            site._made[make, lang] = make(site, lang)
+        made: T = site._made[make, lang]
+        return made
+
+    return kept

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable, Mapping
-from functools import cache
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 from flask import Flask, Response, request
@@ -11,25 +11,17 @@ from flask import Flask, Response, request
 from analysis.selection import select
 from analysis.standing import trajectory
 from data.catalog import Catalog
-from data.descriptor import FILE_NAME
+from data.descriptor import FILE_NAME, canonical
+from data.formulas import neutral_frame
 from data.snapshot import Snapshot
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: files carry no clock
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def neutral(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula: = + - @, tab and return get an apostrophe."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+_PACKAGES: WeakKeyDictionary[Snapshot, bytes] = WeakKeyDictionary()  # each goes with its snapshot
 
 
 def csv(frame: pd.DataFrame) -> str:
     """Return a frame as CSV: text neutralised, numbers as numbers, missing values blank."""
-    safe = frame.copy()
-    for name in safe.columns:
-        if not pd.api.types.is_numeric_dtype(safe[name]):
-            safe[name] = safe[name].map(neutral, na_action="ignore")
-    return safe.to_csv(index=False, lineterminator="\n")
+    return neutral_frame(frame).to_csv(index=False, lineterminator="\n")
 
 
 def trajectory_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
@@ -57,11 +49,16 @@ def trajectory_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, s
     return frame
 
 
-@cache
 def package(snapshot: Snapshot) -> bytes:
-    """Return the whole snapshot as a zip of its data package; the same snapshot gives the same bytes."""
+    """Return the whole snapshot as a zip of its data package, made once; no file is read, it may be gone."""
+    if snapshot not in _PACKAGES:
+        _PACKAGES[snapshot] = _zip(snapshot)
+    return _PACKAGES[snapshot]
+
+
+def _zip(snapshot: Snapshot) -> bytes:
     files = {f"{resource['name']}.csv": snapshot.content(resource["name"]) for resource in snapshot.resources}
-    files[FILE_NAME] = (snapshot.folder / FILE_NAME).read_bytes()
+    files[FILE_NAME] = canonical(snapshot.descriptor)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in sorted(files.items()):

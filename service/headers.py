@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 YEAR = 31_536_000
 
@@ -32,6 +32,8 @@ FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+
+SNAPSHOT = "X-Snapshot"
 
 SUITES = "/_dash-component-suites/"
 ASSETS = "/assets/"
@@ -76,13 +78,16 @@ def cache_rule(status: int, method: str) -> str | None:
 def install(server: Flask, script_hashes: Sequence[str]) -> None:
     """Put the policy, the fixed headers and Cache-Control on every answer of `server`, errors included.
 
-    `script_hashes` are the hashes of the inline scripts, read after all callbacks are registered.
+    `script_hashes` are the hashes of the inline scripts, read after all callbacks are registered. An answer
+    for which service.current gave a snapshot names it.
     """
     fixed = {"Content-Security-Policy": policy(script_hashes), **FIXED}
 
     @server.after_request
     def _add(response: Response) -> Response:
         response.headers.update(fixed)
+        if "shown" in g:
+            response.headers[SNAPSHOT] = g.shown.snapshot.id
         rule = cache_rule(response.status_code, request.method)
         if rule is not None:
             response.headers["Cache-Control"] = rule

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -63,9 +63,8 @@ def _readiness(state: State) -> dict[str, Any]:
     return answer
 
 
-def install(server: Flask, state: State) -> None:
-    """Add /healthz, always 200, and /readyz, 200 or 503. Neither reads a file nor starts a session."""
-    readiness, code = _readiness(state), 200 if state.ready else 503
+def install(server: Flask, current: Callable[[], State]) -> None:
+    """Add /healthz, always 200, and /readyz, 200 or 503 as ``current()`` says. Neither starts a session."""
 
     @server.get("/healthz")
     def _healthz() -> Response:
@@ -73,4 +72,5 @@ def install(server: Flask, state: State) -> None:
 
     @server.get("/readyz")
     def _readyz() -> tuple[Response, int]:
-        return jsonify(readiness), code
+        state = current()
+        return jsonify(_readiness(state)), 200 if state.ready else 503

@@ -102,7 +102,8 @@ def dash_app(tmp_path_factory: pytest.TempPathFactory) -> Dash:
     headers.install(server, app.csp_hashes())
     guard.install(server, app)
     compression.install(server)
-    health.install(server, health.State("0123456789ab", "2025-09-16", {"gii": "2025-09-16"}))
+    ready = health.State("0123456789ab", "2025-09-16", {"gii": "2025-09-16"})
+    health.install(server, lambda: ready)
     errors.install(server, render, PAGES)
 
     @server.get("/broken")

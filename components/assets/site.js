@@ -46,6 +46,21 @@
     if (wrap) wrap.dataset.count = wrap.dataset.countText.replace("{count}", all(".chip").length);
   }
 
+  /* A page shows one snapshot: what another one answers to a change is not drawn, the page begins anew from its address.
+     Only a change asks again once a page is shown, so workers that are out of step cannot make it begin over and over. */
+
+  const ask = window.fetch;
+
+  window.fetch = async (...asked) => {
+    const answer = await ask(...asked);
+    const page = find("[data-snapshot]");
+    const snapshot = answer.headers.get("X-Snapshot");
+    if (!page || !snapshot || snapshot === page.dataset.snapshot) return answer;
+    await answer.text(); // to its end: an answer that is broken off counts as a failed request
+    window.location.reload();
+    return new Promise(() => {});
+  };
+
   /* Buttons */
 
   async function copy(button) {
@@ -160,6 +175,8 @@
         waiting = window.setTimeout(() => set("site-width", { data: width }), 80);
       });
     }
+    const page = find("[data-title]"); // missing when the server could not answer
+    if (page) document.title = page.dataset.title;
     window.requestAnimationFrame(reveal);
     return theme();
   }

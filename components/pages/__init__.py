@@ -17,7 +17,7 @@ class Page:
     path: str
     key: str
     layout: Callable[..., list[Component]]
-    callbacks: Callable[[Dash, Site], None]
+    callbacks: Callable[[Dash, Callable[[], Site]], None]
     title: Callable[[Site, str], str]
 
 

@@ -1,12 +1,13 @@
 """Data and method: can I trust and reuse this? Editions, licences, releases, formulas, the whole package."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 from dash import Dash, html
 from dash.development.base_component import Component
 
 from components import numbers
+from components.parts.revisions import revisions
 from components.parts.tables import Cell, Column, table
 from components.site import Site
 from components.text import Words, markup, words
@@ -28,11 +29,12 @@ def layout(site: Site, lang: str, _query: Mapping[str, str]) -> list[Component]:
             html.Div([html.P(markup(say(f"data.method.{k}"))) for k in _METHOD], className="prose"),
         ),
         _section(say("data.sources"), say("data.sources_deck"), _sources(site, say)),
+        _section(say("revisions.title"), say("revisions.deck"), revisions(site, say)),
         _section(say("data.download"), say("data.download_deck"), _download(site, say)),
     ]
 
 
-def callbacks(app: Dash, site: Site) -> None:
+def callbacks(app: Dash, current: Callable[[], Site]) -> None:
     """Register nothing: the page has no controls."""
 
 

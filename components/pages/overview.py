@@ -1,9 +1,8 @@
 """Overview: how far has China risen, and how does each strategic pillar look?"""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -21,7 +20,7 @@ from components.parts.evidence import evidence_block
 from components.parts.figure_card import Card, Content, figure_card
 from components.parts.pillar_row import pillar_row, strip
 from components.shell import THEME, WIDTH
-from components.site import Site
+from components.site import Site, once
 from components.text import Words, markup, plain, words
 
 CARD = Card("overview")
@@ -49,7 +48,7 @@ class Fixed:
     below: list[Component]
 
 
-@lru_cache(maxsize=8)
+@once
 def _fixed(site: Site, lang: str) -> Fixed:
     say = words(lang)
     china = _frame(site, select({"with": ""}, site.editions, site.economies), say)
@@ -179,7 +178,7 @@ def _evidence(site: Site, say: Words) -> html.Section:
     )
 
 
-def callbacks(app: Dash, site: Site) -> None:
+def callbacks(app: Dash, current: Callable[[], Site]) -> None:
     """Register what happens when a control changes: one server answer, two functions of the browser."""
     controls = (Input(MEASURE, "value"), Input(FIRST, "value"), Input(LAST, "value"), Input(PEERS, "value"))
 
@@ -197,7 +196,7 @@ def callbacks(app: Dash, site: Site) -> None:
         prevent_initial_call=True,
     )
     def update(measure: object, first: object, last: object, peers: object, lang: object) -> tuple[Any, ...]:
-        say = words("zh" if lang == "zh" else "en")
+        site, say = current(), words("zh" if lang == "zh" else "en")
         query = {"show": measure, "from": first, "to": last, "with": peers}
         chosen = select(query, site.editions, site.economies)
         shown = _shown(site, _frame(site, chosen, say), chosen, say)
@@ -220,6 +219,7 @@ def callbacks(app: Dash, site: Site) -> None:
     )
 
 
+@once
 def title(site: Site, lang: str) -> str:
     """Return the title of the document: the finding of the default view."""
     say = words(lang)

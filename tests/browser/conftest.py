@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
-import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.visit import ARGUMENTS, DESKTOP, Visit
+from tests.serving import serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-ROOT = Path(__file__).resolve().parents[2]
-START = 60  # seconds within which the server must answer
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,58 +24,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-def _wait(address: str, process: subprocess.Popen[str]) -> None:
-    limit = time.monotonic() + START
-    while time.monotonic() < limit and process.poll() is None:
-        try:
-            with urlopen(f"{address}/readyz", timeout=2) as answer:  # noqa: S310 - our own address
-                if answer.status == 200:
-                    return
-        except (URLError, OSError):
-            time.sleep(0.1)
-    process.kill()
-    said, _ = process.communicate()
-    pytest.fail(f"The server did not become ready within {START} seconds:\n{said[-2000:]}")
-
-
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the site, served by gunicorn as in the container; SITE names one that runs already."""
     if running := os.environ.get("SITE"):
         yield running.rstrip("/")
         return
-    port = _free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "app:server",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--workers",
-        "1",
-    ]
-    environment = {name: value for name, value in os.environ.items() if name != "SNAPSHOT"}
-    environment["DATA_DIR"] = str(tmp_path_factory.mktemp("data"))  # nothing refreshed: the bundled snapshot
-    log = tmp_path_factory.mktemp("server") / "log"
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, text=True
-        )
-        try:
-            _wait(f"http://127.0.0.1:{port}", process)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-    faults = [line for line in log.read_text().splitlines() if "Traceback" in line or "[ERROR]" in line]
-    assert not faults, f"the server logged errors, see {log}"
+    folder = tmp_path_factory.mktemp("server")
+    data = tmp_path_factory.mktemp("data")  # nothing refreshed: the bundled snapshot
+    with serve(folder, data, "--workers", "1") as site:
+        yield site.address
 
 
 @pytest.fixture(scope="session")

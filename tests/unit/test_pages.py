@@ -137,7 +137,7 @@ def test_every_callback_finds_its_ids_on_the_page_that_owns_it(held: Site) -> No
     frame = set(ids(shell.root()))
     for page in PAGES:
         recorded = Dash(__name__, suppress_callback_exceptions=True)
-        page.callbacks(recorded, held)
+        page.callbacks(recorded, lambda: held)
         asked = recorded.callback_map.values()
         listed = recorded._callback_list
         wanted = {part["id"] for one in asked for key in ("inputs", "state") for part in one[key]}

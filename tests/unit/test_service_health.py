@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def _client(state: health.State) -> FlaskClient:
     server = Flask("health")
-    health.install(server, state)
+    health.install(server, lambda: state)
     return server.test_client()
 
 

@@ -16,6 +16,7 @@ from components import shell
 from components.figures.trajectory import trajectory
 from components.figures.view import View
 from components.pages import PAGES, overview
+from components.pages import data as data_page
 from components.pages.finding import finding
 from components.site import Site
 from components.text import LANGUAGES, Words, markup, plain, words
@@ -128,6 +129,8 @@ def test_everything_renders_and_no_key_is_idle(bundled: Snapshot, monkeypatch: p
 
     monkeypatch.setattr(Words, "__call__", listen)
     render_everything(Site(bundled, catalog.load()))  # one that no other test has filled
+    for lang in LANGUAGES:
+        data_page.layout(Site(views.revised(bundled), catalog.load()), lang, {})
     # Keys for states that the bundled data do not reach stand in the code in full; names of GII codes and
     # the finding's sentences have tests of their own.
     idle = words("en").keys() - used - constants()

@@ -1,0 +1,57 @@
+"""Revisions: which series had their past changed by the newest release, and how far; China's values apart."""
+
+import math
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.revision import by_series
+from components import numbers
+from components.parts.tables import Cell, Column, table
+from components.site import Site
+from components.text import Words
+
+HEADS = (
+    ("series", False),
+    ("releases", False),
+    ("revised", True),
+    ("lost", True),
+    ("change", True),
+    ("china_values", True),
+    ("china_change", True),
+)
+
+
+def revisions(site: Site, say: Words) -> Component:
+    """Return the table of revised series, or the sentence that there is none."""
+    frame = by_series(site.snapshot.table("revisions"))
+    if frame.empty:
+        return html.P(say("revisions.none"), className="prose")
+    rows = [_row(site, row, say) for row in frame.to_dict("records")]
+    columns = [Column(say(f"revisions.column.{name}"), number) for name, number in HEADS]
+    return table(columns, rows, caption=say("revisions.title"), missing=say("missing"))
+
+
+def _row(site: Site, row: Mapping[Hashable, Any], say: Words) -> list[Cell]:
+    return [
+        _name(site, str(row["series"]), str(row["measure"]), say),
+        f"{row['old_vintage']} → {row['new_vintage']}",
+        numbers.decimal(row["values"], 0),
+        numbers.decimal(row["lost"], 0),
+        _percent(row["change"], say),
+        numbers.decimal(row["china_values"], 0),
+        _percent(row["china_change"], say),
+    ]
+
+
+def _name(site: Site, series: str, measure: str, say: Words) -> str:
+    known = site.catalog.indicators.get(series)
+    if known:
+        return known.short.get(say.lang)
+    return say("revisions.index", code=series, measure=say(f"revisions.{measure}"))
+
+
+def _percent(change: float, say: Words) -> str:
+    return say("missing") if math.isnan(change) else f"{numbers.decimal(100 * change, 1, sign=True)}%"

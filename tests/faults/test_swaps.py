@@ -1,0 +1,243 @@
+"""New snapshots under load: every answer of every worker is whole, of one snapshot, and names it."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import cycle, islice
+from threading import Event
+from typing import TYPE_CHECKING, Any
+from urllib.request import Request, urlopen
+
+import pytest
+
+import app as site
+from data import store
+from data.snapshot import open_snapshot
+from tests.serving import Served, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pandas as pd
+
+    from data.snapshot import Snapshot
+
+UPDATE = "/_dash-update-component"
+EDITIONS = (2012, 2022, 2025)
+SWAPS, READERS, WORKERS = 20, 3, 2
+PATIENCE = 30  # seconds within which a snapshot must be shown
+PAUSE = 0.1  # seconds between the requests of a reader: the machine has to load snapshots too
+NAMED = """
+import os
+from app import server
+
+inner = server.wsgi_app
+
+
+def named(environ, start_response):
+    def start(status, headers, *rest):
+        return start_response(status, [*headers, ("X-Worker", str(os.getpid()))], *rest)
+
+    return inner(environ, start)
+
+
+server.wsgi_app = named
+"""
+
+
+def _cut(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """A snapshot that is quick to open: three editions, and China alone among the observations."""
+    cut = {
+        name: frame[frame["edition"].isin(EDITIONS)] if "edition" in frame else frame
+        for name, frame in tables.items()
+    }
+    cut["observations"] = cut["observations"][cut["observations"]["economy"] == "CHN"]
+    return cut
+
+
+def _altered(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """In 2025, China and Korea change places; China's other figures are a tenth higher, and checked later."""
+    altered = {name: frame.copy() for name, frame in tables.items()}
+    for name in ("gii_scores", "gii_intervals"):
+        frame = altered[name]
+        newest = frame["edition"] == EDITIONS[-1]
+        exchanged = frame["economy"].replace({"CHN": "KOR", "KOR": "CHN"})
+        frame["economy"] = frame["economy"].where(~newest, exchanged)
+    altered["observations"]["value"] *= 1.1
+    altered["sources"]["checked"] = "2026-12-24"
+    return altered
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request."""
+
+    path: str
+    body: bytes | None = None
+
+    def of(self, address: str) -> Answer:
+        headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
+        with urlopen(Request(address + self.path, self.body, headers), timeout=30) as answer:  # noqa: S310
+            said = answer.headers
+            return Answer(self, answer.status, said["X-Snapshot"], said["X-Worker"], answer.read())
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: status, snapshot and worker that it names, content."""
+
+    asked: Asked
+    status: int
+    snapshot: str | None
+    worker: str
+    body: bytes
+
+
+def _said(body: bytes) -> object:
+    """What an answer says: the order in which JSON names its keys differs from process to process."""
+    return json.loads(body) if body.startswith(b"{") else re.sub(rb'<script id="_dash-config".*', b"", body)
+
+
+def _callback(dashboard: site.Dashboard, holds: str, values: dict[str, Any]) -> Asked:
+    """What a browser sends to the callback whose output holds a name."""
+    callbacks: dict[str, Any] = dashboard.callback_map
+    (output,) = (name for name, known in callbacks.items() if holds in name and "callback" in known)
+    known = callbacks[output]
+    outputs = known["output"]
+    several = isinstance(outputs, list | tuple)
+    sent = [
+        {"id": one.component_id_str(), "property": one.component_property}
+        for one in (outputs if several else [outputs])
+    ]
+    sides = {
+        side: [{**one, "value": values.get(f"{one['id']}.{one['property']}")} for one in known[side]]
+        for side in ("inputs", "state")
+    }
+    body = {"output": output, "outputs": sent if several else sent[0], **sides}
+    return Asked(UPDATE, json.dumps(body).encode())
+
+
+def _requests(dashboard: site.Dashboard) -> list[Asked]:
+    pages = [_callback(dashboard, "site-page.children", {"site-url.pathname": path}) for path in site.PATHS]
+    change = {"overview-measure.value": "score", "overview-peers.value": ["KOR", "SGP"]}
+    return [
+        *map(
+            Asked, ("/en/", "/zh/", "/readyz", "/download/trajectory.csv?lang=zh", "/download/snapshot.zip")
+        ),
+        *pages,
+        _callback(dashboard, "overview-finding.children", {**change, "overview-lang.data": "en"}),
+    ]
+
+
+def _expected(snapshot: Snapshot, asked: list[Asked]) -> dict[Asked, object]:
+    """What a site that knows this one snapshot only answers."""
+    reader = site.create_app(snapshot).server.test_client()
+    answers = {
+        one: reader.open(
+            one.path,
+            method="POST" if one.body else "GET",
+            data=one.body,
+            content_type="application/json",
+        )
+        for one in asked
+    }
+    return {one: _said(answer.get_data()) for one, answer in answers.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A served site, the two packages that it is given in turn, and what it must answer for each."""
+
+    served: Served
+    data: Path
+    packages: tuple[store.Package, store.Package]
+    asked: list[Asked]
+    expected: dict[str, dict[Asked, object]]
+
+
+@pytest.fixture(scope="module")
+def stage(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    folder, data = tmp_path_factory.mktemp("server"), tmp_path_factory.mktemp("data")
+    cut = _cut(bundled.tables())
+    packages = store.pack(cut, {}, {}), store.pack(_altered(cut), {}, {})
+    snapshots = [open_snapshot(store.publish(data, package)) for package in packages]
+    asked = _requests(site.create_app(bundled))
+    expected = {snapshot.id: _expected(snapshot, asked) for snapshot in snapshots}
+    (folder / "named.py").write_text(NAMED, encoding="utf-8")
+    with serve(folder, data, "--pythonpath", str(folder), app="named:server") as served:
+        yield Stage(served, data, packages, asked, expected)
+
+
+def _shown(stage: Stage, readers: ThreadPoolExecutor) -> dict[str, set[str | None]]:
+    """The snapshots that each worker names, when both are kept busy."""
+    shown: dict[str, set[str | None]] = {}
+    for answer in readers.map(lambda _: Asked("/readyz").of(stage.served.address), range(8)):
+        shown.setdefault(answer.worker, set()).add(answer.snapshot)
+    return shown
+
+
+def _arrive(stage: Stage, identity: str, readers: ThreadPoolExecutor) -> set[str]:
+    """Wait until both workers show a snapshot; return them."""
+    limit = time.monotonic() + PATIENCE
+    while time.monotonic() < limit:
+        shown = _shown(stage, readers)
+        there = {worker for worker, named in shown.items() if named == {identity}}
+        if len(there) == WORKERS:
+            return there
+        time.sleep(PAUSE)
+    pytest.fail(f"no more than {shown} within {PATIENCE} seconds, not {identity}")
+
+
+def test_every_answer_can_be_told_from_that_of_the_other_snapshot(stage: Stage) -> None:
+    one, other = stage.expected.values()
+    assert [asked.path for asked in stage.asked if one[asked] == other[asked]] == []
+
+
+def test_twenty_snapshots_under_load_are_never_mixed_and_fail_no_request(stage: Stage) -> None:
+    done = Event()
+
+    def read(first: int) -> list[Answer]:
+        answers: list[Answer] = []
+        for asked in islice(cycle(stage.asked), first, None):
+            answers.append(asked.of(stage.served.address))
+            if done.wait(PAUSE):
+                break
+        return answers
+
+    with ThreadPoolExecutor(READERS) as readers, ThreadPoolExecutor(8) as watchers:
+        reading = [readers.submit(read, 3 * number) for number in range(READERS)]
+        try:
+            for package in islice(cycle(stage.packages), SWAPS):
+                store.publish(stage.data, package)
+                _arrive(stage, package.id, watchers)
+        finally:
+            done.set()
+        answers = [answer for one in reading for answer in one.result()]
+
+    assert {answer.status for answer in answers} == {200}
+    assert {answer.snapshot for answer in answers} == set(stage.expected)
+    assert len({answer.worker for answer in answers}) == WORKERS
+    asked = Counter((answer.asked.path, answer.snapshot) for answer in answers)
+    assert len(asked) == 2 * len({one.path for one in stage.asked})
+    mixed = [one for one in answers if _said(one.body) != stage.expected[str(one.snapshot)][one.asked]]
+    assert [(one.asked, one.snapshot) for one in mixed] == []
+
+
+def test_workers_that_take_the_place_of_others_begin_with_the_newest_snapshot(stage: Stage) -> None:
+    newest = stage.packages[0]  # the server itself was started with the other one
+    with ThreadPoolExecutor(8) as watchers:
+        store.publish(stage.data, newest)
+        before = _arrive(stage, newest.id, watchers)
+        stage.served.process.send_signal(signal.SIGHUP)
+        limit = time.monotonic() + PATIENCE
+        while (shown := _shown(stage, watchers)).keys() & before and time.monotonic() < limit:
+            assert set().union(*shown.values()) == {newest.id}
+    assert before.isdisjoint(shown)
+    assert set().union(*shown.values()) == {newest.id}

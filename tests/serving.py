@@ -1,0 +1,75 @@
+"""The site served by gunicorn as in the container, on a port and a data folder of its own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+START = 60  # seconds within which the server must answer
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running site: its address and the process that its workers belong to."""
+
+    address: str
+    process: subprocess.Popen[str]
+
+
+@contextmanager
+def serve(folder: Path, data: Path, *options: str, app: str = "app:server") -> Iterator[Served]:
+    """Serve `app` on the snapshots of `data`, with more options of gunicorn; its log is in `folder`.
+
+    A server that does not start or logs an error fails the test.
+    """
+    port = _free_port()
+    command = [sys.executable, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}", *options]
+    environment = {name: value for name, value in os.environ.items() if name != "SNAPSHOT"}
+    environment["DATA_DIR"] = str(data)
+    log = folder / "log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, text=True
+        )
+        try:
+            _wait(f"http://127.0.0.1:{port}", process, log)
+            yield Served(f"http://127.0.0.1:{port}", process)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+    faults = [line for line in log.read_text().splitlines() if "Traceback" in line or "[ERROR]" in line]
+    assert not faults, f"the server logged errors, see {log}"
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _wait(address: str, process: subprocess.Popen[str], log: Path) -> None:
+    limit = time.monotonic() + START
+    while time.monotonic() < limit and process.poll() is None:
+        try:
+            with urlopen(f"{address}/readyz", timeout=2) as answer:  # noqa: S310 - our own address
+                if answer.status == 200:
+                    return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    process.kill()
+    pytest.fail(f"The server did not become ready within {START} seconds:\n{log.read_text()[-2000:]}")

@@ -1,0 +1,63 @@
+"""Revisions as readers see them: by series, China's values apart."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from analysis.revision import by_series
+from components.parts.revisions import revisions
+from components.site import Site
+from components.text import words
+from data import catalog
+from tests.unit.views import REVISED, revised
+
+if TYPE_CHECKING:
+    from data.snapshot import Snapshot
+
+
+def test_revisions_are_counted_by_series_with_china_apart() -> None:
+    rows = by_series(pd.DataFrame(REVISED)).to_dict("records")
+    assert [(row["series"], row["measure"]) for row in rows] == [
+        ("GB.XPD.RSDV.GD.ZS", "value"),
+        ("GII", "rank"),
+        ("GII", "score"),
+    ]
+    assert rows[0] == {
+        "series": "GB.XPD.RSDV.GD.ZS",
+        "measure": "value",
+        "old_vintage": "2026-02-24",
+        "new_vintage": "2026-07-13",
+        "values": 3,
+        "economies": 2,
+        "lost": 1,
+        "change": -0.5,
+        "china_values": 2,
+        "china_change": pytest.approx(-0.024),
+    }
+    assert len(by_series(pd.DataFrame(REVISED).iloc[:0])) == 0
+
+
+def test_the_data_page_tells_them_or_says_that_there_are_none(bundled: Snapshot) -> None:
+    for lang, series, change in (
+        ("en", "R&D spending, share of GDP", "−2.4%"),
+        ("zh", "研发经费占GDP比重", "−2.4%"),
+    ):
+        site, say = Site(revised(bundled), catalog.load()), words(lang)
+        told = json.dumps(
+            revisions(site, say).to_plotly_json(),
+            default=lambda part: part.to_plotly_json(),
+            ensure_ascii=False,
+        )
+        for text in (
+            series,
+            "2026-02-24 → 2026-07-13",
+            "−50.0%",
+            change,
+            say("revisions.index", code="GII", measure=say("revisions.rank")),
+        ):
+            assert text in told
+    assert revisions(Site(bundled, catalog.load()), words("en")).children == words("en")("revisions.none")

@@ -1,0 +1,230 @@
+"""The snapshot on show: followed, kept by a request and when the next one is refused, freed when replaced."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import weakref
+from typing import TYPE_CHECKING
+
+import pytest
+from flask import Flask, Response, jsonify
+
+import app as site
+from data import store
+from data.snapshot import BUNDLED, VERSIONS, Snapshot, open_snapshot
+from service import current, headers, health
+from service.current import Current, Pointer, named_pointer
+from tests.packages import small
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask.testing import FlaskClient
+
+ONE, OTHER = small("one"), small("other")
+
+
+class Made:
+    """What a site makes of a snapshot."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        if str(snapshot.table("sources")["note"].iloc[0]) == "not to be drawn":
+            raise KeyError("a family that the catalog does not name")
+        self.id = snapshot.id
+
+
+def _follow(folder: Path) -> Current[Made]:
+    """Follow the folder from its snapshot ONE on."""
+    shown = Current(Made, lambda made: None, open_snapshot(store.publish(folder, ONE)))
+    shown.follow(Pointer(folder))
+    return shown
+
+
+def _client(shown: Current[Made]) -> FlaskClient:
+    server = Flask("current")
+    shown.install(server)
+    health.install(server, lambda: health.state_of(shown.shown().snapshot, shown.shown().reason))
+    headers.install(server, ())
+
+    @server.get("/twice")
+    def _twice() -> Response:
+        first = shown().id
+        shown.catch_up()
+        return jsonify(first, shown().id)
+
+    return server.test_client()
+
+
+def test_a_new_snapshot_is_shown_without_a_restart(tmp_path: Path) -> None:
+    shown = _follow(tmp_path)
+    client = _client(shown)
+    assert client.get("/readyz").get_json()["snapshot"] == ONE.id
+    store.publish(tmp_path, OTHER)
+    client.get("/healthz")  # any request is enough to notice
+    shown.catch_up()
+    answer = client.get("/readyz")
+    assert answer.get_json()["snapshot"] == answer.headers["X-Snapshot"] == OTHER.id
+    assert "X-Snapshot" not in client.get("/healthz").headers
+
+
+def test_the_request_that_notices_does_not_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown, go = _follow(tmp_path), threading.Event()
+    monkeypatch.setattr(shown, "_warm", lambda made: go.wait(10))
+    client = _client(shown)
+    store.publish(tmp_path, OTHER)
+    assert client.get("/readyz").get_json()["snapshot"] == ONE.id
+    go.set()
+    shown.catch_up()
+    assert client.get("/readyz").get_json()["snapshot"] == OTHER.id
+
+
+def test_a_request_keeps_the_snapshot_it_began_with(tmp_path: Path) -> None:
+    shown = _follow(tmp_path)
+    client = _client(shown)
+    store.publish(tmp_path, OTHER)
+    answer = client.get("/twice")
+    assert answer.get_json() == [ONE.id, ONE.id]
+    assert answer.headers["X-Snapshot"] == ONE.id
+    assert shown().id == OTHER.id
+
+
+def test_one_loader_works_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown, go = _follow(tmp_path), threading.Event()
+    begun: list[str] = []
+
+    def warm(made: Made) -> None:
+        begun.append(made.id)
+        go.wait(10)
+
+    monkeypatch.setattr(shown, "_warm", warm)
+    client = _client(shown)
+    store.publish(tmp_path, OTHER)
+    for _ in range(5):
+        client.get("/readyz")
+    third = small("third")
+    store.publish(tmp_path, third)  # while the other one is being loaded
+    client.get("/readyz")
+    go.set()
+    shown.catch_up()
+    assert begun == [OTHER.id]
+    shown.catch_up()
+    assert begun == [OTHER.id, third.id]
+    assert shown().id == third.id
+
+
+def _damage(folder: Path, identity: str) -> None:
+    with (folder / VERSIONS / identity / "sources.csv").open("ab") as handle:
+        handle.write(b"\n")
+
+
+def test_a_damaged_snapshot_is_not_shown_and_the_old_one_stays(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    shown = _follow(tmp_path)
+    client = _client(shown)
+    store.publish(tmp_path, OTHER)
+    _damage(tmp_path, OTHER.id)
+    shown.catch_up()
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.headers["X-Snapshot"]) == (503, ONE.id)
+    said = answer.get_json()
+    assert (said["status"], said["snapshot"]) == ("degraded", ONE.id)
+    assert "sources.csv" in said["reason"]
+    assert str(tmp_path) not in answer.get_data(as_text=True)
+    assert [line.levelname for line in caplog.records] == ["WARNING"]
+
+
+def test_a_snapshot_that_cannot_be_drawn_is_not_shown(tmp_path: Path) -> None:
+    shown = _follow(tmp_path)
+    store.publish(tmp_path, small("not to be drawn"))
+    shown.catch_up()
+    assert shown.shown().reason == "the current snapshot cannot be shown"
+    assert shown().id == ONE.id
+
+
+@pytest.mark.parametrize("next_one", [OTHER, ONE], ids=["repaired", "taken back"])
+def test_the_next_good_snapshot_ends_the_fault(tmp_path: Path, next_one: store.Package) -> None:
+    shown = _follow(tmp_path)
+    store.publish(tmp_path, OTHER)
+    _damage(tmp_path, OTHER.id)
+    shown.catch_up()
+    assert shown.shown().reason
+    store.publish(tmp_path, next_one)
+    shown.catch_up()
+    assert (shown().id, shown.shown().reason) == (next_one.id, None)
+
+
+def test_a_refused_snapshot_is_tried_again_after_a_minute_and_not_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = _follow(tmp_path)
+    version = store.publish(tmp_path, OTHER)
+    good = (version / "sources.csv").read_bytes()
+    _damage(tmp_path, OTHER.id)
+    shown.catch_up()
+    (version / "sources.csv").write_bytes(good)
+    shown.catch_up()
+    assert shown().id == ONE.id
+    monkeypatch.setattr(current, "RETRY", 0)
+    shown.catch_up()
+    assert (shown().id, shown.shown().reason) == (OTHER.id, None)
+
+
+def test_a_snapshot_published_while_the_site_starts_is_not_missed(tmp_path: Path) -> None:
+    version = store.publish(tmp_path, ONE)
+    pointer = Pointer(tmp_path)
+    opened = open_snapshot(version)
+    store.publish(tmp_path, OTHER)
+    shown = Current(Made, lambda made: None, opened)
+    shown.follow(pointer)
+    shown.catch_up()
+    assert shown().id == OTHER.id
+
+
+def test_the_first_refresh_takes_the_place_of_the_bundled_snapshot(tmp_path: Path) -> None:
+    shown = Current(Made, lambda made: None, open_snapshot(BUNDLED))
+    shown.follow(Pointer(tmp_path / "not yet"))
+    store.publish(tmp_path / "not yet", ONE)
+    shown.catch_up()
+    assert shown().id == ONE.id
+
+
+def test_a_pinned_package_follows_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("SNAPSHOT", str(BUNDLED))
+    assert named_pointer() is None
+    client = site.create_server().test_client()
+    before = client.get("/readyz").get_json()["snapshot"]
+    store.publish(tmp_path, ONE)
+    threads = threading.active_count()
+    assert client.get("/readyz").get_json()["snapshot"] == before
+    assert threading.active_count() == threads
+
+
+def test_no_thread_runs_before_the_server_forks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SNAPSHOT", raising=False)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    before = set(threading.enumerate())
+    site.create_server()
+    assert set(threading.enumerate()) == before
+
+
+def test_the_site_of_an_old_snapshot_is_freed_with_its_pages_and_downloads(
+    tmp_path: Path, bundled: Snapshot
+) -> None:
+    tables = bundled.tables()
+    tables["sources"] = tables["sources"].assign(note="new")
+    dashboard = site.create_app(open_snapshot(BUNDLED))
+    client = dashboard.server.test_client()
+    pointer = Pointer(tmp_path)
+    for path in ("/en/", "/readyz", "/download/snapshot.zip", "/download/trajectory.csv"):
+        assert client.get(path).status_code == 200
+    site._draw(dashboard.current())
+    old = weakref.ref(dashboard.current()), weakref.ref(dashboard.current.shown().snapshot)
+    store.publish(tmp_path, store.pack(tables, {}, {}))
+    dashboard.current.follow(pointer)
+    dashboard.current.catch_up()
+    assert dashboard.current.shown().snapshot.id != bundled.id
+    gc.collect()
+    assert [one() for one in old] == [None, None]
