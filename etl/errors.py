@@ -14,12 +14,24 @@ EtlError
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from data.violation import Violation
+
+
+LONGEST: Final = 140
+"""Characters of an address that a sentence can carry."""
+
+
+def brief(address: str) -> str:
+    """Return an address as a sentence shows it: the middle of a long one is left out."""
+    if len(address) <= LONGEST:
+        return address
+    half = LONGEST // 2
+    return f"{address[:half]}…{address[-half:]}"
 
 
 class EtlError(Exception):

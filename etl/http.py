@@ -15,7 +15,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import LocationValueError
 
 from etl.answer import ENCODINGS, Failed, accept_status, explain, read_body
-from etl.errors import SourceUnreachable
+from etl.errors import SourceUnreachable, brief
 from etl.pace import Pace
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class Session:
                 return self._try(url, wanted)
             except Failed as failed:
                 if not failed.again or tries == TRIES:
-                    message = f"{url} {failed}" + (f", {tries} tries" if tries > 1 else "")
+                    message = f"{brief(url)} {failed}" + (f", {tries} tries" if tries > 1 else "")
                     raise SourceUnreachable(message, address=url, status=failed.status) from failed
                 wait = failed.wait or BACKOFF * 2 ** (tries - 1) * _JITTER.uniform(0.5, 1.5)
             self._sleep(wait)

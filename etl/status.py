@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from data.codes import LEVELS
 from data.snapshot import SnapshotError, open_current
 from etl.errors import CorruptSnapshot
 
@@ -36,6 +37,7 @@ def report(snapshot: Snapshot, reason: str | None, catalog: Catalog) -> dict[str
 
 def _editions(snapshot: Snapshot) -> list[dict[str, Any]]:
     scores, sources = snapshot.table("gii_scores"), snapshot.table("sources").set_index("source")
+    structure = snapshot.table("gii_structure")
     found = []
     for row in snapshot.table("gii_editions").to_dict("records"):
         rows = scores[scores["edition"] == row["edition"]]
@@ -44,6 +46,7 @@ def _editions(snapshot: Snapshot) -> list[dict[str, Any]]:
             {
                 "edition": int(row["edition"]),
                 "economies": int(row["ranks"]),
+                "held": _held(set(structure.loc[structure["edition"] == row["edition"], "level"])),
                 "codes": int(rows["code"].nunique()),
                 "data_as_of": int(row["edition"]) if pd.isna(newest) else int(newest),
                 "checked": str(sources.at[row["source"], "checked"]),
@@ -51,6 +54,12 @@ def _editions(snapshot: Snapshot) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _held(levels: set[str]) -> str:
+    """Return how far down an edition is held; one of which there is only the overall ranking is partial."""
+    deepest = max(levels, key=LEVELS.index)
+    return "partial: overall only" if deepest == LEVELS[0] else f"to the {deepest}s"
 
 
 def families(snapshot: Snapshot, catalog: Catalog) -> list[dict[str, Any]]:

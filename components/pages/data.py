@@ -131,7 +131,8 @@ def _sources(site: Site, say: Words) -> Component:
         ("used", True),
         ("licence", False),
     )
-    columns = [Column(say(f"data.column.{name}"), number) for name, number in heads]
+    dates = ("vintage", "checked")
+    columns = [Column(say(f"data.column.{name}"), number, whole=name in dates) for name, number in heads]
     return table(columns, rows, caption=say("data.sources"), missing=say("missing"))
 
 

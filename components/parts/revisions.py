@@ -30,7 +30,9 @@ def revisions(site: Site, say: Words) -> Component:
     if frame.empty:
         return html.P(say("revisions.none"), className="prose")
     rows = [_row(site, row, say) for row in frame.to_dict("records")]
-    columns = [Column(say(f"revisions.column.{name}"), number) for name, number in HEADS]
+    columns = [
+        Column(say(f"revisions.column.{name}"), number, whole=name == "releases") for name, number in HEADS
+    ]
     return table(columns, rows, caption=say("revisions.title"), missing=say("missing"))
 
 

@@ -13,10 +13,11 @@ Cell = str | Component | list[str | Component]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Head of a column; numbers are set right in tabular figures."""
+    """Head of a column; numbers are set right in tabular figures; dates and releases stay on one line."""
 
     head: str
     number: bool = True
+    whole: bool = False
 
 
 def table(
@@ -49,7 +50,7 @@ def table(
 
 
 def _cell(cell: Cell, column: Column, *, first: bool, missing: str) -> Component:
-    names = ["num"] if column.number else []
+    names = ["num"] if column.number else ["whole"] if column.whole else []
     names += ["missing"] if missing and cell == missing else []
     css = " ".join(names) or None
     return html.Th(cell, scope="row", className=css) if first else html.Td(cell, className=css)

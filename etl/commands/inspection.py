@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
-EDITIONS = ("edition", "economies", "codes", "data_as_of", "checked", "source")
+EDITIONS = ("edition", "economies", "held", "codes", "data_as_of", "checked", "source")
 FAMILIES = ("source", "releases", "vintage", "data_as_of", "checked")
 
 

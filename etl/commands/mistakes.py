@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from etl.commands.answers import show, text
-from etl.errors import EtlError, Refused, UsageError
+from etl.errors import EtlError, Refused, SourceUnreachable, UsageError
 from etl.progress import CLEAR
 
 if TYPE_CHECKING:
@@ -151,7 +151,8 @@ def document(
 def failure(error: EtlError) -> dict[str, Any]:
     """Return an error of the tree as plain values."""
     violations = error.violations if isinstance(error, Refused) else ()
-    return document(str(error), type(error).__name__, error.exit_code, error.advice, violations)
+    told = document(str(error), type(error).__name__, error.exit_code, error.advice, violations)
+    return told | ({"address": error.address} if isinstance(error, SourceUnreachable) else {})
 
 
 def _sentence(error: click.ClickException) -> str:

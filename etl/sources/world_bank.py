@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode, urlsplit
 
-from etl.errors import BadFile, Refused, Retired, SourceUnreachable
+from etl.errors import BadFile, Refused, Retired, SourceUnreachable, brief
 from etl.release import Content, Document, Release, release_row
 from etl.sources.world_bank_answer import check_usable, read
 from etl.sources.world_bank_series import Series
@@ -88,7 +88,9 @@ def parse(release: Release, task: Task) -> Content:
         # a second issue of a release is kept as 2026-07-13.2
         if answer.problem or answer.state.updated != release.vintage.partition(".")[0]:
             found = answer.problem or f"the release of {answer.state.updated}"
-            raise BadFile(f"{document.address} answered with {found}, not with the release {release.vintage}")
+            raise BadFile(
+                f"{brief(document.address)} answered with {found}, not with the release {release.vintage}"
+            )
         tally = tallies.setdefault(query, _Tally(answer.state))
         tally.pages.append(answer.page)
         tally.rows += len(answer.rows)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
-from etl.errors import BadFile, SourceUnreachable
+from etl.errors import BadFile, SourceUnreachable, brief
 from etl.http import Unusable
 
 if TYPE_CHECKING:
@@ -65,9 +65,9 @@ def read(document: Document) -> Answer:
     try:
         data = _decode(document.content)
     except (ValueError, RecursionError) as error:
-        raise BadFile(f"{document.address} answered with {_reason(document.content)}") from error
+        raise BadFile(f"{brief(document.address)} answered with {_reason(document.content)}") from error
     except BadFile as error:
-        raise BadFile(f"{document.address} answered with {error}") from error
+        raise BadFile(f"{brief(document.address)} answered with {error}") from error
     head = data[0] if isinstance(data, list) and data else None
     if not isinstance(head, dict):
         _misfit(document, "is not an array that begins with an object")
@@ -103,7 +103,7 @@ def _problem(document: Document, parts: Any) -> str:
     number = str(first.get("id", ""))
     problem = f"message {number[:10]}: {' '.join(words.split()).rstrip('.')}"
     if number not in UNKNOWN:
-        raise SourceUnreachable(f"{document.address} answered with {problem}", document.address)
+        raise SourceUnreachable(f"{brief(document.address)} answered with {problem}", document.address)
     return problem
 
 
@@ -140,4 +140,4 @@ def _date(document: Document, value: Any) -> str:
 
 
 def _misfit(document: Document, what: str) -> NoReturn:
-    raise BadFile(f"{document.address} answered with JSON that {what}")
+    raise BadFile(f"{brief(document.address)} answered with JSON that {what}")

@@ -69,6 +69,7 @@ def test_status_tells_editions_and_sources(tmp_path: Path) -> None:
     assert newest == {
         "edition": 2025,
         "economies": 139,
+        "held": "to the indicators",
         "codes": 109,
         "data_as_of": 2025,
         "checked": "2026-11-24",
