@@ -1,6 +1,7 @@
 """The tree of errors: each class has an exit code and a piece of advice.
 
 EtlError
+|-- Unexpected          1  a fault of this program in one source
 |-- UsageError          2  the command cannot be carried out as given
 |-- SourceUnreachable   3  a publisher did not answer
 |-- BadFile             4  the file is not what the publisher sends
@@ -39,6 +40,12 @@ class EtlError(Exception):
 
     exit_code: ClassVar[int] = 1
     advice: str = ""
+
+
+class Unexpected(EtlError):
+    """A fault of this program while it dealt with one source."""
+
+    advice = "The last good data of this source stay in use. Set ETL_DEBUG=1 and run again for the traceback."
 
 
 class UsageError(EtlError):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from data.schema import GII_INTERVALS, GII_SCORES
+from data.store import StoreError as StoreFault
 from etl import building, revisions
 from etl.assembly import assemble
-from etl.errors import EtlError, Refused, Retired, Revised, UsageError
+from etl.errors import EtlError, Refused, Retired, Revised, Unexpected, UsageError
 from etl.feeds import CURATED, FEEDS, NAMES, Feed
 from etl.held import catalog, ensure, opened, served, today
 from etl.http import Session
@@ -146,6 +148,12 @@ def _feed(run: Run, feed: Feed) -> None:
                 run.fail(feed, error, "" if isinstance(item, EtlError) else item.vintage)
     except EtlError as error:
         run.fail(feed, error)
+    except StoreFault:
+        raise
+    except Exception as error:  # a fault in one parser must not take the other sources down
+        if os.environ.get("ETL_DEBUG"):
+            raise
+        run.fail(feed, Unexpected(f"its answer could not be dealt with ({type(error).__name__}: {error})"))
     if len(run.results) == before:
         run.done(feed, "nothing new")
 

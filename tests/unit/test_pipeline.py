@@ -182,6 +182,23 @@ def test_a_bad_file_leaves_the_snapshot(tmp_path: Path, bundled: Snapshot) -> No
     assert open_current(tmp_path / "data")[0].id == bundled.id
 
 
+def test_a_fault_of_one_parser_leaves_the_other_sources(
+    tmp_path: Path, served: Snapshot, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fetch(*_: object) -> None:
+        raise KeyError("a column nobody thought of")
+
+    monkeypatch.setattr("etl.sources.penn_world_table.fetch", fetch)
+    request = Request(("curated", "penn_world_table"), accept_revisions=True)
+    outcome = pipeline.refresh(request, tmp_path / "data", Progress(quiet=True), kept)
+    assert (outcome.published, outcome.exit_code) == (True, 1)
+    assert [type(result.error).__name__ for result in outcome.results] == ["NoneType", "Unexpected"]
+    assert "KeyError" in outcome.results[1].sentence
+    monkeypatch.setenv("ETL_DEBUG", "1")
+    with pytest.raises(KeyError):
+        pipeline.refresh(request, tmp_path / "data", Progress(quiet=True), kept)
+
+
 def test_an_unknown_workbook_needs_its_edition(tmp_path: Path, served: Snapshot) -> None:
     error = failure(tmp_path / "data", book(tmp_path, books.small(), "download.xlsx"))
     assert isinstance(error, UsageError)
