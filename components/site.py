@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from analysis.progress import series
+from analysis.revision import by_series
 from analysis.standing import CHINA
 from components.figures.marks import FrameworkChange
 from components.text import Words
@@ -78,6 +79,20 @@ class Site:
             frame = self.snapshot.table("observations").iloc[:0] if rows is None else rows
             self._series[indicator] = series(frame, indicator, CHINA)
         return self._series[indicator]
+
+    @cached_property
+    def revised(self) -> dict[str, tuple[str, float]]:
+        """For each indicator whose past was revised for China: the release, and the largest change."""
+        rows = by_series(self.snapshot.table("revisions"))
+        rows = rows[(rows["measure"] == "value") & rows["china_change"].notna()]
+        pairs = zip(rows["new_vintage"], rows["china_change"], strict=True)
+        return dict(zip(rows["series"], pairs, strict=True))
+
+    @cached_property
+    def detailed(self) -> int:
+        """The newest edition held down to its indicators; a newer one may be a ranking only."""
+        structure = self.snapshot.table("gii_structure")
+        return int(structure.loc[structure["level"] == "indicator", "edition"].max())
 
     @cached_property
     def checked(self) -> str:

@@ -123,13 +123,14 @@ def _intervals(parts: Parts, scores: pd.DataFrame, known: pd.DataFrame | None) -
 
 
 def _editions(tables: dict[str, pd.DataFrame], catalog: Catalog) -> pd.DataFrame:
-    scores = tables["gii_scores"]
+    scores, structure = tables["gii_scores"], tables["gii_structure"]
     overall = scores[scores["code"] == "GII"].groupby("edition")[["score", "rank"]].count()
     rows: list[dict[str, Any]] = []
     for edition in sorted(set(scores["edition"])):
         item = catalog.editions.get(edition)
         source = str(scores.loc[scores["edition"] == edition, "rank_source"].dropna().iloc[0])
         row: dict[str, Any] = {"edition": edition, "source": source, "change": _change(tables, edition)}
+        row |= {"scores": overall.at[edition, "score"], "ranks": overall.at[edition, "rank"]}
         if item:
             names = (
                 "economies",
@@ -145,7 +146,9 @@ def _editions(tables: dict[str, pd.DataFrame], catalog: Catalog) -> pd.DataFrame
                 "licence": item.licence or None,
             }
             row |= {"change": item.change, "source": item.source}
-        row |= {"scores": overall.at[edition, "score"], "ranks": overall.at[edition, "rank"]}
+        else:  # newer than the catalog: what its publisher's own table says, whose ranks a gate counts
+            indicators = (structure["edition"] == edition) & (structure["level"] == "indicator")
+            row |= {"economies": row["ranks"], "indicators": int(indicators.sum()) or None}
         rows.append(row)
     return pd.DataFrame(rows)
 

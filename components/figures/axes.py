@@ -9,6 +9,7 @@ from components.figures.scale import Scale
 from components.figures.view import CLAIM, View
 
 _COMPACT_TICKS = {2012, 2016, 2019, 2022}
+_ROOM = 16  # editions whose four digits stand side by side without touching
 
 
 def margins(view: View) -> dict[str, int]:
@@ -28,9 +29,10 @@ def axes(
     kept = [edition for edition in editions if not view.compact or edition in _COMPACT_TICKS | {editions[-1]}]
     if editions[0] not in kept and editions[0] + 1 not in kept:  # two ticks side by side would touch
         kept.insert(0, editions[0])
+    short = view.compact or len(editions) > _ROOM
     ticks = []
     for edition in kept:
-        label = f"'{edition % 100:02d}" if view.compact and edition not in bold else str(edition)
+        label = f"'{edition % 100:02d}" if short and edition not in bold else str(edition)
         label = f"<b><span style='color:{theme.ink}'>{label}</span></b>" if edition in bold else label
         ticks.append(
             f"{label}<br><span style='color:{theme.ink_3}'>{counts.get(edition) or numbers.DASH}</span>"

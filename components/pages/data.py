@@ -87,7 +87,7 @@ def _editions(site: Site, say: Words) -> Component:
                 str(edition),
                 *(say("missing") if count is None else str(count) for count in counts),
                 numbers.decimal(float(held.get(edition, 0)), 0),
-                say.listing(names),
+                say.listing(names) if len(names) > 1 else say("data.partial"),
                 licence,
             ]
         )

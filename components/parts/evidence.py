@@ -84,7 +84,7 @@ def _gii_cells(site: Site, code: str, words: Words) -> list[Cell]:
     if not code.startswith("P"):
         latest = site.china_scores
         latest = latest[(latest["code"] == code) & latest["rank"].notna()]
-        edition = site.editions[-1]
+        edition = site.detailed
         rank = latest.loc[latest["edition"] == edition, "rank"]
         now = words("missing") if rank.empty else str(int(rank.iloc[0]))
         return [name, words("missing"), _dated(now, str(edition)), words("missing")]

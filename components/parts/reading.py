@@ -63,7 +63,7 @@ def reading(site: Site, indicator: Indicator, words: Words) -> Reading | None:
         last_year=str(moved.last_year),
         change=_change(indicator, moved),
         unit=_unit(indicator, moved, words),
-        caveats=_caveats(indicator, moved, words),
+        caveats=_caveats(site, indicator, moved, words),
         sources=sources,
     )
 
@@ -84,8 +84,8 @@ def _unit(indicator: Indicator, moved: Change, words: Words) -> str:
     return words(f"strategy.{key}_since", year=moved.first_year)
 
 
-def _caveats(indicator: Indicator, moved: Change, words: Words) -> tuple[str, ...]:
-    """Return the computed doubts (peak, missing years), then breaks inside the series, then the catalog's."""
+def _caveats(site: Site, indicator: Indicator, moved: Change, words: Words) -> tuple[str, ...]:
+    """Return the computed doubts (peak, gaps), breaks inside the series, its revision, the catalog's own."""
     said = []
     if moved.peak is not None:
         said.append(words("strategy.peak", value=value(indicator, moved.peak), year=moved.peak_year))
@@ -94,4 +94,8 @@ def _caveats(indicator: Indicator, moved: Change, words: Words) -> tuple[str, ..
         said.append(words("strategy.missing_years", years=years))
     since = max(CLAIM_YEAR, moved.first_year)
     said += [b.note.get(words.lang) for b in indicator.breaks if since <= b.year <= moved.last_year]
+    if indicator.id in site.revised:
+        vintage, largest = site.revised[indicator.id]
+        release, by = numbers.month(vintage, words.lang), numbers.decimal(100 * largest, 1, sign=True)
+        said.append(words("strategy.revised", release=release, change=f"{by}%"))
     return (*said, *(caveat.get(words.lang) for caveat in indicator.caveats))

@@ -104,7 +104,10 @@ def test_a_new_edition_is_published_and_survives_the_curated_tables(
     assert (scores["edition"] == 2026).sum() == 5 * len(books.CODES)
     edition: Any = held.table("gii_editions").set_index("edition").loc[2026]
     assert (edition["scores"], edition["ranks"], edition["change"]) == (5, 5, "documented")
-    assert pd.isna(edition["economies"])
+    assert (edition["economies"], edition["indicators"]) == (
+        5,
+        sum(code.count(".") == 2 for code in books.CODES),
+    )
     assert len(held.table("gii_intervals").query("edition == 2026 and kind == 'weights'")) == 5
     weights = held.table("gii_structure").query("edition == 2026").set_index("code")["weight"]
     assert list(weights[["P1", "7.1", "7.2", "7.1.1"]]) == [0.2, 0.5, 0.25, 1.0]

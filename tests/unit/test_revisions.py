@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.revision import by_series
+from components.parts.reading import reading
 from components.parts.revisions import revisions
 from components.site import Site
 from components.text import words
@@ -61,3 +62,13 @@ def test_the_data_page_tells_them_or_says_that_there_are_none(bundled: Snapshot)
         ):
             assert text in told
     assert revisions(Site(bundled, catalog.load()), words("en")).children == words("en")("revisions.none")
+
+
+def test_a_series_of_china_that_was_revised_says_so_in_its_place(bundled: Snapshot) -> None:
+    site, say = Site(revised(bundled), catalog.load()), words("en")
+    read = reading(site, site.catalog.indicators["GB.XPD.RSDV.GD.ZS"], say)
+    assert read is not None
+    assert say("strategy.revised", release="Jul 2026", change="−2.4%") in read.caveats
+    other = reading(site, site.catalog.indicators["IP.PAT.RESD"], say)
+    assert other is not None
+    assert not any("changed earlier values" in text for text in other.caveats)

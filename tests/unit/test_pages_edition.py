@@ -1,0 +1,71 @@
+"""A new edition on the pages: first its overall ranking alone, which the catalog does not name yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from analysis.standing import MEASURES
+from components.pages import PAGES
+from components.site import Site
+from components.text import LANGUAGES, words
+from data import store
+from data.snapshot import open_snapshot
+from etl.assembly import assemble
+from etl.held import catalog
+from etl.packing import package
+from etl.parts import parts_of
+from etl.release import Document, Release
+from etl.sources import gii_live
+from etl.sources.task import Task
+from service.downloads import trajectory_frame
+from tests.unit import gii_books as books
+from tests.unit.views import text_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from data.snapshot import Snapshot
+
+
+def ranking(scores: pd.DataFrame) -> bytes:
+    """Return the table of the Data Explorer for 2026: all gain a little, and China rises to 9th."""
+    rows = scores[(scores["edition"] == 2025) & (scores["code"] == "GII")]
+    gained = rows.assign(score=rows["score"] * 1.01).set_index("economy")["score"]
+    gained["CHN"] = gained.sort_values(ascending=False).iloc[8] + 0.01
+    overall = gained.sort_values(ascending=False).reset_index()
+    return books.ranking(overall.assign(rank=range(1, len(overall) + 1)), 2026)
+
+
+@pytest.fixture(scope="module")
+def refreshed(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site on the bundled snapshot with the ranking of 2026."""
+    tables = bundled.tables()
+    document = Document("bc_results_gii_2026.csv", "file", ranking(tables["gii_scores"]))
+    release = Release(gii_live.FAMILY, "2026-ranking", "2026-11-25T00:00:00Z", (document,))
+    task = Task(catalog(), gii_live.FAMILY, "2026-11-25", tables, lambda _: None)
+    content = gii_live.parse(release, task)
+    parts = parts_of(tables).with_content(content, content.gives)
+    folder = tmp_path_factory.mktemp("refreshed")
+    store.write(folder, package(assemble(parts, catalog(), tables["gii_intervals"]), catalog()))
+    return Site(open_snapshot(folder), catalog())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_page_shows_a_new_edition_of_which_only_the_ranking_is_held(refreshed: Site, lang: str) -> None:
+    say = words(lang)
+    overview, data = PAGES[0], PAGES[-1]
+    for measure in MEASURES:
+        shown = text_of(overview.layout(refreshed, lang, {"show": measure}))
+        assert "2026" in shown
+    assert "2026" in overview.title(refreshed, lang)
+    assert ("9th" if lang == "en" else "第9位") in overview.title(refreshed, lang)
+    assert say("data.partial") in text_of(data.layout(refreshed, lang, {}))
+    frame = trajectory_frame(refreshed.snapshot, refreshed.catalog, {"lang": lang})
+    newest = frame[(frame["edition"] == 2026) & (frame["economy"] == "CHN")].iloc[0]
+    assert (newest["rank"], newest["economies_ranked"]) == (9, 139)
+
+
+def test_indicators_are_those_of_the_newest_edition_held_in_full(refreshed: Site) -> None:
+    assert (refreshed.editions[-1], refreshed.detailed) == (2026, 2025)
