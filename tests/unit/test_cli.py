@@ -57,6 +57,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
 def test_each_error_has_its_exit_code_and_advice() -> None:
     codes = {kind.__name__: kind.exit_code for kind in errors.EtlError.__subclasses__()}
     assert codes == {
+        "Unexpected": 1,
         "UsageError": 2,
         "SourceUnreachable": 3,
         "BadFile": 4,
