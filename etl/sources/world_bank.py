@@ -91,6 +91,11 @@ def parse(release: Release, task: Task) -> Content:
             raise BadFile(
                 f"{brief(document.address)} answered with {found}, not with the release {release.vintage}"
             )
+        number = task.live.options["source"]
+        if answer.database not in ("", number):
+            raise BadFile(
+                f"{brief(document.address)} answered from the database {answer.database}, not from {number}"
+            )
         tally = tallies.setdefault(query, _Tally(answer.state))
         tally.pages.append(answer.page)
         tally.rows += len(answer.rows)
@@ -102,6 +107,10 @@ def parse(release: Release, task: Task) -> Content:
     observations, warnings = series.frame(source)
     if observations.empty:
         raise Refused(f"{title}: no value for any economy of the catalog")
+    years = (int(observations["year"].min()), int(observations["year"].max()))
+    for year in years:  # a parameter that is passed over would bring them
+        if not FIRST_YEAR <= year <= int(release.fetched[:4]):
+            raise BadFile(f"{title}: there are values of {year}, which was not asked for")
     asked = {wanted[code] for query in tallies for code in _codes(query) if code in wanted}
     if missing := sorted(asked - set(observations["indicator"])):
         warnings += (f"{title}: no value of {', '.join(missing)} for any economy of the catalog",)

@@ -39,12 +39,16 @@ _NONE: Final = State("", 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One page of observations as published, or, if `problem` is not blank, why there is none."""
+    """One page of observations as published, or, if `problem` is not blank, why there is none.
+
+    database: the number of the one that answered; blank if it is not stated.
+    """
 
     problem: str = ""
     state: State = _NONE
     page: int = 0
     rows: Sequence[Any] = ()
+    database: str = ""
 
 
 def check_usable(content: bytes) -> None:
@@ -116,7 +120,7 @@ def _page(document: Document, head: dict[str, Any], rows: Any) -> Answer:
     if pages > MAX_PAGES:
         _misfit(document, f"claims {pages} pages")
     state = State(_date(document, head.get("lastupdated")), pages, total)
-    return Answer("", state, page, rows)
+    return Answer("", state, page, rows, str(head.get("sourceid") or ""))
 
 
 def _whole(document: Document, head: dict[str, Any], key: str) -> int:

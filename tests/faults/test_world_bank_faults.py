@@ -48,6 +48,11 @@ TRANSPORT: dict[str, tuple[dict[str, Any], str, int]] = {
         1,
     ),
     "forbidden": ({"status": 403}, "answered 403 Forbidden", 1),
+    "too much asked": (
+        {"status": 400, "body": b'{"message": "Too much data requested", "statusCode": 400}'},
+        "answered 400 Bad Request",
+        1,
+    ),
     "connection reset": ({"reset": True}, "4 tries", 4),
     "body shorter than announced": ({"cut": 500}, "4 tries", 4),
 }
@@ -151,6 +156,22 @@ CONTENT = {
         f"indicator {PATENTS}: it was called '",
     ),
 }
+
+
+@pytest.mark.parametrize(
+    ("sent", "instead", "cause"),
+    [
+        (b'"sourceid": "2"', b'"sourceid": "3"', "&page=1 answered from the database 3, not from 2"),
+        (b'"date": "2014"', b'"date": "1960"', "there are values of 1960, which was not asked for"),
+    ],
+    ids=["source", "date"],
+)
+def test_a_parameter_that_the_server_passes_over_is_noticed(
+    bank: Bank, sent: bytes, instead: bytes, cause: str
+) -> None:
+    bank.publish()
+    bank.publishers.misbehave(ALWAYS, times=MANY, edit=lambda body: body.replace(sent, instead))
+    refused(bank, 4, cause)
 
 
 @pytest.mark.parametrize("case", CONTENT)
