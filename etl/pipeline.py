@@ -134,6 +134,9 @@ def _feed(run: Run, feed: Feed) -> None:
         tables=run.tables,
         kept=lambda vintage: run.raw.read(feed.family, vintage),
         edition=run.request.edition,
+        passed=lambda vintage: any(
+            item.vintage.partition(".")[0] == vintage for item in run.inputs.family(feed.family)
+        ),
     )
     before = len(run.results)
     retired: set[str] = set()

@@ -39,7 +39,7 @@ _PATH: Final = {WORKBOOK: "workbook", RANKING: "explorer"}
 
 
 def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
-    """Yield the workbooks that are wanted, and the overall ranking of a new edition that has none yet.
+    """Yield the workbooks that are wanted, and the overall ranking of a new edition that has no good one yet.
 
     Wanted are the newest edition held, since it may have been reissued, older ones never fetched, and any
     that came out since; or only the edition asked for. A new edition that is not there is no error. What is
@@ -68,7 +68,8 @@ def _edition(session: Session, task: Task, edition: int, newest: int) -> Iterato
     absent = isinstance(found, SourceUnreachable) and found.status == NOT_FOUND and edition > newest
     if not absent:
         yield _told(found, edition, WORKBOOK)
-    if isinstance(found, Release) or edition <= newest:
+    # A new edition in a form that is not known yet, or that a check refuses, has at least its ranking.
+    if edition <= newest or (isinstance(found, Release) and task.passed(found.vintage)):
         return
     ranking = _get(session, task, edition, RANKING)
     if isinstance(ranking, Release) or ranking.status != NOT_FOUND or _held(task, edition):

@@ -21,7 +21,8 @@ class Task:
     """One source to be refreshed.
 
     family: its id in sources.toml; checked: the day written into the table sources, YYYY-MM-DD; tables: the
-    snapshot in use; kept: a release that was fetched before, by its vintage; edition: the one asked for.
+    snapshot in use; kept: a release that was fetched before, by its vintage; edition: the one asked for;
+    passed: whether a vintage, or a reissue of it, is among what will be published.
     """
 
     catalog: Catalog
@@ -30,6 +31,7 @@ class Task:
     tables: Mapping[str, pd.DataFrame]
     kept: Callable[[str], Release | None]
     edition: int | None = None
+    passed: Callable[[str], bool] = lambda _: False
 
     @property
     def source(self) -> Source:

@@ -3,91 +3,24 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
-from functools import cache
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import pytest
-from click.testing import CliRunner
 
-from data import store
-from data.snapshot import BUNDLED, current_version, open_current, open_snapshot
-from etl.__main__ import main
-from tests import packages
+from data.snapshot import current_version, open_current
+from tests.faults.wipo_refresh import base, folder, ranking, refused, run, workbook
 from tests.unit import gii_books as books
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from data.snapshot import Snapshot
     from tests.publishers import Publishers
+
+__all__ = ["base", "folder"]  # fixtures
 
 CHALLENGE = b"<!DOCTYPE html><html><body>Verifying that you are not a robot...</body></html>"
 BY_HAND = "run `python -m etl refresh gii --file FILE --edition 2026`"
-
-
-@cache
-def sheets_of_2022() -> books.Sheets:
-    held = open_snapshot(BUNDLED)
-    scores, structure = books.tables_of(held.table("gii_scores"), held.table("gii_structure"), 2022)
-    names = {economy: f"Economy {economy}" for economy in scores["economy"].unique()}
-    return books.sheets_of(books.NEW, scores, structure, names)
-
-
-@cache
-def workbook(edition: int) -> bytes:
-    """Return WIPO's workbook of 2022 as made of the bundled tables, or a small one of a new edition."""
-    return books.save(sheets_of_2022() if edition == 2022 else books.small(newest=edition))
-
-
-@cache
-def ranking(edition: int, year: int = 0) -> bytes:
-    """Return the Data Explorer's table for the small workbook of an edition; year: what it says of itself."""
-    sheet = books.small(newest=edition)[books.NEW.data]
-    columns = {ours: sheet[0].index(theirs) for ours, theirs in books.NEW.columns.items()}
-    overall = pd.DataFrame(
-        [
-            {name: row[columns[name]] for name in ("economy", "score", "rank")}
-            for row in sheet[1:]
-            if row[columns["code"]] is None
-        ]
-    )
-    return books.ranking(overall, year or edition)
-
-
-@pytest.fixture(scope="module")
-def base(bundled: Snapshot) -> store.Package:
-    return packages.short(bundled.tables())
-
-
-@pytest.fixture
-def folder(tmp_path: Path, base: store.Package, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder that serves the editions 2012 and 2022, in November 2026."""
-    data = tmp_path / "data"
-    store.publish(data, base)
-    monkeypatch.setenv("DATA_DIR", str(data))
-    monkeypatch.setattr("etl.pipeline.today", lambda: "2026-11-24")
-    monkeypatch.setattr("etl.http.BACKOFF", 0.001)
-    return data
-
-
-def run(*arguments: str) -> tuple[int, str, str]:
-    """Run the command line; return exit code, stdout and stderr."""
-    result = CliRunner().invoke(main, ["refresh", "gii", *arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    assert "Traceback" not in result.stderr
-    return result.exit_code, result.stdout, result.stderr
-
-
-def refused(folder: Path, *arguments: str) -> tuple[int, str]:
-    """Run a refresh that must leave the snapshot in use as it is; return exit code and stderr."""
-    before = current_version(folder)
-    code, _, told = run(*arguments)
-    assert current_version(folder) == before
-    assert open_current(folder)[1] is None
-    return code, " ".join(told.split())
 
 
 def test_an_edition_that_is_not_published_yet_is_no_error(folder: Path, publishers: Publishers) -> None:
@@ -189,31 +122,6 @@ def test_the_ranking_of_another_year_is_refused(folder: Path, publishers: Publis
     code, told = refused(folder, "--edition", "2026")
     assert code == 5
     assert "bc_results_gii_2026.csv: the table holds the GII 2025, not the 2026" in told
-
-
-def test_a_ranking_stands_in_for_a_blocked_workbook_until_that_arrives(
-    folder: Path, publishers: Publishers
-) -> None:
-    publishers.explorer(2026, ranking(2026))
-    publishers.misbehave("2026-tech1", status=403)
-    code, said, _ = run("--edition", "2026", "--json")
-    found = json.loads(said)
-    assert (code, found["published"]) == (3, True)
-    assert "is blocked" in found["results"][0]["sentence"]
-    assert "the GII 2026 is partial" in found["results"][1]["warnings"][0]
-    assert _edition(folder) == ({"GII"}, {"wipo_explorer_2026"})
-    publishers.workbook(2026, workbook(2026))
-    code, _, told = run("--edition", "2026")
-    assert code == 0, told
-    codes, sources = _edition(folder)
-    assert (len(codes), sources) == (len(books.CODES), {"wipo_tech1_2026"})
-    assert "wipo_explorer_2026" not in set(open_current(folder)[0].table("sources")["source"])
-
-
-def _edition(folder: Path) -> tuple[set[str], set[str]]:
-    """Return the codes held of the edition 2026 and the releases they come from."""
-    scores = open_current(folder)[0].table("gii_scores").query("edition == 2026")
-    return set(scores["code"]), set(scores["score_source"].dropna()) | set(scores["rank_source"].dropna())
 
 
 def test_a_file_saved_by_hand_is_the_release_that_a_download_is(
