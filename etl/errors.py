@@ -64,7 +64,10 @@ class SourceUnreachable(EtlError):
         super().__init__(message)
         self.address, self.status = address, status
 
-    advice = "The last good snapshot stays in use. Try again later, or download the file and use --file."
+    advice = (
+        "The last good snapshot stays in use. Try again later. The index can also be taken from a workbook "
+        "saved by hand: refresh gii --file WORKBOOK.xlsx."
+    )
 
 
 class BadFile(EtlError):
