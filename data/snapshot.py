@@ -141,6 +141,15 @@ def current_version(folder: Path) -> Path | None:
     return folder / VERSIONS / name
 
 
+def current_id(folder: Path) -> str | None:
+    """Return the id of the version that CURRENT names; None if there is none, or CURRENT cannot be read."""
+    try:
+        version = current_version(folder)
+    except SnapshotError:
+        return None
+    return version.name if version else None
+
+
 def current(folder: Path | None = None) -> Path:
     """Return the package folder to serve: DATA_DIR's current version if it verifies, else the bundled one."""
     return open_current(folder)[0].folder

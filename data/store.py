@@ -21,7 +21,7 @@ from data import durable, history
 from data.descriptor import FILE_NAME, canonical, describe
 from data.history import HISTORY
 from data.schema import TABLES
-from data.snapshot import POINTER, VERSIONS, SnapshotError, current_version, open_snapshot
+from data.snapshot import POINTER, VERSIONS, SnapshotError, current_id, open_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -183,11 +183,7 @@ class Store:
 
     def current(self) -> str | None:
         """Return the id that CURRENT names, None if it names none."""
-        try:
-            version = current_version(self.folder)
-        except SnapshotError:
-            return None
-        return version.name if version else None
+        return current_id(self.folder)
 
     def recover(self) -> None:
         """Sweep up what a crash left unfinished and add the line that it kept from HISTORY."""

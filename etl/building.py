@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +11,7 @@ from analysis.composition import PILLARS, wide
 from data import contract, store
 from data.descriptor import sha256
 from data.schema import GII_SCORES, GII_STRUCTURE, OBSERVATIONS, REVISIONS
-from data.snapshot import BUNDLED
+from data.snapshot import BUNDLED, decode
 from etl import inputs as recipe
 from etl import raw
 from etl.assembly import assemble, typed
@@ -97,8 +96,7 @@ def _revisions(kept: raw.Raw, held: Inputs) -> pd.DataFrame:
         if held.revisions:
             raise CorruptSnapshot(f"raw/{REVISED}/{held.revisions} is missing: it cannot be built from")
         return typed(REVISIONS, pd.DataFrame())
-    content = io.BytesIO(release.documents[0].content)
-    return pd.read_csv(content, dtype=REVISIONS.dtypes, keep_default_na=False, na_values=[""])
+    return decode(REVISIONS.name, release.documents[0].content)
 
 
 def packed(tables: Mapping[str, pd.DataFrame], inputs: Inputs, kept: raw.Raw) -> store.Package:

@@ -73,15 +73,14 @@ def edition_of(scores: pd.DataFrame, vintages: Mapping[str, str]) -> pd.DataFram
     return pd.concat(frames, ignore_index=True)
 
 
-def compare(old: pd.DataFrame, new: pd.DataFrame, tolerance: Tolerance, source: str) -> Drift:
+def compare(old: pd.DataFrame, new: pd.DataFrame, tolerance: Tolerance) -> Drift:
     """Return how the rows of `old` fare in `new` (both in the columns CELL, value, vintage, source).
 
-    old holds only what the release in hand replaces: what it does not have at all is lost. source: the id of
-    the release, named where a value is gone.
+    old holds only what `new` replaces: what it does not have at all is lost.
     """
     if old.empty:
         return Drift((), empty(REVISIONS.columns).astype(REVISIONS.dtypes))
-    cells = old.merge(new[[*CELL, "value", "vintage"]], on=CELL, how="left", suffixes=("", "_new"))
+    cells = old.merge(new, on=CELL, how="left", suffixes=("", "_new"))
     before, after = cells["value"].to_numpy("float64"), cells["value_new"].to_numpy("float64")
     size = np.abs(before)
     floor = FLOOR * pd.Series(size).groupby(cells["series"]).transform("median").to_numpy()
@@ -94,7 +93,7 @@ def compare(old: pd.DataFrame, new: pd.DataFrame, tolerance: Tolerance, source: 
     # A series that is gone as a whole is not told of: it is held no longer, or stays from its older release.
     told = cells[cells["lost"] | (cells["moved"] >= tolerance.noticed) | cells["rewritten"]]
     told = told[told["series"].isin(new["series"])]
-    return Drift(tuple(_violations(cells, tolerance)), _revisions(told, new, source))
+    return Drift(tuple(_violations(cells, tolerance)), _revisions(told, new))
 
 
 def _violations(cells: pd.DataFrame, tolerance: Tolerance) -> Iterator[Violation]:
@@ -155,15 +154,26 @@ def _table(row: pd.Series) -> str:
     return (OBSERVATIONS if row["measure"] == "value" else GII_SCORES).name
 
 
-def _revisions(told: pd.DataFrame, new: pd.DataFrame, source: str) -> pd.DataFrame:
-    vintage = str(new["vintage"].iloc[0]) if len(new) else ""
+def _revisions(told: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of the table of revisions; a lost value is told of the release that its year now has."""
+    columns = ["vintage", "source"]
+    of_year = new.drop_duplicates(["series", "year"]).set_index(["series", "year"])[columns]
+    of_series = new.sort_values("year").drop_duplicates("series", keep="last").set_index("series")[columns]
+    by_year = of_year.reindex(pd.MultiIndex.from_frame(told[["series", "year"]]))
+    by_series = of_series.reindex(told["series"])
+    now = {
+        name: told[f"{name}_new"]
+        .fillna(pd.Series(by_year[name].to_numpy(), told.index))
+        .fillna(pd.Series(by_series[name].to_numpy(), told.index))
+        for name in columns
+    }
     size = told["value"].abs()
     frame = told.assign(
         old=told["value"],
         new=told["value_new"],
         relative_change=((told["value_new"] - told["value"]) / size).where(size > 0),
         old_vintage=told["vintage"],
-        new_vintage=told["vintage_new"].fillna(vintage),
-        source=source,
+        new_vintage=now["vintage"],
+        source=now["source"],
     )
     return frame.reindex(columns=REVISIONS.columns).astype(REVISIONS.dtypes)

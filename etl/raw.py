@@ -97,11 +97,6 @@ class Raw:
             documents.append(Document(item["name"], item["address"], content))
         return Release(family, vintage, listed["fetched"], tuple(documents))
 
-    def vintages(self, family: str) -> list[str]:
-        """Return the vintages kept of a family, in alphabetical order."""
-        folders = (self.folder / FOLDER / family).glob(f"*/{SIDECAR}")
-        return sorted(path.parent.name for path in folders if not path.parent.name.startswith("."))
-
     def _listed(self, family: str, vintage: str) -> dict[str, Any] | None:
         """Return what stands beside a release; None if the release is not kept."""
         place = f"{FOLDER}/{family}/{vintage}"

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from data.schema import OBSERVATIONS, REVISIONS, SOURCES
+from data.schema import GII_SCORES, OBSERVATIONS, REVISIONS, SOURCES
 from data.violation import Violation
 from etl import drift
+from etl.sources.gii_live import FAMILY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from etl.inputs import Inputs
     from etl.parts import Parts
     from etl.release import Content
-
-WIPO: str = "wipo_gii"
 
 
 def vintages(releases: pd.DataFrame) -> dict[str, str]:
@@ -39,17 +38,16 @@ def by_release(
     known = vintages(tables[SOURCES.name])
     tolerance = catalog.sources[family].tolerance
     if content.edition is not None:
-        held = tables["gii_scores"]
+        held = tables[GII_SCORES.name]
         old = drift.edition_of(held[held["edition"] == content.edition], known)
         new = drift.edition_of(content.scores, known | vintages(content.row))
-        return drift.compare(old, new, tolerance, content.source)
-    wanted = {name for name, item in catalog.indicators.items() if item.source == family and item.api} - set(
-        retired
-    )
+        return drift.compare(old, new, tolerance)
+    listed = {name for name, item in catalog.indicators.items() if item.source == family and item.api}
+    wanted = listed - set(retired)
     observations = tables[OBSERVATIONS.name]
     held = observations[observations["indicator"].isin(wanted | set(content.indicators))]
     old, new = drift.series_of(held, known), drift.series_of(content.observations, vintages(content.row))
-    found = drift.compare(old, new, tolerance, content.source)
+    found = drift.compare(old, new, tolerance)
     return drift.Drift((*_renamed(inputs, content, family), *found.violations), found.revisions)
 
 
@@ -78,21 +76,12 @@ def by_hand(tables: Mapping[str, pd.DataFrame], parts: Parts, inputs: Inputs, ca
     for family in sorted(owner.unique()):
         rows = old[owner == family]
         tolerance = catalog.sources[family].tolerance
-        found.append(drift.compare(rows, new[new["series"].isin(rows["series"])], tolerance, ""))
-    scores = tables["gii_scores"]
-    fixed = scores[~scores["edition"].astype("str").isin(live)]
-    editions = drift.edition_of(parts.scores, now)
-    found.append(drift.compare(drift.edition_of(fixed, known), editions, catalog.sources[WIPO].tolerance, ""))
+        found.append(drift.compare(rows, new[new["series"].isin(rows["series"])], tolerance))
+    scores = tables[GII_SCORES.name]
+    fixed = drift.edition_of(scores[~scores["edition"].astype("str").isin(live)], known)
+    found.append(drift.compare(fixed, drift.edition_of(parts.scores, now), catalog.sources[FAMILY].tolerance))
     revised = pd.concat([item.revisions for item in found], ignore_index=True)
-    return drift.Drift(
-        tuple(place for item in found for place in item.violations), _sourced(revised, new, editions)
-    )
-
-
-def _sourced(revised: pd.DataFrame, *new: pd.DataFrame) -> pd.DataFrame:
-    """Return revisions with the release that each series now comes from."""
-    source = pd.concat(new).groupby("series")["source"].first()
-    return revised.assign(source=revised["series"].map(source).astype("str"))
+    return drift.Drift(tuple(place for item in found for place in item.violations), revised)
 
 
 def told(held: pd.DataFrame, found: pd.DataFrame, replaced: Collection[str]) -> pd.DataFrame:

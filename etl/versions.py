@@ -16,7 +16,7 @@ from data.snapshot import (
     VERSIONS,
     Snapshot,
     SnapshotError,
-    current_version,
+    current_id,
     data_dir,
     open_current,
     open_snapshot,
@@ -56,7 +56,7 @@ def history(folder: Path) -> list[dict[str, Any]]:
     time, event, snapshot, before, sources as in data.history; created: the day its newest source was checked,
     None if the version is no longer held; current: it is in use since this event.
     """
-    current = _current(folder)
+    current = current_id(folder)
     rows = []
     for event in reversed(log.read(folder)):
         created = _created(folder / VERSIONS / event["snapshot"])
@@ -107,14 +107,6 @@ def open_named(name: str, folder: Path | None = None) -> Snapshot:
         return open_snapshot(place / VERSIONS / str(_find(place, name)))
     except SnapshotError as error:
         raise CorruptSnapshot(f"the snapshot {name} cannot be used: {error}") from error
-
-
-def _current(folder: Path) -> str | None:
-    try:
-        version = current_version(folder)
-    except SnapshotError:
-        return None
-    return version.name if version else None
 
 
 def _before(folder: Path, current: str | None) -> str | None:

@@ -34,7 +34,7 @@ def cells(vintage: str = "old") -> pd.DataFrame:
 
 
 def compare(change: Callable[[pd.DataFrame], pd.DataFrame], tolerance: Tolerance = TOLERANCE) -> Drift:
-    return drift.compare(cells(), change(cells("new")), tolerance, "source_new")
+    return drift.compare(cells(), change(cells("new")), tolerance)
 
 
 def problems(found: Drift) -> list[str]:
@@ -76,6 +76,17 @@ def test_single_values_may_vanish_within_the_tolerance_and_are_told() -> None:
     assert problems(compare(lambda frame: frame[~cell], STRICT))
 
 
+def test_what_is_lost_is_told_of_the_release_that_its_year_now_has() -> None:
+    cell = (cells()["series"] == "A.B") & (cells()["economy"] == "E03") & (cells()["year"] == 2005)
+
+    def change(frame: pd.DataFrame) -> pd.DataFrame:
+        frame.loc[frame["year"] == 2005, ["vintage", "source"]] = ["2005", "source_2005"]
+        return frame[~cell]
+
+    (row,) = compare(change).revisions.to_dict("records")
+    assert (row["new_vintage"], row["source"]) == ("2005", "source_2005")
+
+
 def test_half_a_series_may_move_but_not_more() -> None:
     def moved(years: int) -> Drift:
         def change(frame: pd.DataFrame) -> pd.DataFrame:
@@ -104,10 +115,10 @@ def test_small_changes_are_not_told_and_values_near_zero_are_judged_by_the_size_
     assert len(compare(lambda f: f.assign(value=f["value"] * 1.004)).revisions) == 0
     old, new = cells(), cells("new")
     old.loc[0, "value"], new.loc[0, "value"] = 0.0, 1e-9
-    found = drift.compare(old, new, STRICT, "source_new")
+    found = drift.compare(old, new, STRICT)
     assert (found.violations, len(found.revisions)) == ((), 0)
     new.loc[0, "value"] = 50.0
-    found = drift.compare(old, new, TOLERANCE, "source_new")
+    found = drift.compare(old, new, TOLERANCE)
     assert found.revisions["relative_change"].isna().tolist() == [True]
 
 
