@@ -188,3 +188,13 @@ def _sources(releases: pd.DataFrame, tables: dict[str, pd.DataFrame], catalog: C
         row |= {"url": family.url or None, "citation": family.citation, "update_month": family.update_month}
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def still_valid(intervals: pd.DataFrame, old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """Return the rank intervals of the editions whose pillar scores are the same in both gii_scores."""
+    same = [
+        edition
+        for edition in intervals["edition"].unique()
+        if wide(old, edition)[list(PILLARS)].equals(wide(new, edition)[list(PILLARS)])
+    ]
+    return intervals[intervals["edition"].isin(same)]

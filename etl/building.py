@@ -7,29 +7,27 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from analysis.composition import PILLARS, wide
-from data import contract, store
+from data import store
 from data.descriptor import sha256
-from data.schema import GII_SCORES, GII_STRUCTURE, OBSERVATIONS, REVISIONS
+from data.schema import OBSERVATIONS, REVISIONS
 from data.snapshot import BUNDLED, decode
+from etl import checks, raw
 from etl import inputs as recipe
-from etl import raw
 from etl.assembly import assemble, typed
-from etl.errors import CorruptSnapshot, Refused
+from etl.errors import CorruptSnapshot
 from etl.feeds import BY_FAMILY
-from etl.held import catalog, ensure, open_bundled, opened, read_file, reported, served, today
 from etl.packing import package
 from etl.parts import Parts
 from etl.release import Document, Release
 from etl.sources import curated, gii, gii_live
 from etl.sources.task import Task
+from etl.workplace import catalog, open_bundled, opened, read_file, reported, served, today
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from etl.inputs import Inputs
-    from etl.release import Content
 
 REVISED: Final = "revisions"
 """Family below raw/ of the revisions told: that the past was changed cannot be derived from the present."""
@@ -47,7 +45,7 @@ class Built:
 def build_bundled(folder: Path = BUNDLED, source: Path = curated.FOLDER) -> Built:
     """Write the snapshot made from the hand-kept tables alone."""
     tables = assemble(curated.read(source), catalog())
-    ensure(tables)
+    checks.snapshot(tables)
     made = package(tables, catalog())
     with reported():
         store.write(folder, made)
@@ -86,7 +84,7 @@ def _rebuilt(folder: Path, source: Path) -> store.Package:
         parts = parts.with_content(BY_FAMILY[item.family].module.parse(release, task), item.gives)
     parts = replace(parts, revisions=_revisions(kept, held))
     tables = assemble(parts, catalog())
-    ensure(tables)
+    checks.snapshot(tables)
     return packed(tables, held, kept)
 
 
@@ -132,51 +130,13 @@ def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: Inputs, source: Pa
     return replace(parts, revisions=tables[REVISIONS.name])
 
 
-def same_pillars(intervals: pd.DataFrame, old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    """Return the rank intervals of the editions whose pillar scores are the same in both gii_scores."""
-    same = [
-        edition
-        for edition in intervals["edition"].unique()
-        if wide(old, edition)[list(PILLARS)].equals(wide(new, edition)[list(PILLARS)])
-    ]
-    return intervals[intervals["edition"].isin(same)]
-
-
-def check_series(content: Content) -> None:
-    """Raise Refused if the series of a release break the contract of their table."""
-    row = content.row.iloc[0]
-    frame = typed(OBSERVATIONS, content.observations.assign(vintage=str(row["vintage"])))
-    found = contract.table_violations(OBSERVATIONS.name, frame)
-    if found:
-        raise Refused(f"{row['title']} breaks the contract", found)
-
-
-def holds(tables: Mapping[str, pd.DataFrame], content: Content) -> bool:
-    """Return whether a snapshot holds exactly the edition that a release brings: it has passed before."""
-    for table, new in ((GII_SCORES, content.scores), (GII_STRUCTURE, content.structure)):
-        held = tables[table.name]
-        rows = held[held["edition"] == content.edition].set_index(list(table.key)).sort_index()
-        given = new.set_index(list(table.key)).sort_index().dropna(axis="columns", how="all")
-        if not rows.reindex(columns=given.columns).equals(given.astype(rows[given.columns].dtypes)):
-            return False
-    return True
-
-
-def described(content: Content) -> str:
-    """Return in words what a release gives."""
-    if content.edition is not None:
-        return f"GII {content.edition}, {content.scores['economy'].nunique()} economies"
-    title = content.row["title"].iloc[0]
-    return f"{title}: {len(content.indicators)} series, {len(content.observations):,} values"
-
-
 def curate(path: Path, asked: int | None = None, source: Path = curated.FOLDER) -> Built:
     """Keep the table of a workbook among the hand-kept tables, after the same checks as a refresh."""
     task = Task(catalog(), gii_live.FAMILY, today(), open_bundled().tables(), lambda _: None, asked)
     content = gii_live.parse(gii_live.from_file(path, task), task)
     edition = int(content.gives[0])
     tables = assemble(curated.read(source).with_content(content, content.gives), catalog())
-    ensure(tables, edition)
+    checks.snapshot(tables, edition)
     curated.keep(gii.parse(read_file(path)), edition, source)
     curated.keep_release(content.row, source)
     return Built(f"GII {edition}: kept in data/curated; run `python -m etl build --bundled` next", source, "")

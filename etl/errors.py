@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from data.violation import Violation
 
 
+DEBUG: Final = "ETL_DEBUG"
+"""Variable of the environment that asks for tracebacks."""
 LONGEST: Final = 140
 """Characters of an address that a sentence can carry."""
 
@@ -45,7 +47,7 @@ class EtlError(Exception):
 class Unexpected(EtlError):
     """A fault of this program while it dealt with one source."""
 
-    advice = "The last good data of this source stay in use. Set ETL_DEBUG=1 and run again for the traceback."
+    advice = f"The last good data of this source stay in use. Set {DEBUG}=1 and run again for the traceback."
 
 
 class UsageError(EtlError):

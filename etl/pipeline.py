@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from data.schema import GII_INTERVALS, GII_SCORES
 from data.store import StoreError as StoreFault
-from etl import building, revisions
-from etl.assembly import assemble
-from etl.errors import EtlError, Refused, Retired, Revised, Unexpected, UsageError
+from etl import building, checks, revisions
+from etl.assembly import assemble, still_valid
+from etl.errors import DEBUG, EtlError, Retired, Revised, Unexpected, UsageError
 from etl.feeds import CURATED, FEEDS, NAMES, Feed
-from etl.held import catalog, ensure, opened, served, today
 from etl.http import Session
 from etl.inputs import Inputs, read
 from etl.outcome import Outcome, Request, Result
@@ -22,6 +21,7 @@ from etl.raw import Raw
 from etl.sources import curated, gii_live
 from etl.sources.task import Task
 from etl.versions import retention
+from etl.workplace import catalog, opened, served, today
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +118,7 @@ def _curated(run: Run) -> None:
         return
     held = run.tables[GII_SCORES.name]
     known = run.tables[GII_INTERVALS.name]
-    run.changed |= set(known["edition"]) - set(building.same_pillars(known, held, parts.scores)["edition"])
+    run.changed |= set(known["edition"]) - set(still_valid(known, held, parts.scores)["edition"])
     run.parts = _told(run, parts, found)
     run.inputs = replace(run.inputs, curated=digest)
     counts = f"{len(parts.observations):,} observations, {parts.scores['edition'].nunique()} editions"
@@ -154,7 +154,7 @@ def _feed(run: Run, feed: Feed) -> None:
     except StoreFault:
         raise
     except Exception as error:  # a fault in one parser must not take the other sources down
-        if os.environ.get("ETL_DEBUG"):
+        if os.environ.get(DEBUG):
             raise
         run.fail(feed, Unexpected(f"its answer could not be dealt with ({type(error).__name__}: {error})"))
     if len(run.results) == before:
@@ -182,9 +182,9 @@ def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[st
     parts = run.parts.with_content(content, content.gives)
     # What is certainly wrong is told first: it must not pass as a change of the past.
     if content.edition is None:
-        building.check_series(content)
-    elif not building.holds(run.tables, content):
-        _check_edition(run, parts, content)
+        checks.series(content)
+    elif not checks.holds(run.tables, content):
+        checks.edition(parts, content, run.tables[GII_INTERVALS.name])
         run.changed.add(content.edition)
     found = revisions.by_release(run.tables, run.inputs, content, feed.family, catalog(), retired)
     _accept(run, found, f"release {release.vintage}", content)
@@ -193,7 +193,7 @@ def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[st
     revised = f"; {len(found.revisions):,} values of the past revised" if len(found.revisions) else ""
     run.done(
         feed,
-        building.described(content) + revised,
+        content.sentence + revised,
         release.vintage,
         warnings=content.warnings,
         revisions=len(found.revisions),
@@ -213,19 +213,6 @@ def _told(run: Run, parts: Parts, found: Drift, content: Content | None = None) 
     return replace(parts, revisions=told)
 
 
-def _check_edition(run: Run, parts: Parts, content: Content) -> None:
-    """Check an edition by itself, so that a bad workbook fails alone and is told in the publisher's terms."""
-    known = run.tables[GII_INTERVALS.name]
-    try:
-        tables = assemble(parts, catalog(), known[known["edition"] != content.edition])
-        ensure(tables, content.edition)
-    except Refused as error:
-        # our own intervals follow from the scores: they are only told if nothing else is wrong
-        given = [item for item in error.violations if item.table != GII_INTERVALS.name]
-        places = [content.place(item) for item in given or error.violations]
-        raise Refused(f"the release of the GII {content.edition} is refused", places) from error
-
-
 def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
     passed = [result for result in run.results if result.error is None]
     results, folder = tuple(run.results), run.snapshot.folder
@@ -233,7 +220,7 @@ def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
         return Outcome(run.snapshot.id, folder, False, results, "nothing was published: nothing passed")
     known = run.tables[GII_INTERVALS.name]
     tables = assemble(run.parts, catalog(), known[~known["edition"].isin(run.changed)])
-    ensure(tables)
+    checks.snapshot(tables)
     made = building.packed(tables, run.inputs, run.raw)
     new = made.id != run.snapshot.id
     if store is None:

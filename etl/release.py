@@ -84,6 +84,14 @@ class Content:
         """What a snapshot can take from it: its series, or its edition."""
         return self.indicators if self.edition is None else (str(self.edition),)
 
+    @property
+    def sentence(self) -> str:
+        """What the release gives, in words."""
+        if self.edition is not None:
+            return f"GII {self.edition}, {self.scores['economy'].nunique()} economies"
+        title = self.row["title"].iloc[0]
+        return f"{title}: {len(self.indicators)} series, {len(self.observations):,} values"
+
     def says_the_same_as(self, other: Content) -> bool:
         """Return whether both have the same rows."""
         names = ("observations", "scores", "structure")

@@ -23,7 +23,7 @@ from data.snapshot import (
 )
 from data.store import Package
 from etl.errors import CorruptSnapshot, UsageError
-from etl.held import opened
+from etl.workplace import opened
 
 if TYPE_CHECKING:
     from data.store import Store

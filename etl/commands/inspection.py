@@ -33,7 +33,7 @@ FAMILIES = ("source", "releases", "vintage", "data_as_of", "checked")
 def check(folder: Path | None, as_json: bool) -> None:
     """Check a snapshot, by default the current one: files, contract and gates. Lists every violation."""
     from etl import gates
-    from etl.held import catalog
+    from etl.workplace import catalog
 
     snapshot = _opened(folder)
     found = tuple(gates.violations(snapshot.tables(), catalog()))
@@ -76,8 +76,8 @@ def _opened(folder: Path | None) -> Snapshot:
 @as_json
 def status(as_json: bool) -> None:
     """Show for each source and edition: release, newest data, last check."""
-    from etl.held import catalog
     from etl.status import in_use, report
+    from etl.workplace import catalog
 
     state = report(*in_use(), catalog())
     if as_json:

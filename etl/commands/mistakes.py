@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from etl.commands.answers import show, text
-from etl.errors import EtlError, Refused, SourceUnreachable, UsageError
+from etl.errors import DEBUG, EtlError, Refused, SourceUnreachable, UsageError
 from etl.progress import CLEAR
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 SHOWN: Final = 20
 UNEXPECTED, STOPPED, CLOSED = 1, 130, 141
 JSON: Final = "etl.json"
-DEBUG: Final = "ETL_DEBUG"
 STOP: Final = "stopped; the snapshot in use stays whole"
 
 

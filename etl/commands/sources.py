@@ -44,7 +44,7 @@ def listed() -> list[dict[str, Any]]:
     """Return for each name its families as plain values."""
     from etl import status
     from etl.feeds import FEEDS
-    from etl.held import catalog
+    from etl.workplace import catalog
 
     snapshot, _ = status.in_use()
     held = {item["source"]: item for item in status.families(snapshot, catalog())}

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final
 from data.schema import GII_SCORES, GII_STRUCTURE
 from etl.assembly import typed
 from etl.errors import BadFile, Refused, SourceUnreachable, UsageError
-from etl.held import read_file
 from etl.http import Unusable
 from etl.release import Content, Document, Release, release_row
 from etl.sources import curated, gii, gii_explorer
 from etl.sources.gii_edition import check_edition, check_ranking, newest_in_full, recognise
 from etl.sources.workbook import MAX_BYTES
+from etl.workplace import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -59,8 +59,14 @@ def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
         return
     data = Document(DATA, address, _get(session, address, DATA_FORM))
     fetched = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    vintage = structure.updated or task.checked
-    yield Release(task.family, vintage, fetched, (Document(STRUCTURE, location, described), data))
+    release = Release(
+        task.family,
+        structure.updated or task.checked,
+        fetched,
+        (Document(STRUCTURE, location, described), data),
+    )
+    # Where no day of update is told, each download would else be a release of its own.
+    yield (None if structure.updated else _unchanged(release, task)) or release
 
 
 def parse(release: Release, task: Task) -> Content:
@@ -171,6 +177,16 @@ def _at(address: str) -> Iterator[None]:
 def _in_use(release: Release, task: Task) -> bool:
     """Return whether the snapshot rests on a release; one that was refused is fetched again."""
     return _source(release) in set(task.tables["sources"]["source"])
+
+
+def _unchanged(release: Release, task: Task) -> Release | None:
+    """Return the release in use if its data and lists are the very same as those just downloaded."""
+    sources = task.tables["sources"]
+    for vintage in sources.loc[sources["family"] == task.family, "vintage"]:
+        kept = task.kept(str(vintage))
+        if kept and kept.documents == release.documents:
+            return kept
+    return None
 
 
 def _document(release: Release, name: str) -> Document:

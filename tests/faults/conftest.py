@@ -1,4 +1,4 @@
-"""Fixtures of the tests of faults: the toy site, publishers on loopback."""
+"""Fixtures of the tests of faults: the toy site, publishers on loopback, a data folder."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from data import store
+from tests import packages
 from tests.publishers import Publishers
 from tests.toy_site import client, dash_app, site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+    from data.snapshot import Snapshot
 
 __all__ = ["client", "dash_app", "publishers", "site"]
 
@@ -22,3 +27,20 @@ def publishers(monkeypatch: pytest.MonkeyPatch) -> Iterator[Publishers]:
         for name, value in running.environment.items():
             monkeypatch.setenv(name, value)
         yield running
+
+
+@pytest.fixture(scope="session")
+def short(bundled: Snapshot) -> store.Package:
+    """The bundled snapshot cut to two editions and China's observations."""
+    return packages.short(bundled.tables())
+
+
+@pytest.fixture
+def folder(tmp_path: Path, short: store.Package, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data folder of the environment, which serves the short snapshot, on 24 November 2026."""
+    data = tmp_path / "data"
+    store.publish(data, short)
+    monkeypatch.setenv("DATA_DIR", str(data))
+    monkeypatch.setattr("etl.pipeline.today", lambda: "2026-11-24")
+    monkeypatch.setattr("etl.http.BACKOFF", 0.001)
+    return data

@@ -17,7 +17,7 @@ from unittest.mock import patch
 from data import history
 from data.durable import TEMPORARY
 from data.snapshot import VERSIONS, SnapshotError, open_current, open_snapshot
-from etl import held, pipeline
+from etl import pipeline, workplace
 from etl.errors import EtlError
 from etl.outcome import Request
 from etl.progress import Progress
@@ -80,9 +80,9 @@ def state(folder: Path) -> dict[str, Any]:
             versions.append(open_snapshot(path).id)
         except SnapshotError as error:
             versions.append(f"damaged: {error}")
-    raw, releases = Raw(folder, held.catalog()), []
+    raw, releases = Raw(folder, workplace.catalog()), []
     for family in FAMILIES:
-        for vintage in raw.vintages(family):
+        for vintage in sorted(path.name for path in (folder / "raw" / family).glob("[!.]*")):
             try:
                 raw.read(family, vintage)
                 releases.append(f"{family} {vintage}")

@@ -5,61 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
-from data import store
 from data.snapshot import current_version, open_current
-from etl.__main__ import main
-from tests import packages, pwt
+from tests import pwt
+from tests.faults.command import refresh, refused
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from data.snapshot import Snapshot
     from tests.publishers import Publishers
 
 FILE = pwt.workbook()
 PATH = "/api/access/datafile/554105"
 
 
-@pytest.fixture(scope="module")
-def base(bundled: Snapshot) -> store.Package:
-    return packages.short(bundled.tables())
-
-
 @pytest.fixture
-def folder(tmp_path: Path, base: store.Package, monkeypatch: pytest.MonkeyPatch) -> Path:
-    data = tmp_path / "data"
-    store.publish(data, base)
-    monkeypatch.setenv("DATA_DIR", str(data))
-    monkeypatch.setattr("etl.http.BACKOFF", 0.001)
+def folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder whose catalog expects the file made here."""
     known = pwt.expecting(FILE)
-    for module in ("etl.pipeline", "etl.building"):
+    for module in ("etl.pipeline", "etl.building", "etl.checks"):
         monkeypatch.setattr(f"{module}.catalog", lambda: known)
-    return data
-
-
-def refresh(*arguments: str) -> tuple[int, str]:
-    """Run the command line; return exit code and what it told on stderr."""
-    result = CliRunner().invoke(main, ["refresh", "penn_world_table", *arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    assert "Traceback" not in result.stderr
-    return result.exit_code, " ".join(result.stderr.split())
-
-
-def refused(folder: Path) -> tuple[int, str]:
-    before = current_version(folder)
-    code, told = refresh()
-    assert current_version(folder) == before
-    assert open_current(folder)[1] is None
-    return code, told
+    return folder
 
 
 def test_a_version_with_its_checksum_is_published_and_not_downloaded_again(
     folder: Path, publishers: Publishers
 ) -> None:
     publishers.penn_world_table(FILE)
-    code, told = refresh("--accept-revisions")
+    code, _, told = refresh("penn_world_table", "--accept-revisions")
     assert code == 0, told
     held = open_current(folder)[0].table("observations")
     series = held[held["indicator"] == "PWT11.ctfp"]
@@ -71,7 +44,7 @@ def test_a_version_with_its_checksum_is_published_and_not_downloaded_again(
     ]
     assert set(series["vintage"]) == {"11.0"}
     before = current_version(folder)
-    code, told = refresh()
+    code, _, told = refresh("penn_world_table")
     assert code == 0, told
     assert current_version(folder) == before
     assert publishers.paths == [PATH]
@@ -82,7 +55,7 @@ def test_a_file_with_another_checksum_is_refused_and_both_are_told(
 ) -> None:
     other = pwt.workbook(pwt.rows()[:-1])
     publishers.penn_world_table(other)
-    code, told = refused(folder)
+    code, told = refused(folder, "penn_world_table")
     assert code == 4
     assert f"{publishers.base}{PATH} is not the file of version 11.0 that the catalog names" in told
     assert f"its md5 is {pwt.md5(other)}, not {pwt.md5(FILE)} ({len(other):,} bytes)" in told
@@ -109,7 +82,7 @@ def test_without_the_file_the_series_held_stay(
 ) -> None:
     publishers.penn_world_table(FILE)
     publishers.misbehave(PATH, **fault)
-    code, told = refused(folder)
+    code, told = refused(folder, "penn_world_table")
     assert code == 3
     assert f"penn_world_table: {publishers.base}{PATH} " in told
     assert reason in told

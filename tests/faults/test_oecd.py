@@ -5,57 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner
 
-from data import catalog, store
+from data import catalog
 from data.snapshot import current_version, open_current
-from etl.__main__ import main
 from etl.http import Session
 from etl.sources import oecd_msti
-from tests import msti, packages
+from tests import msti
+from tests.faults.command import refresh, refused
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from data.snapshot import Snapshot
     from tests.publishers import Publishers
 
 STRUCTURE, DATA = "/dataflow/", "/data/"
 
 
-@pytest.fixture(scope="module")
-def base(bundled: Snapshot) -> store.Package:
-    return packages.short(bundled.tables())
-
-
 @pytest.fixture
-def folder(
-    tmp_path: Path, base: store.Package, publishers: Publishers, monkeypatch: pytest.MonkeyPatch
-) -> Path:
-    """A data folder without MSTI, in November 2026, and an OECD that has it."""
-    data = tmp_path / "data"
-    store.publish(data, base)
-    monkeypatch.setenv("DATA_DIR", str(data))
-    monkeypatch.setattr("etl.pipeline.today", lambda: "2026-11-24")
-    monkeypatch.setattr("etl.http.BACKOFF", 0.001)
+def folder(folder: Path, publishers: Publishers) -> Path:
+    """A data folder without MSTI, and an OECD that has it."""
     publishers.oecd(msti.rows(), msti.CODELISTS)
-    return data
-
-
-def refresh(*arguments: str) -> tuple[int, str]:
-    """Run the command line; return exit code and what it told on stderr."""
-    result = CliRunner().invoke(main, ["refresh", "oecd_msti", *arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    assert "Traceback" not in result.stderr
-    return result.exit_code, " ".join(result.stderr.split())
-
-
-def refused(folder: Path) -> tuple[int, str]:
-    before = current_version(folder)
-    code, told = refresh()
-    assert current_version(folder) == before
-    assert open_current(folder)[1] is None
-    return code, told
+    return folder
 
 
 def downloads(publishers: Publishers) -> list[str]:
@@ -66,7 +36,7 @@ def test_all_series_come_with_one_download_and_not_again_before_the_next_update(
     folder: Path, publishers: Publishers
 ) -> None:
     publishers.misbehave(STRUCTURE, times=2, edit=lambda body: msti.in_use(body, "2026-09-18"))
-    code, told = refresh()
+    code, _, told = refresh("oecd_msti")
     assert code == 0, told
     held = open_current(folder)[0].table("observations")
     series = held[held["indicator"].isin(msti.SERIES)]
@@ -77,22 +47,36 @@ def test_all_series_come_with_one_download_and_not_again_before_the_next_update(
     (asked,) = downloads(publishers)
     assert asked == f"{msti.FLOW}{msti.KEY}?startPeriod=1996&dimensionAtObservation=AllDimensions"
     before = current_version(folder)
-    assert refresh()[0] == 0
+    assert refresh("oecd_msti")[0] == 0
     assert current_version(folder) == before
     assert len(downloads(publishers)) == 1
     publishers.misbehave(STRUCTURE, edit=lambda body: msti.in_use(body, "2027-03-18"))
-    assert refresh()[0] == 0
+    assert refresh("oecd_msti")[0] == 0
     assert len(downloads(publishers)) == 2
 
 
 def test_without_a_day_of_update_the_day_of_the_download_is_the_vintage(
     folder: Path, publishers: Publishers
 ) -> None:
-    assert refresh()[0] == 0
+    assert refresh("oecd_msti")[0] == 0
     sources = open_current(folder)[0].table("sources").set_index("source")
     assert sources.loc["oecd_msti_2026_11_24", "vintage"] == "2026-11-24"
     title = str(sources.loc["oecd_msti_2026_11_24", "title"])
     assert "since the OECD does not say when it was updated" in title
+
+
+def test_without_a_day_of_update_the_same_answer_on_another_day_is_no_new_release(
+    folder: Path, publishers: Publishers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert refresh("oecd_msti")[0] == 0
+    monkeypatch.setattr("etl.pipeline.today", lambda: "2026-11-25")
+    assert refresh("oecd_msti")[0] == 0
+    sources = open_current(folder)[0].table("sources").set_index("source")
+    assert sources.loc["oecd_msti_2026_11_24", "checked"] == "2026-11-25"
+    assert not (folder / "raw" / "oecd_msti" / "2026-11-25").exists()
+    publishers.oecd(msti.rows(range(2020, 2024)), msti.CODELISTS)
+    assert refresh("oecd_msti", "--accept-revisions")[0] == 0
+    assert (folder / "raw" / "oecd_msti" / "2026-11-25").is_dir()
 
 
 def test_a_name_that_the_oecd_no_longer_lists_costs_its_series_only(
@@ -100,7 +84,7 @@ def test_a_name_that_the_oecd_no_longer_lists_costs_its_series_only(
 ) -> None:
     codes = {**msti.CODELISTS, "MEASURE": {**msti.MEASURES, "G_BR": "Basic research outlays"}}
     publishers.oecd(msti.rows(), codes)
-    code, told = refresh()
+    code, _, told = refresh("oecd_msti")
     assert code == 5
     assert (
         "MSTI.BASIC.GDP.ZS: the OECD lists no code of MEASURE as 'Basic research expenditure'; "
@@ -142,7 +126,7 @@ def test_without_a_usable_answer_nothing_changes(
     folder: Path, publishers: Publishers, where: str, fault: dict[str, Any], reason: str
 ) -> None:
     publishers.misbehave(where, **fault)
-    code, told = refused(folder)
+    code, told = refused(folder, "oecd_msti")
     assert code == 3
     assert f"oecd_msti: {publishers.base}/public/rest{where}" in told
     assert reason in told
@@ -161,7 +145,7 @@ def test_a_download_that_is_not_what_was_asked_for_is_refused(
     folder: Path, publishers: Publishers, old: bytes, new: bytes, reason: str
 ) -> None:
     publishers.misbehave(DATA, edit=lambda body: body.replace(old, new))
-    code, told = refused(folder)
+    code, told = refused(folder, "oecd_msti")
     assert code == 4
     assert f"oecd_msti: {publishers.base}{msti.FLOW}{msti.KEY}?startPeriod=1996" in told
     assert reason in told
@@ -175,7 +159,7 @@ def test_further_columns_are_passed_over(folder: Path, publishers: Publishers) -
             line + (b",CONF_STATUS" if line.startswith(b"STRUCTURE") else b",F") for line in body.splitlines()
         ),
     )
-    assert refresh()[0] == 0
+    assert refresh("oecd_msti")[0] == 0
 
 
 def test_the_ninth_download_in_a_minute_waits_and_structures_do_not_count(

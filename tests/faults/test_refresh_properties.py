@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from data import store
 from data.snapshot import current_version, open_current
-from etl import building, held, pipeline
+from etl import building, pipeline, workplace
 from etl.errors import CorruptSnapshot, Refused
 from etl.outcome import Outcome, Request
 from etl.progress import Progress
@@ -36,7 +36,7 @@ def examples(number: int) -> settings:
 
 
 def wanted(family: str) -> list[str]:
-    catalog = held.catalog()
+    catalog = workplace.catalog()
     return sorted(item.id for item in catalog.indicators.values() if item.source == family and item.api)
 
 

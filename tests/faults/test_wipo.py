@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data.snapshot import current_version, open_current
-from tests.faults.wipo_refresh import base, folder, ranking, refused, run, workbook
+from tests.faults.command import refresh, refused
+from tests.faults.wipo_refresh import ranking, workbook
 from tests.unit import gii_books as books
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from tests.publishers import Publishers
 
-__all__ = ["base", "folder"]  # fixtures
 
 CHALLENGE = b"<!DOCTYPE html><html><body>Verifying that you are not a robot...</body></html>"
 BY_HAND = "run `python -m etl refresh gii --file FILE --edition 2026`"
@@ -25,20 +25,20 @@ BY_HAND = "run `python -m etl refresh gii --file FILE --edition 2026`"
 
 def test_an_edition_that_is_not_published_yet_is_no_error(folder: Path, publishers: Publishers) -> None:
     publishers.workbook(2022, workbook(2022))
-    code, _, told = run()
+    code, _, told = refresh("gii")
     assert code == 0, told
     asked = [path.rpartition("/")[2] for path in publishers.paths]
     assert asked[-2:] == ["wipo-pub-2000-2026-tech1.xlsx", "bc_results_gii_2026.csv"]
     assert "2027" not in " ".join(asked)
     assert list(open_current(folder)[0].table("gii_editions")["edition"]) == [2012, 2022]
-    code, told = refused(folder, "--edition", "2026")
+    code, told = refused(folder, "gii", "--edition", "2026")
     assert code == 3
     assert "the GII 2026 is not published" in told
 
 
 def test_a_blocked_download_says_how_to_go_on_by_hand(folder: Path, publishers: Publishers) -> None:
     publishers.misbehave("2026", status=403, body=CHALLENGE, times=2)
-    code, told = refused(folder, "--edition", "2026")
+    code, told = refused(folder, "gii", "--edition", "2026")
     assert code == 3
     assert "the download of the workbook of the GII 2026 is blocked" in told
     assert "the download of the ranking of the GII 2026 is blocked" in told
@@ -51,7 +51,7 @@ def test_a_web_page_in_place_of_the_workbook_is_a_blocked_download(
     folder: Path, publishers: Publishers
 ) -> None:
     publishers.misbehave("2026", status=200, body=CHALLENGE, headers={"Content-Type": "text/html"}, times=8)
-    code, told = refused(folder, "--edition", "2026")
+    code, told = refused(folder, "gii", "--edition", "2026")
     assert code == 3
     assert "tech1.xlsx answered a web page in place of the file, so the download is blocked" in told
     assert "bc_results_gii_2026.csv answered a web page in place of the file" in told
@@ -60,7 +60,7 @@ def test_a_web_page_in_place_of_the_workbook_is_a_blocked_download(
 
 def test_an_edition_held_in_full_is_not_asked_for_its_ranking(folder: Path, publishers: Publishers) -> None:
     publishers.explorer(2022, ranking(2026, 2022))
-    code, told = refused(folder, "--edition", "2022")
+    code, told = refused(folder, "gii", "--edition", "2022")
     assert code == 3
     assert "the workbook of the GII 2022 is no longer at its address" in told
     assert len(publishers.seen) == 1
@@ -70,7 +70,7 @@ def test_a_publisher_who_does_not_answer_is_asked_for_nothing_else(
     folder: Path, publishers: Publishers
 ) -> None:
     publishers.misbehave("", reset=True, times=99)
-    code, told = refused(folder)
+    code, told = refused(folder, "gii")
     assert code == 3
     assert "tech1.xlsx" in told
     assert {path.rpartition("/")[2] for path in publishers.paths} == {"wipo-pub-2000-2022-tech1.xlsx"}
@@ -78,7 +78,7 @@ def test_a_publisher_who_does_not_answer_is_asked_for_nothing_else(
 
 def test_the_workbook_of_another_edition_is_refused(folder: Path, publishers: Publishers) -> None:
     publishers.workbook(2026, workbook(2022))
-    code, told = refused(folder, "--edition", "2026")
+    code, told = refused(folder, "gii", "--edition", "2026")
     assert code == 5
     assert "wipo-pub-2000-2026-tech1.xlsx: it holds the GII 2022, not the 2026" in told
 
@@ -91,7 +91,7 @@ def test_a_workbook_that_is_cut_off_is_no_workbook(
     publishers.workbook(2026, whole if on_the_way else whole[: len(whole) // 2])
     if on_the_way:
         publishers.misbehave("tech1", cut=len(whole) // 2, times=9)
-    code, told = refused(folder, "--edition", "2026")
+    code, told = refused(folder, "gii", "--edition", "2026")
     assert code == 3
     assert "the workbook of the GII 2026 could not be downloaded" in told
     assert publishers.paths[-1].endswith("bc_results_gii_2026.csv")
@@ -102,7 +102,7 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(folder: Path, publishers
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", bytes(100_000_001))
     publishers.workbook(2026, buffer.getvalue())
-    code, told = refused(folder, "--edition", "2026")
+    code, told = refused(folder, "gii", "--edition", "2026")
     assert code == 4
     assert "unpacks to 100,000,001 bytes" in told
 
@@ -112,14 +112,14 @@ def test_swapped_ranks_are_refused_in_the_publishers_terms(folder: Path, publish
     books.swap(sheets, books.NEW, ("CHN", "GII"), ("JPN", "GII"), ["rank"])
     row = books.find(sheets, books.NEW, "CHN", "GII") + 1
     publishers.workbook(2026, books.save(sheets))
-    code, told = refused(folder, "--edition", "2026")
+    code, told = refused(folder, "gii", "--edition", "2026")
     assert code == 5
     assert f"sheet 'Data': row {row} (edition 2026, economy CHN, code GII), column RANK" in told
 
 
 def test_the_ranking_of_another_year_is_refused(folder: Path, publishers: Publishers) -> None:
     publishers.explorer(2026, ranking(2026, 2025))
-    code, told = refused(folder, "--edition", "2026")
+    code, told = refused(folder, "gii", "--edition", "2026")
     assert code == 5
     assert "bc_results_gii_2026.csv: the table holds the GII 2025, not the 2026" in told
 
@@ -129,11 +129,11 @@ def test_a_file_saved_by_hand_is_the_release_that_a_download_is(
 ) -> None:
     saved = tmp_path / "download.xlsx"
     saved.write_bytes(workbook(2026))
-    code, _, told = run("--file", str(saved), "--edition", "2026")
+    code, _, told = refresh("gii", "--file", str(saved), "--edition", "2026")
     assert code == 0, told
     first = current_version(folder)
     publishers.workbook(2026, workbook(2026))
-    code, _, told = run("--edition", "2026")
+    code, _, told = refresh("gii", "--edition", "2026")
     assert code == 0, told
     assert current_version(folder) == first
     kept = sorted(path.name for path in (folder / "raw" / "wipo_gii").iterdir())
@@ -143,10 +143,10 @@ def test_a_file_saved_by_hand_is_the_release_that_a_download_is(
 def test_a_corrected_workbook_is_kept_beside_the_first(folder: Path, publishers: Publishers) -> None:
     sheets = books.small()
     publishers.workbook(2026, books.save(sheets))
-    assert run("--edition", "2026")[0] == 0
+    assert refresh("gii", "--edition", "2026")[0] == 0
     books.change(sheets, books.NEW, "CHN", "1.1.1", "value", 4.5)
     publishers.workbook(2026, books.save(sheets))
-    code, _, told = run("--edition", "2026")
+    code, _, told = refresh("gii", "--edition", "2026")
     assert code == 0, told
     assert sorted(path.name for path in (folder / "raw" / "wipo_gii").iterdir()) == ["2026", "2026.2"]
     held = open_current(folder)[0]

@@ -1,4 +1,4 @@
-"""A data folder of November 2026, and WIPO on loopback with small workbooks and rankings of new editions."""
+"""Workbooks and rankings as WIPO has them: that of 2022, and small ones of new editions."""
 
 from __future__ import annotations
 
@@ -6,19 +6,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import pytest
-from click.testing import CliRunner
 
-from data import store
-from data.snapshot import BUNDLED, current_version, open_current, open_snapshot
-from etl.__main__ import main
-from tests import packages
+from data.snapshot import BUNDLED, open_snapshot
 from tests.unit import gii_books as books
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from data.snapshot import Snapshot
+    pass
 
 
 @cache
@@ -48,36 +41,3 @@ def ranking(edition: int, year: int = 0) -> bytes:
         ]
     )
     return books.ranking(overall, year or edition)
-
-
-@pytest.fixture(scope="module")
-def base(bundled: Snapshot) -> store.Package:
-    return packages.short(bundled.tables())
-
-
-@pytest.fixture
-def folder(tmp_path: Path, base: store.Package, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder that serves the editions 2012 and 2022, in November 2026."""
-    data = tmp_path / "data"
-    store.publish(data, base)
-    monkeypatch.setenv("DATA_DIR", str(data))
-    monkeypatch.setattr("etl.pipeline.today", lambda: "2026-11-24")
-    monkeypatch.setattr("etl.http.BACKOFF", 0.001)
-    return data
-
-
-def run(*arguments: str) -> tuple[int, str, str]:
-    """Run the command line; return exit code, stdout and stderr."""
-    result = CliRunner().invoke(main, ["refresh", "gii", *arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    assert "Traceback" not in result.stderr
-    return result.exit_code, result.stdout, result.stderr
-
-
-def refused(folder: Path, *arguments: str) -> tuple[int, str]:
-    """Run a refresh that must leave the snapshot in use as it is; return exit code and stderr."""
-    before = current_version(folder)
-    code, _, told = run(*arguments)
-    assert current_version(folder) == before
-    assert open_current(folder)[1] is None
-    return code, " ".join(told.split())

@@ -17,7 +17,7 @@ import pytest
 
 from data import store
 from data.violation import Violation
-from etl import export, feeds, held
+from etl import export, feeds, workplace
 from etl.__main__ import main
 from etl.commands.export import FORMS
 from etl.commands.sources import HOW
@@ -130,7 +130,7 @@ def test_a_machine_is_told_a_mistake_in_one_document(tmp_path: Path, arguments: 
 
 def test_a_machine_is_told_every_violation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     error = Refused("no", [Violation("", "", "", f"rule {number}") for number in range(30)])
-    monkeypatch.setattr(held, "catalog", broken(error))
+    monkeypatch.setattr(workplace, "catalog", broken(error))
     told = json.loads(run(tmp_path, "status", "--json").stdout)
     assert told["violations"] == [f": rule {number}" for number in range(30)]
     assert told["advice"] == error.advice
@@ -143,7 +143,7 @@ def test_a_machine_is_told_every_violation(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_the_unexpected_is_one_sentence_and_a_hint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(held, "catalog", broken(KeyError("x")))
+    monkeypatch.setattr(workplace, "catalog", broken(KeyError("x")))
     result = run(tmp_path, "status")
     assert result.exit_code == 1
     assert result.stderr.splitlines() == [
@@ -156,7 +156,7 @@ def test_the_unexpected_is_one_sentence_and_a_hint(tmp_path: Path, monkeypatch: 
 
 
 def test_the_unexpected_can_be_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(held, "catalog", broken(KeyError("x")))
+    monkeypatch.setattr(workplace, "catalog", broken(KeyError("x")))
     result = run(tmp_path, "status", "--json", debug=True)
     assert "Traceback" in result.stderr
     assert json.loads(result.stdout)["kind"] == "KeyError"
@@ -166,7 +166,7 @@ def test_the_unexpected_can_be_looked_at(tmp_path: Path, monkeypatch: pytest.Mon
 def test_who_stops_a_command_sees_one_line(
     tmp_path: Path, kind: type[BaseException], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(held, "catalog", broken(kind()))
+    monkeypatch.setattr(workplace, "catalog", broken(kind()))
     result = run(tmp_path, "status")
     assert result.exit_code == 130
     assert result.stderr == "Error: stopped; the snapshot in use stays whole\n"
@@ -174,8 +174,8 @@ def test_who_stops_a_command_sees_one_line(
 
 def test_ctrl_c_ends_the_program_with_130() -> None:
     code = (
-        "import os, signal, sys; from etl import held; from etl.__main__ import main;"
-        "held.catalog = lambda: os.kill(os.getpid(), signal.SIGINT); main(['status'])"
+        "import os, signal, sys; from etl import workplace; from etl.__main__ import main;"
+        "workplace.catalog = lambda: os.kill(os.getpid(), signal.SIGINT); main(['status'])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 128 + signal.SIGINT

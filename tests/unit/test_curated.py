@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from etl.errors import BadFile
-from etl.held import catalog
 from etl.release import OBSERVED
 from etl.sources import curated, gii
+from etl.workplace import catalog
 from tests.unit import gii_books as books
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from data.live import Live
-from etl import answer, http
+from etl import http
 from etl.errors import BadFile, SourceUnreachable
-from etl.http import Session, Unusable
+from etl.http import Session, Unusable, answer
 from tests.publishers import Publishers
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import pytest
 from requests import exceptions as asking
 from requests.adapters import HTTPAdapter
 
-from etl.answer import explain
 from etl.errors import SourceUnreachable
 from etl.http import Session
+from etl.http.answer import explain
 from tests.publishers import Publishers
 from tests.unit.test_http import live
 

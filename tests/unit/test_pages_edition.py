@@ -13,12 +13,12 @@ from components.text import LANGUAGES, words
 from data import store
 from data.snapshot import open_snapshot
 from etl.assembly import assemble
-from etl.held import catalog
 from etl.packing import package
 from etl.parts import parts_of
 from etl.release import Document, Release
 from etl.sources import gii_live
 from etl.sources.task import Task
+from etl.workplace import catalog
 from service.downloads import trajectory_frame
 from tests.unit import gii_books as books
 from tests.unit.views import text_of

@@ -1,4 +1,4 @@
-"""What every command stands on: the catalog, the snapshot in use, the locked data folder, the final check."""
+"""Where every command begins: the catalog, the snapshot in use, the locked data folder, a file given."""
 
 from __future__ import annotations
 
@@ -10,15 +10,12 @@ from typing import TYPE_CHECKING
 from data import catalog as catalogue
 from data import store
 from data.snapshot import BUNDLED, Snapshot, SnapshotError, open_current, open_snapshot
-from etl import gates
-from etl.errors import BadFile, CorruptSnapshot, Refused, StoreBusy, StoreError
+from etl.errors import BadFile, CorruptSnapshot, StoreBusy, StoreError
 from etl.sources.workbook import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    import pandas as pd
 
     from data.catalog import Catalog
 
@@ -60,15 +57,6 @@ def read_file(path: Path) -> bytes:
             return handle.read(MAX_BYTES + 1)
     except OSError as error:
         raise BadFile(f"{path.name} cannot be read: {error.strerror}") from error
-
-
-def ensure(tables: dict[str, pd.DataFrame], edition: int | None = None) -> None:
-    """Raise Refused with every broken rule, those of the edition in hand first."""
-    found = gates.violations(tables, catalog())
-    if found:
-        own = f"edition {edition}"
-        found.sort(key=lambda item: not item.row.startswith(own))
-        raise Refused("the snapshot would break the contract or a gate", found)
 
 
 @contextmanager

@@ -14,9 +14,9 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import LocationValueError
 
-from etl.answer import ENCODINGS, Failed, accept_status, explain, read_body
 from etl.errors import SourceUnreachable, brief
-from etl.pace import Pace
+from etl.http.answer import ENCODINGS, Failed, accept_status, explain, read_body
+from etl.http.pace import Pace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -1,0 +1,65 @@
+"""What must hold before a release is taken over, and before a snapshot is published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data import contract
+from data.schema import GII_INTERVALS, GII_SCORES, GII_STRUCTURE, OBSERVATIONS
+from etl import gates
+from etl.assembly import assemble, typed
+from etl.errors import Refused
+from etl.workplace import catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from etl.parts import Parts
+    from etl.release import Content
+
+
+def snapshot(tables: dict[str, pd.DataFrame], edition: int | None = None) -> None:
+    """Raise Refused with every broken rule, those of the edition in hand first."""
+    found = gates.violations(tables, catalog())
+    if found:
+        own = f"edition {edition}"
+        found.sort(key=lambda item: not item.row.startswith(own))
+        raise Refused("the snapshot would break the contract or a gate", found)
+
+
+def series(content: Content) -> None:
+    """Raise Refused if the series of a release break the contract of their table."""
+    row = content.row.iloc[0]
+    frame = typed(OBSERVATIONS, content.observations.assign(vintage=str(row["vintage"])))
+    found = contract.table_violations(OBSERVATIONS.name, frame)
+    if found:
+        raise Refused(f"{row['title']} breaks the contract", found)
+
+
+def edition(parts: Parts, content: Content, known: pd.DataFrame) -> None:
+    """Check an edition by itself, so that a bad workbook fails alone and is told in the publisher's terms.
+
+    parts: those of the snapshot in use with the edition in its place; known: gii_intervals of that snapshot.
+    Raises Refused.
+    """
+    try:
+        tables = assemble(parts, catalog(), known[known["edition"] != content.edition])
+        snapshot(tables, content.edition)
+    except Refused as error:
+        # our own intervals follow from the scores: they are only told if nothing else is wrong
+        given = [item for item in error.violations if item.table != GII_INTERVALS.name]
+        places = [content.place(item) for item in given or error.violations]
+        raise Refused(f"the release of the GII {content.edition} is refused", places) from error
+
+
+def holds(tables: Mapping[str, pd.DataFrame], content: Content) -> bool:
+    """Return whether a snapshot holds exactly the edition that a release brings: it has passed before."""
+    for table, new in ((GII_SCORES, content.scores), (GII_STRUCTURE, content.structure)):
+        held = tables[table.name]
+        rows = held[held["edition"] == content.edition].set_index(list(table.key)).sort_index()
+        given = new.set_index(list(table.key)).sort_index().dropna(axis="columns", how="all")
+        if not rows.reindex(columns=given.columns).equals(given.astype(rows[given.columns].dtypes)):
+            return False
+    return True
