@@ -13,14 +13,15 @@ from components.parts.tables import Cell, Column, table
 from components.site import Site
 from components.text import Words
 
+# China's first: on a phone the others are reached by scrolling.
 HEADS = (
     ("series", False),
-    ("releases", False),
+    ("china_change", True),
+    ("china_values", True),
+    ("change", True),
     ("revised", True),
     ("lost", True),
-    ("change", True),
-    ("china_values", True),
-    ("china_change", True),
+    ("releases", False),
 )
 
 
@@ -39,12 +40,12 @@ def revisions(site: Site, say: Words) -> Component:
 def _row(site: Site, row: Mapping[Hashable, Any], say: Words) -> list[Cell]:
     return [
         _name(site, str(row["series"]), str(row["measure"]), say),
-        f"{row['old_vintage']} → {row['new_vintage']}",
+        _percent(row["china_change"], say),
+        numbers.decimal(row["china_values"], 0),
+        _percent(row["change"], say),
         numbers.decimal(row["values"], 0),
         numbers.decimal(row["lost"], 0),
-        _percent(row["change"], say),
-        numbers.decimal(row["china_values"], 0),
-        _percent(row["china_change"], say),
+        f"{row['old_vintage']} → {row['new_vintage']}",
     ]
 
 
