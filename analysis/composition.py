@@ -36,10 +36,13 @@ class WeightsError(ValueError):
     """No admissible set of weights rebuilds the published scores of a part; the message names it."""
 
 
-def wide(scores: pd.DataFrame, edition: int) -> pd.DataFrame:
-    """Return the scores of one edition as economies x codes (0 to 100, NaN where there is none)."""
-    rows = scores.loc[scores["edition"] == edition, ["economy", "code", "score"]]
-    return rows.pivot(index="economy", columns="code", values="score").astype("float64")
+def wide(scores: pd.DataFrame, edition: int, column: str = "score") -> pd.DataFrame:
+    """Return one edition as economies x codes (scores from 0 to 100, NaN where there is none).
+
+    column: another numeric column of gii_scores in place of the scores: rank, value, data_year.
+    """
+    rows = scores.loc[scores["edition"] == edition, ["economy", "code", column]]
+    return rows.pivot(index="economy", columns="code", values=column).astype("float64")
 
 
 def index_scores(pillars: pd.DataFrame, weights: Mapping[str, float] | None = None) -> pd.DataFrame:
@@ -93,13 +96,19 @@ def rebuild(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rebuilt, index=scores.index)
 
 
-def rebuild_from_indicators(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
-    """Return all aggregates rebuilt from the indicators alone, as economies x codes (no imputation)."""
+def rebuild_from_indicators(
+    scores: pd.DataFrame, structure: pd.DataFrame, weights: Mapping[str, float] | None = None
+) -> pd.DataFrame:
+    """Return all aggregates rebuilt from the indicators alone, as economies x codes (no imputation).
+
+    scores, structure: as of ``rebuild``; weights below the pillars are those of the structure. weights: of
+    the seven pillars, as of ``index_scores``; default the published ones.
+    """
     frame = scores.copy()
-    for level in ("subpillar", "pillar", "subindex", "index"):
+    for level in ("subpillar", "pillar"):
         codes = list(structure.loc[structure["level"] == level, "code"])
         frame[codes] = rebuild(frame, structure)[codes]
-    return frame
+    return frame.assign(**{str(code): scored for code, scored in index_scores(frame, weights).items()})
 
 
 def infer_weights(

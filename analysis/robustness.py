@@ -1,9 +1,9 @@
 """How far the rank depends on weights and aggregation.
 
-Reading: the weights of the seven pillars are drawn around the published ones (inputs 0.2 +- 0.1, outputs
-0.5 +- 0.1, rescaled to 1 inside each sub-index), pillars are aggregated by the arithmetic and by the
-geometric mean. The result is named "rank under other weights and aggregation"; it is no interval of the
-publisher.
+Reading: the weights of the seven pillars are drawn around the published or other chosen ones (analysis.draws)
+and the pillars of a sub-index are aggregated by the arithmetic and by the geometric mean. The result is named
+"rank under other weights and aggregation"; it is no interval of the publisher. Indicators that are missing
+stay missing (see analysis.imputation).
 """
 
 from __future__ import annotations
@@ -14,41 +14,62 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from analysis.composition import INPUT_PILLARS, OUTPUT_PILLARS
+from analysis.composition import PILLARS
+from analysis.draws import DRAWS, INPUTS, Weights, checked, draw_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-DRAWS: Final = 10_000
-"""Draws of weights for each of the two aggregations."""
 LEVEL: Final = 0.90
-_INPUT_RANGE: Final = (0.1, 0.3)
-_OUTPUT_RANGE: Final = (0.4, 0.6)
-_FLOOR: Final = 1e-9
-_CHUNK: Final = 2_000
+SAME: Final = 1e-9
+"""Scores closer than this are equal: room for arithmetic, far below any printed decimal."""
+FLOOR: Final = 1e-9
+"""A geometric mean takes a score of 0 as this."""
+CHUNK: Final = 2_000
+"""Draws aggregated at a time where all economies are ranked, and where one is (its share of the cache)."""
+_CACHE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """Drawn weights: draws x 5 for the input pillars, draws x 2 for the output pillars; rows add to 1."""
+class Spread:
+    """The ranks of one economy over many draws of weights.
 
-    inputs: NDArray[np.float64]
-    outputs: NDArray[np.float64]
+    ranks: one for each draw, the arithmetic aggregations first; economies: how many are ranked; low, high:
+    ranks that hold the middle 90 % of the draws.
+    """
+
+    ranks: NDArray[np.int16]
+    economies: int
+    low: int
+    high: int
+
+    def shares(self) -> pd.Series:
+        """Return the share of draws at each rank from 1 to the number of economies (rank acceptability)."""
+        counts = np.bincount(self.ranks, minlength=self.economies + 1)[1:]
+        return pd.Series(counts / len(self.ranks), index=pd.RangeIndex(1, self.economies + 1, name="rank"))
+
+    def within(self, place: int) -> float:
+        """Return the share of draws in which the economy ranks `place` or better."""
+        return float((self.ranks <= place).mean())
 
 
-def draw_weights(draws: int, seed: int = 0) -> Weights:
-    """Return weights drawn uniformly around the published ones and rescaled inside each sub-index."""
-    generator = np.random.default_rng(seed)
-    inputs = generator.uniform(*_INPUT_RANGE, (draws, len(INPUT_PILLARS)))
-    outputs = generator.uniform(*_OUTPUT_RANGE, (draws, len(OUTPUT_PILLARS)))
-    return Weights(inputs / inputs.sum(axis=1, keepdims=True), outputs / outputs.sum(axis=1, keepdims=True))
+def spread_of(ranks: NDArray[np.int16], economies: int, level: float = LEVEL) -> Spread:
+    """Return the ranks of one economy with the interval that holds the middle `level` of them."""
+    low, high = np.quantile(ranks, tails(level), method="inverted_cdf")
+    return Spread(ranks, economies, int(low), int(high))
+
+
+def tails(level: float) -> list[float]:
+    """Return the shares of draws below the two ends of the interval that holds the middle `level`."""
+    tail = (1 - level) / 2
+    return [tail, 1 - tail]
 
 
 def competition_ranks(scores: NDArray[np.float64]) -> NDArray[np.int16]:
     """Return ranks along the last axis, 1 for the highest; equal scores share the better rank."""
-    order = np.argsort(-scores, axis=-1, kind="stable")
+    order = np.argsort(-scores, axis=-1)
     ranked = np.take_along_axis(scores, order, axis=-1)
     places = np.broadcast_to(np.arange(1, scores.shape[-1] + 1, dtype=np.int16), scores.shape).copy()
     places[..., 1:][ranked[..., 1:] == ranked[..., :-1]] = 0
@@ -58,45 +79,120 @@ def competition_ranks(scores: NDArray[np.float64]) -> NDArray[np.int16]:
     return ranks
 
 
+def complete(pillars: pd.DataFrame) -> NDArray[np.float64]:
+    """Return economies x P1..P7 as numbers; ValueError if a score is missing."""
+    scores = pillars[list(PILLARS)].to_numpy("float64")
+    if not np.isfinite(scores).all():
+        raise ValueError("the ranks need all seven pillar scores of every economy")
+    return scores
+
+
+def ranked(held: pd.DataFrame) -> pd.DataFrame:
+    """Return the pillar scores of all economies ranked in an edition, as economies x P1..P7.
+
+    held: economies x codes of one edition (composition.wide). Where a pillar is missing (three economies of
+    2011 and 2012) all seven are set to the published score of the index, which is then the index under any
+    weights and aggregation: the economy keeps its score, and the ranks of the others are among all. Empty if
+    the edition has no pillar scores.
+    """
+    pillars = held.reindex(columns=list(PILLARS))
+    short = pillars.isna().any(axis=1)
+    if short.all():
+        return pillars[~short]
+    index = held["GII"].where(short)
+    filled = pd.DataFrame({code: pillars[code].mask(short, index) for code in PILLARS})
+    return filled.dropna()
+
+
 def rank_draws(pillars: pd.DataFrame, draws: int = DRAWS, seed: int = 0) -> NDArray[np.int16]:
     """Return ranks as 2*draws x economies: first the arithmetic, then the geometric aggregation.
 
     pillars: economies x P1..P7, scores from 0 to 100 without blanks (ValueError otherwise).
     """
-    inputs = pillars[list(INPUT_PILLARS)].to_numpy("float64")
-    outputs = pillars[list(OUTPUT_PILLARS)].to_numpy("float64")
-    if not (np.isfinite(inputs).all() and np.isfinite(outputs).all()):
-        raise ValueError("rank_draws needs all seven pillar scores of every economy")
+    scores = complete(pillars)
     weights = draw_weights(draws, seed)
     ranks = np.empty((2 * draws, len(pillars)), dtype=np.int16)
-    for geometric in (False, True):
-        for part in _chunks(draws):
-            scores = _index(weights.inputs[part], inputs, geometric) + _index(
-                weights.outputs[part], outputs, geometric
-            )
-            ranks[part.start + geometric * draws : part.stop + geometric * draws] = competition_ranks(scores)
+    for rows, drawn in aggregated(weights, scores, CHUNK):
+        ranks[rows] = competition_ranks(drawn)
     return ranks
 
 
-def _chunks(draws: int) -> Iterator[slice]:
-    for start in range(0, draws, _CHUNK):
-        yield slice(start, min(start + _CHUNK, draws))
+def aggregated(
+    weights: Weights, scores: NDArray[np.float64], chunk: int
+) -> Iterator[tuple[slice, NDArray[np.float64]]]:
+    """Yield the index of all economies in 2*draws aggregations, chunk by chunk, with the rows it fills.
 
-
-def _index(weights: NDArray[np.float64], parts: NDArray[np.float64], geometric: bool) -> NDArray[np.float64]:
-    if geometric:
-        return np.asarray(np.exp(weights @ np.log(np.maximum(parts, _FLOOR)).T))
-    return np.asarray(weights @ parts.T)
+    scores: economies x P1..P7. First come the arithmetic aggregations, then the geometric ones.
+    """
+    draws = len(weights.inputs)
+    parts = (
+        (weights.inputs_share, weights.inputs, scores[:, :INPUTS]),
+        (
+            1 - weights.inputs_share,
+            weights.outputs,
+            scores[:, INPUTS:],
+        ),
+    )
+    for geometric in (False, True):
+        taken = [
+            (share, drawn, np.log(np.maximum(part, FLOOR)).T if geometric else part.T)
+            for share, drawn, part in parts
+            if share
+        ]
+        for start in range(0, draws, chunk):
+            rows = slice(start, min(start + chunk, draws))
+            total = np.zeros((rows.stop - rows.start, len(scores)))
+            for share, drawn, part in taken:
+                mean = drawn[rows] @ part
+                total += share * (np.exp(mean, out=mean) if geometric else mean)
+            yield slice(rows.start + geometric * draws, rows.stop + geometric * draws), total
 
 
 def rank_intervals(
     pillars: pd.DataFrame, draws: int = DRAWS, seed: int = 0, level: float = LEVEL
 ) -> pd.DataFrame:
-    """Return low and high for each economy: the ranks that hold the middle `level` of all 2*draws draws."""
-    tail = (1 - level) / 2
+    """Return low and high for each economy: the ranks that hold the middle `level` of all 2*draws draws.
+
+    pillars: as for rank_draws.
+    """
     ranks = rank_draws(pillars, draws, seed)
-    low, high = np.quantile(ranks, [tail, 1 - tail], axis=0, method="inverted_cdf")
+    low, high = np.quantile(ranks, tails(level), axis=0, method="inverted_cdf")
     return pd.DataFrame({"low": low.astype("int64"), "high": high.astype("int64")}, index=pillars.index)
+
+
+def around(
+    pillars: pd.DataFrame,
+    weights: Sequence[float] | NDArray[np.float64],
+    economy: str,
+    draws: int = DRAWS,
+    seed: int = 0,
+) -> Spread:
+    """Return the ranks of one economy under weights drawn around chosen ones, over 2*draws draws.
+
+    weights: effective weights of P1 to P7, adding to 1 (ValueError otherwise); pillars as for
+    rank_draws; KeyError if the economy is not among them. With the published weights and the same seed the
+    interval is that of rank_intervals. A sub-index whose chosen weights are all zero is left out.
+    """
+    scores = complete(pillars)
+    place = place_of(pillars, economy)
+    ranks = np.empty(2 * draws, dtype=np.int16)
+    for rows, drawn in aggregated(draw_weights(draws, seed, weights), scores, _CACHE):
+        own = drawn[:, place, None]
+        ranks[rows] = 1 + np.count_nonzero(drawn > own, axis=1)
+    return spread_of(ranks, len(pillars))
+
+
+def rank_under(pillars: pd.DataFrame, weights: Sequence[float] | NDArray[np.float64], economy: str) -> int:
+    """Return the rank of one economy under exactly these effective weights of P1 to P7, arithmetic means."""
+    scores = complete(pillars) @ checked(weights)
+    return 1 + int((scores > scores[place_of(pillars, economy)] + SAME).sum())
+
+
+def place_of(pillars: pd.DataFrame, economy: str) -> int:
+    """Return the row of an economy; KeyError if it is not there."""
+    if economy not in pillars.index:
+        raise KeyError(economy)
+    return list(pillars.index).index(economy)
 
 
 def share_within(ranks: NDArray[np.int16], place: int) -> NDArray[np.float64]:

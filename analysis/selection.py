@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import parse_qsl
 
 from analysis.standing import CHINA, MEASURES
 
 PEERS = ("USA", "KOR", "SGP", "DEU", "JPN", "IND")
 MAX_PEERS = 8  # more lines cannot be told apart
 MAX_RAISED = 3
+LONGEST = 2000  # characters of a query that are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +35,55 @@ def select(query: Mapping[str, object], editions: Sequence[int], economies: Coll
     ``raise`` (ISO3 codes joined by commas, or a list). ``editions`` are in ascending order. Values of any
     type and content are accepted; those that name nothing known are passed over.
     """
-    show = query.get("show")
-    first, last = (
-        _edition(query.get("from"), editions, editions[0]),
-        _edition(query.get("to"), editions, editions[-1]),
-    )
+    first = edition_of(query.get("from"), editions, editions[0])
+    last = edition_of(query.get("to"), editions, editions[-1])
     if first >= last:
         first, last = editions[0], editions[-1]
     known = [code for code in economies if code != CHINA]
-    peers = tuple(_codes(query.get("with"), known))[:MAX_PEERS]
-    if not peers and query.get("with") not in ("", []):  # nothing asked for, or nothing known: not "none"
-        peers = tuple(code for code in PEERS if code in known)
-    raised = tuple(_codes(query.get("raise"), peers))[:MAX_RAISED]
-    return Selection(str(show) if show in MEASURES else MEASURES[0], first, last, peers, raised)
+    peers = peers_of(query.get("with"), known)
+    raised = codes_of(query.get("raise"), peers)[:MAX_RAISED]
+    return Selection(one_of(query.get("show"), MEASURES), first, last, peers, raised)
 
 
-def _edition(value: object, editions: Sequence[int], default: int) -> int:
+def query_of(text: str) -> dict[str, str]:
+    """Return the values of the query of an address, with or without its question mark.
+
+    Of a key that stands there twice the last one counts; what is beyond LONGEST characters is not read.
+    """
+    return dict(parse_qsl(text.lstrip("?")[:LONGEST], keep_blank_values=True))
+
+
+def one_of(value: object, options: Sequence[str]) -> str:
+    """Return the value if it is one of the options, else the first of them."""
+    return value if isinstance(value, str) and value in options else options[0]
+
+
+def number_of(value: object, default: float, low: float, high: float) -> float:
+    """Return a finite number from ``low`` to ``high``, given as a number or as text; else the default."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return default
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return default
+    return number if low <= number <= high else default
+
+
+def edition_of(value: object, editions: Sequence[int], default: int) -> int:
+    """Return the edition that the value names, as a number or as text; else the default."""
     return next((edition for edition in editions if value == edition or value == str(edition)), default)
 
 
-def _codes(value: object, known: Collection[str]) -> list[str]:
+def peers_of(value: object, known: Collection[str]) -> tuple[str, ...]:
+    """Return the economies to compare with: those named, none where none is asked for, else PEERS."""
+    peers = codes_of(value, known)[:MAX_PEERS]
+    if not peers and value not in ("", []):  # nothing asked for, or nothing known: not "none"
+        return tuple(code for code in PEERS if code in known)
+    return peers
+
+
+def codes_of(value: object, known: Collection[str]) -> tuple[str, ...]:
     """Return the known codes among a comma-joined text or a list, each once, in the order given."""
     parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
     codes = [part.strip().upper() for part in parts if isinstance(part, str)]
-    return [code for code in dict.fromkeys(codes) if code in known]
+    return tuple(code for code in dict.fromkeys(codes) if code in known)

@@ -1,8 +1,12 @@
-"""Where an economy stands: rank, score, percentile and intervals by edition."""
+"""Where an economy stands: rank, score, percentile, intervals by edition, and the price of the next place."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
+
+from analysis.composition import PILLAR_WEIGHTS
+from analysis.precision import half_widths
 
 CHINA = "CHN"
 MEASURES = ("rank", "score", "percentile")
@@ -80,3 +84,85 @@ def code_series(scores: pd.DataFrame, economy: str, code: str, first: int) -> pd
     rows = scores[(scores["economy"] == economy) & (scores["code"] == code) & (scores["edition"] >= first)]
     columns = ["edition", "rank", "rank_low", "rank_high"]
     return rows.loc[rows["rank"].notna() | rows["rank_low"].notna(), columns].reset_index(drop=True)
+
+
+@dataclass(frozen=True, slots=True)
+class NextPlace:
+    """Where an economy stands between its neighbours in one edition; points are points of the GII score.
+
+    above, below: ISO3 codes of the neighbours by published rank (None for the first and the last); gap:
+    points to the neighbour above; cushion: points over the neighbour below; rounding: how far gap and cushion
+    may be from the true ones because scores are printed rounded.
+    """
+
+    edition: int
+    economy: str
+    rank: int
+    score: float
+    ranked: int
+    above: str | None
+    above_rank: int | None
+    gap: float | None
+    below: str | None
+    below_rank: int | None
+    cushion: float | None
+    rounding: float
+
+    @property
+    def input_points(self) -> float | None:
+        """The gap in points of one input pillar, all else fixed."""
+        return None if self.gap is None else self.gap / PILLAR_WEIGHTS["P1"]
+
+    @property
+    def output_points(self) -> float | None:
+        """The gap in points of one output pillar, all else fixed."""
+        return None if self.gap is None else self.gap / PILLAR_WEIGHTS["P7"]
+
+
+def next_place(scores: pd.DataFrame, economy: str, edition: int) -> NextPlace | None:
+    """Return the neighbours of an economy and the points that separate it from them.
+
+    scores: rows of gii_scores, the code GII among them. None where the economy has no rank or no score in the
+    edition. Neighbours are those of the published ranking, so scores that are equal as printed give 0.
+    """
+    rows = _ranked(scores, edition)
+    if economy not in rows.index:
+        return None
+    rank, score = int(rows["rank"][economy]), float(rows["score"][economy])
+    better, worse = rows[rows["rank"] < rank], rows[rows["rank"] > rank]
+    above = better.iloc[-1] if len(better) else None
+    below = worse.iloc[0] if len(worse) else None
+    return NextPlace(
+        edition=edition,
+        economy=economy,
+        rank=rank,
+        score=score,
+        ranked=len(rows),
+        above=None if above is None else str(above.name),
+        above_rank=None if above is None else int(above["rank"]),
+        gap=None if above is None else float(above["score"]) - score,
+        below=None if below is None else str(below.name),
+        below_rank=None if below is None else int(below["rank"]),
+        cushion=None if below is None else score - float(below["score"]),
+        rounding=2 * float(rows["width"].max()),
+    )
+
+
+def points_to(scores: pd.DataFrame, economy: str, edition: int, place: int) -> float | None:
+    """Return how many points of the score separate an economy from the holder of a place, 0 if it is there.
+
+    None where the economy or the place is not ranked with a score in the edition.
+    """
+    rows = _ranked(scores, edition)
+    holder = rows.loc[rows["rank"] == place, "score"]
+    if economy not in rows.index or holder.empty:
+        return None
+    return max(0.0, float(holder.iloc[0]) - float(rows["score"][economy]))
+
+
+def _ranked(scores: pd.DataFrame, edition: int) -> pd.DataFrame:
+    """Return rank, score and half width of the economies of one edition, by economy in the order of ranks."""
+    rows = scores[(scores["code"] == "GII") & (scores["edition"] == edition)]
+    rows = rows[rows["rank"].notna() & rows["score"].notna()]
+    frame = rows.assign(width=half_widths(rows)).set_index("economy")
+    return frame[["rank", "score", "width"]].sort_values("rank")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from data.concepts import read_concepts
 from data.entries import (
     CHANGES,
     DIRECTIONS,
@@ -21,6 +22,7 @@ from data.entries import (
     STRENGTHS,
     Break,
     Catalog,
+    Concept,
     Economy,
     Edition,
     Indicator,
@@ -32,11 +34,14 @@ from data.entries import (
 from data.families import read_sources
 from data.fields import CatalogError, Fields, blocks, read_rows, read_tables
 
-__all__ = ["Break", "Catalog", "CatalogError", "Economy", "Edition", "Indicator", "Link", "Source"]
-__all__ += ["StrategicPillar", "Text", "load"]
+__all__ = ["Break", "Catalog", "CatalogError", "Concept", "Economy", "Edition", "Indicator", "Link"]
+__all__ += ["Source", "StrategicPillar", "Text", "load"]
 
 FOLDER = Path(__file__).resolve().parent / "catalog"
-FILES = ("sources.toml", "indicators.toml", "strategy.toml", "editions.csv", "economies.csv")
+FILES = (
+    *("sources.toml", "indicators.toml", "strategy.toml"),
+    *("editions.csv", "economies.csv", "concepts.csv"),
+)
 FIRST_EDITION, FIRST_YEAR, LAST_YEAR = 2010, 1950, 2100
 _GII_CODE = re.compile(r"GII|IN|OUT|P[1-7]|[1-7]\.[1-3](\.[1-9])?")
 _DATE = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?)?")
@@ -50,12 +55,14 @@ def load(folder: Path = FOLDER) -> Catalog:
     """Read and check the catalog in `folder`; CatalogError names the file and the line or key of a fault."""
     sources = read_sources(folder / "sources.toml", [folder / name for name in FILES])
     indicators = _indicators(folder / "indicators.toml", sources)
+    editions = _editions(folder / "editions.csv")
     return Catalog(
         economies=_economies(folder / "economies.csv"),
-        editions=_editions(folder / "editions.csv"),
+        editions=editions,
         indicators=indicators,
         strategy=_strategy(folder / "strategy.toml", indicators),
         sources=sources,
+        concepts=read_concepts(folder / "concepts.csv", editions),
     )
 
 

@@ -6,6 +6,13 @@ from typing import Final
 
 CODE: Final = r"^(GII|IN|OUT|P[1-7]|[1-7]\.[1-9]|[1-7]\.[1-9]\.[1-9][0-9]?)$"
 LEVELS: Final = ("index", "subindex", "pillar", "subpillar", "indicator")
+CONCEPT: Final = r"^(GII|IN|OUT|P[1-7]|[a-z][a-z0-9-]*|\d{4}-[1-7]\.[1-9](\.[1-9][0-9]?)?)$"
+"""A concept: a code down to the pillars, an id of data/catalog/concepts.csv, or an edition and its code."""
+INCOMES: Final = ("HI", "UM", "LM", "LI")
+"""Income groups of the GII: high, upper middle, lower middle and low income."""
+REGIONS: Final = ("NAC", "EUR", "SEAO", "NAWA", "LCN", "CSA", "SSA")
+"""Regions of the GII, after the United Nations: Northern America, Europe, South East Asia with East Asia and
+Oceania, Northern Africa and Western Asia, Latin America, Central and Southern Asia, Sub-Saharan Africa."""
 
 
 def level_of(code: str) -> str:

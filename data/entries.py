@@ -73,6 +73,20 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class Concept:
+    """One measure of the index across editions: its code in each edition, and how its definition changed.
+
+    level: subpillar or indicator; name: short, without unit; note: None if no change is known.
+    """
+
+    id: str
+    level: str
+    name: Text
+    codes: dict[int, str]
+    note: Text | None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One family of sources: who publishes it, where readers find it, under which licence, how to cite it.
 
@@ -161,3 +175,4 @@ class Catalog:
     indicators: dict[str, Indicator]
     strategy: tuple[StrategicPillar, ...]
     sources: dict[str, Source]
+    concepts: dict[str, Concept]

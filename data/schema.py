@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from data.codes import CODE, LEVELS
+from data.codes import CODE, CONCEPT, INCOMES, LEVELS, REGIONS
 from data.table import Field, Table
 
 ISO3: Final = r"^[A-Z]{3}$"
@@ -55,13 +55,20 @@ GII_SCORES: Final = Table(
 GII_STRUCTURE: Final = Table(
     "gii_structure",
     "Global Innovation Index: structure and weights",
-    "What each edition consists of. Codes are reused: never join editions on the code of an indicator alone.",
+    "What each edition consists of. Codes are reused: never join editions on the code of an indicator, but "
+    "on its concept.",
     (
         _EDITION,
         _CODE,
         Field("name", "string", "Name in the edition, without the marks for survey and index data", True),
         Field("level", "string", "Level of the code", True, enum=LEVELS),
         Field("parent", "string", "Code one level up; blank for the index", pattern=CODE),
+        Field(
+            "concept",
+            "string",
+            "What the code stands for, the same in every edition that measures it: join editions on it",
+            pattern=CONCEPT,
+        ),
         Field(
             "weight", "number", "Weight relative to the other parts of the same parent", minimum=0, maximum=1
         ),
@@ -101,17 +108,43 @@ GII_EDITIONS: Final = Table(
     {"source": "sources"},
 )
 
-GII_INTERVALS: Final = Table(
-    "gii_intervals",
-    "Global Innovation Index: rank intervals",
-    "published: intervals that the publisher printed. weights: rank under other weights and aggregation, our "
-    "calculation (90 % of 20,000 draws); it is narrower than, and not to be taken for, a published interval.",
+GII_ECONOMIES: Final = Table(
+    "gii_economies",
+    "Global Innovation Index: economies in context",
+    "One row for each edition and economy ranked in it, as its workbook groups and describes the economy.",
     (
         _EDITION,
         _ECONOMY,
-        Field("kind", "string", "Origin of the interval", True, enum=("published", "weights")),
+        Field("income", "string", "Income group in the edition; blank if not classified", enum=INCOMES),
+        Field("region", "string", "Region in the edition, after the United Nations", True, enum=REGIONS),
+        Field("population", "number", "Population in thousands", minimum=0),
+        Field("gdp_ppp", "number", "Gross domestic product in billion PPP dollars", minimum=0),
+        Field("gdp_per_head", "number", "Gross domestic product per head in PPP dollars", minimum=0),
+        _SOURCE,
+    ),
+    ("edition", "economy"),
+    {"edition": "gii_editions", "economy": "economies", "source": "sources"},
+)
+
+GII_INTERVALS: Final = Table(
+    "gii_intervals",
+    "Global Innovation Index: rank intervals",
+    "published: intervals that the publisher printed. The other kinds are our calculation. weights: rank "
+    "under other weights and aggregation (90 % of 20,000 draws); it is narrower than, and not to be taken "
+    "for, a published interval. bounds: ranks that no weights of the range drawn from can leave; they need "
+    "not be reached. imputed: a scenario, 90 % of 40,000 draws, half with the missing indicators "
+    "estimated. Scores before 2021 are rounded: low and high take them as printed, outer_low and "
+    "outer_high let the rounding of all be at its worst. Economies without pillar scores (2011, 2012) keep "
+    "their score in the draws.",
+    (
+        _EDITION,
+        _ECONOMY,
+        Field("kind", "string", "Kind of interval", True, enum=("published", "weights", "bounds", "imputed")),
         Field("low", "integer", "Best rank of the interval", True, minimum=1),
         Field("high", "integer", "Worst rank of the interval", True, minimum=1),
+        Field("outer_low", "integer", "low with rounding at its best; blank if not rounded", minimum=1),
+        Field("outer_high", "integer", "high with rounding at its worst; blank if not rounded", minimum=1),
+        Field("rank", "integer", "Rank if missing indicators are estimated (kind imputed only)", minimum=1),
         _SOURCE,
         Field("level", "number", "Share of draws inside; blank if not stated", minimum=0, maximum=1),
         Field("draws", "integer", "Number of draws; blank if not stated", minimum=1),
@@ -205,7 +238,7 @@ REVISIONS: Final = Table(
 )
 
 _ALL: Final = (
-    *(GII_SCORES, GII_STRUCTURE, GII_EDITIONS, GII_INTERVALS),
+    *(GII_SCORES, GII_STRUCTURE, GII_EDITIONS, GII_ECONOMIES, GII_INTERVALS),
     *(OBSERVATIONS, REVISIONS, ECONOMIES, SOURCES),
 )
 TABLES: Final[dict[str, Table]] = {table.name: table for table in _ALL}

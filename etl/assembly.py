@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from analysis.composition import PILLARS, WeightsError, infer_weights, wide
-from analysis.robustness import DRAWS, LEVEL, rank_intervals
 from data.codes import code_order, level_of, parent_of
-from data.schema import REVISIONS, SOURCES, TABLES
+from data.schema import GII_ECONOMIES, REVISIONS, SOURCES, TABLES
 from data.violation import Violation
+from etl.concepts import concepts
 from etl.errors import Refused
+from etl.intervals import PUBLISHED, intervals
 
 if TYPE_CHECKING:
     from data.catalog import Catalog
     from data.table import Table
     from etl.parts import Parts
 
-OWN: Final = "own_calculation"
-FIRST_INTERVALS: Final = 2019
-"""First edition for which rank intervals are computed: earlier pillar scores are not complete."""
 UPPER_WEIGHTS: Final = {"IN": 0.5, "OUT": 0.5} | {code: 0.2 if code <= "P5" else 0.5 for code in PILLARS}
 
 
@@ -33,12 +31,13 @@ def assemble(parts: Parts, catalog: Catalog, known: pd.DataFrame | None = None) 
     """
     tables = {
         "gii_scores": _sorted_scores(parts.scores),
-        "gii_structure": _structure(parts),
+        "gii_structure": _structure(parts, catalog),
+        "gii_economies": parts.context.sort_values(list(GII_ECONOMIES.key), kind="stable"),
         "observations": _vintages(parts),
         "revisions": parts.revisions.sort_values(list(REVISIONS.key), kind="stable"),
         "economies": _economies(catalog),
     }
-    tables["gii_intervals"] = _intervals(parts, tables["gii_scores"], known)
+    tables["gii_intervals"] = _intervals(parts, tables, known)
     tables["gii_editions"] = _editions(tables, catalog)
     tables["sources"] = _sources(parts.releases, tables, catalog)
     return {name: typed(table, tables[name]) for name, table in TABLES.items()}
@@ -55,7 +54,7 @@ def _sorted_scores(scores: pd.DataFrame) -> pd.DataFrame:
     return keyed.sort_values(["edition", "economy", "_place"], kind="stable").drop(columns="_place")
 
 
-def _structure(parts: Parts) -> pd.DataFrame:
+def _structure(parts: Parts, catalog: Catalog) -> pd.DataFrame:
     frames = []
     for edition, rows in parts.structure.groupby("edition"):
         frame = rows.assign(
@@ -68,7 +67,8 @@ def _structure(parts: Parts) -> pd.DataFrame:
             inferred = edition_weights(parts.scores, int(str(edition)), missing)
             frame["weight"] = frame["weight"].fillna(frame["code"].map(inferred))
         frames.append(frame.set_index("code").loc[sorted(frame["code"], key=code_order)].reset_index())
-    return pd.concat(frames)
+    structure = pd.concat(frames, ignore_index=True)
+    return structure.assign(concept=concepts(structure, catalog))
 
 
 def edition_weights(scores: pd.DataFrame, edition: int, rows: pd.DataFrame) -> dict[str, float]:
@@ -104,21 +104,10 @@ def _economies(catalog: Catalog) -> pd.DataFrame:
     )
 
 
-def _intervals(parts: Parts, scores: pd.DataFrame, known: pd.DataFrame | None) -> pd.DataFrame:
-    frames = [parts.intervals[parts.intervals["kind"] == "published"]]
-    editions = sorted(edition for edition in set(scores["edition"]) if edition >= FIRST_INTERVALS)
-    for edition in editions:
-        if known is not None and len(
-            rows := known[(known["edition"] == edition) & (known["kind"] == "weights")]
-        ):
-            frames.append(rows)
-            continue
-        pillars = wide(scores, edition).reindex(columns=list(PILLARS)).dropna()
-        if pillars.empty:
-            continue
-        ranks = rank_intervals(pillars).reset_index()
-        frames.append(ranks.assign(edition=edition, kind="weights", level=LEVEL, draws=2 * DRAWS, source=OWN))
+def _intervals(parts: Parts, tables: dict[str, pd.DataFrame], known: pd.DataFrame | None) -> pd.DataFrame:
     table = TABLES["gii_intervals"]
+    frames = [parts.intervals[parts.intervals["kind"] == PUBLISHED]]
+    frames += intervals(tables["gii_scores"], tables["gii_structure"], known)
     return pd.concat([typed(table, frame) for frame in frames]).sort_values(list(table.key), kind="stable")
 
 
@@ -188,13 +177,3 @@ def _sources(releases: pd.DataFrame, tables: dict[str, pd.DataFrame], catalog: C
         row |= {"url": family.url or None, "citation": family.citation, "update_month": family.update_month}
         rows.append(row)
     return pd.DataFrame(rows)
-
-
-def still_valid(intervals: pd.DataFrame, old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    """Return the rank intervals of the editions whose pillar scores are the same in both gii_scores."""
-    same = [
-        edition
-        for edition in intervals["edition"].unique()
-        if wide(old, edition)[list(PILLARS)].equals(wide(new, edition)[list(PILLARS)])
-    ]
-    return intervals[intervals["edition"].isin(same)]

@@ -119,10 +119,9 @@ def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: Inputs, source: Pa
         row = sources.loc[sources["source"] == item.source, list(parts.releases.columns)]
         if item.family == gii_live.FAMILY:
             edition = int(item.gives[0])
-            scores, structure = (
-                tables[name][tables[name]["edition"] == edition] for name in ("gii_scores", "gii_structure")
-            )
-            parts = parts.with_edition(edition, scores, structure, row)
+            names = ("gii_scores", "gii_structure", "gii_economies")
+            scores, structure, context = (tables[name][tables[name]["edition"] == edition] for name in names)
+            parts = parts.with_edition(edition, scores, structure, context, release=row)
             continue
         given = observations["indicator"].isin(item.gives)
         series = observations[given].drop(columns="vintage")

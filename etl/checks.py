@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data import contract
-from data.schema import GII_INTERVALS, GII_SCORES, GII_STRUCTURE, OBSERVATIONS
+from data.schema import GII_ECONOMIES, GII_INTERVALS, GII_SCORES, GII_STRUCTURE, OBSERVATIONS
 from etl import gates
 from etl.assembly import assemble, typed
 from etl.errors import Refused
@@ -56,7 +56,8 @@ def edition(parts: Parts, content: Content, known: pd.DataFrame) -> None:
 
 def holds(tables: Mapping[str, pd.DataFrame], content: Content) -> bool:
     """Return whether a snapshot holds exactly the edition that a release brings: it has passed before."""
-    for table, new in ((GII_SCORES, content.scores), (GII_STRUCTURE, content.structure)):
+    brought = (content.scores, content.structure, content.context)
+    for table, new in zip((GII_SCORES, GII_STRUCTURE, GII_ECONOMIES), brought, strict=True):
         held = tables[table.name]
         rows = held[held["edition"] == content.edition].set_index(list(table.key)).sort_index()
         given = new.set_index(list(table.key)).sort_index().dropna(axis="columns", how="all")

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 class Parts:
     """What the sources say, in the columns of the snapshot, before the derived columns are filled in.
 
-    structure: weight may be blank; intervals: published ones only; releases: columns ROW (publisher and
-    licence blank: those of the family); revisions: columns of the table.
+    structure: weight and concept may be blank; context: rows of gii_economies; intervals: published ones
+    only; releases: columns ROW (publisher and licence blank: those of the family); revisions: columns of the
+    table.
     """
 
     scores: pd.DataFrame
     structure: pd.DataFrame
+    context: pd.DataFrame
     intervals: pd.DataFrame
     observations: pd.DataFrame
     releases: pd.DataFrame
@@ -37,7 +39,8 @@ class Parts:
         gives: the series to take, each whole; for an edition of the index anything, since it is one whole.
         """
         if content.edition is not None:
-            return self.with_edition(content.edition, content.scores, content.structure, content.row)
+            given = content.scores, content.structure, content.context
+            return self.with_edition(content.edition, *given, release=content.row)
         series = content.observations[content.observations["indicator"].isin(gives)]
         return self.with_series(series, gives, content.row)
 
@@ -52,7 +55,13 @@ class Parts:
         )
 
     def with_edition(
-        self, edition: int, scores: pd.DataFrame, structure: pd.DataFrame, release: pd.DataFrame
+        self,
+        edition: int,
+        scores: pd.DataFrame,
+        structure: pd.DataFrame,
+        context: pd.DataFrame,
+        *,
+        release: pd.DataFrame,
     ) -> Parts:
         """Return the parts with the rows of one edition and its release replaced."""
         named = set(release["source"])
@@ -60,6 +69,7 @@ class Parts:
             self,
             scores=pd.concat([self.scores[self.scores["edition"] != edition], scores]),
             structure=pd.concat([self.structure[self.structure["edition"] != edition], structure]),
+            context=pd.concat([self.context[self.context["edition"] != edition], context]),
             releases=pd.concat([self.releases[~self.releases["source"].isin(named)], release]),
         )
 
@@ -69,6 +79,7 @@ def parts_of(tables: Mapping[str, pd.DataFrame]) -> Parts:
     return Parts(
         scores=tables["gii_scores"],
         structure=tables["gii_structure"],
+        context=tables["gii_economies"],
         intervals=tables["gii_intervals"],
         observations=tables["observations"].drop(columns="vintage"),
         releases=tables["sources"][list(ROW)],

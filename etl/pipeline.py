@@ -7,14 +7,15 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from data.schema import GII_INTERVALS, GII_SCORES
+from data.schema import GII_INTERVALS
 from data.store import StoreError as StoreFault
 from etl import building, checks, revisions
-from etl.assembly import assemble, still_valid
+from etl.assembly import assemble
 from etl.errors import DEBUG, EtlError, Retired, Revised, Unexpected, UsageError
 from etl.feeds import CURATED, FEEDS, NAMES, Feed
 from etl.http import Session
 from etl.inputs import Inputs, read
+from etl.intervals import still_valid
 from etl.outcome import Outcome, Request, Result
 from etl.parts import Parts, parts_of
 from etl.raw import Raw
@@ -116,9 +117,9 @@ def _curated(run: Run) -> None:
     except EtlError as error:
         run.fail(CURATED, error)
         return
-    held = run.tables[GII_SCORES.name]
     known = run.tables[GII_INTERVALS.name]
-    run.changed |= set(known["edition"]) - set(still_valid(known, held, parts.scores)["edition"])
+    same = still_valid(known, run.tables, parts.scores, parts.structure)
+    run.changed |= set(known["edition"]) - set(same["edition"])
     run.parts = _told(run, parts, found)
     run.inputs = replace(run.inputs, curated=digest)
     counts = f"{len(parts.observations):,} observations, {parts.scores['edition'].nunique()} editions"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from data.schema import GII_SCORES, GII_STRUCTURE, OBSERVATIONS, SOURCES
+from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, OBSERVATIONS, SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +56,8 @@ class Content:
 
     row: one row with the columns ROW (publisher and licence blank: those of the family). Series have
     observations (columns OBSERVED) and the names under which the publisher lists them, by indicator; an
-    edition of the index has scores and structure (columns of gii_scores and gii_structure) and its year.
+    edition of the index has scores, structure and context (columns of gii_scores, gii_structure and
+    gii_economies) and its year.
     place tells a violation in the publisher's terms; warnings are sentences for the person who refreshes.
     """
 
@@ -65,6 +66,7 @@ class Content:
     names: dict[str, str] = field(default_factory=dict)
     scores: pd.DataFrame = field(default_factory=lambda: empty(GII_SCORES.columns))
     structure: pd.DataFrame = field(default_factory=lambda: empty(GII_STRUCTURE.columns))
+    context: pd.DataFrame = field(default_factory=lambda: empty(GII_ECONOMIES.columns))
     edition: int | None = None
     place: Callable[[Violation], Violation] = lambda violation: violation
     warnings: tuple[str, ...] = ()
@@ -94,7 +96,7 @@ class Content:
 
     def says_the_same_as(self, other: Content) -> bool:
         """Return whether both have the same rows."""
-        names = ("observations", "scores", "structure")
+        names = ("observations", "scores", "structure", "context")
         return all(getattr(self, name).equals(getattr(other, name)) for name in names)
 
 

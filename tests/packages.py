@@ -24,6 +24,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "gii_scores": [{"edition": 2025, "economy": "CHN", "code": "GII", "score": 56.5551, "rank": 10}],
     "gii_structure": [{"edition": 2025, "code": "GII", "name": "Index", "level": "index", "source": "one"}],
     "gii_editions": [{"edition": 2025, "change": "none", "source": "one", "scores": 1, "ranks": 1}],
+    "gii_economies": [],
     "gii_intervals": [],
     "observations": [
         {"indicator": "X.Y", "economy": "CHN", "year": 2024, "value": 1 / 3, "vintage": "1", "source": "one"}
@@ -82,7 +83,8 @@ def short(tables: dict[str, pd.DataFrame]) -> store.Package:
 def curated_short(folder: Path) -> Path:
     """Write the hand-kept tables into a folder, cut to the same two editions and a few observations."""
     folder.mkdir()
-    for name in ("releases.csv", "gii_2022.csv", "gii_structure_2022.csv", "nbs_yearbook.csv"):
+    held = ("gii_2022.csv", "gii_structure_2022.csv", "gii_economies_2022.csv")
+    for name in ("releases.csv", *held, "nbs_yearbook.csv"):
         shutil.copy(curated.FOLDER / name, folder)
     for name in ("gii_2010_2020.csv", "gii_structure_2010_2020.csv", "gii_intervals.csv"):
         lines = (curated.FOLDER / name).read_text(encoding="utf-8").splitlines()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data import contract
-from etl.gates import counts, coverage, intervals, ranks, scores
+from etl.gates import concepts, context, counts, coverage, intervals, ranks, scores
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +27,8 @@ def violations(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> list[Vio
         *scores.check(held, structure),
         *coverage.check(held, structure),
         *counts.check(tables, catalog),
+        *concepts.check(structure, catalog),
+        *context.check(tables["gii_economies"], held),
         *intervals.check(tables["gii_intervals"], held),
     ]
     return list(dict.fromkeys(found))

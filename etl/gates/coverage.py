@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from analysis.composition import wide
+from analysis.coverage import FLAGGED, MINIMUM
 from data.codes import level_of
 from etl.gates.rows import at_cell, at_row
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from data.violation import Violation
 
-MINIMUM: Final = 0.66
 LEVELS: Final = {
     "value": ("indicator",),
     "data_year": ("indicator",),
@@ -58,7 +58,7 @@ def _coverage(edition: int, scores: pd.DataFrame, structure: pd.DataFrame) -> It
                 counts = held[children].notna().sum(axis=1)
             else:
                 counts = flags[children].fillna(False).astype(bool).sum(axis=1)
-                expected = counts >= 2
+                expected = counts >= FLAGGED
                 words = f"of {len(children)} sub-pillars {{}} are flagged"
             given = flags[code].astype("boolean")
             wrong = given.isna() | (given != expected).fillna(True)

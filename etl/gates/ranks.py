@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from analysis.precision import MEAN_OF_PILLARS, half_widths, rank_range
 from data.violation import Violation
-from etl.gates.precision import MEAN_OF_PILLARS, half_widths, rank_range
 from etl.gates.rows import at_row
 
 if TYPE_CHECKING:

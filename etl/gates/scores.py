@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.composition import PILLAR_WEIGHTS, index_scores, rebuild, wide
-from etl.gates.precision import half_widths
+from analysis.precision import half_widths
 from etl.gates.rows import at_cell
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from data.schema import GII_INTERVALS, GII_SCORES, GII_STRUCTURE, OBSERVATIONS, SOURCES
+from data.schema import GII_ECONOMIES, GII_INTERVALS, GII_SCORES, GII_STRUCTURE, OBSERVATIONS, SOURCES
 from data.store import encode
 from etl.assembly import typed
 from etl.errors import BadFile
@@ -26,6 +26,7 @@ EDITION_SCORES: Final = (
     *("strength", "strength_income", "low_coverage"),
 )
 EDITION_STRUCTURE: Final = ("code", "name", "type")
+EDITION_CONTEXT: Final = ("economy", "income", "region", "population", "gdp_ppp", "gdp_per_head")
 PANEL: Final = (
     "edition",
     "economy",
@@ -38,6 +39,7 @@ PANEL: Final = (
     "rank_source",
 )
 PANEL_STRUCTURE: Final = ("edition", "code", "name", "weight", "type", "source")
+PRINTED: Final = ("edition", "economy", "kind", "low", "high", "source", "level", "draws")
 
 
 def workbook_source(edition: int) -> str:
@@ -49,19 +51,21 @@ def read(folder: Path = FOLDER) -> Parts:
     """Return the parts held in the folder. BadFile names the file and what does not fit."""
     scores = [_read(folder / "gii_2010_2020.csv", GII_SCORES, PANEL)]
     structure = [_read(folder / "gii_structure_2010_2020.csv", GII_STRUCTURE, PANEL_STRUCTURE)]
-    special = {"releases.csv", "gii_intervals.csv", "gii_2010_2020.csv", "gii_structure_2010_2020.csv"}
+    context = [typed(GII_ECONOMIES, pd.DataFrame())]
     observations = []
     for path in sorted(folder.glob("*.csv")):
         if edition := re.fullmatch(r"gii_(\d{4})\.csv", path.name):
             year = int(edition[1])
             scores.append(_edition_scores(path, year))
             structure.append(_edition_structure(folder / f"gii_structure_{year}.csv", year))
-        elif path.name not in special and not path.name.startswith("gii_structure_"):
+            context.append(_edition_context(folder / f"gii_economies_{year}.csv", year))
+        elif path.name != "releases.csv" and not path.name.startswith("gii_"):
             observations.append(_read(path, OBSERVATIONS, OBSERVED))
     return Parts(
         scores=pd.concat([typed(GII_SCORES, frame) for frame in scores], ignore_index=True),
         structure=pd.concat([typed(GII_STRUCTURE, frame) for frame in structure], ignore_index=True),
-        intervals=_read(folder / "gii_intervals.csv", GII_INTERVALS, GII_INTERVALS.columns),
+        context=pd.concat(context, ignore_index=True),
+        intervals=typed(GII_INTERVALS, _read(folder / "gii_intervals.csv", GII_INTERVALS, PRINTED)),
         observations=pd.concat(observations, ignore_index=True),
         releases=read_releases(folder),
     )
@@ -136,11 +140,21 @@ def edition_structure(structure: pd.DataFrame, edition: int) -> pd.DataFrame:
     return typed(GII_STRUCTURE, structure.assign(edition=edition, source=workbook_source(edition)))
 
 
+def _edition_context(path: Path, edition: int) -> pd.DataFrame:
+    return edition_context(_read(path, GII_ECONOMIES, EDITION_CONTEXT), edition)
+
+
+def edition_context(context: pd.DataFrame, edition: int) -> pd.DataFrame:
+    """Return the economies of one workbook with its edition and source, in the columns of gii_economies."""
+    return typed(GII_ECONOMIES, context.assign(edition=edition, source=workbook_source(edition)))
+
+
 def keep(parsed: ParsedWorkbook, edition: int, folder: Path = FOLDER) -> list[Path]:
     """Write the tables of a workbook into the folder and return their paths."""
     contents = {
         f"gii_{edition}.csv": parsed.scores[list(EDITION_SCORES)],
         f"gii_structure_{edition}.csv": parsed.structure[list(EDITION_STRUCTURE)],
+        f"gii_economies_{edition}.csv": parsed.context[list(EDITION_CONTEXT)],
     }
     for name, frame in contents.items():
         (folder / name).write_bytes(encode(frame))

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from data.codes import code_order, level_of, parent_of
-from data.schema import GII_SCORES, GII_STRUCTURE
+from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE
 from data.violation import Violation
 from etl.errors import BadFile
+from etl.sources import gii_context
+from etl.sources.gii_context import iso3
 from etl.sources.gii_layout import LAYOUTS, SHEET_COLUMNS, Layout
 from etl.sources.workbook import Cell, Row, Workbook
 
@@ -42,23 +44,27 @@ class ParsedWorkbook:
     """What one workbook says, without the edition, which it does not state.
 
     scores: columns of gii_scores except edition and the sources; structure: those of gii_structure except
-    edition, weight and source; rows: row number in the data sheet by (economy, code); newest_year: the latest
-    data year; digest: sha256 of the file.
+    edition, concept, weight and source; context: those of gii_economies except edition and source; rows: row
+    number in the data sheet by (economy, code), in the sheet of economies by (economy, ""); newest_year: the
+    latest data year; digest: sha256 of the file.
     """
 
     layout: Layout
     digest: str
     scores: pd.DataFrame
     structure: pd.DataFrame
+    context: pd.DataFrame
     rows: dict[tuple[str, str], int]
     newest_year: int
 
     def place(self, violation: Violation) -> Violation:
         """Return a violation of a gate, told in the publisher's terms: sheet, row and column."""
         row = self.rows.get((violation.economy, violation.code))
-        column = self.layout.columns.get(violation.column, violation.column)
+        columns = {GII_SCORES.name: self.layout.columns, GII_ECONOMIES.name: self.layout.context}
+        sheets = {GII_SCORES.name: self.layout.data, GII_ECONOMIES.name: self.layout.economies}
+        column = columns.get(violation.table, {}).get(violation.column, violation.column)
         where = f"row {row} ({violation.row})" if row else violation.row
-        table = f"sheet '{self.layout.data}'" if violation.table == GII_SCORES.name else violation.table
+        table = f"sheet '{sheets[violation.table]}'" if violation.table in sheets else violation.table
         return Violation(table, where, column, violation.problem, violation.economy, violation.code)
 
 
@@ -85,15 +91,16 @@ def parse(content: bytes) -> ParsedWorkbook:
     book = Workbook(content)
     layout = _layout(book)
     structure = _structure(book, layout)
-    economies = _economies(book, layout)
-    scores, rows = _scores(book, layout, structure, economies)
+    listed = gii_context.economies(book, layout)
+    scores, rows = _scores(book, layout, structure, listed.names)
+    rows |= {(economy, ""): number for economy, number in listed.rows.items()}
     years = scores["data_year"].dropna()
     if years.empty:
         raise BadFile(
             f"sheet '{layout.data}', column {layout.columns['data_year']}: there is no data year at all"
         )
     digest = hashlib.sha256(content).hexdigest()
-    return ParsedWorkbook(layout, digest, scores, structure, rows, int(years.max()))
+    return ParsedWorkbook(layout, digest, scores, structure, listed.context, rows, int(years.max()))
 
 
 def _layout(book: Workbook) -> Layout:
@@ -138,23 +145,6 @@ def _structure(book: Workbook, layout: Layout) -> pd.DataFrame:
     return pd.DataFrame(ordered, columns=names).astype({name: GII_STRUCTURE.dtypes[name] for name in names})
 
 
-def _economies(book: Workbook, layout: Layout) -> dict[str, str]:
-    names: dict[str, str] = {}
-    for row in book.rows(layout.economies, SHEET_COLUMNS[layout.economies]):
-        economy = _iso3(row[layout.labels["economy"]])
-        if economy in names:
-            raise row[layout.labels["economy"]].refuse(f"{economy} stands there twice")
-        names[economy] = row[layout.labels["title"]].text()
-    return names
-
-
-def _iso3(cell: Cell) -> str:
-    text = cell.text()
-    if not re.fullmatch(r"[A-Z]{3}", text):
-        raise cell.refuse(f"a code of three capital letters expected, found {cell.shown}")
-    return text
-
-
 def _scores(
     book: Workbook, layout: Layout, structure: pd.DataFrame, economies: dict[str, str]
 ) -> tuple[pd.DataFrame, dict[tuple[str, str], int]]:
@@ -178,7 +168,7 @@ def _scores(
 
 def _record(row: Row, layout: Layout, labels: dict[str, str], economies: dict[str, str]) -> dict[str, Any]:
     cells = {ours: row[theirs] for ours, theirs in layout.columns.items()}
-    economy, code = _iso3(cells["economy"]), code_of(cells["code"])
+    economy, code = iso3(cells["economy"]), code_of(cells["code"])
     if economy not in economies:
         raise cells["economy"].refuse(f"{economy} is not in the sheet '{layout.economies}'")
     if code not in labels:

@@ -50,9 +50,24 @@ class Layout:
     columns: dict[str, str]
     labels: dict[str, str]
     """Number, name and type in the structure sheet; economy and name in the economies sheet."""
+    context: dict[str, str]
+    """Columns of the economies sheet for those of gii_economies, and the name of the region."""
     extra: tuple[str, ...] = ()
     types: dict[str, str] = field(default_factory=dict)
 
+
+REGION_CODES: Final = {
+    "Central and Southern Asia": ("CSA",),
+    "Europe": ("EUR",),
+    "Latin America and the Caribbean": ("LCN",),
+    "Northern Africa and Western Asia": ("NAWA",),
+    "Northern America": ("NAC",),
+    "South East Asia, East Asia, and Oceania": ("SEAO",),
+    "Sub-Saharan Africa": ("SSA", "SSF"),
+}
+"""The publisher's name and codes of each region, ours first: 2021 writes SSF."""
+UNKNOWN: Final = "NA"
+"""How the sheet of economies writes a figure or an income group that is not known."""
 
 LAYOUTS: Final = (
     Layout(
@@ -76,6 +91,14 @@ LAYOUTS: Final = (
             "low_coverage": "DMC",
         },
         labels={"code": "NUM", "name": "NAME", "type": "TYPE", "economy": "ISO3", "title": "ECONOMY_NAME"},
+        context={
+            "income": "INCOME",
+            "region": "REG_UN_CODE",
+            "region_name": "REG_UN",
+            "population": "POP",
+            "gdp_ppp": "PPPGDP",
+            "gdp_per_head": "PPPPC",
+        },
         types={"Data": "data", "Index": "index", "Survey": "survey"},
     ),
     Layout(
@@ -104,6 +127,14 @@ LAYOUTS: Final = (
             "type": "IndicatorType_1",
             "economy": "ISO3",
             "title": "Economy",
+        },
+        context={
+            "income": "Income",
+            "region": "RegionUNcode",
+            "region_name": "RegionUN",
+            "population": "POP",
+            "gdp_ppp": "NGDPD",  # its values are in PPP dollars: India 8,681 billion, thrice the nominal
+            "gdp_per_head": "PPPPC",
         },
         extra=("IndCode",),
         types={"hard": "data", "Composite": "index", "survey": "survey"},

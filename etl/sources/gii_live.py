@@ -196,6 +196,7 @@ def _workbook(release: Release, edition: int, task: Task) -> Content:
         row=workbook_row(parsed, edition, release.vintage, document.address, task.checked),
         scores=curated.edition_scores(parsed.scores, edition),
         structure=curated.edition_structure(parsed.structure, edition),
+        context=curated.edition_context(parsed.context, edition),
         edition=edition,
         place=parsed.place,
     )

@@ -19,7 +19,8 @@ def sheets_of_2022() -> books.Sheets:
     held = open_snapshot(BUNDLED)
     scores, structure = books.tables_of(held.table("gii_scores"), held.table("gii_structure"), 2022)
     names = {economy: f"Economy {economy}" for economy in scores["economy"].unique()}
-    return books.sheets_of(books.NEW, scores, structure, names)
+    context = books.context_of(held.table("gii_economies"), 2022)
+    return books.sheets_of(books.NEW, scores, structure, names, context)
 
 
 @cache

@@ -12,11 +12,12 @@ import pandas as pd
 
 from analysis.composition import available_mean
 from data.codes import code_order, level_of, parent_of
-from data.schema import GII_SCORES, GII_STRUCTURE
-from etl.sources.gii_layout import LAYOUTS, SHEET_COLUMNS, Layout
+from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE
+from etl.sources.gii_context import COLUMNS
+from etl.sources.gii_layout import LAYOUTS, REGION_CODES, SHEET_COLUMNS, UNKNOWN, Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 Sheets = dict[str, list[list[Any]]]
 NEW, OLD = LAYOUTS
@@ -55,8 +56,14 @@ def small(layout: Layout = NEW, newest: int = 2026) -> Sheets:
     return sheets_of(layout, scores, structure, ECONOMIES)
 
 
-def sheets_of(layout: Layout, scores: pd.DataFrame, structure: pd.DataFrame, names: dict[str, str]) -> Sheets:
-    """Return the sheets that the publisher would have made of an edition's tables."""
+def sheets_of(
+    layout: Layout,
+    scores: pd.DataFrame,
+    structure: pd.DataFrame,
+    names: dict[str, str],
+    context: pd.DataFrame | None = None,
+) -> Sheets:
+    """Return the sheets that the publisher would have made of an edition's tables; context may be made up."""
     labels = dict(zip(structure["code"], structure["name"], strict=True))
     kinds = {ours: theirs for theirs, ours in layout.types.items()}
     head = list(SHEET_COLUMNS[layout.structure])
@@ -65,9 +72,7 @@ def sheets_of(layout: Layout, scores: pd.DataFrame, structure: pd.DataFrame, nam
         row: dict[str, Any] = {layout.labels["code"]: number(layout, code), layout.labels["name"]: name}
         row[layout.labels["type"]] = kinds.get(kind) if isinstance(kind, str) else None
         parts.append([row.get(column) for column in head])
-    head = list(SHEET_COLUMNS[layout.economies])
-    listed = [{layout.labels["economy"]: iso3, layout.labels["title"]: name} for iso3, name in names.items()]
-    economies: list[list[Any]] = [head, *([item.get(column) for column in head] for item in listed)]
+    economies = _economies(layout, names, made_up(names) if context is None else context)
     columns = [*layout.columns.values(), *layout.extra]
     data: list[list[Any]] = [columns]
     for record in scores.to_dict("records"):
@@ -82,6 +87,37 @@ def sheets_of(layout: Layout, scores: pd.DataFrame, structure: pd.DataFrame, nam
         name: [["SHEET", "COLUMN", "DESCRIPTION"], ["Data", "NUM", "Number"]] for name in layout.other
     }
     return {layout.structure: parts, layout.economies: economies, layout.data: data, **other}
+
+
+def made_up(economies: Iterable[str]) -> pd.DataFrame:
+    """Return gii_economies of one edition, without edition and source, for some economies."""
+    rows = [
+        {"economy": economy, "income": "UM", "region": "SEAO", "population": 1000.0, "gdp_ppp": 20.0}
+        for economy in sorted(economies)
+    ]
+    return context_of(pd.DataFrame(rows, columns=list(COLUMNS)).assign(edition=0, gdp_per_head=20_000.0), 0)
+
+
+def context_of(table: pd.DataFrame, edition: int) -> pd.DataFrame:
+    """Return the rows of gii_economies of one edition in the columns that a workbook states."""
+    rows = table.loc[table["edition"] == edition, list(COLUMNS)].reset_index(drop=True)
+    return rows.astype({name: GII_ECONOMIES.dtypes[name] for name in COLUMNS})
+
+
+def _economies(layout: Layout, names: dict[str, str], context: pd.DataFrame) -> list[list[Any]]:
+    head = list(SHEET_COLUMNS[layout.economies])
+    regions = {codes[0]: (name, codes) for name, codes in REGION_CODES.items()}
+    rows: list[list[Any]] = [head]
+    for record in context.to_dict("records"):
+        cells: dict[str, Any] = {str(key): plain(value) for key, value in record.items()}
+        cells["region_name"], codes = regions[cells["region"]]
+        cells["region"] = codes[-1 if layout is OLD else 0]
+        row = {
+            theirs: UNKNOWN if cells[ours] is None else cells[ours] for ours, theirs in layout.context.items()
+        }
+        row |= {layout.labels["economy"]: cells["economy"], layout.labels["title"]: names[cells["economy"]]}
+        rows.append([row.get(column) for column in head])
+    return rows
 
 
 def number(layout: Layout, code: str) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from etl.gates import precision
+from analysis import precision
 from tests.unit.broken import Broken, says
 
 if TYPE_CHECKING:

@@ -110,6 +110,22 @@ def test_v4_everything_rebuilds_from_the_indicators(
     assert (rebuilt["GII"] - held["GII"]).abs().max() < limit
 
 
+@pytest.mark.parametrize("edition", [2019, *FULL])
+def test_other_weights_apply_to_indicators_as_to_pillars(
+    bundled: Snapshot, scores: pd.DataFrame, edition: int
+) -> None:
+    held, rows = wide(scores, edition), structure(bundled, edition)
+    limit = 0.11 if edition == 2019 else 1e-9
+    for weights in (dict.fromkeys(PILLARS, 1.0), dict.fromkeys(PILLARS, 0.0) | {"P6": 0.3, "P7": 0.6}):
+        rebuilt = rebuild_from_indicators(held, rows, weights)
+        assert (rebuilt["GII"] - index_scores(held, weights)["GII"]).abs().max() < limit
+    # China by hand: half of 7.1, a quarter each of 7.2 and 7.3; then P6 to P7 as 1 to 2.
+    codes = ["7.1", "7.2", "7.3", "P6", "P7", "GII"]
+    first, second, third, p6, p7, index = rebuilt.loc["CHN", codes].to_numpy("float64")
+    assert p7 == pytest.approx(first / 2 + second / 4 + third / 4)
+    assert index == pytest.approx((p6 + 2 * p7) / 3)
+
+
 def test_v5_china(scores: pd.DataFrame) -> None:
     keyed = scores[scores["economy"] == "CHN"].set_index(["edition", "code"])
     for edition, (score, overall, inputs, outputs) in CHINA.items():

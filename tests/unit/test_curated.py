@@ -86,11 +86,16 @@ def test_a_missing_table_and_one_that_is_no_text_are_named(folder: Path) -> None
 def test_a_workbook_is_kept_and_read_again(folder: Path) -> None:
     parsed = gii.parse(books.save(books.small()))
     paths = curated.keep(parsed, 2026, folder)
-    assert [path.name for path in paths] == ["gii_2026.csv", "gii_structure_2026.csv"]
+    assert [path.name for path in paths] == [
+        f"gii_{kind}2026.csv" for kind in ("", "structure_", "economies_")
+    ]
     parts = curated.read(folder)
     held = parts.scores[parts.scores["edition"] == 2026].reset_index(drop=True)
     pd.testing.assert_frame_equal(held[parsed.scores.columns], parsed.scores)
     assert set(held["score_source"]) == {"wipo_tech1_2026"}
+    context = parts.context[parts.context["edition"] == 2026].reset_index(drop=True)
+    pd.testing.assert_frame_equal(context[parsed.context.columns], parsed.context)
+    assert set(context["source"]) == {"wipo_tech1_2026"}
 
 
 def test_a_release_is_added_once(folder: Path) -> None:

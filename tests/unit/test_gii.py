@@ -54,10 +54,12 @@ def test_the_sheets_made_of_a_bundled_edition_give_its_table_again(
 ) -> None:
     scores, structure = books.tables_of(bundled.table("gii_scores"), bundled.table("gii_structure"), edition)
     scores = scores[scores["economy"] < "BZZ"]
+    context = books.context_of(bundled.table("gii_economies"), edition).query("economy < 'BZZ'")
     names = {iso3: f"Economy {iso3}" for iso3 in scores["economy"].unique()}
-    parsed = gii.parse(books.save(books.sheets_of(layout, scores, structure, names)))
+    parsed = gii.parse(books.save(books.sheets_of(layout, scores, structure, names, context)))
     pd.testing.assert_frame_equal(parsed.scores, scores)
     pd.testing.assert_frame_equal(parsed.structure, structure)
+    pd.testing.assert_frame_equal(parsed.context, context)
 
 
 @BOTH

@@ -184,7 +184,7 @@ def test_the_gates_let_a_right_ranking_pass_and_refuse_a_wrong_one(
 def test_a_workbook_gives_the_same_whatever_the_snapshot(known: Catalog, bundled: Snapshot) -> None:
     made = release(books.save(books.small()), "2026")
     with_snapshot, without = (gii_live.parse(made, task(known, tables)) for tables in (bundled.tables(), {}))
-    for name in ("row", "scores", "structure"):
+    for name in ("row", "scores", "structure", "context"):
         pd.testing.assert_frame_equal(getattr(with_snapshot, name), getattr(without, name))
     assert list(without.scores.columns) == GII_SCORES.columns
     assert list(without.structure.columns) == GII_STRUCTURE.columns

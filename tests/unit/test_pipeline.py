@@ -229,7 +229,9 @@ def test_curating_keeps_a_workbook_among_the_inputs(tmp_path: Path, served: Snap
     before = {path.name for path in kept.iterdir()}
     outcome = building.curate(book(tmp_path, books.small()), source=kept)
     assert "python -m etl build" in outcome.sentence
-    assert {path.name for path in kept.iterdir()} - before == {"gii_2026.csv", "gii_structure_2026.csv"}
+    assert {path.name for path in kept.iterdir()} - before == {
+        f"gii_{kind}2026.csv" for kind in ("", "structure_", "economies_")
+    }
     assert "wipo_tech1_2026" in set(curated.read_releases(kept)["source"])
 
 

@@ -2,91 +2,127 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy.stats import rankdata
 
 from analysis.composition import PILLARS, wide
-from analysis.robustness import competition_ranks, draw_weights, rank_draws, rank_intervals, share_within
+from analysis.draws import DRAWS, PUBLISHED, draw_weights, free_weights
+from analysis.precision import half_widths
+from analysis.robustness import (
+    around,
+    competition_ranks,
+    rank_draws,
+    rank_intervals,
+    rank_under,
+    ranked,
+    share_within,
+)
+from analysis.rounding import outer_intervals, pillar_widths
+from data.snapshot import Snapshot
+from tests.unit.edition_pillars import own_intervals, pillars
 
-if TYPE_CHECKING:
-    from data.snapshot import Snapshot
-
-TARGETS = {
-    2019: (13, 17),
-    2020: (11, 16),
-    2021: (11, 14),
-    2022: (10, 12),
-    2023: (11, 12),
-    2024: (10, 12),
-    2025: (8, 10),
-}
-
-
-@pytest.fixture(scope="module")
-def intervals(bundled: Snapshot) -> pd.DataFrame:
-    table = bundled.table("gii_intervals")
-    return table[table["kind"] == "weights"]
+EARLIER = {2011: (26, 30), 2012: (31, 38), 2013: (33, 35), 2014: (28, 33), 2015: (28, 31), 2016: (22, 27)}
+TARGETS = {2019: (13, 17), 2021: (11, 14), 2022: (10, 12), 2023: (11, 12), 2024: (10, 12), 2025: (8, 10)}
+STORED = EARLIER | {2017: (17, 23), 2018: (15, 20), 2020: (11, 16)} | TARGETS
 
 
-def pillars(bundled: Snapshot, edition: int) -> pd.DataFrame:
-    return wide(bundled.table("gii_scores"), edition)[list(PILLARS)]
+def test_v9_the_intervals_of_china(bundled: Snapshot) -> None:
+    rows = own_intervals(bundled, "weights")
+    china = rows[rows["economy"] == "CHN"].set_index("edition")
+    assert {edition: (row["low"], row["high"]) for edition, row in china.iterrows()} == STORED
 
 
-def test_v9_the_intervals_of_china(intervals: pd.DataFrame) -> None:
-    china = intervals[intervals["economy"] == "CHN"].set_index("edition")
-    assert {edition: (row["low"], row["high"]) for edition, row in china.iterrows()} == TARGETS
-
-
-@pytest.mark.parametrize("edition", [2019, 2025])
-def test_the_stored_intervals_are_computed_again_to_the_same_ranks(
-    bundled: Snapshot, intervals: pd.DataFrame, edition: int
-) -> None:
-    stored = intervals[intervals["edition"] == edition].set_index("economy")[["low", "high"]]
-    pd.testing.assert_frame_equal(rank_intervals(pillars(bundled, edition)), stored, check_names=False)
+@pytest.mark.parametrize("edition", [2012, 2019, 2025])
+def test_the_stored_intervals_are_computed_again_to_the_same_ranks(bundled: Snapshot, edition: int) -> None:
+    stored = own_intervals(bundled, "weights", edition)[["low", "high"]]
+    again = rank_intervals(pillars(bundled, edition)).loc[stored.index]
+    pd.testing.assert_frame_equal(again, stored, check_names=False)
 
 
 @pytest.mark.parametrize(("edition", "share"), [(2022, 0.17), (2024, 0.26), (2025, 0.96)])
 def test_v9_the_share_of_draws_in_the_top_ten(bundled: Snapshot, edition: int, share: float) -> None:
     frame = pillars(bundled, edition)
-    found = share_within(rank_draws(frame), 10)[frame.index.get_loc("CHN")]
-    assert found == pytest.approx(share, abs=0.005)
+    assert share_within(rank_draws(frame), 10)[frame.index.get_loc("CHN")] == pytest.approx(share, abs=0.005)
+    assert around(frame, PUBLISHED, "CHN").within(10) == pytest.approx(share, abs=0.005)
 
 
-def test_v8_every_published_rank_lies_in_its_interval(bundled: Snapshot, intervals: pd.DataFrame) -> None:
+def test_v8_every_published_rank_lies_in_its_interval(bundled: Snapshot) -> None:
     scores = bundled.table("gii_scores")
-    overall = scores[scores["code"] == "GII"][["edition", "economy", "rank"]]
-    merged = intervals.merge(overall, on=["edition", "economy"])
-    editions = merged[merged["edition"] != 2020]
-    assert len(editions) == 129 + 668
-    assert ((merged["low"] <= merged["rank"]) & (merged["rank"] <= merged["high"])).all()
+    overall = scores[scores["code"] == "GII"][["edition", "economy", "rank"]].rename(
+        columns={"rank": "given"}
+    )
+    for kind, count in (("weights", 1998), ("bounds", 1998)):
+        merged = own_intervals(bundled, kind).merge(overall, on=["edition", "economy"])
+        assert len(merged) == count  # all that are ranked since 2011, but the three without pillar scores
+        assert ((merged["low"] <= merged["given"]) & (merged["given"] <= merged["high"])).all()
 
 
 def test_v8_the_published_interval_is_held_as_published(bundled: Snapshot) -> None:
-    table = bundled.table("gii_intervals")
-    row = table[table["kind"] == "published"].iloc[0]
-    assert len(table[table["kind"] == "published"]) == 1
+    (row,) = own_intervals(bundled, "published").to_dict("records")
     assert (row["edition"], row["economy"], row["low"], row["high"]) == (2020, "CHN", 9, 16)
     assert pd.isna(row["level"])
 
 
-def test_weights_add_to_one_and_stay_near_the_published_ones() -> None:
-    weights = draw_weights(1000)
+def test_around_the_published_weights_every_economy_has_its_stored_interval(bundled: Snapshot) -> None:
+    frame, stored = pillars(bundled, 2025), own_intervals(bundled, "weights", 2025)
+    drawn = rank_draws(frame)
+    for place, economy in enumerate(frame.index):
+        found = around(frame, PUBLISHED, economy)
+        assert (found.ranks == drawn[:, place]).all()
+        assert (found.low, found.high) == tuple(stored.loc[economy, ["low", "high"]])
+
+
+def test_chosen_weights_are_drawn_around_and_the_split_is_kept(bundled: Snapshot) -> None:
+    weights = draw_weights(1000, chosen=(0.4, 0.2, 0, 0, 0, 0.1, 0.3))
+    assert weights.inputs_share == pytest.approx(0.6)
     assert np.allclose(weights.inputs.sum(axis=1), 1)
     assert np.allclose(weights.outputs.sum(axis=1), 1)
-    assert weights.outputs.min() > 0.4
-    assert weights.inputs.max() < 0.3 / 0.7
+    assert (weights.inputs[:, 2:] == 0).all()
+    ratio = weights.outputs[:, 1] / weights.outputs[:, 0]
+    assert 3 * 0.8 / 1.2 <= ratio.min() <= ratio.max() <= 3 * 1.2 / 0.8
+    outputs = around(pillars(bundled, 2025), (0, 0, 0, 0, 0, 0.5, 0.5), "CHN", 500)
+    assert (outputs.low, outputs.high) == (5, 6)
+    assert outputs.shares().sum() == pytest.approx(1)
 
 
-def test_the_same_seed_gives_the_same_draws(bundled: Snapshot) -> None:
-    frame = pillars(bundled, 2024).head(20)
-    assert (rank_draws(frame, 50, seed=3) == rank_draws(frame, 50, seed=3)).all()
-    assert (rank_draws(frame, 50, seed=3) != rank_draws(frame, 50, seed=4)).any()
+def test_ranks_are_those_of_scipy(bundled: Snapshot) -> None:
+    frame = pillars(bundled, 2019)
+    weights = draw_weights(300)
+    scores = frame.to_numpy()
+    halves = weights.inputs @ scores[:, :5].T, weights.outputs @ scores[:, 5:].T
+    expected = rankdata(-(halves[0] + halves[1]), axis=1, method="min")
+    assert (rank_draws(frame, 300)[:300] == expected).all()
+
+
+@pytest.mark.parametrize(
+    "weights", [(1, 0, 0), (0.5,) * 7, (-0.1, 0.2, 0.2, 0.2, 0.2, 0.2, 0.1), (float("nan"),) * 7]
+)
+def test_weights_that_are_none_are_refused(bundled: Snapshot, weights: tuple[float, ...]) -> None:
+    with pytest.raises(ValueError, match="weights must"):
+        around(pillars(bundled, 2025), weights, "CHN", 10)
+
+
+def test_an_unknown_economy_and_a_blank_pillar_are_refused(bundled: Snapshot) -> None:
+    frame = pillars(bundled, 2025)
+    with pytest.raises(KeyError):
+        rank_under(frame, PUBLISHED, "XXX")
+    with pytest.raises(ValueError, match="all seven pillar scores"):
+        rank_draws(frame.assign(P1=np.nan), 10)
+
+
+def test_economies_without_pillars_keep_their_score_in_every_draw(bundled: Snapshot) -> None:
+    scores = wide(bundled.table("gii_scores"), 2011)
+    frame = ranked(scores)
+    assert len(frame) == 125
+    assert (frame.loc["CHE", list(PILLARS)] == scores.at["CHE", "GII"]).all()
+    assert rank_under(frame, PUBLISHED, "CHE") == 1
+    assert "CHE" not in own_intervals(bundled, "weights", 2011).index
+    assert ranked(wide(bundled.table("gii_scores"), 2010)).empty
 
 
 def test_a_zero_pillar_does_not_break_the_geometric_mean(bundled: Snapshot) -> None:
@@ -95,9 +131,37 @@ def test_a_zero_pillar_does_not_break_the_geometric_mean(bundled: Snapshot) -> N
     assert rank_draws(frame, 100)[100:, 0].min() == 10
 
 
-def test_a_blank_pillar_is_refused(bundled: Snapshot) -> None:
-    with pytest.raises(ValueError, match="all seven pillar scores"):
-        rank_draws(pillars(bundled, 2025).assign(P1=np.nan), 10)
+def test_rounding_widens_the_interval_and_full_precision_does_not(bundled: Snapshot) -> None:
+    scores = bundled.table("gii_scores")
+    scores = scores[scores["edition"] == 2019]
+    frame = pillars(bundled, 2019)
+    widths = pillar_widths(frame, wide(scores.assign(score=half_widths(scores)), 2019))
+    outer, inner = outer_intervals(frame, widths, 500), rank_intervals(frame, 500)
+    assert ((outer["low"] <= inner["low"]) & (inner["high"] <= outer["high"])).all()
+    pd.testing.assert_frame_equal(outer_intervals(frame, widths * 0, 500), inner)
+    shaken = frame + np.random.default_rng(0).uniform(-1, 1, frame.shape) * widths
+    drawn = rank_intervals(shaken.clip(lower=0), 500)
+    assert ((outer["low"] <= drawn["low"]) & (drawn["high"] <= outer["high"])).all()
+    stored = own_intervals(bundled, "weights")
+    assert (stored["outer_low"].notna() == (stored["edition"] < 2021)).all()
+    china = stored[(stored["economy"] == "CHN") & (stored["edition"] == 2019)].iloc[0]
+    assert (china["outer_low"], china["outer_high"]) == (12, 17)
+
+
+def test_free_weights_add_to_one_under_their_cap() -> None:
+    for weights in (free_weights(500), free_weights(500, most=0.3), free_weights(500, inputs_share=0.5)):
+        assert weights.shape == (500, 7)
+        assert np.allclose(weights.sum(axis=1), 1)
+    assert free_weights(500, most=0.3).max() <= 0.3
+    with pytest.raises(ValueError, match="cap"):
+        free_weights(10, most=0.1)
+
+
+def test_the_same_seed_gives_the_same_draws(bundled: Snapshot) -> None:
+    frame = pillars(bundled, 2024).head(20)
+    assert (rank_draws(frame, 50, seed=3) == rank_draws(frame, 50, seed=3)).all()
+    assert (rank_draws(frame, 50, seed=3) != rank_draws(frame, 50, seed=4)).any()
+    assert (own_intervals(bundled, "weights")["draws"] == 2 * DRAWS).all()
 
 
 @given(arrays(np.float64, (3, 7), elements=st.sampled_from([0.0, 1.0, 2.5, 2.5000001, 9.0])))

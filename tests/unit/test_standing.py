@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.selection import PEERS
-from analysis.standing import CHINA, code_series, of, percentile, trajectory
+from analysis.standing import CHINA, code_series, next_place, of, percentile, points_to, trajectory
 
 if TYPE_CHECKING:
     from components.site import Site
@@ -61,7 +61,7 @@ def test_intervals(china: pd.DataFrame) -> None:
     assert (china.loc[2025, "low"], china.loc[2025, "high"]) == (8, 10)
     assert (china.loc[2020, "published_low"], china.loc[2020, "published_high"]) == (9, 16)
     assert china["published_low"].notna().sum() == 1
-    assert china.index[china["low"].notna()].tolist() == list(range(2019, 2026))
+    assert china.index[china["low"].notna()].tolist() == list(range(2011, 2026))
     held = china[china["low"].notna()]
     assert (held["low"] <= held["rank"]).all()
     assert (held["rank"] <= held["high"]).all()
@@ -122,3 +122,37 @@ def test_code_series(held: Site) -> None:
 def test_codes_that_are_reused_are_refused(held: Site, code: str) -> None:
     with pytest.raises(ValueError, match="not comparable"):
         code_series(held.scores, CHINA, code, 2012)
+
+
+# The price of the next place
+
+
+def test_price_of_the_next_place(held: Site) -> None:
+    place = next_place(held.scores, CHINA, 2025)
+    assert place is not None
+    assert (place.rank, place.ranked, place.above, place.below) == (10, 139, "DNK", "DEU")
+    assert place.gap == pytest.approx(0.36, abs=0.005)
+    assert place.cushion == pytest.approx(1.10, abs=0.005)
+    assert place.input_points == pytest.approx(3.6, abs=0.05)
+    assert place.output_points == pytest.approx(1.4, abs=0.05)
+    assert place.rounding == 0
+    gap = points_to(held.scores, CHINA, 2022, 10)
+    assert gap is not None
+    assert (round(gap, 2), round(gap / 0.25, 1), round(gap / 0.1, 1)) == (0.67, 2.7, 6.7)
+    assert points_to(held.scores, CHINA, 2022, 40) == 0
+
+
+def test_first_last_ties_and_editions_without_scores_have_their_price(held: Site) -> None:
+    first = next_place(held.scores, "CHE", 2025)
+    assert first is not None
+    assert (first.above, first.gap, first.input_points) == (None, None, None)
+    bottom = held.scores[(held.scores["code"] == "GII") & (held.scores["edition"] == 2025)]
+    lowest = next(iter(bottom.loc[bottom["rank"] == 139, "economy"]))
+    last = next_place(held.scores, str(lowest), 2025)
+    assert last is not None
+    assert (last.rank, last.below, last.cushion) == (139, None, None)
+    assert next_place(held.scores, CHINA, 2010) is None
+    assert next_place(held.scores, "XXX", 2025) is None
+    tied = [next_place(held.scores, code, 2019) for code in held.economies]
+    assert any(place and place.gap == pytest.approx(0, abs=1e-9) for place in tied)
+    assert all(place is None or place.rounding == pytest.approx(0.1) for place in tied)

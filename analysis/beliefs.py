@@ -1,0 +1,217 @@
+"""What one would have to believe: ranks without preference for weights, weights for the best and the worst.
+
+The index is here the weighted arithmetic mean of the seven pillars. A rank that the search finds is reached
+by the weights given with it; a better one may exist unless `proven` says that no weights can give one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import permutations
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from analysis.bounds import bounds_free
+from analysis.composition import PILLARS
+from analysis.draws import DRAWS, PUBLISHED, checked, free_weights
+from analysis.robustness import SAME, Spread, complete, place_of, spread_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.float64]
+
+STEPS: Final = (100, 1000)
+"""Weights are stated in steps of 1 % or, where that costs a place, of 0.1 %."""
+_ROUNDS: Final = 12
+_BEAM: Final = 60
+_MIXES: Final = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01)
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """Ranks of one economy without any preference for weights, and the weights of each draw (draws x 7)."""
+
+    spread: Spread
+    weights: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """Weights that give one economy the best (or worst) rank found, near to given ones.
+
+    weights: effective weights of P1 to P7 in steps of 0.01 or 0.001, adding to 1; rank: their rank, computed
+    from these very weights; proven: no weights under the same cap give a better (worse) one; distance:
+    Euclidean, from the given weights.
+    """
+
+    weights: tuple[float, ...]
+    rank: int
+    proven: bool
+    distance: float
+
+
+def free(
+    pillars: pd.DataFrame,
+    economy: str,
+    draws: int = DRAWS,
+    seed: int = 0,
+    most: float = 0.5,
+    inputs_share: float | None = None,
+) -> Free:
+    """Return the ranks of one economy under weights drawn uniformly among all sets of seven.
+
+    pillars: economies x P1..P7 without blanks; most, inputs_share: as for draws.free_weights (ValueError);
+    KeyError if the economy is not among the pillars.
+    """
+    gaps = _gaps(pillars, economy)
+    weights = free_weights(draws, seed, most, inputs_share)
+    ranks = 1 + np.count_nonzero(weights @ gaps.T > SAME, axis=1)
+    return Free(spread_of(ranks.astype(np.int16), len(pillars)), weights)
+
+
+def _gaps(pillars: pd.DataFrame, economy: str) -> Numbers:
+    scores = complete(pillars)
+    return np.asarray(scores - scores[place_of(pillars, economy)])
+
+
+def best(
+    pillars: pd.DataFrame,
+    economy: str,
+    given: Sequence[float] | Numbers = PUBLISHED,
+    found: Free | None = None,
+    most: float = 0.5,
+) -> Belief:
+    """Return weights of at most `most` that give the economy the best rank found, near to the given ones.
+
+    found: draws of `free` with the same cap to start from, else they are drawn. The draws are improved by a
+    local search without chance, so that the same input gives the same answer.
+    """
+    return _belief(pillars, economy, given, found, most, 1)
+
+
+def worst(
+    pillars: pd.DataFrame,
+    economy: str,
+    given: Sequence[float] | Numbers = PUBLISHED,
+    found: Free | None = None,
+    most: float = 0.5,
+) -> Belief:
+    """Return weights of at most `most` that give the economy the worst rank found (see best)."""
+    return _belief(pillars, economy, given, found, most, -1)
+
+
+def _belief(
+    pillars: pd.DataFrame,
+    economy: str,
+    given: Sequence[float] | Numbers,
+    found: Free | None,
+    most: float,
+    sign: int,
+) -> Belief:
+    others, target = _gaps(pillars, economy), checked(given)
+    start = found or free(pillars, economy, most=most)
+    against = _Against(sign * np.delete(others, place_of(pillars, economy), axis=0), sign * SAME)
+    order = np.argsort(sign * start.spread.ranks.astype("int64"), kind="stable")
+    weights = _searched(start.weights[order[:_BEAM]], against, _corners(most))
+    chosen = min(
+        (_nearest(weights, against, target, most, steps) for steps in STEPS),
+        key=lambda item: against.count(item[None])[0],
+    )
+    rank = 1 + int(np.count_nonzero(others @ chosen > SAME))
+    limit = bounds_free(pillars, economy, most)
+    return Belief(
+        weights=tuple(round(float(weight), 3) for weight in chosen),
+        rank=rank,
+        proven=rank == (limit.best if sign == 1 else limit.worst),
+        distance=float(np.linalg.norm(chosen - target)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Against:
+    """What stands against the rank that is searched for.
+
+    gaps: other economies x 7; weighted gaps above `limit` are what the search makes few: the economies above
+    for the best rank, those not above for the worst.
+    """
+
+    gaps: Numbers
+    limit: float
+
+    def found(self, weights: Numbers) -> Numbers:
+        """Return by how much each weighted gap is above the limit, as weights x economies."""
+        return np.asarray(weights @ self.gaps.T - self.limit)
+
+    def count(self, weights: Numbers) -> NDArray[np.intp]:
+        """Return for each row of weights how many gaps are above the limit."""
+        return np.asarray(np.count_nonzero(self.found(weights) > 0, axis=1))
+
+
+def _corners(most: float) -> Numbers:
+    """Return the corners of the set of seven weights that are at most `most` and add to 1."""
+    full = int(1 / most + SAME)
+    row = [most] * full + [max(1 - full * most, 0.0)] + [0.0] * len(PILLARS)
+    return np.array(sorted(set(permutations(row[: len(PILLARS)]))))
+
+
+def _searched(beam: Numbers, against: _Against, corners: Numbers) -> Numbers:
+    """Return the weights after moves towards corners, those with the least against them first.
+
+    Among equals the one comes first whose smallest gap above the limit is smallest: the next to fall.
+    """
+    mixes = np.array(_MIXES)[:, None, None, None]
+    before: tuple[float, float] | None = None
+    for _ in range(_ROUNDS):
+        moved = (1 - mixes) * beam[:, None, :] + mixes * corners[None, :, :]
+        beam = np.concatenate([beam, moved.reshape(-1, len(PILLARS))])
+        found = against.found(beam)
+        count = np.count_nonzero(found > 0, axis=1)
+        slack = np.where(found > 0, found, np.inf).min(axis=1)
+        order = np.lexsort((slack, count))[:_BEAM]
+        beam, reached = beam[order], (float(count[order[0]]), float(slack[order[0]]))
+        if reached == before:
+            break
+        before = reached
+    return beam
+
+
+def _nearest(beam: Numbers, against: _Against, target: Numbers, most: float, steps: int) -> Numbers:
+    """Return weights in whole steps with the least against them, as near to the target as moves bring."""
+    way = np.linspace(0, 1, 41)[:, None, None]
+    mixed = ((1 - way) * target + way * beam[None]).reshape(-1, len(PILLARS))
+    grid = np.unique(_whole(mixed[mixed.max(axis=1) <= most + SAME], steps), axis=0)
+    grid = grid[grid.max(axis=1) <= most * steps + SAME]
+    count = against.count(grid / steps)
+    close = np.square(grid / steps - target).sum(axis=1)
+    place = np.lexsort((close, count))[0]
+    least, weights = count[place], grid[place]
+    moves = _moves(steps)
+    while True:
+        tried = weights + moves
+        tried = tried[(tried.min(axis=1) >= 0) & (tried.max(axis=1) <= most * steps + SAME)]
+        tried = tried[against.count(tried / steps) <= least]
+        close = np.square(tried / steps - target).sum(axis=1)
+        if not len(tried) or close.min() >= np.square(weights / steps - target).sum() - SAME:
+            return np.asarray(weights / steps)
+        weights = tried[close.argmin()]
+
+
+def _moves(steps: int) -> NDArray[np.int64]:
+    """Return all shifts of a few steps from one weight to another."""
+    one = np.eye(len(PILLARS), dtype="int64")
+    pairs = np.array([one[a] - one[b] for a, b in permutations(range(len(PILLARS)), 2)])
+    return np.concatenate([pairs * size for size in (1, 2, 5, 10) if size * 10 <= steps])
+
+
+def _whole(weights: Numbers, steps: int) -> NDArray[np.int64]:
+    """Return rows that add to 1 in whole steps: the largest remainders are rounded up."""
+    scaled = weights * steps
+    whole = np.floor(scaled + SAME)
+    missing = np.rint(steps - whole.sum(axis=1)).astype("int64")
+    places = np.argsort(np.argsort(whole - scaled, axis=1, kind="stable"), axis=1)
+    return np.asarray(whole + (places < missing[:, None]), dtype="int64")

@@ -1,0 +1,183 @@
+"""Which economies are comparable to one, and by what: score, income group, size, income per head, path.
+
+Each finder answers on its own; there is no composite. It returns the closest economies of the edition,
+closest first, never the economy itself and none that was not ranked. Ties go to the better rank, then to
+the code.
+All frames begin with economy and rank (in the edition), ``distance`` (how far, in the finder's own measure),
+``value`` and ``own`` (the figure of the peer and of the economy).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from analysis.standing import percentile
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+SHOWN: Final = 4
+"""Economies that a finder returns, unless told otherwise."""
+LEAST_COMMON: Final = 5
+"""Editions that two economies must share before their paths are compared."""
+SHARE_COMMON: Final = 0.75
+"""Share of an economy's editions that another must share to be compared with its path."""
+_COLUMNS: Final = ["economy", "rank", "distance", "value", "own"]
+
+
+def in_edition(scores: pd.DataFrame, edition: int) -> pd.DataFrame:
+    """Return rank and score of all economies ranked in an edition, indexed by economy, best first.
+
+    scores: rows of gii_scores. A score that is not held is NaN.
+    """
+    rows = scores[(scores["edition"] == edition) & (scores["code"] == "GII") & scores["rank"].notna()]
+    frame = pd.DataFrame(
+        {"rank": rows["rank"].astype("int64"), "score": rows["score"].astype("float64")}
+    ).set_axis(rows["economy"].astype(str))
+    return frame.rename_axis("economy").sort_index().sort_values("rank", kind="stable")
+
+
+def figures_edition(figures: pd.DataFrame, edition: int) -> int | None:
+    """Return the edition whose population, income and GDP per head serve: its own, else the nearest held."""
+    held = sorted({int(one) for one in figures["edition"]})
+    return min(held, key=lambda one: abs(one - edition), default=None)
+
+
+def by_score(ranked: pd.DataFrame, economy: str, count: int = SHOWN) -> pd.DataFrame:
+    """Return the economies ranked around one: as many above as below, filled from one side at the ends.
+
+    ranked: as of ``in_edition``. distance: places; value, own: scores (0 to 100), NaN where not held. One
+    more column: above, whether the peer ranks before it. In the order of the ranking.
+    """
+    if economy not in ranked.index:
+        return _none().assign(above=pd.Series(dtype="bool"))
+    place = list(ranked.index).index(economy)
+    start = max(0, min(place - count // 2, len(ranked) - 1 - count))
+    around = ranked.iloc[start : start + count + 1].drop(economy)
+    gap = around["rank"] - _at(ranked["rank"], economy)
+    found = _framed(around, gap.abs(), around["score"], _at(ranked["score"], economy))
+    return found.assign(above=(gap < 0).to_numpy())
+
+
+def by_income_group(
+    ranked: pd.DataFrame, figures: pd.DataFrame, economy: str, count: int = SHOWN
+) -> pd.DataFrame:
+    """Return the economies of the same income group whose score is nearest.
+
+    figures: rows of gii_economies of one edition. distance: points; value, own: scores. One more column:
+    income (HI, UM, LM or LI). Empty where the group or the score is not known.
+    """
+    groups = _figure(figures, "income").reindex(ranked.index)
+    if economy not in ranked.index or pd.isna(groups[economy]):
+        return _none().assign(income=pd.Series(dtype="object"))
+    same = ranked[(groups == groups[economy]).fillna(False).astype(bool)]
+    own = _at(ranked["score"], economy)
+    found = _closest(same, economy, (same["score"] - own).abs(), same["score"], count)
+    return found.assign(income=str(groups[economy]))
+
+
+def by_figure(
+    ranked: pd.DataFrame, figures: pd.DataFrame, column: str, economy: str, count: int = SHOWN
+) -> pd.DataFrame:
+    """Return the economies whose figure is nearest by ratio.
+
+    figures: rows of gii_economies of one edition; column: population (thousands) or gdp_per_head (PPP$).
+    distance: absolute natural logarithm of the ratio, so half is as far as double.
+    """
+    values = _figure(figures, column).reindex(ranked.index).astype("float64")
+    values = values.mask(values <= 0)
+    own = _at(values, economy) if economy in ranked.index else np.nan
+    if np.isnan(own):
+        return _none()
+    distance = pd.Series(np.abs(np.log(values / own)), index=ranked.index)
+    return _closest(ranked, economy, distance, values, count)
+
+
+def percentiles(scores: pd.DataFrame, editions: pd.DataFrame, last: int) -> pd.DataFrame:
+    """Return percentile ranks (0 to 100) as economies x editions up to ``last``; NaN where not ranked.
+
+    scores: rows of gii_scores; editions: gii_editions. Editions whose number of economies is not known are
+    left out; nothing is interpolated.
+    """
+    rows = scores[(scores["code"] == "GII") & (scores["edition"] <= last) & scores["rank"].notna()]
+    counts = rows["edition"].map(editions.set_index("edition")["economies"])
+    known = rows.assign(percentile=percentile(rows["rank"], counts).astype("float64"))
+    wide = known.pivot(index="economy", columns="edition", values="percentile")
+    return wide.dropna(axis=1, how="all").sort_index(axis=1)
+
+
+def unlikeness(history: NDArray[np.float64], own: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how far the shape of each path (rows of ``history``) is from ``own``, in percentile points.
+
+    Over the editions that both have, each path is counted from its own mean, so that its level does not
+    matter and no single edition is the base; the measure is the mean absolute difference. It is the same from
+    either side. NaN where fewer than LEAST_COMMON editions are shared.
+    """
+    gap = history - own
+    common = np.isfinite(gap)
+    number = common.sum(axis=1)
+    known = np.where(common, gap, 0.0)
+    level = known.sum(axis=1) / np.maximum(number, 1)
+    apart = np.where(common, np.abs(known - level[:, None]), 0.0).sum(axis=1)
+    enough = number >= LEAST_COMMON
+    return np.asarray(np.divide(apart, number, out=np.full(len(apart), np.nan), where=enough))
+
+
+def by_path(ranked: pd.DataFrame, history: pd.DataFrame, economy: str, count: int = SHOWN) -> pd.DataFrame:
+    """Return the economies whose percentile rank moved most alike over the editions shared.
+
+    history: as of ``percentiles``. Only those that share LEAST_COMMON editions and SHARE_COMMON of the
+    economy's own are compared. distance: see ``unlikeness``; value, own: change of the percentile rank from
+    the first to the last edition shared. Further columns: first, last (editions) and common (their number).
+    """
+    extra = {"first": "int64", "last": "int64", "common": "int64"}
+    if economy not in ranked.index or economy not in history.index or history.empty:
+        return _none().assign(**{name: pd.Series(dtype=kind) for name, kind in extra.items()})
+    paths = history.reindex(ranked.index)
+    own, values = paths.loc[economy].to_numpy("float64"), paths.to_numpy("float64")
+    common = np.isfinite(values) & np.isfinite(own)
+    enough = common.sum(axis=1) >= SHARE_COMMON * np.isfinite(own).sum()
+    first, last = common.argmax(axis=1), common.shape[1] - 1 - common[:, ::-1].argmax(axis=1)
+    row = np.arange(len(values))
+    told = pd.DataFrame(
+        {
+            "value": values[row, last] - values[row, first],
+            "own": own[last] - own[first],
+            "first": paths.columns.to_numpy("int64")[first],
+            "last": paths.columns.to_numpy("int64")[last],
+            "common": common.sum(axis=1),
+        },
+        index=paths.index,
+    )
+    distance = pd.Series(np.where(enough, unlikeness(values, own), np.nan), index=paths.index)
+    found = _closest(ranked, economy, distance, told["value"], count)
+    return found.assign(**{name: told.loc[found["economy"], name].to_numpy() for name in ("own", *extra)})
+
+
+def _at(values: pd.Series, economy: str) -> float:
+    return float(values.to_numpy("float64")[list(values.index).index(economy)])
+
+
+def _figure(figures: pd.DataFrame, column: str) -> pd.Series:
+    return figures.set_index("economy")[column]
+
+
+def _closest(
+    ranked: pd.DataFrame, economy: str, distance: pd.Series, value: pd.Series, count: int
+) -> pd.DataFrame:
+    """Return the nearest of ``ranked`` by distance; what has none is passed over."""
+    near = distance.drop(economy).dropna().round(12).sort_values(kind="stable").index[:count]
+    return _framed(ranked.loc[near], distance[near], value[near], _at(value, economy))
+
+
+def _framed(ranked: pd.DataFrame, distance: pd.Series, value: pd.Series, own: float) -> pd.DataFrame:
+    frame = ranked.assign(distance=distance, value=value, own=own).reset_index()
+    return frame[_COLUMNS]
+
+
+def _none() -> pd.DataFrame:
+    kinds = dict(zip(_COLUMNS, ("object", "int64", "float64", "float64", "float64"), strict=True))
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})

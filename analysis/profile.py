@@ -1,0 +1,183 @@
+"""One economy in one edition: every level with rank, change and marks, and the history of each by concept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from analysis.composition import wide
+from analysis.coverage import thin
+from analysis.selection import edition_of, one_of
+from analysis.standing import CHINA
+from analysis.strengths import marks
+
+SHOWN: Final = ("all", "strengths", "weaknesses", "missing", "outdated")
+LEVELS: Final = ("pillar", "subpillar")
+HISTORY: Final = "GII"
+_TOP: Final = {"GII": 0, "IN": 1, "OUT": 15}
+
+_MEASURES: Final = ("score", "rank", "rank_low", "rank_high", "value", "data_year", "outdated")
+_FLAGS: Final = ("low_coverage", "strength", "strength_income")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a reader chose to see of an economy; ``edition`` is held, ``history`` a concept of any edition."""
+
+    economy: str
+    edition: int
+    level: str
+    show: str
+    history: str
+
+
+def choose(
+    query: Mapping[str, object],
+    economies: Collection[str],
+    editions: Sequence[int],
+    default: int,
+    structure: pd.DataFrame,
+) -> Choice:
+    """Read a choice from the values of an address or of controls.
+
+    ``query`` may hold ``economy`` (ISO3), ``edition``, ``level`` (of LEVELS), ``show`` (of SHOWN) and
+    ``history`` (a concept, or a code of the edition). What names nothing known falls back to China, the
+    edition ``default``, the first option, and the index itself.
+    """
+    code = query.get("economy")
+    economy = code if isinstance(code, str) and code in economies else CHINA
+    edition = edition_of(query.get("edition"), editions, default)
+    known = structure[["edition", "code", "concept"]]
+    asked = query.get("history")
+    here = known[known["edition"] == edition].set_index("code")["concept"]
+    history = HISTORY
+    if isinstance(asked, str):
+        history = asked if asked in set(known["concept"]) else str(here.get(asked, HISTORY))
+    level, show = one_of(query.get("level"), LEVELS), one_of(query.get("show"), SHOWN)
+    return Choice(economy, edition, level, show, history)
+
+
+def ranked_editions(scores: pd.DataFrame, economy: str) -> tuple[int, ...]:
+    """Return the editions in which an economy is ranked, in ascending order."""
+    rows = scores[(scores["economy"] == economy) & (scores["code"] == "GII") & scores["rank"].notna()]
+    return tuple(sorted(int(edition) for edition in rows["edition"]))
+
+
+def profile(
+    scores: pd.DataFrame, structure: pd.DataFrame, editions: pd.DataFrame, economy: str, edition: int
+) -> pd.DataFrame:
+    """Return one row for each code of an edition, in the order of the structure, whether held or not.
+
+    scores, structure, editions: the tables gii_scores, gii_structure and gii_editions. Columns: code, name,
+    level, parent, concept, weight, score (0 to 100), rank, rank_low, rank_high, economies (with a rank at
+    this code; missing where their number is not verified), value, data_year, outdated, low_coverage,
+    strength, strength_income (S or W), marked ("published", "rule" where we applied the publisher's rule,
+    missing where there is neither), before (the edition before), rank_before and change (places gained since
+    then; missing where either rank is unknown or in doubt).
+    """
+    rows = scores[scores["edition"] == edition]
+    listed = structure[structure["edition"] == edition]
+    columns = ["code", "name", "level", "parent", "concept", "weight"]
+    held = rows[rows["economy"] == economy].set_index("code")
+    frame = listed[columns].join(held[[*_MEASURES, *_FLAGS]], on="code").reset_index(drop=True)
+    ranked = rows[rows["rank"].notna() | rows["rank_low"].notna()].groupby("code").size()
+    counted = ranked if edition in _verified(editions) else ranked.iloc[:0]
+    frame["economies"] = frame["code"].map(counted).astype("Int64")
+    frame = _marked(frame, rows, listed, economy, edition)
+    earlier = [year for year in structure["edition"].unique() if year < edition]
+    before = int(max(earlier)) if earlier else None
+    frame["before"] = pd.array([before] * len(frame), dtype="Int64")
+    held = scores[(scores["edition"] == before) & (scores["economy"] == economy)]
+    listed = structure[structure["edition"] == before]
+    ranks = listed.merge(held[["code", "rank"]], on="code").set_index("concept")["rank"]
+    frame["rank_before"] = frame["concept"].map(ranks.to_dict()).astype("Int64")
+    frame["change"] = (frame["rank_before"] - frame["rank"]).astype("Int64")
+    return frame
+
+
+def _marked(
+    frame: pd.DataFrame, rows: pd.DataFrame, listed: pd.DataFrame, economy: str, edition: int
+) -> pd.DataFrame:
+    if rows["strength"].notna().any():
+        return frame.assign(marked="published")
+    if not (listed["level"] == "indicator").any() or economy not in set(rows["economy"]):
+        return frame.assign(marked=None)
+    found = marks(rows, listed, edition).loc[economy].to_dict()
+    flags = thin(wide(rows, edition), listed).loc[economy].to_dict()
+    return frame.assign(
+        strength=frame["code"].map(found),
+        low_coverage=frame["code"].map(flags).astype("boolean"),
+        marked="rule",
+    )
+
+
+def trails(scores: pd.DataFrame, structure: pd.DataFrame, economy: str) -> pd.DataFrame:
+    """Return all rows of an economy with their concept, level and name, by edition."""
+    own = scores[scores["economy"] == economy]
+    names = structure[["edition", "code", "name", "level", "concept"]]
+    return names.merge(own, on=["edition", "code"], how="left").sort_values("edition", kind="stable")
+
+
+def _verified(editions: pd.DataFrame) -> set[int]:
+    """Return the editions whose number of economies is verified."""
+    return {int(edition) for edition in editions.loc[editions["economies"].notna(), "edition"]}
+
+
+def history(
+    scores: pd.DataFrame, structure: pd.DataFrame, editions: pd.DataFrame, economy: str, concept: str
+) -> pd.DataFrame:
+    """Return one row for each edition from the first to the last that has a concept; a gap stays a gap.
+
+    Columns: edition, code, name (as the edition calls it), score, rank, rank_low, rank_high, economies (with
+    a rank; missing where their number is not verified), value, data_year, held (the edition has the concept),
+    renamed (it is called otherwise than in the edition before that has it).
+    """
+    mine = structure[structure["concept"] == concept]
+    rows = scores[scores["code"].isin(mine["code"])]
+    own = trails(rows, mine, economy).drop_duplicates("edition")
+    others = rows[rows["rank"].notna() | rows["rank_low"].notna()]
+    counts = others.merge(mine[["edition", "code"]], on=["edition", "code"]).groupby("edition").size()
+    counts = counts[counts.index.isin(_verified(editions))]
+    own = own.assign(economies=own["edition"].map(counts).astype("Int64"), held=True)
+    own["renamed"] = own["name"].ne(own["name"].shift()) & own["name"].shift().notna()
+    known = sorted(int(year) for year in structure["edition"].unique())
+    shown = [year for year in known if own["edition"].min() <= year <= own["edition"].max()]
+    columns = ["code", "name", "score", "rank", "rank_low", "rank_high", "economies", "value", "data_year"]
+    frame = own.set_index("edition")[[*columns, "held", "renamed"]].reindex(pd.Index(shown, name="edition"))
+    for flag in ("held", "renamed"):
+        frame[flag] = frame[flag].eq(True)
+    return frame.reset_index()
+
+
+def shown(frame: pd.DataFrame, show: str) -> pd.DataFrame:
+    """Return the indicators and sub-pillars of a profile that one of SHOWN asks for, in their order."""
+    detail = frame[frame["level"].isin(("subpillar", "indicator"))]
+    wanted = {
+        "all": detail["code"].notna(),
+        "strengths": detail["strength"].eq("S") | detail["strength_income"].eq("S"),
+        "weaknesses": detail["strength"].eq("W") | detail["strength_income"].eq("W"),
+        "missing": detail["level"].eq("indicator") & detail["score"].isna(),
+        "outdated": detail["outdated"].eq(True),
+    }
+    return detail[wanted[show].fillna(False).astype("bool")]
+
+
+def levels(frame: pd.DataFrame, level: str) -> pd.DataFrame:
+    """Return index, sub-indices and pillars of a profile, each under what it is part of.
+
+    level: of LEVELS; with "subpillar" each pillar is followed by its sub-pillars.
+    """
+    wanted = ["index", "subindex", "pillar", *(["subpillar"] if level == "subpillar" else [])]
+    held = frame[frame["level"].isin(wanted)]
+    return held.loc[held["code"].map(_place).sort_values(kind="stable").index]
+
+
+def _place(code: str) -> tuple[int, str]:
+    """Return the sort key of a code: GII, IN, P1 with its sub-pillars, ..., OUT, P6, P7."""
+    if code in _TOP:
+        return _TOP[code], ""
+    number = int(code.removeprefix("P")[0])
+    return number + (9 if number < 6 else 10), "" if code.startswith("P") else code

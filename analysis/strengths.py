@@ -1,0 +1,108 @@
+"""Strengths and weaknesses of an economy by the publisher's rule, for editions whose marks are not held too.
+
+The rule as the GII 2023 prints it (Appendix I): the scores of each indicator become percentile ranks; what
+reaches the tenth highest percentile rank among the economy's own indicators is a strength, what does not
+exceed the tenth lowest is a weakness; a rank of 3 or better is always a strength; the two cut-offs hold for
+the levels above as well; where the minimum data coverage is not met there is no mark.
+
+What the rule leaves open was found by comparison with all marks of 2021 to 2025, which it then gives without
+exception: the percentile rank is the share of the other economies that rank below, cut to three decimals
+except in 2022, and from 2023 on an indicator whose data are six or more years older than the most frequent
+data year of that indicator carries no mark.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from analysis.coverage import thin
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+STRENGTH: Final = "S"
+WEAKNESS: Final = "W"
+COUNT: Final = 10
+"""The cut-offs are the tenth highest and the tenth lowest percentile rank of an economy's indicators."""
+ALWAYS: Final = 3
+"""A rank up to this one is a strength whatever the percentile rank."""
+UNCUT: Final = frozenset({2022})
+"""Editions whose marks follow the percentile rank with all its decimals."""
+AGED_SINCE: Final = 2023
+AGED: Final = 6
+_STEPS: Final = 1000
+_EXACT: Final = 1e-9
+
+
+def percentiles(ranks: pd.DataFrame) -> pd.DataFrame:
+    """Return for economies x codes the share (0 to 1) of the other economies that rank below.
+
+    ranks: 1 is best, equal scores share a rank, NaN where there is none.
+    """
+    count = ranks.notna().sum()
+    below = count - ranks.rank(method="max")
+    return below / (count - 1).where(count > 1)
+
+
+def marks(rows: pd.DataFrame, structure: pd.DataFrame, edition: int) -> pd.DataFrame:
+    """Return the marks that the rule gives to one edition, as economies x codes: S, W or missing.
+
+    rows: the rows of gii_scores of the edition, structure: its rows of gii_structure. Editions without
+    indicators, and economies with fewer than COUNT of them, have no marks.
+    """
+    ranks = _wide(rows, "rank")
+    indicators = [
+        code for code in structure.loc[structure["level"] == "indicator", "code"] if code in ranks.columns
+    ]
+    none = pd.DataFrame(index=ranks.index, columns=ranks.columns, dtype="object")
+    if len(indicators) < COUNT:
+        return none
+    share = percentiles(ranks)
+    if edition not in UNCUT:
+        share = (share * _STEPS + _EXACT).apply(np.floor) / _STEPS
+    own = np.sort(share[indicators].to_numpy("float64"), axis=1)  # blanks last
+    low = own[:, [COUNT - 1]]
+    high = -np.sort(-share[indicators].to_numpy("float64"), axis=1)[:, [COUNT - 1]]
+    values = share.to_numpy("float64")
+    strong = (values >= high - _EXACT) | (ranks.to_numpy("float64") <= ALWAYS)
+    weak = (values <= low + _EXACT) & ~strong
+    marked = none.mask(strong, STRENGTH).mask(weak, WEAKNESS)
+    return marked.mask(_unmarked(rows, ranks, structure, edition) | ~np.isfinite(low))
+
+
+def agreement(scores: pd.DataFrame, structure: pd.DataFrame) -> tuple[tuple[int, ...], int, int, int]:
+    """Return how the rule compares with the marks published.
+
+    scores, structure: the tables gii_scores and gii_structure. First the editions that hold published marks,
+    then how many marks these are, how many the rule gives alike, and how many it gives where there is none.
+    """
+    editions = sorted({int(edition) for edition in scores.loc[scores["strength"].notna(), "edition"]})
+    printed = alike = added = 0
+    for edition in editions:
+        rows = scores[scores["edition"] == edition]
+        ours = marks(rows, structure[structure["edition"] == edition], edition).fillna("")
+        theirs = rows.pivot(index="economy", columns="code", values="strength").reindex_like(ours).fillna("")
+        known, same = theirs != "", ours == theirs
+        printed += int(known.to_numpy().sum())
+        alike += int((known & same).to_numpy().sum())
+        added += int((~known & ~same).to_numpy().sum())
+    return tuple(editions), printed, alike, added
+
+
+def _unmarked(
+    rows: pd.DataFrame, ranks: pd.DataFrame, structure: pd.DataFrame, edition: int
+) -> NDArray[np.bool_]:
+    """Return which cells carry no mark: too few data below them, or data too old."""
+    found = thin(ranks, structure).reindex_like(ranks).eq(True).to_numpy("bool")
+    if edition < AGED_SINCE:
+        return found
+    years = _wide(rows, "data_year").reindex_like(ranks)
+    usual = years.mode().max()
+    return np.asarray(found | (usual - years >= AGED).to_numpy("bool"))
+
+
+def _wide(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    return rows.pivot(index="economy", columns="code", values=column).astype("float64")

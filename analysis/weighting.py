@@ -1,0 +1,130 @@
+"""Weights of a reader's own: read from an address, kept to 100 % in all and to a cap for each pillar."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from analysis.composition import PILLAR_WEIGHTS, PILLARS
+from analysis.selection import edition_of, one_of
+from analysis.standing import CHINA
+
+Weights = tuple[float, ...]
+"""Weights of P1 to P7, in this order; they add to 1."""
+
+CAP: Final = 0.5
+"""The most that one GII pillar may weigh: above it one pillar alone would outweigh all others."""
+OFFICIAL: Final[Weights] = tuple(PILLAR_WEIGHTS[code] for code in PILLARS)
+EQUAL: Final[Weights] = (1 / len(PILLARS),) * len(PILLARS)
+OUTPUTS: Final[Weights] = (0.0,) * 5 + (0.5, 0.5)
+_SAME: Final = 1e-4
+"""Weights that differ by no more are the same to a reader: they are written in hundredths of a percent."""
+_LENS_SHARE: Final = 0.5
+_LONGEST: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the page on weights shows; every part is known to be valid."""
+
+    edition: int
+    economy: str
+    weights: Weights
+
+    @property
+    def official(self) -> bool:
+        """Whether the weights are the published ones."""
+        return same(self.weights, OFFICIAL)
+
+
+def choose(query: Mapping[str, object], economies: Mapping[int, Collection[str]], default: int) -> Choice:
+    """Read a choice from ``edition``, ``economy`` and ``w`` of an address or of controls.
+
+    ``economies``: for each edition those with scores of all seven GII pillars; ``default``: the edition shown
+    where none or an unknown one is asked for. Values of any type and content are accepted.
+    """
+    editions = sorted(economies)
+    edition = edition_of(query.get("edition"), editions, default if default in economies else editions[-1])
+    known = sorted(economies[edition], key=lambda code: (code != CHINA, code))
+    asked = query.get("economy")
+    economy = one_of(asked.upper() if isinstance(asked, str) else asked, known)
+    return Choice(edition, economy, read(query.get("w")))
+
+
+def read(text: object) -> Weights:
+    """Return the weights written as seven numbers joined by commas, in any unit; else the published ones.
+
+    The numbers must be finite, not negative and not all zero. They are rescaled to 1; what one pillar has
+    above CAP goes to the others.
+    """
+    if not isinstance(text, str) or len(text) > _LONGEST:
+        return OFFICIAL
+    try:
+        values = [float(part) for part in text.split(",")]
+    except ValueError:
+        return OFFICIAL
+    total = sum(values)
+    if len(values) != len(PILLARS) or not 0 < total < math.inf or min(values) < 0:
+        return OFFICIAL
+    return tuple(share / 100 for share in spread([100 * (value / total) for value in values], 100))
+
+
+def spread(values: Sequence[float], total: float, cap: float = 100 * CAP) -> list[float]:
+    """Share ``total`` (percent) out in proportion to ``values``, at most ``cap`` to each.
+
+    What is cut off goes to the others in proportion, or in equal parts where all others are zero. The rule
+    of the sliders in the browser is the same (assets/site-weights.js).
+    """
+    shares = [0.0] * len(values)
+    open_ = list(range(len(values)))
+    rest = total
+    while open_:
+        among = sum(values[place] for place in open_)
+        for place in open_:
+            shares[place] = rest * (values[place] / among) if among > 0 else rest / len(open_)
+        above = [place for place in open_ if shares[place] > cap]
+        if not above:
+            break
+        for place in above:
+            shares[place] = cap
+            rest -= cap
+        open_ = [place for place in open_ if place not in above]
+    return shares
+
+
+def write(weights: Weights) -> str:
+    """Return weights as an address holds them: percents to hundredths; equal ones as seven times 1."""
+    if same(weights, EQUAL):
+        return ",".join("1" for _ in weights)
+    return ",".join(f"{math.floor(10_000 * weight + 0.5) / 100:g}" for weight in weights)
+
+
+def same(one: Weights, other: Weights) -> bool:
+    """Say whether two sets of weights are the same within the precision in which they are written."""
+    return all(abs(mine - theirs) <= _SAME + 1e-9 for mine, theirs in zip(one, other, strict=True))
+
+
+def lens(codes: Collection[str]) -> Weights:
+    """Return the weights of a strategic pillar as a lens, from the GII codes that the catalog links to it.
+
+    Half of each weight is the published one, half the share of the linked codes that lie in the GII pillar
+    (each code counts once); without codes all of it is the published one. An editorial judgement of ours.
+    """
+    counts = linked(codes)
+    total = sum(counts.values())
+    if not total:
+        return OFFICIAL
+    mixed = [
+        100 * ((1 - _LENS_SHARE) * weight + _LENS_SHARE * counts.get(code, 0) / total)
+        for code, weight in zip(PILLARS, OFFICIAL, strict=True)
+    ]
+    return tuple(share / 100 for share in spread(mixed, 100))
+
+
+def linked(codes: Collection[str]) -> dict[str, int]:
+    """Return how many of the codes lie in each GII pillar, in the order of the pillars (2.3 lies in P2)."""
+    counts = Counter(code if code in PILLARS else f"P{code[0]}" for code in codes)
+    return {code: counts[code] for code in PILLARS if counts[code]}

@@ -1,0 +1,81 @@
+"""The concepts of the index: which indicators and sub-pillars of different editions are the same measure.
+
+Codes are reused and names are reworded from one edition to the next. A concept lists the code that it has in
+each edition; where its definition was changed it carries a note, and another measure is another concept.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from data.codes import CODE, level_of
+from data.entries import Concept, Text
+from data.fields import Fields, read_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+LEVELS = ("subpillar", "indicator")
+_ID = re.compile(r"[a-z][a-z0-9-]*")
+_PLACE = re.compile(r"(\d{4}):(\S+)")
+
+
+def read_concepts(path: Path, editions: Collection[int]) -> dict[str, Concept]:
+    """Return the concepts by id; CatalogError names the line at fault.
+
+    editions: the years that the catalog knows. A code of an edition belongs to one concept at most.
+    """
+    concepts: dict[str, Concept] = {}
+    taken: dict[tuple[int, str], str] = {}
+    for fields in read_rows(path):
+        concept = _concept(fields, editions)
+        if concept.id in concepts:
+            fields.fail(f"concept '{concept.id}' occurs twice")
+        for place in concept.codes.items():
+            if place in taken:
+                fields.fail(f"{place[0]}:{place[1]} belongs to the concept '{taken[place]}' already")
+            taken[place] = concept.id
+        concepts[concept.id] = concept
+    return concepts
+
+
+def _concept(fields: Fields, editions: Collection[int]) -> Concept:
+    concept = Concept(
+        id=fields.string("id", _ID),
+        level=fields.choice("level", LEVELS),
+        name=Text(**fields.languages("name")),
+        codes=_codes(fields, editions),
+        note=_note(fields),
+    )
+    fields.close()
+    for edition, code in concept.codes.items():
+        if level_of(code) != concept.level:
+            fields.fail(f"{edition}:{code} is not of the level {concept.level}")
+    return concept
+
+
+def _codes(fields: Fields, editions: Collection[int]) -> dict[int, str]:
+    codes: dict[int, str] = {}
+    for part in fields.string("codes").split():
+        found = _PLACE.fullmatch(part)
+        if not found or not re.fullmatch(CODE, found[2]):
+            fields.fail(f"'{part}' in 'codes' must have the form 2025:2.3.1")
+        edition = int(found[1])
+        if edition not in editions:
+            fields.fail(f"'{part}' in 'codes': there is no edition {edition}")
+        if edition in codes:
+            fields.fail(f"'codes' has the edition {edition} twice")
+        codes[edition] = found[2]
+    return codes
+
+
+def _note(fields: Fields) -> Text | None:
+    """Return the note on a changed definition; it is there in every language or in none."""
+    words = {lang: fields.string(f"note_{lang}", blank=True) for lang in ("en", "zh")}
+    if not any(words.values()):
+        return None
+    if not all(words.values()):
+        fields.fail("'note_en' and 'note_zh' must both be given, or neither")
+    return Text(**words)

@@ -1,0 +1,25 @@
+"""The pillar scores of an edition of the bundled snapshot, as the pages and the ETL take them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analysis.composition import wide
+from analysis.robustness import ranked
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from data.snapshot import Snapshot
+
+
+def pillars(bundled: Snapshot, edition: int) -> pd.DataFrame:
+    """Return economies x P1..P7 of one edition, all economies ranked in it."""
+    return ranked(wide(bundled.table("gii_scores"), edition))
+
+
+def own_intervals(bundled: Snapshot, kind: str, edition: int | None = None) -> pd.DataFrame:
+    """Return the rows of gii_intervals of one kind, of all editions or of one."""
+    table = bundled.table("gii_intervals")
+    rows = table[table["kind"] == kind]
+    return rows if edition is None else rows[rows["edition"] == edition].set_index("economy")

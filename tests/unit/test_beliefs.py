@@ -1,0 +1,73 @@
+"""What one would have to believe: the weights given reach the rank given, near to what is possible."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from analysis.beliefs import best, free, worst
+from analysis.bounds import bounds_free
+from analysis.draws import PUBLISHED
+from analysis.robustness import rank_under
+from tests.unit.edition_pillars import pillars
+from tests.unit.optima import best_rank, worst_rank
+
+if TYPE_CHECKING:
+    from data.snapshot import Snapshot
+
+
+@pytest.mark.parametrize(
+    ("edition", "most", "low", "high"),
+    [(2019, 0.5, 13, 31), (2019, 1, 12, 31), (2025, 0.5, 6, 24), (2025, 1, 6, 24)],
+)
+def test_ranks_without_any_preference(
+    bundled: Snapshot, edition: int, most: float, low: int, high: int
+) -> None:
+    found = free(pillars(bundled, edition), "CHN", most=most)
+    assert (found.spread.low, found.spread.high) == (low, high)
+    assert found.weights.max() <= most
+
+
+def test_v9_free_weights_inside_each_sub_index(bundled: Snapshot) -> None:
+    spread = free(pillars(bundled, 2019), "CHN", inputs_share=0.5).spread
+    assert (spread.low, spread.high) == (11, 24)
+
+
+@pytest.mark.parametrize(("edition", "ends"), [(2019, (5, 42)), (2025, (3, 29))])
+def test_the_ranks_found_are_the_exact_optima_for_china(
+    bundled: Snapshot, edition: int, ends: tuple[int, int]
+) -> None:
+    frame = pillars(bundled, edition)
+    low, high = np.zeros(7), np.full(7, 0.5)
+    exact = (
+        best_rank(frame, "CHN", np.ones((1, 7)), low, high),
+        worst_rank(frame, "CHN", np.ones((1, 7)), low, high),
+    )
+    found = best(frame, "CHN"), worst(frame, "CHN")
+    assert (found[0].rank, found[1].rank) == exact == ends
+    limits = bounds_free(frame, "CHN")
+    assert limits.best <= exact[0] <= exact[1] <= limits.worst
+
+
+@pytest.mark.parametrize("economy", ["CHN", "CHE", "AGO", "IND"])
+def test_the_weights_returned_have_the_rank_returned(bundled: Snapshot, economy: str) -> None:
+    frame, start = pillars(bundled, 2025), free(pillars(bundled, 2025), economy)
+    limits = bounds_free(frame, economy)
+    for found in (best(frame, economy, found=start), worst(frame, economy, found=start)):
+        assert sum(found.weights) == pytest.approx(1, abs=1e-12)
+        assert 0 <= min(found.weights) <= max(found.weights) <= 0.5
+        assert all(round(weight * 1000, 6).is_integer() for weight in found.weights)
+        assert rank_under(frame, found.weights, economy) == found.rank
+        assert found.distance == pytest.approx(np.linalg.norm(np.subtract(found.weights, PUBLISHED)))
+        assert not found.proven or found.rank in (limits.best, limits.worst)
+    assert best(frame, economy, found=start).rank <= start.spread.ranks.min()
+    assert worst(frame, economy, found=start).rank >= start.spread.ranks.max()
+
+
+def test_weights_that_have_the_best_rank_already_are_kept(bundled: Snapshot) -> None:
+    frame = pillars(bundled, 2025)
+    first = best(frame, "CHE", (0.1, 0.1, 0.1, 0.1, 0.1, 0.25, 0.25))
+    assert (first.rank, first.proven, first.weights) == (1, True, PUBLISHED)
+    assert best(frame, "CHN") == best(frame, "CHN")

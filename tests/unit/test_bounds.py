@@ -1,0 +1,110 @@
+"""Bounds of the rank under any weights in a range: exact for each pair, never left by a draw."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from scipy.optimize import linprog
+
+from analysis.bounds import bounds_around, bounds_free, leads, least_mean, least_sum, rank_bounds
+from analysis.draws import PUBLISHED, SPREAD
+from analysis.robustness import around, rank_draws
+from tests.unit.edition_pillars import own_intervals, pillars
+from tests.unit.optima import best_rank, worst_rank
+
+if TYPE_CHECKING:
+    from data.snapshot import Snapshot
+
+INSIDE = np.array([0.2] * 5 + [0.5] * 2)
+REACH = INSIDE * np.array([SPREAD[0]] * 5 + [SPREAD[1]] * 2)
+SIDES = np.array([[1.0] * 5 + [0.0] * 2, [0.0] * 5 + [1.0] * 2])
+SMALL = arrays(np.float64, 5, elements=st.integers(-90, 90).map(lambda number: number / 10))
+
+
+def test_v9_the_lead_of_china_over_japan_in_2019(bundled: Snapshot) -> None:
+    japan, china = pillars(bundled, 2019).loc[["JPN", "CHN"]].to_numpy()
+    assert leads(japan, china, PUBLISHED, least_sum) == pytest.approx(-1.83, abs=1e-9)
+    exact = linprog(
+        (japan - china) / 2,
+        A_eq=SIDES,
+        b_eq=[1, 1],
+        bounds=np.column_stack([INSIDE - REACH, INSIDE + REACH]),
+    )
+    assert exact.fun == pytest.approx(-1.83, abs=1e-9)
+
+
+def test_v9_the_exact_range_of_china_in_2019_lies_inside_the_bounds(bundled: Snapshot) -> None:
+    frame = pillars(bundled, 2019)
+    low, high = INSIDE - REACH, INSIDE + REACH
+    exact = best_rank(frame, "CHN", SIDES, low, high), worst_rank(frame, "CHN", SIDES, low, high)
+    assert exact == (12, 19)
+    found = bounds_around(frame, PUBLISHED, "CHN")
+    assert found.best <= exact[0] <= exact[1] <= found.worst
+    assert (found.best, found.worst) == (11, 20)  # weights are rescaled, and the geometric mean counts too
+
+
+@given(SMALL, arrays(np.float64, 5, elements=st.sampled_from([0.0, 0.05, 0.1, 0.2])))
+@settings(max_examples=60, deadline=None)
+def test_the_least_sum_is_that_of_a_linear_programme(values: np.ndarray, low: np.ndarray) -> None:
+    high = low + 0.25
+    if low.sum() <= 1 <= high.sum():
+        exact = linprog(values, A_eq=[[1] * 5], b_eq=[1], bounds=np.column_stack([low, high]))
+        assert least_sum(values, low, high) == pytest.approx(exact.fun, abs=1e-7)
+
+
+@given(SMALL)
+@settings(max_examples=60, deadline=None)
+def test_the_least_mean_is_that_of_a_linear_programme(values: np.ndarray) -> None:
+    # Charnes and Cooper: w = t u with low t <= w <= high t and the sum of w at 1.
+    low, high = np.full(5, 0.1), np.full(5, 0.3)
+    upper = np.vstack([np.column_stack([np.eye(5), -high]), np.column_stack([-np.eye(5), low])])
+    exact = linprog(
+        np.append(values, 0), A_ub=upper, b_ub=np.zeros(10), A_eq=[[1] * 5 + [0]], b_eq=[1], bounds=(0, None)
+    )
+    assert least_mean(values, low, high) == pytest.approx(exact.fun, abs=1e-7)
+
+
+@pytest.mark.parametrize("edition", [2011, 2019, 2025])
+def test_no_draw_leaves_the_bounds(bundled: Snapshot, edition: int) -> None:
+    frame = pillars(bundled, edition)
+    found, drawn = rank_bounds(frame), rank_draws(frame, 2000, seed=5)
+    assert (found["best"].to_numpy() <= drawn.min(axis=0)).all()
+    assert (drawn.max(axis=0) <= found["worst"].to_numpy()).all()
+    stored = own_intervals(bundled, "bounds", edition)
+    again = found.loc[stored.index].rename(columns={"best": "low", "worst": "high"})
+    pd.testing.assert_frame_equal(again, stored[["low", "high"]], check_names=False)
+
+
+@pytest.mark.parametrize("weights", [(0.3, 0, 0.2, 0, 0, 0.1, 0.4), (0, 0, 0, 0, 0, 0.5, 0.5), PUBLISHED])
+def test_one_economy_has_its_row_of_all_and_no_draw_around_leaves_it(
+    bundled: Snapshot, weights: tuple[float, ...]
+) -> None:
+    frame = pillars(bundled, 2025)
+    table = rank_bounds(frame, weights)
+    for economy in ("CHN", "CHE", "IND", "NER"):
+        found = bounds_around(frame, weights, economy)
+        assert (found.best, found.worst) == tuple(table.loc[economy])
+        ranks = around(frame, weights, economy, 500).ranks
+        assert found.best <= ranks.min() <= ranks.max() <= found.worst
+
+
+def test_rounding_only_widens_the_bounds(bundled: Snapshot) -> None:
+    frame = pillars(bundled, 2019)
+    inner, outer = rank_bounds(frame), rank_bounds(frame, widths=frame * 0 + 0.05)
+    assert ((outer["best"] <= inner["best"]) & (inner["worst"] <= outer["worst"])).all()
+    pd.testing.assert_frame_equal(rank_bounds(frame, widths=frame * 0), inner)
+
+
+def test_bounds_of_free_weights_widen_with_the_cap(bundled: Snapshot) -> None:
+    frame = pillars(bundled, 2025)
+    equal, half, any_ = (bounds_free(frame, "CHN", most) for most in (1 / 7, 0.5, 1.0))
+    assert equal.best == equal.worst == 1 + int((frame.mean(axis=1) > frame.loc["CHN"].mean()).sum())
+    assert any_.best <= half.best <= half.worst <= any_.worst
+    with pytest.raises(ValueError, match="cap"):
+        bounds_free(frame, "CHN", 0.1)

@@ -1,0 +1,138 @@
+"""Concepts: one measure across editions, whatever its code and its name."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from data import catalog
+from data.catalog import CatalogError
+from data.codes import LEVELS
+from etl.concepts import concepts
+from tests.unit.broken import known
+
+if TYPE_CHECKING:
+    from data.snapshot import Snapshot
+
+LOWER = list(LEVELS[3:])
+KEPT = {2023: 66, 2024: 68, 2025: 70}
+"""Indicators whose name is that of the edition before."""
+
+
+def held(bundled: Snapshot) -> pd.DataFrame:
+    structure = bundled.table("gii_structure")
+    return structure[structure["level"].isin(LOWER)]
+
+
+def test_every_indicator_and_sub_pillar_belongs_to_exactly_one_concept(bundled: Snapshot) -> None:
+    listed = [
+        (edition, code, item.level, item.id)
+        for item in known().concepts.values()
+        for edition, code in item.codes.items()
+    ]
+    rows = held(bundled)
+    assert sorted(listed) == sorted(
+        zip(rows["edition"], rows["code"], rows["level"], rows["concept"], strict=True)
+    )
+
+
+def test_the_same_name_on_the_same_level_is_the_same_concept(bundled: Snapshot) -> None:
+    rows = held(bundled)
+    assert (rows.groupby(["level", "name"])["concept"].nunique() == 1).all()
+    pairs = rows.merge(rows.assign(edition=rows["edition"] + 1), on=["edition", "level", "name"])
+    kept = pairs[pairs["level"] == "indicator"].groupby("edition").size()
+    assert {edition: int(kept[edition]) for edition in KEPT} == KEPT
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ((2022, "1.1.1"), (2023, "1.1.1"), True),  # political and operational stability
+        ((2022, "1.1"), (2025, "1.1"), True),  # political environment
+        ((2019, "6.3.2"), (2025, "6.3.3"), True),  # high-tech exports moved
+        ((2022, "6.2.4"), (2023, "6.3.5"), True),  # ISO 9001 moved
+        ((2024, "4.2.2"), (2025, "4.2.4"), True),  # venture capital investors moved
+        ((2021, "1.3.1"), (2022, "1.3.1"), False),  # starting a business, policies for doing business
+        ((2023, "3.3.2"), (2024, "3.3.2"), False),  # environmental performance, low-carbon energy
+        ((2019, "5.2.3"), (2021, "5.2.3"), False),  # financed by abroad: of GERD, of GDP
+        ((2023, "7.3.1"), (2024, "7.3.1"), False),  # generic domains, all domains
+        ((2024, "4.2.2"), (2025, "4.2.2"), False),  # investors, recipients
+    ],
+)
+def test_a_code_is_joined_by_what_it_measures(
+    bundled: Snapshot, one: tuple[int, str], other: tuple[int, str], same: bool
+) -> None:
+    concept: Any = bundled.table("gii_structure").set_index(["edition", "code"])["concept"]
+    assert (concept[one] == concept[other]) is same
+
+
+def test_pillars_and_what_is_above_them_are_their_own_concepts(bundled: Snapshot) -> None:
+    structure = bundled.table("gii_structure")
+    upper = structure[~structure["level"].isin(LOWER)]
+    assert (upper["concept"] == upper["code"]).all()
+    assert {2011, 2025} <= set(upper.loc[upper["concept"] == "P6", "edition"])
+
+
+def test_a_new_edition_takes_concepts_by_name_and_level_or_its_own(bundled: Snapshot) -> None:
+    rows = bundled.table("gii_structure").query("edition >= 2023")
+    new = pd.DataFrame(
+        [
+            ("P1", "Institutions"),
+            ("1.1", "Institutional environment"),
+            ("1.1.1", "Government effectiveness"),  # another code than before
+            ("1.1.2", "University-industry R&D collaboration"),  # with another dash than in 2025
+            ("1.1.3", "Government effectiveness"),  # its concept is taken
+            ("1.1.4", "Environmental performance"),  # last seen in 2023
+            ("1.1.5", "Education"),  # the name of a sub-pillar
+        ],
+        columns=["code", "name"],
+    ).assign(edition=2026)
+    joined = pd.concat([new, rows], ignore_index=True)
+    found = concepts(joined, known())
+    assert found.head(len(new)).tolist() == [
+        *("P1", "institutional-environment", "government-effectiveness", "university-industry-collaboration"),
+        *("2026-1.1.3", "environmental-performance", "2026-1.1.5"),
+    ]
+    assert found.tail(len(rows)).tolist() == rows["concept"].tolist()
+
+
+def test_names_are_told_apart_and_chinese_is_written_as_such() -> None:
+    items = known().concepts.values()
+    for lang in ("en", "zh"):
+        assert len({item.name.get(lang) for item in items}) == len(items)
+    for item in items:
+        for text in (item.name.zh, item.note.zh if item.note else "句。"):
+            assert not re.search(r"[\u3400-\u9fff][,.;:!?() ]|[,.;:!?()] ?[\u3400-\u9fff]", text), text
+        if item.note:
+            assert (item.note.en[-1], item.note.zh[-1]) == (".", "。")
+
+
+FAULTS = [
+    ("pisa,indicator,", "Pisa,indicator,", "'id' must be"),
+    ("pisa,indicator,", "gerd,indicator,", "concept 'gerd' occurs twice"),
+    ("pisa,indicator,", "pisa,pillar,", "'level' must be one of"),
+    ("pisa,indicator,", "pisa,subpillar,", "2019:2.1.4 is not of the level subpillar"),
+    ("2019:2.1.4 2021:2.1.4", "2019:2.1.4 2019:2.1.4", "'codes' has the edition 2019 twice"),
+    ("2019:2.1.4 2021:2.1.4", "2019-2.1.4", "must have the form 2025:2.3.1"),
+    ("2019:2.1.4 2021:2.1.4", "2019:9.9.9", "must have the form 2025:2.3.1"),
+    ("2019:2.1.4 2021:2.1.4", "1999:2.1.4", "there is no edition 1999"),
+    ("2019:2.1.4 2021:2.1.4", "2019:2.1.3", "2019:2.1.3 belongs to the concept 'school-life-expectancy'"),
+    (",In 2025 with more African companies.,", ",,", "must both be given, or neither"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "said"), FAULTS)
+def test_a_fault_is_refused_with_its_line(tmp_path: Path, old: str, new: str, said: str) -> None:
+    folder = shutil.copytree(catalog.FOLDER, tmp_path / "catalog")
+    path = folder / "concepts.csv"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(CatalogError, match=r"concepts\.csv line \d+: ") as caught:
+        catalog.load(folder)
+    assert said in str(caught.value)

@@ -1,0 +1,147 @@
+"""Weights of a reader's own are read safely, kept to 100 % and to a cap, and rank as the publisher's do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from analysis.reweighting import draws, fields, history, place, ranking, ranks, window
+from analysis.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, choose, lens, linked, read, spread, write
+
+if TYPE_CHECKING:
+    from analysis.reweighting import Field
+    from data.snapshot import Snapshot
+
+NONSENSE = (
+    *(None, 7, ["1"], "", "1,2", "a,b,c,d,e,f,g", "1,1,1,1,1,1,-1", "nan,1,1,1,1,1,1", "inf,1,1,1,1,1,1"),
+    *(
+        "0,0,0,0,0,0,0",
+        "1e308,1e308,1e308,1e308,1e308,1e308,1e308",
+        "1," * 400,
+        "<script>",
+        "1,1,1,1,1,1,1,1",
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def held(bundled: Snapshot) -> dict[int, Field]:
+    return fields(bundled.table("gii_scores"))
+
+
+@pytest.mark.parametrize("text", NONSENSE, ids=repr)
+def test_what_are_no_seven_weights_are_the_published_ones(text: object) -> None:
+    assert read(text) == OFFICIAL
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["10,10,10,10,10,25,25", "1,1,1,1,1,1,1", "0,0,0,0,0,0,3", "9,1,0,0,0,0,0", "1e-300,0,0,0,0,0,2e-300"],
+)
+def test_weights_are_rescaled_and_none_is_above_the_cap(text: str) -> None:
+    weights = read(text)
+    assert sum(weights) == pytest.approx(1)
+    assert min(weights) >= 0
+    assert max(weights) <= CAP + 1e-12
+    assert read(write(weights)) == pytest.approx(weights, abs=1e-4)
+
+
+def test_what_is_cut_off_goes_to_the_others_in_proportion() -> None:
+    assert spread([80, 10, 10], 100) == pytest.approx([50, 25, 25])
+    assert spread([100, 0, 0], 100) == pytest.approx([50, 25, 25])
+    assert spread([60, 45, 5, 0], 100) == pytest.approx([50, 45, 5, 0])
+
+
+def test_writing_is_short_and_exact_for_the_presets() -> None:
+    assert write(OFFICIAL) == "10,10,10,10,10,25,25"
+    assert write(EQUAL) == "1,1,1,1,1,1,1"
+    assert read(write(EQUAL)) == pytest.approx(EQUAL, abs=1e-15)
+    assert write(OUTPUTS) == "0,0,0,0,0,50,50"
+
+
+def test_a_lens_is_half_the_published_weights_and_half_the_shares_of_the_linked_codes() -> None:
+    codes = ["5.2", "5.2.1", "P5", "6.3"]
+    assert linked(codes) == {"P5": 3, "P6": 1}
+    assert lens(codes) == pytest.approx((0.05, 0.05, 0.05, 0.05, 0.425, 0.25, 0.125))
+    assert lens([]) == OFFICIAL
+
+
+def test_unknown_choices_fall_back(held: dict[int, Field]) -> None:
+    economies = {edition: field.economies for edition, field in held.items()}
+    queries: tuple[dict[str, object], ...] = (
+        {},
+        {"edition": "1999", "economy": "XXX", "w": "x"},
+        {"edition": [], "economy": {}},
+    )
+    for query in queries:
+        chosen = choose(query, economies, 2025)
+        assert (chosen.edition, chosen.economy, chosen.official) == (2025, "CHN", True)
+    assert choose({"edition": "2012", "economy": "fra"}, economies, 2025).economy == "FRA"
+    assert choose({"edition": "2030"}, economies, 2030).edition == 2025
+
+
+def test_published_weights_give_the_published_ranks_from_full_precision_scores(
+    held: dict[int, Field],
+) -> None:
+    nearly = tuple(
+        weight + change for weight, change in zip(OFFICIAL, (3e-4, -3e-4, 0, 0, 0, 0, 0), strict=True)
+    )
+    for edition in range(2021, 2026):
+        field = held[edition]
+        order = np.argsort(-(field.scores @ np.array(OFFICIAL)))
+        assert (field.published[order] == np.arange(1, len(order) + 1)).all()
+        assert (ranks(field, OFFICIAL) == field.published).all()
+        assert np.abs(ranks(field, nearly) - field.published).max() <= 2
+
+
+def test_the_published_rank_is_in_the_range_that_rounding_leaves(held: dict[int, Field]) -> None:
+    nearly = tuple(
+        weight + change for weight, change in zip(OFFICIAL, (2e-4, -2e-4, 0, 0, 0, 0, 0), strict=True)
+    )
+    for edition in range(2011, 2021):
+        field = held[edition]
+        inside = 0
+        for economy, published in zip(field.economies, field.published, strict=True):
+            found = place(field, nearly, economy)
+            assert found.low <= found.rank <= found.high
+            inside += found.low <= published <= found.high
+        assert inside >= 0.98 * len(field.economies), edition
+
+
+def test_draws_around_the_published_weights_are_the_stored_interval(
+    held: dict[int, Field], bundled: Snapshot
+) -> None:
+    stored = bundled.table("gii_intervals")
+    stored = stored[(stored["kind"] == "weights") & (stored["economy"] == "CHN")]
+    assert set(stored["edition"]) >= set(range(2019, 2026))
+    for row in stored.to_dict("records"):
+        spread_ = draws(held[int(row["edition"])], OFFICIAL, "CHN")
+        assert (spread_.low, spread_.high) == (row["low"], row["high"])
+
+
+def test_history_has_every_edition_and_counts_what_is_left_out(held: dict[int, Field]) -> None:
+    frame = history(held, EQUAL, "CHN").set_index("edition")
+    assert list(frame.index) == list(range(2011, 2026))
+    assert frame["left_out"].to_dict() == {2011: 2, 2012: 1} | dict.fromkeys(range(2013, 2026), 0)
+    assert frame["rounded"].to_dict() == {edition: edition < 2021 for edition in range(2011, 2026)}
+    assert (frame.loc[2011, "rank_low"], frame.loc[2011, "rank_high"]) == (32, 35)
+    assert frame.loc[2025, "rank"] == 10
+    assert history(held, OFFICIAL, "CHN")["rank"].tolist() == frame["published"].tolist()
+
+
+def test_ranking_holds_all_economies_in_order(held: dict[int, Field]) -> None:
+    frame = ranking(held[2025], OUTPUTS)
+    assert len(frame) == 139
+    assert frame["rank"].is_monotonic_increasing
+    assert frame["score"].is_monotonic_decreasing
+    assert frame.loc[frame["economy"] == "CHN", "rank"].item() == 5
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "seen"),
+    [(10, 10, (1, 13)), (34, 40, (31, 43)), (5, 60, (54, 66)), (139, 130, (127, 139)), (1, 1, (1, 13))],
+)
+def test_the_window_shows_both_places_where_they_fit(before: int, now: int, seen: tuple[int, int]) -> None:
+    assert window(before, now, 139) == seen
