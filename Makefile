@@ -36,8 +36,10 @@ data: $(VENV)/development
 	  || { echo "make data: data/bundled differs from what is committed (see above)" >&2; exit 1; }
 
 bench: $(VENV)/development
+	$(BIN)/python -m tests.bench.index
 	$(BIN)/python -m tests.bench.refresh
 	$(BIN)/python -m tests.bench.measure
+	$(BIN)/python -m tests.bench.slider
 
 image:
 	docker build --tag innovation-trajectory .

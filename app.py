@@ -5,16 +5,16 @@ import os
 import threading
 import webbrowser
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 from dash import ClientsideFunction, Dash, Input, Output, State, html
 from dash.development.base_component import Component
 from flask import Flask, request
 from werkzeug.serving import run_simple
 
+from analysis.selection import query_of
 from components import shell
 from components.attributes import attributes
-from components.pages import PAGES
+from components.pages import PAGES, Page
 from components.site import Site
 from components.text import LANGUAGES
 from data import catalog
@@ -22,9 +22,12 @@ from data.snapshot import Snapshot, SnapshotError, open_current
 from service import compression, downloads, errors, guard, headers, health
 from service.current import Current, named_pointer
 
-PATHS = {shell.path(lang, page.path): (lang, page) for lang in LANGUAGES for page in PAGES}
-NAMES = {page.path: page.key for page in PAGES}
-LONGEST = 2000  # characters of a query that are read
+Place = tuple[str, Page, dict[str, str]]  # language, page, and what the path itself asks for
+
+PATHS: dict[str, Place] = {
+    shell.path(lang, page.path): (lang, page, {}) for lang in LANGUAGES for page in PAGES
+}
+NAMES = {page.home: page.key for page in PAGES}
 ASSETS = Path(__file__).parent / "components" / "assets"
 
 
@@ -32,14 +35,15 @@ class Dashboard(Dash):
     """Dash whose document knows its language, theme and title before any script runs."""
 
     current: Current[Site]
+    places: dict[str, Place]
 
     def interpolate_index(self, **kwargs: str) -> str:  # type: ignore[override]  # Dash passes all by name
         """Return the document for the address that is asked for."""
-        lang, page = PATHS.get(request.path, next(iter(PATHS.values())))
+        lang, page, given = self.places.get(request.path, next(iter(PATHS.values())))
         asked = request.args.get("theme") or request.cookies.get("theme")
         scheme: shell.Scheme = "dark" if asked == "dark" else "light" if asked == "light" else ""
         kwargs["config"] = headers.strip_versions(kwargs["config"])
-        return shell.document(lang, scheme, page.title(self.current(), lang), kwargs)
+        return shell.document(lang, scheme, page.title(self.current(), lang, given), kwargs)
 
 
 def create_app(snapshot: Snapshot, reason: str | None = None) -> Dashboard:
@@ -55,15 +59,16 @@ def create_app(snapshot: Snapshot, reason: str | None = None) -> Dashboard:
         update_title="",
     )
     app.current = current
+    app.places = PATHS | _items(known)
     app.layout = shell.root()
-    _route(app, current)
+    _route(app, current, app.places)
     for page in PAGES:
         page.callbacks(app, current)
     server: Flask = app.server
     current.install(server)
     downloads.install(server, lambda: (current.shown().snapshot, known))
     guard.install(server, app)
-    errors.install(server, shell.message_for, frozenset(PATHS))
+    errors.install(server, shell.message_for, frozenset(app.places))
     health.install(server, lambda: health.state_of(current.shown().snapshot, current.shown().reason))
     compression.install(server)
     headers.install(server, app.csp_hashes())
@@ -72,26 +77,41 @@ def create_app(snapshot: Snapshot, reason: str | None = None) -> Dashboard:
     return app
 
 
+def _items(known: catalog.Catalog) -> dict[str, Place]:
+    """Return the places of the pages that exist once for each economy."""
+    return {
+        shell.path(lang, f"{page.path}/{code}"): (lang, page, {page.item: code})
+        for lang in LANGUAGES
+        for page in PAGES
+        if page.item
+        for code in known.economies
+    }
+
+
 def _draw(site: Site) -> None:
     """Draw the first page in each language, so that the first reader of a new snapshot need not wait."""
     for lang in LANGUAGES:
-        PAGES[0].title(site, lang)
+        PAGES[0].title(site, lang, {})
         PAGES[0].layout(site, lang, {})
 
 
-def _route(app: Dash, current: Current[Site]) -> None:
-    @app.callback(Output(shell.PAGE, "children"), Input(shell.URL, "pathname"), State(shell.URL, "search"))
-    def show(pathname: object, search: object) -> Component:
-        lang, page = PATHS.get(str(pathname), next(iter(PATHS.values())))
-        query = (
-            dict(parse_qsl(search.lstrip("?")[:LONGEST], keep_blank_values=True))
-            if isinstance(search, str)
-            else {}
-        )
+def _route(app: Dash, current: Current[Site], places: dict[str, Place]) -> None:
+    @app.callback(
+        Output(shell.PAGE, "children"),
+        Input(shell.URL, "pathname"),
+        Input(shell.VISIT, "data"),
+        State(shell.URL, "search"),
+    )
+    def show(pathname: object, visit: object, search: object) -> Component:
+        lang, page, given = places.get(str(pathname), next(iter(PATHS.values())))
+        # Dash knows the query with which a page was opened, the visit the one that the browser went back to.
+        asked = visit.get("search") if isinstance(visit, dict) else search
+        query = (query_of(asked) if isinstance(asked, str) else {}) | given
         site = current()
-        framed = shell.frame(site, lang, page.path, NAMES, page.layout(site, lang, query))
+        here = "/".join((page.path, *given.values()))
+        framed = shell.frame(site, lang, here, NAMES, page.layout(site, lang, query))
         # The document that asks may be of an older snapshot: the page brings its own title.
-        marks = attributes(data_snapshot=site.snapshot.id, data_title=page.title(site, lang))
+        marks = attributes(data_snapshot=site.snapshot.id, data_title=page.title(site, lang, given))
         return html.Div(framed, **marks)
 
     app.clientside_callback(

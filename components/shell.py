@@ -1,7 +1,7 @@
 """The frame of every page: document, header, navigation, language, theme, footer."""
 
 from html import escape
-from typing import Literal
+from typing import Any, Literal
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -13,13 +13,13 @@ from components.site import Site
 from components.text import LANGUAGE_TAGS, LANGUAGES, Words, words
 from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
 
-URL, PAGE, THEME, WIDTH = "site-url", "site-page", "site-theme", "site-width"
+URL, PAGE, THEME, WIDTH, VISIT = "site-url", "site-page", "site-theme", "site-width", "site-visit"
 Scheme = Literal["light", "dark", ""]
 
 
 def root() -> html.Div:
     """Return the layout that is the same for every address: the page is put into it for the address asked."""
-    stores = [dcc.Store(id=THEME), dcc.Store(id=WIDTH)]
+    stores = [dcc.Store(id=THEME), dcc.Store(id=WIDTH), dcc.Store(id=VISIT)]
     return html.Div([dcc.Location(id=URL, refresh=False), *stores, html.Div(id=PAGE)])
 
 
@@ -31,7 +31,10 @@ def path(lang: str, page: str) -> str:
 def frame(
     site: Site, lang: str, page: str, pages: dict[str, str], content: list[Component]
 ) -> list[Component]:
-    """Return header, content and footer; ``pages`` maps the path of a page to the key of its name."""
+    """Return header, content and footer; ``pages`` maps the path of a page to the key of its name.
+
+    ``page`` is the path of the page, with the item it is about: economy/CHN.
+    """
     say = words(lang)
     skip = html.A(say("site.skip"), href="#content", className="skip")
     main = html.Main(content, id="content", className="page", tabIndex="-1")
@@ -40,9 +43,8 @@ def frame(
 
 def _header(say: Words, page: str, pages: dict[str, str]) -> html.Header:
     other = next(lang for lang in LANGUAGES if lang != say.lang)
-    current = attributes(aria_current="page")
     links = [
-        html.A(say(f"page.{key}"), href=path(say.lang, name), **(current if name == page else {}))
+        html.A(say(f"page.{key}"), href=path(say.lang, name), **_current(name, page))
         for name, key in pages.items()
     ]
     mark = html.A(
@@ -70,6 +72,12 @@ def _header(say: Words, page: str, pages: dict[str, str]) -> html.Header:
     ]
     nav = html.Nav(links, id="site-nav", **(attributes(aria_label=say("site.navigation"))))
     return html.Header(html.Div([html.P(mark, className="brand"), nav, html.Div(tools, className="tools")]))
+
+
+def _current(name: str, page: str) -> dict[str, Any]:
+    """Return the mark of the page on show; all items of a page count as the page."""
+    same = name.partition("/")[0] == page.partition("/")[0]
+    return attributes(aria_current="page") if same else {}
 
 
 def _footer(site: Site, say: Words, pages: dict[str, str]) -> html.Footer:

@@ -1,14 +1,16 @@
 """What pages read: one verified snapshot and the catalog, with the views of them that every page shares."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from typing import Any, TypeVar
 
 import pandas as pd
 
+from analysis.composition import PILLARS, wide
 from analysis.progress import series
 from analysis.revision import by_series
+from analysis.reweighting import Field, fields
 from analysis.standing import CHINA
 from components.figures.marks import FrameworkChange
 from components.text import Words
@@ -28,7 +30,9 @@ class Site:
     snapshot: Snapshot
     catalog: Catalog
     _labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    _wide: dict[tuple[int, str], pd.DataFrame] = field(default_factory=dict)
     _series: dict[str, pd.DataFrame] = field(default_factory=dict)
+    _kept: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
     _made: dict[tuple[Callable[..., Any], str], Any] = field(default_factory=dict)
 
     @cached_property
@@ -47,6 +51,20 @@ class Site:
         """ISO3 codes of the economies that were ever ranked, in alphabetical order."""
         ranked = self.scores.loc[(self.scores["code"] == "GII") & self.scores["rank"].notna(), "economy"]
         return tuple(sorted(ranked.unique()))
+
+    @cached_property
+    def counts(self) -> dict[int, int | None]:
+        """Economies ranked, by edition; None where that is not verified."""
+        held = self.snapshot.table("gii_editions")
+        pairs = zip(held["edition"], held["economies"], strict=True)
+        return {int(edition): None if pd.isna(count) else int(count) for edition, count in pairs}
+
+    @cached_property
+    def spellings(self) -> dict[str, tuple[str, ...]]:
+        """All names of each economy, in every language, by ISO3 code."""
+        economies = self.catalog.economies.values()
+        texts = {one.id: (one.name, one.short) for one in economies}
+        return {code: tuple(t for name in names for t in (name.en, name.zh)) for code, names in texts.items()}
 
     @cached_property
     def changes(self) -> tuple[FrameworkChange, ...]:
@@ -93,6 +111,40 @@ class Site:
         """The newest edition held down to its indicators; a newer one may be a ranking only."""
         structure = self.snapshot.table("gii_structure")
         return int(structure.loc[structure["level"] == "indicator", "edition"].max())
+
+    @cached_property
+    def pillared(self) -> tuple[int, ...]:
+        """The editions in which economies have scores of all seven GII pillars, in ascending order."""
+        scored = self.scores[self.scores["code"].isin(PILLARS) & self.scores["score"].notna()]
+        counts = scored.groupby(["edition", "economy"]).size()
+        return tuple(sorted({int(edition) for edition, _ in counts[counts == len(PILLARS)].index}))
+
+    @cached_property
+    def fields(self) -> dict[int, Field]:
+        """The economies with scores of all seven GII pillars, as one matrix an edition."""
+        return fields(self.scores)
+
+    def kept(self, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+        """Return what ``make`` gave for this key the first time; it goes with the site."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        found: T = self._kept[key]
+        return found
+
+    def wide(self, edition: int, column: str = "score") -> pd.DataFrame:
+        """Return one edition as economies x codes of all levels: scores, or another column of gii_scores."""
+        if (edition, column) not in self._wide:
+            self._wide[edition, column] = wide(self.snapshot.table("gii_scores"), edition, column)
+        return self._wide[edition, column]
+
+    def ranks(self, edition: int) -> pd.DataFrame:
+        """Return the ranks of one edition as economies x codes of all levels; NaN where there is none."""
+        return self.wide(edition, "rank")
+
+    def structure(self, edition: int) -> pd.DataFrame:
+        """Return what an edition consists of: its rows of gii_structure, in the order of the codes."""
+        structure = self.snapshot.table("gii_structure")
+        return structure[structure["edition"] == edition].reset_index(drop=True)
 
     @cached_property
     def checked(self) -> str:

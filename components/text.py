@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 LANGUAGES = ("en", "zh")
 LANGUAGE_TAGS = {"en": "en", "zh": "zh-CN"}
-_FOLDER = Path(__file__).parent / "text"
+FOLDER = Path(__file__).parent / "text"
 _MARK = re.compile(r"\*(?P<bold>[^*]+)\*|\[(?P<fixed>[^\]]+)\]")
 
 
@@ -26,7 +26,7 @@ class Words:
     def __call__(self, key: str, **values: Any) -> str:
         """Return the text of ``key`` with its placeholders filled; ``KeyError`` names what is missing."""
         if key not in self._entries:
-            raise KeyError(f"text/{self.lang}.toml has no {key}")
+            raise KeyError(f"text/{self.lang} has no {key}")
         return self._entries[key].format(**values)
 
     def has(self, key: str) -> bool:
@@ -46,9 +46,17 @@ class Words:
 
 @cache
 def words(lang: str) -> Words:
-    """Return the words of a language of LANGUAGES, read once from text/<lang>.toml."""
-    with (_FOLDER / f"{lang}.toml").open("rb") as file:
-        return Words(lang, dict(_flatten(tomllib.load(file))))
+    """Return the words of a language of LANGUAGES, read once from text/<lang>/*.toml.
+
+    ``ValueError`` names the keys that two files define.
+    """
+    entries: dict[str, str] = {}
+    for path in sorted((FOLDER / lang).glob("*.toml")):
+        found = dict(_flatten(tomllib.loads(path.read_text(encoding="utf-8"))))
+        if twice := sorted(entries.keys() & found.keys()):
+            raise ValueError(f"{path.name} defines again: {', '.join(twice)}")
+        entries |= found
+    return Words(lang, entries)
 
 
 def _flatten(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:

@@ -2,18 +2,18 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from weakref import WeakKeyDictionary
 
 import pandas as pd
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 
-from analysis.selection import select
-from analysis.standing import trajectory
+from analysis.selection import query_of
 from data.catalog import Catalog
 from data.descriptor import FILE_NAME, canonical
 from data.formulas import neutral_frame
 from data.snapshot import Snapshot
+from service.frames import FRAMES
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: files carry no clock
 _PACKAGES: WeakKeyDictionary[Snapshot, bytes] = WeakKeyDictionary()  # each goes with its snapshot
@@ -22,31 +22,6 @@ _PACKAGES: WeakKeyDictionary[Snapshot, bytes] = WeakKeyDictionary()  # each goes
 def csv(frame: pd.DataFrame) -> str:
     """Return a frame as CSV: text neutralised, numbers as numbers, missing values blank."""
     return neutral_frame(frame).to_csv(index=False, lineterminator="\n")
-
-
-def trajectory_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
-    """Return what the Overview shows for ``query``, with names, edition licences, source and snapshot id.
-
-    The query is read as on the page, so unknown values fall back to the same defaults.
-    """
-    editions = sorted(int(edition) for edition in snapshot.table("gii_editions")["edition"])
-    scores = snapshot.table("gii_scores")
-    ranked = scores.loc[(scores["code"] == "GII") & scores["rank"].notna(), "economy"].unique()
-    chosen = select(query, editions, sorted(ranked))
-    tables = (scores, snapshot.table("gii_editions"), snapshot.table("gii_intervals"))
-    frame = trajectory(*tables, chosen.economies, chosen.first, chosen.last)
-    lang = "zh" if query.get("lang") == "zh" else "en"
-    names = frame["economy"].map(lambda code: catalog.economies[code].name.get(lang))
-    frame.insert(1, "name", names)
-    frame = frame.rename(
-        columns={"economies": "economies_ranked", "low": "weights_low", "high": "weights_high"}
-    ).drop(columns=["low_percentile", "high_percentile"])
-    frame["score_unit"] = "0-100"
-    frame["publisher"] = "WIPO, Global Innovation Index"
-    licences = tables[1].set_index("edition")["licence"]
-    frame["licence"] = frame["edition"].map(licences).fillna("not stated")
-    frame["snapshot"] = snapshot.id
-    return frame
 
 
 def package(snapshot: Snapshot) -> bytes:
@@ -69,14 +44,16 @@ def _zip(snapshot: Snapshot) -> bytes:
 
 
 def install(server: Flask, current: Callable[[], tuple[Snapshot, Catalog]]) -> None:
-    """Serve /download/trajectory.csv and /download/snapshot.zip; ``current`` gives the snapshot on show."""
+    """Serve /download/<name>.csv for each of FRAMES, and /download/snapshot.zip, of the current snapshot."""
 
-    @server.get("/download/trajectory.csv")
-    def trajectory_csv() -> Response:
-        snapshot, catalog = current()
-        text = csv(trajectory_frame(snapshot, catalog, request.args))
+    @server.get("/download/<name>.csv")
+    def table_csv(name: str) -> Response:
+        if name not in FRAMES:
+            abort(404)
+        make, file_name = FRAMES[name]
         # The mark at the head tells spreadsheets that the names are UTF-8.
-        return _file("\ufeff" + text, "text/csv; charset=utf-8", "china-gii-trajectory.csv")
+        text = "\ufeff" + csv(make(*current(), query_of(request.query_string.decode("ascii", "replace"))))
+        return _file(text, "text/csv; charset=utf-8", f"{file_name}.csv")
 
     @server.get("/download/snapshot.zip")
     def snapshot_zip() -> Response:

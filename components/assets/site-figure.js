@@ -84,6 +84,25 @@
     return literal(raise(chosen, shownRaised()), getComputedStyle(root));
   }
 
+  /* Any other figure: variants by the least width of the plot from which each is drawn */
+
+  const held = {}; // by the prefix of its card, the figure in all its variants
+
+  function fitting(figures, width) {
+    const from = Object.keys(figures).map(Number).filter((least) => least <= width);
+    return figures[String(Math.max(0, ...from))];
+  }
+
+  function draw(figures, theme, width, id) {
+    const graph = document.getElementById(id);
+    if (!figures || !graph) return window.dash_clientside.no_update;
+    const plot = graph.closest("[data-part=plot]");
+    held[id.replace(/-graph$/, "")] = figures;
+    const figure = fitting(JSON.parse(figures), plot.clientWidth);
+    plot.style.height = figure.layout.height + "px";
+    return literal(figure, getComputedStyle(root));
+  }
+
   function hover(economy) {
     if (economy === hovered || !latest) return;
     hovered = economy;
@@ -116,9 +135,13 @@
 
   Object.assign(site, {
     paint,
+    draw,
     hover,
     togglePin,
-    full: () => raise(JSON.parse(latest)["full-500"], pinned),
+    full: (card) => {
+      const figures = held[card.dataset.card];
+      return figures ? fitting(JSON.parse(figures), Infinity) : raise(JSON.parse(latest)["full-500"], pinned);
+    },
     literal: (figure) => literal(figure, getComputedStyle(root)),
   });
 })();

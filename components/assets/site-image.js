@@ -6,6 +6,7 @@
   const WIDTH = 1200;
   const PICTURE = 675;
   const HEAD = 104;
+  const FOOT = 71;
 
   function wrapped(text, size, width) {
     const pen = document.createElement("canvas").getContext("2d");
@@ -20,8 +21,9 @@
 
   function picture(card) {
     const style = getComputedStyle(document.documentElement);
-    const figure = literal(full());
-    const finding = find("h1").textContent;
+    const figure = literal(full(card));
+    const finding = (find("h2:not(.unseen)", card) || find("h1")).textContent;
+    const height = Math.max(PICTURE, figure.layout.height + HEAD + FOOT); // a long list makes a long picture
     const measure = find(".measure", card).textContent;
     const note = (text, size, color, y, bold) => ({
       text: bold ? "<b>" + text + "</b>" : text, xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "top",
@@ -29,25 +31,25 @@
       font: { size, color: style.getPropertyValue(color).trim() },
     });
     const title = wrapped(finding, 25, WIDTH - 60);
-    const source = wrapped(find("[data-part=picture-source]", card).textContent + " " + window.location.href, 12, WIDTH - 60).slice(0, 3);
+    const source = wrapped((find("[data-part=picture-source]", card) || find(".source", card)).textContent + " " + window.location.href, 12, WIDTH - 60).slice(0, 3);
     const top = title.length > 1 ? 10 : 24;
     figure.layout.annotations.push(
       note(title.slice(0, 2).join("<br>"), 25, "--ink", top, true),
       note(measure, 15, "--ink-2", title.length > 1 ? 76 : 66),
-      note(source.join("<br>"), 12, "--ink-3", PICTURE - 10 - 16 * source.length),
+      note(source.join("<br>"), 12, "--ink-3", height - 10 - 16 * source.length),
     );
     figure.layout.margin = { ...figure.layout.margin, l: figure.layout.margin.l + 10, r: figure.layout.margin.r + 10 };
     figure.layout.annotations.slice(-3).forEach((item) => { item.xshift -= 10; });
     figure.layout.margin.t += HEAD;
-    figure.layout.margin.b += PICTURE - 500 - HEAD;
-    figure.layout.height = PICTURE;
+    figure.layout.margin.b += FOOT;
+    figure.layout.height = height;
     figure.layout.width = WIDTH;
     return figure;
   }
 
   async function save(card, format) {
     const figure = picture(card);
-    const options = { format, width: WIDTH, height: PICTURE, scale: format === "png" ? 2 : 1 };
+    const options = { format, width: WIDTH, height: figure.layout.height, scale: format === "png" ? 2 : 1 };
     const address = await window.Plotly.toImage(figure, options);
     const link = document.createElement("a");
     const data = format === "svg" ? decodeURIComponent(address.slice(address.indexOf(",") + 1)) : null;

@@ -19,9 +19,28 @@
       .sort((a, b) => a.x - b.x);
   }
 
+  function say(plot, point) {
+    window.Plotly.Fx.hover(find(".js-plotly-plot", plot), [{ curveNumber: point.curve, pointNumber: point.number }]);
+    find("[data-part=live]", plot.parentElement).textContent = point.text.replace(/<br>/g, ". ").replace(/<[^>]+>/g, "");
+  }
+
+  /* A figure that is no line of economies: its marks one after the other, in the order in which they are drawn */
+  function step(plot, graph, key) {
+    const marks = graph.data.flatMap((trace, curve) => (Array.isArray(trace.hovertext) ? trace.hovertext : [])
+      .map((text, number) => ({ curve, number, text }))).filter((mark) => mark.text);
+    if (!marks.length) return false;
+    const at = place.has(plot) ? place.get(plot).at : -1;
+    const to = { Home: 0, End: marks.length - 1, ArrowLeft: at - 1, ArrowUp: at - 1 };
+    const index = Math.min(marks.length - 1, Math.max(0, key in to ? to[key] : at + 1));
+    place.set(plot, { at: index });
+    say(plot, marks[index]);
+    return true;
+  }
+
   function walk(plot, key) {
     const graph = find(".js-plotly-plot", plot);
     if (!graph || !window.Plotly) return false;
+    if (!lines(graph).length) return step(plot, graph, key);
     const held = new Set(lines(graph).map(({ trace }) => trace.meta.economy));
     const economies = ["CHN", ...all(".chip").map((chip) => chip.dataset.economy)].filter((code) => held.has(code));
     const at = place.get(plot) || { economy: economies[0], x: null };
@@ -31,16 +50,15 @@
     const line = points(graph, economy);
     let index = line.findIndex((point) => point.x === at.x);
     if (index < 0) index = at.x === null ? (key === "ArrowLeft" ? line.length : -1) : line.reduce((best, point, i) => Math.abs(point.x - at.x) < Math.abs(line[best].x - at.x) ? i : best, 0);
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[key] || 0;
+    const turned = { ArrowLeft: -1, ArrowRight: 1 }[key] || 0;
     const ends = { Home: 0, End: line.length - 1 };
-    index = key in ends ? ends[key] : Math.min(line.length - 1, Math.max(0, index + step));
+    index = key in ends ? ends[key] : Math.min(line.length - 1, Math.max(0, index + turned));
     const point = line[index];
     place.set(plot, { economy, x: point.x });
     if (economy !== "CHN") hover(economy); else hover(null);
     window.requestAnimationFrame(() => {
       const again = points(find(".js-plotly-plot", plot), economy).find((other) => other.x === point.x);
-      window.Plotly.Fx.hover(find(".js-plotly-plot", plot), [{ curveNumber: again.curve, pointNumber: again.number }]);
-      find("[data-part=live]", plot.parentElement).textContent = point.text.replace(/<br>/g, ". ").replace(/<[^>]+>/g, "");
+      say(plot, again);
     });
     return true;
   }

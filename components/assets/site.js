@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const { set, find, all, paint, togglePin, save } = window.site;
+  const { set, find, all, paint, draw, togglePin, save } = window.site;
   const root = document.documentElement;
 
   /* Theme */
@@ -18,6 +18,7 @@
     if (query.has("theme")) {
       query.set("theme", theme());
       window.history.replaceState(window.history.state, "", "?" + query + window.location.hash);
+      search = window.location.search;
     }
     set("site-theme", { data: theme() });
   }
@@ -25,21 +26,43 @@
   /* The address is the state */
 
   const MOST = 8; // more lines cannot be told apart; the newest choices stay
-  const DEFAULTS = { show: "rank", with: "USA,KOR,SGP,DEU,JPN,IND", raise: "" };
+  const written = (value) => (Array.isArray(value) ? value.join(",") : value === null || value === undefined ? "" : String(value));
+  let search = window.location.search; // of the view on show
 
-  function address(measure, first, last, peers, raised) {
+  function write(...values) {
+    const { defaults, replaced } = values.pop();
+    const { inputs_list: inputs, triggered } = window.dash_clientside.callback_context;
+    const keys = Object.keys(defaults);
     const query = new URLSearchParams(window.location.search);
-    const editions = find("[data-card]").dataset;
-    const values = { show: measure, from: String(first), to: String(last), with: (peers || []).join(","), raise: (raised || []).join(",") };
-    const defaults = { ...DEFAULTS, from: editions.first, to: editions.last };
-    Object.keys(values).forEach((key) => {
-      if (values[key] === defaults[key]) query.delete(key); else query.set(key, values[key]);
+    keys.forEach((key, index) => {
+      const value = values[index];
+      if (Array.isArray(value) && value.length > MOST) set(inputs[index].id, { [inputs[index].property]: value.slice(-MOST) });
+      if (written(value) === written(defaults[key])) query.delete(key); else query.set(key, written(value));
     });
     const text = query.toString().replace(/%2C/g, ",");
-    window.history.replaceState(window.history.state, "", window.location.pathname + (text ? "?" + text : "") + window.location.hash);
-    if (peers && peers.length > MOST) set("overview-peers", { value: peers.slice(-MOST) });
     window.requestAnimationFrame(count);
+    if ((text ? "?" + text : "") === search) return;
+    search = text ? "?" + text : "";
+    const changed = triggered.map((one) => keys[inputs.findIndex((input) => input.id + "." + input.property === one.prop_id)]);
+    const method = changed.every((key) => replaced.includes(key)) ? "replaceState" : "pushState";
+    window.history[method](window.history.state, "", window.location.pathname + search + window.location.hash);
   }
+
+  function elsewhere(item) { // another economy is another page
+    const path = window.location.pathname.replace(/[^/]+$/, item);
+    if (item && path !== window.location.pathname) window.location.assign(path + window.location.search);
+    return window.dash_clientside.no_update;
+  }
+
+  /* Back and forward: the page is drawn again from the address that it had */
+
+  let visits = 0;
+  window.addEventListener("popstate", () => {
+    if (window.location.search === search) return; // another part of the same view
+    search = window.location.search;
+    visits += 1;
+    set("site-visit", { data: { search, visits } });
+  });
 
   function count() {
     const wrap = find(".change-wrap");
@@ -109,7 +132,16 @@
     svg: (button, card) => save(card, "svg"),
     copy,
     raise: (button) => togglePin(button.dataset.economy),
-    remove: (button) => set("overview-peers", { value: all(".chip").map((chip) => chip.dataset.economy).filter((code) => code !== button.dataset.economy) }),
+    remove: (button) => {
+      const control = button.closest(".compare-control");
+      const rest = all(".chip", control).map((chip) => chip.dataset.economy).filter((code) => code !== button.dataset.economy);
+      set(find(".change-wrap", control).id.replace(/-wrap$/, ""), { value: rest });
+    },
+    choose: (button) => {
+      set(button.dataset.control, { value: button.dataset.value });
+      const place = document.getElementById(button.dataset.there);
+      if (place) place.scrollIntoView({ block: "start" });
+    },
     language: (link) => { link.search = window.location.search; },
   };
 
@@ -181,5 +213,5 @@
     return theme();
   }
 
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { site: { paint, address, start } });
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { site: { paint, draw, write, elsewhere, start } });
 })();

@@ -1,27 +1,48 @@
 """Pages, one a module; PAGES lists them in the order of the navigation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dash import Dash
 from dash.development.base_component import Component
 
-from components.pages import data, overview
+from analysis.standing import CHINA
+from components.pages import data
+from components.pages.economy import page as economy
+from components.pages.overview import page as overview
+from components.pages.ranking import page as ranking
+from components.pages.weights import page as weights
+from components.pages.why import page as why
 from components.site import Site
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: the end of its path, the key of its name in text/*.toml, and what its module offers."""
+    """One page: the end of its path, the key of its name in text/*/site.toml, and what its module offers.
+
+    ``item`` names what the rest of the path gives, for a page that exists once for each economy: it is a
+    value of the query that layout and title get. ``first`` is the item that is shown first.
+    """
 
     path: str
     key: str
     layout: Callable[..., list[Component]]
     callbacks: Callable[[Dash, Callable[[], Site]], None]
-    title: Callable[[Site, str], str]
+    title: Callable[[Site, str, Mapping[str, str]], str]
+    item: str = ""
+    first: str = ""
+
+    @property
+    def home(self) -> str:
+        """Where the navigation leads: the path, with the item that is shown first."""
+        return f"{self.path}/{self.first}" if self.item else self.path
 
 
 PAGES = (
     Page("", "overview", overview.layout, overview.callbacks, overview.title),
+    Page("why", "why", why.layout, why.callbacks, why.title),
+    Page("weights", "weights", weights.layout, weights.callbacks, weights.title),
+    Page("ranking", "ranking", ranking.layout, ranking.callbacks, ranking.title),
+    Page("economy", "economy", economy.layout, economy.callbacks, economy.title, item="economy", first=CHINA),
     Page("data", "data", data.layout, data.callbacks, data.title),
 )

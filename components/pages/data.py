@@ -38,7 +38,7 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
     """Register nothing: the page has no controls."""
 
 
-def title(_site: Site, lang: str) -> str:
+def title(_site: Site, lang: str, _query: Mapping[str, str]) -> str:
     """Return the title of the document."""
     return words(lang)("data.title")
 

@@ -1,15 +1,18 @@
 """The frame of a figure: measure line, plot, table, source, and the actions Table to Link."""
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast
 
-from dash import dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
 from components.parts.icon import icon
+from components.shell import THEME, WIDTH
 from components.text import Words
 from components.theme import GRAPH_CONFIG
+
+DIALOGS: Final = ("image", "cite", "link")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,38 +27,62 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a card holds; children that callbacks replace are given as they are at first."""
+    """What a card holds; children that callbacks replace are given as they are at first.
 
-    heading: str
+    heading: of the figure, unseen unless ``heading_shown``; finding: what the figure says, for screen
+    readers; height: of the plot in pixels, before the browser knows which variant fits; quote: the
+    publisher's sentence under a figure that joins editions.
+    """
+
+    heading: str | list[str | Component]
     finding: str
     measure: list[str | Component]
     table: Component
-    quote: str
     source: list[str | Component]
     data_address: str
     file_name: str
     citation: list[Component]
-    strips: list[Component]
-    note: str
-    editions: tuple[int, int]
+    quote: str = ""
+    heading_shown: bool = True
+    height: int | None = None
+    strips: tuple[Component, ...] = ()
+    note: str = ""
 
 
 def figure_card(card: Card, content: Content, words: Words) -> html.Figure:
     """Return the card; the browser script finds its parts by their ``data-part`` attributes."""
     about = attributes(data_card=card.prefix, data_file=content.file_name)
-    about |= attributes(data_first=str(content.editions[0]), data_last=str(content.editions[1]))
+    seen = None if content.heading_shown else "unseen"
+    note = [html.P(content.note, className="compact-note")] if content.note else []
     return html.Figure(
         [
-            html.H2(content.heading, className="unseen"),
+            html.H2(content.heading, id=card.heading, className=seen),
             html.P(content.measure, className="measure", id=card.measure_line),
             _plot(card, content, words),
-            html.P(content.note, className="compact-note"),
-            html.Div([*_foot(card, content, words), *content.strips], className="under"),
+            *note,
+            html.Div([*foot(card, content, words), *content.strips], className="under"),
             html.Div(content.table, id=card.table, className="table-panel", hidden=True),
-            *_dialogs(card, content, words),
+            *dialogs(card, content, words),
         ],
         className="card",
         **about,
+    )
+
+
+def drawn(app: Dash, card: Card) -> None:
+    """Let the browser draw the card's figure: the variant that fits, in the theme on show.
+
+    The store ``card.figures`` holds JSON text, variants by the least width of the plot in pixels from which
+    each is drawn: {"0": figure, "520": figure}. As text, since Dash would walk through every value of a
+    nested one at each change.
+    """
+    app.clientside_callback(
+        ClientsideFunction("site", "draw"),
+        Output(card.graph, "figure"),
+        Input(card.figures, "data"),
+        Input(THEME, "data"),
+        Input(WIDTH, "data"),
+        State(card.graph, "id"),
     )
 
 
@@ -67,15 +94,20 @@ def _plot(card: Card, content: Content, words: Words) -> html.Div:
         className="plot",
         tabIndex="0",
         role="group",
+        style={"height": f"{content.height}px"} if content.height else None,
         **attributes(data_part="plot", **described),
     )
     live = html.P(className="unseen", **attributes(aria_live="polite", data_part="live"))
     return html.Div([plot, html.P(words("card.keys"), id=card.keys, className="unseen"), live])
 
 
-def _foot(card: Card, content: Content, words: Words) -> list[Component]:
+def foot(
+    card: Card, content: Content, words: Words, names: tuple[str, ...] = DIALOGS, *, table: bool = True
+) -> list[Component]:
+    """Return quote, source and actions: Table where it is hidden, Data, and those of DIALOGS named."""
+    shown = attributes(aria_expanded="false", aria_controls=card.table)
     actions = [
-        _action("table", words, attributes(aria_expanded="false", aria_controls=card.table)),
+        *([_action("table", words, shown)] if table else []),
         html.A(
             [icon("data"), words("card.data")],
             id=card.data,
@@ -83,11 +115,12 @@ def _foot(card: Card, content: Content, words: Words) -> list[Component]:
             className="quiet",
             download=content.file_name + ".csv",
         ),
-        *(_action(name, words, attributes(aria_haspopup="dialog")) for name in ("image", "cite", "link")),
+        *(_action(name, words, attributes(aria_haspopup="dialog")) for name in names),
     ]
     group = attributes(role="group", aria_label=words("card.actions"))
+    quote = [html.P(content.quote, className="quote")] if content.quote else []
     return [
-        html.P(content.quote, className="quote"),
+        *quote,
         html.Div(
             [
                 html.P(content.source, className="source", id=card.source),
@@ -107,7 +140,8 @@ def _action(name: str, words: Words, extra: dict[str, Any]) -> html.Button:
     )
 
 
-def _dialogs(card: Card, content: Content, words: Words) -> list[Component]:
+def dialogs(card: Card, content: Content, words: Words, names: tuple[str, ...] = DIALOGS) -> list[Component]:
+    """Return what the named actions open."""
     image = [
         html.P(words("card.image_deck")),
         html.Div([_button("png", words), _button("svg", words)], className="choices"),
@@ -129,7 +163,7 @@ def _dialogs(card: Card, content: Content, words: Words) -> list[Component]:
             ],
             **attributes(data_dialog=name, aria_labelledby=f"{card.prefix}-{name}-title"),
         )
-        for name in parts
+        for name in names
     ]
 
 

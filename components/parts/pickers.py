@@ -25,6 +25,53 @@ def segmented(identifier: str, label: str, options: Sequence[tuple[str, str]], v
     )
 
 
+def choice(
+    identifier: str,
+    label: str,
+    options: Sequence[tuple[str | int, str]],
+    value: str | int,
+    words: Words,
+    *,
+    searchable: bool = False,
+) -> html.Div:
+    """Return a select with its label before it; options are (value, words), searched by word or value."""
+    picker = dcc.Dropdown(
+        id=identifier,
+        options=listed(options),
+        value=value,
+        clearable=False,
+        searchable=searchable,
+        maxHeight=320,
+        className="select",
+        labels=_labels(words),
+    )
+    return html.Div(
+        [
+            html.Span(label, className="control-label"),
+            html.Div(picker, role="group", **attributes(aria_label=label)),
+        ],
+        className="control choice-control",
+    )
+
+
+def listed(options: Sequence[tuple[str | int, str]]) -> list[dict[str, str | int]]:
+    """Return options (value, words) as a select takes them."""
+    return [{"label": text, "value": option, "search": f"{text} {option}"} for option, text in options]
+
+
+def _labels(say: Words) -> dcc.Dropdown.Labels:
+    """Return the words inside a list of options, which Dash would else say in English."""
+    return {
+        "select_all": say("controls.select_all"),
+        "deselect_all": say("controls.deselect_all"),
+        "selected_count": say("controls.selected"),
+        "search": say("controls.search"),
+        "clear_search": say("controls.clear_search"),
+        "clear_selection": say("controls.clear"),
+        "no_options_found": say("controls.none_found"),
+    }
+
+
 def edition_range(
     ids: tuple[str, str], editions: Sequence[int], values: tuple[int, int], words: Words
 ) -> html.Div:
@@ -58,6 +105,8 @@ def comparison(
     economies: Sequence[str],
     peers: Sequence[str],
     words: Words,
+    *,
+    raises: bool = True,
 ) -> html.Div:
     """Return the chips of the compared economies and the list to change them (by name or ISO3 code)."""
     say = words
@@ -75,15 +124,7 @@ def comparison(
         maxHeight=360,
         closeOnSelect=False,
         className="select change",
-        labels={
-            "select_all": say("controls.select_all"),
-            "deselect_all": say("controls.deselect_all"),
-            "selected_count": say("controls.selected"),
-            "search": say("controls.search"),
-            "clear_search": say("controls.clear_search"),
-            "clear_selection": say("controls.clear"),
-            "no_options_found": say("controls.none_found"),
-        },
+        labels=_labels(say),
     )
     label = attributes(role="group", aria_label=say("controls.compare"))
     count = attributes(
@@ -94,29 +135,23 @@ def comparison(
     return html.Div(
         [
             html.Span(say("controls.compare"), className="control-label"),
-            html.Div(id=chips, className="chips", children=chip_row(labels, peers, words)),
+            html.Div(id=chips, className="chips", children=chip_row(labels, peers, words, raises=raises)),
             html.Div(picker, className="change-wrap", id=f"{identifier}-wrap", **label, **count),
         ],
         className="control compare-control",
     )
 
 
-def chip_row(labels: dict[str, str], peers: Sequence[str], words: Words) -> list[Component]:
-    """Return one chip per economy: its name raises its line, its × removes it."""
+def chip_row(
+    labels: dict[str, str], peers: Sequence[str], words: Words, *, raises: bool = True
+) -> list[Component]:
+    """Return one chip per economy: its name raises its line where there is one, its × removes it."""
     return [
         html.Span(
             [
-                html.Button(
-                    labels[code],
-                    type="button",
-                    className="chip-name",
-                    **attributes(
-                        data_action="raise",
-                        data_economy=code,
-                        aria_pressed="false",
-                        aria_label=words("controls.raise", name=labels[code]),
-                    ),
-                ),
+                _raising(labels[code], code, words)
+                if raises
+                else html.Span(labels[code], className="chip-name"),
                 html.Button(
                     "×",
                     type="button",
@@ -133,3 +168,9 @@ def chip_row(labels: dict[str, str], peers: Sequence[str], words: Words) -> list
         )
         for code in peers
     ]
+
+
+def _raising(name: str, code: str, words: Words) -> html.Button:
+    pressed = attributes(aria_pressed="false", aria_label=words("controls.raise", name=name))
+    about = attributes(data_action="raise", data_economy=code)
+    return html.Button(name, type="button", className="chip-name", **about, **pressed)

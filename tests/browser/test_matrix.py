@@ -16,9 +16,25 @@ if TYPE_CHECKING:
 
     from tests.browser.visit import Visit
 
-PAGES = ("", "data")
+PAGES = ("", "why", "weights", "ranking", "economy/CHN", "data")
+CHOICES = [
+    "edition",
+    "against",
+    "detail",
+    "split",
+    "pillar",
+    "w",
+    "find",
+    "region",
+    "income",
+    "sort",
+    "order",
+    "history",
+    "rows",
+]
 HOSTILE = "?show=" + quote("<script>window.sentinel=1</script>")
 HOSTILE += "&from=javascript:window.sentinel=1&with=" + quote('"><img src=x onerror=window.sentinel=1>')
+HOSTILE += "".join(f"&{key}=" + quote('"><script>window.sentinel=1</script>') for key in CHOICES)
 HOSTILE += "&raise=%00&to=" + "9" * 400 + "#" + quote("<img src=x onerror=window.sentinel=1>")
 
 
@@ -36,7 +52,7 @@ def barriers(visit: Visit) -> list[str]:
 @pytest.mark.parametrize(("width", "height"), [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("page", PAGES, ids=["overview", "data"])
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page or "overview")
 def test_page_is_clean(
     visit: Callable[..., Visit], page: str, lang: str, theme: str, width: int, height: int
 ) -> None:
@@ -53,7 +69,7 @@ def test_page_is_clean(
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("page", PAGES, ids=["overview", "data"])
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page or "overview")
 def test_hostile_address_runs_nothing(
     visit: Callable[..., Visit], watch: Callable[..., Visit], page: str, lang: str
 ) -> None:

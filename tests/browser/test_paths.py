@@ -8,6 +8,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from components.pages import PAGES
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -65,11 +67,14 @@ def test_pages_are_compressed_and_assets_are_kept(visit: Callable[..., Visit], a
 
 def test_navigation_leads_to_every_page_and_back(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/")
-    seen.find("header nav a[href='/en/data']").click()
-    seen.page.wait_for_url("**/en/data")
-    seen.settle()
-    assert seen.find("header nav a[aria-current]").get_attribute("href") == "/en/data"
-    seen.page.go_back()
+    for page in PAGES[1:]:
+        seen.find(f"header nav a[href='/en/{page.home}']").click()
+        seen.page.wait_for_url(f"**/en/{page.home}")
+        seen.settle()
+        assert seen.find("header nav a[aria-current]").get_attribute("href") == f"/en/{page.home}"
+    for _ in PAGES[1:]:
+        seen.page.go_back()
+    seen.page.wait_for_url("**/en/")
     seen.settle()
     assert seen.curves()
 

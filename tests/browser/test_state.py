@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from components.text import LANGUAGES
-from components.theme import DARK, LIGHT
+from components.theme import LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,6 +71,24 @@ def test_measure(visit: Callable[..., Visit], measure: str, latest: float) -> No
     assert_reload_keeps(seen)
     seen.find("#overview-measure label:has(input[value=rank])").click()
     wait_for(seen, "show", None)
+
+
+def test_back_and_forward_show_the_views_that_were(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/")
+    seen.find("#overview-measure label:has(input[value=score])").click()
+    wait_for(seen, "show", "score")
+    seen.find(".chip[data-economy=KOR] .chip-remove").click()
+    wait_for(seen, "with", "USA,SGP,DEU,JPN,IND")
+    seen.until("!document.querySelector('.chip[data-economy=KOR]')")
+    seen.page.go_back()
+    seen.until("document.querySelector('.chip[data-economy=KOR]')")
+    assert seen.query() == "show=score"
+    seen.page.go_back()
+    seen.until("document.querySelector('#overview-measure input[value=rank]').checked")
+    assert seen.query() == ""
+    seen.page.go_forward()
+    seen.until("document.querySelector('#overview-measure input[value=score]').checked")
+    assert seen.query() == "show=score"
 
 
 def test_range_of_editions(visit: Callable[..., Visit]) -> None:
@@ -198,50 +216,3 @@ def test_the_language_link_keeps_the_view(visit: Callable[..., Visit], lang: str
     seen.settle()
     assert parse_qs(seen.query()) == {"show": ["score"], "with": ["KOR"]}
     assert seen.curves() == before
-
-
-# Theme
-
-
-def paper(seen: Visit) -> str:
-    colour: str = seen.page.evaluate("document.querySelector('.js-plotly-plot').layout.paper_bgcolor")
-    return colour
-
-
-def test_the_theme_button_switches_page_and_figure_and_is_remembered(visit: Callable[..., Visit]) -> None:
-    seen = visit("/en/")
-    assert paper(seen) == LIGHT.ground
-    seen.find("[data-action=theme]").click()
-    seen.until(f"document.querySelector('.js-plotly-plot').layout.paper_bgcolor === '{DARK.ground}'")
-    assert seen.style("body", "backgroundColor") == "rgb(20, 24, 31)"
-    seen.page.reload()
-    seen.settle()
-    assert seen.page.get_attribute("html", "data-theme") == "dark"
-    assert paper(seen) == DARK.ground
-    hero = seen.page.evaluate(
-        "document.querySelector('.js-plotly-plot').data.find((t) => t.meta.role === 'hero').line.color"
-    )
-    assert hero == DARK.hero
-    seen.go("/zh/data")
-    assert seen.page.get_attribute("html", "data-theme") == "dark"
-
-
-@pytest.mark.parametrize(("system", "ground"), [("light", LIGHT.ground), ("dark", DARK.ground)])
-def test_without_a_choice_the_system_decides(visit: Callable[..., Visit], system: str, ground: str) -> None:
-    seen = visit("/en/", system=system)
-    assert paper(seen) == ground
-    other = {"light": ("dark", DARK.ground), "dark": ("light", LIGHT.ground)}[system]
-    seen.page.emulate_media(color_scheme=other[0])  # type: ignore[arg-type]
-    seen.until(f"document.querySelector('.js-plotly-plot').layout.paper_bgcolor === '{other[1]}'")
-
-
-def test_a_choice_wins_over_the_system(visit: Callable[..., Visit]) -> None:
-    seen = visit("/en/?theme=light", system="dark")
-    assert paper(seen) == LIGHT.ground
-    assert seen.style("body", "backgroundColor") == "rgb(251, 250, 248)"
-
-
-def test_both_themes_have_the_same_layout(visit: Callable[..., Visit]) -> None:
-    light, dark = visit("/en/"), visit("/en/", theme="dark")
-    for selector in ("h1", ".controls", ".plot", ".row", ".quote", ".block"):
-        assert light.boxes(selector) == dark.boxes(selector)

@@ -26,18 +26,20 @@ document.addEventListener("securitypolicyviolation", (event) =>
 """
 _DRAWN = """() => {
   if (!document.querySelector("h1")) return false;
-  const wanted = document.querySelector("[data-part=plot]");
-  const graph = document.querySelector(".js-plotly-plot");
-  return !wanted || Boolean(graph && graph._fullLayout && graph.querySelector(".annotation-text"));
+  return Array.from(document.querySelectorAll("[data-part=plot]")).every((plot) => {
+    const graph = plot.querySelector(".js-plotly-plot");
+    const drawn = graph && graph._fullLayout && graph.querySelector(".annotation-text, .trace");
+    return !plot.clientWidth || Boolean(drawn);
+  });
 }"""
 # After a change of width the site waits a moment before it draws the set of labels that fits.
 _FITS = """() => {
-  const graph = document.querySelector(".js-plotly-plot");
-  if (!graph) return true;
-  const layout = graph._fullLayout;
-  const plot = document.querySelector(".plot");
-  return layout && Math.abs(layout.width - plot.clientWidth) < 2
-    && Math.abs(layout.height - plot.clientHeight) < 2;
+  return Array.from(document.querySelectorAll(".js-plotly-plot")).every((graph) => {
+    const layout = graph._fullLayout;
+    const plot = graph.closest(".plot");
+    return !plot || !plot.clientWidth || (layout && Math.abs(layout.width - plot.clientWidth) < 2
+      && Math.abs(layout.height - plot.clientHeight) < 2);
+  });
 }"""
 _STILL = """() => document.fonts.ready.then(() => new Promise((done) =>
   requestAnimationFrame(() => requestAnimationFrame(() => done()))))"""
@@ -110,12 +112,12 @@ class Visit:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the figure is drawn and nothing is under way."""
+        """Wait until the figures are drawn and nothing is under way."""
         self.page.wait_for_function(_DRAWN)
         self.page.evaluate(_STILL)
 
     def redrawn(self) -> None:
-        """Wait until the figure has the size that its place has now."""
+        """Wait until the figures have the size that their places have now."""
         self.page.wait_for_function(_FITS)
         self.page.evaluate(_STILL)
 

@@ -13,11 +13,12 @@ import pytest
 
 import app as site
 from analysis.standing import MEASURES
-from components.pages import overview
+from components.pages.overview import page as overview
 from components.text import LANGUAGES, words
 from data.formulas import neutral
 from data.snapshot import open_snapshot
-from service.downloads import csv, trajectory_frame
+from service.downloads import csv
+from service.frames_trajectory import trajectory_frame
 from tests.unit.views import chosen, frame_of
 
 if TYPE_CHECKING:

@@ -110,7 +110,7 @@ def test_the_band_is_our_interval_and_lies_nowhere_else(held: Site) -> None:
     upper, lower = traces(drawn(held, chosen(held)), role="band")
     rows = china(held)
     rows = rows[rows["low"].notna()]
-    assert upper["x"] == lower["x"] == rows.index.tolist() == list(range(2019, 2026))
+    assert upper["x"] == lower["x"] == rows.index.tolist() == list(range(2011, 2026))
     assert upper["y"] == pytest.approx((rows["low"].astype(float) - 0.35).tolist())
     assert lower["y"] == pytest.approx((rows["high"].astype(float) + 0.35).tolist())
     assert lower["fill"] == "tonexty"

@@ -19,7 +19,7 @@ from etl.release import Document, Release
 from etl.sources import gii_live
 from etl.sources.task import Task
 from etl.workplace import catalog
-from service.downloads import trajectory_frame
+from service.frames_trajectory import trajectory_frame
 from tests.unit import gii_books as books
 from tests.unit.views import text_of
 
@@ -59,8 +59,8 @@ def test_every_page_shows_a_new_edition_of_which_only_the_ranking_is_held(refres
     for measure in MEASURES:
         shown = text_of(overview.layout(refreshed, lang, {"show": measure}))
         assert "2026" in shown
-    assert "2026" in overview.title(refreshed, lang)
-    assert ("9th" if lang == "en" else "第9位") in overview.title(refreshed, lang)
+    assert "2026" in overview.title(refreshed, lang, {})
+    assert ("9th" if lang == "en" else "第9位") in overview.title(refreshed, lang, {})
     assert say("data.partial") in text_of(data.layout(refreshed, lang, {}))
     frame = trajectory_frame(refreshed.snapshot, refreshed.catalog, {"lang": lang})
     newest = frame[(frame["edition"] == 2026) & (frame["economy"] == "CHN")].iloc[0]

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.standing import CHINA, MEASURES
-from components.pages.finding import deck, finding, limits
+from components.pages.overview.finding import deck, finding, limits
 from components.text import LANGUAGES, plain, words
 from tests.unit.views import chosen, frame_of
 
@@ -126,6 +126,7 @@ def test_deck(held: Site) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_deck_without_an_interval_ends_all_the_same(held: Site, lang: str) -> None:
     rows = frame_of(held, chosen(held, peers="", last="2018"))
+    rows[["low", "high"]] = pd.NA
     text = plain(deck(rows, words(lang)))
     assert "17" in text
     assert text.endswith((".", "。"))

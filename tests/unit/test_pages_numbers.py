@@ -9,10 +9,11 @@ import pytest
 
 from analysis.progress import change
 from analysis.standing import MEASURES
-from components.pages import PAGES, overview
-from components.pages.overview_text import figure_table
+from components.pages import PAGES
+from components.pages.overview import page as overview
+from components.pages.overview.text import figure_table
 from components.text import LANGUAGES, words
-from service.downloads import trajectory_frame
+from service.frames_trajectory import trajectory_frame
 from tests.unit.views import chosen, frame_of, text_of, walk
 
 if TYPE_CHECKING:

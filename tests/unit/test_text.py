@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from analysis.standing import MEASURES
 from components import shell
 from components.figures.trajectory import trajectory
 from components.figures.view import View
-from components.pages import PAGES, overview
+from components.pages import PAGES
 from components.pages import data as data_page
-from components.pages.finding import finding
+from components.pages.overview import page as overview
+from components.pages.overview.finding import finding
 from components.site import Site
 from components.text import LANGUAGES, Words, markup, plain, words
 from data import catalog
 from tests.unit import views
+from tests.unit.page_queries import QUERIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,7 @@ def test_chinese_asks_for_nothing_that_english_does_not_give() -> None:
 
 
 def test_a_missing_key_and_a_missing_placeholder_are_errors() -> None:
-    with pytest.raises(KeyError, match=r"text/en\.toml has no nothing\.here"):
+    with pytest.raises(KeyError, match=r"text/en has no nothing\.here"):
         words("en")("nothing.here")
     with pytest.raises(KeyError, match="names"):
         words("en")("trajectory.note.below")
@@ -99,11 +100,11 @@ def asked_directly() -> set[str]:
 
 def render_everything(site: Site) -> None:
     for lang in LANGUAGES:
-        names = {page.path: page.key for page in PAGES}
+        names = {page.home: page.key for page in PAGES}
         for page in PAGES:
-            page.title(site, lang)
-            for measure in MEASURES:
-                content = page.layout(site, lang, {"show": measure})
+            page.title(site, lang, {})
+            for query in QUERIES[page.key]:
+                content = page.layout(site, lang, query)
                 shell.frame(site, lang, page.path, names, content)
         parts = {"css": "", "app_entry": "", "config": "", "scripts": "", "renderer": ""}
         shell.document(lang, "", "title", parts)

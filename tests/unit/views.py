@@ -11,7 +11,7 @@ from analysis.selection import Selection, select
 from analysis.standing import MEASURES
 from components.figures.trajectory import trajectory
 from components.figures.view import View
-from components.pages import overview
+from components.pages.overview import page as overview
 from components.text import words
 from data.schema import REVISIONS
 from data.snapshot import Snapshot

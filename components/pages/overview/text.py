@@ -12,7 +12,6 @@ from analysis.selection import Selection
 from analysis.standing import CHINA, of
 from components import numbers
 from components.attributes import attributes
-from components.parts.figure_card import copyable
 from components.parts.tables import Cell, Column, table
 from components.site import Site
 from components.text import Words, markup
@@ -60,30 +59,6 @@ def source_line(site: Site, frame: pd.DataFrame, measure: str, say: Words) -> li
         html.A(say("overview.source_link"), href=f"/{say.lang}/data"),
         dates,
         html.Span(picture, hidden=True, **attributes(data_part="picture-source")),
-    ]
-
-
-def citation(site: Site, title: str, chosen: Selection, say: Words) -> list[Component]:
-    """Return the citation as text, BibTeX and RIS; the browser fills in the address of the view."""
-    snapshot = site.snapshot
-    values = {"first": chosen.first, "last": chosen.last, "id": snapshot.id, "created": snapshot.created}
-    text = say("cite.text", title=title, url="{address}", **values)
-    note = say("cite.bibtex_note", **values)
-    year = snapshot.created[:4]
-    bibtex = (
-        f"@misc{{wipo_gii_{snapshot.id},\n  author = {{{{World Intellectual Property Organization}}}},\n"
-        f"  title = {{{{{title}}}}},\n  howpublished = {{Innovation Trajectory, {{address}}}},\n"
-        f"  year = {{{year}}},\n  note = {{{note}}}\n}}"
-    )
-    ris = (
-        f"TY  - DATA\nAU  - World Intellectual Property Organization\nTI  - {title}\n"
-        "PB  - Innovation Trajectory\n"
-        f"PY  - {year}\nN1  - {note}\nUR  - {{address}}\nER  - "
-    )
-    return [
-        copyable(text, say("card.cite_text"), say),
-        copyable(bibtex, "BibTeX", say),
-        copyable(ris, "RIS", say),
     ]
 
 

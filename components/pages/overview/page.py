@@ -13,9 +13,11 @@ from analysis.selection import Selection, select
 from analysis.standing import CHINA, MEASURES, trajectory
 from components.figures.trajectory import trajectory as figure
 from components.figures.view import View
-from components.pages import overview_text as text
-from components.pages.finding import deck, finding, limits
+from components.pages.overview import text
+from components.pages.overview.finding import deck, finding, limits
 from components.parts import pickers
+from components.parts.address import address, store
+from components.parts.citation import citation
 from components.parts.evidence import evidence_block
 from components.parts.figure_card import Card, Content, figure_card
 from components.parts.pillar_row import pillar_row, strip
@@ -71,7 +73,7 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
     chosen = select(query, site.editions, site.economies)
     frame = _frame(site, chosen, say)
     shown, fixed = _shown(site, frame, chosen, say), _fixed(site, lang)
-    card = figure_card(CARD, _content(site, shown, fixed, say), say)
+    card = figure_card(CARD, _content(shown, fixed, say), say)
     return [
         html.H1(shown["finding"], id=FINDING),
         fixed.deck,
@@ -81,7 +83,14 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
         dcc.Store(id=FIGURES, data=shown["figures"]),
         dcc.Store(id=RAISED, data=list(chosen.raised)),
         dcc.Store(id=LANG, data=lang),
+        _defaults(site),
     ]
+
+
+def _defaults(site: Site) -> dcc.Store:
+    unasked = select({}, site.editions, site.economies)
+    values = {"show": unasked.measure, "from": unasked.first, "to": unasked.last}
+    return store("overview", values | {"with": list(unasked.peers), "raise": []})
 
 
 def _frame(site: Site, chosen: Selection, say: Words) -> pd.DataFrame:
@@ -106,7 +115,7 @@ def _shown(site: Site, frame: pd.DataFrame, chosen: Selection, say: Words) -> di
         "address": text.data_address(chosen, say.lang),
         "chips": pickers.chip_row(labels, chosen.peers, say),
         "source": text.source_line(site, frame, chosen.measure, say),
-        "citation": text.citation(site, plain(found), chosen, say),
+        "citation": citation(site, plain(found), chosen.first, chosen.last, say),
     }
 
 
@@ -137,7 +146,7 @@ def _controls(site: Site, chosen: Selection, say: Words) -> html.Div:
     )
 
 
-def _content(site: Site, shown: dict[str, Any], fixed: Fixed, say: Words) -> Content:
+def _content(shown: dict[str, Any], fixed: Fixed, say: Words) -> Content:
     return Content(
         heading=say("overview.heading_figure"),
         finding=shown["plain"],
@@ -148,9 +157,9 @@ def _content(site: Site, shown: dict[str, Any], fixed: Fixed, say: Words) -> Con
         data_address=shown["address"],
         file_name="china-gii-trajectory",
         citation=shown["citation"],
-        strips=fixed.strips,
+        strips=tuple(fixed.strips),
+        heading_shown=False,
         note=say("trajectory.note.shaded_short"),
-        editions=(site.editions[0], site.editions[-1]),
     )
 
 
@@ -211,17 +220,18 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
         Input(THEME, "data"),
         Input(WIDTH, "data"),
     )
-    app.clientside_callback(
-        ClientsideFunction("site", "address"),
-        *controls,
-        Input(RAISED, "data"),
-        prevent_initial_call=True,
-    )
+    selects = {"show": MEASURE, "from": FIRST, "to": LAST, "with": PEERS}
+    written = {key: (part, "value") for key, part in selects.items()}
+    address(app, "overview", written | {"raise": (RAISED, "data")})
+
+
+def title(site: Site, lang: str, _query: Mapping[str, str]) -> str:
+    """Return the title of the document: the finding of the default view."""
+    return _title(site, lang)
 
 
 @once
-def title(site: Site, lang: str) -> str:
-    """Return the title of the document: the finding of the default view."""
+def _title(site: Site, lang: str) -> str:
     say = words(lang)
     chosen = select({}, site.editions, site.economies)
     return plain(finding(_frame(site, chosen, say), chosen, say))

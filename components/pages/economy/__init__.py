@@ -1,0 +1,1 @@
+"""Economy profile: one economy on every level of the index."""

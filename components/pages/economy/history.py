@@ -1,0 +1,180 @@
+"""The card of an economy's page with the history of one part of the index, joined by concept."""
+
+import json
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.profile import history
+from components import numbers
+from components.figures.rank_history import FULL, HEIGHT, rank_history
+from components.pages.economy.levels import data_address
+from components.pages.economy.view import (
+    Row,
+    View,
+    chooser,
+    known,
+    ordinal_text,
+    part_name,
+    past,
+    score_text,
+    source_line,
+    spans,
+    value_text,
+)
+from components.parts.citation import citation
+from components.parts.figure_card import Card, Content
+from components.parts.tables import Cell, Column, table
+from components.text import markup, plain
+
+CARD = Card("economy-past")
+NOTES = "economy-past-notes"
+
+
+def frame_of(view: View) -> pd.DataFrame:
+    """Return the one frame behind figure, table, notes and finding."""
+    scores, editions = (view.site.snapshot.table(name) for name in ("gii_scores", "gii_editions"))
+    return history(scores, view.structure, editions, view.chosen.economy, view.chosen.history)
+
+
+def name_of(view: View, concept: str) -> str:
+    """Return the name of a concept, in English as the newest edition that has it calls it."""
+    rows = view.structure[view.structure["concept"] == concept]
+    row = rows.sort_values("edition").iloc[-1]
+    return part_name(view.site, view.say, str(row["code"]), concept, str(row["name"]))
+
+
+def finding(view: View, frame: pd.DataFrame) -> str:
+    """Return the sentence over the figure: first and last rank that are known."""
+    say, name = view.say, name_of(view, view.chosen.history)
+    held = frame[frame["rank"].notna() | frame["rank_low"].notna()].to_dict("records")
+    if not held:
+        return say("economy.history.unknown", name=view.name, part=name)
+    first, last = held[0], held[-1]
+    values = {
+        "name": view.name,
+        "part": name,
+        "last": ordinal_text(last, say),
+        "last_edition": numbers.edition(int(last["edition"]), say.lang),
+    }
+    if len(held) == 1:
+        return say("economy.history.once", **values)
+    start = numbers.edition(int(first["edition"]), say.lang)
+    return say("economy.history.finding", first=ordinal_text(first, say), first_edition=start, **values)
+
+
+def measure(view: View, frame: pd.DataFrame) -> list[str | Component]:
+    """Return the line over the plot: what is measured, and what the squares above it are."""
+    first, last = int(frame["edition"].iloc[0]), int(frame["edition"].iloc[-1])
+    marked = any(first <= change.edition <= last for change in view.site.changes)
+    squares = view.say("economy.history.squares") if marked else ""
+    return markup(view.say("economy.history.measure") + squares)
+
+
+def content(view: View, frame: pd.DataFrame) -> Content:
+    """Return what the card holds."""
+    say = view.say
+    told = finding(view, frame)
+    first, last = int(frame["edition"].iloc[0]), int(frame["edition"].iloc[-1])
+    return Content(
+        heading=markup(told),
+        finding=plain(told),
+        measure=measure(view, frame),
+        table=history_table(view, frame),
+        source=source_line(view, say("economy.history.source", first=first, last=last), (first, last)),
+        data_address=data_address(view, "history"),
+        file_name=f"gii-history-{view.chosen.economy}",
+        citation=citation(view.site, plain(told), first, last, say),
+        quote=say("overview.quote"),
+        height=HEIGHT,
+    )
+
+
+def figures(view: View, frame: pd.DataFrame) -> str:
+    """Return the figure in both sets of labels, as JSON text."""
+    tips = [_tip(view, row) for row in frame.to_dict("records")]
+    sets = {
+        str(least): rank_history(frame, tips, view.site.changes, hero=view.hero, compact=least == 0)
+        for least in (0, FULL)
+    }
+    return json.dumps(sets, separators=(",", ":"))
+
+
+def _tip(view: View, row: Row) -> str:
+    """Return the words of one point; none where no rank is known."""
+    say = view.say
+    if not known(row["rank"]) and not known(row["rank_low"]):
+        return ""
+    edition, rank = plain(numbers.edition(int(row["edition"]), say.lang)), plain(ordinal_text(row, say))
+    lines = [f"<b>{say('trajectory.tip.head', name=view.name, edition=edition)}</b>"]
+    lines.append(say("economy.tip.rank", rank=rank, count=numbers.whole(row["economies"])))
+    lines.append(say("economy.tip.score", score=score_text(row, say)))
+    if row["renamed"]:
+        lines.append(say("economy.tip.renamed", name=row["name"]))
+    return "<br>".join(lines)
+
+
+def notes(view: View, frame: pd.DataFrame) -> list[Component]:
+    """Return what breaks the line: other names, editions without this part, doubtful and missing ranks."""
+    say, said = view.say, []
+    last = int(frame["edition"].iloc[-1])
+    if (frame["rank"].notna() & frame["economies"].isna()).any():
+        said.append(say("economy.history.unverified"))
+    absent = [int(edition) for edition in frame.loc[~frame["held"], "edition"]]
+    if absent:
+        said.append(say("economy.history.absent", editions=spans(absent, say)))
+    unknown = frame["held"] & frame["rank"].isna() & frame["rank_low"].isna()
+    if unknown.any():
+        editions = spans([int(edition) for edition in frame.loc[unknown, "edition"]], say)
+        said.append(say("economy.history.missing", name=view.name, editions=editions))
+    if (frame["rank"].isna() & frame["rank_low"].notna()).any():
+        said.append(say("economy.history.doubt"))
+    names = [
+        say("economy.history.name", edition=int(row["edition"]), name=row["name"])
+        for row in frame[frame["renamed"]].to_dict("records")
+    ]
+    concept = view.site.catalog.concepts.get(view.chosen.history)
+    if concept and concept.note:
+        said.append(say("economy.history.note", note=concept.note.get(say.lang)))
+    if names:
+        said.append(say("economy.history.renamed", names=say("economy.history.join").join(names)))
+    if last < view.site.detailed:
+        said.append(say("economy.history.ended", edition=numbers.edition(last, say.lang)))
+    return [html.P(markup(one)) for one in said]
+
+
+def top_parts(view: View) -> html.Div:
+    """Return the index, its sub-indices and GII pillars with their newest rank, each a way to its history."""
+    say, lines = view.say, past(view)
+    rows = []
+    for row in view.structure[view.structure["edition"] == view.site.detailed].to_dict("records"):
+        if row["level"] not in ("index", "subindex", "pillar"):
+            continue
+        name, points = view.called(row), lines.get(str(row["concept"]), [])
+        latest = str(round(points[-1][1])) if points else say("missing")
+        year = f" ({points[-1][0]})" if points and points[-1][0] != view.site.detailed else ""
+        cells = [html.Td(latest + year, className="num strong")]
+        cells.append(html.Td(chooser(view, str(row["concept"]), name, points)))
+        rows.append(html.Tr([html.Th(name, scope="row"), *cells]))
+    heads = [html.Th(say("economy.history.top"), scope="col")]
+    heads.append(html.Th(say("economy.history.newest"), scope="col", className="num"))
+    heads.append(html.Th(say("economy.column.past"), scope="col", className="last-head"))
+    return html.Div(html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)]), className="profile-list")
+
+
+def history_table(view: View, frame: pd.DataFrame) -> Component:
+    """Return the history as a table, the newest edition first."""
+    say, missing = view.say, view.say("missing")
+    valued = frame["value"].notna().any()
+    heads = ["edition", "rank", "of", "score", *(["value", "year"] if valued else [])]
+    body: list[list[Cell]] = []
+    for row in reversed(frame.to_dict("records")):
+        rank = numbers.rank_cell(row, ("rank", "rank_low", "rank_high"), missing)
+        count, year = numbers.whole(row["economies"]), numbers.whole(row["data_year"])
+        cells = [rank, missing if count is None else str(count), score_text(row, say)]
+        extra = [value_text(row["value"], say), missing if year is None else str(year)] if valued else []
+        body.append([str(row["edition"]), *cells, *extra])
+    columns = [Column(say(f"economy.column.{head}"), number=head != "edition") for head in heads]
+    caption = say("economy.history.caption", part=name_of(view, view.chosen.history))
+    return table(columns, body, caption=caption, missing=missing)

@@ -1,0 +1,175 @@
+"""The card of an economy's page with its rank on every level: a strip of dots, and the same as a table."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+import numpy as np
+from dash.development.base_component import Component
+
+from components import numbers
+from components.figures.dot_strip import FULL, StripRow, dot_strip
+from components.pages.economy.view import (
+    Row,
+    View,
+    change_text,
+    is_true,
+    known,
+    ordinal_text,
+    rank_text,
+    score_text,
+    source_line,
+)
+from components.parts.citation import citation
+from components.parts.figure_card import Card, Content
+from components.parts.tables import Cell, Column, table
+from components.text import markup, plain
+
+CARD = Card("economy-levels")
+_LEAST = 5  # economies of a group from which its median says something
+
+
+def content(view: View, finding: str, drawn: dict[str, dict[str, Any]]) -> Content:
+    """Return what the card holds; ``finding`` heads the page, ``drawn`` is what ``strips`` gave."""
+    say, chosen = view.say, view.chosen
+    return Content(
+        heading=say("economy.levels.title", name=view.name),
+        finding=plain(finding),
+        measure=measure(view),
+        table=levels_table(view),
+        source=source_line(view, _source(view), (chosen.edition, chosen.edition)),
+        data_address=data_address(view, "profile"),
+        file_name=f"gii-profile-{chosen.economy}-{chosen.edition}",
+        citation=citation(view.site, plain(finding), chosen.edition, chosen.edition, say),
+        height=drawn[str(FULL)]["layout"]["height"],
+    )
+
+
+def _source(view: View) -> str:
+    """Return the publisher and what of the figure is our own calculation."""
+    say = view.say
+    own = [say("economy.levels.own_change")] if view.levels["change"].notna().any() else []
+    own += [say("economy.levels.own_median")] if _members(view)[0] else []
+    own += [say("economy.levels.own_interval")] if interval(view) else []
+    text = say("economy.levels.source", edition=view.chosen.edition)
+    return text + say("economy.levels.own", parts=say.listing(own)) if own else text
+
+
+def data_address(view: View, name: str) -> str:
+    """Return the address of a CSV of this view."""
+    chosen = view.chosen
+    query = {"lang": view.say.lang, "economy": chosen.economy, "edition": chosen.edition}
+    if name == "history":
+        query["history"] = chosen.history
+    return f"/download/{name}.csv?" + urlencode(query)
+
+
+def strips(view: View) -> dict[str, dict[str, Any]]:
+    """Return the figure in both sets of labels, by the least width of the plot in pixels."""
+    medians = _medians(view)
+    drawn = [_row(view, row, medians) for row in view.levels.to_dict("records")]
+    before = numbers.whole(view.frame["before"].iloc[0])
+    title = "" if before is None else view.say("economy.levels.since", edition=before)
+    return {
+        str(least): dot_strip(drawn, _axis(view), hero=view.hero, compact=least == 0, title=title)
+        for least in (0, FULL)
+    }
+
+
+def measure(view: View) -> list[str | Component]:
+    """Return the line over the plot: what is measured, and what its marks mean."""
+    say = view.say
+    parts = [say("economy.levels.measure", count=_axis(view), edition=view.edition)]
+    if (group := _members(view)[0]) is not None:
+        parts.append(say("economy.levels.median", group=say(f"income.{group}")))
+    if interval(view):
+        parts.append(say("economy.levels.interval"))
+    if any(is_true(row["low_coverage"]) for row in view.levels.to_dict("records")):
+        parts.append(say("economy.levels.brackets"))
+    if (view.levels["strength"] == "W").any():
+        parts.append(say("economy.levels.ring"))
+    return markup(say("economy.levels.join").join(parts))
+
+
+def _axis(view: View) -> int:
+    lowest = view.levels[["rank", "rank_high"]].max().dropna()
+    return view.count or max((int(rank) for rank in lowest), default=1)
+
+
+def _members(view: View) -> tuple[str | None, list[str]]:
+    """Return the income group in the edition and who is in it; none where groups are not held, or too few."""
+    context, chosen = view.site.snapshot.table("gii_economies"), view.chosen
+    context = context[context["edition"] == chosen.edition]
+    own = context.loc[context["economy"] == chosen.economy, "income"].dropna()
+    same = (
+        [] if own.empty else [str(code) for code in context.loc[context["income"] == own.iloc[0], "economy"]]
+    )
+    return (str(own.iloc[0]), same) if len(same) >= _LEAST else (None, [])
+
+
+def _medians(view: View) -> dict[str, float]:
+    """Return the median rank of the income group by code."""
+    ranks = view.site.ranks(view.chosen.edition)
+    ranks = ranks[ranks.index.isin(_members(view)[1])]
+    codes = [str(code) for code in view.levels["code"] if code in ranks]
+    if ranks.empty:
+        return {}
+    return dict(zip(codes, np.nanmedian(ranks[codes].to_numpy("float64"), axis=0).tolist(), strict=True))
+
+
+def interval(view: View) -> tuple[int, int] | None:
+    """Return the bounds of the rank under other weights and aggregation, our calculation."""
+    held, chosen = view.site.snapshot.table("gii_intervals"), view.chosen
+    own = held[
+        (held["economy"] == chosen.economy)
+        & (held["edition"] == chosen.edition)
+        & (held["kind"] == "weights")
+    ]
+    return None if own.empty else (int(own["low"].iloc[0]), int(own["high"].iloc[0]))
+
+
+def _row(view: View, row: Row, medians: dict[str, float]) -> StripRow:
+    low, high = numbers.whole(row["rank_low"]), numbers.whole(row["rank_high"])
+    code, level = str(row["code"]), str(row["level"])
+    median = medians.get(code)
+    small = view.chosen.level == "subpillar" and level == "subpillar"
+    return StripRow(
+        name=f"{code} {view.called(row)}" if small else view.called(row),
+        tip=tip(view, row, median),
+        rank=numbers.whole(row["rank"]),
+        bounds=None if low is None or high is None else (low, high),
+        change=numbers.whole(row["change"]),
+        heading=level in ("index", "subindex") or (view.chosen.level == "subpillar" and not small),
+        ring=row["strength"] == "W",
+        brackets=is_true(row["low_coverage"]),
+        median=median,
+        interval=interval(view) if code == "GII" else None,
+    )
+
+
+def tip(view: View, row: Row, median: float | None) -> str:
+    """Return the words of one row, shown on hover and read out."""
+    say = view.say
+    lines = [f"<b>{view.called(row)}</b>"]
+    rank = plain(ordinal_text(row, say))
+    count = numbers.whole(row["economies"])
+    lines.append(say("economy.tip.rank", rank=rank, count=count))
+    if known(row["score"]):
+        lines.append(say("economy.tip.score", score=score_text(row, say)))
+    if row["strength"] in ("S", "W"):
+        lines.append(say(f"economy.mark.{row['strength']}"))
+    if median is not None:
+        lines.append(say("economy.tip.median", median=numbers.decimal(median, 0)))
+    return "<br>".join(lines)
+
+
+def levels_table(view: View) -> Component:
+    """Return the levels as a table."""
+    say, missing = view.say, view.say("missing")
+    body: list[list[Cell]] = []
+    for row in view.levels.to_dict("records"):
+        count = numbers.whole(row["economies"])
+        cells = [rank_text(row, say), missing if count is None else str(count), score_text(row, say)]
+        body.append([view.called(row), *cells, change_text(row) or missing])
+    heads = ("part", "rank", "of", "score", "change")
+    columns = [Column(say(f"economy.column.{head}"), number=head != "part") for head in heads]
+    return table(columns, body, caption=say("economy.levels.title", name=view.name), missing=missing)

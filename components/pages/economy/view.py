@@ -1,0 +1,200 @@
+"""What the parts of an economy's page share: frame and names, how ranks, values and sources are written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.profile import Choice, choose, levels, profile, trails
+from analysis.standing import CHINA
+from components import numbers
+from components.attributes import attributes
+from components.figures.trail import trail
+from components.site import Site
+from components.text import Words, plain
+
+Row = Mapping[Any, Any]
+HISTORY, PAST = "economy-history", "economy-past"
+
+
+@dataclass(frozen=True)
+class View:
+    """One economy in one edition as it is shown; ``frame`` has the rows of ``analysis.profile.profile``."""
+
+    site: Site
+    say: Words
+    chosen: Choice
+    structure: pd.DataFrame
+    frame: pd.DataFrame
+    own: pd.DataFrame
+    count: int | None
+
+    @property
+    def name(self) -> str:
+        """The short name of the economy."""
+        return self.site.labels(self.say)[self.chosen.economy]
+
+    @property
+    def hero(self) -> bool:
+        """Whether the figures are in China's colour."""
+        return self.chosen.economy == CHINA
+
+    @property
+    def edition(self) -> str:
+        """The edition in running text."""
+        return numbers.edition(self.chosen.edition, self.say.lang)
+
+    @property
+    def detailed(self) -> bool:
+        """Whether the edition is held down to its indicators."""
+        return bool((self.frame["level"] == "indicator").any())
+
+    @property
+    def ranked(self) -> bool:
+        """Whether the economy has a rank in the edition."""
+        return bool(self.frame.loc[self.frame["code"] == "GII", "rank"].notna().any())
+
+    @cached_property
+    def levels(self) -> pd.DataFrame:
+        """The rows of the index down to its pillars, or sub-pillars where they are asked for."""
+        return levels(self.frame, self.chosen.level)
+
+    @cached_property
+    def _top(self) -> dict[str, Row]:
+        rows = self.frame[self.frame["level"].isin(("index", "subindex"))].to_dict("records")
+        return {str(row["code"]): row for row in rows}
+
+    def row(self, code: str) -> Row | None:
+        """Return the row of GII, IN or OUT; None where the edition does not have it."""
+        return self._top.get(code)
+
+    def called(self, row: Row) -> str:
+        """Return the name of a part of the index in the language of the page."""
+        return part_name(self.site, self.say, str(row["code"]), str(row["concept"]), str(row["name"]))
+
+
+def read(site: Site, say: Words, query: Mapping[str, object]) -> View:
+    """Return the view that a query asks for; what it names wrongly falls back to the default."""
+    structure = site.snapshot.table("gii_structure")
+    chosen = choose(query, site.catalog.economies, site.editions, site.detailed, structure)
+    scores, editions = site.snapshot.table("gii_scores"), site.snapshot.table("gii_editions")
+    frame = profile(scores, structure, editions, chosen.economy, chosen.edition)
+    own = trails(scores, structure, chosen.economy)
+    count = editions.loc[editions["edition"] == chosen.edition, "economies"].iloc[0]
+    return View(site, say, chosen, structure, frame, own, numbers.whole(count))
+
+
+def part_name(site: Site, say: Words, code: str, concept: str, name: str) -> str:
+    """Return the name of a code: for pillars our words, in Chinese the concept's, else the edition's own."""
+    if "." not in code:
+        return say(f"gii.{code}")
+    known = site.catalog.concepts.get(concept) if say.lang != "en" else None
+    return known.name.get(say.lang) if known else name
+
+
+def rank_text(row: Row, say: Words) -> str:
+    """Write a rank in a column: 10, 19–20 where only its bounds are known, [4] where data are too thin."""
+    written = numbers.rank_cell(row, ("rank", "rank_low", "rank_high"), say("missing"))
+    return f"[{written}]" if is_true(row["low_coverage"]) and written != say("missing") else written
+
+
+def ordinal_text(row: Row, say: Words) -> str:
+    """Write a rank in running text: 10th, 19th to 20th where only its bounds are known."""
+    rank, low, high = (numbers.whole(row[name]) for name in ("rank", "rank_low", "rank_high"))
+    if rank is not None:
+        return numbers.ordinal(rank, say.lang)
+    return say("missing") if low is None or high is None else numbers.rank_interval(low, high, say.lang)
+
+
+def score_text(row: Row, say: Words) -> str:
+    """Write a score with one decimal, in brackets where data are too thin."""
+    if not known(row["score"]):
+        return say("missing")
+    written = numbers.decimal(float(row["score"]), 1)
+    return f"[{written}]" if is_true(row.get("low_coverage")) else written
+
+
+def value_text(value: Any, say: Words) -> str:
+    """Write a value before normalisation, with decimals that fit its size."""
+    if not known(value):
+        return say("missing")
+    number = float(value)
+    size = abs(number)
+    return numbers.decimal(number, 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 1 else 3)
+
+
+def change_text(row: Row) -> str:
+    """Write a change of rank in a column: ▲ 4, ▼ 1, 0, or nothing."""
+    places = numbers.whole(row["change"])
+    if not places:
+        return "" if places is None else "0"
+    return f"▲ {places}" if places > 0 else f"▼ {-places}"
+
+
+def known(value: Any) -> bool:
+    """Return whether a frame's cell holds something."""
+    return not pd.isna(value)
+
+
+def is_true(flag: Any) -> bool:
+    """Return whether a nullable flag is set."""
+    return known(flag) and bool(flag)
+
+
+def past(view: View) -> dict[str, list[tuple[int, float]]]:
+    """Return the known ranks of the economy by concept, each by edition."""
+    rows = view.own[view.own["rank"].notna()]
+    found: dict[str, list[tuple[int, float]]] = {}
+    for concept, edition, rank in zip(rows["concept"], rows["edition"], rows["rank"], strict=True):
+        found.setdefault(str(concept), []).append((int(edition), float(rank)))
+    return found
+
+
+def chooser(view: View, concept: str, name: str, points: Sequence[tuple[int, float]]) -> html.Button:
+    """Return the button that draws the history of a part of the index; its picture is the line in small."""
+    about = attributes(data_action="choose", data_control=HISTORY, data_value=concept, data_there=PAST)
+    inside = html.Span(view.say("economy.table.point"), className="small")
+    if len(points) > 1:
+        image = f'url("data:image/svg+xml,{quote(trail(points), safe=" /:=<>")}")'
+        inside = html.Span(className="trail", style={"maskImage": image})
+    about |= attributes(aria_label=view.say("economy.table.draw", name=name))
+    return html.Button(inside, type="button", className="trail-button", **about)
+
+
+def spans(editions: Sequence[int], say: Words) -> str:
+    """Write editions in ascending order as the language lists them, three or more in a row as 2016–2024."""
+    runs: list[list[int]] = []
+    for edition in editions:
+        if runs and edition == runs[-1][-1] + 1:
+            runs[-1].append(edition)
+        else:
+            runs.append([edition])
+    written: list[str] = []
+    for run in runs:
+        written += [f"{run[0]}{numbers.DASH}{run[-1]}"] if len(run) > 2 else [str(edition) for edition in run]
+    return say.listing(written)
+
+
+def licence_of(site: Site, edition: int, say: Words) -> str:
+    """Return the licence of an edition, or that it is not stated."""
+    editions = site.snapshot.table("gii_editions")
+    stated = editions.loc[editions["edition"] == edition, "licence"].iloc[0]
+    return str(stated) if known(stated) and stated != "not stated" else say("data.not_stated")
+
+
+def source_line(view: View, text: str, editions: tuple[int, int]) -> list[str | Component]:
+    """Return a source line: what is shown, its licence, and when the data were checked."""
+    say, site = view.say, view.site
+    first, last = editions
+    dates = {"edition": numbers.edition(last, say.lang), "checked": numbers.day(site.checked, say.lang)}
+    if first == last:
+        licence = say("economy.source_licence", licence=licence_of(site, last, say), **dates)
+    else:
+        licence = say("economy.source_licences", **dates)
+    line = plain(text + licence)
+    return [line, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]

@@ -1,0 +1,1 @@
+"""Ranking: where everybody stands in one edition, beside another."""

@@ -1,0 +1,196 @@
+"""The table of the ranking: its heads, its groups of rows, its cells, as the browser draws them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis.ranking import COLUMNS, COMPARED, PARTS, Choice, Ranking, highest_first
+from analysis.standing import CHINA
+from components import numbers
+from components.parts.drawn_table import Group, Head, Mark, Row, written
+from components.parts.reading import DOWN, UP
+from components.site import Site
+from components.text import Words, plain
+
+_CSS = {"rank": "num rank", "economy": "name", "region": "place", "income": "place"}
+_MARKED = {CHINA: "marked"}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is shown: the choice, the whole ranking, and its rows with matched and pinned, as listed."""
+
+    choice: Choice
+    ranking: Ranking
+    rows: pd.DataFrame
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns on show: changes only where there is another edition."""
+        told = {"change": self.choice.against, "common": self.ranking.common}
+        return tuple(column for column in COLUMNS if told.get(column, True))
+
+    def china(self, column: str) -> int | None:
+        """Return a whole number of China's row; None where it is not known."""
+        frame = self.ranking.frame
+        return numbers.whole(frame.at[CHINA, column]) if CHINA in frame.index else None
+
+    @property
+    def ranked(self) -> pd.DataFrame:
+        """Return the rows of economies of the edition that the filters let through."""
+        return self.rows[self.rows["matched"] & self.rows["rank"].notna()]
+
+    @property
+    def gone(self) -> pd.DataFrame:
+        """Return the rows of economies ranked in the other edition only that the filters let through."""
+        return self.rows[self.rows["matched"] & self.rows["rank"].isna()]
+
+
+def table_text(site: Site, view: View, say: Words) -> str:
+    """Return the table as JSON text: pinned rows, the ranking, and what only the other edition ranks."""
+    labels = site.labels(say)
+    pinned = view.rows[view.rows["rank"].notna()]
+    pinned = pinned.loc[[code for code in view.choice.pinned if code in pinned.index]]
+    groups = [
+        Group(_rows(pinned, view, labels, say), say("ranking.pinned"), "pinned"),
+        Group(_rows(view.ranked, view, labels, say)),
+    ]
+    if len(view.gone):
+        editions = (numbers.edition(one, say.lang) for one in (view.choice.against or 0, view.choice.edition))
+        words = plain(say("ranking.left", **dict(zip(("against", "edition"), editions, strict=True))))
+        groups.append(Group(_gone(view.gone, view, labels, say), words, "gone"))
+    return written(_heads(view, say), groups, caption=caption(view.choice, say), header=1)
+
+
+def caption(choice: Choice, say: Words) -> str:
+    """Return the name of the table."""
+    return plain(say("ranking.caption", edition=numbers.edition(choice.edition, say.lang)))
+
+
+def _heads(view: View, say: Words) -> list[Head]:
+    return [_head(column, view.choice, say) for column in view.columns]
+
+
+def _head(column: str, choice: Choice, say: Words) -> Head:
+    key = f"ranking.full.{column}"
+    pillar = column.startswith("P")
+    full = say(f"gii.{column}") if pillar else say(key, against=choice.against) if say.has(key) else ""
+    sorted_by = column == choice.sort
+    natural = highest_first(column, choice.show)
+    turned = sorted_by and choice.descending == natural
+    return Head(
+        text=say(f"ranking.head.{column}", against=choice.against),
+        full=full,
+        css=_CSS.get(column, f"num {'part' if column in PARTS else column}"),
+        sort=column,
+        sorted=("descending" if choice.descending else "ascending") if sorted_by else "",
+        order=("asc" if natural else "desc") if turned else "",
+    )
+
+
+def _rows(frame: pd.DataFrame, view: View, labels: dict[str, str], say: Words) -> list[Row]:
+    pinned = {code: _MARKED.get(code, "raised") for code in view.choice.pinned}
+    return [
+        Row(
+            [_cell(column, row, view, labels, say) for column in view.columns], pinned.get(row["economy"], "")
+        )
+        for row in frame.reset_index().to_dict("records")
+    ]
+
+
+def _gone(frame: pd.DataFrame, view: View, labels: dict[str, str], say: Words) -> list[Row]:
+    span = len(view.columns) - 2
+    rows = []
+    for row in frame.reset_index().to_dict("records"):
+        rank = numbers.ordinal(int(row["rank_then"]), say.lang)
+        then = plain(say("ranking.left_row", rank=rank, against=view.choice.against))
+        nowhere = Mark("", said=say("ranking.not_ranked"))
+        rows.append(Row([nowhere, _name(row["economy"], labels, say), Mark(then, css="then", span=span)]))
+    return rows
+
+
+def _cell(column: str, row: dict[Any, Any], view: View, labels: dict[str, str], say: Words) -> str | Mark:
+    missing = say("missing")
+    if column == "rank":
+        return str(int(row["rank"]))
+    if column == "economy":
+        return _name(row["economy"], labels, say)
+    if column in COMPARED:
+        return _change(row, column, view.choice, say)
+    if column == "interval":
+        return _interval(row, say)
+    if column == "score":
+        return _known(_decimal(row["score"]), missing)
+    if column in PARTS:
+        return _part(row, column, view.choice.show, say)
+    return _group(row[column], column, say)
+
+
+def _known(text: str, missing: str) -> str | Mark:
+    return text if text else Mark(missing, css="missing")
+
+
+def _decimal(value: Any) -> str:
+    return "" if pd.isna(value) else numbers.decimal(float(value), 1)
+
+
+def _name(code: str, labels: dict[str, str], say: Words) -> Mark:
+    return Mark(labels[code], href=f"/{say.lang}/economy/{code}")
+
+
+def _change(row: dict[Any, Any], column: str, choice: Choice, say: Words) -> str | Mark:
+    if row["status"] == "entered":
+        words = say("ranking.new_said", against=choice.against)
+        earlier = choice.against is not None and choice.against < choice.edition
+        return Mark(
+            say("ranking.new") if earlier else say("ranking.only", edition=choice.edition),
+            said=words,
+            css="new",
+        )
+    places = numbers.whole(row[column])
+    if places is None:
+        return Mark(say("missing"), css="missing")
+    if places == 0:
+        return "0"
+    words = say("ranking.higher" if places > 0 else "ranking.lower", places=abs(places))
+    mark, css = (UP, "up") if places > 0 else (DOWN, "down")
+    return Mark(f"{mark} {abs(places)}", said=words, css=css)
+
+
+def _interval(row: dict[Any, Any], say: Words) -> str | Mark:
+    own = numbers.interval_cell(numbers.whole(row["low"]), numbers.whole(row["high"]), "")
+    low, high = numbers.whole(row["published_low"]), numbers.whole(row["published_high"])
+    if low is None:
+        return _known(own, say("missing"))
+    return Mark(own, small=say("ranking.published", interval=numbers.interval_cell(low, high, "")))
+
+
+def _part(row: dict[Any, Any], code: str, show: str, say: Words) -> str | Mark:
+    if show == "score":
+        figure = _decimal(row[f"{code}_score"])
+    else:
+        figure = numbers.rank_cell(row, (f"{code}_rank", f"{code}_low", f"{code}_high"), "")
+    if figure and row[f"{code}_thin"] is True:
+        brackets = "（{}）" if say.lang == "zh" else "({})"
+        words = say("ranking.thin_said", figure=figure)
+        return Mark(brackets.format(figure), said=words, title=words, css="thin")
+    return _known(figure, say("missing"))
+
+
+def _group(code: Any, column: str, say: Words) -> str | Mark:
+    if pd.isna(code):
+        return Mark(say("missing"), css="missing")
+    return Mark(say(f"ranking.{column}.{code}"), title=say(f"{column}.{code}"))
+
+
+def doubts(view: View) -> Sequence[str]:
+    """Return what the cells on show hold that needs a word: thin, bounds."""
+    rows, found = view.ranked, []
+    if any(rows[f"{code}_thin"].fillna(False).any() for code in PARTS):
+        found.append("thin")
+    in_doubt = (rows[f"{code}_rank"].isna() & rows[f"{code}_low"].notna() for code in PARTS)
+    if view.choice.show == "rank" and any(doubt.any() for doubt in in_doubt):
+        found.append("bounds")
+    return found

@@ -1,0 +1,210 @@
+"""What stands around the ranking: finding, deck, notes, source, and the words of an empty choice."""
+
+from urllib.parse import urlencode
+
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.listing import named
+from analysis.ranking import ALL, BEFORE, PARTS, Choice, highest_first
+from components import numbers
+from components.pages.ranking.table import View, doubts
+from components.parts.note import empty
+from components.site import Site
+from components.text import Words, markup, plain
+
+OFFICIAL = 2021  # from this edition on figures come from WIPO's own workbooks
+LAST_DERIVED = 2020  # ranks of parts are ours up to this edition, except in 2019
+
+
+def finding(site: Site, view: View, say: Words) -> str:
+    """Return China's rank, its change, and how many entered and left, as one sentence."""
+    choice, ranking = view.choice, view.ranking
+    edition = numbers.edition(choice.edition, say.lang)
+    place = view.china("rank")
+    if place is None:
+        return say("ranking.finding.absent", count=ranking.held, edition=edition)
+    rank = numbers.ordinal(place, say.lang)
+    if not ranking.whole:
+        return say("ranking.finding.partial", rank=rank, edition=edition, held=_small(ranking.held, say))
+    key = "ranking.finding.now" if choice.edition == site.editions[-1] else "ranking.finding.then"
+    head = say(key, rank=rank, count=ranking.held, edition=edition)
+    return f"{head}{_moved(view, say)}{_coverage(view, say)}"
+
+
+def _moved(view: View, say: Words) -> str:
+    places, against = view.china("change"), view.choice.against
+    if places is None or against is None:
+        return ""
+    if places == 0:
+        return say("ranking.finding.same", against=against)
+    earlier = against < view.choice.edition
+    verb = ("up" if places > 0 else "down") if earlier else ("above" if places > 0 else "below")
+    size = "one" if abs(places) == 1 else "many"
+    return say(f"ranking.finding.{verb}_{size}", places=_small(abs(places), say, bare=True), against=against)
+
+
+def _coverage(view: View, say: Words) -> str:
+    entered, left, choice = view.ranking.entered, view.ranking.left, view.choice
+    if entered is None or left is None or choice.against is None:
+        return ""
+    if entered == left == 0:
+        return say("ranking.finding.moved_nobody")
+    key = "ranking.finding.moved" if choice.against < choice.edition else "ranking.finding.ranked_only"
+    values = {"entered": _economies(entered, say), "left": _small(left, say)}
+    return say(key, **values, edition=choice.edition, against=choice.against)
+
+
+def _small(number: int, say: Words, *, bare: bool = False) -> str:
+    """Write a number in words where the language does so; ``bare``: without a measure word."""
+    if bare and say.lang == "zh":
+        return str(number)
+    small = say("ranking.number.small").split()
+    return small[number] if number < len(small) else say("ranking.number.many", number=number)
+
+
+def _economies(number: int, say: Words) -> str:
+    if number == 0:
+        return say("ranking.number.no_economy")
+    if number == 1:
+        return say("ranking.number.one_economy")
+    return say("ranking.number.economies", count=_small(number, say))
+
+
+def deck(view: View, say: Words) -> list[str | Component]:
+    """Return what is shown, China's place among the economies of both editions, and what is not held."""
+    choice, ranking = view.choice, view.ranking
+    parts = [say("ranking.deck")]
+    now, then = view.china("rank_common"), view.china("rank_common_then")
+    if now is not None and then is not None:
+        key = "ranking.common_same" if now == then else "ranking.common_moved"
+        ranks = (numbers.ordinal(one, say.lang) for one in (now, then))
+        values = dict(zip(("rank", "rank_then"), ranks, strict=True))
+        values |= {"edition": str(choice.edition), "against": str(choice.against)}
+        parts.append(say(key, common=ranking.common, **values))
+    held = {choice.edition: ranking.held if not ranking.whole else 0}
+    if choice.against and ranking.common is None and ranking.whole:
+        held = {choice.against: int(ranking.frame["rank_then"].notna().sum())}
+    for edition, count in held.items():
+        if count:
+            words = numbers.edition(edition, say.lang)
+            parts.append(say("ranking.partial", edition=words, held=_small(count, say)))
+    if ranking.whole and not _has_parts(view):
+        parts.append(say("ranking.only_ranking", edition=numbers.edition(choice.edition, say.lang)))
+    return markup("".join(parts))
+
+
+def _has_parts(view: View) -> bool:
+    frame = view.ranking.frame
+    return any(frame[f"{code}_{name}"].notna().any() for code in PARTS for name in ("rank", "low", "score"))
+
+
+def notes(site: Site, view: View, say: Words) -> list[Component]:
+    """Return what the marks and columns of the table mean, and the publisher's word on two editions."""
+    rows, edition = view.ranking.frame[view.ranking.frame["rank"].notna()], view.choice.edition
+    lines = []
+    if rows["low"].isna().all():
+        lines.append(say("ranking.note.no_interval"))
+    else:
+        intervals = site.snapshot.table("gii_intervals")
+        own = intervals[(intervals["kind"] == "weights") & (intervals["edition"] == edition)]
+        lines.append(say("ranking.note.interval", draws=numbers.decimal(float(own["draws"].iloc[0]), 0)))
+        if rows["low"].isna().any():
+            lines.append(say("ranking.note.some_interval"))
+    found = doubts(view)
+    if "thin" in found:
+        lines.append(say("ranking.note.thin"))
+    if "bounds" in found:
+        lines += [say("ranking.note.derived"), say("ranking.note.bounds")]
+    stated = rows["group_edition"].dropna()
+    first = int(site.snapshot.table("gii_economies")["edition"].min())
+    if edition < first:
+        lines.append(say("ranking.note.groups_earliest", first=first))
+    elif (stated == edition).all():
+        lines.append(say("ranking.note.groups", edition=edition))
+    else:
+        lines.append(say("ranking.note.groups_nearest", edition=edition))
+    legend = html.Div([html.P(markup(line)) for line in lines], className="ranking-notes source")
+    return [legend, *([html.P(say("overview.quote"), className="quote")] if view.choice.against else [])]
+
+
+def source(site: Site, view: View, say: Words) -> list[str | Component]:
+    """Return publisher, editions, what is our own, the licence of each edition, and when it was checked."""
+    choice = view.choice
+    editions = [edition for edition in (choice.edition, choice.against) if edition]
+    facts = site.snapshot.table("gii_editions").set_index("edition")["licence"]
+    licences = [
+        say("ranking.source.licence_of", edition=one, licence=_licence(facts.get(one), say))
+        for one in editions
+    ]
+    two = say("ranking.source.two", edition=choice.edition, against=choice.against)
+    text = two if choice.against else say("ranking.source.one", edition=choice.edition)
+    text += say("ranking.source.old") if min(editions) < OFFICIAL else ""
+    text += say("ranking.source.own") if choice.against else say("ranking.source.own_interval")
+    separator = "；" if say.lang == "zh" else "; "
+    text += say("ranking.source.licence", licences=separator.join(licences))
+    checked = numbers.day(site.checked, say.lang)
+    link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
+    return [text, say("ranking.source.checked", checked=checked), link]
+
+
+def _licence(stated: object, say: Words) -> str:
+    return stated if isinstance(stated, str) and stated != "not stated" else say("data.not_stated")
+
+
+def query(choice: Choice, *, filters: bool = True) -> dict[str, str]:
+    """Return the query of a choice in the order of the address; ``filters=False`` leaves out no economy."""
+    natural = highest_first(choice.sort, choice.show)
+    order = "" if choice.descending == natural else "desc" if choice.descending else "asc"
+    narrowed = {"region": choice.region, "income": choice.income, "find": choice.find} if filters else {}
+    values = {"edition": str(choice.edition), "against": str(choice.against or "none"), **narrowed}
+    values |= {"sort": choice.sort, "order": order, "show": choice.show, "with": ",".join(choice.peers)}
+    idle = {"region": ALL, "income": ALL, "sort": "rank", "show": "rank", "against": BEFORE}
+    return {key: value for key, value in values.items() if value not in ("", idle.get(key))}
+
+
+def data_address(choice: Choice, lang: str, *, filters: bool = True) -> str:
+    """Return the address of the CSV of what is shown, or of the whole ranking."""
+    return "/download/ranking.csv?" + urlencode({"lang": lang, **query(choice, filters=filters)})
+
+
+def count(view: View, say: Words) -> list[str | Component]:
+    """Return how many of all economies are shown and, where some are left out, the way to all of them."""
+    choice, ranking = view.choice, view.ranking
+    text = say("ranking.shown", shown=len(view.ranked), all=ranking.held)
+    if not choice.filtered:
+        return [text]
+    address = data_address(choice, say.lang, filters=False)
+    link = html.A(say("ranking.all", all=ranking.held), href=address, download="gii-ranking.csv")
+    return [text, " ", link]
+
+
+def _elsewhere(site: Site, view: View, say: Words) -> list[str]:
+    """Say of the economies looked for when they were last ranked, where that is in another edition."""
+    ever = site.scores[(site.scores["code"] == "GII") & site.scores["rank"].notna()]
+    last = ever[~ever["economy"].isin(view.ranking.frame.index)].groupby("economy")["edition"].max()
+    meant = [
+        str(code) for code in last.index if named(str(code), view.choice.find, site.spellings[str(code)])
+    ]
+    labels = site.labels(say)
+    return [
+        say("ranking.empty.elsewhere", name=labels[code], last=numbers.edition(int(last[code]), say.lang))
+        for code in meant[:3]
+    ]
+
+
+def nothing(site: Site, view: View, say: Words) -> list[Component]:
+    """Return the words that stand where no economy fits, with the way back; nothing where some do."""
+    if len(view.ranked) or len(view.gone):
+        return []
+    choice = view.choice
+    wanted = [say("ranking.empty.found", find=plain(choice.find))] if choice.find else []
+    if choice.region != ALL:
+        wanted.append(say("ranking.empty.region", region=say(f"region.{choice.region}")))
+    if choice.income != ALL:
+        wanted.append(say("ranking.empty.income", income=say(f"income.{choice.income}")))
+    edition, listed = numbers.edition(choice.edition, say.lang), say("ranking.empty.separator").join(wanted)
+    lines = [say("ranking.empty.edition", edition=edition, wanted=listed)]
+    lines += [*_elsewhere(site, view, say), say("ranking.empty.hint")] if choice.find else []
+    address = f"/{say.lang}/ranking?" + urlencode(query(choice, filters=False))
+    return [empty(lines), html.P(html.A(say("ranking.empty.reset"), href=address, className="button"))]

@@ -1,0 +1,1 @@
+"""Weights and robustness: how far the rank depends on the weights."""

@@ -1,0 +1,227 @@
+"""The three figure cards of the page on weights: draws, who changes places, the whole history."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+from dash.development.base_component import Component
+
+from analysis.weighting import write
+from components import numbers
+from components.figures import acceptability, places_change, reweighted
+from components.pages.weights.view import View, measure
+from components.parts.citation import citation
+from components.parts.figure_card import Card, Content
+from components.parts.tables import Cell, Column, table
+from components.text import markup, plain
+
+DRAWS, PLACES, HISTORY = Card("weights-draws"), Card("weights-places"), Card("weights-history")
+OFFICIAL_SINCE = 2021  # from this edition on scores come from WIPO's own workbooks, at full precision
+
+
+def packed(variants: Mapping[str, dict[str, Any]]) -> str:
+    """Return the variants of a figure as text: Dash would walk through every value of a nested one."""
+    return json.dumps(variants, separators=(",", ":"))
+
+
+def draws_figure(shown: View) -> str:
+    """Return the bars of the draws."""
+    return packed(acceptability.variants(shown.acceptance, shown.say))
+
+
+def places_figure(shown: View) -> str:
+    """Return the lines of those who change places."""
+    names = shown.site.labels(shown.say)
+    return packed(places_change.variants(shown.moved, names, shown.window, shown.say))
+
+
+def history_figure(shown: View) -> str:
+    """Return the economy's ranks by edition."""
+    return packed(reweighted.variants(shown.history, shown.say))
+
+
+def address(shown: View, name: str) -> str:
+    """Return the address of a CSV of exactly what is shown."""
+    chosen = shown.chosen
+    query = {"lang": shown.lang, "edition": chosen.edition, "economy": chosen.economy}
+    return f"/download/{name}.csv?" + urlencode(query | {"w": write(chosen.weights)}, safe=",")
+
+
+def draws_finding(shown: View) -> str:
+    """Return what the bars say."""
+    return plain(
+        shown.say(
+            "weights.result.finding",
+            name=shown.name,
+            edition=shown.edition,
+            rank=shown.place.rank,
+            interval=shown.interval(shown.spread.low, shown.spread.high),
+        )
+    )
+
+
+def places_finding(shown: View) -> str:
+    """Return how many economies of the window change places."""
+    first, last = shown.window.first, shown.window.last
+    count = sum(first <= one.before <= last and one.before != one.after for one in shown.moved)
+    key = "weights.places.finding" if count else "weights.places.finding_none"
+    return shown.say(key, first=first, last=last, count=count)
+
+
+def places_measure(shown: View) -> str:
+    """Return which places are shown."""
+    return shown.say("weights.places.measure", first=shown.window.first, last=shown.window.last)
+
+
+def history_finding(shown: View) -> str:
+    """Return where the economy would have begun and ended (marked text)."""
+    rows = shown.history.dropna(subset=["published"])
+    if shown.chosen.official or rows.empty:
+        return shown.say("weights.history.finding_official", name=shown.name)
+    first, last = rows.iloc[0], rows.iloc[-1]
+    return shown.say(
+        "weights.history.finding",
+        name=shown.name,
+        first_rank=shown.ordinal(int(first["rank"])),
+        last_rank=shown.ordinal(int(last["rank"])),
+        first_published=shown.ordinal(int(first["published"])),
+        last_published=shown.ordinal(int(last["published"])),
+        first_edition=numbers.edition(int(first["edition"]), shown.lang),
+        last_year=int(last["edition"]),
+    )
+
+
+def history_note(shown: View) -> str:
+    """Return what rounding and economies without all scores leave open."""
+    say, frame = shown.say, shown.history
+    if not (frame["rank_low"] < frame["rank_high"]).any():
+        return say("weights.history.exact", exact=OFFICIAL_SINCE)
+    gaps = frame[frame["left_out"] > 0]
+    if gaps.empty:
+        return say("weights.history.open", exact=OFFICIAL_SINCE)
+    parts = [
+        say("weights.history.gap", count=int(row["left_out"]), edition=int(row["edition"]))
+        for row in gaps.to_dict("records")
+    ]
+    return say("weights.history.open_gaps", exact=OFFICIAL_SINCE, gaps=say.listing(parts))
+
+
+def source(shown: View, *, many: bool = False, geometric: bool = False) -> list[str | Component]:
+    """Return publisher, editions, own calculation, licence and when it was checked."""
+    say, site, chosen = shown.say, shown.site, shown.chosen
+    editions = shown.history["edition"]
+    known = site.catalog.editions.get(chosen.edition)
+    licence = known.licence if known and known.licence != "not stated" else say("weights.source.stated_not")
+    parts = [
+        say("weights.source.many", first=int(editions.min()), last=int(editions.max()))
+        if many
+        else say("weights.source.one", edition=shown.edition),
+        say("weights.source.means" if geometric else "weights.source.mean"),
+        say("weights.source.missing"),
+        say("overview.source_licences_differ") if many else say("weights.source.licence", licence=licence),
+        say("weights.source.checked", checked=numbers.day(site.checked, shown.lang)),
+    ]
+    return markup("".join(parts))
+
+
+def draws_table(shown: View) -> Component:
+    """Return the share of draws by rank, for the ranks that were drawn."""
+    say, shares = shown.say, shown.spread.shares()
+    drawn = shares[shares > 0]
+    ranks = [int(str(rank)) for rank in drawn.index]
+    rows: list[list[Cell]] = [
+        [str(rank), numbers.decimal(100 * share, 2)] for rank, share in zip(ranks, drawn, strict=True)
+    ]
+    columns = [Column(say("weights.column.rank")), Column(say("weights.column.share"))]
+    marked = [index for index, rank in enumerate(ranks) if rank == shown.place.rank]
+    return table(columns, rows, caption=say("weights.table.draws"), highlight=marked)
+
+
+def places_table(shown: View) -> Component:
+    """Return who stands at each place of the window on either side."""
+    say, names, seen = shown.say, shown.site.labels(shown.say), shown.window
+    missing = say("missing")
+    sides = [{getattr(one, side): one.economy for one in shown.moved} for side in ("before", "after")]
+    places = range(seen.first, seen.last + 1)
+    rows: list[list[Cell]] = [
+        [str(at), *(names[side[at]] if at in side else missing for side in sides)] for at in places
+    ]
+    columns = [
+        Column(say("weights.column.place")),
+        Column(say("weights.places.before"), number=False),
+        Column(say("weights.places.after"), number=False),
+    ]
+    marked = [index for index, at in enumerate(places) if seen.hero in [side.get(at) for side in sides]]
+    return table(columns, rows, caption=say("weights.table.places"), highlight=marked, missing=missing)
+
+
+def history_table(shown: View) -> Component:
+    """Return the ranks by edition, newest first."""
+    say, missing = shown.say, shown.say("missing")
+    ordered = shown.history.sort_values("edition", ascending=False).to_dict("records")
+    rows: list[list[Cell]] = [
+        [
+            str(row["edition"]),
+            str(row["rank"]),
+            numbers.interval_cell(int(row["rank_low"]), int(row["rank_high"]), missing),
+            missing if pd.isna(row["published"]) else str(row["published"]),
+            str(row["economies"]),
+        ]
+        for row in ordered
+    ]
+    names = ("edition", "own", "range", "published", "economies")
+    columns = [Column(say(f"weights.column.{name}"), number=name != "edition") for name in names]
+    return table(columns, rows, caption=say("weights.table.history"), missing=missing)
+
+
+def draws_content(shown: View) -> Content:
+    """Return the card of the draws."""
+    found = draws_finding(shown)
+    edition = shown.chosen.edition
+    return Content(
+        heading=shown.say("weights.table.draws"),
+        heading_shown=False,
+        finding=found,
+        measure=measure(shown),
+        table=draws_table(shown),
+        source=source(shown, geometric=True),
+        data_address=address(shown, "weights-draws"),
+        file_name="gii-weights-draws",
+        citation=citation(shown.site, found, edition, edition, shown.say),
+        height=acceptability.HEIGHTS["420"],
+    )
+
+
+def places_content(shown: View) -> Content:
+    """Return the card of those who change places."""
+    found, edition = places_finding(shown), shown.chosen.edition
+    return Content(
+        heading=shown.say("weights.places.heading"),
+        finding=found,
+        measure=[places_measure(shown)],
+        table=places_table(shown),
+        source=source(shown),
+        data_address=address(shown, "weights-ranking"),
+        file_name="gii-weights-ranking",
+        citation=citation(shown.site, found, edition, edition, shown.say),
+        height=places_change.ROW * 13 + 34,
+    )
+
+
+def history_content(shown: View) -> Content:
+    """Return the card of the whole history."""
+    found, editions = plain(history_finding(shown)), shown.history["edition"]
+    return Content(
+        heading=shown.say("weights.history.heading"),
+        finding=found,
+        measure=markup(shown.say("weights.history.measure")),
+        table=history_table(shown),
+        source=source(shown, many=True),
+        data_address=address(shown, "weights-history"),
+        file_name="gii-weights-history",
+        citation=citation(shown.site, found, int(editions.min()), int(editions.max()), shown.say),
+        quote=shown.say("overview.quote"),
+        height=reweighted.HEIGHTS["560"],
+    )

@@ -1,0 +1,193 @@
+"""Below the figures of the page on weights: what one would have to believe, what matters, what is missing."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.beliefs import Belief
+from analysis.bounds import bounds_free
+from analysis.composition import PILLARS
+from analysis.draws import DRAWS
+from analysis.sensitivity import AGGREGATION
+from analysis.weighting import OFFICIAL, linked, write
+from components import numbers
+from components.attributes import attributes
+from components.pages.weights.view import View, lenses
+from components.parts.tables import Cell, Column, table
+from components.text import markup, plain
+
+_NOTED = 0.015  # a weight that differs less from WIPO's needs no belief
+_INDICATORS = "indicator"
+
+
+def cases(shown: View) -> html.Section:
+    """Return the best and the worst rank found, with the weights that one would have to believe in."""
+    say, base = shown.say, shown.base
+    limit = bounds_free(shown.field.frame(), shown.chosen.economy)
+    items = [
+        html.Li(
+            [
+                html.Button(
+                    markup(say(f"weights.cases.{name}", rank=shown.ordinal(case.rank))),
+                    type="button",
+                    className="button",
+                    **attributes(data_weights=write(case.weights), aria_pressed="false"),
+                ),
+                html.P(markup(_belief(shown, case))),
+                html.P(_proof(shown, name, case, reach), className="small"),
+            ]
+        )
+        for name, case, reach in (("best", base.best, limit.best), ("worst", base.worst, limit.worst))
+    ]
+    head = [html.H2(say("weights.cases.heading")), html.P(say("weights.cases.deck"), className="small")]
+    return html.Section([*head, html.Ul(items, className="cases")])
+
+
+def _proof(shown: View, name: str, case: Belief, reach: int) -> str:
+    if case.proven:
+        return shown.say("weights.cases.proven_best" if name == "best" else "weights.cases.proven_worst")
+    limit = plain(shown.ordinal(reach))
+    return shown.say("weights.cases.open_best" if name == "best" else "weights.cases.open_worst", limit=limit)
+
+
+def _belief(shown: View, case: Belief) -> str:
+    say = shown.say
+    moved = sorted(
+        (
+            (
+                weight - official,
+                say("weights.cases.part", name=say(f"gii.{code}"), weight=f"{100 * weight:g}"),
+            )
+            for code, weight, official in zip(PILLARS, case.weights, OFFICIAL, strict=True)
+            if abs(weight - official) > _NOTED
+        ),
+        key=lambda item: -abs(item[0]),
+    )
+    up, down = ([part for change, part in moved if sign * change > 0] for sign in (1, -1))
+    more = say("weights.cases.more", names=say.listing(up))
+    less = say("weights.cases.less", names=say.listing(down))
+    # Weights add to 100 %: where one is more, another is less.
+    beliefs = say("weights.cases.both", more=more, less=less) if moved else say("weights.cases.none")
+    return say("weights.cases.believe", name=shown.name, rank=shown.ordinal(case.rank), beliefs=beliefs)
+
+
+def matters(shown: View) -> html.Section:
+    """Return which assumption matters for the rank: shares of its variation by assumption."""
+    say, frame = shown.say, shown.matters
+    head: list[Component] = [html.H2(say("weights.matters.heading"))]
+    if not float(frame["total"].max()) > 0:
+        rank = shown.ordinal(shown.base.low)
+        settled = say("weights.matters.settled", edition=shown.edition, rank=rank)
+        return html.Section([*head, html.P(markup(settled))])
+    names = [
+        say("weights.matters.aggregation") if code == AGGREGATION else say(f"gii.{code}")
+        for code in frame["assumption"]
+    ]
+    rows: list[list[Cell]] = [
+        [name, *(numbers.decimal(100 * min(max(float(value), 0.0), 1.0), 0) for value in pair)]
+        for name, *pair in zip(names, frame["first"], frame["total"], strict=True)
+    ]
+    columns = [
+        Column(say("weights.column.assumption"), number=False),
+        Column(say("weights.column.first")),
+        Column(say("weights.column.total")),
+    ]
+    found = say("weights.matters.finding", name=names[0], edition=shown.edition)
+    body = table(columns, rows, caption=say("weights.matters.heading"))
+    deck = html.P(say("weights.matters.deck", name=shown.name), className="small")
+    return html.Section([*head, html.P(markup(found)), deck, body])
+
+
+def imputed(shown: View) -> html.Section:
+    """Return the scenario in which missing data are estimated, in words."""
+    say = shown.say
+    return html.Section([html.H2(say("weights.imputed.heading")), html.P(markup(_imputed(shown)))])
+
+
+def _imputed(shown: View) -> str:
+    say, chosen = shown.say, shown.chosen
+    held = shown.site.snapshot.table("gii_intervals")
+    rows = held[
+        (held["kind"] == "imputed")
+        & (held["edition"] == chosen.edition)
+        & (held["economy"] == chosen.economy)
+    ]
+    if rows.empty:
+        return say("weights.imputed.unknown", edition=shown.edition)
+    row = rows.to_dict("records")[0]
+    structure = shown.site.structure(chosen.edition)
+    codes = list(structure.loc[structure["level"] == _INDICATORS, "code"])
+    scores = shown.site.wide(chosen.edition).reindex(columns=codes).loc[chosen.economy]
+    missing = int(scores.isna().to_numpy().sum())
+    return say(
+        "weights.imputed.text" if missing else "weights.imputed.text_none",
+        name=shown.name,
+        missing=missing,
+        indicators=len(codes),
+        edition=shown.edition,
+        rank=shown.ordinal(int(row["rank"])),
+        interval=shown.interval(int(row["low"]), int(row["high"])),
+        before=shown.interval(shown.base.low, shown.base.high),
+    )
+
+
+def left_out(shown: View) -> html.Div:
+    """Return what the draws leave out, beside WIPO's own interval where one is known."""
+    return _column(shown.say("weights.limits.heading"), _limits(shown))
+
+
+def columns(shown: View) -> html.Section:
+    """Return the two columns: how to read it, and the lenses."""
+    say = shown.say
+    count = numbers.decimal(DRAWS, 0)
+    reading = [say(f"weights.reading.{key}", draws=count) for key in ("draws", "limits", "free")]
+    parts = (("weights.reading.heading", reading), ("weights.lenses.heading", _lenses(shown)))
+    return html.Section([_column(say(head), lines) for head, lines in parts], className="block three two")
+
+
+def _column(head: str, lines: Sequence[str]) -> html.Div:
+    return html.Div([html.H2(head), *(html.P(markup(line)) for line in lines)])
+
+
+def _lenses(shown: View) -> list[str]:
+    say = shown.say
+    lines = [say("weights.lenses.rule")]
+    for pillar, weights in zip(shown.site.catalog.strategy, lenses(shown.site), strict=True):
+        counts = linked([link.indicator for link in pillar.links if link.gii])
+        total = sum(counts.values())
+        parts = [
+            say(
+                "weights.lenses.part",
+                name=say(f"gii.{code}"),
+                weight=numbers.decimal(100 * weight, 1),
+                count=counts[code],
+                total=total,
+            )
+            for code, weight in zip(PILLARS, weights, strict=True)
+            if code in counts
+        ]
+        name = pillar.name.get(say.lang)
+        lines.append(say("weights.lenses.lens", number=pillar.number, name=name, parts=say.listing(parts)))
+    return lines
+
+
+def _limits(shown: View) -> list[str]:
+    say = shown.say
+    lines = [say("weights.limits.audit")]
+    held = shown.site.snapshot.table("gii_intervals")
+    own = held[held["economy"] == shown.chosen.economy]
+    ours = {int(row["edition"]): row for row in own[own["kind"] == "weights"].to_dict("records")}
+    for row in own[own["kind"] == "published"].to_dict("records"):
+        edition = int(row["edition"])
+        if mine := ours.get(edition):
+            lines.append(
+                say(
+                    "weights.limits.published",
+                    name=shown.name,
+                    edition=numbers.edition(edition, shown.lang),
+                    published=shown.interval(int(row["low"]), int(row["high"])),
+                    own=shown.interval(int(mine["low"]), int(mine["high"])),
+                )
+            )
+    return [*lines, say("weights.limits.editions"), say("weights.limits.cause")]

@@ -1,0 +1,221 @@
+"""What the page on weights says of one set of weights: the rank, the ranges around it, and its finding."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.beliefs import Belief, best, free, worst
+from analysis.bounds import Bounds
+from analysis.reweighting import Field, Place, draws, history, limits, place, ranking, window
+from analysis.robustness import Spread
+from analysis.sensitivity import sobol
+from analysis.weighting import EQUAL, OFFICIAL, OUTPUTS, Choice, Weights, choose, lens, same
+from components import numbers
+from components.figures.acceptability import Acceptance
+from components.figures.places_change import Moved, Window, positions
+from components.site import Site
+from components.text import Words, markup, plain, words
+
+_TOPS = (10, 25, 50, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What does not change with the weights: ranges around WIPO's, without preference, and both cases."""
+
+    low: int
+    high: int
+    free_low: int
+    free_high: int
+    best: Belief
+    worst: Belief
+
+
+@dataclass(frozen=True)
+class View:
+    """One choice of edition, economy and weights, in one language; every part is computed once."""
+
+    site: Site
+    lang: str
+    chosen: Choice
+
+    @property
+    def say(self) -> Words:
+        """The words of the language."""
+        return words(self.lang)
+
+    @property
+    def name(self) -> str:
+        """The economy's name."""
+        return self.site.labels(self.say)[self.chosen.economy]
+
+    @property
+    def edition(self) -> str:
+        """The edition in running text."""
+        return numbers.edition(self.chosen.edition, self.lang)
+
+    @cached_property
+    def field(self) -> Field:
+        """The economies of the edition."""
+        return self.site.fields[self.chosen.edition]
+
+    @cached_property
+    def place(self) -> Place:
+        """The rank under the weights."""
+        return place(self.field, self.chosen.weights, self.chosen.economy)
+
+    @cached_property
+    def published(self) -> int | None:
+        """The published rank; None where it is not known."""
+        return int(self.field.published[self.field.economies.index(self.chosen.economy)]) or None
+
+    @cached_property
+    def spread(self) -> Spread:
+        """The ranks over the draws around the weights."""
+        return draws(self.field, self.chosen.weights, self.chosen.economy)
+
+    @cached_property
+    def limits(self) -> Bounds:
+        """The ranks that no weights in the range of the draws can leave."""
+        return limits(self.field, self.chosen.weights, self.chosen.economy)
+
+    @cached_property
+    def ranking(self) -> pd.DataFrame:
+        """All economies under the weights."""
+        return ranking(self.field, self.chosen.weights)
+
+    @cached_property
+    def moved(self) -> list[Moved]:
+        """All economies with their places by WIPO's weights and by these."""
+        return positions(self.ranking)
+
+    @cached_property
+    def history(self) -> pd.DataFrame:
+        """The economy under the weights, by edition."""
+        return history(self.site.fields, self.chosen.weights, self.chosen.economy)
+
+    @property
+    def base(self) -> Base:
+        """What does not change with the weights, made once for an edition and an economy."""
+        key = ("weights-base", self.chosen.edition, self.chosen.economy)
+        return self.site.kept(key, lambda: _base(self.field, self.chosen.economy))
+
+    @property
+    def matters(self) -> pd.DataFrame:
+        """Which assumption matters, made once for an edition and an economy."""
+        key = ("weights-matters", self.chosen.edition, self.chosen.economy)
+        return self.site.kept(key, lambda: sobol(self.field.frame(), self.chosen.economy))
+
+    @property
+    def acceptance(self) -> Acceptance:
+        """What the figure of the draws shows."""
+        return Acceptance(self.spread.shares(), self.spread.low, self.spread.high, self.place.rank)
+
+    @cached_property
+    def window(self) -> Window:
+        """The places shown of those who change them."""
+        before = self.published or self.place.rank
+        return Window(*window(before, self.place.rank, self.field.ranked), self.chosen.economy)
+
+    def ordinal(self, rank: int) -> str:
+        """A rank in running text."""
+        return numbers.ordinal(rank, self.lang)
+
+    def interval(self, low: int, high: int) -> str:
+        """An interval of ranks in running text."""
+        return numbers.rank_interval(low, high, self.lang)
+
+
+def view(site: Site, lang: str, query: Mapping[str, object]) -> View:
+    """Return the view that an address or the controls ask for; unknown values fall back to the defaults."""
+    economies = {edition: field.economies for edition, field in site.fields.items()}
+    return View(site, lang, choose(query, economies, site.detailed))
+
+
+def _base(field: Field, economy: str) -> Base:
+    pillars = field.frame()
+    around, found = draws(field, OFFICIAL, economy), free(pillars, economy)
+    low, high = found.spread.low, found.spread.high
+    cases = (case(pillars, economy, found=found) for case in (best, worst))
+    return Base(around.low, around.high, low, high, *cases)
+
+
+def lenses(site: Site) -> list[Weights]:
+    """Return the weights of each strategic pillar as a lens, in the article's order."""
+    linked = [[link.indicator for link in pillar.links if link.gii] for pillar in site.catalog.strategy]
+    return [lens(codes) for codes in linked]
+
+
+def _seen(shown: View) -> str:
+    """Return how the weights are called at the head of a sentence."""
+    say, weights = shown.say, shown.chosen.weights
+    if same(weights, EQUAL):
+        return say("weights.lens.equal")
+    if same(weights, OUTPUTS):
+        return say("weights.lens.outputs")
+    for number, of_pillar in enumerate(lenses(shown.site), start=1):
+        if same(weights, of_pillar):
+            return say("weights.lens.strategy", number=number)
+    return say("weights.lens.own")
+
+
+def finding(shown: View) -> str:
+    """Return the sentence (marked text) that heads the page."""
+    say, spread, base = shown.say, shown.spread, shown.base
+    said = {"name": shown.name, "rank": shown.ordinal(shown.place.rank)}
+    said["interval"] = shown.interval(spread.low, spread.high)
+    if shown.chosen.official:
+        return say("weights.finding.official", **said)
+    said["lens"] = _seen(shown)
+    if shown.published != shown.place.rank:
+        before = shown.published or place(shown.field, OFFICIAL, shown.chosen.economy).rank
+        return say("weights.finding.moved", published=shown.ordinal(before), **said)
+    wider = (spread.high - spread.low) - (base.high - base.low)
+    key = "weights.finding.still_less" if wider > 0 else "weights.finding.still_more"
+    if not wider:
+        same_range = (spread.low, spread.high) == (base.low, base.high)
+        key = "weights.finding.still_same" if same_range else "weights.finding.still_other"
+    return say(key, before=shown.interval(base.low, base.high), **said)
+
+
+def result(shown: View) -> list[Component]:
+    """Return the rank in large type and the ranges beside it."""
+    say, base = shown.say, shown.base
+    published = say("missing") if shown.published is None else shown.ordinal(shown.published)
+    lines = [
+        say("weights.result.official", rank=published, count=shown.field.ranked),
+        say("weights.result.around", interval=shown.interval(shown.spread.low, shown.spread.high)),
+        say("weights.result.limits", interval=shown.interval(shown.limits.best, shown.limits.worst)),
+        say("weights.result.free", interval=shown.interval(base.free_low, base.free_high)),
+    ]
+    if shown.place.low < shown.place.high:
+        lines.insert(1, say("weights.result.rounded", low=shown.place.low, high=shown.place.high))
+    rank = html.P(markup(shown.ordinal(shown.place.rank)), className="weights-rank")
+    return [rank, html.Ul([html.Li(markup(line)) for line in lines])]
+
+
+def compact(shown: View) -> list[str | Component]:
+    """Return the result in one line, for a phone whose sliders push the rank out of sight."""
+    interval = shown.interval(shown.spread.low, shown.spread.high)
+    rank = shown.ordinal(shown.place.rank)
+    return markup(shown.say("weights.result.compact", name=shown.name, rank=rank, interval=interval))
+
+
+def measure(shown: View) -> list[str | Component]:
+    """Return what the bars measure, with the share of draws in the top ten (or more) places."""
+    count = numbers.decimal(len(shown.spread.ranks), 0)
+    top = next((top for top in _TOPS if top >= shown.spread.low), None)
+    if top is None:
+        return markup(shown.say("weights.result.measure", draws=count))
+    share = shown.spread.within(top)
+    written = numbers.decimal(100 * share, 0 if share == 0 or 0.01 <= share <= 0.99 or share == 1 else 1)
+    return markup(shown.say("weights.result.measure_top", top=top, share=written, draws=count))
+
+
+def heading(shown: View) -> str:
+    """Return the heading of the result."""
+    return plain(shown.say("weights.result.heading", name=shown.name, edition=shown.edition))

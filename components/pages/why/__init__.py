@@ -1,0 +1,1 @@
+"""Why it moved: the change of rank and score between two editions."""

@@ -1,0 +1,142 @@
+"""The two figures of "Why it moved", in the variants that the browser chooses from, with the words inside."""
+
+import json
+from typing import Any, Final
+
+from analysis.change import RankSplit
+from analysis.ledger import Ledger
+from analysis.standing import CHINA
+from components import numbers
+from components.figures.places import STEPS, PlacesView, places
+from components.figures.waterfall import Part, WaterfallView, waterfall
+from components.pages.why import finding as told
+from components.pages.why.view import Shown
+from components.text import Words, plain
+
+WIDE_PLACES: Final = 440
+"""Least width in pixels of the wide rank ledger."""
+WIDE_POINTS: Final = 600
+
+
+def places_json(shown: Shown) -> str:
+    """Return the rank ledger as JSON text by least width of the plot; blank where there is none."""
+    if shown.split is None:
+        return ""
+    return _packed({0: _places(shown.split, shown, narrow=True), WIDE_PLACES: _places(shown.split, shown)})
+
+
+def _packed(variants: dict[int, dict[str, Any]]) -> str:
+    return json.dumps({str(least): figure for least, figure in variants.items()}, separators=(",", ":"))
+
+
+def _places(split: RankSplit, shown: Shown, *, narrow: bool = False) -> dict[str, Any]:
+    view = PlacesView(
+        words=shown.say,
+        steps=_steps(split, shown.say, narrow=narrow),
+        tips=_place_tips(split, shown),
+        orders=tuple(orders(split, shown.say).split("|")),
+        height=360 if narrow else 420,
+        narrow=narrow,
+    )
+    return places(split, view)
+
+
+def _steps(split: RankSplit, say: Words, *, narrow: bool) -> dict[str, str]:
+    own = "own_china" if split.economy == CHINA and not narrow else "own"
+    short = "short_" if narrow else ""
+    return {
+        "first": say("why.step.first", edition=split.first),
+        "exits": say(f"why.step.{short}exits"),
+        "own": say(f"why.step.{own}"),
+        "others": say(f"why.step.{short}others"),
+        "entries": say(f"why.step.{short}entries"),
+        "last": say("why.step.last", edition=split.last),
+    }
+
+
+def orders(split: RankSplit, say: Words) -> str:
+    """Return the sentence on the two orders of the own score, | where it may be broken; blank if equal."""
+    low, high = sorted(split.own_orders, key=abs)
+    if low == high:
+        return ""
+    if low * high < 0:
+        return say("why.orders.between", low=told.moved(low, say), high=told.moved(high, say))
+    key = "single" if abs(high) == 1 else "one"
+    return say(f"why.orders.{key}", low=told.count(low), high=told.count(high))
+
+
+def _place_tips(split: RankSplit, shown: Shown) -> tuple[str, ...]:
+    say = shown.say
+    ends = [
+        say(
+            "why.tip.end",
+            edition=shown.edition(edition),
+            rank=plain(numbers.ordinal(rank, say.lang)),
+            count=ranked,
+        )
+        for edition, rank, ranked in (
+            (split.first, split.rank_first, split.ranked_first),
+            (split.last, split.rank_last, split.ranked_last),
+        )
+    ]
+    steps = [_step_tip(split, name, say) for name in STEPS]
+    return (ends[0], *steps, ends[1])
+
+
+def _step_tip(split: RankSplit, name: str, say: Words) -> str:
+    value = float(getattr(split, name))
+    step = _steps(split, say, narrow=False)[name].replace("<br>", "" if say.lang == "zh" else " ")
+    lines = [say("why.tip.step", step=step, moved=told.moved(value, say) if value else say("why.tip.still"))]
+    if name in ("own", "others"):
+        found = getattr(split, f"{name}_orders")
+        if found[0] != found[1]:
+            lines.append(say("why.tip.orders", orders=told.either(found, say)))
+        if split.rounded:
+            found = getattr(split, f"{name}_rounding")
+            lines.append(say("why.tip.rounding", range=told.either(found, say)))
+    return "<br>".join(lines)
+
+
+def points_json(shown: Shown) -> str:
+    """Return the score ledger as JSON text by least width of the plot; blank where there is none."""
+    if shown.ledger is None:
+        return ""
+    narrow, wide = _points(shown.ledger, shown, narrow=True), _points(shown.ledger, shown)
+    return _packed({0: narrow, WIDE_POINTS: wide})
+
+
+def _points(ledger: Ledger, shown: Shown, *, narrow: bool = False) -> dict[str, Any]:
+    say = shown.say
+    rows = [_part(row, say) for row in shown.parts.to_dict("records")]
+    sums = {"own": ledger.own, "common": ledger.common, "relative": ledger.relative}
+    total = _named(total_name(shown), sums, "", say, whole=True)
+    return waterfall(rows, total, WaterfallView(say, shown.drawn, narrow))
+
+
+def total_name(shown: Shown) -> str:
+    """Return the name of the sum: all pillars, or the pillar whose parts are shown."""
+    if shown.ledger is None or shown.ledger.pillar is None:
+        return shown.say("why.part.total")
+    return shown.say("why.part.total_pillar", name=shown.pillar_name(shown.ledger.pillar))
+
+
+def _part(row: dict[Any, Any], say: Words) -> Part:
+    status = str(row["status"])
+    remark = "" if status == "both" else say(f"why.part.{status}")
+    return _named(str(row["label"]), row, remark, say)
+
+
+def _named(name: str, row: dict[Any, Any], remark: str, say: Words, *, whole: bool = False) -> Part:
+    own, common, relative = (float(row[key]) for key in ("own", "common", "relative"))
+    written = {
+        key: numbers.decimal(value, 2, sign=True)
+        for key, value in (("own", own), ("common", common), ("relative", relative))
+    }
+    lines = [say("why.tip.part", name=name, **written)]
+    if "score_first" in row:
+        scores = (row["score_first"], row["score_last"])
+        before, after = (say("missing") if each != each else numbers.decimal(each, 1) for each in scores)
+        lines.append(say("why.tip.scores", before=before, after=after))
+    if remark:
+        lines.append(remark)
+    return Part(name, own, common, relative, "<br>".join(lines), remark, whole)

@@ -1,0 +1,161 @@
+"""The sentences that head "Why it moved": what the two ledgers say, in all their cases."""
+
+from typing import Final
+
+from analysis.change import RankSplit
+from analysis.ledger import Ledger
+from components import numbers
+from components.text import Words
+
+SHARES: Final = (25, 33, 40, 50, 60, 67, 75, 80)
+"""Shares in percent that have words of their own."""
+_NEAR: Final = 0.03
+_LEVEL: Final = 0.05
+"""Points of the score below which a sum counts as none."""
+
+
+def whose(name: str, say: Words) -> str:
+    """Write whose something is: China’s, United States’."""
+    return say("why.of_s" if name.endswith("s") else "why.of", name=name)
+
+
+def count(places: float) -> str:
+    """Write a number of places without its direction: 15.5, 8."""
+    return numbers.decimal(abs(places), 0 if places == round(places) else 1)
+
+
+def many(places: float, say: Words) -> str:
+    """Write a number of places with its word: 15.5 places, 1 place."""
+    key = "count_one" if abs(places) == 1 else "count_many"
+    return say(f"why.places.{key}", count=count(places))
+
+
+def moved(places: float, say: Words) -> str:
+    """Write a move with its direction; below zero is towards the first place: 15.5 places up."""
+    return say("why.places.up" if places < 0 else "why.places.down", places=many(places, say))
+
+
+def either(values: tuple[float, float], say: Words) -> str:
+    """Write two moves as alternatives, the smaller first: 14 or 17 places up, 1 place up or 2 places down."""
+    low, high = sorted(values, key=abs)
+    if low == high:
+        return moved(low, say)
+    if low * high < 0:
+        return say("why.places.either", low=moved(low, say), high=moved(high, say))
+    direction = "up" if high < 0 else "down"
+    return say(f"why.places.either_{direction}", low=count(low), high=count(high))
+
+
+def parts_of(split: RankSplit) -> dict[str, float]:
+    """Return the parts of a split that moved the rank, in the order in which they are told."""
+    parts = {"own": split.own, "others": split.others, "coverage": float(split.exits + split.entries)}
+    return {key: value for key, value in parts.items() if value}
+
+
+def finding(split: RankSplit, name: str, say: Words) -> str:
+    """Return the sentence (marked text) on the parts of a rank's change."""
+    parts, total = parts_of(split), split.total
+    up = total < 0
+    same_way = all((value < 0) == up for value in parts.values())
+    if total == 0 or not same_way or (abs(total) == 1 and len(parts) > 1):
+        return _mixed(split, parts, name, say)
+    (first, value), *others = parts.items()
+    subject = _subject(first, name, say)
+    direction = "up" if up else "down"
+    if not others:
+        kind = "all_one" if abs(total) == 1 else "all"
+        return say(f"why.finding.{kind}_{direction}", subject=subject, total=count(total))
+    rest = [
+        say("why.finding.rest", subject=say(f"why.finding.name_{key}"), count=count(each))
+        for key, each in others
+    ]
+    return say(
+        f"why.finding.share_{direction}",
+        subject=subject,
+        count=count(value),
+        total=count(total),
+        rest=_joined(rest, say),
+    )
+
+
+def _joined(clauses: list[str], say: Words) -> str:
+    """Join clauses, which Chinese parts by commas alone."""
+    if len(clauses) < 2:
+        return "".join(clauses)
+    head = say("why.finding.comma").join(clauses[:-1])
+    return f"{head}{say('why.finding.and')}{clauses[-1]}"
+
+
+def _subject(part: str, name: str, say: Words) -> str:
+    return say(f"why.finding.subject_{part}", whose=whose(name, say))
+
+
+def _mixed(split: RankSplit, parts: dict[str, float], name: str, say: Words) -> str:
+    rank = numbers.ordinal(split.rank_last, say.lang)
+    if not parts:
+        return say("why.finding.same", name=name, rank=rank)
+    told = _joined(
+        [
+            say("why.finding.part", subject=say(f"why.finding.name_{key}"), moved=moved(value, say))
+            for key, value in parts.items()
+        ],
+        say,
+    )
+    if split.total == 0:
+        return say("why.finding.mixed_same", name=name, rank=rank, parts=told)
+    direction = "up" if split.total < 0 else "down"
+    return say(f"why.finding.mixed_{direction}", name=name, total=many(split.total, say), parts=told)
+
+
+def unsplit(name: str, editions: tuple[int, int], ranks: tuple[int | None, int | None], say: Words) -> str:
+    """Return the sentence where there is no split: not ranked in an edition, or ranked without scores."""
+    before, after = ranks
+    if before is None and after is None:
+        return say("why.finding.unranked_both", name=name, first=editions[0], last=editions[1])
+    if before is None or after is None:
+        missing = numbers.edition(editions[0] if before is None else editions[1], say.lang)
+        return say("why.finding.unranked", name=name, edition=missing)
+    return say(
+        f"why.finding.unscored_{'up' if after < before else 'down' if after > before else 'same'}",
+        name=name,
+        before=numbers.ordinal(before, say.lang),
+        after=numbers.ordinal(after, say.lang),
+    )
+
+
+def places_heading(split: RankSplit | None, say: Words) -> str:
+    """Return the heading of the rank ledger (marked text): from which rank to which."""
+    if split is None:
+        return say("why.heading.places_none")
+    ends = {"before": split.rank_first, "after": split.rank_last}
+    return say("why.heading.places", **{key: numbers.ordinal(rank, say.lang) for key, rank in ends.items()})
+
+
+def points_heading(ledger: Ledger | None, names: list[str], drawn: str, say: Words) -> str:
+    """Return the heading of the score ledger: which part carries how much of the sum.
+
+    names: of the parts, in their order; drawn: "own" or "relative", the figures that the bars show.
+    """
+    if ledger is None:
+        return say("why.heading.points_none")
+    values = [float(value) for value in ledger.parts[drawn]]
+    total = ledger.own if drawn == "own" else ledger.relative
+    plain = "_plain" if drawn == "own" else ""
+    if abs(total) < _LEVEL:
+        return say(f"why.heading.even{plain}", total=numbers.decimal(total, 2, sign=True))
+    largest = max(range(len(values)), key=lambda at: values[at] * (1 if total > 0 else -1))
+    share = values[largest] / total
+    gain = "gain" if total > 0 else "loss"
+    part = names[largest]
+    if share > 1.05:
+        return say(f"why.heading.over{plain}_{gain}", part=part)
+    return say(f"why.heading.share{plain}_{gain}", part=part, share=_share(share, say))
+
+
+def _share(share: float, say: Words) -> str:
+    if share > 0.9:
+        return say("why.share.all")
+    nearest = min(SHARES, key=lambda percent: abs(share - percent / 100))
+    if abs(share - nearest / 100) <= _NEAR:
+        return say(f"why.share.f{nearest}")
+    return say("why.share.most" if share > 0.5 else "why.share.largest")

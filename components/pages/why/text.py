@@ -1,0 +1,130 @@
+"""What stands around the ledgers: how far the editions compare, notes, sources, and what is not held."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.change import framework
+from analysis.composition import PILLARS
+from analysis.ledger import LEVEL_OF, editions_with
+from components import numbers
+from components.pages.why import finding as told
+from components.pages.why.view import Shown
+from components.parts.icon import icon
+from components.text import Words, markup
+
+
+def badge(shown: Shown) -> list[Component]:
+    """Return how far the two editions can be compared, and what is not held at the level asked for."""
+    say = shown.say
+    first, last = shown.editions
+    kind = framework(shown.site.snapshot.table("gii_editions"), first, last)
+    letters = [change.letter for change in shown.site.changes if first < change.edition <= last]
+    many = "change_many" if len(letters) > 1 else "change_one"
+    changes = say(f"why.badge.{many}", letters=say.listing(letters))
+    whose = told.whose(shown.name, say)
+    notes = [say(f"why.badge.{kind}", first=first, last=last, changes=changes, whose=whose)]
+    if shown.out_of_reach:
+        held = editions_with(shown.site.snapshot.table("gii_structure"), LEVEL_OF[shown.choice.detail])
+        level = say(f"why.control.{shown.choice.detail}")
+        notes.append(say("why.badge.detail", level=level, editions=_spans(held, say)))
+    return [html.P([icon("caveat"), html.Span(markup(note))], className="note") for note in notes]
+
+
+def _spans(editions: tuple[int, ...], say: Words) -> str:
+    """Write editions with their unbroken runs drawn together: 2019 and 2021–2025."""
+    runs: list[list[int]] = []
+    for edition in editions:
+        if runs and edition == runs[-1][-1] + 1:
+            runs[-1].append(edition)
+        else:
+            runs.append([edition])
+    written = [str(run[0]) if len(run) == 1 else f"{run[0]}{numbers.DASH}{run[-1]}" for run in runs]
+    return say.listing(written) or say("why.empty.nothing")
+
+
+def empty_places(shown: Shown) -> str:
+    """Return why there is no rank ledger; blank where there is one."""
+    say, first, last = shown.say, *shown.editions
+    if shown.split is not None:
+        return ""
+    for edition, rank in zip((first, last), shown.ranks, strict=True):
+        if rank is None:
+            where = numbers.edition(edition, say.lang)
+            ranked = _spans(shown.ranked(), say)
+            return say("why.empty.unranked", name=shown.name, edition=where, editions=ranked)
+    scored = shown.ranked("score")
+    bare = next((edition for edition in (first, last) if edition not in scored), first)
+    before, after = (rank or 0 for rank in shown.ranks)
+    return say(
+        "why.empty.unscored",
+        edition=numbers.edition(bare, say.lang),
+        places=told.many(after - before, say),
+        editions=_spans(scored, say),
+    )
+
+
+def empty_points(shown: Shown) -> str:
+    """Return why there is no score ledger; blank where there is one."""
+    if shown.ledger is not None:
+        return ""
+    say, scores = shown.say, shown.site.scores
+    rows = scores[(scores["economy"] == shown.choice.economy) & scores["code"].isin(PILLARS)]
+    counts = rows[rows["score"].notna()].groupby("edition").size()
+    held = tuple(sorted(int(edition) for edition in counts[counts == len(PILLARS)].index))
+    missing = next((edition for edition in shown.editions if edition not in held), shown.editions[0])
+    where = numbers.edition(missing, say.lang)
+    return say("why.empty.unsplit", name=shown.name, edition=where, editions=_spans(held, say))
+
+
+def common_note(shown: Shown) -> str:
+    """Return what the common field is, what rounding leaves, and that two equal sums are a coincidence."""
+    ledger, say = shown.ledger, shown.say
+    if ledger is None:
+        return ""
+    note = say("why.note.common" if ledger.level == "pillar" else "why.note.below", count=ledger.economies)
+    if abs(ledger.residual) >= 0.005:
+        note += say("why.note.residual", residual=numbers.decimal(ledger.residual, 2, sign=True))
+    if shown.split and ledger.level == "pillar" and shown.split.own:
+        points = ledger.own if shown.drawn == "own" else ledger.relative
+        read = numbers.decimal(abs(points), 1)
+        if read == numbers.decimal(abs(shown.split.own), 1):
+            note += say("why.note.coincidence", value=read)
+    return note
+
+
+def source(shown: Shown, kind: str) -> list[str | Component]:
+    """Return publisher, editions, own calculation and the licence of each edition."""
+    say, (first, last) = shown.say, shown.editions
+    licences = shown.site.snapshot.table("gii_editions").set_index("edition")["licence"]
+    listed = []
+    for edition in (first, last):
+        stated = str(licences.get(edition, "not stated"))
+        licence = say("data.not_stated") if stated in ("not stated", "nan") else stated
+        listed.append(say("why.source.licence", licence=licence, edition=edition))
+    text = say("why.source.licences", list=say.listing(listed))
+    return [say(f"why.source.{kind}", first=first, last=last, licences=text)]
+
+
+def points_measure(shown: Shown) -> list[str | Component]:
+    """Return what the score ledger measures, and what its two colours mean."""
+    say, ledger = shown.say, shown.ledger
+    if ledger is None:
+        return markup(say("why.measure.none"))
+    against = say(f"why.measure.against_{shown.choice.split}")
+    level = "pillars" if ledger.pillar is None else shown.choice.detail
+    pillar = shown.pillar_name(ledger.pillar) if ledger.pillar else ""
+    whose = told.whose(shown.name, say)
+    line = markup(say(f"why.measure.{level}", whose=whose, pillar=pillar, against=against))
+    keys = [
+        html.Span(
+            [
+                # The name of the colour, for a picture or a reader that has no swatch.
+                html.Span(say(f"why.measure.{kind}"), className="unseen"),
+                html.Span(className=f"swatch swatch-{kind}"),
+                say(f"why.measure.{word}"),
+            ],
+            className="key",
+        )
+        for kind, word in (("up", "gain"), ("down", "loss"))
+    ]
+    return [*line, " ", html.Span(keys, className="keys")]

@@ -1,0 +1,111 @@
+"""A table of some thousand cells, which the browser draws from one JSON text (Dash takes seconds for it)."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+
+from components.attributes import attributes
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Head of a column: a button that sorts where ``sort`` is given.
+
+    text: as shown; full: the whole name, which begins with or holds the text; css: classes of all its cells;
+    sort: key of the column; sorted: ascending or descending where the table is sorted by it; order: what the
+    button asks for next.
+    """
+
+    text: str
+    full: str = ""
+    css: str = ""
+    sort: str = ""
+    sorted: str = ""
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A cell that is more than its text: what is said instead, a link, a second line, a title, a span."""
+
+    text: str
+    said: str = ""
+    href: str = ""
+    small: str = ""
+    title: str = ""
+    css: str = ""
+    span: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells in the order of the columns; ``css`` names the emphasis."""
+
+    cells: Sequence[str | Mark]
+    css: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that belong together, with the words above them."""
+
+    rows: Sequence[Row]
+    label: str = ""
+    css: str = ""
+
+
+def written(heads: Sequence[Head], groups: Sequence[Group], *, caption: str, header: int = 0) -> str:
+    """Return the table as JSON text; ``header`` is the column that heads its row."""
+    table = {
+        "caption": caption,
+        "header": header,
+        "columns": [_plain(head) for head in heads],
+        "groups": [
+            {
+                "label": group.label,
+                "class": group.css,
+                "rows": [
+                    {"class": row.css, "cells": [_cell(cell) for cell in row.cells]} for row in group.rows
+                ],
+            }
+            for group in groups
+        ],
+    }
+    return json.dumps(table, ensure_ascii=False, separators=(",", ":"))
+
+
+def _cell(cell: str | Mark) -> str | dict[str, Any]:
+    return cell if isinstance(cell, str) else _plain(cell)
+
+
+def _plain(part: Head | Mark) -> dict[str, Any]:
+    values = {("class" if name == "css" else name): value for name, value in asdict(part).items()}
+    return {name: value for name, value in values.items() if value or name in ("text", "order")}
+
+
+def drawn_table(prefix: str, text: str, caption: str, stores: tuple[str, str] = ("", "")) -> list[Component]:
+    """Return the place of a table and the store of its text, ``<prefix>-rows``.
+
+    stores: ids of the stores that a head's button sets: the column and the order.
+    """
+    about = attributes(role="region", aria_label=caption)
+    if all(stores):
+        about |= attributes(data_stores=" ".join(stores))
+    return [
+        html.Div(id=f"{prefix}-drawn", className="table-scroll drawn", tabIndex="0", **about),
+        dcc.Store(id=f"{prefix}-rows", data=text),
+    ]
+
+
+def drawing(app: Dash, prefix: str) -> None:
+    """Let the browser draw the table at first and whenever its text changes."""
+    app.clientside_callback(
+        ClientsideFunction("table", "draw"),
+        Output(f"{prefix}-drawn", "data-rows"),  # Dash calls nothing at first that has no output
+        Input(f"{prefix}-rows", "data"),
+        State(f"{prefix}-drawn", "id"),
+    )

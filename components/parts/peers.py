@@ -1,0 +1,163 @@
+"""Comparable economies: five ways to find them side by side, each entry with the reason in one sentence."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from dash import html
+
+from analysis import peers
+from analysis.standing import CHINA
+from components import numbers
+from components.shell import path
+from components.site import Site
+from components.text import Words, markup
+
+UNKNOWN = {
+    "score": "peers.unknown.score",
+    "income": "peers.unknown.income",
+    "population": "peers.unknown.population",
+    "gdp_per_head": "peers.unknown.gdp_per_head",
+    "path": "peers.unknown.path",
+}
+"""The finders in the order shown, and what is said where one finds nobody."""
+SIZES = frozenset({"income", "population", "gdp_per_head"})
+"""The finders whose figures come from the workbook of an edition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the finders gave for one economy and edition.
+
+    ``figures``: the edition of population, income group and GDP per head; ``decimals``: of its scores.
+    """
+
+    economy: str
+    edition: int
+    figures: int | None
+    decimals: int
+    found: dict[str, pd.DataFrame]
+
+
+def comparison(site: Site, economy: str, edition: int) -> Comparison | None:
+    """Ask every finder about an economy; None where it was not ranked in the edition."""
+    ranked = peers.in_edition(site.scores, edition)
+    if economy not in ranked.index:
+        return None
+    context = site.snapshot.table("gii_economies")
+    figures = peers.figures_edition(context, edition)
+    sizes = context[context["edition"] == figures]
+    history = peers.percentiles(site.scores, site.snapshot.table("gii_editions"), edition)
+    found = {
+        "score": peers.by_score(ranked, economy),
+        "income": peers.by_income_group(ranked, sizes, economy),
+        "population": peers.by_figure(ranked, sizes, "population", economy),
+        "gdp_per_head": peers.by_figure(ranked, sizes, "gdp_per_head", economy),
+        "path": peers.by_path(ranked, history, economy),
+    }
+    tenths = (10 * ranked["score"]).dropna()
+    decimals = 1 if np.isclose(tenths, tenths.round(), atol=1e-6).all() else 2
+    return Comparison(economy, edition, figures, decimals, found)
+
+
+def peers_section(site: Site, economy: str, edition: int, say: Words) -> html.Section:
+    """Return the section of an economy's page; an economy not ranked in the edition gets one sentence."""
+    title = html.H2(say("peers.title"), id="peers")
+    shown = comparison(site, economy, edition)
+    written = numbers.edition(edition, say.lang)
+    if shown is None:
+        name = site.labels(say).get(economy, economy)
+        told = html.P(markup(say("peers.none", name=name, edition=written)), className="prose")
+        return html.Section([title, told], className="block peers-section")
+    deck = html.P(markup(say("peers.deck", edition=written)), className="prose")
+    lists = [_list(site, shown, finder, say) for finder in UNKNOWN]
+    return html.Section(
+        [title, deck, html.Div(lists, className="peers-lists"), _source(shown, say)],
+        className="block peers-section",
+    )
+
+
+def _list(site: Site, shown: Comparison, finder: str, say: Words) -> html.Div:
+    head = [html.H3(say(f"peers.list.{finder}")), html.P(say(f"peers.rule.{finder}"), className="small")]
+    if finder in SIZES and shown.figures not in (None, shown.edition):
+        head.append(html.P(say("peers.figures", figures=shown.figures), className="small"))
+    top = html.Div(head, className="peers-head")
+    rows = shown.found[finder].to_dict("records")
+    if not rows:
+        nobody = say(UNKNOWN[finder], name=site.labels(say)[shown.economy], least=peers.LEAST_COMMON)
+        return html.Div([top, html.P(nobody, className="small")])
+    entries = [_entry(site, shown, finder, pd.Series(row), say) for row in rows]
+    pinned = [str(row["economy"]) for row in rows]
+    return html.Div([top, html.Ol(entries), _pin(shown, pinned, say)])
+
+
+def _entry(site: Site, shown: Comparison, finder: str, row: pd.Series, say: Words) -> html.Li:
+    economy = str(row["economy"])
+    link = html.A(site.labels(say)[economy], href=path(say.lang, f"economy/{economy}"))
+    rank = html.Span(markup(numbers.ordinal(int(row["rank"]), say.lang)), className="fig")
+    told = reason(row, finder, site.labels(say)[shown.economy], shown.decimals, say)
+    return html.Li([html.Span([link, rank], className="peer"), html.Span(markup(told), className="small")])
+
+
+def _pin(shown: Comparison, found: list[str], say: Words) -> html.P:
+    """Return the link that shows the economies of one list in the ranking, China's row being there anyway."""
+    codes = [code for code in (shown.economy, *found) if code != CHINA]
+    address = f"{path(say.lang, 'ranking')}?edition={shown.edition}&with={','.join(codes)}"
+    return html.P(html.A(say("peers.pin"), href=address), className="small")
+
+
+def _source(shown: Comparison, say: Words) -> html.P:
+    text = say("peers.source", last=shown.edition)
+    if shown.figures is not None:
+        key = "peers.source_same" if shown.figures == shown.edition else "peers.source_other"
+        text += say(key, figures=shown.figures)
+    return html.P(text + say("peers.source_own"), className="source")
+
+
+def reason(row: pd.Series, finder: str, name: str, decimals: int, say: Words) -> str:
+    """Return the sentence that says why an economy is in the list of a finder.
+
+    row: one of the finder's frame; name: of the economy that it is compared with; decimals: of the scores.
+    """
+    owner = say("peers.owner_s" if name.endswith("s") else "peers.owner", name=name)
+    if finder in ("score", "income"):
+        return _scored(row, finder, decimals, say)
+    if finder == "population":
+        values = {"population": people(row["value"], say), "own": people(row["own"], say)}
+        return say("peers.reason.population", owner=owner, **values)
+    if finder == "gdp_per_head":
+        values = {"product": numbers.decimal(row["value"], 0), "own": numbers.decimal(row["own"], 0)}
+        return say("peers.reason.gdp_per_head", owner=owner, **values)
+    return say(
+        "peers.reason.path",
+        owner=owner,
+        moved=numbers.decimal(row["value"], 1, sign=True),
+        own=numbers.decimal(row["own"], 1, sign=True),
+        first=int(row["first"]),
+        last=int(row["last"]),
+        apart=numbers.decimal(row["distance"], 1),
+    )
+
+
+def _scored(row: pd.Series, finder: str, decimals: int, say: Words) -> str:
+    values = {
+        "score": numbers.decimal(row["value"], 1),
+        "points": numbers.decimal(row["value"] - row["own"], decimals, sign=True),
+    }
+    if finder == "income":
+        return say("peers.reason.income", group=say(f"income.{row['income']}"), **values)
+    places = int(row["distance"])
+    counted = say("peers.place" if places == 1 else "peers.places", places=places)
+    if pd.isna(row["value"]) or pd.isna(row["own"]):
+        return say(f"peers.reason.unscored_{'above' if row['above'] else 'below'}", places=counted)
+    return say(f"peers.reason.score_{'above' if row['above'] else 'below'}", places=counted, **values)
+
+
+def people(thousands: float, say: Words) -> str:
+    """Write a population: 1,419 million, 18.2 million, 0.39 million; 14.19亿, 562万."""
+    if say.lang == "zh":
+        large = thousands >= 100_000
+        figure = numbers.decimal(thousands / (100_000 if large else 10), 2 if large else 0)
+        return say("peers.hundred_million" if large else "peers.million", figure=figure)
+    decimals = 0 if thousands >= 100_000 else 1 if thousands >= 1_000 else 2
+    return say("peers.million", figure=numbers.decimal(thousands / 1_000, decimals))

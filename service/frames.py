@@ -1,0 +1,28 @@
+"""The frames that can be downloaded as CSV: /download/<name>.csv, each what a figure shows for a query."""
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from data.catalog import Catalog
+from data.snapshot import Snapshot
+from service import frames_weights as weights
+from service.frames_economy import history_frame, profile_frame
+from service.frames_ranking import ranking_frame
+from service.frames_trajectory import trajectory_frame
+from service.frames_why import ledger_frame, places_frame
+
+Frame = Callable[[Snapshot, Catalog, Mapping[str, str]], pd.DataFrame]
+
+FRAMES: dict[str, tuple[Frame, str]] = {
+    "history": (history_frame, "gii-history"),
+    "profile": (profile_frame, "gii-profile"),
+    "ledger": (ledger_frame, "gii-ledger"),
+    "places": (places_frame, "gii-places"),
+    "ranking": (ranking_frame, "gii-ranking"),
+    "weights-draws": (weights.draws_frame, "gii-weights-draws"),
+    "weights-history": (weights.history_frame, "gii-weights-history"),
+    "weights-ranking": (weights.ranking_frame, "gii-weights-ranking"),
+    "trajectory": (trajectory_frame, "china-gii-trajectory"),
+}
+"""By the name in the address: what makes the frame for a query, and the name of the file (without .csv)."""

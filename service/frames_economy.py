@@ -1,0 +1,62 @@
+"""The downloads of an economy's page: its profile in one edition, the history of one part of the index."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.profile import Choice, choose, history, profile
+from data.catalog import Catalog
+from data.snapshot import Snapshot
+from service.dress import dress
+
+
+def profile_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return every level and indicator of the economy and edition that ``query`` asks for, held or not.
+
+    The query is read as on the page, so unknown values fall back to the same defaults.
+    """
+    chosen, structure, lang = _asked(snapshot, catalog, query)
+    tables = (snapshot.table("gii_scores"), structure, snapshot.table("gii_editions"))
+    frame = profile(*tables, chosen.economy, chosen.edition)
+    frame = frame.rename(
+        columns={
+            "name": "part",
+            "economies": "economies_ranked",
+            "marked": "marks_from",
+            "before": "edition_before",
+            "change": "places_gained",
+        }
+    )
+    frame = _named(frame, catalog, lang)
+    frame.insert(0, "edition", chosen.edition)
+    frame.insert(0, "economy", chosen.economy)
+    return dress(frame.assign(score_unit="0-100"), snapshot, catalog, lang)
+
+
+def history_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return the history of the part of the index that ``query`` asks for, joined by concept."""
+    chosen, structure, lang = _asked(snapshot, catalog, query)
+    tables = (snapshot.table("gii_scores"), structure, snapshot.table("gii_editions"))
+    frame = history(*tables, chosen.economy, chosen.history)
+    frame = frame.rename(columns={"name": "part", "economies": "economies_ranked"})
+    frame = _named(frame.assign(concept=chosen.history), catalog, lang)
+    frame.insert(0, "economy", chosen.economy)
+    return dress(frame.assign(score_unit="0-100"), snapshot, catalog, lang)
+
+
+def _asked(
+    snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]
+) -> tuple[Choice, pd.DataFrame, str]:
+    structure = snapshot.table("gii_structure")
+    editions = sorted(int(edition) for edition in snapshot.table("gii_editions")["edition"])
+    detailed = int(structure.loc[structure["level"] == "indicator", "edition"].max())
+    chosen = choose(query, catalog.economies, editions, detailed, structure)
+    return chosen, structure, "zh" if query.get("lang") == "zh" else "en"
+
+
+def _named(frame: pd.DataFrame, catalog: Catalog, lang: str) -> pd.DataFrame:
+    """Add the name of each concept in the language that is asked for; the edition's own name stays."""
+    names = {key: concept.name.get(lang) for key, concept in catalog.concepts.items()}
+    frame = frame.copy()
+    frame.insert(list(frame.columns).index("part") + 1, "concept_name", frame["concept"].map(names))
+    return frame

@@ -1,0 +1,59 @@
+"""The ranking as a download: the rows on show, in their order, with the names of their columns in full."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.listing import listed
+from analysis.ranking import PARTS, choose, ranking
+from service.dress import dress
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from data.catalog import Catalog
+    from data.snapshot import Snapshot
+
+_NAMES = {
+    "low": "weights_low",
+    "high": "weights_high",
+    "rank_then": "rank_against",
+    "common": "change_common",
+}
+_NAMES |= {"rank_common_then": "rank_common_against", "group_edition": "region_income_edition"}
+_NAMES |= {f"{code}_low": f"{code}_rank_low" for code in PARTS}
+_NAMES |= {f"{code}_high": f"{code}_rank_high" for code in PARTS}
+_NAMES |= {f"{code}_thin": f"{code}_low_coverage" for code in PARTS}
+
+
+def ranking_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return what the ranking shows for a query: pinned rows first, each economy once, then those that left.
+
+    Ranks and scores of inputs, outputs and GII pillars are both given, whichever is on show; ``pinned`` and
+    ``matched`` say why a row is there.
+    """
+    lang = "zh" if query.get("lang") == "zh" else "en"
+    scores, editions = snapshot.table("gii_scores"), snapshot.table("gii_editions")
+    counts = {
+        int(edition): None if pd.isna(count) else int(count)
+        for edition, count in zip(editions["edition"], editions["economies"], strict=True)
+    }
+    ever = scores.loc[(scores["code"] == "GII") & scores["rank"].notna(), "economy"]
+    choice = choose(query, sorted(counts), set(ever))
+    tables = (scores, snapshot.table("gii_intervals"), snapshot.table("gii_economies"))
+    known = catalog.economies.values()
+    labels = {one.id: one.short.get(lang) for one in known}
+    spellings = {one.id: (one.name.en, one.name.zh, one.short.en, one.short.zh) for one in known}
+    rows = listed(ranking(*tables, counts, choice).frame, choice, labels, spellings)
+    pinned = rows.loc[[code for code in choice.pinned if code in rows.index and rows.at[code, "pinned"]]]
+    rest = rows[rows["matched"] & ~rows["pinned"]]
+    frame = pd.concat([pinned, rest]).rename(columns=_NAMES).reset_index()
+    frame.insert(0, "edition", choice.edition)
+    frame["against"] = pd.array([choice.against] * len(frame), dtype="Int64")
+    frame["score_unit"] = "0-100"
+    dressed = dress(frame, snapshot, catalog, lang)
+    licences = editions.set_index("edition")["licence"].fillna("not stated")
+    dressed["licence_against"] = dressed["against"].map(licences)
+    return dressed

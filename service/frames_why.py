@@ -1,0 +1,93 @@
+"""Downloads of "Why it moved": the rank ledger and the score ledger of a view, as they are shown."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.change import Choice, RankSplit, choose, rank_split
+from analysis.ledger import Ledger, chosen_ledger
+from data.catalog import Catalog
+from data.snapshot import Snapshot
+from service.dress import dress
+
+_STEPS = ("exits", "own", "others", "entries")
+_PLACES = ("own_first", "others_first", "rounding_low", "rounding_high", "rank_after")
+
+
+def places_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return the rank ledger of a view: one row a step and one for the total, empty where there is none.
+
+    Places below zero are towards the first place; own_first and others_first are the two orders of counting,
+    rounding_low and rounding_high what rounded scores leave open.
+    """
+    choice = _choice(snapshot, query)
+    split = rank_split(snapshot.table("gii_scores"), choice.economy, choice.first, choice.last)
+    frame = pd.DataFrame(_places(split) if split else [], columns=["step", "places", *_PLACES])
+    frame["unit"] = "places, below zero towards the first place"
+    frame["ranked_in_both"] = split.common if split else None
+    return _dressed(frame, choice, snapshot, catalog, query)
+
+
+def _places(split: RankSplit) -> list[list[object]]:
+    rank = float(split.rank_first)
+    rows: list[list[object]] = [["first", None, None, None, None, None, rank]]
+    for name in _STEPS:
+        value = float(getattr(split, name))
+        orders = getattr(split, f"{name}_orders", (value, value))
+        ends = getattr(split, f"{name}_rounding", (value, value))
+        rank += value
+        rows.append([name, value, *orders, *ends, rank])
+    total = split.total
+    return [*rows, ["last", total, total, total, total, total, float(split.rank_last)]]
+
+
+def ledger_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return the score ledger of a view: one row a part, then the sum, rounding and the published change.
+
+    Points of the GII score; rounding is how far own may be from the truth. Empty where there is no ledger.
+    """
+    choice = _choice(snapshot, query)
+    ledger = chosen_ledger(snapshot.table("gii_scores"), snapshot.table("gii_structure"), choice)
+    frame = _parts(ledger) if ledger else pd.DataFrame(columns=["part", "code", "own"])
+    frame.insert(0, "level", ledger.level if ledger else None)
+    frame.insert(1, "gii_pillar", ledger.pillar if ledger else None)
+    frame["unit"] = "points of the GII score"
+    frame["shown"] = "own" if choice.split == "plain" else "relative"
+    frame["economies_in_common"] = ledger.economies if ledger else None
+    return _dressed(frame, choice, snapshot, catalog, query)
+
+
+def _parts(ledger: Ledger) -> pd.DataFrame:
+    sums = {"own": ledger.own, "common": ledger.common, "relative": ledger.relative}
+    extra = pd.DataFrame(
+        [
+            {"part": "sum", **sums, "rounding": ledger.rounding},
+            {"part": "residual", "own": ledger.residual},
+            {"part": "published", "own": ledger.published},
+        ]
+    ).reindex(columns=ledger.parts.columns)
+    kept = ledger.parts.astype({"name": "object"})
+    rows = [*kept.to_dict("records"), *extra.to_dict("records")]
+    frame = pd.DataFrame(rows, columns=kept.columns)
+    return frame.rename(columns={"name": "part_name", "common": "common_field", "relative": "against_field"})
+
+
+def _choice(snapshot: Snapshot, query: Mapping[str, str]) -> Choice:
+    """Read the query as the page does, so that unknown values fall back to the same defaults."""
+    editions = sorted(int(edition) for edition in snapshot.table("gii_editions")["edition"])
+    scores = snapshot.table("gii_scores")
+    ranked = scores.loc[(scores["code"] == "GII") & scores["rank"].notna(), "economy"].unique()
+    return choose(query, editions, sorted(ranked))
+
+
+def _dressed(
+    frame: pd.DataFrame, choice: Choice, snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]
+) -> pd.DataFrame:
+    """Return the frame with economy, both editions and their licences, publisher and snapshot."""
+    frame.insert(0, "economy", choice.economy)
+    frame.insert(1, "first_edition", choice.first)
+    frame.insert(2, "last_edition", choice.last)
+    licences = snapshot.table("gii_editions").set_index("edition")["licence"].fillna("not stated")
+    frame["first_licence"] = str(licences[choice.first])
+    frame["last_licence"] = str(licences[choice.last])
+    return dress(frame, snapshot, catalog, "zh" if query.get("lang") == "zh" else "en")

@@ -1,0 +1,157 @@
+"""An economy's page: each choice is in the address, which shows the same view again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser.visit import PHONE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.browser.visit import Visit
+
+PAST = "document.querySelector('#economy-past-graph .js-plotly-plot')"
+STRIP = "document.querySelector('#economy-levels-graph .js-plotly-plot')"
+
+
+def view(seen: Visit) -> dict[str, Any]:
+    """What a reader sees: finding, dots, line of the history, rows of the table."""
+    return {
+        "finding": seen.page.inner_text("h1"),
+        "dots": seen.page.evaluate(f"() => Array.from({STRIP}.data.slice(-1)[0].x)"),
+        "line": seen.page.evaluate(f"() => Array.from({PAST}.data.slice(-1)[0].y)"),
+        "past": seen.page.inner_text("#economy-past-heading"),
+        "rows": seen.page.locator("#economy-table tbody tr").count(),
+    }
+
+
+def wait_for(seen: Visit, key: str, value: str | None) -> None:
+    written = "null" if value is None else repr(value)
+    seen.until(f"new URLSearchParams(location.search).get({key!r}) === {written}")
+
+
+def pick(seen: Visit, picker: str, text: str) -> None:
+    seen.find(picker).click()
+    seen.find(".dash-dropdown-content .dash-dropdown-option").filter(has_text=text).first.click()
+
+
+def assert_reload_keeps(seen: Visit) -> None:
+    before = view(seen)
+    seen.page.reload()
+    seen.settle()
+    assert view(seen) == before
+
+
+def test_the_default_view_needs_no_query(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/economy/CHN")
+    shown = view(seen)
+    assert seen.query() == ""
+    assert shown["finding"].startswith("China ranks 10th of 139 in the 2025 edition")
+    assert (len(shown["dots"]), shown["rows"]) == (10, 99)
+    assert shown["line"][-1] == 10
+
+
+def test_another_edition_is_in_the_address_and_back_leads_from_it(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/economy/CHN")
+    first = view(seen)
+    pick(seen, "#economy-edition", "2016")
+    wait_for(seen, "edition", "2016")
+    seen.until("document.querySelector('h1').textContent.includes('2016 edition')")
+    seen.until(f"{STRIP}?._fullLayout?.xaxis?.tickvals?.includes(128)")
+    assert seen.find(".empty").count() == 2, "no marks and no indicators are held"
+    seen.page.go_back()
+    seen.until("document.querySelector('h1').textContent.includes('2025 edition')")
+    seen.until(f"{STRIP}?._fullLayout?.xaxis?.tickvals?.includes(139) && Boolean({PAST}?._fullLayout)")
+    assert view(seen) == first
+    seen.page.go_forward()
+    seen.until("document.querySelector('h1').textContent.includes('2016 edition')")
+    assert seen.page.inner_text("#economy-edition").strip() == "2016"
+
+
+def test_level_and_filter_are_in_the_address(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/economy/CHN")
+    seen.find("#economy-level label:has(input[value=subpillar])").click()
+    wait_for(seen, "level", "subpillar")
+    seen.until(f"{STRIP}.data.slice(-1)[0].x.length === 31")
+    seen.find("#economy-show label:has(input[value=missing])").click()
+    wait_for(seen, "show", "missing")
+    seen.until("document.querySelectorAll('#economy-table tbody tr').length === 7")
+    assert_reload_keeps(seen)
+
+
+def test_a_row_of_the_table_draws_its_history(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/economy/CHN")
+    row = seen.find("#economy-table tr").filter(has_text="2.1.4")
+    row.locator("button").click()
+    seen.until("Boolean(new URLSearchParams(location.search).get('history'))")
+    seen.until("document.querySelector('#economy-past-heading').textContent.includes('PISA')")
+    seen.until(f"{PAST}.data.slice(-1)[0].y.length === 7")
+    line = view(seen)["line"]
+    assert line[-1] == 1
+    assert line[1] is None, "2020 is not held: a gap stays a gap"
+    assert_reload_keeps(seen)
+
+
+def test_another_economy_is_another_page_with_the_same_choices(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/economy/CHN?edition=2021&show=weaknesses")
+    seen.find("#economy-code").click()
+    seen.find(".dash-dropdown-search").fill("Viet")
+    seen.find(".dash-dropdown-content .dash-dropdown-option").filter(has_text="Viet Nam").click()
+    seen.page.wait_for_url("**/en/economy/VNM?*")
+    seen.settle()
+    assert seen.page.inner_text("h1").startswith("Viet Nam ranks 44th of 132 in the 2021 edition")
+    assert seen.page.is_checked("#economy-show input[value=weaknesses]")
+    assert "edition=2021" in seen.query()
+
+
+@pytest.mark.parametrize(
+    "search",
+    ["?edition=9999&level=<b>&show=x&history=%00", "?history[]=a&edition=2025;", "?edition=-1&" * 200],
+)
+def test_a_hostile_query_shows_the_default(visit: Callable[..., Visit], search: str) -> None:
+    seen = visit("/en/economy/CHN" + search)
+    shown = view(seen)
+    assert shown["finding"].startswith("China ranks 10th of 139 in the 2025 edition")
+    assert (len(shown["dots"]), shown["rows"], shown["line"][-1]) == (10, 99, 10)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_nothing_scrolls_sideways_on_a_phone(visit: Callable[..., Visit], lang: str) -> None:
+    seen = visit(f"/{lang}/economy/CHN?level=subpillar", width=360, height=PHONE[1])
+    assert not seen.scrolls_sideways()
+    for graph in (STRIP, PAST):
+        boxes = seen.page.evaluate(
+            f"""() => Array.from({graph}.querySelectorAll('.annotation-text, .xtick text'))
+              .map((one) => one.getBoundingClientRect())
+              .map((box) => ({{ left: box.left, right: box.right, top: box.top, bottom: box.bottom }}))"""
+        )
+        for index, one in enumerate(boxes):
+            assert one["left"] >= 0
+            assert one["right"] <= 360
+            for other in boxes[index + 1 :]:
+                apart = one["right"] <= other["left"] + 1 or other["right"] <= one["left"] + 1
+                apart = apart or one["bottom"] <= other["top"] + 3 or other["bottom"] <= one["top"] + 3
+                assert apart, (one, other)
+
+
+def test_an_economy_never_ranked_has_its_page(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/economy/ABW")
+    assert "is not ranked in any edition" in seen.page.inner_text("h1")
+    assert not seen.find("[data-part=plot]").count()
+
+
+def test_no_name_covers_a_mark_on_a_desktop(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/economy/KOR?edition=2022&level=subpillar")
+    found = seen.page.evaluate(
+        f"""() => {{
+          const box = (one) => one.getBoundingClientRect();
+          const dots = Array.from({STRIP}.querySelectorAll('.points path')).map(box);
+          return Array.from({STRIP}.querySelectorAll('.annotation-text')).map(box).filter((text) =>
+            dots.some((dot) => text.left < dot.right && dot.left < text.right
+              && text.top < dot.bottom && dot.top < text.bottom)).length;
+        }}"""
+    )
+    assert found == 0

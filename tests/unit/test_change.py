@@ -1,0 +1,223 @@
+"""Why a rank and a score moved: both splits add up, and give the worked examples of the method."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.change import CLAIM, Choice, choose, framework, rank_split
+from analysis.composition import PILLAR_WEIGHTS, PILLARS
+from analysis.ledger import chosen_ledger, editions_with, effective_weights, score_ledger
+from analysis.standing import CHINA
+
+if TYPE_CHECKING:
+    from analysis.change import RankSplit
+    from analysis.ledger import Ledger
+    from components.site import Site
+
+DEEP = (2019, 2021, 2022, 2023, 2024, 2025)
+SOME = (CHINA, "CHE", "KOR", "IRN", "TUR", "VNM", "YEM")
+STRIDE = 14  # the property test takes every fourteenth economy, others for each pair of editions
+
+
+def ranks(site: Site, economy: str, first: int, last: int) -> RankSplit:
+    split = rank_split(site.scores, economy, first, last)
+    assert split is not None
+    return split
+
+
+def points(site: Site, economy: str, editions: tuple[int, int], *level: str) -> Ledger:
+    tables = site.snapshot.table
+    ledger = score_ledger(tables("gii_scores"), tables("gii_structure"), economy, editions, *level)
+    assert ledger is not None
+    return ledger
+
+
+# The rank in places
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "exits", "own", "others", "entries", "orders"),
+    [
+        (2012, 2022, 0, -15.5, -7.5, 0, {-14, -17}),
+        (2017, 2019, 0, -6, -2, 0, {-8, -4}),
+        (2021, 2022, 0, -1, 0, 0, {-1}),
+        (2022, 2023, 0, 0, 1, 0, {0}),
+        (2024, 2025, 0, 0, -1, 0, {0}),
+        (2022, 2025, 0, -1, 0, 0, {-1}),
+    ],
+)
+def test_worked_examples_of_the_method(
+    held: Site,
+    first: int,
+    last: int,
+    exits: int,
+    own: float,
+    others: float,
+    entries: int,
+    orders: set[int],
+) -> None:
+    split = ranks(held, CHINA, first, last)
+    assert (split.exits, split.own, split.others, split.entries) == (exits, own, others, entries)
+    assert set(split.own_orders) == orders
+
+
+def test_china_rose_23_places_and_the_parts_say_so_exactly(held: Site) -> None:
+    split = ranks(held, CHINA, *CLAIM)
+    assert (split.rank_first, split.rank_last, split.common) == (34, 11, 128)
+    assert split.exits + split.own + split.others + split.entries == split.total == -23
+    assert split.rounded  # scores of 2012 have one decimal
+    assert split.own_rounding[0] <= split.own <= split.own_rounding[1]
+
+
+def test_ranks_add_up_for_every_pair_of_editions(held: Site) -> None:
+    scored = [edition for edition in held.editions if edition > 2010]
+    compared = 0
+    for number, (first, last) in enumerate(combinations(scored, 2)):
+        rows = held.scores[(held.scores["code"] == "GII") & held.scores["edition"].isin((first, last))]
+        for economy in held.economies[number % STRIDE :: STRIDE]:
+            split = rank_split(rows, economy, first, last)
+            if split is None:
+                continue
+            compared += 1
+            assert split.exits + split.own + split.others + split.entries == split.total
+            assert split.own == sum(split.own_orders) / 2
+            assert split.others == sum(split.others_orders) / 2
+            # Who leaves stood above or below; nobody gains places by it in the other direction.
+            assert split.exits <= 0 <= split.entries
+            assert split.own_rounding[0] <= split.own <= split.own_rounding[1]
+            assert split.others_rounding[0] <= split.others <= split.others_rounding[1]
+    assert compared > 700
+
+
+def test_ends_are_the_published_ranks_although_printed_scores_tie(held: Site) -> None:
+    rows = held.scores[(held.scores["code"] == "GII") & (held.scores["edition"] == 2019)]
+    tied = rows[rows["score"].duplicated(keep=False)]
+    assert len(tied) == 33
+    for economy, rank in zip(tied["economy"], tied["rank"], strict=True):
+        split = rank_split(held.scores, str(economy), 2018, 2019)
+        assert split is None or split.rank_last == rank
+
+
+@pytest.mark.parametrize(
+    ("economy", "first", "last"), [(CHINA, 2010, 2012), ("YEM", 2012, 2025), ("XXX", 2012, 2022)]
+)
+def test_without_two_scored_ranks_there_is_no_split(held: Site, economy: str, first: int, last: int) -> None:
+    assert rank_split(held.scores, economy, first, last) is None
+
+
+# The score in points
+
+TABLE = [
+    ((2021, 2022), 0.47, -2.51, 2.98, {"P7": 1.82, "P4": 0.79, "P1": 0.73, "P6": -0.59}),
+    ((2024, 2025), 0.23, 0.72, -0.49, {"P5": -0.32, "P6": -0.20, "P2": 0.17}),
+    ((2021, 2025), 1.76, -2.10, 3.86, {"P1": 0.98, "P7": 0.91, "P3": 0.83}),
+    ((2012, 2022), 9.86, -5.65, 15.52, {"P7": 6.54, "P1": 2.68, "P6": 0.24}),
+]
+
+
+@pytest.mark.parametrize(("editions", "own", "common", "relative", "parts"), TABLE)
+def test_score_splits_of_the_method(
+    held: Site,
+    editions: tuple[int, int],
+    own: float,
+    common: float,
+    relative: float,
+    parts: dict[str, float],
+) -> None:
+    ledger = points(held, CHINA, editions)
+    sums = (ledger.own, ledger.common, ledger.relative)
+    assert [round(each, 2) for each in sums] == [own, common, relative]
+    found = ledger.parts.set_index("code")["relative"].round(2)
+    assert found[list(parts)].to_dict() == parts
+
+
+def test_the_plain_split_of_2022_turns_its_sign_against_the_field(held: Site) -> None:
+    market = points(held, CHINA, (2021, 2022)).parts.set_index("code").loc["P4"]
+    assert (round(market["own"], 2), round(market["relative"], 2)) == (-0.55, 0.79)
+
+
+def test_pillars_add_up_to_the_published_change_within_rounding(held: Site) -> None:
+    for first, last in combinations(held.pillared, 2):
+        ledger = points(held, CHINA, (first, last))
+        assert ledger.own - ledger.common == pytest.approx(ledger.relative, abs=1e-9)
+        assert abs(ledger.residual) < 0.1
+        if first >= 2021:
+            assert ledger.residual == pytest.approx(0, abs=1e-9)
+            assert (ledger.rounding, ledger.rounded) == (0, ())
+        else:
+            assert ledger.rounding > 0
+
+
+@pytest.mark.parametrize("level", ["subpillar", "indicator"])
+def test_parts_below_add_up_to_their_pillar_in_all_three_figures(held: Site, level: str) -> None:
+    for (first, last), economy in zip(combinations(DEEP, 2), SOME * 3, strict=False):
+        if economy not in held.wide(first).index or economy not in held.wide(last).index:
+            continue
+        above = points(held, economy, (first, last)).parts.set_index("code")
+        for pillar in PILLARS:
+            ledger = points(held, economy, (first, last), level, pillar)
+            room = 1e-9 if first > 2019 else PILLAR_WEIGHTS[pillar] * 0.1
+            assert ledger.own == pytest.approx(above["own"][pillar], abs=room)
+            assert ledger.common == pytest.approx(above["common"][pillar], abs=room)
+            assert ledger.relative == pytest.approx(above["relative"][pillar], abs=2 * room)
+            assert ledger.published == pytest.approx(above["own"][pillar], abs=1e-9)
+
+
+@pytest.mark.parametrize("edition", DEEP)
+def test_effective_weights_pass_over_what_is_missing_and_keep_the_sum(held: Site, edition: int) -> None:
+    scores, structure = held.wide(edition), held.structure(edition)
+    for pillar in PILLARS:
+        for level in ("subpillar", "indicator"):
+            weights = effective_weights(scores, structure, level, pillar)
+            assert weights.sum(axis=1).to_numpy() == pytest.approx(PILLAR_WEIGHTS[pillar], abs=1e-12)
+            assert not weights.to_numpy()[scores[list(weights)].isna().to_numpy()].any()
+
+
+def test_parts_are_joined_by_concept_not_by_code(held: Site) -> None:
+    # ISO 9001 certificates moved to GII pillar 6 in 2023; labour productivity kept its place.
+    ledger = points(held, CHINA, (2019, 2025), "indicator", "P6").parts.set_index("code")
+    assert ledger["status"]["6.2.1"] == "both"
+    entering = ledger[ledger["status"] == "entering"]
+    assert np.isnan(entering["weight_first"]).all()
+    for _, part in ledger[ledger["status"] == "both"].iterrows():
+        known = held.catalog.concepts[part["part"]]
+        assert {2019, 2025} <= set(known.codes)
+
+
+def test_levels_that_an_edition_lacks_give_the_ledger_by_pillar(held: Site) -> None:
+    tables = held.snapshot.table
+    structure = tables("gii_structure")
+    assert editions_with(structure, "indicator") == DEEP
+    choice = Choice(2012, 2022, CHINA, "indicators", "P7", "relative")
+    ledger = chosen_ledger(tables("gii_scores"), structure, choice)
+    assert ledger is not None
+    assert (ledger.level, ledger.pillar) == ("pillar", None)
+    assert score_ledger(tables("gii_scores"), structure, CHINA, (2012, 2022), "indicator") is None
+    assert score_ledger(tables("gii_scores"), structure, CHINA, (2010, 2012)) is None
+    with pytest.raises(ValueError, match="no level"):
+        score_ledger(tables("gii_scores"), structure, CHINA, (2012, 2022), "no level")
+
+
+# Choices
+
+
+def test_unknown_values_and_reversed_editions_fall_back(held: Site) -> None:
+    default = choose({}, held.editions, held.economies)
+    assert default == Choice(2012, 2022, CHINA, "pillars", "P1", "relative")
+    hostile: dict[str, object] = {"from": "<b>", "economy": ["CHN", "USA"], "detail": 3, "pillar": "P9"}
+    assert choose(hostile | {"split": None}, held.editions, held.economies) == default
+    for pair in (("2022", "2012"), ("2015", "2015"), ("2023", None)):
+        assert choose(dict(zip(("from", "to"), pair, strict=True)), held.editions, held.economies) == default
+
+
+def test_framework_names_the_gravest_change_between() -> None:
+    editions = pd.DataFrame(
+        {"edition": [2020, 2021, 2022, 2023], "change": ["break", "none", "documented", "none"]}
+    )
+    found = [framework(editions, first, last) for first, last in ((2019, 2023), (2020, 2021), (2021, 2022))]
+    assert found == ["break", "none", "documented"]

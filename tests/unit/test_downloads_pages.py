@@ -1,0 +1,71 @@
+"""Every download answers every query of its page, and each row says where it comes from."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import pandas as pd
+import pytest
+
+import app as site
+from components.pages import PAGES
+from components.text import LANGUAGES
+from service.frames import FRAMES
+from tests.unit.page_queries import QUERIES
+from tests.unit.views import walk
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from components.site import Site
+    from data.snapshot import Snapshot
+
+HOSTILE = {key: "=cmd|' /C calc'!A0" for query in QUERIES.values() for one in query for key in one}
+
+
+@pytest.fixture(scope="module")
+def reader(bundled: Snapshot) -> FlaskClient:
+    client: FlaskClient = site.create_app(bundled).server.test_client()
+    return client
+
+
+def fetched(reader: FlaskClient, address: str) -> pd.DataFrame:
+    answer = reader.get(address)
+    assert answer.status_code == 200, address
+    return pd.read_csv(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff")))
+
+
+def links(held: Site) -> set[str]:
+    """The addresses of all downloads that pages offer, for all queries of the tests."""
+    return {
+        address
+        for lang in LANGUAGES
+        for page in PAGES
+        for query in QUERIES[page.key]
+        for part in walk(page.layout(held, lang, query))
+        if (address := str(getattr(part, "href", ""))).startswith("/download/")
+    }
+
+
+def test_what_pages_offer_can_be_had_and_names_its_source(held: Site, reader: FlaskClient) -> None:
+    offered = {link for link in links(held) if ".csv" in link}
+    assert {link.partition(".csv")[0] for link in offered} == {f"/download/{name}" for name in FRAMES}
+    for address in sorted(offered):
+        frame = fetched(reader, address)
+        assert set(frame["snapshot"]) <= {held.snapshot.id}, address
+        assert frame["publisher"].notna().all(), address
+
+
+@pytest.mark.parametrize("name", sorted(FRAMES))
+def test_a_hostile_query_gives_the_default_file(reader: FlaskClient, name: str) -> None:
+    hostile = {
+        key: text for key, text in HOSTILE.items() if key != "find"
+    }  # what is searched for may be anything
+    usual = fetched(reader, f"/download/{name}.csv")
+    pd.testing.assert_frame_equal(fetched(reader, f"/download/{name}.csv?{urlencode(hostile)}"), usual)
+
+
+def test_an_unknown_name_is_not_found(reader: FlaskClient) -> None:
+    assert reader.get("/download/nothing.csv").status_code == 404

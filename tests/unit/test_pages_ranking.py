@@ -1,0 +1,131 @@
+"""The page of the ranking: its sentences, its table as the browser gets it, and its download."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from analysis.ranking import COLUMNS
+from components.pages.ranking import page as ranking
+from components.text import LANGUAGES, words
+from service.frames_ranking import ranking_frame
+from tests.unit.views import text_of, walk
+
+if TYPE_CHECKING:
+    from components.site import Site
+
+FINDINGS = {
+    "": "China ranks 10th of 139 in the 2025 edition, one place up on 2024; "
+    "six economies entered and none left",
+    "edition=2022,against=2012": "China ranked 11th of 132 in the 2022 edition, 23 places up on 2012; "
+    "four economies entered and 13 left",
+    "edition=2012": "China ranked 34th of 141 in the 2012 edition, five places down on 2011; "
+    "16 economies entered and none left",
+    "edition=2015": "China ranked 29th of 141 in the 2015 edition, as in 2014; "
+    "no economy entered and two left",
+    "edition=2024,against=2025": "China ranked 11th of 133 in the 2024 edition, "
+    "one place lower than in 2025; no economy ranked only in 2024, six only in 2025",
+    "edition=2011": "China ranked 29th of 125 in the 2011 edition, 14 places up on 2010",
+    "edition=2010": "China ranked 43rd in the 2010 edition, of which six ranks are held",
+    "edition=2018,against=none": "China ranked 17th of 126 in the 2018 edition",
+}
+
+
+def query_of(text: str) -> dict[str, str]:
+    return dict(part.split("=") for part in text.split(",") if part)
+
+
+def table(site: Site, lang: str = "en", **query: str) -> dict[str, Any]:
+    """The table that the browser draws."""
+    parts = walk(ranking.layout(site, lang, {key.rstrip("_"): value for key, value in query.items()}))
+    found: dict[str, Any] = next(
+        json.loads(getattr(part, "data", "")) for part in parts if getattr(part, "id", "") == "ranking-rows"
+    )
+    return found
+
+
+def cells(row: dict[str, Any]) -> list[str]:
+    return [cell if isinstance(cell, str) else cell["text"] for cell in row["cells"]]
+
+
+@pytest.mark.parametrize("text", FINDINGS, ids=lambda text: text or "default")
+def test_the_finding_is_a_right_sentence(held: Site, text: str) -> None:
+    assert ranking.title(held, "en", query_of(text)) == FINDINGS[text]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("edition", range(2010, 2026))
+@pytest.mark.parametrize("show", ["rank", "score"])
+def test_every_edition_is_shown_whole(held: Site, edition: int, lang: str, show: str) -> None:
+    drawn = table(held, lang, edition=str(edition), show=show)
+    pinned, ranked = drawn["groups"][0]["rows"], drawn["groups"][1]["rows"]
+    ranks = [int(cells(row)[0]) for row in ranked]
+    assert ranks == sorted(ranks)
+    assert len(ranks) == (held.counts[edition] or 6)
+    assert cells(pinned[0])[1] == held.labels(words(lang))["CHN"]
+    assert {len(row["cells"]) for row in ranked} == {len(drawn["columns"])}
+    # What is not known is said, never left blank.
+    assert all(text for row in ranked for text in cells(row))
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_the_head_that_sorts_says_so_and_turns_the_order(held: Site, column: str) -> None:
+    first = {head["sort"]: head for head in table(held, sort=column)["columns"]}
+    turned = {
+        head["sort"]: head for head in table(held, sort=column, order=first[column]["order"])["columns"]
+    }
+    assert [key for key, head in first.items() if "sorted" in head] == [column]
+    assert {first[column]["sorted"], turned[column]["sorted"]} == {"ascending", "descending"}
+    assert turned[column]["order"] == ""
+
+
+def test_entries_and_exits_are_told(held: Site) -> None:
+    drawn = table(held, edition="2022", against="2012")
+    ranked, gone = drawn["groups"][1:]
+    new = [cells(row)[1] for row in ranked["rows"] if "new" in cells(row)]
+    assert sorted(new) == ["Guinea", "Iraq", "Mauritania", "Myanmar"]
+    assert gone["label"] == "Ranked in the 2012 edition, not in the 2022 edition"
+    assert len(gone["rows"]) == 13
+    assert all("in 2012" in cells(row)[2] for row in gone["rows"])
+
+
+def test_low_coverage_is_marked_with_words(held: Site) -> None:
+    thin = [
+        cell
+        for row in table(held)["groups"][1]["rows"]
+        for cell in row["cells"]
+        if isinstance(cell, dict) and cell.get("class") == "thin"
+    ]
+    rows = held.scores[(held.scores["edition"] == 2025) & (held.scores["low_coverage"].fillna(False))]
+    assert len(thin) == len(rows) > 0
+    assert all("low data coverage" in cell["said"] for cell in thin)
+
+
+def test_without_another_edition_nothing_is_compared(held: Site) -> None:
+    drawn = table(held, against="none")
+    assert not {"change", "common"} & {head["sort"] for head in drawn["columns"]}
+    assert words("en")("overview.quote") not in text_of(ranking.layout(held, "en", {"against": "none"}))
+    assert words("en")("overview.quote") in text_of(ranking.layout(held, "en", {}))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_empty_choice_says_what_was_asked_and_leads_back(held: Site, lang: str) -> None:
+    page = ranking.layout(held, lang, {"find": "sudan", "region": "EUR", "edition": "2023"})
+    assert held.labels(words(lang))["SDN"] in text_of(page)
+    back = [part for part in walk(page) if text_of(part) == words(lang)("ranking.empty.reset")]
+    assert getattr(back[-1], "href", "") == f"/{lang}/ranking?edition=2023&against=2022"
+
+
+def test_the_download_holds_what_is_shown_and_what_is_pinned(held: Site) -> None:
+    query = {"edition": "2016", "against": "2015", "region": "EUR", "sort": "score", "with": "JPN"}
+    frame = ranking_frame(held.snapshot, held.catalog, {**query, "lang": "zh"})
+    drawn = table(held, "zh", edition="2016", against="2015", region="EUR", sort="score", with_="JPN")
+    assert frame["economy"].is_unique
+    assert frame["economy"].tolist()[:2] == ["CHN", "JPN"]
+    named = [
+        row["cells"][1]["href"].rpartition("/")[2] for part in drawn["groups"][1:] for row in part["rows"]
+    ]
+    assert frame["economy"].tolist()[2:] == named
+    assert frame.at[0, "name"] == "中国"

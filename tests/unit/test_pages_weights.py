@@ -1,0 +1,130 @@
+"""The page on weights: its finding, figures, tables and downloads say the same thing of one choice."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import plotly.graph_objects as go
+import pytest
+
+from components.pages.weights import cards as weights_cards
+from components.pages.weights import page as weights
+from components.pages.weights import view as weights_view
+from components.text import LANGUAGES, plain
+from data import catalog
+from service import frames_weights
+from tests.unit.views import text_of, walk
+
+if TYPE_CHECKING:
+    from components.site import Site
+    from data.snapshot import Snapshot
+
+EQUAL = {"w": "1,1,1,1,1,1,1"}
+
+
+OFFICIAL_SAID = "With WIPO’s weights China is 10th; with weights drawn around them, 8th to 10th"
+STILL = (
+    "With seven equal weights China would still be 10th, less securely: 9th to 12th instead of 8th to 10th"
+)
+MOVED = "{} China would be {} rather than 10th; drawn around these weights, {}"
+
+
+@pytest.mark.parametrize(
+    ("query", "finding"),
+    [
+        ({}, OFFICIAL_SAID),
+        (EQUAL, STILL),
+        ({"w": "0,0,0,0,0,1,1"}, MOVED.format("Counting outputs alone", "5th", "5th to 6th")),
+        (
+            {"w": "5,5,5,5,42.5,25,12.5"},
+            MOVED.format("Seen through strategic pillar 3", "6th", "6th to 8th"),
+        ),
+        ({"w": "40,10,10,10,10,10,10"}, MOVED.format("With these weights", "24th", "15th to 25th")),
+    ],
+)
+def test_the_finding_is_computed_for_every_kind_of_weights(
+    held: Site, query: dict[str, str], finding: str
+) -> None:
+    assert plain(weights_view.finding(weights_view.view(held, "en", query))) == finding
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_figures_tables_and_downloads_agree(held: Site, bundled: Snapshot, lang: str) -> None:
+    query = {"edition": "2023", "economy": "DEU", **EQUAL}
+    shown = weights_view.view(held, lang, query)
+    known = catalog.load()
+    shares = frames_weights.draws_frame(bundled, known, query)
+    for figure in json.loads(weights_cards.draws_figure(shown)).values():
+        bars = figure["data"][0]
+        drawn = dict(zip(bars["x"], bars["y"], strict=True))
+        stated = dict(zip(shares["rank"], shares["share_of_draws"], strict=True))
+        assert drawn == {rank: pytest.approx(100 * stated[rank], abs=1e-3) for rank in drawn}
+        assert sum(drawn.values()) == pytest.approx(100, abs=0.2)
+    all_ = frames_weights.ranking_frame(bundled, known, query).set_index("economy")
+    assert all_.loc["DEU", "rank"] == shown.place.rank
+    for figure in json.loads(weights_cards.places_figure(shown)).values():
+        hero = next(trace for trace in figure["data"] if trace["meta"]["role"] == "hero")
+        assert hero["y"][:2] == [all_.loc["DEU", "published_rank"], all_.loc["DEU", "rank"]]
+    by_edition = frames_weights.history_frame(bundled, known, query)
+    for figure in json.loads(weights_cards.history_figure(shown)).values():
+        assert figure["data"][-1]["y"] == by_edition["rank"].tolist()
+        assert figure["data"][0]["y"] == by_edition["published_rank"].tolist()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_says_whose_calculation_it_is(held: Site, lang: str) -> None:
+    said = text_of(weights.layout(held, lang, EQUAL))
+    ours = {"en": "not a WIPO ranking", "zh": "不是WIPO的排名"}[lang]
+    audit = {"en": "is not that audit", "zh": "也不是该审计"}[lang]
+    assert ours in said
+    assert audit in said
+    assert {"en": "9th to 16th", "zh": "第9至第16位"}[lang] in said  # printed by WIPO for 2020
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"edition": "x", "economy": "<b>", "w": "nan"},
+        {"edition": "2010", "economy": "QQQ", "w": "-1,2"},
+        {"w": "9" * 5000},
+    ],
+    ids=str,
+)
+def test_hostile_values_show_the_default(held: Site, query: dict[str, str]) -> None:
+    assert text_of(weights.layout(held, "en", query)) == text_of(weights.layout(held, "en", {}))
+
+
+def test_every_slider_has_a_name_a_value_and_the_mark_of_the_published_weight(held: Site) -> None:
+    parts = list(walk(weights.layout(held, "en", EQUAL)))
+    sliders = [part for part in parts if part._type == "Slider"]
+    assert [getattr(part, "value", None) for part in sliders] == [14.29] * 7 + [28.57]
+    marks = [part for part in parts if getattr(part, "className", "") == "slider-mark"]
+    assert [getattr(mark, "style", {})["left"][-4:-1] for mark in marks] == ["0.2"] * 5 + ["0.5"] * 3
+    groups = [part for part in parts if getattr(part, "className", "") == "slider-track"]
+    assert all(getattr(group, "aria-label") for group in groups)
+    assert len(groups) == 8
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "query", [{}, EQUAL, {"edition": "2012", "economy": "AGO", "w": "5,5,5,5,42.5,25,12.5"}], ids=str
+)
+def test_figures_are_sound_and_write_nothing_under_twelve_pixels(
+    held: Site, lang: str, query: dict[str, str]
+) -> None:
+    shown = weights_view.view(held, lang, query)
+    for make in (weights_cards.draws_figure, weights_cards.places_figure, weights_cards.history_figure):
+        for figure in json.loads(make(shown)).values():
+            go.Figure(figure)
+            sizes = [note["font"]["size"] for note in figure["layout"]["annotations"]]
+            sizes += [trace["textfont"]["size"] for trace in figure["data"] if "textfont" in trace]
+            assert min(sizes) >= 12
+
+
+def test_a_place_shared_by_rounding_has_a_row_of_its_own(held: Site) -> None:
+    shown = weights_view.view(held, "en", {"edition": "2012", **EQUAL})
+    for side in ("before", "after"):
+        rows = [getattr(one, side) for one in shown.moved]
+        assert len(set(rows)) == len(rows) == 140
+        assert max(rows) == 141  # one economy of 2012 has no scores of its pillars

@@ -1,0 +1,146 @@
+"""The page "Why it moved" says what its ledgers say, in both languages, for any editions and economy."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import pytest
+
+from analysis.change import choose, rank_split
+from analysis.standing import CHINA
+from components.pages.why import finding as told
+from components.pages.why import page as why
+from components.pages.why.view import Shown
+from components.text import LANGUAGES, plain, words
+from service.frames_why import ledger_frame, places_frame
+from tests.unit.views import text_of
+from tests.unit.why_queries import QUERIES
+
+if TYPE_CHECKING:
+    from components.site import Site
+
+
+def shown(site: Site, lang: str = "en", **query: str) -> Shown:
+    asked = {"from": query.pop("first", "2012"), "to": query.pop("last", "2022"), **query}
+    return Shown(site, choose(asked, site.editions, site.economies), words(lang))
+
+
+def heading(site: Site, economy: str, first: int, last: int, lang: str = "en") -> str:
+    split = rank_split(site.scores, economy, first, last)
+    say = words(lang)
+    assert split is not None
+    return plain(told.finding(split, site.labels(say)[economy], say))
+
+
+SENTENCES = [
+    (CHINA, 2012, 2022, "China’s own score accounts for 15.5 of the 23 places, others’ scores for 7.5"),
+    (CHINA, 2021, 2022, "China’s own score accounts for the one place gained"),
+    (CHINA, 2022, 2023, "Others’ scores account for the one place lost"),
+    (CHINA, 2024, 2025, "Others’ scores account for the one place gained"),
+    (
+        "KOR",
+        2017,
+        2019,
+        "Rep. of Korea stayed 11th: own score 0.5 places down and others’ scores 0.5 places up",
+    ),
+    ("CHE", 2024, 2025, "Switzerland stayed 1st, and no part of the ledger moved"),
+    (
+        "IRN",
+        2013,
+        2019,
+        (
+            "Iran’s own score accounts for 31 of the 52 places, others’ scores for 14 "
+            "and economies entering or leaving for 7"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("economy", "first", "last", "said"), SENTENCES)
+def test_finding(held: Site, economy: str, first: int, last: int, said: str) -> None:
+    assert heading(held, economy, first, last) == said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_pair_of_editions_has_a_finding_with_the_numbers_of_its_split(held: Site, lang: str) -> None:
+    rows = held.scores[held.scores["code"] == "GII"]
+    for number, (first, last) in enumerate(combinations(held.editions, 2)):
+        economy = (CHINA, "USA", "VNM", "YEM", "TUR", "IND")[number % 6]
+        split = rank_split(rows, economy, first, last)
+        if split is None:
+            continue
+        sentence = plain(told.finding(split, "X", words(lang)))
+        # Every part that moved is told with its places; "all" and "the one place" stand for a single one.
+        moved = told.parts_of(split)
+        if len(moved) > 1:
+            assert all(told.count(value) in sentence for value in moved.values()), sentence
+        assert "X" in sentence or "own" not in moved or len(moved) > 1
+        assert "drove" not in sentence
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_kind_of_view_is_drawn(held: Site, lang: str) -> None:
+    for query in QUERIES:
+        parts = why.layout(held, lang, query)
+        assert text_of(parts[0]).strip()
+        assert words(lang)("overview.quote") in text_of(parts)
+
+
+def test_the_default_view_is_the_pictures(held: Site) -> None:
+    said = text_of(why.layout(held, "en", {}))
+    for sentence in (
+        "In places: 34th to 11th",
+        "In points: Creative outputs carries two fifths of the gain on the field",
+        "128 economies in both editions",
+        "Descriptive only: the framework changed between these editions.",
+        "changes B and C on the Overview",
+        "That both sums read 15.5 is a coincidence.",
+        "mean of the 127 economies",
+        "China is 0.36 points behind Denmark (9th)",
+        "3.6 points more in one GII input pillar or 1.4 points in one GII output pillar",
+        "Its cushion over Germany (11th) is 1.10 points.",
+        "11th to 10th. China’s own score accounts for the one place gained.",
+        "Nobody who entered or left ranks above it.",
+        "China gained 1.29 points, the common field gained 0.49.",
+        "own score 14 or 17 places up",
+        "within 0.05 points of the true one",
+    ):
+        assert sentence in said, sentence
+
+
+def test_the_coincidence_is_named_only_where_it_is_one(held: Site) -> None:
+    assert "coincidence" not in text_of(why.layout(held, "en", {"split": "plain"}))
+    assert "coincidence" not in text_of(why.layout(held, "en", {"from": "2013"}))
+
+
+def test_what_is_not_held_is_said_and_what_can_be_shown_stays(held: Site) -> None:
+    early = text_of(why.layout(held, "en", {"from": "2010"}))
+    assert "rose from 43rd to 11th" in early
+    assert "held without scores" in early
+    assert "0.36 points" in early
+    absent = text_of(why.layout(held, "en", {"economy": "YEM", "to": "2025"}))
+    assert "Yemen is not ranked in the 2025 edition" in absent
+    deep = text_of(why.layout(held, "en", {"detail": "indicators"}))
+    assert "Indicators are held for the 2019 and 2021–2025 editions only" in deep
+    assert "All seven GII pillars" in deep
+
+
+@pytest.mark.parametrize("query", [{}, *QUERIES[1:9]])
+def test_downloads_hold_what_is_shown(held: Site, query: dict[str, str]) -> None:
+    view = Shown(held, choose(query, held.editions, held.economies), words("en"))
+    places = places_frame(held.snapshot, held.catalog, query)
+    ledger = ledger_frame(held.snapshot, held.catalog, query)
+    if view.split is None:
+        assert places.empty
+    else:
+        steps = places.set_index("step")["places"]
+        assert steps[["exits", "own", "others", "entries"]].sum() == steps["last"] == view.split.total
+    if view.ledger is None:
+        assert ledger.empty
+        return
+    parts = ledger[~ledger["part"].isin(["sum", "residual", "published"])]
+    assert parts["own"].tolist() == view.ledger.parts["own"].tolist()
+    assert ledger.set_index("part")["against_field"]["sum"] == pytest.approx(view.ledger.relative)
+    about = ["economy", "name", "first_licence", "last_licence", "publisher", "snapshot"]
+    assert ledger[about].notna().to_numpy().all()

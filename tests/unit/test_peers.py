@@ -1,0 +1,171 @@
+"""Comparable economies: what each finder promises, and a reason in words for every one of them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import peers
+from components.parts import peers as parts
+from components.parts.peers import UNKNOWN, Comparison, comparison, people
+from components.site import Site
+from components.text import LANGUAGES, words
+from data.catalog import load
+from data.snapshot import Snapshot
+from data.store import encode
+from tests.unit.views import text_of, walk
+
+Answers = dict[tuple[str, int], Comparison | None]
+
+ALONE = {
+    *(("path", economy) for economy in ("COG", "MRT", "SYC")),
+    *(("gdp_per_head", economy) for economy in ("LBN", "LKA")),
+    ("income", "VEN"),
+}
+"""In 2025: ranked in fewer than five editions, so that there is no path; product or group not published."""
+
+
+@pytest.fixture(scope="module")
+def answers(held: Site) -> Answers:
+    """The finders' answers for every economy in the newest edition, for some in every edition."""
+    keys = {(economy, held.editions[-1]) for economy in held.economies}
+    keys |= {(economy, edition) for economy in ("CHN", "CHE", "VEN", "ZZZ") for edition in held.editions}
+    return {key: comparison(held, *key) for key in sorted(keys)}
+
+
+def asked(site: Site, economy: str, edition: int) -> Comparison:
+    found = comparison(site, economy, edition)
+    assert found is not None
+    return found
+
+
+def test_the_neighbours_of_china_in_2025(held: Site) -> None:
+    found = {finder: list(frame["economy"]) for finder, frame in asked(held, "CHN", 2025).found.items()}
+    assert found["score"] == ["NLD", "DNK", "DEU", "JPN"]
+    assert found["income"][:2] == ["MYS", "TUR"]
+    assert found["population"] == ["IND", "USA", "IDN", "PAK"]
+    assert found["path"][0] == "THA"
+
+
+def test_the_figures_of_the_nearest_edition_serve_where_an_edition_has_none(held: Site) -> None:
+    old, new = asked(held, "CHN", 2012), asked(held, "CHN", 2023)
+    assert (old.figures, new.figures) == (2021, 2023)
+    assert (old.decimals, new.decimals) == (1, 2)
+    assert peers.figures_edition(pd.DataFrame({"edition": [2021, 2025]}), 2026) == 2025
+    assert peers.figures_edition(pd.DataFrame({"edition": []}), 2026) is None
+
+
+def test_every_economy_of_2025_has_four_others_by_every_finder(answers: Answers) -> None:
+    shown = [one for (_, edition), one in answers.items() if edition == 2025 and one is not None]
+    assert len(shown) == 139
+    for one in shown:
+        for finder, frame in one.found.items():
+            codes = set(frame["economy"])
+            assert one.economy not in codes
+            few = (finder, one.economy) in ALONE
+            assert len(codes) == len(frame) == (0 if few else peers.SHOWN), (finder, one.economy)
+
+
+def test_the_nearest_are_the_nearest(held: Site) -> None:
+    context = held.snapshot.table("gii_economies").query("edition == 2025").set_index("economy")
+    for economy in ("CHN", "LUX", "NER"):
+        ratios = context["gdp_per_head"].astype("float64") / float(context["gdp_per_head"].to_dict()[economy])
+        nearest = pd.Series(np.abs(np.log(ratios))).drop(economy).nsmallest(peers.SHOWN)
+        found = asked(held, economy, 2025)
+        frame = found.found["gdp_per_head"]
+        assert list(frame["economy"]) == list(nearest.index)
+        assert np.allclose(frame["distance"], nearest)
+        group = found.found["income"]
+        assert set(context.loc[[economy, *group["economy"]], "income"]) == set(group["income"])
+
+
+def test_likeness_of_paths_is_the_same_from_either_side_and_blind_to_level(held: Site) -> None:
+    history = peers.percentiles(held.scores, held.snapshot.table("gii_editions"), 2025)
+    # The number of economies of 2010 is not known.
+    assert [int(edition) for edition in history.columns] == list(range(2011, 2026))
+    values = history.to_numpy("float64")
+    matrix = np.array([peers.unlikeness(values, own) for own in values])
+    assert np.allclose(matrix, matrix.T, equal_nan=True)
+    own = history.loc["CHN"].to_numpy("float64")
+    assert peers.unlikeness(own[None, :] - 40, own)[0] == pytest.approx(0)
+    # By hand: China and India over 15 editions, each counted from its own mean.
+    other = history.loc["IND"].to_numpy("float64")
+    apart = np.abs((other - other.mean()) - (own - own.mean())).mean()
+    assert peers.unlikeness(other[None, :], own)[0] == pytest.approx(apart)
+
+
+def test_nothing_is_interpolated_and_few_common_editions_give_no_likeness() -> None:
+    gap = np.array([[10.0, 20, np.nan, 40, 50, 60], [10.0, 20, np.nan, np.nan, np.nan, 60]])
+    own = np.array([10.0, 20, 30, 40, 50, 66])
+    found = peers.unlikeness(gap, own)
+    assert found[0] == pytest.approx(np.mean([1.2, 1.2, 1.2, 1.2, 4.8]))
+    assert np.isnan(found[1])
+
+
+def test_equal_distances_go_to_the_better_rank() -> None:
+    ranked = pd.DataFrame(
+        {"rank": [1, 2, 3, 4], "score": [4.0, 3.0, 2.0, 1.0]}, index=pd.Index(list("DACB"), name="economy")
+    )
+    figures = pd.DataFrame({"economy": list("ABCD"), "population": [2.0, 0.5, 1.0, 0.5]})
+    assert list(peers.by_figure(ranked, figures, "population", "C", 2)["economy"]) == ["D", "A"]
+    figures.loc[figures["economy"] == "D", "population"] = None
+    assert list(peers.by_figure(ranked, figures, "population", "C", 4)["economy"]) == ["A", "B"]
+    assert peers.by_figure(ranked, figures, "population", "D").empty
+    assert list(peers.by_score(ranked, "D", 2)["economy"]) == ["A", "C"]
+    assert list(peers.by_score(ranked, "B", 2)["above"]) == [True, True]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_economy_gets_its_section_in_words(
+    held: Site, answers: Answers, lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "comparison", lambda _, *key: answers[key])
+    for (economy, edition), shown in answers.items():
+        section = parts.peers_section(held, economy, edition, words(lang))
+        text = text_of(section)
+        assert "nan" not in text
+        assert "None" not in text
+        links = [str(node.href) for node in walk(section) if hasattr(node, "href")]
+        lists = [] if shown is None else [frame for frame in shown.found.values() if len(frame)]
+        assert len(links) == sum(len(frame) + 1 for frame in lists)
+        assert all(link.startswith((f"/{lang}/economy/", f"/{lang}/ranking?edition=")) for link in links)
+
+
+def test_the_reasons_in_words(held: Site) -> None:
+    english = text_of(parts.peers_section(held, "CHN", 2025, words("en")))
+    assert "India38thPopulation 1,451 million, against China’s 1,419 million." in english
+    assert "Denmark9th1 place above, score 56.9 (+0.36 points)." in english
+    assert "from 2011 to 2025, China’s by +16.1." in english
+    chinese = text_of(parts.peers_section(held, "CHN", 2012, words("zh")))
+    assert "马来西亚第32位靠前2位，得分45.9（+0.5分）。" in chinese
+    assert words("zh")(UNKNOWN["path"], name="中国", least=5) in chinese
+    assert "against Netherlands’ " in text_of(parts.peers_section(held, "NLD", 2025, words("en")))
+
+
+@pytest.mark.parametrize(
+    ("thousands", "english", "chinese"),
+    [
+        (1_419_321.3, "1,419 million", "14.19亿"),
+        (18_228.7, "18.2 million", "1,823万"),
+        (393.4, "0.39 million", "39万"),
+    ],
+)
+def test_populations_as_each_language_counts(thousands: float, english: str, chinese: str) -> None:
+    assert (people(thousands, words("en")), people(thousands, words("zh"))) == (english, chinese)
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [(2024, "Figures as in the 2024 edition."), (0, "The population of China is not known.")],
+)
+def test_an_edition_without_figures_of_size_still_has_a_section(
+    bundled: Snapshot, last: int, said: str
+) -> None:
+    contents = {resource["name"]: bundled.content(resource["name"]) for resource in bundled.resources}
+    context = bundled.table("gii_economies")
+    kept = {"gii_economies": encode(context[context["edition"] <= last])}
+    site = Site(Snapshot(bundled.folder, bundled.descriptor, contents | kept), load())
+    text = text_of(parts.peers_section(site, "CHN", 2025, words("en")))
+    assert said in text
+    assert "Denmark" in text
