@@ -132,10 +132,18 @@ def columns(site: Site, china: pd.DataFrame, limits: list[str], say: Words) -> h
         [
             html.H2(say("overview.reading_title")),
             *(html.P(markup(line)) for line in _reading(site, china, say)),
+            _more(say),
         ],
         [html.H2(say("overview.limits_title")), *(html.P(markup(line)) for line in limits)],
     ]
     return html.Section([html.Div(part) for part in parts], className="block three")
+
+
+def _more(say: Words) -> html.P:
+    """Return the way to the pages that take the rank apart."""
+    pages = ("why", "weights", "ranking")
+    links = [html.A(say(f"overview.more.{page}"), href=f"/{say.lang}/{page}") for page in pages]
+    return html.P(links, className="links more")
 
 
 def _note(site: Site, edition: int, say: Words) -> str:
