@@ -1,5 +1,6 @@
 """Numbers and dates as each language writes them; changes are formatted from unrounded values."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -77,6 +78,20 @@ def month(iso: str, lang: str) -> str:
     except ValueError:
         return iso
     return f"{when.year}年{when.month}月" if lang == "zh" else f"{_MONTHS[when.month - 1]} {when.year}"
+
+
+def runs(editions: Iterable[int]) -> list[str]:
+    """Write editions in ascending order, three or more in a row as one: 2013, 2016–2024."""
+    found: list[list[int]] = []
+    for one in editions:
+        if found and one == found[-1][-1] + 1:
+            found[-1].append(one)
+        else:
+            found.append([one])
+    written: list[str] = []
+    for run in found:
+        written += [f"{run[0]}{DASH}{run[-1]}"] if len(run) > 2 else [str(one) for one in run]
+    return written
 
 
 def whole(value: Any) -> int | None:

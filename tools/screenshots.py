@@ -1,4 +1,4 @@
-"""screenshots of the Overview for the documents: python -m tools.screenshots"""
+"""screenshots of the pages for the documents: python -m tools.screenshots"""
 
 import os
 import shutil
@@ -20,31 +20,33 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "images"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ("--no-sandbox", "--font-render-hinting=none", "--disable-background-networking", "--disable-sync")
-DRAWN = "() => Boolean(document.querySelector('.js-plotly-plot .annotation-text'))"
+DRAWN = """() => Boolean(document.querySelector("h1"))
+  && Array.from(document.querySelectorAll("[data-part=plot]"))
+  .every((plot) => plot.querySelector(".annotation-text, .trace"))"""
 STILL = "() => document.fonts.ready.then(() => new Promise((done) => setTimeout(done, 300)))"
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture: language, theme, and desktop (1440 × 900) or phone (390 × 844 at twice the scale)."""
+    """One picture: page, language, theme, and desktop (1440 × 900) or phone (390 × 844 at twice the scale)."""
 
+    page: str
     lang: str
     theme: str
     phone: bool = False
 
     @property
     def name(self) -> str:
-        """The file's name: light is what a phone's picture shows unless its name says dark."""
-        if not self.phone:
-            return f"overview-{self.lang}-{self.theme}.png"
-        return f"overview-{self.lang}-phone{'-dark' if self.theme == 'dark' else ''}.png"
+        """The file's name: overview-en-light.png, economy-zh-phone-dark.png."""
+        size = "phone-" if self.phone else ""
+        return f"{self.page.partition('/')[0] or 'overview'}-{self.lang}-{size}{self.theme}.png"
 
 
 SHOTS = (
-    *(Shot(lang, theme) for lang in ("en", "zh") for theme in ("light", "dark")),
-    *(Shot(lang, "light", phone=True) for lang in ("en", "zh")),
-    Shot("en", "dark", phone=True),
-    Shot("zh", "dark", phone=True),
+    *(Shot(page, "en", "light") for page in ("", "why", "weights", "ranking", "economy/CHN")),
+    Shot("", "zh", "dark"),
+    Shot("", "en", "light", phone=True),
+    Shot("", "zh", "dark", phone=True),
 )
 
 
@@ -103,7 +105,7 @@ def take(browser: Browser, address: str, shot: Shot, folder: Path) -> Path:
     )
     context.add_cookies([{"name": "theme", "value": shot.theme, "url": address}])
     page = context.new_page()
-    page.goto(f"{address}/{shot.lang}/")
+    page.goto(f"{address}/{shot.lang}/{shot.page}")
     page.wait_for_function(DRAWN)
     page.evaluate(STILL)
     path = folder / shot.name

@@ -28,16 +28,6 @@ def view(seen: Visit) -> dict[str, Any]:
     }
 
 
-def wait_for(seen: Visit, key: str, value: str | None) -> None:
-    written = "null" if value is None else repr(value)
-    seen.until(f"new URLSearchParams(location.search).get({key!r}) === {written}")
-
-
-def pick(seen: Visit, picker: str, text: str) -> None:
-    seen.find(picker).click()
-    seen.find(".dash-dropdown-content .dash-dropdown-option").filter(has_text=text).first.click()
-
-
 def assert_reload_keeps(seen: Visit) -> None:
     before = view(seen)
     seen.page.reload()
@@ -57,8 +47,8 @@ def test_the_default_view_needs_no_query(visit: Callable[..., Visit]) -> None:
 def test_another_edition_is_in_the_address_and_back_leads_from_it(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/economy/CHN")
     first = view(seen)
-    pick(seen, "#economy-edition", "2016")
-    wait_for(seen, "edition", "2016")
+    seen.pick("#economy-edition", "2016")
+    seen.wait_for("edition", "2016")
     seen.until("document.querySelector('h1').textContent.includes('2016 edition')")
     seen.until(f"{STRIP}?._fullLayout?.xaxis?.tickvals?.includes(128)")
     assert seen.find(".empty").count() == 2, "no marks and no indicators are held"
@@ -74,10 +64,10 @@ def test_another_edition_is_in_the_address_and_back_leads_from_it(visit: Callabl
 def test_level_and_filter_are_in_the_address(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/economy/CHN")
     seen.find("#economy-level label:has(input[value=subpillar])").click()
-    wait_for(seen, "level", "subpillar")
+    seen.wait_for("level", "subpillar")
     seen.until(f"{STRIP}.data.slice(-1)[0].x.length === 31")
     seen.find("#economy-show label:has(input[value=missing])").click()
-    wait_for(seen, "show", "missing")
+    seen.wait_for("show", "missing")
     seen.until("document.querySelectorAll('#economy-table tbody tr').length === 7")
     assert_reload_keeps(seen)
 

@@ -25,17 +25,8 @@ def opened(visit: Callable[..., Visit], path: str, **options: int) -> Visit:
     return seen
 
 
-def wait_for(seen: Visit, key: str, value: str) -> None:
-    seen.until(f"new URLSearchParams(location.search).get({key!r}) === {value!r}")
-
-
 def until_rows(seen: Visit, count: int) -> None:
     seen.until(f"document.querySelectorAll('{ROWS}').length === {count}")
-
-
-def pick(seen: Visit, picker: str, text: str) -> None:
-    seen.find(picker).click()
-    seen.find(".dash-dropdown-content .dash-dropdown-option").filter(has_text=text).first.click()
 
 
 def view(seen: Visit) -> tuple[str, list[str]]:
@@ -47,17 +38,17 @@ def test_what_is_chosen_is_in_the_address_and_comes_back(visit: Callable[..., Vi
     assert seen.query() == ""
     until_rows(seen, 139)
     default = view(seen)
-    pick(seen, "#ranking-edition", "2022")
-    wait_for(seen, "edition", "2022")
+    seen.pick("#ranking-edition", "2022")
+    seen.wait_for("edition", "2022")
     until_rows(seen, 136)  # 132 ranked, and four that left
-    pick(seen, "#ranking-region", "Europe")
-    wait_for(seen, "region", "EUR")
+    seen.pick("#ranking-region", "Europe")
+    seen.wait_for("region", "EUR")
     seen.until(f"document.querySelectorAll('{ROWS}').length < 50")
     seen.find("#ranking-drawn [data-sort=P6]").click()
-    wait_for(seen, "sort", "P6")
+    seen.wait_for("sort", "P6")
     seen.until("document.querySelector('#ranking-drawn th[aria-sort=ascending] [data-sort=P6]')")
     seen.find("#ranking-drawn [data-sort=P6]").click()
-    wait_for(seen, "order", "desc")
+    seen.wait_for("order", "desc")
     seen.until("document.querySelector('#ranking-drawn th[aria-sort=descending] [data-sort=P6]')")
     assert seen.page.evaluate("document.activeElement.dataset.sort") == "P6"
     chosen = view(seen)
@@ -70,7 +61,7 @@ def test_what_is_chosen_is_in_the_address_and_comes_back(visit: Callable[..., Vi
     until_rows(seen, 139)
     assert view(seen) == default
     seen.page.go_forward()
-    wait_for(seen, "edition", "2022")
+    seen.wait_for("edition", "2022")
     until_rows(seen, 136)
 
 
@@ -78,7 +69,7 @@ def test_the_text_looked_for_keeps_the_focus_while_the_table_follows(visit: Call
     seen = opened(visit, "/en/ranking")
     seen.find("input#ranking-find").press_sequentially("turkiye", delay=20)
     until_rows(seen, 1)
-    wait_for(seen, "find", "turkiye")
+    seen.wait_for("find", "turkiye")
     assert names(seen) == ["Türkiye"]
     assert seen.page.evaluate("document.activeElement.id") == "ranking-find"
     seen.find("input#ranking-find").press_sequentially("x", delay=20)
@@ -91,7 +82,7 @@ def test_pinned_economies_stand_on_top_after_china(visit: Callable[..., Visit]) 
     pinned = seen.find("#ranking-drawn tbody.pinned th a").all_inner_texts()
     assert pinned == ["China", "India", "Rep. of Korea"]
     seen.find(".chip[data-economy=IND] .chip-remove").click()
-    wait_for(seen, "with", "KOR")
+    seen.wait_for("with", "KOR")
     seen.until("document.querySelectorAll('#ranking-drawn tbody.pinned th a').length === 2")
 
 

@@ -30,18 +30,6 @@ def view(seen: Visit) -> tuple[str, list[str], dict[str, list[float | None]]]:
     return seen.page.inner_text("h1"), chips(seen), seen.curves()
 
 
-def wait_for(seen: Visit, key: str, value: str | None) -> None:
-    """Wait until the address holds a value, and the figure has followed."""
-    seen.until(
-        f"new URLSearchParams(location.search).get({key!r}) === {'null' if value is None else repr(value)}"
-    )
-
-
-def pick(seen: Visit, picker: str, text: str) -> None:
-    seen.find(picker).click()
-    seen.find(".dash-dropdown-content .dash-dropdown-option").filter(has_text=text).first.click()
-
-
 def assert_reload_keeps(seen: Visit) -> None:
     before = view(seen)
     seen.page.reload()
@@ -62,7 +50,7 @@ def test_default_view_needs_no_query(visit: Callable[..., Visit]) -> None:
 def test_measure(visit: Callable[..., Visit], measure: str, latest: float) -> None:
     seen = visit("/en/")
     seen.find(f"#overview-measure label:has(input[value={measure}])").click()
-    wait_for(seen, "show", measure)
+    seen.wait_for("show", measure)
     seen.until("document.querySelector('h1').textContent.includes('" + measure + "')")
     seen.until(
         "document.querySelector('.js-plotly-plot').data.find((t) => t.meta.role === 'hero').y[0] !== 29"
@@ -70,15 +58,15 @@ def test_measure(visit: Callable[..., Visit], measure: str, latest: float) -> No
     assert seen.curves()["CHN"][-1] == pytest.approx(latest)
     assert_reload_keeps(seen)
     seen.find("#overview-measure label:has(input[value=rank])").click()
-    wait_for(seen, "show", None)
+    seen.wait_for("show", None)
 
 
 def test_back_and_forward_show_the_views_that_were(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/")
     seen.find("#overview-measure label:has(input[value=score])").click()
-    wait_for(seen, "show", "score")
+    seen.wait_for("show", "score")
     seen.find(".chip[data-economy=KOR] .chip-remove").click()
-    wait_for(seen, "with", "USA,SGP,DEU,JPN,IND")
+    seen.wait_for("with", "USA,SGP,DEU,JPN,IND")
     seen.until("!document.querySelector('.chip[data-economy=KOR]')")
     seen.page.go_back()
     seen.until("document.querySelector('.chip[data-economy=KOR]')")
@@ -93,10 +81,10 @@ def test_back_and_forward_show_the_views_that_were(visit: Callable[..., Visit]) 
 
 def test_range_of_editions(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/")
-    pick(seen, "#overview-first", "2012")
-    wait_for(seen, "from", "2012")
-    pick(seen, "#overview-last", "2022")
-    wait_for(seen, "to", "2022")
+    seen.pick("#overview-first", "2012")
+    seen.wait_for("from", "2012")
+    seen.pick("#overview-last", "2022")
+    seen.wait_for("to", "2022")
     seen.until("!document.querySelector('h1').textContent.includes('2025')")
     assert seen.page.inner_text("h1") == "China rose from 34th in the 2012 edition to 11th in 2022"
     seen.until(
@@ -115,7 +103,7 @@ def test_a_reversed_range_shows_all_editions_and_says_so(visit: Callable[..., Vi
 def test_a_chip_removes_its_economy(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/")
     seen.find(".chip[data-economy=KOR] .chip-remove").click()
-    wait_for(seen, "with", "USA,SGP,DEU,JPN,IND")
+    seen.wait_for("with", "USA,SGP,DEU,JPN,IND")
     seen.until("!document.querySelector('.chip[data-economy=KOR]')")
     seen.until("!document.querySelector('.js-plotly-plot').data.some((t) => t.meta.economy === 'KOR')")
     assert_reload_keeps(seen)
@@ -124,7 +112,7 @@ def test_a_chip_removes_its_economy(visit: Callable[..., Visit]) -> None:
 def test_all_peers_can_be_removed(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/?with=KOR")
     seen.find(".chip .chip-remove").click()
-    wait_for(seen, "with", "")
+    seen.wait_for("with", "")
     seen.until("!document.querySelector('.chip')")
     assert_reload_keeps(seen)
 
@@ -162,7 +150,7 @@ def until_raised(seen: Visit, *economies: str) -> None:
 def test_a_raised_line_is_kept_in_the_address(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/")
     seen.find(".chip[data-economy=KOR] .chip-name").click()
-    wait_for(seen, "raise", "KOR")
+    seen.wait_for("raise", "KOR")
     seen.page.mouse.move(5, 5)
     seen.until("document.querySelector('.chip[data-economy=KOR]').dataset.raised === '1'")
     assert raised(seen) == {"KOR": LIGHT.peer_1}
@@ -171,7 +159,7 @@ def test_a_raised_line_is_kept_in_the_address(visit: Callable[..., Visit]) -> No
     seen.settle()
     assert raised(seen) == {"KOR": LIGHT.peer_1}
     seen.find(".chip[data-economy=KOR] .chip-name").click()
-    wait_for(seen, "raise", None)
+    seen.wait_for("raise", None)
 
 
 def test_the_pointer_on_a_chip_raises_its_line_for_the_moment(visit: Callable[..., Visit]) -> None:

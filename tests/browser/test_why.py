@@ -12,11 +12,6 @@ if TYPE_CHECKING:
 OWN = "China’s own score accounts for 15.5 of the 23 places, others’ scores for 7.5"
 
 
-def pick(seen: Visit, picker: str, text: str) -> None:
-    seen.find(picker).click()
-    seen.find(".dash-dropdown-content .dash-dropdown-option").filter(has_text=text).first.click()
-
-
 def bars(seen: Visit, card: str) -> list[float]:
     """The lengths of the bars that a card draws."""
     found: list[float] = seen.page.evaluate(
@@ -48,10 +43,10 @@ def test_default_view(visit: Callable[..., Visit]) -> None:
 
 def test_a_choice_is_in_the_address_and_back_leads_to_the_view_before(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/why")
-    pick(seen, "#why-from", "2017")
+    seen.pick("#why-from", "2017")
     asks(seen, "from", "2017")
     says(seen, "11 places")
-    pick(seen, "#why-to", "2019")
+    seen.pick("#why-to", "2019")
     asks(seen, "to", "2019")
     says(seen, "6 of the 8 places")
     seen.until("document.querySelector('#why-places-plot .js-plotly-plot').data[2].y[0] === -6")
@@ -71,7 +66,7 @@ def test_detail_leads_to_the_parts_of_a_pillar(visit: Callable[..., Visit]) -> N
     seen.find("#why-detail label:has(input[value=indicators])").click()
     asks(seen, "detail", "indicators")
     seen.find("#why-pillar").wait_for(state="visible")
-    pick(seen, "#why-pillar", "Creative outputs")
+    seen.pick("#why-pillar", "Creative outputs")
     asks(seen, "pillar", "P7")
     seen.until("document.querySelector('#why-points-measure-line').textContent.includes('Creative outputs')")
     seen.until("document.querySelector('#why-points-plot .js-plotly-plot').data.length > 9")
@@ -92,11 +87,11 @@ def test_an_economy_is_found_by_its_code(visit: Callable[..., Visit]) -> None:
 
 def test_empty_states_keep_the_page_and_drawing_comes_back(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/why")
-    pick(seen, "#why-from", "2010")
+    seen.pick("#why-from", "2010")
     says(seen, "are not held")
     assert seen.find("#why-places-empty").is_visible()
     assert not seen.find("#why-places-plot").is_visible()
-    pick(seen, "#why-from", "2012")
+    seen.pick("#why-from", "2012")
     says(seen, "15.5 of the 23")
     seen.until("document.querySelector('#why-places-plot').clientHeight > 300")
     assert bars(seen, "places") == [-15.5, -7.5]

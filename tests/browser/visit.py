@@ -151,6 +151,16 @@ class Visit:
             f"() => {condition}"
         )  # a bare expression would be evaluated, which the policy forbids
 
+    def wait_for(self, key: str, value: str | None) -> None:
+        """Wait until the address holds a value for a key, or none."""
+        written = "null" if value is None else repr(value)
+        self.until(f"new URLSearchParams(location.search).get({key!r}) === {written}")
+
+    def pick(self, picker: str, text: str) -> None:
+        """Choose the first entry of a list that holds a text."""
+        self.find(picker).click()
+        self.find(".dash-dropdown-content .dash-dropdown-option").filter(has_text=text).first.click()
+
     def boxes(self, selector: str) -> list[dict[str, float]]:
         """The boxes of all elements that are shown, in pixels of the page."""
         found: list[dict[str, float]] = self.page.evaluate(

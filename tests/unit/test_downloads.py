@@ -11,7 +11,6 @@ from urllib.parse import quote, urlsplit
 import pandas as pd
 import pytest
 
-import app as site
 from analysis.standing import MEASURES
 from components.pages.overview import page as overview
 from components.text import LANGUAGES, words
@@ -19,27 +18,15 @@ from data.formulas import neutral
 from data.snapshot import open_snapshot
 from service.downloads import csv
 from service.frames_trajectory import trajectory_frame
+from tests.unit.downloading import fetched, reader
 from tests.unit.views import chosen, frame_of
+
+__all__ = ["reader"]
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from components.site import Site
-    from data.snapshot import Snapshot
-
-
-@pytest.fixture(scope="module")
-def reader(bundled: Snapshot) -> FlaskClient:
-    client: FlaskClient = site.create_app(bundled).server.test_client()
-    return client
-
-
-def fetched(reader: FlaskClient, address: str) -> pd.DataFrame:
-    answer = reader.get(address)
-    assert answer.status_code == 200
-    text = answer.get_data(as_text=True)
-    assert text.startswith("\ufeff")  # spreadsheets take the file for UTF-8
-    return pd.read_csv(io.StringIO(text.removeprefix("\ufeff")), dtype_backend="numpy_nullable")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
 
-import app as site
 from components.pages import PAGES
 from service.frames import FRAMES
+from tests.unit.downloading import fetched, reader
 from tests.unit.page_queries import QUERIES
 from tests.unit.views import walk
+
+__all__ = ["reader"]
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from components.site import Site
-    from data.snapshot import Snapshot
 
 HOSTILE = {key: "=cmd|' /C calc'!A0" for query in QUERIES.values() for one in query for key in one}
-
-
-@pytest.fixture(scope="module")
-def reader(bundled: Snapshot) -> FlaskClient:
-    client: FlaskClient = site.create_app(bundled).server.test_client()
-    return client
-
-
-def fetched(reader: FlaskClient, address: str) -> pd.DataFrame:
-    answer = reader.get(address)
-    assert answer.status_code == 200, address
-    return pd.read_csv(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff")))
 
 
 def links(held: Site) -> set[str]:

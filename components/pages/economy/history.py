@@ -20,7 +20,6 @@ from components.pages.economy.view import (
     past,
     score_text,
     source_line,
-    spans,
     value_text,
 )
 from components.parts.citation import citation
@@ -123,10 +122,10 @@ def notes(view: View, frame: pd.DataFrame) -> list[Component]:
         said.append(say("economy.history.unverified"))
     absent = [int(edition) for edition in frame.loc[~frame["held"], "edition"]]
     if absent:
-        said.append(say("economy.history.absent", editions=spans(absent, say)))
+        said.append(say("economy.history.absent", editions=say.listing(numbers.runs(absent))))
     unknown = frame["held"] & frame["rank"].isna() & frame["rank_low"].isna()
     if unknown.any():
-        editions = spans([int(edition) for edition in frame.loc[unknown, "edition"]], say)
+        editions = say.listing(numbers.runs(frame.loc[unknown, "edition"].astype(int)))
         said.append(say("economy.history.missing", name=view.name, editions=editions))
     if (frame["rank"].isna() & frame["rank_low"].notna()).any():
         said.append(say("economy.history.doubt"))

@@ -7,7 +7,7 @@ from analysis.profile import ranked_editions
 from analysis.strengths import agreement
 from components import numbers
 from components.pages.economy.levels import interval
-from components.pages.economy.view import View, known, ordinal_text, spans
+from components.pages.economy.view import View, known, ordinal_text
 from components.parts.peers import people
 from components.shell import path
 from components.site import Site, once
@@ -64,7 +64,7 @@ def deck(view: View) -> str:
 
 def _ranked_in(site: Site, economy: str, say: Words) -> str:
     held = ranked_editions(site.scores, economy)
-    return say("economy.deck.ranked_in", editions=spans(held, say))
+    return say("economy.deck.ranked_in", editions=say.listing(numbers.runs(held)))
 
 
 def never(site: Site, economy: str, say: Words) -> tuple[str, list[str]]:

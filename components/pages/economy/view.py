@@ -166,20 +166,6 @@ def chooser(view: View, concept: str, name: str, points: Sequence[tuple[int, flo
     return html.Button(inside, type="button", className="trail-button", **about)
 
 
-def spans(editions: Sequence[int], say: Words) -> str:
-    """Write editions in ascending order as the language lists them, three or more in a row as 2016–2024."""
-    runs: list[list[int]] = []
-    for edition in editions:
-        if runs and edition == runs[-1][-1] + 1:
-            runs[-1].append(edition)
-        else:
-            runs.append([edition])
-    written: list[str] = []
-    for run in runs:
-        written += [f"{run[0]}{numbers.DASH}{run[-1]}"] if len(run) > 2 else [str(edition) for edition in run]
-    return say.listing(written)
-
-
 def licence_of(site: Site, edition: int, say: Words) -> str:
     """Return the licence of an edition, or that it is not stated."""
     editions = site.snapshot.table("gii_editions")

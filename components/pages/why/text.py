@@ -10,7 +10,7 @@ from components import numbers
 from components.pages.why import finding as told
 from components.pages.why.view import Shown
 from components.parts.icon import icon
-from components.text import Words, markup
+from components.text import markup
 
 
 def badge(shown: Shown) -> list[Component]:
@@ -26,20 +26,8 @@ def badge(shown: Shown) -> list[Component]:
     if shown.out_of_reach:
         held = editions_with(shown.site.snapshot.table("gii_structure"), LEVEL_OF[shown.choice.detail])
         level = say(f"why.control.{shown.choice.detail}")
-        notes.append(say("why.badge.detail", level=level, editions=_spans(held, say)))
+        notes.append(say("why.badge.detail", level=level, editions=say.listing(numbers.runs(held))))
     return [html.P([icon("caveat"), html.Span(markup(note))], className="note") for note in notes]
-
-
-def _spans(editions: tuple[int, ...], say: Words) -> str:
-    """Write editions with their unbroken runs drawn together: 2019 and 2021–2025."""
-    runs: list[list[int]] = []
-    for edition in editions:
-        if runs and edition == runs[-1][-1] + 1:
-            runs[-1].append(edition)
-        else:
-            runs.append([edition])
-    written = [str(run[0]) if len(run) == 1 else f"{run[0]}{numbers.DASH}{run[-1]}" for run in runs]
-    return say.listing(written) or say("why.empty.nothing")
 
 
 def empty_places(shown: Shown) -> str:
@@ -50,7 +38,7 @@ def empty_places(shown: Shown) -> str:
     for edition, rank in zip((first, last), shown.ranks, strict=True):
         if rank is None:
             where = numbers.edition(edition, say.lang)
-            ranked = _spans(shown.ranked(), say)
+            ranked = say.listing(numbers.runs(shown.ranked()))
             return say("why.empty.unranked", name=shown.name, edition=where, editions=ranked)
     scored = shown.ranked("score")
     bare = next((edition for edition in (first, last) if edition not in scored), first)
@@ -59,7 +47,7 @@ def empty_places(shown: Shown) -> str:
         "why.empty.unscored",
         edition=numbers.edition(bare, say.lang),
         places=told.many(after - before, say),
-        editions=_spans(scored, say),
+        editions=say.listing(numbers.runs(scored)),
     )
 
 
@@ -73,7 +61,7 @@ def empty_points(shown: Shown) -> str:
     held = tuple(sorted(int(edition) for edition in counts[counts == len(PILLARS)].index))
     missing = next((edition for edition in shown.editions if edition not in held), shown.editions[0])
     where = numbers.edition(missing, say.lang)
-    return say("why.empty.unsplit", name=shown.name, edition=where, editions=_spans(held, say))
+    return say("why.empty.unsplit", name=shown.name, edition=where, editions=say.listing(numbers.runs(held)))
 
 
 def common_note(shown: Shown) -> str:
