@@ -49,8 +49,10 @@ def barriers(visit: Visit) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("width", "height"), [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+# The theme changes no place and the size no colour (test_theme_choice): each of both is seen once.
+@pytest.mark.parametrize(
+    ("theme", "width", "height"), [("light", *DESKTOP), ("dark", *PHONE)], ids=["desktop", "phone"]
+)
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page or "overview")
 def test_page_is_clean(

@@ -72,10 +72,10 @@ def test_navigation_leads_to_every_page_and_back(visit: Callable[..., Visit]) ->
         seen.page.wait_for_url(f"**/en/{page.home}")
         seen.settle()
         assert seen.find("header nav a[aria-current]").get_attribute("href") == f"/en/{page.home}"
-    for _ in PAGES[1:]:
+    for page in reversed(PAGES[:-1]):
         seen.page.go_back()
-    seen.page.wait_for_url("**/en/")
-    seen.settle()
+        seen.page.wait_for_url(f"**/en/{page.home}")
+        seen.settle()
     assert seen.curves()
 
 
