@@ -31,6 +31,12 @@ def pillar_widths(pillars: pd.DataFrame, widths: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({code: held[code].mask(short, widths["GII"]) for code in PILLARS})
 
 
+def widened(intervals: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of gii_intervals whose interval is wider with rounding at its worst."""
+    wider = (intervals["outer_low"] < intervals["low"]) | (intervals["outer_high"] > intervals["high"])
+    return intervals[wider.fillna(False)]
+
+
 def outer_intervals(
     pillars: pd.DataFrame, widths: pd.DataFrame, draws: int = DRAWS, seed: int = 0, level: float = LEVEL
 ) -> pd.DataFrame:

@@ -28,7 +28,7 @@ STILL = "() => document.fonts.ready.then(() => new Promise((done) => setTimeout(
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture: page, language, theme, and desktop (1440 × 900) or phone (390 × 844 at twice the scale)."""
+    """One picture: page, language, theme; desktop (1440 × 900) or phone (390 × 844 at twice the scale)."""
 
     page: str
     lang: str

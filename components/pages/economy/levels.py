@@ -116,15 +116,19 @@ def _medians(view: View) -> dict[str, float]:
     return dict(zip(codes, np.nanmedian(ranks[codes].to_numpy("float64"), axis=0).tolist(), strict=True))
 
 
-def interval(view: View) -> tuple[int, int] | None:
-    """Return the bounds of the rank under other weights and aggregation, our calculation."""
+def interval(view: View, low: str = "low", high: str = "high") -> tuple[int, int] | None:
+    """Return the bounds of the rank under other weights and aggregation, our calculation.
+
+    low, high: the columns to read; outer_low and outer_high have rounding at its worst.
+    """
     held, chosen = view.site.snapshot.table("gii_intervals"), view.chosen
     own = held[
         (held["economy"] == chosen.economy)
         & (held["edition"] == chosen.edition)
         & (held["kind"] == "weights")
     ]
-    return None if own.empty else (int(own["low"].iloc[0]), int(own["high"].iloc[0]))
+    own = own.dropna(subset=[low, high])
+    return None if own.empty else (int(own[low].iloc[0]), int(own[high].iloc[0]))
 
 
 def _row(view: View, row: Row, medians: dict[str, float]) -> StripRow:

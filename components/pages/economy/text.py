@@ -57,6 +57,9 @@ def deck(view: View) -> str:
     bounds = interval(view)
     if bounds:
         said.append(say("economy.deck.interval", interval=numbers.rank_interval(*bounds, say.lang)))
+        outer = interval(view, "outer_low", "outer_high")
+        if outer and outer != bounds:
+            said.append(say("economy.deck.rounded", interval=numbers.rank_interval(*outer, say.lang)))
     if not view.ranked:
         said.append(_ranked_in(view.site, chosen.economy, say))
     return say("economy.deck.between").join(said)

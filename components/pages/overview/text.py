@@ -8,6 +8,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.rounding import widened
 from analysis.selection import Selection
 from analysis.standing import CHINA, of
 from components import numbers
@@ -158,6 +159,7 @@ def _reading(site: Site, china: pd.DataFrame, say: Words) -> list[str]:
         draws = numbers.decimal(float(own["draws"].iloc[-1]), 0)
         first, last = int(own["edition"].min()), int(own["edition"].max())
         lines.append(say("overview.reading.band", first=first, last=last, draws=draws))
+        lines += _rounding(own, say)
     printed = china[china["published_low"].notna()]
     if len(printed):
         row = printed.iloc[-1]
@@ -167,6 +169,25 @@ def _reading(site: Site, china: pd.DataFrame, say: Words) -> list[str]:
         lines.append(say("overview.reading.hollow"))
     counts = china["economies"].dropna()
     return [*lines, say("overview.reading.percentile", low=int(counts.min()), high=int(counts.max()))]
+
+
+def _rounding(own: pd.DataFrame, say: Words) -> list[str]:
+    """Return what the rounding of older scores adds to the band of China."""
+    rounded = own[own["outer_low"].notna()]
+    if rounded.empty:
+        return []
+    wider = [
+        say(
+            "overview.reading.widened",
+            edition=numbers.edition(int(row["edition"]), say.lang),
+            interval=numbers.rank_interval(int(row["outer_low"]), int(row["outer_high"]), say.lang),
+        )
+        for row in widened(rounded).to_dict("records")
+    ]
+    last = int(rounded["edition"].max())
+    if not wider:
+        return [say("overview.reading.rounding_same", last=last)]
+    return [say("overview.reading.rounding", last=last, intervals=say.listing(wider))]
 
 
 def strategy_sources(site: Site, say: Words) -> str:

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from analysis.listing import named
 from analysis.ranking import ALL, BEFORE, PARTS, Choice, highest_first
+from analysis.rounding import widened
 from components import numbers
 from components.pages.ranking.table import View, doubts
 from components.parts.note import empty
@@ -109,6 +110,8 @@ def notes(site: Site, view: View, say: Words) -> list[Component]:
         intervals = site.snapshot.table("gii_intervals")
         own = intervals[(intervals["kind"] == "weights") & (intervals["edition"] == edition)]
         lines.append(say("ranking.note.interval", draws=numbers.decimal(float(own["draws"].iloc[0]), 0)))
+        if own["outer_low"].notna().any():
+            lines.append(say("ranking.note.rounded", count=len(widened(own)), all=len(own)))
         if rows["low"].isna().any():
             lines.append(say("ranking.note.some_interval"))
     found = doubts(view)

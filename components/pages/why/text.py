@@ -10,7 +10,7 @@ from components import numbers
 from components.pages.why import finding as told
 from components.pages.why.view import Shown
 from components.parts.icon import icon
-from components.text import markup
+from components.text import Words, markup
 
 
 def badge(shown: Shown) -> list[Component]:
@@ -26,8 +26,12 @@ def badge(shown: Shown) -> list[Component]:
     if shown.out_of_reach:
         held = editions_with(shown.site.snapshot.table("gii_structure"), LEVEL_OF[shown.choice.detail])
         level = say(f"why.control.{shown.choice.detail}")
-        notes.append(say("why.badge.detail", level=level, editions=say.listing(numbers.runs(held))))
+        notes.append(say("why.badge.detail", level=level, editions=_editions(held, say)))
     return [html.P([icon("caveat"), html.Span(markup(note))], className="note") for note in notes]
+
+
+def _editions(editions: tuple[int, ...], say: Words) -> str:
+    return say.listing(numbers.runs(editions)) or say("why.empty.nothing")
 
 
 def empty_places(shown: Shown) -> str:
@@ -38,7 +42,7 @@ def empty_places(shown: Shown) -> str:
     for edition, rank in zip((first, last), shown.ranks, strict=True):
         if rank is None:
             where = numbers.edition(edition, say.lang)
-            ranked = say.listing(numbers.runs(shown.ranked()))
+            ranked = _editions(shown.ranked(), say)
             return say("why.empty.unranked", name=shown.name, edition=where, editions=ranked)
     scored = shown.ranked("score")
     bare = next((edition for edition in (first, last) if edition not in scored), first)
@@ -47,7 +51,7 @@ def empty_places(shown: Shown) -> str:
         "why.empty.unscored",
         edition=numbers.edition(bare, say.lang),
         places=told.many(after - before, say),
-        editions=say.listing(numbers.runs(scored)),
+        editions=_editions(scored, say),
     )
 
 
@@ -61,7 +65,7 @@ def empty_points(shown: Shown) -> str:
     held = tuple(sorted(int(edition) for edition in counts[counts == len(PILLARS)].index))
     missing = next((edition for edition in shown.editions if edition not in held), shown.editions[0])
     where = numbers.edition(missing, say.lang)
-    return say("why.empty.unsplit", name=shown.name, edition=where, editions=say.listing(numbers.runs(held)))
+    return say("why.empty.unsplit", name=shown.name, edition=where, editions=_editions(held, say))
 
 
 def common_note(shown: Shown) -> str:
