@@ -49,7 +49,7 @@
   }
 
   function elsewhere(item) { // another economy is another page
-    const path = window.location.pathname.replace(/[^/]+$/, item);
+    const path = [...window.location.pathname.split("/").slice(0, 3), item].join("/"); // language, page, item
     if (item && path !== window.location.pathname) window.location.assign(path + window.location.search);
     return window.dash_clientside.no_update;
   }

@@ -85,8 +85,11 @@ def test_a_row_of_the_table_draws_its_history(visit: Callable[..., Visit]) -> No
     assert_reload_keeps(seen)
 
 
-def test_another_economy_is_another_page_with_the_same_choices(visit: Callable[..., Visit]) -> None:
-    seen = visit("/en/economy/CHN?edition=2021&show=weaknesses")
+@pytest.mark.parametrize("path", ["/en/economy/CHN", "/en/economy"])
+def test_another_economy_is_another_page_with_the_same_choices(
+    visit: Callable[..., Visit], path: str
+) -> None:
+    seen = visit(f"{path}?edition=2021&show=weaknesses")
     seen.find("#economy-code").click()
     seen.find(".dash-dropdown-search").fill("Viet")
     seen.find(".dash-dropdown-content .dash-dropdown-option").filter(has_text="Viet Nam").click()
