@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.composition import PILLARS
-from analysis.draws import DRAWS, INPUTS, Weights, checked, draw_weights
+from analysis.draws import DRAWS, INPUTS, Weights, draw_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -182,19 +182,8 @@ def around(
     return spread_of(ranks, len(pillars))
 
 
-def rank_under(pillars: pd.DataFrame, weights: Sequence[float] | NDArray[np.float64], economy: str) -> int:
-    """Return the rank of one economy under exactly these effective weights of P1 to P7, arithmetic means."""
-    scores = complete(pillars) @ checked(weights)
-    return 1 + int((scores > scores[place_of(pillars, economy)] + SAME).sum())
-
-
 def place_of(pillars: pd.DataFrame, economy: str) -> int:
     """Return the row of an economy; KeyError if it is not there."""
     if economy not in pillars.index:
         raise KeyError(economy)
     return list(pillars.index).index(economy)
-
-
-def share_within(ranks: NDArray[np.int16], place: int) -> NDArray[np.float64]:
-    """Return for each economy the share of draws in which it ranks `place` or better."""
-    return np.asarray((ranks <= place).mean(axis=0))

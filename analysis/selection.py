@@ -58,17 +58,6 @@ def one_of(value: object, options: Sequence[str]) -> str:
     return value if isinstance(value, str) and value in options else options[0]
 
 
-def number_of(value: object, default: float, low: float, high: float) -> float:
-    """Return a finite number from ``low`` to ``high``, given as a number or as text; else the default."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return default
-    try:
-        number = float(value)
-    except (ValueError, OverflowError):
-        return default
-    return number if low <= number <= high else default
-
-
 def edition_of(value: object, editions: Sequence[int], default: int) -> int:
     """Return the edition that the value names, as a number or as text; else the default."""
     return next((edition for edition in editions if value == edition or value == str(edition)), default)

@@ -148,18 +148,6 @@ def next_place(scores: pd.DataFrame, economy: str, edition: int) -> NextPlace | 
     )
 
 
-def points_to(scores: pd.DataFrame, economy: str, edition: int, place: int) -> float | None:
-    """Return how many points of the score separate an economy from the holder of a place, 0 if it is there.
-
-    None where the economy or the place is not ranked with a score in the edition.
-    """
-    rows = _ranked(scores, edition)
-    holder = rows.loc[rows["rank"] == place, "score"]
-    if economy not in rows.index or holder.empty:
-        return None
-    return max(0.0, float(holder.iloc[0]) - float(rows["score"][economy]))
-
-
 def _ranked(scores: pd.DataFrame, edition: int) -> pd.DataFrame:
     """Return rank, score and half width of the economies of one edition, by economy in the order of ranks."""
     rows = scores[(scores["code"] == "GII") & (scores["edition"] == edition)]

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from analysis.composition import PILLARS, wide
+from analysis.composition import wide
 from analysis.progress import series
 from analysis.revision import by_series
 from analysis.reweighting import Field, fields
@@ -111,13 +111,6 @@ class Site:
         """The newest edition held down to its indicators; a newer one may be a ranking only."""
         structure = self.snapshot.table("gii_structure")
         return int(structure.loc[structure["level"] == "indicator", "edition"].max())
-
-    @cached_property
-    def pillared(self) -> tuple[int, ...]:
-        """The editions in which economies have scores of all seven GII pillars, in ascending order."""
-        scored = self.scores[self.scores["code"].isin(PILLARS) & self.scores["score"].notna()]
-        counts = scored.groupby(["edition", "economy"]).size()
-        return tuple(sorted({int(edition) for edition, _ in counts[counts == len(PILLARS)].index}))
 
     @cached_property
     def fields(self) -> dict[int, Field]:

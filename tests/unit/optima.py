@@ -1,4 +1,4 @@
-"""The exact best and worst rank under linear constraints on the weights, by scipy's integer programmes."""
+"""The rank under given weights, and the best and worst under constraints by scipy's integer programmes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from analysis.composition import PILLARS, index_scores
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -16,6 +20,12 @@ if TYPE_CHECKING:
 BIG = 100.0
 """No index leads another by more points."""
 STEP = 1e-7
+
+
+def rank_under(pillars: pd.DataFrame, weights: Sequence[float], economy: str) -> int:
+    """Return the rank of one economy under exactly these weights, as the index is rebuilt with them."""
+    scores = index_scores(pillars, dict(zip(PILLARS, weights, strict=True)))["GII"]
+    return 1 + int((scores > scores[economy] + 1e-9).sum())
 
 
 def best_rank(pillars: pd.DataFrame, economy: str, sums: Numbers, low: Numbers, high: Numbers) -> int:

@@ -10,9 +10,8 @@ import pytest
 from analysis.beliefs import best, free, worst
 from analysis.bounds import bounds_free
 from analysis.draws import PUBLISHED
-from analysis.robustness import rank_under
 from tests.unit.edition_pillars import pillars
-from tests.unit.optima import best_rank, worst_rank
+from tests.unit.optima import best_rank, rank_under, worst_rank
 
 if TYPE_CHECKING:
     from data.snapshot import Snapshot

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.selection import PEERS
-from analysis.standing import CHINA, code_series, next_place, of, percentile, points_to, trajectory
+from analysis.standing import CHINA, code_series, next_place, of, percentile, trajectory
 
 if TYPE_CHECKING:
     from components.site import Site
@@ -136,10 +136,12 @@ def test_price_of_the_next_place(held: Site) -> None:
     assert place.input_points == pytest.approx(3.6, abs=0.05)
     assert place.output_points == pytest.approx(1.4, abs=0.05)
     assert place.rounding == 0
-    gap = points_to(held.scores, CHINA, 2022, 10)
-    assert gap is not None
-    assert (round(gap, 2), round(gap / 0.25, 1), round(gap / 0.1, 1)) == (0.67, 2.7, 6.7)
-    assert points_to(held.scores, CHINA, 2022, 40) == 0
+    tenth = next_place(held.scores, CHINA, 2022)
+    assert tenth is not None
+    assert tenth.above_rank == 10
+    assert tenth.gap == pytest.approx(0.67, abs=0.005)
+    assert tenth.output_points == pytest.approx(2.7, abs=0.05)
+    assert tenth.input_points == pytest.approx(6.7, abs=0.05)
 
 
 def test_first_last_ties_and_editions_without_scores_have_their_price(held: Site) -> None:

@@ -9,7 +9,7 @@ from analysis.ledger import LEVEL_OF, editions_with
 from components import numbers
 from components.pages.why import finding as told
 from components.pages.why.view import Shown
-from components.parts.icon import icon
+from components.parts.note import note
 from components.text import Words, markup
 
 
@@ -27,7 +27,7 @@ def badge(shown: Shown) -> list[Component]:
         held = editions_with(shown.site.snapshot.table("gii_structure"), LEVEL_OF[shown.choice.detail])
         level = say(f"why.control.{shown.choice.detail}")
         notes.append(say("why.badge.detail", level=level, editions=_editions(held, say)))
-    return [html.P([icon("caveat"), html.Span(markup(note))], className="note") for note in notes]
+    return [note(line) for line in notes]
 
 
 def _editions(editions: tuple[int, ...], say: Words) -> str:
