@@ -30,8 +30,7 @@ def view(seen: Visit) -> dict[str, Any]:
 
 def assert_reload_keeps(seen: Visit) -> None:
     before = view(seen)
-    seen.page.reload()
-    seen.settle()
+    seen.reload()
     assert view(seen) == before
 
 

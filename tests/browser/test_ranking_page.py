@@ -52,7 +52,7 @@ def test_what_is_chosen_is_in_the_address_and_comes_back(visit: Callable[..., Vi
     seen.until("document.querySelector('#ranking-drawn th[aria-sort=descending] [data-sort=P6]')")
     assert seen.page.evaluate("document.activeElement.dataset.sort") == "P6"
     chosen = view(seen)
-    seen.page.reload()
+    seen.reload()
     seen.until("document.querySelector('#ranking-drawn tbody')")
     assert view(seen) == chosen
     for _ in range(4):

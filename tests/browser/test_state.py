@@ -32,8 +32,7 @@ def view(seen: Visit) -> tuple[str, list[str], dict[str, list[float | None]]]:
 
 def assert_reload_keeps(seen: Visit) -> None:
     before = view(seen)
-    seen.page.reload()
-    seen.settle()
+    seen.reload()
     assert view(seen) == before
 
 
@@ -155,8 +154,7 @@ def test_a_raised_line_is_kept_in_the_address(visit: Callable[..., Visit]) -> No
     seen.until("document.querySelector('.chip[data-economy=KOR]').dataset.raised === '1'")
     assert raised(seen) == {"KOR": LIGHT.peer_1}
     assert seen.page.get_attribute(".chip[data-economy=KOR] .chip-name", "aria-pressed") == "true"
-    seen.page.reload()
-    seen.settle()
+    seen.reload()
     assert raised(seen) == {"KOR": LIGHT.peer_1}
     seen.find(".chip[data-economy=KOR] .chip-name").click()
     seen.wait_for("raise", None)

@@ -121,6 +121,5 @@ def test_a_page_brings_its_title_when_its_document_is_of_another_snapshot(
         route.fulfill(response=said, body=said.text().replace(f"<title>{title}", "<title>older"))
 
     seen.page.route("**/en/", older)
-    seen.page.reload()
-    seen.settle()
+    seen.reload()
     assert seen.page.title() == title

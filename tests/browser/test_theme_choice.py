@@ -25,8 +25,7 @@ def test_the_theme_button_switches_page_and_figure_and_is_remembered(visit: Call
     seen.find("[data-action=theme]").click()
     seen.until(f"document.querySelector('.js-plotly-plot').layout.paper_bgcolor === '{DARK.ground}'")
     assert seen.style("body", "backgroundColor") == "rgb(20, 24, 31)"
-    seen.page.reload()
-    seen.settle()
+    seen.reload()
     assert seen.page.get_attribute("html", "data-theme") == "dark"
     assert paper(seen) == DARK.ground
     hero = seen.page.evaluate(

@@ -42,8 +42,7 @@ def asked(seen: Visit, weights: str | None) -> None:
 
 
 def anew(seen: Visit) -> tuple[str, str, list[str]]:
-    seen.page.wait_for_load_state("networkidle")  # what is under way would count as a failed request
-    seen.page.reload()
+    seen.reload()
     seen.until(DRAWN)
     return view(seen)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, Request
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -18,6 +18,7 @@ ARGUMENTS = [
     "--font-render-hinting=none",
 ]
 DESKTOP, PHONE = (1440, 900), (390, 844)
+PAUSE, LIMIT = 100, 10_000  # milliseconds; the site itself waits 250 after the last move of a slider
 
 _WATCH = """
 window.violations = [];
@@ -53,6 +54,7 @@ class Visit:
     address: str
     faults: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    under_way: set[Request] = field(default_factory=set)
 
     @classmethod
     def open(
@@ -73,7 +75,7 @@ class Visit:
             color_scheme=system,  # type: ignore[arg-type]
             **{"locale": "en-GB", "accept_downloads": True, **options},
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(LIMIT)
         if theme:
             context.add_cookies([{"name": "theme", "value": theme, "url": address}])
         context.add_init_script(_WATCH)
@@ -90,15 +92,21 @@ class Visit:
             lambda said: self.faults.append(f"console: {said.text}") if said.type == "error" else None,
         )
         page.on("pageerror", lambda error: self.faults.append(f"page: {error}"))
-        page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
 
-        def note(url: str) -> None:
-            target = urlsplit(url)
+        def asked(request: Request) -> None:
+            self.under_way.add(request)
+            target = urlsplit(request.url)
             self.requests.append(target.path)
             if target.scheme not in ("data", "blob", "about") and target.netloc != host:
-                self.faults.append(f"off the host: {url}")
+                self.faults.append(f"off the host: {request.url}")
 
-        page.on("request", lambda request: note(request.url))
+        def failed(request: Request) -> None:
+            self.under_way.discard(request)
+            self.faults.append(f"failed ({request.failure}): {request.url}")
+
+        page.on("request", asked)
+        page.on("requestfinished", lambda request: self.under_way.discard(request))
+        page.on("requestfailed", failed)
         page.on(
             "response",
             lambda answer: (
@@ -108,8 +116,25 @@ class Visit:
 
     def go(self, path: str) -> None:
         """Go to another path of the site and wait until its figure is drawn."""
+        self.quiet()
         self.page.goto(self.address + path)
         self.settle()
+
+    def reload(self) -> None:
+        """Load the page anew and wait until its figure is drawn."""
+        self.quiet()
+        self.page.reload()
+        self.settle()
+
+    def quiet(self) -> None:
+        """Wait until nothing is under way to the server: who leaves before makes those requests fail."""
+        still = 0
+        for _ in range(LIMIT // PAUSE):
+            still = 0 if self.under_way else still + 1
+            if still > 3:
+                return
+            self.page.wait_for_timeout(PAUSE)
+        raise AssertionError(f"still under way: {[request.url for request in self.under_way]}")
 
     def settle(self) -> None:
         """Wait until the figures are drawn and nothing is under way."""
