@@ -1,6 +1,6 @@
 """What pages read: one verified snapshot and the catalog, with the views of them that every page shares."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from typing import Any, TypeVar
@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from analysis.composition import wide
+from analysis.listing import alphabetical
 from analysis.progress import series
 from analysis.revision import by_series
 from analysis.reweighting import Field, fields
@@ -159,6 +160,13 @@ class Site:
             economies = self.catalog.economies.values()
             self._labels[words.lang] = {economy.id: economy.short.get(words.lang) for economy in economies}
         return self._labels[words.lang]
+
+    def by_name(self, economies: Iterable[str], words: Words) -> list[tuple[str, str]]:
+        """Return economies with their short names, in the alphabetical order of a language."""
+        labels = self.labels(words)
+        return [
+            (code, labels[code]) for code in sorted(economies, key=lambda code: alphabetical(labels[code]))
+        ]
 
 
 def once(make: Callable[[Site, str], T]) -> Callable[[Site, str], T]:

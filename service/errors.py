@@ -33,9 +33,10 @@ def _query() -> str:
 
 
 def _neighbour(path: str, pages: Container[str]) -> str:
-    """Return the page that differs from `path` only in its closing slash, or an empty string."""
-    other = path[:-1] if path.endswith("/") else path + "/"
-    return other if other in pages else ""
+    """Return the page that differs from `path` in its closing slash or in the case of its letters, or ""."""
+    rest, _, code = path.rstrip("/").lower().rpartition("/")
+    near = (path.removesuffix("/"), path + "/", f"{rest}/{code}", f"{rest}/{code}/", f"{rest}/{code.upper()}")
+    return next((other for other in near if other in pages), "")
 
 
 def _move(path: str) -> WerkzeugResponse:
@@ -66,7 +67,8 @@ def install(server: Flask, render: Render, pages: Container[str]) -> None:
     """Answer unknown paths with 404 and errors with the page `render(status, language)`, JSON for programs.
 
     `pages` are the paths that Dash draws, such as "/en/"; Dash itself would answer any path with its index.
-    "/" leads to the reader's language, and a page asked for with or without its closing slash to the page.
+    "/" leads to the reader's language, and a page asked for with or without its closing slash, or in other
+    letters (/EN/Economy/chn), to the page.
     """
     _handle(server, render)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from analysis.listing import alphabetical
 from components.attributes import attributes
 from components.text import Words
 
@@ -112,7 +113,7 @@ def comparison(
     say = words
     options = [
         {"label": labels[code], "value": code, "search": f"{labels[code]} {code}"}
-        for code in sorted(economies, key=lambda code: labels[code])
+        for code in sorted(economies, key=lambda code: alphabetical(labels[code]))
     ]
     picker = dcc.Dropdown(
         id=identifier,

@@ -57,6 +57,11 @@ def test_scripts_are_few_and_all_answered(reader: FlaskClient, dashboard: site.D
         assert reader.get(path, buffered=True).status_code == 200, path
 
 
+@pytest.mark.parametrize("path", ["/zh/economy/chn", "/zh/Economy/Chn/", "/ZH/economy/CHN"])
+def test_an_economy_is_found_by_its_code_in_any_letters(reader: FlaskClient, path: str) -> None:
+    assert reader.get(f"{path}?edition=2022").headers["Location"] == "/zh/economy/CHN?edition=2022"
+
+
 def test_ready_and_unknown(reader: FlaskClient, bundled: Snapshot) -> None:
     assert reader.get("/readyz").get_json()["snapshot"] == bundled.id
     answer = reader.get("/en/no-such-page")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from analysis.listing import alphabetical
 from analysis.ranking import COLUMNS
 from components.pages.ranking import page as ranking
 from components.text import LANGUAGES, words
@@ -129,3 +130,10 @@ def test_the_download_holds_what_is_shown_and_what_is_pinned(held: Site) -> None
     ]
     assert frame["economy"].tolist()[2:] == named
     assert frame.at[0, "name"] == "中国"
+
+
+def test_chinese_names_are_sorted_by_their_sound(held: Site) -> None:
+    sounds = ["阿根廷", "埃及", "巴西", "丹麦", "韩国", "美国", "日本", "印度", "中国"]
+    assert sorted(sounds, key=alphabetical) == sounds
+    offered = [code for code, _ in held.by_name(held.economies, words("zh"))]
+    assert offered.index("BRA") < offered.index("USA") < offered.index("CHE") < offered.index("CHN")

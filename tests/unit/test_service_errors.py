@@ -45,6 +45,11 @@ def test_redirects_keep_the_query(client: FlaskClient) -> None:
     assert client.get("/en/data/").headers["Location"] == "/en/data"
 
 
+@pytest.mark.parametrize("path", ["/EN/Data", "/en/DATA/", "/En/data"])
+def test_the_case_of_letters_leads_nobody_astray(client: FlaskClient, path: str) -> None:
+    assert client.get(f"{path}?x=1").headers["Location"] == "/en/data?x=1"
+
+
 @pytest.mark.parametrize("path", ["//evil.example/x", "/%0d%0aSet-Cookie:%20a=b", "/?next=//evil.example"])
 def test_no_redirect_leaves_the_site(client: FlaskClient, path: str) -> None:
     answer = client.get(path)

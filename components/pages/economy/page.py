@@ -57,9 +57,7 @@ def _never(site: Site, economy: str, say: Words) -> list[Component]:
 
 
 def _picker(site: Site, economy: str, say: Words) -> html.Div:
-    labels = site.labels(say)
-    listed = sorted({*site.economies, economy}, key=lambda code: labels[code])
-    options = [(code, labels[code]) for code in listed]
+    options = site.by_name({*site.economies, economy}, say)
     return pickers.choice(ECONOMY, say("economy.control.economy"), options, economy, say, searchable=True)
 
 

@@ -54,9 +54,8 @@ def _deck(shown: View) -> list[str | Component]:
     return markup(shown.say("weights.deck", edition=shown.edition))
 
 
-def _options(shown: View) -> list[tuple[str | int, str]]:
-    labels = shown.site.labels(shown.say)
-    return [(code, labels[code]) for code in sorted(shown.field.economies, key=labels.__getitem__)]
+def _options(shown: View) -> list[tuple[str, str]]:
+    return shown.site.by_name(shown.field.economies, shown.say)
 
 
 def _controls(shown: View) -> html.Div:

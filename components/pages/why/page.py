@@ -61,9 +61,9 @@ def _defaults(site: Site) -> dcc.Store:
 
 
 def _controls(shown: Shown) -> html.Div:
-    say, choice, labels = shown.say, shown.choice, shown.site.labels(shown.say)
+    say, choice = shown.say, shown.choice
     editions = [(edition, str(edition)) for edition in shown.site.editions]
-    economies = sorted(((code, labels[code]) for code in shown.site.economies), key=lambda pair: pair[1])
+    economies = shown.site.by_name(shown.site.economies, say)
     pillars = [(code, shown.pillar_name(code)) for code in PILLARS]
     details = [(detail, say(f"why.control.{detail}")) for detail in DETAILS]
     splits = [(split, say(f"why.control.{split}")) for split in SPLITS]
