@@ -22,7 +22,7 @@ run: $(VENV)/runtime
 	$(BIN)/python app.py
 
 test: $(VENV)/development
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/development
 	$(BIN)/python -m ruff format --check
