@@ -15,6 +15,8 @@ FEWEST = 20  # ranks on the axis
 _SHOWN = 0.0005
 _TICKS = (5, 10, 20, 25, 50)
 _STEP = 6
+_LEFT, _RIGHT = 44, 8  # px beside the plot
+_LETTER, _HAN = 7, 12  # px: the width of a bold letter and of a Chinese character, with some slack
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,10 @@ def acceptability(accepted: Acceptance, words: Words, width: int, theme: Theme =
     shares = accepted.shares.loc[first:last] * 100
     top, step = _top(float(shares.max()))
     inside = [accepted.low <= rank <= accepted.high for rank in shares.index]
-    height = HEIGHTS[str(width)]
-    figure = layout(theme, height=height, margin={"l": 40, "r": 8, "t": 40 if width else 56, "b": 42})
+    said = _bracket_words(accepted, words)
+    beside = _fits_beside(accepted, (first, last), said, width)
+    margin = {"l": _LEFT, "r": _RIGHT, "t": 40 if beside else 56, "b": 42}
+    figure = layout(theme, height=HEIGHTS[str(width)], margin=margin)
     bars = {
         "type": "bar",
         "x": [int(rank) for rank in shares.index],
@@ -87,7 +91,7 @@ def acceptability(accepted: Acceptance, words: Words, width: int, theme: Theme =
         },
         "shapes": _bracket(accepted, theme),
         "annotations": [
-            _sentence(accepted, (first, last), words, theme, beside=bool(width)),
+            _sentence(accepted, (first, last), said, theme, beside=beside),
             _axis_name(words, theme),
         ],
     }
@@ -113,7 +117,8 @@ def _top(highest: float) -> tuple[int, int]:
 
 def _ranks(accepted: Acceptance, first: int, last: int, width: int, theme: Theme) -> dict[str, Any]:
     own = accepted.rank
-    every = 1 if width and last - first < FEWEST else 5 if last - first < 60 else 10
+    each = width and last - first < FEWEST and last < 100  # three digits are wider than a bar
+    every = 1 if each else 5 if last - first < 60 else 10
     ticks = [rank for rank in range(first, last + 1) if every == 1 or rank % every == 0 or rank == 1]
     room = 1 if every == 1 else max(2, (last - first) // 10)
     ticks = sorted({own, *(rank for rank in ticks if rank == own or abs(rank - own) >= room)})
@@ -150,17 +155,31 @@ def _bracket(accepted: Acceptance, theme: Theme) -> list[dict[str, Any]]:
     ]
 
 
-def _sentence(
-    accepted: Acceptance, ends: tuple[int, int], words: Words, theme: Theme, *, beside: bool
-) -> dict[str, Any]:
-    """Return the words of the bracket: beside it, or above it in a narrow plot."""
-    first, last = ends
-    right = (last - accepted.high) >= (accepted.low - first)
+def _bracket_words(accepted: Acceptance, words: Words) -> str:
     interval = plain(numbers.rank_interval(accepted.low, accepted.high, words.lang))
-    right = right or not beside
+    return words("weights.bracket", interval=interval)
+
+
+def _rightwards(accepted: Acceptance, ends: tuple[int, int]) -> bool:
+    """Say whether the bracket has more room to its right than to its left."""
+    return ends[1] - accepted.high >= accepted.low - ends[0]
+
+
+def _fits_beside(accepted: Acceptance, ends: tuple[int, int], said: str, width: int) -> bool:
+    """Say whether a plot of at least `width` px has room for the words at the wider side of the bracket."""
+    free = max(ends[1] - accepted.high, accepted.low - ends[0])
+    column = (width - _LEFT - _RIGHT) / (ends[1] - ends[0] + 1)
+    return free * column >= sum(_HAN if letter >= "一" else _LETTER for letter in said)
+
+
+def _sentence(
+    accepted: Acceptance, ends: tuple[int, int], said: str, theme: Theme, *, beside: bool
+) -> dict[str, Any]:
+    """Return the words of the bracket: beside it, or above it where there is no room."""
+    right = _rightwards(accepted, ends) or not beside
     above = {} if beside else {"x": 0, "xref": "x domain", "xshift": 0, "yshift": 42}
     return {
-        "text": f"<b>{words('weights.bracket', interval=interval)}</b>",
+        "text": f"<b>{said}</b>",
         "x": accepted.high + 0.42 if right else accepted.low - 0.42,
         "y": 1,
         "xref": "x",

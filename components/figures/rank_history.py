@@ -13,10 +13,12 @@ from components.numbers import DASH
 from components.theme import TOKENS
 
 HEIGHT, SMALL = 340, 300
-FULL = 520  # px of plot from which every edition has four digits
+FULL = 520  # px of width from which every edition has four digits
+NARROWEST = 234  # px of plot on the narrowest phone, 320 px wide
 Plain = Mapping[Any, Any]
 _STRIP = 0.1
 _CLEAR = 24.0  # px from an edge of the plot within which a number turns to the other side
+_SIDES, _DIGIT, _LINE = 54, 8.0, 17  # px: both margins, the width of a bold digit, the height of a number
 _ALL_LABELLED = 7  # points, from which on only ends, best and worst carry their number
 
 
@@ -41,7 +43,7 @@ def rank_history(
     layout = look.layout(TOKENS, height=height, margin=margin)
     layout |= _axes(plain, axis, strip, compact=compact) | {
         "shapes": _bars(plain, color),
-        "annotations": _numbers(plain, axis, color),
+        "annotations": _numbers(plain, axis, color, compact=compact),
     }
     data = [*_loose(plain, tips, color), _line(plain, tips, color)]
     if inside:
@@ -163,24 +165,48 @@ def _bars(plain: list[Plain], color: str) -> list[dict[str, Any]]:
     ]
 
 
-def _numbers(plain: list[Plain], axis: Scale, color: str) -> list[dict[str, Any]]:
-    """Return the rank beside each point; of many points only beside the ends, the best and the worst."""
+def _numbers(plain: list[Plain], axis: Scale, color: str, *, compact: bool) -> list[dict[str, Any]]:
+    """Return the rank beside each point; of many points only beside the ends, the best and the worst.
+
+    The ends come first: a number that would lie on one already written is left to the tip of its point.
+    """
     held = [row for row in plain if _middle(row) is not None]
-    if len(held) > _ALL_LABELLED:
-        ordered = sorted(held, key=lambda row: _middle(row) or 0)
-        kept = {row["edition"] for row in (held[0], held[-1], ordered[0], ordered[-1])}
-        held = [row for row in held if row["edition"] in kept]
+    if not held:
+        return []
+    ordered = sorted(held, key=lambda row: _middle(row) or 0)
+    wanted = [held[-1], held[0], ordered[0], ordered[-1]]
+    if len(held) <= _ALL_LABELLED:
+        wanted += held
     around = {row["edition"]: _middle(row) for row in plain}
-    notes = []
-    for row in held:
+    column = (NARROWEST if compact else FULL - _SIDES) / len(plain)
+    notes: list[dict[str, Any]] = []
+    taken: list[tuple[float, float, float]] = []
+    for row in wanted:
         y = _middle(row) or 0.0
         beside = [around.get(row["edition"] + step) for step in (-1, 1)]
         upwards = all(other < y for other in beside if other is not None)  # the line leaves upwards
         down = axis.pixels(y)
         below = down < _CLEAR or (upwards and down < axis.height - _CLEAR)
         exact = row["rank"] is not None
-        text = f"<b>{row['rank']}</b>" if exact else f"{row['rank_low']}{DASH}{row['rank_high']}"
-        place = {"yanchor": "top", "yshift": -8} if below else {"yanchor": "bottom", "yshift": 7}
+        text = str(row["rank"]) if exact else f"{row['rank_low']}{DASH}{row['rank_high']}"
+        width = len(text) * _DIGIT
+        inwards = (
+            max(0.0, (width - column) / 2) if row is plain[0] else 0.0
+        )  # clear of the numbers of the axis
+        box = row["edition"] * column + inwards, down + (16 if below else -16), width
+        if any(_covers(box, other) for other in taken):
+            continue
+        taken.append(box)
+        place: dict[str, Any] = (
+            {"yanchor": "top", "yshift": -8} if below else {"yanchor": "bottom", "yshift": 7}
+        )
+        place |= {"xshift": inwards}
         font = {"size": 13, "color": color if exact else TOKENS.ink_2}
+        text = f"<b>{text}</b>" if exact else text
         notes.append({"x": row["edition"], "y": y, "text": text, "showarrow": False, **place, "font": font})
     return notes
+
+
+def _covers(box: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
+    """Say whether two numbers (middle across, middle down, width, in px) lie on one another."""
+    return abs(box[0] - other[0]) < (box[2] + other[2]) / 2 + 2 and abs(box[1] - other[1]) < _LINE

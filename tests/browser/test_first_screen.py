@@ -8,6 +8,7 @@ import pytest
 
 from analysis.standing import MEASURES
 from components.text import LANGUAGES
+from tests.browser.reading import OVERLAPS, SMALL
 from tests.browser.visit import DESKTOP, PHONE
 
 if TYPE_CHECKING:
@@ -76,25 +77,6 @@ def test_no_width_scrolls_sideways(watch: Callable[..., Visit], lang: str, page:
             assert box["right"] <= width + 1, width
 
 
-OVERLAPS = """() => {
-  const graph = document.querySelector(".js-plotly-plot");
-  const texts = Array.from(graph.querySelectorAll("svg text"))
-    .filter((text) => text.textContent.trim() && !text.closest(".hoverlayer"))
-    .map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() }))
-    .filter(({ box }) => box.width && box.height);
-  const wide = graph.getBoundingClientRect();
-  const found = texts.filter(({ box }) => box.left < wide.left - 1 || box.right > wide.right + 1
-    || box.top < wide.top - 1 || box.bottom > wide.bottom + 1).map(({ text }) => "cut off: " + text);
-  texts.forEach((a, i) => texts.slice(i + 1).forEach((b) => {
-    const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
-    const down = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
-    const by = across.toFixed(1) + " × " + down.toFixed(1);
-    if (across > 1 && down > 1) found.push(a.text + " and " + b.text + " by " + by);
-  }));
-  return found;
-}"""
-
-
 @pytest.mark.parametrize(
     "query", ["", f"?with={LEADERS}", "?from=2019&with=DEU,JPN"], ids=["six", "leaders", "short"]
 )
@@ -109,20 +91,6 @@ def test_no_two_texts_of_the_figure_overlap(visit: Callable[..., Visit], lang: s
             seen.redrawn()
             found[measure, width] = seen.page.evaluate(OVERLAPS)
     assert not any(found.values()), {view: texts for view, texts in found.items() if texts}
-
-
-SMALL = """() => {
-  const found = new Set();
-  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walk.nextNode()) {
-    const holder = walk.currentNode.parentElement;
-    if (!walk.currentNode.textContent.trim() || !holder.getClientRects().length) continue;
-    if (["SCRIPT", "STYLE", "NOSCRIPT"].includes(holder.tagName)) continue;
-    const size = parseFloat(getComputedStyle(holder).fontSize);
-    if (size < 12) found.add(size + " px: " + walk.currentNode.textContent.trim().slice(0, 40));
-  }
-  return Array.from(found);
-}"""
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -146,6 +146,12 @@ class Visit:
         self.page.wait_for_function(_FITS)
         self.page.evaluate(_STILL)
 
+    def resize(self, width: int, height: int) -> None:
+        """Give the window another size and wait for the forms of the figures that fit it."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.wait_for_timeout(2 * PAUSE)  # the site waits 80 for the next change before it draws
+        self.redrawn()
+
     def query(self) -> str:
         """The query of the address."""
         return urlsplit(self.page.url).query

@@ -31,7 +31,6 @@ def _next(view: View) -> list[Component]:
         return _block(say("economy.next.title"), [say("economy.next.unknown", edition=view.edition)])
     labels, said = view.site.labels(say), []
     rounded = found.rounding >= _SEEN
-    places = 1 if rounded else 2
     if found.gap is not None and found.above is not None and found.above_rank is not None:
         said.append(
             say(
@@ -40,8 +39,8 @@ def _next(view: View) -> list[Component]:
                 above=labels[found.above],
                 rank=numbers.ordinal(found.above_rank, say.lang),
                 gap=numbers.decimal(found.gap, 2),
-                input=numbers.decimal(found.input_points or 0.0, places),
-                output=numbers.decimal(found.output_points or 0.0, places),
+                input=numbers.decimal(found.input_points or 0.0, 1),
+                output=numbers.decimal(found.output_points or 0.0, 1),
             )
         )
     if found.cushion is not None and found.below is not None and found.below_rank is not None:

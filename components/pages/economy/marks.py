@@ -30,12 +30,12 @@ def marks_section(view: View) -> html.Section:
     return html.Section([head, html.P(markup(deck), className="prose"), lists, source], className="block")
 
 
-def unmarked(view: View) -> html.Div:
-    """Return which editions hold the indicators that this one does not, as links."""
+def unmarked(view: View, missing: str = "economy.marks.none") -> html.Div:
+    """Return what is missing without indicators (key of its words), and as links which editions hold them."""
     say, structure = view.say, view.structure
     held = set(structure.loc[structure["level"] == "indicator", "edition"])
     known = [year for year in ranked_editions(view.site.scores, view.chosen.economy) if year in held]
-    said = [say("economy.marks.none", edition=view.edition)]
+    said = [say(missing, edition=view.edition)]
     place = path(say.lang, f"economy/{view.chosen.economy}")
     links: list[str | Component] = []
     for year in known:

@@ -38,7 +38,7 @@ def table_section(view: View) -> html.Section:
         if not view.ranked:
             return html.Section(folded, hidden=True)
         title = html.H2(say("economy.table.title"))
-        return html.Section([title, unmarked(view), folded], className="block")
+        return html.Section([title, unmarked(view, "economy.table.unheld"), folded], className="block")
     head = [html.H2(say("economy.table.title"), id="indicators"), control]
     deck = html.P(markup(say("economy.table.deck")), className="prose")
     body = html.Div(table(view), id=TABLE)

@@ -1,0 +1,34 @@
+"""What cannot be read on a page: texts of figures on one another or cut off, and texts that are too small."""
+
+from __future__ import annotations
+
+OVERLAPS = """() => Array.from(document.querySelectorAll(".js-plotly-plot")).flatMap((graph) => {
+  if (!graph.clientWidth) return [];
+  const texts = Array.from(graph.querySelectorAll("svg text"))
+    .filter((text) => text.textContent.trim() && !text.closest(".hoverlayer"))
+    .map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() }))
+    .filter(({ box }) => box.width && box.height);
+  const wide = graph.getBoundingClientRect();
+  const found = texts.filter(({ box }) => box.left < wide.left - 1 || box.right > wide.right + 1
+    || box.top < wide.top - 1 || box.bottom > wide.bottom + 1).map(({ text }) => "cut off: " + text);
+  texts.forEach((a, i) => texts.slice(i + 1).forEach((b) => {
+    const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+    const down = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+    const by = across.toFixed(1) + " × " + down.toFixed(1);
+    if (across > 1 && down > 1) found.push(a.text + " and " + b.text + " by " + by);
+  }));
+  return found;
+})"""
+
+SMALL = """() => {
+  const found = new Set();
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const holder = walk.currentNode.parentElement;
+    if (!walk.currentNode.textContent.trim() || !holder.getClientRects().length) continue;
+    if (["SCRIPT", "STYLE", "NOSCRIPT"].includes(holder.tagName)) continue;
+    const size = parseFloat(getComputedStyle(holder).fontSize);
+    if (size < 12) found.add(size + " px: " + walk.currentNode.textContent.trim().slice(0, 40));
+  }
+  return Array.from(found);
+}"""

@@ -1,0 +1,42 @@
+"""Every figure can be read at every width: no two texts on one another, none cut off, none below 12 px."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from components.text import LANGUAGES
+from tests.browser.reading import OVERLAPS, SMALL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.browser.visit import Visit
+
+WIDTHS = (1440, 1024, 390, 360)
+VIEWS = [
+    "why",
+    "why?from=2021&to=2025&detail=indicators&pillar=P6",
+    "why?economy=KOR&from=2013&to=2012",
+    "weights",
+    "weights?economy=CHE&w=10,10,10,10,10,26,24",
+    "weights?economy=AGO",
+    "weights?edition=2012&w=30,10,10,10,10,20,10",
+    "ranking",
+    "economy/CHN",
+    "economy/CHN?edition=2011&history=P3",
+    "economy/VEN?level=subpillar&history=6.2.3",
+]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_text_can_be_read(visit: Callable[..., Visit], view: str, lang: str) -> None:
+    seen = visit(f"/{lang}/{view}")
+    found = {}
+    for width in WIDTHS:
+        seen.resize(width, 900)
+        found[width] = [*seen.page.evaluate(OVERLAPS), *seen.page.evaluate(SMALL)]
+        assert not seen.scrolls_sideways(), width
+    assert not any(found.values()), {width: texts for width, texts in found.items() if texts}
