@@ -18,7 +18,8 @@ NARROWEST = 234  # px of plot on the narrowest phone, 320 px wide
 Plain = Mapping[Any, Any]
 _STRIP = 0.1
 _CLEAR = 24.0  # px from an edge of the plot within which a number turns to the other side
-_SIDES, _DIGIT, _LINE = 54, 8.0, 17  # px: both margins, the width of a bold digit, the height of a number
+_LEFT, _RIGHT = 34, 20  # px beside the plot
+_DIGIT, _LINE = 8.0, 17  # px: the width of a bold digit, the height of a number
 _ALL_LABELLED = 7  # points, from which on only ends, best and worst carry their number
 
 
@@ -38,7 +39,7 @@ def rank_history(
     inside = [change for change in changes if first <= change.edition <= last]
     strip = _STRIP if inside else 0.0
     height = SMALL if compact else HEIGHT
-    margin = {"l": 34, "r": 20, "t": 8, "b": 40}
+    margin = {"l": _LEFT, "r": _RIGHT, "t": 8, "b": 40}
     axis = scale(values, values, "rank", (height - 48) * (1 - strip))
     layout = look.layout(TOKENS, height=height, margin=margin)
     layout |= _axes(plain, axis, strip, compact=compact) | {
@@ -170,41 +171,51 @@ def _numbers(plain: list[Plain], axis: Scale, color: str, *, compact: bool) -> l
 
     The ends come first: a number that would lie on one already written is left to the tip of its point.
     """
-    held = [row for row in plain if _middle(row) is not None]
-    if not held:
-        return []
-    ordered = sorted(held, key=lambda row: _middle(row) or 0)
-    wanted = [held[-1], held[0], ordered[0], ordered[-1]]
-    if len(held) <= _ALL_LABELLED:
-        wanted += held
     around = {row["edition"]: _middle(row) for row in plain}
-    column = (NARROWEST if compact else FULL - _SIDES) / len(plain)
+    column = (NARROWEST if compact else FULL - _LEFT - _RIGHT) / len(plain)
     notes: list[dict[str, Any]] = []
     taken: list[tuple[float, float, float]] = []
-    for row in wanted:
-        y = _middle(row) or 0.0
+    for row in _wanted(plain):
+        y, text = _middle(row) or 0.0, _written(row)
         beside = [around.get(row["edition"] + step) for step in (-1, 1)]
         upwards = all(other < y for other in beside if other is not None)  # the line leaves upwards
         down = axis.pixels(y)
         below = down < _CLEAR or (upwards and down < axis.height - _CLEAR)
-        exact = row["rank"] is not None
-        text = str(row["rank"]) if exact else f"{row['rank_low']}{DASH}{row['rank_high']}"
         width = len(text) * _DIGIT
-        inwards = (
-            max(0.0, (width - column) / 2) if row is plain[0] else 0.0
-        )  # clear of the numbers of the axis
+        inwards = max(0.0, (width - column) / 2) if row is plain[0] else 0.0  # clear of the axis
         box = row["edition"] * column + inwards, down + (16 if below else -16), width
         if any(_covers(box, other) for other in taken):
             continue
         taken.append(box)
-        place: dict[str, Any] = (
-            {"yanchor": "top", "yshift": -8} if below else {"yanchor": "bottom", "yshift": 7}
-        )
-        place |= {"xshift": inwards}
-        font = {"size": 13, "color": color if exact else TOKENS.ink_2}
-        text = f"<b>{text}</b>" if exact else text
-        notes.append({"x": row["edition"], "y": y, "text": text, "showarrow": False, **place, "font": font})
+        notes.append(_number(row, y, color, inwards, below=below))
     return notes
+
+
+def _wanted(plain: list[Plain]) -> list[Plain]:
+    """Return the rows whose number is written where there is room, the most important first."""
+    held = [row for row in plain if _middle(row) is not None]
+    ordered = sorted(held, key=lambda row: _middle(row) or 0)
+    first = [*held[-1:], *held[:1], *ordered[:1], *ordered[-1:]]
+    wanted = {row["edition"]: row for row in (*first, *(held if len(held) <= _ALL_LABELLED else ()))}
+    return [*wanted.values()]
+
+
+def _written(row: Plain) -> str:
+    return str(row["rank"]) if row["rank"] is not None else f"{row['rank_low']}{DASH}{row['rank_high']}"
+
+
+def _number(row: Plain, y: float, color: str, inwards: float, *, below: bool) -> dict[str, Any]:
+    exact = row["rank"] is not None
+    return {
+        "x": row["edition"],
+        "y": y,
+        "text": f"<b>{_written(row)}</b>" if exact else _written(row),
+        "showarrow": False,
+        "xshift": inwards,
+        "yanchor": "top" if below else "bottom",
+        "yshift": -8 if below else 7,
+        "font": {"size": 13, "color": color if exact else TOKENS.ink_2},
+    }
 
 
 def _covers(box: tuple[float, float, float], other: tuple[float, float, float]) -> bool:

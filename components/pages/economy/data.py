@@ -30,7 +30,6 @@ def _next(view: View) -> list[Component]:
     if found is None:
         return _block(say("economy.next.title"), [say("economy.next.unknown", edition=view.edition)])
     labels, said = view.site.labels(say), []
-    rounded = found.rounding >= _SEEN
     if found.gap is not None and found.above is not None and found.above_rank is not None:
         said.append(
             say(
@@ -47,7 +46,7 @@ def _next(view: View) -> list[Component]:
         rank = numbers.ordinal(found.below_rank, say.lang)
         cushion = numbers.decimal(found.cushion, 2)
         said.append(say("economy.next.cushion", below=labels[found.below], rank=rank, cushion=cushion))
-    if rounded:
+    if found.rounding >= _SEEN:
         said.append(say("economy.next.rounding", points=numbers.decimal(found.rounding, 2)))
     return _block(say("economy.next.title"), said)
 
