@@ -27,7 +27,7 @@ Place = tuple[str, Page, dict[str, str]]  # language, page, and what the path it
 PATHS: dict[str, Place] = {
     shell.path(lang, page.path): (lang, page, {}) for lang in LANGUAGES for page in PAGES
 }
-NAMES = {page.home: page.key for page in PAGES}
+NAMES = {page.home: page.key for page in PAGES if page.listed}
 ASSETS = Path(__file__).parent / "components" / "assets"
 
 
@@ -78,13 +78,13 @@ def create_app(snapshot: Snapshot, reason: str | None = None) -> Dashboard:
 
 
 def _items(known: catalog.Catalog) -> dict[str, Place]:
-    """Return the places of the pages that exist once for each economy."""
+    """Return the places of the pages that exist once for each of their items."""
     return {
         shell.path(lang, f"{page.path}/{code}"): (lang, page, {page.item: code})
         for lang in LANGUAGES
         for page in PAGES
         if page.item
-        for code in known.economies
+        for code in page.items(known)
     }
 
 

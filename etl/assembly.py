@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.composition import PILLARS, WeightsError, infer_weights, wide
 from data.codes import code_order, level_of, parent_of
-from data.schema import GII_ECONOMIES, REVISIONS, SOURCES, TABLES
+from data.schema import GII_ECONOMIES, KEPT, REVISIONS, SOURCES, TABLES
 from data.violation import Violation
 from etl.concepts import concepts
 from etl.errors import Refused
@@ -33,10 +33,11 @@ def assemble(parts: Parts, catalog: Catalog, known: pd.DataFrame | None = None) 
         "gii_scores": _sorted_scores(parts.scores),
         "gii_structure": _structure(parts, catalog),
         "gii_economies": parts.context.sort_values(list(GII_ECONOMIES.key), kind="stable"),
-        "observations": _vintages(parts),
+        "observations": _vintages(parts, parts.observations),
         "revisions": parts.revisions.sort_values(list(REVISIONS.key), kind="stable"),
         "economies": _economies(catalog),
     }
+    tables |= {table.name: _kept(parts, table) for table in KEPT}
     tables["gii_intervals"] = _intervals(parts, tables, known)
     tables["gii_editions"] = _editions(tables, catalog)
     tables["sources"] = _sources(parts.releases, tables, catalog)
@@ -82,10 +83,17 @@ def edition_weights(scores: pd.DataFrame, edition: int, rows: pd.DataFrame) -> d
         ) from error
 
 
-def _vintages(parts: Parts) -> pd.DataFrame:
+def _vintages(parts: Parts, rows: pd.DataFrame) -> pd.DataFrame:
     vintage = dict(zip(parts.releases["source"], parts.releases["vintage"], strict=True))
-    frame = parts.observations.assign(vintage=parts.observations["source"].map(vintage))
+    frame = rows.assign(vintage=rows["source"].map(vintage))
     return frame.sort_values(["indicator", "economy", "year"], kind="stable")
+
+
+def _kept(parts: Parts, table: Table) -> pd.DataFrame:
+    frame = parts.kept.get(table.name, pd.DataFrame(columns=table.columns))
+    if "vintage" in table.columns:
+        return _vintages(parts, frame)
+    return frame.sort_values(list(table.key), kind="stable")
 
 
 def _economies(catalog: Catalog) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from data.schema import REVISIONS
+from data.schema import KEPT, REVISIONS
 from etl.release import ROW, empty
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class Parts:
 
     structure: weight and concept may be blank; context: rows of gii_economies; intervals: published ones
     only; releases: columns ROW (publisher and licence blank: those of the family); revisions: columns of the
-    table.
+    table; kept: the tables of KEPT by name, vintage blank.
     """
 
     scores: pd.DataFrame
@@ -32,6 +32,7 @@ class Parts:
     observations: pd.DataFrame
     releases: pd.DataFrame
     revisions: pd.DataFrame = field(default_factory=lambda: empty(REVISIONS.columns))
+    kept: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     def with_content(self, content: Content, gives: Collection[str]) -> Parts:
         """Return the parts with what a release gives in place of what they held of it.
@@ -84,4 +85,5 @@ def parts_of(tables: Mapping[str, pd.DataFrame]) -> Parts:
         observations=tables["observations"].drop(columns="vintage"),
         releases=tables["sources"][list(ROW)],
         revisions=tables["revisions"],
+        kept={table.name: tables[table.name] for table in KEPT},
     )

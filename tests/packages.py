@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from data import catalog, store
-from data.schema import TABLES
+from data.schema import KEPT, TABLES
 from data.snapshot import current_version, open_snapshot
 from etl.assembly import assemble
 from etl.packing import package
@@ -24,12 +24,9 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "gii_scores": [{"edition": 2025, "economy": "CHN", "code": "GII", "score": 56.5551, "rank": 10}],
     "gii_structure": [{"edition": 2025, "code": "GII", "name": "Index", "level": "index", "source": "one"}],
     "gii_editions": [{"edition": 2025, "change": "none", "source": "one", "scores": 1, "ranks": 1}],
-    "gii_economies": [],
-    "gii_intervals": [],
     "observations": [
         {"indicator": "X.Y", "economy": "CHN", "year": 2024, "value": 1 / 3, "vintage": "1", "source": "one"}
     ],
-    "revisions": [],
     "economies": [
         {"economy": "CHN", "name_en": "China", "name_zh": "中国", "short_en": "China", "short_zh": "中国"},
         {
@@ -57,8 +54,8 @@ ROWS: dict[str, list[dict[str, Any]]] = {
 def tables(note: str = "") -> dict[str, pd.DataFrame]:
     """Return all tables; `note` makes them, and so the id, different."""
     frames = {
-        name: pd.DataFrame(rows).reindex(columns=TABLES[name].columns).astype(TABLES[name].dtypes)
-        for name, rows in ROWS.items()
+        name: pd.DataFrame(ROWS.get(name, [])).reindex(columns=table.columns).astype(table.dtypes)
+        for name, table in TABLES.items()
     }
     frames["sources"]["note"] = pd.Series([note or None], dtype="str")
     return frames
@@ -84,7 +81,8 @@ def curated_short(folder: Path) -> Path:
     """Write the hand-kept tables into a folder, cut to the same two editions and a few observations."""
     folder.mkdir()
     held = ("gii_2022.csv", "gii_structure_2022.csv", "gii_economies_2022.csv")
-    for name in ("releases.csv", *held, "nbs_yearbook.csv"):
+    kept = [f"{table.name}.csv" for table in KEPT]
+    for name in ("releases.csv", *held, *kept, "nbs_yearbook.csv"):
         shutil.copy(curated.FOLDER / name, folder)
     for name in ("gii_2010_2020.csv", "gii_structure_2010_2020.csv", "gii_intervals.csv"):
         lines = (curated.FOLDER / name).read_text(encoding="utf-8").splitlines()

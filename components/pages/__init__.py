@@ -1,6 +1,6 @@
 """Pages, one a module; PAGES lists them in the order of the navigation."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from dash import Dash
@@ -14,14 +14,16 @@ from components.pages.ranking import page as ranking
 from components.pages.weights import page as weights
 from components.pages.why import page as why
 from components.site import Site
+from data.catalog import Catalog
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page: the end of its path, the key of its name in text/*/site.toml, and what its module offers.
 
-    ``item`` names what the rest of the path gives, for a page that exists once for each economy: it is a
-    value of the query that layout and title get. ``first`` is the item that is shown first.
+    ``item`` names what the rest of the path gives, for a page that exists once for each of its ``items``: it
+    is a value of the query that layout and title get. ``first`` is the item that is shown first. A page that
+    is not ``listed`` is reached from the page whose path its own begins with, not from the navigation.
     """
 
     path: str
@@ -30,7 +32,9 @@ class Page:
     callbacks: Callable[[Dash, Callable[[], Site]], None]
     title: Callable[[Site, str, Mapping[str, str]], str]
     item: str = ""
+    items: Callable[[Catalog], Iterable[str]] = lambda _: ()
     first: str = ""
+    listed: bool = True
 
     @property
     def home(self) -> str:
@@ -38,11 +42,20 @@ class Page:
         return f"{self.path}/{self.first}" if self.item else self.path
 
 
+def _economies(catalog: Catalog) -> Iterable[str]:
+    return catalog.economies
+
+
 PAGES = (
     Page("", "overview", overview.layout, overview.callbacks, overview.title),
     Page("why", "why", why.layout, why.callbacks, why.title),
     Page("weights", "weights", weights.layout, weights.callbacks, weights.title),
     Page("ranking", "ranking", ranking.layout, ranking.callbacks, ranking.title),
-    Page("economy", "economy", economy.layout, economy.callbacks, economy.title, item="economy", first=CHINA),
+    Page(
+        *("economy", "economy", economy.layout, economy.callbacks, economy.title),
+        item="economy",
+        items=_economies,
+        first=CHINA,
+    ),
     Page("data", "data", data.layout, data.callbacks, data.title),
 )

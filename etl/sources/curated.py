@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from data.schema import GII_ECONOMIES, GII_INTERVALS, GII_SCORES, GII_STRUCTURE, OBSERVATIONS, SOURCES
+from data.schema import (
+    GII_ECONOMIES,
+    GII_INTERVALS,
+    GII_SCORES,
+    GII_STRUCTURE,
+    KEPT,
+    OBSERVATIONS,
+    SOURCES,
+)
 from data.store import encode
 from etl.assembly import typed
 from etl.errors import BadFile
@@ -39,6 +47,8 @@ PANEL: Final = (
     "rank_source",
 )
 PANEL_STRUCTURE: Final = ("edition", "code", "name", "weight", "type", "source")
+OTHERS: Final = ("releases", *(table.name for table in KEPT))
+"""Files that hold no observations."""
 PRINTED: Final = ("edition", "economy", "kind", "low", "high", "source", "level", "draws")
 
 
@@ -59,7 +69,7 @@ def read(folder: Path = FOLDER) -> Parts:
             scores.append(_edition_scores(path, year))
             structure.append(_edition_structure(folder / f"gii_structure_{year}.csv", year))
             context.append(_edition_context(folder / f"gii_economies_{year}.csv", year))
-        elif path.name != "releases.csv" and not path.name.startswith("gii_"):
+        elif path.stem not in OTHERS and not path.name.startswith("gii_"):
             observations.append(_read(path, OBSERVATIONS, OBSERVED))
     return Parts(
         scores=pd.concat([typed(GII_SCORES, frame) for frame in scores], ignore_index=True),
@@ -68,6 +78,7 @@ def read(folder: Path = FOLDER) -> Parts:
         intervals=typed(GII_INTERVALS, _read(folder / "gii_intervals.csv", GII_INTERVALS, PRINTED)),
         observations=pd.concat(observations, ignore_index=True),
         releases=read_releases(folder),
+        kept={table.name: _kept(folder / f"{table.name}.csv", table) for table in KEPT},
     )
 
 
@@ -77,6 +88,12 @@ def digest(folder: Path = FOLDER) -> str:
     for path in sorted(folder.glob("*.csv")):
         total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
+
+
+def _kept(path: Path, table: Table) -> pd.DataFrame:
+    """Return a table that goes into the snapshot as it is; its vintages are those of the releases."""
+    columns = [name for name in table.columns if name != "vintage"]
+    return typed(table, _read(path, table, columns))
 
 
 def read_releases(folder: Path = FOLDER) -> pd.DataFrame:
