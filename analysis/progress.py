@@ -1,12 +1,21 @@
-"""How an indicator moved: first value, latest value, change, peak."""
+"""How an indicator moved: first value, latest value, change, growth a year, peak, towards the aim or away."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 import pandas as pd
 
+Course = Literal["towards", "away", "flat", "none"]
+
 CLAIM_YEAR = 2012  # the year from which the article counts
 RATIO_SCALE = frozenset({"count", "money"})
+GROWING = RATIO_SCALE | {"ratio"}  # kinds with a true zero, of which a growth rate can be told
+HARDLY = 0.03  # of the first value: less is no movement
+HARDLY_SCORE = 0.1  # points of a score around zero, less than half of a usual standard error
+
+
+class NotRatioScaleError(ValueError):
+    """A growth rate was asked for what has none: a share, score, rank, index, or a value at or below 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,39 @@ def series(observations: pd.DataFrame, indicator: str, economy: str, since: int 
         & observations["value"].notna()
     ]
     return rows.loc[:, ["year", "value", "vintage", "source"]].sort_values("year").reset_index(drop=True)
+
+
+def cagr(first: float, last: float, years: int, kind: str) -> float:
+    """Return the compound annual growth rate, a share: 0.05 is 5 % a year.
+
+    kind: as in the catalog. Raises NotRatioScaleError for shares, scores, ranks and indices, for values that
+    are not positive, and for a span of no year.
+    """
+    if kind not in GROWING or first <= 0 or last <= 0 or years < 1:
+        raise NotRatioScaleError(f"no growth rate of kind {kind} from {first:g} to {last:g} in {years} years")
+    return float((last / first) ** (1 / years) - 1)
+
+
+def growth(moved: Change, kind: str) -> float | None:
+    """Return the growth a year over a change; None where there is none to tell."""
+    try:
+        return cagr(moved.first, moved.last, moved.last_year - moved.first_year, kind)
+    except NotRatioScaleError:
+        return None
+
+
+def course(moved: Change, kind: str, direction: str) -> Course:
+    """Return whether a series moved towards the aim, away from it, or hardly; none without a direction.
+
+    direction: higher, lower or context, as in the catalog.
+    """
+    if direction not in ("higher", "lower"):
+        return "none"
+    step = moved.last - moved.first
+    least = HARDLY_SCORE if kind == "score" else HARDLY * abs(moved.first)
+    if abs(step) < least or step == 0:
+        return "flat"
+    return "towards" if (step > 0) == (direction == "higher") else "away"
 
 
 def change(frame: pd.DataFrame, kind: str) -> Change | None:

@@ -8,10 +8,12 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from analysis.composition import wide
+from analysis.evidence import Base, evidence
 from analysis.listing import alphabetical
 from analysis.progress import series
 from analysis.revision import by_series
 from analysis.reweighting import Field, fields
+from analysis.selection import PEERS
 from analysis.standing import CHINA
 from components.figures.marks import FrameworkChange
 from components.text import Words
@@ -21,6 +23,7 @@ from data.snapshot import Snapshot
 T = TypeVar("T")
 
 _LINE_LABEL = 18  # characters that fit beside a plot
+UPPER_MIDDLE = "Upper middle income"
 _TOP_CODES = ("GII", "IN", "OUT", "P1", "P2", "P3", "P4", "P5", "P6", "P7")
 
 
@@ -84,6 +87,35 @@ class Site:
         """All scores and ranks of China, to the level of indicators."""
         scores = self.snapshot.table("gii_scores")
         return scores[scores["economy"] == CHINA].reset_index(drop=True)
+
+    @cached_property
+    def observed(self) -> dict[str, pd.DataFrame]:
+        """All observations, by indicator."""
+        rows = self.snapshot.table("observations").groupby("indicator", sort=False)
+        return {str(indicator): found for indicator, found in rows}
+
+    @cached_property
+    def base(self) -> Base:
+        """What the evidence of the strategic pillars is computed from."""
+        economies = self.catalog.economies.values()
+        return Base(
+            indicators=self.catalog.indicators,
+            observed=self.observed,
+            scores=self.snapshot.table("gii_scores"),
+            structure=self.snapshot.table("gii_structure"),
+            editions=self.snapshot.table("gii_editions"),
+            edition=self.detailed,
+            ranked=frozenset(self.economies),
+            upper_middle=frozenset(one.id for one in economies if one.income == UPPER_MIDDLE),
+            checked=int(self.checked[:4]),
+        )
+
+    def evidence(self, number: int, peers: tuple[str, ...] = PEERS) -> pd.DataFrame:
+        """Return the evidence of a strategic pillar, standing among these peers as well."""
+        pillar = self.catalog.strategy[number - 1]
+        if peers != PEERS:
+            return evidence(self.base, pillar, peers)
+        return self.kept(("evidence", number), lambda: evidence(self.base, pillar, peers))
 
     @cached_property
     def _china(self) -> dict[str, pd.DataFrame]:

@@ -17,9 +17,8 @@ from data.entries import (
     INCOMES,
     KINDS,
     REGIONS,
-    ROLES,
     STATUSES,
-    STRENGTHS,
+    Action,
     Break,
     Catalog,
     Concept,
@@ -33,8 +32,9 @@ from data.entries import (
 )
 from data.families import read_sources
 from data.fields import CatalogError, Fields, blocks, read_rows, read_tables
+from data.strategy import read_strategy
 
-__all__ = ["Break", "Catalog", "CatalogError", "Concept", "Economy", "Edition", "Indicator", "Link"]
+__all__ = ["Action", "Break", "Catalog", "CatalogError", "Concept", "Economy", "Edition", "Indicator", "Link"]
 __all__ += ["Source", "StrategicPillar", "Text", "load"]
 
 FOLDER = Path(__file__).resolve().parent / "catalog"
@@ -43,12 +43,10 @@ FILES = (
     *("editions.csv", "economies.csv", "concepts.csv"),
 )
 FIRST_EDITION, FIRST_YEAR, LAST_YEAR = 2010, 1950, 2100
-_GII_CODE = re.compile(r"GII|IN|OUT|P[1-7]|[1-7]\.[1-3](\.[1-9])?")
 _DATE = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?)?")
 _ISO3 = re.compile(r"[A-Z]{3}")
 _ISO2 = re.compile(r"[A-Z]{2}")
 _CODE = re.compile(r"[A-Z][A-Za-z0-9_.]*")
-_SLUG = re.compile(r"[a-z][a-z0-9_-]*")
 
 
 def load(folder: Path = FOLDER) -> Catalog:
@@ -60,7 +58,7 @@ def load(folder: Path = FOLDER) -> Catalog:
         economies=_economies(folder / "economies.csv"),
         editions=editions,
         indicators=indicators,
-        strategy=_strategy(folder / "strategy.toml", indicators),
+        strategy=read_strategy(folder / "strategy.toml", indicators),
         sources=sources,
         concepts=read_concepts(folder / "concepts.csv", editions),
     )
@@ -112,50 +110,6 @@ def _break(fields: Fields) -> Break:
     item = Break(year=fields.integer("year", FIRST_YEAR, LAST_YEAR), note=_text(fields, "note"))
     fields.close()
     return item
-
-
-def _strategy(path: Path, indicators: dict[str, Indicator]) -> tuple[StrategicPillar, ...]:
-    root = Fields(read_tables(path), path.name)
-    pillars = tuple(_pillar(fields, indicators) for fields in root.tables("pillar", "pillar"))
-    root.close()
-    if [pillar.number for pillar in pillars] != [1, 2, 3, 4, 5]:
-        root.fail("the pillars must be numbered 1 to 5, in this order")
-    return pillars
-
-
-def _pillar(fields: Fields, indicators: dict[str, Indicator]) -> StrategicPillar:
-    pillar = StrategicPillar(
-        number=fields.integer("number", 1, 5),
-        slug=fields.string("slug", _SLUG),
-        name=_text(fields, "name"),
-        gist=_text(fields, "gist"),
-        summary=_text(fields, "summary"),
-        headline=fields.string("headline"),
-        links=tuple(_link(item, indicators) for item in fields.tables("link", "link")),
-        gaps=tuple(_words(item) for item in fields.tables("gap", "gap")),
-    )
-    fields.close()
-    if pillar.headline not in {link.indicator for link in pillar.links if not link.gii}:
-        fields.fail(f"the headline '{pillar.headline}' is not among its links")
-    return pillar
-
-
-def _link(fields: Fields, indicators: dict[str, Indicator]) -> Link:
-    link = Link(
-        indicator=fields.string("indicator"),
-        role=fields.choice("role", ROLES),
-        strength=fields.choice("strength", STRENGTHS),
-        reason=_text(fields, "reason"),
-        gii=fields.flag("gii", False),
-    )
-    fields.close()
-    if link.gii and not _GII_CODE.fullmatch(link.indicator):
-        fields.fail(f"'{link.indicator}' is not a GII code")
-    if not link.gii and link.indicator not in indicators:
-        fields.fail(f"unknown indicator '{link.indicator}'")
-    if not link.gii and indicators[link.indicator].status in ("withheld", "superseded"):
-        fields.fail(f"indicator '{link.indicator}' is {indicators[link.indicator].status}")
-    return link
 
 
 def _editions(path: Path) -> dict[int, Edition]:

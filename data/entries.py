@@ -153,6 +153,23 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """What the article recommends under a pillar: the links that bear on it, and what no open data show."""
+
+    text: Text
+    indicators: tuple[str, ...]
+    gap: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """A series drawn on a pillar's page; ``peers`` is the one of other economies where it has none itself."""
+
+    indicator: str
+    peers: str
+
+
+@dataclass(frozen=True, slots=True)
 class StrategicPillar:
     """One of the article's five strategic pillars, with our links to indicators and the gaps they leave."""
 
@@ -161,9 +178,24 @@ class StrategicPillar:
     name: Text
     gist: Text
     summary: Text
+    quotation: Text
+    question: Text
     headline: str
     links: tuple[Link, ...]
-    gaps: tuple[Text, ...]
+    actions: tuple[Action, ...]
+    multiples: tuple[Multiple, ...]
+
+    @property
+    def gaps(self) -> tuple[Action, ...]:
+        """The recommendations of which open data show nothing, or not all."""
+        return tuple(action for action in self.actions if action.gap)
+
+    def link(self, indicator: str) -> Link:
+        """Return the link to an indicator or GII code; KeyError if there is none."""
+        for link in self.links:
+            if link.indicator == indicator:
+                return link
+        raise KeyError(indicator)
 
 
 @dataclass(frozen=True, slots=True)

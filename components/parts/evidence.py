@@ -10,7 +10,7 @@ from components.parts.reading import reading
 from components.parts.tables import Cell, Column, table
 from components.site import Site
 from components.text import Words
-from data.catalog import Link, StrategicPillar
+from data.catalog import Action, Link, StrategicPillar
 
 _COLUMNS = ("indicator", "then", "now", "change", "strength", "reason", "source")
 _NUMBERS = frozenset({"then", "now", "change"})
@@ -21,7 +21,7 @@ def evidence_block(site: Site, pillar: StrategicPillar, words: Words) -> html.De
     columns = [Column(words(f"strategy.column.{name}"), name in _NUMBERS) for name in _COLUMNS]
     rows = [_row(site, link, words) for link in pillar.links]
     name = pillar.name.get(words.lang)
-    gaps = html.Ul([html.Li(gap.get(words.lang)) for gap in pillar.gaps], className="gaps")
+    gaps = html.Ul([_gap(action, words) for action in pillar.gaps], className="gaps")
     counts = words("strategy.counts", indicators=len(rows), gaps=len(pillar.gaps))
     gist = html.Span(pillar.gist.get(words.lang), className="gist")
     head = html.H3([ring(pillar.number), html.Span([name, gist])])
@@ -36,6 +36,11 @@ def evidence_block(site: Site, pillar: StrategicPillar, words: Words) -> html.De
         ],
         className="evidence-block",
     )
+
+
+def _gap(action: Action, words: Words) -> html.Li:
+    gap = action.gap.get(words.lang) if action.gap else ""
+    return html.Li([html.B(action.text.get(words.lang)), words("strategy.gap", gap=gap)])
 
 
 def _row(site: Site, link: Link, words: Words) -> list[Cell]:

@@ -41,9 +41,9 @@ def write(snapshot: Snapshot, names: Sequence[str], path: Path) -> None:
 
 def _statement(table: Table, names: Sequence[str]) -> str:
     parts = [_column(item) for item in table.fields]
-    parts.append(f"PRIMARY KEY ({', '.join(table.key)})")
+    parts.append(f"PRIMARY KEY ({', '.join(map(_quoted, table.key))})")
     parts += [
-        f"FOREIGN KEY ({column}) REFERENCES {target} ({TABLES[target].key[0]})"
+        f"FOREIGN KEY ({_quoted(column)}) REFERENCES {target} ({_quoted(TABLES[target].key[0])})"
         for column, target in table.references.items()
         if target in names
     ]
@@ -51,4 +51,9 @@ def _statement(table: Table, names: Sequence[str]) -> str:
 
 
 def _column(item: Field) -> str:
-    return f"{item.name} {_TYPES[item.kind]}" + (" NOT NULL" if item.required else "")
+    return f"{_quoted(item.name)} {_TYPES[item.kind]}" + (" NOT NULL" if item.required else "")
+
+
+def _quoted(column: str) -> str:
+    """Return a name as SQL takes it even where it is a word of SQL, as values is."""
+    return f'"{column}"'

@@ -35,15 +35,28 @@ FAULTS = [
     ),
     (
         "strategy.toml",
-        'zh = "创新文化：没有公开指标。"',
-        "",
-        r"strategy.toml, pillar 1, gap 4: missing key 'zh'",
+        'zh = "培育创新文化" }',
+        'zhs = "培育创新文化" }',
+        r"strategy.toml, pillar 1, action 5, text: missing key 'zh'",
     ),
     (
         "strategy.toml",
-        "[[pillar]]\nnumber = 5",
-        "[[pilar]]\nnumber = 5",
+        "[[pillar]]\nnumber = 1",
+        "pilar = 1\n\n[[pillar]]\nnumber = 1",
         r"strategy.toml: unknown key 'pilar'",
+    ),
+    (
+        "strategy.toml",
+        'indicators = ["5.2.4"]',
+        'indicators = ["9.9.9"]',
+        r"pillar 1, action 1: '9.9.9' is not among the links",
+    ),
+    ("strategy.toml", ', "P2", "2.3"]', ', "P2"]', r"pillar 1: no action names the link '2.3'"),
+    (
+        "strategy.toml",
+        'peers = "NCSES.GERD.BASIC.ZS"',
+        'peers = "P6"',
+        r"pillar 4, multiple 1: the series 'P6'",
     ),
     (
         "indicators.toml",

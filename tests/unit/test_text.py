@@ -161,7 +161,8 @@ def chinese(site: Site) -> Iterator[tuple[str, str]]:
         texts += [one.note for one in indicator.breaks]
         yield from ((indicator.id, text.zh) for text in texts)
     for pillar in site.catalog.strategy:
-        texts = [pillar.name, pillar.gist, pillar.summary, *pillar.gaps]
+        texts = [pillar.name, pillar.gist, pillar.summary, pillar.quotation, pillar.question]
+        texts += [text for action in pillar.actions for text in (action.text, action.gap) if text]
         texts += [link.reason for link in pillar.links]
         yield from ((pillar.slug, text.zh) for text in texts)
     for edition in site.catalog.editions.values():

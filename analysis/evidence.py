@@ -1,0 +1,146 @@
+"""The evidence of a strategic pillar: a row for each linked indicator and each gap, with what is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.frontier import TARGETS, place
+from analysis.profile import history
+from analysis.progress import CLAIM_YEAR, change, course, growth, series
+from analysis.quality import doubts, grade
+from analysis.standing import CHINA
+from data.catalog import Indicator, Link, StrategicPillar
+
+KINDS: Final = ("indicator", "gii", "gap")
+_MOVED: Final = ("first_year", "first", "last_year", "last", "change", "how", "growth", "course")
+_PLACED: Final = ("rank_year", "rank", "economies", "peer_rank", "peers")
+_GAPS: Final = tuple(
+    f"{target}_{part}" for target in TARGETS for part in ("economy", "value", "gap", "state", "years")
+)
+COLUMNS: Final = (
+    *("pillar", "kind", "code", "action", "role", "strength", "direction", "measure"),
+    *_MOVED,
+    *_PLACED,
+    *_GAPS,
+    *("quality", "doubts", "sources"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What evidence is computed from.
+
+    indicators: of the catalog; observed: rows of observations by indicator; scores, structure, editions: the
+    tables of the index; edition: the newest held to its indicators; ranked: the economies that the index ever
+    ranked, among which the frontier lies (a microstate may lead a share); upper_middle: those of that income
+    group; checked: year in which the data were last checked.
+    """
+
+    indicators: Mapping[str, Indicator]
+    observed: Mapping[str, pd.DataFrame]
+    scores: pd.DataFrame
+    structure: pd.DataFrame
+    editions: pd.DataFrame
+    edition: int
+    ranked: Collection[str]
+    upper_middle: Collection[str]
+    checked: int
+
+
+def evidence(base: Base, pillar: StrategicPillar, peers: Collection[str]) -> pd.DataFrame:
+    """Return the evidence of one strategic pillar (COLUMNS): links in the catalog's order, then gaps.
+
+    kind: one of KINDS; code: indicator id, or GII code of the newest detailed edition; action: number of the
+    first recommendation that names it; measure: kind of the indicator, or "rank" for the GII; first, last:
+    since CLAIM_YEAR, values in the indicator's own unit or ranks; how: difference or ratio; growth: a year,
+    a share, blank where a growth rate has no meaning; course: towards the aim, away, flat, none; gaps to the
+    frontier as in analysis.frontier; quality and doubts as in analysis.quality, doubts joined by spaces;
+    sources: ids of the releases, joined by spaces.
+    """
+    action = {
+        code: number
+        for number, one in reversed(list(enumerate(pillar.actions, start=1)))
+        for code in one.indicators
+    }
+    rows: list[dict[str, Any]] = []
+    for link in pillar.links:
+        found = _index(base, link) if link.gii else _series(base, link, peers)
+        head = {"code": link.indicator, "action": action[link.indicator], "role": link.role}
+        rows.append(head | {"strength": link.strength} | found)
+    for number, one in enumerate(pillar.actions, start=1):
+        if one.gap:
+            rows.append({"kind": "gap", "action": number, "strength": "none", "quality": "none"})
+    frame = pd.DataFrame(rows).assign(pillar=pillar.number)
+    return frame.reindex(columns=list(COLUMNS))
+
+
+def _series(base: Base, link: Link, peers: Collection[str]) -> dict[str, Any]:
+    indicator = base.indicators[link.indicator]
+    found: dict[str, Any] = {"kind": "indicator", "direction": indicator.direction, "measure": indicator.kind}
+    rows = base.observed.get(indicator.id)
+    if rows is None:
+        return found | {"strength": "none", "quality": "none", "course": "none"}
+    own = series(rows, indicator.id, CHINA)
+    doubtful = doubts(rows, [one.year for one in indicator.breaks], base.checked)
+    found |= {"quality": grade(doubtful, not own.empty), "doubts": " ".join(doubtful)}
+    found |= _moved(own, indicator.kind, indicator.direction)
+    found["sources"] = " ".join(dict.fromkeys(str(source) for source in own["source"]))
+    standing = place(rows, indicator.direction, peers, base.ranked, base.upper_middle)
+    if standing is None:
+        return found
+    found |= {"rank_year": standing.year, "rank": standing.rank, "economies": standing.economies}
+    found |= {"peer_rank": standing.peer_rank, "peers": standing.peers}
+    for gap in standing.gaps:
+        parts = {
+            "economy": gap.economy,
+            "value": gap.value,
+            "gap": gap.gap,
+            "state": gap.state,
+            "years": gap.years,
+        }
+        found |= {f"{gap.target}_{part}": value for part, value in parts.items()}
+    return found
+
+
+def _moved(own: pd.DataFrame, kind: str, direction: str) -> dict[str, Any]:
+    moved = change(own, kind)
+    if moved is None:
+        only = own.to_dict("records")[-1:]
+        return {"course": "none"} | {
+            key: row[value] for row in only for key, value in (("last_year", "year"), ("last", "value"))
+        }
+    values = (moved.first_year, moved.first, moved.last_year, moved.last, moved.change, moved.how)
+    told = dict(zip(_MOVED, values, strict=False))
+    return told | {"growth": growth(moved, kind), "course": course(moved, kind, direction)}
+
+
+def _index(base: Base, link: Link) -> dict[str, Any]:
+    """Return the ranks of a part of the index since CLAIM_YEAR, joined by concept: codes are reused."""
+    newest = base.structure[base.structure["edition"] == base.edition]
+    concept = str(newest.loc[newest["code"] == link.indicator, "concept"].iloc[0])
+    past = history(base.scores, base.structure, base.editions, CHINA, concept)
+    past = past[(past["edition"] >= CLAIM_YEAR) & past["rank"].notna()]
+    found: dict[str, Any] = {"kind": "gii", "direction": "lower", "measure": "rank", "quality": "fair"}
+    if past.empty:
+        return found | {"course": "none"}
+    own = pd.DataFrame(
+        {"year": past["edition"], "value": past["rank"].astype("float64"), "vintage": "", "source": ""}
+    )
+    found |= _moved(own, "rank", "lower")
+    last = past.iloc[-1]
+    economies = None if pd.isna(last["economies"]) else int(last["economies"])
+    return found | {"rank_year": int(last["edition"]), "rank": int(last["rank"]), "economies": economies}
+
+
+def counted(frame: pd.DataFrame) -> dict[str, int]:
+    """Return how many rows of kind indicator went towards the aim, away, or hardly moved, and how many gaps.
+
+    Keys: towards, away, flat, none, gaps.
+    """
+    own = frame.loc[frame["kind"] == "indicator", "course"].value_counts()
+    told = {course: int(own.get(course, 0)) for course in ("towards", "away", "flat", "none")}
+    return told | {"gaps": int((frame["kind"] == "gap").sum())}

@@ -1,0 +1,140 @@
+"""Where an indicator puts an economy: rank among all and peers, gaps to the frontier, years to close."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import pandas as pd
+
+from analysis.standing import CHINA
+
+State = Literal["ahead", "closing", "not_closing", "unknown"]
+TARGETS: Final = ("best", "top_ten", "upper_middle")
+PACE: Final = 5  # years over which the pace is taken
+TOP: Final = 10
+FULL: Final = 0.5  # share of the fullest of the last years that makes a year comparable
+_SIGNS: Final = {"higher": 1.0, "lower": -1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How far an economy is from one target of the frontier, in the unit of the indicator.
+
+    target: one of TARGETS; economy: who holds the value, "" for the median of the first ten; gap: what is
+    missing, positive where the economy is behind, whichever direction is better; state: ahead (nothing is
+    missing), closing, not_closing, or unknown (no value PACE years before); years: at the pace of the last
+    PACE years, only where it is closing. It is arithmetic on the past, not a forecast.
+    """
+
+    target: str
+    economy: str
+    value: float
+    gap: float
+    state: State
+    years: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Rank of an economy in one year of an indicator, 1 is best; ties share the better rank.
+
+    economies: with a value in that year, itself included; peers: those of the peers asked for that have
+    one, itself included; gaps: to TARGETS, those that exist.
+    """
+
+    year: int
+    rank: int
+    economies: int
+    peer_rank: int
+    peers: int
+    gaps: tuple[Gap, ...]
+
+
+def comparable_year(rows: pd.DataFrame, economy: str = CHINA) -> int | None:
+    """Return the newest year in which the economy has a value and the field is not only beginning to report.
+
+    rows: observations of one indicator. A year counts when it has at least FULL of the economies of the
+    fullest year of the PACE before; None without any value of the economy.
+    """
+    counts = {int(str(year)): len(found) for year, found in rows.groupby("year")}
+    own = sorted({int(year) for year in rows.loc[rows["economy"] == economy, "year"]}, reverse=True)
+    for year in own:
+        fullest = max(counts.get(one, 0) for one in range(year - PACE + 1, year + 1))
+        if counts[year] >= FULL * fullest:
+            return year
+    return own[0] if own else None
+
+
+def place(
+    rows: pd.DataFrame,
+    direction: str,
+    peers: Collection[str],
+    frontier: Collection[str],
+    upper_middle: Collection[str],
+    economy: str = CHINA,
+) -> Place | None:
+    """Return where the economy stands in its comparable year.
+
+    rows: economy, year and value of one indicator; direction: higher or lower is better; frontier: economies
+    among which the targets lie, the economy itself always; upper_middle: those of that income group. None
+    where more is neither better nor worse ("context"), or where no other economy has a value.
+    """
+    year = comparable_year(rows, economy)
+    if direction not in _SIGNS or year is None:
+        return None
+    held = _held(rows, year, _SIGNS[direction])
+    if len(held) < 2:
+        return None
+    own = held[economy]
+    among = held[held.index.isin({*peers, economy})]
+    leading = rows[rows["economy"].isin({*frontier, economy})]
+    now, before = (_held(leading, one, _SIGNS[direction]) for one in (year, year - PACE))
+    gaps = [_gap(target, now, before, upper_middle, economy) for target in TARGETS]
+    return Place(
+        year=year,
+        rank=int((held > own).sum()) + 1,
+        economies=len(held),
+        peer_rank=int((among > own).sum()) + 1,
+        peers=len(among),
+        gaps=tuple(gap if direction == "higher" else _turned(gap) for gap in gaps if gap),
+    )
+
+
+def _held(rows: pd.DataFrame, year: int, sign: float) -> pd.Series:
+    """Return the values of one year by economy, turned so that more is better."""
+    found = rows[(rows["year"] == year) & rows["value"].notna()]
+    return found.set_index("economy")["value"] * sign
+
+
+def _gap(
+    target: str, held: pd.Series, before: pd.Series, upper_middle: Collection[str], economy: str
+) -> Gap | None:
+    found = _target(target, held, upper_middle)
+    if found is None:
+        return None
+    holder, value = found
+    gap = value - held[economy]
+    if gap <= 0:
+        return Gap(target, holder, value, gap, "ahead", None)
+    then = _target(target, before, upper_middle)
+    if then is None or economy not in before.index:
+        return Gap(target, holder, value, gap, "unknown", None)
+    pace = ((then[1] - before[economy]) - gap) / PACE
+    if pace <= 0:
+        return Gap(target, holder, value, gap, "not_closing", None)
+    return Gap(target, holder, value, gap, "closing", gap / pace)
+
+
+def _target(target: str, held: pd.Series, upper_middle: Collection[str]) -> tuple[str, float] | None:
+    """Return who holds the target of the frontier in one year, and its value."""
+    if target == "top_ten":
+        return ("", float(held.nlargest(TOP).median())) if len(held) >= TOP else None
+    field = held if target == "best" else held[held.index.isin(upper_middle)]
+    return None if field.empty else (str(field.idxmax()), float(field.max()))
+
+
+def _turned(gap: Gap) -> Gap:
+    """Return a gap whose value is as published again, where less is better."""
+    return Gap(gap.target, gap.economy, -gap.value, gap.gap, gap.state, gap.years)

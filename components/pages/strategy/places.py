@@ -1,0 +1,25 @@
+"""The pages of the section on the strategic pillars: all five, each of them, productivity."""
+
+from dash import html
+
+from components.parts.section import Place, section
+from components.site import Site
+from components.text import Words
+
+MATRIX, PRODUCTIVITY = "strategy", "strategy/productivity"
+
+
+def pillar_path(slug: str) -> str:
+    """Return the path of the page of a strategic pillar."""
+    return f"{MATRIX}/{slug}"
+
+
+def places(site: Site, here: str, say: Words) -> html.Nav:
+    """Return the navigation of the section; ``here`` is the path of the page on show."""
+    pillars = [
+        Place(pillar_path(one.slug), say(f"strategy.short.{one.number}"), one.number)
+        for one in site.catalog.strategy
+    ]
+    first = Place(MATRIX, say("strategy.all"))
+    last = Place(PRODUCTIVITY, say("page.productivity"))
+    return section(say("strategy.section"), [first, *pillars, last], here, say)

@@ -1,0 +1,146 @@
+"""Progress towards the strategic aims: growth, course, standing, frontier, quality; on made data and ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from analysis.evidence import counted
+from analysis.frontier import comparable_year, place
+from analysis.progress import Change, NotRatioScaleError, cagr, change, course, growth
+from analysis.quality import doubts, grade
+from analysis.selection import PEERS
+from data.entries import KINDS
+
+if TYPE_CHECKING:
+    from components.site import Site
+
+TEN = [f"A{letter}A" for letter in "BCDEFGHIJK"]
+FIELD = {*TEN, "CHN", "USA", "BRA"}
+
+
+def rows(values: dict[str, dict[int, float]]) -> pd.DataFrame:
+    """Observations of one indicator from {economy: {year: value}}."""
+    found = [(economy, year, value, "r") for economy, own in values.items() for year, value in own.items()]
+    return pd.DataFrame(found, columns=["economy", "year", "value", "source"])
+
+
+def moved(first: float, last: float, kind: str = "count", years: int = 10) -> Change:
+    frame = pd.DataFrame({"year": [2012, 2012 + years], "value": [first, last]}).assign(
+        vintage="1", source="r"
+    )
+    found = change(frame, kind)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("kind", ["share", "score", "index", "rank"])
+def test_a_growth_rate_is_refused_for_what_is_no_ratio_scale(kind: str) -> None:
+    with pytest.raises(NotRatioScaleError, match=kind):
+        cagr(10, 20, 10, kind)
+    assert growth(moved(10, 20, kind), kind) is None
+
+
+@pytest.mark.parametrize(("first", "last", "years"), [(0, 5, 3), (-1, 5, 3), (5, 0, 3), (5, 6, 0)])
+def test_a_growth_rate_needs_two_positive_values_and_a_span(first: float, last: float, years: int) -> None:
+    with pytest.raises(NotRatioScaleError):
+        cagr(first, last, years, "count")
+
+
+def test_a_growth_rate_compounds() -> None:
+    assert cagr(100, 200, 10, "money") == pytest.approx(2**0.1 - 1)
+    assert cagr(8, 1, 3, "ratio") == pytest.approx(-0.5)
+
+
+def test_no_series_of_a_share_score_or_index_ever_has_a_growth_rate(held: Site) -> None:
+    for pillar in held.catalog.strategy:
+        frame = held.evidence(pillar.number)
+        grown = set(frame.loc[frame["growth"].notna(), "measure"])
+        assert grown <= {"count", "money", "ratio"}
+    assert {"share", "score", "index"} < set(KINDS)
+
+
+def test_the_course_follows_the_direction_and_three_per_cent_are_no_movement() -> None:
+    assert course(moved(100, 120), "count", "higher") == "towards"
+    assert course(moved(100, 120), "count", "lower") == "away"
+    assert course(moved(100, 97.5), "count", "higher") == "flat"
+    assert course(moved(-0.5, -0.45), "score", "higher") == "flat"
+    assert course(moved(-0.5, -0.39), "score", "higher") == "towards"
+    assert course(moved(100, 200), "count", "context") == "none"
+
+
+def test_a_year_counts_only_when_the_field_has_reported() -> None:
+    held = rows({name: {2020: 1.0, 2021: 1.0} for name in TEN} | {"CHN": {2020: 1.0, 2021: 1.0, 2022: 1.0}})
+    assert comparable_year(held) == 2021
+    assert comparable_year(rows({"USA": {2020: 1.0}})) is None
+
+
+def standing(own: dict[int, float], direction: str = "higher", usa: float = 50.0) -> dict[str, object]:
+    others = {name: {2015: 10.0 + index, 2020: 10.0 + index} for index, name in enumerate(TEN)}
+    held = rows(others | {"CHN": own, "USA": {2015: usa, 2020: usa}, "BRA": {2015: 30.0, 2020: 30.0}})
+    found = place(held, direction, ("USA", "JPN"), FIELD, {"BRA", "CHN"})
+    assert found is not None
+    told: dict[str, object] = {gap.target: (gap.state, gap.years) for gap in found.gaps}
+    return told | {"rank": (found.rank, found.economies), "peers": (found.peer_rank, found.peers)}
+
+
+def test_a_gap_closes_at_the_pace_of_the_last_five_years_or_not_at_all() -> None:
+    closing = standing({2015: 20.0, 2020: 40.0})
+    assert closing["best"] == ("closing", pytest.approx(2.5))  # 10 are missing, 20 were gained in five years
+    assert closing["upper_middle"] == ("ahead", None)
+    assert closing["rank"] == (2, 13)
+    assert closing["peers"] == (2, 2)  # no value of Japan
+    assert standing({2015: 20.0, 2020: 20.0})["best"] == ("not_closing", None)
+    assert standing({2015: 22.0, 2020: 20.0})["best"] == ("not_closing", None)
+    assert standing({2020: 20.0})["best"] == ("unknown", None)
+    assert standing({2015: 20.0, 2020: 60.0})["best"] == ("ahead", None)
+
+
+def test_where_less_is_better_the_lowest_value_leads() -> None:
+    found = standing({2015: 9.0, 2020: 8.0}, "lower")
+    assert found["rank"] == (1, 13)
+    assert found["best"] == ("ahead", None)
+    behind = standing({2015: 80.0, 2020: 60.0}, "lower")
+    assert behind["rank"] == (13, 13)
+    assert behind["best"] == ("closing", pytest.approx(12.5))
+
+
+def test_without_a_direction_or_another_economy_there_is_no_standing() -> None:
+    alone = rows({"CHN": {2020: 1.0}})
+    assert place(alone, "higher", PEERS, FIELD, ()) is None
+    both = rows({"CHN": {2020: 1.0}, "USA": {2020: 2.0}})
+    assert place(both, "context", PEERS, FIELD, ()) is None
+    assert place(both, "higher", PEERS, FIELD, ()) is not None
+
+
+def test_each_doubt_is_found_and_lowers_the_grade() -> None:
+    whole = dict.fromkeys(range(2012, 2025), 1.0)
+    assert doubts(rows({"CHN": whole, "USA": whole}), (), 2026) == ()
+    found = doubts(rows({"CHN": {2015: 1.0, 2016: 1.0, 2018: 1.0}}), (2016,), 2026)
+    assert found == ("late", "old", "few", "gaps", "break", "alone")
+    assert [grade(found), grade(found[:2]), grade(()), grade((), held=False)] == [
+        "thin",
+        "fair",
+        "solid",
+        "none",
+    ]
+
+
+def test_known_standings_of_china(held: Site) -> None:
+    rows = {row["code"]: row for number in (2, 4) for row in held.evidence(number).to_dict("records")}
+    assert (rows["NCSES.PCT"]["rank"], rows["NCSES.PCT"]["best_state"]) == (1, "ahead")
+    assert rows["NCSES.PCT"]["last"] / rows["NCSES.PCT"]["first"] == pytest.approx(4.27, abs=0.01)
+    assert rows["NBS.RD.ENTERPRISE.ZS"]["course"] == "flat"  # 76.1 to 77.7 %
+    assert (rows["P5"]["rank"], rows["P5"]["economies"]) == (8, 139)
+
+
+def test_every_link_and_gap_of_the_catalog_has_its_row(held: Site) -> None:
+    for pillar in held.catalog.strategy:
+        frame = held.evidence(pillar.number)
+        assert [code for code in frame["code"] if isinstance(code, str)] == [
+            one.indicator for one in pillar.links
+        ]
+        assert counted(frame)["gaps"] == len(pillar.gaps)
+        assert set(frame["action"].dropna()) == set(range(1, len(pillar.actions) + 1))
