@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,8 +13,10 @@ from analysis.profile import history
 from analysis.progress import CLAIM_YEAR, change, course, growth, series
 from analysis.quality import doubts, grade
 from analysis.standing import CHINA
-from data.catalog import Indicator, Link, StrategicPillar
+from data.catalog import Catalog, Indicator, Link, StrategicPillar
+from data.snapshot import Snapshot
 
+UPPER_MIDDLE: Final = "Upper middle income"
 KINDS: Final = ("indicator", "gii", "gap")
 _MOVED: Final = ("first_year", "first", "last_year", "last", "change", "how", "growth", "course")
 _PLACED: Final = ("rank_year", "rank", "economies", "peer_rank", "peers")
@@ -49,6 +51,24 @@ class Base:
     ranked: Collection[str]
     upper_middle: Collection[str]
     checked: int
+
+
+def base_of(snapshot: Snapshot, catalog: Catalog) -> Base:
+    """Return what the evidence of a snapshot is computed from."""
+    scores, structure = snapshot.table("gii_scores"), snapshot.table("gii_structure")
+    observed = snapshot.table("observations").groupby("indicator", sort=False)
+    known = catalog.economies.values()
+    return Base(
+        indicators=catalog.indicators,
+        observed={str(indicator): rows for indicator, rows in observed},
+        scores=scores,
+        structure=structure,
+        editions=snapshot.table("gii_editions"),
+        edition=int(structure.loc[structure["level"] == "indicator", "edition"].max()),
+        ranked=frozenset(scores.loc[(scores["code"] == "GII") & scores["rank"].notna(), "economy"]),
+        upper_middle=frozenset(one.id for one in known if one.income == UPPER_MIDDLE),
+        checked=int(str(snapshot.table("sources")["checked"].dropna().max())[:4]),
+    )
 
 
 def evidence(base: Base, pillar: StrategicPillar, peers: Collection[str]) -> pd.DataFrame:
@@ -134,6 +154,12 @@ def _index(base: Base, link: Link) -> dict[str, Any]:
     last = past.iloc[-1]
     economies = None if pd.isna(last["economies"]) else int(last["economies"])
     return found | {"rank_year": int(last["edition"]), "rank": int(last["rank"]), "economies": economies}
+
+
+def joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return the evidence of several pillars, one below the other."""
+    filled = [frame.dropna(axis="columns", how="all") for frame in frames]  # blank columns have no type
+    return pd.concat(filled, ignore_index=True).reindex(columns=list(COLUMNS))
 
 
 def counted(frame: pd.DataFrame) -> dict[str, int]:

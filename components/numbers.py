@@ -94,6 +94,11 @@ def runs(editions: Iterable[int]) -> list[str]:
     return written
 
 
+def known(value: Any) -> bool:
+    """Return whether a frame's cell holds something."""
+    return not pd.isna(value)
+
+
 def whole(value: Any) -> int | None:
     """Return an integer of a frame's cell, None where it is missing."""
     return None if pd.isna(value) else int(value)

@@ -8,6 +8,7 @@ from data.catalog import Catalog
 from data.snapshot import Snapshot
 from service import frames_weights as weights
 from service.frames_economy import history_frame, profile_frame
+from service.frames_matrix import matrix_frame
 from service.frames_ranking import ranking_frame
 from service.frames_trajectory import trajectory_frame
 from service.frames_why import ledger_frame, places_frame
@@ -15,6 +16,7 @@ from service.frames_why import ledger_frame, places_frame
 Frame = Callable[[Snapshot, Catalog, Mapping[str, str]], pd.DataFrame]
 
 FRAMES: dict[str, tuple[Frame, str]] = {
+    "evidence-matrix": (matrix_frame, "strategic-pillars-evidence"),
     "history": (history_frame, "gii-history"),
     "profile": (profile_frame, "gii-profile"),
     "ledger": (ledger_frame, "gii-ledger"),

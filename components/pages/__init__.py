@@ -11,6 +11,7 @@ from components.pages import data
 from components.pages.economy import page as economy
 from components.pages.overview import page as overview
 from components.pages.ranking import page as ranking
+from components.pages.strategy import page as strategy
 from components.pages.weights import page as weights
 from components.pages.why import page as why
 from components.site import Site
@@ -48,6 +49,7 @@ def _economies(catalog: Catalog) -> Iterable[str]:
 
 PAGES = (
     Page("", "overview", overview.layout, overview.callbacks, overview.title),
+    Page("strategy", "strategy", strategy.layout, strategy.callbacks, strategy.title),
     Page("why", "why", why.layout, why.callbacks, why.title),
     Page("weights", "weights", weights.layout, weights.callbacks, weights.title),
     Page("ranking", "ranking", ranking.layout, ranking.callbacks, ranking.title),

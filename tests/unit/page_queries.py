@@ -7,6 +7,14 @@ from tests.unit.why_queries import QUERIES as WHY
 
 QUERIES: dict[str, tuple[dict[str, str], ...]] = {
     "overview": tuple({"show": measure} for measure in MEASURES),
+    "strategy": (
+        {},
+        {"sort": "standing", "order": "desc"},
+        {"sort": "name", "origin": "gii"},
+        {"pillar": "2", "strength": "proxy", "course": "away"},
+        {"origin": "gap", "course": "towards"},
+        {"sort": "quality", "strength": "none"},
+    ),
     "why": WHY,
     "weights": (
         {},

@@ -9,12 +9,12 @@ from dash.development.base_component import Component
 from analysis.profile import history
 from components import numbers
 from components.figures.rank_history import FULL, HEIGHT, rank_history
+from components.numbers import known
 from components.pages.economy.levels import data_address
 from components.pages.economy.view import (
     Row,
     View,
     chooser,
-    known,
     ordinal_text,
     part_name,
     past,

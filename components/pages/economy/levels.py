@@ -8,12 +8,12 @@ from dash.development.base_component import Component
 
 from components import numbers
 from components.figures.dot_strip import FULL, StripRow, dot_strip
+from components.numbers import known
 from components.pages.economy.view import (
     Row,
     View,
     change_text,
     is_true,
-    known,
     ordinal_text,
     rank_text,
     score_text,

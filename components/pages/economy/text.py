@@ -6,8 +6,9 @@ from dash.development.base_component import Component
 from analysis.profile import ranked_editions
 from analysis.strengths import agreement
 from components import numbers
+from components.numbers import known
 from components.pages.economy.levels import interval
-from components.pages.economy.view import View, known, ordinal_text
+from components.pages.economy.view import View, ordinal_text
 from components.parts.peers import people
 from components.shell import path
 from components.site import Site, once

@@ -15,6 +15,7 @@ from analysis.standing import CHINA
 from components import numbers
 from components.attributes import attributes
 from components.figures.trail import trail
+from components.numbers import known
 from components.site import Site
 from components.text import Words, plain
 
@@ -134,11 +135,6 @@ def change_text(row: Row) -> str:
     if not places:
         return "" if places is None else "0"
     return f"▲ {places}" if places > 0 else f"▼ {-places}"
-
-
-def known(value: Any) -> bool:
-    """Return whether a frame's cell holds something."""
-    return not pd.isna(value)
 
 
 def is_true(flag: Any) -> bool:

@@ -1,0 +1,139 @@
+"""Evidence matrix: what do open data show of the five strategic aims, and of which do they show nothing?"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dash import Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+
+from analysis.matrix import ALL, COURSES, LINKS, ORIGINS, SORTS
+from components.pages.strategy import text
+from components.pages.strategy.bars import bars
+from components.pages.strategy.places import MATRIX, places
+from components.pages.strategy.table import table_text
+from components.pages.strategy.view import View, read
+from components.parts import address, pickers
+from components.parts.citation import cited
+from components.parts.drawn_table import drawing, drawn_table
+from components.parts.figure_card import Card, Content
+from components.parts.table_card import table_card
+from components.site import Site
+from components.text import Words, markup, plain, words
+
+CARD = Card("matrix")
+PILLAR, STRENGTH, COURSE, ORIGIN = "matrix-pillar", "matrix-strength", "matrix-course", "matrix-origin"
+SORT, ORDER, LANG, COUNT, EMPTY = "matrix-sort", "matrix-order", "matrix-lang", "matrix-count", "matrix-empty"
+CONTROLS = {
+    "pillar": (PILLAR, "value"),
+    "strength": (STRENGTH, "value"),
+    "course": (COURSE, "value"),
+    "origin": (ORIGIN, "value"),
+    "sort": (SORT, "data"),
+    "order": (ORDER, "data"),
+}
+DEFAULTS = {"pillar": ALL, "strength": ALL, "course": ALL, "origin": ALL, "sort": SORTS[0], "order": ""}
+OUTPUTS = {
+    "count": (COUNT, "children"),
+    "rows": (CARD.rows, "data"),
+    "empty": (EMPTY, "children"),
+    "address": (CARD.data, "href"),
+}
+
+
+def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
+    """Return the page in a language; ``query`` gives the first values of its controls."""
+    say = words(lang)
+    view = read(site, say, query)
+    shown = _shown(view)
+    return [
+        places(site, MATRIX, say),
+        html.H1(markup(text.finding(view))),
+        html.P(markup(text.deck(view)), className="deck"),
+        bars(view),
+        _controls(view),
+        table_card(CARD, _content(view, shown), _body(shown, say), say),
+        text.columns(view),
+        dcc.Store(id=SORT, data=view.choice.sort),
+        dcc.Store(id=ORDER, data="desc" if view.choice.descending else ""),
+        dcc.Store(id=LANG, data=lang),
+        address.store("matrix", DEFAULTS),
+    ]
+
+
+def _shown(view: View) -> dict[str, Any]:
+    """Return all that changes with the controls, by the keys of OUTPUTS."""
+    return {
+        "count": text.count(view),
+        "rows": table_text(view),
+        "empty": text.nothing(view),
+        "address": text.data_address(view),
+    }
+
+
+def _controls(view: View) -> html.Div:
+    say, choice = view.say, view.choice
+    pillars: list[tuple[str | int, str]] = [(ALL, say("matrix.control.all"))]
+    pillars += [
+        (str(one.number), f"{one.number}  {one.name.get(say.lang)}") for one in view.site.catalog.strategy
+    ]
+    links = [(one, say("matrix.control.all") if one == ALL else say(f"evidence.{one}")) for one in LINKS]
+    courses = [
+        (one, say("matrix.control.all") if one == ALL else say(f"matrix.course.{one}")) for one in COURSES
+    ]
+    origins = [
+        (one, say("matrix.control.all") if one == ALL else say(f"matrix.origin.{one}")) for one in ORIGINS
+    ]
+    return html.Div(
+        [
+            pickers.choice(PILLAR, say("matrix.column.pillar"), pillars, choice.pillar, say),
+            pickers.choice(STRENGTH, say("matrix.column.strength"), links, choice.strength, say),
+            pickers.choice(COURSE, say("matrix.column.course"), courses, choice.course, say),
+            pickers.choice(ORIGIN, say("matrix.control.origin"), origins, choice.origin, say),
+        ],
+        className="controls",
+    )
+
+
+def _body(shown: Mapping[str, Any], say: Words) -> list[Component]:
+    count = html.P(shown["count"], id=COUNT, className="small count", role="status")
+    table = drawn_table(CARD.prefix, shown["rows"], say("matrix.caption"), (SORT, ORDER))
+    return [count, *table, html.Div(shown["empty"], id=EMPTY)]
+
+
+def _content(view: View, shown: Mapping[str, Any]) -> Content:
+    say, told = view.say, plain(text.finding(view))
+    releases = " ".join(view.whole["sources"].dropna()).split()
+    return Content(
+        heading=say("matrix.caption"),
+        heading_shown=False,
+        finding=told,
+        measure=markup(say("matrix.measure")),
+        table=html.P(markup(say("matrix.note")), className="small"),
+        source=text.source(view),
+        data_address=shown["address"],
+        file_name="strategic-pillars-evidence",
+        citation=cited(view.site, told, releases, say),
+    )
+
+
+def callbacks(app: Dash, current: Callable[[], Site]) -> None:
+    """Register what happens when a control changes: one server answer, and the browser draws the table."""
+
+    @app.callback(
+        *(Output(component, prop) for component, prop in OUTPUTS.values()),
+        *(Input(component, prop) for component, prop in CONTROLS.values()),
+        State(LANG, "data"),
+        prevent_initial_call=True,
+    )
+    def update(*values: object) -> tuple[Any, ...]:
+        site, say = current(), words("zh" if values[-1] == "zh" else "en")
+        shown = _shown(read(site, say, dict(zip(CONTROLS, values[:-1], strict=True))))
+        return tuple(shown[key] for key in OUTPUTS)
+
+    drawing(app, CARD.prefix)
+    address.address(app, "matrix", CONTROLS)
+
+
+def title(site: Site, lang: str, _query: Mapping[str, str]) -> str:
+    """Return the title of the document: the finding."""
+    return plain(text.finding(read(site, words(lang), {})))

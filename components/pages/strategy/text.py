@@ -1,0 +1,81 @@
+"""What stands around the evidence matrix: finding, deck, source, columns, the words of an empty choice."""
+
+from urllib.parse import urlencode
+
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.matrix import ALL, Choice
+from analysis.progress import CLAIM_YEAR
+from components import numbers
+from components.pages.strategy.view import View
+from components.parts.note import empty
+from components.text import markup
+
+_FILTERS = ("pillar", "strength", "course", "origin")
+
+
+def finding(view: View) -> str:
+    """Return the sentence over the page, of all five pillars whatever the filters leave out."""
+    total = _total(view)
+    told = sum(total[course] for course in ("towards", "away", "flat"))
+    return view.say("matrix.finding", told=told, since=CLAIM_YEAR, **total)
+
+
+def _total(view: View) -> dict[str, int]:
+    found = [view.counts(pillar.number) for pillar in view.site.catalog.strategy]
+    return {key: sum(counts[key] for counts in found) for key in found[0]}
+
+
+def deck(view: View) -> str:
+    """Return what the page holds: links, recommendations, and what is not known."""
+    actions = sum(len(pillar.actions) for pillar in view.site.catalog.strategy)
+    links = int((view.whole["kind"] != "gap").sum())
+    held = view.whole["kind"].eq("indicator") & view.whole["last"].isna()
+    return view.say("matrix.deck", links=links, actions=actions, live=int(held.sum()))
+
+
+def count(view: View) -> str:
+    """Return how many rows of how many are shown."""
+    return view.say("matrix.shown", shown=len(view.rows), all=len(view.whole))
+
+
+def query(choice: Choice) -> dict[str, str]:
+    """Return the query of a choice in the order of the address; defaults are left out."""
+    values = {name: str(getattr(choice, name)) for name in _FILTERS}
+    values |= {"sort": choice.sort, "order": "desc" if choice.descending else ""}
+    idle = dict.fromkeys(_FILTERS, ALL) | {"sort": "pillar", "order": ""}
+    return {key: value for key, value in values.items() if value != idle[key]}
+
+
+def data_address(view: View) -> str:
+    """Return the address of the CSV of the rows on show."""
+    return "/download/evidence-matrix.csv?" + urlencode({"lang": view.say.lang, **query(view.choice)})
+
+
+def source(view: View) -> list[str | Component]:
+    """Return the publishers of all that is shown, what is our own, and when it was checked."""
+    site, say = view.site, view.say
+    linked = {link.indicator for pillar in site.catalog.strategy for link in pillar.links if not link.gii}
+    families = dict.fromkeys(one.source for key, one in site.catalog.indicators.items() if key in linked)
+    names = [site.catalog.sources[family].short.get(say.lang) for family in families]
+    checked = numbers.day(site.checked, say.lang)
+    link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
+    return [say("matrix.source", sources=say.listing(names), checked=checked), link]
+
+
+def nothing(view: View) -> list[Component]:
+    """Return the words that stand where no row fits, with the way back; nothing where some do."""
+    if len(view.rows):
+        return []
+    back = html.A(view.say("matrix.all"), href=f"/{view.say.lang}/strategy", className="button")
+    return [empty([view.say("matrix.empty")]), html.P(back)]
+
+
+def columns(view: View) -> html.Div:
+    """Return the three columns below: how to read it, how it was made, what it cannot show."""
+    parts = []
+    for name in ("read", "made", "cannot"):
+        lines = [html.P(markup(view.say(f"matrix.{name}.{part}"))) for part in ("first", "second", "third")]
+        parts.append(html.Section([html.H2(view.say(f"matrix.{name}.title")), *lines]))
+    return html.Div(parts, className="columns block")

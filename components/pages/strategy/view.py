@@ -1,0 +1,94 @@
+"""What the evidence matrix shows for one choice: its rows, and how their cells are written."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from analysis.evidence import counted, joined
+from analysis.listing import alphabetical
+from analysis.matrix import Choice, choose, matrix
+from components import numbers
+from components.parts.reading import DOWN, UP, label, value
+from components.site import Site
+from components.text import Words, plain
+
+Row = Mapping[Hashable, Any]
+
+
+@dataclass(frozen=True)
+class View:
+    """The site, the words, the choice."""
+
+    site: Site
+    say: Words
+    choice: Choice
+
+    @cached_property
+    def whole(self) -> pd.DataFrame:
+        """The evidence of all five pillars, one below the other."""
+        return self.site.kept(("evidence",), lambda: _whole(self.site))
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """The rows on show, in their order."""
+        return matrix(self.whole, self.choice, lambda kind, code: alphabetical(self.name(kind, code)))
+
+    def counts(self, number: int) -> dict[str, int]:
+        """Return how the indicators of a pillar moved, and its gaps."""
+        return counted(self.whole[self.whole["pillar"] == number])
+
+    def name(self, kind: str, code: str) -> str:
+        """Return the name of an indicator, with its unit, or of a part of the index."""
+        if kind == "gii":
+            return self.say("strategy.gii_rank", code=code, name=self.say(f"gii.{code}"))
+        return label(self.site.catalog.indicators[code], self.say)
+
+    def written(self, row: Row, figure: object) -> str:
+        """Return a value in the unit of its row; a rank as a whole number."""
+        if row["kind"] == "gii":
+            return str(int(float(str(figure))))
+        return value(self.site.catalog.indicators[str(row["code"])], float(str(figure)))
+
+    def moved(self, row: Row) -> str:
+        """Return the change of a row, with its triangle and unit; blank where there is none."""
+        if not numbers.known(row["change"]):
+            return ""
+        if row["kind"] == "gii":  # a rank that falls by number is a rise
+            places = -int(row["change"])
+            text = self.say("matrix.place" if abs(places) == 1 else "matrix.places", places=abs(places))
+            return f"{UP} {text}" if places > 0 else f"{DOWN} {text}" if places < 0 else "0"
+        if row["how"] == "ratio":
+            arrow = UP if row["change"] > 1 else DOWN if row["change"] < 1 else ""
+            return f"{arrow} {numbers.significant_ratio(row['change'])}".strip()
+        indicator = self.site.catalog.indicators[str(row["code"])]
+        shown = row["change"] * indicator.scale
+        biggest = max(abs(row["first"]), abs(row["last"])) * indicator.scale
+        decimals = (2 if biggest < 10 else 1) if indicator.kind == "share" else indicator.decimals
+        arrow = UP if shown > 0 else DOWN if shown < 0 else ""
+        text = numbers.decimal(shown, decimals, sign=True)
+        points = self.say("matrix.points", points=text) if indicator.kind == "share" else text
+        return f"{arrow} {points}".strip()
+
+    def growth(self, row: Row) -> str:
+        """Return the growth a year of a row; blank where a rate has no meaning."""
+        if not numbers.known(row["growth"]):
+            return ""
+        return self.say("matrix.growth", rate=numbers.decimal(100 * row["growth"], 1, sign=True))
+
+
+def _whole(site: Site) -> pd.DataFrame:
+    return joined([site.evidence(pillar.number) for pillar in site.catalog.strategy])
+
+
+def read(site: Site, say: Words, query: Mapping[str, object]) -> View:
+    """Return the view that an address or the controls ask for."""
+    return View(site, say, choose(query))
+
+
+def gap(view: View, row: Row) -> tuple[str, str]:
+    """Return what the article asks for, and what open data do not show of it."""
+    action = view.site.catalog.strategy[int(row["pillar"]) - 1].actions[int(row["action"]) - 1]
+    return action.text.get(view.say.lang), plain(action.gap.get(view.say.lang)) if action.gap else ""
