@@ -1,6 +1,6 @@
 """What pages read: one verified snapshot and the catalog, with the views of them that every page shares."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from typing import Any, TypeVar
@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.composition import wide
 from analysis.evidence import Base, evidence
+from analysis.evidence_base import base_of
 from analysis.listing import alphabetical
 from analysis.progress import series
 from analysis.revision import by_series
@@ -23,7 +24,6 @@ from data.snapshot import Snapshot
 T = TypeVar("T")
 
 _LINE_LABEL = 18  # characters that fit beside a plot
-UPPER_MIDDLE = "Upper middle income"
 _TOP_CODES = ("GII", "IN", "OUT", "P1", "P2", "P3", "P4", "P5", "P6", "P7")
 
 
@@ -89,26 +89,14 @@ class Site:
         return scores[scores["economy"] == CHINA].reset_index(drop=True)
 
     @cached_property
-    def observed(self) -> dict[str, pd.DataFrame]:
-        """All observations, by indicator."""
-        rows = self.snapshot.table("observations").groupby("indicator", sort=False)
-        return {str(indicator): found for indicator, found in rows}
-
-    @cached_property
     def base(self) -> Base:
         """What the evidence of the strategic pillars is computed from."""
-        economies = self.catalog.economies.values()
-        return Base(
-            indicators=self.catalog.indicators,
-            observed=self.observed,
-            scores=self.snapshot.table("gii_scores"),
-            structure=self.snapshot.table("gii_structure"),
-            editions=self.snapshot.table("gii_editions"),
-            edition=self.detailed,
-            ranked=frozenset(self.economies),
-            upper_middle=frozenset(one.id for one in economies if one.income == UPPER_MIDDLE),
-            checked=int(self.checked[:4]),
-        )
+        return base_of(self.snapshot.table, self.catalog)
+
+    @property
+    def observed(self) -> Mapping[str, pd.DataFrame]:
+        """All observations, by indicator."""
+        return self.base.observed
 
     def evidence(self, number: int, peers: tuple[str, ...] = PEERS) -> pd.DataFrame:
         """Return the evidence of a strategic pillar, standing among these peers as well."""
