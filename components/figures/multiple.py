@@ -176,6 +176,9 @@ def _years(ends: dict[str, Point], frame: Frame) -> dict[str, Any]:
         "tickvals": list(ticks),
         "ticktext": list(ticks.values()),
         "tickangle": 0,
+        "ticks": "outside",
+        "ticklen": 3,
+        "tickcolor": "rgba(0,0,0,0)",
         "tickfont": {"size": 12, "color": TOKENS.ink_2},
         "showgrid": False,
         "zeroline": False,
@@ -202,7 +205,7 @@ def _rules(points: list[Point], frame: Frame) -> list[dict[str, Any]]:
     dotted = {"color": TOKENS.rule, "width": 1, "dash": "1px,3px"}
     found = [{**upright, "name": "claim", "x0": CLAIM_YEAR, "x1": CLAIM_YEAR, "line": dotted}]
     inside = [year for year in frame.breaks if points and points[0][0] < year <= points[-1][0]]
-    hairline = {"color": TOKENS.edge, "width": 1}
+    hairline = {"color": TOKENS.field, "width": 1}
     return found + [
         {**upright, "name": "break", "x0": year - 0.5, "x1": year - 0.5, "line": hairline} for year in inside
     ]

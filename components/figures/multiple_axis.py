@@ -63,7 +63,7 @@ def axis(low: float, high: float, *, log: bool, lang: str, height: float) -> Axi
         bottom, top = bottom - 1, top + 1
     pad = (top - bottom) * _PAD
     ticks = _even(bottom, top, lang)
-    return Axis(log, bottom - (0 if bottom == 0 else pad), top + pad, ticks, height)
+    return Axis(log, bottom - pad, top + pad, ticks, height)
 
 
 def _decades(bottom: float, top: float, lang: str) -> tuple[tuple[float, str], ...]:

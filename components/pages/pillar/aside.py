@@ -4,6 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.pages.pillar.view import View
+from components.pages.pillar.wording import name_of
 from data.catalog import Action
 
 
@@ -50,7 +51,7 @@ def _name(view: View, code: str) -> str:
     link = view.pillar.link(code)
     if link.gii:
         return view.say("pillar.gii_name", code=code, name=view.say(f"gii.{code}"))
-    return view.indicator(code).short.get(view.say.lang)
+    return name_of(view, code)
 
 
 def anchor(code: str) -> str:

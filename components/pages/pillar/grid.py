@@ -128,6 +128,7 @@ def _multiple(
     rows = view.drawn[view.drawn["multiple"] == number]
     name, change, rank = indicator.short.get(say.lang), change_line(view, code), rank_line(view, code)
     measure = indicator.unit.get(say.lang)
+    measure = measure[:1].upper() + measure[1:]
     if logarithmic(rows["value"], indicator.kind):
         measure = say("pillar.log", unit=measure)
     told = plain(say("pillar.said", name=name, unit=measure, change=change, rank=rank))
@@ -175,9 +176,8 @@ def _doubts(view: View, number: int, rows: pd.DataFrame) -> list[str]:
             for f in vintages(view.site, others["source"], say)
         ]
         said.append(say("pillar.peers_from", source=say.listing(names), years=years))
-    elif others.empty and view.chosen.peers:
-        alone = known(view.row(one.indicator)["doubts"]) and "alone" in view.row(one.indicator)["doubts"]
-        said.append(say("pillar.alone" if alone else "pillar.no_peers"))
+    elif others.empty and view.chosen.peers and "alone" not in str(view.row(one.indicator)["doubts"]):
+        said.append(say("pillar.no_peers"))  # where China is alone, the line of the rank says so
     return said + list(caveats(view, one.indicator)[:1])
 
 

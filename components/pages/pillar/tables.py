@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from components import numbers
 from components.pages.pillar.aside import anchor
 from components.pages.pillar.view import Row, View, known
-from components.pages.pillar.wording import caveats, doubt_list, steps, target_cell
+from components.pages.pillar.wording import caveats, doubt_list, name_of, steps, target_cell
 from components.parts.badges import evidence
 from components.parts.citation import cited
 from components.parts.figure_card import Card, Content
@@ -68,7 +68,7 @@ def _small(*lines: str) -> list[str | Component]:
 def _head(view: View, row: Row, *, named: bool = False) -> Cell:
     """Return the name of an indicator with its unit and direction; the first table's is where links lead."""
     say, indicator = view.say, view.indicator(str(row["code"]))
-    name = indicator.short.get(say.lang)
+    name = name_of(view, indicator.id)
     unit = say(
         "pillar.unit",
         unit=indicator.unit.get(say.lang),
@@ -185,7 +185,8 @@ def _index(view: View) -> Component:
         of = str(int(row["economies"])) if known(row["economies"]) else say("missing")
         link = view.pillar.link(code)
         strength = html.Div([evidence(link.strength, say), *_small(say(f"role.{link.role}"))])
-        body.append([[name], strength, *ranks, of, link.reason.get(say.lang)])
+        cells: list[Cell] = [[name], strength, *ranks, of, link.reason.get(say.lang)]
+        body.append(cells)
     heads = ("part", "strength", "rank_then", "rank_now", "economies", "reason")
     columns = _columns(view, heads, frozenset({"rank_then", "rank_now", "economies"}))
     return table(columns, body, caption=say("pillar.tables.gii"), missing=say("missing"))

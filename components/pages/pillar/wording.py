@@ -39,6 +39,10 @@ def change_line(view: View, code: str) -> str:
         return say("strategy.single_year", year=int(row["last_year"]))
     change, growth = steps(indicator, row, say)
     told = say("pillar.since", change=change, year=int(row["first_year"]))
+    if row["how"] == "ratio":
+        ratio = float(row["change"])
+        times = numbers.decimal(ratio, 0 if ratio >= 100 else 1)
+        told = say("pillar.times", times=times, year=int(row["first_year"]))
     return say("pillar.with_growth", change=told, growth=growth) if growth else told
 
 
@@ -70,6 +74,17 @@ def caveats(view: View, code: str) -> tuple[str, ...]:
     if read is not None:
         return read.caveats
     return tuple(caveat.get(view.say.lang) for caveat in indicator.caveats)
+
+
+def name_of(view: View, code: str) -> str:
+    """Return the short name of an indicator, with its source where another of the pillar has the same."""
+    indicator, lang = view.indicator(code), view.say.lang
+    name = indicator.short.get(lang)
+    others = [link.indicator for link in view.pillar.links if not link.gii and link.indicator != code]
+    if all(view.indicator(other).short.get(lang) != name for other in others):
+        return name
+    source = view.site.catalog.sources[indicator.source].short.get(lang)
+    return view.say("pillar.named", name=name, source=source)
 
 
 def holder(view: View, economy: Any) -> str:
