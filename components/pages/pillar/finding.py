@@ -4,6 +4,13 @@ from analysis.evidence import counted
 from components.pages.pillar.view import Row, View, known
 from components.parts.reading import value
 
+MOVED = {
+    "up": "pillar.finding.up",
+    "down": "pillar.finding.down",
+    "flat": "pillar.finding.flat",
+}
+"""The sentence for each way in which a headline may have moved."""
+
 
 def state(row: Row) -> str:
     """Return how the headline moved: up, down, flat; single for one year, none without a value."""
@@ -30,7 +37,7 @@ def finding(view: View) -> str:
     told = say(f"pillar.finding.{pillar.number}", **last)
     if moved != "single":
         first = {"first": value(indicator, float(row["first"])), "first_year": int(row["first_year"])}
-        told = say(f"pillar.finding.{moved}", said=told, **first)
+        told = say(MOVED[moved], said=told, **first)
     return say("pillar.finding.both", said=told, **values) if assessed else told
 
 

@@ -140,7 +140,7 @@ def _multiple(
                 className="multiple-head",
             ),
             html.P(measure, className="multiple-measure"),
-            _plot(card, told),
+            _plot(card, told, hidden=bounds is None),
             html.P(change, className="multiple-change"),
             html.P(markup(rank), className="small"),
             html.Div([caveat(text) for text in _doubts(view, number, rows)], className="multiple-doubts"),
@@ -151,7 +151,7 @@ def _multiple(
     )
 
 
-def _plot(card: Card, told: str) -> html.Div:
+def _plot(card: Card, told: str, *, hidden: bool) -> html.Div:
     plot = html.Div(
         dcc.Graph(id=card.graph, config=cast(Any, GRAPH_CONFIG), className="graph"),
         className="plot",
@@ -161,7 +161,7 @@ def _plot(card: Card, told: str) -> html.Div:
         **attributes(data_part="plot", aria_label=told, aria_describedby=CARD.keys),
     )
     live = html.P(className="unseen", **attributes(aria_live="polite", data_part="live"))
-    return html.Div([plot, live])
+    return html.Div([plot, live], hidden=hidden)
 
 
 def _doubts(view: View, number: int, rows: pd.DataFrame) -> list[str]:
