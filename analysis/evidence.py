@@ -13,10 +13,8 @@ from analysis.profile import history
 from analysis.progress import CLAIM_YEAR, change, course, growth, series
 from analysis.quality import doubts, grade
 from analysis.standing import CHINA
-from data.catalog import Catalog, Indicator, Link, StrategicPillar
-from data.snapshot import Snapshot
+from data.catalog import Indicator, Link, StrategicPillar
 
-UPPER_MIDDLE: Final = "Upper middle income"
 KINDS: Final = ("indicator", "gii", "gap")
 _MOVED: Final = ("first_year", "first", "last_year", "last", "change", "how", "growth", "course")
 _PLACED: Final = ("rank_year", "rank", "economies", "peer_rank", "peers")
@@ -51,24 +49,6 @@ class Base:
     ranked: Collection[str]
     upper_middle: Collection[str]
     checked: int
-
-
-def base_of(snapshot: Snapshot, catalog: Catalog) -> Base:
-    """Return what the evidence of a snapshot is computed from."""
-    scores, structure = snapshot.table("gii_scores"), snapshot.table("gii_structure")
-    observed = snapshot.table("observations").groupby("indicator", sort=False)
-    known = catalog.economies.values()
-    return Base(
-        indicators=catalog.indicators,
-        observed={str(indicator): rows for indicator, rows in observed},
-        scores=scores,
-        structure=structure,
-        editions=snapshot.table("gii_editions"),
-        edition=int(structure.loc[structure["level"] == "indicator", "edition"].max()),
-        ranked=frozenset(scores.loc[(scores["code"] == "GII") & scores["rank"].notna(), "economy"]),
-        upper_middle=frozenset(one.id for one in known if one.income == UPPER_MIDDLE),
-        checked=int(str(snapshot.table("sources")["checked"].dropna().max())[:4]),
-    )
 
 
 def evidence(base: Base, pillar: StrategicPillar, peers: Collection[str]) -> pd.DataFrame:

@@ -55,6 +55,22 @@ def decimal(value: float, decimals: int, *, sign: bool = False) -> str:
     return f"{MINUS if value < 0 else '+' if sign else ''}{text}"
 
 
+def short(value: float, lang: str) -> str:
+    """Write a large number where there is little room: 850, 6.1k, 69k, 1.4m; 6.9万, 143万, 1.2亿."""
+    units = ((1e8, "亿"), (1e4, "万")) if lang == "zh" else ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
+    size = abs(value)
+    for unit, word in units:
+        # What would be written as 1,000k is 1.0m.
+        if size >= unit * (1 - 5e-4):
+            scaled = value / unit
+            whole_ = abs(scaled) >= 9.95 or abs(scaled - round(scaled)) < 1e-9
+            return decimal(scaled, 0 if whole_ else 1) + word
+    decimals = (
+        0 if size >= 100 else next(d for d in (0, 1, 2, 3) if d == 3 or abs(round(value, d) - value) < 1e-9)
+    )
+    return decimal(value, decimals)
+
+
 def significant_ratio(ratio: float) -> str:
     """Write how many times: ×9.2, ×10.6, ×120."""
     return f"×{decimal(ratio, 0 if ratio >= 100 else 1)}"

@@ -1,6 +1,6 @@
 """What pages read: one verified snapshot and the catalog, with the views of them that every page shares."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from typing import Any, TypeVar
@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from analysis.composition import wide
-from analysis.evidence import Base, base_of, evidence
+from analysis.evidence import Base, evidence
+from analysis.evidence_base import base_of
 from analysis.listing import alphabetical
 from analysis.progress import series
 from analysis.revision import by_series
@@ -89,8 +90,13 @@ class Site:
 
     @cached_property
     def base(self) -> Base:
-        """What the evidence of the strategic pillars is computed from, observations by indicator among it."""
-        return base_of(self.snapshot, self.catalog)
+        """What the evidence of the strategic pillars is computed from."""
+        return base_of(self.snapshot.table, self.catalog)
+
+    @property
+    def observed(self) -> Mapping[str, pd.DataFrame]:
+        """All observations, by indicator."""
+        return self.base.observed
 
     def evidence(self, number: int, peers: tuple[str, ...] = PEERS) -> pd.DataFrame:
         """Return the evidence of a strategic pillar, standing among these peers as well."""
@@ -126,6 +132,11 @@ class Site:
         """The newest edition held down to its indicators; a newer one may be a ranking only."""
         structure = self.snapshot.table("gii_structure")
         return int(structure.loc[structure["level"] == "indicator", "edition"].max())
+
+    @cached_property
+    def release(self) -> str:
+        """The release that the newest detailed edition of the index comes from."""
+        return str(self.snapshot.table("gii_editions").set_index("edition").at[self.detailed, "source"])
 
     @cached_property
     def fields(self) -> dict[int, Field]:

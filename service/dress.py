@@ -24,20 +24,3 @@ def dress(frame: pd.DataFrame, snapshot: Snapshot, catalog: Catalog, lang: str) 
         dressed["licence"] = dressed["edition"].map(licences).fillna(NOT_STATED)
     dressed["snapshot"] = snapshot.id
     return dressed
-
-
-def credit(frame: pd.DataFrame, snapshot: Snapshot) -> pd.DataFrame:
-    """Return the frame with publisher, licence and vintage of the releases of each row, and the snapshot.
-
-    frame: column sources, ids of the table sources joined by spaces; a row of the index names that one, one
-    without a release names nobody.
-    """
-    table = snapshot.table("sources").set_index("source")
-    dressed = frame.copy()
-    for column in ("publisher", "licence", "vintage"):
-        values = table[column].fillna(NOT_STATED).to_dict()
-        dressed[column] = [
-            "; ".join(dict.fromkeys(str(values[one]) for one in str(ids).split())) for ids in frame["sources"]
-        ]
-    dressed["snapshot"] = snapshot.id
-    return dressed

@@ -10,6 +10,7 @@ from service import frames_weights as weights
 from service.frames_economy import history_frame, profile_frame
 from service.frames_matrix import matrix_frame
 from service.frames_ranking import ranking_frame
+from service.frames_strategy import evidence_frame, multiples_frame
 from service.frames_trajectory import trajectory_frame
 from service.frames_why import ledger_frame, places_frame
 
@@ -18,6 +19,8 @@ Frame = Callable[[Snapshot, Catalog, Mapping[str, str]], pd.DataFrame]
 FRAMES: dict[str, tuple[Frame, str]] = {
     "evidence-matrix": (matrix_frame, "strategic-pillars-evidence"),
     "history": (history_frame, "gii-history"),
+    "evidence": (evidence_frame, "strategic-pillars-evidence"),
+    "multiples": (multiples_frame, "strategic-pillar-multiples"),
     "profile": (profile_frame, "gii-profile"),
     "ledger": (ledger_frame, "gii-ledger"),
     "places": (places_frame, "gii-places"),

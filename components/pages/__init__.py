@@ -10,6 +10,7 @@ from analysis.standing import CHINA
 from components.pages import data
 from components.pages.economy import page as economy
 from components.pages.overview import page as overview
+from components.pages.pillar import page as pillar
 from components.pages.ranking import page as ranking
 from components.pages.strategy import page as strategy
 from components.pages.weights import page as weights
@@ -43,6 +44,11 @@ class Page:
         return f"{self.path}/{self.first}" if self.item else self.path
 
 
+def _pillars(catalog: Catalog) -> Iterable[str]:
+    """Return slugs and numbers: both lead to the page of a strategic pillar."""
+    return [name for one in catalog.strategy for name in (one.slug, str(one.number))]
+
+
 def _economies(catalog: Catalog) -> Iterable[str]:
     return catalog.economies
 
@@ -58,6 +64,13 @@ PAGES = (
         item="economy",
         items=_economies,
         first=CHINA,
+    ),
+    Page(
+        *("strategy", "pillar", pillar.layout, pillar.callbacks, pillar.title),
+        item="pillar",
+        items=_pillars,
+        first="innovation-system",
+        listed=False,
     ),
     Page("data", "data", data.layout, data.callbacks, data.title),
 )

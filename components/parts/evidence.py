@@ -7,6 +7,7 @@ from analysis.standing import CHINA, code_series
 from components import numbers
 from components.parts.badges import evidence, ring
 from components.parts.reading import reading
+from components.parts.releases import publisher, releases
 from components.parts.tables import Cell, Column, table
 from components.site import Site
 from components.text import Words
@@ -51,7 +52,7 @@ def _row(site: Site, link: Link, words: Words) -> list[Cell]:
             *_gii_cells(site, link.indicator, words),
             evidence(link.strength, words),
             reason,
-            _publisher(site, "wipo_gii", words),
+            publisher(site, "wipo_gii", words),
         ]
     indicator = site.catalog.indicators[link.indicator]
     read = reading(site, indicator, words)
@@ -65,7 +66,7 @@ def _row(site: Site, link: Link, words: Words) -> list[Cell]:
             nothing,
             evidence("none", words),
             reason,
-            _publisher(site, indicator.source, words),
+            publisher(site, indicator.source, words),
         ]
     doubts: list[Component] = [html.Span(doubt, className="small") for doubt in read.caveats[:1]]
     return [
@@ -75,7 +76,7 @@ def _row(site: Site, link: Link, words: Words) -> list[Cell]:
         _dated(read.change, read.unit),
         evidence(link.strength, words),
         reason,
-        _sources(site, read.sources, words),
+        releases(site, read.sources, words),
     ]
 
 
@@ -103,27 +104,3 @@ def _gii_cells(site: Site, code: str, words: Words) -> list[Cell]:
         _dated(cells[1], str(int(last["edition"]))),
         "",
     ]
-
-
-def _publisher(site: Site, family: str, words: Words) -> html.A:
-    source = site.catalog.sources[family]
-    return html.A(source.name.get(words.lang), href=source.url, rel="noopener")
-
-
-def _sources(site: Site, releases: tuple[str, ...], words: Words) -> Cell:
-    """Return the publishers of the releases as links, each with its vintages."""
-    table_ = site.snapshot.table("sources").set_index("source")
-    vintages: dict[str, list[str]] = {}
-    for release in releases:
-        row = table_.loc[release]
-        vintages.setdefault(str(row["family"]), []).append(numbers.month(str(row["vintage"]), words.lang))
-    parts: list[str | Component] = []
-    for family, dates in vintages.items():
-        parts += [_publisher(site, family, words), html.Span(_span(dates), className="small")]
-    return parts
-
-
-def _span(dates: list[str]) -> str:
-    """Return one vintage, or the first and the last of several."""
-    unique = list(dict.fromkeys(dates))
-    return unique[0] if len(unique) == 1 else f"{unique[0]} – {unique[-1]}"

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
     from tests.browser.visit import Visit
 
-PAGES = ("", "strategy", "why", "weights", "ranking", "economy/CHN", "data")
+PAGES = (
+    *("", "strategy", "strategy/4", "strategy/open-innovation"),
+    *("why", "weights", "ranking", "economy/CHN", "data"),
+)
 CHOICES = [
     "edition",
     "against",
@@ -35,6 +38,7 @@ CHOICES = [
     "strength",
     "course",
     "origin",
+    "scale",
 ]
 HOSTILE = "?show=" + quote("<script>window.sentinel=1</script>")
 HOSTILE += "&from=javascript:window.sentinel=1&with=" + quote('"><img src=x onerror=window.sentinel=1>')

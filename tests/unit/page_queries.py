@@ -51,5 +51,11 @@ QUERIES: dict[str, tuple[dict[str, str], ...]] = {
         {"economy": "LSO", "edition": "2019", "history": "6.2.3", "show": "weaknesses", "level": "subpillar"},
         {"history": "2.1.4", "show": "outdated"},
     ),
+    "pillar": (
+        *({"pillar": str(number)} for number in range(1, 6)),
+        {"pillar": "enterprises", "scale": "shared", "with": "DEU"},
+        {"pillar": "3", "scale": "shared", "with": ""},
+        {"pillar": "5", "with": "YEM"},
+    ),
     "data": ({},),
 }

@@ -102,7 +102,7 @@ def _body(shown: Mapping[str, Any], say: Words) -> list[Component]:
 
 def _content(view: View, shown: Mapping[str, Any]) -> Content:
     say, told = view.say, plain(text.finding(view))
-    releases = " ".join(view.whole["sources"].dropna()).split()
+    releases = [*" ".join(view.whole["sources"].dropna()).split(), view.site.release]
     return Content(
         heading=say("matrix.caption"),
         heading_shown=False,

@@ -1,0 +1,137 @@
+"""Small multiples of a strategic pillar: what is asked for, the rows drawn, which of them share a range."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from analysis.progress import RATIO_SCALE
+from analysis.selection import one_of, peers_of
+from analysis.standing import CHINA
+from data.catalog import Indicator, StrategicPillar
+from data.entries import Multiple
+
+SINCE: Final = 2005
+SCALES: Final = ("own", "shared")
+COLUMNS: Final = ("multiple", "indicator", "economy", "year", "value", "unit", "vintage", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is asked for, known to be valid: number of the pillar, economies beside China, own or shared."""
+
+    pillar: int
+    peers: tuple[str, ...]
+    scale: str
+
+
+def choose(
+    query: Mapping[str, object], pillars: Sequence[StrategicPillar], economies: Collection[str]
+) -> Choice:
+    """Read a choice from the values of an address or of controls: ``pillar``, ``with``, ``scale``.
+
+    pillar: slug or number, of an unknown one the first; economies: those that may stand beside China.
+    """
+    found = pillar_of(query.get("pillar"), pillars)
+    known = [code for code in economies if code != CHINA]
+    return Choice(found or 1, peers_of(query.get("with"), known), one_of(query.get("scale"), SCALES))
+
+
+def pillar_of(value: object, pillars: Sequence[StrategicPillar]) -> int | None:
+    """Return the number of the pillar that a slug or a number names; None for anything else."""
+    return next((one.number for one in pillars if value in (one.slug, one.number, str(one.number))), None)
+
+
+def multiples(
+    pillar: StrategicPillar,
+    indicators: Mapping[str, Indicator],
+    observed: Mapping[str, pd.DataFrame],
+    peers: Collection[str],
+) -> pd.DataFrame:
+    """Return the rows that the multiples of a pillar draw (COLUMNS), China's first in each.
+
+    multiple: number of the multiple, from 1; indicator: the series that the row belongs to, for a peer that
+    of ``Multiple.peers`` where one is named, for China never; value: as shown, in ``unit`` (English), since
+    SINCE.
+    """
+    parts = [
+        _rows(number, one, indicators, observed, peers)
+        for number, one in enumerate(pillar.multiples, start=1)
+    ]
+    frame = pd.concat([pd.DataFrame(columns=list(COLUMNS)), *(part for part in parts if not part.empty)])
+    return frame.reset_index(drop=True).astype({"multiple": "int64", "year": "int64", "value": "float64"})
+
+
+def _rows(
+    number: int,
+    one: Multiple,
+    indicators: Mapping[str, Indicator],
+    observed: Mapping[str, pd.DataFrame],
+    peers: Collection[str],
+) -> pd.DataFrame:
+    others = one.peers or one.indicator
+    parts = [_held(observed, one.indicator, [CHINA])]
+    parts += [_held(observed, others, [code]) for code in peers if code != CHINA]
+    found = [
+        part.assign(
+            multiple=number,
+            value=part["value"].astype("float64") * indicators[code].scale,
+            unit=indicators[code].unit.en,
+        )
+        for part, code in zip(parts, [one.indicator, *[others] * (len(parts) - 1)], strict=True)
+        if not part.empty
+    ]
+    return pd.concat(found).loc[:, list(COLUMNS)] if found else pd.DataFrame(columns=list(COLUMNS))
+
+
+def _held(observed: Mapping[str, pd.DataFrame], code: str, economies: Collection[str]) -> pd.DataFrame:
+    rows = observed.get(code)
+    if rows is None:
+        return pd.DataFrame(columns=list(COLUMNS))
+    rows = rows[rows["economy"].isin(economies) & (rows["year"] >= SINCE) & rows["value"].notna()]
+    return rows.sort_values("year")
+
+
+def logarithmic(values: pd.Series, kind: str) -> bool:
+    """Say whether values stand on a logarithmic axis: counts and money, where all are above zero."""
+    return kind in RATIO_SCALE and not values.empty and bool((values > 0).all())
+
+
+def ranges(
+    frame: pd.DataFrame, pillar: StrategicPillar, indicators: Mapping[str, Indicator], scale: str
+) -> dict[int, tuple[float, float]]:
+    """Return the lowest and highest value that the axis of each multiple must show.
+
+    Where ``scale`` is "shared", multiples of one unit, on axes of one kind, have those of all of them.
+    """
+    found: dict[int, tuple[float, float]] = {}
+    for alike in _alike(frame, pillar, indicators):
+        groups = [alike] if scale == "shared" else [[number] for number in alike]
+        for numbers in groups:
+            values = frame.loc[frame["multiple"].isin(numbers), "value"]
+            found |= dict.fromkeys(numbers, (float(values.min()), float(values.max())))
+    return found
+
+
+def sharing(
+    frame: pd.DataFrame, pillar: StrategicPillar, indicators: Mapping[str, Indicator]
+) -> list[list[int]]:
+    """Return the numbers of the multiples that can share a range, those of one unit together."""
+    return [numbers for numbers in _alike(frame, pillar, indicators) if len(numbers) > 1]
+
+
+def _alike(
+    frame: pd.DataFrame, pillar: StrategicPillar, indicators: Mapping[str, Indicator]
+) -> list[list[int]]:
+    """Return all multiples that have a value, those of one unit and one kind of axis together."""
+    groups: dict[tuple[str, bool], list[int]] = {}
+    for number, one in enumerate(pillar.multiples, start=1):
+        values = frame.loc[frame["multiple"] == number, "value"]
+        if not values.empty:
+            indicator = indicators[one.indicator]
+            key = (indicator.unit.en, logarithmic(values, indicator.kind))
+            groups.setdefault(key, []).append(number)
+    return list(groups.values())

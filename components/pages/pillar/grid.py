@@ -1,0 +1,217 @@
+"""The small multiples of a strategic pillar's page, in one card with one foot."""
+
+import json
+from typing import Any, cast
+
+import pandas as pd
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from analysis.multiples import SINCE, logarithmic, ranges, sharing
+from analysis.standing import CHINA
+from components import numbers
+from components.attributes import attributes
+from components.figures.multiple import HEIGHT, TALL, TALL_FROM, Frame, multiple, plot_height
+from components.figures.multiple_axis import axis
+from components.numbers import known
+from components.pages.pillar.view import View
+from components.pages.pillar.wording import caveats, change_line, rank_line
+from components.parts.badges import caveat, evidence
+from components.parts.citation import cited
+from components.parts.figure_card import Card, Content, dialogs, foot
+from components.parts.reading import value
+from components.parts.releases import vintages
+from components.parts.tables import Column, table
+from components.text import markup, plain
+from components.theme import GRAPH_CONFIG
+from data.catalog import Indicator
+
+CARD = Card("pillar")
+GRID, SHARED = "pillar-grid", "pillar-shared"
+CARDS = tuple(Card(f"pillar-{number}") for number in range(1, 7))
+_ACTIONS = ("cite", "link")
+
+
+def multiples_card(view: View, finding: str) -> html.Figure:
+    """Return the card of all multiples; ``finding`` heads the page."""
+    say = view.say
+    content = Content(
+        heading=say("pillar.multiples"),
+        finding=finding,
+        measure=[],
+        table=html.Div(rows_table(view)),
+        source=[say("pillar.source"), html.A(say("page.data"), href=f"/{say.lang}/data"), say("pillar.stop")],
+        data_address=view.data_address("multiples"),
+        file_name=f"strategic-pillar-{view.chosen.pillar}-multiples",
+        citation=cited(view.site, finding, view.drawn["source"], say),
+    )
+    return html.Figure(
+        [
+            html.H2(content.heading, className="unseen"),
+            html.P(shared(view), id=SHARED, className="measure", hidden=view.chosen.scale != "shared"),
+            html.Div(grid(view), id=GRID, className="multiples"),
+            html.P(say("pillar.keys"), id=CARD.keys, className="unseen"),
+            html.Div(foot(CARD, content, say, _ACTIONS), className="under"),
+            html.Div(content.table, id=CARD.table, className="table-panel", hidden=True),
+            *dialogs(CARD, content, say, _ACTIONS),
+        ],
+        className="card",
+        **attributes(data_card=CARD.prefix, data_file=content.file_name),
+    )
+
+
+def shared(view: View) -> str:
+    """Return which multiples have one range, or that none can."""
+    say, shown = view.say, view.pillar.multiples
+    alike = sharing(view.drawn, view.pillar, view.site.catalog.indicators)
+    if not alike:
+        return say("pillar.scale.none")
+    names = [
+        say.listing([view.indicator(shown[number - 1].indicator).short.get(say.lang) for number in numbers])
+        for numbers in alike
+    ]
+    return say("pillar.scale.alike", groups=say("pillar.scale.separator").join(names))
+
+
+def grid(view: View) -> list[Component]:
+    """Return the multiples in the catalog's order."""
+    bounds = ranges(view.drawn, view.pillar, view.site.catalog.indicators, view.chosen.scale)
+    last = int(view.drawn["year"].max()) if len(view.drawn) else SINCE + 1
+    return [
+        _multiple(view, number, bounds.get(number), (SINCE, last))
+        for number in range(1, len(view.pillar.multiples) + 1)
+    ]
+
+
+def figures(
+    view: View, number: int, bounds: tuple[float, float] | None, years: tuple[int, int]
+) -> dict[str, dict[str, Any]]:
+    """Return a multiple in both heights, by the least width of the plot in pixels; none without a value."""
+    if bounds is None:
+        return {}
+    rows = view.drawn[view.drawn["multiple"] == number]
+    indicator = view.indicator(view.pillar.multiples[number - 1].indicator)
+    shown = rows.assign(tip=[_tip(view, row) for row in rows.to_dict("records")])
+    log = logarithmic(rows["value"], indicator.kind)
+    found = {}
+    for least, height in ((0, HEIGHT), (TALL_FROM, TALL)):
+        vertical = axis(*bounds, log=log, lang=view.say.lang, height=plot_height(height))
+        breaks = [one.year for one in indicator.breaks]
+        number_ = _number(indicator, rows, view.say.lang)
+        found[str(least)] = multiple(shown, Frame(vertical, years, breaks, number_), height)
+    return found
+
+
+def _number(indicator: Indicator, rows: pd.DataFrame, lang: str) -> str:
+    """Write China's last value in short."""
+    own = rows.loc[rows["economy"] == CHINA, "value"]
+    if own.empty:
+        return ""
+    last = float(own.iloc[-1])
+    return (
+        numbers.short(last, lang) if indicator.kind == "count" else value(indicator, last / indicator.scale)
+    )
+
+
+def _tip(view: View, row: dict[Any, Any]) -> str:
+    indicator = view.indicator(str(row["indicator"]))
+    name = view.site.labels(view.say)[str(row["economy"])]
+    shown = value(indicator, float(row["value"]) / indicator.scale)
+    return view.say("pillar.tip", name=name, year=int(row["year"]), value=shown)
+
+
+def _multiple(
+    view: View, number: int, bounds: tuple[float, float] | None, years: tuple[int, int]
+) -> html.Section:
+    say, card = view.say, CARDS[number - 1]
+    code = view.pillar.multiples[number - 1].indicator
+    indicator, row = view.indicator(code), view.row(code)
+    rows = view.drawn[view.drawn["multiple"] == number]
+    name, change, rank = indicator.short.get(say.lang), change_line(view, code), rank_line(view, code)
+    measure = indicator.unit.get(say.lang)
+    measure = measure[:1].upper() + measure[1:]
+    if logarithmic(rows["value"], indicator.kind):
+        measure = say("pillar.log", unit=measure)
+    told = plain(say("pillar.said", name=name, unit=measure, change=change, rank=rank))
+    drawn = json.dumps(figures(view, number, bounds, years), separators=(",", ":")) if bounds else None
+    return html.Section(
+        [
+            html.Div(
+                [html.H3(name, className="multiple-title"), evidence(str(row["strength"]), say)],
+                className="multiple-head",
+            ),
+            html.P(measure, className="multiple-measure"),
+            _plot(card, told, hidden=bounds is None),
+            html.P(change, className="multiple-change"),
+            html.P(markup(rank), className="small"),
+            html.Div([caveat(text) for text in _doubts(view, number, rows)], className="multiple-doubts"),
+            html.P(_sources(view, rows), className="source"),
+            dcc.Store(id=card.figures, data=drawn),
+        ],
+        className="multiple",
+    )
+
+
+def _plot(card: Card, told: str, *, hidden: bool) -> html.Div:
+    plot = html.Div(
+        dcc.Graph(id=card.graph, config=cast(Any, GRAPH_CONFIG), className="graph"),
+        className="plot",
+        tabIndex="0",
+        role="group",
+        style={"height": f"{HEIGHT}px"},
+        **attributes(data_part="plot", aria_label=told, aria_describedby=CARD.keys),
+    )
+    live = html.P(className="unseen", **attributes(aria_live="polite", data_part="live"))
+    return html.Div([plot, live], hidden=hidden)
+
+
+def _doubts(view: View, number: int, rows: pd.DataFrame) -> list[str]:
+    """Return where peers come from another series or are missing, and the first doubt of China's."""
+    say, one = view.say, view.pillar.multiples[number - 1]
+    others = rows[rows["economy"] != CHINA]
+    said = []
+    if one.peers and len(others):
+        years = say.listing(numbers.runs(sorted({int(year) for year in others["year"]})))
+        names = [
+            view.site.catalog.sources[f].short.get(say.lang)
+            for f in vintages(view.site, others["source"], say)
+        ]
+        said.append(say("pillar.peers_from", source=say.listing(names), years=years))
+    elif others.empty and view.chosen.peers and "alone" not in str(view.row(one.indicator)["doubts"]):
+        said.append(say("pillar.no_peers"))  # where China is alone, the line of the rank says so
+    return said + list(caveats(view, one.indicator)[:1])
+
+
+def _sources(view: View, rows: pd.DataFrame) -> str:
+    say = view.say
+    found = vintages(view.site, dict.fromkeys(rows["source"]), say)
+    return say("pillar.source_join").join(
+        say("pillar.released", source=view.site.catalog.sources[family].short.get(say.lang), vintage=dates)
+        for family, dates in found.items()
+    )
+
+
+def rows_table(view: View) -> list[Component]:
+    """Return the rows that are drawn, one table a multiple: a row a year, a column an economy."""
+    say, labels, parts = view.say, view.site.labels(view.say), []
+    for number, one in enumerate(view.pillar.multiples, start=1):
+        rows = view.drawn[view.drawn["multiple"] == number]
+        indicator = view.indicator(one.indicator)
+        name = say("pillar.table", name=indicator.short.get(say.lang), unit=indicator.unit.get(say.lang))
+        held = rows.pivot(index="year", columns="economy", values="value")
+        economies = [code for code in dict.fromkeys(rows["economy"]) if code in held]
+        body = [
+            [str(year), *(_cell(indicator, line[code], say("missing")) for code in economies)]
+            for year, line in held.iterrows()
+        ]
+        columns = [
+            Column(say("pillar.column.year"), number=False),
+            *(Column(labels[code]) for code in economies),
+        ]
+        shown = table(columns, body, caption=name, missing=say("missing"))
+        parts += [html.H4(name), shown, html.P(_sources(view, rows), className="source")]
+    return parts
+
+
+def _cell(indicator: Indicator, shown: float, missing: str) -> str:
+    return value(indicator, shown / indicator.scale) if known(shown) else missing

@@ -1,0 +1,97 @@
+"""Strategic pillar: is this aim of the article visible in the data, and how far is the frontier?"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dash import Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+
+from analysis.multiples import SCALES
+from analysis.selection import PEERS as DEFAULT
+from analysis.standing import CHINA
+from components.pages.pillar import grid, tables, text
+from components.pages.pillar.aside import aside
+from components.pages.pillar.finding import deck, finding
+from components.pages.pillar.view import View, read
+from components.pages.strategy.places import pillar_path, places
+from components.parts import pickers
+from components.parts.address import address, store
+from components.parts.figure_card import drawn
+from components.site import Site
+from components.text import markup, plain, words
+
+PEERS, CHIPS, SCALE = "pillar-peers", "pillar-chips", "pillar-scale"
+PILLAR, LANG = "pillar-number", "pillar-lang"
+
+
+def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
+    """Return the page of the pillar that the path names; ``query`` gives the first values of its controls."""
+    say = words(lang)
+    view = read(site, say, query)
+    found = finding(view)
+    card = grid.multiples_card(view, plain(found))
+    return [
+        places(site, pillar_path(view.pillar.slug), say),
+        html.H1(markup(found)),
+        html.P(markup(deck(view)), className="deck"),
+        _controls(view),
+        html.Div([card, aside(view)], className="pillar-grid"),
+        tables.tables_section(view, plain(found)),
+        text.columns(view),
+        dcc.Store(id=PILLAR, data=view.chosen.pillar),
+        dcc.Store(id=LANG, data=lang),
+        store("pillar", {"with": list(DEFAULT), "scale": SCALES[0]}),
+    ]
+
+
+def _controls(view: View) -> html.Div:
+    site, say, chosen = view.site, view.say, view.chosen
+    others = [code for code in site.economies if code != CHINA]
+    labels = site.labels(say)
+    scales = [(scale, say(f"pillar.scale.{scale}")) for scale in SCALES]
+    return html.Div(
+        [
+            pickers.comparison(PEERS, CHIPS, labels, others, chosen.peers, say, raises=False),
+            pickers.segmented(SCALE, say("pillar.scale.label"), scales, chosen.scale),
+        ],
+        className="controls pillar-controls",
+    )
+
+
+def callbacks(app: Dash, current: Callable[[], Site]) -> None:
+    """Register what happens when a control changes: one server answer; the browser draws."""
+    for card in grid.CARDS:
+        drawn(app, card)
+    address(app, "pillar", {"with": (PEERS, "value"), "scale": (SCALE, "value")})
+
+    @app.callback(
+        Output(CHIPS, "children"),
+        Output(grid.SHARED, "hidden"),
+        Output(grid.GRID, "children"),
+        Output(grid.CARD.table, "children"),
+        Output(grid.CARD.data, "href"),
+        Output(tables.TABLES, "children"),
+        Output(tables.CARD.data, "href"),
+        Input(PEERS, "value"),
+        Input(SCALE, "value"),
+        State(PILLAR, "data"),
+        State(LANG, "data"),
+        prevent_initial_call=True,
+    )
+    def update(peers: object, scale: object, pillar: object, lang: object) -> tuple[Any, ...]:
+        say = words("zh" if lang == "zh" else "en")
+        view = read(current(), say, {"pillar": pillar, "with": peers, "scale": scale})
+        return (
+            pickers.chip_row(view.site.labels(say), view.chosen.peers, say, raises=False),
+            view.chosen.scale != "shared",
+            grid.grid(view),
+            grid.rows_table(view),
+            view.data_address("multiples"),
+            tables.tables(view),
+            view.data_address("evidence"),
+        )
+
+
+def title(site: Site, lang: str, query: Mapping[str, str]) -> str:
+    """Return the title of the document: the finding of the pillar that the path names."""
+    return plain(finding(read(site, words(lang), {"pillar": query.get("pillar", "")})))

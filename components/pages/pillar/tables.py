@@ -1,0 +1,193 @@
+"""The tables of a strategic pillar's page: movement and standing, frontier, reasons and caveats, the GII."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from components import numbers
+from components.numbers import known
+from components.pages.pillar.aside import anchor
+from components.pages.pillar.view import View
+from components.pages.pillar.wording import caveats, doubt_list, name_of, steps, target_cell
+from components.parts.badges import evidence
+from components.parts.citation import cited
+from components.parts.figure_card import Card, Content
+from components.parts.reading import Row, value
+from components.parts.releases import publisher, releases
+from components.parts.table_card import table_card
+from components.parts.tables import Cell, Column, table
+from components.text import markup
+
+CARD = Card("pillar-evidence")
+TABLES = "pillar-tables"
+_TARGETS = ("best", "top_ten", "upper_middle")
+
+
+def tables_section(view: View, finding: str) -> html.Section:
+    """Return the section below the multiples; ``finding`` heads the page."""
+    say = view.say
+    content = Content(
+        heading=say("pillar.frontier"),
+        finding=finding,
+        measure=markup(say("pillar.frontier_deck")),
+        table=html.Div(),
+        source=[say("pillar.source_tables")],
+        data_address=view.data_address("evidence"),
+        file_name=f"strategic-pillar-{view.chosen.pillar}-evidence",
+        citation=cited(view.site, finding, _releases(view), say),
+    )
+    card = table_card(CARD, content, [html.Div(tables(view), id=TABLES)], say)
+    return html.Section(card, className="block pillar-evidence")
+
+
+def tables(view: View) -> list[Component]:
+    """Return the tables, each under its heading."""
+    say = view.say
+    shown: list[Component] = [html.H3(say("pillar.tables.moved")), _moved(view)]
+    shown += [html.H3(say("pillar.tables.frontier")), _frontier(view)]
+    shown += [html.H3(say("pillar.tables.reasons")), _reasons(view)]
+    if view.rows("gii"):
+        told = html.P(say("pillar.gii_deck", edition=view.site.detailed), className="small")
+        shown += [html.H3(say("pillar.tables.gii")), told, _index(view)]
+    return shown
+
+
+def _releases(view: View) -> list[str]:
+    held = [
+        name for row in view.rows("indicator") if known(row["sources"]) for name in row["sources"].split()
+    ]
+    return [*held, *([view.site.release] if view.rows("gii") else [])]
+
+
+def _columns(view: View, heads: tuple[str, ...], numeric: frozenset[str] = frozenset()) -> list[Column]:
+    return [Column(view.say(f"pillar.column.{head}"), number=head in numeric) for head in heads]
+
+
+def _small(*lines: str) -> list[str | Component]:
+    return [html.Span(line, className="small") for line in lines if line]
+
+
+def _head(view: View, row: Row, *, named: bool = False) -> Cell:
+    """Return the name of an indicator with its unit and direction; the first table's is where links lead."""
+    say, indicator = view.say, view.indicator(str(row["code"]))
+    name = name_of(view, indicator.id)
+    unit = say(
+        "pillar.unit",
+        unit=indicator.unit.get(say.lang),
+        direction=say(f"pillar.direction.{indicator.direction}"),
+    )
+    first: Component = html.Span(name, id=anchor(indicator.id)) if named else html.Span(name)
+    return [first, *_small(unit if named else "")]
+
+
+def _at(view: View, row: Row, end: str) -> Cell:
+    if not known(row[end]):
+        return view.say("missing")
+    written = value(view.indicator(str(row["code"])), float(row[end]))
+    return [written, *_small(str(int(row[f"{end}_year"])))]
+
+
+def _moved(view: View) -> Component:
+    say, body = view.say, []
+    for row in view.rows("indicator"):
+        link = view.pillar.link(str(row["code"]))
+        strength = html.Div([evidence(str(row["strength"]), say), *_small(say(f"role.{link.role}"))])
+        cells = [_head(view, row, named=True), strength, _at(view, row, "first"), _at(view, row, "last")]
+        body.append([*cells, _change(view, row), *_ranks(view, row), _quality(view, row)])
+    heads = ("indicator", "strength", "first", "last", "change", "peer_rank", "rank", "quality")
+    numeric = frozenset({"first", "last", "change", "peer_rank", "rank"})
+    columns = _columns(view, heads, numeric)
+    return table(columns, body, caption=say("pillar.tables.moved"), missing=say("missing"))
+
+
+def _change(view: View, row: Row) -> Cell:
+    if not known(row["change"]):
+        return view.say("missing")
+    change, growth = steps(view.indicator(str(row["code"])), row, view.say)
+    course = view.say(f"pillar.course.{row['course']}")
+    return [change, *_small(growth, course)]
+
+
+def _ranks(view: View, row: Row) -> list[Cell]:
+    say = view.say
+    if not known(row["rank"]):
+        return [numbers.DASH, numbers.DASH]
+    year = str(int(row["rank_year"]))
+    peers = int(row["peers"])
+    among: Cell = numbers.DASH
+    if peers > 1:
+        among = [str(int(row["peer_rank"])), *_small(say("pillar.of", count=peers))]
+    return [
+        among,
+        [str(int(row["rank"])), *_small(say("pillar.of_year", count=int(row["economies"]), year=year))],
+    ]
+
+
+def _quality(view: View, row: Row) -> Cell:
+    say = view.say
+    if not known(row["last"]):
+        live = not view.indicator(str(row["code"])).held
+        return [say("pillar.quality.none"), *_small(say("pillar.live" if live else "pillar.no_value"))]
+    return [
+        say(f"pillar.quality.{row['quality']}"),
+        *_small(say("pillar.doubt.separator").join(doubt_list(view, row))),
+    ]
+
+
+def _frontier(view: View) -> Component:
+    say, body = view.say, []
+    for row in view.rows("indicator"):
+        if not known(row["last"]):
+            continue
+        cells = [target_cell(view, row, target) for target in _TARGETS]
+        own: Cell = _at(view, row, "last")
+        if known(row["rank_year"]) and row["rank_year"] != row["last_year"]:
+            own = [str(int(row["rank_year"])), *_small(say("pillar.comparable"))]
+        body.append([_head(view, row), own, *(_target(cell) for cell in cells)])
+    columns = _columns(view, ("indicator", "china", *_TARGETS), frozenset({"china"}))
+    return table(columns, body, caption=say("pillar.tables.frontier"), missing=say("missing"))
+
+
+def _target(cell: tuple[str, list[str]] | None) -> Cell:
+    return numbers.DASH if cell is None else [html.B(cell[0]), *_small(*cell[1])]
+
+
+def _reasons(view: View) -> Component:
+    say, body = view.say, []
+    for row in view.rows("indicator"):
+        code = str(row["code"])
+        indicator = view.indicator(code)
+        source: Cell = publisher(view.site, indicator.source, say)
+        if known(row["sources"]):
+            source = releases(view.site, row["sources"].split(), say)
+        doubts = caveats(view, code)
+        told: Cell = list(_small(*doubts)) if doubts else say("pillar.no_caveat")
+        definition = [indicator.definition.get(say.lang)]
+        reason = view.pillar.link(code).reason.get(say.lang)
+        body.append([[*_as_list(_head(view, row)), *_small(*definition)], reason, told, source])
+    columns = _columns(view, ("indicator", "reason", "caveats", "source"))
+    return table(columns, body, caption=say("pillar.tables.reasons"), missing=say("missing"))
+
+
+def _as_list(cell: Cell) -> list[str | Component]:
+    return cell if isinstance(cell, list) else [cell]
+
+
+def _index(view: View) -> Component:
+    say, body = view.say, []
+    for row in view.rows("gii"):
+        code = str(row["code"])
+        name = html.Span(say("pillar.gii_name", code=code, name=say(f"gii.{code}")), id=anchor(code))
+        ranks: list[Cell] = [
+            [str(int(row[end])), *_small(numbers.edition(int(row[f"{end}_year"]), say.lang).strip("[]"))]
+            if known(row[end])
+            else say("missing")
+            for end in ("first", "last")
+        ]
+        of = str(int(row["economies"])) if known(row["economies"]) else say("missing")
+        link = view.pillar.link(code)
+        strength = html.Div([evidence(link.strength, say), *_small(say(f"role.{link.role}"))])
+        cells: list[Cell] = [[name], strength, *ranks, of, link.reason.get(say.lang)]
+        body.append(cells)
+    heads = ("part", "strength", "rank_then", "rank_now", "economies", "reason")
+    columns = _columns(view, heads, frozenset({"rank_then", "rank_now", "economies"}))
+    return table(columns, body, caption=say("pillar.tables.gii"), missing=say("missing"))

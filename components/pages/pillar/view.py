@@ -1,0 +1,71 @@
+"""What the parts of a strategic pillar's page share: the choice, the rows drawn, the evidence, addresses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from analysis.evidence import counted
+from analysis.multiples import Choice, choose, multiples
+from analysis.selection import PEERS
+from components.parts.reading import Row
+from components.site import Site
+from components.text import Words
+from data.catalog import Indicator, StrategicPillar
+
+
+@dataclass(frozen=True)
+class View:
+    """One strategic pillar as it is shown."""
+
+    site: Site
+    say: Words
+    chosen: Choice
+
+    @property
+    def pillar(self) -> StrategicPillar:
+        """The pillar in the catalog."""
+        return self.site.catalog.strategy[self.chosen.pillar - 1]
+
+    @cached_property
+    def drawn(self) -> pd.DataFrame:
+        """The rows of all multiples."""
+        return multiples(
+            self.pillar, self.site.catalog.indicators, self.site.base.observed, self.chosen.peers
+        )
+
+    @cached_property
+    def evidence(self) -> pd.DataFrame:
+        """The evidence: a row for each link and each gap."""
+        return self.site.evidence(self.chosen.pillar, self.chosen.peers)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many indicators moved towards the aim, away or hardly, and how many gaps there are."""
+        return counted(self.evidence)
+
+    def rows(self, kind: str) -> list[Row]:
+        """Return the rows of a kind of evidence, in the catalog's order."""
+        return [*self.evidence[self.evidence["kind"] == kind].to_dict("records")]
+
+    def row(self, code: str) -> Row:
+        """Return the row of an indicator."""
+        return next(row for row in self.rows("indicator") if row["code"] == code)
+
+    def indicator(self, code: str) -> Indicator:
+        """Return an indicator of the catalog."""
+        return self.site.catalog.indicators[code]
+
+    def data_address(self, name: str) -> str:
+        """Return the address of a CSV of this view; peers stand in it only where they are chosen."""
+        query: dict[str, object] = {"lang": self.say.lang, "pillar": self.chosen.pillar}
+        if self.chosen.peers != PEERS:
+            query["with"] = ",".join(self.chosen.peers)
+        return f"/download/{name}.csv?" + urlencode(query, safe=",")
+
+
+def read(site: Site, say: Words, query: Mapping[str, object]) -> View:
+    """Return the view that a query asks for; what it names wrongly falls back to the default."""
+    return View(site, say, choose(query, site.catalog.strategy, site.economies))

@@ -1,0 +1,140 @@
+"""The downloads of the strategic pillars: the evidence of one or all, the rows that small multiples draw."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from analysis.evidence import evidence
+from analysis.evidence_base import base_of
+from analysis.multiples import choose, multiples, pillar_of
+from data.catalog import Catalog
+from data.snapshot import Snapshot
+from service.dress import PUBLISHER
+
+RANK = {"en": "rank, 1 is best", "zh": "位次，1为最佳"}
+OWN = "Innovation Trajectory, own judgement"
+_INDEX = "gii"
+
+
+def evidence_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return the evidence of the strategic pillar that ``query`` names, of all five where it names none.
+
+    ``first``, ``last`` and what is computed from them are in ``unit``, ranks for parts of the GII; ``change``
+    is a difference or a ratio, as ``how`` says; ``growth`` a year is a share (0.05 is 5 %).
+    """
+    lang, base = _lang(query), base_of(snapshot.table, catalog)
+    asked = pillar_of(query.get("pillar"), catalog.strategy)
+    chosen = choose(query, catalog.strategy, _ranked(snapshot))
+    shown = [one for one in catalog.strategy if asked in (None, one.number)]
+    frame = pd.concat([evidence(base, one, chosen.peers) for one in shown], ignore_index=True)
+    frame["peers_asked_for"] = ",".join(chosen.peers)
+    return dressed(frame, snapshot, catalog, lang)
+
+
+def dressed(frame: pd.DataFrame, snapshot: Snapshot, catalog: Catalog, lang: str) -> pd.DataFrame:
+    """Return rows of evidence in the units that the site shows, with words, publisher, vintage, licence."""
+    frame = _scaled(frame, catalog)
+    names = names_of(snapshot, catalog, lang)
+    told = pd.DataFrame(
+        [_words(catalog, row, names, lang) for row in frame.to_dict("records")], index=frame.index
+    )
+    frame = pd.concat([frame, told], axis=1)
+    releases = [str(found).split() if pd.notna(found) else [] for found in frame["sources"]]
+    rows = zip(frame.to_dict("records"), releases, strict=True)
+    frame["publisher"] = [_publishers(snapshot, catalog, row, found) for row, found in rows]
+    frame["vintage"] = [_joined(snapshot, "vintage", found) for found in releases]
+    frame["licence"] = [_joined(snapshot, "licence", found) for found in releases]
+    return frame.assign(snapshot=snapshot.id)
+
+
+def multiples_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return the rows that the multiples of a strategic pillar draw, in ``unit``, with their release."""
+    lang = _lang(query)
+    chosen = choose(query, catalog.strategy, _ranked(snapshot))
+    rows = snapshot.table("observations").groupby("indicator", sort=False)
+    observed = {str(indicator): found for indicator, found in rows}
+    frame = multiples(catalog.strategy[chosen.pillar - 1], catalog.indicators, observed, chosen.peers)
+    frame["unit"] = [catalog.indicators[code].unit.get(lang) for code in frame["indicator"]]
+    frame.insert(0, "pillar", chosen.pillar)
+    at = list(frame.columns).index("economy")
+    frame.insert(
+        at, "indicator_name", [catalog.indicators[code].name.get(lang) for code in frame["indicator"]]
+    )
+    frame.insert(at + 2, "name", [catalog.economies[code].name.get(lang) for code in frame["economy"]])
+    for column in ("publisher", "licence"):
+        frame[column] = [_joined(snapshot, column, [source]) for source in frame["source"]]
+    return frame.assign(snapshot=snapshot.id)
+
+
+def _lang(query: Mapping[str, str]) -> str:
+    return "zh" if query.get("lang") == "zh" else "en"
+
+
+def _ranked(snapshot: Snapshot) -> list[str]:
+    """Return the economies that may stand beside China: those that the index ever ranked."""
+    scores = snapshot.table("gii_scores")
+    ever = scores.loc[(scores["code"] == "GII") & scores["rank"].notna(), "economy"]
+    return sorted(str(code) for code in ever.unique())
+
+
+def _scaled(frame: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
+    """Return the frame with values in the unit that the site shows; ratios and ranks stay."""
+    own = frame["kind"] == "indicator"
+    scales = frame["code"].map(
+        lambda code: catalog.indicators[code].scale if code in catalog.indicators else 1.0
+    )
+    values = ["first", "last", *(str(name) for name in frame if str(name).endswith(("_value", "_gap")))]
+    scaled = frame.copy()
+    for name in values:
+        scaled[name] = scaled[name].astype("float64") * scales.where(own, 1.0)
+    differs = own & (frame["how"] == "difference")
+    scaled["change"] = scaled["change"].astype("float64") * scales.where(differs, 1.0)
+    whole = ("action", "first_year", "last_year", "rank_year", "rank", "economies", "peer_rank", "peers")
+    return scaled.astype(dict.fromkeys(whole, "Int64"))
+
+
+def names_of(snapshot: Snapshot, catalog: Catalog, lang: str) -> dict[str, str]:
+    """Return the names of the parts of the index in the newest detailed edition, by code."""
+    structure = snapshot.table("gii_structure")
+    detailed = structure.loc[structure["level"] == "indicator", "edition"].max()
+    newest = structure[structure["edition"] == detailed]
+    names = {}
+    for code, concept, name in zip(newest["code"], newest["concept"], newest["name"], strict=True):
+        known = catalog.concepts.get(str(concept))
+        names[str(code)] = f"GII {code} {known.name.get(lang) if known else name}"
+    return names
+
+
+def _words(
+    catalog: Catalog, row: Mapping[object, object], names: Mapping[str, str], lang: str
+) -> dict[str, str]:
+    """Return the words of a row: names, unit, recommendation, reason, gap, caveats."""
+    pillar = catalog.strategy[int(str(row["pillar"])) - 1]
+    action = pillar.actions[int(float(str(row["action"]))) - 1]
+    told = {"pillar_name": pillar.name.get(lang), "recommendation": action.text.get(lang)}
+    told |= {"name": "", "unit": "", "reason": "", "gap": "", "caveats": ""}
+    if row["kind"] == "gap":
+        return told | {"gap": action.gap.get(lang) if action.gap else ""}
+    told["reason"] = pillar.link(str(row["code"])).reason.get(lang)
+    if row["kind"] == _INDEX:
+        return told | {"name": names[str(row["code"])], "unit": RANK[lang]}
+    indicator = catalog.indicators[str(row["code"])]
+    caveats = " ".join(one.get(lang) for one in indicator.caveats)
+    return told | {"name": indicator.name.get(lang), "unit": indicator.unit.get(lang), "caveats": caveats}
+
+
+def _publishers(
+    snapshot: Snapshot, catalog: Catalog, row: Mapping[object, object], releases: Sequence[str]
+) -> str:
+    """Return who published what a row is computed from; where no value is held, who would."""
+    if row["kind"] == _INDEX:
+        return PUBLISHER
+    if row["kind"] == "gap":
+        return OWN
+    family = catalog.indicators[str(row["code"])].source
+    return _joined(snapshot, "publisher", releases) or catalog.sources[family].publisher.en
+
+
+def _joined(snapshot: Snapshot, column: str, releases: Sequence[str]) -> str:
+    table = snapshot.table("sources").set_index("source")[column]
+    return "; ".join(dict.fromkeys(str(table.loc[release]) for release in releases))

@@ -1,0 +1,185 @@
+"""The page of a strategic pillar: every indicator shows what must be known of it, figures are downloads."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from dash import dcc
+
+import app as site
+from components.numbers import known
+from components.pages.pillar import grid, page
+from components.pages.pillar.view import View, read
+from components.pages.pillar.wording import pace, target_cell
+from components.text import LANGUAGES, words
+from service.frames_strategy import evidence_frame, multiples_frame
+from tests.unit.views import text_of, walk
+
+if TYPE_CHECKING:
+    from components.site import Site
+
+NUMBERS = range(1, 6)
+
+
+def view(held: Site, number: int = 4, lang: str = "en", **query: str) -> View:
+    return read(held, words(lang), {"pillar": str(number), **query})
+
+
+def shown(held: Site, number: int, lang: str, **query: str) -> str:
+    return text_of(page.layout(held, lang, {"pillar": str(number), **query}))
+
+
+# What every indicator must show
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("number", NUMBERS)
+def test_no_indicator_without_unit_direction_vintage_and_caveats(held: Site, number: int, lang: str) -> None:
+    say, text = words(lang), shown(held, number, lang)
+    one = view(held, number, lang)
+    sources = held.snapshot.table("sources").set_index("source")
+    for row in one.rows("indicator"):
+        indicator = one.indicator(row["code"])
+        direction = say(f"pillar.direction.{indicator.direction}")
+        unit = say("pillar.unit", unit=indicator.unit.get(lang), direction=direction)
+        assert unit in text, indicator.id
+        assert indicator.definition.get(lang) in text, indicator.id
+        for caveat in indicator.caveats:
+            assert caveat.get(lang) in text, indicator.id
+        assert one.pillar.link(indicator.id).reason.get(lang) in text, indicator.id
+        if not known(row["last"]):
+            assert say("pillar.live") in text
+        else:
+            vintage = str(sources.loc[str(row["sources"]).split()[0], "vintage"])
+            assert vintage[:4] in text, indicator.id
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("number", NUMBERS)
+def test_every_link_and_every_gap_is_on_the_page(held: Site, number: int, lang: str) -> None:
+    text, one = shown(held, number, lang), view(held, number, lang)
+    assert all(link.reason.get(lang) in text for link in one.pillar.links)
+    for action in one.pillar.actions:
+        assert action.text.get(lang) in text
+        assert action.gap is None or action.gap.get(lang) in text
+    assert one.pillar.quotation.get(lang) in text
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_links_of_the_recommendations_lead_to_rows(held: Site, number: int) -> None:
+    parts = list(walk(page.layout(held, "en", {"pillar": str(number)})))
+    known = {str(getattr(part, "id", "")) for part in parts}
+    targets = [href for part in parts if (href := str(getattr(part, "href", ""))).startswith("#row-")]
+    assert len(targets) >= len(view(held, number).pillar.links)
+    assert {target[1:] for target in targets} <= known
+
+
+# Address
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_number_and_slug_show_the_same_page_and_mark_it(held: Site, number: int) -> None:
+    slug = held.catalog.strategy[number - 1].slug
+    by_number, by_slug = (text_of(page.layout(held, "en", {"pillar": name})) for name in (str(number), slug))
+    assert by_number == by_slug
+    parts = walk(page.layout(held, "en", {"pillar": str(number)}))
+    current = [getattr(part, "href", "") for part in parts if getattr(part, "aria-current", None) == "page"]
+    assert current == [f"/en/strategy/{slug}"]
+
+
+def test_only_pillars_have_a_page(held: Site) -> None:
+    places = site._items(held.catalog)
+    assert {"/en/strategy/4", "/zh/strategy/core-technologies"} <= set(places)
+    assert not {"/en/strategy/0", "/en/strategy/6", "/en/strategy/core"} & set(places)
+
+
+@pytest.mark.parametrize("hostile", ["XXX,<b>", '"><script>', "%00", "9" * 400])
+def test_a_hostile_choice_changes_nothing(held: Site, hostile: str) -> None:
+    assert shown(held, 4, "en", **{"with": hostile}, scale=hostile) == shown(held, 4, "en")
+
+
+# Figures and downloads
+
+
+def figures(one: View) -> dict[int, dict[str, Any]]:
+    """The figures of a page in their first variant, by number."""
+    stores = {
+        str(getattr(part, "id", "")): getattr(part, "data", None)
+        for part in walk(page.layout(one.site, one.say.lang, _query(one)))
+        if isinstance(part, dcc.Store)
+    }
+    drawn = {n: stores.get(card.figures) for n, card in enumerate(grid.CARDS, start=1)}
+    return {number: json.loads(text)["0"] for number, text in drawn.items() if text}
+
+
+def _query(one: View) -> dict[str, str]:
+    chosen = one.chosen
+    return {"pillar": str(chosen.pillar), "scale": chosen.scale, "with": ",".join(chosen.peers)}
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_every_number_drawn_is_in_the_download_and_no_other(held: Site, number: int) -> None:
+    one = view(held, number, **{"with": "USA,DEU,IND"})
+    query = dict(parse_qsl(urlsplit(one.data_address("multiples")).query))
+    frame = multiples_frame(held.snapshot, held.catalog, query)
+    rows = zip(frame["multiple"], frame["economy"], frame["year"], frame["value"], strict=True)
+    drawn = {
+        (multiple, trace["meta"]["economy"], int(x), y)
+        for multiple, figure in figures(one).items()
+        for trace in figure["data"]
+        if trace["meta"]["role"] in ("hero", "peer")
+        for x, y in zip(trace["x"], trace["y"], strict=True)
+        if y is not None
+    }
+    assert drawn == set(rows)
+    assert frame[["vintage", "source", "publisher", "licence", "unit"]].notna().all().all()
+
+
+def test_a_shared_scale_is_the_same_axis(held: Site) -> None:
+    own, both = (figures(view(held, 5, scale=scale)) for scale in ("own", "shared"))
+    assert own[3]["layout"]["yaxis"]["range"] != own[6]["layout"]["yaxis"]["range"]
+    assert both[3]["layout"]["yaxis"] == both[6]["layout"]["yaxis"]
+    assert both[1]["layout"]["yaxis"] == own[1]["layout"]["yaxis"]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_the_ring_is_at_2012_or_the_first_year_since(held: Site, number: int) -> None:
+    one = view(held, number)
+    for index, figure in figures(one).items():
+        code = one.pillar.multiples[index - 1].indicator
+        (marks,) = [trace for trace in figure["data"] if trace["meta"]["role"] == "marks"]
+        assert marks["x"][0] == one.row(code)["first_year"], code
+
+
+def test_the_evidence_can_be_had_for_one_pillar_and_for_all(held: Site) -> None:
+    everything = evidence_frame(held.snapshot, held.catalog, {})
+    one = evidence_frame(held.snapshot, held.catalog, {"pillar": "4", "lang": "zh"})
+    assert list(everything["pillar"].unique()) == [1, 2, 3, 4, 5]
+    assert set(one["pillar"]) == {4}
+    assert set(one["kind"]) == {"indicator", "gii", "gap"}
+    venture = everything[everything["code"] == "NCSES.VC.USD"].iloc[0]
+    assert venture["last"] == pytest.approx(88.303)  # billion dollars, as on the page
+    assert venture["change"] == pytest.approx(14.51, abs=0.01)  # a ratio has no unit
+
+
+# Frontier
+
+
+@pytest.mark.parametrize(
+    ("years", "written"),
+    [(0.2, "under one year"), (1.4, "1 year"), (19.7, "20 years"), (101.0, "over 100 years")],
+)
+def test_years_to_close_are_rounded_and_end_at_a_hundred(years: float, written: str) -> None:
+    assert pace(years, words("en")) == written
+
+
+def test_the_frontier_says_who_how_far_and_how_long(held: Site) -> None:
+    one = view(held, 1)
+    row = one.row("GB.XPD.RSDV.GD.ZS")
+    assert target_cell(one, row, "best") == ("not closing", ["Israel 6.35%", "gap 3.77 points"])
+    assert target_cell(one, row, "top_ten") == ("20 years", ["3.36%", "gap 0.78 points"])
+    assert target_cell(one, row, "upper_middle") == ("China leads", [])
+    assert target_cell(one, one.row("CNIPA.INV.INFORCE.DOMESTIC"), "best") is None
