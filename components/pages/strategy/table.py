@@ -5,9 +5,10 @@ from typing import Any
 from analysis.matrix import SORTS
 from components import numbers
 from components.pages.strategy.places import pillar_path
-from components.pages.strategy.view import Row, View, gap
+from components.pages.strategy.view import View, gap
 from components.parts.drawn_table import Group, Head, Mark, written
 from components.parts.drawn_table import Row as Line
+from components.parts.reading import Row
 from components.text import Words
 
 COLUMNS = (
