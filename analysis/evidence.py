@@ -16,7 +16,10 @@ from analysis.standing import CHINA
 from data.catalog import Indicator, Link, StrategicPillar
 
 KINDS: Final = ("indicator", "gii", "gap")
-_MOVED: Final = ("first_year", "first", "last_year", "last", "change", "how", "growth", "course")
+_MOVED: Final = (
+    *("first_year", "first", "last_year", "last", "change", "how"),
+    *("peak_year", "peak", "growth", "course", "missing"),
+)
 _PLACED: Final = ("rank_year", "rank", "economies", "peer_rank", "peers")
 _GAPS: Final = tuple(
     f"{target}_{part}" for target in TARGETS for part in ("economy", "value", "gap", "state", "years")
@@ -56,10 +59,11 @@ def evidence(base: Base, pillar: StrategicPillar, peers: Collection[str]) -> pd.
 
     kind: one of KINDS; code: indicator id, or GII code of the newest detailed edition; action: number of the
     first recommendation that names it; measure: kind of the indicator, or "rank" for the GII; first, last:
-    since CLAIM_YEAR, values in the indicator's own unit or ranks; how: difference or ratio; growth: a year,
-    a share, blank where a growth rate has no meaning; course: towards the aim, away, flat, none; gaps to the
-    frontier as in analysis.frontier; quality and doubts as in analysis.quality, doubts joined by spaces;
-    sources: ids of the releases, joined by spaces.
+    since CLAIM_YEAR, values in the indicator's own unit or ranks; how: difference or ratio; peak: the
+    highest value, where a tenth of it is lost; growth: a year, a share, blank where a growth rate has no
+    meaning; missing: years without a value, joined by spaces; course: towards the aim, away, flat, none; gaps
+    to the frontier as in analysis.frontier; quality and doubts as in analysis.quality, doubts joined by
+    spaces; sources: ids of the releases, joined by spaces.
     """
     action = {
         code: number
@@ -113,9 +117,13 @@ def _moved(own: pd.DataFrame, kind: str, direction: str) -> dict[str, Any]:
         return {"course": "none"} | {
             key: row[value] for row in only for key, value in (("last_year", "year"), ("last", "value"))
         }
-    values = (moved.first_year, moved.first, moved.last_year, moved.last, moved.change, moved.how)
-    told = dict(zip(_MOVED, values, strict=False))
-    return told | {"growth": growth(moved, kind), "course": course(moved, kind, direction)}
+    told = {name: getattr(moved, name) for name in _MOVED[:8]}
+    missing = " ".join(str(year) for year in moved.missing_years)
+    return told | {
+        "growth": growth(moved, kind),
+        "course": course(moved, kind, direction),
+        "missing": missing,
+    }
 
 
 def _index(base: Base, link: Link) -> dict[str, Any]:

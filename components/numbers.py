@@ -8,6 +8,7 @@ import pandas as pd
 
 MINUS = "\u2212"
 DASH = "\u2013"
+_UPDATE = " update"  # as the Worldwide Governance Indicators name their releases: 2025 update
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -88,7 +89,9 @@ def day(iso: str, lang: str) -> str:
 
 
 def month(iso: str, lang: str) -> str:
-    """Write the month of a date 2026-07-13: Jul 2026, 2026年7月; other forms (versions) as they are."""
+    """Write the month of a date 2026-07-13: Jul 2026, 2026年7月; updates by their year; versions as is."""
+    if lang == "zh" and iso.endswith(_UPDATE):
+        return f"{iso.removesuffix(_UPDATE)}年更新版"
     try:
         when = date.fromisoformat(iso if len(iso) > 7 else f"{iso}-01")
     except ValueError:

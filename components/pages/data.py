@@ -7,6 +7,7 @@ from dash import Dash, html
 from dash.development.base_component import Component
 
 from components import numbers
+from components.licences import licence
 from components.parts.revisions import revisions
 from components.parts.tables import Cell, Column, table
 from components.site import Site
@@ -19,10 +20,12 @@ _METHOD = ("percentile", "index", "interval", "bounds", "change", "gaps")
 def layout(site: Site, lang: str, _query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; it has no controls."""
     say = words(lang)
+    # The publisher's own words for works derived from its own, which other languages translate in the footer.
+    original = html.P(say("data.original"), lang="en", className="small")
     return [
         html.H1(_finding(site, say)),
         html.P(say("data.deck"), className="deck"),
-        _section(say("data.editions"), say("data.editions_deck"), _editions(site, say)),
+        _section(say("data.editions"), say("data.editions_deck"), html.Div([_editions(site, say), original])),
         _section(
             say("data.method_title"),
             None,
@@ -77,10 +80,9 @@ def _editions(site: Site, say: Words) -> Component:
     for edition in reversed(site.editions):
         about, known = facts.loc[edition], site.catalog.editions.get(edition)
         names = [say(f"level.{level}") for level in _LEVELS if level in levels.get(edition, set())]
-        stated = _text(about["licence"])
-        licence: Cell = say("data.not_stated") if stated in ("", "not stated") else stated
+        stated: Cell = licence(about["licence"], say)
         if known and known.licence_url:
-            licence = html.A(stated, href=known.licence_url, rel="noopener")
+            stated = html.A(stated, href=known.licence_url, rel="noopener")
         counts = (numbers.whole(about[name]) for name in ("economies", "indicators"))
         rows.append(
             [
@@ -88,7 +90,7 @@ def _editions(site: Site, say: Words) -> Component:
                 *(say("missing") if count is None else str(count) for count in counts),
                 numbers.decimal(float(held.get(edition, 0)), 0),
                 say.listing(names) if len(names) > 1 else say("data.partial"),
-                licence,
+                stated,
             ]
         )
     heads = (
@@ -110,17 +112,16 @@ def _sources(site: Site, say: Words) -> Component:
         family = site.catalog.sources[str(row["family"])]
         if row["source"] not in used:
             continue
-        name: Cell = (
-            [html.A(str(row["title"]), href=family.url, rel="noopener")] if family.url else str(row["title"])
-        )
+        title = html.Span(str(row["title"]), lang="en")  # titles stay as they are held
+        name: Cell = [html.A(title, href=family.url, rel="noopener")] if family.url else [title]
         rows.append(
             [
                 name,
                 family.publisher.get(say.lang),
-                _text(row["vintage"]),
+                numbers.month(_text(row["vintage"]), say.lang),
                 numbers.day(_text(row["checked"]), say.lang),
                 numbers.decimal(used[str(row["source"])], 0),
-                _text(row["licence"]) or say("data.not_stated"),
+                licence(row["licence"], say),
             ]
         )
     heads = (

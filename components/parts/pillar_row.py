@@ -3,12 +3,10 @@
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.standing import CHINA, code_series
-from components import numbers
 from components.attributes import attributes
 from components.figures.sparkline import sparkline
 from components.parts.badges import caveat, evidence, ring
-from components.parts.reading import Reading, reading
+from components.parts.reading import Reading, Row, reading
 from components.site import Site
 from components.text import Words, markup
 from components.theme import DARK, LIGHT
@@ -36,10 +34,11 @@ def spark(
 
 
 def pillar_row(site: Site, pillar: StrategicPillar, words: Words) -> html.Li:
-    """Return the row as one link to the evidence behind it, which stands further down the page."""
+    """Return the row as one link to the page of the pillar."""
     headline = site.catalog.indicators[pillar.headline]
-    strength = next(link.strength for link in pillar.links if link.indicator == pillar.headline)
-    read = reading(site, headline, words)
+    strength = pillar.link(pillar.headline).strength
+    rows = site.evidence(pillar.number).to_dict("records")
+    read = reading(site, next(row for row in rows if row["code"] == pillar.headline), words)
     head = [
         ring(pillar.number),
         html.Span(pillar.name.get(words.lang), className="row-name"),
@@ -59,7 +58,7 @@ def pillar_row(site: Site, pillar: StrategicPillar, words: Words) -> html.Li:
             html.Span(body, className="row-values"),
             *doubts,
         ],
-        href=f"#pillar-{pillar.number}",
+        href=f"/{words.lang}/strategy/{pillar.slug}",
         id=f"row-{pillar.number}",
         className="row",
     )
@@ -82,20 +81,17 @@ def _figure(number: str, below: str, css: str) -> html.Span:
 def strip(site: Site, pillar: StrategicPillar, words: Words) -> html.Div:
     """Return the related series of a pillar, shown under the trajectory while its row is pointed at.
 
-    The same figures stand in the evidence below, so a screen reader is not told twice.
+    The same figures stand on the page of the pillar, from the same frame: a screen reader is not told twice.
     """
-    related = [site.catalog.indicators[link.indicator] for link in pillar.links if not link.gii]
-    pairs = [
-        (indicator, reading(site, indicator, words))
-        for indicator in related
-        if indicator.id != pillar.headline
-    ]
+    rows = site.evidence(pillar.number).to_dict("records")
+    related = [row for row in rows if row["kind"] == "indicator" and row["code"] != pillar.headline]
+    pairs = [(site.catalog.indicators[row["code"]], reading(site, row, words)) for row in related]
     read = [(indicator, one) for indicator, one in pairs if one and one.first_year]
     # What still runs comes first; a series that ended long ago says little beside the trajectory.
     current = sorted(read, key=lambda pair: pair[1].last_year < RECENT)
     shown = [_series_item(site, indicator, one) for indicator, one in current[:STRIP_INDICATORS]]
-    codes = [link.indicator for link in pillar.links if link.gii and link.indicator.startswith("P")]
-    shown += [_pillar_item(site, code, words) for code in codes[:STRIP_PILLARS]]
+    parts = [row for row in rows if row["kind"] == "gii" and row["code"].startswith("P")]
+    shown += [_pillar_item(row, words) for row in parts[:STRIP_PILLARS]]
     title = html.P(
         words("strategy.strip", number=pillar.number, gist=pillar.gist.get(words.lang)),
         className="strip-title",
@@ -118,16 +114,14 @@ def _series_item(site: Site, indicator: Indicator, read: Reading) -> html.Div:
     )
 
 
-def _pillar_item(site: Site, code: str, words: Words) -> html.Div:
-    rows = code_series(site.china_scores, CHINA, code, 2012)
-    bounds = ("rank", "rank_low", "rank_high")
-    cells = [numbers.rank_cell(row, bounds, words("missing")) for row in (rows.iloc[0], rows.iloc[-1])]
+def _pillar_item(row: Row, words: Words) -> html.Div:
+    ends = [(str(int(row[end])), str(int(row[f"{end}_year"]))) for end in ("first", "last")]
     values = [
-        html.Span([cells[0], html.Small(str(int(rows["edition"].iloc[0])))]),
+        html.Span([ends[0][0], html.Small(ends[0][1])]),
         html.Span("→"),
-        html.Span([html.B(cells[1]), html.Small(str(int(rows["edition"].iloc[-1])))]),
+        html.Span([html.B(ends[1][0]), html.Small(ends[1][1])]),
     ]
-    name = words("strategy.gii_rank", code=code, name=words(f"gii.{code}"))
+    name = words("strategy.gii_rank", code=row["code"], name=words(f"gii.{row['code']}"))
     return html.Div(
         [html.P(markup(name)), html.Div(values, className="strip-values fig")], className="strip-item"
     )

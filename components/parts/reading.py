@@ -1,14 +1,17 @@
 """An indicator's first and latest value, its change and its doubts, in words."""
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from analysis.progress import CLAIM_YEAR, Change, change
 from components import numbers
 from components.site import Site
 from components.text import Words
 from data.catalog import Indicator
 
 UP, DOWN = "▲", "▼"
+Row = Mapping[Hashable, Any]
+"""A row of ``analysis.evidence``: one indicator, or one part of the index, of a strategic pillar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,58 +47,58 @@ def value(indicator: Indicator, number: float) -> str:
     return numbers.decimal(shown, indicator.decimals)
 
 
-def reading(site: Site, indicator: Indicator, words: Words) -> Reading | None:
-    """Return the reading of an indicator for China since the year of the claim; None without a value."""
-    frame = site.china(indicator.id)
-    if frame.empty:
+def reading(site: Site, row: Row, words: Words) -> Reading | None:
+    """Return the reading of an indicator's row, China since the year of the claim; None without a value."""
+    if not numbers.known(row["last"]):
         return None
-    moved = change(frame, indicator.kind)
-    name, sources = label(indicator, words), tuple(dict.fromkeys(str(source) for source in frame["source"]))
-    if moved is None:
-        year, only = str(int(frame["year"].iloc[0])), value(indicator, float(frame["value"].iloc[0]))
-        doubt = words("strategy.single_year", year=year)
-        return Reading(name, words("missing"), "", only, year, words("missing"), "", (doubt,), sources)
+    indicator = site.catalog.indicators[str(row["code"])]
+    name, sources = label(indicator, words), tuple(str(row["sources"]).split())
+    last, last_year = value(indicator, row["last"]), str(int(row["last_year"]))
+    if not numbers.known(row["change"]):
+        missing, doubt = words("missing"), words("strategy.single_year", year=last_year)
+        return Reading(name, missing, "", last, last_year, missing, "", (doubt,), sources)
     return Reading(
         name=name,
-        first=value(indicator, moved.first),
-        first_year=str(moved.first_year),
-        last=value(indicator, moved.last),
-        last_year=str(moved.last_year),
-        change=_change(indicator, moved),
-        unit=_unit(indicator, moved, words),
-        caveats=_caveats(site, indicator, moved, words),
+        first=value(indicator, row["first"]),
+        first_year=str(int(row["first_year"])),
+        last=last,
+        last_year=last_year,
+        change=change(indicator, row),
+        unit=_unit(indicator, row, words),
+        caveats=caveats(site, row, words),
         sources=sources,
     )
 
 
-def _change(indicator: Indicator, moved: Change) -> str:
-    if moved.how == "ratio":
-        arrow = UP if moved.change > 1 else DOWN if moved.change < 1 else ""
-        return f"{arrow} {numbers.significant_ratio(moved.change)}".strip()
-    shown = moved.change * indicator.scale
-    biggest = max(abs(moved.first), abs(moved.last)) * indicator.scale
+def change(indicator: Indicator, row: Row) -> str:
+    """Write the change of a row with its triangle: ▲ ×4.3, ▲ +0.70; its unit is said beside it."""
+    if row["how"] == "ratio":
+        arrow = UP if row["change"] > 1 else DOWN if row["change"] < 1 else ""
+        return f"{arrow} {numbers.significant_ratio(row['change'])}".strip()
+    shown = row["change"] * indicator.scale
+    biggest = max(abs(row["first"]), abs(row["last"])) * indicator.scale
     decimals = (2 if biggest < 10 else 1) if indicator.kind == "share" else indicator.decimals
     arrow = UP if shown > 0 else DOWN if shown < 0 else ""
     return f"{arrow} {numbers.decimal(shown, decimals, sign=True)}".strip()
 
 
-def _unit(indicator: Indicator, moved: Change, words: Words) -> str:
-    key = "points" if indicator.kind == "share" else "times" if moved.how == "ratio" else "change"
-    return words(f"strategy.{key}_since", year=moved.first_year)
+def _unit(indicator: Indicator, row: Row, words: Words) -> str:
+    key = "points" if indicator.kind == "share" else "times" if row["how"] == "ratio" else "change"
+    return words(f"strategy.{key}_since", year=int(row["first_year"]))
 
 
-def _caveats(site: Site, indicator: Indicator, moved: Change, words: Words) -> tuple[str, ...]:
+def caveats(site: Site, row: Row, words: Words) -> tuple[str, ...]:
     """Return the computed doubts (peak, gaps), breaks inside the series, its revision, the catalog's own."""
-    said = []
-    if moved.peak is not None:
-        said.append(words("strategy.peak", value=value(indicator, moved.peak), year=moved.peak_year))
-    if moved.missing_years:
-        years = words.listing([str(year) for year in moved.missing_years])
-        said.append(words("strategy.missing_years", years=years))
-    since = max(CLAIM_YEAR, moved.first_year)
-    said += [b.note.get(words.lang) for b in indicator.breaks if since <= b.year <= moved.last_year]
+    indicator, said = site.catalog.indicators[str(row["code"])], []
+    if numbers.known(row["peak"]):
+        said.append(words("strategy.peak", value=value(indicator, row["peak"]), year=int(row["peak_year"])))
+    if isinstance(row["missing"], str) and row["missing"]:
+        said.append(words("strategy.missing_years", years=words.listing(row["missing"].split())))
+    if numbers.known(row["first_year"]):
+        within = (row["first_year"], row["last_year"])
+        said += [one.note.get(words.lang) for one in indicator.breaks if within[0] <= one.year <= within[1]]
     if indicator.id in site.revised:
         vintage, largest = site.revised[indicator.id]
         release, by = numbers.month(vintage, words.lang), numbers.decimal(100 * largest, 1, sign=True)
         said.append(words("strategy.revised", release=release, change=f"{by}%"))
-    return (*said, *(caveat.get(words.lang) for caveat in indicator.caveats))
+    return (*said, *(one.get(words.lang) for one in indicator.caveats))

@@ -99,7 +99,6 @@ def test_nothing_is_smaller_than_12_px(visit: Callable[..., Visit], page: str, l
     seen = visit(f"/{lang}/{page}")
     if not page:
         seen.find("[data-action=table]").click()
-        seen.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
         seen.page.hover("#row-1")
     for width, height in (DESKTOP, PHONE):
         seen.page.set_viewport_size({"width": width, "height": height})

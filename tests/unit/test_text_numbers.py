@@ -89,6 +89,8 @@ def test_days_and_months() -> None:
     assert numbers.month("2026-07-13", "en") == "Jul 2026"
     assert numbers.month("2026-07-13", "zh") == "2026年7月"
     assert numbers.month("2026-07", "en") == "Jul 2026"
+    assert numbers.month("2025 update", "en") == "2025 update"
+    assert numbers.month("2025 update", "zh") == "2025年更新版"
 
 
 @pytest.mark.parametrize("other", ["11.0", "WDI 2026", "", "2026", "2026-13-01"])

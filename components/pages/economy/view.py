@@ -15,6 +15,7 @@ from analysis.standing import CHINA
 from components import numbers
 from components.attributes import attributes
 from components.figures.trail import trail
+from components.licences import licence
 from components.numbers import known
 from components.site import Site
 from components.text import Words, plain
@@ -166,7 +167,7 @@ def licence_of(site: Site, edition: int, say: Words) -> str:
     """Return the licence of an edition, or that it is not stated."""
     editions = site.snapshot.table("gii_editions")
     stated = editions.loc[editions["edition"] == edition, "licence"].iloc[0]
-    return str(stated) if known(stated) and stated != "not stated" else say("data.not_stated")
+    return licence(stated, say)
 
 
 def source_line(view: View, text: str, editions: tuple[int, int]) -> list[str | Component]:
@@ -175,8 +176,8 @@ def source_line(view: View, text: str, editions: tuple[int, int]) -> list[str | 
     first, last = editions
     dates = {"edition": numbers.edition(last, say.lang), "checked": numbers.day(site.checked, say.lang)}
     if first == last:
-        licence = say("economy.source_licence", licence=licence_of(site, last, say), **dates)
+        terms = say("economy.source_licence", licence=licence_of(site, last, say), **dates)
     else:
-        licence = say("economy.source_licences", **dates)
-    line = plain(text + licence)
+        terms = say("economy.source_licences", **dates)
+    line = plain(text + terms)
     return [line, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]

@@ -18,7 +18,6 @@ from components.pages.overview.finding import deck, finding, limits
 from components.parts import pickers
 from components.parts.address import address, store
 from components.parts.citation import citation
-from components.parts.evidence import evidence_block
 from components.parts.figure_card import Card, Content, figure_card
 from components.parts.pillar_row import pillar_row, strip
 from components.shell import THEME, WIDTH
@@ -62,7 +61,6 @@ def _fixed(site: Site, lang: str) -> Fixed:
         below=[
             text.columns(site, china, limits(china, say), say),
             text.china_table(china, say),
-            _evidence(site, say),
         ],
     )
 
@@ -172,18 +170,6 @@ def _strategy(site: Site, say: Words) -> html.Section:
             html.P(text.strategy_sources(site, say), className="source"),
         ],
         className="strategy",
-    )
-
-
-def _evidence(site: Site, say: Words) -> html.Section:
-    blocks = [evidence_block(site, pillar, say) for pillar in site.catalog.strategy]
-    return html.Section(
-        [
-            html.H2(say("overview.evidence")),
-            html.P(say("overview.evidence_deck"), className="prose"),
-            *blocks,
-        ],
-        className="block evidence-section",
     )
 
 

@@ -126,10 +126,10 @@ def _quality(view: View, row: Row) -> Cell:
     say = view.say
     if not known(row["last"]):
         live = not view.indicator(str(row["code"])).held
-        return [say("pillar.quality.none"), *_small(say("pillar.live" if live else "pillar.no_value"))]
+        return [say("quality.none"), *_small(say("pillar.live" if live else "pillar.no_value"))]
     return [
-        say(f"pillar.quality.{row['quality']}"),
-        *_small(say("pillar.doubt.separator").join(doubt_list(view, row))),
+        say(f"quality.{row['quality']}"),
+        *_small(say("quality.doubt.separator").join(doubt_list(view, row))),
     ]
 
 

@@ -6,7 +6,8 @@ from analysis.quality import DOUBTS
 from components import numbers
 from components.numbers import known
 from components.pages.pillar.view import View
-from components.parts.reading import Row, reading, value
+from components.parts.reading import Row, value
+from components.parts.reading import caveats as said
 from components.text import Words
 from data.catalog import Indicator
 
@@ -65,16 +66,12 @@ def rank_line(view: View, code: str) -> str:
 def doubt_list(view: View, row: Row) -> list[str]:
     """Return the doubts of a row in words, in the order of analysis.quality.DOUBTS."""
     codes = str(row["doubts"]).split() if known(row["doubts"]) else []
-    return [view.say(f"pillar.doubt.{code}") for code in DOUBTS if code in codes]
+    return [view.say(f"quality.doubt.{code}") for code in DOUBTS if code in codes]
 
 
 def caveats(view: View, code: str) -> tuple[str, ...]:
     """Return what must be known of an indicator's values: computed, and as the catalog says."""
-    indicator = view.indicator(code)
-    read = reading(view.site, indicator, view.say)
-    if read is not None:
-        return read.caveats
-    return tuple(caveat.get(view.say.lang) for caveat in indicator.caveats)
+    return said(view.site, view.row(code), view.say)
 
 
 def name_of(view: View, code: str) -> str:

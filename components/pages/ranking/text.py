@@ -9,6 +9,7 @@ from analysis.listing import named
 from analysis.ranking import ALL, BEFORE, PARTS, Choice, highest_first
 from analysis.rounding import widened
 from components import numbers
+from components.licences import licence
 from components.pages.ranking.table import View, doubts
 from components.parts.note import empty
 from components.site import Site
@@ -137,7 +138,7 @@ def source(site: Site, view: View, say: Words) -> list[str | Component]:
     editions = [edition for edition in (choice.edition, choice.against) if edition]
     facts = site.snapshot.table("gii_editions").set_index("edition")["licence"]
     licences = [
-        say("ranking.source.licence_of", edition=one, licence=_licence(facts.get(one), say))
+        say("ranking.source.licence_of", edition=one, licence=licence(facts.get(one), say))
         for one in editions
     ]
     two = say("ranking.source.two", edition=choice.edition, against=choice.against)
@@ -149,10 +150,6 @@ def source(site: Site, view: View, say: Words) -> list[str | Component]:
     checked = numbers.day(site.checked, say.lang)
     link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
     return [text, say("ranking.source.checked", checked=checked), link]
-
-
-def _licence(stated: object, say: Words) -> str:
-    return stated if isinstance(stated, str) and stated != "not stated" else say("data.not_stated")
 
 
 def query(choice: Choice, *, filters: bool = True) -> dict[str, str]:

@@ -5,9 +5,10 @@ from typing import Any
 from analysis.matrix import SORTS
 from components import numbers
 from components.pages.strategy.places import pillar_path
-from components.pages.strategy.view import Row, View, gap
+from components.pages.strategy.view import View, gap
 from components.parts.drawn_table import Group, Head, Mark, written
 from components.parts.drawn_table import Row as Line
+from components.parts.reading import Row
 from components.text import Words
 
 COLUMNS = (
@@ -116,7 +117,7 @@ def _standing(view: View, row: Row) -> Mark:
 def _quality(view: View, row: Row) -> Mark:
     say = view.say
     found = str(row["doubts"]).split() if isinstance(row["doubts"], str) else []
-    told = say("matrix.doubt_separator").join(say(f"quality.doubt.{one}") for one in found)
+    told = say("quality.doubt.separator").join(say(f"quality.doubt.{one}") for one in found)
     if row["kind"] == "gii":
         told = say("quality.doubt.editions")
     elif row["quality"] == "none":

@@ -1,9 +1,8 @@
 """What the evidence matrix shows for one choice: its rows, and how their cells are written."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 
@@ -11,11 +10,9 @@ from analysis.evidence import counted, joined
 from analysis.listing import alphabetical
 from analysis.matrix import Choice, choose, matrix
 from components import numbers
-from components.parts.reading import DOWN, UP, label, value
+from components.parts.reading import DOWN, UP, Row, change, label, value
 from components.site import Site
 from components.text import Words, plain
-
-Row = Mapping[Hashable, Any]
 
 
 @dataclass(frozen=True)
@@ -60,17 +57,10 @@ class View:
             places = -int(row["change"])
             text = self.say("matrix.place" if abs(places) == 1 else "matrix.places", places=abs(places))
             return f"{UP} {text}" if places > 0 else f"{DOWN} {text}" if places < 0 else "0"
-        if row["how"] == "ratio":
-            arrow = UP if row["change"] > 1 else DOWN if row["change"] < 1 else ""
-            return f"{arrow} {numbers.significant_ratio(row['change'])}".strip()
         indicator = self.site.catalog.indicators[str(row["code"])]
-        shown = row["change"] * indicator.scale
-        biggest = max(abs(row["first"]), abs(row["last"])) * indicator.scale
-        decimals = (2 if biggest < 10 else 1) if indicator.kind == "share" else indicator.decimals
-        arrow = UP if shown > 0 else DOWN if shown < 0 else ""
-        text = numbers.decimal(shown, decimals, sign=True)
-        points = self.say("matrix.points", points=text) if indicator.kind == "share" else text
-        return f"{arrow} {points}".strip()
+        text = change(indicator, row)
+        points = indicator.kind == "share" and row["how"] == "difference"
+        return self.say("matrix.points", points=text) if points else text
 
     def growth(self, row: Row) -> str:
         """Return the growth a year of a row; blank where a rate has no meaning."""

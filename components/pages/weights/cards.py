@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from analysis.weighting import write
 from components import numbers
 from components.figures import acceptability, places_change, reweighted
+from components.licences import licence
 from components.pages.weights.view import View, measure
 from components.parts.citation import citation
 from components.parts.figure_card import Card, Content
@@ -113,14 +114,14 @@ def source(shown: View, *, many: bool = False, geometric: bool = False) -> list[
     say, site, chosen = shown.say, shown.site, shown.chosen
     editions = shown.history["edition"]
     known = site.catalog.editions.get(chosen.edition)
-    licence = known.licence if known and known.licence != "not stated" else say("weights.source.stated_not")
+    stated = licence(known.licence if known else "", say)
     parts = [
         say("weights.source.many", first=int(editions.min()), last=int(editions.max()))
         if many
         else say("weights.source.one", edition=shown.edition),
         say("weights.source.means" if geometric else "weights.source.mean"),
         say("weights.source.missing"),
-        say("overview.source_licences_differ") if many else say("weights.source.licence", licence=licence),
+        say("overview.source_licences_differ") if many else say("weights.source.licence", licence=stated),
         say("weights.source.checked", checked=numbers.day(site.checked, shown.lang)),
     ]
     return markup("".join(parts))

@@ -7,6 +7,7 @@ from analysis.change import framework
 from analysis.composition import PILLARS
 from analysis.ledger import LEVEL_OF, editions_with
 from components import numbers
+from components.licences import licence
 from components.pages.why import finding as told
 from components.pages.why.view import Shown
 from components.parts.note import note
@@ -90,9 +91,8 @@ def source(shown: Shown, kind: str) -> list[str | Component]:
     licences = shown.site.snapshot.table("gii_editions").set_index("edition")["licence"]
     listed = []
     for edition in (first, last):
-        stated = str(licences.get(edition, "not stated"))
-        licence = say("data.not_stated") if stated in ("not stated", "nan") else stated
-        listed.append(say("why.source.licence", licence=licence, edition=edition))
+        stated = licence(licences.get(edition), say)
+        listed.append(say("why.source.licence", licence=stated, edition=edition))
     text = say("why.source.licences", list=say.listing(listed))
     return [say(f"why.source.{kind}", first=first, last=last, licences=text)]
 
