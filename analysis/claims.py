@@ -121,23 +121,21 @@ class Reader:
         rows = self._series.get(indicator, self._tables["observations"].iloc[:0])
         return rows[rows["economy"] == economy]
 
-    def _year(self, rows: pd.DataFrame, asked: int | str) -> int | None:
-        """Return the year that is meant: a number as it is, "first" (since 2012), "latest"."""
+    def _year(self, rows: pd.DataFrame, asked: int | str, others: pd.DataFrame | None = None) -> int | None:
+        """Return the year that is meant: a number as it is, "first" (since 2012), "latest", "common".
+
+        "common" is the latest year that is also among the rows of others.
+        """
         if isinstance(asked, int):
             return asked
         years = [int(year) for year in rows["year"]]
         if asked == "first":
             years = [year for year in years if year >= CLAIM_YEAR]
             return years[0] if years else None
+        if asked == "common":
+            held = set() if others is None else set(others["year"])
+            years = [year for year in years if year in held]
         return years[-1] if years else None
-
-    def _common(self, figure: Figure) -> int | None:
-        """Return the latest year in which China and another economy are held."""
-        if figure.year != "common":
-            return self._year(self._rows(figure.series), figure.year)
-        others = set(self._others(figure)["year"])
-        both = [int(year) for year in self._rows(figure.series)["year"] if year in others]
-        return both[-1] if both else None
 
     def _others(self, figure: Figure) -> pd.DataFrame:
         rows = self._series.get(figure.series, self._tables["observations"].iloc[:0])
@@ -146,7 +144,7 @@ class Reader:
 
     def _value(self, figure: Figure, asked: int | str) -> Value:
         rows = self._rows(figure.series)
-        year = self._common(figure) if asked == "common" else self._year(rows, asked)
+        year = self._year(rows, asked, self._others(figure))
         rows = rows[rows["year"] == year]
         if rows.empty:
             return Value(year=year, economy=CHINA)
@@ -159,8 +157,8 @@ class Reader:
         return Value(value, now.year, then.year, CHINA, source)
 
     def _peer(self, figure: Figure) -> Value:
-        year = self._common(figure)
         rows = self._others(figure)
+        year = self._year(self._rows(figure.series), figure.year, rows)
         rows = rows[rows["year"] == year].sort_values(["value", "economy"])
         if rows.empty:
             return Value(year=year)

@@ -194,8 +194,8 @@ def _figure(name: str, fields: Fields, indicators: Mapping[str, Indicator]) -> F
         name=name,
         kind=kind,
         series=series,
-        year=_year(fields, year),
-        since=_year(fields, "since") if "since" in keys else "",
+        year=_year(fields, year, plain=index),
+        since=_year(fields, "since", plain=index) if "since" in keys else "",
         interval=fields.choice("interval", INTERVALS) if kind == "interval" else "",
         end=fields.choice("end", ENDS) if kind == "interval" else "",
         economies=fields.strings("economies"),
@@ -204,8 +204,9 @@ def _figure(name: str, fields: Fields, indicators: Mapping[str, Indicator]) -> F
     return figure
 
 
-def _year(fields: Fields, key: str) -> int | str:
-    if isinstance(fields.values.get(key), str):
+def _year(fields: Fields, key: str, *, plain: bool) -> int | str:
+    """Return a year or an edition; the year of an indicator may also be one of YEARS."""
+    if isinstance(fields.values.get(key), str) and not plain:
         return fields.choice(key, YEARS)
     return fields.integer(key, _FIRST, _LAST)
 

@@ -7,6 +7,7 @@ import pandas as pd
 from data.catalog import Catalog
 from data.snapshot import Snapshot
 from service import frames_weights as weights
+from service.frames_claims import claims_frame
 from service.frames_economy import history_frame, profile_frame
 from service.frames_ranking import ranking_frame
 from service.frames_trajectory import trajectory_frame
@@ -15,6 +16,7 @@ from service.frames_why import ledger_frame, places_frame
 Frame = Callable[[Snapshot, Catalog, Mapping[str, str]], pd.DataFrame]
 
 FRAMES: dict[str, tuple[Frame, str]] = {
+    "claims": (claims_frame, "article-claims"),
     "history": (history_frame, "gii-history"),
     "profile": (profile_frame, "gii-profile"),
     "ledger": (ledger_frame, "gii-ledger"),
