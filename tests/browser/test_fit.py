@@ -25,6 +25,9 @@ VIEWS = [
     "weights?edition=2012&w=30,10,10,10,10,20,10",
     "ranking",
     "economy/CHN",
+    "claims",
+    "claims?claim=rank-2012-2022",
+    "claims?claim=open-innovation",
     "economy/CHN?edition=2011&history=P3",
     "economy/VEN?level=subpillar&history=6.2.3",
 ]

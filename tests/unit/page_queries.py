@@ -43,5 +43,11 @@ QUERIES: dict[str, tuple[dict[str, str], ...]] = {
         {"economy": "LSO", "edition": "2019", "history": "6.2.3", "show": "weaknesses", "level": "subpillar"},
         {"history": "2.1.4", "show": "outdated"},
     ),
+    "claims": (
+        {},
+        {"claim": "rank-2012-2022"},
+        {"verdict": "untestable", "pillar": "5"},
+        {"kind": "statement", "pillar": "4"},
+    ),
     "data": ({},),
 }

@@ -137,13 +137,13 @@ def sources(site: Site, one: Held, say: Words) -> list[Component]:
     vintages: dict[str, list[str]] = {}
     for release in releases(site, one):
         row = rows.loc[release]
-        vintages.setdefault(str(row["family"]), []).append(numbers.month(str(row["vintage"]), say.lang))
+        vintages.setdefault(str(row["family"]), []).append(str(row["vintage"]))
     found: list[Component] = []
     for family, dates in vintages.items():
         source = site.catalog.sources[family]
         named = source.short.get(say.lang)
         name = html.A(named, href=source.url, rel="noopener") if source.url else html.Span(named)
-        unique = list(dict.fromkeys(dates))
+        unique = dict.fromkeys(numbers.month(date, say.lang) for date in sorted(dates))
         known = "" if family == "own_calculation" else say("list.separator").join(unique)
         found.append(html.Li([name, " ", html.Span(known, className="small")]))
     return found
