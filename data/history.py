@@ -1,8 +1,8 @@
 """The history of a data folder: one line of JSON an event, which snapshot came into use when and why.
 
 An event has time (UTC, YYYY-MM-DDThh:mm:ssZ), event (refresh, build, rollback; recovered where a crash lost
-the line), snapshot, before (the one in use until then, None if there was none), sources, and verdicts:
-{claim: [old, new]} of the claims whose verdict it changed.
+the line), snapshot, before (the one in use until then, None if there was none), sources, and, where claims
+got another verdict, verdicts: {claim: [old, new]}.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def _event(line: bytes) -> Event | None:
         isinstance(event.get(key), str) for key in ("time", "event", "snapshot")
     ):
         return None
-    return {"before": None, "sources": {}, "verdicts": {}, **event}
+    return {"before": None, "sources": {}, **event}
 
 
 def held(folder: Path, events: Sequence[Event]) -> list[str]:

@@ -60,7 +60,8 @@ def history(folder: Path) -> list[dict[str, Any]]:
     rows = []
     for event in reversed(log.read(folder)):
         created = _created(folder / VERSIONS / event["snapshot"])
-        row = {key: event[key] for key in ("time", "event", "snapshot", "before", "sources", "verdicts")}
+        row = {key: event[key] for key in ("time", "event", "snapshot", "before", "sources")}
+        row["verdicts"] = event.get("verdicts", {})
         rows.append({**row, "created": created, "held": created is not None, "current": False})
     in_use = next((row for row in rows if row["snapshot"] == current), None)
     if in_use:

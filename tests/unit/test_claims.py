@@ -25,12 +25,12 @@ def computed(asked: Figure, **rows: list[dict[str, Any]]) -> Value:
     return Reader(made(**rows), [claim]).figure(asked)
 
 
-EDITIONS = [
+EDITIONS: list[dict[str, Any]] = [
     {"edition": 2012, "economies": 141},
     {"edition": 2016, "economies": 128, "change": "break"},
     {"edition": 2022, "economies": 132, "change": "documented"},
 ]
-RANKS = [
+RANKS: list[dict[str, Any]] = [
     {"edition": 2012, "rank": 34},
     {"edition": 2022, "rank": 11},
     {"edition": 2022, "code": "IN", "rank": 21},
