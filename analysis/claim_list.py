@@ -13,6 +13,7 @@ from data.claims import KINDS, Claim
 from data.schema_claims import CAVEAT, CLAIM_FIGURES, CLAIM_TESTS, CLAIMS, SUPPORT, VERDICTS
 
 ALL = "all"
+TABLES = (CLAIMS.name, CLAIM_FIGURES.name, CLAIM_TESTS.name)
 PILLARS = ("0", "1", "2", "3", "4", "5")
 
 
@@ -50,7 +51,10 @@ def choose(query: Mapping[str, object], claims: Sequence[Claim]) -> Choice:
 
 
 def held(claims: Sequence[Claim], tables: Tables) -> list[Held]:
-    """Return the claims that a snapshot judged: statements first, then aims by strategic pillar."""
+    """Return the claims that a snapshot judged: statements first, then aims by strategic pillar.
+
+    tables: those named in TABLES.
+    """
     rows = tables[CLAIMS.name]
     columns = zip(rows["claim"], rows["verdict"], rows["verdict_before"].fillna(""), strict=True)
     verdicts = {str(claim): (str(now), str(before)) for claim, now, before in columns}

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.claim_list import choose, held, listed
+from analysis.claim_list import TABLES, choose, held, listed
 from data.catalog import Catalog
+from data.schema_claims import CLAIM_FIGURES
 from data.snapshot import Snapshot
 
 OWN = "Innovation Trajectory, own calculation"
@@ -14,7 +15,7 @@ OWN = "Innovation Trajectory, own calculation"
 def claims_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the claims that ``query`` asks for, read as on the page; one without figures has one row."""
     lang = "zh" if query.get("lang") == "zh" else "en"
-    tables = snapshot.tables()
+    tables = {name: snapshot.table(name) for name in TABLES}
     chosen = listed(held(catalog.claims, tables), choose(query, catalog.claims))
     about = pd.DataFrame(
         [
@@ -27,9 +28,9 @@ def claims_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str])
         columns=["claim", "number", "kind", "strategic_pillar", "statement", "verdict", "verdict_before"],
     )
     about["strategic_pillar"] = about["strategic_pillar"].astype("Int64")
-    figures = tables["claim_figures"].rename(columns={"kind": "figure_kind"})
+    figures = tables[CLAIM_FIGURES.name].rename(columns={"kind": "figure_kind"})
     frame = about.merge(figures, on="claim", how="left")
-    sources = tables["sources"].set_index("source")
+    sources = snapshot.table("sources").set_index("source")
     for column in ("publisher", "vintage", "licence"):
         frame[column] = frame["source"].map(sources[column])
     frame["publisher"] = frame["publisher"].fillna(OWN)

@@ -9,7 +9,7 @@ import pandas as pd
 from components.theme import FONT, Theme
 
 WIDTH, HEIGHT = 272, 176
-LEFT, RIGHT, TOP, BOTTOM = 12, 46, 20, 44
+LEFT, RIGHT, TOP, BOTTOM = 12, 60, 20, 44
 
 
 def placed(frame: pd.DataFrame) -> dict[int, tuple[float, float]]:

@@ -6,7 +6,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
-from analysis.claim_list import ALL, PILLARS, Choice, Held, choose, held, listed
+from analysis.claim_list import ALL, PILLARS, TABLES, Choice, Held, choose, held, listed
 from components.attributes import attributes
 from components.pages.claims import text
 from components.pages.claims.rows import rows
@@ -34,7 +34,7 @@ _ACTIONS = ("cite", "link")
 
 @once
 def _held(site: Site, _lang: str) -> list[Held]:
-    return held(site.catalog.claims, site.snapshot.tables())
+    return held(site.catalog.claims, {name: site.snapshot.table(name) for name in TABLES})
 
 
 def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
