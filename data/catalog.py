@@ -8,8 +8,10 @@ agency: Taiwan, which the index does not rank, is "Taiwan, Province of China" (s
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
+from data.claims import Claim, read_claims
 from data.concepts import read_concepts
 from data.entries import (
     CHANGES,
@@ -20,7 +22,6 @@ from data.entries import (
     STATUSES,
     Action,
     Break,
-    Catalog,
     Concept,
     Economy,
     Edition,
@@ -34,12 +35,13 @@ from data.families import read_sources
 from data.fields import CatalogError, Fields, blocks, read_rows, read_tables
 from data.strategy import read_strategy
 
-__all__ = ["Action", "Break", "Catalog", "CatalogError", "Concept", "Economy", "Edition", "Indicator", "Link"]
+__all__ = ["Action", "Break", "Catalog", "CatalogError", "Claim", "Concept", "Economy", "Edition"]
+__all__ += ["Indicator", "Link"]
 __all__ += ["Source", "StrategicPillar", "Text", "load"]
 
 FOLDER = Path(__file__).resolve().parent / "catalog"
 FILES = (
-    *("sources.toml", "indicators.toml", "strategy.toml"),
+    *("sources.toml", "indicators.toml", "strategy.toml", "claims.toml"),
     *("editions.csv", "economies.csv", "concepts.csv"),
 )
 FIRST_EDITION, FIRST_YEAR, LAST_YEAR = 2010, 1950, 2100
@@ -47,6 +49,19 @@ _DATE = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?)?")
 _ISO3 = re.compile(r"[A-Z]{3}")
 _ISO2 = re.compile(r"[A-Z]{2}")
 _CODE = re.compile(r"[A-Z][A-Za-z0-9_.]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Everything the catalog knows, by id; strategic pillars and claims in the article's order."""
+
+    economies: dict[str, Economy]
+    editions: dict[int, Edition]
+    indicators: dict[str, Indicator]
+    strategy: tuple[StrategicPillar, ...]
+    sources: dict[str, Source]
+    concepts: dict[str, Concept]
+    claims: tuple[Claim, ...]
 
 
 def load(folder: Path = FOLDER) -> Catalog:
@@ -61,6 +76,7 @@ def load(folder: Path = FOLDER) -> Catalog:
         strategy=read_strategy(folder / "strategy.toml", indicators),
         sources=sources,
         concepts=read_concepts(folder / "concepts.csv", editions),
+        claims=read_claims(folder / "claims.toml", indicators),
     )
 
 

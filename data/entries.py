@@ -196,15 +196,3 @@ class StrategicPillar:
             if link.indicator == indicator:
                 return link
         raise KeyError(indicator)
-
-
-@dataclass(frozen=True, slots=True)
-class Catalog:
-    """Everything the catalog knows, by id; strategic pillars in the article's order."""
-
-    economies: dict[str, Economy]
-    editions: dict[int, Edition]
-    indicators: dict[str, Indicator]
-    strategy: tuple[StrategicPillar, ...]
-    sources: dict[str, Source]
-    concepts: dict[str, Concept]

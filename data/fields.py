@@ -91,6 +91,13 @@ class Fields:
             self._wrong(key, "a number above 0")
         return float(value)
 
+    def real(self, key: str) -> float:
+        """Any number."""
+        value = self._take(key)
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            self._wrong(key, "a number")
+        return float(value)
+
     def flag(self, key: str, default: bool) -> bool:
         """True or false; `default` where the key is absent."""
         value = self._take(key) if key in self.values else default

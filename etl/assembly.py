@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from analysis.composition import PILLARS, WeightsError, infer_weights, wide
+from analysis.verdicts import frames
 from data.codes import code_order, level_of, parent_of
 from data.schema import GII_ECONOMIES, KEPT, REVISIONS, SOURCES, TABLES
 from data.violation import Violation
@@ -40,6 +41,7 @@ def assemble(parts: Parts, catalog: Catalog, known: pd.DataFrame | None = None) 
     tables |= {table.name: _kept(parts, table) for table in KEPT}
     tables["gii_intervals"] = _intervals(parts, tables, known)
     tables["gii_editions"] = _editions(tables, catalog)
+    tables |= _claims(tables, catalog)
     tables["sources"] = _sources(parts.releases, tables, catalog)
     return {name: typed(table, tables[name]) for name, table in TABLES.items()}
 
@@ -163,6 +165,12 @@ def _change(tables: dict[str, pd.DataFrame], edition: int) -> str:
         for rows in (structure[structure["edition"] == year] for year in (edition, edition - 1))
     )
     return "none" if now == before else "documented"
+
+
+def _claims(tables: dict[str, pd.DataFrame], catalog: Catalog) -> dict[str, pd.DataFrame]:
+    """Return the verdicts on the article's claims; they rest on typed tables, blanks and all."""
+    given = {name: typed(TABLES[name], frame) for name, frame in tables.items()}
+    return frames(catalog.claims, given)
 
 
 def _sources(releases: pd.DataFrame, tables: dict[str, pd.DataFrame], catalog: Catalog) -> pd.DataFrame:

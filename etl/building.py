@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from analysis.verdicts import changed
 from data import store
 from data.descriptor import sha256
-from data.schema import OBSERVATIONS, REVISIONS
+from data.schema import CLAIMS, OBSERVATIONS, REVISIONS
 from data.snapshot import BUNDLED, decode
 from etl import checks, raw
 from etl import inputs as recipe
@@ -35,11 +36,15 @@ REVISED: Final = "revisions"
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: a sentence, the folder that was written and the id of the snapshot in it."""
+    """What a build did: a sentence, the folder that was written and the id of the snapshot in it.
+
+    verdicts: the claims whose verdict it changed, {claim: [old, new]}.
+    """
 
     sentence: str
     folder: Path
     snapshot: str
+    verdicts: dict[str, list[str]] = field(default_factory=dict)
 
 
 def build_bundled(folder: Path = BUNDLED, source: Path = curated.FOLDER) -> Built:
@@ -68,8 +73,10 @@ def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOL
         made = _rebuilt(folder, source)
         if made.id == before.id:
             return Built(f"snapshot {made.id} rebuilt: the same bytes", before.folder, made.id)
-        version = held.publish(made, event={"event": "build", "sources": {}})
-    return Built(f"published snapshot {made.id} in place of {before.id}", version, made.id)
+        verdicts = changed(before.table(CLAIMS.name), decode(CLAIMS.name, made.files[f"{CLAIMS.name}.csv"]))
+        event = {"event": "build", "sources": {}} | ({"verdicts": verdicts} if verdicts else {})
+        version = held.publish(made, event=event)
+    return Built(f"published snapshot {made.id} in place of {before.id}", version, made.id, verdicts)
 
 
 def _rebuilt(folder: Path, source: Path) -> store.Package:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from data.schema import TABLES
+from analysis.verdicts import changed
+from data.schema import CLAIMS, TABLES
 from etl.errors import CorruptSnapshot
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ def difference(a: Snapshot, b: Snapshot, largest: int = 20) -> dict[str, Any]:
     a, b: snapshot and created. tables: for each, rows in a and in b, rows added, removed and changed (the
     same key, another value), and in columns how many cells differ. moves: how many numbers became other
     numbers; largest: those that moved most relative to their old value, with table, key, column, old, new and
-    relative, (new - old) / |old|: None where old is 0, and these come first.
+    relative, (new - old) / |old|: None where old is 0, and these come first. verdicts: the claims whose
+    verdict differs, {claim: [old, new]}.
     """
     tables: dict[str, dict[str, Any]] = {}
     moves: list[pd.DataFrame] = []
@@ -37,6 +39,7 @@ def difference(a: Snapshot, b: Snapshot, largest: int = 20) -> dict[str, Any]:
         "a": {"snapshot": a.id, "created": a.created},
         "b": {"snapshot": b.id, "created": b.created},
         "tables": tables,
+        "verdicts": changed(a.table(CLAIMS.name), b.table(CLAIMS.name)),
         "moves": len(every),
         "largest": [_plain(row) for row in first.to_dict("records")],
     }
@@ -105,6 +108,7 @@ def lines(result: Mapping[str, Any]) -> list[str]:
     found = [head, *(line for line in told if line)]
     if len(found) == 1:
         return [f"{head}: the tables are the same"]
+    found += [f"verdict of {claim}: {old} -> {new}" for claim, (old, new) in result["verdicts"].items()]
     if result["largest"]:
         shown = len(result["largest"])
         which = "all" if shown == result["moves"] else f"the {shown} largest of"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,13 +37,17 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The snapshot in use after a refresh, whether it is a new one, and the result of each source."""
+    """The snapshot in use after a refresh, whether it is a new one, and the result of each source.
+
+    verdicts: the claims whose verdict it changed, {claim: [old, new]}.
+    """
 
     snapshot: str
     folder: Path
     published: bool
     results: tuple[Result, ...]
     sentence: str
+    verdicts: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def exit_code(self) -> int:

@@ -7,7 +7,8 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from data.schema import GII_INTERVALS
+from analysis.verdicts import changed
+from data.schema import CLAIMS, GII_INTERVALS
 from data.store import StoreError as StoreFault
 from etl import building, checks, revisions
 from etl.assembly import assemble
@@ -224,11 +225,13 @@ def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
     checks.snapshot(tables)
     made = building.packed(tables, run.inputs, run.raw)
     new = made.id != run.snapshot.id
+    verdicts = changed(run.tables[CLAIMS.name], tables[CLAIMS.name])
     if store is None:
         sentence = f"dry run, nothing was published: {'a new snapshot' if new else 'no change'}"
-        return Outcome(made.id, folder, False, results, sentence)
+        return Outcome(made.id, folder, False, results, sentence, verdicts)
     vintages = {result.family: result.vintage for result in passed}
-    version = store.publish(made, event={"event": "refresh", "sources": vintages})
+    event = {"event": "refresh", "sources": vintages} | ({"verdicts": verdicts} if verdicts else {})
+    version = store.publish(made, event=event)
     store.prune(keep)
     sentence = f"published snapshot {made.id}" if new else f"snapshot {made.id} is up to date"
-    return Outcome(made.id, version, new, results, sentence)
+    return Outcome(made.id, version, new, results, sentence, verdicts)

@@ -53,14 +53,15 @@ def retention() -> int:
 def history(folder: Path) -> list[dict[str, Any]]:
     """Return the events of a data folder as plain values, newest first.
 
-    time, event, snapshot, before, sources as in data.history; created: the day its newest source was checked,
-    None if the version is no longer held; current: it is in use since this event.
+    time, event, snapshot, before, sources, verdicts as in data.history; created: the day its newest source
+    was checked, None if the version is no longer held; current: it is in use since this event.
     """
     current = current_id(folder)
     rows = []
     for event in reversed(log.read(folder)):
         created = _created(folder / VERSIONS / event["snapshot"])
         row = {key: event[key] for key in ("time", "event", "snapshot", "before", "sources")}
+        row["verdicts"] = event.get("verdicts", {})
         rows.append({**row, "created": created, "held": created is not None, "current": False})
     in_use = next((row for row in rows if row["snapshot"] == current), None)
     if in_use:

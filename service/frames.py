@@ -7,6 +7,7 @@ import pandas as pd
 from data.catalog import Catalog
 from data.snapshot import Snapshot
 from service import frames_weights as weights
+from service.frames_claims import claims_frame
 from service.frames_economy import history_frame, profile_frame
 from service.frames_matrix import matrix_frame
 from service.frames_ranking import ranking_frame
@@ -18,6 +19,7 @@ Frame = Callable[[Snapshot, Catalog, Mapping[str, str]], pd.DataFrame]
 
 FRAMES: dict[str, tuple[Frame, str]] = {
     "evidence-matrix": (matrix_frame, "strategic-pillars-evidence"),
+    "claims": (claims_frame, "article-claims"),
     "history": (history_frame, "gii-history"),
     "evidence": (evidence_frame, "strategic-pillars-evidence"),
     "multiples": (multiples_frame, "strategic-pillar-multiples"),

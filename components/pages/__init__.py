@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from analysis.standing import CHINA
 from components.pages import data
+from components.pages.claims import page as claims
 from components.pages.economy import page as economy
 from components.pages.overview import page as overview
 from components.pages.pillar import page as pillar
@@ -72,5 +73,6 @@ PAGES = (
         first="innovation-system",
         listed=False,
     ),
+    Page("claims", "claims", claims.layout, claims.callbacks, claims.title),
     Page("data", "data", data.layout, data.callbacks, data.title),
 )

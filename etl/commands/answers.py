@@ -37,3 +37,9 @@ def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> list[str
 def show_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
     """Print rows as aligned lines of text."""
     click.echo("\n".join(table(rows, columns)))
+
+
+def verdict_lines(verdicts: Mapping[str, Any]) -> list[str]:
+    """Return one line for each claim whose verdict changed: {claim: [old, new]}; else is passed over."""
+    pairs = [(claim, pair) for claim, pair in verdicts.items() if isinstance(pair, list) and len(pair) == 2]
+    return [f"verdict of {claim}: {old} -> {new}" for claim, (old, new) in pairs]

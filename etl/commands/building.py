@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from etl.commands.answers import show
+from etl.commands.answers import show, verdict_lines
 from etl.commands.options import FILE, FOLDER, YEAR, as_json, examples, quiet
 from etl.errors import UsageError
 
@@ -61,8 +61,11 @@ def curate(file: Path, edition: int | None, as_json: bool, quiet: bool) -> None:
 
 def _tell(built: Built, as_json: bool, quiet: bool) -> None:
     if as_json:
-        show({"sentence": built.sentence, "snapshot": built.snapshot or None, "folder": str(built.folder)})
+        told = {"sentence": built.sentence, "snapshot": built.snapshot or None, "folder": str(built.folder)}
+        show(told | {"verdicts": built.verdicts})
     elif not quiet:
         click.echo(built.sentence)
+        for line in verdict_lines(built.verdicts):
+            click.echo(line)
         if built.snapshot:
             click.echo(f"snapshot {built.snapshot} in {built.folder}")

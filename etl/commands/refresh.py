@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from etl.commands.answers import show
+from etl.commands.answers import show, verdict_lines
 from etl.commands.mistakes import failure, stopped_at_once, tell_violations
 from etl.commands.options import FILE, YEAR, Name, as_json, examples, quiet
 from etl.commands.sources import HOW
@@ -85,6 +85,7 @@ def _document(outcome: Outcome, dry_run: bool) -> dict[str, Any]:
         "published": outcome.published,
         "dry_run": dry_run,
         "exit_code": outcome.exit_code,
+        "verdicts": outcome.verdicts,
         "results": [
             {
                 "source": result.source,
@@ -116,5 +117,7 @@ def _tell(outcome: Outcome, dry_run: bool) -> None:
         for warning in result.warnings:
             click.echo(f"{result.source}: {warning}", err=True)
     click.echo(outcome.sentence)
+    for line in verdict_lines(outcome.verdicts):
+        click.echo(line)
     if not dry_run:
         click.echo(f"in use: {outcome.folder}")

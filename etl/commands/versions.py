@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from etl.commands.answers import show, show_table
+from etl.commands.answers import show, show_table, verdict_lines
 from etl.commands.options import as_json, examples, quiet
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-COLUMNS = ("time", "event", "snapshot", "before", "created", "state", "sources")
+COLUMNS = ("time", "event", "snapshot", "before", "created", "state", "sources", "verdicts")
 
 
 def offer_snapshots(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -64,7 +64,12 @@ def _in_words(event: dict[str, object]) -> dict[str, str]:
     sources = event["sources"]
     named = sources.items() if isinstance(sources, dict) else ()
     state = "in use" if event["current"] else "held" if event["held"] else "removed"
-    return {"state": state, "sources": ", ".join(f"{name} {vintage}".strip() for name, vintage in named)}
+    verdicts = event["verdicts"]
+    return {
+        "state": state,
+        "sources": ", ".join(f"{name} {vintage}".strip() for name, vintage in named),
+        "verdicts": "; ".join(verdict_lines(verdicts if isinstance(verdicts, dict) else {})),
+    }
 
 
 @click.command(

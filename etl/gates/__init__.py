@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data import contract
-from etl.gates import concepts, context, counts, coverage, intervals, ranks, scores
+from etl.gates import claims, concepts, context, counts, coverage, intervals, ranks, scores
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,5 +30,6 @@ def violations(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> list[Vio
         *concepts.check(structure, catalog),
         *context.check(tables["gii_economies"], held),
         *intervals.check(tables["gii_intervals"], held),
+        *claims.check(tables, catalog),
     ]
     return list(dict.fromkeys(found))

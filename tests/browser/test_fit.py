@@ -27,6 +27,9 @@ VIEWS = [
     *(f"strategy/{number}" for number in range(1, 6)),
     "strategy/4?scale=shared&with=USA,KOR,SGP,DEU,JPN,IND,GBR,FRA",
     "economy/CHN",
+    "claims",
+    "claims?claim=rank-2012-2022",
+    "claims?claim=open-innovation",
     "economy/CHN?edition=2011&history=P3",
     "economy/VEN?level=subpillar&history=6.2.3",
 ]

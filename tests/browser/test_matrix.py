@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PAGES = (
     *("", "strategy", "strategy/4", "strategy/open-innovation"),
-    *("why", "weights", "ranking", "economy/CHN", "data"),
+    *("why", "weights", "ranking", "economy/CHN", "claims", "data"),
 )
 CHOICES = [
     "edition",
@@ -34,11 +34,14 @@ CHOICES = [
     "order",
     "history",
     "rows",
-    "pillar",
     "strength",
     "course",
     "origin",
     "scale",
+    "pillar",
+    "verdict",
+    "kind",
+    "claim",
 ]
 HOSTILE = "?show=" + quote("<script>window.sentinel=1</script>")
 HOSTILE += "&from=javascript:window.sentinel=1&with=" + quote('"><img src=x onerror=window.sentinel=1>')

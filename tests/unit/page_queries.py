@@ -57,5 +57,11 @@ QUERIES: dict[str, tuple[dict[str, str], ...]] = {
         {"pillar": "3", "scale": "shared", "with": ""},
         {"pillar": "5", "with": "YEM"},
     ),
+    "claims": (
+        {},
+        {"claim": "rank-2012-2022"},
+        {"verdict": "untestable", "pillar": "5"},
+        {"kind": "statement", "pillar": "4"},
+    ),
     "data": ({},),
 }

@@ -1,0 +1,112 @@
+"""Which claims a reader asked for, as a snapshot judged them, and how many have which verdict."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.claims import Tables, Value
+from analysis.selection import one_of
+from analysis.verdicts import Judged
+from data.claims import KINDS, Claim
+from data.schema_claims import CAVEAT, CLAIM_FIGURES, CLAIM_TESTS, CLAIMS, SUPPORT, VERDICTS
+
+ALL = "all"
+TABLES = (CLAIMS.name, CLAIM_FIGURES.name, CLAIM_TESTS.name)
+PILLARS = ("0", "1", "2", "3", "4", "5")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A choice that is known to be valid: verdict, strategic pillar, kind (each may be ALL), claim or ""."""
+
+    verdict: str
+    pillar: str
+    kind: str
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A claim as a snapshot judged it, and its verdict before the revisions, "" if that is the same."""
+
+    judged: Judged
+    before: str
+
+    @property
+    def claim(self) -> Claim:
+        """The claim."""
+        return self.judged.claim
+
+
+def choose(query: Mapping[str, object], claims: Sequence[Claim]) -> Choice:
+    """Read a choice from an address or from controls; what is unknown falls back to everything."""
+    return Choice(
+        verdict=one_of(query.get("verdict"), (ALL, *VERDICTS)),
+        pillar=one_of(query.get("pillar"), (ALL, *PILLARS)),
+        kind=one_of(query.get("kind"), (ALL, *KINDS)),
+        claim=one_of(query.get("claim"), ("", *(claim.id for claim in claims))),
+    )
+
+
+def held(claims: Sequence[Claim], tables: Tables) -> list[Held]:
+    """Return the claims that a snapshot judged: statements first, then aims by strategic pillar.
+
+    tables: those named in TABLES.
+    """
+    rows = tables[CLAIMS.name]
+    columns = zip(rows["claim"], rows["verdict"], rows["verdict_before"].fillna(""), strict=True)
+    verdicts = {str(claim): (str(now), str(before)) for claim, now, before in columns}
+    figures, tests = tables[CLAIM_FIGURES.name], tables[CLAIM_TESTS.name]
+    known = [claim for claim in claims if claim.id in verdicts]
+    found = []
+    for claim in sorted(known, key=lambda one: (KINDS.index(one.kind), one.pillar)):
+        own = tests[tests["claim"] == claim.id]
+        judged = Judged(
+            claim,
+            _values(claim, figures[figures["claim"] == claim.id]),
+            _outcomes(own, SUPPORT, len(claim.tests)),
+            _outcomes(own, CAVEAT, len(claim.caveats)),
+            verdicts[claim.id][0],
+        )
+        found.append(Held(judged, verdicts[claim.id][1]))
+    return found
+
+
+def _values(claim: Claim, rows: pd.DataFrame) -> dict[str, Value]:
+    """Return the figures of a claim; one that the snapshot does not hold has no value."""
+    found = {name: Value() for name in claim.figures}
+    for row in rows.to_dict("records"):
+        if row["figure"] in found:
+            year, since = (None if pd.isna(row[key]) else int(row[key]) for key in ("year", "since"))
+            economy, source = ("" if pd.isna(row[key]) else str(row[key]) for key in ("economy", "source"))
+            value = None if pd.isna(row["value"]) else float(row["value"])
+            found[str(row["figure"])] = Value(value, year, since, economy, source)
+    return found
+
+
+def _outcomes(rows: pd.DataFrame, role: str, count: int) -> tuple[bool | None, ...]:
+    own = rows[rows["role"] == role]
+    outcomes = {
+        int(test): None if pd.isna(holds) else bool(holds)
+        for test, holds in zip(own["test"], own["holds"], strict=True)
+    }
+    return tuple(outcomes.get(number) for number in range(1, count + 1))
+
+
+def listed(claims: Sequence[Held], choice: Choice) -> list[Held]:
+    """Return the claims that fit a choice, in their order."""
+    return [
+        one
+        for one in claims
+        if choice.verdict in (ALL, one.judged.verdict)
+        and choice.pillar in (ALL, str(one.claim.pillar))
+        and choice.kind in (ALL, one.claim.kind)
+    ]
+
+
+def counts(claims: Sequence[Held], kind: str = ALL) -> dict[str, int]:
+    """Return how many claims, of one kind or of all, have each verdict."""
+    counter = Counter(one.judged.verdict for one in claims if kind in (ALL, one.claim.kind))
+    return {verdict: counter[verdict] for verdict in VERDICTS}

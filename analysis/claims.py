@@ -1,0 +1,186 @@
+"""A claim's definition -> the figures it needs, each computed from the tables of a snapshot."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from analysis.progress import CLAIM_YEAR
+from analysis.standing import CHINA
+from data.claims import Claim, Figure
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A computed figure; None, blank or 0 for what is not held or does not apply."""
+
+    value: float | None = None
+    year: int | None = None
+    since: int | None = None
+    economy: str = ""
+    source: str = ""
+
+
+class Reader:
+    """Figures read and computed from the tables of one snapshot, for the claims given."""
+
+    def __init__(self, tables: Tables, claims: Iterable[Claim]) -> None:
+        self._tables = tables
+        self._wanted = {figure.series for claim in claims for figure in claim.figures.values()}
+
+    @cached_property
+    def _ranks(self) -> dict[tuple[int, str], tuple[float | None, str]]:
+        """Rank and its release by edition and code."""
+        scores = self._tables["gii_scores"]
+        scores = scores[(scores["economy"] == CHINA) & scores["code"].isin(self._wanted)]
+        columns = (scores[name] for name in ("edition", "code", "rank", "rank_source"))
+        return {
+            (int(edition), str(code)): (_number(rank), _text(source))
+            for edition, code, rank, source in zip(*columns, strict=True)
+        }
+
+    @cached_property
+    def _sizes(self) -> dict[int, tuple[float | None, str]]:
+        """Number of economies ranked and its release by edition."""
+        editions = self._tables["gii_editions"]
+        columns = (editions[name] for name in ("edition", "economies", "source"))
+        return {
+            int(edition): (_number(size), _text(source))
+            for edition, size, source in zip(*columns, strict=True)
+        }
+
+    @cached_property
+    def _series(self) -> dict[str, pd.DataFrame]:
+        held = self._tables["observations"]
+        held = held[held["indicator"].isin(self._wanted) & held["value"].notna()]
+        return {str(name): rows.sort_values("year") for name, rows in held.groupby("indicator")}
+
+    def figure(self, figure: Figure) -> Value:
+        """Return the figure; without a value where the tables do not hold what it needs."""
+        if figure.kind in ("difference", "percent", "times"):
+            return self._change(figure)
+        if figure.kind in ("lowest_peer", "highest_peer", "peers"):
+            return self._peer(figure)
+        if figure.kind == "value":
+            return self._value(figure, figure.year)
+        if figure.kind == "other_rank":
+            return self._other(figure)
+        value, source = getattr(self, f"_{figure.kind}")(figure)
+        since = int(figure.since) if figure.since else None
+        return Value(value, int(figure.year), since, CHINA, source if value is not None else "")
+
+    # The index
+
+    def _rank(self, figure: Figure) -> tuple[float | None, str]:
+        return self._ranks.get((int(figure.year), figure.series), (None, ""))
+
+    def _economies(self, figure: Figure) -> tuple[float | None, str]:
+        return self._sizes.get(int(figure.year), (None, ""))
+
+    def _top_share(self, figure: Figure) -> tuple[float | None, str]:
+        (rank, source), (economies, _) = self._rank(figure), self._economies(figure)
+        return (None, "") if rank is None or not economies else (100 * rank / economies, source)
+
+    def _breaks(self, figure: Figure) -> tuple[float | None, str]:
+        """Editions after one up to another whose framework changed; both must be held."""
+        if not {int(figure.since), int(figure.year)} <= self._sizes.keys():
+            return None, ""
+        editions = self._tables["gii_editions"]
+        between = editions["edition"].gt(int(figure.since)) & editions["edition"].le(int(figure.year))
+        return float((editions.loc[between, "change"] != "none").sum()), ""
+
+    def _interval(self, figure: Figure) -> tuple[float | None, str]:
+        rows = self._tables["gii_intervals"]
+        rows = rows[(rows["edition"] == figure.year) & (rows["economy"] == CHINA)]
+        rows = rows[rows["kind"] == figure.interval]
+        if rows.empty:
+            return None, ""
+        return _number(rows[figure.end].iloc[0]), _text(rows["source"].iloc[0])
+
+    def _clusters(self, figure: Figure) -> tuple[float | None, str]:
+        rows = self._tables["gii_clusters"]
+        rows = rows[(rows["edition"] == figure.year) & (rows["economy"] == CHINA)]
+        return (None, "") if rows.empty else (_number(rows["total"].iloc[0]), _text(rows["source"].iloc[0]))
+
+    def _other(self, figure: Figure) -> Value:
+        rows = self._tables["other_rankings"]
+        rows = rows[(rows["ranking"] == figure.series) & (rows["economy"] == CHINA)].dropna(subset="rank")
+        rows = rows.sort_values("year")
+        year = self._year(rows, figure.year)
+        rows = rows[rows["year"] == year]
+        if rows.empty:
+            return Value(year=year, economy=CHINA)
+        return Value(_number(rows["rank"].iloc[0]), year, None, CHINA, _text(rows["source"].iloc[0]))
+
+    # Indicators
+
+    def _rows(self, indicator: str, economy: str = CHINA) -> pd.DataFrame:
+        rows = self._series.get(indicator, self._tables["observations"].iloc[:0])
+        return rows[rows["economy"] == economy]
+
+    def _year(self, rows: pd.DataFrame, asked: int | str, others: pd.DataFrame | None = None) -> int | None:
+        """Return the year that is meant: a number as it is, "first" (since 2012), "latest", "common".
+
+        "common" is the latest year that is also among the rows of others.
+        """
+        if isinstance(asked, int):
+            return asked
+        years = [int(year) for year in rows["year"]]
+        if asked == "first":
+            years = [year for year in years if year >= CLAIM_YEAR]
+            return years[0] if years else None
+        if asked == "common":
+            held = set() if others is None else set(others["year"])
+            years = [year for year in years if year in held]
+        return years[-1] if years else None
+
+    def _others(self, figure: Figure) -> pd.DataFrame:
+        rows = self._series.get(figure.series, self._tables["observations"].iloc[:0])
+        wanted = rows["economy"].isin(figure.economies) if figure.economies else rows["economy"] != CHINA
+        return rows[wanted & (rows["economy"] != CHINA)]
+
+    def _value(self, figure: Figure, asked: int | str) -> Value:
+        rows = self._rows(figure.series)
+        year = self._year(rows, asked, self._others(figure))
+        rows = rows[rows["year"] == year]
+        if rows.empty:
+            return Value(year=year, economy=CHINA)
+        return Value(float(rows["value"].iloc[0]), year, None, CHINA, _text(rows["source"].iloc[0]))
+
+    def _change(self, figure: Figure) -> Value:
+        then, now = self._value(figure, figure.since), self._value(figure, figure.year)
+        value = _changed(figure.kind, then.value, now.value)
+        source = now.source if then.source == now.source and value is not None else ""
+        return Value(value, now.year, then.year, CHINA, source)
+
+    def _peer(self, figure: Figure) -> Value:
+        rows = self._others(figure)
+        year = self._year(self._rows(figure.series), figure.year, rows)
+        rows = rows[rows["year"] == year].sort_values(["value", "economy"])
+        if rows.empty:
+            return Value(year=year)
+        if figure.kind == "peers":
+            return Value(float(len(rows)), year)
+        row = rows.iloc[0 if figure.kind == "lowest_peer" else -1]
+        return Value(float(row["value"]), year, None, str(row["economy"]), _text(row["source"]))
+
+
+def _changed(how: str, then: float | None, now: float | None) -> float | None:
+    if then is None or now is None:
+        return None
+    if how == "difference":
+        return now - then
+    if then <= 0:  # no growth can be said of it
+        return None
+    return now / then if how == "times" else 100 * (now / then - 1)
+
+
+def _number(value: object) -> float | None:
+    return None if pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]
+
+
+def _text(value: object) -> str:
+    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]

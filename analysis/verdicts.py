@@ -1,0 +1,167 @@
+"""Figures -> tests -> verdict by rule, for every claim: now, and before the revisions of the snapshot."""
+
+import operator
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.claims import Reader, Tables, Value
+from data.claims import Check, Claim
+from data.schema_claims import CAVEAT, CLAIM_FIGURES, CLAIM_TESTS, CLAIMS, SUPPORT, VERDICTS
+
+SUPPORTED, DOUBTED, REFUTED, OPEN = VERDICTS
+_COMPARE = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A claim with its figures, the outcome of each supporting test and of each caveat, and the verdict."""
+
+    claim: Claim
+    figures: dict[str, Value]
+    support: tuple[bool | None, ...]
+    caveats: tuple[bool | None, ...]
+    verdict: str
+
+
+def holds(test: Check, figures: Mapping[str, Value]) -> bool | None:
+    """Return whether a test passes; None where a figure it needs has no value."""
+    left = figures[test.figure].value
+    right = figures[test.than].value if isinstance(test.than, str) else test.than
+    return None if left is None or right is None else bool(_COMPARE[test.op](left, right))
+
+
+def than_of(test: Check) -> str:
+    """Return what a figure is compared with: the name of a figure, or a number."""
+    return test.than if isinstance(test.than, str) else f"{test.than:g}"
+
+
+def verdict(claim: Claim, support: Sequence[bool | None], caveats: Sequence[bool | None]) -> str:
+    """Return the verdict: what cannot be tested comes first, then what fails, then what is in doubt."""
+    if claim.untestable or not support or None in support:
+        return OPEN
+    if claim.needs == "agreement" and len(set(support)) > 1:
+        return OPEN
+    if not all(support):
+        return REFUTED
+    return DOUBTED if any(caveats) else SUPPORTED
+
+
+def judge(claim: Claim, figures: dict[str, Value]) -> Judged:
+    """Return a claim judged by the figures given."""
+    support = tuple(holds(test, figures) for test in claim.tests)
+    caveats = tuple(True if one.test is None else holds(one.test, figures) for one in claim.caveats)
+    return Judged(claim, figures, support, caveats, verdict(claim, support, caveats))
+
+
+def judged(claims: Sequence[Claim], tables: Tables) -> list[Judged]:
+    """Return all claims judged by the tables of a snapshot, in their order."""
+    reader = Reader(tables, claims)
+    return [
+        judge(claim, {name: reader.figure(figure) for name, figure in claim.figures.items()})
+        for claim in claims
+    ]
+
+
+def unrevised(tables: Tables) -> dict[str, pd.DataFrame]:
+    """Return the tables with the values before the revisions they tell in the place of the new ones.
+
+    Intervals, which follow from the scores, stay as they are.
+    """
+    revisions = tables["revisions"]
+    found = dict(tables)
+    values = revisions[revisions["measure"] == "value"].rename(columns={"series": "indicator"})
+    key = ["indicator", "economy", "year"]
+    if len(values):
+        old = values[[*key, "old"]].rename(columns={"old": "value"})
+        found["observations"] = _replaced(tables["observations"], old, key, "value")
+    for measure in ("rank", "score"):
+        rows = revisions[revisions["measure"] == measure].rename(
+            columns={"series": "code", "year": "edition"}
+        )
+        if len(rows):
+            index = ["edition", "economy", "code"]
+            old = rows[[*index, "old"]].rename(columns={"old": measure})
+            found["gii_scores"] = _replaced(found["gii_scores"], old, index, measure)
+    return found
+
+
+def _replaced(frame: pd.DataFrame, old: pd.DataFrame, key: list[str], column: str) -> pd.DataFrame:
+    """Return the frame with the old values of a column; a row that is no longer published comes back."""
+    before = old.set_index(key)[column]
+    places = pd.MultiIndex.from_frame(frame[key])
+    revised = places.isin(before.index)
+    kept = frame.copy()
+    values = kept[column].astype("float64")
+    values[revised] = before.reindex(places[revised]).to_numpy("float64")
+    kept[column] = values.astype(frame[column].dtype)
+    lost = old[~pd.MultiIndex.from_frame(old[key]).isin(places)]
+    if lost.empty:
+        return kept
+    blank = lost.reindex(columns=frame.columns)
+    return pd.concat([kept, blank.astype(frame.dtypes)], ignore_index=True)
+
+
+def frames(claims: Sequence[Claim], tables: Tables) -> dict[str, pd.DataFrame]:
+    """Return the tables claims, claim_figures and claim_tests, in the order of the claims."""
+    now = judged(claims, tables)
+    before = judged(claims, unrevised(tables)) if len(tables["revisions"]) else now
+    rows = [
+        (
+            *(one.claim.id, one.claim.number, one.claim.kind, one.claim.pillar),
+            *(one.claim.statement.en, one.claim.statement.zh, one.verdict),
+            then.verdict if then.verdict != one.verdict else None,
+        )
+        for one, then in zip(now, before, strict=True)
+    ]
+    return {
+        CLAIMS.name: pd.DataFrame(rows, columns=CLAIMS.columns),
+        CLAIM_FIGURES.name: pd.DataFrame(
+            [row for one in now for row in _figure_rows(one)], columns=CLAIM_FIGURES.columns
+        ),
+        CLAIM_TESTS.name: pd.DataFrame(
+            [row for one in now for row in _test_rows(one)], columns=CLAIM_TESTS.columns
+        ),
+    }
+
+
+def _figure_rows(one: Judged) -> list[tuple[object, ...]]:
+    return [
+        (
+            *(one.claim.id, name, figure.kind, figure.series, value.economy or None),
+            *(value.since, value.year, value.value, value.source or None),
+        )
+        for name, figure in one.claim.figures.items()
+        for value in [one.figures[name]]
+    ]
+
+
+def _test_rows(one: Judged) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = []
+    for role, tests, outcomes in (
+        (SUPPORT, one.claim.tests, one.support),
+        (CAVEAT, tuple(caveat.test for caveat in one.claim.caveats), one.caveats),
+    ):
+        for number, (test, outcome) in enumerate(zip(tests, outcomes, strict=True), start=1):
+            said = [None] * 3 if test is None else [test.figure, test.op, than_of(test)]
+            rows.append((one.claim.id, role, number, *said, outcome))
+    return rows
+
+
+def changed(old: pd.DataFrame, new: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the claims of two tables of claims whose verdict differs: {claim: [old, new]}."""
+    verdicts = zip(new["claim"], new["verdict"], strict=True)
+    known = dict(zip(old["claim"], old["verdict"], strict=True))
+    return {
+        str(claim): [str(known[claim]), str(now)]
+        for claim, now in verdicts
+        if claim in known and known[claim] != now
+    }

@@ -1,0 +1,103 @@
+"""What stands around the claims: finding, counts, source, the same as a table, and three columns."""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.claim_list import ALL, Choice, Held, counts
+from analysis.verdicts import OPEN
+from components import numbers
+from components.pages.claims.rows import ARTICLE, PAGE
+from components.pages.claims.wording import computed, fill
+from components.parts.note import empty
+from components.parts.tables import Cell, Column, table
+from components.parts.verdict import verdict
+from components.shell import path
+from components.site import Site
+from components.text import Words, markup
+from data.schema_claims import VERDICTS
+
+HEADS = {
+    "supported": "claims.finding.supported",
+    "caveat": "claims.finding.caveat",
+    "not_supported": "claims.finding.not_supported",
+    "untestable": "claims.finding.untestable",
+}
+COLUMNS = ("number", "statement", "verdict", "tested", "computed")
+
+
+def finding(claims: Sequence[Held], say: Words) -> str:
+    """Return what became of the first claim, and how many statements and aims cannot be tested."""
+    if not claims:
+        return say("claims.finding.none")
+    head = say(HEADS[claims[0].judged.verdict])
+    parts = []
+    for kind, key in (("statement", "claims.finding.statements"), ("aim", "claims.finding.aims")):
+        verdicts = counts(claims, kind)
+        if verdicts[OPEN]:
+            parts.append(say(key, open=verdicts[OPEN], all=sum(verdicts.values())))
+    return say("claims.finding.open", head=head, what=say.listing(parts)) if parts else head
+
+
+def tally(claims: Sequence[Held], say: Words) -> Component:
+    """Return the four verdicts, each with the number of all claims that have it."""
+    found = counts(claims)
+    items = [html.Li([verdict(name, say), html.B(str(found[name]), className="fig")]) for name in VERDICTS]
+    label = html.Span(say("claims.verdicts"), className="control-label")
+    return html.Div([label, html.Ul(items)], className="control tally")
+
+
+def count(shown: Sequence[Held], claims: Sequence[Held], say: Words) -> str:
+    """Return how many of how many claims are shown."""
+    return say("claims.shown", shown=len(shown), all=len(claims))
+
+
+def nothing(shown: Sequence[Held], say: Words) -> list[Component]:
+    """Return the words that stand where no claim fits, with the way back; nothing where some do."""
+    if shown:
+        return []
+    back = html.A(say("claims.reset"), href=path(say.lang, PAGE), className="button")
+    return [empty([say("claims.empty")]), html.P(back)]
+
+
+def data_address(choice: Choice, lang: str) -> str:
+    """Return the address of the CSV of exactly the claims shown."""
+    chosen = {"verdict": choice.verdict, "pillar": choice.pillar, "kind": choice.kind}
+    chosen = {key: value for key, value in chosen.items() if value != ALL}
+    return "/download/claims.csv?" + urlencode({"lang": lang, **chosen})
+
+
+def source(site: Site, say: Words) -> list[str | Component]:
+    """Return whose the statements are, whose the verdicts, and when the data were checked."""
+    article = site.catalog.sources[ARTICLE]
+    outlet = html.A(article.publisher.get(say.lang), href=article.url, rel="noopener")
+    checked = numbers.day(site.checked, say.lang)
+    place = html.A(say("claims.source_link"), href=path(say.lang, "data"))
+    return [say("claims.source_article"), outlet, say("claims.source", checked=checked), place]
+
+
+def overview(site: Site, shown: Sequence[Held], say: Words) -> Component:
+    """Return the claims shown as one table."""
+    rows: list[list[Cell]] = []
+    for one in shown:
+        cells = (fill(site, one, one.claim.definition, say), computed(site, one, say))
+        said = [one.claim.statement.get(say.lang), say(f"verdict.{one.judged.verdict}")]
+        rows.append([one.claim.number, *said, *(markup(cell) for cell in cells)])
+    columns = [Column(say(f"claims.column.{name}"), number=False) for name in COLUMNS]
+    return table(columns, rows, caption=say("claims.heading"), missing=say("missing"))
+
+
+def below(say: Words) -> html.Section:
+    """Return the three columns: how verdicts are made, what is not tested, what a refresh changes."""
+    names = ("rules", "limits", "changes")
+    columns = [
+        html.Div([html.H2(say(f"claims.{name}.title")), *_paragraphs(say(f"claims.{name}.text"))])
+        for name in names
+    ]
+    return html.Section(html.Div(columns, className="three"), className="block")
+
+
+def _paragraphs(text: str) -> list[Component]:
+    return [html.P(markup(line)) for line in text.split("\n") if line]

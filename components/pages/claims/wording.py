@@ -1,0 +1,157 @@
+"""The words of one claim: figures as each kind is written, texts with figures filled in, tests, sources."""
+
+from collections.abc import Callable
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.claim_list import Held
+from analysis.claims import Value
+from components import numbers
+from components.parts import reading
+from components.site import Site
+from components.text import Words
+from data.catalog import Indicator
+from data.claims import Check, Figure
+from data.entries import Text
+
+RANKS = ("rank", "interval", "other_rank")
+CHANGES = ("difference", "percent", "times")
+LABELS = {
+    "rank": "claims.figure.rank",
+    "economies": "claims.figure.economies",
+    "top_share": "claims.figure.top_share",
+    "interval": "claims.figure.interval",
+    "clusters": "claims.figure.clusters",
+    "breaks": "claims.figure.breaks",
+    "value": "claims.figure.value",
+    "difference": "claims.figure.difference",
+    "percent": "claims.figure.percent",
+    "times": "claims.figure.times",
+    "lowest_peer": "claims.figure.lowest_peer",
+    "highest_peer": "claims.figure.highest_peer",
+    "peers": "claims.figure.peers",
+    "other_rank": "claims.figure.other_rank",
+}
+MUST = {
+    "=": "claims.must.equal",
+    "!=": "claims.must.differ",
+    "<": "claims.must.below",
+    "<=": "claims.must.at_most",
+    ">": "claims.must.above",
+    ">=": "claims.must.at_least",
+}
+OUTCOMES = {True: "claims.outcome.holds", False: "claims.outcome.fails", None: "claims.outcome.no_data"}
+
+
+def number(site: Site, figure: Figure, value: float | None, say: Words) -> str:
+    """Write a number as its kind of figure is written; a missing one in the word for it."""
+    if value is None:
+        return say("missing")
+    if figure.kind in RANKS:
+        return numbers.ordinal(int(value), say.lang)
+    if figure.kind == "top_share":
+        return f"{numbers.decimal(value, 1)}%"
+    if figure.kind == "percent":
+        return f"{numbers.decimal(value, 1, sign=True)}%"
+    if figure.kind == "times":
+        return numbers.significant_ratio(value)
+    indicator = site.catalog.indicators.get(figure.series)
+    if indicator is None or figure.kind == "peers":
+        return numbers.decimal(value, 0)
+    if figure.kind == "difference":
+        return numbers.decimal(value * indicator.scale, indicator.decimals, sign=True)
+    return reading.value(indicator, value)
+
+
+def fill(site: Site, one: Held, text: Text, say: Words) -> str:
+    """Return a text of the catalog with its figures filled in, as marked text."""
+    labels, missing = site.labels(say), say("missing")
+    values: dict[str, str] = {}
+    for name, figure in one.claim.figures.items():
+        value = one.judged.figures[name]
+        values[name] = number(site, figure, value.value, say)
+        values[f"{name}_year"] = missing if value.year is None else str(value.year)
+        values[f"{name}_since"] = missing if value.since is None else str(value.since)
+        values[f"{name}_economy"] = labels.get(value.economy, missing)
+    return text.get(say.lang).format(**values)
+
+
+def computed(site: Site, one: Held, say: Words) -> str:
+    """Return the values computed, in short, as marked text; the word for missing where there are none."""
+    if one.claim.shown is None or all(value.value is None for value in one.judged.figures.values()):
+        return say("missing")
+    return fill(site, one, one.claim.shown, say)
+
+
+def label(site: Site, figure: Figure, value: Value, say: Words) -> str:
+    """Return what a figure is, with its year or edition."""
+    indicator = site.catalog.indicators.get(figure.series)
+    if indicator is not None:
+        name = indicator.short.get(say.lang)
+    else:
+        name = say(f"gii.{figure.series}") if say.has(f"gii.{figure.series}") else figure.series
+    asked = figure.year if value.year is None else value.year
+    edition = numbers.edition(asked, say.lang) if isinstance(asked, int) else say("missing")
+    year = str(asked) if isinstance(asked, int) else say("missing")
+    since = say("missing") if value.since is None else str(value.since)
+    return say(LABELS[figure.kind], name=name, year=year, since=since, edition=edition)
+
+
+def tested(site: Site, one: Held, check: Check, outcome: bool | None, say: Words) -> str:
+    """Return a test as one sentence: figure, number, what it must be, whether it is so."""
+    figures, values = one.claim.figures, one.judged.figures
+    figure, value = figures[check.figure], values[check.figure]
+    if isinstance(check.than, str):
+        other = figures[check.than], values[check.than]
+        than = number(site, other[0], other[1].value, say)
+        than = say("claims.than", value=than, label=label(site, *other, say))
+    else:
+        than = number(site, figure, check.than, say)
+    return say(
+        "claims.test",
+        label=label(site, figure, value, say),
+        value=number(site, figure, value.value, say),
+        must=say(MUST[check.op], than=than),
+        outcome=say(OUTCOMES[outcome]),
+    )
+
+
+def releases(site: Site, one: Held) -> list[str]:
+    """Return the releases that the figures of a claim rest on, those of both ends of a change included."""
+    found: list[str] = []
+    for name, figure in one.claim.figures.items():
+        value = one.judged.figures[name]
+        if value.source:
+            found.append(value.source)
+        elif figure.kind in CHANGES and value.value is not None:
+            rows = site.china(figure.series)
+            found += rows.loc[rows["year"].isin([value.since, value.year]), "source"].tolist()
+    return list(dict.fromkeys(found))
+
+
+def sources(site: Site, one: Held, say: Words) -> list[Component]:
+    """Return publishers as links, each with its vintages."""
+    rows = site.snapshot.table("sources").set_index("source")
+    vintages: dict[str, list[str]] = {}
+    for release in releases(site, one):
+        row = rows.loc[release]
+        vintages.setdefault(str(row["family"]), []).append(str(row["vintage"]))
+    found: list[Component] = []
+    for family, dates in vintages.items():
+        source = site.catalog.sources[family]
+        named = source.short.get(say.lang)
+        name = html.A(named, href=source.url, rel="noopener") if source.url else html.Span(named)
+        unique = dict.fromkeys(numbers.month(date, say.lang) for date in sorted(dates))
+        known = "" if family == "own_calculation" else say("list.separator").join(unique)
+        found.append(html.Li([name, " ", html.Span(known, className="small")]))
+    return found
+
+
+def indicators(site: Site, one: Held, holds: Callable[[pd.DataFrame], bool]) -> list[Indicator]:
+    """Return the indicators behind the tests, or behind the first figure, whose series passes `holds`."""
+    names = [check.figure for check in one.claim.tests] or list(one.claim.figures)[:1]
+    series = dict.fromkeys(one.claim.figures[name].series for name in names)
+    known = [site.catalog.indicators[name] for name in series if name in site.catalog.indicators]
+    return [indicator for indicator in known if holds(site.china(indicator.id))]

@@ -1,0 +1,78 @@
+"""The tables of claims: what was computed for each claim of the article, each test, and the verdict."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from data.claims import FIGURES, KINDS, OPERATORS
+from data.columns import ISO3, SOURCE
+from data.table import Field, Table
+
+VERDICTS: Final = ("supported", "caveat", "not_supported", "untestable")
+SUPPORT, CAVEAT = ROLES = ("support", "caveat")
+
+_CLAIM = Field("claim", "string", "Claim id (catalogue of claims)", True, pattern=r"^[a-z][a-z0-9-]*$")
+_FIGURE = Field("figure", "string", "Name of the figure within its claim", True)
+
+CLAIMS: Final = Table(
+    "claims",
+    "Claims of the article and their verdicts",
+    "One row for each checkable sentence of the article, paraphrased. The verdict follows by rule from the "
+    "tests in claim_tests: untestable without data or a definition; not_supported if a supporting test "
+    "fails; caveat if all pass and a doubt holds; supported otherwise. Of an aim only the direction of open "
+    "data since 2012 is tested.",
+    (
+        _CLAIM,
+        Field("number", "string", "C: statement, A: aim", True, pattern=r"^[CA]\d+$"),
+        Field("kind", "string", "What the sentence does", True, enum=KINDS),
+        Field("pillar", "integer", "Strategic pillar; 0 for none", True, minimum=0, maximum=5),
+        Field("statement_en", "string", "The sentence, paraphrased", True),
+        Field("statement_zh", "string", "The same in Chinese", True),
+        Field("verdict", "string", "Verdict by rule", True, enum=VERDICTS),
+        Field(
+            "verdict_before",
+            "string",
+            "Verdict by the same rule with the values before the revisions told; blank if the same",
+            enum=VERDICTS,
+        ),
+    ),
+    ("claim",),
+)
+
+CLAIM_FIGURES: Final = Table(
+    "claim_figures",
+    "Figures behind the verdicts",
+    "One row for each number that a claim needs, computed from the tables of this snapshot; blank where the "
+    "data are not held. Shares of ranks and growth are in percent, differences in the indicator's own unit.",
+    (
+        _CLAIM,
+        _FIGURE,
+        Field("kind", "string", "What is computed", True, enum=tuple(FIGURES)),
+        Field("series", "string", "Indicator, code of the index, or another ranking", True),
+        Field("economy", "string", "Economy of the value", pattern=ISO3),
+        Field("since", "integer", "Year or edition compared with", minimum=1950, maximum=2100),
+        Field("year", "integer", "Year or edition of the value", minimum=1950, maximum=2100),
+        Field("value", "number", "The number"),
+        Field("source", "string", "Release of the value, where it is one (table sources)", pattern=SOURCE),
+    ),
+    ("claim", "figure"),
+    {"claim": "claims", "economy": "economies", "source": "sources"},
+)
+
+CLAIM_TESTS: Final = Table(
+    "claim_tests",
+    "Tests behind the verdicts",
+    "One row for each supporting test and each caveat of a claim: figure op than, and whether it holds; "
+    "blank where the data are not held. A caveat without a figure always holds.",
+    (
+        _CLAIM,
+        Field("role", "string", "Supports the claim, or raises a doubt", True, enum=ROLES),
+        Field("test", "integer", "Number of the test or caveat within its claim", True, minimum=1),
+        Field("figure", "string", "Figure that is compared"),
+        Field("op", "string", "Comparison", enum=OPERATORS),
+        Field("than", "string", "Number or figure that it is compared with"),
+        Field("holds", "boolean", "Whether it holds"),
+    ),
+    ("claim", "role", "test"),
+    {"claim": "claims"},
+)

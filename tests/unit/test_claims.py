@@ -1,0 +1,119 @@
+"""Figures of claims computed from made tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from analysis.claims import Reader, Value
+from data.claims import Claim, Figure
+from data.entries import Text
+from tests.unit.claim_tables import made, observed
+
+WORDS = Text("words", "词")
+
+
+def figure(kind: str, series: str, year: int | str, since: int | str = "", **more: Any) -> Figure:
+    extra = {"interval": "", "end": "", "economies": (), **more}
+    return Figure("x", kind, series, year, since, **extra)
+
+
+def computed(asked: Figure, **rows: list[dict[str, Any]]) -> Value:
+    four = (WORDS, WORDS, WORDS, WORDS)
+    claim = Claim("a", "C1", "statement", 0, *four, {"x": asked}, (), "all", (), None, None, None, None, "")
+    return Reader(made(**rows), [claim]).figure(asked)
+
+
+EDITIONS: list[dict[str, Any]] = [
+    {"edition": 2012, "economies": 141},
+    {"edition": 2016, "economies": 128, "change": "break"},
+    {"edition": 2022, "economies": 132, "change": "documented"},
+]
+RANKS: list[dict[str, Any]] = [
+    {"edition": 2012, "rank": 34},
+    {"edition": 2022, "rank": 11},
+    {"edition": 2022, "code": "IN", "rank": 21},
+]
+INTERVAL = {"interval": "weights", "end": "high"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "value"),
+    [
+        (figure("rank", "GII", 2012), 34),
+        (figure("rank", "IN", 2022), 21),
+        (figure("rank", "OUT", 2022), None),
+        (figure("economies", "GII", 2022), 132),
+        (figure("top_share", "GII", 2022), 100 * 11 / 132),
+        (figure("top_share", "GII", 2016), None),
+        (figure("breaks", "GII", 2022, 2012), 2),
+        (figure("breaks", "GII", 2016, 2012), 1),
+        (figure("breaks", "GII", 2022, 2011), None),
+        (figure("interval", "GII", 2022, **INTERVAL), 12),
+        (figure("interval", "GII", 2012, **INTERVAL), None),
+        (figure("clusters", "GII", 2024), 26),
+        (figure("clusters", "GII", 2018), None),
+        (figure("other_rank", "elsewhere", 2021), 16),
+        (figure("other_rank", "elsewhere", "latest"), 15),
+        (figure("other_rank", "nowhere", 2021), None),
+    ],
+    ids=lambda one: f"{one.kind}-{one.series}-{one.year}" if isinstance(one, Figure) else "",
+)
+def test_figures_of_the_index(asked: Figure, value: float | None) -> None:
+    rows: dict[str, list[dict[str, Any]]] = {
+        "gii_editions": EDITIONS,
+        "gii_scores": RANKS,
+        "gii_intervals": [{"edition": 2022, "low": 10, "high": 12}],
+        "gii_clusters": [{"edition": 2024, "total": 26}],
+        "other_rankings": [
+            {"ranking": "elsewhere", "year": year, "rank": rank} for year, rank in ((2021, 16), (2022, 15))
+        ],
+    }
+    assert computed(asked, **rows).value == value
+
+
+CHINA = {2010: 1.0, 2012: 2.0, 2019: 3.0, 2021: 5.0}
+PEERS = [("JPN", {2012: 9.0, 2019: 4.0}), ("KOR", {2019: 8.0}), ("USA", {2022: 1.0})]
+HELD = [*observed("X", CHINA), *(row for economy, values in PEERS for row in observed("X", values, economy))]
+
+
+@pytest.mark.parametrize(
+    ("asked", "value", "year"),
+    [
+        (figure("value", "X", "first"), 2.0, 2012),
+        (figure("value", "X", "latest"), 5.0, 2021),
+        (figure("value", "X", "common"), 3.0, 2019),
+        (figure("value", "X", 2013), None, 2013),
+        (figure("value", "Y", "latest"), None, None),
+        (figure("difference", "X", "latest", 2012), 3.0, 2021),
+        (figure("percent", "X", 2019, 2012), pytest.approx(50.0), 2019),
+        (figure("times", "X", "latest", "first"), 2.5, 2021),
+        (figure("times", "X", "latest", 2013), None, 2021),
+        (figure("lowest_peer", "X", "common"), 4.0, 2019),
+        (figure("highest_peer", "X", "common"), 8.0, 2019),
+        (figure("highest_peer", "X", "common", economies=("JPN",)), 4.0, 2019),
+        (figure("peers", "X", "common"), 2.0, 2019),
+        (figure("lowest_peer", "X", 2021), None, 2021),
+    ],
+    ids=lambda one: f"{one.kind}-{one.year}" if isinstance(one, Figure) else "",
+)
+def test_figures_of_indicators(asked: Figure, value: object, year: int | None) -> None:
+    found = computed(asked, observations=HELD)
+    assert (found.value, found.year) == (value, year)
+
+
+def test_a_peer_is_named_and_growth_from_nothing_is_not_said() -> None:
+    assert computed(figure("lowest_peer", "X", "common"), observations=HELD).economy == "JPN"
+    zero = observed("X", {2012: 0.0, 2019: 2.0})
+    assert computed(figure("times", "X", 2019, 2012), observations=zero).value is None
+    assert computed(figure("percent", "X", 2019, 2012), observations=zero).value is None
+    assert computed(figure("difference", "X", 2019, 2012), observations=zero).value == 2.0
+
+
+def test_a_source_is_named_where_it_is_one() -> None:
+    rows = observed("X", {2012: 1.0, 2019: 2.0})
+    assert computed(figure("difference", "X", 2019, 2012), observations=rows).source == "one"
+    rows[0]["source"] = "two"
+    assert computed(figure("difference", "X", 2019, 2012), observations=rows).source == ""
+    assert computed(figure("value", "X", 2012), observations=rows).source == "two"

@@ -1,0 +1,194 @@
+"""The page on claims: its sentences, its rows, what is open, what is said where the data are otherwise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+
+from analysis.claim_list import ALL, Choice, choose, counts, listed
+from analysis.claim_list import held as claims_held
+from components.figures.claim_step import HEIGHT, WIDTH, claim_step, placed
+from components.pages.claims import page, text
+from components.pages.claims.wording import fill, number
+from components.site import Site
+from components.text import LANGUAGES, plain, words
+from components.theme import DARK, LIGHT
+from data.claims import FIGURES, Figure
+from data.schema_claims import CLAIMS, VERDICTS
+from data.snapshot import Snapshot
+from data.store import encode
+from service.frames_claims import claims_frame
+from tests.unit.views import text_of, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dash.development.base_component import Component
+
+
+def rows(site: Site, query: Mapping[str, str], lang: str = "en") -> list[Component]:
+    parts = walk(page.layout(site, lang, query))
+    return [part for part in parts if getattr(part, "className", "") == "claim"]
+
+
+def opened(site: Site, query: Mapping[str, str]) -> list[str]:
+    return [str(getattr(row, "id", "")) for row in rows(site, query) if getattr(row, "open", False)]
+
+
+def with_verdicts(site: Site, **verdicts: str | tuple[str, str]) -> Site:
+    """The site as it would be with other verdicts, or (verdict, verdict before); ids with _ for -."""
+    snapshot = site.snapshot
+    table = snapshot.table("claims").copy()
+    for name, told in verdicts.items():
+        verdict, before = (told, None) if isinstance(told, str) else told
+        row = table["claim"] == name.replace("_", "-")
+        assert row.any()
+        table.loc[row, ["verdict", "verdict_before"]] = [verdict, before]
+    contents = {one["name"]: snapshot.content(one["name"]) for one in snapshot.resources}
+    contents[CLAIMS.name] = encode(table.astype(CLAIMS.dtypes))
+    return Site(Snapshot(snapshot.folder, snapshot.descriptor, contents), site.catalog)
+
+
+def test_the_finding_counts_what_cannot_be_tested(held: Site) -> None:
+    claims = page._held(held, "en")
+    statements, aims = counts(claims, "statement")["untestable"], counts(claims, "aim")["untestable"]
+    assert page.title(held, "en", {}) == (
+        f"The article’s two ranks are right, with caveats; {statements} of its 4 statements and "
+        f"{aims} of its 11 aims cannot be tested with open data"
+    )
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_the_finding_follows_the_verdict_of_the_first_claim(held: Site, verdict: str) -> None:
+    site = with_verdicts(held, rank_2012_2022=verdict)
+    said = {lang: page.title(site, lang, {}) for lang in LANGUAGES}
+    heads = {lang: words(lang)(text.HEADS[verdict]) for lang in LANGUAGES}
+    assert all(said[lang].startswith(plain(heads[lang])) for lang in LANGUAGES)
+
+
+def test_statements_come_first_then_aims_by_strategic_pillar(held: Site) -> None:
+    claims = [one.claim for one in page._held(held, "en")]
+    assert [claim.number for claim in claims[:4]] == ["C1", "C2", "C3", "C4"]
+    assert [claim.pillar for claim in claims[4:]] == sorted(claim.pillar for claim in claims[4:])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_aim_says_that_it_is_one(held: Site, lang: str) -> None:
+    said = words(lang)("claims.aim_line")
+    shown = rows(held, {}, lang)
+    aims = [one.claim.kind == "aim" for one in page._held(held, lang)]
+    assert [said in text_of(row) for row in shown] == aims
+
+
+def test_the_first_claim_tells_numbers_doubts_and_sources(held: Site) -> None:
+    first = text_of(rows(held, {})[0])
+    for said in (
+        "34th of 141; 11th of 132",
+        "35th in 2013 was lower still",
+        "in the 2011 edition China was 29th",
+        "from 10th to 12th (our calculation, not WIPO’s)",
+        "rank in the 2012 edition: 34th, must be 34th: holds",
+        "WIPO’s Director General",
+        "WIPO GII",
+    ):
+        assert said in first
+
+
+def test_a_caveat_that_does_not_hold_is_not_told(held: Site) -> None:
+    second = text_of(rows(held, {})[1])
+    assert ("Bloomberg" in second) == bool(len(held.snapshot.table("other_rankings")))
+    assert "Outside the first ten" in second
+
+
+def test_the_claim_of_the_address_is_open_and_no_other(held: Site) -> None:
+    assert opened(held, {}) == []
+    assert opened(held, {"claim": "productivity"}) == ["claim-productivity"]
+    for hostile in ("<script>", "rank-2012-2022'", "x" * 5000, ""):
+        assert opened(held, {"claim": hostile}) == []
+
+
+@pytest.mark.parametrize("query", [{"verdict": "<b>"}, {"pillar": "6"}, {"kind": "claim"}, {"pillar": "٣"}])
+def test_unknown_filters_show_everything(held: Site, query: dict[str, str]) -> None:
+    assert len(rows(held, query)) == len(held.catalog.claims)
+
+
+def test_filters_narrow_rows_and_download_alike(held: Site) -> None:
+    for query in ({"verdict": "untestable"}, {"pillar": "3"}, {"kind": "statement", "pillar": "0"}):
+        ids = [str(getattr(row, "id", "")).removeprefix("claim-") for row in rows(held, query)]
+        frame = claims_frame(held.snapshot, held.catalog, query)
+        assert list(dict.fromkeys(frame["claim"])) == ids
+        assert 0 < len(ids) < len(held.catalog.claims)
+
+
+def test_a_choice_that_nothing_fits_offers_the_way_back(held: Site) -> None:
+    query = {"kind": "statement", "pillar": "4"}
+    assert rows(held, query) == []
+    assert "No claim fits" in text_of(page.layout(held, "en", query))
+
+
+def test_the_verdict_before_a_revision_is_told_where_it_differs(held: Site) -> None:
+    site = with_verdicts(held, enterprises=("not_supported", "caveat"))
+    said = words("en")("claims.part.before")
+    assert [said in text_of(row) for row in rows(site, {})].count(True) == 1
+
+
+def test_only_claims_that_snapshot_and_catalog_share_are_shown(held: Site) -> None:
+    tables = held.snapshot.tables()
+    cut = tables["claims"].iloc[1:]
+    assert len(_of(held, tables | {"claims": cut})) == len(held.catalog.claims) - 1
+    assert page._held(held, "en")[0].claim.number == "C1"
+
+
+def _of(site: Site, tables: dict[str, pd.DataFrame]) -> list[object]:
+    return list(claims_held(site.catalog.claims, tables))
+
+
+def test_a_choice_reads_what_is_known(held: Site) -> None:
+    claims = held.catalog.claims
+    assert choose({}, claims) == Choice(ALL, ALL, ALL, "")
+    asked = {"verdict": "caveat", "pillar": "2", "kind": "aim", "claim": "enterprises"}
+    assert choose(asked, claims) == Choice("caveat", "2", "aim", "enterprises")
+    assert [one.claim.id for one in listed(page._held(held, "en"), choose(asked, claims))] == ["enterprises"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_texts_of_all_claims_take_their_figures(held: Site, lang: str) -> None:
+    say = words(lang)
+    for one in page._held(held, lang):
+        for told in one.claim.texts:
+            assert "{" not in fill(held, one, told, say)
+
+
+def test_every_kind_of_figure_is_written(held: Site) -> None:
+    say = words("en")
+    for kind in FIGURES:
+        series = "GB.XPD.RSDV.GD.ZS" if "indicator" in FIGURES[kind] else "GII"
+        one = Figure("x", kind, series, 2012, "", "", "", ())
+        assert number(held, one, None, say) == "n/a"
+        assert number(held, one, 2.0, say) != "n/a"
+
+
+# The picture
+
+FRAME = pd.DataFrame({"edition": [2011, 2012, 2013, 2022, 2025], "rank": [29, 34, 35, 11, 10]})
+LABELS = {2012: "34th", 2022: "11th", 2025: "10th"}
+
+
+def test_the_step_stands_on_its_ranks_with_rank_one_on_top() -> None:
+    points = placed(FRAME)
+    assert points[2025][1] < points[2022][1] < points[2011][1] < points[2012][1] < points[2013][1]
+    assert all(0 < x < WIDTH and 0 < y < HEIGHT for x, y in points.values())
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_the_picture_is_valid_and_names_its_ends(theme: object) -> None:
+    address = claim_step(FRAME, (2012, 2022), LABELS, LIGHT if theme is LIGHT else DARK)
+    root = ElementTree.fromstring(unquote(address.partition(",")[2]))  # noqa: S314 - our own drawing
+    told = [part.text for part in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert told == ["34th", "11th", "10th", "2012", "2022", "2025"]
+    last = claim_step(FRAME.iloc[:4], (2012, 2022), LABELS, LIGHT)
+    assert unquote(last).count("<text") == 4

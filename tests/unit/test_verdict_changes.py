@@ -1,0 +1,133 @@
+"""A refresh or a build that changes a verdict says so in HISTORY and in the output; the gate of verdicts."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from data import catalog, history, store
+from data.snapshot import BUNDLED, open_snapshot
+from etl import building, pipeline
+from etl.commands.answers import verdict_lines
+from etl.difference import difference, lines
+from etl.gates import claims as gate
+from etl.outcome import Outcome, Request
+from etl.progress import Progress
+from etl.sources import curated
+from etl.versions import history as told
+from tests import packages
+from tests.unit.cli import data, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from data.snapshot import Snapshot
+
+REVISED, FIRST = "enterprises", "NBS.RD.ENTERPRISE.ZS,CHN,2012,76."
+LOST = "innovation-system"  # rests on series that the cut hand-kept tables do not have
+
+
+@pytest.fixture(scope="module")
+def base(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """The bundled snapshot cut to two editions."""
+    folder = tmp_path_factory.mktemp("base")
+    store.write(folder, packages.short(bundled.tables()))
+    return open_snapshot(folder)
+
+
+@pytest.fixture
+def served(base: Snapshot, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
+    """Let the cut snapshot stand in for the bundled one."""
+    monkeypatch.setattr("data.snapshot.BUNDLED", base.folder)
+    monkeypatch.setattr("etl.workplace.BUNDLED", base.folder)
+    monkeypatch.setattr("etl.pipeline.today", lambda: "2026-12-01")
+    return base
+
+
+def refreshed(folder: Path, source: Path) -> Outcome:
+    request = Request(("curated",), accept_revisions=True)
+    return pipeline.refresh(request, folder, Progress(quiet=True), source)
+
+
+def revised(folder: Path) -> Path:
+    """Write cut hand-kept tables of which one says that enterprises carried out less than half in 2012."""
+    packages.curated_short(folder)
+    name = "nbs_communique.csv"
+    text = (curated.FOLDER / name).read_text(encoding="utf-8")
+    assert FIRST in text
+    (folder / name).write_text(text.replace(FIRST, FIRST.replace("76.", "46.")), encoding="utf-8")
+    return folder
+
+
+def test_a_refresh_that_changes_a_verdict_writes_it_into_the_history(
+    tmp_path: Path, served: Snapshot
+) -> None:
+    folder = data(tmp_path)
+    outcome = refreshed(folder, revised(tmp_path / "curated"))
+    assert outcome.verdicts[LOST] == ["caveat", "untestable"]
+    assert outcome.verdicts[REVISED] == ["caveat", "not_supported"]
+    (event,) = history.read(folder)
+    assert event["verdicts"] == outcome.verdicts
+    assert told(folder)[0]["verdicts"] == outcome.verdicts
+    new = open_snapshot(outcome.folder)
+    row: Any = new.table("claims").set_index("claim").loc[REVISED]
+    assert row[["verdict", "verdict_before"]].tolist() == ["not_supported", "caveat"]
+    line = f"verdict of {REVISED}: caveat -> not_supported"
+    assert line in lines(difference(served, new))
+    assert line in run(tmp_path, "history").stdout
+    assert json.loads(run(tmp_path, "history", "--json").stdout)["events"][0]["verdicts"][LOST]
+    # Nothing changed since, so nothing is told again.
+    again = refreshed(folder, tmp_path / "curated")
+    assert again.verdicts == {}
+    assert "verdicts" not in json.loads((folder / "HISTORY").read_text(encoding="utf-8").splitlines()[-1])
+
+
+def test_a_build_that_changes_a_verdict_writes_it_too(tmp_path: Path, served: Snapshot) -> None:
+    folder = data(tmp_path)
+    store.publish(folder, store.Package(served.id, {path.name: path.read_bytes() for path in files(served)}))
+    built = building.rebuild(folder, source=packages.curated_short(tmp_path / "curated"))
+    assert built.verdicts[LOST] == ["caveat", "untestable"]
+    assert history.read(folder)[-1]["verdicts"] == built.verdicts
+
+
+def files(snapshot: Snapshot) -> list[Path]:
+    return [path for path in snapshot.folder.iterdir() if not path.name.startswith(".")]
+
+
+def test_a_foreign_history_is_passed_over() -> None:
+    assert verdict_lines({"a": "b", "c": ["x"], "d": ["old", "new"]}) == ["verdict of d: old -> new"]
+
+
+# The gate
+
+
+def violations(bundled: Snapshot, **frames: pd.DataFrame) -> list[str]:
+    return [str(one) for one in gate.check({**bundled.tables(), **frames}, catalog.load())]
+
+
+def test_the_bundled_claims_pass_the_gate(bundled: Snapshot) -> None:
+    assert violations(bundled) == []
+    assert open_snapshot(BUNDLED).id == bundled.id
+
+
+def test_a_claim_without_a_verdict_and_one_too_many_are_caught(bundled: Snapshot) -> None:
+    table = bundled.table("claims")
+    (missing,) = violations(bundled, claims=table[table["claim"] != LOST])
+    assert LOST in missing
+    assert "one verdict, it has 0" in missing
+    twice = pd.concat([table, table[table["claim"] == LOST]])
+    assert "it has 2" in violations(bundled, claims=twice)[0]
+    foreign = table.assign(claim=table["claim"].replace(LOST, "another"))
+    assert any("not in data/catalog/claims.toml" in one for one in violations(bundled, claims=foreign))
+
+
+def test_a_headline_on_other_ranks_is_caught(bundled: Snapshot) -> None:
+    table = bundled.table("claim_figures").copy()
+    start = (table["claim"] == "rank-2012-2022") & (table["figure"] == "start")
+    table.loc[start, "value"] = 28
+    (found,) = violations(bundled, claim_figures=table)
+    assert "the rank must be 34, it is 28.0" in found
+    assert "it is missing" in violations(bundled, claim_figures=table[~start])[0]
