@@ -27,19 +27,21 @@ from data.entries import (
     Edition,
     Indicator,
     Link,
+    Ranking,
     Source,
     StrategicPillar,
     Text,
 )
 from data.families import read_sources
 from data.fields import CatalogError, Fields, blocks, read_rows, read_tables
+from data.rankings import read_rankings
 
 __all__ = ["Break", "Catalog", "CatalogError", "Concept", "Economy", "Edition", "Indicator", "Link"]
-__all__ += ["Source", "StrategicPillar", "Text", "load"]
+__all__ += ["Ranking", "Source", "StrategicPillar", "Text", "load"]
 
 FOLDER = Path(__file__).resolve().parent / "catalog"
 FILES = (
-    *("sources.toml", "indicators.toml", "strategy.toml"),
+    *("sources.toml", "indicators.toml", "strategy.toml", "rankings.toml"),
     *("editions.csv", "economies.csv", "concepts.csv"),
 )
 FIRST_EDITION, FIRST_YEAR, LAST_YEAR = 2010, 1950, 2100
@@ -63,6 +65,7 @@ def load(folder: Path = FOLDER) -> Catalog:
         strategy=_strategy(folder / "strategy.toml", indicators),
         sources=sources,
         concepts=read_concepts(folder / "concepts.csv", editions),
+        rankings=read_rankings(folder / "rankings.toml", sources),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data import contract
-from etl.gates import concepts, context, counts, coverage, intervals, ranks, scores
+from etl.gates import concepts, context, counts, coverage, intervals, rankings, ranks, scores
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,5 +30,6 @@ def violations(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> list[Vio
         *concepts.check(structure, catalog),
         *context.check(tables["gii_economies"], held),
         *intervals.check(tables["gii_intervals"], held),
+        *rankings.check(tables["other_rankings"], tables["gii_clusters"], catalog.rankings),
     ]
     return list(dict.fromkeys(found))
