@@ -57,39 +57,41 @@ def movements(frame: pd.DataFrame, rankings: Collection[str], first: int = FIRST
             "change": int(start["rank"]) - int(end["rank"]),
         }
     columns = ["ranking", "first_year", "first_rank", "last_year", "last_rank", "change"]
-    return pd.DataFrame([found[key] for key in dict.fromkeys(rows["ranking"]) if key in found], columns=columns)
+    return pd.DataFrame(
+        [found[key] for key in dict.fromkeys(rows["ranking"]) if key in found], columns=columns
+    )
 
 
-def places(frame: pd.DataFrame, rankings: Collection[str], first: int = FIRST) -> pd.DataFrame:
-    """Return the first (since a year) and the latest percentile of each ranking, the highest latest first.
+def places(
+    frame: pd.DataFrame, rankings: Collection[str], measure: str = "percentile", first: int = FIRST
+) -> pd.DataFrame:
+    """Return the first (since a year) and the latest place of each ranking, the best latest one first.
 
-    Columns: ranking, first_year, first_rank, first_economies, first, year, rank, economies, percentile,
-    broken (the method changed in between). Only years whose number of economies is known count; with one
-    such year ``first`` is missing.
+    measure: "percentile", for which only years count whose number of economies is known, or "rank".
+    Columns: ranking, first_year, first (value of the measure; both missing where one year is known only),
+    year, value, rank, economies, broken (the method changed in between).
     """
-    rows = frame[frame["ranking"].isin(rankings) & (frame["year"] >= first) & frame["percentile"].notna()]
+    rows = frame[frame["ranking"].isin(rankings) & (frame["year"] >= first) & frame[measure].notna()]
     found = []
     for ranking, known in rows.sort_values("year").groupby("ranking", sort=False):
         start, end = known.iloc[0], known.iloc[-1]
-        one = len(known) == 1
+        several = len(known) > 1
         found.append(
             {
                 "ranking": str(ranking),
-                "first_year": None if one else int(start["year"]),
-                "first_rank": None if one else int(start["rank"]),
-                "first_economies": None if one else int(start["economies"]),
-                "first": None if one else float(start["percentile"]),
+                "first_year": int(start["year"]) if several else None,
+                "first": float(start[measure]) if several else None,
                 "year": int(end["year"]),
+                "value": float(end[measure]),
                 "rank": int(end["rank"]),
-                "economies": int(end["economies"]),
-                "percentile": float(end["percentile"]),
+                "economies": end["economies"],
                 "broken": bool(start["stretch"] != end["stretch"]),
             }
         )
-    types = {name: "Int64" for name in ("first_year", "first_rank", "first_economies")} | {"first": "Float64"}
-    names = ["ranking", *types, "year", "rank", "economies", "percentile", "broken"]
-    table = pd.DataFrame(found, columns=names).astype(types)
-    return table.sort_values("percentile", ascending=False, kind="stable").reset_index(drop=True)
+    names = ["ranking", "first_year", "first", "year", "value", "rank", "economies", "broken"]
+    table = pd.DataFrame(found, columns=names)
+    table = table.astype({"first_year": "Int64", "first": "Float64", "economies": "Int64"})
+    return table.sort_values("value", ascending=measure == "rank", kind="stable").reset_index(drop=True)
 
 
 def cluster_counts(clusters: pd.DataFrame) -> pd.DataFrame:

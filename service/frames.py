@@ -8,6 +8,7 @@ from data.catalog import Catalog
 from data.snapshot import Snapshot
 from service import frames_weights as weights
 from service.frames_economy import history_frame, profile_frame
+from service.frames_others import clusters_frame, others_frame
 from service.frames_ranking import ranking_frame
 from service.frames_trajectory import trajectory_frame
 from service.frames_why import ledger_frame, places_frame
@@ -15,9 +16,11 @@ from service.frames_why import ledger_frame, places_frame
 Frame = Callable[[Snapshot, Catalog, Mapping[str, str]], pd.DataFrame]
 
 FRAMES: dict[str, tuple[Frame, str]] = {
+    "clusters": (clusters_frame, "china-gii-clusters"),
     "history": (history_frame, "gii-history"),
     "profile": (profile_frame, "gii-profile"),
     "ledger": (ledger_frame, "gii-ledger"),
+    "other-rankings": (others_frame, "china-other-rankings"),
     "places": (places_frame, "gii-places"),
     "ranking": (ranking_frame, "gii-ranking"),
     "weights-draws": (weights.draws_frame, "gii-weights-draws"),

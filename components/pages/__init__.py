@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from analysis.standing import CHINA
 from components.pages import data
 from components.pages.economy import page as economy
+from components.pages.others import page as others
 from components.pages.overview import page as overview
 from components.pages.ranking import page as ranking
 from components.pages.weights import page as weights
@@ -51,6 +52,7 @@ PAGES = (
     Page("why", "why", why.layout, why.callbacks, why.title),
     Page("weights", "weights", weights.layout, weights.callbacks, weights.title),
     Page("ranking", "ranking", ranking.layout, ranking.callbacks, ranking.title),
+    Page("ranking/others", "others", others.layout, others.callbacks, others.title, listed=False),
     Page(
         *("economy", "economy", economy.layout, economy.callbacks, economy.title),
         item="economy",

@@ -24,6 +24,8 @@ VIEWS = [
     "weights?economy=AGO",
     "weights?edition=2012&w=30,10,10,10,10,20,10",
     "ranking",
+    "ranking/others",
+    "ranking/others?show=rank",
     "economy/CHN",
     "economy/CHN?edition=2011&history=P3",
     "economy/VEN?level=subpillar&history=6.2.3",

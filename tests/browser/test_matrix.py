@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.browser.visit import Visit
 
-PAGES = ("", "why", "weights", "ranking", "economy/CHN", "data")
+PAGES = ("", "why", "weights", "ranking", "ranking/others", "economy/CHN", "data")
 CHOICES = [
     "edition",
     "against",
