@@ -43,10 +43,11 @@ def field_strip(rows: Sequence[FieldRow], measure: str, *, compact: bool) -> dic
     layout |= {
         "xaxis": _axis(rows, measure, compact=compact),
         "yaxis": {"range": [len(rows) - 0.5, -0.5], "visible": False, "fixedrange": True},
-        "shapes": [shape for y, row in enumerate(rows) for shape in _lines(row, y)],
+        "shapes": [_rule(y) for y in range(len(rows))],
         "annotations": [note for y, row in enumerate(rows) for note in _texts(row, y, compact=compact)],
     }
-    return {"data": [_marks(rows, "first"), _marks(rows, "latest")], "layout": layout}
+    joins = [_join(row, y) for y, row in enumerate(rows) if row.first is not None]
+    return {"data": [*joins, _marks(rows, "first"), _marks(rows, "latest")], "layout": layout}
 
 
 def _axis(rows: Sequence[FieldRow], measure: str, *, compact: bool) -> dict[str, Any]:
@@ -76,15 +77,21 @@ def _color(row: FieldRow) -> str:
     return TOKENS.hero if row.hero else TOKENS.ink_2
 
 
-def _lines(row: FieldRow, y: int) -> list[dict[str, Any]]:
-    line = {"type": "line", "y0": y, "y1": y, "layer": "below"}
-    found: list[dict[str, Any]] = [
-        {**line, "xref": "x domain", "x0": 0, "x1": 1, "line": {"color": TOKENS.rule, "width": 1}}
-    ]
-    if row.first is not None:
-        style = {"color": _color(row), "width": 2.5} | ({"dash": "2px,4px"} if row.broken else {})
-        found.append({**line, "xref": "x", "x0": row.first, "x1": row.latest, "line": style})
-    return found
+def _rule(y: int) -> dict[str, Any]:
+    at = {"xref": "x domain", "x0": 0, "x1": 1, "y0": y, "y1": y, "layer": "below"}
+    return {"type": "line", **at, "line": {"color": TOKENS.rule, "width": 1}}
+
+
+def _join(row: FieldRow, y: int) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [row.first, row.latest],
+        "y": [y, y],
+        "hoverinfo": "skip",
+        "line": {"color": _color(row), "width": 2.5, "dash": "2px,4px" if row.broken else "solid"},
+        "meta": {"role": "join"},
+    }
 
 
 def _marks(rows: Sequence[FieldRow], which: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from components.theme import TOKENS
 
 HEIGHT, SMALL = 400, 340
 FULL = 520  # px of plot from which the wide set of labels fits
-_LEFT, _RIGHT, _NARROW = 34, 104, 86  # px beside the plot
+_LEFT, _RIGHT, _NARROW = 34, 104, 94  # px beside the plot
 _SMALLEST = 300  # px of the whole figure on the narrowest phone
 _LINE = 17.0  # px: the height of a label
 _SYMBOLS = ("square", "diamond", "triangle-up", "triangle-down", "cross", "x", "circle")

@@ -29,11 +29,12 @@ def clusters_card(site: Site, say: Words, card: Card = CARD) -> Component:
     """
     rows = site.snapshot.table("gii_clusters")
     counts, leaders = cluster_counts(rows), leading_clusters(rows)
-    caveats = [one.get(say.lang) for one in site.catalog.rankings[RANKING].caveats]
+    about = site.catalog.rankings[RANKING]
+    caveats = [text.get(say.lang) for text in (*(one.note for one in about.breaks), *about.caveats)]
     aside = [
         html.H3(say("clusters.ranks"), className="aside-title"),
         _ranks(leaders, counts, say),
-        *(html.P(line, className="small") for line in caveats),
+        *(html.P(line) for line in caveats),
     ]
     shown = figure_card(card, _content(site, counts, say), say)
     data = dcc.Store(id=card.figures, data=_figure(site, counts, say))
@@ -81,7 +82,6 @@ def _content(site: Site, counts: pd.DataFrame, say: Words) -> Content:
         file_name="china-gii-clusters",
         citation=citation(site, plain(told), first, last, say),
         height=HEIGHT,
-        note=" ".join(one.note.get(say.lang) for one in ranking.breaks),
     )
 
 

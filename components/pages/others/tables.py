@@ -1,6 +1,7 @@
 """The tables of the page on other rankings: what each measures, every cited rank, and what is no rank."""
 
-import pandas as pd
+import math
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -25,12 +26,11 @@ def fields(view: View) -> html.Div:
         one, family = view.known[key], view.family(key)
         name = one.name.get(say.lang)
         title = html.A(name, href=family.url, rel="noopener") if family.url else name
-        dated = say(f"others.dated.{one.dated}")
+        dated = say("others.dated") if one.dated == "data" else ""
         words = say("others.field", coverage=one.coverage.get(say.lang), measures=one.measures.get(say.lang))
         items.append(html.Li([html.H3(title), html.P(words + dated)]))
-    return html.Div(
-        [html.H2(say("others.fields"), className="aside-title"), html.Ul(items)], className="others-fields"
-    )
+    head = [html.H2(say("others.fields"), className="aside-title"), html.P(say("others.years"))]
+    return html.Div([*head, html.Ul(items)], className="others-fields")
 
 
 def cited(view: View) -> html.Section:
@@ -65,9 +65,10 @@ def values(view: View) -> html.Section:
 def _valued(view: View, one: Ranking, row: Row) -> list[Cell]:
     lang, missing = view.say.lang, view.say("missing")
     decimals = 1 if one.kind in ("index", "relative") else 0
-    value = missing if pd.isna(row["score"]) else numbers.decimal(float(row["score"]), decimals)
+    score = float(row["score"])
+    value = missing if math.isnan(score) else numbers.decimal(score, decimals)
     unit = one.unit.get(lang) if one.unit else ""
-    return [one.name.get(lang), str(row["year"]), value, unit, whole(row["rank"], ""), *_told(view, row)]
+    return [one.short.get(lang), str(row["year"]), value, unit, whole(row["rank"], ""), *_told(view, row)]
 
 
 def _told(view: View, row: Row) -> list[Cell]:
@@ -91,7 +92,10 @@ def _section(
 ) -> html.Section:
     say = view.say
     words = ("ranking", "index", "unit", "note", "source", "year")
-    columns = [Column(say(f"others.column.{head}"), number=head not in words) for head in heads]
+    columns = [
+        Column(say(f"others.column.{head}"), number=head not in words, whole=head == "source")
+        for head in heads
+    ]
     title = say(f"others.{name}.title")
     shown = table(columns, body, caption=title, missing=say("missing"))
     content = Content(

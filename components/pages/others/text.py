@@ -13,9 +13,10 @@ def finding(view: View) -> str:
     say = view.say
     moved = movements(view.frame, [key for key in view.ranked if key != GII])
     higher, all_ = int((moved["change"] > 0).sum()), len(moved)
-    key = "all" if higher == all_ else "some" if higher else "none"
+    key = "others.finding.some" if higher else "others.finding.none"
+    key = "others.finding.all" if higher == all_ else key
     written = {"count": _small(all_, say), "higher": _small(higher, say)}
-    return say(f"others.finding.{key}", **written) + _spread(view)
+    return say(key, **written) + _spread(view)
 
 
 def _spread(view: View) -> str:
@@ -24,16 +25,15 @@ def _spread(view: View) -> str:
     if gii is None or rest.empty:
         return ""
     low, high = float(rest.min()), float(rest.max())
-    key = "below" if high < gii else "above" if low > gii else "around"
+    key = "others.finding.above" if low > gii else "others.finding.around"
+    key = "others.finding.below" if high < gii else key
     values = {"low": low, "high": high, "gii": float(gii)}
-    return view.say(
-        f"others.finding.{key}", **{name: numbers.decimal(one, 0) for name, one in values.items()}
-    )
+    return view.say(key, **{name: numbers.decimal(one, 0) for name, one in values.items()})
 
 
 def _small(number: int, say: Words) -> str:
     """Write a number in words where the language does so."""
-    small = say("others.number").split()
+    small = say("others.number").split("|")
     return small[number] if number < len(small) else str(number)
 
 
