@@ -10,11 +10,13 @@ from components.figures.scale import Scale, scale
 from components.theme import TOKENS
 
 HEIGHT, SMALL = 400, 340
-FULL = 520  # px of plot from which the wide set of labels fits
+WIDTHS = (0, 520, 900)  # px of the whole figure from which each form of it is drawn
 _LEFT, _RIGHT, _NARROW = 34, 104, 94  # px beside the plot
-_SMALLEST = 300  # px of the whole figure on the narrowest phone
+_SMALLEST = 288  # px of the whole figure on the narrowest phone
 _LINE = 17.0  # px: the height of a label
-_SYMBOLS = ("square", "diamond", "triangle-up", "triangle-down", "cross", "x", "circle")
+_SYMBOLS = {"square": 8, "diamond": 9, "x": 8, "triangle-up": 11, "cross": 9, "triangle-down": 11}  # and px
+_BESIDE = 9  # px from a point to its label
+_LATIN = 0x2E7F  # signs beyond are as wide as they are high
 _SHIFTS = (0.0, -16.0, 16.0, -24.0, 24.0, -34.0, 34.0)  # px by which a label is moved until it is free
 
 
@@ -29,6 +31,15 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """The place of a label in pixels of the plot: from start to end, its middle at y from the top."""
+
+    start: float
+    end: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One ranking: its short name, its points by year, and whether it is the hero."""
 
@@ -37,20 +48,23 @@ class Line:
     hero: bool = False
 
 
-def rank_lines(
-    lines: Sequence[Line], years: tuple[int, int], measure: str, *, compact: bool
-) -> dict[str, Any]:
-    """Return the figure in a measure (rank or percentile); the hero is drawn last, above all others."""
+def rank_lines(lines: Sequence[Line], years: tuple[int, int], measure: str, least: int) -> dict[str, Any]:
+    """Return the figure in a measure (rank or percentile); the hero is drawn last, above all others.
+
+    ``least``: one of WIDTHS; in the narrowest form fewer years are named.
+    """
+    compact = least == 0
     values = [point.value for line in lines for point in line.points]
     height = SMALL if compact else HEIGHT
     margin = {"l": _LEFT, "r": _NARROW if compact else _RIGHT, "t": 10, "b": 28}
     axis = _scale(values, measure, height - margin["t"] - margin["b"])
     layout = look.layout(TOKENS, height=height, margin=margin)
     layout |= _axes(years, axis, compact=compact)
-    width = (_SMALLEST if compact else FULL) - margin["l"] - margin["r"]
+    width = (least or _SMALLEST) - margin["l"] - margin["r"]
     layout["annotations"] = _labels(lines, years, axis, width)
     ordered = sorted(enumerate(lines), key=lambda one: one[1].hero)
-    data = [trace for index, line in ordered for trace in _traces(line, _SYMBOLS[index % len(_SYMBOLS)])]
+    symbols = [*_SYMBOLS]
+    data = [trace for index, line in ordered for trace in _traces(line, symbols[index % len(symbols)])]
     return {"data": data, "layout": layout}
 
 
@@ -103,7 +117,9 @@ def _traces(line: Line, symbol: str) -> list[dict[str, Any]]:
             "hoverinfo": "text",
             "marker": {
                 "symbol": "circle" if line.hero else symbol,
-                "size": [11 if line.hero and i == last else 8 for i in range(last + 1)],
+                "size": [
+                    (11 if i == last else 8) if line.hero else _SYMBOLS[symbol] for i in range(last + 1)
+                ],
                 "color": color,
                 "opacity": 1,
                 "line": {"color": TOKENS.ground, "width": 1},
@@ -127,52 +143,45 @@ def _joins(points: Sequence[Point]) -> tuple[dict[str, list[Any]], dict[str, lis
 
 
 def _labels(lines: Sequence[Line], years: tuple[int, int], axis: Scale, width: float) -> list[dict[str, Any]]:
-    """Return a name at the last point of each line, moved up or down until it is clear of the others."""
+    """Return a name at the last point of each line, moved until it is clear of the others."""
     column = width / (years[1] - years[0] + 1)
-    points = [
-        ((point.year - years[0] + 0.5) * column, axis.pixels(point.value), 5.0)
-        for line in lines
-        for point in line.points
-    ]
-    taken: list[tuple[float, float, float, float]] = []
+
+    def across(point: Point) -> float:
+        return (point.year - years[0] + 0.5) * column
+
+    points = [(across(point), axis.pixels(point.value)) for line in lines for point in line.points]
+    taken: list[Box] = []
     notes = []
-    for line in sorted(lines, key=lambda one: not one.hero):
-        if not line.points:
-            continue
+    for line in sorted(lines, key=lambda one: (not one.hero, -one.points[-1].year)):
         last = line.points[-1]
-        left = (last.year - years[0] + 0.5) * column + 9
         here = axis.pixels(last.value)
-        wide = sum(13 if ord(sign) > 0x2E7F else 7.6 for sign in line.name) * (1.15 if line.hero else 1)
-        box = min(
-            ((left, here + shift, left + wide, abs(shift)) for shift in _SHIFTS),
-            key=lambda one: (_crowd(one, taken, points), one[3]),
-        )
-        taken.append(box)
-        notes.append(_label(line, last, box[1] - here))
+        wide = sum(13 if ord(sign) > _LATIN else 7.6 for sign in line.name) * (1.15 if line.hero else 1)
+        right, left = across(last) + _BESIDE, across(last) - _BESIDE - wide
+        sides = [right] if left < 0 else [right, left]
+        boxes = [Box(start, start + wide, here + shift) for start in sides for shift in _SHIFTS]
+        best = min(boxes, key=lambda box: (_crowd(box, taken, points), box.start != right, abs(box.y - here)))
+        taken.append(best)
+        notes.append(_label(line, last, best.y - here, right=best.start == right))
     return notes
 
 
-def _crowd(
-    box: tuple[float, float, float, float],
-    taken: Sequence[tuple[float, float, float, float]],
-    points: Sequence[tuple[float, float, float]],
-) -> int:
+def _crowd(box: Box, taken: Sequence[Box], points: Sequence[tuple[float, float]]) -> int:
     """Count what a label would lie on; other labels weigh more than points."""
     on_labels = sum(
-        min(box[2], other[2]) - max(box[0], other[0]) > -2 and abs(box[1] - other[1]) < _LINE
+        min(box.end, other.end) - max(box.start, other.start) > -2 and abs(box.y - other.y) < _LINE
         for other in taken
     )
-    on_points = sum(box[0] - size < x < box[2] and abs(y - box[1]) < _LINE / 2 + 3 for x, y, size in points)
+    on_points = sum(box.start - 5 < x < box.end and abs(y - box.y) < _LINE / 2 + 3 for x, y in points)
     return 20 * on_labels + on_points
 
 
-def _label(line: Line, last: Point, down: float) -> dict[str, Any]:
+def _label(line: Line, last: Point, down: float, *, right: bool) -> dict[str, Any]:
     return {
         "x": last.year,
         "y": last.value,
-        "xanchor": "left",
+        "xanchor": "left" if right else "right",
         "yanchor": "middle",
-        "xshift": 9,
+        "xshift": _BESIDE if right else -_BESIDE,
         "yshift": -down,
         "showarrow": False,
         "text": f"<b>{line.name}</b>" if line.hero else line.name,

@@ -74,7 +74,7 @@ def test_a_line_breaks_with_the_method_and_points_without_a_field_are_left_out(h
     assert drawn == ([2012, 2017, 2019] if show == "percentile" else list(range(2012, 2020)))
     assert all(last < 2018 or first >= 2018 for first, last in pairs)
     names = [note["text"] for note in figure["layout"]["annotations"]]
-    assert len(names) == len(set(names)) == 7
+    assert len(names) == len(set(names)) == 6
 
 
 def test_every_rank_leads_to_its_publisher(held: Site) -> None:

@@ -112,9 +112,16 @@ def _value(view: View, value: float) -> str:
     return numbers.decimal(float(value), 1 if view.show == "percentile" else 0)
 
 
-def _drawn(view: View) -> pd.DataFrame:
-    """Return the points of the second figure: those since the article's start that the measure has."""
+def _held(view: View) -> pd.DataFrame:
+    """Return the ranks since the article's start in rankings of which more than one year is known."""
     frame = view.frame[view.frame["ranking"].isin(view.ranked) & (view.frame["year"] >= FIRST)]
+    counts = frame["ranking"].value_counts()
+    return frame[frame["ranking"].isin(counts.index[counts > 1])]
+
+
+def _drawn(view: View) -> pd.DataFrame:
+    """Return the points of the second figure: those that the measure on show has."""
+    frame = _held(view)
     return frame[frame[view.show].notna()]
 
 
@@ -122,17 +129,15 @@ def lines_figure(view: View) -> str:
     """Return the figure of all years in both sets of labels, as JSON text."""
     rows = _drawn(view)
     lines = []
-    for ranking in view.ranked:
+    for ranking in (key for key in view.ranked if key in set(rows["ranking"])):
         own = rows[rows["ranking"] == ranking].sort_values("year")
         points = [
             Point(int(row["year"]), float(row[view.show]), tip(view, row), int(row["stretch"]))
             for row in own.to_dict("records")
         ]
-        if points:
-            lines.append(Line(view.short(ranking), points, hero=ranking == GII))
+        lines.append(Line(view.short(ranking), points, hero=ranking == GII))
     drawn = {
-        str(least): rank_lines.rank_lines(lines, span(rows), view.show, compact=least == 0)
-        for least in (0, rank_lines.FULL)
+        str(least): rank_lines.rank_lines(lines, span(rows), view.show, least) for least in rank_lines.WIDTHS
     }
     return json.dumps(drawn, separators=(",", ":"))
 
@@ -142,8 +147,7 @@ def lines_content(view: View, finding: str) -> Content:
     say = view.say
     first, last = span(_drawn(view))
     title = say("others.lines.title", first=first, last=last)
-    left = len(view.frame[view.frame["ranking"].isin(view.ranked) & (view.frame["year"] >= FIRST)])
-    left -= len(_drawn(view))
+    left = len(_held(view)) - len(_drawn(view))
     note = say("others.lines.left_out", count=left) if left else ""
     return Content(
         heading=title,
@@ -162,13 +166,14 @@ def lines_content(view: View, finding: str) -> Content:
 def _lines_table(view: View) -> Component:
     """Return the second figure as a table: years down, rankings across, rank or percentile in the cell."""
     say, missing, rows = view.say, view.say("missing"), _drawn(view)
+    shown = [key for key in view.ranked if key in set(rows["ranking"])]
     keys = zip(rows["year"], rows["ranking"], strict=True)
     values = dict(zip(keys, rows[view.show], strict=True))
     write = percent if view.show == "percentile" else whole
     body: list[list[Cell]] = [
-        [str(year), *(write(values.get((year, key)), missing) for key in view.ranked)]
+        [str(year), *(write(values.get((year, key)), missing) for key in shown)]
         for year in sorted(set(rows["year"]), reverse=True)
     ]
     columns = [Column(say("others.column.year"), number=False)]
-    columns += [Column(view.short(key)) for key in view.ranked]
+    columns += [Column(view.short(key)) for key in shown]
     return table(columns, body, caption=say("others.lines.caption"), missing=missing)
