@@ -128,3 +128,13 @@ def test_licences_are_those_stated(held: Site) -> None:
     for family in ("bloomberg_innovation", "wef_gci", "imd_wcr"):
         assert "ranks cited one by one" in sources[family].licence
     assert {one.table for one in held.catalog.rankings.values()} <= set(TABLES)
+
+
+def test_a_table_without_the_index_credits_its_own_publishers(held: Site) -> None:
+    shown = view(held)
+    cited = text_of(cards.cite(shown, "t", ["bloomberg", "imd_wcr"]))
+    assert "Bloomberg Innovation Index" in cited
+    assert "World Intellectual Property Organization" not in cited
+    assert "{address}" in cited
+    both = text_of(cards.cite(shown, "t", shown.ranked))
+    assert both.index("World Intellectual Property Organization") < both.index("Bloomberg Innovation Index")

@@ -1,6 +1,7 @@
 """The two figures of the page on other rankings: first and latest place in each, and all years."""
 
 import json
+from collections.abc import Collection
 
 import pandas as pd
 from dash.development.base_component import Component
@@ -19,13 +20,16 @@ from components.text import markup, plain
 STRIP, LINES = Card("others-strip"), Card("others-lines")
 
 
-def cite(view: View, title: str) -> list[Component]:
-    """Return how to cite the view: the index first, then every other publisher by name."""
-    first, last = editions(view)
-    families = {view.known[key].source: view.family(key) for key in view.frame["ranking"].unique()}
-    others = "\n".join(one.citation for key, one in families.items() if key != view.known[GII].source)
-    say = view.say
-    return [*citation(view.site, title, first, last, say), copyable(others, say("others.cite"), say)]
+def cite(view: View, title: str, rankings: Collection[str]) -> list[Component]:
+    """Return how to cite a view of some rankings: every publisher, the index first where it is shown."""
+    say, snapshot = view.say, view.site.snapshot
+    families = {view.known[key].source: view.family(key) for key in rankings if key != GII}
+    named = "\n".join(one.citation for one in families.values())
+    if GII in rankings:
+        first, last = editions(view)
+        return [*citation(view.site, title, first, last, say), copyable(named, say("others.cite"), say)]
+    values = {"title": title, "id": snapshot.id, "created": snapshot.created, "url": "{address}"}
+    return [copyable(f"{named}\n{say('others.cite_text', **values)}", say("card.cite_text"), say)]
 
 
 def strip_content(view: View, finding: str) -> Content:
@@ -41,7 +45,7 @@ def strip_content(view: View, finding: str) -> Content:
         source=source(view, say("others.source.text", publishers=publishers)),
         data_address=view.data_address,
         file_name="china-other-rankings",
-        citation=cite(view, plain(finding)),
+        citation=cite(view, plain(finding), view.ranked),
         height=field_strip.ROW * len(view.places) + 42,
     )
 
@@ -157,7 +161,7 @@ def lines_content(view: View, finding: str) -> Content:
         source=source(view, say("others.source.text", publishers=_publishers(view))),
         data_address=view.data_address,
         file_name="china-other-rankings",
-        citation=cite(view, title),
+        citation=cite(view, title, view.ranked),
         quote=say("overview.quote"),
         height=rank_lines.HEIGHT,
     )

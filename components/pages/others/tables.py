@@ -106,9 +106,15 @@ def _section(
         source=source(view, say("others.source.cited")),
         data_address=view.data_address,
         file_name="china-other-rankings",
-        citation=cite(view, title),
+        citation=cite(view, title, [key for key in view.known if _belongs(view, key, name)]),
     )
     return html.Section(table_card(card, content, [shown], say), className="block others-table")
+
+
+def _belongs(view: View, ranking: str, name: str) -> bool:
+    """Say whether a ranking is one of the table with this name."""
+    one = view.known[ranking]
+    return one.table == "other_rankings" and (one.kind == "rank") == (name == "cited")
 
 
 def _caveats(view: View, name: str) -> list[Component]:
@@ -116,9 +122,7 @@ def _caveats(view: View, name: str) -> list[Component]:
     lang, between = view.say.lang, "" if view.say.lang == "zh" else " "
     found: list[Component] = []
     for key, one in view.known.items():
-        if key == GII or one.table != "other_rankings" or (one.kind == "rank") != (name == "cited"):
-            continue
-        if one.caveats:
+        if one.caveats and _belongs(view, key, name):
             said = between.join(text.get(lang) for text in one.caveats)
             found.append(html.P([html.B(one.short.get(lang)), view.say("others.colon"), said]))
     return found
