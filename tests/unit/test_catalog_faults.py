@@ -99,6 +99,22 @@ FAULTS = [
     ("sources.toml", "https://www.rug.nl/ggdc", "javascript:alert(1)//", r"source 'penn_world_table': 'url'"),
     ("sources.toml", 'licence = "CC BY 4.0"', 'licence = "open"', r"source 'world_bank_wdi': 'licence_url'"),
     ("sources.toml", "hosts = [", "host = [", r"sources.toml: 'hosts' must be an array"),
+    ("rankings.toml", 'kind = "rank"', 'kind = "place"', r"rankings.toml: ranking 'gii': 'kind' .*'place'"),
+    ("rankings.toml", 'dated = "data"', 'dated = "now"', r"ranking 'casted_nii': 'dated' .*'now'"),
+    ("rankings.toml", 'source = "imd_wcr"', 'source = "imd"', r"ranking 'imd_wcr': unknown source 'imd'"),
+    ("rankings.toml", "year = 2018", "year = 1018", r"ranking 'wef_gci', break 1: 'year'"),
+    (
+        "rankings.toml",
+        '\nunit = { en = "technologies led"',
+        '\nunits = { en = "x"',
+        r"'aspi_tracker': a unit",
+    ),
+    (
+        "rankings.toml",
+        'table = "gii_scores"',
+        'table = "scores"',
+        r"ranking 'gii': 'table' must be of the form",
+    ),
     ("editions.csv", "\n2014,143,", "\n2014,14x,", r"editions.csv line 6: 'economies'"),
     (
         "editions.csv",
