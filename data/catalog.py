@@ -27,21 +27,22 @@ from data.entries import (
     Edition,
     Indicator,
     Link,
+    Ranking,
     Source,
     StrategicPillar,
     Text,
 )
 from data.families import read_sources
 from data.fields import CatalogError, Fields, blocks, read_rows, read_tables
+from data.rankings import read_rankings
 from data.strategy import read_strategy
 
 __all__ = ["Action", "Break", "Catalog", "CatalogError", "Claim", "Concept", "Economy", "Edition"]
-__all__ += ["Indicator", "Link"]
-__all__ += ["Source", "StrategicPillar", "Text", "load"]
+__all__ += ["Indicator", "Link", "Ranking", "Source", "StrategicPillar", "Text", "load"]
 
 FOLDER = Path(__file__).resolve().parent / "catalog"
 FILES = (
-    *("sources.toml", "indicators.toml", "strategy.toml", "claims.toml"),
+    *("sources.toml", "indicators.toml", "strategy.toml", "claims.toml", "rankings.toml"),
     *("editions.csv", "economies.csv", "concepts.csv"),
 )
 FIRST_EDITION, FIRST_YEAR, LAST_YEAR = 2010, 1950, 2100
@@ -62,6 +63,7 @@ class Catalog:
     sources: dict[str, Source]
     concepts: dict[str, Concept]
     claims: tuple[Claim, ...]
+    rankings: dict[str, Ranking]
 
 
 def load(folder: Path = FOLDER) -> Catalog:
@@ -77,6 +79,7 @@ def load(folder: Path = FOLDER) -> Catalog:
         sources=sources,
         concepts=read_concepts(folder / "concepts.csv", editions),
         claims=read_claims(folder / "claims.toml", indicators),
+        rankings=read_rankings(folder / "rankings.toml", sources),
     )
 
 

@@ -14,6 +14,7 @@ KINDS = ("share", "count", "money", "ratio", "index", "score")
 STATUSES = ("core", "supporting", "context", "superseded", "withheld")
 ROLES = ("core", "supporting", "context")
 STRENGTHS = ("direct", "proxy")
+RANKED, DATED = ("rank", "index", "relative", "count"), ("edition", "data")
 INCOMES = ("", "Low income", "Lower middle income", "Upper middle income", "High income")
 REGIONS = (
     "",
@@ -196,3 +197,25 @@ class StrategicPillar:
             if link.indicator == indicator:
                 return link
         raise KeyError(indicator)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """One ranking or index beside the GII, or the GII itself: what it measures, of whom, and when it broke.
+
+    kind: one of RANKED; dated: whether a year is that of the edition or of the data; unit: of the score, None
+    for a ranking; table: the table of the snapshot that holds its figures.
+    """
+
+    id: str
+    name: Text
+    short: Text
+    measures: Text
+    coverage: Text
+    kind: str
+    dated: str
+    unit: Text | None
+    table: str
+    source: str
+    breaks: tuple[Break, ...]
+    caveats: tuple[Text, ...]

@@ -10,6 +10,7 @@ from service import frames_weights as weights
 from service.frames_claims import claims_frame
 from service.frames_economy import history_frame, profile_frame
 from service.frames_matrix import matrix_frame
+from service.frames_others import clusters_frame, others_frame
 from service.frames_ranking import ranking_frame
 from service.frames_strategy import evidence_frame, multiples_frame
 from service.frames_trajectory import trajectory_frame
@@ -20,11 +21,13 @@ Frame = Callable[[Snapshot, Catalog, Mapping[str, str]], pd.DataFrame]
 FRAMES: dict[str, tuple[Frame, str]] = {
     "evidence-matrix": (matrix_frame, "strategic-pillars-evidence"),
     "claims": (claims_frame, "article-claims"),
+    "clusters": (clusters_frame, "china-gii-clusters"),
     "history": (history_frame, "gii-history"),
     "evidence": (evidence_frame, "strategic-pillars-evidence"),
     "multiples": (multiples_frame, "strategic-pillar-multiples"),
     "profile": (profile_frame, "gii-profile"),
     "ledger": (ledger_frame, "gii-ledger"),
+    "other-rankings": (others_frame, "china-other-rankings"),
     "places": (places_frame, "gii-places"),
     "ranking": (ranking_frame, "gii-ranking"),
     "weights-draws": (weights.draws_frame, "gii-weights-draws"),

@@ -10,6 +10,7 @@ from analysis.standing import CHINA
 from components.pages import data
 from components.pages.claims import page as claims
 from components.pages.economy import page as economy
+from components.pages.others import page as others
 from components.pages.overview import page as overview
 from components.pages.pillar import page as pillar
 from components.pages.ranking import page as ranking
@@ -60,6 +61,7 @@ PAGES = (
     Page("why", "why", why.layout, why.callbacks, why.title),
     Page("weights", "weights", weights.layout, weights.callbacks, weights.title),
     Page("ranking", "ranking", ranking.layout, ranking.callbacks, ranking.title),
+    Page("ranking/others", "others", others.layout, others.callbacks, others.title, listed=False),
     Page(
         *("economy", "economy", economy.layout, economy.callbacks, economy.title),
         item="economy",

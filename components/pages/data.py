@@ -52,13 +52,15 @@ def _section(head: str, deck: str | None, body: Component) -> html.Section:
 
 
 def _used(site: Site) -> dict[str, int]:
-    """Return how many scores, ranks and observations come from each release."""
+    """Return how many scores, ranks, observations and cited figures come from each release."""
     tables = site.snapshot.table
     scores, observations = tables("gii_scores"), tables("observations")
     columns = (
         scores.loc[scores["score"].notna(), "score_source"],
         scores.loc[scores["rank"].notna(), "rank_source"],
         observations.loc[observations["value"].notna(), "source"],
+        tables("other_rankings")["source"],
+        tables("gii_clusters")["source"],
     )
     counts = pd.concat(columns).value_counts()
     return {str(source): int(count) for source, count in counts.items()}

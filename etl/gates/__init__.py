@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data import contract
-from etl.gates import claims, concepts, context, counts, coverage, intervals, ranks, scores
+from etl.gates import claims, concepts, context, counts, coverage, intervals, rankings, ranks, scores
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,5 +31,6 @@ def violations(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> list[Vio
         *context.check(tables["gii_economies"], held),
         *intervals.check(tables["gii_intervals"], held),
         *claims.check(tables, catalog),
+        *rankings.check(tables["other_rankings"], tables["gii_clusters"], catalog.rankings),
     ]
     return list(dict.fromkeys(found))

@@ -26,6 +26,8 @@ VIEWS = [
     "ranking",
     *(f"strategy/{number}" for number in range(1, 6)),
     "strategy/4?scale=shared&with=USA,KOR,SGP,DEU,JPN,IND,GBR,FRA",
+    "ranking/others",
+    "ranking/others?show=rank",
     "economy/CHN",
     "claims",
     "claims?claim=rank-2012-2022",

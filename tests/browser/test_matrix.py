@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PAGES = (
     *("", "strategy", "strategy/4", "strategy/open-innovation"),
-    *("why", "weights", "ranking", "economy/CHN", "claims", "data"),
+    *("why", "weights", "ranking", "ranking/others", "economy/CHN", "claims", "data"),
 )
 CHOICES = [
     "edition",

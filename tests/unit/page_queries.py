@@ -38,6 +38,7 @@ QUERIES: dict[str, tuple[dict[str, str], ...]] = {
         {"edition": "2024", "against": "2025"},
         {"find": "sudan", "region": "EUR", "income": "HI"},
     ),
+    "others": ({}, {"show": "rank"}),
     "economy": (
         {},
         {"economy": "ABW"},

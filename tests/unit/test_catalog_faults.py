@@ -125,6 +125,22 @@ FAULTS = [
     ("claims.toml", "edition = 2012 }", 'edition = "latest" }', r"claim 1, figures, start: 'edition'"),
     ("claims.toml", 'year = "latest" }', 'year = "last" }', r"claim 5, figures, rd_now: 'year'"),
     ("claims.toml", 'chart = "?from', 'chart = "//?from', r"claim 1: 'chart' must be"),
+    ("rankings.toml", 'kind = "rank"', 'kind = "place"', r"rankings.toml: ranking 'gii': 'kind' .*'place'"),
+    ("rankings.toml", 'dated = "data"', 'dated = "now"', r"ranking 'casted_nii': 'dated' .*'now'"),
+    ("rankings.toml", 'source = "imd_wcr"', 'source = "imd"', r"ranking 'imd_wcr': unknown source 'imd'"),
+    ("rankings.toml", "year = 2018", "year = 1018", r"ranking 'wef_gci', break 1: 'year'"),
+    (
+        "rankings.toml",
+        '\nunit = { en = "technologies led"',
+        '\nunits = { en = "x"',
+        r"'aspi_tracker': a unit",
+    ),
+    (
+        "rankings.toml",
+        'table = "gii_scores"',
+        'table = "scores"',
+        r"ranking 'gii': 'table' must be of the form",
+    ),
     ("editions.csv", "\n2014,143,", "\n2014,14x,", r"editions.csv line 6: 'economies'"),
     (
         "editions.csv",

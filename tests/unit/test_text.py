@@ -167,6 +167,10 @@ def chinese(site: Site) -> Iterator[tuple[str, str]]:
         yield from ((pillar.slug, text.zh) for text in texts)
     for edition in site.catalog.editions.values():
         yield str(edition.year), edition.note.zh
+    for ranking in site.catalog.rankings.values():
+        texts = [ranking.name, ranking.short, ranking.measures, ranking.coverage, *ranking.caveats]
+        texts += [one.note for one in ranking.breaks]
+        yield from ((ranking.id, text.zh) for text in texts)
 
 
 def test_chinese_uses_full_width_punctuation(held: Site) -> None:

@@ -15,6 +15,7 @@ from components.parts import address, pickers
 from components.parts.citation import citation
 from components.parts.drawn_table import drawing, drawn_table
 from components.parts.figure_card import Card, Content
+from components.parts.ranking_section import ranking_section
 from components.parts.table_card import table_card
 from components.site import Site
 from components.text import Words, markup, plain, words
@@ -58,6 +59,7 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
     shown = _shown(site, view, say)
     sort, order = (text.query(view.choice).get(key, "") for key in ("sort", "order"))
     return [
+        ranking_section("ranking", say),
         html.H1(shown["finding"], id=FINDING),
         html.P(shown["deck"], className="deck", id=DECK),
         _controls(site, view.choice, _asked(query, view.choice), say),

@@ -1,0 +1,1 @@
+"""Other rankings: where other publishers place China, beside the Global Innovation Index."""

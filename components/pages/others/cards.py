@@ -1,0 +1,183 @@
+"""The two figures of the page on other rankings: first and latest place in each, and all years."""
+
+import json
+from collections.abc import Collection
+
+import pandas as pd
+from dash.development.base_component import Component
+
+from analysis.triangulation import FIRST, GII
+from components import numbers
+from components.figures import field_strip, rank_lines
+from components.figures.field_strip import FieldRow
+from components.figures.rank_lines import Line, Point
+from components.pages.others.view import Row, View, editions, percent, source, span, tip, whole
+from components.parts.citation import citation
+from components.parts.figure_card import Card, Content, copyable
+from components.parts.tables import Cell, Column, table
+from components.text import markup, plain
+
+STRIP, LINES = Card("others-strip"), Card("others-lines")
+
+
+def cite(view: View, title: str, rankings: Collection[str]) -> list[Component]:
+    """Return how to cite a view of some rankings: every publisher, the index first where it is shown."""
+    say, snapshot = view.say, view.site.snapshot
+    families = {view.known[key].source: view.family(key) for key in rankings if key != GII}
+    named = "\n".join(one.citation for one in families.values())
+    if GII in rankings:
+        first, last = editions(view)
+        return [*citation(view.site, title, first, last, say), copyable(named, say("others.cite"), say)]
+    values = {"title": title, "id": snapshot.id, "created": snapshot.created, "url": "{address}"}
+    return [copyable(f"{named}\n{say('others.cite_text', **values)}", say("card.cite_text"), say)]
+
+
+def strip_content(view: View, finding: str) -> Content:
+    """Return what the card of first and latest places holds."""
+    say = view.say
+    publishers = _publishers(view)
+    return Content(
+        heading=say("others.strip.title"),
+        heading_shown=False,
+        finding=plain(finding),
+        measure=markup(say(f"others.strip.measure_{view.show}") + say("others.strip.marks")),
+        table=_strip_table(view),
+        source=source(view, say("others.source.text", publishers=publishers)),
+        data_address=view.data_address,
+        file_name="china-other-rankings",
+        citation=cite(view, plain(finding), view.ranked),
+        height=field_strip.ROW * len(view.places) + 42,
+    )
+
+
+def _publishers(view: View) -> str:
+    families = {view.known[key].source: view.family(key) for key in view.ranked}
+    return view.say.listing([one.short.get(view.say.lang) for one in families.values()])
+
+
+def _at(view: View, ranking: str, year: int) -> Row:
+    rows = view.frame[(view.frame["ranking"] == ranking) & (view.frame["year"] == year)]
+    found: Row = rows.iloc[0].to_dict()
+    return found
+
+
+def strip_figure(view: View) -> str:
+    """Return the figure of first and latest places in both sets of labels, as JSON text."""
+    rows = [_field_row(view, row) for row in view.places.to_dict("records")]
+    drawn = {
+        str(least): field_strip.field_strip(rows, view.show, compact=least == 0)
+        for least in (0, field_strip.FULL)
+    }
+    return json.dumps(drawn, separators=(",", ":"))
+
+
+def _field_row(view: View, row: Row) -> FieldRow:
+    say, ranking = view.say, str(row["ranking"])
+    start, count = numbers.whole(row["first_year"]), numbers.whole(row["economies"])
+    years = str(row["year"]) if start is None else f"{start} → {row['year']}"
+    first = None if start is None else float(row["first"])
+    field = say("others.strip.unknown") if count is None else say("others.strip.of", count=count)
+    number = str(row["rank"])
+    if view.show == "percentile":
+        number = numbers.decimal(float(row["value"]), 1)
+        field = say("others.strip.rank_of", rank=row["rank"], count=count)
+    return FieldRow(
+        name=view.short(ranking),
+        years=years,
+        first=first,
+        latest=float(row["value"]),
+        number=number,
+        field=field,
+        tips=(
+            "" if start is None else tip(view, _at(view, ranking, start)),
+            tip(view, _at(view, ranking, row["year"])),
+        ),
+        broken=bool(row["broken"]),
+        hero=ranking == GII,
+    )
+
+
+def _strip_table(view: View) -> Component:
+    say, missing = view.say, view.say("missing")
+    rows: list[list[Cell]] = []
+    for row in view.places.to_dict("records"):
+        start = numbers.whole(row["first_year"])
+        first = missing if start is None else f"{_value(view, row['first'])} ({start})"
+        latest = f"{_value(view, row['value'])} ({row['year']})"
+        changed = say("others.column.yes") if row["broken"] else say("others.column.no")
+        name = view.known[str(row["ranking"])].name.get(say.lang)
+        rows.append([name, first, latest, str(row["rank"]), whole(row["economies"], missing), changed])
+    heads = ("ranking", "first", "latest", "rank", "of", "broken")
+    columns = [Column(say(f"others.column.{head}"), number=head != "ranking") for head in heads]
+    return table(columns, rows, caption=say("others.strip.title"), missing=missing)
+
+
+def _value(view: View, value: float) -> str:
+    return numbers.decimal(float(value), 1 if view.show == "percentile" else 0)
+
+
+def _held(view: View) -> pd.DataFrame:
+    """Return the ranks since the article's start in rankings of which more than one year is known."""
+    frame = view.frame[view.frame["ranking"].isin(view.ranked) & (view.frame["year"] >= FIRST)]
+    counts = frame["ranking"].value_counts()
+    return frame[frame["ranking"].isin(counts.index[counts > 1])]
+
+
+def _drawn(view: View) -> pd.DataFrame:
+    """Return the points of the second figure: those that the measure on show has."""
+    frame = _held(view)
+    return frame[frame[view.show].notna()]
+
+
+def lines_figure(view: View) -> str:
+    """Return the figure of all years in both sets of labels, as JSON text."""
+    rows = _drawn(view)
+    lines = []
+    for ranking in (key for key in view.ranked if key in set(rows["ranking"])):
+        own = rows[rows["ranking"] == ranking].sort_values("year")
+        points = [
+            Point(int(row["year"]), float(row[view.show]), tip(view, row), int(row["stretch"]))
+            for row in own.to_dict("records")
+        ]
+        lines.append(Line(view.short(ranking), points, hero=ranking == GII))
+    drawn = {
+        str(least): rank_lines.rank_lines(lines, span(rows), view.show, least) for least in rank_lines.WIDTHS
+    }
+    return json.dumps(drawn, separators=(",", ":"))
+
+
+def lines_content(view: View, finding: str) -> Content:
+    """Return what the card of all years holds."""
+    say = view.say
+    first, last = span(_drawn(view))
+    title = say("others.lines.title", first=first, last=last)
+    left = len(_held(view)) - len(_drawn(view))
+    note = say("others.lines.left_out", count=left) if left else ""
+    return Content(
+        heading=title,
+        finding=plain(finding),
+        measure=markup(say(f"others.lines.measure_{view.show}") + say("others.lines.marks") + note),
+        table=_lines_table(view),
+        source=source(view, say("others.source.text", publishers=_publishers(view))),
+        data_address=view.data_address,
+        file_name="china-other-rankings",
+        citation=cite(view, title, view.ranked),
+        quote=say("overview.quote"),
+        height=rank_lines.HEIGHT,
+    )
+
+
+def _lines_table(view: View) -> Component:
+    """Return the second figure as a table: years down, rankings across, rank or percentile in the cell."""
+    say, missing, rows = view.say, view.say("missing"), _drawn(view)
+    shown = [key for key in view.ranked if key in set(rows["ranking"])]
+    keys = zip(rows["year"], rows["ranking"], strict=True)
+    values = dict(zip(keys, rows[view.show], strict=True))
+    write = percent if view.show == "percentile" else whole
+    body: list[list[Cell]] = [
+        [str(year), *(write(values.get((year, key)), missing) for key in shown)]
+        for year in sorted(set(rows["year"]), reverse=True)
+    ]
+    columns = [Column(say("others.column.year"), number=False)]
+    columns += [Column(view.short(key)) for key in shown]
+    return table(columns, body, caption=say("others.lines.caption"), missing=missing)

@@ -1,0 +1,72 @@
+"""The sentences of the page on other rankings: finding, deck, and the columns below the tables."""
+
+from dash import html
+
+from analysis.triangulation import GII, movements
+from components import numbers
+from components.pages.others.view import View
+from components.text import Words, markup
+
+
+def finding(view: View) -> str:
+    """Return in how many rankings China ends higher, and where it stands in the field of each."""
+    say = view.say
+    moved = movements(view.frame, [key for key in view.ranked if key != GII])
+    higher, all_ = int((moved["change"] > 0).sum()), len(moved)
+    key = "others.finding.some" if higher else "others.finding.none"
+    key = "others.finding.all" if higher == all_ else key
+    written = {"count": _small(all_, say), "higher": _small(higher, say)}
+    return say(key, **written) + _spread(view)
+
+
+def _spread(view: View) -> str:
+    latest = view.percentiles.set_index("ranking")["value"]
+    gii, rest = latest.get(GII), latest.drop(GII, errors="ignore")
+    if gii is None or rest.empty:
+        return ""
+    low, high = float(rest.min()), float(rest.max())
+    key = "others.finding.above" if low > gii else "others.finding.around"
+    key = "others.finding.below" if high < gii else key
+    values = {"low": low, "high": high, "gii": float(gii)}
+    return view.say(key, **{name: numbers.decimal(one, 0) for name, one in values.items()})
+
+
+def _small(number: int, say: Words) -> str:
+    """Write a number in words where the language does so."""
+    small = say("others.number").split("|")
+    return small[number] if number < len(small) else str(number)
+
+
+def deck(view: View) -> str:
+    """Return what is shown, and the lesson of two tenth places where the data hold them."""
+    say = view.say
+    parts = [say("others.deck.intro")]
+    latest = {str(row["ranking"]): row for row in view.percentiles.to_dict("records")}
+    own = latest.pop(GII, None)
+    same = [row for row in latest.values() if own and row["rank"] == own["rank"]]
+    if own and same:
+        other = min(same, key=lambda row: int(row["economies"]))
+        values = {
+            "rank": numbers.ordinal(int(own["rank"]), say.lang),
+            "few": int(other["economies"]),
+            "few_value": numbers.decimal(float(other["value"]), 1),
+            "name": view.short(str(other["ranking"])),
+            "many": int(own["economies"]),
+            "many_value": numbers.decimal(float(own["value"]), 1),
+        }
+        parts.append(say("others.deck.same", **values))
+    return "".join(parts)
+
+
+def columns(view: View) -> html.Section:
+    """Return the three columns: why rankings differ, what is left out, how far the sources go."""
+    say = view.say
+    parts = []
+    for name, keys in (
+        ("differ", ("field", "measured", "opinion", "year")),
+        ("left", ("tables", "unseen", "without")),
+        ("sources", ("single", "derived", "cause")),
+    ):
+        lines = [html.P(markup(say(f"others.{name}.{key}"))) for key in keys]
+        parts.append(html.Div([html.H2(say(f"others.{name}.title")), *lines]))
+    return html.Section(parts, className="block three")

@@ -1,0 +1,125 @@
+"""What the parts of the page on other rankings share: the frame, its rankings, how a place is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.triangulation import GII, places, triangulation
+from components import numbers
+from components.attributes import attributes
+from components.site import Site
+from components.text import Words, plain
+from data.entries import Ranking, Source
+
+SHOWN = ("percentile", "rank")
+Row = Mapping[Any, Any]
+
+
+@dataclass(frozen=True)
+class View:
+    """China in all rankings, in one measure; ``frame`` has the rows of ``analysis.triangulation``."""
+
+    site: Site
+    say: Words
+    show: str
+    frame: pd.DataFrame
+
+    @property
+    def known(self) -> dict[str, Ranking]:
+        """The rankings of the catalog by id."""
+        return self.site.catalog.rankings
+
+    @cached_property
+    def ranked(self) -> list[str]:
+        """The ids of those that are rankings of economies, the GII first."""
+        held = set(self.frame["ranking"])
+        return [key for key, one in self.known.items() if one.kind == "rank" and key in held]
+
+    @cached_property
+    def places(self) -> pd.DataFrame:
+        """First and latest place in each ranking, in the measure on show."""
+        return places(self.frame, self.ranked, self.show)
+
+    @cached_property
+    def percentiles(self) -> pd.DataFrame:
+        """First and latest percentile in each ranking, whatever is on show."""
+        return places(self.frame, self.ranked)
+
+    def short(self, ranking: str) -> str:
+        """Return the short name of a ranking."""
+        return self.known[ranking].short.get(self.say.lang)
+
+    def family(self, ranking: str) -> Source:
+        """Return the family of sources of a ranking."""
+        return self.site.catalog.sources[self.known[ranking].source]
+
+    @property
+    def data_address(self) -> str:
+        """The address of the CSV of all that is shown."""
+        return "/download/other-rankings.csv?" + urlencode({"lang": self.say.lang})
+
+
+def read(site: Site, say: Words, query: Mapping[str, object]) -> View:
+    """Return the view that a query asks for; an unknown measure falls back to the percentile."""
+    asked = str(query.get("show", ""))
+    table = site.snapshot.table
+
+    def make() -> pd.DataFrame:
+        breaks = {key: [one.year for one in each.breaks] for key, each in site.catalog.rankings.items()}
+        return triangulation(table("other_rankings"), table("gii_scores"), table("gii_editions"), breaks)
+
+    frame = site.kept(("triangulation",), make)
+    return View(site, say, asked if asked in SHOWN else SHOWN[0], frame)
+
+
+def tip(view: View, row: Row) -> str:
+    """Return the words of one point: ranking and year, rank and field, percentile, whether derived."""
+    say = view.say
+    rank = plain(numbers.ordinal(int(row["rank"]), say.lang))
+    name = view.known[str(row["ranking"])].name.get(say.lang)
+    lines = [f"<b>{say('others.tip.head', name=name, year=row['year'])}</b>"]
+    count = numbers.whole(row["economies"])
+    if count is None:
+        lines.append(say("others.tip.rank_alone", rank=rank))
+    else:
+        lines.append(say("others.tip.rank", rank=rank, count=count))
+        lines.append(say("others.tip.percentile", percentile=numbers.decimal(float(row["percentile"]), 1)))
+    if row["derived"] is True:
+        lines.append(say("others.tip.derived"))
+    return "<br>".join(lines)
+
+
+def percent(value: Any, missing: str) -> str:
+    """Write a percentile in a column."""
+    return missing if pd.isna(value) else numbers.decimal(float(value), 1)
+
+
+def whole(value: Any, missing: str) -> str:
+    """Write a whole number in a column."""
+    number = numbers.whole(value)
+    return missing if number is None else str(number)
+
+
+def span(points: pd.DataFrame) -> tuple[int, int]:
+    """Return the first and the last year of some rows."""
+    return int(points["year"].min()), int(points["year"].max())
+
+
+def editions(view: View) -> tuple[int, int]:
+    """Return the first and the last edition of the GII on show."""
+    return span(view.frame[view.frame["ranking"] == GII])
+
+
+def source(view: View, text: str) -> list[str | Component]:
+    """Return a source line: publishers, what is our own, that licences are listed with the data."""
+    say = view.say
+    checked = numbers.day(view.site.checked, say.lang)
+    line = text + say("others.source.checked", checked=checked)
+    link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
+    return [line, link, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]

@@ -1,0 +1,128 @@
+"""China's clusters among the 100 largest of the GII by edition: how many, and the ranks of its three best."""
+
+import json
+from urllib.parse import urlencode
+
+import pandas as pd
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from analysis.triangulation import cluster_counts, leading_clusters
+from components import numbers
+from components.attributes import attributes
+from components.figures.cluster_bars import HEIGHT, cluster_bars
+from components.parts.citation import citation
+from components.parts.figure_card import Card, Content, figure_card
+from components.parts.tables import Cell, Column, table
+from components.site import Site
+from components.text import Words, markup, plain
+
+CARD = Card("clusters")
+RANKING = "gii_clusters"
+_FULL = 420  # px of plot from which editions have four digits
+
+
+def clusters_card(site: Site, say: Words, card: Card = CARD) -> Component:
+    """Return the figure of counts, the table of ranks and what must be known of both.
+
+    A page that shows it draws it by ``figure_card.drawn`` with the same card, one of its own.
+    """
+    rows = site.snapshot.table("gii_clusters")
+    counts, leaders = cluster_counts(rows), leading_clusters(rows)
+    about = site.catalog.rankings[RANKING]
+    caveats = [text.get(say.lang) for text in (*(one.note for one in about.breaks), *about.caveats)]
+    aside = [
+        html.H3(say("clusters.ranks"), className="aside-title"),
+        _ranks(leaders, counts, say),
+        *(html.P(line) for line in caveats),
+    ]
+    shown = figure_card(card, _content(site, counts, say), say)
+    data = dcc.Store(id=card.figures, data=_figure(site, counts, say))
+    grid = html.Div([shown, html.Div(aside, className="profile-aside")], className="profile-grid")
+    return html.Section([grid, data], className="block", id="clusters")
+
+
+def _changed(site: Site) -> int:
+    """Return the edition from which counts do not compare with those before; beyond all where none is."""
+    years = [one.year for one in site.catalog.rankings[RANKING].breaks]
+    return min(years, default=9999)
+
+
+def finding(site: Site, say: Words) -> str:
+    """Return how the number of clusters changed while the measure was the same, and what it is since."""
+    counts = cluster_counts(site.snapshot.table("gii_clusters"))
+    before = counts[counts["edition"] < _changed(site)]
+    after = counts[counts["edition"] >= _changed(site)]
+    first, last = before.iloc[0], before.iloc[-1]
+    told = say(
+        "clusters.finding",
+        first=first["total"],
+        first_edition=first["edition"],
+        last=last["total"],
+        last_edition=last["edition"],
+    )
+    if after.empty:
+        return told
+    newest = after.iloc[-1]
+    return told + say("clusters.finding_after", count=newest["total"], edition=newest["edition"])
+
+
+def _content(site: Site, counts: pd.DataFrame, say: Words) -> Content:
+    told, ranking = finding(site, say), site.catalog.rankings[RANKING]
+    first, last = int(counts["edition"].min()), int(counts["edition"].max())
+    source = say("clusters.source", first=first, last=last, checked=numbers.day(site.checked, say.lang))
+    link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
+    return Content(
+        heading=markup(told),
+        finding=plain(told),
+        measure=markup(say("clusters.measure", measures=ranking.measures.get(say.lang))),
+        table=_counts(counts, say),
+        source=[source, link, html.Span(source, hidden=True, **attributes(data_part="picture-source"))],
+        data_address="/download/clusters.csv?" + urlencode({"lang": say.lang}),
+        file_name="china-gii-clusters",
+        citation=citation(site, plain(told), first, last, say),
+        height=HEIGHT,
+    )
+
+
+def _figure(site: Site, counts: pd.DataFrame, say: Words) -> str:
+    totals = {int(row["edition"]): int(row["total"]) for row in counts.to_dict("records")}
+    tips = {
+        edition: say("clusters.tip", edition=plain(numbers.edition(edition, say.lang)), count=count)
+        for edition, count in totals.items()
+    }
+    words = (say("clusters.absent"), say("clusters.changed"))
+    drawn = {
+        str(least): cluster_bars(totals, tips, _changed(site), words, compact=least == 0)
+        for least in (0, _FULL)
+    }
+    return json.dumps(drawn, separators=(",", ":"))
+
+
+def _counts(counts: pd.DataFrame, say: Words) -> Component:
+    rows: list[list[Cell]] = [
+        [str(row["edition"]), str(row["total"]), str(row["held"])]
+        for row in reversed(counts.to_dict("records"))
+    ]
+    heads = ("edition", "total", "held")
+    columns = [Column(say(f"clusters.column.{head}"), number=head != "edition") for head in heads]
+    return table(columns, rows, caption=say("clusters.caption"), missing=say("missing"))
+
+
+def _ranks(leaders: pd.DataFrame, counts: pd.DataFrame, say: Words) -> Component:
+    """Return the ranks of the best clusters by edition; an asterisk where one had another name."""
+    missing = say("missing")
+    editions = [int(edition) for edition in counts["edition"]]
+    body: list[list[Cell]] = []
+    for _, rows in leaders.groupby("core", sort=False):
+        latest = rows.iloc[-1]
+        name = str(latest["cluster"]).replace("-", numbers.DASH)
+        name = str(latest["cluster_zh"]) if say.lang == "zh" else name
+        marks = {
+            int(row["edition"]): f"{row['rank']}*" if row["renamed"] else str(row["rank"])
+            for row in rows.to_dict("records")
+        }
+        body.append([name, *(marks.get(edition, missing) for edition in editions)])
+    columns = [Column(say("clusters.column.cluster"), number=False)]
+    columns += [Column(f"’{edition % 100:02d}") for edition in editions]
+    return table(columns, body, caption=say("clusters.ranks"), missing=missing)

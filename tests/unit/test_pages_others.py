@@ -1,0 +1,140 @@
+"""The page on other rankings: what it finds and draws, and that each rank leads to its source."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from components.pages.others import cards, page, tables, text
+from components.pages.others.view import View, read
+from components.parts import clusters
+from components.text import LANGUAGES, plain, words
+from data.schema import TABLES
+from tests.unit.downloading import fetched, reader
+from tests.unit.views import text_of, walk
+
+__all__ = ["reader"]
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from components.site import Site
+
+
+def view(held: Site, show: str = "percentile", lang: str = "en") -> View:
+    return read(held, words(lang), {"show": show})
+
+
+def test_the_finding_counts_and_compares(held: Site) -> None:
+    told = plain(text.finding(view(held)))
+    assert told == (
+        "China ends higher than it began in all five other rankings, yet stands lower in the field of each "
+        "(68 to 84 of 100) than in that of the GII (93)"
+    )
+    assert "76.9" in text.deck(view(held))
+    assert "93.5" in text.deck(view(held))
+
+
+def test_the_finding_follows_the_data(held: Site) -> None:
+    shown = view(held)
+    frame = shown.frame.copy()
+    frame.loc[(frame["ranking"] == "bloomberg") & (frame["year"] == 2021), "rank"] = 23
+    assert "in four of five other rankings" in text.finding(replace(shown, frame=frame))
+    frame.loc[frame["ranking"] == "portulans_nri", "percentile"] = 99.0
+    assert "68 to 99" in text.finding(replace(shown, frame=frame))
+    frame.loc[frame["ranking"] != "gii", "rank"] = 10
+    assert "in any of five" in text.finding(replace(shown, frame=frame))
+    frame.loc[frame["ranking"] == "gii", "percentile"] = 1.0
+    assert "stands higher in the field of each" in text.finding(replace(shown, frame=frame))
+
+
+@pytest.mark.parametrize("show", ["percentile", "rank"])
+def test_the_strip_holds_the_first_and_the_latest_place(held: Site, show: str) -> None:
+    shown = view(held, show)
+    for figure in json.loads(cards.strip_figure(shown)).values():
+        latest = next(trace for trace in figure["data"] if trace["meta"]["role"] == "latest")
+        assert latest["x"] == shown.places["value"].tolist()
+        joins = [trace for trace in figure["data"] if trace["meta"]["role"] == "join"]
+        dotted = [trace["line"]["dash"] != "solid" for trace in joins]
+        assert dotted == shown.places.loc[shown.places["first"].notna(), "broken"].tolist()
+        assert [color for color in latest["marker"]["color"] if "hero" in color] == ["var(--hero)"]
+
+
+@pytest.mark.parametrize("show", ["percentile", "rank"])
+def test_a_line_breaks_with_the_method_and_points_without_a_field_are_left_out(held: Site, show: str) -> None:
+    figure = json.loads(cards.lines_figure(view(held, show)))["520"]
+    named = [trace for trace in figure["data"] if trace["meta"].get("line") == "WEF"]
+    pairs: set[tuple[Any, ...]] = set()
+    for trace in named[:2]:
+        pairs |= set(zip(trace["x"][::3], trace["x"][1::3], strict=True))
+    drawn = next(trace for trace in named if trace["meta"].get("role") == "points")["x"]
+    assert drawn == ([2012, 2017, 2019] if show == "percentile" else list(range(2012, 2020)))
+    assert all(last < 2018 or first >= 2018 for first, last in pairs)
+    names = [note["text"] for note in figure["layout"]["annotations"]]
+    assert len(names) == len(set(names)) == 6
+
+
+def test_every_rank_leads_to_its_publisher(held: Site) -> None:
+    shown = view(held)
+    section = tables.cited(shown)
+    rows = [part for part in walk(section) if type(part).__name__ == "Tr"][1:]
+    cited = shown.frame[shown.frame["ranking"].isin(shown.ranked) & (shown.frame["ranking"] != "gii")]
+    assert len(rows) == len(cited)
+    addresses = {str(getattr(part, "href", "")) for part in walk(section)}
+    links = {address for address in addresses if address.startswith("http")}
+    families = {shown.family(key).url for key in shown.ranked} - {""}
+    assert links == families - {shown.family("gii").url}
+    assert text_of(section).count("(derived)") == 5
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_clusters_are_told_with_the_change_of_measure(held: Site, lang: str) -> None:
+    told = clusters.finding(held, words(lang))
+    assert all(number in told for number in ("16", "2018", "26", "2024", "24", "2025"))
+    shown = text_of(clusters.clusters_card(held, words(lang)))
+    note = held.catalog.rankings["gii_clusters"].breaks[0].note.get(lang)
+    assert note in shown
+    assert words(lang)("missing") in shown
+
+
+def test_what_is_on_show_can_be_downloaded(held: Site, reader: FlaskClient) -> None:
+    frame = view(held).frame
+    file = fetched(reader, "/download/other-rankings.csv?lang=zh")
+    assert file["rank"].astype("Int64").tolist() == frame["rank"].tolist()
+    assert file["percentile"].astype("Float64").tolist() == frame["percentile"].tolist()
+    assert file["ranking_name"].str.contains("指数|排名|记分牌|关键技术").all()
+    for column in ("publisher", "vintage", "licence", "provenance", "kind", "year_means", "snapshot"):
+        assert file[column].notna().all(), column
+    assert set(file["economy"]) == {"CHN"}
+    bloomberg = file[file["ranking"] == "bloomberg"]
+    assert bloomberg["licence"].str.startswith("proprietary").all()
+    held_clusters = held.snapshot.table("gii_clusters")
+    clusters_file = fetched(reader, "/download/clusters.csv")
+    assert clusters_file["rank"].astype(int).tolist() == held_clusters["rank"].tolist()
+    assert clusters_file["licence"].notna().all()
+
+
+def test_unknown_measures_fall_back(held: Site) -> None:
+    assert read(held, words("en"), {"show": "<script>"}).show == "percentile"
+    assert page.title(held, "en", {"show": "rank"}) == page.title(held, "en", {})
+
+
+def test_licences_are_those_stated(held: Site) -> None:
+    sources = held.catalog.sources
+    assert sources["portulans_nri"].licence.startswith("CC BY-NC-ND 3.0")
+    for family in ("bloomberg_innovation", "wef_gci", "imd_wcr"):
+        assert "ranks cited one by one" in sources[family].licence
+    assert {one.table for one in held.catalog.rankings.values()} <= set(TABLES)
+
+
+def test_a_table_without_the_index_credits_its_own_publishers(held: Site) -> None:
+    shown = view(held)
+    cited = text_of(cards.cite(shown, "t", ["bloomberg", "imd_wcr"]))
+    assert "Bloomberg Innovation Index" in cited
+    assert "World Intellectual Property Organization" not in cited
+    assert "{address}" in cited
+    both = text_of(cards.cite(shown, "t", shown.ranked))
+    assert both.index("World Intellectual Property Organization") < both.index("Bloomberg Innovation Index")

@@ -1,0 +1,172 @@
+"""China in other rankings: percentiles in the field of each, movements that compare, clusters by edition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from analysis.triangulation import (
+    cluster_counts,
+    leading_clusters,
+    movements,
+    places,
+    triangulation,
+)
+from data import catalog
+from data.schema import GII_CLUSTERS, GII_EDITIONS, GII_SCORES, OTHER_RANKINGS
+from etl.gates import rankings
+
+if TYPE_CHECKING:
+    from data.snapshot import Snapshot
+    from data.table import Table
+
+
+def typed(table: Table, rows: list[dict[str, Any]]) -> pd.DataFrame:
+    return pd.DataFrame(rows).reindex(columns=table.columns).astype(table.dtypes)
+
+
+def others(*rows: tuple[str, int, int | None, int | None]) -> pd.DataFrame:
+    """Rows of other_rankings: ranking, year, rank, economies."""
+    names = ("ranking", "year", "rank", "economies")
+    whole = [{**dict(zip(names, row, strict=True)), "economy": "CHN", "source": "made"} for row in rows]
+    return typed(
+        OTHER_RANKINGS, [{**row, "derived": None if row["rank"] is None else False} for row in whole]
+    )
+
+
+def made(frame: pd.DataFrame, breaks: dict[str, list[int]] | None = None) -> pd.DataFrame:
+    """The frame of two editions of the GII and the rows given."""
+    gii = {"economy": "CHN", "code": "GII", "rank_source": "wipo"}
+    scores = [{**gii, "edition": 2012, "rank": 34}, {**gii, "edition": 2013, "rank": 5}]
+    scores += [{**gii, "edition": 2013, "rank": 1, "economy": "CHE"}]
+    held: dict[str, Any] = {"scores": 0, "ranks": 0}
+    editions = [{**held, "edition": 2012, "economies": 141}, {**held, "edition": 2013, "economies": None}]
+    return triangulation(frame, typed(GII_SCORES, scores), typed(GII_EDITIONS, editions), breaks or {})
+
+
+def test_a_percentile_is_that_of_its_own_field_and_needs_its_size() -> None:
+    frame = made(
+        others(("a", 2020, 1, 40), ("a", 2021, 40, 40), ("b", 2020, 10, None), ("c", 2020, None, None))
+    )
+    values = frame.set_index(["ranking", "year"])["percentile"]
+    assert values["a", 2020] == 100
+    assert values["a", 2021] == 0
+    assert values["gii", 2012] == pytest.approx(100 * 107 / 140)
+    unknown = [("b", 2020), ("c", 2020), ("gii", 2013)]
+    assert values[unknown].isna().all()
+    assert set(frame["ranking"]) == {"gii", "a", "b", "c"}
+
+
+def test_a_movement_is_told_over_the_longest_stretch_that_compares() -> None:
+    rows = others(
+        *(("a", year, rank, 50) for year, rank in ((2012, 30), (2015, 20), (2016, 40), (2017, 45))),
+        *(("b", year, 9, 50) for year in (2011, 2012)),
+        *(("c", year, rank, 50) for year, rank in ((2012, 7), (2014, 9), (2015, 8), (2017, 3))),
+    )
+    found: Any = movements(made(rows, {"a": [2016], "c": [2015]}), ["a", "b", "c"]).set_index("ranking")
+    assert list(found.index) == ["a", "c"]  # b has one rank since 2012
+    assert found.loc["a"].tolist() == [2012, 30, 2015, 20, 10]
+    assert found.loc["c"].tolist() == [2015, 8, 2017, 3, 5]  # of two equally long stretches the latest
+
+
+def test_first_and_latest_place_say_whether_the_method_changed_in_between() -> None:
+    rows = others(("a", 2012, 20, 40), ("a", 2020, 10, 40), ("a", 2021, 1, None), ("b", 2019, 2, 141))
+    frame = made(rows, {"a": [2018]})
+    found: Any = places(frame, ["a", "b"]).set_index("ranking")
+    assert list(found.index) == ["b", "a"]  # the best latest one first
+    assert (found.at["a", "year"], found.at["a", "broken"]) == (2020, True)
+    assert found.at["a", "first"] == pytest.approx(100 * 20 / 39)
+    assert pd.isna(found.at["b", "first"])
+    by_rank: Any = places(frame, ["a", "b"], "rank").set_index("ranking")
+    assert by_rank.at["a", "value"] == 1
+    assert pd.isna(by_rank.at["a", "economies"])
+
+
+def test_clusters_are_followed_by_their_first_city() -> None:
+    names = [(2021, "Shanghai", 8), (2021, "Beijing", 3), (2022, "Shanghai-Suzhou", 6), (2022, "Beijing", 3)]
+    rows = [
+        {"edition": e, "economy": "CHN", "cluster": name, "cluster_zh": "x", "rank": rank, "total": 20}
+        for e, name, rank in names
+    ]
+    table = typed(GII_CLUSTERS, rows)
+    assert cluster_counts(table).to_numpy().tolist() == [[2021, 20, 2], [2022, 20, 2]]
+    found = leading_clusters(table, 2)
+    assert found["core"].tolist() == ["Beijing", "Beijing", "Shanghai", "Shanghai"]
+    assert found["renamed"].tolist() == [False, False, True, False]
+    assert leading_clusters(table, 1)["rank"].tolist() == [3, 3]
+
+
+def test_the_same_rank_is_another_place_in_another_field(bundled: Snapshot) -> None:
+    known = catalog.load().rankings
+    table = bundled.table
+    breaks = {key: [item.year for item in one.breaks] for key, one in known.items()}
+    frame = triangulation(table("other_rankings"), table("gii_scores"), table("gii_editions"), breaks)
+    at: Any = frame.set_index(["ranking", "year"])
+    casted, gii = at.loc[("casted_nii", 2023)], at.loc[("gii", 2025)]
+    assert (casted["rank"], casted["economies"]) == (gii["rank"], 40) == (10, 40)
+    assert casted["percentile"] == pytest.approx(76.9, abs=0.05)
+    assert gii["percentile"] == pytest.approx(93.5, abs=0.05)
+    derived = frame[frame["derived"].fillna(False)]
+    assert set(zip(derived["ranking"], derived["year"], strict=True)) == {
+        *(("bloomberg", 2018), ("casted_nii", 2021), ("portulans_nri", 2024)),
+        *(("wef_gci", 2013), ("wef_gci", 2016)),
+    }
+    moved = movements(frame, [key for key, one in known.items() if one.kind == "rank" and key != "gii"])
+    assert dict(zip(moved["ranking"], moved["change"], strict=True)) == {
+        "bloomberg": 6,
+        "casted_nii": 10,
+        "imd_wcr": 2,
+        "portulans_nri": 5,
+        "wef_gci": 2,
+    }
+
+
+def test_clusters_of_the_editions_are_those_stated(bundled: Snapshot) -> None:
+    counts = cluster_counts(bundled.table("gii_clusters"))
+    totals = dict(zip(counts["edition"], counts["total"], strict=True))
+    assert totals == {2018: 16, 2020: 17, 2021: 19, 2022: 21, 2023: 24, 2024: 26, 2025: 24}
+    assert (counts.set_index("edition")["held"] <= counts.set_index("edition")["total"]).all()
+    first = leading_clusters(bundled.table("gii_clusters"), 1)
+    assert first["rank"].tolist() == [2, 2, 2, 2, 2, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("ranking", "unheard_of", "the catalog does not know this ranking"),
+        ("ranking", "gii", "the catalog does not know this ranking"),
+        ("economy", "KOR", "only China's ranks are cited"),
+        ("rank", 61, "rank 61 is beyond the 60 economies ranked"),
+        ("rank", None, "a ranking gives a rank"),
+        ("derived", None, "it is said of every rank"),
+    ],
+)
+def test_a_rank_that_cannot_be_is_refused(bundled: Snapshot, column: str, value: Any, said: str) -> None:
+    table, clusters = bundled.table("other_rankings").copy(), bundled.table("gii_clusters")
+    known = catalog.load().rankings
+    assert not list(rankings.check(table, clusters, known))
+    row = (table["ranking"] == "bloomberg") & (table["year"] == 2021)
+    table.loc[row, column] = value
+    found = [str(item) for item in rankings.check(table, clusters, known)]
+    assert any(said in item and "year 2021" in item for item in found)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"rank": 2}, "two clusters have rank 2"),
+        ({"total": 22}, "the total differs"),
+    ],
+)
+def test_clusters_that_cannot_be_are_refused(bundled: Snapshot, change: dict[str, int], said: str) -> None:
+    others_, table = bundled.table("other_rankings"), bundled.table("gii_clusters").copy()
+    row = (table["edition"] == 2022) & (table["cluster"] == "Beijing")
+    for column, value in change.items():
+        table.loc[row, column] = value
+    found = [str(item) for item in rankings.check(others_, table, catalog.load().rankings)]
+    assert any(said in item and "edition 2022" in item for item in found)
+    table["total"] = 20
+    fewer = [str(item) for item in rankings.check(others_, table, catalog.load().rankings)]
+    assert any("21 clusters are held of 20" in item for item in fewer)
