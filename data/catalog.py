@@ -25,21 +25,24 @@ from data.entries import (
     Concept,
     Economy,
     Edition,
+    Estimate,
     Indicator,
     Link,
     Source,
     StrategicPillar,
     Text,
 )
+from data.estimates import read_estimates
 from data.families import read_sources
 from data.fields import CatalogError, Fields, blocks, read_rows, read_tables
+from data.releases import check_releases
 
-__all__ = ["Break", "Catalog", "CatalogError", "Concept", "Economy", "Edition", "Indicator", "Link"]
-__all__ += ["Source", "StrategicPillar", "Text", "load"]
+__all__ = ["Break", "Catalog", "CatalogError", "Concept", "Economy", "Edition", "Estimate"]
+__all__ += ["Indicator", "Link", "Source", "StrategicPillar", "Text", "load"]
 
 FOLDER = Path(__file__).resolve().parent / "catalog"
 FILES = (
-    *("sources.toml", "indicators.toml", "strategy.toml"),
+    *("sources.toml", "indicators.toml", "strategy.toml", "estimates.toml"),
     *("editions.csv", "economies.csv", "concepts.csv"),
 )
 FIRST_EDITION, FIRST_YEAR, LAST_YEAR = 2010, 1950, 2100
@@ -63,6 +66,7 @@ def load(folder: Path = FOLDER) -> Catalog:
         strategy=_strategy(folder / "strategy.toml", indicators),
         sources=sources,
         concepts=read_concepts(folder / "concepts.csv", editions),
+        estimates=read_estimates(folder / "estimates.toml"),
     )
 
 
@@ -79,7 +83,9 @@ def _words(fields: Fields) -> Text:
 
 def _indicators(path: Path, sources: dict[str, Source]) -> dict[str, Indicator]:
     found = blocks(path, read_tables(path), "indicator", _CODE)
-    return {key: _indicator(key, fields, sources) for key, fields in found}
+    indicators = {key: _indicator(key, fields, sources) for key, fields in found}
+    check_releases(path.name, indicators)
+    return indicators
 
 
 def _indicator(key: str, fields: Fields, sources: dict[str, Source]) -> Indicator:
@@ -99,6 +105,9 @@ def _indicator(key: str, fields: Fields, sources: dict[str, Source]) -> Indicato
         caveats=tuple(_words(item) for item in fields.tables("caveats", "caveat")),
         api=fields.string("api", blank=True),
         held=fields.flag("held", True),
+        earlier=fields.strings("earlier"),
+        error=fields.string("error", blank=True) if "error" in fields.values else "",
+        base=fields.integer_or_blank("base", FIRST_YEAR, LAST_YEAR),
     )
     fields.close()
     if indicator.source not in sources:

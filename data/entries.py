@@ -122,7 +122,11 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One series. The value shown is the value held times `scale`, in `unit`, with `decimals` decimals."""
+    """One series. The value shown is the value held times `scale`, in `unit`, with `decimals` decimals.
+
+    earlier: codes of what was published of the same measure before, the newest first; error: the code of its
+    standard error, or blank; base: the year in which an index is 1.
+    """
 
     id: str
     name: Text
@@ -139,6 +143,9 @@ class Indicator:
     caveats: tuple[Text, ...]
     api: str
     held: bool
+    earlier: tuple[str, ...]
+    error: str
+    base: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +174,17 @@ class StrategicPillar:
 
 
 @dataclass(frozen=True, slots=True)
+class Estimate:
+    """What another publisher estimates, to be read there: named and linked, without figures."""
+
+    id: str
+    name: Text
+    publisher: Text
+    url: str
+    note: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Catalog:
     """Everything the catalog knows, by id; strategic pillars in the article's order."""
 
@@ -176,3 +194,4 @@ class Catalog:
     strategy: tuple[StrategicPillar, ...]
     sources: dict[str, Source]
     concepts: dict[str, Concept]
+    estimates: tuple[Estimate, ...]
