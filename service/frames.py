@@ -6,9 +6,11 @@ import pandas as pd
 
 from data.catalog import Catalog
 from data.snapshot import Snapshot
+from service import frames_productivity as productivity
 from service import frames_weights as weights
 from service.frames_economy import history_frame, profile_frame
 from service.frames_ranking import ranking_frame
+from service.frames_releases import releases_frame
 from service.frames_trajectory import trajectory_frame
 from service.frames_why import ledger_frame, places_frame
 
@@ -19,7 +21,13 @@ FRAMES: dict[str, tuple[Frame, str]] = {
     "profile": (profile_frame, "gii-profile"),
     "ledger": (ledger_frame, "gii-ledger"),
     "places": (places_frame, "gii-places"),
+    "productivity-growth": (productivity.growth_frame, "productivity-growth"),
+    "productivity-economies": (productivity.disagreement_frame, "productivity-economies"),
+    "productivity-level": (productivity.level_frame, "productivity-level"),
+    "productivity-labour": (productivity.labour_frame, "productivity-labour"),
+    "productivity-inputs": (productivity.inputs_frame, "productivity-inputs"),
     "ranking": (ranking_frame, "gii-ranking"),
+    "releases": (releases_frame, "china-releases"),
     "weights-draws": (weights.draws_frame, "gii-weights-draws"),
     "weights-history": (weights.history_frame, "gii-weights-history"),
     "weights-ranking": (weights.ranking_frame, "gii-weights-ranking"),

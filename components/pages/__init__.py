@@ -10,6 +10,7 @@ from analysis.standing import CHINA
 from components.pages import data
 from components.pages.economy import page as economy
 from components.pages.overview import page as overview
+from components.pages.productivity import page as productivity
 from components.pages.ranking import page as ranking
 from components.pages.weights import page as weights
 from components.pages.why import page as why
@@ -56,6 +57,11 @@ PAGES = (
         item="economy",
         items=_economies,
         first=CHINA,
+    ),
+    Page(
+        *("strategy/productivity", "productivity", productivity.layout, productivity.callbacks),
+        title=productivity.title,
+        listed=False,
     ),
     Page("data", "data", data.layout, data.callbacks, data.title),
 )
