@@ -10,7 +10,7 @@ from service import frames_productivity as productivity
 from service import frames_weights as weights
 from service.frames_economy import history_frame, profile_frame
 from service.frames_ranking import ranking_frame
-from service.frames_releases import releases_frame
+from service.frames_releases import compared_frame, releases_frame
 from service.frames_trajectory import trajectory_frame
 from service.frames_why import ledger_frame, places_frame
 
@@ -28,6 +28,7 @@ FRAMES: dict[str, tuple[Frame, str]] = {
     "productivity-inputs": (productivity.inputs_frame, "productivity-inputs"),
     "ranking": (ranking_frame, "gii-ranking"),
     "releases": (releases_frame, "china-releases"),
+    "releases-compared": (compared_frame, "releases-compared"),
     "weights-draws": (weights.draws_frame, "gii-weights-draws"),
     "weights-history": (weights.history_frame, "gii-weights-history"),
     "weights-ranking": (weights.ranking_frame, "gii-weights-ranking"),

@@ -1,4 +1,4 @@
-"""The download of the releases side by side: every value of a measure that is held, of every release."""
+"""The downloads of the releases side by side: every value held of a measure, and releases compared."""
 
 from collections.abc import Mapping
 
@@ -26,3 +26,17 @@ def releases_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str
     )
     frame.insert(0, "economy", CHINA)
     return dress_series(frame, snapshot, catalog, "zh" if query.get("lang") == "zh" else "en")
+
+
+def compared_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return how far one release of a series differs from an older one, for all that were compared."""
+    lang = "zh" if query.get("lang") == "zh" else "en"
+    sources = snapshot.table("sources")
+    frame = method.comparisons(snapshot.table("release_changes"), sources)
+    names = frame["indicator"].map(lambda code: catalog.indicators[code].name.get(lang))
+    frame.insert(1, "indicator_name", names)
+    about = sources.set_index("source")
+    frame["publisher"] = frame["newer"].map(about["publisher"])
+    frame["licence"] = frame["newer"].map(about["licence"]).fillna("not stated")
+    frame["snapshot"] = snapshot.id
+    return frame

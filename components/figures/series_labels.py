@@ -96,7 +96,7 @@ def ends(
                 if row["year"] == end["year"]
             )
             place = {"x": int(end["year"]), "xanchor": "right", "xshift": 8}
-            notes.append(_text(look, end, inner, compact=compact) | place | {"yshift": 24 if above else -26})
+            notes.append(_text(look, end, inner, compact=compact) | place | {"yshift": 32 if above else -34})
     return notes
 
 

@@ -12,6 +12,7 @@ from components.pages.economy import page as economy
 from components.pages.overview import page as overview
 from components.pages.productivity import page as productivity
 from components.pages.ranking import page as ranking
+from components.pages.releases import page as releases
 from components.pages.weights import page as weights
 from components.pages.why import page as why
 from components.site import Site
@@ -64,4 +65,5 @@ PAGES = (
         listed=False,
     ),
     Page("data", "data", data.layout, data.callbacks, data.title),
+    Page("data/releases", "releases", releases.layout, releases.callbacks, releases.title, listed=False),
 )

@@ -14,13 +14,16 @@ from components.parts.figure_card import copyable
 from components.site import Site
 from components.text import Words, plain
 
+_VERSION = re.compile(r"\d+\.\d+")
 _UPDATE = re.compile(r"(\d{4}) update")
 
 
 def vintage(text: str, say: Words) -> str:
-    """Write a release: Jul 2026, 2024 update, 11.0."""
+    """Write a release: Jul 2026, 2024 update, version 11.0."""
     if found := _UPDATE.fullmatch(text):
         return say("series.update", year=found[1])
+    if _VERSION.fullmatch(text):
+        return say("series.version", version=text)
     return numbers.month(text, say.lang)
 
 
@@ -32,6 +35,13 @@ def release(site: Site, sources: Collection[str], say: Words) -> str:
     if len(held) > 1:
         return say("series.releases", name=family, first=held[0][:4], last=held[-1][:4])
     return say("series.release", name=family, vintage=vintage(held[0], say))
+
+
+def release_of(site: Site, source: str, text: str, say: Words) -> str:
+    """Name the release of one value, whose vintage ``text`` may be older than that of its source."""
+    family = str(_rows(site, [source])[0]["family"])
+    name = site.catalog.sources[family].short.get(say.lang)
+    return say("series.release", name=name, vintage=vintage(text, say))
 
 
 def source_line(

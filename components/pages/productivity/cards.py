@@ -54,7 +54,7 @@ def level(view: View, frame: pd.DataFrame) -> Content:
 def level_figures(view: View, frame: pd.DataFrame) -> str:
     """Return the figure of levels in both sets of labels, as JSON text."""
     say = view.say
-    versions = [say("productivity.version", version=version) for version in view.versions]
+    versions = [say("series.version", version=version) for version in view.versions]
     tips = [
         tuple(
             say(

@@ -29,8 +29,9 @@ def heading(view: View) -> str:
     a, b = view.versions
     if not row:
         return view.say("productivity.finding.unknown")
-    moves = {"older": view.moved(row["older"]), "newer": view.moved(row["newer"])}
-    return view.say("productivity.growth.heading", name=view.name, a=a, b=b, **moves)
+    sides = {name: numbers.decimal(100 + row[name], 1) for name in ("older", "newer")}
+    years = {"last": row["last"], "base": row["first"]}
+    return view.say("productivity.growth.heading", name=view.name, a=a, b=b, **sides, **years)
 
 
 def content(view: View) -> Content:
@@ -56,7 +57,7 @@ def figures(view: View) -> str:
     if frame.empty:
         return "{}"
     names = {
-        code: say("productivity.version", version=version)
+        code: say("series.version", version=version)
         for code, version in zip(method.GROWTH, view.versions, strict=True)
     }
     tips = [
@@ -73,9 +74,14 @@ def figures(view: View) -> str:
         if code in set(frame["line"])
     ]
     printed = (int(row["last"]),) if row else ()  # type: ignore[call-overload]
-    plot = Plot(lambda value: numbers.decimal(value, 1), 108, 84, mark=CLAIM_YEAR, printed=printed)
+    plot = Plot(_write, 108, 84, mark=CLAIM_YEAR, printed=printed)
     sets = {str(least): series_lines(frame, looks, plot, compact=least == 0) for least in (0, FULL)}
     return json.dumps(sets, separators=(",", ":"))
+
+
+def _write(value: float) -> str:
+    """Write an index: whole on the axis, with one decimal beside a point."""
+    return numbers.decimal(value, 0 if value == round(value) else 1)
 
 
 def _table(view: View) -> html.Div:
@@ -91,7 +97,7 @@ def _table(view: View) -> html.Div:
         rows.append([str(year), *cells, apart])
     columns = [
         Column(say("productivity.growth.year"), number=False),
-        *(Column(say("productivity.version", version=version)) for version in view.versions),
+        *(Column(say("series.version", version=version)) for version in view.versions),
         Column(say("productivity.growth.points")),
     ]
     caption = say("productivity.growth.table", name=view.name)
