@@ -108,6 +108,7 @@ def _indicator(key: str, fields: Fields, sources: dict[str, Source]) -> Indicato
         earlier=fields.strings("earlier"),
         error=fields.string("error", blank=True) if "error" in fields.values else "",
         base=fields.integer_or_blank("base", FIRST_YEAR, LAST_YEAR),
+        measure=_text(fields, "measure") if "measure" in fields.values else None,
     )
     fields.close()
     if indicator.source not in sources:

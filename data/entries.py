@@ -125,7 +125,7 @@ class Indicator:
     """One series. The value shown is the value held times `scale`, in `unit`, with `decimals` decimals.
 
     earlier: codes of what was published of the same measure before, the newest first; error: the code of its
-    standard error, or blank; base: the year in which an index is 1.
+    standard error, or blank; base: the year in which an index is 1; measure: its name without the release.
     """
 
     id: str
@@ -146,6 +146,7 @@ class Indicator:
     earlier: tuple[str, ...]
     error: str
     base: int | None
+    measure: Text | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def source_line(
     for sources in _families(site, frame["source"]):
         row = _rows(site, sources)[0]
         stated = "" if pd.isna(row["licence"]) else str(row["licence"])
-        licence = say("data.not_stated") if stated in ("", "not stated") else stated.partition(" (")[0]
+        licence = say("series.no_licence") if stated in ("", "not stated") else stated.partition(" (")[0]
         named.append(say("series.source_one", release=release(site, sources, say), licence=licence))
     first, last = years or (int(frame["year"].min()), int(frame["year"].max()))
     checked = numbers.day(site.checked, say.lang)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.browser.visit import Visit
 
-PAGES = ("", "why", "weights", "ranking", "economy/CHN", "data")
+PAGES = ("", "why", "weights", "ranking", "economy/CHN", "data", "data/releases", "strategy/productivity")
 CHOICES = [
     "edition",
     "against",
@@ -31,6 +31,8 @@ CHOICES = [
     "order",
     "history",
     "rows",
+    "economy",
+    "series",
 ]
 HOSTILE = "?show=" + quote("<script>window.sentinel=1</script>")
 HOSTILE += "&from=javascript:window.sentinel=1&with=" + quote('"><img src=x onerror=window.sentinel=1>')

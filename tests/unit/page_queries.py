@@ -44,4 +44,15 @@ QUERIES: dict[str, tuple[dict[str, str], ...]] = {
         {"history": "2.1.4", "show": "outdated"},
     ),
     "data": ({},),
+    "productivity": ({}, {"economy": "IND"}, {"economy": "JPN"}),
+    "releases": (
+        {},
+        {"series": "GOV_WGI_RL.EST"},
+        {"series": "PWT11.rtfpna"},
+        {"series": "PWT11.ctfp"},
+        {"series": "IP.JRN.ARTC.SC"},
+        {"series": "SP.POP.SCIE.RD.P6"},
+        {"series": "SP.POP.TECH.RD.P6"},
+        {"series": "TX.VAL.TECH.CD"},
+    ),
 }

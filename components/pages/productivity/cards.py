@@ -23,6 +23,7 @@ from components.text import markup, plain
 LEVEL = Card("productivity-level")
 LABOUR = Card("productivity-labour")
 INPUTS = Card("productivity-inputs")
+_LABOUR = {1: "productivity.labour.up", -1: "productivity.labour.down", 0: "productivity.labour.flat"}
 
 
 def levels(view: View) -> pd.DataFrame:
@@ -98,10 +99,10 @@ def labour(view: View) -> Content:
     frame = method.labour(view.observations, ECONOMIES)
     rates = _rates(view)
     own = rates[rates["economy"] == CHINA].to_dict("records")[0]
-    direction = method.direction(own["rate"])
-    key = "up" if direction > 0 else "down" if direction < 0 else "flat"
     values = {"rate": f"{numbers.decimal(abs(own['rate']), 1)}%", "relative": share(own["relative"])}
-    told = say(f"productivity.labour.{key}", first=own["first_year"], last=own["last_year"], **values)
+    told = say(
+        _LABOUR[method.direction(own["rate"])], first=own["first_year"], last=own["last_year"], **values
+    )
     return Content(
         heading=markup(told),
         finding=plain(told),

@@ -11,6 +11,11 @@ from components import numbers
 from components.pages.productivity.view import View
 from components.text import markup
 
+_AGREED = {
+    1: "productivity.finding.up",
+    -1: "productivity.finding.down",
+    0: "productivity.finding.flat",
+}
 _CLAIM_END = 2022  # the last year of the article's decade
 
 
@@ -27,9 +32,7 @@ def finding(view: View) -> str:
         moves = {"older": view.moved(older), "newer": view.moved(newer)}
         return say("productivity.finding.disagree", a=a, b=b, **moves, **years)
     sizes = {"older": f"{numbers.decimal(abs(older), 1)}%", "newer": f"{numbers.decimal(abs(newer), 1)}%"}
-    direction = method.direction(newer)
-    key = "up" if direction > 0 else "down" if direction < 0 else "flat"
-    return say(f"productivity.finding.{key}", **sizes, **years)
+    return say(_AGREED[method.direction(newer)], **sizes, **years)
 
 
 def deck(view: View) -> str:

@@ -14,7 +14,7 @@ from components.site import Site
 from components.text import Words
 
 ECONOMIES = (CHINA, *PEERS)
-_BY_DIRECTION = {1: "up", -1: "down", 0: "flat"}
+_MOVED = {1: "productivity.moved.up", -1: "productivity.moved.down", 0: "productivity.moved.flat"}
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,7 @@ class View:
 
     def moved(self, change: float) -> str:
         """Say in words how far something rose or fell."""
-        key = _BY_DIRECTION[method.direction(change)]
-        return self.say(f"productivity.moved.{key}", by=numbers.decimal(abs(change), 1))
+        return self.say(_MOVED[method.direction(change)], by=numbers.decimal(abs(change), 1))
 
     def data_address(self, name: str) -> str:
         """Return where the data of a card are downloaded."""

@@ -22,6 +22,7 @@ CARD = Card("releases-figure")
 PAIRS = Card("releases-pairs")
 COMPARED = Card("releases-compared")
 _RINGS = "rings"
+_BEFORE = 2  # years drawn before the first that a second release holds
 _LABELLED = 4  # years with single values, above which their releases stand in the tips only
 
 
@@ -33,6 +34,8 @@ def content(view: View) -> Content:
         measure += say("releases.figure.errors")
     if not frame["whole"].all():
         measure += say("releases.figure.rings")
+    if (first := _first(frame)) > int(frame["year"].min()):
+        measure += say("releases.figure.from", first=first)
     return Content(
         heading=say("releases.figure.heading"),
         finding=plain(finding(view)),
@@ -46,9 +49,17 @@ def content(view: View) -> Content:
     )
 
 
+def _first(frame: pd.DataFrame) -> int:
+    """Return the year the figure begins with: shortly before releases can be told apart, else the first."""
+    newest = frame["indicator"].iloc[0]
+    older = frame[~frame["whole"].astype(bool) | (frame["indicator"] != newest)]
+    first = int(frame["year"].min())
+    return first if older.empty else max(first, int(older["year"].min()) - _BEFORE)
+
+
 def figures(view: View) -> str:
     """Return the figure in both sets of labels, as JSON text."""
-    frame = view.frame
+    frame = view.frame[view.frame["year"] >= _first(view.frame)].reset_index(drop=True)
     rows = [*frame.to_dict("records")]
     drawn = pd.DataFrame(
         {

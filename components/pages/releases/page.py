@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from components.pages.releases import cards, text
 from components.pages.releases.places import places
-from components.pages.releases.view import View, read
+from components.pages.releases.view import View, called, read
 from components.parts import pickers
 from components.parts.address import address, store
 from components.parts.figure_card import drawn, figure_card
@@ -27,7 +27,7 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
     """Return the page; ``query`` names the series."""
     say = words(lang)
     view = read(site, say, query)
-    options = [(code, site.catalog.indicators[code].short.get(lang)) for code in view.known]
+    options = [(code, called(site.catalog.indicators[code], lang)) for code in view.known]
     picker = pickers.choice(SERIES, say("releases.series"), options, view.series, say, searchable=True)
     return [
         section(say("releases.section"), places(say), PATH, say),

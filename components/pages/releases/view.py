@@ -36,8 +36,8 @@ class View:
 
     @property
     def name(self) -> str:
-        """The short name of the series."""
-        return self.indicator.short.get(self.say.lang)
+        """The short name of the series, without its release."""
+        return called(self.indicator, self.say.lang)
 
     @cached_property
     def about(self) -> Releases:
@@ -114,6 +114,11 @@ class View:
         """Return where the data of a card are downloaded."""
         chosen = "" if self.series == self.known[0] or name != "releases" else f"&series={self.series}"
         return f"/download/{name}.csv?lang={self.say.lang}{chosen}"
+
+
+def called(indicator: Indicator, lang: str) -> str:
+    """Return the short name of a measure, without its release."""
+    return (indicator.measure or indicator.short).get(lang)
 
 
 def tables(site: Site) -> dict[str, pd.DataFrame]:
