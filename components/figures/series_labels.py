@@ -42,7 +42,8 @@ class Look:
 class Plot:
     """What a plot needs beside its lines: how values are written, the scale, and the margin for labels.
 
-    mark: a year with a hairline; printed: years whose values are written at the points.
+    mark: a year with a hairline; printed: years whose values are written at the points; tick: how values are
+    written on the axis, if otherwise.
     """
 
     write: Callable[[float], str]
@@ -51,6 +52,7 @@ class Plot:
     log: bool = False
     mark: int | None = None
     printed: tuple[int, ...] = ()
+    tick: Callable[[float], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,17 @@ class Frame:
         return (self.high - self.axis(value)) / (self.high - self.low) * self.height
 
 
+def early(rows: Sequence[Row], last: int) -> bool:
+    """Say whether a line ends so long before the plot does that its name stands inside."""
+    return last - int(rows[-1]["year"]) > _FAR
+
+
 def ends(
     looks: Sequence[Look], lines: Mapping[str, Sequence[Row]], inner: Frame, last: int, *, compact: bool
 ) -> list[dict[str, Any]]:
     """Return the names of the lines: beside the plot and kept apart, or inside where a line ends early."""
     held = [(look, lines[look.line][-1]) for look in looks if lines[look.line]]
-    beside = [(look, end) for look, end in held if last - int(end["year"]) <= _FAR]
+    beside = [(look, end) for look, end in held if not early(lines[look.line], last)]
     beside.sort(key=lambda pair: inner.pixels(pair[1]["value"]))
     natural = [inner.pixels(end["value"]) for _, end in beside]
     hero = next((index for index, (look, _) in enumerate(beside) if look.role == "hero"), 0)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.figures.series_labels import Frame, Look, Plot, Row, ends, printed, vintages
+from components.figures.series_labels import Frame, Look, Plot, Row, early, ends, printed, vintages
 from components.theme import TOKENS, layout
 
 HEIGHT, SMALL = 340, 300
@@ -27,8 +27,10 @@ def series_lines(
     years = [int(row["year"]) for row in rows]
     first, last = min(years), max(years)
     height = SMALL if compact else HEIGHT
-    margin = {"l": 44, "r": plot.small if compact else plot.right, "t": 14, "b": 28}
-    inner = _frame(rows, plot, height - margin["t"] - margin["b"])
+    named_inside = any(early(held, last) for held in lines.values() if held)
+    top = 34 if named_inside else 14
+    margin = {"l": 44, "r": plot.small if compact else plot.right, "t": top, "b": 28}
+    inner = _frame(rows, plot, height - top - margin["b"])
     figure = layout(TOKENS, height=height, margin=margin)
     names = ends(looks, lines, inner, last, compact=compact)
     figure |= {
@@ -123,7 +125,7 @@ def _vertical(inner: Frame, plot: Plot) -> dict[str, Any]:
         "type": "log" if inner.log else "linear",
         "range": [inner.low, inner.high],
         "tickvals": ticks,
-        "ticktext": [plot.write(tick) for tick in ticks],
+        "ticktext": [(plot.tick or plot.write)(tick) for tick in ticks],
         "tickfont": {"size": 12, "color": TOKENS.ink_3},
         "gridcolor": TOKENS.grid,
         "zeroline": False,

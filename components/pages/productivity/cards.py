@@ -70,8 +70,12 @@ def level_figures(view: View, frame: pd.DataFrame) -> str:
         for row in frame.to_dict("records")
     ]
     names = [view.called(economy) for economy in frame["economy"]]
-    words = DotWords(names, versions[0], versions[1], [(tip[0], tip[1]) for tip in tips])
-    sets = {str(least): version_dots(frame, CHINA, words, share, compact=least == 0) for least in (0, FULL)}
+    pairs = [(tip[0], tip[1]) for tip in tips]
+    sets = {}
+    for least in (0, FULL):
+        older, newer = versions if least else view.versions  # on phones the numbers alone
+        words = DotWords(names, older, newer, pairs)
+        sets[str(least)] = version_dots(frame, CHINA, words, share, compact=least == 0)
     return json.dumps(sets, separators=(",", ":"))
 
 

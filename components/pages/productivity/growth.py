@@ -74,14 +74,19 @@ def figures(view: View) -> str:
         if code in set(frame["line"])
     ]
     printed = (int(row["last"]),) if row else ()  # type: ignore[call-overload]
-    plot = Plot(_write, 108, 84, mark=CLAIM_YEAR, printed=printed)
+    plot = Plot(_one, 108, 104, mark=CLAIM_YEAR, printed=printed, tick=_none)
     sets = {str(least): series_lines(frame, looks, plot, compact=least == 0) for least in (0, FULL)}
     return json.dumps(sets, separators=(",", ":"))
 
 
-def _write(value: float) -> str:
-    """Write an index: whole on the axis, with one decimal beside a point."""
-    return numbers.decimal(value, 0 if value == round(value) else 1)
+def _one(value: float) -> str:
+    """Write an index beside a point, with one decimal."""
+    return numbers.decimal(value, 1)
+
+
+def _none(value: float) -> str:
+    """Write an index on the axis, without decimals."""
+    return numbers.decimal(value, 0)
 
 
 def _table(view: View) -> html.Div:

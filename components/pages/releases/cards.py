@@ -72,11 +72,17 @@ def figures(view: View) -> str:
         }
     )
     looks = [_look(view, code, place) for place, code in enumerate(view.codes)]
-    plot = Plot(view.write, 176, 116, mark=view.base if view.about.rebased else None)
+    rebased = view.about.rebased
+    plot = Plot(view.write, 176, 116, mark=view.base if rebased else None, tick=_whole if rebased else None)
     sets = {
         str(least): series_lines(drawn, looks, plot, compact=least == 0, rings=_RINGS) for least in (0, FULL)
     }
     return json.dumps(sets, separators=(",", ":"))
+
+
+def _whole(number: float) -> str:
+    """Write an index on the axis, without decimals."""
+    return numbers.decimal(number, 0)
 
 
 def _look(view: View, code: str, place: int) -> Look:
