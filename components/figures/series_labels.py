@@ -9,6 +9,7 @@ from components.figures.labels import spread
 from components.theme import TOKENS
 
 Row = Mapping[Any, Any]
+_LATIN = 0x2E80  # the first character code that takes the width of a Chinese character
 _FAR = 2  # years before the end of the plot from which on a line is named inside it
 
 
@@ -40,15 +41,13 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """What a plot needs beside its lines: how values are written, the scale, and the margin for labels.
+    """What a plot needs beside its lines: how values are written, and the scale.
 
     mark: a year with a hairline; printed: years whose values are written at the points; tick: how values are
     written on the axis, if otherwise.
     """
 
     write: Callable[[float], str]
-    right: int
-    small: int
     log: bool = False
     mark: int | None = None
     printed: tuple[int, ...] = ()
@@ -71,6 +70,12 @@ class Frame:
     def pixels(self, value: float) -> float:
         """Return the distance from the top edge."""
         return (self.high - self.axis(value)) / (self.high - self.low) * self.height
+
+
+def width(texts: Sequence[str], *, compact: bool) -> int:
+    """Return how many pixels the longest of some texts takes, with slack for faces wider than ours."""
+    latin, han = (7.8, 13.5) if compact else (8.4, 14.5)
+    return math.ceil(max((sum(han if ord(c) > _LATIN else latin for c in text) for text in texts), default=0))
 
 
 def early(rows: Sequence[Row], last: int) -> bool:

@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from components.figures.series_labels import Frame, Look, Plot, Row, early, ends, printed, vintages
+from components.figures.series_labels import Frame, Look, Plot, Row, early, ends, printed, vintages, width
 from components.theme import TOKENS, layout
 
 HEIGHT, SMALL = 340, 300
 FULL = 520  # px of width from which the full set of labels is drawn
+_BOTTOM, _GAP = 28, 14  # px below the plot, and between it and the names at its right
 _ERRORS = 2  # standard errors on either side
 
 
@@ -29,13 +30,16 @@ def series_lines(
     height = SMALL if compact else HEIGHT
     named_inside = any(early(held, last) for held in lines.values() if held)
     top = 34 if named_inside else 14
-    margin = {"l": 44, "r": plot.small if compact else plot.right, "t": top, "b": 28}
-    inner = _frame(rows, plot, height - top - margin["b"])
-    figure = layout(TOKENS, height=height, margin=margin)
+    inner = _frame(rows, plot, height - top - _BOTTOM)
+    vertical = _vertical(inner, plot)
+    beside = [look for look in looks if lines[look.line] and not early(lines[look.line], last)]
+    right = width([look.short if compact else look.label for look in beside], compact=compact) + _GAP
+    left = max(44, width(vertical["ticktext"], compact=True) + 8)
+    figure = layout(TOKENS, height=height, margin={"l": left, "r": right, "t": top, "b": _BOTTOM})
     names = ends(looks, lines, inner, last, compact=compact)
     figure |= {
         "xaxis": _years(first, last, compact=compact),
-        "yaxis": _vertical(inner, plot),
+        "yaxis": vertical,
         "annotations": [
             *names,
             *printed(looks, lines, inner, plot),

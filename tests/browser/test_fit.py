@@ -34,6 +34,8 @@ VIEWS = [
     "data/releases?series=PWT11.rtfpna",
     "data/releases?series=PWT11.ctfp",
     "data/releases?series=NY.GDP.PCAP.CD",
+    "data/releases?series=TX.VAL.TECH.CD",
+    "data/releases?series=IP.PAT.RESD",
 ]
 
 

@@ -81,6 +81,9 @@ def test_notes_say_what_is_compared(held: Site) -> None:
     assert "Two publishers" in told
     assert "27 of 27 values of China changed" in told
     assert "The older values held are all above today's." in told
+    articles = text_of(text.notes(view(held, "IP.JRN.ARTC.SC")))
+    assert "2000–2002 of Sep 2021" in articles  # the line of a page that says never to splice
+    assert "More than one release" not in told
     assert "2017 and 2021 = 1" in text_of(text.notes(view(held, "PWT11.rtfpna")))
     assert "two standard errors of the older value are 0.33" in text_of(
         text.notes(view(held, "GOV_WGI_RL.EST"))

@@ -23,7 +23,7 @@ LOOKS = [Look("A", "A", "A", "hero"), Look("B", "B", "B", "peer"), Look("C", "C"
 
 
 def test_a_gap_stays_a_gap() -> None:
-    plot = Plot(str, 100, 80)
+    plot = Plot(str)
     figure = series_lines(made({"A": {2010: 1.0, 2012: 2.0}}), LOOKS[:1], plot, compact=False)
     trace = figure["data"][0]
     assert trace["y"] == [1.0, None, 2.0]
@@ -31,7 +31,7 @@ def test_a_gap_stays_a_gap() -> None:
 
 
 def test_names_at_the_ends_do_not_lie_on_one_another() -> None:
-    plot = Plot(str, 100, 80)
+    plot = Plot(str)
     frame = made({"A": {2010: 1.0, 2011: 5.0}, "B": {2010: 2.0, 2011: 5.01}, "C": {2010: 9.0, 2011: 4.99}})
     figure = series_lines(frame, LOOKS, plot, compact=False)
     low, high = figure["layout"]["yaxis"]["range"]
@@ -48,13 +48,13 @@ def test_names_at_the_ends_do_not_lie_on_one_another() -> None:
 
 def test_a_log_axis_has_round_ticks_inside_its_range() -> None:
     frame = made({"A": {2010: 9_000.0, 2011: 40_000.0}, "B": {2010: 100_000.0, 2011: 220_000.0}})
-    axis = series_lines(frame, LOOKS[:2], Plot(str, 100, 80, log=True), compact=False)["layout"]["yaxis"]
+    axis = series_lines(frame, LOOKS[:2], Plot(str, log=True), compact=False)["layout"]["yaxis"]
     assert axis["type"] == "log"
     assert axis["tickvals"] == [10_000, 20_000, 50_000, 100_000, 200_000]
 
 
 def test_a_flat_series_can_be_drawn() -> None:
-    figure = series_lines(made({"A": {2010: 0.0, 2011: 0.0}}), LOOKS[:1], Plot(str, 9, 9), compact=True)
+    figure = series_lines(made({"A": {2010: 0.0, 2011: 0.0}}), LOOKS[:1], Plot(str), compact=True)
     low, high = figure["layout"]["yaxis"]["range"]
     assert low < 0 < high
 

@@ -148,7 +148,7 @@ def labour_figures(view: View) -> str:
         label = f"{last}  {view.called(economy)}"
         short = f"{last} {economy}"
         looks.append(Look(economy, label, short, "hero" if economy == CHINA else "peer"))
-    plot = Plot(write, 150, 88, log=True, mark=CLAIM_YEAR)
+    plot = Plot(write, log=True, mark=CLAIM_YEAR)
     sets = {str(least): series_lines(frame, looks, plot, compact=least == 0) for least in (0, FULL)}
     return json.dumps(sets, separators=(",", ":"))
 

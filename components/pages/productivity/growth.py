@@ -74,7 +74,7 @@ def figures(view: View) -> str:
         if code in set(frame["line"])
     ]
     printed = (int(row["last"]),) if row else ()  # type: ignore[call-overload]
-    plot = Plot(_one, 108, 104, mark=CLAIM_YEAR, printed=printed, tick=_none)
+    plot = Plot(_one, mark=CLAIM_YEAR, printed=printed, tick=_none)
     sets = {str(least): series_lines(frame, looks, plot, compact=least == 0) for least in (0, FULL)}
     return json.dumps(sets, separators=(",", ":"))
 

@@ -73,7 +73,7 @@ def figures(view: View) -> str:
     )
     looks = [_look(view, code, place) for place, code in enumerate(view.codes)]
     rebased = view.about.rebased
-    plot = Plot(view.write, 176, 116, mark=view.base if rebased else None, tick=_whole if rebased else None)
+    plot = Plot(view.write, mark=view.base if rebased else None, tick=_whole if rebased else None)
     sets = {
         str(least): series_lines(drawn, looks, plot, compact=least == 0, rings=_RINGS) for least in (0, FULL)
     }
@@ -93,8 +93,10 @@ def _look(view: View, code: str, place: int) -> Look:
         name = view.site.catalog.sources[indicators[code].source].short.get(view.say.lang)
     else:
         name = vintage(str(rows["vintage"].iloc[0]), view.say)
-    label = f"{view.write(float(rows['shown'].iloc[-1]))}  {name}"
-    return Look(code, label, name, "other" if place else "hero")
+    last = view.write(float(rows["shown"].iloc[-1]))
+    if len(view.codes) == 1:
+        return Look(code, last, last, "hero")  # nothing to tell it from
+    return Look(code, f"{last}  {name}", name, "other" if place else "hero")
 
 
 def _tip(view: View, row: dict[Any, Any]) -> str:

@@ -48,7 +48,7 @@ def _compared(view: View) -> str:
 def notes(view: View) -> list[html.Div]:
     """Return what must be known of this comparison: publishers, base years, errors, whole releases."""
     say = view.say
-    lines = [*_publishers(view), *_bases(view), *_errors(view)]
+    lines = [*_publishers(view), *_bases(view), *_errors(view), *_joined(view)]
     row = view.newest_comparison
     if row is not None and row["china_values"] and not math.isnan(row["china_largest"]):
         values = {
@@ -89,6 +89,23 @@ def _errors(view: View) -> list[str]:
             "releases.note.errors", year=pair["year"], difference=view.apart(pair["difference"]), **errors
         )
     ]
+
+
+def _joined(view: View) -> list[str]:
+    """Say which years of the newest series are of another release, where it is not of one only."""
+    say, frame = view.say, view.frame
+    own = frame[frame["whole"] & (frame["indicator"] == view.series)]
+    if own["vintage"].nunique() < 2:
+        return []
+    parts = [
+        say(
+            "releases.note.years",
+            years=say.listing(numbers.runs(sorted(int(year) for year in rows["year"]))),
+            release=vintage(str(date), say),
+        )
+        for date, rows in own.groupby("vintage", sort=True)
+    ]
+    return [say("releases.note.joined", parts=say("series.between").join(parts))]
 
 
 def _direction(view: View) -> str:
