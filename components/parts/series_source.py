@@ -15,6 +15,7 @@ from components.site import Site
 from components.text import Words, plain
 
 _VERSION = re.compile(r"\d+\.\d+")
+_STATED = re.compile(r"(.+) \(stated for version (\S+)\)")
 _UPDATE = re.compile(r"(\d{4}) update")
 
 
@@ -54,9 +55,7 @@ def source_line(
     """
     named = []
     for sources in _families(site, frame["source"]):
-        row = _rows(site, sources)[0]
-        stated = "" if pd.isna(row["licence"]) else str(row["licence"])
-        licence = say("series.no_licence") if stated in ("", "not stated") else stated.partition(" (")[0]
+        licence = _licence(_rows(site, sources)[0], say)
         named.append(say("series.source_one", release=release(site, sources, say), licence=licence))
     first, last = years or (int(frame["year"].min()), int(frame["year"].max()))
     checked = numbers.day(site.checked, say.lang)
@@ -80,6 +79,17 @@ def citation(site: Site, sources: Iterable[str], title: str, say: Words) -> list
         f"  year = {{{year}}},\n  note = {{{say('series.cite_note', **values)}}}\n}}"
     )
     return [copyable(text, say("card.cite_text"), say), copyable(bibtex, "BibTeX", say)]
+
+
+def _licence(row: dict[Any, Any], say: Words) -> str:
+    """Return the licence as stated; where it was stated for another version, that is said."""
+    stated = "" if pd.isna(row["licence"]) else str(row["licence"])
+    if stated in ("", "not stated"):
+        return say("series.no_licence")
+    if found := _STATED.fullmatch(stated):
+        same = found[2] == str(row["vintage"])
+        return found[1] if same else say("series.licence_of", licence=found[1], version=found[2])
+    return stated
 
 
 def _families(site: Site, sources: pd.Series) -> list[list[str]]:

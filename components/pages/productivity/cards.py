@@ -110,7 +110,7 @@ def labour(view: View) -> Content:
     return Content(
         heading=markup(told),
         finding=plain(told),
-        measure=markup(say("productivity.labour.measure")),
+        measure=markup(say("productivity.labour.measure", caveat=_caveat(view, method.LABOUR))),
         table=_labour_table(view, rates),
         source=source_line(view.site, frame, say, own=True),
         data_address=view.data_address("labour"),
@@ -118,6 +118,12 @@ def labour(view: View) -> Content:
         citation=citation(view.site, frame["source"].unique(), plain(told), say),
         height=HEIGHT,
     )
+
+
+def _caveat(view: View, code: str) -> str:
+    """Return what the catalog warns of first."""
+    told = view.site.catalog.indicators[code].caveats[:1]
+    return told[0].get(view.say.lang) if told else ""
 
 
 def _rates(view: View) -> pd.DataFrame:
@@ -217,7 +223,7 @@ def inputs(view: View) -> tuple[Content, list[Component]]:
         heading=title,
         finding=title,
         measure=markup(say("productivity.inputs.measure")),
-        table=html.Div(),
+        table=html.P(_caveat(view, method.INPUTS[1]), className="small"),
         source=source_line(view.site, held, say, own=False, years=(CLAIM_YEAR, last)),
         data_address=view.data_address("inputs"),
         file_name="productivity-inputs",

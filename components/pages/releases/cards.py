@@ -215,12 +215,15 @@ def compared(view: View) -> tuple[Content, list[Component]]:
     ]
     title = say("releases.compared.title")
     sources = {*view.compared["newer"], *view.compared["older"]}
+    families = {view.site.catalog.indicators[str(code)].source for code in view.compared["indicator"]}
+    called = sorted(view.site.catalog.sources[family].short.get(say.lang) for family in families)
+    publishers, checked = say.listing(called), numbers.day(view.site.checked, say.lang)
     held = Content(
         heading=title,
         finding=title,
         measure=markup(say("releases.compared.measure")),
         table=html.Div(),
-        source=markup(say("releases.compared.source", checked=numbers.day(view.site.checked, say.lang))),
+        source=markup(say("releases.compared.source", publishers=publishers, checked=checked)),
         data_address=view.data_address("releases-compared"),
         file_name="releases-compared",
         citation=citation(view.site, sorted(sources), title, say),

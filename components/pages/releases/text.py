@@ -1,6 +1,7 @@
 """The sentences of the page on releases: finding in all its cases, notes on what is compared, what to do."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 from dash import html
@@ -127,10 +128,18 @@ def _direction(view: View) -> str:
 def columns(view: View) -> html.Section:
     """Return the three columns at the end: what to do with an older figure, and what is not held."""
     say = view.say
-    parts = [
-        html.Div(
-            [html.H2(say(f"releases.rules.{name}_title")), html.P(markup(say(f"releases.rules.{name}")))]
-        )
-        for name in ("cite", "splice", "limits")
-    ]
+    shown = view if view.codes else replace(view, series=view.known[0])  # one with a release to name
+    name = shown.site.catalog.sources[shown.indicator.source].publisher.get(say.lang)
+    rules = (
+        (say("releases.rules.cite_title"), say("releases.rules.cite", release=_latest(shown), name=name)),
+        (say("releases.rules.splice_title"), say("releases.rules.splice")),
+        (say("releases.rules.limits_title"), say("releases.rules.limits")),
+    )
+    parts = [html.Div([html.H2(head), html.P(markup(rule))]) for head, rule in rules]
     return html.Section(parts, className="block three")
+
+
+def _latest(view: View) -> str:
+    """Name the release of the newest value that is shown."""
+    row = view.frame[view.frame["whole"] & (view.frame["indicator"] == view.codes[0])].iloc[-1]
+    return view.one(row["source"], row["vintage"])
