@@ -25,6 +25,7 @@ from data.entries import (
     Concept,
     Economy,
     Edition,
+    Estimate,
     Indicator,
     Link,
     Ranking,
@@ -32,17 +33,19 @@ from data.entries import (
     StrategicPillar,
     Text,
 )
+from data.estimates import read_estimates
 from data.families import read_sources
 from data.fields import CatalogError, Fields, blocks, read_rows, read_tables
 from data.rankings import read_rankings
+from data.releases import check_releases
 from data.strategy import read_strategy
 
-__all__ = ["Action", "Break", "Catalog", "CatalogError", "Claim", "Concept", "Economy", "Edition"]
+__all__ = ["Action", "Break", "Catalog", "CatalogError", "Claim", "Concept", "Economy", "Edition", "Estimate"]
 __all__ += ["Indicator", "Link", "Ranking", "Source", "StrategicPillar", "Text", "load"]
 
 FOLDER = Path(__file__).resolve().parent / "catalog"
 FILES = (
-    *("sources.toml", "indicators.toml", "strategy.toml", "claims.toml", "rankings.toml"),
+    *("sources.toml", "indicators.toml", "strategy.toml", "claims.toml", "rankings.toml", "estimates.toml"),
     *("editions.csv", "economies.csv", "concepts.csv"),
 )
 FIRST_EDITION, FIRST_YEAR, LAST_YEAR = 2010, 1950, 2100
@@ -64,6 +67,7 @@ class Catalog:
     concepts: dict[str, Concept]
     claims: tuple[Claim, ...]
     rankings: dict[str, Ranking]
+    estimates: tuple[Estimate, ...]
 
 
 def load(folder: Path = FOLDER) -> Catalog:
@@ -80,6 +84,7 @@ def load(folder: Path = FOLDER) -> Catalog:
         concepts=read_concepts(folder / "concepts.csv", editions),
         claims=read_claims(folder / "claims.toml", indicators),
         rankings=read_rankings(folder / "rankings.toml", sources),
+        estimates=read_estimates(folder / "estimates.toml"),
     )
 
 
@@ -96,7 +101,9 @@ def _words(fields: Fields) -> Text:
 
 def _indicators(path: Path, sources: dict[str, Source]) -> dict[str, Indicator]:
     found = blocks(path, read_tables(path), "indicator", _CODE)
-    return {key: _indicator(key, fields, sources) for key, fields in found}
+    indicators = {key: _indicator(key, fields, sources) for key, fields in found}
+    check_releases(path.name, indicators)
+    return indicators
 
 
 def _indicator(key: str, fields: Fields, sources: dict[str, Source]) -> Indicator:
@@ -116,6 +123,10 @@ def _indicator(key: str, fields: Fields, sources: dict[str, Source]) -> Indicato
         caveats=tuple(_words(item) for item in fields.tables("caveats", "caveat")),
         api=fields.string("api", blank=True),
         held=fields.flag("held", True),
+        earlier=fields.strings("earlier"),
+        error=fields.string("error", blank=True) if "error" in fields.values else "",
+        base=fields.integer_or_blank("base", FIRST_YEAR, LAST_YEAR),
+        measure=_text(fields, "measure") if "measure" in fields.values else None,
     )
     fields.close()
     if indicator.source not in sources:

@@ -123,7 +123,11 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One series. The value shown is the value held times `scale`, in `unit`, with `decimals` decimals."""
+    """One series. The value shown is the value held times `scale`, in `unit`, with `decimals` decimals.
+
+    earlier: codes of what was published of the same measure before, the newest first; error: the code of its
+    standard error, or blank; base: the year in which an index is 1; measure: its name without the release.
+    """
 
     id: str
     name: Text
@@ -140,6 +144,10 @@ class Indicator:
     caveats: tuple[Text, ...]
     api: str
     held: bool
+    earlier: tuple[str, ...]
+    error: str
+    base: int | None
+    measure: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,3 +227,14 @@ class Ranking:
     source: str
     breaks: tuple[Break, ...]
     caveats: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What another publisher estimates, to be read there: named and linked, without figures."""
+
+    id: str
+    name: Text
+    publisher: Text
+    url: str
+    note: Text

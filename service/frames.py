@@ -6,12 +6,14 @@ import pandas as pd
 
 from data.catalog import Catalog
 from data.snapshot import Snapshot
+from service import frames_productivity as productivity
 from service import frames_weights as weights
 from service.frames_claims import claims_frame
 from service.frames_economy import history_frame, profile_frame
 from service.frames_matrix import matrix_frame
 from service.frames_others import clusters_frame, others_frame
 from service.frames_ranking import ranking_frame
+from service.frames_releases import compared_frame, releases_frame
 from service.frames_strategy import evidence_frame, multiples_frame
 from service.frames_trajectory import trajectory_frame
 from service.frames_why import ledger_frame, places_frame
@@ -29,7 +31,14 @@ FRAMES: dict[str, tuple[Frame, str]] = {
     "ledger": (ledger_frame, "gii-ledger"),
     "other-rankings": (others_frame, "china-other-rankings"),
     "places": (places_frame, "gii-places"),
+    "productivity-growth": (productivity.growth_frame, "productivity-growth"),
+    "productivity-economies": (productivity.disagreement_frame, "productivity-economies"),
+    "productivity-level": (productivity.level_frame, "productivity-level"),
+    "productivity-labour": (productivity.labour_frame, "productivity-labour"),
+    "productivity-inputs": (productivity.inputs_frame, "productivity-inputs"),
     "ranking": (ranking_frame, "gii-ranking"),
+    "releases": (releases_frame, "china-releases"),
+    "releases-compared": (compared_frame, "releases-compared"),
     "weights-draws": (weights.draws_frame, "gii-weights-draws"),
     "weights-history": (weights.history_frame, "gii-weights-history"),
     "weights-ranking": (weights.ranking_frame, "gii-weights-ranking"),

@@ -13,7 +13,9 @@ from components.pages.economy import page as economy
 from components.pages.others import page as others
 from components.pages.overview import page as overview
 from components.pages.pillar import page as pillar
+from components.pages.productivity import page as productivity
 from components.pages.ranking import page as ranking
+from components.pages.releases import page as releases
 from components.pages.strategy import page as strategy
 from components.pages.weights import page as weights
 from components.pages.why import page as why
@@ -57,9 +59,22 @@ def _economies(catalog: Catalog) -> Iterable[str]:
 
 PAGES = (
     Page("", "overview", overview.layout, overview.callbacks, overview.title),
-    Page("strategy", "strategy", strategy.layout, strategy.callbacks, strategy.title),
     Page("why", "why", why.layout, why.callbacks, why.title),
+    Page("strategy", "strategy", strategy.layout, strategy.callbacks, strategy.title),
+    Page(
+        *("strategy", "pillar", pillar.layout, pillar.callbacks, pillar.title),
+        item="pillar",
+        items=_pillars,
+        first="innovation-system",
+        listed=False,
+    ),
+    Page(
+        *("strategy/productivity", "productivity", productivity.layout, productivity.callbacks),
+        title=productivity.title,
+        listed=False,
+    ),
     Page("weights", "weights", weights.layout, weights.callbacks, weights.title),
+    Page("claims", "claims", claims.layout, claims.callbacks, claims.title),
     Page("ranking", "ranking", ranking.layout, ranking.callbacks, ranking.title),
     Page("ranking/others", "others", others.layout, others.callbacks, others.title, listed=False),
     Page(
@@ -68,13 +83,6 @@ PAGES = (
         items=_economies,
         first=CHINA,
     ),
-    Page(
-        *("strategy", "pillar", pillar.layout, pillar.callbacks, pillar.title),
-        item="pillar",
-        items=_pillars,
-        first="innovation-system",
-        listed=False,
-    ),
-    Page("claims", "claims", claims.layout, claims.callbacks, claims.title),
     Page("data", "data", data.layout, data.callbacks, data.title),
+    Page("data/releases", "releases", releases.layout, releases.callbacks, releases.title, listed=False),
 )

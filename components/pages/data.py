@@ -8,8 +8,11 @@ from dash.development.base_component import Component
 
 from components import numbers
 from components.licences import licence
+from components.pages.releases.places import places
 from components.parts.revisions import revisions
+from components.parts.section import section
 from components.parts.tables import Cell, Column, table
+from components.shell import path
 from components.site import Site
 from components.text import Words, markup, words
 
@@ -23,6 +26,7 @@ def layout(site: Site, lang: str, _query: Mapping[str, str]) -> list[Component]:
     # The publisher's own words for works derived from its own, which other languages translate in the footer.
     original = html.P(say("data.original"), lang="en", className="small")
     return [
+        section(say("page.data"), places(say), "data", say),
         html.H1(_finding(site, say)),
         html.P(say("data.deck"), className="deck"),
         _section(say("data.editions"), say("data.editions_deck"), html.Div([_editions(site, say), original])),
@@ -32,7 +36,7 @@ def layout(site: Site, lang: str, _query: Mapping[str, str]) -> list[Component]:
             html.Div([html.P(markup(say(f"data.method.{k}"))) for k in _METHOD], className="prose"),
         ),
         _section(say("data.sources"), say("data.sources_deck"), _sources(site, say)),
-        _section(say("revisions.title"), say("revisions.deck"), revisions(site, say)),
+        _section(say("revisions.title"), say("revisions.deck"), _revisions(site, say)),
         _section(say("data.download"), say("data.download_deck"), _download(site, say)),
     ]
 
@@ -141,6 +145,11 @@ def _sources(site: Site, say: Words) -> Component:
 
 def _text(value: object) -> str:
     return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
+
+
+def _revisions(site: Site, say: Words) -> Component:
+    link = html.A(say("releases.rules.link"), href=path(say.lang, "data/releases"))
+    return html.Div([revisions(site, say), html.P(link, className="links")])
 
 
 def _download(site: Site, say: Words) -> Component:

@@ -34,6 +34,15 @@ VIEWS = [
     "claims?claim=open-innovation",
     "economy/CHN?edition=2011&history=P3",
     "economy/VEN?level=subpillar&history=6.2.3",
+    "strategy/productivity",
+    "strategy/productivity?economy=IND",
+    "data/releases",
+    "data/releases?series=GOV_WGI_RL.EST",
+    "data/releases?series=PWT11.rtfpna",
+    "data/releases?series=PWT11.ctfp",
+    "data/releases?series=NY.GDP.PCAP.CD",
+    "data/releases?series=TX.VAL.TECH.CD",
+    "data/releases?series=IP.PAT.RESD",
 ]
 
 

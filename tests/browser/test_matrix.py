@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from tests.browser.visit import Visit
 
 PAGES = (
-    *("", "strategy", "strategy/4", "strategy/open-innovation"),
-    *("why", "weights", "ranking", "ranking/others", "economy/CHN", "claims", "data"),
+    *("", "strategy", "strategy/4", "strategy/open-innovation", "strategy/productivity", "why", "weights"),
+    *("ranking", "ranking/others", "economy/CHN", "claims", "data", "data/releases"),
 )
 CHOICES = [
     "edition",
@@ -42,6 +42,8 @@ CHOICES = [
     "verdict",
     "kind",
     "claim",
+    "economy",
+    "series",
 ]
 HOSTILE = "?show=" + quote("<script>window.sentinel=1</script>")
 HOSTILE += "&from=javascript:window.sentinel=1&with=" + quote('"><img src=x onerror=window.sentinel=1>')

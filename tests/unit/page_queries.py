@@ -65,4 +65,15 @@ QUERIES: dict[str, tuple[dict[str, str], ...]] = {
         {"kind": "statement", "pillar": "4"},
     ),
     "data": ({},),
+    "productivity": ({}, {"economy": "IND"}, {"economy": "JPN"}),
+    "releases": (
+        {},
+        {"series": "GOV_WGI_RL.EST"},
+        {"series": "PWT11.rtfpna"},
+        {"series": "PWT11.ctfp"},
+        {"series": "IP.JRN.ARTC.SC"},
+        {"series": "SP.POP.SCIE.RD.P6"},
+        {"series": "SP.POP.TECH.RD.P6"},
+        {"series": "TX.VAL.TECH.CD"},
+    ),
 }

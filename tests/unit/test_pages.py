@@ -174,6 +174,7 @@ def test_labels_and_descriptions_point_at_something(held: Site) -> None:
 def test_links_lead_to_this_site_or_to_a_publisher(held: Site, page: Page, lang: str) -> None:
     names = {one.home: one.key for one in PAGES}
     known = {urlsplit(source.url).hostname for source in held.catalog.sources.values() if source.url}
+    known |= {urlsplit(one.url).hostname for one in held.catalog.estimates if one.url}
     known |= {urlsplit(one.licence_url).hostname for one in held.catalog.editions.values() if one.licence_url}
     parts = list(walk(shell.frame(held, lang, page.path, names, page.layout(held, lang, {}))))
     anchors = set(ids(parts))

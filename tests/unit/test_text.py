@@ -18,6 +18,7 @@ from components.pages import PAGES
 from components.pages import data as data_page
 from components.pages.overview import page as overview
 from components.pages.overview.finding import finding
+from components.pages.releases import page as releases
 from components.site import Site
 from components.text import LANGUAGES, Words, markup, plain, words
 from data import catalog
@@ -131,6 +132,8 @@ def test_everything_renders_and_no_key_is_idle(bundled: Snapshot, monkeypatch: p
     monkeypatch.setattr(Words, "__call__", listen)
     render_everything(Site(bundled, catalog.load()))  # one that no other test has filled
     for lang in LANGUAGES:
+        for series in ("GB.XPD.RSDV.GD.ZS", "PWT11.rtfpna"):
+            releases.layout(Site(views.revised(bundled), catalog.load()), lang, {"series": series})
         data_page.layout(Site(views.revised(bundled), catalog.load()), lang, {})
     # Keys for states that the bundled data do not reach stand in the code in full; names of GII codes and
     # the finding's sentences have tests of their own.

@@ -1,0 +1,177 @@
+"""Productivity in two versions of one source: growth inside an economy and levels across them, not mixed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from analysis.progress import CLAIM_YEAR, RATIO_SCALE
+from analysis.selection import PEERS
+from analysis.standing import CHINA
+
+GROWTH = ("PWT.rtfpna", "PWT11.rtfpna")  # at constant national prices: for growth inside one economy
+LEVEL = ("PWT.ctfp", "PWT11.ctfp")  # at current purchasing power, United States = 1: for levels across them
+LABOUR = "SL.GDP.PCAP.EM.KD"
+INPUTS = ("PWT.hc", "PWT.labsh")
+REFERENCE = "USA"
+NO_CHANGE = 0.05  # percent; less is written as 0.0 and called no change
+MOST_ROWS = 12  # economies that a table shows at once
+
+
+def choose(query: Mapping[str, object], economies: Collection[str]) -> str:
+    """Return the economy that a query asks for; China where it names none that both versions hold."""
+    asked = query.get("economy")
+    return asked if isinstance(asked, str) and asked in economies else CHINA
+
+
+def _of(observations: pd.DataFrame, codes: Collection[str], concept: Collection[str]) -> pd.DataFrame:
+    """Return the values of some codes, all of one concept: ``ValueError`` if growth and level would mix."""
+    if foreign := set(codes) - set(concept):
+        raise ValueError(f"{', '.join(sorted(foreign))}: not a code of {', '.join(concept)}")
+    rows = observations[observations["indicator"].isin(list(codes)) & observations["value"].notna()]
+    return rows.loc[:, ["indicator", "economy", "year", "value", "vintage", "source"]]
+
+
+def rebased(
+    observations: pd.DataFrame, economy: str, codes: Sequence[str] = GROWTH, base: int = CLAIM_YEAR
+) -> pd.DataFrame:
+    """Return the growth series of an economy with ``index`` = 100 in ``base``, of versions that hold it.
+
+    Columns: indicator, economy, year, value (as published, each version with a base year of its own),
+    vintage, source, index.
+    """
+    rows = _of(observations, codes, GROWTH)
+    rows = rows[rows["economy"] == economy]
+    bases = rows[rows["year"] == base].set_index("indicator")["value"]
+    rows = rows[rows["indicator"].isin(bases.index)]
+    index = 100 * rows["value"] / rows["indicator"].map(bases)
+    return rows.assign(index=index.astype(float)).sort_values(["indicator", "year"], ignore_index=True)
+
+
+def disagreement(observations: pd.DataFrame, base: int = CLAIM_YEAR) -> pd.DataFrame:
+    """Return what both versions say of each economy from ``base`` to the last year that both hold.
+
+    Columns: economy, first, last, older and newer (changes in percent), points (newer less older), agree
+    (whether both give the same sign, see ``direction``). Largest disagreement first.
+    """
+    held = _both(_of(observations, GROWTH, GROWTH), GROWTH)
+    found = []
+    for economy, years in sorted(held.items()):
+        last = max(years)
+        if base not in years or last <= base:
+            continue
+        older, newer = (100 * (then / now - 1) for now, then in zip(years[base], years[last], strict=True))
+        agree = direction(older) == direction(newer)
+        found.append((economy, base, last, older, newer, newer - older, agree))
+    names = ["economy", "first", "last", "older", "newer", "points", "agree"]
+    frame = pd.DataFrame(found, columns=names)
+    return frame.sort_values("points", key=abs, ascending=False, ignore_index=True)
+
+
+def _both(rows: pd.DataFrame, codes: Sequence[str]) -> dict[str, dict[int, tuple[float, float]]]:
+    """Return by economy and year the values of two codes, where both are held."""
+    keys = zip(rows["indicator"], rows["economy"], rows["year"], strict=True)
+    values = dict(zip(keys, rows["value"], strict=True))
+    older, newer = codes
+    found: dict[str, dict[int, tuple[float, float]]] = {}
+    for code, economy, year in values:
+        if code == older and (newer, economy, year) in values:
+            pair = float(values[older, economy, year]), float(values[newer, economy, year])
+            found.setdefault(str(economy), {})[int(year)] = pair
+    return found
+
+
+def direction(change: float) -> int:
+    """Return 1 for a rise, -1 for a fall, 0 for a change in percent that one decimal does not show."""
+    return 0 if abs(change) < NO_CHANGE else 1 if change > 0 else -1
+
+
+def shown(frame: pd.DataFrame, economy: str, most: int = MOST_ROWS) -> pd.DataFrame:
+    """Return the rows that a table shows: all if they are few, else China, its peers and the chosen one."""
+    if len(frame) <= most:
+        return frame
+    return frame[frame["economy"].isin({CHINA, *PEERS, economy})].reset_index(drop=True)
+
+
+def levels(observations: pd.DataFrame, economies: Iterable[str], base: int = CLAIM_YEAR) -> pd.DataFrame:
+    """Return levels against the reference economy in ``base`` and in the last year that all of both hold.
+
+    Columns: economy, first, last, older_first, newer_first, older, newer (shares of the reference). Highest
+    newer level first. Economies that one version lacks in one of both years are left out.
+    """
+    held = _both(_of(observations, LEVEL, LEVEL), LEVEL)
+    last = max(held.get(CHINA, {}), default=base)
+    found = []
+    for economy in sorted(set(economies) & held.keys() - {REFERENCE}):
+        years = held[economy]
+        if base in years and last in years:
+            found.append((economy, base, last, *years[base], *years[last]))
+    names = ["economy", "first", "last", "older_first", "newer_first", "older", "newer"]
+    frame = pd.DataFrame(found, columns=names)
+    return frame.sort_values("newer", ascending=False, ignore_index=True)
+
+
+def labour(observations: pd.DataFrame, economies: Sequence[str]) -> pd.DataFrame:
+    """Return GDP per person employed of some economies (economy, year, value, vintage, source)."""
+    rows = observations[
+        (observations["indicator"] == LABOUR)
+        & observations["economy"].isin(list(economies))
+        & observations["value"].notna()
+    ]
+    rows = rows.loc[:, ["indicator", "economy", "year", "value", "vintage", "source"]]
+    return rows.sort_values(["economy", "year"], ignore_index=True)
+
+
+def growth(frame: pd.DataFrame, kind: str, base: int = CLAIM_YEAR) -> pd.DataFrame:
+    """Return for each economy of ``labour`` its yearly growth since ``base`` and its relative level.
+
+    Columns: economy, first_year, first, last_year, last, rate (percent a year; missing unless the series is
+    of a positive ratio scale), relative (share of the reference in the same year). Highest last value first.
+    """
+    held: dict[str, dict[int, float]] = {}
+    for economy, year, value in zip(frame["economy"], frame["year"], frame["value"], strict=True):
+        held.setdefault(str(economy), {})[int(year)] = float(value)
+    found = []
+    for economy, values in held.items():
+        years = sorted(year for year in values if year >= base)
+        if len(years) < 2:
+            continue
+        first, last = values[years[0]], values[years[-1]]
+        rate = float("nan")
+        if kind in RATIO_SCALE and first > 0 and last > 0:
+            rate = cagr(first, last, years[-1] - years[0])
+        there = held.get(REFERENCE, {}).get(years[-1], float("nan"))
+        found.append((economy, years[0], first, years[-1], last, rate, last / there))
+    names = ["economy", "first_year", "first", "last_year", "last", "rate", "relative"]
+    return pd.DataFrame(found, columns=names).sort_values("last", ascending=False, ignore_index=True)
+
+
+def cagr(first: float, last: float, years: int) -> float:
+    """Return the compound yearly growth in percent; ``ValueError`` unless all three are positive."""
+    if not (first > 0 and last > 0 and years > 0):
+        raise ValueError("a compound rate needs two positive values and a span of years")
+    return float(100 * ((last / first) ** (1 / years) - 1))
+
+
+def inputs(observations: pd.DataFrame, economies: Sequence[str], base: int = CLAIM_YEAR) -> pd.DataFrame:
+    """Return what the residual depends on: human capital and the share of labour, in ``base`` and lately.
+
+    Columns: economy, indicator, first_year, first, last_year, last, since (the year from which the value has
+    not moved; missing if it moved to the end).
+    """
+    found = []
+    for economy in economies:
+        for code in INPUTS:
+            rows = observations[(observations["indicator"] == code) & (observations["economy"] == economy)]
+            pairs = zip(rows["year"], rows["value"], strict=True)
+            held = {int(year): float(value) for year, value in sorted(pairs) if year >= base}
+            if not held:
+                continue
+            first, last = min(held), max(held)
+            moved = max((year for year in held if held[year] != held[last]), default=base - 1)
+            same = [year for year in held if year > moved]
+            since = min(same) if len(same) > 2 else None
+            found.append((economy, code, first, held[first], last, held[last], since))
+    names = ["economy", "indicator", "first_year", "first", "last_year", "last", "since"]
+    return pd.DataFrame(found, columns=names).astype({"since": "Int64"})

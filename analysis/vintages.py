@@ -1,0 +1,166 @@
+"""Releases of one measure side by side: whole series, single older values, and how far they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis.progress import CLAIM_YEAR
+from analysis.standing import CHINA
+
+COLUMNS = ["indicator", "vintage", "source", "whole", "year", "value", "shown", "error"]
+INDEX = 100.0  # what a rebased index is in the common year
+
+
+def choose(query: Mapping[str, object], series: Collection[str], default: str) -> str:
+    """Return the series that a query asks for; ``default`` where it names none of ``series``."""
+    asked = query.get("series")
+    return asked if isinstance(asked, str) and asked in series else default
+
+
+def known(tables: Mapping[str, pd.DataFrame], declared: Collection[str]) -> tuple[str, ...]:
+    """Return every series of which more than one release is known: declared, compared, or revised.
+
+    tables: observations, older_releases, release_changes and revisions by name. declared: the series that
+    the catalog gives earlier releases; those come first.
+    """
+    held = set(tables["observations"]["indicator"].unique())
+    revisions = tables["revisions"]
+    others = {
+        *tables["release_changes"]["indicator"],
+        *tables["older_releases"]["indicator"],
+        *revisions.loc[revisions["measure"] == "value", "series"],
+    }
+    first = [code for code in declared if code in held]
+    return (*first, *sorted((others & held) - set(first)))
+
+
+def releases(
+    tables: Mapping[str, pd.DataFrame],
+    codes: Sequence[str],
+    errors: Mapping[str, str],
+    *,
+    rebased: bool,
+    economy: str = CHINA,
+) -> pd.DataFrame:
+    """Return all values of one measure that are held, of every release (COLUMNS), by release and year.
+
+    codes: of whole series, the newest first; errors: of their standard errors. ``whole`` is False for single
+    values: those of the table of older releases, and what a refresh replaced. ``shown`` is the value, or with
+    ``rebased`` an index with 100 in the common year: indices of different base years are never set side by
+    side as they are.
+    """
+    observations = tables["observations"]
+    own = observations[(observations["economy"] == economy) & observations["value"].notna()]
+    parts = []
+    for code in codes:
+        rows = own[own["indicator"] == code].assign(whole=True)
+        error = own[own["indicator"] == errors.get(code, "")].set_index("year")["value"]
+        parts.append(rows.assign(error=rows["year"].map(error).astype(float)))
+    parts.append(_singles(tables, codes[0], economy).assign(whole=False, error=float("nan")))
+    frame = pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
+    frame = frame.assign(shown=frame["value"].astype(float))
+    if rebased:
+        frame = _rebase(frame, codes)
+    order = {code: place for place, code in enumerate(codes)}
+    frame = frame.assign(place=frame["indicator"].map(order)).sort_values(
+        ["whole", "place", "vintage", "year"], ascending=[False, True, True, True], kind="stable"
+    )
+    return frame.loc[:, COLUMNS].reset_index(drop=True)
+
+
+def _singles(tables: Mapping[str, pd.DataFrame], code: str, economy: str) -> pd.DataFrame:
+    """Return single values of older releases, each once."""
+    older, revisions = tables["older_releases"], tables["revisions"]
+    older = older[(older["indicator"] == code) & (older["economy"] == economy)]
+    replaced = revisions[
+        (revisions["series"] == code) & (revisions["measure"] == "value") & (revisions["economy"] == economy)
+    ]
+    replaced = replaced.rename(columns={"series": "indicator", "old": "value"})
+    names = ["indicator", "economy", "year", "value", "vintage", "source"]
+    found = pd.concat(
+        [
+            older.loc[:, names],
+            replaced.drop(columns="new_vintage").rename(columns={"old_vintage": "vintage"}).loc[:, names],
+        ],
+        ignore_index=True,
+    )
+    return found.drop_duplicates(["year", "vintage"])
+
+
+def _rebase(frame: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
+    """Set whole series to 100 in the common year; single values, which have no base, are left out."""
+    frame = frame[frame["whole"]]
+    year = common_year(frame, codes)
+    bases = frame[frame["year"] == year].set_index("indicator")["value"]
+    shown = INDEX * frame["value"] / frame["indicator"].map(bases)
+    return frame.assign(shown=shown.astype(float), error=float("nan"))[shown.notna()]
+
+
+def common_year(frame: pd.DataFrame, codes: Sequence[str]) -> int | None:
+    """Return the year on which whole series are compared: that of the claim, else the first that all hold."""
+    held = [
+        set(frame.loc[(frame["indicator"] == code) & frame["whole"], "year"].astype(int)) for code in codes
+    ]
+    held = [years for years in held if years]
+    years = set.intersection(*held) if held else set()
+    return CLAIM_YEAR if CLAIM_YEAR in years else min(years, default=None)
+
+
+def pairs(frame: pd.DataFrame, *, rebased: bool = False) -> pd.DataFrame:
+    """Return for each year of the newest release what the oldest other release said (a row each, by year).
+
+    Columns: year, old, old_vintage, old_source, old_error, new, new_vintage, new_source, new_error,
+    difference (new less old). The oldest is the one with the earliest vintage among those held for that year,
+    whole series before single values. Of rebased series the common year, which says nothing, is left out.
+    """
+    names = ["year", "old", "old_vintage", "old_source", "old_error"]
+    names += ["new", "new_vintage", "new_source", "new_error", "difference"]
+    if frame.empty:
+        return pd.DataFrame(columns=names)
+    rows = frame.to_dict("records")
+    newest = next((row["indicator"] for row in rows if row["whole"]), None)
+    now = {row["year"]: row for row in rows if row["whole"] and row["indicator"] == newest}
+    before: dict[Any, dict[Any, Any]] = {}
+    for row in rows:
+        if row["whole"] and row["indicator"] == newest:
+            continue
+        oldest = before.get(row["year"])
+        if oldest is None or _age(row) < _age(oldest):
+            before[row["year"]] = row
+    found = []
+    for year in sorted(before.keys() & now.keys()):
+        old, own = before[year], now[year]
+        if rebased and old["shown"] == INDEX == own["shown"]:
+            continue
+        sides = (side[name] for side in (old, own) for name in ("shown", "vintage", "source", "error"))
+        found.append((int(year), *sides, own["shown"] - old["shown"]))
+    return pd.DataFrame(found, columns=names)
+
+
+def _age(row: Mapping[Any, Any]) -> tuple[bool, str]:
+    """Order releases: whole series before single values, then by vintage."""
+    return (not row["whole"], str(row["vintage"]))
+
+
+def telling(frame: pd.DataFrame, *, rebased: bool = False) -> Mapping[Any, Any] | None:
+    """Return the pair that a finding is made of: of the year of the claim, else of the latest year."""
+    found = pairs(frame, rebased=rebased)
+    if found.empty:
+        return None
+    rows = [*found.to_dict("records")]
+    claimed = next((row for row in rows if row["year"] == CLAIM_YEAR), None)
+    return rows[-1] if claimed is None or rebased else claimed
+
+
+def comparisons(changes: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Return the table of releases compared with the date of each release, the newest pair first."""
+    dates = sources.set_index("source")["vintage"]
+    frame = changes.assign(
+        newer_vintage=changes["newer"].map(dates), older_vintage=changes["older"].map(dates)
+    )
+    return frame.sort_values(
+        ["indicator", "newer_vintage", "older_vintage"], ascending=[True, False, False], ignore_index=True
+    )

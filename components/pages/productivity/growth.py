@@ -1,0 +1,170 @@
+"""The growth of productivity in both versions as a card, and the table of where the versions disagree."""
+
+import json
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from analysis import productivity as method
+from analysis.progress import CLAIM_YEAR
+from analysis.standing import CHINA
+from components import numbers
+from components.figures.series_labels import Look, Plot
+from components.figures.series_lines import FULL, HEIGHT, series_lines
+from components.pages.productivity.view import View, signed
+from components.parts.figure_card import Card, Content
+from components.parts.series_source import citation, source_line
+from components.parts.tables import Cell, Column, table
+from components.text import markup, plain
+
+CARD = Card("productivity-growth")
+TABLE = Card("productivity-economies")
+_ROLES = ("other", "hero")
+
+
+def heading(view: View) -> str:
+    """Return the sentence over the figure: what both versions say of the chosen economy."""
+    row: dict[str, Any] = dict(view.row(view.economy) or {})
+    a, b = view.versions
+    if not row:
+        return view.say("productivity.finding.unknown")
+    sides = {name: numbers.decimal(100 + row[name], 1) for name in ("older", "newer")}
+    years = {"last": row["last"], "base": row["first"]}
+    return view.say("productivity.growth.heading", name=view.name, a=a, b=b, **sides, **years)
+
+
+def content(view: View) -> Content:
+    """Return what the card of the figure holds."""
+    told = heading(view)
+    return Content(
+        heading=markup(told),
+        finding=plain(told),
+        measure=markup(view.say("productivity.growth.measure", base=CLAIM_YEAR)),
+        table=_table(view),
+        source=source_line(view.site, view.growth, view.say, own=True),
+        data_address=view.data_address("growth"),
+        file_name=f"productivity-growth-{view.economy}",
+        citation=citation(view.site, view.growth["source"], plain(told), view.say),
+        height=HEIGHT,
+    )
+
+
+def figures(view: View) -> str:
+    """Return the figure in both sets of labels, as JSON text."""
+    say, row = view.say, dict(view.row(view.economy) or {})
+    frame = view.growth.rename(columns={"indicator": "line", "value": "published", "index": "value"})
+    if frame.empty:
+        return "{}"
+    names = {
+        code: say("series.version", version=version)
+        for code, version in zip(method.GROWTH, view.versions, strict=True)
+    }
+    tips = [
+        f"<b>{view.name} · {year}</b><br>"
+        + say(
+            "productivity.growth.tip", version=names[line], value=numbers.decimal(value, 1), base=CLAIM_YEAR
+        )
+        for line, year, value in zip(frame["line"], frame["year"], frame["value"], strict=True)
+    ]
+    frame = frame.assign(error=float("nan"), tip=tips)
+    looks = [
+        Look(code, names[code], names[code], role, hero=view.hero)
+        for code, role in zip(method.GROWTH, _ROLES, strict=True)
+        if code in set(frame["line"])
+    ]
+    printed = (int(row["last"]),) if row else ()  # type: ignore[call-overload]
+    plot = Plot(_one, mark=CLAIM_YEAR, printed=printed, tick=_none)
+    sets = {str(least): series_lines(frame, looks, plot, compact=least == 0) for least in (0, FULL)}
+    return json.dumps(sets, separators=(",", ":"))
+
+
+def _one(value: float) -> str:
+    """Write an index beside a point, with one decimal."""
+    return numbers.decimal(value, 1)
+
+
+def _none(value: float) -> str:
+    """Write an index on the axis, without decimals."""
+    return numbers.decimal(value, 0)
+
+
+def _table(view: View) -> html.Div:
+    say, frame = view.say, view.growth
+    missing = say("missing")
+    keys = zip(frame["indicator"], frame["year"], strict=True)
+    values = dict(zip(keys, frame["index"], strict=True))
+    rows: list[list[Cell]] = []
+    for year in sorted({int(year) for year in frame["year"]}, reverse=True):
+        older, newer = (values.get((code, year)) for code in method.GROWTH)
+        cells = [missing if one is None else numbers.decimal(one, 1) for one in (older, newer)]
+        apart = missing if older is None or newer is None else signed(newer - older)
+        rows.append([str(year), *cells, apart])
+    columns = [
+        Column(say("productivity.growth.year"), number=False),
+        *(Column(say("series.version", version=version)) for version in view.versions),
+        Column(say("productivity.growth.points")),
+    ]
+    caption = say("productivity.growth.table", name=view.name)
+    return table(columns, rows, caption=caption, missing=missing)
+
+
+def economies(view: View) -> tuple[Content, list[Component]]:
+    """Return the card of the table "is China the exception?" and the table."""
+    say, frame = view.say, view.disagreement
+    rows = method.shown(frame, view.economy)
+    body = [_economies_table(view)]
+    note: list[Component] = []
+    if len(rows) < len(frame):
+        shown = say("productivity.economies.shown", shown=len(rows), all=len(frame))
+        note = [html.P(shown, className="small")]
+    held = view.observations[view.observations["indicator"].isin(method.GROWTH)]
+    last = max((int(year) for year in frame["last"]), default=CLAIM_YEAR)
+    told = exception(view)
+    content = Content(
+        heading=markup(told),
+        finding=plain(told),
+        measure=markup(say("productivity.economies.measure", first=CLAIM_YEAR, last=last)),
+        table=html.Div(note),
+        source=source_line(view.site, held, say, own=True, years=(CLAIM_YEAR, last)),
+        data_address=view.data_address("economies"),
+        file_name="productivity-economies",
+        citation=citation(view.site, held["source"].unique(), plain(told), say),
+    )
+    return content, [*body]
+
+
+def exception(view: View) -> str:
+    """Return the sentence over the table: for how many economies the versions disagree on the direction."""
+    frame, say = view.disagreement, view.say
+    apart = frame[~frame["agree"].astype(bool)]
+    own = CHINA in set(apart["economy"])
+    counts = {"count": len(frame), "some": len(apart)}
+    if apart.empty:
+        return say("productivity.economies.none", **counts)
+    if own and len(apart) == 1:
+        return say("productivity.economies.only", **counts)
+    return say("productivity.economies.some" if own else "productivity.economies.others", **counts)
+
+
+def _economies_table(view: View) -> html.Div:
+    say = view.say
+    rows = [*method.shown(view.disagreement, view.economy).to_dict("records")]
+    cells: list[list[Cell]] = [
+        [
+            view.called(str(row["economy"])),
+            signed(row["older"]),
+            signed(row["newer"]),
+            signed(row["points"]),
+            say("productivity.economies.yes") if row["agree"] else say("productivity.economies.no"),
+        ]
+        for row in rows
+    ]
+    columns = [
+        Column(say("productivity.economies.economy"), number=False),
+        *(Column(say("productivity.economies.change", version=version)) for version in view.versions),
+        Column(say("productivity.economies.points")),
+        Column(say("productivity.economies.same"), number=False),
+    ]
+    marked = [index for index, row in enumerate(rows) if row["economy"] == CHINA]
+    return table(columns, cells, caption=plain(exception(view)), highlight=marked, missing=say("missing"))

@@ -1,0 +1,96 @@
+"""What the parts of the page on productivity share: both versions, names, how values are written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from analysis import productivity as method
+from analysis.selection import PEERS
+from analysis.standing import CHINA
+from components import numbers
+from components.site import Site
+from components.text import Words
+
+ECONOMIES = (CHINA, *PEERS)
+_MOVED = {1: "productivity.moved.up", -1: "productivity.moved.down", 0: "productivity.moved.flat"}
+
+
+@dataclass(frozen=True)
+class View:
+    """One economy of the first figure, and what the page says of China beside it."""
+
+    site: Site
+    say: Words
+    economy: str
+
+    @property
+    def observations(self) -> pd.DataFrame:
+        """All indicators that are held."""
+        return self.site.snapshot.table("observations")
+
+    @cached_property
+    def disagreement(self) -> pd.DataFrame:
+        """What both versions say of each economy that they hold."""
+        return disagreement(self.site)
+
+    @cached_property
+    def growth(self) -> pd.DataFrame:
+        """Both versions of the chosen economy, 100 in the base year."""
+        return method.rebased(self.observations, self.economy)
+
+    @property
+    def name(self) -> str:
+        """The short name of the chosen economy."""
+        return self.called(self.economy)
+
+    @property
+    def hero(self) -> bool:
+        """Whether the first figure is about China."""
+        return self.economy == CHINA
+
+    def called(self, economy: str) -> str:
+        """Return the short name of an economy."""
+        return self.site.labels(self.say)[economy]
+
+    def row(self, economy: str) -> Mapping[str, object] | None:
+        """Return what both versions say of an economy; None where one of them lacks it."""
+        found = self.disagreement[self.disagreement["economy"] == economy].to_dict("records")
+        return {str(key): value for key, value in found[0].items()} if found else None
+
+    @cached_property
+    def versions(self) -> tuple[str, str]:
+        """The numbers of both versions, as their publisher counts them."""
+        held = self.observations.drop_duplicates("indicator").set_index("indicator")["vintage"]
+        older, newer = (str(held.get(code, "")) for code in method.GROWTH)
+        return older, newer
+
+    def moved(self, change: float) -> str:
+        """Say in words how far something rose or fell."""
+        return self.say(_MOVED[method.direction(change)], by=numbers.decimal(abs(change), 1))
+
+    def data_address(self, name: str) -> str:
+        """Return where the data of a card are downloaded."""
+        economy = "" if self.hero or name != "growth" else f"&economy={self.economy}"
+        return f"/download/productivity-{name}.csv?lang={self.say.lang}{economy}"
+
+
+def read(site: Site, say: Words, query: Mapping[str, object]) -> View:
+    """Return the view that a query asks for."""
+    return View(site, say, method.choose(query, set(disagreement(site)["economy"])))
+
+
+def disagreement(site: Site) -> pd.DataFrame:
+    """Return what both versions say of each economy, made once."""
+    return site.kept(("productivity",), lambda: method.disagreement(site.snapshot.table("observations")))
+
+
+def share(value: float) -> str:
+    """Write a share as percent without decimals."""
+    return f"{numbers.decimal(100 * value, 0)}%"
+
+
+def signed(value: float) -> str:
+    """Write a change in percent or points with its sign."""
+    return numbers.decimal(value, 1, sign=True)

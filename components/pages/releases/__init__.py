@@ -1,0 +1,1 @@
+"""Releases side by side: what each release of a series says of China."""

@@ -1,0 +1,231 @@
+"""The cards of the page on releases: their lines, oldest and newest by year, all releases compared."""
+
+import json
+import math
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from components import numbers
+from components.figures.series_labels import Look, Plot
+from components.figures.series_lines import FULL, HEIGHT, series_lines
+from components.pages.releases.text import finding
+from components.pages.releases.view import View
+from components.parts.figure_card import Card, Content
+from components.parts.series_source import citation, source_line, vintage
+from components.parts.tables import Cell, Column, table
+from components.text import markup, plain
+
+CARD = Card("releases-figure")
+PAIRS = Card("releases-pairs")
+COMPARED = Card("releases-compared")
+_RINGS = "rings"
+_BEFORE = 2  # years drawn before the first that a second release holds
+_LABELLED = 4  # years with single values, above which their releases stand in the tips only
+
+
+def content(view: View) -> Content:
+    """Return what the card of the figure holds."""
+    say, frame = view.say, view.frame
+    measure = say("releases.figure.measure", name=view.name, unit=view.unit)
+    if frame["error"].notna().any():
+        measure += say("releases.figure.errors")
+    if not frame["whole"].all():
+        measure += say("releases.figure.rings")
+    if (first := _first(frame)) > int(frame["year"].min()):
+        measure += say("releases.figure.from", first=first)
+    return Content(
+        heading=say("releases.figure.heading"),
+        finding=plain(finding(view)),
+        measure=markup(measure),
+        table=_table(view),
+        source=source_line(view.site, frame, say, own=view.about.rebased),
+        data_address=view.data_address("releases"),
+        file_name="china-releases",
+        citation=citation(view.site, frame["source"].unique(), plain(finding(view)), say),
+        height=HEIGHT,
+    )
+
+
+def _first(frame: pd.DataFrame) -> int:
+    """Return the year the figure begins with: shortly before releases can be told apart, else the first."""
+    newest = frame["indicator"].iloc[0]
+    older = frame[~frame["whole"].astype(bool) | (frame["indicator"] != newest)]
+    first = int(frame["year"].min())
+    return first if older.empty else max(first, int(older["year"].min()) - _BEFORE)
+
+
+def figures(view: View) -> str:
+    """Return the figure in both sets of labels, as JSON text."""
+    frame = view.frame[view.frame["year"] >= _first(view.frame)].reset_index(drop=True)
+    rows = [*frame.to_dict("records")]
+    drawn = pd.DataFrame(
+        {
+            "line": [row["indicator"] if row["whole"] else _RINGS for row in rows],
+            "year": frame["year"],
+            "value": frame["shown"],
+            "error": frame["error"].astype(float),
+            "tip": [_tip(view, row) for row in rows],
+            "note": _vintages(view, rows),
+        }
+    )
+    looks = [_look(view, code, place) for place, code in enumerate(view.codes)]
+    rebased = view.about.rebased
+    plot = Plot(view.write, mark=view.base if rebased else None, tick=_whole if rebased else None)
+    sets = {
+        str(least): series_lines(drawn, looks, plot, compact=least == 0, rings=_RINGS) for least in (0, FULL)
+    }
+    return json.dumps(sets, separators=(",", ":"))
+
+
+def _whole(number: float) -> str:
+    """Write an index on the axis, without decimals."""
+    return numbers.decimal(number, 0)
+
+
+def _look(view: View, code: str, place: int) -> Look:
+    rows = view.frame[view.frame["whole"] & (view.frame["indicator"] == code)]
+    indicators = view.site.catalog.indicators
+    families = {indicators[one].source for one in view.codes}
+    if len(families) > 1 or rows["vintage"].nunique() > 1:
+        name = view.site.catalog.sources[indicators[code].source].short.get(view.say.lang)
+    else:
+        name = vintage(str(rows["vintage"].iloc[0]), view.say)
+    last = view.write(float(rows["shown"].iloc[-1]))
+    if len(view.codes) == 1:
+        return Look(code, last, last, "hero")  # nothing to tell it from
+    return Look(code, f"{last}  {name}", name, "other" if place else "hero")
+
+
+def _tip(view: View, row: dict[Any, Any]) -> str:
+    about = {"release": view.one(row["source"], row["vintage"]), "value": view.write(row["shown"])}
+    head = f"<b>{row['year']}</b><br>"
+    if math.isnan(row["error"]):
+        return head + view.say("releases.figure.tip", **about)
+    return head + view.say("releases.figure.tip_error", error=view.write(2 * row["error"]), **about)
+
+
+def _vintages(view: View, rows: list[dict[Any, Any]]) -> list[str]:
+    """Return for each single value the releases that gave it; several of one year are told apart."""
+    singles = [row for row in rows if not row["whole"]]
+    if len({row["year"] for row in singles}) > _LABELLED:
+        return ["" for _ in rows]
+    same: dict[tuple[int, float], list[str]] = {}
+    for row in singles:
+        same.setdefault((row["year"], row["shown"]), []).append(str(row["vintage"]))
+    notes = []
+    for row in rows:
+        dates = [] if row["whole"] else sorted(same[row["year"], row["shown"]])
+        ends = [
+            vintage(date, view.say) for date in (dates[:1] if len(dates) == 1 else dates[:1] + dates[-1:])
+        ]
+        notes.append(numbers.DASH.join(ends))
+    return notes
+
+
+def _table(view: View) -> html.Div:
+    """Return years down, releases across: whole ones, single values, the newest, the difference."""
+    say, frame, missing = view.say, view.frame, view.say("missing")
+    newest = view.codes[:1]
+    earlier = [*reversed(view.codes[1:])]
+    singles = sorted(frame.loc[~frame["whole"].astype(bool), "vintage"].unique())
+    values: dict[tuple[str, int], float] = {}
+    for row in frame.to_dict("records"):
+        values[str(row["indicator"] if row["whole"] else row["vintage"]), int(row["year"])] = row["shown"]
+    keys = [*earlier, *singles, *newest]
+    apart = {int(row["year"]): row["difference"] for row in view.pairs.to_dict("records")}
+    rows: list[list[Cell]] = []
+    for year in sorted({int(year) for year in frame["year"]}, reverse=True):
+        held = (values.get((key, year)) for key in keys)
+        cells = [missing if one is None else view.write(one) for one in held]
+        rows.append([str(year), *cells, view.apart(apart[year]) if year in apart else ""])
+    heads = [*map(view.whole, earlier), *(vintage(one, say) for one in singles), *map(view.whole, newest)]
+    columns = [Column(say("releases.figure.year"), number=False), *map(Column, heads)]
+    columns.append(Column(say("releases.figure.difference")))
+    return table(columns, rows, caption=say("releases.figure.table"), missing=missing)
+
+
+def pairs(view: View) -> tuple[Content, list[Component]]:
+    """Return the card of the years that more than one release holds, and its table."""
+    say = view.say
+    rows: list[list[Cell]] = [
+        [
+            str(row["year"]),
+            view.write(row["old"]),
+            view.write(row["new"]),
+            view.apart(row["difference"]),
+            view.one(row["old_source"], row["old_vintage"]),
+        ]
+        for row in view.pairs.sort_values("year", ascending=False).to_dict("records")
+    ]
+    heads = ("figure.year", "pairs.old", "pairs.new", "figure.difference", "pairs.release")
+    columns = [
+        Column(say(f"releases.{name}"), number=name not in ("figure.year", "pairs.release")) for name in heads
+    ]
+    title = say("releases.pairs.title")
+    told = view.telling or {}
+    marked = [index for index, row in enumerate(rows) if row[0] == str(told.get("year"))]
+    held = Content(
+        heading=title,
+        finding=title,
+        measure=markup(say("releases.pairs.measure", unit=view.unit)),
+        table=html.Div(),
+        source=source_line(view.site, view.frame, say, own=True),
+        data_address=view.data_address("releases"),
+        file_name="china-releases",
+        citation=citation(view.site, view.frame["source"].unique(), title, say),
+    )
+    return held, [table(columns, rows, caption=title, highlight=marked)]
+
+
+def compared(view: View) -> tuple[Content, list[Component]]:
+    """Return the card of all releases compared, and its table."""
+    say, missing = view.say, view.say("missing")
+    rows: list[list[Cell]] = []
+    marked = []
+    for index, row in enumerate(view.compared.to_dict("records")):
+        known = view.site.catalog.indicators[str(row["indicator"])]
+        largest = row["china_largest"]
+        rows.append(
+            [
+                known.short.get(say.lang),
+                f"{row['older_vintage']} → {row['newer_vintage']}",
+                numbers.decimal(row["values"], 0),
+                numbers.decimal(row["changed"], 0),
+                f"{numbers.decimal(100 * row['median'], 1)}%",
+                numbers.decimal(row["china_values"], 0),
+                numbers.decimal(row["china_changed"], 0),
+                missing if pd.isna(largest) else f"{numbers.decimal(100 * largest, 1)}%",
+            ]
+        )
+        marked += [index] if row["indicator"] == view.series else []
+    names = (
+        *("series", "releases", "values", "changed", "median"),
+        *("china_values", "china_changed", "china_largest"),
+    )
+    columns = [
+        Column(
+            say(f"releases.compared.{name}"),
+            number=name not in ("series", "releases"),
+            whole=name == "releases",
+        )
+        for name in names
+    ]
+    title = say("releases.compared.title")
+    sources = {*view.compared["newer"], *view.compared["older"]}
+    families = {view.site.catalog.indicators[str(code)].source for code in view.compared["indicator"]}
+    called = sorted(view.site.catalog.sources[family].short.get(say.lang) for family in families)
+    publishers, checked = say.listing(called), numbers.day(view.site.checked, say.lang)
+    held = Content(
+        heading=title,
+        finding=title,
+        measure=markup(say("releases.compared.measure")),
+        table=html.Div(),
+        source=markup(say("releases.compared.source", publishers=publishers, checked=checked)),
+        data_address=view.data_address("releases-compared"),
+        file_name="releases-compared",
+        citation=citation(view.site, sorted(sources), title, say),
+    )
+    return held, [table(columns, rows, caption=title, highlight=marked, missing=missing)]

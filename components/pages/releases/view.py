@@ -1,0 +1,133 @@
+"""What the parts of the page on releases share: the releases of one series, names, how values are written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from analysis import vintages as method
+from analysis.progress import CLAIM_YEAR
+from components import numbers
+from components.parts.reading import value
+from components.parts.series_source import release, release_of
+from components.site import Site
+from components.text import Words
+from data.entries import Indicator
+from data.releases import Releases, releases_of
+
+_TABLES = ("observations", "older_releases", "release_changes", "revisions")
+
+
+@dataclass(frozen=True)
+class View:
+    """The series that is asked for, with everything that is held of its releases for China."""
+
+    site: Site
+    say: Words
+    series: str
+    known: tuple[str, ...]
+
+    @property
+    def indicator(self) -> Indicator:
+        """What the catalog says of the newest release."""
+        return self.site.catalog.indicators[self.series]
+
+    @property
+    def name(self) -> str:
+        """The short name of the series, without its release."""
+        return called(self.indicator, self.say.lang)
+
+    @cached_property
+    def about(self) -> Releases:
+        """The codes of the releases."""
+        return releases_of(self.site.catalog.indicators, self.series)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """All values of China by release and year."""
+        about = self.about
+        return method.releases(tables(self.site), about.codes, about.errors, rebased=about.rebased)
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """Oldest and newest value of each year."""
+        return method.pairs(self.frame, rebased=self.about.rebased)
+
+    @cached_property
+    def telling(self) -> Mapping[Any, Any] | None:
+        """The pair that the finding is made of."""
+        return method.telling(self.frame, rebased=self.about.rebased)
+
+    @cached_property
+    def compared(self) -> pd.DataFrame:
+        """All comparisons of whole releases."""
+        table = self.site.snapshot.table
+        return method.comparisons(table("release_changes"), table("sources"))
+
+    @property
+    def newest_comparison(self) -> Mapping[Any, Any] | None:
+        """The comparison of the newest release of the series with the one before it."""
+        rows = self.compared[self.compared["indicator"] == self.series].to_dict("records")
+        return rows[0] if rows else None
+
+    @cached_property
+    def base(self) -> int:
+        """The year in which rebased releases are 100."""
+        return method.common_year(self.frame, self.about.codes) or CLAIM_YEAR
+
+    @property
+    def unit(self) -> str:
+        """The unit of what is shown."""
+        if self.about.rebased:
+            return self.say("releases.unit_index", base=self.base)
+        return self.indicator.unit.get(self.say.lang)
+
+    def write(self, number: float) -> str:
+        """Write a value as it is shown."""
+        return numbers.decimal(number, 1) if self.about.rebased else value(self.indicator, number)
+
+    def apart(self, number: float) -> str:
+        """Write a difference with its sign."""
+        if self.about.rebased:
+            return numbers.decimal(number, 1, sign=True)
+        decimals = 2 if self.indicator.kind == "share" else self.indicator.decimals
+        return numbers.decimal(number * self.indicator.scale, decimals, sign=True)
+
+    def whole(self, code: str) -> str:
+        """Name a whole release."""
+        rows = self.frame[self.frame["whole"] & (self.frame["indicator"] == code)]
+        return release(self.site, set(rows["source"]), self.say)
+
+    def one(self, source: object, vintage: object) -> str:
+        """Name the release of one value."""
+        return release_of(self.site, str(source), str(vintage), self.say)
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the whole releases that are held for China, the newest first."""
+        held = set(self.frame.loc[self.frame["whole"], "indicator"])
+        return [code for code in self.about.codes if code in held]
+
+    def data_address(self, name: str) -> str:
+        """Return where the data of a card are downloaded."""
+        chosen = "" if self.series == self.known[0] or name != "releases" else f"&series={self.series}"
+        return f"/download/{name}.csv?lang={self.say.lang}{chosen}"
+
+
+def called(indicator: Indicator, lang: str) -> str:
+    """Return the short name of a measure, without its release."""
+    return (indicator.measure or indicator.short).get(lang)
+
+
+def tables(site: Site) -> dict[str, pd.DataFrame]:
+    """Return the tables that releases are read from."""
+    return {name: site.snapshot.table(name) for name in _TABLES}
+
+
+def read(site: Site, say: Words, query: Mapping[str, object]) -> View:
+    """Return the view that a query asks for."""
+    declared = [code for code, indicator in site.catalog.indicators.items() if indicator.earlier]
+    known = site.kept(("releases",), lambda: method.known(tables(site), declared))
+    return View(site, say, method.choose(query, known, known[0]), known)

@@ -1,0 +1,107 @@
+"""Where a series comes from: its releases in words, the line under a figure, the citation."""
+
+import re
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from components import numbers
+from components.attributes import attributes
+from components.parts.figure_card import copyable
+from components.site import Site
+from components.text import Words, plain
+
+_VERSION = re.compile(r"\d+\.\d+")
+_STATED = re.compile(r"(.+) \(stated for version (\S+)\)")
+_UPDATE = re.compile(r"(\d{4}) update")
+
+
+def vintage(text: str, say: Words) -> str:
+    """Write a release: Jul 2026, 2024 update, version 11.0."""
+    if found := _UPDATE.fullmatch(text):
+        return say("series.update", year=found[1])
+    if _VERSION.fullmatch(text):
+        return say("series.version", version=text)
+    return numbers.month(text, say.lang)
+
+
+def release(site: Site, sources: Collection[str], say: Words) -> str:
+    """Name the release of a family that values come from; several yearly ones as first to last year."""
+    rows = _rows(site, sources)
+    family = site.catalog.sources[str(rows[0]["family"])].short.get(say.lang)
+    held = sorted({str(row["vintage"]) for row in rows})
+    if len(held) > 1:
+        return say("series.releases", name=family, first=held[0][:4], last=held[-1][:4])
+    return say("series.release", name=family, vintage=vintage(held[0], say))
+
+
+def release_of(site: Site, source: str, text: str, say: Words) -> str:
+    """Name the release of one value, whose vintage ``text`` may be older than that of its source."""
+    family = str(_rows(site, [source])[0]["family"])
+    name = site.catalog.sources[family].short.get(say.lang)
+    return say("series.release", name=name, vintage=vintage(text, say))
+
+
+def source_line(
+    site: Site, frame: pd.DataFrame, say: Words, *, own: bool, years: tuple[int, int] | None = None
+) -> list[str | Component]:
+    """Return the line under a figure: releases with licences, data years, day of the last check.
+
+    frame: its column source says where the values come from, year which years they measure; own: whether
+    figures were calculated here.
+    """
+    named = []
+    for sources in _families(site, frame["source"]):
+        licence = _licence(_rows(site, sources)[0], say)
+        named.append(say("series.source_one", release=release(site, sources, say), licence=licence))
+    first, last = years or (int(frame["year"].min()), int(frame["year"].max()))
+    checked = numbers.day(site.checked, say.lang)
+    line = say("series.source", sources=say("series.between").join(named), first=first, last=last)
+    line += say("series.own") if own else ""
+    line += say("series.checked", checked=checked)
+    return [plain(line), html.Span(plain(line), hidden=True, **attributes(data_part="picture-source"))]
+
+
+def citation(site: Site, sources: Iterable[str], title: str, say: Words) -> list[Component]:
+    """Return the citation as text and BibTeX; the browser fills in the address of the view."""
+    first = [_rows(site, one)[0] for one in _families(site, pd.Series(list(sources)))]
+    cited = dict.fromkeys(str(row["citation"]) for row in first)
+    snapshot = site.snapshot
+    values = {"sources": " ".join(cited), "id": snapshot.id, "created": snapshot.created}
+    text = say("series.cite", title=title, url="{address}", **values)
+    year = snapshot.created[:4]
+    bibtex = (
+        f"@misc{{innovation_trajectory_{snapshot.id},\n  author = {{{{{' '.join(cited)}}}}},\n"
+        f"  title = {{{{{title}}}}},\n  howpublished = {{Innovation Trajectory, {{address}}}},\n"
+        f"  year = {{{year}}},\n  note = {{{say('series.cite_note', **values)}}}\n}}"
+    )
+    return [copyable(text, say("card.cite_text"), say), copyable(bibtex, "BibTeX", say)]
+
+
+def _licence(row: dict[Any, Any], say: Words) -> str:
+    """Return the licence as stated; where it was stated for another version, that is said."""
+    stated = "" if pd.isna(row["licence"]) else str(row["licence"])
+    if stated in ("", "not stated"):
+        return say("series.no_licence")
+    if found := _STATED.fullmatch(stated):
+        same = found[2] == str(row["vintage"])
+        return found[1] if same else say("series.licence_of", licence=found[1], version=found[2])
+    return stated
+
+
+def _families(site: Site, sources: pd.Series) -> list[list[str]]:
+    """Return the sources that occur, grouped by family and, but for yearly ones, by release."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for row in _rows(site, {str(source) for source in sources}):
+        yearly = str(row["source"]).rpartition("_")[2].isdigit() and str(row["family"]).startswith("nbs")
+        key = (str(row["family"]), "" if yearly else str(row["vintage"]))
+        groups.setdefault(key, []).append(str(row["source"]))
+    return list(groups.values())
+
+
+def _rows(site: Site, sources: Collection[str]) -> list[dict[Any, Any]]:
+    held = site.snapshot.table("sources")
+    return [*held[held["source"].isin(list(sources))].to_dict("records")]

@@ -1,0 +1,84 @@
+"""The downloads of the page on productivity: growth, disagreement, levels, output per person, inputs."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis import productivity as method
+from analysis.selection import PEERS
+from analysis.standing import CHINA
+from data.catalog import Catalog
+from data.snapshot import Snapshot
+from service.dress_series import dress_series
+
+_ECONOMIES = (CHINA, *PEERS)
+
+
+def growth_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return both versions of the growth of productivity of the economy asked for, 2012 = 100."""
+    observations = snapshot.table("observations")
+    held = set(method.disagreement(observations)["economy"])
+    frame = method.rebased(observations, method.choose(query, held))
+    return _dressed(frame.rename(columns={"index": "index_2012_100"}), snapshot, catalog, query)
+
+
+def disagreement_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return what both versions say of each economy that they hold, in percent."""
+    observations = snapshot.table("observations")
+    frame = method.disagreement(observations)
+    frame = frame.rename(
+        columns={
+            "first": "first_year",
+            "last": "last_year",
+            "older": "change_older_version_percent",
+            "newer": "change_newer_version_percent",
+            "points": "difference_points",
+            "agree": "same_direction",
+        }
+    )
+    frame["indicator"] = method.GROWTH[1]
+    frame["source"] = _source(observations, method.GROWTH[1])
+    return _dressed(frame, snapshot, catalog, query)
+
+
+def level_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return levels of productivity against the United States (1) in both versions."""
+    observations = snapshot.table("observations")
+    frame = method.levels(observations, _ECONOMIES)
+    frame = frame.rename(
+        columns={
+            "first": "first_year",
+            "last": "last_year",
+            "older_first": "older_version_first_year",
+            "newer_first": "newer_version_first_year",
+            "older": "older_version_last_year",
+            "newer": "newer_version_last_year",
+        }
+    )
+    frame["indicator"] = method.LEVEL[1]
+    frame["source"] = _source(observations, method.LEVEL[1])
+    return _dressed(frame, snapshot, catalog, query)
+
+
+def labour_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return GDP per person employed by economy and year."""
+    return _dressed(method.labour(snapshot.table("observations"), _ECONOMIES), snapshot, catalog, query)
+
+
+def inputs_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return human capital and the share of labour, of which the residual depends."""
+    observations = snapshot.table("observations")
+    frame = method.inputs(observations, _ECONOMIES).rename(columns={"since": "not_moved_since"})
+    frame["source"] = frame["indicator"].map({code: _source(observations, code) for code in method.INPUTS})
+    return _dressed(frame, snapshot, catalog, query)
+
+
+def _source(observations: pd.DataFrame, code: str) -> str:
+    held = observations.loc[observations["indicator"] == code, "source"]
+    return str(held.iloc[0]) if len(held) else ""
+
+
+def _dressed(
+    frame: pd.DataFrame, snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]
+) -> pd.DataFrame:
+    return dress_series(frame, snapshot, catalog, "zh" if query.get("lang") == "zh" else "en")

@@ -1,0 +1,133 @@
+"""The page on productivity says what the data say, whatever they say."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from analysis.productivity import GROWTH, LABOUR
+from components.pages.productivity import cards, growth, text
+from components.pages.productivity.page import layout
+from components.pages.productivity.view import View, read
+from components.site import Site
+from components.text import LANGUAGES, plain, words
+from components.theme import TOKENS
+from data import catalog
+from data.schema import OBSERVATIONS
+from data.snapshot import Snapshot
+from data.store import encode
+from tests.unit.views import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+
+def altered(snapshot: Snapshot, change: Callable[[pd.DataFrame], pd.DataFrame]) -> Site:
+    """A site whose observations are changed."""
+    contents = {resource["name"]: snapshot.content(resource["name"]) for resource in snapshot.resources}
+    frame = change(snapshot.table("observations").copy())
+    frame = frame.reindex(columns=OBSERVATIONS.columns).astype(OBSERVATIONS.dtypes)
+    made = Snapshot(snapshot.folder, snapshot.descriptor, contents | {"observations": encode(frame)})
+    return Site(made, catalog.load())
+
+
+def set_to(code: str, value: float, year: int = 2019) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """Give China another value, as a share of that of 2012."""
+
+    def change(frame: pd.DataFrame) -> pd.DataFrame:
+        own = (frame["indicator"] == code) & (frame["economy"] == "CHN")
+        base = frame.loc[own & (frame["year"] == 2012), "value"].iloc[0]
+        frame.loc[own & (frame["year"] == year), "value"] = base * value
+        return frame
+
+    return change
+
+
+def view(site: Site, lang: str = "en", **query: str) -> View:
+    return read(site, words(lang), query)
+
+
+def test_the_finding_is_the_disagreement(held: Site) -> None:
+    told = text.finding(view(held))
+    assert told == (
+        "From 2012 to 2019 China's productivity fell 3.4% in version 10.01 of the Penn World Table "
+        "and rose 18.3% in version 11.0"
+    )
+    assert "do not settle" in text.deck(view(held))
+    assert "3.4%" in text.finding(view(held, "zh"))
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "said"),
+    [
+        (1.05, 1.183, "rose from 2012 to 2019: by 5.0% and by 18.3%"),
+        (0.9, 0.8, "fell from 2012 to 2019: by 10.0% and by 20.0%"),
+        (1.0, 1.0001, "did not change from 2012 to 2019"),
+        (1.1, 0.9, "rose 10.0% in version 10.01 of the Penn World Table and fell 10.0% in version 11.0"),
+        (1.0, 0.9, "did not change in version 10.01 of the Penn World Table and fell 10.0%"),
+    ],
+)
+def test_new_data_change_the_words(bundled: Snapshot, older: float, newer: float, said: str) -> None:
+    def change(frame: pd.DataFrame) -> pd.DataFrame:
+        return set_to(GROWTH[1], newer)(set_to(GROWTH[0], older)(frame))
+
+    site = altered(bundled, change)
+    assert said in text.finding(view(site))
+    agree = "point the same way" in text.deck(view(site))
+    assert agree == ("Both versions" in text.finding(view(site)))
+
+
+def test_without_a_second_version_the_page_says_so(bundled: Snapshot) -> None:
+    site = altered(bundled, lambda frame: frame[~frame["indicator"].isin([GROWTH[1], "PWT11.ctfp"])])
+    for lang in LANGUAGES:
+        say = words(lang)
+        shown = text_of(layout(site, lang, {}))
+        assert say("productivity.finding.unknown") in shown
+        assert plain(say("productivity.level.empty", base=2012)) in shown
+
+
+def test_who_else_disagrees_is_counted(bundled: Snapshot, held: Site) -> None:
+    assert "only one of 6" in growth.exception(view(held))
+    site = altered(bundled, set_to(GROWTH[0], 1.05))
+    assert "agree on the direction for all 6" in growth.exception(view(site))
+
+    def japan(frame: pd.DataFrame) -> pd.DataFrame:
+        own = (frame["indicator"] == GROWTH[1]) & (frame["economy"] == "JPN") & (frame["year"] == 2019)
+        frame.loc[own, "value"] = 0.1
+        return frame
+
+    assert "for 2 of 6 economies, China among them" in growth.exception(view(altered(bundled, japan)))
+    both = altered(bundled, lambda frame: japan(set_to(GROWTH[0], 1.05)(frame)))
+    assert "for 1 of 6 economies, not for China" in growth.exception(view(both))
+
+
+@pytest.mark.parametrize(("share", "word"), [(2.0, "grew"), (0.5, "fell"), (1.0, "did not change")])
+def test_output_per_person_grows_falls_or_stays(bundled: Snapshot, share: float, word: str) -> None:
+    site = altered(bundled, set_to(LABOUR, share, 2023))
+    assert word in cards.labour(view(site)).finding
+
+
+def test_the_figure_draws_both_versions_and_only_china_as_the_hero(held: Site) -> None:
+    figure: dict[str, Any] = json.loads(growth.figures(view(held)))["520"]
+    lines = {trace["meta"]["line"]: trace for trace in figure["data"]}
+    assert lines.keys() == set(GROWTH)
+    at = {code: dict(zip(trace["x"], trace["y"], strict=True)) for code, trace in lines.items()}
+    assert round(at[GROWTH[0]][2019], 1) == 96.6
+    assert round(at[GROWTH[1]][2019], 1) == 118.3
+    assert at[GROWTH[0]][2023] is None
+    assert {trace["line"]["color"] for trace in lines.values()} == {TOKENS.hero}
+    printed = {note["text"] for note in figure["layout"]["annotations"]}
+    assert {"<b>96.6</b>", "<b>118.3</b>"} <= printed
+    other = json.loads(growth.figures(view(held, economy="IND")))["520"]
+    assert {trace["line"]["color"] for trace in other["data"]} == {TOKENS.ink}
+
+
+def test_no_figure_of_another_publisher_stands_on_the_page(held: Site) -> None:
+    section = text_of(text.others(view(held)))
+    for name in ("Total Economy Database", "APO Productivity Database", "Penn World Table"):
+        assert name in section
+    assert "%" not in section

@@ -1,0 +1,118 @@
+"""The page on releases: a finding in every case, rings with their releases, notes on what is compared."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from components.pages.releases import cards, text
+from components.pages.releases.page import layout
+from components.pages.releases.view import View, read
+from components.site import Site
+from components.text import LANGUAGES, words
+from data import catalog
+from tests.unit.test_pages_productivity import altered
+from tests.unit.views import revised, text_of, traces, walk
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from data.snapshot import Snapshot
+
+RD = "GB.XPD.RSDV.GD.ZS"
+
+
+def view(site: Site, series: str = RD, lang: str = "en") -> View:
+    return read(site, words(lang), {"series": series})
+
+
+@pytest.mark.parametrize(
+    ("series", "said"),
+    [
+        (RD, "for 2012 was 1.98% (NBS of China, Sep 2013) and is 1.88% (World Bank WDI, Jul 2026)"),
+        ("GOV_WGI_RL.EST", "for 2023 was −0.04 (World Bank WGI, 2024 update) and is −0.55"),
+        ("PWT11.rtfpna", "with 2012 as 100, China stood in 2019 at 96.6 (Penn World Table, version 10.01)"),
+        (
+            "IP.JRN.ARTC.SC",
+            "10 of 16 values of China changed by more than 0.5% between Sep 2021 and May 2025",
+        ),
+        ("SP.POP.SCIE.RD.P6", "none of 27 values of China changed"),
+        ("SP.POP.TECH.RD.P6", "no value of China is held in two releases"),
+    ],
+)
+def test_each_series_has_its_finding(held: Site, series: str, said: str) -> None:
+    assert said in text.finding(view(held, series))
+
+
+def test_a_value_that_stayed_is_said_to_be_as_it_was(bundled: Snapshot) -> None:
+    def change(frame: pd.DataFrame) -> pd.DataFrame:
+        own = (frame["indicator"] == RD) & (frame["economy"] == "CHN") & (frame["year"] == 2012)
+        frame.loc[own, "value"] = 1.98
+        return frame
+
+    assert "is 1.98% (World Bank WDI, Jul 2026), as it was" in text.finding(view(altered(bundled, change)))
+
+
+def test_single_values_are_rings_with_their_releases(held: Site) -> None:
+    figure: dict[str, Any] = json.loads(cards.figures(view(held)))["520"]
+    rings = traces(figure, role="rings")[0]
+    assert sorted(rings["x"]) == [2012, 2012, 2012, 2018, 2018, 2022]
+    words_beside = {note["name"]: note["text"] for note in figure["layout"]["annotations"]}
+    assert words_beside["vintage-2012"] == "Sep 2021–Feb 2026"
+    assert words_beside["vintage-2018"] == "Sep 2021<br>Feb 2026"
+    first, second = (trace["line"] for trace in figure["data"][:2])
+    assert "dash" not in first
+    assert second["dash"]
+
+
+def test_standard_errors_are_drawn_as_two_of_them(held: Site) -> None:
+    figure: dict[str, Any] = json.loads(cards.figures(view(held, "GOV_WGI_RL.EST")))["520"]
+    newest = traces(figure, line="GOV_WGI_RL.EST")[0]
+    reach = dict(zip(newest["x"], newest["error_y"]["array"], strict=True))
+    assert reach[2023] == pytest.approx(2 * 0.1484559)
+    years = dict(zip(*(traces(figure, line="RL.EST")[0][key] for key in ("x", "y")), strict=True))
+    assert years[1997] is None  # not measured: a gap
+
+
+def test_notes_say_what_is_compared(held: Site) -> None:
+    told = text_of(text.notes(view(held)))
+    assert "Two publishers" in told
+    assert "27 of 27 values of China changed" in told
+    assert "The older values held are all above today's." in told
+    articles = text_of(text.notes(view(held, "IP.JRN.ARTC.SC")))
+    assert "2000–2002 of Sep 2021" in articles  # the line of a page that says never to splice
+    assert "More than one release" not in told
+    assert "2017 and 2021 = 1" in text_of(text.notes(view(held, "PWT11.rtfpna")))
+    assert "two standard errors of the older value are 0.33" in text_of(
+        text.notes(view(held, "GOV_WGI_RL.EST"))
+    )
+
+
+def test_where_the_older_values_lie_follows_from_the_data(bundled: Snapshot) -> None:
+    def lift(years: tuple[int, ...]) -> Site:
+        def change(frame: pd.DataFrame) -> pd.DataFrame:
+            own = (frame["indicator"] == RD) & (frame["economy"] == "CHN") & frame["year"].isin(years)
+            frame.loc[own, "value"] = 9.0
+            return frame
+
+        return altered(bundled, change)
+
+    assert "all below today's" in text_of(text.notes(view(lift((2012, 2018, 2022)))))
+    assert "some are above and some below" in text_of(text.notes(view(lift((2018,)))))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_revised_values_stand_in_the_table_under_their_release(bundled: Snapshot, lang: str) -> None:
+    site = Site(revised(bundled), catalog.load())
+    shown = text_of(layout(site, lang, {}))
+    assert "2.50%" in shown
+    assert "2.40%" in shown
+
+
+def test_a_series_without_values_of_china_says_so_and_keeps_the_comparison(held: Site) -> None:
+    parts = layout(held, "en", {"series": "SP.POP.TECH.RD.P6"})
+    assert "No value of China is held" in text_of(parts)
+    assert not [part for part in walk(parts) if getattr(part, "id", "") == cards.CARD.figures]
+    assert "R&D technicians per million people" in text_of(parts)
