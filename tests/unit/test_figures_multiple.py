@@ -108,7 +108,7 @@ def test_nine_labels_at_one_place_keep_apart_and_inside() -> None:
     height = plot_height(HEIGHT)
     for at in (0.0, 40.0, height):
         places = spread([at] * 9, 4, height)
-        assert all(b - a >= 13.4 for a, b in pairwise(places))
+        assert all(b - a >= 14.5 for a, b in pairwise(places))
         assert places[0] >= 0
         assert places[-1] <= height
 

@@ -6,13 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
-import pandas as pd
 import pytest
 from dash import dcc
 
 import app as site
 from components.pages.pillar import grid, page
-from components.pages.pillar.view import View, read
+from components.pages.pillar.view import View, known, read
 from components.pages.pillar.wording import pace, target_cell
 from components.text import LANGUAGES, words
 from service.frames_strategy import evidence_frame, multiples_frame
@@ -50,7 +49,7 @@ def test_no_indicator_without_unit_direction_vintage_and_caveats(held: Site, num
         for caveat in indicator.caveats:
             assert caveat.get(lang) in text, indicator.id
         assert one.pillar.link(indicator.id).reason.get(lang) in text, indicator.id
-        if pd.isna(row["last"]):
+        if not known(row["last"]):
             assert say("pillar.live") in text
         else:
             vintage = str(sources.loc[str(row["sources"]).split()[0], "vintage"])
