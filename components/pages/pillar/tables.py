@@ -74,8 +74,9 @@ def _head(view: View, row: Row, *, named: bool = False) -> Cell:
         unit=indicator.unit.get(say.lang),
         direction=say(f"pillar.direction.{indicator.direction}"),
     )
-    first: Component = html.Span(name, id=anchor(indicator.id)) if named else html.Span(name)
-    return [first, *_small(unit if named else "")]
+    if not named:
+        return [name, *_small(indicator.unit.get(say.lang))]
+    return [html.Span(name, id=anchor(indicator.id)), *_small(unit)]
 
 
 def _at(view: View, row: Row, end: str) -> Cell:
@@ -89,7 +90,8 @@ def _moved(view: View) -> Component:
     say, body = view.say, []
     for row in view.rows("indicator"):
         link = view.pillar.link(str(row["code"]))
-        strength = html.Div([evidence(str(row["strength"]), say), *_small(say(f"role.{link.role}"))])
+        # Not the row's, which is none until a value is held: the link is judged all the same.
+        strength = html.Div([evidence(link.strength, say), *_small(say(f"role.{link.role}"))])
         cells = [_head(view, row, named=True), strength, _at(view, row, "first"), _at(view, row, "last")]
         body.append([*cells, _change(view, row), *_ranks(view, row), _quality(view, row)])
     heads = ("indicator", "strength", "first", "last", "change", "peer_rank", "rank", "quality")
@@ -103,7 +105,8 @@ def _change(view: View, row: Row) -> Cell:
         return view.say("missing")
     change, growth = steps(view.indicator(str(row["code"])), row, view.say)
     course = view.say(f"pillar.course.{row['course']}")
-    return [change, *_small(growth, course)]
+    across = view.say("pillar.across_break") if "break" in str(row["doubts"]).split() else ""
+    return [change, *_small(growth, across, course)]
 
 
 def _ranks(view: View, row: Row) -> list[Cell]:
@@ -162,13 +165,9 @@ def _reasons(view: View) -> Component:
         told: Cell = list(_small(*doubts)) if doubts else say("pillar.no_caveat")
         definition = [indicator.definition.get(say.lang)]
         reason = view.pillar.link(code).reason.get(say.lang)
-        body.append([[*_as_list(_head(view, row)), *_small(*definition)], reason, told, source])
+        body.append([[name_of(view, code), *_small(*definition)], reason, told, source])
     columns = _columns(view, ("indicator", "reason", "caveats", "source"))
     return table(columns, body, caption=say("pillar.tables.reasons"), missing=say("missing"))
-
-
-def _as_list(cell: Cell) -> list[str | Component]:
-    return cell if isinstance(cell, list) else [cell]
 
 
 def _index(view: View) -> Component:

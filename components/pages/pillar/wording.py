@@ -43,7 +43,8 @@ def change_line(view: View, code: str) -> str:
         ratio = float(row["change"])
         times = numbers.decimal(ratio, 0 if ratio >= 100 else 1)
         told = say("pillar.times", times=times, year=int(row["first_year"]))
-    return say("pillar.with_growth", change=told, growth=growth) if growth else told
+    told = say("pillar.with_growth", change=told, growth=growth) if growth else told
+    return say("pillar.across", change=told) if "break" in str(row["doubts"]).split() else told
 
 
 def rank_line(view: View, code: str) -> str:
