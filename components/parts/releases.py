@@ -1,5 +1,6 @@
 """The releases that values come from: their publishers as links, each with its vintages."""
 
+import re
 from collections.abc import Iterable
 
 from dash import html
@@ -9,6 +10,8 @@ from components import numbers
 from components.parts.tables import Cell
 from components.site import Site
 from components.text import Words
+
+_UPDATE = re.compile(r"(\d{4}) update")  # how the World Bank names a release of its governance indicators
 
 
 def publisher(site: Site, family: str, words: Words) -> html.A:
@@ -23,7 +26,7 @@ def vintages(site: Site, releases: Iterable[str], words: Words) -> dict[str, str
     found: dict[str, list[str]] = {}
     for release in releases:
         row = table.loc[release]
-        found.setdefault(str(row["family"]), []).append(numbers.month(str(row["vintage"]), words.lang))
+        found.setdefault(str(row["family"]), []).append(_vintage(str(row["vintage"]), words))
     return {family: _span(dates) for family, dates in found.items()}
 
 
@@ -33,6 +36,12 @@ def releases(site: Site, found: Iterable[str], words: Words) -> Cell:
     for family, dates in vintages(site, found, words).items():
         parts += [publisher(site, family, words), html.Span(dates, className="small")]
     return parts
+
+
+def _vintage(vintage: str, words: Words) -> str:
+    if match := _UPDATE.fullmatch(vintage):
+        return words("release.update", year=match[1])
+    return numbers.month(vintage, words.lang)
 
 
 def _span(dates: list[str]) -> str:

@@ -141,12 +141,18 @@ def _frontier(view: View) -> Component:
         if not known(row["last"]):
             continue
         cells = [target_cell(view, row, target) for target in _TARGETS]
-        own: Cell = _at(view, row, "last")
-        if known(row["rank_year"]) and row["rank_year"] != row["last_year"]:
-            own = [str(int(row["rank_year"])), *_small(say("pillar.comparable"))]
-        body.append([_head(view, row), own, *(_target(cell) for cell in cells)])
+        body.append([_head(view, row), _own(view, row), *(_target(cell) for cell in cells)])
     columns = _columns(view, ("indicator", "china", *_TARGETS), frozenset({"china"}))
     return table(columns, body, caption=say("pillar.tables.frontier"), missing=say("missing"))
+
+
+def _own(view: View, row: Row) -> Cell:
+    """Return China's value in the year of the ranks, which may be older than the latest."""
+    if not known(row["best_value"]) or row["rank_year"] == row["last_year"]:
+        return _at(view, row, "last")
+    missing = float(row["best_gap"]) * (1 if row["direction"] == "higher" else -1)
+    then = value(view.indicator(str(row["code"])), float(row["best_value"]) - missing)
+    return [then, *_small(str(int(row["rank_year"])), view.say("pillar.comparable"))]
 
 
 def _target(cell: tuple[str, list[str]] | None) -> Cell:
