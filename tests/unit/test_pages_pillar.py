@@ -193,6 +193,7 @@ def test_gaps_stand_beside_chinas_value_of_the_same_year(held: Site) -> None:
 
 def test_a_change_across_a_break_says_so(held: Site) -> None:
     assert change_line(view(held, 1), "SE.TER.ENRR") == "+45.5 points since 2012, across a break"
+    assert change_line(view(held, 3), "BX.GSR.ROYL.CD") == "×10.5 since 2012, across a break"
     assert change_line(view(held, 4), "NCSES.PCT") == "×4.3 since 2012, +15.6% a year"
     assert change_line(view(held, 4, "zh"), "NCSES.PCT") == "为2012年的4.3倍，年均+15.6%"
 

@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from components import numbers
 from components.pages.pillar.aside import anchor
 from components.pages.pillar.view import Row, View, known
-from components.pages.pillar.wording import caveats, doubt_list, name_of, steps, target_cell
+from components.pages.pillar.wording import broken, caveats, doubt_list, name_of, steps, target_cell
 from components.parts.badges import evidence
 from components.parts.citation import cited
 from components.parts.figure_card import Card, Content
@@ -105,7 +105,7 @@ def _change(view: View, row: Row) -> Cell:
         return view.say("missing")
     change, growth = steps(view.indicator(str(row["code"])), row, view.say)
     course = view.say(f"pillar.course.{row['course']}")
-    across = view.say("pillar.across_break") if "break" in str(row["doubts"]).split() else ""
+    across = view.say("pillar.across_break") if broken(row) else ""
     return [change, *_small(growth, across, course)]
 
 
