@@ -25,7 +25,9 @@ from service.current import Current, named_pointer
 Place = tuple[str, Page, dict[str, str]]  # language, page, and what the path itself asks for
 
 PATHS: dict[str, Place] = {
-    shell.path(lang, page.path): (lang, page, {}) for lang in LANGUAGES for page in PAGES
+    shell.path(lang, page.path): (lang, page, {})
+    for lang in LANGUAGES
+    for page in sorted(PAGES, key=lambda page: not page.item)  # a page of the path itself comes first
 }
 NAMES = {page.home: page.key for page in PAGES if page.listed}
 ASSETS = Path(__file__).parent / "components" / "assets"

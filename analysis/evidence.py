@@ -92,6 +92,8 @@ def _series(base: Base, link: Link, peers: Collection[str]) -> dict[str, Any]:
     doubtful = doubts(rows, [one.year for one in indicator.breaks], base.checked)
     found |= {"quality": grade(doubtful, not own.empty), "doubts": " ".join(doubtful)}
     found |= _moved(own, indicator.kind, indicator.direction)
+    if "break" in doubtful:  # a rate across a break is none
+        found["growth"] = None
     found["sources"] = " ".join(dict.fromkeys(str(source) for source in own["source"]))
     standing = place(rows, indicator.direction, peers, base.ranked, base.upper_middle)
     if standing is None:

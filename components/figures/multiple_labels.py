@@ -9,7 +9,7 @@ from components.theme import TOKENS
 
 Point = tuple[int, float, str]  # year, value, words
 _LEAD = 0.1  # of the years on show: the room of the leaders right of the lines
-_GAP, _HERO_GAP = 13.5, 15.5  # px between the labels of two peers, and around China's
+_GAP, _HERO_GAP = 14.6, 16.0  # px between the labels of two peers, and around China's
 
 
 def edge(years: tuple[int, int]) -> float:

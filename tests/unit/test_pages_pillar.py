@@ -11,9 +11,9 @@ from dash import dcc
 
 import app as site
 from components.numbers import known
-from components.pages.pillar import grid, page
+from components.pages.pillar import grid, page, tables
 from components.pages.pillar.view import View, read
-from components.pages.pillar.wording import pace, target_cell
+from components.pages.pillar.wording import change_line, pace, rank_line, target_cell
 from components.text import LANGUAGES, words
 from service.frames_strategy import evidence_frame, multiples_frame
 from tests.unit.views import text_of, walk
@@ -183,3 +183,24 @@ def test_the_frontier_says_who_how_far_and_how_long(held: Site) -> None:
     assert target_cell(one, row, "top_ten") == ("20 years", ["3.36%", "gap 0.78 points"])
     assert target_cell(one, row, "upper_middle") == ("China leads", [])
     assert target_cell(one, one.row("CNIPA.INV.INFORCE.DOMESTIC"), "best") is None
+
+
+def test_gaps_stand_beside_chinas_value_of_the_same_year(held: Site) -> None:
+    one = view(held, 4)
+    row = one.row("WIPO.PCT.ORIGIN")
+    assert (row["last_year"], row["rank_year"]) == (2024, 2022)
+    assert text_of(tables._own(one, row)).startswith("70,0152022")
+
+
+def test_a_change_across_a_break_says_so(held: Site) -> None:
+    assert change_line(view(held, 1), "SE.TER.ENRR") == "+45.5 points since 2012, across a break"
+    assert change_line(view(held, 3), "BX.GSR.ROYL.CD") == "×10.5 since 2012, across a break"
+    assert change_line(view(held, 4), "NCSES.PCT") == "×4.3 since 2012, +15.6% a year"
+    assert change_line(view(held, 4, "zh"), "NCSES.PCT") == "为2012年的4.3倍，年均+15.6%"
+
+
+def test_why_there_is_no_rank_is_said(held: Site) -> None:
+    assert rank_line(view(held, 4), "NBS.RD.BASIC.ZS") == "No rank: the source has China only."
+    assert rank_line(view(held, 2), "OECD.RDTAX.SME.PROF") == "No rank: more is neither better nor worse."
+    alone = view(held, 4, **{"with": ""})
+    assert rank_line(alone, "NCSES.PCT") == "*1st of 120*, 2022"

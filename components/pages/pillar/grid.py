@@ -43,7 +43,7 @@ def multiples_card(view: View, finding: str) -> html.Figure:
         source=[say("pillar.source"), html.A(say("page.data"), href=f"/{say.lang}/data"), say("pillar.stop")],
         data_address=view.data_address("multiples"),
         file_name=f"strategic-pillar-{view.chosen.pillar}-multiples",
-        citation=cited(view.site, finding, view.drawn["source"], say),
+        citation=citation(view, finding),
     )
     return html.Figure(
         [
@@ -58,6 +58,11 @@ def multiples_card(view: View, finding: str) -> html.Figure:
         className="card",
         **attributes(data_card=CARD.prefix, data_file=content.file_name),
     )
+
+
+def citation(view: View, finding: str) -> list[Component]:
+    """Return the citation of all series drawn."""
+    return cited(view.site, finding, view.drawn["source"], view.say)
 
 
 def shared(view: View) -> str:
@@ -201,8 +206,8 @@ def rows_table(view: View) -> list[Component]:
         held = rows.pivot(index="year", columns="economy", values="value")
         economies = [code for code in dict.fromkeys(rows["economy"]) if code in held]
         body = [
-            [str(year), *(_cell(indicator, line[code], say("missing")) for code in economies)]
-            for year, line in held.iterrows()
+            [str(year), *(_cell(indicator, shown, say("missing")) for shown in line)]
+            for year, line in zip(held.index, held[economies].to_numpy().tolist(), strict=True)
         ]
         columns = [
             Column(say("pillar.column.year"), number=False),

@@ -70,6 +70,7 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
         Output(grid.GRID, "children"),
         Output(grid.CARD.table, "children"),
         Output(grid.CARD.data, "href"),
+        Output(grid.CARD.citation, "children"),
         Output(tables.TABLES, "children"),
         Output(tables.CARD.data, "href"),
         Input(PEERS, "value"),
@@ -87,6 +88,7 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
             grid.grid(view),
             grid.rows_table(view),
             view.data_address("multiples"),
+            grid.citation(view, plain(finding(view))),
             tables.tables(view),
             view.data_address("evidence"),
         )

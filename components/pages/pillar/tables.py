@@ -7,7 +7,7 @@ from components import numbers
 from components.numbers import known
 from components.pages.pillar.aside import anchor
 from components.pages.pillar.view import View
-from components.pages.pillar.wording import caveats, doubt_list, name_of, steps, target_cell
+from components.pages.pillar.wording import broken, caveats, doubt_list, name_of, steps, target_cell
 from components.parts.badges import evidence
 from components.parts.citation import cited
 from components.parts.figure_card import Card, Content
@@ -75,8 +75,9 @@ def _head(view: View, row: Row, *, named: bool = False) -> Cell:
         unit=indicator.unit.get(say.lang),
         direction=say(f"pillar.direction.{indicator.direction}"),
     )
-    first: Component = html.Span(name, id=anchor(indicator.id)) if named else html.Span(name)
-    return [first, *_small(unit if named else "")]
+    if not named:
+        return [name, *_small(indicator.unit.get(say.lang))]
+    return [html.Span(name, id=anchor(indicator.id)), *_small(unit)]
 
 
 def _at(view: View, row: Row, end: str) -> Cell:
@@ -90,7 +91,8 @@ def _moved(view: View) -> Component:
     say, body = view.say, []
     for row in view.rows("indicator"):
         link = view.pillar.link(str(row["code"]))
-        strength = html.Div([evidence(str(row["strength"]), say), *_small(say(f"role.{link.role}"))])
+        # Not the row's, which is none until a value is held: the link is judged all the same.
+        strength = html.Div([evidence(link.strength, say), *_small(say(f"role.{link.role}"))])
         cells = [_head(view, row, named=True), strength, _at(view, row, "first"), _at(view, row, "last")]
         body.append([*cells, _change(view, row), *_ranks(view, row), _quality(view, row)])
     heads = ("indicator", "strength", "first", "last", "change", "peer_rank", "rank", "quality")
@@ -104,7 +106,8 @@ def _change(view: View, row: Row) -> Cell:
         return view.say("missing")
     change, growth = steps(view.indicator(str(row["code"])), row, view.say)
     course = view.say(f"pillar.course.{row['course']}")
-    return [change, *_small(growth, course)]
+    across = view.say("pillar.across_break") if broken(row) else ""
+    return [change, *_small(growth, across, course)]
 
 
 def _ranks(view: View, row: Row) -> list[Cell]:
@@ -139,12 +142,18 @@ def _frontier(view: View) -> Component:
         if not known(row["last"]):
             continue
         cells = [target_cell(view, row, target) for target in _TARGETS]
-        own: Cell = _at(view, row, "last")
-        if known(row["rank_year"]) and row["rank_year"] != row["last_year"]:
-            own = [str(int(row["rank_year"])), *_small(say("pillar.comparable"))]
-        body.append([_head(view, row), own, *(_target(cell) for cell in cells)])
+        body.append([_head(view, row), _own(view, row), *(_target(cell) for cell in cells)])
     columns = _columns(view, ("indicator", "china", *_TARGETS), frozenset({"china"}))
     return table(columns, body, caption=say("pillar.tables.frontier"), missing=say("missing"))
+
+
+def _own(view: View, row: Row) -> Cell:
+    """Return China's value in the year of the ranks, which may be older than the latest."""
+    if not known(row["best_value"]) or row["rank_year"] == row["last_year"]:
+        return _at(view, row, "last")
+    missing = float(row["best_gap"]) * (1 if row["direction"] == "higher" else -1)
+    then = value(view.indicator(str(row["code"])), float(row["best_value"]) - missing)
+    return [then, *_small(str(int(row["rank_year"])), view.say("pillar.comparable"))]
 
 
 def _target(cell: tuple[str, list[str]] | None) -> Cell:
@@ -163,13 +172,9 @@ def _reasons(view: View) -> Component:
         told: Cell = list(_small(*doubts)) if doubts else say("pillar.no_caveat")
         definition = [indicator.definition.get(say.lang)]
         reason = view.pillar.link(code).reason.get(say.lang)
-        body.append([[*_as_list(_head(view, row)), *_small(*definition)], reason, told, source])
+        body.append([[name_of(view, code), *_small(*definition)], reason, told, source])
     columns = _columns(view, ("indicator", "reason", "caveats", "source"))
     return table(columns, body, caption=say("pillar.tables.reasons"), missing=say("missing"))
-
-
-def _as_list(cell: Cell) -> list[str | Component]:
-    return cell if isinstance(cell, list) else [cell]
 
 
 def _index(view: View) -> Component:

@@ -46,9 +46,13 @@ class View:
         """How many indicators moved towards the aim, away or hardly, and how many gaps there are."""
         return counted(self.evidence)
 
+    @cached_property
+    def _records(self) -> list[Row]:
+        return [*self.evidence.to_dict("records")]
+
     def rows(self, kind: str) -> list[Row]:
         """Return the rows of a kind of evidence, in the catalog's order."""
-        return [*self.evidence[self.evidence["kind"] == kind].to_dict("records")]
+        return [row for row in self._records if row["kind"] == kind]
 
     def row(self, code: str) -> Row:
         """Return the row of an indicator."""

@@ -15,14 +15,22 @@ FAR = 100.0  # years, beyond which a number would be no more than arithmetic
 
 
 def steps(indicator: Indicator, row: Row, say: Words) -> tuple[str, str]:
-    """Return the change of a row in words, and its growth a year where there is one to tell."""
+    """Return the change of a row in words, and its growth a year where there is one to tell.
+
+    Across a break there is none: what grew and what was counted anew cannot be told apart.
+    """
     growth = ""
-    if known(row["growth"]):
+    if known(row["growth"]) and not broken(row):
         growth = say("pillar.growth", share=numbers.decimal(100 * float(row["growth"]), 1, sign=True))
     if row["how"] == "ratio":
         return numbers.significant_ratio(float(row["change"])), growth
     moved = difference(indicator, float(row["change"]), sign=True)
     return say("pillar.points", change=moved) if indicator.kind == "share" else moved, growth
+
+
+def broken(row: Row) -> bool:
+    """Return whether the change of a row runs across a break of the series."""
+    return "break" in str(row["doubts"]).split()
 
 
 def difference(indicator: Indicator, gap: float, *, sign: bool = False) -> str:
@@ -45,7 +53,8 @@ def change_line(view: View, code: str) -> str:
         ratio = float(row["change"])
         times = numbers.decimal(ratio, 0 if ratio >= 100 else 1)
         told = say("pillar.times", times=times, year=int(row["first_year"]))
-    return say("pillar.with_growth", change=told, growth=growth) if growth else told
+    told = say("pillar.with_growth", change=told, growth=growth) if growth else told
+    return say("pillar.across", change=told) if broken(row) else told
 
 
 def rank_line(view: View, code: str) -> str:

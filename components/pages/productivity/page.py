@@ -9,16 +9,15 @@ from dash.development.base_component import Component
 from analysis.standing import CHINA
 from components.pages.productivity import cards, growth, text
 from components.pages.productivity.view import View, read
+from components.pages.strategy.places import PRODUCTIVITY, places
 from components.parts import pickers
 from components.parts.address import address, store
 from components.parts.figure_card import drawn, figure_card
 from components.parts.note import empty
-from components.parts.section import Place, section
 from components.parts.table_card import table_card
 from components.site import Site
-from components.text import Words, markup, plain, words
+from components.text import markup, plain, words
 
-PATH = "strategy/productivity"
 ECONOMY, LANG, EXCEPTION = "productivity-economy", "productivity-lang", "productivity-exception"
 
 
@@ -27,7 +26,7 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
     say = words(lang)
     view = read(site, say, query)
     return [
-        section(say("productivity.section"), _places(site, say), PATH, say),
+        places(site, PRODUCTIVITY, say),
         html.H1(markup(text.finding(view))),
         html.P(markup(text.deck(view)), className="deck"),
         _controls(view),
@@ -40,10 +39,6 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
         dcc.Store(id=LANG, data=lang),
         store("productivity", {"economy": CHINA}),
     ]
-
-
-def _places(_site: Site, say: Words) -> list[Place]:
-    return [Place(PATH, say("page.productivity"))]
 
 
 def _controls(view: View) -> html.Div:
