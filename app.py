@@ -27,7 +27,8 @@ Place = tuple[str, Page, dict[str, str]]  # language, page, and what the path it
 PATHS: dict[str, Place] = {
     shell.path(lang, page.path): (lang, page, {})
     for lang in LANGUAGES
-    for page in sorted(PAGES, key=lambda page: not page.item)  # a page of the path itself comes first
+    for page in PAGES
+    if not page.item or page.path not in {one.path for one in PAGES if not one.item}
 }
 NAMES = {page.home: page.key for page in PAGES if page.listed}
 ASSETS = Path(__file__).parent / "components" / "assets"

@@ -1,7 +1,7 @@
-"""Where a series comes from: its releases in words, the line under a figure, the citation."""
+"""Where a series comes from: its releases in words, and the line under a figure."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -10,7 +10,6 @@ from dash.development.base_component import Component
 
 from components import numbers
 from components.attributes import attributes
-from components.parts.figure_card import copyable
 from components.site import Site
 from components.text import Words, plain
 
@@ -63,22 +62,6 @@ def source_line(
     line += say("series.own") if own else ""
     line += say("series.checked", checked=checked)
     return [plain(line), html.Span(plain(line), hidden=True, **attributes(data_part="picture-source"))]
-
-
-def citation(site: Site, sources: Iterable[str], title: str, say: Words) -> list[Component]:
-    """Return the citation as text and BibTeX; the browser fills in the address of the view."""
-    first = [_rows(site, one)[0] for one in _families(site, pd.Series(list(sources)))]
-    cited = dict.fromkeys(str(row["citation"]) for row in first)
-    snapshot = site.snapshot
-    values = {"sources": " ".join(cited), "id": snapshot.id, "created": snapshot.created}
-    text = say("series.cite", title=title, url="{address}", **values)
-    year = snapshot.created[:4]
-    bibtex = (
-        f"@misc{{innovation_trajectory_{snapshot.id},\n  author = {{{{{' '.join(cited)}}}}},\n"
-        f"  title = {{{{{title}}}}},\n  howpublished = {{Innovation Trajectory, {{address}}}},\n"
-        f"  year = {{{year}}},\n  note = {{{say('series.cite_note', **values)}}}\n}}"
-    )
-    return [copyable(text, say("card.cite_text"), say), copyable(bibtex, "BibTeX", say)]
 
 
 def _licence(row: dict[Any, Any], say: Words) -> str:

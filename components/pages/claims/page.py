@@ -11,7 +11,7 @@ from components.attributes import attributes
 from components.pages.claims import text
 from components.pages.claims.rows import rows
 from components.parts import address, pickers
-from components.parts.citation import citation
+from components.parts.citation import cited
 from components.parts.figure_card import Card, Content, dialogs, foot
 from components.site import Site, once
 from components.text import Words, markup, plain, words
@@ -96,7 +96,7 @@ def _card(site: Site, claims: Sequence[Held], shown: Mapping[str, Any], say: Wor
         source=text.source(site, say),
         data_address=shown["address"],
         file_name="article-claims",
-        citation=citation(site, plain(found), site.editions[0], site.editions[-1], say),
+        citation=cited(site, plain(found), site.snapshot.table("claim_figures")["source"].dropna(), say),
     )
     return html.Figure(
         [

@@ -8,16 +8,15 @@ from dash.development.base_component import Component
 
 from components.pages.others import cards, tables, text
 from components.pages.others.view import SHOWN, View, read
-from components.parts import clusters, pickers
+from components.parts import pickers
 from components.parts.address import address, store
-from components.parts.figure_card import Card, drawn, figure_card
+from components.parts.figure_card import drawn, figure_card
 from components.parts.ranking_section import ranking_section
 from components.site import Site
 from components.text import markup, plain, words
 
 PAGE = "others"
 SHOW, LANG = "others-show", "others-lang"
-CLUSTERS = Card("others-clusters")
 
 
 def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
@@ -37,7 +36,6 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
         tables.cited(view),
         tables.values(view),
         text.columns(view),
-        clusters.clusters_card(site, say, CLUSTERS),
         dcc.Store(id=cards.STRIP.figures, data=cards.strip_figure(view)),
         dcc.Store(id=cards.LINES.figures, data=cards.lines_figure(view)),
         dcc.Store(id=LANG, data=lang),
@@ -57,7 +55,7 @@ def _controls(view: View) -> html.Div:
 
 def callbacks(app: Dash, current: Callable[[], Site]) -> None:
     """Register what happens when the measure changes: both figures are drawn anew."""
-    for card in (cards.STRIP, cards.LINES, CLUSTERS):
+    for card in (cards.STRIP, cards.LINES):
         drawn(app, card)
     address(app, PAGE, {"show": (SHOW, "value")})
     parts = [("figures", "data"), ("measure_line", "children"), ("table", "children")]

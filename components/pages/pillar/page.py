@@ -14,7 +14,7 @@ from components.pages.pillar.aside import aside
 from components.pages.pillar.finding import deck, finding
 from components.pages.pillar.view import View, read
 from components.pages.strategy.places import pillar_path, places
-from components.parts import pickers
+from components.parts import clusters, pickers
 from components.parts.address import address, store
 from components.parts.figure_card import drawn
 from components.site import Site
@@ -22,6 +22,7 @@ from components.text import markup, plain, words
 
 PEERS, CHIPS, SCALE = "pillar-peers", "pillar-chips", "pillar-scale"
 PILLAR, LANG = "pillar-number", "pillar-lang"
+CENTRES = 1  # the pillar that asks for innovation centres
 
 
 def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
@@ -36,6 +37,7 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
         html.P(markup(deck(view)), className="deck"),
         _controls(view),
         html.Div([card, aside(view)], className="pillar-grid"),
+        *([clusters.clusters_card(site, say)] if view.chosen.pillar == CENTRES else []),
         tables.tables_section(view, plain(found)),
         text.columns(view),
         dcc.Store(id=PILLAR, data=view.chosen.pillar),
@@ -60,7 +62,7 @@ def _controls(view: View) -> html.Div:
 
 def callbacks(app: Dash, current: Callable[[], Site]) -> None:
     """Register what happens when a control changes: one server answer; the browser draws."""
-    for card in grid.CARDS:
+    for card in (*grid.CARDS, clusters.CARD):
         drawn(app, card)
     address(app, "pillar", {"with": (PEERS, "value"), "scale": (SCALE, "value")})
 

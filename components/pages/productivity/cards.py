@@ -15,8 +15,9 @@ from components.figures.series_lines import FULL, HEIGHT, series_lines
 from components.figures.version_dots import Words as DotWords
 from components.figures.version_dots import height, version_dots
 from components.pages.productivity.view import ECONOMIES, View, share
+from components.parts.citation import cited
 from components.parts.figure_card import Card, Content
-from components.parts.series_source import citation, source_line
+from components.parts.series_source import source_line
 from components.parts.tables import Cell, Column, table
 from components.text import markup, plain
 
@@ -47,7 +48,7 @@ def level(view: View, frame: pd.DataFrame) -> Content:
         source=source_line(view.site, held, say, own=False, years=(CLAIM_YEAR, own["last"])),
         data_address=view.data_address("level"),
         file_name="productivity-level",
-        citation=citation(view.site, held["source"].unique(), plain(told), say),
+        citation=cited(view.site, plain(told), held["source"], say),
         height=height(len(frame)),
     )
 
@@ -115,7 +116,7 @@ def labour(view: View) -> Content:
         source=source_line(view.site, frame, say, own=True),
         data_address=view.data_address("labour"),
         file_name="productivity-labour",
-        citation=citation(view.site, frame["source"].unique(), plain(told), say),
+        citation=cited(view.site, plain(told), frame["source"], say),
         height=HEIGHT,
     )
 
@@ -227,6 +228,6 @@ def inputs(view: View) -> tuple[Content, list[Component]]:
         source=source_line(view.site, held, say, own=False, years=(CLAIM_YEAR, last)),
         data_address=view.data_address("inputs"),
         file_name="productivity-inputs",
-        citation=citation(view.site, held["source"].unique(), title, say),
+        citation=cited(view.site, title, held["source"], say),
     )
     return content, body

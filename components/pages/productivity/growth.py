@@ -13,8 +13,9 @@ from components import numbers
 from components.figures.series_labels import Look, Plot
 from components.figures.series_lines import FULL, HEIGHT, series_lines
 from components.pages.productivity.view import View, signed
+from components.parts.citation import cited
 from components.parts.figure_card import Card, Content
-from components.parts.series_source import citation, source_line
+from components.parts.series_source import source_line
 from components.parts.tables import Cell, Column, table
 from components.text import markup, plain
 
@@ -45,7 +46,7 @@ def content(view: View) -> Content:
         source=source_line(view.site, view.growth, view.say, own=True),
         data_address=view.data_address("growth"),
         file_name=f"productivity-growth-{view.economy}",
-        citation=citation(view.site, view.growth["source"], plain(told), view.say),
+        citation=cited(view.site, plain(told), view.growth["source"], view.say),
         height=HEIGHT,
     )
 
@@ -129,7 +130,7 @@ def economies(view: View) -> tuple[Content, list[Component]]:
         source=source_line(view.site, held, say, own=True, years=(CLAIM_YEAR, last)),
         data_address=view.data_address("economies"),
         file_name="productivity-economies",
-        citation=citation(view.site, held["source"].unique(), plain(told), say),
+        citation=cited(view.site, plain(told), held["source"], say),
     )
     return content, [*body]
 

@@ -13,8 +13,9 @@ from components.figures.series_labels import Look, Plot
 from components.figures.series_lines import FULL, HEIGHT, series_lines
 from components.pages.releases.text import finding
 from components.pages.releases.view import View
+from components.parts.citation import cited
 from components.parts.figure_card import Card, Content
-from components.parts.series_source import citation, source_line, vintage
+from components.parts.series_source import source_line, vintage
 from components.parts.tables import Cell, Column, table
 from components.text import markup, plain
 
@@ -44,7 +45,7 @@ def content(view: View) -> Content:
         source=source_line(view.site, frame, say, own=view.about.rebased),
         data_address=view.data_address("releases"),
         file_name="china-releases",
-        citation=citation(view.site, frame["source"].unique(), plain(finding(view)), say),
+        citation=cited(view.site, plain(finding(view)), frame["source"], say),
         height=HEIGHT,
     )
 
@@ -175,7 +176,7 @@ def pairs(view: View) -> tuple[Content, list[Component]]:
         source=source_line(view.site, view.frame, say, own=True),
         data_address=view.data_address("releases"),
         file_name="china-releases",
-        citation=citation(view.site, view.frame["source"].unique(), title, say),
+        citation=cited(view.site, title, view.frame["source"], say),
     )
     return held, [table(columns, rows, caption=title, highlight=marked)]
 
@@ -226,6 +227,6 @@ def compared(view: View) -> tuple[Content, list[Component]]:
         source=markup(say("releases.compared.source", publishers=publishers, checked=checked)),
         data_address=view.data_address("releases-compared"),
         file_name="releases-compared",
-        citation=citation(view.site, sorted(sources), title, say),
+        citation=cited(view.site, title, sorted(sources), say),
     )
     return held, [table(columns, rows, caption=title, highlight=marked, missing=missing)]
