@@ -89,7 +89,7 @@ def _series(base: Base, link: Link, peers: Collection[str]) -> dict[str, Any]:
     if rows is None:
         return found | {"strength": "none", "quality": "none", "course": "none"}
     own = series(rows, indicator.id, CHINA)
-    doubtful = doubts(rows, [one.year for one in indicator.breaks], base.checked)
+    doubtful = doubts(rows, [one.year for one in indicator.breaks_of(CHINA)], base.checked)
     found |= {"quality": grade(doubtful, not own.empty), "doubts": " ".join(doubtful)}
     found |= _moved(own, indicator.kind, indicator.direction)
     if "break" in doubtful:  # a rate across a break is none

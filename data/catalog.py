@@ -137,7 +137,11 @@ def _indicator(key: str, fields: Fields, sources: dict[str, Source]) -> Indicato
 
 
 def _break(fields: Fields) -> Break:
-    item = Break(year=fields.integer("year", FIRST_YEAR, LAST_YEAR), note=_text(fields, "note"))
+    item = Break(
+        year=fields.integer("year", FIRST_YEAR, LAST_YEAR),
+        note=_text(fields, "note"),
+        economy=fields.string("economy", _ISO3) if "economy" in fields.values else "",
+    )
     fields.close()
     return item
 

@@ -115,10 +115,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A year from which a series is not comparable with the years before."""
+    """A year from which a series is not comparable with the years before, of one economy or ("") of all."""
 
     year: int
     note: Text
+    economy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,10 @@ class Indicator:
     error: str
     base: int | None
     measure: Text | None
+
+    def breaks_of(self, economy: str) -> tuple[Break, ...]:
+        """Return the breaks of the series of an economy (ISO3)."""
+        return tuple(one for one in self.breaks if one.economy in ("", economy))
 
 
 @dataclass(frozen=True, slots=True)

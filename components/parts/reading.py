@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.standing import CHINA
 from components import numbers
 from components.site import Site
 from components.text import Words
@@ -96,7 +97,11 @@ def caveats(site: Site, row: Row, words: Words) -> tuple[str, ...]:
         said.append(words("strategy.missing_years", years=words.listing(row["missing"].split())))
     if numbers.known(row["first_year"]):
         within = (row["first_year"], row["last_year"])
-        said += [one.note.get(words.lang) for one in indicator.breaks if within[0] <= one.year <= within[1]]
+        said += [
+            one.note.get(words.lang)
+            for one in indicator.breaks_of(CHINA)
+            if within[0] <= one.year <= within[1]
+        ]
     if indicator.id in site.revised:
         vintage, largest = site.revised[indicator.id]
         release, by = numbers.month(vintage, words.lang), numbers.decimal(100 * largest, 1, sign=True)

@@ -15,12 +15,14 @@ from components.figures.trajectory import trajectory as figure
 from components.figures.view import View
 from components.pages.overview import text
 from components.pages.overview.finding import deck, finding, limits
+from components.pages.strategy.places import MATRIX
 from components.parts import pickers
 from components.parts.address import address, store
 from components.parts.citation import citation
 from components.parts.figure_card import Card, Content, figure_card
 from components.parts.pillar_row import pillar_row, strip
 from components.shell import THEME, WIDTH
+from components.shell import path as shell_path
 from components.site import Site, once
 from components.text import Words, markup, plain, words
 
@@ -167,10 +169,14 @@ def _strategy(site: Site, say: Words) -> html.Section:
         [
             html.H2(markup(say("strategy.heading")), className="measure"),
             html.Ol(rows, className="rows"),
-            html.P(text.strategy_sources(site, say), className="source"),
+            html.P([text.strategy_sources(site, say), " ", _all(say)], className="source"),
         ],
         className="strategy",
     )
+
+
+def _all(say: Words) -> html.A:
+    return html.A(say("strategy.more"), href=shell_path(say.lang, MATRIX))
 
 
 def callbacks(app: Dash, current: Callable[[], Site]) -> None:

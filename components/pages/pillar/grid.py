@@ -101,7 +101,7 @@ def figures(
     found = {}
     for least, height in ((0, HEIGHT), (TALL_FROM, TALL)):
         vertical = axis(*bounds, log=log, lang=view.say.lang, height=plot_height(height))
-        breaks = [one.year for one in indicator.breaks]
+        breaks = [one.year for one in indicator.breaks_of(CHINA)]
         number_ = _number(indicator, rows, view.say.lang)
         found[str(least)] = multiple(shown, Frame(vertical, years, breaks, number_), height)
     return found
