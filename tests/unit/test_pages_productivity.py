@@ -54,7 +54,7 @@ def view(site: Site, lang: str = "en", **query: str) -> View:
 def test_the_finding_is_the_disagreement(held: Site) -> None:
     told = text.finding(view(held))
     assert told == (
-        "From 2012 to 2019 China's productivity fell 3.4% in version 10.01 of the Penn World Table "
+        "From 2012 to 2019 China’s productivity fell 3.4% in version 10.01 of the Penn World Table "
         "and rose 18.3% in version 11.0"
     )
     assert "do not settle" in text.deck(view(held))

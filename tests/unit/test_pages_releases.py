@@ -80,7 +80,7 @@ def test_notes_say_what_is_compared(held: Site) -> None:
     told = text_of(text.notes(view(held)))
     assert "Two publishers" in told
     assert "27 of 27 values of China changed" in told
-    assert "The older values held are all above today's." in told
+    assert "The older values held are all above today’s." in told
     articles = text_of(text.notes(view(held, "IP.JRN.ARTC.SC")))
     assert "2000–2002 of Sep 2021" in articles  # the line of a page that says never to splice
     assert "More than one release" not in told
@@ -99,7 +99,7 @@ def test_where_the_older_values_lie_follows_from_the_data(bundled: Snapshot) -> 
 
         return altered(bundled, change)
 
-    assert "all below today's" in text_of(text.notes(view(lift((2012, 2018, 2022)))))
+    assert "all below today’s" in text_of(text.notes(view(lift((2012, 2018, 2022)))))
     assert "some are above and some below" in text_of(text.notes(view(lift((2018,)))))
 
 

@@ -187,6 +187,18 @@ def test_chinese_has_no_space_between_han(held: Site) -> None:
     assert not wrong
 
 
+def test_english_has_the_apostrophe_of_print(held: Site) -> None:
+    texts = list(words("en")._entries.items())
+    for indicator in held.catalog.indicators.values():
+        texts += [
+            (indicator.id, text.en) for text in (indicator.name, indicator.definition, *indicator.caveats)
+        ]
+    for pillar in held.catalog.strategy:
+        texts += [(pillar.slug, link.reason.en) for link in pillar.links]
+        texts += [(pillar.slug, text.en) for text in (pillar.summary, pillar.quotation, pillar.question)]
+    assert [(key, text) for key, text in texts if re.search(r"[A-Za-z]'[a-z]", text)] == []
+
+
 # Marks
 
 
