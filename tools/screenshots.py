@@ -39,11 +39,15 @@ class Shot:
     def name(self) -> str:
         """The file's name: overview-en-light.png, economy-zh-phone-dark.png."""
         size = "phone-" if self.phone else ""
-        return f"{self.page.partition('/')[0] or 'overview'}-{self.lang}-{size}{self.theme}.png"
+        page = self.page.removesuffix("/CHN").replace("/", "-") or "overview"
+        return f"{page}-{self.lang}-{size}{self.theme}.png"
 
 
 SHOTS = (
-    *(Shot(page, "en", "light") for page in ("", "why", "weights", "ranking", "economy/CHN")),
+    *(Shot(page, "en", "light") for page in ("", "why", "weights", "ranking", "economy/CHN", "claims")),
+    *(Shot(page, "en", "light") for page in ("strategy", "strategy/productivity", "ranking/others")),
+    *(Shot(f"strategy/{number}", "en", "light") for number in range(1, 6)),
+    *(Shot(f"strategy/{number}", "en", "light", phone=True) for number in range(1, 6)),
     Shot("", "zh", "dark"),
     Shot("", "en", "light", phone=True),
     Shot("", "zh", "dark", phone=True),
