@@ -29,7 +29,6 @@ VIEWS = [
     "ranking/others",
     "ranking/others?show=rank",
     "economy/CHN",
-    "claims",
     "claims?claim=rank-2012-2022",
     "claims?claim=open-innovation",
     "economy/CHN?edition=2011&history=P3",
@@ -39,9 +38,6 @@ VIEWS = [
     "data/releases",
     "data/releases?series=GOV_WGI_RL.EST",
     "data/releases?series=PWT11.rtfpna",
-    "data/releases?series=PWT11.ctfp",
-    "data/releases?series=NY.GDP.PCAP.CD",
-    "data/releases?series=TX.VAL.TECH.CD",
     "data/releases?series=IP.PAT.RESD",
 ]
 

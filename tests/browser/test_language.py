@@ -41,7 +41,8 @@ CODES = re.compile(
 NAMES = {
     *("WIPO", "GII", "OECD", "MSTI", "NCSES", "WDI", "WGI", "PISA", "QS", "GitHub", "BibTeX", "RIS", "SDMX"),
     *("CSV", "PNG", "SVG", "JSON", "GDP", "PCT", "EN", "AI", "ISO", "ICT", "API", "PPP", "TFP"),
-    *("Frictionless", "zip"),
+    *("Frictionless", "zip", "Scopus", "ASPI", "Portulans", "rtfpna", "ctfp"),
+    *("Total", "Economy", "Database", "China", "Official", "Alternative"),  # of the Conference Board
 }
 
 
@@ -49,7 +50,11 @@ def english(texts: list[str]) -> dict[str, str]:
     """Words that are neither name nor code, each with the text it stands in."""
     found: dict[str, str] = {}
     for text in texts:
-        for word in WORD.findall(re.sub(r"[0-9a-f]{12}|https?://\S+|[A-Z][\w.]*[._][\w.]+", " ", text)):
+        for word in WORD.findall(
+            re.sub(
+                r"[0-9a-f]{12}|https?://\S+|[\w/]+\.toml|python -m etl \w+|[A-Z][\w.]*[._][\w.]+", " ", text
+            )
+        ):
             if word not in NAMES and not CODES.fullmatch(word):
                 found.setdefault(word, text[:80])
     return found

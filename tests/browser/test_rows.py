@@ -71,7 +71,7 @@ def test_a_click_leads_to_the_page_of_the_pillar(visit: Callable[..., Visit]) ->
     seen = visit("/zh/")
     seen.find("#row-3").click()
     seen.until("location.pathname === '/zh/strategy/industry-research'")
-    seen.until("document.querySelector('.section [aria-current]').textContent.startsWith('3')")
+    seen.until("document.querySelector('.section [aria-current]')?.textContent.startsWith('3')")
 
 
 def test_the_strip_says_what_the_page_of_the_pillar_says(visit: Callable[..., Visit]) -> None:
