@@ -24,6 +24,10 @@ class SnapshotError(Exception):
     """A snapshot that is missing, incomplete or altered; the message names the file."""
 
 
+class OtherTablesError(SnapshotError):
+    """A whole snapshot that another version of the code wrote: its tables are not those of this one."""
+
+
 class Snapshot:
     """One verified package: its identity, its descriptor and its tables (each parsed once, on first use).
 
@@ -111,7 +115,9 @@ def _read_descriptor(folder: Path) -> dict[str, Any]:
     if not sealed or descriptor.get("id") != identity:
         raise SnapshotError(f"{FILE_NAME} was altered after it was written")
     if names != list(TABLES):
-        raise SnapshotError(f"{FILE_NAME} describes other tables than {', '.join(TABLES)}")
+        raise OtherTablesError(
+            f"{FILE_NAME} describes other tables than this version of the code (python -m etl build)"
+        )
     return dict(descriptor)
 
 

@@ -11,7 +11,14 @@ from analysis.verdicts import changed
 from data import store
 from data.descriptor import sha256
 from data.schema import CLAIMS, OBSERVATIONS, REVISIONS
-from data.snapshot import BUNDLED, decode
+from data.snapshot import (
+    BUNDLED,
+    OtherTablesError,
+    SnapshotError,
+    current_version,
+    decode,
+    open_snapshot,
+)
 from etl import checks, raw
 from etl import inputs as recipe
 from etl.assembly import assemble, typed
@@ -22,7 +29,7 @@ from etl.parts import Parts
 from etl.release import Document, Release
 from etl.sources import curated, gii, gii_live
 from etl.sources.task import Task
-from etl.workplace import catalog, open_bundled, opened, read_file, reported, served, today
+from etl.workplace import catalog, open_bundled, opened, read_file, reported, served, serving, today
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,9 +76,9 @@ def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOL
             store.write(output, made)
         return Built(f"built snapshot {made.id}", output, made.id)
     with opened(folder) as held:
-        before = served(folder)
+        before, reason = serving(folder)
         made = _rebuilt(folder, source)
-        if made.id == before.id:
+        if made.id == before.id and reason is None:
             return Built(f"snapshot {made.id} rebuilt: the same bytes", before.folder, made.id)
         verdicts = changed(before.table(CLAIMS.name), decode(CLAIMS.name, made.files[f"{CLAIMS.name}.csv"]))
         event = {"event": "build", "sources": {}} | ({"verdicts": verdicts} if verdicts else {})
@@ -79,8 +86,37 @@ def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOL
     return Built(f"published snapshot {made.id} in place of {before.id}", version, made.id, verdicts)
 
 
+def catch_up(folder: Path, held: store.Store, source: Path = curated.FOLDER) -> None:
+    """Build anew the snapshot in use where another version of the code wrote it: it cannot be read as it is.
+
+    What it was built from is kept beside it and below raw/, so nothing that was fetched is lost.
+    """
+    version = current_version(folder)
+    if version is None:
+        return
+    try:
+        open_snapshot(version)
+    except OtherTablesError:
+        held.publish(_rebuilt(folder, source), event={"event": "build", "sources": {}})
+    except SnapshotError:
+        return  # damaged: the last good one is served
+
+
+def _inputs(folder: Path) -> Inputs:
+    """Return what the snapshot in use was built from, even if another version of the code wrote it."""
+    version = current_version(folder)
+    if version is not None:
+        try:
+            open_snapshot(version)
+        except OtherTablesError:
+            return recipe.read(version)
+        except SnapshotError:
+            pass
+    return recipe.read(served(folder).folder)
+
+
 def _rebuilt(folder: Path, source: Path) -> store.Package:
-    held = recipe.read(served(folder).folder)
+    held = _inputs(folder)
     kept = raw.Raw(folder, catalog())
     parts = curated.read(source)
     for item in held.releases:

@@ -79,6 +79,8 @@ def refresh(request: Request, folder: Path, progress: Progress, source: Path = c
     """
     chosen, keep = _chosen(request), retention()
     with nullcontext() if request.dry_run else opened(folder) as store:
+        if store is not None:
+            building.catch_up(folder, store, source)
         snapshot = served(folder)
         tables = snapshot.tables()
         kept = Raw(folder, catalog(), store)

@@ -36,8 +36,13 @@ def today() -> str:
 
 def served(folder: Path) -> Snapshot:
     """Return the snapshot that a refresh starts from; CorruptSnapshot if none verifies."""
+    return serving(folder)[0]
+
+
+def serving(folder: Path) -> tuple[Snapshot, str | None]:
+    """Return the same, and why it is not the one that CURRENT names, if it is not."""
     try:
-        return open_current(folder)[0]
+        return open_current(folder)
     except SnapshotError as error:
         raise CorruptSnapshot(str(error)) from error
 
