@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser.visit import ARGUMENTS, DESKTOP, Visit
 from tests.serving import serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+
+OPTIONS: dict[str, Any] = {"locale": "en-GB"}
+VISIT = ("width", "height", "theme", "system")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -64,15 +69,31 @@ def watch(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
         one.close()
 
 
+@pytest.fixture(scope="session")
+def cached(browser: Browser) -> Iterator[BrowserContext]:
+    """The context of visits without options: they share a cache, which spares each of them the scripts."""
+    context = browser.new_context(**OPTIONS)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
-    """Open pages in fresh contexts: ``visit("/en/", width=390)``; at the end each must have been clean."""
+def visit(browser: Browser, cached: BrowserContext, address: str) -> Iterator[Callable[..., Visit]]:
+    """Open pages: ``visit("/en/", width=390)``; at the end each must have been clean.
+
+    What is no option of a visit is one of a context of its own: ``visit("/", locale="zh-CN")``.
+    """
     visits: list[Visit] = []
+    with ExitStack() as contexts:
 
-    def start(path: str, **options: object) -> Visit:
-        visits.append(Visit.open(browser, address, path, **options))  # type: ignore[arg-type]
-        return visits[-1]
+        def start(path: str, **options: Any) -> Visit:
+            own = {name: options.pop(name) for name in set(options) - set(VISIT)}
+            place = cached
+            if own:
+                place = contexts.enter_context(browser.new_context(**OPTIONS | own))
+            visits.append(Visit.open(place, address, path, **options))
+            return visits[-1]
 
-    yield start
-    for one in visits:
-        one.close()
+        yield start
+        for one in visits:
+            one.close()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Locator, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -48,7 +47,7 @@ _STILL = """() => document.fonts.ready.then(() => new Promise((done) =>
 
 @dataclass
 class Visit:
-    """A page in a context of its own; ``faults`` holds console errors, failed and foreign requests."""
+    """A page of the site; ``faults`` holds console errors, failed and foreign requests."""
 
     page: Page
     address: str
@@ -59,7 +58,7 @@ class Visit:
     @classmethod
     def open(
         cls,
-        browser: Browser,
+        place: Browser | BrowserContext,
         address: str,
         path: str,
         *,
@@ -67,19 +66,17 @@ class Visit:
         height: int = DESKTOP[1],
         theme: str | None = None,
         system: str = "light",
-        **options: Any,
     ) -> Visit:
         """Visit a path; ``theme`` is the reader's choice (a cookie), ``system`` that of the machine."""
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=system,  # type: ignore[arg-type]
-            **{"locale": "en-GB", "accept_downloads": True, **options},
-        )
-        context.set_default_timeout(LIMIT)
+        page = place.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=system)  # type: ignore[arg-type]
+        page.context.clear_cookies()
+        page.context.set_default_timeout(LIMIT)
         if theme:
-            context.add_cookies([{"name": "theme", "value": theme, "url": address}])
-        context.add_init_script(_WATCH)
-        visit = cls(context.new_page(), address)
+            page.context.add_cookies([{"name": "theme", "value": theme, "url": address}])
+        page.add_init_script(_WATCH)
+        visit = cls(page, address)
         visit._listen()
         visit.go(path)
         return visit
@@ -116,7 +113,8 @@ class Visit:
 
     def go(self, path: str) -> None:
         """Go to another path of the site and wait until its figure is drawn."""
-        self.quiet()
+        if self.requests:  # a new page has asked for nothing yet
+            self.quiet()
         self.page.goto(self.address + path)
         self.settle()
 
@@ -232,5 +230,5 @@ class Visit:
     def close(self) -> None:
         """Close the page; a fault that no test looked at is a failure all the same."""
         said = [*self.faults, *(f"policy: {one}" for one in self.violations())]
-        self.page.context.close()
+        self.page.close()
         assert not said, said
