@@ -144,7 +144,7 @@ class Reader:
 
     def _value(self, figure: Figure, asked: int | str) -> Value:
         rows = self._rows(figure.series)
-        year = self._year(rows, asked, self._others(figure))
+        year = self._year(rows, asked, self._others(figure) if asked == "common" else None)
         rows = rows[rows["year"] == year]
         if rows.empty:
             return Value(year=year, economy=CHINA)
