@@ -86,7 +86,7 @@ def test_no_two_texts_of_the_figure_overlap(visit: Callable[..., Visit], lang: s
     found = {}
     for measure in MEASURES:
         seen.show(measure)
-        for width in (1440, 1200, 1024, 768, 360):
+        for width in (1440, 1280, 1200, 1024, 768, 390, 360):
             seen.page.set_viewport_size({"width": width, "height": 900})
             seen.redrawn()
             found[measure, width] = seen.page.evaluate(OVERLAPS)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tests.browser.visit import Visit
 
-WIDTHS = (1440, 1024, 360)
+WIDTHS = (1440, 1024, 390, 360)
 VIEWS = [
     "why",
     "why?from=2021&to=2025&detail=indicators&pillar=P6",

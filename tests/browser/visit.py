@@ -146,8 +146,9 @@ class Visit:
 
     def resize(self, width: int, height: int) -> None:
         """Give the window another size and wait for the forms of the figures that fit it."""
-        self.page.set_viewport_size({"width": width, "height": height})
-        self.page.wait_for_timeout(2 * PAUSE)  # the site waits 80 for the next change before it draws
+        if self.page.viewport_size != {"width": width, "height": height}:
+            self.page.set_viewport_size({"width": width, "height": height})
+            self.page.wait_for_timeout(2 * PAUSE)  # the site waits 80 for the next change before it draws
         self.redrawn()
 
     def query(self) -> str:
