@@ -1,26 +1,17 @@
-"""What every form of export shares: cells as plain Python values, and what a reader must know about them."""
+"""What every form of export says beside its tables: snapshot, licences, releases."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from data.schema import SOURCES, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
 
     from data.snapshot import Snapshot
-
-
-def rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a frame as int, float, str, bool and, for a blank, None."""
-    columns = []
-    for name in frame.columns:
-        values, blanks = frame[name].astype(object).tolist(), frame[name].isna().tolist()
-        columns.append([None if blank else value for value, blank in zip(values, blanks, strict=True)])
-    return zip(*columns, strict=True)
 
 
 def about(snapshot: Snapshot, names: Sequence[str]) -> dict[str, str]:

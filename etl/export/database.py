@@ -6,8 +6,9 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
+from data.cells import rows
 from data.schema import TABLES
-from etl.export.cells import about, rows
+from etl.export.cells import about
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

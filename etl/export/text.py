@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from data.cells import rows
 from data.formulas import neutral_frame
 from data.store import encode
-from etl.export.cells import about, rows
+from etl.export.cells import about
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,9 +14,10 @@ from openpyxl.styles import Font
 from openpyxl.utils.exceptions import WorkbookAlreadySaved
 from openpyxl.writer.excel import ExcelWriter
 
+from data.cells import rows
 from data.schema import SOURCES, TABLES
 from etl.errors import UsageError
-from etl.export.cells import about, releases, rows
+from etl.export.cells import about, releases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -1,0 +1,19 @@
+"""The cells of a frame as plain Python values, as JSON and spreadsheets take them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+
+def rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a frame as int, float, str, bool and, for a blank, None."""
+    columns = []
+    for name in frame.columns:
+        values, blanks = frame[name].astype(object).tolist(), frame[name].isna().tolist()
+        columns.append([None if blank else value for value, blank in zip(values, blanks, strict=True)])
+    return zip(*columns, strict=True)
