@@ -4,7 +4,10 @@ import logging
 import os
 import threading
 import webbrowser
+from collections.abc import Callable
+from functools import cached_property, wraps
 from pathlib import Path
+from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, html
 from dash.development.base_component import Component
@@ -16,6 +19,7 @@ from components import shell
 from components.attributes import attributes
 from components.pages import PAGES, Page
 from components.site import Site
+from components.still import still
 from components.text import LANGUAGES
 from data import catalog
 from data.snapshot import Snapshot, SnapshotError, open_current
@@ -39,6 +43,28 @@ class Dashboard(Dash):
 
     current: Current[Site]
     places: dict[str, Place]
+
+    @cached_property
+    def moving(self) -> frozenset[str]:
+        """The ids that callbacks read or write; asked for at a request, when all callbacks are registered."""
+        known = [(*one["inputs"], *one["state"]) for one in self.callback_map.values()]
+        outputs = [one["output"] for one in self.callback_map.values()]
+        written = [one if isinstance(one, list | tuple) else (one,) for one in outputs]
+        read = {part["id"] for parts in known for part in parts}
+        return frozenset(read | {part.component_id_str() for parts in written for part in parts if part})
+
+    def callback(self, *given: Any, **options: Any) -> Any:
+        """Register a callback whose answer is sent with its still parts made compact."""
+        register = super().callback(*given, **options)
+
+        def decorate(function: Callable[..., Any]) -> Any:
+            @wraps(function)
+            def answer(*values: Any) -> Any:
+                return still(function(*values), self.moving)
+
+            return register(answer)
+
+        return decorate
 
     def interpolate_index(self, **kwargs: str) -> str:  # type: ignore[override]  # Dash passes all by name
         """Return the document for the address that is asked for."""

@@ -1,0 +1,81 @@
+"""What the browser builds of still parts is what Dash would draw of their components."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from dash import html
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Route
+
+    from tests.browser.visit import Visit
+
+TYPES = {name.lower(): name for name in dir(html)}
+NAMES = {"class": "className", "for": "htmlFor", "tabindex": "tabIndex", "colspan": "colSpan"}
+# Names that a library makes up anew at each load, and what a plot draws, are no part of the comparison.
+DOCUMENT = """() => {
+  const made = (attribute) => /^(data-dash|aria-controls|aria-labelledby)/.test(attribute.name)
+    || (attribute.name === "id" && /radix|react/.test(attribute.value));
+  const written = (node) => node.nodeType === 3 ? node.data
+    : node.matches(".dash-graph") ? "" : [node.localName, ...Array.from(node.attributes)
+      .filter((attribute) => !made(attribute)).map((one) => one.name + "=" + one.value).sort(),
+      ...Array.from(node.childNodes).map(written)].join("\\n");
+  return written(document.querySelector("#site-page"));
+}"""
+
+
+def component(item: Any) -> Any:
+    """A still element as Dash sends a component."""
+    if isinstance(item, str):
+        return item
+    tag, attributes, *children = item
+    props = {NAMES.get(name, name): value == "" or value for name, value in attributes.items()}
+    props["children"] = [component(child) for child in children]
+    return {"type": TYPES[tag], "namespace": "dash_html_components", "props": props}
+
+
+def loud(answer: Any) -> Any:
+    """An answer of the server with every still part as components."""
+    if isinstance(answer, list):
+        return [loud(one) for one in answer]
+    if not isinstance(answer, dict):
+        return answer
+    if text := answer.get("props", {}).pop("data-still", ""):
+        answer["props"]["children"] = [component(item) for item in json.loads(text)]
+        return answer
+    return {key: loud(value) for key, value in answer.items()}
+
+
+def as_components(route: Route) -> None:
+    answer = route.fetch()
+    route.fulfill(response=answer, body=json.dumps(loud(answer.json())))
+
+
+@pytest.mark.parametrize("path", ["/en/data", "/zh/economy/CHN", "/en/claims"])
+def test_still_parts_become_the_elements_that_dash_would_draw(visit: Callable[..., Visit], path: str) -> None:
+    seen = visit(path)
+    seen.quiet()  # controls come in files of their own
+    built = seen.page.evaluate(DOCUMENT)
+    assert seen.find("[data-still]").count() == 0
+    seen.page.route("**/_dash-update-component", as_components)
+    seen.reload()
+    seen.quiet()
+    assert seen.page.evaluate(DOCUMENT) == built
+
+
+def test_a_part_that_is_still_no_more_gives_way_to_what_dash_draws(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/ranking?find=china")
+    seen.page.evaluate("""() => {
+      const place = document.createElement("div");
+      document.body.append(place);
+      place.setAttribute("data-still", '[["p", {}, "ours"]]');
+      const other = Object.assign(document.createElement("p"), {textContent: "Dash"});
+      window.setTimeout(() => place.append(other), 50);
+      window.place = place;
+    }""")
+    seen.until("window.place.textContent === 'Dash'")
