@@ -202,3 +202,23 @@ def test_the_language_link_keeps_the_view(visit: Callable[..., Visit], lang: str
     seen.settle()
     assert parse_qs(seen.query()) == {"show": ["score"], "with": ["KOR"]}
     assert seen.curves() == before
+
+
+def test_the_economies_chosen_go_along_from_page_to_page(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/?show=score&with=FRA,GBR")
+    seen.find("#site-nav a[href='/en/ranking']").click()
+    seen.page.wait_for_url("**/en/ranking?with=FRA,GBR")
+    seen.settle()
+    assert chips(seen) == ["FRA", "GBR"]
+    seen.go("/en/why?economy=KOR&with=FRA")
+    seen.find("#site-nav a[href='/en/economy/CHN']").click()
+    seen.page.wait_for_url("**/en/economy/KOR?with=FRA")
+    seen.settle()
+    seen.find("#site-nav a[href='/en/weights']").click()
+    seen.page.wait_for_url("**/en/weights?with=FRA&economy=KOR")
+    seen.settle()
+    assert "Korea" in seen.page.inner_text("h1")
+    # A link within the text is about what the text says, with the same economies beside it.
+    seen.go("/zh/?with=FRA")
+    seen.find("main a[href='/zh/why']").first.click()
+    seen.page.wait_for_url("**/zh/why?with=FRA")

@@ -1,0 +1,31 @@
+/* The reader's economies go along from page to page: a link to another page takes them from the address on show. */
+(function () {
+  "use strict";
+
+  const PAGE = /^\/(?:en|zh)\//;
+  const OF_ONE = /^(\/(?:en|zh)\/(?:economy|brief)\/)(\w+)$/;
+  const given = new WeakMap(); // by link, the address that it came with
+
+  function carry(link) {
+    if (!given.has(link)) given.set(link, link.getAttribute("href"));
+    const target = new URL(given.get(link), window.location.href);
+    if (target.origin !== window.location.origin || !PAGE.test(target.pathname)) return;
+    const asked = new URLSearchParams(window.location.search);
+    const keep = (key, value) => {
+      if (value !== null && value !== undefined && !target.searchParams.has(key)) target.searchParams.set(key, value);
+    };
+    keep("with", asked.get("with"));
+    if (link.closest("#site-nav")) { // elsewhere a link is about the economy that its sentence names
+      const here = OF_ONE.exec(window.location.pathname);
+      const economy = here ? here[2] : asked.get("economy");
+      if (economy && OF_ONE.test(target.pathname)) target.pathname = target.pathname.replace(OF_ONE, "$1" + encodeURIComponent(economy));
+      else keep("economy", economy);
+    }
+    link.href = target.pathname + target.search.replace(/%2C/g, ",") + target.hash;
+  }
+
+  ["click", "auxclick", "contextmenu"].forEach((name) => document.addEventListener(name, (event) => {
+    const link = event.target.closest && event.target.closest("a[href]:not([download]):not([data-action])");
+    if (link) carry(link);
+  }, true));
+})();
