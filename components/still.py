@@ -64,11 +64,15 @@ def _written(children: Any, moving: Collection[str]) -> list[Any] | None:
 
 
 def _attributes(part: Component) -> dict[str, Any]:
-    """Return the attributes of an element as HTML names them; a style stays a mapping."""
+    """Return the attributes of an element as HTML names them; a style stays a mapping.
+
+    They are sorted: Dash keeps them in an order of its own in each process, and the same page must be the same
+    text in all.
+    """
     props = part.to_plotly_json()["props"]
     return {
         _NAMES.get(name, name if name == "style" else name.lower()): "" if value is True else value
-        for name, value in props.items()
+        for name, value in sorted(props.items())
         if name != "children" and value is not None and value is not False
     }
 
