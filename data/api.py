@@ -19,8 +19,8 @@ ROWS, MOST_ROWS, MOST_CSV, MOST_OFFSET = 1_000, 10_000, 50_000, 10_000_000
 """Rows of a page of JSON where no limit is given, the largest limit, rows of CSV without one, last offset."""
 MOST_VALUES: Final = 100
 """The most values that one parameter may list."""
-LONGEST: Final = 8_000
-"""The longest query that is read, in characters."""
+LONGEST: Final = 4_000
+"""The longest query that is read, in characters; gunicorn reads lines of 4,094."""
 
 Values = Literal["", "economies", "editions", "codes", "indicators", "sources", "claims", "years"]
 Shape = Literal["rows", "object"]
