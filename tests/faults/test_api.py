@@ -58,9 +58,7 @@ def operation(document: BaseSchema, path: str) -> APIOperation:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_every_limit_and_every_kind_of_value_is_answered_as_promised(
-    document: BaseSchema, path: str
-) -> None:
+def test_every_limit_and_every_kind_of_value_is_answered_as_promised(document: BaseSchema, path: str) -> None:
     asked = operation(document, path)
     config = document.config.generation_for(operation=asked)
     for case in document.iter_coverage_cases(asked, generation_modes=MODES, generation_config=config):
