@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from components.pages.api.endpoints import endpoints
+from components.pages.api.endpoints import endpoints, prefix
 from components.pages.api.examples import examples, paging
 from components.pages.releases.places import places
+from components.parts.drawn_table import drawing
 from components.parts.section import section
 from components.parts.tables import Cell, Column, table
 from components.site import Site, once
@@ -37,7 +38,9 @@ def layout(site: Site, lang: str, _query: Mapping[str, str]) -> list[Component]:
 
 
 def callbacks(app: Dash, _current: Callable[[], Site]) -> None:
-    """Let the browser put the origin of the site into the examples."""
+    """Let the browser draw the tables and put the origin of the site into the examples."""
+    for endpoint in ENDPOINTS:
+        drawing(app, prefix(endpoint))
     app.clientside_callback(ClientsideFunction("api", "fill"), Output(ORIGIN, "data"), Input(ORIGIN, "id"))
 
 
