@@ -20,18 +20,17 @@ def prefix(endpoint: Endpoint) -> str:
 
 
 def endpoints(site: Site, words: Wording, say: Words) -> html.Div:
-    """Return all endpoints; the first is open, so that it is seen what a row holds."""
-    rows = [_row(site, words, one, say, opened=one is ENDPOINTS[0]) for one in ENDPOINTS]
-    return html.Div(rows, className="endpoints")
+    """Return all endpoints, closed."""
+    return html.Div([_row(site, words, one, say) for one in ENDPOINTS], className="endpoints")
 
 
-def _row(site: Site, words: Wording, endpoint: Endpoint, say: Words, *, opened: bool) -> html.Details:
+def _row(site: Site, words: Wording, endpoint: Endpoint, say: Words) -> html.Details:
     about = words.endpoints[endpoint.name].get(say.lang)
     head = html.Summary([html.H3(endpoint.path), html.P(about)])
     caption = say("api.caption", path=endpoint.path)
     table = drawn_table(prefix(endpoint), contents(site, words, endpoint, say), caption)
     panel = html.Div([*table, examples(endpoint, say)], className="endpoint-panel")
-    return html.Details([head, panel], open=opened, className="endpoint")
+    return html.Details([head, panel], className="endpoint")
 
 
 def contents(site: Site, words: Wording, endpoint: Endpoint, say: Words) -> str:

@@ -31,7 +31,7 @@ def layout(site: Site, lang: str, _query: Mapping[str, str]) -> list[Component]:
         html.P(say("api.deck"), className="deck"),
         _block(say("api.first"), say("api.first_deck"), examples(BY_NAME["scores"], say)),
         _block(say("api.endpoints"), say("api.endpoints_deck"), endpoints(site, said, say)),
-        _block(say("api.rules"), None, _rules(say), paging(BY_NAME["observations"], say)),
+        _block(say("api.rules"), None, _rules(say)),
         _block(say("api.faults"), say("api.faults_deck"), _faults(said, say)),
         _block(say("api.more"), None, _more(say)),
     ]
@@ -61,7 +61,10 @@ def _block(head: str, deck: str | None, *parts: Component) -> html.Section:
 
 def _rules(say: Words) -> html.Div:
     numbers = {"rows": f"{ROWS:,}", "most": f"{MOST_ROWS:,}", "csv": f"{MOST_CSV:,}"}
-    return html.Div([html.P(markup(say(f"api.rule.{key}", **numbers))) for key in _RULES], className="prose")
+    rules = [html.P(markup(say(f"api.rule.{key}", **numbers))) for key in _RULES]
+    return html.Div(
+        [html.Div(rules, className="prose"), paging(BY_NAME["observations"], say)], className="api-rules"
+    )
 
 
 def _faults(said: Wording, say: Words) -> Component:
