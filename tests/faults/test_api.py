@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import pytest
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from schemathesis.schemas import APIOperation, BaseSchema
+
+    Case = schemathesis.Case[Any]
+    Operation = APIOperation[Any, Any, Any, Any]
 
 MODES = list(GenerationMode)
 PATHS = (ROOT, OPENAPI, *(endpoint.path for endpoint in ENDPOINTS))
@@ -42,7 +45,7 @@ def document(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BaseSchema]:
     SESSION.close()
 
 
-def check(case: schemathesis.Case) -> None:
+def check(case: Case) -> None:
     if len(urlencode(case.query, doseq=True)) > LONGEST // 2:
         return  # servers refuse long lines before they read them
     answer = case.call(session=SESSION)
@@ -53,7 +56,7 @@ def check(case: schemathesis.Case) -> None:
     case.validate_response(answer, excluded_checks=[positive_data_acceptance] if crossed else [])
 
 
-def operation(document: BaseSchema, path: str) -> APIOperation:
+def operation(document: BaseSchema, path: str) -> Operation:
     return document[path]["GET"]
 
 
@@ -74,7 +77,7 @@ def test_every_made_up_query_is_answered_as_promised(
 
     @BOUNDED
     @given(case=asked.as_strategy(generation_mode=mode))
-    def made_up(case: schemathesis.Case) -> None:
+    def made_up(case: Case) -> None:
         check(case)
 
     made_up()
