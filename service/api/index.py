@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 import pandas as pd
 
@@ -18,6 +18,9 @@ from service.api.held import Held
 from service.api.query import Query
 from service.api.writing import Page, Row
 from service.problems import Problem
+
+
+_INDEX: Final = ("GII",)
 
 
 def _refuse(detail: str, parameter: str = "economy") -> NoReturn:
@@ -44,6 +47,12 @@ def _overall(held: Held, economy: str, edition: int) -> Row:
     return found[0]
 
 
+def _scores(held: Held, editions: tuple[int, ...], codes: tuple[str, ...] = _INDEX) -> pd.DataFrame:
+    """Return the rows of gii_scores of some editions and codes, of all economies."""
+    frame, places = held.rows("gii_scores", {"edition": editions, "code": codes})
+    return frame.take(places)
+
+
 def _ranked(held: Held, edition: int) -> int | None:
     """Return how many economies an edition ranks, None where that is not verified."""
     editions = held.snapshot.table("gii_editions").set_index("edition")["economies"]
@@ -67,8 +76,7 @@ def standing(held: Held, query: Query) -> Page:
     ranked = _ranked(held, edition)
     if own:
         row = _overall(held, economy, edition)
-        scores = held.snapshot.table("gii_scores")
-        near = next_place(scores[scores["edition"] == edition], economy, edition)
+        near = next_place(_scores(held, (edition,)), economy, edition)
         rank, score, source = row["rank"], row["score"], row["rank_source"] or row["score_source"]
         above, below = (near.gap, near.cushion) if near else (None, None)
     else:
@@ -97,8 +105,7 @@ def change(held: Held, query: Query) -> Page:
     """Return the change of a published rank between two editions, in places and in points."""
     economy, editions = query["economy"], (query["from"], query["to"])
     first, last = (_overall(held, economy, edition) for edition in editions)
-    frame, places = held.rows("gii_scores", {"edition": editions})
-    scores = frame.take(places)
+    scores = _scores(held, editions, (*_INDEX, *PILLARS))
     split = rank_split(scores, economy, *editions)
     ledger = score_ledger(scores, held.snapshot.table("gii_structure"), economy, editions)
     missing = [] if split else ["the parts of the rank need the scores of all economies in both editions"]
