@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -22,17 +21,30 @@ _INDEXED = {"gii_scores": ("economy",), "observations": ("indicator", "economy")
 
 
 @dataclass(eq=False)
+class _Kept:
+    """What is found once in a snapshot; it must not lead back to it, or neither would ever be let go."""
+
+    values: dict[str, tuple[Value, ...]] = field(default_factory=dict)
+    positions: dict[tuple[str, str], dict[Value, np.ndarray]] = field(default_factory=dict)
+    fields: dict[int, Field | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """One snapshot with the catalog; no table is copied, positions of rows are found once."""
 
     snapshot: Snapshot
     catalog: Catalog
-    _positions: dict[tuple[str, str], dict[Value, np.ndarray]] = field(default_factory=dict)
-    _fields: dict[int, Field | None] = field(default_factory=dict)
+    _kept: _Kept
 
-    @cached_property
+    @property
     def values(self) -> dict[str, tuple[Value, ...]]:
         """What parameters may be, by the name of the list (data.api.Parameter)."""
+        if not self._kept.values:
+            self._kept.values = self._listed()
+        return self._kept.values
+
+    def _listed(self) -> dict[str, tuple[Value, ...]]:
         table = self.snapshot.table
         years = table("observations")["year"]
         return {
@@ -44,7 +56,7 @@ class Held:
             "years": tuple(range(int(years.min()), int(years.max()) + 1)),
         }
 
-    @cached_property
+    @property
     def newest(self) -> int:
         """The newest edition held to its indicators; a newer one may be a ranking only."""
         structure = self.snapshot.table("gii_structure")
@@ -67,10 +79,10 @@ class Held:
 
     def field(self, edition: int) -> Field | None:
         """Return the GII pillar scores of an edition, None where they are not held."""
-        if edition not in self._fields:
+        if edition not in self._kept.fields:
             scores = self.snapshot.table("gii_scores")
-            self._fields[edition] = fields(scores[scores["edition"] == edition]).get(edition)
-        return self._fields[edition]
+            self._kept.fields[edition] = fields(scores[scores["edition"] == edition]).get(edition)
+        return self._kept.fields[edition]
 
     def rows(self, name: str, wanted: dict[str, tuple[Value, ...]]) -> tuple[pd.DataFrame, np.ndarray]:
         """Return a table and the positions of the rows whose columns have one of the values wanted."""
@@ -88,17 +100,18 @@ class Held:
         return frame, places
 
     def _index(self, name: str, column: str) -> dict[Value, np.ndarray]:
-        if (name, column) not in self._positions:
+        if (name, column) not in self._kept.positions:
             found = self.snapshot.table(name).groupby(column).indices
-            self._positions[name, column] = {str(k): np.asarray(v, "int32") for k, v in found.items()}
-        return self._positions[name, column]
+            kept: dict[Value, np.ndarray] = {
+                str(value): np.asarray(places, "int32") for value, places in found.items()
+            }
+            self._kept.positions[name, column] = kept
+        return self._kept.positions[name, column]
 
 
-_HELD: WeakKeyDictionary[Snapshot, Held] = WeakKeyDictionary()  # each goes with its snapshot
+_KEPT: WeakKeyDictionary[Snapshot, _Kept] = WeakKeyDictionary()  # each goes with its snapshot
 
 
 def held(snapshot: Snapshot, catalog: Catalog) -> Held:
-    """Return what a snapshot holds, the same for all requests."""
-    if snapshot not in _HELD:
-        _HELD[snapshot] = Held(snapshot, catalog)
-    return _HELD[snapshot]
+    """Return what a snapshot holds; what is found once serves all requests."""
+    return Held(snapshot, catalog, _KEPT.setdefault(snapshot, _Kept()))

@@ -19,7 +19,6 @@ from service.api.query import Query
 from service.api.writing import Page, Row
 from service.problems import Problem
 
-
 _INDEX: Final = ("GII",)
 
 

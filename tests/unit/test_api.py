@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gc
 import os
+import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,8 @@ from analysis.weighting import OFFICIAL, blend, spread
 from data.api import MOST_ROWS
 from data.api_endpoints import BY_NAME, ENDPOINTS
 from data.schema import TABLES
+from data.snapshot import BUNDLED, open_snapshot
+from service.api import held as api_held
 from tests.unit.asking import answer, frame, reader
 
 __all__ = ["reader"]
@@ -211,6 +215,18 @@ def test_given_weights_stay_and_the_rest_goes_to_the_others_as_published() -> No
     halves = blend({}, 60.0)
     assert sum(halves[:5]) == pytest.approx(0.6)
     assert list(halves[5:]) == pytest.approx([one / 100 for one in spread([25, 25], 40)])
+
+
+def test_nothing_that_is_kept_holds_an_old_snapshot(held: Site) -> None:
+    snapshot = open_snapshot(BUNDLED)
+    now = api_held.held(snapshot, held.catalog)
+    assert now.values["economies"]
+    assert len(now.rows("gii_scores", {"economy": ("CHN",)})[1])
+    assert now.field(2022)
+    gone = weakref.ref(snapshot)
+    del now, snapshot
+    gc.collect()
+    assert gone() is None
 
 
 def test_both_languages_are_given(reader: FlaskClient) -> None:
