@@ -127,6 +127,14 @@ def place(field: Field, weights: Weights, economy: str) -> Place:
     return Place(rank, min(low, rank), max(high, rank) + field.left_out)
 
 
+def gaps(field: Field, weights: Weights, economy: str) -> tuple[float | None, float | None]:
+    """Return the points to the next better score and over the next worse one; None where there is none."""
+    scores = totals(field, weights)
+    lead = np.concatenate([scores, field.fixed.dropna()]) - scores[field.economies.index(economy)]
+    above, below = lead[lead > _EXACT], -lead[lead < -_EXACT]
+    return float(above.min()) if len(above) else None, float(below.min()) if len(below) else None
+
+
 def draws(field: Field, weights: Weights, economy: str) -> Spread:
     """Return the ranks of one economy over 2 x 10,000 draws of weights around the chosen ones."""
     return around(field.frame(), weights, economy)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from analysis.composition import PILLAR_WEIGHTS, PILLARS
+from analysis.composition import INPUT_PILLARS, PILLAR_WEIGHTS, PILLARS
 from analysis.selection import edition_of, one_of
 from analysis.standing import CHINA
 
@@ -70,6 +70,23 @@ def read(text: object) -> Weights:
     if len(values) != len(PILLARS) or not 0 < total < math.inf or min(values) < 0:
         return OFFICIAL
     return tuple(share / 100 for share in spread([100 * (value / total) for value in values], 100))
+
+
+def blend(given: Mapping[str, float], inputs: float | None = None) -> Weights:
+    """Return the weights of which a reader names some, in percent by code (P1 to P7).
+
+    What the given ones leave of 100 goes to the others in the published proportion; where they leave nothing,
+    or all are given, they are rescaled (all zero: equal parts). ``inputs`` is the percent of P1 to P5
+    together: both sides are then rescaled to their share. CAP holds throughout.
+    """
+    rest = max(0.0, 100 - sum(given.values()))
+    others = sum(weight for code, weight in PILLAR_WEIGHTS.items() if code not in given)
+    values = [given.get(code, rest * weight / (others or 1)) for code, weight in PILLAR_WEIGHTS.items()]
+    shares = spread(values, 100)
+    if inputs is not None:
+        split = len(INPUT_PILLARS)
+        shares = [*spread(shares[:split], inputs), *spread(shares[split:], 100 - inputs)]
+    return tuple(share / 100 for share in shares)
 
 
 def spread(values: Sequence[float], total: float, cap: float = 100 * CAP) -> list[float]:

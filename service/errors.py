@@ -9,12 +9,13 @@ from flask import Flask, Response, abort, jsonify, redirect, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from service import problems
 from service.health import PATHS
 
 LANGUAGES = ("en", "zh")
 
 # Called by programs, not opened by readers: their errors are JSON.
-MACHINE = ("/api/", "/_dash-", "/_reload-hash", *PATHS)
+MACHINE = ("/_dash-", "/_reload-hash", *PATHS)
 
 Render = Callable[[int, str], str]
 
@@ -46,6 +47,8 @@ def _move(path: str) -> WerkzeugResponse:
 
 
 def _answer(error: HTTPException, render: Render) -> WerkzeugResponse:
+    if problems.is_api():
+        return problems.answer(error)
     response = Response.from_app(error.get_response(), request.environ)  # keeps Allow, Retry-After
     status = error.code or 500
     if request.path.startswith(MACHINE):
@@ -65,6 +68,8 @@ def _handle(server: Flask, render: Render) -> None:
 
 def install(server: Flask, render: Render, pages: Container[str]) -> None:
     """Answer unknown paths with 404 and errors with the page `render(status, language)`, JSON for programs.
+
+    Those of the programming interface are problems (service.problems).
 
     `pages` are the paths that Dash draws, such as "/en/"; Dash itself would answer any path with its index.
     "/" leads to the reader's language, and a page asked for with or without its closing slash, or in other

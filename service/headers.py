@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 from flask import Flask, Response, g, request
 
+from service.problems import is_api
+
 YEAR = 31_536_000
 
 # style-src needs 'unsafe-inline': the renderer, dcc and plotly.js add <style> elements and style attributes.
@@ -34,6 +36,18 @@ FIXED = {
 }
 
 SNAPSHOT = "X-Snapshot"
+
+# The programming interface may be read by pages of any origin: it is public, and knows no reader.
+SHARED = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": f"ETag, Link, {SNAPSHOT}",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+ASKED_BEFORE = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
 
 SUITES = "/_dash-component-suites/"
 ASSETS = "/assets/"
@@ -86,6 +100,8 @@ def install(server: Flask, script_hashes: Sequence[str]) -> None:
     @server.after_request
     def _add(response: Response) -> Response:
         response.headers.update(fixed)
+        if is_api():
+            response.headers.update(SHARED | (ASKED_BEFORE if request.method == "OPTIONS" else {}))
         if "shown" in g:
             response.headers[SNAPSHOT] = g.shown.snapshot.id
         rule = cache_rule(response.status_code, request.method)

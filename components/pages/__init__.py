@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from analysis.standing import CHINA
 from components.pages import data
+from components.pages.api import page as api
 from components.pages.claims import page as claims
 from components.pages.economy import page as economy
 from components.pages.others import page as others
@@ -85,4 +86,5 @@ PAGES = (
     ),
     Page("data", "data", data.layout, data.callbacks, data.title),
     Page("data/releases", "releases", releases.layout, releases.callbacks, releases.title, listed=False),
+    Page("data/api", "api", api.layout, api.callbacks, api.title, listed=False),
 )

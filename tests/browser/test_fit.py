@@ -39,6 +39,7 @@ VIEWS = [
     "data/releases?series=GOV_WGI_RL.EST",
     "data/releases?series=PWT11.rtfpna",
     "data/releases?series=IP.PAT.RESD",
+    "data/api",
 ]
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PAGES = (
     *("", "strategy", "strategy/4", "strategy/open-innovation", "strategy/productivity", "why", "weights"),
-    *("ranking", "ranking/others", "economy/CHN", "claims", "data", "data/releases"),
+    *("ranking", "ranking/others", "economy/CHN", "claims", "data", "data/releases", "data/api"),
 )
 CHOICES = [
     "edition",

@@ -65,6 +65,7 @@ QUERIES: dict[str, tuple[dict[str, str], ...]] = {
         {"kind": "statement", "pillar": "4"},
     ),
     "data": ({},),
+    "api": ({},),
     "productivity": ({}, {"economy": "IND"}, {"economy": "JPN"}),
     "releases": (
         {},

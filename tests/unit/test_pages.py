@@ -14,6 +14,7 @@ import app as site
 from components import shell
 from components.pages import PAGES
 from components.text import LANGUAGES
+from data.api import OPENAPI, ROOT
 from tests.unit.views import text_of, walk
 
 if TYPE_CHECKING:
@@ -193,7 +194,8 @@ def test_links_lead_to_this_site_or_to_a_publisher(held: Site, page: Page, lang:
             elif address.startswith("#"):
                 assert address[1:] in anchors, address
             else:
-                assert target.path in known_paths or target.path.startswith("/download/"), address
+                files = target.path.startswith("/download/") or target.path in (ROOT, OPENAPI)
+                assert target.path in known_paths or files, address
 
 
 def test_every_image_and_button_has_words_or_is_decoration(held: Site) -> None:

@@ -78,10 +78,13 @@ def test_the_page_speaks_the_language_of_its_path(client: FlaskClient) -> None:
 
 
 def test_programs_get_json(client: FlaskClient) -> None:
-    for path, status in (("/api/v1/nothing", 404), ("/_dash-nothing", 404)):
-        answer = client.get(path)
-        assert answer.status_code == status
-        assert answer.get_json() == {"error": "Not Found"}
+    answer = client.get("/_dash-nothing")
+    assert answer.status_code == 404
+    assert answer.get_json() == {"error": "Not Found"}
+    answer = client.get("/api/v1/nothing")
+    assert answer.status_code == 404
+    assert answer.content_type == "application/problem+json"
+    assert answer.get_json()["title"] == "Not Found"
 
 
 def test_a_wrong_method_names_the_right_ones(client: FlaskClient) -> None:

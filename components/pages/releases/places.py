@@ -6,4 +6,5 @@ from components.text import Words
 
 def places(say: Words) -> list[Place]:
     """Return the pages of the section in their order."""
-    return [Place("data", say("page.data")), Place("data/releases", say("page.releases"))]
+    paths = {"data": "page.data", "data/releases": "page.releases", "data/api": "page.api"}
+    return [Place(path, say(key)) for path, key in paths.items()]

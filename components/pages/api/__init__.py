@@ -1,0 +1,1 @@
+"""Programming interface: the same numbers for scripts."""

@@ -1,0 +1,49 @@
+"""Examples of the programming interface in three languages; the browser puts in the address of the site."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.attributes import attributes
+from components.parts.figure_card import copyable
+from components.text import Words
+from data.api import Endpoint
+
+ORIGIN = "{origin}"
+"""Stands for the origin of the site, which only the browser knows."""
+
+_PAGES = """import requests
+from urllib.parse import urljoin
+
+address = "{address}"
+rows = []
+while address:
+    page = requests.get(address, timeout=30).json()
+    rows += page["data"]
+    address = page["next"] and urljoin(address, page["next"])"""
+
+
+def address(endpoint: Endpoint, *more: str) -> str:
+    """Return the address of an endpoint's example, with more parameters."""
+    query = "&".join(part for part in (endpoint.example, *more) if part)
+    return f"{ORIGIN}{endpoint.path}?{query}" if query else f"{ORIGIN}{endpoint.path}"
+
+
+def examples(endpoint: Endpoint, say: Words) -> html.Div:
+    """Return how the example of an endpoint is read with curl, Python and R."""
+    csv, name = address(endpoint, "format=csv"), endpoint.name
+    codes = {
+        "curl": f'curl "{address(endpoint)}"',
+        "python": f'import pandas as pd\n\n{name} = pd.read_csv("{csv}")',
+        "r": f'{name} <- read.csv("{csv}")',
+    }
+    return html.Div(
+        [copyable(code, say(f"api.example.{kind}"), say) for kind, code in codes.items()],
+        className="api-examples",
+        **attributes(data_origin=""),
+    )
+
+
+def paging(endpoint: Endpoint, say: Words) -> Component:
+    """Return how all pages of a long answer are read."""
+    code = _PAGES.replace("{address}", address(endpoint))
+    return html.Div(copyable(code, say("api.example.pages"), say), **attributes(data_origin=""))

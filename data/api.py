@@ -1,0 +1,168 @@
+"""The programming interface as data: endpoints, parameters, columns, read by server, OpenAPI and page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from data.entries import Text
+from data.fields import Fields, read_tables
+from data.table import Field
+
+ROOT: Final = "/api/v1"
+OPENAPI: Final = f"{ROOT}/openapi.json"
+WORDS: Final = Path(__file__).resolve().parent / "catalog" / "api.toml"
+FORMATS: Final = ("json", "csv")
+ROWS, MOST_ROWS, MOST_CSV, MOST_OFFSET = 1_000, 10_000, 50_000, 10_000_000
+"""Rows of a page of JSON where no limit is given, the largest limit, rows of CSV without one, last offset."""
+MOST_VALUES: Final = 100
+"""The most values that one parameter may list."""
+LONGEST: Final = 4_000
+"""The longest query that is read, in characters; gunicorn reads lines of 4,094."""
+
+Values = Literal["", "economies", "editions", "codes", "indicators", "sources", "claims", "years"]
+Shape = Literal["rows", "object"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a query.
+
+    values: what it may be, by the name of a list of the snapshot; between: a whole number from the first to
+    the last of such a list; options: what it may be, always the same; many: several joined by commas.
+    default: as written in an address; "newest" is the newest edition held to the level of indicators.
+    """
+
+    name: str
+    kind: Literal["integer", "number", "string"] = "string"
+    values: Values = ""
+    between: Values = ""
+    options: tuple[str, ...] = ()
+    many: bool = False
+    default: str | int | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A column of JSON that is an object, or with ``many`` a list of objects; in CSV it is columns.
+
+    prefix: of the columns of CSV, "figure" for figure_value; a list gives one row an object.
+    """
+
+    name: str
+    prefix: str
+    description: str
+    fields: tuple[Field, ...]
+    many: bool = False
+
+
+Column = Field | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One address below ROOT: its parameters, what an object of its data consists of, an example query.
+
+    table: the table of the snapshot whose rows and columns it gives, blank if they are made for the answer.
+    """
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    example: str
+    shape: Shape = "rows"
+    table: str = ""
+
+    @property
+    def path(self) -> str:
+        """The path of its address."""
+        return f"{ROOT}/{self.name}"
+
+    @property
+    def all_parameters(self) -> tuple[Parameter, ...]:
+        """Its parameters, with those that all endpoints of its shape have."""
+        return (*self.parameters, FORMAT, *(PAGING if self.shape == "rows" else ()))
+
+    def flat(self) -> Iterator[tuple[str, Field]]:
+        """Yield the columns of its CSV by their names there."""
+        for column in self.columns:
+            if isinstance(column, Field):
+                yield column.name, column
+            else:
+                yield from ((f"{column.prefix}_{field.name}", field) for field in column.fields)
+
+
+FORMAT: Final = Parameter("format", options=FORMATS, default=FORMATS[0])
+PAGING: Final = (
+    Parameter("limit", "integer", minimum=1, maximum=MOST_ROWS, default=ROWS),
+    Parameter("offset", "integer", minimum=0, maximum=MOST_OFFSET, default=0),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A kind of problem: its status, and its title in English."""
+
+    status: int
+    title: str
+
+
+FAULTS: Final = {
+    "unknown-parameter": Fault(400, "Unknown parameter"),
+    "unknown-value": Fault(400, "Unknown value"),
+    "wrong-type": Fault(400, "Value of the wrong type"),
+    "out-of-range": Fault(400, "Value out of range"),
+    "wrong-order": Fault(400, "Values in the wrong order"),
+    "repeated-parameter": Fault(400, "Parameter given more than once"),
+    "too-long": Fault(400, "Query too long"),
+    "not-held": Fault(404, "Not held"),
+}
+"""Problems with a query, by the name that ends their type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What is said of the interface in every language.
+
+    columns: by the name of a column, or by endpoint and column where the same name means something else.
+    """
+
+    endpoints: dict[str, Text]
+    parameters: dict[str, Text]
+    faults: dict[str, Text]
+    columns: dict[str, str]
+    """Chinese only: English stands with the column."""
+
+    def parameter(self, endpoint: Endpoint, parameter: Parameter) -> Text:
+        """Return what a parameter of an endpoint asks for."""
+        own = self.parameters.get(f"{endpoint.name}.{parameter.name}")
+        return own or self.parameters[parameter.name]
+
+    def column(self, endpoint: Endpoint, name: str, column: Column) -> Text:
+        """Return what a column holds; KeyError if Chinese is missing."""
+        own = self.columns.get(f"{endpoint.name}.{name}")
+        return Text(column.description, own or self.columns[name])
+
+
+def wording(path: Path = WORDS) -> Wording:
+    """Return the words of the interface; CatalogError names what is wrong in the file."""
+    root = Fields(read_tables(path), path.name)
+    found = Wording(
+        endpoints=_texts(root, "endpoint"),
+        parameters=_texts(root, "parameter"),
+        faults=_texts(root, "fault"),
+        columns=root.words("column"),
+    )
+    root.close()
+    return found
+
+
+def _texts(root: Fields, key: str) -> dict[str, Text]:
+    fields = root.table(key)
+    if fields is None:
+        root.fail(f"missing table '{key}'")
+    return {name: Text(**fields.languages(name)) for name in fields.values}

@@ -1,0 +1,217 @@
+"""The interface described for programs: OpenAPI 3.1, made of the declaration and of what is held."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from data.api import FAULTS, MOST_CSV, MOST_VALUES, OPENAPI, ROOT, Column, Endpoint, Parameter, Wording
+from data.api_endpoints import ENDPOINTS
+from data.table import Field
+from service.api.held import Held
+from service.problems import MIMETYPE
+
+Schema = dict[str, Any]
+
+TITLE: Final = "Innovation Trajectory"
+LISTS: Final = {
+    "economies": "Economy",
+    "editions": "Edition",
+    "codes": "Code",
+    "indicators": "Indicator",
+    "sources": "Source",
+}
+"""Schemas of the values of parameters, by the name of their list."""
+_KINDS: Final = {"integer": "integer", "number": "number", "string": "string", "boolean": "boolean"}
+_HEADERS: Final[dict[str, str]] = {
+    "ETag": "Changes with the snapshot, the query and the release of this site",
+    "X-Snapshot": "Id of the snapshot that the answer is made of",
+}
+
+
+def document(held: Held, words: Wording) -> Schema:
+    """Return the OpenAPI document for what is held now."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": TITLE,
+            "version": ROOT.rpartition("/v")[2],
+            "summary": "The Global Innovation Index by edition, and indicators beside it, all with sources",
+            "description": _ABOUT,
+        },
+        "servers": [{"url": "/"}],
+        "paths": {
+            ROOT: {"get": _plain("index", "What there is: the endpoints with their addresses", "Index")},
+            OPENAPI: {"get": _plain("openapi", "This document", "Document")},
+            **{one.path: {"get": _operation(one, held, words)} for one in ENDPOINTS},
+        },
+        "components": {"schemas": _schemas(held), "responses": _responses()},
+    }
+
+
+_ABOUT: Final = (
+    "Read only; GET and HEAD. JSON, or CSV with format=csv. Every answer names its snapshot. "
+    "Long answers come in pages: next, and the header Link, lead to the next one. Licences belong to the "
+    "publishers: see licence in sources and editions. All tables at once: /download/snapshot.zip."
+)
+
+
+def _plain(name: str, summary: str, schema: str) -> Schema:
+    content = {"application/json": {"schema": _ref(schema)}}
+    return {
+        "operationId": name,
+        "summary": summary,
+        "responses": {"200": _answered(content), **_failures(400)},
+    }
+
+
+def _operation(endpoint: Endpoint, held: Held, words: Wording) -> Schema:
+    csv = {"type": "string", "description": "The same values; objects inside are columns with a prefix"}
+    content = {
+        "application/json": {"schema": _ref(_name(endpoint))},
+        "text/csv": {"schema": csv},
+    }
+    paged = {"Link": _header("Address of the next page")} if endpoint.shape == "rows" else {}
+    return {
+        "operationId": endpoint.name,
+        "summary": words.endpoints[endpoint.name].en,
+        "parameters": [
+            _parameter(one, held, words.parameter(endpoint, one).en) for one in endpoint.all_parameters
+        ],
+        "responses": {
+            "200": _answered(content, paged),
+            **_failures(400, *([404] if endpoint.shape == "object" and endpoint.parameters else [])),
+        },
+    }
+
+
+def _answered(content: Schema, more: Schema | None = None) -> Schema:
+    headers = {name: {**_header(text), "required": True} for name, text in _HEADERS.items()}
+    return {"description": "Answered", "headers": headers | (more or {}), "content": content}
+
+
+def _header(text: str) -> Schema:
+    return {"description": text, "schema": {"type": "string"}}
+
+
+def _failures(*statuses: int) -> Schema:
+    named = {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in statuses}
+    return {"304": {"description": "The ETag of If-None-Match is still that of the answer"}, **named}
+
+
+def _responses() -> Schema:
+    texts = {400: "The query cannot be read", 404: "What is asked for is not held"}
+    content = {MIMETYPE: {"schema": _ref("Problem")}}
+    return {f"Problem{status}": {"description": text, "content": content} for status, text in texts.items()}
+
+
+def _parameter(parameter: Parameter, held: Held, text: str) -> Schema:
+    schema = _value(parameter, held)
+    default = held.default(parameter)
+    if parameter.many:
+        schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": MOST_VALUES}
+    if default is not None and parameter.name != "limit":  # CSV has another one
+        schema = (
+            schema | {"default": default} if "$ref" not in schema else {"allOf": [schema], "default": default}
+        )
+    listed = {"style": "form", "explode": False} if parameter.many else {}
+    return {"name": parameter.name, "in": "query", "description": text, **listed, "schema": schema}
+
+
+def _value(parameter: Parameter, held: Held) -> Schema:
+    if parameter.values:
+        return _ref(LISTS[parameter.values])
+    schema: Schema = {"type": parameter.kind}
+    if parameter.options:
+        schema["enum"] = list(parameter.options)
+    low, high = held.limits(parameter)
+    schema |= {} if low is None else {"minimum": low}
+    return schema if high is None else schema | {"maximum": high}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _name(endpoint: Endpoint) -> str:
+    return endpoint.name.capitalize()
+
+
+def _schemas(held: Held) -> Schema:
+    found: Schema = {
+        name: {"type": "integer" if values == "editions" else "string", "enum": list(held.values[values])}
+        for values, name in LISTS.items()
+    }
+    for endpoint in ENDPOINTS:
+        row = _object({column.name: _column(column) for column in endpoint.columns})
+        one = endpoint.shape == "object"
+        found[f"{_name(endpoint)}Row"] = row
+        reference = _ref(f"{_name(endpoint)}Row")
+        found[_name(endpoint)] = _envelope(reference if one else {"type": "array", "items": reference})
+    return found | {"Problem": _PROBLEM, "Index": _INDEX, "Document": _DOCUMENT}
+
+
+def _object(properties: Schema, optional: tuple[str, ...] = ()) -> Schema:
+    required = [name for name in properties if name not in optional]
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _envelope(data: Schema) -> Schema:
+    return _object(
+        {
+            "snapshot": {"type": "string", "pattern": "^[0-9a-f]{12}$"},
+            "created": {"type": "string", "format": "date"},
+            "total": {"type": "integer", "minimum": 0, "description": "Rows of all pages"},
+            "limit": {"type": "integer", "minimum": 1, "maximum": MOST_CSV},
+            "offset": {"type": "integer", "minimum": 0},
+            "next": {"type": ["string", "null"], "format": "uri-reference"},
+            "data": data,
+        }
+    )
+
+
+def _column(column: Column) -> Schema:
+    if isinstance(column, Field):
+        return _cell(column)
+    inner = _object({field.name: _cell(field) for field in column.fields})
+    outer = {"type": "array", "items": inner} if column.many else inner
+    return {**outer, "description": column.description}
+
+
+def _cell(field: Field) -> Schema:
+    kind = _KINDS.get(field.kind, "string")
+    schema: Schema = {"type": kind if field.required else [kind, "null"], "description": field.description}
+    if field.kind == "date":
+        schema["format"] = "date"
+    if field.enum:
+        schema["enum"] = [*field.enum, *([] if field.required else [None])]
+    limits = {"minimum": field.minimum, "maximum": field.maximum, "pattern": field.pattern or None}
+    return schema | {name: value for name, value in limits.items() if value is not None}
+
+
+_TEXT: Final[Schema] = {"type": "string"}
+_PROBLEM: Final = _object(
+    {
+        "type": {
+            "type": "string",
+            "format": "uri-reference",
+            "description": "about:blank, or an address that ends in # and one of " + ", ".join(FAULTS),
+        },
+        "title": _TEXT,
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": _TEXT,
+        "instance": {"type": "string", "format": "uri-reference"},
+        "parameter": {"type": "string", "description": "The parameter at fault"},
+        "allowed": {"type": "array", "items": {"type": ["string", "integer"]}, "minItems": 1},
+    },
+    optional=("parameter", "allowed"),
+)
+_INDEX: Final = _object(
+    {
+        **dict.fromkeys(("snapshot", "created", "name", "documentation", "openapi", "download"), _TEXT),
+        "endpoints": {
+            "type": "array",
+            "items": _object(dict.fromkeys(("name", "address", "summary", "example"), _TEXT)),
+        },
+    }
+)
+_DOCUMENT: Final[Schema] = {"type": "object", "required": ["openapi", "info", "paths"]}

@@ -1,0 +1,140 @@
+"""A query read as its endpoint declares it: every value checked, every fault named by its parameter."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode
+
+from data.api import LONGEST, MOST_CSV, MOST_VALUES, Endpoint, Parameter
+from service.api.held import Held, Value
+from service.problems import Problem, short
+
+_INTEGER: Final = re.compile(r"-?[0-9]{1,12}")
+_NUMBER: Final = re.compile(r"-?([0-9]{1,40}(\.[0-9]{0,40})?|\.[0-9]{1,40})([eE][+-]?[0-9]{1,3})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The values of a query by parameter: tuples for lists, defaults filled in, None for what is not asked.
+
+    given: what the address says, in the order of the declaration, as it is written in an address.
+    """
+
+    endpoint: Endpoint
+    values: dict[str, Any]
+    given: dict[str, str]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+    @property
+    def csv(self) -> bool:
+        """Whether the answer is CSV."""
+        return bool(self.values["format"] == "csv")
+
+    @property
+    def limit(self) -> int:
+        """The most rows of the answer."""
+        return MOST_CSV if self.csv and "limit" not in self.given else int(self.values.get("limit", 1))
+
+    def address(self, **other: object) -> str:
+        """Return the address of the query, written one way, with other values for some parameters."""
+        written = urlencode(self.given | {name: str(value) for name, value in other.items()}, safe=",")
+        return f"{self.endpoint.path}?{written}" if written else self.endpoint.path
+
+
+def pairs(text: bytes) -> dict[str, str]:
+    """Return the parameters of a query string; Problem if it is too long or names one twice."""
+    if len(text) > LONGEST:
+        raise Problem("too-long", f"The query has {len(text)} characters, more than {LONGEST}")
+    found = parse_qsl(text.decode("utf-8", "replace"), keep_blank_values=True)
+    twice = [name for name, count in Counter(name for name, _ in found).items() if count > 1]
+    if twice:
+        raise Problem(
+            "repeated-parameter",
+            f"{short(twice[0])} is given more than once; lists are joined by commas",
+            twice[0][:_NAME],
+        )
+    return dict(found)
+
+
+_NAME: Final = 100  # characters of a name that a problem repeats
+
+
+def refuse_unknown(asked: dict[str, str], known: list[str]) -> None:
+    """Raise Problem for the first parameter that is not known."""
+    for name in asked:
+        if name not in known:
+            near = difflib.get_close_matches(name[:_NAME], known, 1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise Problem(
+                "unknown-parameter", f"There is no parameter {short(name)}{hint}", name[:_NAME], known
+            )
+
+
+def read(text: bytes, endpoint: Endpoint, held: Held) -> Query:
+    """Return the query of an endpoint; Problem names the parameter that is at fault."""
+    asked = pairs(text)
+    declared = endpoint.all_parameters
+    refuse_unknown(asked, [parameter.name for parameter in declared])
+    values: dict[str, Any] = {}
+    for parameter in declared:
+        name = parameter.name
+        values[name] = _value(asked[name], parameter, held) if name in asked else held.default(parameter)
+    first, last = values.get("from"), values.get("to")
+    if (
+        first is not None
+        and last is not None
+        and (first > last or (endpoint.shape == "object" and first == last))
+    ):
+        end = "from" if "from" in asked else "to"
+        raise Problem("wrong-order", f"from ({first}) must be before to ({last})", end)
+    given = {parameter.name: asked[parameter.name] for parameter in declared if parameter.name in asked}
+    return Query(endpoint, values, given)
+
+
+def _value(text: str, parameter: Parameter, held: Held) -> Any:
+    if not parameter.many:
+        return _one(text, parameter, held)
+    parts = text.split(",")
+    if len(parts) > MOST_VALUES:
+        raise Problem(
+            "out-of-range",
+            f"{parameter.name} lists {len(parts)} values, more than {MOST_VALUES}",
+            parameter.name,
+        )
+    return tuple(dict.fromkeys(_one(part, parameter, held) for part in parts))
+
+
+def _one(text: str, parameter: Parameter, held: Held) -> Value | float:
+    name = parameter.name
+    value: Value | float = text
+    if parameter.kind == "integer":
+        if not _INTEGER.fullmatch(text):
+            raise Problem("wrong-type", f"{name} must be a whole number, not {short(text)}", name)
+        value = int(text)
+    elif parameter.kind == "number":
+        if not _NUMBER.fullmatch(text):
+            raise Problem("wrong-type", f"{name} must be a number, not {short(text)}", name)
+        value = float(text)
+    options = held.options(parameter)
+    if options and value not in options:
+        raise Problem("unknown-value", f"{name} cannot be {short(text)}{_near(text, options)}", name, options)
+    low, high = held.limits(parameter)
+    if isinstance(value, int | float) and not (low or 0) <= value <= (high if high is not None else value):
+        raise Problem("out-of-range", f"{name} must be from {low:g} to {high:g}, not {short(text)}", name)
+    return value
+
+
+def _near(text: str, options: tuple[Value, ...]) -> str:
+    """Return a hint at the known value that the text may mean."""
+    known = [str(option) for option in options]
+    if len(text) > _NAME:
+        return ""
+    same = [option for option in known if option.lower() == text.strip().lower()]
+    near = same or difflib.get_close_matches(text, known, 1, 0.75)
+    return f"; did you mean {near[0]}?" if near else ""

@@ -1,0 +1,127 @@
+"""The addresses below /api/v1: an answer for each endpoint, its ETag, and how long it may be kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from flask import Flask, Response, abort, request
+
+from data.api import OPENAPI, ROOT, Endpoint, Wording, wording
+from data.api_endpoints import ENDPOINTS
+from data.catalog import Catalog
+from data.snapshot import Snapshot
+from service.api import catalogue, index, tables
+from service.api.held import Held, held
+from service.api.openapi import TITLE, document
+from service.api.query import Query, pairs, read, refuse_unknown
+from service.api.writing import Page, as_csv, as_json, following, text
+from service.problems import PAGE, is_api
+
+JSON, CSV = "application/json", "text/csv; charset=utf-8"
+CACHE: Final = "public, max-age=300, must-revalidate"
+
+ANSWERS: Final[dict[str, Callable[[Held, Query], Page]]] = {
+    **{endpoint.name: tables.rows for endpoint in ENDPOINTS if endpoint.table},
+    "standing": index.standing,
+    "change": index.change,
+    "robustness": index.robustness,
+    "indicators": catalogue.indicators,
+    "strategy": catalogue.strategy,
+    "claims": catalogue.claims,
+    "snapshot": catalogue.snapshot,
+}
+_ROOMS: Final = ("analysis", "data", "service")
+
+
+def install(server: Flask, current: Callable[[], tuple[Snapshot, Catalog]]) -> None:
+    """Serve the interface on the current snapshot; service.errors answers what it cannot."""
+    words, release = wording(), _release()
+    known = {ROOT, OPENAPI, *(endpoint.path for endpoint in ENDPOINTS)}
+
+    @server.before_request
+    def _known() -> None:
+        if is_api() and request.path not in known:
+            abort(404)  # whatever the method: there is nothing to do anything with
+
+    def serve(address: str, kind: str, make: Callable[[Held], tuple[str, str | None]]) -> Response:
+        """Answer what is made for an address, unless the reader has it already."""
+        now = held(*current())
+        tag = hashlib.sha256(f"{release} {now.snapshot.id} {address}".encode()).hexdigest()[:32]
+        if request.if_none_match.contains_weak(tag) and not request.if_none_match.star_tag:
+            response = Response(status=304)
+        else:
+            body, following_ = make(now)
+            response = Response(body, content_type=kind)
+            if following_:
+                response.headers["Link"] = f'<{following_}>; rel="next"'
+        response.set_etag(tag, weak=True)  # one for all codings of the same content
+        response.headers["Cache-Control"] = CACHE
+        return response
+
+    def plain(address: str, make: Callable[[Held], object]) -> Response:
+        refuse_unknown(pairs(request.query_string), [])
+        return serve(address, JSON, lambda now: (text(make(now)), None))
+
+    @server.get(ROOT)
+    def api_index() -> Response:
+        return plain(ROOT, lambda now: _index(now, words))
+
+    @server.get(OPENAPI)
+    def api_openapi() -> Response:
+        return plain(OPENAPI, lambda now: document(now, words))
+
+    def view(endpoint: Endpoint) -> Callable[[], Response]:
+        def answer() -> Response:
+            query = read(request.query_string, endpoint, held(*current()))
+            kind = CSV if query.csv else JSON
+            return serve(query.address(), kind, lambda now: _made(now, query))
+
+        return answer
+
+    for endpoint in ENDPOINTS:
+        server.add_url_rule(endpoint.path, f"api_{endpoint.name}", view(endpoint), methods=["GET"])
+
+
+def _made(now: Held, query: Query) -> tuple[str, str | None]:
+    page = ANSWERS[query.endpoint.name](now, query)
+    body = as_csv(query, page) if query.csv else as_json(query, page, now.snapshot)
+    return body, following(query, page)
+
+
+def _index(now: Held, words: Wording) -> dict[str, object]:
+    return {
+        "snapshot": now.snapshot.id,
+        "created": now.snapshot.created,
+        "name": TITLE,
+        "documentation": PAGE,
+        "openapi": OPENAPI,
+        "download": "/download/snapshot.zip",
+        "endpoints": [
+            {
+                "name": one.name,
+                "address": one.path,
+                "summary": words.endpoints[one.name].en,
+                "example": f"{one.path}?{one.example}" if one.example else one.path,
+            }
+            for one in ENDPOINTS
+        ],
+    }
+
+
+def _release() -> str:
+    """Return what changes with the code and the catalog that answers are made by."""
+    root = Path(__file__).resolve().parents[2]
+    files = [
+        path
+        for room in _ROOMS
+        for path in sorted((root / room).rglob("*"))
+        if path.suffix in (".py", ".toml") or path.parent.name == "catalog"
+    ]
+    digest = hashlib.sha256()
+    for path in files:
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,108 @@
+"""The forms of an answer: JSON with objects inside, CSV with the same values in flat columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from data.api import Endpoint
+from data.cells import rows
+from data.snapshot import Snapshot
+from data.table import Field
+from service.api.query import Query
+from service.downloads import csv
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The part of an answer that is sent, of ``total`` rows: rows of a table, or objects made for it."""
+
+    total: int
+    frame: pd.DataFrame | None = None
+    objects: list[Row] = field(default_factory=list)
+
+    def data(self) -> list[Row]:
+        """Return the rows as JSON has them."""
+        if self.frame is None:
+            return self.objects
+        names = list(self.frame.columns)
+        return [dict(zip(names, row, strict=True)) for row in rows(self.frame)]
+
+    def __len__(self) -> int:
+        return len(self.objects if self.frame is None else self.frame)
+
+
+def following(query: Query, page: Page) -> str | None:
+    """Return the address of the next page, None after the last."""
+    if query.endpoint.shape == "object":
+        return None
+    offset = query["offset"] + query.limit
+    return query.address(offset=offset) if len(page) and offset < page.total else None
+
+
+def as_json(query: Query, page: Page, snapshot: Snapshot) -> str:
+    """Return the answer as JSON; an endpoint of one object has it in place of the list."""
+    data: Any = page.data()
+    whole = query.endpoint.shape == "object"
+    return text(
+        {
+            "snapshot": snapshot.id,
+            "created": snapshot.created,
+            "total": page.total,
+            "limit": query.limit,
+            "offset": query.values.get("offset", 0),
+            "next": following(query, page),
+            "data": data[0] if whole else data,
+        }
+    )
+
+
+def text(value: object) -> str:
+    """Return a value as JSON; ValueError for a number that is not finite."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def as_csv(query: Query, page: Page) -> str:
+    """Return the answer as CSV: objects inside have columns of their own, a list one row for each object."""
+    if page.frame is not None:
+        return csv(page.frame)
+    columns = dict(query.endpoint.flat())
+    flat = [row for one in page.objects for row in flattened(query.endpoint, one)]
+    frame = pd.DataFrame(
+        {
+            name: pd.array([row[name] for row in flat], dtype=_dtype(column))  # type: ignore[call-overload]
+            for name, column in columns.items()
+        },
+        columns=list(columns),
+    )
+    return csv(frame)
+
+
+def _dtype(column: Field) -> str:
+    return "Int64" if column.kind == "integer" else column.dtype
+
+
+def flattened(endpoint: Endpoint, one: Row) -> Iterator[Row]:
+    """Yield the rows of CSV for an object of JSON; an empty list gives one row with blanks."""
+    own: Row = {}
+    several: list[Row] = [{}]
+    for column in endpoint.columns:
+        if isinstance(column, Field):
+            own[column.name] = one[column.name]
+            continue
+        inner = one[column.name] if column.many else [one[column.name]]
+        blank = {field.name: None for field in column.fields}
+        found = [
+            {f"{column.prefix}_{name}": value for name, value in item.items()} for item in inner or [blank]
+        ]
+        if column.many:
+            several = found
+        else:
+            own |= found[0]
+    yield from ({**own, **part} for part in several)

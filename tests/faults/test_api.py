@@ -1,0 +1,83 @@
+"""Requests made up from the OpenAPI document: the server answers as it promises, whatever it is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import pytest
+import requests
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from data.api import LONGEST, OPENAPI, ROOT
+from data.api_endpoints import ENDPOINTS
+from tests.serving import serve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schemathesis.schemas import APIOperation, BaseSchema
+
+    Case = schemathesis.Case[Any]
+    Operation = APIOperation[Any, Any, Any, Any]
+
+MODES = list(GenerationMode)
+PATHS = (ROOT, OPENAPI, *(endpoint.path for endpoint in ENDPOINTS))
+SESSION = requests.Session()  # one connection for all
+BOUNDED = settings(
+    max_examples=10,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BaseSchema]:
+    folder, data = tmp_path_factory.mktemp("server"), tmp_path_factory.mktemp("data")
+    with serve(folder, data, "--workers", "1") as served:
+        yield schemathesis.openapi.from_url(served.address + OPENAPI)
+    SESSION.close()
+
+
+def check(case: Case) -> None:
+    if len(urlencode(case.query, doseq=True)) > LONGEST // 2:
+        return  # servers refuse long lines before they read them
+    answer = case.call(session=SESSION)
+    # No schema can say of two values that they are right by themselves, but not together.
+    crossed = answer.status_code == 400 and answer.json()["type"].endswith("#wrong-order")
+    if crossed:
+        assert int(case.query.get("from", 2012)) >= int(case.query.get("to", 2022))
+    case.validate_response(answer, excluded_checks=[positive_data_acceptance] if crossed else [])
+
+
+def operation(document: BaseSchema, path: str) -> Operation:
+    return document[path]["GET"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_limit_and_every_kind_of_value_is_answered_as_promised(document: BaseSchema, path: str) -> None:
+    asked = operation(document, path)
+    config = document.config.generation_for(operation=asked)
+    for case in document.iter_coverage_cases(asked, generation_modes=MODES, generation_config=config):
+        check(case)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("path", [endpoint.path for endpoint in ENDPOINTS])
+def test_every_made_up_query_is_answered_as_promised(
+    document: BaseSchema, path: str, mode: GenerationMode
+) -> None:
+    asked = operation(document, path)
+
+    @BOUNDED
+    @given(case=asked.as_strategy(generation_mode=mode))
+    def made_up(case: Case) -> None:
+        check(case)
+
+    made_up()

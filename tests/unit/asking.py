@@ -1,0 +1,31 @@
+"""A client of the programming interface, and its answers read as a script would."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from data.api import ROOT
+from tests.unit.downloading import reader
+
+__all__ = ["answer", "frame", "reader"]
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+
+def answer(reader: FlaskClient, address: str) -> Any:
+    given = reader.get(f"{ROOT}/{address}")
+    assert given.status_code == 200, given.get_data(as_text=True)
+    return given.get_json()
+
+
+def frame(reader: FlaskClient, address: str) -> pd.DataFrame:
+    joint = "&" if "?" in address else "?"
+    given = reader.get(f"{ROOT}/{address}{joint}format=csv")
+    assert given.status_code == 200, given.get_data(as_text=True)
+    assert given.content_type == "text/csv; charset=utf-8"
+    # NA is the code of Namibia.
+    return pd.read_csv(io.StringIO(given.get_data(as_text=True)), keep_default_na=False, na_values=[""])

@@ -1,0 +1,236 @@
+"""The programming interface gives the numbers that the dashboard shows, as JSON and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import gc
+import os
+import weakref
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from analysis.change import rank_split
+from analysis.ledger import score_ledger
+from analysis.reweighting import draws, fields, limits, place
+from analysis.standing import next_place
+from analysis.weighting import OFFICIAL, blend, spread
+from data.api import MOST_ROWS
+from data.api_endpoints import BY_NAME, ENDPOINTS
+from data.schema import TABLES
+from data.snapshot import BUNDLED, open_snapshot
+from service.api import held as api_held
+from tests.unit.asking import answer, frame, reader
+
+__all__ = ["reader"]
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from components.site import Site
+
+CURATED = Path(__file__).resolve().parents[2] / "data" / "curated"
+
+
+def facts() -> list[tuple[int, str, str, str]]:
+    """China's ranks and scores as they were collected: edition, code, measure, value as written."""
+    collected = Path(os.environ.get("GII_WORKBOOKS") or CURATED).parent / "facts" / "gii" / "china.csv"
+    if collected.is_file():
+        with collected.open(encoding="utf-8", newline="") as file:
+            return [
+                (int(row["edition"]), row["code"], row["measure"], row["value"])
+                for row in csv.DictReader(file)
+            ]
+    found = []
+    for path in (CURATED / f"gii_{years}.csv" for years in ("2010_2020", *range(2021, 2026))):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                if row["economy"] == "CHN":
+                    edition = int(row.get("edition") or path.stem[-4:])
+                    found += [(edition, row["code"], name, row[name]) for name in ("rank", "score")]
+    return [one for one in found if one[-1]]
+
+
+def test_the_two_ranks_of_the_article_are_one_line_away(reader: FlaskClient) -> None:
+    ranks = frame(reader, "scores?economy=CHN&code=GII").set_index("edition")["rank"]
+    assert ranks[2012] == 34
+    assert ranks[2022] == 11
+
+
+def test_every_collected_figure_of_china_is_given(reader: FlaskClient) -> None:
+    given = frame(reader, "scores?economy=CHN").set_index(["edition", "code"])
+    collected = facts()
+    assert len(collected) > 300
+    for edition, code, measure, value in collected:
+        room = 5.1e-7 if measure == "score" else 0  # collected to six decimals
+        assert given.loc[(edition, code), measure] == pytest.approx(float(value), abs=room), (edition, code)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "scores?economy=CHN&edition=2022",
+        "observations?economy=CHN&indicator=GB.XPD.RSDV.GD.ZS,IP.JRN.ARTC.SC&from=2010",
+        "editions",
+        "economies",
+        "sources",
+        "indicators",
+        "standing",
+        "standing?economy=KOR&p6=40&inputs=30",
+        "robustness?economy=CHN&edition=2012",
+    ],
+)
+def test_csv_and_json_hold_the_same(reader: FlaskClient, address: str) -> None:
+    name = address.partition("?")[0]
+    data = answer(reader, address)["data"]
+    table = frame(reader, address)
+    assert list(table.columns) == [column for column, _ in BY_NAME[name].flat()]
+    rows = data if isinstance(data, list) else [data]
+    rows = [{**one, **{f"weight_{k}": v for k, v in one.pop("weights", {}).items()}} for one in rows]
+    assert len(table) == len(rows)
+    for column in table.columns:
+        for cell, value in zip(table[column], (row[column] for row in rows), strict=True):
+            assert (pd.isna(cell) and value is None) or cell == value or float(cell) == float(value), column
+
+
+def test_lists_inside_are_rows_of_csv(reader: FlaskClient) -> None:
+    for name, group, column in (
+        ("claims", "figures", "figure_name"),
+        ("strategy", "links", "link_reason"),
+        ("change", "score", "score_code"),
+        ("snapshot", "tables", "table_rows"),
+    ):
+        data = answer(reader, name)["data"]
+        rows = data if isinstance(data, list) else [data]
+        table = frame(reader, name)
+        assert len(table) == sum(max(1, len(one[group])) for one in rows), name
+        inner = [part[column.partition("_")[2]] for one in rows for part in one[group]]
+        assert table[column].dropna().tolist() == inner
+
+
+@pytest.mark.parametrize("name", [one.name for one in ENDPOINTS if one.table])
+def test_tables_have_exactly_the_columns_of_the_snapshot(reader: FlaskClient, name: str, held: Site) -> None:
+    given = answer(reader, f"{name}?limit=1")
+    table = held.snapshot.table(BY_NAME[name].table)
+    assert list(given["data"][0]) == TABLES[BY_NAME[name].table].columns
+    assert given["total"] == len(table)
+    assert given["snapshot"] == held.snapshot.id
+
+
+def pages(reader: FlaskClient, address: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    following: str | None = f"/api/v1/{address}"
+    while following:
+        given = reader.get(following)
+        following = given.get_json()["next"]
+        assert given.headers.get("Link") == (f'<{following}>; rel="next"' if following else None)
+        rows += given.get_json()["data"]
+    return rows
+
+
+def test_paging_walks_all_rows_exactly_once(reader: FlaskClient, held: Site) -> None:
+    table = held.snapshot.table("gii_scores")
+    chosen = table[table["economy"].isin(["CHN", "USA"]) & table["edition"].between(2019, 2025)]
+    rows = pages(reader, "scores?economy=USA,CHN,CHN&from=2019&to=2025&limit=97")
+    assert [(row["edition"], row["economy"], row["code"]) for row in rows] == list(
+        zip(chosen["edition"], chosen["economy"], chosen["code"], strict=True)
+    )
+    # By number, since the client draws a whole answer: what is not asked for by a column with an index.
+    assert len(pages(reader, f"scores?edition=2025&limit={MOST_ROWS}")) == (table["edition"] == 2025).sum()
+
+
+def test_a_filtered_table_is_complete_in_one_reading(reader: FlaskClient, held: Site) -> None:
+    table = held.snapshot.table("observations")
+    largest = table["indicator"].value_counts()
+    assert len(frame(reader, f"observations?indicator={largest.index[0]}")) == largest.iloc[0] > 1_000
+    assert len(frame(reader, "scores?edition=2022")) > 10_000
+
+
+def test_the_change_is_that_of_why_it_moved(reader: FlaskClient, held: Site) -> None:
+    data = answer(reader, "change?economy=CHN&from=2012&to=2022")["data"]
+    scores, structure = held.snapshot.table("gii_scores"), held.snapshot.table("gii_structure")
+    split = rank_split(scores, "CHN", 2012, 2022)
+    ledger = score_ledger(scores, structure, "CHN", (2012, 2022))
+    assert split
+    assert ledger
+    assert data["rank"] == {name: getattr(split, name) for name in ("exits", "own", "others", "entries")}
+    assert sum(data["rank"].values()) == data["rank_to"] - data["rank_from"] == -23
+    assert [one["plain"] for one in data["score"]] == ledger.parts["own"].tolist()
+    assert [one["relative"] for one in data["score"]] == ledger.parts["relative"].tolist()
+    assert data["reason"] is None
+
+
+def test_what_is_not_held_of_a_change_is_said(reader: FlaskClient) -> None:
+    data = answer(reader, "change?economy=CHN&from=2010&to=2022")["data"]
+    assert data["rank_from"] == 43
+    assert data["score"] == []
+    assert set(data["rank"].values()) == {None}
+    assert "all seven GII pillars" in data["reason"]
+
+
+def test_standing_is_that_of_the_dashboard(reader: FlaskClient, held: Site) -> None:
+    data = answer(reader, "standing?economy=CHN&edition=2025")["data"]
+    near = next_place(held.scores, "CHN", 2025)
+    assert near
+    assert (data["rank"], data["economies"], data["score"]) == (near.rank, near.ranked, near.score)
+    assert (data["points_to_next"], data["cushion"]) == (near.gap, near.cushion)
+    assert data["percentile"] == pytest.approx(100 * (139 - 10) / 138)
+
+
+def test_other_weights_rank_as_on_the_page_on_weights(reader: FlaskClient, held: Site) -> None:
+    field = fields(held.scores)[2022]
+    weights = blend({"P1": 20.0, "P6": 30.0}, 40.0)
+    standing = answer(reader, "standing?economy=CHN&edition=2022&p1=20&p6=30&inputs=40")["data"]
+    robust = answer(reader, "robustness?economy=CHN&edition=2022&p1=20&p6=30&inputs=40")["data"]
+    drawn, outer = draws(field, weights, "CHN"), limits(field, weights, "CHN")
+    assert standing["rank"] == robust["rank"] == place(field, weights, "CHN").rank
+    assert (robust["low"], robust["high"]) == (drawn.low, drawn.high)
+    assert (robust["best"], robust["worst"]) == (outer.best, outer.worst)
+    assert sum(robust["weights"].values()) == pytest.approx(100)
+    assert sum(robust["weights"][f"p{number}"] for number in range(1, 6)) == pytest.approx(40)
+    assert not robust["published"]
+    assert answer(reader, "standing?edition=2022&p1=10&p7=25")["data"]["published"]
+
+
+def test_robustness_is_kept_in_the_snapshot_for_the_published_weights(
+    reader: FlaskClient, held: Site
+) -> None:
+    data = answer(reader, "robustness?economy=CHN&edition=2022")["data"]
+    kept = held.snapshot.table("gii_intervals")
+    kept = kept[(kept["economy"] == "CHN") & (kept["edition"] == 2022)].set_index("kind")
+    assert (data["low"], data["high"]) == (kept.loc["weights", "low"], kept.loc["weights", "high"])
+    assert (data["best"], data["worst"]) == (kept.loc["bounds", "low"], kept.loc["bounds", "high"])
+    assert data["draws"] == 20_000
+
+
+def test_given_weights_stay_and_the_rest_goes_to_the_others_as_published() -> None:
+    assert blend({}) == pytest.approx(OFFICIAL)
+    chosen = blend({"P1": 20.0})
+    assert chosen[0] == pytest.approx(0.2)
+    assert [weight / chosen[1] for weight in chosen[1:]] == pytest.approx([1, 1, 1, 1, 2.5, 2.5])
+    assert blend(dict.fromkeys((f"P{n}" for n in range(1, 8)), 0.0)) == pytest.approx([1 / 7] * 7)
+    assert blend({"P1": 100.0})[0] == pytest.approx(0.5)  # the cap
+    halves = blend({}, 60.0)
+    assert sum(halves[:5]) == pytest.approx(0.6)
+    assert list(halves[5:]) == pytest.approx([one / 100 for one in spread([25, 25], 40)])
+
+
+def test_nothing_that_is_kept_holds_an_old_snapshot(held: Site) -> None:
+    snapshot = open_snapshot(BUNDLED)
+    now = api_held.held(snapshot, held.catalog)
+    assert now.values["economies"]
+    assert len(now.rows("gii_scores", {"economy": ("CHN",)})[1])
+    assert now.field(2022)
+    gone = weakref.ref(snapshot)
+    del now, snapshot
+    gc.collect()
+    assert gone() is None
+
+
+def test_both_languages_are_given(reader: FlaskClient) -> None:
+    for name, column in (("indicators", "name"), ("strategy", "name"), ("claims", "statement")):
+        english, chinese = (answer(reader, f"{name}?lang={lang}")["data"] for lang in ("en", "zh"))
+        assert len(english) == len(chinese)
+        assert all(one[column] != other[column] for one, other in zip(english, chinese, strict=True))

@@ -1,0 +1,103 @@
+"""The OpenAPI document, the page and the index describe the same interface, in full and in both languages."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import jsonschema_rs
+import pytest
+import schemathesis
+
+from components.pages.api import page
+from components.pages.api.endpoints import contents
+from components.text import LANGUAGES, words
+from data.api import FAULTS, OPENAPI, ROOT, Column, Group, wording
+from data.api_endpoints import ENDPOINTS
+from service.api.routes import ANSWERS
+from tests.unit.asking import reader
+from tests.unit.views import text_of
+
+__all__ = ["reader"]
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from components.site import Site
+
+HALF_WIDTH = re.compile(r"[\u3400-\u9fff][,.;:!?()]|[,.;:!?][\u3400-\u9fff]|[\u3400-\u9fff] +[\u3400-\u9fff]")
+
+
+def document(reader: FlaskClient) -> Any:
+    return reader.get(OPENAPI).get_json()
+
+
+def test_the_document_is_valid(reader: FlaskClient) -> None:
+    loaded = schemathesis.openapi.from_dict(document(reader))
+    loaded.validate()
+    assert len(loaded) == len(ENDPOINTS) + 2
+
+
+def test_every_endpoint_is_described_and_answered(reader: FlaskClient) -> None:
+    described = document(reader)
+    listed = reader.get(ROOT).get_json()["endpoints"]
+    assert [one["name"] for one in listed] == [one.name for one in ENDPOINTS]
+    assert set(ANSWERS) == {one.name for one in ENDPOINTS}
+    for endpoint in ENDPOINTS:
+        asked = described["paths"][endpoint.path]["get"]
+        assert [one["name"] for one in asked["parameters"]] == [one.name for one in endpoint.all_parameters]
+        assert all(one["description"] for one in asked["parameters"])
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda one: one.name)
+def test_examples_answer_as_the_strict_schema_says(reader: FlaskClient, endpoint: Any) -> None:
+    described = document(reader)
+    schema = {
+        "$ref": f"#/components/schemas/{endpoint.name.capitalize()}",
+        "components": described["components"],
+    }
+    given = reader.get(f"{endpoint.path}?{endpoint.example}").get_json()
+    validator = jsonschema_rs.Draft202012Validator(schema)
+    assert [str(error) for error in validator.iter_errors(given)] == []
+    assert not validator.is_valid({**given, "more": 1})
+    data = given["data"][0] if isinstance(given["data"], list) else given["data"]
+    data["more"] = 1
+    assert not validator.is_valid(given)
+
+
+def test_everything_has_words_in_both_languages() -> None:
+    said = wording()
+    assert set(said.endpoints) == {endpoint.name for endpoint in ENDPOINTS}
+    assert set(said.faults) == set(FAULTS)
+    asked: set[str] = set()
+    named: set[str] = set()
+    for endpoint in ENDPOINTS:
+        for parameter in endpoint.all_parameters:
+            assert said.parameter(endpoint, parameter).zh
+            asked |= {parameter.name, f"{endpoint.name}.{parameter.name}"}
+        groups: list[tuple[str, Column]] = [
+            (column.name, column) for column in endpoint.columns if isinstance(column, Group)
+        ]
+        for name, column in (*groups, *endpoint.flat()):
+            assert said.column(endpoint, name, column).en
+            named |= {name, f"{endpoint.name}.{name}"}
+    assert set(said.parameters) <= asked
+    assert set(said.columns) <= named
+    texts = [text.zh for part in (said.endpoints, said.parameters, said.faults) for text in part.values()]
+    assert [text for text in (*texts, *said.columns.values()) if HALF_WIDTH.search(text)] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_shows_every_parameter_and_column(held: Site, lang: str) -> None:
+    text = text_of(page.layout(held, lang, {}))
+    for fault in FAULTS:
+        assert fault in text
+    for endpoint in ENDPOINTS:
+        assert endpoint.path in text
+        table = json.loads(contents(held, wording(), endpoint, words(lang)))
+        parameters, columns = table["groups"]
+        shown = [row["cells"][0]["text"] for row in parameters["rows"]]
+        assert shown == [one.name for one in endpoint.all_parameters]
+        told = json.dumps(columns["rows"])
+        assert all(f"{name}" in told for name, _ in endpoint.flat())
