@@ -66,8 +66,8 @@ def _written(children: Any, moving: Collection[str]) -> list[Any] | None:
 def _attributes(part: Component) -> dict[str, Any]:
     """Return the attributes of an element as HTML names them; a style stays a mapping.
 
-    They are sorted: Dash keeps them in an order of its own in each process, and the same page must be the same
-    text in all.
+    They are sorted: Dash keeps them in an order of its own in each process, and the same page must be the
+    same text in all.
     """
     props = part.to_plotly_json()["props"]
     return {
