@@ -10,6 +10,7 @@ import pandas as pd
 from data import catalog, store
 from data.schema import KEPT, TABLES
 from data.snapshot import current_version, open_snapshot
+from etl import checks
 from etl.assembly import assemble
 from etl.packing import package
 from etl.parts import parts_of
@@ -74,7 +75,8 @@ def short(tables: dict[str, pd.DataFrame]) -> store.Package:
     }
     observed = cut["observations"]
     cut["observations"] = observed[observed["economy"] == "CHN"].reset_index(drop=True)
-    return package(assemble(parts_of(cut), catalog.load(), cut["gii_intervals"]), catalog.load())
+    made = assemble(parts_of(cut), catalog.load(), cut["gii_intervals"])
+    return package(checks.snapshot(made), catalog.load())
 
 
 def curated_short(folder: Path) -> Path:
