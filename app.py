@@ -23,7 +23,7 @@ from components.still import still
 from components.text import LANGUAGES
 from data import catalog
 from data.snapshot import Snapshot, SnapshotError, open_current
-from service import compression, downloads, errors, guard, headers, health
+from service import compression, downloads, errors, guard, headers, health, tables
 from service.current import Current, named_pointer
 
 Place = tuple[str, Page, dict[str, str]]  # language, page, and what the path itself asks for
@@ -96,6 +96,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None) -> Dashboard:
     server: Flask = app.server
     current.install(server)
     downloads.install(server, lambda: (current.shown().snapshot, known))
+    tables.install(server, lambda: current.shown().snapshot)
     guard.install(server, app)
     errors.install(server, shell.message_for, frozenset(app.places))
     health.install(server, lambda: health.state_of(current.shown().snapshot, current.shown().reason))
