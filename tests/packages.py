@@ -19,6 +19,8 @@ from etl.sources import curated
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from data.snapshot import Snapshot
+
 SHORT = (2012, 2022)
 """Editions that the anchors stand on."""
 ROWS: dict[str, list[dict[str, Any]]] = {
@@ -99,3 +101,10 @@ def note_of(folder: Path) -> str:
     version = current_version(folder)
     assert version is not None
     return str(open_snapshot(version).table("sources")["note"].iloc[0])
+
+
+def with_table(snapshot: Snapshot, name: str, frame: pd.DataFrame) -> Snapshot:
+    """Return a snapshot in memory with another table in place of one of its own."""
+    contents = {one["name"]: snapshot.content(one["name"]) for one in snapshot.resources}
+    contents[name] = store.encode(frame)
+    return type(snapshot)(snapshot.folder, snapshot.descriptor, contents)

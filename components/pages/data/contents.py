@@ -3,7 +3,6 @@
 from typing import Final
 
 from dash import html
-from dash.development.base_component import Component
 
 from components.attributes import attributes
 from components.text import Words
@@ -24,12 +23,21 @@ def anchor(method: str) -> str:
 
 def contents(say: Words) -> html.Nav:
     """Return the contents: the parts in one line, the methods in another."""
-    parts = [html.Li(html.A(say(f"data.part.{one}"), href=f"#{one}")) for one in PARTS[:-1]]
-    methods = [html.Li(html.A(say(f"method.{one}.title"), href=f"#{anchor(one)}")) for one in METHODS]
-    label = html.B(say("data.contents"), className="unseen")
-    last: list[Component] = [html.A(say("data.part.method"), href="#method"), html.Ul(methods)]
-    return html.Nav(
-        [label, html.Ul([*parts, html.Li(last, className="contents-method")])],
-        className="contents",
-        **attributes(aria_label=say("data.contents")),
+    parts = [html.Li(html.A(say(f"data.part.{one}"), href=f"#{one}")) for one in PARTS]
+    last = html.Li(
+        [html.Span(say("data.methods"), className="unseen"), methods(say)], className="contents-method"
     )
+    return html.Nav(
+        html.Ul([*parts, last]), className="contents", **attributes(aria_label=say("data.contents"))
+    )
+
+
+def methods(say: Words) -> html.Ul:
+    """Return links to the methods."""
+    return html.Ul([html.Li(html.A(say(f"method.{one}.title"), href=f"#{anchor(one)}")) for one in METHODS])
+
+
+def below(say: Words) -> html.Nav:
+    """Return the same links for the head of the methods on phones, whose first screen they would fill."""
+    mark = attributes(aria_label=say("data.methods"))
+    return html.Nav(methods(say), className="contents contents-below", **mark)

@@ -18,7 +18,7 @@ from components.parts.tables import Cell
 from components.text import markup
 
 CARD: Final = Card("data-coverage")
-_READ: Final = ("official", "ours", "intervals")
+_READ: Final = ("official", "copies", "ours", "intervals")
 
 
 def coverage(view: View) -> list[Component]:
@@ -41,7 +41,7 @@ def coverage(view: View) -> list[Component]:
     read = [html.P(markup(say(f"data.coverage.read.{name}"))) for name in _READ]
     return [
         table_card(CARD, content, [_key(view), _matrix(view, letters)], say),
-        html.Div([html.H3(say("data.coverage.read.title")), *read], className="prose data-read"),
+        html.Div([html.H3(say("data.coverage.read.title")), html.Div(read)], className="data-read"),
     ]
 
 
@@ -76,8 +76,7 @@ def _matrix(view: View, letters: dict[str, str]) -> html.Div:
     intervals = holdings.intervals(view.site.snapshot.table("gii_intervals"))
     heads = [
         say("data.coverage.edition"),
-        say("data.coverage.ranked"),
-        *(say(f"level.{level}") for level in holdings.LEVELS),
+        *(say(f"data.coverage.level.{level}") for level in holdings.LEVELS),
         say("data.coverage.own"),
         say("data.coverage.licence"),
     ]
@@ -87,8 +86,9 @@ def _matrix(view: View, letters: dict[str, str]) -> html.Div:
         known = view.site.catalog.editions.get(year)
         address = known.licence_url if known else ""
         cells = [
-            html.Th(str(year), scope="row"),
-            html.Td(_ranked(view, facts.loc[year], levels), className="num"),
+            html.Th(
+                [str(year), html.Span(_ranked(view, facts.loc[year], levels), className="small")], scope="row"
+            ),
             *(_cell(view, row, letters) for row in levels.to_dict("records")),
             html.Td(_own(view, intervals, year)),
             html.Td(linked(facts.at[year, "licence"], address, say)),
@@ -120,47 +120,42 @@ def _cell(view: View, row: dict[Any, Any], letters: dict[str, str]) -> html.Td:
     count = row["ranks"] if state == "ranks" else row["scores"]
     cells = say("data.coverage.of", cells=numbers.decimal(row["cells"], 0))
     refs = sorted({letters[one] for one in f"{row['score_sources']} {row['rank_sources']}".split()})
-    from_ = say("data.coverage.refs", letters=say.listing(refs))
-    parts: list[str | Component] = [
-        html.B(numbers.decimal(count, 0)),
-        html.Span(f" {cells}" if say.lang == "en" else cells),
-        *(html.Span(line, className="small") for line in _whose(view, row)),
-        html.Span(from_, className="small refs"),
-    ]
-    return html.Td(parts, className=f"held-{state}")
+    said = attributes(aria_label=say("data.coverage.refs", letters=say.listing(refs)))
+    return html.Td(
+        [
+            html.Span(
+                [html.B(numbers.decimal(count, 0)), f" {cells}" if say.lang == "en" else cells],
+                className="fixed",
+            ),
+            html.Sup(" ".join(refs), role="note", **said),
+            *(html.Span(line, className="small") for line in _whose(view, row)),
+        ],
+        className=f"held-{state}",
+    )
 
 
 def _whose(view: View, row: dict[Any, Any]) -> list[str]:
     """Return in words what is published of a cell and what is ours, a line each."""
-    say, state = view.say, row["state"]
-    places = {} if pd.isna(row["decimals"]) else {"decimals": int(row["decimals"])}
-    number = "one" if places.get("decimals") == 1 else "many"
-    if state == "ranks":
-        only = say("data.coverage.ranks_only", count=row["ranks"])
-        alone = row["level"] == "index" and _alone(view, row["edition"])
-        return [only, say("data.partial")] if alone else [only]
-    if state == "published":
-        lines = [_published(view, row)]
-        alone = row["level"] == "index" and _alone(view, row["edition"])
-        return [*lines, say("data.partial")] if alone else lines
-    if state == "rounded":
-        return [say(f"data.coverage.rounded_{number}", **places)]
-    lines = []
-    if row["scores_own"] == row["scores"]:
+    say, lines = view.say, []
+    if row["state"] == "ranks":
+        lines.append(say("data.coverage.ranks_only"))
+    elif row["state"] == "published":
+        ranks = numbers.decimal(row["ranks"], 0)
+        key = "ranks_same" if row["scores"] == row["ranks"] else "ranks_differ"
+        lines.append(say(f"data.coverage.{key}", ranks=ranks))
+    elif row["scores_own"] == row["scores"]:
         lines.append(say("data.coverage.scores_own_all"))
     else:
-        lines.append(say(f"data.coverage.scores_rounded_{number}", **places))
+        decimals = int(row["decimals"])
+        lines.append(say(f"data.coverage.decimals_{'one' if decimals == 1 else 'many'}", decimals=decimals))
         if row["scores_own"]:
             lines.append(say("data.coverage.scores_own", count=row["scores_own"]))
-    exact, bounded = (numbers.decimal(row[name], 0) for name in ("ranks_own", "bounded"))
-    return [*lines, say("data.coverage.ranks_own", exact=exact, bounded=bounded)]
-
-
-def _published(view: View, row: dict[Any, Any]) -> str:
-    if row["scores"] == row["ranks"]:
-        return view.say("data.coverage.ranks_same")
-    scores, ranks = (numbers.decimal(row[name], 0) for name in ("scores", "ranks"))
-    return view.say("data.coverage.ranks_differ", scores=scores, ranks=ranks)
+    if row["state"] == "derived":
+        exact, bounded = (numbers.decimal(row[name], 0) for name in ("ranks_own", "bounded"))
+        lines.append(say("data.coverage.ranks_own", exact=exact, bounded=bounded))
+    if row["level"] == "index" and _alone(view, row["edition"]):
+        lines.append(say("data.partial"))
+    return lines
 
 
 def _alone(view: View, edition: int) -> bool:
@@ -170,18 +165,17 @@ def _alone(view: View, edition: int) -> bool:
 
 
 def _own(view: View, intervals: pd.DataFrame, edition: int) -> Cell:
-    say = view.say
+    """Return how many rank intervals of each kind are held; none where the pillars are not."""
+    say, names = view.say, ["interval", "bounds", "imputed", "published"]
     if edition not in intervals.index:
         return html.Span(say("data.coverage.empty"), className="missing")
-    counts = dict(zip(intervals.columns, intervals.loc[[edition]].to_numpy("int64")[0], strict=True))
-    lines: list[str | Component] = [
-        html.Span(say("data.coverage.interval", count=counts["weights"], bounds=counts["bounds"]))
+    counts = [int(count) for count in intervals.loc[[edition]].to_numpy("int64")[0]]
+    if counts[0] == counts[1]:
+        names[0], counts[1] = "both", 0
+    told = [
+        say(f"data.coverage.{name}", count=count) for name, count in zip(names, counts, strict=True) if count
     ]
-    if counts["imputed"]:
-        lines.append(html.Span(say("data.coverage.imputed", count=counts["imputed"]), className="small"))
-    if counts["published"]:
-        lines.append(html.Span(say("data.coverage.published", count=counts["published"]), className="small"))
-    return lines
+    return [html.Span(line, className="small") for line in told]
 
 
 def _releases(view: View, letters: dict[str, str]) -> html.Div:

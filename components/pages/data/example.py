@@ -84,13 +84,15 @@ def _places(view: View) -> list[Component]:
     split = rank_split(view.site.scores, CHINA, first, last)
     if split is None:
         return []
-    parts = {name: _plain(getattr(split, name)) for name in ("exits", "own", "others", "entries", "total")}
-    return _said(view, "places", first=first, last=last, **parts)
+    parts = {name: _added(getattr(split, name)) for name in ("own", "others", "entries")}
+    ends = {"total": numbers.decimal(split.total, 0), "exits": numbers.decimal(split.exits, 0)}
+    return _said(view, "places", first=first, last=last, **ends, **parts)
 
 
-def _plain(places: float) -> str:
-    """Write places with a half only where there is one."""
-    return numbers.decimal(places, 0 if float(places).is_integer() else 1)
+def _added(places: float) -> str:
+    """Write what is added to a sum: + 0, − 15.5; a half only where there is one."""
+    written = numbers.decimal(abs(places), 0 if float(places).is_integer() else 1)
+    return f"{numbers.MINUS if places < 0 else '+'} {written}"
 
 
 def _points(view: View) -> list[Component]:

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from components.attributes import attributes
 from components.pages.data import example
-from components.pages.data.contents import METHODS, anchor
+from components.pages.data.contents import METHODS, anchor, below
 from components.pages.data.view import View
 from components.shell import path
 from components.text import Words
@@ -35,7 +35,8 @@ USED: Final[dict[str, tuple[tuple[str, str], ...]]] = {
 
 def method(view: View) -> list[Component]:
     """Return all methods, each under an anchor of its own."""
-    return [html.Div([_entry(view, name) for name in METHODS], className="methods")]
+    entries = [_entry(view, name) for name in METHODS]
+    return [below(view.say), html.Div(entries, className="methods")]
 
 
 def _entry(view: View, name: str) -> html.Section:

@@ -42,7 +42,7 @@ def _page(site: Site, lang: str) -> list[Component]:
         block("series", say("data.series.deck"), series(view), say),
         block("validation", None, validation(view), say),
         block("downloads", say("data.downloads.deck"), downloads(view), say),
-        block("sources", say("data.sources.deck"), sources(view), say),
+        block("sources", None, sources(view), say),
         block("revisions", say("revisions.deck"), _revisions(view), say),
         block("method", say("method.deck"), method(view), say),
     ]

@@ -9,11 +9,15 @@ from dash.development.base_component import Component
 from analysis.freshness import Freshness, freshness
 from components import numbers
 from components.attributes import attributes
+from components.licences import licence
 from components.pages.data.view import View, linked
 from components.parts.series_source import vintage
+from components.parts.tables import Cell
+from data.entries import Source
 
-_HEADS = ("name", "used", "newest", "expected", "licence")
+_HEADS = ("publisher", "name", "used", "newest", "expected", "licence")
 _NUMBERS = {"used"}
+BY_EDITION = "stated by edition"
 
 
 def sources(view: View) -> list[Component]:
@@ -25,10 +29,10 @@ def sources(view: View) -> list[Component]:
     for family in sorted(families, key=lambda one: -_used(view, families[one])):
         publisher = view.site.catalog.sources[family].publisher.get(say.lang)
         by_publisher.setdefault(publisher, []).append(family)
-    groups: list[Component] = []
-    for publisher, names in by_publisher.items():
-        head = html.Tr(html.Th(publisher, scope="rowgroup", colSpan=len(_HEADS)), className="group")
-        groups.append(html.Tbody([head, *(_row(view, name, families[name]) for name in names)]))
+    groups = [
+        html.Tbody(_group(view, publisher, [(name, families[name]) for name in names]))
+        for publisher, names in by_publisher.items()
+    ]
     heads = [
         html.Th(say(f"data.sources.{name}"), scope="col", className="num" if name in _NUMBERS else None)
         for name in _HEADS
@@ -36,8 +40,18 @@ def sources(view: View) -> list[Component]:
     caption = say("data.sources.caption")
     content = [html.Caption(caption, className="unseen"), html.Thead(html.Tr(heads)), *groups]
     region = attributes(role="region", aria_label=caption)
-    body = html.Div(html.Table(content, className="checks"), className="table-scroll", tabIndex="0", **region)
-    return [html.P(html.B(_finding(view, families)), className="prose"), body]
+    body = html.Div(
+        html.Table(content, className="sources"), className="table-scroll", tabIndex="0", **region
+    )
+    told = html.P([html.B(_finding(view, families)), " ", say("data.sources.deck")], className="prose")
+    return [told, body]
+
+
+def _group(view: View, publisher: str, families: list[tuple[str, pd.DataFrame]]) -> list[html.Tr]:
+    """Return the rows of one publisher, which heads them all."""
+    head = html.Th(publisher, scope="rowgroup", rowSpan=len(families))
+    rows = [_row(view, name, held) for name, held in families]
+    return [html.Tr([*([head] if place == 0 else []), *row]) for place, row in enumerate(rows)]
 
 
 def _finding(view: View, families: dict[str, pd.DataFrame]) -> str:
@@ -58,7 +72,7 @@ def _freshness(view: View, family: str, rows: pd.DataFrame) -> Freshness:
     return freshness([str(one) for one in rows["vintage"]], month, view.site.snapshot.created)
 
 
-def _row(view: View, family: str, rows: pd.DataFrame) -> html.Tr:
+def _row(view: View, family: str, rows: pd.DataFrame) -> list[Component]:
     say, known = view.say, view.site.catalog.sources[family]
     found = _freshness(view, family, rows)
     name: str | Component = known.name.get(say.lang)
@@ -69,15 +83,25 @@ def _row(view: View, family: str, rows: pd.DataFrame) -> html.Tr:
         [html.Summary(_many(view, len(rows))), html.Ul([_release(view, row) for row in _records(ordered)])],
         className="releases-folded",
     )
-    return html.Tr(
-        [
-            html.Th([name, folded], scope="row"),
-            html.Td(numbers.decimal(_used(view, rows), 0), className="num"),
-            html.Td(vintage(found.newest, say), className="whole"),
-            html.Td(_expected(view, found), className="overdue" if found.state == "overdue" else None),
-            html.Td(linked(known.licence, known.licence_url, say)),
-        ]
+    newest = (
+        say("series.version", version=found.newest)
+        if found.newest.isdigit() and len(found.newest) < 4
+        else ""
     )
+    return [
+        html.Th([name, folded], scope="row"),
+        html.Td(numbers.decimal(_used(view, rows), 0), className="num"),
+        html.Td(newest or vintage(found.newest, say), className="whole"),
+        html.Td(_expected(view, found), className="overdue" if found.state == "overdue" else None),
+        html.Td(_licence(view, known)),
+    ]
+
+
+def _licence(view: View, known: Source) -> Cell:
+    """Return the licence of a source; that of the index is told edition by edition, above."""
+    if known.licence == BY_EDITION:
+        return html.A(licence(known.licence, view.say), href="#coverage")
+    return linked(known.licence, known.licence_url, view.say)
 
 
 def _many(view: View, count: int) -> str:

@@ -18,7 +18,7 @@ from components.parts.tables import Cell, Column, table
 from components.text import markup
 
 CARD: Final = Card("data-validation")
-_HEADS: Final = ("rule", "checked", "deviation", "tolerance", "outcome")
+_HEADS: Final = ("rule", "outcome", "checked", "deviation", "tolerance")
 _POINTS: Final = 3
 _SCALES: Final = {"places": (1, 0), "times": (1, 2), "share": (100, 1)}
 """By unit: what a figure is multiplied by, and its decimals."""
@@ -52,6 +52,9 @@ def finding(view: View) -> str:
     if worst is None:
         return say("validation.finding_empty")
     figures = {name: _points(float(worst[name])) for name in ("deviation", "tolerance")}
+    if totals["exceptions"]:
+        figures["exceptions"] = str(totals["exceptions"])
+        return say("validation.finding_exceptions", checks=totals["checks"], **figures)
     return say("validation.finding", checks=totals["checks"], **figures)
 
 
@@ -89,12 +92,15 @@ def _row(view: View, row: dict[Any, Any]) -> html.Tr:
     facts = {"facts": _facts(view)} if rule == "headline" else {}
     count = say(f"validation.count.{rule}", count=numbers.decimal(row["checked"], 0))
     subjects = _subjects(view, row)
+    told: list[str | Component] = [count]
+    if subjects:
+        told += [" ", html.Span(subjects, className="small")]
     return html.Tr(
         [
             html.Th(say(f"validation.rule.{rule}", **facts), scope="row"),
-            html.Td([count, *([html.Span(subjects, className="small")] if subjects else [])]),
-            *_deviation(view, row),
             html.Td(_outcome(view, row)),
+            html.Td(told),
+            *_deviation(view, row),
         ]
     )
 
@@ -120,6 +126,8 @@ def _facts(view: View) -> str:
 def _subjects(view: View, row: dict[Any, Any]) -> str:
     """Return what a rule was checked of: editions, or how many tables; nothing where it is said already."""
     first, last = str(row["first"]), str(row["last"])
+    if row["rule"] == "headline":
+        return ""
     if first.isdigit():
         key = "edition" if first == last else "editions"
         return view.say(f"validation.{key}", first=first, last=last)
@@ -131,7 +139,7 @@ def _subjects(view: View, row: dict[Any, Any]) -> str:
 def _deviation(view: View, row: dict[Any, Any]) -> list[html.Td]:
     say = view.say
     if pd.isna(row["deviation"]):
-        return [html.Td(say("validation.none"), className="missing", colSpan=2)]
+        return [html.Td(say("validation.broken", count=row["broken"]), colSpan=2)]
     told: list[str | Component] = [_measured(view, row["deviation"], row["unit"])]
     if str(row["at"])[:4].isdigit() and row["deviation"] > 0 and row["first"] != row["last"]:
         edition = say("validation.edition", first=str(row["at"])[:4])
