@@ -141,8 +141,8 @@ def _whose(view: View, row: dict[Any, Any]) -> list[str]:
         lines.append(say("data.coverage.ranks_only"))
     elif row["state"] == "published":
         ranks = numbers.decimal(row["ranks"], 0)
-        key = "ranks_same" if row["scores"] == row["ranks"] else "ranks_differ"
-        lines.append(say(f"data.coverage.{key}", ranks=ranks))
+        same = row["scores"] == row["ranks"]
+        lines.append(say(f"data.coverage.ranks_{'same' if same else 'differ'}", ranks=ranks))
     elif row["scores_own"] == row["scores"]:
         lines.append(say("data.coverage.scores_own_all"))
     else:
@@ -166,15 +166,20 @@ def _alone(view: View, edition: int) -> bool:
 
 def _own(view: View, intervals: pd.DataFrame, edition: int) -> Cell:
     """Return how many rank intervals of each kind are held; none where the pillars are not."""
-    say, names = view.say, ["interval", "bounds", "imputed", "published"]
+    say = view.say
     if edition not in intervals.index:
         return html.Span(say("data.coverage.empty"), className="missing")
-    counts = [int(count) for count in intervals.loc[[edition]].to_numpy("int64")[0]]
-    if counts[0] == counts[1]:
-        names[0], counts[1] = "both", 0
-    told = [
-        say(f"data.coverage.{name}", count=count) for name, count in zip(names, counts, strict=True) if count
-    ]
+    counts = dict(
+        zip(intervals.columns, map(int, intervals.loc[[edition]].to_numpy("int64")[0]), strict=True)
+    )
+    if counts["weights"] == counts["bounds"]:
+        told = [say("data.coverage.both", count=counts["weights"])]
+    else:
+        told = [say("data.coverage.interval", count=counts["weights"])]
+        told.append(say("data.coverage.bounds", count=counts["bounds"]))
+    for kind in ("imputed", "published"):
+        if counts[kind]:
+            told.append(say(f"data.coverage.{kind}", count=counts[kind]))
     return [html.Span(line, className="small") for line in told]
 
 
