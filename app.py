@@ -23,7 +23,7 @@ from components.still import still
 from components.text import LANGUAGES
 from data import catalog
 from data.snapshot import Snapshot, SnapshotError, open_current
-from service import compression, downloads, errors, guard, headers, health
+from service import compression, downloads, errors, guard, headers, health, tables
 from service.api import routes as api
 from service.current import Current, named_pointer
 
@@ -98,6 +98,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None) -> Dashboard:
     current.install(server)
     downloads.install(server, lambda: (current.shown().snapshot, known))
     api.install(server, lambda: (current.shown().snapshot, known))
+    tables.install(server, lambda: current.shown().snapshot)
     guard.install(server, app)
     errors.install(server, shell.message_for, frozenset(app.places))
     health.install(server, lambda: health.state_of(current.shown().snapshot, current.shown().reason))

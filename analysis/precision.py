@@ -16,6 +16,8 @@ MAX_DECIMALS: Final = 7
 """Scores with more decimals than this are published at full precision."""
 _WHOLE: Final = 1e-6
 MEAN_OF_PILLARS: Final = "derived_mean_of_pillars"
+ORDER_OF_SCORES: Final = "derived_order_of_scores"
+"""Source of ranks that are ours: the order of scores, where no rank is published."""
 MEAN_ERROR: Final = 0.05
 """A sub-index computed from pillars of one decimal is within this of the published one."""
 

@@ -24,7 +24,7 @@ UPPER_WEIGHTS: Final = {"IN": 0.5, "OUT": 0.5} | {code: 0.2 if code <= "P5" else
 
 
 def assemble(parts: Parts, catalog: Catalog, known: pd.DataFrame | None = None) -> dict[str, pd.DataFrame]:
-    """Return all tables, sorted and typed.
+    """Return all tables, sorted and typed, but the report on their checks, which checks.snapshot adds.
 
     known: gii_intervals of the snapshot that is being extended, without the editions that change; our
     intervals of an edition are taken over from it instead of being computed again.
@@ -43,7 +43,7 @@ def assemble(parts: Parts, catalog: Catalog, known: pd.DataFrame | None = None) 
     tables["gii_editions"] = _editions(tables, catalog)
     tables |= _claims(tables, catalog)
     tables["sources"] = _sources(parts.releases, tables, catalog)
-    return {name: typed(table, tables[name]) for name, table in TABLES.items()}
+    return {name: typed(TABLES[name], tables[name]) for name in TABLES if name in tables}
 
 
 def typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
@@ -177,6 +177,7 @@ def _sources(releases: pd.DataFrame, tables: dict[str, pd.DataFrame], catalog: C
     used = {
         name
         for table in TABLES.values()
+        if table.name in tables
         for column, target in table.references.items()
         if target == SOURCES.name
         for name in tables[table.name][column].dropna().unique()

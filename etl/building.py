@@ -56,8 +56,7 @@ class Built:
 
 def build_bundled(folder: Path = BUNDLED, source: Path = curated.FOLDER) -> Built:
     """Write the snapshot made from the hand-kept tables alone."""
-    tables = assemble(curated.read(source), catalog())
-    checks.snapshot(tables)
+    tables = checks.snapshot(assemble(curated.read(source), catalog()))
     made = package(tables, catalog())
     with reported():
         store.write(folder, made)
@@ -126,8 +125,7 @@ def _rebuilt(folder: Path, source: Path) -> store.Package:
         task = Task(catalog(), item.family, item.checked, {}, lambda _: None)
         parts = parts.with_content(BY_FAMILY[item.family].module.parse(release, task), item.gives)
     parts = replace(parts, revisions=_revisions(kept, held))
-    tables = assemble(parts, catalog())
-    checks.snapshot(tables)
+    tables = checks.snapshot(assemble(parts, catalog()))
     return packed(tables, held, kept)
 
 

@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data import contract
-from data.schema import GII_ECONOMIES, GII_INTERVALS, GII_SCORES, GII_STRUCTURE, OBSERVATIONS
+from data.schema import (
+    GII_ECONOMIES,
+    GII_INTERVALS,
+    GII_SCORES,
+    GII_STRUCTURE,
+    OBSERVATIONS,
+    TABLES,
+    VALIDATION,
+)
 from etl import gates
 from etl.assembly import assemble, typed
 from etl.errors import Refused
+from etl.gates.report import Report
 from etl.workplace import catalog
 
 if TYPE_CHECKING:
@@ -20,13 +29,19 @@ if TYPE_CHECKING:
     from etl.release import Content
 
 
-def snapshot(tables: dict[str, pd.DataFrame], edition: int | None = None) -> None:
-    """Raise Refused with every broken rule, those of the edition in hand first."""
-    found = gates.violations(tables, catalog())
+def snapshot(tables: dict[str, pd.DataFrame], edition: int | None = None) -> dict[str, pd.DataFrame]:
+    """Return the tables with the report on their checks, the table validation.
+
+    Raises Refused with every broken rule, those of the edition in hand first.
+    """
+    report = Report()
+    found = gates.violations(tables, catalog(), report)
     if found:
         own = f"edition {edition}"
         found.sort(key=lambda item: not item.row.startswith(own))
         raise Refused("the snapshot would break the contract or a gate", found)
+    checked = tables | {VALIDATION.name: report.frame()}
+    return {name: checked[name] for name in TABLES}
 
 
 def series(content: Content) -> None:

@@ -223,8 +223,7 @@ def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
     if not passed:
         return Outcome(run.snapshot.id, folder, False, results, "nothing was published: nothing passed")
     known = run.tables[GII_INTERVALS.name]
-    tables = assemble(run.parts, catalog(), known[~known["edition"].isin(run.changed)])
-    checks.snapshot(tables)
+    tables = checks.snapshot(assemble(run.parts, catalog(), known[~known["edition"].isin(run.changed)]))
     made = building.packed(tables, run.inputs, run.raw)
     new = made.id != run.snapshot.id
     verdicts = changed(run.tables[CLAIMS.name], tables[CLAIMS.name])

@@ -9,6 +9,7 @@ from data.snapshot import Snapshot
 from service import frames_productivity as productivity
 from service import frames_weights as weights
 from service.frames_claims import claims_frame
+from service.frames_data import coverage_frame
 from service.frames_economy import history_frame, profile_frame
 from service.frames_matrix import matrix_frame
 from service.frames_others import clusters_frame, others_frame
@@ -24,6 +25,7 @@ FRAMES: dict[str, tuple[Frame, str]] = {
     "evidence-matrix": (matrix_frame, "strategic-pillars-evidence"),
     "claims": (claims_frame, "article-claims"),
     "clusters": (clusters_frame, "china-gii-clusters"),
+    "gii-coverage": (coverage_frame, "gii-coverage"),
     "history": (history_frame, "gii-history"),
     "evidence": (evidence_frame, "strategic-pillars-evidence"),
     "multiples": (multiples_frame, "strategic-pillar-multiples"),

@@ -10,6 +10,7 @@ import pandas as pd
 from data import catalog, store
 from data.schema import KEPT, TABLES
 from data.snapshot import current_version, open_snapshot
+from etl import checks
 from etl.assembly import assemble
 from etl.packing import package
 from etl.parts import parts_of
@@ -17,6 +18,8 @@ from etl.sources import curated
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from data.snapshot import Snapshot
 
 SHORT = (2012, 2022)
 """Editions that the anchors stand on."""
@@ -74,7 +77,8 @@ def short(tables: dict[str, pd.DataFrame]) -> store.Package:
     }
     observed = cut["observations"]
     cut["observations"] = observed[observed["economy"] == "CHN"].reset_index(drop=True)
-    return package(assemble(parts_of(cut), catalog.load(), cut["gii_intervals"]), catalog.load())
+    made = assemble(parts_of(cut), catalog.load(), cut["gii_intervals"])
+    return package(checks.snapshot(made), catalog.load())
 
 
 def curated_short(folder: Path) -> Path:
@@ -97,3 +101,10 @@ def note_of(folder: Path) -> str:
     version = current_version(folder)
     assert version is not None
     return str(open_snapshot(version).table("sources")["note"].iloc[0])
+
+
+def with_table(snapshot: Snapshot, name: str, frame: pd.DataFrame) -> Snapshot:
+    """Return a snapshot in memory with another table in place of one of its own."""
+    contents = {one["name"]: snapshot.content(one["name"]) for one in snapshot.resources}
+    contents[name] = store.encode(frame)
+    return type(snapshot)(snapshot.folder, snapshot.descriptor, contents)

@@ -7,9 +7,9 @@ from dash import Dash
 from dash.development.base_component import Component
 
 from analysis.standing import CHINA
-from components.pages import data
 from components.pages.api import page as api
 from components.pages.claims import page as claims
+from components.pages.data import page as data
 from components.pages.economy import page as economy
 from components.pages.others import page as others
 from components.pages.overview import page as overview

@@ -2,35 +2,78 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from data import contract
-from etl.gates import claims, concepts, context, counts, coverage, intervals, rankings, ranks, scores
+from data.schema import VALIDATION
+from data.violation import Violation
+from etl.gates import (
+    agreement,
+    claims,
+    concepts,
+    context,
+    counts,
+    coverage,
+    intervals,
+    rankings,
+    ranks,
+    scores,
+    tables,
+)
+from etl.gates.report import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import pandas as pd
 
     from data.catalog import Catalog
-    from data.violation import Violation
+
+    Gate = Callable[[Mapping[str, pd.DataFrame], Catalog, Report], Iterator[Violation]]
+
+GATES: Final[dict[str, Gate]] = {
+    "ranks": lambda held, _, report: ranks.check(held["gii_scores"], report),
+    "scores": lambda held, _, report: scores.check(held["gii_scores"], held["gii_structure"], report),
+    "coverage": lambda held, _, report: coverage.check(held["gii_scores"], held["gii_structure"], report),
+    "counts": counts.check,
+    "concepts": lambda held, known, report: concepts.check(held["gii_structure"], known, report),
+    "context": lambda held, _, report: context.check(held["gii_economies"], held["gii_scores"], report),
+    "agreement": lambda held, _, report: agreement.check(
+        held["gii_scores"], held["gii_structure"], held["observations"], report
+    ),
+    "intervals": lambda held, _, report: intervals.check(held["gii_intervals"], held["gii_scores"], report),
+    "claims": claims.check,
+    "rankings": lambda held, known, report: rankings.check(
+        held["other_rankings"], held["gii_clusters"], known.rankings, report
+    ),
+}
+"""By name: each notes in the report what it looked at. They ask for tables that keep the contract."""
 
 
-def violations(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> list[Violation]:
-    """Return every broken rule of a snapshot: first the contract; the gates only once the contract holds."""
-    broken = contract.violations(tables)
+def violations(
+    held: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report | None = None
+) -> list[Violation]:
+    """Return every broken rule of a snapshot: first the contract; the gates only once the contract holds.
+
+    report: takes what was checked. Where the tables bring a report of their own, it must say the same.
+    """
+    report = report or Report()
+    broken = list(tables.check(held, report))
     if broken:
         return broken
-    held, structure = tables["gii_scores"], tables["gii_structure"]
-    found = [
-        *ranks.check(held),
-        *scores.check(held, structure),
-        *coverage.check(held, structure),
-        *counts.check(tables, catalog),
-        *concepts.check(structure, catalog),
-        *context.check(tables["gii_economies"], held),
-        *intervals.check(tables["gii_intervals"], held),
-        *claims.check(tables, catalog),
-        *rankings.check(tables["other_rankings"], tables["gii_clusters"], catalog.rankings),
-    ]
+    found = [violation for gate in GATES.values() for violation in gate(held, catalog, report)]
+    if not found and VALIDATION.name in held:
+        found += _told(held[VALIDATION.name], report.frame())
     return list(dict.fromkeys(found))
+
+
+def _told(told: pd.DataFrame, measured: pd.DataFrame) -> Iterator[Violation]:
+    """Yield each row of the report in the snapshot that the gates do not find, or find otherwise."""
+    key = list(VALIDATION.key)
+    one, other = (frame.set_index(key).astype("object") for frame in (told, measured))
+    for place in dict.fromkeys([*one.index, *other.index]):
+        rows = [frame.loc[place] if place in frame.index else None for frame in (one, other)]
+        if rows[0] is None or rows[1] is None or not rows[0].equals(rows[1]):
+            where = ", ".join(f"{name} {value}" for name, value in zip(key, place, strict=True))
+            yield Violation(
+                VALIDATION.name, where, "", "the gates find something else than the snapshot says"
+            )

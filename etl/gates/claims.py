@@ -6,19 +6,31 @@ from typing import TYPE_CHECKING, Final
 
 from data.violation import Violation
 from etl.gates.counts import ANCHORS
+from etl.gates.report import ALL, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pandas as pd
 
     from data.catalog import Catalog
+    from data.claims import Claim
 
 HEADLINE: Final = "C1"
 
 
-def check(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> Iterator[Violation]:
+def check(
+    tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report | None = None
+) -> Iterator[Violation]:
     """Yield every claim without a verdict or unknown to the catalog, and a headline on other ranks."""
+    report = report or Report()
+    yield from report.rule("verdicts", ALL, len(catalog.claims), _verdicts(tables, catalog))
+    headlines = [one for one in catalog.claims if one.number == HEADLINE]
+    found = _headline(tables["claim_figures"], headlines)
+    yield from report.rule("headline-claim", ALL, len(headlines) * len(ANCHORS), found)
+
+
+def _verdicts(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> Iterator[Violation]:
     held = list(tables["claims"]["claim"])
     known = {claim.id: claim for claim in catalog.claims}
     for claim in sorted(set(known) | set(held)):
@@ -27,8 +39,10 @@ def check(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> Iterator[Viol
         elif held.count(claim) != 1:
             problem = f"it must have one verdict, it has {held.count(claim)}"
             yield Violation("claims", f"claim {claim}", "verdict", problem)
-    figures = tables["claim_figures"]
-    for claim in (one for one in catalog.claims if one.number == HEADLINE):
+
+
+def _headline(figures: pd.DataFrame, headlines: Iterable[Claim]) -> Iterator[Violation]:
+    for claim in headlines:
         tested = {check.figure for check in claim.tests}
         rows = figures[(figures["claim"] == claim.id) & figures["figure"].isin(tested)]
         rows = rows[(rows["kind"] == "rank") & (rows["series"] == "GII")]

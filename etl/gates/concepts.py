@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from data.codes import level_of
 from data.schema import GII_STRUCTURE
 from data.violation import Violation
+from etl.gates.report import ALL, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +17,13 @@ if TYPE_CHECKING:
     from data.catalog import Catalog
 
 
-def check(structure: pd.DataFrame, catalog: Catalog) -> Iterator[Violation]:
+def check(structure: pd.DataFrame, catalog: Catalog, report: Report | None = None) -> Iterator[Violation]:
     """Yield every row of gii_structure whose concept is missing, doubled or of another level."""
+    report = report or Report()
+    yield from report.rule("concepts", ALL, len(structure), _concepts(structure, catalog))
+
+
+def _concepts(structure: pd.DataFrame, catalog: Catalog) -> Iterator[Violation]:
     for row in structure[structure["concept"].isna()].to_dict("records"):
         yield _at(row["edition"], row["code"], "the concept is missing")
     known = structure[structure["concept"].notna()]

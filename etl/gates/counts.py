@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from analysis.standing import CHINA
 from data.violation import Violation
+from etl.gates.report import ALL, Report, Worst
 from etl.gates.rows import at_cell
 
 if TYPE_CHECKING:
@@ -19,36 +20,42 @@ ANCHORS: Final = {(2012, CHINA): 34, (2022, CHINA): 11}
 """Overall ranks that must never drift: the title of the dashboard's first page."""
 
 
-def check(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> Iterator[Violation]:
+def check(
+    tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report | None = None
+) -> Iterator[Violation]:
     """Yield every count that is wrong and every anchor that does not hold."""
+    report = report or Report()
     scores, structure, editions = (tables[name] for name in ("gii_scores", "gii_structure", "gii_editions"))
-    yield from _anchors(scores)
+    yield from _anchors(scores, report)
     for record in editions.to_dict("records"):
         row = {str(name): value for name, value in record.items()}
         edition = int(row["edition"])
         held = scores[scores["edition"] == edition]
         overall = held[held["code"] == "GII"]
-        yield from _editions(row, overall, structure[structure["edition"] == edition])
-        yield from _grid(edition, held, structure[structure["edition"] == edition])
-    yield from _catalog(tables, catalog)
+        parts = structure[structure["edition"] == edition]
+        yield from _editions(row, _counted(overall, parts), report)
+        yield from report.rule("grid", edition, len(held), _grid(edition, held, parts))
+    yield from _catalog(tables, catalog, report)
 
 
-def _anchors(scores: pd.DataFrame) -> Iterator[Violation]:
+def _anchors(scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
     overall = scores[scores["code"] == "GII"].set_index(["edition", "economy"])["rank"]
     for (edition, economy), rank in ANCHORS.items():
         held = overall.get((edition, economy))
-        if held is None or pd.isna(held) or held != rank:
-            found = "missing" if held is None or pd.isna(held) else str(held)
-            yield at_cell(edition, economy, "GII", "rank", f"the rank must be {rank}, it is {found}")
+        known = None if held is None or pd.isna(held) else int(held)
+        problem = f"the rank must be {rank}, it is {'missing' if known is None else known}"
+        found = [] if known == rank else [at_cell(edition, economy, "GII", "rank", problem)]
+        worst = None if known is None else Worst(abs(known - rank), 0.0, "places")
+        yield from report.rule("headline", edition, 1, found, worst=worst)
     # every edition must rank the economy that the dashboard is about
     ranked = scores[(scores["code"] == "GII") & (scores["economy"] == CHINA) & scores["rank"].notna()]
-    for edition in sorted(set(scores["edition"]) - set(ranked["edition"])):
-        yield at_cell(edition, CHINA, "GII", "rank", f"the edition does not rank {CHINA}")
+    lost = sorted(set(scores["edition"]) - set(ranked["edition"]))
+    found = [at_cell(one, CHINA, "GII", "rank", f"the edition does not rank {CHINA}") for one in lost]
+    yield from report.rule("china-ranked", ALL, scores["edition"].nunique(), found)
 
 
-def _editions(
-    row: Mapping[str, object], overall: pd.DataFrame, structure: pd.DataFrame
-) -> Iterator[Violation]:
+def _counted(overall: pd.DataFrame, structure: pd.DataFrame) -> dict[str, int]:
+    """Return what can be counted of an edition, by the column of gii_editions that states it."""
     indicators = structure[structure["level"] == "indicator"]
     counted = {"scores": overall["score"].count(), "ranks": overall["rank"].count()}
     if overall["score"].notna().any():
@@ -61,11 +68,22 @@ def _editions(
             "output_indicators": (~inputs).sum(),
             "half_weight_indicators": (indicators["weight"] == 0.5).sum(),
         }
-    for column, count in counted.items():
-        stated = row[column]
-        if not pd.isna(stated) and stated != count:  # type: ignore[call-overload]
-            problem = f"{column.replace('_', ' ')}: {stated} stated, {count} held"
-            yield Violation("gii_editions", f"edition {row['edition']}", column, problem)
+    return {name: int(count) for name, count in counted.items()}
+
+
+def _editions(row: Mapping[str, object], counted: Mapping[str, int], report: Report) -> Iterator[Violation]:
+    stated: dict[str, Any] = {name: row[name] for name in counted if not pd.isna(row[name])}  # type: ignore[call-overload]
+    found = [
+        Violation(
+            "gii_editions",
+            f"edition {row['edition']}",
+            name,
+            f"{name.replace('_', ' ')}: {value} stated, {counted[name]} held",
+        )
+        for name, value in stated.items()
+        if value != counted[name]
+    ]
+    yield from report.rule("counts-stated", row["edition"], len(stated), found)
 
 
 def _grid(edition: int, held: pd.DataFrame, structure: pd.DataFrame) -> Iterator[Violation]:
@@ -84,14 +102,23 @@ def _grid(edition: int, held: pd.DataFrame, structure: pd.DataFrame) -> Iterator
             yield Violation("gii_structure", f"edition {edition}, code {code}", "parent", problem)
 
 
-def _catalog(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> Iterator[Violation]:
+def _catalog(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report) -> Iterator[Violation]:
     observations, sources = tables["observations"], tables["sources"]
+    named = observations["indicator"].nunique() + sources["family"].nunique()
+    yield from report.rule("catalogued", ALL, named, _catalogued(observations, sources, catalog))
+    yield from report.rule("vintages", ALL, len(observations), _vintages(observations, sources))
+
+
+def _catalogued(observations: pd.DataFrame, sources: pd.DataFrame, catalog: Catalog) -> Iterator[Violation]:
     for indicator in sorted(set(observations["indicator"]) - set(catalog.indicators)):
         yield Violation(
             "observations", f"indicator {indicator}", "indicator", "it is not in data/catalog/indicators.toml"
         )
     for family in sorted(set(sources["family"]) - set(catalog.sources)):
         yield Violation("sources", f"family {family}", "family", "it is not in data/catalog/sources.toml")
+
+
+def _vintages(observations: pd.DataFrame, sources: pd.DataFrame) -> Iterator[Violation]:
     vintage = observations["source"].map(dict(zip(sources["source"], sources["vintage"], strict=True)))
     for row in observations[vintage.notna() & (vintage != observations["vintage"])].to_dict("records"):
         place = f"indicator {row['indicator']}, economy {row['economy']}, year {row['year']}"

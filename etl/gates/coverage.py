@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.composition import wide
 from analysis.coverage import FLAGGED, MINIMUM
 from data.codes import level_of
+from etl.gates.report import ALL, Report
 from etl.gates.rows import at_cell, at_row
 
 if TYPE_CHECKING:
@@ -28,8 +29,18 @@ LEVELS: Final = {
 }
 
 
-def check(scores: pd.DataFrame, structure: pd.DataFrame) -> Iterator[Violation]:
+def check(scores: pd.DataFrame, structure: pd.DataFrame, report: Report | None = None) -> Iterator[Violation]:
     """Yield every flag of gii_scores that is wrong or stands on the wrong level."""
+    report = report or Report()
+    held = int(scores[list(LEVELS)].notna().to_numpy().sum())
+    yield from report.rule("flags-in-place", ALL, held, _in_place(scores))
+    flagged = scores[scores["low_coverage"].notna()]
+    for edition, rows in flagged.groupby("edition"):
+        found = _coverage(int(str(edition)), scores, structure[structure["edition"] == edition])
+        yield from report.rule("coverage-rule", edition, len(rows), found)
+
+
+def _in_place(scores: pd.DataFrame) -> Iterator[Violation]:
     levels = scores["code"].map({code: level_of(code) for code in scores["code"].unique()})
     for column, allowed in LEVELS.items():
         for _, row in scores[scores[column].notna() & ~levels.isin(allowed)].iterrows():
@@ -40,9 +51,6 @@ def check(scores: pd.DataFrame, structure: pd.DataFrame) -> Iterator[Violation]:
         yield at_row(row, "data_year", "an indicator has both a value and a data year, or neither")
     for _, row in scores[scores["data_year"] > scores["edition"]].iterrows():
         yield at_row(row, "data_year", f"the year {row['data_year']} is after the edition")
-    flagged = scores[scores["low_coverage"].notna()]
-    for edition in flagged["edition"].unique():
-        yield from _coverage(int(edition), scores, structure[structure["edition"] == edition])
 
 
 def _coverage(edition: int, scores: pd.DataFrame, structure: pd.DataFrame) -> Iterator[Violation]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.standing import CHINA
 from data.violation import Violation
+from etl.gates.report import ALL, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,17 +19,22 @@ OTHERS, CLUSTERS = "other_rankings", "gii_clusters"
 
 
 def check(
-    others: pd.DataFrame, clusters: pd.DataFrame, rankings: Mapping[str, Ranking]
+    others: pd.DataFrame,
+    clusters: pd.DataFrame,
+    rankings: Mapping[str, Ranking],
+    report: Report | None = None,
 ) -> Iterator[Violation]:
     """Yield every figure that no ranking can have given, and every row that is not China's.
 
     Other publishers' ranks are cited one by one: a second economy would begin to pass their tables on.
     """
+    report = report or Report()
     for row in others.to_dict("records"):
         place = f"ranking {row['ranking']}, economy {row['economy']}, year {row['year']}"
-        yield from _cited(row, place, rankings)
+        yield from report.rule("others-cited", ALL, 1, _cited(row, place, rankings))
     for (edition, economy), rows in clusters.groupby(["edition", "economy"]):
-        yield from _clusters(rows, f"edition {edition}, economy {economy}")
+        found = _clusters(rows, f"edition {edition}, economy {economy}")
+        yield from report.rule("clusters-cited", ALL, len(rows), found)
 
 
 def _cited(row: dict[Any, Any], place: str, rankings: Mapping[str, Ranking]) -> Iterator[Violation]:

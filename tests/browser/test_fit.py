@@ -35,6 +35,7 @@ VIEWS = [
     "economy/VEN?level=subpillar&history=6.2.3",
     "strategy/productivity",
     "strategy/productivity?economy=IND",
+    "data",
     "data/releases",
     "data/releases?series=GOV_WGI_RL.EST",
     "data/releases?series=PWT11.rtfpna",

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from components.pages import PAGES
+from data.schema import TABLES
 from service.frames import FRAMES
 from tests.unit.downloading import fetched, reader
 from tests.unit.page_queries import QUERIES
@@ -37,8 +38,9 @@ def links(held: Site) -> set[str]:
 
 def test_what_pages_offer_can_be_had_and_names_its_source(held: Site, reader: FlaskClient) -> None:
     offered = {link for link in links(held) if ".csv" in link}
-    assert {link.partition(".csv")[0] for link in offered} == {f"/download/{name}" for name in FRAMES}
-    for address in sorted(offered):
+    names = {f"/download/{name}" for name in FRAMES} | {f"/download/table/{name}" for name in TABLES}
+    assert {link.partition(".csv")[0] for link in offered} == names
+    for address in sorted(link for link in offered if "/table/" not in link):  # tables are as in the package
         frame = fetched(reader, address)
         assert set(frame["snapshot"]) <= {held.snapshot.id}, address
         assert frame["publisher"].notna().all(), address

@@ -12,6 +12,7 @@ from components.site import Site
 from components.text import LANGUAGES, words
 from data import store
 from data.snapshot import open_snapshot
+from etl import checks
 from etl.assembly import assemble
 from etl.packing import package
 from etl.parts import parts_of
@@ -48,7 +49,8 @@ def refreshed(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Si
     content = gii_live.parse(release, task)
     parts = parts_of(tables).with_content(content, content.gives)
     folder = tmp_path_factory.mktemp("refreshed")
-    store.write(folder, package(assemble(parts, catalog(), tables["gii_intervals"]), catalog()))
+    made = checks.snapshot(assemble(parts, catalog(), tables["gii_intervals"]))
+    store.write(folder, package(made, catalog()))
     return Site(open_snapshot(folder), catalog())
 
 

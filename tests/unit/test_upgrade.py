@@ -9,7 +9,7 @@ import pytest
 
 from data import store
 from data.descriptor import FILE_NAME, canonical, seal, snapshot_id
-from data.schema import CLAIMS
+from data.schema import CLAIMS, VALIDATION
 from data.snapshot import VERSIONS, OtherTablesError, current_version, open_current, open_snapshot
 from etl import building, pipeline
 from etl.outcome import Request
@@ -28,8 +28,14 @@ def kept(tmp_path: Path) -> Path:
     return packages.curated_short(tmp_path / "curated")
 
 
-@pytest.fixture
-def folder(tmp_path: Path, bundled: Snapshot, kept: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(params=[CLAIMS.name, VALIDATION.name])
+def folder(
+    tmp_path: Path,
+    bundled: Snapshot,
+    kept: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> Path:
     """A data folder with an edition taken from a workbook, whose package then lacks a table of today."""
     monkeypatch.setattr("etl.pipeline.today", lambda: "2026-12-01")
     base = tmp_path / "base"
@@ -42,18 +48,18 @@ def folder(tmp_path: Path, bundled: Snapshot, kept: Path, monkeypatch: pytest.Mo
     assert outcome.published
     version = current_version(made)
     assert version is not None
-    age(made, version)
+    age(made, version, request.param)
     return made
 
 
-def age(folder: Path, version: Path) -> None:
+def age(folder: Path, version: Path, table: str) -> None:
     """Take a table out of a version, as if the code had not known it yet."""
     descriptor = json.loads((version / FILE_NAME).read_text(encoding="utf-8"))
-    resources = [one for one in descriptor["resources"] if one["name"] != CLAIMS.name]
+    resources = [one for one in descriptor["resources"] if one["name"] != table]
     identity = snapshot_id([one["hash"] for one in resources])
     older = seal(descriptor | {"resources": resources, "id": identity, "version": identity})
     (version / FILE_NAME).write_bytes(canonical(older))
-    (version / f"{CLAIMS.name}.csv").unlink()
+    (version / f"{table}.csv").unlink()
     version.rename(folder / VERSIONS / identity)
     (folder / "CURRENT").write_text(identity + "\n", encoding="ascii")
 

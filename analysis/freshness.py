@@ -1,0 +1,58 @@
+"""Whether a newer release of a source is due: its month of update against the newest release held."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+State = Literal["current", "overdue", "closed", "unknown"]
+EARLY: Final = 6
+"""A release up to so many months before the month of update counts as that year's."""
+_DATED = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d))?(?:-\d\d)?(?: update)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """The newest vintage held of a family of sources, and the month in which the next one was expected.
+
+    state: current; overdue where that month was over on the day asked about; closed where no yearly update is
+    expected; unknown where the vintage is no date. expected: (year, month) or None.
+    """
+
+    newest: str
+    expected: tuple[int, int] | None
+    state: State
+
+
+def freshness(vintages: Iterable[str], update_month: int | None, day: str) -> Freshness:
+    """Return how fresh a family of sources is on a day, YYYY-MM-DD.
+
+    vintages: of the releases in use, at least one; a vintage that states a year only is taken for the release
+    of that year's month of update.
+    """
+    held = sorted(vintages)
+    dated = [found for found in map(_moment, held) if found]
+    newest = max(
+        held, key=lambda one: (_moment(one) or (0, 0), [int(part) for part in re.findall(r"\d+", one)])
+    )
+    if not update_month:
+        return Freshness(newest, None, "closed")
+    if not dated:
+        return Freshness(newest, None, "unknown")
+    year, month = max(dated)
+    same = 0 < month <= update_month - EARLY
+    expected = (year if same else year + 1, update_month)
+    if not same and month and update_month + 12 - month < EARLY:
+        expected = (year + 2, update_month)
+    now = (int(day[:4]), int(day[5:7]))
+    return Freshness(newest, expected, "overdue" if expected < now else "current")
+
+
+def _moment(vintage: str) -> tuple[int, int] | None:
+    """Return year and month of a vintage, month 0 where only a year is stated; None for other versions."""
+    found = _DATED.fullmatch(vintage)
+    return (int(found["year"]), int(found["month"] or 0)) if found else None

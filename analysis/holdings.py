@@ -1,0 +1,129 @@
+"""What a snapshot holds: scores and ranks by edition and level, and whose they are; series by source."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from analysis.precision import MEAN_OF_PILLARS, ORDER_OF_SCORES, half_widths
+
+LEVELS: Final = ("index", "subindex", "pillar", "subpillar", "indicator")
+INTERVALS: Final = ("weights", "bounds", "imputed", "published")
+STATES: Final = ("published", "rounded", "derived", "ranks", "none")
+
+
+def by_level(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each edition and each of LEVELS, newest edition first.
+
+    scores, structure: those tables. Columns: edition, level; codes of the level; economies with a score or a
+    rank there; cells (economies of the edition times codes); scores, of which scores_own are our means of
+    pillars; decimals of the least precise published score (missing at full precision); ranks, of which
+    ranks_own follow from scores; bounded: a range of ranks is held in place of a rank; values: indicators
+    before normalisation; score_sources and rank_sources: release ids, by how often they occur; state:
+    published (scores in full and ranks), rounded (both published, scores rounded), derived (some ranks or
+    scores are ours), ranks (no scores), none.
+    """
+    frame = scores.merge(structure[["edition", "code", "level"]], on=["edition", "code"])
+    frame["width"] = half_widths(frame)
+    own = frame["score_source"] == MEAN_OF_PILLARS
+    scored, ranked, low = (frame[name].notna() for name in ("score", "rank", "rank_low"))
+    frame = frame.assign(
+        scored=scored,
+        scored_own=scored & own,
+        rounded=frame["width"].where(scored & ~own & (frame["width"] > 0)),
+        ranked=ranked,
+        ranked_own=ranked & (frame["rank_source"] == ORDER_OF_SCORES),
+        bounded=~ranked & low,
+        valued=frame["value"].notna(),
+    )
+    sizes = frame.groupby("edition")["economy"].nunique()
+    groups = dict(iter(frame.groupby(["edition", "level"])))
+    records = [
+        _row(edition, level, groups.get((edition, level), frame.iloc[:0]), int(sizes[edition]))
+        for edition in sorted(sizes.index, reverse=True)
+        for level in LEVELS
+    ]
+    return pd.DataFrame(records)
+
+
+def _row(edition: int, level: str, rows: pd.DataFrame, economies: int) -> dict[str, object]:
+    held = rows[rows["scored"] | rows["ranked"] | rows["bounded"]]
+    counts = {
+        "codes": rows["code"].nunique(),
+        "economies": held["economy"].nunique(),
+        "cells": rows["code"].nunique() * economies,
+        "scores": int(rows["scored"].sum()),
+        "scores_own": int(rows["scored_own"].sum()),
+        "ranks": int(rows["ranked"].sum()),
+        "ranks_own": int(rows["ranked_own"].sum()),
+        "bounded": int(rows["bounded"].sum()),
+        "values": int(rows["valued"].sum()),
+    }
+    widest = rows["rounded"].max()
+    decimals = np.nan if pd.isna(widest) else float(round(-np.log10(2 * widest)))
+    sources = {
+        "score_sources": _releases(rows.loc[rows["scored"], "score_source"]),
+        "rank_sources": _releases(rows.loc[rows["ranked"] | rows["bounded"], "rank_source"]),
+    }
+    state = _state(counts, rounded=not np.isnan(decimals))
+    return {"edition": edition, "level": level, **counts, "decimals": decimals, **sources, "state": state}
+
+
+def _state(counts: dict[str, int], *, rounded: bool) -> str:
+    if not counts["scores"]:
+        return "ranks" if counts["ranks"] or counts["bounded"] else "none"
+    if counts["scores_own"] or counts["ranks_own"] or counts["bounded"]:
+        return "derived"
+    return "rounded" if rounded else "published"
+
+
+def _releases(column: pd.Series) -> str:
+    return " ".join(map(str, column.dropna().value_counts().index))
+
+
+def intervals(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rank intervals held, as editions x INTERVALS: how many economies have one."""
+    counts = table.groupby(["edition", "kind"]).size().unstack(fill_value=0)
+    return counts.reindex(columns=list(INTERVALS), fill_value=0)
+
+
+def by_family(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each family of sources with observations, by how many values it gives.
+
+    Columns: family, indicators, economies, first, last (years measured), values, releases, oldest, newest
+    (vintages of the releases in use).
+    """
+    about = sources.set_index("source")
+    frame = observations.assign(family=observations["source"].map(about["family"]))
+    rows = []
+    for family, held in frame.groupby("family"):
+        vintages = sorted(about.loc[held["source"].unique(), "vintage"])
+        row = {"family": family, "indicators": held["indicator"].nunique()}
+        row |= {
+            "economies": held["economy"].nunique(),
+            "first": held["year"].min(),
+            "last": held["year"].max(),
+        }
+        row |= {"values": len(held), "releases": len(vintages)}
+        rows.append(row | {"oldest": vintages[0], "newest": vintages[-1]})
+    columns = ["family", "indicators", "economies", "first", "last", "values", "releases", "oldest", "newest"]
+    return pd.DataFrame(rows, columns=columns).sort_values(["values", "family"], ascending=[False, True])
+
+
+def used(tables: dict[str, pd.DataFrame]) -> pd.Series:
+    """Return how many figures come from each release: scores, ranks, observations, other ranks, clusters.
+
+    tables: gii_scores, observations, other_rankings and gii_clusters.
+    """
+    scores, observations = tables["gii_scores"], tables["observations"]
+    columns = (
+        scores.loc[scores["score"].notna(), "score_source"],
+        scores.loc[scores["rank"].notna(), "rank_source"],
+        observations.loc[observations["value"].notna(), "source"],
+        tables["other_rankings"]["source"],
+        tables["gii_clusters"]["source"],
+    )
+    counted: pd.Series = pd.concat(columns).value_counts()
+    return counted

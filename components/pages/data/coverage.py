@@ -1,0 +1,196 @@
+"""Coverage: what is held of each GII edition and level, in counts and shades, and whose the ranks are."""
+
+from string import ascii_lowercase
+from typing import Any, Final
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from analysis import holdings
+from components import numbers
+from components.attributes import attributes
+from components.pages.data.view import View, linked
+from components.parts.citation import citation
+from components.parts.figure_card import Card, Content
+from components.parts.table_card import table_card
+from components.parts.tables import Cell
+from components.text import markup
+
+CARD: Final = Card("data-coverage")
+_READ: Final = ("official", "copies", "ours", "intervals")
+
+
+def coverage(view: View) -> list[Component]:
+    """Return the matrix as a card whose table is the figure, and what its cells mean in three columns."""
+    say, site = view.say, view.site
+    told = _finding(view)
+    letters = _letters(view.levels)
+    checked = numbers.day(site.checked, say.lang)
+    ends = {"first": site.editions[0], "last": site.editions[-1]}
+    content = Content(
+        heading=told,
+        finding=told,
+        measure=markup(say("data.coverage.measure")),
+        table=_releases(view, letters),
+        source=[say("data.coverage.source", checked=checked, **ends)],
+        data_address=f"/download/gii-coverage.csv?lang={say.lang}",
+        file_name="gii-coverage",
+        citation=citation(site, told, site.editions[0], site.editions[-1], say),
+    )
+    read = [html.P(markup(say(f"data.coverage.read.{name}"))) for name in _READ]
+    return [
+        table_card(CARD, content, [_key(view), _matrix(view, letters)], say),
+        html.Div([html.H3(say("data.coverage.read.title")), html.Div(read)], className="data-read"),
+    ]
+
+
+def _finding(view: View) -> str:
+    levels = view.levels
+    deep = levels[(levels["level"] == "indicator") & (levels["scores"] > 0)]["edition"]
+    derived = levels[levels["state"] == "derived"]["edition"]
+    if derived.empty:
+        return view.say("data.coverage.finding_all", editions=levels["edition"].nunique())
+    counts = {"deep": len(deep), "editions": levels["edition"].nunique()}
+    return view.say("data.coverage.finding", first=int(derived.max()) + 1, **counts)
+
+
+def _letters(levels: pd.DataFrame) -> dict[str, str]:
+    """Return a letter for each release that cells come from, in the order of the editions."""
+    named = " ".join((levels["score_sources"] + " " + levels["rank_sources"]).tolist()).split()
+    double = [first + second for first in ascii_lowercase for second in ascii_lowercase]
+    return dict(zip(dict.fromkeys(named), [*ascii_lowercase, *double], strict=False))
+
+
+def _key(view: View) -> html.Ul:
+    items = [
+        html.Li([html.Span(className=f"held-key held-{state}"), view.say(f"data.coverage.state.{state}")])
+        for state in holdings.STATES
+    ]
+    return html.Ul(items, className="held-keys", **attributes(aria_label=view.say("data.coverage.key")))
+
+
+def _matrix(view: View, letters: dict[str, str]) -> html.Div:
+    say = view.say
+    facts = view.site.snapshot.table("gii_editions").set_index("edition")
+    intervals = holdings.intervals(view.site.snapshot.table("gii_intervals"))
+    heads = [
+        say("data.coverage.edition"),
+        *(say(f"data.coverage.level.{level}") for level in holdings.LEVELS),
+        say("data.coverage.own"),
+        say("data.coverage.licence"),
+    ]
+    rows = []
+    for edition, levels in view.levels.groupby("edition", sort=False):
+        year = int(str(edition))
+        known = view.site.catalog.editions.get(year)
+        address = known.licence_url if known else ""
+        cells = [
+            html.Th(
+                [str(year), html.Span(_ranked(view, facts.loc[year], levels), className="small")], scope="row"
+            ),
+            *(_cell(view, row, letters) for row in levels.to_dict("records")),
+            html.Td(_own(view, intervals, year)),
+            html.Td(linked(facts.at[year, "licence"], address, say)),
+        ]
+        rows.append(html.Tr(cells))
+    head = html.Thead(html.Tr([html.Th(text, scope="col") for text in heads]))
+    caption = html.Caption(say("data.coverage.caption"), className="unseen")
+    region = attributes(role="region", aria_label=say("data.coverage.caption"))
+    return html.Div(
+        html.Table([caption, head, html.Tbody(rows)], className="held"),
+        className="table-scroll",
+        tabIndex="0",
+        **region,
+    )
+
+
+def _ranked(view: View, facts: Any, levels: pd.DataFrame) -> str:
+    held = int(levels.loc[levels["level"] == "index", "ranks"].iloc[0])
+    stated = numbers.whole(facts["economies"])
+    if stated is None:
+        return view.say("data.coverage.economies_unstated", held=held)
+    return view.say("data.coverage.economies", held=held, stated=stated)
+
+
+def _cell(view: View, row: dict[Any, Any], letters: dict[str, str]) -> html.Td:
+    say, state = view.say, row["state"]
+    if state == "none":
+        return html.Td(say("data.coverage.empty"), className="held-none missing")
+    count = row["ranks"] if state == "ranks" else row["scores"]
+    cells = say("data.coverage.of", cells=numbers.decimal(row["cells"], 0))
+    refs = sorted({letters[one] for one in f"{row['score_sources']} {row['rank_sources']}".split()})
+    said = attributes(aria_label=say("data.coverage.refs", letters=say.listing(refs)))
+    return html.Td(
+        [
+            html.Span(
+                [html.B(numbers.decimal(count, 0)), f" {cells}" if say.lang == "en" else cells],
+                className="fixed",
+            ),
+            html.Sup(" ".join(refs), role="note", **said),
+            *(html.Span(line, className="small") for line in _whose(view, row)),
+        ],
+        className=f"held-{state}",
+    )
+
+
+def _whose(view: View, row: dict[Any, Any]) -> list[str]:
+    """Return in words what is published of a cell and what is ours, a line each."""
+    say, lines = view.say, []
+    if row["state"] == "ranks":
+        lines.append(say("data.coverage.ranks_only"))
+    elif row["state"] == "published":
+        ranks = numbers.decimal(row["ranks"], 0)
+        same = row["scores"] == row["ranks"]
+        lines.append(say(f"data.coverage.ranks_{'same' if same else 'differ'}", ranks=ranks))
+    elif row["scores_own"] == row["scores"]:
+        lines.append(say("data.coverage.scores_own_all"))
+    else:
+        decimals = int(row["decimals"])
+        lines.append(say(f"data.coverage.decimals_{'one' if decimals == 1 else 'many'}", decimals=decimals))
+        if row["scores_own"]:
+            lines.append(say("data.coverage.scores_own", count=row["scores_own"]))
+    if row["state"] == "derived":
+        exact, bounded = (numbers.decimal(row[name], 0) for name in ("ranks_own", "bounded"))
+        lines.append(say("data.coverage.ranks_own", exact=exact, bounded=bounded))
+    if row["level"] == "index" and _alone(view, row["edition"]):
+        lines.append(say("data.partial"))
+    return lines
+
+
+def _alone(view: View, edition: int) -> bool:
+    """Return whether nothing but the index is held of an edition."""
+    levels = view.levels[view.levels["edition"] == edition]
+    return bool((levels.loc[levels["level"] != "index", "state"] == "none").all())
+
+
+def _own(view: View, intervals: pd.DataFrame, edition: int) -> Cell:
+    """Return how many rank intervals of each kind are held; none where the pillars are not."""
+    say = view.say
+    if edition not in intervals.index:
+        return html.Span(say("data.coverage.empty"), className="missing")
+    counts = dict(
+        zip(intervals.columns, map(int, intervals.loc[[edition]].to_numpy("int64")[0]), strict=True)
+    )
+    if counts["weights"] == counts["bounds"]:
+        told = [say("data.coverage.both", count=counts["weights"])]
+    else:
+        told = [say("data.coverage.interval", count=counts["weights"])]
+        told.append(say("data.coverage.bounds", count=counts["bounds"]))
+    for kind in ("imputed", "published"):
+        if counts[kind]:
+            told.append(say(f"data.coverage.{kind}", count=counts[kind]))
+    return [html.Span(line, className="small") for line in told]
+
+
+def _releases(view: View, letters: dict[str, str]) -> html.Div:
+    """Return the releases behind the letters, with their ids as the tables name them."""
+    items = []
+    for release, letter in letters.items():
+        row = view.sources.loc[release]
+        name = view.say("data.coverage.release", title=row["title"], publisher=row["publisher"])
+        items.append(
+            html.Li([html.B(letter), html.Code(release), html.Span(name, lang="en", className="small")])
+        )
+    head = html.H3(view.say("data.coverage.releases"))
+    return html.Div([head, html.Ul(items, className="held-releases")])

@@ -1,0 +1,154 @@
+"""Examples of the methods with China's numbers, computed from the snapshot on show."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.change import default_pair, rank_split
+from analysis.composition import PILLAR_WEIGHTS, index_scores
+from analysis.ledger import editions_with, score_ledger
+from analysis.standing import CHINA, next_place, percentile
+from components import numbers
+from components.pages.data.view import View
+from components.parts.tables import Cell, Column, table
+
+Example = Callable[[View], list[Component]]
+_SHOWN = 2  # decimals of a score
+_EXACT = 1e-9
+
+
+def of(view: View, name: str) -> list[Component]:
+    """Return the example of a method; none where there is none, or where its data are not held."""
+    made = EXAMPLES.get(name)
+    return made(view) if made else []
+
+
+def rebuilt(view: View) -> tuple[dict[str, float], float, float]:
+    """Return China's pillar scores in the newest edition held in full, the index they give, and its score."""
+    held = view.site.wide(view.site.detailed).loc[[CHINA]]
+    pillars = {code: float(held[code].iloc[0]) for code in PILLAR_WEIGHTS}
+    return pillars, float(index_scores(held)["GII"].iloc[0]), float(held["GII"].iloc[0])
+
+
+def _index(view: View) -> list[Component]:
+    say, edition = view.say, view.site.detailed
+    pillars, given, published = rebuilt(view)
+    rows: list[list[Cell]] = [
+        [
+            say(f"gii.{code}"),
+            numbers.decimal(score, _SHOWN),
+            f"{PILLAR_WEIGHTS[code]:.2f}",
+            numbers.decimal(score * PILLAR_WEIGHTS[code], 3),
+        ]
+        for code, score in pillars.items()
+    ]
+    rows.append([say("method.equals"), "", "1.00", numbers.decimal(given, 3)])
+    rows.append([say("method.published"), "", "", numbers.decimal(published, 3)])
+    columns = [
+        Column(say(f"method.{name}"), name != "pillar") for name in ("pillar", "score", "weight", "share")
+    ]
+    caption = say("method.caption", edition=edition)
+    gap = abs(given - published)
+    figures = {"given": numbers.decimal(given, 3), "published": numbers.decimal(published, 3)}
+    told = say("method.index.example", edition=edition, gap="0" if gap < _EXACT else f"{gap:.2g}", **figures)
+    ends = (len(rows) - 2, len(rows) - 1)
+    return [html.Div([html.P(told), table(columns, rows, caption=caption, highlight=ends)])]
+
+
+def _percentile(view: View) -> list[Component]:
+    edition = view.site.detailed
+    ranks = view.site.ranks(edition)["GII"].dropna()
+    own = ranks[ranks.index == CHINA]
+    share = percentile(own, own * 0 + len(ranks))
+    written = numbers.decimal(float(share.iloc[0]), 1)
+    return _said(
+        view, "percentile", edition=edition, rank=int(own.iloc[0]), economies=len(ranks), percentile=written
+    )
+
+
+def _rounding(view: View) -> list[Component]:
+    rows = view.site.scores
+    rows = rows[(rows["economy"] == CHINA) & rows["rank"].isna() & rows["rank_low"].notna()]
+    if rows.empty:
+        return []
+    row = rows.sort_values(["edition", "code"]).iloc[-1]
+    name = view.say(f"gii.{row['code']}")
+    ends = {"low": int(row["rank_low"]), "high": int(row["rank_high"])}
+    return _said(view, "rounding", name=name, edition=int(row["edition"]), **ends)
+
+
+def _places(view: View) -> list[Component]:
+    first, last = default_pair(view.site.editions)
+    split = rank_split(view.site.scores, CHINA, first, last)
+    if split is None:
+        return []
+    parts = {name: _added(getattr(split, name)) for name in ("own", "others", "entries")}
+    ends = {"total": numbers.decimal(split.total, 0), "exits": numbers.decimal(split.exits, 0)}
+    return _said(view, "places", first=first, last=last, **ends, **parts)
+
+
+def _added(places: float) -> str:
+    """Write what is added to a sum: + 0, − 15.5; a half only where there is one."""
+    written = numbers.decimal(abs(places), 0 if float(places).is_integer() else 1)
+    return f"{numbers.MINUS if places < 0 else '+'} {written}"
+
+
+def _points(view: View) -> list[Component]:
+    tables = view.site.snapshot.table
+    editions = editions_with(tables("gii_structure"), "pillar")[-2:]
+    if len(editions) < 2:
+        return []
+    ledger = score_ledger(tables("gii_scores"), tables("gii_structure"), CHINA, (editions[0], editions[1]))
+    if ledger is None:
+        return []
+    parts = {
+        name: numbers.decimal(getattr(ledger, name), _SHOWN, sign=True)
+        for name in ("own", "common", "relative")
+    }
+    return _said(view, "points", first=editions[0], last=editions[1], **parts)
+
+
+def _price(view: View) -> list[Component]:
+    place = next_place(view.site.scores, CHINA, view.site.detailed)
+    if place is None or place.above is None or place.gap is None:
+        return []
+    figures = {
+        "gap": numbers.decimal(place.gap, _SHOWN),
+        "input": numbers.decimal(place.input_points or 0, 1),
+        "output": numbers.decimal(place.output_points or 0, 1),
+    }
+    above = view.site.labels(view.say)[place.above]
+    return _said(view, "price", edition=place.edition, above=above, **figures)
+
+
+def _kind(name: str, kind: str) -> Example:
+    def made(view: View) -> list[Component]:
+        rows = view.site.snapshot.table("gii_intervals")
+        rows = rows[(rows["economy"] == CHINA) & (rows["kind"] == kind)].sort_values("edition")
+        if rows.empty:
+            return []
+        row = rows.iloc[-1]
+        edition = int(row["edition"])
+        rank = numbers.whole(row["rank"]) or int(view.site.ranks(edition)["GII"][CHINA])
+        return _said(view, name, edition=edition, rank=rank, low=int(row["low"]), high=int(row["high"]))
+
+    return made
+
+
+def _said(view: View, method: str, **values: Any) -> list[Component]:
+    return [html.P(view.say(f"method.{method}.example", **values))]
+
+
+EXAMPLES: Final[dict[str, Example]] = {
+    "index": _index,
+    "percentile": _percentile,
+    "rounding": _rounding,
+    "places": _places,
+    "points": _points,
+    "price": _price,
+    "interval": _kind("interval", "weights"),
+    "bounds": _kind("bounds", "bounds"),
+    "scenario": _kind("scenario", "imputed"),
+}

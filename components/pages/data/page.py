@@ -1,0 +1,75 @@
+"""Data and method: can I trust and reuse this?"""
+
+from collections.abc import Callable, Mapping
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from components import numbers
+from components.pages.data import contents
+from components.pages.data.coverage import coverage
+from components.pages.data.downloads import downloads
+from components.pages.data.method import method
+from components.pages.data.series import series
+from components.pages.data.sources import sources
+from components.pages.data.validation import validation
+from components.pages.data.view import View, block
+from components.pages.releases.places import places
+from components.parts.revisions import revisions
+from components.parts.section import section
+from components.shell import path
+from components.site import Site, once
+from components.text import markup, words
+
+
+def layout(site: Site, lang: str, _query: Mapping[str, str]) -> list[Component]:
+    """Return the page in a language; it has no controls."""
+    return _page(site, lang)
+
+
+@once
+def _page(site: Site, lang: str) -> list[Component]:
+    say = words(lang)
+    view = View(site, say)
+    # The publisher's own words for works derived from its own, which other languages translate in the footer.
+    original = html.P(say("data.original"), lang="en", className="small")
+    return [
+        section(say("page.data"), places(say), "data", say),
+        html.H1(_finding(view)),
+        html.P(say("data.deck"), className="deck"),
+        contents.contents(say),
+        block("coverage", None, [*coverage(view), original], say),
+        block("series", say("data.series.deck"), series(view), say),
+        block("validation", None, validation(view), say),
+        block("downloads", say("data.downloads.deck"), downloads(view), say),
+        block("sources", None, sources(view), say),
+        block("revisions", say("revisions.deck"), _revisions(view), say),
+        block("method", say("method.deck"), method(view), say),
+    ]
+
+
+def callbacks(app: Dash, current: Callable[[], Site]) -> None:
+    """Register nothing: the page has no controls."""
+
+
+def title(_site: Site, lang: str, _query: Mapping[str, str]) -> str:
+    """Return the title of the document."""
+    return words(lang)("data.title")
+
+
+def _finding(view: View) -> list[str | Component]:
+    say, totals = view.say, view.totals
+    figures = numbers.decimal(sum(view.used.values()), 0)
+    about = {"figures": figures, "sources": len(view.used)}
+    if not totals["checks"] or totals["broken"]:
+        return markup(say("data.finding_plain", **about))
+    if totals["exceptions"]:
+        return markup(
+            say("data.finding_exceptions", checks=totals["checks"], exceptions=totals["exceptions"], **about)
+        )
+    return markup(say("data.finding", checks=totals["checks"], **about))
+
+
+def _revisions(view: View) -> list[Component]:
+    link = html.A(view.say("releases.rules.link"), href=path(view.say.lang, "data/releases"))
+    return [revisions(view.site, view.say), html.P(link, className="links")]

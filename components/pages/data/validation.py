@@ -1,0 +1,187 @@
+"""Validation: what every gate checked when the snapshot was built, with the largest deviation found."""
+
+from typing import Any, Final
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from analysis import checked
+from analysis.standing import CHINA
+from components import numbers
+from components.attributes import attributes
+from components.pages.data.view import View
+from components.parts.citation import citation
+from components.parts.figure_card import Card, Content
+from components.parts.table_card import table_card
+from components.parts.tables import Cell, Column, table
+from components.text import markup
+
+CARD: Final = Card("data-validation")
+_HEADS: Final = ("rule", "outcome", "checked", "deviation", "tolerance")
+_POINTS: Final = 3
+_SCALES: Final = {"places": (1, 0), "times": (1, 2), "share": (100, 1)}
+"""By unit: what a figure is multiplied by, and its decimals."""
+
+
+def validation(view: View) -> list[Component]:
+    """Return the report as a card whose table is the figure; an older snapshot may bring none."""
+    say, site = view.say, view.site
+    if view.validation.empty:
+        return [html.P(say("validation.finding_empty"), className="prose")]
+    told = finding(view)
+    content = Content(
+        heading=told,
+        finding=told,
+        measure=markup(say("validation.measure", count=numbers.decimal(view.totals["checked"], 0))),
+        table=_by_edition(view),
+        source=[say("validation.source", id=site.snapshot.id)],
+        data_address="/download/table/validation.csv",
+        file_name="validation",
+        citation=citation(site, told, site.editions[0], site.editions[-1], say),
+    )
+    return [table_card(CARD, content, [_report(view)], say)]
+
+
+def finding(view: View) -> str:
+    """Return how many checks hold, and the largest deviation of a score rebuilt from its parts."""
+    say, totals = view.say, view.totals
+    if totals["broken"]:
+        return say("validation.finding_broken", broken=totals["broken"], checks=totals["checks"])
+    worst = checked.furthest(view.validation)
+    if worst is None:
+        return say("validation.finding_empty")
+    figures = {name: _points(float(worst[name])) for name in ("deviation", "tolerance")}
+    if totals["exceptions"]:
+        figures["exceptions"] = str(totals["exceptions"])
+        return say("validation.finding_exceptions", checks=totals["checks"], **figures)
+    return say("validation.finding", checks=totals["checks"], **figures)
+
+
+def _points(value: float) -> str:
+    """Write points with three decimals; what is allowed at full precision is far less."""
+    return f"{value:.5f}" if 0 < value < 0.5 * 10**-_POINTS else numbers.decimal(value, _POINTS)
+
+
+def _measured(view: View, value: float, unit: str) -> str:
+    if unit == "points":
+        written = _points(value)
+    else:
+        scale, decimals = _SCALES[unit]
+        written = numbers.decimal(scale * value, decimals)
+    return view.say(f"validation.unit.{unit}", value=written)
+
+
+def _report(view: View) -> html.Div:
+    """Return a row for each rule, grouped by the gate that holds it."""
+    say = view.say
+    groups: list[Component] = []
+    for gate, rows in checked.by_rule(view.validation).groupby("gate", sort=False):
+        head = html.Th(say(f"validation.gate.{gate}"), scope="rowgroup", colSpan=len(_HEADS))
+        body = [_row(view, row) for row in rows.to_dict("records")]
+        groups.append(html.Tbody([html.Tr(head, className="group"), *body]))
+    heads = [html.Th(say(f"validation.column.{name}"), scope="col") for name in _HEADS]
+    caption = html.Caption(say("validation.caption"), className="unseen")
+    region = attributes(role="region", aria_label=say("validation.caption"))
+    content = [caption, html.Thead(html.Tr(heads)), *groups]
+    return html.Div(html.Table(content, className="checks"), className="table-scroll", tabIndex="0", **region)
+
+
+def _row(view: View, row: dict[Any, Any]) -> html.Tr:
+    say, rule = view.say, row["rule"]
+    facts = {"facts": _facts(view)} if rule == "headline" else {}
+    count = say(f"validation.count.{rule}", count=numbers.decimal(row["checked"], 0))
+    subjects = _subjects(view, row)
+    told: list[str | Component] = [count]
+    if subjects:
+        told += [" ", html.Span(subjects, className="small")]
+    return html.Tr(
+        [
+            html.Th(say(f"validation.rule.{rule}", **facts), scope="row"),
+            html.Td(_outcome(view, row)),
+            html.Td(told),
+            *_deviation(view, row),
+        ]
+    )
+
+
+def _facts(view: View) -> str:
+    """Return the ranks of the headline as the snapshot holds them."""
+    scores = view.site.scores
+    held = scores[(scores["code"] == "GII") & (scores["economy"] == CHINA)].set_index("edition")["rank"]
+    rows = view.validation[view.validation["rule"] == "headline"]
+    lang = view.say.lang
+    facts = [
+        view.say(
+            "validation.fact",
+            rank=numbers.ordinal(int(held[int(edition)]), lang),
+            edition=numbers.edition(int(edition), lang),
+        )
+        for edition in rows["subject"]
+        if int(edition) in held.index
+    ]
+    return view.say.listing(facts).replace("[", "").replace("]", "")
+
+
+def _subjects(view: View, row: dict[Any, Any]) -> str:
+    """Return what a rule was checked of: editions, or how many tables; nothing where it is said already."""
+    first, last = str(row["first"]), str(row["last"])
+    if row["rule"] == "headline":
+        return ""
+    if first.isdigit():
+        key = "edition" if first == last else "editions"
+        return view.say(f"validation.{key}", first=first, last=last)
+    if row["gate"] == "contract":
+        return view.say("validation.tables", count=row["subjects"])
+    return ""
+
+
+def _deviation(view: View, row: dict[Any, Any]) -> list[html.Td]:
+    say = view.say
+    if pd.isna(row["deviation"]):
+        return [html.Td(say("validation.broken", count=row["broken"]), colSpan=2)]
+    told: list[str | Component] = [_measured(view, row["deviation"], row["unit"])]
+    if str(row["at"])[:4].isdigit() and row["deviation"] > 0 and row["first"] != row["last"]:
+        edition = say("validation.edition", first=str(row["at"])[:4])
+        told.append(html.Span(say("validation.at", subject=edition), className="small"))
+    return [html.Td(told), html.Td(_measured(view, row["tolerance"], row["unit"]))]
+
+
+def _outcome(view: View, row: dict[Any, Any]) -> Component:
+    square = html.Span(className=f"square check-{row['outcome']}", **attributes(aria_hidden="true"))
+    words = {
+        "passed": "validation.outcome.passed",
+        "exception": "validation.outcome.exception",
+        "untested": "validation.outcome.untested",
+        "broken": "validation.outcome.broken",
+    }
+    return html.Span([square, view.say(words[row["outcome"]], count=row["broken"])], className="check")
+
+
+def _by_edition(view: View) -> html.Details:
+    """Return the rebuilt scores edition by edition: what was found of what is allowed."""
+    say = view.say
+    rows = checked.rebuilt(view.validation)
+    rules = list(dict.fromkeys(view.validation.loc[view.validation["gate"] == "scores", "rule"]))
+    rules = [rule for rule in rules if rule in set(rows["rule"])]
+    at = rows.set_index(["subject", "rule"])
+    body: list[list[Cell]] = []
+    for edition in dict.fromkeys(rows["subject"]):
+        cells: list[Cell] = [str(edition)]
+        for rule in rules:
+            if (edition, rule) not in at.index:
+                cells.append(say("missing"))
+                continue
+            one = at.loc[(edition, rule)]
+            figures = {name: _points(float(one[name])) for name in ("deviation", "tolerance")}
+            cells.append(say("validation.by_edition_cell", **figures))
+        body.append(cells)
+    columns = [Column(say("data.coverage.edition"), number=False)]
+    columns += [Column(say(f"validation.rule.{rule}")) for rule in rules]
+    caption = say("validation.by_edition")
+    parts = [
+        html.Summary(caption),
+        html.P(say("validation.by_edition_deck"), className="prose small"),
+        table(columns, body, caption=caption, missing=say("missing")),
+    ]
+    return html.Details(parts, className="profile-more")

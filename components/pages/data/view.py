@@ -1,0 +1,74 @@
+"""What the parts of the page on data share: what is held, what was checked, figures used by release."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from analysis import checked, holdings
+from components import numbers
+from components.licences import licence
+from components.parts.tables import Cell
+from components.site import Site
+from components.text import Words
+
+USED = ("gii_scores", "observations", "other_rankings", "gii_clusters")
+
+
+@dataclass(frozen=True)
+class View:
+    """One snapshot in one language, as the page on data tells of it."""
+
+    site: Site
+    say: Words
+
+    @cached_property
+    def levels(self) -> pd.DataFrame:
+        """What is held by edition and level."""
+        tables = self.site.snapshot.table
+        return holdings.by_level(tables("gii_scores"), tables("gii_structure"))
+
+    @cached_property
+    def used(self) -> dict[str, int]:
+        """How many figures come from each release."""
+        counts = holdings.used({name: self.site.snapshot.table(name) for name in USED})
+        return {str(source): int(count) for source, count in counts.items()}
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """The releases, by id."""
+        return self.site.snapshot.table("sources").set_index("source")
+
+    @property
+    def validation(self) -> pd.DataFrame:
+        """The report on the checks that the snapshot brings."""
+        return self.site.snapshot.table("validation")
+
+    @cached_property
+    def totals(self) -> dict[str, int]:
+        """How many checks there are, and of which outcome."""
+        return checked.totals(self.validation)
+
+    def day(self) -> str:
+        """Write the day of the snapshot."""
+        return numbers.day(self.site.snapshot.created, self.say.lang)
+
+    def one_or_many(self, key: str, count: int) -> str:
+        """Write a count with the noun that the language asks for."""
+        return self.say(f"{key}_one" if count == 1 else f"{key}_many", count=numbers.decimal(count, 0))
+
+
+def linked(stated: object, address: str, say: Words) -> Cell:
+    """Return a licence as stated, as a link where it has an address."""
+    text = licence(stated, say)
+    return html.A(text, href=address, rel="noopener") if address else text
+
+
+def block(part: str, deck: Component | str | None, body: list[Component], say: Words) -> html.Section:
+    """Return a part of the page under its head, which links lead to."""
+    above: list[Component] = [html.H2(say(f"data.part.{part}"))]
+    if deck:
+        above.append(html.P(deck, className="prose") if isinstance(deck, str) else deck)
+    return html.Section([*above, *body], className="block", id=part)

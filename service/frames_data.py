@@ -1,0 +1,25 @@
+"""The download of the page on data: what is held of each GII edition and level, and whose the ranks are."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis import holdings
+from data.catalog import Catalog
+from data.snapshot import Snapshot
+
+
+def coverage_frame(snapshot: Snapshot, _catalog: Catalog, _query: Mapping[str, str]) -> pd.DataFrame:
+    """Return a row for each edition and level as the matrix shows it, with the publisher's counts beside."""
+    frame = holdings.by_level(snapshot.table("gii_scores"), snapshot.table("gii_structure"))
+    editions = snapshot.table("gii_editions").set_index("edition")
+    stated = editions[["economies", "indicators"]].add_prefix("publisher_")
+    frame = frame.join(stated, on="edition")
+    counts = holdings.intervals(snapshot.table("gii_intervals")).add_prefix("intervals_")
+    index = frame["level"] == "index"
+    for name in counts.columns:
+        frame[name] = frame["edition"].map(counts[name]).where(index).astype("Int64")
+    frame["publisher"] = "World Intellectual Property Organization (WIPO); counts: own calculation"
+    frame["licence"] = frame["edition"].map(editions["licence"]).fillna("not stated")
+    frame["snapshot"] = snapshot.id
+    return frame

@@ -1,0 +1,30 @@
+"""Data and method in the browser: its parts have addresses of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.browser.visit import Visit
+
+TOP = "Math.abs(document.getElementById('{}').getBoundingClientRect().top) < 60"
+
+
+def test_an_address_leads_to_a_part_of_the_page(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/data#method-places")
+    seen.until(TOP.format("method-places"))
+    seen.find(".contents a[href='#validation']").click()
+    seen.until(TOP.format("validation"))
+    assert seen.page.evaluate("location.pathname + location.hash") == "/en/data#validation"
+    folded = seen.page.locator("#validation details")
+    folded.locator("summary").click()
+    assert "0.075 of 0.075" in folded.inner_text()
+    assert seen.faults == []
+
+
+def test_an_address_of_no_part_changes_nothing(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/data#%E0%A4%A")
+    assert seen.page.evaluate("scrollY") == 0
+    assert seen.faults == []

@@ -1,0 +1,196 @@
+"""Data and method: what the page says is held, checked and computed is what the snapshot gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from analysis.freshness import freshness
+from analysis.holdings import LEVELS, by_family, by_level
+from components.pages.data import page as data
+from components.pages.data.view import View
+from components.site import Site
+from components.text import LANGUAGES, words
+from data import catalog
+from data.schema_validation import RULES
+from tests import packages
+from tests.unit.views import text_of, walk
+
+if TYPE_CHECKING:
+    from data.snapshot import Snapshot
+
+FULL = {2019, 2021, 2022, 2023, 2024, 2025}
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def page(request: pytest.FixtureRequest, held: Site) -> tuple[str, list[Any]]:
+    return request.param, data.layout(held, request.param, {})
+
+
+def part(parts: list[Any], name: str) -> Any:
+    return next(one for one in walk(parts) if getattr(one, "id", None) == name)
+
+
+def of_type(node: Any, *names: str) -> list[Any]:
+    return [one for one in walk(node) if type(one).__name__ in names]
+
+
+def cells(node: Any) -> list[list[str]]:
+    return [[text_of(cell) for cell in of_type(row, "Th", "Td")] for row in of_type(node, "Tr")]
+
+
+# What is held
+
+
+def test_every_cell_says_what_is_held_and_whose_it_is(bundled: Snapshot) -> None:
+    scores, structure = bundled.table("gii_scores"), bundled.table("gii_structure")
+    frame = by_level(scores, structure).set_index(["edition", "level"])
+    assert len(frame) == 16 * 5
+    known = structure[["edition", "code", "level"]]
+    rows = scores.merge(known, how="left", on=["edition", "code"])
+    for row in frame.reset_index().to_dict("records"):
+        own = rows[(rows["edition"] == row["edition"]) & (rows["level"] == row["level"])]
+        assert row["scores"] == own["score"].count()
+        assert row["ranks"] == own["rank"].count()
+        ours = own["rank_source"] == "derived_order_of_scores"
+        assert row["ranks_own"] == int((ours & own["rank"].notna()).sum())
+        assert row["bounded"] == int((own["rank"].isna() & own["rank_low"].notna()).sum())
+        assert row["values"] == own["value"].count()
+    rows_by: dict[tuple[int, str], dict[Any, Any]] = {
+        (row["edition"], row["level"]): row for row in frame.reset_index().to_dict("records")
+    }
+    states = {place: row["state"] for place, row in rows_by.items()}
+    assert {edition for (edition, _), state in states.items() if state == "published"} == FULL - {2019}
+    assert {state for (edition, _), state in states.items() if edition == 2019} == {"rounded"}
+    assert states[2017, "pillar"] == "rounded"
+    ours_too = {states[edition, level] for edition in (2012, 2018, 2020) for level in ("subindex", "pillar")}
+    assert ours_too == {"derived"}
+    assert [states[2010, level] for level in LEVELS] == ["ranks", "none", "none", "none", "none"]
+    assert rows_by[2012, "pillar"]["decimals"] == 1
+    assert rows_by[2012, "subindex"]["scores_own"] == rows_by[2012, "subindex"]["scores"]
+
+
+def test_the_matrix_shows_numbers_and_words_beside_the_shade(page: tuple[str, list[Any]]) -> None:
+    lang, parts = page
+    say = words(lang)
+    rows = {row[0][:4]: row for row in cells(part(parts, "coverage")) if row[0][:4].isdigit()}
+    assert len(rows) == 16
+    assert say("data.coverage.ranks_own", exact="408", bounded="509") in rows["2020"][3]
+    assert say("data.coverage.decimals_one", decimals=1) in rows["2019"][5]
+    assert rows["2012"][4:6] == [say("data.coverage.empty")] * 2
+    assert say("data.coverage.ranks_only") in rows["2010"][1]
+    assert "9,631" in rows["2025"][5]
+    assert "10,842" in rows["2025"][5]
+    text = text_of(part(parts, "coverage"))
+    assert all(release in text for release in ("wipo_tech1_2025", "overall_panel_2011_2024", "table_2017"))
+    assert say("data.original") in text
+
+
+def test_the_prose_on_what_is_official_is_true_of_the_tables(held: Site) -> None:
+    levels = View(held, words("en")).levels
+    official = levels[levels["state"].isin(("published", "rounded"))]
+    assert set(official.loc[official["level"] == "pillar", "edition"]) == FULL | {2017}
+    assert set(official.loc[official["level"] == "subindex", "edition"]) == FULL
+    assert set(official.loc[official["level"] == "index", "edition"]) == set(range(2011, 2026))
+    third = set(held.snapshot.table("sources").query("family == 'third_party_panel'")["source"])
+    copied = [set(f"{row.score_sources} {row.rank_sources}".split()) & third for row in levels.itertuples()]
+    editions = {int(edition) for edition, found in zip(levels["edition"], copied, strict=True) if found}
+    assert editions == {*range(2010, 2019), 2020}
+
+
+def test_series_are_counted_by_family(bundled: Snapshot) -> None:
+    observations, sources = bundled.table("observations"), bundled.table("sources")
+    frame = by_family(observations, sources).set_index("family")
+    family = observations["source"].map(dict(zip(sources["source"], sources["family"], strict=True)))
+    bank = observations[family == "world_bank_wdi"]
+    row = frame.loc["world_bank_wdi"]
+    assert frame["values"].sum() == len(observations)
+    assert row["indicators"] == len(set(bank["indicator"]))
+    assert (row["economies"], row["last"]) == (len(set(bank["economy"])), bank["year"].max())
+
+
+# What was checked
+
+
+def test_every_rule_of_the_report_is_on_the_page_with_its_result(
+    page: tuple[str, list[Any]], held: Site
+) -> None:
+    lang, parts = page
+    say, told = words(lang), held.snapshot.table("validation")
+    text = text_of(part(parts, "validation"))
+    assert [rule for rule in RULES if rule != "headline" and say(f"validation.rule.{rule}") not in text] == []
+    tested = told[told["checked"] > 0]
+    assert f"{len(tested)}" in text_of(of_type(parts, "H1"))
+    rows = {row[0]: row for row in cells(part(parts, "validation"))}
+    index = rows[say("validation.rule.index-from-pillars")]
+    assert index[1] == say("validation.outcome.passed")
+    assert "1,997" in index[2]
+    assert (index[3][:5], index[4][:5]) == ("0.075", "0.075")
+    assert rows[say("validation.rule.known-gap")][1] == say("validation.outcome.exception")
+    by_edition = rows["2025"]
+    assert all(cell.startswith("0.000") and "0.00001" in cell for cell in by_edition[1:])
+
+
+def test_the_facts_of_the_headline_are_read_from_the_snapshot(page: tuple[str, list[Any]]) -> None:
+    lang, parts = page
+    text = text_of(part(parts, "validation"))
+    assert (
+        "34th in the 2012 edition and 11th in the 2022 edition"
+        if lang == "en"
+        else "2012年版第34位和2022年版第11位"
+    ) in text
+
+
+def test_a_snapshot_without_a_report_or_with_a_broken_rule_says_so(bundled: Snapshot) -> None:
+    say = words("en")
+    report = bundled.table("validation")
+    broken = say("validation.finding_broken", broken=199, checks=199)
+    empty = say("validation.finding_empty")
+    cases = ((report.iloc[:0], empty), (report.assign(broken=1, outcome="broken"), broken))
+    for frame, expected in cases:
+        site = Site(packages.with_table(bundled, "validation", frame), catalog.load())
+        parts = data.layout(site, "en", {})
+        assert expected in text_of(part(parts, "validation"))
+        assert "passed" not in text_of(of_type(parts, "H1"))
+
+
+# Sources
+
+
+@pytest.mark.parametrize(
+    ("vintages", "month", "expected", "state"),
+    [
+        (["2025", "2023"], 9, (2026, 9), "overdue"),  # a year alone is the release of that year's month
+        (["2026-07-13", "2021-09-15"], 7, (2027, 7), "current"),
+        (["2025-09-29"], 10, (2026, 10), "overdue"),  # a month early is that year's release
+        (["2025-12-20"], 1, (2027, 1), "current"),
+        (["2026-02-24"], 11, (2026, 11), "current"),  # the month is not over
+        (["2025 update"], 10, (2026, 10), "overdue"),
+        (["11.0", "10.01"], None, None, "closed"),
+        (["11.0"], 6, None, "unknown"),
+    ],
+)
+def test_a_release_is_due_when_its_month_is_over(
+    vintages: list[str], month: int | None, expected: tuple[int, int] | None, state: str
+) -> None:
+    found = freshness(vintages, month, "2026-11-24")
+    assert (found.expected, found.state) == (expected, state)
+    assert found.newest == vintages[0]
+
+
+def test_sources_are_grouped_by_publisher_with_all_their_values(
+    page: tuple[str, list[Any]], held: Site
+) -> None:
+    lang, parts = page
+    section = part(parts, "sources")
+    publishers = [text_of(one) for one in walk(section) if getattr(one, "scope", "") == "rowgroup"]
+    assert len(publishers) == len(set(publishers))
+    assert held.catalog.sources["wipo_gii"].publisher.get(lang) in publishers
+    used = View(held, words(lang)).used
+    releases = of_type(section, "Li")
+    assert len(releases) == len(used)
+    counts = [one for one in of_type(section, "Td") if getattr(one, "className", "") == "num"]
+    assert sum(int(text_of(one).replace(",", "")) for one in counts) == sum(used.values())
+    links = [one.href for one in of_type(section, "A")]
+    assert "https://creativecommons.org/licenses/by/4.0/" in links

@@ -1,0 +1,108 @@
+"""Data and method: downloads of the tables and the matrix, methods with their formulas and examples."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from components.pages import PAGES
+from components.pages.data import contents, example
+from components.pages.data.method import USED
+from components.pages.data.view import View
+from components.text import words
+from data.schema import TABLES
+from data.snapshot import open_snapshot
+from data.store import write
+from service.tables import table_csv
+from tests import packages
+from tests.unit.downloading import fetched, reader
+from tests.unit.test_pages_data import of_type, page, part
+from tests.unit.views import text_of, walk
+
+__all__ = ["page", "reader"]
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from components.site import Site
+
+
+# Downloads
+
+
+def test_every_table_is_offered_and_arrives_as_it_is_in_the_package(
+    page: tuple[str, list[Any]], held: Site, reader: FlaskClient
+) -> None:
+    _, parts = page
+    links = [one.href for one in of_type(part(parts, "downloads"), "A")]
+    assert links == ["/download/snapshot.zip", *(f"/download/table/{name}.csv" for name in TABLES)]
+    for name in ("validation", "gii_editions", "sources"):
+        answer = reader.get(f"/download/table/{name}.csv")
+        assert answer.get_data() == b"\xef\xbb\xbf" + held.snapshot.content(name)
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}.csv"'
+        again = reader.get(f"/download/table/{name}.csv", headers={"If-None-Match": answer.headers["ETag"]})
+        assert again.status_code == 304
+    for name in ("nothing", "../app", "datapackage", ""):
+        assert reader.get(f"/download/table/{name}.csv").status_code == 404
+
+
+def test_text_that_could_be_a_formula_is_made_harmless(tmp_path: Path) -> None:
+    write(tmp_path, packages.small("=HYPERLINK(1)"))
+    snapshot = open_snapshot(tmp_path)
+    text = table_csv(snapshot, "sources").decode("utf-8-sig")
+    read = pd.read_csv(io.StringIO(text))
+    assert read["note"].iloc[0] == "'=HYPERLINK(1)"
+    assert read["checked"].iloc[0] == "2026-11-24"
+
+
+def test_the_matrix_can_be_downloaded(reader: FlaskClient, held: Site) -> None:
+    file = fetched(reader, "/download/gii-coverage.csv")
+    frame = View(held, words("en")).levels
+    assert file["scores"].tolist() == frame["scores"].tolist()
+    newest = file[(file["edition"] == 2025) & (file["level"] == "index")].iloc[0]
+    assert (newest["publisher_economies"], newest["intervals_imputed"]) == (139, 139)
+    assert file["licence"].notna().all()
+
+
+# Method
+
+
+def test_the_example_gives_the_published_score(held: Site) -> None:
+    pillars, given, published = example.rebuilt(View(held, words("en")))
+    assert len(pillars) == 7
+    assert given == pytest.approx(published, abs=1e-9)
+    assert published == pytest.approx(56.5551, abs=5e-5)
+    assert sum(0.1 * pillars[f"P{n}"] for n in range(1, 6)) + 0.25 * (
+        pillars["P6"] + pillars["P7"]
+    ) == pytest.approx(given)
+
+
+def test_every_method_has_an_anchor_a_formula_and_pages_that_exist(page: tuple[str, list[Any]]) -> None:
+    lang, parts = page
+    say, paths = words(lang), {one.path for one in PAGES} | {"economy/CHN"}
+    assert set(USED) == set(contents.METHODS)
+    for method in contents.METHODS:
+        section = part(parts, contents.anchor(method))
+        assert say(f"method.{method}.formula").splitlines()[0] in text_of(section)
+        assert {path for path, _ in USED[method]} <= paths
+    nav = next(one for one in of_type(parts, "Nav") if one.className == "contents")
+    targets = {one.href.removeprefix("#") for one in of_type(nav, "A")}
+    assert targets <= {getattr(one, "id", None) for one in walk(parts)}
+    assert len(targets) == len(contents.PARTS) + len(contents.METHODS)
+
+
+def test_the_examples_are_those_of_the_method(held: Site) -> None:
+    view = View(held, words("en"))
+    said = {name: text_of(example.of(view, name)) for name in contents.METHODS}
+    assert "= 93.5" in said["percentile"]
+    assert "−23 = 0 (leaving) − 15.5 (own) − 7.5 (others) + 0 (entering)" in said["places"]
+    assert "0.36 points ahead" in said["price"]
+    assert "rank 10, interval 8 to 10" in said["interval"]
+    assert re.search(r"rank \d+ with the missing data estimated", said["scenario"])
+    assert "own change +0.23" in said["points"]
+    assert said["verdict"] == ""

@@ -1,0 +1,109 @@
+"""The report on the checks: every gate is in it, and what it says is what the tables give."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from analysis.composition import index_scores, wide
+from data.schema import VALIDATION
+from data.schema_validation import RULES
+from data.violation import Violation
+from etl import gates
+from etl.gates import agreement
+from etl.gates.report import ALL, Report, Worst
+from tests.unit.broken import Broken, known, says
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from data.snapshot import Snapshot
+
+FOLDER = Path(gates.__file__).parent
+CHECKING = {path.stem for path in FOLDER.glob("*.py") if "\ndef check(" in path.read_text(encoding="utf-8")}
+
+
+@pytest.fixture(scope="module")
+def told(bundled: Snapshot) -> pd.DataFrame:
+    return bundled.table(VALIDATION.name)
+
+
+def test_every_gate_that_exists_is_in_the_report_of_the_snapshot(told: pd.DataFrame) -> None:
+    assert {"tables"} | set(gates.GATES) == CHECKING
+    assert {"contract", *gates.GATES} == set(RULES.values()) == set(told["gate"])
+    assert set(told["rule"]) == set(RULES)
+    assert (told["gate"] == told["rule"].map(RULES)).all()
+
+
+def test_nothing_is_broken_and_no_deviation_is_beyond_its_tolerance(told: pd.DataFrame) -> None:
+    assert (told["broken"] == 0).all()
+    assert (told["deviation"].isna() == told["tolerance"].isna()).all()
+    measured = told[told["deviation"].notna()]
+    assert (measured["deviation"] <= measured["tolerance"]).all()
+    assert dict(told.set_index(["rule", "subject"])["outcome"])["known-gap", "2011 ISL"] == "exception"
+    assert (told.loc[told["checked"] == 0, "outcome"] == "untested").all()
+
+
+def test_the_figures_of_the_index_are_those_that_its_pillars_give(
+    bundled: Snapshot, told: pd.DataFrame
+) -> None:
+    rows = told[told["rule"] == "index-from-pillars"].set_index("subject")
+    for edition in (2012, 2019, 2025):
+        held = wide(bundled.table("gii_scores"), edition)
+        gap = (index_scores(held)["GII"] - held["GII"]).abs().dropna()
+        assert rows.at[str(edition), "checked"] == len(gap)
+        assert rows.at[str(edition), "deviation"] == pytest.approx(gap.max(), abs=1e-9)
+    assert rows["checked"].sum() == 1_998 - 1  # economies with seven pillars, without the known gap
+
+
+def test_the_headline_and_the_intervals_known_are_in_the_report(told: pd.DataFrame) -> None:
+    at = told.set_index(["rule", "subject"])["deviation"]
+    assert [at["headline", year] for year in ("2012", "2022")] == [0, 0]
+    assert sorted(told.loc[told["rule"] == "intervals-known", "subject"].astype(int)) == [
+        2019,
+        *range(2020, 2026),
+    ]
+
+
+def test_what_is_ours_tests_nothing(bundled: Snapshot, told: pd.DataFrame) -> None:
+    at = told.set_index(["rule", "subject"])["checked"]
+    assert at["subindices-from-pillars", "2012"] == 0
+    scores = bundled.table("gii_scores").query("edition == 2017 and rank_source == 'table_2017'")
+    overall = bundled.table("gii_scores").query("edition == 2017 and code == 'GII'")
+    assert at["ranks-in-order", "2017"] == len(scores) + len(overall)
+
+
+def test_a_report_that_says_otherwise_is_caught(bundled: Snapshot) -> None:
+    tables = dict(bundled.tables())
+    changed = tables[VALIDATION.name].copy()
+    changed.loc[changed["rule"] == "verdicts", "checked"] += 1
+    (found,) = gates.violations(tables | {VALIDATION.name: changed.drop(index=changed.index[:0])}, known())
+    assert str(found).startswith("validation: rule verdicts, subject all: the gates find something else")
+
+
+def test_sources_that_disagree_are_caught(bundled: Snapshot) -> None:
+    copy = Broken(bundled, 2025)
+    observations = bundled.table("observations")
+    structure = copy.tables["gii_structure"]
+    assert list(agreement.check(copy.scores, structure, observations)) == []
+    code = structure.loc[structure["concept"] == "gerd", "code"].iloc[0]
+    rows = copy.scores["code"] == code
+    copy.scores.loc[rows, "value"] *= 100  # another unit
+    found = [str(one) for one in agreement.check(copy.scores, structure, observations)]
+    assert says(found, "edition 2025, concept gerd", "those of GB.XPD.RSDV.GD.ZS")
+
+
+def test_a_rule_counts_what_it_was_checked_on_and_keeps_the_largest_deviation() -> None:
+    report = Report()
+    broken = Violation("gii_scores", "here", "rank", "wrong")
+    assert list(report.rule("grid", 2025, 3, [broken])) == [broken]
+    assert list(report.rule("index-from-pillars", 2025, 2, [], worst=Worst(0.25, 0.5, "points"))) == []
+    assert list(report.rule("index-from-pillars", 2025, 4, [], worst=Worst(0.1 + 1e-12, 0.5, "points"))) == []
+    rows = report.frame().set_index(["rule", "subject"])
+    assert list(rows.loc[("grid", "2025"), ["checked", "broken", "outcome"]]) == [3, 1, "broken"]
+    assert list(rows.loc[("index-from-pillars", "2025"), ["checked", "deviation"]]) == [6, 0.25]
+    assert rows.at[("concepts", ALL), "outcome"] == "untested"
+    with pytest.raises(KeyError):
+        list(report.rule("made-up", 2025, 1, []))
