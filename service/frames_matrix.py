@@ -23,3 +23,9 @@ def matrix_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str])
     names = parts | {code: one.short.get(lang) for code, one in catalog.indicators.items()}
     rows = matrix(whole, choose(query), lambda _kind, code: alphabetical(names[code]))
     return dressed(rows, snapshot, catalog, lang)
+
+
+def matrix_whole(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return every link and every gap, in the order asked for, whatever is filtered."""
+    kept = {key: value for key, value in query.items() if key in ("lang", "sort", "order")}
+    return matrix_frame(snapshot, catalog, kept)
