@@ -21,7 +21,7 @@ from service.frames_why import ledger_frame, places_frame
 Frame = Callable[[Snapshot, Catalog, Mapping[str, str]], pd.DataFrame]
 
 FRAMES: dict[str, tuple[Frame, str]] = {
-    "evidence-matrix": (matrix_frame, "strategic-pillars-evidence"),
+    "evidence-matrix": (matrix_frame, "strategic-pillars-matrix"),
     "claims": (claims_frame, "article-claims"),
     "clusters": (clusters_frame, "china-gii-clusters"),
     "history": (history_frame, "gii-history"),
