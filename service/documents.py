@@ -99,7 +99,9 @@ def document(
         columns=_columns(frame, about, catalog, lang),
         sources=table.set_index("source").loc[releases].reset_index(),
         editions={edition: str(licences[edition]) for edition in editions},
-        citation=_citation(frame, releases, editions, snapshot, catalog, (about.title.get(lang), lang), address),
+        citation=_citation(
+            frame, releases, editions, snapshot, catalog, (about.title.get(lang), lang), address
+        ),
     )
 
 

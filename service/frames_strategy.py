@@ -34,9 +34,7 @@ def evidence_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str
 
 def evidence_whole(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the evidence of all five strategic pillars, beside the economies asked for."""
-    return evidence_frame(
-        snapshot, catalog, {key: value for key, value in query.items() if key != "pillar"}
-    )
+    return evidence_frame(snapshot, catalog, {key: value for key, value in query.items() if key != "pillar"})
 
 
 def dressed(frame: pd.DataFrame, snapshot: Snapshot, catalog: Catalog, lang: str) -> pd.DataFrame:

@@ -31,9 +31,7 @@ def cited(site: Site, title: str, releases: Iterable[str], say: Words) -> list[C
         return say.listing(list(dict.fromkeys(numbers.month(one, say.lang) for one in vintages)))
 
     table, known = site.snapshot.table("sources"), site.catalog.sources
-    return _forms(
-        site, title, families(site.catalog.phrases, say.lang, table, known, releases, dates), say
-    )
+    return _forms(site, title, families(site.catalog.phrases, say.lang, table, known, releases, dates), say)
 
 
 def _forms(site: Site, title: str, providers: list[tuple[str, str]], say: Words) -> list[Component]:
