@@ -4,13 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
-from analysis.evidence import evidence
-from analysis.evidence_base import base_of
 from analysis.multiples import choose, multiples, pillar_of
 from analysis.standing import CHINA
 from data.catalog import Catalog
 from data.snapshot import Snapshot
 from service.dress import PUBLISHER, RANK
+from service.held_evidence import evidence_of
 from service.origins import NOT_STATED, OWN_CALCULATION, joined, of_index, told
 
 OWN = "Innovation Trajectory, own judgement"
@@ -23,13 +22,12 @@ def evidence_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str
     ``first``, ``last`` and what is computed from them are in ``unit``, ranks for parts of the GII; ``change``
     is a difference or a ratio, as ``how`` says; ``growth`` a year is a share (0.05 is 5 %).
     """
-    lang, base = _lang(query), base_of(snapshot.table, catalog)
     asked = pillar_of(query.get("pillar"), catalog.strategy)
     chosen = choose(query, catalog.strategy, _ranked(snapshot))
-    shown = [one for one in catalog.strategy if asked in (None, one.number)]
-    frame = pd.concat([evidence(base, one, chosen.peers) for one in shown], ignore_index=True)
+    shown = [one.number for one in catalog.strategy if asked in (None, one.number)]
+    frame = evidence_of(snapshot, catalog, shown, chosen.peers)
     frame["peers_asked_for"] = ",".join(chosen.peers)
-    return dressed(frame, snapshot, catalog, lang)
+    return dressed(frame, snapshot, catalog, _lang(query))
 
 
 def evidence_whole(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:

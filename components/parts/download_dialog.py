@@ -58,7 +58,7 @@ def _option(rows: str, words: Words) -> html.Span:
             html.B(words(f"download.{rows}")),
             html.Span(className="count", **attributes(data_part=f"count-{rows}")),
             html.Span(
-                words(f"download.{rows}_deck"), className="deck", **attributes(data_part=f"deck-{rows}")
+                words(f"download.{rows}_deck"), className="hint", **attributes(data_part=f"deck-{rows}")
             ),
         ]
     )
@@ -67,7 +67,7 @@ def _option(rows: str, words: Words) -> html.Span:
 def _link(card: Card, form: str, address: str, words: Words) -> html.A:
     named = {"id": card.data} if form == FORMS[0] else {}
     return html.A(
-        [html.B(words(f"download.{form}")), html.Span(words(f"download.{form}_deck"), className="deck")],
+        [html.B(words(f"download.{form}")), html.Span(words(f"download.{form}_deck"), className="hint")],
         href=address.replace(".csv", f".{form}", 1),
         download="",
         className="form",

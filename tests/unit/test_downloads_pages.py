@@ -10,11 +10,9 @@ import pytest
 
 from components.pages import PAGES
 from service.frames import FRAMES
-from tests.unit.downloading import fetched, reader
+from tests.unit.downloading import fetched
 from tests.unit.page_queries import QUERIES
 from tests.unit.views import walk
-
-__all__ = ["reader"]
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
