@@ -24,7 +24,7 @@ def rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
 
 
 def printable(text: str) -> str:
-    """Return text without what no sheet of Excel can hold: control characters but tab, line feed and return."""
+    """Return text without what no sheet of Excel can hold: control characters but tab and ends of lines."""
     return _UNPRINTABLE.sub("", text)
 
 

@@ -18,6 +18,9 @@ SITE: Final = "Innovation Trajectory"
 FORMS: Final[Mapping[str, str]] = {"txt": "text", "bib": "bibtex", "ris": "ris"}
 """By the ending of a file, the form of the citation in it."""
 
+_INDEX: Final = ("wipo_gii", "third_party_panel")  # families whose releases hold the index
+_OWN: Final = "own_calculation"
+
 _SPECIAL: Final[Mapping[str, str]] = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -110,24 +113,26 @@ def families(
     sources: pd.DataFrame,
     known: Mapping[str, Source],
     releases: Iterable[str],
+    editions: tuple[int, int],
     dates: Callable[[list[str]], str],
 ) -> list[tuple[str, str]]:
-    """Return the providers of some releases, each family once, with its vintages.
+    """Return the providers of some releases: the index first, then each family once, with its vintages.
 
-    sources: the table of releases; known: families by id; releases: ids, in the order of naming; dates: writes
-    vintages in the language.
+    sources: the table of releases; known: families by id; releases: ids, in the order of naming; editions: of
+    the index, where a release holds some of it, whoever copied it; dates: writes vintages in the language.
+    What this site computed has no provider but itself.
     """
     rows = sources.set_index("source")
     vintages: dict[str, list[str]] = {}
     for release in dict.fromkeys(releases):
         row = rows.loc[release]
         vintages.setdefault(str(row["family"]), []).append(str(row["vintage"]))
-    found = []
-    for family, held in vintages.items():
+    found = [index(phrases, lang, *editions)] if not vintages.keys().isdisjoint(_INDEX) else []
+    for family in (one for one in vintages if one not in (*_INDEX, _OWN)):
         one = known[family]
         values = {"publisher": one.publisher.get(lang), "name": one.name.get(lang)}
-        told = phrases["cite_provider"].get(lang).format(**values, dates=dates(list(dict.fromkeys(held))))
-        found.append((one.publisher.en, told))
+        held = dates(list(dict.fromkeys(vintages[family])))
+        found.append((one.publisher.en, phrases["cite_provider"].get(lang).format(**values, dates=held)))
     return found
 
 

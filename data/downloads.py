@@ -27,8 +27,8 @@ class Column:
 class Download:
     """One download: row says what one row of it is, whole what all rows hold beyond those of a view.
 
-    keys: of the address, those that choose the subject; filters: those that "all" leaves aside; columns: those
-    that mean something else here.
+    keys: of the address, those that choose the subject; filters: those that "all" leaves aside; columns: what
+    some of them mean only here.
     """
 
     title: Text
@@ -51,7 +51,7 @@ def read_downloads(path: Path, columns: Path) -> dict[str, Download]:
     """Return the downloads by their name in the address; units are those of the file ``columns``."""
     units = _units(columns)
     return {
-        key: _download(path, key, fields, units)
+        key: _download(path, fields, units)
         for key, fields in blocks(path, read_tables(path), "download", _NAME)
     }
 
@@ -72,7 +72,7 @@ def column_of(columns: Mapping[str, Column], download: Download, name: str) -> C
     return next((one for pattern, one in columns.items() if re.fullmatch(pattern, name)), None)
 
 
-def _download(path: Path, key: str, fields: Fields, units: Mapping[str, Text]) -> Download:
+def _download(path: Path, fields: Fields, units: Mapping[str, Text]) -> Download:
     own = fields.table("columns")
     download = Download(
         title=Text(**fields.languages("title")),

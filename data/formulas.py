@@ -12,7 +12,7 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def neutral(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula: = + - @, tab, line feed and return get an apostrophe.
+    """Return text that no spreadsheet takes for a formula: = + - @, tab and ends of lines get an apostrophe.
 
     Control characters are left out: what stands behind them would come first.
     """

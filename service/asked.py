@@ -1,4 +1,4 @@
-"""What a download repeats of the query it was asked with: known keys, with values that name something known."""
+"""What a download repeats of the query it was asked with: known keys, values that name something known."""
 
 from __future__ import annotations
 

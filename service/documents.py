@@ -163,13 +163,13 @@ def _citation(
     """Return the citation of a table: WIPO with its editions where it is in it, then every other provider."""
     title, lang = words
     of_index = frame["publisher"] == PUBLISHER
-    providers = []
-    if of_index.any():
-        held = editions or sorted(int(edition) for edition in snapshot.table("gii_editions")["edition"])
-        providers.append(index(catalog.phrases, lang, held[0], held[-1]))
+    held = editions or sorted(int(edition) for edition in snapshot.table("gii_editions")["edition"])
+    ends = held[0], held[-1]
+    first = [index(catalog.phrases, lang, *ends)] if of_index.any() else []
     others = {one for cell in frame.loc[~of_index, "source"].dropna() for one in str(cell).split()}
-    named = [one for one in releases if one in others and one != "own_calculation"]
+    named = [one for one in releases if one in others]
     table = snapshot.table("sources")
     join = ("、" if lang == "zh" else ", ").join
-    providers += families(catalog.phrases, lang, table, catalog.sources, named, join)
+    found = families(catalog.phrases, lang, table, catalog.sources, named, ends, join)
+    providers = list(dict.fromkeys([*first, *found]))
     return cite(catalog.phrases, lang, title, providers, (snapshot.id, snapshot.created), address)

@@ -8,7 +8,7 @@ from flask import Flask, Response, abort, jsonify, request
 
 from analysis.selection import query_of
 from data.catalog import Catalog
-from data.citation import Citation, cite
+from data.citation import Citation, cite, families
 from data.descriptor import FILE_NAME, canonical
 from data.entries import Text
 from data.snapshot import Snapshot
@@ -48,8 +48,11 @@ def package(snapshot: Snapshot, catalog: Catalog) -> bytes:
 
 def _whole(snapshot: Snapshot, catalog: Catalog) -> Citation:
     """Return the citation of the package, every publisher first; it is made once and knows no address."""
-    known = [catalog.sources[family] for family in dict.fromkeys(snapshot.table("sources")["family"])]
-    named = [(one.publisher.en, f"{one.publisher.en}, {one.name.en}") for one in known]
+    table, editions = snapshot.table("sources"), snapshot.table("gii_editions")["edition"]
+    ends = int(editions.min()), int(editions.max())
+    named = families(
+        catalog.phrases, "en", table, catalog.sources, table["source"], ends, lambda vintages: vintages[-1]
+    )
     title = catalog.phrases["title_whole"].en
     return cite(
         catalog.phrases, "en", title, named, (snapshot.id, snapshot.created), "/download/snapshot.zip"

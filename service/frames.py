@@ -1,4 +1,4 @@
-"""The frames that can be downloaded: /download/<name>.<form>, what a figure shows for a query, or all of it."""
+"""The frames that can be downloaded: /download/<name>.<form>, what a figure shows for a query, or all."""
 
 from collections.abc import Callable, Mapping
 

@@ -14,8 +14,10 @@ from service.origins import NOT_STATED, OWN_CALCULATION, told
 OWN = "Innovation Trajectory, own calculation"
 UNITS = {
     **dict.fromkeys(("rank", "interval", "other_rank"), RANK),
-    **dict.fromkeys(("percent", "top_share"), {"en": "percent", "zh": "%"}),
-    **dict.fromkeys(("economies", "peers"), {"en": "economies", "zh": "个经济体"}),
+    "percent": {"en": "percent", "zh": "%"},
+    "top_share": {"en": "percent", "zh": "%"},
+    "economies": {"en": "economies", "zh": "个经济体"},
+    "peers": {"en": "economies", "zh": "个经济体"},
     "breaks": {"en": "framework changes", "zh": "次框架变动"},
     "clusters": {"en": "clusters among the 100 largest", "zh": "个百强集群"},
     "times": {"en": "times", "zh": "倍"},

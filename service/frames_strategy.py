@@ -54,7 +54,7 @@ def dressed(frame: pd.DataFrame, snapshot: Snapshot, catalog: Catalog, lang: str
 
 
 def _releases(snapshot: Snapshot, rows: Sequence[Mapping[object, object]]) -> list[str]:
-    """Return the releases of each row: of a part of the index those of both its editions, of a gap our own."""
+    """Return the releases of each row: of a part of the index those of both editions, of a gap our own."""
     scores = snapshot.table("gii_scores")
     codes = [row["code"] for row in rows if row["kind"] == _INDEX]
     own = scores[(scores["economy"] == CHINA) & scores["code"].isin(codes)]

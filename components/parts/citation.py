@@ -30,8 +30,10 @@ def cited(site: Site, title: str, releases: Iterable[str], say: Words) -> list[C
     def dates(vintages: list[str]) -> str:
         return say.listing(list(dict.fromkeys(numbers.month(one, say.lang) for one in vintages)))
 
-    table, known = site.snapshot.table("sources"), site.catalog.sources
-    return _forms(site, title, families(site.catalog.phrases, say.lang, table, known, releases, dates), say)
+    table, phrases = site.snapshot.table("sources"), site.catalog.phrases
+    ends = site.editions[0], site.editions[-1]
+    providers = families(phrases, say.lang, table, site.catalog.sources, releases, ends, dates)
+    return _forms(site, title, providers, say)
 
 
 def _forms(site: Site, title: str, providers: list[tuple[str, str]], say: Words) -> list[Component]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from dash import dcc, html
 
@@ -20,7 +20,7 @@ SHOWN, ALL = ROWS = ("shown", "all")
 
 
 def download_dialog(card: Card, address: str, words: Words) -> list[Component]:
-    """Return what the dialog holds. ``address`` is that of the CSV, which callbacks replace as the view moves.
+    """Return what the dialog holds; address: of the CSV, which callbacks replace as the view moves.
 
     The browser derives the other addresses from it when the dialog is opened, and asks for the numbers of
     rows; without them the words still say what is offered.
@@ -65,7 +65,7 @@ def _option(rows: str, words: Words) -> html.Span:
 
 
 def _link(card: Card, form: str, address: str, words: Words) -> html.A:
-    named = {"id": card.data} if form == FORMS[0] else {}
+    named: dict[str, Any] = {"id": card.data} if form == FORMS[0] else {}
     return html.A(
         [html.B(words(f"download.{form}")), html.Span(words(f"download.{form}_deck"), className="hint")],
         href=address.replace(".csv", f".{form}", 1),

@@ -1,4 +1,4 @@
-"""The notes that travel with a download: what it is, how it was chosen, columns, sources, caveats, licences."""
+"""The notes that travel with a download: what it is, how chosen, columns, sources, caveats, licences."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ def readme(made: Document, phrases: Mapping[str, Text]) -> str:
     say = _say(phrases, made.lang)
     parts = [
         f"# {made.title}",
-        " ".join((made.row, made.chosen)),
-        " ".join((say("file"), say("made"))),
+        f"{made.row} {made.chosen}",
+        f"{say('file')} {say('made')}",
         _list(f"**{word}**: {text}" for word, text in facts(made, phrases)),
         f"## {say('columns')}",
         _table(*columns(made, phrases)),

@@ -74,7 +74,7 @@ def _sheet(book: Workbook, title: str, heads: Sequence[str], told: Sequence[Sequ
     for place, name in enumerate(heads, start=1):
         longest = _longest([name, *(row[place - 1] for row in told[:_LOOKED_AT] if len(row) >= place)])
         width = min(_WIDEST, max(_NARROWEST, longest + 2))
-        sheet.column_dimensions[get_column_letter(place)].width = width
+        sheet.column_dimensions[get_column_letter(place)].width = width  # type: ignore[attr-defined]
     head = [make(name) for name in heads]
     for cell in head:
         cell.data_type = "s"
