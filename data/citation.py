@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from data.entries import Source, Text
 
-WIPO: Final = "World Intellectual Property Organization"
+WIPO: Final = "World Intellectual Property Organization (WIPO)"
 SITE: Final = "Innovation Trajectory"
 FORMS: Final[Mapping[str, str]] = {"txt": "text", "bib": "bibtex", "ris": "ris"}
 """By the ending of a file, the form of the citation in it."""

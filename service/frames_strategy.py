@@ -122,7 +122,17 @@ def _scaled(frame: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
         scaled[name] = scaled[name].astype("float64") * scales.where(own, 1.0)
     differs = own & (frame["how"] == "difference")
     scaled["change"] = scaled["change"].astype("float64") * scales.where(differs, 1.0)
-    whole = ("action", "first_year", "last_year", "rank_year", "rank", "economies", "peer_rank", "peers")
+    whole = (
+        "action",
+        "first_year",
+        "last_year",
+        "peak_year",
+        "rank_year",
+        "rank",
+        "economies",
+        "peer_rank",
+        "peers",
+    )
     return scaled.astype(dict.fromkeys(whole, "Int64"))
 
 

@@ -51,7 +51,8 @@ def _frame(
     frame = frame.rename(
         columns={"economies": "economies_ranked", "low": "weights_low", "high": "weights_high"}
     ).drop(columns=["low_percentile", "high_percentile", "source"])
-    frame["score_unit"] = "0-100"
+    ends = ("weights_low", "weights_high", "published_low", "published_high")
+    frame = frame.astype(dict.fromkeys(ends, "Int64")).assign(score_unit="0-100")
     own = frame["percentile"].notna() | frame["weights_low"].notna()
     lang = "zh" if query.get("lang") == "zh" else "en"
     dressed = dress(frame, snapshot, catalog, lang, _CODES, own)

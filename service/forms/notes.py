@@ -64,11 +64,12 @@ def licences(made: Document, phrases: Mapping[str, Text]) -> tuple[list[str], li
 def readme(made: Document, phrases: Mapping[str, Text]) -> str:
     """Return README.md of a download."""
     say = _say(phrases, made.lang)
+    gap, colon = ("", "：") if made.lang == "zh" else (" ", ": ")
     parts = [
         f"# {made.title}",
-        f"{made.row} {made.chosen}",
-        f"{say('file')} {say('made')}",
-        _list(f"**{word}**: {text}" for word, text in facts(made, phrases)),
+        gap.join((made.row, made.chosen)),
+        gap.join((say("file"), say("made"))),
+        _list(f"**{word}**{colon}{text}" for word, text in facts(made, phrases)),
         f"## {say('columns')}",
         _table(*columns(made, phrases)),
         f"## {say('sources')}",
