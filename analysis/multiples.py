@@ -74,14 +74,14 @@ def _rows(
 ) -> pd.DataFrame:
     others = one.peers or one.indicator
     parts = [_held(observed, one.indicator, [CHINA])]
-    parts += [_held(observed, others, [code]) for code in peers if code != CHINA]
+    parts.append(_held(observed, others, [code for code in peers if code != CHINA]))
     found = [
         part.assign(
             multiple=number,
             value=part["value"].astype("float64") * indicators[code].scale,
             unit=indicators[code].unit.en,
         )
-        for part, code in zip(parts, [one.indicator, *[others] * (len(parts) - 1)], strict=True)
+        for part, code in zip(parts, (one.indicator, others), strict=True)
         if not part.empty
     ]
     return pd.concat(found).loc[:, list(COLUMNS)] if found else pd.DataFrame(columns=list(COLUMNS))
@@ -92,7 +92,8 @@ def _held(observed: Mapping[str, pd.DataFrame], code: str, economies: Collection
     if rows is None:
         return pd.DataFrame(columns=list(COLUMNS))
     rows = rows[rows["economy"].isin(economies) & (rows["year"] >= SINCE) & rows["value"].notna()]
-    return rows.sort_values("year")
+    place = {economy: number for number, economy in enumerate(economies)}
+    return rows.assign(place=rows["economy"].map(place)).sort_values(["place", "year"]).drop(columns="place")
 
 
 def logarithmic(values: pd.Series, kind: str) -> bool:

@@ -135,21 +135,36 @@ def history(
     a rank; missing where their number is not verified), value, data_year, held (the edition has the concept),
     renamed (it is called otherwise than in the edition before that has it).
     """
-    mine = structure[structure["concept"] == concept]
+    return histories(scores, structure, editions, [economy], concept).drop(columns="economy")
+
+
+def histories(
+    scores: pd.DataFrame,
+    structure: pd.DataFrame,
+    editions: pd.DataFrame,
+    economies: Sequence[str],
+    concept: str,
+) -> pd.DataFrame:
+    """Return the history of a concept for several economies, one below the other, with a column economy."""
+    mine = structure[structure["concept"] == concept].sort_values("edition", kind="stable")
     rows = scores[scores["code"].isin(mine["code"])]
-    own = trails(rows, mine, economy).drop_duplicates("edition")
     others = rows[rows["rank"].notna() | rows["rank_low"].notna()]
     counts = others.merge(mine[["edition", "code"]], on=["edition", "code"]).groupby("edition").size()
     counts = counts[counts.index.isin(_verified(editions))]
+    own = mine.drop_duplicates("edition")[["edition", "code", "name"]]
     own = own.assign(economies=own["edition"].map(counts).astype("Int64"), held=True)
     own["renamed"] = own["name"].ne(own["name"].shift()) & own["name"].shift().notna()
     known = sorted(int(year) for year in structure["edition"].unique())
     shown = [year for year in known if own["edition"].min() <= year <= own["edition"].max()]
-    columns = ["code", "name", "score", "rank", "rank_low", "rank_high", "economies", "value", "data_year"]
-    frame = own.set_index("edition")[[*columns, "held", "renamed"]].reindex(pd.Index(shown, name="edition"))
+    own = own.set_index("edition").reindex(pd.Index(shown, name="edition")).reset_index()
     for flag in ("held", "renamed"):
-        frame[flag] = frame[flag].eq(True)
-    return frame.reset_index()
+        own[flag] = own[flag].eq(True)
+    measures = ["score", "rank", "rank_low", "rank_high", "value", "data_year"]
+    values = rows[["economy", "edition", "code", *measures]]
+    grid = pd.DataFrame({"economy": list(economies)}).merge(own, how="cross")
+    frame = grid.merge(values, on=["economy", "edition", "code"], how="left")
+    columns = ["code", "name", *measures[:4], "economies", *measures[4:], "held", "renamed"]
+    return frame[["economy", "edition", *columns]]
 
 
 def shown(frame: pd.DataFrame, show: str) -> pd.DataFrame:

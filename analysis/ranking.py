@@ -93,7 +93,7 @@ def choose(query: Mapping[str, object], editions: Sequence[int], economies: Coll
         show=show,
         region=one_of(query.get("region"), (ALL, *REGIONS)),
         income=one_of(query.get("income"), (ALL, *INCOMES)),
-        find=_sought(query.get("find")),
+        find=sought(query.get("find")),
         sort=sort,
         descending=order == "desc" if order in ("asc", "desc") else highest_first(sort, show),
         peers=codes_of(query.get("with"), [code for code in economies if code != CHINA])[:MAX_PEERS],
@@ -105,7 +105,7 @@ def highest_first(column: str, show: str) -> bool:
     return column in ("score", *COMPARED) or (show == "score" and column in PARTS)
 
 
-def _sought(value: object) -> str:
+def sought(value: object) -> str:
     """Return what may stand in a name, at most LONGEST characters."""
     text = unicodedata.normalize("NFC", value[:LONGEST]) if isinstance(value, str) else ""
     kept = " ".join("".join(one for one in text if one.isalnum() or one in _IN_NAMES).split())

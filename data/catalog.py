@@ -13,6 +13,7 @@ from pathlib import Path
 
 from data.claims import Claim, read_claims
 from data.concepts import read_concepts
+from data.downloads import Column, Download, read_columns, read_downloads, read_phrases
 from data.entries import (
     CHANGES,
     DIRECTIONS,
@@ -46,6 +47,7 @@ __all__ += ["Indicator", "Link", "Ranking", "Source", "StrategicPillar", "Text",
 FOLDER = Path(__file__).resolve().parent / "catalog"
 FILES = (
     *("sources.toml", "indicators.toml", "strategy.toml", "claims.toml", "rankings.toml", "estimates.toml"),
+    *("downloads.toml", "columns.toml", "phrases.toml"),
     *("editions.csv", "economies.csv", "concepts.csv"),
 )
 FIRST_EDITION, FIRST_YEAR, LAST_YEAR = 2010, 1950, 2100
@@ -68,6 +70,9 @@ class Catalog:
     claims: tuple[Claim, ...]
     rankings: dict[str, Ranking]
     estimates: tuple[Estimate, ...]
+    downloads: dict[str, Download]
+    columns: dict[str, Column]
+    phrases: dict[str, Text]
 
 
 def load(folder: Path = FOLDER) -> Catalog:
@@ -85,6 +90,9 @@ def load(folder: Path = FOLDER) -> Catalog:
         claims=read_claims(folder / "claims.toml", indicators),
         rankings=read_rankings(folder / "rankings.toml", sources),
         estimates=read_estimates(folder / "estimates.toml"),
+        downloads=read_downloads(folder / "downloads.toml", folder / "columns.toml"),
+        columns=read_columns(folder / "columns.toml"),
+        phrases=read_phrases(folder / "phrases.toml"),
     )
 
 

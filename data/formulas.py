@@ -6,12 +6,18 @@ from typing import Final
 
 import pandas as pd
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+from data.cells import printable
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def neutral(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula: = + - @, tab and return get an apostrophe."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Return text that no spreadsheet takes for a formula: = + - @, tab and ends of lines get an apostrophe.
+
+    Control characters are left out: what stands behind them would come first.
+    """
+    clean = printable(text)
+    return f"'{clean}" if clean.startswith(_FORMULA) else clean
 
 
 def neutral_frame(frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,68 +1,118 @@
 """Downloads: always from the frame that the figure was drawn from, with source and licence in every row."""
 
-import io
-import zipfile
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from weakref import WeakKeyDictionary
 
-import pandas as pd
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, jsonify, request
 
 from analysis.selection import query_of
 from data.catalog import Catalog
+from data.citation import Citation, cite, families
 from data.descriptor import FILE_NAME, canonical
-from data.formulas import neutral_frame
+from data.entries import Text
 from data.snapshot import Snapshot
-from service.frames import FRAMES
+from service.documents import ALL, SHOWN, Document, document, frame_of
+from service.forms.archive import as_zip, citations, zipped
+from service.forms.text import as_csv, as_json
+from service.forms.workbook import as_xlsx
+from service.frames import FRAMES, WHOLE
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: files carry no clock
 _PACKAGES: WeakKeyDictionary[Snapshot, bytes] = WeakKeyDictionary()  # each goes with its snapshot
+_HOST = re.compile(r"https?://[\w.:\[\]-]+/")
+
+Form = Callable[[Document, Mapping[str, Text]], bytes]
+
+FORMS: dict[str, tuple[Form, str]] = {
+    "csv": (lambda made, _: as_csv(made), "text/csv; charset=utf-8"),
+    "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "json": (lambda made, _: as_json(made), "application/json"),
+    "zip": (as_zip, "application/zip"),
+}
+"""By the ending of the address: what makes the file, and its type."""
 
 
-def csv(frame: pd.DataFrame) -> str:
-    """Return a frame as CSV: text neutralised, numbers as numbers, missing values blank."""
-    return neutral_frame(frame).to_csv(index=False, lineterminator="\n")
-
-
-def package(snapshot: Snapshot) -> bytes:
+def package(snapshot: Snapshot, catalog: Catalog) -> bytes:
     """Return the whole snapshot as a zip of its data package, made once; no file is read, it may be gone."""
     if snapshot not in _PACKAGES:
-        _PACKAGES[snapshot] = _zip(snapshot)
+        files = {
+            f"{resource['name']}.csv": snapshot.content(resource["name"]) for resource in snapshot.resources
+        }
+        files[FILE_NAME] = canonical(snapshot.descriptor)
+        cited = _whole(snapshot, catalog)
+        files |= {"README.md": _readme(cited, catalog).encode(), **citations(cited)}
+        folder = f"innovation-trajectory-{snapshot.id}"
+        _PACKAGES[snapshot] = zipped(dict(sorted(files.items())), folder)
     return _PACKAGES[snapshot]
 
 
-def _zip(snapshot: Snapshot) -> bytes:
-    files = {f"{resource['name']}.csv": snapshot.content(resource["name"]) for resource in snapshot.resources}
-    files[FILE_NAME] = canonical(snapshot.descriptor)
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sorted(files.items()):
-            entry = zipfile.ZipInfo(f"innovation-trajectory-{snapshot.id}/{name}", _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
-    return buffer.getvalue()
+def _whole(snapshot: Snapshot, catalog: Catalog) -> Citation:
+    """Return the citation of the package, every publisher first; it is made once and knows no address."""
+    table, editions = snapshot.table("sources"), snapshot.table("gii_editions")["edition"]
+    ends = int(editions.min()), int(editions.max())
+    named = families(
+        catalog.phrases, "en", table, catalog.sources, table["source"], ends, lambda vintages: vintages[-1]
+    )
+    title = catalog.phrases["title_whole"].en
+    return cite(
+        catalog.phrases, "en", title, named, (snapshot.id, snapshot.created), "/download/snapshot.zip"
+    )
+
+
+def _readme(cited: Citation, catalog: Catalog) -> str:
+    """Return README.md of the package, in both languages."""
+    parts = []
+    for lang in ("en", "zh"):
+        say = {key: text.get(lang) for key, text in catalog.phrases.items()}
+        parts += [f"# {say['title_whole']}", say["row_whole"], f"## {say['caveats']}"]
+        keys = ("caveat_editions", "caveat_own", "caveat_vintages", "licence_note", "disclaimer")
+        parts.append("\n".join(f"- {say[key]}" for key in keys))
+        parts.append(f"## {say['citation']}\n\n{cited.text}")
+    return "\n\n".join(parts) + "\n"
 
 
 def install(server: Flask, current: Callable[[], tuple[Snapshot, Catalog]]) -> None:
-    """Serve /download/<name>.csv for each of FRAMES, and /download/snapshot.zip, of the current snapshot."""
+    """Serve each of FRAMES in each of FORMS, the number of its rows, and the package of the snapshot.
 
-    @server.get("/download/<name>.csv")
-    def table_csv(name: str) -> Response:
-        if name not in FRAMES:
-            abort(404)
-        make, file_name = FRAMES[name]
-        # The mark at the head tells spreadsheets that the names are UTF-8.
-        text = "\ufeff" + csv(make(*current(), query_of(request.query_string.decode("ascii", "replace"))))
-        return _file(text, "text/csv; charset=utf-8", f"{file_name}.csv")
+    /download/<name>.<form>, with rows=all for the table without the filters of a view; a query that names
+    nothing known gives the default rows. /download/<name>/rows.json says how many both are.
+    """
+
+    @server.get(f"/download/<name>.<any({', '.join(FORMS)}):form>")
+    def table_file(name: str, form: str) -> Response:
+        query, (snapshot, catalog) = _query(name), current()
+        rows = ALL if query.get("rows") == ALL else SHOWN
+        made = document(name, rows, snapshot, catalog, query, _site())
+        write, mimetype = FORMS[form]
+        return _file(write(made, catalog.phrases), mimetype, f"{made.stem}.{form}")
+
+    @server.get("/download/<name>/rows.json")
+    def table_rows(name: str) -> Response:
+        query, (snapshot, catalog) = _query(name), current()
+        shown = len(frame_of(name, SHOWN, snapshot, catalog, query))
+        whole = shown if WHOLE.get(name) is None else len(frame_of(name, ALL, snapshot, catalog, query))
+        words = catalog.downloads[name].whole.get("zh" if query.get("lang") == "zh" else "en")
+        return jsonify(shown=shown, all=whole, whole=words)
 
     @server.get("/download/snapshot.zip")
     def snapshot_zip() -> Response:
-        snapshot, _ = current()
+        snapshot, catalog = current()
         name = f"innovation-trajectory-{snapshot.id}.zip"
-        return _file(package(snapshot), "application/zip", name)
+        return _file(package(snapshot, catalog), "application/zip", name)
 
 
-def _file(content: str | bytes, mimetype: str, name: str) -> Response:
+def _query(name: str) -> dict[str, str]:
+    if name not in FRAMES:
+        abort(404)
+    return query_of(request.query_string.decode("ascii", "replace"))
+
+
+def _site() -> str:
+    """Return the address of the site as it was asked for; nothing where that is no plain host."""
+    return request.host_url.rstrip("/") if _HOST.fullmatch(request.host_url) else ""
+
+
+def _file(content: bytes, mimetype: str, name: str) -> Response:
     response = Response(content, content_type=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.add_etag()

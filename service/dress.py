@@ -1,26 +1,59 @@
-"""What every row of a download carries: names, publisher, licence of the edition, snapshot."""
+"""What every row of a download carries: names, release, publisher, licence of the edition, snapshot."""
+
+from collections.abc import Sequence
 
 import pandas as pd
 
 from data.catalog import Catalog
 from data.snapshot import Snapshot
+from service.origins import NOT_STATED, OWN_CALCULATION, joined, of_index
 
-NOT_STATED = "not stated"
 PUBLISHER = "WIPO, Global Innovation Index"
+RANK = {"en": "rank, 1 is best", "zh": "位次，1为最佳"}
 
 
-def dress(frame: pd.DataFrame, snapshot: Snapshot, catalog: Catalog, lang: str) -> pd.DataFrame:
-    """Return the frame with names after the column economy, publisher, licence of the edition and snapshot.
+def dress(
+    frame: pd.DataFrame,
+    snapshot: Snapshot,
+    catalog: Catalog,
+    lang: str,
+    codes: Sequence[str] = ("GII",),
+    computed: "bool | pd.Series[bool]" = False,
+) -> pd.DataFrame:
+    """Return the frame with names after the column economy, releases, publisher, licence and snapshot.
 
-    frame: columns economy (ISO3) and edition; where rows have no single edition the column is left out, and
-    the licence with it.
+    frame: columns economy (ISO3) and edition; where rows have no single edition it brings its own source and
+    licence. Without a column source the releases are those of the economy's scores and ranks in the edition:
+    of the row's own code if there is a column code, else of ``codes``. computed: rows that hold figures of
+    the site's own beside WIPO's.
     """
     dressed = frame.copy()
     names = dressed["economy"].map(lambda code: catalog.economies[code].name.get(lang))
     dressed.insert(list(dressed.columns).index("economy") + 1, "name", names)
+    if "source" not in dressed:
+        dressed["source"] = _sources(dressed, snapshot, codes)
+    own = computed if isinstance(computed, pd.Series) else [computed] * len(dressed)
+    dressed["source"] = [
+        joined(cell, OWN_CALCULATION if one else None)
+        for cell, one in zip(dressed["source"], own, strict=True)
+    ]
     dressed["publisher"] = PUBLISHER
     if "edition" in dressed:
         licences = snapshot.table("gii_editions").set_index("edition")["licence"]
         dressed["licence"] = dressed["edition"].map(licences).fillna(NOT_STATED)
     dressed["snapshot"] = snapshot.id
     return dressed
+
+
+def _sources(frame: pd.DataFrame, snapshot: Snapshot, codes: Sequence[str]) -> list[str]:
+    """Return the releases of each row; of a part that the edition does not hold, those of the edition."""
+    scores = snapshot.table("gii_scores")
+    held = scores["edition"].isin(frame["edition"].unique()) & scores["economy"].isin(
+        frame["economy"].unique()
+    )
+    wanted = frame["code"].dropna().unique() if "code" in frame else list(codes)
+    by = ["edition", "economy", *(["code"] if "code" in frame else [])]
+    found = of_index(scores[held & scores["code"].isin(wanted)], by).to_dict()
+    whole = snapshot.table("gii_editions").set_index("edition")["source"].to_dict()
+    keys = zip(*(frame[key] for key in by), strict=True)
+    return [found.get(key, whole[key[0]]) for key in keys]

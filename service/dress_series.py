@@ -1,15 +1,17 @@
-"""What every row of a download of indicators carries: names, unit, publisher, licence, snapshot."""
+"""What every row of a download of indicators carries: names, unit, release, publisher, licence, snapshot."""
 
 import pandas as pd
 
 from data.catalog import Catalog
 from data.snapshot import Snapshot
+from service.origins import NOT_STATED, told
 
 
 def dress_series(frame: pd.DataFrame, snapshot: Snapshot, catalog: Catalog, lang: str) -> pd.DataFrame:
     """Return the frame with names of economies and indicators, and what the source of each row is.
 
-    frame: columns economy (ISO3), indicator and source; names are in the language that is asked for.
+    frame: columns economy (ISO3), indicator and source, ids of releases joined by a space; names are in the
+    language that is asked for. A row that says no vintage of its own gets those of its releases.
     """
     dressed = frame.copy()
     names = dressed["economy"].map(lambda code: catalog.economies[code].name.get(lang))
@@ -18,8 +20,9 @@ def dress_series(frame: pd.DataFrame, snapshot: Snapshot, catalog: Catalog, lang
     indicators = catalog.indicators
     dressed.insert(place, "unit", dressed["indicator"].map(lambda code: indicators[code].unit.get(lang)))
     dressed.insert(place, "indicator_name", dressed["indicator"].map(lambda c: indicators[c].name.get(lang)))
-    sources = snapshot.table("sources").set_index("source")
-    dressed["publisher"] = dressed["source"].map(sources["publisher"])
-    dressed["licence"] = dressed["source"].map(sources["licence"]).fillna("not stated")
+    if "vintage" not in dressed:
+        dressed["vintage"] = told(snapshot, "vintage", dressed["source"])
+    dressed["publisher"] = told(snapshot, "publisher", dressed["source"])
+    dressed["licence"] = told(snapshot, "licence", dressed["source"], NOT_STATED)
     dressed["snapshot"] = snapshot.id
     return dressed

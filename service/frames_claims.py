@@ -8,8 +8,21 @@ from analysis.claim_list import TABLES, choose, held, listed
 from data.catalog import Catalog
 from data.schema_claims import CLAIM_FIGURES
 from data.snapshot import Snapshot
+from service.dress import RANK
+from service.origins import NOT_STATED, OWN_CALCULATION, told
 
 OWN = "Innovation Trajectory, own calculation"
+UNITS = {
+    **dict.fromkeys(("rank", "interval", "other_rank"), RANK),
+    "percent": {"en": "percent", "zh": "%"},
+    "top_share": {"en": "percent", "zh": "%"},
+    "economies": {"en": "economies", "zh": "个经济体"},
+    "peers": {"en": "economies", "zh": "个经济体"},
+    "breaks": {"en": "framework changes", "zh": "次框架变动"},
+    "clusters": {"en": "clusters among the 100 largest", "zh": "个百强集群"},
+    "times": {"en": "times", "zh": "倍"},
+}
+"""Units of figures by their kind; those of every other kind are in the unit of their indicator."""
 
 
 def claims_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
@@ -30,9 +43,25 @@ def claims_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str])
     about["strategic_pillar"] = about["strategic_pillar"].astype("Int64")
     figures = tables[CLAIM_FIGURES.name].rename(columns={"kind": "figure_kind"})
     frame = about.merge(figures, on="claim", how="left")
-    sources = snapshot.table("sources").set_index("source")
-    for column in ("publisher", "vintage", "licence"):
-        frame[column] = frame["source"].map(sources[column])
-    frame["publisher"] = frame["publisher"].fillna(OWN)
+    frame["unit"] = [_unit(catalog, row, lang) for row in frame.to_dict("records")]
+    frame["publisher"] = told(snapshot, "publisher", frame["source"], OWN)
+    frame["source"] = frame["source"].fillna(OWN_CALCULATION)
+    frame["vintage"] = told(snapshot, "vintage", frame["source"])
+    frame["licence"] = told(snapshot, "licence", frame["source"], NOT_STATED)
     frame["snapshot"] = snapshot.id
     return frame
+
+
+def claims_whole(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return all claims, whatever is filtered."""
+    return claims_frame(snapshot, catalog, {"lang": query.get("lang", "")})
+
+
+def _unit(catalog: Catalog, row: Mapping[object, object], lang: str) -> str | None:
+    """Return the unit of a figure; none where a claim has no figure."""
+    kind, series = row["figure_kind"], str(row["series"])
+    if not isinstance(kind, str):
+        return None
+    if kind in UNITS:
+        return UNITS[kind][lang]
+    return catalog.indicators[series].unit.get(lang) if series in catalog.indicators else RANK[lang]

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis import holdings
 from data.catalog import Catalog
 from data.snapshot import Snapshot
+from service.origins import OWN_CALCULATION, joined
 
 
 def coverage_frame(snapshot: Snapshot, _catalog: Catalog, _query: Mapping[str, str]) -> pd.DataFrame:
@@ -19,6 +20,10 @@ def coverage_frame(snapshot: Snapshot, _catalog: Catalog, _query: Mapping[str, s
     index = frame["level"] == "index"
     for name in counts.columns:
         frame[name] = frame["edition"].map(counts[name]).where(index).astype("Int64")
+    own = (frame[["scores_own", "ranks_own", "bounded"]].sum(axis="columns") > 0).map({True: OWN_CALCULATION})
+    cells = zip(frame["score_sources"], frame["rank_sources"], own, strict=True)
+    frame["source"] = [joined(*releases) for releases in cells]
+    frame["unit"] = "cells of economies and parts of the index"
     frame["publisher"] = "World Intellectual Property Organization (WIPO); counts: own calculation"
     frame["licence"] = frame["edition"].map(editions["licence"]).fillna("not stated")
     frame["snapshot"] = snapshot.id

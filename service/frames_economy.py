@@ -1,10 +1,10 @@
 """The downloads of an economy's page: its profile in one edition, the history of one part of the index."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from analysis.profile import Choice, choose, history, profile
+from analysis.profile import Choice, choose, histories, profile
 from data.catalog import Catalog
 from data.snapshot import Snapshot
 from service.dress import dress
@@ -30,17 +30,39 @@ def profile_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]
     frame = _named(frame, catalog, lang)
     frame.insert(0, "edition", chosen.edition)
     frame.insert(0, "economy", chosen.economy)
-    return dress(frame.assign(score_unit="0-100"), snapshot, catalog, lang)
+    own = frame["places_gained"].notna() | frame["marks_from"].eq("rule")
+    return dress(frame.assign(score_unit="0-100"), snapshot, catalog, lang, computed=own)
 
 
 def history_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the history of the part of the index that ``query`` asks for, joined by concept."""
     chosen, structure, lang = _asked(snapshot, catalog, query)
+    return _history(snapshot, catalog, structure, chosen.history, [chosen.economy], lang)
+
+
+def history_whole(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return the same part of the index for every economy that any edition holds it of."""
+    chosen, structure, lang = _asked(snapshot, catalog, query)
+    codes = structure.loc[structure["concept"] == chosen.history, ["edition", "code"]]
+    scores = snapshot.table("gii_scores")
+    economies = sorted(scores.merge(codes, on=["edition", "code"])["economy"].unique())
+    if chosen.economy not in economies:
+        economies.append(chosen.economy)
+    return _history(snapshot, catalog, structure, chosen.history, economies, lang)
+
+
+def _history(
+    snapshot: Snapshot,
+    catalog: Catalog,
+    structure: pd.DataFrame,
+    concept: str,
+    economies: Sequence[str],
+    lang: str,
+) -> pd.DataFrame:
     tables = (snapshot.table("gii_scores"), structure, snapshot.table("gii_editions"))
-    frame = history(*tables, chosen.economy, chosen.history)
+    frame = histories(*tables, economies, concept)
     frame = frame.rename(columns={"name": "part", "economies": "economies_ranked"})
-    frame = _named(frame.assign(concept=chosen.history), catalog, lang)
-    frame.insert(0, "economy", chosen.economy)
+    frame = _named(frame.assign(concept=concept), catalog, lang)
     return dress(frame.assign(score_unit="0-100"), snapshot, catalog, lang)
 
 

@@ -4,22 +4,25 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.evidence import evidence, joined
-from analysis.evidence_base import base_of
 from analysis.listing import alphabetical
 from analysis.matrix import choose, matrix
-from analysis.selection import PEERS
 from data.catalog import Catalog
 from data.snapshot import Snapshot
 from service.frames_strategy import dressed, names_of
+from service.held_evidence import evidence_of
 
 
 def matrix_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
     """Return what the evidence matrix shows for a query."""
     lang = "zh" if query.get("lang") == "zh" else "en"
-    base = base_of(snapshot.table, catalog)
-    whole = joined([evidence(base, pillar, PEERS) for pillar in catalog.strategy])
+    whole = evidence_of(snapshot, catalog, [one.number for one in catalog.strategy])
     parts = names_of(snapshot, catalog, lang)
     names = parts | {code: one.short.get(lang) for code, one in catalog.indicators.items()}
     rows = matrix(whole, choose(query), lambda _kind, code: alphabetical(names[code]))
     return dressed(rows, snapshot, catalog, lang)
+
+
+def matrix_whole(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return every link and every gap, in the order asked for, whatever is filtered."""
+    kept = {key: value for key, value in query.items() if key in ("lang", "sort", "order")}
+    return matrix_frame(snapshot, catalog, kept)

@@ -8,7 +8,8 @@ from analysis.standing import CHINA
 from analysis.triangulation import triangulation
 from data.catalog import Catalog
 from data.snapshot import Snapshot
-from service.dress import dress
+from service.dress import RANK, dress
+from service.origins import NOT_STATED, OWN_CALCULATION, joined, told
 
 
 def others_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
@@ -27,13 +28,18 @@ def others_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str])
     dressed["kind"] = [known[key].kind for key in dressed["ranking"]]
     dressed["year_means"] = [known[key].dated for key in dressed["ranking"]]
     units = [known[key].unit for key in dressed["ranking"]]
-    dressed["unit"] = [unit.get(lang) if unit else "" for unit in units]
-    sources = snapshot.table("sources").set_index("source")
-    for column in ("publisher", "vintage", "licence", "provenance"):
-        dressed[column] = dressed["source"].map(sources[column])
+    dressed["unit"] = [unit.get(lang) if unit else RANK[lang] for unit in units]
+    for column in ("publisher", "vintage", "provenance"):
+        dressed[column] = told(snapshot, column, dressed["source"])
+    dressed["licence"] = told(snapshot, "licence", dressed["source"], NOT_STATED)
+    computed = dressed["percentile"].notna()
+    dressed["source"] = [
+        joined(cell, OWN_CALCULATION if own else None)
+        for cell, own in zip(dressed["source"], computed, strict=True)
+    ]
     editions = snapshot.table("gii_editions").set_index("edition")["licence"]
     own = dressed["ranking"] == "gii"
-    dressed.loc[own, "licence"] = dressed.loc[own, "year"].map(editions).fillna("not stated")
+    dressed.loc[own, "licence"] = dressed.loc[own, "year"].map(editions).fillna(NOT_STATED)
     return dressed
 
 
@@ -43,4 +49,4 @@ def clusters_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str
     frame = snapshot.table("gii_clusters").rename(
         columns={"recomputed": "rank_before_recomputed", "total": "clusters_in_100"}
     )
-    return dress(frame, snapshot, catalog, lang)
+    return dress(frame.assign(unit=RANK[lang]), snapshot, catalog, lang)

@@ -1,6 +1,6 @@
 """The downloads of the page on productivity: growth, disagreement, levels, output per person, inputs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -10,6 +10,7 @@ from analysis.standing import CHINA
 from data.catalog import Catalog
 from data.snapshot import Snapshot
 from service.dress_series import dress_series
+from service.origins import joined
 
 _ECONOMIES = (CHINA, *PEERS)
 
@@ -37,7 +38,7 @@ def disagreement_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str,
         }
     )
     frame["indicator"] = method.GROWTH[1]
-    frame["source"] = _source(observations, method.GROWTH[1])
+    frame["source"] = _sources(observations, method.GROWTH)
     return _dressed(frame, snapshot, catalog, query)
 
 
@@ -56,7 +57,7 @@ def level_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) 
         }
     )
     frame["indicator"] = method.LEVEL[1]
-    frame["source"] = _source(observations, method.LEVEL[1])
+    frame["source"] = _sources(observations, method.LEVEL)
     return _dressed(frame, snapshot, catalog, query)
 
 
@@ -69,13 +70,21 @@ def inputs_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str])
     """Return human capital and the share of labour, of which the residual depends."""
     observations = snapshot.table("observations")
     frame = method.inputs(observations, _ECONOMIES).rename(columns={"since": "not_moved_since"})
-    frame["source"] = frame["indicator"].map({code: _source(observations, code) for code in method.INPUTS})
+    frame["source"] = frame["indicator"].map({code: _sources(observations, [code]) for code in method.INPUTS})
     return _dressed(frame, snapshot, catalog, query)
 
 
-def _source(observations: pd.DataFrame, code: str) -> str:
-    held = observations.loc[observations["indicator"] == code, "source"]
-    return str(held.iloc[0]) if len(held) else ""
+def growth_whole(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return the same of every economy that both versions hold."""
+    observations = snapshot.table("observations")
+    held = sorted(set(method.disagreement(observations)["economy"]))
+    frame = pd.concat([method.rebased(observations, economy) for economy in held], ignore_index=True)
+    return _dressed(frame.rename(columns={"index": "index_2012_100"}), snapshot, catalog, query)
+
+
+def _sources(observations: pd.DataFrame, codes: Sequence[str]) -> str:
+    held = observations.loc[observations["indicator"].isin(list(codes)), "source"]
+    return joined(*held.unique())
 
 
 def _dressed(

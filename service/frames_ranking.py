@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.listing import listed
 from analysis.ranking import PARTS, choose, ranking
 from service.dress import dress
+from service.origins import NOT_STATED, joined, of_index
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +54,19 @@ def ranking_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]
     frame.insert(0, "edition", choice.edition)
     frame["against"] = pd.array([choice.against] * len(frame), dtype="Int64")
     frame["score_unit"] = "0-100"
-    dressed = dress(frame, snapshot, catalog, lang)
-    licences = editions.set_index("edition")["licence"].fillna("not stated")
+    held = ~frame["status"].eq("left") if "status" in frame else frame["rank"].notna()
+    own = held & (frame["weights_low"].notna() | frame["change_common"].notna())
+    dressed = dress(frame, snapshot, catalog, lang, ("GII", *PARTS), own)
+    licences = editions.set_index("edition")["licence"].fillna(NOT_STATED)
     dressed["licence_against"] = dressed["against"].map(licences)
+    then = scores[(scores["edition"] == choice.against) & (scores["code"] == "GII")]
+    earlier = of_index(then, ["economy"]).to_dict()
+    pairs = zip(dressed["source"], dressed["economy"], strict=True)
+    dressed["source"] = [joined(cell, earlier.get(economy)) for cell, economy in pairs]
     return dressed
+
+
+def ranking_whole(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return the same of every economy of the edition, whatever is looked for or filtered."""
+    kept = {key: value for key, value in query.items() if key not in ("find", "region", "income")}
+    return ranking_frame(snapshot, catalog, kept)

@@ -1,17 +1,17 @@
 """The downloads of the strategic pillars: the evidence of one or all, the rows that small multiples draw."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
-from analysis.evidence import evidence
-from analysis.evidence_base import base_of
 from analysis.multiples import choose, multiples, pillar_of
+from analysis.standing import CHINA
 from data.catalog import Catalog
 from data.snapshot import Snapshot
-from service.dress import PUBLISHER
+from service.dress import PUBLISHER, RANK
+from service.held_evidence import evidence_of
+from service.origins import NOT_STATED, OWN_CALCULATION, joined, of_index, told
 
-RANK = {"en": "rank, 1 is best", "zh": "位次，1为最佳"}
 OWN = "Innovation Trajectory, own judgement"
 _INDEX = "gii"
 
@@ -22,47 +22,80 @@ def evidence_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str
     ``first``, ``last`` and what is computed from them are in ``unit``, ranks for parts of the GII; ``change``
     is a difference or a ratio, as ``how`` says; ``growth`` a year is a share (0.05 is 5 %).
     """
-    lang, base = _lang(query), base_of(snapshot.table, catalog)
     asked = pillar_of(query.get("pillar"), catalog.strategy)
     chosen = choose(query, catalog.strategy, _ranked(snapshot))
-    shown = [one for one in catalog.strategy if asked in (None, one.number)]
-    frame = pd.concat([evidence(base, one, chosen.peers) for one in shown], ignore_index=True)
+    shown = [one.number for one in catalog.strategy if asked in (None, one.number)]
+    frame = evidence_of(snapshot, catalog, shown, chosen.peers)
     frame["peers_asked_for"] = ",".join(chosen.peers)
-    return dressed(frame, snapshot, catalog, lang)
+    return dressed(frame, snapshot, catalog, _lang(query))
+
+
+def evidence_whole(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return the evidence of all five strategic pillars, beside the economies asked for."""
+    return evidence_frame(snapshot, catalog, {key: value for key, value in query.items() if key != "pillar"})
 
 
 def dressed(frame: pd.DataFrame, snapshot: Snapshot, catalog: Catalog, lang: str) -> pd.DataFrame:
     """Return rows of evidence in the units that the site shows, with words, publisher, vintage, licence."""
     frame = _scaled(frame, catalog)
     names = names_of(snapshot, catalog, lang)
-    told = pd.DataFrame(
+    words = pd.DataFrame(
         [_words(catalog, row, names, lang) for row in frame.to_dict("records")], index=frame.index
     )
-    frame = pd.concat([frame, told], axis=1)
-    releases = [str(found).split() if pd.notna(found) else [] for found in frame["sources"]]
-    rows = zip(frame.to_dict("records"), releases, strict=True)
-    frame["publisher"] = [_publishers(snapshot, catalog, row, found) for row, found in rows]
-    frame["vintage"] = [_joined(snapshot, "vintage", found) for found in releases]
-    frame["licence"] = [_joined(snapshot, "licence", found) for found in releases]
+    frame = pd.concat([frame, words], axis=1)
+    frame = frame.rename(columns={"sources": "source"})
+    rows = frame.to_dict("records")
+    frame["source"] = _releases(snapshot, rows)
+    pairs = zip(rows, told(snapshot, "publisher", frame["source"]), strict=True)
+    frame["publisher"] = [_publisher(catalog, row, said) for row, said in pairs]
+    frame["vintage"] = told(snapshot, "vintage", frame["source"])
+    frame["licence"] = told(snapshot, "licence", frame["source"], NOT_STATED)
     return frame.assign(snapshot=snapshot.id)
+
+
+def _releases(snapshot: Snapshot, rows: Sequence[Mapping[object, object]]) -> list[str]:
+    """Return the releases of each row: of a part of the index those of both editions, of a gap our own."""
+    scores = snapshot.table("gii_scores")
+    codes = [row["code"] for row in rows if row["kind"] == _INDEX]
+    own = scores[(scores["economy"] == CHINA) & scores["code"].isin(codes)]
+    read = of_index(own, ["edition", "code"]).to_dict()
+    found = []
+    for row in rows:
+        if row["kind"] == _INDEX:
+            editions = (row["first_year"], row["last_year"])
+            found.append(joined(*(read.get((edition, row["code"])) for edition in editions)))
+        else:
+            found.append(OWN_CALCULATION if row["kind"] == "gap" else joined(row["source"]))
+    return found
 
 
 def multiples_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the rows that the multiples of a strategic pillar draw, in ``unit``, with their release."""
-    lang = _lang(query)
     chosen = choose(query, catalog.strategy, _ranked(snapshot))
+    return _multiples(snapshot, catalog, _lang(query), chosen.pillar, chosen.peers)
+
+
+def multiples_whole(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return the same of the same strategic pillar for every economy of which a value is held."""
+    chosen = choose(query, catalog.strategy, _ranked(snapshot))
+    return _multiples(snapshot, catalog, _lang(query), chosen.pillar, tuple(catalog.economies))
+
+
+def _multiples(
+    snapshot: Snapshot, catalog: Catalog, lang: str, pillar: int, peers: Collection[str]
+) -> pd.DataFrame:
     rows = snapshot.table("observations").groupby("indicator", sort=False)
     observed = {str(indicator): found for indicator, found in rows}
-    frame = multiples(catalog.strategy[chosen.pillar - 1], catalog.indicators, observed, chosen.peers)
+    frame = multiples(catalog.strategy[pillar - 1], catalog.indicators, observed, peers)
     frame["unit"] = [catalog.indicators[code].unit.get(lang) for code in frame["indicator"]]
-    frame.insert(0, "pillar", chosen.pillar)
+    frame.insert(0, "pillar", pillar)
     at = list(frame.columns).index("economy")
     frame.insert(
         at, "indicator_name", [catalog.indicators[code].name.get(lang) for code in frame["indicator"]]
     )
     frame.insert(at + 2, "name", [catalog.economies[code].name.get(lang) for code in frame["economy"]])
-    for column in ("publisher", "licence"):
-        frame[column] = [_joined(snapshot, column, [source]) for source in frame["source"]]
+    frame["publisher"] = told(snapshot, "publisher", frame["source"])
+    frame["licence"] = told(snapshot, "licence", frame["source"], NOT_STATED)
     return frame.assign(snapshot=snapshot.id)
 
 
@@ -89,7 +122,17 @@ def _scaled(frame: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
         scaled[name] = scaled[name].astype("float64") * scales.where(own, 1.0)
     differs = own & (frame["how"] == "difference")
     scaled["change"] = scaled["change"].astype("float64") * scales.where(differs, 1.0)
-    whole = ("action", "first_year", "last_year", "rank_year", "rank", "economies", "peer_rank", "peers")
+    whole = (
+        "action",
+        "first_year",
+        "last_year",
+        "peak_year",
+        "rank_year",
+        "rank",
+        "economies",
+        "peer_rank",
+        "peers",
+    )
     return scaled.astype(dict.fromkeys(whole, "Int64"))
 
 
@@ -123,18 +166,10 @@ def _words(
     return told | {"name": indicator.name.get(lang), "unit": indicator.unit.get(lang), "caveats": caveats}
 
 
-def _publishers(
-    snapshot: Snapshot, catalog: Catalog, row: Mapping[object, object], releases: Sequence[str]
-) -> str:
+def _publisher(catalog: Catalog, row: Mapping[object, object], said: str) -> str:
     """Return who published what a row is computed from; where no value is held, who would."""
     if row["kind"] == _INDEX:
         return PUBLISHER
     if row["kind"] == "gap":
         return OWN
-    family = catalog.indicators[str(row["code"])].source
-    return _joined(snapshot, "publisher", releases) or catalog.sources[family].publisher.en
-
-
-def _joined(snapshot: Snapshot, column: str, releases: Sequence[str]) -> str:
-    table = snapshot.table("sources").set_index("source")[column]
-    return "; ".join(dict.fromkeys(str(table.loc[release]) for release in releases))
+    return said or catalog.sources[catalog.indicators[str(row["code"])].source].publisher.en

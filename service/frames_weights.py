@@ -4,13 +4,15 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from analysis.composition import PILLARS
 from analysis.reweighting import Field, draws, fields, history, ranking
 from analysis.weighting import Choice, choose, write
 from data.catalog import Catalog
 from data.snapshot import Snapshot
-from service.dress import dress
+from service.dress import RANK, dress
 
 _LEVEL = "indicator"
+_UNITS = {"rank": RANK, "share": {"en": "share of the draws, 0 to 1", "zh": "占抽样的比重，0至1"}}
 
 
 def _asked(snapshot: Snapshot, query: Mapping[str, str]) -> tuple[dict[int, Field], Choice]:
@@ -25,7 +27,10 @@ def _dressed(
     frame: pd.DataFrame, snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str], chosen: Choice
 ) -> pd.DataFrame:
     frame = frame.assign(weights_percent=write(chosen.weights))
-    return dress(frame, snapshot, catalog, "zh" if query.get("lang") == "zh" else "en")
+    lang = "zh" if query.get("lang") == "zh" else "en"
+    if "unit" in frame:
+        frame["unit"] = frame["unit"].map(lambda unit: _UNITS[unit][lang])
+    return dress(frame, snapshot, catalog, lang, ("GII", *PILLARS), computed=True)
 
 
 def ranking_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
@@ -33,7 +38,7 @@ def ranking_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]
     held, chosen = _asked(snapshot, query)
     frame = ranking(held[chosen.edition], chosen.weights)
     frame.insert(0, "edition", chosen.edition)
-    frame = frame.rename(columns={"published": "published_rank"})
+    frame = frame.rename(columns={"published": "published_rank"}).assign(score_unit="0-100")
     return _dressed(frame, snapshot, catalog, query, chosen)
 
 
@@ -46,6 +51,7 @@ def draws_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) 
     frame["share_of_draws"] = shares.to_numpy()
     frame["interval_low"], frame["interval_high"] = spread.low, spread.high
     frame["draws"] = len(spread.ranks)
+    frame["unit"] = "share"
     return _dressed(frame, snapshot, catalog, query, chosen)
 
 
@@ -62,4 +68,5 @@ def history_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]
         }
     )
     frame.insert(1, "economy", chosen.economy)
+    frame["unit"] = "rank"
     return _dressed(frame, snapshot, catalog, query, chosen)

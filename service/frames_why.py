@@ -9,6 +9,7 @@ from analysis.ledger import Ledger, chosen_ledger
 from data.catalog import Catalog
 from data.snapshot import Snapshot
 from service.dress import dress
+from service.origins import NOT_STATED, OWN_CALCULATION, joined, of_index
 
 _STEPS = ("exits", "own", "others", "entries")
 _PLACES = ("own_first", "others_first", "rounding_low", "rounding_high", "rank_after")
@@ -87,7 +88,13 @@ def _dressed(
     frame.insert(0, "economy", choice.economy)
     frame.insert(1, "first_edition", choice.first)
     frame.insert(2, "last_edition", choice.last)
-    licences = snapshot.table("gii_editions").set_index("edition")["licence"].fillna("not stated")
-    frame["first_licence"] = str(licences[choice.first])
-    frame["last_licence"] = str(licences[choice.last])
+    licences = snapshot.table("gii_editions").set_index("edition")["licence"].fillna(NOT_STATED)
+    both = [str(licences[choice.first]), str(licences[choice.last])]
+    frame["first_licence"], frame["last_licence"] = both
+    frame["licence"] = "; ".join(dict.fromkeys(both))
+    codes = {"GII", *(frame["code"].dropna() if "code" in frame else ())}
+    scores = snapshot.table("gii_scores")
+    used = scores[scores["edition"].isin([choice.first, choice.last]) & scores["code"].isin(codes)]
+    read = of_index(used, ["edition"])
+    frame["source"] = joined(*(read.get(edition) for edition in (choice.first, choice.last)), OWN_CALCULATION)
     return dress(frame, snapshot, catalog, "zh" if query.get("lang") == "zh" else "en")

@@ -103,7 +103,7 @@
     const dialog = find("[data-dialog=" + name + "]", card);
     all("pre", dialog).forEach((text) => {
       if (text.dataset.part === "link") text.textContent = window.location.href;
-      else text.textContent = text.textContent.split("{address}").join(window.location.href);
+      else text.textContent = text.textContent.split("{address}").join(window.location.href.replace(/[{}\\]/g, encodeURIComponent)); // BibTeX counts braces
     });
     dialog.showModal();
   }
@@ -124,6 +124,7 @@
       panel.hidden = !panel.hidden;
       toggle(button, panel, !panel.hidden);
     },
+    data: (button, card) => open(card, "data"),
     image: (button, card) => open(card, "image"),
     cite: (button, card) => open(card, "cite"),
     link: (button, card) => open(card, "link"),

@@ -8,8 +8,9 @@ from components import numbers
 from components.parts.figure_card import copyable
 from components.site import Site
 from components.text import Words
+from data.citation import cite, families, index
 
-_WIPO = "World Intellectual Property Organization"
+ADDRESS = "{address}"  # the browser puts the address of the view in its place
 
 
 def citation(site: Site, title: str, first: int, last: int, say: Words) -> list[Component]:
@@ -17,11 +18,7 @@ def citation(site: Site, title: str, first: int, last: int, say: Words) -> list[
 
     first, last: the editions of the index that the view shows.
     """
-    values = {"first": first, "last": last, "id": site.snapshot.id, "created": site.snapshot.created}
-    text = say("cite.text", title=title, url="{address}", **values)
-    return _forms(
-        site, title, (text, say("cite.bibtex_note", **values)), [_WIPO], f"wipo_gii_{values['id']}", say
-    )
+    return _forms(site, title, [index(site.catalog.phrases, say.lang, first, last)], say)
 
 
 def cited(site: Site, title: str, releases: Iterable[str], say: Words) -> list[Component]:
@@ -29,54 +26,21 @@ def cited(site: Site, title: str, releases: Iterable[str], say: Words) -> list[C
 
     releases: ids in the table sources, in the order in which they are named.
     """
-    rows = site.snapshot.table("sources").set_index("source")
-    vintages: dict[str, list[str]] = {}
-    for release in dict.fromkeys(releases):
-        row = rows.loc[release]
-        vintages.setdefault(str(row["family"]), []).append(numbers.month(str(row["vintage"]), say.lang))
-    families = [
-        (site.catalog.sources[family], list(dict.fromkeys(dates))) for family, dates in vintages.items()
-    ]
-    named = [
-        say(
-            "cite.provider",
-            publisher=one.publisher.get(say.lang),
-            name=one.name.get(say.lang),
-            dates=say.listing(dates),
-        )
-        for one, dates in families
-    ]
-    values = {
-        "id": site.snapshot.id,
-        "created": site.snapshot.created,
-        "sources": say("cite.join").join(named),
-    }
-    text = say("cite.series_text", title=title, url="{address}", **values)
-    authors = list(dict.fromkeys(one.publisher.en for one, _ in families))
-    return _forms(
-        site, title, (text, say("cite.series_note", **values)), authors, f"trajectory_{values['id']}", say
-    )
+
+    def dates(vintages: list[str]) -> str:
+        return say.listing(list(dict.fromkeys(numbers.month(one, say.lang) for one in vintages)))
+
+    table, phrases = site.snapshot.table("sources"), site.catalog.phrases
+    ends = site.editions[0], site.editions[-1]
+    providers = families(phrases, say.lang, table, site.catalog.sources, releases, ends, dates)
+    return _forms(site, title, providers, say)
 
 
-def _forms(
-    site: Site, title: str, told: tuple[str, str], authors: list[str], key: str, say: Words
-) -> list[Component]:
-    """Return a citation in its three forms; told: the text, and the note of the other two."""
-    (text, note), year = told, site.snapshot.created[:4]
-    author = " and ".join(f"{{{name}}}" for name in authors)
-    bibtex = (
-        f"@misc{{{key},\n  author = {{{author}}},\n"
-        f"  title = {{{{{title}}}}},\n  howpublished = {{Innovation Trajectory, {{address}}}},\n"
-        f"  year = {{{year}}},\n  note = {{{note}}}\n}}"
-    )
-    named = "".join(f"AU  - {name}\n" for name in authors)
-    ris = (
-        f"TY  - DATA\n{named}TI  - {title}\n"
-        "PB  - Innovation Trajectory\n"
-        f"PY  - {year}\nN1  - {note}\nUR  - {{address}}\nER  - "
-    )
+def _forms(site: Site, title: str, providers: list[tuple[str, str]], say: Words) -> list[Component]:
+    snapshot = (site.snapshot.id, site.snapshot.created)
+    made = cite(site.catalog.phrases, say.lang, title, providers, snapshot, ADDRESS)
     return [
-        copyable(text, say("card.cite_text"), say),
-        copyable(bibtex, "BibTeX", say),
-        copyable(ris, "RIS", say),
+        copyable(made.text, say("card.cite_text"), say),
+        copyable(made.bibtex(), "BibTeX", say),
+        copyable(made.ris(), "RIS", say),
     ]

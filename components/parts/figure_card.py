@@ -7,6 +7,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
+from components.parts.download_dialog import download_dialog
 from components.parts.icon import icon
 from components.shell import THEME, WIDTH
 from components.text import Words
@@ -108,13 +109,7 @@ def foot(
     shown = attributes(aria_expanded="false", aria_controls=card.table)
     actions = [
         *([_action("table", words, shown)] if table else []),
-        html.A(
-            [icon("data"), words("card.data")],
-            id=card.data,
-            href=content.data_address,
-            className="quiet",
-            download=content.file_name + ".csv",
-        ),
+        _action("data", words, attributes(aria_haspopup="dialog")),
         *(_action(name, words, attributes(aria_haspopup="dialog")) for name in names),
     ]
     group = attributes(role="group", aria_label=words("card.actions"))
@@ -141,14 +136,15 @@ def _action(name: str, words: Words, extra: dict[str, Any]) -> html.Button:
 
 
 def dialogs(card: Card, content: Content, words: Words, names: tuple[str, ...] = DIALOGS) -> list[Component]:
-    """Return what the named actions open."""
+    """Return what Data and the named actions open."""
     image = [
         html.P(words("card.image_deck")),
         html.Div([_button("png", words), _button("svg", words)], className="choices"),
     ]
     link = [html.P(words("card.link_deck")), _copyable("link", "", words, words("card.link"))]
     cite = [html.P(words("card.cite_deck")), html.Div(content.citation, id=card.citation)]
-    parts = {"image": image, "cite": cite, "link": link}
+    data = download_dialog(card, content.data_address, words)
+    parts = {"data": data, "image": image, "cite": cite, "link": link}
     return [
         html.Dialog(
             [
@@ -163,7 +159,7 @@ def dialogs(card: Card, content: Content, words: Words, names: tuple[str, ...] =
             ],
             **attributes(data_dialog=name, aria_labelledby=f"{card.prefix}-{name}-title"),
         )
-        for name in names
+        for name in ("data", *names)
     ]
 
 

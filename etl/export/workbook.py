@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils.exceptions import WorkbookAlreadySaved
 from openpyxl.writer.excel import ExcelWriter
 
-from data.cells import rows
+from data.cells import rows, sheet_cells
 from data.schema import SOURCES, TABLES
 from etl.errors import UsageError
 from etl.export.cells import about, releases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -59,7 +59,7 @@ def write(snapshot: Snapshot, names: Sequence[str], path: Path) -> None:
 
 def _about(sheet: WriteOnlyWorksheet, snapshot: Snapshot, names: Sequence[str]) -> None:
     for name, value in about(snapshot, names).items():
-        sheet.append(_cells(sheet, [name, value]))
+        sheet.append(sheet_cells([name, value], partial(WriteOnlyCell, sheet)))
     sheet.append([])
     _rows(sheet, SOURCES, releases(snapshot, names))
 
@@ -79,18 +79,4 @@ def _rows(sheet: WriteOnlyWorksheet, table: Table, frame: pd.DataFrame) -> None:
         values = list(row)
         for place in days:
             values[place] = values[place] and date.fromisoformat(values[place])
-        sheet.append(_cells(sheet, values))
-
-
-def _cells(sheet: WriteOnlyWorksheet, values: Iterable[Any]) -> list[Any]:
-    """Return cells as Excel takes them: text is never a formula and has no control characters."""
-    return [_text(sheet, value) if isinstance(value, str) else value for value in values]
-
-
-def _text(sheet: WriteOnlyWorksheet, value: str) -> Any:
-    clean = ILLEGAL_CHARACTERS_RE.sub("", value)
-    if not clean.startswith(("=", "#")):
-        return clean
-    cell = WriteOnlyCell(sheet, clean)
-    cell.data_type = "s"
-    return cell
+        sheet.append(sheet_cells(values, partial(WriteOnlyCell, sheet)))

@@ -62,8 +62,9 @@ def test_table_opens_and_says_what_the_figure_draws(visit: Callable[..., Visit],
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_data_is_exactly_what_is_on_show(visit: Callable[..., Visit], lang: str) -> None:
     seen = visit(f"/{lang}/{VIEW}")
+    seen.find("[data-action=data]").click()
     file = saved(seen, "#overview-data")
-    assert file.suggested_filename == "china-gii-trajectory.csv"
+    assert file.suggested_filename == "china-gii-trajectory_2015-2024_shown.csv"
     text = Path(file.path()).read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert {row["economy"] for row in rows} == {"CHN", "KOR", "FRA"}
@@ -79,6 +80,7 @@ def test_data_follows_the_controls(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/")
     seen.find(".chip[data-economy=KOR] .chip-remove").click()
     seen.until("!document.querySelector('#overview-data').href.includes('KOR')")
+    seen.find("[data-action=data]").click()
     text = Path(saved(seen, "#overview-data").path()).read_text(encoding="utf-8-sig")
     assert "KOR" not in text
     assert "JPN" in text
@@ -129,7 +131,7 @@ def test_image_is_an_svg_with_title_and_source(visit: Callable[..., Visit], lang
     assert "var(--" not in ElementTree.tostring(root, encoding="unicode")
 
 
-@pytest.mark.parametrize("name", ["image", "cite", "link"])
+@pytest.mark.parametrize("name", ["data", "image", "cite", "link"])
 def test_dialogs_open_close_with_escape_and_give_the_focus_back(
     visit: Callable[..., Visit], name: str
 ) -> None:

@@ -48,7 +48,7 @@ def test_tab_reaches_every_control_and_each_shows_a_ring(visit: Callable[..., Vi
     seen = visit("/en/?with=USA,KOR,SGP")
     stops = tabbed(seen)
     assert stops[0]["css"] == "skip"
-    assert {"language", "theme", "raise", "remove", "table", "image", "cite", "link"} <= {
+    assert {"language", "theme", "raise", "remove", "table", "data", "image", "cite", "link"} <= {
         stop["action"] for stop in stops
     }
     for economy in ("USA", "KOR", "SGP"):
@@ -60,7 +60,7 @@ def test_tab_reaches_every_control_and_each_shows_a_ring(visit: Callable[..., Vi
     assert sum(stop["within"] == "overview-measure" for stop in stops) == 1  # radio buttons are one stop
     assert sum(stop["within"] == "editions" for stop in stops) == 2
     assert any(stop["within"] == "overview-peers-wrap" for stop in stops)
-    assert any(stop["href"].startswith("/download/trajectory.csv") for stop in stops)
+    assert not any(stop["href"].startswith("/download/trajectory") for stop in stops)  # behind Data
     assert [stop for stop in stops if stop["outline"] != "2px"] == []
 
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from data.api import ROOT
-from tests.unit.downloading import reader
 
-__all__ = ["answer", "frame", "reader"]
+__all__ = ["answer", "frame"]
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

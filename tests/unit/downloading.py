@@ -1,30 +1,81 @@
-"""A client of the site, and a download read as a spreadsheet would."""
+"""A download read as a spreadsheet or a program would, in each form."""
 
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+import json
+import zipfile
+from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pandas as pd
-import pytest
-
-import app as site
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from data.snapshot import Snapshot
-
-
-@pytest.fixture(scope="module")
-def reader(bundled: Snapshot) -> FlaskClient:
-    client: FlaskClient = site.create_app(bundled).server.test_client()
-    return client
+MARK = "\ufeff"
 
 
 def fetched(reader: FlaskClient, address: str) -> pd.DataFrame:
+    """The table of a CSV at an address."""
     answer = reader.get(address)
     assert answer.status_code == 200, address
-    text = answer.get_data(as_text=True)
-    assert text.startswith("\ufeff")  # spreadsheets take the file for UTF-8
-    return pd.read_csv(io.StringIO(text.removeprefix("\ufeff")), dtype_backend="numpy_nullable")
+    return of_csv(answer.get_data())
+
+
+def of_csv(content: bytes) -> pd.DataFrame:
+    """The table of a CSV."""
+    text = content.decode()
+    assert text.startswith(MARK)  # spreadsheets take the file for UTF-8
+    return pd.read_csv(io.StringIO(text.removeprefix(MARK)), dtype_backend="numpy_nullable")
+
+
+def of_json(content: bytes) -> pd.DataFrame:
+    """The table of a JSON file: every row holds every column, in their order."""
+    made = json.loads(content)
+    names = [column["name"] for column in made["columns"]]
+    assert all(list(row) == names for row in made["data"])
+    return pd.DataFrame(made["data"], columns=names)
+
+
+def of_xlsx(content: bytes) -> pd.DataFrame:
+    """The table of the first sheet of a workbook."""
+    head, *lines = sheets(content)["data"]
+    return pd.DataFrame(lines, columns=list(head))
+
+
+def sheets(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows of all sheets of a workbook; no cell is a formula or an error."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    cells = (cell for sheet in book for line in sheet.iter_rows() for cell in line)
+    assert not [cell.coordinate for cell in cells if cell.data_type in "fe"]
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+
+
+def of_zip(content: bytes) -> dict[str, bytes]:
+    """The files of an archive by their names, without the folder that all are in."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        assert len({name.split("/")[0] for name in archive.namelist()}) == 1
+        return {name.split("/", 1)[1]: archive.read(name) for name in archive.namelist()}
+
+
+def same(one: pd.DataFrame, other: pd.DataFrame, place: str = "") -> None:
+    """Two tables of one download say the same, whatever types their forms have."""
+    assert list(one.columns) == list(other.columns), place
+    assert len(one) == len(other), place
+    for name in one.columns:
+        left, right = (_plain(frame[name]) for frame in (one, other))
+        assert left == right, f"{place} {name}"
+
+
+def _plain(values: pd.Series) -> list[object]:
+    return [None if pd.isna(value) or value == "" else _cell(value) for value in values.astype(object)]
+
+
+def _cell(value: object) -> object:
+    """A cell as all forms can have it: numbers to 12 digits, everything else as its text."""
+    try:
+        return f"{float(str(value)):.12g}"
+    except ValueError:
+        return str(value)

@@ -22,9 +22,7 @@ from data.api_endpoints import BY_NAME, ENDPOINTS
 from data.schema import TABLES
 from data.snapshot import BUNDLED, open_snapshot
 from service.api import held as api_held
-from tests.unit.asking import answer, frame, reader
-
-__all__ = ["reader"]
+from tests.unit.asking import answer, frame
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

@@ -16,10 +16,7 @@ from components.text import LANGUAGES, words
 from data.api import FAULTS, OPENAPI, ROOT, Column, Group, wording
 from data.api_endpoints import ENDPOINTS
 from service.api.routes import ANSWERS
-from tests.unit.asking import reader
 from tests.unit.views import text_of
-
-__all__ = ["reader"]
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

@@ -8,9 +8,6 @@ import pytest
 
 from data.api import FAULTS, LONGEST, OPENAPI, ROOT
 from service.problems import MIMETYPE
-from tests.unit.asking import reader
-
-__all__ = ["reader"]
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

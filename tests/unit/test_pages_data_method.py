@@ -20,11 +20,11 @@ from data.snapshot import open_snapshot
 from data.store import write
 from service.tables import table_csv
 from tests import packages
-from tests.unit.downloading import fetched, reader
+from tests.unit.downloading import fetched
 from tests.unit.test_pages_data import of_type, page, part
 from tests.unit.views import text_of, walk
 
-__all__ = ["page", "reader"]
+__all__ = ["page"]
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

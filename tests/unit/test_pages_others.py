@@ -13,10 +13,8 @@ from components.pages.others.view import View, read
 from components.parts import clusters
 from components.text import LANGUAGES, plain, words
 from data.schema import TABLES
-from tests.unit.downloading import fetched, reader
+from tests.unit.downloading import fetched
 from tests.unit.views import text_of, walk
-
-__all__ = ["reader"]
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

@@ -1,0 +1,68 @@
+/* The dialog of a download: the rows of the view or all of them. Callbacks give the address of the CSV alone; those of
+   the other forms follow from it, and so does how many rows there are, which the server is asked when it opens. */
+(function () {
+  "use strict";
+
+  const site = (window.site = window.site || {});
+  const part = (dialog, name) => site.find("[data-part=" + name + "]", dialog);
+
+  function address(dialog, form, rows) { // whatever rows were chosen last: the address of the view says nothing of them
+    const found = new URL(site.find("[data-form=csv]", dialog).href);
+    found.pathname = found.pathname.replace(/\.csv$/, form);
+    if (rows) found.searchParams.set("rows", rows); else found.searchParams.delete("rows");
+    return found.pathname + found.search.replace(/%2C/g, ",");
+  }
+
+  function choose(dialog, rows) {
+    site.all("[data-form]", dialog).reverse().forEach((link) => { // the CSV last: the others are read from it
+      link.setAttribute("href", address(dialog, "." + link.dataset.form, rows === "all" ? rows : ""));
+    });
+  }
+
+  const chosen = (dialog) => (site.find("input[type=radio]:checked", dialog) || {}).value;
+
+  function say(dialog, counts) {
+    const words = part(dialog, "rows").dataset;
+    ["shown", "all"].forEach((rows) => {
+      const count = counts[rows];
+      const text = count === 1 ? words.countOne : words.count;
+      part(dialog, "count-" + rows).textContent = text.replace("{count}", count.toLocaleString(document.documentElement.lang));
+    });
+    part(dialog, "deck-all").textContent = counts.whole;
+  }
+
+  async function count(dialog) {
+    const asked = address(dialog, "/rows.json", "");
+    if (dialog.dataset.counted === asked) return;
+    let counts;
+    try {
+      const answer = await window.fetch(asked);
+      if (!answer.ok) return;
+      counts = await answer.json();
+    } catch (failed) { // the words say what is offered without the numbers
+      return;
+    }
+    if (address(dialog, "/rows.json", "") !== asked) return; // the view has moved on
+    dialog.dataset.counted = asked;
+    say(dialog, counts);
+  }
+
+  function clear(dialog) { // numbers of another view
+    if (dialog.dataset.counted === address(dialog, "/rows.json", "")) return;
+    ["shown", "all"].forEach((rows) => { part(dialog, "count-" + rows).textContent = ""; });
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest("[data-action=data]");
+    if (!button) return;
+    const dialog = site.find("[data-dialog=data]", button.closest("[data-card]"));
+    clear(dialog);
+    choose(dialog, chosen(dialog));
+    count(dialog);
+  });
+
+  document.addEventListener("change", (event) => {
+    const dialog = event.target.closest && event.target.closest("[data-dialog=data]");
+    if (dialog) choose(dialog, chosen(dialog));
+  });
+})();

@@ -1,0 +1,76 @@
+"""What the action Data opens: the rows of the view or all of them, in four forms, and the whole snapshot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from dash import dcc, html
+
+from components.attributes import attributes
+
+if TYPE_CHECKING:
+    from dash.development.base_component import Component
+
+    from components.parts.figure_card import Card
+    from components.text import Words
+
+FORMS: Final = ("csv", "xlsx", "json", "zip")
+PACKAGE: Final = "/download/snapshot.zip"
+SHOWN, ALL = ROWS = ("shown", "all")
+
+
+def download_dialog(card: Card, address: str, words: Words) -> list[Component]:
+    """Return what the dialog holds; address: of the CSV, which callbacks replace as the view moves.
+
+    The browser derives the other addresses from it when the dialog is opened, and asks for the numbers of
+    rows; without them the words still say what is offered.
+    """
+    choice = dcc.RadioItems(
+        id=card.rows_choice,
+        options=[{"label": _option(rows, words), "value": rows} for rows in ROWS],
+        value=SHOWN,
+        className="rows-choice",
+    )
+    counted = {
+        "data_count": words("download.count", count="{count}"),
+        "data_count_one": words("download.count_one"),
+    }
+    group = attributes(role="group", aria_label=words("download.rows"))
+    return [
+        html.P(words("download.deck")),
+        html.Div(choice, **group, **attributes(data_part="rows", **counted)),
+        html.Ul([html.Li(_link(card, form, address, words)) for form in FORMS], className="forms"),
+        html.P(
+            [
+                words("download.package"),
+                html.A(words("download.package_link"), href=PACKAGE, download=""),
+                words("download.package_end"),
+            ],
+            className="small",
+        ),
+    ]
+
+
+def _option(rows: str, words: Words) -> html.Span:
+    """Return the words of one choice of rows; the browser adds how many these are."""
+    return html.Span(
+        [
+            html.B(words(f"download.{rows}")),
+            html.Span(className="count", **attributes(data_part=f"count-{rows}")),
+            html.Span(
+                words(f"download.{rows}_deck"), className="hint", **attributes(data_part=f"deck-{rows}")
+            ),
+        ]
+    )
+
+
+def _link(card: Card, form: str, address: str, words: Words) -> html.A:
+    named: dict[str, Any] = {"id": card.data} if form == FORMS[0] else {}
+    return html.A(
+        [html.B(words(f"download.{form}")), html.Span(words(f"download.{form}_deck"), className="hint")],
+        href=address.replace(".csv", f".{form}", 1),
+        download="",
+        className="form",
+        **named,
+        **attributes(data_form=form),
+    )

@@ -1,0 +1,175 @@
+"""A download before it has a form: the table with what it is, its columns, sources, licences and citation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from data.citation import Citation, cite, families, index
+from data.downloads import Download, column_of
+from service.asked import asked
+from service.dress import PUBLISHER
+from service.frames import FRAMES, WHOLE
+from service.origins import NOT_STATED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from data.catalog import Catalog
+    from data.snapshot import Snapshot
+
+SHOWN, ALL = ROWS = ("shown", "all")
+EDITIONS: Final = ("edition", "first_edition", "last_edition", "against")
+"""Columns that hold an edition of the index whose figures are in the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnNote:
+    """What a column holds: type as in JSON, unit (empty where it has none), meaning in words."""
+
+    name: str
+    kind: str
+    unit: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One table to be downloaded. stem: name of the file without its ending, ASCII, of known values only.
+
+    rows: one of ROWS; query: what chose them; sources: rows of the table sources that the table rests on;
+    editions: licences of the editions of the index in it.
+    """
+
+    stem: str
+    title: str
+    row: str
+    chosen: str
+    rows: str
+    query: dict[str, str]
+    address: str
+    lang: str
+    snapshot: tuple[str, str]
+    frame: pd.DataFrame
+    columns: tuple[ColumnNote, ...]
+    sources: pd.DataFrame
+    editions: dict[int, str]
+    citation: Citation
+
+
+def frame_of(
+    name: str, rows: str, snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]
+) -> pd.DataFrame:
+    """Return the table of FRAMES that a query shows, or all of it; KeyError for an unknown name."""
+    make, _ = FRAMES[name]
+    wider = WHOLE.get(name) if rows == ALL else None
+    return (wider or make)(snapshot, catalog, query)
+
+
+def document(
+    name: str, rows: str, snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str], site: str
+) -> Document:
+    """Return the download ``name`` for a query; site: address of the site, without a slash at its end."""
+    lang = "zh" if query.get("lang") == "zh" else "en"
+    frame = frame_of(name, rows, snapshot, catalog, query)
+    about = catalog.downloads[name]
+    kept = about.keys if rows == ALL else (*about.keys, *about.filters)
+    chosen = asked(query, kept, snapshot, catalog)
+    address = f"{site}/download/{name}.zip?" + urlencode({**chosen, "rows": rows, "lang": lang}, safe=",")
+    releases = list(dict.fromkeys(one for cell in frame["source"].dropna() for one in str(cell).split()))
+    table = snapshot.table("sources")
+    editions = _editions(frame)
+    licences = snapshot.table("gii_editions").set_index("edition")["licence"].fillna(NOT_STATED)
+    words = catalog.phrases[f"rows_{rows}"].get(lang)
+    return Document(
+        stem="_".join((FRAMES[name][1], *_scope(frame, FRAMES[name][1]), rows)),
+        title=about.title.get(lang),
+        row=about.row.get(lang),
+        chosen=words.format(count=len(frame), whole=about.whole.get(lang)),
+        rows=rows,
+        query=chosen,
+        address=address,
+        lang=lang,
+        snapshot=(snapshot.id, snapshot.created),
+        frame=frame,
+        columns=_columns(frame, about, catalog, lang),
+        sources=table.set_index("source").loc[releases].reset_index(),
+        editions={edition: str(licences[edition]) for edition in editions},
+        citation=_citation(
+            frame, releases, editions, snapshot, catalog, (about.title.get(lang), lang), address
+        ),
+    )
+
+
+def _columns(frame: pd.DataFrame, about: Download, catalog: Catalog, lang: str) -> tuple[ColumnNote, ...]:
+    found = []
+    for name in map(str, frame.columns):
+        column = column_of(catalog.columns, about, name)
+        unit = column.unit.get(lang) if column and column.unit else ""
+        meaning = column.meaning.get(lang) if column else ""
+        found.append(ColumnNote(name, _kind(frame[name]), unit, meaning))
+    return tuple(found)
+
+
+def _kind(values: pd.Series) -> str:
+    if pd.api.types.is_bool_dtype(values):
+        return "boolean"
+    if pd.api.types.is_integer_dtype(values):
+        return "integer"
+    return "number" if pd.api.types.is_numeric_dtype(values) else "string"
+
+
+def _editions(frame: pd.DataFrame) -> list[int]:
+    """Return the editions of the index whose figures are in a table, in ascending order."""
+    if not (frame["publisher"] == PUBLISHER).any():
+        return []
+    held = [frame[column].dropna() for column in EDITIONS if column in frame]
+    return sorted({int(edition) for values in held for edition in values})
+
+
+def _scope(frame: pd.DataFrame, named: str) -> list[str]:
+    """Return economy, strategic pillar and editions or years of a table, as far as it has one of each.
+
+    named: what the name of the file says already.
+    """
+    found = []
+    one = {column: frame[column].dropna().unique() for column in ("economy", "pillar") if column in frame}
+    if len(one.get("economy", ())) == 1 and not named.startswith("china-"):
+        found.append(re.sub(r"[^A-Z]", "", str(one["economy"][0])))
+    if len(one.get("pillar", ())) == 1:
+        found.append(f"pillar-{int(one['pillar'][0])}")
+    for group in (EDITIONS[:3], ("year",)):
+        held = [frame[column].dropna() for column in group if column in frame]
+        years = [int(year) for values in held for year in (values.min(), values.max()) if len(values)]
+        if years:
+            ends = dict.fromkeys((min(years), max(years)))
+            return [*found, "-".join(str(year) for year in ends)]
+    return found
+
+
+def _citation(
+    frame: pd.DataFrame,
+    releases: list[str],
+    editions: list[int],
+    snapshot: Snapshot,
+    catalog: Catalog,
+    words: tuple[str, str],
+    address: str,
+) -> Citation:
+    """Return the citation of a table: WIPO with its editions where it is in it, then every other provider."""
+    title, lang = words
+    of_index = frame["publisher"] == PUBLISHER
+    held = editions or sorted(int(edition) for edition in snapshot.table("gii_editions")["edition"])
+    ends = held[0], held[-1]
+    first = [index(catalog.phrases, lang, *ends)] if of_index.any() else []
+    others = {one for cell in frame.loc[~of_index, "source"].dropna() for one in str(cell).split()}
+    named = [one for one in releases if one in others]
+    table = snapshot.table("sources")
+    join = ("、" if lang == "zh" else ", ").join
+    found = families(catalog.phrases, lang, table, catalog.sources, named, ends, join)
+    providers = list(dict.fromkeys([*first, *found]))
+    return cite(catalog.phrases, lang, title, providers, (snapshot.id, snapshot.created), address)

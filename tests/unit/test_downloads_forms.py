@@ -1,0 +1,214 @@
+"""Every form of every download holds the same table, says what it is, and takes no word from a stranger."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from components.text import LANGUAGES
+from data.citation import FORMS as CITED
+from data.downloads import column_of
+from data.entries import Text
+from service.documents import ALL, SHOWN, document, frame_of
+from service.downloads import FORMS
+from service.forms.text import as_csv
+from service.forms.workbook import as_xlsx
+from service.frames import FRAMES, WHOLE
+from tests.unit.downloading import of_csv, of_json, of_xlsx, of_zip, same, sheets
+from tests.unit.page_queries import QUERIES
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from components.site import Site
+
+NARROW: dict[str, dict[str, str]] = {
+    "trajectory": {"from": "2015", "to": "2020", "with": "KOR"},
+    "ranking": {"edition": "2020", "region": "EUR", "find": "an"},
+    "history": {"economy": "KOR", "history": "P1"},
+    "evidence": {"pillar": "2"},
+    "evidence-matrix": {"pillar": "2", "strength": "proxy"},
+    "multiples": {"pillar": "2", "with": "DEU"},
+    "claims": {"kind": "statement"},
+    "productivity-growth": {"economy": "IND"},
+    "releases": {"series": "SP.POP.SCIE.RD.P6"},
+}
+"""For each download that a view can narrow, a query that does."""
+HOSTILE = "=cmd|' /C calc'!A0\r\nX-Evil: 1<script>\"\u202e"
+STEM = re.compile(r"[a-z]+(-[a-z]+)*(_[A-Z]{3})?(_pillar-[1-5])?(_\d{4}(-\d{4})?)?_(shown|all)")
+
+
+def test_every_download_says_what_all_means(held: Site) -> None:
+    assert set(FRAMES) == set(WHOLE) == set(held.catalog.downloads)
+    assert set(NARROW) == {name for name, wider in WHOLE.items() if wider}
+    for name, wider in WHOLE.items():
+        assert bool(wider) == bool(held.catalog.downloads[name].filters), name
+
+
+@pytest.mark.parametrize("name", sorted(FRAMES))
+def test_every_form_gives_the_same_table(held: Site, reader: FlaskClient, name: str) -> None:
+    query = urlencode({**NARROW.get(name, {}), "lang": "zh"})
+    answers = {form: reader.get(f"/download/{name}.{form}?{query}") for form in FORMS}
+    assert {answer.status_code for answer in answers.values()} == {200}
+    table = of_csv(answers["csv"].get_data())
+    same(table, of_json(answers["json"].get_data()), "json")
+    same(table, of_xlsx(answers["xlsx"].get_data()), "xlsx")
+    files = of_zip(answers["zip"].get_data())
+    assert files["data.csv"] == answers["csv"].get_data()
+    assert set(files) == {"data.csv", "README.md", "LICENSES.md", *(f"CITATION.{end}" for end in CITED)}
+    named = {form: answer.headers["Content-Disposition"] for form, answer in answers.items()}
+    (stem,) = {
+        text.removeprefix('attachment; filename="').removesuffix(f'.{form}"') for form, text in named.items()
+    }
+    assert STEM.fullmatch(stem), stem
+    _says_what_it_is(held, files, sheets(answers["xlsx"].get_data()), json.loads(answers["json"].get_data()))
+
+
+def _says_what_it_is(
+    held: Site, files: dict[str, bytes], book: dict[str, list[tuple[Any, ...]]], made: dict[str, Any]
+) -> None:
+    """Notes of all forms name every column, release and edition, the snapshot, WIPO's words, the citation."""
+    readme, licences = files["README.md"].decode(), files["LICENSES.md"].decode()
+    about = " ".join(str(cell) for row in book["about"] for cell in row if cell)
+    for text in (readme, about):
+        assert made["citation"] in text
+        assert made["address"] in text
+        assert held.snapshot.id in text
+        assert "assumes no liability" in text
+    for column in made["columns"]:
+        assert column["description"], column["name"]
+        assert f"| {column['name']} |" in readme
+    for source in made["sources"]:
+        assert f"| {source['source']} |" in licences
+        assert source["licence"].split()[0] in licences
+    for edition in made["editions"]:
+        assert f"{edition['edition']}年版" in licences
+    assert [row[0] for row in book["columns"][1:]] == [column["name"] for column in made["columns"]]
+    assert [row[0] for row in book["sources"][1:]] == [source["source"] for source in made["sources"]]
+
+
+@pytest.mark.parametrize("name", sorted(FRAMES))
+def test_all_holds_what_is_shown_and_every_row_its_origin(held: Site, name: str) -> None:
+    site, known = (held.snapshot, held.catalog), set(held.snapshot.table("sources")["source"])
+    tables = [frame_of(name, rows, *site, NARROW.get(name, {})) for rows in (SHOWN, ALL)]
+    for table in tables:
+        assert len(table)
+        for column in ("publisher", "licence", "snapshot"):
+            assert (table[column].notna() & table[column].ne("")).all(), column
+        assert {release for cell in table["source"] for release in cell.split()} <= known
+        unsourced = table[table["source"].eq("")]
+        assert unsourced.empty or unsourced["last"].isna().all()  # an indicator of which no value is held
+        assert any(column == "unit" or column.endswith("_unit") for column in map(str, table))
+        assert any("edition" in column or "vintage" in column for column in map(str, table))
+    shown, whole = tables
+    if WHOLE[name] is None:
+        pd.testing.assert_frame_equal(shown, whole)
+        return
+    keys = _keys(shown)
+    assert len(whole) > len(shown)
+    assert not whole.duplicated(keys).any()
+    rows = [set(table[keys].astype(str).itertuples(index=False, name=None)) for table in tables]
+    assert rows[0] <= rows[1]
+    if "value" in keys or "value" not in shown:
+        return
+    values = [table.set_index(keys)["value"] for table in tables]
+    pd.testing.assert_series_equal(values[1].reindex(values[0].index), values[0], check_dtype=False)
+
+
+def _keys(table: pd.DataFrame) -> list[str]:
+    """The columns that tell the rows of a table apart, as far as it has them."""
+    wanted = "claim figure pillar kind multiple indicator economy edition code action year source"
+    return [column for column in wanted.split() if column in table]
+
+
+def test_every_column_of_every_download_has_a_meaning(held: Site) -> None:
+    columns, met = held.catalog.columns, set()
+    for name, about in held.catalog.downloads.items():
+        table = frame_of(name, SHOWN, held.snapshot, held.catalog, {})
+        missing = [name for name in map(str, table) if column_of(columns, about, name) is None]
+        assert not missing, (name, missing)
+        assert set(about.columns) <= set(table.columns), name
+        met |= {one for one in columns for column in map(str, table) if re.fullmatch(one, column)}
+    assert set(columns) == met
+
+
+def test_a_query_is_repeated_only_where_it_names_something_known(held: Site) -> None:
+    query = {"from": "2015", "to": "1066", "with": "kor,XXX,<b>", "find": "a", "lang": "en"}
+    made = document("trajectory", SHOWN, held.snapshot, held.catalog, query, "https://example.org")
+    assert made.query == {"from": "2015", "with": "KOR"}
+    assert made.address == (
+        "https://example.org/download/trajectory.zip?from=2015&with=KOR&rows=shown&lang=en"
+    )
+    whole = document("trajectory", ALL, held.snapshot, held.catalog, query, "")
+    assert whole.query == {}
+
+
+@pytest.mark.parametrize("form", sorted(FORMS))
+def test_no_word_of_a_hostile_query_comes_back(reader: FlaskClient, form: str) -> None:
+    keys = {key for query in QUERIES.values() for one in query for key in one} | {"rows", "lang", "with"}
+    text = urlencode(dict.fromkeys(keys - {"find"}, HOSTILE))
+    for name in FRAMES:
+        answer = reader.get(f"/download/{name}.{form}?{text}")
+        assert answer.status_code == 200, name
+        told = str(answer.headers) + answer.get_data().decode("latin-1")
+        assert "Evil" not in told, name
+        assert "calc" not in told.replace("calculation", "").replace("recalc", ""), name
+    odd = reader.get(f"/download/ranking.{form}?{urlencode({'find': HOSTILE})}&rows=%00&%ff=1")
+    assert odd.status_code == 200
+    assert "script" not in odd.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    "path", ["nothing.zip", "trajectory.exe", "nothing/rows.json", "trajectory/rows.csv"]
+)
+def test_what_is_not_offered_is_not_found(reader: FlaskClient, path: str) -> None:
+    assert reader.get(f"/download/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_numbers_of_rows_are_those_of_the_files(held: Site, reader: FlaskClient, lang: str) -> None:
+    query = urlencode({**NARROW["ranking"], "lang": lang})
+    told = reader.get(f"/download/ranking/rows.json?{query}").get_json()
+    counts = [
+        len(of_csv(reader.get(f"/download/ranking.csv?{query}&rows={rows}").get_data()))
+        for rows in ("shown", "all")
+    ]
+    assert [told["shown"], told["all"]] == counts
+    assert told["whole"] == held.catalog.downloads["ranking"].whole.get(lang)
+    assert counts[0] < counts[1]
+
+
+def test_the_same_view_gives_the_same_bytes(reader: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = {form: reader.get(f"/download/places.{form}") for form in FORMS}
+    monkeypatch.setattr("time.time", lambda: 4_000_000_000.0)
+    for form, answer in first.items():
+        again = reader.get(f"/download/places.{form}", headers={"If-None-Match": answer.headers["ETag"]})
+        assert again.status_code == 304, form
+    book = openpyxl.load_workbook(io.BytesIO(first["xlsx"].get_data()))
+    assert book.properties.modified == book.properties.created
+    with zipfile.ZipFile(io.BytesIO(first["zip"].get_data())) as archive:
+        assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "#REF!", "\x00=1", "\x0b@x", "a\x1fb", "\uffff=1"]
+)
+def test_hostile_names_stay_text(held: Site, text: str) -> None:
+    china = held.catalog.economies["CHN"]
+    named = {**held.catalog.economies, "CHN": replace(china, name=Text(en=text, zh=text))}
+    catalog = replace(held.catalog, economies=named)
+    made = document("places", SHOWN, held.snapshot, catalog, {}, "")
+    clean = re.sub("[\x00-\x1f\uffff]", "", text)
+    book = sheets(as_xlsx(made, catalog.phrases))
+    assert book["data"][1][1] == clean
+    (name,) = set(pd.read_csv(io.BytesIO(as_csv(made)))["name"].astype(str))
+    assert name == (f"'{clean}" if clean[0] in "=+-@" else clean)
