@@ -41,23 +41,14 @@ class Comparison:
 
 def comparison(site: Site, economy: str, edition: int) -> Comparison | None:
     """Ask every finder about an economy; None where it was not ranked in the edition."""
-    ranked = peers.in_edition(site.scores, edition)
-    if economy not in ranked.index:
+    tables = site.snapshot.table
+    field = peers.field(site.scores, tables("gii_economies"), tables("gii_editions"), edition)
+    if economy not in field.ranked.index:
         return None
-    context = site.snapshot.table("gii_economies")
-    figures = peers.figures_edition(context, edition)
-    sizes = context[context["edition"] == figures]
-    history = peers.percentiles(site.scores, site.snapshot.table("gii_editions"), edition)
-    found = {
-        "score": peers.by_score(ranked, economy),
-        "income": peers.by_income_group(ranked, sizes, economy),
-        "population": peers.by_figure(ranked, sizes, "population", economy),
-        "gdp_per_head": peers.by_figure(ranked, sizes, "gdp_per_head", economy),
-        "path": peers.by_path(ranked, history, economy),
-    }
-    tenths = (10 * ranked["score"]).dropna()
+    found = {finder: peers.found(field, finder, economy) for finder in UNKNOWN}
+    tenths = (10 * field.ranked["score"]).dropna()
     decimals = 1 if np.isclose(tenths, tenths.round(), atol=1e-6).all() else 2
-    return Comparison(economy, edition, figures, decimals, found)
+    return Comparison(economy, edition, field.figures_edition, decimals, found)
 
 
 def peers_section(site: Site, economy: str, edition: int, say: Words) -> html.Section:
