@@ -1,16 +1,12 @@
-"""The frames of a comparison: paths, seven pillars, inputs against outputs, two measures, first and latest."""
+"""The frames of a comparison: paths, GII pillars, inputs against outputs, two measures, both ends."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
-
-from analysis.composition import PILLARS
-from analysis.comparison_measures import Measure, measured
-from analysis.evidence import Base
 
 _SHOWN: Final = {
     "rank": ("rank", "rank_low", "rank_high"),
@@ -21,7 +17,7 @@ OLD: Final = 5  # years behind the edition from which on a value counts as old
 
 
 def shown(frame: pd.DataFrame, show: str) -> pd.DataFrame:
-    """Return a frame of ``measured`` with at, low and high: what is shown, or its bounds; rows with either."""
+    """Return the rows of ``measured`` of which something is shown, with at, or low and high: its bounds."""
     at, low, high = _SHOWN[show]
     blank = pd.Series(pd.NA, index=frame.index, dtype="Float64")
     frame = frame.assign(
@@ -43,16 +39,17 @@ def paths(field: pd.DataFrame, economies: Sequence[str], first: int, last: int, 
     return _ordered(shown(rows, show), economies, "period")
 
 
-def pillars(base: Base, economies: Sequence[str], edition: int, show: str) -> pd.DataFrame:
+def pillars(
+    fields: Mapping[str, pd.DataFrame], economies: Sequence[str], edition: int, show: str
+) -> pd.DataFrame:
     """Return the seven GII pillars of some economies in one edition, a row each.
 
-    Columns as of ``shown``, with pillar, and of the whole field lower, median and upper: its quartiles.
-    show: rank or score. The quartiles of ranks in doubt are those of the middles of their bounds.
+    fields: frames of ``measured`` by pillar. Columns as of ``shown``, with pillar, and of the whole field
+    lower, median and upper: its quartiles; those of ranks in doubt are of the middles of their bounds.
     """
     found = []
-    for pillar in PILLARS:
-        field = shown(measured(base, Measure(pillar, "pillar", pillar)), show)
-        field = field[field["period"] == edition]
+    for pillar, whole in fields.items():
+        field = shown(whole[whole["period"] == edition], show)
         quarters = middle(field).quantile([0.25, 0.5, 0.75])
         rows = _ordered(field[field["economy"].isin(economies)], economies, "period")
         spread = dict(zip(("lower", "median", "upper"), quarters, strict=True))
@@ -60,23 +57,25 @@ def pillars(base: Base, economies: Sequence[str], edition: int, show: str) -> pd
     return pd.concat(found, ignore_index=True)
 
 
-def plane(base: Base, economies: Sequence[str], first: int, last: int, show: str) -> pd.DataFrame:
-    """Return inputs and outputs: of all economies in the last edition, of the chosen ones in all.
+def plane(
+    inputs: pd.DataFrame, outputs: pd.DataFrame, economies: Sequence[str], span: tuple[int, int], show: str
+) -> pd.DataFrame:
+    """Return inputs and outputs: of all economies in the last edition of a span, of the chosen ones in all.
 
-    show: rank or percentile. Columns: economy, edition, chosen, and for inputs (x) and outputs (y) ``*_at``,
-    ``*_low``, ``*_high``, ``*`` (what is drawn: the value or the middle of its bounds), ``*_source``;
-    economies (ranked). Rows where either is unknown are left out.
+    inputs, outputs: frames of ``measured``; show: rank or percentile. Columns: economy, edition, chosen, and
+    for inputs (x) and outputs (y) ``*_at``, ``*_low``, ``*_high``, ``*`` (what is drawn: the value or the
+    middle of its bounds), ``*_source``; economies (ranked). Rows where either is unknown are left out.
     """
     sides = []
-    for code, side in (("IN", "x"), ("OUT", "y")):
-        field = shown(measured(base, Measure(code, "subindex", code)), show)
+    for whole, side in ((inputs, "x"), (outputs, "y")):
+        field = shown(whole, show)
         kept = field[["economy", "edition", "economies", "at", "low", "high", "source"]]
         names = {name: f"{side}_{name}" for name in ("at", "low", "high", "source")}
         sides.append(kept.assign(**{side: middle(field)}).rename(columns=names))
     frame = sides[0].merge(sides[1].drop(columns="economies"), on=["economy", "edition"])
-    frame = frame[frame["edition"].between(first, last)]
+    frame = frame[frame["edition"].between(*span)]
     frame = frame.assign(chosen=frame["economy"].isin(economies))
-    frame = frame[frame["chosen"] | (frame["edition"] == last)]
+    frame = frame[frame["chosen"] | (frame["edition"] == span[1])]
     return _ordered(frame, economies, "edition")
 
 

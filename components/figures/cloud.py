@@ -13,7 +13,7 @@ from components.theme import TOKENS, layout
 
 HEIGHT, SMALL = 540, 440
 VARIANTS = {0: (230.0, 300.0, 400.0), 400: (310.0, 400.0, 520.0), 620: (520.0, 640.0, 760.0, 900.0)}
-"""Least width of the plot from which a variant is drawn, and the inner widths at which it must be readable."""
+"""Least width of the plot from which a variant is drawn; inner widths at which it must be readable."""
 _LETTERS = 34  # of the title of an axis in one line of the narrowest plot
 
 
@@ -49,7 +49,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """The way of one economy: a piece for each stretch of editions that compare, and its two ends in words."""
+    """The way of one economy: a piece for each stretch of editions that compare; its ends in words."""
 
     actor: Actor
     pieces: Sequence[Sequence[Dot]]

@@ -1,4 +1,4 @@
-"""The seven GII pillars as strips: a dot for each economy, quartiles of the field, the better at the right."""
+"""The seven GII pillars as strips: a dot for each economy, quartiles of the field, the better right."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -46,14 +46,11 @@ def pillar_dots(
     rows: Sequence[PillarRow],
     ends: tuple[float, float],
     ticks: Mapping[float, str],
-    words: tuple[str, str, str],
+    head: str,
     *,
     compact: bool,
 ) -> dict[str, Any]:
-    """Return the figure; ``ends`` of the axis, the worse first.
-
-    words: what stands above the numbers, and what is said of the band and of its mark.
-    """
+    """Return the figure; ``ends`` of the axis, the worse first; ``head`` stands above the numbers."""
     step = TALL if compact else ROW
     margin = {"l": 8 if compact else _NAMES, "r": _NUMBERS, "t": 24, "b": 28}
     layout = look.layout(TOKENS, height=step * len(rows) + margin["t"] + margin["b"], margin=margin)
@@ -62,7 +59,7 @@ def pillar_dots(
         "yaxis": {"range": [len(rows) - 0.5, -0.5], "visible": False, "fixedrange": True},
         "shapes": [shape for y, row in enumerate(rows) for shape in _ground(row, y)],
         "annotations": [
-            *_head(rows, ends, words),
+            _head(head),
             *(note for y, row in enumerate(rows) for note in _texts(row, y, compact=compact)),
             *(note for y, row in enumerate(rows) for note in _codes(row, y, ends, compact=compact)),
         ],
@@ -154,21 +151,11 @@ def _texts(row: PillarRow, y: int, *, compact: bool) -> list[dict[str, Any]]:
     return [{**at, **start}, {**at, **end, "font": {"size": 15, "color": focus.ink if focus else TOKENS.ink}}]
 
 
-def _head(
-    rows: Sequence[PillarRow], ends: tuple[float, float], words: tuple[str, str, str]
-) -> list[dict[str, Any]]:
+def _head(words: str) -> dict[str, Any]:
     """Return what stands above the column of numbers."""
     top = {"xref": "x domain", "yref": "y domain", "y": 1, "yanchor": "bottom", "showarrow": False}
-    quiet = {"size": 12, "color": TOKENS.ink_3}
-    number = {
-        "x": 1,
-        "xanchor": "right",
-        "xshift": _NUMBERS - 4,
-        "yshift": 6,
-        "text": words[0],
-        "font": quiet,
-    }
-    return [{**top, **number}]
+    end = {"x": 1, "xanchor": "right", "xshift": _NUMBERS - 4, "yshift": 6, "text": words}
+    return {**top, **end, "font": {"size": 12, "color": TOKENS.ink_3}}
 
 
 def _codes(row: PillarRow, y: int, ends: tuple[float, float], *, compact: bool) -> list[dict[str, Any]]:

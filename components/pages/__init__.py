@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from analysis.standing import CHINA
 from components.pages import data
 from components.pages.claims import page as claims
+from components.pages.compare import page as compare
 from components.pages.economy import page as economy
 from components.pages.others import page as others
 from components.pages.overview import page as overview
@@ -77,6 +78,7 @@ PAGES = (
     Page("claims", "claims", claims.layout, claims.callbacks, claims.title),
     Page("ranking", "ranking", ranking.layout, ranking.callbacks, ranking.title),
     Page("ranking/others", "others", others.layout, others.callbacks, others.title, listed=False),
+    Page("compare", "compare", compare.layout, compare.callbacks, compare.title),
     Page(
         *("economy", "economy", economy.layout, economy.callbacks, economy.title),
         item="economy",
