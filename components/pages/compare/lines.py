@@ -69,10 +69,7 @@ def finding(view: View, frame: pd.DataFrame) -> str:
 
 
 def _count(view: View, told: Order) -> str:
-    count = len(told.ahead)
-    if count == told.known and count > 1:
-        return view.say("compare.finding.all")
-    return str(count) if count else view.say("compare.finding.none")
+    return view.counted(len(told.ahead), told.known)
 
 
 def deck(view: View) -> str:

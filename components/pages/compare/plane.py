@@ -81,8 +81,7 @@ def _finding(view: View, frame: pd.DataFrame) -> str:
     if others.empty:
         return text
     better = int((others["y"] < others["x"]).sum())
-    number = str(better) if better else say("compare.finding.none")
-    return text + say("compare.plane.others", better=number, count=len(others))
+    return text + say("compare.plane.others", better=view.counted(better), count=len(others))
 
 
 def _ordinal(view: View, row: Row, side: str) -> str:
