@@ -141,6 +141,31 @@ def ends(field: pd.DataFrame, economies: Sequence[str], first: int, last: int) -
 
 
 @dataclass(frozen=True, slots=True)
+class Gains:
+    """Places gained from the first period in which all are ranked to the last one, by economy."""
+
+    first: int
+    last: int
+    places: Mapping[str, int]
+
+
+def gains(field: pd.DataFrame, economies: Sequence[str], first: int, last: int) -> Gains | None:
+    """Return what the economies gained over the same periods; None where no two periods rank two of them.
+
+    Who has no rank at all in the range is left out; the others are counted from the first period, and to
+    the last one, in which all of them have a rank that is not in doubt.
+    """
+    rows = field[field["economy"].isin(economies) & field["period"].between(first, last)]
+    rows = rows[rows["rank"].notna()]
+    wide = rows.pivot(index="period", columns="economy", values="rank").dropna().sort_index()
+    if len(wide) < 2 or wide.shape[1] < 2:
+        return None
+    moved = wide.iloc[0].astype(int) - wide.iloc[-1].astype(int)
+    places = {code: int(moved[code]) for code in economies if code in moved.index}
+    return Gains(int(str(wide.index[0])), int(str(wide.index[-1])), places)
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """Who stands where beside an economy in one period: ahead of it, level with it, behind, or in doubt."""
 

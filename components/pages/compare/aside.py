@@ -24,14 +24,15 @@ def who(view: View) -> list[Component]:
         told = say(UNKNOWN[strategy], name=view.name, least=5)
     else:
         told = say("compare.who.found", rule=say(f"peers.rule.{strategy}"), edition=edition)
-    reasons = _reasons(view)
+    reasons, ranks = _reasons(view), _ranks(view)
+    told += " " * (say.lang == "en") + say("compare.who.ranks", edition=edition)
     rows = [
         html.Li(
             [
                 html.Span(
                     [
                         html.A(view.called(code), href=path(say.lang, f"economy/{code}")),
-                        html.Span(code, className="small"),
+                        html.Span([code, html.B(ranks.get(code, say("missing")))], className="small"),
                     ],
                     className="peer",
                 ),
@@ -46,6 +47,13 @@ def who(view: View) -> list[Component]:
         html.P(markup(told), className="small"),
         html.Ul(rows, className="compare-who"),
     ]
+
+
+def _ranks(view: View) -> dict[str, str]:
+    """Return the overall rank of each economy in the edition on show, as it stands in a column."""
+    field = view.field(view.known["GII"])
+    rows = field[(field["period"] == view.chosen.at) & field["rank"].notna()]
+    return dict(zip(rows["economy"], rows["rank"].astype(str), strict=True))
 
 
 def _reasons(view: View) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.comparison_views import ends
+from analysis.comparison_views import ends, gains
 from components import numbers
 from components.numbers import known
 from components.pages.compare.lines import build as trajectory
@@ -21,7 +21,7 @@ def build(view: View) -> Shown:
     base = trajectory(view)
     kind = "related" if measure.related else "lines"
     return Shown(
-        finding=_finding(view, frame),
+        finding=_finding(view),
         deck=say(f"compare.deck.table_{kind}"),
         measure=say("compare.measure.table", measure=view.measure_name(measure, "title")),
         figures="",
@@ -34,22 +34,28 @@ def build(view: View) -> Shown:
     )
 
 
-def _finding(view: View, frame: pd.DataFrame) -> str:
-    """Return who gained the most places, and what the economy in focus gained."""
-    say, measure, economy = view.say, view.measure, view.chosen.economy
-    moved = frame[frame["places"].notna()]
-    own = moved[moved["economy"] == economy]
-    name = view.measure_name(measure)
-    if own.empty or len(moved) < 2 or not measure.directed:
+def _finding(view: View) -> str:
+    """Return who gained the most places over the same periods, and what the economy in focus gained."""
+    say, measure, economy, chosen = view.say, view.measure, view.chosen.economy, view.chosen
+    found = gains(view.field(measure), view.economies, chosen.first, chosen.last)
+    if found is None or economy not in found.places or not measure.directed:
         return trajectory(view).finding
-    top = moved.sort_values("places", ascending=False, kind="stable").to_dict("records")[0]
-    gained, most = int(own["places"].iloc[0]), int(top["places"])
-    values = {"name": view.name, "measure": name, "own": _places(gained), "count": len(moved)}
+    most = max(found.places.values())
+    own = found.places[economy]
+    values = {"name": view.name, "measure": view.measure_name(measure), "own": _moved(view, own)}
+    values |= {"count": str(len(found.places)), "first": view.period(measure, found.first)}
+    values |= {"last": view.period(measure, found.last)}
     if most <= 0:
         return say("compare.table.nobody", **values)
-    if gained == most:
+    if own == most:
         return say("compare.table.most", **values)
-    return say("compare.table.other", winner=view.called(str(top["economy"])), most=_places(most), **values)
+    winner = next(code for code, places in found.places.items() if places == most)
+    return say("compare.table.other", winner=view.called(winner), most=_moved(view, most), **values)
+
+
+def _moved(view: View, places: int) -> str:
+    key = "up" if places > 0 else "down" if places < 0 else "same"
+    return view.say(f"compare.table.{key}", places=abs(places))
 
 
 def _places(places: int) -> str:

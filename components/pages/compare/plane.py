@@ -6,7 +6,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.comparison_views import plane
+from analysis.standing import CHINA
 from components import numbers
+from components.figures.cast import coloured
 from components.figures.cloud import VARIANTS, Dot, Side, Trail, cloud
 from components.numbers import known
 from components.pages.compare.tips import line, table_text
@@ -100,7 +102,10 @@ def _figures(view: View, frame: pd.DataFrame) -> str:
         own = [row for row in rows if row["economy"] == actor.code]
         if not own:
             continue
+        quiet = actor.code not in {view.chosen.economy, CHINA, *coloured(view.economies)}
         pieces = [[_dot(view, row) for row in piece] for piece in _pieces(view, own)]
+        # The trails of all would hide one another: of those without a colour only the last edition is drawn.
+        pieces = [pieces[-1][-1:]] if quiet else pieces
         start, end = int(own[0]["edition"]), int(own[-1]["edition"])
         dated = f" {end}" if end != last or actor.focus else ""
         trails.append(Trail(actor, pieces, str(start) if start < end and actor.focus else "", dated))
@@ -157,7 +162,8 @@ def _table(view: View, frame: pd.DataFrame) -> str:
     rest = now[~now["chosen"]].sort_values("y", ascending=show_of(view) == "rank", kind="stable")
     shown = [*now[now["chosen"]].to_dict("records"), *rest.to_dict("records")]
     lines = [
-        line(view, str(row["economy"]), [_written(view, row, "x"), _written(view, row, "y")]) for row in shown
+        line(view, str(row["economy"]), [_written(view, row, "x"), _written(view, row, "y")], among=True)
+        for row in shown
     ]
     heads = [say("compare.column.economy"), say("gii.IN"), say("gii.OUT")]
     edition = numbers.edition(last, say.lang)

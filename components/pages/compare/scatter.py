@@ -137,7 +137,7 @@ def _table(view: View, frame: pd.DataFrame, both: tuple[Measure, Measure]) -> st
         cells = []
         for measure, side in zip(both, ("x", "y"), strict=True):
             cells += [view.value(measure, row[side]), str(int(row[f"{side}_period"]))]
-        lines.append(line(view, str(row["economy"]), cells))
+        lines.append(line(view, str(row["economy"]), cells, among=True))
     heads = [say("compare.column.economy")]
     for measure in both:
         kind = "year" if measure.related else "edition"

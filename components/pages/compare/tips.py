@@ -46,11 +46,14 @@ def rank_words(view: View, row: Row) -> str:
     return say("compare.tip.rank", rank=rank, count=count)
 
 
-def line(view: View, code: str, cells: list[Any]) -> Line:
-    """Return a row of a table: the name as a link to the economy's page, then the cells."""
+def line(view: View, code: str, cells: list[Any], *, among: bool = False) -> Line:
+    """Return a row of a table: the name as a link to the economy's page, then the cells.
+
+    among: whether economies that were not chosen are in the table as well.
+    """
     focus = code == view.chosen.economy
     name = Mark(view.called(code), href=f"/{view.say.lang}/economy/{code}", css="name")
-    css = "marked" if focus else "raised" if code in view.economies else ""
+    css = "marked" if focus else "raised" if among and code in view.economies else ""
     missing = view.say("missing")
     held = [Mark(cell, css="missing") if cell == missing else cell for cell in cells]
     return Line([name, *held], css)
