@@ -9,6 +9,7 @@ from data.snapshot import Snapshot
 from service import frames_productivity as productivity
 from service import frames_weights as weights
 from service.frames_claims import claims_frame
+from service.frames_compare import comparison_frame
 from service.frames_economy import history_frame, profile_frame
 from service.frames_matrix import matrix_frame
 from service.frames_others import clusters_frame, others_frame
@@ -23,6 +24,7 @@ Frame = Callable[[Snapshot, Catalog, Mapping[str, str]], pd.DataFrame]
 FRAMES: dict[str, tuple[Frame, str]] = {
     "evidence-matrix": (matrix_frame, "strategic-pillars-evidence"),
     "claims": (claims_frame, "article-claims"),
+    "comparison": (comparison_frame, "gii-comparison"),
     "clusters": (clusters_frame, "china-gii-clusters"),
     "history": (history_frame, "gii-history"),
     "evidence": (evidence_frame, "strategic-pillars-evidence"),

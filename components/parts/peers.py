@@ -1,6 +1,7 @@
 """Comparable economies: five ways to find them side by side, each entry with the reason in one sentence."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import numpy as np
 import pandas as pd
@@ -79,7 +80,7 @@ def _list(site: Site, shown: Comparison, finder: str, say: Words) -> html.Div:
         return html.Div([top, html.P(nobody, className="small")])
     entries = [_entry(site, shown, finder, pd.Series(row), say) for row in rows]
     pinned = [str(row["economy"]) for row in rows]
-    return html.Div([top, html.Ol(entries), _pin(shown, pinned, say)])
+    return html.Div([top, html.Ol(entries), _pin(shown, pinned, say), _together(shown, finder, say)])
 
 
 def _entry(site: Site, shown: Comparison, finder: str, row: pd.Series, say: Words) -> html.Li:
@@ -95,6 +96,13 @@ def _pin(shown: Comparison, found: list[str], say: Words) -> html.P:
     codes = [code for code in (shown.economy, *found) if code != CHINA]
     address = f"{path(say.lang, 'ranking')}?edition={shown.edition}&with={','.join(codes)}"
     return html.P(html.A(say("peers.pin"), href=address), className="small")
+
+
+def _together(shown: Comparison, finder: str, say: Words) -> html.P:
+    """Return the link that compares the economy with those of one list, which the same finder finds there."""
+    query = {"economy": shown.economy, "peers": finder, "to": shown.edition, "edition": shown.edition}
+    address = f"{path(say.lang, 'compare')}?{urlencode(query)}"
+    return html.P(html.A(say("peers.compare"), href=address), className="small")
 
 
 def _source(shown: Comparison, say: Words) -> html.P:

@@ -56,6 +56,11 @@ def finding(view: View, frame: pd.DataFrame) -> str:
     if not last.known:
         row = own[own["period"] == last.period].to_dict("records")[0]
         return say("compare.finding.alone", name=view.name, measure=name, rank=view.ordinal(row), period=now)
+    if last.known == 1:
+        side = next(side for side in ("ahead", "level", "behind") if getattr(last, side))
+        other = view.called((*last.ahead, *last.level, *last.behind)[0])
+        key = f"compare.finding.one_{side if measure.directed else 'size_' + side}"
+        return say(key, name=view.name, other=other, measure=name, period=now)
     values = {"name": view.name, "measure": name, "period": now, "known": last.known}
     directed = "" if measure.directed else "_size"
     text = say(f"compare.finding.behind{directed}", ahead=_count(view, last), **values)
