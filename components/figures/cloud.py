@@ -12,8 +12,9 @@ from components.figures.series_labels import width
 from components.theme import TOKENS, layout
 
 HEIGHT, SMALL = 540, 440
-VARIANTS = {0: (230.0, 300.0, 400.0), 400: (310.0, 400.0, 520.0), 620: (520.0, 640.0, 760.0, 900.0)}
+VARIANTS = {0: (230.0, 290.0, 360.0), 400: (310.0, 400.0, 540.0), 620: (430.0, 520.0, 640.0, 780.0)}
 """Least width of the plot from which a variant is drawn; inner widths at which it must be readable."""
+_ROOM = {True: 34, False: 118}  # px at the right of the plot, in which names may stand
 _LETTERS = 34  # of the title of an axis in one line of the narrowest plot
 
 
@@ -67,7 +68,8 @@ def cloud(
     titles = [wrap(side.title, _LETTERS if compact else 80) for side in sides]
     top, bottom = 14 + 17 * len(titles[1]), 26 + 17 * len(titles[0])
     left = max(34, width(y.texts, compact=True) + 8)
-    figure = layout(TOKENS, height=height, margin={"l": left, "r": 14, "t": top, "b": bottom})
+    right = _ROOM[compact]
+    figure = layout(TOKENS, height=height, margin={"l": left, "r": right, "t": top, "b": bottom})
     inner = height - top - bottom
     figure |= {
         "xaxis": _axis(x),
@@ -192,5 +194,6 @@ def _labels(
         for trail in named
     ]
     points += [point(trail, trail.pieces[0][0], trail.start, "start") for trail in named if trail.start]
-    quiet = [(x.share(dot.x), (1 - y.share(dot.y)) * height) for dot in field]
-    return point_labels(points, quiet, widths, height)
+    ways = [dot for trail in trails for piece in trail.pieces for dot in piece]
+    marks = [(x.share(dot.x), (1 - y.share(dot.y)) * height) for dot in (*field, *ways)]
+    return point_labels(points, marks, widths, height, _ROOM[compact] - 4)

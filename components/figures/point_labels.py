@@ -56,18 +56,22 @@ _SPOTS = _spots()
 
 
 def point_labels(
-    points: Sequence[Point], dots: Sequence[tuple[float, float]], widths: Sequence[float], height: float
+    points: Sequence[Point],
+    dots: Sequence[tuple[float, float]],
+    widths: Sequence[float],
+    height: float,
+    room: float = 0,
 ) -> list[dict[str, Any]]:
     """Return an annotation for each point, the first ones placed first.
 
     dots: what names keep clear of beside the points (share of the width, px from the top); widths: those of
-    the plot at which nothing may touch. A name that has to stand apart is joined to its point.
+    the plot at which nothing may touch; room: px at its right that names may take. A name that has to stand apart is joined to its point.
     """
     taken: list[tuple[Point, _Spot]] = []
     marks = [(point.x, point.y) for point in points] + list(dots)
     notes = []
     for point in points:
-        spot = min(_SPOTS, key=lambda spot: _cost(point, spot, taken, marks, widths, height))
+        spot = min(_SPOTS, key=lambda spot: _cost(point, spot, taken, marks, widths, (height, room)))
         taken.append((point, spot))
         notes.append(_note(point, spot))
     return notes
@@ -79,16 +83,17 @@ def _cost(
     taken: Sequence[tuple[Point, _Spot]],
     marks: Sequence[tuple[float, float]],
     widths: Sequence[float],
-    height: float,
+    space: tuple[float, float],
 ) -> float:
     """Return how bad a place is: words on words are worst, then words cut off, then on points, then far."""
     cost = abs(spot.dx) + abs(spot.dy) + (4 if spot.anchor == "center" else 0)
+    height, room = space
     for width in widths:
         box = spot.box(point, width)
-        if box[0] < 0 or box[1] > width or box[2] < 0 or box[3] > height:
+        if box[0] < 0 or box[1] > width + room or box[2] < 0 or box[3] > height:
             cost += 20_000
         cost += sum(50_000 for other, there in taken if _touch(box, there.box(other, width)))
-        cost += sum(400 for x, y in marks if _touch(box, _around(x * width, y)))
+        cost += sum(60 for x, y in marks if _touch(box, _around(x * width, y)))
     return cost
 
 

@@ -70,6 +70,8 @@ def finding(view: View, frame: pd.DataFrame) -> str:
     if first is None or not measure.directed:
         return text
     then = view.period(measure, first.period)
+    if len(first.ahead) == len(last.ahead):
+        return text + say("compare.finding.same", period=then)
     return text + say("compare.finding.then", period=then, ahead=_count(view, first))
 
 

@@ -80,7 +80,7 @@ def _finding(view: View, frame: pd.DataFrame) -> str:
     values = {"name": view.name, "edition": edition}
     values |= {"inputs": _ordinal(view, own[0], "x"), "outputs": _ordinal(view, own[0], "y")}
     text = say("compare.plane.finding", **values)
-    if others.empty:
+    if len(others) < 2:
         return text
     better = int((others["y"] < others["x"]).sum())
     return text + say("compare.plane.others", better=view.counted(better), count=len(others))
