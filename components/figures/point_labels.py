@@ -65,7 +65,8 @@ def point_labels(
     """Return an annotation for each point, the first ones placed first.
 
     dots: what names keep clear of beside the points (share of the width, px from the top); widths: those of
-    the plot at which nothing may touch; room: px at its right that names may take. A name that has to stand apart is joined to its point.
+    the plot at which nothing may touch; room: px at its right that names may take. A name that has to stand
+    apart is joined to its point.
     """
     taken: list[tuple[Point, _Spot]] = []
     marks = [(point.x, point.y) for point in points] + list(dots)

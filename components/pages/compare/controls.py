@@ -63,8 +63,8 @@ def controls(view: View) -> html.Div:
         [
             pickers.segmented(VIEW, say("compare.control.view"), views, chosen.view),
             html.Div(select, className="compare-economy"),
-            compared,
             pickers.choice(STRATEGY, say("compare.control.peers"), strategies, chosen.strategy, say),
+            compared,
             html.Div(measure(MEASURE, "measure", chosen.measure), className="for-measure"),
             html.Div(measure(X, "x", chosen.x), className="for-pair"),
             html.Div(measure(Y, "y", chosen.y), className="for-pair"),
