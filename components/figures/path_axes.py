@@ -10,6 +10,8 @@ from components.figures.path_scale import Ruler
 from components.numbers import DASH
 from components.theme import TOKENS
 
+_MOST = {True: 7, False: 18}  # periods that have a tick, in the compact and in the full set
+
 
 @dataclass(frozen=True, slots=True)
 class Paths:
@@ -33,7 +35,7 @@ class Paths:
 def axes(first: int, last: int, plot: Paths, scale: Ruler, strip: float, *, compact: bool) -> dict[str, Any]:
     """Return xaxis, yaxis and the strip yaxis2; ``strip`` is its share of the plot."""
     periods = range(first, last + 1)
-    step = 1 if len(periods) <= (8 if compact else 18) else 2
+    step = -(-len(periods) // _MOST[compact])
     shown = [period for period in periods if (last - period) % step == 0]
     short = compact and len(periods) > 4
     ticks = [

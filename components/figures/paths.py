@@ -71,7 +71,7 @@ def _end(line: Mapping[int, Row], one: Actor, plot: Paths, last: int, *, compact
     if row["at"] is None:
         number = f"{plot.write(float(row['low']))}{DASH}{plot.write(float(row['high']))}"
     name = one.short if compact else one.name
-    dated = "" if period == last else f" ({period})"
+    dated = "" if period == last else f" ’{period % 100:02d}" if compact else f" ({period})"
     return _middle(row), one.bold(f"{number}  {name}{dated}")
 
 
