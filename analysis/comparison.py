@@ -24,8 +24,8 @@ USUAL: Final = (CHINA, *PEERS)
 class Choice:
     """A choice that is known to be valid.
 
-    hand: the economies named one by one, None where none is; strategy: of STRATEGIES, "none" where ``hand``
-    is given; first, last: a range; edition: that of the views of SINGLE.
+    hand: the economies named one by one, None where none is or a strategy is asked for; strategy: of
+    STRATEGIES; first, last: a range; edition: that of the views of SINGLE.
     """
 
     view: str
@@ -64,13 +64,15 @@ def choose(
 
     ``query`` may hold ``view`` (of VIEWS), ``economy`` (ISO3), ``with`` (ISO3 codes; "" for none),
     ``peers`` (of STRATEGIES), ``measure``, ``x`` and ``y`` (of ``measures``), ``show`` (rank, score,
-    percentile), ``from``, ``to`` and ``edition``. Where economies are named by ``with`` they are shown and a
-    strategy is passed over: changing the set by hand ends it. ``editions`` are in ascending order;
-    ``default`` is the one shown alone.
+    percentile), ``from``, ``to`` and ``edition``. A strategy gives the whole set: beside it ``with``, which
+    links take along from page to page, is passed over. ``editions`` are in ascending order; ``default`` is
+    the one shown alone.
     """
     code = query.get("economy")
     economy = code if isinstance(code, str) and code in economies else CHINA
-    hand = _by_hand(query.get("with"), [one for one in economies if one != economy])
+    strategy = one_of(query.get("peers"), STRATEGIES)
+    named = _by_hand(query.get("with"), [one for one in economies if one != economy])
+    hand = named if strategy == "none" else None
     first = edition_of(query.get("from"), editions, editions[0])
     last = edition_of(query.get("to"), editions, editions[-1])
     if first >= last:
@@ -79,7 +81,7 @@ def choose(
     return Choice(
         view=one_of(query.get("view"), VIEWS),
         economy=economy,
-        strategy=one_of(query.get("peers"), STRATEGIES) if hand is None else "none",
+        strategy=strategy,
         hand=hand,
         measure=_measure(query.get("measure"), MEASURE, measures),
         show=one_of(query.get("show"), MEASURES),

@@ -220,11 +220,14 @@ def test_garbage_falls_back_to_the_default(held: Site, known: dict[str, Measure]
     assert usual.others([]) == PEERS
 
 
-def test_economies_named_one_by_one_end_a_strategy(held: Site, known: dict[str, Measure]) -> None:
+def test_a_strategy_gives_the_set_and_wins_over_economies_named(
+    held: Site, known: dict[str, Measure]
+) -> None:
     found = chosen(held, known, peers="income")
     assert (found.strategy, found.others(["MYS", "TUR"])) == ("income", ("MYS", "TUR"))
     both = chosen(held, known, peers="income", with_="FRA,CHN,fra")
-    assert (both.strategy, both.others(["MYS"])) == ("none", ("FRA",))
+    assert (both.strategy, both.others(["MYS"])) == ("income", ("MYS",))
+    assert chosen(held, known, peers="none", with_="FRA,CHN,fra").others([]) == ("FRA",)
     assert chosen(held, known, with_="").others([]) == ()
     assert chosen(held, known, economy="KOR").others([]) == tuple(c for c in USUAL if c != "KOR")
     many = list(held.economies)
