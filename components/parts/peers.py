@@ -80,7 +80,7 @@ def _list(site: Site, shown: Comparison, finder: str, say: Words) -> html.Div:
         return html.Div([top, html.P(nobody, className="small")])
     entries = [_entry(site, shown, finder, pd.Series(row), say) for row in rows]
     pinned = [str(row["economy"]) for row in rows]
-    return html.Div([top, html.Ol(entries), _pin(shown, pinned, say), _together(shown, finder, say)])
+    return html.Div([top, html.Ol(entries), _pin(shown, pinned, say), _together(site, shown, finder, say)])
 
 
 def _entry(site: Site, shown: Comparison, finder: str, row: pd.Series, say: Words) -> html.Li:
@@ -98,9 +98,15 @@ def _pin(shown: Comparison, found: list[str], say: Words) -> html.P:
     return html.P(html.A(say("peers.pin"), href=address), className="small")
 
 
-def _together(shown: Comparison, finder: str, say: Words) -> html.P:
-    """Return the link that compares the economy with those of one list, which the same finder finds there."""
+def _together(site: Site, shown: Comparison, finder: str, say: Words) -> html.P:
+    """Return the link that compares the economy with those of one list, which the same finder finds there.
+
+    A range that ends with the first edition has none before it, so its list goes along by name.
+    """
     query = {"economy": shown.economy, "peers": finder, "to": shown.edition, "edition": shown.edition}
+    if shown.edition == site.editions[0]:
+        named = ",".join(shown.found[finder]["economy"])
+        query = {"economy": shown.economy, "with": named}
     address = f"{path(say.lang, 'compare')}?{urlencode(query)}"
     return html.P(html.A(say("peers.compare"), href=address), className="small")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -14,6 +15,7 @@ from components.pages.compare import lines, plane, scatter, strips
 from components.pages.compare import page as compare
 from components.pages.compare.controls import MEASURE, SET, STRATEGY, UNNAMED, asked
 from components.pages.compare.view import View, read
+from components.parts.peers import comparison, peers_section
 from components.text import words
 from components.theme import TOKENS
 from service.frames_compare import comparison_frame
@@ -214,3 +216,14 @@ def test_economies_are_found_in_both_languages(held: Site) -> None:
             options: Any = getattr(picker, "options", [])
             found = {option["value"]: option["search"] for option in options}
             assert all(name in found["CIV"] for name in ("科特迪瓦", "CIV", "cote divoire"))
+
+
+def test_the_peers_of_an_economy_s_page_are_those_that_its_links_compare(held: Site) -> None:
+    for edition in (2010, 2012, 2025):
+        say, found = words("en"), comparison(held, "CHN", edition)
+        assert found is not None
+        section = peers_section(held, "CHN", edition, say)
+        links = [str(getattr(part, "href", "")) for part in walk(section)]
+        there = [dict(parse_qsl(urlsplit(link).query)) for link in links if link.startswith("/en/compare")]
+        lists = [list(frame["economy"]) for frame in found.found.values() if len(frame)]
+        assert [list(read(held, say, query).others) for query in there] == lists
