@@ -9,6 +9,7 @@ All frames begin with economy and rank (in the edition), ``distance`` (how far, 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 SHOWN: Final = 4
 """Economies that a finder returns, unless told otherwise."""
+FINDERS: Final = ("score", "income", "population", "gdp_per_head", "path")
 LEAST_COMMON: Final = 5
 """Editions that two economies must share before their paths are compared."""
 SHARE_COMMON: Final = 0.75
@@ -44,6 +46,42 @@ def figures_edition(figures: pd.DataFrame, edition: int) -> int | None:
     """Return the edition whose population, income and GDP per head serve: its own, else the nearest held."""
     held = sorted({int(one) for one in figures["edition"]})
     return min(held, key=lambda one: abs(one - edition), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What the finders compare in one edition.
+
+    ranked: as of ``in_edition``; figures: rows of gii_economies of the edition ``figures_edition`` names;
+    history: as of ``percentiles``.
+    """
+
+    edition: int
+    ranked: pd.DataFrame
+    figures_edition: int | None
+    figures: pd.DataFrame
+    history: pd.DataFrame
+
+
+def field(scores: pd.DataFrame, context: pd.DataFrame, editions: pd.DataFrame, edition: int) -> Field:
+    """Return the field of an edition from the tables gii_scores, gii_economies and gii_editions."""
+    held = figures_edition(context, edition)
+    figures = context[context["edition"] == held]
+    ranked, history = in_edition(scores, edition), percentiles(scores, editions, edition)
+    return Field(edition, ranked, held, figures, history)
+
+
+def found(field: Field, finder: str, economy: str) -> pd.DataFrame:
+    """Return what one of FINDERS says of an economy; empty where the edition does not rank it."""
+    if finder == "score":
+        return by_score(field.ranked, economy)
+    if finder == "income":
+        return by_income_group(field.ranked, field.figures, economy)
+    if finder == "path":
+        return by_path(field.ranked, field.history, economy)
+    if finder not in FINDERS:
+        raise KeyError(finder)
+    return by_figure(field.ranked, field.figures, finder, economy)
 
 
 def by_score(ranked: pd.DataFrame, economy: str, count: int = SHOWN) -> pd.DataFrame:

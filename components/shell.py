@@ -48,7 +48,10 @@ def _header(say: Words, page: str, pages: dict[str, str]) -> html.Header:
         for name, key in pages.items()
     ]
     mark = html.A(
-        [html.Span(className="mark", **attributes(aria_hidden="true")), say("site.name")],
+        [
+            html.Span(className="mark", **attributes(aria_hidden="true")),
+            html.Span(say("site.name"), className="brand-name"),
+        ],
         href=path(say.lang, ""),
     )
     menu = attributes(data_action="menu", aria_expanded="false", aria_controls="site-nav")

@@ -69,7 +69,8 @@ def column_of(columns: Mapping[str, Column], download: Download, name: str) -> C
     """Return what a column of a download means: its own words, those of its name, or of a pattern."""
     if found := download.columns.get(name) or columns.get(name):
         return found
-    return next((one for pattern, one in columns.items() if re.fullmatch(pattern, name)), None)
+    patterns = (*download.columns.items(), *columns.items())
+    return next((one for pattern, one in patterns if re.fullmatch(pattern, name)), None)
 
 
 def _download(path: Path, fields: Fields, units: Mapping[str, Text]) -> Download:

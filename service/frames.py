@@ -9,6 +9,7 @@ from data.snapshot import Snapshot
 from service import frames_productivity as productivity
 from service import frames_weights as weights
 from service.frames_claims import claims_frame, claims_whole
+from service.frames_compare import comparison_frame, comparison_whole
 from service.frames_data import coverage_frame
 from service.frames_economy import history_frame, history_whole, profile_frame
 from service.frames_matrix import matrix_frame, matrix_whole
@@ -24,6 +25,7 @@ Frame = Callable[[Snapshot, Catalog, Mapping[str, str]], pd.DataFrame]
 FRAMES: dict[str, tuple[Frame, str]] = {
     "evidence-matrix": (matrix_frame, "strategic-pillars-matrix"),
     "claims": (claims_frame, "article-claims"),
+    "comparison": (comparison_frame, "gii-comparison"),
     "clusters": (clusters_frame, "china-gii-clusters"),
     "gii-coverage": (coverage_frame, "gii-coverage"),
     "history": (history_frame, "gii-history"),
@@ -52,6 +54,7 @@ WHOLE: dict[str, Frame | None] = {
     "evidence-matrix": matrix_whole,
     "claims": claims_whole,
     "clusters": None,
+    "comparison": comparison_whole,
     "gii-coverage": None,
     "history": history_whole,
     "evidence": evidence_whole,

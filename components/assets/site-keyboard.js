@@ -42,7 +42,8 @@
     if (!graph || !window.Plotly) return false;
     if (!lines(graph).length) return step(plot, graph, key);
     const held = new Set(lines(graph).map(({ trace }) => trace.meta.economy));
-    const economies = ["CHN", ...all(".chip").map((chip) => chip.dataset.economy)].filter((code) => held.has(code));
+    const chips = all(".chip").map((chip) => chip.dataset.economy);
+    const economies = Array.from(new Set(["CHN", ...chips, ...held])).filter((code) => held.has(code));
     const at = place.get(plot) || { economy: economies[0], x: null };
     let economy = economies.includes(at.economy) ? at.economy : economies[0];
     const turn = { ArrowUp: -1, ArrowDown: 1 }[key];

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from analysis.standing import CHINA
 from components.pages.api import page as api
 from components.pages.claims import page as claims
+from components.pages.compare import page as compare
 from components.pages.data import page as data
 from components.pages.economy import page as economy
 from components.pages.others import page as others
@@ -78,6 +79,7 @@ PAGES = (
     Page("claims", "claims", claims.layout, claims.callbacks, claims.title),
     Page("ranking", "ranking", ranking.layout, ranking.callbacks, ranking.title),
     Page("ranking/others", "others", others.layout, others.callbacks, others.title, listed=False),
+    Page("compare", "compare", compare.layout, compare.callbacks, compare.title),
     Page(
         *("economy", "economy", economy.layout, economy.callbacks, economy.title),
         item="economy",

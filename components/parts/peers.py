@@ -1,6 +1,7 @@
 """Comparable economies: five ways to find them side by side, each entry with the reason in one sentence."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import numpy as np
 import pandas as pd
@@ -41,23 +42,14 @@ class Comparison:
 
 def comparison(site: Site, economy: str, edition: int) -> Comparison | None:
     """Ask every finder about an economy; None where it was not ranked in the edition."""
-    ranked = peers.in_edition(site.scores, edition)
-    if economy not in ranked.index:
+    tables = site.snapshot.table
+    field = peers.field(site.scores, tables("gii_economies"), tables("gii_editions"), edition)
+    if economy not in field.ranked.index:
         return None
-    context = site.snapshot.table("gii_economies")
-    figures = peers.figures_edition(context, edition)
-    sizes = context[context["edition"] == figures]
-    history = peers.percentiles(site.scores, site.snapshot.table("gii_editions"), edition)
-    found = {
-        "score": peers.by_score(ranked, economy),
-        "income": peers.by_income_group(ranked, sizes, economy),
-        "population": peers.by_figure(ranked, sizes, "population", economy),
-        "gdp_per_head": peers.by_figure(ranked, sizes, "gdp_per_head", economy),
-        "path": peers.by_path(ranked, history, economy),
-    }
-    tenths = (10 * ranked["score"]).dropna()
+    found = {finder: peers.found(field, finder, economy) for finder in UNKNOWN}
+    tenths = (10 * field.ranked["score"]).dropna()
     decimals = 1 if np.isclose(tenths, tenths.round(), atol=1e-6).all() else 2
-    return Comparison(economy, edition, figures, decimals, found)
+    return Comparison(economy, edition, field.figures_edition, decimals, found)
 
 
 def peers_section(site: Site, economy: str, edition: int, say: Words) -> html.Section:
@@ -88,7 +80,7 @@ def _list(site: Site, shown: Comparison, finder: str, say: Words) -> html.Div:
         return html.Div([top, html.P(nobody, className="small")])
     entries = [_entry(site, shown, finder, pd.Series(row), say) for row in rows]
     pinned = [str(row["economy"]) for row in rows]
-    return html.Div([top, html.Ol(entries), _pin(shown, pinned, say)])
+    return html.Div([top, html.Ol(entries), _pin(shown, pinned, say), _together(site, shown, finder, say)])
 
 
 def _entry(site: Site, shown: Comparison, finder: str, row: pd.Series, say: Words) -> html.Li:
@@ -104,6 +96,19 @@ def _pin(shown: Comparison, found: list[str], say: Words) -> html.P:
     codes = [code for code in (shown.economy, *found) if code != CHINA]
     address = f"{path(say.lang, 'ranking')}?edition={shown.edition}&with={','.join(codes)}"
     return html.P(html.A(say("peers.pin"), href=address), className="small")
+
+
+def _together(site: Site, shown: Comparison, finder: str, say: Words) -> html.P:
+    """Return the link that compares the economy with those of one list, which the same finder finds there.
+
+    A range that ends with the first edition has none before it, so its list goes along by name.
+    """
+    query = {"economy": shown.economy, "peers": finder, "to": shown.edition, "edition": shown.edition}
+    if shown.edition == site.editions[0]:
+        named = ",".join(shown.found[finder]["economy"])
+        query = {"economy": shown.economy, "with": named}
+    address = f"{path(say.lang, 'compare')}?{urlencode(query)}"
+    return html.P(html.A(say("peers.compare"), href=address), className="small")
 
 
 def _source(shown: Comparison, say: Words) -> html.P:

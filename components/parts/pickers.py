@@ -1,11 +1,11 @@
 """Controls above a figure: measure, range of editions, economies to compare with."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from analysis.listing import alphabetical
+from analysis.listing import alphabetical, spelled
 from components.attributes import attributes
 from components.text import Words
 
@@ -34,11 +34,15 @@ def choice(
     words: Words,
     *,
     searchable: bool = False,
+    spellings: Mapping[str, Sequence[str]] | None = None,
 ) -> html.Div:
-    """Return a select with its label before it; options are (value, words), searched by word or value."""
+    """Return a select with its label before it; options are (value, words), searched by word or value.
+
+    ``spellings``: all names of an option, in every language, by which it is found too.
+    """
     picker = dcc.Dropdown(
         id=identifier,
-        options=listed(options),
+        options=listed(options, spellings),
         value=value,
         clearable=False,
         searchable=searchable,
@@ -55,9 +59,20 @@ def choice(
     )
 
 
-def listed(options: Sequence[tuple[str | int, str]]) -> list[dict[str, str | int]]:
+def listed(
+    options: Sequence[tuple[str | int, str]], spellings: Mapping[str, Sequence[str]] | None = None
+) -> list[dict[str, str | int]]:
     """Return options (value, words) as a select takes them."""
-    return [{"label": text, "value": option, "search": f"{text} {option}"} for option, text in options]
+    known = spellings or {}
+    return [
+        {"label": text, "value": option, "search": _search(text, str(option), known.get(str(option), ()))}
+        for option, text in options
+    ]
+
+
+def _search(text: str, option: str, names: Sequence[str]) -> str:
+    """Return what an option is found by: its words and value, all its names, these without accents."""
+    return " ".join(dict.fromkeys([text, option, *names, *(spelled(name) for name in names)]))
 
 
 def _labels(say: Words) -> dcc.Dropdown.Labels:
@@ -108,13 +123,12 @@ def comparison(
     words: Words,
     *,
     raises: bool = True,
+    spellings: Mapping[str, Sequence[str]] | None = None,
 ) -> html.Div:
     """Return the chips of the compared economies and the list to change them (by name or ISO3 code)."""
     say = words
-    options = [
-        {"label": labels[code], "value": code, "search": f"{labels[code]} {code}"}
-        for code in sorted(economies, key=lambda code: alphabetical(labels[code]))
-    ]
+    ordered = sorted(economies, key=lambda code: alphabetical(labels[code]))
+    options = listed([(code, labels[code]) for code in ordered], spellings)
     picker = dcc.Dropdown(
         id=identifier,
         options=options,
@@ -144,9 +158,17 @@ def comparison(
 
 
 def chip_row(
-    labels: dict[str, str], peers: Sequence[str], words: Words, *, raises: bool = True
+    labels: dict[str, str],
+    peers: Sequence[str],
+    words: Words,
+    *,
+    raises: bool = True,
+    raised: Sequence[str] = (),
 ) -> list[Component]:
-    """Return one chip per economy: its name raises its line where there is one, its × removes it."""
+    """Return one chip per economy: its name raises its line where there is one, its × removes it.
+
+    ``raised``: those whose line has a colour from the start, in the order of the colours.
+    """
     return [
         html.Span(
             [
@@ -165,10 +187,14 @@ def chip_row(
                 ),
             ],
             className="chip",
-            **attributes(data_economy=code),
+            **attributes(data_economy=code, **_colour(code, raised)),
         )
         for code in peers
     ]
+
+
+def _colour(code: str, raised: Sequence[str]) -> dict[str, str]:
+    return {"data_raised": str(raised.index(code) + 1)} if code in raised else {}
 
 
 def _raising(name: str, code: str, words: Words) -> html.Button:

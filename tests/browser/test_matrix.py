@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PAGES = (
     *("", "strategy", "strategy/4", "strategy/open-innovation", "strategy/productivity", "why", "weights"),
-    *("ranking", "ranking/others", "economy/CHN", "claims", "data", "data/releases", "data/api"),
+    *("ranking", "ranking/others", "compare", "economy/CHN", "claims", "data", "data/releases", "data/api"),
 )
 CHOICES = [
     "edition",
@@ -44,6 +44,11 @@ CHOICES = [
     "claim",
     "economy",
     "series",
+    "view",
+    "measure",
+    "peers",
+    "x",
+    "y",
 ]
 HOSTILE = "?show=" + quote("<script>window.sentinel=1</script>")
 HOSTILE += "&from=javascript:window.sentinel=1&with=" + quote('"><img src=x onerror=window.sentinel=1>')

@@ -128,8 +128,9 @@ def test_every_economy_gets_its_section_in_words(
         assert "None" not in text
         links = [str(node.href) for node in walk(section) if hasattr(node, "href")]
         lists = [] if shown is None else [frame for frame in shown.found.values() if len(frame)]
-        assert len(links) == sum(len(frame) + 1 for frame in lists)
-        assert all(link.startswith((f"/{lang}/economy/", f"/{lang}/ranking?edition=")) for link in links)
+        assert len(links) == sum(len(frame) + 2 for frame in lists)
+        known = (f"/{lang}/economy/", f"/{lang}/ranking?edition=", f"/{lang}/compare?economy={economy}&")
+        assert all(link.startswith(known) for link in links)
 
 
 def test_the_reasons_in_words(held: Site) -> None:

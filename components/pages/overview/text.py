@@ -142,7 +142,7 @@ def columns(site: Site, china: pd.DataFrame, limits: list[str], say: Words) -> h
 
 def _more(say: Words) -> html.P:
     """Return the way to the pages that take the rank, and the article, apart."""
-    pages = ("why", "strategy", "weights", "claims", "ranking")
+    pages = ("why", "strategy", "weights", "claims", "ranking", "compare")
     links = [html.A(say(f"overview.more.{page}"), href=f"/{say.lang}/{page}") for page in pages]
     return html.P(links, className="links more")
 

@@ -1,0 +1,218 @@
+"""The frames of a comparison: paths, GII pillars, inputs against outputs, two measures, both ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+_SHOWN: Final = {
+    "rank": ("rank", "rank_low", "rank_high"),
+    "percentile": ("percentile", "percentile_low", "percentile_high"),
+    "score": ("value", None, None),
+}
+OLD: Final = 5  # years behind the edition from which on a value counts as old
+
+
+def shown(frame: pd.DataFrame, show: str) -> pd.DataFrame:
+    """Return the rows of ``measured`` of which something is shown, with at, or low and high: its bounds."""
+    at, low, high = _SHOWN[show]
+    blank = pd.Series(pd.NA, index=frame.index, dtype="Float64")
+    frame = frame.assign(
+        at=frame[at].astype("Float64"),
+        low=frame[low].astype("Float64") if low else blank,
+        high=frame[high].astype("Float64") if high else blank,
+    )
+    return frame[frame["at"].notna() | frame["low"].notna()]
+
+
+def middle(frame: pd.DataFrame) -> pd.Series:
+    """Return what is shown; where only bounds are known, their middle."""
+    return frame["at"].fillna((frame["low"] + frame["high"]) / 2)
+
+
+def paths(field: pd.DataFrame, economies: Sequence[str], first: int, last: int, show: str) -> pd.DataFrame:
+    """Return the rows of ``measured`` of some economies from ``first`` to ``last``, in their order."""
+    rows = field[field["economy"].isin(economies) & field["period"].between(first, last)]
+    return _ordered(shown(rows, show), economies, "period")
+
+
+def pillars(
+    fields: Mapping[str, pd.DataFrame], economies: Sequence[str], edition: int, show: str
+) -> pd.DataFrame:
+    """Return the seven GII pillars of some economies in one edition, a row each.
+
+    fields: frames of ``measured`` by pillar. Columns as of ``shown``, with pillar, and of the whole field
+    lower, median and upper: its quartiles; those of ranks in doubt are of the middles of their bounds.
+    """
+    found = []
+    for pillar, whole in fields.items():
+        field = shown(whole[whole["period"] == edition], show)
+        quarters = middle(field).quantile([0.25, 0.5, 0.75])
+        rows = _ordered(field[field["economy"].isin(economies)], economies, "period")
+        spread = dict(zip(("lower", "median", "upper"), quarters, strict=True))
+        found.append(rows.assign(pillar=pillar, **spread))
+    return pd.concat(found, ignore_index=True)
+
+
+def plane(
+    inputs: pd.DataFrame, outputs: pd.DataFrame, economies: Sequence[str], span: tuple[int, int], show: str
+) -> pd.DataFrame:
+    """Return inputs and outputs: of all economies in the last edition of a span, of the chosen ones in all.
+
+    inputs, outputs: frames of ``measured``; show: rank or percentile. Columns: economy, edition, chosen, and
+    for inputs (x) and outputs (y) ``*_at``, ``*_low``, ``*_high``, ``*`` (what is drawn: the value or the
+    middle of its bounds), ``*_source``; economies (ranked). Rows where either is unknown are left out.
+    """
+    sides = []
+    for whole, side in ((inputs, "x"), (outputs, "y")):
+        field = shown(whole, show)
+        kept = field[["economy", "edition", "economies", "at", "low", "high", "source"]]
+        names = {name: f"{side}_{name}" for name in ("at", "low", "high", "source")}
+        sides.append(kept.assign(**{side: middle(field)}).rename(columns=names))
+    frame = sides[0].merge(sides[1].drop(columns="economies"), on=["economy", "edition"])
+    frame = frame[frame["edition"].between(*span)]
+    frame = frame.assign(chosen=frame["economy"].isin(economies))
+    frame = frame[frame["chosen"] | (frame["edition"] == span[1])]
+    return _ordered(frame, economies, "edition")
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Two measures of the same economies; see ``pairs``. correlation: Spearman's, None for fewer than 3."""
+
+    frame: pd.DataFrame
+    correlation: float | None
+
+
+def pairs(x: pd.DataFrame, y: pd.DataFrame, related: tuple[bool, bool], edition: int) -> Pairs:
+    """Return two measures of every economy that has both.
+
+    x, y: frames of ``measured``; related: whether each is a related indicator. Of these the latest value up
+    to the year of the edition is taken, an economy each its own year; of the index the newest edition up to
+    it, the same for all. Columns: economy, and for x and y the value, ``*_period``, ``*_year``, ``*_rank``
+    (among all economies with a value in that period), ``*_economies``, ``*_source``.
+    """
+    sides = []
+    for field, by_year, side in ((x, related[0], "x"), (y, related[1], "y")):
+        rows = field[field["value"].notna() & (field["period"] <= edition)]
+        rows = rows.sort_values("period").drop_duplicates("economy", keep="last")
+        if not by_year:
+            rows = rows[rows["period"] == rows["period"].max()]
+        kept = rows[["economy", "value", "period", "year", "rank", "economies", "source"]]
+        names = {name: f"{side}_{name}" for name in ("period", "year", "rank", "economies", "source")}
+        sides.append(kept.rename(columns={"value": side, **names}))
+    frame = sides[0].merge(sides[1], on="economy").sort_values("economy").reset_index(drop=True)
+    return Pairs(frame, spearman(frame["x"], frame["y"]))
+
+
+def spearman(x: pd.Series, y: pd.Series) -> float | None:
+    """Return Spearman's rank correlation; None for fewer than three values, or where all are the same."""
+    if len(x) < 3 or x.nunique() < 2 or y.nunique() < 2:
+        return None
+    return float(x.astype("float64").rank().corr(y.astype("float64").rank()))
+
+
+def ends(field: pd.DataFrame, economies: Sequence[str], first: int, last: int) -> pd.DataFrame:
+    """Return the first and the latest known row of each economy from ``first`` to ``last``, best rank first.
+
+    Columns: economy, and with ``first_`` and ``last_`` before them period, edition, year, rank, rank_low,
+    rank_high, economies, percentile, value, low_coverage and source; places (gained) and change (of the
+    value), missing where either end is not known or both are one. Who is not held at all is left out.
+    """
+    kept = ["period", "edition", "year", "rank", "rank_low", "rank_high", "economies", "percentile"]
+    kept += ["value", "low_coverage", "source"]
+    rows = _ordered(
+        field[field["economy"].isin(economies) & field["period"].between(first, last)], economies, "period"
+    )
+    groups = rows.groupby("economy", sort=False)
+    sides = [
+        groups.nth(place).set_index("economy")[kept].add_prefix(f"{name}_")
+        for place, name in ((0, "first"), (-1, "last"))
+    ]
+    frame = sides[0].join(sides[1]).reset_index()
+    apart = frame["first_period"] != frame["last_period"]
+    frame["places"] = (frame["first_rank"] - frame["last_rank"]).astype("Int64").where(apart)
+    frame["change"] = (frame["last_value"] - frame["first_value"]).where(apart)
+    best = frame["last_rank"].astype("Float64").fillna((frame["last_rank_low"] + frame["last_rank_high"]) / 2)
+    return frame.loc[best.sort_values(kind="stable", na_position="last").index].reset_index(drop=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Gains:
+    """Places gained from the first period in which all are ranked to the last one, by economy."""
+
+    first: int
+    last: int
+    places: Mapping[str, int]
+
+
+def gains(field: pd.DataFrame, economies: Sequence[str], first: int, last: int) -> Gains | None:
+    """Return what the economies gained over the same periods; None where no two periods rank two of them.
+
+    Who has no rank at all in the range is left out; the others are counted from the first period, and to
+    the last one, in which all of them have a rank that is not in doubt.
+    """
+    rows = field[field["economy"].isin(economies) & field["period"].between(first, last)]
+    rows = rows[rows["rank"].notna()]
+    wide = rows.pivot(index="period", columns="economy", values="rank").dropna().sort_index()
+    if len(wide) < 2 or wide.shape[1] < 2:
+        return None
+    moved = wide.iloc[0].astype(int) - wide.iloc[-1].astype(int)
+    places = {code: int(moved[code]) for code in economies if code in moved.index}
+    return Gains(int(str(wide.index[0])), int(str(wide.index[-1])), places)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Who stands where beside an economy in one period: ahead of it, level with it, behind, or in doubt."""
+
+    period: int
+    ahead: tuple[str, ...]
+    level: tuple[str, ...]
+    behind: tuple[str, ...]
+    doubt: tuple[str, ...]
+
+    @property
+    def known(self) -> int:
+        """Return how many others can be told."""
+        return len(self.ahead) + len(self.level) + len(self.behind)
+
+
+def order(field: pd.DataFrame, economy: str, others: Sequence[str], period: int) -> Order | None:
+    """Return the order by rank; None where the economy has none. Bounds that overlap leave it in doubt."""
+    rows = field[(field["period"] == period) & (field["rank"].notna() | field["rank_low"].notna())]
+    bounds = {
+        str(row["economy"]): (
+            (int(row["rank"]), int(row["rank"]))
+            if pd.notna(row["rank"])
+            else (int(row["rank_low"]), int(row["rank_high"]))
+        )
+        for row in rows[rows["economy"].isin([economy, *others])].to_dict("records")
+    }
+    if economy not in bounds:
+        return None
+    low, high = bounds[economy]
+    told: dict[str, list[str]] = {"ahead": [], "level": [], "behind": [], "doubt": []}
+    for code in others:
+        if code in bounds:
+            told[_side(bounds[code], (low, high))].append(code)
+    return Order(period, *(tuple(told[name]) for name in ("ahead", "level", "behind", "doubt")))
+
+
+def _side(one: tuple[int, int], own: tuple[int, int]) -> str:
+    if one[1] < own[0]:
+        return "ahead"
+    if one[0] > own[1]:
+        return "behind"
+    return "level" if one == own and one[0] == one[1] else "doubt"
+
+
+def _ordered(frame: pd.DataFrame, economies: Sequence[str], period: str) -> pd.DataFrame:
+    """Return the rows in the order of the economies, those of others after them, each by period."""
+    place = {code: index for index, code in enumerate(economies)}
+    keys = frame["economy"].map(place).fillna(len(place))
+    order_ = frame.assign(place=keys).sort_values(["place", period], kind="stable").index
+    return frame.loc[order_].reset_index(drop=True)

@@ -1,0 +1,1 @@
+"""Compare: who is similar, who is ahead, and on what."""

@@ -1,0 +1,170 @@
+"""Inputs against outputs: every economy of an edition in one plane, the chosen ones with their trail."""
+
+import json
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.comparison_views import plane
+from analysis.standing import CHINA
+from components import numbers
+from components.figures.cast import coloured
+from components.figures.cloud import VARIANTS, Dot, Side, Trail, cloud
+from components.numbers import known
+from components.pages.compare.tips import line, table_text
+from components.pages.compare.view import Row, Shown, View
+from components.text import plain
+
+_TICKS = (1, 25, 50, 75, 100, 125)
+_PERCENT = (0, 20, 40, 60, 80, 100)
+
+
+def show_of(view: View) -> str:
+    """Return what the plane shows: ranks, or percentiles where these are asked for."""
+    return "percentile" if view.chosen.show == "percentile" else "rank"
+
+
+def build(view: View) -> Shown:
+    """Return inputs against outputs over the range on show."""
+    say, chosen = view.say, view.chosen
+    frame = _frame(view, chosen.first, show_of(view))
+    held = frame[frame["chosen"]]
+    last = numbers.edition(chosen.last, say.lang)
+    gone = tuple(
+        c for c in view.economies if c not in set(held.loc[held["edition"] == chosen.last, "economy"])
+    )
+    said = []
+    if len(held):
+        first = numbers.edition(int(held["edition"].min()), say.lang)
+        said.append(say("compare.note.trail", first=first, last=last))
+    broken = [change.edition for change in view.site.changes if change.breaks]
+    broken = [edition for edition in broken if chosen.first < edition <= chosen.last]
+    if broken:
+        said.append(say("compare.note.broken", editions=say.listing([str(one) for one in broken])))
+    if held["x_low"].notna().any() or held["y_low"].notna().any():
+        doubt = held[held["x_low"].notna() | held["y_low"].notna()]
+        said.append(say("compare.note.open", edition=numbers.edition(int(doubt["edition"].max()), say.lang)))
+    said.append(say("compare.note.own"))
+    if chosen.show == "score":
+        said.insert(0, say("compare.note.no_scores"))
+    if gone:
+        said.append(say("compare.note.not_ranked", names=view.listing(gone), edition=last))
+    return Shown(
+        finding=_finding(view, frame),
+        deck=say("compare.deck.plane"),
+        measure=say(f"compare.measure.plane_{show_of(view)}", edition=last),
+        figures="" if held.empty else _figures(view, frame),
+        table=_table(view, frame),
+        notes=said,
+        editions=(chosen.first, chosen.last),
+        joins=True,
+        empty=[say("compare.plane.empty", edition=last)] if held.empty else [],
+    )
+
+
+def _frame(view: View, first: int, show: str) -> pd.DataFrame:
+    inputs, outputs = (view.field(view.known[code]) for code in ("IN", "OUT"))
+    return plane(inputs, outputs, view.economies, (first, view.chosen.last), show)
+
+
+def _finding(view: View, frame: pd.DataFrame) -> str:
+    """Return both ranks of the economy in focus, and of how many outputs rank before inputs."""
+    say, last = view.say, view.chosen.last
+    edition = numbers.edition(last, say.lang)
+    ranks = frame if show_of(view) == "rank" else _frame(view, last, "rank")
+    now = ranks[(ranks["edition"] == last) & ranks["chosen"]]
+    own = now[now["economy"] == view.chosen.economy].to_dict("records")
+    if not own:
+        return say("compare.plane.unknown", name=view.name, edition=edition)
+    others = now[now["economy"] != view.chosen.economy]
+    values = {"name": view.name, "edition": edition}
+    values |= {"inputs": _ordinal(view, own[0], "x"), "outputs": _ordinal(view, own[0], "y")}
+    text = say("compare.plane.finding", **values)
+    if len(others) < 2:
+        return text
+    better = int((others["y"] < others["x"]).sum())
+    return text + say("compare.plane.others", better=view.counted(better), count=len(others))
+
+
+def _ordinal(view: View, row: Row, side: str) -> str:
+    names = {"rank": row[f"{side}_at"], "rank_low": row[f"{side}_low"], "rank_high": row[f"{side}_high"]}
+    return view.ordinal(names)
+
+
+def _figures(view: View, frame: pd.DataFrame) -> str:
+    last = view.chosen.last
+    rows = [*frame.to_dict("records")]
+    count = view.site.counts.get(last)
+    sides = (_side(view, "IN", count), _side(view, "OUT", count))
+    field = [_dot(view, row) for row in rows if not row["chosen"]]
+    trails = []
+    for actor in view.actors:
+        own = [row for row in rows if row["economy"] == actor.code]
+        if not own:
+            continue
+        quiet = actor.code not in {view.chosen.economy, CHINA, *coloured(view.economies)}
+        pieces = [[_dot(view, row) for row in piece] for piece in _pieces(view, own)]
+        # The trails of all would hide one another: of those without a colour only the last edition is drawn.
+        pieces = [pieces[-1][-1:]] if quiet else pieces
+        start, end = int(own[0]["edition"]), int(own[-1]["edition"])
+        dated = f" {end}" if end != last or actor.focus else ""
+        trails.append(Trail(actor, pieces, str(start) if start < end and actor.focus else "", dated))
+    sets = {str(least): cloud(field, trails, sides, least) for least in VARIANTS}
+    return json.dumps(sets, separators=(",", ":"))
+
+
+def _pieces(view: View, rows: Sequence[Row]) -> list[list[Row]]:
+    """Return the rows of one economy in stretches of editions that compare: no gap, no break in between."""
+    broken = {change.edition for change in view.site.changes if change.breaks}
+    pieces: list[list[Row]] = []
+    for row in rows:
+        edition = int(row["edition"])
+        if pieces and edition == int(pieces[-1][-1]["edition"]) + 1 and edition not in broken:
+            pieces[-1].append(row)
+        else:
+            pieces.append([row])
+    return pieces
+
+
+def _side(view: View, code: str, count: int | None) -> Side:
+    say = view.say
+    title = say(f"compare.plane.axis_{show_of(view)}", name=say(f"gii.{code}"))
+    if show_of(view) == "percentile":
+        return Side(title, (-3.0, 103.0), tuple(map(float, _PERCENT)), tuple(str(tick) for tick in _PERCENT))
+    worst = count or max(_TICKS)
+    ticks = [*(tick for tick in _TICKS if tick < worst - 8), worst]
+    ends = (1.03 * worst, 1 - 0.03 * worst)
+    return Side(title, ends, tuple(map(float, ticks)), tuple(str(tick) for tick in ticks))
+
+
+def _dot(view: View, row: Row) -> Dot:
+    say = view.say
+    period = plain(numbers.edition(int(row["edition"]), say.lang))
+    lines = [f"<b>{say('compare.tip.head', name=view.called(row['economy']), period=period)}</b>"]
+    for code, side in (("IN", "x"), ("OUT", "y")):
+        lines.append(say("compare.tip.side", name=say(f"gii.{code}"), value=_written(view, row, side)))
+    doubt = not known(row["x_at"]) or not known(row["y_at"])
+    return Dot(float(row["x"]), float(row["y"]), "<br>".join(lines), doubt)
+
+
+def _written(view: View, row: Row, side: str) -> str:
+    decimals = 1 if show_of(view) == "percentile" else 0
+    if known(row[f"{side}_at"]):
+        return numbers.decimal(float(row[f"{side}_at"]), decimals)
+    low, high = (numbers.decimal(float(row[f"{side}_{one}"]), decimals) for one in ("low", "high"))
+    return f"{low}{numbers.DASH}{high}"
+
+
+def _table(view: View, frame: pd.DataFrame) -> str:
+    """Return both of the last edition: the chosen economies first, then the field by outputs."""
+    say, last = view.say, view.chosen.last
+    now = frame[frame["edition"] == last]
+    rest = now[~now["chosen"]].sort_values("y", ascending=show_of(view) == "rank", kind="stable")
+    shown = [*now[now["chosen"]].to_dict("records"), *rest.to_dict("records")]
+    lines = [
+        line(view, str(row["economy"]), [_written(view, row, "x"), _written(view, row, "y")], among=True)
+        for row in shown
+    ]
+    heads = [say("compare.column.economy"), say("gii.IN"), say("gii.OUT")]
+    edition = numbers.edition(last, say.lang)
+    return table_text(heads, lines, plain(say(f"compare.measure.plane_{show_of(view)}", edition=edition)))

@@ -1,0 +1,145 @@
+"""Any two measures in one plane: every economy that has both, each with the year of its own value."""
+
+import json
+import math
+
+import pandas as pd
+
+from analysis.comparison_measures import Measure
+from analysis.comparison_views import OLD, Pairs, pairs
+from components import numbers
+from components.figures.cloud import VARIANTS, Dot, Side, Trail, cloud
+from components.figures.path_scale import ruler
+from components.pages.compare.tips import line, table_text, when
+from components.pages.compare.view import Row, Shown, View
+
+
+def build(view: View) -> Shown:
+    """Return both measures, of the index in the edition on show, of indicators up to its year."""
+    say, chosen = view.say, view.chosen
+    x, y = (view.known[key] for key in (chosen.x, chosen.y))
+    found = pairs(view.field(x), view.field(y), (x.related, y.related), chosen.edition)
+    frame = found.frame
+    names = {"x": view.measure_name(x), "y": view.measure_name(y)}
+    editions = (
+        [int(frame[f"{side}_period"].max()) for one, side in ((x, "x"), (y, "y")) if not one.related]
+        if len(frame)
+        else []
+    )
+    series = [
+        frame[["economy", f"{side}_source", f"{side}_period"]].set_axis(["economy", "source", "year"], axis=1)
+        for one, side in ((x, "x"), (y, "y"))
+        if one.related
+    ]
+    return Shown(
+        finding=_finding(view, frame, names),
+        deck=_deck(view, found),
+        measure=say("compare.measure.scatter", year=chosen.edition),
+        figures="" if frame.empty else _figures(view, frame, (x, y)),
+        table=_table(view, frame, (x, y)),
+        notes=[] if frame.empty else _notes(view, frame, (x, y)),
+        editions=(min(editions), max(editions)) if editions else None,
+        series=pd.concat(series) if series and len(frame) else None,
+        empty=[say("compare.scatter.empty", **names)] if frame.empty else [],
+    )
+
+
+def _finding(view: View, frame: pd.DataFrame, names: dict[str, str]) -> str:
+    """Return how many economies have more of each measure than the one in focus."""
+    say = view.say
+    own = frame[frame["economy"] == view.chosen.economy]
+    if frame.empty:
+        return say("compare.scatter.none", **names)
+    if own.empty:
+        return say("compare.scatter.unknown", name=view.name, count=len(frame), **names)
+    more = {f"more_{side}": view.counted(int((frame[side] > own[side].iloc[0]).sum())) for side in ("x", "y")}
+    return say("compare.scatter.finding", name=view.name, count=len(frame), **more, **names)
+
+
+def _deck(view: View, found: Pairs) -> str:
+    say, count = view.say, len(found.frame)
+    if found.correlation is None:
+        return say("compare.scatter.uncorrelated", count=count)
+    written = numbers.decimal(found.correlation, 2, sign=True)
+    return say("compare.scatter.correlation", correlation=written, count=count)
+
+
+def _notes(view: View, frame: pd.DataFrame, both: tuple[Measure, Measure]) -> list[str]:
+    say, edition = view.say, view.chosen.edition
+    said = []
+    for measure, side in zip(both, ("x", "y"), strict=True):
+        periods = frame[f"{side}_period"].astype(int)
+        name = view.measure_name(measure, "title")
+        if not measure.related:
+            if periods.max() != edition:
+                then = numbers.edition(int(periods.max()), say.lang)
+                said.append(say("compare.note.other_edition", measure=name, edition=then))
+            continue
+        old = int((periods <= edition - OLD).sum())
+        values = {"measure": name, "first": int(periods.min()), "last": int(periods.max())}
+        said.append(say("compare.note.ages", middle=int(periods.median()), old=old, years=OLD, **values))
+    if (frame["x_period"] != frame["y_period"]).any():
+        said.append(say("compare.note.mixed"))
+    gone = tuple(code for code in view.economies if code not in set(frame["economy"]))
+    if gone:
+        said.append(say("compare.note.no_pair", names=view.listing(gone)))
+    said.append(say("compare.note.part"))
+    caveats = [one.get(say.lang) for m in both if m.related for one in view.entry(m).caveats[:1]]
+    return [*said, *caveats]
+
+
+def _figures(view: View, frame: pd.DataFrame, both: tuple[Measure, Measure]) -> str:
+    rows = {str(row["economy"]): row for row in frame.to_dict("records")}
+    sides = tuple(_side(view, frame, measure, side) for measure, side in zip(both, ("x", "y"), strict=True))
+    field = [_dot(view, row, both) for code, row in rows.items() if code not in view.economies]
+    trails = [
+        Trail(actor, [[_dot(view, rows[actor.code], both)]], "", "")
+        for actor in view.actors
+        if actor.code in rows
+    ]
+    sets = {str(least): cloud(field, trails, (sides[0], sides[1]), least) for least in VARIANTS}
+    return json.dumps(sets, separators=(",", ":"))
+
+
+def _side(view: View, frame: pd.DataFrame, measure: Measure, side: str) -> Side:
+    values = [float(value) for value in frame[side]]
+    held = ruler(values, 1.0, lambda value: view.tick(measure, value), counted=measure.counted)
+    title = view.say(f"compare.scatter.axis_{side}", measure=_title(view, measure, log=held.frame.log))
+    return Side(title, (held.frame.low, held.frame.high), held.ticks, held.texts, held.frame.log)
+
+
+def _title(view: View, measure: Measure, *, log: bool) -> str:
+    say, name = view.say, view.measure_name(measure, "title")
+    if not measure.related:
+        return say("compare.scatter.score", measure=name)
+    unit = view.entry(measure).unit.get(say.lang)
+    return say("compare.scatter.log" if log else "compare.scatter.value", measure=name, unit=unit)
+
+
+def _dot(view: View, row: Row, both: tuple[Measure, Measure]) -> Dot:
+    say = view.say
+    lines = [f"<b>{view.called(str(row['economy']))}</b>"]
+    for measure, side in zip(both, ("x", "y"), strict=True):
+        period = when(view, measure, int(row[f"{side}_period"]))
+        name, value = view.measure_name(measure, "title"), view.value(measure, row[side])
+        lines.append(say("compare.tip.pair", name=name, value=value, period=period))
+    return Dot(float(row["x"]), float(row["y"]), "<br>".join(lines))
+
+
+def _table(view: View, frame: pd.DataFrame, both: tuple[Measure, Measure]) -> str:
+    """Return both values of every economy with their periods: the chosen ones first, the others by y."""
+    say = view.say
+    place = {code: index for index, code in enumerate(view.economies)}
+    keys = frame.assign(place=frame["economy"].map(place).fillna(math.inf), most=-frame["y"])
+    shown = frame.loc[keys.sort_values(["place", "most"], kind="stable").index]
+    lines = []
+    for row in shown.to_dict("records"):
+        cells = []
+        for measure, side in zip(both, ("x", "y"), strict=True):
+            cells += [view.value(measure, row[side]), str(int(row[f"{side}_period"]))]
+        lines.append(line(view, str(row["economy"]), cells, among=True))
+    heads = [say("compare.column.economy")]
+    for measure in both:
+        kind = "year" if measure.related else "edition"
+        heads += [view.measure_name(measure, "title"), say(f"compare.axis.{kind}")]
+    return table_text(heads, lines, say("compare.measure.scatter", year=view.chosen.edition))

@@ -1,0 +1,141 @@
+"""The seven GII pillars of a comparison, a strip each: where every economy lies in one edition."""
+
+import json
+import math
+
+import pandas as pd
+
+from analysis.comparison_measures import Measure
+from analysis.comparison_views import middle, pillars
+from analysis.composition import PILLARS
+from components import numbers
+from components.figures.path_scale import steps
+from components.figures.pillar_dots import FULL, PillarRow, Place, pillar_dots
+from components.numbers import known
+from components.pages.compare.notes import doubts
+from components.pages.compare.tips import line, table_text, tip
+from components.pages.compare.view import Row, Shown, View
+from components.text import plain
+
+_TICKS = (1, 25, 50, 75, 100, 125)
+
+
+def build(view: View) -> Shown:
+    """Return the seven GII pillars in the edition on show."""
+    say, chosen = view.say, view.chosen
+    fields = {pillar: view.field(view.known[pillar]) for pillar in PILLARS if pillar in view.known}
+    frame = pillars(fields, view.economies, chosen.edition, chosen.show)
+    edition = numbers.edition(chosen.edition, say.lang)
+    held = set(frame["economy"])
+    gone = tuple(code for code in view.economies if code not in held)
+    said = [say("compare.note.quartiles", count=_count(view))] if len(frame) else []
+    if gone and len(frame):
+        said.append(say("compare.note.not_ranked", names=view.listing(gone), edition=edition))
+    return Shown(
+        finding=_finding(view, frame),
+        deck=say("compare.deck.pillars"),
+        measure=say(f"compare.measure.pillars_{view.chosen.show}", edition=edition),
+        figures="" if frame.empty else _figures(view, frame),
+        table=_table(view, frame),
+        notes=[*said, *doubts(view, frame)],
+        editions=(chosen.edition, chosen.edition),
+        empty=[say("compare.pillars.empty", edition=edition)] if frame.empty else [],
+    )
+
+
+def _count(view: View) -> int:
+    return view.site.counts.get(view.chosen.edition) or 0
+
+
+def _finding(view: View, frame: pd.DataFrame) -> str:
+    """Return in how many GII pillars the economy in focus leads the others, and its lowest one."""
+    say, economy = view.say, view.chosen.economy
+    edition = numbers.edition(view.chosen.edition, say.lang)
+    own = frame[frame["economy"] == economy]
+    if own.empty:
+        return say("compare.pillars.unknown", name=view.name, edition=edition)
+    ranks = frame.assign(
+        best=frame["rank"].astype("Float64").fillna((frame["rank_low"] + frame["rank_high"]) / 2)
+    )
+    mine = ranks[ranks["economy"] == economy].set_index("pillar")["best"]
+    best = ranks.groupby("pillar")["best"].min()
+    leads = sum(int(mine[pillar] <= best[pillar]) for pillar in mine.index)
+    worst, top = str(mine.idxmax()), str(mine.idxmin())
+    rows = {str(row["pillar"]): row for row in own.to_dict("records")}
+    values = {
+        "name": view.name,
+        "edition": edition,
+        "worst": say(f"gii.{worst}"),
+        "worst_rank": view.ordinal(rows[worst]),
+        "top": say(f"gii.{top}"),
+        "top_rank": view.ordinal(rows[top]),
+    }
+    others = frame["economy"].nunique() - 1
+    if not others:
+        return say("compare.pillars.alone", **values)
+    counted = say(f"compare.pillars.leads_{min(leads, 2)}", leads=leads, count=others + 1)
+    return say("compare.pillars.finding", counted=counted, **values)
+
+
+def _figures(view: View, frame: pd.DataFrame) -> str:
+    say, show = view.say, view.chosen.show
+    actors = {one.code: one for one in view.actors}
+    rows = []
+    for pillar in PILLARS:
+        held = frame[frame["pillar"] == pillar]
+        measure = Measure(pillar, "pillar", pillar)
+        places = [
+            Place(
+                actors[str(row["economy"])],
+                None if not known(row["at"]) else float(row["at"]),
+                None if not known(row["low"]) else (float(row["low"]), float(row["high"])),
+                tip(view, measure, row),
+            )
+            for row in held.to_dict("records")
+        ]
+        own = held[held["economy"] == view.chosen.economy].to_dict("records")
+        number = _written(view, own[0]) if own else ""
+        quartiles = held[["lower", "median", "upper"]].iloc[0].astype(float)
+        rows.append(PillarRow(say(f"gii.{pillar}"), places, number, (quartiles.iloc[0], *quartiles.iloc[1:])))
+    ends, ticks = _ends(view, frame)
+    head = say(f"controls.{show}")
+    sets = {str(least): pillar_dots(rows, ends, ticks, head, compact=least == 0) for least in (0, FULL)}
+    return json.dumps(sets, separators=(",", ":"))
+
+
+def _ends(view: View, frame: pd.DataFrame) -> tuple[tuple[float, float], dict[float, str]]:
+    """Return the ends of the axis, the worse at the left, and its ticks."""
+    if view.chosen.show == "rank":
+        count = _count(view) or int(middle(frame).max())
+        ticks = [*(tick for tick in _TICKS if tick < count - 8), count]
+        return (count * 1.03, 1 - 0.03 * count), {float(tick): str(tick) for tick in ticks}
+    if view.chosen.show == "percentile":
+        return (-3.0, 103.0), {float(tick): str(tick) for tick in range(0, 101, 20)}
+    values = [float(value) for value in [*frame["at"], *frame["lower"], *frame["upper"]]]
+    low, high = 10 * math.floor(min(values) / 10), 10 * math.ceil(max(values) / 10)
+    room = 0.03 * (high - low)
+    return (low - room, high + room), {tick: f"{tick:g}" for tick in steps(low, high, 10)}
+
+
+def _written(view: View, row: Row) -> str:
+    if view.chosen.show == "rank":
+        return view.rank(row)
+    if not known(row["at"]):
+        low, high = (numbers.decimal(float(row[one]), 1) for one in ("low", "high"))
+        return f"{low}{numbers.DASH}{high}"
+    return numbers.decimal(float(row["at"]), 1)
+
+
+def _table(view: View, frame: pd.DataFrame) -> str:
+    say = view.say
+    rows = {(str(row["economy"]), str(row["pillar"])): row for row in frame.to_dict("records")}
+    lines = []
+    for code in view.economies:
+        held = (rows.get((code, pillar)) for pillar in PILLARS)
+        cells = [say("missing") if row is None else _written(view, row) for row in held]
+        lines.append(line(view, code, cells))
+    heads = [say("compare.column.economy"), *(say(f"gii.{pillar}") for pillar in PILLARS)]
+    caption = say(
+        f"compare.measure.pillars_{view.chosen.show}", edition=numbers.edition(view.chosen.edition, say.lang)
+    )
+    return table_text(heads, lines, plain(caption))

@@ -1,0 +1,184 @@
+"""What the views of a comparison share: choice, economies, measures, names, how values are written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from analysis.comparison import MEASURE, USUAL, VIEWS, Choice, X, Y, choose
+from analysis.comparison_measures import Measure, measured, measures
+from analysis.standing import MEASURES
+from components import numbers
+from components.figures.cast import Actor, cast
+from components.numbers import known
+from components.pages.economy.view import part_name
+from components.parts.peers import Comparison, comparison
+from components.site import Site
+from components.text import Words
+from data.entries import Indicator
+
+Row = Mapping[Any, Any]
+_AXIS_NAME = 2  # Chinese names and codes are short enough beside a point
+
+
+@dataclass(frozen=True)
+class View:
+    """What is compared, as a query asks for it; ``economies`` begin with the one in focus."""
+
+    site: Site
+    say: Words
+    chosen: Choice
+    known: Mapping[str, Measure]
+    found: Comparison | None
+    economies: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The short name of the economy in focus."""
+        return self.called(self.chosen.economy)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The economies beside the one in focus."""
+        return self.economies[1:]
+
+    @property
+    def measure(self) -> Measure:
+        """The measure of the trajectory and of the table."""
+        return self.known[self.chosen.measure]
+
+    def called(self, code: str) -> str:
+        """Return the short name of an economy."""
+        return self.site.labels(self.say)[code]
+
+    def listing(self, codes: tuple[str, ...]) -> str:
+        """Return the names of economies in a sentence."""
+        return self.say.listing([self.called(code) for code in codes])
+
+    @cached_property
+    def actors(self) -> list[Actor]:
+        """How each economy is drawn."""
+        names = self.site.line_labels(self.say)
+        return cast(self.economies, names, {code: code for code in self.economies})
+
+    def field(self, measure: Measure) -> pd.DataFrame:
+        """Return a measure of all economies and periods, computed once for a snapshot."""
+        return self.site.kept(("measured", measure.id), lambda: measured(self.site.base, measure))
+
+    def entry(self, measure: Measure) -> Indicator:
+        """Return what the catalog says of a related indicator."""
+        return self.site.catalog.indicators[measure.id]
+
+    def measure_name(self, measure: Measure, kind: str = "part") -> str:
+        """Return the name of a measure with what it is: the GII pillar Institutions.
+
+        kind: "part" in a sentence, "title" where it stands alone.
+        """
+        plain = plain_name(self.site, self.say, measure)
+        if measure.related:
+            return plain
+        return self.say(f"compare.{kind}.{measure.level}", code=measure.code, name=plain)
+
+    def period(self, measure: Measure, period: int) -> str:
+        """Write a period in running text: 2025 edition, or the year 2023."""
+        if measure.related:
+            return self.say("compare.year", year=period)
+        return self.say("compare.edition", edition=numbers.edition(period, self.say.lang))
+
+    def counted(self, count: int, known: int = 0) -> str:
+        """Write how many of some economies: none, 3, or all of ``known``."""
+        if not count:
+            return self.say("compare.finding.none")
+        if count == known and count > 1:
+            return self.say("compare.finding.all")
+        return self.say("compare.finding.count", count=count)
+
+    def value(self, measure: Measure, value: Any) -> str:
+        """Write a score or a value."""
+        if not known(value):
+            return self.say("missing")
+        decimals = self.entry(measure).decimals if measure.related else 1
+        return numbers.decimal(float(value), decimals)
+
+    def tick(self, measure: Measure, value: float) -> str:
+        """Write a value on an axis."""
+        return numbers.short(value, self.say.lang) if measure.related else f"{value:g}"
+
+    def rank(self, row: Row, prefix: str = "") -> str:
+        """Write a rank in a column: 10, 19–20 where in doubt, [131] where the data are too thin."""
+        names = (f"{prefix}rank", f"{prefix}rank_low", f"{prefix}rank_high")
+        missing = self.say("missing")
+        written = numbers.rank_cell(row, names, missing)
+        thin = row.get(f"{prefix}low_coverage")
+        return f"[{written}]" if known(thin) and thin and written != missing else written
+
+    def ordinal(self, row: Row, prefix: str = "") -> str:
+        """Write a rank in running text: 10th, 19th to 20th where in doubt."""
+        rank, low, high = (numbers.whole(row[f"{prefix}{one}"]) for one in ("rank", "rank_low", "rank_high"))
+        if rank is not None:
+            return numbers.ordinal(rank, self.say.lang)
+        if low is None or high is None:
+            return self.say("missing")
+        return numbers.rank_interval(low, high, self.say.lang)
+
+    @property
+    def query(self) -> dict[str, str]:
+        """Return the query of the view: the values of the keys, blank where they are the usual ones."""
+        one = self.chosen
+        usual = {"view": VIEWS[0], "economy": USUAL[0], "peers": "none", "measure": MEASURE, "x": X, "y": Y}
+        usual |= {"show": MEASURES[0], "from": str(self.site.editions[0]), "to": str(self.site.editions[-1])}
+        usual["edition"] = str(self.site.detailed)
+        values = {"view": one.view, "economy": one.economy, "peers": one.strategy, "measure": one.measure}
+        values |= {"show": one.show, "from": str(one.first), "to": str(one.last)}
+        values |= {"edition": str(one.edition), "x": one.x, "y": one.y}
+        asked = {key: value for key, value in values.items() if value != usual[key]}
+        return asked if one.hand is None else asked | {"with": ",".join(one.hand)}
+
+    @property
+    def data_address(self) -> str:
+        """The address of the CSV of exactly what is shown."""
+        return "/download/comparison.csv?" + urlencode({"lang": self.say.lang, **self.query})
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One view as it is shown: words (marked), figures and table as JSON text, notes, where it comes from.
+
+    figures is blank where nothing can be drawn, and ``empty`` says why. editions: of the index, None where
+    it has no part; series: rows of related indicators, with source and year.
+    """
+
+    finding: str
+    deck: str
+    measure: str
+    figures: str
+    table: str
+    notes: list[str]
+    editions: tuple[int, int] | None
+    series: pd.DataFrame | None = None
+    joins: bool = False
+    empty: list[str] = field(default_factory=list)
+
+
+def read(site: Site, say: Words, query: Mapping[str, object]) -> View:
+    """Return the view that a query asks for; what it names wrongly falls back to the default."""
+    known = site.kept(("measures",), lambda: measures(site.base))
+    chosen = choose(query, site.editions, site.detailed, site.economies, known)
+    found = None
+    if chosen.strategy != "none":
+        key = ("peers", chosen.economy, chosen.at)
+        found = site.kept(key, lambda: comparison(site, chosen.economy, chosen.at))
+    codes = [str(code) for code in found.found[chosen.strategy]["economy"]] if found else []
+    return View(site, say, chosen, known, found, (chosen.economy, *chosen.others(codes)))
+
+
+def plain_name(site: Site, say: Words, measure: Measure) -> str:
+    """Return the bare name of a measure: of the catalog, or as the newest edition that has it calls it."""
+    if measure.related:
+        return site.catalog.indicators[measure.id].name.get(say.lang)
+    rows = site.snapshot.table("gii_structure")
+    name = rows.loc[rows["concept"] == measure.id].sort_values("edition")["name"].iloc[-1]
+    return part_name(site, say, measure.code, measure.id, str(name))

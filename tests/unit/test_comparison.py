@@ -1,0 +1,240 @@
+"""Comparisons: every figure is that of the tables, joined by concept, and a gap or a doubt stays one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.comparison import STRATEGIES, USUAL, VIEWS, X, Y, choose
+from analysis.comparison_measures import held, measured, measures
+from analysis.comparison_views import ends, gains, order, pairs, paths, pillars, plane, spearman
+from analysis.composition import PILLARS
+from analysis.selection import PEERS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from analysis.comparison import Choice
+    from analysis.comparison_measures import Measure
+    from analysis.evidence import Base
+    from components.site import Site
+
+RD = "GB.XPD.RSDV.GD.ZS"
+
+
+@pytest.fixture(scope="module")
+def base(held: Site) -> Base:
+    return held.base
+
+
+@pytest.fixture(scope="module")
+def known(base: Base) -> dict[str, Measure]:
+    return measures(base)
+
+
+def field(base: Base, known: Mapping[str, Measure], name: str) -> pd.DataFrame:
+    return measured(base, known[name])
+
+
+def at(frame: pd.DataFrame, economy: str, period: int) -> pd.Series:
+    return frame[(frame["economy"] == economy) & (frame["period"] == period)].iloc[0]
+
+
+# Measures
+
+
+def test_every_part_of_the_index_and_every_indicator_of_several_economies_is_a_measure(
+    held: Site, known: dict[str, Measure]
+) -> None:
+    tables = held.snapshot.table
+    assert set(tables("gii_structure")["concept"]) <= set(known)
+    assert list(known)[:3] == ["GII", "IN", "OUT"]
+    observed = tables("observations").groupby("indicator")["economy"].nunique()
+    related = [one for one in known.values() if one.related]
+    assert related
+    assert all(observed[one.id] > 1 for one in related)
+    statuses = {held.catalog.indicators[one.id].status for one in related}
+    assert statuses == {"core", "supporting", "context"}
+    assert "GOV_WGI_RL.SE" not in known, "a standard error is nothing to compare by"
+
+
+def test_ranks_of_the_index_are_those_published(base: Base, known: dict[str, Measure]) -> None:
+    frame = field(base, known, "GII")
+    assert [at(frame, "CHN", edition)["rank"] for edition in (2012, 2022)] == [34, 11]
+    assert at(frame, "CHN", 2012)["percentile"] == pytest.approx(100 * (141 - 34) / 140)
+    assert pd.isna(at(frame, "CHN", 2010)["economies"]), "their number is not verified"
+    assert (at(field(base, known, "IN"), "CHN", 2020)["rank"]) == 26
+    assert (at(field(base, known, "OUT"), "CHN", 2020)["rank"]) == 6
+
+
+def test_a_rank_in_doubt_has_bounds_and_no_rank(base: Base, known: dict[str, Measure]) -> None:
+    row = at(field(base, known, "OUT"), "CHN", 2012)
+    assert pd.isna(row["rank"])
+    assert (row["rank_low"], row["rank_high"]) == (19, 20)
+    shown = paths(field(base, known, "OUT"), ["CHN"], 2012, 2012, "percentile").iloc[0]
+    assert pd.isna(shown["at"])
+    assert shown["low"] == pytest.approx(100 * (141 - 20) / 140)
+
+
+def test_a_concept_is_followed_through_its_codes(held: Site, known: dict[str, Measure]) -> None:
+    concept = "venture-capital-received-deals"
+    concept = concept if concept in known else next(k for k in known if k.startswith("venture-capital"))
+    codes = held.catalog.concepts[concept].codes
+    frame = measured(held.base, known[concept])
+    own = frame[frame["economy"] == "CHN"]
+    assert {int(row["period"]): row["code"] for row in own.to_dict("records")}.items() <= codes.items()
+    scores = held.snapshot.table("gii_scores")
+    for row in own.to_dict("records"):
+        cells = (scores["edition"] == row["period"]) & (scores["code"] == row["code"])
+        assert scores[cells & (scores["economy"] == "CHN")]["rank"].iloc[0] == row["rank"]
+
+
+def test_ranks_of_a_related_indicator_are_among_all_held_for_the_year(
+    held: Site, known: dict[str, Measure]
+) -> None:
+    rows = held.snapshot.table("observations")
+    rows = rows[(rows["indicator"] == RD) & (rows["year"] == 2021)]
+    own = float(rows.loc[rows["economy"] == "CHN", "value"].iloc[0])
+    found = at(measured(held.base, known[RD]), "CHN", 2021)
+    assert found["rank"] == 1 + (rows["value"] > own).sum()
+    assert found["economies"] == len(rows)
+    assert pd.isna(found["edition"])
+    less = measured(held.base, known["OECD.PMR"])
+    assert less.loc[less["rank"] == 1, "value"].max() <= less["value"].min() + 1, "less is better"
+
+
+def test_editions_without_a_measure_are_told_from_those_not_held(
+    base: Base, known: dict[str, Measure]
+) -> None:
+    found = held(base, known["environmental-performance"], 2019, 2025)
+    assert found.unheld == (2020,)
+    assert set(found.present) | set(found.absent) == {2019, 2021, 2022, 2023, 2024, 2025}
+    assert found.absent
+    assert not held(base, known["GII"], 2010, 2025).absent
+
+
+# Views
+
+
+def test_paths_hold_nothing_that_is_not_held(base: Base, known: dict[str, Measure]) -> None:
+    frame = paths(field(base, known, "research-and-development"), ["CHN", "USA"], 2010, 2025, "rank")
+    assert list(dict.fromkeys(frame["economy"])) == ["CHN", "USA"]
+    assert set(frame["period"]) == {2019, 2021, 2022, 2023, 2024, 2025}
+
+
+def test_the_seven_gii_pillars_of_2025(base: Base, known: dict[str, Measure]) -> None:
+    fields = {code: field(base, known, code) for code in PILLARS}
+    frame = pillars(fields, ["CHN", "CHE"], 2025, "rank")
+    own = frame[frame["economy"] == "CHN"].set_index("pillar")["rank"]
+    assert own.to_dict() == {"P1": 44, "P2": 20, "P3": 6, "P4": 13, "P5": 8, "P6": 1, "P7": 14}
+    scores = pillars(fields, ["CHN"], 2025, "score")
+    every = base.scores[(base.scores["edition"] == 2025) & (base.scores["code"] == "P3")]["score"]
+    row = scores[scores["pillar"] == "P3"].iloc[0]
+    assert row["median"] == pytest.approx(float(np.median(every.dropna())))
+    assert row["lower"] < row["median"] < row["upper"]
+
+
+def test_inputs_and_outputs_hold_all_of_the_last_edition_and_the_trail_of_the_chosen(
+    base: Base, known: dict[str, Measure]
+) -> None:
+    sides = (field(base, known, "IN"), field(base, known, "OUT"))
+    frame = plane(*sides, ["CHN", "KOR"], (2012, 2025), "rank")
+    assert (frame["edition"] == 2025).sum() == 139
+    earlier = frame[frame["edition"] < 2025]
+    assert set(earlier["economy"]) == {"CHN", "KOR"}
+    own = frame[(frame["economy"] == "CHN") & (frame["edition"] == 2020)].iloc[0]
+    assert (own["x"], own["y"]) == (26, 6)
+    doubt = frame[(frame["economy"] == "CHN") & (frame["edition"] == 2012)].iloc[0]
+    assert (doubt["y_low"], doubt["y_high"], doubt["y"]) == (19, 20, 19.5)
+
+
+def test_two_measures_take_the_latest_value_up_to_the_edition(
+    held: Site, base: Base, known: dict[str, Measure]
+) -> None:
+    found = pairs(field(base, known, RD), field(base, known, "P6"), (True, False), 2022)
+    rows = held.snapshot.table("observations")
+    rows = rows[(rows["indicator"] == RD) & (rows["year"] <= 2022)]
+    latest = rows.sort_values("year").drop_duplicates("economy", keep="last").set_index("economy")
+    for row in found.frame.to_dict("records"):
+        assert row["x"] == pytest.approx(latest.at[row["economy"], "value"])
+        assert row["x_period"] == latest.at[row["economy"], "year"]
+        assert row["y_period"] == 2022
+    assert found.frame["economy"].is_unique
+
+
+def test_spearman_is_that_of_the_ranks() -> None:
+    x, y = pd.Series([1.0, 2.0, 2.0, 5.0, 9.0]), pd.Series([3.0, 1.0, 4.0, 4.0, 8.0])
+    gap = x.rank() - x.rank().mean(), y.rank() - y.rank().mean()
+    expected = (gap[0] * gap[1]).sum() / np.sqrt((gap[0] ** 2).sum() * (gap[1] ** 2).sum())
+    assert spearman(x, y) == pytest.approx(float(expected))
+    assert spearman(x[:2], y[:2]) is None
+    assert spearman(x, pd.Series([1.0] * 5)) is None
+
+
+def test_first_and_latest_are_the_ends_of_what_is_held(base: Base, known: dict[str, Measure]) -> None:
+    frame = ends(field(base, known, "GII"), ["CHN", "USA", "LSO"], 2012, 2022).set_index("economy")
+    assert frame.at["CHN", "places"] == 23
+    assert (frame.at["LSO", "first_period"], frame.at["LSO", "last_period"]) != (2012, 2022)
+    assert list(frame["last_rank"]) == sorted(frame["last_rank"])
+
+
+def test_gains_are_counted_over_the_same_editions(base: Base, known: dict[str, Measure]) -> None:
+    found = gains(field(base, known, "GII"), ["CHN", "IND"], 2010, 2025)
+    assert found is not None
+    assert (found.first, found.last) == (2011, 2025), "India has no rank that is held in 2010"
+    assert found.places == {"CHN": 19, "IND": 24}
+    assert gains(field(base, known, "GII"), ["CHN"], 2010, 2025) is None
+
+
+def test_bounds_that_overlap_leave_the_order_in_doubt(base: Base, known: dict[str, Measure]) -> None:
+    found = order(field(base, known, "GII"), "CHN", ["USA", "KOR", "SGP", "DEU", "JPN", "IND"], 2025)
+    assert found is not None
+    assert (found.ahead, found.behind) == (("USA", "KOR", "SGP"), ("DEU", "JPN", "IND"))
+    rows = [("AAA", pd.NA, 4, 6), ("BBB", pd.NA, 6, 9), ("CCC", 2, pd.NA, pd.NA), ("DDD", 7, pd.NA, pd.NA)]
+    frame = pd.DataFrame(rows, columns=["economy", "rank", "rank_low", "rank_high"]).assign(period=2015)
+    made = order(frame, "AAA", ["BBB", "CCC", "DDD", "EEE"], 2015)
+    assert made is not None
+    assert (made.ahead, made.behind, made.doubt, made.known) == (("CCC",), ("DDD",), ("BBB",), 2)
+    assert order(frame, "EEE", ["AAA"], 2015) is None
+
+
+# Choice
+
+
+def chosen(site: Site, known: Mapping[str, Measure], **query: object) -> Choice:
+    asked = {key.rstrip("_"): value for key, value in query.items()}
+    return choose(asked, site.editions, site.detailed, site.economies, known)
+
+
+def test_garbage_falls_back_to_the_default(held: Site, known: dict[str, Measure]) -> None:
+    usual = chosen(held, known)
+    keys = ("view", "economy", "with", "peers", "measure", "show", "from", "to", "edition", "x", "y")
+    for value in (None, 7, ["<b>"], {"a": 1}, "<script>", "9" * 400, "\x00", float("nan")):
+        assert chosen(held, known, **dict.fromkeys(keys, value)) == usual
+    assert (usual.view, usual.economy, usual.strategy, usual.hand) == (VIEWS[0], "CHN", STRATEGIES[0], None)
+    assert (usual.x, usual.y) == (X, Y)
+    assert {X, Y, "GII"} <= set(known)
+    assert usual.others([]) == PEERS
+
+
+def test_a_strategy_gives_the_set_and_wins_over_economies_named(
+    held: Site, known: dict[str, Measure]
+) -> None:
+    found = chosen(held, known, peers="income")
+    assert (found.strategy, found.others(["MYS", "TUR"])) == ("income", ("MYS", "TUR"))
+    both = chosen(held, known, peers="income", with_="FRA,CHN,fra")
+    assert (both.strategy, both.others(["MYS"])) == ("income", ("MYS",))
+    assert chosen(held, known, peers="none", with_="FRA,CHN,fra").others([]) == ("FRA",)
+    assert chosen(held, known, with_="").others([]) == ()
+    assert chosen(held, known, economy="KOR").others([]) == tuple(c for c in USUAL if c != "KOR")
+    many = list(held.economies)
+    assert len(chosen(held, known, with_=",".join(many)).others([])) == 8
+    assert chosen(held, known, with_=many).others([]) == tuple(many[-8:]), "the newest choices stay"
+
+
+def test_peers_are_found_in_the_edition_on_show(held: Site, known: dict[str, Measure]) -> None:
+    assert chosen(held, known, to="2020", edition="2015").at == 2020
+    assert chosen(held, known, view="pillars", to="2020", edition="2015").at == 2015

@@ -1,0 +1,229 @@
+"""The page of comparisons: what it says, draws, lists and offers is one frame, in every view."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from components.figures.cast import cast
+from components.figures.paths import apart
+from components.pages.compare import lines, plane, scatter, strips
+from components.pages.compare import page as compare
+from components.pages.compare.controls import MEASURE, SET, STRATEGY, UNNAMED, asked
+from components.pages.compare.view import View, read
+from components.parts.peers import comparison, peers_section
+from components.text import words
+from components.theme import TOKENS
+from service.frames_compare import comparison_frame
+from tests.unit.views import text_of, walk
+
+if TYPE_CHECKING:
+    from components.site import Site
+
+
+def view(site: Site, lang: str = "en", **query: str) -> View:
+    return read(site, words(lang), {key.rstrip("_"): value for key, value in query.items()})
+
+
+def shown(site: Site, lang: str = "en", **query: str) -> str:
+    asked_for = {key.rstrip("_"): value for key, value in query.items()}
+    return text_of(compare.layout(site, lang, asked_for))
+
+
+def figure(text: str, least: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(text)[least]
+    return found
+
+
+def table(text: str) -> list[list[str]]:
+    rows = json.loads(text)["groups"][0]["rows"]
+    return [[cell if isinstance(cell, str) else cell["text"] for cell in row["cells"]] for row in rows]
+
+
+def test_the_findings_are_those_of_the_data(held: Site) -> None:
+    assert compare.title(held, "en", {}) == (
+        "China is behind 3 of the 6 economies compared on the Global Innovation Index in the 2025 edition; "
+        "in the 2011 edition it was behind 5"
+    )
+    assert compare.title(held, "en", {"view": "plane", "to": "2020", "with": ""}) == (
+        "China is 26th in innovation inputs and 6th in innovation outputs in the 2020 edition"
+    )
+    assert "best on Knowledge and technology outputs, 1st, and lowest on Institutions, 44th" in (
+        compare.title(held, "en", {"view": "pillars"})
+    )
+    assert compare.title(held, "zh", {"view": "table"}).startswith("2011年版至2025年版，在这7个经济体中")
+
+
+def test_every_strategy_says_why_each_economy_is_there(held: Site) -> None:
+    text = shown(held, peers="population")
+    assert "Population" in text
+    assert "against China’s" in text
+    assert "Adding or removing one by hand ends the search." in text
+    assert "Chosen one by one." in shown(held, with_="FRA")
+    assert "was not ranked in the 2025 edition" in shown(held, economy="SDN", peers="score")
+
+
+def test_what_is_weak_is_said_in_place(held: Site) -> None:
+    assert "This level is not held for these editions: 2010–2018 and 2020" in (
+        shown(held, measure="environmental-performance")
+    )
+    assert "The measure is not part of these editions" in shown(held, measure="environmental-performance")
+    assert "the bar gives its bounds" in shown(held, measure="P1")
+    assert "among all economies with a value in the year" in shown(held, measure="GB.XPD.RSDV.GD.ZS")
+    assert "more is neither better nor worse" in shown(held, measure="NE.TRD.GNFS.ZS")
+    two = shown(held, view="scatter")
+    assert "says nothing about cause" in two
+    assert "The table gives each." in two
+    assert "scores of different editions do not compare" in shown(held, view="plane", show="score")
+
+
+def test_an_empty_view_says_so_and_offers_no_picture(held: Site) -> None:
+    body = compare.layout(held, "en", {"measure": "research-and-development", "to": "2012"})
+    assert "Nothing to draw." in text_of(body)
+    assert any("is-empty" in str(getattr(part, "className", "")) for part in walk(body))
+
+
+@pytest.mark.parametrize("least", ["0", "520"])
+def test_paths_break_at_gaps_and_end_in_names_that_do_not_touch(held: Site, least: str) -> None:
+    chosen = view(held, measure="research-and-development", with_="USA,KOR,SGP,DEU,JPN,IND,GBR,FRA")
+    drawn = figure(lines.build(chosen).figures, least)
+    traces = {trace["meta"]["economy"]: trace for trace in drawn["data"] if "economy" in trace["meta"]}
+    assert set(traces) == set(chosen.economies)
+    own = traces["CHN"]
+    assert own["y"][own["x"].index(2020)] is None
+    assert own["connectgaps"] is False
+    assert own["line"]["color"] == "var(--hero)"
+    axis = drawn["layout"]["yaxis"]["range"]
+    assert axis[0] > axis[1], "rank 1 is on top"
+    names = [note for note in drawn["layout"]["annotations"] if note.get("name", "").startswith("label-")]
+    assert len(names) == 9
+
+
+def test_an_unverified_edition_is_joined_by_dots(held: Site) -> None:
+    drawn = figure(lines.build(view(held)).figures, "520")
+    loose = [trace for trace in drawn["data"] if trace["meta"].get("role") == "unverified"]
+    assert {trace["meta"]["economy"] for trace in loose} == {"CHN", "USA"}
+    assert all(trace["line"]["dash"] == "3px,4px" for trace in loose)
+    squares = next(trace for trace in drawn["data"] if trace["meta"]["role"] == "framework")
+    assert squares["x"] == [change.edition for change in held.changes]
+
+
+def test_names_are_kept_apart_and_inside() -> None:
+    placed = apart([0, 1, 2, 3, 198, 199], 15, 200)
+    assert all(b - a >= 15 for a, b in pairwise(placed))
+    assert placed[-1] <= 200
+
+
+def test_china_alone_has_the_colour_of_the_hero() -> None:
+    names = {code: code for code in ("KOR", "CHN", "USA", "JPN", "DEU", "FRA")}
+    actors = cast(list(names), names, names)
+    assert [one.color for one in actors if one.color == TOKENS.hero] == [TOKENS.hero]
+    assert actors[0].color == TOKENS.ink
+    assert [one.color for one in actors[2:]] == [*TOKENS.peers, TOKENS.field_2]
+
+
+def test_the_strips_hold_every_economy_and_the_quartiles(held: Site) -> None:
+    drawn = figure(strips.build(view(held, view="pillars")).figures, "560")
+    dots = {trace["meta"].get("code"): trace for trace in drawn["data"]}
+    assert dots["CHN"]["x"] == [44, 20, 6, 13, 8, 1, 14]
+    assert drawn["layout"]["xaxis"]["range"][0] > drawn["layout"]["xaxis"]["range"][1]
+    assert dots[None]["meta"]["role"] == "medians"
+
+
+def test_a_trail_stops_where_editions_do_not_compare(held: Site) -> None:
+    drawn = figure(plane.build(view(held, view="plane")).figures, "620")
+    trail = next(t for t in drawn["data"] if t["meta"] == {"economy": "CHN", "role": "trail"})
+    assert trail["x"].count(None) == sum(change.breaks for change in held.changes)
+    field = next(trace for trace in drawn["data"] if trace["meta"]["role"] == "field")
+    assert len(field["x"]) == 139 - 7
+
+
+def test_a_cloud_has_neither_line_nor_fit(held: Site) -> None:
+    built = scatter.build(view(held, view="scatter"))
+    for least in ("0", "400", "620"):
+        drawn = figure(built.figures, least)
+        assert {trace["mode"] for trace in drawn["data"]} == {"markers"}
+        names = [note.get("name", "") for note in drawn["layout"]["annotations"]]
+        assert sum(name.startswith("label-") for name in names) == 7
+
+
+# Table and download
+
+
+def test_the_download_is_the_table_over_time(held: Site) -> None:
+    built = lines.build(view(held, with_="USA"))
+    rows = {row[0]: row[1:] for row in table(built.table)}
+    frame = comparison_frame(held.snapshot, held.catalog, {"with": "USA"})
+    for economy, place in (("CHN", 0), ("USA", 1)):
+        own = frame[frame["economy"] == economy].set_index("edition")["rank"]
+        assert {str(edition): str(rank) for edition, rank in own.items()} == {
+            edition: cells[place] for edition, cells in rows.items()
+        }
+    assert {"unit", "vintage", "source", "licence", "publisher", "snapshot"} <= set(frame)
+
+
+def test_the_download_is_the_table_of_two_measures(held: Site) -> None:
+    query = {"view": "scatter", "with": "USA"}
+    built = scatter.build(read(held, words("en"), query))
+    frame = comparison_frame(held.snapshot, held.catalog, query)
+    assert len(table(built.table)) == len(frame)
+    assert table(built.table)[0][0] == "China"
+    own = frame[frame["economy"] == "CHN"].iloc[0]
+    assert table(built.table)[0][1:] == [
+        f"{own['x']:.2f}",
+        str(own["x_year"]),
+        f"{own['y']:.1f}",
+        str(own["y_edition"]),
+    ]
+    assert frame["chosen"].sum() == 2
+    assert frame["x_vintage"].notna().all()
+
+
+def test_the_download_is_the_table_of_pillars_and_of_the_plane(held: Site) -> None:
+    frame = comparison_frame(held.snapshot, held.catalog, {"view": "pillars", "with": ""})
+    assert list(frame["rank"]) == [
+        int(cell) for cell in table(strips.build(view(held, view="pillars")).table)[0][1:]
+    ]
+    whole = comparison_frame(held.snapshot, held.catalog, {"view": "plane"})
+    now = whole[whole["edition"] == 2025]
+    listed = table(plane.build(view(held, view="plane")).table)
+    assert len(now) == len(listed) == 139
+    own = now[now["economy"] == "CHN"].iloc[0]
+    assert [f"{own['inputs_rank']:g}", f"{own['outputs_rank']:g}"] == listed[0][1:]
+
+
+# The address
+
+
+def test_the_controls_ask_for_what_the_address_says() -> None:
+    values: dict[str, object] = {"peers": "income", "with": ["USA"], "measure": "GII"}
+    assert asked(values, MEASURE, UNNAMED) == {"peers": "income", "measure": "GII"}
+    assert asked(values, MEASURE, "FRA")["with"] == "FRA"
+    assert asked(values, SET, UNNAMED) == {"peers": "none", "with": ["USA"], "measure": "GII"}
+    assert "with" not in asked(values, STRATEGY, "FRA")
+    assert asked(values | {"peers": "none"}, STRATEGY, UNNAMED)["with"] == ["USA"]
+
+
+def test_economies_are_found_in_both_languages(held: Site) -> None:
+    for lang in ("en", "zh"):
+        parts = list(walk(compare.layout(held, lang, {})))
+        for identifier in ("compare-set", "compare-economy"):
+            picker = next(part for part in parts if getattr(part, "id", "") == identifier)
+            options: Any = getattr(picker, "options", [])
+            found = {option["value"]: option["search"] for option in options}
+            assert all(name in found["CIV"] for name in ("科特迪瓦", "CIV", "cote divoire"))
+
+
+def test_the_peers_of_an_economy_s_page_are_those_that_its_links_compare(held: Site) -> None:
+    for edition in (2010, 2012, 2025):
+        say, found = words("en"), comparison(held, "CHN", edition)
+        assert found is not None
+        section = peers_section(held, "CHN", edition, say)
+        links = [str(getattr(part, "href", "")) for part in walk(section)]
+        there = [dict(parse_qsl(urlsplit(link).query)) for link in links if link.startswith("/en/compare")]
+        lists = [list(frame["economy"]) for frame in found.found.values() if len(frame)]
+        assert [list(read(held, say, query).others) for query in there] == lists
