@@ -16,19 +16,21 @@ NAMED = 4  # names in a sentence; the table below lists them all
 
 def beside(view: View) -> html.Div:
     """Return the two blocks beside the strip of ranks."""
-    return html.Div([*_next(view), *_data(view)], className="profile-aside")
+    say = view.say
+    blocks = [*_block(say("economy.next.title"), price(view)), *_block(say("economy.data.title"), held(view))]
+    return html.Div(blocks, className="profile-aside")
 
 
 def _block(title: str, sentences: list[str]) -> list[Component]:
     return [html.H2(title, className="aside-title"), *(html.P(markup(one)) for one in sentences)]
 
 
-def _next(view: View) -> list[Component]:
-    """Return the gap to the neighbours in points, and what it would be in one GII pillar."""
+def price(view: View) -> list[str]:
+    """Return the gap to the neighbours in points, and what it would be in one GII pillar (marked text)."""
     say, chosen = view.say, view.chosen
     found = next_place(view.site.scores, chosen.economy, chosen.edition)
     if found is None:
-        return _block(say("economy.next.title"), [say("economy.next.unknown", edition=view.edition)])
+        return [say("economy.next.unknown", edition=view.edition)]
     labels, said = view.site.labels(say), []
     if found.gap is not None and found.above is not None and found.above_rank is not None:
         said.append(
@@ -48,14 +50,14 @@ def _next(view: View) -> list[Component]:
         said.append(say("economy.next.cushion", below=labels[found.below], rank=rank, cushion=cushion))
     if found.rounding >= _SEEN:
         said.append(say("economy.next.rounding", points=numbers.decimal(found.rounding, 2)))
-    return _block(say("economy.next.title"), said)
+    return said
 
 
-def _data(view: View) -> list[Component]:
+def held(view: View) -> list[str]:
+    """Return what data stand behind the profile: shares present, missing, years, outdated (marked text)."""
     say = view.say
     if not view.detailed:
-        key = "economy.data.ranking" if len(view.frame) == 1 else "economy.data.none"
-        return _block(say("economy.data.title"), [say(key, edition=view.edition)])
+        return [say("economy.data.ranking" if len(view.frame) == 1 else "economy.data.none", edition=view.edition)]
     sides = shares(view.frame)
     (inputs, all_inputs), (outputs, all_outputs) = sides["IN"], sides["OUT"]
     said = [
@@ -68,8 +70,7 @@ def _data(view: View) -> list[Component]:
         )
     ]
     indicators = view.frame[view.frame["level"] == "indicator"]
-    said += [*_missing(view, indicators), *_years(view, indicators), *_thin(view)]
-    return _block(say("economy.data.title"), said)
+    return [*said, *_missing(view, indicators), *_years(view, indicators), *_thin(view)]
 
 
 def _missing(view: View, indicators: pd.DataFrame) -> list[str]:
