@@ -1,0 +1,263 @@
+"""The ranks of one economy by edition beside its peers, as an SVG image that paper and screens show alike."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pandas as pd
+
+from analysis.standing import CHINA
+from components.figures import svg
+from components.figures.labels import GAP, HERO_GAP, spread
+from components.figures.lines import Line, lines
+from components.figures.marks import FrameworkChange
+from components.figures.scale import Scale, scale
+from components.figures.svg import Point
+from components.numbers import DASH
+from components.theme import Theme
+
+WIDE, SMALL = (688, 296), (328, 262)
+_BAND = 0.35  # of a rank: a band of one rank must be seen
+_TOP, _LEFT, _INSIDE = 28, 30, 12  # px: the strip of framework changes, the ranks, beside the outermost dots
+_ROW = 15.0  # px between the rows of numbers under the plot
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words in the picture.
+
+    names: of the economies, by ISO3 code; rows: of the numbers under the plot (edition, rank, economies
+    ranked); framework: of the squares; ends: the rank and edition of each edition marked, by edition; claim:
+    of the article's step, "" where it is not drawn.
+    """
+
+    names: Mapping[str, str]
+    rows: tuple[str, str, str]
+    framework: str
+    ends: Mapping[int, tuple[str, str]]
+    claim: str
+
+
+class RankPicture:
+    """Draws one frame of ``analysis.standing.trajectory``, whose first economy is the hero, in one size.
+
+    ``editions`` are all held, in ascending order, with the number of economies ranked (None: not verified).
+    """
+
+    def __init__(
+        self,
+        frame: pd.DataFrame,
+        hero: str,
+        editions: Mapping[int, int | None],
+        labels: Labels,
+        theme: Theme,
+        size: tuple[int, int],
+    ) -> None:
+        self.held = lines(frame, "rank")
+        self.hero = self.held.get(hero, {})
+        self.code = hero
+        self.editions = editions
+        self.labels = labels
+        self.theme = theme
+        self.width, self.height = size
+        self.small = size[0] < WIDE[0]
+        self.right = 56 if self.small else 152
+        self.bottom = 24 if self.small else 54
+        self.color = theme.hero if hero == CHINA else theme.ink
+
+    def draw(self, changes: Sequence[FrameworkChange], claim: tuple[int, int] | None) -> str:
+        """Return the picture as a data address; claim: the editions of a step to draw, None for none."""
+        parts = [*self._grid(), *self._framework(changes), *self._band(), *self._peers()]
+        if claim and set(claim) <= set(self.hero):
+            parts += self._claim(claim)
+        parts += [*self._line(), *self._published(), *self._ends(), *self._names(), *self._numbers()]
+        return svg.picture(self.width, self.height, parts)
+
+    @property
+    def axis(self) -> Scale:
+        """The scale of ranks: all of the hero, and the latest of each peer."""
+        latest = [float(line[max(line)]["rank"]) for line in self.held.values()]
+        own = [float(row["rank"]) for row in self.hero.values()]
+        return scale([], [*own, *latest], "rank", self.height - _TOP - self.bottom)
+
+    def _x(self, edition: float) -> float:
+        first, last = min(self.editions), max(self.editions)
+        room = self.width - _LEFT - self.right - 2 * _INSIDE
+        return _LEFT + _INSIDE + (edition - first) / ((last - first) or 1) * room
+
+    def _y(self, rank: float) -> float:
+        axis = self.axis
+        return _TOP + (rank - axis.top) / (axis.bottom - axis.top) * axis.height
+
+    def _at(self, line: Line, edition: int) -> Point:
+        return self._x(edition), self._y(float(line[edition]["rank"]))
+
+    def _grid(self) -> list[str]:
+        end = self.width - self.right
+        parts = []
+        for rank in self.axis.ticks:
+            y = self._y(rank)
+            parts.append(svg.line([(_LEFT, y), (end, y)], self.theme.grid, 1))
+            parts.append(svg.text((_LEFT - 6, y + 4), str(rank), self.theme.ink_3, anchor="end"))
+        return parts
+
+    def _framework(self, changes: Sequence[FrameworkChange]) -> list[str]:
+        theme, parts = self.theme, []
+        for change in changes:
+            x = self._x(change.edition)
+            parts.append(svg.line([(x, 19), (x, self.height - self.bottom)], theme.field, 1, "1 3"))
+            fill, ink = (theme.ink, theme.ground) if change.breaks else (theme.ground, theme.ink)
+            parts.append(svg.box((x, 10), 15, fill, theme.ink))
+            parts.append(svg.text((x, 14), change.letter, ink, size=11, bold=True))
+        if changes and not self.small:
+            parts.append(svg.text((self.width - self.right + 12, 14), self.labels.framework, theme.ink_2, anchor="start"))
+        return parts
+
+    def _band(self) -> list[str]:
+        """Return the interval of the hero; a run of editions without a gap is one area."""
+        fill = self.theme.hero_wash if self.code == CHINA else self.theme.grid
+        known = [e for e in self.editions if e in self.hero and self.hero[e]["low"] is not None]
+        parts, run = [], known[:1]
+        for before, after in [*pairwise(known), (known[-1], None)] if known else []:
+            if after == before + 1:
+                run.append(after)
+                continue
+            ends = [(run[0] - 0.3, run[0]), *((e, e) for e in run[1:-1]), (run[-1] + 0.3, run[-1])]
+            ends = ends if len(run) > 1 else [(run[0] - 0.3, run[0]), (run[0] + 0.3, run[0])]
+            top = [(self._x(x), self._y(float(self.hero[e]["low"]) - _BAND)) for x, e in ends]
+            low = [(self._x(x), self._y(float(self.hero[e]["high"]) + _BAND)) for x, e in ends]
+            parts.append(svg.area([*top, *reversed(low)], fill))
+            run = [after] if after is not None else []
+        return parts
+
+    def _runs(self, line: Line) -> list[list[int]]:
+        """Return the editions of a line in runs without a gap; where the count is unverified is no run."""
+        found: list[list[int]] = []
+        for edition in sorted(line):
+            if self.editions.get(edition) is None:
+                continue
+            if found and edition == found[-1][-1] + 1:
+                found[-1].append(edition)
+            else:
+                found.append([edition])
+        return found
+
+    def _peers(self) -> list[str]:
+        edge = self.height - self.bottom
+        parts = [f'<clipPath id="c"><path d="M0 0H{self.width}V{edge}H0Z"/></clipPath><g clip-path="url(#c)">']
+        for code, line in self.held.items():
+            colour, width = (self.theme.hero, 1.8) if code == CHINA else (self.theme.field, 1.5)
+            for run in self._runs(line) if code != self.code else []:
+                points = [self._at(line, edition) for edition in run]
+                parts.append(svg.line(points, colour, width) if len(run) > 1 else svg.dot(points[0], 2, colour))
+        return [*parts, "</g>"]
+
+    def _line(self) -> list[str]:
+        parts, ground = [], self.theme.ground
+        for run in self._runs(self.hero):
+            parts.append(svg.line([self._at(self.hero, e) for e in run], self.color, 2.8))
+        for edition in self.hero:
+            if self.editions.get(edition) is None:
+                place = self._at(self.hero, edition)
+                if edition + 1 in self.hero:
+                    join = [place, self._at(self.hero, edition + 1)]
+                    parts.append(svg.line(join, self.color, 1.8, "3 3"))
+                parts.append(svg.dot(place, 3.6, ground, self.color, 1.8))
+            elif edition in self.labels.ends:
+                parts.append(svg.dot(self._at(self.hero, edition), 5.4, ground, self.color, 2.8))
+            else:
+                parts.append(svg.dot(self._at(self.hero, edition), 3.4, self.color, ground, 1))
+        return parts
+
+    def _claim(self, claim: tuple[int, int]) -> list[str]:
+        theme = self.theme
+        (x0, y0), (x1, y1) = (self._at(self.hero, edition) for edition in claim)
+        tip = y1 + (11 if y1 < y0 else -11)
+        step = svg.line([(x0 + 22, y0), (x1, y0), (x1, tip)], theme.ink, 1.2, "2 3")
+        way = 1 if y1 < y0 else -1
+        arrow = svg.line([(x1 - 4, tip + 6 * way), (x1, tip), (x1 + 4, tip + 6 * way)], theme.ink, 1.3)
+        words = svg.text((x1 - 8, y0 + 16), self.labels.claim, theme.ink_2, anchor="end", halo=theme.ground)
+        return [step, arrow, words] if not self.small else [step, arrow]
+
+    def _published(self) -> list[str]:
+        """Return WIPO's own intervals as brackets."""
+        parts = []
+        for edition, row in self.hero.items():
+            if row["published_low"] is None:
+                continue
+            x = self._x(edition)
+            top, low = self._y(float(row["published_low"])), self._y(float(row["published_high"]))
+            parts.append(svg.line([(x, top), (x, low)], self.theme.ink, 1.6))
+            parts += [svg.line([(x - 5, y), (x + 5, y)], self.theme.ink, 1.6) for y in (top, low)]
+        return parts
+
+    def _ends(self) -> list[str]:
+        """Return the rank and the edition beside each edition that is marked, clear of the line."""
+        parts, low = [], self.height - self.bottom
+        for edition, (rank, said) in self.labels.ends.items():
+            if edition not in self.hero:
+                continue
+            x, y = self._at(self.hero, edition)
+            beside = [self._at(self.hero, e)[1] for e in (edition - 1, edition + 1) if e in self.hero]
+            under = y + 40 < low and (y - 34 < _TOP or all(other <= y + 2 for other in beside))
+            x = min(max(x, _LEFT + 22), self.width - self.right - (12 if self.small else 0))
+            first, second = (y + 21, y + 35) if under else (y - 25, y - 11)
+            halo = self.theme.ground
+            parts.append(svg.text((x, first), rank, self.color, size=15, bold=True, halo=halo))
+            parts.append(svg.text((x, second), said, self.theme.ink_2, halo=halo))
+        return parts
+
+    def _names(self) -> list[str]:
+        """Return the name of each economy at the end of its line, nudged apart, with a leader."""
+        ends = sorted(
+            ((self._at(line, max(line))[1], code != self.code, code) for code, line in self.held.items()),
+        )
+        if not ends:
+            return []
+        if self.small:
+            ends = [end for end in ends if end[2] == self.code]
+        hero = next((place for place, end in enumerate(ends) if end[2] == self.code), 0)
+        placed = [y + _TOP for y in spread([end[0] - _TOP for end in ends], hero)]
+        least = self.height - self.bottom - HERO_GAP
+        if placed[-1] > least + HERO_GAP:  # too many at the bottom: they give way upwards together
+            placed = [y - min(placed[-1] - least, GAP * len(placed)) for y in placed]
+        return [part for end, y in zip(ends, placed, strict=True) for part in self._name(end[2], y)]
+
+    def _name(self, code: str, y: float) -> list[str]:
+        line, theme, own = self.held[code], self.theme, code == self.code
+        last = max(line)
+        x, there = self._at(line, last)
+        number, edge = str(line[last]["rank"]), self.width - self.right
+        colour = self.color if own else theme.hero if code == CHINA else theme.ink_2
+        size = 15 if own else 12
+        column = edge + 36
+        parts = [svg.text((column, y + size / 3), number, colour, size=size, bold=own, anchor="end")]
+        if last == max(self.editions):
+            start = (x + (8 if own else 3), there)
+            parts.append(svg.line([start, (column - 8 * len(number) - 4, y)], colour if own else theme.field_2, 1))
+        if not self.small:
+            name = self.labels.names[code] + ("" if last == max(self.editions) else f" ({last})")
+            parts.append(svg.text((column + 6, y + size / 3), name, colour, size=size, bold=own, anchor="start"))
+        return parts
+
+    def _numbers(self) -> list[str]:
+        """Return the editions, with the rank of the hero and the number of economies where there is room."""
+        theme, base = self.theme, self.height - self.bottom + 17
+        parts = []
+        for edition, count in self.editions.items():
+            x, bold = self._x(edition), edition in self.labels.ends
+            if self.small:
+                if bold or edition % 2 == 0 and not {edition - 1, edition + 1} & set(self.labels.ends):
+                    year = f"’{edition % 100:02d}"
+                    parts.append(svg.text((x, base), year, theme.ink if bold else theme.ink_3, bold=bold))
+                continue
+            rank = str(self.hero[edition]["rank"]) if edition in self.hero else DASH
+            parts.append(svg.text((x, base), str(edition), theme.ink if bold else theme.ink_3, bold=bold))
+            parts.append(svg.text((x, base + _ROW), rank, self.color, bold=True))
+            parts.append(svg.text((x, base + 2 * _ROW), DASH if count is None else str(count), theme.ink_3))
+        if not self.small:
+            start = self.width - self.right + 12
+            for row, words in enumerate(self.labels.rows):
+                colour = self.color if row == 1 else theme.ink_3
+                parts.append(svg.text((start, base + row * _ROW), words, colour, bold=row == 1, anchor="start"))
+        return parts
