@@ -90,4 +90,3 @@ def shown_peers(chosen: Choice, found: Mapping[str, pd.DataFrame]) -> list[tuple
         if finder != "score" and fresh:
             named[fresh[0]] = finder
     return list(named.items())[:MOST]
-

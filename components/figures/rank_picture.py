@@ -16,7 +16,7 @@ from components.figures.svg import Point
 from components.numbers import DASH
 from components.theme import Theme
 
-WIDE, SMALL = (688, 296), (328, 262)
+WIDE, SMALL = (688, 252), (328, 262)
 _BAND = 0.35  # of a rank: a band of one rank must be seen
 _TOP, _LEFT, _INSIDE = 28, 30, 12  # px: the strip of framework changes, the ranks, beside the outermost dots
 _ROW = 15.0  # px between the rows of numbers under the plot
@@ -27,13 +27,12 @@ class Labels:
     """The words in the picture.
 
     names: of the economies, by ISO3 code; rows: of the numbers under the plot (edition, rank, economies
-    ranked); framework: of the squares; ends: the rank and edition of each edition marked, by edition; claim:
+    ranked); ends: the rank and edition of each edition marked, by edition; claim:
     of the article's step, "" where it is not drawn.
     """
 
     names: Mapping[str, str]
     rows: tuple[str, str, str]
-    framework: str
     ends: Mapping[int, tuple[str, str]]
     claim: str
 
@@ -70,7 +69,7 @@ class RankPicture:
         parts = [*self._grid(), *self._framework(changes), *self._band(), *self._peers()]
         if claim and set(claim) <= set(self.hero):
             parts += self._claim(claim)
-        parts += [*self._line(), *self._published(), *self._ends(), *self._names(), *self._numbers()]
+        parts += [*self._line(), *self._published(), *self._ends(claim), *self._names(), *self._numbers()]
         return svg.picture(self.width, self.height, parts)
 
     @property
@@ -109,8 +108,6 @@ class RankPicture:
             fill, ink = (theme.ink, theme.ground) if change.breaks else (theme.ground, theme.ink)
             parts.append(svg.box((x, 10), 15, fill, theme.ink))
             parts.append(svg.text((x, 14), change.letter, ink, size=11, bold=True))
-        if changes and not self.small:
-            parts.append(svg.text((self.width - self.right + 12, 14), self.labels.framework, theme.ink_2, anchor="start"))
         return parts
 
     def _band(self) -> list[str]:
@@ -144,18 +141,21 @@ class RankPicture:
 
     def _peers(self) -> list[str]:
         edge = self.height - self.bottom
-        parts = [f'<clipPath id="c"><path d="M0 0H{self.width}V{edge}H0Z"/></clipPath><g clip-path="url(#c)">']
+        parts = [
+            f'<clipPath id="c"><path d="M0 0H{self.width}V{edge}H0Z"/></clipPath><g clip-path="url(#c)">'
+        ]
         for code, line in self.held.items():
             colour, width = (self.theme.hero, 1.8) if code == CHINA else (self.theme.field, 1.5)
             for run in self._runs(line) if code != self.code else []:
                 points = [self._at(line, edition) for edition in run]
-                parts.append(svg.line(points, colour, width) if len(run) > 1 else svg.dot(points[0], 2, colour))
+                parts.append(
+                    svg.line(points, colour, width) if len(run) > 1 else svg.dot(points[0], 2, colour)
+                )
         return [*parts, "</g>"]
 
     def _line(self) -> list[str]:
-        parts, ground = [], self.theme.ground
-        for run in self._runs(self.hero):
-            parts.append(svg.line([self._at(self.hero, e) for e in run], self.color, 2.8))
+        ground, runs = self.theme.ground, self._runs(self.hero)
+        parts = [svg.line([self._at(self.hero, e) for e in run], self.color, 2.8) for run in runs]
         for edition in self.hero:
             if self.editions.get(edition) is None:
                 place = self._at(self.hero, edition)
@@ -191,7 +191,7 @@ class RankPicture:
             parts += [svg.line([(x - 5, y), (x + 5, y)], self.theme.ink, 1.6) for y in (top, low)]
         return parts
 
-    def _ends(self) -> list[str]:
+    def _ends(self, claim: tuple[int, int] | None) -> list[str]:
         """Return the rank and the edition beside each edition that is marked, clear of the line."""
         parts, low = [], self.height - self.bottom
         for edition, (rank, said) in self.labels.ends.items():
@@ -199,12 +199,16 @@ class RankPicture:
                 continue
             x, y = self._at(self.hero, edition)
             beside = [self._at(self.hero, e)[1] for e in (edition - 1, edition + 1) if e in self.hero]
-            under = y + 40 < low and (y - 34 < _TOP or all(other <= y + 2 for other in beside))
+            middle = sum(beside) / len(beside) if beside else y
+            under = y + 40 < low and (y - 34 < _TOP or middle <= y)
             x = min(max(x, _LEFT + 22), self.width - self.right - (12 if self.small else 0))
             first, second = (y + 21, y + 35) if under else (y - 25, y - 11)
+            anchor = "middle"
+            if claim and edition == claim[1] and y + 40 < low and not self.small:
+                x, first, second, anchor = x + 8, y + 20, y + 34, "start"  # clear of the arrow
             halo = self.theme.ground
-            parts.append(svg.text((x, first), rank, self.color, size=15, bold=True, halo=halo))
-            parts.append(svg.text((x, second), said, self.theme.ink_2, halo=halo))
+            parts.append(svg.text((x, first), rank, self.color, size=15, bold=True, anchor=anchor, halo=halo))
+            parts.append(svg.text((x, second), said, self.theme.ink_2, anchor=anchor, halo=halo))
         return parts
 
     def _names(self) -> list[str]:
@@ -218,9 +222,10 @@ class RankPicture:
             ends = [end for end in ends if end[2] == self.code]
         hero = next((place for place, end in enumerate(ends) if end[2] == self.code), 0)
         placed = [y + _TOP for y in spread([end[0] - _TOP for end in ends], hero)]
-        least = self.height - self.bottom - HERO_GAP
-        if placed[-1] > least + HERO_GAP:  # too many at the bottom: they give way upwards together
-            placed = [y - min(placed[-1] - least, GAP * len(placed)) for y in placed]
+        edge = float(self.height - self.bottom)
+        for place in range(len(placed) - 1, -1, -1):  # at the bottom they give way upwards
+            placed[place] = min(placed[place], edge)
+            edge = placed[place] - (HERO_GAP if hero in (place, place - 1) else GAP)
         return [part for end, y in zip(ends, placed, strict=True) for part in self._name(end[2], y)]
 
     def _name(self, code: str, y: float) -> list[str]:
@@ -234,10 +239,14 @@ class RankPicture:
         parts = [svg.text((column, y + size / 3), number, colour, size=size, bold=own, anchor="end")]
         if last == max(self.editions):
             start = (x + (8 if own else 3), there)
-            parts.append(svg.line([start, (column - 8 * len(number) - 4, y)], colour if own else theme.field_2, 1))
+            parts.append(
+                svg.line([start, (column - 8 * len(number) - 4, y)], colour if own else theme.field_2, 1)
+            )
         if not self.small:
             name = self.labels.names[code] + ("" if last == max(self.editions) else f" ({last})")
-            parts.append(svg.text((column + 6, y + size / 3), name, colour, size=size, bold=own, anchor="start"))
+            parts.append(
+                svg.text((column + 6, y + size / 3), name, colour, size=size, bold=own, anchor="start")
+            )
         return parts
 
     def _numbers(self) -> list[str]:
@@ -247,7 +256,8 @@ class RankPicture:
         for edition, count in self.editions.items():
             x, bold = self._x(edition), edition in self.labels.ends
             if self.small:
-                if bold or edition % 2 == 0 and not {edition - 1, edition + 1} & set(self.labels.ends):
+                beside = {edition - 1, edition + 1} & set(self.labels.ends)
+                if bold or (edition % 2 == 0 and not beside):
                     year = f"’{edition % 100:02d}"
                     parts.append(svg.text((x, base), year, theme.ink if bold else theme.ink_3, bold=bold))
                 continue
@@ -259,5 +269,7 @@ class RankPicture:
             start = self.width - self.right + 12
             for row, words in enumerate(self.labels.rows):
                 colour = self.color if row == 1 else theme.ink_3
-                parts.append(svg.text((start, base + row * _ROW), words, colour, bold=row == 1, anchor="start"))
+                parts.append(
+                    svg.text((start, base + row * _ROW), words, colour, bold=row == 1, anchor="start")
+                )
         return parts

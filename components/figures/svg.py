@@ -1,4 +1,4 @@
-"""Elements of pictures that the server draws as SVG: paths, texts, circles, and the data address of the whole."""
+"""Elements of pictures that the server draws as SVG: lines, texts, dots, and the address of the whole."""
 
 from collections.abc import Sequence
 from html import escape

@@ -1,10 +1,10 @@
-"""The first page of a brief: finding, trajectory, what moved the rank, how firm it is, and what is beside it."""
+"""The first page of a brief: finding, trajectory, what moved the rank, how firm it is, what is beside it."""
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.change import framework
+from analysis.change import RankSplit, framework
 from components import numbers
 from components.pages.brief import text
 from components.pages.brief.trajectory import figure
@@ -16,13 +16,13 @@ from components.pages.why.view import Shown
 from components.parts.badges import evidence, ring
 from components.parts.peers import reason
 from components.parts.pillar_row import spark
-from components.parts.reading import reading
+from components.parts.reading import Reading, reading
+from components.parts.tables import Cell
 from components.shell import path
 from components.text import Words, markup
 from data.catalog import StrategicPillar
 
-SPARK = (150, 30)
-_STEPS = ("own", "others", "exits", "entries")
+SPARK = (130, 28)
 
 
 def first(brief: Brief, head: str) -> html.Section:
@@ -36,7 +36,7 @@ def first(brief: Brief, head: str) -> html.Section:
         pair,
         _strategy(brief) if brief.china else _peers(brief),
     ]
-    return sheet(head, content, [told(_sources(brief))], say("brief.page", number=1, all=2))
+    return sheet(head, content, [told(say, _sources(brief))], say("brief.page", number=1, all=2))
 
 
 def _ledger(brief: Brief) -> html.Section:
@@ -44,27 +44,55 @@ def _ledger(brief: Brief) -> html.Section:
     say, shown = brief.say, brief.moved
     if shown is None:
         title = say("brief.ledger.title_none")
-        return block(title, told([say("brief.ledger.first", name=brief.name, edition=brief.edition(brief.choice.edition))]))
+        return block(
+            title,
+            told(
+                say, [say("brief.ledger.first", name=brief.name, edition=brief.edition(brief.choice.edition))]
+            ),
+        )
     between = {"first": shown.choice.first, "last": shown.choice.last}
     title = say("brief.ledger.title", **between)
     if shown.split is None:
-        head = why.unsplit(shown.name, shown.editions, shown.ranks, say)
-        return block(title, told([head + say("brief.stop")]), told([empty_places(shown)]))
+        return block(title, told(say, [empty_places(shown)]))
     split = shown.split
-    rows = []
-    for step in _STEPS:
-        value = float(getattr(split, step))
-        name = say(f"why.column.{step}")
-        if step == "own" and split.own_orders[0] != split.own_orders[1]:
-            name += say("brief.ledger.orders", orders=why.either(split.own_orders, say))
-        rows.append(html.Tr([html.Th(markup(name), scope="row"), html.Td(_moved(value, say), className="num")]))
+    own = markup(say("brief.ledger.own", name=why.whose(shown.name, say)) + _orders(split, say))
+    coverage = float(split.exits + split.entries)
+    turns = (_places(float(split.exits)), _places(float(split.entries)))
+    both = (
+        say("brief.ledger.turns", exits=turns[0], entries=turns[1])
+        if any((split.exits, split.entries))
+        else ""
+    )
+    steps: list[tuple[Cell, float]] = [
+        (own, split.own),
+        (say("brief.ledger.others"), split.others),
+        (say("brief.ledger.coverage") + both, coverage),
+    ]
+    rows = [
+        html.Tr([html.Th(name, scope="row"), html.Td(_moved(value, say), className="num")])
+        for name, value in steps
+    ]
     ends = (brief.ordinal(split.rank_first), brief.ordinal(split.rank_last))
     total = markup(say("brief.ledger.total", before=ends[0], after=ends[1]))
     moved = html.Td(_moved(float(split.total), say), className="num")
     rows.append(html.Tr([html.Th(total, scope="row"), moved], className="brief-total"))
     body = html.Table([html.Caption(title, className="unseen"), html.Tbody(rows)])
-    finding = told([why.finding(split, shown.name, say) + say("brief.stop")])
-    return block(title, finding, body, told([_badge(shown)], "source"))
+    return block(title, body, told(say, [_badge(shown)], "source"))
+
+
+def _orders(split: RankSplit, say: Words) -> str:
+    """Return the two orders in which the own score can be counted; blank where they give the same."""
+    low, high = sorted(split.own_orders, key=abs)
+    if low == high:
+        return ""
+    same_way = low * high >= 0
+    either = [why.count(one) if same_way else why.moved(one, say) for one in (low, high)]
+    return say("brief.ledger.orders", low=either[0], high=either[1])
+
+
+def _places(places: float) -> str:
+    """Write places with a triangle: ▲ 15.5, 0; below zero is towards the first place."""
+    return f"{'▲' if places < 0 else '▼'} {why.count(places)}" if places else "0"
 
 
 def _moved(places: float, say: Words) -> str:
@@ -77,7 +105,11 @@ def _badge(shown: Shown) -> str:
     say, (start, end) = shown.say, shown.editions
     kind = framework(shown.site.snapshot.table("gii_editions"), start, end)
     letters = [change.letter for change in shown.site.changes if start < change.edition <= end]
-    key = {"break": "brief.ledger.break", "documented": "brief.ledger.documented", "none": "brief.ledger.none"}
+    key = {
+        "break": "brief.ledger.break",
+        "documented": "brief.ledger.documented",
+        "none": "brief.ledger.none",
+    }
     return say(key[kind], letters=say.listing(letters))
 
 
@@ -86,37 +118,52 @@ def _firm(brief: Brief) -> html.Section:
     if rank is None:
         edition = brief.edition(brief.choice.edition)
         nothing = say("brief.firm.none", name=brief.name, edition=edition)
-        return block(say("brief.firm.title_none"), told([nothing]))
-    return block(say("brief.firm.title", rank=brief.ordinal(rank)), told(text.firm(brief)))
+        return block(say("brief.firm.title_none"), told(say, [nothing]))
+    return block(say("brief.firm.title", rank=brief.ordinal(rank)), told(say, text.firm(brief)))
 
 
 def _strategy(brief: Brief) -> html.Section:
-    rows = [_pillar(brief, pillar) for pillar in brief.site.catalog.strategy]
-    return block(brief.say("strategy.heading"), html.Ol(rows, className="brief-rows"), css="brief-strategy")
+    """Return the five strategic pillars, each with its headline indicator, and the doubts about them."""
+    say = brief.say
+    read = [(pillar, _read(brief, pillar)) for pillar in brief.site.catalog.strategy]
+    rows = [_pillar(brief, pillar, one) for pillar, one in read]
+    doubts = [
+        say("brief.strategy.doubt", number=pillar.number, doubt=one.caveats[0])
+        for pillar, one in read
+        if one and one.caveats
+    ]
+    body = [html.Ol(rows, className="brief-rows"), *([told(say, doubts, "source")] if doubts else [])]
+    return block(say("strategy.heading"), *body, css="brief-strategy")
 
 
-def _pillar(brief: Brief, pillar: StrategicPillar) -> html.Li:
-    """Return one strategic pillar with its headline indicator and the first doubt about it."""
+def _read(brief: Brief, pillar: StrategicPillar) -> Reading | None:
+    rows = brief.site.evidence(pillar.number).to_dict("records")
+    return reading(brief.site, next(row for row in rows if row["code"] == pillar.headline), brief.say)
+
+
+def _pillar(brief: Brief, pillar: StrategicPillar, read: Reading | None) -> html.Li:
+    """Return one strategic pillar as a row: name and indicator, first and last value, change, evidence."""
     site, say = brief.site, brief.say
     headline = site.catalog.indicators[pillar.headline]
-    found = site.evidence(pillar.number).to_dict("records")
-    read = reading(site, next(row for row in found if row["code"] == pillar.headline), say)
     name = html.B(pillar.name.get(say.lang))
-    parts: list[Component] = [ring(pillar.number)]
     if read is None:
-        said = html.Span([name, html.Span(headline.short.get(say.lang)), html.Span(say("strategy.no_data"))])
-        return html.Li([*parts, said, evidence("none", say)])
-    doubt = [html.Span(markup(read.caveats[0]), className="brief-small-text")] if read.caveats else []
-    parts.append(html.Span([name, html.Span(read.name), *doubt], className="brief-name"))
-    for number, below, css in (
-        (read.first, read.first_year, "brief-start"),
-        (read.last, read.last_year, "brief-last"),
-        (read.change, read.unit, "brief-change"),
-    ):
-        figure = [html.Span(number, className="fig"), html.Span(below, className="brief-small-text")]
-        parts.append(html.Span(figure, className=css))
-    parts.insert(3, spark(site, headline, SPARK, None))
-    return html.Li([*parts, evidence(pillar.link(pillar.headline).strength, say)])
+        said = html.Span([name, html.Span(say("strategy.no_data"))], className="brief-name")
+        return html.Li([ring(pillar.number), said, evidence("none", say)])
+    ends = [
+        html.Span(
+            [html.Span(number, className="fig"), html.Span(below, className="brief-small-text")],
+            className=css,
+        )
+        for number, below, css in (
+            (read.first, read.first_year, "brief-start"),
+            (read.last, read.last_year, "brief-last"),
+            (read.change, read.unit, "brief-change"),
+        )
+    ]
+    said = html.Span([name, html.Span(read.name)], className="brief-name")
+    line = spark(site, headline, SPARK, None)
+    strength = evidence(pillar.link(pillar.headline).strength, say)
+    return html.Li([ring(pillar.number), said, ends[0], line, *ends[1:], strength])
 
 
 def _peers(brief: Brief) -> html.Section:
@@ -126,7 +173,7 @@ def _peers(brief: Brief) -> html.Section:
     if not brief.peers:
         edition = brief.edition(choice.edition)
         key = "brief.peers.none" if choice.peers == () else "peers.none"
-        return block(title, told([say(key, name=brief.name, edition=edition)]))
+        return block(title, told(say, [say(key, name=brief.name, edition=edition)]))
     editions = [choice.edition] if choice.since is None else [choice.since, choice.edition]
     ranks = brief.frame.set_index(["economy", "edition"])["rank"]
     labels, missing = brief.site.labels(say), say("missing")
@@ -138,10 +185,15 @@ def _peers(brief: Brief) -> html.Section:
         why_here = html.Td(_reason(brief, code, finder))
         rows.append(html.Tr([html.Th(name, scope="row"), *written, why_here]))
     heads = [html.Th(say("brief.peers.economy"), scope="col")]
-    heads += [html.Th(say("brief.peers.rank", edition=edition), scope="col", className="num") for edition in editions]
+    heads += [
+        html.Th(say("brief.peers.rank", edition=edition), scope="col", className="num")
+        for edition in editions
+    ]
     heads.append(html.Th(say("brief.peers.reason"), scope="col"))
     caption = html.Caption(title, className="unseen")
-    return block(title, html.Table([caption, html.Thead(html.Tr(heads)), html.Tbody(rows)]), css="brief-peers")
+    return block(
+        title, html.Table([caption, html.Thead(html.Tr(heads)), html.Tbody(rows)]), css="brief-peers"
+    )
 
 
 def _reason(brief: Brief, code: str, finder: str) -> list[str | Component]:
@@ -158,7 +210,7 @@ def _sources(brief: Brief) -> list[str]:
     say, editions = brief.say, brief.site.editions
     said = [say("brief.source.first", first=editions[0], last=editions[-1])]
     if brief.china:
-        return [*said, strategy_sources(brief.site, say)]
+        return [*said, strategy_sources(brief.site, say), say("brief.article")]
     found = brief.comparable
     if found is not None and found.figures is not None:
         said.append(say("brief.source.peers", figures=found.figures))

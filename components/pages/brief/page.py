@@ -54,11 +54,10 @@ def _never(site: Site, economy: str, say: Words) -> list[Component]:
     """Return the page of an economy that no edition ranks: that it is so, with source and citation."""
     finding, paragraphs = never(site, economy, say)
     brief = Brief(site, say, Choice(economy, site.detailed, None, None))
-    disclaimer = say("footer.disclaimer", first=site.editions[0], last=site.editions[-1])
     prose = [html.P(markup(one)) for one in paragraphs]
     content = [html.H1(markup(finding)), *prose, cite(brief, finding)]
     head = say("brief.head_never", name=site.labels(say)[economy])
-    page = sheet(head, content, [told([disclaimer])], say("brief.page", number=1, all=1))
+    page = sheet(head, content, [told(say, [say("brief.disclaimer")])], say("brief.page", number=1, all=1))
     controls = [_picker(site, economy, say), _print(say)]
     return [
         html.Div(controls, className="controls brief-controls"),
@@ -98,7 +97,7 @@ def _before(brief: Brief) -> list[tuple[str | int, str]]:
 
 
 def callbacks(app: Dash, current: Callable[[], Site]) -> None:
-    """Register what happens when a control changes: another economy is another page, else the sheets change."""
+    """Register what a change of a control does: another economy is another page, else the sheets change."""
     app.clientside_callback(
         ClientsideFunction("site", "elsewhere"), Input(ECONOMY, "value"), prevent_initial_call=True
     )
@@ -119,7 +118,9 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
         State(LANG, "data"),
         prevent_initial_call=True,
     )
-    def update(edition: object, since: object, economy: object, peers: object, lang: object) -> tuple[Any, ...]:
+    def update(
+        edition: object, since: object, economy: object, peers: object, lang: object
+    ) -> tuple[Any, ...]:
         site, say = current(), words("zh" if lang == "zh" else "en")
         brief = read(site, say, {"economy": economy, "edition": edition, "since": since, "with": peers})
         options = pickers.listed(_before(brief))

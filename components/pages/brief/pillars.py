@@ -34,7 +34,9 @@ def pillars(brief: Brief) -> html.Section:
     say, editions = brief.say, editions_of(brief)
     if not editions:
         title = say("brief.pillars.title")
-        return block(title, told([say("brief.pillars.none", name=brief.name, edition=brief.choice.edition)]))
+        return block(
+            title, told(say, [say("brief.pillars.none", name=brief.name, edition=brief.choice.edition)])
+        )
     cells = {(code, edition): _cell(brief, code, edition) for code in PILLARS for edition in editions}
     count = max(brief.site.counts.get(edition) or 0 for edition in editions)
     last = editions[-1]
@@ -42,13 +44,18 @@ def pillars(brief: Brief) -> html.Section:
     since = brief.choice.since
     first = since if since in earlier else earlier[0] if earlier else None
     heads = [html.Th(say("brief.pillars.column"), scope="col"), html.Th(_axis(count), className="strip-head")]
-    heads += [html.Th(str(edition), scope="col", className=_css(edition, first, last)) for edition in editions]
+    heads += [
+        html.Th(str(edition), scope="col", className=_css(edition, first, last)) for edition in editions
+    ]
     rows = [
         html.Tr(
             [
                 html.Th(say(f"gii.{code}"), scope="row"),
                 html.Td(_strip(brief, cells, code, (first, last), count), className="strip-cell"),
-                *(html.Td(_written(cells[code, e], say("missing")), className=_css(e, first, last)) for e in editions),
+                *(
+                    html.Td(_written(cells[code, e], say("missing")), className=_css(e, first, last))
+                    for e in editions
+                ),
             ]
         )
         for code in PILLARS
@@ -59,8 +66,14 @@ def pillars(brief: Brief) -> html.Section:
         said.append(say("brief.pillars.brackets"))
     said += _source(brief, editions)
     title = _title(brief, {code: cells[code, last][0] for code in PILLARS}, last)
-    body = html.Table([html.Caption(say("brief.pillars.title"), className="unseen"), html.Thead(html.Tr(heads)), html.Tbody(rows)])
-    return block(title, told(said, "source"), body, css="brief-pillars")
+    body = html.Table(
+        [
+            html.Caption(say("brief.pillars.title"), className="unseen"),
+            html.Thead(html.Tr(heads)),
+            html.Tbody(rows),
+        ]
+    )
+    return block(title, told(say, said, "source"), body, css="brief-pillars")
 
 
 def _source(brief: Brief, editions: list[int]) -> list[str]:
@@ -121,7 +134,9 @@ def _axis(count: int) -> html.Span:
     return html.Span([html.Span("1"), html.Span(str(count))], className="brief-axis")
 
 
-def _strip(brief: Brief, cells: dict[tuple[str, int], Cell], code: str, ends: tuple[int | None, int], count: int) -> html.Span:
+def _strip(
+    brief: Brief, cells: dict[tuple[str, int], Cell], code: str, ends: tuple[int | None, int], count: int
+) -> html.Span:
     """Return the line from the first to the last rank with a ring, a dot and the way between them."""
     first, last = ends
     places = [_place(cells[code, edition], count) if edition else None for edition in (first, last)]

@@ -1,4 +1,4 @@
-"""The second page of a brief: strengths and weaknesses, GII pillars, claims, data, licences, method, citation."""
+"""The second page of a brief: marks, GII pillars, claims, data behind them, licences, method, citation."""
 
 from dash import html
 from dash.development.base_component import Component
@@ -20,20 +20,21 @@ from components.shell import path
 from components.text import markup
 
 ADDRESS = "brief-address"
-MOST = 7  # strengths, and weaknesses, for which the page has room
+NAMED = 2  # names of missing and of outdated indicators
+MOST, MOST_CHINA = 8, 5  # strengths, and weaknesses, for which the page has room; China's has claims too
 
 
 def second(brief: Brief, head: str) -> html.Section:
     """Return the second page."""
     say, title = brief.say, text.finding(brief)
-    site = brief.site
     content = [_marks(brief), pillars(brief), *([_claims(brief)] if brief.china else [])]
-    left = html.Div([_data(brief), _licences(brief)])
-    right = html.Div([_changes(brief), _method(brief), cite(brief, title)])
-    content.append(html.Div([left, right], className="brief-two"))
-    foot = [say("footer.disclaimer", first=site.editions[0], last=site.editions[-1])]
-    foot += [say("footer.article")] if brief.china else []
-    return sheet(head, content, [told(foot)], say("brief.page", number=2, all=2))
+    notes = [_data(brief), _changes(brief), _licences(brief), _method(brief), cite(brief, title)]
+    return sheet(
+        head,
+        [*content, html.Div(notes, className="brief-columns")],
+        [told(say, [say("brief.disclaimer")])],
+        say("brief.page", number=2, all=2),
+    )
 
 
 def _marks(brief: Brief) -> html.Section:
@@ -41,12 +42,12 @@ def _marks(brief: Brief) -> html.Section:
     say, view = brief.say, brief.profile
     title = say("economy.marks.title")
     if view.frame["marked"].isna().all():
-        return block(title, told([say("economy.marks.none", edition=view.edition), *_known(brief)]))
+        return block(title, told(say, [say("economy.marks.none", edition=view.edition), *_known(brief)]))
     published = view.frame["marked"].iloc[0] == "published"
     whose = say(f"economy.marks.{'published' if published else 'rule'}", edition=view.edition)
     source = say("economy.marks.source", edition=brief.choice.edition).strip()
     lists = html.Div([_list(brief, mark) for mark in ("S", "W")], className="brief-two")
-    return block(title, told([whose, source], "source"), lists, css="brief-marks")
+    return block(title, told(say, [whose, source], "source"), lists, css="brief-marks")
 
 
 def _known(brief: Brief) -> list[str]:
@@ -62,19 +63,17 @@ def _known(brief: Brief) -> list[str]:
 def _list(brief: Brief, mark: str) -> html.Div:
     say, view = brief.say, brief.profile
     found = marked(view.frame, mark)
-    caption = say(f"economy.marks.{mark}", count=len(found))
-    keys = ("indicator", "value", "year", "rank")
-    heads = [
-        html.Th(say(f"economy.column.{key}"), scope="col", className=None if key == "indicator" else "num")
-        for key in keys
+    most = MOST_CHINA if brief.china else MOST
+    key = "brief.marks.some" if len(found) > most else "brief.marks.all"
+    count = say(f"{key}_{mark}", shown=most, count=len(found))
+    heads = [html.Th(count, scope="col")]
+    heads += [
+        html.Th(say(f"economy.column.{key}"), scope="col", className="num")
+        for key in ("value", "year", "rank")
     ]
-    rows = [_row(brief, row) for row in found.head(MOST).to_dict("records")]
-    parts: list[Component] = [
-        html.Table([html.Caption(caption), html.Thead(html.Tr(heads)), html.Tbody(rows)]),
-    ]
-    if len(found) > MOST:
-        parts.append(told([say("brief.marks.more", count=len(found) - MOST)], "source"))
-    return html.Div(parts)
+    rows = [_row(brief, row) for row in found.head(most).to_dict("records")]
+    caption = html.Caption(count, className="unseen")
+    return html.Div(html.Table([caption, html.Thead(html.Tr(heads)), html.Tbody(rows)]))
 
 
 def _row(brief: Brief, row: Row) -> html.Tr:
@@ -83,7 +82,11 @@ def _row(brief: Brief, row: Row) -> html.Tr:
     name: list[str | Component] = [brief.profile.called(row)]
     if say.lang != "en":  # the publisher's words state the unit
         name.append(html.Span(str(row["name"]), lang="en", className="brief-small-text"))
-    cells = [value_text(row["value"], say), say("missing") if year is None else str(year), rank_text(row, say)]
+    cells = [
+        value_text(row["value"], say),
+        say("missing") if year is None else str(year),
+        rank_text(row, say),
+    ]
     return html.Tr([html.Th(name, scope="row"), *(html.Td(cell, className="num") for cell in cells)])
 
 
@@ -106,21 +109,28 @@ def _claims(brief: Brief) -> html.Section:
     caption = html.Caption(say("brief.claims.title"), className="unseen")
     link = html.A(say("brief.claims.link"), href=path(say.lang, "claims"))
     note = html.P([say("brief.claims.note"), " ", link], className="source")
-    return block(claims.finding(judged, say), html.Table([caption, html.Tbody(rows)]), note, css="brief-claims")
+    title = say(claims.HEADS[judged[0].judged.verdict] if judged else "claims.finding.none")
+    return block(title, html.Table([caption, html.Tbody(rows)]), note, css="brief-claims")
 
 
 def _data(brief: Brief) -> html.Section:
-    return block(brief.say("economy.data.title"), told(data.held(brief.profile)))
+    say = brief.say
+    return block(say("economy.data.title"), told(say, data.held(brief.profile, NAMED, rule=False)))
 
 
 def _changes(brief: Brief) -> html.Section:
     """Return the framework changes behind the letters of the picture."""
     say, known = brief.say, brief.site.catalog.editions
     said = [
-        say("brief.changes.one", letter=one.letter, edition=one.edition, note=known[one.edition].note.get(say.lang))
+        say(
+            "brief.changes.one",
+            letter=one.letter,
+            edition=one.edition,
+            note=known[one.edition].note.get(say.lang),
+        )
         for one in brief.site.changes
     ]
-    return block(say("overview.changes_title"), told(said))
+    return block(say("overview.changes_title"), told(say, said), css="brief-notes")
 
 
 def _licences(brief: Brief) -> html.Section:
@@ -129,21 +139,22 @@ def _licences(brief: Brief) -> html.Section:
     editions = brief.site.snapshot.table("gii_editions").sort_values("edition")
     stated = editions["licence"].fillna(NOT_STATED)
     found = {str(one): [int(e) for e in editions.loc[stated == one, "edition"]] for one in stated.unique()}
-    rows = [
-        html.Tr([html.Th(say.listing(numbers.runs(years)), scope="row"), html.Td(licence(one, say))])
+    said = [
+        say("brief.licences.one", editions=say.listing(numbers.runs(years)), licence=licence(one, say))
         for one, years in sorted(found.items(), key=lambda item: item[0] == NOT_STATED)
     ]
-    title = say("brief.licences.title")
-    return block(title, html.Table([html.Caption(title, className="unseen"), html.Tbody(rows)]), css="brief-licences")
+    return block(say("brief.licences.title"), told(say, said), css="brief-notes")
 
 
 def _method(brief: Brief) -> html.Section:
-    return block(brief.say("brief.method.title"), told(text.method(brief)))
+    say = brief.say
+    return block(say("brief.method.title"), told(say, text.method(brief)), css="brief-notes")
 
 
 def cite(brief: Brief, title: str) -> html.Section:
     """Return how to cite the brief; the browser puts in its whole address."""
     say = brief.say
     checked = say("brief.cite.checked", date=numbers.day(brief.site.checked, say.lang))
-    line = html.P([text.citation(brief, title), html.Span(brief.address, id=ADDRESS), " ", checked])
-    return block(say("brief.cite.title"), line, css="brief-cite")
+    cited, between = text.citation(brief, title), say("economy.deck.between")
+    line = html.P([cited, html.Span(brief.address, id=ADDRESS), between or " ", checked])
+    return block(say("brief.cite.title"), line, css="brief-notes")

@@ -37,9 +37,20 @@ def finding(brief: Brief) -> str:
 
 
 def deck(brief: Brief) -> str:
-    """Return the lines under the finding (marked text): the economy, its score and interval, the gaps."""
+    """Return the lines under the finding (marked text): rank, score and interval, or the gaps."""
     say, choice = brief.say, brief.choice
-    said = [one for one in [profile.deck(brief.profile)] if one]
+    index = brief.profile.row("GII")
+    said = []
+    if choice.edition in brief.ranks and index is not None:
+        rank, count = brief.ordinal(brief.ranks[choice.edition]), brief.site.counts[choice.edition]
+        key = "brief.deck.rank" if count else "brief.deck.uncounted"
+        said.append(say(key, rank=rank, count=count, edition=brief.edition(choice.edition)))
+        if numbers.known(index["score"]):
+            said.append(say("economy.deck.score", score=numbers.decimal(float(index["score"]), 1)))
+        if bounds := interval(brief.profile):
+            said.append(say("economy.deck.interval", interval=numbers.rank_interval(*bounds, say.lang)))
+    else:
+        said.append(say("economy.deck.ranked_in", editions=say.listing(numbers.runs(brief.ranks))))
     if gaps := _gaps(brief):
         said.append(say("brief.deck.gaps", name=brief.name, editions=say.listing(numbers.runs(gaps))))
     newest = brief.site.editions[-1]
@@ -65,25 +76,25 @@ def firm(brief: Brief) -> list[str]:
     said = []
     if bounds := interval(view):
         said.append(say("brief.firm.interval", interval=numbers.rank_interval(*bounds, say.lang)))
+        if (outer := interval(view, "outer_low", "outer_high")) and outer != bounds:
+            said.append(say("economy.deck.rounded", interval=numbers.rank_interval(*outer, say.lang)))
     field = brief.site.fields.get(choice.edition)
     if field is not None and choice.economy in field.economies:
         equal = place(field, EQUAL, choice.economy)
         said.append(say("brief.firm.equal", rank=brief.ordinal(equal.rank)))
-    if limits := _held(brief, "bounds"):
+    if limits := _bounds(brief):
         low, high = (brief.ordinal(rank) for rank in limits)
         said.append(say("brief.firm.bounds", low=low, high=high))
-    if imputed := _held(brief, "imputed"):
-        said.append(say("brief.firm.imputed", interval=numbers.rank_interval(*imputed, say.lang)))
     return [*said, *price(view)]
 
 
-def _held(brief: Brief, kind: str) -> tuple[int, int] | None:
-    """Return an interval of one kind of the table of intervals; None where none is held."""
+def _bounds(brief: Brief) -> tuple[int, int] | None:
+    """Return the ranks that no weights in the range of the draws leave; None where they are not held."""
     rows = brief.site.snapshot.table("gii_intervals")
     own = rows[
         (rows["economy"] == brief.choice.economy)
         & (rows["edition"] == brief.choice.edition)
-        & (rows["kind"] == kind)
+        & (rows["kind"] == "bounds")
     ]
     return None if own.empty else (int(own["low"].iloc[0]), int(own["high"].iloc[0]))
 
@@ -92,7 +103,11 @@ def method(brief: Brief) -> list[str]:
     """Return the method in brief (marked text)."""
     rows = brief.site.snapshot.table("gii_intervals")
     draws = rows.loc[rows["kind"] == "weights", "draws"]
-    parts = [] if draws.empty else [brief.say("brief.method.interval", draws=numbers.decimal(int(draws.iloc[-1]), 0))]
+    parts = (
+        []
+        if draws.empty
+        else [brief.say("brief.method.interval", draws=numbers.decimal(int(draws.iloc[-1]), 0))]
+    )
     return [*parts, *(brief.say(f"brief.method.{key}") for key in ("ledger", "gaps"))]
 
 
@@ -106,7 +121,9 @@ def citation(brief: Brief, title: str) -> str:
 def alternative(brief: Brief) -> str:
     """Return the picture in words: every rank of the economy by edition."""
     say = brief.say
-    said = [say("brief.figure.point", edition=e, rank=plain(brief.ordinal(r))) for e, r in brief.ranks.items()]
+    said = [
+        say("brief.figure.point", edition=e, rank=plain(brief.ordinal(r))) for e, r in brief.ranks.items()
+    ]
     return say("brief.figure.alt", name=brief.name, points=say("brief.figure.join").join(said))
 
 

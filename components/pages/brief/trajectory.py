@@ -20,7 +20,7 @@ _KINDS: tuple[tuple[Theme, str, tuple[int, int], str], ...] = (
 
 
 def figure(brief: Brief) -> html.Figure:
-    """Return the picture in each theme and size, of which the style sheet shows one, and what is said of it."""
+    """Return the picture in each theme and size, of which the style sheet shows one, with its caption."""
     say = brief.say
     images: list[Component] = []
     for index, (theme, name, size, css) in enumerate(_KINDS):
@@ -32,7 +32,9 @@ def figure(brief: Brief) -> html.Figure:
     measure = html.P(markup(say("overview.measure.rank")), className="measure")
     quote = html.P(say("overview.quote"), className="quote")
     picture = html.Div(images, className="brief-picture", **attributes(data_part="picture"))
-    return html.Figure([measure, picture, told(text.caption(brief), "source"), quote], className="brief-block")
+    return html.Figure(
+        [measure, picture, told(say, text.caption(brief), "source"), quote], className="brief-block"
+    )
 
 
 def _drawn(brief: Brief, theme: Theme, size: tuple[int, int]) -> str:
@@ -48,7 +50,7 @@ def _drawn(brief: Brief, theme: Theme, size: tuple[int, int]) -> str:
         places = brief.ranks[claim[0]] - brief.ranks[claim[1]]
         claimed = say("brief.figure.claim", places=places)
     rows = (say("trajectory.axis.edition"), say("brief.figure.rank"), say("trajectory.axis.economies"))
-    labels = Labels(site.line_labels(say), rows, say("trajectory.axis.framework"), ends, claimed)
+    labels = Labels(site.line_labels(say), rows, ends, claimed)
     picture = RankPicture(brief.frame, choice.economy, site.counts, labels, theme, size)
     return picture.draw(site.changes, claim)
 

@@ -117,15 +117,14 @@ def block(title: Content, *body: Component, css: str = "") -> html.Section:
     return html.Section([head, *body], className=f"brief-block {css}".strip())
 
 
-def told(sentences: Sequence[str], css: str = "") -> html.P:
+def told(say: Words, sentences: Sequence[str], css: str = "") -> html.P:
     """Return sentences (marked text) as one paragraph."""
-    parts: list[str | Component] = []
-    for one in sentences:
-        parts += [*markup(one), " "]
-    return html.P(parts[:-1], className=css or None)
+    return html.P(markup(say("economy.deck.between").join(sentences)), className=css or None)
 
 
-def sheet(brief_head: Content, content: Sequence[Component], foot: Sequence[Component], number: str) -> html.Section:
+def sheet(
+    brief_head: Content, content: Sequence[Component], foot: Sequence[Component], number: str
+) -> html.Section:
     """Return one page: its head, its blocks, and its foot with the number of the page."""
     mark = html.Span(className="mark", **attributes(aria_hidden="true"))
     head = html.Div([html.Span([mark, html.B(brief_head)]), html.Span(number)], className="brief-head")
