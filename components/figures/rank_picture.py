@@ -1,114 +1,27 @@
 """The ranks of one economy by edition beside its peers, as an SVG image that paper and screens show alike."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import pairwise
-
-import pandas as pd
 
 from analysis.standing import CHINA
 from components.figures import svg
 from components.figures.labels import GAP, HERO_GAP, spread
-from components.figures.lines import Line, lines
 from components.figures.marks import FrameworkChange
-from components.figures.scale import Scale, scale
-from components.figures.svg import Point
-from components.numbers import DASH
-from components.theme import Theme
+from components.figures.rank_frame import LEFT, TOP, RankFrame
 
-WIDE, SMALL = (688, 252), (328, 262)
 _BAND = 0.35  # of a rank: a band of one rank must be seen
-_TOP, _LEFT, _INSIDE = 28, 30, 12  # px: the strip of framework changes, the ranks, beside the outermost dots
-_ROW = 15.0  # px between the rows of numbers under the plot
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """The words in the picture.
-
-    names: of the economies, by ISO3 code; rows: of the numbers under the plot (edition, rank, economies
-    ranked); ends: the rank and edition of each edition marked, by edition; claim:
-    of the article's step, "" where it is not drawn.
-    """
-
-    names: Mapping[str, str]
-    rows: tuple[str, str, str]
-    ends: Mapping[int, tuple[str, str]]
-    claim: str
-
-
-class RankPicture:
-    """Draws one frame of ``analysis.standing.trajectory``, whose first economy is the hero, in one size.
-
-    ``editions`` are all held, in ascending order, with the number of economies ranked (None: not verified).
-    """
-
-    def __init__(
-        self,
-        frame: pd.DataFrame,
-        hero: str,
-        editions: Mapping[int, int | None],
-        labels: Labels,
-        theme: Theme,
-        size: tuple[int, int],
-    ) -> None:
-        self.held = lines(frame, "rank")
-        self.hero = self.held.get(hero, {})
-        self.code = hero
-        self.editions = editions
-        self.labels = labels
-        self.theme = theme
-        self.width, self.height = size
-        self.small = size[0] < WIDE[0]
-        self.right = 56 if self.small else 152
-        self.bottom = 24 if self.small else 54
-        self.color = theme.hero if hero == CHINA else theme.ink
+class RankPicture(RankFrame):
+    """Draws the ranks: interval, peers, the hero's line, what is marked on it, and the names at the ends."""
 
     def draw(self, changes: Sequence[FrameworkChange], claim: tuple[int, int] | None) -> str:
         """Return the picture as a data address; claim: the editions of a step to draw, None for none."""
-        parts = [*self._grid(), *self._framework(changes), *self._band(), *self._peers()]
+        parts = [*self.grid(), *self.framework(changes), *self._band(), *self._peers()]
         if claim and set(claim) <= set(self.hero):
             parts += self._claim(claim)
-        parts += [*self._line(), *self._published(), *self._ends(claim), *self._names(), *self._numbers()]
+        parts += [*self._line(), *self._published(), *self._ends(claim), *self._names(), *self.numbers()]
         return svg.picture(self.width, self.height, parts)
-
-    @property
-    def axis(self) -> Scale:
-        """The scale of ranks: all of the hero, and the latest of each peer."""
-        latest = [float(line[max(line)]["rank"]) for line in self.held.values()]
-        own = [float(row["rank"]) for row in self.hero.values()]
-        return scale([], [*own, *latest], "rank", self.height - _TOP - self.bottom)
-
-    def _x(self, edition: float) -> float:
-        first, last = min(self.editions), max(self.editions)
-        room = self.width - _LEFT - self.right - 2 * _INSIDE
-        return _LEFT + _INSIDE + (edition - first) / ((last - first) or 1) * room
-
-    def _y(self, rank: float) -> float:
-        axis = self.axis
-        return _TOP + (rank - axis.top) / (axis.bottom - axis.top) * axis.height
-
-    def _at(self, line: Line, edition: int) -> Point:
-        return self._x(edition), self._y(float(line[edition]["rank"]))
-
-    def _grid(self) -> list[str]:
-        end = self.width - self.right
-        parts = []
-        for rank in self.axis.ticks:
-            y = self._y(rank)
-            parts.append(svg.line([(_LEFT, y), (end, y)], self.theme.grid, 1))
-            parts.append(svg.text((_LEFT - 6, y + 4), str(rank), self.theme.ink_3, anchor="end"))
-        return parts
-
-    def _framework(self, changes: Sequence[FrameworkChange]) -> list[str]:
-        theme, parts = self.theme, []
-        for change in changes:
-            x = self._x(change.edition)
-            parts.append(svg.line([(x, 19), (x, self.height - self.bottom)], theme.field, 1, "1 3"))
-            fill, ink = (theme.ink, theme.ground) if change.breaks else (theme.ground, theme.ink)
-            parts.append(svg.box((x, 10), 15, fill, theme.ink))
-            parts.append(svg.text((x, 14), change.letter, ink, size=11, bold=True))
-        return parts
 
     def _band(self) -> list[str]:
         """Return the interval of the hero; a run of editions without a gap is one area."""
@@ -121,23 +34,11 @@ class RankPicture:
                 continue
             ends = [(run[0] - 0.3, run[0]), *((e, e) for e in run[1:-1]), (run[-1] + 0.3, run[-1])]
             ends = ends if len(run) > 1 else [(run[0] - 0.3, run[0]), (run[0] + 0.3, run[0])]
-            top = [(self._x(x), self._y(float(self.hero[e]["low"]) - _BAND)) for x, e in ends]
-            low = [(self._x(x), self._y(float(self.hero[e]["high"]) + _BAND)) for x, e in ends]
+            top = [(self.x(x), self.y(float(self.hero[e]["low"]) - _BAND)) for x, e in ends]
+            low = [(self.x(x), self.y(float(self.hero[e]["high"]) + _BAND)) for x, e in ends]
             parts.append(svg.area([*top, *reversed(low)], fill))
             run = [after] if after is not None else []
         return parts
-
-    def _runs(self, line: Line) -> list[list[int]]:
-        """Return the editions of a line in runs without a gap; where the count is unverified is no run."""
-        found: list[list[int]] = []
-        for edition in sorted(line):
-            if self.editions.get(edition) is None:
-                continue
-            if found and edition == found[-1][-1] + 1:
-                found[-1].append(edition)
-            else:
-                found.append([edition])
-        return found
 
     def _peers(self) -> list[str]:
         edge = self.height - self.bottom
@@ -146,32 +47,32 @@ class RankPicture:
         ]
         for code, line in self.held.items():
             colour, width = (self.theme.hero, 1.8) if code == CHINA else (self.theme.field, 1.5)
-            for run in self._runs(line) if code != self.code else []:
-                points = [self._at(line, edition) for edition in run]
+            for run in self.runs(line) if code != self.code else []:
+                points = [self.at(line, edition) for edition in run]
                 parts.append(
                     svg.line(points, colour, width) if len(run) > 1 else svg.dot(points[0], 2, colour)
                 )
         return [*parts, "</g>"]
 
     def _line(self) -> list[str]:
-        ground, runs = self.theme.ground, self._runs(self.hero)
-        parts = [svg.line([self._at(self.hero, e) for e in run], self.color, 2.8) for run in runs]
+        ground, runs = self.theme.ground, self.runs(self.hero)
+        parts = [svg.line([self.at(self.hero, e) for e in run], self.color, 2.8) for run in runs]
         for edition in self.hero:
             if self.editions.get(edition) is None:
-                place = self._at(self.hero, edition)
+                place = self.at(self.hero, edition)
                 if edition + 1 in self.hero:
-                    join = [place, self._at(self.hero, edition + 1)]
+                    join = [place, self.at(self.hero, edition + 1)]
                     parts.append(svg.line(join, self.color, 1.8, "3 3"))
                 parts.append(svg.dot(place, 3.6, ground, self.color, 1.8))
             elif edition in self.labels.ends:
-                parts.append(svg.dot(self._at(self.hero, edition), 5.4, ground, self.color, 2.8))
+                parts.append(svg.dot(self.at(self.hero, edition), 5.4, ground, self.color, 2.8))
             else:
-                parts.append(svg.dot(self._at(self.hero, edition), 3.4, self.color, ground, 1))
+                parts.append(svg.dot(self.at(self.hero, edition), 3.4, self.color, ground, 1))
         return parts
 
     def _claim(self, claim: tuple[int, int]) -> list[str]:
         theme = self.theme
-        (x0, y0), (x1, y1) = (self._at(self.hero, edition) for edition in claim)
+        (x0, y0), (x1, y1) = (self.at(self.hero, edition) for edition in claim)
         tip = y1 + (11 if y1 < y0 else -11)
         step = svg.line([(x0 + 22, y0), (x1, y0), (x1, tip)], theme.ink, 1.2, "2 3")
         way = 1 if y1 < y0 else -1
@@ -185,8 +86,8 @@ class RankPicture:
         for edition, row in self.hero.items():
             if row["published_low"] is None:
                 continue
-            x = self._x(edition)
-            top, low = self._y(float(row["published_low"])), self._y(float(row["published_high"]))
+            x = self.x(edition)
+            top, low = self.y(float(row["published_low"])), self.y(float(row["published_high"]))
             parts.append(svg.line([(x, top), (x, low)], self.theme.ink, 1.6))
             parts += [svg.line([(x - 5, y), (x + 5, y)], self.theme.ink, 1.6) for y in (top, low)]
         return parts
@@ -197,12 +98,13 @@ class RankPicture:
         for edition, (rank, said) in self.labels.ends.items():
             if edition not in self.hero:
                 continue
-            x, y = self._at(self.hero, edition)
-            beside = [self._at(self.hero, e)[1] for e in (edition - 1, edition + 1) if e in self.hero]
+            x, y = self.at(self.hero, edition)
+            beside = [self.at(self.hero, e)[1] for e in (edition - 1, edition + 1) if e in self.hero]
             middle = sum(beside) / len(beside) if beside else y
-            under = y + 40 < low and (y - 34 < _TOP or middle <= y)
-            x = min(max(x, _LEFT + 22), self.width - self.right - (12 if self.small else 0))
-            first, second = (y + 21, y + 35) if under else (y - 25, y - 11)
+            under = y + 40 < low and (y - 34 < TOP or middle <= y)
+            x = min(max(x, LEFT + 22), self.width - self.right - (12 if self.small else 0))
+            over = min([y, *beside])  # above the line on both sides
+            first, second = (y + 21, y + 35) if under else (over - 25, over - 11)
             anchor = "middle"
             if claim and edition == claim[1] and y + 40 < low and not self.small:
                 x, first, second, anchor = x + 8, y + 20, y + 34, "start"  # clear of the arrow
@@ -214,15 +116,15 @@ class RankPicture:
     def _names(self) -> list[str]:
         """Return the name of each economy at the end of its line, nudged apart, with a leader."""
         ends = sorted(
-            ((self._at(line, max(line))[1], code != self.code, code) for code, line in self.held.items()),
+            ((self.at(line, max(line))[1], code != self.code, code) for code, line in self.held.items()),
         )
         if not ends:
             return []
         if self.small:
             ends = [end for end in ends if end[2] == self.code]
         hero = next((place for place, end in enumerate(ends) if end[2] == self.code), 0)
-        placed = [y + _TOP for y in spread([end[0] - _TOP for end in ends], hero)]
-        edge = float(self.height - self.bottom)
+        placed = [y + TOP for y in spread([end[0] - TOP for end in ends], hero)]
+        edge = float(self.height - self.bottom - 3)
         for place in range(len(placed) - 1, -1, -1):  # at the bottom they give way upwards
             placed[place] = min(placed[place], edge)
             edge = placed[place] - (HERO_GAP if hero in (place, place - 1) else GAP)
@@ -231,7 +133,7 @@ class RankPicture:
     def _name(self, code: str, y: float) -> list[str]:
         line, theme, own = self.held[code], self.theme, code == self.code
         last = max(line)
-        x, there = self._at(line, last)
+        x, there = self.at(line, last)
         number, edge = str(line[last]["rank"]), self.width - self.right
         colour = self.color if own else theme.hero if code == CHINA else theme.ink_2
         size = 15 if own else 12
@@ -247,29 +149,4 @@ class RankPicture:
             parts.append(
                 svg.text((column + 6, y + size / 3), name, colour, size=size, bold=own, anchor="start")
             )
-        return parts
-
-    def _numbers(self) -> list[str]:
-        """Return the editions, with the rank of the hero and the number of economies where there is room."""
-        theme, base = self.theme, self.height - self.bottom + 17
-        parts = []
-        for edition, count in self.editions.items():
-            x, bold = self._x(edition), edition in self.labels.ends
-            if self.small:
-                beside = {edition - 1, edition + 1} & set(self.labels.ends)
-                if bold or (edition % 2 == 0 and not beside):
-                    year = f"’{edition % 100:02d}"
-                    parts.append(svg.text((x, base), year, theme.ink if bold else theme.ink_3, bold=bold))
-                continue
-            rank = str(self.hero[edition]["rank"]) if edition in self.hero else DASH
-            parts.append(svg.text((x, base), str(edition), theme.ink if bold else theme.ink_3, bold=bold))
-            parts.append(svg.text((x, base + _ROW), rank, self.color, bold=True))
-            parts.append(svg.text((x, base + 2 * _ROW), DASH if count is None else str(count), theme.ink_3))
-        if not self.small:
-            start = self.width - self.right + 12
-            for row, words in enumerate(self.labels.rows):
-                colour = self.color if row == 1 else theme.ink_3
-                parts.append(
-                    svg.text((start, base + row * _ROW), words, colour, bold=row == 1, anchor="start")
-                )
         return parts

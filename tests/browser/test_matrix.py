@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PAGES = (
     *("", "strategy", "strategy/4", "strategy/open-innovation", "strategy/productivity", "why", "weights"),
     *("ranking", "ranking/others", "economy/CHN", "claims", "data", "data/releases", "data/api"),
+    "brief/CHN",
 )
 CHOICES = [
     "edition",
@@ -44,6 +45,7 @@ CHOICES = [
     "claim",
     "economy",
     "series",
+    "since",
 ]
 HOSTILE = "?show=" + quote("<script>window.sentinel=1</script>")
 HOSTILE += "&from=javascript:window.sentinel=1&with=" + quote('"><img src=x onerror=window.sentinel=1>')

@@ -23,6 +23,7 @@ from components.text import Words, markup
 from data.catalog import StrategicPillar
 
 SPARK = (130, 28)
+NBSP = "\u00a0"
 
 
 def first(brief: Brief, head: str) -> html.Section:
@@ -92,12 +93,12 @@ def _orders(split: RankSplit, say: Words) -> str:
 
 def _places(places: float) -> str:
     """Write places with a triangle: ▲ 15.5, 0; below zero is towards the first place."""
-    return f"{'▲' if places < 0 else '▼'} {why.count(places)}" if places else "0"
+    return f"{'▲' if places < 0 else '▼'}{NBSP}{why.count(places)}" if places else "0"
 
 
 def _moved(places: float, say: Words) -> str:
     """Write places in a column: ▲ 15.5 places, 0; below zero is towards the first place."""
-    return f"{'▲' if places < 0 else '▼'} {why.many(places, say)}" if places else "0"
+    return f"{'▲' if places < 0 else '▼'}{NBSP}{why.many(places, say)}" if places else "0"
 
 
 def _badge(shown: Shown) -> str:
@@ -207,11 +208,13 @@ def _reason(brief: Brief, code: str, finder: str) -> list[str | Component]:
 
 
 def _sources(brief: Brief) -> list[str]:
+    """Return where the figures of the page come from, and when they were checked."""
     say, editions = brief.say, brief.site.editions
     said = [say("brief.source.first", first=editions[0], last=editions[-1])]
-    if brief.china:
-        return [*said, strategy_sources(brief.site, say), say("brief.article")]
     found = brief.comparable
-    if found is not None and found.figures is not None:
+    if brief.china:
+        said.append(strategy_sources(brief.site, say))
+    elif found is not None and found.figures is not None:
         said.append(say("brief.source.peers", figures=found.figures))
-    return said
+    said.append(say("brief.source.checked", date=numbers.day(brief.site.checked, say.lang)))
+    return [*said, say("brief.article")] if brief.china else said

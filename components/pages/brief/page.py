@@ -11,7 +11,7 @@ from analysis.standing import CHINA
 from components.attributes import attributes
 from components.pages.brief import text
 from components.pages.brief.first import first
-from components.pages.brief.second import ADDRESS, cite, second
+from components.pages.brief.second import cite, second
 from components.pages.brief.view import Brief, read, sheet, told
 from components.pages.economy.text import never
 from components.parts import pickers
@@ -20,7 +20,7 @@ from components.site import Site
 from components.text import Words, markup, plain, words
 
 ECONOMY, EDITION, SINCE = "brief-economy", "brief-edition", "brief-since"
-SHEETS, PEERS, LANG, HERE = "brief-sheets", "brief-with", "brief-lang", "brief-here"
+SHEETS, PEERS, LANG = "brief-sheets", "brief-with", "brief-lang"
 
 
 def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
@@ -38,7 +38,6 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
     return [
         _controls(brief),
         html.Div(_sheets(brief), id=SHEETS, className="brief"),
-        dcc.Store(id=HERE, data=brief.address),
         dcc.Store(id=PEERS, data=None if brief.choice.peers is None else ",".join(brief.choice.peers)),
         dcc.Store(id=LANG, data=lang),
         store("brief", {"edition": unasked.edition, "since": unasked.since or 0}),
@@ -62,7 +61,6 @@ def _never(site: Site, economy: str, say: Words) -> list[Component]:
     return [
         html.Div(controls, className="controls brief-controls"),
         html.Div(page, className="brief"),
-        dcc.Store(id=HERE, data=brief.address),
     ]
 
 
@@ -102,13 +100,9 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
         ClientsideFunction("site", "elsewhere"), Input(ECONOMY, "value"), prevent_initial_call=True
     )
     address(app, "brief", {"edition": (EDITION, "value"), "since": (SINCE, "value")})
-    app.clientside_callback(
-        ClientsideFunction("brief", "whole"), Output(ADDRESS, "children"), Input(HERE, "data")
-    )
 
     @app.callback(
         Output(SHEETS, "children"),
-        Output(HERE, "data"),
         Output(SINCE, "options"),
         Output(SINCE, "value"),
         Input(EDITION, "value"),
@@ -124,7 +118,7 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
         site, say = current(), words("zh" if lang == "zh" else "en")
         brief = read(site, say, {"economy": economy, "edition": edition, "since": since, "with": peers})
         options = pickers.listed(_before(brief))
-        return _sheets(brief), brief.address, options, brief.choice.since or 0
+        return _sheets(brief), options, brief.choice.since or 0
 
 
 def title(site: Site, lang: str, query: Mapping[str, str]) -> str:

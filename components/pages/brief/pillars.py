@@ -65,7 +65,7 @@ def pillars(brief: Brief) -> html.Section:
     if any(cell[3] for cell in cells.values()):
         said.append(say("brief.pillars.brackets"))
     said += _source(brief, editions)
-    title = _title(brief, {code: cells[code, last][0] for code in PILLARS}, last)
+    title = _title(brief, {code: cells[code, last] for code in PILLARS}, last)
     body = html.Table(
         [
             html.Caption(say("brief.pillars.title"), className="unseen"),
@@ -88,10 +88,10 @@ def _source(brief: Brief, editions: list[int]) -> list[str]:
     return said
 
 
-def _title(brief: Brief, ranks: dict[str, int | None], edition: int) -> str:
-    """Return in which GII pillar the economy ranks best and in which lowest, if all ranks are known."""
+def _title(brief: Brief, cells: dict[str, Cell], edition: int) -> str:
+    """Return in which GII pillar the economy ranks best and in which lowest, if all are firm."""
     say = brief.say
-    exact = {code: rank for code, rank in ranks.items() if rank is not None}
+    exact = {code: rank for code, (rank, _, _, thin) in cells.items() if rank is not None and not thin}
     if len(exact) < len(PILLARS):
         return say("brief.pillars.title")
     best, worst = min(exact, key=exact.__getitem__), max(exact, key=exact.__getitem__)

@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 from analysis.claim_list import TABLES, held
 from analysis.profile import ranked_editions
 from components import numbers
+from components.attributes import attributes
 from components.licences import NOT_STATED, licence
 from components.pages.brief import text
 from components.pages.brief.pillars import pillars
@@ -19,7 +20,11 @@ from components.parts.verdict import verdict
 from components.shell import path
 from components.text import markup
 
-ADDRESS = "brief-address"
+COUNTS = {
+    "S": ("brief.marks.all_S", "brief.marks.some_S"),
+    "W": ("brief.marks.all_W", "brief.marks.some_W"),
+}
+"""How many strengths, and weaknesses, are shown: all of them, or some."""
 NAMED = 2  # names of missing and of outdated indicators
 MOST, MOST_CHINA = 8, 5  # strengths, and weaknesses, for which the page has room; China's has claims too
 
@@ -41,6 +46,8 @@ def _marks(brief: Brief) -> html.Section:
     """Return strengths and weaknesses as two tables, whose marks they are, or that none are held."""
     say, view = brief.say, brief.profile
     title = say("economy.marks.title")
+    if not view.ranked:
+        return block(title, told(say, [say("brief.unranked", **_named(brief)), *_known(brief)]))
     if view.frame["marked"].isna().all():
         return block(title, told(say, [say("economy.marks.none", edition=view.edition), *_known(brief)]))
     published = view.frame["marked"].iloc[0] == "published"
@@ -64,8 +71,7 @@ def _list(brief: Brief, mark: str) -> html.Div:
     say, view = brief.say, brief.profile
     found = marked(view.frame, mark)
     most = MOST_CHINA if brief.china else MOST
-    key = "brief.marks.some" if len(found) > most else "brief.marks.all"
-    count = say(f"{key}_{mark}", shown=most, count=len(found))
+    count = say(COUNTS[mark][len(found) > most], shown=most, count=len(found))
     heads = [html.Th(count, scope="col")]
     heads += [
         html.Th(say(f"economy.column.{key}"), scope="col", className="num")
@@ -115,7 +121,13 @@ def _claims(brief: Brief) -> html.Section:
 
 def _data(brief: Brief) -> html.Section:
     say = brief.say
+    if not brief.profile.ranked:
+        return block(say("economy.data.title"), told(say, [say("brief.unranked", **_named(brief))]))
     return block(say("economy.data.title"), told(say, data.held(brief.profile, NAMED, rule=False)))
+
+
+def _named(brief: Brief) -> dict[str, str]:
+    return {"name": brief.name, "edition": brief.edition(brief.choice.edition)}
 
 
 def _changes(brief: Brief) -> html.Section:
@@ -154,7 +166,6 @@ def _method(brief: Brief) -> html.Section:
 def cite(brief: Brief, title: str) -> html.Section:
     """Return how to cite the brief; the browser puts in its whole address."""
     say = brief.say
-    checked = say("brief.cite.checked", date=numbers.day(brief.site.checked, say.lang))
-    cited, between = text.citation(brief, title), say("economy.deck.between")
-    line = html.P([cited, html.Span(brief.address, id=ADDRESS), between or " ", checked])
+    address = html.Span(brief.address, **attributes(data_part="address"))
+    line = html.P([text.citation(brief, title), address])
     return block(say("brief.cite.title"), line, css="brief-notes")

@@ -24,7 +24,8 @@ def finding(brief: Brief) -> str:
         "name": brief.name,
         "last": brief.ordinal(after),
         "edition": brief.edition(choice.edition),
-        "year": choice.edition,
+        "last_edition": brief.edition(choice.edition),
+        "last_year": choice.edition,
         "since": brief.edition(choice.since),
     }
     if before is None:

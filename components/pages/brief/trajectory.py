@@ -5,36 +5,42 @@ from dash.development.base_component import Component
 
 from analysis.change import CLAIM
 from components.attributes import attributes
-from components.figures.rank_picture import SMALL, WIDE, Labels, RankPicture
+from components.figures.rank_frame import SMALL, WIDE, Labels
+from components.figures.rank_picture import RankPicture
 from components.pages.brief import text
 from components.pages.brief.view import Brief, told
 from components.text import markup, plain
 from components.theme import DARK, LIGHT, Theme, on_surface
 
-_KINDS: tuple[tuple[Theme, str, tuple[int, int], str], ...] = (
-    (LIGHT, "light", WIDE, "brief-wide"),
-    (LIGHT, "light", SMALL, "brief-small"),
-    (DARK, "dark", WIDE, "brief-wide"),
-    (DARK, "dark", SMALL, "brief-small"),
-)
+_SIZES = ((WIDE, "brief-wide"), (SMALL, "brief-small"))
 
 
 def figure(brief: Brief) -> html.Figure:
     """Return the picture in each theme and size, of which the style sheet shows one, with its caption."""
     say = brief.say
-    images: list[Component] = []
-    for index, (theme, name, size, css) in enumerate(_KINDS):
-        # The first is the one for paper; the words of the picture are said once.
-        alt = text.alternative(brief) if index == 0 else ""
-        css = f"{css} only-{name}"
-        source = _drawn(brief, on_surface(theme), size)
-        images.append(html.Img(src=source, alt=alt, width=size[0], height=size[1], className=css))
+    themes: list[Component] = []
+    for theme, name in ((LIGHT, "light"), (DARK, "dark")):
+        # What is not on show is not read out either, so each carries the words of the picture.
+        images = [
+            html.Img(
+                src=_drawn(brief, on_surface(theme), size),
+                alt=text.alternative(brief),
+                width=size[0],
+                height=size[1],
+                className=css,
+            )
+            for size, css in _SIZES
+        ]
+        themes.append(html.Span(images, className=f"only-{name}"))
     measure = html.P(markup(say("overview.measure.rank")), className="measure")
     quote = html.P(say("overview.quote"), className="quote")
-    picture = html.Div(images, className="brief-picture", **attributes(data_part="picture"))
-    return html.Figure(
-        [measure, picture, told(say, text.caption(brief), "source"), quote], className="brief-block"
-    )
+    picture = html.Div(themes, className="brief-picture", **attributes(data_part="picture"))
+    names = [brief.site.labels(say)[code] for code, _ in brief.peers]
+    grey = say("brief.figure.grey", names=say.listing(names)) if names else ""
+    # The small picture has no room for names beside the lines.
+    small = told(say, [grey], "source brief-small")
+    caption = told(say, text.caption(brief), "source")
+    return html.Figure([measure, picture, small, caption, quote], className="brief-block")
 
 
 def _drawn(brief: Brief, theme: Theme, size: tuple[int, int]) -> str:
