@@ -56,5 +56,7 @@ def picture(width: int, height: int, parts: Sequence[str]) -> str:
     """Return the whole as a data address for an image."""
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
     font = escape(FONT, quote=True)
-    whole = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{font}">{"".join(parts)}</svg>'
+    # Other forms of brackets would be lost when text is copied from a PDF.
+    style = f'font-family="{font}" style="font-feature-settings:&quot;calt&quot; 0"'
+    whole = f'<svg xmlns="http://www.w3.org/2000/svg" {size} {style}>{"".join(parts)}</svg>'
     return "data:image/svg+xml," + quote(whole, safe="/:=.")
