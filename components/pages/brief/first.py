@@ -37,7 +37,8 @@ def first(brief: Brief, head: str) -> html.Section:
         pair,
         _strategy(brief) if brief.china else _peers(brief),
     ]
-    return sheet(head, content, [told(say, _sources(brief))], say("brief.page", number=1, all=2))
+    page, short = say("brief.page", number=1, all=2), not brief.profile.ranked
+    return sheet(head, content, told(say, _sources(brief)), page, short=short)
 
 
 def _ledger(brief: Brief) -> html.Section:

@@ -51,12 +51,13 @@ def _sheets(brief: Brief) -> list[Component]:
 
 def _never(site: Site, economy: str, say: Words) -> list[Component]:
     """Return the page of an economy that no edition ranks: that it is so, with source and citation."""
-    finding, paragraphs = never(site, economy, say)
+    finding, (reason, others) = never(site, economy, say)
     brief = Brief(site, say, Choice(economy, site.detailed, None, None))
-    prose = [html.P(markup(one)) for one in paragraphs]
-    content = [html.H1(markup(finding)), *prose, cite(brief, finding)]
+    listed = html.P(markup(others), className="brief-list")  # of the list above, which paper does not have
+    content = [html.H1(markup(finding)), html.P(markup(reason)), listed, cite(brief, finding)]
     head = say("brief.head_never", name=site.labels(say)[economy])
-    page = sheet(head, content, [told(say, [say("brief.disclaimer")])], say("brief.page", number=1, all=1))
+    number = say("brief.page", number=1, all=1)
+    page = sheet(head, content, told(say, [say("brief.disclaimer")]), number, short=True)
     controls = [_picker(site, economy, say), _print(say)]
     return [
         html.Div(controls, className="controls brief-controls"),

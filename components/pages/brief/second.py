@@ -32,14 +32,11 @@ MOST, MOST_CHINA = 8, 5  # strengths, and weaknesses, for which the page has roo
 def second(brief: Brief, head: str) -> html.Section:
     """Return the second page."""
     say, title = brief.say, text.finding(brief)
-    content = [_marks(brief), pillars(brief), *([_claims(brief)] if brief.china else [])]
+    content: list[Component] = [_marks(brief), pillars(brief), *([_claims(brief)] if brief.china else [])]
     notes = [_data(brief), _changes(brief), _licences(brief), _method(brief), cite(brief, title)]
-    return sheet(
-        head,
-        [*content, html.Div(notes, className="brief-columns")],
-        [told(say, [say("brief.disclaimer")])],
-        say("brief.page", number=2, all=2),
-    )
+    content.append(html.Div(notes, className="brief-columns"))
+    page, short = say("brief.page", number=2, all=2), not brief.profile.ranked
+    return sheet(head, content, told(say, [say("brief.disclaimer")]), page, short=short)
 
 
 def _marks(brief: Brief) -> html.Section:

@@ -123,9 +123,10 @@ def told(say: Words, sentences: Sequence[str], css: str = "") -> html.P:
 
 
 def sheet(
-    brief_head: Content, content: Sequence[Component], foot: Sequence[Component], number: str
+    brief_head: Content, content: Sequence[Component], foot: Component, number: str, *, short: bool = False
 ) -> html.Section:
-    """Return one page: its head, its blocks, and its foot with the number of the page."""
+    """Return one page: its head, its blocks, and its foot; a ``short`` one is not spread over the paper."""
     mark = html.Span(className="mark", **attributes(aria_hidden="true"))
     head = html.Div([html.Span([mark, html.B(brief_head)]), html.Span(number)], className="brief-head")
-    return html.Section([head, *content, html.Div([*foot], className="brief-foot")], className="sheet")
+    css = "sheet brief-short" if short else "sheet"
+    return html.Section([head, *content, html.Div(foot, className="brief-foot")], className=css)
