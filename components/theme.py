@@ -1,6 +1,6 @@
 """Colours, type and the Plotly layout every figure starts from: the only place where a colour is written."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 FONT = (
@@ -86,6 +86,11 @@ DARK = Theme(
 # Figures leave the server drawn with token names; the browser puts in the literals of the theme on show
 # (plotly.js cannot read custom properties itself), so a change of theme needs no request.
 TOKENS = Theme(**{token.name: f"var(--{token.name.replace('_', '-')})" for token in fields(Theme)})
+
+
+def on_surface(theme: Theme) -> Theme:
+    """Return a theme for what lies on a surface: on paper, or on a sheet that looks like it."""
+    return replace(theme, ground=theme.surface)
 
 
 def css_tokens(theme: Theme) -> dict[str, str]:

@@ -46,6 +46,26 @@ def _move(path: str) -> WerkzeugResponse:
     return response
 
 
+def _spoken(pages: Container[str]) -> WerkzeugResponse | None:
+    """Lead a path without its language to the page in the language of ``lang``, else in the reader's."""
+    lang, (asked, rest) = language(), _without("lang")
+    path = f"/{asked if asked in LANGUAGES else lang}{request.path}"
+    known = path if path in pages else _neighbour(path, pages)
+    if not known:
+        return None
+    response = redirect(known + rest, 302)
+    response.headers["Cache-Control"] = "no-store"
+    response.vary.add("Accept-Language")
+    return response
+
+
+def _without(key: str) -> tuple[str, str]:
+    """Return the value of a key of the query, and the query without it."""
+    pairs = [pair for pair in _query().lstrip("?").split("&") if pair]
+    rest = [pair for pair in pairs if pair.partition("=")[0] != key]
+    return request.args.get(key, ""), f"?{'&'.join(rest)}" if rest else ""
+
+
 def _answer(error: HTTPException, render: Render) -> WerkzeugResponse:
     if problems.is_api():
         return problems.answer(error)
@@ -73,7 +93,7 @@ def install(server: Flask, render: Render, pages: Container[str]) -> None:
 
     `pages` are the paths that Dash draws, such as "/en/"; Dash itself would answer any path with its index.
     "/" leads to the reader's language, and a page asked for with or without its closing slash, or in other
-    letters (/EN/Economy/chn), to the page.
+    letters (/EN/Economy/chn), to the page; so does one without its language (/brief/CHN?lang=zh).
     """
     _handle(server, render)
 
@@ -86,8 +106,9 @@ def install(server: Flask, render: Render, pages: Container[str]) -> None:
         # Only Dash's catch-all takes any path; whatever another rule serves is known.
         if request.url_rule is None or request.url_rule.rule != "/<path:path>" or request.path in pages:
             return None
-        other = _neighbour(request.path, pages)
-        return _move(other) if other else abort(404)
+        if other := _neighbour(request.path, pages):
+            return _move(other)
+        return _spoken(pages) or abort(404)
 
 
 def close(server: Flask, render: Render) -> None:

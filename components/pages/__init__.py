@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from analysis.standing import CHINA
 from components.pages.api import page as api
+from components.pages.brief import page as brief
 from components.pages.claims import page as claims
 from components.pages.compare import page as compare
 from components.pages.data import page as data
@@ -85,6 +86,13 @@ PAGES = (
         item="economy",
         items=_economies,
         first=CHINA,
+    ),
+    Page(
+        *("brief", "brief", brief.layout, brief.callbacks, brief.title),
+        item="economy",
+        items=_economies,
+        first=CHINA,
+        listed=False,
     ),
     Page("data", "data", data.layout, data.callbacks, data.title),
     Page("data/releases", "releases", releases.layout, releases.callbacks, releases.title, listed=False),

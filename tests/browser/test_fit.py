@@ -47,6 +47,8 @@ VIEWS = [
     "data/releases?series=PWT11.rtfpna",
     "data/releases?series=IP.PAT.RESD",
     "data/api",
+    "brief/CHN",
+    "brief/VEN?since=2011",
 ]
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PAGES = (
     *("", "strategy", "strategy/4", "strategy/open-innovation", "strategy/productivity", "why", "weights"),
     *("ranking", "ranking/others", "compare", "economy/CHN", "claims", "data", "data/releases", "data/api"),
+    "brief/CHN",
 )
 CHOICES = [
     "edition",
@@ -49,6 +50,7 @@ CHOICES = [
     "peers",
     "x",
     "y",
+    "since",
 ]
 HOSTILE = "?show=" + quote("<script>window.sentinel=1</script>")
 HOSTILE += "&from=javascript:window.sentinel=1&with=" + quote('"><img src=x onerror=window.sentinel=1>')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
@@ -48,6 +49,25 @@ def test_redirects_keep_the_query(client: FlaskClient) -> None:
 @pytest.mark.parametrize("path", ["/EN/Data", "/en/DATA/", "/En/data"])
 def test_the_case_of_letters_leads_nobody_astray(client: FlaskClient, path: str) -> None:
     assert client.get(f"{path}?x=1").headers["Location"] == "/en/data?x=1"
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("/data?lang=en", "/en/data"),
+        ("/data?x=1&lang=en&with=KOR,JPN", "/en/data?x=1&with=KOR,JPN"),
+        ("/Data/?lang=en", "/en/data"),
+        ("/data?lang=<script>", "/en/data"),
+        ("/data", "/en/data"),
+    ],
+)
+def test_a_page_without_its_language_leads_to_the_one_asked_for(
+    client: FlaskClient, path: str, place: str
+) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 302
+    assert unquote(answer.headers["Location"]) == place
+    assert "Accept-Language" in answer.headers["Vary"]
 
 
 @pytest.mark.parametrize("path", ["//evil.example/x", "/%0d%0aSet-Cookie:%20a=b", "/?next=//evil.example"])

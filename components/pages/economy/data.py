@@ -16,19 +16,21 @@ NAMED = 4  # names in a sentence; the table below lists them all
 
 def beside(view: View) -> html.Div:
     """Return the two blocks beside the strip of ranks."""
-    return html.Div([*_next(view), *_data(view)], className="profile-aside")
+    say = view.say
+    blocks = [*_block(say("economy.next.title"), price(view)), *_block(say("economy.data.title"), held(view))]
+    return html.Div(blocks, className="profile-aside")
 
 
 def _block(title: str, sentences: list[str]) -> list[Component]:
     return [html.H2(title, className="aside-title"), *(html.P(markup(one)) for one in sentences)]
 
 
-def _next(view: View) -> list[Component]:
-    """Return the gap to the neighbours in points, and what it would be in one GII pillar."""
+def price(view: View) -> list[str]:
+    """Return the gap to the neighbours in points, and what it would be in one GII pillar (marked text)."""
     say, chosen = view.say, view.chosen
     found = next_place(view.site.scores, chosen.economy, chosen.edition)
     if found is None:
-        return _block(say("economy.next.title"), [say("economy.next.unknown", edition=view.edition)])
+        return [say("economy.next.unknown", edition=view.edition)]
     labels, said = view.site.labels(say), []
     if found.gap is not None and found.above is not None and found.above_rank is not None:
         said.append(
@@ -48,14 +50,19 @@ def _next(view: View) -> list[Component]:
         said.append(say("economy.next.cushion", below=labels[found.below], rank=rank, cushion=cushion))
     if found.rounding >= _SEEN:
         said.append(say("economy.next.rounding", points=numbers.decimal(found.rounding, 2)))
-    return _block(say("economy.next.title"), said)
+    return said
 
 
-def _data(view: View) -> list[Component]:
+def held(view: View, named: int = NAMED, *, rule: bool = True) -> list[str]:
+    """Return what data stand behind the profile: shares present, missing, years, outdated (marked text).
+
+    named: the most names that a sentence lists; rule: whether the rule of minimum coverage is said as well.
+    """
     say = view.say
     if not view.detailed:
-        key = "economy.data.ranking" if len(view.frame) == 1 else "economy.data.none"
-        return _block(say("economy.data.title"), [say(key, edition=view.edition)])
+        return [
+            say("economy.data.ranking" if len(view.frame) == 1 else "economy.data.none", edition=view.edition)
+        ]
     sides = shares(view.frame)
     (inputs, all_inputs), (outputs, all_outputs) = sides["IN"], sides["OUT"]
     said = [
@@ -68,18 +75,22 @@ def _data(view: View) -> list[Component]:
         )
     ]
     indicators = view.frame[view.frame["level"] == "indicator"]
-    said += [*_missing(view, indicators), *_years(view, indicators), *_thin(view)]
-    return _block(say("economy.data.title"), said)
+    return [
+        *said,
+        *_missing(view, indicators, named),
+        *_years(view, indicators, named),
+        *_thin(view, rule=rule),
+    ]
 
 
-def _missing(view: View, indicators: pd.DataFrame) -> list[str]:
+def _missing(view: View, indicators: pd.DataFrame, named: int) -> list[str]:
     missing = indicators[indicators["score"].isna()]
     if missing.empty:
         return [view.say("economy.data.complete")]
-    return [view.say("economy.data.missing", count=len(missing), names=_names(view, missing))]
+    return [view.say("economy.data.missing", count=len(missing), names=_names(view, missing, named))]
 
 
-def _years(view: View, indicators: pd.DataFrame) -> list[str]:
+def _years(view: View, indicators: pd.DataFrame, named: int) -> list[str]:
     say, years = view.say, indicators["data_year"].dropna()
     if years.empty:
         return [say("economy.data.undated", edition=view.edition)]
@@ -87,11 +98,11 @@ def _years(view: View, indicators: pd.DataFrame) -> list[str]:
     said = [say("economy.data.years", **values)]
     old = indicators[[is_true(flag) for flag in indicators["outdated"]]]
     if len(old):
-        said.append(say("economy.data.outdated", count=len(old), names=_names(view, old)))
+        said.append(say("economy.data.outdated", count=len(old), names=_names(view, old, named)))
     return said
 
 
-def _thin(view: View) -> list[str]:
+def _thin(view: View, *, rule: bool) -> list[str]:
     """Return the parts whose data are too thin, with the rule; that we apply it ourselves where it is so."""
     say = view.say
     thin = view.frame[[is_true(flag) for flag in view.frame["low_coverage"]]]
@@ -99,13 +110,13 @@ def _thin(view: View) -> list[str]:
         return [say("economy.data.enough")]
     names = say.listing([view.called(row) for row in thin.to_dict("records")])
     own = "" if view.frame["marked"].iloc[0] == "published" else say("economy.data.thin_ours")
-    return [say("economy.data.thin", names=names) + own]
+    return [say("economy.data.thin", names=names) + (say("economy.data.thin_rule") if rule else "") + own]
 
 
-def _names(view: View, rows: pd.DataFrame) -> str:
+def _names(view: View, rows: pd.DataFrame, named: int) -> str:
     """Return the first names of some indicators, and how many more there are."""
     say = view.say
-    names = [view.called(row) for row in rows.head(NAMED).to_dict("records")]
-    if len(rows) > NAMED:
-        names.append(say("economy.data.more", count=len(rows) - NAMED))
+    names = [view.called(row) for row in rows.head(named).to_dict("records")]
+    if len(rows) > named:
+        names.append(say("economy.data.more", count=len(rows) - named))
     return say("economy.data.join").join(names)

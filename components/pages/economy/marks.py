@@ -46,13 +46,17 @@ def unmarked(view: View, missing: str = "economy.marks.none") -> html.Div:
     return block
 
 
+def marked(frame: pd.DataFrame, mark: str) -> pd.DataFrame:
+    """Return the indicators of a profile that carry a mark (S or W), the clearest first."""
+    found = frame[(frame["strength"] == mark) & (frame["level"] == "indicator")]
+    share = (found["rank"] / found["economies"]).astype("float64")
+    return found.assign(share=share).sort_values("share", ascending=mark == "S", kind="stable")
+
+
 def _list(view: View, mark: str) -> html.Div:
     say, frame = view.say, view.frame
     found = frame[frame["strength"] == mark]
-    indicators = found[found["level"] == "indicator"]
-    share = (indicators["rank"] / indicators["economies"]).astype("float64")
-    ordered = indicators.assign(share=share).sort_values("share", ascending=mark == "S", kind="stable")
-    rows = [_row(view, row) for row in ordered.to_dict("records")]
+    rows = [_row(view, row) for row in marked(frame, mark).to_dict("records")]
     title = html.H3(say(f"economy.marks.{mark}", count=len(rows)), className="marks-title")
     parts: list[Component] = [title, *_above(view, found, mark)]
     caption = say(f"economy.marks.{mark}", count=len(rows))

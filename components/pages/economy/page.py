@@ -21,6 +21,7 @@ from components.parts import pickers
 from components.parts.address import address, store
 from components.parts.figure_card import drawn, figure_card
 from components.parts.peers import peers_section
+from components.shell import path
 from components.site import Site
 from components.text import Words, markup, plain, words
 
@@ -40,12 +41,19 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
     view = read(site, say, query)
     return [
         html.H1(markup(text.finding(view)), id=FINDING),
-        html.P(markup(text.deck(view)), id=DECK, className="deck"),
+        html.P(_deck(view), id=DECK, className="deck"),
         _controls(view),
         html.Div(_body(view), id=BODY),
         dcc.Store(id=LANG, data=lang),
         store("economy", {"edition": site.detailed, "level": LEVELS[0], "show": SHOWN[0], "history": INDEX}),
     ]
+
+
+def _deck(view: View) -> list[str | Component]:
+    """Return the lines under the finding, with the way to the brief of the same edition."""
+    place = path(view.say.lang, f"brief/{view.chosen.economy}")
+    link = html.A(view.say("brief.link"), href=f"{place}?edition={view.chosen.edition}")
+    return [*markup(text.deck(view)), " ", link]
 
 
 def _never(site: Site, economy: str, say: Words) -> list[Component]:
@@ -164,7 +172,7 @@ def _on_edition(app: Dash, current: Callable[[], Site]) -> None:
     )
     def update(*given: object) -> tuple[Any, ...]:
         view = _view(current(), "edition", given)
-        return markup(text.finding(view)), markup(text.deck(view)), _body(view)
+        return markup(text.finding(view)), _deck(view), _body(view)
 
 
 def _on_level(app: Dash, current: Callable[[], Site]) -> None:

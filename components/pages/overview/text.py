@@ -144,7 +144,8 @@ def _more(say: Words) -> html.P:
     """Return the way to the pages that take the rank, and the article, apart."""
     pages = ("why", "strategy", "weights", "claims", "ranking", "compare")
     links = [html.A(say(f"overview.more.{page}"), href=f"/{say.lang}/{page}") for page in pages]
-    return html.P(links, className="links more")
+    brief = html.A(say("brief.print_two"), href=f"/{say.lang}/brief/{CHINA}")
+    return html.P([*links, brief], className="links more")
 
 
 def _note(site: Site, edition: int, say: Words) -> str:

@@ -1,0 +1,16 @@
+/* The brief: its whole address, of which only the browser knows the host, and the button that prints it. */
+(function () {
+  "use strict";
+
+  function whole() { // paper has no links: the address is written out as soon as it is there
+    document.querySelectorAll("[data-part=address]").forEach((part) => {
+      if (part.textContent.startsWith("/")) part.textContent = new URL(part.textContent, window.location.href).href;
+    });
+  }
+
+  new MutationObserver(whole).observe(document.documentElement, { childList: true, characterData: true, subtree: true });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest && event.target.closest("[data-print]")) window.print();
+  });
+})();

@@ -1,0 +1,1 @@
+"""Brief: one economy on two printed pages."""

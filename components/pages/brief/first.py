@@ -1,0 +1,221 @@
+"""The first page of a brief: finding, trajectory, what moved the rank, how firm it is, what is beside it."""
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.change import RankSplit, framework
+from components import numbers
+from components.pages.brief import text
+from components.pages.brief.trajectory import figure
+from components.pages.brief.view import Brief, block, sheet, told
+from components.pages.overview.text import strategy_sources
+from components.pages.why import finding as why
+from components.pages.why.text import empty_places
+from components.pages.why.view import Shown
+from components.parts.badges import evidence, ring
+from components.parts.peers import reason
+from components.parts.pillar_row import spark
+from components.parts.reading import Reading, reading
+from components.parts.tables import Cell
+from components.shell import path
+from components.text import Words, markup
+from data.catalog import StrategicPillar
+
+SPARK = (130, 28)
+NBSP = "\u00a0"
+
+
+def first(brief: Brief, head: str) -> html.Section:
+    """Return the first page."""
+    say = brief.say
+    pair = html.Div([_ledger(brief), _firm(brief)], className="brief-two")
+    content = [
+        html.H1(markup(text.finding(brief))),
+        html.P(markup(text.deck(brief)), className="deck"),
+        figure(brief),
+        pair,
+        _strategy(brief) if brief.china else _peers(brief),
+    ]
+    page, short = say("brief.page", number=1, all=2), not brief.profile.ranked
+    return sheet(head, content, told(say, _sources(brief)), page, short=short)
+
+
+def _ledger(brief: Brief) -> html.Section:
+    """Return what moved the rank since the edition chosen, or why that cannot be said."""
+    say, shown = brief.say, brief.moved
+    if shown is None:
+        title = say("brief.ledger.title_none")
+        return block(
+            title,
+            told(
+                say, [say("brief.ledger.first", name=brief.name, edition=brief.edition(brief.choice.edition))]
+            ),
+        )
+    between = {"first": shown.choice.first, "last": shown.choice.last}
+    title = say("brief.ledger.title", **between)
+    if shown.split is None:
+        return block(title, told(say, [empty_places(shown)]))
+    split = shown.split
+    own = markup(say("brief.ledger.own", name=why.whose(shown.name, say)) + _orders(split, say))
+    coverage = float(split.exits + split.entries)
+    turns = (_places(float(split.exits)), _places(float(split.entries)))
+    both = (
+        say("brief.ledger.turns", exits=turns[0], entries=turns[1])
+        if any((split.exits, split.entries))
+        else ""
+    )
+    steps: list[tuple[Cell, float]] = [
+        (own, split.own),
+        (say("brief.ledger.others"), split.others),
+        (say("brief.ledger.coverage") + both, coverage),
+    ]
+    rows = [
+        html.Tr([html.Th(name, scope="row"), html.Td(_moved(value, say), className="num")])
+        for name, value in steps
+    ]
+    ends = (brief.ordinal(split.rank_first), brief.ordinal(split.rank_last))
+    total = markup(say("brief.ledger.total", before=ends[0], after=ends[1]))
+    moved = html.Td(_moved(float(split.total), say), className="num")
+    rows.append(html.Tr([html.Th(total, scope="row"), moved], className="brief-total"))
+    body = html.Table([html.Caption(title, className="unseen"), html.Tbody(rows)])
+    return block(title, body, told(say, [_badge(shown)], "source"))
+
+
+def _orders(split: RankSplit, say: Words) -> str:
+    """Return the two orders in which the own score can be counted; blank where they give the same."""
+    low, high = sorted(split.own_orders, key=abs)
+    if low == high:
+        return ""
+    same_way = low * high >= 0
+    either = [why.count(one) if same_way else why.moved(one, say) for one in (low, high)]
+    return say("brief.ledger.orders", low=either[0], high=either[1])
+
+
+def _places(places: float) -> str:
+    """Write places with a triangle: ▲ 15.5, 0; below zero is towards the first place."""
+    return f"{'▲' if places < 0 else '▼'}{NBSP}{why.count(places)}" if places else "0"
+
+
+def _moved(places: float, say: Words) -> str:
+    """Write places in a column: ▲ 15.5 places, 0; below zero is towards the first place."""
+    return f"{'▲' if places < 0 else '▼'}{NBSP}{why.many(places, say)}" if places else "0"
+
+
+def _badge(shown: Shown) -> str:
+    """Return how far the two editions can be compared."""
+    say, (start, end) = shown.say, shown.editions
+    kind = framework(shown.site.snapshot.table("gii_editions"), start, end)
+    letters = [change.letter for change in shown.site.changes if start < change.edition <= end]
+    key = {
+        "break": "brief.ledger.break",
+        "documented": "brief.ledger.documented",
+        "none": "brief.ledger.none",
+    }
+    return say(key[kind], letters=say.listing(letters))
+
+
+def _firm(brief: Brief) -> html.Section:
+    say, rank = brief.say, brief.ranks.get(brief.choice.edition)
+    if rank is None:
+        edition = brief.edition(brief.choice.edition)
+        nothing = say("brief.firm.none", name=brief.name, edition=edition)
+        return block(say("brief.firm.title_none"), told(say, [nothing]))
+    return block(say("brief.firm.title", rank=brief.ordinal(rank)), told(say, text.firm(brief)))
+
+
+def _strategy(brief: Brief) -> html.Section:
+    """Return the five strategic pillars, each with its headline indicator, and the doubts about them."""
+    say = brief.say
+    read = [(pillar, _read(brief, pillar)) for pillar in brief.site.catalog.strategy]
+    rows = [_pillar(brief, pillar, one) for pillar, one in read]
+    doubts = [
+        say("brief.strategy.doubt", number=pillar.number, doubt=one.caveats[0])
+        for pillar, one in read
+        if one and one.caveats
+    ]
+    body = [html.Ol(rows, className="brief-rows"), *([told(say, doubts, "source")] if doubts else [])]
+    return block(say("strategy.heading"), *body, css="brief-strategy")
+
+
+def _read(brief: Brief, pillar: StrategicPillar) -> Reading | None:
+    rows = brief.site.evidence(pillar.number).to_dict("records")
+    return reading(brief.site, next(row for row in rows if row["code"] == pillar.headline), brief.say)
+
+
+def _pillar(brief: Brief, pillar: StrategicPillar, read: Reading | None) -> html.Li:
+    """Return one strategic pillar as a row: name and indicator, first and last value, change, evidence."""
+    site, say = brief.site, brief.say
+    headline = site.catalog.indicators[pillar.headline]
+    name = html.B(pillar.name.get(say.lang))
+    if read is None:
+        said = html.Span([name, html.Span(say("strategy.no_data"))], className="brief-name")
+        return html.Li([ring(pillar.number), said, evidence("none", say)])
+    ends = [
+        html.Span(
+            [html.Span(number, className="fig"), html.Span(below, className="brief-small-text")],
+            className=css,
+        )
+        for number, below, css in (
+            (read.first, read.first_year, "brief-start"),
+            (read.last, read.last_year, "brief-last"),
+            (read.change, read.unit, "brief-change"),
+        )
+    ]
+    said = html.Span([name, html.Span(read.name)], className="brief-name")
+    line = spark(site, headline, SPARK, None)
+    strength = evidence(pillar.link(pillar.headline).strength, say)
+    return html.Li([ring(pillar.number), said, ends[0], line, *ends[1:], strength])
+
+
+def _peers(brief: Brief) -> html.Section:
+    """Return the economies beside this one, each with its ranks and the reason why it is there."""
+    say, choice = brief.say, brief.choice
+    title = say("brief.peers.title")
+    if not brief.peers:
+        edition = brief.edition(choice.edition)
+        key = "brief.peers.none" if choice.peers == () else "peers.none"
+        return block(title, told(say, [say(key, name=brief.name, edition=edition)]))
+    editions = [choice.edition] if choice.since is None else [choice.since, choice.edition]
+    ranks = brief.frame.set_index(["economy", "edition"])["rank"]
+    labels, missing = brief.site.labels(say), say("missing")
+    rows = []
+    for code, finder in brief.peers:
+        name = html.A(labels[code], href=path(say.lang, f"economy/{code}"))
+        cells = [numbers.whole(ranks.get((code, edition))) for edition in editions]
+        written = [html.Td(missing if cell is None else str(cell), className="num") for cell in cells]
+        why_here = html.Td(_reason(brief, code, finder))
+        rows.append(html.Tr([html.Th(name, scope="row"), *written, why_here]))
+    heads = [html.Th(say("brief.peers.economy"), scope="col")]
+    heads += [
+        html.Th(say("brief.peers.rank", edition=edition), scope="col", className="num")
+        for edition in editions
+    ]
+    heads.append(html.Th(say("brief.peers.reason"), scope="col"))
+    caption = html.Caption(title, className="unseen")
+    return block(
+        title, html.Table([caption, html.Thead(html.Tr(heads)), html.Tbody(rows)]), css="brief-peers"
+    )
+
+
+def _reason(brief: Brief, code: str, finder: str) -> list[str | Component]:
+    say = brief.say
+    if not finder or brief.comparable is None:
+        return [say("brief.peers.chosen")]
+    found = brief.comparable.found[finder]
+    row = pd.Series(found[found["economy"] == code].to_dict("records")[0])
+    told_why = reason(row, finder, brief.name, brief.comparable.decimals, say)
+    return markup(say("brief.peers.why", finder=say(f"peers.list.{finder}"), reason=told_why))
+
+
+def _sources(brief: Brief) -> list[str]:
+    """Return where the figures of the page come from, and when they were checked."""
+    say, editions = brief.say, brief.site.editions
+    said = [say("brief.source.first", first=editions[0], last=editions[-1])]
+    found = brief.comparable
+    if brief.china:
+        said.append(strategy_sources(brief.site, say))
+    elif found is not None and found.figures is not None:
+        said.append(say("brief.source.peers", figures=found.figures))
+    said.append(say("brief.source.checked", date=numbers.day(brief.site.checked, say.lang)))
+    return [*said, say("brief.article")] if brief.china else said

@@ -1,0 +1,131 @@
+"""Brief: what does one economy's place amount to, on two pages that can be printed?"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+
+from analysis.brief import Choice, choose
+from analysis.standing import CHINA
+from components.attributes import attributes
+from components.pages.brief import text
+from components.pages.brief.first import first
+from components.pages.brief.second import cite, second
+from components.pages.brief.view import Brief, read, sheet, told
+from components.pages.economy.text import never
+from components.parts import pickers
+from components.parts.address import address, store
+from components.site import Site
+from components.text import Words, markup, plain, words
+
+ECONOMY, EDITION, SINCE = "brief-economy", "brief-edition", "brief-since"
+SHEETS, PEERS, LANG = "brief-sheets", "brief-with", "brief-lang"
+
+
+def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
+    """Return the brief of the economy that the path names; ``query`` gives the first values of its controls.
+
+    An economy that no edition ranks has a page that says so.
+    """
+    say = words(lang)
+    if (asked := str(query.get("economy", CHINA))) in site.catalog.economies and asked not in site.economies:
+        return _never(site, asked, say)
+    brief = read(site, say, query)
+    unasked = choose(
+        {"economy": brief.choice.economy}, site.scores, site.editions, site.economies, site.detailed
+    )
+    return [
+        _controls(brief),
+        html.Div(_sheets(brief), id=SHEETS, className="brief"),
+        dcc.Store(id=PEERS, data=None if brief.choice.peers is None else ",".join(brief.choice.peers)),
+        dcc.Store(id=LANG, data=lang),
+        store("brief", {"edition": unasked.edition, "since": unasked.since or 0}),
+    ]
+
+
+def _sheets(brief: Brief) -> list[Component]:
+    head = brief.say("brief.head", name=brief.name, edition=brief.choice.edition)
+    return [first(brief, head), second(brief, head)]
+
+
+def _never(site: Site, economy: str, say: Words) -> list[Component]:
+    """Return the page of an economy that no edition ranks: that it is so, with source and citation."""
+    finding, (reason, others) = never(site, economy, say)
+    brief = Brief(site, say, Choice(economy, site.detailed, None, None))
+    listed = html.P(markup(others), className="brief-list")  # of the list above, which paper does not have
+    content = [html.H1(markup(finding)), html.P(markup(reason)), listed, cite(brief, finding)]
+    head = say("brief.head_never", name=site.labels(say)[economy])
+    number = say("brief.page", number=1, all=1)
+    page = sheet(head, content, told(say, [say("brief.disclaimer")]), number, short=True)
+    controls = [_picker(site, economy, say), _print(say)]
+    return [
+        html.Div(controls, className="controls brief-controls"),
+        html.Div(page, className="brief"),
+    ]
+
+
+def _picker(site: Site, economy: str, say: Words) -> html.Div:
+    options = site.by_name({*site.economies, economy}, say)
+    return pickers.choice(ECONOMY, say("economy.control.economy"), options, economy, say, searchable=True)
+
+
+def _print(say: Words) -> html.Button:
+    about = attributes(data_print="page")
+    return html.Button(say("brief.print"), type="button", className="button brief-print", **about)
+
+
+def _controls(brief: Brief) -> html.Div:
+    say, site, choice = brief.say, brief.site, brief.choice
+    editions = [(edition, str(edition)) for edition in reversed(site.editions)]
+    return html.Div(
+        [
+            _picker(site, choice.economy, say),
+            pickers.choice(EDITION, say("economy.control.edition"), editions, choice.edition, say),
+            pickers.choice(SINCE, say("brief.since"), _before(brief), choice.since or 0, say),
+            _print(say),
+        ],
+        className="controls brief-controls",
+    )
+
+
+def _before(brief: Brief) -> list[tuple[str | int, str]]:
+    """Return the editions that changes can be counted from."""
+    before = [edition for edition in reversed(brief.site.editions) if edition < brief.choice.edition]
+    return [(edition, str(edition)) for edition in before] or [(0, brief.say("missing"))]
+
+
+def callbacks(app: Dash, current: Callable[[], Site]) -> None:
+    """Register what a change of a control does: another economy is another page, else the sheets change."""
+    app.clientside_callback(
+        ClientsideFunction("site", "elsewhere"), Input(ECONOMY, "value"), prevent_initial_call=True
+    )
+    address(app, "brief", {"edition": (EDITION, "value"), "since": (SINCE, "value")})
+
+    @app.callback(
+        Output(SHEETS, "children"),
+        Output(SINCE, "options"),
+        Output(SINCE, "value"),
+        Input(EDITION, "value"),
+        Input(SINCE, "value"),
+        State(ECONOMY, "value"),
+        State(PEERS, "data"),
+        State(LANG, "data"),
+        prevent_initial_call=True,
+    )
+    def update(
+        edition: object, since: object, economy: object, peers: object, lang: object
+    ) -> tuple[Any, ...]:
+        site, say = current(), words("zh" if lang == "zh" else "en")
+        brief = read(site, say, {"economy": economy, "edition": edition, "since": since, "with": peers})
+        options = pickers.listed(_before(brief))
+        return _sheets(brief), options, brief.choice.since or 0
+
+
+def title(site: Site, lang: str, query: Mapping[str, str]) -> str:
+    """Return the title of the document: the finding of the economy that the path names."""
+    say = words(lang)
+    asked = str(query.get("economy", CHINA))
+    if asked in site.catalog.economies and asked not in site.economies:
+        return plain(never(site, asked, say)[0])
+    return plain(text.finding(read(site, say, query)))

@@ -1,0 +1,145 @@
+"""The sentences of a brief: finding, deck, how firm the rank is, method, citation."""
+
+from analysis.change import CLAIM
+from analysis.reweighting import place
+from analysis.selection import Selection
+from analysis.standing import CHINA
+from analysis.weighting import EQUAL
+from components import numbers
+from components.pages.brief.view import Brief
+from components.pages.economy import text as profile
+from components.pages.economy.data import price
+from components.pages.economy.levels import interval
+from components.pages.overview import finding as overview
+from components.text import plain
+
+
+def finding(brief: Brief) -> str:
+    """Return the sentence (marked text) that heads the brief."""
+    say, choice = brief.say, brief.choice
+    before, after = brief.ranks.get(choice.since or 0), brief.ranks.get(choice.edition)
+    if after is None or choice.since is None:
+        return profile.finding(brief.profile)
+    values = {
+        "name": brief.name,
+        "last": brief.ordinal(after),
+        "edition": brief.edition(choice.edition),
+        "last_edition": brief.edition(choice.edition),
+        "last_year": choice.edition,
+        "since": brief.edition(choice.since),
+    }
+    if before is None:
+        return say("brief.finding.unranked", **values)
+    if brief.china and choice.since == CLAIM[0] and choice.edition > CLAIM[1] in brief.ranks:
+        rows = brief.own[brief.own["edition"].between(choice.since, choice.edition)]
+        return overview.finding(rows, Selection("rank", choice.since, choice.edition, (), ()), say)
+    kind = "rose" if after < before else "fell" if after > before else "same"
+    return say(f"brief.finding.{kind}", first=brief.ordinal(before), **values)
+
+
+def deck(brief: Brief) -> str:
+    """Return the lines under the finding (marked text): rank, score and interval, or the gaps."""
+    say, choice = brief.say, brief.choice
+    index = brief.profile.row("GII")
+    said = []
+    if choice.edition in brief.ranks and index is not None:
+        rank, count = brief.ordinal(brief.ranks[choice.edition]), brief.site.counts[choice.edition]
+        key = "brief.deck.rank" if count else "brief.deck.uncounted"
+        said.append(say(key, rank=rank, count=count, edition=brief.edition(choice.edition)))
+        if numbers.known(index["score"]):
+            said.append(say("economy.deck.score", score=numbers.decimal(float(index["score"]), 1)))
+        if bounds := interval(brief.profile):
+            said.append(say("economy.deck.interval", interval=numbers.rank_interval(*bounds, say.lang)))
+    else:
+        said.append(say("economy.deck.ranked_in", editions=say.listing(numbers.runs(brief.ranks))))
+    if gaps := _gaps(brief):
+        said.append(say("brief.deck.gaps", name=brief.name, editions=say.listing(numbers.runs(gaps))))
+    newest = brief.site.editions[-1]
+    if choice.edition < newest and newest in brief.ranks:
+        rank = brief.ordinal(brief.ranks[newest])
+        said.append(say("brief.deck.newer", edition=brief.edition(newest), rank=rank))
+    said.append(say("brief.deck.cause"))
+    return say("economy.deck.between").join(said)
+
+
+def _gaps(brief: Brief) -> list[int]:
+    """Return the editions held with all their ranks, from the first that ranks the economy, that do not."""
+    site = brief.site
+    facts = site.snapshot.table("gii_editions")
+    whole = facts["economies"].notna() & (facts["ranks"] >= facts["economies"]).fillna(False)
+    first = min(brief.ranks)
+    return [int(e) for e in sorted(facts.loc[whole, "edition"]) if e > first and int(e) not in brief.ranks]
+
+
+def firm(brief: Brief) -> list[str]:
+    """Return how firm the rank is (marked text): intervals, other weights, bounds, the next place."""
+    say, choice, view = brief.say, brief.choice, brief.profile
+    said = []
+    if bounds := interval(view):
+        said.append(say("brief.firm.interval", interval=numbers.rank_interval(*bounds, say.lang)))
+        if (outer := interval(view, "outer_low", "outer_high")) and outer != bounds:
+            said.append(say("economy.deck.rounded", interval=numbers.rank_interval(*outer, say.lang)))
+    field = brief.site.fields.get(choice.edition)
+    if field is not None and choice.economy in field.economies:
+        equal = place(field, EQUAL, choice.economy)
+        said.append(say("brief.firm.equal", rank=brief.ordinal(equal.rank)))
+    if limits := _bounds(brief):
+        low, high = (brief.ordinal(rank) for rank in limits)
+        said.append(say("brief.firm.bounds", low=low, high=high))
+    return [*said, *price(view)]
+
+
+def _bounds(brief: Brief) -> tuple[int, int] | None:
+    """Return the ranks that no weights in the range of the draws leave; None where they are not held."""
+    rows = brief.site.snapshot.table("gii_intervals")
+    own = rows[
+        (rows["economy"] == brief.choice.economy)
+        & (rows["edition"] == brief.choice.edition)
+        & (rows["kind"] == "bounds")
+    ]
+    return None if own.empty else (int(own["low"].iloc[0]), int(own["high"].iloc[0]))
+
+
+def method(brief: Brief) -> list[str]:
+    """Return the method in brief (marked text)."""
+    rows = brief.site.snapshot.table("gii_intervals")
+    draws = rows.loc[rows["kind"] == "weights", "draws"]
+    parts = (
+        []
+        if draws.empty
+        else [brief.say("brief.method.interval", draws=numbers.decimal(int(draws.iloc[-1]), 0))]
+    )
+    return [*parts, *(brief.say(f"brief.method.{key}") for key in ("ledger", "gaps"))]
+
+
+def citation(brief: Brief, title: str) -> str:
+    """Return the citation without the address, which the browser knows in full."""
+    snapshot, editions = brief.site.snapshot, brief.site.editions
+    values = {"first": editions[0], "last": editions[-1], "id": snapshot.id, "created": snapshot.created}
+    return brief.say("cite.text", title=plain(title), url="", **values)
+
+
+def alternative(brief: Brief) -> str:
+    """Return the picture in words: every rank of the economy by edition."""
+    say = brief.say
+    said = [
+        say("brief.figure.point", edition=e, rank=plain(brief.ordinal(r))) for e, r in brief.ranks.items()
+    ]
+    return say("brief.figure.alt", name=brief.name, points=say("brief.figure.join").join(said))
+
+
+def caption(brief: Brief) -> list[str]:
+    """Return what the marks of the picture mean, those that it has (marked text)."""
+    say, own = brief.say, brief.own
+    said = [say("brief.figure.squares")]
+    if own["low"].notna().any():
+        said.append(say("brief.figure.band"))
+    for row in own[own["published_low"].notna()].to_dict("records"):
+        low, high = int(row["published_low"]), int(row["published_high"])
+        bracket = numbers.rank_interval(low, high, say.lang)
+        said.append(say("brief.figure.bracket", edition=brief.edition(int(row["edition"])), interval=bracket))
+    if own["economies"].isna().any():
+        said.append(say("brief.figure.hollow"))
+    if CHINA in {code for code, _ in brief.peers}:
+        said.append(say("brief.figure.china"))
+    return said

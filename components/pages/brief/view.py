@@ -1,0 +1,132 @@
+"""What the parts of a brief share: the choice, profile and ledger, the rows of the trajectory, the pages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from analysis import change
+from analysis.brief import Choice, choose, shown_peers
+from analysis.standing import CHINA, of, trajectory
+from components import numbers
+from components.attributes import attributes
+from components.pages.economy import view as economy
+from components.pages.why.view import Shown
+from components.parts.peers import Comparison, comparison
+from components.shell import path
+from components.site import Site
+from components.text import Words, markup
+
+PATH = "brief"
+Content = str | list[str | Component]
+
+
+@dataclass(frozen=True)
+class Brief:
+    """One brief: the choice with everything that is computed for it, each once."""
+
+    site: Site
+    say: Words
+    choice: Choice
+
+    @property
+    def china(self) -> bool:
+        """Whether the brief is China's, which has what the article is about."""
+        return self.choice.economy == CHINA
+
+    @property
+    def name(self) -> str:
+        """The short name of the economy."""
+        return self.site.labels(self.say)[self.choice.economy]
+
+    @cached_property
+    def profile(self) -> economy.View:
+        """The economy in the edition, as its own page shows it."""
+        query = {"economy": self.choice.economy, "edition": self.choice.edition}
+        return economy.read(self.site, self.say, query)
+
+    @cached_property
+    def moved(self) -> Shown | None:
+        """The rank ledger between both editions; None where no edition is held before the one shown."""
+        choice = self.choice
+        if choice.since is None:
+            return None
+        pair = {"from": choice.since, "to": choice.edition, "economy": choice.economy}
+        return Shown(self.site, change.choose(pair, self.site.editions, self.site.economies), self.say)
+
+    @cached_property
+    def comparable(self) -> Comparison | None:
+        """What the finders of comparable economies gave; None where the economy is not ranked."""
+        return comparison(self.site, self.choice.economy, self.choice.edition)
+
+    @cached_property
+    def peers(self) -> list[tuple[str, str]]:
+        """The economies beside this one, each with the finder that names it, "" where a reader did."""
+        return shown_peers(self.choice, self.comparable.found if self.comparable else {})
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The trajectories of the economy and its peers, as ``analysis.standing.trajectory`` gives them."""
+        site = self.site
+        tables = (site.scores, site.snapshot.table("gii_editions"), site.snapshot.table("gii_intervals"))
+        codes = (self.choice.economy, *(code for code, _ in self.peers))
+        return trajectory(*tables, codes, site.editions[0], site.editions[-1])
+
+    @cached_property
+    def own(self) -> pd.DataFrame:
+        """The rows of the economy itself, by edition."""
+        return of(self.frame, self.choice.economy)
+
+    @cached_property
+    def ranks(self) -> dict[int, int]:
+        """The published ranks by edition."""
+        return dict(zip(self.own["edition"].astype(int), self.own["rank"].astype(int), strict=True))
+
+    def edition(self, year: int) -> str:
+        """Write an edition in running text (marked)."""
+        return numbers.edition(year, self.say.lang)
+
+    def ordinal(self, rank: int) -> str:
+        """Write a rank in running text (marked)."""
+        return numbers.ordinal(rank, self.say.lang)
+
+    @property
+    def address(self) -> str:
+        """The address of this view, from the root of the site."""
+        choice = self.choice
+        query = {"edition": choice.edition} | ({} if choice.since is None else {"since": choice.since})
+        text = urlencode(query)
+        if choice.peers is not None:
+            text += f"&with={','.join(choice.peers)}"
+        return f"{path(self.say.lang, PATH)}/{choice.economy}?{text}"
+
+
+def read(site: Site, say: Words, query: Mapping[str, object]) -> Brief:
+    """Return the brief that a query asks for; what it names wrongly falls back to the default."""
+    chosen = choose(query, site.scores, site.editions, site.economies, site.detailed)
+    return Brief(site, say, chosen)
+
+
+def block(title: Content, *body: Component, css: str = "") -> html.Section:
+    """Return a block of a page: its title over its content; paper does not break it."""
+    head = html.H2(markup(title) if isinstance(title, str) else title)
+    return html.Section([head, *body], className=f"brief-block {css}".strip())
+
+
+def told(say: Words, sentences: Sequence[str], css: str = "") -> html.P:
+    """Return sentences (marked text) as one paragraph."""
+    return html.P(markup(say("economy.deck.between").join(sentences)), className=css or None)
+
+
+def sheet(
+    brief_head: Content, content: Sequence[Component], foot: Component, number: str, *, short: bool = False
+) -> html.Section:
+    """Return one page: its head, its blocks, and its foot; a ``short`` one is not spread over the paper."""
+    mark = html.Span(className="mark", **attributes(aria_hidden="true"))
+    head = html.Div([html.Span([mark, html.B(brief_head)]), html.Span(number)], className="brief-head")
+    css = "sheet brief-short" if short else "sheet"
+    return html.Section([head, *content, html.Div(foot, className="brief-foot")], className=css)
