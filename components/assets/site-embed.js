@@ -14,7 +14,13 @@
     return view && !frozen ? new URL(view, window.location.href).href : window.location.href;
   };
 
-  site.titleOf = (card) => (site.find("h2:not(.unseen)", card) || site.find("h1")).textContent;
+  /* What a figure is called away from its page: its finding, which heads the page where the card has no heading */
+  site.titleOf = (card) => {
+    const head = site.find("h2:not(.unseen)", card);
+    const plots = site.all("[data-part=plot]", card);
+    if (!head) return site.find("h1").textContent;
+    return plots.length === 1 ? plots[0].getAttribute("aria-label") : head.textContent;
+  };
 
   function query(item) {
     const found = new URLSearchParams(window.location.search);

@@ -75,6 +75,9 @@ def pick(shown: View, prefix: str, snapshot: str = "") -> Picked:
     head = next(node for node in _walk(card) if isinstance(node, html.H2))
     if getattr(head, "className", None) != "unseen":
         title = head
+        plots = [node for node in _walk(card) if getattr(node, "data-part", None) == "plot"]
+        if len(plots) == 1:  # alone, the figure is headed by its finding, not by its place on the page
+            title = html.H1(getattr(plots[0], "aria-label"))  # noqa: B009 - no name of Python's
 
     def change(node: Component) -> dict[str, Any] | None:
         props = properties(node)
