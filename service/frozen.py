@@ -1,4 +1,4 @@
-"""Snapshots other than the one on show, by their id: opened, verified and kept for what is to stay as it was."""
+"""Snapshots other than the one on show, by their id: opened, verified, kept for what stays as it was."""
 
 from __future__ import annotations
 

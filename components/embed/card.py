@@ -1,4 +1,4 @@
-"""One card of a page picked out for an embed: its finding, its parts as HTML, and the data that it is drawn from."""
+"""One card of a page picked out for an embed: its finding, its HTML, and the data that it is drawn from."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +10,6 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.embed.elements import properties, written
-from components.embed.registry import Embed
 from components.pages import Page
 from components.shell import path
 from components.site import Site
@@ -43,7 +42,7 @@ class Picked:
     stores: dict[str, str]
 
 
-def view(site: Site, lang: str, embed: Embed, page: Page, query: Mapping[str, str]) -> View:
+def view(site: Site, lang: str, page: Page, query: Mapping[str, str]) -> View:
     """Draw the page of an embed; an item that does not exist gives way to the first."""
     given = {}
     if page.item:
@@ -58,9 +57,14 @@ def view(site: Site, lang: str, embed: Embed, page: Page, query: Mapping[str, st
 
 def _keys(layout: Sequence[Component]) -> set[str]:
     """Return the keys of its query that a page writes to its address."""
-    stores = [node for node in _walk(layout) if isinstance(node, dcc.Store)]
-    held = [store.data for store in stores if str(store.id).endswith("-address")]
+    held = [data for name, data in _held(layout).items() if name.endswith("-address")]
     return {key for data in held for key in data["defaults"]}
+
+
+def _held(layout: Sequence[Component]) -> dict[str, Any]:
+    """Return the data of all stores by their ids."""
+    stores = (node for node in _walk(layout) if isinstance(node, dcc.Store))
+    return {str(getattr(store, "id", "")): getattr(store, "data", None) for store in stores}
 
 
 def pick(shown: View, prefix: str, snapshot: str = "") -> Picked:
@@ -69,15 +73,15 @@ def pick(shown: View, prefix: str, snapshot: str = "") -> Picked:
     All other links open beside the frame, since no other page may be shown in it.
     """
     card = _card(shown.layout, prefix)
-    title = next(node for node in _walk(shown.layout) if isinstance(node, html.H1))
+    title: Component = next(node for node in _walk(shown.layout) if isinstance(node, html.H1))
     if card is None:
-        return Picked(written(title.children, properties), "", {})
+        return Picked(written(getattr(title, "children", None), properties), "", {})
     head = next(node for node in _walk(card) if isinstance(node, html.H2))
     if getattr(head, "className", None) != "unseen":
         title = head
         plots = [node for node in _walk(card) if getattr(node, "data-part", None) == "plot"]
         if len(plots) == 1:  # alone, the figure is headed by its finding, not by its place on the page
-            title = html.H1(getattr(plots[0], "aria-label"))  # noqa: B009 - no name of Python's
+            title = html.H1(getattr(plots[0], "aria-label"))
 
     def change(node: Component) -> dict[str, Any] | None:
         props = properties(node)
@@ -85,7 +89,9 @@ def pick(shown: View, prefix: str, snapshot: str = "") -> Picked:
             return None
         return _linked(props, shown.address, snapshot) if isinstance(node, html.A) else props
 
-    return Picked(written(title.children, change), written(card, change), _stores(shown.layout, card))
+    return Picked(
+        written(getattr(title, "children", None), change), written(card, change), _stores(shown.layout, card)
+    )
 
 
 def _card(layout: Sequence[Component], prefix: str) -> Component | None:
@@ -116,10 +122,9 @@ def _stores(layout: Sequence[Component], card: Component) -> dict[str, str]:
     ids = [str(getattr(node, "id", "")) for node in _walk(card)]
     bases = [name.removesuffix(role) for name in ids for role in ("-graph", "-drawn") if name.endswith(role)]
     wanted = {f"{base}-{role}" for base in bases for role in _STORES}
-    held = {str(node.id): node.data for node in _walk(layout) if isinstance(node, dcc.Store)}
     return {
         name: data if isinstance(data, str) else json.dumps(data)
-        for name, data in held.items()
+        for name, data in _held(layout).items()
         if name in wanted and data is not None
     }
 

@@ -1,4 +1,4 @@
-"""The document of an embed: one figure with its finding, measure, source and origin; complete without scripts."""
+"""The document of an embed: one figure with finding, measure, source and origin; readable without scripts."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -60,7 +60,7 @@ def document(site: Site, asked: Asked, assets: Assets) -> str:
     """Return the document of an embed; what the query asks for is read as on the page."""
     say, embed = words(asked.lang), BY_NAME[asked.name]
     page = next(one for one in PAGES if one.key == embed.page)
-    shown = view(site, asked.lang, embed, page, asked.query)
+    shown = view(site, asked.lang, page, asked.query)
     picked = pick(shown, embed.card, site.snapshot.id if asked.frozen else "")
     body = picked.card or f'<p class="empty">{escape(say("embed.empty"))}</p>'
     marks = {

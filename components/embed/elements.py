@@ -34,8 +34,10 @@ def written(node: object, change: Change) -> str:
     if isinstance(node, dcc.Store):
         return ""
     if isinstance(node, dcc.Graph):
-        about = {"id": node.id, "className": node.className, "data-config": json.dumps(node.config)}
-        return f"<div{_attributes(about)}></div>"
+        known = properties(node)
+        return (
+            f"<div{_attributes({**known, 'config': None, 'data-config': json.dumps(known['config'])})}></div>"
+        )
     name = type(node).__name__
     if getattr(html, name, None) is not type(node):
         raise TypeError(f"{name} needs Dash")
@@ -65,5 +67,7 @@ def _attributes(props: Mapping[str, Any]) -> str:
 
 
 def _style(rules: Mapping[str, Any]) -> str:
-    dashed = {_CAPITAL.sub(lambda found: f"-{found[0].lower()}", name): value for name, value in rules.items()}
+    dashed = {
+        _CAPITAL.sub(lambda found: f"-{found[0].lower()}", name): value for name, value in rules.items()
+    }
     return ";".join(f"{name}:{value}" for name, value in dashed.items())
