@@ -19,7 +19,7 @@
     const head = site.find("h2:not(.unseen)", card);
     const plots = site.all("[data-part=plot]", card);
     if (!head) return site.find("h1").textContent;
-    return plots.length === 1 ? plots[0].getAttribute("aria-label") : head.textContent;
+    return plots.length === 1 ? plots[0].getAttribute("aria-label").replace(/[.。]$/, "") : head.textContent;
   };
 
   function query(item) {

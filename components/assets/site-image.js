@@ -9,6 +9,7 @@
   const LEAST = 675; // px of height: 16 to 9
   const EDGE = 24;
   const GAP = 24; // between small multiples
+  const LARGEST = 1.6; // times that a figure is enlarged
   const SIZES = [25, 22, 19, 17]; // of the title: the first at which it has three lines at most
   const TEXT = {
     title: { weight: 700, color: "--ink", line: 1.24 },
@@ -90,8 +91,9 @@
     all(".key", line).forEach((key) => {
       const fill = getComputedStyle(find(".swatch", key)).backgroundColor;
       page.svg.append(element("rect", { x, y: y - 15, width: 10, height: 10, fill }));
-      page.write([key.textContent.trim()], TEXT.measure, x + 16, y - TEXT.measure.size * TEXT.measure.line);
-      x += 34 + wide(key.textContent.trim(), TEXT.measure);
+      const said = find(".swatch", key).nextSibling.textContent.trim();
+      page.write([said], TEXT.measure, x + 16, y - TEXT.measure.size * TEXT.measure.line);
+      x += 34 + wide(said, TEXT.measure);
     });
     return y + 4;
   }
@@ -111,12 +113,19 @@
     return page.text(address(), TEXT.source, EDGE, end, width) + 12;
   }
 
+  /* A figure fills the height that is left: one that is low is drawn narrower and enlarged, with its texts */
+
   async function drawn(plot, width, room) {
-    const { data, layout } = still(plot, width, room);
-    const figure = { data, layout: { ...layout, width } };
-    const address = await window.Plotly.toImage(figure, { format: "svg", width, height: layout.height });
+    const scale = Math.min(LARGEST, Math.max(1, room / still(plot, width, room).layout.height));
+    const { data, layout } = still(plot, width / scale, room);
+    const size = { width: Math.round(width / scale), height: layout.height };
+    const address = await window.Plotly.toImage({ data, layout: { ...layout, ...size } }, { format: "svg", ...size });
     const text = decodeURIComponent(address.slice(address.indexOf(",") + 1));
-    return { height: layout.height, svg: new DOMParser().parseFromString(text, "image/svg+xml").documentElement };
+    const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+    svg.setAttribute("viewBox", "0 0 " + size.width + " " + size.height);
+    svg.setAttribute("width", width);
+    svg.setAttribute("height", size.height * scale);
+    return { height: size.height * scale, svg };
   }
 
   function place(page, picture, x, y) {
@@ -144,7 +153,7 @@
       const ends = await Promise.all(row.map(async ({ cell, x }) => {
         const plot = find("[data-part=plot]", cell);
         if (!plot.clientWidth) return told(BELOW, cell, x, under + 4);
-        return told(BELOW, cell, x, place(page, await drawn(plot, width, Infinity), x, under + 4));
+        return told(BELOW, cell, x, place(page, await drawn(plot, width, 0), x, under + 4));
       }));
       y = Math.max(...ends) + 18;
     }

@@ -81,7 +81,7 @@ def pick(shown: View, prefix: str, snapshot: str = "") -> Picked:
         title = head
         plots = [node for node in _walk(card) if getattr(node, "data-part", None) == "plot"]
         if len(plots) == 1:  # alone, the figure is headed by its finding, not by its place on the page
-            title = html.H1(getattr(plots[0], "aria-label"))
+            title = html.H1(str(getattr(plots[0], "aria-label", "")).rstrip(".。"))
 
     def change(node: Component) -> dict[str, Any] | None:
         props = properties(node)
