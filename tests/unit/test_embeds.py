@@ -78,7 +78,7 @@ def test_an_embed_says_what_it_shows_and_where_it_is_from(
     assert ("plotly" in document) == (graphs > 0)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", {one.page: one.name for one in EMBEDS}.values())
 def test_what_an_embed_does_not_know_changes_nothing(visitor: FlaskClient, name: str) -> None:
     hostile = "&".join(f"{key}={quote(HOSTILE)}" for key in KEYS if key != "lang")
     asked = text(visitor, f"/embed/{name}?lang=zh&{hostile}")
