@@ -24,7 +24,7 @@ EMBEDS = (
     Embed("rank-ledger", "why", "why-places", 690),
     Embed("score-ledger", "why", "why-points", 800),
     Embed("evidence-matrix", "strategy", "matrix", 720),
-    Embed("strategic-pillar", "pillar", "pillar", 1250, "pillar"),
+    Embed("strategic-pillar", "pillar", "pillar", 1300, "pillar"),
     Embed("strategic-pillar-evidence", "pillar", "pillar-evidence", 720, "pillar"),
     Embed("clusters", "pillar", "clusters", 570, "pillar"),
     Embed("productivity-growth", "productivity", "productivity-growth", 640),
