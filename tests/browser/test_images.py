@@ -1,4 +1,4 @@
-"""Images of every kind of figure: each text whole, on no other, in glyphs; with title, measure, source, address."""
+"""Images of every kind of figure: each text whole and on no other; with title, measure, source, address."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ TEXTS = """(drawing) => {
   const found = Array.from(place.querySelectorAll("text")).filter((text) => text.textContent.trim())
     .map((text) => ({ text, box: text.getBoundingClientRect() })).filter(({ box }) => box.width && box.height)
     .map(({ text, box }) => [
-      text.textContent, box.left - sheet.left, box.top - sheet.top, box.right - sheet.left, box.bottom - sheet.top,
-      text.parentNode === place.firstChild,
+      text.textContent, box.left - sheet.left, box.top - sheet.top,
+      box.right - sheet.left, box.bottom - sheet.top, text.parentNode === place.firstChild,
     ]);
   const family = place.querySelector("text").getAttribute("font-family");
   place.remove();
@@ -61,7 +61,8 @@ GLYPHS = """(family) => {
     pen.fillText(text, 5, 45);
     return pen.getImageData(0, 0, 60, 60).data.join();
   };
-  return document.fonts.check("40px " + family, "中") && new Set(["中", "国", "\\u{10ffff}"].map(ink)).size === 3;
+  const drawn = new Set(["中", "国", "\\u{10ffff}"].map(ink));
+  return document.fonts.check("40px " + family, "中") && drawn.size === 3;
 }"""
 # How many pixels of each box of a picture are not of the colour in its corner.
 INK = """async ([data, boxes]) => {
