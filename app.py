@@ -17,15 +17,18 @@ from werkzeug.serving import run_simple
 from analysis.selection import query_of
 from components import shell
 from components.attributes import attributes
+from components.embed import document
+from components.embed.registry import BY_NAME
 from components.pages import PAGES, Page
 from components.site import Site
 from components.still import still
 from components.text import LANGUAGES
 from data import catalog
 from data.snapshot import Snapshot, SnapshotError, open_current
-from service import compression, downloads, errors, guard, headers, health, tables
+from service import compression, downloads, embeds, errors, guard, headers, health, tables
 from service.api import routes as api
 from service.current import Current, named_pointer
+from service.frozen import Frozen, named_folder
 
 Place = tuple[str, Page, dict[str, str]]  # language, page, and what the path itself asks for
 
@@ -85,6 +88,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None) -> Dashboard:
     app = Dashboard(
         __name__,
         assets_folder=str(ASSETS),
+        assets_ignore=rf"^{document.FRAME}$",
         suppress_callback_exceptions=True,
         update_title="",
     )
@@ -96,6 +100,9 @@ def create_app(snapshot: Snapshot, reason: str | None = None) -> Dashboard:
         page.callbacks(app, current)
     server: Flask = app.server
     current.install(server)
+    frozen = Frozen(current, lambda opened: Site(opened, known), named_folder())
+    frozen.install(server)
+    embeds.install(server, current, frozen, _embeds(app))
     downloads.install(server, lambda: (current.shown().snapshot, known))
     api.install(server, lambda: (current.shown().snapshot, known))
     tables.install(server, lambda: current.shown().snapshot)
@@ -107,6 +114,25 @@ def create_app(snapshot: Snapshot, reason: str | None = None) -> Dashboard:
     # A worker that has answered once has registered every component library (cold threads would race for it).
     server.test_client().get(next(iter(PATHS)))
     return app
+
+
+def _embeds(app: Dash) -> embeds.Drawing[Site]:
+    """Return how embeds are drawn, with the addresses under which pages load the same files."""
+    names = sorted(path.name for path in ASSETS.iterdir())
+    places = {name: f"{app.get_asset_url(name)}?m={(ASSETS / name).stat().st_mtime}" for name in names}
+    styles = [name for name in names if name.endswith(".css")]
+    plotly = next(name for name in names if name.startswith("plotly") and name.endswith(".js"))
+    assets = document.Assets(places.__getitem__, styles, plotly)
+
+    def asked(of: embeds.Asked) -> document.Asked:
+        scheme: shell.Scheme = "dark" if of.theme == "dark" else "light" if of.theme == "light" else ""
+        return document.Asked(of.name, of.lang, scheme, of.query, of.frozen)
+
+    return embeds.Drawing(
+        frozenset(BY_NAME),
+        lambda site, of: document.document(site, asked(of), assets),
+        lambda of, identity: document.missing(asked(of), identity, assets),
+    )
 
 
 def _items(known: catalog.Catalog) -> dict[str, Place]:

@@ -96,6 +96,14 @@ def open_snapshot(folder: Path) -> Snapshot:
     return Snapshot(folder, descriptor, contents)
 
 
+def sealed_id(folder: Path) -> str | None:
+    """Return the id in the descriptor of a package, whose tables are not looked at; None if it is altered."""
+    try:
+        return str(_read_descriptor(Path(folder))["id"])
+    except SnapshotError:
+        return None
+
+
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()

@@ -80,6 +80,11 @@ class Current(Generic[T]):
         """Return what is made of the snapshot on show, within a request always the same."""
         return self.shown().made
 
+    @property
+    def newest(self) -> Shown[T]:
+        """What is on show now; no request is made to keep it."""
+        return self._shown
+
     def shown(self) -> Shown[T]:
         """Return what is on show; a request keeps in `g` what it got first, for service.headers too."""
         if not has_request_context():

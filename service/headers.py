@@ -35,6 +35,9 @@ FIXED = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
+# An embed runs no inline script and may be shown by every site.
+FRAMED = {"Cross-Origin-Resource-Policy": "cross-origin"}
+
 SNAPSHOT = "X-Snapshot"
 
 # The programming interface may be read by pages of any origin: it is public, and knows no reader.
@@ -59,9 +62,10 @@ _FINGERPRINT = re.compile(r"^[^.]+\.v[\w-]+m[0-9a-fA-F]+\.")
 _VERSION_KEYS = ("dash_version", "python_version", "plotly_version", "ddk_version", "dash_version_url")
 
 
-def policy(script_hashes: Sequence[str] = ()) -> str:
+def policy(script_hashes: Sequence[str] = (), ancestors: str = "'none'") -> str:
     """Return the value of Content-Security-Policy; `script_hashes` come quoted, as from Dash.csp_hashes()."""
-    parts = {**POLICY, "script-src": (*POLICY["script-src"], *script_hashes)}
+    scripts = (*POLICY["script-src"], *script_hashes)
+    parts = {**POLICY, "script-src": scripts, "frame-ancestors": (ancestors,)}
     return "; ".join(f"{name} {' '.join(values)}" for name, values in parts.items())
 
 
@@ -89,17 +93,23 @@ def cache_rule(status: int, method: str) -> str | None:
     return None
 
 
+def frame() -> None:
+    """Let other sites show the answer to the current request in a frame."""
+    g.framed = True
+
+
 def install(server: Flask, script_hashes: Sequence[str]) -> None:
     """Put the policy, the fixed headers and Cache-Control on every answer of `server`, errors included.
 
     `script_hashes` are the hashes of the inline scripts, read after all callbacks are registered. An answer
-    for which service.current gave a snapshot names it.
+    for which service.current gave a snapshot names it. Only what `frame` was called for may be framed.
     """
     fixed = {"Content-Security-Policy": policy(script_hashes), **FIXED}
+    framed = {**fixed, "Content-Security-Policy": policy(ancestors="*"), **FRAMED}
 
     @server.after_request
     def _add(response: Response) -> Response:
-        response.headers.update(fixed)
+        response.headers.update(framed if "framed" in g else fixed)
         if is_api():
             response.headers.update(SHARED | (ASKED_BEFORE if request.method == "OPTIONS" else {}))
         if "shown" in g:

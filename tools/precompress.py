@@ -12,14 +12,17 @@ from service.headers import SUITES
 
 _LINK = re.compile(r'(?:src|href)="(/(?:assets|_dash-component-suites)/[^"]+)"')
 
+# What loads other files: a page, and an embed with its own script.
+_DOCUMENTS = ("/en/", "/embed/trajectory")
 # Fetched by the scripts of the page when a component is first drawn, so the page itself does not name them.
 _ASYNC = ("dash/dcc/async-graph.js", "dash/dcc/async-dropdown.js", "dash/dcc/async-slider.js")
 
 
 def static_paths() -> list[str]:
-    """Return the addresses of the scripts and style sheets that the first page loads."""
-    page = server.test_client().get("/en/").get_data(as_text=True)
-    return [*_LINK.findall(page), *(SUITES + name for name in _ASYNC)]
+    """Return the addresses of the scripts and style sheets that the first page and an embed load."""
+    client = server.test_client()
+    found = [link for path in _DOCUMENTS for link in _LINK.findall(client.get(path).get_data(as_text=True))]
+    return [*dict.fromkeys(found), *(SUITES + name for name in _ASYNC)]
 
 
 def main() -> int:

@@ -138,10 +138,10 @@
     draw,
     hover,
     togglePin,
-    full: (card) => {
-      const figures = held[card.dataset.card];
-      return figures ? fitting(JSON.parse(figures), Infinity) : raise(JSON.parse(latest)["full-500"], pinned);
+    still: (plot, width, room) => { // the figure of a plot as a picture draws it, in a width and the height that is left
+      const figures = held[find("[id$=-graph]", plot).id.replace(/-graph$/, "")];
+      const whole = room < 500 ? "full-420" : "full-500";
+      return literal(figures ? fitting(JSON.parse(figures), width) : raise(JSON.parse(latest)[whole], pinned), getComputedStyle(root));
     },
-    literal: (figure) => literal(figure, getComputedStyle(root)),
   });
 })();

@@ -1,61 +1,204 @@
-/* Images: the figure on show with its title, measure and source drawn inside. */
+/* Images: the figures of a card on one sheet, with title, measure, notes, source, licences and address drawn around them.
+   Every text is broken into lines here, so nothing leaves the sheet; the browser finds the glyphs of every script. */
 (function () {
   "use strict";
 
-  const { find, full, literal } = window.site;
+  const { find, all, still, titleOf, address } = window.site;
+  const NS = "http://www.w3.org/2000/svg";
   const WIDTH = 1200;
-  const PICTURE = 675;
-  const HEAD = 104;
-  const FOOT = 71;
+  const LEAST = 675; // px of height: 16 to 9
+  const EDGE = 24;
+  const GAP = 24; // between small multiples
+  const LARGEST = 1.6; // times that a figure is enlarged
+  const SIZES = [25, 22, 19, 17]; // of the title: the first at which it has three lines at most
+  const TEXT = {
+    title: { weight: 700, color: "--ink", line: 1.24 },
+    measure: { size: 15, color: "--ink-2", line: 1.34 },
+    name: { size: 15, weight: 600, color: "--ink", line: 1.34 },
+    strong: { size: 13, weight: 600, color: "--ink", line: 1.4 },
+    note: { size: 12, color: "--ink-2", line: 1.4 },
+    source: { size: 12, color: "--ink-3", line: 1.4 },
+  };
+  // A line begins with no closing mark and ends with no opening one; what is longer than a line is cut anywhere.
+  const PIECE = /[（《“「【]*[\u2e80-\u9fff][，。、；：）》”」】！？％]*|[（《“「【]*[^\s\u2e80-\u9fff，；：）！？％（]+[，。、；：）》”」】！？％]*\s*|\S\s*/g;
 
-  function wrapped(text, size, width) {
-    const pen = document.createElement("canvas").getContext("2d");
-    pen.font = size + "px " + getComputedStyle(document.body).fontFamily;
-    const rows = [""];
-    (text.match(/[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*/g) || []).forEach((word) => {
-      if (pen.measureText(rows[rows.length - 1] + word).width > width && rows[rows.length - 1]) rows.push("");
-      rows[rows.length - 1] += word;
-    });
-    return rows;
+  const pen = document.createElement("canvas").getContext("2d");
+  const family = () => getComputedStyle(document.body).fontFamily;
+
+  function wide(text, style) {
+    pen.font = (style.weight || 400) + " " + style.size + "px " + family();
+    return pen.measureText(text).width;
   }
 
-  function picture(card) {
-    const style = getComputedStyle(document.documentElement);
-    const figure = literal(full(card));
-    const finding = (find("h2:not(.unseen)", card) || find("h1")).textContent;
-    const height = Math.max(PICTURE, figure.layout.height + HEAD + FOOT); // a long list makes a long picture
-    const measure = find(".measure", card).textContent;
-    const note = (text, size, color, y, bold) => ({
-      text: bold ? "<b>" + text + "</b>" : text, xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "top",
-      xshift: 24 - figure.layout.margin.l, yshift: HEAD + figure.layout.margin.t - y, align: "left", showarrow: false,
-      font: { size, color: style.getPropertyValue(color).trim() },
+  function broken(text, style, width) {
+    const rows = [""];
+    const add = (piece) => {
+      const last = rows.length - 1;
+      if (!rows[last] || wide((rows[last] + piece).trimEnd(), style) <= width) rows[last] += piece; else rows.push(piece);
+    };
+    (text.trim().match(PIECE) || []).forEach((piece) => {
+      if (wide(piece.trimEnd(), style) <= width) add(piece); else Array.from(piece).forEach(add);
     });
-    const title = wrapped(finding, 25, WIDTH - 60);
-    const source = wrapped((find("[data-part=picture-source]", card) || find(".source", card)).textContent + " " + window.location.href, 12, WIDTH - 60).slice(0, 3);
-    const top = title.length > 1 ? 10 : 24;
-    figure.layout.annotations.push(
-      note(title.slice(0, 2).join("<br>"), 25, "--ink", top, true),
-      note(measure, 15, "--ink-2", title.length > 1 ? 76 : 66),
-      note(source.join("<br>"), 12, "--ink-3", height - 10 - 16 * source.length),
-    );
-    figure.layout.margin = { ...figure.layout.margin, l: figure.layout.margin.l + 10, r: figure.layout.margin.r + 10 };
-    figure.layout.annotations.slice(-3).forEach((item) => { item.xshift -= 10; });
-    figure.layout.margin.t += HEAD;
-    figure.layout.margin.b += FOOT;
-    figure.layout.height = height;
-    figure.layout.width = WIDTH;
-    return figure;
+    return rows.map((row) => row.trim()).filter(Boolean);
+  }
+
+  function element(name, attributes, text) {
+    const made = document.createElementNS(NS, name);
+    Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  /* A sheet grows downwards: what is written says where it ends */
+
+  function sheet() {
+    const svg = element("svg", { xmlns: NS, width: WIDTH });
+    const style = getComputedStyle(document.documentElement);
+    const color = (token) => style.getPropertyValue(token).trim();
+
+    function write(rows, kind, x, y) {
+      const step = kind.size * kind.line;
+      rows.forEach((row, index) => svg.append(element("text", {
+        x, y: y + step * index + step / 2 + kind.size * 0.36, fill: color(kind.color),
+        "font-family": family(), "font-size": kind.size, "font-weight": kind.weight || 400,
+      }, row)));
+      return y + step * rows.length;
+    }
+
+    const text = (words, kind, x, y, width) => write(broken(words, kind, width), kind, x, y);
+    const rule = (x, y, width, token) => svg.append(element("rect", { x, y, width, height: 1, fill: color(token) }));
+    return { svg, write, text, rule, color };
+  }
+
+  function words(selector, place) {
+    return all(selector, place).filter((one) => one.textContent.trim() && !one.closest("[hidden]")).map((one) => one.textContent);
+  }
+
+  /* The head: title in at most three lines, measure, and what its colours mean */
+
+  function head(page, card) {
+    const width = WIDTH - 2 * EDGE;
+    const finding = titleOf(card);
+    const fits = SIZES.map((size) => ({ ...TEXT.title, size })).find((style) => broken(finding, style, width).length <= 3);
+    let y = page.text(finding, fits || { ...TEXT.title, size: SIZES[SIZES.length - 1] }, EDGE, 20, width) + 3;
+    const line = find(":scope > .measure", card);
+    if (!line || line.closest("[hidden]")) return y + 8;
+    const plain = line.cloneNode(true);
+    all(".keys", plain).forEach((keys) => keys.remove());
+    const rows = broken(plain.textContent, TEXT.measure, width);
+    let x = EDGE + (rows.length ? wide(rows[rows.length - 1], TEXT.measure) + 18 : 0);
+    y = page.write(rows, TEXT.measure, EDGE, y);
+    all(".key", line).forEach((key) => {
+      const fill = getComputedStyle(find(".swatch", key)).backgroundColor;
+      page.svg.append(element("rect", { x, y: y - 15, width: 10, height: 10, fill }));
+      const said = find(".swatch", key).nextSibling.textContent.trim();
+      page.write([said], TEXT.measure, x + 16, y - TEXT.measure.size * TEXT.measure.line);
+      x += 34 + wide(said, TEXT.measure);
+    });
+    return y + 4;
+  }
+
+  /* The foot: the publisher's sentence, source, licences, snapshot, and where the view is found again */
+
+  function foot(page, card, y) {
+    const width = WIDTH - 2 * EDGE;
+    const source = (find("[data-part=picture-source]", card) || find(".foot .source", card)).textContent.trim();
+    const shown = find("[data-snapshot]").dataset.snapshot;
+    const data = window.location.origin + "/" + document.documentElement.lang.slice(0, 2) + "/data";
+    const terms = find("[data-part=picture-terms]", card).textContent.replace("{data}", data).replace("{snapshot}", shown);
+    page.rule(EDGE, y + 4, width, "--rule");
+    let end = y + 10;
+    words(".quote, .why-note", card).forEach((note) => { end = page.text(note, TEXT.note, EDGE, end, width); });
+    end = page.text(source + " " + terms, TEXT.source, EDGE, end, width);
+    return page.text(address(), TEXT.source, EDGE, end, width) + 12;
+  }
+
+  /* A figure fills the height that is left: one that is low is drawn narrower and enlarged, with its texts */
+
+  async function drawn(plot, width, room) {
+    const scale = Math.min(LARGEST, Math.max(1, room / still(plot, width, room).layout.height));
+    const { data, layout } = still(plot, width / scale, room);
+    const size = { width: Math.round(width / scale), height: layout.height };
+    const address = await window.Plotly.toImage({ data, layout: { ...layout, ...size } }, { format: "svg", ...size });
+    const text = decodeURIComponent(address.slice(address.indexOf(",") + 1));
+    const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+    svg.setAttribute("viewBox", "0 0 " + size.width + " " + size.height);
+    svg.setAttribute("width", width);
+    svg.setAttribute("height", size.height * scale);
+    return { height: size.height * scale, svg };
+  }
+
+  function place(page, picture, x, y) {
+    picture.svg.setAttribute("x", x);
+    picture.svg.setAttribute("y", y);
+    page.svg.append(document.importNode(picture.svg, true));
+    return y + picture.height;
+  }
+
+  /* Small multiples: rows of at most three, each with its name and measure above and what is said of it below */
+
+  const ABOVE = [[".multiple-title", TEXT.name], [".multiple-measure", TEXT.source]];
+  const BELOW = [[".multiple-change", TEXT.strong], [".multiple > .small", TEXT.note], [".caveat", TEXT.note], [".source", TEXT.source]];
+
+  async function multiples(page, cells, top) {
+    const columns = cells.length === 4 ? 2 : Math.min(3, cells.length);
+    const width = (WIDTH - 2 * EDGE - GAP * (columns - 1)) / columns;
+    const told = (parts, cell, x, y) => parts.reduce((at, [selector, kind]) => words(selector, cell)
+      .reduce((end, text) => page.text(text, kind, x, end, width), at), y);
+    let y = top + 4;
+    for (let first = 0; first < cells.length; first += columns) {
+      const row = cells.slice(first, first + columns).map((cell, index) => ({ cell, x: EDGE + index * (width + GAP) }));
+      row.forEach(({ x }) => page.rule(x, y, width, "--ink"));
+      const under = Math.max(...row.map(({ cell, x }) => told(ABOVE, cell, x, y + 6)));
+      const ends = await Promise.all(row.map(async ({ cell, x }) => {
+        const plot = find("[data-part=plot]", cell);
+        if (!plot.clientWidth) return told(BELOW, cell, x, under + 4);
+        return told(BELOW, cell, x, place(page, await drawn(plot, width, 0), x, under + 4));
+      }));
+      y = Math.max(...ends) + 18;
+    }
+    return y;
+  }
+
+  async function single(page, card, top) {
+    const trial = sheet();
+    const room = LEAST - top - foot(trial, card, 0);
+    const picture = await drawn(find("[data-part=plot]", card), WIDTH - 2 * EDGE, room);
+    return place(page, picture, EDGE, top + Math.max(0, room - picture.height) / 2);
+  }
+
+  async function picture(card) {
+    const page = sheet();
+    const ground = element("rect", { width: WIDTH, fill: page.color("--ground") });
+    page.svg.append(ground);
+    const top = head(page, card);
+    const cells = all(".multiple", card);
+    const low = await (cells.length ? multiples(page, cells, top) : single(page, card, top));
+    const height = foot(page, card, Math.max(low, LEAST - foot(sheet(), card, 0)));
+    [page.svg, ground].forEach((one) => one.setAttribute("height", Math.ceil(height)));
+    page.svg.setAttribute("viewBox", "0 0 " + WIDTH + " " + Math.ceil(height));
+    return page.svg;
+  }
+
+  async function painted(svg, blob) {
+    const image = new Image();
+    image.src = URL.createObjectURL(blob);
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = 2 * WIDTH;
+    canvas.height = 2 * Number(svg.getAttribute("height"));
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    URL.revokeObjectURL(image.src);
+    return new Promise((done) => canvas.toBlob(done, "image/png"));
   }
 
   async function save(card, format) {
-    const figure = picture(card);
-    const options = { format, width: WIDTH, height: figure.layout.height, scale: format === "png" ? 2 : 1 };
-    const address = await window.Plotly.toImage(figure, options);
+    const svg = await picture(card);
+    let blob = new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" });
+    if (format === "png") blob = await painted(svg, blob);
     const link = document.createElement("a");
-    const data = format === "svg" ? decodeURIComponent(address.slice(address.indexOf(",") + 1)) : null;
-    const blob = data ? new Blob([data], { type: "image/svg+xml" }) : new Blob([Uint8Array.from(atob(address.split(",")[1]), (c) => c.charCodeAt(0))], { type: "image/png" });
     link.href = URL.createObjectURL(blob);
-    link.download = card.dataset.file + "." + format;
+    link.download = [card.dataset.file, document.documentElement.lang.slice(0, 2)].join("-") + "." + format;
     link.click();
     window.setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }

@@ -3,13 +3,12 @@
 (function () {
   "use strict";
 
-  const { set, find, all, paint, draw, togglePin, save } = window.site;
+  const { set, find, all, paint, draw, togglePin, save, theme, address, embedding } = window.site;
   const root = document.documentElement;
 
   /* Theme */
 
   const system = window.matchMedia("(prefers-color-scheme: dark)");
-  const theme = () => root.dataset.theme || (system.matches ? "dark" : "light");
 
   function switchTheme() {
     root.dataset.theme = theme() === "dark" ? "light" : "dark";
@@ -102,9 +101,11 @@
   function open(card, name) {
     const dialog = find("[data-dialog=" + name + "]", card);
     all("pre", dialog).forEach((text) => {
-      if (text.dataset.part === "link") text.textContent = window.location.href;
-      else text.textContent = text.textContent.split("{address}").join(window.location.href.replace(/[{}\\]/g, encodeURIComponent)); // BibTeX counts braces
+      const place = address();
+      if (text.dataset.part === "link") text.textContent = place;
+      else text.textContent = text.textContent.split("{address}").join(place.replace(/[{}\\]/g, encodeURIComponent)); // BibTeX counts braces
     });
+    embedding(dialog, card);
     dialog.showModal();
   }
 

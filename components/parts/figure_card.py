@@ -7,6 +7,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
+from components.embed.registry import BY_CARD
 from components.parts.download_dialog import download_dialog
 from components.parts.icon import icon
 from components.shell import THEME, WIDTH
@@ -140,8 +141,10 @@ def dialogs(card: Card, content: Content, words: Words, names: tuple[str, ...] =
     image = [
         html.P(words("card.image_deck")),
         html.Div([_button("png", words), _button("svg", words)], className="choices"),
+        html.P(words("image.terms"), hidden=True, **attributes(data_part="picture-terms")),
     ]
     link = [html.P(words("card.link_deck")), _copyable("link", "", words, words("card.link"))]
+    link.extend(_embedding(card, words))
     cite = [html.P(words("card.cite_deck")), html.Div(content.citation, id=card.citation)]
     data = download_dialog(card, content.data_address, words)
     parts = {"data": data, "image": image, "cite": cite, "link": link}
@@ -161,6 +164,16 @@ def dialogs(card: Card, content: Content, words: Words, names: tuple[str, ...] =
         )
         for name in ("data", *names)
     ]
+
+
+def _embedding(card: Card, words: Words) -> list[Component]:
+    """Return the place of the code that shows the card on another site; the browser writes it."""
+    embed = BY_CARD.get(card.prefix)
+    if embed is None:
+        return []
+    about = attributes(data_embed=embed.name, data_height=str(embed.height), data_item=embed.item)
+    codes = [_copyable(part, "", words, words(f"embed.{part}")) for part in ("code", "fixed")]
+    return [html.Div([html.P(words("embed.deck")), *codes], className="embedding", **about)]
 
 
 def _button(name: str, words: Words) -> html.Button:

@@ -91,7 +91,7 @@ def test_image_is_a_large_png_with_the_theme_of_the_view(visit: Callable[..., Vi
     seen = visit(f"/{lang}/", theme="dark")
     seen.find("[data-action=image]").click()
     file = saved(seen, "[data-action=png]")
-    assert file.suggested_filename == "china-gii-trajectory.png"
+    assert file.suggested_filename == f"china-gii-trajectory-{lang}.png"
     content = Path(file.path()).read_bytes()
     assert content.startswith(b"\x89PNG")
     assert struct.unpack(">II", content[16:24]) == (2400, 1350)
@@ -117,7 +117,7 @@ def test_image_is_an_svg_with_title_and_source(visit: Callable[..., Visit], lang
     seen = visit(f"/{lang}/{query}")
     seen.find("[data-action=image]").click()
     file = saved(seen, "[data-action=svg]")
-    assert file.suggested_filename == "china-gii-trajectory.svg"
+    assert file.suggested_filename == f"china-gii-trajectory-{lang}.svg"
     root = ElementTree.parse(file.path()).getroot()  # noqa: S314 - our own drawing
     assert (root.get("width"), root.get("height")) == ("1200", "675")
     lines = ["".join(node.itertext()) for node in root.iter("{http://www.w3.org/2000/svg}text")]
@@ -188,6 +188,6 @@ def test_cite_follows_the_controls(visit: Callable[..., Visit]) -> None:
 def test_copy_puts_the_address_on_the_clipboard(visit: Callable[..., Visit]) -> None:
     seen = visit(f"/en/{VIEW}", permissions=["clipboard-read", "clipboard-write"])
     seen.find("[data-action=link]").click()
-    seen.find("dialog[data-dialog=link] [data-action=copy]").click()
+    seen.find("dialog[data-dialog=link] [data-action=copy]").first.click()
     seen.until("document.querySelector('dialog[open] [data-action=copy]').textContent === 'Copied'")
     assert seen.page.evaluate("navigator.clipboard.readText()") == seen.page.url

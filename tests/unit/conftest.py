@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import app
+from tests.embedding import later, newer, visitor
 from tests.toy_site import client, dash_app, site
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
-__all__ = ["client", "dash_app", "reader", "site"]
+__all__ = ["client", "dash_app", "later", "newer", "reader", "site", "visitor"]
 
 
 @pytest.fixture(scope="session")

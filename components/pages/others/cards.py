@@ -160,7 +160,7 @@ def lines_content(view: View, finding: str) -> Content:
         table=_lines_table(view),
         source=source(view, say("others.source.text", publishers=_publishers(view))),
         data_address=view.data_address,
-        file_name="china-other-rankings",
+        file_name="china-other-rankings-by-year",
         citation=cite(view, title, view.ranked),
         quote=say("overview.quote"),
         height=rank_lines.HEIGHT,

@@ -29,7 +29,6 @@ from data.catalog import Indicator
 CARD = Card("pillar")
 GRID, SHARED = "pillar-grid", "pillar-shared"
 CARDS = tuple(Card(f"pillar-{number}") for number in range(1, 7))
-_ACTIONS = ("cite", "link")
 
 
 def multiples_card(view: View, finding: str) -> html.Figure:
@@ -51,9 +50,9 @@ def multiples_card(view: View, finding: str) -> html.Figure:
             html.P(shared(view), id=SHARED, className="measure", hidden=view.chosen.scale != "shared"),
             html.Div(grid(view), id=GRID, className="multiples"),
             html.P(say("pillar.keys"), id=CARD.keys, className="unseen"),
-            html.Div(foot(CARD, content, say, _ACTIONS), className="under"),
+            html.Div(foot(CARD, content, say), className="under"),
             html.Div(content.table, id=CARD.table, className="table-panel", hidden=True),
-            *dialogs(CARD, content, say, _ACTIONS),
+            *dialogs(CARD, content, say),
         ],
         className="card",
         **attributes(data_card=CARD.prefix, data_file=content.file_name),

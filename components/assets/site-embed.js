@@ -1,0 +1,57 @@
+/* Addresses: where a view is seen again, and the code that shows one of its figures on another site. */
+(function () {
+  "use strict";
+
+  const site = (window.site = window.site || {});
+  const OWN = ["lang", "theme", "snapshot"]; // what an embed is told beside the query of its page
+  const system = window.matchMedia("(prefers-color-scheme: dark)");
+
+  site.theme = () => document.documentElement.dataset.theme || (system.matches ? "dark" : "light");
+
+  /* In an embed the address of the view is that of its page, but for an embed that stays at its snapshot */
+  site.address = () => {
+    const { view, frozen } = document.body.dataset;
+    return view && !frozen ? new URL(view, window.location.href).href : window.location.href;
+  };
+
+  /* What a figure is called away from its page: its finding, which heads the page where the card has no heading */
+  site.titleOf = (card) => {
+    const head = site.find("h2:not(.unseen)", card);
+    const plots = site.all("[data-part=plot]", card);
+    if (!head) return site.find("h1").textContent;
+    return plots.length === 1 ? plots[0].getAttribute("aria-label").replace(/[.。]$/, "") : head.textContent;
+  };
+
+  function query(item) {
+    const found = new URLSearchParams(window.location.search);
+    OWN.forEach((key) => found.delete(key));
+    const last = window.location.pathname.split("/")[3]; // language, page, item
+    if (item && last && !document.body.dataset.embed) found.set(item, decodeURIComponent(last));
+    found.set("lang", document.documentElement.lang.slice(0, 2));
+    found.set("theme", site.theme());
+    return found;
+  }
+
+  const quoted = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
+
+  function code(place, card, snapshot) {
+    const asked = query(place.dataset.item);
+    if (snapshot) asked.set("snapshot", snapshot);
+    const address = window.location.origin + "/embed/" + place.dataset.embed + "?" + asked.toString().replace(/%2C/g, ",");
+    return '<iframe src="' + quoted(address) + '" title="' + quoted(site.titleOf(card)) + '" width="100%" height="'
+      + place.dataset.height + '" loading="lazy" style="border:0"></iframe>';
+  }
+
+  /* The code of a card's dialog: one that follows new data, one that stays at the snapshot on show */
+  site.embedding = (dialog, card) => {
+    const place = site.find("[data-embed]", dialog);
+    if (!place) return;
+    const { snapshot } = site.find("[data-snapshot]").dataset;
+    const named = (text) => text.replace("{snapshot}", snapshot);
+    site.all("h4", place).forEach((head) => { head.textContent = named(head.textContent); });
+    site.all("pre", place).forEach((text) => {
+      text.setAttribute("aria-label", named(text.getAttribute("aria-label")));
+      text.textContent = code(place, card, text.dataset.part === "fixed" ? snapshot : "");
+    });
+  };
+})();

@@ -1,0 +1,138 @@
+"""One card of a page picked out for an embed: its finding, its HTML, and the data that it is drawn from."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.embed.elements import properties, written
+from components.pages import Page
+from components.shell import path
+from components.site import Site
+
+_STORES = ("figures", "rows", "raised")
+_DOWNLOAD = "/download/"
+_OWN = frozenset({"lang", "theme", "snapshot"})  # keys of an embed that its page does not have
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page drawn for a query of an embed.
+
+    address: of the page, in the language of the embed and with what the page reads of the query.
+    """
+
+    layout: list[Component]
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """A card as HTML: the finding over it, the card, and its data by the id of their store.
+
+    card: empty where the page has no such card for what was asked.
+    """
+
+    finding: str
+    card: str
+    stores: dict[str, str]
+
+
+def view(site: Site, lang: str, page: Page, query: Mapping[str, str]) -> View:
+    """Draw the page of an embed; an item that does not exist gives way to the first."""
+    given = {}
+    if page.item:
+        asked = query.get(page.item, "")
+        given = {page.item: asked if asked in set(page.items(site.catalog)) else page.first}
+    rest = {key: value for key, value in query.items() if key not in _OWN}
+    layout = page.layout(site, lang, {**rest, **given})
+    place = path(lang, "/".join((page.path, *given.values())))
+    kept = {key: value for key, value in rest.items() if key in _keys(layout) and key not in given}
+    return View(layout, place + (f"?{urlencode(kept, safe=',')}" if kept else ""))
+
+
+def _keys(layout: Sequence[Component]) -> set[str]:
+    """Return the keys of its query that a page writes to its address."""
+    held = [data for name, data in _held(layout).items() if name.endswith("-address")]
+    return {key for data in held for key in data["defaults"]}
+
+
+def _held(layout: Sequence[Component]) -> dict[str, Any]:
+    """Return the data of all stores by their ids."""
+    stores = (node for node in _walk(layout) if isinstance(node, dcc.Store))
+    return {str(getattr(store, "id", "")): getattr(store, "data", None) for store in stores}
+
+
+def pick(shown: View, prefix: str, snapshot: str = "") -> Picked:
+    """Pick out a card by its prefix; its downloads are of ``snapshot``, where one is named.
+
+    All other links open beside the frame, since no other page may be shown in it.
+    """
+    card = _card(shown.layout, prefix)
+    title: Component = next(node for node in _walk(shown.layout) if isinstance(node, html.H1))
+    if card is None:
+        return Picked(written(getattr(title, "children", None), properties), "", {})
+    head = next(node for node in _walk(card) if isinstance(node, html.H2))
+    if getattr(head, "className", None) != "unseen":
+        title = head
+        plots = [node for node in _walk(card) if getattr(node, "data-part", None) == "plot"]
+        if len(plots) == 1:  # alone, the figure is headed by its finding, not by its place on the page
+            title = html.H1(str(getattr(plots[0], "aria-label", "")).rstrip(".。"))
+
+    def change(node: Component) -> dict[str, Any] | None:
+        props = properties(node)
+        if node is head or str(props.get("className", "")).startswith("strip "):
+            return None
+        return _linked(props, shown.address, snapshot) if isinstance(node, html.A) else props
+
+    return Picked(
+        written(getattr(title, "children", None), change), written(card, change), _stores(shown.layout, card)
+    )
+
+
+def _card(layout: Sequence[Component], prefix: str) -> Component | None:
+    """Return the card, with its case where it has one; None if it is not on the page, or hidden there."""
+
+    def search(node: object) -> Component | None:
+        if isinstance(node, list | tuple):
+            return next((found for child in node if (found := search(child))), None)
+        if not isinstance(node, Component) or getattr(node, "hidden", False):
+            return None
+        mine = getattr(node, "data-card", None) == prefix or getattr(node, "id", None) == f"{prefix}-case"
+        return node if mine else search(getattr(node, "children", None))
+
+    return search(layout)
+
+
+def _linked(props: dict[str, Any], address: str, snapshot: str) -> dict[str, Any]:
+    href = str(props.get("href", ""))
+    if href.startswith(_DOWNLOAD):
+        named = f"{'&' if '?' in href else '?'}snapshot={snapshot}" if snapshot else ""
+        return {**props, "href": href + named}
+    place = address + href if href.startswith("#") else href
+    return {**props, "href": place, "target": "_blank", "rel": "noopener"}
+
+
+def _stores(layout: Sequence[Component], card: Component) -> dict[str, str]:
+    """Return the data of the stores that the graphs and drawn tables of a card are named after."""
+    ids = [str(getattr(node, "id", "")) for node in _walk(card)]
+    bases = [name.removesuffix(role) for name in ids for role in ("-graph", "-drawn") if name.endswith(role)]
+    wanted = {f"{base}-{role}" for base in bases for role in _STORES}
+    return {
+        name: data if isinstance(data, str) else json.dumps(data)
+        for name, data in _held(layout).items()
+        if name in wanted and data is not None
+    }
+
+
+def _walk(node: object) -> Iterator[Component]:
+    if isinstance(node, list | tuple):
+        for child in node:
+            yield from _walk(child)
+    elif isinstance(node, Component):
+        yield node
+        yield from _walk(getattr(node, "children", None))

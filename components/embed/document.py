@@ -1,0 +1,144 @@
+"""The document of an embed: one figure with finding, measure, source and origin; readable without scripts."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlencode
+
+from components import numbers
+from components.embed.card import pick, view
+from components.embed.registry import BY_NAME
+from components.pages import PAGES
+from components.shell import Scheme
+from components.site import Site
+from components.text import LANGUAGE_TAGS, Words, plain, words
+
+FRAME = "frame.js"
+"""The script that stands in for Dash in an embed; pages do not load it."""
+
+_SCRIPTS = (
+    *("site-embed.js", "site-figure.js", "site-image.js", "site-keyboard.js", "site-table.js", "site.js"),
+    FRAME,
+)
+_TAG = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """Where the files of an embed are: ``place`` gives the address of a name in components/assets."""
+
+    place: Callable[[str], str]
+    styles: Sequence[str]
+    plotly: str
+
+    def looks(self) -> str:
+        """Return the elements that load the styles."""
+        return "\n".join(f'<link rel="stylesheet" href="{escape(self.place(one))}">' for one in self.styles)
+
+    def scripts(self, *, drawn: bool) -> str:
+        """Return the elements that load the scripts; plotly.js only where a figure is drawn."""
+        names = [*([self.plotly] if drawn else []), *_SCRIPTS]
+        return "\n".join(f'<script src="{escape(self.place(one))}" defer></script>' for one in names)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for: a name of EMBEDS, the language, the theme, and the query.
+
+    frozen: the embed is to show this snapshot for good, not the newest.
+    """
+
+    name: str
+    lang: str
+    scheme: Scheme
+    query: Mapping[str, str]
+    frozen: bool = False
+
+
+def document(site: Site, asked: Asked, assets: Assets) -> str:
+    """Return the document of an embed; what the query asks for is read as on the page."""
+    say, embed = words(asked.lang), BY_NAME[asked.name]
+    page = next(one for one in PAGES if one.key == embed.page)
+    shown = view(site, asked.lang, page, asked.query)
+    picked = pick(shown, embed.card, site.snapshot.id if asked.frozen else "")
+    body = picked.card or f'<p class="empty">{escape(say("embed.empty"))}</p>'
+    marks = {
+        "data-embed": embed.name,
+        "data-view": shown.address,
+        "data-snapshot": site.snapshot.id,
+        **({"data-frozen": site.snapshot.id} if asked.frozen else {}),
+    }
+    about = "".join(f' {name}="{escape(value)}"' for name, value in marks.items())
+    graphs = any(name.endswith("-figures") for name in picked.stores)
+    return f"""{_head(asked, _TAG.sub("", picked.finding), shown.address, assets)}
+{assets.scripts(drawn=graphs)}
+<noscript><style>.table-panel{{display:block}}.plot,.actions{{display:none}}</style></noscript>
+</head>
+<body class="embed"{about}>
+<main>
+<h1>{picked.finding}</h1>
+{body}
+{_credit(site, shown.address, say, frozen=asked.frozen)}
+</main>
+{_data(picked.stores)}
+</body>
+</html>"""
+
+
+def missing(asked: Asked, snapshot: str, assets: Assets) -> str:
+    """Return the document in place of a figure of a snapshot that is not held, in every language.
+
+    ``snapshot`` is the id asked for, "" if it cannot be one.
+    """
+    current = urlencode({key: value for key, value in asked.query.items() if key != "snapshot"}, safe=",")
+    address = f"/embed/{asked.name}?{current}"
+    parts = []
+    for lang in sorted(LANGUAGE_TAGS, key=lambda one: one != asked.lang):
+        say = words(lang)
+        told = say("embed.missing", id=snapshot) if snapshot else say("embed.unnamed")
+        parts.append(
+            f'<section lang="{LANGUAGE_TAGS[lang]}"><h1>{escape(say("embed.missing_title"))}</h1>'
+            f'<p>{escape(told)}</p><p><a href="{escape(address)}" target="_self">'
+            f"{escape(say('embed.current'))}</a></p></section>"
+        )
+    return f"""{_head(asked, escape(words(asked.lang)("embed.missing_title")), "", assets)}
+</head>
+<body class="embed"><main class="embed-missing">{"".join(parts)}</main></body>
+</html>"""
+
+
+def _data(stores: Mapping[str, str]) -> str:
+    """Return the data of the card, which the scripts read; "<" is written so that no text can end them."""
+    quiet = {name: text.replace("<", "\\u003c") for name, text in stores.items()}
+    return "\n".join(
+        f'<script type="application/json" id="{escape(name)}">{text}</script>' for name, text in quiet.items()
+    )
+
+
+def _head(asked: Asked, title: str, address: str, assets: Assets) -> str:
+    theme = f' data-theme="{asked.scheme}"' if asked.scheme else ""
+    canonical = f'\n<link rel="canonical" href="{escape(address)}">' if address else ""
+    return f"""<!DOCTYPE html>
+<html lang="{LANGUAGE_TAGS[asked.lang]}"{theme}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<meta name="robots" content="noindex">
+<meta name="color-scheme" content="light dark">
+<base target="_blank">{canonical}
+<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+{assets.looks()}"""
+
+
+def _credit(site: Site, address: str, say: Words, *, frozen: bool) -> str:
+    """Return the line that says where the figure comes from, and of which snapshot it is."""
+    created = numbers.day(site.snapshot.created, say.lang)
+    key = "embed.frozen" if frozen else "embed.snapshot"
+    told = escape(plain(say(key, created=created, id=site.snapshot.id)))
+    name = escape(say("embed.site"))
+    return (
+        f'<p class="embed-credit"><a href="{escape(address)}" target="_blank" rel="noopener">{name}</a>'
+        f"<span>{told}</span></p>"
+    )

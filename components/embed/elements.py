@@ -1,0 +1,73 @@
+"""Components written as HTML by the server, for documents that no Dash draws."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+_NAMES = {"className": "class", "htmlFor": "for"}
+_WITHOUT = frozenset({"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks"})
+_VOID = frozenset({"img", "source", "br", "hr", "wbr"})
+_CAPITAL = re.compile(r"[A-Z]")
+# What React refuses to follow is left out here as well.
+_SAFE = re.compile(r"https?://|data:image/svg\+xml,|/(?!/)|[?#]")
+_ADDRESSES = frozenset({"href", "src"})
+
+Change = Callable[[Component], Mapping[str, Any] | None]
+
+
+def written(node: object, change: Change) -> str:
+    """Return components as HTML, texts and attributes escaped.
+
+    ``change`` gives the attributes of an element in place of its own, or None to leave it out. A graph
+    becomes an empty element that holds its configuration; a store, which is no element, is left out.
+    Raises TypeError for a component that only Dash can draw.
+    """
+    if isinstance(node, list | tuple):
+        return "".join(written(child, change) for child in node)
+    if not isinstance(node, Component):
+        return "" if node is None else escape(str(node), quote=False)
+    if isinstance(node, dcc.Store):
+        return ""
+    if isinstance(node, dcc.Graph):
+        known = properties(node)
+        return (
+            f"<div{_attributes({**known, 'config': None, 'data-config': json.dumps(known['config'])})}></div>"
+        )
+    name = type(node).__name__
+    if getattr(html, name, None) is not type(node):
+        raise TypeError(f"{name} needs Dash")
+    changed = change(node)
+    if changed is None:
+        return ""
+    tag = name.lower()
+    inside = "" if tag in _VOID else f"{written(getattr(node, 'children', None), change)}</{tag}>"
+    return f"<{tag}{_attributes(changed)}>{inside}"
+
+
+def properties(node: Component) -> dict[str, Any]:
+    """Return what is set of an element, but for its children and what only Dash uses."""
+    props: dict[str, Any] = node.to_plotly_json()["props"]
+    return {name: value for name, value in props.items() if name not in _WITHOUT}
+
+
+def _attributes(props: Mapping[str, Any]) -> str:
+    parts = []
+    for prop, value in props.items():
+        name = _NAMES.get(prop, prop.lower())
+        if value is None or value is False or (name in _ADDRESSES and not _SAFE.match(str(value))):
+            continue
+        text = _style(value) if isinstance(value, Mapping) else str(value)
+        parts.append(f" {name}" if value is True else f' {name}="{escape(text, quote=True)}"')
+    return "".join(parts)
+
+
+def _style(rules: Mapping[str, Any]) -> str:
+    dashed = {
+        _CAPITAL.sub(lambda found: f"-{found[0].lower()}", name): value for name, value in rules.items()
+    }
+    return ";".join(f"{name}:{value}" for name, value in dashed.items())

@@ -1,0 +1,224 @@
+"""Embeds on another site: they draw there, in their language and theme, and no other page does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from components.embed.registry import BY_NAME, EMBEDS
+from components.text import LANGUAGES, words
+from data import store
+from tests.browser.embedding import DRAWN, Elsewhere, elsewhere, framed
+from tests.browser.reading import OVERLAPS, SMALL
+from tests.browser.test_matrix import barriers
+from tests.browser.visit import Visit
+from tests.serving import serve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from data.snapshot import Snapshot
+
+GRAPH = "document.querySelector('.js-plotly-plot')"
+LAST = f"Array.from({GRAPH}.data.find((one) => one.meta?.role === 'hero').y).pop()"
+LONG = 1.02  # of its frame: what may scroll is a table
+
+
+@pytest.fixture(scope="module")
+def other() -> Iterator[Elsewhere]:
+    with elsewhere() as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser, address: str, other: Elsewhere) -> Iterator[Page]:
+    """A page whose requests go to the site and to the other one only, without an error."""
+    opened = browser.new_page(viewport={"width": 720, "height": 900})
+    faults: list[str] = []
+    hosts = {urlsplit(address).netloc, urlsplit(other.address).netloc}
+    opened.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on(
+        "request",
+        lambda asked: (
+            None
+            if urlsplit(asked.url).scheme in ("data", "blob") or urlsplit(asked.url).netloc in hosts
+            else faults.append(f"off the host: {asked.url}")
+        ),
+    )
+    yield opened
+    opened.close()
+    assert not faults
+
+
+@pytest.mark.parametrize(
+    ("path", "card", "theme"),
+    [
+        ("/en/?with=KOR,FRA&show=score", "overview", "light"),
+        ("/zh/strategy/open-innovation?with=DEU", "pillar", "dark"),
+    ],
+)
+def test_the_code_of_the_dialog_shows_the_view_on_another_site(
+    visit: Callable[..., Visit], page: Page, other: Elsewhere, path: str, card: str, theme: str
+) -> None:
+    seen = visit(path, theme=theme, width=390, height=844)
+    seen.find(f"[data-card={card}] > .under [data-action=link]").click()
+    dialog = seen.find(f"[data-card={card}] > dialog[data-dialog=link]")
+    code, fixed = (dialog.locator(f"pre[data-part={part}]").inner_text() for part in ("code", "fixed"))
+    assert dialog.bounding_box()["width"] <= 390  # type: ignore[index]
+    assert not dialog.evaluate("(one) => one.scrollWidth > one.clientWidth")
+    snapshot = seen.page.get_attribute("[data-snapshot]", "data-snapshot")
+    assert f"snapshot={snapshot}" in fixed
+    assert "snapshot=" not in code
+
+    heard = "<script>addEventListener('message', (event) => { window.told = event.data; })</script>"
+    other.show(page, heard + code)
+    frame = framed(page)
+    lang = path[1:3]
+    assert frame.evaluate("document.documentElement.lang").startswith(lang)
+    assert frame.evaluate("document.documentElement.dataset.theme") == theme
+    assert frame.inner_text("h1") == page.get_attribute("iframe", "title")
+    assert frame.inner_text(".foot .source").strip()
+    assert frame.inner_text(".embed-credit a") == words(lang)("embed.site")
+    full = frame.get_attribute(".embed-credit a", "href") or ""
+    assert full == path
+    name = frame.get_attribute("body", "data-embed")
+    told = page.wait_for_function("() => window.told").json_value()
+    assert told == {"figure": name, "height": told["height"]}
+    assert 300 < told["height"] <= BY_NAME[str(name)].height
+
+    # What can be taken away works in the frame of another site too.
+    frame.click("[data-action=table]")
+    assert frame.is_visible("tbody td")
+    frame.click("[data-action=image]")
+    with page.expect_download() as drawn:
+        frame.click("[data-action=png]")
+    assert drawn.value.suggested_filename.endswith(f"-{lang}.png")
+    frame.press("dialog[open] [data-action=close]", "Enter")
+    with page.expect_download() as table:
+        frame.click(".under a[download]")
+    assert table.value.suggested_filename.endswith(".csv")
+    frame.click("[data-action=cite]")
+    assert seen.address + full in frame.inner_text("dialog[open] pre >> nth=0")
+    frame.press("dialog[open] [data-action=close]", "Enter")
+    frame.click("[data-action=link]")
+    assert frame.inner_text("dialog[open] pre[data-part=link]") == seen.address + full
+    assert frame.inner_text("dialog[open] pre[data-part=code]") == code
+
+
+def test_no_other_page_is_shown_in_a_frame(browser: Browser, address: str, other: Elsewhere) -> None:
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda one: said.append(one.text))
+    paths = ("/en/", "/zh/economy/CHN", "/embed/nothing")
+    for path in paths:
+        other.show(page, f'<iframe src="{address}{path}"></iframe>')
+        page.wait_for_timeout(300)
+        assert page.frames[1].url.startswith("chrome-error:")
+        assert page.frames[1].query_selector("main, [data-snapshot]") is None
+    assert sum("frame-ancestors" in one for one in said) == len(paths), said
+    page.close()
+
+
+def test_every_embed_draws_at_once_and_fits_its_frame(page: Page, address: str) -> None:
+    found: dict[str, object] = {}
+    for lang, width in (("en", 680), ("zh", 360)):
+        for embed in EMBEDS:
+            page.set_viewport_size({"width": width, "height": embed.height})
+            page.goto(f"{address}/embed/{embed.name}?lang={lang}&pillar=1")
+            page.wait_for_function(DRAWN)
+            texts = [*page.evaluate(OVERLAPS), *page.evaluate(SMALL)]
+            wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+            high = page.evaluate("document.body.getBoundingClientRect().height") / embed.height
+            table = page.query_selector("[data-part=plot]") is None or embed.name == "strategic-pillar"
+            if texts or wide or not (0.3 < high < LONG or table):
+                found[f"{embed.name} {lang}"] = (texts, wide, high)
+            assert page.is_visible("h1")
+            assert page.is_visible(".embed-credit")
+    assert not found
+
+
+@pytest.mark.parametrize(
+    ("path", "size"),
+    [
+        ("trajectory?lang=en&theme=light", (720, 800)),
+        ("ranking?lang=zh&theme=dark", (390, 720)),
+        ("claims?lang=en&theme=dark", (720, 720)),
+        ("trajectory?lang=zh&snapshot=000000000000", (390, 500)),
+    ],
+)
+def test_embeds_have_no_barrier(browser: Browser, address: str, path: str, size: tuple[int, int]) -> None:
+    seen = browser.new_page(viewport={"width": size[0], "height": size[1]})
+    seen.goto(f"{address}/embed/{path}")
+    seen.wait_for_function(DRAWN)
+    assert barriers(Visit(seen, address)) == []
+    seen.close()
+
+
+def test_a_table_is_sorted_in_its_frame_and_a_line_is_raised(
+    page: Page, address: str, other: Elsewhere
+) -> None:
+    other.show(page, f'<iframe src="{address}/embed/ranking?lang=en" width="700" height="700"></iframe>')
+    frame = framed(page)
+    first = frame.inner_text("tbody:not(.pinned) tr >> nth=0")
+    frame.click("button[data-sort=economy], button[data-sort=name] >> nth=0")
+    frame.wait_for_url("**/embed/ranking?*sort=*")
+    frame.wait_for_function(DRAWN)
+    assert frame.inner_text("tbody:not(.pinned) tr >> nth=0") != first
+    page.goto(f"{address}/embed/trajectory?lang=en&with=KOR")
+    page.wait_for_function(DRAWN)
+    color = f"{GRAPH}.data.find((one) => one.meta?.economy === 'KOR').line.color"
+    before = page.evaluate(f"() => {color}")
+    place = page.evaluate(
+        """() => document.querySelector(".js-plotly-plot").layout.annotations
+          .findIndex((note) => note.name === "label-KOR")"""
+    )
+    page.hover(f".annotation[data-index='{place}']")
+    page.wait_for_function(f"() => {color} !== '{before}'")
+
+
+@pytest.fixture
+def moved(tmp_path: Path, bundled: Snapshot) -> Iterator[tuple[str, str]]:
+    """Address of a site that shows a newer snapshot than the bundled one, and the id of the newer one."""
+    tables = bundled.tables()
+    scores = tables["gii_scores"].copy()
+    one = (scores["edition"] == 2025) & (scores["economy"] == "CHN") & (scores["code"] == "GII")
+    scores.loc[one, "score"] += 0.5
+    package = store.pack({**tables, "gii_scores": scores}, {}, {})
+    store.publish(tmp_path / "data", package)
+    with serve(tmp_path, tmp_path / "data", "--workers", "1") as running:
+        yield running.address, package.id
+
+
+def test_a_frozen_embed_keeps_its_figures_and_says_when_it_cannot(
+    moved: tuple[str, str], browser: Browser, other: Elsewhere, bundled: Snapshot
+) -> None:
+    address, newer = moved
+    page = browser.new_page(viewport={"width": 720, "height": 900})
+    scores = bundled.table("gii_scores")
+    held = scores[(scores["edition"] == 2025) & (scores["economy"] == "CHN") & (scores["code"] == "GII")]
+    score = float(held["score"].iloc[0])
+    for snapshot, expected in ((bundled.id, score), ("", score + 0.5)):
+        query = f"lang=en&show=score&snapshot={snapshot}"
+        other.show(
+            page, f'<iframe src="{address}/embed/trajectory?{query}" width="700" height="760"></iframe>'
+        )
+        frame = framed(page)
+        assert frame.evaluate(f"() => {LAST}") == pytest.approx(expected)
+        assert (snapshot or newer) in frame.inner_text(".embed-credit")
+        assert ("Always shows" in frame.inner_text(".embed-credit")) == bool(snapshot)
+        link = frame.get_attribute(".under a[download]", "href") or ""
+        assert f"snapshot={snapshot}" in link or not snapshot
+    other.show(page, f'<iframe src="{address}/embed/trajectory?show=score&snapshot=0123456789ab"></iframe>')
+    frame = page.frames[1]
+    for lang in LANGUAGES:
+        assert words(lang)("embed.missing_title") in frame.inner_text("main")
+    frame.click("a >> nth=0")
+    frame.wait_for_url("**/embed/trajectory?show=score")
+    assert framed(page).is_visible(".source")
+    page.close()

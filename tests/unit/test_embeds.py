@@ -1,0 +1,203 @@
+"""Embeds: every card of every page can be shown alone, says where it is from, and only it may be framed."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+from dash import dcc, html
+
+from components.embed import registry
+from components.embed.elements import properties, written
+from components.embed.registry import APART, BY_NAME, EMBEDS
+from components.pages import PAGES
+from components.text import LANGUAGES, words
+from service import headers
+from tests.embedding import HOSTILE, text
+from tests.unit.page_queries import QUERIES
+from tests.unit.views import walk
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from components.site import Site
+    from data import store
+
+NAMES = [one.name for one in EMBEDS]
+# What pages read of a query, and keys that none reads.
+KEYS = (
+    *("show", "from", "to", "with", "raise", "economy", "pillar", "edition", "w", "sort", "order", "series"),
+    *("lang", "theme", "x", "claim", "history", "scale"),
+)
+
+
+# Which cards
+
+
+def test_every_card_of_every_page_has_an_embed_or_a_reason(held: Site) -> None:
+    found = {
+        (page.key, page.item, prefix)
+        for page in PAGES
+        for query in QUERIES[page.key]
+        for part in walk(page.layout(held, "en", query))
+        if (prefix := getattr(part, "data-card", None)) and prefix not in APART
+    }
+    assert {(one.page, one.item, one.card) for one in EMBEDS} == found
+    assert len(BY_NAME) == len(registry.BY_CARD) == len(EMBEDS)
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", one.name) for one in EMBEDS)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_an_embed_says_what_it_shows_and_where_it_is_from(
+    visitor: FlaskClient, name: str, lang: str, later: store.Package
+) -> None:
+    document = text(visitor, f"/embed/{name}?lang={lang}&pillar=1")
+    say = words(lang)
+    assert len(re.findall(r"<h1>.+?</h1>", document)) == 1
+    assert '<meta name="robots" content="noindex">' in document
+    assert 'class="source"' in document
+    assert say("embed.site") in document
+    assert later.id in document
+    assert "<header" not in document
+    assert "<nav" not in document
+    assert "dash-component-suites" not in document
+    page = re.search(r'rel="canonical" href="([^"]+)"', document)
+    assert page
+    assert visitor.get(page[1]).status_code == 200
+    for link in re.findall(r"<a [^>]+>", document):
+        assert 'href="/download/' in link or 'target="_blank"' in link
+        assert 'href="/download/' in link or 'rel="noopener"' in link
+    for held in re.findall(r'<script type="application/json" id="[\w-]+">(.+?)</script>', document):
+        json.loads(held)
+    graphs, drawn = document.count("data-config="), document.count('-drawn"')
+    assert graphs + drawn == 0 or 'type="application/json"' in document
+    assert ("plotly" in document) == (graphs > 0)
+
+
+@pytest.mark.parametrize("name", {one.page: one.name for one in EMBEDS}.values())
+def test_what_an_embed_does_not_know_changes_nothing(visitor: FlaskClient, name: str) -> None:
+    hostile = "&".join(f"{key}={quote(HOSTILE)}" for key in KEYS if key != "lang")
+    asked = text(visitor, f"/embed/{name}?lang=zh&{hostile}")
+    plain = text(visitor, f"/embed/{name}?lang=zh")
+    assert HOSTILE not in asked
+    known = r'(data-view|href)="[^"]*"'  # addresses keep, escaped, what the page itself passes over
+    assert re.sub(known, "", asked) == re.sub(known, "", plain)
+
+
+def test_a_choice_without_a_figure_says_so(visitor: FlaskClient) -> None:
+    assert words("en")("embed.empty") in text(visitor, "/embed/clusters?lang=en&pillar=2")
+    assert words("zh")("embed.empty") in text(visitor, "/embed/economy-levels?lang=zh&economy=ABW")
+
+
+def test_an_embed_leads_to_the_page_with_the_same_view(visitor: FlaskClient) -> None:
+    shown = text(visitor, "/embed/trajectory?lang=zh&theme=dark&show=score&with=KOR,FRA&x=1")
+    assert 'rel="canonical" href="/zh/?show=score&amp;with=KOR,FRA"' in shown
+    item = text(visitor, "/embed/economy-history?lang=en&economy=KOR&history=P1")
+    assert 'rel="canonical" href="/en/economy/KOR?history=P1"' in item
+    assert "Korea" in item.partition("</h1>")[0]
+    assert 'href="/en/economy/CHN"' in text(visitor, "/embed/economy-history?lang=en&economy=XXX")
+
+
+# Language and theme
+
+
+def test_language_and_theme_are_of_the_address_alone(visitor: FlaskClient) -> None:
+    visitor.set_cookie("theme", "dark")
+    try:
+        assert "data-theme" not in text(visitor, "/embed/trajectory?lang=en").partition("<head>")[0]
+        assert 'data-theme="light"' in text(visitor, "/embed/trajectory?theme=light&lang=zh")
+        assert (
+            "data-theme" not in text(visitor, "/embed/trajectory?theme=pink&lang=en").partition("<head>")[0]
+        )
+    finally:
+        visitor.delete_cookie("theme")
+    chinese = visitor.get("/embed/trajectory", headers={"Accept-Language": "zh-CN,zh;q=0.9"})
+    assert '<html lang="zh-CN"' in chinese.get_data(as_text=True)
+    assert "Accept-Language" in chinese.headers["Vary"]
+    english = visitor.get("/embed/trajectory?lang=en", headers={"Accept-Language": "zh-CN"})
+    assert '<html lang="en"' in english.get_data(as_text=True)
+
+
+# Who may frame what
+
+
+@pytest.mark.parametrize(
+    "path", ["/embed/trajectory", "/embed/ranking?lang=zh", "/embed/trajectory?snapshot=000000000000"]
+)
+def test_embeds_may_be_framed_and_read_by_every_site(visitor: FlaskClient, path: str) -> None:
+    answer = visitor.get(path)
+    policy = answer.headers["Content-Security-Policy"]
+    assert "frame-ancestors *;" in policy
+    assert "script-src 'self';" in policy
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert {name: answer.headers[name] for name in headers.FIXED} == headers.FIXED | headers.FRAMED
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "/",
+            "/en/",
+            "/zh/economy/CHN",
+            "/en/?embed=trajectory",
+            "/readyz",
+            "/download/trajectory.csv",
+        ),
+        *(
+            "/embed/",
+            "/embed/nothing",
+            "/embed/nothing?snapshot=000000000000",
+            "/embed/trajectory/x",
+            "/healthz",
+        ),
+        *("/embed/..", "/embed/%2e%2e%2fen%2f", "/embed/Trajectory", "/download/trajectory.csv?snapshot=0"),
+    ],
+)
+def test_nothing_else_may_be_framed(visitor: FlaskClient, path: str) -> None:
+    answer = visitor.get(path)
+    assert "frame-ancestors 'none';" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert answer.status_code in (200, 302, 308, 404, 410)
+    assert not path.startswith("/embed/") or answer.status_code == 404
+
+
+def test_an_embed_that_did_not_change_is_not_sent_again(visitor: FlaskClient) -> None:
+    first = visitor.get("/embed/trajectory?lang=en")
+    again = visitor.get("/embed/trajectory?lang=en", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert "frame-ancestors *;" in again.headers["Content-Security-Policy"]
+
+
+# Components as HTML
+
+
+def test_components_are_written_with_everything_escaped() -> None:
+    link = html.A(["a < b & ", html.B("c")], href='/x?y="1"')
+    assert written([link, None, 3], properties) == (
+        '<a href="/x?y=&quot;1&quot;">a &lt; b &amp; <b>c</b></a>3'
+    )
+    assert written(html.P(className="small", hidden=True), properties) in (
+        '<p class="small" hidden></p>',
+        '<p hidden class="small"></p>',
+    )
+    drawing = html.Img(src="data:image/svg+xml,%3Csvg/%3E")
+    assert written(drawing, properties) == '<img src="data:image/svg+xml,%3Csvg/%3E">'
+    assert written(html.Div(style={"flexGrow": 2, "left": "3%"}), properties) == (
+        '<div style="flex-grow:2;left:3%"></div>'
+    )
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "//elsewhere", "data:text/html,x", "vbscript:x"])
+def test_addresses_that_run_something_are_not_written(address: str) -> None:
+    assert written(html.A("x", href=address), properties) == "<a>x</a>"
+
+
+def test_what_only_dash_can_draw_is_refused() -> None:
+    with pytest.raises(TypeError, match="Dropdown needs Dash"):
+        written(html.Div(dcc.Dropdown()), properties)
