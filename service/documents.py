@@ -125,8 +125,6 @@ def _kind(values: pd.Series) -> str:
 
 def _editions(frame: pd.DataFrame) -> list[int]:
     """Return the editions of the index whose figures are in a table, in ascending order."""
-    if not (frame["publisher"] == PUBLISHER).any():
-        return []
     held = [frame[column].dropna() for column in EDITIONS if column in frame]
     return sorted({int(edition) for values in held for edition in values})
 

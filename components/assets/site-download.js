@@ -56,6 +56,7 @@
     const button = event.target.closest && event.target.closest("[data-action=data]");
     if (!button) return;
     const dialog = site.find("[data-dialog=data]", button.closest("[data-card]"));
+    if (!part(dialog, "rows")) return; // a table of the package: one form, all of it
     clear(dialog);
     choose(dialog, chosen(dialog));
     count(dialog);

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FORMS: Final = ("csv", "xlsx", "json", "zip")
 PACKAGE: Final = "/download/snapshot.zip"
+TABLES: Final = "/download/table/"  # tables of the package: as they are in it, with nothing to choose
 SHOWN, ALL = ROWS = ("shown", "all")
 
 
@@ -25,6 +26,12 @@ def download_dialog(card: Card, address: str, words: Words) -> list[Component]:
     The browser derives the other addresses from it when the dialog is opened, and asks for the numbers of
     rows; without them the words still say what is offered.
     """
+    if address.startswith(TABLES):
+        return [
+            html.P(words("download.table_deck")),
+            html.Ul(html.Li(_link(card, FORMS[0], address, words)), className="forms"),
+            _package(words),
+        ]
     choice = dcc.RadioItems(
         id=card.rows_choice,
         options=[{"label": _option(rows, words), "value": rows} for rows in ROWS],
@@ -40,15 +47,13 @@ def download_dialog(card: Card, address: str, words: Words) -> list[Component]:
         html.P(words("download.deck")),
         html.Div(choice, **group, **attributes(data_part="rows", **counted)),
         html.Ul([html.Li(_link(card, form, address, words)) for form in FORMS], className="forms"),
-        html.P(
-            [
-                words("download.package"),
-                html.A(words("download.package_link"), href=PACKAGE, download=""),
-                words("download.package_end"),
-            ],
-            className="small",
-        ),
+        _package(words),
     ]
+
+
+def _package(words: Words) -> html.P:
+    link = html.A(words("download.package_link"), href=PACKAGE, download="")
+    return html.P([words("download.package"), link, words("download.package_end")], className="small")
 
 
 def _option(rows: str, words: Words) -> html.Span:
