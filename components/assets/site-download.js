@@ -19,7 +19,7 @@
     });
   }
 
-  const chosen = (dialog) => (site.find("input[type=radio]:checked", dialog) || {}).value;
+  const chosen = (dialog) => site.find("[data-rows][aria-pressed=true]", dialog).dataset.rows;
 
   function say(dialog, counts) {
     const words = part(dialog, "rows").dataset;
@@ -62,8 +62,11 @@
     count(dialog);
   });
 
-  document.addEventListener("change", (event) => {
-    const dialog = event.target.closest && event.target.closest("[data-dialog=data]");
-    if (dialog) choose(dialog, chosen(dialog));
+  document.addEventListener("click", (event) => {
+    const option = event.target.closest && event.target.closest("[data-rows]");
+    if (!option) return;
+    const dialog = option.closest("[data-dialog=data]");
+    site.all("[data-rows]", dialog).forEach((one) => one.setAttribute("aria-pressed", String(one === option)));
+    choose(dialog, chosen(dialog));
   });
 })();

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from dash import dcc, html
+from dash import html
 
 from components.attributes import attributes
 
@@ -32,12 +32,7 @@ def download_dialog(card: Card, address: str, words: Words) -> list[Component]:
             html.Ul(html.Li(_link(card, FORMS[0], address, words)), className="forms"),
             _package(words),
         ]
-    choice = dcc.RadioItems(
-        id=card.rows_choice,
-        options=[{"label": _option(rows, words), "value": rows} for rows in ROWS],
-        value=SHOWN,
-        className="rows-choice",
-    )
+    choice = html.Div([_option(rows, words) for rows in ROWS], className="rows-choice")
     counted = {
         "data_count": words("download.count", count="{count}"),
         "data_count_one": words("download.count_one"),
@@ -56,17 +51,15 @@ def _package(words: Words) -> html.P:
     return html.P([words("download.package"), link, words("download.package_end")], className="small")
 
 
-def _option(rows: str, words: Words) -> html.Span:
-    """Return the words of one choice of rows; the browser adds how many these are."""
-    return html.Span(
-        [
-            html.B(words(f"download.{rows}")),
-            html.Span(className="count", **attributes(data_part=f"count-{rows}")),
-            html.Span(
-                words(f"download.{rows}_deck"), className="hint", **attributes(data_part=f"deck-{rows}")
-            ),
-        ]
-    )
+def _option(rows: str, words: Words) -> html.Button:
+    """Return one choice of rows, which the browser marks as taken and says how many these are."""
+    taken = attributes(aria_pressed="true" if rows == SHOWN else "false", data_rows=rows)
+    inside = [
+        html.B(words(f"download.{rows}")),
+        html.Span(className="count", **attributes(data_part=f"count-{rows}")),
+        html.Span(words(f"download.{rows}_deck"), className="hint", **attributes(data_part=f"deck-{rows}")),
+    ]
+    return html.Button(html.Span(inside), type="button", className="rows-option", **taken)
 
 
 def _link(card: Card, form: str, address: str, words: Words) -> html.A:

@@ -12,6 +12,7 @@ from components.pages.economy.data import price
 from components.pages.economy.levels import interval
 from components.pages.overview import finding as overview
 from components.text import plain
+from data.citation import cite, index
 
 
 def finding(brief: Brief) -> str:
@@ -114,9 +115,10 @@ def method(brief: Brief) -> list[str]:
 
 def citation(brief: Brief, title: str) -> str:
     """Return the citation without the address, which the browser knows in full."""
-    snapshot, editions = brief.site.snapshot, brief.site.editions
-    values = {"first": editions[0], "last": editions[-1], "id": snapshot.id, "created": snapshot.created}
-    return brief.say("cite.text", title=plain(title), url="", **values)
+    site, lang = brief.site, brief.say.lang
+    providers = [index(site.catalog.phrases, lang, site.editions[0], site.editions[-1])]
+    snapshot = (site.snapshot.id, site.snapshot.created)
+    return cite(site.catalog.phrases, lang, plain(title), providers, snapshot, "").text
 
 
 def alternative(brief: Brief) -> str:
