@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from analysis.change import DETAILS, SPLITS
 from analysis.claim_list import PILLARS as CLAIM_PILLARS
+from analysis.comparison import STRATEGIES
 from analysis.composition import PILLARS as GII_PILLARS
 from analysis.matrix import COURSES, LINKS, ORIGINS, SORTS
 from analysis.ranking import BEFORE, COLUMNS, NONE, SHOWN, sought
 from analysis.selection import codes_of
+from analysis.standing import MEASURES
 from data.claims import KINDS
 from data.codes import INCOMES, REGIONS
 from data.schema_claims import VERDICTS
@@ -30,7 +32,8 @@ _WORDS: Final[Mapping[str, Collection[str]]] = {
     "order": ("asc", "desc"),
     "origin": ORIGINS,
     "region": REGIONS,
-    "show": SHOWN,
+    "peers": STRATEGIES,
+    "show": {*SHOWN, *MEASURES},
     "sort": (*COLUMNS, *SORTS),
     "split": SPLITS,
     "strength": LINKS,
@@ -66,6 +69,9 @@ def _known(key: str, value: str, snapshot: Snapshot, catalog: Catalog) -> str | 
     if key == "pillar":
         slugs = {one.slug for one in catalog.strategy}
         return value if value in {*CLAIM_PILLARS, *GII_PILLARS, *slugs} else None
+    if key in ("measure", "x", "y"):
+        concepts = snapshot.table("gii_structure")["concept"]
+        return value if value in catalog.indicators or value in set(concepts) else None
     if key == "series":
         return value if value in catalog.indicators else None
     return value if _PLAIN.fullmatch(value) else None

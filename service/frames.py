@@ -6,10 +6,10 @@ import pandas as pd
 
 from data.catalog import Catalog
 from data.snapshot import Snapshot
+from service import frames_compare as compare
 from service import frames_productivity as productivity
 from service import frames_weights as weights
 from service.frames_claims import claims_frame, claims_whole
-from service.frames_compare import comparison_frame, comparison_whole
 from service.frames_data import coverage_frame
 from service.frames_economy import history_frame, history_whole, profile_frame
 from service.frames_matrix import matrix_frame, matrix_whole
@@ -25,7 +25,11 @@ Frame = Callable[[Snapshot, Catalog, Mapping[str, str]], pd.DataFrame]
 FRAMES: dict[str, tuple[Frame, str]] = {
     "evidence-matrix": (matrix_frame, "strategic-pillars-matrix"),
     "claims": (claims_frame, "article-claims"),
-    "comparison": (comparison_frame, "gii-comparison"),
+    "comparison-trajectory": (compare.trajectory_frame, "gii-comparison-trajectory"),
+    "comparison-pillars": (compare.pillars_frame, "gii-comparison-pillars"),
+    "comparison-plane": (compare.plane_frame, "gii-comparison-plane"),
+    "comparison-scatter": (compare.scatter_frame, "gii-comparison-scatter"),
+    "comparison-table": (compare.table_frame, "gii-comparison-table"),
     "clusters": (clusters_frame, "china-gii-clusters"),
     "gii-coverage": (coverage_frame, "gii-coverage"),
     "history": (history_frame, "gii-history"),
@@ -54,7 +58,11 @@ WHOLE: dict[str, Frame | None] = {
     "evidence-matrix": matrix_whole,
     "claims": claims_whole,
     "clusters": None,
-    "comparison": comparison_whole,
+    "comparison-trajectory": compare.trajectory_whole,
+    "comparison-pillars": compare.pillars_whole,
+    "comparison-plane": compare.plane_whole,
+    "comparison-scatter": None,
+    "comparison-table": compare.table_whole,
     "gii-coverage": None,
     "history": history_whole,
     "evidence": evidence_whole,

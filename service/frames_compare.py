@@ -1,8 +1,7 @@
-"""The download of a comparison: the frame of the view asked for, with units, releases, licences."""
+"""The downloads of comparisons, one for each view: what a query asks for, or the same of all economies."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -15,17 +14,16 @@ from analysis.evidence import Base
 from analysis.evidence_base import base_of
 from data.catalog import Catalog
 from data.snapshot import Snapshot
-from service.dress import PUBLISHER, RANK
-from service.origins import NOT_STATED, OWN_CALCULATION, joined
+from service.compared import called, dressed, licences, part_name, told_of, unit_of
+from service.origins import OWN_CALCULATION, joined, told
 
-SCORE: Final = {"en": "score, 0 to 100", "zh": "得分，0至100"}
-PERCENTILE: Final = {"en": "percentile, 100 is best", "zh": "百分位，100为最佳"}
-_NAMES: Final = {"economies": "economies_ranked", "at": "shown", "low": "shown_low", "high": "shown_high"}
+_NAMES = {"economies": "economies_ranked"}
+_DRAWN = ["at", "low", "high", "source"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What a query asks for, and what answers it."""
+    """What a query asks for, and what answers it; ``every``: all economies of the index, by code."""
 
     snapshot: Snapshot
     catalog: Catalog
@@ -35,179 +33,185 @@ class _Asked:
     economies: tuple[str, ...]
     lang: str
 
-    def name(self, measure: Measure) -> str:
-        """Return the name of a measure: of the catalog, or as the newest edition that has it calls it."""
-        if measure.related:
-            return self.catalog.indicators[measure.id].name.get(self.lang)
-        concept = self.catalog.concepts.get(measure.id)
-        if concept and self.lang != "en":
-            return concept.name.get(self.lang)
-        rows = self.base.structure[self.base.structure["concept"] == measure.id]
-        return str(rows.sort_values("edition")["name"].iloc[-1])
+    @property
+    def measure(self) -> Measure:
+        """The measure over time and of the table."""
+        return self.known[self.chosen.measure]
 
-    def unit(self, measure: Measure) -> str:
-        """Return the unit of the values of a measure."""
-        if measure.related:
-            return self.catalog.indicators[measure.id].unit.get(self.lang)
-        return SCORE[self.lang]
+    @property
+    def every(self) -> Sequence[str]:
+        """The economy in focus, then all others of which anything can be compared."""
+        return (self.chosen.economy, *sorted(set(self.catalog.economies) - {self.chosen.economy}))
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """The first and the last edition held."""
+        editions = self.base.editions["edition"].astype(int)
+        return min(editions), max(editions)
 
-def comparison_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
-    """Return what the page of comparisons shows for ``query``, which is read as on the page.
-
-    Over time, a row for each economy and period; of the seven GII pillars, a row for each economy and pillar
-    with the quartiles of the field; inputs and outputs, and two measures, a row for each economy drawn; of
-    the table, first and latest. Ranks of related indicators are ours, among all economies held for the year.
-    """
-    return _frame(_read(snapshot, catalog, query))
+    def field(self, code: str) -> pd.DataFrame:
+        """Return a measure of all economies and periods."""
+        return measured(self.base, self.known[code])
 
 
-def comparison_whole(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
-    """Return the same view with every economy that the index ever ranked in the place of those chosen."""
-    asked = _read(snapshot, catalog, query)
-    return _frame(replace(asked, economies=tuple(sorted(asked.base.ranked))))
-
-
-def _frame(asked: _Asked) -> pd.DataFrame:
-    """Return the frame of the view; every row names all releases that it rests on."""
-    frame = _FRAMES[asked.chosen.view](asked)
-    sources = [name for name in map(str, frame) if name == "source" or name.endswith("_source")]
-    own = OWN_CALCULATION if _computes(asked) else None
-    frame["source"] = [joined(*cells, own) for cells in zip(*(frame[name] for name in sources), strict=True)]
-    return frame.assign(snapshot=asked.snapshot.id)
-
-
-def _computes(asked: _Asked) -> bool:
-    """Return whether the view holds figures of ours: quartiles of the field, ranks of related indicators."""
-    chosen = asked.chosen
-    shown = {"scatter": (chosen.x, chosen.y), "plane": ()}.get(chosen.view, (chosen.measure,))
-    return chosen.view == "pillars" or any(asked.known[one].related for one in shown)
-
-
-def _read(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> _Asked:
+def _read(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str], view: str) -> _Asked:
     base = base_of(snapshot.table, catalog)
     known = measures(base)
     editions = sorted(int(edition) for edition in base.editions["edition"])
-    chosen = choose(query, editions, base.edition, sorted(base.ranked), known)
+    chosen = choose({**query, "view": view}, editions, base.edition, sorted(base.ranked), known)
     found: list[str] = []
     if chosen.strategy != "none":
         field = peers.field(base.scores, snapshot.table("gii_economies"), base.editions, chosen.at)
         found = [str(code) for code in peers.found(field, chosen.strategy, chosen.economy)["economy"]]
     lang = "zh" if query.get("lang") == "zh" else "en"
-    economies = (chosen.economy, *chosen.others(found))
-    return _Asked(snapshot, catalog, base, known, chosen, economies, lang)
+    return _Asked(snapshot, catalog, base, known, chosen, (chosen.economy, *chosen.others(found)), lang)
 
 
-def _over_time(asked: _Asked) -> pd.DataFrame:
-    one, chosen = asked.known[asked.chosen.measure], asked.chosen
-    frame = paths(measured(asked.base, one), asked.economies, chosen.first, chosen.last, chosen.show)
-    frame = frame.drop(columns="period").assign(shows=chosen.show).rename(columns=_NAMES)
-    return _dressed(_of(asked, one, frame), asked)
+def trajectory_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return a row for each economy and edition, or year, of the measure that ``query`` asks for.
+
+    The query is read as on the page. Ranks of related indicators are ours, among all economies held.
+    """
+    asked = _read(snapshot, catalog, query, "trajectory")
+    return _over_time(asked, asked.economies, (asked.chosen.first, asked.chosen.last))
 
 
-def _pillars(asked: _Asked) -> pd.DataFrame:
-    chosen = asked.chosen
-    fields = {code: measured(asked.base, asked.known[code]) for code in PILLARS}
-    frame = pillars(fields, asked.economies, chosen.edition, chosen.show)
-    frame = frame.drop(columns=["period", "year"]).assign(shows=chosen.show)
+def trajectory_whole(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return the same of every economy in all editions, or the years of these."""
+    asked = _read(snapshot, catalog, query, "trajectory")
+    return _over_time(asked, asked.every, asked.span)
+
+
+def _over_time(asked: _Asked, economies: Sequence[str], span: tuple[int, int]) -> pd.DataFrame:
+    frame = paths(asked.field(asked.measure.id), economies, *span, asked.chosen.show)
+    frame = frame.drop(columns=["period", *_DRAWN[:-1]]).rename(columns=_NAMES)
+    return dressed(
+        _of(asked, frame), asked.snapshot, asked.catalog, asked.lang, related=asked.measure.related
+    )
+
+
+def pillars_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return a row for each economy and GII pillar of one edition, with the quartiles of the field."""
+    asked = _read(snapshot, catalog, query, "pillars")
+    return _pillars(asked, asked.economies)
+
+
+def pillars_whole(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return the same of every economy of the edition."""
+    asked = _read(snapshot, catalog, query, "pillars")
+    return _pillars(asked, asked.every)
+
+
+def _pillars(asked: _Asked, economies: Sequence[str]) -> pd.DataFrame:
+    chosen, lang = asked.chosen, asked.lang
+    fields = {code: asked.field(code) for code in PILLARS}
+    frame = pillars(fields, economies, chosen.edition, chosen.show)
     names = {"lower": "field_lower_quartile", "median": "field_median", "upper": "field_upper_quartile"}
-    frame = frame.rename(columns=_NAMES | names)
-    frame.insert(1, "pillar_name", [asked.name(asked.known[code]) for code in frame["pillar"]])
+    frame = frame.drop(columns=["period", "year", *_DRAWN[:-1]]).rename(columns=_NAMES | names)
+    parts = [part_name(asked.base, asked.catalog, asked.known[code], lang) for code in frame["pillar"]]
+    frame.insert(1, "pillar_name", parts)
     frame.insert(1, "pillar", frame.pop("pillar"))
-    return _dressed(frame.assign(unit=SCORE[asked.lang]), asked)
+    unit = unit_of(asked.catalog, asked.known[PILLARS[0]], lang)
+    frame = frame.assign(quartiles_of=chosen.show, unit=unit)
+    return dressed(frame, asked.snapshot, asked.catalog, lang, related=False)
 
 
-def _plane(asked: _Asked) -> pd.DataFrame:
-    chosen = asked.chosen
-    show = "percentile" if chosen.show == "percentile" else "rank"
-    inputs, outputs = (measured(asked.base, asked.known[code]) for code in ("IN", "OUT"))
-    frame = plane(inputs, outputs, asked.economies, (chosen.first, chosen.last), show)
-    frame = frame.drop(columns=["x", "y"]).rename(columns=_NAMES)
-    for side, name in (("x", "inputs"), ("y", "outputs")):
-        shown_as = {"at": show, "low": f"{show}_low", "high": f"{show}_high", "source": "source"}
-        frame = frame.rename(columns={f"{side}_{old}": f"{name}_{new}" for old, new in shown_as.items()})
-    unit = RANK[asked.lang] if show == "rank" else PERCENTILE[asked.lang]
-    return _dressed(frame.assign(unit=unit), asked)
+def plane_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return inputs and outputs of all economies in the last edition, of the chosen ones in all."""
+    asked = _read(snapshot, catalog, query, "plane")
+    return _plane(asked, asked.economies, (asked.chosen.first, asked.chosen.last))
 
 
-def _scatter(asked: _Asked) -> pd.DataFrame:
+def plane_whole(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return inputs and outputs of every economy in every edition."""
+    asked = _read(snapshot, catalog, query, "plane")
+    return _plane(asked, asked.every, asked.span)
+
+
+def _plane(asked: _Asked, economies: Sequence[str], span: tuple[int, int]) -> pd.DataFrame:
+    sides = asked.field("IN"), asked.field("OUT")
+    frame = plane(*sides, economies, span, "rank")
+    shares = plane(*sides, economies, span, "percentile")
+    frame["chosen"] = frame["economy"].isin(asked.economies)
+    for side, name in (("x", "input"), ("y", "output")):
+        drawn = {f"{side}_at": f"{name}_rank", f"{side}_low": f"{name}_low", f"{side}_high": f"{name}_high"}
+        frame = frame.rename(columns=drawn).drop(columns=[side, f"{side}_source"])
+        frame = frame.astype(dict.fromkeys(drawn.values(), "Int64"))
+        known = shares[["economy", "edition", f"{side}_at"]]
+        frame = frame.merge(known, on=["economy", "edition"], how="left")
+        frame = frame.rename(columns={f"{side}_at": f"{name}_percentile"})
+    frame = frame.rename(columns=_NAMES).assign(rank_unit="1-N")
+    codes = ("IN", "OUT")
+    return dressed(frame, asked.snapshot, asked.catalog, asked.lang, related=False, codes=codes)
+
+
+def scatter_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return two measures of every economy that has both, each with the edition or year of its value."""
+    asked = _read(snapshot, catalog, query, "scatter")
     x, y = (asked.known[code] for code in (asked.chosen.x, asked.chosen.y))
-    fields = (measured(asked.base, x), measured(asked.base, y))
-    frame = pairs(*fields, (x.related, y.related), asked.chosen.edition).frame
-    releases = asked.snapshot.table("sources").set_index("source")
+    frame = pairs(asked.field(x.id), asked.field(y.id), (x.related, y.related), asked.chosen.edition).frame
+    terms = []
     for side, one in (("x", x), ("y", y)):
-        source = frame[f"{side}_source"]
-        period = "year" if one.related else "edition"
-        frame = frame.drop(columns=f"{side}_year").rename(columns={f"{side}_period": f"{side}_{period}"})
-        about = {"measure": one.id, "name": asked.name(one), "unit": asked.unit(one)}
+        period = frame.pop(f"{side}_period")
+        place = list(frame.columns).index(f"{side}_year")
+        frame.insert(place, f"{side}_edition", period.mask(pd.Series(one.related, index=period.index)))
+        about = {
+            "measure": one.id,
+            "name": part_name(asked.base, asked.catalog, one, asked.lang),
+            "unit": unit_of(asked.catalog, one, asked.lang),
+            "vintage": told(snapshot, "vintage", frame[f"{side}_source"]),
+        }
         frame = frame.assign(**{f"{side}_{name}": value for name, value in about.items()})
-        told = {name: source.map(releases[name]) for name in ("vintage", "publisher")}
-        told["licence"] = source.map(releases["licence"]) if one.related else _licences(asked, frame, side)
-        frame = frame.assign(**{f"{side}_{name}": value for name, value in told.items()})
-    first, second = frame["x_publisher"].fillna(PUBLISHER), frame["y_publisher"].fillna(PUBLISHER)
-    frame["publisher"] = first.where(first == second, first + "; " + second)
-    frame.insert(1, "name", _called(asked, frame))
+        terms.append(
+            told_of(snapshot, frame[f"{side}_source"], frame[f"{side}_edition"], related=one.related)
+        )
+    frame.insert(1, "name", called(asked.catalog, frame, asked.lang))
     frame.insert(2, "chosen", frame["economy"].isin(asked.economies))
-    return frame
+    both = zip(frame.pop("x_source"), frame.pop("y_source"), strict=True)
+    frame["source"] = [joined(*cells, OWN_CALCULATION) for cells in both]
+    for name in ("publisher", "licence"):
+        pairs_ = zip(terms[0][name], terms[1][name], strict=True)
+        frame[name] = ["; ".join(dict.fromkeys(cells)) for cells in pairs_]
+    return frame.assign(snapshot=snapshot.id)
 
 
-def _licences(asked: _Asked, frame: pd.DataFrame, side: str) -> pd.Series:
-    held = asked.base.editions.set_index("edition")["licence"]
-    return frame[f"{side}_edition"].map(held).fillna(NOT_STATED)
+def table_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return first and latest of the measure asked for, a row for each economy."""
+    asked = _read(snapshot, catalog, query, "table")
+    return _ends(asked, asked.economies)
 
 
-def _ends(asked: _Asked) -> pd.DataFrame:
-    one, chosen = asked.known[asked.chosen.measure], asked.chosen
-    frame = ends(measured(asked.base, one), asked.economies, chosen.first, chosen.last)
-    gone = "edition" if one.related else "year"
-    kept = [name for name in map(str, frame) if name.rpartition("_")[2] not in (gone, "period")]
-    frame = frame[kept].rename(columns={"places": "places_gained", "change": "value_change"})
-    frame = _of(asked, one, frame)
-    frame.insert(1, "name", _called(asked, frame))
-    releases = asked.snapshot.table("sources").set_index("source")
+def table_whole(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+    """Return the same of every economy."""
+    asked = _read(snapshot, catalog, query, "table")
+    return _ends(asked, asked.every)
+
+
+def _ends(asked: _Asked, economies: Sequence[str]) -> pd.DataFrame:
+    one, chosen = asked.measure, asked.chosen
+    frame = ends(asked.field(one.id), economies, chosen.first, chosen.last)
+    frame = frame.drop(columns=["first_period", "last_period"])
+    frame = _of(asked, frame.rename(columns={"places": "places_gained", "change": "value_change"}))
+    frame.insert(1, "name", called(asked.catalog, frame, asked.lang))
     for side in ("first", "last"):
-        source = frame[f"{side}_source"]
-        frame[f"{side}_vintage"] = source.map(releases["vintage"])
-        licence = source.map(releases["licence"]) if one.related else _licences(asked, frame, side)
-        frame[f"{side}_licence"] = licence
-    publisher = frame["last_source"].map(releases["publisher"]) if one.related else PUBLISHER
-    return frame.assign(publisher=publisher)
+        source, edition = frame[f"{side}_source"], frame[f"{side}_edition"]
+        frame[f"{side}_vintage"] = told(asked.snapshot, "vintage", source)
+        frame[f"{side}_licence"] = licences(asked.snapshot, source, edition, related=one.related)
+    last = told_of(asked.snapshot, frame["last_source"], frame["last_edition"], related=one.related)
+    both = zip(frame.pop("first_source"), frame.pop("last_source"), strict=True)
+    frame["source"] = [joined(*cells, OWN_CALCULATION) for cells in both]
+    return frame.assign(**last, snapshot=asked.snapshot.id)
 
 
-def _of(asked: _Asked, one: Measure, frame: pd.DataFrame) -> pd.DataFrame:
+def _of(asked: _Asked, frame: pd.DataFrame) -> pd.DataFrame:
     """Return rows with what they measure, and in which unit."""
-    frame = frame.copy()
-    about = {"measure": one.id, "measure_name": asked.name(one), "level": one.level, "unit": asked.unit(one)}
+    frame, one = frame.copy(), asked.measure
+    about = {
+        "measure": one.id,
+        "measure_name": part_name(asked.base, asked.catalog, one, asked.lang),
+        "level": one.level,
+        "unit": unit_of(asked.catalog, one, asked.lang),
+    }
     for place, (name, value) in enumerate(about.items()):
         frame.insert(1 + place, name, value)
     return frame
-
-
-def _called(asked: _Asked, frame: pd.DataFrame) -> list[str]:
-    return [asked.catalog.economies[code].name.get(asked.lang) for code in frame["economy"]]
-
-
-def _dressed(frame: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
-    """Return rows with names, publisher, vintage and licence: of the edition, or of the release."""
-    frame = frame.copy()
-    frame.insert(1, "name", _called(asked, frame))
-    releases = asked.snapshot.table("sources").set_index("source")
-    index = frame["edition"].notna()
-    editions = asked.base.editions.set_index("edition")["licence"]
-    licence = frame["edition"].map(editions)
-    frame["publisher"] = PUBLISHER
-    if "source" in frame:
-        frame["vintage"] = frame["source"].map(releases["vintage"])
-        publisher = frame["source"].map(releases["publisher"])
-        frame["publisher"] = publisher.where(~index, PUBLISHER)
-        licence = licence.where(index, frame["source"].map(releases["licence"]))
-    return frame.assign(licence=licence.fillna(NOT_STATED))
-
-
-_FRAMES: Final[Mapping[str, Callable[[_Asked], pd.DataFrame]]] = {
-    "trajectory": _over_time,
-    "pillars": _pillars,
-    "plane": _plane,
-    "scatter": _scatter,
-    "table": _ends,
-}

@@ -41,6 +41,10 @@ NARROW: dict[str, dict[str, str]] = {
     "claims": {"kind": "statement"},
     "productivity-growth": {"economy": "IND"},
     "releases": {"series": "SP.POP.SCIE.RD.P6"},
+    "comparison-trajectory": {"measure": "GB.XPD.RSDV.GD.ZS", "show": "score", "with": "KOR"},
+    "comparison-pillars": {"edition": "2021", "with": "KOR"},
+    "comparison-plane": {"from": "2021", "peers": "score"},
+    "comparison-table": {"measure": "P1", "peers": "income"},
 }
 """For each download that a view can narrow, a query that does."""
 HOSTILE = "=cmd|' /C calc'!A0\r\nX-Evil: 1<script>\"\u202e"
@@ -150,6 +154,9 @@ def test_a_query_is_repeated_only_where_it_names_something_known(held: Site) -> 
     )
     whole = document("trajectory", ALL, held.snapshot, held.catalog, query, "")
     assert whole.query == {}
+    query = {"show": "percentile", "peers": "path", "measure": "nothing", "from": "2015"}
+    made = document("comparison-trajectory", SHOWN, held.snapshot, held.catalog, query, "")
+    assert made.query == {"show": "percentile", "peers": "path", "from": "2015"}
 
 
 @pytest.mark.parametrize("form", sorted(FORMS))

@@ -18,7 +18,7 @@ from components.pages.compare.view import View, read
 from components.parts.peers import comparison, peers_section
 from components.text import words
 from components.theme import TOKENS
-from service.frames_compare import comparison_frame
+from service import frames_compare as frames
 from tests.unit.views import text_of, walk
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def test_a_cloud_has_neither_line_nor_fit(held: Site) -> None:
 def test_the_download_is_the_table_over_time(held: Site) -> None:
     built = lines.build(view(held, with_="USA"))
     rows = {row[0]: row[1:] for row in table(built.table)}
-    frame = comparison_frame(held.snapshot, held.catalog, {"with": "USA"})
+    frame = frames.trajectory_frame(held.snapshot, held.catalog, {"with": "USA"})
     for economy, place in (("CHN", 0), ("USA", 1)):
         own = frame[frame["economy"] == economy].set_index("edition")["rank"]
         assert {str(edition): str(rank) for edition, rank in own.items()} == {
@@ -169,7 +169,7 @@ def test_the_download_is_the_table_over_time(held: Site) -> None:
 def test_the_download_is_the_table_of_two_measures(held: Site) -> None:
     query = {"view": "scatter", "with": "USA"}
     built = scatter.build(read(held, words("en"), query))
-    frame = comparison_frame(held.snapshot, held.catalog, query)
+    frame = frames.scatter_frame(held.snapshot, held.catalog, query)
     assert len(table(built.table)) == len(frame)
     assert table(built.table)[0][0] == "China"
     own = frame[frame["economy"] == "CHN"].iloc[0]
@@ -184,16 +184,16 @@ def test_the_download_is_the_table_of_two_measures(held: Site) -> None:
 
 
 def test_the_download_is_the_table_of_pillars_and_of_the_plane(held: Site) -> None:
-    frame = comparison_frame(held.snapshot, held.catalog, {"view": "pillars", "with": ""})
+    frame = frames.pillars_frame(held.snapshot, held.catalog, {"with": ""})
     assert list(frame["rank"]) == [
         int(cell) for cell in table(strips.build(view(held, view="pillars")).table)[0][1:]
     ]
-    whole = comparison_frame(held.snapshot, held.catalog, {"view": "plane"})
+    whole = frames.plane_frame(held.snapshot, held.catalog, {})
     now = whole[whole["edition"] == 2025]
     listed = table(plane.build(view(held, view="plane")).table)
     assert len(now) == len(listed) == 139
     own = now[now["economy"] == "CHN"].iloc[0]
-    assert [f"{own['inputs_rank']:g}", f"{own['outputs_rank']:g}"] == listed[0][1:]
+    assert [f"{own['input_rank']:g}", f"{own['output_rank']:g}"] == listed[0][1:]
 
 
 # The address

@@ -140,7 +140,9 @@ class View:
     @property
     def data_address(self) -> str:
         """The address of the CSV of exactly what is shown."""
-        return "/download/comparison.csv?" + urlencode({"lang": self.say.lang, **self.query})
+        query = {key: value for key, value in self.query.items() if key != "view"}
+        name = f"comparison-{self.chosen.view}"
+        return f"/download/{name}.csv?" + urlencode({"lang": self.say.lang, **query})
 
 
 @dataclass(frozen=True, slots=True)
