@@ -22,7 +22,9 @@ def coverage_frame(snapshot: Snapshot, _catalog: Catalog, _query: Mapping[str, s
         frame[name] = frame["edition"].map(counts[name]).where(index).astype("Int64")
     own = (frame[["scores_own", "ranks_own", "bounded"]].sum(axis="columns") > 0).map({True: OWN_CALCULATION})
     cells = zip(frame["score_sources"], frame["rank_sources"], own, strict=True)
-    frame["source"] = [joined(*releases) for releases in cells]
+    # A level of which nothing is held is told of by what the edition itself rests on.
+    found = pd.Series([joined(*releases) for releases in cells], index=frame.index)
+    frame["source"] = found.where(found != "", frame["edition"].map(editions["source"]))
     frame["unit"] = "cells of economies and parts of the index"
     frame["publisher"] = "World Intellectual Property Organization (WIPO); counts: own calculation"
     frame["licence"] = frame["edition"].map(editions["licence"]).fillna("not stated")

@@ -17,7 +17,9 @@
     keep("with", asked.get("with"));
     if (link.closest("#site-nav")) { // elsewhere a link is about the economy that its sentence names
       const here = OF_ONE.exec(window.location.pathname);
-      const economy = here ? here[2] : asked.get("economy");
+      const first = Array.from(document.querySelectorAll("#site-nav a")).map((one) => OF_ONE.exec(given.get(one) || one.getAttribute("href"))).find(Boolean);
+      const named = here ? here[2] : asked.get("economy");
+      const economy = first && named === first[2] ? null : named; // where the navigation leads anyway
       if (economy && OF_ONE.test(target.pathname)) target.pathname = target.pathname.replace(OF_ONE, "$1" + encodeURIComponent(economy));
       else keep("economy", economy);
     }

@@ -32,7 +32,8 @@ def test_a_frozen_embed_is_of_its_snapshot_with_all_that_can_be_taken_from_it(
     for link in downloads:
         taken = visitor.get(link.replace("&amp;", "&"))
         assert taken.headers["X-Snapshot"] == bundled.id
-        assert bundled.id in taken.get_data(as_text=True)
+        if taken.mimetype in ("text/csv", "application/json"):
+            assert bundled.id in taken.get_data(as_text=True)
     newest = visitor.get(f"/embed/{name}?lang=en")
     assert newest.headers["X-Snapshot"] == later.id
     assert "&amp;snapshot=" not in newest.get_data(as_text=True)
