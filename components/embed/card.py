@@ -10,6 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.embed.elements import properties, written
+from components.embed.registry import Embed
 from components.pages import Page
 from components.shell import path
 from components.site import Site
@@ -67,12 +68,12 @@ def _held(layout: Sequence[Component]) -> dict[str, Any]:
     return {str(getattr(store, "id", "")): getattr(store, "data", None) for store in stores}
 
 
-def pick(shown: View, prefix: str, snapshot: str = "") -> Picked:
-    """Pick out a card by its prefix; its downloads are of ``snapshot``, where one is named.
+def pick(shown: View, embed: Embed, snapshot: str = "") -> Picked:
+    """Pick out the card of an embed; its downloads are of ``snapshot``, where one is named.
 
     All other links open beside the frame, since no other page may be shown in it.
     """
-    card = _card(shown.layout, prefix)
+    card = _card(shown.layout, embed)
     title: Component = next(node for node in _walk(shown.layout) if isinstance(node, html.H1))
     if card is None:
         return Picked(written(getattr(title, "children", None), properties), "", {})
@@ -94,18 +95,26 @@ def pick(shown: View, prefix: str, snapshot: str = "") -> Picked:
     )
 
 
-def _card(layout: Sequence[Component], prefix: str) -> Component | None:
+def _card(layout: Sequence[Component], embed: Embed) -> Component | None:
     """Return the card, with its case where it has one; None if it is not on the page, or hidden there."""
+    found = _search(layout, {"data-card": embed.card, "id": f"{embed.card}-case"})
+    if not embed.within or found is None:
+        return found
+    around = _search(layout, {"id": embed.within})
+    parts = getattr(around, "children", None) or []
+    beside = next(part for part in parts if any(node is found for node in _walk(part)))
+    return html.Div([beside], className=getattr(around, "className", None))
 
-    def search(node: object) -> Component | None:
-        if isinstance(node, list | tuple):
-            return next((found for child in node if (found := search(child))), None)
-        if not isinstance(node, Component) or getattr(node, "hidden", False):
-            return None
-        mine = getattr(node, "data-card", None) == prefix or getattr(node, "id", None) == f"{prefix}-case"
-        return node if mine else search(getattr(node, "children", None))
 
-    return search(layout)
+def _search(node: object, marks: Mapping[str, str]) -> Component | None:
+    """Return the first component, outermost first, that has one of these attributes and is not hidden."""
+    if isinstance(node, list | tuple):
+        return next((found for child in node if (found := _search(child, marks))), None)
+    if not isinstance(node, Component) or getattr(node, "hidden", False):
+        return None
+    if any(getattr(node, name, None) == value for name, value in marks.items()):
+        return node
+    return _search(getattr(node, "children", None), marks)
 
 
 def _linked(props: dict[str, Any], address: str, snapshot: str) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def document(site: Site, asked: Asked, assets: Assets) -> str:
     say, embed = words(asked.lang), BY_NAME[asked.name]
     page = next(one for one in PAGES if one.key == embed.page)
     shown = view(site, asked.lang, page, asked.query)
-    picked = pick(shown, embed.card, site.snapshot.id if asked.frozen else "")
+    picked = pick(shown, embed, site.snapshot.id if asked.frozen else "")
     body = picked.card or f'<p class="empty">{escape(say("embed.empty"))}</p>'
     marks = {
         "data-embed": embed.name,

@@ -9,7 +9,8 @@ class Embed:
 
     page: key of the page in PAGES; card: prefix of the card; height: of the frame in pixels, in
     which a figure fits at every width from 360 to 680 (long tables scroll); item: the key of the query that
-    stands for the end of the page's path, where the page exists once for each of its items.
+    stands for the end of the page's path, where the page exists once for each of its items; within: id of an
+    element around the card whose classes say how the card is shown.
     """
 
     name: str
@@ -17,6 +18,7 @@ class Embed:
     card: str
     height: int
     item: str = ""
+    within: str = ""
 
 
 EMBEDS = (
@@ -42,6 +44,7 @@ EMBEDS = (
     Embed("other-rankings-by-year", "others", "others-lines", 790),
     Embed("other-rankings-cited", "others", "others-cited", 720),
     Embed("other-indices", "others", "others-values", 720),
+    Embed("comparison", "compare", "compare", 720, within="compare-body"),
     Embed("economy-levels", "economy", "economy-levels", 880, "economy"),
     Embed("economy-history", "economy", "economy-past", 670, "economy"),
     Embed("coverage", "data", "data-coverage", 900),

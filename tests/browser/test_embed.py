@@ -103,9 +103,12 @@ def test_the_code_of_the_dialog_shows_the_view_on_another_site(
         frame.click("[data-action=png]")
     assert drawn.value.suggested_filename.endswith(f"-{lang}.png")
     frame.press("dialog[open] [data-action=close]", "Enter")
+    frame.click("[data-action=data]")
+    frame.check("dialog[open] input[value=all]")
     with page.expect_download() as table:
-        frame.click(".under a[download]")
+        frame.click("dialog[open] [data-form=csv]")
     assert table.value.suggested_filename.endswith(".csv")
+    frame.press("dialog[open] [data-action=close]", "Enter")
     frame.click("[data-action=cite]")
     assert seen.address + full in frame.inner_text("dialog[open] pre >> nth=0")
     frame.press("dialog[open] [data-action=close]", "Enter")
@@ -218,8 +221,10 @@ def test_a_frozen_embed_keeps_its_figures_and_says_when_it_cannot(
         assert frame.evaluate(f"() => {LAST}") == pytest.approx(expected)
         assert (snapshot or newer) in frame.inner_text(".embed-credit")
         assert ("Always shows" in frame.inner_text(".embed-credit")) == bool(snapshot)
-        link = frame.get_attribute(".under a[download]", "href") or ""
-        assert f"snapshot={snapshot}" in link or not snapshot
+        frame.click("[data-action=data]")
+        frame.wait_for_function("() => document.querySelector('[data-part=count-shown]').textContent")
+        for link in frame.locator("dialog[open] a").all():
+            assert f"snapshot={snapshot}" in (link.get_attribute("href") or "") or not snapshot
     other.show(page, f'<iframe src="{address}/embed/trajectory?show=score&snapshot=0123456789ab"></iframe>')
     frame = page.frames[1]
     for lang in LANGUAGES:
