@@ -18,8 +18,8 @@ FRAME = "frame.js"
 """The script that stands in for Dash in an embed; pages do not load it."""
 
 _SCRIPTS = (
-    *("site-embed.js", "site-figure.js", "site-image.js", "site-keyboard.js", "site-table.js", "site.js"),
-    FRAME,
+    *("site-download.js", "site-embed.js", "site-figure.js", "site-image.js", "site-keyboard.js"),
+    *("site-table.js", "site.js", FRAME),
 )
 _TAG = re.compile(r"<[^>]+>")
 

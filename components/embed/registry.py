@@ -44,7 +44,7 @@ EMBEDS = (
     Embed("other-rankings-by-year", "others", "others-lines", 790),
     Embed("other-rankings-cited", "others", "others-cited", 720),
     Embed("other-indices", "others", "others-values", 720),
-    Embed("comparison", "compare", "compare", 720, within="compare-body"),
+    Embed("comparison", "compare", "compare", 820, within="compare-body"),
     Embed("economy-levels", "economy", "economy-levels", 880, "economy"),
     Embed("economy-history", "economy", "economy-past", 670, "economy"),
     Embed("coverage", "data", "data-coverage", 900),

@@ -14,7 +14,7 @@ from components.numbers import DASH
 from components.theme import TOKENS, layout
 
 HEIGHT, SMALL = 480, 400
-FULL = 520  # px of width from which the full set of labels is drawn
+FULL = 700  # px of width from which the full set of labels is drawn: all editions with four digits
 _TOP, _BOTTOM, _GAP = 8, 44, 15.0  # px above and below the plot, and between two names
 _STRIP = 36  # px of the framework changes
 _DOTTED = 9  # economies from which on points are not marked

@@ -29,6 +29,7 @@ VIEWS = [
     ("zh", "ranking/others", ("others-strip", "others-lines")),
     ("en", "strategy/productivity", ("productivity-growth", "productivity-level", "productivity-labour")),
     ("zh", "data/releases", ("releases-figure",)),
+    ("zh", "compare?view=plane", ("compare",)),
 ]
 
 # The texts of a drawing with their places, as a browser sets them; what its figure leaves unseen is left out.
