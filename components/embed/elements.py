@@ -24,8 +24,8 @@ def written(node: object, change: Change) -> str:
     """Return components as HTML, texts and attributes escaped.
 
     ``change`` gives the attributes of an element in place of its own, or None to leave it out. A graph
-    becomes an empty element that holds its configuration, a choice of one the radio buttons of HTML; a store,
-    which is no element, is left out. Raises TypeError for a component that only Dash can draw.
+    becomes an empty element that holds its configuration; a store, which is no element, is left out.
+    Raises TypeError for a component that only Dash can draw.
     """
     if isinstance(node, list | tuple):
         return "".join(written(child, change) for child in node)
@@ -38,8 +38,6 @@ def written(node: object, change: Change) -> str:
         return (
             f"<div{_attributes({**known, 'config': None, 'data-config': json.dumps(known['config'])})}></div>"
         )
-    if isinstance(node, dcc.RadioItems):
-        return _radios(properties(node), change)
     name = type(node).__name__
     if getattr(html, name, None) is not type(node):
         raise TypeError(f"{name} needs Dash")
@@ -49,17 +47,6 @@ def written(node: object, change: Change) -> str:
     tag = name.lower()
     inside = "" if tag in _VOID else f"{written(getattr(node, 'children', None), change)}</{tag}>"
     return f"<{tag}{_attributes(changed)}>{inside}"
-
-
-def _radios(known: Mapping[str, Any], change: Change) -> str:
-    """Return a choice of one: its options, each {label, value}, in the elements that the styles know."""
-    parts = []
-    for option in known["options"]:
-        chosen = option["value"] == known["value"]
-        button = {"type": "radio", "name": known["id"], "value": option["value"], "checked": chosen}
-        parts.append(f"<label><input{_attributes(button)}>{written(option['label'], change)}</label>")
-    about = {"id": known["id"], "className": f"{known['className']} dash-radioitems", "role": "radiogroup"}
-    return f"<div{_attributes(about)}>{''.join(parts)}</div>"
 
 
 def properties(node: Component) -> dict[str, Any]:

@@ -39,7 +39,6 @@ EMBEDS = (
     Embed("weights-history", "weights", "weights-history", 620),
     Embed("claims", "claims", "claims", 720),
     Embed("ranking", "ranking", "ranking", 720),
-    Embed("comparison", "compare", "compare", 760),
     Embed("other-rankings", "others", "others-strip", 810),
     Embed("other-rankings-by-year", "others", "others-lines", 790),
     Embed("other-rankings-cited", "others", "others-cited", 720),

@@ -104,7 +104,7 @@ def test_the_code_of_the_dialog_shows_the_view_on_another_site(
     assert drawn.value.suggested_filename.endswith(f"-{lang}.png")
     frame.press("dialog[open] [data-action=close]", "Enter")
     frame.click("[data-action=data]")
-    frame.check("dialog[open] input[value=all]")
+    frame.click("dialog[open] [data-rows=all]")
     with page.expect_download() as table:
         frame.click("dialog[open] [data-form=csv]")
     assert table.value.suggested_filename.endswith(".csv")
