@@ -48,7 +48,7 @@ SHEETS = """(least) => Array.from(document.querySelectorAll(".sheet")).map((shee
   blocks.forEach((block) => {
     if (block.scrollWidth > block.clientWidth + 1) wrong.push("wider than its place: " + block.className);
   });
-  Array.from(sheet.children).reduce((above, block) => {
+  Array.from(sheet.children).filter((block) => block.clientHeight).reduce((above, block) => {
     const box = block.getBoundingClientRect();
     if (box.top < above - 1) wrong.push("lies on the block above: " + block.className);
     return box.bottom;
