@@ -139,7 +139,7 @@ def _scope(frame: pd.DataFrame, named: str) -> list[str]:
     if len(one.get("economy", ())) == 1 and not named.startswith("china-"):
         found.append(re.sub(r"[^A-Z]", "", str(one["economy"][0])))
     if len(one.get("pillar", ())) == 1:
-        found.append(f"pillar-{int(one['pillar'][0])}")
+        found.append(f"pillar-{re.sub(r'[^P1-7]', '', str(one['pillar'][0]))}")
     for group in (EDITIONS[:3], ("year",)):
         held = [frame[column].dropna() for column in group if column in frame]
         years = [int(year) for values in held for year in (values.min(), values.max()) if len(values)]

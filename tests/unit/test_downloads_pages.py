@@ -10,6 +10,7 @@ import pytest
 
 from components.pages import PAGES
 from data.schema import TABLES
+from service.downloads import FORMS
 from service.frames import FRAMES
 from tests.unit.downloading import fetched
 from tests.unit.page_queries import QUERIES
@@ -46,7 +47,14 @@ def sampled(offered: set[str]) -> list[str]:
 
 
 def test_what_pages_offer_can_be_had_and_names_its_source(held: Site, reader: FlaskClient) -> None:
-    offered = {link for link in links(held) if ".csv" in link}
+    every = links(held)
+    forms = {link.partition("?")[0].removeprefix("/download/") for link in every}
+    assert forms <= {
+        "snapshot.zip",
+        *(f"{name}.{form}" for name in FRAMES for form in FORMS),
+        *(f"table/{name}.csv" for name in TABLES),
+    }
+    offered = {link for link in every if ".csv" in link}
     names = {f"/download/{name}" for name in FRAMES} | {f"/download/table/{name}" for name in TABLES}
     assert {link.partition(".csv")[0] for link in offered} == names
     for address in sampled({link for link in offered if "/table/" not in link}):  # as in the package
