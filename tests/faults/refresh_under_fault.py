@@ -14,16 +14,19 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import pandas as pd
+
 from data import history
 from data.durable import TEMPORARY
 from data.snapshot import VERSIONS, SnapshotError, open_current, open_snapshot
-from etl import pipeline, workplace
+from etl import checks, pipeline, workplace
 from etl.errors import EtlError
 from etl.outcome import Request
 from etl.progress import Progress
 from etl.raw import Raw
 from tests.faults import injection
 
+Tables = dict[str, pd.DataFrame]
 FAMILIES = ("world_bank_wdi", "world_bank_wgi", "revisions")
 
 
@@ -36,11 +39,40 @@ def refresh(folder: Path) -> int:
         return error.exit_code
 
 
+class Kept:
+    """The checks of a snapshot, which compute and call nothing: made once for the same tables."""
+
+    def __init__(self) -> None:
+        self.check = checks.snapshot
+        self.known: list[tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]] = []
+
+    def __call__(
+        self, tables: dict[str, pd.DataFrame], edition: int | None = None
+    ) -> dict[str, pd.DataFrame]:
+        """Return what the checks gave for equal tables; a refusal is not kept."""
+        for given, made in self.known:
+            if given.keys() == tables.keys() and all(given[name].equals(tables[name]) for name in tables):
+                return made
+        made = self.check(dict(tables), edition)
+        self.known.append((tables, made))
+        return made
+
+
 def main(place: Path, lane: int, lanes: int) -> None:
     """Count the calls of a refresh without a fault, then run it with each fault of the lane."""
-    folder, log = place / f"lane-{lane}", place / f"lane-{lane}.log"
+    folder = place / f"lane-{lane}"
     old = open_current(place / "before")[0].id
     shutil.copytree(place / "before", folder)
+    with patch("etl.checks.snapshot", Kept()):  # filled here, so that every child finds it filled
+        refresh(folder)
+        shutil.rmtree(folder)
+        shutil.copytree(place / "before", folder)
+        every(place, lane, lanes, old)
+
+
+def every(place: Path, lane: int, lanes: int, old: str) -> None:
+    """Tell what a refresh without a fault does, and with each fault of the lane; ``old``: id before it."""
+    folder, log = place / f"lane-{lane}", place / f"lane-{lane}.log"
     code, calls = injection.count(lambda: refresh(folder), log)
     whole = state(folder)
     tell({"code": code, "old": old, "calls": calls, **whole})
