@@ -68,7 +68,7 @@ def dressed(
     if not related:
         bare = frame.drop(columns="source", errors="ignore")
         made = dress(bare, snapshot, catalog, lang, codes or ("GII",), computed=True)
-        read = made["source"].str.replace(f" ?{OWN_CALCULATION}", "", regex=True)
+        read = made["source"].astype("str").str.replace(f" ?{OWN_CALCULATION}", "", regex=True)
         return made.assign(vintage=told(snapshot, "vintage", read))
     frame = frame.copy()
     frame.insert(1, "name", called(catalog, frame, lang))

@@ -135,8 +135,9 @@ def test_the_dialog_follows_the_view_and_the_keyboard(visit: Callable[..., Visit
     assert not seen.scrolls_sideways()
     found = Axe().run(seen.page, context="dialog[open]").response["violations"]
     assert [one["id"] for one in found] == []
-    seen.find(f"{DIALOG} input[value=shown]").focus()
-    seen.page.keyboard.press("ArrowDown")
+    seen.find(f"{DIALOG} [data-rows=shown]").focus()
+    seen.page.keyboard.press("Tab")
+    seen.page.keyboard.press("Space")
     seen.until("document.querySelector('#overview-data').href.includes('rows=all')")
     hrefs = [link.get_attribute("href") or "" for link in seen.find(f"{DIALOG} .form").all()]
     assert all("rows=all" in href and "with=KOR,JPN" in href for href in hrefs)
