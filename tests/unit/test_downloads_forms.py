@@ -47,6 +47,15 @@ NARROW: dict[str, dict[str, str]] = {
     "comparison-table": {"measure": "P1", "peers": "income"},
 }
 """For each download that a view can narrow, a query that does."""
+EMPTY: dict[str, dict[str, str]] = {
+    "claims": {"kind": "statement", "pillar": "4"},
+    "comparison-pillars": {"economy": "LSO", "peers": "population", "edition": "2021"},
+    "evidence-matrix": {"strength": "none", "course": "towards"},
+    "ledger": {"economy": "LSO"},
+    "places": {"economy": "LSO"},
+    "releases": {"series": "SP.POP.TECH.RD.P6"},
+}
+"""Views in which there is nothing to show."""
 HOSTILE = "=cmd|' /C calc'!A0\r\nX-Evil: 1<script>\"\u202e"
 STEM = re.compile(r"[a-z]+(-[a-z]+)*(_[A-Z]{3})?(_pillar-[1-5])?(_\d{4}(-\d{4})?)?_(shown|all)")
 
@@ -172,6 +181,17 @@ def test_no_word_of_a_hostile_query_comes_back(reader: FlaskClient, form: str) -
     odd = reader.get(f"/download/ranking.{form}?{urlencode({'find': HOSTILE})}&rows=%00&%ff=1")
     assert odd.status_code == 200
     assert "script" not in odd.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("name", sorted(EMPTY))
+def test_a_view_without_rows_is_a_table_without_rows(reader: FlaskClient, name: str) -> None:
+    query = urlencode(EMPTY[name])
+    read = {form: reader.get(f"/download/{name}.{form}?{query}") for form in FORMS}
+    assert {answer.status_code for answer in read.values()} == {200}
+    assert of_csv(read["csv"].get_data()).empty
+    assert of_json(read["json"].get_data()).empty
+    assert of_xlsx(read["xlsx"].get_data()).empty
+    assert reader.get(f"/download/{name}/rows.json?{query}").get_json()["shown"] == 0
 
 
 @pytest.mark.parametrize(
