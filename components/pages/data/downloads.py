@@ -7,6 +7,7 @@ from components import numbers
 from components.attributes import attributes
 from components.pages.data.view import View
 from components.parts.tables import Cell, Column, table
+from components.shell import path
 from components.text import markup
 
 _HEADS = (("table", False), ("holds", False), ("rows", True), ("columns", True), ("size", True))
@@ -39,7 +40,7 @@ def downloads(view: View) -> list[Component]:
         )
     columns = [Column(say(f"data.downloads.{name}"), number) for name, number in _HEADS]
     return [
-        html.Div(html.P(link)),
+        html.Div([html.P(link), html.P(html.A(say("data.downloads.api"), href=path(say.lang, "data/api")))]),
         html.P(
             markup(say("data.downloads.id", id=snapshot.id, checked=checked, **about)), className="data-id"
         ),
