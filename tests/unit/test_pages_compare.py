@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from components.figures.cast import cast
-from components.figures.paths import apart
+from components.figures.paths import FULL, apart
 from components.pages.compare import lines, plane, scatter, strips
 from components.pages.compare import page as compare
 from components.pages.compare.controls import MEASURE, SET, STRATEGY, UNNAMED, asked
@@ -87,7 +87,7 @@ def test_an_empty_view_says_so_and_offers_no_picture(held: Site) -> None:
     assert any("is-empty" in str(getattr(part, "className", "")) for part in walk(body))
 
 
-@pytest.mark.parametrize("least", ["0", "520"])
+@pytest.mark.parametrize("least", ["0", str(FULL)])
 def test_paths_break_at_gaps_and_end_in_names_that_do_not_touch(held: Site, least: str) -> None:
     chosen = view(held, measure="research-and-development", with_="USA,KOR,SGP,DEU,JPN,IND,GBR,FRA")
     drawn = figure(lines.build(chosen).figures, least)
@@ -104,7 +104,7 @@ def test_paths_break_at_gaps_and_end_in_names_that_do_not_touch(held: Site, leas
 
 
 def test_an_unverified_edition_is_joined_by_dots(held: Site) -> None:
-    drawn = figure(lines.build(view(held)).figures, "520")
+    drawn = figure(lines.build(view(held)).figures, str(FULL))
     loose = [trace for trace in drawn["data"] if trace["meta"].get("role") == "unverified"]
     assert {trace["meta"]["economy"] for trace in loose} == {"CHN", "USA"}
     assert all(trace["line"]["dash"] == "3px,4px" for trace in loose)
