@@ -38,9 +38,10 @@ if TYPE_CHECKING:
 def test_every_table_is_offered_and_arrives_as_it_is_in_the_package(
     page: tuple[str, list[Any]], held: Site, reader: FlaskClient
 ) -> None:
-    _, parts = page
-    links = [one.href for one in of_type(part(parts, "downloads"), "A")]
-    assert links == ["/download/snapshot.zip", *(f"/download/table/{name}.csv" for name in TABLES)]
+    lang, parts = page
+    package, interface, *links = (one.href for one in of_type(part(parts, "downloads"), "A"))
+    assert (package, interface) == ("/download/snapshot.zip", f"/{lang}/data/api")
+    assert links == [f"/download/table/{name}.csv" for name in TABLES]
     for name in ("validation", "gii_editions", "sources"):
         answer = reader.get(f"/download/table/{name}.csv")
         assert answer.get_data() == b"\xef\xbb\xbf" + held.snapshot.content(name)
