@@ -6,9 +6,10 @@ from typing import Any
 
 from dash.development.base_component import Component
 
+from components.attributes import html_name
+
 LEAST = 3  # elements inside a still part from which the text is cheaper than components
 _HTML = "dash_html_components"
-_NAMES = {"className": "class", "htmlFor": "for"}
 
 
 def still(part: Any, moving: Collection[str]) -> Any:
@@ -71,7 +72,7 @@ def _attributes(part: Component) -> dict[str, Any]:
     """
     props = part.to_plotly_json()["props"]
     return {
-        _NAMES.get(name, name if name == "style" else name.lower()): "" if value is True else value
+        html_name(name): "" if value is True else value
         for name, value in sorted(props.items())
         if name != "children" and value is not None and value is not False
     }

@@ -9,7 +9,8 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-_NAMES = {"className": "class", "htmlFor": "for"}
+from components.attributes import html_name
+
 _WITHOUT = frozenset({"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks"})
 _VOID = frozenset({"img", "source", "br", "hr", "wbr"})
 _CAPITAL = re.compile(r"[A-Z]")
@@ -58,7 +59,7 @@ def properties(node: Component) -> dict[str, Any]:
 def _attributes(props: Mapping[str, Any]) -> str:
     parts = []
     for prop, value in props.items():
-        name = _NAMES.get(prop, prop.lower())
+        name = html_name(prop)
         if value is None or value is False or (name in _ADDRESSES and not _SAFE.match(str(value))):
             continue
         text = _style(value) if isinstance(value, Mapping) else str(value)
