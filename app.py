@@ -6,18 +6,19 @@ import threading
 import webbrowser
 from collections.abc import Callable
 from functools import cached_property, wraps
-from pathlib import Path
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, html
+from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
-from flask import Flask, request
+from flask import Flask, Response, request
 from werkzeug.serving import run_simple
 
 from analysis.selection import query_of
 from components import shell
 from components.attributes import attributes
-from components.embed import document
+from components.bundles import ASSETS, bundles
+from components.document import Parts, Shown, document
+from components.embed import document as embed
 from components.embed.registry import BY_NAME
 from components.pages import PAGES, Page
 from components.site import Site
@@ -25,7 +26,7 @@ from components.still import still
 from components.text import LANGUAGES
 from data import catalog
 from data.snapshot import Snapshot, SnapshotError, open_current
-from service import compression, downloads, embeds, errors, guard, headers, health, tables
+from service import compression, downloads, embeds, errors, files, guard, headers, health, tables
 from service.api import routes as api
 from service.current import Current, named_pointer
 from service.frozen import Frozen, named_folder
@@ -39,7 +40,6 @@ PATHS: dict[str, Place] = {
     if not page.item or page.path not in {one.path for one in PAGES if not one.item}
 }
 NAMES = {page.home: page.key for page in PAGES if page.listed}
-ASSETS = Path(__file__).parent / "components" / "assets"
 
 
 class Dashboard(Dash):
@@ -47,6 +47,7 @@ class Dashboard(Dash):
 
     current: Current[Site]
     places: dict[str, Place]
+    given: dict[str, str]
 
     @cached_property
     def moving(self) -> frozenset[str]:
@@ -70,13 +71,32 @@ class Dashboard(Dash):
 
         return decorate
 
+    @cached_property
+    def parts(self) -> Parts:
+        """What Dash writes into every document, the same for all."""
+        super().index()  # type: ignore[no-untyped-call]
+        return Parts(self.given["scripts"], headers.strip_versions(self.given["config"]))
+
     def interpolate_index(self, **kwargs: str) -> str:  # type: ignore[override]  # Dash passes all by name
-        """Return the document for the address that is asked for."""
+        """Keep the parts of Dash's own document."""
+        self.given = kwargs
+        return str(super().interpolate_index(**kwargs))  # type: ignore[no-untyped-call]
+
+    def index(self, *_args: object, **_kwargs: object) -> Response:
+        """Return the document for the address that is asked for, with the page in it."""
         lang, page, given = self.places.get(request.path, next(iter(PATHS.values())))
         asked = request.args.get("theme") or request.cookies.get("theme")
         scheme: shell.Scheme = "dark" if asked == "dark" else "light" if asked == "light" else ""
-        kwargs["config"] = headers.strip_versions(kwargs["config"])
-        return shell.document(lang, scheme, page.title(self.current(), lang, given), kwargs)
+        query = query_of(request.query_string.decode("ascii", "replace")) | given
+        shown = _page(self.current(), lang, page, query, given)
+        title = page.title(self.current(), lang, given)
+        response = Response(
+            document(Shown(lang, scheme, title, shown, still(shown, self.moving)), self.parts)
+        )
+        response.add_etag()
+        response.vary.add("Cookie")
+        response.make_conditional(request)
+        return response
 
 
 def create_app(snapshot: Snapshot, reason: str | None = None) -> Dashboard:
@@ -88,7 +108,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None) -> Dashboard:
     app = Dashboard(
         __name__,
         assets_folder=str(ASSETS),
-        assets_ignore=rf"^{document.FRAME}$",
+        assets_ignore=r"\.(?:js|css)$",
         suppress_callback_exceptions=True,
         update_title="",
     )
@@ -102,7 +122,8 @@ def create_app(snapshot: Snapshot, reason: str | None = None) -> Dashboard:
     current.install(server)
     frozen = Frozen(current, lambda opened: Site(opened, known), named_folder())
     frozen.install(server)
-    embeds.install(server, current, frozen, _embeds(app))
+    embeds.install(server, current, frozen, _embeds())
+    files.install(server, {one.name: one.content for one in bundles().all()})
     downloads.install(server, lambda: (current.shown().snapshot, known))
     api.install(server, lambda: (current.shown().snapshot, known))
     tables.install(server, lambda: current.shown().snapshot)
@@ -110,28 +131,23 @@ def create_app(snapshot: Snapshot, reason: str | None = None) -> Dashboard:
     errors.install(server, shell.message_for, frozenset(app.places))
     health.install(server, lambda: health.state_of(current.shown().snapshot, current.shown().reason))
     compression.install(server)
-    headers.install(server, app.csp_hashes())
+    headers.install(server, ())  # no document has a script of its own
     # A worker that has answered once has registered every component library (cold threads would race for it).
     server.test_client().get(next(iter(PATHS)))
     return app
 
 
-def _embeds(app: Dash) -> embeds.Drawing[Site]:
-    """Return how embeds are drawn, with the addresses under which pages load the same files."""
-    names = sorted(path.name for path in ASSETS.iterdir())
-    places = {name: f"{app.get_asset_url(name)}?m={(ASSETS / name).stat().st_mtime}" for name in names}
-    styles = [name for name in names if name.endswith(".css")]
-    plotly = next(name for name in names if name.startswith("plotly") and name.endswith(".js"))
-    assets = document.Assets(places.__getitem__, styles, plotly)
+def _embeds() -> embeds.Drawing[Site]:
+    """Return how embeds are drawn."""
 
-    def asked(of: embeds.Asked) -> document.Asked:
+    def asked(of: embeds.Asked) -> embed.Asked:
         scheme: shell.Scheme = "dark" if of.theme == "dark" else "light" if of.theme == "light" else ""
-        return document.Asked(of.name, of.lang, scheme, of.query, of.frozen)
+        return embed.Asked(of.name, of.lang, scheme, of.query, of.frozen)
 
     return embeds.Drawing(
         frozenset(BY_NAME),
-        lambda site, of: document.document(site, asked(of), assets),
-        lambda of, identity: document.missing(asked(of), identity, assets),
+        lambda site, of: embed.document(site, asked(of)),
+        lambda of, identity: embed.missing(asked(of), identity),
     )
 
 
@@ -153,24 +169,23 @@ def _draw(site: Site) -> None:
         PAGES[0].layout(site, lang, {})
 
 
+def _page(site: Site, lang: str, page: Page, query: dict[str, str], given: dict[str, str]) -> Component:
+    """Return a page in its frame, marked with its snapshot and the title of its document."""
+    here = "/".join((page.path, *given.values()))
+    framed = shell.frame(site, lang, here, NAMES, page.layout(site, lang, query))
+    marks = attributes(data_snapshot=site.snapshot.id, data_title=page.title(site, lang, given))
+    return html.Div(framed, **marks)
+
+
 def _route(app: Dash, current: Current[Site], places: dict[str, Place]) -> None:
-    @app.callback(
-        Output(shell.PAGE, "children"),
-        Input(shell.URL, "pathname"),
-        Input(shell.VISIT, "data"),
-        State(shell.URL, "search"),
-    )
-    def show(pathname: object, visit: object, search: object) -> Component:
-        lang, page, given = places.get(str(pathname), next(iter(PATHS.values())))
-        # Dash knows the query with which a page was opened, the visit the one that the browser went back to.
-        asked = visit.get("search") if isinstance(visit, dict) else search
-        query = (query_of(asked) if isinstance(asked, str) else {}) | given
-        site = current()
-        here = "/".join((page.path, *given.values()))
-        framed = shell.frame(site, lang, here, NAMES, page.layout(site, lang, query))
-        # The document that asks may be of an older snapshot: the page brings its own title.
-        marks = attributes(data_snapshot=site.snapshot.id, data_title=page.title(site, lang, given))
-        return html.Div(framed, **marks)
+    @app.callback(Output(shell.PAGE, "children"), Input(shell.VISIT, "data"), prevent_initial_call=True)
+    def show(visit: object) -> Component:
+        # The page came with the document; this is another view of it, to which the browser went back.
+        asked = visit if isinstance(visit, dict) else {}
+        lang, page, given = places.get(str(asked.get("path")), next(iter(PATHS.values())))
+        search = asked.get("search")
+        query = (query_of(search) if isinstance(search, str) else {}) | given
+        return _page(current(), lang, page, query, given)
 
     app.clientside_callback(
         ClientsideFunction("site", "start"), Output(shell.THEME, "data"), Input(shell.PAGE, "children")

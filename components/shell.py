@@ -13,14 +13,14 @@ from components.site import Site
 from components.text import LANGUAGE_TAGS, LANGUAGES, Words, words
 from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
 
-URL, PAGE, THEME, WIDTH, VISIT = "site-url", "site-page", "site-theme", "site-width", "site-visit"
+PAGE, THEME, WIDTH, VISIT = "site-page", "site-theme", "site-width", "site-visit"
 Scheme = Literal["light", "dark", ""]
 
 
-def root() -> html.Div:
-    """Return the layout that is the same for every address: the page is put into it for the address asked."""
+def root(page: Component | None = None) -> html.Div:
+    """Return the whole layout: what is the same for every address, and the page of the address asked."""
     stores = [dcc.Store(id=THEME), dcc.Store(id=WIDTH), dcc.Store(id=VISIT)]
-    return html.Div([dcc.Location(id=URL, refresh=False), *stores, html.Div(id=PAGE)])
+    return html.Div([*stores, html.Div(page, id=PAGE)])
 
 
 def path(lang: str, page: str) -> str:
@@ -95,39 +95,6 @@ def _footer(site: Site, say: Words, pages: dict[str, str]) -> html.Footer:
         html.P(links, className="links"),
     ]
     return html.Footer(html.Div([html.Div(left), html.Div(right)]))
-
-
-def document(lang: str, scheme: Scheme, title: str, parts: dict[str, str]) -> str:
-    """Return the HTML document: language, theme and title are known before any script runs.
-
-    ``parts`` are the pieces that Dash gives to ``interpolate_index``.
-    """
-    say = words(lang)
-    theme = f' data-theme="{scheme}"' if scheme else ""
-    description = escape(say("site.description"), quote=True)
-    fallback = f'{escape(say("site.no_script"))} <a href="/download/trajectory.csv?lang={lang}">'
-    fallback += f"{escape(say('site.no_script_link'))}</a>"
-    return f"""<!DOCTYPE html>
-<html lang="{LANGUAGE_TAGS[lang]}"{theme}>
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(title)}</title>
-<meta name="description" content="{description}">
-<meta name="color-scheme" content="light dark">
-<meta name="theme-color" content="{LIGHT.ground}" media="(prefers-color-scheme: light)">
-<meta name="theme-color" content="{DARK.ground}" media="(prefers-color-scheme: dark)">
-<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
-{parts["css"]}
-</head>
-<body>
-<noscript>{fallback}</noscript>
-{parts["app_entry"]}
-{parts["config"]}
-{parts["scripts"]}
-{parts["renderer"]}
-</body>
-</html>"""
 
 
 def message_for(status: int, lang: str) -> str:

@@ -58,8 +58,13 @@ ASSETS = "/assets/"
 # Dash writes a component's version and time of change into its file name: name.v4_4_1m1764000000.js
 _FINGERPRINT = re.compile(r"^[^.]+\.v[\w-]+m[0-9a-fA-F]+\.")
 
-# What Dash tells every reader about itself; the renderer uses none of it while its developer tools are off.
+# Files of our own are named after what they contain: site.0123456789ab.js
+_NAMED = re.compile(r"\.[0-9a-f]{12}\.(?:css|js)$")
+
+# What Dash tells every reader of itself (the renderer uses it with its developer tools only), and the signed
+# name of a visit, for callbacks that run in the background: there are none.
 _VERSION_KEYS = ("dash_version", "python_version", "plotly_version", "ddk_version", "dash_version_url")
+_LEFT_OUT = (*_VERSION_KEYS, "end_id")
 
 
 def policy(script_hashes: Sequence[str] = (), ancestors: str = "'none'") -> str:
@@ -84,7 +89,7 @@ def cache_rule(status: int, method: str) -> str | None:
         return "no-store"
     path = request.path
     fingerprinted = (path.startswith(SUITES) and without_fingerprint(path) != path) or (
-        path.startswith(ASSETS) and "m" in request.args
+        path.startswith(ASSETS) and ("m" in request.args or bool(_NAMED.search(path)))
     )
     if fingerprinted:
         return f"public, max-age={YEAR}, immutable"
@@ -123,10 +128,10 @@ def install(server: Flask, script_hashes: Sequence[str]) -> None:
 
 
 def strip_versions(config: str) -> str:
-    """Return Dash's `_dash-config` (its JSON, or the script element around it) without version strings."""
+    """Return Dash's `_dash-config` (its JSON, or the script element around it) without what no page needs."""
     start, end = config.index("{"), config.rindex("}") + 1
     values = json.loads(config[start:end])
-    for key in _VERSION_KEYS:
+    for key in _LEFT_OUT:
         values.pop(key, None)
     # "<" is written as an escape, so that no value can close the script element.
     text = json.dumps(values, separators=(",", ":")).replace("<", "\\u003c")

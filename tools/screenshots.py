@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "images"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ("--no-sandbox", "--font-render-hinting=none", "--disable-background-networking", "--disable-sync")
-DRAWN = """() => Boolean(document.querySelector("h1"))
+DRAWN = """() => Boolean(document.querySelector("h1")) && !document.querySelector("#site-first")
   && Array.from(document.querySelectorAll("[data-part=plot]"))
   .every((plot) => plot.querySelector(".annotation-text, .trace"))"""
 STILL = "() => document.fonts.ready.then(() => new Promise((done) => setTimeout(done, 300)))"

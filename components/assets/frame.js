@@ -19,7 +19,7 @@
     const base = graph.id.replace(/-graph$/, "");
     const figures = held(base + "-figures");
     const raised = held(base + "-raised");
-    return raised ? paint(figures, JSON.parse(raised)) : draw(figures, theme(), window.innerWidth, graph.id);
+    return raised ? paint(figures, null, JSON.parse(raised)) : draw(figures, theme(), window.innerWidth, graph.id);
   }
 
   /* The page around the frame may fit its height: it is told a number and the name of the figure, nothing else */

@@ -71,17 +71,36 @@
     return codes;
   }
 
-  let latest = null;
+  /* The Overview: its figure and the words around it, in every measure, come as one text (overview/views.py) */
 
-  function paint(figures, raised) {
-    if (!figures) return window.dash_clientside.no_update;
+  let latest = null; // {text, show, views}
+  let shown = null; // the measure on show
+
+  function read(text) {
+    if (!latest || latest.text !== text) latest = { text, ...JSON.parse(text) };
+    return latest;
+  }
+
+  function figureOf(variants, traces) { // a copy: raising a line alters it
+    const { data, layout } = variant(variants);
+    return structuredClone({ data: data.map((place) => traces[place]), layout });
+  }
+
+  function paint(text, measure, raised) {
+    if (!text) return window.dash_clientside.no_update;
+    const { show, views } = read(text);
     pinned = raised || [];
-    latest = figures;
-    const drawn = JSON.parse(figures);
-    const chosen = variant(drawn);
+    shown = views[measure] ? measure : show;
+    const { figures, traces } = views[shown];
     const card = find(".card");
-    if (card) card.dataset.set = chosen === drawn["full-500"] || chosen === drawn["full-420"] ? "full" : "compact";
-    return literal(raise(chosen, shownRaised()), getComputedStyle(root));
+    const chosen = variant(figures);
+    if (card) card.dataset.set = chosen === figures["full-500"] || chosen === figures["full-420"] ? "full" : "compact";
+    return literal(raise(figureOf(figures, traces), shownRaised()), getComputedStyle(root));
+  }
+
+  function view(text, measure) {
+    const { show, views } = read(text);
+    return views[views[measure] ? measure : show].parts;
   }
 
   /* Any other figure: variants by the least width of the plot from which each is drawn */
@@ -106,7 +125,7 @@
   function hover(economy) {
     if (economy === hovered || !latest) return;
     hovered = economy;
-    set("overview-graph", { figure: paint(latest, pinned) });
+    set("overview-graph", { figure: paint(latest.text, shown, pinned) });
   }
 
   function togglePin(economy) {
@@ -135,13 +154,16 @@
 
   Object.assign(site, {
     paint,
+    view,
     draw,
     hover,
     togglePin,
     still: (plot, width, room) => { // the figure of a plot as a picture draws it, in a width and the height that is left
       const figures = held[find("[id$=-graph]", plot).id.replace(/-graph$/, "")];
       const whole = room < 500 ? "full-420" : "full-500";
-      return literal(figures ? fitting(JSON.parse(figures), width) : raise(JSON.parse(latest)[whole], pinned), getComputedStyle(root));
+      const { traces, figures: drawn } = latest ? latest.views[shown] : {};
+      const figure = figures ? fitting(JSON.parse(figures), width) : raise(figureOf({ "full-500": drawn[whole] }, traces), pinned);
+      return literal(figure, getComputedStyle(root));
     },
   });
 })();

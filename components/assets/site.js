@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const { set, find, all, paint, draw, togglePin, save, theme, address, embedding } = window.site;
+  const { set, find, all, paint, view, draw, togglePin, save, theme, address, embedding, takeOver } = window.site;
   const root = document.documentElement;
 
   /* Theme */
@@ -60,7 +60,7 @@
     if (window.location.search === search) return; // another part of the same view
     search = window.location.search;
     visits += 1;
-    set("site-visit", { data: { search, visits } });
+    set("site-visit", { data: { path: window.location.pathname, search, visits } });
   });
 
   function count() {
@@ -211,9 +211,9 @@
     }
     const page = find("[data-title]"); // missing when the server could not answer
     if (page) document.title = page.dataset.title;
-    window.requestAnimationFrame(reveal);
+    takeOver(reveal);
     return theme();
   }
 
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { site: { paint, draw, write, elsewhere, start } });
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { site: { paint, view, draw, write, elsewhere, start } });
 })();

@@ -1,12 +1,13 @@
 """The document of an embed: one figure with finding, measure, source and origin; readable without scripts."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
 
 from components import numbers
+from components.bundles import bundles
 from components.embed.card import pick, view
 from components.embed.registry import BY_NAME
 from components.pages import PAGES
@@ -14,32 +15,7 @@ from components.shell import Scheme
 from components.site import Site
 from components.text import LANGUAGE_TAGS, Words, plain, words
 
-FRAME = "frame.js"
-"""The script that stands in for Dash in an embed; pages do not load it."""
-
-_SCRIPTS = (
-    *("site-download.js", "site-embed.js", "site-figure.js", "site-image.js", "site-keyboard.js"),
-    *("site-table.js", "site.js", FRAME),
-)
 _TAG = re.compile(r"<[^>]+>")
-
-
-@dataclass(frozen=True, slots=True)
-class Assets:
-    """Where the files of an embed are: ``place`` gives the address of a name in components/assets."""
-
-    place: Callable[[str], str]
-    styles: Sequence[str]
-    plotly: str
-
-    def looks(self) -> str:
-        """Return the elements that load the styles."""
-        return "\n".join(f'<link rel="stylesheet" href="{escape(self.place(one))}">' for one in self.styles)
-
-    def scripts(self, *, drawn: bool) -> str:
-        """Return the elements that load the scripts; plotly.js only where a figure is drawn."""
-        names = [*([self.plotly] if drawn else []), *_SCRIPTS]
-        return "\n".join(f'<script src="{escape(self.place(one))}" defer></script>' for one in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +32,7 @@ class Asked:
     frozen: bool = False
 
 
-def document(site: Site, asked: Asked, assets: Assets) -> str:
+def document(site: Site, asked: Asked) -> str:
     """Return the document of an embed; what the query asks for is read as on the page."""
     say, embed = words(asked.lang), BY_NAME[asked.name]
     page = next(one for one in PAGES if one.key == embed.page)
@@ -71,8 +47,8 @@ def document(site: Site, asked: Asked, assets: Assets) -> str:
     }
     about = "".join(f' {name}="{escape(value)}"' for name, value in marks.items())
     graphs = any(name.endswith("-figures") for name in picked.stores)
-    return f"""{_head(asked, _TAG.sub("", picked.finding), shown.address, assets)}
-{assets.scripts(drawn=graphs)}
+    return f"""{_head(asked, _TAG.sub("", picked.finding), shown.address)}
+{_scripts(drawn=graphs)}
 <noscript><style>.table-panel{{display:block}}.plot,.actions{{display:none}}</style></noscript>
 </head>
 <body class="embed"{about}>
@@ -86,7 +62,7 @@ def document(site: Site, asked: Asked, assets: Assets) -> str:
 </html>"""
 
 
-def missing(asked: Asked, snapshot: str, assets: Assets) -> str:
+def missing(asked: Asked, snapshot: str) -> str:
     """Return the document in place of a figure of a snapshot that is not held, in every language.
 
     ``snapshot`` is the id asked for, "" if it cannot be one.
@@ -102,7 +78,7 @@ def missing(asked: Asked, snapshot: str, assets: Assets) -> str:
             f'<p>{escape(told)}</p><p><a href="{escape(address)}" target="_self">'
             f"{escape(say('embed.current'))}</a></p></section>"
         )
-    return f"""{_head(asked, escape(words(asked.lang)("embed.missing_title")), "", assets)}
+    return f"""{_head(asked, escape(words(asked.lang)("embed.missing_title")), "")}
 </head>
 <body class="embed"><main class="embed-missing">{"".join(parts)}</main></body>
 </html>"""
@@ -116,7 +92,13 @@ def _data(stores: Mapping[str, str]) -> str:
     )
 
 
-def _head(asked: Asked, title: str, address: str, assets: Assets) -> str:
+def _scripts(*, drawn: bool) -> str:
+    """Return the elements that load the scripts; plotly.js only where a figure is drawn."""
+    files = [*([bundles().plotly] if drawn else []), bundles().frames]
+    return "\n".join(f'<script src="{one.address}" defer></script>' for one in files)
+
+
+def _head(asked: Asked, title: str, address: str) -> str:
     theme = f' data-theme="{asked.scheme}"' if asked.scheme else ""
     canonical = f'\n<link rel="canonical" href="{escape(address)}">' if address else ""
     return f"""<!DOCTYPE html>
@@ -129,7 +111,7 @@ def _head(asked: Asked, title: str, address: str, assets: Assets) -> str:
 <meta name="color-scheme" content="light dark">
 <base target="_blank">{canonical}
 <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
-{assets.looks()}"""
+<link rel="stylesheet" href="{bundles().styles.address}">"""
 
 
 def _credit(site: Site, address: str, say: Words, *, frozen: bool) -> str:

@@ -21,33 +21,37 @@ _ADDRESSES = frozenset({"href", "src"})
 Change = Callable[[Component], Mapping[str, Any] | None]
 
 
-def written(node: object, change: Change) -> str:
+def configured(node: Component) -> str:
+    """Return a graph as an empty element with its configuration; TypeError for what only Dash can draw."""
+    if not isinstance(node, dcc.Graph):
+        raise TypeError(f"{type(node).__name__} needs Dash")
+    known = properties(node)
+    return (
+        f"<div{attributes_of({**known, 'config': None, 'data-config': json.dumps(known['config'])})}></div>"
+    )
+
+
+def written(node: object, change: Change, other: Callable[[Component], str] = configured) -> str:
     """Return components as HTML, texts and attributes escaped.
 
-    ``change`` gives the attributes of an element in place of its own, or None to leave it out. A graph
-    becomes an empty element that holds its configuration; a store, which is no element, is left out.
-    Raises TypeError for a component that only Dash can draw.
+    ``change`` gives the attributes of an element in place of its own, or None to leave it out; ``other`` the
+    HTML of a component that is no HTML element. A store is left out.
     """
     if isinstance(node, list | tuple):
-        return "".join(written(child, change) for child in node)
+        return "".join(written(child, change, other) for child in node)
     if not isinstance(node, Component):
         return "" if node is None else escape(str(node), quote=False)
     if isinstance(node, dcc.Store):
         return ""
-    if isinstance(node, dcc.Graph):
-        known = properties(node)
-        return (
-            f"<div{_attributes({**known, 'config': None, 'data-config': json.dumps(known['config'])})}></div>"
-        )
     name = type(node).__name__
     if getattr(html, name, None) is not type(node):
-        raise TypeError(f"{name} needs Dash")
+        return other(node)
     changed = change(node)
     if changed is None:
         return ""
     tag = name.lower()
-    inside = "" if tag in _VOID else f"{written(getattr(node, 'children', None), change)}</{tag}>"
-    return f"<{tag}{_attributes(changed)}>{inside}"
+    inside = "" if tag in _VOID else f"{written(getattr(node, 'children', None), change, other)}</{tag}>"
+    return f"<{tag}{attributes_of(changed)}>{inside}"
 
 
 def properties(node: Component) -> dict[str, Any]:
@@ -56,7 +60,8 @@ def properties(node: Component) -> dict[str, Any]:
     return {name: value for name, value in props.items() if name not in _WITHOUT}
 
 
-def _attributes(props: Mapping[str, Any]) -> str:
+def attributes_of(props: Mapping[str, Any]) -> str:
+    """Return attributes as they stand in an element, escaped; an address that is not safe is left out."""
     parts = []
     for prop, value in props.items():
         name = html_name(prop)

@@ -28,8 +28,35 @@ def trajectory(
     ``names`` gives the label of each economy; traces carry ``meta.economy`` and the hover words, in which the
     browser's keyboard reader finds them.
     """
-    held = lines(frame, view.measure)
-    china = held.get(CHINA, {})
+    return trajectories(frame, names, changes, [view])[0]
+
+
+def trajectories(
+    frame: pd.DataFrame,
+    names: Mapping[str, str],
+    changes: Sequence[marks.FrameworkChange],
+    views: Sequence[View],
+) -> list[dict[str, Any]]:
+    """Return the figure for each of several views that differ in height and label set only."""
+    first = views[0]
+    held = {
+        economy: {edition: {**row, "tip": tip(row, first.words)} for edition, row in line.items()}
+        for economy, line in lines(frame, first.measure).items()
+    }
+    peers = [
+        trace for economy, line in held.items() if economy != CHINA for trace in _peer(economy, line, first)
+    ]
+    shared = [*_band(held.get(CHINA, {}), first), *peers]
+    return [_figure(held, names, changes, view, shared) for view in views]
+
+
+def _figure(
+    held: Mapping[str, Line],
+    names: Mapping[str, str],
+    changes: Sequence[marks.FrameworkChange],
+    view: View,
+    shared: Sequence[dict[str, Any]],
+) -> dict[str, Any]:
     editions = sorted({edition for line in held.values() for edition in line})
     margin = margins(view)
     plot = view.height - margin["t"] - margin["b"]
@@ -40,12 +67,8 @@ def trajectory(
     inside = [change for change in changes if change.edition in editions[1:]]
 
     traces, shapes = marks.framework_strip(inside, view.theme, compact=view.compact)
-    traces += _band(china, view)
-    traces += [
-        trace for economy, line in held.items() if economy != CHINA for trace in _peer(economy, line, view)
-    ]
     said = notes.notes(held, names, axis, view)
-    traces += [*said.traces, *_china(china, view)]
+    traces = [*traces, *shared, *said.traces, *_china(held.get(CHINA, {}), view)]
     texts, leaders, risen = end_labels(_ends(held, names, view), axis, view.theme, compact=view.compact)
     counts = {edition: row["economies"] for line in held.values() for edition, row in line.items()}
     return {
@@ -72,7 +95,7 @@ def _peer(economy: str, line: Line, view: View) -> list[dict[str, Any]]:
         "meta": {"role": "casing"},
     }
     marker = {"size": 5, "color": view.theme.field, "opacity": 1}
-    said = {"hoverinfo": "text", "hovertext": _hover(line, view)}
+    said = {"hoverinfo": "text", "hovertext": _hover(line)}
     return [*traces, trace | casing, trace | {"line": style, "marker": marker, "meta": about} | said]
 
 
@@ -83,7 +106,7 @@ def _joined(line: Line) -> bool:
 def _join(line: Line, view: View, style: dict[str, Any]) -> dict[str, Any]:
     """Return the dotted join from the unverified edition to the next; it says the words of the first."""
     early = {edition: line[edition] for edition in (UNVERIFIED, UNVERIFIED + 1)}
-    said = {"hoverinfo": "text", "hovertext": [tip(line[UNVERIFIED], view.words), ""]}
+    said = {"hoverinfo": "text", "hovertext": [line[UNVERIFIED]["tip"], ""]}
     return (
         _line(early, view)
         | said
@@ -106,9 +129,9 @@ def _span(line: Line) -> list[int]:
     return list(range(min(line), max(line) + 1))
 
 
-def _hover(line: Line, view: View) -> list[str]:
+def _hover(line: Line) -> list[str]:
     """Return the words of each point, one per edition between the first and the last (blank in a gap)."""
-    return [tip(line[edition], view.words) if edition in line else "" for edition in _span(line)]
+    return [line[edition]["tip"] if edition in line else "" for edition in _span(line)]
 
 
 def _china(line: Line, view: View) -> list[dict[str, Any]]:
@@ -126,7 +149,7 @@ def _china(line: Line, view: View) -> list[dict[str, Any]]:
         traces.append(
             _line(first, view)
             | {"mode": "markers", "marker": ring, "cliponaxis": False, "hoverinfo": "text"}
-            | {"hovertext": _hover(first, view), "meta": {"economy": CHINA, "role": "unverified"}}
+            | {"hovertext": _hover(first), "meta": {"economy": CHINA, "role": "unverified"}}
         )
     return traces
 
@@ -148,7 +171,7 @@ def _china_style(held: Line, view: View) -> dict[str, Any]:
         "marker": {"size": size, "color": color, "opacity": 1, "line": {"color": line, "width": width}},
         "cliponaxis": False,
         "hoverinfo": "text",
-        "hovertext": _hover(held, view),
+        "hovertext": _hover(held),
         "meta": {"economy": CHINA, "role": "hero"},
     }
 

@@ -25,7 +25,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
   window.violations.push(event.violatedDirective + " " + event.blockedURI));
 """
 _DRAWN = """() => {
-  if (!document.querySelector("h1")) return false;
+  if (!document.querySelector("h1") || document.querySelector("#site-first")) return false;
   return Array.from(document.querySelectorAll("[data-part=plot]")).every((plot) => {
     const graph = plot.querySelector(".js-plotly-plot");
     const drawn = graph && graph._fullLayout && graph.querySelector(".annotation-text, .trace");

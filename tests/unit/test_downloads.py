@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from analysis.standing import MEASURES
-from components.pages.overview import page as overview
+from components.pages.overview import views as overview
 from components.text import LANGUAGES, words
 from data.formulas import neutral
 from data.snapshot import open_snapshot
@@ -35,8 +35,8 @@ def test_the_file_is_what_is_on_show(
 ) -> None:
     selection = chosen(held, show=measure, **query)
     frame = frame_of(held, selection, lang)
-    shown = overview._shown(held, frame, selection, words(lang))
-    file = fetched(reader, shown["address"])
+    shown = overview.views(held, selection, words(lang)).shown[measure]
+    file = fetched(reader, shown.address)
     assert list(zip(file["economy"], file["edition"], strict=True)) == list(
         zip(frame["economy"], frame["edition"], strict=True)
     )
@@ -126,6 +126,6 @@ def test_the_same_snapshot_gives_the_same_bytes(reader: FlaskClient) -> None:
 
 def test_the_address_stays_on_this_site(held: Site) -> None:
     selection = chosen(held)
-    shown = overview._shown(held, frame_of(held, selection), selection, words("en"))
-    assert urlsplit(shown["address"]).netloc == ""
+    shown = overview.views(held, selection, words("en")).shown["rank"]
+    assert urlsplit(shown.address).netloc == ""
     assert trajectory_frame(held.snapshot, held.catalog, {})["edition"].max() == 2025

@@ -73,16 +73,12 @@ def test_what_is_asked_is_never_written_back(held: Site, page: Page, lang: str) 
 
 
 def shown(reader: FlaskClient, pathname: Any, search: Any) -> Any:
-    """What the browser gets when it asks for a page."""
+    """What the browser gets when it goes back to a view of a page."""
     body = {
         "output": "site-page.children",
         "outputs": {"id": "site-page", "property": "children"},
-        "inputs": [
-            {"id": "site-url", "property": "pathname", "value": pathname},
-            {"id": "site-visit", "property": "data"},
-        ],
-        "state": [{"id": "site-url", "property": "search", "value": search}],
-        "changedPropIds": ["site-url.pathname"],
+        "inputs": [{"id": "site-visit", "property": "data", "value": {"path": pathname, "search": search}}],
+        "changedPropIds": ["site-visit.data"],
     }
     answer = reader.post("/_dash-update-component", json=body)
     assert answer.status_code == 200

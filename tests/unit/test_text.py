@@ -10,13 +10,15 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 import pytest
+from dash import html
 
 from components import shell
+from components.document import Parts, Shown, document
 from components.figures.trajectory import trajectory
 from components.figures.view import View
 from components.pages import PAGES
 from components.pages import data as data_page
-from components.pages.overview import page as overview
+from components.pages.overview import views as overview
 from components.pages.overview.finding import finding
 from components.pages.releases import page as releases
 from components.site import Site
@@ -107,13 +109,13 @@ def render_everything(site: Site) -> None:
             for query in QUERIES[page.key]:
                 content = page.layout(site, lang, query)
                 shell.frame(site, lang, page.path, names, content)
-        parts = {"css": "", "app_entry": "", "config": "", "scripts": "", "renderer": ""}
-        shell.document(lang, "", "title", parts)
+        shown = Shown(lang, "", "title", html.Div(), html.Div())
+        document(shown, Parts("", ""))
         for status in (400, 404, 405, 413, 418, 500, 503):
             shell.message_for(status, lang)
         say = words(lang)
         for chosen in views.selections(site):
-            frame = overview._frame(site, chosen, say)
+            frame = overview.frame_of(site, chosen, say)
             finding(frame, chosen, say)
             for compact in (False, True):
                 view = View(chosen.measure, say, compact=compact)

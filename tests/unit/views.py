@@ -11,7 +11,7 @@ from analysis.selection import Selection, select
 from analysis.standing import MEASURES
 from components.figures.trajectory import trajectory
 from components.figures.view import View
-from components.pages.overview import page as overview
+from components.pages.overview import views as overview
 from components.text import words
 from data.schema import REVISIONS
 from data.snapshot import Snapshot
@@ -70,7 +70,7 @@ def chosen(site: Site, **query: object) -> Selection:
 
 def frame_of(site: Site, selection: Selection, lang: str = "en") -> pd.DataFrame:
     """The one frame behind a view."""
-    return overview._frame(site, selection, words(lang))
+    return overview.frame_of(site, selection, words(lang))
 
 
 def drawn(site: Site, selection: Selection, lang: str = "en", **options: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-// Makes components/assets/plotly-<version>.min.js from the npm package plotly.js.
+// Makes components/assets/plotly-<version>.min.js from the npm package plotly.js, and the runtime of generators.
 //
 // plotly.js' own "basic" bundle holds pie traces, calendars, a map library's style sheet and components that no
 // figure here uses. This one registers scatter and bar traces and the components below; what is missing is asked
@@ -94,6 +94,24 @@ const bundle = `plotly-${version}.min.js`;
 writeFileSync(join(target, bundle), outputFiles[0].contents);
 writeFileSync(join(target, `plotly-${version}.LICENSE.txt`), licences.join('\n' + '-'.repeat(80) + '\n\n'));
 
-const hash = createHash('sha256').update(outputFiles[0].contents).digest('hex');
-if (process.argv[2] === undefined) writeFileSync(join(here, 'SHA256SUMS'), `${hash}  ${bundle}\n`);
-console.log(`${bundle}: ${outputFiles[0].contents.length} bytes, sha256 ${hash}`);
+// Dash was translated for browsers that lack generators, and expects this in the page. Its own file of polyfills has it
+// too, in thirty times the size, with what every browser has had for years.
+const runtime = JSON.parse(readFileSync(join(modules, 'regenerator-runtime', 'package.json'), 'utf8'));
+const generators = `regenerator-${runtime.version}.min.js`;
+await build({
+    entryPoints: [join(modules, 'regenerator-runtime', 'runtime.js')],
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    globalName: 'regeneratorRuntime',
+    target: 'es2018',
+    outfile: join(target, generators),
+    banner: { js: `/* regenerator-runtime ${runtime.version}. ${runtime.license}, Copyright (c) 2014-present, Facebook, Inc. */` },
+    footer: { js: 'window.regeneratorRuntime = regeneratorRuntime;' },
+    logLevel: 'warning'
+});
+
+const hash = (file) => createHash('sha256').update(readFileSync(join(target, file))).digest('hex');
+const sums = [bundle, generators].map((file) => `${hash(file)}  ${file}\n`).join('');
+if (process.argv[2] === undefined) writeFileSync(join(here, 'SHA256SUMS'), sums);
+console.log(sums);

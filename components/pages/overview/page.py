@@ -1,24 +1,20 @@
 """Overview: how far has China risen, and how does each strategic pillar look?"""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from analysis.selection import Selection, select
-from analysis.standing import CHINA, MEASURES, trajectory
-from components.figures.trajectory import trajectory as figure
-from components.figures.view import View
+from analysis.standing import CHINA, MEASURES
 from components.pages.overview import text
 from components.pages.overview.finding import deck, finding, limits
+from components.pages.overview.views import Shown, frame_of, views
 from components.pages.strategy.places import MATRIX
 from components.parts import pickers
 from components.parts.address import address, store
-from components.parts.citation import citation
 from components.parts.figure_card import Card, Content, figure_card
 from components.parts.pillar_row import pillar_row, strip
 from components.shell import THEME, WIDTH
@@ -29,16 +25,7 @@ from components.text import Words, markup, plain, words
 CARD = Card("overview")
 MEASURE, FIRST, LAST = "overview-measure", "overview-first", "overview-last"
 PEERS, CHIPS, RAISED = "overview-peers", "overview-chips", "overview-raised"
-FINDING, FIGURES, LANG = "overview-finding", "overview-figures", "overview-lang"
-# Heights of look and label sets: the browser picks by the width of the viewport and of the plot.
-VARIANTS = (
-    ("full", 500),
-    ("compact", 500),
-    ("compact", 460),
-    ("full", 420),
-    ("compact", 420),
-    ("compact", 312),
-)
+FINDING, LANG = "overview-finding", "overview-lang"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +41,7 @@ class Fixed:
 @once
 def _fixed(site: Site, lang: str) -> Fixed:
     say = words(lang)
-    china = _frame(site, select({"with": ""}, site.editions, site.economies), say)
+    china = frame_of(site, select({"with": ""}, site.editions, site.economies), say)
     intro = html.Span(say("overview.deck.intro"), className="roomy")
     return Fixed(
         deck=html.P([intro, *markup(deck(china, say))], className="deck"),
@@ -71,16 +58,16 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; ``query`` gives the first values of its controls."""
     say = words(lang)
     chosen = select(query, site.editions, site.economies)
-    frame = _frame(site, chosen, say)
-    shown, fixed = _shown(site, frame, chosen, say), _fixed(site, lang)
+    fixed, made = _fixed(site, lang), views(site, chosen, say)
+    shown = made.shown[chosen.measure]
     card = figure_card(CARD, _content(shown, fixed, say), say)
     return [
-        html.H1(shown["finding"], id=FINDING),
+        html.H1(shown.finding, id=FINDING),
         fixed.deck,
         _controls(site, chosen, say),
         html.Div([card, fixed.strategy], className="overview-grid"),
         *fixed.below,
-        dcc.Store(id=FIGURES, data=shown["figures"]),
+        dcc.Store(id=CARD.figures, data=made.text(chosen.measure)),
         dcc.Store(id=RAISED, data=list(chosen.raised)),
         dcc.Store(id=LANG, data=lang),
         _defaults(site),
@@ -91,44 +78,6 @@ def _defaults(site: Site) -> dcc.Store:
     unasked = select({}, site.editions, site.economies)
     values = {"show": unasked.measure, "from": unasked.first, "to": unasked.last}
     return store("overview", values | {"with": list(unasked.peers), "raise": []})
-
-
-def _frame(site: Site, chosen: Selection, say: Words) -> pd.DataFrame:
-    """Return the one frame that feeds the figure, its table, its download and the finding."""
-    tables = (site.scores, site.snapshot.table("gii_editions"), site.snapshot.table("gii_intervals"))
-    frame = trajectory(*tables, chosen.economies, chosen.first, chosen.last)
-    return frame.assign(name=frame["economy"].map(site.labels(say)))
-
-
-def _shown(site: Site, frame: pd.DataFrame, chosen: Selection, say: Words) -> dict[str, Any]:
-    """Return all that changes with the controls."""
-    labels, beside = site.labels(say), site.line_labels(say)
-    names = {code: beside[code] for code in chosen.economies}
-    found = finding(frame, chosen, say)
-    return {
-        "finding": markup(found),
-        "plain": plain(found),
-        "measure": markup(say(f"overview.measure.{chosen.measure}")),
-        # As one text: Dash would walk through every value of a nested one at each change.
-        "figures": json.dumps(_variants(site, frame, names, chosen, say), separators=(",", ":")),
-        "table": text.figure_table(frame, names, chosen, say),
-        "address": text.data_address(chosen, say.lang),
-        "chips": pickers.chip_row(labels, chosen.peers, say),
-        "source": text.source_line(site, frame, chosen.measure, say),
-        "citation": citation(site, plain(found), chosen.first, chosen.last, say),
-    }
-
-
-def _variants(
-    site: Site, frame: pd.DataFrame, names: Mapping[str, str], chosen: Selection, say: Words
-) -> dict[str, Any]:
-    """Return the figure in every label set and height that the browser may choose."""
-    return {
-        f"{kind}-{height}": figure(
-            frame, names, site.changes, View(chosen.measure, say, height=height, compact=kind == "compact")
-        )
-        for kind, height in VARIANTS
-    }
 
 
 def _controls(site: Site, chosen: Selection, say: Words) -> html.Div:
@@ -146,17 +95,17 @@ def _controls(site: Site, chosen: Selection, say: Words) -> html.Div:
     )
 
 
-def _content(shown: dict[str, Any], fixed: Fixed, say: Words) -> Content:
+def _content(shown: Shown, fixed: Fixed, say: Words) -> Content:
     return Content(
         heading=say("overview.heading_figure"),
-        finding=shown["plain"],
-        measure=shown["measure"],
-        table=shown["table"],
+        finding=shown.plain,
+        measure=shown.measure,
+        table=shown.table,
         quote=say("overview.quote"),
-        source=shown["source"],
-        data_address=shown["address"],
+        source=shown.source,
+        data_address=shown.address,
         file_name="china-gii-trajectory",
-        citation=shown["citation"],
+        citation=shown.citation,
         strips=tuple(fixed.strips),
         heading_shown=False,
         note=say("trajectory.note.shaded_short"),
@@ -180,34 +129,41 @@ def _all(say: Words) -> html.A:
 
 
 def callbacks(app: Dash, current: Callable[[], Site]) -> None:
-    """Register what happens when a control changes: one server answer, two functions of the browser."""
-    controls = (Input(MEASURE, "value"), Input(FIRST, "value"), Input(LAST, "value"), Input(PEERS, "value"))
+    """Register what happens when a control changes: the server is asked for editions and economies only."""
 
     @app.callback(
-        Output(FIGURES, "data"),
-        Output(FINDING, "children"),
-        Output(CARD.measure_line, "children"),
-        Output(CARD.table, "children"),
-        Output(CARD.data, "href"),
+        Output(CARD.figures, "data"),
         Output(CHIPS, "children"),
-        Output(CARD.source, "children"),
-        Output(CARD.citation, "children"),
-        *controls,
+        Input(FIRST, "value"),
+        Input(LAST, "value"),
+        Input(PEERS, "value"),
+        State(MEASURE, "value"),
         State(LANG, "data"),
         prevent_initial_call=True,
     )
-    def update(measure: object, first: object, last: object, peers: object, lang: object) -> tuple[Any, ...]:
+    def update(first: object, last: object, peers: object, measure: object, lang: object) -> tuple[Any, ...]:
         site, say = current(), words("zh" if lang == "zh" else "en")
         query = {"show": measure, "from": first, "to": last, "with": peers}
         chosen = select(query, site.editions, site.economies)
-        shown = _shown(site, _frame(site, chosen, say), chosen, say)
-        keys = ("figures", "finding", "measure", "table", "address", "chips", "source", "citation")
-        return tuple(shown[key] for key in keys)
+        chips = pickers.chip_row(site.labels(say), chosen.peers, say)
+        return views(site, chosen, say).text(chosen.measure), chips
 
+    # In the order of views.Shown.parts.
+    parts = (FINDING, CARD.measure_line, CARD.table), (CARD.data, "href"), (CARD.source, CARD.citation)
+    app.clientside_callback(
+        ClientsideFunction("site", "view"),
+        *(Output(part, "children") for part in parts[0]),
+        Output(*parts[1]),
+        *(Output(part, "children") for part in parts[2]),
+        Input(CARD.figures, "data"),
+        Input(MEASURE, "value"),
+        prevent_initial_call=True,
+    )
     app.clientside_callback(
         ClientsideFunction("site", "paint"),
         Output(CARD.graph, "figure"),
-        Input(FIGURES, "data"),
+        Input(CARD.figures, "data"),
+        Input(MEASURE, "value"),
         Input(RAISED, "data"),
         Input(THEME, "data"),
         Input(WIDTH, "data"),
@@ -226,4 +182,4 @@ def title(site: Site, lang: str, _query: Mapping[str, str]) -> str:
 def _title(site: Site, lang: str) -> str:
     say = words(lang)
     chosen = select({}, site.editions, site.economies)
-    return plain(finding(_frame(site, chosen, say), chosen, say))
+    return plain(finding(frame_of(site, chosen, say), chosen, say))

@@ -1,0 +1,63 @@
+"""Scripts and styles of the site, each kind in one file whose name holds a hash of what it contains."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+ASSETS: Final = Path(__file__).parent / "assets"
+FRAME: Final = "frame.js"
+"""The script that stands in for Dash in an embed."""
+_FRAMED: Final = (
+    *("site-download.js", "site-embed.js", "site-figure.js", "site-image.js", "site-keyboard.js"),
+    *("site-table.js", "site.js", FRAME),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """One file to serve: ``name`` is what it is called below /assets, ``content`` its bytes."""
+
+    name: str
+    content: bytes
+
+    @property
+    def address(self) -> str:
+        """The path under which the file is served."""
+        return f"/assets/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundles:
+    """The files of pages and embeds: their styles, the scripts of each, and plotly.js."""
+
+    styles: Bundle
+    pages: Bundle
+    frames: Bundle
+    plotly: Bundle
+
+    def all(self) -> tuple[Bundle, ...]:
+        """Return every file."""
+        return self.styles, self.pages, self.frames, self.plotly
+
+
+@cache
+def bundles() -> Bundles:
+    """Return the files made of components/assets; styles and scripts follow each other by name."""
+    names = sorted(path.name for path in ASSETS.iterdir())
+    styles = [name for name in names if name.endswith(".css")]
+    scripts = [name for name in names if name.startswith(("regenerator", "site")) and name.endswith(".js")]
+    (plotly,) = (name for name in names if name.startswith("plotly") and name.endswith(".js"))
+    return Bundles(
+        _joined("site", ".css", styles),
+        _joined("site", ".js", scripts),
+        _joined("frame", ".js", _FRAMED),
+        _joined(plotly.removesuffix(".min.js"), ".js", [plotly]),
+    )
+
+
+def _joined(name: str, ending: str, parts: Sequence[str]) -> Bundle:
+    content = b"\n".join((ASSETS / part).read_bytes() for part in parts)
+    return Bundle(f"{name}.{sha256(content).hexdigest()[:12]}{ending}", content)

@@ -1,0 +1,108 @@
+"""The document of a page: the page as the browser shows it first, and the layout that Dash draws over it."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Final
+
+from dash import dcc
+from dash.development.base_component import Component
+
+from components.bundles import bundles
+from components.first import first
+from components.shell import Scheme, root
+from components.text import LANGUAGE_TAGS, words
+from components.theme import DARK, LIGHT
+
+LAYOUT: Final = "site-layout"
+"""The id of the element that holds the layout, in place of an answer of the server (site.js)."""
+
+_SUITE: Final = "/_dash-component-suites/dash/dcc/async-"
+# Scripts that Dash asks for when it first draws such a component: asked for with the page, they come earlier.
+_LATE: Final = {dcc.Graph: "graph", dcc.Dropdown: "dropdown", dcc.Slider: "slider"}
+# What Dash lists, but no page of this site uses: tables of its own, and what browsers lacked before 2020.
+_UNUSED: Final = re.compile(r'<script src="[^"]*/(?:dash_table/|deps/polyfill@)[^"]*"></script>\s*')
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What Dash gives for every document: the elements of its scripts and of its configuration."""
+
+    scripts: str
+    config: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One page in a language and a theme ("" for the reader's system): title and components.
+
+    still: the same components as Dash is to draw them (components.still).
+    """
+
+    lang: str
+    scheme: Scheme
+    title: str
+    page: Component
+    still: Component
+
+
+def document(shown: Shown, parts: Parts) -> str:
+    """Return the HTML document: complete for readers without scripts, and with all that Dash needs."""
+    theme = f' data-theme="{shown.scheme}"' if shown.scheme else ""
+    description = escape(words(shown.lang)("site.description"), quote=True)
+    scripts = _UNUSED.sub("", parts.scripts).replace("<script src", "<script defer src")
+    return f"""<!DOCTYPE html>
+<html lang="{LANGUAGE_TAGS[shown.lang]}"{theme}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(shown.title)}</title>
+<meta name="description" content="{description}">
+<meta name="color-scheme" content="light dark">
+<meta name="theme-color" content="{LIGHT.ground}" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="{DARK.ground}" media="(prefers-color-scheme: dark)">
+<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="{bundles().styles.address}">
+<link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin="anonymous">
+{_preloads(shown.page)}
+<script defer src="{bundles().pages.address}"></script>
+{scripts}
+<script defer src="{bundles().plotly.address}"></script>
+</head>
+<body>
+<div id="react-entry-point"></div>
+<noscript>{_noscript(shown.lang)}</noscript>
+{first(shown.page)}
+<script type="application/json" id="{LAYOUT}">{_text(root(shown.still))}</script>
+{parts.config}
+</body>
+</html>"""
+
+
+def _noscript(lang: str) -> str:
+    say = words(lang)
+    link = f'<a href="/download/trajectory.csv?lang={lang}">{escape(say("site.no_script_link"))}</a>'
+    return f'<p class="no-script">{escape(say("site.no_script"))} {link}</p>'
+
+
+def _text(layout: Component) -> str:
+    """Return a layout as JSON inside an element: "<" is written so that no text can end it."""
+    written = json.dumps(layout, default=Component.to_plotly_json, ensure_ascii=False, separators=(",", ":"))
+    return written.replace("<", "\\u003c")
+
+
+def _preloads(page: Component) -> str:
+    kinds = {type(node) for node in _walk(page)}
+    names = [name for kind, name in _LATE.items() if kind in kinds]
+    return "\n".join(f'<link rel="preload" href="{_SUITE}{name}.js" as="script">' for name in names)
+
+
+def _walk(node: Any) -> Iterator[Component]:
+    if isinstance(node, Component):
+        yield node
+        yield from _walk(getattr(node, "children", None))
+    elif isinstance(node, Sequence) and not isinstance(node, str):
+        for child in node:
+            yield from _walk(child)

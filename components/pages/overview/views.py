@@ -1,0 +1,138 @@
+"""What the Overview shows for a choice in each measure, so that a change of measure asks no server."""
+
+import json
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import pandas as pd
+from dash.development.base_component import Component
+
+from analysis.selection import Selection
+from analysis.standing import MEASURES, trajectory
+from components.figures.trajectory import trajectories
+from components.figures.view import View
+from components.pages.overview import text
+from components.pages.overview.finding import finding
+from components.parts.citation import citation
+from components.recent import Recent
+from components.site import Site
+from components.still import still
+from components.text import Words, markup, plain
+
+# Heights of look and label sets: the browser picks by the width of the viewport and of the plot.
+VARIANTS: Final = (
+    ("full", 500),
+    ("compact", 500),
+    ("compact", 460),
+    ("full", 420),
+    ("compact", 420),
+    ("compact", 312),
+)
+LATELY: Final = 32  # choices of which the views are kept
+Children = list[str | Component]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One measure of a choice: the words around the figure, its table, and the figure by variant.
+
+    finding: in words with emphasis, ``plain`` without; figures: by "full-500" and so on, as Plotly JSON.
+    """
+
+    finding: Children
+    plain: str
+    measure: Children
+    table: Component
+    address: str
+    source: Children
+    citation: list[Component]
+    figures: dict[str, dict[str, Any]]
+
+    def parts(self) -> list[Any]:
+        """Return what the browser puts into the page for the measure, in the order of its callback."""
+        return [self.finding, self.measure, still(self.table, ()), self.address, self.source, self.citation]
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """A choice in every measure, by name; ``body``: the same as text, but for the measure on show."""
+
+    shown: dict[str, Shown]
+    body: str
+
+    def text(self, measure: str) -> str:
+        """Return what the browser reads (site-figure.js), with the measure that is on show at first."""
+        return f'{{"show":{json.dumps(measure)},"views":{self.body}}}'
+
+
+def views(site: Site, chosen: Selection, say: Words) -> Views:
+    """Return a choice in every measure; the choices asked for lately are not made again."""
+    lately: Recent[Hashable, Views] = site.kept((__name__,), lambda: Recent(LATELY))
+    return lately.get((say.lang, chosen.first, chosen.last, chosen.peers), lambda: _views(site, chosen, say))
+
+
+def _views(site: Site, chosen: Selection, say: Words) -> Views:
+    frame = frame_of(site, chosen, say)
+    shown = {name: _shown(site, frame, replace(chosen, measure=name), say) for name in MEASURES}
+    return Views(shown, _written(shown))
+
+
+def frame_of(site: Site, chosen: Selection, say: Words) -> pd.DataFrame:
+    """Return the one frame that feeds the figure, its table, its download and the finding."""
+    tables = (site.scores, site.snapshot.table("gii_editions"), site.snapshot.table("gii_intervals"))
+    frame = trajectory(*tables, chosen.economies, chosen.first, chosen.last)
+    return frame.assign(name=frame["economy"].map(site.labels(say)))
+
+
+def _shown(site: Site, frame: pd.DataFrame, chosen: Selection, say: Words) -> Shown:
+    beside = site.line_labels(say)
+    names = {code: beside[code] for code in chosen.economies}
+    found = finding(frame, chosen, say)
+    return Shown(
+        finding=markup(found),
+        plain=plain(found),
+        measure=markup(say(f"overview.measure.{chosen.measure}")),
+        table=text.figure_table(frame, names, chosen, say),
+        address=text.data_address(chosen, say.lang),
+        source=text.source_line(site, frame, chosen.measure, say),
+        citation=citation(site, plain(found), chosen.first, chosen.last, say),
+        figures=_variants(site, frame, names, chosen, say),
+    )
+
+
+def _variants(
+    site: Site, frame: pd.DataFrame, names: Mapping[str, str], chosen: Selection, say: Words
+) -> dict[str, dict[str, Any]]:
+    """Return the figure in every label set and height that the browser may choose."""
+    looks = [View(chosen.measure, say, height=height, compact=kind == "compact") for kind, height in VARIANTS]
+    figures = trajectories(frame, names, site.changes, looks)
+    return {f"{kind}-{height}": figure for (kind, height), figure in zip(VARIANTS, figures, strict=True)}
+
+
+def _written(made: Mapping[str, Shown]) -> str:
+    """Return the views as JSON.
+
+    {measure: {"parts": [...], "traces": [...], "figures": {variant: {"data": [places among the traces],
+    "layout": {...}}}}}. As text: Dash would walk through every value of a nested one at each change. Most
+    traces are the same in all variants, and are written once.
+    """
+    told = {name: {"parts": shown.parts(), **_shared(shown.figures)} for name, shown in made.items()}
+    return json.dumps(told, default=Component.to_plotly_json, ensure_ascii=False, separators=(",", ":"))
+
+
+def _shared(figures: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return figures with their traces apart, each once."""
+    places: dict[str, int] = {}
+    traces: list[Mapping[str, Any]] = []
+    shared = {}
+    for name, figure in figures.items():
+        data = []
+        for trace in figure["data"]:
+            text = json.dumps(trace)
+            if text not in places:
+                places[text] = len(traces)
+                traces.append(trace)
+            data.append(places[text])
+        shared[name] = {"data": data, "layout": figure["layout"]}
+    return {"traces": traces, "figures": shared}
