@@ -21,6 +21,7 @@ from components.document import Parts, Shown, document
 from components.embed import document as embed
 from components.embed.registry import BY_NAME
 from components.pages import PAGES, Page
+from components.recent import Recent
 from components.site import Site
 from components.still import still
 from components.text import LANGUAGES
@@ -39,6 +40,7 @@ PATHS: dict[str, Place] = {
     for page in PAGES
     if not page.item or page.path not in {one.path for one in PAGES if not one.item}
 }
+LATELY, LONGEST = 128, 300  # documents that are kept, and characters of a query with which one is
 NAMES = {page.home: page.key for page in PAGES if page.listed}
 
 
@@ -84,25 +86,37 @@ class Dashboard(Dash):
 
     def index(self, *_args: object, **_kwargs: object) -> Response:
         """Return the document for the address that is asked for, with the page in it."""
-        lang, page, given = self.places.get(request.path, next(iter(PATHS.values())))
         asked = request.args.get("theme") or request.cookies.get("theme")
         scheme: shell.Scheme = "dark" if asked == "dark" else "light" if asked == "light" else ""
-        query = query_of(request.query_string.decode("ascii", "replace")) | given
-        shown = _page(self.current(), lang, page, query, given)
-        title = page.title(self.current(), lang, given)
-        response = Response(
-            document(Shown(lang, scheme, title, shown, still(shown, self.moving)), self.parts)
-        )
-        response.add_etag()
+        query = request.query_string.decode("ascii", "replace")
+        response = self.packed(self.current(), request.path, query, scheme).response()
         response.vary.add("Cookie")
-        response.make_conditional(request)
         return response
+
+    def packed(self, site: Site, path: str, query: str = "", scheme: shell.Scheme = "") -> compression.Packed:
+        """Return the document of an address; those asked for lately are kept with the site."""
+        lately: Recent[tuple[str, str, str], compression.Packed]
+        lately = site.kept(("documents",), lambda: Recent(LATELY))
+
+        def make() -> compression.Packed:
+            lang, page, given = self.places.get(path, next(iter(PATHS.values())))
+            shown = _page(site, lang, page, query_of(query) | given, given)
+            title = page.title(site, lang, given)
+            parts = Shown(lang, scheme, title, shown, still(shown, self.moving))
+            return compression.Packed.of(document(parts, self.parts))
+
+        return lately.get((path, query, scheme), make) if len(query) <= LONGEST else make()
+
+    def warm(self, site: Site) -> None:
+        """Draw the first page in each language, so that the first reader of a snapshot need not wait."""
+        for lang in LANGUAGES:
+            self.packed(site, shell.path(lang, ""))
 
 
 def create_app(snapshot: Snapshot, reason: str | None = None) -> Dashboard:
     """Return the dashboard on a verified snapshot; ``reason`` says why it is not the newest one."""
     known = catalog.load()
-    current = Current(lambda opened: Site(opened, known), _draw, snapshot, reason)
+    current = Current(lambda opened: Site(opened, known), lambda site: app.warm(site), snapshot, reason)
     # Pages come with the address, so their ids are not in the first layout; a test holds every callback to
     # the ids of the page that owns it.
     app = Dashboard(
@@ -134,6 +148,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None) -> Dashboard:
     headers.install(server, ())  # no document has a script of its own
     # A worker that has answered once has registered every component library (cold threads would race for it).
     server.test_client().get(next(iter(PATHS)))
+    app.warm(current())
     return app
 
 
@@ -160,13 +175,6 @@ def _items(known: catalog.Catalog) -> dict[str, Place]:
         if page.item
         for code in page.items(known)
     }
-
-
-def _draw(site: Site) -> None:
-    """Draw the first page in each language, so that the first reader of a new snapshot need not wait."""
-    for lang in LANGUAGES:
-        PAGES[0].title(site, lang, {})
-        PAGES[0].layout(site, lang, {})
 
 
 def _page(site: Site, lang: str, page: Page, query: dict[str, str], given: dict[str, str]) -> Component:

@@ -32,20 +32,35 @@ def trajectory(
 ) -> pd.DataFrame:
     """Return one row per economy and edition from ``first`` to ``last``, in the order of ``economies``.
 
+    The columns are those of ``standings``.
+    """
+    wanted = scores[scores["economy"].isin(economies) & scores["edition"].between(first, last)]
+    return chosen(standings(wanted, editions, intervals), economies, first, last)
+
+
+def chosen(frame: pd.DataFrame, economies: Sequence[str], first: int, last: int) -> pd.DataFrame:
+    """Return the rows of ``standings`` from ``first`` to ``last``, in the order of ``economies``."""
+    parts = [frame[frame["economy"] == economy] for economy in economies]
+    rows = pd.concat(parts) if parts else frame.iloc[:0]
+    return rows[rows["edition"].between(first, last)].reset_index(drop=True)
+
+
+def standings(scores: pd.DataFrame, editions: pd.DataFrame, intervals: pd.DataFrame) -> pd.DataFrame:
+    """Return where every economy stands: one row per economy and edition, in this order.
+
     Columns: economy, edition, rank, economies (ranked in that edition), percentile, score (0 to 100),
     input_rank, input_low, input_high, output_rank, output_low, output_high, low and high (our interval),
     low_percentile and high_percentile, published_low and published_high (WIPO's interval), source. An edition
     in which an economy was not ranked has no row: a gap stays a gap. Where rounding leaves a rank in doubt
     the rank is missing and ``*_low`` to ``*_high`` give its bounds.
     """
-    wanted = scores[scores["economy"].isin(economies) & scores["edition"].between(first, last)]
-    frame = wanted.loc[
-        wanted["code"] == "GII", ["economy", "edition", "rank", "score", "score_source", "rank_source"]
+    frame = scores.loc[
+        scores["code"] == "GII", ["economy", "edition", "rank", "score", "score_source", "rank_source"]
     ]
     frame = frame[frame["rank"].notna()].merge(editions[["edition", "economies"]], on="edition", how="left")
     frame["percentile"] = percentile(frame["rank"], frame["economies"])
     for code, name in (("IN", "input"), ("OUT", "output")):
-        frame = frame.merge(_sub_index(wanted, code, name), on=["economy", "edition"], how="left")
+        frame = frame.merge(_sub_index(scores, code, name), on=["economy", "edition"], how="left")
     for kind, prefix in (("weights", ""), ("published", "published_")):
         bounds = intervals.loc[intervals["kind"] == kind, ["economy", "edition", "low", "high"]]
         bounds = bounds.rename(columns={"low": f"{prefix}low", "high": f"{prefix}high"})
@@ -53,10 +68,7 @@ def trajectory(
     frame["low_percentile"] = percentile(frame["high"], frame["economies"])
     frame["high_percentile"] = percentile(frame["low"], frame["economies"])
     frame["source"] = frame["rank_source"].fillna(frame["score_source"])
-    order = {economy: position for position, economy in enumerate(economies)}
-    frame = frame.sort_values(
-        ["economy", "edition"], key=lambda column: column.map(order) if column.name == "economy" else column
-    )
+    frame = frame.sort_values(["economy", "edition"])
     return frame.drop(columns=["score_source", "rank_source"]).reset_index(drop=True)
 
 

@@ -54,7 +54,7 @@ def document(shown: Shown, parts: Parts) -> str:
     description = escape(words(shown.lang)("site.description"), quote=True)
     scripts = _UNUSED.sub("", parts.scripts).replace("<script src", "<script defer src")
     return f"""<!DOCTYPE html>
-<html lang="{LANGUAGE_TAGS[shown.lang]}"{theme}>
+<html lang="{LANGUAGE_TAGS[shown.lang]}" class="first"{theme}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -88,8 +88,13 @@ def _noscript(lang: str) -> str:
 
 
 def _text(layout: Component) -> str:
-    """Return a layout as JSON inside an element: "<" is written so that no text can end it."""
-    written = json.dumps(layout, default=Component.to_plotly_json, ensure_ascii=False, separators=(",", ":"))
+    """Return a layout as JSON inside an element: "<" is written so that no text can end it.
+
+    Keys are sorted: Dash has them in an order of its own in each process, and all are to send the same text.
+    """
+    written = json.dumps(
+        layout, default=Component.to_plotly_json, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
     return written.replace("<", "\\u003c")
 
 

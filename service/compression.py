@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
@@ -111,6 +112,30 @@ def _apply(response: Response, store: Store) -> Response:
         response.set_etag(etag, weak=True)  # one ETag for all codings of the same content
         response.make_conditional(request)
     return response
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A text that is asked for again and again: compressed once, and named after what it says."""
+
+    body: bytes
+    etag: str
+
+    @classmethod
+    def of(cls, text: str) -> Packed:
+        """Compress a text."""
+        plain = text.encode()
+        return cls(_compress(plain, "br"), hashlib.sha256(plain).hexdigest()[:32])
+
+    def response(self) -> Response:
+        """Return the text as the answer to the current request: nothing of it where the browser has it."""
+        response = Response(self.body if (as_is := _coding() == "br") else brotli.decompress(self.body))
+        if as_is:
+            response.headers["Content-Encoding"] = "br"
+        response.vary.add("Accept-Encoding")
+        response.set_etag(self.etag, weak=True)
+        response.make_conditional(request)
+        return response
 
 
 def install(server: Flask, folder: Path | None = None) -> None:

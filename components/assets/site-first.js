@@ -20,6 +20,7 @@
         return;
       }
       first.remove();
+      document.documentElement.classList.remove("first");
       then();
     })();
   };

@@ -63,7 +63,7 @@ def properties(node: Component) -> dict[str, Any]:
 def attributes_of(props: Mapping[str, Any]) -> str:
     """Return attributes as they stand in an element, escaped; an address that is not safe is left out."""
     parts = []
-    for prop, value in props.items():
+    for prop, value in sorted(props.items()):  # Dash has them in an order of its own in each process
         name = html_name(prop)
         if value is None or value is False or (name in _ADDRESSES and not _SAFE.match(str(value))):
             continue

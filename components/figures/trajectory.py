@@ -10,10 +10,11 @@ from components import numbers
 from components.figures import marks, notes
 from components.figures.axes import axes, axis_names, margins
 from components.figures.labels import EndLabel, end_labels
-from components.figures.lines import Line, lines
+from components.figures.lines import Line, Row, lines, rows
 from components.figures.scale import scale
 from components.figures.tip import tip
 from components.figures.view import CLAIM, UNVERIFIED, View
+from components.text import Words
 from components.theme import layout
 
 _COMPACT_LABEL = 6  # characters that fit beside a compact plot; longer names give way to their ISO codes
@@ -28,26 +29,31 @@ def trajectory(
     ``names`` gives the label of each economy; traces carry ``meta.economy`` and the hover words, in which the
     browser's keyboard reader finds them.
     """
-    return trajectories(frame, names, changes, [view])[0]
+    return trajectories(told(rows(frame), view.words), names, changes, [view])[0]
+
+
+def told(held: Sequence[Row], words: Words) -> list[Row]:
+    """Return rows with the words of each point as ``tip``."""
+    return [row | {"tip": tip(row, words)} for row in held]
 
 
 def trajectories(
-    frame: pd.DataFrame,
+    held: Sequence[Row],
     names: Mapping[str, str],
     changes: Sequence[marks.FrameworkChange],
     views: Sequence[View],
 ) -> list[dict[str, Any]]:
-    """Return the figure for each of several views that differ in height and label set only."""
+    """Return the figure for each of several views that differ in height and label set only.
+
+    ``held``: the rows of the frame with the words of each point, as ``told`` gives them.
+    """
     first = views[0]
-    held = {
-        economy: {edition: {**row, "tip": tip(row, first.words)} for edition, row in line.items()}
-        for economy, line in lines(frame, first.measure).items()
-    }
+    drawn = lines(held, first.measure)
     peers = [
-        trace for economy, line in held.items() if economy != CHINA for trace in _peer(economy, line, first)
+        trace for economy, line in drawn.items() if economy != CHINA for trace in _peer(economy, line, first)
     ]
-    shared = [*_band(held.get(CHINA, {}), first), *peers]
-    return [_figure(held, names, changes, view, shared) for view in views]
+    shared = [*_band(drawn.get(CHINA, {}), first), *peers]
+    return [_figure(drawn, names, changes, view, shared) for view in views]
 
 
 def _figure(

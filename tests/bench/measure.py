@@ -1,142 +1,158 @@
-"""Measure the site beside the reference page, in interleaved rounds, and print a table of ratios."""
+"""Measure the site beside reference pages, in interleaved rounds, and print a table with every budget."""
 
-import os
-import shutil
-import socket
 import statistics
-import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import combinations, islice
+from typing import Final
 
-import requests
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-ROOT = Path(__file__).parents[2]
-ROUNDS = 7
-SITES = {"this site": ("app:server", "/en/"), "plain Dash": ("tests.bench.plain_dash:server", "/")}
-FLAGS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync"]
-DRAWN = ".js-plotly-plot .scatterlayer .trace"
-AXIS = "[...document.querySelectorAll('.js-plotly-plot .ytick text')].map(tick => tick.textContent).join()"
+from analysis.selection import PEERS
+from tests.bench.servers import Served, callback, cost, prepare, serving
+from tests.bench.visits import launch, visit
 
-
-@contextmanager
-def serving(module: str) -> Iterator[tuple[str, float, int]]:
-    """Start one worker on a free port; yield its address, the ms to its first answer and its process id."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "--workers", "1"]
-    command += ["--bind", f"127.0.0.1:{port}", "--log-level", "error", module]
-    start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
-    address = f"http://127.0.0.1:{port}"
-    try:
-        yield address, first_answer(address, start), process.pid
-    finally:
-        process.terminate()
-        process.wait(20)
+ROUNDS, PHONES = 7, 3
+OURS, PLAIN, PACKED, STATIC, SVG = (
+    "this site",
+    "plain Dash",
+    "Dash, compressed",
+    "static plotly.js",
+    "static SVG",
+)
+Found = dict[str, dict[str, list[float]]]
 
 
-def first_answer(address: str, start: float) -> float:
-    """Return the ms until the server answers; ``TimeoutError`` after a minute."""
-    while time.perf_counter() - start < 60:
-        try:
-            requests.get(f"{address}/_dash-layout", timeout=5).raise_for_status()
-        except requests.ConnectionError:
-            time.sleep(0.01)
-        else:
-            return (time.perf_counter() - start) * 1000
-    raise TimeoutError(address)
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """One row: what is measured, the page compared with ("" for none), and the most that it may be."""
+
+    what: str
+    key: str
+    than: str
+    most: float
 
 
-def memory(pid: int) -> float:
-    """Return the resident memory of a process and its children in MB (Linux)."""
-    children = subprocess.run(
-        ["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False
-    ).stdout.split()
-    pages = [int(Path(f"/proc/{child}/statm").read_text().split()[1]) for child in children]
-    return max(pages, default=0) * os.sysconf("SC_PAGE_SIZE") / 1e6
-
-
-def visit(browser: Browser, url: str, phone: bool) -> dict[str, float]:
-    """Return kB and requests of a cold visit, ms until the chart is drawn, ms of interactions."""
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844} if phone else {"width": 1440, "height": 900}
-    )
-    page = context.new_page()
-    session = context.new_cdp_session(page)
-    session.send("Network.enable")
-    if phone:
-        session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-        speed = {"offline": False, "latency": 150, "downloadThroughput": 2e5, "uploadThroughput": 1e5}
-        session.send("Network.emulateNetworkConditions", speed)
-    sizes: list[float] = []
-    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    cold = drawn(page, lambda: page.goto(url))
-    page.wait_for_timeout(300)
-    result = {
-        "kB, cold": sum(sizes) / 1000,
-        "requests, cold": float(len(sizes)),
-        "chart drawn, cold, ms": cold,
-    }
-    sizes.clear()
-    result["chart drawn, warm, ms"] = drawn(page, lambda: page.reload())
-    result["kB, warm"] = sum(sizes) / 1000
-    if not phone:
-        result["change of measure, p50, ms"] = statistics.median(changes(page))
-    context.close()
-    return result
-
-
-def drawn(page: Page, load: Callable[[], object]) -> float:
-    """Return the ms from the start of a load until the chart has its lines."""
-    start = time.perf_counter()
-    load()
-    page.wait_for_selector(DRAWN, state="attached", timeout=90_000)
-    return (time.perf_counter() - start) * 1000
-
-
-def changes(page: Page) -> list[float]:
-    """Return the ms from a click on a measure until the chart's vertical axis has changed."""
-    page.wait_for_timeout(300)
-    times = []
-    for number in (1, 2, 1, 2, 0):
-        before = page.evaluate(AXIS)
-        start = time.perf_counter()
-        page.locator("input[type=radio]").nth(number).check(force=True)
-        while page.evaluate(AXIS) == before and time.perf_counter() - start < 20:
-            time.sleep(0.001)
-        times.append((time.perf_counter() - start) * 1000)
-    return times
+BUDGETS: Final = (
+    Budget("bytes, cold", "kB cold", PLAIN, 0.10),
+    Budget("bytes, cold", "kB cold", STATIC, 1.8),
+    Budget("chart drawn, cold", "chart, ms", PLAIN, 0.6),
+    Budget("chart drawn, cold", "chart, ms", STATIC, 1.5),
+    Budget("chart drawn, cold, phone", "phone: chart, ms", PACKED, 0.35),
+    Budget("first paint that shows the trajectory", "picture, ms", SVG, 1.5),
+    Budget("first paint that shows the trajectory, phone", "phone: picture, ms", SVG, 1.5),
+    Budget("warm revisit, kB", "kB warm", "", 40),
+    Budget("change of measure, p95", "change p95, ms", PLAIN, 0.5),
+    Budget("change of measure, p50", "change p50, ms", STATIC, 2),
+    Budget("server CPU of a callback, view asked for before", "CPU of a known view, ms", PLAIN, 1 / 30),
+    Budget("server CPU of a callback, new economies", "CPU of a callback, ms", PLAIN, 1 / 30),
+    Budget("start to first answer", "start, ms", PLAIN, 0.8),
+    Budget("memory of a worker", "memory, MB", PLAIN, 1.0),
+)
 
 
 def main() -> None:
-    """Run the rounds and print medians and ratios."""
-    found: dict[str, dict[str, list[float]]] = {name: {} for name in SITES}
+    """Run the rounds and print the medians of each page, then the budgets."""
+    found: Found = {name: {} for name in (OURS, PLAIN, PACKED, STATIC, SVG)}
+    prepare()
+    servers: Mapping[str, Callable[[], object]] = {
+        OURS: lambda: serving("app:server"),
+        PLAIN: lambda: serving("tests.bench.plain_dash:server"),
+    }
+    for start in servers.values():  # writes the bytecode
+        with start():  # type: ignore[attr-defined]
+            pass
     with sync_playwright() as driver:
-        chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-        browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = launch(driver)
         for turn in range(ROUNDS):
-            for name, (module, path) in SITES.items():
-                with serving(module) as (address, started, pid):
-                    seen = {"start to first answer, ms": started}
-                    seen |= visit(browser, address + path, phone=False)
-                    if turn < 2:
-                        phone = visit(browser, address + path, phone=True)
-                        seen |= {f"phone: {key}": phone[key] for key in phone if "drawn" in key}
-                    seen["worker memory, MB"] = memory(pid)
-                for key, value in seen.items():
-                    found[name].setdefault(key, []).append(value)
+            _round(browser, found, phone=turn < PHONES)
         browser.close()
-    lines = [f"{f'median of {ROUNDS} rounds':36}{'this site':>12}{'plain Dash':>12}{'ratio':>8}"]
-    for key in found["this site"]:
-        ours, plain = (statistics.median(found[name][key]) for name in SITES)
-        lines.append(f"{key:36}{ours:12.1f}{plain:12.1f}{ours / plain:8.2f}")
-    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.write(f"{_pages(found)}\n\n{_budgets(found)}\n")
+
+
+def _round(browser: Browser, found: Found, *, phone: bool) -> None:
+    """Visit every page once; each server is started for the round and stopped after it."""
+    with serving("app:server") as served:
+        _note(found[OURS], _visited(browser, served.address + "/en/", phone=phone))
+        _note(found[OURS], _served(served, _choices(served)))
+    with serving("tests.bench.plain_dash:server") as served:
+        _note(found[PLAIN], _visited(browser, served.address, phone=phone))
+        measures = ["rank", "score", "percentile"] * 20
+        bodies = [callback(served.address, "graph.figure", {"measure": name}) for name in measures]
+        _note(found[PLAIN], _served(served, bodies))
+    if phone:
+        with serving("tests.bench.plain_dash:server", COMPRESSED="1") as served:
+            _note(found[PACKED], _visited(browser, served.address, phone=True))
+    with serving("tests.bench.static_pages:server", "/svg") as served:
+        _note(found[STATIC], _visited(browser, served.address + "/plotly", phone=phone))
+        _note(found[SVG], _visited(browser, served.address + "/svg", phone=phone, chart=False))
+
+
+def _visited(browser: Browser, url: str, *, phone: bool, chart: bool = True) -> dict[str, float]:
+    desktop = visit(browser, url, chart=chart)
+    told = {
+        "kB cold": desktop.kilobytes,
+        "requests cold": float(desktop.requests),
+        "kB warm": desktop.warm_kilobytes,
+        "picture, ms": desktop.picture,
+        "chart, ms": desktop.chart,
+        "chart warm, ms": desktop.warm_chart,
+    }
+    if desktop.changes:
+        ordered = sorted(desktop.changes)
+        told |= {"change p50, ms": statistics.median(ordered), "change p95, ms": ordered[-1]}
+    if phone:
+        small = visit(browser, url, phone=True, chart=chart)
+        told |= {"phone: picture, ms": small.picture, "phone: chart, ms": small.chart}
+        told["phone: chart warm, ms"] = small.warm_chart
+    return told
+
+
+def _choices(served: Served) -> list[dict[str, object]]:
+    """Return requests for ever new economies."""
+    fixed: dict[str, object] = {"overview-first": 2010, "overview-last": 2025}
+    fixed |= {"overview-measure": "rank", "overview-lang": "en"}
+    groups = islice(combinations((*PEERS, "GBR", "FRA", "ISR", "VNM"), 6), 60)
+    return [
+        callback(served.address, "overview-figures.data", {**fixed, "overview-peers": list(group)})
+        for group in groups
+    ]
+
+
+def _served(served: Served, bodies: list[dict[str, object]]) -> dict[str, float]:
+    told = {"CPU of a callback, ms": cost(served, bodies), "start, ms": served.started}
+    told["CPU of a known view, ms"] = cost(served, bodies[-3:] * 20)
+    return told | {"memory, MB": served.memory()}
+
+
+def _note(lists: dict[str, list[float]], values: Mapping[str, float]) -> None:
+    for key, value in values.items():
+        lists.setdefault(key, []).append(value)
+
+
+def _middle(found: Found, page: str, key: str) -> float:
+    return statistics.median(found[page].get(key) or [0.0])
+
+
+def _pages(found: Found) -> str:
+    head = f"| median of {ROUNDS} rounds | " + " | ".join(found) + " |"
+    lines = [head, "|---" * (len(found) + 1) + "|"]
+    for key in found[OURS]:
+        values = (_middle(found, page, key) for page in found)
+        lines.append(f"| {key} | " + " | ".join(f"{value:,.1f}" if value else "" for value in values) + " |")
+    return "\n".join(lines)
+
+
+def _budgets(found: Found) -> str:
+    lines = ["| what | budget | measured | met |", "|---|---|---|---|"]
+    for one in BUDGETS:
+        ours = _middle(found, OURS, one.key)
+        share = ours / _middle(found, one.than, one.key) if one.than else ours
+        asked = f"≤ {one.most:.2f} × {one.than}" if one.than else f"≤ {one.most:g}"
+        met = "yes" if share <= one.most else "**no**"
+        lines.append(f"| {one.what} | {asked} | {share:.3f} | {met} |")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

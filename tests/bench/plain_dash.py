@@ -1,5 +1,6 @@
-"""The reference: the same trajectory in Dash as most people write it, with plotly.express in the callback."""
+"""The reference: the Overview in Dash as most people write it, with plotly.express in the callback."""
 
+import os
 from typing import Any
 
 import plotly.express as px
@@ -8,17 +9,35 @@ from dash import Dash, Input, Output, dcc, html
 from analysis.selection import PEERS
 from analysis.standing import CHINA, MEASURES, trajectory
 from data.snapshot import BUNDLED, open_snapshot
+from service import compression
 
 snapshot = open_snapshot(BUNDLED)
 scores, editions, intervals = (snapshot.table(f"gii_{name}") for name in ("scores", "editions", "intervals"))
 frame = trajectory(scores, editions, intervals, (CHINA, *PEERS), 2010, 2025)
+newest = scores[scores["edition"] == 2025]
+ranking = newest[newest["code"] == "GII"].sort_values("rank")[["rank", "economy", "score", "edition"]]
+pillars = newest[newest["code"].str.fullmatch(r"P[1-7]") & (newest["economy"] == CHINA)]
 
 app = Dash(__name__)
-app.layout = html.Div([dcc.RadioItems(MEASURES, "rank", id="measure"), dcc.Graph(id="graph")])
+app.layout = html.Div(
+    [
+        dcc.RadioItems(MEASURES, "rank", id="measure"),
+        dcc.Graph(id="graph"),
+        dcc.Graph(id="bars"),
+        html.Table(
+            [html.Tr([html.Th(str(name)) for name in ranking])]
+            + [html.Tr([html.Td(str(value)) for value in row]) for row in ranking.itertuples(index=False)]
+        ),
+    ]
+)
 server = app.server
+if os.environ.get("COMPRESSED"):
+    # In place of Dash's compress=True, which takes another package and compresses each answer anew.
+    compression.install(server)
 
 
-@app.callback(Output("graph", "figure"), Input("measure", "value"))
+@app.callback(Output("graph", "figure"), Output("bars", "figure"), Input("measure", "value"))
 def draw(measure: str) -> Any:
-    """Return the figure of the measure."""
-    return px.line(frame, x="edition", y=measure, color="economy", markers=True)
+    """Return the figures of the measure."""
+    bars = px.bar(pillars, x="code", y="rank" if measure == "rank" else "score")
+    return px.line(frame, x="edition", y=measure, color="economy", markers=True), bars

@@ -1,13 +1,12 @@
 """Time a move of a slider of the weights, from the key to the repainted bars, and print p50 and p95."""
 
-import os
-import shutil
 import statistics
 import sys
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.bench.measure import FLAGS, serving
+from tests.bench.servers import serving
+from tests.bench.visits import launch
 
 MOVES = 80
 WARM = 10
@@ -41,12 +40,11 @@ def moves(page: Page, pause: int) -> list[float]:
 
 def main() -> None:
     """Move a slider by keys, one after the other and with a rest between them, and print the times."""
-    with sync_playwright() as driver, serving("app:server") as (address, _, _):
-        chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-        browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+    with sync_playwright() as driver, serving("app:server") as served:
+        browser = launch(driver)
         for name, pause in (("without a rest", 0), ("with a rest", 400)):
             page = browser.new_page(viewport={"width": 1440, "height": 900})
-            page.goto(f"{address}/en/weights")
+            page.goto(f"{served.address}/en/weights")
             page.wait_for_selector("#weights-draws-graph .js-plotly-plot .bars", state="attached")
             page.wait_for_timeout(500)
             times = sorted(moves(page, pause))

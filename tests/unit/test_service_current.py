@@ -220,7 +220,7 @@ def test_the_site_of_an_old_snapshot_is_freed_with_its_pages_and_downloads(
     pointer = Pointer(tmp_path)
     for path in ("/en/", "/readyz", "/download/snapshot.zip", "/download/trajectory.csv"):
         assert client.get(path).status_code == 200
-    site._draw(dashboard.current())
+    dashboard.warm(dashboard.current())
     old = weakref.ref(dashboard.current()), weakref.ref(dashboard.current.shown().snapshot)
     store.publish(tmp_path, store.pack(tables, {}, {}))
     dashboard.current.follow(pointer)

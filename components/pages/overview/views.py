@@ -1,7 +1,7 @@
 """What the Overview shows for a choice in each measure, so that a change of measure asks no server."""
 
 import json
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -9,8 +9,10 @@ import pandas as pd
 from dash.development.base_component import Component
 
 from analysis.selection import Selection
-from analysis.standing import MEASURES, trajectory
-from components.figures.trajectory import trajectories
+from analysis.standing import MEASURES, standings
+from analysis.standing import chosen as chosen_of
+from components.figures.lines import Row, rows
+from components.figures.trajectory import told, trajectories
 from components.figures.view import View
 from components.pages.overview import text
 from components.pages.overview.finding import finding
@@ -74,18 +76,20 @@ def views(site: Site, chosen: Selection, say: Words) -> Views:
 
 def _views(site: Site, chosen: Selection, say: Words) -> Views:
     frame = frame_of(site, chosen, say)
-    shown = {name: _shown(site, frame, replace(chosen, measure=name), say) for name in MEASURES}
+    held = told(rows(frame), say)
+    shown = {name: _shown(site, frame, held, replace(chosen, measure=name), say) for name in MEASURES}
     return Views(shown, _written(shown))
 
 
-def frame_of(site: Site, chosen: Selection, say: Words) -> pd.DataFrame:
+def frame_of(site: Site, choice: Selection, say: Words) -> pd.DataFrame:
     """Return the one frame that feeds the figure, its table, its download and the finding."""
     tables = (site.scores, site.snapshot.table("gii_editions"), site.snapshot.table("gii_intervals"))
-    frame = trajectory(*tables, chosen.economies, chosen.first, chosen.last)
+    every = site.kept(("standings",), lambda: standings(*tables))
+    frame = chosen_of(every, choice.economies, choice.first, choice.last)
     return frame.assign(name=frame["economy"].map(site.labels(say)))
 
 
-def _shown(site: Site, frame: pd.DataFrame, chosen: Selection, say: Words) -> Shown:
+def _shown(site: Site, frame: pd.DataFrame, held: Sequence[Row], chosen: Selection, say: Words) -> Shown:
     beside = site.line_labels(say)
     names = {code: beside[code] for code in chosen.economies}
     found = finding(frame, chosen, say)
@@ -97,16 +101,16 @@ def _shown(site: Site, frame: pd.DataFrame, chosen: Selection, say: Words) -> Sh
         address=text.data_address(chosen, say.lang),
         source=text.source_line(site, frame, chosen.measure, say),
         citation=citation(site, plain(found), chosen.first, chosen.last, say),
-        figures=_variants(site, frame, names, chosen, say),
+        figures=_variants(site, held, names, chosen, say),
     )
 
 
 def _variants(
-    site: Site, frame: pd.DataFrame, names: Mapping[str, str], chosen: Selection, say: Words
+    site: Site, held: Sequence[Row], names: Mapping[str, str], chosen: Selection, say: Words
 ) -> dict[str, dict[str, Any]]:
     """Return the figure in every label set and height that the browser may choose."""
     looks = [View(chosen.measure, say, height=height, compact=kind == "compact") for kind, height in VARIANTS]
-    figures = trajectories(frame, names, site.changes, looks)
+    figures = trajectories(held, names, site.changes, looks)
     return {f"{kind}-{height}": figure for (kind, height), figure in zip(VARIANTS, figures, strict=True)}
 
 
@@ -118,7 +122,9 @@ def _written(made: Mapping[str, Shown]) -> str:
     traces are the same in all variants, and are written once.
     """
     told = {name: {"parts": shown.parts(), **_shared(shown.figures)} for name, shown in made.items()}
-    return json.dumps(told, default=Component.to_plotly_json, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(
+        told, default=Component.to_plotly_json, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
 
 
 def _shared(figures: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
