@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 from components.bundles import bundles
 from components.first import first
 from components.shell import Scheme, root
+from components.still import plain
 from components.text import LANGUAGE_TAGS, words
 from components.theme import DARK, LIGHT
 
@@ -88,13 +89,8 @@ def _noscript(lang: str) -> str:
 
 
 def _text(layout: Component) -> str:
-    """Return a layout as JSON inside an element: "<" is written so that no text can end it.
-
-    Keys are sorted: Dash has them in an order of its own in each process, and all are to send the same text.
-    """
-    written = json.dumps(
-        layout, default=Component.to_plotly_json, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
+    """Return a layout as JSON inside an element: "<" is written so that no text can end it."""
+    written = json.dumps(layout, default=plain, ensure_ascii=False, separators=(",", ":"))
     return written.replace("<", "\\u003c")
 
 

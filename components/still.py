@@ -33,6 +33,15 @@ def still(part: Any, moving: Collection[str]) -> Any:
     return part if children is None else _with(part, still(children, moving))
 
 
+def plain(part: Component) -> dict[str, Any]:
+    """Return a component as JSON takes it, with its properties sorted.
+
+    Dash has them in an order of its own in each process, and all are to send the same text.
+    """
+    known: dict[str, Any] = part.to_plotly_json()
+    return {**known, "props": dict(sorted(known["props"].items()))}
+
+
 def _with(part: Component, children: Any, text: str = "") -> Component:
     """Return a copy of a component with other children; pages keep what they made once."""
     values = {**part.to_plotly_json()["props"], "children": children}

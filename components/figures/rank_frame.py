@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.standing import CHINA
 from components.figures import svg
-from components.figures.lines import Line, lines
+from components.figures.lines import Line, lines, rows
 from components.figures.marks import FrameworkChange
 from components.figures.scale import Scale, scale
 from components.figures.svg import Point
@@ -53,7 +53,7 @@ class RankFrame:
         theme: Theme,
         size: tuple[int, int],
     ) -> None:
-        self.held = lines(frame, "rank")
+        self.held = lines(rows(frame), "rank")
         self.hero = self.held.get(hero, {})
         self.code = hero
         self.editions = editions

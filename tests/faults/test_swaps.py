@@ -124,14 +124,15 @@ def _callback(dashboard: site.Dashboard, holds: str, values: dict[str, Any]) -> 
 
 
 def _requests(dashboard: site.Dashboard) -> list[Asked]:
-    pages = [_callback(dashboard, "site-page.children", {"site-url.pathname": path}) for path in site.PATHS]
+    visits = ({"site-visit.data": {"path": path}} for path in site.PATHS)
+    pages = [_callback(dashboard, "site-page.children", visit) for visit in visits]
     change = {"overview-measure.value": "score", "overview-peers.value": ["KOR", "SGP"]}
     return [
         *map(
             Asked, ("/en/", "/zh/", "/readyz", "/download/trajectory.csv?lang=zh", "/download/snapshot.zip")
         ),
         *pages,
-        _callback(dashboard, "overview-finding.children", {**change, "overview-lang.data": "en"}),
+        _callback(dashboard, "overview-figures.data", {**change, "overview-lang.data": "en"}),
     ]
 
 

@@ -19,6 +19,7 @@ from components.pages.overview.finding import finding
 from components.parts.citation import citation
 from components.recent import Recent
 from components.site import Site
+from components.still import plain as as_json
 from components.still import still
 from components.text import Words, markup, plain
 
@@ -122,9 +123,7 @@ def _written(made: Mapping[str, Shown]) -> str:
     traces are the same in all variants, and are written once.
     """
     told = {name: {"parts": shown.parts(), **_shared(shown.figures)} for name, shown in made.items()}
-    return json.dumps(
-        told, default=Component.to_plotly_json, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
+    return json.dumps(told, default=as_json, ensure_ascii=False, separators=(",", ":"))
 
 
 def _shared(figures: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
