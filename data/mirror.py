@@ -2,7 +2,8 @@
 
 The web process starts it as `python -m data.mirror`, waits for it, and ends it when it takes too long
 (service.replica): so no store, however slow or broken, can hold a worker; a fork finds no thread of a client
-of stores, which it would break; and the web process imports none. A program that is ended leaves the old or the new snapshot in use, as every writer does.
+of stores, which it would break; and the web process imports none. A program that is ended leaves the old or
+the new snapshot in use, as every writer does.
 """
 
 from __future__ import annotations
