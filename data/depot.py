@@ -2,11 +2,12 @@
 
 A store has the layout of the data folder: CURRENT names a version, versions/<id> holds its package. What it
 sends is believed only once it is verified (data.mirror). Files are read as streams, so that what is larger
-than it may be is left off; fsspec, through which a store is written (etl.shelves), reads a file whole.
+than it may be is left off; fsspec, through which a bucket is written (etl.objects), reads a file whole.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 WEB: Final = ("http", "https")
 OBJECTS: Final = ("s3", "gs", "az")
+PLAIN: Final = {"s3": "AWS_ALLOW_HTTP", "gs": "GOOGLE_ALLOW_HTTP", "az": "AZURE_ALLOW_HTTP"}
+"""Variables that allow a store of each kind to be reached without encryption."""
 CONNECT: Final = timedelta(seconds=5)
 ANSWER: Final = timedelta(seconds=120)
 """Within which one file must have come, whole."""
@@ -143,9 +146,12 @@ def connected(kind: str, address: str) -> ObjectStore:
 
 
 def client_options(kind: str) -> ClientConfig:
-    """Return the limits of one request; without encryption only where the address itself says so."""
-    options: ClientConfig = {"connect_timeout": CONNECT, "timeout": ANSWER}
-    return {**options, "allow_http": True} if kind == "http" else options
+    """Return the limits of one request; without encryption only where address or environment say so.
+
+    Options given here replace those of the environment, so its AWS_ALLOW_HTTP and the like are read here.
+    """
+    plain = kind == "http" or os.environ.get(PLAIN.get(kind, ""), "").lower() in ("1", "true", "yes")
+    return {"connect_timeout": CONNECT, "timeout": ANSWER, "allow_http": plain}
 
 
 def reason(error: BaseException) -> str:

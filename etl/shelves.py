@@ -13,6 +13,7 @@ from etl.errors import NotPublished, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from fsspec import AbstractFileSystem
 
@@ -89,57 +90,43 @@ class FolderShelf:
 
 
 class BucketShelf:
-    """A bucket of S3, Google Cloud Storage or Azure, or a path in one; opened with the variables of each."""
+    """A bucket, or a path in one, through fsspec."""
 
     def __init__(self, kind: str, address: str) -> None:
-        import fsspec
-        from obstore.fsspec import register
+        from etl.objects import Bucket
 
-        register(kind)
-        self._address = address
-        self._files: AbstractFileSystem = fsspec.filesystem(
-            kind,
-            client_options=depot.client_options(kind),
-            retry_config=depot.RETRY,
-            skip_instance_cache=True,  # else shared in the process, with the credentials of the first
-        )
+        self._files: AbstractFileSystem = _told(lambda: Bucket(kind, address))
 
     def read(self, name: str) -> bytes | None:
         """Return a file, None if there is none."""
-        return _found(lambda: bytes(self._files.cat_file(self._path(name))))
+        return _found(lambda: bytes(self._files.cat_file(name)))
 
     def size(self, name: str) -> int | None:
         """Return the bytes that a file has, None if there is none."""
-        found = _found(lambda: self._files.info(self._path(name)))
-        return int(found["size"]) if found and found["type"] == "file" else None
+        return _found(lambda: int(self._files.info(name)["size"]))
 
     def write(self, name: str, content: bytes) -> None:
         """Put a file in place of an old one, if there is one, in one step: object stores show whole files."""
-        _told(lambda: self._files.pipe_file(self._path(name), content))
+        _told(lambda: self._files.pipe_file(name, content))
 
     def versions(self) -> list[str]:
         """Return the ids of the versions that have a descriptor, the one published last first."""
-        found = _found(lambda: self._files.ls(self._path(VERSIONS), detail=False)) or []
-        names = [name for one in found if _ID.fullmatch(name := one.rstrip("/").rpartition("/")[2])]
-        ages = [(_found(lambda at=name: self._age(at)), name) for name in names]  # type: ignore[misc]
-        return [name for age, name in sorted(ages, key=str, reverse=True) if age is not None]
+        found = [one.rpartition("/")[2] for one in _told(lambda: self._files.ls(VERSIONS, detail=False))]
+        ages = [(age, name) for name in found if _ID.fullmatch(name) and (age := self._age(name))]
+        return [name for _, name in sorted(ages, reverse=True)]
 
     def remove(self, identity: str) -> None:
         """Remove a version, its descriptor first, so that nobody takes the rest for a whole one."""
 
         def remove() -> None:
-            folder = self._path(f"{VERSIONS}/{identity}")
-            self._files.rm_file(f"{folder}/{FILE_NAME}")
-            for one in self._files.ls(folder, detail=False):
+            self._files.rm_file(depot.inside(identity, FILE_NAME))
+            for one in self._files.ls(f"{VERSIONS}/{identity}", detail=False):
                 self._files.rm_file(one)
 
         _told(remove)
 
-    def _age(self, identity: str) -> str:
-        return str(self._files.modified(self._path(depot.inside(identity, FILE_NAME))).isoformat())
-
-    def _path(self, name: str) -> str:
-        return f"{self._address}/{name}"
+    def _age(self, identity: str) -> datetime | None:
+        return _found(lambda: self._files.modified(depot.inside(identity, FILE_NAME)))
 
 
 def _found(ask: Callable[[], T]) -> T | None:
@@ -155,6 +142,8 @@ def _told(act: Callable[[], T]) -> T:
         return act()
     except FileNotFoundError:
         raise
+    except depot.DepotError as error:
+        raise NotPublished(f"the published store cannot be used: {error}") from error
     except OSError as error:
         why = error.strerror or depot.reason(error)
         raise NotPublished(f"the published store cannot be used: {why}") from error
