@@ -161,7 +161,7 @@ def reason(error: BaseException) -> str:
         return "access is refused"
     if status := _STATUS.search(text):
         return f"the answer is {status[1]}"
-    return "it took too long" if "timed out" in text else "there is no whole answer"
+    return "it took too long" if "TimedOut" in text else "there is no whole answer"
 
 
 def _within(chunks: Iterable[object], name: str, limit: int) -> bytes:
