@@ -126,7 +126,8 @@ class BucketShelf:
         _told(remove)
 
     def _age(self, identity: str) -> datetime | None:
-        return _found(lambda: self._files.modified(depot.inside(identity, FILE_NAME)))
+        held = _told(lambda: self._files.ls(f"{VERSIONS}/{identity}"))
+        return next((one["mtime"] for one in held if one["name"].endswith(f"/{FILE_NAME}")), None)
 
 
 def _found(ask: Callable[[], T]) -> T | None:
