@@ -80,7 +80,7 @@ def state_of(
 
 
 def watching(current: Current[Any], replica: Replica | None) -> Callable[[], State]:
-    """Return what tells the State of what is on show, and of what brings newer snapshots, if anything does."""
+    """Return what tells the State of what is on show, and of what brings newer ones, if anything does."""
 
     def state() -> State:
         shown = current.shown()
