@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import os
 import re
+from base64 import b64encode
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 from urllib.request import url2pathname
 
 from data.snapshot import POINTER, VERSIONS
@@ -139,8 +140,14 @@ def connected(kind: str, address: str) -> ObjectStore:
     """Return obstore's store of an address, with limits to waiting and to trying again."""
     from obstore.store import from_url
 
+    parts = urlsplit(address)
+    options = client_options(kind)
+    if kind in WEB and parts.username is not None:  # which obstore would pass over
+        pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+        options["default_headers"] = {"Authorization": f"Basic {b64encode(pair.encode()).decode()}"}
+        address = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
     try:
-        return from_url(address, client_options=client_options(kind), retry_config=RETRY)
+        return from_url(address, client_options=options, retry_config=RETRY)
     except Exception as error:
         raise DepotError("its address or its settings cannot be used") from error
 

@@ -80,6 +80,25 @@ def test_a_new_snapshot_is_taken_and_a_held_one_is_not_fetched_again(
     assert [one.path for one in publishers.seen] == [f"{ROOM}/{POINTER}"]
 
 
+def test_user_password_and_signature_of_an_address_are_sent_and_never_told(
+    publishers: Publishers, url: str, data: Path
+) -> None:
+    offer(publishers, NEW)
+    named = url.replace("//", "//user:pass%20word@")
+    mirror.follow(named, data)
+    assert packages.note_of(data) == "new"
+    assert {one.headers["authorization"] for one in publishers.seen[-3:]} == {"Basic dXNlcjpwYXNzIHdvcmQ="}
+    mirror.follow(f"{url}/?sig=word%2F", data)
+    assert publishers.seen[-1].path == f"{ROOM}/{POINTER}?sig=word%2F"
+    publishers.misbehave(POINTER, status=500, times=9)
+    for address in (named, f"{named}/?sig=word%2F"):
+        found = mirror.follow(address, data)
+        assert found is not None
+        assert found.trouble == "the published store: CURRENT cannot be read: the answer is 500"
+        assert "word" not in depot.shown(address)
+        assert b"word" not in (data / look.STATE).read_bytes()
+
+
 def test_a_held_version_that_was_damaged_is_fetched_again(url: str, data: Path) -> None:
     (data / VERSIONS / OLD.id / "economies.csv").write_bytes(b"damaged")
     mirror.follow(url, data)
