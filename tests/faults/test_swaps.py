@@ -106,7 +106,7 @@ def _requests(dashboard: site.Dashboard) -> list[Asked]:
             Asked, ("/en/", "/zh/", "/readyz", "/download/trajectory.csv?lang=zh", "/download/snapshot.zip")
         ),
         *pages,
-        _callback(dashboard, "overview-finding.children", {**change, "overview-lang.data": "en"}),
+        _callback(dashboard, "overview-figures.data", {**change, "overview-lang.data": "en"}),
     ]
 
 
