@@ -3,6 +3,7 @@
 import logging
 import os
 import threading
+import time
 import webbrowser
 from collections.abc import Callable
 from functools import cached_property, wraps
@@ -31,6 +32,7 @@ from service import compression, downloads, embeds, errors, files, guard, header
 from service.api import routes as api
 from service.current import Current, named_pointer
 from service.frozen import Frozen, named_folder
+from service.replica import Replica, named_replica
 
 Place = tuple[str, Page, dict[str, str]]  # language, page, and what the path itself asks for
 
@@ -113,8 +115,11 @@ class Dashboard(Dash):
             self.packed(site, shell.path(lang, ""))
 
 
-def create_app(snapshot: Snapshot, reason: str | None = None) -> Dashboard:
-    """Return the dashboard on a verified snapshot; ``reason`` says why it is not the newest one."""
+def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica | None = None) -> Dashboard:
+    """Return the dashboard on a verified snapshot; ``reason`` says why it is not the newest one.
+
+    replica: what brings newer ones from elsewhere, if anything does.
+    """
     known = catalog.load()
     current = Current(lambda opened: Site(opened, known), lambda site: app.warm(site), snapshot, reason)
     # Pages come with the address, so their ids are not in the first layout; a test holds every callback to
@@ -143,7 +148,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None) -> Dashboard:
     tables.install(server, lambda: current.shown().snapshot)
     guard.install(server, app)
     errors.install(server, shell.message_for, frozenset(app.places))
-    health.install(server, lambda: health.state_of(current.shown().snapshot, current.shown().reason))
+    health.install(server, health.watching(current, replica))
     compression.install(server)
     headers.install(server, ())  # no document has a script of its own
     # A worker that has answered once has registered every component library (cold threads would race for it).
@@ -202,19 +207,24 @@ def _route(app: Dash, current: Current[Site], places: dict[str, Place]) -> None:
 
 def create_server() -> Flask:
     """Return the server for the snapshot that the environment names; or one that answers 503."""
+    replica = named_replica()
+    if replica:
+        replica.first()
     pointer = named_pointer()  # looked at first, so that no change is missed
     try:
         snapshot, reason = open_current()
     except SnapshotError as error:
         closed = Flask(__name__, static_folder=None)
-        state = health.state_of(None, str(error))
+        state = health.state_of(None, str(error), time.time())
         health.install(closed, lambda: state)
         errors.close(closed, shell.message_for)
         headers.install(closed, ())
         return closed
-    app = create_app(snapshot, reason)
+    app = create_app(snapshot, reason, replica)
     app.current.follow(pointer)
     app_server: Flask = app.server
+    if replica:
+        replica.install(app_server, app.current.look)
     return app_server
 
 
@@ -228,4 +238,6 @@ if __name__ == "__main__":
         threading.Timer(1, webbrowser.open, [address]).start()
     # For one reader on their own machine; its log of every request and its warning would only be in the way.
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    if "replica" in server.extensions:
+        server.extensions["replica"].follow()
     run_simple("127.0.0.1", port, server, threaded=True)

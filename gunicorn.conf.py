@@ -24,6 +24,11 @@ loglevel = "info"
 
 
 def post_worker_init(worker: Any) -> None:
-    """Bring a worker up to date before it answers: it is made with the snapshot of the server's start."""
+    """Bring a worker up to date before it answers: it is made with the snapshot of the server's start.
+
+    A thread that follows a published store begins here: one that ran before the fork would be lost in it.
+    """
     if current := worker.wsgi.extensions.get("current"):
         current.catch_up()
+    if replica := worker.wsgi.extensions.get("replica"):
+        replica.follow()

@@ -1,8 +1,8 @@
 """The history of a data folder: one line of JSON an event, which snapshot came into use when and why.
 
-An event has time (UTC, YYYY-MM-DDThh:mm:ssZ), event (refresh, build, rollback; recovered where a crash lost
-the line), snapshot, before (the one in use until then, None if there was none), sources, and, where claims
-got another verdict, verdicts: {claim: [old, new]}.
+An event has time (UTC, YYYY-MM-DDThh:mm:ssZ), event (refresh, build, rollback, mirror; recovered where a
+crash lost the line), snapshot, before (the one in use until then, None if there was none), sources, and,
+where claims got another verdict, verdicts: {claim: [old, new]}.
 """
 
 from __future__ import annotations

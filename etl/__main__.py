@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-from etl.commands import building, completion, export, inspection, refresh, sources, versions
+from etl.commands import building, completion, export, inspection, publish, refresh, sources, versions
 from etl.commands.mistakes import Commands
 from etl.commands.options import PROGRAM, examples
 
@@ -20,6 +20,7 @@ COMMANDS: Final = (
     versions.diff,
     versions.rollback,
     export.export,
+    publish.publish,
     building.build,
     building.curate,
     completion.completion,
@@ -36,6 +37,7 @@ COMMANDS: Final = (
         ("status", "what is held, of which release, checked when"),
         ("rollback", "back to the snapshot before"),
         ("export --format xlsx", "all tables as a workbook"),
+        ("publish s3://BUCKET/PATH", "for replicas on other machines"),
     ),
 )
 def main() -> None:

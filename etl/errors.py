@@ -9,7 +9,8 @@ EtlError
 |   |-- Revised           5  a release changes the past beyond the tolerance
 |   `-- Retired           5  a publisher no longer has an indicator
 |-- StoreError          6  the data folder cannot be written
-|   `-- StoreBusy       6  another refresh is running
+|   |-- StoreBusy       6  another refresh is running
+|   `-- NotPublished    6  the published store cannot be written
 `-- CorruptSnapshot     7  a stored file is not the file that was written
 """
 
@@ -125,6 +126,12 @@ class StoreBusy(StoreError):
     """Another refresh holds the lock of the data folder."""
 
     advice = "Wait until the other refresh has ended, then start this one again."
+
+
+class NotPublished(StoreError):
+    """The published store cannot be read or written."""
+
+    advice = "Its readers keep the snapshot that they have. Check address and access, then run publish again."
 
 
 class CorruptSnapshot(EtlError):

@@ -46,11 +46,16 @@ def named_pointer() -> Pointer | None:
 
 @dataclass(frozen=True, slots=True)
 class Shown(Generic[T]):
-    """A verified snapshot, what the site made of it, and the reason why it is not the current one."""
+    """A verified snapshot, what the site made of it, and the reason why it is not the current one.
+
+    since: when this process first could not show the current one, in seconds since 1970; it stays while
+    reasons follow each other.
+    """
 
     snapshot: Snapshot
     made: T
     reason: str | None
+    since: float | None = None
 
 
 class Current(Generic[T]):
@@ -69,7 +74,7 @@ class Current(Generic[T]):
         reason: str | None = None,
     ) -> None:
         self._make, self._warm = make, warm
-        self._shown = Shown(snapshot, make(snapshot), reason)
+        self._shown = Shown(snapshot, make(snapshot), reason, time.time() if reason else None)
         self._pointer: Pointer | None = None
         self._seen: Mark = None
         self._tried = 0.0
@@ -127,7 +132,7 @@ class Current(Generic[T]):
         try:
             snapshot = open_snapshot(current_version(folder) or BUNDLED)
             if snapshot.id == self._shown.snapshot.id:
-                self._shown = replace(self._shown, reason=None)
+                self._shown = replace(self._shown, reason=None, since=None)
                 return
             made = self._make(snapshot)
             self._warm(made)
@@ -140,4 +145,4 @@ class Current(Generic[T]):
 
     def _refuse(self, reason: str, fault: Exception | None = None) -> None:
         _log.warning("snapshot %s stays on show: %s", self._shown.snapshot.id, reason, exc_info=fault)
-        self._shown = replace(self._shown, reason=reason)
+        self._shown = replace(self._shown, reason=reason, since=self._shown.since or time.time())

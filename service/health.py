@@ -1,15 +1,20 @@
-"""/healthz (process is up) and /readyz (a verified snapshot is loaded, which one, how old)."""
+"""/healthz (process is up) and /readyz (which verified snapshot is loaded, and what is wrong since when)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from flask import Flask, Response, jsonify
 
 from data.snapshot import Snapshot
+from service.current import Current
+from service.replica import Replica, Supply
+
+Status = Literal["ready", "stale", "degraded", "unavailable"]
 
 PATHS = ("/healthz", "/readyz")
 
@@ -18,24 +23,38 @@ _PATH = re.compile(r"(?:(?<=[\s'\"(=:])|^)(?:[A-Za-z]:)?[/\\][^\s'\",;)]+")
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the process serves: `snapshot` is empty when nothing is verified, `reason` when all is well."""
+    """What the process serves: `snapshot` is empty when nothing is verified, `reason` when all is well.
+
+    since: when `reason` was first so, in seconds since 1970; supply: how it stands with the store it follows.
+    """
 
     snapshot: str = ""
     created: str = ""
     sources: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
+    since: float | None = None
+    supply: Supply | None = None
 
     @property
-    def status(self) -> Literal["ready", "degraded", "unavailable"]:
-        """One word: degraded means that an older snapshot is served in place of the current one."""
+    def status(self) -> Status:
+        """One word: degraded means that an older snapshot is served in place of the current one.
+
+        stale: the store that is followed was not confirmed for too long; what is served is whole.
+        """
         if not self.snapshot:
             return "unavailable"
-        return "degraded" if self.reason else "ready"
+        if self.reason:
+            return "degraded"
+        return "stale" if self.supply and self.supply.stale else "ready"
 
     @property
     def ready(self) -> bool:
-        """Whether the newest snapshot is verified and served."""
-        return self.status == "ready"
+        """Whether a balancer should send readers here.
+
+        A stale replica is ready: a fault of the store makes all replicas stale at once, and if each of them
+        answered 503 the whole site would be down, although each has good data.
+        """
+        return self.status in ("ready", "stale")
 
 
 def without_paths(sentence: str) -> str:
@@ -43,24 +62,55 @@ def without_paths(sentence: str) -> str:
     return _PATH.sub(lambda found: re.split(r"[/\\]", found.group().rstrip("/\\"))[-1], sentence)
 
 
-def state_of(snapshot: Snapshot | None, reason: str | None = None) -> State:
+def state_of(
+    snapshot: Snapshot | None,
+    reason: str | None = None,
+    since: float | None = None,
+    supply: Supply | None = None,
+) -> State:
     """Return the State of what data.snapshot.open_current gave; `sources` has each family's newest check."""
     if snapshot is None:
-        return State(reason=without_paths(reason or "no snapshot could be verified"))
+        return State(reason=without_paths(reason or "no snapshot could be verified"), since=since)
     table = snapshot.table("sources")
     checked: dict[str, str] = {}
     for family, day in zip(table["family"], table["checked"], strict=True):
         checked[str(family)] = max(checked.get(str(family), ""), str(day))
-    return State(snapshot.id, snapshot.created, dict(sorted(checked.items())), without_paths(reason or ""))
+    told = without_paths(reason or "")
+    return State(snapshot.id, snapshot.created, dict(sorted(checked.items())), told, since, supply)
+
+
+def watching(current: Current[Any], replica: Replica | None) -> Callable[[], State]:
+    """Return what tells the State of what is on show, and of what brings newer ones, if anything does."""
+
+    def state() -> State:
+        shown = current.shown()
+        return state_of(shown.snapshot, shown.reason, shown.since, replica.supply() if replica else None)
+
+    return state
 
 
 def _readiness(state: State) -> dict[str, Any]:
     answer: dict[str, Any] = {"status": state.status}
-    if state.reason:
-        answer["reason"] = state.reason
+    if state.status == "stale" and state.supply:
+        answer |= _trouble(state.supply.trouble, state.supply.since)
+    else:
+        answer |= _trouble(state.reason, state.since)
     if state.snapshot:
         answer |= {"snapshot": state.snapshot, "created": state.created, "sources": dict(state.sources)}
+    if state.supply:
+        confirmed = {"confirmed": _utc(state.supply.confirmed)} if state.supply.confirmed is not None else {}
+        answer["store"] = confirmed | _trouble(state.supply.trouble, state.supply.since)
     return answer
+
+
+def _trouble(reason: str, since: float | None) -> dict[str, str]:
+    if not reason:
+        return {}
+    return {"reason": without_paths(reason)} | ({"since": _utc(since)} if since is not None else {})
+
+
+def _utc(seconds: float) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def install(server: Flask, current: Callable[[], State]) -> None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SHORT = (2012, 2022)
 """Editions that the anchors stand on."""
+SHOWN = (2012, 2022, 2025)
+"""Editions of the snapshots that a site shows in a test."""
 ROWS: dict[str, list[dict[str, Any]]] = {
     "gii_scores": [{"edition": 2025, "economy": "CHN", "code": "GII", "score": 56.5551, "rank": 10}],
     "gii_structure": [{"edition": 2025, "code": "GII", "name": "Index", "level": "index", "source": "one"}],
@@ -67,6 +69,35 @@ def tables(note: str = "") -> dict[str, pd.DataFrame]:
 def small(note: str = "") -> store.Package:
     """Return a package whose sources carry the note."""
     return store.pack(tables(note), {}, {})
+
+
+def pair(tables: dict[str, pd.DataFrame]) -> tuple[store.Package, store.Package]:
+    """Return two packages that a site opens and draws quickly; no page of one is that of the other."""
+    cut = _cut(tables)
+    return store.pack(cut, {}, {}), store.pack(_altered(cut), {}, {})
+
+
+def _cut(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """A snapshot that is quick to open: three editions, and China alone among the observations."""
+    cut = {
+        name: frame[frame["edition"].isin(SHOWN)] if "edition" in frame else frame
+        for name, frame in tables.items()
+    }
+    cut["observations"] = cut["observations"][cut["observations"]["economy"] == "CHN"]
+    return cut
+
+
+def _altered(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """In 2025, China and Korea change places; China's other figures are a tenth higher, and checked later."""
+    altered = {name: frame.copy() for name, frame in tables.items()}
+    for name in ("gii_scores", "gii_intervals"):
+        frame = altered[name]
+        newest = frame["edition"] == SHOWN[-1]
+        exchanged = frame["economy"].replace({"CHN": "KOR", "KOR": "CHN"})
+        frame["economy"] = frame["economy"].where(~newest, exchanged)
+    altered["observations"]["value"] *= 1.1
+    altered["sources"]["checked"] = "2026-12-24"
+    return altered
 
 
 def short(tables: dict[str, pd.DataFrame]) -> store.Package:

@@ -17,7 +17,7 @@ from urllib.request import urlopen
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
 START = 60  # seconds within which the server must answer
@@ -32,15 +32,23 @@ class Served:
 
 
 @contextmanager
-def serve(folder: Path, data: Path, *options: str, app: str = "app:server") -> Iterator[Served]:
+def serve(
+    folder: Path,
+    data: Path,
+    *options: str,
+    app: str = "app:server",
+    variables: Mapping[str, str] | None = None,
+) -> Iterator[Served]:
     """Serve `app` on the snapshots of `data`, with more options of gunicorn; its log is in `folder`.
+
+    variables: more of the environment.
 
     A server that does not start or logs an error fails the test.
     """
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}", *options]
     environment = {name: value for name, value in os.environ.items() if name != "SNAPSHOT"}
-    environment["DATA_DIR"] = str(data)
+    environment |= {"DATA_DIR": str(data), **(variables or {})}
     log = folder / "log"
     with log.open("w") as output:
         process = subprocess.Popen(
@@ -56,7 +64,7 @@ def serve(folder: Path, data: Path, *options: str, app: str = "app:server") -> I
     assert not faults, f"the server logged errors, see {log}"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,13 +12,14 @@ from etl.commands.answers import show, verdict_lines
 from etl.commands.mistakes import failure, stopped_at_once, tell_violations
 from etl.commands.options import FILE, YEAR, Name, as_json, examples, quiet
 from etl.commands.sources import HOW
-from etl.errors import Refused
+from etl.errors import EtlError, Refused
 from etl.progress import Progress
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from etl.outcome import Outcome
+    from etl.publishing import Published
 
 
 @click.command(
@@ -51,11 +53,13 @@ def refresh(
     """Refresh SOURCES, by default all, and publish what passed as one new snapshot.
 
     SOURCES: gii, world_bank, oecd_msti, penn_world_table, curated. A source that fails leaves the others
-    alone; its last good data stays. The exit code is the highest of those that failed, 0 if none did.
+    alone; its last good data stays. With PUBLISH_URL what is then in use goes there, too. The exit code is
+    the highest of those that failed, 0 if none did.
     """
     from data.snapshot import data_dir
-    from etl import pipeline
+    from etl import pipeline, publishing
     from etl.outcome import Request
+    from etl.shelves import open_shelf
 
     request = Request(
         sources=tuple(dict.fromkeys(sources)),
@@ -64,17 +68,42 @@ def refresh(
         accept_revisions=accept_revisions,
         dry_run=dry_run,
     )
+    store = None if dry_run else publishing.named()
+    if store:
+        open_shelf(store)  # a wrong address is told before publishers are asked
     progress = Progress(quiet=quiet)
     ctx = click.get_current_context()
     with stopped_at_once(ctx), closing(progress):
         outcome = pipeline.refresh(request, data_dir(), progress)
+    passed_on = _pass_on(data_dir(), store) if store else None
     if as_json:
-        show(_document(outcome, dry_run))
+        show(_document(outcome, dry_run) | ({"store": _told(passed_on)} if passed_on else {}))
     else:
         _explain(outcome)
         if not quiet:
             _tell(outcome, dry_run)
-    ctx.exit(outcome.exit_code)
+        if isinstance(passed_on, EtlError):
+            click.echo(f"Error: {passed_on}\n{passed_on.advice}", err=True)
+        elif passed_on and not quiet:
+            click.echo(passed_on.sentence)
+    code = passed_on.exit_code if isinstance(passed_on, EtlError) else 0
+    ctx.exit(max(outcome.exit_code, code))
+
+
+def _pass_on(folder: Path, store: str) -> Published | EtlError:
+    """Publish what is in use now, whatever the sources gave; a failure does not undo the refresh."""
+    from etl import publishing
+
+    try:
+        return publishing.publish(folder, store)
+    except EtlError as error:
+        return error
+
+
+def _told(passed_on: Published | EtlError) -> dict[str, Any]:
+    if isinstance(passed_on, EtlError):
+        return {"failure": failure(passed_on)}
+    return {"sentence": passed_on.sentence, **asdict(passed_on)}
 
 
 def _document(outcome: Outcome, dry_run: bool) -> dict[str, Any]:

@@ -34,7 +34,14 @@ PACKAGES = {
     "etl": {"click", "numpy", "openpyxl", "pandas", "pandera", "requests", "urllib3"},
 }
 # A workbook is made of a download when one is asked for: the module imports it inside its functions.
-ALLOWED_HERE = {"data/contract.py": {"pandera"}, "service/forms/workbook.py": {"openpyxl"}}
+# Stores are read by a program that the web process starts (data.mirror), and written by the command line.
+ALLOWED_HERE = {
+    "data/contract.py": {"pandera"},
+    "data/depot.py": {"obstore"},
+    "etl/objects.py": {"fsspec", "obstore"},
+    "etl/shelves.py": {"fsspec"},
+    "service/forms/workbook.py": {"openpyxl"},
+}
 
 # Slow to import or able to open a connection; the site needs none of them. (plotly.graph_objects is missing
 # here because dcc.Graph imports it; that figures do not is held by PACKAGES.)
@@ -42,6 +49,11 @@ NOT_IN_THE_WEB_PROCESS = (
     "pandera",
     "requests",
     "openpyxl",
+    "obstore",
+    "fsspec",
+    "data.mirror",
+    "data.depot",
+    "data.store",
     "scipy",
     "frictionless",
     "plotly.express",

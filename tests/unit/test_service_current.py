@@ -171,6 +171,26 @@ def test_a_refused_snapshot_is_tried_again_after_a_minute_and_not_before(
     assert (shown().id, shown.shown().reason) == (OTHER.id, None)
 
 
+def test_a_trouble_says_since_when_however_often_it_is_met(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = _follow(tmp_path)
+    assert shown.shown().since is None
+    store.publish(tmp_path, OTHER)
+    _damage(tmp_path, OTHER.id)
+    shown.catch_up()
+    first = shown.shown().since
+    assert first is not None
+    monkeypatch.setattr(current, "RETRY", 0)
+    shown.catch_up()
+    store.publish(tmp_path, small("not to be drawn"))  # another reason, the same trouble
+    shown.catch_up()
+    assert shown.shown().since == first
+    store.publish(tmp_path, OTHER)
+    shown.catch_up()
+    assert (shown().id, shown.shown().since) == (OTHER.id, None)
+
+
 def test_a_snapshot_published_while_the_site_starts_is_not_missed(tmp_path: Path) -> None:
     version = store.publish(tmp_path, ONE)
     pointer = Pointer(tmp_path)

@@ -10,11 +10,14 @@ from flask import Flask
 
 from data.snapshot import BUNDLED, Snapshot, SnapshotError, open_snapshot
 from service import health
+from service.replica import Supply
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from flask.testing import FlaskClient
+
+NOON = 1_795_608_000.0  # of 25 November 2026, UTC
 
 
 def _client(state: health.State) -> FlaskClient:
@@ -66,6 +69,40 @@ def test_one_changed_byte_is_named_without_its_path(tmp_path: Path) -> None:
     assert answer.status_code == 503
     assert "economies.csv" in answer.get_json()["reason"]
     assert str(tmp_path) not in answer.get_data(as_text=True)
+
+
+def test_what_is_not_ready_says_since_when(bundled: Snapshot) -> None:
+    answer = _client(health.state_of(bundled, "gii_scores.csv is damaged", NOON)).get("/readyz")
+    assert (answer.status_code, answer.get_json()["since"]) == (503, "2026-11-25T12:00:00Z")
+    answer = _client(health.state_of(None, None, NOON)).get("/readyz")
+    assert (answer.status_code, answer.get_json()["since"]) == (503, "2026-11-25T12:00:00Z")
+
+
+def test_a_replica_names_its_last_confirmation_and_is_ready_though_its_store_is_in_trouble(
+    bundled: Snapshot,
+) -> None:
+    well = Supply(NOON, "", None, stale=False)
+    body = _client(health.state_of(bundled, supply=well)).get("/readyz").get_json()
+    assert (body["status"], body["store"]) == ("ready", {"confirmed": "2026-11-25T12:00:00Z"})
+    trouble = Supply(NOON, "CURRENT was not found", NOON + 60, stale=False)
+    body = _client(health.state_of(bundled, supply=trouble)).get("/readyz").get_json()
+    assert body["status"] == "ready"
+    assert "reason" not in body
+    assert body["store"]["reason"] == "CURRENT was not found"
+    assert body["store"]["since"] == "2026-11-25T12:01:00Z"
+
+
+def test_a_store_out_of_reach_for_too_long_makes_a_replica_stale_and_takes_no_site_down(
+    bundled: Snapshot,
+) -> None:
+    stale = Supply(NOON, "CURRENT was not found", NOON + 60, stale=True)
+    answer = _client(health.state_of(bundled, supply=stale)).get("/readyz")
+    assert answer.status_code == 200
+    body = answer.get_json()
+    assert (body["status"], body["reason"]) == ("stale", "CURRENT was not found")
+    assert (body["since"], body["store"]["confirmed"]) == ("2026-11-25T12:01:00Z", "2026-11-25T12:00:00Z")
+    damaged = _client(health.state_of(bundled, "gii_scores.csv is damaged", NOON, stale)).get("/readyz")
+    assert (damaged.status_code, damaged.get_json()["status"]) == (503, "degraded")
 
 
 @pytest.mark.parametrize(

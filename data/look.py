@@ -1,0 +1,90 @@
+"""A look at the store that a replica follows: when, whether it was confirmed, and what is wrong since when.
+
+The last look is kept in the data folder, so that all workers, and those that take their place, know it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from data import durable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STATE: Final = ".mirror"
+LONGEST: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look found; times in seconds since 1970.
+
+    confirmed: when the folder was last known to hold what the store names, None if it never was; trouble: why
+    it is not known now, "" if it is; since: when the trouble began.
+    """
+
+    looked: float
+    confirmed: float | None = None
+    trouble: str = ""
+    since: float | None = None
+
+
+def confirmed(now: float) -> Look:
+    """Return the look that found all well."""
+    return Look(now, now)
+
+
+def failed(before: Look | None, trouble: str, now: float) -> Look:
+    """Return the look that found a trouble; the first of several in a row says since when."""
+    begun = before.since if before and before.since is not None else now
+    return Look(now, before.confirmed if before else None, trouble[:LONGEST], begun)
+
+
+def newest(one: Look | None, other: Look | None) -> Look | None:
+    """Return the later of two looks; of two that found trouble, with the earlier beginning."""
+    if one is None or other is None:
+        return one or other
+    last = max(one, other, key=lambda look: look.looked)
+    begun = [look.since for look in (one, other) if look.since is not None]
+    return replace(last, since=min(begun)) if len(begun) == 2 else last
+
+
+def encode(look: Look) -> bytes:
+    """Return a look as JSON."""
+    return json.dumps(asdict(look)).encode()
+
+
+def decode(content: bytes) -> Look | None:
+    """Return the look that JSON holds, None if it holds none."""
+    with suppress(ValueError, TypeError, KeyError, RecursionError):
+        fields: dict[str, Any] = json.loads(content)
+        looked, trouble = fields["looked"], fields["trouble"]
+        times = fields["confirmed"], fields["since"]
+        if isinstance(looked, int | float) and isinstance(trouble, str):
+            known = [None if one is None else float(one) for one in times]
+            return Look(float(looked), known[0], trouble, known[1])
+    return None
+
+
+def read(folder: Path, url: str) -> Look | None:
+    """Return the last look that a data folder keeps, None if it was at another store."""
+    with suppress(OSError):
+        mark, _, content = (folder / STATE).read_bytes().partition(b"\n")
+        if mark == _mark(url):
+            return decode(content)
+    return None
+
+
+def keep(folder: Path, url: str, look: Look) -> None:
+    """Keep a look in the data folder, whose lock is held."""
+    durable.replace_file(folder / STATE, _mark(url) + b"\n" + encode(look))
+
+
+def _mark(url: str) -> bytes:
+    """Return what tells one store from another; an address may hold a password."""
+    return hashlib.sha256(url.encode()).hexdigest()[:12].encode()

@@ -1,0 +1,137 @@
+"""Bring what a published store holds into the data folder, verified; a program of its own.
+
+The web process starts it as `python -m data.mirror`, waits for it, and ends it when it takes too long
+(service.replica): so no store, however slow or broken, can hold a worker; a fork finds no thread of a client
+of stores, which it would break; and the web process imports none. A program that is ended leaves the old or
+the new snapshot in use, as every writer does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import time
+from contextlib import suppress
+from threading import Thread
+from typing import TYPE_CHECKING, Any, Final
+
+from data import depot, look, store
+from data.descriptor import FILE_NAME, sha256
+from data.look import Look
+from data.snapshot import VERSIONS, SnapshotError, data_dir, read_descriptor
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from data.depot import Depot
+    from data.store import Store
+
+VARIABLE: Final = "DATA_URL"
+EVENT: Final = "mirror"
+KEPT: Final = 3
+"""Versions that stay in the folder: the one in use, the one before, and one for links to a snapshot."""
+DESCRIPTOR: Final = 4 * 1024 * 1024
+WHOLE: Final = 1024 * 1024 * 1024
+"""Bytes of the largest descriptor and of the largest package that is taken: fifty times those of today."""
+
+
+def follow(url: str, folder: Path) -> Look | None:
+    """Look at a store once and take over what is new; None if another process is at it, or refreshes.
+
+    Whatever goes wrong, the folder keeps the snapshot that it has, and the look says why.
+    """
+    before = look.read(folder, url)
+    try:
+        with store.locked(folder) as held:
+            trouble = _trouble(url, held)
+            now = time.time()
+            found = look.failed(before, trouble, now) if trouble else look.confirmed(now)
+            with suppress(OSError):
+                look.keep(folder, url, found)
+            return found
+    except store.StoreBusy:
+        return None
+    except store.StoreError as error:
+        return look.failed(before, str(error), time.time())
+
+
+def _trouble(url: str, held: Store) -> str:
+    try:
+        bring(depot.open_depot(url), held)
+    except (depot.DepotError, SnapshotError) as error:
+        return f"the published store: {error}"
+    except (store.StoreError, ValueError) as error:
+        return str(error)
+    return ""
+
+
+def bring(source: Depot, held: Store) -> str:
+    """Put the version that a store names in use, fetching it unless it is held; return its id.
+
+    Raises DepotError or SnapshotError if the store does not give a whole package with this id, StoreError if
+    the folder cannot be written; the version in use then stays in use.
+    """
+    identity = depot.current(source)
+    if not whole(held.folder / VERSIONS / identity):
+        held.publish(fetch(source, identity), event={"event": EVENT})
+    elif held.current() != identity:
+        held.point(identity, EVENT)
+    else:
+        return identity
+    held.prune(KEPT)
+    return identity
+
+
+def fetch(source: Depot, identity: str) -> store.Package:
+    """Return a version of a store, each of its files compared with the size and hash of the descriptor.
+
+    No name that the store sends becomes a path: the tables of a descriptor are those of data.schema.
+    """
+    content = source.read(depot.inside(identity, FILE_NAME), DESCRIPTOR)
+    described = read_descriptor(content)
+    if described["id"] != identity:
+        raise depot.DepotError(f"the package at {identity} is {described['id']}")
+    if sum(resource["bytes"] for resource in described["resources"]) > WHOLE:
+        raise depot.DepotError("the package is larger than it may be")
+    files = {FILE_NAME: content}
+    for resource in described["resources"]:
+        name = _file(resource)
+        files[name] = source.read(depot.inside(identity, name), resource["bytes"])
+        if len(files[name]) != resource["bytes"] or sha256(files[name]) != resource["hash"]:
+            raise depot.DepotError(f"{name} is not the file that {FILE_NAME} describes")
+    return store.Package(identity, files)
+
+
+def whole(version: Path) -> bool:
+    """Return whether a version is held with every byte; files are read piece by piece, none is kept."""
+    try:
+        described = read_descriptor((version / FILE_NAME).read_bytes())
+        return described["id"] == version.name and all(
+            _digest(version / _file(resource)) == resource["hash"] for resource in described["resources"]
+        )
+    except (OSError, SnapshotError):
+        return False
+
+
+def _file(resource: dict[str, Any]) -> str:
+    return f"{resource['name']}.csv"
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as handle:
+        return "sha256:" + hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _end_with_parent() -> None:
+    """End at once when the process that started this one is gone: its end of the pipe is closed then."""
+    with suppress(OSError):
+        while os.read(0, 1):
+            pass
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    Thread(target=_end_with_parent, daemon=True).start()
+    found = follow(os.environ[VARIABLE], data_dir())
+    sys.stdout.buffer.write(look.encode(found) if found else b"null")

@@ -1,0 +1,157 @@
+"""A replica follows the published store of DATA_URL: looks at it now and then, and knows how that went."""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event, Thread
+from typing import Final
+
+from flask import Flask
+
+from data import look
+from data.look import Look
+from data.snapshot import data_dir
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+POLL: Final = 60
+STALE: Final = 86_400
+START: Final = 20.0
+"""Seconds that the first look may take; the site then starts with what it has."""
+PATIENCE: Final = 300.0
+"""Seconds that a later look may take."""
+SPREAD: Final = 0.1
+"""Share of the pause by which replicas differ, so that they do not all ask at once."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """How a replica stands with its store: last confirmation, what is wrong since when, whether too long.
+
+    Times in seconds since 1970; confirmed: None if this data folder never was.
+    """
+
+    confirmed: float | None
+    trouble: str
+    since: float | None
+    stale: bool
+
+
+class Replica:
+    """The looks at one store: a first one before the site is made, later ones in a thread of each worker.
+
+    A look is a program of its own (data.mirror says why); the thread only waits for it. The workers of a
+    server share a data folder: the lock of the folder and the look kept there make it one look a pause.
+    """
+
+    def __init__(self, url: str, folder: Path, poll: int = POLL, stale: int = STALE) -> None:
+        self._url, self._folder, self._poll, self._stale = url, folder, poll, stale
+        self._last: Look | None = None
+        self._stopped = Event()
+        self._arrived: Callable[[], None] = lambda: None
+
+    def first(self, patience: float = START) -> None:
+        """Look once, before the snapshot is opened; it starts no thread, so that a server may fork."""
+        self._look(patience)
+
+    def install(self, server: Flask, arrived: Callable[[], None]) -> None:
+        """Name the replica to whoever starts a server's processes; `arrived` is called after each look."""
+        server.extensions["replica"] = self
+        self._arrived = arrived
+
+    def follow(self) -> None:
+        """Look from now on, in a thread that ends with the process."""
+        Thread(target=self._follow, daemon=True, name="replica").start()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._stopped.set()
+
+    def last(self) -> Look | None:
+        """Return the last look that this process or another of the same data folder took."""
+        return look.newest(self._last, look.read(self._folder, self._url))
+
+    def supply(self) -> Supply:
+        """Return how the replica stands with its store now."""
+        last, now = self.last(), time.time()
+        if last is None:
+            return Supply(None, "the published store was not looked at yet", None, True)
+        if last.confirmed is not None and now - last.confirmed <= self._stale:
+            return Supply(last.confirmed, last.trouble, last.since, False)
+        trouble = last.trouble or "the published store is no longer looked at"
+        return Supply(last.confirmed, trouble, last.since or last.looked, True)
+
+    def _follow(self) -> None:
+        while not self._stopped.wait(self._poll * random.uniform(1 - SPREAD, 1 + SPREAD)):  # noqa: S311
+            last = self.last()
+            if last is None or time.time() - last.looked >= self._poll * (1 - 2 * SPREAD):
+                self._look(PATIENCE)
+            self._arrived()
+
+    def _look(self, patience: float) -> None:
+        before = self.last()
+        found, trouble = self._run(patience)
+        if trouble:
+            found = look.failed(before, trouble, time.time())
+        if found is None:  # another worker looks
+            return
+        self._last = found
+        if found.trouble and (before is None or before.trouble != found.trouble):
+            _log.warning("the last snapshot stays on show: %s", found.trouble)
+        elif before and before.trouble and not found.trouble:
+            _log.info("the published store is confirmed again")
+
+    def _run(self, patience: float) -> tuple[Look | None, str]:
+        """Run data.mirror; return its look, and why it gave none if it should have."""
+        environment = {**os.environ, "DATA_URL": self._url, "DATA_DIR": str(self._folder.absolute())}
+        try:
+            mirror = subprocess.Popen(
+                [sys.executable, "-m", "data.mirror"],
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.PIPE,  # closed when this process ends, which ends the mirror
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,  # a traceback would name addresses
+                start_new_session=True,  # Ctrl+C is for the server
+            )
+        except OSError as error:
+            return None, f"the published store cannot be looked at: {error.strerror}"
+        with mirror:
+            try:
+                code = mirror.wait(patience)
+            except subprocess.TimeoutExpired:
+                mirror.kill()
+                return None, f"the published store: a look was not done within {patience:.0f} seconds"
+            said = mirror.stdout.read() if mirror.stdout else b""
+        if code != 0 or not said:
+            return None, f"the published store cannot be looked at (exit code {code})"
+        return (None, "") if said == b"null" else (look.decode(said), "")
+
+
+def named_replica(environment: Mapping[str, str] = os.environ) -> Replica | None:
+    """Return the replica that DATA_URL asks for, None without it or where SNAPSHOT pins a package.
+
+    Raises ValueError if DATA_POLL or STALE_AFTER is no number of seconds: a server that would follow at a
+    pause nobody meant had better not start.
+    """
+    url = environment.get("DATA_URL")
+    if not url or environment.get("SNAPSHOT"):
+        return None
+    poll, stale = _seconds(environment, "DATA_POLL", POLL), _seconds(environment, "STALE_AFTER", STALE)
+    return Replica(url, data_dir(), poll, stale)
+
+
+def _seconds(environment: Mapping[str, str], name: str, otherwise: int) -> int:
+    asked = environment.get(name) or str(otherwise)
+    if not (asked.isascii() and asked.isdigit() and 1 <= int(asked) <= 10**8):
+        raise ValueError(f"{name} must be a whole number of seconds from 1, not {asked!r}")
+    return int(asked)

@@ -1,0 +1,159 @@
+"""A replica's looks at its store: bounded, one for all workers, remembered, and told in time."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import subprocess
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from data import look, store
+from data.snapshot import current_id
+from service.replica import Replica, named_replica
+from tests import packages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ONE, TWO = packages.small("one"), packages.small("two")
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    folder = tmp_path / "source"
+    store.publish(folder, ONE)
+    return folder
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def silent() -> Iterator[str]:
+    """The address of a server that takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield f"http://user:word@127.0.0.1:{listener.getsockname()[1]}/room"
+
+
+def test_the_first_look_brings_the_snapshot_and_later_ones_the_next(source: Path, data: Path) -> None:
+    following = Replica(str(source), data, poll=1)
+    following.first()
+    assert current_id(data) == ONE.id
+    supply = following.supply()
+    assert (supply.trouble, supply.since, supply.stale) == ("", None, False)
+    following.follow()
+    store.publish(source, TWO)
+    limit = time.monotonic() + 20
+    while current_id(data) != TWO.id:
+        assert time.monotonic() < limit
+        time.sleep(0.1)
+    following.stop()
+
+
+def test_a_store_that_never_answers_holds_the_start_only_so_long_and_no_secret_is_told(
+    silent: str, data: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    following, begun = Replica(silent, data), time.monotonic()
+    with caplog.at_level(logging.INFO):
+        following.first(patience=1)
+        assert time.monotonic() - begun < 5
+        first = following.supply()
+        following.first(patience=1)
+    assert first.trouble == "the published store: a look was not done within 1 seconds"
+    assert (first.confirmed, first.stale) == (None, True)
+    assert following.supply().since == first.since
+    assert [record.getMessage() for record in caplog.records] == [
+        f"the last snapshot stays on show: {first.trouble}"
+    ]
+    assert "word" not in caplog.text
+
+
+def test_trouble_is_stale_only_after_the_time_allowed_and_ends_with_a_confirmation(
+    source: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    following = Replica(str(source), data, stale=600)
+    following.first()
+    hidden = source.rename(source.with_name("hidden"))
+    following.first()
+    now = time.time()
+    fresh = following.supply()
+    assert (fresh.trouble, fresh.stale) == ("the published store: CURRENT was not found", False)
+    monkeypatch.setattr("time.time", lambda: now + 601)
+    later = following.supply()
+    assert (later.trouble, later.stale, later.since) == (fresh.trouble, True, fresh.since)
+    monkeypatch.undo()
+    hidden.rename(source)
+    following.first()
+    assert following.supply().trouble == ""
+
+
+def test_a_worker_that_takes_the_place_of_another_knows_what_was_found(source: Path, data: Path) -> None:
+    Replica(str(source), data).first()
+    assert Replica(str(source), data).supply().confirmed is not None
+    assert Replica("/elsewhere", data).supply().confirmed is None
+
+
+def test_two_workers_look_no_more_often_than_one(
+    source: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[float] = []
+
+    def noted(self: Replica, patience: float) -> tuple[look.Look, str]:
+        looks.append(time.time())
+        found = look.confirmed(time.time())
+        look.keep(data, str(source), found)
+        return found, ""
+
+    data.mkdir()
+    monkeypatch.setattr(Replica, "_run", noted)
+    workers = [Replica(str(source), data, poll=1) for _ in range(2)]
+    for worker in workers:
+        worker.follow()
+    time.sleep(3.5)
+    for worker in workers:
+        worker.stop()
+    assert 2 <= len(looks) <= 4
+
+
+def test_a_folder_that_cannot_be_written_is_told_without_its_path(source: Path, data: Path) -> None:
+    data.write_text("in the way", encoding="utf-8")
+    following = Replica(str(source), data)
+    following.first()
+    assert "cannot be written" in following.supply().trouble
+
+
+def test_the_mirror_ends_with_the_process_that_started_it(
+    silent: str, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = []
+    popen = subprocess.Popen
+
+    def noted(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
+        process: subprocess.Popen[bytes] = popen(command, **options)
+        assert process.stdin is not None
+        process.stdin.close()  # as when the web process is gone
+        started.append(process)
+        return process
+
+    monkeypatch.setattr("subprocess.Popen", noted)
+    Replica(silent, data).first(patience=20)
+    assert started[0].returncode == 1
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "soon", "1.5", "²"])
+def test_a_pause_nobody_meant_stops_the_start(value: str) -> None:
+    with pytest.raises(ValueError, match="DATA_POLL must be a whole number of seconds"):
+        named_replica({"DATA_URL": "/somewhere", "DATA_POLL": value})
+
+
+def test_without_an_address_or_with_a_pinned_package_nothing_is_followed() -> None:
+    assert named_replica({}) is None
+    assert named_replica({"DATA_URL": "/somewhere", "SNAPSHOT": "/package"}) is None
+    assert named_replica({"DATA_URL": "/somewhere", "PATH": os.defpath}) is not None
