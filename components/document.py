@@ -22,8 +22,9 @@ LAYOUT: Final = "site-layout"
 
 _SUITE: Final = "/_dash-component-suites/dash/dcc/async-"
 # Scripts that Dash asks for when it first draws such a component: asked for with the page, they come earlier.
-_LATE: Final = {dcc.Graph: "graph", dcc.Dropdown: "dropdown", dcc.Slider: "slider"}
+_LATE: Final = {dcc.Dropdown: "dropdown", dcc.Slider: "slider"}
 # What Dash lists, but no page of this site uses: tables of its own, and what browsers lacked before 2020.
+_SOURCE: Final = re.compile(r'<script src="([^"]+)"')
 _UNUSED: Final = re.compile(r'<script src="[^"]*/(?:dash_table/|deps/polyfill@)[^"]*"></script>\s*')
 
 
@@ -53,7 +54,6 @@ def document(shown: Shown, parts: Parts) -> str:
     """Return the HTML document: complete for readers without scripts, and with all that Dash needs."""
     theme = f' data-theme="{shown.scheme}"' if shown.scheme else ""
     description = escape(words(shown.lang)("site.description"), quote=True)
-    scripts = _UNUSED.sub("", parts.scripts).replace("<script src", "<script defer src")
     return f"""<!DOCTYPE html>
 <html lang="{LANGUAGE_TAGS[shown.lang]}" class="first"{theme}>
 <head>
@@ -69,8 +69,7 @@ def document(shown: Shown, parts: Parts) -> str:
 <link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin="anonymous">
 {_preloads(shown.page)}
 <script defer src="{bundles().pages.address}"></script>
-{scripts}
-<script defer src="{bundles().plotly.address}"></script>
+{_scripts(parts)}
 </head>
 <body>
 <div id="react-entry-point"></div>
@@ -92,6 +91,12 @@ def _text(layout: Component) -> str:
     """Return a layout as JSON inside an element: "<" is written so that no text can end it."""
     written = json.dumps(layout, default=plain, ensure_ascii=False, separators=(",", ":"))
     return written.replace("<", "\\u003c")
+
+
+def _scripts(parts: Parts) -> str:
+    """Return the scripts that the browser fetches at once and runs after its first frame (site-first.js)."""
+    sources = [bundles().plotly.address, *_SOURCE.findall(_UNUSED.sub("", parts.scripts))]
+    return "\n".join(f'<link rel="preload" href="{one}" as="script" data-script>' for one in sources)
 
 
 def _preloads(page: Component) -> str:

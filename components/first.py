@@ -24,22 +24,24 @@ def first(page: Component) -> str:
     """Return the page as HTML: without ids and what is hidden at first, with controls as pictures of them."""
     figures = {store.id: getattr(store, "data", None) for store in _stores(page)}
 
-    def other(node: Component) -> str:
+    def instead(node: Component) -> str | None:
         known = figures.get(f"{str(getattr(node, 'id', '')).removesuffix('-graph')}-figures")
-        return picture(known) if isinstance(node, dcc.Graph) and known else _control(node)
+        if known and getattr(node, "className", "") == "graph":
+            return picture(known, properties(node)["data-config"])
+        return _control(node)
 
-    return f'<div id="{FIRST}">{written(page, _plain, other)}</div>'
+    return f'<div id="{FIRST}">{written(page, _plain, instead)}</div>'
 
 
-def picture(views: str) -> str:
-    """Return the figure of a page that comes in variants by height and label set, each as SVG; else nothing.
+def picture(views: str, config: str) -> str:
+    """Return the figure of a page that comes in variants by height and label set, each as SVG, or its place.
 
     The style sheet shows the one that the script would choose, or for rarer widths the nearest one
     (style-first.css, site-figure.js).
     """
     known = json.loads(views)
     if "show" not in known:
-        return ""
+        return '<div class="graph"></div>'
     held = known["views"][known["show"]]
     drawn = []
     for name in _PICTURED:
@@ -47,7 +49,8 @@ def picture(views: str) -> str:
         data = [held["traces"][place] for place in figure["data"]]
         inside = fluid({"data": data, "layout": figure["layout"]})
         drawn.append(f'<div class="variant-{name}">{inside}</div>')
-    return f'<div class="first-figure" data-figure="">{"".join(drawn)}</div>'
+    about = f'data-config="{escape(config, quote=True)}"'
+    return f'<div class="graph first-figure" {about}>{"".join(drawn)}</div>'
 
 
 def _stores(node: Any) -> Iterator[Any]:
@@ -69,8 +72,8 @@ def _plain(node: Component) -> Mapping[str, Any] | None:
     return {name: value for name, value in kept.items() if not name.startswith("data-") or name in _SHOWN}
 
 
-def _control(node: Any) -> str:
-    """Return what stands in for a control: it has its size and its words."""
+def _control(node: Any) -> str | None:
+    """Return what stands in for a control, with its size and its words; None for what is no control."""
     css = escape(str(getattr(node, "className", "") or ""), quote=True)
     if isinstance(node, dcc.RadioItems):
         return f'<div class="dash-options-list dash-radioitems {css}">{_options(node)}</div>'
@@ -82,7 +85,7 @@ def _control(node: Any) -> str:
         hint = escape(str(getattr(node, "placeholder", "") or ""))
         inside = f'<span class="dash-input-element">{hint}</span>'
         return f'<div class="dash-input-container dash-input {css}">{inside}</div>'
-    return ""
+    return "" if isinstance(node, dcc.Slider) else None
 
 
 def _options(node: Any) -> str:

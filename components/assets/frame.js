@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const { all, draw, paint, theme } = window.site;
+  const { all, draw, figure, put, theme } = window.site;
   const system = window.matchMedia("(prefers-color-scheme: dark)");
 
   function held(id) {
@@ -11,15 +11,12 @@
     return place && place.textContent;
   }
 
-  function put(graph, figure) {
-    if (figure && figure.data) window.Plotly.react(graph, figure.data, figure.layout, JSON.parse(graph.dataset.config));
-  }
-
-  function figureOf(graph) {
-    const base = graph.id.replace(/-graph$/, "");
+  function redraw(place) {
+    const base = place.id.replace(/-graph$/, "");
     const figures = held(base + "-figures");
     const raised = held(base + "-raised");
-    return raised ? paint(figures, null, JSON.parse(raised)) : draw(figures, theme(), window.innerWidth, graph.id);
+    if (raised) put(place, figure(figures, null, JSON.parse(raised)));
+    else draw(figures, theme(), window.innerWidth, place.id);
   }
 
   /* The page around the frame may fit its height: it is told a number and the name of the figure, nothing else */
@@ -29,10 +26,10 @@
   }
 
   function show() {
-    all("[data-part=plot] .graph").forEach((graph) => put(graph, figureOf(graph)));
+    all("[data-part=plot] .graph").forEach(redraw);
   }
 
-  /* A value that a script sets: a figure with a raised line, or by what and how a table is sorted */
+  /* A value that a script sets: by what and how a table is sorted */
 
   const sorted = {};
 
@@ -43,7 +40,6 @@
   }
 
   window.dash_clientside.set_props = (id, props) => {
-    if (props.figure) put(document.getElementById(id), props.figure);
     const key = /-(sort|order)$/.exec(id);
     if (!key) return;
     if (!Object.keys(sorted).length) window.queueMicrotask(again);

@@ -71,6 +71,18 @@
     return codes;
   }
 
+  /* A drawing is a child of its place, so that it can be made before the page has one (site-first.js) */
+
+  const drawings = new WeakMap(); // by drawing, the figure that it shows, as text
+
+  function put(place, figure, made) {
+    const drawing = place.firstElementChild || place.appendChild(made || document.createElement("div"));
+    const text = JSON.stringify(figure);
+    if (drawings.get(drawing) === text) return;
+    drawings.set(drawing, text);
+    window.Plotly.react(drawing, figure.data, figure.layout, JSON.parse(place.dataset.config));
+  }
+
   /* The Overview: its figure and the words around it, in every measure, come as one text (overview/views.py) */
 
   let latest = null; // {text, show, views}
@@ -86,8 +98,7 @@
     return structuredClone({ data: data.map((place) => traces[place]), layout });
   }
 
-  function paint(text, measure, raised) {
-    if (!text) return window.dash_clientside.no_update;
+  function figure(text, measure, raised) {
     const { show, views } = read(text);
     pinned = raised || [];
     shown = views[measure] ? measure : show;
@@ -96,6 +107,12 @@
     const chosen = variant(figures);
     if (card) card.dataset.set = chosen === figures["full-500"] || chosen === figures["full-420"] ? "full" : "compact";
     return literal(raise(figureOf(figures, traces), shownRaised()), getComputedStyle(root));
+  }
+
+  function paint(text, measure, raised) {
+    const place = document.getElementById("overview-graph");
+    if (text && place) put(place, figure(text, measure, raised));
+    return window.dash_clientside.no_update; // its output is there so that Dash asks only where the place is
   }
 
   function view(text, measure) {
@@ -113,19 +130,20 @@
   }
 
   function draw(figures, theme, width, id) {
-    const graph = document.getElementById(id);
-    if (!figures || !graph) return window.dash_clientside.no_update;
-    const plot = graph.closest("[data-part=plot]");
+    const place = document.getElementById(id);
+    if (!figures || !place) return window.dash_clientside.no_update;
+    const plot = place.closest("[data-part=plot]");
     held[id.replace(/-graph$/, "")] = figures;
     const figure = fitting(JSON.parse(figures), plot.clientWidth);
     plot.style.height = figure.layout.height + "px";
-    return literal(figure, getComputedStyle(root));
+    put(place, literal(figure, getComputedStyle(root)));
+    return window.dash_clientside.no_update;
   }
 
   function hover(economy) {
     if (economy === hovered || !latest) return;
     hovered = economy;
-    set("overview-graph", { figure: paint(latest.text, shown, pinned) });
+    paint(latest.text, shown, pinned);
   }
 
   function togglePin(economy) {
@@ -153,6 +171,8 @@
   });
 
   Object.assign(site, {
+    put,
+    figure,
     paint,
     view,
     draw,

@@ -6,15 +6,59 @@
   const site = (window.site = window.site || {});
   const LONGEST = 5000; // ms after which the page is shown, drawn or not
 
+  const find = (selector) => document.querySelector(selector);
+  let early = null; // the place of the drawing that is made before Dash runs
+
+  /* As soon as plotly.js is there, its drawing takes the place of the picture; the page, once it is made, takes over both */
+
+  function held(part, id) { // of the layout, the data of a store
+    if (Array.isArray(part)) return part.map((one) => held(one, id)).find((data) => data !== undefined);
+    if (!part || !part.props) return undefined;
+    return part.props.id === id ? part.props.data : held(part.props.children, id);
+  }
+
+  function draw() {
+    const place = find("#site-first .first-figure");
+    if (!place) return;
+    const layout = JSON.parse(find("#site-layout").textContent);
+    const drawn = site.figure(held(layout, "overview-figures"), null, held(layout, "overview-raised"));
+    early = place;
+    place.replaceChildren();
+    place.classList.remove("first-figure");
+    site.put(place, drawn);
+  }
+
+  /* The other scripts run after the first frame: they take longer than it does. In a tab behind others there is none. */
+
+  function load() {
+    if (!waiting) return;
+    const sources = waiting;
+    waiting = null;
+    sources.forEach((source) => {
+      const script = document.createElement("script");
+      script.async = false; // in their order
+      script.src = source;
+      if (source.includes("/plotly")) script.addEventListener("load", draw);
+      document.head.append(script);
+      script.addEventListener("load", () => { if (source === sources[sources.length - 1]) new window.DashRenderer(); });
+    });
+  }
+
+  let waiting = Array.from(document.querySelectorAll("link[data-script]"), (link) => link.href);
+  window.requestAnimationFrame(() => window.setTimeout(load));
+  window.setTimeout(load, 500);
+
   site.takeOver = (then) => {
-    const first = document.getElementById("site-first");
+    const first = find("#site-first");
     if (!first) {
       window.requestAnimationFrame(then);
       return;
     }
     const since = performance.now();
-    const drawn = () => !first.querySelector("[data-figure]") || document.querySelector("#react-entry-point .js-plotly-plot .trace");
+    const drawn = () => !early || find("#react-entry-point .js-plotly-plot .trace");
     (function look() {
+      const place = find("#overview-graph");
+      if (early && place && !place.firstElementChild) place.append(early.firstElementChild);
       if (!drawn() && performance.now() - since < LONGEST) {
         window.requestAnimationFrame(look);
         return;
@@ -36,5 +80,4 @@
     return Promise.resolve(new Response(layout.textContent, { headers: { "Content-Type": "application/json" } }));
   };
 
-  document.addEventListener("DOMContentLoaded", () => { if (window.DashRenderer) new window.DashRenderer(); });
 })();

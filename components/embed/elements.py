@@ -1,6 +1,5 @@
 """Components written as HTML by the server, for documents that no Dash draws."""
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from html import escape
@@ -21,37 +20,33 @@ _ADDRESSES = frozenset({"href", "src"})
 Change = Callable[[Component], Mapping[str, Any] | None]
 
 
-def configured(node: Component) -> str:
-    """Return a graph as an empty element with its configuration; TypeError for what only Dash can draw."""
-    if not isinstance(node, dcc.Graph):
-        raise TypeError(f"{type(node).__name__} needs Dash")
-    known = properties(node)
-    return (
-        f"<div{attributes_of({**known, 'config': None, 'data-config': json.dumps(known['config'])})}></div>"
-    )
+Instead = Callable[[Component], str | None]
 
 
-def written(node: object, change: Change, other: Callable[[Component], str] = configured) -> str:
+def written(node: object, change: Change, instead: Instead = lambda _: None) -> str:
     """Return components as HTML, texts and attributes escaped.
 
-    ``change`` gives the attributes of an element in place of its own, or None to leave it out; ``other`` the
-    HTML of a component that is no HTML element. A store is left out.
+    ``change`` gives the attributes of an element in place of its own, or None to leave it out; ``instead``
+    gives the HTML of a component that is written in a way of its own, else None. A store is left out.
+    Raises TypeError for a component that only Dash can draw.
     """
     if isinstance(node, list | tuple):
-        return "".join(written(child, change, other) for child in node)
+        return "".join(written(child, change, instead) for child in node)
     if not isinstance(node, Component):
         return "" if node is None else escape(str(node), quote=False)
     if isinstance(node, dcc.Store):
         return ""
+    if (own := instead(node)) is not None:
+        return own
     name = type(node).__name__
     if getattr(html, name, None) is not type(node):
-        return other(node)
+        raise TypeError(f"{name} needs Dash")
     changed = change(node)
     if changed is None:
         return ""
     tag = name.lower()
-    inside = "" if tag in _VOID else f"{written(getattr(node, 'children', None), change, other)}</{tag}>"
-    return f"<{tag}{attributes_of(changed)}>{inside}"
+    inside = "" if tag in _VOID else f"{written(getattr(node, 'children', None), change, instead)}</{tag}>"
+    return f"<{tag}{_attributes(changed)}>{inside}"
 
 
 def properties(node: Component) -> dict[str, Any]:
@@ -60,7 +55,7 @@ def properties(node: Component) -> dict[str, Any]:
     return {name: value for name, value in props.items() if name not in _WITHOUT}
 
 
-def attributes_of(props: Mapping[str, Any]) -> str:
+def _attributes(props: Mapping[str, Any]) -> str:
     """Return attributes as they stand in an element, escaped; an address that is not safe is left out."""
     parts = []
     for prop, value in sorted(props.items()):  # Dash has them in an order of its own in each process

@@ -1,9 +1,10 @@
 """The frame of a figure: measure line, plot, table, source, and the actions Table to Link."""
 
+import json
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, State, html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
@@ -80,7 +81,7 @@ def drawn(app: Dash, card: Card) -> None:
     """
     app.clientside_callback(
         ClientsideFunction("site", "draw"),
-        Output(card.graph, "figure"),
+        Output(card.graph, "data-drawn"),
         Input(card.figures, "data"),
         Input(THEME, "data"),
         Input(WIDTH, "data"),
@@ -91,7 +92,7 @@ def drawn(app: Dash, card: Card) -> None:
 def _plot(card: Card, content: Content, words: Words) -> html.Div:
     described = attributes(aria_label=content.finding, aria_describedby=f"{card.keys} {card.table}")
     plot = html.Div(
-        dcc.Graph(id=card.graph, config=cast(Any, GRAPH_CONFIG), className="graph"),
+        html.Div(id=card.graph, className="graph", **attributes(data_config=json.dumps(GRAPH_CONFIG))),
         id=card.plot,
         className="plot",
         tabIndex="0",

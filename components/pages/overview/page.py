@@ -161,7 +161,7 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
     )
     app.clientside_callback(
         ClientsideFunction("site", "paint"),
-        Output(CARD.graph, "figure"),
+        Output(CARD.graph, "data-drawn"),
         Input(CARD.figures, "data"),
         Input(MEASURE, "value"),
         Input(RAISED, "data"),
