@@ -32,19 +32,28 @@ class Served:
 
 
 @contextmanager
-def serve(folder: Path, data: Path, *options: str, app: str = "app:server") -> Iterator[Served]:
+def serve(
+    folder: Path, data: Path, *options: str, app: str = "app:server", alone: bool = False
+) -> Iterator[Served]:
     """Serve `app` on the snapshots of `data`, with more options of gunicorn; its log is in `folder`.
 
-    A server that does not start or logs an error fails the test.
+    `alone`: in a process group of its own, so that all of it can be killed at once. A server that does not
+    start or logs an error fails the test.
     """
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}", *options]
     environment = {name: value for name, value in os.environ.items() if name != "SNAPSHOT"}
     environment["DATA_DIR"] = str(data)
     log = folder / "log"
     with log.open("w") as output:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, text=True
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=alone,
         )
         try:
             _wait(f"http://127.0.0.1:{port}", process, log)
@@ -56,7 +65,7 @@ def serve(folder: Path, data: Path, *options: str, app: str = "app:server") -> I
     assert not faults, f"the server logged errors, see {log}"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
