@@ -41,7 +41,7 @@ class Balanced:
 
 
 def find_nginx() -> str:
-    """Return the path of nginx; its absence is a failure, since a skipped test would look like a passed one."""
+    """Return the path of nginx; without it the tests that need it fail, they are not skipped."""
     path = shutil.which("nginx") or shutil.which("nginx", path=PATHS)
     if path is None:
         pytest.fail("The tests of several replicas need nginx (Debian: apt-get install nginx-light).")

@@ -1,4 +1,4 @@
-"""A page that is open while two copies of the site change to a new snapshot, one after the other, begins anew once."""
+"""A page that is open while two replicas change to a new snapshot, one after the other, begins anew once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two copies of the site behind nginx, as compose.yaml runs them: a new snapshot and a lost replica cost nobody a request."""
+"""Two replicas behind nginx: a new snapshot and a lost replica cost nobody a request, and mix nothing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -112,9 +112,7 @@ def _page(dashboard: site.Dashboard, path: str) -> Asked:
     body = {
         "output": "site-page.children",
         "outputs": {"id": output.component_id_str(), "property": output.component_property},
-        "inputs": [
-            {**one, "value": values.get(f"{one['id']}.{one['property']}")} for one in known["inputs"]
-        ],
+        "inputs": [{**one, "value": values.get(f"{one['id']}.{one['property']}")} for one in known["inputs"]],
         "state": [{**one, "value": None} for one in known["state"]],
     }
     return Asked(UPDATE, json.dumps(body).encode())
@@ -216,7 +214,7 @@ def test_a_reader_stays_with_one_replica_and_readers_are_spread_over_both(stage:
 
 def test_a_file_is_asked_of_a_replica_once_for_each_coding_whatever_browsers_call_it(stage: Stage) -> None:
     document = Asked("/en/").of(stage.address).body.decode()
-    script = re.search(r'/assets/site\.js\?m=[\d.]+', document)
+    script = re.search(r"/assets/site\.js\?m=[\d.]+", document)
     assert script
     told = [
         (said.headers.get("Content-Encoding"), said.kept)
@@ -234,7 +232,9 @@ def test_the_theme_of_one_reader_is_never_that_of_another(stage: Stage) -> None:
         assert re.findall(r'<html[^>]* data-theme="(\w*)"', said.body.decode()) == ([theme] if theme else [])
 
 
-def test_what_the_site_says_of_an_answer_reaches_the_reader_unchanged(stage: Stage, asked: list[Asked]) -> None:
+def test_what_the_site_says_of_an_answer_reaches_the_reader_unchanged(
+    stage: Stage, asked: list[Asked]
+) -> None:
     own = {"Connection", "Date", "Server", "X-Cache", "X-Request-ID", "Transfer-Encoding", "Content-Length"}
     for one in [*asked, Asked("/en/nowhere"), Asked("/api/v1/scores?x=1"), Asked("/assets/favicon.svg")]:
         direct, through = one.of(stage.replicas[0].address), one.of(stage.address)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import shlex
 import signal
 import stat
 import subprocess
+import sys
 import time
 from configparser import RawConfigParser
 from pathlib import Path
@@ -20,6 +22,8 @@ from data import catalog
 from etl import errors, feeds
 from etl.__main__ import main
 from etl.versions import KEPT
+from service.guard import MAX_BODY
+from tests import balancing
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = "innovation-trajectory-refresh"
@@ -33,6 +37,10 @@ def text(name: str) -> str:
 def compose() -> dict[str, Any]:
     document: dict[str, Any] = yaml.safe_load(text("compose.yaml"))
     return document
+
+
+def gunicorn() -> dict[str, Any]:
+    return runpy.run_path(str(ROOT / "gunicorn.conf.py"))
 
 
 def unit(kind: str) -> RawConfigParser:
@@ -51,25 +59,74 @@ def parse(command: str) -> None:
 # --- compose ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["web", "refresh"])
-def test_a_service_has_one_image_one_volume_and_no_rights(name: str) -> None:
+def test_compose_is_what_the_specification_allows() -> None:
+    check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
+    done = subprocess.run([*check, "compose.yaml"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("name", ["nginx", "web", "refresh"])
+def test_a_service_has_no_rights_and_its_share_of_the_machine(name: str) -> None:
     service = compose()["services"][name]
-    assert f"docker build --tag {service['image']} ." in text("Makefile")
-    assert service["volumes"] == ["data:/data"]
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
-    assert service["tmpfs"] == ["/tmp"]
+    assert [one.split(":")[0] for one in service["tmpfs"]] == ["/tmp"]
     assert service["restart"] == "unless-stopped"
     assert "privileged" not in service
+    assert set(service["deploy"]["resources"]["limits"]) == {"cpus", "memory", "pids"}
+    assert re.search(r":\d+\.\d+\.\d+\b", service["image"]) or f"--tag {service['image']} ." in text(
+        "Makefile"
+    )
+
+
+def test_the_refresh_writes_the_volume_and_the_site_only_reads_it() -> None:
+    services = compose()["services"]
     assert compose()["volumes"] == {"data": None}
+    assert services["refresh"]["volumes"] == ["data:/data"]
+    assert services["web"]["volumes"] == ["data:/data:ro"]
+    assert services["web"]["image"] == services["refresh"]["image"]
     assert "DATA_DIR=/data" in text("Dockerfile")
 
 
-def test_the_dashboard_waits_for_nobody_and_is_not_offered_to_the_network() -> None:
-    web = compose()["services"]["web"]
-    assert web["ports"] == ["127.0.0.1:8050:8050"]
-    assert not {"depends_on", "command", "healthcheck"} & set(web)
+def test_two_copies_wait_for_nobody_and_nginx_alone_can_be_reached_and_by_this_machine_only() -> None:
+    services, networks = compose()["services"], compose()["networks"]
+    web = services["web"]
+    assert web["deploy"]["replicas"] == 2
+    assert not {"depends_on", "command", "healthcheck", "ports"} & set(web)  # the image has a healthcheck
+    assert web["networks"] == ["back"]
+    assert networks["back"] == {"internal": True}
+    assert services["nginx"]["networks"] == ["front", "back"]
+    assert services["refresh"]["networks"] == ["outside"]
+    assert services["nginx"]["ports"] == ["127.0.0.1:8050:8080"]
+    assert not {"ports"} & set(services["refresh"])
+
+
+def test_a_service_is_given_the_time_to_answer_what_it_was_asked() -> None:
+    services = compose()["services"]
+    assert int(services["web"]["stop_grace_period"].rstrip("s")) > gunicorn()["graceful_timeout"]
+    assert services["nginx"]["stop_signal"] == "SIGQUIT"
+
+
+def test_nginx_is_given_every_name_that_its_template_leaves_open() -> None:
+    service = compose()["services"]["nginx"]
+    given = {name for name in service["environment"] if name.startswith("SITE_")}
+    assert given == balancing.names()
+    assert service["environment"]["NGINX_ENVSUBST_FILTER"] == "^SITE_"
+    assert service["volumes"] == ["./deploy/nginx.conf:/etc/nginx/templates/nginx.conf.template:ro"]
+    port = service["environment"]["SITE_LISTEN"]
+    assert port in service["ports"][0]
+    assert f":{port}/healthz" in service["healthcheck"]["test"][-1]
+    assert f"web:{gunicorn()['bind'].rpartition(':')[2]} " in service["environment"]["SITE_SERVERS"]
+
+
+def test_nginx_lets_go_of_a_connection_before_gunicorn_does_and_takes_no_larger_bodies() -> None:
+    conf = text("deploy/nginx.conf")
+    kept = re.search(r"upstream site {.*?keepalive_timeout (\d+)s;", conf, re.DOTALL)
+    assert kept
+    assert int(kept[1]) < gunicorn()["keepalive"]
+    assert f"client_max_body_size {MAX_BODY // 1024}k;" in conf
+    assert "server_tokens off;" in conf
 
 
 def test_the_refresh_has_an_init_and_no_check_of_a_site_it_does_not_run() -> None:
