@@ -47,7 +47,7 @@ def _licences(stated: str) -> list[dict[str, Any]]:
 
 def _stated(package: str) -> str:
     """Return the licence that an installed package states; KeyError if it states none."""
-    about = metadata(package)
+    about: Any = metadata(package)  # of a message; its interface in typeshed is narrower
     if expression := about.get("License-Expression"):
         return str(expression)
     if (plain := about.get("License") or "") and _SHORT.fullmatch(plain):
