@@ -40,7 +40,7 @@ ENV PATH=/venv/bin:$PATH \
     DATA_DIR=/data
 
 # A folder for data; and no pip, which nobody needs in a container that cannot be written to.
-RUN install -d -o 10001 -g 10001 /data && rm -r /usr/local/lib/python3.13/site-packages/pip*
+RUN install -d -o 10001 -g 10001 /data && rm -r /usr/local/lib/python3.13/site-packages/pip* /usr/local/bin/pip*
 
 COPY --from=build /venv /venv
 COPY --from=build /app /app
