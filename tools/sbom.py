@@ -93,11 +93,13 @@ def _python() -> list[Component]:
 
 
 def _parts() -> list[Component]:
-    """Return the npm packages that the bundle is made of, with the hashes of the lock of npm."""
+    """Return the npm packages that the bundles are made of, with the hashes of the lock of npm."""
     (licences,) = ASSETS.glob("plotly-*.LICENSE.txt")
     locked = json.loads((PLOTLY / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    runtime = locked["node_modules/regenerator-runtime"]
+    listed = _PART.findall(licences.read_text(encoding="utf-8"))
     found = []
-    for name, version, licence in _PART.findall(licences.read_text(encoding="utf-8")):
+    for name, version, licence in [*listed, ("regenerator-runtime", runtime["version"], runtime["license"])]:
         pinned = locked[f"node_modules/{name}"]
         if pinned["version"] != version:
             raise ValueError(f"{name} is {version} in the bundle, {pinned['version']} in the lock")
@@ -124,18 +126,24 @@ def _parts() -> list[Component]:
     return found
 
 
-def _bundle() -> Component:
-    (file,) = ASSETS.glob("plotly-*.min.js")
-    version = file.name.removeprefix("plotly-").removesuffix(".min.js")
-    return {
-        "type": "file",
-        "bom-ref": f"file:{file.name}",
-        "name": str(file.relative_to(ROOT).as_posix()),
-        "version": version,
-        "description": "scatter and bar traces of plotly.js, built by tools/plotly",
-        "licenses": _licences("MIT"),
-        "hashes": [{"alg": "SHA-256", "content": hashlib.sha256(file.read_bytes()).hexdigest()}],
-    }
+def _bundles() -> list[Component]:
+    """Return the files that tools/plotly builds, each with its checksum."""
+    sums = (PLOTLY / "SHA256SUMS").read_text(encoding="utf-8").split()
+    found = []
+    for name in sums[1::2]:
+        file = ASSETS / name
+        found.append(
+            {
+                "type": "file",
+                "bom-ref": f"file:{name}",
+                "name": file.relative_to(ROOT).as_posix(),
+                "version": name.rpartition("-")[2].removesuffix(".min.js"),
+                "description": "built by tools/plotly",
+                "licenses": _licences("MIT"),
+                "hashes": [{"alg": "SHA-256", "content": hashlib.sha256(file.read_bytes()).hexdigest()}],
+            }
+        )
+    return found
 
 
 def _needs(packages: list[Component], asked: list[Requirement]) -> list[dict[str, Any]]:
@@ -166,7 +174,7 @@ def document(timestamp: str) -> str:
     """
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     asked = [Requirement(text) for text in project["dependencies"]]
-    packages, bundle, parts = _python(), _bundle(), _parts()
+    packages, bundles, parts = _python(), _bundles(), _parts()
     root: Component = {
         "type": "application",
         "bom-ref": project["name"],
@@ -183,10 +191,11 @@ def document(timestamp: str) -> str:
         "specVersion": "1.6",
         "version": 1,
         "metadata": {"timestamp": timestamp, "lifecycles": [{"phase": "build"}], "component": root},
-        "components": [*packages, bundle, *parts],
+        "components": [*packages, *bundles, *parts],
         "dependencies": [
-            {"ref": root["bom-ref"], "dependsOn": [*first, bundle["bom-ref"]]},
-            {"ref": bundle["bom-ref"], "dependsOn": [one["bom-ref"] for one in parts]},
+            {"ref": root["bom-ref"], "dependsOn": [*first, *(one["bom-ref"] for one in bundles)]},
+            {"ref": bundles[0]["bom-ref"], "dependsOn": [one["bom-ref"] for one in parts[:-1]]},
+            {"ref": bundles[1]["bom-ref"], "dependsOn": [parts[-1]["bom-ref"]]},
             *_needs(packages, asked),
         ],
     }
