@@ -74,7 +74,7 @@ def test_a_reader_sees_one_change_of_snapshot_whatever_the_replicas_do(
     browser: Browser, nginx: Balanced, replicas: list[Replica], bundled: Snapshot
 ) -> None:
     seen, later = Visit.open(browser, nginx.address, "/en/?with=KOR,FRA,DEU,IND,JPN,GBR,SGP"), _later(bundled)
-    asked = {line["replica"] for line in nginx.log() if line["path"] == "/_dash-update-component"}
+    asked = {line["replica"] for line in nginx.log() if line["path"] == "/en/"}
     assert len(asked) == 1
     own, other = sorted(replicas, key=lambda one: one[0].address.removeprefix("http://") not in asked)
 

@@ -87,7 +87,7 @@ class Load:
                 one.result()
 
 
-def _said(address: str, asked: list[Asked]) -> dict[Asked, str]:
+def _said(address: str, asked: list[Asked]) -> dict[Asked, list[bytes]]:
     """What a replica that nobody else asks says to each request."""
     return {one: one.of(address).said for one in asked}
 

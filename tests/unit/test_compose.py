@@ -179,3 +179,19 @@ def test_a_failed_refresh_does_not_end_the_loop(stand_in: Path) -> None:
     assert "refresh ended with exit code 3\n" in told
     calls = (stand_in.parent / "calls").read_text(encoding="utf-8").splitlines()
     assert set(calls) == {"-m etl refresh"}
+
+
+# --- docs/deploy.md --------------------------------------------------------------------------------------
+
+
+def test_the_text_names_what_compose_lets_one_set_with_its_default() -> None:
+    told = dict(re.findall(r"^\| `(\w+)` \| `?([^`|]+?)`? \|", text("docs/deploy.md"), re.MULTILINE))
+    settable = dict(re.findall(r"\$\{(\w+):-([^}]*)\}", text("compose.yaml")))
+    assert settable.keys() <= told.keys()
+    assert all(told[name] == value for name, value in settable.items() if value)
+
+
+def test_the_links_of_the_text_lead_somewhere() -> None:
+    links = re.findall(r"\]\(([^)#]+)", text("docs/deploy.md"))
+    assert links
+    assert all(link.startswith("https://") or (ROOT / "docs" / link).exists() for link in links)
