@@ -7,6 +7,16 @@ RUN python -m venv --without-pip /venv \
  && python -m pip --python /venv/bin/python install --no-cache-dir --disable-pip-version-check --no-deps \
       --only-binary :all: --require-hashes -r requirements.txt
 
+# What only those who develop the packages need, and of plotly what draws outside of a browser or checks figures that are
+# made of its classes: the figures here are plain, and plotly.js is a bundle of our own.
+WORKDIR /venv/lib/python3.13/site-packages
+RUN find . -type d -name tests -prune -exec rm -r {} + \
+ && find . \( -name '*.pyi' -o -name '*.map' \) -delete \
+ && rm -r dash/dash-renderer/build/dash_renderer.dev.js dash/labextension dash/nbextension dash/testing \
+      plotly/express plotly/figure_factory plotly/labextension plotly/matplotlylib plotly/package_data plotly/validators \
+ && find plotly/graph_objs -mindepth 1 -type d -prune -exec rm -r {} +
+WORKDIR /app
+
 COPY app.py gunicorn.conf.py LICENSE ./
 COPY analysis analysis
 COPY components components
@@ -29,7 +39,8 @@ ENV PATH=/venv/bin:$PATH \
     COMPRESSED_DIR=/app/compressed \
     DATA_DIR=/data
 
-RUN install -d -o 10001 -g 10001 /data
+# A folder for data; and no pip, which nobody needs in a container that cannot be written to.
+RUN install -d -o 10001 -g 10001 /data && rm -r /usr/local/lib/python3.13/site-packages/pip* /usr/local/bin/pip*
 
 COPY --from=build /venv /venv
 COPY --from=build /app /app

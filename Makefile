@@ -3,6 +3,7 @@
 # make image   build the container           make images  screenshots for the documents
 # make lock    pin the dependencies          make bundle  rebuild the plotly.js bundle (needs npm)
 # make tree    the modules in docs/design.md  make bench   time and weigh a refresh and the site
+# make release source archive, bill of materials and checksums in dist/
 
 PYTHON ?= python3
 VENV   := .venv
@@ -16,7 +17,7 @@ $(if $(wildcard $(VENV)),$(if $(shell $(BIN)/python -c 'print(1)' 2>/dev/null),,
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test check data bench image images lock bundle tree clean
+.PHONY: run test check data bench image images lock bundle tree release clean
 
 run: $(VENV)/runtime
 	$(BIN)/python app.py
@@ -54,11 +55,15 @@ lock: $(VENV)/development
 tree: $(VENV)/development
 	$(BIN)/python -m tools.tree
 
+# Of the commit alone, checked anew; the whole suite (.ci/run) must have passed on it before.
+release: check data
+	$(BIN)/python -m tools.release
+
 bundle:
 	cd tools/plotly && npm ci && node build.mjs
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .cache
+	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .cache
 
 # Made once, and filled again when a lock changes.
 $(VENV)/bin/python:

@@ -37,13 +37,13 @@ def serve(
     data: Path,
     *options: str,
     app: str = "app:server",
+    alone: bool = False,
     variables: Mapping[str, str] | None = None,
 ) -> Iterator[Served]:
     """Serve `app` on the snapshots of `data`, with more options of gunicorn; its log is in `folder`.
 
-    variables: more of the environment.
-
-    A server that does not start or logs an error fails the test.
+    `alone`: in a process group of its own, so that all of it can be killed at once. `variables`: more of the
+    environment. A server that does not start or logs an error fails the test.
     """
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}", *options]
@@ -52,7 +52,13 @@ def serve(
     log = folder / "log"
     with log.open("w") as output:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, text=True
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=alone,
         )
         try:
             _wait(f"http://127.0.0.1:{port}", process, log)

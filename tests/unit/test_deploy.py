@@ -1,38 +1,27 @@
-"""What compose.yaml, the files in deploy and docs/refresh.md promise is true."""
+"""What the files for cron and systemd in deploy and docs/refresh.md promise is true."""
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import signal
-import stat
-import subprocess
-import time
 from configparser import RawConfigParser
 from pathlib import Path
-from typing import Any
-
-import pytest
-import yaml
+from typing import TYPE_CHECKING
 
 from data import catalog
 from etl import errors, feeds
 from etl.__main__ import main
 from etl.versions import KEPT
 
+if TYPE_CHECKING:
+    import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = "innovation-trajectory-refresh"
-DEADLINE = 20
 
 
 def text(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
-
-
-def compose() -> dict[str, Any]:
-    document: dict[str, Any] = yaml.safe_load(text("compose.yaml"))
-    return document
 
 
 def unit(kind: str) -> RawConfigParser:
@@ -46,97 +35,6 @@ def parse(command: str) -> None:
     """Parse what follows `python -m etl` with the program's own parser; a mistake fails the test."""
     name, *words = shlex.split(command)
     main.commands[name].make_context(name, words)
-
-
-# --- compose ---------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", ["web", "refresh"])
-def test_a_service_has_one_image_one_volume_and_no_rights(name: str) -> None:
-    service = compose()["services"][name]
-    assert f"docker build --tag {service['image']} ." in text("Makefile")
-    assert service["volumes"] == ["data:/data"]
-    assert service["read_only"] is True
-    assert service["cap_drop"] == ["ALL"]
-    assert service["security_opt"] == ["no-new-privileges:true"]
-    assert service["tmpfs"] == ["/tmp"]
-    assert service["restart"] == "unless-stopped"
-    assert "privileged" not in service
-    assert compose()["volumes"] == {"data": None}
-    assert "DATA_DIR=/data" in text("Dockerfile")
-
-
-def test_the_dashboard_waits_for_nobody_and_is_not_offered_to_the_network() -> None:
-    web = compose()["services"]["web"]
-    assert web["ports"] == ["127.0.0.1:8050:8050"]
-    assert not {"depends_on", "command", "healthcheck"} & set(web)
-
-
-def test_the_refresh_has_an_init_and_no_check_of_a_site_it_does_not_run() -> None:
-    service = compose()["services"]["refresh"]
-    assert service["init"] is True
-    assert service["healthcheck"] == {"disable": True}
-    assert service["environment"]["EVERY"] == 24 * 3600
-    parse(re.findall(r"python -m etl (.+?) &", service["command"][2])[0])
-
-
-@pytest.fixture
-def stand_in(tmp_path: Path) -> Path:
-    """Put a program in the place of python that notes its calls and ends with exit code 3."""
-    program = tmp_path / "python"
-    program.write_text(
-        '#!/bin/sh\necho "$@" >> calls\n[ -z "$LONG" ] || exec sleep "$LONG"\nexit 3\n', encoding="utf-8"
-    )
-    program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    return program
-
-
-def start(stand_in: Path, **environment: str) -> subprocess.Popen[str]:
-    command = [word.replace("$$", "$") for word in compose()["services"]["refresh"]["command"]]
-    return subprocess.Popen(
-        command,
-        cwd=stand_in.parent,
-        env={"PATH": f"{stand_in.parent}:{os.environ['PATH']}", **environment},
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-
-
-def wait_for_calls(stand_in: Path, wanted: int) -> None:
-    calls, end = stand_in.parent / "calls", time.monotonic() + DEADLINE
-    while not calls.exists() or len(calls.read_text(encoding="utf-8").splitlines()) < wanted:
-        assert time.monotonic() < end
-        time.sleep(0.02)
-
-
-@pytest.mark.parametrize("phase", [{"LONG": "60", "EVERY": "60"}, {"EVERY": "60"}], ids=["asking", "waiting"])
-def test_the_loop_ends_at_once_when_it_is_told_to(stand_in: Path, phase: dict[str, str]) -> None:
-    loop = start(stand_in, **phase)
-    try:
-        wait_for_calls(stand_in, 1)
-        time.sleep(0.2)
-        loop.send_signal(signal.SIGTERM)
-        _, told = loop.communicate(timeout=5)  # both ends of the pipe: no child is left behind
-    finally:
-        if loop.poll() is None:
-            os.killpg(loop.pid, signal.SIGKILL)
-    assert loop.returncode == 0
-    assert told == ("" if "LONG" in phase else "refresh ended with exit code 3\n")
-
-
-def test_a_failed_refresh_does_not_end_the_loop(stand_in: Path) -> None:
-    loop = start(stand_in, EVERY="0.01")
-    try:
-        wait_for_calls(stand_in, 3)
-        loop.terminate()
-        _, told = loop.communicate(timeout=5)
-    finally:
-        if loop.poll() is None:
-            os.killpg(loop.pid, signal.SIGKILL)
-    assert "refresh ended with exit code 3\n" in told
-    calls = (stand_in.parent / "calls").read_text(encoding="utf-8").splitlines()
-    assert set(calls) == {"-m etl refresh"}
 
 
 # --- cron and systemd ------------------------------------------------------------------------------------

@@ -183,6 +183,7 @@ def test_the_ci_script_stops_at_the_first_fault() -> None:
         r"dangerously_allow_html",
         r"srcDoc",
         r"plotly\.express",
+        r"graph_objects|graph_objs",  # its classes of traces are not in the image
         r"scattergl|scattergeo|choropleth",  # need eval, or base maps from elsewhere
         r"debug\s*=\s*True",
         r"type: ignore\s*$|noqa\s*$",

@@ -1,0 +1,186 @@
+"""The manifests in deploy/kubernetes are valid, and agree with each other, with the image, with the code."""
+
+from __future__ import annotations
+
+import re
+import runpy
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import kubernetes_validate
+import pytest
+import yaml
+
+import app as site
+from etl.__main__ import main
+from service.health import PATHS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "deploy" / "kubernetes"
+KUSTOMIZATION = "kustomization.yaml"
+NOT_OURS = {"FORWARDED_ALLOW_IPS"}  # gunicorn's own
+
+
+def manifests() -> list[dict[str, Any]]:
+    paths = [path for path in sorted(FOLDER.glob("*.yaml")) if path.name != KUSTOMIZATION]
+    return [one for path in paths for one in yaml.safe_load_all(path.read_text(encoding="utf-8"))]
+
+
+def kustomization() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((FOLDER / KUSTOMIZATION).read_text(encoding="utf-8"))
+    return found
+
+
+def of(kind: str, name: str = "") -> dict[str, Any]:
+    (found,) = (one for one in manifests() if one["kind"] == kind and name in ("", one["metadata"]["name"]))
+    return found
+
+
+def pods() -> dict[str, dict[str, Any]]:
+    """The templates of pods, by the component that they are."""
+    templates = (
+        of("Deployment")["spec"]["template"],
+        of("CronJob")["spec"]["jobTemplate"]["spec"]["template"],
+    )
+    return {one["metadata"]["labels"]["app.kubernetes.io/component"]: one for one in templates}
+
+
+def containers() -> dict[str, dict[str, Any]]:
+    return {name: pod["spec"]["containers"][0] for name, pod in pods().items()}
+
+
+def gunicorn() -> dict[str, Any]:
+    return runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+
+
+def within(node: Any, key: str) -> Iterator[Any]:
+    """Every value of a key, however deep."""
+    if isinstance(node, dict):
+        for name, value in node.items():
+            if name == key:
+                yield value
+            yield from within(value, key)
+    elif isinstance(node, list):
+        for value in node:
+            yield from within(value, key)
+
+
+@pytest.mark.parametrize("manifest", manifests(), ids=lambda one: f"{one['kind']}-{one['metadata']['name']}")
+def test_a_manifest_is_valid_to_the_letter_and_in_the_namespace(manifest: dict[str, Any]) -> None:
+    kubernetes_validate.validate(manifest, kubernetes_validate.latest_version(), strict=True)
+    assert manifest["metadata"].get("namespace", kustomization()["namespace"]) == kustomization()["namespace"]
+
+
+def test_the_kustomization_names_every_file_and_an_image_of_this_version() -> None:
+    named = kustomization()
+    assert set(named["resources"]) == {path.name for path in FOLDER.glob("*.yaml")} - {KUSTOMIZATION}
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert named["images"] == [{"name": "innovation-trajectory", "newTag": version}]
+    assert set(within(manifests(), "image")) == {f"innovation-trajectory:{version}"}
+    assert "docker build --tag innovation-trajectory ." in (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def test_every_selector_finds_the_pods_that_it_is_meant_for() -> None:
+    for component, pod in pods().items():
+        labels = pod["metadata"]["labels"]
+        found = [one for one in within(manifests(), "matchLabels") if "app.kubernetes.io/component" in one]
+        found += [of("Service")["spec"]["selector"]]
+        mine = [one for one in found if one["app.kubernetes.io/component"] == component]
+        assert mine
+        assert all(one == labels for one in mine)
+    assert of("Deployment")["spec"]["selector"]["matchLabels"] == pods()["web"]["metadata"]["labels"]
+    assert (
+        of("HorizontalPodAutoscaler")["spec"]["scaleTargetRef"]["name"]
+        == of("Deployment")["metadata"]["name"]
+    )
+    assert {one["name"] for one in within(of("Ingress"), "service")} == {of("Service")["metadata"]["name"]}
+    accounts = set(within(manifests(), "serviceAccountName"))
+    assert accounts == {of("ServiceAccount")["metadata"]["name"]}
+
+
+def test_ports_are_those_that_the_server_listens_on_and_names_of_ports_exist() -> None:
+    ports = {one["name"]: one["containerPort"] for one in containers()["web"]["ports"]}
+    environment = {one["name"]: one.get("value") for one in containers()["web"]["env"]}
+    assert str(ports["http"]) == gunicorn()["bind"].rpartition(":")[2]
+    assert str(ports["metrics"]) == environment["METRICS"].rpartition(":")[2]
+    assert {*within(of("Service"), "targetPort"), *within(containers(), "port")} <= set(ports)
+    assert set(within(of("NetworkPolicy", "web")["spec"]["ingress"], "port")) == set(ports)
+    served = [{"name": one["name"]} for one in of("Service")["spec"]["ports"]]
+    assert all(one in served for one in within(of("Ingress"), "port"))
+
+
+def test_probes_ask_for_what_the_site_has() -> None:
+    web = containers()["web"]
+    asked = {kind: web[f"{kind}Probe"]["httpGet"]["path"] for kind in ("startup", "readiness", "liveness")}
+    client = site.server.test_client()
+    assert all(client.get(path).status_code == 200 for path in asked.values())
+    assert asked["startup"] == asked["liveness"] == PATHS[0]
+    assert asked["readiness"] not in PATHS
+
+
+def test_names_of_the_environment_are_read_by_the_code() -> None:
+    rooms = ("service", "data", "etl")
+    files = [ROOT / "app.py", ROOT / "gunicorn.conf.py"]
+    files += [path for room in rooms for path in (ROOT / room).rglob("*.py")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    settings = of("ConfigMap")["data"]
+    for container in containers().values():
+        for one in container["env"]:
+            assert one["name"] in NOT_OURS or f'"{one["name"]}"' in code, one["name"]
+            if reference := one.get("valueFrom"):
+                assert reference["configMapKeyRef"]["name"] == of("ConfigMap")["metadata"]["name"]
+                assert reference["configMapKeyRef"]["key"] in settings
+
+
+def test_the_refresh_runs_a_real_command_alone_on_a_volume_of_its_own() -> None:
+    job, refresh = of("CronJob")["spec"], containers()["refresh"]
+    assert job["concurrencyPolicy"] == "Forbid"
+    program, (name, *words) = refresh["command"][:3], refresh["command"][3:]
+    assert program == ["python", "-m", "etl"]
+    main.commands[name].make_context(name, words)
+    claims = {one["claimName"] for one in within(pods()["refresh"], "persistentVolumeClaim")}
+    assert claims == {of("PersistentVolumeClaim")["metadata"]["name"]}
+    assert not list(within(pods()["web"], "persistentVolumeClaim"))
+
+
+def test_pods_have_no_rights_and_their_share_of_a_machine() -> None:
+    user = re.search(r"^USER (\d+):(\d+)", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert user
+    assert of("Namespace")["metadata"]["labels"]["pod-security.kubernetes.io/enforce"] == "restricted"
+    for name, pod in pods().items():
+        context, container = pod["spec"]["securityContext"], containers()[name]
+        assert context["runAsNonRoot"] is True
+        assert (context["runAsUser"], context["runAsGroup"]) == (int(user[1]), int(user[2]))
+        assert context["seccompProfile"] == {"type": "RuntimeDefault"}
+        assert container["securityContext"] == {
+            "allowPrivilegeEscalation": False,
+            "readOnlyRootFilesystem": True,
+            "capabilities": {"drop": ["ALL"]},
+        }
+        assert pod["spec"]["automountServiceAccountToken"] is False
+        assert set(container["resources"]["requests"]) == {"cpu", "memory", "ephemeral-storage"}
+        assert set(container["resources"]["limits"]) == {"cpu", "memory", "ephemeral-storage"}
+        mounted = {one["name"]: one["mountPath"] for one in container["volumeMounts"]}
+        assert mounted == {"data": "/data", "tmp": "/tmp"}
+        assert set(mounted) == {one["name"] for one in pod["spec"]["volumes"]}
+        assert {"name": "DATA_DIR", "value": "/data"} in container["env"]
+
+
+def test_a_rollout_takes_no_replica_away_before_the_next_is_ready_and_lets_each_finish() -> None:
+    deployment = of("Deployment")["spec"]
+    assert deployment["strategy"]["rollingUpdate"]["maxUnavailable"] == 0
+    assert "replicas" not in deployment  # the autoscaler's: applying the file again must not undo its number
+    assert of("HorizontalPodAutoscaler")["spec"]["minReplicas"] >= 2
+    pause = containers()["web"]["lifecycle"]["preStop"]["sleep"]["seconds"]
+    grace = pods()["web"]["spec"]["terminationGracePeriodSeconds"]
+    assert grace > pause + gunicorn()["graceful_timeout"]
+    assert of("PodDisruptionBudget")["spec"]["maxUnavailable"] == 1
+
+
+def test_no_manifest_holds_a_secret() -> None:
+    assert not [one for one in manifests() if one["kind"] == "Secret"]
+    assert all(one["optional"] is True for one in within(manifests(), "secretRef"))
