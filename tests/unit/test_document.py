@@ -1,0 +1,99 @@
+"""The document of a page: whole without scripts, the same in every process, and nothing in it ends its data."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from dash import dcc, html
+
+import app as site
+from components import bundles
+from components.document import Parts, Shown, document
+from components.figures.fluid import fluid
+from components.pages import PAGES
+from components.recent import Recent
+from tests.unit.views import chosen, drawn
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from components.site import Site
+
+ROOT = Path(__file__).resolve().parents[2]
+HOSTILE = '</script><script>window.sentinel=1</script><img src=x onerror="window.sentinel=1">'
+ASK = "import app; print(app.server.test_client().get('/zh/economy/CHN').headers['ETag'])"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
+def test_every_page_is_whole_in_its_document(reader: FlaskClient, page: site.Page) -> None:
+    path = f"/en/{page.path}{f'/{page.first}' if page.item else ''}"
+    text = reader.get(path).get_data(as_text=True)
+    first = text.split('<div id="site-first">')[1].split('<script type="application/json"')[0]
+    assert len(re.findall(r"<h1[ >]", first)) == 1
+    assert not re.search(r'\s(?:id|for|on\w+)="', first), "scripts must find the elements of the page itself"
+    assert "<script" not in first
+
+
+def test_a_document_is_the_same_in_every_process() -> None:
+    tags = set()
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        done = subprocess.run(
+            [sys.executable, "-c", ASK], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+        )
+        tags.add(done.stdout.strip())
+    assert len(tags) == 1
+
+
+def test_a_document_that_the_browser_has_is_not_sent_again(reader: FlaskClient) -> None:
+    light, dark = (reader.get(f"/en/?theme={theme}") for theme in ("light", "dark"))
+    assert light.headers["ETag"] != dark.headers["ETag"]
+    again = reader.get("/en/?theme=dark", headers={"If-None-Match": dark.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert reader.get("/en/", headers={"If-None-Match": dark.headers["ETag"]}).status_code == 200
+
+
+def test_no_text_of_a_page_becomes_markup() -> None:
+    page = html.Div(
+        [
+            html.H1(HOSTILE, title=HOSTILE),
+            html.A("x", href="javascript:alert(1)"),
+            dcc.Store("s", data=HOSTILE),
+        ]
+    )
+    text = document(Shown("en", "", HOSTILE, page, page), Parts("", ""))
+    assert "<img" not in text
+    assert "window.sentinel=1</script>" not in text
+    assert 'href="javascript' not in text
+
+
+def test_words_of_a_figure_are_text_in_its_first_picture(held: Site) -> None:
+    figure = drawn(held, chosen(held))
+    figure["layout"]["annotations"][0]["text"] = f"<b>{HOSTILE}</b><br>second"
+    written = fluid(figure)
+    assert "<img" not in written
+    assert "<script" not in written
+    assert "&lt;img" in written
+
+
+def test_the_one_asked_for_longest_ago_gives_way() -> None:
+    made: list[str] = []
+    lately: Recent[str, str] = Recent(2)
+    for key in ("a", "b", "a", "c", "a", "b"):
+        assert lately.get(key, lambda key=key: made.append(key) or key) == key  # type: ignore[misc, func-returns-value]
+    assert made == ["a", "b", "c", "b"]
+
+
+def test_files_are_named_after_what_they_hold_and_kept(reader: FlaskClient) -> None:
+    names = {one.name for one in bundles.bundles().all()}
+    assert len(names) == 4
+    for one in bundles.bundles().all():
+        answer = reader.get(one.address)
+        assert (answer.status_code, answer.data) == (200, one.content)
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
