@@ -20,7 +20,7 @@ class HeldError(Exception):
 
 
 class Held:
-    """An open file of known size and hash. Places are given with each reading, so forks and threads share it."""
+    """An open file of known size and hash; forks and threads share it, since each reading says where."""
 
     def __init__(self, path: Path, size: int, digest: str) -> None:
         """Open and verify it; OSError if it cannot be read, HeldError if it is another one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,8 +14,6 @@ import app as site
 from data.snapshot import BUNDLED, SHORT, AlteredError, open_snapshot
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from data.snapshot import Snapshot
 
 
@@ -72,8 +71,12 @@ def test_a_file_cut_short_after_the_start_is_not_read(folder: Path, content: byt
         opened.table("gii_scores")
 
 
+def _open_files() -> int:
+    return len(list(Path("/dev/fd").iterdir()))
+
+
 def test_an_open_snapshot_that_nobody_needs_closes_its_files() -> None:
-    before = len(os.listdir("/dev/fd"))
+    before = _open_files()
     for _ in range(3):
         open_snapshot(BUNDLED)
-    assert len(os.listdir("/dev/fd")) == before
+    assert _open_files() == before
