@@ -11,7 +11,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.frontier import TARGETS, place
-from analysis.profile import history
 from analysis.progress import CLAIM_YEAR, change, course, growth, series
 from analysis.quality import doubts, grade
 from analysis.standing import CHINA
@@ -144,9 +143,11 @@ def _index(base: Base, link: Link) -> dict[str, Any]:
     """Return the ranks of a part of the index since CLAIM_YEAR, joined by concept: codes are reused."""
     newest = base.structure[base.structure["edition"] == base.edition]
     concept = str(newest.loc[newest["code"] == link.indicator, "concept"].iloc[0])
-    codes = base.structure.loc[base.structure["concept"] == concept, "code"]
-    past = history(base.coded(codes), base.structure, base.editions, CHINA, concept)
-    past = past[(past["edition"] >= CLAIM_YEAR) & past["rank"].notna()]
+    parts = base.structure.loc[base.structure["concept"] == concept, ["edition", "code"]]
+    parts = parts[parts["edition"] >= CLAIM_YEAR]
+    rows = base.coded(parts["code"])
+    first = parts.sort_values("edition", kind="stable").drop_duplicates("edition")
+    past = first.merge(rows[(rows["economy"] == CHINA) & rows["rank"].notna()], on=["edition", "code"])
     found: dict[str, Any] = {"kind": "gii", "direction": "lower", "measure": "rank", "quality": "fair"}
     if past.empty:
         return found | {"course": "none"}
@@ -155,8 +156,15 @@ def _index(base: Base, link: Link) -> dict[str, Any]:
     )
     found |= _moved(own, "rank", "lower")
     last = past.iloc[-1]
-    economies = None if pd.isna(last["economies"]) else int(last["economies"])
-    return found | {"rank_year": int(last["edition"]), "rank": int(last["rank"]), "economies": economies}
+    verified = base.editions.set_index("edition")["economies"].notna()
+    field = rows[(rows["edition"] == last["edition"]) & (rows["rank"].notna() | rows["rank_low"].notna())]
+    economies = int(field["code"].isin(parts.loc[parts["edition"] == last["edition"], "code"]).sum())
+    known = bool(verified[last["edition"]]) and economies > 0
+    return found | {
+        "rank_year": int(last["edition"]),
+        "rank": int(last["rank"]),
+        "economies": economies if known else None,
+    }
 
 
 def joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -129,7 +129,7 @@ class Packed:
 
     def response(self) -> Response:
         """Return the text as the answer to the current request: nothing of it where the browser has it."""
-        response = Response(self.body if (as_is := _coding() == "br") else brotli.decompress(self.body))
+        response = Response(self.body if (as_is := asked_coding() == "br") else brotli.decompress(self.body))
         if as_is:
             response.headers["Content-Encoding"] = "br"
         response.vary.add("Accept-Encoding")

@@ -129,11 +129,7 @@ def pages(client: FlaskClient, dashboard: app.Dashboard) -> Iterator[tuple[str, 
         sent = []
         for turn, item in enumerate(items):
             path = f"/en/{page.path}/{item}".rstrip("/") if page.item else f"/en/{page.path}"
-            held = {
-                ("site-url", "pathname"): path,
-                ("site-visit", "data"): {},
-                ("site-url", "search"): f"?turn={turn}",
-            }
+            held = {("site-visit", "data"): {"path": path, "search": f"?turn={turn}"}}
             sent.append(body(dashboard.callback_map[PAGE], PAGE, held, 0))
         start, _ = ask(client, sent[0])
         first = [ask(client, one) for one in sent[1:]]
