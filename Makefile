@@ -41,6 +41,8 @@ bench: $(VENV)/development
 	$(BIN)/python -m tests.bench.refresh
 	$(BIN)/python -m tests.bench.measure
 	$(BIN)/python -m tests.bench.slider
+	$(BIN)/python -m tests.bench.callbacks
+	$(BIN)/python -m tests.bench.growth
 
 image:
 	docker build --tag innovation-trajectory .

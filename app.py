@@ -28,7 +28,7 @@ from components.still import still
 from components.text import LANGUAGES
 from data import catalog
 from data.snapshot import Snapshot, SnapshotError, open_current
-from service import compression, downloads, embeds, errors, files, guard, headers, health, tables
+from service import answers, compression, downloads, embeds, errors, files, guard, headers, health, tables
 from service.api import routes as api
 from service.current import Current, named_pointer
 from service.frozen import Frozen, named_folder
@@ -149,6 +149,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     guard.install(server, app)
     errors.install(server, shell.message_for, frozenset(app.places))
     health.install(server, health.watching(current, replica))
+    answers.install(server, lambda: current.shown().snapshot.id)
     compression.install(server)
     headers.install(server, ())  # no document has a script of its own
     # A worker that has answered once has registered every component library (cold threads would race for it).

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.frontier import TARGETS, place
-from analysis.profile import history
 from analysis.progress import CLAIM_YEAR, change, course, growth, series
 from analysis.quality import doubts, grade
 from analysis.standing import CHINA
@@ -40,7 +41,8 @@ class Base:
     indicators: of the catalog; observed: rows of observations by indicator; scores, structure, editions: the
     tables of the index; edition: the newest held to its indicators; ranked: the economies that the index ever
     ranked, among which the frontier lies (a microstate may lead a share); upper_middle: those of that income
-    group; checked: year in which the data were last checked.
+    group; checked: year in which the data were last checked. places: where the rows of each code stand in
+    scores; past: what was found of the index by GII code, which no choice of peers changes.
     """
 
     indicators: Mapping[str, Indicator]
@@ -52,6 +54,13 @@ class Base:
     ranked: Collection[str]
     upper_middle: Collection[str]
     checked: int
+    places: Mapping[str, NDArray[np.intp]]
+    past: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def coded(self, codes: Iterable[str]) -> pd.DataFrame:
+        """Return the scores of some codes, all editions and economies, without a look at the others."""
+        found = [self.places[code] for code in dict.fromkeys(codes) if code in self.places]
+        return self.scores.take(np.sort(np.concatenate([*found, np.array([], dtype=np.intp)])))
 
 
 def evidence(base: Base, pillar: StrategicPillar, peers: Collection[str]) -> pd.DataFrame:
@@ -72,7 +81,9 @@ def evidence(base: Base, pillar: StrategicPillar, peers: Collection[str]) -> pd.
     }
     rows: list[dict[str, Any]] = []
     for link in pillar.links:
-        found = _index(base, link) if link.gii else _series(base, link, peers)
+        if link.gii and link.indicator not in base.past:
+            base.past[link.indicator] = _index(base, link)
+        found = base.past[link.indicator] if link.gii else _series(base, link, peers)
         head = {"code": link.indicator, "action": action[link.indicator], "role": link.role}
         rows.append(head | {"strength": link.strength} | found)
     for number, one in enumerate(pillar.actions, start=1):
@@ -132,8 +143,11 @@ def _index(base: Base, link: Link) -> dict[str, Any]:
     """Return the ranks of a part of the index since CLAIM_YEAR, joined by concept: codes are reused."""
     newest = base.structure[base.structure["edition"] == base.edition]
     concept = str(newest.loc[newest["code"] == link.indicator, "concept"].iloc[0])
-    past = history(base.scores, base.structure, base.editions, CHINA, concept)
-    past = past[(past["edition"] >= CLAIM_YEAR) & past["rank"].notna()]
+    parts = base.structure.loc[base.structure["concept"] == concept, ["edition", "code"]]
+    parts = parts[parts["edition"] >= CLAIM_YEAR]
+    rows = base.coded(parts["code"])
+    first = parts.sort_values("edition", kind="stable").drop_duplicates("edition")
+    past = first.merge(rows[(rows["economy"] == CHINA) & rows["rank"].notna()], on=["edition", "code"])
     found: dict[str, Any] = {"kind": "gii", "direction": "lower", "measure": "rank", "quality": "fair"}
     if past.empty:
         return found | {"course": "none"}
@@ -142,8 +156,15 @@ def _index(base: Base, link: Link) -> dict[str, Any]:
     )
     found |= _moved(own, "rank", "lower")
     last = past.iloc[-1]
-    economies = None if pd.isna(last["economies"]) else int(last["economies"])
-    return found | {"rank_year": int(last["edition"]), "rank": int(last["rank"]), "economies": economies}
+    verified = base.editions.set_index("edition")["economies"].notna()
+    field = rows[(rows["edition"] == last["edition"]) & (rows["rank"].notna() | rows["rank_low"].notna())]
+    economies = int(field["code"].isin(parts.loc[parts["edition"] == last["edition"], "code"]).sum())
+    known = bool(verified[last["edition"]]) and economies > 0
+    return found | {
+        "rank_year": int(last["edition"]),
+        "rank": int(last["rank"]),
+        "economies": economies if known else None,
+    }
 
 
 def joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from analysis.evidence import Base
@@ -17,12 +18,11 @@ def base_of(table: Callable[[str], pd.DataFrame], catalog: Catalog) -> Base:
     """Return the base of a snapshot; ``table`` gives its tables by name."""
     scores, structure = table("gii_scores"), table("gii_structure")
     ranked = scores.loc[(scores["code"] == "GII") & scores["rank"].notna(), "economy"]
-    rows = table("observations").groupby("indicator", sort=False)
     detailed = structure.loc[structure["level"] == "indicator", "edition"].max()
     upper_middle = (one.id for one in catalog.economies.values() if one.income == UPPER_MIDDLE)
     return Base(
         indicators=catalog.indicators,
-        observed={str(indicator): found for indicator, found in rows},
+        observed=by_indicator(table("observations")),
         scores=scores,
         structure=structure,
         editions=table("gii_editions"),
@@ -30,4 +30,20 @@ def base_of(table: Callable[[str], pd.DataFrame], catalog: Catalog) -> Base:
         ranked=frozenset(str(code) for code in ranked.unique()),
         upper_middle=frozenset(upper_middle),
         checked=int(str(table("sources")["checked"].dropna().max())[:4]),
+        places={
+            str(code): np.asarray(found, dtype=np.intp)
+            for code, found in scores.groupby("code").indices.items()
+        },
     )
+
+
+def by_indicator(observations: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the observations of each indicator: of a table in their order views, which take no memory."""
+    names = observations["indicator"]
+    starts = [int(place) for place in np.flatnonzero(names.ne(names.shift()))]
+    if len(starts) != names.nunique():
+        return {str(name): rows for name, rows in observations.groupby("indicator", sort=False)}
+    ends = [*starts[1:], len(names)]
+    return {
+        str(names.iat[start]): observations.iloc[start:end] for start, end in zip(starts, ends, strict=True)
+    }

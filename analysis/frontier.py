@@ -58,7 +58,7 @@ def comparable_year(rows: pd.DataFrame, economy: str = CHINA) -> int | None:
     rows: observations of one indicator. A year counts when it has at least FULL of the economies of the
     fullest year of the PACE before; None without any value of the economy.
     """
-    counts = {int(str(year)): len(found) for year, found in rows.groupby("year")}
+    counts = {int(str(year)): int(count) for year, count in rows["year"].value_counts().items()}
     own = sorted({int(year) for year in rows.loc[rows["economy"] == economy, "year"]}, reverse=True)
     for year in own:
         fullest = max(counts.get(one, 0) for one in range(year - PACE + 1, year + 1))

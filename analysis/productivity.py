@@ -14,6 +14,7 @@ GROWTH = ("PWT.rtfpna", "PWT11.rtfpna")  # at constant national prices: for grow
 LEVEL = ("PWT.ctfp", "PWT11.ctfp")  # at current purchasing power, United States = 1: for levels across them
 LABOUR = "SL.GDP.PCAP.EM.KD"
 INPUTS = ("PWT.hc", "PWT.labsh")
+CODES = (*GROWTH, *LEVEL, LABOUR, *INPUTS)
 REFERENCE = "USA"
 NO_CHANGE = 0.05  # percent; less is written as 0.0 and called no change
 MOST_ROWS = 12  # economies that a table shows at once

@@ -90,7 +90,8 @@ def profile(
     earlier = [year for year in structure["edition"].unique() if year < edition]
     before = int(max(earlier)) if earlier else None
     frame["before"] = pd.array([before] * len(frame), dtype="Int64")
-    held = scores[(scores["edition"] == before) & (scores["economy"] == economy)]
+    held = scores[scores["edition"] == before]
+    held = held[held["economy"] == economy]
     listed = structure[structure["edition"] == before]
     ranks = listed.merge(held[["code", "rank"]], on="code").set_index("concept")["rank"]
     frame["rank_before"] = frame["concept"].map(ranks.to_dict()).astype("Int64")

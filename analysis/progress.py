@@ -42,12 +42,8 @@ class Change:
 
 def series(observations: pd.DataFrame, indicator: str, economy: str, since: int = CLAIM_YEAR) -> pd.DataFrame:
     """Return year, value, vintage and source of one indicator and economy from ``since`` on, by year."""
-    rows = observations[
-        (observations["indicator"] == indicator)
-        & (observations["economy"] == economy)
-        & (observations["year"] >= since)
-        & observations["value"].notna()
-    ]
+    rows = observations[observations["economy"] == economy]
+    rows = rows[(rows["indicator"] == indicator) & (rows["year"] >= since) & rows["value"].notna()]
     return rows.loc[:, ["year", "value", "vintage", "source"]].sort_values("year").reset_index(drop=True)
 
 

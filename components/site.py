@@ -98,6 +98,11 @@ class Site:
         """All observations, by indicator."""
         return self.base.observed
 
+    def concept(self, concept: str) -> pd.DataFrame:
+        """Return all rows of gii_scores whose code stands for a concept in some edition."""
+        structure = self.snapshot.table("gii_structure")
+        return self.base.coded(structure.loc[structure["concept"] == concept, "code"])
+
     def evidence(self, number: int, peers: tuple[str, ...] = PEERS) -> pd.DataFrame:
         """Return the evidence of a strategic pillar, standing among these peers as well."""
         pillar = self.catalog.strategy[number - 1]

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 FILE_NAME: Final = "datapackage.json"
+PREFIX: Final = "sha256:"
 
 
 def sha256(content: bytes) -> str:
     """Return the hash of a file as the descriptor writes it: "sha256:" and 64 hexadecimal digits."""
-    return "sha256:" + hashlib.sha256(content).hexdigest()
+    return PREFIX + hashlib.sha256(content).hexdigest()
 
 
 def snapshot_id(hashes: Sequence[str]) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import json
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from data.descriptor import FILE_NAME, is_sealed, sha256, snapshot_id
+from data.held import Held, HeldError
 from data.schema import TABLES
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ BUNDLED: Final = Path(__file__).resolve().parent / "bundled"
 POINTER: Final = "CURRENT"
 VERSIONS: Final = "versions"
 APP_NAME: Final = "innovation-trajectory"
+SHORT: Final = 100_000  # bytes up to which a file is kept in memory; three of today's are longer
 
 
 class SnapshotError(Exception):
@@ -29,19 +32,27 @@ class OtherTablesError(SnapshotError):
     """A whole snapshot that another version of the code wrote: its tables are not those of this one."""
 
 
+class AlteredError(SnapshotError):
+    """A file of an open snapshot is no longer what was verified when it was opened."""
+
+
 class Snapshot:
     """One verified package: its identity, its descriptor and its tables (each parsed once, on first use).
 
-    Frames that `table` returns are shared: treat them as read only.
+    Frames that `table` returns are shared: treat them as read only. A long file is not kept in memory beside
+    its frame: it stays open, so that it may be removed, and is verified again whenever it is read again.
     """
 
-    def __init__(self, folder: Path, descriptor: dict[str, Any], contents: dict[str, bytes]) -> None:
+    def __init__(
+        self, folder: Path, descriptor: dict[str, Any], contents: Mapping[str, bytes | Held]
+    ) -> None:
         """Keep what `open_snapshot` verified."""
         self.folder = folder
         self.descriptor = descriptor
         self.id: str = descriptor["id"]
         self.created: str = descriptor["created"][:10]
         self.resources: list[dict[str, Any]] = descriptor["resources"]
+        self.fault = ""  # what became of a file since it was verified, once that was noticed
         self._contents = contents
         self._frames: dict[str, pd.DataFrame] = {}
 
@@ -50,9 +61,12 @@ class Snapshot:
         return f"Snapshot({self.id}, {self.created})"
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return one table with the dtypes of data.schema; KeyError for an unknown name."""
+        """Return one table with the dtypes of data.schema; KeyError for an unknown name.
+
+        Raises AlteredError if a long file is no longer what was verified.
+        """
         if name not in self._frames:
-            self._frames[name] = decode(name, self._contents[name])
+            self._frames[name] = decode(name, self.content(name))
         return self._frames[name]
 
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -60,8 +74,15 @@ class Snapshot:
         return {name: self.table(name) for name in TABLES}
 
     def content(self, name: str) -> bytes:
-        """Return the verified bytes of one table's file."""
-        return self._contents[name]
+        """Return the verified bytes of one table's file; AlteredError as for `table`."""
+        held = self._contents[name]
+        if isinstance(held, bytes):
+            return held
+        try:
+            return held.read()
+        except HeldError as error:
+            self.fault = f"{name}.csv was altered after it was verified"
+            raise AlteredError(self.fault) from error
 
 
 def decode(name: str, content: bytes) -> pd.DataFrame:
@@ -90,13 +111,24 @@ def open_snapshot(folder: Path) -> Snapshot:
     """
     folder = Path(folder)
     descriptor = read_descriptor(_read(folder / FILE_NAME))
-    contents: dict[str, bytes] = {}
-    for resource in descriptor["resources"]:
-        content = _read(folder / f"{resource['name']}.csv")
-        if len(content) != resource["bytes"] or sha256(content) != resource["hash"]:
-            raise SnapshotError(f"{resource['name']}.csv is not the file that {FILE_NAME} describes")
-        contents[resource["name"]] = content
+    contents = {one["name"]: _verified(folder, one) for one in descriptor["resources"]}
     return Snapshot(folder, descriptor, contents)
+
+
+def _verified(folder: Path, resource: Mapping[str, Any]) -> bytes | Held:
+    """Return a verified file: its bytes, or the open file if it is long."""
+    path = folder / f"{resource['name']}.csv"
+    try:
+        if resource["bytes"] > SHORT:
+            return Held(path, resource["bytes"], resource["hash"])
+    except HeldError as error:
+        raise SnapshotError(f"{path.name} is not the file that {FILE_NAME} describes") from error
+    except OSError as error:
+        raise SnapshotError(f"{path.name} cannot be read: {error.strerror}") from error
+    content = _read(path)
+    if len(content) != resource["bytes"] or sha256(content) != resource["hash"]:
+        raise SnapshotError(f"{path.name} is not the file that {FILE_NAME} describes")
+    return content
 
 
 def sealed_id(folder: Path) -> str | None:

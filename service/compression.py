@@ -73,7 +73,7 @@ class Store:
             part.replace(kept)
 
 
-def _coding() -> str | None:
+def asked_coding() -> str | None:
     """Return the coding that the browser likes best, brotli before gzip, or None."""
     accepted = request.accept_encodings
     choices = [(accepted.quality(coding), coding) for coding in ("gzip", "br")]
@@ -92,7 +92,7 @@ def _apply(response: Response, store: Store) -> Response:
     if response.mimetype not in TYPES:
         return response
     response.vary.add("Accept-Encoding")
-    coding = _coding()
+    coding = asked_coding()
     static = request.path.startswith((SUITES, ASSETS))
     if coding is None or response.status_code != 200 or "Content-Encoding" in response.headers:
         return response
@@ -129,7 +129,7 @@ class Packed:
 
     def response(self) -> Response:
         """Return the text as the answer to the current request: nothing of it where the browser has it."""
-        response = Response(self.body if (as_is := _coding() == "br") else brotli.decompress(self.body))
+        response = Response(self.body if (as_is := asked_coding() == "br") else brotli.decompress(self.body))
         if as_is:
             response.headers["Content-Encoding"] = "br"
         response.vary.add("Accept-Encoding")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Container
 from urllib.parse import quote
 
 from flask import Flask, Response, abort, jsonify, redirect, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from data.snapshot import AlteredError
 from service import problems
 from service.health import PATHS
 
@@ -18,6 +20,8 @@ LANGUAGES = ("en", "zh")
 MACHINE = ("/_dash-", "/_reload-hash", *PATHS)
 
 Render = Callable[[int, str], str]
+
+_log = logging.getLogger(__name__)
 
 
 def language() -> str:
@@ -84,6 +88,12 @@ def _handle(server: Flask, render: Render) -> None:
     @server.errorhandler(HTTPException)
     def _page(error: HTTPException) -> WerkzeugResponse:
         return _answer(error, render)
+
+    @server.errorhandler(AlteredError)
+    def _altered(error: AlteredError) -> WerkzeugResponse:
+        """A table that was not needed before is lost: no answer is better than one made of other data."""
+        _log.error("%s", error)
+        return _answer(ServiceUnavailable(), render)
 
 
 def install(server: Flask, render: Render, pages: Container[str]) -> None:

@@ -75,7 +75,7 @@ def state_of(
     checked: dict[str, str] = {}
     for family, day in zip(table["family"], table["checked"], strict=True):
         checked[str(family)] = max(checked.get(str(family), ""), str(day))
-    told = without_paths(reason or "")
+    told = without_paths(reason or snapshot.fault)
     return State(snapshot.id, snapshot.created, dict(sorted(checked.items())), told, since, supply)
 
 

@@ -109,7 +109,9 @@ def _rings(rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def _years(first: int, last: int, *, compact: bool) -> dict[str, Any]:
-    step = next(step for step in (1, 2, 5, 10, 20) if (last - first) / step <= (5 if compact else 10))
+    step = next(
+        step for step in (1, 2, 5, 10, 20, 50, 100) if (last - first) / step <= (5 if compact else 10)
+    )
     ticks = [year for year in range(first, last + 1) if year % step == 0]
     return {
         "range": [first - 0.6, last + 0.6],

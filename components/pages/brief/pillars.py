@@ -1,8 +1,8 @@
 """The seven GII pillars of a brief: the rank in each as a strip from first to last, and by edition."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
-import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
@@ -37,7 +37,8 @@ def pillars(brief: Brief) -> html.Section:
         return block(
             title, told(say, [say("brief.pillars.none", name=brief.name, edition=brief.choice.edition)])
         )
-    cells = {(code, edition): _cell(brief, code, edition) for code in PILLARS for edition in editions}
+    held = _held(brief)
+    cells = {(code, edition): _cell(held.get((code, edition))) for code in PILLARS for edition in editions}
     count = max(brief.site.counts.get(edition) or 0 for edition in editions)
     last = editions[-1]
     earlier = [edition for edition in editions if edition < last]
@@ -106,13 +107,16 @@ def _title(brief: Brief, cells: dict[str, Cell], edition: int) -> str:
     )
 
 
-def _cell(brief: Brief, code: str, edition: int) -> Cell:
+def _held(brief: Brief) -> dict[tuple[str, int], Mapping[Any, Any]]:
+    """Return the rows of the economy by code and edition."""
     scores = brief.site.scores
-    rows = scores[(scores["economy"] == brief.choice.economy) & (scores["code"] == code)]
-    rows = rows[rows["edition"] == edition]
-    if rows.empty:
+    rows = scores[scores["economy"] == brief.choice.economy].to_dict("records")
+    return {(str(row["code"]), int(row["edition"])): row for row in rows}
+
+
+def _cell(row: Mapping[Any, Any] | None) -> Cell:
+    if row is None:
         return None, None, None, False
-    row: pd.Series = rows.iloc[0]
     thin = is_true(row["low_coverage"]) if known(row["low_coverage"]) else False
     rank, low, high = (numbers.whole(row[name]) for name in ("rank", "rank_low", "rank_high"))
     return rank, low, high, thin

@@ -33,7 +33,7 @@ NOTES = "economy-past-notes"
 
 def frame_of(view: View) -> pd.DataFrame:
     """Return the one frame behind figure, table, notes and finding."""
-    scores, editions = (view.site.snapshot.table(name) for name in ("gii_scores", "gii_editions"))
+    scores, editions = view.site.concept(view.chosen.history), view.site.snapshot.table("gii_editions")
     return history(scores, view.structure, editions, view.chosen.economy, view.chosen.history)
 
 

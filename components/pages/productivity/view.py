@@ -27,8 +27,8 @@ class View:
 
     @property
     def observations(self) -> pd.DataFrame:
-        """All indicators that are held."""
-        return self.site.snapshot.table("observations")
+        """What is held of the indicators that the page shows."""
+        return observations(self.site)
 
     @cached_property
     def disagreement(self) -> pd.DataFrame:
@@ -83,7 +83,17 @@ def read(site: Site, say: Words, query: Mapping[str, object]) -> View:
 
 def disagreement(site: Site) -> pd.DataFrame:
     """Return what both versions say of each economy, made once."""
-    return site.kept(("productivity",), lambda: method.disagreement(site.snapshot.table("observations")))
+    return site.kept(("productivity",), lambda: method.disagreement(observations(site)))
+
+
+def observations(site: Site) -> pd.DataFrame:
+    """Return the observations of the page's indicators, picked out of all of them once."""
+
+    def picked() -> pd.DataFrame:
+        held = site.snapshot.table("observations")
+        return held[held["indicator"].isin(method.CODES)]
+
+    return site.kept(("productivity", "observations"), picked)
 
 
 def share(value: float) -> str:

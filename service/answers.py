@@ -1,0 +1,82 @@
+"""Answers of callbacks, kept by snapshot and question: the second reader of a choice waits for nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+from typing import Final
+
+from flask import Flask, Response, g, request
+
+from service.compression import asked_coding
+from service.guard import UPDATE
+
+MOST: Final = 4_000_000  # bytes of all answers that a worker keeps: some three hundred, compressed
+LARGEST: Final = MOST // 16
+
+Key = tuple[str, str | None, bytes]
+
+
+class Answers:
+    """The bodies of answers, compressed as they were sent; those not asked for the longest go first.
+
+    A callback gives the same answer to the same body as long as the snapshot is the same: it knows no
+    reader, no clock and no chance but that of fixed seeds.
+    """
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
+        self._kept: OrderedDict[Key, bytes] = OrderedDict()
+        self._lock = Lock()
+        self.size = 0
+
+    def find(self, key: Key) -> bytes | None:
+        """Return the body kept for a key."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def keep(self, key: Key, body: bytes) -> None:
+        """Keep a body, unless it is so large that it would displace many others."""
+        if len(body) > min(LARGEST, self._most):
+            return
+        with self._lock:
+            self.size += len(body) - len(self._kept.pop(key, b""))
+            self._kept[key] = body
+            while self.size > self._most:
+                _, gone = self._kept.popitem(last=False)
+                self.size -= len(gone)
+
+
+def install(server: Flask, snapshot: Callable[[], str]) -> None:
+    """Answer callback requests that were answered before; to be installed between guard and compression.
+
+    snapshot: the id of the snapshot that the current request is answered from.
+    """
+    answers = Answers()
+
+    def _find() -> Response | None:
+        if request.path != UPDATE or request.method != "POST":
+            return None
+        key = snapshot(), asked_coding(), hashlib.sha256(request.get_data()).digest()
+        body = answers.find(key)
+        if body is None:
+            g.unanswered = key
+            return None
+        response = Response(body, content_type="application/json")
+        if key[1]:
+            response.headers["Content-Encoding"] = key[1]
+        return response
+
+    def _keep(response: Response) -> Response:
+        key: Key | None = g.pop("unanswered", None)
+        coding = response.headers.get("Content-Encoding")
+        if key and response.status_code == 200 and coding == key[1] and not response.is_streamed:
+            answers.keep(key, response.get_data())
+        return response
+
+    server.before_request(_find)
+    server.after_request(_keep)
