@@ -74,14 +74,29 @@
   /* A drawing is a child of its place, so that it can be made before the page has one (site-first.js) */
 
   const drawings = new WeakMap(); // by drawing, the figure that it shows, as text
+  const waiting = new WeakMap(); // by place that has no size yet, the figure to draw there
 
-  function put(place, figure, made) {
-    const drawing = place.firstElementChild || place.appendChild(made || document.createElement("div"));
+  function put(place, figure) {
+    sizes.observe(place);
+    if (!place.clientWidth) {
+      waiting.set(place, figure);
+      return;
+    }
+    waiting.delete(place);
+    const drawing = place.firstElementChild || place.appendChild(document.createElement("div"));
     const text = JSON.stringify(figure);
     if (drawings.get(drawing) === text) return;
     drawings.set(drawing, text);
     window.Plotly.react(drawing, figure.data, figure.layout, JSON.parse(place.dataset.config));
   }
+
+  const sizes = new ResizeObserver((changes) => changes.forEach(({ target: place }) => {
+    const drawing = place.firstElementChild;
+    if (waiting.has(place)) put(place, waiting.get(place));
+    else if (drawing && drawing._fullLayout && place.clientWidth && drawing._fullLayout.width !== place.clientWidth) {
+      window.Plotly.Plots.resize(drawing);
+    }
+  }));
 
   /* The Overview: its figure and the words around it, in every measure, come as one text (overview/views.py) */
 

@@ -89,10 +89,15 @@ def drawn(app: Dash, card: Card) -> None:
     )
 
 
+def place(card: Card) -> html.Div:
+    """Return where the browser draws the card's figure, with the settings of plotly.js (site-figure.js)."""
+    return html.Div(id=card.graph, className="graph", **attributes(data_config=json.dumps(GRAPH_CONFIG)))
+
+
 def _plot(card: Card, content: Content, words: Words) -> html.Div:
     described = attributes(aria_label=content.finding, aria_describedby=f"{card.keys} {card.table}")
     plot = html.Div(
-        html.Div(id=card.graph, className="graph", **attributes(data_config=json.dumps(GRAPH_CONFIG))),
+        place(card),
         id=card.plot,
         className="plot",
         tabIndex="0",

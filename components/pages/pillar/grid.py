@@ -1,7 +1,7 @@
 """The small multiples of a strategic pillar's page, in one card with one foot."""
 
 import json
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 from dash import dcc, html
@@ -18,12 +18,11 @@ from components.pages.pillar.view import View
 from components.pages.pillar.wording import caveats, change_line, rank_line
 from components.parts.badges import caveat, evidence
 from components.parts.citation import cited
-from components.parts.figure_card import Card, Content, dialogs, foot
+from components.parts.figure_card import Card, Content, dialogs, foot, place
 from components.parts.reading import value
 from components.parts.releases import vintages
 from components.parts.tables import Column, table
 from components.text import markup, plain
-from components.theme import GRAPH_CONFIG
 from data.catalog import Indicator
 
 CARD = Card("pillar")
@@ -158,7 +157,7 @@ def _multiple(
 
 def _plot(card: Card, told: str, *, hidden: bool) -> html.Div:
     plot = html.Div(
-        dcc.Graph(id=card.graph, config=cast(Any, GRAPH_CONFIG), className="graph"),
+        place(card),
         className="plot",
         tabIndex="0",
         role="group",
