@@ -22,7 +22,7 @@ DOCUMENT = """() => {
   const made = (attribute) => /^(data-dash|aria-controls|aria-labelledby)/.test(attribute.name)
     || (attribute.name === "id" && /radix|react/.test(attribute.value));
   const written = (node) => node.nodeType === 3 ? node.data
-    : node.matches(".dash-graph") ? "" : [node.localName, ...Array.from(node.attributes)
+    : node.matches(".graph") ? "" : [node.localName, ...Array.from(node.attributes)
       .filter((attribute) => !made(attribute)).map((one) => one.name + "=" + one.value).sort(),
       ...Array.from(node.childNodes).map(written)].join("\\n");
   return written(document.querySelector("#site-page"));
