@@ -18,7 +18,7 @@ import pytest
 from data import store
 from tests import packages
 from tests.serving import Served, serve
-from tests.site_callbacks import UPDATE, bodies
+from tests.site_callbacks import UPDATE, bodies, given
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,11 +28,18 @@ if TYPE_CHECKING:
 
     Asked = tuple[str, bytes | None]
 
-STARTS, SERVERS = 100, 2  # one server a core
-# The worker loads the app, Dash and all components by itself; what is not the site's own is there already.
+STARTS, SERVERS = 20, 2  # one server a core
+# Each worker loads the app, Dash, components and service anew; what they compute with is there already.
 SETTINGS = """
 import sys
-import brotli, flask, numpy, pandas, plotly
+from importlib import import_module
+from pkgutil import iter_modules
+import analysis, brotli, data, flask, numpy, pandas, plotly, pydantic
+
+for room in (analysis, data):
+    for module in iter_modules(room.__path__, room.__name__ + "."):
+        if module.name != "data.contract":
+            import_module(module.name)
 
 preload_app = False
 workers = 1
@@ -43,7 +50,7 @@ control_socket_disable = True
 
 
 def post_fork(server, worker):
-    assert not {"app", "dash", "components"} & sys.modules.keys()
+    assert not {"app", "dash", "components", "service"} & sys.modules.keys()
 
 
 def post_worker_init(worker):
@@ -83,10 +90,10 @@ def _ask(address: str, asked: Asked) -> tuple[int, int, bytes]:
 
 
 def _first(served: Served, quick: Dashboard) -> list[Asked]:
-    """What the first page asks for: its scripts, what Dash reads at its start, and the page itself."""
+    """What a first page asks for: its scripts, what Dash reads at its start, and the page, a quick one."""
     page = _ask(served.address, ("/en/", None))[2].decode()
     scripts = [(path, None) for path in re.findall(r'src="(/_dash-component-suites/[^"]+)"', page)]
-    drawn = bodies(quick)["site-page.children"]
+    drawn = given(bodies(quick)["site-page.children"], "inputs", 0, "/en/data/api")
     return [
         *scripts,
         ("/_dash-layout", None),
@@ -101,7 +108,7 @@ def _starts(served: Served, asked: list[Asked], count: int) -> tuple[set[int], l
     with ThreadPoolExecutor(len(asked)) as readers:
         worker = _ask(served.address, ("/healthz", None))[1]
         for _ in range(count):
-            os.kill(worker, signal.SIGKILL)
+            os.kill(worker, signal.SIGTERM)
             time.sleep(0.02)  # the socket that the workers share keeps what is asked until one is there
             answers = list(readers.map(lambda one: _ask(served.address, one), asked))
             (worker,) = {named for _, named, _ in answers}
