@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Asked = tuple[str, bytes | None]
 
-STARTS, SERVERS = 20, 2  # one server a core
+STARTS, SERVERS = 100, 2  # one server a core
 # Each worker loads the app, Dash, components and service anew; what they compute with is there already.
 SETTINGS = """
 import sys
