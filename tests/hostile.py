@@ -1,4 +1,4 @@
-"""A snapshot whose every text is hostile: markup, scripts, addresses, formulas, turned writing, great length."""
+"""A snapshot whose every text is hostile: markup, scripts, addresses, formulas, turned writing, length."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _RUN = f"window.{SENTINEL}=1"
 TEXTS = (
     f'<img src=x onerror="{_RUN}"><svg onload={_RUN}>\'"`',
     f"</script></style></title><script>{_RUN}</script>{{{{{_RUN}}}}}${{{_RUN}}}",
-    f'<a href="https://evil.example/"><b>*text*</b></a> <a href="javascript:{_RUN}">{{}} {{0}} %s</a> \u202eturned\u2066',
+    f'<a href="https://evil.example/"><b>*text*</b></a> <a href="javascript:{_RUN}">{{}} {{0}}</a>\u202eab',
     f'=HYPERLINK("http://evil.example/?{_RUN}","text")',
     f"data:text/html,<script>{_RUN}</script> " + "long " * 200,
     f'{{"type":"Iframe","namespace":"dash_html_components","props":{{"srcDoc":"<script>{_RUN}</script>"}}}}',
@@ -68,8 +68,8 @@ load = catalog.load
 def hostile():
     known = load()
     names = (Text(*(TEXTS[place % len(TEXTS)],) * 2) for place in range(len(known.economies)))
-    pairs = zip(known.economies.items(), names, strict=True)
-    return replace(known, economies={code: replace(one, name=text, short=text) for (code, one), text in pairs})
+    pairs = zip(known.economies.values(), names, strict=True)
+    return replace(known, economies={one.id: replace(one, name=text, short=text) for one, text in pairs})
 
 
 catalog.load = hostile

@@ -36,12 +36,14 @@ OPENED = """() => {
 }"""
 FOUND = """() => {
   const all = Array.from(document.querySelectorAll("*"));
-  const address = (one, name) => one.getAttribute(name) || one.getAttributeNS("http://www.w3.org/1999/xlink", name);
+  const linked = "http://www.w3.org/1999/xlink";
+  const address = (one, name) => one.getAttribute(name) || one.getAttributeNS(linked, name);
+  const foreign = "iframe, object, embed, base:not([target]), form, meta[http-equiv]";
   return {
     addresses: all.flatMap((one) => ["href", "src", "action", "formaction", "srcdoc", "data"]
       .map((name) => address(one, name)).filter(Boolean)),
     handlers: all.flatMap((one) => one.getAttributeNames().filter((name) => name.startsWith("on"))),
-    foreign: document.querySelectorAll("iframe, object, embed, base:not([target]), form, meta[http-equiv]").length,
+    foreign: document.querySelectorAll(foreign).length,
   };
 }"""
 
