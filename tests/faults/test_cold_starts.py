@@ -69,7 +69,7 @@ def post_worker_init(worker):
 @pytest.fixture(scope="module")
 def served(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Served]]:
     data, settings = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("settings") / "cold.py"
-    store.publish(data, store.pack(packages.cut(bundled.tables()), {}, {}))
+    store.publish(data, packages.pair(bundled.tables())[0])
     settings.write_text(SETTINGS, encoding="utf-8")
     with ExitStack() as running:
         yield [

@@ -1,4 +1,4 @@
-"""What no client library sends, to the site as it is served: a quiet 4xx or a closed connection, no memory."""
+"""What no client library sends, to the site as it is served: a quiet 4xx, or the connection is closed."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from data.snapshot import Snapshot
 
 PAGES = sorted(site.PATHS)
+VERSION = re.compile(r"\b\d+[._]\d+[._]\d|@\d|\.v\d+_")
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +44,10 @@ def test_pages_answer_and_name_no_versions(reader: FlaskClient, path: str) -> No
         assert answer.headers[name] == value
     page = answer.get_data(as_text=True)
     assert not re.search(r"(?:dash|python|plotly|ddk)_version", page)
+    links = re.findall(r'(?:src|href)="(/(?:assets|_dash)[^"]+)"', page)
+    assert len(links) > 5
+    assert [link for link in links if VERSION.search(link)] == []
+    assert not [name for name, value in answer.headers.items() if VERSION.search(value)]
     assert "Set-Cookie" not in answer.headers
 
 
