@@ -60,15 +60,13 @@ def _plain(value: object, depth: int = 0) -> None:
 
 
 def _modest(value: object) -> bool:
-    """Return whether a control could hold a value, as far as its size tells."""
-    match value:
-        case str():
-            return len(value) <= MAX_TEXT
-        case list():
-            return len(value) <= MAX_ITEMS and all(map(_modest, value))
-        case dict():
-            return len(value) <= MAX_ITEMS and all(_modest(part) for pair in value.items() for part in pair)
-    return True
+    """Say whether a control could hold a value: a text, a number, nothing, a flat list or mapping of such."""
+    if isinstance(value, list | dict):
+        parts = value if isinstance(value, list) else [*value, *value.values()]
+        return len(value) <= MAX_ITEMS and not any(
+            isinstance(one, list | dict) or not _modest(one) for one in parts
+        )
+    return not isinstance(value, str) or len(value) <= MAX_TEXT
 
 
 def _template(component_id: str) -> str | dict[str, Any]:
