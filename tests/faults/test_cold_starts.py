@@ -8,7 +8,7 @@ import re
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -102,6 +102,14 @@ def _first(served: Served, quick: Dashboard) -> list[Asked]:
     ]
 
 
+def _gone(worker: int) -> None:
+    """Wait until a worker has ended: it answers what came before its end."""
+    with suppress(ProcessLookupError):
+        for _ in range(3_000):
+            os.kill(worker, 0)
+            time.sleep(0.01)
+
+
 def _starts(served: Served, asked: list[Asked], count: int) -> tuple[set[int], list[tuple[str, int]]]:
     """The workers that were started, and the answers that were none."""
     workers, failed = set(), []
@@ -109,7 +117,7 @@ def _starts(served: Served, asked: list[Asked], count: int) -> tuple[set[int], l
         worker = _ask(served.address, ("/healthz", None))[1]
         for _ in range(count):
             os.kill(worker, signal.SIGTERM)
-            time.sleep(0.02)  # the socket that the workers share keeps what is asked until one is there
+            _gone(worker)  # the socket that workers share keeps what is asked until the next one is there
             answers = list(readers.map(lambda one: _ask(served.address, one), asked))
             (worker,) = {named for _, named, _ in answers}
             workers.add(worker)
