@@ -54,7 +54,7 @@ def bundles() -> Bundles:
         _joined("site", ".css", styles),
         _joined("site", ".js", scripts),
         _joined("frame", ".js", _FRAMED),
-        _joined(plotly.removesuffix(".min.js"), ".js", [plotly]),
+        _joined("plotly", ".js", [plotly]),
     )
 
 

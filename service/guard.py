@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Collection, Iterable, Mapping
-from importlib.resources import files
 from typing import Any, Protocol
 
 from flask import Flask, abort, request
 
-from service.headers import SUITES, without_fingerprint
+from service import suites
 
 MAX_BODY = 256 * 1024
 MAX_DEPTH = 40
+# More than any control holds: a choice, what was typed, or a list as long as that of all economies.
+MAX_TEXT, MAX_ITEMS = 4_000, 300
 UPDATE = "/_dash-update-component"
 
 _WILDCARDS = (["ALL"], ["MATCH"], ["ALLSMALLER"])
@@ -58,6 +59,16 @@ def _plain(value: object, depth: int = 0) -> None:
                 raise Mismatch from error
 
 
+def _modest(value: object) -> bool:
+    """Say whether a control could hold a value: a text, a number, nothing, a flat list or mapping of such."""
+    if isinstance(value, list | dict):
+        parts = value if isinstance(value, list) else [*value, *value.values()]
+        return len(value) <= MAX_ITEMS and not any(
+            isinstance(one, list | dict) or not _modest(one) for one in parts
+        )
+    return not isinstance(value, str) or len(value) <= MAX_TEXT
+
+
 def _template(component_id: str) -> str | dict[str, Any]:
     """Return a declared id: text, or for pattern-matching ids the mapping that Dash writes as JSON."""
     if not component_id.startswith("{"):
@@ -73,7 +84,7 @@ def _is_scalar(value: object) -> bool:
 def _check_one(item: object, declared: str | dict[str, Any], prop: str) -> None:
     if not isinstance(item, dict) or not isinstance(item.get("property"), str):
         raise Mismatch
-    if item["property"].split("@")[0] != prop:
+    if item["property"].split("@")[0] != prop or not _modest(item.get("value")):
         raise Mismatch
     sent = item.get("id")
     if isinstance(declared, str):
@@ -98,7 +109,7 @@ def _check_side(sent: object, declared: Iterable[tuple[str, str]]) -> None:
     for item, (component_id, prop) in zip(sent, wanted, strict=True):
         template = _template(component_id)
         if isinstance(template, dict) and any(value in _MANY for value in template.values()):
-            if not isinstance(item, list):
+            if not isinstance(item, list) or len(item) > MAX_ITEMS:
                 raise Mismatch
             for one in item:
                 _check_one(one, template, prop)
@@ -108,7 +119,7 @@ def _check_side(sent: object, declared: Iterable[tuple[str, str]]) -> None:
 
 def _check_changed(changed: object) -> None:
     """`changedPropIds` is a list of "id.property", where an id in braces is a JSON object."""
-    if not isinstance(changed, list):
+    if not isinstance(changed, list) or len(changed) > MAX_ITEMS:
         raise Mismatch
     for prop_id in changed:
         if not isinstance(prop_id, str) or "." not in prop_id:
@@ -152,6 +163,9 @@ def check_callback(body: object, callbacks: Mapping[str, Mapping[str, Any]]) -> 
 
 def _read_json() -> object:
     """Return the request's JSON; the parsed value is kept by Flask, so Dash does not parse it again."""
+    # Of a body sent in chunks, whose length nobody states, only so much is read: its end is missing.
+    if request.content_length is None and len(request.get_data()) >= MAX_BODY:
+        abort(413)
     try:
         body: object = request.get_json()
     except (RecursionError, ValueError) as error:
@@ -162,7 +176,8 @@ def _read_json() -> object:
 def install(server: Flask, app: DashLike) -> None:
     """Refuse requests to Dash's own routes that its pages never make, before Dash sees them.
 
-    Bodies over MAX_BODY bytes answer 413, malformed ones 400, unknown callbacks and component files 404.
+    Bodies over MAX_BODY bytes answer 413, malformed ones and values that no control holds 400, unknown
+    callbacks and component files 404.
     `app` is read at each request: Dash collects its callbacks at the first one.
     """
     server.config["MAX_CONTENT_LENGTH"] = MAX_BODY
@@ -175,16 +190,9 @@ def install(server: Flask, app: DashLike) -> None:
         if not known:
             abort(404)
 
-    def _suite() -> None:
-        package, _, path = request.path.removeprefix(SUITES).partition("/")
-        path = without_fingerprint(path)
-        # Packages also register files that they do not ship, such as source maps.
-        if path not in app.registered_paths.get(package, ()) or not (files(package) / path).is_file():
-            abort(404)
-
     @server.before_request
     def _check() -> None:
         if request.path == UPDATE and request.method == "POST":
             _update()
-        elif request.path.startswith(SUITES):
-            _suite()
+
+    suites.install(server, lambda: app.registered_paths)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from flask import Flask, Response, g, request
 
 from service.problems import is_api
+from service.suites import SUITES
 
 YEAR = 31_536_000
 
@@ -52,11 +53,7 @@ ASKED_BEFORE = {
     "Access-Control-Max-Age": "86400",
 }
 
-SUITES = "/_dash-component-suites/"
 ASSETS = "/assets/"
-
-# Dash writes a component's version and time of change into its file name: name.v4_4_1m1764000000.js
-_FINGERPRINT = re.compile(r"^[^.]+\.v[\w-]+m[0-9a-fA-F]+\.")
 
 # Files of our own are named after what they contain: site.0123456789ab.js
 _NAMED = re.compile(r"\.[0-9a-f]{12}\.(?:css|js)$")
@@ -74,24 +71,13 @@ def policy(script_hashes: Sequence[str] = (), ancestors: str = "'none'") -> str:
     return "; ".join(f"{name} {' '.join(values)}" for name, values in parts.items())
 
 
-def without_fingerprint(name: str) -> str:
-    """Return a component file's own path: "dcc/x.v4_4_1m17.js" becomes "dcc/x.js"."""
-    folder, slash, file = name.rpartition("/")
-    if _FINGERPRINT.match(file):
-        first, _, rest = file.split(".", 2)
-        file = f"{first}.{rest}"
-    return f"{folder}{slash}{file}"
-
-
 def cache_rule(status: int, method: str) -> str | None:
     """Return the Cache-Control of the current request's answer, or None to keep what the view has set."""
     if status >= 400 or method == "POST":
         return "no-store"
     path = request.path
-    fingerprinted = (path.startswith(SUITES) and without_fingerprint(path) != path) or (
-        path.startswith(ASSETS) and ("m" in request.args or bool(_NAMED.search(path)))
-    )
-    if fingerprinted:
+    asset = path.startswith(ASSETS) and ("m" in request.args or bool(_NAMED.search(path)))
+    if asset or "named" in g:
         return f"public, max-age={YEAR}, immutable"
     if path.startswith((SUITES, ASSETS)):
         return "no-cache"  # kept by the browser, but checked with its ETag on each visit

@@ -14,12 +14,13 @@
   site.all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
   const { set, find, all } = site;
 
-  /* Token names become the literals of the theme on show (plotly.js cannot read custom properties) */
+  /* Token names become the literals of the theme on show (plotly.js cannot read custom properties). plotly.js takes
+     some HTML for text, links to any place among it; what no figure writes itself was in the data, and stays text. */
 
   function literal(value, style) {
     if (typeof value === "string") {
-      return value.indexOf("var(--") < 0 ? value
-        : value.replace(/var\((--[\w-]+)\)/g, (_, name) => style.getPropertyValue(name).trim());
+      return value.replace(/<(?!\/?(?:b|br|span)\b)/gi, "&lt;")
+        .replace(/var\((--[\w-]+)\)/g, (_, name) => style.getPropertyValue(name).trim());
     }
     if (Array.isArray(value)) return value.map((item) => literal(item, style));
     if (value && typeof value === "object") {

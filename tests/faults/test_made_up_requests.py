@@ -1,28 +1,53 @@
-"""Requests made up by hypothesis: whatever is sent, the site answers with less than 500."""
+"""Requests made up by hypothesis: whatever the site is sent, it answers with less than 500 and is quiet."""
 
 from __future__ import annotations
 
 import copy
 import json
+import logging
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.bodies import UPDATE, VALID
+from tests.site_callbacks import UPDATE, bodies
 
 if TYPE_CHECKING:
-    from flask.testing import FlaskClient
+    from collections.abc import Iterator
+
+    from app import Dashboard
+    from tests.site_callbacks import Body
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=6,
 )
-
-
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+BOUNDED = settings(
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+# What the renderer adds to the address of a request, and what it would add for work in the background.
+KEYS = st.dictionaries(
+    st.sampled_from(["endId", "cacheKey", "job", "oldJob", "cancelJob", "x"]), TEXT, max_size=3
+)
+
+
+@pytest.fixture(scope="module")
+def asked(quick: Dashboard) -> list[Body]:
+    return list(bodies(quick).values())
+
+
+@pytest.fixture
+def quiet(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    with caplog.at_level(logging.INFO):
+        yield
+    assert [record.getMessage() for record in caplog.get_records("call")] == []
 
 
 def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -33,37 +58,53 @@ def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path, *(place for key in keys for place in _places(value[key], (*path, key)))]
 
 
-@st.composite
-def _bodies(draw: st.DrawFn) -> Any:
-    """A request that a browser makes, with one to three of its parts replaced or left out."""
-    body: Any = copy.deepcopy(draw(st.sampled_from(VALID)))
-    for _ in range(draw(st.integers(1, 3))):
-        path = draw(st.sampled_from(_places(body)))
+def _altered(data: st.DataObject, body: Any) -> Any:
+    """The request with one to three of its parts replaced, left out or doubled."""
+    body = copy.deepcopy(body)
+    for _ in range(data.draw(st.integers(1, 3))):
+        path = data.draw(st.sampled_from(_places(body)))
         if not path:
-            body = draw(JSON)
+            body = data.draw(JSON)
             continue
         parent = body
         for key in path[:-1]:
             parent = parent[key]
-        if draw(st.booleans()):
-            parent[path[-1]] = draw(JSON)
-        else:
-            del parent[path[-1]]
+        match data.draw(st.sampled_from(["replace", "leave out", "double"])):
+            case "replace":
+                parent[path[-1]] = data.draw(JSON)
+            case "double" if isinstance(parent, list):
+                parent.insert(path[-1], copy.deepcopy(parent[path[-1]]))
+            case _:
+                del parent[path[-1]]
     return body
 
 
-@settings(max_examples=3_000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(body=_bodies())
-def test_no_hand_made_body_is_a_fault_of_the_server(client: FlaskClient, body: Any) -> None:
-    answer = client.post(UPDATE, data=json.dumps(body), content_type="application/json")
+@pytest.mark.usefixtures("quiet")
+@settings(BOUNDED, max_examples=3_000)
+@given(data=st.data())
+def test_no_hand_made_body_is_a_fault_of_the_server(
+    quick: Dashboard, asked: list[Body], data: st.DataObject
+) -> None:
+    body = _altered(data, data.draw(st.sampled_from(asked)))
+    address = f"{UPDATE}?{urlencode(data.draw(KEYS))}"
+    answer = quick.server.test_client().post(address, data=json.dumps(body), content_type="application/json")
     assert answer.status_code < 500
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.usefixtures("quiet")
+@settings(BOUNDED, max_examples=300)
 @given(path=TEXT, query=TEXT)
-def test_no_hand_made_address_is_a_fault_of_the_server(client: FlaskClient, path: str, query: str) -> None:
-    for prefix in ("/", "/en/", "/assets/", "/_dash-component-suites/dash/"):
+def test_no_hand_made_address_is_a_fault_of_the_server(quick: Dashboard, path: str, query: str) -> None:
+    for prefix in (
+        "/",
+        "/en/",
+        "/assets/",
+        "/_dash-component-suites/dash/",
+        "/embed/",
+        "/download/",
+        "/api/v1/",
+    ):
         raw = {"PATH_INFO": (prefix + path).encode().decode("latin-1"), "QUERY_STRING": quote(query)}
-        answer = client.get("/", environ_overrides=raw)
+        answer = quick.server.test_client().get("/", environ_overrides=raw, buffered=True)
         assert answer.status_code < 500
         assert not answer.headers.get("Location", "/").startswith("//")

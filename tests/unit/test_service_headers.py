@@ -116,10 +116,3 @@ def test_versions_are_taken_out_of_the_configuration(wrap: str) -> None:
     assert json.loads(clean[start:end]) == {"requests_pathname_prefix": "/", "text": "</script>"}
     assert "</script>" not in clean[start:end]
     assert clean[:start] == written[: written.index("{")]
-
-
-def test_fingerprints_are_read_as_dash_writes_them() -> None:
-    assert headers.without_fingerprint("dcc/x.v4_4_1m17.js") == "dcc/x.js"
-    assert headers.without_fingerprint("deps/react@18.v4_4_1m17ab.3.1.min.js") == "deps/react@18.3.1.min.js"
-    assert headers.without_fingerprint("dcc/async-graph.js") == "dcc/async-graph.js"
-    assert headers.without_fingerprint("plain") == "plain"

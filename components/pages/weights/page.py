@@ -1,5 +1,6 @@
 """Weights and robustness: does the rank depend on the weights of the seven GII pillars?"""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -27,6 +28,7 @@ FINDING, DECK, HEADING, RESULT, BELOW = (
 LANG = "weights-lang"
 SETTLED = (cards.DRAWS, cards.PLACES, cards.HISTORY)
 HISTORY_NOTE, MATTERS = "weights-history-note", "weights-matters"
+_NUMBERS = re.compile(r"[0-9.,]{1,100}")
 
 
 def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
@@ -160,7 +162,8 @@ def _live(app: Dash, current: Callable[[], Site]) -> None:
             views.measure(shown),
             cards.draws_figure(shown),
             cards.places_figure(shown),
-            weights,
+            # What was asked comes back, so that the browser can ask for the next; anything else does not.
+            weights if isinstance(weights, str) and _NUMBERS.fullmatch(weights) else None,
         )
 
 

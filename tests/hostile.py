@@ -1,0 +1,78 @@
+"""A snapshot whose every text is hostile: markup, scripts, addresses, formulas, turned writing, length."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SENTINEL = "__owned"
+_RUN = f"window.{SENTINEL}=1"
+TEXTS = (
+    f'<img src=x onerror="{_RUN}"><svg onload={_RUN}>\'"`',
+    f"</script></style></title><script>{_RUN}</script>{{{{{_RUN}}}}}${{{_RUN}}}",
+    f'<a href="https://evil.example/"><b>*text*</b></a> <a href="javascript:{_RUN}">{{}} {{0}}</a>\u202eab',
+    f'=HYPERLINK("http://evil.example/?{_RUN}","text")',
+    f"data:text/html,<script>{_RUN}</script> " + "long " * 200,
+    f'{{"type":"Iframe","namespace":"dash_html_components","props":{{"srcDoc":"<script>{_RUN}</script>"}}}}',
+)
+ADDRESSES = (
+    f"javascript:{_RUN}",
+    "https://evil.example/",
+    f'https://www.wipo.int"onclick="{_RUN}',
+    "//evil.example/",
+)
+# Columns whose text is a name, a note or an address, and leads to nothing else.
+FREE = {
+    "gii_structure": ("name",),
+    "gii_editions": ("theme", "licence"),
+    "gii_clusters": ("cluster", "cluster_zh"),
+    "observations": ("vintage",),
+    "older_releases": ("vintage",),
+    "claims": ("statement_en", "statement_zh"),
+    "validation": ("subject",),
+    "economies": ("name_en", "name_zh", "region", "income", "short_en", "short_zh"),
+    "sources": ("title", "publisher", "url", "vintage", "licence", "citation", "provenance", "note"),
+}
+
+
+def tables(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the tables with a hostile text in every cell of FREE; the same text where the same one stood."""
+    made = {name: frame.copy() for name, frame in frames.items()}
+    for name, columns in FREE.items():
+        for column in columns:
+            made[name][column] = _replaced(made[name][column], ADDRESSES if column == "url" else TEXTS)
+    return made
+
+
+def _replaced(column: pd.Series[str], texts: tuple[str, ...]) -> pd.Series[str]:
+    found = column.dropna().unique()
+    # Subjects of checks that are editions stay numbers.
+    named = [old for old in found if column.name != "subject" or not str(old).isdigit()]
+    known = {old: f"{texts[place % len(texts)]}#{place}" for place, old in enumerate(named)}
+    return column.map(lambda old: known.get(old, old)).astype("str")
+
+
+SERVED = """
+from dataclasses import replace
+from data import catalog
+from data.entries import Text
+from tests.hostile import TEXTS
+
+load = catalog.load
+
+
+def hostile():
+    known = load()
+    names = (Text(*(TEXTS[place % len(TEXTS)],) * 2) for place in range(len(known.economies)))
+    pairs = zip(known.economies.values(), names, strict=True)
+    return replace(known, economies={one.id: replace(one, name=text, short=text) for one, text in pairs})
+
+
+catalog.load = hostile
+from app import server
+"""
+"""A module of the site in which the catalog's names of economies are hostile as well."""

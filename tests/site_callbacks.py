@@ -1,0 +1,112 @@
+"""Callback requests as a browser sends them to the site: each control with what its page gives it."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import TYPE_CHECKING, Any
+
+from dash.development.base_component import Component
+
+from components.pages import PAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app import Dashboard
+    from components.site import Site
+
+UPDATE = "/_dash-update-component"
+Body = dict[str, Any]
+
+
+def bodies(dashboard: Dashboard) -> dict[str, Body]:
+    """The request of each callback of the server, by its output, as after a change of its first control."""
+    dashboard.server.test_client().get("/healthz")  # Dash collects its callbacks at the first request
+    values = {"site-url.pathname": "/en/", "site-url.search": "", **_values(dashboard.current())}
+    callbacks: dict[str, Any] = dashboard.callback_map
+    return {
+        output: _body(output, known, values) for output, known in callbacks.items() if "callback" in known
+    }
+
+
+def _values(site: Site) -> dict[str, Any]:
+    """What the pages give to their controls, by id and property."""
+    found = {}
+    for page in PAGES:
+        query = {page.item: page.first} if page.item else {}
+        for node in _walk(page.layout(site, "en", query)):
+            for prop in ("value", "data"):
+                held = getattr(node, prop, None)
+                if held is not None and isinstance(getattr(node, "id", None), str):
+                    found[f"{node.id}.{prop}"] = held  # type: ignore[attr-defined]
+    return found
+
+
+def _walk(node: object) -> Iterator[Component]:
+    if isinstance(node, list | tuple):
+        for child in node:
+            yield from _walk(child)
+    elif isinstance(node, Component):
+        yield node
+        yield from _walk(getattr(node, "children", None))
+
+
+def _body(output: str, known: dict[str, Any], values: dict[str, Any]) -> Body:
+    declared = known["output"]
+    several = isinstance(declared, list | tuple)
+    outputs = [
+        {"id": one.component_id_str(), "property": one.component_property}
+        for one in (declared if several else [declared])
+    ]
+    sides = {
+        side: [
+            {"id": one["id"], "property": one["property"], "value": values.get(name_of(one))}
+            for one in known[side]
+        ]
+        for side in ("inputs", "state")
+    }
+    changed = [name_of(known["inputs"][0])]
+    return {
+        "output": output,
+        "outputs": outputs if several else outputs[0],
+        **sides,
+        "changedPropIds": changed,
+    }
+
+
+def name_of(part: dict[str, Any]) -> str:
+    """The name of a control's property, as Dash writes it."""
+    return f"{part['id']}.{part['property']}"
+
+
+def controls(body: Body) -> list[tuple[str, int]]:
+    """Where the values of a request stand."""
+    return [(side, place) for side in ("inputs", "state") for place in range(len(body[side]))]
+
+
+def given(body: Body, side: str, place: int, value: object) -> Body:
+    """The request with another value at one place, which is named as what changed."""
+    other = copy.deepcopy(body)
+    other[side][place]["value"] = value
+    if side == "inputs":
+        other["changedPropIds"] = [name_of(other[side][place])]
+    return other
+
+
+def addresses(value: object) -> Iterator[str]:
+    """Every address in an answer that becomes a link or an image, those in texts of JSON included."""
+    if isinstance(value, str):
+        if value[:1] in ("[", "{"):
+            try:
+                yield from addresses(json.loads(value))
+            except ValueError:
+                return
+    elif isinstance(value, list):
+        for one in value:
+            yield from addresses(one)
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            if key in ("href", "src") and isinstance(one, str):
+                yield one
+            yield from addresses(one)
