@@ -1,4 +1,4 @@
-"""Settings of the web server; `gunicorn app:server` reads this file by itself. docs/operation.md explains them."""
+"""Settings of the web server; `gunicorn app:server` reads this file. docs/operation.md explains them."""
 
 import gc
 import os
@@ -16,7 +16,7 @@ bind = f"0.0.0.0:{os.environ.get('PORT', '8050')}"
 preload_app = True
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
-worker_class = "gthread"
+worker_class = "service.process.worker.Worker"
 
 timeout = 60
 graceful_timeout = 15

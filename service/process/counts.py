@@ -1,4 +1,4 @@
-"""The folder in which workers count for the metrics; named before prometheus_client is imported, which asks once."""
+"""The folder in which workers count for the metrics; prometheus_client looks for it when it is imported."""
 
 from __future__ import annotations
 

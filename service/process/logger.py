@@ -24,7 +24,7 @@ def switched_on(name: str) -> bool:
     return os.environ.get(name, "").lower() in _ON
 
 
-class Logger(glogging.Logger):
+class Logger(glogging.Logger):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn's logger with the lines of service.process.lines.
 
     LOG_FORMAT=json writes JSON, ACCESS_LOG=1 a line for each request to the standard output, LOG_ADDRESS=1
@@ -47,7 +47,7 @@ class Logger(glogging.Logger):
             handler.filters[:] = [Named()]
         self.error_log.filters[:] = [] if self.with_address else [Discreet()]
 
-    def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: timedelta) -> None:
+    def access(self, resp: Any, _req: Any, environ: dict[str, Any], request_time: timedelta) -> None:
         """Write the line of a request, unless it is a health check that went well.
 
         The query is left out: it says what a reader looked at, and may hold whatever was typed.

@@ -39,7 +39,7 @@ def _seconds(created: str) -> float:
 
 def ended(pid: int) -> None:
     """Forget what only a living worker can say; what it counted stays."""
-    multiprocess.mark_process_dead(pid)
+    multiprocess.mark_process_dead(pid)  # type: ignore[no-untyped-call]
 
 
 class Metered:
@@ -63,7 +63,10 @@ class Metered:
         )
         self.bytes = Counter("http_response_bytes", "Bytes of bodies answered.", ("handler",), registry=own)
         self.refused = Counter(
-            "site_refused_requests", "Requests to Dash's routes that no page makes.", ("handler",), registry=own
+            "site_refused_requests",
+            "Requests to Dash's routes that no page makes.",
+            ("handler",),
+            registry=own,
         )
         self.swaps = Counter("site_snapshot_swaps", "New snapshots, each worker for itself.", registry=own)
         self.workers = Gauge(
@@ -134,11 +137,11 @@ class Told:
     """What all workers counted, as one collector; snapshots that no worker shows any more are left out."""
 
     def __init__(self) -> None:
-        self._files = multiprocess.MultiProcessCollector(None)
+        self._files = multiprocess.MultiProcessCollector(None)  # type: ignore[no-untyped-call]
 
     def collect(self) -> Iterable[Any]:
         """Yield the metrics of all workers."""
-        for metric in self._files.collect():
+        for metric in self._files.collect():  # type: ignore[no-untyped-call]
             if metric.name == "site_snapshot_workers":
                 metric.samples = [one for one in metric.samples if one.value]
             yield metric
@@ -152,7 +155,7 @@ def serve(address: str) -> None:
     """
     host, _, port = address.rpartition(":")
     registry = CollectorRegistry()
-    registry.register(Told())  # type: ignore[arg-type]  # a collector is what has `collect`
+    registry.register(Told())
 
     def wait() -> None:
         while True:
