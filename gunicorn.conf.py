@@ -20,7 +20,11 @@ worker_class = "service.process.worker.Worker"
 
 timeout = 60
 graceful_timeout = 15
-keepalive = 5
+keepalive = 75  # longer than a proxy's; an idle connection costs no thread
+worker_connections = 500
+limit_request_line = 4094
+limit_request_fields = 64
+limit_request_field_size = 8190
 
 # Safe in a read-only container: heartbeats in memory, no control socket under $HOME.
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - files there have no name
