@@ -9,20 +9,17 @@ from collections.abc import Sequence
 
 from flask import Flask, Response, g, request
 
-from service.errors import LANGUAGES
 from service.problems import is_api
 
 YEAR = 31_536_000
 
-# A document holds no figures but the title; what a page shows comes with a callback, which nobody keeps. So a
-# shared cache may answer with a document for a minute, also after a new snapshot; a browser always asks.
-DOCUMENT = "public, max-age=0, s-maxage=60, must-revalidate"
-# An embed is whole in itself and names its snapshot; of one that the address names, it stays as it is.
+# A document is never kept unasked: one of an older snapshot would begin anew for ever, since callbacks are of
+# the newest. An embed is whole in itself and names its snapshot; of one that the address
+# names, it stays as it is.
 EMBED = "public, max-age=300, must-revalidate"
 NAMED = "public, max-age=3600"
 
-PAGES = tuple(f"/{language}/" for language in LANGUAGES)
-VALIDATED = (*PAGES, "/_dash-layout", "/_dash-dependencies")
+VALIDATED = ("/_dash-layout", "/_dash-dependencies")
 
 # style-src needs 'unsafe-inline': the renderer, dcc and plotly.js add <style> elements and style attributes.
 # img-src needs data: and blob: for plotly.js' icons and for the image that the browser makes of a chart.
@@ -113,13 +110,12 @@ def cache_rule(status: int, method: str) -> str | None:
         return NAMED
     if path.startswith("/embed/"):
         return EMBED
-    return DOCUMENT if path.startswith(PAGES) else None
+    return None
 
 
 def _validate(response: Response) -> None:
-    """Give an answer that says what it is made of a weak ETag, and say nothing new to who has it already."""
-    made = (g.shown.snapshot.id if "shown" in g else "").encode() + response.get_data()
-    response.set_etag(hashlib.sha256(made).hexdigest()[:32], weak=True)
+    """Give an answer a weak ETag, and send nothing to who has it already."""
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32], weak=True)
     response.make_conditional(request)
 
 
@@ -144,9 +140,7 @@ def install(server: Flask, script_hashes: Sequence[str]) -> None:
             response.headers.update(SHARED | (ASKED_BEFORE if request.method == "OPTIONS" else {}))
         if "shown" in g:
             response.headers[SNAPSHOT] = g.shown.snapshot.id
-        if request.path.startswith(PAGES):
-            response.vary.add("Cookie")  # of which a document reads one: the theme
-        if response.status_code == 200 and request.path.startswith(VALIDATED) and request.method != "POST":
+        if response.status_code == 200 and request.path in VALIDATED:
             _validate(response)
         rule = cache_rule(response.status_code, request.method)
         if rule is not None:
