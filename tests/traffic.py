@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from components.embed.registry import BY_NAME
+from components.shell import VISIT
 from data.api_endpoints import ENDPOINTS
 from service.frames import FRAMES
 
@@ -92,10 +93,8 @@ class Traffic:
 
     def drawn(self, draw: random.Random) -> Sent:
         """Return a request for the content of a page."""
-        values = {
-            "site-url.pathname": draw.choice(self._paths),
-            "site-url.search": f"?{self.query(draw)}",
-        }
+        visit = {"path": draw.choice(self._paths), "search": f"?{self.query(draw)}"}
+        values = {f"{VISIT}.data": visit}
         return Sent(UPDATE, callback(self._dashboard, "site-page.children", values))
 
     def change(self, draw: random.Random) -> Sent:
@@ -105,7 +104,7 @@ class Traffic:
             "overview-peers.value": draw.sample(CODES, draw.randint(0, 6)),
             "overview-lang.data": draw.choice(("en", "zh")),
         }
-        return Sent(UPDATE, callback(self._dashboard, "overview-finding.children", values))
+        return Sent(UPDATE, callback(self._dashboard, "overview-figures.data", values))
 
     def api(self, draw: random.Random) -> Sent:
         """Return a request of a script."""
