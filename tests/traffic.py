@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from app import PATHS
 from components.embed.registry import BY_NAME
 from components.shell import VISIT
 from data.api_endpoints import ENDPOINTS
@@ -55,10 +56,12 @@ class Traffic:
     def __init__(self, dashboard: Dashboard) -> None:
         self._dashboard = dashboard
         self._paths = sorted(dashboard.places)
+        self._usual = sorted(PATHS)
         self._kinds: list[tuple[Callable[[random.Random], Sent], int]] = [
-            (self.page, 400),
-            (self.drawn, 40),
-            (self.change, 100),
+            (self.opened, 380),
+            (self.page, 20),
+            (self.drawn, 20),
+            (self.change, 60),
             (self.api, 350),
             (self.static, 95),
             (self.embed, 8),
@@ -87,8 +90,12 @@ class Traffic:
         kept = {key: known[key] for key in draw.sample(sorted(known), draw.randint(0, 5))}
         return urlencode(kept | {"find": f"{draw.getrandbits(64):x}"})
 
+    def opened(self, draw: random.Random) -> Sent:
+        """Return a request for a document as most readers open one."""
+        return Sent(draw.choice(self._paths if draw.random() < 0.02 else self._usual))
+
     def page(self, draw: random.Random) -> Sent:
-        """Return a request for a document."""
+        """Return a request for a document that nobody asked for before."""
         return Sent(f"{draw.choice(self._paths)}?{self.query(draw)}")
 
     def drawn(self, draw: random.Random) -> Sent:

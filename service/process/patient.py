@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 from collections import deque
-from typing import Any
+from typing import Any, BinaryIO
 
 
 class Patient:
@@ -43,6 +43,11 @@ class Patient:
         """Do the same, and return the number of bytes."""
         self.sendall(data)
         return len(data)
+
+    def sendfile(self, file: BinaryIO, offset: int = 0, count: int | None = None) -> int:
+        """Send a part of a file, and return the number of bytes: the system would wait for the client."""
+        file.seek(offset)
+        return self.send(file.read(-1 if count is None else count))
 
     def flush(self) -> bool:
         """Send of what is kept what the client takes; say whether it took any. OSError if it has gone."""

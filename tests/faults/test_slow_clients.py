@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 from urllib.request import Request, urlopen
@@ -23,6 +24,7 @@ READS = 5
 SETTLE = 0.8  # seconds after which all of them are connected
 PAUSE = 0.5  # seconds between two bytes of a slow client
 LARGE = "/download/snapshot.zip"
+ASSETS = Path(__file__).parents[2] / "components" / "assets"
 HEAD = b"GET /en/ HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
 POST = b"POST /_dash-update-component HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 
@@ -134,6 +136,14 @@ def read(address: str, path: str = "/en/") -> float:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with serve(tmp_path_factory.mktemp("server"), tmp_path_factory.mktemp("data")) as served:
         yield served.address
+
+
+@pytest.mark.parametrize("path", sorted(ASSETS.iterdir()), ids=lambda path: str(path.name))
+def test_files_arrive_whole_also_those_that_a_client_reads_slowly(site: str, path: Path) -> None:
+    with urlopen(f"{site}/assets/{path.name}", timeout=20) as answer:  # noqa: S310 - our own address
+        first = answer.read(10)
+        time.sleep(0.01)
+        assert first + answer.read() == path.read_bytes()
 
 
 @pytest.mark.parametrize("kind", KINDS)
