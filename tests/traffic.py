@@ -15,7 +15,7 @@ from data.api_endpoints import ENDPOINTS
 from service.frames import FRAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from app import Dashboard
 
@@ -74,6 +74,11 @@ class Traffic:
         kinds, weights = zip(*self._kinds, strict=True)
         chosen: Callable[[random.Random], Sent] = draw.choices(kinds, weights)[0]
         return chosen(draw)
+
+    def of(self, number: int, kinds: Sequence[Callable[[random.Random], Sent]]) -> Sent:
+        """Return a request of one of these kinds."""
+        draw = random.Random(number)  # noqa: S311 - made up
+        return draw.choice(kinds)(draw)
 
     def query(self, draw: random.Random) -> str:
         """Return a query with some known keys, some known values, and one that nobody asked before."""
