@@ -28,19 +28,8 @@ from components.still import still
 from components.text import LANGUAGES
 from data import catalog
 from data.snapshot import Snapshot, SnapshotError, open_current
-from service import (
-    answers,
-    compression,
-    downloads,
-    embeds,
-    errors,
-    files,
-    guard,
-    headers,
-    health,
-    request_ids,
-    tables,
-)
+from service import answers, compression, downloads, embeds, errors, files, guard, headers, health, tables
+from service import request_ids as ids
 from service.api import routes as api
 from service.current import Current, named_pointer
 from service.frozen import Frozen, named_folder
@@ -150,7 +139,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     for page in PAGES:
         page.callbacks(app, current)
     server: Flask = app.server
-    request_ids.install(server)
+    ids.install(server)
     current.install(server)
     frozen = Frozen(current, lambda opened: Site(opened, known), named_folder())
     frozen.install(server)
@@ -229,7 +218,7 @@ def create_server() -> Flask:
         snapshot, reason = open_current()
     except SnapshotError as error:
         closed = Flask(__name__, static_folder=None)
-        request_ids.install(closed)
+        ids.install(closed)
         state = health.state_of(None, str(error), time.time())
         health.install(closed, lambda: state)
         errors.close(closed, shell.message_for)
