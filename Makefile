@@ -43,6 +43,8 @@ bench: $(VENV)/development
 	$(BIN)/python -m tests.bench.slider
 	$(BIN)/python -m tests.bench.callbacks
 	$(BIN)/python -m tests.bench.growth
+	$(BIN)/python -m tests.bench.load
+	$(BIN)/python -m tests.bench.memory
 
 image:
 	docker build --tag innovation-trajectory .

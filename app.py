@@ -9,19 +9,19 @@ from collections.abc import Callable
 from functools import cached_property, wraps
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, html
+from dash import ClientsideFunction, Dash, Input, Output
 from dash.development.base_component import Component
 from flask import Flask, Response, request
 from werkzeug.serving import run_simple
 
 from analysis.selection import query_of
 from components import shell
-from components.attributes import attributes
 from components.bundles import ASSETS, bundles
 from components.document import Parts, Shown, document
 from components.embed import document as embed
 from components.embed.registry import BY_NAME
-from components.pages import PAGES, Page
+from components.pages import PAGES
+from components.places import FIRST, PATHS, Place, drawn, places
 from components.recent import Recent
 from components.site import Site
 from components.still import still
@@ -41,21 +41,13 @@ from service import (
     suites,
     tables,
 )
+from service import request_ids as ids
 from service.api import routes as api
 from service.current import Current, named_pointer
 from service.frozen import Frozen, named_folder
 from service.replica import Replica, named_replica
 
-Place = tuple[str, Page, dict[str, str]]  # language, page, and what the path itself asks for
-
-PATHS: dict[str, Place] = {
-    shell.path(lang, page.path): (lang, page, {})
-    for lang in LANGUAGES
-    for page in PAGES
-    if not page.item or page.path not in {one.path for one in PAGES if not one.item}
-}
 LATELY, LONGEST = 128, 300  # documents that are kept, and characters of a query with which one is
-NAMES = {page.home: page.key for page in PAGES if page.listed}
 
 
 class Dashboard(Dash):
@@ -113,10 +105,10 @@ class Dashboard(Dash):
         lately = site.kept(("documents",), lambda: Recent(LATELY))
 
         def make() -> compression.Packed:
-            lang, page, given = self.places.get(path, next(iter(PATHS.values())))
-            shown = _page(site, lang, page, query_of(query) | given, given)
-            title = page.title(site, lang, given)
-            parts = Shown(lang, scheme, title, shown, still(shown, self.moving))
+            place = self.places.get(path, PATHS[FIRST])
+            shown = drawn(site, place, query_of(query))
+            title = place[1].title(site, place[0], place[2])
+            parts = Shown(place[0], scheme, title, shown, still(shown, self.moving))
             return compression.Packed.of(document(parts, self.parts))
 
         return lately.get((path, query, scheme), make) if len(query) <= LONGEST else make()
@@ -144,12 +136,13 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
         update_title="",
     )
     app.current = current
-    app.places = PATHS | _items(known)
+    app.places = places(known)
     app.layout = shell.root()
     _route(app, current, app.places)
     for page in PAGES:
         page.callbacks(app, current)
     server: Flask = app.server
+    ids.install(server)
     current.install(server)
     frozen = Frozen(current, lambda opened: Site(opened, known), named_folder())
     frozen.install(server)
@@ -165,8 +158,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     compression.install(server)
     headers.install(server, ())  # no document has a script of its own
     # A worker that has answered once has registered every component library (cold threads would race for it).
-    server.test_client().get(next(iter(PATHS)))
-    app.warm(current())
+    server.test_client().get(FIRST)
     return app
 
 
@@ -184,34 +176,14 @@ def _embeds() -> embeds.Drawing[Site]:
     )
 
 
-def _items(known: catalog.Catalog) -> dict[str, Place]:
-    """Return the places of the pages that exist once for each of their items."""
-    return {
-        shell.path(lang, f"{page.path}/{code}"): (lang, page, {page.item: code})
-        for lang in LANGUAGES
-        for page in PAGES
-        if page.item
-        for code in page.items(known)
-    }
-
-
-def _page(site: Site, lang: str, page: Page, query: dict[str, str], given: dict[str, str]) -> Component:
-    """Return a page in its frame, marked with its snapshot and the title of its document."""
-    here = "/".join((page.path, *given.values()))
-    framed = shell.frame(site, lang, here, NAMES, page.layout(site, lang, query))
-    marks = attributes(data_snapshot=site.snapshot.id, data_title=page.title(site, lang, given))
-    return html.Div(framed, **marks)
-
-
-def _route(app: Dash, current: Current[Site], places: dict[str, Place]) -> None:
+def _route(app: Dash, current: Current[Site], known: dict[str, Place]) -> None:
     @app.callback(Output(shell.PAGE, "children"), Input(shell.VISIT, "data"), prevent_initial_call=True)
     def show(visit: object) -> Component:
         # The page came with the document; this is another view of it, to which the browser went back.
         asked = visit if isinstance(visit, dict) else {}
-        lang, page, given = places.get(str(asked.get("path")), next(iter(PATHS.values())))
+        place = known.get(str(asked.get("path")), PATHS[FIRST])
         search = asked.get("search")
-        query = (query_of(search) if isinstance(search, str) else {}) | given
-        return _page(current(), lang, page, query, given)
+        return drawn(current(), place, query_of(search) if isinstance(search, str) else {})
 
     app.clientside_callback(
         ClientsideFunction("site", "start"), Output(shell.THEME, "data"), Input(shell.PAGE, "children")
@@ -228,6 +200,7 @@ def create_server() -> Flask:
         snapshot, reason = open_current()
     except SnapshotError as error:
         closed = Flask(__name__, static_folder=None)
+        ids.install(closed)
         state = health.state_of(None, str(error), time.time())
         health.install(closed, lambda: state)
         errors.close(closed, shell.message_for)

@@ -1,30 +1,47 @@
-"""Settings of the web server; `gunicorn app:server` reads this file by itself."""
+"""Settings of the web server; `gunicorn app:server` reads this file. docs/operation.md explains them."""
 
 import gc
+import os
 from typing import Any
+
+from service.process import counts
+from service.process.logger import Logger, switched_on
 
 # What a start makes stays: looking through it again and again for what could be freed takes a tenth of it.
 gc.disable()
 
-bind = "0.0.0.0:8050"
+bind = f"0.0.0.0:{os.environ.get('PORT', '8050')}"
 
 # The app is loaded once and shared by its workers; each follows CURRENT by itself.
 preload_app = True
-workers = 2
-threads = 4
-worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+worker_class = "service.process.worker.Worker"
 
 timeout = 60
 graceful_timeout = 15
-keepalive = 5
+keepalive = 75  # longer than a proxy's; an idle connection costs no thread
+worker_connections = 500
+limit_request_line = 4094
+limit_request_fields = 64
+limit_request_field_size = 8190
 
 # Safe in a read-only container: heartbeats in memory, no control socket under $HOME.
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - files there have no name
 control_socket_disable = True
 
-accesslog = None
+logger_class = Logger
+accesslog = "-" if switched_on("ACCESS_LOG") else None
 errorlog = "-"
 loglevel = "info"
+
+METRICS = os.environ.get("METRICS", "")
+
+
+def on_starting(_server: Any) -> None:
+    """Make the folder in which the workers count."""
+    if METRICS:
+        counts.make()
 
 
 def pre_fork(_server: Any, _worker: Any) -> None:
@@ -42,3 +59,27 @@ def post_worker_init(worker: Any) -> None:
         current.catch_up()
     if replica := worker.wsgi.extensions.get("replica"):
         replica.follow()
+    if METRICS:
+        _count(worker)
+
+
+def _count(worker: Any) -> None:
+    """Count the requests of a worker, and let it tell those of all where METRICS says."""
+    from service.process import metrics
+
+    worker.wsgi = metrics.Metered(worker.wsgi, worker.wsgi.extensions.get("current"))
+    metrics.serve(METRICS)
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """Forget which snapshot a worker showed that is no more."""
+    if METRICS:
+        from service.process import metrics
+
+        metrics.ended(worker.pid)
+
+
+def on_exit(_server: Any) -> None:
+    """Remove the folder of the counts."""
+    if METRICS:
+        counts.remove()

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
-from typing import Any, TypeVar
+from threading import Lock
+from typing import Any, Final, TypeVar
 
 import pandas as pd
 
@@ -23,6 +24,7 @@ from data.snapshot import Snapshot
 
 T = TypeVar("T")
 
+MOST: Final = 600  # things kept by `Site.kept`; of one kind, 60 kB each, there is one an economy and edition
 _LINE_LABEL = 18  # characters that fit beside a plot
 _TOP_CODES = ("GII", "IN", "OUT", "P1", "P2", "P3", "P4", "P5", "P6", "P7")
 
@@ -38,6 +40,7 @@ class Site:
     _series: dict[str, pd.DataFrame] = field(default_factory=dict)
     _kept: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
     _made: dict[tuple[Callable[..., Any], str], Any] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
 
     @cached_property
     def scores(self) -> pd.DataFrame:
@@ -149,10 +152,20 @@ class Site:
         return fields(self.scores)
 
     def kept(self, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
-        """Return what ``make`` gave for this key the first time; it goes with the site."""
-        if key not in self._kept:
-            self._kept[key] = make()
-        found: T = self._kept[key]
+        """Return what ``make`` gave for this key the first time.
+
+        It goes with the site; of MOST things, that one goes which was not asked for the longest.
+        """
+        with self._lock:
+            if known := key in self._kept:
+                self._kept[key] = self._kept.pop(key)  # the one asked for last is the last to go
+                found: T = self._kept[key]
+        if not known:
+            found = make()
+            with self._lock:
+                self._kept[key] = found
+                while len(self._kept) > MOST:
+                    del self._kept[next(iter(self._kept))]
         return found
 
     def wide(self, edition: int, column: str = "score") -> pd.DataFrame:

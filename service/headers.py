@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Sequence
@@ -12,6 +13,14 @@ from service.problems import is_api
 from service.suites import SUITES
 
 YEAR = 31_536_000
+
+# A document is never kept unasked: one of an older snapshot would begin anew for ever, since callbacks are of
+# the newest. An embed is whole in itself and names its snapshot; of one that the address
+# names, it stays as it is.
+EMBED = "public, max-age=300, must-revalidate"
+NAMED = "public, max-age=3600"
+
+VALIDATED = ("/_dash-layout", "/_dash-dependencies")
 
 # style-src needs 'unsafe-inline': the renderer, dcc and plotly.js add <style> elements and style attributes.
 # img-src needs data: and blob: for plotly.js' icons and for the image that the browser makes of a chart.
@@ -81,7 +90,19 @@ def cache_rule(status: int, method: str) -> str | None:
         return f"public, max-age={YEAR}, immutable"
     if path.startswith((SUITES, ASSETS)):
         return "no-cache"  # kept by the browser, but checked with its ETag on each visit
+    if status not in (200, 304):
+        return None
+    if path.startswith(("/embed/", "/download/")) and request.args.get("snapshot"):
+        return NAMED
+    if path.startswith("/embed/"):
+        return EMBED
     return None
+
+
+def _validate(response: Response) -> None:
+    """Give an answer a weak ETag, and send nothing to who has it already."""
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32], weak=True)
+    response.make_conditional(request)
 
 
 def frame() -> None:
@@ -105,6 +126,8 @@ def install(server: Flask, script_hashes: Sequence[str]) -> None:
             response.headers.update(SHARED | (ASKED_BEFORE if request.method == "OPTIONS" else {}))
         if "shown" in g:
             response.headers[SNAPSHOT] = g.shown.snapshot.id
+        if response.status_code == 200 and request.path in VALIDATED:
+            _validate(response)
         rule = cache_rule(response.status_code, request.method)
         if rule is not None:
             response.headers["Cache-Control"] = rule
@@ -119,6 +142,9 @@ def strip_versions(config: str) -> str:
     values = json.loads(config[start:end])
     for key in _LEFT_OUT:
         values.pop(key, None)
+    for named in values.get("children_props", {}).values():
+        for props in named.values():
+            props.sort()
     # "<" is written as an escape, so that no value can close the script element.
-    text = json.dumps(values, separators=(",", ":")).replace("<", "\\u003c")
+    text = json.dumps(values, separators=(",", ":"), sort_keys=True).replace("<", "\\u003c")
     return config[:start] + text + config[end:]

@@ -67,7 +67,7 @@ def serve(
             process.terminate()
             process.wait(timeout=20)
     faults = [line for line in log.read_text().splitlines() if "Traceback" in line or "[ERROR]" in line]
-    assert not faults, f"the server logged errors, see {log}"
+    assert not faults, f"the server logged errors, see {log}: {faults[:3]}"
 
 
 def free_port() -> int:

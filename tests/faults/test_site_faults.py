@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import app as site
+from components.places import PATHS
 from data.snapshot import BUNDLED
 from service import headers
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
-PAGES = sorted(site.PATHS)
+PAGES = sorted(PATHS)
 VERSION = re.compile(r"\b\d+[._]\d+[._]\d|@\d|\.v\d+_")
 
 

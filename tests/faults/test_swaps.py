@@ -16,6 +16,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 import app as site
+from components.places import PATHS
 from data import store
 from data.snapshot import open_snapshot
 from tests import packages
@@ -99,7 +100,7 @@ def _callback(dashboard: site.Dashboard, holds: str, values: dict[str, Any]) -> 
 
 
 def _requests(dashboard: site.Dashboard) -> list[Asked]:
-    visits = ({"site-visit.data": {"path": path}} for path in site.PATHS)
+    visits = ({"site-visit.data": {"path": path}} for path in PATHS)
     pages = [_callback(dashboard, "site-page.children", visit) for visit in visits]
     change = {"overview-measure.value": "score", "overview-peers.value": ["KOR", "SGP"]}
     return [

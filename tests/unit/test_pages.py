@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 import app as site
 from components import shell
 from components.pages import PAGES
+from components.places import places
 from components.text import LANGUAGES
 from data.api import OPENAPI, ROOT
 from tests.unit.views import text_of, walk
@@ -95,7 +96,7 @@ def shown(reader: FlaskClient, pathname: Any, search: Any) -> Any:
         "?show",
         "?" + quote("<script>window.sentinel=1</script>"),
         "?%ff%fe=%00",
-        "?from=" + "9" * 6000,
+        "?from=" + "9" * 2000,
         "?from=2025&to=2010",
         "no question mark",
     ],
@@ -106,7 +107,7 @@ def test_hostile_searches_show_the_default_page(reader: FlaskClient, path: str, 
     assert shown(reader, path, search) == shown(reader, path, "")
 
 
-@pytest.mark.parametrize("pathname", [None, 1, [], {}, "", "/", "/xx/", "/en/../zh/", "javascript:alert(1)"])
+@pytest.mark.parametrize("pathname", [None, 1, "", "/", "/xx/", "/en/../zh/", "javascript:alert(1)"])
 def test_unknown_paths_show_the_overview(reader: FlaskClient, pathname: Any) -> None:
     assert shown(reader, pathname, "") == shown(reader, "/en/", "")
 
@@ -175,7 +176,7 @@ def test_links_lead_to_this_site_or_to_a_publisher(held: Site, page: Page, lang:
     known |= {urlsplit(one.licence_url).hostname for one in held.catalog.editions.values() if one.licence_url}
     parts = list(walk(shell.frame(held, lang, page.path, names, page.layout(held, lang, {}))))
     anchors = set(ids(parts))
-    known_paths = site.PATHS | site._items(held.catalog)
+    known_paths = places(held.catalog)
     for part in parts:
         for name in ("href", "src"):
             address = getattr(part, name, None)

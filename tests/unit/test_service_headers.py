@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from service import headers
+from tests.bodies import FIGURE
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -95,8 +96,36 @@ def test_other_files_are_checked_with_their_etag(client: FlaskClient, path: str)
     assert again.data == b""
 
 
-def test_pages_are_asked_for_anew(client: FlaskClient) -> None:
-    assert client.get("/en/").headers["Cache-Control"] == "no-cache"
+def test_browsers_ask_for_pages_anew_and_get_them_when_they_differ(reader: FlaskClient) -> None:
+    first = reader.get("/en/")
+    assert first.headers["Cache-Control"] == "no-cache"
+    assert "Cookie" in first.vary
+    again = reader.get("/en/", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["Cache-Control"] == first.headers["Cache-Control"]
+    for other in (reader.get("/zh/"), reader.get("/en/?theme=dark")):
+        assert other.headers["ETag"] != first.headers["ETag"]
+
+
+def test_what_callbacks_answer_is_kept_by_nobody(client: FlaskClient) -> None:
+    assert client.post("/_dash-update-component", json=FIGURE).headers["Cache-Control"] == "no-store"
+
+
+def test_the_layout_is_checked_with_its_etag(client: FlaskClient) -> None:
+    for path in ("/_dash-layout", "/_dash-dependencies"):
+        first = client.get(path)
+        assert first.headers["Cache-Control"] == "no-cache"
+        assert client.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+
+
+def test_what_names_its_snapshot_may_be_kept(reader: FlaskClient) -> None:
+    for path in ("/embed/trajectory", "/download/trajectory.csv"):
+        plain = reader.get(path)
+        named = reader.get(f"{path}?snapshot={plain.headers['X-Snapshot']}")
+        assert named.headers["Cache-Control"] == "public, max-age=3600"
+        assert reader.get(f"{path}?snapshot=000000000000").headers["Cache-Control"] == "no-store"
+        kept = {"/embed/trajectory": "public, max-age=300, must-revalidate"}.get(path, "no-cache")
+        assert plain.headers["Cache-Control"] == kept
 
 
 @pytest.mark.parametrize("wrap", ["{}", '<script id="_dash-config" type="application/json">{}</script>'])

@@ -1,0 +1,47 @@
+"""The addresses of pages: which page in which language is at a path, and what it asks for itself."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from dash import html
+
+from components.attributes import attributes
+from components.pages import PAGES, Page
+from components.shell import frame, path
+from components.site import Site
+from components.text import LANGUAGES
+from data.catalog import Catalog
+
+Place = tuple[str, Page, dict[str, str]]
+"""Language, page, and what the path itself asks for."""
+
+NAMES: Final = {page.home: page.key for page in PAGES if page.listed}
+PATHS: Final[dict[str, Place]] = {
+    path(lang, page.path): (lang, page, {})
+    for lang in LANGUAGES
+    for page in PAGES
+    if not page.item or page.path not in {one.path for one in PAGES if not one.item}
+}
+"""The places of pages that exist once."""
+FIRST: Final = next(iter(PATHS))
+
+
+def places(known: Catalog) -> dict[str, Place]:
+    """Return every place by its path, with the pages that exist once for each of their items."""
+    items: dict[str, Place] = {
+        path(lang, f"{page.path}/{code}"): (lang, page, {page.item: code})
+        for lang in LANGUAGES
+        for page in PAGES
+        if page.item
+        for code in page.items(known)
+    }
+    return PATHS | items
+
+
+def drawn(site: Site, place: Place, query: Mapping[str, str]) -> html.Div:
+    """Return the page of a place in its frame, marked with its snapshot and the title of its document."""
+    lang, page, given = place
+    here = "/".join((page.path, *given.values()))
+    framed = frame(site, lang, here, NAMES, page.layout(site, lang, {**query, **given}))
+    marks = attributes(data_snapshot=site.snapshot.id, data_title=page.title(site, lang, given))
+    return html.Div(framed, **marks)

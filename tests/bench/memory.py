@@ -1,0 +1,90 @@
+"""Send 100,000 varied requests to two workers and print their memory: it must be flat."""
+
+import http.client
+import os
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from pathlib import Path
+
+import app
+from data.snapshot import BUNDLED, open_snapshot
+from tests.serving import Served, serve
+from tests.traffic import Traffic
+
+REQUESTS = 100_000
+SAMPLES = 20
+READERS = 4
+WARM = 2_000  # requests before the first sample: every cache that fills once is full
+
+
+def workers(pid: int) -> list[int]:
+    """Return the processes that a server has forked (Linux)."""
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    return [int(child) for child in text.split()]
+
+
+def memory(pid: int) -> float:
+    """Return the proportional share of memory of a process in MB (Linux)."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
+
+
+def send(port: int, traffic: Traffic, first: int, last: int) -> dict[int, int]:
+    """Send the requests of some numbers over one connection; return how many had which status."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    found: dict[int, int] = {}
+    for number in range(first, last):
+        asked = traffic(number)
+        headers = {"Accept-Encoding": "br"} | ({"Content-Type": "application/json"} if asked.body else {})
+        connection.request("POST" if asked.body else "GET", asked.path, asked.body, headers)
+        answer = connection.getresponse()
+        answer.read()
+        found[answer.status] = found.get(answer.status, 0) + 1
+    connection.close()
+    return found
+
+
+def slope(values: list[float]) -> float:
+    """Return the least-squares growth from one value to the next."""
+    middle, mean = (len(values) - 1) / 2, sum(values) / len(values)
+    top = sum((place - middle) * (value - mean) for place, value in enumerate(values))
+    return top / sum((place - middle) ** 2 for place in range(len(values)))
+
+
+def measure(served: Served, traffic: Traffic, count: int) -> tuple[list[float], dict[int, int]]:
+    """Return the memory of all workers after each part of the requests, and how many had which status."""
+    port, told = int(served.address.rpartition(":")[2]), dict[int, int]()
+    sampled: list[float] = []
+    numbers = [0, WARM, *(WARM + count * part // SAMPLES for part in range(1, SAMPLES + 1))]
+    with ThreadPoolExecutor(READERS) as readers:
+        for first, last in pairwise(numbers):
+            cuts = [first + (last - first) * part // READERS for part in range(READERS + 1)]
+            parts = pairwise(cuts)
+            for found in readers.map(lambda part: send(port, traffic, *part), parts):
+                told = {status: told.get(status, 0) + found.get(status, 0) for status in {*told, *found}}
+            sampled.append(sum(memory(pid) for pid in workers(served.process.pid)))
+            sys.stdout.write(f"{last:8} requests: {sampled[-1]:7.1f} MB\n")
+            sys.stdout.flush()
+    return sampled, told
+
+
+def main() -> None:
+    """Measure, and print the first and the last value with the slope between."""
+    count = int(os.environ.get("REQUESTS", REQUESTS))
+    with tempfile.TemporaryDirectory() as folder, serve(Path(folder), Path(folder) / "data") as served:
+        start = time.perf_counter()
+        sampled, told = measure(served, Traffic(app.create_app(open_snapshot(BUNDLED))), count)
+        seconds = time.perf_counter() - start
+    statuses = ", ".join(f"{status}: {told[status]}" for status in sorted(told))
+    sys.stdout.write(
+        f"memory of two workers, MB: first {sampled[0]:.1f}, last {sampled[-1]:.1f}, "
+        f"slope {slope(sampled) * SAMPLES / count * 1000:+.4f} a thousand requests\n"
+        f"{count + WARM} requests in {seconds:.0f} s; {statuses}\n"
+    )
+
+
+if __name__ == "__main__":
+    main()

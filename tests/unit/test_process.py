@@ -1,0 +1,130 @@
+"""The process around the site: lines of the log, ids of requests, kinds of paths, requests that arrive."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from service.guard import MAX_BODY
+from service.process.arrival import HEAD, Arrived, arrived
+from service.process.handlers import KINDS, handler_of
+from service.process.lines import Discreet, formatter
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+FORGED = "x\n2026-01-01T00:00:00.000Z [1] [INFO] forged\x1b[2J\u2028\r"
+BEGIN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z \[\d+\] \[[A-Z]+\] ")
+
+
+def record(message: str, *args: object, fault: Exception | None = None) -> logging.LogRecord:
+    info = None
+    if fault:
+        try:
+            raise fault
+        except type(fault):
+            info = sys.exc_info()
+    return logging.LogRecord("site", logging.ERROR, "site.py", 1, message, args, info)
+
+
+# --- lines -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fault", [None, ValueError(FORGED)], ids=["message", "traceback"])
+def test_no_text_forges_a_line(fault: Exception | None) -> None:
+    first, *rest = formatter("").format(record("of %s", FORGED, fault=fault)).split("\n")
+    assert BEGIN.match(first)
+    assert all(line.startswith("    | ") for line in rest)
+    assert bool(rest) == bool(fault)
+    assert all(line.isprintable() for line in (first, *rest))
+
+
+def test_json_is_one_line_with_the_traceback_inside() -> None:
+    text = formatter("json").format(record("of %s", FORGED, fault=ValueError(FORGED)))
+    assert text.isascii()
+    assert text.isprintable()
+    said = json.loads(text)
+    assert said["message"] == f"of {FORGED}"
+    assert said["exception"].startswith("Traceback")
+    assert {"time", "level", "logger", "pid"} < said.keys()
+
+
+def test_lines_of_gunicorn_say_neither_who_asked_nor_for_what() -> None:
+    one = record("Invalid request from ip=203.0.113.9: bad")
+    other = record("Error handling request %s %s", "GET", "/en/?find=secret words")
+    for line in (one, other):
+        assert Discreet().filter(line)
+    assert one.getMessage() == "Invalid request: bad"
+    assert other.getMessage() == "Error handling request GET /en/?... words"
+
+
+# --- ids of requests -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("given", ["4f2a9c01", "b6a1c1f0-6f0e-4a3c-9e3e-0d6f6f6f6f6f", "x" * 64])
+def test_the_id_that_a_proxy_gave_comes_back(reader: FlaskClient, given: str) -> None:
+    assert reader.get("/healthz", headers={"X-Request-ID": given}).headers["X-Request-ID"] == given
+
+
+@pytest.mark.parametrize("given", ["", "short", "x" * 65, "a b c d e f", "<script>alert</script>", "é" * 10])
+def test_any_other_id_is_replaced_by_a_new_one(reader: FlaskClient, given: str) -> None:
+    found = {
+        reader.get(path, headers={"X-Request-ID": given}).headers["X-Request-ID"] for path in ("/", "/n")
+    }
+    assert len(found) == 2
+    assert all(re.fullmatch(r"[0-9a-f]{16}", one) for one in found)
+
+
+# --- kinds of paths --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/en/", "page"),
+        ("/zh/economy/CHN", "page"),
+        ("/_dash-update-component", "callback"),
+        ("/api/v1/scores", "api/scores"),
+        ("/api/v1/anything", "api"),
+        ("/download/trajectory.csv", "download"),
+        ("/assets/style.css", "asset"),
+        ("/_dash-component-suites/dash/dcc/async-graph.js", "suite"),
+        ("/healthz", "health"),
+        ("/en", "other"),
+        ("/wp-login.php", "other"),
+        ("", "other"),
+    ],
+)
+def test_a_path_is_of_one_of_few_kinds(path: str, kind: str) -> None:
+    assert handler_of(path) == kind
+    assert kind in KINDS
+    assert len(KINDS) < 30
+
+
+# --- requests that arrive --------------------------------------------------------------------------------
+
+POST = b"POST /x HTTP/1.1\r\nHost: a\r\n"
+
+
+@pytest.mark.parametrize(
+    ("received", "said"),
+    [
+        (b"GET / HTTP/1.1\r\nHost: a\r\n", None),
+        (b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", Arrived(27)),
+        (POST + b"content-LENGTH:  5 \r\n\r\nab", Arrived(len(POST) + 28)),
+        (POST + b"Content-Length: 1\r\nContent-Length: 9\r\n\r\n", Arrived(len(POST) + 49)),
+        (POST + b"Content-Length: five\r\n\r\n", Arrived(len(POST) + 24)),
+        (POST + b"Content-Length: 262145\r\n\r\n", Arrived(len(POST) + 26, last=True)),
+        (POST + b"Transfer-Encoding: chunked\r\n\r\n", Arrived(0, (411, "Length Required"))),
+        (b"GET /download/a.csv HTTP/1.1\r\n\r\n", Arrived(32, heavy=True)),
+        (b"GET /" + b"x" * HEAD, Arrived(0, (431, "Request Header Fields Too Large"))),
+    ],
+)
+def test_a_request_is_whole_when_its_body_is_there(received: bytes, said: Arrived | None) -> None:
+    assert MAX_BODY == 262144
+    assert arrived(received) == said
