@@ -28,23 +28,12 @@ from components.still import still
 from components.text import LANGUAGES
 from data import catalog
 from data.snapshot import Snapshot, SnapshotError, open_current
-from service import (
-    answers,
-    compression,
-    downloads,
-    embeds,
-    errors,
-    files,
-    guard,
-    headers,
-    health,
-    suites,
-    tables,
-)
+from service import answers, compression, downloads, embeds, errors, files, guard, headers, health, tables
 from service.api import routes as api
 from service.current import Current, named_pointer
 from service.frozen import Frozen, named_folder
 from service.replica import Replica, named_replica
+from service.suites import opaque
 
 Place = tuple[str, Page, dict[str, str]]  # language, page, and what the path itself asks for
 
@@ -91,7 +80,7 @@ class Dashboard(Dash):
     def parts(self) -> Parts:
         """What Dash writes into every document, the same for all."""
         super().index()  # type: ignore[no-untyped-call]
-        return Parts(suites.opaque(self.given["scripts"]), headers.strip_versions(self.given["config"]))
+        return Parts(opaque(self.given["scripts"]), headers.strip_versions(self.given["config"]))
 
     def interpolate_index(self, **kwargs: str) -> str:  # type: ignore[override]  # Dash passes all by name
         """Keep the parts of Dash's own document."""
