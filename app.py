@@ -38,7 +38,6 @@ from service import (
     guard,
     headers,
     health,
-    suites,
     tables,
 )
 from service import request_ids as ids
@@ -46,6 +45,7 @@ from service.api import routes as api
 from service.current import Current, named_pointer
 from service.frozen import Frozen, named_folder
 from service.replica import Replica, named_replica
+from service.suites import opaque
 
 LATELY, LONGEST = 128, 300  # documents that are kept, and characters of a query with which one is
 
@@ -83,7 +83,7 @@ class Dashboard(Dash):
     def parts(self) -> Parts:
         """What Dash writes into every document, the same for all."""
         super().index()  # type: ignore[no-untyped-call]
-        return Parts(suites.opaque(self.given["scripts"]), headers.strip_versions(self.given["config"]))
+        return Parts(opaque(self.given["scripts"]), headers.strip_versions(self.given["config"]))
 
     def interpolate_index(self, **kwargs: str) -> str:  # type: ignore[override]  # Dash passes all by name
         """Keep the parts of Dash's own document."""

@@ -23,11 +23,16 @@ Body = dict[str, Any]
 def bodies(dashboard: Dashboard) -> dict[str, Body]:
     """The request of each callback of the server, by its output, as after a change of its first control."""
     dashboard.server.test_client().get("/healthz")  # Dash collects its callbacks at the first request
-    values = {"site-url.pathname": "/en/", "site-url.search": "", **_values(dashboard.current())}
+    values = {"site-visit.data": visit("/en/"), **_values(dashboard.current())}
     callbacks: dict[str, Any] = dashboard.callback_map
     return {
         output: _body(output, known, values) for output, known in callbacks.items() if "callback" in known
     }
+
+
+def visit(path: str, search: str = "") -> dict[str, Any]:
+    """What the browser tells of the address that it went back to."""
+    return {"path": path, "search": search, "visits": 1}
 
 
 def _values(site: Site) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from data import catalog
-from tests.site_callbacks import UPDATE, addresses, bodies, controls, given, name_of
+from tests.site_callbacks import UPDATE, addresses, bodies, controls, given, name_of, visit
 
 if TYPE_CHECKING:
     from app import Dashboard
@@ -27,6 +27,7 @@ HOSTILE: list[Any] = [
     f'javascript:{MARK}=1//"><img src=x onerror={MARK}=1>\u202e\x00',
     [None, True, 1e308, *["KOR", "kor"] * 100],
 ]
+WRITTEN = [visit(f"javascript:{MARK}"), visit("/zh/claims", f"?verdict=<script>{MARK}&pillar={'9' * 400}")]
 IMPOSSIBLE: list[Any] = [
     "KOR," * 20_000,
     ["KOR"] * 10_000,
@@ -82,7 +83,7 @@ def test_no_callback_does_more_for_a_value_that_no_control_offers(
             usual = len(text), seconds
             for side, place in controls(body):
                 name = name_of(body[side][place])
-                for value in HOSTILE:
+                for value in HOSTILE + (WRITTEN if name == "site-visit.data" else []):
                     wrong = _wrong(quick, given(body, side, place, value), name, usual)
                     faults += [f"{name} = {value!r:.40}: {one}" for one in wrong]
     assert faults == []

@@ -18,7 +18,7 @@ import pytest
 from data import store
 from tests import packages
 from tests.serving import Served, serve
-from tests.site_callbacks import UPDATE, bodies, given
+from tests.site_callbacks import UPDATE, bodies, given, visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,8 +92,8 @@ def _ask(address: str, asked: Asked) -> tuple[int, int, bytes]:
 def _first(served: Served, quick: Dashboard) -> list[Asked]:
     """What a first page asks for: its scripts, what Dash reads at its start, and the page, a quick one."""
     page = _ask(served.address, ("/en/", None))[2].decode()
-    scripts = [(path, None) for path in re.findall(r'src="(/_dash-component-suites/[^"]+)"', page)]
-    drawn = given(bodies(quick)["site-page.children"], "inputs", 0, "/en/data/api")
+    scripts = [(path, None) for path in re.findall(r'href="(/_dash-component-suites/[^"]+)"', page)]
+    drawn = given(bodies(quick)["site-page.children"], "inputs", 0, visit("/en/data/api"))
     return [
         *scripts,
         ("/_dash-layout", None),
