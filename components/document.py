@@ -25,7 +25,7 @@ _SUITE: Final = "/_dash-component-suites/dash/dcc/async-"
 _LATE: Final = {dcc.Dropdown: "dropdown", dcc.Slider: "slider"}
 # What Dash lists, but no page of this site uses: tables of its own, and what browsers lacked before 2020.
 _SOURCE: Final = re.compile(r'<script src="([^"]+)"')
-_UNUSED: Final = re.compile(r'<script src="[^"]*/(?:dash_table/|deps/polyfill@)[^"]*"></script>\s*')
+_UNUSED: Final = re.compile(r'<script src="[^"]*/(?:dash_table/|deps/polyfill)[^"]*"></script>\s*')
 
 
 @dataclass(frozen=True, slots=True)

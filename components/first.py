@@ -14,7 +14,7 @@ from components.figures.fluid import fluid
 FIRST: Final = "site-first"
 """The id of the element that holds the page until Dash has drawn it (site-first.js)."""
 
-_SHOWN: Final = ("data-count", "data-change", "data-raised")  # the style sheet reads them
+_SHOWN: Final = ("data-count", "data-change", "data-raised", "data-svg")  # what can be seen of them
 _PICTURED: Final = ("full-500", "full-420", "compact-460", "compact-312")
 # What scripts find elements by must not be there twice.
 _LEFT_OUT: Final = ("id", "htmlFor", "tabIndex", "aria-describedby", "aria-controls", "aria-labelledby")

@@ -25,6 +25,16 @@
     place.replaceChildren(...nodes);
   }
 
+  /* A drawing of the server, made of numbers: parsed as XML, in which nothing runs */
+
+  const parser = new DOMParser();
+
+  function picture(place) {
+    const { documentElement } = parser.parseFromString(place.dataset.svg, "image/svg+xml");
+    place.removeAttribute("data-svg");
+    place.replaceChildren(document.adoptNode(documentElement));
+  }
+
   /* An element that was still and is now drawn by Dash: its own children came beside ours, which go */
 
   function yieldTo(place, added) {
@@ -39,5 +49,6 @@
       if (record.type === "childList" && record.addedNodes.length) yieldTo(record.target, Array.from(record.addedNodes));
     });
     document.querySelectorAll("[data-still]").forEach(draw);
-  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-still"] });
+    document.querySelectorAll("[data-svg]").forEach(picture);
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-still", "data-svg"] });
 })();

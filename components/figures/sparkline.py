@@ -1,11 +1,10 @@
-"""A sparkline between two printed numbers, as an SVG image: ring at the first value, dot at the last."""
+"""A sparkline between two printed numbers, as SVG: ring at the first value, dot at the last."""
 
 from itertools import pairwise
-from urllib.parse import quote
 
 import pandas as pd
 
-from components.theme import Theme
+from components.theme import TOKENS
 
 WIDTH, HEIGHT, PADDING = 212, 38, 7
 MIN_SPAN = 0.25  # of the highest value: what hardly moves must look flat
@@ -29,19 +28,22 @@ def points(frame: pd.DataFrame, width: int = WIDTH, height: int = HEIGHT) -> lis
     ]
 
 
-def sparkline(frame: pd.DataFrame, theme: Theme, width: int = WIDTH, height: int = HEIGHT) -> str:
-    """Return the sparkline as a data address for an image; a missing year is bridged with a dotted line."""
+def sparkline(frame: pd.DataFrame, width: int = WIDTH, height: int = HEIGHT) -> str:
+    """Return the sparkline as an SVG element in the tokens of the theme on show.
+
+    A missing year is bridged with a dotted line.
+    """
     placed = points(frame, width, height)
     parts = []
     for (year, x0, y0), (following, x1, y1) in pairwise(placed):
         gap = ' stroke-dasharray="2 3"' if following > year + 1 else ""
         parts.append(f'<path d="M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}"{gap}/>')
     _, x, y = placed[0]
-    ring = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{theme.ground}"/>'
+    ring = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{TOKENS.ground}"/>'
     _, x, y = placed[-1]
-    dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{theme.hero}" stroke="none"/>'
+    dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{TOKENS.hero}" stroke="none"/>'
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
-    stroke = f'fill="none" stroke="{theme.hero}" stroke-width="2" stroke-linecap="round"'
+    stroke = f'fill="none" stroke="{TOKENS.hero}" stroke-width="2" stroke-linecap="round"'
     drawn = "".join(parts) + ring + dot
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><g {stroke}>{drawn}</g></svg>'
-    return "data:image/svg+xml," + quote(svg, safe="/:=.")
+    about = 'xmlns="http://www.w3.org/2000/svg" aria-hidden="true"'
+    return f"<svg {about} {size}><g {stroke}>{drawn}</g></svg>"

@@ -9,28 +9,27 @@ from components.parts.badges import caveat, evidence, ring
 from components.parts.reading import Reading, Row, reading
 from components.site import Site
 from components.text import Words, markup
-from components.theme import DARK, LIGHT
 from data.catalog import Indicator, StrategicPillar
 
 STRIP_INDICATORS, STRIP_PILLARS = 3, 2
-NARROW = "(max-width: 599px), (min-width: 900px) and (max-width: 1199px)"  # as in assets/style.css
 RECENT = "2020"  # the last year from which a related series counts as running
 
 
 def spark(
     site: Site, indicator: Indicator, size: tuple[int, int] = (212, 38), small: int | None = 106
 ) -> html.Span:
-    """Return the sparkline of an indicator for both themes; the style sheet shows the one that fits.
+    """Return the sparkline of an indicator.
 
     ``size`` is in pixels; narrow screens get one that is ``small`` pixels wide, so that strokes keep weight.
+    The browser puts the drawing into the page (site-still.js): each image would take it a millisecond.
     """
     frame = site.china(indicator.id)
-    pictures = []
-    for theme, name in ((LIGHT, "light"), (DARK, "dark")):
-        image = html.Img(src=sparkline(frame, theme, *size), alt="", width=size[0], height=size[1])
-        narrow = html.Source(srcSet=sparkline(frame, theme, small, size[1]), media=NARROW) if small else None
-        pictures.append(html.Picture(image if narrow is None else [narrow, image], className=f"only-{name}"))
-    return html.Span(pictures, className="spark")
+    widths = {"wide": size[0], "narrow": small} if small else {"": size[0]}
+    drawings = [
+        html.Span(className=name or None, **attributes(data_svg=sparkline(frame, width, size[1])))
+        for name, width in widths.items()
+    ]
+    return html.Span(drawings, className="spark")
 
 
 def pillar_row(site: Site, pillar: StrategicPillar, words: Words) -> html.Li:

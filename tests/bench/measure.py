@@ -57,7 +57,7 @@ def main() -> None:
     found: Found = {name: {} for name in (OURS, PLAIN, PACKED, STATIC, SVG)}
     prepare()
     servers: Mapping[str, Callable[[], object]] = {
-        OURS: lambda: serving("app:server"),
+        OURS: lambda: serving("app:server", own=True),
         PLAIN: lambda: serving("tests.bench.plain_dash:server"),
     }
     for start in servers.values():  # writes the bytecode
@@ -73,7 +73,7 @@ def main() -> None:
 
 def _round(browser: Browser, found: Found, *, phone: bool) -> None:
     """Visit every page once; each server is started for the round and stopped after it."""
-    with serving("app:server") as served:
+    with serving("app:server", own=True) as served:
         _note(found[OURS], _visited(browser, served.address + "/en/", phone=phone))
         _note(found[OURS], _served(served, _choices(served)))
     with serving("tests.bench.plain_dash:server") as served:

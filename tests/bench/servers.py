@@ -58,18 +58,25 @@ def environment() -> dict[str, str]:
 
 
 def prepare() -> None:
-    """Compress the files of the site as the image does."""
+    """Compress the files of the site as the image does; for the other pages, make settings without any."""
+    CACHE.mkdir(exist_ok=True)
+    (CACHE / "gunicorn.conf.py").write_text("control_socket_disable = True\n")
     command = [sys.executable, "-m", "tools.precompress", str(CACHE / "compressed")]
     subprocess.run(command, cwd=ROOT, env=environment(), check=True, stdout=subprocess.DEVNULL)
 
 
 @contextmanager
-def serving(module: str, probe: str = "/_dash-layout", **more: str) -> Iterator[Served]:
-    """Start one worker on a free port; ``more`` are variables of its environment."""
+def serving(module: str, probe: str = "/_dash-layout", *, own: bool = False, **more: str) -> Iterator[Served]:
+    """Start one worker on a free port; ``more`` are variables of its environment.
+
+    own: with the settings and the optimised bytecode of the image, else with those that gunicorn has by itself.
+    """
+    more |= {"PYTHONOPTIMIZE": "2"} if own else {}
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "--workers", "1"]
+    settings = ROOT / "gunicorn.conf.py" if own else CACHE / "gunicorn.conf.py"
+    command = [sys.executable, "-m", "gunicorn", "--config", str(settings), "--workers", "1"]
     command += ["--bind", f"127.0.0.1:{port}", "--log-level", "error", module]
     start = time.perf_counter()
     process = subprocess.Popen(command, cwd=ROOT, env=environment() | more)

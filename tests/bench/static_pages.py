@@ -10,14 +10,15 @@ from components.figures.fluid import fluid
 from components.pages.overview.views import views
 from components.site import Site
 from components.text import words
-from components.theme import LIGHT, css_tokens
+from components.theme import FONT, LIGHT, css_tokens
 from data import catalog
 from data.snapshot import BUNDLED, open_snapshot
 from service import compression, files, headers
 
 site = Site(open_snapshot(BUNDLED), catalog.load())
 shown = views(site, select({}, site.editions, site.economies), words("en")).shown
-LOOK = f":root{{{''.join(f'{name}:{value};' for name, value in css_tokens(LIGHT).items())}}}"
+TOKENS = "".join(f"{name}:{value};" for name, value in css_tokens(LIGHT).items())
+LOOK = f"body{{font:14px/20px {FONT}}}:root{{{TOKENS}}}"
 HEAD = f'<!DOCTYPE html><meta charset="utf-8"><title>Reference</title><style>{LOOK}</style>'
 RADIOS = "".join(f'<label><input type="radio" name="show" value="{name}">{name}</label>' for name in shown)
 SCRIPT = """

@@ -32,7 +32,7 @@ VARIANTS: Final = (
     ("compact", 420),
     ("compact", 312),
 )
-LATELY: Final = 32  # choices of which the views are kept
+LATELY: Final = 6  # choices of which the views are kept; about a megabyte each
 Children = list[str | Component]
 
 
