@@ -51,7 +51,10 @@ class Shown:
 
 
 def document(shown: Shown, parts: Parts) -> str:
-    """Return the HTML document: complete for readers without scripts, and with all that Dash needs."""
+    """Return the HTML document: complete for readers without scripts, and with all that Dash needs.
+
+    What the first picture does not need stands at the end: fetched beside it, it would make it wait.
+    """
     theme = f' data-theme="{shown.scheme}"' if shown.scheme else ""
     description = escape(words(shown.lang)("site.description"), quote=True)
     return f"""<!DOCTYPE html>
@@ -66,10 +69,7 @@ def document(shown: Shown, parts: Parts) -> str:
 <meta name="theme-color" content="{DARK.ground}" media="(prefers-color-scheme: dark)">
 <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="{bundles().styles.address}">
-<link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin="anonymous">
-{_preloads(shown.page)}
 <script defer src="{bundles().pages.address}"></script>
-{_scripts(parts)}
 </head>
 <body>
 <div id="react-entry-point"></div>
@@ -77,6 +77,9 @@ def document(shown: Shown, parts: Parts) -> str:
 {first(shown.page)}
 <script type="application/json" id="{LAYOUT}">{_text(root(shown.still))}</script>
 {parts.config}
+<link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin="anonymous">
+{_preloads(shown.page)}
+{_scripts(parts)}
 </body>
 </html>"""
 

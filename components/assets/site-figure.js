@@ -181,6 +181,10 @@
     return match && match[1] !== "CHN" ? match[1] : null;
   }
 
+  // A change of measure is drawn at once; Dash, which takes its time to hear of it, then finds it done.
+  document.addEventListener("change", (event) => {
+    if (latest && event.target.closest("#overview-measure")) paint(latest.text, event.target.value, pinned);
+  });
   document.addEventListener("mouseover", (event) => hover(named(event.target)));
   document.addEventListener("focusin", (event) => {
     if (!event.target.closest || !event.target.closest("[data-part=plot]")) hover(named(event.target));

@@ -69,7 +69,7 @@ def prepare() -> None:
 def serving(module: str, probe: str = "/_dash-layout", *, own: bool = False, **more: str) -> Iterator[Served]:
     """Start one worker on a free port; ``more`` are variables of its environment.
 
-    own: with the settings and the optimised bytecode of the image, else with those that gunicorn has by itself.
+    own: with the settings and the optimised bytecode of the image, else with what gunicorn has by itself.
     """
     more |= {"PYTHONOPTIMIZE": "2"} if own else {}
     with socket.socket() as free:
