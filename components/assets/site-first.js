@@ -55,7 +55,9 @@
       return;
     }
     const since = performance.now();
-    const drawn = () => !early || find("#react-entry-point .js-plotly-plot .trace");
+    const lists = (within) => within.querySelectorAll(".dash-dropdown").length; // they come in a file of their own
+    const drawn = () => lists(find("#react-entry-point")) >= lists(first)
+      && (!early || find("#react-entry-point .js-plotly-plot .trace"));
     (function look() {
       const place = find("#overview-graph");
       if (early && place && !place.firstElementChild) place.append(early.firstElementChild);

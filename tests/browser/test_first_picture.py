@@ -42,7 +42,7 @@ def test_the_first_picture_is_what_plotly_draws(
         assert text in seen.page.inner_text("main")
 
 
-@pytest.mark.parametrize("path", ["/en/", "/zh/ranking?edition=2022"])
+@pytest.mark.parametrize("path", ["/en/", "/zh/ranking?edition=2022", "/en/compare"])
 def test_nothing_moves_when_the_page_is_drawn(visit: Callable[..., Visit], path: str) -> None:
     seen = visit("/en/data/api")
     seen.page.add_init_script(MOVED)
