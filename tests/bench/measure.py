@@ -13,7 +13,7 @@ from analysis.selection import PEERS
 from tests.bench.servers import Served, callback, cost, prepare, serving
 from tests.bench.visits import launch, visit
 
-ROUNDS, PHONES = 7, 3
+ROUNDS, PHONES = 5, 2
 OURS, PLAIN, PACKED, STATIC, SVG = (
     "this site",
     "plain Dash",

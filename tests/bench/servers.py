@@ -20,6 +20,10 @@ CACHE = Path(tempfile.gettempdir()) / "innovation-trajectory-bench"
 """Bytecode and compressed files, as the image holds them."""
 
 
+IMAGE = {"PYTHONOPTIMIZE": "2", "MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
+"""What the Dockerfile sets."""
+
+
 @dataclass(frozen=True, slots=True)
 class Served:
     """A server with one worker: its address, the ms to its first answer, and the ids of its processes."""
@@ -71,7 +75,7 @@ def serving(module: str, probe: str = "/_dash-layout", *, own: bool = False, **m
 
     own: with the settings and the optimised bytecode of the image, else with what gunicorn has by itself.
     """
-    more |= {"PYTHONOPTIMIZE": "2"} if own else {}
+    more |= IMAGE if own else {}
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
