@@ -62,7 +62,7 @@ def as_components(route: Route) -> None:
     route.fulfill(response=answer, body=begin + text + end)
 
 
-@pytest.mark.parametrize("path", ["/en/data", "/zh/economy/CHN", "/en/claims"])
+@pytest.mark.parametrize("path", ["/en/data/releases", "/zh/economy/CHN", "/en/claims"])
 def test_still_parts_become_the_elements_that_dash_would_draw(visit: Callable[..., Visit], path: str) -> None:
     seen = visit(path)
     seen.quiet()  # controls come in files of their own
