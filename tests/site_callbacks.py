@@ -6,9 +6,8 @@ import copy
 import json
 from typing import TYPE_CHECKING, Any
 
-from dash.development.base_component import Component
-
 from components.pages import PAGES
+from tests.unit.views import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,21 +39,12 @@ def _values(site: Site) -> dict[str, Any]:
     found = {}
     for page in PAGES:
         query = {page.item: page.first} if page.item else {}
-        for node in _walk(page.layout(site, "en", query)):
+        for node in walk(page.layout(site, "en", query)):
             for prop in ("value", "data"):
                 held = getattr(node, prop, None)
                 if held is not None and isinstance(getattr(node, "id", None), str):
                     found[f"{node.id}.{prop}"] = held  # type: ignore[attr-defined]
     return found
-
-
-def _walk(node: object) -> Iterator[Component]:
-    if isinstance(node, list | tuple):
-        for child in node:
-            yield from _walk(child)
-    elif isinstance(node, Component):
-        yield node
-        yield from _walk(getattr(node, "children", None))
 
 
 def _body(output: str, known: dict[str, Any], values: dict[str, Any]) -> Body:

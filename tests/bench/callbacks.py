@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dash.development.base_component import Component
 from flask.testing import FlaskClient
 
 import app
 from components.pages import PAGES
 from components.site import Site
 from data.snapshot import BUNDLED, open_snapshot
+from tests.unit.views import walk
 
 UPDATE = "/_dash-update-component"
 PAGE = "site-page.children"
@@ -43,22 +43,12 @@ class Cost:
     size: float
 
 
-def components(found: object) -> Iterator[Component]:
-    """Yield every component of a layout."""
-    if isinstance(found, list | tuple):
-        for one in found:
-            yield from components(one)
-    elif isinstance(found, Component):
-        yield found
-        yield from components(getattr(found, "children", None))
-
-
 def states(site: Site) -> dict[tuple[str, str], Any]:
     """Return what the controls of all pages hold at first, by id and property."""
     held: dict[tuple[str, str], Any] = {}
     for page in PAGES:
         given = {page.item: page.first} if page.item else {}
-        for one in components(page.layout(site, "en", given)):
+        for one in walk(page.layout(site, "en", given)):
             if isinstance(name := getattr(one, "id", None), str):
                 for prop in ("value", "data"):
                     if hasattr(one, prop):

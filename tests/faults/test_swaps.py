@@ -21,6 +21,7 @@ from data import store
 from data.snapshot import open_snapshot
 from tests import packages
 from tests.serving import Served, serve
+from tests.traffic import UPDATE, callback
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
-UPDATE = "/_dash-update-component"
 SWAPS, READERS, WORKERS = 20, 3, 2
 PATIENCE = 30  # seconds within which a snapshot must be shown
 PAUSE = 0.1  # seconds between the requests of a reader: the machine has to load snapshots too
@@ -81,22 +81,7 @@ def _said(body: bytes) -> object:
 
 
 def _callback(dashboard: site.Dashboard, holds: str, values: dict[str, Any]) -> Asked:
-    """What a browser sends to the callback whose output holds a name."""
-    callbacks: dict[str, Any] = dashboard.callback_map
-    (output,) = (name for name, known in callbacks.items() if holds in name and "callback" in known)
-    known = callbacks[output]
-    outputs = known["output"]
-    several = isinstance(outputs, list | tuple)
-    sent = [
-        {"id": one.component_id_str(), "property": one.component_property}
-        for one in (outputs if several else [outputs])
-    ]
-    sides = {
-        side: [{**one, "value": values.get(f"{one['id']}.{one['property']}")} for one in known[side]]
-        for side in ("inputs", "state")
-    }
-    body = {"output": output, "outputs": sent if several else sent[0], **sides}
-    return Asked(UPDATE, json.dumps(body).encode())
+    return Asked(UPDATE, callback(dashboard, holds, values))
 
 
 def _requests(dashboard: site.Dashboard) -> list[Asked]:
