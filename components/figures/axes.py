@@ -32,7 +32,7 @@ def axes(
     short = view.compact or len(editions) > _ROOM
     ticks = []
     for edition in kept:
-        label = f"'{edition % 100:02d}" if short and edition not in bold else str(edition)
+        label = f"’{edition % 100:02d}" if short and edition not in bold else str(edition)
         label = f"<b><span style='color:{theme.ink}'>{label}</span></b>" if edition in bold else label
         ticks.append(
             f"{label}<br><span style='color:{theme.ink_3}'>{counts.get(edition) or numbers.DASH}</span>"

@@ -28,7 +28,7 @@ def cluster_bars(
             **fixed,
             "range": [editions[0] - 0.6, editions[-1] + 0.6],
             "tickvals": editions,
-            "ticktext": [f"'{one % 100:02d}" if short else str(one) for one in editions],
+            "ticktext": [f"’{one % 100:02d}" if short else str(one) for one in editions],
             "tickfont": {"size": 12, "color": TOKENS.ink_2},
             "tickangle": 0,
         },

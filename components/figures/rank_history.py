@@ -59,7 +59,7 @@ def _axes(plain: list[Plain], axis: Scale, strip: float, *, compact: bool) -> di
     short = compact and len(editions) > 8
     shown = [e for e in editions if not short or (editions[-1] - e) % 2 == 0]
     counts = {row["edition"]: row["economies"] or DASH for row in plain}
-    words = [f"'{edition % 100:02d}" if short else str(edition) for edition in shown]
+    words = [f"’{edition % 100:02d}" if short else str(edition) for edition in shown]
     ticks = [
         f"{word}<br><span style='color:{TOKENS.ink_3}'>{counts[edition]}</span>"
         for word, edition in zip(words, shown, strict=True)

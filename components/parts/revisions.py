@@ -45,7 +45,7 @@ def _row(site: Site, row: Mapping[Hashable, Any], say: Words) -> list[Cell]:
         _percent(row["change"], say),
         numbers.decimal(row["values"], 0),
         numbers.decimal(row["lost"], 0),
-        f"{row['old_vintage']} → {row['new_vintage']}",
+        " → ".join(numbers.day(str(row[f"{which}_vintage"]), say.lang) for which in ("old", "new")),
     ]
 
 

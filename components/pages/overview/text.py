@@ -133,11 +133,11 @@ def columns(site: Site, china: pd.DataFrame, limits: list[str], say: Words) -> h
         [
             html.H2(say("overview.reading_title")),
             *(html.P(markup(line)) for line in _reading(site, china, say)),
-            _more(say),
         ],
         [html.H2(say("overview.limits_title")), *(html.P(markup(line)) for line in limits)],
     ]
-    return html.Section([html.Div(part) for part in parts], className="block three")
+    three = html.Div([html.Div(part) for part in parts], className="three")
+    return html.Section([three, _more(say)], className="block")
 
 
 def _more(say: Words) -> html.P:

@@ -15,7 +15,7 @@ from components.parts.reading import Row, value
 from components.parts.releases import publisher, releases
 from components.parts.table_card import table_card
 from components.parts.tables import Cell, Column, table
-from components.text import markup
+from components.text import Words, markup
 
 CARD = Card("pillar-evidence")
 TABLES = "pillar-tables"
@@ -111,12 +111,12 @@ def _change(view: View, row: Row) -> Cell:
 
 
 def _ranks(view: View, row: Row) -> list[Cell]:
-    say = view.say
+    say, missing = view.say, view.say("missing")
     if not known(row["rank"]):
-        return [numbers.DASH, numbers.DASH]
+        return [missing, missing]
     year = str(int(row["rank_year"]))
     peers = int(row["peers"])
-    among: Cell = numbers.DASH
+    among: Cell = missing
     if peers > 1:
         among = [str(int(row["peer_rank"])), *_small(say("pillar.of", count=peers))]
     return [
@@ -142,7 +142,7 @@ def _frontier(view: View) -> Component:
         if not known(row["last"]):
             continue
         cells = [target_cell(view, row, target) for target in _TARGETS]
-        body.append([_head(view, row), _own(view, row), *(_target(cell) for cell in cells)])
+        body.append([_head(view, row), _own(view, row), *(_target(cell, say) for cell in cells)])
     columns = _columns(view, ("indicator", "china", *_TARGETS), frozenset({"china"}))
     return table(columns, body, caption=say("pillar.tables.frontier"), missing=say("missing"))
 
@@ -156,8 +156,8 @@ def _own(view: View, row: Row) -> Cell:
     return [then, *_small(str(int(row["rank_year"])), view.say("pillar.comparable"))]
 
 
-def _target(cell: tuple[str, list[str]] | None) -> Cell:
-    return numbers.DASH if cell is None else [html.B(cell[0]), *_small(*cell[1])]
+def _target(cell: tuple[str, list[str]] | None, say: Words) -> Cell:
+    return say("missing") if cell is None else [html.B(cell[0]), *_small(*cell[1])]
 
 
 def _reasons(view: View) -> Component:

@@ -192,7 +192,7 @@ def compared(view: View) -> tuple[Content, list[Component]]:
         rows.append(
             [
                 known.short.get(say.lang),
-                f"{row['older_vintage']} → {row['newer_vintage']}",
+                " → ".join(numbers.day(str(row[f"{age}_vintage"]), say.lang) for age in ("older", "newer")),
                 numbers.decimal(row["values"], 0),
                 numbers.decimal(row["changed"], 0),
                 f"{numbers.decimal(100 * row['median'], 1)}%",

@@ -72,10 +72,10 @@ def nothing(view: View) -> list[Component]:
     return [empty([view.say("matrix.empty")]), html.P(back)]
 
 
-def columns(view: View) -> html.Div:
+def columns(view: View) -> html.Section:
     """Return the three columns below: how to read it, how it was made, what it cannot show."""
     parts = []
     for name in ("read", "made", "cannot"):
         lines = [html.P(markup(view.say(f"matrix.{name}.{part}"))) for part in ("first", "second", "third")]
-        parts.append(html.Section([html.H2(view.say(f"matrix.{name}.title")), *lines]))
-    return html.Div(parts, className="columns block")
+        parts.append(html.Div([html.H2(view.say(f"matrix.{name}.title")), *lines]))
+    return html.Section(parts, className="block three")
