@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from components.text import LANGUAGES
 from data import catalog
 from data.catalog import Catalog, Text
 
@@ -122,6 +123,12 @@ def test_names_of_economies_are_unique(known: Catalog) -> None:
         names = [economy.name.get(lang) for economy in known.economies.values()]
         shorts = [economy.short.get(lang) for economy in known.economies.values()]
         assert len(set(names)) == len(set(shorts)) == len(known.economies)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_two_indicators_never_have_the_same_short_name(known: Catalog, lang: str) -> None:
+    names = [one.short.get(lang) for one in known.indicators.values()]
+    assert len(names) == len(set(names))
 
 
 def test_the_article_has_five_pillars_with_links_headline_and_gaps(known: Catalog) -> None:
