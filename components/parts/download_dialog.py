@@ -11,7 +11,6 @@ from components.attributes import attributes
 if TYPE_CHECKING:
     from dash.development.base_component import Component
 
-    from components.parts.figure_card import Card
     from components.text import Words
 
 FORMS: Final = ("csv", "xlsx", "json", "zip")
@@ -20,16 +19,16 @@ TABLES: Final = "/download/table/"  # tables of the package: as they are in it, 
 SHOWN, ALL = ROWS = ("shown", "all")
 
 
-def download_dialog(card: Card, address: str, words: Words) -> list[Component]:
-    """Return what the dialog holds; address: of the CSV, which callbacks replace as the view moves.
+def download_dialog(link: str, address: str, words: Words) -> list[Component]:
+    """Return what the dialog holds; link: id of the link to the CSV; address: where it leads at first.
 
-    The browser derives the other addresses from it when the dialog is opened, and asks for the numbers of
-    rows; without them the words still say what is offered.
+    Callbacks replace the address as the view moves. The browser derives the others from it when the dialog
+    is opened, and asks for the numbers of rows; without them the words still say what is offered.
     """
     if address.startswith(TABLES):
         return [
             html.P(words("download.table_deck")),
-            html.Ul(html.Li(_link(card, FORMS[0], address, words)), className="forms"),
+            html.Ul(html.Li(_link(link, FORMS[0], address, words)), className="forms"),
             _package(words),
         ]
     choice = html.Div([_option(rows, words) for rows in ROWS], className="rows-choice")
@@ -41,7 +40,7 @@ def download_dialog(card: Card, address: str, words: Words) -> list[Component]:
     return [
         html.P(words("download.deck")),
         html.Div(choice, **group, **attributes(data_part="rows", **counted)),
-        html.Ul([html.Li(_link(card, form, address, words)) for form in FORMS], className="forms"),
+        html.Ul([html.Li(_link(link, form, address, words)) for form in FORMS], className="forms"),
         _package(words),
     ]
 
@@ -62,8 +61,8 @@ def _option(rows: str, words: Words) -> html.Button:
     return html.Button(html.Span(inside), type="button", className="rows-option", **taken)
 
 
-def _link(card: Card, form: str, address: str, words: Words) -> html.A:
-    named: dict[str, Any] = {"id": card.data} if form == FORMS[0] else {}
+def _link(link: str, form: str, address: str, words: Words) -> html.A:
+    named: dict[str, Any] = {"id": link} if form == FORMS[0] else {}
     return html.A(
         [html.B(words(f"download.{form}")), html.Span(words(f"download.{form}_deck"), className="hint")],
         href=address.replace(".csv", f".{form}", 1),

@@ -152,7 +152,7 @@ def dialogs(card: Card, content: Content, words: Words, names: tuple[str, ...] =
     link = [html.P(words("card.link_deck")), _copyable("link", "", words, words("card.link"))]
     link.extend(_embedding(card, words))
     cite = [html.P(words("card.cite_deck")), html.Div(content.citation, id=card.citation)]
-    data = download_dialog(card, content.data_address, words)
+    data = download_dialog(card.data, content.data_address, words)
     parts = {"data": data, "image": image, "cite": cite, "link": link}
     return [
         html.Dialog(
