@@ -24,7 +24,7 @@ def vintages(site: Site, releases: Iterable[str], words: Words) -> dict[str, str
     for release in releases:
         row = table.loc[release]
         found.setdefault(str(row["family"]), []).append(numbers.month(str(row["vintage"]), words.lang))
-    return {family: _span(dates) for family, dates in found.items()}
+    return {family: _span(dates, words) for family, dates in found.items()}
 
 
 def releases(site: Site, found: Iterable[str], words: Words) -> Cell:
@@ -35,6 +35,6 @@ def releases(site: Site, found: Iterable[str], words: Words) -> Cell:
     return parts
 
 
-def _span(dates: list[str]) -> str:
+def _span(dates: list[str], words: Words) -> str:
     unique = list(dict.fromkeys(dates))
-    return unique[0] if len(unique) == 1 else f"{unique[0]} – {unique[-1]}"
+    return unique[0] if len(unique) == 1 else words("list.span", first=unique[0], last=unique[-1])
