@@ -1,0 +1,121 @@
+"""The sentences of "Guess the line": what is asked, what a guess amounts to, and what to notice."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.guess import Result, steps
+from components import numbers
+from components.pages.learn.places import LESSONS
+from components.pages.learn.view import View
+from components.parts.citation import citation
+from components.parts.figure_card import Content
+from components.shell import path
+from components.text import markup, plain
+
+_HOW = ("hand", "keys", "numbers")
+_WHY = ("guess", "share")
+_OFFICIAL = 2021  # from this edition on figures come from WIPO's own workbooks
+
+
+def finding(view: View) -> str:
+    """Return the title (marked text): the last rank given, and the question."""
+    last = view.chosen.given[-1]
+    given = {"rank": view.ordinal(view.ranks[last]), "edition": view.edition(last)}
+    return view.say("learn.finding", name=view.name, **given)
+
+
+def content(view: View) -> Content:
+    """Return what the card says around the drawing; it gives nothing of the answer away."""
+    site, say, asked = view.site, view.say, plain(finding(view))
+    query = {"lang": say.lang, "with": view.chosen.economy}
+    editions = (*view.chosen.given, *view.chosen.drawn)
+    return Content(
+        heading=say("learn.heading"),
+        finding=asked,
+        measure=markup(say("overview.measure.rank")),
+        table=html.Div(),
+        quote=say("overview.quote"),
+        source=_source(view, editions[0], editions[-1]),
+        data_address="/download/trajectory.csv?" + urlencode(query),
+        file_name="guess-the-line",
+        citation=citation(site, asked, editions[0], editions[-1], say),
+        heading_shown=False,
+    )
+
+
+def _source(view: View, first: int, last: int) -> list[str | Component]:
+    site, say = view.site, view.say
+    old = say("overview.source_old") if first < _OFFICIAL else ""
+    checked = numbers.day(site.checked, say.lang)
+    return [
+        say("overview.source", first=first, last=last),
+        say("overview.source_own"),
+        old,
+        say("overview.source_licences"),
+        html.A(say("overview.source_link"), href=path(say.lang, "data")),
+        say("overview.source_asof", last=site.editions[-1], checked=checked),
+    ]
+
+
+def told(view: View, found: Result) -> list[Component]:
+    """Return what a guess amounts to: the finding and four sentences."""
+    say = view.say
+    key = "perfect" if found.largest == 0 else "mean"
+    head = say(f"learn.result.{key}", mean=numbers.decimal(found.mean, 1))
+    lines = [_largest(view, found)] if found.largest else []
+    if found.below or found.above:
+        ways = {"below": found.below, "above": found.above, "exact": found.exact, "all": found.editions}
+        lines.append(say("learn.result.ways", **ways))
+    if found.held:
+        lines.append(say("learn.result.inside", inside=found.inside, held=found.held))
+    lines += notice(view)
+    return [html.H2(markup(head)), *(html.P(markup(line)) for line in lines)]
+
+
+def _largest(view: View, found: Result) -> str:
+    values = {"guess": view.ordinal(found.guess), "rank": view.ordinal(found.rank)}
+    edition = view.edition(found.edition)
+    return view.say("learn.result.largest", edition=edition, places=view.places(found.largest), **values)
+
+
+def notice(view: View) -> list[str]:
+    """Return what to notice of the published line; nothing where no edition follows another."""
+    site, chosen = view.site, view.chosen
+    shown = {year: view.ranks[year] for year in (chosen.given[-1], *chosen.drawn)}
+    found = steps(shown, site.editions, {change.edition for change in site.changes})
+    if found is None:
+        return []
+    counts: dict[str, Any] = {"better": found.better, "worse": found.worse, "same": found.same}
+    said = [view.say("learn.notice.steps", all=sum(counts.values()), **counts)]
+    if found.first != found.last:
+        ends = {"start": view.ordinal(found.start), "end": view.ordinal(found.end)}
+        said.append(view.say("learn.notice.largest", edition=view.edition(found.last), **ends))
+        if found.marked:
+            said.append(view.say("learn.notice.framework"))
+    return [("" if view.say.lang == "zh" else " ").join(said)]
+
+
+def below(view: View) -> html.Section:
+    """Return the three columns: framework changes, how to draw, what the exercise is for."""
+    say, site = view.say, view.site
+    changes = [
+        html.Li(
+            [
+                html.B(change.letter),
+                html.B(str(change.edition)),
+                html.Span(site.catalog.editions[change.edition].note.get(say.lang)),
+            ]
+        )
+        for change in site.changes
+    ]
+    lessons = html.A(say("learn.lessons_link"), href=path(say.lang, LESSONS))
+    parts: list[list[Component]] = [
+        [html.H2(say("overview.changes_title")), html.Ul(changes, className="changes")],
+        [html.H2(say("learn.how.title")), *(html.P(markup(say(f"learn.how.{key}"))) for key in _HOW)],
+        [html.H2(say("learn.why.title")), *(html.P(markup(say(f"learn.why.{key}"))) for key in _WHY)],
+    ]
+    parts[-1].append(html.P(lessons))
+    return html.Section([html.Div(part) for part in parts], className="block three")
