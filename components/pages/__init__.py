@@ -13,6 +13,7 @@ from components.pages.claims import page as claims
 from components.pages.compare import page as compare
 from components.pages.data import page as data
 from components.pages.economy import page as economy
+from components.pages.learn import lessons_page as lessons
 from components.pages.learn import page as learn
 from components.pages.others import page as others
 from components.pages.overview import page as overview
@@ -99,4 +100,5 @@ PAGES = (
     Page("data/releases", "releases", releases.layout, releases.callbacks, releases.title, listed=False),
     Page("data/api", "api", api.layout, api.callbacks, api.title, listed=False),
     Page("learn", "learn", learn.layout, learn.callbacks, learn.title, listed=False),
+    Page("learn/lessons", "lessons", lessons.layout, lessons.callbacks, lessons.title, listed=False),
 )
