@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import pandas as pd
@@ -133,7 +134,7 @@ class Result:
 def result(frame: pd.DataFrame) -> Result:
     """Return how far off the line of ``compared`` was."""
     distance = frame["off"].abs()
-    worst = frame.loc[distance.idxmax()]
+    worst = max(frame.to_dict("records"), key=lambda row: abs(row["off"]))
     return Result(
         editions=len(frame),
         mean=float(distance.mean()),
@@ -152,9 +153,9 @@ def result(frame: pd.DataFrame) -> Result:
 class Steps:
     """The published line from edition to edition, as far as one follows the other without a gap.
 
-    better, worse, same: steps towards the first place, away from it, and without a change; first, last, start,
-    end: the largest step (the first of several) with its ranks; marked: whether the framework of the index
-    changed in its second edition. ``first`` and ``last`` are equal where no rank changed.
+    better, worse, same: steps towards the first place, away from it, and without a change; first, last,
+    start, end: the largest step (the first of several) with its ranks; marked: whether the framework of
+    the index changed in its second edition. ``first`` and ``last`` are equal where no rank changed.
     """
 
     better: int
@@ -172,7 +173,7 @@ def steps(ranks: Mapping[int, int], editions: Sequence[int], changed: Collection
 
     editions: all held, ascending; changed: those whose framework differs from the one before.
     """
-    pairs = [pair for pair in zip(editions, editions[1:], strict=False) if set(pair) <= ranks.keys()]
+    pairs = [pair for pair in pairwise(editions) if set(pair) <= ranks.keys()]
     if not pairs:
         return None
     moved = [ranks[last] - ranks[first] for first, last in pairs]

@@ -1,4 +1,4 @@
-"""Answers of the lessons that no other page needs: a rank in another field, whom a rank passed, scores and ranks."""
+"""What only the lessons need: a rank in another field, whom a rank passed, scores that fall without it."""
 
 from collections.abc import Mapping
 
@@ -18,7 +18,9 @@ def passed(scores: pd.DataFrame, first: int, last: int, economy: str = CHINA) ->
     scores: rows of gii_scores, the code GII among them. Empty where the economy lacks one of the ranks.
     """
     rows = scores[(scores["code"] == "GII") & scores["rank"].notna()]
-    before, after = (rows[rows["edition"] == edition].set_index("economy")["rank"] for edition in (first, last))
+    before, after = (
+        rows[rows["edition"] == edition].set_index("economy")["rank"] for edition in (first, last)
+    )
     if economy not in before.index or economy not in after.index:
         return []
     ahead = before[before < before[economy]].sort_values()
@@ -26,9 +28,10 @@ def passed(scores: pd.DataFrame, first: int, last: int, economy: str = CHINA) ->
 
 
 def apart(standing: pd.DataFrame) -> list[Mapping[str, float]]:
-    """Return the editions in which a score fell and the rank did not get worse: edition, rank, score, both before.
+    """Return the editions in which a score fell and the rank did not get worse.
 
-    standing: rows of ``analysis.standing.standings`` of one economy; editions a year apart are compared.
+    Each with edition, rank, score, rank_before and score_before. standing: rows of
+    ``analysis.standing.standings`` of one economy; editions a year apart are compared.
     """
     rows = standing[["edition", "rank", "score"]].astype("float64").sort_values("edition")
     earlier = rows.shift().add_suffix("_before")

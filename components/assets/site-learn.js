@@ -147,7 +147,10 @@
       placed[1].y += apart;
     }
     const parts = placed.map(({ rank, name, css, y }) => svg("text", { x: on.x(last) + 12, y: y + 4, class: css }, on.full ? rank + " " + name : rank));
-    ends.filter((end) => end.length === 4).forEach(([rank, , css, edition]) => parts.push(svg("text", { x: on.x(edition), y: on.y(rank) - 12, class: css + " middle" }, spoken(rank))));
+    ends.filter((end) => end.length === 4).forEach(([rank, , css, edition]) => { // clear of the line that leads to it
+      const before = spec.given[edition - 1];
+      parts.push(svg("text", { x: on.x(edition), y: on.y(rank) + (before < rank ? 22 : -12), class: css + " middle" }, spoken(rank)));
+    });
     return parts;
   }
 
@@ -266,8 +269,10 @@
       guess = new Map(spec.drawn.map((edition, index) => [edition, Number(ranks[index])]).filter(([, rank]) => rank));
     }
     const told = answered ? JSON.parse(answered) : null;
+    const fresh = !answer && told;
     answer = told && told.guess === written() ? told : null;
     show();
+    if (fresh && answer) window.setTimeout(() => find("#learn-result").scrollIntoView({ block: "nearest" }));
     return made.length + " " + written() + (answer ? " answered" : "");
   }
 

@@ -1,8 +1,9 @@
 """What the answers of the lessons are computed from: one snapshot in one language, the editions compared."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -15,6 +16,10 @@ from components.text import Words
 
 LATELY: Final = 4
 """Editions back from the newest: few enough that the framework is nearly the same."""
+Fact = Callable[["Facts"], Mapping[str, Any] | None]
+"""What fills the answer of a task; None where the snapshot does not hold it."""
+View = Callable[["Facts"], str]
+"""The page that a task needs, with the query of its view, without the language."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ class Facts:
 
 
 def china(site: Site, kind: str, edition: int) -> tuple[int, int] | None:
-    """Return an interval of China's ranks in an edition, of one kind of gii_intervals; None where none is held."""
+    """Return an interval of China's ranks of one kind of gii_intervals; None where none is held."""
     rows = site.snapshot.table("gii_intervals")
     rows = rows[(rows["economy"] == CHINA) & (rows["kind"] == kind) & (rows["edition"] == edition)]
     return None if rows.empty else (int(rows["low"].iloc[0]), int(rows["high"].iloc[0]))

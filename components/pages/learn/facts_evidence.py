@@ -1,6 +1,6 @@
 """What the answers of the third lesson, whether the evidence holds, are computed from."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from analysis.claim_list import TABLES, Held, counts, held
@@ -9,7 +9,7 @@ from analysis.standing import CHINA
 from analysis.weighting import EQUAL
 from components import numbers
 from components.pages.claims.wording import fill, number
-from components.pages.learn.facts import Facts, china
+from components.pages.learn.facts import Fact, Facts, View, china
 from components.pages.productivity.view import read as productivity
 from data.schema_claims import VERDICTS
 
@@ -119,7 +119,7 @@ def _opened(claim: str) -> str:
     return f"claims?claim={claim}#claim-{claim}"
 
 
-FACTS: Final = {
+FACTS: Final[dict[str, Fact]] = {
     "claim": _claim,
     "caveats": _caveats,
     "weights": _weights,
@@ -129,7 +129,7 @@ FACTS: Final = {
     "verdicts": _verdicts,
 }
 _EQUAL = ",".join(["1"] * len(EQUAL))
-VIEWS: Final[dict[str, Callable[[Facts], str]]] = {
+VIEWS: Final[dict[str, View]] = {
     "claim": lambda _: _opened(_RANKS),
     "caveats": lambda _: _opened(_RANKS),
     "weights": lambda facts: f"weights?edition={facts.claim[1]}&w={_EQUAL}",

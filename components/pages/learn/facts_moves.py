@@ -1,6 +1,6 @@
 """What the answers of the second lesson, why a rank moves, are computed from."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from analysis.change import rank_split
@@ -9,7 +9,7 @@ from analysis.ledger import score_ledger
 from analysis.lessons import passed
 from analysis.standing import CHINA, next_place
 from components import numbers
-from components.pages.learn.facts import Facts
+from components.pages.learn.facts import Fact, Facts, View
 
 _POINTS: Final = 2  # decimals of points of a score
 
@@ -50,7 +50,7 @@ def _points(facts: Facts) -> Mapping[str, Any] | None:
         name: numbers.decimal(getattr(ledger, name), _POINTS, sign=True)
         for name in ("own", "common", "relative")
     }
-    top = ledger.parts.loc[ledger.parts["relative"].abs().idxmax()]
+    top = max(ledger.parts.to_dict("records"), key=lambda part: abs(part["relative"]))
     largest = {
         "pillar": facts.say(f"gii.{top['code']}"),
         "part": numbers.decimal(float(top["relative"]), _POINTS, sign=True),
@@ -80,7 +80,7 @@ def _weight(facts: Facts) -> Mapping[str, Any] | None:
     return {**found, **{name: f"{weight:.2f}" for name, weight in weights.items()}}
 
 
-FACTS: Final = {
+FACTS: Final[dict[str, Fact]] = {
     "own": _own,
     "late": _late,
     "top": _top,
@@ -88,7 +88,7 @@ FACTS: Final = {
     "price": _price,
     "weight": _weight,
 }
-VIEWS: Final[dict[str, Callable[[Facts], str]]] = {
+VIEWS: Final[dict[str, View]] = {
     "own": lambda facts: "why?from={}&to={}".format(*facts.claim),
     "late": lambda facts: "why?from={}&to={}".format(*facts.late),
     "top": lambda facts: "why?from={}&to={}".format(*facts.newest),

@@ -1,12 +1,12 @@
 """What the answers of the first lesson, reading a rank, are computed from."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from analysis.guess import choose
 from analysis.lessons import apart, percentile_of
 from components import numbers
-from components.pages.learn.facts import Facts
+from components.pages.learn.facts import Fact, Facts, View
 from components.pages.learn.view import most, ranked
 
 _SHOWN: Final = 1  # decimals of percentiles and scores
@@ -98,7 +98,7 @@ def _score(facts: Facts) -> Mapping[str, Any] | None:
     return {"editions": facts.say("lessons.between").join(told)}
 
 
-FACTS: Final = {
+FACTS: Final[dict[str, Fact]] = {
     "line": _line,
     "places": _places,
     "field": _field,
@@ -106,7 +106,7 @@ FACTS: Final = {
     "framework": _framework,
     "score": _score,
 }
-VIEWS: Final[dict[str, Callable[[Facts], str]]] = {
+VIEWS: Final[dict[str, View]] = {
     "line": lambda _: "learn",
     "places": lambda facts: "?from={}&to={}".format(*facts.claim),
     "field": lambda _: "?show=percentile",

@@ -1,23 +1,21 @@
 """The three lessons: aim, tasks with the view that each needs, and answers filled in from the snapshot."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from components.pages.learn import facts_evidence, facts_moves, facts_rank
-from components.pages.learn.facts import Facts
+from components.pages.learn.facts import Fact, Facts, View
 from components.shell import path
 from components.site import Site, once
 from components.text import words
 
-Fact = Callable[[Facts], Mapping[str, object] | None]
 LESSONS: Final[dict[str, dict[str, Fact]]] = {
     "rank": facts_rank.FACTS,
     "moves": facts_moves.FACTS,
     "evidence": facts_evidence.FACTS,
 }
 """The tasks of each lesson in their order, each with what its answer is computed from."""
-_VIEWS: Final[dict[str, Callable[[Facts], str]]] = facts_rank.VIEWS | facts_moves.VIEWS | facts_evidence.VIEWS
+_VIEWS: Final[dict[str, View]] = facts_rank.VIEWS | facts_moves.VIEWS | facts_evidence.VIEWS
 
 _KEYS: Final = {
     "": "overview",

@@ -98,8 +98,11 @@ def _numbers(view: View) -> html.Section:
     """Return the place of the table of guesses, which the browser fills, in the room that it needs."""
     say = view.say
     return html.Section(
-        [html.H2(say("learn.numbers")), html.P(say("learn.numbers_deck"), className="small")]
-        + [html.Div(id=CARD.numbers, className="guess-numbers")],
+        [
+            html.H2(say("learn.numbers")),
+            html.P(say("learn.numbers_deck"), className="small"),
+            html.Div(id=CARD.numbers, className="guess-numbers"),
+        ],
         className="guess-aside",
     )
 

@@ -1,5 +1,7 @@
 """The lessons as sheets of paper: one page each, with the answers folded or open."""
 
+from typing import Final
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -10,6 +12,8 @@ from components.pages.learn.lessons import Lesson, Task, lessons
 from components.site import Site
 from components.text import Words, markup
 
+_LINES: Final = 18  # to write answers on: as many as fit on a page
+
 
 def sheets(site: Site, say: Words, *, answered: bool) -> list[Component]:
     """Return a sheet for each lesson; ``answered``: with the answers open, for the teacher."""
@@ -19,7 +23,10 @@ def sheets(site: Site, say: Words, *, answered: bool) -> list[Component]:
 
 def _sheet(site: Site, say: Words, lesson: Lesson, count: int, *, answered: bool) -> html.Section:
     head = say("lessons.head", number=lesson.number)
-    tasks = html.Ol([_task(task, say, answered=answered) for task in lesson.tasks], className="lesson-tasks")
+    lines = _LINES // len(lesson.tasks)
+    tasks = html.Ol(
+        [_task(task, say, lines, answered=answered) for task in lesson.tasks], className="lesson-tasks"
+    )
     content = [
         html.H2(markup(lesson.title), className="lesson-title"),
         _frame(lesson, say),
@@ -28,7 +35,7 @@ def _sheet(site: Site, say: Words, lesson: Lesson, count: int, *, answered: bool
     ]
     foot = told(say, [source(site, say)])
     number = say("brief.page", number=lesson.number, all=count)
-    title = [f"{head} ", html.Span(say("lessons.site"), className="lesson-site")]
+    title: list[str | Component] = [f"{head} ", html.Span(say("lessons.site"), className="lesson-site")]
     return sheet(title, content, foot, number, short=True)
 
 
@@ -39,20 +46,20 @@ def _frame(lesson: Lesson, say: Words) -> html.Dl:
         "time_title": lesson.time,
         "material": say("lessons.pages", pages=pages),
     }
-    rows = [
-        html.Div([html.Dt(say(f"lessons.{key}")), html.Dd(markup(text))]) for key, text in parts.items()
-    ]
+    rows = [html.Div([html.Dt(say(f"lessons.{key}")), html.Dd(markup(text))]) for key, text in parts.items()]
     return html.Dl(rows, className="lesson-frame")
 
 
-def _task(task: Task, say: Words, *, answered: bool) -> html.Li:
+def _task(task: Task, say: Words, lines: int, *, answered: bool) -> html.Li:
     link = html.A(say("lessons.open", page=task.page), href=task.address, className="lesson-link")
     answer = html.Details(
         [html.Summary(say("lessons.answer")), html.P(markup(task.answer))],
         className="lesson-answer",
         open=answered,
     )
-    blank = html.Div(className="lesson-blank", **attributes(aria_hidden="true"))
+    blank = html.Div(
+        [html.Span() for _ in range(lines)], className="lesson-blank", **attributes(aria_hidden="true")
+    )
     return html.Li([html.P([*markup(task.question), " ", link]), answer, blank])
 
 

@@ -15,8 +15,7 @@ from components.parts.figure_card import Content
 from components.shell import path
 from components.text import markup, plain
 
-_HOW = ("hand", "keys", "numbers")
-_WHY = ("guess", "share")
+_COLUMNS = {"how": ("hand", "keys", "numbers"), "why": ("guess", "ends"), "class": ("share", "other")}
 _OFFICIAL = 2021  # from this edition on figures come from WIPO's own workbooks
 
 
@@ -67,18 +66,25 @@ def told(view: View, found: Result) -> list[Component]:
     head = say(f"learn.result.{key}", mean=numbers.decimal(found.mean, 1))
     lines = [_largest(view, found)] if found.largest else []
     if found.below or found.above:
-        ways = {"below": found.below, "above": found.above, "exact": found.exact, "all": found.editions}
-        lines.append(say("learn.result.ways", **ways))
+        lines.append(_ways(view, found))
     if found.held:
         lines.append(say("learn.result.inside", inside=found.inside, held=found.held))
     lines += notice(view)
-    return [html.H2(markup(head)), *(html.P(markup(line)) for line in lines)]
+    return [html.H2(markup(head)), *(html.P(markup(line)) for line in lines), *framework(view)]
 
 
 def _largest(view: View, found: Result) -> str:
     values = {"guess": view.ordinal(found.guess), "rank": view.ordinal(found.rank)}
     edition = view.edition(found.edition)
     return view.say("learn.result.largest", edition=edition, places=view.places(found.largest), **values)
+
+
+def _ways(view: View, found: Result) -> str:
+    if found.editions in (found.below, found.above):
+        side = "below" if found.below else "above"
+        return view.say(f"learn.result.all_{side}", all=found.editions)
+    ways = {"below": found.below, "above": found.above, "exact": found.exact, "all": found.editions}
+    return view.say("learn.result.ways", **ways)
 
 
 def notice(view: View) -> list[str]:
@@ -98,24 +104,31 @@ def notice(view: View) -> list[str]:
     return [("" if view.say.lang == "zh" else " ").join(said)]
 
 
-def below(view: View) -> html.Section:
-    """Return the three columns: framework changes, how to draw, what the exercise is for."""
-    say, site = view.say, view.site
+def framework(view: View) -> list[Component]:
+    """Return the framework changes; their notes tell of ranks, so they come with the answer."""
+    say, known = view.say, view.site.catalog.editions
     changes = [
         html.Li(
             [
                 html.B(change.letter),
                 html.B(str(change.edition)),
-                html.Span(site.catalog.editions[change.edition].note.get(say.lang)),
+                html.Span(known[change.edition].note.get(say.lang)),
             ]
         )
-        for change in site.changes
+        for change in view.site.changes
+    ]
+    if not changes:
+        return []
+    return [html.H3(say("overview.changes_title")), html.Ul(changes, className="changes")]
+
+
+def below(view: View) -> html.Section:
+    """Return the three columns: how to draw, why to guess first, and what a class can do with it."""
+    say = view.say
+    blocks = [
+        [html.H2(say(f"learn.{name}.title")), *(html.P(markup(say(f"learn.{name}.{key}"))) for key in keys)]
+        for name, keys in _COLUMNS.items()
     ]
     lessons = html.A(say("learn.lessons_link"), href=path(say.lang, LESSONS))
-    parts: list[list[Component]] = [
-        [html.H2(say("overview.changes_title")), html.Ul(changes, className="changes")],
-        [html.H2(say("learn.how.title")), *(html.P(markup(say(f"learn.how.{key}"))) for key in _HOW)],
-        [html.H2(say("learn.why.title")), *(html.P(markup(say(f"learn.why.{key}"))) for key in _WHY)],
-    ]
-    parts[-1].append(html.P(lessons))
-    return html.Section([html.Div(part) for part in parts], className="block three")
+    blocks[-1].append(html.P(lessons))
+    return html.Section([html.Div(one) for one in blocks], className="block three")
