@@ -14,6 +14,7 @@
   let text = null; // what the chart on show was made of
   let spec = null;
   let guess = new Map(); // a rank for each edition that is drawn
+  let kept = ""; // the guess as the page holds it
   let answer = null;
   let handles = new Map(); // the slider of each edition to guess
   let at = null; // the edition whose slider takes the focus
@@ -158,9 +159,10 @@
 
   function zone(on) {
     const from = on.x(spec.drawn[0]) - on.step / 2;
-    const parts = [svg("rect", { x: from, y: TOP - 6, width: Math.max(0, on.right - from), height: on.base - TOP + 6, class: "guess-zone", "data-part": "guess-zone" })];
-    if (!guess.size) parts.push(svg("text", { x: (from + on.right) / 2, y: TOP + 0.72 * (on.base - TOP), class: "guess-invitation" }, spec.words.draw));
-    return parts;
+    const place = { x: from, y: TOP - 6, width: Math.max(0, on.right - from), height: on.base - TOP + 6 };
+    Object.entries(place).forEach(([name, value]) => find("[data-part=guess-zone]").setAttribute(name, value)); // it stays: a finger is on it
+    if (guess.size) return [];
+    return [svg("text", { x: (from + on.right) / 2, y: TOP + 0.72 * (on.base - TOP), class: "guess-invitation" }, spec.words.draw)];
   }
 
   const start = (edition) => { // where an edition lies that is not drawn yet: at the one before it
@@ -227,6 +229,7 @@
     handles = new Map(spec.drawn.map((edition) => [edition, slider(edition)]));
     const label = { role: "group", "aria-label": spec.words.caption, "aria-describedby": place.id.replace(/-plot$/, "-keys") };
     const made = svg("svg", { class: spec.hero ? "guess hero" : "guess", ...label });
+    made.append(svg("rect", { class: "guess-zone", "data-part": "guess-zone" }));
     made.append(svg("g", { "aria-hidden": "true", "data-part": "guess-ground" }), svg("g", { "data-part": "guess-handles" }), svg("g", { "aria-hidden": "true", "data-part": "guess-names" }));
     find("[data-part=guess-handles]", made).append(...handles.values());
     place.replaceChildren(made);
@@ -262,10 +265,12 @@
       text = made;
       spec = JSON.parse(made);
       guess = new Map();
+      kept = "";
       build(place, numbers);
     }
-    if ((drawn || "") !== written()) {
-      const ranks = (drawn || "").split(",");
+    if ((drawn || "") !== kept) { // not what is being drawn just now
+      kept = drawn || "";
+      const ranks = kept.split(",");
       guess = new Map(spec.drawn.map((edition, index) => [edition, Number(ranks[index])]).filter(([, rank]) => rank));
     }
     const told = answered ? JSON.parse(answered) : null;
@@ -279,7 +284,8 @@
   /* Guessing */
 
   function keep() {
-    set("learn-guess", { data: written() });
+    kept = written();
+    set("learn-guess", { data: kept });
   }
 
   function put(edition, rank) {
