@@ -369,6 +369,7 @@
     if (!button || !spec) return;
     if (button.dataset.guess === "show") set("learn-ask", { data: written() });
     else {
+      at = spec.drawn[0];
       set("learn-ask", { data: "" });
       set("learn-answer", { data: "" });
       set("learn-guess", { data: "" });
