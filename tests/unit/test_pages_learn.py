@@ -13,7 +13,6 @@ from analysis.change import rank_split
 from analysis.claim_list import TABLES
 from analysis.lessons import apart, passed, percentile_of
 from analysis.standing import next_place
-from components.pages import PAGES
 from components.pages.learn import drawing, lessons_page, page, text
 from components.pages.learn.facts import Facts
 from components.pages.learn.lessons import LESSONS, lessons
@@ -21,8 +20,8 @@ from components.pages.learn.view import View, read
 from components.places import places
 from components.text import LANGUAGES, plain, words
 from data.snapshot import Snapshot
-from tests.unit.page_queries import QUERIES
 from tests.unit.views import text_of, walk
+from tools import lessons as guides
 
 if TYPE_CHECKING:
     from components.site import Site
@@ -178,5 +177,9 @@ def test_answers_are_folded_until_they_are_asked_for(held: Site, show: str) -> N
     assert {part.open for part in folded} == {show == "answers"}
 
 
-def test_the_pages_have_queries_of_their_own() -> None:
-    assert {"learn", "lessons"} <= QUERIES.keys() & {one.key for one in PAGES}
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_guides_for_teachers_hold_the_lessons_as_they_are(held: Site, lang: str) -> None:
+    text = (guides.ROOT / "docs" / guides.GUIDES[lang]).read_text(encoding="utf-8")
+    assert guides.written(text, held, lang) == text, "run: make lessons"
+    for target in re.findall(r"\]\(([^)#]+)", text):
+        assert (guides.ROOT / "docs" / target).exists(), target
