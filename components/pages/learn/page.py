@@ -79,13 +79,18 @@ def _card(view: View) -> html.Figure:
         html.P(content.measure, className="measure", id=CARD.measure_line),
         drawn,
         html.P(say("learn.keys"), id=CARD.keys, className="unseen"),
-        html.P(say("learn.legend"), className="small guess-legend"),
+        html.P(_legend(view), className="small guess-legend"),
         html.Div([show, clear, left], className="guess-buttons"),
         shown,
         html.Div(foot(CARD, content, say, _ACTIONS, table=False), className="under"),
         *dialogs(CARD, content, say, _ACTIONS),
     ]
     return html.Figure(parts, className="card", **about)
+
+
+def _legend(view: View) -> str:
+    letters = [change.letter for change in view.site.changes] or [""]
+    return view.say("learn.legend", first=letters[0], last=letters[-1])
 
 
 def _button(name: str, view: View) -> html.Button:
