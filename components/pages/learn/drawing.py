@@ -72,8 +72,8 @@ def answer(view: View, compared: pd.DataFrame) -> str:
 
 
 def _off(view: View, places: int) -> str:
-    key = "exact" if places == 0 else "below" if places > 0 else "above"
-    return view.say(f"learn.off.{key}", places=abs(places))
+    key = "learn.off.exact" if places == 0 else "learn.off.below" if places > 0 else "learn.off.above"
+    return view.say(key, places=abs(places))
 
 
 def _text(made: dict[str, Any]) -> str:

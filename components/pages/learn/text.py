@@ -62,8 +62,8 @@ def _source(view: View, first: int, last: int) -> list[str | Component]:
 def told(view: View, found: Result) -> list[Component]:
     """Return what a guess amounts to: the finding and four sentences."""
     say = view.say
-    key = "perfect" if found.largest == 0 else "mean"
-    head = say(f"learn.result.{key}", mean=numbers.decimal(found.mean, 1))
+    key = "learn.result.perfect" if found.largest == 0 else "learn.result.mean"
+    head = say(key, mean=numbers.decimal(found.mean, 1))
     lines = [_largest(view, found)] if found.largest else []
     if found.below or found.above:
         lines.append(_ways(view, found))
@@ -81,8 +81,8 @@ def _largest(view: View, found: Result) -> str:
 
 def _ways(view: View, found: Result) -> str:
     if found.editions in (found.below, found.above):
-        side = "below" if found.below else "above"
-        return view.say(f"learn.result.all_{side}", all=found.editions)
+        key = "learn.result.all_below" if found.below else "learn.result.all_above"
+        return view.say(key, all=found.editions)
     ways = {"below": found.below, "above": found.above, "exact": found.exact, "all": found.editions}
     return view.say("learn.result.ways", **ways)
 
