@@ -5,6 +5,7 @@
 
   const { set, find, all } = window.site;
   const FULL = 560; // px of chart from which years and names fit in full
+  const YEAR = 35; // px between editions from which each has its year
   const TOP = 30;
   const LEFT = 34;
   const NEAR = 17; // px between two labels at the end of lines
@@ -95,7 +96,8 @@
     spec.editions.forEach(([edition, count]) => {
       const bold = edition === spec.drawn[0] ? " bold" : "";
       const year = on.full ? edition : "’" + String(edition).slice(2);
-      if (on.full || (edition - spec.drawn[0]) % 2 === 0) parts.push(svg("text", { x: on.x(edition), y: on.base + 17, class: "guess-tick" + bold }, year));
+      if (on.step < YEAR && (edition - spec.drawn[0]) % 2) return;
+      parts.push(svg("text", { x: on.x(edition), y: on.base + 17, class: "guess-tick" + bold }, year));
       if (on.full) parts.push(svg("text", { x: on.x(edition), y: on.base + 33, class: "guess-tick" }, count === null ? "–" : count));
     });
     if (on.full) {
