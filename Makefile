@@ -3,6 +3,7 @@
 # make image   build the container           make images  screenshots for the documents
 # make lock    pin the dependencies          make bundle  rebuild the plotly.js bundle (needs npm)
 # make tree    the modules in docs/design.md  make bench   time and weigh a refresh and the site
+# make lessons answers in docs/teaching.md
 # make release source archive, bill of materials and checksums in dist/
 
 PYTHON ?= python3
@@ -17,7 +18,7 @@ $(if $(wildcard $(VENV)),$(if $(shell $(BIN)/python -c 'print(1)' 2>/dev/null),,
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test check data bench image images lock bundle tree release clean
+.PHONY: run test check data bench image images lock bundle tree lessons release clean
 
 run: $(VENV)/runtime
 	$(BIN)/python app.py
@@ -58,6 +59,9 @@ lock: $(VENV)/development
 
 tree: $(VENV)/development
 	$(BIN)/python -m tools.tree
+
+lessons: $(VENV)/development
+	$(BIN)/python -m tools.lessons
 
 # Of the commit alone, checked anew; the whole suite (.ci/run) must have passed on it before.
 release: check data

@@ -88,6 +88,7 @@ def _footer(site: Site, say: Words, pages: dict[str, str]) -> html.Footer:
     created = numbers.day(site.snapshot.created, say.lang)
     disclaimer = say("footer.disclaimer", first=site.editions[0], last=site.editions[-1])
     links = [html.A(say(f"page.{key}"), href=path(say.lang, name)) for name, key in pages.items()]
+    links.append(html.A(say("page.learn"), href=path(say.lang, "learn")))
     left = [html.P(disclaimer), html.P(say("footer.article"))]
     right = [
         html.P(say("footer.snapshot", created=created, id=site.snapshot.id)),

@@ -53,7 +53,7 @@ EMBEDS = (
     Embed("releases-compared", "releases", "releases-compared", 720),
 )
 
-APART: dict[str, str] = {}
+APART: dict[str, str] = {"learn": "a guess needs a callback for its answer, which no embed makes"}
 """Cards that cannot be shown alone: the reason, by the prefix of the card."""
 
 BY_NAME = {one.name: one for one in EMBEDS}

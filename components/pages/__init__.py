@@ -13,6 +13,8 @@ from components.pages.claims import page as claims
 from components.pages.compare import page as compare
 from components.pages.data import page as data
 from components.pages.economy import page as economy
+from components.pages.learn import lessons_page as lessons
+from components.pages.learn import page as learn
 from components.pages.others import page as others
 from components.pages.overview import page as overview
 from components.pages.pillar import page as pillar
@@ -97,4 +99,6 @@ PAGES = (
     Page("data", "data", data.layout, data.callbacks, data.title),
     Page("data/releases", "releases", releases.layout, releases.callbacks, releases.title, listed=False),
     Page("data/api", "api", api.layout, api.callbacks, api.title, listed=False),
+    Page("learn", "learn", learn.layout, learn.callbacks, learn.title, listed=False),
+    Page("learn/lessons", "lessons", lessons.layout, lessons.callbacks, lessons.title, listed=False),
 )

@@ -49,6 +49,8 @@ VIEWS = [
     "data/api",
     "brief/CHN",
     "brief/VEN?since=2011",
+    "learn",
+    "learn/lessons?show=answers",
 ]
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PAGES = (
     *("", "strategy", "strategy/4", "strategy/open-innovation", "strategy/productivity", "why", "weights"),
     *("ranking", "ranking/others", "compare", "economy/CHN", "claims", "data", "data/releases", "data/api"),
-    "brief/CHN",
+    *("brief/CHN", "learn", "learn/lessons"),
 )
 CHOICES = [
     "edition",
@@ -52,6 +52,7 @@ CHOICES = [
     "x",
     "y",
     "since",
+    "guess",
 ]
 HOSTILE = "?show=" + quote("<script>window.sentinel=1</script>")
 HOSTILE += "&from=javascript:window.sentinel=1&with=" + quote('"><img src=x onerror=window.sentinel=1>')

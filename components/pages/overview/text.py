@@ -145,7 +145,8 @@ def _more(say: Words) -> html.P:
     pages = ("why", "strategy", "weights", "claims", "ranking", "compare")
     links = [html.A(say(f"overview.more.{page}"), href=f"/{say.lang}/{page}") for page in pages]
     brief = html.A(say("brief.print_two"), href=f"/{say.lang}/brief/{CHINA}")
-    return html.P([*links, brief], className="links more")
+    guess = html.A(say("learn.link"), href=f"/{say.lang}/learn")
+    return html.P([*links, brief, guess], className="links more")
 
 
 def _note(site: Site, edition: int, say: Words) -> str:

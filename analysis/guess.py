@@ -1,0 +1,184 @@
+"""Guess the line: a reader's ranks beside the published ones, and how far off they were."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import pandas as pd
+
+from analysis.change import CLAIM
+from analysis.selection import codes_of, edition_of
+from analysis.standing import CHINA
+
+LEAST_DRAWN: Final = 3
+"""Editions that must be left to draw: with fewer there is no line to guess."""
+LEAST_GIVEN: Final = 1
+"""Editions that must be given: the line begins where they end."""
+_DIGITS: Final = 3  # of a rank
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a reader of "Guess the line" chose; every part is known to be valid.
+
+    given, drawn: the editions that rank the economy before the first that is guessed, and from it on.
+    guess: a rank for each edition of ``drawn``, None where none was drawn; () where nothing was.
+    """
+
+    economy: str
+    given: tuple[int, ...]
+    drawn: tuple[int, ...]
+    guess: tuple[int | None, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether a rank was guessed for every edition."""
+        return bool(self.guess) and None not in self.guess
+
+
+def starts(ranked: Sequence[int]) -> tuple[int, ...]:
+    """Return the editions from which a line can be guessed, of those that rank an economy (ascending)."""
+    return tuple(ranked[LEAST_GIVEN : len(ranked) - LEAST_DRAWN + 1])
+
+
+def guessable(scores: pd.DataFrame) -> dict[str, tuple[int, ...]]:
+    """Return the economies whose line can be guessed, each with the editions that rank it, ascending.
+
+    scores: rows of gii_scores, the code GII among them.
+    """
+    rows = scores[(scores["code"] == "GII") & scores["rank"].notna()].sort_values("edition")
+    held = {
+        str(code): tuple(int(year) for year in years) for code, years in rows.groupby("economy")["edition"]
+    }
+    return {code: editions for code, editions in held.items() if starts(editions)}
+
+
+def choose(query: Mapping[str, object], ranked: Mapping[str, Sequence[int]], most: int) -> Choice:
+    """Read a choice from ``economy``, ``from`` and ``guess`` of an address or of controls.
+
+    ranked: what ``guessable`` gave; most: the largest rank that can be guessed. Where no first edition is
+    asked for it is the one after the first of the article's claim. ``guess`` is a rank for each edition from
+    there on, joined by commas, blank where none is drawn; a text of any other form is no guess.
+    """
+    found = codes_of(query.get("economy"), ranked)
+    economy = found[0] if len(found) == 1 else CHINA if CHINA in ranked else next(iter(ranked))
+    editions = ranked[economy]
+    open_ = starts(editions)
+    usual = next((edition for edition in open_ if edition > CLAIM[0]), open_[0])
+    start = edition_of(query.get("from"), open_, usual)
+    drawn = tuple(edition for edition in editions if edition >= start)
+    given = tuple(edition for edition in editions if edition < start)
+    return Choice(economy, given, drawn, _read(query.get("guess"), len(drawn), most))
+
+
+def _read(text: object, count: int, most: int) -> tuple[int | None, ...]:
+    """Return the ranks that a text names; () unless it is ``count`` ranks from 1 to ``most``, or blanks."""
+    parts = text.split(",") if isinstance(text, str) else []
+    if len(parts) != count or not any(parts):
+        return ()
+    known = [_rank(part, most) for part in parts]
+    if any(rank is None and part for rank, part in zip(known, parts, strict=True)):
+        return ()
+    return tuple(known)
+
+
+def _rank(part: str, most: int) -> int | None:
+    if not (part.isascii() and part.isdigit() and len(part) <= _DIGITS):
+        return None
+    return int(part) if 1 <= int(part) <= most else None
+
+
+def compared(standing: pd.DataFrame, drawn: Sequence[int], guess: Sequence[int]) -> pd.DataFrame:
+    """Return one row for each edition of ``drawn``: edition, guess, rank, off, low, high, inside.
+
+    standing: rows of ``analysis.standing.standings`` of one economy, which ranks it in every edition drawn.
+    off is the guess less the published rank, in places: above zero where the line was drawn too low. inside
+    says whether the guess lies in our interval, low to high; missing where that is not held.
+    """
+    rows = standing.set_index("edition").loc[list(drawn), ["rank", "low", "high"]].reset_index()
+    frame = rows.assign(guess=list(guess)).astype({"rank": "int64", "low": "Int64", "high": "Int64"})
+    frame["off"] = frame["guess"] - frame["rank"]
+    frame["inside"] = (frame["guess"] >= frame["low"]) & (frame["guess"] <= frame["high"])
+    return frame[["edition", "guess", "rank", "off", "low", "high", "inside"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How far off a line was, in places.
+
+    mean: of the distances, whichever way; edition, guess, rank: where the miss was largest (the first of
+    several); below, above, exact: editions in which the line lay lower or higher than the published ranks, or
+    on them; inside: editions whose guess lies in our interval, of the ``held`` ones that have an interval.
+    """
+
+    editions: int
+    mean: float
+    edition: int
+    guess: int
+    rank: int
+    below: int
+    above: int
+    exact: int
+    inside: int
+    held: int
+
+    @property
+    def largest(self) -> int:
+        """The largest miss in places."""
+        return abs(self.guess - self.rank)
+
+
+def result(frame: pd.DataFrame) -> Result:
+    """Return how far off the line of ``compared`` was."""
+    distance = frame["off"].abs()
+    worst = max(frame.to_dict("records"), key=lambda row: abs(row["off"]))
+    return Result(
+        editions=len(frame),
+        mean=float(distance.mean()),
+        edition=int(worst["edition"]),
+        guess=int(worst["guess"]),
+        rank=int(worst["rank"]),
+        below=int((frame["off"] > 0).sum()),
+        above=int((frame["off"] < 0).sum()),
+        exact=int((frame["off"] == 0).sum()),
+        inside=int(frame["inside"].fillna(value=False).sum()),
+        held=int(frame["inside"].notna().sum()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The published line from edition to edition, as far as one follows the other without a gap.
+
+    better, worse, same: steps towards the first place, away from it, and without a change; first, last,
+    start, end: the largest step (the first of several) with its ranks; marked: whether the framework of
+    the index changed in its second edition. ``first`` and ``last`` are equal where no rank changed.
+    """
+
+    better: int
+    worse: int
+    same: int
+    first: int
+    last: int
+    start: int
+    end: int
+    marked: bool
+
+
+def steps(ranks: Mapping[int, int], editions: Sequence[int], changed: Collection[int]) -> Steps | None:
+    """Return the steps of the ranks of an economy by edition; None where no edition follows another.
+
+    editions: all held, ascending; changed: those whose framework differs from the one before.
+    """
+    pairs = [pair for pair in pairwise(editions) if set(pair) <= ranks.keys()]
+    if not pairs:
+        return None
+    moved = [ranks[last] - ranks[first] for first, last in pairs]
+    first, last = max(pairs, key=lambda pair: abs(ranks[pair[1]] - ranks[pair[0]]))
+    if ranks[first] == ranks[last]:
+        last = first
+    counts = (sum(one < 0 for one in moved), sum(one > 0 for one in moved), moved.count(0))
+    return Steps(*counts, first, last, ranks[first], ranks[last], last in changed and last != first)

@@ -1,0 +1,1 @@
+"""Teaching: guess the line, and three lessons whose answers are computed."""

@@ -1,0 +1,80 @@
+"""What the browser draws "Guess the line" from: scale, editions, given ranks, words; and later the answer."""
+
+import json
+import math
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.standing import CHINA
+from components import numbers
+from components.figures.scale import RANK_FLOOR
+from components.pages.learn.view import View, most
+from components.text import plain
+
+_ROOM: Final = 1.5  # of the lowest given rank: the scale must not tell how far the line goes
+_WORDS: Final = (
+    *("draw", "own", "empty", "given", "none_left", "edition_axis", "economies_axis"),
+    *("column_edition", "column_guess", "column_rank", "column_off", "caption"),
+)
+
+
+def frame(view: View) -> str:
+    """Return the drawing before the answer, as JSON text: nothing in it depends on what is to be guessed.
+
+    editions with the number of economies ranked (null: not verified); given: ranks by edition; drawn: the
+    editions to guess; floor: the lowest rank on the scale; most: the largest that can be guessed; words, of
+    which {edition} and {count} are filled in by the browser; ordinals: ranks from 1 as they are spoken.
+    """
+    site, say, chosen = view.site, view.say, view.chosen
+    given = {edition: view.ranks[edition] for edition in chosen.given}
+    largest = most(site)
+    words: dict[str, str] = {key: say(f"learn.draw.{key}") for key in _WORDS}
+    words["handle"] = say("learn.draw.handle", edition="{edition}")
+    words["left"] = say("learn.draw.left", count="{count}")
+    words["name"] = site.line_labels(say)[chosen.economy]
+    made: dict[str, Any] = {
+        "hero": chosen.economy == CHINA,
+        "editions": list(site.counts.items()),
+        "given": given,
+        "drawn": chosen.drawn,
+        "floor": max(RANK_FLOOR, math.ceil(_ROOM * max(given.values()) / 10) * 10),
+        "most": largest,
+        "changes": [[change.edition, change.letter, change.breaks] for change in site.changes],
+        "words": words,
+        "ordinals": [plain(numbers.ordinal(rank, say.lang)) for rank in range(1, largest + 1)],
+    }
+    return _text(made)
+
+
+def written(guess: tuple[int | None, ...]) -> str:
+    """Return a guess as the address holds it."""
+    return ",".join("" if rank is None else str(rank) for rank in guess)
+
+
+def answer(view: View, compared: pd.DataFrame) -> str:
+    """Return the answer to a guess as JSON text; compared: what ``analysis.guess.compared`` gave.
+
+    guess: the one that was answered; rows: edition, published rank, low and high of our interval (null where
+    it is not held), and how far off the guess was, in words.
+    """
+    rows = [
+        [
+            int(row["edition"]),
+            int(row["rank"]),
+            numbers.whole(row["low"]),
+            numbers.whole(row["high"]),
+            _off(view, int(row["off"])),
+        ]
+        for row in compared.to_dict("records")
+    ]
+    return _text({"guess": written(view.chosen.guess), "rows": rows})
+
+
+def _off(view: View, places: int) -> str:
+    key = "learn.off.exact" if places == 0 else "learn.off.below" if places > 0 else "learn.off.above"
+    return view.say(key, places=abs(places))
+
+
+def _text(made: dict[str, Any]) -> str:
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,140 @@
+"""What the answers of the third lesson, whether the evidence holds, are computed from."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from analysis.claim_list import TABLES, Held, counts, held
+from analysis.reweighting import place
+from analysis.standing import CHINA
+from analysis.weighting import EQUAL
+from components import numbers
+from components.pages.claims.wording import fill, number
+from components.pages.learn.facts import Fact, Facts, View, china
+from components.pages.productivity.view import read as productivity
+from data.schema_claims import VERDICTS
+
+_RANKS, _PRODUCTIVITY, _RESEARCH = "rank-2012-2022", "productivity", "innovation-system"
+
+
+def _claims(facts: Facts) -> list[Held]:
+    site = facts.site
+    return held(site.catalog.claims, {name: site.snapshot.table(name) for name in TABLES})
+
+
+def _one(facts: Facts, claim: str) -> Held | None:
+    return next((one for one in _claims(facts) if one.claim.id == claim), None)
+
+
+def _claim(facts: Facts) -> Mapping[str, Any] | None:
+    one = _one(facts, _RANKS)
+    if one is None:
+        return None
+    figures = one.judged.figures
+    ranks = {name: figures[name].value for name in ("start", "end")}
+    written = {
+        name: number(facts.site, one.claim.figures[name], value, facts.say) for name, value in ranks.items()
+    }
+    return {**written, "verdict": facts.say(f"verdict.{one.judged.verdict}")}
+
+
+def _caveats(facts: Facts) -> Mapping[str, Any] | None:
+    one = _one(facts, _RANKS)
+    if one is None:
+        return None
+    pairs = zip(one.claim.caveats, one.judged.caveats, strict=True)
+    told = [fill(facts.site, one, caveat.text, facts.say) for caveat, outcome in pairs if outcome]
+    between = "" if facts.say.lang == "zh" else " "
+    return {"count": len(told), "caveats": between.join(told)} if told else None
+
+
+def _weights(facts: Facts) -> Mapping[str, Any] | None:
+    edition = facts.claim[1]
+    field = facts.site.fields.get(edition)
+    ours, bounds = (china(facts.site, kind, edition) for kind in ("weights", "bounds"))
+    if field is None or CHINA not in field.economies or ours is None or bounds is None:
+        return None
+    return {
+        "rank": facts.ordinal(facts.ranks[edition]),
+        "equal": facts.ordinal(place(field, EQUAL, CHINA).rank),
+        "ours": facts.interval(*ours),
+        "bounds": facts.interval(*bounds),
+    }
+
+
+def _interval(facts: Facts) -> Mapping[str, Any] | None:
+    rows = facts.standing[facts.standing["published_low"].notna() & facts.standing["low"].notna()]
+    if rows.empty:
+        return None
+    row = rows.iloc[-1]
+    ends = [int(row[name]) for name in ("published_low", "published_high", "low", "high")]
+    return {
+        "edition": numbers.edition(int(row["edition"]), facts.say.lang),
+        "published": facts.interval(*ends[:2]),
+        "ours": facts.interval(*ends[2:]),
+    }
+
+
+def _versions(facts: Facts) -> Mapping[str, Any] | None:
+    view, one = productivity(facts.site, facts.say, {}), _one(facts, _PRODUCTIVITY)
+    row: dict[str, Any] = dict(view.row(CHINA) or {})
+    if not row or one is None:
+        return None
+    older, newer = view.versions
+    return {
+        "from_year": row["first"],
+        "to_year": row["last"],
+        "older": older,
+        "newer": newer,
+        "older_change": view.moved(float(row["older"])),
+        "newer_change": view.moved(float(row["newer"])),
+        "verdict": facts.say(f"verdict.{one.judged.verdict}"),
+    }
+
+
+def _cause(facts: Facts) -> Mapping[str, Any] | None:
+    one = _one(facts, _RESEARCH)
+    values = one.judged.figures if one else {}
+    if one is None or any(values[name].value is None for name in ("rd_then", "rd_now")):
+        return None
+    written = {
+        name: number(facts.site, one.claim.figures[name], values[name].value, facts.say)
+        for name in ("rd_then", "rd_now")
+    }
+    return {**written, "from_year": values["rd_then"].year, "to_year": values["rd_now"].year}
+
+
+def _verdicts(facts: Facts) -> Mapping[str, Any] | None:
+    claims = _claims(facts)
+    found = counts(claims)
+    told = [
+        facts.say("lessons.one_verdict", verdict=facts.say(f"verdict.{name}"), count=found[name])
+        for name in VERDICTS
+        if found[name]
+    ]
+    return {"all": len(claims), "verdicts": facts.say("lessons.between").join(told)} if claims else None
+
+
+def _opened(claim: str) -> str:
+    """Return the page on claims with one of them open and in sight."""
+    return f"claims?claim={claim}#claim-{claim}"
+
+
+FACTS: Final[dict[str, Fact]] = {
+    "claim": _claim,
+    "caveats": _caveats,
+    "weights": _weights,
+    "interval": _interval,
+    "versions": _versions,
+    "cause": _cause,
+    "verdicts": _verdicts,
+}
+_EQUAL = ",".join(["1"] * len(EQUAL))
+VIEWS: Final[dict[str, View]] = {
+    "claim": lambda _: _opened(_RANKS),
+    "caveats": lambda _: _opened(_RANKS),
+    "weights": lambda facts: f"weights?edition={facts.claim[1]}&w={_EQUAL}",
+    "interval": lambda _: "",
+    "versions": lambda _: "strategy/productivity",
+    "cause": lambda _: _opened(_RESEARCH),
+    "verdicts": lambda _: "claims",
+}

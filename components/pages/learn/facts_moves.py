@@ -1,0 +1,98 @@
+"""What the answers of the second lesson, why a rank moves, are computed from."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from analysis.change import rank_split
+from analysis.composition import PILLAR_WEIGHTS
+from analysis.ledger import score_ledger
+from analysis.lessons import passed
+from analysis.standing import CHINA, next_place
+from components import numbers
+from components.pages.learn.facts import Fact, Facts, View
+
+_POINTS: Final = 2  # decimals of points of a score
+
+
+def _split(facts: Facts, editions: tuple[int, int]) -> dict[str, Any] | None:
+    split = rank_split(facts.site.scores, CHINA, *editions)
+    if split is None:
+        return None
+    parts = {name: facts.places(getattr(split, name)) for name in ("own", "others", "exits", "entries")}
+    orders = dict(zip(("at_first", "at_last"), map(facts.places, split.own_orders), strict=True))
+    ends = {"start": facts.ordinal(split.rank_first), "end": facts.ordinal(split.rank_last)}
+    return {**parts, **ends, **orders}
+
+
+def _own(facts: Facts) -> Mapping[str, Any] | None:
+    return _split(facts, facts.claim)
+
+
+def _late(facts: Facts) -> Mapping[str, Any] | None:
+    return _split(facts, facts.late)
+
+
+def _top(facts: Facts) -> Mapping[str, Any] | None:
+    found = _split(facts, facts.newest)
+    if found is None:
+        return None
+    behind = passed(facts.site.scores, *facts.newest)
+    names = facts.names(behind) if behind else facts.say("lessons.nobody")
+    return {**found, "passed": names}
+
+
+def _points(facts: Facts) -> Mapping[str, Any] | None:
+    tables = facts.site.snapshot.table
+    ledger = score_ledger(tables("gii_scores"), tables("gii_structure"), CHINA, facts.late)
+    if ledger is None:
+        return None
+    sums = {
+        name: numbers.decimal(getattr(ledger, name), _POINTS, sign=True)
+        for name in ("own", "common", "relative")
+    }
+    top = max(ledger.parts.to_dict("records"), key=lambda part: abs(part["relative"]))
+    largest = {
+        "pillar": facts.say(f"gii.{top['code']}"),
+        "part": numbers.decimal(float(top["relative"]), _POINTS, sign=True),
+    }
+    return {**sums, **largest, "economies": ledger.economies}
+
+
+def _price(facts: Facts) -> Mapping[str, Any] | None:
+    place = next_place(facts.site.scores, CHINA, facts.site.detailed)
+    if place is None or place.above is None or place.gap is None or place.below is None:
+        return None
+    return {
+        "above": facts.names([place.above]),
+        "below": facts.names([place.below]),
+        "gap": numbers.decimal(place.gap, _POINTS),
+        "cushion": numbers.decimal(place.cushion or 0, _POINTS),
+        "input": numbers.decimal(place.input_points or 0, 1),
+        "output": numbers.decimal(place.output_points or 0, 1),
+    }
+
+
+def _weight(facts: Facts) -> Mapping[str, Any] | None:
+    found = _price(facts)
+    if found is None:
+        return None
+    weights = {"input_weight": PILLAR_WEIGHTS["P1"], "output_weight": PILLAR_WEIGHTS["P7"]}
+    return {**found, **{name: f"{weight:.2f}" for name, weight in weights.items()}}
+
+
+FACTS: Final[dict[str, Fact]] = {
+    "own": _own,
+    "late": _late,
+    "top": _top,
+    "points": _points,
+    "price": _price,
+    "weight": _weight,
+}
+VIEWS: Final[dict[str, View]] = {
+    "own": lambda facts: "why?from={}&to={}".format(*facts.claim),
+    "late": lambda facts: "why?from={}&to={}".format(*facts.late),
+    "top": lambda facts: "why?from={}&to={}".format(*facts.newest),
+    "points": lambda facts: "why?from={}&to={}".format(*facts.late),
+    "price": lambda facts: f"economy/{CHINA}?edition={facts.site.detailed}",
+    "weight": lambda facts: f"weights?edition={facts.site.detailed}",
+}

@@ -1,0 +1,70 @@
+"""The lessons as sheets of paper: one page each, with the answers folded or open."""
+
+from typing import Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from components import numbers
+from components.attributes import attributes
+from components.pages.brief.view import block, sheet, told
+from components.pages.learn.lessons import Lesson, Task, lessons
+from components.site import Site
+from components.text import Words, markup
+
+_LINES: Final = 18  # to write answers on: as many as fit on a page
+
+
+def sheets(site: Site, say: Words, *, answered: bool) -> list[Component]:
+    """Return a sheet for each lesson; ``answered``: with the answers open, for the teacher."""
+    made = lessons(site, say.lang)
+    return [_sheet(site, say, one, len(made), answered=answered) for one in made]
+
+
+def _sheet(site: Site, say: Words, lesson: Lesson, count: int, *, answered: bool) -> html.Section:
+    head = say("lessons.head", number=lesson.number)
+    lines = _LINES // len(lesson.tasks)
+    tasks = html.Ol(
+        [_task(task, say, lines, answered=answered) for task in lesson.tasks], className="lesson-tasks"
+    )
+    content = [
+        html.H2(markup(lesson.title), className="lesson-title"),
+        _frame(lesson, say),
+        block(say("lessons.tasks_title"), tasks),
+        block(say("lessons.discussion_title"), html.P(markup(lesson.discussion))),
+    ]
+    foot = told(say, [source(site, say)])
+    number = say("brief.page", number=lesson.number, all=count)
+    title: list[str | Component] = [f"{head} ", html.Span(say("lessons.site"), className="lesson-site")]
+    return sheet(title, content, foot, number, short=True)
+
+
+def _frame(lesson: Lesson, say: Words) -> html.Dl:
+    pages = say("list.separator").join(dict.fromkeys(task.page for task in lesson.tasks))
+    parts = {
+        "aim": lesson.aim,
+        "time_title": lesson.time,
+        "material": say("lessons.pages", pages=pages),
+    }
+    rows = [html.Div([html.Dt(say(f"lessons.{key}")), html.Dd(markup(text))]) for key, text in parts.items()]
+    return html.Dl(rows, className="lesson-frame")
+
+
+def _task(task: Task, say: Words, lines: int, *, answered: bool) -> html.Li:
+    link = html.A(say("lessons.open", page=task.page), href=task.address, className="lesson-link")
+    answer = html.Details(
+        [html.Summary(say("lessons.answer")), html.P(markup(task.answer))],
+        className="lesson-answer",
+        open=answered,
+    )
+    blank = html.Div(
+        [html.Span() for _ in range(lines)], className="lesson-blank", **attributes(aria_hidden="true")
+    )
+    return html.Li([html.P([*markup(task.question), " ", link]), answer, blank])
+
+
+def source(site: Site, say: Words) -> str:
+    """Return where the answers come from, as marked text."""
+    created = numbers.day(site.snapshot.created, say.lang)
+    ends = {"first": site.editions[0], "last": site.editions[-1]}
+    return say("lessons.foot", id=site.snapshot.id, created=created, **ends)

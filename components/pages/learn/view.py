@@ -1,0 +1,68 @@
+"""What the parts of "Guess the line" share: the choice, the published ranks, how places are written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from analysis import guess as method
+from analysis.guess import Choice
+from analysis.standing import standings
+from components import numbers
+from components.site import Site
+from components.text import Words
+
+
+@dataclass(frozen=True)
+class View:
+    """One economy and the editions to guess, in one language."""
+
+    site: Site
+    say: Words
+    chosen: Choice
+
+    @cached_property
+    def standing(self) -> pd.DataFrame:
+        """The published ranks of the economy with our intervals, by edition."""
+        rows = self.site.scores[self.site.scores["economy"] == self.chosen.economy]
+        tables = self.site.snapshot.table
+        return standings(rows, tables("gii_editions"), tables("gii_intervals"))
+
+    @cached_property
+    def ranks(self) -> dict[int, int]:
+        """The published rank by edition."""
+        pairs = zip(self.standing["edition"], self.standing["rank"], strict=True)
+        return {int(edition): int(rank) for edition, rank in pairs}
+
+    @property
+    def name(self) -> str:
+        """The short name of the economy."""
+        return self.site.labels(self.say)[self.chosen.economy]
+
+    def edition(self, year: int) -> str:
+        """Write an edition in running text."""
+        return numbers.edition(year, self.say.lang)
+
+    def ordinal(self, rank: int) -> str:
+        """Write a rank in running text."""
+        return numbers.ordinal(rank, self.say.lang)
+
+    def places(self, count: int) -> str:
+        """Write a number of places."""
+        return self.say("learn.place" if count == 1 else "learn.places", count=count)
+
+
+def ranked(site: Site) -> dict[str, tuple[int, ...]]:
+    """Return the economies whose line can be guessed with the editions that rank them, made once."""
+    return site.kept(("learn", "ranked"), lambda: method.guessable(site.scores))
+
+
+def most(site: Site) -> int:
+    """Return the largest rank that can be guessed: the most economies that an edition ranks."""
+    return max((count for count in site.counts.values() if count), default=len(site.economies))
+
+
+def read(site: Site, say: Words, query: Mapping[str, object]) -> View:
+    """Return the view that a query asks for."""
+    return View(site, say, method.choose(query, ranked(site), most(site)))

@@ -1,0 +1,185 @@
+"""The pages for teaching keep the answer back, say what a guess amounts to, and compute their answers."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from analysis.change import rank_split
+from analysis.claim_list import TABLES
+from analysis.lessons import apart, passed, percentile_of
+from analysis.standing import next_place
+from components.pages.learn import drawing, lessons_page, page, text
+from components.pages.learn.facts import Facts
+from components.pages.learn.lessons import LESSONS, lessons
+from components.pages.learn.view import View, read
+from components.places import places
+from components.text import LANGUAGES, plain, words
+from data.snapshot import Snapshot
+from tests.unit.views import text_of, walk
+from tools import lessons as guides
+
+if TYPE_CHECKING:
+    from components.site import Site
+
+GUESS = "34,30,31,27,22,20,14,12,12,11,12,13,9"
+
+
+def view(held: Site, lang: str = "en", **query: str) -> View:
+    return read(held, words(lang), query)
+
+
+def told(seen: View) -> str:
+    return plain(text_of(page.answered(seen)[0]))
+
+
+# Guess the line
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_before_the_answer_depends_on_it(held: Site, lang: str) -> None:
+    seen = view(held, lang)
+    given = {edition: seen.ranks[edition] for edition in seen.chosen.given}
+    other = view(held, lang)
+    other.__dict__["ranks"] = given  # what is to be guessed is not even held
+    assert drawing.frame(other) == drawing.frame(seen)
+    assert text.finding(other) == text.finding(seen)
+    shown = text_of(page.layout(held, lang, {}))
+    for change in held.changes:
+        assert held.catalog.editions[change.edition].note.get(lang) not in shown
+
+
+def test_a_result_says_how_far_off_where_most_and_how_often_inside(held: Site) -> None:
+    said = told(view(held, guess=GUESS))
+    assert "Your line was 1.1 places off on average" in said
+    assert "In the 2018 edition you drew 20th; the published rank is 17th: 3 places off." in said
+    assert "below the published one in 5, above it in 3 and on it in 5" in said
+    assert "In 12 of 13 editions your guess lay in our interval" in said
+    assert "The largest step came in the 2014 edition, from 35th to 29th." in said
+    assert "Framework changes" in said
+
+
+def test_an_answer_holds_the_published_ranks_and_names_every_miss(held: Site) -> None:
+    seen = view(held, guess=GUESS)
+    made = json.loads(page.answered(seen)[1])
+    assert made["guess"] == GUESS
+    assert {edition: rank for edition, rank, *_ in made["rows"]} == {
+        edition: seen.ranks[edition] for edition in seen.chosen.drawn
+    }
+    assert [row[-1] for row in made["rows"][:3]] == ["1 too high", "1 too low", "2 too low"]
+
+
+def test_the_published_line_as_a_guess_is_called_that(held: Site) -> None:
+    ranks = view(held).ranks
+    perfect = ",".join(str(ranks[edition]) for edition in view(held).chosen.drawn)
+    assert "is the published one, in every edition" in told(view(held, guess=perfect))
+    assert "Largest miss" not in told(view(held, guess=perfect))
+    assert "In all 13 editions your line lay above" in told(view(held, guess=",".join(["1"] * 13)))
+
+
+def test_an_unfinished_guess_gets_no_answer(held: Site) -> None:
+    assert page.answered(view(held)) == ([], "")
+    assert page.answered(view(held, guess=GUESS.replace("13", ""))) == ([], "")
+
+
+def test_a_step_beside_a_framework_change_says_so(held: Site) -> None:
+    marked = [
+        code
+        for code in ("CHE", "USA", "VEN", "IND", "KOR")
+        if any("too;" in one for one in steps_of(held, code))
+    ]
+    assert marked
+    assert "framework of the index changed in that edition too" in steps_of(held, marked[0])[0]
+
+
+def steps_of(held: Site, economy: str) -> list[str]:
+    return text.notice(view(held, economy=economy))
+
+
+# Lessons
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_answer_is_computed_and_every_view_exists(held: Site, lang: str) -> None:
+    known = places(held.catalog)
+    for lesson in lessons(held, lang):
+        assert 5 <= len(lesson.tasks) <= 7
+        for task in lesson.tasks:
+            assert task.answer != words(lang)("lessons.unknown")
+            split = urlsplit(task.address)
+            assert split.path in known
+            if split.fragment:
+                _, shown, given = known[split.path]
+                query = {key: value[0] for key, value in parse_qs(split.query).items()} | given
+                found = {getattr(part, "id", None) for part in walk(shown.layout(held, lang, query))}
+                assert split.fragment in found
+
+
+def test_answers_agree_with_the_method(held: Site) -> None:
+    answers = {
+        name: plain(task.answer)
+        for lesson in lessons(held, "en")
+        for name, task in zip(LESSONS[lesson.key], lesson.tasks, strict=True)
+    }
+    split, price = rank_split(held.scores, "CHN", 2012, 2022), next_place(held.scores, "CHN", 2025)
+    assert split is not None
+    assert price is not None
+    assert price.gap is not None
+    assert f"own score {-split.own:g} places gained, others’ scores {-split.others:g}" in answers["own"]
+    assert f"{price.gap:.2f} points to Denmark: {price.gap / 0.1:.1f} points" in answers["price"]
+    assert "23 places: 34th of 141, then 11th of 132" in answers["places"]
+    assert f"percentile rank of {percentile_of(34, 132):.1f}" in answers["field"]
+    assert "Ahead before and behind now: Germany" in answers["top"]
+    assert "fell 3.4% in version 10.01 and rose 18.3% in version 11.0" in answers["versions"]
+    assert "WIPO 9th to 16th, ours 11th to 16th" in answers["interval"]
+
+
+def test_no_figure_of_an_answer_stands_in_its_words() -> None:
+    for lang in LANGUAGES:
+        entries = words(lang)._entries
+        texts = {
+            key: entries[key] for key in entries if re.fullmatch(r"lessons\.\w+\.\w+\.(task|answer)", key)
+        }
+        assert len(texts) == 2 * sum(map(len, LESSONS.values()))
+        figures = {key: re.findall(r"\d+", re.sub(r"\{\w+\}", "", one)) for key, one in texts.items()}
+        # What is typed: the constants of a formula, and the share of draws that our interval holds.
+        allowed = {"lessons.rank.places.answer": ["100", "1"], "lessons.evidence.weights.answer": ["90"]}
+        assert {key: found for key, found in figures.items() if found} == allowed
+
+
+def test_what_a_snapshot_lacks_is_said_and_nothing_fails(bundled: Snapshot, held: Site) -> None:
+    lacking = (*TABLES, "gii_intervals", "observations")
+    contents = {one["name"]: bundled.content(one["name"]) for one in bundled.resources}
+    for name in lacking:
+        contents[name] = contents[name].splitlines(keepends=True)[0]
+    empty = type(held)(Snapshot(bundled.folder, bundled.descriptor, contents), held.catalog)
+    said = [task.answer for lesson in lessons(empty, "en") for task in lesson.tasks]
+    assert said.count(words("en")("lessons.unknown")) == 7  # the third lesson rests on these tables
+    assert Facts(empty, words("en")).ranks
+
+
+def test_a_score_may_fall_where_the_rank_does_not(held: Site) -> None:
+    found = apart(Facts(held, words("en")).standing)
+    assert [int(row["edition"]) for row in found] == [2020]
+    assert passed(held.scores, 2024, 2025) == ["DEU"]
+    assert passed(held.scores, 2024, 2025, "XXX") == []
+
+
+@pytest.mark.parametrize("show", lessons_page.SHOWN)
+def test_answers_are_folded_until_they_are_asked_for(held: Site, show: str) -> None:
+    parts = list(walk(lessons_page.layout(held, "en", {"show": show})))
+    folded = [part for part in parts if getattr(part, "className", "") == "lesson-answer"]
+    assert len(folded) == sum(map(len, LESSONS.values()))
+    assert {getattr(part, "open", None) for part in folded} == {show == "answers"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_guides_for_teachers_hold_the_lessons_as_they_are(held: Site, lang: str) -> None:
+    text = (guides.ROOT / "docs" / guides.GUIDES[lang]).read_text(encoding="utf-8")
+    assert guides.written(text, held, lang) == text, "run: make lessons"
+    for target in re.findall(r"\]\(([^)#]+)", text):
+        assert (guides.ROOT / "docs" / target).exists(), target
