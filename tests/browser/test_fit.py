@@ -49,6 +49,9 @@ VIEWS = [
     "data/api",
     "brief/CHN",
     "brief/VEN?since=2011",
+    "about",
+    "about/glossary",
+    "about/accessibility",
 ]
 
 

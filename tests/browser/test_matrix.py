@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PAGES = (
     *("", "strategy", "strategy/4", "strategy/open-innovation", "strategy/productivity", "why", "weights"),
     *("ranking", "ranking/others", "compare", "economy/CHN", "claims", "data", "data/releases", "data/api"),
-    "brief/CHN",
+    *("brief/CHN", "about", "about/glossary", "about/accessibility"),
 )
 CHOICES = [
     "edition",

@@ -15,6 +15,8 @@ from components.site import Site
 from components.text import Words
 
 USED = ("gii_scores", "observations", "other_rankings", "gii_clusters")
+PASSED_ON = ("own_calculation", "third_party_panel", "press")
+"""Families that name no publisher of figures: our own, and those who restate what others published."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,17 @@ class View:
     def sources(self) -> pd.DataFrame:
         """The releases, by id."""
         return self.site.snapshot.table("sources").set_index("source")
+
+    @cached_property
+    def publishers(self) -> list[str]:
+        """Who published those figures, in the language, the one of most figures first."""
+        known, counts = self.site.catalog.sources, dict[str, int]()
+        for release, count in self.used.items():
+            family = str(self.sources.at[release, "family"])
+            if family not in PASSED_ON:
+                name = known[family].publisher.get(self.say.lang)
+                counts[name] = counts.get(name, 0) + count
+        return sorted(counts, key=lambda name: -counts[name])
 
     @property
     def validation(self) -> pd.DataFrame:
