@@ -12,7 +12,7 @@ from components import numbers
 from components.licences import licence
 from components.parts.tables import Cell
 from components.site import Site
-from components.text import Words
+from components.text import Words, markup
 
 USED = ("gii_scores", "observations", "other_rankings", "gii_clusters")
 PASSED_ON = ("own_calculation", "third_party_panel", "press")
@@ -83,5 +83,5 @@ def block(part: str, deck: Component | str | None, body: list[Component], say: W
     """Return a part of the page under its head, which links lead to."""
     above: list[Component] = [html.H2(say(f"data.part.{part}"))]
     if deck:
-        above.append(html.P(deck, className="prose") if isinstance(deck, str) else deck)
+        above.append(html.P(markup(deck), className="prose") if isinstance(deck, str) else deck)
     return html.Section([*above, *body], className="block", id=part)
