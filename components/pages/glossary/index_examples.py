@@ -81,7 +81,7 @@ def concept(view: View) -> Values:
     newest = rows[rows["edition"] == view.edition].set_index("code")
     for first in sorted({int(one) for one in rows["edition"]} - {view.edition}, reverse=True):
         older = rows[rows["edition"] == first].set_index("code")
-        both = newest.join(older[["concept", "name"]], how="inner", rsuffix="_before")
+        both = newest.merge(older, left_index=True, right_index=True, suffixes=("", "_before"))
         reused = both[both["concept"] != both["concept_before"]]
         if not reused.empty:
             row = reused.iloc[0]
