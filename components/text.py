@@ -98,13 +98,14 @@ def markup(text: str) -> list[str | Component]:
 
 
 def _term(lang: str, entry: str, shown: str) -> html.A:
-    """Return words linked to their entry; its definition comes along, to be shown in place (site-term.js)."""
-    said = plain(words(lang)(f"glossary.{entry}.says"))
+    """Return words linked to an entry, whose name and definition are shown in place (site-term.js)."""
+    say = words(lang)
+    said = {"data_term": say(f"glossary.{entry}.term"), "data_definition": say(f"glossary.{entry}.says")}
     return html.A(
         markup(shown),
         href=f"/{lang}/{GLOSSARY}#{entry}",
         className="term",
-        **attributes(data_definition=said),
+        **attributes(**said),
     )
 
 

@@ -8,24 +8,19 @@
 
   if (!HTMLElement.prototype.showPopover) return; // without it the link is all there is
 
-  const tip = document.createElement("div");
-  tip.id = "term-tip";
-  tip.className = "term-tip";
-  tip.popover = "manual";
+  const tip = Object.assign(document.createElement("div"), { id: "term-tip", className: "term-tip", popover: "manual" });
   tip.setAttribute("role", "tooltip");
 
-  let word = null; // the link whose definition is shown
-  let leaving = 0;
-  let touched = false;
+  let word = null, leaving = 0, touched = false; // the link whose definition is shown; a timer; whether by finger
 
-  const term = (event) => event.target.closest && event.target.closest("a.term[data-definition]");
+  const term = (event) => event.target.closest && event.target.closest("a.term[data-term]");
 
   function place() {
-    const [first] = word.getClientRects(); // where the word begins, if it runs over two lines
+    const { left, top, bottom } = word.getBoundingClientRect();
     const box = tip.getBoundingClientRect();
-    const below = first.bottom + GAP + box.height < window.innerHeight || first.top < box.height + GAP;
-    tip.style.left = Math.max(EDGE, Math.min(first.left, window.innerWidth - box.width - EDGE)) + "px";
-    tip.style.top = (below ? first.bottom + GAP : first.top - GAP - box.height) + "px";
+    const below = bottom + GAP + box.height < window.innerHeight || top < box.height + GAP;
+    tip.style.left = Math.max(EDGE, Math.min(left, window.innerWidth - box.width - EDGE)) + "px";
+    tip.style.top = (below ? bottom + GAP : top - GAP - box.height) + "px";
   }
 
   function hide() {
@@ -41,7 +36,9 @@
     if (link === word) return;
     hide();
     word = link;
-    tip.textContent = link.dataset.definition;
+    const name = document.createElement("b");
+    name.textContent = link.dataset.term;
+    tip.replaceChildren(name, link.dataset.definition);
     if (!tip.isConnected) document.body.append(tip);
     link.setAttribute("aria-describedby", tip.id);
     tip.showPopover();
