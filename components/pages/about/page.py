@@ -119,8 +119,9 @@ def _licences(say: Words) -> list[Component]:
 
 
 def _cite(site: Site, say: Words) -> list[Component]:
-    forms = whole(site, say("site.name"), ORIGIN + path(say.lang, ""), say)
-    return [html.P(say("about.cite.text")), html.Div(forms, **attributes(data_origin=""))]
+    text, *forms = whole(site, say("site.name"), ORIGIN + path(say.lang, ""), say)
+    folded = html.Details([html.Summary(say("about.cite.forms")), *forms])
+    return [html.P(say("about.cite.text")), html.Div([text, folded], **attributes(data_origin=""))]
 
 
 def _version(site: Site, say: Words) -> list[Component]:

@@ -74,7 +74,7 @@ GROUPS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("outdated", data.outdated, (ECONOMY,)),
         Entry("coverage", data.coverage, (ECONOMY, RANKING)),
         Entry("release", data.release, (DATA, RELEASES)),
-        Entry("vintage", data.vintage, (RELEASES, _method("releases"))),
+        Entry("vintage", data.vintage, (DATA, RELEASES)),
         Entry("snapshot", data.snapshot, (("data#downloads", "data.part.downloads"),)),
     ),
 }
