@@ -20,7 +20,9 @@ ABOUT: Final = {
     "about/glossary": "glossary",
     "about/accessibility": "accessibility",
 }
-"""The section that every page's footer leads to: the paths of its pages, and the keys of their names."""
+"""The section about the site: the paths of its pages, and the keys of their names."""
+FOOT: Final = ABOUT | {"data": "data", "data/api": "api"}
+"""What the footer of every page leads to."""
 
 
 def root(page: Component | None = None) -> html.Div:
@@ -99,7 +101,7 @@ def _footer(site: Site, say: Words, page: str) -> html.Footer:
             href=path(say.lang, name),
             **(attributes(aria_current="page") if name == page else {}),
         )
-        for name, key in (ABOUT | {"data": "data", "data/api": "api"}).items()
+        for name, key in FOOT.items()
     ]
     right = [
         html.P(say("footer.snapshot", created=created, id=site.snapshot.id)),

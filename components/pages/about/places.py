@@ -6,5 +6,5 @@ from components.text import Words
 
 
 def places(say: Words) -> list[Place]:
-    """Return the pages of the section in their order, which is that of the footer."""
+    """Return the pages of the section in their order."""
     return [Place(path, say(f"page.{key}")) for path, key in ABOUT.items()]
