@@ -66,8 +66,9 @@ def _entry(view: View, entry: Entry) -> html.Section:
     body: list[Component] = [html.P(say(f"{key}.says"))]
     values = entry.example(view)
     if values is not None:
-        alone = "_own" if entry.slug == "interval" and "published_low" not in values else ""
-        body.append(_labelled(say("glossary.example"), markup(say(f"{key}.example{alone}", **values))))
+        unpublished = entry.slug == "interval" and "published_low" not in values
+        told = "glossary.interval.example_own" if unpublished else f"{key}.example"
+        body.append(_labelled(say("glossary.example"), markup(say(told, **values))))
     body.append(_labelled(say("glossary.used"), _pages(say, entry)))
     return html.Section(
         [html.H3(say(f"{key}.term"), id=f"{entry.slug}-term"), html.Div(body)],
