@@ -42,6 +42,7 @@ from service import (
 )
 from service import request_ids as ids
 from service.api import routes as api
+from service.contact import named_contact
 from service.current import Current, named_pointer
 from service.frozen import Frozen, named_folder
 from service.replica import Replica, named_replica
@@ -124,8 +125,10 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
 
     replica: what brings newer ones from elsewhere, if anything does.
     """
-    known = catalog.load()
-    current = Current(lambda opened: Site(opened, known), lambda site: app.warm(site), snapshot, reason)
+    known, contact = catalog.load(), named_contact()
+    current = Current(
+        lambda opened: Site(opened, known, contact), lambda site: app.warm(site), snapshot, reason
+    )
     # Pages come with the address, so their ids are not in the first layout; a test holds every callback to
     # the ids of the page that owns it.
     app = Dashboard(
@@ -144,7 +147,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     server: Flask = app.server
     ids.install(server)
     current.install(server)
-    frozen = Frozen(current, lambda opened: Site(opened, known), named_folder())
+    frozen = Frozen(current, lambda opened: Site(opened, known, contact), named_folder())
     frozen.install(server)
     embeds.install(server, current, frozen, _embeds())
     files.install(server, {one.name: one.content for one in bundles().all()})

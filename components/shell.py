@@ -1,7 +1,7 @@
 """The frame of every page: document, header, navigation, language, theme, footer."""
 
 from html import escape
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -15,6 +15,14 @@ from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
 
 PAGE, THEME, WIDTH, VISIT = "site-page", "site-theme", "site-width", "site-visit"
 Scheme = Literal["light", "dark", ""]
+ABOUT: Final = {
+    "about": "about",
+    "about/glossary": "glossary",
+    "about/accessibility": "accessibility",
+}
+"""The section about the site: the paths of its pages, and the keys of their names."""
+FOOT: Final = {"learn": "learn"} | ABOUT | {"data": "data", "data/api": "api"}
+"""What the footer of every page leads to."""
 
 
 def root(page: Component | None = None) -> html.Div:
@@ -38,7 +46,7 @@ def frame(
     say = words(lang)
     skip = html.A(say("site.skip"), href="#content", className="skip")
     main = html.Main(content, id="content", className="page", tabIndex="-1")
-    return [skip, _header(say, page, pages), main, _footer(site, say, pages)]
+    return [skip, _header(say, page, pages), main, _footer(site, say, page)]
 
 
 def _header(say: Words, page: str, pages: dict[str, str]) -> html.Header:
@@ -83,19 +91,25 @@ def _current(name: str, page: str) -> dict[str, Any]:
     return attributes(aria_current="page") if same else {}
 
 
-def _footer(site: Site, say: Words, pages: dict[str, str]) -> html.Footer:
-    checked = numbers.day(site.checked, say.lang)
-    created = numbers.day(site.snapshot.created, say.lang)
+def _footer(site: Site, say: Words, page: str) -> html.Footer:
+    """Return the way to what explains the site, then whose the data are and of which snapshot."""
     disclaimer = say("footer.disclaimer", first=site.editions[0], last=site.editions[-1])
-    links = [html.A(say(f"page.{key}"), href=path(say.lang, name)) for name, key in pages.items()]
-    links.append(html.A(say("page.learn"), href=path(say.lang, "learn")))
-    left = [html.P(disclaimer), html.P(say("footer.article"))]
+    created = numbers.day(site.snapshot.created, say.lang)
+    links = [
+        html.A(
+            say(f"page.{key}"),
+            href=path(say.lang, name),
+            **(attributes(aria_current="page") if name == page else {}),
+        )
+        for name, key in FOOT.items()
+    ]
     right = [
         html.P(say("footer.snapshot", created=created, id=site.snapshot.id)),
-        html.P(say("footer.checked", checked=checked)),
-        html.P(links, className="links"),
+        html.P(say("footer.checked", checked=numbers.day(site.checked, say.lang))),
     ]
-    return html.Footer(html.Div([html.Div(left), html.Div(right)]))
+    left = [html.P(disclaimer), html.P(say("footer.article"))]
+    nav = html.Nav(links, className="foot-links", **attributes(aria_label=say("footer.label")))
+    return html.Footer(html.Div([nav, html.Div(left), html.Div(right)]))
 
 
 def message_for(status: int, lang: str) -> str:

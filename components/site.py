@@ -31,10 +31,14 @@ _TOP_CODES = ("GII", "IN", "OUT", "P1", "P2", "P3", "P4", "P5", "P6", "P7")
 
 @dataclass(eq=False)
 class Site:
-    """One snapshot and its catalog; frames returned are read only."""
+    """One snapshot and its catalog; frames returned are read only.
+
+    contact: the address at which whoever runs this site wants to hear of errors, or "".
+    """
 
     snapshot: Snapshot
     catalog: Catalog
+    contact: str = ""
     _labels: dict[str, dict[str, str]] = field(default_factory=dict)
     _wide: dict[tuple[int, str], pd.DataFrame] = field(default_factory=dict)
     _series: dict[str, pd.DataFrame] = field(default_factory=dict)

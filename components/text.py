@@ -10,10 +10,18 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from components.attributes import attributes
+
 LANGUAGES = ("en", "zh")
 LANGUAGE_TAGS = {"en": "en", "zh": "zh-CN"}
 FOLDER = Path(__file__).parent / "text"
-_MARK = re.compile(r"\*(?P<bold>[^*]+)\*|\[(?P<fixed>[^\]]+)\]")
+GLOSSARY = "about/glossary"
+"""The end of the path of the page that explains the terms which texts link."""
+_MARK = re.compile(
+    r"\*(?P<bold>[^*]+)\*|\[(?P<fixed>[^\]]+)\]|~(?P<lang>\w+):(?P<entry>[\w-]+)\|(?P<term>[^~]+)~"
+)
+_WRITTEN = re.compile(r"~([\w-]+)\|([^~]+)~")  # a term as the files have it, without the language
+_TERM = re.compile(r"~\w+:[\w-]+\|([^~]+)~")
 
 
 class Words:
@@ -56,7 +64,8 @@ def words(lang: str) -> Words:
         if twice := sorted(entries.keys() & found.keys()):
             raise ValueError(f"{path.name} defines again: {', '.join(twice)}")
         entries |= found
-    return Words(lang, entries)
+    # A text that is passed on says no language; its terms are linked in that of their file.
+    return Words(lang, {key: _WRITTEN.sub(rf"~{lang}:\1|\2~", text) for key, text in entries.items()})
 
 
 def _flatten(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
@@ -68,13 +77,19 @@ def _flatten(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]
 
 
 def markup(text: str) -> list[str | Component]:
-    """Turn ``*bold*`` and ``[never broken over two lines]`` into components; all else stays text."""
+    """Turn marks into components; all else stays text.
+
+    ``*bold*``, ``[never broken over two lines]``, and ``~edition|the editions~``: words that are linked to
+    an entry of the glossary. ``KeyError`` names an entry that does not exist.
+    """
     parts: list[str | Component] = []
     end = 0
     for match in _MARK.finditer(text):
         parts.append(text[end : match.start()])
         if match["bold"]:
             parts.append(html.B(markup(match["bold"])))
+        elif match["term"]:
+            parts.append(_term(match["lang"], match["entry"], match["term"]))
         else:
             parts.append(html.Span(match["fixed"], className="fixed"))
         end = match.end()
@@ -82,6 +97,18 @@ def markup(text: str) -> list[str | Component]:
     return [part for part in parts if part != ""]
 
 
+def _term(lang: str, entry: str, shown: str) -> html.A:
+    """Return words linked to an entry, whose name and definition are shown in place (site-term.js)."""
+    say = words(lang)
+    said = {"data_term": say(f"glossary.{entry}.term"), "data_definition": say(f"glossary.{entry}.says")}
+    return html.A(
+        markup(shown),
+        href=f"/{lang}/{GLOSSARY}#{entry}",
+        className="term",
+        **attributes(**said),
+    )
+
+
 def plain(text: str) -> str:
     """Return the text without its marks, for figures, titles and downloads."""
-    return re.sub(r"[*\[\]]", "", text)
+    return re.sub(r"[*\[\]]", "", _TERM.sub(r"\1", text))

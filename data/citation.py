@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 WIPO: Final = "World Intellectual Property Organization (WIPO)"
 SITE: Final = "Innovation Trajectory"
+VERSION: Final = "0.1.0"
+"""The release of the site, as pyproject.toml has it, which is not at hand where the site runs."""
 FORMS: Final[Mapping[str, str]] = {"txt": "text", "bib": "bibtex", "ris": "ris"}
 """By the ending of a file, the form of the citation in it."""
 

@@ -7,6 +7,8 @@ from dash import Dash
 from dash.development.base_component import Component
 
 from analysis.standing import CHINA
+from components.pages.about import page as about
+from components.pages.accessibility import page as accessibility
 from components.pages.api import page as api
 from components.pages.brief import page as brief
 from components.pages.claims import page as claims
@@ -15,6 +17,7 @@ from components.pages.data import page as data
 from components.pages.economy import page as economy
 from components.pages.learn import lessons_page as lessons
 from components.pages.learn import page as learn
+from components.pages.glossary import page as glossary
 from components.pages.others import page as others
 from components.pages.overview import page as overview
 from components.pages.pillar import page as pillar
@@ -34,7 +37,8 @@ class Page:
 
     ``item`` names what the rest of the path gives, for a page that exists once for each of its ``items``: it
     is a value of the query that layout and title get. ``first`` is the item that is shown first. A page that
-    is not ``listed`` is reached from the page whose path its own begins with, not from the navigation.
+    is not ``listed`` is reached from the page whose path its own begins with, or from the footer, not from
+    the navigation.
     """
 
     path: str
@@ -101,4 +105,14 @@ PAGES = (
     Page("data/api", "api", api.layout, api.callbacks, api.title, listed=False),
     Page("learn", "learn", learn.layout, learn.callbacks, learn.title, listed=False),
     Page("learn/lessons", "lessons", lessons.layout, lessons.callbacks, lessons.title, listed=False),
+    Page("about", "about", about.layout, about.callbacks, about.title, listed=False),
+    Page(
+        *("about/glossary", "glossary", glossary.layout, glossary.callbacks, glossary.title),
+        listed=False,
+    ),
+    Page(
+        *("about/accessibility", "accessibility", accessibility.layout, accessibility.callbacks),
+        title=accessibility.title,
+        listed=False,
+    ),
 )

@@ -36,9 +36,17 @@ def cited(site: Site, title: str, releases: Iterable[str], say: Words) -> list[C
     return _forms(site, title, providers, say)
 
 
-def _forms(site: Site, title: str, providers: list[tuple[str, str]], say: Words) -> list[Component]:
+def whole(site: Site, title: str, address: str, say: Words) -> list[Component]:
+    """Return the same for the site as a whole, at an address of which the browser knows the origin."""
+    provider = index(site.catalog.phrases, say.lang, site.editions[0], site.editions[-1])
+    return _forms(site, title, [provider], say, address)
+
+
+def _forms(
+    site: Site, title: str, providers: list[tuple[str, str]], say: Words, address: str = ADDRESS
+) -> list[Component]:
     snapshot = (site.snapshot.id, site.snapshot.created)
-    made = cite(site.catalog.phrases, say.lang, title, providers, snapshot, ADDRESS)
+    made = cite(site.catalog.phrases, say.lang, title, providers, snapshot, address)
     return [
         copyable(made.text, say("card.cite_text"), say),
         copyable(made.bibtex(), "BibTeX", say),

@@ -51,6 +51,9 @@ VIEWS = [
     "brief/VEN?since=2011",
     "learn",
     "learn/lessons?show=answers",
+    "about",
+    "about/glossary",
+    "about/accessibility",
 ]
 
 

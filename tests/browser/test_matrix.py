@@ -21,6 +21,7 @@ PAGES = (
     *("", "strategy", "strategy/4", "strategy/open-innovation", "strategy/productivity", "why", "weights"),
     *("ranking", "ranking/others", "compare", "economy/CHN", "claims", "data", "data/releases", "data/api"),
     *("brief/CHN", "learn", "learn/lessons"),
+    *("about", "about/glossary", "about/accessibility"),
 )
 CHOICES = [
     "edition",

@@ -110,6 +110,9 @@ QUERIES: dict[str, tuple[dict[str, str], ...]] = {
     ),
     "data": ({},),
     "api": ({},),
+    "about": ({},),
+    "glossary": ({},),
+    "accessibility": ({},),
     "brief": (
         {},
         {"since": "2012", "edition": "2022"},

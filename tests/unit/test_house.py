@@ -17,6 +17,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from plotly.offline import get_plotlyjs_version
 
+from data import citation
 from etl.__main__ import main as etl
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -73,6 +74,7 @@ def test_the_changelog_has_a_data_heading() -> None:
 def test_versions_agree() -> None:
     version = _project()["version"]
     assert f"version: {version}" in _text("CITATION.cff")
+    assert version == citation.VERSION
 
 
 # --- locks -----------------------------------------------------------------------------------------------

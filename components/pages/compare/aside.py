@@ -91,7 +91,7 @@ def changes(view: View) -> html.Section:
     reading = [say(f"compare.reading.{key}") for key in ("sets", "measures", "ranks")]
     limits = [say(f"compare.limits.{key}") for key in ("cause", "editions", "peers")]
     parts = [
-        [html.H2(say("overview.changes_title")), html.Ul(listed, className="changes")],
+        [html.H2(markup(say("overview.changes_title"))), html.Ul(listed, className="changes")],
         [html.H2(say("compare.reading.title")), *(html.P(markup(one)) for one in reading)],
         [html.H2(say("compare.limits.title")), *(html.P(markup(one)) for one in limits)],
     ]

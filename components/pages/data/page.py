@@ -36,7 +36,7 @@ def _page(site: Site, lang: str) -> list[Component]:
     return [
         section(say("page.data"), places(say), "data", say),
         html.H1(_finding(view)),
-        html.P(say("data.deck"), className="deck"),
+        html.P(markup(say("data.deck")), className="deck"),
         contents.contents(say),
         block("coverage", None, [*coverage(view), original], say),
         block("series", say("data.series.deck"), series(view), say),

@@ -13,6 +13,7 @@ from components.licences import licence
 from components.pages.data.view import View, linked
 from components.parts.series_source import vintage
 from components.parts.tables import Cell
+from components.text import markup
 from data.entries import Source
 
 _HEADS = ("publisher", "name", "used", "newest", "expected", "licence")
@@ -43,7 +44,9 @@ def sources(view: View) -> list[Component]:
     body = html.Div(
         html.Table(content, className="sources"), className="table-scroll", tabIndex="0", **region
     )
-    told = html.P([html.B(_finding(view, families)), " ", say("data.sources.deck")], className="prose")
+    told = html.P(
+        [html.B(_finding(view, families)), " ", *markup(say("data.sources.deck"))], className="prose"
+    )
     return [told, body]
 
 

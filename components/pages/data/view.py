@@ -12,9 +12,11 @@ from components import numbers
 from components.licences import licence
 from components.parts.tables import Cell
 from components.site import Site
-from components.text import Words
+from components.text import Words, markup
 
 USED = ("gii_scores", "observations", "other_rankings", "gii_clusters")
+PASSED_ON = ("own_calculation", "third_party_panel", "press")
+"""Families that name no publisher of figures: our own, and those who restate what others published."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,17 @@ class View:
     def sources(self) -> pd.DataFrame:
         """The releases, by id."""
         return self.site.snapshot.table("sources").set_index("source")
+
+    @cached_property
+    def publishers(self) -> list[str]:
+        """Who published those figures, in the language, the one of most figures first."""
+        known, counts = self.site.catalog.sources, dict[str, int]()
+        for release, count in self.used.items():
+            family = str(self.sources.at[release, "family"])
+            if family not in PASSED_ON:
+                name = known[family].publisher.get(self.say.lang)
+                counts[name] = counts.get(name, 0) + count
+        return sorted(counts, key=lambda name: -counts[name])
 
     @property
     def validation(self) -> pd.DataFrame:
@@ -70,5 +83,5 @@ def block(part: str, deck: Component | str | None, body: list[Component], say: W
     """Return a part of the page under its head, which links lead to."""
     above: list[Component] = [html.H2(say(f"data.part.{part}"))]
     if deck:
-        above.append(html.P(deck, className="prose") if isinstance(deck, str) else deck)
+        above.append(html.P(markup(deck), className="prose") if isinstance(deck, str) else deck)
     return html.Section([*above, *body], className="block", id=part)

@@ -42,7 +42,7 @@ class Fixed:
 def _fixed(site: Site, lang: str) -> Fixed:
     say = words(lang)
     china = frame_of(site, select({"with": ""}, site.editions, site.economies), say)
-    intro = html.Span(say("overview.deck.intro"), className="roomy")
+    intro = html.Span(markup(say("overview.deck.intro")), className="roomy")
     return Fixed(
         deck=html.P([intro, *markup(deck(china, say))], className="deck"),
         strips=[strip(site, pillar, say) for pillar in site.catalog.strategy],

@@ -129,7 +129,7 @@ def columns(site: Site, china: pd.DataFrame, limits: list[str], say: Words) -> h
         for change in site.changes
     ]
     parts = [
-        [html.H2(say("overview.changes_title")), html.Ul(changes, className="changes")],
+        [html.H2(markup(say("overview.changes_title"))), html.Ul(changes, className="changes")],
         [
             html.H2(say("overview.reading_title")),
             *(html.P(markup(line)) for line in _reading(site, china, say)),

@@ -32,7 +32,7 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
     return [
         section(say("releases.section"), places(say), PATH, say),
         html.H1(markup(text.finding(view)), id=FINDING),
-        html.P(say("releases.deck.rule"), className="deck"),
+        html.P(markup(say("releases.deck.rule")), className="deck"),
         html.Div(picker, className="controls"),
         html.Div(_body(view), id=BODY),
         dcc.Store(id=LANG, data=lang),

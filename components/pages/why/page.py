@@ -124,7 +124,7 @@ def _said(shown: Shown) -> dict[str, Any]:
     kind = "deck" if shown.ledger else "deck_places" if split else "deck_none"
     return {
         "finding": markup(finding),
-        "deck": say(f"why.{kind}", first=first, last=last, name=shown.name),
+        "deck": markup(say(f"why.{kind}", first=first, last=last, name=shown.name)),
         "badge": text.badge(shown),
         "note": text.common_note(shown),
         "columns": columns(shown),

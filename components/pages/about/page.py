@@ -1,0 +1,132 @@
+"""About: what is this site, who made the figures, and how far may I lean on it?"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from components import numbers
+from components.attributes import attributes
+from components.pages.about.places import places
+from components.pages.about.report import report
+from components.pages.api.examples import ORIGIN
+from components.pages.data.view import View
+from components.parts.citation import whole
+from components.parts.section import section
+from components.shell import path
+from components.site import Site, once
+from components.text import Words, markup, words
+from data.citation import VERSION
+
+PLACE: Final = "about"
+FILLED: Final = "about-origin"
+_NOT: Final = ("cause", "forecast", "official", "wipo")
+
+
+def layout(site: Site, lang: str, _query: Mapping[str, str]) -> list[Component]:
+    """Return the page in a language; it has no controls."""
+    return _page(site, lang)
+
+
+@once
+def _page(site: Site, lang: str) -> list[Component]:
+    say = words(lang)
+    view = View(site, say)
+    return [
+        section(say("page.about"), places(say), PLACE, say),
+        dcc.Store(id=FILLED),
+        html.H1(say("about.finding", publishers=len(view.publishers))),
+        html.P(markup(say("about.deck")), className="deck"),
+        row("what", [*_paragraphs(say, "what"), _starts(say)], say),
+        row("not", [html.Ul([html.Li(markup(say(f"about.not.{one}"))) for one in _NOT])], say),
+        row("figures", _figures(view), say),
+        row("article", _article(site, say), say),
+        row("licences", _licences(say), say),
+        row("cite", _cite(site, say), say),
+        row("report", report(site, say("about.report.text"), say), say),
+        row("version", _version(site, say), say),
+        row("privacy", _paragraphs(say, "privacy"), say),
+    ]
+
+
+def callbacks(app: Dash, _current: Callable[[], Site]) -> None:
+    """Let the browser put the origin of the site into the citation."""
+    app.clientside_callback(ClientsideFunction("api", "fill"), Output(FILLED, "data"), Input(FILLED, "id"))
+
+
+def title(_site: Site, lang: str, _query: Mapping[str, str]) -> str:
+    """Return the title of the document."""
+    return words(lang)("about.title")
+
+
+def row(part: str, body: list[Component], say: Words, page: str = "about") -> html.Section:
+    """Return a part of a page of this section: its head beside what it says."""
+    head = html.H2(say(f"{page}.head.{part}"))
+    return html.Section([head, html.Div(body, className="prose")], className="about-row", id=part)
+
+
+def _paragraphs(say: Words, part: str) -> list[Component]:
+    return [html.P(markup(line)) for line in say(f"about.{part}.text").split("\n") if line]
+
+
+def _starts(say: Words) -> Component:
+    """Return links to the questions that the pages answer."""
+    starts = {"": "rank", "why": "why", "weights": "weights", "strategy": "strategy", "claims": "claims"}
+    links = [
+        html.Li(html.A(say(f"about.what.{key}"), href=path(say.lang, place))) for place, key in starts.items()
+    ]
+    return html.Ul(links)
+
+
+def _figures(view: View) -> list[Component]:
+    """Return who published the figures, and how many there are of what, counted in the snapshot."""
+    say, site, held = view.say, view.site, view.site.snapshot
+    sizes = [len(held.table(one["name"])) for one in held.resources]
+    counts = {
+        "editions": (len(site.editions), {"first": site.editions[0], "last": site.editions[-1]}),
+        "economies": (len(site.economies), {}),
+        "releases": (len(view.used), {"publishers": len(view.publishers)}),
+        "rows": (sum(sizes), {"tables": len(sizes)}),
+    }
+    facts = [
+        html.Div([html.Dt(say(f"about.figures.{key}", **more)), html.Dd(numbers.decimal(count, 0))])
+        for key, (count, more) in counts.items()
+    ]
+    return [
+        html.P(markup(say("about.figures.text"))),
+        html.Dl(facts, className="about-facts"),
+        html.P(say("about.figures.publishers")),
+        html.Ul([html.Li(name) for name in view.publishers], className="about-publishers"),
+        html.P(html.A(say("about.figures.link"), href=path(say.lang, "data#sources"))),
+    ]
+
+
+def _article(site: Site, say: Words) -> list[Component]:
+    article = site.catalog.sources["article"]
+    outlet = html.A(article.publisher.get(say.lang), href=article.url, rel="noopener")
+    name = say("about.article.cited", name=article.name.get(say.lang))
+    cited: list[str | Component] = [name, outlet, say("about.article.dated")]
+    return [html.P(cited), html.P(markup(say("about.article.text")))]
+
+
+def _licences(say: Words) -> list[Component]:
+    links = [
+        html.Li(html.A(say(f"about.licences.{key}"), href=path(say.lang, f"data#{key}")))
+        for key in ("coverage", "sources")
+    ]
+    return [html.P(markup(say("about.licences.text"))), html.Ul(links)]
+
+
+def _cite(site: Site, say: Words) -> list[Component]:
+    text, *forms = whole(site, say("site.name"), ORIGIN + path(say.lang, ""), say)
+    folded = html.Details([html.Summary(say("about.cite.forms")), *forms])
+    return [html.P(say("about.cite.text")), html.Div([text, folded], **attributes(data_origin=""))]
+
+
+def _version(site: Site, say: Words) -> list[Component]:
+    days = {"created": site.snapshot.created, "checked": site.checked}
+    dated = {name: numbers.day(day, say.lang) for name, day in days.items()}
+    told = markup(say("about.version.text", version=VERSION, id=site.snapshot.id, **dated))
+    link = html.A(say("about.version.link"), href=path(say.lang, "data#validation"))
+    return [html.P(told), html.P(link)]

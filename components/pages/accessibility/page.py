@@ -1,0 +1,51 @@
+"""Accessibility: can I use this site my way, and what is known to stand in the way?"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from components.pages.about.page import row
+from components.pages.about.places import places
+from components.pages.about.report import report
+from components.parts.section import section
+from components.site import Site, once
+from components.text import Words, markup, words
+from data.citation import VERSION
+
+PLACE: Final = "about/accessibility"
+_PARTS: Final = ("held", "charts", "tested", "limits")
+
+
+def layout(site: Site, lang: str, _query: Mapping[str, str]) -> list[Component]:
+    """Return the page in a language; it has no controls."""
+    return _page(site, lang)
+
+
+@once
+def _page(site: Site, lang: str) -> list[Component]:
+    say = words(lang)
+    statement = html.P(markup(say("accessibility.statement.text", version=VERSION)))
+    return [
+        section(say("page.about"), places(say), PLACE, say),
+        html.H1(say("accessibility.finding")),
+        html.P(say("accessibility.deck"), className="deck"),
+        *(row(part, [_lines(say, part)], say, "accessibility") for part in _PARTS),
+        row("report", report(site, say("accessibility.report.text"), say), say, "accessibility"),
+        row("statement", [statement], say, "accessibility"),
+    ]
+
+
+def callbacks(app: Dash, current: Callable[[], Site]) -> None:
+    """Register nothing: the page has no controls."""
+
+
+def title(_site: Site, lang: str, _query: Mapping[str, str]) -> str:
+    """Return the title of the document."""
+    return words(lang)("accessibility.title")
+
+
+def _lines(say: Words, part: str) -> html.Ul:
+    lines = [line for line in say(f"accessibility.{part}.text").split("\n") if line]
+    return html.Ul([html.Li(markup(line)) for line in lines])

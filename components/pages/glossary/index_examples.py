@@ -1,0 +1,178 @@
+"""Examples of the terms on the index and the standing of an economy, computed from the snapshot on show."""
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.change import default_pair, rank_split
+from analysis.composition import PILLAR_WEIGHTS
+from analysis.reweighting import draws
+from analysis.selection import PEERS
+from analysis.standing import CHINA, percentile
+from analysis.weighting import OFFICIAL
+from components import numbers
+from components.pages.economy.view import part_name
+from components.pages.glossary.view import View
+
+Values = dict[str, Any] | None
+"""What the placeholders of an example are filled with; None where the snapshot holds no example."""
+
+
+def edition(view: View) -> Values:
+    """Return how many editions are held, and the size of the newest."""
+    held = view.site.editions
+    economies = view.site.counts[held[-1]]
+    return (
+        {"count": len(held), "first": held[0], "last": held[-1], "economies": economies}
+        if economies
+        else None
+    )
+
+
+def indicator(view: View) -> Values:
+    """Return how many indicators China has a score in."""
+    rows = view.level("indicator")
+    return {"edition": view.edition, "all": len(rows), "held": int(rows["score"].notna().sum())}
+
+
+def sub_pillar(view: View) -> Values:
+    """Return the sub-pillar in which China ranks highest."""
+    best = _best(view.level("subpillar"))
+    if best is None:
+        return None
+    code = str(best["code"])
+    name = part_name(view.site, view.say, code, str(best["concept"]), str(best["name"]))
+    count = int((view.profile["parent"] == code).sum())
+    return {"code": code, "name": name, "count": count, **_ranked(view, best)}
+
+
+def gii_pillar(view: View) -> Values:
+    """Return the GII pillar in which China ranks highest."""
+    best = _best(view.level("pillar"))
+    return None if best is None else {"name": view.say(f"gii.{best['code']}"), **_ranked(view, best)}
+
+
+def _best(rows: pd.DataFrame) -> pd.Series | None:
+    ranked = rows[rows["rank"].notna()]
+    return None if ranked.empty else ranked.sort_values(["rank", "code"]).iloc[0]
+
+
+def _ranked(view: View, row: pd.Series) -> dict[str, Any]:
+    return {"edition": view.edition, "rank": numbers.ordinal(int(row["rank"]), view.say.lang)}
+
+
+def sub_index(view: View) -> Values:
+    """Return both halves of China's score, unrounded in the mean."""
+    scores, names = view.site.wide(view.edition), {"inputs": "IN", "outputs": "OUT", "score": "GII"}
+    written = {key: numbers.decimal(float(scores[code][CHINA]), 2) for key, code in names.items()}
+    return {"edition": view.edition, **written}
+
+
+def weights(_view: View) -> Values:
+    """Return what an input and an output pillar weigh."""
+    sides = {"input": PILLAR_WEIGHTS["P1"], "output": PILLAR_WEIGHTS["P7"]}
+    return {side: numbers.decimal(100 * weight, 0) for side, weight in sides.items()}
+
+
+def concept(view: View) -> Values:
+    """Return a code that stands for something else in the newest edition than in an earlier one."""
+    structure = view.site.snapshot.table("gii_structure")
+    rows = structure[structure["level"] == "indicator"].sort_values(["edition", "code"])
+    newest = rows[rows["edition"] == view.edition].set_index("code")
+    for first in sorted({int(one) for one in rows["edition"]} - {view.edition}, reverse=True):
+        older = rows[rows["edition"] == first].set_index("code")
+        both = newest.merge(older, left_index=True, right_index=True, suffixes=("", "_before"))
+        reused = both[both["concept"] != both["concept_before"]]
+        if not reused.empty:
+            row = reused.iloc[0]
+            named = {"before": _named(view, row, "_before"), "after": _named(view, row, "")}
+            return {"code": row.name, "first": first, "last": view.edition, **named}
+    return None
+
+
+def _named(view: View, row: pd.Series, suffix: str) -> str:
+    concept_, name = str(row[f"concept{suffix}"]), str(row[f"name{suffix}"])
+    return part_name(view.site, view.say, str(row.name), concept_, name)
+
+
+def framework_change(view: View) -> Values:
+    """Return how many changes are marked, and which of them break comparison."""
+    breaks = [one.edition for one in view.site.changes if one.breaks]
+    editions = view.say.listing([str(one) for one in breaks])
+    return {"count": len(view.site.changes), "breaks": len(breaks), "editions": editions} if breaks else None
+
+
+def economy(view: View) -> Values:
+    """Return how many economies were ever ranked, and how many are in the newest edition."""
+    return {"count": len(view.site.economies), "last": len(view.ranks), "edition": view.edition}
+
+
+def score(view: View) -> Values:
+    """Return China's overall score."""
+    own = float(view.site.wide(view.edition)["GII"][CHINA])
+    return {"edition": view.edition, "score": numbers.decimal(own, 1)}
+
+
+def rank(view: View) -> Values:
+    """Return China's overall rank and the number of economies."""
+    written = numbers.ordinal(int(view.ranks[CHINA]), view.say.lang)
+    return {"edition": view.edition, "rank": written, "economies": len(view.ranks)}
+
+
+def percentile_rank(view: View) -> Values:
+    """Return the percentile of China's rank."""
+    own = view.ranks[[CHINA]]
+    share = percentile(own, own * 0 + len(view.ranks)).iloc[0]
+    written = {"rank": int(own.iloc[0]), "percentile": numbers.decimal(float(share), 1)}
+    return {"edition": view.edition, "economies": len(view.ranks), **written}
+
+
+def interval(view: View) -> Values:
+    """Return our newest interval, and the one that WIPO printed where it is held."""
+    own, published = view.interval("weights"), view.interval("published")
+    if own is None:
+        return None
+    written = numbers.ordinal(int(view.site.ranks(int(own["edition"]))["GII"][CHINA]), view.say.lang)
+    told = {"edition": int(own["edition"]), "rank": written, "low": int(own["low"]), "high": int(own["high"])}
+    if published is None:
+        return told
+    return told | {f"published_{name}": int(published[name]) for name in ("edition", "low", "high")}
+
+
+def acceptability(view: View) -> Values:
+    """Return the rank that China has most often over the draws around WIPO's weights, and how often."""
+    field = view.site.fields.get(view.edition)
+    if field is None or CHINA not in field.economies:
+        return None
+    shares = draws(field, OFFICIAL, CHINA).shares()
+    most = int(shares.to_numpy().argmax())
+    written = {"rank": numbers.ordinal(most + 1, view.say.lang)}
+    return {"edition": view.edition, "share": numbers.decimal(100 * float(shares.iloc[most]), 0), **written}
+
+
+def own_score(view: View) -> Values:
+    """Return the change of China's rank over the article's decade, split in two; plus is up."""
+    first, last = default_pair(view.site.editions)
+    split = rank_split(view.site.scores, CHINA, first, last)
+    if split is None:
+        return None
+    parts = {name: _places(-getattr(split, name)) for name in ("total", "own", "others")}
+    return {"first": first, "last": last, **parts}
+
+
+def _places(places: float) -> str:
+    return numbers.decimal(places, 0 if float(places).is_integer() else 1, sign=True)
+
+
+def peers(view: View) -> Values:
+    """Return the usual peers."""
+    labels = view.site.labels(view.say)
+    return {"names": view.say.listing([labels[code] for code in PEERS])}
+
+
+def strength(view: View) -> Values:
+    """Return how many indicators WIPO marks for China; None where the marks of the edition are not held."""
+    rows = view.level("indicator")
+    marks = rows.loc[rows["marked"] == "published", "strength"]
+    counts = {"strengths": int((marks == "S").sum()), "weaknesses": int((marks == "W").sum())}
+    return {"edition": view.edition, **counts} if any(counts.values()) else None

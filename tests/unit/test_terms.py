@@ -1,0 +1,92 @@
+"""Words that texts link to the glossary: the same in both languages, once a page, each with an entry."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from dash.development.base_component import Component
+
+from components.pages import PAGES
+from components.pages.glossary import page as glossary
+from components.pages.glossary.entries import ENTRIES
+from components.pages.glossary.view import View
+from components.text import GLOSSARY, LANGUAGES, markup, plain, words
+from tests.unit.page_queries import QUERIES
+from tests.unit.views import text_of, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from components.site import Site
+
+MARK = re.compile(r"~\w+:([\w-]+)\|")
+CLOSED = {"A", "Button", "H1", "Label", "Summary"}
+"""Elements that hold no link: those that can be pressed themselves, and what names the page."""
+
+
+def below(node: Any, above: tuple[str, ...] = ()) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    """Every text and component, each with the names of those around it."""
+    if isinstance(node, list | tuple):
+        for child in node:
+            yield from below(child, above)
+    elif node is not None:
+        yield node, above
+        if isinstance(node, Component):
+            yield from below(getattr(node, "children", None), (*above, type(node).__name__))
+
+
+def marked(lang: str) -> dict[str, set[str]]:
+    return {key: set(found) for key, text in words(lang)._entries.items() if (found := MARK.findall(text))}
+
+
+def test_both_languages_link_the_same_terms_in_the_same_texts() -> None:
+    assert marked("en") == marked("zh")
+    assert set.union(*marked("en").values()) <= ENTRIES.keys()
+
+
+def test_every_entry_is_linked_from_a_page_and_no_page_links_one_twice(held: Site) -> None:
+    lang = "en"  # the other language has the same marks in the same texts
+    linked: set[str] = set()
+    for page in PAGES:
+        terms = []
+        for part, above in below(page.layout(held, lang, QUERIES[page.key][0])):
+            if isinstance(part, str):
+                assert "~" not in part, (page.key, part)  # a text that was shown without its marks being read
+            elif getattr(part, "className", "") == "term":
+                place, _, entry = part.href.partition("#")
+                assert place == f"/{lang}/{GLOSSARY}"
+                assert not CLOSED & set(above), (page.key, entry)
+                terms.append(entry)
+        assert [entry for entry, count in Counter(terms).items() if count > 1] == [], page.key
+        linked |= set(terms)
+    assert linked == ENTRIES.keys()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_entry_has_an_anchor_a_short_definition_and_an_example(held: Site, lang: str) -> None:
+    say = words(lang)
+    parts = list(walk(glossary.layout(held, lang, {})))
+    entries = [part for part in parts if getattr(part, "className", "") == "glossary-entry"]
+    shown = {getattr(part, "id", ""): text_of(part) for part in entries}
+    assert shown.keys() == ENTRIES.keys()
+    for slug, entry in ENTRIES.items():
+        says = say(f"glossary.{slug}.says")
+        assert says in shown[slug]
+        assert 1 <= len(re.findall(r"[.。](?:\s|$|(?<=。))", says)) <= 2, slug
+        values = entry.example(View(held, say))
+        assert values is not None, slug
+        assert plain(say(f"glossary.{slug}.example", **values)) in shown[slug]
+
+
+def test_a_term_is_a_link_that_brings_its_definition_along() -> None:
+    (link,) = markup("~zh:edition|各*版*~")
+    assert isinstance(link, Component)
+    assert getattr(link, "href", "") == "/zh/about/glossary#edition"
+    assert getattr(link, "data-definition") == words("zh")("glossary.edition.says")
+    assert text_of(link) == "各版"
+    assert plain("*~en:rank|Rank~*, 1 is best") == "Rank, 1 is best"
+    with pytest.raises(KeyError, match=r"glossary\.nothing"):
+        markup("~en:nothing|here~")
