@@ -16,7 +16,7 @@ from service.documents import ALL, SHOWN, Document, document, frame_of
 from service.forms.archive import as_zip, citations, zipped
 from service.forms.text import as_csv, as_json
 from service.forms.workbook import as_xlsx
-from service.frames import FRAMES, WHOLE
+from service.frames import FRAMES
 
 _PACKAGES: WeakKeyDictionary[Snapshot, bytes] = WeakKeyDictionary()  # each goes with its snapshot
 _HOST = re.compile(r"https?://[\w.:\[\]-]+/")
@@ -90,7 +90,7 @@ def install(server: Flask, current: Callable[[], tuple[Snapshot, Catalog]]) -> N
     def table_rows(name: str) -> Response:
         query, (snapshot, catalog) = _query(name), current()
         shown = len(frame_of(name, SHOWN, snapshot, catalog, query))
-        whole = shown if WHOLE.get(name) is None else len(frame_of(name, ALL, snapshot, catalog, query))
+        whole = shown if FRAMES[name].whole is None else len(frame_of(name, ALL, snapshot, catalog, query))
         words = catalog.downloads[name].whole.get("zh" if query.get("lang") == "zh" else "en")
         return jsonify(shown=shown, all=whole, whole=words)
 
