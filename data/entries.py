@@ -144,7 +144,6 @@ class Indicator:
     breaks: tuple[Break, ...]
     caveats: tuple[Text, ...]
     api: str
-    held: bool
     earlier: tuple[str, ...]
     error: str
     base: int | None

@@ -28,7 +28,7 @@ from data.catalog import Catalog
 
 
 class Module(Protocol):
-    """What the module of a page offers; the folder that it stands in is the key of the page."""
+    """What the module of a page offers. Its name, or that of the folder of page.py, is the key of the page."""
 
     __name__: str
 
@@ -60,8 +60,8 @@ class Page:
 
     @property
     def key(self) -> str:
-        """The name of the folder that the module stands in."""
-        return self.module.__name__.split(".")[-2]
+        """The name of the page among ids, words and tests: see Module."""
+        return self.module.__name__.removesuffix(".page").rpartition(".")[2]
 
     @property
     def layout(self) -> Callable[[Site, str, Mapping[str, str]], list[Component]]:
