@@ -28,7 +28,7 @@ from data.catalog import Catalog
 
 
 class Module(Protocol):
-    """What the module of a page offers. Its name, or that of the folder of page.py, is the key of the page."""
+    """What the module of a page offers; its name, for page.py that of its folder, is the key of the page."""
 
     __name__: str
 

@@ -17,8 +17,8 @@ from data.catalog import Catalog, Text
 BUNDLED = Path(catalog.__file__).resolve().parent / "bundled"
 HAN = re.compile(r"[一-鿿]")
 
-# Economies and indicators of each edition, as the reports and workbooks count them. Newer ones are held to their own
-# line of editions.csv by a gate.
+# Economies and indicators of each edition, as the reports and workbooks count them; a gate holds newer ones
+# to their own line of editions.csv.
 COUNTS = {
     2010: (None, None),
     2011: (125, None),
