@@ -10,8 +10,10 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-LANGUAGES = ("en", "zh")
-LANGUAGE_TAGS = {"en": "en", "zh": "zh-CN"}
+from data import languages
+
+LANGUAGES, LANGUAGE_TAGS = languages.LANGUAGES, languages.TAGS
+
 FOLDER = Path(__file__).parent / "text"
 _MARK = re.compile(r"\*(?P<bold>[^*]+)\*|\[(?P<fixed>[^\]]+)\]")
 

@@ -97,12 +97,12 @@ def load(folder: Path = FOLDER) -> Catalog:
 
 
 def _text(fields: Fields, key: str) -> Text:
-    return Text(**fields.languages(key))
+    return Text.of(fields.languages(key))
 
 
 def _words(fields: Fields) -> Text:
     """A table that holds nothing but the words in each language."""
-    words = Text(en=fields.string("en"), zh=fields.string("zh"))
+    words = Text.of(fields.every())
     fields.close()
     return words
 

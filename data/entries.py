@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from data.fields import LANGUAGES
 from data.live import Live, Tolerance
 
 CHANGES = ("none", "documented", "break")
@@ -34,12 +34,23 @@ class Text:
 
     en: str
     zh: str
+    others: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, words: Mapping[str, str]) -> Text:
+        """Return the text whose words are given by language."""
+        return cls(
+            words["en"], words["zh"], tuple((lang, words[lang]) for lang in words if lang not in ("en", "zh"))
+        )
 
     def get(self, lang: str) -> str:
-        """Return the words in `lang` ("en" or "zh"); KeyError for any other language."""
-        if lang not in LANGUAGES:
-            raise KeyError(lang)
-        return self.zh if lang == "zh" else self.en
+        """Return the words in a language; KeyError if it is none of the site."""
+        return self.by_language[lang]
+
+    @property
+    def by_language(self) -> dict[str, str]:
+        """The words by language."""
+        return {"en": self.en, "zh": self.zh, **dict(self.others)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from data.citation import Citation, cite, families, index
 from data.downloads import Download, column_of
+from data.languages import spoken
 from service.asked import asked
 from service.dress import PUBLISHER
 from service.frames import FRAMES
@@ -74,7 +75,7 @@ def document(
     name: str, rows: str, snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str], site: str
 ) -> Document:
     """Return the download ``name`` for a query; site: address of the site, without a slash at its end."""
-    lang = "zh" if query.get("lang") == "zh" else "en"
+    lang = spoken(query.get("lang"))
     frame = frame_of(name, rows, snapshot, catalog, query)
     about = catalog.downloads[name]
     kept = about.keys if rows == ALL else (*about.keys, *about.filters)

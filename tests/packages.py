@@ -103,7 +103,9 @@ def _altered(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 def short(tables: dict[str, pd.DataFrame], editions: tuple[int, ...] = SHORT) -> store.Package:
     """Return the bundled snapshot cut to some editions and China's observations; it passes every check."""
     cut = {
-        name: frame[frame["edition"].isin(editions)].reset_index(drop=True) if name.startswith("gii_") else frame
+        name: frame[frame["edition"].isin(editions)].reset_index(drop=True)
+        if name.startswith("gii_")
+        else frame
         for name, frame in tables.items()
     }
     observed = cut["observations"]

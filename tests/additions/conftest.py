@@ -1,4 +1,4 @@
-"""Fixtures of the additions: a copy of the repository, a small data folder, and the site that the copy serves."""
+"""Fixtures of the additions: a copy of the repository, and the site that it serves."""
 
 from __future__ import annotations
 
@@ -48,6 +48,10 @@ class Copy:
         """Carry a recipe out."""
         recipes.carry_out(title, self.root, self.environment)
 
+    def run(self, commands: str) -> str:
+        """Run commands and return what they print."""
+        return recipes.run(commands, self.root, self.environment)
+
     def ask(self, *paths: str) -> list[str]:
         """Return what the site of the copy answers; each answer must be 200."""
         done = subprocess.run(
@@ -60,7 +64,9 @@ class Copy:
         )
         assert done.returncode == 0, done.stderr
         answers: list[tuple[int, str]] = json.loads(done.stdout)
-        assert [(path, status) for path, (status, _) in zip(paths, answers, strict=True) if status != 200] == []
+        assert [
+            (path, status) for path, (status, _) in zip(paths, answers, strict=True) if status != 200
+        ] == []
         return [body for _, body in answers]
 
     def json(self, path: str) -> Any:
@@ -86,7 +92,7 @@ def files() -> Sequence[Path]:
 
 @pytest.fixture(scope="session")
 def small(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with three editions and China's observations, from the hand-kept tables of the repository."""
+    """A data folder with three editions and China's observations, as if built of all hand-kept tables."""
     made = packages.short(bundled.tables(), EDITIONS)
     known = inputs.Inputs(curated=curated.digest())
     folder = tmp_path_factory.mktemp("small") / "data"
@@ -112,6 +118,8 @@ def copy(tmp_path: Path, small: Path, publishers: Publishers) -> Copy:
         shutil.copy2(recipes.ROOT / file, root / file)
     (root / ".venv").symlink_to(sys.prefix)
     shutil.copytree(small, tmp_path / "data")
-    environment = {name: value for name, value in os.environ.items() if name not in ("SNAPSHOT", "PYTHONPATH")}
+    environment = {
+        name: value for name, value in os.environ.items() if name not in ("SNAPSHOT", "PYTHONPATH")
+    }
     environment |= {"DATA_DIR": str(tmp_path / "data"), "OBSERVATORY_URL": publishers.base}
     return Copy(root, environment | publishers.environment)

@@ -1,4 +1,4 @@
-"""The recipes of docs/adding.md, read as a newcomer reads them and carried out on a copy of the repository."""
+"""The recipes of docs/adding.md, read as a newcomer reads them and carried out on a copy."""
 
 from __future__ import annotations
 
