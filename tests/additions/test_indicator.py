@@ -45,7 +45,7 @@ def test_an_indicator_that_is_added_stands_on_its_pillar_in_compare_the_download
     )
     assert "Designs, non-residents" in pillar
     assert "Designs protected by applicants from abroad reflect foreign activity in China." in pillar
-    assert "非居民外观设计申请" in compare
+    assert "非居民工业品外观设计申请" in compare
     latest = 9.0 * 2024
     line = next(line for line in download.splitlines() if CODE in line)
     assert f"{latest:g}" in line

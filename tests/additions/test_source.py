@@ -22,7 +22,7 @@ def test_a_source_that_is_added_is_refreshed_and_credited(copy: Copy, publishers
         "/download/comparison-trajectory.csv?measure=OBS.DESIGN.SHARE&show=score&with=KOR&lang=en",
         "/api/v1/observations?indicator=OBS.DESIGN.SHARE&economy=CHN&from=2025",
     )
-    assert "Firms with designers" in compare
+    assert "Firms that employ designers" in compare
     assert "Observatory" in compare
     assert "示例观察站" in about
     row = next(line for line in download.splitlines() if "2025" in line and "CHN" in line)
