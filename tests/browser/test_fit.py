@@ -53,7 +53,7 @@ READ = [
 ]
 PATHS = {"", *(view.partition("?")[0] for view in READ)}
 VIEWS = [*READ, *(page.home for page in PAGES if page.home not in PATHS and page.path != "strategy")]
-"""Any page that is not among them is read as it opens; the Overview and the matrix have tests of their own."""
+"""Any other page is read as it opens; the Overview and the matrix have tests of their own."""
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
