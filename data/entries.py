@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from data.languages import Text as Text
 from data.live import Live, Tolerance
 
 CHANGES = ("none", "documented", "break")
@@ -26,31 +26,6 @@ REGIONS = (
     "South Asia",
     "Sub-Saharan Africa",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The same words in every language of the site."""
-
-    en: str
-    zh: str
-    others: tuple[tuple[str, str], ...] = ()
-
-    @classmethod
-    def of(cls, words: Mapping[str, str]) -> Text:
-        """Return the text whose words are given by language."""
-        return cls(
-            words["en"], words["zh"], tuple((lang, words[lang]) for lang in words if lang not in ("en", "zh"))
-        )
-
-    def get(self, lang: str) -> str:
-        """Return the words in a language; KeyError if it is none of the site."""
-        return self.by_language[lang]
-
-    @property
-    def by_language(self) -> dict[str, str]:
-        """The words by language."""
-        return {"en": self.en, "zh": self.zh, **dict(self.others)}
 
 
 @dataclass(frozen=True, slots=True)
