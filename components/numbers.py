@@ -6,30 +6,32 @@ from typing import Any
 
 import pandas as pd
 
+from components.text import words
+
 MINUS = "\u2212"
 DASH = "\u2013"
 _UPDATE = " update"  # as the Worldwide Governance Indicators name their releases: 2025 update
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def ordinal(rank: int, lang: str) -> str:
     """Write a rank in running text: 11th, [第11位] (the brackets keep it on one line, see text.markup)."""
-    if lang == "zh":
-        return f"[第{rank}位]"
-    suffix = "th" if 10 <= rank % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
-    return f"{rank}{suffix}"
+    forms = words(lang)("writing.ordinal", rank=rank).split("|")
+    last = 0 if 10 <= rank % 100 <= 20 else rank % 10
+    return forms[last if last < len(forms) else 0]
 
 
 def edition(year: int, lang: str) -> str:
     """Write an edition in running text: 2012 edition, [2012年版]."""
-    return f"[{year}年版]" if lang == "zh" else f"{year} edition"
+    return words(lang)("writing.edition", year=year)
 
 
 def rank_interval(low: int, high: int, lang: str) -> str:
     """Write an interval of ranks in running text: 8th to 10th, [第8至第10位]."""
     if low == high:
         return ordinal(low, lang)
-    return f"[第{low}至第{high}位]" if lang == "zh" else f"{ordinal(low, lang)} to {ordinal(high, lang)}"
+    # Chinese says once that these are places.
+    ends = (str(low), str(high)) if lang == "zh" else (ordinal(low, lang), ordinal(high, lang))
+    return words(lang)("writing.interval", low=ends[0], high=ends[1])
 
 
 def rank_cell(row: Any, columns: tuple[str, str, str], missing: str) -> str:
@@ -58,9 +60,10 @@ def decimal(value: float, decimals: int, *, sign: bool = False) -> str:
 
 def short(value: float, lang: str) -> str:
     """Write a large number where there is little room: 850, 6.1k, 69k, 1.4m; 6.9万, 143万, 1.2亿."""
-    units = ((1e8, "亿"), (1e4, "万")) if lang == "zh" else ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
     size = abs(value)
-    for unit, word in units:
+    for large in words(lang)("writing.large").split("|"):
+        zeros, _, word = large.partition(" ")
+        unit = 10.0 ** int(zeros)
         # What would be written as 1,000k is 1.0m.
         if size >= unit * (1 - 5e-4):
             scaled = value / unit
@@ -83,20 +86,22 @@ def day(iso: str, lang: str) -> str:
         when = date.fromisoformat(iso)
     except ValueError:
         return iso
-    if lang == "zh":
-        return f"{when.year}年{when.month}月{when.day}日"
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+    return words(lang)("writing.day", year=when.year, month=_month(when, lang), day=when.day)
 
 
 def month(iso: str, lang: str) -> str:
     """Write the month of a date 2026-07-13: Jul 2026, 2026年7月; updates by their year; versions as is."""
-    if lang == "zh" and iso.endswith(_UPDATE):
-        return f"{iso.removesuffix(_UPDATE)}年更新版"
+    if iso.endswith(_UPDATE):
+        return words(lang)("writing.update", year=iso.removesuffix(_UPDATE))
     try:
         when = date.fromisoformat(iso if len(iso) > 7 else f"{iso}-01")
     except ValueError:
         return iso
-    return f"{when.year}年{when.month}月" if lang == "zh" else f"{_MONTHS[when.month - 1]} {when.year}"
+    return words(lang)("writing.month", year=when.year, month=_month(when, lang))
+
+
+def _month(when: date, lang: str) -> str:
+    return words(lang)("writing.months").split("|")[when.month - 1]
 
 
 def runs(editions: Iterable[int]) -> list[str]:

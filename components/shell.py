@@ -12,6 +12,7 @@ from components.parts.icon import icon
 from components.site import Site
 from components.text import LANGUAGE_TAGS, LANGUAGES, Words, words
 from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
+from data.languages import LABELS
 
 PAGE, THEME, WIDTH, VISIT = "site-page", "site-theme", "site-width", "site-visit"
 Scheme = Literal["light", "dark", ""]
@@ -50,7 +51,6 @@ def frame(
 
 
 def _header(say: Words, page: str, pages: dict[str, str]) -> html.Header:
-    other = next(lang for lang in LANGUAGES if lang != say.lang)
     links = [
         html.A(say(f"page.{key}"), href=path(say.lang, name), **_current(name, page))
         for name, key in pages.items()
@@ -64,10 +64,8 @@ def _header(say: Words, page: str, pages: dict[str, str]) -> html.Header:
     )
     menu = attributes(data_action="menu", aria_expanded="false", aria_controls="site-nav")
     theme = attributes(data_action="theme", aria_label=say("site.theme"), title=say("site.theme"))
-    language = attributes(lang=LANGUAGE_TAGS[other], aria_label=words(other)("site.other_language_label"))
-    language |= attributes(data_action="language")
     tools = [
-        html.A(say("site.other_language"), href=path(other, page), className="quiet", **language),
+        *(_other(lang, page) for lang in LANGUAGES if lang != say.lang),
         html.Button(
             [icon("theme-moon only-light"), icon("theme-sun only-dark")],
             type="button",
@@ -83,6 +81,13 @@ def _header(say: Words, page: str, pages: dict[str, str]) -> html.Header:
     ]
     nav = html.Nav(links, id="site-nav", **(attributes(aria_label=say("site.navigation"))))
     return html.Header(html.Div([html.P(mark, className="brand"), nav, html.Div(tools, className="tools")]))
+
+
+def _other(lang: str, page: str) -> html.A:
+    """Return the link to the page in another language, named and described in that language."""
+    about = attributes(lang=LANGUAGE_TAGS[lang], aria_label=words(lang)("site.other_language_label"))
+    about |= attributes(data_action="language")
+    return html.A(LABELS[lang], href=path(lang, page), className="quiet", **about)
 
 
 def _current(name: str, page: str) -> dict[str, Any]:

@@ -75,7 +75,10 @@ class Site:
         """All names of each economy, in every language, by ISO3 code."""
         economies = self.catalog.economies.values()
         texts = {one.id: (one.name, one.short) for one in economies}
-        return {code: tuple(t for name in names for t in (name.en, name.zh)) for code, names in texts.items()}
+        return {
+            code: tuple(t for name in names for t in name.by_language.values())
+            for code, names in texts.items()
+        }
 
     @cached_property
     def changes(self) -> tuple[FrameworkChange, ...]:

@@ -11,9 +11,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
+from data import languages
 
-LANGUAGES = ("en", "zh")
-LANGUAGE_TAGS = {"en": "en", "zh": "zh-CN"}
+LANGUAGES, LANGUAGE_TAGS = languages.LANGUAGES, languages.TAGS
+
 FOLDER = Path(__file__).parent / "text"
 GLOSSARY = "about/glossary"
 """The end of the path of the page that explains the terms which texts link."""

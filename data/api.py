@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from data.entries import Text
 from data.fields import Fields, read_tables
+from data.languages import LANGUAGES
 from data.table import Field
 
 ROOT: Final = "/api/v1"
@@ -135,7 +136,7 @@ class Wording:
     parameters: dict[str, Text]
     faults: dict[str, Text]
     columns: dict[str, str]
-    """Chinese only: English stands with the column."""
+    """Chinese only: English stands with the column, also for other languages."""
 
     def parameter(self, endpoint: Endpoint, parameter: Parameter) -> Text:
         """Return what a parameter of an endpoint asks for."""
@@ -145,7 +146,8 @@ class Wording:
     def column(self, endpoint: Endpoint, name: str, column: Column) -> Text:
         """Return what a column holds; KeyError if Chinese is missing."""
         own = self.columns.get(f"{endpoint.name}.{name}")
-        return Text(column.description, own or self.columns[name])
+        told = dict.fromkeys(LANGUAGES, column.description)
+        return Text.of(told | {"zh": own or self.columns[name]})
 
 
 def wording(path: Path = WORDS) -> Wording:
@@ -165,4 +167,4 @@ def _texts(root: Fields, key: str) -> dict[str, Text]:
     fields = root.table(key)
     if fields is None:
         root.fail(f"missing table '{key}'")
-    return {name: Text(**fields.languages(name)) for name in fields.values}
+    return {name: Text.of(fields.languages(name)) for name in fields.values}

@@ -7,6 +7,7 @@ from typing import Final
 from data.api import Column, Endpoint, Group, Parameter
 from data.columns import CODE_FIELD, ECONOMY, EDITION
 from data.entries import DIRECTIONS, KINDS, ROLES, STATUSES, STRENGTHS
+from data.languages import LANGUAGES
 from data.schema import CLAIM_FIGURES, CLAIMS, ECONOMIES, GII_EDITIONS, GII_SCORES, OBSERVATIONS, SOURCES
 from data.table import Field, Table
 
@@ -17,7 +18,7 @@ ECONOMIES_PARAMETER: Final = Parameter("economy", values="economies", many=True)
 ONE_ECONOMY: Final = Parameter("economy", values="economies", default="CHN")
 ONE_EDITION: Final = Parameter("edition", "integer", values="editions", default="newest")
 INDICATOR: Final = Parameter("indicator", values="indicators", many=True)
-LANG: Final = Parameter("lang", options=("en", "zh"), default="en")
+LANG: Final = Parameter("lang", options=LANGUAGES, default=LANGUAGES[0])
 SPAN: Final = tuple(Parameter(name, "integer", between="editions") for name in ("from", "to"))
 YEARS: Final = tuple(Parameter(name, "integer", between="years") for name in ("from", "to"))
 WEIGHTS: Final = tuple(Parameter(name, "number", minimum=0, maximum=100) for name in (*PILLARS, "inputs"))

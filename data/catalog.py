@@ -97,12 +97,12 @@ def load(folder: Path = FOLDER) -> Catalog:
 
 
 def _text(fields: Fields, key: str) -> Text:
-    return Text(**fields.languages(key))
+    return Text.of(fields.languages(key))
 
 
 def _words(fields: Fields) -> Text:
     """A table that holds nothing but the words in each language."""
-    words = Text(en=fields.string("en"), zh=fields.string("zh"))
+    words = Text.of(fields.every())
     fields.close()
     return words
 
@@ -130,7 +130,6 @@ def _indicator(key: str, fields: Fields, sources: dict[str, Source]) -> Indicato
         breaks=tuple(_break(item) for item in fields.tables("breaks", "break")),
         caveats=tuple(_words(item) for item in fields.tables("caveats", "caveat")),
         api=fields.string("api", blank=True),
-        held=fields.flag("held", True),
         earlier=fields.strings("earlier"),
         error=fields.string("error", blank=True) if "error" in fields.values else "",
         base=fields.integer_or_blank("base", FIRST_YEAR, LAST_YEAR),

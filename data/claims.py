@@ -156,7 +156,7 @@ def _claim(fields: Fields, indicators: Mapping[str, Indicator]) -> Claim:
         fields.fail("either 'tests' or 'untestable' must be given, not both")
     known = {name + suffix for name in figures for suffix in ("", *SUFFIXES)}
     for text in claim.texts:
-        for words in (text.en, text.zh):
+        for words in text.by_language.values():
             for _, name, _, _ in Formatter().parse(words):
                 if name is not None and name not in known:
                     fields.fail(f"unknown figure '{name}' in '{words}'")
@@ -164,7 +164,7 @@ def _claim(fields: Fields, indicators: Mapping[str, Indicator]) -> Claim:
 
 
 def _text(fields: Fields, key: str) -> Text:
-    return Text(**fields.languages(key))
+    return Text.of(fields.languages(key))
 
 
 def _text_or_none(fields: Fields, key: str) -> Text | None:
@@ -224,6 +224,6 @@ def _test(fields: Fields, figures: Mapping[str, Figure]) -> Check:
 
 def _caveat(fields: Fields, figures: Mapping[str, Figure]) -> Caveat:
     inner = fields.table("test")
-    text = Text(en=fields.string("en"), zh=fields.string("zh"))
+    text = Text.of(fields.every())
     fields.close()
     return Caveat(text, None if inner is None else _test(inner, figures))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from data.codes import CODE, level_of
 from data.entries import Concept, Text
 from data.fields import Fields, read_rows
+from data.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -45,7 +46,7 @@ def _concept(fields: Fields, editions: Collection[int]) -> Concept:
     concept = Concept(
         id=fields.string("id", _ID),
         level=fields.choice("level", LEVELS),
-        name=Text(**fields.languages("name")),
+        name=Text.of(fields.languages("name")),
         codes=_codes(fields, editions),
         note=_note(fields),
     )
@@ -73,9 +74,10 @@ def _codes(fields: Fields, editions: Collection[int]) -> dict[int, str]:
 
 def _note(fields: Fields) -> Text | None:
     """Return the note on a changed definition; it is there in every language or in none."""
-    words = {lang: fields.string(f"note_{lang}", blank=True) for lang in ("en", "zh")}
+    words = {lang: fields.string(f"note_{lang}", blank=True) for lang in LANGUAGES}
     if not any(words.values()):
         return None
     if not all(words.values()):
-        fields.fail("'note_en' and 'note_zh' must both be given, or neither")
-    return Text(**words)
+        keys = " and ".join(f"'note_{lang}'" for lang in LANGUAGES)
+        fields.fail(f"{keys} must be given in all languages, or in none")
+    return Text.of(words)

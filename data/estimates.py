@@ -17,10 +17,10 @@ def read_estimates(path: Path) -> tuple[Estimate, ...]:
     for key, fields in blocks(path, read_tables(path), "estimate", _ID):
         estimate = Estimate(
             id=key,
-            name=Text(**fields.languages("name")),
-            publisher=Text(**fields.languages("publisher")),
+            name=Text.of(fields.languages("name")),
+            publisher=Text.of(fields.languages("publisher")),
             url=fields.link("url", blank=True),
-            note=Text(**fields.languages("note")),
+            note=Text.of(fields.languages("note")),
         )
         fields.close()
         found.append(estimate)

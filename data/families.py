@@ -34,15 +34,15 @@ def _source(key: str, fields: Fields, default: Tolerance) -> Source:
     live, tolerance = fields.table("live"), fields.table("tolerance")
     source = Source(
         id=key,
-        name=Text(**fields.languages("name")),
-        publisher=Text(**fields.languages("publisher")),
-        short=Text(**fields.languages("short")),
+        name=Text.of(fields.languages("name")),
+        publisher=Text.of(fields.languages("publisher")),
+        short=Text.of(fields.languages("short")),
         url=fields.link("url", blank=True),
         licence=licence,
         licence_url=licence_url,
         citation=fields.string("citation"),
         update_month=fields.integer_or_blank("update_month", 1, 12),
-        note=Text(**fields.languages("note")),
+        note=Text.of(fields.languages("note")),
         live=read_live(live) if live else None,
         tolerance=read_tolerance(tolerance) if tolerance else default,
     )

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-LANGUAGES = ("en", "zh")
+from data.languages import LANGUAGES
+
 _LINK = re.compile(r"\b(\w+)://([^/\s\"',;)}\]]*)")
 
 
@@ -55,11 +56,15 @@ class Fields:
             return {lang: self.string(f"{key}_{lang}") for lang in LANGUAGES}
         value = self._take(key)
         if not isinstance(value, Mapping):
-            self._wrong(key, "a table with en and zh")
+            self._wrong(key, f"a table with {' and '.join(LANGUAGES)}")
         inner = Fields(value, f"{self.place}, {key}")
-        words = {lang: inner.string(lang) for lang in LANGUAGES}
+        words = inner.every()
         inner.close()
         return words
+
+    def every(self) -> dict[str, str]:
+        """The words of a table whose own keys are the languages."""
+        return {lang: self.string(lang) for lang in LANGUAGES}
 
     def choice(self, key: str, options: Sequence[str]) -> str:
         """One of `options`."""

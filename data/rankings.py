@@ -26,13 +26,13 @@ def _ranking(key: str, fields: Fields, sources: Mapping[str, Source]) -> Ranking
         fields.fail("a unit belongs to every kind but rank")
     ranking = Ranking(
         id=key,
-        name=Text(**fields.languages("name")),
-        short=Text(**fields.languages("short")),
-        measures=Text(**fields.languages("measures")),
-        coverage=Text(**fields.languages("coverage")),
+        name=Text.of(fields.languages("name")),
+        short=Text.of(fields.languages("short")),
+        measures=Text.of(fields.languages("measures")),
+        coverage=Text.of(fields.languages("coverage")),
         kind=kind,
         dated=fields.choice("dated", DATED),
-        unit=None if kind == "rank" else Text(**fields.languages("unit")),
+        unit=None if kind == "rank" else Text.of(fields.languages("unit")),
         table=fields.string("table", _TABLE),
         source=fields.string("source"),
         breaks=tuple(_break(item) for item in fields.tables("breaks", "break")),
@@ -45,12 +45,12 @@ def _ranking(key: str, fields: Fields, sources: Mapping[str, Source]) -> Ranking
 
 
 def _break(fields: Fields) -> Break:
-    item = Break(year=fields.integer("year", _FIRST, _LAST), note=Text(**fields.languages("note")))
+    item = Break(year=fields.integer("year", _FIRST, _LAST), note=Text.of(fields.languages("note")))
     fields.close()
     return item
 
 
 def _words(fields: Fields) -> Text:
-    words = Text(en=fields.string("en"), zh=fields.string("zh"))
+    words = Text.of(fields.every())
     fields.close()
     return words

@@ -51,7 +51,7 @@ def _pillar(fields: Fields, indicators: Mapping[str, Indicator]) -> StrategicPil
 
 
 def _text(fields: Fields, key: str) -> Text:
-    return Text(**fields.languages(key))
+    return Text.of(fields.languages(key))
 
 
 def _link(fields: Fields, indicators: Mapping[str, Indicator]) -> Link:

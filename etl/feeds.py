@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
-
-from etl.sources import gii_live, oecd_msti, penn_world_table, world_bank
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, Protocol, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,21 +27,54 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One family of one source."""
+    """One family of one source.
+
+    reads: the module of etl.sources, imported when it is needed; how: how a refresh of the source goes, said
+    once for all its families.
+    """
 
     name: str
     family: str
-    module: Source
+    reads: str
+    how: str = ""
+
+    @property
+    def module(self) -> Source:
+        """What fetches and parses the family."""
+        return cast("Source", import_module(f"etl.sources.{self.reads}"))
 
 
 CURATED: Final = "curated"
 FEEDS: Final = (
-    Feed("gii", "wipo_gii", gii_live),
-    Feed("world_bank", "world_bank_wdi", world_bank),
-    Feed("world_bank", "world_bank_wgi", world_bank),
-    Feed("oecd_msti", "oecd_msti", oecd_msti),
-    Feed("penn_world_table", "penn_world_table", penn_world_table),
+    Feed(
+        "gii",
+        "wipo_gii",
+        "gii_live",
+        "The data workbook of each edition from WIPO's site, or one you have with --file.",
+    ),
+    Feed(
+        "world_bank",
+        "world_bank_wdi",
+        "world_bank",
+        "Whole series from the World Bank's interface, for all economies and years.",
+    ),
+    Feed("world_bank", "world_bank_wgi", "world_bank"),
+    Feed(
+        "oecd_msti",
+        "oecd_msti",
+        "oecd_msti",
+        "Whole series from the OECD's interface (SDMX), for all economies that it has.",
+    ),
+    Feed(
+        "penn_world_table",
+        "penn_world_table",
+        "penn_world_table",
+        "One file of one release, known in advance by its checksum.",
+    ),
 )
 BY_FAMILY: Final = {feed.family: feed for feed in FEEDS}
-NAMES: Final = (*dict.fromkeys(feed.name for feed in FEEDS), CURATED)
+HOW: Final = {feed.name: feed.how for feed in FEEDS if feed.how} | {
+    CURATED: "No network: the tables in data/curated, kept by hand with the source of every value."
+}
+NAMES: Final = tuple(HOW)
 """What `refresh` takes as SOURCES; all of them by default, in this order."""

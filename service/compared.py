@@ -11,7 +11,8 @@ from data.snapshot import Snapshot
 from service.dress import PUBLISHER, dress
 from service.origins import NOT_STATED, OWN_CALCULATION, joined, told
 
-SCORE = {"en": "score, 0 to 100", "zh": "得分，0至100"}
+SCORE = "unit_score"
+"""The phrase that is the unit of scores."""
 
 
 def part_name(base: Base, catalog: Catalog, measure: Measure, lang: str) -> str:
@@ -27,7 +28,8 @@ def part_name(base: Base, catalog: Catalog, measure: Measure, lang: str) -> str:
 
 def unit_of(catalog: Catalog, measure: Measure, lang: str) -> str:
     """Return the unit of the values of a measure."""
-    return catalog.indicators[measure.id].unit.get(lang) if measure.related else SCORE[lang]
+    unit = catalog.indicators[measure.id].unit if measure.related else catalog.phrases[SCORE]
+    return unit.get(lang)
 
 
 def called(catalog: Catalog, frame: pd.DataFrame, lang: str) -> list[str]:

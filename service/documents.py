@@ -11,9 +11,10 @@ import pandas as pd
 
 from data.citation import Citation, cite, families, index
 from data.downloads import Download, column_of
+from data.languages import spoken
 from service.asked import asked
 from service.dress import PUBLISHER
-from service.frames import FRAMES, WHOLE
+from service.frames import FRAMES
 from service.origins import NOT_STATED
 
 if TYPE_CHECKING:
@@ -65,16 +66,16 @@ def frame_of(
     name: str, rows: str, snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]
 ) -> pd.DataFrame:
     """Return the table of FRAMES that a query shows, or all of it; KeyError for an unknown name."""
-    make, _ = FRAMES[name]
-    wider = WHOLE.get(name) if rows == ALL else None
-    return (wider or make)(snapshot, catalog, query)
+    table = FRAMES[name]
+    make = table.whole if rows == ALL and table.whole else table.make
+    return make(snapshot, catalog, query)
 
 
 def document(
     name: str, rows: str, snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str], site: str
 ) -> Document:
     """Return the download ``name`` for a query; site: address of the site, without a slash at its end."""
-    lang = "zh" if query.get("lang") == "zh" else "en"
+    lang = spoken(query.get("lang"))
     frame = frame_of(name, rows, snapshot, catalog, query)
     about = catalog.downloads[name]
     kept = about.keys if rows == ALL else (*about.keys, *about.filters)
@@ -86,7 +87,7 @@ def document(
     licences = snapshot.table("gii_editions").set_index("edition")["licence"].fillna(NOT_STATED)
     words = catalog.phrases[f"rows_{rows}"].get(lang)
     return Document(
-        stem="_".join((FRAMES[name][1], *_scope(frame, FRAMES[name][1]), rows)),
+        stem="_".join((FRAMES[name].stem, *_scope(frame, FRAMES[name].stem), rows)),
         title=about.title.get(lang),
         row=about.row.get(lang),
         chosen=words.format(count=len(frame), whole=about.whole.get(lang)),

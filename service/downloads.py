@@ -11,12 +11,13 @@ from data.catalog import Catalog
 from data.citation import Citation, cite, families
 from data.descriptor import FILE_NAME, canonical
 from data.entries import Text
+from data.languages import LANGUAGES, spoken
 from data.snapshot import Snapshot
 from service.documents import ALL, SHOWN, Document, document, frame_of
 from service.forms.archive import as_zip, citations, zipped
 from service.forms.text import as_csv, as_json
 from service.forms.workbook import as_xlsx
-from service.frames import FRAMES, WHOLE
+from service.frames import FRAMES
 
 _PACKAGES: WeakKeyDictionary[Snapshot, bytes] = WeakKeyDictionary()  # each goes with its snapshot
 _HOST = re.compile(r"https?://[\w.:\[\]-]+/")
@@ -62,7 +63,7 @@ def _whole(snapshot: Snapshot, catalog: Catalog) -> Citation:
 def _readme(cited: Citation, catalog: Catalog) -> str:
     """Return README.md of the package, in both languages."""
     parts = []
-    for lang in ("en", "zh"):
+    for lang in LANGUAGES:
         say = {key: text.get(lang) for key, text in catalog.phrases.items()}
         parts += [f"# {say['title_whole']}", say["row_whole"], f"## {say['caveats']}"]
         keys = ("caveat_editions", "caveat_own", "caveat_vintages", "licence_note", "disclaimer")
@@ -90,8 +91,8 @@ def install(server: Flask, current: Callable[[], tuple[Snapshot, Catalog]]) -> N
     def table_rows(name: str) -> Response:
         query, (snapshot, catalog) = _query(name), current()
         shown = len(frame_of(name, SHOWN, snapshot, catalog, query))
-        whole = shown if WHOLE.get(name) is None else len(frame_of(name, ALL, snapshot, catalog, query))
-        words = catalog.downloads[name].whole.get("zh" if query.get("lang") == "zh" else "en")
+        whole = shown if FRAMES[name].whole is None else len(frame_of(name, ALL, snapshot, catalog, query))
+        words = catalog.downloads[name].whole.get(spoken(query.get("lang")))
         return jsonify(shown=shown, all=whole, whole=words)
 
     @server.get("/download/snapshot.zip")

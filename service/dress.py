@@ -9,7 +9,8 @@ from data.snapshot import Snapshot
 from service.origins import NOT_STATED, OWN_CALCULATION, joined, of_index
 
 PUBLISHER = "WIPO, Global Innovation Index"
-RANK = {"en": "rank, 1 is best", "zh": "位次，1为最佳"}
+RANK = "unit_rank"
+"""The phrase that is the unit of ranks."""
 
 
 def dress(

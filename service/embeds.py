@@ -10,8 +10,9 @@ from typing import Generic, TypeVar
 from flask import Flask, Response, abort, g, request
 
 from analysis.selection import query_of
+from data.languages import LANGUAGES
 from service.current import Current
-from service.errors import LANGUAGES, language
+from service.errors import language
 from service.frozen import KEY, Frozen, named
 from service.headers import frame
 

@@ -10,11 +10,10 @@ from flask import Flask, Response, abort, jsonify, redirect, request
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from data.languages import LANGUAGES
 from data.snapshot import AlteredError
 from service import problems
 from service.health import PATHS
-
-LANGUAGES = ("en", "zh")
 
 # Called by programs, not opened by readers: their errors are JSON.
 MACHINE = ("/_dash-", "/_reload-hash", *PATHS)
@@ -25,11 +24,11 @@ _log = logging.getLogger(__name__)
 
 
 def language() -> str:
-    """Return the language of the current request: of its path, else of Accept-Language, else English."""
+    """Return the language of the current request: of its path, of Accept-Language, else the first."""
     first = request.path.lstrip("/").partition("/")[0]
     if first in LANGUAGES:
         return first
-    return request.accept_languages.best_match(LANGUAGES, default="en") or "en"
+    return request.accept_languages.best_match(LANGUAGES, default=LANGUAGES[0]) or LANGUAGES[0]
 
 
 def _query() -> str:

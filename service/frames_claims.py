@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.claim_list import TABLES, choose, held, listed
 from data.catalog import Catalog
+from data.languages import spoken
 from data.schema_claims import CLAIM_FIGURES
 from data.snapshot import Snapshot
 from service.dress import RANK
@@ -14,20 +15,20 @@ from service.origins import NOT_STATED, OWN_CALCULATION, told
 OWN = "Innovation Trajectory, own calculation"
 UNITS = {
     **dict.fromkeys(("rank", "interval", "other_rank"), RANK),
-    "percent": {"en": "percent", "zh": "%"},
-    "top_share": {"en": "percent", "zh": "%"},
-    "economies": {"en": "economies", "zh": "个经济体"},
-    "peers": {"en": "economies", "zh": "个经济体"},
-    "breaks": {"en": "framework changes", "zh": "次框架变动"},
-    "clusters": {"en": "clusters among the 100 largest", "zh": "个百强集群"},
-    "times": {"en": "times", "zh": "倍"},
+    "percent": "unit_percent",
+    "top_share": "unit_percent",
+    "economies": "unit_economies",
+    "peers": "unit_economies",
+    "breaks": "unit_changes",
+    "clusters": "unit_clusters",
+    "times": "unit_times",
 }
-"""Units of figures by their kind; those of every other kind are in the unit of their indicator."""
+"""Units of figures by their kind, as phrases; all other figures are in the unit of their indicator."""
 
 
 def claims_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the claims that ``query`` asks for, read as on the page; one without figures has one row."""
-    lang = "zh" if query.get("lang") == "zh" else "en"
+    lang = spoken(query.get("lang"))
     tables = {name: snapshot.table(name) for name in TABLES}
     chosen = listed(held(catalog.claims, tables), choose(query, catalog.claims))
     about = pd.DataFrame(
@@ -62,6 +63,6 @@ def _unit(catalog: Catalog, row: Mapping[object, object], lang: str) -> str | No
     kind, series = row["figure_kind"], str(row["series"])
     if not isinstance(kind, str):
         return None
-    if kind in UNITS:
-        return UNITS[kind][lang]
-    return catalog.indicators[series].unit.get(lang) if series in catalog.indicators else RANK[lang]
+    if kind not in UNITS and series in catalog.indicators:
+        return catalog.indicators[series].unit.get(lang)
+    return catalog.phrases[UNITS.get(kind, RANK)].get(lang)

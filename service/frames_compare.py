@@ -13,6 +13,7 @@ from analysis.composition import PILLARS
 from analysis.evidence import Base
 from analysis.evidence_base import base_of
 from data.catalog import Catalog
+from data.languages import spoken
 from data.snapshot import Snapshot
 from service.compared import called, dressed, licences, part_name, told_of, unit_of
 from service.origins import OWN_CALCULATION, joined, told
@@ -63,7 +64,7 @@ def _read(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str], view: 
     if chosen.strategy != "none":
         field = peers.field(base.scores, snapshot.table("gii_economies"), base.editions, chosen.at)
         found = [str(code) for code in peers.found(field, chosen.strategy, chosen.economy)["economy"]]
-    lang = "zh" if query.get("lang") == "zh" else "en"
+    lang = spoken(query.get("lang"))
     return _Asked(snapshot, catalog, base, known, chosen, (chosen.economy, *chosen.others(found)), lang)
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.profile import Choice, choose, histories, profile
 from data.catalog import Catalog
+from data.languages import spoken
 from data.snapshot import Snapshot
 from service.dress import dress
 
@@ -73,7 +74,7 @@ def _asked(
     editions = sorted(int(edition) for edition in snapshot.table("gii_editions")["edition"])
     detailed = int(structure.loc[structure["level"] == "indicator", "edition"].max())
     chosen = choose(query, catalog.economies, editions, detailed, structure)
-    return chosen, structure, "zh" if query.get("lang") == "zh" else "en"
+    return chosen, structure, spoken(query.get("lang"))
 
 
 def _named(frame: pd.DataFrame, catalog: Catalog, lang: str) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.listing import alphabetical
 from analysis.matrix import choose, matrix
 from data.catalog import Catalog
+from data.languages import spoken
 from data.snapshot import Snapshot
 from service.frames_strategy import dressed, names_of
 from service.held_evidence import evidence_of
@@ -14,7 +15,7 @@ from service.held_evidence import evidence_of
 
 def matrix_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
     """Return what the evidence matrix shows for a query."""
-    lang = "zh" if query.get("lang") == "zh" else "en"
+    lang = spoken(query.get("lang"))
     whole = evidence_of(snapshot, catalog, [one.number for one in catalog.strategy])
     parts = names_of(snapshot, catalog, lang)
     names = parts | {code: one.short.get(lang) for code, one in catalog.indicators.items()}

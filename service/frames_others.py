@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.standing import CHINA
 from analysis.triangulation import triangulation
 from data.catalog import Catalog
+from data.languages import spoken
 from data.snapshot import Snapshot
 from service.dress import RANK, dress
 from service.origins import NOT_STATED, OWN_CALCULATION, joined, told
@@ -14,7 +15,7 @@ from service.origins import NOT_STATED, OWN_CALCULATION, joined, told
 
 def others_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
     """Return China's figures in the GII and all other rankings, with what each is and where it was read."""
-    lang = "zh" if query.get("lang") == "zh" else "en"
+    lang = spoken(query.get("lang"))
     known = catalog.rankings
     breaks = {key: [one.year for one in each.breaks] for key, each in known.items()}
     table = snapshot.table
@@ -28,7 +29,7 @@ def others_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str])
     dressed["kind"] = [known[key].kind for key in dressed["ranking"]]
     dressed["year_means"] = [known[key].dated for key in dressed["ranking"]]
     units = [known[key].unit for key in dressed["ranking"]]
-    dressed["unit"] = [unit.get(lang) if unit else RANK[lang] for unit in units]
+    dressed["unit"] = [(unit or catalog.phrases[RANK]).get(lang) for unit in units]
     for column in ("publisher", "vintage", "provenance"):
         dressed[column] = told(snapshot, column, dressed["source"])
     dressed["licence"] = told(snapshot, "licence", dressed["source"], NOT_STATED)
@@ -45,8 +46,8 @@ def others_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str])
 
 def clusters_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
     """Return China's clusters by edition, with their ranks as published and as recomputed a year later."""
-    lang = "zh" if query.get("lang") == "zh" else "en"
+    lang = spoken(query.get("lang"))
     frame = snapshot.table("gii_clusters").rename(
         columns={"recomputed": "rank_before_recomputed", "total": "clusters_in_100"}
     )
-    return dress(frame.assign(unit=RANK[lang]), snapshot, catalog, lang)
+    return dress(frame.assign(unit=catalog.phrases[RANK].get(lang)), snapshot, catalog, lang)

@@ -8,6 +8,7 @@ from analysis import productivity as method
 from analysis.selection import PEERS
 from analysis.standing import CHINA
 from data.catalog import Catalog
+from data.languages import spoken
 from data.snapshot import Snapshot
 from service.dress_series import dress_series
 from service.origins import joined
@@ -90,4 +91,4 @@ def _sources(observations: pd.DataFrame, codes: Sequence[str]) -> str:
 def _dressed(
     frame: pd.DataFrame, snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]
 ) -> pd.DataFrame:
-    return dress_series(frame, snapshot, catalog, "zh" if query.get("lang") == "zh" else "en")
+    return dress_series(frame, snapshot, catalog, spoken(query.get("lang")))

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.listing import listed
 from analysis.ranking import PARTS, choose, ranking
+from data.languages import spoken
 from service.dress import dress
 from service.origins import NOT_STATED, joined, of_index
 
@@ -35,7 +36,7 @@ def ranking_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]
     Ranks and scores of inputs, outputs and GII pillars are both given, whichever is on show; ``pinned`` and
     ``matched`` say why a row is there.
     """
-    lang = "zh" if query.get("lang") == "zh" else "en"
+    lang = spoken(query.get("lang"))
     scores, editions = snapshot.table("gii_scores"), snapshot.table("gii_editions")
     counts = {
         int(edition): None if pd.isna(count) else int(count)
@@ -46,7 +47,7 @@ def ranking_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]
     tables = (scores, snapshot.table("gii_intervals"), snapshot.table("gii_economies"))
     known = catalog.economies.values()
     labels = {one.id: one.short.get(lang) for one in known}
-    spellings = {one.id: (one.name.en, one.name.zh, one.short.en, one.short.zh) for one in known}
+    spellings = {one.id: (*one.name.by_language.values(), *one.short.by_language.values()) for one in known}
     rows = listed(ranking(*tables, counts, choice).frame, choice, labels, spellings)
     pinned = rows.loc[[code for code in choice.pinned if code in rows.index and rows.at[code, "pinned"]]]
     rest = rows[rows["matched"] & ~rows["pinned"]]

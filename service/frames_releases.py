@@ -7,12 +7,13 @@ import pandas as pd
 from analysis import vintages as method
 from analysis.standing import CHINA
 from data.catalog import Catalog
+from data.languages import spoken
 from data.releases import releases_of
 from data.snapshot import Snapshot
 from service.dress_series import dress_series
 from service.origins import NOT_STATED, joined, told
 
-_SHARE = {"en": "share of the older value, 0.01 is 1 %", "zh": "占旧值的比重，0.01即1%"}
+_SHARE = "unit_older"
 _TABLES = ("observations", "older_releases", "release_changes", "revisions")
 
 
@@ -47,17 +48,17 @@ def _releases(
         columns={"shown": "shown_on_page", "whole": "whole_series", "error": "standard_error"}
     )
     frame.insert(0, "economy", CHINA)
-    return dress_series(frame, snapshot, catalog, "zh" if query.get("lang") == "zh" else "en")
+    return dress_series(frame, snapshot, catalog, spoken(query.get("lang")))
 
 
 def compared_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
     """Return how far one release of a series differs from an older one, for all that were compared."""
-    lang = "zh" if query.get("lang") == "zh" else "en"
+    lang = spoken(query.get("lang"))
     sources = snapshot.table("sources")
     frame = method.comparisons(snapshot.table("release_changes"), sources)
     names = frame["indicator"].map(lambda code: catalog.indicators[code].name.get(lang))
     frame.insert(1, "indicator_name", names)
-    frame["unit"] = [_SHARE[lang]] * len(frame)
+    frame["unit"] = [catalog.phrases[_SHARE].get(lang)] * len(frame)
     frame["source"] = [joined(*pair) for pair in zip(frame["newer"], frame["older"], strict=True)]
     frame["publisher"] = told(snapshot, "publisher", frame["source"])
     frame["licence"] = told(snapshot, "licence", frame["source"], NOT_STATED)

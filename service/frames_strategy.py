@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.multiples import choose, multiples, pillar_of
 from analysis.standing import CHINA
 from data.catalog import Catalog
+from data.languages import spoken
 from data.snapshot import Snapshot
 from service.dress import PUBLISHER, RANK
 from service.held_evidence import evidence_of
@@ -100,7 +101,7 @@ def _multiples(
 
 
 def _lang(query: Mapping[str, str]) -> str:
-    return "zh" if query.get("lang") == "zh" else "en"
+    return spoken(query.get("lang"))
 
 
 def _ranked(snapshot: Snapshot) -> list[str]:
@@ -160,7 +161,7 @@ def _words(
         return told | {"gap": action.gap.get(lang) if action.gap else ""}
     told["reason"] = pillar.link(str(row["code"])).reason.get(lang)
     if row["kind"] == _INDEX:
-        return told | {"name": names[str(row["code"])], "unit": RANK[lang]}
+        return told | {"name": names[str(row["code"])], "unit": catalog.phrases[RANK].get(lang)}
     indicator = catalog.indicators[str(row["code"])]
     caveats = " ".join(one.get(lang) for one in indicator.caveats)
     return told | {"name": indicator.name.get(lang), "unit": indicator.unit.get(lang), "caveats": caveats}

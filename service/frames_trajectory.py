@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.selection import select
 from analysis.standing import CHINA, trajectory
 from data.catalog import Catalog
+from data.languages import spoken
 from data.snapshot import Snapshot
 from service.dress import dress
 from service.origins import joined
@@ -54,7 +55,7 @@ def _frame(
     ends = ("weights_low", "weights_high", "published_low", "published_high")
     frame = frame.astype(dict.fromkeys(ends, "Int64")).assign(score_unit="0-100")
     own = frame["percentile"].notna() | frame["weights_low"].notna()
-    lang = "zh" if query.get("lang") == "zh" else "en"
+    lang = spoken(query.get("lang"))
     dressed = dress(frame, snapshot, catalog, lang, _CODES, own)
     published = intervals[intervals["kind"] == "published"]
     briefs = published.set_index(["economy", "edition"])["source"].to_dict()

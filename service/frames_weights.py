@@ -8,11 +8,12 @@ from analysis.composition import PILLARS
 from analysis.reweighting import Field, draws, fields, history, ranking
 from analysis.weighting import Choice, choose, write
 from data.catalog import Catalog
+from data.languages import spoken
 from data.snapshot import Snapshot
 from service.dress import RANK, dress
 
 _LEVEL = "indicator"
-_UNITS = {"rank": RANK, "share": {"en": "share of the draws, 0 to 1", "zh": "占抽样的比重，0至1"}}
+_UNITS = {"rank": RANK, "share": "unit_draws"}
 
 
 def _asked(snapshot: Snapshot, query: Mapping[str, str]) -> tuple[dict[int, Field], Choice]:
@@ -27,9 +28,9 @@ def _dressed(
     frame: pd.DataFrame, snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str], chosen: Choice
 ) -> pd.DataFrame:
     frame = frame.assign(weights_percent=write(chosen.weights))
-    lang = "zh" if query.get("lang") == "zh" else "en"
+    lang = spoken(query.get("lang"))
     if "unit" in frame:
-        frame["unit"] = frame["unit"].map(lambda unit: _UNITS[unit][lang])
+        frame["unit"] = frame["unit"].map(lambda unit: catalog.phrases[_UNITS[unit]].get(lang))
     return dress(frame, snapshot, catalog, lang, ("GII", *PILLARS), computed=True)
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.change import Choice, RankSplit, choose, rank_split
 from analysis.ledger import Ledger, chosen_ledger
 from data.catalog import Catalog
+from data.languages import spoken
 from data.snapshot import Snapshot
 from service.dress import dress
 from service.origins import NOT_STATED, OWN_CALCULATION, joined, of_index
@@ -97,4 +98,4 @@ def _dressed(
     used = scores[scores["edition"].isin([choice.first, choice.last]) & scores["code"].isin(codes)]
     read = of_index(used, ["edition"])
     frame["source"] = joined(*(read.get(edition) for edition in (choice.first, choice.last)), OWN_CALCULATION)
-    return dress(frame, snapshot, catalog, "zh" if query.get("lang") == "zh" else "en")
+    return dress(frame, snapshot, catalog, spoken(query.get("lang")))

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from components.pages.learn.lessons import Lesson, lessons
-from components.pages.learn.sheets import source
+from components.pages.lessons.lessons import Lesson, lessons
+from components.pages.lessons.sheets import source
 from components.site import Site
 from components.text import LANGUAGES, Words, words
 from data import catalog

@@ -2,8 +2,8 @@
 (function () {
   "use strict";
 
-  const PAGE = /^\/(?:en|zh)\//;
-  const OF_ONE = /^(\/(?:en|zh)\/(?:economy|brief)\/)(\w+)$/;
+  const PAGE = /^\/[a-z]{2}\//;
+  const OF_ONE = /^(\/[a-z]{2}\/(?:economy|brief)\/)(\w+)$/;
   const given = new WeakMap(); // by link, the address that it came with
 
   function carry(link) {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from dash import Dash
 from dash.development.base_component import Component
@@ -15,9 +16,9 @@ from components.pages.claims import page as claims
 from components.pages.compare import page as compare
 from components.pages.data import page as data
 from components.pages.economy import page as economy
-from components.pages.learn import lessons_page as lessons
-from components.pages.learn import page as learn
 from components.pages.glossary import page as glossary
+from components.pages.learn import page as learn
+from components.pages.lessons import page as lessons
 from components.pages.others import page as others
 from components.pages.overview import page as overview
 from components.pages.pillar import page as pillar
@@ -31,9 +32,24 @@ from components.site import Site
 from data.catalog import Catalog
 
 
+class Module(Protocol):
+    """What the module of a page offers; its name, for page.py that of its folder, is the key of the page."""
+
+    __name__: str
+
+    def layout(self, site: Site, lang: str, query: Mapping[str, str], /) -> list[Component]:
+        """Return the page in a language; ``query`` gives the first values of its controls."""
+
+    def callbacks(self, app: Dash, current: Callable[[], Site], /) -> None:
+        """Register what happens when a control changes."""
+
+    def title(self, site: Site, lang: str, query: Mapping[str, str], /) -> str:
+        """Return the title of the document."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: the end of its path, the key of its name in text/*/site.toml, and what its module offers.
+    """One page: the end of its path, and its module; its name is `page.<key>` in the words of each language.
 
     ``item`` names what the rest of the path gives, for a page that exists once for each of its ``items``: it
     is a value of the query that layout and title get. ``first`` is the item that is shown first. A page that
@@ -42,14 +58,31 @@ class Page:
     """
 
     path: str
-    key: str
-    layout: Callable[..., list[Component]]
-    callbacks: Callable[[Dash, Callable[[], Site]], None]
-    title: Callable[[Site, str, Mapping[str, str]], str]
+    module: Module
     item: str = ""
     items: Callable[[Catalog], Iterable[str]] = lambda _: ()
     first: str = ""
     listed: bool = True
+
+    @property
+    def key(self) -> str:
+        """The name of the page among ids, words and tests: see Module."""
+        return self.module.__name__.removesuffix(".page").rpartition(".")[2]
+
+    @property
+    def layout(self) -> Callable[[Site, str, Mapping[str, str]], list[Component]]:
+        """What draws the page: see Module."""
+        return self.module.layout
+
+    @property
+    def callbacks(self) -> Callable[[Dash, Callable[[], Site]], None]:
+        """What registers its callbacks: see Module."""
+        return self.module.callbacks
+
+    @property
+    def title(self) -> Callable[[Site, str, Mapping[str, str]], str]:
+        """What titles its document: see Module."""
+        return self.module.title
 
     @property
     def home(self) -> str:
@@ -67,52 +100,24 @@ def _economies(catalog: Catalog) -> Iterable[str]:
 
 
 PAGES = (
-    Page("", "overview", overview.layout, overview.callbacks, overview.title),
-    Page("why", "why", why.layout, why.callbacks, why.title),
-    Page("strategy", "strategy", strategy.layout, strategy.callbacks, strategy.title),
-    Page(
-        *("strategy", "pillar", pillar.layout, pillar.callbacks, pillar.title),
-        item="pillar",
-        items=_pillars,
-        first="innovation-system",
-        listed=False,
-    ),
-    Page(
-        *("strategy/productivity", "productivity", productivity.layout, productivity.callbacks),
-        title=productivity.title,
-        listed=False,
-    ),
-    Page("weights", "weights", weights.layout, weights.callbacks, weights.title),
-    Page("claims", "claims", claims.layout, claims.callbacks, claims.title),
-    Page("ranking", "ranking", ranking.layout, ranking.callbacks, ranking.title),
-    Page("ranking/others", "others", others.layout, others.callbacks, others.title, listed=False),
-    Page("compare", "compare", compare.layout, compare.callbacks, compare.title),
-    Page(
-        *("economy", "economy", economy.layout, economy.callbacks, economy.title),
-        item="economy",
-        items=_economies,
-        first=CHINA,
-    ),
-    Page(
-        *("brief", "brief", brief.layout, brief.callbacks, brief.title),
-        item="economy",
-        items=_economies,
-        first=CHINA,
-        listed=False,
-    ),
-    Page("data", "data", data.layout, data.callbacks, data.title),
-    Page("data/releases", "releases", releases.layout, releases.callbacks, releases.title, listed=False),
-    Page("data/api", "api", api.layout, api.callbacks, api.title, listed=False),
-    Page("learn", "learn", learn.layout, learn.callbacks, learn.title, listed=False),
-    Page("learn/lessons", "lessons", lessons.layout, lessons.callbacks, lessons.title, listed=False),
-    Page("about", "about", about.layout, about.callbacks, about.title, listed=False),
-    Page(
-        *("about/glossary", "glossary", glossary.layout, glossary.callbacks, glossary.title),
-        listed=False,
-    ),
-    Page(
-        *("about/accessibility", "accessibility", accessibility.layout, accessibility.callbacks),
-        title=accessibility.title,
-        listed=False,
-    ),
+    Page("", overview),
+    Page("why", why),
+    Page("strategy", strategy),
+    Page("strategy", pillar, item="pillar", items=_pillars, first="innovation-system", listed=False),
+    Page("strategy/productivity", productivity, listed=False),
+    Page("weights", weights),
+    Page("claims", claims),
+    Page("ranking", ranking),
+    Page("ranking/others", others, listed=False),
+    Page("compare", compare),
+    Page("economy", economy, item="economy", items=_economies, first=CHINA),
+    Page("brief", brief, item="economy", items=_economies, first=CHINA, listed=False),
+    Page("data", data),
+    Page("data/releases", releases, listed=False),
+    Page("data/api", api, listed=False),
+    Page("learn", learn, listed=False),
+    Page("learn/lessons", lessons, listed=False),
+    Page("about", about, listed=False),
+    Page("about/glossary", glossary, listed=False),
+    Page("about/accessibility", accessibility, listed=False),
 )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from etl.commands.answers import show, verdict_lines
 from etl.commands.mistakes import failure, stopped_at_once, tell_violations
 from etl.commands.options import FILE, YEAR, Name, as_json, examples, quiet
-from etl.commands.sources import HOW
 from etl.errors import EtlError, Refused
+from etl.feeds import NAMES
 from etl.progress import Progress
 
 if TYPE_CHECKING:
@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from etl.publishing import Published
 
 
+HELP: Final = f"""Refresh SOURCES, by default all, and publish what passed as one new snapshot.
+
+SOURCES: {", ".join(NAMES)}. A source that fails leaves the others alone; its last good data stays. With
+PUBLISH_URL what is then in use goes there, too. The exit code is the highest of those that failed, 0 if none
+did.
+"""
+
+
 @click.command(
+    help=HELP,
     short_help="Fetch, check and publish some or all sources.",
     epilog=examples(
         ("refresh", "all sources"),
@@ -34,7 +43,7 @@ if TYPE_CHECKING:
         ("refresh --json", "for a machine"),
     ),
 )
-@click.argument("sources", nargs=-1, type=Name("source", lambda: HOW))
+@click.argument("sources", nargs=-1, type=Name("source", lambda: NAMES))
 @click.option("--file", type=FILE, help="With gii: the publisher's workbook (.xlsx) of one edition.")
 @click.option("--edition", type=YEAR, help="With gii: the year of the edition.")
 @click.option("--accept-revisions", is_flag=True, help="Take over changes of the past beyond the tolerance.")
@@ -50,12 +59,7 @@ def refresh(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Refresh SOURCES, by default all, and publish what passed as one new snapshot.
-
-    SOURCES: gii, world_bank, oecd_msti, penn_world_table, curated. A source that fails leaves the others
-    alone; its last good data stays. With PUBLISH_URL what is then in use goes there, too. The exit code is
-    the highest of those that failed, 0 if none did.
-    """
+    """Refresh sources, tell how each went, and end with the highest exit code of those that failed."""
     from data.snapshot import data_dir
     from etl import pipeline, publishing
     from etl.outcome import Request

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from etl.commands.answers import show
 from etl.commands.options import as_json, examples
+from etl.feeds import FEEDS, HOW
 
 if TYPE_CHECKING:
     from data.entries import Source
     from data.live import Live
-
-HOW: Final = {
-    "gii": "The data workbook of each edition from WIPO's site, or one you have with --file.",
-    "world_bank": "Whole series from the World Bank's interface, for all economies and years.",
-    "oecd_msti": "Whole series from the OECD's interface (SDMX), for all economies that it has.",
-    "penn_world_table": "One file of one release, known in advance by its checksum.",
-    "curated": "No network: the tables in data/curated, kept by hand with the source of every value.",
-}
-"""The names that `refresh` takes (those of etl.feeds, which is slow to import), and how each refresh goes."""
 
 
 @click.command(
@@ -43,7 +35,6 @@ def sources(as_json: bool) -> None:
 def listed() -> list[dict[str, Any]]:
     """Return for each name its families as plain values."""
     from etl import status
-    from etl.feeds import FEEDS
     from etl.workplace import catalog
 
     snapshot, _ = status.in_use()

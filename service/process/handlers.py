@@ -6,7 +6,7 @@ from typing import Final
 
 from data.api import ROOT
 from data.api_endpoints import ENDPOINTS
-from service.errors import LANGUAGES
+from data.languages import LANGUAGES
 from service.guard import UPDATE
 from service.headers import ASSETS
 from service.health import PATHS as PROBES

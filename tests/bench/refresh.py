@@ -39,7 +39,7 @@ def known() -> Catalog:
     asked = [item for item in catalog.indicators.values() if item.source in FAMILIES.values() and item.api]
     for number in range(len(asked), SERIES):
         name = f"COPY.{number}"
-        catalog.indicators.setdefault(name, replace(asked[0], id=name, api=name, held=False))
+        catalog.indicators.setdefault(name, replace(asked[0], id=name, api=name))
     return catalog
 
 

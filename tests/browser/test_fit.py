@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from components.pages import PAGES
 from components.text import LANGUAGES
 from tests.browser.reading import OVERLAPS, SMALL
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from tests.browser.visit import Visit
 
 WIDTHS = (1440, 1024, 390, 360)
-VIEWS = [
+READ = [
     "why",
     "why?from=2021&to=2025&detail=indicators&pillar=P6",
     "why?economy=KOR&from=2013&to=2012",
@@ -55,6 +56,9 @@ VIEWS = [
     "about/glossary",
     "about/accessibility",
 ]
+PATHS = {"", *(view.partition("?")[0] for view in READ)}
+VIEWS = [*READ, *(page.home for page in PAGES if page.home not in PATHS and page.path != "strategy")]
+"""Any other page is read as it opens; the Overview and the matrix have tests of their own."""
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -9,52 +9,22 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from components.bundles import bundles
+from components.pages import PAGES as SITE
 from components.text import LANGUAGE_TAGS, LANGUAGES
 from tests.browser.visit import DESKTOP, PHONE
+from tests.unit.page_queries import QUERIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.browser.visit import Visit
 
-PAGES = (
-    *("", "strategy", "strategy/4", "strategy/open-innovation", "strategy/productivity", "why", "weights"),
-    *("ranking", "ranking/others", "compare", "economy/CHN", "claims", "data", "data/releases", "data/api"),
-    *("brief/CHN", "learn", "learn/lessons"),
-    *("about", "about/glossary", "about/accessibility"),
-)
-CHOICES = [
-    "edition",
-    "against",
-    "detail",
-    "split",
-    "pillar",
-    "w",
-    "find",
-    "region",
-    "income",
-    "sort",
-    "order",
-    "history",
-    "rows",
-    "strength",
-    "course",
-    "origin",
-    "scale",
-    "pillar",
-    "verdict",
-    "kind",
-    "claim",
-    "economy",
-    "series",
-    "view",
-    "measure",
-    "peers",
-    "x",
-    "y",
-    "since",
-    "guess",
-]
+INSTEAD = {"strategy/innovation-system": ("strategy/4", "strategy/open-innovation")}
+"""Pages in place of the first of their items: a number and a name both lead to a strategic pillar."""
+PAGES = tuple(path for page in SITE for path in INSTEAD.get(page.home, (page.home,)))
+OWN = ("show", "from", "to", "with", "raise")
+"""Keys that have hostile values of their own in HOSTILE."""
+CHOICES = sorted({"rows"} | {key for known in QUERIES.values() for one in known for key in one} - {*OWN})
 HOSTILE = "?show=" + quote("<script>window.sentinel=1</script>")
 HOSTILE += "&from=javascript:window.sentinel=1&with=" + quote('"><img src=x onerror=window.sentinel=1>')
 HOSTILE += "".join(f"&{key}=" + quote('"><script>window.sentinel=1</script>') for key in CHOICES)

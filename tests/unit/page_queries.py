@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from analysis.standing import MEASURES
+from components.pages import PAGES
 from tests.unit.why_queries import QUERIES as WHY
 
-QUERIES: dict[str, tuple[dict[str, str], ...]] = {
+OWN: dict[str, tuple[dict[str, str], ...]] = {
     "overview": tuple({"show": measure} for measure in MEASURES),
     "strategy": (
         {},
@@ -108,11 +109,6 @@ QUERIES: dict[str, tuple[dict[str, str], ...]] = {
         {"verdict": "untestable", "pillar": "5"},
         {"kind": "statement", "pillar": "4"},
     ),
-    "data": ({},),
-    "api": ({},),
-    "about": ({},),
-    "glossary": ({},),
-    "accessibility": ({},),
     "brief": (
         {},
         {"since": "2012", "edition": "2022"},
@@ -151,3 +147,4 @@ QUERIES: dict[str, tuple[dict[str, str], ...]] = {
         {"series": "TX.VAL.TECH.CD"},
     ),
 }
+QUERIES = {page.key: OWN.get(page.key, ({},)) for page in PAGES}

@@ -95,7 +95,7 @@ FAULTS = [
         r"'GB.XPD.RSDV.GD.ZS', name: 'zh' must be words",
     ),
     ("indicators.toml", '["SE.TER.ENRR"]', '["SP.POP.SCIE.RD.P6"]', r"indicators.toml: .*line \d+"),
-    ("indicators.toml", "\nheld = false", "\nheld = ", r"indicators.toml: .*line \d+"),
+    ("indicators.toml", "\ndecimals = 2", "\ndecimals = ", r"indicators.toml: .*line \d+"),
     (
         "sources.toml",
         "update_month = 9",

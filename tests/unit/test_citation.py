@@ -108,7 +108,7 @@ def test_every_download_can_be_cited(held: Site, name: str, lang: str) -> None:
 
 
 def document_publishers(held: Site, name: str) -> list[str]:
-    return [str(one) for one in FRAMES[name][0](held.snapshot, held.catalog, {})["publisher"]]
+    return [str(one) for one in FRAMES[name].make(held.snapshot, held.catalog, {})["publisher"]]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

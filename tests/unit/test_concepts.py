@@ -122,7 +122,7 @@ FAULTS = [
     ("2019:2.1.4 2021:2.1.4", "2019:9.9.9", "must have the form 2025:2.3.1"),
     ("2019:2.1.4 2021:2.1.4", "1999:2.1.4", "there is no edition 1999"),
     ("2019:2.1.4 2021:2.1.4", "2019:2.1.3", "2019:2.1.3 belongs to the concept 'school-life-expectancy'"),
-    (",In 2025 with more African companies.,", ",,", "must both be given, or neither"),
+    (",In 2025 with more African companies.,", ",,", "must be given in all languages, or in none"),
 ]
 
 

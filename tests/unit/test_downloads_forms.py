@@ -22,7 +22,7 @@ from service.documents import ALL, SHOWN, document, frame_of
 from service.downloads import FORMS
 from service.forms.text import as_csv
 from service.forms.workbook import as_xlsx
-from service.frames import FRAMES, WHOLE
+from service.frames import FRAMES
 from tests.unit.downloading import of_csv, of_json, of_xlsx, of_zip, same, sheets
 from tests.unit.page_queries import QUERIES
 
@@ -61,10 +61,10 @@ STEM = re.compile(r"[a-z]+(-[a-z]+)*(_[A-Z]{3})?(_pillar-[1-5])?(_\d{4}(-\d{4})?
 
 
 def test_every_download_says_what_all_means(held: Site) -> None:
-    assert set(FRAMES) == set(WHOLE) == set(held.catalog.downloads)
-    assert set(NARROW) == {name for name, wider in WHOLE.items() if wider}
-    for name, wider in WHOLE.items():
-        assert bool(wider) == bool(held.catalog.downloads[name].filters), name
+    assert set(FRAMES) == set(held.catalog.downloads)
+    assert set(NARROW) == {name for name, table in FRAMES.items() if table.whole}
+    for name, table in FRAMES.items():
+        assert bool(table.whole) == bool(held.catalog.downloads[name].filters), name
 
 
 @pytest.mark.parametrize("name", sorted(FRAMES))
@@ -123,7 +123,7 @@ def test_all_holds_what_is_shown_and_every_row_its_origin(held: Site, name: str)
         assert any(column == "unit" or column.endswith("_unit") for column in map(str, table))
         assert any("edition" in column or "vintage" in column for column in map(str, table))
     shown, whole = tables
-    if WHOLE[name] is None:
+    if FRAMES[name].whole is None:
         pd.testing.assert_frame_equal(shown, whole)
         return
     keys = _keys(shown)

@@ -47,7 +47,7 @@ def test_named_make_targets_exist(name: str) -> None:
     assert named <= targets
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", [*TEXTS, "docs/adding.md"])
 def test_named_etl_commands_exist(name: str) -> None:
     for line in re.findall(r"-m etl ([^`#\n]+)", _text(name)):
         words = line.split()
@@ -58,7 +58,7 @@ def test_named_etl_commands_exist(name: str) -> None:
         assert {word for word in words if word.startswith("--")} <= options, line
 
 
-@pytest.mark.parametrize("name", [*TEXTS, "CHANGELOG.md", "docs/design.md"])
+@pytest.mark.parametrize("name", [*TEXTS, "CHANGELOG.md", "docs/design.md", "docs/adding.md"])
 def test_links_lead_somewhere(name: str) -> None:
     folder = (ROOT / name).parent
     for target in re.findall(r"\]\(([^)#]+)", _text(name)):

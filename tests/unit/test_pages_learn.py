@@ -13,10 +13,11 @@ from analysis.change import rank_split
 from analysis.claim_list import TABLES
 from analysis.lessons import apart, passed, percentile_of
 from analysis.standing import next_place
-from components.pages.learn import drawing, lessons_page, page, text
-from components.pages.learn.facts import Facts
-from components.pages.learn.lessons import LESSONS, lessons
+from components.pages.learn import drawing, page, text
 from components.pages.learn.view import View, read
+from components.pages.lessons import page as lessons_page
+from components.pages.lessons.facts import Facts
+from components.pages.lessons.lessons import LESSONS, lessons
 from components.places import places
 from components.text import LANGUAGES, plain, words
 from data.snapshot import Snapshot

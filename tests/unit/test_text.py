@@ -42,13 +42,19 @@ def placeholders(lang: str, key: str) -> set[str]:
     return {re.sub(r"_(year|edition)$", "", name) for name in names}  # "in 2022" and "2022年版" are one thing
 
 
-def test_both_languages_have_the_same_keys() -> None:
-    assert words("en").keys() == words("zh").keys()
+@pytest.mark.parametrize("lang", LANGUAGES[1:])
+def test_every_language_has_the_same_keys(lang: str) -> None:
+    first = words(LANGUAGES[0]).keys()
+    missing, unknown = first - words(lang).keys(), words(lang).keys() - first
+    assert not missing, f"components/text/{lang} does not say {', '.join(sorted(missing))}"
+    assert not unknown, f"components/text/{lang} says what nobody asks for: {', '.join(sorted(unknown))}"
 
 
-def test_chinese_asks_for_nothing_that_english_does_not_give() -> None:
-    wrong = {key for key in sorted(words("zh").keys()) if placeholders("zh", key) - placeholders("en", key)}
-    assert not wrong
+@pytest.mark.parametrize("lang", LANGUAGES[1:])
+def test_no_language_asks_for_what_the_first_is_not_given(lang: str) -> None:
+    first = LANGUAGES[0]
+    keys = words(lang).keys() & words(first).keys()
+    assert not {key for key in sorted(keys) if placeholders(lang, key) - placeholders(first, key)}
 
 
 def test_a_missing_key_and_a_missing_placeholder_are_errors() -> None:

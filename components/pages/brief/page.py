@@ -18,6 +18,7 @@ from components.parts import pickers
 from components.parts.address import address, store
 from components.site import Site
 from components.text import Words, markup, plain, words
+from data.languages import spoken
 
 ECONOMY, EDITION, SINCE = "brief-economy", "brief-edition", "brief-since"
 SHEETS, PEERS, LANG = "brief-sheets", "brief-with", "brief-lang"
@@ -116,7 +117,7 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
     def update(
         edition: object, since: object, economy: object, peers: object, lang: object
     ) -> tuple[Any, ...]:
-        site, say = current(), words("zh" if lang == "zh" else "en")
+        site, say = current(), words(spoken(lang))
         brief = read(site, say, {"economy": economy, "edition": edition, "since": since, "with": peers})
         options = pickers.listed(_before(brief))
         return _sheets(brief), options, brief.choice.since or 0

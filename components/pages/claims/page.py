@@ -16,6 +16,7 @@ from components.parts.figure_card import Card, Content, dialogs, foot
 from components.site import Site, once
 from components.text import Words, markup, plain, words
 from data.claims import KINDS
+from data.languages import spoken
 from data.schema_claims import VERDICTS
 
 CARD = Card("claims")
@@ -126,7 +127,7 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
     def update(
         verdict: object, pillar: object, kind: object, opened: object, lang: object
     ) -> tuple[Any, ...]:
-        site, say = current(), words("zh" if lang == "zh" else "en")
+        site, say = current(), words(spoken(lang))
         asked = {"verdict": verdict, "pillar": pillar, "kind": kind, "claim": opened}
         shown = _shown(site, choose(asked, site.catalog.claims), say)
         return tuple(shown[key] for key in OUTPUTS)

@@ -20,6 +20,7 @@ from components.site import Site
 from components.text import markup, plain, words
 from components.theme import TOKENS
 from components.theme import layout as figure_layout
+from data.languages import spoken
 
 PAGE, CARD = "compare", Card("compare")
 FINDING, DECK, BODY, LANG = "compare-finding", "compare-deck", "compare-body", "compare-lang"
@@ -149,7 +150,7 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
     )
     def update(*values: object) -> tuple[Any, ...]:
         *given, named, lang = values
-        say = words("zh" if lang == "zh" else "en")
+        say = words(spoken(lang))
         query = asked(dict(zip(INPUTS, given, strict=True)), dash.ctx.triggered_id, named)
         view = read(current(), say, query)
         parts = _parts(view, BUILD[view.chosen.view](view))

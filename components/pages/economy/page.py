@@ -24,6 +24,7 @@ from components.parts.peers import peers_section
 from components.shell import path
 from components.site import Site
 from components.text import Words, markup, plain, words
+from data.languages import spoken
 
 ECONOMY, EDITION, LEVEL = "economy-code", "economy-edition", "economy-level"
 FINDING, DECK, BODY, LANG = "economy-finding", "economy-deck", "economy-body", "economy-lang"
@@ -158,7 +159,7 @@ def _view(site: Site, changed: str, given: tuple[object, ...]) -> View:
     value, economy, lang, *rest = given
     others = dict(zip([key for key in _CONTROLS if key != changed], rest, strict=True))
     query = {"economy": economy, changed: value, **others}
-    return read(site, words("zh" if lang == "zh" else "en"), query)
+    return read(site, words(spoken(lang)), query)
 
 
 def _on_edition(app: Dash, current: Callable[[], Site]) -> None:

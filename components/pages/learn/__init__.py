@@ -1,1 +1,1 @@
-"""Teaching: guess the line, and three lessons whose answers are computed."""
+"""Guess the line: readers draw how a rank went on."""

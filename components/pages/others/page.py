@@ -14,6 +14,7 @@ from components.parts.figure_card import drawn, figure_card
 from components.parts.ranking_section import ranking_section
 from components.site import Site
 from components.text import markup, plain, words
+from data.languages import spoken
 
 PAGE = "others"
 SHOW, LANG = "others-show", "others-lang"
@@ -67,7 +68,7 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
         prevent_initial_call=True,
     )
     def update(show: object, lang: object) -> tuple[Any, ...]:
-        view = read(current(), words("zh" if lang == "zh" else "en"), {"show": show})
+        view = read(current(), words(spoken(lang)), {"show": show})
         told = text.finding(view)
         strip, lines = cards.strip_content(view, told), cards.lines_content(view, told)
         return (

@@ -21,6 +21,7 @@ from components.shell import THEME, WIDTH
 from components.shell import path as shell_path
 from components.site import Site, once
 from components.text import Words, markup, plain, words
+from data.languages import spoken
 
 CARD = Card("overview")
 MEASURE, FIRST, LAST = "overview-measure", "overview-first", "overview-last"
@@ -142,7 +143,7 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
         prevent_initial_call=True,
     )
     def update(first: object, last: object, peers: object, measure: object, lang: object) -> tuple[Any, ...]:
-        site, say = current(), words("zh" if lang == "zh" else "en")
+        site, say = current(), words(spoken(lang))
         query = {"show": measure, "from": first, "to": last, "with": peers}
         chosen = select(query, site.editions, site.economies)
         chips = pickers.chip_row(site.labels(say), chosen.peers, say)

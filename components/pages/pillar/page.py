@@ -19,6 +19,7 @@ from components.parts.address import address, store
 from components.parts.figure_card import drawn
 from components.site import Site
 from components.text import markup, plain, words
+from data.languages import spoken
 
 PEERS, CHIPS, SCALE = "pillar-peers", "pillar-chips", "pillar-scale"
 PILLAR, LANG = "pillar-number", "pillar-lang"
@@ -82,7 +83,7 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
         prevent_initial_call=True,
     )
     def update(peers: object, scale: object, pillar: object, lang: object) -> tuple[Any, ...]:
-        say = words("zh" if lang == "zh" else "en")
+        say = words(spoken(lang))
         view = read(current(), say, {"pillar": pillar, "with": peers, "scale": scale})
         return (
             pickers.chip_row(view.site.labels(say), view.chosen.peers, say, raises=False),

@@ -128,7 +128,7 @@ def _ranks(view: View, row: Row) -> list[Cell]:
 def _quality(view: View, row: Row) -> Cell:
     say = view.say
     if not known(row["last"]):
-        live = not view.indicator(str(row["code"])).held
+        live = str(row["code"]) not in view.site.observed
         return [say("quality.none"), *_small(say("pillar.live" if live else "pillar.no_value"))]
     return [
         say(f"quality.{row['quality']}"),

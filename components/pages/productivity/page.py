@@ -17,6 +17,7 @@ from components.parts.note import empty
 from components.parts.table_card import table_card
 from components.site import Site
 from components.text import markup, plain, words
+from data.languages import spoken
 
 ECONOMY, LANG, EXCEPTION = "productivity-economy", "productivity-lang", "productivity-exception"
 
@@ -100,7 +101,7 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
         prevent_initial_call=True,
     )
     def update(economy: object, lang: object) -> tuple[Any, ...]:
-        view = read(current(), words("zh" if lang == "zh" else "en"), {"economy": economy})
+        view = read(current(), words(spoken(lang)), {"economy": economy})
         held = growth.content(view)
         shown = (held.heading, held.finding, held.measure, held.table, held.source)
         return growth.figures(view), *shown, held.data_address, held.citation, _exception(view)

@@ -20,6 +20,7 @@ from components.parts.table_card import table_card
 from components.site import Site
 from components.text import Words, markup, plain, words
 from data.codes import INCOMES, REGIONS
+from data.languages import spoken
 
 CARD = Card("ranking")
 EDITION, AGAINST, FIND, SHOW = "ranking-edition", "ranking-against", "ranking-find", "ranking-show"
@@ -181,7 +182,7 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
         prevent_initial_call=True,
     )
     def update(*values: object) -> tuple[Any, ...]:
-        site, say = current(), words("zh" if values[-1] == "zh" else "en")
+        site, say = current(), words(spoken(values[-1]))
         view = _view(site, dict(zip(CONTROLS, values[:-1], strict=True)), say)
         shown = _shown(site, view, say)
         return tuple(shown[key] for key in OUTPUTS)

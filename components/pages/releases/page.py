@@ -17,6 +17,7 @@ from components.parts.section import section
 from components.parts.table_card import table_card
 from components.site import Site
 from components.text import markup, plain, words
+from data.languages import spoken
 
 PATH = "data/releases"
 SERIES, LANG = "releases-series", "releases-lang"
@@ -74,7 +75,7 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
         prevent_initial_call=True,
     )
     def update(series: object, lang: object) -> tuple[Any, ...]:
-        view = read(current(), words("zh" if lang == "zh" else "en"), {"series": series})
+        view = read(current(), words(spoken(lang)), {"series": series})
         return markup(text.finding(view)), _body(view)
 
 

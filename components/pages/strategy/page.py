@@ -19,6 +19,7 @@ from components.parts.figure_card import Card, Content
 from components.parts.table_card import table_card
 from components.site import Site
 from components.text import Words, markup, plain, words
+from data.languages import spoken
 
 CARD = Card("matrix")
 PILLAR, STRENGTH, COURSE, ORIGIN = "matrix-pillar", "matrix-strength", "matrix-course", "matrix-origin"
@@ -126,7 +127,7 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
         prevent_initial_call=True,
     )
     def update(*values: object) -> tuple[Any, ...]:
-        site, say = current(), words("zh" if values[-1] == "zh" else "en")
+        site, say = current(), words(spoken(values[-1]))
         shown = _shown(read(site, say, dict(zip(CONTROLS, values[:-1], strict=True))))
         return tuple(shown[key] for key in OUTPUTS)
 

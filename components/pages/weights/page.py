@@ -18,6 +18,7 @@ from components.parts.address import address, store
 from components.parts.figure_card import drawn, figure_card
 from components.site import Site
 from components.text import markup, words
+from data.languages import spoken
 
 PAGE = "weights"
 EDITION, ECONOMY = "weights-edition", "weights-economy"
@@ -131,7 +132,7 @@ def _browser(app: Dash) -> None:
 
 def _chosen(site: Site, lang: object, edition: object, economy: object, weights: object) -> View:
     query = {"edition": edition, "economy": economy, "w": weights}
-    return views.view(site, "zh" if lang == "zh" else "en", query)
+    return views.view(site, spoken(lang), query)
 
 
 _PICKED = (Input(EDITION, "value"), Input(ECONOMY, "value"))

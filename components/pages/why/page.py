@@ -19,6 +19,7 @@ from components.parts.citation import citation
 from components.parts.figure_card import Card, Content, drawn, figure_card
 from components.site import Site, once
 from components.text import Words, markup, plain, words
+from data.languages import spoken
 
 PLACES, POINTS = Card("why-places"), Card("why-points")
 CONTROLS: Final = {
@@ -225,7 +226,7 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
     )
     def update(*values: object) -> tuple[Any, ...]:
         *asked, lang = values
-        site, say = current(), words("zh" if lang == "zh" else "en")
+        site, say = current(), words(spoken(lang))
         said = _said(_shown(site, dict(zip(CONTROLS, asked, strict=True)), say))
         return tuple(said[key] for key in outputs)
 

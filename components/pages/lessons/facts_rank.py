@@ -6,8 +6,8 @@ from typing import Any, Final
 from analysis.guess import choose
 from analysis.lessons import apart, percentile_of
 from components import numbers
-from components.pages.learn.facts import Fact, Facts, View
 from components.pages.learn.view import most, ranked
+from components.pages.lessons.facts import Fact, Facts, View
 
 _SHOWN: Final = 1  # decimals of percentiles and scores
 

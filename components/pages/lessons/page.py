@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from analysis.selection import one_of
 from components.attributes import attributes
 from components.pages.learn.places import GUESS, LESSONS, places
-from components.pages.learn.sheets import sheets
+from components.pages.lessons.sheets import sheets
 from components.parts import pickers
 from components.parts.address import address, store
 from components.shell import path

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from components import numbers
 from components.attributes import attributes
 from components.pages.brief.view import block, sheet, told
-from components.pages.learn.lessons import Lesson, Task, lessons
+from components.pages.lessons.lessons import Lesson, Task, lessons
 from components.site import Site
 from components.text import Words, markup
 

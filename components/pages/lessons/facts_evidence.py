@@ -9,7 +9,7 @@ from analysis.standing import CHINA
 from analysis.weighting import EQUAL
 from components import numbers
 from components.pages.claims.wording import fill, number
-from components.pages.learn.facts import Fact, Facts, View, china
+from components.pages.lessons.facts import Fact, Facts, View, china
 from components.pages.productivity.view import read as productivity
 from data.schema_claims import VERDICTS
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from components.pages.learn import facts_evidence, facts_moves, facts_rank
-from components.pages.learn.facts import Fact, Facts, View
+from components.pages.lessons import facts_evidence, facts_moves, facts_rank
+from components.pages.lessons.facts import Fact, Facts, View
 from components.shell import path
 from components.site import Site, once
 from components.text import words

@@ -9,7 +9,7 @@ from analysis.ledger import score_ledger
 from analysis.lessons import passed
 from analysis.standing import CHINA, next_place
 from components import numbers
-from components.pages.learn.facts import Fact, Facts, View
+from components.pages.lessons.facts import Fact, Facts, View
 
 _POINTS: Final = 2  # decimals of points of a score
 

@@ -1,0 +1,1 @@
+"""Lessons: three of them for a class, whose answers are computed."""

@@ -1,0 +1,57 @@
+"""The languages of the site, and words that are there in all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language: code, as in /en/; tag, of BCP 47; label, of the link to it."""
+
+    code: str
+    tag: str
+    label: str
+
+
+KNOWN: Final = (
+    Language("en", "en", "EN"),
+    Language("zh", "zh-CN", "中文"),
+)
+"""In the order in which the site offers them; the first where nothing is asked."""
+LANGUAGES: Final = tuple(one.code for one in KNOWN)
+TAGS: Final = {one.code: one.tag for one in KNOWN}
+LABELS: Final = {one.code: one.label for one in KNOWN}
+
+
+def spoken(asked: object) -> str:
+    """Return the language asked for, the first where there is no such language."""
+    return asked if isinstance(asked, str) and asked in LANGUAGES else LANGUAGES[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in every language of the site."""
+
+    en: str
+    zh: str
+    others: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, words: Mapping[str, str]) -> Text:
+        """Return the text whose words are given by language."""
+        others = tuple((lang, text) for lang, text in words.items() if lang not in ("en", "zh"))
+        return cls(words["en"], words["zh"], others)
+
+    def get(self, lang: str) -> str:
+        """Return the words in a language; KeyError if it is none of the site."""
+        return self.en if lang == "en" else self.zh if lang == "zh" else dict(self.others)[lang]
+
+    @property
+    def by_language(self) -> dict[str, str]:
+        """The words by language."""
+        return {"en": self.en, "zh": self.zh, **dict(self.others)}

@@ -1,0 +1,50 @@
+"""A language is one line, one folder and a key in the catalog; what is missing is named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.additions.recipes import ROOT
+
+if TYPE_CHECKING:
+    from tests.additions.conftest import Copy
+
+HOUSE = "tests/unit/test_text.py::test_every_language_has_the_same_keys"
+
+
+def test_a_language_that_is_added_has_every_page_and_misses_no_word(copy: Copy) -> None:
+    copy.follow("A language")
+    texts, file = copy.root / "components/text/fr", copy.root / "data/catalog/strategy.toml"
+    for path, english, french in (
+        (texts / "site.toml", 'overview = "Overview"', 'overview = "Aperçu"'),
+        (texts / "writing.toml", "{rank}th|{rank}st|{rank}nd|{rank}rd", "{rank}e"),
+        (file, 'fr = "Open innovation ecology"', 'fr = "Innovation ouverte"'),
+    ):
+        text = path.read_text(encoding="utf-8")
+        assert english in text
+        path.write_text(text.replace(english, french), encoding="utf-8")
+    home, pillar, rows, *_ = copy.ask(
+        "/fr/",
+        "/fr/strategy/open-innovation",
+        "/download/ranking.csv?lang=fr",
+        *(f"/fr/{page}" for page in ("why", "ranking", "compare", "claims", "data", "data/api", "brief/CHN")),
+        "/embed/trajectory?lang=fr",
+        "/api/v1/claims?lang=fr",
+    )
+    assert '<html lang="fr"' in home
+    assert ">Aperçu</a>" in home
+    assert "34e" in home
+    assert 'href="/zh/"' in home
+    assert 'href="/en/"' in home
+    assert "Innovation ouverte" in pillar
+    assert rows.startswith("edition,")
+    copy.test(f"{HOUSE}[fr]")
+    (texts / "writing.toml").unlink()
+    with pytest.raises(AssertionError, match=r"text/fr does not say writing\.day, writing\.edition"):
+        copy.test(f"{HOUSE}[fr]")
+    claims = copy.root / "data/catalog/claims.toml"
+    claims.write_bytes((ROOT / "data/catalog/claims.toml").read_bytes())
+    with pytest.raises(AssertionError, match=r"claims\.toml, claim 1, statement: missing key 'fr'"):
+        copy.run(".venv/bin/python -m etl status")
