@@ -11,7 +11,9 @@ from dash import dcc
 from dash.development.base_component import Component
 
 from components.bundles import bundles
+from components.embed.elements import properties, written
 from components.first import first
+from components.parts.tour import tour
 from components.shell import Scheme, root
 from components.still import plain
 from components.text import LANGUAGE_TAGS, words
@@ -40,7 +42,7 @@ class Parts:
 class Shown:
     """One page in a language and a theme ("" for the reader's system): title and components.
 
-    still: the same components as Dash is to draw them (components.still).
+    still: the same components as Dash is to draw them (components.still); key: of the page, "" for none.
     """
 
     lang: str
@@ -48,6 +50,7 @@ class Shown:
     title: str
     page: Component
     still: Component
+    key: str = ""
 
 
 def document(shown: Shown, parts: Parts) -> str:
@@ -75,6 +78,7 @@ def document(shown: Shown, parts: Parts) -> str:
 <div id="react-entry-point"></div>
 <noscript>{_noscript(shown.lang)}</noscript>
 {first(shown.page)}
+{_later(shown)}
 <script type="application/json" id="{LAYOUT}">{_text(root(shown.still))}</script>
 {parts.config}
 <link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin="anonymous">
@@ -82,6 +86,12 @@ def document(shown: Shown, parts: Parts) -> str:
 {_scripts(parts)}
 </body>
 </html>"""
+
+
+def _later(shown: Shown) -> str:
+    """Return what scripts make elements of when a reader asks for it; Dash never knows of it."""
+    asked = tour(shown.key, words(shown.lang))
+    return f'<template id="site-tour">{written(asked, properties)}</template>' if asked else ""
 
 
 def _noscript(lang: str) -> str:

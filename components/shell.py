@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from components import numbers
 from components.attributes import attributes
 from components.parts.icon import icon
+from components.parts.tour import button
 from components.site import Site
 from components.text import LANGUAGE_TAGS, LANGUAGES, Words, words
 from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
@@ -38,19 +39,19 @@ def path(lang: str, page: str) -> str:
 
 
 def frame(
-    site: Site, lang: str, page: str, pages: dict[str, str], content: list[Component]
+    site: Site, lang: str, page: str, pages: dict[str, str], content: list[Component], *, tour: bool = True
 ) -> list[Component]:
     """Return header, content and footer; ``pages`` maps the path of a page to the key of its name.
 
-    ``page`` is the path of the page, with the item it is about: economy/CHN.
+    ``page`` is the path of the page, with the item it is about: economy/CHN. ``tour``: whether it has one.
     """
     say = words(lang)
     skip = html.A(say("site.skip"), href="#content", className="skip")
     main = html.Main(content, id="content", className="page", tabIndex="-1")
-    return [skip, _header(say, page, pages), main, _footer(site, say, page)]
+    return [skip, _header(say, page, pages, tour=tour), main, _footer(site, say, page)]
 
 
-def _header(say: Words, page: str, pages: dict[str, str]) -> html.Header:
+def _header(say: Words, page: str, pages: dict[str, str], *, tour: bool) -> html.Header:
     links = [
         html.A(say(f"page.{key}"), href=path(say.lang, name), **_current(name, page))
         for name, key in pages.items()
@@ -65,6 +66,7 @@ def _header(say: Words, page: str, pages: dict[str, str]) -> html.Header:
     menu = attributes(data_action="menu", aria_expanded="false", aria_controls="site-nav")
     theme = attributes(data_action="theme", aria_label=say("site.theme"), title=say("site.theme"))
     tools = [
+        *([button(say)] if tour else []),
         *(_other(lang, page) for lang in LANGUAGES if lang != say.lang),
         html.Button(
             [icon("theme-moon only-light"), icon("theme-sun only-dark")],
