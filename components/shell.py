@@ -16,6 +16,7 @@ from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
 from data.languages import LABELS
 
 PAGE, THEME, WIDTH, VISIT = "site-page", "site-theme", "site-width", "site-visit"
+AGAIN = (429, 500, 502, 503, 504)
 Scheme = Literal["light", "dark", ""]
 ABOUT: Final = {
     "about": "about",
@@ -124,7 +125,10 @@ def message_for(status: int, lang: str) -> str:
     say = words(lang)
     key = status if say.has(f"error.title_{status}") else 500
     title, text = escape(say(f"error.title_{key}")), escape(say(f"error.text_{key}"))
-    home = escape(say("error.home"))
+    links = [(f"/{lang}/", say("error.home"))]
+    if status in AGAIN:  # the same address may be answered in a moment
+        links.insert(0, ("", say("fault.again")))
+    ways = " ".join(f'<a href="{to}">{escape(word)}</a>' for to, word in links)
     return f"""<!DOCTYPE html>
 <html lang="{LANGUAGE_TAGS[lang]}">
 <head>
@@ -133,7 +137,7 @@ def message_for(status: int, lang: str) -> str:
 <title>{title}</title>
 <style>{_message_style()}</style>
 </head>
-<body><main><p>{status}</p><h1>{title}</h1><p>{text}</p><p><a href="/{lang}/">{home}</a></p></main></body>
+<body><main><p>{status}</p><h1>{title}</h1><p class="empty">{text}</p><p class="ways">{ways}</p></main></body>
 </html>"""
 
 
@@ -146,5 +150,7 @@ def _message_style() -> str:
         f"@media(prefers-color-scheme:dark){{:root{{{block(DARK)}}}}}"
         f"body{{margin:0;background:var(--ground);color:var(--ink-2);font:16px/24px {FONT}}}"
         "main{max-width:640px;margin:0 auto;padding:96px 24px}p:first-child{color:var(--ink-3)}"
+        ".empty{padding:20px 24px;border:1px dashed var(--edge);background:repeating-linear-gradient("
+        "135deg,var(--grid) 0 1px,var(--ground) 1px 7px)}.ways a{margin-right:16px}"
         "h1{margin:0;color:var(--ink);font-size:31px;line-height:38px}a{color:inherit}"
     )

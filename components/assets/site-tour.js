@@ -52,13 +52,13 @@
     return (sides.find(fits) || [most, low]).map((value) => value + "px");
   }
 
-  function bring() { // no further than needed; what is taller than the window is shown from its top
+  function bring() { // only what is not in sight; it comes to the upper part of the window, with what follows it
     const box = around(tour.steps[tour.at]);
     if (!box) return;
     const low = window.innerHeight - EDGE - (phone.matches ? tour.dialog.offsetHeight : 0);
-    const above = box.top < EDGE || box.bottom - box.top > low - EDGE;
-    const by = above ? box.top - EDGE : Math.max(0, box.bottom - low);
-    if (Math.abs(by) > 1) window.scrollBy({ top: by, behavior: calm.matches ? "instant" : "smooth" });
+    if (box.top >= EDGE && box.bottom <= low) return;
+    const top = Math.max(EDGE, Math.min(low / 4, (low - box.bottom + box.top) / 2));
+    window.scrollBy({ top: box.top - top, behavior: calm.matches ? "instant" : "smooth" });
   }
 
   function show(at) {
