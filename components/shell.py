@@ -128,7 +128,10 @@ def message_for(status: int, lang: str) -> str:
     links = [(f"/{lang}/", say("error.home"))]
     if status in AGAIN:  # the same address may be answered in a moment
         links.insert(0, ("", say("fault.again")))
-    ways = " ".join(f'<a href="{to}">{escape(word)}</a>' for to, word in links)
+    # In the frame of an embed no page of the site may be shown.
+    ways = " ".join(
+        f'<a href="{to}" target="_{"top" if to else "self"}">{escape(word)}</a>' for to, word in links
+    )
     return f"""<!DOCTYPE html>
 <html lang="{LANGUAGE_TAGS[lang]}">
 <head>
