@@ -80,8 +80,8 @@ def document(shown: Shown, parts: Parts) -> str:
 <noscript>{_noscript(shown.lang)}</noscript>
 {first(shown.page, shown.lang)}
 {_late(shown.lang)}
-{_later(shown)}
 <script type="application/json" id="{LAYOUT}">{_text(root(shown.still))}</script>
+{_later(shown)}
 {parts.config}
 <link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin="anonymous">
 {_preloads(shown.page)}
