@@ -81,7 +81,7 @@
     sizes.observe(place);
     if (!place.clientWidth || !window.Plotly) {
       waiting.set(place, figure);
-      if (place.clientWidth && !place.firstElementChild) site.tell("plotly", fetchAgain, place);
+      if (place.clientWidth && !place.firstElementChild) site.tell("undrawn", fetchAgain, place);
       return;
     }
     waiting.delete(place);

@@ -18,13 +18,13 @@ FAULTS: Final[dict[str, tuple[str, str]]] = {
     "fault.slow": ("status", AGAIN),
     "fault.unready": ("alert", RELOAD),
     "fault.theme": ("status", "card.close"),
-    "fault.plotly": ("status", AGAIN),
+    "fault.undrawn": ("status", AGAIN),
     "fault.download": ("alert", AGAIN),
     "fault.image": ("alert", AGAIN),
     "fault.copy": ("status", ""),
 }
 """By its words: how a fault is announced, and the word of its button where one helps."""
-FRAMED: Final = ("fault.plotly", "fault.download", "fault.image", "fault.copy")
+FRAMED: Final = ("fault.undrawn", "fault.download", "fault.image", "fault.copy")
 """Those that can happen in an embed: it has no controls."""
 
 

@@ -87,7 +87,7 @@ def test_a_chart_says_that_its_program_is_missing_and_is_drawn_when_it_comes(
     seen = visit(f"/{lang}/data/api")
     seen.page.route("**/plotly*.js", lost)
     seen.page.goto(seen.address + path.format(lang=lang))
-    said(seen, ".graph", "plotly", lang)
+    said(seen, ".graph", "undrawn", lang)
     seen.page.unroute("**/plotly*.js")
     seen.find(".graph .fault button").first.click()
     seen.settle()
