@@ -109,7 +109,7 @@ class Dashboard(Dash):
             place = self.places.get(path, PATHS[FIRST])
             shown = drawn(site, place, query_of(query))
             title = place[1].title(site, place[0], place[2])
-            parts = Shown(place[0], scheme, title, shown, still(shown, self.moving))
+            parts = Shown(place[0], scheme, title, shown, still(shown, self.moving), place[1].key)
             return compression.Packed.of(document(parts, self.parts))
 
         return lately.get((path, query, scheme), make) if len(query) <= LONGEST else make()

@@ -11,8 +11,8 @@ ASSETS: Final = Path(__file__).parent / "assets"
 FRAME: Final = "frame.js"
 """The script that stands in for Dash in an embed."""
 _FRAMED: Final = (
-    *("site-download.js", "site-embed.js", "site-figure.js", "site-image.js", "site-keyboard.js"),
-    *("site-table.js", "site.js", FRAME),
+    *("site-fault.js", "site-download.js", "site-embed.js", "site-figure.js", "site-image.js"),
+    *("site-keyboard.js", "site-table.js", "site.js", FRAME),
 )
 
 

@@ -11,10 +11,13 @@ from dash import dcc
 from dash.development.base_component import Component
 
 from components.bundles import bundles
+from components.embed.elements import properties, written
 from components.first import first
+from components.parts.fault import faults
+from components.parts.tour import tour
 from components.shell import Scheme, root
 from components.still import plain
-from components.text import LANGUAGE_TAGS, words
+from components.text import LANGUAGE_TAGS, markup, words
 from components.theme import DARK, LIGHT
 
 LAYOUT: Final = "site-layout"
@@ -40,7 +43,7 @@ class Parts:
 class Shown:
     """One page in a language and a theme ("" for the reader's system): title and components.
 
-    still: the same components as Dash is to draw them (components.still).
+    still: the same components as Dash is to draw them (components.still); key: of the page, "" for none.
     """
 
     lang: str
@@ -48,6 +51,7 @@ class Shown:
     title: str
     page: Component
     still: Component
+    key: str = ""
 
 
 def document(shown: Shown, parts: Parts) -> str:
@@ -74,14 +78,35 @@ def document(shown: Shown, parts: Parts) -> str:
 <body>
 <div id="react-entry-point"></div>
 <noscript>{_noscript(shown.lang)}</noscript>
-{first(shown.page)}
+{first(shown.page, shown.lang)}
+{_late(shown.lang)}
 <script type="application/json" id="{LAYOUT}">{_text(root(shown.still))}</script>
+{_later(shown)}
 {parts.config}
 <link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin="anonymous">
 {_preloads(shown.page)}
 {_scripts(parts)}
 </body>
 </html>"""
+
+
+def _later(shown: Shown) -> str:
+    """Return what scripts make elements of when it is needed, unknown to Dash: notices of faults, tour."""
+    say = words(shown.lang)
+    parts = {"site-faults": faults(say), "site-tour": tour(shown.key, say)}
+    return "\n".join(
+        f'<template id="{name}">{written(part, properties)}</template>'
+        for name, part in parts.items()
+        if part
+    )
+
+
+def _late(lang: str) -> str:
+    """Return what the style sheet shows when the scripts of the page have not come after a while."""
+    say = words(lang)
+    text = written(markup(say("fault.late")), properties)
+    link = f'<a href="">{escape(say("fault.reload"))}</a>'
+    return f'<div class="empty late" role="status"><p>{text} {link}</p></div>'
 
 
 def _noscript(lang: str) -> str:

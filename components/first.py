@@ -1,6 +1,7 @@
 """The page as plain HTML: what readers see and read until the scripts have drawn it, and where none run."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any, Final
@@ -10,38 +11,50 @@ from dash.development.base_component import Component
 
 from components.embed.elements import properties, written
 from components.figures.fluid import fluid
+from components.text import markup, words
 
 FIRST: Final = "site-first"
 """The id of the element that holds the page until Dash has drawn it (site-first.js)."""
 
 _SHOWN: Final = ("data-count", "data-change", "data-raised", "data-svg")  # what can be seen of them
 _PICTURED: Final = ("full-500", "full-420", "compact-460", "compact-312")
+_ROLE: Final = re.compile(r"-(?:graph|drawn)$")
+_NUMBER: Final = re.compile(r"-\d+$")
 # What scripts find elements by must not be there twice.
 _LEFT_OUT: Final = ("id", "htmlFor", "tabIndex", "aria-describedby", "aria-controls", "aria-labelledby")
 
 
-def first(page: Component) -> str:
-    """Return the page as HTML: without ids and what is hidden at first, with controls as pictures of them."""
-    figures = {store.id: getattr(store, "data", None) for store in _stores(page)}
+def first(page: Component, lang: str) -> str:
+    """Return the page as HTML: without ids and what is hidden at first, with controls as pictures of them.
+
+    Where a script draws, those without scripts find the address of the same numbers.
+    """
+    figures = {node.id: getattr(node, "data", None) for node in _of(page, dcc.Store)}
+    files = {str(getattr(node, "id", "")): str(getattr(node, "href", "")) for node in _of(page, html.A)}
 
     def instead(node: Component) -> str | None:
-        known = figures.get(f"{str(getattr(node, 'id', '')).removesuffix('-graph')}-figures")
-        if known and getattr(node, "className", "") == "graph":
-            return picture(known, properties(node)["data-config"])
+        name, css = str(getattr(node, "id", "")), str(getattr(node, "className", ""))
+        known = figures.get(f"{name.removesuffix('-graph')}-figures")
+        if css == "graph" and known and (drawing := picture(known, properties(node)["data-config"])):
+            return drawing
+        if css == "graph" or name.endswith("-drawn"):
+            prefix = _ROLE.sub("", name)
+            address = files.get(f"{prefix}-data") or files.get(f"{_NUMBER.sub('', prefix)}-data", "")
+            return f'<div class="{escape(css, quote=True)}">{_unscripted(address, lang)}</div>'
         return _control(node)
 
     return f'<div id="{FIRST}">{written(page, _plain, instead)}</div>'
 
 
 def picture(views: str, config: str) -> str:
-    """Return the figure of a page that comes in variants by height and label set, each as SVG, or its place.
+    """Return the figure of a page that comes in variants by height and label set, each as SVG; "" for others.
 
     The style sheet shows the one that the script would choose, or for rarer widths the nearest one
     (style-first.css, site-figure.js).
     """
     known = json.loads(views)
     if "show" not in known:
-        return '<div class="graph"></div>'
+        return ""
     held = known["views"][known["show"]]
     drawn = []
     for name in _PICTURED:
@@ -53,15 +66,22 @@ def picture(views: str, config: str) -> str:
     return f'<div class="graph first-figure" {about}>{"".join(drawn)}</div>'
 
 
-def _stores(node: Any) -> Iterator[Any]:
-    if isinstance(node, dcc.Store):
+def _unscripted(address: str, lang: str) -> str:
+    """Return what is read in place of what a script draws, by those for whom none runs."""
+    say = words(lang)
+    text = written(markup(say("fault.unscripted")), properties)
+    link = f'<a href="{escape(address, quote=True)}">{escape(say("fault.unscripted_link"))}</a>'
+    return f'<div class="empty unscripted"><p>{text} {link}</p></div>' if address else ""
+
+
+def _of(node: Any, kind: type[Component]) -> Iterator[Any]:
+    """Walk through the components of a kind."""
+    if isinstance(node, kind):
         yield node
     children = node if isinstance(node, list | tuple) else getattr(node, "children", None)
-    if isinstance(children, list | tuple):
-        for child in children:
-            yield from _stores(child)
-    elif isinstance(children, Component):
-        yield from _stores(children)
+    for child in children if isinstance(children, list | tuple) else [children]:
+        if isinstance(child, Component | list | tuple):
+            yield from _of(child, kind)
 
 
 def _plain(node: Component) -> Mapping[str, Any] | None:

@@ -7,6 +7,7 @@ from dash import html
 
 from components.attributes import attributes
 from components.pages import PAGES, Page
+from components.parts.tour import STEPS
 from components.shell import frame, path
 from components.site import Site
 from components.text import LANGUAGES
@@ -42,6 +43,7 @@ def drawn(site: Site, place: Place, query: Mapping[str, str]) -> html.Div:
     """Return the page of a place in its frame, marked with its snapshot and the title of its document."""
     lang, page, given = place
     here = "/".join((page.path, *given.values()))
-    framed = frame(site, lang, here, NAMES, page.layout(site, lang, {**query, **given}))
+    content = page.layout(site, lang, {**query, **given})
+    framed = frame(site, lang, here, NAMES, content, tour=page.key in STEPS)
     marks = attributes(data_snapshot=site.snapshot.id, data_title=page.title(site, lang, given))
     return html.Div(framed, **marks)

@@ -9,12 +9,14 @@ from dash.development.base_component import Component
 from components import numbers
 from components.attributes import attributes
 from components.parts.icon import icon
+from components.parts.tour import button
 from components.site import Site
 from components.text import LANGUAGE_TAGS, LANGUAGES, Words, words
 from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
 from data.languages import LABELS
 
 PAGE, THEME, WIDTH, VISIT = "site-page", "site-theme", "site-width", "site-visit"
+AGAIN = (429, 500, 502, 503, 504)
 Scheme = Literal["light", "dark", ""]
 ABOUT: Final = {
     "about": "about",
@@ -38,19 +40,19 @@ def path(lang: str, page: str) -> str:
 
 
 def frame(
-    site: Site, lang: str, page: str, pages: dict[str, str], content: list[Component]
+    site: Site, lang: str, page: str, pages: dict[str, str], content: list[Component], *, tour: bool = True
 ) -> list[Component]:
     """Return header, content and footer; ``pages`` maps the path of a page to the key of its name.
 
-    ``page`` is the path of the page, with the item it is about: economy/CHN.
+    ``page`` is the path of the page, with the item it is about: economy/CHN. ``tour``: whether it has one.
     """
     say = words(lang)
     skip = html.A(say("site.skip"), href="#content", className="skip")
     main = html.Main(content, id="content", className="page", tabIndex="-1")
-    return [skip, _header(say, page, pages), main, _footer(site, say, page)]
+    return [skip, _header(say, page, pages, tour=tour), main, _footer(site, say, page)]
 
 
-def _header(say: Words, page: str, pages: dict[str, str]) -> html.Header:
+def _header(say: Words, page: str, pages: dict[str, str], *, tour: bool) -> html.Header:
     links = [
         html.A(say(f"page.{key}"), href=path(say.lang, name), **_current(name, page))
         for name, key in pages.items()
@@ -65,6 +67,7 @@ def _header(say: Words, page: str, pages: dict[str, str]) -> html.Header:
     menu = attributes(data_action="menu", aria_expanded="false", aria_controls="site-nav")
     theme = attributes(data_action="theme", aria_label=say("site.theme"), title=say("site.theme"))
     tools = [
+        *([button(say)] if tour else []),
         *(_other(lang, page) for lang in LANGUAGES if lang != say.lang),
         html.Button(
             [icon("theme-moon only-light"), icon("theme-sun only-dark")],
@@ -122,7 +125,13 @@ def message_for(status: int, lang: str) -> str:
     say = words(lang)
     key = status if say.has(f"error.title_{status}") else 500
     title, text = escape(say(f"error.title_{key}")), escape(say(f"error.text_{key}"))
-    home = escape(say("error.home"))
+    links = [(f"/{lang}/", say("error.home"))]
+    if status in AGAIN:  # the same address may be answered in a moment
+        links.insert(0, ("", say("fault.again")))
+    # In the frame of an embed no page of the site may be shown.
+    ways = " ".join(
+        f'<a href="{to}" target="_{"top" if to else "self"}">{escape(word)}</a>' for to, word in links
+    )
     return f"""<!DOCTYPE html>
 <html lang="{LANGUAGE_TAGS[lang]}">
 <head>
@@ -131,7 +140,7 @@ def message_for(status: int, lang: str) -> str:
 <title>{title}</title>
 <style>{_message_style()}</style>
 </head>
-<body><main><p>{status}</p><h1>{title}</h1><p>{text}</p><p><a href="/{lang}/">{home}</a></p></main></body>
+<body><main><p>{status}</p><h1>{title}</h1><p class="empty">{text}</p><p class="ways">{ways}</p></main></body>
 </html>"""
 
 
@@ -144,5 +153,7 @@ def _message_style() -> str:
         f"@media(prefers-color-scheme:dark){{:root{{{block(DARK)}}}}}"
         f"body{{margin:0;background:var(--ground);color:var(--ink-2);font:16px/24px {FONT}}}"
         "main{max-width:640px;margin:0 auto;padding:96px 24px}p:first-child{color:var(--ink-3)}"
+        ".empty{padding:20px 24px;border:1px dashed var(--edge);background:repeating-linear-gradient("
+        "135deg,var(--grid) 0 1px,var(--ground) 1px 7px)}.ways a{margin-right:16px}"
         "h1{margin:0;color:var(--ink);font-size:31px;line-height:38px}a{color:inherit}"
     )

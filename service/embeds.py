@@ -57,8 +57,8 @@ def install(server: Flask, current: Current[T], frozen: Frozen[T], drawing: Draw
         if name not in drawing.names:
             abort(404)
         asked = _asked(name)
+        frame()  # before it is drawn: what is said in its place is read in the frame as well
         text = _frozen(asked) if asked.frozen else drawing.figure(current(), asked)
-        frame()
         if text is None:
             response = Response(drawing.missing(asked, named(asked.query[KEY])), status=410)
         else:

@@ -79,8 +79,9 @@
 
   function put(place, figure) {
     sizes.observe(place);
-    if (!place.clientWidth) {
+    if (!place.clientWidth || !window.Plotly) {
       waiting.set(place, figure);
+      if (place.clientWidth && !place.firstElementChild) site.tell("undrawn", fetchAgain, place);
       return;
     }
     waiting.delete(place);
@@ -89,6 +90,20 @@
     if (drawings.get(drawing) === text) return;
     drawings.set(drawing, text);
     window.Plotly.react(drawing, figure.data, figure.layout, JSON.parse(place.dataset.config));
+  }
+
+  /* plotly.js did not come: it is asked for again, and all places that wait for it are drawn */
+  function fetchAgain() {
+    const known = find("link[data-script][href*='/plotly'], script[src*='/plotly']");
+    const script = document.createElement("script");
+    const places = all(".graph").filter((place) => waiting.has(place));
+    const redraw = () => places.forEach((place) => {
+      site.untell(place);
+      put(place, waiting.get(place));
+    });
+    script.src = known.href || known.src;
+    ["load", "error"].forEach((name) => script.addEventListener(name, redraw));
+    document.head.append(script);
   }
 
   const sizes = new ResizeObserver((changes) => changes.forEach(({ target: place }) => {

@@ -3,16 +3,25 @@
 (function () {
   "use strict";
 
-  const { set, find, all, paint, view, draw, togglePin, save, theme, address, embedding, takeOver } = window.site;
+  const { set, find, all, paint, view, draw, togglePin, save, theme, address, embedding, takeOver, tell, tellBeside } = window.site;
   const root = document.documentElement;
 
   /* Theme */
 
   const system = window.matchMedia("(prefers-color-scheme: dark)");
 
+  function keep(cookie) {
+    try {
+      document.cookie = cookie + ";path=/;max-age=31536000;SameSite=Lax";
+      if (document.cookie.includes(cookie)) return;
+    } catch (refused) { // by settings, or in a frame without an origin
+    }
+    tell("theme", () => {});
+  }
+
   function switchTheme() {
     root.dataset.theme = theme() === "dark" ? "light" : "dark";
-    document.cookie = "theme=" + root.dataset.theme + ";path=/;max-age=31536000;SameSite=Lax";
+    keep("theme=" + root.dataset.theme);
     const query = new URLSearchParams(window.location.search);
     if (query.has("theme")) {
       query.set("theme", theme());
@@ -91,11 +100,20 @@
       await navigator.clipboard.writeText(text.textContent);
     } catch (refused) { // no permission, or not a secure address: select the text, the reader can copy it
       window.getSelection().selectAllChildren(text);
+      tellBeside("copy", button);
       return;
     }
     const word = button.textContent;
     button.textContent = button.dataset.done;
     window.setTimeout(() => { button.textContent = word; }, 2000);
+  }
+
+  async function saved(button, card, format) {
+    try {
+      await save(card, format);
+    } catch (failed) { // no plotly.js, no canvas, or no memory for one
+      tellBeside("image", button, () => saved(button, card, format));
+    }
   }
 
   function open(card, name) {
@@ -130,8 +148,8 @@
     cite: (button, card) => open(card, "cite"),
     link: (button, card) => open(card, "link"),
     close: (button) => button.closest("dialog").close(),
-    png: (button, card) => save(card, "png"),
-    svg: (button, card) => save(card, "svg"),
+    png: (button, card) => saved(button, card, "png"),
+    svg: (button, card) => saved(button, card, "svg"),
     copy,
     raise: (button) => togglePin(button.dataset.economy),
     remove: (button) => {

@@ -9,8 +9,10 @@ from urllib.parse import urlencode
 from components import numbers
 from components.bundles import bundles
 from components.embed.card import pick, view
+from components.embed.elements import properties, written
 from components.embed.registry import BY_NAME
 from components.pages import PAGES
+from components.parts.fault import FRAMED, faults
 from components.shell import Scheme
 from components.site import Site
 from components.text import LANGUAGE_TAGS, Words, plain, words
@@ -57,6 +59,7 @@ def document(site: Site, asked: Asked) -> str:
 {body}
 {_credit(site, shown.address, say, frozen=asked.frozen)}
 </main>
+<template id="site-faults">{written(faults(say, FRAMED), properties)}</template>
 {_data(picked.stores)}
 </body>
 </html>"""

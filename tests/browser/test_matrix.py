@@ -31,6 +31,16 @@ HOSTILE += "".join(f"&{key}=" + quote('"><script>window.sentinel=1</script>') fo
 HOSTILE += "&raise=%00&to=" + "9" * 400 + "#" + quote("<img src=x onerror=window.sentinel=1>")
 
 
+# Steps of the page's tour of which no element is on show.
+UNSHOWN = """() => {
+  const tour = document.getElementById("site-tour");
+  const all = (name) => Array.from(document.querySelectorAll(name));
+  const shown = (name) => all(name).some((one) => one.getClientRects().length);
+  const steps = tour ? Array.from(tour.content.querySelectorAll("li")) : [];
+  return steps.filter((step) => !shown(step.dataset.at)).map((step) => step.textContent);
+}"""
+
+
 def barriers(visit: Visit) -> list[str]:
     """What axe-core finds that is serious or critical."""
     found = Axe().run(visit.page, options={"resultTypes": ["violations"]}).response["violations"]
@@ -59,6 +69,7 @@ def test_page_is_clean_and_its_address_runs_nothing(
     assert loaded <= {bundles().plotly.address}
     assert seen.page.evaluate("window.Plotly && window.Plotly.version") in (None, "4.1.1")
     assert barriers(seen) == []
+    assert seen.page.evaluate(UNSHOWN) == []
 
     heading = seen.page.inner_text("h1")
     seen.go(f"/{lang}/{page}{HOSTILE}")

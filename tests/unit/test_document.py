@@ -18,6 +18,7 @@ from components.document import Parts, Shown, document
 from components.figures.fluid import fluid
 from components.pages import PAGES, Page
 from components.recent import Recent
+from components.shell import message_for
 from tests.unit.views import chosen, drawn
 
 if TYPE_CHECKING:
@@ -98,3 +99,17 @@ def test_files_are_named_after_what_they_hold_and_kept(reader: FlaskClient) -> N
         answer = reader.get(one.address)
         assert (answer.status_code, answer.data) == (200, one.content)
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+@pytest.mark.parametrize("path", ["ranking", "weights", "strategy/4", "compare"])
+def test_what_scripts_draw_can_be_downloaded_without_them(reader: FlaskClient, path: str) -> None:
+    text = reader.get(f"/en/{path}").get_data(as_text=True)
+    first = text.split('<div id="site-first">')[1].split('<script type="application/json"')[0]
+    addresses = re.findall(r'<div class="empty unscripted"><p>.*? <a href="([^"]*)">', first)
+    assert len(addresses) == len(re.findall(r'<div class="(?:graph|[^"]*\bdrawn)"', first)) > 0
+    assert all(address.startswith("/download/") for address in addresses)
+
+
+def test_a_page_of_an_error_offers_to_try_again_where_that_may_help() -> None:
+    assert all('href=""' in message_for(status, "zh") for status in (429, 500, 503))
+    assert 'href=""' not in message_for(404, "zh")

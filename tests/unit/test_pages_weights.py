@@ -11,7 +11,7 @@ import pytest
 from components.pages.weights import cards as weights_cards
 from components.pages.weights import page as weights
 from components.pages.weights import view as weights_view
-from components.text import LANGUAGES, plain
+from components.text import LANGUAGES, plain, words
 from data import catalog
 from service import frames_weights
 from tests.unit.views import text_of, walk
@@ -128,3 +128,17 @@ def test_a_place_shared_by_rounding_has_a_row_of_its_own(held: Site) -> None:
         rows = [getattr(one, side) for one in shown.moved]
         assert len(set(rows)) == len(rows) == 140
         assert max(rows) == 141  # one economy of 2012 has no scores of its pillars
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_economy_that_gives_way_to_china_is_named_with_its_editions(held: Site, lang: str) -> None:
+    def told(**query: str) -> str:
+        return next(text_of(part) for part in walk(weights.layout(held, lang, query)) if _named(part))
+
+    name = held.labels(words(lang))["YEM"]
+    assert words(lang)("weights.gone_held", editions="2011–2022", name=name) in told(economy="YEM")
+    assert told(economy="YEM", edition="2022") == ""
+
+
+def _named(part: object) -> bool:
+    return getattr(part, "id", None) == weights.GONE

@@ -117,7 +117,7 @@ def render_everything(site: Site) -> None:
                 shell.frame(site, lang, page.path, names, content)
         shown = Shown(lang, "", "title", html.Div(), html.Div())
         document(shown, Parts("", ""))
-        for status in (400, 404, 405, 413, 418, 500, 503):
+        for status in (400, 404, 405, 413, 418, 429, 500, 503):
             shell.message_for(status, lang)
         say = words(lang)
         for chosen in views.selections(site):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from analysis.standing import CHINA
@@ -28,7 +28,7 @@ FINDING, DECK, HEADING, RESULT, BELOW = (
 )
 LANG = "weights-lang"
 SETTLED = (cards.DRAWS, cards.PLACES, cards.HISTORY)
-HISTORY_NOTE, MATTERS = "weights-history-note", "weights-matters"
+HISTORY_NOTE, MATTERS, GONE = "weights-history-note", "weights-matters", "weights-gone"
 _NUMBERS = re.compile(r"[0-9.,]{1,100}")
 
 
@@ -41,6 +41,7 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
         html.H1(markup(views.finding(shown)), id=FINDING),
         html.P(_deck(shown), id=DECK, className="deck"),
         _controls(shown),
+        html.Div(text.gone(shown, query.get("economy")), id=GONE, role="status"),
         html.Div(grid, className="weights-grid"),
         _history(shown),
         html.Div(_below(shown), id=BELOW),
@@ -211,6 +212,7 @@ def _anew(app: Dash, current: Callable[[], Site]) -> None:
         Output(MATTERS, "children"),
         Output(ECONOMY, "options"),
         Output(ECONOMY, "value"),
+        Output(GONE, "children"),
         *_PICKED,
         State(LANG, "data"),
         prevent_initial_call=True,
@@ -220,7 +222,11 @@ def _anew(app: Dash, current: Callable[[], Site]) -> None:
         options = pickers.listed(_options(shown))
         # An economy that the edition does not hold gives way to China, in the picker as well.
         held = no_update if economy == shown.chosen.economy else shown.chosen.economy
-        return _deck(shown), views.heading(shown), _below(shown), text.matters(shown), options, held
+        below = _below(shown), text.matters(shown)
+        # China that took the place of another economy is no choice of the reader: what is said of it stays.
+        given = ctx.triggered_id == ECONOMY and economy == CHINA
+        gone = no_update if given else text.gone(shown, economy)
+        return _deck(shown), views.heading(shown), *below, options, held, gone
 
 
 def title(_site: Site, lang: str, _query: Mapping[str, str]) -> str:

@@ -14,11 +14,26 @@ from analysis.weighting import OFFICIAL, linked, write
 from components import numbers
 from components.attributes import attributes
 from components.pages.weights.view import View, lenses
+from components.parts.note import empty
 from components.parts.tables import Cell, Column, table
 from components.text import markup, plain
 
 _NOTED = 0.015  # a weight that differs less from WIPO's needs no belief
 _INDICATORS = "indicator"
+
+
+def gone(shown: View, asked: object) -> list[Component]:
+    """Return what is said when an economy was asked for that the edition has no scores of, else nothing."""
+    say, site = shown.say, shown.site
+    code = asked.upper() if isinstance(asked, str) else ""
+    if code in shown.field.economies or code not in site.economies:
+        return []
+    held = [edition for edition, field in sorted(site.fields.items()) if code in field.economies]
+    about = {"name": site.labels(say)[code], "edition": shown.edition, "shown": shown.name}
+    told = say("weights.gone_never")
+    if held:
+        told = say("weights.gone_held", editions=say.listing(numbers.runs(held)), **about)
+    return [empty([say("weights.gone", **about), told])]
 
 
 def cases(shown: View) -> html.Section:

@@ -1,0 +1,141 @@
+/* What went wrong, said where it is seen. The words come with the document (components/parts/fault.py). A choice that the
+   server does not answer waits for the reader: Dash hears of it only when it was asked again, or was overtaken. */
+(function () {
+  "use strict";
+
+  const site = (window.site = window.site || {});
+  const root = document.documentElement;
+  const UPDATE = "/_dash-update-component";
+  const LONG = 10000; // ms without an answer after which it is said
+  const DROPPED = { status: 204 }; // Dash takes this as: nothing changes
+
+  function notice(name, again) {
+    const words = document.getElementById("site-faults");
+    const known = words && words.content.querySelector("[data-fault=" + name + "]");
+    if (!known) return document.createElement("div");
+    const made = known.cloneNode(true);
+    const button = made.querySelector("button");
+    if (button) {
+      button.addEventListener("click", () => {
+        made.remove();
+        if (again) again(); else window.location.reload();
+      });
+    }
+    return made;
+  }
+
+  function bar() {
+    const held = document.getElementById("site-told");
+    if (held) return held;
+    const made = document.createElement("div");
+    made.id = "site-told";
+    return document.body.appendChild(made);
+  }
+
+  /* One notice in a place; without a place, at the lower edge of the window */
+  site.tell = (name, again, place) => {
+    const at = place || bar();
+    site.untell(at);
+    at.append(notice(name, again));
+  };
+
+  site.untell = (place) => {
+    const at = place || document.getElementById("site-told");
+    if (at) at.querySelectorAll(":scope > .fault").forEach((one) => one.remove());
+  };
+
+  /* Beside a button: below the head of its dialog or of its text */
+  site.tellBeside = (name, button, again) => {
+    const dialog = button.closest("dialog");
+    const near = dialog ? dialog.querySelector(".dialog-head") : button.closest(".copy-head");
+    site.tell(name, again, near);
+  };
+
+  document.addEventListener("close", ({ target }) => { // a dialog that is opened again begins anew
+    target.querySelectorAll(".fault").forEach((one) => one.remove());
+  }, true);
+
+  /* Choices without an answer, by the output that they are to change */
+
+  const failed = new Map();
+
+  function renew() {
+    root.toggleAttribute("data-unanswered", failed.size > 0);
+    const [last] = Array.from(failed.values()).reverse();
+    if (last) site.tell(last.name, askAgain); else site.untell();
+  }
+
+  function askAgain() {
+    Array.from(failed.values()).forEach((one) => one.decide(true));
+  }
+
+  function settle(output) {
+    if (failed.delete(output)) renew();
+  }
+
+  function decided(output, name) { // true: ask again, false: overtaken by a newer choice
+    return new Promise((done) => {
+      failed.set(output, { name, decide: (again) => { settle(output); done(again); } });
+      renew();
+    });
+  }
+
+  const ask = window.fetch;
+  let leaving = 0;
+  window.addEventListener("beforeunload", () => { leaving = performance.now(); });
+
+  function nameOf(status) {
+    if (status === 429 || status === 503) return "busy";
+    return status >= 500 ? "failed" : "refused";
+  }
+
+  async function once(asked) { // the answer, or the name of what went wrong
+    try {
+      const answer = await ask(...asked);
+      return answer.ok ? answer : nameOf(answer.status);
+    } catch (lost) {
+      const left = leaving && performance.now() - leaving < 3000; // whoever goes to another page ends its requests
+      return left ? new Promise(() => {}) : navigator.onLine ? "gone" : "offline";
+    }
+  }
+
+  const after = (time) => new Promise((done) => { window.setTimeout(done, time); });
+
+  async function answered(output, asked) {
+    if (failed.has(output)) failed.get(output).decide(false);
+    for (;;) {
+      const answer = once(asked);
+      let found = await Promise.race([answer, after(LONG)]);
+      if (!found) {
+        found = await Promise.race([answer, decided(output, "slow")]);
+        settle(output);
+      }
+      if (typeof found === "string") found = await decided(output, found);
+      if (found !== true) return found || new Response(null, DROPPED);
+    }
+  }
+
+  window.fetch = (...asked) => {
+    const address = String(asked[0]);
+    if (address.includes(UPDATE)) return answered(JSON.parse(asked[1].body).output, asked);
+    if (!address.endsWith("_dash-dependencies")) return ask(...asked);
+    return once(asked).then((found) => {
+      if (typeof found !== "string") return found;
+      unready();
+      return Response.error();
+    });
+  };
+
+  window.addEventListener("online", askAgain);
+
+  /* Scripts that did not come: without plotly.js nothing is drawn (site-figure.js), without another one nothing can be chosen */
+
+  function unready() {
+    document.querySelectorAll(".late").forEach((one) => one.remove());
+    site.tell("unready");
+  }
+
+  window.addEventListener("error", ({ target }) => {
+    if (target.tagName === "SCRIPT" && !target.src.includes("/plotly")) unready();
+  }, true);
+})();

@@ -1,0 +1,40 @@
+"""What a page says when something fails in the browser: kept in its document until a script shows it."""
+
+from typing import Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.attributes import attributes
+from components.text import Words, markup
+
+AGAIN, RELOAD = "fault.again", "fault.reload"
+FAULTS: Final[dict[str, tuple[str, str]]] = {
+    "fault.offline": ("alert", AGAIN),
+    "fault.gone": ("alert", AGAIN),
+    "fault.busy": ("alert", AGAIN),
+    "fault.failed": ("alert", AGAIN),
+    "fault.refused": ("alert", RELOAD),
+    "fault.slow": ("status", AGAIN),
+    "fault.unready": ("alert", RELOAD),
+    "fault.theme": ("status", "card.close"),
+    "fault.undrawn": ("status", AGAIN),
+    "fault.download": ("alert", AGAIN),
+    "fault.image": ("alert", AGAIN),
+    "fault.copy": ("status", ""),
+}
+"""By its words: how a fault is announced, and the word of its button where one helps."""
+FRAMED: Final = ("fault.undrawn", "fault.download", "fault.image", "fault.copy")
+"""Those that can happen in an embed: it has no controls."""
+
+
+def faults(words: Words, keys: tuple[str, ...] = tuple(FAULTS)) -> list[Component]:
+    """Return the notices of some faults, each in the place where nothing is drawn."""
+    return [_notice(words, key, *FAULTS[key]) for key in keys]
+
+
+def _notice(words: Words, key: str, role: str, button: str) -> html.Div:
+    moves = [html.Button(words(button), type="button", className="button")] if button else []
+    name = key.removeprefix("fault.")
+    parts = [html.P(markup(words(key))), *moves]
+    return html.Div(parts, className="empty fault", role=role, **attributes(data_fault=name))

@@ -1,0 +1,137 @@
+"""What fails in the browser is said in the reader's language, and can be tried again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from components.text import plain, words
+from tests.browser.test_matrix import barriers
+from tests.browser.visit import PHONE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Route
+
+    from tests.browser.visit import Visit
+
+UPDATE = "**/_dash-update-component"
+REFUSE = "() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); }"
+NO_IMAGE = "() => { Plotly.toImage = () => Promise.reject(new Error()); }"
+NO_COOKIE = 'Object.defineProperty(document, "cookie", { get: () => "", set: () => {} });'
+
+
+def lost(route: Route) -> None:
+    """Break off a request, as when the server is gone."""
+    route.abort()
+
+
+def said(seen: Visit, place: str, key: str, lang: str) -> None:
+    """A place shows the words of a fault, with nothing that keeps anybody from reading them."""
+    notice = seen.find(f"{place} .fault")
+    notice.first.wait_for()
+    assert plain(words(lang)(f"fault.{key}")) in notice.first.inner_text()
+    assert notice.first.get_attribute("role") in ("alert", "status")
+
+
+def test_a_choice_that_the_server_does_not_answer_is_said_and_asked_again(
+    visit: Callable[..., Visit],
+) -> None:
+    lang = "zh"
+    seen = visit("/zh/claims", width=PHONE[0], height=PHONE[1], theme="dark")
+    rows = seen.find(".claim").count()
+    statuses = iter((503, 500, 400))
+
+    def fail(route: Route) -> None:
+        status = next(statuses, 0)
+        route.fulfill(status=status, body="{}") if status else route.abort()
+
+    seen.page.route(UPDATE, fail)
+    seen.find("#claims-kind label").nth(1).click()
+    for key in ("busy", "failed"):
+        said(seen, "#site-told", key, lang)
+        seen.find("#site-told button").click()
+    said(seen, "#site-told", "refused", lang)
+    assert barriers(seen) == []
+    assert seen.find(".claim").count() == rows
+    seen.find("#claims-kind label").nth(2).click()  # a newer choice takes the place of the one that failed
+    said(seen, "#site-told", "gone", lang)
+    assert seen.find("#site-told .fault").count() == 1
+    seen.page.unroute(UPDATE)
+    seen.find("#site-told button").click()
+    seen.until(f"document.querySelectorAll('.claim').length !== {rows}")
+    assert not seen.find("#site-told .fault").count()
+    assert not seen.page.evaluate("document.documentElement.hasAttribute('data-unanswered')")
+    seen.faults.clear()
+
+
+def test_a_choice_made_offline_is_drawn_when_the_connection_is_back(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/claims")
+    rows = seen.find(".claim").count()
+    seen.page.context.set_offline(True)
+    seen.find("#claims-kind label").nth(1).click()
+    said(seen, "#site-told", "offline", "en")
+    seen.page.context.set_offline(False)
+    seen.until(f"document.querySelectorAll('.claim').length !== {rows}")
+    assert not seen.find("#site-told .fault").count()
+    seen.faults.clear()
+
+
+@pytest.mark.parametrize("path", ["/{lang}/strategy/4", "/embed/trajectory?lang={lang}"])
+def test_a_chart_says_that_its_program_is_missing_and_is_drawn_when_it_comes(
+    visit: Callable[..., Visit], path: str
+) -> None:
+    lang = "zh" if "4" in path else "en"
+    seen = visit(f"/{lang}/data/api")
+    seen.page.route("**/plotly*.js", lost)
+    seen.page.goto(seen.address + path.format(lang=lang))
+    said(seen, ".graph", "undrawn", lang)
+    seen.page.unroute("**/plotly*.js")
+    seen.find(".graph .fault button").first.click()
+    seen.settle()
+    assert not seen.find(".fault").count()
+    seen.faults.clear()
+
+
+def test_a_page_whose_controls_do_not_come_says_so(visit: Callable[..., Visit]) -> None:
+    seen = visit("/zh/data/api")
+    seen.page.route("**/_dash-dependencies", lost)
+    seen.page.goto(seen.address + "/zh/")
+    said(seen, "#site-told", "unready", "zh")
+    assert seen.find("#site-first .first-figure, #site-first .js-plotly-plot").count()
+    seen.page.unroute("**/_dash-dependencies")
+    seen.find("#site-told button").click()
+    seen.settle()
+    seen.faults.clear()
+
+
+def test_what_cannot_be_taken_away_is_said_where_it_was_asked_for(visit: Callable[..., Visit]) -> None:
+    lang = "en"
+    seen = visit("/en/")
+    seen.page.route("**/download/**", lost)
+    seen.find("[data-action=data]").click()
+    seen.find("#overview-data").click()
+    said(seen, "dialog[open]", "download", lang)
+    assert barriers(seen) == []
+    seen.page.unroute("**/download/**")
+    with seen.page.expect_download() as started:
+        seen.find("dialog[open] .fault button").click()
+    assert started.value.suggested_filename.endswith(".csv")
+    seen.page.keyboard.press("Escape")
+    seen.page.evaluate(REFUSE)
+    seen.find("[data-action=link]").click()
+    seen.find("dialog[open] [data-action=copy]").first.click()
+    said(seen, "dialog[open]", "copy", lang)
+    assert seen.page.evaluate("String(getSelection())") == seen.page.url
+    seen.page.keyboard.press("Escape")
+    seen.page.evaluate(NO_IMAGE)
+    seen.find("[data-action=image]").click()
+    seen.find("dialog[open] [data-action=png]").click()
+    said(seen, "dialog[open]", "image", lang)
+    seen.page.keyboard.press("Escape")
+    seen.page.evaluate(f"() => {{ {NO_COOKIE} }}")
+    seen.find("[data-action=theme]").click()
+    said(seen, "#site-told", "theme", lang)
+    seen.faults.clear()
