@@ -59,3 +59,10 @@ def anchors(name: str) -> set[str]:
         start = re.sub(r"[^\w\- ]", "", plain.lower()).replace(" ", "-")
         made.add(next(one for n in range(99) if (one := start if n == 0 else f"{start}-{n}") not in made))
     return made
+
+
+def section(name: str, heading: str) -> list[str]:
+    """Return the blocks for the shell below a heading of the second level; KeyError if there is none."""
+    parts = re.split(r"^## +(.+?) *$", text(name), flags=re.MULTILINE)
+    found = dict(zip(parts[1::2], parts[2::2], strict=True))[heading]
+    return [content for kind, content in _FENCE.findall(found) if kind == "sh"]

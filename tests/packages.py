@@ -100,10 +100,15 @@ def _altered(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return altered
 
 
-def short(tables: dict[str, pd.DataFrame]) -> store.Package:
-    """Return the bundled snapshot cut to two editions and China's observations; it passes every check."""
+def short(tables: dict[str, pd.DataFrame], editions: tuple[int, ...] = SHORT) -> store.Package:
+    """Return the bundled snapshot cut to some editions and China's observations; it passes every check.
+
+    Pages can be drawn of the editions SHOWN, not of fewer.
+    """
     cut = {
-        name: frame[frame["edition"].isin(SHORT)].reset_index(drop=True) if name.startswith("gii_") else frame
+        name: frame[frame["edition"].isin(editions)].reset_index(drop=True)
+        if name.startswith("gii_")
+        else frame
         for name, frame in tables.items()
     }
     observed = cut["observations"]

@@ -50,7 +50,7 @@ def penn_world_table(held: Snapshot) -> bytes:
 
 
 def but_wipo(publishers: Publishers, held: Snapshot) -> bytes:
-    """Let every publisher but WIPO serve; return the file of the Penn World Table, whose checksum a catalog names."""
+    """Let all but WIPO serve; return the Penn World Table, whose checksum the catalog must name."""
     world_bank(publishers, held)
     publishers.oecd(msti.rows(), msti.CODELISTS)
     file = penn_world_table(held)
