@@ -59,7 +59,7 @@ def test_the_guide_says_of_every_page_its_question_how_to_read_it_and_what_not_t
     told = re.split(r"^#{2,3} +(.+)$", text(GUIDES[lang]), flags=re.MULTILINE)
     sections = dict(zip(told[1::2], told[2::2], strict=True))
     (said,) = (content for head, content in sections.items() if f"`/{lang}/{page.home}`" in head)
-    assert re.match(r"\n\*[^*]+[?？]\*\n", said), "the question comes first"
+    assert re.match(r"\n> .+[?？]\n", said), "the question comes first"
     assert all(part in said for part in PARTS[lang])
 
 
