@@ -9,14 +9,14 @@ import pytest
 
 from components.pages import PAGES, Page
 from etl.__main__ import main
-from tests.documents import READMES, ROOT, anchors, headings, links, names, prose, text
+from tests.documents import READMES, ROOT, anchors, blocks, commands, headings, links, names, prose, text
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 GUIDES = {"en": "docs/guide.md", "zh": "docs/guide.zh.md"}
 PARTS = {"en": ("**Read it.**", "**Do not conclude**"), "zh": ("**怎么看。**", "**不能得出**")}
-ADDRESS = re.compile(r"`(/(?:en|zh|api|embed|download|healthz|readyz)(?:/[^`\s]*|\?[^`\s]*)?)`")
+ADDRESS = re.compile(r"`(/(?:en|zh|api/v1|embed|download|healthz|readyz)(?:/[^`\s]*|\?[^`\s]*)?)`")
 OPEN = re.compile(r"<|\.\.\.|\*|HOST|NAME|/$")
 """What an address has that stands for many, or for the beginning of many."""
 
@@ -43,7 +43,11 @@ def test_every_address_of_the_site_is_answered(name: str, reader: FlaskClient) -
 
 @pytest.mark.parametrize("name", names())
 def test_every_command_of_etl_and_every_target_of_make_exists(name: str) -> None:
-    for line in re.findall(r"-m etl ([a-z][^`#()\n]*)", text(name)):
+    code = [
+        *re.findall(r"`([^`\n]+)`", prose(name)),
+        *(one for block in blocks(name, "sh") for one in commands(block)),
+    ]
+    for line in (found[1] for one in code if (found := re.search(r"-m etl ([a-z][^#()]*)", one))):
         word, *words = line.split()
         options = {option for parameter in main.commands[word].params for option in parameter.opts}
         assert {one for one in words if one.startswith("--")} <= options | {"--help"}, line
@@ -59,7 +63,7 @@ def test_the_guide_says_of_every_page_its_question_how_to_read_it_and_what_not_t
     told = re.split(r"^#{2,3} +(.+)$", text(GUIDES[lang]), flags=re.MULTILINE)
     sections = dict(zip(told[1::2], told[2::2], strict=True))
     (said,) = (content for head, content in sections.items() if f"`/{lang}/{page.home}`" in head)
-    assert re.match(r"\n> .+[?？]\n", said), "the question comes first"
+    assert re.match(r"\n+> .+[?？]\n", said), "the question comes first"
     assert all(part in said for part in PARTS[lang])
 
 
