@@ -101,10 +101,7 @@ def _altered(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 
 def short(tables: dict[str, pd.DataFrame], editions: tuple[int, ...] = SHORT) -> store.Package:
-    """Return the bundled snapshot cut to some editions and China's observations; it passes every check.
-
-    Pages can be drawn of the editions SHOWN, not of fewer.
-    """
+    """Return the bundled snapshot cut to some editions and China's observations; it passes every check."""
     cut = {
         name: frame[frame["edition"].isin(editions)].reset_index(drop=True)
         if name.startswith("gii_")
