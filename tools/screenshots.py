@@ -48,6 +48,7 @@ SHOTS = (
     *(Shot(page, "en", "light") for page in ("strategy", "strategy/productivity", "ranking/others")),
     *(Shot(f"strategy/{number}", "en", "light") for number in range(1, 6)),
     *(Shot(f"strategy/{number}", "en", "light", phone=True) for number in range(1, 6)),
+    *(Shot(page, "zh", "light") for page in ("", "why", "strategy/4", "weights")),
     Shot("", "zh", "dark"),
     Shot("", "en", "light", phone=True),
     Shot("", "zh", "dark", phone=True),

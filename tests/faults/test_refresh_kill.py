@@ -14,17 +14,16 @@ from typing import Any
 
 import pytest
 
-from data import catalog, store
+from data import store
 from data.snapshot import Snapshot
 from etl.errors import StoreError
 from tests import packages
+from tests.faults import held_publishers
 from tests.faults.injection import FULL, KILL
-from tests.publishers import Publishers, world_bank_rows
+from tests.publishers import Publishers
 
 ROOT = Path(__file__).resolve().parents[2]
 LANES = 2
-DATABASES = {"world_bank_wdi": 2, "world_bank_wgi": 3}
-NEWS = "2026-11-30"
 
 
 @pytest.fixture
@@ -38,24 +37,6 @@ def before(bundled: Snapshot, tmp_path: Path) -> Path:
     for package in (packages.small("one"), packages.small("two"), packages.short(tables)):
         store.publish(folder, package)
     return folder
-
-
-def serve(publishers: Publishers, bundled: Snapshot) -> None:
-    """Let the World Bank serve China's series as they are held, but for one value that it revised."""
-    held = bundled.table("observations")
-    series = held[(held["economy"] == "CHN") & (held["year"] >= 1996)]
-    indicators = catalog.load().indicators.values()
-    for family, number in DATABASES.items():
-        names = {item.id: item.api for item in indicators if item.source == family and item.api}
-        rows = series[series["indicator"].isin(names)].reset_index(drop=True)
-        rows["value"] = rows["value"].where(rows.index > 0, rows["value"] * 1.02)
-        rows["indicator"] = rows["indicator"].map(names)
-        publishers.world_bank(
-            world_bank_rows(rows, aggregates=False),
-            source=number,
-            lastupdated=NEWS,
-            indicators=list(names.values()),
-        )
 
 
 def start(place: Path, number: int) -> subprocess.Popen[str]:
@@ -82,7 +63,7 @@ def test_a_refresh_survives_a_kill_or_a_full_disk_at_every_call(
 ) -> None:
     if shutil.which("strace") is None:
         pytest.fail("The tests of a killed refresh need strace (Debian: apt-get install strace).")
-    serve(publishers, bundled)
+    held_publishers.world_bank(publishers, bundled)
     with ExitStack() as running:
         runs = [running.enter_context(start(tmp_path, number)) for number in range(LANES)]
         for run in runs:

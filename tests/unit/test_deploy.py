@@ -106,8 +106,3 @@ def test_the_text_tells_every_exit_code_and_the_number_of_versions_kept() -> Non
     told = {int(code) for code in re.findall(r"^\| (\d+) \|", text("docs/refresh.md"), re.MULTILINE)}
     assert told == codes | {0, 1, 130}
     assert f"default {KEPT} |" in text("docs/refresh.md")
-
-
-def test_the_links_of_the_text_lead_somewhere() -> None:
-    links = re.findall(r"\]\(([^)#]+)", text("docs/refresh.md"))
-    assert all(link.startswith("https://") or (ROOT / "docs" / link).is_file() for link in links)

@@ -18,10 +18,8 @@ from packaging.utils import canonicalize_name
 from plotly.offline import get_plotlyjs_version
 
 from data import citation
-from etl.__main__ import main as etl
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-TEXTS = ("README.md", "CONTRIBUTING.md")
 ASSETS = ROOT / "components" / "assets"
 VERSION: str = get_plotlyjs_version()
 BUNDLE = ASSETS / f"plotly-{VERSION}.min.js"
@@ -37,32 +35,6 @@ def _project() -> dict[str, Any]:
 
 
 # --- texts -----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", TEXTS)
-def test_named_make_targets_exist(name: str) -> None:
-    targets = set(re.findall(r"^([a-z]+):", _text("Makefile"), re.MULTILINE))
-    named = set(re.findall(r"(?:^|`)(?:[A-Z]+=\S+ )?make ([a-z]+)", _text(name), re.MULTILINE))
-    assert named
-    assert named <= targets
-
-
-@pytest.mark.parametrize("name", [*TEXTS, "docs/adding.md"])
-def test_named_etl_commands_exist(name: str) -> None:
-    for line in re.findall(r"-m etl ([^`#\n]+)", _text(name)):
-        words = line.split()
-        command: Any = etl
-        while words and hasattr(command, "commands"):
-            command = command.commands[words.pop(0)]
-        options = {option for parameter in command.params for option in parameter.opts}
-        assert {word for word in words if word.startswith("--")} <= options, line
-
-
-@pytest.mark.parametrize("name", [*TEXTS, "CHANGELOG.md", "docs/design.md", "docs/adding.md"])
-def test_links_lead_somewhere(name: str) -> None:
-    folder = (ROOT / name).parent
-    for target in re.findall(r"\]\(([^)#]+)", _text(name)):
-        assert target.startswith("https://") or (folder / target).exists(), target
 
 
 def test_the_changelog_has_a_data_heading() -> None:

@@ -1,0 +1,122 @@
+"""The operators' guide: a backup taken while a refresh runs is whole, can be served, and rolled back."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+from urllib.request import urlopen
+
+import pytest
+
+from data import store
+from data.snapshot import current_id, open_current
+from tests import packages
+from tests.documents import ROOT, commands, section
+from tests.faults import held_publishers
+from tests.faults.copied import Copy, until
+from tests.publishers import Publishers
+from tests.serving import serve
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from data.snapshot import Snapshot
+
+GUIDE = "docs/operators.md"
+HERE, CODE, DATA = "http://127.0.0.1:8050", "/opt/innovation-trajectory", "/var/lib/innovation-trajectory"
+
+
+class Machine:
+    """What the guide names: the code, the data folder and the place of backups, all in a folder of a test."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self.data = place / DATA.lstrip("/")
+        (place / "var" / "backups").mkdir(parents=True)
+        self.shell = Copy(ROOT)
+
+    def script(self, heading: str, number: int = 0, address: str = HERE) -> str:
+        """Return a block of the guide, with the places of this machine in the places that it names."""
+        told = section(GUIDE, heading)[number].replace(CODE, str(ROOT)).replace(HERE, address)
+        told = re.sub(r"/var/(?=lib/|backups/)", f"{self.place}/var/", told)
+        return told.replace(".venv/bin/python", sys.executable)
+
+    def run(self, heading: str, number: int = 0, address: str = HERE) -> str:
+        """Run a block as one script that ends at the first fault; return what it prints."""
+        return self.shell.run(f"set -e\n{self.script(heading, number, address)}")
+
+
+@pytest.fixture
+def machine(tmp_path: Path, bundled: Snapshot) -> Machine:
+    """A machine whose data folder holds a short snapshot, of which pages can be drawn."""
+    made = Machine(tmp_path)
+    store.publish(made.data, packages.short(bundled.tables(), packages.SHOWN))
+    return made
+
+
+def ready(address: str) -> dict[str, object]:
+    with urlopen(f"{address}/readyz", timeout=10) as answer:  # noqa: S310 - our own address
+        told: dict[str, object] = json.loads(answer.read())
+        return told
+
+
+def test_a_backup_during_a_refresh_is_restored_checked_put_in_place_and_rolled_back_while_it_is_served(
+    machine: Machine, bundled: Snapshot
+) -> None:
+    before = current_id(machine.data)
+    with Publishers() as publishers:
+        held_publishers.world_bank(publishers, bundled)
+        publishers.latency = 0.5
+        refresh = subprocess.Popen(
+            [sys.executable, "-m", "etl", "refresh", "world_bank", "--quiet"],
+            cwd=ROOT,
+            env={**machine.shell.environment, "DATA_DIR": str(machine.data), **publishers.environment},
+        )
+        until(lambda: bool(publishers.seen), "the refresh asks")
+        machine.run("Back up")
+        after = current_id(machine.data)
+        assert refresh.wait(60) == 0
+    assert after != before, "the backup waits for the refresh"
+
+    told = machine.run("Restore")
+    assert f"snapshot {after} of " in told
+    assert "no violation" in told
+    restored = machine.data.with_name(f"{machine.data.name}.restored")
+    assert open_current(restored)[0].id == after
+    assert open_current(restored)[1] is None
+
+    (machine.data / "CURRENT").unlink()
+    with serve(machine.place, machine.data, "--workers", "1") as served:
+        assert ready(served.address)["snapshot"] not in (before, after)
+        machine.run("Restore", 1)
+        until(lambda: ready(served.address)["snapshot"] == after, "the restored folder is followed")
+        assert ready(served.address)["status"] == "ready"
+        machine.run("Monitor", address=served.address)
+        assert f"the snapshot {before} is in use again" in machine.run("Roll back", address=served.address)
+        until(lambda: ready(served.address)["snapshot"] == before, "the rollback is followed")
+        assert ready(served.address)["status"] == "ready"
+
+
+def test_what_is_not_run_here_names_what_is_there() -> None:
+    run = {"Back up": 1, "Restore": 2, "Roll back": 1, "Monitor": 1}
+    headings = ("Deploy", "Refresh", *run, "Update")
+    rest = [block for name in headings for block in section(GUIDE, name)[run.get(name, 0) :]]
+    lines = [command for block in rest for command in commands(block)]
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    services = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+    for line in lines:
+        if line.startswith("make "):
+            assert line.endswith(" .venv/runtime")
+            assert "$(VENV)/runtime:" in makefile
+        elif line.startswith("docker compose run "):
+            assert "\n  refresh:\n" in services
+            assert 'volumes: ["data:/data"]' in services
+        elif ".venv/bin/gunicorn" in line:
+            assert line == ".venv/bin/gunicorn app:server --bind 127.0.0.1:8050"
+        else:  # commands of etl are parsed with those of all documents
+            assert line.startswith(
+                ("useradd ", f"cd {CODE}", f"export DATA_DIR={DATA}", ".venv/bin/python -m etl ")
+            )

@@ -1,0 +1,91 @@
+"""The documents: every link, anchor, picture, address of the site and command in them is there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from components.pages import PAGES, Page
+from components.places import places
+from data import catalog
+from etl.__main__ import main
+from tests.documents import READMES, ROOT, anchors, blocks, commands, headings, links, names, prose, text
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+GUIDES = {"en": "docs/guide.md", "zh": "docs/guide.zh.md"}
+PARTS = {"en": ("**Read it.**", "**Do not conclude**"), "zh": ("**怎么看。**", "**不能得出**")}
+ADDRESS = re.compile(r"`(/(?:en|zh|api/v1|embed|download|healthz|readyz)(?:/[^`\s]*|\?[^`\s]*)?)`")
+OPEN = re.compile(r"<|\.\.\.|\*|HOST|NAME|/$")
+"""What an address has that stands for many, or for the beginning of many."""
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_link_and_picture_leads_to_a_file_that_is_there_and_to_an_anchor_in_it(name: str) -> None:
+    folder = (ROOT / name).parent
+    for link in links(name):
+        if link.startswith("https://"):
+            continue
+        path, _, anchor = link.partition("#")
+        target = (folder / path).resolve() if path else ROOT / name
+        assert target.exists(), link
+        if anchor:
+            assert anchor in anchors(target.relative_to(ROOT).as_posix()), link
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_address_of_the_site_is_answered(name: str, reader: FlaskClient) -> None:
+    known = places(catalog.load())  # pages are drawn elsewhere
+    for address in ADDRESS.findall(prose(name)):
+        if address not in known and not OPEN.search(address):
+            assert reader.get(address).status_code < 400, address
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_command_of_etl_and_every_target_of_make_exists(name: str) -> None:
+    code = [
+        *re.findall(r"`([^`\n]+)`", prose(name)),
+        *(one for block in blocks(name, "sh") for one in commands(block)),
+    ]
+    for line in (found[1] for one in code if (found := re.search(r"-m etl ([a-z][^#()]*)", one))):
+        word, *words = line.split()
+        options = {option for parameter in main.commands[word].params for option in parameter.opts}
+        assert {one for one in words if one.startswith("--")} <= options | {"--help"}, line
+    targets = set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
+    assert set(re.findall(r"(?:^|`)(?:[A-Z]+=\S+ )?make ([a-z]+)", text(name), re.MULTILINE)) <= targets
+
+
+@pytest.mark.parametrize("lang", GUIDES)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
+def test_the_guide_says_of_every_page_its_question_how_to_read_it_and_what_not_to_conclude(
+    page: Page, lang: str
+) -> None:
+    told = re.split(r"^#{2,3} +(.+)$", text(GUIDES[lang]), flags=re.MULTILINE)
+    sections = dict(zip(told[1::2], told[2::2], strict=True))
+    (said,) = (content for head, content in sections.items() if f"`/{lang}/{page.home}`" in head)
+    assert re.match(r"\n+> .+[?？]\n", said), "the question comes first"
+    assert all(part in said for part in PARTS[lang])
+
+
+@pytest.mark.parametrize(("english", "chinese"), [READMES, (GUIDES["en"], GUIDES["zh"])])
+def test_both_languages_have_the_same_sections_pictures_and_links_in_the_same_order(
+    english: str, chinese: str
+) -> None:
+    levels = [
+        [line.split()[0] for line in text(one).splitlines() if line.startswith("#")]
+        for one in (english, chinese)
+    ]
+    assert levels[0] == levels[1]
+    assert len(headings(english)) == len(headings(chinese))
+    alike = [[_neutral(link) for link in links(one)] for one in (english, chinese)]
+    assert alike[0] == alike[1]
+    assert chinese.rpartition("/")[2] in links(english)[:2]
+    assert english.rpartition("/")[2] in links(chinese)[:2]
+
+
+def _neutral(link: str) -> str:
+    """Return a link without its language; the anchor of a heading is in the language of the document."""
+    return re.sub(r"(\.zh)?\.md", ".md", link).replace("-zh-", "-en-").partition("#")[0]
