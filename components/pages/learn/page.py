@@ -18,6 +18,7 @@ from components.parts.figure_card import Card, dialogs, foot
 from components.shell import WIDTH
 from components.site import Site
 from components.text import markup, plain, words
+from data.languages import spoken
 
 CARD = Card("learn")
 ECONOMY, START, GUESS, ASK = "learn-economy", "learn-start", "learn-guess", "learn-ask"
@@ -130,7 +131,7 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
 
 
 def _view(site: Site, lang: object, economy: object, start: object, guess: object = "") -> View:
-    say = words("zh" if lang == "zh" else "en")
+    say = words(spoken(lang))
     return read(site, say, {"economy": economy, "from": start, "guess": guess})
 
 

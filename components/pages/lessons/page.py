@@ -14,6 +14,7 @@ from components.parts.address import address, store
 from components.shell import path
 from components.site import Site
 from components.text import Words, markup, words
+from data.languages import spoken
 
 SHOWN = ("tasks", "answers")
 SHOW, SHEETS, LANG = "lessons-show", "lessons-sheets", "lessons-lang"
@@ -70,7 +71,7 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
         Output(SHEETS, "children"), Input(SHOW, "value"), State(LANG, "data"), prevent_initial_call=True
     )
     def update(show: object, lang: object) -> list[Component]:
-        say = words("zh" if lang == "zh" else "en")
+        say = words(spoken(lang))
         return sheets(current(), say, answered=one_of(show, SHOWN) == SHOWN[1])
 
 
