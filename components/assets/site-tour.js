@@ -1,5 +1,4 @@
-/* The tour of a page: one step after the other, beside the part that it is about. Steps and words come with the document
-   (components/parts/tour.py); nothing is built before the reader asks for it. */
+/* The tour of a page, step after step beside its parts; its words come with the document (components/parts/tour.py). */
 (function () {
   "use strict";
 
@@ -14,7 +13,7 @@
   const shown = (part) => part.getClientRects().length > 0 && getComputedStyle(part).visibility !== "hidden";
   const parts = (step) => all(step.dataset.at).filter(shown);
 
-  function around(step) { // the box of all its parts, in pixels of the window; null if none is on show now
+  function around(step) { // the box of all its parts; null if none is on show
     const boxes = parts(step).map((part) => part.getBoundingClientRect());
     if (!boxes.length) return null;
     const end = (side, most) => most(...boxes.map((box) => box[side]));
@@ -23,7 +22,7 @@
     return { left, top, right, bottom };
   }
 
-  /* Ring and words follow the part when the page moves; on phones the words stay at the bottom (style-tour.css) */
+  /* Ring and words follow the part; on phones the words stay at the bottom */
 
   function place() {
     if (!tour) return;
