@@ -1,0 +1,71 @@
+/* The focus outlives the element that had it: when a page is drawn over its first picture, or a part of it anew, what is
+   like it gets the focus, or what stands in its place. Nothing scrolls. */
+(function () {
+  "use strict";
+
+  const CONTROLS = "a[href], button, summary, input, [role=slider]";
+  const PATIENCE = 3000; // ms for which something like it may still come
+
+  let held = null; // what had the focus last
+  let lost = 0; // since when it is gone
+
+  const like = (one) => [one.tagName, one.getAttribute("href"), one.getAttribute("aria-label"), one.textContent].join("|");
+  const controls = (within) => Array.from(within.querySelectorAll(CONTROLS)).filter((one) => one.tabIndex >= 0 && one.checkVisibility());
+
+  function places(one) { // the elements with a name around it, from the nearest
+    const found = [];
+    for (let at = one.parentElement; at; at = at.parentElement) if (at.id && at.id !== "react-entry-point") found.push(at);
+    return [...found, document.body];
+  }
+
+  function hold(one) {
+    if (!one.matches(CONTROLS) || one.closest(".dash-dropdown-content")) {
+      held = null;
+      return;
+    }
+    const around = places(one);
+    const beside = controls(around[0]);
+    const text = like(one);
+    held = {
+      one,
+      around,
+      text,
+      css: one.className,
+      nth: beside.filter((other) => like(other) === text).indexOf(one),
+      at: beside.filter((other) => other.className === one.className).indexOf(one),
+    };
+  }
+
+  function heir() {
+    const near = held.around.find((place) => place.isConnected);
+    const found = controls(near);
+    const same = found.filter((one) => like(one) === held.text);
+    if (same.length) return same[Math.min(Math.max(held.nth, 0), same.length - 1)];
+    if (near === document.body) return null; // of the whole page only what is the same
+    const row = held.css ? found.filter((one) => one.className === held.css) : [];
+    return row[Math.min(Math.max(held.at, 0), row.length - 1)] || found[0] || null;
+  }
+
+  function restore() {
+    if (!held || held.one.isConnected) return;
+    const now = document.activeElement;
+    if (now && now !== document.body && now !== document.documentElement) return;
+    lost = lost || performance.now();
+    const next = heir();
+    if (next) next.focus({ preventScroll: true });
+    if (next || performance.now() - lost > PATIENCE) {
+      held = next ? held : null;
+      lost = 0;
+    }
+  }
+
+  document.addEventListener("focusin", (event) => { lost = 0; hold(event.target); });
+  document.addEventListener("focusout", () => window.requestAnimationFrame(() => {
+    if (held && held.one.isConnected && document.activeElement !== held.one) held = null; // the reader went away
+  }));
+  let waiting = 0;
+  new MutationObserver(() => {
+    if (!held || held.one.isConnected) return;
+    waiting = waiting || window.requestAnimationFrame(() => { waiting = 0; restore(); });
+  }).observe(document.documentElement, { childList: true, subtree: true });
+})();
