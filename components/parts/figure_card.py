@@ -199,12 +199,14 @@ def _button(name: str, words: Words) -> html.Button:
     )
 
 
-def _copyable(part: str, text: str, words: Words, label: str) -> html.Div:
+def _copyable(
+    part: str, text: str, words: Words, label: str, heading: type[Component] = html.H4
+) -> html.Div:
     return html.Div(
         [
             html.Div(
                 [
-                    html.H4(label),
+                    heading(label),
                     html.Button(
                         words("card.copy"),
                         type="button",
@@ -220,6 +222,6 @@ def _copyable(part: str, text: str, words: Words, label: str) -> html.Div:
     )
 
 
-def copyable(text: str, label: str, words: Words) -> html.Div:
-    """Return a text that can be copied as a whole."""
-    return _copyable("text", text, words, label)
+def copyable(text: str, label: str, words: Words, heading: type[Component] = html.H4) -> html.Div:
+    """Return a text that can be copied as a whole, below a heading of the level that its place asks for."""
+    return _copyable("text", text, words, label, heading)
