@@ -36,14 +36,17 @@
     };
   }
 
+  const nearest = (found, place) => found[Math.min(Math.max(place, 0), found.length - 1)];
+
   function heir() {
-    const near = held.around.find((place) => place.isConnected);
-    const found = controls(near);
-    const same = found.filter((one) => like(one) === held.text);
-    if (same.length) return same[Math.min(Math.max(held.nth, 0), same.length - 1)];
-    if (near === document.body) return null; // of the whole page only what is the same
-    const row = held.css ? found.filter((one) => one.className === held.css) : [];
-    return row[Math.min(Math.max(held.at, 0), row.length - 1)] || found[0] || null;
+    for (const around of held.around.filter((place) => place.isConnected)) {
+      const found = controls(around);
+      const same = nearest(found.filter((one) => like(one) === held.text), held.nth);
+      if (same || around === document.body) return same; // of the whole page only what is the same
+      const beside = held.css && nearest(found.filter((one) => one.className === held.css), held.at);
+      if (beside || found.length) return beside || found[0];
+    }
+    return null;
   }
 
   function restore() {

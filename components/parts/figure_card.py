@@ -91,7 +91,9 @@ def drawn(app: Dash, card: Card) -> None:
 
 def place(card: Card) -> html.Div:
     """Return where the browser draws the card's figure, with the settings of plotly.js (site-figure.js)."""
-    about = attributes(data_config=json.dumps(GRAPH_CONFIG), aria_hidden="true")  # its letters come in no order
+    about = attributes(
+        data_config=json.dumps(GRAPH_CONFIG), aria_hidden="true"
+    )  # its letters come in no order
     return html.Div(id=card.graph, className="graph", **about)
 
 
@@ -100,7 +102,9 @@ def _plot(card: Card, content: Content, words: Words) -> html.Div:
     return html.Div([*shown, html.P(words("card.keys"), id=card.keys, className="unseen")])
 
 
-def plot(card: Card, finding: str, described: str, words: Words, height: int | None) -> list[html.Div | html.P]:
+def plot(
+    card: Card, finding: str, described: str, words: Words, height: int | None
+) -> list[html.Div | html.P]:
     """Return the plot of a card, and where the words of its marks are read out.
 
     It is an application: so readers of the screen leave the arrow keys to it. Its name is its finding; what
@@ -199,9 +203,7 @@ def _button(name: str, words: Words) -> html.Button:
     )
 
 
-def _copyable(
-    part: str, text: str, words: Words, label: str, heading: type[Component] = html.H4
-) -> html.Div:
+def _copyable(part: str, text: str, words: Words, label: str, heading: type[Component] = html.H4) -> html.Div:
     return html.Div(
         [
             html.Div(

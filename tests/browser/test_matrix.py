@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
+
 from components.bundles import bundles
 from components.pages import PAGES as SITE
 from components.text import LANGUAGE_TAGS, LANGUAGES

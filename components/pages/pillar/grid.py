@@ -45,7 +45,7 @@ def multiples_card(view: View, finding: str) -> html.Figure:
     )
     return html.Figure(
         [
-            html.H2(content.heading, className="unseen"),
+            html.H2(content.heading, id=CARD.heading, className="unseen"),
             html.P(shared(view), id=SHARED, className="measure", hidden=view.chosen.scale != "shared"),
             html.Div(grid(view), id=GRID, className="multiples"),
             html.P(say("pillar.keys"), id=CARD.keys, className="unseen"),
@@ -54,7 +54,7 @@ def multiples_card(view: View, finding: str) -> html.Figure:
             *dialogs(CARD, content, say),
         ],
         className="card",
-        **attributes(data_card=CARD.prefix, data_file=content.file_name),
+        **attributes(data_card=CARD.prefix, data_file=content.file_name, aria_labelledby=CARD.heading),
     )
 
 
