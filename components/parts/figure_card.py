@@ -203,7 +203,9 @@ def _button(name: str, words: Words) -> html.Button:
     )
 
 
-def _copyable(part: str, text: str, words: Words, label: str, heading: type[Component] = html.H4) -> html.Div:
+def _copyable(
+    part: str, text: str, words: Words, label: str, heading: type[html.H3 | html.H4] = html.H4
+) -> html.Div:
     return html.Div(
         [
             html.Div(
@@ -224,6 +226,6 @@ def _copyable(part: str, text: str, words: Words, label: str, heading: type[Comp
     )
 
 
-def copyable(text: str, label: str, words: Words, heading: type[Component] = html.H4) -> html.Div:
+def copyable(text: str, label: str, words: Words, heading: type[html.H3 | html.H4] = html.H4) -> html.Div:
     """Return a text that can be copied as a whole, below a heading of the level that its place asks for."""
     return _copyable("text", text, words, label, heading)

@@ -70,7 +70,7 @@ def squeezed(visit: Visit) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
-_NAMELESS = (
+_NAMELESS: tuple[str, ...] = (
     "button",
     "link",
     "application",

@@ -10,9 +10,9 @@ import pytest
 from components.embed.registry import BY_NAME, EMBEDS
 from components.text import LANGUAGES, words
 from data import store
+from tests.browser.access import barriers
 from tests.browser.embedding import DRAWN, Elsewhere, elsewhere, framed
 from tests.browser.reading import OVERLAPS, SMALL
-from tests.browser.test_matrix import barriers
 from tests.browser.visit import Visit
 from tests.serving import serve
 

@@ -28,7 +28,7 @@ def address(endpoint: Endpoint, *more: str) -> str:
     return f"{ORIGIN}{endpoint.path}?{query}" if query else f"{ORIGIN}{endpoint.path}"
 
 
-def examples(endpoint: Endpoint, say: Words, heading: type[Component] = html.H4) -> html.Div:
+def examples(endpoint: Endpoint, say: Words, heading: type[html.H3 | html.H4] = html.H4) -> html.Div:
     """Return how the example of an endpoint is read with curl, Python and R, each below a ``heading``."""
     csv, name = address(endpoint, "format=csv"), endpoint.name
     codes = {
