@@ -44,7 +44,8 @@
       const same = nearest(found.filter((one) => like(one) === held.text), held.nth);
       if (same || around === document.body) return same; // of the whole page only what is the same
       const beside = held.css && nearest(found.filter((one) => one.className === held.css), held.at);
-      if (beside || found.length) return beside || found[0];
+      const after = (one) => around.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
+      return beside || found[0] || controls(document.body).find(after);
     }
     return null;
   }

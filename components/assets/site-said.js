@@ -24,8 +24,10 @@
     return made;
   }
 
+  const drawn = () => !document.getElementById("site-first") && document.querySelector("h1");
+
   function look() {
-    if (document.getElementById("site-first") || !document.querySelector("h1")) return;
+    if (!drawn()) return;
     const now = findings();
     const other = known && now.find((text, place) => text && !known.includes(text) && (place > 0 || text !== known[0]));
     known = now;
@@ -34,6 +36,10 @@
 
   new MutationObserver((records) => {
     if (records.every(({ target }) => target.parentElement && target.parentElement.closest(".js-plotly-plot, #site-said"))) return;
+    if (!known && drawn()) {
+      known = findings();
+      voice();
+    }
     window.clearTimeout(waiting);
     waiting = window.setTimeout(look, REST);
   }).observe(document.documentElement, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["aria-label"] });

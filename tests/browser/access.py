@@ -28,7 +28,8 @@ def barriers(visit: Visit, options: dict[str, Any] | None = None) -> list[str]:
 def forced(visit: Visit) -> list[str]:
     """What cannot be told apart, or is too faint, when the reader's system forces its own colours."""
     visit.page.emulate_media(forced_colors="active")
-    found = barriers(visit, COLOURS) + visit.page.evaluate(scripts.VANISHED)
+    found = barriers(visit, COLOURS)
+    found += visit.page.evaluate(scripts.VANISHED)
     visit.page.emulate_media(forced_colors="none")
     return found
 
@@ -57,7 +58,6 @@ def walk(visit: Visit, most: int = 600) -> dict[str, list[str]]:
 def squeezed(visit: Visit) -> dict[str, Any]:
     """What is lost at 320 px, at twice the size, and with wider spaces between letters, words and lines."""
     found: dict[str, Any] = {}
-    size = visit.page.viewport_size or {}
     for width, height in (ZOOMED, NARROW):
         visit.resize(width, height)
         found[f"sideways at {width}"] = visit.scrolls_sideways()
@@ -66,7 +66,6 @@ def squeezed(visit: Visit) -> dict[str, Any]:
     found["sideways, spaced"] = visit.scrolls_sideways()
     found["cut off, spaced"] = visit.page.evaluate(scripts.CLIPPED)
     visit.page.evaluate("() => { document.adoptedStyleSheets = []; }")
-    visit.resize(size["width"], size["height"])
     return {name: value for name, value in found.items() if value}
 
 

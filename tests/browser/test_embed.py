@@ -165,7 +165,8 @@ def test_embeds_have_no_barrier(browser: Browser, address: str, path: str, size:
     seen = browser.new_page(viewport={"width": size[0], "height": size[1]})
     seen.goto(f"{address}/embed/{path}")
     seen.wait_for_function(DRAWN)
-    assert barriers(Visit(seen, address)) == []
+    # a card keeps the headings that it has on its page
+    assert barriers(Visit(seen, address), {"rules": {"heading-order": {"enabled": False}}}) == []
     seen.close()
 
 
