@@ -89,6 +89,8 @@ def _plain(node: Component) -> Mapping[str, Any] | None:
     if props.get("hidden") or isinstance(node, html.Dialog):
         return None
     kept = {name: value for name, value in props.items() if name not in _LEFT_OUT}
+    if kept.get("role") == "application":
+        kept["role"] = "img"  # no script runs yet that would answer its keys
     return {name: value for name, value in kept.items() if not name.startswith("data-") or name in _SHOWN}
 
 

@@ -88,7 +88,7 @@ def _header(say: Words, page: str, pages: dict[str, str], *, tour: bool) -> html
 
 def _other(lang: str, page: str) -> html.A:
     """Return the link to the page in another language, named and described in that language."""
-    about = attributes(lang=LANGUAGE_TAGS[lang], aria_label=words(lang)("site.other_language_label"))
+    about = attributes(lang=LANGUAGE_TAGS[lang], aria_label=words(lang)("site.own_language_label"))
     about |= attributes(data_action="language")
     return html.A(LABELS[lang], href=path(lang, page), className="quiet", **about)
 

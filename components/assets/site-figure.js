@@ -7,6 +7,8 @@
   const HEIGHTS = [[600, "312"], [900, "420"], [1200, "460"], [Infinity, "500"]];
   const FULL_PLOT = 520; // px of plot from which the full label set fits
   const MARGINS = 198; // px beside a full plot
+  const NARROW = 326; // px, of a window of 360
+  const DIGIT = 7.4; // px of a digit in a tick, at most
   const DASHES = ["solid", "7px,3px", "2px,3px"];
 
   site.set = (id, props) => window.dash_clientside.set_props(id, props);
@@ -72,18 +74,39 @@
     return codes;
   }
 
+  /* Below the narrowest width that figures are made for, years become two digits and ticks that would touch are left out;
+     those in bold come first */
+
+  function thinned(figure, width) {
+    const { xaxis, margin } = figure.layout;
+    if (width >= NARROW || !xaxis || !xaxis.tickvals || xaxis.type === "log") return figure;
+    const texts = (xaxis.ticktext || xaxis.tickvals.map(String)).map((text) => text.replace(/\b(?:19|20)(?=\d\d\b)/, "'"));
+    const scale = (width - margin.l - margin.r) / Math.abs(xaxis.range[1] - xaxis.range[0]);
+    const half = (text) => DIGIT / 2 * Math.max(...text.split("<br>").map((line) => line.replace(/<[^>]+>/g, "").length));
+    const bold = (place) => texts[place].includes("<b>");
+    const kept = [];
+    Array.from(texts.keys()).reverse().sort((a, b) => bold(b) - bold(a)).forEach((place) => {
+      const apart = (other) => Math.abs(xaxis.tickvals[place] - xaxis.tickvals[other]) * scale;
+      if (kept.every((other) => apart(other) >= half(texts[place]) + half(texts[other]))) kept.push(place);
+    });
+    kept.sort((a, b) => a - b);
+    const axis = { ...xaxis, tickvals: kept.map((place) => xaxis.tickvals[place]), ticktext: kept.map((place) => texts[place]) };
+    return { ...figure, layout: { ...figure.layout, xaxis: axis } };
+  }
+
   /* A drawing is a child of its place, so that it can be made before the page has one (site-first.js) */
 
   const drawings = new WeakMap(); // by drawing, the figure that it shows, as text
   const waiting = new WeakMap(); // by place that has no size yet, the figure to draw there
 
-  function put(place, figure) {
+  function put(place, whole) {
     sizes.observe(place);
     if (!place.clientWidth || !window.Plotly) {
-      waiting.set(place, figure);
+      waiting.set(place, whole);
       if (place.clientWidth && !place.firstElementChild) site.tell("undrawn", fetchAgain, place);
       return;
     }
+    const figure = thinned(whole, place.clientWidth);
     waiting.delete(place);
     const drawing = place.firstElementChild || place.appendChild(document.createElement("div"));
     const text = JSON.stringify(figure);

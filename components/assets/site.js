@@ -132,12 +132,20 @@
     return target;
   }
 
+  function menu(button) { // its links stand before it in the document, so the focus goes there
+    const nav = document.getElementById("site-nav");
+    const open = nav.classList.toggle("open");
+    button.setAttribute("aria-expanded", String(open));
+    (open ? find("a", nav) : button).focus();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && event.target.closest && event.target.closest("#site-nav.open")) menu(find("[data-action=menu]"));
+  });
+
   const ACTIONS = {
     theme: switchTheme,
-    menu: (button) => {
-      const nav = document.getElementById("site-nav");
-      toggle(button, nav, nav.classList.toggle("open"));
-    },
+    menu,
     table: (button, card) => {
       const panel = find(".table-panel", card);
       panel.hidden = !panel.hidden;
@@ -183,21 +191,28 @@
   }
 
   function mend() {
+    all("#js-plotly-tester:not([aria-hidden])").forEach((part) => part.setAttribute("aria-hidden", "true"));
     all(".dash-radioitems").forEach((part) => role(part, "radiogroup"));
     all(".dash-dropdown-content").forEach((part) => role(part, "dialog"));
     all(".dash-dropdown-options").forEach((part) => role(part, "group"));
     all(".dash-options-list-option[role=option]").forEach((part) => part.removeAttribute("role"));
     all(".dash-options-list-option[aria-selected]").forEach((part) => part.removeAttribute("aria-selected"));
-    all(".dash-dropdown-focus-target[aria-hidden]").forEach((part) => {
-      part.removeAttribute("aria-hidden");
-      part.setAttribute("aria-label", nameOf(part));
+    all(".dash-dropdown-wrapper").forEach((part) => { // a field that only hands the focus on, and a button without a name
+      const [handing, button] = [find(".dash-dropdown-focus-target", part), find("button.dash-dropdown", part)];
+      if (!handing || !button) return;
+      handing.tabIndex = -1;
+      button.tabIndex = button.disabled ? -1 : 0;
+      if (button.getAttribute("aria-haspopup") === "dialog") return;
+      button.setAttribute("aria-haspopup", "dialog");
+      button.setAttribute("aria-label", nameOf(part));
+      button.setAttribute("aria-labelledby", button.id + " " + button.getAttribute("aria-labelledby"));
     });
   }
 
   let mending = 0;
   new MutationObserver(() => {
     mending = mending || window.requestAnimationFrame(() => { mending = 0; mend(); });
-  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-selected", "aria-hidden"] });
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-selected", "aria-haspopup", "tabindex"] });
 
   /* Start: the page is in the document; from now on width and system theme are followed */
 

@@ -37,7 +37,7 @@ def version_dots(
     older, newer = ([float(value) for value in frame[name]] for name in ("older", "newer"))
     values = [*older, *newer]
     low, high = min(values), max(values)
-    room = (high - low or 1.0) * (0.3 if compact else 0.18)
+    room = (high - low or 1.0) * (0.42 if compact else 0.18)
     figure = layout(
         TOKENS, height=height(count), margin={"l": 92 if compact else 136, "r": 18, "t": TOP, "b": BOTTOM}
     )

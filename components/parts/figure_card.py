@@ -54,7 +54,7 @@ class Content:
 
 def figure_card(card: Card, content: Content, words: Words) -> html.Figure:
     """Return the card; the browser script finds its parts by their ``data-part`` attributes."""
-    about = attributes(data_card=card.prefix, data_file=content.file_name)
+    about = attributes(data_card=card.prefix, data_file=content.file_name, aria_labelledby=card.heading)
     seen = None if content.heading_shown else "unseen"
     note = [html.P(content.note, className="compact-note")] if content.note else []
     return html.Figure(
@@ -91,22 +91,37 @@ def drawn(app: Dash, card: Card) -> None:
 
 def place(card: Card) -> html.Div:
     """Return where the browser draws the card's figure, with the settings of plotly.js (site-figure.js)."""
-    return html.Div(id=card.graph, className="graph", **attributes(data_config=json.dumps(GRAPH_CONFIG)))
+    about = attributes(
+        data_config=json.dumps(GRAPH_CONFIG), aria_hidden="true"
+    )  # its letters come in no order
+    return html.Div(id=card.graph, className="graph", **about)
 
 
 def _plot(card: Card, content: Content, words: Words) -> html.Div:
-    described = attributes(aria_label=content.finding, aria_describedby=f"{card.keys} {card.table}")
-    plot = html.Div(
+    shown = plot(card, content.finding, f"{card.keys} {card.table}", words, content.height)
+    return html.Div([*shown, html.P(words("card.keys"), id=card.keys, className="unseen")])
+
+
+def plot(
+    card: Card, finding: str, described: str, words: Words, height: int | None
+) -> list[html.Div | html.P]:
+    """Return the plot of a card, and where the words of its marks are read out.
+
+    It is an application: so readers of the screen leave the arrow keys to it. Its name is its finding; what
+    ``described`` names tells of its keys and of its table.
+    """
+    about = attributes(aria_label=finding, aria_describedby=described, data_part="plot")
+    about |= attributes(aria_roledescription=words("access.chart"))
+    drawn_at = html.Div(
         place(card),
         id=card.plot,
         className="plot",
         tabIndex="0",
-        role="group",
-        style={"height": f"{content.height}px"} if content.height else None,
-        **attributes(data_part="plot", **described),
+        role="application",
+        style={"height": f"{height}px"} if height else None,
+        **about,
     )
-    live = html.P(className="unseen", **attributes(aria_live="polite", data_part="live"))
-    return html.Div([plot, html.P(words("card.keys"), id=card.keys, className="unseen"), live])
+    return [drawn_at, html.P(className="unseen", **attributes(aria_live="polite", data_part="live"))]
 
 
 def foot(
@@ -188,12 +203,14 @@ def _button(name: str, words: Words) -> html.Button:
     )
 
 
-def _copyable(part: str, text: str, words: Words, label: str) -> html.Div:
+def _copyable(
+    part: str, text: str, words: Words, label: str, heading: type[html.H3 | html.H4] = html.H4
+) -> html.Div:
     return html.Div(
         [
             html.Div(
                 [
-                    html.H4(label),
+                    heading(label),
                     html.Button(
                         words("card.copy"),
                         type="button",
@@ -203,12 +220,12 @@ def _copyable(part: str, text: str, words: Words, label: str) -> html.Div:
                 ],
                 className="copy-head",
             ),
-            html.Pre(text, tabIndex="0", **attributes(data_part=part, aria_label=label)),
+            html.Pre(text, tabIndex="0", role="group", **attributes(data_part=part, aria_label=label)),
         ],
         className="copyable",
     )
 
 
-def copyable(text: str, label: str, words: Words) -> html.Div:
-    """Return a text that can be copied as a whole."""
-    return _copyable("text", text, words, label)
+def copyable(text: str, label: str, words: Words, heading: type[html.H3 | html.H4] = html.H4) -> html.Div:
+    """Return a text that can be copied as a whole, below a heading of the level that its place asks for."""
+    return _copyable("text", text, words, label, heading)

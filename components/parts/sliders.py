@@ -41,9 +41,12 @@ def slider(one: Slider) -> html.Div:
         updatemode="drag",
         allow_direct_input=False,
     )
+    quiet = attributes(aria_live="off")  # the slider says its value; moving one moves them all
     return html.Div(
         [
-            html.Div([html.Span(one.name), html.Output(shown, className="fig")], className="slider-head"),
+            html.Div(
+                [html.Span(one.name), html.Output(shown, className="fig", **quiet)], className="slider-head"
+            ),
             html.Div(
                 [mark, track], className="slider-track", role="group", **attributes(aria_label=one.name)
             ),

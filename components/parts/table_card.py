@@ -14,7 +14,7 @@ _ACTIONS = ("cite", "link")
 
 def table_card(card: Card, content: Content, body: Sequence[Component], words: Words) -> html.Figure:
     """Return the card; ``body`` is the table with what belongs to it, ``content.table`` stands below it."""
-    about = attributes(data_card=card.prefix, data_file=content.file_name)
+    about = attributes(data_card=card.prefix, data_file=content.file_name, aria_labelledby=card.heading)
     return html.Figure(
         [
             html.H2(content.heading, id=card.heading, className=None if content.heading_shown else "unseen"),

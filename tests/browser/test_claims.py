@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from components.text import LANGUAGES
-from tests.browser.test_matrix import barriers
+from tests.browser.access import barriers
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from components.text import plain, words
-from tests.browser.test_matrix import barriers
+from tests.browser.access import barriers
 from tests.browser.visit import PHONE
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Every page in both languages, themes and sizes: no error, nothing off the host, no serious barrier."""
+"""Every page in both languages, themes and sizes: no error, nothing off the host, no barrier."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from components.bundles import bundles
 from components.pages import PAGES as SITE
 from components.text import LANGUAGE_TAGS, LANGUAGES
+from tests.browser import access
 from tests.browser.visit import DESKTOP, PHONE
 from tests.unit.page_queries import QUERIES
 
@@ -41,17 +41,6 @@ UNSHOWN = """() => {
 }"""
 
 
-def barriers(visit: Visit) -> list[str]:
-    """What axe-core finds that is serious or critical."""
-    found = Axe().run(visit.page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [
-        f"{one['id']}: {node['html'][:120]}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-        for node in one["nodes"]
-    ]
-
-
 # The theme changes no place and the size no colour (test_theme_choice): each of both is seen once.
 @pytest.mark.parametrize(("theme", "size"), [("light", DESKTOP), ("dark", PHONE)], ids=["desktop", "phone"])
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -68,8 +57,14 @@ def test_page_is_clean_and_its_address_runs_nothing(
     loaded = {path for path in seen.requests if "plotly" in path and path.endswith(".js")}
     assert loaded <= {bundles().plotly.address}
     assert seen.page.evaluate("window.Plotly && window.Plotly.version") in (None, "4.1.1")
-    assert barriers(seen) == []
     assert seen.page.evaluate(UNSHOWN) == []
+    assert access.barriers(seen) == []
+    assert access.unsaid(seen) == []
+    if size == DESKTOP and lang == LANGUAGES[0]:  # colours, order and room are the same in both
+        assert access.forced(seen) == []
+        assert not any((walked := access.walk(seen)).values()), walked
+    if size == PHONE and lang == LANGUAGES[0]:
+        assert access.squeezed(seen) == {}
 
     heading = seen.page.inner_text("h1")
     seen.go(f"/{lang}/{page}{HOSTILE}")
@@ -84,7 +79,7 @@ def test_opened_parts_have_no_barrier_either(visit: Callable[..., Visit], lang: 
     seen = visit(f"/{lang}/?raise=KOR")
     seen.find("[data-action=table]").click()
     seen.find("#overview-peers").click()
-    assert barriers(seen) == []
+    assert access.barriers(seen) == []
     seen.page.keyboard.press("Escape")
     seen.find("[data-action=cite]").click()
-    assert barriers(seen) == []
+    assert access.barriers(seen) == []

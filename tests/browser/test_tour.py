@@ -8,7 +8,7 @@ import pytest
 
 from components.parts.tour import STEPS
 from components.text import words
-from tests.browser.test_matrix import barriers
+from tests.browser.access import barriers
 from tests.browser.visit import DESKTOP, PHONE
 
 if TYPE_CHECKING:

@@ -28,8 +28,8 @@ def address(endpoint: Endpoint, *more: str) -> str:
     return f"{ORIGIN}{endpoint.path}?{query}" if query else f"{ORIGIN}{endpoint.path}"
 
 
-def examples(endpoint: Endpoint, say: Words) -> html.Div:
-    """Return how the example of an endpoint is read with curl, Python and R."""
+def examples(endpoint: Endpoint, say: Words, heading: type[html.H3 | html.H4] = html.H4) -> html.Div:
+    """Return how the example of an endpoint is read with curl, Python and R, each below a ``heading``."""
     csv, name = address(endpoint, "format=csv"), endpoint.name
     codes = {
         "curl": f'curl "{address(endpoint)}"',
@@ -37,7 +37,7 @@ def examples(endpoint: Endpoint, say: Words) -> html.Div:
         "r": f'{name} <- read.csv("{csv}")',
     }
     return html.Div(
-        [copyable(code, say(f"api.example.{kind}"), say) for kind, code in codes.items()],
+        [copyable(code, say(f"api.example.{kind}"), say, heading) for kind, code in codes.items()],
         className="api-examples",
         **attributes(data_origin=""),
     )
@@ -46,4 +46,4 @@ def examples(endpoint: Endpoint, say: Words) -> html.Div:
 def paging(endpoint: Endpoint, say: Words) -> Component:
     """Return how all pages of a long answer are read."""
     code = _PAGES.replace("{address}", address(endpoint))
-    return html.Div(copyable(code, say("api.example.pages"), say), **attributes(data_origin=""))
+    return html.Div(copyable(code, say("api.example.pages"), say, html.H3), **attributes(data_origin=""))

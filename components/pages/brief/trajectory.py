@@ -40,7 +40,8 @@ def figure(brief: Brief) -> html.Figure:
     # The small picture has no room for names beside the lines.
     small = told(say, [grey], "source brief-small")
     caption = told(say, text.caption(brief), "source")
-    return html.Figure([measure, picture, small, caption, quote], className="brief-block")
+    about = attributes(aria_label=plain(say("overview.measure.rank")))
+    return html.Figure([measure, picture, small, caption, quote], className="brief-block", **about)
 
 
 def _drawn(brief: Brief, theme: Theme, size: tuple[int, int]) -> str:

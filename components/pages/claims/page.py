@@ -110,7 +110,7 @@ def _card(site: Site, claims: Sequence[Held], shown: Mapping[str, Any], say: Wor
             *dialogs(CARD, content, say, _ACTIONS),
         ],
         className="card",
-        **attributes(data_card=CARD.prefix, data_file=content.file_name),
+        **attributes(data_card=CARD.prefix, data_file=content.file_name, aria_labelledby=CARD.heading),
     )
 
 

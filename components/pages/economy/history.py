@@ -159,7 +159,9 @@ def top_parts(view: View) -> html.Div:
     heads = [html.Th(say("economy.history.top"), scope="col")]
     heads.append(html.Th(say("economy.history.newest"), scope="col", className="num"))
     heads.append(html.Th(say("economy.column.past"), scope="col", className="last-head"))
-    return html.Div(html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)]), className="profile-list")
+    caption = html.Caption(say("economy.history.top"), className="unseen")
+    table = html.Table([caption, html.Thead(html.Tr(heads)), html.Tbody(rows)])
+    return html.Div(table, className="profile-list")
 
 
 def history_table(view: View, frame: pd.DataFrame) -> Component:

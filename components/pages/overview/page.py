@@ -156,6 +156,7 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
         *(Output(part, "children") for part in parts[0]),
         Output(*parts[1]),
         *(Output(part, "children") for part in parts[2]),
+        Output(CARD.plot, "aria-label"),
         Input(CARD.figures, "data"),
         Input(MEASURE, "value"),
         prevent_initial_call=True,

@@ -54,7 +54,8 @@ class Shown:
 
     def parts(self) -> list[Any]:
         """Return what the browser puts into the page for the measure, in the order of its callback."""
-        return [self.finding, self.measure, still(self.table, ()), self.address, self.source, self.citation]
+        shown = [self.finding, self.measure, still(self.table, ())]
+        return [*shown, self.address, self.source, self.citation, self.plain]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from components.pages.pillar.view import View
 from components.pages.pillar.wording import caveats, change_line, rank_line
 from components.parts.badges import caveat, evidence
 from components.parts.citation import cited
-from components.parts.figure_card import Card, Content, dialogs, foot, place
+from components.parts.figure_card import Card, Content, dialogs, foot, plot
 from components.parts.reading import value
 from components.parts.releases import vintages
 from components.parts.tables import Column, table
@@ -45,7 +45,7 @@ def multiples_card(view: View, finding: str) -> html.Figure:
     )
     return html.Figure(
         [
-            html.H2(content.heading, className="unseen"),
+            html.H2(content.heading, id=CARD.heading, className="unseen"),
             html.P(shared(view), id=SHARED, className="measure", hidden=view.chosen.scale != "shared"),
             html.Div(grid(view), id=GRID, className="multiples"),
             html.P(say("pillar.keys"), id=CARD.keys, className="unseen"),
@@ -54,7 +54,7 @@ def multiples_card(view: View, finding: str) -> html.Figure:
             *dialogs(CARD, content, say),
         ],
         className="card",
-        **attributes(data_card=CARD.prefix, data_file=content.file_name),
+        **attributes(data_card=CARD.prefix, data_file=content.file_name, aria_labelledby=CARD.heading),
     )
 
 
@@ -144,7 +144,7 @@ def _multiple(
                 className="multiple-head",
             ),
             html.P(measure, className="multiple-measure"),
-            _plot(card, told, hidden=bounds is None),
+            html.Div(plot(card, told, CARD.keys, say, HEIGHT), hidden=bounds is None),
             html.P(change, className="multiple-change"),
             html.P(markup(rank), className="small"),
             html.Div([caveat(text) for text in _doubts(view, number, rows)], className="multiple-doubts"),
@@ -153,19 +153,6 @@ def _multiple(
         ],
         className="multiple",
     )
-
-
-def _plot(card: Card, told: str, *, hidden: bool) -> html.Div:
-    plot = html.Div(
-        place(card),
-        className="plot",
-        tabIndex="0",
-        role="group",
-        style={"height": f"{HEIGHT}px"},
-        **attributes(data_part="plot", aria_label=told, aria_describedby=CARD.keys),
-    )
-    live = html.P(className="unseen", **attributes(aria_live="polite", data_part="live"))
-    return html.Div([plot, live], hidden=hidden)
 
 
 def _doubts(view: View, number: int, rows: pd.DataFrame) -> list[str]:

@@ -1,0 +1,115 @@
+"""What a page lacks for readers without a mouse, with a screen reader, large type or colours of their own."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser import access_scripts as scripts
+
+if TYPE_CHECKING:
+    from tests.browser.visit import Visit
+
+# Rows of long tables are drawn by the same lines of code: axe looks at the first of each body and the last.
+ROWS = "tbody > tr:nth-child(n + 8):not(:last-child)"
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
+NARROW, ZOOMED = (320, 568), (720, 450)  # 1280 px at four times the size, 1440 px at twice
+
+
+def barriers(visit: Visit, options: dict[str, Any] | None = None) -> list[str]:
+    """What axe-core finds, of any impact: WCAG 2.0 to 2.2, levels A and AA, and its best practices."""
+    asked = {"resultTypes": ["violations"]} | (options or {})
+    found = Axe().run(visit.page, context={"exclude": [[ROWS]]}, options=asked).response["violations"]
+    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
+
+
+def forced(visit: Visit) -> list[str]:
+    """What cannot be told apart, or is too faint, when the reader's system forces its own colours."""
+    visit.page.emulate_media(forced_colors="active")
+    found = barriers(visit, COLOURS)
+    found += visit.page.evaluate(scripts.VANISHED)
+    visit.page.emulate_media(forced_colors="none")
+    return found
+
+
+def walk(visit: Visit, most: int = 600) -> dict[str, list[str]]:
+    """Press Tab from the top of the page until the focus leaves it.
+
+    Returns what was never reached, what had the focus without a ring of 2 px at least, and what had it while
+    something else lay over it.
+    """
+    visit.page.evaluate("() => { document.activeElement.blur(); window.scrollTo(0, 0); }")
+    visit.page.evaluate(scripts.WATCH)
+    for _ in range(most // 20):
+        for _ in range(20):
+            visit.page.keyboard.press("Tab")
+        if visit.page.evaluate(scripts.LEFT):
+            break
+    stops = visit.page.evaluate("window.stops")
+    return {
+        "never reached": visit.page.evaluate(scripts.MISSED),
+        "without a ring": [stop["what"] for stop in stops if not stop["ringed"]],
+        "under something": [stop["what"] for stop in stops if not stop["seen"]],
+    }
+
+
+def squeezed(visit: Visit) -> dict[str, Any]:
+    """What is lost at 320 px, at twice the size, and with wider spaces between letters, words and lines."""
+    found: dict[str, Any] = {}
+    for width, height in (ZOOMED, NARROW):
+        visit.resize(width, height)
+        found[f"sideways at {width}"] = visit.scrolls_sideways()
+        found[f"small at {width}"] = visit.page.evaluate(scripts.SMALL)
+    visit.page.evaluate(scripts.SPACED)
+    found["sideways, spaced"] = visit.scrolls_sideways()
+    found["cut off, spaced"] = visit.page.evaluate(scripts.CLIPPED)
+    visit.page.evaluate("() => { document.adoptedStyleSheets = []; }")
+    return {name: value for name, value in found.items() if value}
+
+
+_NAMELESS: tuple[str, ...] = (
+    "button",
+    "link",
+    "application",
+    "figure",
+    "slider",
+    "combobox",
+    "textbox",
+    "searchbox",
+    "radiogroup",
+)
+_NAMELESS += ("navigation", "region", "dialog", "table")
+
+
+def tree(visit: Visit) -> list[tuple[str, str, int]]:
+    """The accessibility tree of the page as a screen reader meets it: role, name, and level of a heading."""
+    session = visit.page.context.new_cdp_session(visit.page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    session.detach()
+    found = []
+    for node in nodes:
+        if node.get("ignored"):
+            continue
+        properties = {one["name"]: one["value"].get("value") for one in node.get("properties", [])}
+        role, name = (str(node.get(key, {}).get("value", "")) for key in ("role", "name"))
+        found.append((role, name.strip(), int(properties.get("level") or 0)))
+    return found
+
+
+def unsaid(visit: Visit) -> list[str]:
+    """What a screen reader could not say, or would say in a wrong order or language."""
+    seen = tree(visit)
+    found = [f"{role} without a name" for role, name, _ in seen if role in _NAMELESS and not name]
+    levels = [level for role, _, level in seen if role == "heading"]
+    if levels[:1] != [1] or levels.count(1) != 1:
+        found.append(f"headings begin with {levels[:3]}")
+    found += [f"from h{a} to h{b}" for a, b in pairwise(levels) if b > a + 1]
+    roles = [role for role, _, _ in seen]
+    found += [
+        f"{role}: {roles.count(role)}" for role in ("banner", "main", "contentinfo") if roles.count(role) != 1
+    ]
+    # letters of a figure come in no order: its name says what it shows
+    found += visit.page.evaluate(scripts.LETTERS)
+    return [*found, *visit.page.evaluate(scripts.LANGUAGES)]
