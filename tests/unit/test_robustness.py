@@ -149,7 +149,7 @@ def test_rounding_widens_the_interval_and_full_precision_does_not(bundled: Snaps
 
 
 def test_free_weights_add_to_one_under_their_cap() -> None:
-    for weights in (free_weights(500), free_weights(500, most=0.3), free_weights(500, inputs_share=0.5)):
+    for weights in (free_weights(500), free_weights(500, most=0.3)):
         assert weights.shape == (500, 7)
         assert np.allclose(weights.sum(axis=1), 1)
     assert free_weights(500, most=0.3).max() <= 0.3

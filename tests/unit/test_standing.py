@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.selection import PEERS
-from analysis.standing import CHINA, code_series, next_place, of, percentile, trajectory
+from analysis.standing import CHINA, next_place, of, percentile, trajectory
 
 if TYPE_CHECKING:
     from components.site import Site
@@ -109,19 +109,6 @@ def test_the_tables_are_not_changed(held: Site) -> None:
     before = held.scores.copy()
     shown(held, CHINA, *PEERS)
     pd.testing.assert_frame_equal(held.scores, before)
-
-
-def test_code_series(held: Site) -> None:
-    rows = code_series(held.scores, CHINA, "P6", 2012)
-    assert rows["edition"].is_monotonic_increasing
-    assert rows["edition"].min() >= 2012
-    assert (rows["rank"].notna() | rows["rank_low"].notna()).all()
-
-
-@pytest.mark.parametrize("code", ["6.3.1", "2.3", "P8", "", "gii"])
-def test_codes_that_are_reused_are_refused(held: Site, code: str) -> None:
-    with pytest.raises(ValueError, match="not comparable"):
-        code_series(held.scores, CHINA, code, 2012)
 
 
 # The price of the next place
