@@ -45,7 +45,7 @@ def _concept(fields: Fields, editions: Collection[int]) -> Concept:
     concept = Concept(
         id=fields.string("id", _ID),
         level=fields.choice("level", LEVELS),
-        name=Text(**fields.languages("name")),
+        name=fields.text("name"),
         codes=_codes(fields, editions),
         note=_note(fields),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from data.fields import LANGUAGES
+from data.fields import Text as Text
 from data.live import Live, Tolerance
 
 CHANGES = ("none", "documented", "break")
@@ -25,20 +25,6 @@ REGIONS = (
     "South Asia",
     "Sub-Saharan Africa",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The same words in every language of the site."""
-
-    en: str
-    zh: str
-
-    def get(self, lang: str) -> str:
-        """Return the words in `lang` ("en" or "zh"); KeyError for any other language."""
-        if lang not in LANGUAGES:
-            raise KeyError(lang)
-        return self.zh if lang == "zh" else self.en
 
 
 @dataclass(frozen=True, slots=True)

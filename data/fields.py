@@ -6,6 +6,7 @@ import csv
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,6 +16,20 @@ _LINK = re.compile(r"\b(\w+)://([^/\s\"',;)}\]]*)")
 
 class CatalogError(ValueError):
     """The catalog is not usable; the message names the file and the line or the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in every language of the site."""
+
+    en: str
+    zh: str
+
+    def get(self, lang: str) -> str:
+        """Return the words in `lang` ("en" or "zh"); KeyError for any other language."""
+        if lang not in LANGUAGES:
+            raise KeyError(lang)
+        return self.zh if lang == "zh" else self.en
 
 
 class Fields:
@@ -49,16 +64,23 @@ class Fields:
             self._wrong(key, f"of the form {pattern.pattern}")
         return value
 
-    def languages(self, key: str) -> dict[str, str]:
+    def text(self, key: str) -> Text:
         """The words of `key` in all languages: a TOML table {en, zh}, or the CSV columns key_en, key_zh."""
         if self.cells:
-            return {lang: self.string(f"{key}_{lang}") for lang in LANGUAGES}
+            return Text(**{lang: self.string(f"{key}_{lang}") for lang in LANGUAGES})
         value = self._take(key)
         if not isinstance(value, Mapping):
             self._wrong(key, "a table with en and zh")
-        inner = Fields(value, f"{self.place}, {key}")
-        words = {lang: inner.string(lang) for lang in LANGUAGES}
-        inner.close()
+        return Fields(value, f"{self.place}, {key}").own_text()
+
+    def text_or_none(self, key: str) -> Text | None:
+        """As `text`; None for an absent key."""
+        return self.text(key) if key in self.values else None
+
+    def own_text(self) -> Text:
+        """The words that stand in this table itself, under en and zh; its other keys are read before."""
+        words = Text(**{lang: self.string(lang) for lang in LANGUAGES})
+        self.close()
         return words
 
     def choice(self, key: str, options: Sequence[str]) -> str:

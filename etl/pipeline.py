@@ -23,7 +23,7 @@ from etl.raw import Raw
 from etl.sources import curated, gii_live
 from etl.sources.task import Task
 from etl.versions import retention
-from etl.workplace import catalog, opened, served, today
+from etl.workplace import catalog, opened, serving, today
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +81,7 @@ def refresh(request: Request, folder: Path, progress: Progress, source: Path = c
     with nullcontext() if request.dry_run else opened(folder) as store:
         if store is not None:
             building.catch_up(folder, store, source)
-        snapshot = served(folder)
+        snapshot, _ = serving(folder)
         tables = snapshot.tables()
         kept = Raw(folder, catalog(), store)
         inputs = read(snapshot.folder)

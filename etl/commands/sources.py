@@ -44,9 +44,9 @@ def listed() -> list[dict[str, Any]]:
     """Return for each name its families as plain values."""
     from etl import status
     from etl.feeds import FEEDS
-    from etl.workplace import catalog
+    from etl.workplace import catalog, serving
 
-    snapshot, _ = status.in_use()
+    snapshot, _ = serving()
     held = {item["source"]: item for item in status.families(snapshot, catalog())}
     found: list[dict[str, Any]] = []
     for name, how in HOW.items():

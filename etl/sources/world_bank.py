@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode, urlsplit
 
 from etl.errors import BadFile, Refused, Retired, SourceUnreachable, brief
-from etl.release import Content, Document, Release, release_row
+from etl.release import Content, Document, Release, now, release_row, source_id
 from etl.sources.world_bank_answer import check_usable, read
 from etl.sources.world_bank_series import Series
 
@@ -102,7 +100,7 @@ def parse(release: Release, task: Task) -> Content:
         series.add(document.address, _codes(query), answer.rows)
     for query, tally in tallies.items():
         _check(query, tally)
-    source = f"{release.family}_{re.sub('[^0-9A-Za-z]', '_', release.vintage)}"
+    source = source_id(release.family, release.vintage)
     title = f"{task.source.name.en}, release of {release.vintage}"
     observations, warnings = series.frame(source)
     if observations.empty:
@@ -185,8 +183,7 @@ def _complete(session: Session, task: Task, batches: list[_Batch]) -> Release:
         for number, (query, held) in enumerate(pages.items(), 1)
         for page, content in enumerate(held, 1)
     )
-    fetched = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Release(task.family, vintages.pop(), fetched, tuple(documents))
+    return Release(task.family, vintages.pop(), now(), tuple(documents))
 
 
 def _pages(session: Session, queries: Sequence[str], numbers: Iterable[int] | None = None) -> list[bytes]:
