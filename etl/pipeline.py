@@ -63,10 +63,19 @@ class Run:
         self.results.append(Result(name, family, vintage, str(error), error))
         self.progress.fail(f"{family}: {error}")
 
-    def done(self, feed: Feed | str, sentence: str, vintage: str = "", **more: object) -> None:
+    def done(
+        self,
+        feed: Feed | str,
+        sentence: str,
+        vintage: str = "",
+        *,
+        warnings: tuple[str, ...] = (),
+        revisions: int = 0,
+    ) -> None:
         """Note that a source, or one of its releases, has passed."""
         name, family = (feed, feed) if isinstance(feed, str) else (feed.name, feed.family)
-        self.results.append(Result(name, family, vintage, sentence, **more))  # type: ignore[arg-type]
+        result = Result(name, family, vintage, sentence, warnings=warnings, revisions=revisions)
+        self.results.append(result)
         self.progress.end(f"{family}: {sentence}")
 
 

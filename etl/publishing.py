@@ -86,7 +86,7 @@ def _put(shelf: Shelf, name: str, content: bytes) -> bool:
 
 def _prune(shelf: Shelf, current: str, keep: int) -> tuple[str, ...]:
     older = [one for one in shelf.versions() if one != current]
-    removed = tuple(older[max(keep - 1, 0) :])
+    removed = tuple(older[keep - 1 :])
     for one in removed:
         shelf.remove(one)
     return removed

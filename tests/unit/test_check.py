@@ -10,6 +10,7 @@ import pytest
 from data.schema import GII_SCORES
 from etl import gates
 from etl.gates import intervals
+from etl.gates.report import Report
 from tests.unit.broken import Broken, known, says
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def test_an_interval_that_cannot_be_is_caught(bundled: Snapshot, change: dict[st
     held = copy.tables["gii_intervals"]
     for column, value in change.items():
         held.loc[held["economy"] == "CHN", column] = value
-    found = [str(item) for item in intervals.check(held, copy.scores)]
+    found = [str(item) for item in intervals.check(held, copy.scores, Report())]
     assert says(found, "gii_intervals: edition 2025, economy CHN, kind weights", said)
 
 

@@ -87,11 +87,11 @@ def test_sources_that_disagree_are_caught(bundled: Snapshot) -> None:
     copy = Broken(bundled, 2025)
     observations = bundled.table("observations")
     structure = copy.tables["gii_structure"]
-    assert list(agreement.check(copy.scores, structure, observations)) == []
+    assert list(agreement.check(copy.scores, structure, observations, Report())) == []
     code = structure.loc[structure["concept"] == "gerd", "code"].iloc[0]
     rows = copy.scores["code"] == code
     copy.scores.loc[rows, "value"] *= 100  # another unit
-    found = [str(one) for one in agreement.check(copy.scores, structure, observations)]
+    found = [str(one) for one in agreement.check(copy.scores, structure, observations, Report())]
     assert says(found, "edition 2025, concept gerd", "those of GB.XPD.RSDV.GD.ZS")
 
 
