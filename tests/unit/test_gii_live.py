@@ -166,7 +166,7 @@ def broken(tables: dict[str, pd.DataFrame], known: Catalog, overall: pd.DataFram
 def test_the_gates_let_a_right_ranking_pass_and_refuse_a_wrong_one(
     known: Catalog, bundled: Snapshot, newer: pd.DataFrame, tmp_path: Path
 ) -> None:
-    store.write(tmp_path / "short", packages.short(bundled.tables()))
+    store.write(tmp_path / "short", packages.overall(bundled.tables()))
     tables = open_snapshot(tmp_path / "short").tables()
     assert broken(tables, known, newer) == []
     without = newer[newer["economy"] != "CHN"]

@@ -7,7 +7,6 @@ import shutil
 import time
 from typing import TYPE_CHECKING
 
-import frictionless
 import pandas as pd
 import pytest
 
@@ -106,9 +105,8 @@ def test_a_lost_a_cut_and_a_longer_file_are_named(folder: Path) -> None:
 
 
 def test_every_byte_of_the_descriptor_counts(folder: Path) -> None:
-    size = (folder / FILE_NAME).stat().st_size
     whole = (folder / FILE_NAME).read_bytes()
-    for place in range(0, size, 397):
+    for place in range(0, len(whole), 997):
         flip(folder / FILE_NAME, place)
         with pytest.raises(SnapshotError, match=FILE_NAME):
             open_snapshot(folder)
@@ -214,16 +212,3 @@ def test_if_nothing_verifies_the_reason_is_told(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(snapshot, "BUNDLED", tmp_path / "nowhere")
     with pytest.raises(SnapshotError, match=FILE_NAME):
         open_current(tmp_path / "none")
-
-
-def test_frictionless_finds_the_package_valid() -> None:
-    """The outside check of the small tables; the contract checks the long ones against the same schema."""
-    descriptor = json.loads((BUNDLED / FILE_NAME).read_text(encoding="utf-8"))
-    descriptor["resources"] = [item for item in descriptor["resources"] if item["bytes"] < 1_000_000]
-    for resource in descriptor["resources"]:
-        keys = resource["schema"].get("foreignKeys", [])
-        held = {item["name"] for item in descriptor["resources"]}
-        resource["schema"]["foreignKeys"] = [key for key in keys if key["reference"]["resource"] in held]
-    package = frictionless.Package.from_descriptor(descriptor, basepath=str(BUNDLED))
-    report = package.validate()
-    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])[:5]

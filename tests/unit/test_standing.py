@@ -142,6 +142,7 @@ def test_first_last_ties_and_editions_without_scores_have_their_price(held: Site
     assert (last.rank, last.below, last.cushion) == (139, None, None)
     assert next_place(held.scores, CHINA, 2010) is None
     assert next_place(held.scores, "XXX", 2025) is None
-    tied = [next_place(held.scores, code, 2019) for code in held.economies]
+    printed = held.scores[(held.scores["edition"] == 2019) & (held.scores["code"] == "GII")]
+    tied = [next_place(printed, code, 2019) for code in held.economies]
     assert any(place and place.gap == pytest.approx(0, abs=1e-9) for place in tied)
     assert all(place is None or place.rounding == pytest.approx(0.1) for place in tied)
