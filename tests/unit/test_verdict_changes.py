@@ -14,6 +14,7 @@ from etl import building, pipeline
 from etl.commands.answers import verdict_lines
 from etl.difference import difference, lines
 from etl.gates import claims as gate
+from etl.gates.report import Report
 from etl.outcome import Outcome, Request
 from etl.progress import Progress
 from etl.sources import curated
@@ -105,7 +106,7 @@ def test_a_foreign_history_is_passed_over() -> None:
 
 
 def violations(bundled: Snapshot, **frames: pd.DataFrame) -> list[str]:
-    return [str(one) for one in gate.check({**bundled.tables(), **frames}, catalog.load())]
+    return [str(one) for one in gate.check({**bundled.tables(), **frames}, catalog.load(), Report())]
 
 
 def test_the_bundled_claims_pass_the_gate(bundled: Snapshot) -> None:
