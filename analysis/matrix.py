@@ -86,8 +86,8 @@ def _keys(frame: pd.DataFrame, sort: str, named: Callable[[str, str], bytes]) ->
     if sort == "name":
         pairs = list(zip(frame["kind"], frame["code"], strict=True))
         held = [named(kind, code) for kind, code in pairs if kind != "gap"]
-        order = {name: place for place, name in enumerate(sorted(held))}
-        values = [None if kind == "gap" else order[named(kind, code)] for kind, code in pairs]
+        places = {name: place for place, name in enumerate(sorted(held))}
+        values = [None if kind == "gap" else places[named(kind, code)] for kind, code in pairs]
         return pd.Series(values, index=frame.index, dtype="Float64")
     order = {value: place for place, value in enumerate(_ORDERS[sort])}
     held_as = frame[sort].where(frame["kind"] != "gap") if sort != "strength" else frame[sort]
