@@ -112,6 +112,11 @@ def short(tables: dict[str, pd.DataFrame]) -> store.Package:
     return package(checks.snapshot(made), catalog.load())
 
 
+def held(snapshot: Snapshot) -> store.Package:
+    """Return the package that a snapshot was opened from."""
+    return store.Package(snapshot.id, {path.name: path.read_bytes() for path in snapshot.folder.iterdir()})
+
+
 def overall(tables: dict[str, pd.DataFrame]) -> store.Package:
     """Return the same with nothing of the index but overall ranks and scores: quick to check."""
     alone = {

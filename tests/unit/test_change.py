@@ -31,7 +31,8 @@ def ranks(site: Site, economy: str, first: int, last: int) -> RankSplit:
 
 
 def points(site: Site, economy: str, editions: tuple[int, int], *level: str) -> Ledger:
-    scores = site.scores[site.scores["edition"].isin(editions)]
+    scores = site.snapshot.table("gii_scores")
+    scores = scores[scores["edition"].isin(editions)]
     ledger = score_ledger(scores, site.snapshot.table("gii_structure"), economy, editions, *level)
     assert ledger is not None
     return ledger

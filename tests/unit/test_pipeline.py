@@ -52,22 +52,6 @@ def failure(folder: Path, path: Path) -> EtlError:
     return result.error
 
 
-@pytest.fixture(scope="module")
-def base(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """The bundled snapshot cut to two editions."""
-    folder = tmp_path_factory.mktemp("base")
-    store.write(folder, packages.short(bundled.tables()))
-    return open_snapshot(folder)
-
-
-@pytest.fixture
-def served(base: Snapshot, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
-    """Let the cut snapshot stand in for the bundled one."""
-    monkeypatch.setattr("data.snapshot.BUNDLED", base.folder)
-    monkeypatch.setattr("etl.workplace.BUNDLED", base.folder)
-    return base
-
-
 @pytest.fixture(autouse=True)
 def day(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let it be the first of December."""
@@ -140,7 +124,7 @@ def test_a_workbook_refused_by_a_gate_names_sheet_row_and_column(
     tmp_path: Path, served: Snapshot, first: tuple[str, str], second: tuple[str, str], columns: list[str]
 ) -> None:
     folder = tmp_path / "data"
-    version = store.publish(folder, packages.short(served.tables()))
+    version = store.publish(folder, packages.held(served))
     sheets = books.small()
     books.swap(sheets, NEW, first, second, columns)
     error = failure(folder, book(tmp_path, sheets))
