@@ -5,6 +5,7 @@
 # make tree    the modules in docs/design.md  make bench   time and weigh a refresh and the site
 # make lessons answers in docs/teaching.md
 # make release source archive, bill of materials and checksums in dist/
+# make coverage which branches of analysis, data and etl the tests take
 
 PYTHON ?= python3
 VENV   := .venv
@@ -18,13 +19,24 @@ $(if $(wildcard $(VENV)),$(if $(shell $(BIN)/python -c 'print(1)' 2>/dev/null),,
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test check data bench image images lock bundle tree lessons release clean
+.PHONY: run test coverage check data bench image images lock bundle tree lessons release clean
 
 run: $(VENV)/runtime
 	$(BIN)/python app.py
 
 test: $(VENV)/development
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
+# Not the refresh killed at every call: it would be killed at the calls of the measurement, too.
+coverage: $(VENV)/development
+	@mkdir -p .cache/coverage
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m coverage run -m pytest tests/unit tests/faults --ignore tests/faults/test_refresh_kill.py \
+	  --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m coverage combine --quiet
+	@for room in analysis data etl; do \
+	  echo "== $$room"; $(BIN)/python -m coverage report --include "$$room/*" || failed=1; \
+	done; exit $${failed:-0}
 
 check: $(VENV)/development
 	$(BIN)/python -m ruff format --check

@@ -16,10 +16,9 @@ from analysis.bounds import bounds_free
 from analysis.composition import PILLARS
 from analysis.draws import DRAWS, PUBLISHED, checked, free_weights
 from analysis.robustness import SAME, Spread, complete, place_of, spread_of
+from analysis.weighting import CAP
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -42,11 +41,11 @@ class Free:
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """Weights that give one economy the best (or worst) rank found, near to given ones.
+    """Weights that give one economy the best (or worst) rank found, near to the published ones.
 
     weights: effective weights of P1 to P7 in steps of 0.01 or 0.001, adding to 1; rank: their rank, computed
-    from these very weights; proven: no weights under the same cap give a better (worse) one; distance:
-    Euclidean, from the given weights.
+    from these very weights; proven: no weights of at most CAP give a better (worse) one; distance:
+    Euclidean, from the published weights.
     """
 
     weights: tuple[float, ...]
@@ -55,21 +54,14 @@ class Belief:
     distance: float
 
 
-def free(
-    pillars: pd.DataFrame,
-    economy: str,
-    draws: int = DRAWS,
-    seed: int = 0,
-    most: float = 0.5,
-    inputs_share: float | None = None,
-) -> Free:
+def free(pillars: pd.DataFrame, economy: str, most: float = CAP) -> Free:
     """Return the ranks of one economy under weights drawn uniformly among all sets of seven.
 
-    pillars: economies x P1..P7 without blanks; most, inputs_share: as for draws.free_weights (ValueError);
-    KeyError if the economy is not among the pillars.
+    pillars: economies x P1..P7 without blanks; most: as for draws.free_weights (ValueError); KeyError if the
+    economy is not among the pillars.
     """
     gaps = _gaps(pillars, economy)
-    weights = free_weights(draws, seed, most, inputs_share)
+    weights = free_weights(DRAWS, most)
     ranks = 1 + np.count_nonzero(weights @ gaps.T > SAME, axis=1)
     return Free(spread_of(ranks.astype(np.int16), len(pillars)), weights)
 
@@ -79,51 +71,31 @@ def _gaps(pillars: pd.DataFrame, economy: str) -> Numbers:
     return np.asarray(scores - scores[place_of(pillars, economy)])
 
 
-def best(
-    pillars: pd.DataFrame,
-    economy: str,
-    given: Sequence[float] | Numbers = PUBLISHED,
-    found: Free | None = None,
-    most: float = 0.5,
-) -> Belief:
-    """Return weights of at most `most` that give the economy the best rank found, near to the given ones.
+def best(pillars: pd.DataFrame, economy: str, start: Free) -> Belief:
+    """Return weights of at most CAP that give the economy the best rank found, near to the published ones.
 
-    found: draws of `free` with the same cap to start from, else they are drawn. The draws are improved by a
-    local search without chance, so that the same input gives the same answer.
+    start: draws of `free` for the same economy, with that cap. They are improved by a local search without
+    chance, so that the same input gives the same answer.
     """
-    return _belief(pillars, economy, given, found, most, 1)
+    return _belief(pillars, economy, start, 1)
 
 
-def worst(
-    pillars: pd.DataFrame,
-    economy: str,
-    given: Sequence[float] | Numbers = PUBLISHED,
-    found: Free | None = None,
-    most: float = 0.5,
-) -> Belief:
-    """Return weights of at most `most` that give the economy the worst rank found (see best)."""
-    return _belief(pillars, economy, given, found, most, -1)
+def worst(pillars: pd.DataFrame, economy: str, start: Free) -> Belief:
+    """Return weights of at most CAP that give the economy the worst rank found (see best)."""
+    return _belief(pillars, economy, start, -1)
 
 
-def _belief(
-    pillars: pd.DataFrame,
-    economy: str,
-    given: Sequence[float] | Numbers,
-    found: Free | None,
-    most: float,
-    sign: int,
-) -> Belief:
-    others, target = _gaps(pillars, economy), checked(given)
-    start = found or free(pillars, economy, most=most)
+def _belief(pillars: pd.DataFrame, economy: str, start: Free, sign: int) -> Belief:
+    others, target = _gaps(pillars, economy), checked(PUBLISHED)
     against = _Against(sign * np.delete(others, place_of(pillars, economy), axis=0), sign * SAME)
     order = np.argsort(sign * start.spread.ranks.astype("int64"), kind="stable")
-    weights = _searched(start.weights[order[:_BEAM]], against, _corners(most))
+    weights = _searched(start.weights[order[:_BEAM]], against, _corners())
     chosen = min(
-        (_nearest(weights, against, target, most, steps) for steps in STEPS),
+        (_nearest(weights, against, target, steps) for steps in STEPS),
         key=lambda item: against.count(item[None])[0],
     )
     rank = 1 + int(np.count_nonzero(others @ chosen > SAME))
-    limit = bounds_free(pillars, economy, most)
+    limit = bounds_free(pillars, economy)
     return Belief(
         weights=tuple(round(float(weight), 3) for weight in chosen),
         rank=rank,
@@ -152,10 +124,10 @@ class _Against:
         return np.asarray(np.count_nonzero(self.found(weights) > 0, axis=1))
 
 
-def _corners(most: float) -> Numbers:
-    """Return the corners of the set of seven weights that are at most `most` and add to 1."""
-    full = int(1 / most + SAME)
-    row = [most] * full + [max(1 - full * most, 0.0)] + [0.0] * len(PILLARS)
+def _corners() -> Numbers:
+    """Return the corners of the set of seven weights that are at most CAP and add to 1."""
+    full = int(1 / CAP + SAME)
+    row = [CAP] * full + [max(1 - full * CAP, 0.0)] + [0.0] * len(PILLARS)
     return np.array(sorted(set(permutations(row[: len(PILLARS)]))))
 
 
@@ -180,12 +152,12 @@ def _searched(beam: Numbers, against: _Against, corners: Numbers) -> Numbers:
     return beam
 
 
-def _nearest(beam: Numbers, against: _Against, target: Numbers, most: float, steps: int) -> Numbers:
+def _nearest(beam: Numbers, against: _Against, target: Numbers, steps: int) -> Numbers:
     """Return weights in whole steps with the least against them, as near to the target as moves bring."""
     way = np.linspace(0, 1, 41)[:, None, None]
     mixed = ((1 - way) * target + way * beam[None]).reshape(-1, len(PILLARS))
-    grid = np.unique(_whole(mixed[mixed.max(axis=1) <= most + SAME], steps), axis=0)
-    grid = grid[grid.max(axis=1) <= most * steps + SAME]
+    grid = np.unique(_whole(mixed[mixed.max(axis=1) <= CAP + SAME], steps), axis=0)
+    grid = grid[grid.max(axis=1) <= CAP * steps + SAME]
     count = against.count(grid / steps)
     close = np.square(grid / steps - target).sum(axis=1)
     place = np.lexsort((close, count))[0]
@@ -193,7 +165,7 @@ def _nearest(beam: Numbers, against: _Against, target: Numbers, most: float, ste
     moves = _moves(steps)
     while True:
         tried = weights + moves
-        tried = tried[(tried.min(axis=1) >= 0) & (tried.max(axis=1) <= most * steps + SAME)]
+        tried = tried[(tried.min(axis=1) >= 0) & (tried.max(axis=1) <= CAP * steps + SAME)]
         tried = tried[against.count(tried / steps) <= least]
         close = np.square(tried / steps - target).sum(axis=1)
         if not len(tried) or close.min() >= np.square(weights / steps - target).sum() - SAME:

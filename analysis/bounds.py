@@ -14,24 +14,22 @@ above, so no single set of weights need reach the best or the worst rank; none c
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from analysis.composition import PILLARS
-from analysis.draws import INPUTS, PUBLISHED, SPREAD, checked
+from analysis.draws import PUBLISHED, SIDES, SPREAD, checked
 from analysis.robustness import FLOOR, SAME, complete, place_of
+from analysis.weighting import CAP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.float64]
-    Least = Callable[[Numbers, Numbers, Numbers], Numbers]
-
-_SIDES: Final = (slice(0, INPUTS), slice(INPUTS, len(PILLARS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +75,16 @@ def least_sum(values: Numbers, low: Numbers, high: Numbers) -> Numbers:
     return np.asarray((weights * ranked).sum(axis=-1))
 
 
-def leads(
-    above: Numbers, below: Numbers, weights: Sequence[float] | Numbers, least: Least = least_mean
-) -> Numbers:
+def leads(above: Numbers, below: Numbers, weights: Sequence[float] | Numbers) -> Numbers:
     """Return the least lead in the index of economies over others, weights drawn around chosen ones.
 
     above, below: ... x 7 scores of P1 to P7; weights: effective weights of P1 to P7 (ValueError unless they
-    add to 1). least: how the weights of a sub-index are brought to 1: least_mean rescales them, least_sum
-    takes those that add to 1 as they are. The greatest lead is minus the least lead the other way round.
+    add to 1). The greatest lead is minus the least lead the other way round.
     """
     gaps = above - below
     total = np.zeros(gaps.shape[:-1])
     for side, share, low, high in _ranges(weights):
-        total += share * least(gaps[..., side], low, high)
+        total += share * least_mean(gaps[..., side], low, high)
     return total
 
 
@@ -97,7 +92,7 @@ def _ranges(weights: Sequence[float] | Numbers) -> list[tuple[slice, float, Numb
     """Return pillars, share of the index, lowest and highest weights of each sub-index that has any."""
     chosen = checked(weights)
     found = []
-    for side, spread in zip(_SIDES, SPREAD, strict=True):
+    for side, spread in zip(SIDES, SPREAD, strict=True):
         share = float(chosen[side].sum())
         if share:
             inside = chosen[side] / share
@@ -157,7 +152,7 @@ def bounds_around(pillars: pd.DataFrame, weights: Sequence[float] | Numbers, eco
     return _bounds([lead > SAME for lead in above], [lead > SAME for lead in below])
 
 
-def bounds_free(pillars: pd.DataFrame, economy: str, most: float = 0.5) -> Bounds:
+def bounds_free(pillars: pd.DataFrame, economy: str, most: float = CAP) -> Bounds:
     """Return the ranks of one economy that no seven weights of at most `most` can leave, arithmetic mean.
 
     pillars: as for rank_bounds; most: from 1/7 to 1 (ValueError otherwise).

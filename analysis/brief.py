@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.change import CLAIM
 from analysis.profile import ranked_editions
-from analysis.selection import MAX_PEERS, PEERS, codes_of, edition_of
+from analysis.selection import MAX_PEERS, PEERS, codes_of, economy_of, edition_of
 from analysis.standing import CHINA
 
 MOST: Final = 6
@@ -45,8 +45,7 @@ def choose(
     it is that one or, if the economy is not ranked in it, the newest that ranks the economy. Where no earlier
     edition is asked for it is the first of the article's claim, else the first with a rank and a score.
     """
-    code = query.get("economy")
-    economy = code if isinstance(code, str) and code in economies else CHINA
+    economy = economy_of(query.get("economy"), economies)
     ranked = ranked_editions(scores, economy)
     newest = detailed if detailed in ranked else ranked[-1] if ranked else detailed
     edition = edition_of(query.get("edition"), editions, newest)

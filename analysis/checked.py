@@ -6,8 +6,6 @@ from typing import Final
 
 import pandas as pd
 
-ALL: Final = "all"
-SCORES: Final = "scores"
 POINTS: Final = "points"
 
 

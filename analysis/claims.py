@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -68,7 +69,15 @@ class Reader:
             return self._value(figure, figure.year)
         if figure.kind == "other_rank":
             return self._other(figure)
-        value, source = getattr(self, f"_{figure.kind}")(figure)
+        of_the_index = {
+            "rank": self._rank,
+            "economies": self._economies,
+            "top_share": self._top_share,
+            "breaks": self._breaks,
+            "interval": self._interval,
+            "clusters": self._clusters,
+        }
+        value, source = of_the_index[figure.kind](figure)
         since = int(figure.since) if figure.since else None
         return Value(value, int(figure.year), since, CHINA, source if value is not None else "")
 
@@ -178,9 +187,9 @@ def _changed(how: str, then: float | None, now: float | None) -> float | None:
     return now / then if how == "times" else 100 * (now / then - 1)
 
 
-def _number(value: object) -> float | None:
-    return None if pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]
+def _number(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
 
 
-def _text(value: object) -> str:
-    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
+def _text(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)

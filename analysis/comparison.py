@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from analysis.peers import FINDERS
-from analysis.selection import MAX_PEERS, PEERS, codes_of, edition_of, one_of
+from analysis.selection import MAX_PEERS, PEERS, codes_of, economy_of, edition_of, one_of, span_of
 from analysis.standing import CHINA, MEASURES
 
 VIEWS: Final = ("trajectory", "pillars", "plane", "scatter", "table")
@@ -68,15 +68,11 @@ def choose(
     links take along from page to page, is passed over. ``editions`` are in ascending order; ``default`` is
     the one shown alone.
     """
-    code = query.get("economy")
-    economy = code if isinstance(code, str) and code in economies else CHINA
+    economy = economy_of(query.get("economy"), economies)
     strategy = one_of(query.get("peers"), STRATEGIES)
     named = _by_hand(query.get("with"), [one for one in economies if one != economy])
     hand = named if strategy == "none" else None
-    first = edition_of(query.get("from"), editions, editions[0])
-    last = edition_of(query.get("to"), editions, editions[-1])
-    if first >= last:
-        first, last = editions[0], editions[-1]
+    first, last = span_of(query, editions)
     x, y = (_measure(query.get(key), usual, measures) for key, usual in (("x", X), ("y", Y)))
     return Choice(
         view=one_of(query.get("view"), VIEWS),

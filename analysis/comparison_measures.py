@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -157,9 +156,3 @@ def held(base: Base, measure: Measure, first: int, last: int) -> Held:
         absent=tuple(e for e in editions if e in detailed - present),
         unheld=tuple(e for e in editions if e not in detailed),
     )
-
-
-def codes(base: Base, measure: Measure) -> Mapping[int, str]:
-    """Return the code of a concept in each edition that has it; codes are reused, concepts are not."""
-    rows = base.structure[base.structure["concept"] == measure.id]
-    return dict(zip(rows["edition"].astype(int), rows["code"].astype(str), strict=True))

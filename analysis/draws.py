@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from analysis.composition import INPUT_PILLARS, PILLAR_WEIGHTS, PILLARS
+from analysis.weighting import CAP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
 
 DRAWS: Final = 10_000
 """Draws of weights, for each way of aggregation."""
+SEED: Final = 0
+"""Of every draw, so that the same scores give the same interval."""
 INPUTS: Final = len(INPUT_PILLARS)
 """The first five of the seven pillars are inputs, the others outputs."""
+SIDES: Final = (slice(0, INPUTS), slice(INPUTS, len(PILLARS)))
+"""The places of the input and of the output pillars among the seven."""
 SPREAD: Final = (0.5, 0.2)
 """How far the weight of an input and of an output pillar is drawn from the chosen one, as a share of it."""
 PUBLISHED: Final = tuple(PILLAR_WEIGHTS[code] for code in PILLARS)
@@ -59,7 +64,7 @@ def checked(weights: Sequence[float] | NDArray[np.float64]) -> NDArray[np.float6
 
 
 def draw_weights(
-    draws: int, seed: int = 0, chosen: Sequence[float] | NDArray[np.float64] = PUBLISHED
+    draws: int, seed: int = SEED, chosen: Sequence[float] | NDArray[np.float64] = PUBLISHED
 ) -> Weights:
     """Return weights drawn uniformly around the chosen ones and rescaled inside each sub-index.
 
@@ -78,27 +83,16 @@ def draw_weights(
     return Weights(parts[0], parts[1], share[0] / (share[0] + share[1]))
 
 
-def free_weights(
-    draws: int, seed: int = 0, most: float = 0.5, inputs_share: float | None = None
-) -> NDArray[np.float64]:
+def free_weights(draws: int, most: float = CAP) -> NDArray[np.float64]:
     """Return weights without preference as draws x 7; rows add to 1 and no weight is above `most`.
 
-    most: from 0.25 to 1 (ValueError otherwise); 1 is no cap. inputs_share: what the input pillars weigh
-    together, the weights being free inside each sub-index only; default: free over all seven.
+    most: from 0.25 to 1 (ValueError otherwise); 1 is no cap.
     """
     if not LEAST_CAP <= most <= 1:
         raise ValueError(f"the cap on a weight must lie between {LEAST_CAP} and 1, not at {most:g}")
-    generator = np.random.default_rng(seed)
+    generator = np.random.default_rng(SEED)
     kept = np.empty((0, len(PILLARS)))
     while len(kept) < draws:
-        drawn = _free(generator, 2 * draws, inputs_share)
+        drawn = generator.dirichlet(np.ones(len(PILLARS)), 2 * draws)
         kept = np.concatenate([kept, drawn[drawn.max(axis=1) <= most]])
     return kept[:draws]
-
-
-def _free(generator: np.random.Generator, draws: int, inputs_share: float | None) -> NDArray[np.float64]:
-    if inputs_share is None:
-        return np.asarray(generator.dirichlet(np.ones(len(PILLARS)), draws))
-    inputs = generator.dirichlet(np.ones(INPUTS), draws)
-    outputs = generator.dirichlet(np.ones(len(PILLARS) - INPUTS), draws)
-    return np.hstack([inputs_share * inputs, (1 - inputs_share) * outputs])

@@ -16,7 +16,6 @@ from analysis.quality import doubts, grade
 from analysis.standing import CHINA
 from data.catalog import Indicator, Link, StrategicPillar
 
-KINDS: Final = ("indicator", "gii", "gap")
 _MOVED: Final = (
     *("first_year", "first", "last_year", "last", "change", "how"),
     *("peak_year", "peak", "growth", "course", "missing"),
@@ -66,13 +65,13 @@ class Base:
 def evidence(base: Base, pillar: StrategicPillar, peers: Collection[str]) -> pd.DataFrame:
     """Return the evidence of one strategic pillar (COLUMNS): links in the catalog's order, then gaps.
 
-    kind: one of KINDS; code: indicator id, or GII code of the newest detailed edition; action: number of the
-    first recommendation that names it; measure: kind of the indicator, or "rank" for the GII; first, last:
-    since CLAIM_YEAR, values in the indicator's own unit or ranks; how: difference or ratio; peak: the
-    highest value, where a tenth of it is lost; growth: a year, a share, blank where a growth rate has no
-    meaning; missing: years without a value, joined by spaces; course: towards the aim, away, flat, none; gaps
-    to the frontier as in analysis.frontier; quality and doubts as in analysis.quality, doubts joined by
-    spaces; sources: ids of the releases, joined by spaces.
+    kind: indicator, gii or gap; code: indicator id, or GII code of the newest detailed edition; action:
+    number of the first recommendation that names it; measure: kind of the indicator, or "rank" for the GII;
+    first, last: since CLAIM_YEAR, values in the indicator's own unit or ranks; how: difference or ratio;
+    peak: the highest value, where a tenth of it is lost; growth: a year, a share, blank where a growth rate
+    has no meaning; missing: years without a value, joined by spaces; course: towards the aim, away, flat,
+    none; gaps to the frontier as in analysis.frontier; quality and doubts as in analysis.quality, doubts
+    joined by spaces; sources: ids of the releases, joined by spaces.
     """
     action = {
         code: number

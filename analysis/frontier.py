@@ -56,7 +56,7 @@ def comparable_year(rows: pd.DataFrame, economy: str = CHINA) -> int | None:
     """Return the newest year in which the economy has a value and the field is not only beginning to report.
 
     rows: observations of one indicator. A year counts when it has at least FULL of the economies of the
-    fullest year of the PACE before; None without any value of the economy.
+    fullest of the PACE years up to it; None without any value of the economy.
     """
     counts = {int(str(year)): int(count) for year, count in rows["year"].value_counts().items()}
     own = sorted({int(year) for year in rows.loc[rows["economy"] == economy, "year"]}, reverse=True)

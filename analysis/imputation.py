@@ -14,8 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.composition import PILLARS, rebuild_from_indicators
-from analysis.draws import DRAWS
-from analysis.robustness import LEVEL, competition_ranks, rank_draws, ranked, tails
+from analysis.robustness import TAILS, competition_ranks, rank_draws, ranked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -114,17 +113,15 @@ def completed(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def imputed_intervals(
-    scores: pd.DataFrame, structure: pd.DataFrame, draws: int = DRAWS, seed: int = 0, level: float = LEVEL
-) -> pd.DataFrame:
+def imputed_intervals(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     """Return rank, low and high for each economy of an edition that is held to its indicators.
 
     rank: with all missing indicators estimated, published weights. low, high: the ranks that hold the middle
-    `level` of 4*draws draws: without and with the estimates, arithmetic and geometric. scores and structure
+    LEVEL of 4*DRAWS draws: without and with the estimates, arithmetic and geometric. scores and structure
     as for `completed`, of an edition that is estimable.
     """
     whole = rebuild_from_indicators(completed(scores, structure), structure)
-    both = [rank_draws(pillars, draws, seed) for pillars in (ranked(scores), whole[list(PILLARS)])]
-    low, high = np.quantile(np.concatenate(both), tails(level), axis=0, method="inverted_cdf")
+    both = [rank_draws(pillars) for pillars in (ranked(scores), whole[list(PILLARS)])]
+    low, high = np.quantile(np.concatenate(both), TAILS, axis=0, method="inverted_cdf")
     columns = {"rank": competition_ranks(whole["GII"].to_numpy("float64")), "low": low, "high": high}
     return pd.DataFrame(columns, index=scores.index).astype("int64")

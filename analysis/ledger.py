@@ -111,8 +111,6 @@ def score_ledger(
     scores, structure: gii_scores and gii_structure. None where the economy lacks a pillar score in one of the
     editions, or where one of them is not held down to the level.
     """
-    if level not in LEVELS:
-        raise ValueError(f"{level} is not a level of parts")
     if any(edition not in editions_with(structure, level) for edition in editions):
         return None
     first, last = (_read(scores, structure, edition, level, pillar) for edition in editions)

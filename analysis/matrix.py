@@ -56,12 +56,13 @@ def choose(query: Mapping[str, object]) -> Choice:
     )
 
 
-def matrix(frame: pd.DataFrame, choice: Choice, named: Callable[[str, str], object]) -> pd.DataFrame:
+def matrix(frame: pd.DataFrame, choice: Choice, named: Callable[[str, str], bytes]) -> pd.DataFrame:
     """Return the rows that a choice keeps, in its order.
 
     frame: evidence of the pillars (columns of analysis.evidence), one below the other; named: what a row is
-    sorted by in the order of names, from its kind and code. Without a value a row comes last in either order;
-    gaps have no course of their own and stay where only a course is asked for as none.
+    sorted by in the order of names, from its kind and code (see listing.alphabetical). Without a value a row
+    comes last in either order; gaps have no course of their own and stay where only a course is asked for as
+    none.
     """
     kept = frame
     for column, value in (("strength", choice.strength), ("course", choice.course), ("kind", choice.origin)):
@@ -77,7 +78,7 @@ def matrix(frame: pd.DataFrame, choice: Choice, named: Callable[[str, str], obje
     return kept.loc[order].reset_index(drop=True)
 
 
-def _keys(frame: pd.DataFrame, sort: str, named: Callable[[str, str], object]) -> pd.Series:
+def _keys(frame: pd.DataFrame, sort: str, named: Callable[[str, str], bytes]) -> pd.Series:
     if sort == "standing":  # the share of the others that are better
         return (frame["rank"] - 1) / (frame["economies"] - 1)
     if sort == "last_year":
@@ -85,8 +86,8 @@ def _keys(frame: pd.DataFrame, sort: str, named: Callable[[str, str], object]) -
     if sort == "name":
         pairs = list(zip(frame["kind"], frame["code"], strict=True))
         held = [named(kind, code) for kind, code in pairs if kind != "gap"]
-        order = {name: place for place, name in enumerate(sorted(held))}  # type: ignore[type-var]
-        values = [None if kind == "gap" else order[named(kind, code)] for kind, code in pairs]
+        places = {name: place for place, name in enumerate(sorted(held))}
+        values = [None if kind == "gap" else places[named(kind, code)] for kind, code in pairs]
         return pd.Series(values, index=frame.index, dtype="Float64")
     order = {value: place for place, value in enumerate(_ORDERS[sort])}
     held_as = frame[sort].where(frame["kind"] != "gap") if sort != "strength" else frame[sort]

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from analysis.progress import CLAIM_YEAR, RATIO_SCALE
-from analysis.selection import PEERS
+from analysis.progress import CLAIM_YEAR, NotRatioScaleError, cagr
+from analysis.selection import PEERS, economy_of
 from analysis.standing import CHINA
 
 GROWTH = ("PWT.rtfpna", "PWT11.rtfpna")  # at constant national prices: for growth inside one economy
@@ -22,8 +22,7 @@ MOST_ROWS = 12  # economies that a table shows at once
 
 def choose(query: Mapping[str, object], economies: Collection[str]) -> str:
     """Return the economy that a query asks for; China where it names none that both versions hold."""
-    asked = query.get("economy")
-    return asked if isinstance(asked, str) and asked in economies else CHINA
+    return economy_of(query.get("economy"), economies)
 
 
 def _of(observations: pd.DataFrame, codes: Collection[str], concept: Collection[str]) -> pd.DataFrame:
@@ -34,24 +33,22 @@ def _of(observations: pd.DataFrame, codes: Collection[str], concept: Collection[
     return rows.loc[:, ["indicator", "economy", "year", "value", "vintage", "source"]]
 
 
-def rebased(
-    observations: pd.DataFrame, economy: str, codes: Sequence[str] = GROWTH, base: int = CLAIM_YEAR
-) -> pd.DataFrame:
-    """Return the growth series of an economy with ``index`` = 100 in ``base``, of versions that hold it.
+def rebased(observations: pd.DataFrame, economy: str, codes: Sequence[str] = GROWTH) -> pd.DataFrame:
+    """Return the growth series of an economy with ``index`` = 100 in CLAIM_YEAR, of versions that hold it.
 
     Columns: indicator, economy, year, value (as published, each version with a base year of its own),
     vintage, source, index.
     """
     rows = _of(observations, codes, GROWTH)
     rows = rows[rows["economy"] == economy]
-    bases = rows[rows["year"] == base].set_index("indicator")["value"]
+    bases = rows[rows["year"] == CLAIM_YEAR].set_index("indicator")["value"]
     rows = rows[rows["indicator"].isin(bases.index)]
     index = 100 * rows["value"] / rows["indicator"].map(bases)
     return rows.assign(index=index.astype(float)).sort_values(["indicator", "year"], ignore_index=True)
 
 
-def disagreement(observations: pd.DataFrame, base: int = CLAIM_YEAR) -> pd.DataFrame:
-    """Return what both versions say of each economy from ``base`` to the last year that both hold.
+def disagreement(observations: pd.DataFrame) -> pd.DataFrame:
+    """Return what both versions say of each economy from CLAIM_YEAR to the last year that both hold.
 
     Columns: economy, first, last, older and newer (changes in percent), points (newer less older), agree
     (whether both give the same sign, see ``direction``). Largest disagreement first.
@@ -60,11 +57,12 @@ def disagreement(observations: pd.DataFrame, base: int = CLAIM_YEAR) -> pd.DataF
     found = []
     for economy, years in sorted(held.items()):
         last = max(years)
-        if base not in years or last <= base:
+        if CLAIM_YEAR not in years or last <= CLAIM_YEAR:
             continue
-        older, newer = (100 * (then / now - 1) for now, then in zip(years[base], years[last], strict=True))
+        ends = zip(years[CLAIM_YEAR], years[last], strict=True)
+        older, newer = (100 * (then / now - 1) for now, then in ends)
         agree = direction(older) == direction(newer)
-        found.append((economy, base, last, older, newer, newer - older, agree))
+        found.append((economy, CLAIM_YEAR, last, older, newer, newer - older, agree))
     names = ["economy", "first", "last", "older", "newer", "points", "agree"]
     frame = pd.DataFrame(found, columns=names)
     return frame.sort_values("points", key=abs, ascending=False, ignore_index=True)
@@ -95,19 +93,19 @@ def shown(frame: pd.DataFrame, economy: str, most: int = MOST_ROWS) -> pd.DataFr
     return frame[frame["economy"].isin({CHINA, *PEERS, economy})].reset_index(drop=True)
 
 
-def levels(observations: pd.DataFrame, economies: Iterable[str], base: int = CLAIM_YEAR) -> pd.DataFrame:
-    """Return levels against the reference economy in ``base`` and in the last year that all of both hold.
+def levels(observations: pd.DataFrame, economies: Iterable[str]) -> pd.DataFrame:
+    """Return levels against the reference economy in CLAIM_YEAR and in the last year that all of both hold.
 
     Columns: economy, first, last, older_first, newer_first, older, newer (shares of the reference). Highest
     newer level first. Economies that one version lacks in one of both years are left out.
     """
     held = _both(_of(observations, LEVEL, LEVEL), LEVEL)
-    last = max(held.get(CHINA, {}), default=base)
+    last = max(held.get(CHINA, {}), default=CLAIM_YEAR)
     found = []
     for economy in sorted(set(economies) & held.keys() - {REFERENCE}):
         years = held[economy]
-        if base in years and last in years:
-            found.append((economy, base, last, *years[base], *years[last]))
+        if CLAIM_YEAR in years and last in years:
+            found.append((economy, CLAIM_YEAR, last, *years[CLAIM_YEAR], *years[last]))
     names = ["economy", "first", "last", "older_first", "newer_first", "older", "newer"]
     frame = pd.DataFrame(found, columns=names)
     return frame.sort_values("newer", ascending=False, ignore_index=True)
@@ -124,8 +122,8 @@ def labour(observations: pd.DataFrame, economies: Sequence[str]) -> pd.DataFrame
     return rows.sort_values(["economy", "year"], ignore_index=True)
 
 
-def growth(frame: pd.DataFrame, kind: str, base: int = CLAIM_YEAR) -> pd.DataFrame:
-    """Return for each economy of ``labour`` its yearly growth since ``base`` and its relative level.
+def growth(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """Return for each economy of ``labour`` its yearly growth since CLAIM_YEAR and its relative level.
 
     Columns: economy, first_year, first, last_year, last, rate (percent a year; missing unless the series is
     of a positive ratio scale), relative (share of the reference in the same year). Highest last value first.
@@ -135,28 +133,22 @@ def growth(frame: pd.DataFrame, kind: str, base: int = CLAIM_YEAR) -> pd.DataFra
         held.setdefault(str(economy), {})[int(year)] = float(value)
     found = []
     for economy, values in held.items():
-        years = sorted(year for year in values if year >= base)
+        years = sorted(year for year in values if year >= CLAIM_YEAR)
         if len(years) < 2:
             continue
         first, last = values[years[0]], values[years[-1]]
-        rate = float("nan")
-        if kind in RATIO_SCALE and first > 0 and last > 0:
-            rate = cagr(first, last, years[-1] - years[0])
+        try:
+            rate = 100 * cagr(first, last, years[-1] - years[0], kind)
+        except NotRatioScaleError:
+            rate = float("nan")
         there = held.get(REFERENCE, {}).get(years[-1], float("nan"))
         found.append((economy, years[0], first, years[-1], last, rate, last / there))
     names = ["economy", "first_year", "first", "last_year", "last", "rate", "relative"]
     return pd.DataFrame(found, columns=names).sort_values("last", ascending=False, ignore_index=True)
 
 
-def cagr(first: float, last: float, years: int) -> float:
-    """Return the compound yearly growth in percent; ``ValueError`` unless all three are positive."""
-    if not (first > 0 and last > 0 and years > 0):
-        raise ValueError("a compound rate needs two positive values and a span of years")
-    return float(100 * ((last / first) ** (1 / years) - 1))
-
-
-def inputs(observations: pd.DataFrame, economies: Sequence[str], base: int = CLAIM_YEAR) -> pd.DataFrame:
-    """Return what the residual depends on: human capital and the share of labour, in ``base`` and lately.
+def inputs(observations: pd.DataFrame, economies: Sequence[str]) -> pd.DataFrame:
+    """Return what the residual depends on: human capital and the share of labour, in CLAIM_YEAR and lately.
 
     Columns: economy, indicator, first_year, first, last_year, last, since (the year from which the value has
     not moved; missing if it moved to the end).
@@ -166,11 +158,11 @@ def inputs(observations: pd.DataFrame, economies: Sequence[str], base: int = CLA
         for code in INPUTS:
             rows = observations[(observations["indicator"] == code) & (observations["economy"] == economy)]
             pairs = zip(rows["year"], rows["value"], strict=True)
-            held = {int(year): float(value) for year, value in sorted(pairs) if year >= base}
+            held = {int(year): float(value) for year, value in sorted(pairs) if year >= CLAIM_YEAR}
             if not held:
                 continue
             first, last = min(held), max(held)
-            moved = max((year for year in held if held[year] != held[last]), default=base - 1)
+            moved = max((year for year in held if held[year] != held[last]), default=CLAIM_YEAR - 1)
             same = [year for year in held if year > moved]
             since = min(same) if len(same) > 2 else None
             found.append((economy, code, first, held[first], last, held[last], since))

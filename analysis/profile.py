@@ -10,8 +10,7 @@ import pandas as pd
 
 from analysis.composition import wide
 from analysis.coverage import thin
-from analysis.selection import edition_of, one_of
-from analysis.standing import CHINA
+from analysis.selection import economy_of, edition_of, one_of
 from analysis.strengths import marks
 
 SHOWN: Final = ("all", "strengths", "weaknesses", "missing", "outdated")
@@ -47,8 +46,7 @@ def choose(
     ``history`` (a concept, or a code of the edition). What names nothing known falls back to China, the
     edition ``default``, the first option, and the index itself.
     """
-    code = query.get("economy")
-    economy = code if isinstance(code, str) and code in economies else CHINA
+    economy = economy_of(query.get("economy"), economies)
     edition = edition_of(query.get("edition"), editions, default)
     known = structure[["edition", "code", "concept"]]
     asked = query.get("history")

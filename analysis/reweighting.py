@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.bounds import Bounds, bounds_around
 from analysis.composition import PILLARS
-from analysis.precision import half_widths
+from analysis.precision import EXACT, half_widths
 from analysis.robustness import Spread, around
 from analysis.weighting import OFFICIAL, Weights, same
 
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 ROWS: Final = 13
 """Places shown of those who change them."""
-_EXACT: Final = 1e-9
 _UNKNOWN: Final = 0
+_HISTORY: Final = (
+    *("edition", "published", "rank", "rank_low", "rank_high"),
+    *("economies", "left_out", "rounded"),
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,7 +113,7 @@ def ranks(field: Field, weights: Weights) -> NDArray[np.int64]:
         return field.published
     scores = totals(field, weights)
     ordered = np.sort(np.concatenate([scores, field.fixed.dropna()]))
-    return np.asarray(1 + len(ordered) - np.searchsorted(ordered, scores + _EXACT, side="right"))
+    return np.asarray(1 + len(ordered) - np.searchsorted(ordered, scores + EXACT, side="right"))
 
 
 def place(field: Field, weights: Weights, economy: str) -> Place:
@@ -122,8 +125,8 @@ def place(field: Field, weights: Weights, economy: str) -> Place:
     scores, errors = totals(field, weights), field.widths @ np.array(weights)
     gap, room = scores - scores[index], errors + errors[index]
     others = np.arange(len(scores)) != index
-    low = 1 + int(((gap > room + _EXACT) & others).sum())
-    high = 1 + int(((gap > _EXACT - room) & others).sum())
+    low = 1 + int(((gap > room + EXACT) & others).sum())
+    high = 1 + int(((gap > EXACT - room) & others).sum())
     return Place(rank, min(low, rank), max(high, rank) + field.left_out)
 
 
@@ -131,7 +134,7 @@ def gaps(field: Field, weights: Weights, economy: str) -> tuple[float | None, fl
     """Return the points to the next better score and over the next worse one; None where there is none."""
     scores = totals(field, weights)
     lead = np.concatenate([scores, field.fixed.dropna()]) - scores[field.economies.index(economy)]
-    above, below = lead[lead > _EXACT], -lead[lead < -_EXACT]
+    above, below = lead[lead > EXACT], -lead[lead < -EXACT]
     return float(above.min()) if len(above) else None, float(below.min()) if len(below) else None
 
 
@@ -172,12 +175,6 @@ def history(by_edition: Mapping[int, Field], weights: Weights, economy: str) -> 
         )
     frame = pd.DataFrame(rows, columns=[*_HISTORY])
     return frame.astype({"published": "Int64"})
-
-
-_HISTORY: Final = (
-    *("edition", "published", "rank", "rank_low", "rank_high"),
-    *("economies", "left_out", "rounded"),
-)
 
 
 def ranking(field: Field, weights: Weights) -> pd.DataFrame:

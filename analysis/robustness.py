@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.composition import PILLARS
-from analysis.draws import DRAWS, INPUTS, Weights, draw_weights
+from analysis.draws import DRAWS, INPUTS, SEED, Weights, draw_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEVEL: Final = 0.90
+"""Share of the draws that an interval holds."""
+TAILS: Final = ((1 - LEVEL) / 2, 1 - (1 - LEVEL) / 2)
+"""Shares of the draws below the two ends of an interval."""
 SAME: Final = 1e-9
 """Scores closer than this are equal: room for arithmetic, far below any printed decimal."""
 FLOOR: Final = 1e-9
@@ -55,16 +58,10 @@ class Spread:
         return float((self.ranks <= place).mean())
 
 
-def spread_of(ranks: NDArray[np.int16], economies: int, level: float = LEVEL) -> Spread:
-    """Return the ranks of one economy with the interval that holds the middle `level` of them."""
-    low, high = np.quantile(ranks, tails(level), method="inverted_cdf")
+def spread_of(ranks: NDArray[np.int16], economies: int) -> Spread:
+    """Return the ranks of one economy with the interval that holds the middle LEVEL of them."""
+    low, high = np.quantile(ranks, TAILS, method="inverted_cdf")
     return Spread(ranks, economies, int(low), int(high))
-
-
-def tails(level: float) -> list[float]:
-    """Return the shares of draws below the two ends of the interval that holds the middle `level`."""
-    tail = (1 - level) / 2
-    return [tail, 1 - tail]
 
 
 def competition_ranks(scores: NDArray[np.float64]) -> NDArray[np.int16]:
@@ -104,7 +101,7 @@ def ranked(held: pd.DataFrame) -> pd.DataFrame:
     return filled.dropna()
 
 
-def rank_draws(pillars: pd.DataFrame, draws: int = DRAWS, seed: int = 0) -> NDArray[np.int16]:
+def rank_draws(pillars: pd.DataFrame, draws: int = DRAWS, seed: int = SEED) -> NDArray[np.int16]:
     """Return ranks as 2*draws x economies: first the arithmetic, then the geometric aggregation.
 
     pillars: economies x P1..P7, scores from 0 to 100 without blanks (ValueError otherwise).
@@ -148,15 +145,12 @@ def aggregated(
             yield slice(rows.start + geometric * draws, rows.stop + geometric * draws), total
 
 
-def rank_intervals(
-    pillars: pd.DataFrame, draws: int = DRAWS, seed: int = 0, level: float = LEVEL
-) -> pd.DataFrame:
-    """Return low and high for each economy: the ranks that hold the middle `level` of all 2*draws draws.
+def rank_intervals(pillars: pd.DataFrame, draws: int = DRAWS) -> pd.DataFrame:
+    """Return low and high for each economy: the ranks that hold the middle LEVEL of all 2*draws draws.
 
     pillars: as for rank_draws.
     """
-    ranks = rank_draws(pillars, draws, seed)
-    low, high = np.quantile(ranks, tails(level), axis=0, method="inverted_cdf")
+    low, high = np.quantile(rank_draws(pillars, draws), TAILS, axis=0, method="inverted_cdf")
     return pd.DataFrame({"low": low.astype("int64"), "high": high.astype("int64")}, index=pillars.index)
 
 
@@ -165,18 +159,17 @@ def around(
     weights: Sequence[float] | NDArray[np.float64],
     economy: str,
     draws: int = DRAWS,
-    seed: int = 0,
 ) -> Spread:
     """Return the ranks of one economy under weights drawn around chosen ones, over 2*draws draws.
 
     weights: effective weights of P1 to P7, adding to 1 (ValueError otherwise); pillars as for
-    rank_draws; KeyError if the economy is not among them. With the published weights and the same seed the
-    interval is that of rank_intervals. A sub-index whose chosen weights are all zero is left out.
+    rank_draws; KeyError if the economy is not among them. With the published weights the interval is that of
+    rank_intervals. A sub-index whose chosen weights are all zero is left out.
     """
     scores = complete(pillars)
     place = place_of(pillars, economy)
     ranks = np.empty(2 * draws, dtype=np.int16)
-    for rows, drawn in aggregated(draw_weights(draws, seed, weights), scores, _CACHE):
+    for rows, drawn in aggregated(draw_weights(draws, chosen=weights), scores, _CACHE):
         own = drawn[:, place, None]
         ranks[rows] = 1 + np.count_nonzero(drawn > own, axis=1)
     return spread_of(ranks, len(pillars))

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.composition import PILLARS
 from analysis.draws import DRAWS, draw_weights
-from analysis.robustness import CHUNK, LEVEL, aggregated, competition_ranks, complete, tails
+from analysis.robustness import CHUNK, TAILS, aggregated, competition_ranks, complete
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,9 +37,7 @@ def widened(intervals: pd.DataFrame) -> pd.DataFrame:
     return intervals[wider.fillna(False)]
 
 
-def outer_intervals(
-    pillars: pd.DataFrame, widths: pd.DataFrame, draws: int = DRAWS, seed: int = 0, level: float = LEVEL
-) -> pd.DataFrame:
+def outer_intervals(pillars: pd.DataFrame, widths: pd.DataFrame, draws: int = DRAWS) -> pd.DataFrame:
     """Return low and high for each economy, as robustness.rank_intervals does, with rounding at its worst.
 
     pillars: economies x P1..P7 without blanks; widths: of the same shape (pillar_widths). In every draw the
@@ -47,7 +45,7 @@ def outer_intervals(
     those whose highest is above its lowest; low comes from the best ranks, high from the worst.
     """
     scores, room = complete(pillars), complete(widths)
-    weights = draw_weights(draws, seed)
+    weights = draw_weights(draws)
     best = np.empty((2 * draws, len(pillars)), dtype=np.int16)
     worst = np.empty_like(best)
     lowest = aggregated(weights, np.maximum(scores - room, 0.0), CHUNK)
@@ -55,10 +53,9 @@ def outer_intervals(
     for (rows, low), (_, high) in zip(lowest, highest, strict=True):
         best[rows] = 1 + _above(high, low)
         worst[rows] = 1 + _above(low, high) - (high > low)
-    tail = tails(level)
     low, high = (
         np.quantile(ranks, share, axis=0, method="inverted_cdf")
-        for ranks, share in zip((best, worst), tail, strict=True)
+        for ranks, share in zip((best, worst), TAILS, strict=True)
     )
     return pd.DataFrame({"low": low.astype("int64"), "high": high.astype("int64")}, index=pillars.index)
 

@@ -35,10 +35,7 @@ def select(query: Mapping[str, object], editions: Sequence[int], economies: Coll
     ``raise`` (ISO3 codes joined by commas, or a list). ``editions`` are in ascending order. Values of any
     type and content are accepted; those that name nothing known are passed over.
     """
-    first = edition_of(query.get("from"), editions, editions[0])
-    last = edition_of(query.get("to"), editions, editions[-1])
-    if first >= last:
-        first, last = editions[0], editions[-1]
+    first, last = span_of(query, editions)
     known = [code for code in economies if code != CHINA]
     peers = peers_of(query.get("with"), known)
     raised = codes_of(query.get("raise"), peers)[:MAX_RAISED]
@@ -61,6 +58,18 @@ def one_of(value: object, options: Sequence[str]) -> str:
 def edition_of(value: object, editions: Sequence[int], default: int) -> int:
     """Return the edition that the value names, as a number or as text; else the default."""
     return next((edition for edition in editions if value == edition or value == str(edition)), default)
+
+
+def span_of(query: Mapping[str, object], editions: Sequence[int]) -> tuple[int, int]:
+    """Return the editions ``from`` and ``to`` of a query; all where they are equal or in the wrong order."""
+    first = edition_of(query.get("from"), editions, editions[0])
+    last = edition_of(query.get("to"), editions, editions[-1])
+    return (first, last) if first < last else (editions[0], editions[-1])
+
+
+def economy_of(value: object, known: Collection[str]) -> str:
+    """Return the economy (ISO3) that the value names; China where it names none that is known."""
+    return value if isinstance(value, str) and value in known else CHINA
 
 
 def peers_of(value: object, known: Collection[str]) -> tuple[str, ...]:

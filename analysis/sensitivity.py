@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.composition import PILLARS
-from analysis.draws import INPUTS, PUBLISHED, SPREAD
+from analysis.draws import INPUTS, PUBLISHED, SEED, SIDES, SPREAD
 from analysis.robustness import FLOOR, complete, place_of
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ SAMPLES: Final = 8_192
 _CHUNK: Final = 1_000
 
 
-def sobol(pillars: pd.DataFrame, economy: str, samples: int = SAMPLES, seed: int = 0) -> pd.DataFrame:
+def sobol(pillars: pd.DataFrame, economy: str, samples: int = SAMPLES) -> pd.DataFrame:
     """Return assumption, total and first, the assumption with the largest total first.
 
     pillars: economies x P1..P7 without blanks; KeyError if the economy is not among them; 10 ranks are
@@ -36,7 +36,7 @@ def sobol(pillars: pd.DataFrame, economy: str, samples: int = SAMPLES, seed: int
     come out below 0. Where no draw changes the rank there is nothing to share out: total and first are 0.
     """
     scores, place = complete(pillars), place_of(pillars, economy)
-    generator = np.random.default_rng(seed)
+    generator = np.random.default_rng(SEED)
     one, other = generator.random((2, samples, len(ASSUMPTIONS)))
     base, again = _ranks(one, scores, place), _ranks(other, scores, place)
     variance = float(np.concatenate([base, again]).var())
@@ -61,7 +61,7 @@ def _ranks(sample: Numbers, scores: Numbers, place: int) -> Numbers:
         for start in range(0, len(rows), _CHUNK):
             some = rows[start : start + _CHUNK]
             total = np.zeros((len(some), len(scores)))
-            for side in (slice(0, INPUTS), slice(INPUTS, len(PILLARS))):
+            for side in SIDES:
                 drawn = weights[some, side]
                 mean = (drawn / drawn.sum(axis=1, keepdims=True)) @ parts[:, side].T
                 total += np.exp(mean) if parts is not scores else mean

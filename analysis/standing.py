@@ -85,19 +85,6 @@ def of(frame: pd.DataFrame, economy: str) -> pd.DataFrame:
     return frame[frame["economy"] == economy].reset_index(drop=True)
 
 
-def code_series(scores: pd.DataFrame, economy: str, code: str, first: int) -> pd.DataFrame:
-    """Return edition, rank, rank_low and rank_high of one economy and GII code since an edition.
-
-    Codes are reused between editions below the pillars, so only GII, IN, OUT and P1 to P7 are accepted
-    (``ValueError`` otherwise).
-    """
-    if code not in {"GII", "IN", "OUT", *(f"P{n}" for n in range(1, 8))}:
-        raise ValueError(f"{code} is not comparable by code between editions")
-    rows = scores[(scores["economy"] == economy) & (scores["code"] == code) & (scores["edition"] >= first)]
-    columns = ["edition", "rank", "rank_low", "rank_high"]
-    return rows.loc[rows["rank"].notna() | rows["rank_low"].notna(), columns].reset_index(drop=True)
-
-
 @dataclass(frozen=True, slots=True)
 class NextPlace:
     """Where an economy stands between its neighbours in one edition; points are points of the GII score.

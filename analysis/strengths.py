@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.coverage import thin
+from analysis.precision import EXACT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,7 +35,6 @@ UNCUT: Final = frozenset({2022})
 AGED_SINCE: Final = 2023
 AGED: Final = 6
 _STEPS: Final = 1000
-_EXACT: Final = 1e-9
 
 
 def percentiles(ranks: pd.DataFrame) -> pd.DataFrame:
@@ -62,13 +62,13 @@ def marks(rows: pd.DataFrame, structure: pd.DataFrame, edition: int) -> pd.DataF
         return none
     share = percentiles(ranks)
     if edition not in UNCUT:
-        share = (share * _STEPS + _EXACT).apply(np.floor) / _STEPS
+        share = (share * _STEPS + EXACT).apply(np.floor) / _STEPS
     own = np.sort(share[indicators].to_numpy("float64"), axis=1)  # blanks last
     low = own[:, [COUNT - 1]]
     high = -np.sort(-share[indicators].to_numpy("float64"), axis=1)[:, [COUNT - 1]]
     values = share.to_numpy("float64")
-    strong = (values >= high - _EXACT) | (ranks.to_numpy("float64") <= ALWAYS)
-    weak = (values <= low + _EXACT) & ~strong
+    strong = (values >= high - EXACT) | (ranks.to_numpy("float64") <= ALWAYS)
+    weak = (values <= low + EXACT) & ~strong
     marked = none.mask(strong, STRENGTH).mask(weak, WEAKNESS)
     return marked.mask(_unmarked(rows, ranks, structure, edition) | ~np.isfinite(low))
 

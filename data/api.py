@@ -167,4 +167,4 @@ def _texts(root: Fields, key: str) -> dict[str, Text]:
     fields = root.table(key)
     if fields is None:
         root.fail(f"missing table '{key}'")
-    return {name: Text.of(fields.languages(name)) for name in fields.values}
+    return {name: fields.text(name) for name in fields.values}

@@ -96,17 +96,6 @@ def load(folder: Path = FOLDER) -> Catalog:
     )
 
 
-def _text(fields: Fields, key: str) -> Text:
-    return Text.of(fields.languages(key))
-
-
-def _words(fields: Fields) -> Text:
-    """A table that holds nothing but the words in each language."""
-    words = Text.of(fields.every())
-    fields.close()
-    return words
-
-
 def _indicators(path: Path, sources: dict[str, Source]) -> dict[str, Indicator]:
     found = blocks(path, read_tables(path), "indicator", _CODE)
     indicators = {key: _indicator(key, fields, sources) for key, fields in found}
@@ -117,10 +106,10 @@ def _indicators(path: Path, sources: dict[str, Source]) -> dict[str, Indicator]:
 def _indicator(key: str, fields: Fields, sources: dict[str, Source]) -> Indicator:
     indicator = Indicator(
         id=key,
-        name=_text(fields, "name"),
-        short=_text(fields, "short"),
-        unit=_text(fields, "unit"),
-        definition=_text(fields, "definition"),
+        name=fields.text("name"),
+        short=fields.text("short"),
+        unit=fields.text("unit"),
+        definition=fields.text("definition"),
         direction=fields.choice("direction", DIRECTIONS),
         kind=fields.choice("kind", KINDS),
         decimals=fields.integer("decimals", 0, 6),
@@ -128,12 +117,12 @@ def _indicator(key: str, fields: Fields, sources: dict[str, Source]) -> Indicato
         status=fields.choice("status", STATUSES),
         source=fields.string("source"),
         breaks=tuple(_break(item) for item in fields.tables("breaks", "break")),
-        caveats=tuple(_words(item) for item in fields.tables("caveats", "caveat")),
+        caveats=tuple(item.own_text() for item in fields.tables("caveats", "caveat")),
         api=fields.string("api", blank=True),
         earlier=fields.strings("earlier"),
         error=fields.string("error", blank=True) if "error" in fields.values else "",
         base=fields.integer_or_blank("base", FIRST_YEAR, LAST_YEAR),
-        measure=_text(fields, "measure") if "measure" in fields.values else None,
+        measure=fields.text_or_none("measure"),
     )
     fields.close()
     if indicator.source not in sources:
@@ -146,7 +135,7 @@ def _indicator(key: str, fields: Fields, sources: dict[str, Source]) -> Indicato
 def _break(fields: Fields) -> Break:
     item = Break(
         year=fields.integer("year", FIRST_YEAR, LAST_YEAR),
-        note=_text(fields, "note"),
+        note=fields.text("note"),
         economy=fields.string("economy", _ISO3) if "economy" in fields.values else "",
     )
     fields.close()
@@ -175,7 +164,7 @@ def _edition(fields: Fields) -> Edition:
         output_indicators=fields.integer_or_blank("output_indicators", 1, 300),
         half_weight_indicators=fields.integer_or_blank("half_weight_indicators", 0, 300),
         change=fields.choice("change", CHANGES),
-        note=_text(fields, "note"),
+        note=fields.text("note"),
         licence=licence,
         licence_url=licence_url,
         source=fields.string("source"),
@@ -192,8 +181,8 @@ def _economies(path: Path) -> dict[str, Economy]:
     for fields in read_rows(path):
         economy = Economy(
             id=fields.string("economy", _ISO3),
-            name=_text(fields, "name"),
-            short=_text(fields, "short"),
+            name=fields.text("name"),
+            short=fields.text("short"),
             region=fields.choice("region", REGIONS),
             income=fields.choice("income", INCOMES),
             iso2=fields.string("iso2", _ISO2),

@@ -137,18 +137,18 @@ def _claim(fields: Fields, indicators: Mapping[str, Indicator]) -> Claim:
         number=fields.string("number", _NUMBER),
         kind=fields.choice("kind", KINDS),
         pillar=fields.integer("pillar", 0, 5),
-        statement=_text(fields, "statement"),
-        quotation=_text(fields, "quotation"),
-        definition=_text(fields, "definition"),
-        computation=_text(fields, "computation"),
+        statement=fields.text("statement"),
+        quotation=fields.text("quotation"),
+        definition=fields.text("definition"),
+        computation=fields.text("computation"),
         figures=figures,
         tests=tuple(_test(item, figures) for item in fields.tables("tests", "test")),
         needs=fields.choice("needs", NEEDS) if "needs" in fields.values else NEEDS[0],
         caveats=tuple(_caveat(item, figures) for item in fields.tables("caveats", "caveat")),
-        shown=_text_or_none(fields, "shown"),
-        untestable=_text_or_none(fields, "untestable"),
-        beside=_text_or_none(fields, "beside"),
-        also=_text_or_none(fields, "also"),
+        shown=fields.text_or_none("shown"),
+        untestable=fields.text_or_none("untestable"),
+        beside=fields.text_or_none("beside"),
+        also=fields.text_or_none("also"),
         chart=fields.string("chart", _CHART, blank=True),
     )
     fields.close()
@@ -161,14 +161,6 @@ def _claim(fields: Fields, indicators: Mapping[str, Indicator]) -> Claim:
                 if name is not None and name not in known:
                     fields.fail(f"unknown figure '{name}' in '{words}'")
     return claim
-
-
-def _text(fields: Fields, key: str) -> Text:
-    return Text.of(fields.languages(key))
-
-
-def _text_or_none(fields: Fields, key: str) -> Text | None:
-    return _text(fields, key) if key in fields.values else None
 
 
 def _figures(fields: Fields, indicators: Mapping[str, Indicator]) -> Iterator[tuple[str, Figure]]:
@@ -224,6 +216,5 @@ def _test(fields: Fields, figures: Mapping[str, Figure]) -> Check:
 
 def _caveat(fields: Fields, figures: Mapping[str, Figure]) -> Caveat:
     inner = fields.table("test")
-    text = Text.of(fields.every())
-    fields.close()
+    text = fields.own_text()
     return Caveat(text, None if inner is None else _test(inner, figures))

@@ -46,7 +46,7 @@ def _concept(fields: Fields, editions: Collection[int]) -> Concept:
     concept = Concept(
         id=fields.string("id", _ID),
         level=fields.choice("level", LEVELS),
-        name=Text.of(fields.languages("name")),
+        name=fields.text("name"),
         codes=_codes(fields, editions),
         note=_note(fields),
     )

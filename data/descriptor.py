@@ -82,31 +82,10 @@ def describe(
     contents: bytes of each table's file; created: YYYY-MM-DD, the newest day on which a source was checked
     (the standard wants a time of day with it); licences and sources: for each table, those its rows rest on.
     """
-    resources = []
-    for table in TABLES.values():
-        content = contents[table.name]
-        resources.append(
-            {
-                "name": table.name,
-                "title": table.title,
-                "description": table.description,
-                "path": f"{table.name}.csv",
-                "profile": "tabular-data-resource",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "header": True},
-                "bytes": len(content),
-                "hash": sha256(content),
-                "licenses": [dict(item) for item in licences.get(table.name, ())],
-                "sources": [dict(item) for item in sources.get(table.name, ())],
-                "schema": table_schema(table),
-            }
-        )
-    for resource in resources:
-        for key in ("licenses", "sources"):
-            if not resource[key]:
-                del resource[key]
+    resources = [
+        _resource(table, contents[table.name], licences.get(table.name, ()), sources.get(table.name, ()))
+        for table in TABLES.values()
+    ]
     identity = snapshot_id([str(resource["hash"]) for resource in resources])
     return seal(
         {
@@ -124,6 +103,30 @@ def describe(
             "resources": resources,
         }
     )
+
+
+def _resource(
+    table: Table,
+    content: bytes,
+    licences: Sequence[Mapping[str, str]],
+    sources: Sequence[Mapping[str, str]],
+) -> dict[str, Any]:
+    rests_on = {"licenses": [dict(item) for item in licences], "sources": [dict(item) for item in sources]}
+    return {
+        "name": table.name,
+        "title": table.title,
+        "description": table.description,
+        "path": f"{table.name}.csv",
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "header": True},
+        "bytes": len(content),
+        "hash": sha256(content),
+        **{key: items for key, items in rests_on.items() if items},
+        "schema": table_schema(table),
+    }
 
 
 def _distinct(groups: Mapping[str, Sequence[Mapping[str, str]]]) -> list[dict[str, str]]:

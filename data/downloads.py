@@ -58,11 +58,7 @@ def read_downloads(path: Path, columns: Path) -> dict[str, Download]:
 
 def read_phrases(path: Path) -> dict[str, Text]:
     """Return the sentences that downloads and citations carry."""
-    found = {}
-    for key, fields in blocks(path, read_tables(path), "phrase", _KEY):
-        found[key] = Text.of(fields.every())
-        fields.close()
-    return found
+    return {key: fields.own_text() for key, fields in blocks(path, read_tables(path), "phrase", _KEY)}
 
 
 def column_of(columns: Mapping[str, Column], download: Download, name: str) -> Column | None:
@@ -76,9 +72,9 @@ def column_of(columns: Mapping[str, Column], download: Download, name: str) -> C
 def _download(path: Path, fields: Fields, units: Mapping[str, Text]) -> Download:
     own = fields.table("columns")
     download = Download(
-        title=Text.of(fields.languages("title")),
-        row=Text.of(fields.languages("row")),
-        whole=Text.of(fields.languages("whole")),
+        title=fields.text("title"),
+        row=fields.text("row"),
+        whole=fields.text("whole"),
         keys=fields.strings("keys"),
         filters=fields.strings("filters"),
         columns=dict(_columns(path, dict(own.values), units)) if own else {},
@@ -91,18 +87,12 @@ def _columns(path: Path, tables: object, units: Mapping[str, Text]) -> Iterator[
     if not isinstance(tables, dict):
         raise CatalogError(f"{path.name}: columns must be a table")
     for key, fields in blocks(path, tables, "column", _COLUMN):
-        meaning = Text.of(fields.every())
         unit = units[fields.choice("unit", tuple(units))] if "unit" in fields.values else None
-        fields.close()
-        yield key, Column(meaning, unit)
+        yield key, Column(fields.own_text(), unit)
 
 
 def _units(path: Path) -> dict[str, Text]:
     tables = read_tables(path).get("units")
     if not isinstance(tables, dict):
         raise CatalogError(f"{path.name}: missing table 'units'")
-    found = {}
-    for key, fields in blocks(path, tables, "unit", _KEY):
-        found[key] = Text.of(fields.every())
-        fields.close()
-    return found
+    return {key: fields.own_text() for key, fields in blocks(path, tables, "unit", _KEY)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from data.languages import Text as Text
 from data.live import Live, Tolerance
@@ -92,11 +91,6 @@ class Source:
     note: Text
     live: Live | None
     tolerance: Tolerance
-
-    @property
-    def host(self) -> str:
-        """Host name of the publisher's page, blank for a source without one."""
-        return urlsplit(self.url).hostname or ""
 
 
 @dataclass(frozen=True, slots=True)

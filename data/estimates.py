@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from data.entries import Estimate, Text
+from data.entries import Estimate
 from data.fields import blocks, read_tables
 
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
@@ -17,10 +17,10 @@ def read_estimates(path: Path) -> tuple[Estimate, ...]:
     for key, fields in blocks(path, read_tables(path), "estimate", _ID):
         estimate = Estimate(
             id=key,
-            name=Text.of(fields.languages("name")),
-            publisher=Text.of(fields.languages("publisher")),
+            name=fields.text("name"),
+            publisher=fields.text("publisher"),
             url=fields.link("url", blank=True),
-            note=Text.of(fields.languages("note")),
+            note=fields.text("note"),
         )
         fields.close()
         found.append(estimate)

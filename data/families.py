@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from data.entries import Source, Text
+from data.entries import Source
 from data.fields import CatalogError, Fields, blocks, check_hosts, read_tables
 from data.live import Tolerance, read_live, read_tolerance
 
@@ -34,15 +34,15 @@ def _source(key: str, fields: Fields, default: Tolerance) -> Source:
     live, tolerance = fields.table("live"), fields.table("tolerance")
     source = Source(
         id=key,
-        name=Text.of(fields.languages("name")),
-        publisher=Text.of(fields.languages("publisher")),
-        short=Text.of(fields.languages("short")),
+        name=fields.text("name"),
+        publisher=fields.text("publisher"),
+        short=fields.text("short"),
         url=fields.link("url", blank=True),
         licence=licence,
         licence_url=licence_url,
         citation=fields.string("citation"),
         update_month=fields.integer_or_blank("update_month", 1, 12),
-        note=Text.of(fields.languages("note")),
+        note=fields.text("note"),
         live=read_live(live) if live else None,
         tolerance=read_tolerance(tolerance) if tolerance else default,
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from data.languages import LANGUAGES
+from data.languages import LANGUAGES, Text
 
 _LINK = re.compile(r"\b(\w+)://([^/\s\"',;)}\]]*)")
 
@@ -50,21 +50,24 @@ class Fields:
             self._wrong(key, f"of the form {pattern.pattern}")
         return value
 
-    def languages(self, key: str) -> dict[str, str]:
+    def text(self, key: str) -> Text:
         """The words of `key` in all languages: a TOML table {en, zh}, or the CSV columns key_en, key_zh."""
         if self.cells:
-            return {lang: self.string(f"{key}_{lang}") for lang in LANGUAGES}
+            return Text.of({lang: self.string(f"{key}_{lang}") for lang in LANGUAGES})
         value = self._take(key)
         if not isinstance(value, Mapping):
             self._wrong(key, f"a table with {' and '.join(LANGUAGES)}")
-        inner = Fields(value, f"{self.place}, {key}")
-        words = inner.every()
-        inner.close()
-        return words
+        return Fields(value, f"{self.place}, {key}").own_text()
 
-    def every(self) -> dict[str, str]:
-        """The words of a table whose own keys are the languages."""
-        return {lang: self.string(lang) for lang in LANGUAGES}
+    def text_or_none(self, key: str) -> Text | None:
+        """As `text`; None for an absent key."""
+        return self.text(key) if key in self.values else None
+
+    def own_text(self) -> Text:
+        """The words that stand in this table itself, under its languages; its other keys are read before."""
+        words = Text.of({lang: self.string(lang) for lang in LANGUAGES})
+        self.close()
+        return words
 
     def choice(self, key: str, options: Sequence[str]) -> str:
         """One of `options`."""

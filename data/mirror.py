@@ -17,7 +17,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
 
 from data import depot, look, store
-from data.descriptor import FILE_NAME, sha256
+from data.descriptor import FILE_NAME, PREFIX, sha256
 from data.look import Look
 from data.snapshot import VERSIONS, SnapshotError, data_dir, read_descriptor
 
@@ -120,7 +120,7 @@ def _file(resource: dict[str, Any]) -> str:
 
 def _digest(path: Path) -> str:
     with path.open("rb") as handle:
-        return "sha256:" + hashlib.file_digest(handle, "sha256").hexdigest()
+        return PREFIX + hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def _end_with_parent() -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from data.entries import DATED, RANKED, Break, Ranking, Source, Text
+from data.entries import DATED, RANKED, Break, Ranking, Source
 from data.fields import Fields, blocks, read_tables
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -26,17 +26,17 @@ def _ranking(key: str, fields: Fields, sources: Mapping[str, Source]) -> Ranking
         fields.fail("a unit belongs to every kind but rank")
     ranking = Ranking(
         id=key,
-        name=Text.of(fields.languages("name")),
-        short=Text.of(fields.languages("short")),
-        measures=Text.of(fields.languages("measures")),
-        coverage=Text.of(fields.languages("coverage")),
+        name=fields.text("name"),
+        short=fields.text("short"),
+        measures=fields.text("measures"),
+        coverage=fields.text("coverage"),
         kind=kind,
         dated=fields.choice("dated", DATED),
-        unit=None if kind == "rank" else Text.of(fields.languages("unit")),
+        unit=None if kind == "rank" else fields.text("unit"),
         table=fields.string("table", _TABLE),
         source=fields.string("source"),
         breaks=tuple(_break(item) for item in fields.tables("breaks", "break")),
-        caveats=tuple(_words(item) for item in fields.tables("caveats", "caveat")),
+        caveats=tuple(item.own_text() for item in fields.tables("caveats", "caveat")),
     )
     fields.close()
     if ranking.source not in sources:
@@ -45,12 +45,6 @@ def _ranking(key: str, fields: Fields, sources: Mapping[str, Source]) -> Ranking
 
 
 def _break(fields: Fields) -> Break:
-    item = Break(year=fields.integer("year", _FIRST, _LAST), note=Text.of(fields.languages("note")))
+    item = Break(year=fields.integer("year", _FIRST, _LAST), note=fields.text("note"))
     fields.close()
     return item
-
-
-def _words(fields: Fields) -> Text:
-    words = Text.of(fields.every())
-    fields.close()
-    return words

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from data.columns import ECONOMY, SOURCE
+from data.columns import ECONOMY, SOURCE, VINTAGE
 from data.schema_beside import OBSERVATIONS, OLDER_RELEASES, OTHER_RANKINGS, RELEASE_CHANGES, REVISIONS
 from data.schema_claims import CLAIM_FIGURES, CLAIM_TESTS, CLAIMS
 from data.schema_gii import (
@@ -48,7 +48,7 @@ SOURCES: Final = Table(
         Field("title", "string", "Title of the release", True),
         Field("publisher", "string", "Publisher", True),
         Field("url", "string", "The publisher's page, for readers", pattern=r"^https?://\S+$"),
-        Field("vintage", "string", "Date or version of the release", True),
+        VINTAGE,
         Field("licence", "string", "Licence as stated"),
         Field("citation", "string", "How to cite"),
         Field(

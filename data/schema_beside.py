@@ -13,11 +13,11 @@ OBSERVATIONS: Final = Table(
     "One row for each indicator, economy and year. A series may consist of several releases: vintage and "
     "source say which release each value comes from.",
     (
-        Field("indicator", "string", "Indicator id (catalogue of indicators)", True),
+        INDICATOR,
         ECONOMY,
-        Field("year", "integer", "Year measured", True, minimum=1950, maximum=2100),
+        YEAR,
         Field("value", "number", "Value in the indicator's unit", True),
-        Field("vintage", "string", "Date or version of the release", True),
+        VINTAGE,
         RELEASE,
     ),
     ("indicator", "economy", "year"),

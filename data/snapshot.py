@@ -204,11 +204,6 @@ def current_id(folder: Path) -> str | None:
     return version.name if version else None
 
 
-def current(folder: Path | None = None) -> Path:
-    """Return the package folder to serve: DATA_DIR's current version if it verifies, else the bundled one."""
-    return open_current(folder)[0].folder
-
-
 def open_current(folder: Path | None = None) -> tuple[Snapshot, str | None]:
     """Return the snapshot to serve and, if it is not the one asked for, the reason.
 

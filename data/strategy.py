@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from data.entries import ROLES, STRENGTHS, Action, Indicator, Link, Multiple, StrategicPillar, Text
+from data.entries import ROLES, STRENGTHS, Action, Indicator, Link, Multiple, StrategicPillar
 from data.fields import Fields, read_tables
 
 FEWEST, MOST = 3, 6  # small multiples of a pillar
@@ -30,11 +30,11 @@ def _pillar(fields: Fields, indicators: Mapping[str, Indicator]) -> StrategicPil
     pillar = StrategicPillar(
         number=fields.integer("number", 1, 5),
         slug=fields.string("slug", _SLUG),
-        name=_text(fields, "name"),
-        gist=_text(fields, "gist"),
-        summary=_text(fields, "summary"),
-        quotation=_text(fields, "quotation"),
-        question=_text(fields, "question"),
+        name=fields.text("name"),
+        gist=fields.text("gist"),
+        summary=fields.text("summary"),
+        quotation=fields.text("quotation"),
+        question=fields.text("question"),
         headline=fields.string("headline"),
         links=links,
         actions=tuple(_action(item, linked) for item in fields.tables("action", "action")),
@@ -50,16 +50,12 @@ def _pillar(fields: Fields, indicators: Mapping[str, Indicator]) -> StrategicPil
     return pillar
 
 
-def _text(fields: Fields, key: str) -> Text:
-    return Text.of(fields.languages(key))
-
-
 def _link(fields: Fields, indicators: Mapping[str, Indicator]) -> Link:
     link = Link(
         indicator=fields.string("indicator"),
         role=fields.choice("role", ROLES),
         strength=fields.choice("strength", STRENGTHS),
-        reason=_text(fields, "reason"),
+        reason=fields.text("reason"),
         gii=fields.flag("gii", False),
     )
     fields.close()
@@ -74,9 +70,9 @@ def _link(fields: Fields, indicators: Mapping[str, Indicator]) -> Link:
 
 def _action(fields: Fields, linked: Mapping[str, bool]) -> Action:
     action = Action(
-        text=_text(fields, "text"),
+        text=fields.text("text"),
         indicators=fields.strings("indicators"),
-        gap=_text(fields, "gap") if "gap" in fields.values else None,
+        gap=fields.text_or_none("gap"),
     )
     fields.close()
     if unknown := [code for code in action.indicators if code not in linked]:

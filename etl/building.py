@@ -29,7 +29,7 @@ from etl.parts import Parts
 from etl.release import Document, Release
 from etl.sources import curated, gii, gii_live
 from etl.sources.task import Task
-from etl.workplace import catalog, open_bundled, opened, read_file, reported, served, serving, today
+from etl.workplace import catalog, open_bundled, opened, read_file, reported, serving, today
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -111,7 +111,7 @@ def _inputs(folder: Path) -> Inputs:
             return recipe.read(version)
         except SnapshotError:
             pass
-    return recipe.read(served(folder).folder)
+    return recipe.read(serving(folder)[0].folder)
 
 
 def _rebuilt(folder: Path, source: Path) -> store.Package:

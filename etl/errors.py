@@ -16,10 +16,11 @@ EtlError
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from data.violation import Violation
 
@@ -90,6 +91,17 @@ class Refused(EtlError):
         """Keep the list beside the message."""
         super().__init__(message)
         self.violations = tuple(violations)
+
+
+@contextmanager
+def faulty(address: str) -> Iterator[None]:
+    """Have a BadFile, or a Refused, of a document name the address that the document came from."""
+    try:
+        yield
+    except BadFile as error:
+        raise BadFile(f"{address}: {error}") from error
+    except Refused as error:
+        raise Refused(f"{address}: {error}", error.violations) from error
 
 
 class Revised(Refused):

@@ -23,7 +23,7 @@ from etl.raw import Raw
 from etl.sources import curated, gii_live
 from etl.sources.task import Task
 from etl.versions import retention
-from etl.workplace import catalog, opened, served, today
+from etl.workplace import catalog, opened, serving, today
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,10 +63,19 @@ class Run:
         self.results.append(Result(name, family, vintage, str(error), error))
         self.progress.fail(f"{family}: {error}")
 
-    def done(self, feed: Feed | str, sentence: str, vintage: str = "", **more: object) -> None:
+    def done(
+        self,
+        feed: Feed | str,
+        sentence: str,
+        vintage: str = "",
+        *,
+        warnings: tuple[str, ...] = (),
+        revisions: int = 0,
+    ) -> None:
         """Note that a source, or one of its releases, has passed."""
         name, family = (feed, feed) if isinstance(feed, str) else (feed.name, feed.family)
-        self.results.append(Result(name, family, vintage, sentence, **more))  # type: ignore[arg-type]
+        result = Result(name, family, vintage, sentence, warnings=warnings, revisions=revisions)
+        self.results.append(result)
         self.progress.end(f"{family}: {sentence}")
 
 
@@ -81,7 +90,7 @@ def refresh(request: Request, folder: Path, progress: Progress, source: Path = c
     with nullcontext() if request.dry_run else opened(folder) as store:
         if store is not None:
             building.catch_up(folder, store, source)
-        snapshot = served(folder)
+        snapshot, _ = serving(folder)
         tables = snapshot.tables()
         kept = Raw(folder, catalog(), store)
         inputs = read(snapshot.folder)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 from data import depot
 from data.descriptor import FILE_NAME
 from data.snapshot import POINTER
-from etl.errors import CorruptSnapshot, NotPublished, UsageError
+from etl.errors import NotPublished, UsageError
 from etl.inputs import FILE as INPUTS
 from etl.shelves import open_shelf
-from etl.workplace import serving
+from etl.workplace import sound
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,9 +58,7 @@ def publish(folder: Path, url: str | None = None, keep: int | None = None) -> Pu
     if not address:
         raise UsageError(f"there is no store to publish to: name its address, or set {VARIABLE}")
     shelf = open_shelf(address)
-    snapshot, reason = serving(folder)
-    if reason:
-        raise CorruptSnapshot(reason)
+    snapshot = sound(folder)
     try:
         sent = sum(_put(shelf, depot.inside(snapshot.id, name), held) for name, held in _files(snapshot))
         new = _put(shelf, POINTER, f"{snapshot.id}\n".encode("ascii"))
@@ -88,7 +86,7 @@ def _put(shelf: Shelf, name: str, content: bytes) -> bool:
 
 def _prune(shelf: Shelf, current: str, keep: int) -> tuple[str, ...]:
     older = [one for one in shelf.versions() if one != current]
-    removed = tuple(older[max(keep - 1, 0) :])
+    removed = tuple(older[keep - 1 :])
     for one in removed:
         shelf.remove(one)
     return removed

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -98,6 +100,16 @@ class Content:
         """Return whether both have the same rows."""
         names = ("observations", "scores", "structure", "context")
         return all(getattr(self, name).equals(getattr(other, name)) for name in names)
+
+
+def source_id(family: str, vintage: str) -> str:
+    """Return the id that a release has in the table sources."""
+    return f"{family}_{re.sub('[^0-9A-Za-z]', '_', vintage)}"
+
+
+def now() -> str:
+    """Return the time at which a release was fetched, in UTC: YYYY-MM-DDThh:mm:ssZ."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def empty(columns: list[str]) -> pd.DataFrame:

@@ -7,20 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from data.codes import LEVELS
-from data.snapshot import SnapshotError, open_current
-from etl.errors import CorruptSnapshot
 
 if TYPE_CHECKING:
     from data.catalog import Catalog
     from data.snapshot import Snapshot
-
-
-def in_use() -> tuple[Snapshot, str | None]:
-    """Return the snapshot that the site would serve and why it is not the current one, if it is not."""
-    try:
-        return open_current()
-    except SnapshotError as error:
-        raise CorruptSnapshot(str(error)) from error
 
 
 def report(snapshot: Snapshot, reason: str | None, catalog: Catalog) -> dict[str, Any]:

@@ -18,12 +18,11 @@ from data.snapshot import (
     SnapshotError,
     current_id,
     data_dir,
-    open_current,
     open_snapshot,
 )
 from data.store import Package
 from etl.errors import CorruptSnapshot, UsageError
-from etl.workplace import opened
+from etl.workplace import opened, sound
 
 if TYPE_CHECKING:
     from data.store import Store
@@ -96,10 +95,7 @@ def open_named(name: str, folder: Path | None = None) -> Snapshot:
     """
     try:
         if name == "current":
-            snapshot, reason = open_current(folder)
-            if reason:
-                raise CorruptSnapshot(reason)
-            return snapshot
+            return sound(folder)
         if name == "bundled":
             return open_snapshot(BUNDLED)
         if Path(name).is_dir():

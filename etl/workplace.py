@@ -34,17 +34,24 @@ def today() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
-def served(folder: Path) -> Snapshot:
-    """Return the snapshot that a refresh starts from; CorruptSnapshot if none verifies."""
-    return serving(folder)[0]
+def serving(folder: Path | None = None) -> tuple[Snapshot, str | None]:
+    """Return the snapshot that the site would serve, and why it is not the one meant, if it is not.
 
-
-def serving(folder: Path) -> tuple[Snapshot, str | None]:
-    """Return the same, and why it is not the one that CURRENT names, if it is not."""
+    folder: the data folder (default: SNAPSHOT, else the data folder of the environment). CorruptSnapshot if
+    none verifies.
+    """
     try:
         return open_current(folder)
     except SnapshotError as error:
         raise CorruptSnapshot(str(error)) from error
+
+
+def sound(folder: Path | None = None) -> Snapshot:
+    """Return the snapshot in use; CorruptSnapshot if it is another one than was meant."""
+    snapshot, reason = serving(folder)
+    if reason:
+        raise CorruptSnapshot(reason)
+    return snapshot
 
 
 def open_bundled() -> Snapshot:

@@ -114,6 +114,21 @@ def short(tables: dict[str, pd.DataFrame], editions: tuple[int, ...] = SHORT) ->
     return package(checks.snapshot(made), catalog.load())
 
 
+def held(snapshot: Snapshot) -> store.Package:
+    """Return the package that a snapshot was opened from."""
+    return store.Package(snapshot.id, {path.name: path.read_bytes() for path in snapshot.folder.iterdir()})
+
+
+def overall(tables: dict[str, pd.DataFrame]) -> store.Package:
+    """Return the same with nothing of the index but overall ranks and scores: quick to check."""
+    alone = {
+        name: frame[frame["code"] == "GII"].reset_index(drop=True)
+        for name, frame in tables.items()
+        if name in ("gii_scores", "gii_structure")
+    }
+    return short(tables | alone)
+
+
 def curated_short(folder: Path) -> Path:
     """Write the hand-kept tables into a folder, cut to the same two editions and a few observations."""
     folder.mkdir()

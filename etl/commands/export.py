@@ -11,8 +11,6 @@ from etl.commands.answers import show
 from etl.commands.options import Name, as_json, examples, quiet
 from etl.commands.versions import offer_snapshots
 
-FORMS: Final = ("csv", "xlsx", "json", "sqlite", "parquet")
-"""Those of etl.export, which is slow to import."""
 SUFFIX: Final = {"xlsx": ".xlsx", "json": ".json", "sqlite": ".sqlite"}
 """Of the forms that hold all tables in one file; the others need a folder."""
 
@@ -21,6 +19,12 @@ def _tables() -> tuple[str, ...]:
     from data.schema import TABLES
 
     return tuple(TABLES)
+
+
+def _forms() -> tuple[str, ...]:
+    from etl.export import FORMS
+
+    return FORMS
 
 
 @click.command(
@@ -36,7 +40,7 @@ def _tables() -> tuple[str, ...]:
 @click.option(
     "--format",
     "form",
-    type=Name("format", lambda: FORMS),
+    type=Name("format", _forms),
     default="csv",
     show_default=True,
     help="csv, xlsx, json, sqlite or parquet.",

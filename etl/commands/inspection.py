@@ -53,13 +53,10 @@ def check(folder: Path | None, as_json: bool) -> None:
 
 def _opened(folder: Path | None) -> Snapshot:
     from data.snapshot import SnapshotError, open_snapshot
-    from etl.status import in_use
+    from etl.workplace import sound
 
     if folder is None:
-        snapshot, reason = in_use()
-        if reason:
-            raise CorruptSnapshot(reason)
-        return snapshot
+        return sound()
     try:
         return open_snapshot(folder)
     except SnapshotError as error:
@@ -76,10 +73,10 @@ def _opened(folder: Path | None) -> Snapshot:
 @as_json
 def status(as_json: bool) -> None:
     """Show for each source and edition: release, newest data, last check."""
-    from etl.status import in_use, report
-    from etl.workplace import catalog
+    from etl.status import report
+    from etl.workplace import catalog, serving
 
-    state = report(*in_use(), catalog())
+    state = report(*serving(), catalog())
     if as_json:
         show(state)
         return

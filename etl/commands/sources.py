@@ -35,9 +35,9 @@ def sources(as_json: bool) -> None:
 def listed() -> list[dict[str, Any]]:
     """Return for each name its families as plain values."""
     from etl import status
-    from etl.workplace import catalog
+    from etl.workplace import catalog, serving
 
-    snapshot, _ = status.in_use()
+    snapshot, _ = serving()
     held = {item["source"]: item for item in status.families(snapshot, catalog())}
     found: list[dict[str, Any]] = []
     for name, how in HOW.items():

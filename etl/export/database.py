@@ -37,7 +37,7 @@ def write(snapshot: Snapshot, names: Sequence[str], path: Path) -> None:
             table = TABLES[name]
             base.execute(_statement(table, names))
             marks = ", ".join("?" for _ in table.fields)
-            base.executemany(f"INSERT INTO {name} VALUES ({marks})", rows(snapshot.table(name)))  # noqa: S608
+            base.executemany(f"INSERT INTO {name} VALUES ({marks})", rows(snapshot.table(name)))  # noqa: S608 - of the schema
 
 
 def _statement(table: Table, names: Sequence[str]) -> str:

@@ -26,10 +26,9 @@ ENOUGH: Final = 20
 
 
 def check(
-    scores: pd.DataFrame, structure: pd.DataFrame, observations: pd.DataFrame, report: Report | None = None
+    scores: pd.DataFrame, structure: pd.DataFrame, observations: pd.DataFrame, report: Report
 ) -> Iterator[Violation]:
     """Yield every edition and concept whose values are far from those of the other publisher."""
-    report = report or Report()
     known = structure.loc[structure["concept"].isin(PAIRS), ["edition", "code", "concept"]]
     held = scores.loc[scores["value"].notna(), ["edition", "economy", "code", "value", "data_year"]]
     held = held.merge(known, on=["edition", "code"])

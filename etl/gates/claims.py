@@ -19,11 +19,8 @@ if TYPE_CHECKING:
 HEADLINE: Final = "C1"
 
 
-def check(
-    tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report | None = None
-) -> Iterator[Violation]:
+def check(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report) -> Iterator[Violation]:
     """Yield every claim without a verdict or unknown to the catalog, and a headline on other ranks."""
-    report = report or Report()
     yield from report.rule("verdicts", ALL, len(catalog.claims), _verdicts(tables, catalog))
     headlines = [one for one in catalog.claims if one.number == HEADLINE]
     found = _headline(tables["claim_figures"], headlines)

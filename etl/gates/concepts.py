@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from data.catalog import Catalog
 
 
-def check(structure: pd.DataFrame, catalog: Catalog, report: Report | None = None) -> Iterator[Violation]:
+def check(structure: pd.DataFrame, catalog: Catalog, report: Report) -> Iterator[Violation]:
     """Yield every row of gii_structure whose concept is missing, doubled or of another level."""
-    report = report or Report()
     yield from report.rule("concepts", ALL, len(structure), _concepts(structure, catalog))
 
 

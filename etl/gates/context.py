@@ -19,9 +19,8 @@ FACTOR: Final = 1.8
 to 1.6 in the workbooks held; the product of China or India in market dollars would be by 2 and more."""
 
 
-def check(context: pd.DataFrame, scores: pd.DataFrame, report: Report | None = None) -> Iterator[Violation]:
+def check(context: pd.DataFrame, scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
     """Yield every row of gii_economies that is missing, too many or cannot be right."""
-    report = report or Report()
     yield from report.rule("context-rows", ALL, len(context), _rows(context, scores))
     figures = int(context[list(FIGURES)].notna().to_numpy().sum())
     yield from report.rule("context-positive", ALL, figures, _positive(context))

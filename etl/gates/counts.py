@@ -20,11 +20,8 @@ ANCHORS: Final = {(2012, CHINA): 34, (2022, CHINA): 11}
 """Overall ranks that must never drift: the title of the dashboard's first page."""
 
 
-def check(
-    tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report | None = None
-) -> Iterator[Violation]:
+def check(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report) -> Iterator[Violation]:
     """Yield every count that is wrong and every anchor that does not hold."""
-    report = report or Report()
     scores, structure, editions = (tables[name] for name in ("gii_scores", "gii_structure", "gii_editions"))
     yield from _anchors(scores, report)
     for record in editions.to_dict("records"):
@@ -71,8 +68,8 @@ def _counted(overall: pd.DataFrame, structure: pd.DataFrame) -> dict[str, int]:
     return {name: int(count) for name, count in counted.items()}
 
 
-def _editions(row: Mapping[str, object], counted: Mapping[str, int], report: Report) -> Iterator[Violation]:
-    stated: dict[str, Any] = {name: row[name] for name in counted if not pd.isna(row[name])}  # type: ignore[call-overload]
+def _editions(row: Mapping[str, Any], counted: Mapping[str, int], report: Report) -> Iterator[Violation]:
+    stated = {name: row[name] for name in counted if not pd.isna(row[name])}
     found = [
         Violation(
             "gii_editions",

@@ -29,9 +29,8 @@ LEVELS: Final = {
 }
 
 
-def check(scores: pd.DataFrame, structure: pd.DataFrame, report: Report | None = None) -> Iterator[Violation]:
+def check(scores: pd.DataFrame, structure: pd.DataFrame, report: Report) -> Iterator[Violation]:
     """Yield every flag of gii_scores that is wrong or stands on the wrong level."""
-    report = report or Report()
     held = int(scores[list(LEVELS)].notna().to_numpy().sum())
     yield from report.rule("flags-in-place", ALL, held, _in_place(scores))
     flagged = scores[scores["low_coverage"].notna()]

@@ -27,12 +27,11 @@ KNOWN: Final = {
 that they rest on, and the one that the publisher printed: edition, best and worst rank."""
 
 
-def check(intervals: pd.DataFrame, scores: pd.DataFrame, report: Report | None = None) -> Iterator[Violation]:
+def check(intervals: pd.DataFrame, scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
     """Yield every interval that is not one, leaves its bounds, or leaves out the published rank.
 
     The imputation scenario need not hold the published rank: it ranks other scores.
     """
-    report = report or Report()
     overall = scores.loc[scores["code"] == "GII", ["edition", "economy", "rank", "score_source"]]
     sizes = overall.groupby("edition")["rank"].count()
     overall = overall.rename(columns={"rank": "given"})

@@ -22,13 +22,12 @@ def check(
     others: pd.DataFrame,
     clusters: pd.DataFrame,
     rankings: Mapping[str, Ranking],
-    report: Report | None = None,
+    report: Report,
 ) -> Iterator[Violation]:
     """Yield every figure that no ranking can have given, and every row that is not China's.
 
     Other publishers' ranks are cited one by one: a second economy would begin to pass their tables on.
     """
-    report = report or Report()
     for row in others.to_dict("records"):
         place = f"ranking {row['ranking']}, economy {row['economy']}, year {row['year']}"
         yield from report.rule("others-cited", ALL, 1, _cited(row, place, rankings))

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def check(scores: pd.DataFrame, report: Report | None = None) -> Iterator[Violation]:
+def check(scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
     """Yield every rank of gii_scores that cannot be right."""
-    report = report or Report()
     for edition, rows in scores[scores["code"] == "GII"].groupby("edition"):
         yield from report.rule("ranks-complete", edition, rows["rank"].count(), _without_gaps(rows))
     either = scores["rank"].notna() | scores["rank_low"].notna() | scores["rank_high"].notna()

@@ -53,9 +53,8 @@ class _Rebuilt:
     own: pd.Index
 
 
-def check(scores: pd.DataFrame, structure: pd.DataFrame, report: Report | None = None) -> Iterator[Violation]:
+def check(scores: pd.DataFrame, structure: pd.DataFrame, report: Report) -> Iterator[Violation]:
     """Yield every score of gii_scores that its parts do not give."""
-    report = report or Report()
     widths = scores.assign(score=half_widths(scores))
     for edition, rows in structure.groupby("edition"):
         year = int(str(edition))

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from data.violation import Violation
 
 
-def check(tables: Mapping[str, pd.DataFrame], report: Report | None = None) -> Iterator[Violation]:
+def check(tables: Mapping[str, pd.DataFrame], report: Report) -> Iterator[Violation]:
     """Yield every broken rule of the contract; the table validation, the report, may be missing."""
-    report = report or Report()
     broken = contract.violations(tables, later=(VALIDATION.name,))
     if broken:
         yield from report.rule("schema", "all", len(broken), broken)

@@ -65,11 +65,6 @@ class _Line:
         return BadFile(f"line {self.number}, column {COLUMNS[name]}: {problem}")
 
 
-def is_partial(structure: pd.DataFrame, edition: int) -> bool:
-    """Return whether gii_structure has nothing but the index itself of an edition."""
-    return set(structure.loc[structure["edition"] == edition, "code"]) == {"GII"}
-
-
 def structure() -> pd.DataFrame:
     """Return the structure of an edition of which only the ranking is known: one row."""
     return pd.DataFrame([{"code": "GII", "name": NAME}]).astype(

@@ -5,15 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from data.schema import GII_SCORES, GII_STRUCTURE
 from etl.assembly import typed
-from etl.errors import BadFile, Refused, SourceUnreachable, UsageError
+from etl.errors import SourceUnreachable, UsageError, faulty
 from etl.http import Unusable
-from etl.release import Content, Document, Release, release_row
+from etl.release import Content, Document, Release, now, release_row
 from etl.sources import curated, gii, gii_explorer
 from etl.sources.gii_edition import check_edition, check_ranking, newest_in_full, recognise
 from etl.sources.workbook import MAX_BYTES
@@ -98,9 +96,8 @@ def _get(session: Session, task: Task, edition: int, kind: str) -> Release | Sou
 
 def _release(task: Task, edition: int, kind: str, address: str, content: bytes) -> Release:
     name = task.live.url(_PATH[kind], edition=edition).rpartition("/")[2]
-    fetched = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     document = Document(name, address, content)
-    return Release(task.family, f"{edition}{_SUFFIX[kind]}", fetched, (document,))
+    return Release(task.family, f"{edition}{_SUFFIX[kind]}", now(), (document,))
 
 
 def _check_workbook(content: bytes) -> None:
@@ -151,7 +148,7 @@ def from_file(path: Path, task: Task) -> Release:
     if path.suffix.lower() == ".csv":
         return _release(task, _edition_of_ranking(path.name, task), RANKING, address, content)
     scores, structure = task.tables[GII_SCORES.name], task.tables[GII_STRUCTURE.name]
-    with _named(address):
+    with faulty(address):
         edition = recognise(gii.parse(content), scores, structure, path.name, task.edition)
     return _release(task, edition, WORKBOOK, address, content)
 
@@ -173,19 +170,8 @@ def parse(release: Release, task: Task) -> Content:
     to refuse what is that of another edition, and may be missing.
     """
     edition, ranking = int(release.vintage[:4]), _SUFFIX[RANKING] in release.vintage
-    with _named(release.documents[0].address):
+    with faulty(release.documents[0].address):
         return _ranking(release, edition, task) if ranking else _workbook(release, edition, task)
-
-
-@contextmanager
-def _named(address: str) -> Iterator[None]:
-    """Say of every error which file it is about."""
-    try:
-        yield
-    except BadFile as error:
-        raise BadFile(f"{address}: {error}") from error
-    except Refused as error:
-        raise Refused(f"{address}: {error}", error.violations) from error
 
 
 def _workbook(release: Release, edition: int, task: Task) -> Content:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 import pandas as pd
 
 from data.schema import OBSERVATIONS
-from etl.errors import BadFile, Retired, SourceUnreachable
+from etl.errors import BadFile, Retired, SourceUnreachable, faulty
 from etl.http import Unusable
-from etl.release import OBSERVED, Content, Document, Release, release_row
+from etl.release import OBSERVED, Content, Document, Release, now, release_row, source_id
 from etl.sources import oecd_msti_data, oecd_msti_structure
 from etl.sources.oecd_msti_data import Cells, Series
 from etl.sources.oecd_msti_structure import AREA, FREQUENCY, MAX_BYTES, MEASURE, UNIT, Structure, UnknownName
@@ -46,7 +43,7 @@ def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
     """
     location = task.live.url("structure")
     described = _get(session, location, STRUCTURE_FORM, counted=False)
-    with _at(location):
+    with faulty(location):
         structure = oecd_msti_structure.read(described)
     series, retired = _series(structure, task)
     yield from retired
@@ -58,13 +55,8 @@ def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
         yield kept
         return
     data = Document(DATA, address, _get(session, address, DATA_FORM))
-    fetched = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    release = Release(
-        task.family,
-        structure.updated or task.checked,
-        fetched,
-        (Document(STRUCTURE, location, described), data),
-    )
+    documents = (Document(STRUCTURE, location, described), data)
+    release = Release(task.family, structure.updated or task.checked, now(), documents)
     # Where no day of update is told, each download would else be a release of its own.
     yield (None if structure.updated else _unchanged(release, task)) or release
 
@@ -75,14 +67,15 @@ def parse(release: Release, task: Task) -> Content:
     Raises BadFile if a column is missing, a row is not what was asked for, or a series is not unique.
     """
     described, data = _document(release, STRUCTURE), _document(release, DATA)
-    with _at(described.address):
+    with faulty(described.address):
         structure = oecd_msti_structure.read(described.content)
     series, _ = _series(structure, task)
     cells = Cells(structure.dimensions, series, _asked(structure, data.address))
-    with _at(data.address):
+    with faulty(data.address):
         for line, row in oecd_msti_data.rows(data.content):
             cells.add(line, row, task.catalog.economies)
-    rows = [(*key, value, _source(release)) for key, value in sorted(cells.values.items())]
+    source = source_id(release.family, release.vintage)
+    rows = [(*key, value, source) for key, value in sorted(cells.values.items())]
     frame = pd.DataFrame(rows, columns=list(OBSERVED))
     named = {item.indicator: item.name for item in series if item.indicator in cells.forms}
     if not named:
@@ -92,7 +85,7 @@ def parse(release: Release, task: Task) -> Content:
     day = f"updated {structure.updated}" if structure.updated else fetched
     return Content(
         row=release_row(
-            source=_source(release),
+            source=source,
             family=task.family,
             title=f"{task.source.name.en}, {day}",
             vintage=release.vintage,
@@ -165,18 +158,9 @@ def _check_data(content: bytes) -> None:
         raise Unusable(f"with something else: {error}") from error
 
 
-@contextmanager
-def _at(address: str) -> Iterator[None]:
-    """Have a BadFile name the address of the answer at fault."""
-    try:
-        yield
-    except BadFile as error:
-        raise BadFile(f"{address}: {error}") from error
-
-
 def _in_use(release: Release, task: Task) -> bool:
     """Return whether the snapshot rests on a release; one that was refused is fetched again."""
-    return _source(release) in set(task.tables["sources"]["source"])
+    return source_id(release.family, release.vintage) in set(task.tables["sources"]["source"])
 
 
 def _unchanged(release: Release, task: Task) -> Release | None:
@@ -191,7 +175,3 @@ def _unchanged(release: Release, task: Task) -> Release | None:
 
 def _document(release: Release, name: str) -> Document:
     return next(item for item in release.documents if item.name == name)
-
-
-def _source(release: Release) -> str:
-    return f"{release.family}_{re.sub(r'[^A-Za-z0-9]', '_', release.vintage)}"

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from data.schema import OBSERVATIONS
-from etl.errors import BadFile
+from etl.errors import BadFile, faulty
 from etl.http import Unusable
-from etl.release import OBSERVED, Content, Document, Release, release_row
+from etl.release import OBSERVED, Content, Document, Release, now, release_row, source_id
 from etl.sources.workbook import MAX_BYTES, Workbook
 
 if TYPE_CHECKING:
@@ -54,8 +52,7 @@ def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
             f"{address} is not the file of version {version} that the catalog names: "
             f"its md5 is {found}, not {expected} ({len(content):,} bytes)"
         )
-    fetched = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    yield Release(task.family, version, fetched, (Document(f"pwt{version}.xlsx", address, content),))
+    yield Release(task.family, version, now(), (Document(f"pwt{version}.xlsx", address, content),))
 
 
 def parse(release: Release, task: Task) -> Content:
@@ -65,11 +62,9 @@ def parse(release: Release, task: Task) -> Content:
     """
     document = release.documents[0]
     series = {item.api: item.id for item in task.indicators}
-    source = f"{task.family}_{re.sub(r'[^A-Za-z0-9]', '_', release.vintage)}"
-    try:
+    source = source_id(release.family, release.vintage)
+    with faulty(document.address):
         values, unknown = _read(document.content, series, task.catalog.economies)
-    except BadFile as error:
-        raise BadFile(f"{document.address}: {error}") from error
     rows = [(*key, value, source) for key, value in sorted(values.items())]
     frame = pd.DataFrame(rows, columns=list(OBSERVED))
     told = f"{SHEET}: codes of no economy in the catalog are left out: {', '.join(sorted(unknown))}"

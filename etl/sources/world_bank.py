@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode, urlsplit
 
 from etl.errors import BadFile, Refused, Retired, SourceUnreachable, brief
-from etl.release import Content, Document, Release, release_row
+from etl.release import Content, Document, Release, now, release_row, source_id
 from etl.sources.world_bank_answer import check_usable, read
 from etl.sources.world_bank_series import Series
 
@@ -81,6 +79,25 @@ def parse(release: Release, task: Task) -> Content:
     """
     wanted = {item.api: item.id for item in task.indicators}
     series = Series(wanted, task.catalog.economies.values())
+    queries = _read_pages(release, task.live.options["source"], series)
+    source = source_id(release.family, release.vintage)
+    title = f"{task.source.name.en}, release of {release.vintage}"
+    observations, warnings = series.frame(source)
+    if observations.empty:
+        raise Refused(f"{title}: no value for any economy of the catalog")
+    years = (int(observations["year"].min()), int(observations["year"].max()))
+    for year in years:  # a parameter that is passed over would bring them
+        if not FIRST_YEAR <= year <= int(release.fetched[:4]):
+            raise BadFile(f"{title}: there are values of {year}, which was not asked for")
+    asked = {wanted[code] for query in queries for code in _codes(query) if code in wanted}
+    if missing := sorted(asked - set(observations["indicator"])):
+        warnings += (f"{title}: no value of {', '.join(missing)} for any economy of the catalog",)
+    row = release_row(source, release.family, title, release.vintage, task.checked, provenance=queries[0])
+    return Content(row, observations, series.names(), warnings=warnings)
+
+
+def _read_pages(release: Release, database: str, series: Series) -> list[str]:
+    """Add all pages of a release to the series; return its queries, each of which is answered in full."""
     tallies: dict[str, _Tally] = {}
     for document in release.documents:
         query, _, _ = document.address.rpartition(_PAGE)
@@ -91,10 +108,9 @@ def parse(release: Release, task: Task) -> Content:
             raise BadFile(
                 f"{brief(document.address)} answered with {found}, not with the release {release.vintage}"
             )
-        number = task.live.options["source"]
-        if answer.database not in ("", number):
+        if answer.database not in ("", database):
             raise BadFile(
-                f"{brief(document.address)} answered from the database {answer.database}, not from {number}"
+                f"{brief(document.address)} answered from the database {answer.database}, not from {database}"
             )
         tally = tallies.setdefault(query, _Tally(answer.state))
         tally.pages.append(answer.page)
@@ -102,22 +118,7 @@ def parse(release: Release, task: Task) -> Content:
         series.add(document.address, _codes(query), answer.rows)
     for query, tally in tallies.items():
         _check(query, tally)
-    source = f"{release.family}_{re.sub('[^0-9A-Za-z]', '_', release.vintage)}"
-    title = f"{task.source.name.en}, release of {release.vintage}"
-    observations, warnings = series.frame(source)
-    if observations.empty:
-        raise Refused(f"{title}: no value for any economy of the catalog")
-    years = (int(observations["year"].min()), int(observations["year"].max()))
-    for year in years:  # a parameter that is passed over would bring them
-        if not FIRST_YEAR <= year <= int(release.fetched[:4]):
-            raise BadFile(f"{title}: there are values of {year}, which was not asked for")
-    asked = {wanted[code] for query in tallies for code in _codes(query) if code in wanted}
-    if missing := sorted(asked - set(observations["indicator"])):
-        warnings += (f"{title}: no value of {', '.join(missing)} for any economy of the catalog",)
-    row = release_row(
-        source, release.family, title, release.vintage, task.checked, provenance=next(iter(tallies))
-    )
-    return Content(row, observations, series.names(), warnings=warnings)
+    return list(tallies)
 
 
 def grouped(codes: Sequence[str], room: int) -> list[list[str]]:
@@ -185,8 +186,7 @@ def _complete(session: Session, task: Task, batches: list[_Batch]) -> Release:
         for number, (query, held) in enumerate(pages.items(), 1)
         for page, content in enumerate(held, 1)
     )
-    fetched = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Release(task.family, vintages.pop(), fetched, tuple(documents))
+    return Release(task.family, vintages.pop(), now(), tuple(documents))
 
 
 def _pages(session: Session, queries: Sequence[str], numbers: Iterable[int] | None = None) -> list[bytes]:

@@ -45,7 +45,7 @@ def main() -> None:
         "2 x 10,000 draws, intervals of all": lambda: rank_intervals(pillars),
         "2 x 10,000 draws around weights, one economy": lambda: around(pillars, PUBLISHED, ECONOMY),
         "10,000 free draws, one economy": lambda: free(pillars, ECONOMY),
-        "nearest weights for the best rank": lambda: best(pillars, ECONOMY, found=start),
+        "nearest weights for the best rank": lambda: best(pillars, ECONOMY, start),
         "bounds, one economy": lambda: bounds_around(pillars, PUBLISHED, ECONOMY),
         "bounds, all economies": lambda: rank_bounds(pillars),
         "which assumption matters, one economy": lambda: sobol(pillars, ECONOMY),

@@ -32,9 +32,9 @@ def publishers(monkeypatch: pytest.MonkeyPatch) -> Iterator[Publishers]:
 
 
 @pytest.fixture(scope="session")
-def short(bundled: Snapshot) -> store.Package:
-    """The bundled snapshot cut to two editions and China's observations."""
-    return packages.short(bundled.tables())
+def start(bundled: Snapshot) -> store.Package:
+    """What a data folder serves at first: overall ranks of two editions, and China's observations."""
+    return packages.overall(bundled.tables())
 
 
 @pytest.fixture(scope="session")
@@ -45,10 +45,10 @@ def quick(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> app.Da
 
 
 @pytest.fixture
-def folder(tmp_path: Path, short: store.Package, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The data folder of the environment, which serves the short snapshot, on 24 November 2026."""
+def folder(tmp_path: Path, start: store.Package, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data folder of the environment, on 24 November 2026."""
     data = tmp_path / "data"
-    store.publish(data, short)
+    store.publish(data, start)
     monkeypatch.setenv("DATA_DIR", str(data))
     monkeypatch.setattr("etl.pipeline.today", lambda: "2026-11-24")
     monkeypatch.setattr("etl.http.BACKOFF", 0.001)

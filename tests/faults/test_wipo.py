@@ -10,13 +10,15 @@ import pytest
 
 from data.snapshot import current_version, open_current
 from tests.faults.command import refresh, refused
-from tests.faults.wipo_refresh import ranking, workbook
+from tests.faults.wipo_refresh import ranking, start, workbook
 from tests.unit import gii_books as books
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.publishers import Publishers
+
+__all__ = ["start"]
 
 
 CHALLENGE = b"<!DOCTYPE html><html><body>Verifying that you are not a robot...</body></html>"

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from data.snapshot import open_current
 from tests.faults.command import refresh
-from tests.faults.wipo_refresh import ranking, workbook
+from tests.faults.wipo_refresh import ranking, start, workbook
 from tests.unit import gii_books as books
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.publishers import Publishers
+
+__all__ = ["start"]
 
 
 def test_a_ranking_stands_in_for_a_blocked_workbook_until_that_arrives(

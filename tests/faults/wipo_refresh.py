@@ -6,12 +6,21 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import pytest
 
 from data.snapshot import BUNDLED, open_snapshot
+from tests import packages
 from tests.unit import gii_books as books
 
 if TYPE_CHECKING:
-    pass
+    from data import store
+    from data.snapshot import Snapshot
+
+
+@pytest.fixture(scope="session")
+def start(bundled: Snapshot) -> store.Package:
+    """What the data folder serves at first: two editions down to their indicators."""
+    return packages.short(bundled.tables())
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from data import catalog
 from etl.gates import counts, coverage, ranks, scores
+from etl.gates.report import Report
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,12 +52,16 @@ class Broken:
             self.scores.loc[[one, two], column] = pair
 
     def found(self) -> list[str]:
-        held, structure = self.scores, self.tables["gii_structure"]
-        found = [*ranks.check(held), *scores.check(held, structure), *coverage.check(held, structure)]
+        report, held, structure = Report(), self.scores, self.tables["gii_structure"]
+        found = [
+            *ranks.check(held, report),
+            *scores.check(held, structure, report),
+            *coverage.check(held, structure, report),
+        ]
         return [str(item) for item in found]
 
     def counted(self) -> list[str]:
-        return [str(item) for item in counts.check(self.tables, known())]
+        return [str(item) for item in counts.check(self.tables, known(), Report())]
 
 
 def says(found: list[str], *parts: str) -> bool:

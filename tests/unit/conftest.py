@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import app
+from data import store
+from data.snapshot import open_snapshot
+from tests import packages
 from tests.embedding import later, newer, visitor
 from tests.toy_site import client, dash_app, site
 
@@ -16,6 +19,22 @@ if TYPE_CHECKING:
     from data.snapshot import Snapshot
 
 __all__ = ["client", "dash_app", "later", "newer", "reader", "site", "visitor"]
+
+
+@pytest.fixture(scope="session")
+def short(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """The bundled snapshot cut to two editions and China's observations."""
+    folder = tmp_path_factory.mktemp("short")
+    store.write(folder, packages.short(bundled.tables()))
+    return open_snapshot(folder)
+
+
+@pytest.fixture
+def served(short: Snapshot, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
+    """Let the cut snapshot stand in for the bundled one."""
+    monkeypatch.setattr("data.snapshot.BUNDLED", short.folder)
+    monkeypatch.setattr("etl.workplace.BUNDLED", short.folder)
+    return short
 
 
 @pytest.fixture(scope="session")

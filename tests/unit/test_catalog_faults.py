@@ -169,6 +169,8 @@ FAULTS = [
     ("economies.csv", "\nAFG,", "\nAfg,", r"economies.csv line 3: 'economy'"),
     ("economies.csv", "\nAFG,Afghanistan,", "\nAFG,Afghanistan,x,", r"economies.csv line 3: 9 cells under 8"),
     ("economies.csv", "\nAFG,Afghanistan,阿富汗,", "\nAFG,Afghanistan,,", r"economies.csv line 3: 'name_zh'"),
+    ("sources.toml", "\n[tolerance]", "\n[tolerances]", r"sources.toml: missing table 'tolerance'"),
+    ("columns.toml", "\n[units]", "\n[unit]", r"columns.toml: missing table 'units'"),
 ]
 
 

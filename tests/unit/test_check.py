@@ -8,8 +8,11 @@ import pandas as pd
 import pytest
 
 from data.schema import GII_SCORES
-from etl import gates
+from etl import checks, gates
+from etl.errors import Refused
 from etl.gates import intervals
+from etl.gates.report import Report
+from etl.release import OBSERVED, Content, release_row
 from tests.unit.broken import Broken, known, says
 
 if TYPE_CHECKING:
@@ -22,6 +25,14 @@ def test_a_broken_contract_is_told_before_the_gates(bundled: Snapshot) -> None:
     assert [str(item) for item in gates.violations(tables, known())] == [
         "gii_editions, column theme: the column is missing"
     ]
+
+
+def test_series_that_break_the_contract_are_refused_with_their_rows() -> None:
+    row = release_row("bank", "world_bank_wdi", "Release of May", "2026-05-01", "2026-05-02", "https://bank")
+    rows = pd.DataFrame([("X.Y", "CHN", 2300, 1.5, "bank")], columns=list(OBSERVED))
+    with pytest.raises(Refused, match="Release of May breaks the contract") as caught:
+        checks.series(Content(row, rows))
+    assert says([str(item) for item in caught.value.violations], "economy CHN, year 2300", "at most 2100")
 
 
 @pytest.mark.parametrize(("code", "value"), [("2.1", False), ("7.3", pd.NA), ("1.1", True), ("P3", True)])
@@ -132,7 +143,7 @@ def test_an_interval_that_cannot_be_is_caught(bundled: Snapshot, change: dict[st
     held = copy.tables["gii_intervals"]
     for column, value in change.items():
         held.loc[held["economy"] == "CHN", column] = value
-    found = [str(item) for item in intervals.check(held, copy.scores)]
+    found = [str(item) for item in intervals.check(held, copy.scores, Report())]
     assert says(found, "gii_intervals: edition 2025, economy CHN, kind weights", said)
 
 

@@ -101,8 +101,8 @@ def test_a_missing_sheet_ends_with_4_and_names_it(tmp_path: Path) -> None:
     assert "the sheet 'Index Structure' is missing" in result.stderr
 
 
-def test_a_refused_content_ends_with_5_and_lists_what_is_wrong(tmp_path: Path, bundled: Snapshot) -> None:
-    store.publish(data(tmp_path), packages.short(bundled.tables()))
+def test_a_refused_content_ends_with_5_and_lists_what_is_wrong(tmp_path: Path, short: Snapshot) -> None:
+    store.publish(data(tmp_path), packages.held(short))
     before = (data(tmp_path) / "CURRENT").read_text(encoding="ascii")
     sheets = books.small()
     books.swap(sheets, books.NEW, ("CHN", "P7"), ("IND", "P7"), ["score", "rank"])

@@ -105,4 +105,4 @@ def test_the_download_holds_the_rows_on_show_in_their_order(held: Site) -> None:
 
 
 def test_matrix_of_nothing_is_nothing() -> None:
-    assert matrix(made([]), choose({"sort": "name"}), lambda _kind, code: code).empty
+    assert matrix(made([]), choose({"sort": "name"}), lambda _kind, code: code.encode()).empty

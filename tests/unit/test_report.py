@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis.composition import index_scores, wide
+from data import store
 from data.schema import VALIDATION
 from data.schema_validation import RULES
+from data.snapshot import open_snapshot
 from data.violation import Violation
 from etl import gates
 from etl.gates import agreement
 from etl.gates.report import ALL, Report, Worst
+from tests import packages
 from tests.unit.broken import Broken, known, says
 
 if TYPE_CHECKING:
@@ -75,8 +78,9 @@ def test_what_is_ours_tests_nothing(bundled: Snapshot, told: pd.DataFrame) -> No
     assert at["ranks-in-order", "2017"] == len(scores) + len(overall)
 
 
-def test_a_report_that_says_otherwise_is_caught(bundled: Snapshot) -> None:
-    tables = dict(bundled.tables())
+def test_a_report_that_says_otherwise_is_caught(bundled: Snapshot, tmp_path: Path) -> None:
+    store.write(tmp_path, packages.overall(bundled.tables()))
+    tables = open_snapshot(tmp_path).tables()
     changed = tables[VALIDATION.name].copy()
     changed.loc[changed["rule"] == "verdicts", "checked"] += 1
     (found,) = gates.violations(tables | {VALIDATION.name: changed.drop(index=changed.index[:0])}, known())
@@ -87,11 +91,11 @@ def test_sources_that_disagree_are_caught(bundled: Snapshot) -> None:
     copy = Broken(bundled, 2025)
     observations = bundled.table("observations")
     structure = copy.tables["gii_structure"]
-    assert list(agreement.check(copy.scores, structure, observations)) == []
+    assert list(agreement.check(copy.scores, structure, observations, Report())) == []
     code = structure.loc[structure["concept"] == "gerd", "code"].iloc[0]
     rows = copy.scores["code"] == code
     copy.scores.loc[rows, "value"] *= 100  # another unit
-    found = [str(one) for one in agreement.check(copy.scores, structure, observations)]
+    found = [str(one) for one in agreement.check(copy.scores, structure, observations, Report())]
     assert says(found, "edition 2025, concept gerd", "those of GB.XPD.RSDV.GD.ZS")
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from data import store
 from data.descriptor import FILE_NAME, canonical, seal, snapshot_id
 from data.schema import CLAIMS, VALIDATION
 from data.snapshot import VERSIONS, OtherTablesError, current_version, open_current, open_snapshot
@@ -31,16 +30,14 @@ def kept(tmp_path: Path) -> Path:
 @pytest.fixture(params=[CLAIMS.name, VALIDATION.name])
 def folder(
     tmp_path: Path,
-    bundled: Snapshot,
+    short: Snapshot,
     kept: Path,
     monkeypatch: pytest.MonkeyPatch,
     request: pytest.FixtureRequest,
 ) -> Path:
     """A data folder with an edition taken from a workbook, whose package then lacks a table of today."""
     monkeypatch.setattr("etl.pipeline.today", lambda: "2026-12-01")
-    base = tmp_path / "base"
-    store.write(base, packages.short(bundled.tables()))
-    monkeypatch.setattr("data.snapshot.BUNDLED", base)
+    monkeypatch.setattr("data.snapshot.BUNDLED", short.folder)
     book = tmp_path / "wipo-pub-2000-2026-tech1.xlsx"
     book.write_bytes(books.save(books.small()))
     made = tmp_path / "data"

@@ -14,6 +14,7 @@ from etl import building, pipeline
 from etl.commands.answers import verdict_lines
 from etl.difference import difference, lines
 from etl.gates import claims as gate
+from etl.gates.report import Report
 from etl.outcome import Outcome, Request
 from etl.progress import Progress
 from etl.sources import curated
@@ -30,21 +31,10 @@ REVISED, FIRST = "enterprises", "NBS.RD.ENTERPRISE.ZS,CHN,2012,76."
 LOST = "innovation-system"  # rests on series that the cut hand-kept tables do not have
 
 
-@pytest.fixture(scope="module")
-def base(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """The bundled snapshot cut to two editions."""
-    folder = tmp_path_factory.mktemp("base")
-    store.write(folder, packages.short(bundled.tables()))
-    return open_snapshot(folder)
-
-
-@pytest.fixture
-def served(base: Snapshot, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
-    """Let the cut snapshot stand in for the bundled one."""
-    monkeypatch.setattr("data.snapshot.BUNDLED", base.folder)
-    monkeypatch.setattr("etl.workplace.BUNDLED", base.folder)
+@pytest.fixture(autouse=True)
+def day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be the first of December."""
     monkeypatch.setattr("etl.pipeline.today", lambda: "2026-12-01")
-    return base
 
 
 def refreshed(folder: Path, source: Path) -> Outcome:
@@ -105,7 +95,7 @@ def test_a_foreign_history_is_passed_over() -> None:
 
 
 def violations(bundled: Snapshot, **frames: pd.DataFrame) -> list[str]:
-    return [str(one) for one in gate.check({**bundled.tables(), **frames}, catalog.load())]
+    return [str(one) for one in gate.check({**bundled.tables(), **frames}, catalog.load(), Report())]
 
 
 def test_the_bundled_claims_pass_the_gate(bundled: Snapshot) -> None:

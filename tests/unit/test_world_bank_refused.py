@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 from etl.errors import BadFile, SourceUnreachable
 from etl.http import Unusable
 from etl.release import Document
-from etl.sources.world_bank import parse
+from etl.sources.world_bank import fetch, parse
 from etl.sources.world_bank_answer import check_usable, read
-from tests.unit.world_bank_pages import address, answer, head, release, row, task
+from tests.unit.world_bank_pages import CODES, address, answer, head, release, row, task
+
+if TYPE_CHECKING:
+    from etl.http import Session
 
 ARCHIVED = (
     '\ufeff<?xml version="1.0" encoding="utf-8"?><wb:error xmlns:wb="http://www.worldbank.org">'
@@ -149,6 +152,23 @@ def test_a_value_that_is_not_a_number_is_refused(value: str, reason: str) -> Non
 def test_a_row_that_is_no_observation_is_told_with_its_page(broken: dict[str, Any], reason: str) -> None:
     with pytest.raises(BadFile, match=re.escape(reason)):
         parse(release(answer([row() | broken])), task())
+
+
+def test_indicators_of_two_releases_are_never_joined() -> None:
+    class Bank:
+        """Knows nothing of a query for several indicators, and answers each alone on another day."""
+
+        def get_all(self, urls: list[str], **_: Any) -> list[bytes]:
+            return [self.get(url) for url in urls]
+
+        def get(self, url: str) -> bytes:
+            if ";" in url:
+                return json.dumps([{"message": [INVALID]}]).encode()
+            code = url.partition("?")[0].rpartition("/")[2]
+            return answer([row(code)], lastupdated=f"2026-07-{10 + CODES.index(code)}")
+
+    with pytest.raises(SourceUnreachable, match="3 tries: releases of 2026-07-10 and 2026-07-11 and 2026-07"):
+        list(fetch(cast("Session", Bank()), task()))
 
 
 def test_one_indicator_has_one_name() -> None:

@@ -140,7 +140,7 @@ def _base(field: Field, economy: str) -> Base:
     pillars = field.frame()
     around, found = draws(field, OFFICIAL, economy), free(pillars, economy)
     low, high = found.spread.low, found.spread.high
-    cases = (case(pillars, economy, found=found) for case in (best, worst))
+    cases = (case(pillars, economy, found) for case in (best, worst))
     return Base(around.low, around.high, low, high, *cases)
 
 

@@ -1,0 +1,77 @@
+"""What is kept of a release as it was fetched: never overwritten, and never believed once it is damaged."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from data import store
+from etl.errors import CorruptSnapshot
+from etl.raw import SIDECAR, Raw
+from etl.release import Document, Release
+from tests.unit.broken import known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FAMILY, VINTAGE = "world_bank_wdi", "2026-07-13"
+
+
+def release(content: bytes = b"one", address: str = "https://bank.example/1") -> Release:
+    return Release(FAMILY, VINTAGE, "2026-11-24T08:00:00Z", (Document("page.json", address, content),))
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Raw]:
+    """A data folder that keeps one release."""
+    with store.locked(tmp_path) as held:
+        raw = Raw(tmp_path, known(), held)
+        raw.keep(raw.label(release(), lambda _: False))
+        yield raw
+
+
+def test_what_was_kept_is_read_again(kept: Raw) -> None:
+    assert kept.read(FAMILY, VINTAGE) == release()
+    assert kept.read(FAMILY, "2026-10-01") is None
+
+
+def test_the_same_bytes_stay_under_the_address_that_they_first_came_from(kept: Raw) -> None:
+    again = kept.label(release(address="https://mirror.example/1"), lambda _: False)
+    assert again == release()
+
+
+def test_other_bytes_are_a_reissue_unless_they_tell_the_same(kept: Raw) -> None:
+    assert kept.label(release(b"two"), lambda _: True) == release()
+    reissued = kept.label(release(b"two"), lambda _: False)
+    assert reissued.vintage == f"{VINTAGE}.2"
+    kept.keep(reissued)
+    assert kept.label(release(b"three"), lambda _: False).vintage == f"{VINTAGE}.3"
+    assert kept.read(FAMILY, VINTAGE) == release()
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "said"),
+    [
+        ("page.json", b"One", "page.json was altered after it was fetched"),
+        ("page.json", None, "page.json cannot be read"),
+        (SIDECAR, b'{"files": [', "release.json is not readable"),
+        (SIDECAR, json.dumps({"files": [{"name": "page.json"}]}).encode(), "release.json is not readable"),
+        (SIDECAR, None, "release.json cannot be read"),
+    ],
+)
+def test_a_damaged_release_is_told(kept: Raw, file: str, content: bytes | None, said: str) -> None:
+    path = kept.folder / "raw" / FAMILY / VINTAGE / file
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(CorruptSnapshot, match=f"raw/{FAMILY}/{VINTAGE}/{said}"):
+        kept.read(FAMILY, VINTAGE)
+
+
+def test_a_trial_run_keeps_nothing(tmp_path: Path) -> None:
+    raw = Raw(tmp_path, known())
+    raw.keep(raw.label(release(), lambda _: False))
+    assert list(tmp_path.iterdir()) == []
