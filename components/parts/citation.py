@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from dash import html
 from dash.development.base_component import Component
 
 from components import numbers
@@ -39,16 +40,21 @@ def cited(site: Site, title: str, releases: Iterable[str], say: Words) -> list[C
 def whole(site: Site, title: str, address: str, say: Words) -> list[Component]:
     """Return the same for the site as a whole, at an address of which the browser knows the origin."""
     provider = index(site.catalog.phrases, say.lang, site.editions[0], site.editions[-1])
-    return _forms(site, title, [provider], say, address)
+    return _forms(site, title, [provider], say, address, html.H3)
 
 
 def _forms(
-    site: Site, title: str, providers: list[tuple[str, str]], say: Words, address: str = ADDRESS
+    site: Site,
+    title: str,
+    providers: list[tuple[str, str]],
+    say: Words,
+    address: str = ADDRESS,
+    heading: type[html.H3 | html.H4] = html.H4,
 ) -> list[Component]:
     snapshot = (site.snapshot.id, site.snapshot.created)
     made = cite(site.catalog.phrases, say.lang, title, providers, snapshot, address)
     return [
-        copyable(made.text, say("card.cite_text"), say),
-        copyable(made.bibtex(), "BibTeX", say),
-        copyable(made.ris(), "RIS", say),
+        copyable(made.text, say("card.cite_text"), say, heading),
+        copyable(made.bibtex(), "BibTeX", say, heading),
+        copyable(made.ris(), "RIS", say, heading),
     ]

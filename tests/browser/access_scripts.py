@@ -32,7 +32,8 @@ WATCH = """() => {
     const around = one.closest("label, .field, .dash-dropdown-wrapper, .slider-track") || one;
     const ringed = [one, around, ...around.querySelectorAll("*")].some((part) => {
       const style = getComputedStyle(part);
-      return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+      return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
+        || part instanceof SVGElement && style.stroke !== "none" && parseFloat(style.strokeWidth) >= 2;
     });
     const box = one.getBoundingClientRect();
     const [x, y] = [box.left + box.width / 2, box.top + Math.min(box.height / 2, 40)];

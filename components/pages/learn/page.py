@@ -70,7 +70,7 @@ def _starts(view: View) -> list[tuple[str | int, str]]:
 def _card(view: View) -> html.Figure:
     """Return the figure: what the browser draws in, its buttons, the result, and the foot of every figure."""
     say, content = view.say, text.content(view)
-    about = attributes(data_card=CARD.prefix, data_file=content.file_name)
+    about = attributes(data_card=CARD.prefix, data_file=content.file_name, aria_labelledby=CARD.heading)
     show, clear = (_button(name, view) for name in ("show", "clear"))
     left = html.Span(className="small", **attributes(data_part="guess-left"))
     shown = html.Div(id=RESULT, className="guess-result", **attributes(aria_live="polite"))
