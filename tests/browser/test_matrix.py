@@ -90,6 +90,8 @@ def test_page_is_clean_and_its_address_runs_nothing(
     assert seen.page.evaluate("window.Plotly && window.Plotly.version") in (None, "4.1.1")
     assert barriers(seen) == []
 
+    if (lang == LANGUAGES[0]) != (size == DESKTOP):
+        return  # what an address runs depends on no size or theme: each is tried in one language
     heading = seen.page.inner_text("h1")
     seen.go(f"/{lang}/{page}{HOSTILE}")
     assert seen.page.evaluate("typeof window.sentinel") == "undefined"
