@@ -28,7 +28,7 @@ FILLING: Final = (
 EMPTYING: Final = ("unlink", "unlinkat", "rmdir")
 """Calls that change what is on the disk, and of these the ones that a full disk does not stop."""
 FLUSHING: Final = ("fsync", "fdatasync")
-"""Calls that change nothing that a process can see: killed before one, it leaves what the next kill leaves."""
+"""Calls that change nothing a process can see: killed before one, it leaves what the next kill leaves."""
 KILL, FULL = "signal=SIGKILL", "error=ENOSPC"
 BROKEN: Final = 70
 """Exit code of an act that ended with an error nobody expects."""
