@@ -15,9 +15,9 @@ from components.pages.claims import page as claims
 from components.pages.compare import page as compare
 from components.pages.data import page as data
 from components.pages.economy import page as economy
+from components.pages.glossary import page as glossary
 from components.pages.learn import lessons_page as lessons
 from components.pages.learn import page as learn
-from components.pages.glossary import page as glossary
 from components.pages.others import page as others
 from components.pages.overview import page as overview
 from components.pages.pillar import page as pillar

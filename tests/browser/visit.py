@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Response
 
+from tests.browser.waiting import DRAWN, FITS, STILL, WATCH
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -22,31 +24,6 @@ ARGUMENTS = [
 ]
 DESKTOP, PHONE = (1440, 900), (390, 844)
 PAUSE, LIMIT = 100, 20_000  # milliseconds; the site itself waits 250 after the last move of a slider
-
-_WATCH = """
-window.violations = [];
-document.addEventListener("securitypolicyviolation", (event) =>
-  window.violations.push(event.violatedDirective + " " + event.blockedURI));
-"""
-_DRAWN = """() => {
-  if (!document.querySelector("h1") || document.querySelector("#site-first")) return false;
-  return Array.from(document.querySelectorAll("[data-part=plot]")).every((plot) => {
-    const graph = plot.querySelector(".js-plotly-plot");
-    const drawn = graph && graph._fullLayout && graph.querySelector(".annotation-text, .trace");
-    return !plot.clientWidth || Boolean(drawn);
-  });
-}"""
-# After a change of width the site waits a moment before it draws the set of labels that fits.
-_FITS = """() => {
-  return Array.from(document.querySelectorAll(".js-plotly-plot")).every((graph) => {
-    const layout = graph._fullLayout;
-    const plot = graph.closest(".plot");
-    return !plot || !plot.clientWidth || (layout && Math.abs(layout.width - plot.clientWidth) < 2
-      && Math.abs(layout.height - plot.clientHeight) < 2);
-  });
-}"""
-_STILL = """() => document.fonts.ready.then(() => new Promise((done) =>
-  requestAnimationFrame(() => requestAnimationFrame(() => done()))))"""
 
 
 @dataclass
@@ -78,7 +55,7 @@ class Visit:
         """
         page = place if isinstance(place, Page) else place.new_page()
         if page is not place:
-            page.add_init_script(_WATCH)
+            page.add_init_script(WATCH)
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=system)  # type: ignore[arg-type]
         page.context.clear_cookies()
@@ -146,13 +123,13 @@ class Visit:
 
     def settle(self) -> None:
         """Wait until the figures are drawn and nothing is under way."""
-        self.page.wait_for_function(_DRAWN)
-        self.page.evaluate(_STILL)
+        self.page.wait_for_function(DRAWN)
+        self.page.evaluate(STILL)
 
     def redrawn(self) -> None:
         """Wait until the figures have the size that their places have now."""
-        self.page.wait_for_function(_FITS)
-        self.page.evaluate(_STILL)
+        self.page.wait_for_function(FITS)
+        self.page.evaluate(STILL)
 
     def resize(self, width: int, height: int) -> None:
         """Give the window another size and wait for the forms of the figures that fit it."""
