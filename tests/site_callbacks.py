@@ -10,7 +10,7 @@ from components.pages import PAGES
 from tests.unit.views import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from app import Dashboard
     from components.site import Site
@@ -22,11 +22,9 @@ Body = dict[str, Any]
 def bodies(dashboard: Dashboard) -> dict[str, Body]:
     """The request of each callback of the server, by its output, as after a change of its first control."""
     dashboard.server.test_client().get("/healthz")  # Dash collects its callbacks at the first request
-    values = {"site-visit.data": visit("/en/"), **_values(dashboard.current())}
+    values = {"site-visit.data": visit("/en/"), **held(dashboard.current())}
     callbacks: dict[str, Any] = dashboard.callback_map
-    return {
-        output: _body(output, known, values) for output, known in callbacks.items() if "callback" in known
-    }
+    return {output: body(output, known, values) for output, known in callbacks.items() if "callback" in known}
 
 
 def visit(path: str, search: str = "") -> dict[str, Any]:
@@ -34,20 +32,21 @@ def visit(path: str, search: str = "") -> dict[str, Any]:
     return {"path": path, "search": search, "visits": 1}
 
 
-def _values(site: Site) -> dict[str, Any]:
-    """What the pages give to their controls, by id and property."""
+def held(site: Site) -> dict[str, Any]:
+    """What the pages give to their controls at first, by id and property."""
     found = {}
     for page in PAGES:
         query = {page.item: page.first} if page.item else {}
         for node in walk(page.layout(site, "en", query)):
             for prop in ("value", "data"):
-                held = getattr(node, prop, None)
-                if held is not None and isinstance(getattr(node, "id", None), str):
-                    found[f"{node.id}.{prop}"] = held  # type: ignore[attr-defined]
+                value = getattr(node, prop, None)
+                if value is not None and isinstance(getattr(node, "id", None), str):
+                    found[f"{node.id}.{prop}"] = value  # type: ignore[attr-defined]
     return found
 
 
-def _body(output: str, known: dict[str, Any], values: dict[str, Any]) -> Body:
+def body(output: str, known: Mapping[str, Any], values: Mapping[str, Any]) -> Body:
+    """The request of a callback: its output, what Dash knows of it, values by id and property."""
     declared = known["output"]
     several = isinstance(declared, list | tuple)
     outputs = [
@@ -70,7 +69,7 @@ def _body(output: str, known: dict[str, Any], values: dict[str, Any]) -> Body:
     }
 
 
-def name_of(part: dict[str, Any]) -> str:
+def name_of(part: Mapping[str, Any]) -> str:
     """The name of a control's property, as Dash writes it."""
     return f"{part['id']}.{part['property']}"
 

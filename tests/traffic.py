@@ -13,13 +13,13 @@ from components.places import PATHS
 from components.shell import VISIT
 from data.api_endpoints import ENDPOINTS
 from service.frames import FRAMES
+from tests.site_callbacks import UPDATE, body
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from app import Dashboard
 
-UPDATE = "/_dash-update-component"
 CODES = ("CHN", "KOR", "SGP", "USA", "CHE", "DEU", "IND", "BRA", "VNM", "EGY", "JPN", "FRA", "XXX")
 MEASURES = ("rank", "score", "percentile", "GII", "P1", "gerd", "nothing")
 
@@ -36,18 +36,7 @@ def callback(dashboard: Dashboard, holds: str, values: dict[str, Any]) -> bytes:
     """Return what a browser sends to the callback whose output holds a name."""
     callbacks: dict[str, Any] = dashboard.callback_map
     (output,) = (name for name, known in callbacks.items() if holds in name and "callback" in known)
-    known = callbacks[output]
-    outputs = known["output"]
-    several = isinstance(outputs, list | tuple)
-    sent = [
-        {"id": one.component_id_str(), "property": one.component_property}
-        for one in (outputs if several else [outputs])
-    ]
-    sides = {
-        side: [{**one, "value": values.get(f"{one['id']}.{one['property']}")} for one in known[side]]
-        for side in ("inputs", "state")
-    }
-    return json.dumps({"output": output, "outputs": sent if several else sent[0], **sides}).encode()
+    return json.dumps(body(output, callbacks[output], values)).encode()
 
 
 class Traffic:

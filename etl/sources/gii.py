@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -86,6 +87,7 @@ def clean(name: str) -> str:
     return " ".join(name.translate({ord("*"): None, ord("†"): None}).split())
 
 
+@lru_cache(maxsize=1)  # a file given by hand is read for its edition, then for what it holds
 def parse(content: bytes) -> ParsedWorkbook:
     """Return the tables in the bytes of a workbook; BadFile names sheet, row and column at fault."""
     book = Workbook(content)

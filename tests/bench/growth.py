@@ -44,6 +44,7 @@ def measured(folder: Path, economies: int) -> dict[str, float]:
     """Return what the site on one snapshot takes, in this process, which must be a fresh one."""
     import app
     from tests.bench import callbacks
+    from tests.site_callbacks import held, visit
 
     known = catalog.load()
     names = growing.codes(list(known.economies), economies)
@@ -51,13 +52,13 @@ def measured(folder: Path, economies: int) -> dict[str, float]:
     with patch.object(catalog, "load", lambda: growing.catalog(known, names)):
         dashboard = app.create_app(open_snapshot(folder))
     client = dashboard.server.test_client()
-    first = {("site-visit", "data"): {"path": "/en/", "search": ""}}
-    callbacks.ask(client, callbacks.body(dashboard.callback_map[callbacks.PAGE], callbacks.PAGE, first, 0))
+    first = {"site-visit.data": visit("/en/")}
+    callbacks.ask(client, callbacks.sent(callbacks.PAGE, dashboard.callback_map[callbacks.PAGE], first, 0))
     found = {"start: open to first page, ms": (time.process_time() - before) * 1000, "start: MB": resident()}
-    held = callbacks.states(dashboard.current())
+    values = held(dashboard.current())
     for name, output in CALLBACKS.items():
         full = next(one for one in dashboard.callback_map if output in one)
-        cost = callbacks.cost(client, dashboard, full, held)
+        cost = callbacks.cost(client, dashboard, full, values)
         found |= {f"{name}, ms": cost.first, f"{name}, kB": cost.size / 1000}
     for name, address in QUERIES.items():
         found[f"{name}, ms"] = statistics.median(

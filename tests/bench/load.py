@@ -18,7 +18,8 @@ import app
 from data.snapshot import BUNDLED, open_snapshot
 from tests.bench.visits import CHART, launch
 from tests.serving import Served, serve
-from tests.traffic import UPDATE, callback
+from tests.site_callbacks import UPDATE
+from tests.traffic import callback
 
 SECONDS = int(os.environ.get("SECONDS", "10"))
 CONNECTIONS = 8

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.visit import ARGUMENTS, DESKTOP, Visit
 from tests.serving import serve
@@ -77,8 +77,16 @@ def cached(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture(scope="session")
+def left() -> list[Page]:
+    """Pages of that context which a visit has left, for the next ones."""
+    return []
+
+
 @pytest.fixture
-def visit(browser: Browser, cached: BrowserContext, address: str) -> Iterator[Callable[..., Visit]]:
+def visit(
+    browser: Browser, cached: BrowserContext, left: list[Page], address: str
+) -> Iterator[Callable[..., Visit]]:
     """Open pages: ``visit("/en/", width=390)``; at the end each must have been clean.
 
     What is no option of a visit is one of a context of its own: ``visit("/", locale="zh-CN")``.
@@ -88,12 +96,17 @@ def visit(browser: Browser, cached: BrowserContext, address: str) -> Iterator[Ca
 
         def start(path: str, **options: Any) -> Visit:
             own = {name: options.pop(name) for name in set(options) - set(VISIT)}
-            place = cached
+            place: BrowserContext | Page
             if own:
                 place = contexts.enter_context(browser.new_context(**OPTIONS | own))
+            else:
+                place = left.pop() if left else cached
             visits.append(Visit.open(place, address, path, **options))
             return visits[-1]
 
         yield start
         for one in visits:
-            one.close()
+            if one.page.context is cached:
+                left.append(one.leave())
+            else:
+                one.close()

@@ -66,6 +66,8 @@ def test_page_is_clean_and_its_address_runs_nothing(
     if size == PHONE and lang == LANGUAGES[0]:
         assert access.squeezed(seen) == {}
 
+    if (lang == LANGUAGES[0]) != (size == DESKTOP):
+        return  # what an address runs depends on no size or theme: each is tried in one language
     heading = seen.page.inner_text("h1")
     seen.go(f"/{lang}/{page}{HOSTILE}")
     assert seen.page.evaluate("typeof window.sentinel") == "undefined"

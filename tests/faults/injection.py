@@ -27,6 +27,8 @@ FILLING: Final = (
 )
 EMPTYING: Final = ("unlink", "unlinkat", "rmdir")
 """Calls that change what is on the disk, and of these the ones that a full disk does not stop."""
+FLUSHING: Final = ("fsync", "fdatasync")
+"""Calls that change nothing a process can see: killed before one, it leaves what the next kill leaves."""
 KILL, FULL = "signal=SIGKILL", "error=ENOSPC"
 BROKEN: Final = 70
 """Exit code of an act that ended with an error nobody expects."""
@@ -87,7 +89,8 @@ def faults(calls: Counter[str]) -> Iterator[Fault]:
     """Yield every fault that the calls counted can meet."""
     for call, most in sorted(calls.items()):
         for number in range(1, most + 1):
-            yield Fault(KILL, call, number)
+            if call not in FLUSHING:
+                yield Fault(KILL, call, number)
             if call in FILLING:
                 yield Fault(FULL, call, number)
 

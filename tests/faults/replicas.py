@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
-UPDATE = "/_dash-update-component"
 PATHS = (
     "/en/",
     "/api/v1/scores?economy=CHN&code=GII",

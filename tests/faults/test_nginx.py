@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.faults.replicas import PATHS, UPDATE, Asked, Stage, staged
+from tests.faults.replicas import PATHS, Asked, Stage, staged
+from tests.site_callbacks import UPDATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

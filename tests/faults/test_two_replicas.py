@@ -18,7 +18,8 @@ import pytest
 import app as site
 from data import store
 from tests.balancing import FRESH
-from tests.faults.replicas import PATHS, UPDATE, Answer, Asked, Stage, later, staged
+from tests.faults.replicas import PATHS, Answer, Asked, Stage, later, staged
+from tests.site_callbacks import UPDATE, body, visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,16 +32,9 @@ READERS, PAUSE = 3, 0.1
 
 def _page(dashboard: site.Dashboard, path: str) -> Asked:
     """What a browser sends to have a page drawn."""
-    known = next(one for name, one in dashboard.callback_map.items() if "site-page.children" in name)
-    output = known["output"]
-    values = {"site-visit.data": {"path": path, "search": ""}}
-    body = {
-        "output": "site-page.children",
-        "outputs": {"id": output.component_id_str(), "property": output.component_property},
-        "inputs": [{**one, "value": values.get(f"{one['id']}.{one['property']}")} for one in known["inputs"]],
-        "state": [{**one, "value": None} for one in known["state"]],
-    }
-    return Asked(UPDATE, json.dumps(body).encode())
+    name = "site-page.children"
+    sent = body(name, dashboard.callback_map[name], {"site-visit.data": visit(path)})
+    return Asked(UPDATE, json.dumps(sent).encode())
 
 
 @pytest.fixture(scope="module")

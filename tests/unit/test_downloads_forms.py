@@ -175,9 +175,12 @@ def test_no_word_of_a_hostile_query_comes_back(reader: FlaskClient, form: str) -
     for name in FRAMES:
         answer = reader.get(f"/download/{name}.{form}?{text}")
         assert answer.status_code == 200, name
-        told = str(answer.headers) + answer.get_data().decode("latin-1")
-        assert "Evil" not in told, name
-        assert "calc" not in told.replace("calculation", "").replace("recalc", ""), name
+        content = answer.get_data()
+        if form in ("xlsx", "zip"):
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                content = b"".join(archive.read(one) for one in archive.namelist())
+        told = str(answer.headers) + content.decode()
+        assert not [part for part in ("Evil", "cmd|", "C calc") if part in told], name
     odd = reader.get(f"/download/ranking.{form}?{urlencode({'find': HOSTILE})}&rows=%00&%ff=1")
     assert odd.status_code == 200
     assert "script" not in odd.headers["Content-Disposition"]

@@ -65,7 +65,8 @@ def _workbooks() -> None:
         pytest.skip("GII_WORKBOOKS does not name the folder of the publisher's five workbooks")
 
 
-@pytest.mark.parametrize("edition", list(FILES))
+# The newest one goes all the way: a refresh with it gives the bundled snapshot, to the byte.
+@pytest.mark.parametrize("edition", list(FILES)[:-1])
 def test_a_workbook_gives_exactly_the_bundled_table(bundled: Snapshot, edition: int, tmp_path: Path) -> None:
     path = tmp_path / "download.xlsx"
     path.write_bytes(content(edition))
@@ -76,6 +77,10 @@ def test_a_workbook_gives_exactly_the_bundled_table(bundled: Snapshot, edition: 
     parts = parts_of(bundled.tables()).with_content(given, given.gives)
     for name, frame in assemble(parts, catalog(), bundled.table("gii_intervals")).items():
         pd.testing.assert_frame_equal(frame, bundled.table(name), check_exact=True)
+
+
+@pytest.mark.parametrize("edition", list(FILES))
+def test_the_parts_of_a_workbook_rebuild_its_scores_and_ranks(edition: int) -> None:
     found = parsed(edition)
     overall = found.scores[found.scores["code"] == "GII"].set_index("economy")
     assert len(overall) == ECONOMIES[edition]

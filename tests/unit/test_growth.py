@@ -12,6 +12,7 @@ from data import catalog
 from data.snapshot import Snapshot
 from tests import growing
 from tests.bench import callbacks
+from tests.site_callbacks import UPDATE, held
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,12 +41,12 @@ def grown(bundled: Snapshot) -> site.Dashboard:
 @pytest.fixture(scope="module")
 def sizes(reader: FlaskClient, grown: site.Dashboard) -> Callable[[str], tuple[int, int]]:
     """Return the bytes of one answer today, and with the further economies."""
-    shown, clients = callbacks.states(grown.current()), (reader, grown.server.test_client())
+    shown, clients = held(grown.current()), (reader, grown.server.test_client())
 
     def asked(callback: str) -> tuple[int, int]:
         name = next(one for one in grown.callback_map if callback in one)
-        sent = callbacks.body(grown.callback_map[name], name, shown, 1)
-        small, large = (client.post(callbacks.UPDATE, json=sent) for client in clients)
+        sent = callbacks.sent(name, grown.callback_map[name], shown, 1)
+        small, large = (client.post(UPDATE, json=sent) for client in clients)
         assert small.status_code == large.status_code == 200
         return len(small.data), len(large.data)
 

@@ -10,27 +10,13 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 import pytest
-from dash import html
 
-from components import shell
-from components.document import Parts, Shown, document
-from components.figures.trajectory import trajectory
-from components.figures.view import View
-from components.pages import PAGES
-from components.pages import data as data_page
-from components.pages.overview import views as overview
-from components.pages.overview.finding import finding
-from components.pages.releases import page as releases
-from components.site import Site
-from components.text import LANGUAGES, Words, markup, plain, words
-from data import catalog
-from tests.unit import views
-from tests.unit.page_queries import QUERIES
+from components.text import LANGUAGES, markup, plain, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from data.snapshot import Snapshot
+    from components.site import Site
 
 ROOT = Path(__file__).resolve().parents[2]
 HAN = r"[\u3400-\u9fff]"
@@ -105,48 +91,6 @@ def asked_directly() -> set[str]:
             ):
                 asked.add(first.value)
     return asked - set(LANGUAGES)
-
-
-def render_everything(site: Site) -> None:
-    for lang in LANGUAGES:
-        names = {page.home: page.key for page in PAGES}
-        for page in PAGES:
-            page.title(site, lang, {})
-            for query in QUERIES[page.key]:
-                content = page.layout(site, lang, query)
-                shell.frame(site, lang, page.path, names, content)
-        shown = Shown(lang, "", "title", html.Div(), html.Div())
-        document(shown, Parts("", ""))
-        for status in (400, 404, 405, 413, 418, 429, 500, 503):
-            shell.message_for(status, lang)
-        say = words(lang)
-        for chosen in views.selections(site):
-            frame = overview.frame_of(site, chosen, say)
-            finding(frame, chosen, say)
-            for compact in (False, True):
-                view = View(chosen.measure, say, compact=compact)
-                names_ = {code: site.line_labels(say)[code] for code in chosen.economies}
-                trajectory(frame, names_, site.changes, view)
-
-
-def test_everything_renders_and_no_key_is_idle(bundled: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
-    used: set[str] = set()
-    ask = Words.__call__
-
-    def listen(self: Words, key: str, **values: object) -> str:
-        used.add(key)
-        return ask(self, key, **values)
-
-    monkeypatch.setattr(Words, "__call__", listen)
-    render_everything(Site(bundled, catalog.load()))  # one that no other test has filled
-    for lang in LANGUAGES:
-        for series in ("GB.XPD.RSDV.GD.ZS", "PWT11.rtfpna"):
-            releases.layout(Site(views.revised(bundled), catalog.load()), lang, {"series": series})
-        data_page.layout(Site(views.revised(bundled), catalog.load()), lang, {})
-    # Keys for states that the bundled data do not reach stand in the code in full; names of GII codes and
-    # the finding's sentences have tests of their own.
-    idle = words("en").keys() - used - constants()
-    assert sorted(key for key in idle if not key.startswith(("gii.", "overview.finding."))) == []
 
 
 def test_every_key_in_the_code_exists() -> None:

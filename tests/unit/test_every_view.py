@@ -1,0 +1,134 @@
+"""What holds of every page in every state that queries reach: all of them are drawn here, once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from unittest.mock import patch
+
+import pytest
+from dash import html
+
+from components import shell
+from components.document import Parts, Shown, document
+from components.embed.registry import APART, EMBEDS
+from components.figures.trajectory import trajectory
+from components.figures.view import View
+from components.pages import PAGES
+from components.pages import data as data_page
+from components.pages.overview import views as overview
+from components.pages.overview.finding import finding
+from components.pages.releases import page as releases
+from components.site import Site
+from components.text import LANGUAGES, Words, words
+from data import catalog
+from data.schema import TABLES
+from service.downloads import FORMS
+from service.frames import FRAMES
+from tests.unit import views
+from tests.unit.downloading import fetched
+from tests.unit.page_queries import QUERIES
+from tests.unit.test_text import constants
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from data.snapshot import Snapshot
+
+MOST = 6  # tests of each page hold its downloads to what it shows for every query
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What was met on the way: keys of texts, addresses of downloads, cards by page and item."""
+
+    keys: set[str] = field(default_factory=set)
+    downloads: set[str] = field(default_factory=set)
+    cards: set[tuple[str, str, str]] = field(default_factory=set)
+
+
+@pytest.fixture(scope="module")
+def drawn(bundled: Snapshot) -> Drawn:
+    """Every view in both languages, of a site that no other test has filled."""
+    found, ask = Drawn(), Words.__call__
+
+    def listen(self: Words, key: str, **values: object) -> str:
+        found.keys.add(key)
+        return ask(self, key, **values)
+
+    with patch.object(Words, "__call__", listen):
+        for lang in LANGUAGES:
+            _pages(found, Site(bundled, catalog.load()), lang)
+            _revised(Site(views.revised(bundled), catalog.load()), lang)
+    return found
+
+
+def _pages(found: Drawn, site: Site, lang: str) -> None:
+    names = {page.home: page.key for page in PAGES}
+    for page in PAGES:
+        page.title(site, lang, {})
+        for query in QUERIES[page.key]:
+            content = page.layout(site, lang, query)
+            shell.frame(site, lang, page.path, names, content)
+            for part in views.walk(content):
+                if (address := str(getattr(part, "href", ""))).startswith("/download/"):
+                    found.downloads.add(address)
+                if card := getattr(part, "data-card", None):
+                    found.cards.add((page.key, page.item, card))
+    document(Shown(lang, "", "title", html.Div(), html.Div()), Parts("", ""))
+    for status in (400, 404, 405, 413, 418, 429, 500, 503):
+        shell.message_for(status, lang)
+    say = words(lang)
+    for chosen in views.selections(site):
+        frame = overview.frame_of(site, chosen, say)
+        finding(frame, chosen, say)
+        for compact in (False, True):
+            view = View(chosen.measure, say, compact=compact)
+            labels = {code: site.line_labels(say)[code] for code in chosen.economies}
+            trajectory(frame, labels, site.changes, view)
+
+
+def _revised(site: Site, lang: str) -> None:
+    for series in ("GB.XPD.RSDV.GD.ZS", "PWT11.rtfpna"):
+        releases.layout(site, lang, {"series": series})
+    data_page.layout(site, lang, {})
+
+
+def test_no_key_of_a_text_is_idle(drawn: Drawn) -> None:
+    # Keys for states that the bundled data do not reach stand in the code in full; names of GII codes and
+    # the finding's sentences have tests of their own.
+    idle = words("en").keys() - drawn.keys - constants()
+    assert sorted(key for key in idle if not key.startswith(("gii.", "overview.finding."))) == []
+
+
+def test_every_card_of_every_page_has_an_embed_or_a_reason(drawn: Drawn) -> None:
+    shown = {(page, item, card) for page, item, card in drawn.cards if card not in APART}
+    assert {(one.page, one.item, one.card) for one in EMBEDS} == shown
+
+
+def sampled(offered: set[str]) -> list[str]:
+    """At most MOST addresses of each download, the first and the last among them."""
+    found: dict[str, list[str]] = {}
+    for address in sorted(offered):
+        found.setdefault(address.partition(".csv")[0], []).append(address)
+    return [
+        one for held in found.values() for one in dict.fromkeys([*held[:: -(-len(held) // MOST)], held[-1]])
+    ]
+
+
+def test_what_pages_offer_can_be_had_and_names_its_source(
+    drawn: Drawn, bundled: Snapshot, reader: FlaskClient
+) -> None:
+    forms = {link.partition("?")[0].removeprefix("/download/") for link in drawn.downloads}
+    assert forms <= {
+        "snapshot.zip",
+        *(f"{name}.{form}" for name in FRAMES for form in FORMS),
+        *(f"table/{name}.csv" for name in TABLES),
+    }
+    offered = {link for link in drawn.downloads if ".csv" in link and "lang=zh" not in link}
+    names = {f"/download/{name}" for name in FRAMES} | {f"/download/table/{name}" for name in TABLES}
+    assert {link.partition(".csv")[0] for link in offered} == names
+    for address in sampled({link for link in offered if "/table/" not in link}):  # as in the package
+        frame = fetched(reader, address)
+        assert set(frame["snapshot"]) <= {bundled.id}, address
+        assert frame["publisher"].notna().all(), address
