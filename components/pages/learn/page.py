@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
 from analysis.guess import compared, result, starts
 from components.attributes import attributes
@@ -30,6 +31,12 @@ _ACTIONS = ("cite", "link")
 def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
     """Return the page; ``query`` gives economy, first edition to guess, and the guess of a shared address."""
     say = words(lang)
+    if not ranked(site):
+        return [
+            places(HERE, say),
+            html.H1(say("learn.none")),
+            html.P(say("learn.none_deck"), className="deck"),
+        ]
     view, usual = read(site, say, query), read(site, say, {})
     defaults = {"economy": usual.chosen.economy, "from": usual.chosen.drawn[0], "guess": ""}
     return [
@@ -132,6 +139,8 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
 
 def _view(site: Site, lang: object, economy: object, start: object, guess: object = "") -> View:
     say = words(spoken(lang))
+    if not ranked(site):
+        raise PreventUpdate
     return read(site, say, {"economy": economy, "from": start, "guess": guess})
 
 
@@ -195,4 +204,5 @@ def answered(view: View) -> tuple[list[Component], str]:
 
 def title(site: Site, lang: str, query: Mapping[str, str]) -> str:
     """Return the title of the document: the question of the default view."""
-    return plain(text.finding(read(site, words(lang), query)))
+    say = words(lang)
+    return plain(text.finding(read(site, say, query))) if ranked(site) else say("learn.none")

@@ -13,6 +13,8 @@ _SHOWN: Final = 1  # decimals of percentiles and scores
 
 
 def _line(facts: Facts) -> Mapping[str, Any] | None:
+    if not ranked(facts.site):
+        return None
     drawn = choose({}, ranked(facts.site), most(facts.site)).drawn
     if not set(drawn) <= facts.ranks.keys():
         return None
