@@ -13,8 +13,8 @@ from analysis.change import CLAIM
 from analysis.selection import codes_of, edition_of
 from analysis.standing import CHINA
 
-LEAST_DRAWN: Final = 1
-"""Editions that must be left to draw."""
+LEAST_DRAWN: Final = 3
+"""Editions that must be left to draw: with fewer there is no line to guess."""
 LEAST_GIVEN: Final = 1
 """Editions that must be given: the line begins where they end."""
 _DIGITS: Final = 3  # of a rank
@@ -60,8 +60,8 @@ def choose(query: Mapping[str, object], ranked: Mapping[str, Sequence[int]], mos
     """Read a choice from ``economy``, ``from`` and ``guess`` of an address or of controls.
 
     ranked: what ``guessable`` gave, and not empty; most: the largest rank that can be guessed. Where no first
-    edition is asked for it is the one after the first of the article's claim. ``guess`` is a rank for each edition from
-    there on, joined by commas, blank where none is drawn; a text of any other form is no guess.
+    edition is asked for it is the one after the first of the article's claim. ``guess`` is a rank for each
+    edition from there on, joined by commas, blank where none is drawn; a text of any other form is no guess.
     """
     found = codes_of(query.get("economy"), ranked)
     economy = found[0] if len(found) == 1 else CHINA if CHINA in ranked else next(iter(ranked))

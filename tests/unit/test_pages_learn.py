@@ -54,6 +54,16 @@ def test_nothing_before_the_answer_depends_on_it(held: Site, lang: str) -> None:
         assert held.catalog.editions[change.edition].note.get(lang) not in shown
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_without_enough_editions_the_page_says_that_there_is_no_line(
+    held: Site, lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "ranked", lambda _: {})
+    say = words(lang)
+    assert page.title(held, lang, {}) == say("learn.none")
+    assert say("learn.none_deck", count=4) in text_of(page.layout(held, lang, {}))
+
+
 def test_a_result_says_how_far_off_where_most_and_how_often_inside(held: Site) -> None:
     said = told(view(held, guess=GUESS))
     assert "Your line was 1.1 places off on average" in said

@@ -7,7 +7,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from analysis.guess import compared, result, starts
+from analysis.guess import LEAST_DRAWN, LEAST_GIVEN, compared, result, starts
 from components.attributes import attributes
 from components.pages.learn import drawing, text
 from components.pages.learn.places import GUESS as HERE
@@ -32,11 +32,8 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
     """Return the page; ``query`` gives economy, first edition to guess, and the guess of a shared address."""
     say = words(lang)
     if not ranked(site):
-        return [
-            places(HERE, say),
-            html.H1(say("learn.none")),
-            html.P(say("learn.none_deck"), className="deck"),
-        ]
+        deck = say("learn.none_deck", count=LEAST_GIVEN + LEAST_DRAWN)
+        return [places(HERE, say), html.H1(say("learn.none")), html.P(deck, className="deck")]
     view, usual = read(site, say, query), read(site, say, {})
     defaults = {"economy": usual.chosen.economy, "from": usual.chosen.drawn[0], "guess": ""}
     return [
