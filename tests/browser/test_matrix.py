@@ -83,5 +83,17 @@ def test_opened_parts_have_no_barrier_either(visit: Callable[..., Visit], lang: 
     seen.find("#overview-peers").click()
     assert access.barriers(seen) == []
     seen.page.keyboard.press("Escape")
-    seen.find("[data-action=cite]").click()
+    for action in ("data", "image", "cite", "link"):
+        seen.find(f"[data-action={action}]").click()
+        assert access.barriers(seen) == [], action
+        seen.page.keyboard.press("Escape")
+    seen.find("[data-action=tour]").click()
+    assert access.barriers(seen) == []
+    seen.page.keyboard.press("Escape")
+    seen.page.focus("a.term")
+    seen.until("document.querySelector(':popover-open')")
+    # The tip describes its link, which stands in a region; itself it is in none.
+    assert access.barriers(seen, {"rules": {"region": {"enabled": False}}}) == []
+    seen.resize(*PHONE)
+    seen.find("[data-action=menu]").click()
     assert access.barriers(seen) == []
