@@ -55,7 +55,8 @@ PASSING: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("case", PASSING)
 def test_trouble_that_passes_is_not_noticed(bank: Bank, monkeypatch: pytest.MonkeyPatch, case: str) -> None:
-    monkeypatch.setattr("etl.http.TIMEOUT", (1.0, 0.4))
+    if case == "late":  # elsewhere a machine that is busy would make answers late, too
+        monkeypatch.setattr("etl.http.TIMEOUT", (1.0, 0.4))
     bank.publish()
     bank.publishers.misbehave("page=2$", **PASSING[case])
     done = bank.refresh("--dry-run")

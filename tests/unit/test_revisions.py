@@ -43,9 +43,9 @@ def test_revisions_are_counted_by_series_with_china_apart() -> None:
 
 
 def test_the_data_page_tells_them_or_says_that_there_are_none(bundled: Snapshot) -> None:
-    for lang, series, change in (
-        ("en", "R&D spending, share of GDP", "−2.4%"),
-        ("zh", "研发经费占GDP比重", "−2.4%"),
+    for lang, series, releases in (
+        ("en", "R&D spending, share of GDP", "24 Feb 2026 → 13 Jul 2026"),
+        ("zh", "研发经费占GDP比重", "2026年2月24日 → 2026年7月13日"),
     ):
         site, say = Site(revised(bundled), catalog.load()), words(lang)
         told = json.dumps(
@@ -55,9 +55,9 @@ def test_the_data_page_tells_them_or_says_that_there_are_none(bundled: Snapshot)
         )
         for text in (
             series,
-            "2026-02-24 → 2026-07-13",
+            releases,
             "−50.0%",
-            change,
+            "−2.4%",
             say("revisions.index", code="GII", measure=say("revisions.rank")),
         ):
             assert text in told
