@@ -21,7 +21,6 @@ from components.text import Words
 from data.entries import Indicator
 
 Row = Mapping[Any, Any]
-_AXIS_NAME = 2  # Chinese names and codes are short enough beside a point
 
 
 @dataclass(frozen=True)

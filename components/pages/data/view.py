@@ -68,10 +68,6 @@ class View:
         """Write the day of the snapshot."""
         return numbers.day(self.site.snapshot.created, self.say.lang)
 
-    def one_or_many(self, key: str, count: int) -> str:
-        """Write a count with the noun that the language asks for."""
-        return self.say(f"{key}_one" if count == 1 else f"{key}_many", count=numbers.decimal(count, 0))
-
 
 def linked(stated: object, address: str, say: Words) -> Cell:
     """Return a licence as stated, as a link where it has an address."""

@@ -16,7 +16,6 @@ from components.site import Site
 from components.text import Words, markup, plain
 
 OFFICIAL = 2021  # from this edition on figures come from WIPO's own workbooks
-LAST_DERIVED = 2020  # ranks of parts are ours up to this edition, except in 2019
 
 
 def finding(site: Site, view: View, say: Words) -> str:
