@@ -49,6 +49,8 @@ SHOTS = (
     *(Shot(f"strategy/{number}", "en", "light") for number in range(1, 6)),
     *(Shot(f"strategy/{number}", "en", "light", phone=True) for number in range(1, 6)),
     *(Shot(page, "zh", "light") for page in ("", "why", "strategy/4", "weights")),
+    *(Shot(page, "en", "light") for page in ("compare", "data", "learn", "learn/lessons", "about/glossary")),
+    *(Shot(page, "zh", "dark", phone=True) for page in ("strategy/4", "weights", "learn")),
     Shot("", "zh", "dark"),
     Shot("", "en", "light", phone=True),
     Shot("", "zh", "dark", phone=True),

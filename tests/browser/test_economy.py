@@ -50,7 +50,7 @@ def test_another_edition_is_in_the_address_and_back_leads_from_it(visit: Callabl
     seen.wait_for("edition", "2016")
     seen.until("document.querySelector('h1').textContent.includes('2016 edition')")
     seen.until(f"{STRIP}?._fullLayout?.xaxis?.tickvals?.includes(128)")
-    assert seen.find(".empty").count() == 2, "no marks and no indicators are held"
+    assert seen.find("main .empty").count() == 2, "no marks and no indicators are held"
     seen.page.go_back()
     seen.until("document.querySelector('h1').textContent.includes('2025 edition')")
     seen.until(f"{STRIP}?._fullLayout?.xaxis?.tickvals?.includes(139) && Boolean({PAST}?._fullLayout)")

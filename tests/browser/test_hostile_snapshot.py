@@ -86,7 +86,8 @@ def _look(seen: Visit, path: str) -> None:
 @pytest.mark.parametrize(("lang", "page"), list(zip(cycle(LANGUAGES), PAGES, strict=False)), ids=str)
 def test_a_page_shows_hostile_text_as_text(shown: Visit, page: str, lang: str) -> None:
     _look(shown, f"/{lang}/{page}")
-    assert "<" in shown.page.inner_text("body")  # the hostile text is there, to be read
+    # The hostile text is there, to be read; what the site says of itself holds none of the data.
+    assert "<" in shown.page.inner_text("body") or page in ("about", "about/accessibility")
 
 
 def test_embeds_show_hostile_text_as_text(shown: Visit) -> None:

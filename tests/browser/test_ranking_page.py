@@ -74,7 +74,7 @@ def test_the_text_looked_for_keeps_the_focus_while_the_table_follows(visit: Call
     assert seen.page.evaluate("document.activeElement.id") == "ranking-find"
     seen.find("input#ranking-find").press_sequentially("x", delay=20)
     until_rows(seen, 0)
-    assert seen.find(".empty").count() == 1
+    assert seen.find("main .empty").count() == 1
 
 
 def test_pinned_economies_stand_on_top_after_china(visit: Callable[..., Visit]) -> None:

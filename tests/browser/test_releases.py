@@ -31,7 +31,7 @@ def test_a_series_is_chosen_and_the_way_back_leads_to_the_first(visit: Callable[
 
 def test_a_series_without_values_leaves_the_comparison(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/data/releases?series=SP.POP.TECH.RD.P6")
-    assert seen.find(".empty").is_visible()
+    assert seen.find("main .empty").is_visible()
     assert seen.find("#releases-compared-table").count() == 1
     seen.pick("#releases-series", "GDP per head")
     seen.until("document.querySelector('#releases-figure-plot .trace')")

@@ -101,13 +101,13 @@ def edition(revised: bool) -> bytes:
 
 
 @pytest.fixture
-def filled(copy: Copy, bundled: Snapshot, short: store.Package, tmp_path: Path) -> Iterator[Copy]:
+def filled(copy: Copy, bundled: Snapshot, tmp_path: Path) -> Iterator[Copy]:
     """The copy with a short snapshot in use, publishers on loopback, and a workbook in the folder.
 
     Tables kept by hand are cut to two editions, which takes five sixths of the time away.
     """
     data = tmp_path / "data"
-    store.publish(data, short)
+    store.publish(data, packages.short(bundled.tables()))
     shutil.rmtree(copy.folder / "data" / "curated")
     packages.curated_short(copy.folder / "data" / "curated")
     with Publishers() as publishers:

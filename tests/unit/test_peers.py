@@ -127,6 +127,7 @@ def test_an_economy_gets_its_section_in_words(
         assert "nan" not in text
         assert "None" not in text
         links = [str(node.href) for node in walk(section) if hasattr(node, "href")]
+        links = [link for link in links if "/glossary#" not in link]
         lists = [] if shown is None else [frame for frame in shown.found.values() if len(frame)]
         assert len(links) == sum(len(frame) + 2 for frame in lists)
         known = (f"/{lang}/economy/", f"/{lang}/ranking?edition=", f"/{lang}/compare?economy={economy}&")
