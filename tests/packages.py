@@ -78,7 +78,7 @@ def pair(tables: dict[str, pd.DataFrame]) -> tuple[store.Package, store.Package]
 
 
 def _cut(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """A snapshot that opens quickly: the editions SHOWN (a line to guess needs four), China's observations."""
+    """A snapshot that opens quickly: the editions SHOWN (four make a line to guess), China's observations."""
     cut = {
         name: frame[frame["edition"].isin(SHOWN)] if "edition" in frame else frame
         for name, frame in tables.items()
