@@ -80,7 +80,7 @@ def outdated(view: View) -> Values:
     """Return how many of China's values the publisher calls outdated."""
     rows = view.level("indicator")
     rows = rows[rows["score"].notna()]
-    return {"edition": view.edition, "all": len(rows), "count": int((rows["outdated"] == True).sum())}  # noqa: E712
+    return {"edition": view.edition, "all": len(rows), "count": int(rows["outdated"].eq(True).sum())}
 
 
 def coverage(view: View) -> Values:
