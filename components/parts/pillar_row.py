@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from components.attributes import attributes
 from components.figures.sparkline import sparkline
+from components.numbers import known
 from components.parts.badges import caveat, evidence, ring
 from components.parts.reading import Reading, Row, reading
 from components.site import Site
@@ -89,7 +90,8 @@ def strip(site: Site, pillar: StrategicPillar, words: Words) -> html.Div:
     # What still runs comes first; a series that ended long ago says little beside the trajectory.
     current = sorted(read, key=lambda pair: pair[1].last_year < RECENT)
     shown = [_series_item(site, indicator, one) for indicator, one in current[:STRIP_INDICATORS]]
-    parts = [row for row in rows if row["kind"] == "gii" and row["code"].startswith("P")]
+    ranked = [row for row in rows if row["kind"] == "gii" and known(row["first"])]
+    parts = [row for row in ranked if row["code"].startswith("P")]
     shown += [_pillar_item(row, words) for row in parts[:STRIP_PILLARS]]
     title = html.P(
         words("strategy.strip", number=pillar.number, gist=pillar.gist.get(words.lang)),

@@ -18,7 +18,9 @@ from service.frames_trajectory import trajectory_frame
 from tests.unit.views import chosen, frame_of, text_of, walk
 
 if TYPE_CHECKING:
+    from components.pages import Page
     from components.site import Site
+    from data.snapshot import Snapshot
 
 
 def cells(parts: Any, css: str) -> list[str]:
@@ -111,3 +113,12 @@ def test_an_edition_that_the_catalog_does_not_name_yet_is_shown(held: Site, lang
         shown = text_of(page.layout(site, lang, {}))
         assert "2025" in shown or page.key == "accessibility", page.key  # it speaks of no edition
     assert trajectory_frame(held.snapshot, catalog, {})["edition"].max() == 2025
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
+def test_a_snapshot_of_two_editions_is_shown_on_every_page(held: Site, short: Snapshot, page: Page) -> None:
+    site = type(held)(short, held.catalog)
+    shown = text_of(page.layout(site, LANGUAGES[0], {}))
+    assert page.title(site, LANGUAGES[0], {})
+    assert shown
+    assert "nan" not in re.findall(r"\w+", shown)

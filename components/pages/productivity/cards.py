@@ -25,6 +25,11 @@ LEVEL = Card("productivity-level")
 LABOUR = Card("productivity-labour")
 INPUTS = Card("productivity-inputs")
 _LABOUR = {1: "productivity.labour.up", -1: "productivity.labour.down", 0: "productivity.labour.flat"}
+_LEVEL = {
+    1: "productivity.labour.level.up",
+    -1: "productivity.labour.level.down",
+    0: "productivity.labour.level.flat",
+}
 
 
 def levels(view: View) -> pd.DataFrame:
@@ -104,10 +109,11 @@ def labour(view: View) -> Content:
     frame = method.labour(view.observations, ECONOMIES)
     rates = _rates(view)
     own = rates[rates["economy"] == CHINA].to_dict("records")[0]
-    values = {"rate": f"{numbers.decimal(abs(own['rate']), 1)}%", "relative": share(own["relative"])}
-    told = say(
-        _LABOUR[method.direction(own["rate"])], first=own["first_year"], last=own["last_year"], **values
-    )
+    course = method.direction(own["rate"])
+    known = numbers.known(own["relative"])
+    level = say(_LEVEL[course], relative=share(own["relative"])) if known else ""
+    rate = f"{numbers.decimal(abs(own['rate']), 1)}%"
+    told = say(_LABOUR[course], first=own["first_year"], last=own["last_year"], rate=rate, level=level)
     return Content(
         heading=markup(told),
         finding=plain(told),
