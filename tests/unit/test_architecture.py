@@ -66,7 +66,7 @@ NOT_IN_THE_WEB_PROCESS = (
     "pythonjsonlogger",
     "etl",
 )
-MAX_LINES = 250
+MAX_LINES = 400
 
 
 def _modules(room: str) -> list[Path]:
