@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -69,13 +69,6 @@ def choose(query: Mapping[str, object], editions: Sequence[int], economies: Coll
 def default_pair(editions: Sequence[int]) -> tuple[int, int]:
     """Return the editions of the article's claim, or the first and the last held where one is missing."""
     return CLAIM if set(CLAIM) <= set(editions) else (editions[0], editions[-1])
-
-
-def framework(editions: pd.DataFrame, first: int, last: int) -> Literal["none", "documented", "break"]:
-    """Return the gravest change of the framework after the first edition up to the last (gii_editions)."""
-    between = editions.loc[(editions["edition"] > first) & (editions["edition"] <= last), "change"]
-    found = set(between)
-    return "break" if "break" in found else "documented" if "documented" in found else "none"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.framework import framework
 from analysis.progress import CLAIM_YEAR
 from analysis.standing import CHINA
 from data.claims import Claim, Figure
@@ -94,12 +95,9 @@ class Reader:
         return (None, "") if rank is None or not economies else (100 * rank / economies, source)
 
     def _breaks(self, figure: Figure) -> tuple[float | None, str]:
-        """Editions after one up to another whose framework changed; both must be held."""
-        if not {int(figure.since), int(figure.year)} <= self._sizes.keys():
-            return None, ""
-        editions = self._tables["gii_editions"]
-        between = editions["edition"].gt(int(figure.since)) & editions["edition"].le(int(figure.year))
-        return float((editions.loc[between, "change"] != "none").sum()), ""
+        """Return how many indicators changed between two editions; nothing where that cannot be counted."""
+        found = framework(self._tables["gii_structure"], int(figure.since), int(figure.year))
+        return (None, "") if found is None else (float(found.changed), "")
 
     def _interval(self, figure: Figure) -> tuple[float | None, str]:
         rows = self._tables["gii_intervals"]

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.evidence import Base
+from analysis.holdings import scored
 from data.catalog import Catalog
 
 UPPER_MIDDLE: Final = "Upper middle income"
@@ -16,7 +17,8 @@ UPPER_MIDDLE: Final = "Upper middle income"
 
 def base_of(table: Callable[[str], pd.DataFrame], catalog: Catalog) -> Base:
     """Return the base of a snapshot; ``table`` gives its tables by name."""
-    scores, structure = table("gii_scores"), table("gii_structure")
+    scores = table("gii_scores")
+    structure = scored(scores, table("gii_structure"))
     ranked = scores.loc[(scores["code"] == "GII") & scores["rank"].notna(), "economy"]
     detailed = structure.loc[structure["level"] == "indicator", "edition"].max()
     upper_middle = (one.id for one in catalog.economies.values() if one.income == UPPER_MIDDLE)

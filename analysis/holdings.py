@@ -48,6 +48,14 @@ def by_level(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(records)
 
 
+def scored(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of gii_structure whose code has rows in gii_scores; of older editions not all have."""
+    codes = {edition: set(found) for edition, found in scores.groupby("edition")["code"].unique().items()}
+    pairs = zip(structure["edition"], structure["code"], strict=True)
+    kept = structure[[code in codes.get(edition, ()) for edition, code in pairs]]
+    return kept.reset_index(drop=True)
+
+
 def _row(edition: int, level: str, rows: pd.DataFrame, economies: int) -> dict[str, object]:
     held = rows[rows["scored"] | rows["ranked"] | rows["bounded"]]
     counts = {

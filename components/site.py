@@ -11,6 +11,8 @@ import pandas as pd
 from analysis.composition import wide
 from analysis.evidence import Base, evidence
 from analysis.evidence_base import base_of
+from analysis.framework import Changes, framework
+from analysis.holdings import scored
 from analysis.listing import alphabetical
 from analysis.progress import series
 from analysis.revision import by_series
@@ -85,11 +87,17 @@ class Site:
         """Framework changes of the index, lettered in the order of the editions."""
         known = self.catalog.editions
         marked = [
-            edition for edition in self.editions if edition in known and known[edition].change != "none"
+            edition for edition in self.editions if edition in known and known[edition].change != "unmarked"
         ]
         return tuple(
             FrameworkChange(edition, chr(ord("A") + index), self.catalog.editions[edition].change == "break")
             for index, edition in enumerate(marked)
+        )
+
+    def framework(self, first: int, last: int) -> Changes | None:
+        """Return what changed of the indicators between two editions; None where that cannot be counted."""
+        return self.kept(
+            ("framework", first, last), lambda: framework(self.snapshot.table("gii_structure"), first, last)
         )
 
     @cached_property
@@ -110,8 +118,7 @@ class Site:
 
     def concept(self, concept: str) -> pd.DataFrame:
         """Return all rows of gii_scores whose code stands for a concept in some edition."""
-        structure = self.snapshot.table("gii_structure")
-        return self.base.coded(structure.loc[structure["concept"] == concept, "code"])
+        return self.base.coded(self.parts.loc[self.parts["concept"] == concept, "code"])
 
     def evidence(self, number: int, peers: tuple[str, ...] = PEERS) -> pd.DataFrame:
         """Return the evidence of a strategic pillar, standing among these peers as well."""
@@ -143,10 +150,14 @@ class Site:
         return dict(zip(rows["series"], pairs, strict=True))
 
     @cached_property
+    def parts(self) -> pd.DataFrame:
+        """The rows of gii_structure of which scores are held: what pages can show of each edition."""
+        return scored(self.snapshot.table("gii_scores"), self.snapshot.table("gii_structure"))
+
+    @cached_property
     def detailed(self) -> int:
         """The newest edition held down to its indicators; a newer one may be a ranking only."""
-        structure = self.snapshot.table("gii_structure")
-        return int(structure.loc[structure["level"] == "indicator", "edition"].max())
+        return int(self.parts.loc[self.parts["level"] == "indicator", "edition"].max())
 
     @cached_property
     def release(self) -> str:
@@ -186,9 +197,8 @@ class Site:
         return self.wide(edition, "rank")
 
     def structure(self, edition: int) -> pd.DataFrame:
-        """Return what an edition consists of: its rows of gii_structure, in the order of the codes."""
-        structure = self.snapshot.table("gii_structure")
-        return structure[structure["edition"] == edition].reset_index(drop=True)
+        """Return the parts of an edition of which scores are held, in the order of the codes."""
+        return self.parts[self.parts["edition"] == edition].reset_index(drop=True)
 
     @cached_property
     def checked(self) -> str:

@@ -68,12 +68,31 @@ CHANGE: Final = (
     _rank("rank_to", "Published rank in the last edition", required=True),
     Field("economies_from", "integer", "Economies ranked in the first edition", minimum=1),
     Field("economies_to", "integer", "Economies ranked in the last edition", minimum=1),
-    Field(
+    Group(
         "framework",
-        "string",
-        "Gravest change of the framework between the editions",
-        True,
-        enum=("none", "documented", "break"),
+        "framework",
+        "What changed of the indicators between the editions. Counts are blank where those of one are "
+        "not known (2010, 2020), which is no sign of the same framework",
+        (
+            Field(
+                "mark",
+                "string",
+                "Gravest change marked between them; blank if none is",
+                enum=("documented", "break"),
+            ),
+            Field("indicators_from", "integer", "Indicators of the first edition", minimum=1),
+            Field("indicators_to", "integer", "Indicators of the last edition", minimum=1),
+            Field("added", "integer", "Indicators of the last edition only", minimum=0),
+            Field("dropped", "integer", "Indicators of the first edition only", minimum=0),
+            Field(
+                "redefined",
+                "integer",
+                "In both, by another definition or in doubt",
+                minimum=0,
+            ),
+            Field("reweighted", "integer", "In both, with half the weight in one of them", minimum=0),
+            Field("unweighed", "integer", "In both, with a weight not known in one of them", minimum=0),
+        ),
     ),
     Group(
         "rank",

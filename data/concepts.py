@@ -1,7 +1,8 @@
 """The concepts of the index: which indicators and sub-pillars of different editions are the same measure.
 
 Codes are reused and names are reworded from one edition to the next. A concept lists the code that it has in
-each edition; where its definition was changed it carries a note, and another measure is another concept.
+each edition; where its definition was changed it carries a note. Where scores before and after do not
+compare, the other definition is a concept of its own that names the measure it belongs to.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from data.codes import CODE, level_of
 from data.entries import Concept, Text
-from data.fields import Fields, read_rows
+from data.fields import CatalogError, Fields, read_rows
 from data.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -39,6 +40,11 @@ def read_concepts(path: Path, editions: Collection[int]) -> dict[str, Concept]:
                 fields.fail(f"{place[0]}:{place[1]} belongs to the concept '{taken[place]}' already")
             taken[place] = concept.id
         concepts[concept.id] = concept
+    for concept in concepts.values():
+        if concept.measure not in concepts or concepts[concept.measure].level != concept.level:
+            raise CatalogError(
+                f"{path.name}: '{concept.measure}' is no {concept.level} that '{concept.id}' redefines"
+            )
     return concepts
 
 
@@ -49,8 +55,12 @@ def _concept(fields: Fields, editions: Collection[int]) -> Concept:
         name=fields.text("name"),
         codes=_codes(fields, editions),
         note=_note(fields),
+        measure=fields.string("measure", blank=True) or fields.string("id"),
+        redefined=_redefined(fields),
     )
     fields.close()
+    if not set(concept.redefined) <= set(concept.codes):
+        fields.fail("'redefined' has an edition that 'codes' has not")
     for edition, code in concept.codes.items():
         if level_of(code) != concept.level:
             fields.fail(f"{edition}:{code} is not of the level {concept.level}")
@@ -70,6 +80,13 @@ def _codes(fields: Fields, editions: Collection[int]) -> dict[int, str]:
             fields.fail(f"'codes' has the edition {edition} twice")
         codes[edition] = found[2]
     return codes
+
+
+def _redefined(fields: Fields) -> tuple[int, ...]:
+    given = fields.string("redefined", blank=True)
+    if not re.fullmatch(r"(\d{4}( \d{4})*)?", given):
+        fields.fail("'redefined' must be editions, such as 2022 2024")
+    return tuple(int(year) for year in given.split())
 
 
 def _note(fields: Fields) -> Text | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from data.languages import Text as Text
 from data.live import Live, Tolerance
 
-CHANGES = ("none", "documented", "break")
+CHANGES = ("unmarked", "documented", "break")
 DIRECTIONS = ("higher", "lower", "context")
 KINDS = ("share", "count", "money", "ratio", "index", "score")
 STATUSES = ("core", "supporting", "context", "superseded", "withheld")
@@ -62,7 +62,9 @@ class Edition:
 class Concept:
     """One measure of the index across editions: its code in each edition, and how its definition changed.
 
-    level: subpillar or indicator; name: short, without unit; note: None if no change is known.
+    level: subpillar or indicator; name: short, without unit; note: None if no change is known; measure: id of
+    the concept that this is another definition of, else its own; redefined: editions whose definition is
+    another than before, though still comparable enough to be joined.
     """
 
     id: str
@@ -70,6 +72,8 @@ class Concept:
     name: Text
     codes: dict[int, str]
     note: Text | None
+    measure: str
+    redefined: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

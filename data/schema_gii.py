@@ -56,6 +56,17 @@ GII_STRUCTURE: Final = Table(
             pattern=CONCEPT,
         ),
         Field(
+            "measure",
+            "string",
+            "The concept under all its definitions: equal to it unless another concept defines the measure",
+            pattern=CONCEPT,
+        ),
+        Field(
+            "defined",
+            "integer",
+            "Edition since which the concept is so defined; blank if no other definition is known",
+        ),
+        Field(
             "weight", "number", "Weight relative to the other parts of the same parent", minimum=0, maximum=1
         ),
         Field("type", "string", "Kind of data of an indicator", enum=("data", "index", "survey")),
@@ -81,9 +92,10 @@ GII_EDITIONS: Final = Table(
         Field(
             "change",
             "string",
-            "Framework against the edition before",
+            "Whether a change of the framework is marked against the edition before. Unmarked editions "
+            "changed too: compare measure, concept, defined and weight in gii_structure",
             True,
-            enum=("none", "documented", "break"),
+            enum=("unmarked", "documented", "break"),
         ),
         Field("licence", "string", "Licence of the report, where stated"),
         RELEASE,

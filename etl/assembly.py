@@ -11,7 +11,7 @@ from analysis.verdicts import frames
 from data.codes import code_order, level_of, parent_of
 from data.schema import GII_ECONOMIES, KEPT, REVISIONS, SOURCES, TABLES
 from data.violation import Violation
-from etl.concepts import concepts
+from etl.concepts import concepts, defined
 from etl.errors import Refused
 from etl.intervals import PUBLISHED, intervals
 
@@ -65,13 +65,14 @@ def _structure(parts: Parts, catalog: Catalog) -> pd.DataFrame:
             parent=rows["code"].map(parent_of),
             weight=rows["weight"].fillna(rows["code"].map(UPPER_WEIGHTS)),
         )
-        missing = frame[frame["weight"].isna() & (frame["code"] != "GII")]
+        scored = set(parts.scores.loc[parts.scores["edition"] == edition, "code"])
+        missing = frame[frame["weight"].isna() & (frame["code"] != "GII") & frame["code"].isin(scored)]
         if len(missing):
             inferred = edition_weights(parts.scores, int(str(edition)), missing)
             frame["weight"] = frame["weight"].fillna(frame["code"].map(inferred))
         frames.append(frame.set_index("code").loc[sorted(frame["code"], key=code_order)].reset_index())
     structure = pd.concat(frames, ignore_index=True)
-    return structure.assign(concept=concepts(structure, catalog))
+    return defined(structure.assign(concept=concepts(structure, catalog)), catalog)
 
 
 def edition_weights(scores: pd.DataFrame, edition: int, rows: pd.DataFrame) -> dict[str, float]:
@@ -153,18 +154,18 @@ def _editions(tables: dict[str, pd.DataFrame], catalog: Catalog) -> pd.DataFrame
 
 
 def _change(tables: dict[str, pd.DataFrame], edition: int) -> str:
-    """Return "none" if the edition has the structure of the one before, else "documented".
+    """Return "unmarked" if the edition has the structure of the one before, else "documented".
 
     Of an edition of which only the overall ranking is held so far, no change is known.
     """
     structure = tables["gii_structure"]
     if set(structure.loc[structure["edition"] == edition, "code"]) == {"GII"}:
-        return "none"
+        return "unmarked"
     now, before = (
         set(zip(rows["code"], rows["name"], strict=True))
         for rows in (structure[structure["edition"] == year] for year in (edition, edition - 1))
     )
-    return "none" if now == before else "documented"
+    return "unmarked" if now == before else "documented"
 
 
 def _claims(tables: dict[str, pd.DataFrame], catalog: Catalog) -> dict[str, pd.DataFrame]:

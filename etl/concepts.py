@@ -41,6 +41,20 @@ def concepts(structure: pd.DataFrame, catalog: Catalog) -> pd.Series:
     return found
 
 
+def defined(structure: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
+    """Return gii_structure with the measure of each concept and the edition since which it is so defined."""
+    known = [catalog.concepts.get(concept) for concept in structure["concept"]]
+    pairs = zip(known, structure["edition"], strict=True)
+    since = [_since(one.redefined if one else (), edition) for one, edition in pairs]
+    measures = [one.measure if one else None for one in known]
+    measure = pd.Series(measures, index=structure.index, dtype="str").fillna(structure["concept"])
+    return structure.assign(measure=measure, defined=pd.array(since, dtype="Int64"))
+
+
+def _since(redefined: tuple[int, ...], edition: int) -> int | None:
+    return max((year for year in redefined if year <= edition), default=None)
+
+
 def _certain(edition: int, code: str, listed: dict[tuple[int, str], str]) -> str:
     """Return the concept of a code that does not depend on its name, "" if there is none."""
     if level_of(code) in ("index", "subindex", "pillar"):

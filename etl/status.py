@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from data.codes import LEVELS
+from data.codes import LEVELS, level_of
 
 if TYPE_CHECKING:
     from data.catalog import Catalog
@@ -27,7 +27,6 @@ def report(snapshot: Snapshot, reason: str | None, catalog: Catalog) -> dict[str
 
 def _editions(snapshot: Snapshot) -> list[dict[str, Any]]:
     scores, sources = snapshot.table("gii_scores"), snapshot.table("sources").set_index("source")
-    structure = snapshot.table("gii_structure")
     found = []
     for row in snapshot.table("gii_editions").to_dict("records"):
         rows = scores[scores["edition"] == row["edition"]]
@@ -36,7 +35,7 @@ def _editions(snapshot: Snapshot) -> list[dict[str, Any]]:
             {
                 "edition": int(row["edition"]),
                 "economies": int(row["ranks"]),
-                "held": _held(set(structure.loc[structure["edition"] == row["edition"], "level"])),
+                "held": _held({level_of(code) for code in rows["code"].unique()}),
                 "codes": int(rows["code"].nunique()),
                 "data_as_of": int(row["edition"]) if pd.isna(newest) else int(newest),
                 "checked": str(sources.at[row["source"], "checked"]),

@@ -9,6 +9,7 @@ from analysis.change import DETAILS, SPLITS
 from analysis.claim_list import PILLARS as CLAIM_PILLARS
 from analysis.comparison import STRATEGIES
 from analysis.composition import PILLARS as GII_PILLARS
+from analysis.holdings import scored
 from analysis.matrix import COURSES, LINKS, ORIGINS, SORTS
 from analysis.ranking import BEFORE, COLUMNS, NONE, SHOWN, sought
 from analysis.selection import codes_of
@@ -70,7 +71,7 @@ def _known(key: str, value: str, snapshot: Snapshot, catalog: Catalog) -> str | 
         slugs = {one.slug for one in catalog.strategy}
         return value if value in {*CLAIM_PILLARS, *GII_PILLARS, *slugs} else None
     if key in ("measure", "x", "y"):
-        concepts = snapshot.table("gii_structure")["concept"]
+        concepts = scored(snapshot.table("gii_scores"), snapshot.table("gii_structure"))["concept"]
         return value if value in catalog.indicators or value in set(concepts) else None
     if key == "series":
         return value if value in catalog.indicators else None

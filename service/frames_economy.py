@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from analysis.holdings import scored
 from analysis.profile import Choice, choose, histories, profile
 from data.catalog import Catalog
 from data.languages import spoken
@@ -70,7 +71,7 @@ def _history(
 def _asked(
     snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]
 ) -> tuple[Choice, pd.DataFrame, str]:
-    structure = snapshot.table("gii_structure")
+    structure = scored(snapshot.table("gii_scores"), snapshot.table("gii_structure"))
     editions = sorted(int(edition) for edition in snapshot.table("gii_editions")["edition"])
     detailed = int(structure.loc[structure["level"] == "indicator", "edition"].max())
     chosen = choose(query, catalog.economies, editions, detailed, structure)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
+from analysis.holdings import scored
 from analysis.multiples import choose, multiples, pillar_of
 from analysis.standing import CHINA
 from data.catalog import Catalog
@@ -139,7 +140,7 @@ def _scaled(frame: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
 
 def names_of(snapshot: Snapshot, catalog: Catalog, lang: str) -> dict[str, str]:
     """Return the names of the parts of the index in the newest detailed edition, by code."""
-    structure = snapshot.table("gii_structure")
+    structure = scored(snapshot.table("gii_scores"), snapshot.table("gii_structure"))
     detailed = structure.loc[structure["level"] == "indicator", "edition"].max()
     newest = structure[structure["edition"] == detailed]
     names = {}

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.composition import PILLARS
+from analysis.holdings import scored
 from analysis.reweighting import Field, draws, fields, history, ranking
 from analysis.weighting import Choice, choose, write
 from data.catalog import Catalog
@@ -19,7 +20,7 @@ _UNITS = {"rank": RANK, "share": "unit_draws"}
 def _asked(snapshot: Snapshot, query: Mapping[str, str]) -> tuple[dict[int, Field], Choice]:
     """Return the editions with pillar scores and the choice, read as on the page."""
     held = fields(snapshot.table("gii_scores"))
-    structure = snapshot.table("gii_structure")
+    structure = scored(snapshot.table("gii_scores"), snapshot.table("gii_structure"))
     default = int(structure.loc[structure["level"] == _LEVEL, "edition"].max())
     return held, choose(query, {edition: field.economies for edition, field in held.items()}, default)
 

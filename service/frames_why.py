@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.change import Choice, RankSplit, choose, rank_split
+from analysis.holdings import scored
 from analysis.ledger import Ledger, chosen_ledger
 from data.catalog import Catalog
 from data.languages import spoken
@@ -49,7 +50,8 @@ def ledger_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str])
     Points of the GII score; rounding is how far own may be from the truth. Empty where there is no ledger.
     """
     choice = _choice(snapshot, query)
-    ledger = chosen_ledger(snapshot.table("gii_scores"), snapshot.table("gii_structure"), choice)
+    scores = snapshot.table("gii_scores")
+    ledger = chosen_ledger(scores, scored(scores, snapshot.table("gii_structure")), choice)
     frame = _parts(ledger) if ledger else pd.DataFrame(columns=["part", "code", "own"])
     frame.insert(0, "level", ledger.level if ledger else None)
     frame.insert(1, "gii_pillar", ledger.pillar if ledger else None)

@@ -28,7 +28,7 @@ SHOWN = (2012, 2021, 2022, 2025)
 ROWS: dict[str, list[dict[str, Any]]] = {
     "gii_scores": [{"edition": 2025, "economy": "CHN", "code": "GII", "score": 56.5551, "rank": 10}],
     "gii_structure": [{"edition": 2025, "code": "GII", "name": "Index", "level": "index", "source": "one"}],
-    "gii_editions": [{"edition": 2025, "change": "none", "source": "one", "scores": 1, "ranks": 1}],
+    "gii_editions": [{"edition": 2025, "change": "unmarked", "source": "one", "scores": 1, "ranks": 1}],
     "observations": [
         {"indicator": "X.Y", "economy": "CHN", "year": 2024, "value": 1 / 3, "vintage": "1", "source": "one"}
     ],

@@ -26,6 +26,10 @@ def _concepts(structure: pd.DataFrame, catalog: Catalog) -> Iterator[Violation]:
     for row in structure[structure["concept"].isna()].to_dict("records"):
         yield _at(row["edition"], row["code"], "the concept is missing")
     known = structure[structure["concept"].notna()]
+    for row in known[known.duplicated(["edition", "measure"])].to_dict("records"):
+        yield _at(
+            row["edition"], row["code"], f"another code of the edition measures {row['measure']} already"
+        )
     for row in known[known.duplicated(["edition", "concept"])].to_dict("records"):
         yield _at(row["edition"], row["code"], f"another code of the edition is {row['concept']} already")
     for edition, code, name in zip(known["edition"], known["code"], known["concept"], strict=True):

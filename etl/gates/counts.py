@@ -30,7 +30,7 @@ def check(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report) 
         held = scores[scores["edition"] == edition]
         overall = held[held["code"] == "GII"]
         parts = structure[structure["edition"] == edition]
-        yield from _editions(row, _counted(overall, parts), report)
+        yield from _editions(row, _counted(overall, parts, set(held["code"])), report)
         yield from report.rule("grid", edition, len(held), _grid(edition, held, parts))
     yield from _catalog(tables, catalog, report)
 
@@ -51,7 +51,7 @@ def _anchors(scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
     yield from report.rule("china-ranked", ALL, scores["edition"].nunique(), found)
 
 
-def _counted(overall: pd.DataFrame, structure: pd.DataFrame) -> dict[str, int]:
+def _counted(overall: pd.DataFrame, structure: pd.DataFrame, scored: set[str]) -> dict[str, int]:
     """Return what can be counted of an edition, by the column of gii_editions that states it."""
     indicators = structure[structure["level"] == "indicator"]
     counted = {"scores": overall["score"].count(), "ranks": overall["rank"].count()}
@@ -63,8 +63,9 @@ def _counted(overall: pd.DataFrame, structure: pd.DataFrame) -> dict[str, int]:
             "indicators": len(indicators),
             "input_indicators": inputs.sum(),
             "output_indicators": (~inputs).sum(),
-            "half_weight_indicators": (indicators["weight"] == 0.5).sum(),
         }
+        if set(indicators["code"]) <= scored:  # without scores the weights of some cannot be known
+            counted["half_weight_indicators"] = (indicators["weight"] == 0.5).sum()
     return {name: int(count) for name, count in counted.items()}
 
 
@@ -84,14 +85,19 @@ def _editions(row: Mapping[str, Any], counted: Mapping[str, int], report: Report
 
 
 def _grid(edition: int, held: pd.DataFrame, structure: pd.DataFrame) -> Iterator[Violation]:
-    """Each economy has one row for each code of the structure, and no other."""
+    """Each economy has one row for each code that has scores, and none of a code outside the structure.
+
+    All codes of a level have scores, or none: of older editions parts are known whose scores are not held.
+    """
     codes = set(structure["code"])
+    levels = set(structure.loc[structure["code"].isin(set(held["code"])), "level"])
+    scored = set(structure.loc[structure["level"].isin(levels), "code"])
     for code in sorted(set(held["code"]) - codes):
         yield Violation(
             "gii_structure", f"edition {edition}, code {code}", "code", "scores are held for an unlisted code"
         )
     for economy, rows in held.groupby("economy"):
-        for code in sorted(codes - set(rows["code"])):
+        for code in sorted(scored - set(rows["code"])):
             yield at_cell(edition, str(economy), code, "code", "the row is missing")
     for code, parent in zip(structure["code"], structure["parent"], strict=True):
         if not pd.isna(parent) and parent not in codes:

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import pandas as pd
 
+from analysis.holdings import scored
 from analysis.reweighting import Field, fields
 from data.api import Parameter
 from data.catalog import Catalog
@@ -27,6 +28,7 @@ class _Kept:
     values: dict[str, tuple[Value, ...]] = field(default_factory=dict)
     positions: dict[tuple[str, str], dict[Value, np.ndarray]] = field(default_factory=dict)
     fields: dict[int, Field | None] = field(default_factory=dict)
+    newest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,11 @@ class Held:
     @property
     def newest(self) -> int:
         """The newest edition held to its indicators; a newer one may be a ranking only."""
-        structure = self.snapshot.table("gii_structure")
-        return int(structure.loc[structure["level"] == "indicator", "edition"].max())
+        if not self._kept.newest:
+            table = self.snapshot.table
+            held = scored(table("gii_scores"), table("gii_structure"))
+            self._kept.newest = int(held.loc[held["level"] == "indicator", "edition"].max())
+        return self._kept.newest
 
     def options(self, parameter: Parameter) -> tuple[Value, ...]:
         """Return what a parameter may be; empty if it is any number."""

@@ -6,8 +6,9 @@ from typing import Any, Final, NoReturn
 
 import pandas as pd
 
-from analysis.change import framework, rank_split
+from analysis.change import rank_split
 from analysis.composition import PILLARS
+from analysis.framework import COUNTED, framework, mark
 from analysis.ledger import score_ledger
 from analysis.reweighting import Field, draws, gaps, limits, place, totals
 from analysis.robustness import LEVEL
@@ -118,7 +119,7 @@ def change(held: Held, query: Query) -> Page:
         "rank_to": last["rank"],
         "economies_from": _ranked(held, editions[0]),
         "economies_to": _ranked(held, editions[1]),
-        "framework": framework(held.snapshot.table("gii_editions"), *editions),
+        "framework": _framework(held, *editions),
         "rank": {
             name: getattr(split, name) if split else None for name in ("exits", "own", "others", "entries")
         },
@@ -131,6 +132,19 @@ def change(held: Held, query: Query) -> Page:
         "source_to": last["rank_source"],
     }
     return Page(1, objects=[found])
+
+
+def _framework(held: Held, first: int, last: int) -> Row:
+    """Return the mark of the framework between two editions and what is counted of their indicators."""
+    table = held.snapshot.table
+    found = framework(table("gii_structure"), first, last)
+    counts = {
+        "indicators_from": found and found.before,
+        "indicators_to": found and found.after,
+        **{name: found and found.counts[name] for name in COUNTED},
+        "unweighed": found and len(found.unweighed),
+    }
+    return {"mark": mark(table("gii_editions"), first, last), **counts}
 
 
 def robustness(held: Held, query: Query) -> Page:

@@ -11,7 +11,7 @@ from data.schema import TABLES
 Rows = dict[str, list[dict[str, Any]]]
 _DEFAULTS: dict[str, dict[str, Any]] = {
     "gii_scores": {"economy": "CHN", "code": "GII", "rank_source": "one"},
-    "gii_editions": {"change": "none", "source": "one", "scores": 1, "ranks": 1},
+    "gii_editions": {"change": "unmarked", "source": "one", "scores": 1, "ranks": 1},
     "gii_intervals": {"economy": "CHN", "kind": "weights", "source": "own"},
     "gii_clusters": {"economy": "CHN", "cluster": "A", "cluster_zh": "甲", "rank": 1, "source": "one"},
     "observations": {"economy": "CHN", "vintage": "1", "source": "one"},

@@ -6,10 +6,9 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pytest
 
-from analysis.change import CLAIM, Choice, choose, framework, rank_split
+from analysis.change import CLAIM, Choice, choose, rank_split
 from analysis.composition import PILLAR_WEIGHTS, PILLARS
 from analysis.ledger import chosen_ledger, editions_with, effective_weights, score_ledger
 from analysis.standing import CHINA
@@ -193,7 +192,7 @@ def test_parts_are_joined_by_concept_not_by_code(held: Site) -> None:
 
 def test_levels_that_an_edition_lacks_give_the_ledger_by_pillar(held: Site) -> None:
     tables = held.snapshot.table
-    structure = tables("gii_structure")
+    structure = held.parts
     assert editions_with(structure, "indicator") == DEEP
     choice = Choice(2012, 2022, CHINA, "indicators", "P7", "relative")
     ledger = chosen_ledger(tables("gii_scores"), structure, choice)
@@ -213,11 +212,3 @@ def test_unknown_values_and_reversed_editions_fall_back(held: Site) -> None:
     assert choose(hostile | {"split": None}, held.editions, held.economies) == default
     for pair in (("2022", "2012"), ("2015", "2015"), ("2023", None)):
         assert choose(dict(zip(("from", "to"), pair, strict=True)), held.editions, held.economies) == default
-
-
-def test_framework_names_the_gravest_change_between() -> None:
-    editions = pd.DataFrame(
-        {"edition": [2020, 2021, 2022, 2023], "change": ["break", "none", "documented", "none"]}
-    )
-    found = [framework(editions, first, last) for first, last in ((2019, 2023), (2020, 2021), (2021, 2022))]
-    assert found == ["break", "none", "documented"]

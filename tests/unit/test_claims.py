@@ -35,6 +35,13 @@ RANKS: list[dict[str, Any]] = [
     {"edition": 2022, "rank": 11},
     {"edition": 2022, "code": "IN", "rank": 21},
 ]
+PARTS: list[dict[str, Any]] = [
+    {"edition": edition, "level": "indicator", "concept": concept, "measure": concept, "weight": weight}
+    for edition, concept, weight in (
+        *((2012, "gone", 1.0), (2012, "kept", 1.0), (2012, "half", 0.5)),
+        *((2022, "new", 1.0), (2022, "kept", 1.0), (2022, "half", 1.0)),
+    )
+]
 INTERVAL = {"interval": "weights", "end": "high"}
 
 
@@ -47,8 +54,8 @@ INTERVAL = {"interval": "weights", "end": "high"}
         (figure("economies", "GII", 2022), 132),
         (figure("top_share", "GII", 2022), 100 * 11 / 132),
         (figure("top_share", "GII", 2016), None),
-        (figure("breaks", "GII", 2022, 2012), 2),
-        (figure("breaks", "GII", 2016, 2012), 1),
+        (figure("breaks", "GII", 2022, 2012), 3),
+        (figure("breaks", "GII", 2016, 2012), None),
         (figure("breaks", "GII", 2022, 2011), None),
         (figure("interval", "GII", 2022, **INTERVAL), 12),
         (figure("interval", "GII", 2012, **INTERVAL), None),
@@ -63,6 +70,7 @@ INTERVAL = {"interval": "weights", "end": "high"}
 def test_figures_of_the_index(asked: Figure, value: float | None) -> None:
     rows: dict[str, list[dict[str, Any]]] = {
         "gii_editions": EDITIONS,
+        "gii_structure": PARTS,
         "gii_scores": RANKS,
         "gii_intervals": [{"edition": 2022, "low": 10, "high": 12}],
         "gii_clusters": [{"edition": 2024, "total": 26}],

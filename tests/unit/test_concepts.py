@@ -41,9 +41,9 @@ def test_every_indicator_and_sub_pillar_belongs_to_exactly_one_concept(bundled: 
     )
 
 
-def test_the_same_name_on_the_same_level_is_the_same_concept(bundled: Snapshot) -> None:
+def test_the_same_name_on_the_same_level_is_the_same_measure(bundled: Snapshot) -> None:
     rows = held(bundled)
-    assert (rows.groupby(["level", "name"])["concept"].nunique() == 1).all()
+    assert (rows.groupby(["level", "name"])["measure"].nunique() == 1).all()
     pairs = rows.merge(rows.assign(edition=rows["edition"] + 1), on=["edition", "level", "name"])
     kept = pairs[pairs["level"] == "indicator"].groupby("edition").size()
     assert {edition: int(kept[edition]) for edition in KEPT} == KEPT
@@ -116,12 +116,14 @@ FAULTS = [
     ("pisa,indicator,", "Pisa,indicator,", "'id' must be"),
     ("pisa,indicator,", "gerd,indicator,", "concept 'gerd' occurs twice"),
     ("pisa,indicator,", "pisa,pillar,", "'level' must be one of"),
-    ("pisa,indicator,", "pisa,subpillar,", "2019:2.1.4 is not of the level subpillar"),
+    ("pisa,indicator,", "pisa,subpillar,", "2011:2.1.4 is not of the level subpillar"),
     ("2019:2.1.4 2021:2.1.4", "2019:2.1.4 2019:2.1.4", "'codes' has the edition 2019 twice"),
     ("2019:2.1.4 2021:2.1.4", "2019-2.1.4", "must have the form 2025:2.3.1"),
     ("2019:2.1.4 2021:2.1.4", "2019:9.9.9", "must have the form 2025:2.3.1"),
     ("2019:2.1.4 2021:2.1.4", "1999:2.1.4", "there is no edition 1999"),
     ("2019:2.1.4 2021:2.1.4", "2019:2.1.3", "2019:2.1.3 belongs to the concept 'school-life-expectancy'"),
+    ("2025:6.2.2,,2025,", "2025:6.2.2,,2025;2026,", "'redefined' must be editions"),
+    ("2025:6.2.2,,2025,", "2025:6.2.2,,2019,", "'redefined' has an edition that 'codes' has not"),
     (",In 2025 with more African companies.,", ",,", "must be given in all languages, or in none"),
 ]
 

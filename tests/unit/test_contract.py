@@ -58,7 +58,7 @@ def test_whole_tables_keep_the_contract(tables: dict[str, pd.DataFrame]) -> None
         ("gii_structure", "name", None, "column name: a value is required"),
         ("gii_structure", "level", "row", "must be one of index, subindex"),
         ("gii_structure", "weight", 1.5, "must be at most 1"),
-        ("gii_editions", "change", "big", "must be one of none, documented, break"),
+        ("gii_editions", "change", "big", "must be one of unmarked, documented, break"),
         ("gii_editions", "released", "Sept 2025", "column released: 'Sept 2025' must have the form"),
         ("gii_intervals", "kind", "guess", "must be one of published, weights"),
         ("observations", "value", float("nan"), "column value: a value is required"),

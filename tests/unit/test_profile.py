@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
 def of(site: Site, economy: str, edition: int) -> pd.DataFrame:
     table = site.snapshot.table
-    tables = (table("gii_scores"), table("gii_structure"), table("gii_editions"))
+    tables = (table("gii_scores"), site.parts, table("gii_editions"))
     return profile(*tables, economy, edition)
 
 
 def past(site: Site, economy: str, concept: str) -> pd.DataFrame:
     table = site.snapshot.table
-    tables = (table("gii_scores"), table("gii_structure"), table("gii_editions"))
+    tables = (table("gii_scores"), site.parts, table("gii_editions"))
     return history(*tables, economy, concept)
 
 
 def asked(site: Site, **query: object) -> Choice:
-    structure = site.snapshot.table("gii_structure")
+    structure = site.parts
     return choose(query, site.catalog.economies, site.editions, site.detailed, structure)
 
 
@@ -45,7 +45,7 @@ def test_what_names_nothing_falls_back_to_the_default(held: Site, key: str, wron
 
 
 def test_a_history_is_named_by_concept_or_by_the_code_of_the_edition(held: Site) -> None:
-    structure = held.snapshot.table("gii_structure")
+    structure = held.parts
     row = structure[(structure["edition"] == 2025) & (structure["code"] == "6.1.1")].iloc[0]
     assert asked(held, history="6.1.1").history == row["concept"]
     assert asked(held, history=row["concept"]).history == row["concept"]
@@ -108,7 +108,7 @@ def test_places_gained_count_only_ranks_that_are_known(held: Site) -> None:
 
 
 def test_the_coverage_rule_gives_every_published_flag(held: Site) -> None:
-    structure, scores = held.snapshot.table("gii_structure"), held.snapshot.table("gii_scores")
+    structure, scores = held.parts, held.snapshot.table("gii_scores")
     flagged = scores[scores["low_coverage"].notna()]
     for edition in flagged["edition"].unique():
         rows = flagged[flagged["edition"] == edition]
@@ -134,7 +134,7 @@ def test_a_pillar_has_a_history_since_2011_and_a_gap_stays_a_gap(held: Site) -> 
 
 
 def test_indicators_are_joined_by_concept_and_not_by_code(held: Site) -> None:
-    structure = held.snapshot.table("gii_structure")
+    structure = held.parts
     indicators = structure[structure["level"] == "indicator"]
     moved = indicators.groupby("concept")["code"].nunique()
     concept = str(moved[moved > 1].index[0])
@@ -146,7 +146,7 @@ def test_indicators_are_joined_by_concept_and_not_by_code(held: Site) -> None:
 
 
 def test_an_edition_without_the_concept_is_a_row_without_a_rank(held: Site) -> None:
-    structure = held.snapshot.table("gii_structure")
+    structure = held.parts
     here = (structure["edition"] == 2025) & (structure["code"] == "2.1.4")
     frame = past(held, "CHN", str(structure.loc[here, "concept"].iloc[0]))
     assert frame["edition"].tolist() == list(range(2019, 2026))
@@ -156,7 +156,7 @@ def test_an_edition_without_the_concept_is_a_row_without_a_rank(held: Site) -> N
 
 
 def test_every_history_is_in_order_and_within_the_number_of_economies(held: Site) -> None:
-    structure = held.snapshot.table("gii_structure")
+    structure = held.parts
     for concept in sorted(structure["concept"].unique())[::17]:
         frame = past(held, "CHN", concept)
         assert frame["edition"].is_monotonic_increasing

@@ -4,8 +4,10 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.change import RankSplit, framework
+from analysis.change import RankSplit
+from analysis.framework import mark
 from components import numbers
+from components.framework import counted
 from components.pages.brief import text
 from components.pages.brief.trajectory import figure
 from components.pages.brief.view import Brief, block, sheet, told
@@ -105,14 +107,14 @@ def _moved(places: float, say: Words) -> str:
 def _badge(shown: Shown) -> str:
     """Return how far the two editions can be compared."""
     say, (start, end) = shown.say, shown.editions
-    kind = framework(shown.site.snapshot.table("gii_editions"), start, end)
+    kind = mark(shown.site.snapshot.table("gii_editions"), start, end) or "unmarked"
     letters = [change.letter for change in shown.site.changes if start < change.edition <= end]
     key = {
         "break": "brief.ledger.break",
         "documented": "brief.ledger.documented",
-        "none": "brief.ledger.none",
+        "unmarked": "brief.ledger.unmarked",
     }
-    return say(key[kind], letters=say.listing(letters))
+    return say(key[kind], letters=say.listing(letters), counted=counted(shown.site, start, end, say))
 
 
 def _firm(brief: Brief) -> html.Section:

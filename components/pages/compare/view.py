@@ -180,6 +180,6 @@ def plain_name(site: Site, say: Words, measure: Measure) -> str:
     """Return the bare name of a measure: of the catalog, or as the newest edition that has it calls it."""
     if measure.related:
         return site.catalog.indicators[measure.id].name.get(say.lang)
-    rows = site.snapshot.table("gii_structure")
+    rows = site.parts
     name = rows.loc[rows["concept"] == measure.id].sort_values("edition")["name"].iloc[-1]
     return part_name(site, say, measure.code, measure.id, str(name))

@@ -97,10 +97,10 @@ def _added(places: float) -> str:
 
 def _points(view: View) -> list[Component]:
     tables = view.site.snapshot.table
-    editions = editions_with(tables("gii_structure"), "pillar")[-2:]
+    editions = editions_with(view.site.parts, "pillar")[-2:]
     if len(editions) < 2:
         return []
-    ledger = score_ledger(tables("gii_scores"), tables("gii_structure"), CHINA, (editions[0], editions[1]))
+    ledger = score_ledger(tables("gii_scores"), view.site.parts, CHINA, (editions[0], editions[1]))
     if ledger is None:
         return []
     parts = {

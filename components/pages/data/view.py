@@ -30,7 +30,7 @@ class View:
     def levels(self) -> pd.DataFrame:
         """What is held by edition and level."""
         tables = self.site.snapshot.table
-        return holdings.by_level(tables("gii_scores"), tables("gii_structure"))
+        return holdings.by_level(tables("gii_scores"), self.site.parts)
 
     @cached_property
     def used(self) -> dict[str, int]:

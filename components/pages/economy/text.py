@@ -100,7 +100,7 @@ def columns(view: View) -> html.Section:
 
 @once
 def _agreement(site: Site, _lang: str) -> tuple[tuple[int, ...], int, int, int]:
-    return agreement(site.snapshot.table("gii_scores"), site.snapshot.table("gii_structure"))
+    return agreement(site.snapshot.table("gii_scores"), site.parts)
 
 
 def _check(site: Site, say: Words) -> str:

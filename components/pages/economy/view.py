@@ -82,7 +82,7 @@ class View:
 
 def read(site: Site, say: Words, query: Mapping[str, object]) -> View:
     """Return the view that a query asks for; what it names wrongly falls back to the default."""
-    structure = site.snapshot.table("gii_structure")
+    structure = site.parts
     chosen = choose(query, site.catalog.economies, site.editions, site.detailed, structure)
     scores, editions = site.snapshot.table("gii_scores"), site.snapshot.table("gii_editions")
     frame = profile(scores, structure, editions, chosen.economy, chosen.edition)

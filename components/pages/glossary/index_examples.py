@@ -11,6 +11,7 @@ from analysis.selection import PEERS
 from analysis.standing import CHINA, percentile
 from analysis.weighting import OFFICIAL
 from components import numbers
+from components.framework import counted
 from components.pages.economy.view import part_name
 from components.pages.glossary.view import View
 
@@ -76,7 +77,7 @@ def weights(_view: View) -> Values:
 
 def concept(view: View) -> Values:
     """Return a code that stands for something else in the newest edition than in an earlier one."""
-    structure = view.site.snapshot.table("gii_structure")
+    structure = view.site.parts
     rows = structure[structure["level"] == "indicator"].sort_values(["edition", "code"])
     newest = rows[rows["edition"] == view.edition].set_index("code")
     for first in sorted({int(one) for one in rows["edition"]} - {view.edition}, reverse=True):
@@ -96,10 +97,15 @@ def _named(view: View, row: pd.Series, suffix: str) -> str:
 
 
 def framework_change(view: View) -> Values:
-    """Return how many changes are marked, and which of them break comparison."""
+    """Return what changed between the editions of the claim, and which marked changes break comparison."""
     breaks = [one.edition for one in view.site.changes if one.breaks]
+    if not breaks:
+        return None
     editions = view.say.listing([str(one) for one in breaks])
-    return {"count": len(view.site.changes), "breaks": len(breaks), "editions": editions} if breaks else None
+    first, last = default_pair(view.site.editions)
+    found = counted(view.site, first, last, view.say)
+    marked = {"count": len(view.site.changes), "breaks": len(breaks), "editions": editions}
+    return {"first": first, "last": last, "counted": found, **marked}
 
 
 def economy(view: View) -> Values:

@@ -27,9 +27,7 @@ class View:
     def profile(self) -> pd.DataFrame:
         """China on every level of that edition (analysis.profile)."""
         table = self.site.snapshot.table
-        return profile(
-            table("gii_scores"), table("gii_structure"), table("gii_editions"), CHINA, self.edition
-        )
+        return profile(table("gii_scores"), self.site.parts, table("gii_editions"), CHINA, self.edition)
 
     def level(self, name: str) -> pd.DataFrame:
         """Return the rows of one level of the profile: index, subindex, pillar, subpillar or indicator."""

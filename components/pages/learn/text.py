@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from analysis.guess import Result, steps
 from components import numbers
+from components.framework import every, reframed
 from components.pages.learn.places import LESSONS
 from components.pages.learn.view import View
 from components.parts.citation import citation
@@ -91,7 +92,7 @@ def notice(view: View) -> list[str]:
     """Return what to notice of the published line; nothing where no edition follows another."""
     site, chosen = view.site, view.chosen
     shown = {year: view.ranks[year] for year in (chosen.given[-1], *chosen.drawn)}
-    found = steps(shown, site.editions, {change.edition for change in site.changes})
+    found = steps(shown, site.editions, reframed(site))
     if found is None:
         return []
     counts: dict[str, Any] = {"better": found.better, "worse": found.worse, "same": found.same}
@@ -119,7 +120,8 @@ def framework(view: View) -> list[Component]:
     ]
     if not changes:
         return []
-    return [html.H3(say("overview.changes_title")), html.Ul(changes, className="changes")]
+    line = html.P(markup(every(view.site, say)))
+    return [html.H3(say("overview.changes_title")), html.Ul(changes, className="changes"), line]
 
 
 def below(view: View) -> html.Section:

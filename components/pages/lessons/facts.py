@@ -49,7 +49,7 @@ class Facts:
     @cached_property
     def late(self) -> tuple[int, int]:
         """The newest edition held with its GII pillars, after the one that is LATELY editions older."""
-        held = editions_with(self.site.snapshot.table("gii_structure"), "pillar")[-LATELY - 1 :]
+        held = editions_with(self.site.parts, "pillar")[-LATELY - 1 :]
         return (held[0], held[-1]) if len(held) > 1 else self.claim
 
     @cached_property

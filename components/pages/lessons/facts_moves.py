@@ -43,7 +43,7 @@ def _top(facts: Facts) -> Mapping[str, Any] | None:
 
 def _points(facts: Facts) -> Mapping[str, Any] | None:
     tables = facts.site.snapshot.table
-    ledger = score_ledger(tables("gii_scores"), tables("gii_structure"), CHINA, facts.late)
+    ledger = score_ledger(tables("gii_scores"), facts.site.parts, CHINA, facts.late)
     if ledger is None:
         return None
     sums = {

@@ -6,6 +6,7 @@ from typing import Any, Final
 from analysis.guess import choose
 from analysis.lessons import apart, percentile_of
 from components import numbers
+from components.framework import counted
 from components.pages.learn.view import most, ranked
 from components.pages.lessons.facts import Fact, Facts, View
 
@@ -79,7 +80,10 @@ def _framework(facts: Facts) -> Mapping[str, Any] | None:
         )
         for change in between
     ]
-    return {"changes": facts.say("lessons.sentence").join(told)}
+    return {
+        "changes": facts.say("lessons.sentence").join(told),
+        "counted": counted(facts.site, first, last, facts.say),
+    }
 
 
 def _score(facts: Facts) -> Mapping[str, Any] | None:

@@ -13,6 +13,7 @@ from analysis.selection import Selection
 from analysis.standing import CHINA, of
 from components import numbers
 from components.attributes import attributes
+from components.framework import every
 from components.parts.tables import Cell, Column, table
 from components.site import Site
 from components.text import Words, markup
@@ -128,8 +129,9 @@ def columns(site: Site, china: pd.DataFrame, limits: list[str], say: Words) -> h
         )
         for change in site.changes
     ]
+    told = [html.P(markup(line)) for line in [every(site, say)] if line]
     parts = [
-        [html.H2(markup(say("overview.changes_title"))), html.Ul(changes, className="changes")],
+        [html.H2(markup(say("overview.changes_title"))), html.Ul(changes, className="changes"), *told],
         [
             html.H2(say("overview.reading_title")),
             *(html.P(markup(line)) for line in _reading(site, china, say)),

@@ -79,7 +79,7 @@ def _latest_places(split: RankSplit, shown: Shown, say: Words) -> list[str]:
 def _latest_points(shown: Shown, first: int, newest: int) -> list[str]:
     tables, say = shown.site.snapshot.table, shown.say
     economy = shown.choice.economy
-    ledger = score_ledger(tables("gii_scores"), tables("gii_structure"), economy, (first, newest))
+    ledger = score_ledger(tables("gii_scores"), shown.site.parts, economy, (first, newest))
     if ledger is None:
         return []
     own, common = (numbers.decimal(abs(each), 2) for each in (ledger.own, ledger.common))

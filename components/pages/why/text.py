@@ -3,10 +3,11 @@
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.change import framework
 from analysis.composition import PILLARS
+from analysis.framework import mark
 from analysis.ledger import LEVEL_OF, editions_with
 from components import numbers
+from components.framework import counted
 from components.licences import licence
 from components.pages.why import finding as told
 from components.pages.why.view import Shown
@@ -18,14 +19,15 @@ def badge(shown: Shown) -> list[Component]:
     """Return how far the two editions can be compared, and what is not held at the level asked for."""
     say = shown.say
     first, last = shown.editions
-    kind = framework(shown.site.snapshot.table("gii_editions"), first, last)
+    kind = mark(shown.site.snapshot.table("gii_editions"), first, last) or "unmarked"
     letters = [change.letter for change in shown.site.changes if first < change.edition <= last]
     many = "change_many" if len(letters) > 1 else "change_one"
     changes = say(f"why.badge.{many}", letters=say.listing(letters))
     whose = told.whose(shown.name, say)
-    notes = [say(f"why.badge.{kind}", first=first, last=last, changes=changes, whose=whose)]
+    found = counted(shown.site, first, last, say)
+    notes = [say(f"why.badge.{kind}", first=first, last=last, changes=changes, whose=whose, counted=found)]
     if shown.out_of_reach:
-        held = editions_with(shown.site.snapshot.table("gii_structure"), LEVEL_OF[shown.choice.detail])
+        held = editions_with(shown.site.parts, LEVEL_OF[shown.choice.detail])
         level = say(f"why.control.{shown.choice.detail}")
         notes.append(say("why.badge.detail", level=level, editions=_editions(held, say)))
     return [note(line) for line in notes]

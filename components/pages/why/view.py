@@ -41,7 +41,7 @@ class Shown:
     def ledger(self) -> Ledger | None:
         """The score ledger, None where there is none."""
         tables = self.site.snapshot.table
-        return chosen_ledger(tables("gii_scores"), tables("gii_structure"), self.choice)
+        return chosen_ledger(tables("gii_scores"), self.site.parts, self.choice)
 
     @property
     def out_of_reach(self) -> bool:

@@ -1,0 +1,88 @@
+"""How the framework of the index changed between two editions: indicators counted by what they measure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import pandas as pd
+
+COUNTED: Final = ("added", "dropped", "redefined", "reweighted")
+"""What is counted of the indicators of two editions, in the order of the sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed of the indicators between two editions; each is listed by its measure, in order of codes.
+
+    added, dropped: in one edition only; redefined: in both, by another definition or by one that may be
+    another; reweighted: in both, half the weight in one and the whole in the other; unweighed: in both, the
+    weight in one of them not known. before, after: how many indicators the editions have.
+    """
+
+    first: int
+    last: int
+    before: int
+    after: int
+    added: tuple[str, ...]
+    dropped: tuple[str, ...]
+    redefined: tuple[str, ...]
+    reweighted: tuple[str, ...]
+    unweighed: tuple[str, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The numbers of COUNTED."""
+        return {name: len(getattr(self, name)) for name in COUNTED}
+
+    @property
+    def changed(self) -> int:
+        """How many indicators are in COUNTED, each counted once."""
+        return len({one for name in COUNTED for one in getattr(self, name)})
+
+    @property
+    def same(self) -> bool:
+        """Whether every count is zero and nothing is unknown."""
+        return not any(self.counts.values()) and not self.unweighed
+
+
+def framework(structure: pd.DataFrame, first: int, last: int) -> Changes | None:
+    """Return what changed from an edition to a later one, by the table gii_structure.
+
+    None where the indicators of one of them are not known: then nothing can be counted.
+    """
+    rows = structure[structure["level"] == "indicator"]
+    old, new = (rows[rows["edition"] == edition].set_index("measure") for edition in (first, last))
+    if old.empty or new.empty:
+        return None
+    both = [measure for measure in new.index if measure in old.index]
+    weights = [(old.at[one, "weight"], new.at[one, "weight"]) for one in both]
+    known = [not pd.isna(before) and not pd.isna(after) for before, after in weights]
+    return Changes(
+        first=first,
+        last=last,
+        before=len(old),
+        after=len(new),
+        added=tuple(one for one in new.index if one not in old.index),
+        dropped=tuple(one for one in old.index if one not in new.index),
+        redefined=tuple(one for one in both if _definition(old.loc[one]) != _definition(new.loc[one])),
+        reweighted=tuple(
+            one
+            for one, (before, after), sure in zip(both, weights, known, strict=True)
+            if sure and before != after
+        ),
+        unweighed=tuple(one for one, sure in zip(both, known, strict=True) if not sure),
+    )
+
+
+def mark(editions: pd.DataFrame, first: int, last: int) -> Literal["documented", "break"] | None:
+    """Return the gravest mark after the first edition up to the last (gii_editions); None if none is marked.
+
+    Without a mark the framework is not the same: WIPO adjusts it with every edition.
+    """
+    between = set(editions.loc[(editions["edition"] > first) & (editions["edition"] <= last), "change"])
+    return "break" if "break" in between else "documented" if "documented" in between else None
+
+
+def _definition(row: pd.Series) -> tuple[str, int]:
+    return str(row["concept"]), 0 if pd.isna(row["defined"]) else int(row["defined"])
