@@ -115,18 +115,27 @@ def spearman(x: pd.Series, y: pd.Series) -> float | None:
     return float(x.astype("float64").rank().corr(y.astype("float64").rank()))
 
 
-def ends(field: pd.DataFrame, economies: Sequence[str], first: int, last: int) -> pd.DataFrame:
-    """Return the first and the latest known row of each economy from ``first`` to ``last``, best rank first.
+def ends(
+    field: pd.DataFrame, economies: Sequence[str], first: int, last: int, compared: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Return the first and the latest row of each economy from ``first`` to ``last``, best rank first.
 
+    They are of the same two periods for all, those of ``gains``; where no two periods rank all of them, each
+    economy has its own, and one without a rank that is not in doubt its first and its latest known row.
+    compared: the economies that decide the periods, if they are not all; others are counted inside of them.
     Columns: economy, and with ``first_`` and ``last_`` before them period, edition, year, rank, rank_low,
     rank_high, economies, percentile, value, low_coverage and source; places (gained) and change (of the
     value), missing where either end is not known or both are one. Who is not held at all is left out.
     """
     kept = ["period", "edition", "year", "rank", "rank_low", "rank_high", "economies", "percentile"]
     kept += ["value", "low_coverage", "source"]
-    rows = _ordered(
-        field[field["economy"].isin(economies) & field["period"].between(first, last)], economies, "period"
-    )
+    rows = field[field["economy"].isin(economies) & field["period"].between(first, last)]
+    exact = rows[rows["rank"].notna()]
+    doubtful = rows[~rows["economy"].isin(exact["economy"])]
+    common = _common(exact[exact["economy"].isin(compared or economies)])
+    if common is not None:
+        exact = exact[exact["period"].between(common.index[0], common.index[-1])]
+    rows = _ordered(pd.concat([exact, doubtful]), economies, "period")
     groups = rows.groupby("economy", sort=False)
     sides = [
         groups.nth(place).set_index("economy")[kept].add_prefix(f"{name}_")
@@ -156,13 +165,18 @@ def gains(field: pd.DataFrame, economies: Sequence[str], first: int, last: int) 
     the last one, in which all of them have a rank that is not in doubt.
     """
     rows = field[field["economy"].isin(economies) & field["period"].between(first, last)]
-    rows = rows[rows["rank"].notna()]
-    wide = rows.pivot(index="period", columns="economy", values="rank").dropna().sort_index()
-    if len(wide) < 2 or wide.shape[1] < 2:
+    wide = _common(rows[rows["rank"].notna()])
+    if wide is None or wide.shape[1] < 2:
         return None
     moved = wide.iloc[0].astype(int) - wide.iloc[-1].astype(int)
     places = {code: int(moved[code]) for code in economies if code in moved.index}
     return Gains(int(str(wide.index[0])), int(str(wide.index[-1])), places)
+
+
+def _common(ranked: pd.DataFrame) -> pd.DataFrame | None:
+    """Return the ranks by period and economy where all have one; None for fewer than two such periods."""
+    wide = ranked.pivot(index="period", columns="economy", values="rank").dropna().sort_index()
+    return wide if len(wide) > 1 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,7 +190,7 @@ def table_whole(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) 
 
 def _ends(asked: _Asked, economies: Sequence[str]) -> pd.DataFrame:
     one, chosen = asked.measure, asked.chosen
-    frame = ends(asked.field(one.id), economies, chosen.first, chosen.last)
+    frame = ends(asked.field(one.id), economies, chosen.first, chosen.last, asked.economies)
     frame = frame.drop(columns=["first_period", "last_period"])
     frame = _of(asked, frame.rename(columns={"places": "places_gained", "change": "value_change"}))
     frame.insert(1, "name", called(asked.catalog, frame, asked.lang))

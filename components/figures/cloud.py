@@ -50,7 +50,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """The way of one economy: a piece for each stretch of editions that compare; its ends in words."""
+    """The way of one economy: a piece for each stretch of editions without a gap; its ends in words."""
 
     actor: Actor
     pieces: Sequence[Sequence[Dot]]

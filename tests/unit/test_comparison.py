@@ -174,11 +174,28 @@ def test_spearman_is_that_of_the_ranks() -> None:
     assert spearman(x, pd.Series([1.0] * 5)) is None
 
 
-def test_first_and_latest_are_the_ends_of_what_is_held(base: Base, known: dict[str, Measure]) -> None:
-    frame = ends(field(base, known, "GII"), ["CHN", "USA", "LSO"], 2012, 2022).set_index("economy")
+def test_first_and_latest_are_of_the_same_editions_for_all(base: Base, known: dict[str, Measure]) -> None:
+    frame = ends(field(base, known, "GII"), ["CHN", "USA"], 2012, 2022).set_index("economy")
     assert frame.at["CHN", "places"] == 23
-    assert (frame.at["LSO", "first_period"], frame.at["LSO", "last_period"]) != (2012, 2022)
+    frame = ends(field(base, known, "GII"), ["CHN", "USA", "LSO"], 2012, 2022).set_index("economy")
+    assert frame["first_period"].nunique() == frame["last_period"].nunique() == 1
+    assert (frame.at["CHN", "first_period"], frame.at["CHN", "last_period"]) != (2012, 2022)
     assert list(frame["last_rank"]) == sorted(frame["last_rank"])
+
+
+def test_the_table_counts_places_over_the_editions_of_the_headline(
+    base: Base, known: dict[str, Measure]
+) -> None:
+    economies = ["KOR", *(code for code in PEERS if code != "KOR"), "CHN"]
+    for measure in ("GII", "IN", "OUT", *PILLARS):
+        found = gains(field(base, known, measure), economies, 2010, 2025)
+        frame = ends(field(base, known, measure), economies, 2010, 2025).set_index("economy")
+        assert found is not None
+        assert frame["places"].to_dict() == dict(found.places), measure
+        assert {*frame["first_period"]} == {found.first}, measure
+        assert {*frame["last_period"]} == {found.last}, measure
+        whole = ends(field(base, known, measure), [*economies, "LSO"], 2010, 2025, economies)
+        assert whole.set_index("economy").loc[economies, "places"].to_dict() == dict(found.places), measure
 
 
 def test_gains_are_counted_over_the_same_editions(base: Base, known: dict[str, Measure]) -> None:

@@ -50,6 +50,26 @@ def test_the_finding_says_rank_inputs_and_outputs(held: Site) -> None:
     assert "ranks 43rd in the 2010 edition" in shown(held, edition="2010")
 
 
+@pytest.mark.parametrize(("lang", "unverified"), [("en", "not verified"), ("zh", "未经核实")])
+def test_a_number_of_economies_that_is_not_verified_is_given_nowhere(
+    held: Site, lang: str, unverified: str
+) -> None:
+    chosen = view(held, lang, edition="2010")
+    top = chosen.row("GII")
+    assert top is not None
+    assert top["rank"] == 43
+    past = json.loads(profile_history.figures(chosen, profile_history.frame_of(chosen)))
+    ring = role(past["520"], "unverified")
+    for words_of in (text_of(profile_levels.measure(chosen)), ring["hovertext"][0]):
+        assert unverified in words_of
+    tip = profile_levels.tip(chosen, top, None)
+    assert unverified in tip
+    assert "None" not in tip + ring["hovertext"][0]
+    axis = profile_levels.strips(chosen)["520"]["layout"]["xaxis"]
+    assert 43 not in axis["tickvals"]
+    assert max(axis["range"]) > 43
+
+
 def test_every_economy_ever_ranked_has_a_title(held: Site) -> None:
     for place, code in enumerate(held.economies):
         lang = LANGUAGES[place % 2]

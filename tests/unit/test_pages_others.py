@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -71,6 +72,12 @@ def test_a_line_breaks_with_the_method_and_points_without_a_field_are_left_out(h
     drawn = next(trace for trace in named if trace["meta"].get("role") == "points")["x"]
     assert drawn == ([2012, 2017, 2019] if show == "percentile" else list(range(2012, 2020)))
     assert all(last < 2018 or first >= 2018 for first, last in pairs)
+    own = [trace for trace in figure["data"] if trace["meta"].get("line") == "GII"]
+    years = next(trace for trace in own if trace["meta"].get("role") == "points")["x"]
+    solid = own[1]["x"]
+    assert [*zip(solid[::3], solid[1::3], strict=True)] == [*pairwise(years)], (
+        "a framework change is a letter"
+    )
     names = [note["text"] for note in figure["layout"]["annotations"]]
     assert len(names) == len(set(names)) == 6
 

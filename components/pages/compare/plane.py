@@ -37,10 +37,9 @@ def build(view: View) -> Shown:
     if len(held):
         first = numbers.edition(int(held["edition"].min()), say.lang)
         said.append(say("compare.note.trail", first=first, last=last))
-    broken = [change.edition for change in view.site.changes if change.breaks]
-    broken = [edition for edition in broken if chosen.first < edition <= chosen.last]
-    if broken:
-        said.append(say("compare.note.broken", editions=say.listing([str(one) for one in broken])))
+    changed = [str(one.edition) for one in view.site.changes if chosen.first < one.edition <= chosen.last]
+    if changed:
+        said.append(say("compare.note.across", editions=say.listing(changed)))
     if held["x_low"].notna().any() or held["y_low"].notna().any():
         doubt = held[held["x_low"].notna() | held["y_low"].notna()]
         said.append(say("compare.note.open", edition=numbers.edition(int(doubt["edition"].max()), say.lang)))
@@ -103,7 +102,7 @@ def _figures(view: View, frame: pd.DataFrame) -> str:
         if not own:
             continue
         quiet = actor.code not in {view.chosen.economy, CHINA, *coloured(view.economies)}
-        pieces = [[_dot(view, row) for row in piece] for piece in _pieces(view, own)]
+        pieces = [[_dot(view, row) for row in piece] for piece in _pieces(own)]
         # The trails of all would hide one another: of those without a colour only the last edition is drawn.
         pieces = [pieces[-1][-1:]] if quiet else pieces
         start, end = int(own[0]["edition"]), int(own[-1]["edition"])
@@ -113,13 +112,12 @@ def _figures(view: View, frame: pd.DataFrame) -> str:
     return json.dumps(sets, separators=(",", ":"))
 
 
-def _pieces(view: View, rows: Sequence[Row]) -> list[list[Row]]:
-    """Return the rows of one economy in stretches of editions that compare: no gap, no break in between."""
-    broken = {change.edition for change in view.site.changes if change.breaks}
+def _pieces(rows: Sequence[Row]) -> list[list[Row]]:
+    """Return the rows of one economy in stretches of editions without a gap."""
     pieces: list[list[Row]] = []
     for row in rows:
         edition = int(row["edition"])
-        if pieces and edition == int(pieces[-1][-1]["edition"]) + 1 and edition not in broken:
+        if pieces and edition == int(pieces[-1][-1]["edition"]) + 1:
             pieces[-1].append(row)
         else:
             pieces.append([row])

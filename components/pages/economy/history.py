@@ -18,6 +18,7 @@ from components.pages.economy.view import (
     ordinal_text,
     part_name,
     past,
+    rank_among,
     score_text,
     source_line,
     value_text,
@@ -105,9 +106,9 @@ def _tip(view: View, row: Row) -> str:
     say = view.say
     if not known(row["rank"]) and not known(row["rank_low"]):
         return ""
-    edition, rank = plain(numbers.edition(int(row["edition"]), say.lang)), plain(ordinal_text(row, say))
+    edition = plain(numbers.edition(int(row["edition"]), say.lang))
     lines = [f"<b>{say('trajectory.tip.head', name=view.name, edition=edition)}</b>"]
-    lines.append(say("economy.tip.rank", rank=rank, count=numbers.whole(row["economies"])))
+    lines.append(rank_among(row, say))
     lines.append(say("economy.tip.score", score=score_text(row, say)))
     if row["renamed"]:
         lines.append(say("economy.tip.renamed", name=row["name"]))

@@ -14,7 +14,7 @@ from components.pages.economy.view import (
     View,
     change_text,
     is_true,
-    ordinal_text,
+    rank_among,
     rank_text,
     score_text,
     source_line,
@@ -25,6 +25,7 @@ from components.parts.tables import Cell, Column, table
 from components.text import markup, plain
 
 CARD = Card("economy-levels")
+_ROUND = 50  # ranks: the ticks of the strip
 _LEAST = 5  # economies of a group from which its median says something
 
 
@@ -78,7 +79,8 @@ def strips(view: View) -> dict[str, dict[str, Any]]:
 def measure(view: View) -> list[str | Component]:
     """Return the line over the plot: what is measured, and what its marks mean."""
     say = view.say
-    parts = [say("economy.levels.measure", count=_axis(view), edition=view.edition)]
+    unknown = "_unknown" if view.count is None else ""
+    parts = [say(f"economy.levels.measure{unknown}", count=view.count, edition=view.edition)]
     if (group := _members(view)[0]) is not None:
         parts.append(say("economy.levels.median", group=say(f"income.{group}")))
     if interval(view):
@@ -91,8 +93,9 @@ def measure(view: View) -> list[str | Component]:
 
 
 def _axis(view: View) -> int:
+    """Return where the axis ends: at the last rank; where none is known, at the next round one."""
     lowest = view.levels[["rank", "rank_high"]].max().dropna()
-    return view.count or max((int(rank) for rank in lowest), default=1)
+    return view.count or -(-max((int(rank) for rank in lowest), default=1) // _ROUND) * _ROUND
 
 
 def _members(view: View) -> tuple[str | None, list[str]]:
@@ -154,9 +157,7 @@ def tip(view: View, row: Row, median: float | None) -> str:
     """Return the words of one row, shown on hover and read out."""
     say = view.say
     lines = [f"<b>{view.called(row)}</b>"]
-    rank = plain(ordinal_text(row, say))
-    count = numbers.whole(row["economies"])
-    lines.append(say("economy.tip.rank", rank=rank, count=count))
+    lines.append(rank_among(row, say))
     if known(row["score"]):
         lines.append(say("economy.tip.score", score=score_text(row, say)))
     if row["strength"] in ("S", "W"):

@@ -113,6 +113,13 @@ def ordinal_text(row: Row, say: Words) -> str:
     return say("missing") if low is None or high is None else numbers.rank_interval(low, high, say.lang)
 
 
+def rank_among(row: Row, say: Words) -> str:
+    """Write a rank in the words of a point, with the number of economies, or that it is not verified."""
+    rank, count = plain(ordinal_text(row, say)), numbers.whole(row["economies"])
+    key = "trajectory.tip.rank_unknown" if count is None else "economy.tip.rank"
+    return say(key, rank=rank, count=count)
+
+
 def score_text(row: Row, say: Words) -> str:
     """Write a score with one decimal, in brackets where data are too thin."""
     if not known(row["score"]):

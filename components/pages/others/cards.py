@@ -136,7 +136,8 @@ def lines_figure(view: View) -> str:
     for ranking in (key for key in view.ranked if key in set(rows["ranking"])):
         own = rows[rows["ranking"] == ranking].sort_values("year")
         points = [
-            Point(int(row["year"]), float(row[view.show]), tip(view, row), int(row["stretch"]))
+            # As on the GII's own charts a framework change does not interrupt its line.
+            Point(int(row["year"]), float(row[view.show]), tip(view, row), row["stretch"] * (ranking != GII))
             for row in own.to_dict("records")
         ]
         lines.append(Line(view.short(ranking), points, hero=ranking == GII))
