@@ -119,7 +119,7 @@ def framework(view: View) -> list[Component]:
     ]
     if not changes:
         return []
-    return [html.H3(say("overview.changes_title")), html.Ul(changes, className="changes")]
+    return [html.H3(markup(say("overview.changes_title"))), html.Ul(changes, className="changes")]
 
 
 def below(view: View) -> html.Section:
