@@ -21,7 +21,7 @@ from components.document import Parts, Shown, document
 from components.embed import document as embed
 from components.embed.registry import BY_NAME
 from components.pages import PAGES
-from components.places import FIRST, PATHS, Place, drawn, places
+from components.places import FIRST, PATHS, Place, drawn, places, title
 from components.recent import Recent
 from components.site import Site
 from components.still import still
@@ -108,8 +108,9 @@ class Dashboard(Dash):
         def make() -> compression.Packed:
             place = self.places.get(path, PATHS[FIRST])
             shown = drawn(site, place, query_of(query))
-            title = place[1].title(site, place[0], place[2])
-            parts = Shown(place[0], scheme, title, shown, still(shown, self.moving), place[1].key)
+            parts = Shown(
+                place[0], scheme, title(shown, place[0]), shown, still(shown, self.moving), place[1].key
+            )
             return compression.Packed.of(document(parts, self.parts))
 
         return lately.get((path, query, scheme), make) if len(query) <= LONGEST else make()

@@ -209,10 +209,16 @@
     });
   }
 
+  function title() { // the heading says what the view shows, and changes with it
+    const [page, heading] = [find("[data-title]"), find("#content h1")]; // missing when the server could not answer
+    const text = page && heading ? page.dataset.title.replace("{heading}", () => heading.textContent) : document.title;
+    if (text !== document.title) document.title = text;
+  }
+
   let mending = 0;
   new MutationObserver(() => {
-    mending = mending || window.requestAnimationFrame(() => { mending = 0; mend(); });
-  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-selected", "aria-haspopup", "tabindex"] });
+    mending = mending || window.requestAnimationFrame(() => { mending = 0; mend(); title(); });
+  }).observe(document.documentElement, { childList: true, characterData: true, subtree: true, attributes: true, attributeFilter: ["aria-selected", "aria-haspopup", "tabindex"] });
 
   /* Start: the page is in the document; from now on width and system theme are followed */
 
@@ -242,8 +248,6 @@
         waiting = window.setTimeout(() => set("site-width", { data: width }), 80);
       });
     }
-    const page = find("[data-title]"); // missing when the server could not answer
-    if (page) document.title = page.dataset.title;
     takeOver(reveal);
     return theme();
   }

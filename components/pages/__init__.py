@@ -38,13 +38,13 @@ class Module(Protocol):
     __name__: str
 
     def layout(self, site: Site, lang: str, query: Mapping[str, str], /) -> list[Component]:
-        """Return the page in a language; ``query`` gives the first values of its controls."""
+        """Return the page in a language; ``query`` gives the first values of its controls.
+
+        Its heading (h1) says what this view shows: it titles the document too.
+        """
 
     def callbacks(self, app: Dash, current: Callable[[], Site], /) -> None:
         """Register what happens when a control changes."""
-
-    def title(self, site: Site, lang: str, query: Mapping[str, str], /) -> str:
-        """Return the title of the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Page:
     """One page: the end of its path, and its module; its name is `page.<key>` in the words of each language.
 
     ``item`` names what the rest of the path gives, for a page that exists once for each of its ``items``: it
-    is a value of the query that layout and title get. ``first`` is the item that is shown first. A page that
+    is a value of the query that layout gets. ``first`` is the item that is shown first. A page that
     is not ``listed`` is reached from the page whose path its own begins with, or from the footer, not from
     the navigation.
     """
@@ -78,11 +78,6 @@ class Page:
     def callbacks(self) -> Callable[[Dash, Callable[[], Site]], None]:
         """What registers its callbacks: see Module."""
         return self.module.callbacks
-
-    @property
-    def title(self) -> Callable[[Site, str, Mapping[str, str]], str]:
-        """What titles its document: see Module."""
-        return self.module.title
 
     @property
     def home(self) -> str:

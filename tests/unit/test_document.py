@@ -19,6 +19,7 @@ from components.figures.fluid import fluid
 from components.pages import PAGES, Page
 from components.recent import Recent
 from components.shell import message_for
+from components.text import words
 from tests.unit.views import chosen, drawn
 
 if TYPE_CHECKING:
@@ -39,6 +40,29 @@ def test_every_page_is_whole_in_its_document(reader: FlaskClient, page: Page) ->
     assert len(re.findall(r"<h1[ >]", first)) == 1
     assert not re.search(r'\s(?:id|for|on\w+)="', first), "scripts must find the elements of the page itself"
     assert "<script" not in first
+
+
+TITLES = {
+    "/en/ranking?edition=2022": "China ranked 11th of 132 in the 2022 edition",
+    "/en/economy/KOR?edition=2021": "Rep. of Korea ranks 5th of 132 in the 2021 edition",
+    "/zh/economy/KOR?edition=2021": "2021年版",
+    "/en/why?from=2013": "China’s own score accounts for 17.5 of the 24 places",
+    "/zh/?show=score": "得分",
+    "/en/weights?economy=AGO": "Angola",
+    "/en/learn?economy=VEN": "Venezuela",
+    "/en/compare?view=pillars&edition=2012": "2012 edition",
+    "/en/brief/CHN?edition=2022&since=2012": "to 11th in 2022",
+}
+
+
+@pytest.mark.parametrize("address", TITLES)
+def test_the_title_of_a_document_says_the_view_that_is_asked_for(reader: FlaskClient, address: str) -> None:
+    text = reader.get(address).get_data(as_text=True)
+    (title,) = re.findall(r"<title>(.*)</title>", text)
+    (heading,) = re.findall(r"<h1\b.*?</h1>", text)
+    site = words(address[1:3])("site.name")
+    assert title == f"{re.sub(r'<[^>]+>', '', heading)} · {site}"
+    assert TITLES[address] in title
 
 
 def test_a_document_is_the_same_in_every_process() -> None:

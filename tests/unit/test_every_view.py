@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import pytest
 from dash import html
+from plotly.utils import PlotlyJSONEncoder
 
 from components import shell
 from components.document import Parts, Shown, document
@@ -16,6 +19,8 @@ from components.figures.trajectory import trajectory
 from components.figures.view import View
 from components.pages import PAGES
 from components.pages import data as data_page
+from components.pages.learn import page as learn
+from components.pages.learn.view import read as guessed
 from components.pages.overview import views as overview
 from components.pages.overview.finding import finding
 from components.pages.releases import page as releases
@@ -35,16 +40,26 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
+RAW = re.compile(r'~\w+:[\w-]+\||\*[^\s*"][^*"]*\*|\[第|\[\d+(?:st|nd|rd|th)\b')
+"""Marks of texts (components.text.markup) that no reader should meet."""
 MOST = 6  # tests of each page hold its downloads to what it shows for every query
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What was met on the way: keys of texts, addresses of downloads, cards by page and item."""
+    """What was met on the way: keys of texts, addresses of downloads, cards by page and item, raw marks."""
 
     keys: set[str] = field(default_factory=set)
     downloads: set[str] = field(default_factory=set)
     cards: set[tuple[str, str, str]] = field(default_factory=set)
+    raw: set[tuple[str, str]] = field(default_factory=set)
+
+    def read(self, place: str, node: object) -> None:
+        """Note the marks that are left in what the browser gets: texts, names and stores."""
+        text = json.dumps(node, cls=PlotlyJSONEncoder, ensure_ascii=False)
+        self.raw.update(
+            (place, text[max(0, one.start() - 40) : one.end() + 40]) for one in RAW.finditer(text)
+        )
 
 
 @pytest.fixture(scope="module")
@@ -66,18 +81,21 @@ def drawn(bundled: Snapshot) -> Drawn:
 def _pages(found: Drawn, site: Site, lang: str) -> None:
     names = {page.home: page.key for page in PAGES}
     for page in PAGES:
-        page.title(site, lang, {})
         for query in QUERIES[page.key]:
             content = page.layout(site, lang, query)
-            shell.frame(site, lang, page.path, names, content)
+            found.read(page.key, shell.frame(site, lang, page.path, names, content))
             for part in views.walk(content):
                 if (address := str(getattr(part, "href", ""))).startswith("/download/"):
                     found.downloads.add(address)
                 if card := getattr(part, "data-card", None):
                     found.cards.add((page.key, page.item, card))
-    document(Shown(lang, "", "title", html.Div(), html.Div()), Parts("", ""))
+    for page in PAGES:  # with its tour
+        empty = Shown(lang, "", "title", html.Div(), html.Div(), page.key)
+        found.read(page.key, document(empty, Parts("", "")))
+    guess = {"economy": "CHE", "from": "2023", "guess": "1,1,2"}
+    found.read("learn, answered", learn.answered(guessed(site, words(lang), guess)))
     for status in (400, 404, 405, 413, 418, 429, 500, 503):
-        shell.message_for(status, lang)
+        found.read(f"error {status}", shell.message_for(status, lang))
     say = words(lang)
     for chosen in views.selections(site):
         frame = overview.frame_of(site, chosen, say)
@@ -99,6 +117,10 @@ def test_no_key_of_a_text_is_idle(drawn: Drawn) -> None:
     # the finding's sentences have tests of their own.
     idle = words("en").keys() - drawn.keys - constants()
     assert sorted(key for key in idle if not key.startswith(("gii.", "overview.finding."))) == []
+
+
+def test_no_text_that_readers_get_holds_raw_marks(drawn: Drawn) -> None:
+    assert not drawn.raw
 
 
 def test_every_card_of_every_page_has_an_embed_or_a_reason(drawn: Drawn) -> None:

@@ -22,7 +22,7 @@ from data.schema_claims import CLAIMS, VERDICTS
 from data.snapshot import Snapshot
 from data.store import encode
 from service.frames_claims import claims_frame
-from tests.unit.views import text_of, walk
+from tests.unit.views import heading, text_of, walk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +56,7 @@ def with_verdicts(site: Site, **verdicts: str | tuple[str, str]) -> Site:
 def test_the_finding_counts_what_cannot_be_tested(held: Site) -> None:
     claims = page._held(held, "en")
     statements, aims = counts(claims, "statement")["untestable"], counts(claims, "aim")["untestable"]
-    assert page.title(held, "en", {}) == (
+    assert heading(page.layout(held, "en", {})) == (
         f"The article’s two ranks are right, with caveats; {statements} of its 4 statements and "
         f"{aims} of its 11 aims cannot be tested with open data"
     )
@@ -65,7 +65,7 @@ def test_the_finding_counts_what_cannot_be_tested(held: Site) -> None:
 @pytest.mark.parametrize("verdict", VERDICTS)
 def test_the_finding_follows_the_verdict_of_the_first_claim(held: Site, verdict: str) -> None:
     site = with_verdicts(held, rank_2012_2022=verdict)
-    said = {lang: page.title(site, lang, {}) for lang in LANGUAGES}
+    said = {lang: heading(page.layout(site, lang, {})) for lang in LANGUAGES}
     heads = {lang: words(lang)(text.HEADS[verdict]) for lang in LANGUAGES}
     assert all(said[lang].startswith(plain(heads[lang])) for lang in LANGUAGES)
 

@@ -19,7 +19,7 @@ from components.parts.peers import comparison, peers_section
 from components.text import words
 from components.theme import TOKENS
 from service import frames_compare as frames
-from tests.unit.views import text_of, walk
+from tests.unit.views import heading, text_of, walk
 
 if TYPE_CHECKING:
     from components.site import Site
@@ -45,17 +45,19 @@ def table(text: str) -> list[list[str]]:
 
 
 def test_the_findings_are_those_of_the_data(held: Site) -> None:
-    assert compare.title(held, "en", {}) == (
+    assert heading(compare.layout(held, "en", {})) == (
         "China is behind 3 of the 6 economies compared on the Global Innovation Index in the 2025 edition; "
         "in the 2011 edition it was behind 5"
     )
-    assert compare.title(held, "en", {"view": "plane", "to": "2020", "with": ""}) == (
+    assert heading(compare.layout(held, "en", {"view": "plane", "to": "2020", "with": ""})) == (
         "China is 26th in innovation inputs and 6th in innovation outputs in the 2020 edition"
     )
     assert "best on Knowledge and technology outputs, 1st, and lowest on Institutions, 44th" in (
-        compare.title(held, "en", {"view": "pillars"})
+        heading(compare.layout(held, "en", {"view": "pillars"}))
     )
-    assert compare.title(held, "zh", {"view": "table"}).startswith("2011年版至2025年版，在这7个经济体中")
+    assert heading(compare.layout(held, "zh", {"view": "table"})).startswith(
+        "2011年版至2025年版，在这7个经济体中"
+    )
 
 
 def test_every_strategy_says_why_each_economy_is_there(held: Site) -> None:

@@ -14,7 +14,7 @@ from components.pages.economy import page as economy
 from components.pages.economy.view import View, read
 from components.text import LANGUAGES, words
 from service.frames_economy import history_frame, profile_frame
-from tests.unit.views import text_of, walk
+from tests.unit.views import heading, text_of, walk
 
 if TYPE_CHECKING:
     from components.site import Site
@@ -40,11 +40,11 @@ def role(drawn: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def test_the_finding_says_rank_inputs_and_outputs(held: Site) -> None:
-    assert economy.title(held, "en", {"economy": "CHN"}) == (
+    assert heading(economy.layout(held, "en", {"economy": "CHN"})) == (
         "China ranks 10th of 139 in the 2025 edition: 19th in inputs, 5th in outputs"
     )
     assert (
-        economy.title(held, "zh", {"economy": "CHN"})
+        heading(economy.layout(held, "zh", {"economy": "CHN"}))
         == "中国在2025年版的139个经济体中排第10位：投入第19位，产出第5位"
     )
     assert "ranks 43rd in the 2010 edition" in shown(held, edition="2010")
@@ -73,7 +73,7 @@ def test_a_number_of_economies_that_is_not_verified_is_given_nowhere(
 def test_every_economy_ever_ranked_has_a_title(held: Site) -> None:
     for place, code in enumerate(held.economies):
         lang = LANGUAGES[place % 2]
-        title = economy.title(held, lang, {"economy": code})
+        title = heading(economy.layout(held, lang, {"economy": code}))
         assert title.startswith(held.labels(words(lang))[code]) or held.labels(words(lang))[code] in title
 
 
@@ -93,7 +93,7 @@ def test_an_economy_never_ranked_has_a_page_that_says_so(held: Site) -> None:
         "Aruba is not ranked in any edition of the Global Innovation Index from 2010 to 2025"
     )
     assert "China" not in text
-    assert "Aruba" in economy.title(held, "en", {"economy": "ABW"})
+    assert "Aruba" in heading(economy.layout(held, "en", {"economy": "ABW"}))
 
 
 def test_an_edition_that_does_not_rank_an_economy_names_those_that_do(held: Site) -> None:

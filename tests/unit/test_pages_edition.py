@@ -22,7 +22,7 @@ from etl.sources.task import Task
 from etl.workplace import catalog
 from service.frames_trajectory import trajectory_frame
 from tests.unit import gii_books as books
-from tests.unit.views import text_of
+from tests.unit.views import heading, text_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,8 +61,8 @@ def test_every_page_shows_a_new_edition_of_which_only_the_ranking_is_held(refres
     for measure in MEASURES:
         shown = text_of(overview.layout(refreshed, lang, {"show": measure}))
         assert "2026" in shown
-    assert "2026" in overview.title(refreshed, lang, {})
-    assert ("9th" if lang == "en" else "第9位") in overview.title(refreshed, lang, {})
+    assert "2026" in heading(overview.layout(refreshed, lang, {}))
+    assert ("9th" if lang == "en" else "第9位") in heading(overview.layout(refreshed, lang, {}))
     assert say("data.partial") in text_of(data.layout(refreshed, lang, {}))
     frame = trajectory_frame(refreshed.snapshot, refreshed.catalog, {"lang": lang})
     newest = frame[(frame["edition"] == 2026) & (frame["economy"] == "CHN")].iloc[0]

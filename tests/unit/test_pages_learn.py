@@ -21,7 +21,7 @@ from components.pages.lessons.lessons import LESSONS, lessons
 from components.places import places
 from components.text import LANGUAGES, plain, words
 from data.snapshot import Snapshot
-from tests.unit.views import text_of, walk
+from tests.unit.views import heading, text_of, walk
 from tools import lessons as guides
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def test_without_enough_editions_the_page_says_that_there_is_no_line(
 ) -> None:
     monkeypatch.setattr(page, "ranked", lambda _: {})
     say = words(lang)
-    assert page.title(held, lang, {}) == say("learn.none")
+    assert heading(page.layout(held, lang, {})) == say("learn.none")
     assert say("learn.none_deck", count=4) in text_of(page.layout(held, lang, {}))
 
 

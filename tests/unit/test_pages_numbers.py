@@ -15,7 +15,7 @@ from components.pages.overview import page as overview
 from components.pages.overview.text import figure_table
 from components.text import LANGUAGES, words
 from service.frames_trajectory import trajectory_frame
-from tests.unit.views import chosen, frame_of, text_of, walk
+from tests.unit.views import chosen, frame_of, heading, text_of, walk
 
 if TYPE_CHECKING:
     from components.pages import Page
@@ -119,6 +119,6 @@ def test_an_edition_that_the_catalog_does_not_name_yet_is_shown(held: Site, lang
 def test_a_snapshot_of_two_editions_is_shown_on_every_page(held: Site, short: Snapshot, page: Page) -> None:
     site = type(held)(short, held.catalog)
     shown = text_of(page.layout(site, LANGUAGES[0], {}))
-    assert page.title(site, LANGUAGES[0], {})
+    assert heading(page.layout(site, LANGUAGES[0], {}))
     assert shown
     assert "nan" not in re.findall(r"\w+", shown)

@@ -15,7 +15,7 @@ from components.parts import clusters
 from components.text import LANGUAGES, plain, words
 from data.schema import TABLES
 from tests.unit.downloading import fetched
-from tests.unit.views import text_of, walk
+from tests.unit.views import heading, text_of, walk
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -124,7 +124,7 @@ def test_what_is_on_show_can_be_downloaded(held: Site, reader: FlaskClient) -> N
 
 def test_unknown_measures_fall_back(held: Site) -> None:
     assert read(held, words("en"), {"show": "<script>"}).show == "percentile"
-    assert page.title(held, "en", {"show": "rank"}) == page.title(held, "en", {})
+    assert heading(page.layout(held, "en", {"show": "rank"})) == heading(page.layout(held, "en", {}))
 
 
 def test_licences_are_those_stated(held: Site) -> None:

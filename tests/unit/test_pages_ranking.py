@@ -12,7 +12,7 @@ from analysis.ranking import COLUMNS
 from components.pages.ranking import page as ranking
 from components.text import LANGUAGES, words
 from service.frames_ranking import ranking_frame
-from tests.unit.views import text_of, walk
+from tests.unit.views import heading, text_of, walk
 
 if TYPE_CHECKING:
     from components.site import Site
@@ -53,7 +53,7 @@ def cells(row: dict[str, Any]) -> list[str]:
 
 @pytest.mark.parametrize("text", FINDINGS, ids=lambda text: text or "default")
 def test_the_finding_is_a_right_sentence(held: Site, text: str) -> None:
-    assert ranking.title(held, "en", query_of(text)) == FINDINGS[text]
+    assert heading(ranking.layout(held, "en", query_of(text))) == FINDINGS[text]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

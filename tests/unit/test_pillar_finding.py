@@ -11,6 +11,7 @@ from components.pages.pillar import page
 from components.pages.pillar.finding import deck, finding
 from components.pages.pillar.view import View, read
 from components.text import LANGUAGES, plain, words
+from tests.unit.views import heading
 
 if TYPE_CHECKING:
     from components.site import Site
@@ -86,4 +87,4 @@ def test_finding_and_deck_say_what_the_snapshot_says(held: Site, number: int, la
     assert (f"{moved} of {assessed}" if lang == "en" else f"{assessed}项指标中{moved}项") in told
     assert one.pillar.name.get(lang) in plain(deck(one))
     assert one.pillar.question.get(lang) in deck(one)
-    assert page.title(held, lang, {"pillar": one.pillar.slug}) == plain(told)
+    assert heading(page.layout(held, lang, {"pillar": one.pillar.slug})) == plain(told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from dash import html
 from dash.development.base_component import Component
 
 from analysis.selection import Selection, select
@@ -103,3 +104,9 @@ def text_of(node: object) -> str:
     if isinstance(node, Component):
         return text_of(getattr(node, "children", None))
     return "" if node is None else str(node)
+
+
+def heading(page: object) -> str:
+    """The text of the one heading of a page, which titles its document."""
+    (found,) = (part for part in walk(page) if isinstance(part, html.H1))
+    return text_of(found)

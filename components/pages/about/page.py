@@ -55,11 +55,6 @@ def callbacks(app: Dash, _current: Callable[[], Site]) -> None:
     app.clientside_callback(ClientsideFunction("api", "fill"), Output(FILLED, "data"), Input(FILLED, "id"))
 
 
-def title(_site: Site, lang: str, _query: Mapping[str, str]) -> str:
-    """Return the title of the document."""
-    return words(lang)("about.title")
-
-
 def row(part: str, body: list[Component], say: Words, page: str = "about") -> html.Section:
     """Return a part of a page of this section: its head beside what it says."""
     head = html.H2(say(f"{page}.head.{part}"))

@@ -41,11 +41,6 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
     """Register nothing: the page has no controls."""
 
 
-def title(_site: Site, lang: str, _query: Mapping[str, str]) -> str:
-    """Return the title of the document."""
-    return words(lang)("accessibility.title")
-
-
 def _lines(say: Words, part: str) -> html.Ul:
     lines = [line for line in say(f"accessibility.{part}.text").split("\n") if line]
     return html.Ul([html.Li(markup(line)) for line in lines])

@@ -44,11 +44,6 @@ def callbacks(app: Dash, _current: Callable[[], Site]) -> None:
     app.clientside_callback(ClientsideFunction("api", "fill"), Output(ORIGIN, "data"), Input(ORIGIN, "id"))
 
 
-def title(_site: Site, lang: str, _query: Mapping[str, str]) -> str:
-    """Return the title of the document."""
-    return words(lang)("api.title")
-
-
 @once
 def _wording(_site: Site, _lang: str) -> Wording:
     return wording()

@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 from analysis.brief import Choice, choose
 from analysis.standing import CHINA
 from components.attributes import attributes
-from components.pages.brief import text
 from components.pages.brief.first import first
 from components.pages.brief.second import cite, second
 from components.pages.brief.view import Brief, read, sheet, told
@@ -17,7 +16,7 @@ from components.pages.economy.text import never
 from components.parts import pickers
 from components.parts.address import address, store
 from components.site import Site
-from components.text import Words, markup, plain, words
+from components.text import Words, markup, words
 from data.languages import spoken
 
 ECONOMY, EDITION, SINCE = "brief-economy", "brief-edition", "brief-since"
@@ -121,12 +120,3 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
         brief = read(site, say, {"economy": economy, "edition": edition, "since": since, "with": peers})
         options = pickers.listed(_before(brief))
         return _sheets(brief), options, brief.choice.since or 0
-
-
-def title(site: Site, lang: str, query: Mapping[str, str]) -> str:
-    """Return the title of the document: the finding of the economy that the path names."""
-    say = words(lang)
-    asked = str(query.get("economy", CHINA))
-    if asked in site.catalog.economies and asked not in site.economies:
-        return plain(never(site, asked, say)[0])
-    return plain(text.finding(read(site, say, query)))

@@ -133,8 +133,3 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
         return tuple(shown[key] for key in OUTPUTS)
 
     address.address(app, "claims", CONTROLS)
-
-
-def title(site: Site, lang: str, _query: Mapping[str, str]) -> str:
-    """Return the title of the document: the finding of the page."""
-    return plain(text.finding(_held(site, lang), words(lang)))

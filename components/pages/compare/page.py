@@ -155,9 +155,3 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
         view = read(current(), say, query)
         parts = _parts(view, BUILD[view.chosen.view](view))
         return (*(parts[key] for key in OUTPUTS), *state(view).values())
-
-
-def title(site: Site, lang: str, query: Mapping[str, str]) -> str:
-    """Return the title of the document: the finding of the view."""
-    view = read(site, words(lang), query)
-    return plain(BUILD[view.chosen.view](view).finding)

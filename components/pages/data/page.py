@@ -52,11 +52,6 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
     """Register nothing: the page has no controls."""
 
 
-def title(_site: Site, lang: str, _query: Mapping[str, str]) -> str:
-    """Return the title of the document."""
-    return words(lang)("data.title")
-
-
 def _finding(view: View) -> list[str | Component]:
     say, totals = view.say, view.totals
     figures = numbers.decimal(sum(view.used.values()), 0)

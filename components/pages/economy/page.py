@@ -23,7 +23,7 @@ from components.parts.figure_card import drawn, figure_card
 from components.parts.peers import peers_section
 from components.shell import path
 from components.site import Site
-from components.text import Words, markup, plain, words
+from components.text import Words, markup, words
 from data.languages import spoken
 
 ECONOMY, EDITION, LEVEL = "economy-code", "economy-edition", "economy-level"
@@ -225,12 +225,3 @@ def _on_show(app: Dash, current: Callable[[], Site]) -> None:
     )
     def update(*given: object) -> list[Component]:
         return table(_view(current(), "show", given))
-
-
-def title(site: Site, lang: str, query: Mapping[str, str]) -> str:
-    """Return the title of the document: the finding of the economy that the path names."""
-    say = words(lang)
-    asked = str(query.get("economy", CHINA))
-    if asked in site.catalog.economies and asked not in site.economies:
-        return plain(text.never(site, asked, say)[0])
-    return plain(text.finding(read(site, say, query)))

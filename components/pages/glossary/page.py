@@ -44,11 +44,6 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
     """Register nothing: the page has no controls."""
 
 
-def title(_site: Site, lang: str, _query: Mapping[str, str]) -> str:
-    """Return the title of the document."""
-    return words(lang)("glossary.title")
-
-
 def _contents(say: Words) -> html.Nav:
     """Return links to all entries, a row for each group: terms of one subject explain one another."""
     rows = []

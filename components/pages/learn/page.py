@@ -18,7 +18,7 @@ from components.parts.address import address, store
 from components.parts.figure_card import Card, dialogs, foot
 from components.shell import WIDTH
 from components.site import Site
-from components.text import markup, plain, words
+from components.text import markup, words
 from data.languages import spoken
 
 CARD = Card("learn")
@@ -197,9 +197,3 @@ def answered(view: View) -> tuple[list[Component], str]:
         return [], ""
     frame = compared(view.standing, chosen.drawn, [rank for rank in chosen.guess if rank is not None])
     return text.told(view, result(frame)), drawing.answer(view, frame)
-
-
-def title(site: Site, lang: str, query: Mapping[str, str]) -> str:
-    """Return the title of the document: the question of the default view."""
-    say = words(lang)
-    return plain(text.finding(read(site, say, query))) if ranked(site) else say("learn.none")

@@ -121,7 +121,7 @@ def framework(view: View) -> list[Component]:
     if not changes:
         return []
     line = html.P(markup(every(view.site, say)))
-    return [html.H3(say("overview.changes_title")), html.Ul(changes, className="changes"), line]
+    return [html.H3(markup(say("overview.changes_title"))), html.Ul(changes, className="changes"), line]
 
 
 def below(view: View) -> html.Section:

@@ -73,8 +73,3 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
     def update(show: object, lang: object) -> list[Component]:
         say = words(spoken(lang))
         return sheets(current(), say, answered=one_of(show, SHOWN) == SHOWN[1])
-
-
-def title(_site: Site, lang: str, _query: Mapping[str, str]) -> str:
-    """Return the title of the document."""
-    return words(lang)("lessons.finding")

@@ -13,7 +13,7 @@ from components.parts.address import address, store
 from components.parts.figure_card import drawn, figure_card
 from components.parts.ranking_section import ranking_section
 from components.site import Site
-from components.text import markup, plain, words
+from components.text import markup, words
 from data.languages import spoken
 
 PAGE = "others"
@@ -75,8 +75,3 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
             *(cards.strip_figure(view), strip.measure, strip.table),
             *(cards.lines_figure(view), lines.measure, lines.table),
         )
-
-
-def title(site: Site, lang: str, query: Mapping[str, str]) -> str:
-    """Return the title of the document: the finding."""
-    return plain(text.finding(read(site, words(lang), query)))

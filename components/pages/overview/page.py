@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from analysis.selection import Selection, select
 from analysis.standing import CHINA, MEASURES
 from components.pages.overview import text
-from components.pages.overview.finding import deck, finding, limits
+from components.pages.overview.finding import deck, limits
 from components.pages.overview.views import Shown, frame_of, views
 from components.pages.strategy.places import MATRIX
 from components.parts import pickers
@@ -20,7 +20,7 @@ from components.parts.pillar_row import pillar_row, strip
 from components.shell import THEME, WIDTH
 from components.shell import path as shell_path
 from components.site import Site, once
-from components.text import Words, markup, plain, words
+from components.text import Words, markup, words
 from data.languages import spoken
 
 CARD = Card("overview")
@@ -173,15 +173,3 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
     selects = {"show": MEASURE, "from": FIRST, "to": LAST, "with": PEERS}
     written = {key: (part, "value") for key, part in selects.items()}
     address(app, "overview", written | {"raise": (RAISED, "data")})
-
-
-def title(site: Site, lang: str, _query: Mapping[str, str]) -> str:
-    """Return the title of the document: the finding of the default view."""
-    return _title(site, lang)
-
-
-@once
-def _title(site: Site, lang: str) -> str:
-    say = words(lang)
-    chosen = select({}, site.editions, site.economies)
-    return plain(finding(frame_of(site, chosen, say), chosen, say))

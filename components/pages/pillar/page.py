@@ -95,8 +95,3 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
             tables.tables(view),
             view.data_address("evidence"),
         )
-
-
-def title(site: Site, lang: str, query: Mapping[str, str]) -> str:
-    """Return the title of the document: the finding of the pillar that the path names."""
-    return plain(finding(read(site, words(lang), {"pillar": query.get("pillar", "")})))

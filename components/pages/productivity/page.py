@@ -16,7 +16,7 @@ from components.parts.figure_card import drawn, figure_card
 from components.parts.note import empty
 from components.parts.table_card import table_card
 from components.site import Site
-from components.text import markup, plain, words
+from components.text import markup, words
 from data.languages import spoken
 
 ECONOMY, LANG, EXCEPTION = "productivity-economy", "productivity-lang", "productivity-exception"
@@ -105,8 +105,3 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
         held = growth.content(view)
         shown = (held.heading, held.finding, held.measure, held.table, held.source)
         return growth.figures(view), *shown, held.data_address, held.citation, _exception(view)
-
-
-def title(site: Site, lang: str, query: Mapping[str, str]) -> str:
-    """Return the title of the document: the finding."""
-    return plain(text.finding(read(site, words(lang), query)))

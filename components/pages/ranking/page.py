@@ -189,9 +189,3 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
 
     drawing(app, CARD.prefix)
     address.address(app, "ranking", CONTROLS)
-
-
-def title(site: Site, lang: str, query: Mapping[str, str]) -> str:
-    """Return the title of the document: the finding of the view."""
-    say = words(lang)
-    return plain(text.finding(site, _view(site, query, say), say))

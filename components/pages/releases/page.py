@@ -16,7 +16,7 @@ from components.parts.note import empty
 from components.parts.section import section
 from components.parts.table_card import table_card
 from components.site import Site
-from components.text import markup, plain, words
+from components.text import markup, words
 from data.languages import spoken
 
 PATH = "data/releases"
@@ -77,8 +77,3 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
     def update(series: object, lang: object) -> tuple[Any, ...]:
         view = read(current(), words(spoken(lang)), {"series": series})
         return markup(text.finding(view)), _body(view)
-
-
-def title(site: Site, lang: str, query: Mapping[str, str]) -> str:
-    """Return the title of the document: the finding."""
-    return plain(text.finding(read(site, words(lang), query)))

@@ -133,8 +133,3 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
 
     drawing(app, CARD.prefix)
     address.address(app, "matrix", CONTROLS)
-
-
-def title(site: Site, lang: str, _query: Mapping[str, str]) -> str:
-    """Return the title of the document: the finding."""
-    return plain(text.finding(read(site, words(lang), {})))

@@ -17,7 +17,7 @@ from components.parts import pickers
 from components.parts.address import address, store
 from components.parts.figure_card import drawn, figure_card
 from components.site import Site
-from components.text import markup, words
+from components.text import markup
 from data.languages import spoken
 
 PAGE = "weights"
@@ -227,8 +227,3 @@ def _anew(app: Dash, current: Callable[[], Site]) -> None:
         given = ctx.triggered_id == ECONOMY and economy == CHINA
         gone = no_update if given else text.gone(shown, economy)
         return _deck(shown), views.heading(shown), *below, options, held, gone
-
-
-def title(_site: Site, lang: str, _query: Mapping[str, str]) -> str:
-    """Return the title of the document."""
-    return words(lang)("weights.title")

@@ -17,7 +17,7 @@ from components.parts import pickers
 from components.parts.address import address, store
 from components.parts.citation import citation
 from components.parts.figure_card import Card, Content, drawn, figure_card
-from components.site import Site, once
+from components.site import Site
 from components.text import Words, markup, plain, words
 from data.languages import spoken
 
@@ -233,16 +233,3 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
     drawn(app, PLACES)
     drawn(app, POINTS)
     address(app, "why", {key: (control, "value") for key, control in CONTROLS.items()})
-
-
-def title(site: Site, lang: str, _query: Mapping[str, str]) -> str:
-    """Return the title of the document: the finding of the default view."""
-    return _title(site, lang)
-
-
-@once
-def _title(site: Site, lang: str) -> str:
-    shown = _shown(site, {}, words(lang))
-    if shown.split is None:
-        return shown.say("why.name")
-    return plain(told.finding(shown.split, shown.name, shown.say))
