@@ -23,8 +23,8 @@ FAULTS = [
     ("strategy.toml", '"SP.POP.SCIE.RD.P6"', '"OECD.FDIRRI"', r"pillar 1, link 2: .*withheld"),
     ("strategy.toml", 'role = "core"', 'role = "main"', r"strategy.toml, pillar 1, link 1: 'role' .*'main'"),
     ("strategy.toml", 'strength = "direct"', 'strength = "firm"', r"pillar 1, link 1: 'strength' .*'firm'"),
-    ("strategy.toml", 'indicator = "P1"', 'indicator = "P9"', r"pillar 1, link 9: 'P9' is not a GII code"),
-    ("strategy.toml", "\ngii = true", '\ngii = "yes"', r"pillar 1, link 9: 'gii' must be true or false"),
+    ("strategy.toml", 'indicator = "P1"', 'indicator = "P9"', r"pillar 1, link 12: 'P9' is not a GII code"),
+    ("strategy.toml", "\ngii = true", '\ngii = "yes"', r"pillar 1, link 12: 'gii' must be true or false"),
     ("strategy.toml", "number = 2", "number = 3", r"strategy.toml: the pillars must be numbered 1 to 5"),
     ("strategy.toml", 'slug = "enterprises"', 'slug = "En terprises"', r"strategy.toml, pillar 2: 'slug'"),
     (
