@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 import pandas as pd
 
 from analysis.claims import Tables, Value
+from analysis.progress import Course
 from analysis.selection import one_of
 from analysis.verdicts import Judged
 from data.claims import KINDS, Claim
@@ -67,6 +69,7 @@ def held(claims: Sequence[Claim], tables: Tables) -> list[Held]:
             claim,
             _values(claim, figures[figures["claim"] == claim.id]),
             _outcomes(own, SUPPORT, len(claim.tests)),
+            _courses(own, len(claim.tests)),
             _outcomes(own, CAVEAT, len(claim.caveats)),
             verdicts[claim.id][0],
         )
@@ -81,8 +84,11 @@ def _values(claim: Claim, rows: pd.DataFrame) -> dict[str, Value]:
         if row["figure"] in found:
             year, since = (None if pd.isna(row[key]) else int(row[key]) for key in ("year", "since"))
             economy, source = ("" if pd.isna(row[key]) else str(row[key]) for key in ("economy", "source"))
-            value = None if pd.isna(row["value"]) else float(row["value"])
-            found[str(row["figure"])] = Value(value, year, since, economy, source)
+            value, then, now = (
+                None if pd.isna(row[key]) else float(row[key])
+                for key in ("value", "value_since", "value_year")
+            )
+            found[str(row["figure"])] = Value(value, year, since, economy, source, then, now)
     return found
 
 
@@ -93,6 +99,13 @@ def _outcomes(rows: pd.DataFrame, role: str, count: int) -> tuple[bool | None, .
         for test, holds in zip(own["test"], own["holds"], strict=True)
     }
     return tuple(outcomes.get(number) for number in range(1, count + 1))
+
+
+def _courses(rows: pd.DataFrame, count: int) -> tuple[Course | None, ...]:
+    own = rows[rows["role"] == SUPPORT]
+    known = {name: name for name in get_args(Course)}
+    found = dict(zip(own["test"].astype(int), own["course"], strict=True))
+    return tuple(known.get(found.get(number)) for number in range(1, count + 1))
 
 
 def listed(claims: Sequence[Held], choice: Choice) -> list[Held]:

@@ -13,17 +13,23 @@ from analysis.standing import CHINA
 from data.claims import Claim, Figure
 
 Tables = Mapping[str, pd.DataFrame]
+FIRST_TEN = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A computed figure; None, blank or 0 for what is not held or does not apply."""
+    """A computed figure; None, blank or 0 for what is not held or does not apply.
+
+    then, now: of a change the values of both years, in the unit of the indicator.
+    """
 
     value: float | None = None
     year: int | None = None
     since: int | None = None
     economy: str = ""
     source: str = ""
+    then: float | None = None
+    now: float | None = None
 
 
 class Reader:
@@ -64,19 +70,25 @@ class Reader:
         """Return the figure; without a value where the tables do not hold what it needs."""
         if figure.kind in ("difference", "percent", "times"):
             return self._change(figure)
-        if figure.kind in ("lowest_peer", "highest_peer", "peers"):
-            return self._peer(figure)
+        if figure.kind == "median_peer":
+            return self._median(figure)
+        if figure.kind in ("standing", "with_data"):
+            return self._standing(figure)
+        if figure.kind == "cluster_change":
+            return self._cluster_change(figure)
         if figure.kind == "value":
             return self._value(figure, figure.year)
-        if figure.kind == "other_rank":
+        if figure.kind in ("other_rank", "other_value"):
             return self._other(figure)
+        if figure.kind in ("others", "others_first_ten"):
+            return self._others_count(figure)
         of_the_index = {
             "rank": self._rank,
             "economies": self._economies,
             "top_share": self._top_share,
-            "breaks": self._breaks,
             "interval": self._interval,
             "clusters": self._clusters,
+            "framework_changes": self._framework_changes,
         }
         value, source = of_the_index[figure.kind](figure)
         since = int(figure.since) if figure.since else None
@@ -94,7 +106,7 @@ class Reader:
         (rank, source), (economies, _) = self._rank(figure), self._economies(figure)
         return (None, "") if rank is None or not economies else (100 * rank / economies, source)
 
-    def _breaks(self, figure: Figure) -> tuple[float | None, str]:
+    def _framework_changes(self, figure: Figure) -> tuple[float | None, str]:
         """Return how many indicators changed between two editions; nothing where that cannot be counted."""
         found = framework(self._tables["gii_structure"], int(figure.since), int(figure.year))
         return (None, "") if found is None else (float(found.changed), "")
@@ -108,19 +120,37 @@ class Reader:
         return _number(rows[figure.end].iloc[0]), _text(rows["source"].iloc[0])
 
     def _clusters(self, figure: Figure) -> tuple[float | None, str]:
+        return self._clusters_of(int(figure.year))
+
+    def _cluster_change(self, figure: Figure) -> Value:
+        (then, _), (now, _) = self._clusters_of(int(figure.since)), self._clusters_of(int(figure.year))
+        value = _changed("difference", then, now)
+        return Value(value, int(figure.year), int(figure.since), CHINA, "", then, now)
+
+    def _clusters_of(self, edition: int) -> tuple[float | None, str]:
         rows = self._tables["gii_clusters"]
-        rows = rows[(rows["edition"] == figure.year) & (rows["economy"] == CHINA)]
+        rows = rows[(rows["edition"] == edition) & (rows["economy"] == CHINA)]
         return (None, "") if rows.empty else (_number(rows["total"].iloc[0]), _text(rows["source"].iloc[0]))
 
     def _other(self, figure: Figure) -> Value:
         rows = self._tables["other_rankings"]
-        rows = rows[(rows["ranking"] == figure.series) & (rows["economy"] == CHINA)].dropna(subset="rank")
+        column = "rank" if figure.kind == "other_rank" else "score"
+        rows = rows[(rows["ranking"] == figure.series) & (rows["economy"] == CHINA)].dropna(subset=column)
         rows = rows.sort_values("year")
         year = self._year(rows, figure.year)
         rows = rows[rows["year"] == year]
         if rows.empty:
             return Value(year=year, economy=CHINA)
-        return Value(_number(rows["rank"].iloc[0]), year, None, CHINA, _text(rows["source"].iloc[0]))
+        return Value(_number(rows[column].iloc[0]), year, None, CHINA, _text(rows["source"].iloc[0]))
+
+    def _others_count(self, figure: Figure) -> Value:
+        """How many of the rankings rank China within the years, or put it among the first ten in any."""
+        rows = self._tables["other_rankings"]
+        rows = rows[rows["ranking"].isin(figure.rankings) & (rows["economy"] == CHINA)].dropna(subset="rank")
+        rows = rows[rows["year"].between(int(figure.since), int(figure.year))]
+        best = rows.groupby("ranking")["rank"].min()
+        count = len(best) if figure.kind == "others" else int((best <= FIRST_TEN).sum())
+        return Value(float(count) if len(best) else None, int(figure.year), int(figure.since), CHINA)
 
     # Indicators
 
@@ -161,18 +191,30 @@ class Reader:
         then, now = self._value(figure, figure.since), self._value(figure, figure.year)
         value = _changed(figure.kind, then.value, now.value)
         source = now.source if then.source == now.source and value is not None else ""
-        return Value(value, now.year, then.year, CHINA, source)
+        return Value(value, now.year, then.year, CHINA, source, then.value, now.value)
 
-    def _peer(self, figure: Figure) -> Value:
+    def _median(self, figure: Figure) -> Value:
+        """Return the median of the other economies with a value in the year that is meant for China."""
         rows = self._others(figure)
         year = self._year(self._rows(figure.series), figure.year, rows)
-        rows = rows[rows["year"] == year].sort_values(["value", "economy"])
-        if rows.empty:
-            return Value(year=year)
-        if figure.kind == "peers":
-            return Value(float(len(rows)), year)
-        row = rows.iloc[0 if figure.kind == "lowest_peer" else -1]
-        return Value(float(row["value"]), year, None, str(row["economy"]), _text(row["source"]))
+        values = rows.loc[rows["year"] == year, "value"]
+        return Value(float(values.median()) if len(values) else None, year)
+
+    def _standing(self, figure: Figure) -> Value:
+        """Return China's place among the economies with a value that year, or how many these are.
+
+        Place 1 is the furthest towards the aim.
+        """
+        own = self._value(figure, figure.year)
+        if own.value is None:
+            return own
+        rows = self._others(figure)
+        values = rows.loc[rows["year"] == own.year, "value"]
+        if figure.kind == "with_data":
+            return Value(float(1 + len(values)), own.year)
+        lower = figure.indicator is not None and figure.indicator.direction == "lower"
+        ahead = values < own.value if lower else values > own.value
+        return Value(float(1 + ahead.sum()), own.year, None, CHINA, own.source)
 
 
 def _changed(how: str, then: float | None, now: float | None) -> float | None:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.claims import Reader, Tables, Value
-from data.claims import Check, Claim
-from data.schema_claims import CAVEAT, CLAIM_FIGURES, CLAIM_TESTS, CLAIMS, SUPPORT, VERDICTS
+from analysis.progress import Course, change, course
+from data.claims import TOWARDS, Check, Claim, Figure
+from data.schema_claims import CAVEAT, CLAIM_FIGURES, CLAIM_TESTS, CLAIMS, OF_AIMS, OF_STATEMENTS, SUPPORT
 
-SUPPORTED, DOUBTED, REFUTED, OPEN = VERDICTS
+RIGHT, WRONG, NOT_CHECKABLE = OF_STATEMENTS
+MOVED, MIXED, NOT_MOVED, NOT_MEASURED = OF_AIMS
+ARTICLE_YEAR = 2022  # the aims were set in its November, so what shows their pursuit is younger
 _COMPARE = {
     "=": operator.eq,
     "!=": operator.ne,
@@ -23,43 +26,90 @@ _COMPARE = {
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A claim with its figures, the outcome of each supporting test and of each caveat, and the verdict."""
+    """A claim with its figures, the outcome of each test and of each caveat, and the verdict.
+
+    courses: how each series that tests an aim moved; None for a statement's tests and without data.
+    """
 
     claim: Claim
     figures: dict[str, Value]
     support: tuple[bool | None, ...]
+    courses: tuple[Course | None, ...]
     caveats: tuple[bool | None, ...]
     verdict: str
 
+    @property
+    def evidence(self) -> tuple[int, int]:
+        """How many tests have data, and how many of these data of a year after that of the article."""
+        found = [
+            self.claim.tests[place].figure for place, holds in enumerate(self.support) if holds is not None
+        ]
+        years = [_newest(self.claim.figures[name], self.figures[name]) for name in found]
+        return len(years), sum(year > ARTICLE_YEAR for year in years)
+
+    @property
+    def doubts(self) -> int:
+        """How many caveats hold."""
+        return sum(outcome is True for outcome in self.caveats)
+
+
+def _newest(figure: Figure, value: Value) -> int:
+    """Return the newest year measured; clusters are counted over years before that of their edition."""
+    return (value.year or 0) - (figure.kind == "cluster_change")
+
 
 def holds(test: Check, figures: Mapping[str, Value]) -> bool | None:
-    """Return whether a test passes; None where a figure it needs has no value."""
+    """Return whether a comparison holds; None where a figure it needs has no value."""
     left = figures[test.figure].value
     right = figures[test.than].value if isinstance(test.than, str) else test.than
     return None if left is None or right is None else bool(_COMPARE[test.op](left, right))
 
 
-def than_of(test: Check) -> str:
-    """Return what a figure is compared with: the name of a figure, or a number."""
+def moved(figure: Figure, value: Value) -> Course | None:
+    """Return how a figure that is a change moved, by the rule of the strategic pillars; None without data."""
+    if value.then is None or value.now is None or value.since == value.year:
+        return None
+    about = figure.indicator
+    kind, direction = ("count", "higher") if about is None else (about.kind, about.direction)
+    rows = {"year": [value.since, value.year], "value": [value.then, value.now], "vintage": "", "source": ""}
+    found = change(pd.DataFrame(rows), kind)
+    return None if found is None else course(found, kind, direction)
+
+
+def than_of(test: Check) -> str | None:
+    """Return what a figure is compared with: the name of a figure, or a number; None for a move."""
+    if test.op == TOWARDS:
+        return None
     return test.than if isinstance(test.than, str) else f"{test.than:g}"
 
 
-def verdict(claim: Claim, support: Sequence[bool | None], caveats: Sequence[bool | None]) -> str:
-    """Return the verdict: what cannot be tested comes first, then what fails, then what is in doubt."""
-    if claim.untestable or not support or None in support:
-        return OPEN
-    if claim.needs == "agreement" and len(set(support)) > 1:
-        return OPEN
-    if not all(support):
-        return REFUTED
-    return DOUBTED if any(caveats) else SUPPORTED
+def verdict(claim: Claim, support: Sequence[bool | None]) -> str:
+    """Return the verdict on the figures of a statement, or on the course of an aim.
+
+    Without data nothing is decided of a statement; the tests of an aim that have none do not count.
+    """
+    if claim.kind == "statement":
+        if not support or None in support:
+            return NOT_CHECKABLE
+        return RIGHT if all(support) else WRONG
+    known = [holds for holds in support if holds is not None]
+    if not known:
+        return NOT_MEASURED
+    return MOVED if all(known) else MIXED if any(known) else NOT_MOVED
 
 
 def judge(claim: Claim, figures: dict[str, Value]) -> Judged:
     """Return a claim judged by the figures given."""
-    support = tuple(holds(test, figures) for test in claim.tests)
+    aim = claim.kind == "aim"
+    courses = tuple(
+        moved(claim.figures[test.figure], figures[test.figure]) if aim else None for test in claim.tests
+    )
+    support = tuple(
+        (None if way is None else way == TOWARDS) if aim else holds(test, figures)
+        for test, way in zip(claim.tests, courses, strict=True)
+    )
     caveats = tuple(True if one.test is None else holds(one.test, figures) for one in claim.caveats)
-    return Judged(claim, figures, support, caveats, verdict(claim, support, caveats))
+    return Judged(claim, figures, support, courses, caveats, verdict(claim, support))
 
 
 def judged(claims: Sequence[Claim], tables: Tables) -> list[Judged]:
@@ -119,6 +169,8 @@ def frames(claims: Sequence[Claim], tables: Tables) -> dict[str, pd.DataFrame]:
             *(one.claim.id, one.claim.number, one.claim.kind, one.claim.pillar),
             *(one.claim.statement.en, one.claim.statement.zh, one.verdict),
             then.verdict if then.verdict != one.verdict else None,
+            *one.evidence,
+            one.doubts,
         )
         for one, then in zip(now, before, strict=True)
     ]
@@ -137,7 +189,7 @@ def _figure_rows(one: Judged) -> list[tuple[object, ...]]:
     return [
         (
             *(one.claim.id, name, figure.kind, figure.series, value.economy or None),
-            *(value.since, value.year, value.value, value.source or None),
+            *(value.since, value.year, value.value, value.then, value.now, value.source or None),
         )
         for name, figure in one.claim.figures.items()
         for value in [one.figures[name]]
@@ -146,13 +198,14 @@ def _figure_rows(one: Judged) -> list[tuple[object, ...]]:
 
 def _test_rows(one: Judged) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []
-    for role, tests, outcomes in (
-        (SUPPORT, one.claim.tests, one.support),
-        (CAVEAT, tuple(caveat.test for caveat in one.claim.caveats), one.caveats),
+    doubts = tuple(caveat.test for caveat in one.claim.caveats)
+    for role, tests, outcomes, courses in (
+        (SUPPORT, one.claim.tests, one.support, one.courses),
+        (CAVEAT, doubts, one.caveats, (None,) * len(doubts)),
     ):
-        for number, (test, outcome) in enumerate(zip(tests, outcomes, strict=True), start=1):
+        for number, (test, outcome, way) in enumerate(zip(tests, outcomes, courses, strict=True), start=1):
             said = [None] * 3 if test is None else [test.figure, test.op, than_of(test)]
-            rows.append((one.claim.id, role, number, *said, outcome))
+            rows.append((one.claim.id, role, number, *said, outcome, way))
     return rows
 
 

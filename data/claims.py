@@ -13,8 +13,9 @@ from data.entries import Indicator, Text
 from data.fields import Fields, read_tables
 
 KINDS: Final = ("statement", "aim")
-NEEDS: Final = ("all", "agreement")
 OPERATORS: Final = ("=", "!=", "<", "<=", ">", ">=")
+TOWARDS: Final = "towards"
+"""The test of an aim: a figure moved its way, by the rule of analysis.progress."""
 INTERVALS: Final = ("weights", "published", "bounds", "imputed")
 ENDS: Final = ("low", "high")
 YEARS: Final = ("first", "latest", "common")
@@ -25,17 +26,23 @@ FIGURES: Final[dict[str, tuple[str, ...]]] = {
     "top_share": ("edition",),
     "interval": ("edition",),
     "clusters": ("edition",),
-    "breaks": ("since", "to"),
+    "cluster_change": ("since", "to"),
+    "framework_changes": ("since", "to"),
     "value": ("indicator", "year"),
     "difference": ("indicator", "since", "to"),
     "percent": ("indicator", "since", "to"),
     "times": ("indicator", "since", "to"),
-    "lowest_peer": ("indicator", "year"),
-    "highest_peer": ("indicator", "year"),
-    "peers": ("indicator", "year"),
+    "median_peer": ("indicator", "year"),
+    "standing": ("indicator", "year"),
+    "with_data": ("indicator", "year"),
     "other_rank": ("ranking", "year"),
+    "other_value": ("ranking", "year"),
+    "others": ("rankings", "since", "to"),
+    "others_first_ten": ("rankings", "since", "to"),
 }
 """The kinds of figures, and what each must say of itself."""
+MOVES: Final = ("difference", "percent", "times", "cluster_change")
+"""The kinds of figures that are a change, which an aim can be tested by."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SLUG = re.compile(r"[a-z][a-z0-9-]*")
@@ -51,7 +58,8 @@ class Figure:
 
     series: an indicator, a code of the index or another ranking; year: year, edition, or one of YEARS
     ("first": the first from the year of the claim on; "common": the latest in which another economy is held
-    too); since: the year or edition that it is compared with; economies: the peers, all others if none.
+    too); since: the year or edition that it is compared with; economies: the peers, all others if none;
+    rankings: the other rankings that are counted; indicator: the series as in the catalog, if it is one.
     """
 
     name: str
@@ -62,11 +70,13 @@ class Figure:
     interval: str
     end: str
     economies: tuple[str, ...]
+    rankings: tuple[str, ...] = ()
+    indicator: Indicator | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A figure compared with a number or with another figure, which is then named."""
+    """A figure compared with a number or with another figure, which is then named; "" for TOWARDS."""
 
     figure: str
     op: str
@@ -75,10 +85,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Caveat:
-    """A doubt in words; it holds where its test passes, without a test always."""
+    """A doubt in words; it holds where its test passes, without a test always; the row shows weighty ones."""
 
     text: Text
     test: Check | None
+    weighty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +98,10 @@ class Claim:
 
     kind: a statement says what is so; an aim asks for something, and then only the direction of open data is
     tested. pillar: the strategic pillar, 0 for none. quotation: one sentence of the article, the Chinese is
-    our translation. shown: the values computed, in short. needs: "agreement" where sources that contradict
-    each other leave the question open. untestable: why it cannot be tested. beside: a further figure in
-    words. also: who says so as well. chart: path and query of the page with the chart.
+    our translation. tests: comparisons of a statement, or moves of an aim. caveats: the weightiest first.
+    shown: the values computed, in short. level: how high the latest values stand. untestable: why nothing can
+    be tested. beside: a further figure in words. also: who says so as well. chart: path and query of the
+    page with the chart.
     """
 
     id: str
@@ -102,9 +114,9 @@ class Claim:
     computation: Text
     figures: dict[str, Figure]
     tests: tuple[Check, ...]
-    needs: str
     caveats: tuple[Caveat, ...]
     shown: Text | None
+    level: Text | None
     untestable: Text | None
     beside: Text | None
     also: Text | None
@@ -113,7 +125,8 @@ class Claim:
     @property
     def texts(self) -> tuple[Text, ...]:
         """All words about the claim that may name figures."""
-        found = (self.definition, self.computation, self.shown, self.untestable, self.beside, self.also)
+        others = (self.shown, self.level, self.untestable, self.beside, self.also)
+        found = (self.definition, self.computation, *others)
         return (*(text for text in found if text), *(caveat.text for caveat in self.caveats))
 
 
@@ -132,20 +145,21 @@ def read_claims(path: Path, indicators: Mapping[str, Indicator]) -> tuple[Claim,
 
 def _claim(fields: Fields, indicators: Mapping[str, Indicator]) -> Claim:
     figures = dict(_figures(fields, indicators))
+    kind = fields.choice("kind", KINDS)
     claim = Claim(
         id=fields.string("id", _SLUG),
         number=fields.string("number", _NUMBER),
-        kind=fields.choice("kind", KINDS),
+        kind=kind,
         pillar=fields.integer("pillar", 0, 5),
         statement=fields.text("statement"),
         quotation=fields.text("quotation"),
         definition=fields.text("definition"),
         computation=fields.text("computation"),
         figures=figures,
-        tests=tuple(_test(item, figures) for item in fields.tables("tests", "test")),
-        needs=fields.choice("needs", NEEDS) if "needs" in fields.values else NEEDS[0],
+        tests=_moves(fields, figures) if kind == "aim" else _tests(fields, figures),
         caveats=tuple(_caveat(item, figures) for item in fields.tables("caveats", "caveat")),
         shown=fields.text_or_none("shown"),
+        level=fields.text_or_none("level"),
         untestable=fields.text_or_none("untestable"),
         beside=fields.text_or_none("beside"),
         also=fields.text_or_none("also"),
@@ -153,7 +167,11 @@ def _claim(fields: Fields, indicators: Mapping[str, Indicator]) -> Claim:
     )
     fields.close()
     if bool(claim.tests) == bool(claim.untestable):
-        fields.fail("either 'tests' or 'untestable' must be given, not both")
+        fields.fail(
+            f"either '{'moves' if kind == 'aim' else 'tests'}' or 'untestable' must be given, not both"
+        )
+    if sorted(claim.caveats, key=lambda one: not one.weighty) != list(claim.caveats):
+        fields.fail("the weighty caveats must come first")
     known = {name + suffix for name in figures for suffix in ("", *SUFFIXES)}
     for text in claim.texts:
         for words in text.by_language.values():
@@ -175,9 +193,12 @@ def _figures(fields: Fields, indicators: Mapping[str, Indicator]) -> Iterator[tu
 def _figure(name: str, fields: Fields, indicators: Mapping[str, Indicator]) -> Figure:
     kind = fields.choice("kind", tuple(FIGURES))
     keys = FIGURES[kind]
-    index = "edition" in keys or kind == "breaks"
-    series = fields.string("code", _CODE) if "code" in fields.values else "GII" if index else ""
-    if not index:
+    rankings = fields.strings("rankings") if "rankings" in keys else ()
+    index = "edition" in keys or kind in ("cluster_change", "framework_changes")
+    series = (
+        fields.string("code", _CODE) if "code" in fields.values else "GII" if index else ",".join(rankings)
+    )
+    if not index and not rankings:
         series = fields.string("indicator" if "indicator" in keys else "ranking")
     if "indicator" in keys and series not in indicators:
         fields.fail(f"unknown indicator '{series}'")
@@ -186,11 +207,13 @@ def _figure(name: str, fields: Fields, indicators: Mapping[str, Indicator]) -> F
         name=name,
         kind=kind,
         series=series,
-        year=_year(fields, year, plain=index),
-        since=_year(fields, "since", plain=index) if "since" in keys else "",
+        year=_year(fields, year, plain=index or bool(rankings)),
+        since=_year(fields, "since", plain=index or bool(rankings)) if "since" in keys else "",
         interval=fields.choice("interval", INTERVALS) if kind == "interval" else "",
         end=fields.choice("end", ENDS) if kind == "interval" else "",
         economies=fields.strings("economies"),
+        rankings=rankings,
+        indicator=indicators.get(series),
     )
     fields.close()
     return figure
@@ -201,6 +224,18 @@ def _year(fields: Fields, key: str, *, plain: bool) -> int | str:
     if isinstance(fields.values.get(key), str) and not plain:
         return fields.choice(key, YEARS)
     return fields.integer(key, _FIRST, _LAST)
+
+
+def _tests(fields: Fields, figures: Mapping[str, Figure]) -> tuple[Check, ...]:
+    return tuple(_test(item, figures) for item in fields.tables("tests", "test"))
+
+
+def _moves(fields: Fields, figures: Mapping[str, Figure]) -> tuple[Check, ...]:
+    names = fields.strings("moves")
+    for name in names:
+        if name not in figures or figures[name].kind not in MOVES:
+            fields.fail(f"moves: '{name}' is not a figure that is a change")
+    return tuple(Check(name, TOWARDS, "") for name in names)
 
 
 def _test(fields: Fields, figures: Mapping[str, Figure]) -> Check:
@@ -216,5 +251,6 @@ def _test(fields: Fields, figures: Mapping[str, Figure]) -> Check:
 
 def _caveat(fields: Fields, figures: Mapping[str, Figure]) -> Caveat:
     inner = fields.table("test")
+    weighty = fields.flag("weighty", default=False)
     text = fields.own_text()
-    return Caveat(text, None if inner is None else _test(inner, figures))
+    return Caveat(text, None if inner is None else _test(inner, figures), weighty)

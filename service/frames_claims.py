@@ -14,13 +14,14 @@ from service.origins import NOT_STATED, OWN_CALCULATION, told
 
 OWN = "Innovation Trajectory, own calculation"
 UNITS = {
-    **dict.fromkeys(("rank", "interval", "other_rank"), RANK),
+    **dict.fromkeys(("rank", "interval", "other_rank", "standing"), RANK),
+    **dict.fromkeys(("others", "others_first_ten"), "unit_rankings"),
     "percent": "unit_percent",
     "top_share": "unit_percent",
     "economies": "unit_economies",
-    "peers": "unit_economies",
-    "breaks": "unit_changes",
+    "with_data": "unit_economies",
     "clusters": "unit_clusters",
+    "cluster_change": "unit_clusters",
     "times": "unit_times",
 }
 """Units of figures by their kind, as phrases; all other figures are in the unit of their indicator."""
@@ -36,10 +37,14 @@ def claims_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str])
             (
                 *(one.claim.id, one.claim.number, one.claim.kind, one.claim.pillar or None),
                 *(one.claim.statement.get(lang), one.judged.verdict, one.before or None),
+                *(*one.judged.evidence, one.judged.doubts),
             )
             for one in chosen
         ],
-        columns=["claim", "number", "kind", "strategic_pillar", "statement", "verdict", "verdict_before"],
+        columns=[
+            *("claim", "number", "kind", "strategic_pillar", "statement", "verdict", "verdict_before"),
+            *("tests", "tests_recent", "caveats"),
+        ],
     )
     about["strategic_pillar"] = about["strategic_pillar"].astype("Int64")
     figures = tables[CLAIM_FIGURES.name].rename(columns={"kind": "figure_kind"})

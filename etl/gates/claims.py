@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from data.schema_claims import VERDICTS_OF
 from data.violation import Violation
 from etl.gates.counts import ANCHORS
 from etl.gates.report import ALL, Report
@@ -35,6 +36,12 @@ def _verdicts(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> Iterator[
             yield Violation("claims", f"claim {claim}", "claim", "it is not in data/catalog/claims.toml")
         elif held.count(claim) != 1:
             problem = f"it must have one verdict, it has {held.count(claim)}"
+            yield Violation("claims", f"claim {claim}", "verdict", problem)
+    for claim, kind, verdict in zip(
+        *(tables["claims"][name] for name in ("claim", "kind", "verdict")), strict=True
+    ):
+        if verdict not in VERDICTS_OF[kind]:
+            problem = f"a claim of kind {kind} cannot have the verdict {verdict}"
             yield Violation("claims", f"claim {claim}", "verdict", problem)
 
 

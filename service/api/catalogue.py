@@ -87,6 +87,9 @@ def claims(held: Held, query: Query) -> Page:
             "pillar": one.claim.pillar,
             "verdict": one.judged.verdict,
             "verdict_before": one.before or None,
+            "tests": one.judged.evidence[0],
+            "tests_recent": one.judged.evidence[1],
+            "caveats": one.judged.doubts,
             "statement": one.claim.statement.get(query["lang"]),
             "figures": figures.get(one.claim.id, []),
         }

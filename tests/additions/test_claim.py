@@ -15,7 +15,7 @@ def test_a_claim_that_is_added_is_judged_by_the_data_alone(copy: Copy) -> None:
     assert "China stands among the first ten" in english
     assert "中国进入前十" in chinese
     claim = next(one for one in json.loads(answer)["data"] if one["claim"] == "rank-2025")
-    assert claim["verdict"] == "supported"
+    assert claim["verdict"] == "right"
     file = copy.root / "data/catalog/claims.toml"
     text = file.read_text(encoding="utf-8")
     assert text.count("than = 10 },\n]\n\n[claim.figures]\nrank") == 1
@@ -24,4 +24,4 @@ def test_a_claim_that_is_added_is_judged_by_the_data_alone(copy: Copy) -> None:
     )
     file.write_text(stricter, encoding="utf-8")
     told = copy.run(".venv/bin/python -m etl refresh curated")
-    assert "rank-2025: supported -> not_supported" in told
+    assert "rank-2025: right -> wrong" in told

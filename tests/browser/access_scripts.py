@@ -18,7 +18,8 @@ VANISHED = """() => {
   shown(".icon, .trail, .dot-mark, .square-direct, .check-passed").filter(empty)
     .concat(shown(".dash-slider-track, .dash-slider-range, .slider-mark").filter(empty))
     .forEach((one) => found.push("shape: " + one.outerHTML.slice(0, 80)));
-  shown(".square-proxy, .check-exception, :is(.verdict-caveat, .verdict-not_supported) .verdict-square")
+  const drawn = ":is(.verdict-mixed, .verdict-wrong, .verdict-not_moved) .verdict-square";
+  shown(".square-proxy, .check-exception, " + drawn)
     .filter((one) => style(one).backgroundImage === "none")
     .forEach((one) => found.push("shape: " + one.outerHTML.slice(0, 80)));
   return found;

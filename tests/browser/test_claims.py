@@ -21,10 +21,10 @@ def until_rows(seen: Visit, count: int) -> None:
 
 def test_filters_are_in_the_address_and_come_back(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/claims")
-    until_rows(seen, 15)
+    until_rows(seen, 20)
     seen.pick("#claims-pillar", "Open innovation ecology")
     seen.wait_for("pillar", "5")
-    until_rows(seen, 2)
+    until_rows(seen, 4)
     seen.find("#claims-kind input[value=statement]").click()
     seen.wait_for("kind", "statement")
     seen.until("document.querySelector('#claims-empty .empty')")
@@ -32,9 +32,9 @@ def test_filters_are_in_the_address_and_come_back(visit: Callable[..., Visit]) -
     seen.reload()
     until_rows(seen, 0)
     seen.page.go_back()
-    until_rows(seen, 2)
+    until_rows(seen, 4)
     seen.page.go_back()
-    until_rows(seen, 15)
+    until_rows(seen, 20)
 
 
 def test_a_row_opens_by_keyboard_and_has_no_barrier(visit: Callable[..., Visit]) -> None:
@@ -69,7 +69,14 @@ def test_the_finding_keeps_to_two_lines_at_1280(visit: Callable[..., Visit], lan
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_phones_show_number_and_verdict_first(visit: Callable[..., Visit], lang: str) -> None:
     seen = visit(f"/{lang}/claims", width=390, height=844)
-    parts = [".claim-number", ".claim-verdict", ".claim-statement", ".claim-tested", ".claim-computed"]
+    parts = [
+        ".claim-number",
+        ".claim-statement",
+        ".claim-tested",
+        ".claim-verdict",
+        ".claim-computed",
+        ".claim-inference",
+    ]
     top = "part => document.querySelector('details.claim summary ' + part).getBoundingClientRect().top"
     tops = seen.page.evaluate(f"parts => parts.map({top})", parts)  # all at one moment
     assert abs(tops[0] - tops[1]) < 8

@@ -106,7 +106,7 @@ OWN: dict[str, tuple[dict[str, str], ...]] = {
     "claims": (
         {},
         {"claim": "rank-2012-2022"},
-        {"verdict": "untestable", "pillar": "5"},
+        {"verdict": "not_measured", "pillar": "5"},
         {"kind": "statement", "pillar": "4"},
     ),
     "brief": (

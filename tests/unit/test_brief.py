@@ -76,7 +76,7 @@ def test_china_rises_from_34th_to_11th(held: Site) -> None:
 
 
 def test_only_china_has_strategic_pillars_and_claims(held: Site) -> None:
-    assert len(of_class(held, "verdict")) == 4
+    assert len(of_class(held, "verdict")) == 3
     assert len(of_class(held, "ring")) == 5
     text = shown(held, economy="IND")
     assert not of_class(held, "verdict", economy="IND")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from analysis.claims import Reader, Value
+from data import catalog
 from data.claims import Claim, Figure
 from data.entries import Text
 from tests.unit.claim_tables import made, observed
@@ -21,7 +22,7 @@ def figure(kind: str, series: str, year: int | str, since: int | str = "", **mor
 
 def computed(asked: Figure, **rows: list[dict[str, Any]]) -> Value:
     four = (WORDS, WORDS, WORDS, WORDS)
-    claim = Claim("a", "C1", "statement", 0, *four, {"x": asked}, (), "all", (), None, None, None, None, "")
+    claim = Claim("a", "C1", "statement", 0, *four, {"x": asked}, (), (), *(None,) * 5, "")
     return Reader(made(**rows), [claim]).figure(asked)
 
 
@@ -54,16 +55,23 @@ INTERVAL = {"interval": "weights", "end": "high"}
         (figure("economies", "GII", 2022), 132),
         (figure("top_share", "GII", 2022), 100 * 11 / 132),
         (figure("top_share", "GII", 2016), None),
-        (figure("breaks", "GII", 2022, 2012), 3),
-        (figure("breaks", "GII", 2016, 2012), None),
-        (figure("breaks", "GII", 2022, 2011), None),
+        (figure("framework_changes", "GII", 2022, 2012), 3),
+        (figure("framework_changes", "GII", 2016, 2012), None),
+        (figure("framework_changes", "GII", 2022, 2011), None),
         (figure("interval", "GII", 2022, **INTERVAL), 12),
         (figure("interval", "GII", 2012, **INTERVAL), None),
         (figure("clusters", "GII", 2024), 26),
         (figure("clusters", "GII", 2018), None),
+        (figure("cluster_change", "GII", 2024, 2022), 5),
+        (figure("cluster_change", "GII", 2024, 2018), None),
         (figure("other_rank", "elsewhere", 2021), 16),
         (figure("other_rank", "elsewhere", "latest"), 15),
         (figure("other_rank", "nowhere", 2021), None),
+        (figure("other_value", "counted", "latest"), 66),
+        (figure("others", "", 2023, 2021, rankings=("elsewhere", "better", "counted")), 2),
+        (figure("others_first_ten", "", 2023, 2021, rankings=("elsewhere", "better")), 1),
+        (figure("others_first_ten", "", 2022, 2021, rankings=("elsewhere", "better")), 0),
+        (figure("others", "", 2020, 2019, rankings=("elsewhere",)), None),
     ],
     ids=lambda one: f"{one.kind}-{one.series}-{one.year}" if isinstance(one, Figure) else "",
 )
@@ -73,9 +81,14 @@ def test_figures_of_the_index(asked: Figure, value: float | None) -> None:
         "gii_structure": PARTS,
         "gii_scores": RANKS,
         "gii_intervals": [{"edition": 2022, "low": 10, "high": 12}],
-        "gii_clusters": [{"edition": 2024, "total": 26}],
+        "gii_clusters": [{"edition": 2022, "total": 21}, {"edition": 2024, "total": 26}],
         "other_rankings": [
-            {"ranking": "elsewhere", "year": year, "rank": rank} for year, rank in ((2021, 16), (2022, 15))
+            *(
+                {"ranking": "elsewhere", "year": year, "rank": rank}
+                for year, rank in ((2021, 16), (2022, 15))
+            ),
+            *({"ranking": "better", "year": year, "rank": rank} for year, rank in ((2021, 13), (2023, 10))),
+            {"ranking": "counted", "year": 2024, "score": 66},
         ],
     }
     assert computed(asked, **rows).value == value
@@ -83,6 +96,7 @@ def test_figures_of_the_index(asked: Figure, value: float | None) -> None:
 
 CHINA = {2010: 1.0, 2012: 2.0, 2019: 3.0, 2021: 5.0}
 PEERS = [("JPN", {2012: 9.0, 2019: 4.0}), ("KOR", {2019: 8.0}), ("USA", {2022: 1.0})]
+LOWER = next(one for one in catalog.load().indicators.values() if one.direction == "lower")
 HELD = [*observed("X", CHINA), *(row for economy, values in PEERS for row in observed("X", values, economy))]
 
 
@@ -98,11 +112,14 @@ HELD = [*observed("X", CHINA), *(row for economy, values in PEERS for row in obs
         (figure("percent", "X", 2019, 2012), pytest.approx(50.0), 2019),
         (figure("times", "X", "latest", "first"), 2.5, 2021),
         (figure("times", "X", "latest", 2013), None, 2021),
-        (figure("lowest_peer", "X", "common"), 4.0, 2019),
-        (figure("highest_peer", "X", "common"), 8.0, 2019),
-        (figure("highest_peer", "X", "common", economies=("JPN",)), 4.0, 2019),
-        (figure("peers", "X", "common"), 2.0, 2019),
-        (figure("lowest_peer", "X", 2021), None, 2021),
+        (figure("median_peer", "X", "common"), 6.0, 2019),
+        (figure("median_peer", "X", "common", economies=("JPN",)), 4.0, 2019),
+        (figure("median_peer", "X", 2021), None, 2021),
+        (figure("standing", "X", "common"), 3.0, 2019),
+        (figure("standing", "X", "latest"), 1.0, 2021),
+        (figure("standing", "X", "common", indicator=LOWER), 1.0, 2019),
+        (figure("standing", "X", 2013), None, 2013),
+        (figure("with_data", "X", "common"), 3.0, 2019),
     ],
     ids=lambda one: f"{one.kind}-{one.year}" if isinstance(one, Figure) else "",
 )
@@ -111,8 +128,7 @@ def test_figures_of_indicators(asked: Figure, value: object, year: int | None) -
     assert (found.value, found.year) == (value, year)
 
 
-def test_a_peer_is_named_and_growth_from_nothing_is_not_said() -> None:
-    assert computed(figure("lowest_peer", "X", "common"), observations=HELD).economy == "JPN"
+def test_growth_from_nothing_is_not_said() -> None:
     zero = observed("X", {2012: 0.0, 2019: 2.0})
     assert computed(figure("times", "X", 2019, 2012), observations=zero).value is None
     assert computed(figure("percent", "X", 2019, 2012), observations=zero).value is None

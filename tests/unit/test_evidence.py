@@ -144,3 +144,17 @@ def test_every_link_and_gap_of_the_catalog_has_its_row(held: Site) -> None:
         ]
         assert counted(frame)["gaps"] == len(pillar.gaps)
         assert set(frame["action"].dropna()) == set(range(1, len(pillar.actions) + 1))
+
+
+def test_the_offices_own_survey_and_science_literacy_are_proxies_of_the_first_aim(held: Site) -> None:
+    rows = {row["code"]: row for row in held.evidence(1).to_dict("records")}
+    known = {
+        "CNIPA.IP.SATISFACTION": (63.69, 82.81),
+        "CNIPA.IP.SATISFACTION.ENFORCEMENT": (58.45, 82.57),
+        "CAST.SCIENCE.LITERACY": (6.20, 15.37),
+    }
+    for code, ends in known.items():
+        assert (rows[code]["first"], rows[code]["last"]) == ends, code
+        assert (rows[code]["strength"], rows[code]["course"]) == ("proxy", "towards")
+        assert "alone" in rows[code]["doubts"], code
+    assert "break" in rows["CNIPA.IP.SATISFACTION"]["doubts"]  # samples and parts of the score changed

@@ -57,15 +57,15 @@ def test_a_refresh_that_changes_a_verdict_writes_it_into_the_history(
 ) -> None:
     folder = data(tmp_path)
     outcome = refreshed(folder, revised(tmp_path / "curated"))
-    assert outcome.verdicts[LOST] == ["caveat", "untestable"]
-    assert outcome.verdicts[REVISED] == ["caveat", "not_supported"]
+    assert outcome.verdicts[LOST] == ["moved", "not_measured"]
+    assert outcome.verdicts[REVISED] == ["not_moved", "moved"]
     (event,) = history.read(folder)
     assert event["verdicts"] == outcome.verdicts
     assert told(folder)[0]["verdicts"] == outcome.verdicts
     new = open_snapshot(outcome.folder)
     row: Any = new.table("claims").set_index("claim").loc[REVISED]
-    assert row[["verdict", "verdict_before"]].tolist() == ["not_supported", "caveat"]
-    line = f"verdict of {REVISED}: caveat -> not_supported"
+    assert row[["verdict", "verdict_before"]].tolist() == ["moved", "not_moved"]
+    line = f"verdict of {REVISED}: not_moved -> moved"
     assert line in lines(difference(served, new))
     assert line in run(tmp_path, "history").stdout
     assert json.loads(run(tmp_path, "history", "--json").stdout)["events"][0]["verdicts"][LOST]
@@ -79,7 +79,7 @@ def test_a_build_that_changes_a_verdict_writes_it_too(tmp_path: Path, served: Sn
     folder = data(tmp_path)
     store.publish(folder, store.Package(served.id, {path.name: path.read_bytes() for path in files(served)}))
     built = building.rebuild(folder, source=packages.curated_short(tmp_path / "curated"))
-    assert built.verdicts[LOST] == ["caveat", "untestable"]
+    assert built.verdicts[LOST] == ["moved", "not_measured"]
     assert history.read(folder)[-1]["verdicts"] == built.verdicts
 
 
@@ -110,6 +110,8 @@ def test_a_claim_without_a_verdict_and_one_too_many_are_caught(bundled: Snapshot
     assert "one verdict, it has 0" in missing
     twice = pd.concat([table, table[table["claim"] == LOST]])
     assert "it has 2" in violations(bundled, claims=twice)[0]
+    wrong = table.assign(verdict=table["verdict"].replace("right", "moved"))
+    assert "a claim of kind statement cannot have the verdict moved" in violations(bundled, claims=wrong)[0]
     foreign = table.assign(claim=table["claim"].replace(LOST, "another"))
     assert any("not in data/catalog/claims.toml" in one for one in violations(bundled, claims=foreign))
 

@@ -3,7 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.claim_list import TABLES, held
+from analysis.claim_list import TABLES, Held, held
 from analysis.profile import ranked_editions
 from components import numbers
 from components.attributes import attributes
@@ -12,7 +12,7 @@ from components.pages.brief import text
 from components.pages.brief.pillars import pillars
 from components.pages.brief.view import Brief, block, sheet, told
 from components.pages.claims import text as claims
-from components.pages.claims.wording import computed
+from components.pages.claims.wording import computed, doubts
 from components.pages.economy import data
 from components.pages.economy.marks import marked
 from components.pages.economy.view import Row, rank_text, value_text
@@ -102,7 +102,7 @@ def _claims(brief: Brief) -> html.Section:
             [
                 html.Td(html.B(one.claim.number)),
                 html.Th(one.claim.statement.get(say.lang), scope="row"),
-                html.Td(markup(computed(site, one, say))),
+                html.Td([*markup(computed(site, one, say)), *_inferred(brief, one)]),
                 html.Td(verdict(one.judged.verdict, say)),
             ]
         )
@@ -112,8 +112,14 @@ def _claims(brief: Brief) -> html.Section:
     caption = html.Caption(say("brief.claims.title"), className="unseen")
     link = html.A(say("brief.claims.link"), href=path(say.lang, "claims"))
     note = html.P([say("brief.claims.note"), " ", link], className="source")
-    title = say(claims.HEADS[judged[0].judged.verdict] if judged else "claims.finding.none")
+    title = claims.statements(judged, say)
     return block(title, html.Table([caption, html.Tbody(rows)]), note, css="brief-claims")
+
+
+def _inferred(brief: Brief, one: Held) -> list[Component]:
+    """Return the weightiest caveat, which limits what a right figure lets one infer."""
+    row, _ = doubts(brief.site, one, brief.say)
+    return [html.Span(markup(text), className="brief-small-text") for text in row[:1]]
 
 
 def _data(brief: Brief) -> html.Section:

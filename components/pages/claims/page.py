@@ -1,4 +1,4 @@
-"""Claims: is what the article says so, and do open data move the way it asks for?"""
+"""The article's claims: are its figures right, and do open data move the way it asks for?"""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -77,7 +77,7 @@ def _controls(site: Site, claims: Sequence[Held], choice: Choice, say: Words) ->
     kinds = [everything, *((kind, say(f"claims.kind.{kind}")) for kind in KINDS)]
     return html.Div(
         [
-            text.tally(claims, say),
+            *text.tally(claims, say),
             pickers.choice(VERDICT, say("claims.control.verdict"), verdicts, choice.verdict, say),
             pickers.choice(PILLAR, say("claims.control.pillar"), pillars, choice.pillar, say),
             pickers.segmented(KIND, say("claims.control.kind"), kinds, choice.kind),

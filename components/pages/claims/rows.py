@@ -1,4 +1,4 @@
-"""The rows of the page on claims: each opens a panel with quotation, doubts, tests and sources."""
+"""The rows of the page on claims: verdict and what may be inferred; each opens a panel with all the rest."""
 
 from collections.abc import Sequence
 
@@ -7,14 +7,14 @@ from dash.development.base_component import Component
 
 from analysis.claim_list import Held
 from components.pages.claims.picture import picture
-from components.pages.claims.wording import computed, fill, sources, tested
+from components.pages.claims.wording import computed, doubts, evidence, fill, known, sources, tested
 from components.parts.badges import ring
 from components.parts.icon import icon
 from components.parts.verdict import verdict
 from components.shell import path
 from components.site import Site
 from components.text import Words, markup
-from data.claims import Claim
+from data.claims import KINDS, Claim
 
 ARTICLE = "article"  # family of sources
 PAGE = "claims"
@@ -32,28 +32,36 @@ def link(claim: Claim, say: Words) -> str:
 
 
 def rows(site: Site, claims: Sequence[Held], opened: str, say: Words) -> list[Component]:
-    """Return the head and the rows of the claims given; the one whose id is ``opened`` is unfolded."""
-    names = ("number", "statement", "tested", "computed", "verdict")
-    head = html.Div(
-        [html.Span(say(f"claims.column.{name}"), className=f"claim-{name}") for name in names],
+    """Return the claims given, statements and aims under a head each; the one ``opened`` is unfolded."""
+    found: Block = []
+    for kind in KINDS:
+        own = [one for one in claims if one.claim.kind == kind]
+        if own:
+            found += [_head(kind, say), *(_row(site, one, one.claim.id == opened, say) for one in own)]
+    return found
+
+
+def _head(kind: str, say: Words) -> html.Div:
+    names = {"number": "number", "statement": kind, "figures": f"{kind}_verdict", "inference": "inference"}
+    return html.Div(
+        [html.Span(say(f"claims.column.{key}"), className=f"claim-{name}") for name, key in names.items()],
         className="claim-head",
     )
-    return [head, *(_row(site, one, one.claim.id == opened, say) for one in claims)] if claims else []
 
 
 def _row(site: Site, one: Held, opened: bool, say: Words) -> html.Details:
     claim = one.claim
-    statement: Block = [html.H3(claim.statement.get(say.lang))]
-    if claim.kind == "aim":
-        statement.append(
-            html.P([ring(claim.pillar), html.Span(say("claims.aim_line"))], className="small claim-aim")
-        )
+    definition = html.Span(markup(fill(site, one, claim.definition, say)))
+    pillar = [ring(claim.pillar)] if claim.pillar else []
+    statement = [
+        html.H3(claim.statement.get(say.lang)),
+        html.P([*pillar, definition], className="claim-tested"),
+    ]
     cells = [
         html.Span(claim.number, className="claim-number"),
         html.Div(statement, className="claim-statement"),
-        html.Div(markup(fill(site, one, claim.definition, say)), className="claim-tested"),
-        html.Div(markup(computed(site, one, say)), className="claim-computed"),
-        html.Div(verdict(one.judged.verdict, say), className="claim-verdict"),
+        html.Div(_figures(site, one, say), className="claim-figures"),
+        html.Div(_inference(site, one, say), className="claim-inference"),
     ]
     return html.Details(
         [html.Summary(cells), html.Div(_panel(site, one, say), className="claim-panel")],
@@ -61,6 +69,26 @@ def _row(site: Site, one: Held, opened: bool, say: Words) -> html.Details:
         className="claim",
         open=opened,
     )
+
+
+def _figures(site: Site, one: Held, say: Words) -> Block:
+    """Return the verdict with what it rests on: values, level, and how old the evidence is."""
+    found: Block = [html.Div(verdict(one.judged.verdict, say), className="claim-verdict")]
+    if one.claim.shown is not None:
+        found.append(html.P(markup(computed(site, one, say)), className="claim-computed"))
+    level = one.claim.level
+    if level is not None and known(one, level):
+        found.append(html.P(markup(say("claims.level", text=fill(site, one, level, say)))))
+    if one.claim.kind == "aim" and one.judged.evidence[0]:
+        found.append(html.P(evidence(one, say), className="claim-evidence"))
+    return found
+
+
+def _inference(site: Site, one: Held, say: Words) -> Block:
+    row, _ = doubts(site, one, say)
+    if one.claim.untestable and known(one, one.claim.untestable):
+        row = [fill(site, one, one.claim.untestable, say), *row]
+    return [html.Ul([html.Li(markup(text)) for text in row])] if row else []
 
 
 def _panel(site: Site, one: Held, say: Words) -> Block:
@@ -78,23 +106,21 @@ def _block(head: str, body: Sequence[Component]) -> Block:
 def _quotation(site: Site, claim: Claim, say: Words) -> Block:
     source = site.catalog.sources[ARTICLE]
     outlet = html.A(source.publisher.get(say.lang), href=source.url, rel="noopener")
-    key = "claims.quotation"
-    quoted = html.P([say(key, text=claim.quotation.get(say.lang)), " ", outlet])
+    quoted = html.P([say("claims.quotation", text=claim.quotation.get(say.lang)), " ", outlet])
     return _block(say("claims.part.article"), [quoted])
 
 
 def _doubts(site: Site, one: Held, say: Words) -> Block:
-    pairs = zip(one.claim.caveats, one.judged.caveats, strict=True)
-    held = [html.Li(markup(fill(site, one, caveat.text, say))) for caveat, holds in pairs if holds]
-    found = _block(say("claims.part.caveats"), [html.Ul(held)]) if held else []
-    if one.claim.untestable:
-        why = html.P(markup(fill(site, one, one.claim.untestable, say)))
-        found = [*_block(say("claims.part.untestable"), [why]), *found]
-    return found
+    _, others = doubts(site, one, say)
+    return (
+        _block(say("claims.part.caveats"), [html.Ul([html.Li(markup(text)) for text in others])])
+        if others
+        else []
+    )
 
 
 def _aside(site: Site, one: Held, say: Words) -> Block:
-    if one.claim.beside is None:
+    if one.claim.beside is None or not known(one, one.claim.beside):
         return []
     return _block(say("claims.part.beside"), [html.P(markup(fill(site, one, one.claim.beside, say)))])
 
@@ -103,13 +129,11 @@ def _tests(site: Site, one: Held, say: Words) -> Block:
     found = _block(
         say("claims.part.computation"), [html.P(markup(fill(site, one, one.claim.computation, say)))]
     )
-    pairs = zip(one.claim.tests, one.judged.support, strict=True)
-    lines = [html.Li(markup(tested(site, one, check, holds, say))) for check, holds in pairs]
+    lines = [html.Li(markup(tested(site, one, place, say))) for place in range(len(one.claim.tests))]
     if lines:
+        key = f"claims.part.{one.claim.kind}_tests"
         passed = sum(1 for holds in one.judged.support if holds)
-        found += _block(say("claims.part.tests", passed=passed, all=len(lines)), [html.Ul(lines)])
-    if one.claim.needs == "agreement" and len(set(one.judged.support)) > 1:
-        found.append(html.P(say("claims.disagree")))
+        found += _block(say(key, passed=passed, all=len(lines)), [html.Ul(lines)])
     if one.before:
         before = html.P([verdict(one.before, say)])
         found += _block(say("claims.part.before"), [before])
@@ -126,5 +150,9 @@ def _origin(site: Site, one: Held, say: Words) -> Block:
 
 def _links(claim: Claim, say: Words) -> Block:
     own = html.A([icon("link"), say("claims.link")], href=link(claim, say), className="button")
-    chart = html.A(say("claims.chart"), href=path(say.lang, claim.chart), className="button")
-    return [html.P([own, chart], className="claim-links")]
+    chart = (
+        [html.A(say("claims.chart"), href=path(say.lang, claim.chart), className="button")]
+        if claim.chart
+        else []
+    )
+    return [html.P([own, *chart], className="claim-links")]

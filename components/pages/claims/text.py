@@ -1,52 +1,62 @@
 """What stands around the claims: finding, counts, source, the same as a table, and three columns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from dash import html
 from dash.development.base_component import Component
 
 from analysis.claim_list import ALL, Choice, Held, counts
-from analysis.verdicts import OPEN
+from analysis.progress import HARDLY, HARDLY_SCORE
+from analysis.verdicts import ARTICLE_YEAR, MOVED, RIGHT, WRONG
 from components import numbers
 from components.pages.claims.rows import ARTICLE, PAGE
-from components.pages.claims.wording import computed, fill
+from components.pages.claims.wording import computed, doubts, fill, known
 from components.parts.note import empty
 from components.parts.tables import Cell, Column, table
 from components.parts.verdict import verdict
 from components.shell import path
 from components.site import Site
 from components.text import Words, markup
-from data.schema_claims import VERDICTS
+from data.claims import KINDS
+from data.schema_claims import VERDICTS_OF
 
-HEADS = {
-    "supported": "claims.finding.supported",
-    "caveat": "claims.finding.caveat",
-    "not_supported": "claims.finding.not_supported",
-    "untestable": "claims.finding.untestable",
-}
-COLUMNS = ("number", "statement", "verdict", "tested", "computed")
+COLUMNS = ("number", "claim", "verdict", "tested", "computed", "level", "inference")
+TALLIES = {"statement": "claims.tally.statements", "aim": "claims.tally.aims"}
+
+
+def statements(claims: Sequence[Held], say: Words) -> str:
+    """Return whether the figures of the statements that can be checked are right."""
+    found = counts(claims, "statement")
+    checked = found[RIGHT] + found[WRONG]
+    if not checked:
+        return say("claims.finding.unchecked")
+    return say(
+        "claims.finding.wrong" if found[WRONG] else "claims.finding.right", wrong=found[WRONG], all=checked
+    )
 
 
 def finding(claims: Sequence[Held], say: Words) -> str:
-    """Return what became of the first claim, and how many statements and aims cannot be tested."""
+    """Return whether the figures are right, and how many aims moved wholly their way."""
     if not claims:
         return say("claims.finding.none")
-    head = say(HEADS[claims[0].judged.verdict])
-    parts = []
-    for kind, key in (("statement", "claims.finding.statements"), ("aim", "claims.finding.aims")):
-        verdicts = counts(claims, kind)
-        if verdicts[OPEN]:
-            parts.append(say(key, open=verdicts[OPEN], all=sum(verdicts.values())))
-    return say("claims.finding.open", head=head, what=say.listing(parts)) if parts else head
+    found = counts(claims, "aim")
+    aims = say("claims.finding.aims", moved=found[MOVED], all=sum(found.values()))
+    return say("claims.finding.both", statements=statements(claims, say), aims=aims)
 
 
-def tally(claims: Sequence[Held], say: Words) -> Component:
-    """Return the four verdicts, each with the number of all claims that have it."""
-    found = counts(claims)
-    items = [html.Li([verdict(name, say), html.B(str(found[name]), className="fig")]) for name in VERDICTS]
-    label = html.Span(say("claims.verdicts"), className="control-label")
-    return html.Div([label, html.Ul(items)], className="control tally")
+def tally(claims: Sequence[Held], say: Words) -> list[Component]:
+    """Return the verdicts on statements and on aims, each with the number of all claims that have it."""
+    return [_tally(kind, counts(claims, kind), say) for kind in KINDS]
+
+
+def _tally(kind: str, found: Mapping[str, int], say: Words) -> Component:
+    items = [
+        html.Li([verdict(name, say), html.B(str(found[name]), className="fig")]) for name in VERDICTS_OF[kind]
+    ]
+    return html.Div(
+        [html.Span(say(TALLIES[kind]), className="control-label"), html.Ul(items)], className="control tally"
+    )
 
 
 def count(shown: Sequence[Held], claims: Sequence[Held], say: Words) -> str:
@@ -82,8 +92,15 @@ def overview(site: Site, shown: Sequence[Held], say: Words) -> Component:
     """Return the claims shown as one table."""
     rows: list[list[Cell]] = []
     for one in shown:
-        cells = (fill(site, one, one.claim.definition, say), computed(site, one, say))
         said = [one.claim.statement.get(say.lang), say(f"verdict.{one.judged.verdict}")]
+        level, why = one.claim.level, one.claim.untestable
+        inferred = [*([fill(site, one, why, say)] if why else []), *doubts(site, one, say)[0]]
+        cells = [
+            fill(site, one, one.claim.definition, say),
+            computed(site, one, say),
+            fill(site, one, level, say) if level and known(one, level) else say("missing"),
+            say("claims.between").join(inferred) or say("missing"),
+        ]
         rows.append([one.claim.number, *said, *(markup(cell) for cell in cells)])
     columns = [Column(say(f"claims.column.{name}"), number=False) for name in COLUMNS]
     return table(columns, rows, caption=say("claims.heading"), missing=say("missing"))
@@ -92,8 +109,9 @@ def overview(site: Site, shown: Sequence[Held], say: Words) -> Component:
 def below(say: Words) -> html.Section:
     """Return the three columns: how verdicts are made, what is not tested, what a refresh changes."""
     names = ("rules", "limits", "changes")
+    rule = {"hardly": f"{HARDLY:.0%}", "score": HARDLY_SCORE, "year": ARTICLE_YEAR}
     columns = [
-        html.Div([html.H2(say(f"claims.{name}.title")), *_paragraphs(say(f"claims.{name}.text"))])
+        html.Div([html.H2(say(f"claims.{name}.title")), *_paragraphs(say(f"claims.{name}.text", **rule))])
         for name in names
     ]
     return html.Section(html.Div(columns, className="three"), className="block")

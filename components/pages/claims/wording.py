@@ -1,6 +1,8 @@
 """The words of one claim: figures as each kind is written, texts with figures filled in, tests, sources."""
 
+from collections import Counter
 from collections.abc import Callable
+from string import Formatter
 
 import pandas as pd
 from dash import html
@@ -13,26 +15,32 @@ from components.parts import reading
 from components.site import Site
 from components.text import Words
 from data.catalog import Indicator
-from data.claims import Check, Figure
+from data.claims import SUFFIXES, TOWARDS, Figure
 from data.entries import Text
 
-RANKS = ("rank", "interval", "other_rank")
+RANKS = ("rank", "interval", "other_rank", "standing")
+COUNTS = ("with_data", "others", "others_first_ten", "other_value")
 CHANGES = ("difference", "percent", "times")
+IN_THE_ROW = 2  # caveats
 LABELS = {
     "rank": "claims.figure.rank",
     "economies": "claims.figure.economies",
     "top_share": "claims.figure.top_share",
     "interval": "claims.figure.interval",
     "clusters": "claims.figure.clusters",
-    "breaks": "claims.figure.breaks",
+    "cluster_change": "claims.figure.cluster_change",
+    "framework_changes": "claims.figure.framework_changes",
     "value": "claims.figure.value",
     "difference": "claims.figure.difference",
     "percent": "claims.figure.percent",
     "times": "claims.figure.times",
-    "lowest_peer": "claims.figure.lowest_peer",
-    "highest_peer": "claims.figure.highest_peer",
-    "peers": "claims.figure.peers",
+    "median_peer": "claims.figure.median_peer",
+    "standing": "claims.figure.standing",
+    "with_data": "claims.figure.with_data",
     "other_rank": "claims.figure.other_rank",
+    "other_value": "claims.figure.other_value",
+    "others": "claims.figure.others",
+    "others_first_ten": "claims.figure.others_first_ten",
 }
 MUST = {
     "=": "claims.must.equal",
@@ -41,6 +49,13 @@ MUST = {
     "<=": "claims.must.at_most",
     ">": "claims.must.above",
     ">=": "claims.must.at_least",
+}
+WAYS = {
+    "towards": "claims.way.towards",
+    "flat": "claims.way.flat",
+    "away": "claims.way.away",
+    "none": "claims.way.none",
+    None: "claims.outcome.no_data",
 }
 OUTCOMES = {True: "claims.outcome.holds", False: "claims.outcome.fails", None: "claims.outcome.no_data"}
 
@@ -58,8 +73,8 @@ def number(site: Site, figure: Figure, value: float | None, say: Words) -> str:
     if figure.kind == "times":
         return numbers.significant_ratio(value)
     indicator = site.catalog.indicators.get(figure.series)
-    if indicator is None or figure.kind == "peers":
-        return numbers.decimal(value, 0)
+    if indicator is None or figure.kind in COUNTS:
+        return numbers.decimal(value, 0, sign=figure.kind == "cluster_change")
     if figure.kind == "difference":
         return numbers.decimal(value * indicator.scale, indicator.decimals, sign=True)
     return reading.value(indicator, value)
@@ -78,6 +93,36 @@ def fill(site: Site, one: Held, text: Text, say: Words) -> str:
     return text.get(say.lang).format(**values)
 
 
+def known(one: Held, text: Text) -> bool:
+    """Return whether every figure that a text names has a value."""
+    named = {
+        name for words in text.by_language.values() for _, name, _, _ in Formatter().parse(words) if name
+    }
+    figures = {
+        name: name.removesuffix(suffix) for name in named for suffix in SUFFIXES if name.endswith(suffix)
+    }
+    values = (one.judged.figures[figures.get(name, name)] for name in named)
+    return all(value.value is not None for value in values)
+
+
+def doubts(site: Site, one: Held, say: Words) -> tuple[list[str], list[str]]:
+    """Return the caveats that hold, as marked text: those of the row, the weightiest, and all others."""
+    pairs = list(zip(one.claim.caveats, one.judged.caveats, strict=True))
+    found = [caveat for caveat, holds in pairs if holds and known(one, caveat.text)]
+    row = [caveat for caveat in found if caveat.weighty][:IN_THE_ROW]
+    rest = [caveat for caveat in found if caveat not in row]
+    first, others = ([fill(site, one, caveat.text, say) for caveat in part] for part in (row, rest))
+    return first, others
+
+
+def evidence(one: Held, say: Words) -> str:
+    """Return how many series of an aim moved which way, and how many are younger than the article."""
+    count, recent = one.judged.evidence
+    ways = Counter(one.judged.courses)
+    parts = [say(f"claims.series.{way}", count=ways[way]) for way in ("towards", "flat", "away") if ways[way]]
+    return say("claims.evidence", all=count, ways=say.listing(parts), recent=recent)
+
+
 def computed(site: Site, one: Held, say: Words) -> str:
     """Return the values computed, in short, as marked text; the word for missing where there are none."""
     if one.claim.shown is None or all(value.value is None for value in one.judged.figures.values()):
@@ -90,6 +135,8 @@ def label(site: Site, figure: Figure, value: Value, say: Words) -> str:
     indicator = site.catalog.indicators.get(figure.series)
     if indicator is not None:
         name = indicator.short.get(say.lang)
+    elif figure.series in site.catalog.rankings:
+        name = site.catalog.rankings[figure.series].short.get(say.lang)
     else:
         name = say(f"gii.{figure.series}") if say.has(f"gii.{figure.series}") else figure.series
     asked = figure.year if value.year is None else value.year
@@ -99,10 +146,18 @@ def label(site: Site, figure: Figure, value: Value, say: Words) -> str:
     return say(LABELS[figure.kind], name=name, year=year, since=since, edition=edition)
 
 
-def tested(site: Site, one: Held, check: Check, outcome: bool | None, say: Words) -> str:
-    """Return a test as one sentence: figure, number, what it must be, whether it is so."""
+def tested(site: Site, one: Held, place: int, say: Words) -> str:
+    """Return a test as one sentence: figure, number, and what it must be and is, or which way it moved."""
     figures, values = one.claim.figures, one.judged.figures
+    check, outcome = one.claim.tests[place], one.judged.support[place]
     figure, value = figures[check.figure], values[check.figure]
+    if check.op == TOWARDS:
+        return say(
+            "claims.move",
+            label=label(site, figure, value, say),
+            value=number(site, figure, value.value, say),
+            way=say(WAYS[one.judged.courses[place]]),
+        )
     if isinstance(check.than, str):
         other = figures[check.than], values[check.than]
         than = number(site, other[0], other[1].value, say)
