@@ -61,6 +61,7 @@
     cells.forEach((cell, index) => {
       const made = element(index === header ? "th" : "td", columns[index].class);
       if (index === header) made.scope = "row";
+      else if (!cell.span) made.dataset.label = columns[index].text; // where rows are cards, no head stands above it
       line.append(fill(made, cell));
     });
     return line;

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from dash import html
 from dash.development.base_component import Component
@@ -9,6 +10,8 @@ from dash.development.base_component import Component
 from components.attributes import attributes
 
 Cell = str | Component | list[str | Component]
+MOST_COLUMNS: Final = 4
+"""Columns that a phone has room for; the rows of a wider table become cards there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,21 @@ def table(
     content = [html.Caption(caption, className="unseen"), html.Thead(head), html.Tbody(body)]
     # A region that scrolls must take the focus, or a keyboard cannot scroll it.
     region = attributes(role="region", aria_label=caption)
-    return html.Div(html.Table(content), className="table-scroll", tabIndex="0", **region)
+    css = "table-scroll cards" if len(columns) > MOST_COLUMNS else "table-scroll"
+    return html.Div(html.Table(content), className=css, tabIndex="0", **region)
+
+
+def labelled(cells: Sequence[Component], heads: Sequence[str]) -> list[Component]:
+    """Give each cell the head of its column, which stands above it where rows are cards; return the cells."""
+    for cell, head in zip(cells, heads, strict=False):  # the last cell may span columns
+        setattr(cell, "data-label", head)
+    return list(cells)
 
 
 def _cell(cell: Cell, column: Column, *, first: bool, missing: str) -> Component:
     names = ["num"] if column.number else ["whole"] if column.whole else []
     names += ["missing"] if missing and cell == missing else []
     css = " ".join(names) or None
-    return html.Th(cell, scope="row", className=css) if first else html.Td(cell, className=css)
+    if first:
+        return html.Th(cell, scope="row", className=css)
+    return html.Td(cell, className=css, **attributes(data_label=column.head))

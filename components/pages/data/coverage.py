@@ -14,7 +14,7 @@ from components.pages.data.view import View, linked
 from components.parts.citation import citation
 from components.parts.figure_card import Card, Content
 from components.parts.table_card import table_card
-from components.parts.tables import Cell
+from components.parts.tables import Cell, labelled
 from components.text import markup
 
 CARD: Final = Card("data-coverage")
@@ -89,9 +89,14 @@ def _matrix(view: View, letters: dict[str, str]) -> html.Div:
             html.Th(
                 [str(year), html.Span(_ranked(view, facts.loc[year], levels), className="small")], scope="row"
             ),
-            *(_cell(view, row, letters) for row in levels.to_dict("records")),
-            html.Td(_own(view, intervals, year)),
-            html.Td(linked(facts.at[year, "licence"], address, say)),
+            *labelled(
+                [
+                    *(_cell(view, row, letters) for row in levels.to_dict("records")),
+                    html.Td(_own(view, intervals, year)),
+                    html.Td(linked(facts.at[year, "licence"], address, say)),
+                ],
+                heads[1:],
+            ),
         ]
         rows.append(html.Tr(cells))
     head = html.Thead(html.Tr([html.Th(text, scope="col") for text in heads]))
@@ -99,7 +104,7 @@ def _matrix(view: View, letters: dict[str, str]) -> html.Div:
     region = attributes(role="region", aria_label=say("data.coverage.caption"))
     return html.Div(
         html.Table([caption, head, html.Tbody(rows)], className="held"),
-        className="table-scroll",
+        className="table-scroll cards",
         tabIndex="0",
         **region,
     )

@@ -12,7 +12,7 @@ from components.attributes import attributes
 from components.licences import licence
 from components.pages.data.view import View, linked
 from components.parts.series_source import vintage
-from components.parts.tables import Cell
+from components.parts.tables import Cell, labelled
 from components.text import markup
 from data.entries import Source
 
@@ -42,7 +42,7 @@ def sources(view: View) -> list[Component]:
     content = [html.Caption(caption, className="unseen"), html.Thead(html.Tr(heads)), *groups]
     region = attributes(role="region", aria_label=caption)
     body = html.Div(
-        html.Table(content, className="sources"), className="table-scroll", tabIndex="0", **region
+        html.Table(content, className="sources"), className="table-scroll cards", tabIndex="0", **region
     )
     told = html.P(
         [html.B(_finding(view, families)), " ", *markup(say("data.sources.deck"))], className="prose"
@@ -91,13 +91,14 @@ def _row(view: View, family: str, rows: pd.DataFrame) -> list[Component]:
         if found.newest.isdigit() and len(found.newest) < 4
         else ""
     )
-    return [
-        html.Th([name, folded], scope="row"),
+    cells = [
         html.Td(numbers.decimal(_used(view, rows), 0), className="num"),
         html.Td(newest or vintage(found.newest, say), className="whole"),
         html.Td(_expected(view, found), className="overdue" if found.state == "overdue" else None),
         html.Td(_licence(view, known)),
     ]
+    heads = [say(f"data.sources.{name}") for name in _HEADS[2:]]
+    return [html.Th([name, folded], scope="row"), *labelled(cells, heads)]
 
 
 def _licence(view: View, known: Source) -> Cell:

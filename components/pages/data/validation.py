@@ -14,7 +14,7 @@ from components.pages.data.view import View
 from components.parts.citation import citation
 from components.parts.figure_card import Card, Content
 from components.parts.table_card import table_card
-from components.parts.tables import Cell, Column, table
+from components.parts.tables import Cell, Column, labelled, table
 from components.text import markup
 
 CARD: Final = Card("data-validation")
@@ -84,7 +84,7 @@ def _report(view: View) -> html.Div:
     caption = html.Caption(say("validation.caption"), className="unseen")
     region = attributes(role="region", aria_label=say("validation.caption"))
     content = [caption, html.Thead(html.Tr(heads)), *groups]
-    return html.Div(html.Table(content, className="checks"), className="table-scroll", tabIndex="0", **region)
+    return html.Div(html.Table(content, className="checks"), className="table-scroll cards", tabIndex="0", **region)
 
 
 def _row(view: View, row: dict[Any, Any]) -> html.Tr:
@@ -95,14 +95,9 @@ def _row(view: View, row: dict[Any, Any]) -> html.Tr:
     told: list[str | Component] = [count]
     if subjects:
         told += [" ", html.Span(subjects, className="small")]
-    return html.Tr(
-        [
-            html.Th(say(f"validation.rule.{rule}", **facts), scope="row"),
-            html.Td(_outcome(view, row)),
-            html.Td(told),
-            *_deviation(view, row),
-        ]
-    )
+    cells = [html.Td(_outcome(view, row)), html.Td(told), *_deviation(view, row)]
+    heads = [say(f"validation.column.{name}") for name in _HEADS[1:]]
+    return html.Tr([html.Th(say(f"validation.rule.{rule}", **facts), scope="row"), *labelled(cells, heads)])
 
 
 def _facts(view: View) -> str:

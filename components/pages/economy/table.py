@@ -1,5 +1,7 @@
 """The table of an economy's page: every indicator with value, data year, score, rank, marks and history."""
 
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -19,6 +21,7 @@ from components.pages.economy.view import (
     value_text,
 )
 from components.parts import pickers
+from components.parts.tables import labelled
 from components.text import markup
 
 SHOW, TABLE = "economy-show", "economy-table"
@@ -62,15 +65,15 @@ def table(view: View) -> list[Component]:
         for head, text in named.items()
     ]
     lines = past(view)
-    body = [_row(view, row, lines) for row in rows.to_dict("records")]
+    body = [_row(view, row, lines, list(named.values())) for row in rows.to_dict("records")]
     caption = say("economy.table.title")
     content = [html.Caption(caption, className="unseen"), html.Thead(html.Tr(heads)), html.Tbody(body)]
     region = attributes(role="region", aria_label=caption)
-    scroll = html.Div(html.Table(content), className="table-scroll profile-table", tabIndex="0", **region)
+    scroll = html.Div(html.Table(content), className="table-scroll cards profile-table", tabIndex="0", **region)
     return [count, scroll]
 
 
-def _row(view: View, row: Row, lines: dict[str, list[tuple[int, float]]]) -> html.Tr:
+def _row(view: View, row: Row, lines: dict[str, list[tuple[int, float]]], heads: Sequence[str]) -> html.Tr:
     say, missing = view.say, view.say("missing")
     part = row["level"] == "subpillar"
     year, count = numbers.whole(row["data_year"]), numbers.whole(row["economies"])
@@ -93,14 +96,15 @@ def _row(view: View, row: Row, lines: dict[str, list[tuple[int, float]]]) -> htm
         (_mark(view, row["strength"], 0), "flag"),
         (_mark(view, row["strength_income"], 1), "flag"),
     ]
-    body = [html.Td(cell, className=css + (" missing" if cell == missing else "")) for cell, css in cells]
+    body: list[Component] = [html.Td(cell, className=css + (" missing" if cell == missing else "")) for cell, css in cells]
     name: list[str | Component] = [html.Span(f"{row['code']} ", className="code"), view.called(row)]
     if say.lang != "en":  # the publisher's words state the unit
         name.append(html.Span(str(row["name"]), className="small", lang="en"))
     head = html.Th(name, scope="row")
     concept = str(row["concept"])
     drawer = chooser(view, concept, view.called(row), lines.get(concept, []))
-    return html.Tr([head, *body, html.Td(drawer)], className="part-row" if part else None)
+    labelled_cells = labelled([*body, html.Td(drawer)], heads[1:])
+    return html.Tr([head, *labelled_cells], className="part-row" if part else None)
 
 
 def _tone(row: Row) -> str:
