@@ -20,13 +20,13 @@ _PLACES = ("own_first", "others_first", "rounding_low", "rounding_high", "rank_a
 def places_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the rank ledger of a view: one row a step and one for the total, empty where there is none.
 
-    Places below zero are towards the first place; own_first and others_first are the two orders of counting,
+    Places are counted as gained: below zero they are lost, as the page writes them with ▲ and ▼. own_first and others_first are the two orders of counting,
     rounding_low and rounding_high what rounded scores leave open.
     """
     choice = _choice(snapshot, query)
     split = rank_split(snapshot.table("gii_scores"), choice.economy, choice.first, choice.last)
     frame = pd.DataFrame(_places(split) if split else [], columns=["step", "places", *_PLACES])
-    frame["unit"] = "places, below zero towards the first place"
+    frame["unit"] = "places gained, below zero lost"
     frame["ranked_in_both"] = split.common if split else None
     return _dressed(frame, choice, snapshot, catalog, query)
 
@@ -35,12 +35,12 @@ def _places(split: RankSplit) -> list[list[object]]:
     rank = float(split.rank_first)
     rows: list[list[object]] = [["first", None, None, None, None, None, rank]]
     for name in _STEPS:
-        value = float(getattr(split, name))
-        orders = getattr(split, f"{name}_orders", (value, value))
-        ends = getattr(split, f"{name}_rounding", (value, value))
-        rank += value
-        rows.append([name, value, *orders, *ends, rank])
-    total = split.total
+        moved = float(getattr(split, name))
+        orders = getattr(split, f"{name}_orders", (moved, moved))
+        low, high = getattr(split, f"{name}_rounding", (moved, moved))
+        rank += moved
+        rows.append([name, *(0.0 - step for step in (moved, *orders, high, low)), rank])
+    total = -split.total
     return [*rows, ["last", total, total, total, total, total, float(split.rank_last)]]
 
 

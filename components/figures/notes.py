@@ -31,8 +31,10 @@ def notes(held: Mapping[str, Line], names: Mapping[str, str], axis: Scale, view:
         if set(CLAIM) <= set(china):
             _claim(china, view, said)
         _published(china, view, said)
-        _shaded(china, view, said)
+        _shaded(china, "high", 21.2, view, said)
         _below(held, names, axis, view, said)
+    if view.measure == "percentile":
+        _shaded(china, "high_percentile", axis.bottom + 0.28 * (axis.top - axis.bottom), view, said)
     return said
 
 
@@ -67,7 +69,7 @@ def _claim(china: Line, view: View, said: Notes) -> None:
     step, arrow = marks.claim_step(ends[0], ends[1], view.theme)
     said.traces.append(step)
     key = "trajectory.note.claim_short" if view.compact else "trajectory.note.claim"
-    text = view.words(key, places=ends[0][1] - ends[1][1], editions=CLAIM[1] - CLAIM[0])
+    text = view.words(key, places=ends[0][1] - ends[1][1], first=CLAIM[0], last=CLAIM[1])
     # Where space is short the words stand above the step, clear of the rank it starts from.
     side, away = ("bottom", 2) if view.compact else ("top", -4)
     where = {"xanchor": "right", "yanchor": side, "xshift": -6, "yshift": away}
@@ -115,16 +117,17 @@ def _published(china: Line, view: View, said: Notes) -> None:
     said.annotations.append(marks.note(text, edition, foot, view.theme, **place))
 
 
-def _shaded(china: Line, view: View, said: Notes) -> None:
-    """Name our interval in words where it is first seen; narrow plots say it under the figure."""
-    held = [edition for edition, row in china.items() if row["high"] is not None]
+def _shaded(china: Line, edge: str, foot: float, view: View, said: Notes) -> None:
+    """Name our interval in words under its lower edge, a column; narrow plots say it under the figure."""
+    held = [edition for edition, row in china.items() if row[edge] is not None]
     if view.compact or len(held) < 2:
         return
     edition = held[-2]
-    start, foot = float(china[edition]["high"]) + 0.7, 21.2
-    if start > foot - 2:
+    way = 1 if edge == "high" else -1  # ranks grow downwards
+    start = float(china[edition][edge]) + 0.7 * way
+    if (foot - start) * way < 2:
         return
-    said.shapes.append(marks.leader(edition, start, foot - 0.4, view.theme))
+    said.shapes.append(marks.leader(edition, start, foot - 0.4 * way, view.theme))
     place = {"xanchor": "left", "yanchor": "top", "xshift": -4}
     said.annotations.append(
         marks.note(view.words("trajectory.note.shaded"), edition, foot, view.theme, **place)

@@ -149,7 +149,7 @@ def test_downloads_hold_what_is_shown(held: Site, query: dict[str, str]) -> None
         assert places.empty
     else:
         steps = places.set_index("step")["places"]
-        assert steps[["exits", "own", "others", "entries"]].sum() == steps["last"] == view.split.total
+        assert steps[["exits", "own", "others", "entries"]].sum() == steps["last"] == -view.split.total
     if view.ledger is None:
         assert ledger.empty
         return

@@ -33,6 +33,7 @@ def finding(frame: pd.DataFrame, chosen: Selection, words: Words) -> str:
         "last_edition": numbers.edition(last, words.lang),
         "second_year": end,
         "last_year": last,
+        **_ranks(china, {"first_rank": start, "second_rank": end, "last_rank": last}, words),
     }
     if start == end:
         count = numbers.whole(china.loc[start, "economies"])
@@ -44,6 +45,15 @@ def finding(frame: pd.DataFrame, chosen: Selection, words: Words) -> str:
     if value[end] == value[start]:
         kind = "same"
     return words(f"overview.finding.{kind}_{chosen.measure}", **said)
+
+
+def _ranks(china: pd.DataFrame, editions: dict[str, int], words: Words) -> dict[str, str]:
+    """Return the rank of each edition: scores of different editions compare by what they ranked alone."""
+    held = {name: numbers.whole(china.loc[edition, "rank"]) for name, edition in editions.items()}
+    return {
+        name: words("missing") if rank is None else numbers.ordinal(rank, words.lang)
+        for name, rank in held.items()
+    }
 
 
 def _value(value: float, measure: str, words: Words) -> str:
