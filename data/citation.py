@@ -1,4 +1,4 @@
-"""The citation of a view or a file: the providers of the data first, then this site and its snapshot."""
+"""The citation of a view or a file: whose data it shows, and this site, which is its author."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from data.entries import Source, Text
 
-WIPO: Final = "World Intellectual Property Organization (WIPO)"
 SITE: Final = "Innovation Trajectory"
 VERSION: Final = "0.1.0"
 """The release of the site, as pyproject.toml has it, which is not at hand where the site runs."""
@@ -33,14 +32,15 @@ _SPECIAL: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What is cited: title, providers in their order, text and note in words, day and address of the site.
+    """What is cited: author and title, text and note in words, day and address of the site.
 
+    The site is the author: of what it says of the data, not of the data, whose providers the note names.
     key: of the BibTeX entry, letters, digits and underscores; created: YYYY-MM-DD.
     """
 
     key: str
     title: str
-    authors: tuple[str, ...]
+    author: str
     text: str
     note: str
     created: str
@@ -48,11 +48,9 @@ class Citation:
 
     def bibtex(self) -> str:
         """Return a BibTeX entry: signs of TeX are escaped, the address stands as it is in its own field."""
-        author = " and ".join(f"{{{_tex(name)}}}" for name in self.authors)
         fields = {
-            "author": author,
+            "author": f"{{{_tex(self.author)}}}",
             "title": f"{{{_tex(self.title)}}}",
-            "howpublished": SITE,
             "year": self.created[:4],
             "note": _tex(self.note),
             "url": self.address,
@@ -64,9 +62,8 @@ class Citation:
         """Return a RIS record: each tag on a line of its own, no value longer than its line."""
         tags = [
             ("TY", "DATA"),
-            *(("AU", name) for name in self.authors),
+            ("AU", self.author),
             ("TI", self.title),
-            ("PB", SITE),
             ("PY", self.created[:4]),
             ("DA", self.created.replace("-", "/")),
             ("N1", self.note),
@@ -80,23 +77,23 @@ def cite(
     phrases: Mapping[str, Text],
     lang: str,
     title: str,
-    providers: Iterable[tuple[str, str]],
+    providers: Iterable[str],
     snapshot: tuple[str, str],
     address: str,
 ) -> Citation:
     """Return the citation of a view with this title.
 
-    providers: name of the author and what is cited of it, in words; snapshot: its id and its day; address:
-    of the view, or a mark that the browser replaces.
+    providers: what is cited of each, in words; of a view without data of others only this site. snapshot: its
+    id and its day; address: of the view, or a mark that the browser replaces.
     """
-    named = list(providers)
-    told = ("；" if lang == "zh" else "; ").join(words for _, words in named)
+    named = list(dict.fromkeys(providers)) or [phrases["cite_own"].get(lang)]
+    told = ("；" if lang == "zh" else "; ").join(named)
     identity, created = snapshot
     values = {"sources": told, "title": title, "id": identity, "created": created, "url": address}
     return Citation(
         key=f"innovation_trajectory_{identity}",
         title=title,
-        authors=tuple(dict.fromkeys(author for author, _ in named)),
+        author=phrases["site"].get(lang),
         text=phrases["cite_text"].get(lang).format(**values),
         note=phrases["cite_note"].get(lang).format(**values),
         created=created,
@@ -104,9 +101,9 @@ def cite(
     )
 
 
-def index(phrases: Mapping[str, Text], lang: str, first: int, last: int) -> tuple[str, str]:
+def index(phrases: Mapping[str, Text], lang: str, first: int, last: int) -> str:
     """Return the publisher of the index as a provider, with the editions cited."""
-    return WIPO, phrases["cite_index"].get(lang).format(first=first, last=last)
+    return phrases["cite_index"].get(lang).format(first=first, last=last)
 
 
 def families(
@@ -117,25 +114,36 @@ def families(
     releases: Iterable[str],
     editions: tuple[int, int],
     dates: Callable[[list[str]], str],
-) -> list[tuple[str, str]]:
+) -> list[str]:
     """Return the providers of some releases: the index first, then each family once, with its vintages.
+
+    A release of a family of several publishers, such as the press, is named by its own publisher and title.
 
     sources: the table of releases; known: families by id; releases: ids, in the order of naming; editions: of
     the index, where a release holds some of it, whoever copied it; dates: writes vintages in the language.
     What this site computed has no provider but itself.
     """
     rows = sources.set_index("source")
-    vintages: dict[str, list[str]] = {}
+    vintages: dict[tuple[str, str], list[str]] = {}
+    held = set()
     for release in dict.fromkeys(releases):
         row = rows.loc[release]
-        vintages.setdefault(str(row["family"]), []).append(str(row["vintage"]))
-    found = [index(phrases, lang, *editions)] if not vintages.keys().isdisjoint(_INDEX) else []
-    for family in (one for one in vintages if one not in (*_INDEX, _OWN)):
+        family = str(row["family"])
+        held.add(family)
+        if family in (*_INDEX, _OWN):
+            continue
         one = known[family]
-        values = {"publisher": one.publisher.get(lang), "name": one.name.get(lang)}
-        held = dates(list(dict.fromkeys(vintages[family])))
-        found.append((one.publisher.en, phrases["cite_provider"].get(lang).format(**values, dates=held)))
-    return found
+        named = one.publisher.get(lang), one.name.get(lang)
+        if row["publisher"] != one.publisher.en:
+            named = str(row["publisher"]), str(row["title"])
+        vintages.setdefault(named, []).append(str(row["vintage"]))
+    return [
+        *([index(phrases, lang, *editions)] if not held.isdisjoint(_INDEX) else []),
+        *(
+            phrases["cite_provider"].get(lang).format(publisher=publisher, name=name, dates=dates(dated))
+            for (publisher, name), dated in vintages.items()
+        ),
+    ]
 
 
 def _tex(text: str) -> str:

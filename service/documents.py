@@ -170,5 +170,4 @@ def _citation(
     table = snapshot.table("sources")
     join = ("、" if lang == "zh" else ", ").join
     found = families(catalog.phrases, lang, table, catalog.sources, named, ends, join)
-    providers = list(dict.fromkeys([*first, *found]))
-    return cite(catalog.phrases, lang, title, providers, (snapshot.id, snapshot.created), address)
+    return cite(catalog.phrases, lang, title, [*first, *found], (snapshot.id, snapshot.created), address)

@@ -1,4 +1,4 @@
-"""The citation of a view: the provider of the data first, then this site and its snapshot."""
+"""The citation of a view: the providers of its data first, then this site and its snapshot."""
 
 from collections.abc import Iterable
 
@@ -46,7 +46,7 @@ def whole(site: Site, title: str, address: str, say: Words) -> list[Component]:
 def _forms(
     site: Site,
     title: str,
-    providers: list[tuple[str, str]],
+    providers: list[str],
     say: Words,
     address: str = ADDRESS,
     heading: type[html.H3 | html.H4] = html.H4,

@@ -1,4 +1,4 @@
-"""Citations name the provider first and can be read by the programs that they are written for."""
+"""Citations name this site as the author, and whose data it shows; programs that take them can read them."""
 
 from __future__ import annotations
 
@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from components.pages.others.cards import cite as cite_others
+from components.pages.others.view import read as others
 from components.parts.citation import citation, cited
 from components.text import LANGUAGES, words
-from data.citation import WIPO, Citation, cite, index
+from data.citation import SITE, cite, index
 from service.documents import SHOWN, document
 from service.frames import FRAMES
 from tests.unit.downloading import of_zip
-from tests.unit.views import walk
+from tests.unit.views import text_of, walk
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from components.site import Site
+    from data.citation import Citation
 
 ROOT = Path(__file__).resolve().parents[2]
 ODD = "R&D: 5 % of {all} #1 costs $2_000 ~ x^2 \\ y\nand \u2028more\x00"
@@ -66,7 +69,7 @@ def test_odd_signs_break_neither_form(held: Site) -> None:
         held.catalog.phrases,
         "en",
         ODD,
-        [(ODD, ODD), (WIPO, "b")],
+        [ODD, "b"],
         ("0a", CREATED),
         "https://e.org/?a=1&b=%7B",
     )
@@ -76,9 +79,8 @@ def test_odd_signs_break_neither_form(held: Site) -> None:
     )
     assert r"\textbackslash{} y and more" in entry["title"]
     assert entry["url"] == "https://e.org/?a=1&b=%7B"
-    assert entry["author"].endswith(f"}} and {{{WIPO}}}")
+    assert r"R\&D: 5 \%" in entry["note"]
     told = record(made.ris())
-    assert [value for tag, value in told if tag == "AU"][1] == WIPO
     assert dict(told)["TI"] == "R&D: 5 % of {all} #1 costs $2_000 ~ x^2 \\ y and more"
     assert dict(told)["DA"] == "2026/11/24"
 
@@ -88,7 +90,7 @@ def test_every_form_names_provider_snapshot_day_and_address(held: Site, lang: st
     snapshot = (held.snapshot.id, held.snapshot.created)
     provider = index(held.catalog.phrases, lang, 2012, 2022)
     made = cite(held.catalog.phrases, lang, "T", [provider], snapshot, "https://example.org/a")
-    assert made.text.startswith(provider[1])
+    assert made.text.startswith(provider)
     forms = (made.text, fields(made.bibtex()), dict(record(made.ris())))
     for form in forms:
         assert all(part in str(form) for part in (*snapshot, "https://example.org/a", "2012", "2022")), form
@@ -98,13 +100,44 @@ def test_every_form_names_provider_snapshot_day_and_address(held: Site, lang: st
 @pytest.mark.parametrize("name", sorted(FRAMES))
 def test_every_download_can_be_cited(held: Site, name: str, lang: str) -> None:
     made = document(name, SHOWN, held.snapshot, held.catalog, {"lang": lang}, "https://example.org").citation
-    entry, told = fields(made.bibtex()), record(made.ris())
-    assert entry["author"].strip("{}")
-    first = next(value for tag, value in told if tag == "AU")
-    publishers = {one.publisher.en for one in held.catalog.sources.values()} | {WIPO}
-    assert first in publishers
+    assert_cited(made, lang)
     if "WIPO, Global Innovation Index" in set(document_publishers(held, name)):
-        assert first == WIPO
+        assert made.text.startswith(index(held.catalog.phrases, lang, 0, 0).partition("0")[0])
+
+
+def assert_cited(made: Citation, lang: str) -> None:
+    """The site is the one author in both forms; the note names whose data it shows."""
+    site = words(lang)("site.name")
+    entry, told = fields(made.bibtex()), record(made.ris())
+    assert entry["author"] == f"{{{site}}}"
+    assert [value for tag, value in told if tag == "AU"] == [site]
+    assert re.match("(Data: |数据：)[^;；]{3,}[;；]", made.note)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_view_without_data_of_others_says_so(held: Site, lang: str) -> None:
+    query = {"lang": lang, "origin": "gap"}
+    made = document(
+        "evidence-matrix", SHOWN, held.snapshot, held.catalog, query, "https://example.org"
+    ).citation
+    assert_cited(made, lang)
+    assert held.catalog.phrases["cite_own"].get(lang) in made.note
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_other_rankings_are_cited_by_every_publisher(held: Site, lang: str) -> None:
+    view = others(held, words(lang), {})
+    text = text_of(cite_others(view, "T", view.ranked))
+    families = {view.family(key).publisher.get(lang) for key in view.ranked}
+    assert len(families) == 6
+    assert all(text.count(one) >= 3 for one in families), "in each of the three forms"
+
+
+def test_the_site_has_one_name(held: Site) -> None:
+    for lang in LANGUAGES:
+        say, own = words(lang), held.catalog.sources["own_calculation"]
+        assert say("site.name") == held.catalog.phrases["site"].get(lang) == own.publisher.get(lang)
+    assert words("en")("site.name") == SITE
 
 
 def document_publishers(held: Site, name: str) -> list[str]:
@@ -129,13 +162,8 @@ def test_the_zip_cites_as_the_page_does(reader: FlaskClient) -> None:
     fields(files["CITATION.bib"].decode().rstrip("\n"))
     ris = files["CITATION.ris"].decode()
     assert ris.count("\r\n") == ris.count("\n")
-    assert dict(record(ris))["AU"] == WIPO
-    assert files["CITATION.txt"].decode().startswith(WIPO)
-
-
-def test_a_citation_without_a_provider_still_reads(held: Site) -> None:
-    made = Citation("k", "T", (), "t", "n", CREATED, "https://example.org")
-    assert fields(made.bibtex())["author"] == ""
+    assert dict(record(ris))["AU"] == SITE
+    assert files["CITATION.txt"].decode().startswith("World Intellectual Property Organization (WIPO)")
 
 
 def test_the_citation_file_of_the_repository_is_complete(held: Site) -> None:

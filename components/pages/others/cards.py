@@ -11,9 +11,9 @@ from components import numbers
 from components.figures import field_strip, rank_lines
 from components.figures.field_strip import FieldRow
 from components.figures.rank_lines import Line, Point
-from components.pages.others.view import Row, View, editions, percent, source, span, tip, whole
-from components.parts.citation import citation
-from components.parts.figure_card import Card, Content, copyable
+from components.pages.others.view import Row, View, percent, source, span, tip, whole
+from components.parts.citation import cited
+from components.parts.figure_card import Card, Content
 from components.parts.tables import Cell, Column, table
 from components.text import markup, plain
 
@@ -22,14 +22,9 @@ STRIP, LINES = Card("others-strip"), Card("others-lines")
 
 def cite(view: View, title: str, rankings: Collection[str]) -> list[Component]:
     """Return how to cite a view of some rankings: every publisher, the index first where it is shown."""
-    say, snapshot = view.say, view.site.snapshot
-    families = {view.known[key].source: view.family(key) for key in rankings if key != GII}
-    named = "\n".join(one.citation for one in families.values())
-    if GII in rankings:
-        first, last = editions(view)
-        return [*citation(view.site, title, first, last, say), copyable(named, say("others.cite"), say)]
-    values = {"title": title, "id": snapshot.id, "created": snapshot.created, "url": "{address}"}
-    return [copyable(f"{named}\n{say('others.cite_text', **values)}", say("card.cite_text"), say)]
+    rows = view.frame[view.frame["ranking"].isin(rankings)]
+    releases = (release for cell in rows["source"].dropna() for release in str(cell).split())
+    return cited(view.site, title, releases, view.say)
 
 
 def strip_content(view: View, finding: str) -> Content:
