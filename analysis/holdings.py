@@ -121,14 +121,16 @@ def by_family(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame
 
 
 def used(tables: dict[str, pd.DataFrame]) -> pd.Series:
-    """Return how many figures come from each release: scores, ranks, observations, other ranks, clusters.
+    """Return how many figures come from each release: scores, ranks, weights, observations, others.
 
-    tables: gii_scores, observations, other_rankings and gii_clusters.
+    tables: gii_scores, gii_structure, observations, other_rankings and gii_clusters.
     """
     scores, observations = tables["gii_scores"], tables["observations"]
+    structure = tables["gii_structure"]
     columns = (
         scores.loc[scores["score"].notna(), "score_source"],
         scores.loc[scores["rank"].notna(), "rank_source"],
+        structure.loc[structure["weight"].notna(), "source"],
         observations.loc[observations["value"].notna(), "source"],
         tables["other_rankings"]["source"],
         tables["gii_clusters"]["source"],

@@ -22,6 +22,7 @@ from analysis.standing import CHINA
 from components.figures.marks import FrameworkChange
 from components.text import Words
 from data.catalog import Catalog
+from data.entries import Launch
 from data.snapshot import Snapshot
 
 T = TypeVar("T")
@@ -81,6 +82,11 @@ class Site:
             code: tuple(t for name in names for t in name.by_language.values())
             for code, names in texts.items()
         }
+
+    @property
+    def launched(self) -> tuple[Launch, ...]:
+        """The editions of the index that were launched and are not held."""
+        return self.catalog.launched(self.editions)
 
     @cached_property
     def changes(self) -> tuple[FrameworkChange, ...]:
@@ -202,7 +208,7 @@ class Site:
 
     @cached_property
     def checked(self) -> str:
-        """The day on which the data were last checked against their publishers, as an ISO date."""
+        """The day on which files held here were last read and checked, as an ISO date."""
         return str(self.snapshot.table("sources")["checked"].dropna().max())
 
     def line_labels(self, words: Words) -> dict[str, str]:

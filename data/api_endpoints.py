@@ -208,6 +208,17 @@ SNAPSHOT: Final = (
     Field("id", "string", "Id of the snapshot: the hash of its tables", True, pattern=r"^[0-9a-f]{12}$"),
     Field("created", "date", "Day on which it was made", True, pattern=r"^\d{4}-\d\d-\d\d$"),
     Group(
+        "launched",
+        "launched",
+        "The newest edition of the index that was launched and is not held; blank where all are held",
+        (
+            Field("edition", "integer", "Edition"),
+            Field("released", "date", "Day of the launch"),
+            Field("theme", "string", "Theme of the report"),
+            Field("publisher", "string", "Who announced it"),
+        ),
+    ),
+    Group(
         "tables",
         "table",
         "Its tables, all in /download/snapshot.zip",

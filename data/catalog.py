@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from data.claims import Claim, read_claims
 from data.concepts import read_concepts
 from data.downloads import Column, Download, read_columns, read_downloads, read_phrases
 from data.entries import (
+    BASES,
     CHANGES,
     DIRECTIONS,
     INCOMES,
@@ -28,6 +30,7 @@ from data.entries import (
     Edition,
     Estimate,
     Indicator,
+    Launch,
     Link,
     Ranking,
     Source,
@@ -41,6 +44,9 @@ from data.rankings import read_rankings
 from data.releases import check_releases
 from data.strategy import read_strategy
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 __all__ = ["Action", "Break", "Catalog", "CatalogError", "Claim", "Concept", "Economy", "Edition", "Estimate"]
 __all__ += ["Indicator", "Link", "Ranking", "Source", "StrategicPillar", "Text", "load"]
 
@@ -48,9 +54,10 @@ FOLDER = Path(__file__).resolve().parent / "catalog"
 FILES = (
     *("sources.toml", "indicators.toml", "strategy.toml", "claims.toml", "rankings.toml", "estimates.toml"),
     *("downloads.toml", "columns.toml", "phrases.toml"),
-    *("editions.csv", "economies.csv", "concepts.csv"),
+    *("editions.csv", "launches.csv", "economies.csv", "concepts.csv"),
 )
 FIRST_EDITION, FIRST_YEAR, LAST_YEAR = 2010, 1950, 2100
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DATE = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?)?")
 _ISO3 = re.compile(r"[A-Z]{3}")
 _ISO2 = re.compile(r"[A-Z]{2}")
@@ -63,6 +70,7 @@ class Catalog:
 
     economies: dict[str, Economy]
     editions: dict[int, Edition]
+    launches: dict[int, Launch]
     indicators: dict[str, Indicator]
     strategy: tuple[StrategicPillar, ...]
     sources: dict[str, Source]
@@ -74,6 +82,10 @@ class Catalog:
     columns: dict[str, Column]
     phrases: dict[str, Text]
 
+    def launched(self, held: Collection[int]) -> tuple[Launch, ...]:
+        """Return the editions that were launched and are not among those held, in ascending order."""
+        return tuple(one for year, one in sorted(self.launches.items()) if year not in held)
+
 
 def load(folder: Path = FOLDER) -> Catalog:
     """Read and check the catalog in `folder`; CatalogError names the file and the line or key of a fault."""
@@ -83,6 +95,7 @@ def load(folder: Path = FOLDER) -> Catalog:
     return Catalog(
         economies=_economies(folder / "economies.csv"),
         editions=editions,
+        launches=_launches(folder / "launches.csv"),
         indicators=indicators,
         strategy=read_strategy(folder / "strategy.toml", indicators),
         sources=sources,
@@ -167,13 +180,32 @@ def _edition(fields: Fields) -> Edition:
         note=fields.text("note"),
         licence=licence,
         licence_url=licence_url,
+        licence_basis=fields.choice("licence_basis", BASES),
         source=fields.string("source"),
     )
     fields.close()
+    if (edition.licence == "not stated") != (edition.licence_basis == ""):
+        fields.fail("'licence_basis' must say how a licence is known, and be blank where none is stated")
     inputs, outputs = edition.input_indicators, edition.output_indicators
     if inputs is not None and outputs is not None and inputs + outputs != edition.indicators:
         fields.fail("'input_indicators' and 'output_indicators' do not add up to 'indicators'")
     return edition
+
+
+def _launches(path: Path) -> dict[int, Launch]:
+    launches: dict[int, Launch] = {}
+    for fields in read_rows(path):
+        launch = Launch(
+            year=fields.integer("edition", FIRST_EDITION, LAST_YEAR),
+            released=fields.string("released", _DAY),
+            theme=fields.text("theme"),
+            publisher=fields.text("publisher"),
+        )
+        fields.close()
+        if launch.year in launches:
+            fields.fail(f"edition {launch.year} occurs twice")
+        launches[launch.year] = launch
+    return launches
 
 
 def _economies(path: Path) -> dict[str, Economy]:

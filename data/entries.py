@@ -8,6 +8,8 @@ from data.languages import Text as Text
 from data.live import Live, Tolerance
 
 CHANGES = ("unmarked", "documented", "break")
+BASES = ("", "report", "site", "draft")
+"""Printed in the report; stated on the publisher's site; in a draft of an encyclopedia: not confirmed."""
 DIRECTIONS = ("higher", "lower", "context")
 KINDS = ("share", "count", "money", "ratio", "index", "score")
 STATUSES = ("core", "supporting", "context", "superseded", "withheld")
@@ -41,7 +43,10 @@ class Economy:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One edition of the Global Innovation Index: its size, framework change, licence and source id."""
+    """One edition of the Global Innovation Index: its size, framework change, licence and source id.
+
+    licence_basis: one of BASES, how the licence is known; blank where it is not stated.
+    """
 
     year: int
     economies: int | None
@@ -55,7 +60,18 @@ class Edition:
     note: Text
     licence: str
     licence_url: str
+    licence_basis: str
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """An edition that its publisher announced as released on a day, whether its figures are held or not."""
+
+    year: int
+    released: str
+    theme: Text
+    publisher: Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,13 @@ GII_EDITIONS: Final = Table(
             enum=("unmarked", "documented", "break"),
         ),
         Field("licence", "string", "Licence of the report, where stated"),
+        Field(
+            "licence_basis",
+            "string",
+            "How the licence is known: printed in the report, stated on the publisher's site, or in a draft "
+            "of an encyclopedia only, which is not confirmed",
+            enum=("report", "site", "draft"),
+        ),
         RELEASE,
         Field("scores", "integer", "Overall scores held in gii_scores", True, minimum=0),
         Field("ranks", "integer", "Overall ranks held in gii_scores", True, minimum=0),

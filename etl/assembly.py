@@ -144,6 +144,7 @@ def _editions(tables: dict[str, pd.DataFrame], catalog: Catalog) -> pd.DataFrame
                 "theme": item.theme or None,
                 "released": item.released or None,
                 "licence": item.licence or None,
+                "licence_basis": item.licence_basis or None,
             }
             row |= {"change": item.change, "source": item.source}
         else:  # newer than the catalog: what its publisher's own table says, whose ranks a gate counts

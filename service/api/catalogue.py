@@ -121,4 +121,13 @@ def snapshot(held: Held, _query: Query) -> Page:
         }
         for one in held.snapshot.resources
     ]
-    return Page(1, objects=[{"id": held.snapshot.id, "created": held.snapshot.created, "tables": tables}])
+    out = held.catalog.launched(held.values["editions"])
+    newest = out[-1] if out else None
+    launched = {
+        "edition": newest and newest.year,
+        "released": newest and newest.released,
+        "theme": newest and newest.theme.en,
+        "publisher": newest and newest.publisher.en,
+    }
+    about = {"id": held.snapshot.id, "created": held.snapshot.created}
+    return Page(1, objects=[{**about, "launched": launched, "tables": tables}])

@@ -93,6 +93,31 @@ def test_csv_and_json_hold_the_same(reader: FlaskClient, address: str) -> None:
             assert (pd.isna(cell) and value is None) or cell == value or float(cell) == float(value), column
 
 
+def test_the_snapshot_names_the_edition_that_is_out_and_not_held(reader: FlaskClient) -> None:
+    out = answer(reader, "snapshot")["data"]["launched"]
+    assert (out["edition"], out["released"]) == (2026, "2026-09-29")
+    assert frame(reader, "snapshot")["launched_edition"].eq(2026).all()
+
+
+def test_a_change_counts_what_changed_in_the_framework(reader: FlaskClient) -> None:
+    def of(first: int, last: int) -> dict[str, Any]:
+        found: dict[str, Any] = answer(reader, f"change?from={first}&to={last}")["data"]["framework"]
+        return found
+
+    assert of(2013, 2014) == {
+        "mark": None,
+        "indicators_from": 84,
+        "indicators_to": 81,
+        "added": 1,
+        "dropped": 4,
+        "redefined": 7,
+        "reweighted": 14,
+        "unweighed": 0,
+    }
+    assert of(2012, 2022)["mark"] == "break"
+    assert set(of(2019, 2020).values()) == {None}
+
+
 def test_lists_inside_are_rows_of_csv(reader: FlaskClient) -> None:
     for name, group, column in (
         ("claims", "figures", "figure_name"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -102,6 +102,24 @@ def test_editions_are_complete_and_counted_as_published(known: Catalog) -> None:
         2024: 0,
         2025: 0,
     }
+
+
+def test_licences_say_how_they_are_known(known: Catalog) -> None:
+    printed = {year for year, item in known.editions.items() if item.licence == "CC BY-NC-ND 3.0 IGO"}
+    assert printed == {2014, 2015, 2016, 2017, 2018, 2020}
+    assert {known.editions[year].licence_basis for year in printed} == {"report"}
+    assert (known.editions[2021].licence, known.editions[2021].licence_basis) == (
+        *("CC BY 4.0 (not confirmed)", "draft"),
+    )
+    assert (known.editions[2014].released, known.editions[2015].released) == ("2014-07-18", "2015-09-17")
+    assert known.editions[2015].theme == "Effective Innovation Policies for Development"
+
+
+def test_what_was_launched_and_is_not_held_follows_from_both(known: Catalog) -> None:
+    (launch,) = known.launched(set(known.editions))
+    assert (launch.year, launch.released) == (2026, "2026-09-29")
+    assert known.launched({*known.editions, 2026}) == ()
+    assert replace(known, launches={}).launched(set(known.editions)) == ()
 
 
 def test_framework_marks_are_those_of_the_trajectory(known: Catalog) -> None:

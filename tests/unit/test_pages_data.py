@@ -97,6 +97,16 @@ def test_the_prose_on_what_is_official_is_true_of_the_tables(held: Site) -> None
     copied = [set(f"{row.score_sources} {row.rank_sources}".split()) & third for row in levels.itertuples()]
     editions = {int(edition) for edition, found in zip(levels["edition"], copied, strict=True) if found}
     assert editions == {*range(2010, 2019), 2020}
+    said = text_of(data.layout(held, "en", {}))
+    for sentence in (
+        "scores and ranks of all levels in the editions 2019 and 2021–2025.",
+        "are those of 2010–2018 and 2020:",
+        "are held of 2010.",
+        "the scores of sub-indices in 2011–2018 and 2020,",
+        "GII pillars have published ranks in 2017, 2019 and 2021–2025.",
+    ):
+        assert sentence in said, sentence
+    assert "the scores of every edition" not in said
 
 
 def test_series_are_counted_by_family(bundled: Snapshot) -> None:
@@ -179,6 +189,23 @@ def test_a_release_is_due_when_its_month_is_over(
     assert found.newest == vintages[0]
 
 
+def test_sources_that_are_yearly_have_a_month_and_what_is_due_is_counted(held: Site) -> None:
+    known, view = held.catalog.sources, View(held, words("en"))
+    yearly = {key for key, source in known.items() if source.update_month}
+    assert yearly >= {"imd_wcr", "nature_index", "portulans_nri", "eurostat", "oecd", "wipo_gii", "cnipa"}
+    releases = view.sources[view.sources.index.isin(view.used)]
+    states = [
+        freshness(
+            [str(one) for one in rows["vintage"]], known[str(family)].update_month, held.snapshot.created
+        )
+        for family, rows in releases.groupby("family")
+    ]
+    due = sum(one.state == "overdue" for one in states)
+    counted = sum(one.state != "closed" for one in states)
+    assert due >= 12
+    assert f"{due} of the {counted} sources with a yearly update" in text_of(data.layout(held, "en", {}))
+
+
 def test_sources_are_grouped_by_publisher_with_all_their_values(
     page: tuple[str, list[Any]], held: Site
 ) -> None:
@@ -192,5 +219,9 @@ def test_sources_are_grouped_by_publisher_with_all_their_values(
     assert len(releases) == len(used)
     counts = [one for one in of_type(section, "Td") if getattr(one, "className", "") == "num"]
     assert sum(int(text_of(one).replace(",", "")) for one in counts) == sum(used.values())
+    said = text_of(section)
+    for origin in ("a public plotting script", "github.com", "GII 2011-2017, structure and weights"):
+        assert origin in said, origin
+    assert "https://github.com" not in said
     links = [one.href for one in of_type(section, "A")]
     assert "https://creativecommons.org/licenses/by/4.0/" in links

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis.standing import MEASURES
+from components.launched import launched
 from components.pages import PAGES
 from components.site import Site
 from components.text import LANGUAGES, words
@@ -71,3 +72,15 @@ def test_every_page_shows_a_new_edition_of_which_only_the_ranking_is_held(refres
 
 def test_indicators_are_those_of_the_newest_edition_held_in_full(refreshed: Site) -> None:
     assert (refreshed.editions[-1], refreshed.detailed) == (2026, 2025)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_line_on_a_launched_edition_goes_when_it_is_held(
+    bundled: Snapshot, refreshed: Site, lang: str
+) -> None:
+    held, say = Site(bundled, catalog()), words(lang)
+    out = {"en": "The 2026 edition is out and not held.", "zh": "2026年版已发布，本站尚未收录。"}[lang]
+    for page in (one for one in PAGES if one.path in ("", "data")):
+        assert (out in text_of(page.module.layout(held, lang, {}))) is True
+        assert (out in text_of(page.module.layout(refreshed, lang, {}))) is False
+    assert launched(refreshed, say) == []

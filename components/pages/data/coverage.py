@@ -10,15 +10,24 @@ from dash.development.base_component import Component
 from analysis import holdings
 from components import numbers
 from components.attributes import attributes
+from components.launched import launched
 from components.pages.data.view import View, linked
 from components.parts.citation import citation
 from components.parts.figure_card import Card, Content
 from components.parts.table_card import table_card
 from components.parts.tables import Cell, labelled
-from components.text import markup
+from components.text import Words, markup
 
 CARD: Final = Card("data-coverage")
-_READ: Final = ("official", "copies", "ours", "intervals")
+_COPIES: Final = "third_party_panel"
+_READ: Final = {
+    "official": ("tables",),
+    "copies": ("copies",),
+    "bare": ("bare",),
+    "ours": ("means", "ordered", "pillars"),
+    "intervals": (),
+}
+"""What is said of whose the figures are, and the editions without which each sentence is left out."""
 
 
 def coverage(view: View) -> list[Component]:
@@ -38,9 +47,15 @@ def coverage(view: View) -> list[Component]:
         file_name="gii-coverage",
         citation=citation(site, told, site.editions[0], site.editions[-1], say),
     )
-    read = [html.P(markup(say(f"data.coverage.read.{name}"))) for name in _READ]
+    origins = _origins(view)
+    read = [
+        html.P(markup(say(f"data.coverage.read.{name}", **origins)))
+        for name, needed in _READ.items()
+        if all(origins[one] for one in needed)
+    ]
     return [
         table_card(CARD, content, [_key(view), _matrix(view, letters)], say),
+        *(html.P(line, className="prose") for line in launched(site, say)),
         html.Div([html.H3(say("data.coverage.read.title")), html.Div(read)], className="data-read"),
     ]
 
@@ -53,6 +68,26 @@ def _finding(view: View) -> str:
         return view.say("data.coverage.finding_all", editions=levels["edition"].nunique())
     counts = {"deep": len(deep), "editions": levels["edition"].nunique()}
     return view.say("data.coverage.finding", first=int(derived.max()) + 1, **counts)
+
+
+def _origins(view: View) -> dict[str, str]:
+    """Return the editions of which scores and ranks are the publisher's, copied, or ours, each as a list."""
+    levels, families = view.levels, view.site.snapshot.table("sources").set_index("source")["family"]
+
+    def named(frame: pd.DataFrame) -> str:
+        return view.say.listing(numbers.runs(sorted({int(one) for one in frame["edition"]})))
+
+    used = (levels["score_sources"] + " " + levels["rank_sources"]).str.split()
+    copied = used.map(lambda ids: any(families.get(one) == _COPIES for one in ids))
+    pillars = levels[levels["level"] == "pillar"]
+    return {
+        "tables": named(levels[~levels["edition"].isin(levels.loc[copied, "edition"])]),
+        "copies": named(levels[copied]),
+        "bare": named(levels[levels["state"] == "ranks"]),
+        "means": named(levels[(levels["level"] == "subindex") & (levels["scores_own"] > 0)]),
+        "ordered": named(levels[(levels["ranks_own"] > 0) | (levels["bounded"] > 0)]),
+        "pillars": named(pillars[(pillars["ranks"] > 0) & (pillars["ranks_own"] == 0)]),
+    }
 
 
 def _letters(levels: pd.DataFrame) -> dict[str, str]:
@@ -93,7 +128,12 @@ def _matrix(view: View, letters: dict[str, str]) -> html.Div:
                 [
                     *(_cell(view, row, letters) for row in levels.to_dict("records")),
                     html.Td(_own(view, intervals, year)),
-                    html.Td(linked(facts.at[year, "licence"], address, say)),
+                    html.Td(
+                        [
+                            linked(facts.at[year, "licence"], address, say),
+                            _basis(facts.at[year, "licence_basis"], say),
+                        ]
+                    ),
                 ],
                 heads[1:],
             ),
@@ -108,6 +148,11 @@ def _matrix(view: View, letters: dict[str, str]) -> html.Div:
         tabIndex="0",
         **region,
     )
+
+
+def _basis(basis: Any, say: Words) -> html.Span:
+    """Return how a licence is known; empty where none is stated."""
+    return html.Span("" if pd.isna(basis) else say(f"licence_basis.{basis}"), className="small")
 
 
 def _ranked(view: View, facts: Any, levels: pd.DataFrame) -> str:

@@ -1,5 +1,6 @@
 """Sources by publisher: licence, values used, newest release, and when the next is expected or overdue."""
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,8 @@ from data.entries import Source
 
 _HEADS = ("publisher", "name", "used", "newest", "expected", "licence")
 _NUMBERS = {"used"}
+_ADDRESS = re.compile(r"https?://([^/\s;,)]+)[^\s;,)]*")
+"""Of an address only the host is shown: a copy is no place to send a reader to."""
 BY_EDITION = "stated by edition"
 
 
@@ -117,7 +120,7 @@ def _records(rows: pd.DataFrame) -> list[dict[Any, Any]]:
 
 
 def _release(view: View, row: dict[Any, Any]) -> html.Li:
-    """Return a release in one line: title as it is held, vintage, last check, values used."""
+    """Return a release: title as held, vintage, last check, values used, publisher, where it was read."""
     say = view.say
     told = say(
         "data.sources.release",
@@ -125,7 +128,12 @@ def _release(view: View, row: dict[Any, Any]) -> html.Li:
         checked=numbers.day(str(row["checked"]), say.lang),
         count=numbers.decimal(view.used[str(row["source"])], 0),
     )
-    return html.Li([html.Span(str(row["title"]), lang="en"), html.Span(told, className="small")])
+    found = [html.Span(told, className="small")]
+    if not pd.isna(row["provenance"]):
+        read = _ADDRESS.sub(r"\1", str(row["provenance"]))
+        whose = f"{row['publisher']}; {read}"
+        found.append(html.Span([say("data.sources.origin"), html.Span(whose, lang="en")], className="small"))
+    return html.Li([html.Span(str(row["title"]), lang="en"), *found])
 
 
 def _expected(view: View, found: Freshness) -> str:

@@ -14,7 +14,7 @@ from components.parts.tables import Cell
 from components.site import Site
 from components.text import Words, markup
 
-USED = ("gii_scores", "observations", "other_rankings", "gii_clusters")
+USED = ("gii_scores", "gii_structure", "observations", "other_rankings", "gii_clusters")
 PASSED_ON = ("own_calculation", "third_party_panel", "press")
 """Families that name no publisher of figures: our own, and those who restate what others published."""
 

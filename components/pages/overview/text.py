@@ -14,6 +14,7 @@ from analysis.standing import CHINA, of
 from components import numbers
 from components.attributes import attributes
 from components.framework import every
+from components.launched import launched
 from components.parts.tables import Cell, Column, table
 from components.site import Site
 from components.text import Words, markup
@@ -136,7 +137,11 @@ def columns(site: Site, china: pd.DataFrame, limits: list[str], say: Words) -> h
             html.H2(say("overview.reading_title")),
             *(html.P(markup(line)) for line in _reading(site, china, say)),
         ],
-        [html.H2(say("overview.limits_title")), *(html.P(markup(line)) for line in limits)],
+        [
+            html.H2(say("overview.limits_title")),
+            *(html.P(line) for line in launched(site, say)),
+            *(html.P(markup(line)) for line in limits),
+        ],
     ]
     three = html.Div([html.Div(part) for part in parts], className="three")
     return html.Section([three, _more(say)], className="block")
