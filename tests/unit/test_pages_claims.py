@@ -113,7 +113,7 @@ def test_a_row_says_level_age_of_the_evidence_and_two_caveats_at_most(held: Site
 
 def summaries(site: Site) -> dict[str, Component]:
     found = {str(getattr(row, "id", "")).removeprefix("claim-"): row for row in rows(site, {})}
-    return {name: row.children[0] for name, row in found.items()}  # type: ignore[attr-defined]
+    return {name: row.children[0] for name, row in found.items()}
 
 
 def test_a_figure_that_is_missing_leaves_out_the_words_about_it(held: Site) -> None:

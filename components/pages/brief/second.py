@@ -12,7 +12,7 @@ from components.pages.brief import text
 from components.pages.brief.pillars import pillars
 from components.pages.brief.view import Brief, block, sheet, told
 from components.pages.claims import text as claims
-from components.pages.claims.wording import computed, doubts
+from components.pages.claims.wording import computed, inferred
 from components.pages.economy import data
 from components.pages.economy.marks import marked
 from components.pages.economy.view import Row, rank_text, value_text
@@ -102,7 +102,7 @@ def _claims(brief: Brief) -> html.Section:
             [
                 html.Td(html.B(one.claim.number)),
                 html.Th(one.claim.statement.get(say.lang), scope="row"),
-                html.Td([*markup(computed(site, one, say)), *_inferred(brief, one)]),
+                html.Td(_tested(brief, one)),
                 html.Td(verdict(one.judged.verdict, say)),
             ]
         )
@@ -116,10 +116,12 @@ def _claims(brief: Brief) -> html.Section:
     return block(title, html.Table([caption, html.Tbody(rows)]), note, css="brief-claims")
 
 
-def _inferred(brief: Brief, one: Held) -> list[Component]:
-    """Return the weightiest caveat, which limits what a right figure lets one infer."""
-    row, _ = doubts(brief.site, one, brief.say)
-    return [html.Span(markup(text), className="brief-small-text") for text in row[:1]]
+def _tested(brief: Brief, one: Held) -> list[Component]:
+    """Return the values computed, and what most limits an inference from them."""
+    site, say = brief.site, brief.say
+    values = [] if one.claim.shown is None else [html.Span(markup(computed(site, one, say)))]
+    limits = [html.Span(markup(text), className="brief-small-text") for text in inferred(site, one, say)[:1]]
+    return [*values, *limits]
 
 
 def _data(brief: Brief) -> html.Section:

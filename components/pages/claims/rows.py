@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from analysis.claim_list import Held
 from components.pages.claims.picture import picture
-from components.pages.claims.wording import computed, doubts, evidence, fill, known, sources, tested
+from components.pages.claims.wording import computed, doubts, evidence, fill, inferred, known, sources, tested
 from components.parts.badges import ring
 from components.parts.icon import icon
 from components.parts.verdict import verdict
@@ -85,10 +85,8 @@ def _figures(site: Site, one: Held, say: Words) -> Block:
 
 
 def _inference(site: Site, one: Held, say: Words) -> Block:
-    row, _ = doubts(site, one, say)
-    if one.claim.untestable and known(one, one.claim.untestable):
-        row = [fill(site, one, one.claim.untestable, say), *row]
-    return [html.Ul([html.Li(markup(text)) for text in row])] if row else []
+    found = inferred(site, one, say)
+    return [html.Ul([html.Li(markup(text)) for text in found])] if found else []
 
 
 def _panel(site: Site, one: Held, say: Words) -> Block:

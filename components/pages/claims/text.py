@@ -11,7 +11,7 @@ from analysis.progress import HARDLY, HARDLY_SCORE
 from analysis.verdicts import ARTICLE_YEAR, MOVED, RIGHT, WRONG
 from components import numbers
 from components.pages.claims.rows import ARTICLE, PAGE
-from components.pages.claims.wording import computed, doubts, fill, known
+from components.pages.claims.wording import computed, fill, inferred, known
 from components.parts.note import empty
 from components.parts.tables import Cell, Column, table
 from components.parts.verdict import verdict
@@ -93,13 +93,12 @@ def overview(site: Site, shown: Sequence[Held], say: Words) -> Component:
     rows: list[list[Cell]] = []
     for one in shown:
         said = [one.claim.statement.get(say.lang), say(f"verdict.{one.judged.verdict}")]
-        level, why = one.claim.level, one.claim.untestable
-        inferred = [*([fill(site, one, why, say)] if why else []), *doubts(site, one, say)[0]]
+        level = one.claim.level
         cells = [
             fill(site, one, one.claim.definition, say),
             computed(site, one, say),
             fill(site, one, level, say) if level and known(one, level) else say("missing"),
-            say("claims.between").join(inferred) or say("missing"),
+            say("claims.between").join(inferred(site, one, say)) or say("missing"),
         ]
         rows.append([one.claim.number, *said, *(markup(cell) for cell in cells)])
     columns = [Column(say(f"claims.column.{name}"), number=False) for name in COLUMNS]

@@ -115,6 +115,12 @@ def doubts(site: Site, one: Held, say: Words) -> tuple[list[str], list[str]]:
     return first, others
 
 
+def inferred(site: Site, one: Held, say: Words) -> list[str]:
+    """Return what limits an inference, as marked text: why nothing was tested, and the weightiest caveats."""
+    why = one.claim.untestable
+    return [*([fill(site, one, why, say)] if why and known(one, why) else []), *doubts(site, one, say)[0]]
+
+
 def evidence(one: Held, say: Words) -> str:
     """Return how many series of an aim moved which way, and how many are younger than the article."""
     count, recent = one.judged.evidence
