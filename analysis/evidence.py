@@ -21,11 +21,11 @@ _MOVED: Final = (
     *("peak_year", "peak", "growth", "course", "missing"),
 )
 _PLACED: Final = ("rank_year", "rank", "economies", "peer_rank", "peers")
-_GAPS: Final = tuple(
-    f"{target}_{part}" for target in TARGETS for part in ("economy", "value", "gap", "state", "years")
-)
+_GAPS: Final = tuple(f"{target}_{part}" for target in TARGETS for part in ("economy", "value", "gap"))
+UNSEEN: Final = ("partial", "gap")
+"""Kinds of rows of a recommendation: data are found for a part of it, or for nothing."""
 COLUMNS: Final = (
-    *("pillar", "kind", "code", "action", "role", "strength", "direction", "measure"),
+    *("pillar", "kind", "code", "of", "action", "role", "strength", "direction", "measure"),
     *_MOVED,
     *_PLACED,
     *_GAPS,
@@ -41,7 +41,8 @@ class Base:
     tables of the index; edition: the newest held to its indicators; ranked: the economies that the index ever
     ranked, among which the frontier lies (a microstate may lead a share); upper_middle: those of that income
     group; checked: year in which the data were last checked. places: where the rows of each code stand in
-    scores; past: what was found of the index by GII code, which no choice of peers changes.
+    scores; past: what was found of the index by GII code and first
+    year, which no choice of peers changes.
     """
 
     indicators: Mapping[str, Indicator]
@@ -54,7 +55,7 @@ class Base:
     upper_middle: Collection[str]
     checked: int
     places: Mapping[str, NDArray[np.intp]]
-    past: dict[str, dict[str, Any]] = field(default_factory=dict)
+    past: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
 
     def coded(self, codes: Iterable[str]) -> pd.DataFrame:
         """Return the scores of some codes, all editions and economies, without a look at the others."""
@@ -62,12 +63,15 @@ class Base:
         return self.scores.take(np.sort(np.concatenate([*found, np.array([], dtype=np.intp)])))
 
 
-def evidence(base: Base, pillar: StrategicPillar, peers: Collection[str]) -> pd.DataFrame:
+def evidence(
+    base: Base, pillar: StrategicPillar, peers: Collection[str], since: int = CLAIM_YEAR
+) -> pd.DataFrame:
     """Return the evidence of one strategic pillar (COLUMNS): links in the catalog's order, then gaps.
 
-    kind: indicator, gii or gap; code: indicator id, or GII code of the newest detailed edition; action:
-    number of the first recommendation that names it; measure: kind of the indicator, or "rank" for the GII;
-    first, last: since CLAIM_YEAR, values in the indicator's own unit or ranks; how: difference or ratio;
+    kind: indicator, gii, or one of UNSEEN; code: indicator id, or GII code of the newest detailed edition;
+    of: the indicator that measures the same thing; action: number of the first recommendation that names it;
+    measure: kind of the indicator, or "rank" for the GII;
+    first, last: from ``since`` on, values in the indicator's own unit or ranks; how: difference or ratio;
     peak: the highest value, where a tenth of it is lost; growth: a year, a share, blank where a growth rate
     has no meaning; missing: years without a value, joined by spaces; course: towards the aim, away, flat,
     none; gaps to the frontier as in analysis.frontier; quality and doubts as in analysis.quality, doubts
@@ -80,27 +84,35 @@ def evidence(base: Base, pillar: StrategicPillar, peers: Collection[str]) -> pd.
     }
     rows: list[dict[str, Any]] = []
     for link in pillar.links:
-        if link.gii and link.indicator not in base.past:
-            base.past[link.indicator] = _index(base, link)
-        found = base.past[link.indicator] if link.gii else _series(base, link, peers)
-        head = {"code": link.indicator, "action": action[link.indicator], "role": link.role}
+        if link.gii and (link.indicator, since) not in base.past:
+            base.past[link.indicator, since] = _index(base, link, since)
+        found = base.past[link.indicator, since] if link.gii else _series(base, link, peers, since)
+        head = {
+            "code": link.indicator,
+            "of": link.of or None,
+            "action": action[link.indicator],
+            "role": link.role,
+        }
         rows.append(head | {"strength": link.strength} | found)
     for number, one in enumerate(pillar.actions, start=1):
         if one.gap:
-            rows.append({"kind": "gap", "action": number, "strength": "none", "quality": "none"})
+            kind, strength = ("partial", "partial") if one.indicators else ("gap", "none")
+            rows.append({"kind": kind, "action": number, "strength": strength, "quality": "none"})
     frame = pd.DataFrame(rows).assign(pillar=pillar.number)
     return frame.reindex(columns=list(COLUMNS))
 
 
-def _series(base: Base, link: Link, peers: Collection[str]) -> dict[str, Any]:
+def _series(base: Base, link: Link, peers: Collection[str], since: int) -> dict[str, Any]:
     indicator = base.indicators[link.indicator]
     found: dict[str, Any] = {"kind": "indicator", "direction": indicator.direction, "measure": indicator.kind}
     rows = base.observed.get(indicator.id)
     if rows is None:
         return found | {"strength": "none", "quality": "none", "course": "none"}
-    own = series(rows, indicator.id, CHINA)
-    doubtful = doubts(rows, [one.year for one in indicator.breaks_of(CHINA)], base.checked)
-    found |= {"quality": grade(doubtful, not own.empty), "doubts": " ".join(doubtful)}
+    own = series(rows, indicator.id, CHINA, since)
+    breaks = [one.year for one in indicator.breaks_of(CHINA)]
+    doubtful = doubts(rows, breaks, base.checked, since=since)
+    held = not series(rows, indicator.id, CHINA).empty
+    found |= {"quality": grade(doubtful, held), "doubts": " ".join(doubtful)}
     found |= _moved(own, indicator.kind, indicator.direction)
     if "break" in doubtful:  # a rate across a break is none
         found["growth"] = None
@@ -111,13 +123,7 @@ def _series(base: Base, link: Link, peers: Collection[str]) -> dict[str, Any]:
     found |= {"rank_year": standing.year, "rank": standing.rank, "economies": standing.economies}
     found |= {"peer_rank": standing.peer_rank, "peers": standing.peers}
     for gap in standing.gaps:
-        parts = {
-            "economy": gap.economy,
-            "value": gap.value,
-            "gap": gap.gap,
-            "state": gap.state,
-            "years": gap.years,
-        }
+        parts = {"economy": gap.economy, "value": gap.value, "gap": gap.gap}
         found |= {f"{gap.target}_{part}": value for part, value in parts.items()}
     return found
 
@@ -138,12 +144,12 @@ def _moved(own: pd.DataFrame, kind: str, direction: str) -> dict[str, Any]:
     }
 
 
-def _index(base: Base, link: Link) -> dict[str, Any]:
-    """Return the ranks of a part of the index since CLAIM_YEAR, joined by concept: codes are reused."""
+def _index(base: Base, link: Link, since: int) -> dict[str, Any]:
+    """Return the ranks of a part of the index from an edition on, joined by concept: codes are reused."""
     newest = base.structure[base.structure["edition"] == base.edition]
     concept = str(newest.loc[newest["code"] == link.indicator, "concept"].iloc[0])
     parts = base.structure.loc[base.structure["concept"] == concept, ["edition", "code"]]
-    parts = parts[parts["edition"] >= CLAIM_YEAR]
+    parts = parts[parts["edition"] >= since]
     rows = base.coded(parts["code"])
     first = parts.sort_values("edition", kind="stable").drop_duplicates("edition")
     past = first.merge(rows[(rows["economy"] == CHINA) & rows["rank"].notna()], on=["edition", "code"])
@@ -172,11 +178,27 @@ def joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(filled, ignore_index=True).reindex(columns=list(COLUMNS))
 
 
-def counted(frame: pd.DataFrame) -> dict[str, int]:
-    """Return how many rows of kind indicator went towards the aim, away, or hardly moved, and how many gaps.
+def things(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each thing measured: of series of one thing the first whose course is known.
 
-    Keys: towards, away, flat, none, gaps.
+    frame: evidence of one or more pillars; a thing that bears on two of them has one row.
     """
-    own = frame.loc[frame["kind"] == "indicator", "course"].value_counts()
-    told = {course: int(own.get(course, 0)) for course in ("towards", "away", "flat", "none")}
-    return told | {"gaps": int((frame["kind"] == "gap").sum())}
+    own = frame[frame["kind"] == "indicator"]
+    thing = own["of"].where(own["of"].notna(), own["code"])
+    order = own.assign(thing=thing, idle=own["course"].isin(["none"])).sort_values("idle", kind="stable")
+    return own.loc[order.drop_duplicates("thing").index.sort_values()]
+
+
+def counted(frame: pd.DataFrame, since: int = CLAIM_YEAR) -> dict[str, int]:
+    """Return how many things went towards the aim, away, or hardly moved, and how many gaps there are.
+
+    Keys: towards, away, flat, none; things: all four; judged: the first three; reach: things with a value
+    after ``since``; gaps: recommendations without any data; partial: those with data for a part.
+    """
+    own = things(frame)
+    courses = own["course"].value_counts()
+    told = {course: int(courses.get(course, 0)) for course in ("towards", "away", "flat", "none")}
+    told |= {"things": len(own), "judged": len(own) - told["none"]}
+    told["reach"] = int((own["last_year"] > since).sum())
+    kinds = frame["kind"].value_counts()
+    return told | {"gaps": int(kinds.get("gap", 0)), "partial": int(kinds.get("partial", 0))}

@@ -1,18 +1,17 @@
-"""Where an indicator puts an economy: rank among all and peers, gaps to the frontier, years to close."""
+"""Where an indicator puts an economy: rank among all and among peers, gaps to the frontier."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import pandas as pd
 
 from analysis.standing import CHINA
 
-State = Literal["ahead", "closing", "not_closing", "unknown"]
 TARGETS: Final = ("best", "top_ten", "upper_middle")
-PACE: Final = 5  # years over which the pace is taken
+RECENT: Final = 5  # years of which the fullest says how many economies report
 TOP: Final = 10
 FULL: Final = 0.5  # share of the fullest of the last years that makes a year comparable
 _SIGNS: Final = {"higher": 1.0, "lower": -1.0}
@@ -23,17 +22,13 @@ class Gap:
     """How far an economy is from one target of the frontier, in the unit of the indicator.
 
     target: one of TARGETS; economy: who holds the value, "" for the median of the first ten; gap: what is
-    missing, positive where the economy is behind, whichever direction is better; state: ahead (nothing is
-    missing), closing, not_closing, or unknown (no value PACE years before); years: at the pace of the last
-    PACE years, only where it is closing. It is arithmetic on the past, not a forecast.
+    missing, positive where the economy is behind, whichever direction is better.
     """
 
     target: str
     economy: str
     value: float
     gap: float
-    state: State
-    years: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +51,12 @@ def comparable_year(rows: pd.DataFrame, economy: str = CHINA) -> int | None:
     """Return the newest year in which the economy has a value and the field is not only beginning to report.
 
     rows: observations of one indicator. A year counts when it has at least FULL of the economies of the
-    fullest of the PACE years up to it; None without any value of the economy.
+    fullest of the RECENT years up to it; None without any value of the economy.
     """
     counts = {int(str(year)): int(count) for year, count in rows["year"].value_counts().items()}
     own = sorted({int(year) for year in rows.loc[rows["economy"] == economy, "year"]}, reverse=True)
     for year in own:
-        fullest = max(counts.get(one, 0) for one in range(year - PACE + 1, year + 1))
+        fullest = max(counts.get(one, 0) for one in range(year - RECENT + 1, year + 1))
         if counts[year] >= FULL * fullest:
             return year
     return own[0] if own else None
@@ -90,8 +85,8 @@ def place(
     own = held[economy]
     among = held[held.index.isin({*peers, economy})]
     leading = rows[rows["economy"].isin({*frontier, economy})]
-    now, before = (_held(leading, one, _SIGNS[direction]) for one in (year, year - PACE))
-    gaps = [_gap(target, now, before, upper_middle, economy) for target in TARGETS]
+    now = _held(leading, year, _SIGNS[direction])
+    gaps = [_gap(target, now, upper_middle, economy) for target in TARGETS]
     return Place(
         year=year,
         rank=int((held > own).sum()) + 1,
@@ -108,23 +103,12 @@ def _held(rows: pd.DataFrame, year: int, sign: float) -> pd.Series:
     return found.set_index("economy")["value"] * sign
 
 
-def _gap(
-    target: str, held: pd.Series, before: pd.Series, upper_middle: Collection[str], economy: str
-) -> Gap | None:
+def _gap(target: str, held: pd.Series, upper_middle: Collection[str], economy: str) -> Gap | None:
     found = _target(target, held, upper_middle)
     if found is None:
         return None
     holder, value = found
-    gap = value - held[economy]
-    if gap <= 0:
-        return Gap(target, holder, value, gap, "ahead", None)
-    then = _target(target, before, upper_middle)
-    if then is None or economy not in before.index:
-        return Gap(target, holder, value, gap, "unknown", None)
-    pace = ((then[1] - before[economy]) - gap) / PACE
-    if pace <= 0:
-        return Gap(target, holder, value, gap, "not_closing", None)
-    return Gap(target, holder, value, gap, "closing", gap / pace)
+    return Gap(target, holder, value, value - held[economy])
 
 
 def _target(target: str, held: pd.Series, upper_middle: Collection[str]) -> tuple[str, float] | None:
@@ -137,4 +121,4 @@ def _target(target: str, held: pd.Series, upper_middle: Collection[str]) -> tupl
 
 def _turned(gap: Gap) -> Gap:
     """Return a gap whose value is as published again, where less is better."""
-    return Gap(gap.target, gap.economy, -gap.value, gap.gap, gap.state, gap.years)
+    return Gap(gap.target, gap.economy, -gap.value, gap.gap)

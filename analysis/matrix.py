@@ -8,13 +8,15 @@ from typing import Final
 
 import pandas as pd
 
+from analysis.evidence import UNSEEN
+from analysis.progress import BASES
 from analysis.selection import one_of
 
 ALL: Final = "all"
 PILLARS: Final = (ALL, "1", "2", "3", "4", "5")
-LINKS: Final = (ALL, "direct", "proxy", "none")
+LINKS: Final = (ALL, "direct", "proxy", "partial", "none")
 COURSES: Final = (ALL, "towards", "away", "flat", "none")
-ORIGINS: Final = (ALL, "indicator", "gii", "gap")
+ORIGINS: Final = (ALL, "indicator", "gii", *UNSEEN)
 SORTS: Final = ("pillar", "name", "strength", "last_year", "course", "standing", "quality")
 _ORDERS: Final[Mapping[str, Sequence[str]]] = {
     "strength": LINKS[1:],
@@ -25,7 +27,10 @@ _ORDERS: Final[Mapping[str, Sequence[str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A choice that is known to be valid; ``all`` leaves nothing out, descending turns the order."""
+    """A choice that is known to be valid; ``all`` leaves nothing out, descending turns the order.
+
+    since: the year from which movements count.
+    """
 
     pillar: str
     strength: str
@@ -33,6 +38,7 @@ class Choice:
     origin: str
     sort: str
     descending: bool
+    since: int
 
     @property
     def filtered(self) -> bool:
@@ -44,7 +50,7 @@ def choose(query: Mapping[str, object]) -> Choice:
     """Read a choice from the values of an address or of controls, of any type and content.
 
     ``query`` may hold ``pillar`` (PILLARS), ``strength`` (LINKS), ``course`` (COURSES), ``origin`` (ORIGINS),
-    ``sort`` (SORTS) and ``order`` (asc or desc).
+    ``sort`` (SORTS), ``order`` (asc or desc) and ``since`` (BASES).
     """
     return Choice(
         pillar=one_of(query.get("pillar"), PILLARS),
@@ -53,6 +59,7 @@ def choose(query: Mapping[str, object]) -> Choice:
         origin=one_of(query.get("origin"), ORIGINS),
         sort=one_of(query.get("sort"), SORTS),
         descending=query.get("order") == "desc",
+        since=int(one_of(query.get("since"), BASES)),
     )
 
 
@@ -85,10 +92,10 @@ def _keys(frame: pd.DataFrame, sort: str, named: Callable[[str, str], bytes]) ->
         return -frame["last_year"].astype("float64")  # the newest first
     if sort == "name":
         pairs = list(zip(frame["kind"], frame["code"], strict=True))
-        held = [named(kind, code) for kind, code in pairs if kind != "gap"]
+        held = [named(kind, code) for kind, code in pairs if kind not in UNSEEN]
         places = {name: place for place, name in enumerate(sorted(held))}
-        values = [None if kind == "gap" else places[named(kind, code)] for kind, code in pairs]
+        values = [None if kind in UNSEEN else places[named(kind, code)] for kind, code in pairs]
         return pd.Series(values, index=frame.index, dtype="Float64")
     order = {value: place for place, value in enumerate(_ORDERS[sort])}
-    held_as = frame[sort].where(frame["kind"] != "gap") if sort != "strength" else frame[sort]
+    held_as = frame[sort].where(~frame["kind"].isin(UNSEEN)) if sort != "strength" else frame[sort]
     return held_as.map(order).astype("Float64")

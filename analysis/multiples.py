@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.progress import RATIO_SCALE
+from analysis.progress import BASES, RATIO_SCALE
 from analysis.selection import one_of, peers_of
 from analysis.standing import CHINA
 from data.catalog import Indicator, StrategicPillar
@@ -21,23 +21,33 @@ COLUMNS: Final = ("multiple", "indicator", "economy", "year", "value", "unit", "
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is asked for, known to be valid: number of the pillar, economies beside China, own or shared."""
+    """What is asked for, known to be valid.
+
+    pillar: its number; peers: economies beside China; scale: own or shared; since: the year from which
+    movements count.
+    """
 
     pillar: int
     peers: tuple[str, ...]
     scale: str
+    since: int
 
 
 def choose(
     query: Mapping[str, object], pillars: Sequence[StrategicPillar], economies: Collection[str]
 ) -> Choice:
-    """Read a choice from the values of an address or of controls: ``pillar``, ``with``, ``scale``.
+    """Read a choice from the values of an address or of controls: pillar, with, scale, since.
 
     pillar: slug or number, of an unknown one the first; economies: those that may stand beside China.
     """
     found = pillar_of(query.get("pillar"), pillars)
     known = [code for code in economies if code != CHINA]
-    return Choice(found or 1, peers_of(query.get("with"), known), one_of(query.get("scale"), SCALES))
+    return Choice(
+        pillar=found or 1,
+        peers=peers_of(query.get("with"), known),
+        scale=one_of(query.get("scale"), SCALES),
+        since=int(one_of(query.get("since"), BASES)),
+    )
 
 
 def pillar_of(value: object, pillars: Sequence[StrategicPillar]) -> int | None:

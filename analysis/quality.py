@@ -18,26 +18,31 @@ FAIR: Final = 2  # doubts up to which the data are fair
 
 
 def doubts(
-    rows: pd.DataFrame, breaks: Collection[int], checked: int, economy: str = CHINA
+    rows: pd.DataFrame,
+    breaks: Collection[int],
+    checked: int,
+    economy: str = CHINA,
+    since: int = CLAIM_YEAR,
 ) -> tuple[str, ...]:
     """Return what is doubtful about one indicator for one economy since CLAIM_YEAR, in the order of DOUBTS.
 
     rows: economy, year, value and source of one indicator; breaks: years from which it is not comparable;
     checked: year in which the data were last checked. late: begins after CLAIM_YEAR; old: no value for OLD
-    full years; few: fewer than FEW values; gaps: years missing inside; break: a break inside; releases: put
-    together from several; alone: no other economy.
+    full years; few: fewer than FEW values; gaps: years missing inside; break: a break after the first value
+    of ``since`` or later; releases: put together from several; alone: no other economy.
     """
     own = rows[(rows["economy"] == economy) & (rows["year"] >= CLAIM_YEAR)]
     years = sorted(int(year) for year in own["year"])
     if not years:
         return ()
     first, last = years[0], years[-1]
+    start = next((year for year in years if year >= since), last)
     found = {
         "late": first > CLAIM_YEAR,
         "old": checked - last > OLD,
         "few": len(years) < FEW,
         "gaps": len(years) < last - first + 1,
-        "break": any(first < year <= last for year in breaks),
+        "break": any(start < year <= last for year in breaks),
         "releases": own["source"].nunique() > 1,
         "alone": rows["economy"].nunique() == 1,
     }

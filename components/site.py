@@ -14,7 +14,7 @@ from analysis.evidence_base import base_of
 from analysis.framework import Changes, framework
 from analysis.holdings import scored
 from analysis.listing import alphabetical
-from analysis.progress import series
+from analysis.progress import CLAIM_YEAR, series
 from analysis.revision import by_series
 from analysis.reweighting import Field, fields
 from analysis.selection import PEERS
@@ -126,12 +126,12 @@ class Site:
         """Return all rows of gii_scores whose code stands for a concept in some edition."""
         return self.base.coded(self.parts.loc[self.parts["concept"] == concept, "code"])
 
-    def evidence(self, number: int, peers: tuple[str, ...] = PEERS) -> pd.DataFrame:
-        """Return the evidence of a strategic pillar, standing among these peers as well."""
+    def evidence(self, number: int, peers: tuple[str, ...] = PEERS, since: int = CLAIM_YEAR) -> pd.DataFrame:
+        """Return the evidence of a strategic pillar since a year, standing among these peers as well."""
         pillar = self.catalog.strategy[number - 1]
         if peers != PEERS:
-            return evidence(self.base, pillar, peers)
-        return self.kept(("evidence", number), lambda: evidence(self.base, pillar, peers))
+            return evidence(self.base, pillar, peers, since)
+        return self.kept(("evidence", number, since), lambda: evidence(self.base, pillar, peers, since))
 
     @cached_property
     def _china(self) -> dict[str, pd.DataFrame]:

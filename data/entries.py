@@ -156,13 +156,17 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Why an indicator, or with `gii` a code of the latest GII edition, bears on a strategic pillar."""
+    """Why an indicator, or with `gii` a code of the latest GII edition, bears on a strategic pillar.
+
+    of: the indicator that measures the same thing, "" for none: both count as one thing.
+    """
 
     indicator: str
     role: str
     strength: str
     reason: Text
     gii: bool
+    of: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,11 @@ def read_strategy(path: Path, indicators: Mapping[str, Indicator]) -> tuple[Stra
 def _pillar(fields: Fields, indicators: Mapping[str, Indicator]) -> StrategicPillar:
     links = tuple(_link(item, indicators) for item in fields.tables("link", "link"))
     linked = {link.indicator: link.gii for link in links}
+    first = {link.indicator for link in links if not link.gii and not link.of}
+    if wrong := [link for link in links if link.of and (link.gii or link.of not in first)]:
+        fields.fail(
+            f"'{wrong[0].indicator}' measures the same as '{wrong[0].of}', which is no link of its own"
+        )
     pillar = StrategicPillar(
         number=fields.integer("number", 1, 5),
         slug=fields.string("slug", _SLUG),
@@ -57,6 +62,7 @@ def _link(fields: Fields, indicators: Mapping[str, Indicator]) -> Link:
         strength=fields.choice("strength", STRENGTHS),
         reason=fields.text("reason"),
         gii=fields.flag("gii", False),
+        of=fields.string("of") if "of" in fields.values else "",
     )
     fields.close()
     if link.gii and not _GII_CODE.fullmatch(link.indicator):

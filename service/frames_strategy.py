@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
+from analysis.evidence import UNSEEN
 from analysis.holdings import scored
 from analysis.multiples import choose, multiples, pillar_of
 from analysis.standing import CHINA
@@ -27,7 +28,7 @@ def evidence_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str
     asked = pillar_of(query.get("pillar"), catalog.strategy)
     chosen = choose(query, catalog.strategy, _ranked(snapshot))
     shown = [one.number for one in catalog.strategy if asked in (None, one.number)]
-    frame = evidence_of(snapshot, catalog, shown, chosen.peers)
+    frame = evidence_of(snapshot, catalog, shown, chosen.peers, chosen.since)
     frame["peers_asked_for"] = ",".join(chosen.peers)
     return dressed(frame, snapshot, catalog, _lang(query))
 
@@ -67,7 +68,7 @@ def _releases(snapshot: Snapshot, rows: Sequence[Mapping[object, object]]) -> li
             editions = (row["first_year"], row["last_year"])
             found.append(joined(*(read.get((edition, row["code"])) for edition in editions)))
         else:
-            found.append(OWN_CALCULATION if row["kind"] == "gap" else joined(row["source"]))
+            found.append(OWN_CALCULATION if row["kind"] in UNSEEN else joined(row["source"]))
     return found
 
 
@@ -158,7 +159,7 @@ def _words(
     action = pillar.actions[int(float(str(row["action"]))) - 1]
     told = {"pillar_name": pillar.name.get(lang), "recommendation": action.text.get(lang)}
     told |= {"name": "", "unit": "", "reason": "", "gap": "", "caveats": ""}
-    if row["kind"] == "gap":
+    if row["kind"] in UNSEEN:
         return told | {"gap": action.gap.get(lang) if action.gap else ""}
     told["reason"] = pillar.link(str(row["code"])).reason.get(lang)
     if row["kind"] == _INDEX:
@@ -172,6 +173,6 @@ def _publisher(catalog: Catalog, row: Mapping[object, object], said: str) -> str
     """Return who published what a row is computed from; where no value is held, who would."""
     if row["kind"] == _INDEX:
         return PUBLISHER
-    if row["kind"] == "gap":
+    if row["kind"] in UNSEEN:
         return OWN
     return said or catalog.sources[catalog.indicators[str(row["code"])].source].publisher.en

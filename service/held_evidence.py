@@ -7,17 +7,22 @@ import pandas as pd
 
 from analysis.evidence import evidence, joined
 from analysis.evidence_base import base_of
+from analysis.progress import CLAIM_YEAR
 from analysis.selection import PEERS
 from data.catalog import Catalog
 from data.snapshot import Snapshot
 
-_KEPT: WeakKeyDictionary[Snapshot, tuple[Catalog, pd.DataFrame]] = (
+_KEPT: WeakKeyDictionary[Snapshot, tuple[Catalog, dict[int, pd.DataFrame]]] = (
     WeakKeyDictionary()
-)  # goes with its snapshot
+)  # by the first year; goes with its snapshot
 
 
 def evidence_of(
-    snapshot: Snapshot, catalog: Catalog, pillars: Sequence[int], peers: Collection[str] = PEERS
+    snapshot: Snapshot,
+    catalog: Catalog,
+    pillars: Sequence[int],
+    peers: Collection[str] = PEERS,
+    since: int = CLAIM_YEAR,
 ) -> pd.DataFrame:
     """Return the evidence of some strategic pillars, by number, one below the other (analysis.evidence).
 
@@ -25,9 +30,12 @@ def evidence_of(
     """
     if tuple(peers) != PEERS:
         base = base_of(snapshot.table, catalog)
-        return joined([evidence(base, catalog.strategy[number - 1], peers) for number in pillars])
+        return joined([evidence(base, catalog.strategy[number - 1], peers, since) for number in pillars])
     if snapshot not in _KEPT or _KEPT[snapshot][0] is not catalog:
+        _KEPT[snapshot] = catalog, {}
+    kept = _KEPT[snapshot][1]
+    if since not in kept:
         base = base_of(snapshot.table, catalog)
-        _KEPT[snapshot] = catalog, joined([evidence(base, one, PEERS) for one in catalog.strategy])
-    whole = _KEPT[snapshot][1]
+        kept[since] = joined([evidence(base, one, PEERS, since) for one in catalog.strategy])
+    whole = kept[since]
     return whole[whole["pillar"].isin(list(pillars))].reset_index(drop=True)

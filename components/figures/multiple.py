@@ -25,13 +25,15 @@ class Frame:
     """How the rows are drawn.
 
     axis: vertical; years: first and last of the horizontal axis; breaks: years from which China's series is
-    not comparable with the years before; number: China's last value in short.
+    not comparable with the years before; number: China's last value in short; since: the year from which
+    movements count.
     """
 
     axis: Axis
     years: tuple[int, int]
     breaks: Sequence[int]
     number: str
+    since: int = CLAIM_YEAR
 
 
 def plot_height(height: int) -> int:
@@ -52,7 +54,7 @@ def multiple(rows: pd.DataFrame, frame: Frame, height: int = HEIGHT) -> dict[str
         breaks = frame.breaks if code == CHINA else ()
         traces += [*_bridges(code, points, breaks), _line(code, points, breaks)]
     if CHINA in lines:
-        traces.append(_marks(lines[CHINA]))
+        traces.append(_marks(lines[CHINA], frame.since))
     leaders, labels = end_labels(ends, frame.axis, frame.years, frame.number)
     layout = look.layout(TOKENS, height=height, margin=_MARGIN)
     return {
@@ -140,10 +142,10 @@ def _bridges(code: str, points: list[Point], breaks: Sequence[int]) -> list[dict
     return [plain_line(x, y, line, "bridge")]
 
 
-def _marks(points: list[Point]) -> dict[str, Any]:
-    """Return China's ring at the first year held since the year of the claim, and the dot at the last."""
+def _marks(points: list[Point], since: int) -> dict[str, Any]:
+    """Return China's ring at the first year held since the base year, and the dot at the last."""
     last = points[-1]
-    ring = next((point for point in points if point[0] >= CLAIM_YEAR), last)
+    ring = next((point for point in points if point[0] >= since), last)
     shown = [ring, last] if ring[0] != last[0] else [last]
     rings = [point is not last for point in shown]
     return {
@@ -166,10 +168,10 @@ def _marks(points: list[Point]) -> dict[str, Any]:
 def _years(ends: dict[str, Point], frame: Frame) -> dict[str, Any]:
     first, last = frame.years
     end = ends[CHINA][0] if CHINA in ends else last
-    ticks = {first: str(first), CLAIM_YEAR: f"<b><span style='color:{TOKENS.ink}'>{CLAIM_YEAR}</span></b>"}
-    if CLAIM_YEAR - first < _APART and first != CLAIM_YEAR:
+    ticks = {first: str(first), frame.since: f"<b><span style='color:{TOKENS.ink}'>{frame.since}</span></b>"}
+    if frame.since - first < _APART and first != frame.since:
         del ticks[first]
-    if abs(end - CLAIM_YEAR) >= _APART:
+    if abs(end - frame.since) >= _APART:
         ticks[end] = str(end)
     return {
         "range": [first - 0.5, edge(frame.years)],
@@ -203,7 +205,7 @@ def _rules(points: list[Point], frame: Frame) -> list[dict[str, Any]]:
     """Return the dotted line at the year of the claim and a hairline at each break inside China's series."""
     upright = {"type": "line", "xref": "x", "yref": "y domain", "y0": 0, "y1": 1, "layer": "below"}
     dotted = {"color": TOKENS.rule, "width": 1, "dash": "1px,3px"}
-    found = [{**upright, "name": "claim", "x0": CLAIM_YEAR, "x1": CLAIM_YEAR, "line": dotted}]
+    found = [{**upright, "name": "claim", "x0": frame.since, "x1": frame.since, "line": dotted}]
     inside = [year for year in frame.breaks if points and points[0][0] < year <= points[-1][0]]
     hairline = {"color": TOKENS.field, "width": 1}
     return found + [

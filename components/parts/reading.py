@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.progress import HARDLY, HARDLY_SCORE
 from analysis.standing import CHINA
 from components import numbers
 from components.site import Site
@@ -46,6 +47,11 @@ def value(indicator: Indicator, number: float) -> str:
     if indicator.kind == "share":
         return f"{numbers.decimal(shown, 2 if abs(shown) < 10 else 1)}%"
     return numbers.decimal(shown, indicator.decimals)
+
+
+def hardly(say: Words) -> str:
+    """Return from which change on an indicator counts as moved (analysis.progress.course)."""
+    return say("strategy.hardly", share=round(100 * HARDLY), points=HARDLY_SCORE)
 
 
 def reading(site: Site, row: Row, words: Words) -> Reading | None:

@@ -14,6 +14,7 @@ OWN: dict[str, tuple[dict[str, str], ...]] = {
         {"sort": "name", "origin": "gii"},
         {"pillar": "2", "strength": "proxy", "course": "away"},
         {"origin": "gap", "course": "towards"},
+        {"origin": "partial", "since": "2022"},
         {"sort": "quality", "strength": "none"},
     ),
     "why": WHY,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.evidence import counted
+from analysis.evidence import counted, joined, things
 from analysis.frontier import comparable_year, place
-from analysis.progress import Change, NotRatioScaleError, cagr, change, course, growth
+from analysis.progress import ARTICLE_YEAR, Change, NotRatioScaleError, cagr, change, course, growth
 from analysis.quality import doubts, grade
 from analysis.selection import PEERS
 from data.entries import KINDS
@@ -82,29 +82,26 @@ def standing(own: dict[int, float], direction: str = "higher", usa: float = 50.0
     held = rows(others | {"CHN": own, "USA": {2015: usa, 2020: usa}, "BRA": {2015: 30.0, 2020: 30.0}})
     found = place(held, direction, ("USA", "JPN"), FIELD, {"BRA", "CHN"})
     assert found is not None
-    told: dict[str, object] = {gap.target: (gap.state, gap.years) for gap in found.gaps}
+    told: dict[str, object] = {gap.target: (gap.economy, gap.gap) for gap in found.gaps}
     return told | {"rank": (found.rank, found.economies), "peers": (found.peer_rank, found.peers)}
 
 
-def test_a_gap_closes_at_the_pace_of_the_last_five_years_or_not_at_all() -> None:
-    closing = standing({2015: 20.0, 2020: 40.0})
-    assert closing["best"] == ("closing", pytest.approx(2.5))  # 10 are missing, 20 were gained in five years
-    assert closing["upper_middle"] == ("ahead", None)
-    assert closing["rank"] == (2, 13)
-    assert closing["peers"] == (2, 2)  # no value of Japan
-    assert standing({2015: 20.0, 2020: 20.0})["best"] == ("not_closing", None)
-    assert standing({2015: 22.0, 2020: 20.0})["best"] == ("not_closing", None)
-    assert standing({2020: 20.0})["best"] == ("unknown", None)
-    assert standing({2015: 20.0, 2020: 60.0})["best"] == ("ahead", None)
+def test_a_gap_is_what_is_missing_to_each_target() -> None:
+    found = standing({2015: 20.0, 2020: 40.0})
+    assert found["best"] == ("USA", 10.0)
+    assert found["upper_middle"] == ("CHN", 0.0)
+    assert found["rank"] == (2, 13)
+    assert found["peers"] == (2, 2)  # no value of Japan
+    assert standing({2020: 60.0})["best"] == ("CHN", 0.0)
 
 
 def test_where_less_is_better_the_lowest_value_leads() -> None:
     found = standing({2015: 9.0, 2020: 8.0}, "lower")
     assert found["rank"] == (1, 13)
-    assert found["best"] == ("ahead", None)
+    assert found["best"] == ("CHN", 0.0)
     behind = standing({2015: 80.0, 2020: 60.0}, "lower")
     assert behind["rank"] == (13, 13)
-    assert behind["best"] == ("closing", pytest.approx(12.5))
+    assert behind["best"] == (TEN[0], 50.0)
 
 
 def test_without_a_direction_or_another_economy_there_is_no_standing() -> None:
@@ -130,7 +127,7 @@ def test_each_doubt_is_found_and_lowers_the_grade() -> None:
 
 def test_known_standings_of_china(held: Site) -> None:
     rows = {row["code"]: row for number in (2, 4) for row in held.evidence(number).to_dict("records")}
-    assert (rows["NCSES.PCT"]["rank"], rows["NCSES.PCT"]["best_state"]) == (1, "ahead")
+    assert (rows["NCSES.PCT"]["rank"], rows["NCSES.PCT"]["best_economy"]) == (1, "CHN")
     assert rows["NCSES.PCT"]["last"] / rows["NCSES.PCT"]["first"] == pytest.approx(4.27, abs=0.01)
     assert rows["NBS.RD.ENTERPRISE.ZS"]["course"] == "flat"  # 76.1 to 77.7 %
     assert (rows["P5"]["rank"], rows["P5"]["economies"]) == (8, 139)
@@ -142,7 +139,9 @@ def test_every_link_and_gap_of_the_catalog_has_its_row(held: Site) -> None:
         assert [code for code in frame["code"] if isinstance(code, str)] == [
             one.indicator for one in pillar.links
         ]
-        assert counted(frame)["gaps"] == len(pillar.gaps)
+        counts = counted(frame)
+        assert counts["gaps"] + counts["partial"] == len(pillar.gaps)
+        assert counts["gaps"] == sum(not one.indicators for one in pillar.actions)
         assert set(frame["action"].dropna()) == set(range(1, len(pillar.actions) + 1))
 
 
@@ -158,3 +157,44 @@ def test_the_offices_own_survey_and_science_literacy_are_proxies_of_the_first_ai
         assert (rows[code]["strength"], rows[code]["course"]) == ("proxy", "towards")
         assert "alone" in rows[code]["doubts"], code
     assert "break" in rows["CNIPA.IP.SATISFACTION"]["doubts"]  # samples and parts of the score changed
+
+
+def test_series_of_one_thing_count_once(held: Site) -> None:
+    fourth = held.evidence(4)
+    assert counted(fourth)["towards"] == counted(fourth)["judged"] == 6  # ten series, among them twins
+    assert fourth["of"].notna().sum() == 4
+    both = pd.DataFrame(
+        [
+            {"kind": "indicator", "code": "A", "of": None, "course": "none", "last_year": 2020},
+            {"kind": "indicator", "code": "B", "of": "A", "course": "away", "last_year": 2024},
+            {"kind": "indicator", "code": "C", "of": "A", "course": "towards", "last_year": 2024},
+        ]
+    )
+    assert things(both)["code"].tolist() == ["B"]  # the first with a course speaks for the thing
+    assert (counted(both)["things"], counted(both)["away"], counted(both)["towards"]) == (1, 1, 0)
+    assert counted(both.iloc[:1], 2022)["reach"] == 0
+
+
+def test_a_thing_that_bears_on_two_aims_counts_once_in_all(held: Site) -> None:
+    frames = [held.evidence(number) for number in range(1, 6)]
+    apart = sum(counted(frame)["things"] for frame in frames)
+    assert counted(joined(frames))["things"] == apart - 1  # payments for intellectual property
+
+
+def test_the_base_year_moves_the_first_value_and_no_rank(held: Site) -> None:
+    for number in range(1, 6):
+        then, now = held.evidence(number), held.evidence(number, since=ARTICLE_YEAR)
+        assert now["first_year"].min() >= ARTICLE_YEAR
+        assert now["code"].tolist() == then["code"].tolist()
+        assert now["rank"].equals(then["rank"])
+        later = then["last_year"] > ARTICLE_YEAR
+        assert now.loc[now["kind"] == "indicator", "course"].ne("none").sum() <= later.sum()
+    rows = {row["code"]: row for row in held.evidence(1, since=ARTICLE_YEAR).to_dict("records")}
+    assert rows["GB.XPD.RSDV.GD.ZS"]["first_year"] == ARTICLE_YEAR
+    assert "break" not in rows["SE.TER.ENRR"]["doubts"]  # 2014 is not inside
+
+
+def test_basic_research_of_the_country_is_a_proxy(held: Site) -> None:
+    links = [link for link in held.catalog.strategy[3].links if "BASIC" in link.indicator]
+    assert len(links) == 4
+    assert {link.strength for link in links} == {"proxy"}

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
-from analysis.evidence import COLUMNS
+from analysis.evidence import COLUMNS, UNSEEN
 from analysis.matrix import ALL, COURSES, LINKS, ORIGINS, PILLARS, SORTS, choose, matrix
-from analysis.progress import CLAIM_YEAR
-from components.pages.strategy import text
+from analysis.progress import ARTICLE_YEAR, CLAIM_YEAR, HARDLY, HARDLY_SCORE
+from components.pages.data import page as data
+from components.pages.pillar import page as pillar
+from components.pages.strategy import page, text
 from components.pages.strategy.view import View, read
-from components.text import words
+from components.parts.reading import hardly
+from components.text import LANGUAGES, words
+from data import catalog
 from service.frames_matrix import matrix_frame
+from tests.unit.views import text_of
 
 if TYPE_CHECKING:
     from components.site import Site
@@ -27,7 +33,7 @@ def rows_of(view: View) -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize("value", HOSTILE)
 def test_unknown_values_leave_nothing_out(value: object) -> None:
-    keys = ("pillar", "strength", "course", "origin", "sort", "order")
+    keys = ("pillar", "strength", "course", "origin", "sort", "order", "since")
     assert choose(dict.fromkeys(keys, value)) == choose({})
     assert not choose({}).filtered
 
@@ -57,7 +63,7 @@ def test_an_order_turned_has_the_same_rows_and_blanks_stay_last(held: Site, sort
     up, down = (read(held, words("en"), {"sort": sort, "order": order}) for order in ("asc", "desc"))
     assert sorted(map(str, rows_of(up))) == sorted(map(str, rows_of(down)))
     if sort in ("standing", "last_year", "name"):
-        assert up.rows.iloc[-1]["kind"] == down.rows.iloc[-1]["kind"] == "gap"
+        assert {up.rows.iloc[-1]["kind"], down.rows.iloc[-1]["kind"]} <= set(UNSEEN)
 
 
 def test_standing_puts_the_best_share_first_and_latest_the_newest(held: Site) -> None:
@@ -69,22 +75,25 @@ def test_standing_puts_the_best_share_first_and_latest_the_newest(held: Site) ->
 
 
 def made(courses: list[str]) -> pd.DataFrame:
-    rows = [{"pillar": 1, "kind": "indicator", "code": "X", "course": one} for one in courses]
+    rows = [
+        {"pillar": 1, "kind": "indicator", "code": f"X{place}", "course": one}
+        for place, one in enumerate(courses)
+    ]
     return pd.DataFrame(rows).reindex(columns=list(COLUMNS))
 
 
 @pytest.mark.parametrize(
     ("courses", "starts"),
     [
-        (["towards", "away", "flat", "none"], "Of 3 open indicators that can be judged, 1 moved towards"),
-        (["away"] * 3, "Of 3 open indicators that can be judged, 0 moved towards"),
+        (["towards", "away", "flat", "none"], "1 of 3 indicators moved as hoped since 2012; 0 of "),
+        (["away"] * 3, "0 of 3 indicators moved as hoped since 2012; 0 of "),
     ],
 )
 def test_the_finding_follows_the_courses(
     held: Site, monkeypatch: pytest.MonkeyPatch, courses: list[str], starts: str
 ) -> None:
     view = read(held, words("en"), {})
-    monkeypatch.setitem(held._kept, ("evidence",), made(courses))
+    monkeypatch.setitem(held._kept, ("evidence of all", CLAIM_YEAR), made(courses))
     assert text.finding(view).startswith(starts)
     assert str(CLAIM_YEAR) in text.finding(view)
 
@@ -100,9 +109,65 @@ def test_the_download_holds_the_rows_on_show_in_their_order(held: Site) -> None:
     assert frame["last"].tolist() == pytest.approx(values, nan_ok=True)
     assert frame["reason"].ne("").all()
     assert frame["unit"].ne("").all()
-    gaps = matrix_frame(held.snapshot, held.catalog, {"origin": "gap", "lang": "zh"})
-    assert gaps["gap"].ne("").all()
+    for kind in UNSEEN:
+        gaps = matrix_frame(held.snapshot, held.catalog, {"origin": kind, "lang": "zh"})
+        assert len(gaps)
+        assert gaps["gap"].ne("").all()
 
 
 def test_matrix_of_nothing_is_nothing() -> None:
     assert matrix(made([]), choose({"sort": "name"}), lambda _kind, code: code.encode()).empty
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_rule_for_hardly_is_the_one_in_use_wherever_it_stands(held: Site, lang: str) -> None:
+    pages = [
+        page.layout(held, lang, {}),
+        pillar.layout(held, lang, {"pillar": "1"}),
+        data.layout(held, lang, {}),
+    ]
+    for layout in pages:
+        assert hardly(words(lang)) in text_of(layout)
+    assert f"{HARDLY:.0%}" in hardly(words(lang))
+    assert str(HARDLY_SCORE) in hardly(words(lang))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_whole_and_partial_gaps_and_the_same_thing_are_marked_apart(held: Site, lang: str) -> None:
+    say = words(lang)
+    table = json.loads(page._shown(read(held, say, {}))["rows"])
+    written = json.dumps(table, ensure_ascii=False)
+    counts = read(held, say, {}).total
+    for kind, key in (("gap", "gaps"), ("partial", "partial")):
+        assert written.count(f'"{say(f"matrix.unseen.{kind}")}"') == counts[key] > 0
+    twin = say("matrix.twin", name="").split("”")[0].strip(" “")
+    assert twin in written
+
+
+def test_the_base_year_is_in_heading_deck_table_download_and_address(held: Site) -> None:
+    query = {"since": str(ARTICLE_YEAR)}
+    view = read(held, words("en"), query)
+    shown = text_of(page.layout(held, "en", query))
+    assert f"since {ARTICLE_YEAR}" in text.finding(view)
+    assert f"{view.total['reach']} of the indicators have data after {ARTICLE_YEAR}" in shown
+    assert 0 < view.total["judged"] <= view.total["reach"] < view.total["things"]
+    assert f"since={ARTICLE_YEAR}" in text.data_address(view)
+    frame = matrix_frame(held.snapshot, held.catalog, query)
+    assert frame["first_year"].min() == ARTICLE_YEAR
+    assert page.title(held, "en", query) == text.finding(view)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_sources_are_named_once_and_only_where_a_value_is_held(held: Site, lang: str) -> None:
+    named = str(text.source(read(held, words(lang), {}))[0])
+    office = held.catalog.sources["nbs_communique"].short.get(lang)
+    assert named.count(office) == 1
+    assert "MSTI" not in named
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_catalog_or_page_calls_what_was_not_found_nonexistent(lang: str) -> None:
+    for one in catalog.load().strategy:
+        for action in one.gaps:
+            assert "open indicator" not in action.gap.get(lang).lower()
+            assert "没有公开" not in action.gap.get(lang)

@@ -9,6 +9,7 @@ from components.attributes import attributes
 from components.pages.data import example
 from components.pages.data.contents import METHODS, anchor, below
 from components.pages.data.view import View
+from components.parts.reading import hardly
 from components.shell import path
 from components.text import Words
 
@@ -43,7 +44,7 @@ def _entry(view: View, name: str) -> html.Section:
     say, told = view.say, f"method.{name}"
     lines = [html.P(line) for line in say(f"{told}.formula").splitlines()]
     parts: list[tuple[str, Component | list[str | Component]]] = [
-        ("says", html.P(say(f"{told}.says"))),
+        ("says", html.P(say(f"{told}.says", hardly=hardly(say)))),
         ("formula", html.Div(lines, className="formula")),
         *(("example", one) for one in example.of(view, name)),
         ("limits", html.P(say(f"{told}.limits"))),

@@ -1,7 +1,6 @@
 """The sentences that head a strategic pillar's page: finding and deck, computed from the evidence."""
 
-from analysis.evidence import counted
-from components.numbers import known
+from components.numbers import known, ordinal
 from components.pages.pillar.view import View
 from components.parts.reading import Row, value
 
@@ -25,33 +24,45 @@ def state(row: Row) -> str:
 
 
 def finding(view: View) -> str:
-    """Return the finding: the headline's latest value beside the first, and how many indicators moved."""
+    """Return the finding: the headline's latest value, how it moved, and where it puts China."""
     say, pillar = view.say, view.pillar
-    row, counts = view.row(pillar.headline), counted(view.evidence)
-    assessed = counts["towards"] + counts["away"] + counts["flat"]
-    values = {"towards": counts["towards"], "assessed": assessed}
+    row, counts = view.row(pillar.headline), view.counts
     moved = state(row)
     if moved == "none":
-        return say("pillar.finding.counts_only" if assessed else "pillar.finding.nothing", **values)
+        return say("pillar.finding.counts_only" if counts["judged"] else "pillar.finding.nothing", **counts)
     indicator = view.indicator(pillar.headline)
     last = {"last": value(indicator, float(row["last"])), "last_year": int(row["last_year"])}
     told = say(f"pillar.finding.{pillar.number}", **last)
-    if moved != "single":
+    if moved == "single":
+        told = say("pillar.finding.single", said=told, **last)
+    else:
         first = {"first": value(indicator, float(row["first"])), "first_year": int(row["first_year"])}
         told = say(MOVED[moved], said=told, **first)
-    return say("pillar.finding.both", said=told, **values) if assessed else told
+    placed = level(view)
+    if placed is None:
+        return told
+    rank = {"rank": ordinal(int(placed["rank"]), say.lang), "count": int(placed["economies"])}
+    return say("pillar.finding.level", said=told, year=int(placed["rank_year"]), **rank)
+
+
+def level(view: View) -> Row | None:
+    """Return the row that ranks China on the headline: its own, or the newest of the same thing."""
+    code = view.pillar.headline
+    same = [row for row in view.rows("indicator") if code in (row["code"], row["of"])]
+    ranked = [row for row in same if known(row["rank"])]
+    own = [row for row in ranked if row["code"] == code]
+    return max(own or ranked, key=lambda row: int(row["rank_year"]), default=None)
 
 
 def deck(view: View) -> str:
-    """Return which pillar it is, its question, what there is to see and what there is not."""
+    """Return which pillar it is, its question, how its indicators moved, and of what there are none."""
     say, pillar = view.say, view.pillar
-    without = sum(not action.indicators for action in pillar.actions)
     return say(
         "pillar.deck",
         number=pillar.number,
         name=pillar.name.get(say.lang),
         question=pillar.question.get(say.lang),
-        indicators=len(view.rows("indicator")),
         actions=len(pillar.actions),
-        without=without,
+        since=view.chosen.since,
+        **view.counts,
     )

@@ -7,6 +7,7 @@ from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from analysis.multiples import SCALES
+from analysis.progress import BASES
 from analysis.selection import PEERS as DEFAULT
 from analysis.standing import CHINA
 from components.pages.pillar import grid, tables, text
@@ -21,7 +22,8 @@ from components.site import Site
 from components.text import markup, plain, words
 from data.languages import spoken
 
-PEERS, CHIPS, SCALE = "pillar-peers", "pillar-chips", "pillar-scale"
+PEERS, CHIPS, SCALE, SINCE = "pillar-peers", "pillar-chips", "pillar-scale", "pillar-since"
+FINDING, DECK, TEXT = "pillar-finding", "pillar-deck", "pillar-text"
 PILLAR, LANG = "pillar-number", "pillar-lang"
 CENTRES = 1  # the pillar that asks for innovation centres
 
@@ -34,16 +36,16 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
     card = grid.multiples_card(view, plain(found))
     return [
         places(site, pillar_path(view.pillar.slug), say),
-        html.H1(markup(found)),
-        html.P(markup(deck(view)), className="deck"),
+        html.H1(markup(found), id=FINDING),
+        html.P(markup(deck(view)), id=DECK, className="deck"),
         _controls(view),
         html.Div([card, aside(view)], className="pillar-grid"),
         *([clusters.clusters_card(site, say)] if view.chosen.pillar == CENTRES else []),
         tables.tables_section(view, plain(found)),
-        text.columns(view),
+        html.Section(text.columns(view), id=TEXT, className="block three"),
         dcc.Store(id=PILLAR, data=view.chosen.pillar),
         dcc.Store(id=LANG, data=lang),
-        store("pillar", {"with": list(DEFAULT), "scale": SCALES[0]}),
+        store("pillar", {"with": list(DEFAULT), "scale": SCALES[0], "since": BASES[0]}),
     ]
 
 
@@ -51,10 +53,12 @@ def _controls(view: View) -> html.Div:
     site, say, chosen = view.site, view.say, view.chosen
     others = [code for code in site.economies if code != CHINA]
     labels = site.labels(say)
+    bases = [(base, base) for base in BASES]
     scales = [(scale, say(f"pillar.scale.{scale}")) for scale in SCALES]
     return html.Div(
         [
             pickers.comparison(PEERS, CHIPS, labels, others, chosen.peers, say, raises=False),
+            pickers.segmented(SINCE, say("strategy.since"), bases, str(chosen.since)),
             pickers.segmented(SCALE, say("pillar.scale.label"), scales, chosen.scale),
         ],
         className="controls pillar-controls",
@@ -65,9 +69,12 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
     """Register what happens when a control changes: one server answer; the browser draws."""
     for card in (*grid.CARDS, clusters.CARD):
         drawn(app, card)
-    address(app, "pillar", {"with": (PEERS, "value"), "scale": (SCALE, "value")})
+    address(app, "pillar", {"with": (PEERS, "value"), "scale": (SCALE, "value"), "since": (SINCE, "value")})
 
     @app.callback(
+        Output(FINDING, "children"),
+        Output(DECK, "children"),
+        Output(TEXT, "children"),
         Output(CHIPS, "children"),
         Output(grid.SHARED, "hidden"),
         Output(grid.GRID, "children"),
@@ -78,20 +85,25 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
         Output(tables.CARD.data, "href"),
         Input(PEERS, "value"),
         Input(SCALE, "value"),
+        Input(SINCE, "value"),
         State(PILLAR, "data"),
         State(LANG, "data"),
         prevent_initial_call=True,
     )
-    def update(peers: object, scale: object, pillar: object, lang: object) -> tuple[Any, ...]:
+    def update(peers: object, scale: object, since: object, pillar: object, lang: object) -> tuple[Any, ...]:
         say = words(spoken(lang))
-        view = read(current(), say, {"pillar": pillar, "with": peers, "scale": scale})
+        view = read(current(), say, {"pillar": pillar, "with": peers, "scale": scale, "since": since})
+        found = finding(view)
         return (
+            markup(found),
+            markup(deck(view)),
+            text.columns(view),
             pickers.chip_row(view.site.labels(say), view.chosen.peers, say, raises=False),
             view.chosen.scale != "shared",
             grid.grid(view),
             grid.rows_table(view),
             view.data_address("multiples"),
-            grid.citation(view, plain(finding(view))),
+            grid.citation(view, plain(found)),
             tables.tables(view),
             view.data_address("evidence"),
         )

@@ -7,7 +7,7 @@ from components import numbers
 from components.numbers import known
 from components.pages.pillar.aside import anchor
 from components.pages.pillar.view import View
-from components.pages.pillar.wording import broken, caveats, doubt_list, name_of, steps, target_cell
+from components.pages.pillar.wording import broken, caveats, doubt_list, name_of, no_value, steps, target_cell
 from components.parts.badges import evidence
 from components.parts.citation import cited
 from components.parts.figure_card import Card, Content
@@ -129,7 +129,7 @@ def _quality(view: View, row: Row) -> Cell:
     say = view.say
     if not known(row["last"]):
         live = str(row["code"]) not in view.site.observed
-        return [say("quality.none"), *_small(say("pillar.live" if live else "pillar.no_value"))]
+        return [say("quality.none"), *_small(say("pillar.live") if live else no_value(view))]
     return [
         say(f"quality.{row['quality']}"),
         *_small(say("quality.doubt.separator").join(doubt_list(view, row))),

@@ -2,25 +2,21 @@
 
 from dash import html
 
-from analysis.frontier import PACE
-from analysis.progress import HARDLY
 from components.pages.pillar.view import View
+from components.parts.reading import hardly
 from components.text import markup
 
 
-def columns(view: View) -> html.Section:
+def columns(view: View) -> list[html.Div]:
     """Return how to read the page, how the matching was made, and what the page cannot show."""
     say = view.say
-    counts = view.counts
-    values = {"pace": PACE, "hardly": round(100 * HARDLY), "name": view.pillar.name.get(say.lang)}
-    values |= {"towards": counts["towards"], "away": counts["away"], "flat": counts["flat"]}
-    values |= {"none": counts["none"], "gaps": counts["gaps"]}
+    values = {"hardly": hardly(say), "name": view.pillar.name.get(say.lang), **view.counts}
     parts = (
-        ("reading", ("counts", "years", "ranks")),
+        ("reading", ("counts", "ranks")),
         ("matching", ("judgement", "strength")),
         ("limits", ("cause", "gaps", "quality")),
     )
-    shown = [
+    return [
         html.Div(
             [
                 html.H2(say(f"pillar.{part}.title")),
@@ -29,4 +25,3 @@ def columns(view: View) -> html.Section:
         )
         for part, keys in parts
     ]
-    return html.Section(shown, className="block three")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.evidence import counted
 from analysis.multiples import Choice, choose, multiples
+from analysis.progress import CLAIM_YEAR
 from analysis.selection import PEERS
 from components.parts.reading import Row
 from components.site import Site
@@ -39,12 +40,12 @@ class View:
     @cached_property
     def evidence(self) -> pd.DataFrame:
         """The evidence: a row for each link and each gap."""
-        return self.site.evidence(self.chosen.pillar, self.chosen.peers)
+        return self.site.evidence(self.chosen.pillar, self.chosen.peers, self.chosen.since)
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """How many indicators moved towards the aim, away or hardly, and how many gaps there are."""
-        return counted(self.evidence)
+        """How what is measured moved, and how many gaps there are (analysis.evidence.counted)."""
+        return counted(self.evidence, self.chosen.since)
 
     @cached_property
     def _records(self) -> list[Row]:
@@ -63,10 +64,12 @@ class View:
         return self.site.catalog.indicators[code]
 
     def data_address(self, name: str) -> str:
-        """Return the address of a CSV of this view; peers stand in it only where they are chosen."""
+        """Return the address of a CSV of this view, without what is the default."""
         query: dict[str, object] = {"lang": self.say.lang, "pillar": self.chosen.pillar}
         if self.chosen.peers != PEERS:
             query["with"] = ",".join(self.chosen.peers)
+        if self.chosen.since != CLAIM_YEAR:
+            query["since"] = self.chosen.since
         return f"/download/{name}.csv?" + urlencode(query, safe=",")
 
 

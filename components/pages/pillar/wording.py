@@ -3,6 +3,7 @@
 from typing import Any
 
 from analysis.quality import DOUBTS
+from analysis.standing import CHINA
 from components import numbers
 from components.numbers import known
 from components.pages.pillar.view import View
@@ -10,8 +11,6 @@ from components.parts.reading import Row, value
 from components.parts.reading import caveats as said
 from components.text import Words
 from data.catalog import Indicator
-
-FAR = 100.0  # years, beyond which a number would be no more than arithmetic
 
 
 def steps(indicator: Indicator, row: Row, say: Words) -> tuple[str, str]:
@@ -44,7 +43,7 @@ def change_line(view: View, code: str) -> str:
     """Return the change of a multiple since its first year in words."""
     say, indicator, row = view.say, view.indicator(code), view.row(code)
     if not known(row["last"]):
-        return say("pillar.no_value")
+        return no_value(view)
     if not known(row["change"]):
         return say("strategy.single_year", year=int(row["last_year"]))
     change, growth = steps(indicator, row, say)
@@ -55,6 +54,11 @@ def change_line(view: View, code: str) -> str:
         told = say("pillar.times", times=times, year=int(row["first_year"]))
     told = say("pillar.with_growth", change=told, growth=growth) if growth else told
     return say("pillar.across", change=told) if broken(row) else told
+
+
+def no_value(view: View) -> str:
+    """Return that no value of China is held since the base year."""
+    return view.say("pillar.no_value", year=view.chosen.since)
 
 
 def rank_line(view: View, code: str) -> str:
@@ -100,33 +104,19 @@ def holder(view: View, economy: Any) -> str:
 
 
 def target_cell(view: View, row: Row, target: str) -> tuple[str, list[str]] | None:
-    """Return the state of a gap in words, and below it who holds the target, its value and the gap.
+    """Return the gap to a target of the frontier in words, and below it who holds it and its value.
 
     None where an indicator has no such target: more is neither better nor worse, or China stands alone.
     """
     say, indicator = view.say, view.indicator(str(row["code"]))
-    state = row[f"{target}_state"]
-    if not known(state):
+    if not known(row[f"{target}_gap"]):
         return None
     at = value(indicator, float(row[f"{target}_value"]))
-    economy = row[f"{target}_economy"]
-    if economy == "CHN":
+    economy, missing = row[f"{target}_economy"], float(row[f"{target}_gap"])
+    if economy == CHINA:
         return say("pillar.state.leads"), []
     below = [f"{holder(view, economy)} {at}" if economy else at]
-    if state == "ahead":
+    if missing <= 0:
         return say("pillar.state.ahead"), below
-    gap = difference(indicator, float(row[f"{target}_gap"]))
-    below.append(say("pillar.gap_points" if indicator.kind == "share" else "pillar.gap", gap=gap))
-    if state != "closing":
-        return say("pillar.state.not_closing" if state == "not_closing" else "pillar.state.unknown"), below
-    return pace(float(row[f"{target}_years"]), say), below
-
-
-def pace(years: float, say: Words) -> str:
-    """Write the years to close: about 20 years, over 100 years, under one year."""
-    if years > FAR:
-        return say("pillar.years.many", most=int(FAR))
-    if years < 1:
-        return say("pillar.years.under")
-    rounded = round(years)
-    return say("pillar.years.one" if rounded == 1 else "pillar.years.some", years=rounded)
+    gap = difference(indicator, missing)
+    return say("pillar.gap_points" if indicator.kind == "share" else "pillar.gap", gap=gap), below

@@ -1,1 +1,1 @@
-"""Productivity: the article's own test of high-quality development, in two versions of one source."""
+"""Productivity, which the article wants to rise: in two versions of one source."""

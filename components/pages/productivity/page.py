@@ -1,4 +1,4 @@
-"""Productivity: did it rise, which is the article's own test, and do the versions of one source agree?"""
+"""Productivity: did it rise, as the article asks, and do the versions of one source agree?"""
 
 from collections.abc import Callable, Mapping
 from typing import Any

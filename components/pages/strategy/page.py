@@ -1,4 +1,4 @@
-"""Evidence matrix: what do open data show of the five strategic aims, and of which do they show nothing?"""
+"""Evidence matrix: what do open data show of the five strategic aims, and of what do they show nothing?"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -7,6 +7,7 @@ from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from analysis.matrix import ALL, COURSES, LINKS, ORIGINS, SORTS
+from analysis.progress import BASES
 from components.pages.strategy import text
 from components.pages.strategy.bars import bars
 from components.pages.strategy.places import MATRIX, places
@@ -16,6 +17,7 @@ from components.parts import address, pickers
 from components.parts.citation import cited
 from components.parts.drawn_table import drawing, drawn_table
 from components.parts.figure_card import Card, Content
+from components.parts.reading import hardly
 from components.parts.table_card import table_card
 from components.site import Site
 from components.text import Words, markup, plain, words
@@ -23,17 +25,27 @@ from data.languages import spoken
 
 CARD = Card("matrix")
 PILLAR, STRENGTH, COURSE, ORIGIN = "matrix-pillar", "matrix-strength", "matrix-course", "matrix-origin"
+SINCE, FINDING, DECK, BARS = "matrix-since", "matrix-finding", "matrix-deck", "matrix-bars"
 SORT, ORDER, LANG, COUNT, EMPTY = "matrix-sort", "matrix-order", "matrix-lang", "matrix-count", "matrix-empty"
 CONTROLS = {
     "pillar": (PILLAR, "value"),
     "strength": (STRENGTH, "value"),
     "course": (COURSE, "value"),
     "origin": (ORIGIN, "value"),
+    "since": (SINCE, "value"),
     "sort": (SORT, "data"),
     "order": (ORDER, "data"),
 }
-DEFAULTS = {"pillar": ALL, "strength": ALL, "course": ALL, "origin": ALL, "sort": SORTS[0], "order": ""}
+DEFAULTS = {
+    **dict.fromkeys(("pillar", "strength", "course", "origin"), ALL),
+    "since": BASES[0],
+    "sort": SORTS[0],
+    "order": "",
+}
 OUTPUTS = {
+    "finding": (FINDING, "children"),
+    "deck": (DECK, "children"),
+    "bars": (BARS, "children"),
     "count": (COUNT, "children"),
     "rows": (CARD.rows, "data"),
     "empty": (EMPTY, "children"),
@@ -48,9 +60,9 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
     shown = _shown(view)
     return [
         places(site, MATRIX, say),
-        html.H1(markup(text.finding(view))),
-        html.P(markup(text.deck(view)), className="deck"),
-        bars(view),
+        html.H1(shown["finding"], id=FINDING),
+        html.P(shown["deck"], id=DECK, className="deck"),
+        html.Div(shown["bars"], id=BARS, className="evidence-bars"),
         _controls(view),
         table_card(CARD, _content(view, shown), _body(shown, say), say),
         text.columns(view),
@@ -64,6 +76,9 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
 def _shown(view: View) -> dict[str, Any]:
     """Return all that changes with the controls, by the keys of OUTPUTS."""
     return {
+        "finding": markup(text.finding(view)),
+        "deck": markup(text.deck(view)),
+        "bars": bars(view),
         "count": text.count(view),
         "rows": table_text(view),
         "empty": text.nothing(view),
@@ -86,6 +101,7 @@ def _controls(view: View) -> html.Div:
     ]
     return html.Div(
         [
+            pickers.segmented(SINCE, say("strategy.since"), [(one, one) for one in BASES], str(choice.since)),
             pickers.choice(PILLAR, say("matrix.column.pillar"), pillars, choice.pillar, say),
             pickers.choice(STRENGTH, say("matrix.column.strength"), links, choice.strength, say),
             pickers.choice(COURSE, say("matrix.column.course"), courses, choice.course, say),
@@ -109,7 +125,7 @@ def _content(view: View, shown: Mapping[str, Any]) -> Content:
         heading_shown=False,
         finding=told,
         measure=markup(say("matrix.measure")),
-        table=html.P(markup(say("matrix.note")), className="small"),
+        table=html.P(markup(say("matrix.note", hardly=hardly(say))), className="small"),
         source=text.source(view),
         data_address=shown["address"],
         file_name="strategic-pillars-evidence",

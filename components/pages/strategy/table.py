@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from analysis.evidence import UNSEEN
 from analysis.matrix import SORTS
 from components import numbers
 from components.pages.strategy.places import pillar_path
@@ -58,7 +59,7 @@ def _head(name: str, view: View) -> Head:
 
 
 def _line(view: View, row: Row) -> Line:
-    if row["kind"] == "gap":
+    if row["kind"] in UNSEEN:
         return _gap(view, row)
     cells: dict[str, str | Mark] = {
         "name": _name(view, row),
@@ -78,8 +79,10 @@ def _line(view: View, row: Row) -> Line:
 def _name(view: View, row: Row) -> Mark:
     say = view.say
     place = f"/{say.lang}/{pillar_path(view.site.catalog.strategy[int(row['pillar']) - 1].slug)}"
-    origin = say("matrix.origin.gii") if row["kind"] == "gii" else ""
-    return Mark(view.name(row["kind"], row["code"]), href=place, small=origin)
+    small = say("matrix.origin.gii") if row["kind"] == "gii" else ""
+    if isinstance(row["of"], str):
+        small = say("matrix.twin", name=view.name("indicator", row["of"]))
+    return Mark(view.name(row["kind"], row["code"]), href=place, small=small)
 
 
 def _pillar(view: View, row: Row) -> Mark:
@@ -128,5 +131,6 @@ def _quality(view: View, row: Row) -> Mark:
 def _gap(view: View, row: Row) -> Line:
     wanted, words = gap(view, row)
     head = Mark(wanted, small=words)
-    rest = Mark(view.say("matrix.no_indicator"), css="no-data", span=len(COLUMNS) - 3)
-    return Line([head, _pillar(view, row), view.say("evidence.none"), rest], "gap")
+    kind = str(row["kind"])
+    rest = Mark(view.say(f"matrix.unseen.{kind}"), css="no-data", span=len(COLUMNS) - 3)
+    return Line([head, _pillar(view, row), view.say(f"evidence.{row['strength']}"), rest], kind)

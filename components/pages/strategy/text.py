@@ -17,22 +17,13 @@ _FILTERS = ("pillar", "strength", "course", "origin")
 
 def finding(view: View) -> str:
     """Return the sentence over the page, of all five pillars whatever the filters leave out."""
-    total = _total(view)
-    told = sum(total[course] for course in ("towards", "away", "flat"))
-    return view.say("matrix.finding", told=told, since=CLAIM_YEAR, **total)
-
-
-def _total(view: View) -> dict[str, int]:
-    found = [view.counts(pillar.number) for pillar in view.site.catalog.strategy]
-    return {key: sum(counts[key] for counts in found) for key in found[0]}
+    return view.say("matrix.finding", since=view.choice.since, **view.total)
 
 
 def deck(view: View) -> str:
-    """Return what the page holds: links, recommendations, and what is not known."""
-    actions = sum(len(pillar.actions) for pillar in view.site.catalog.strategy)
-    links = int((view.whole["kind"] != "gap").sum())
-    held = view.whole["kind"].eq("indicator") & view.whole["last"].isna()
-    return view.say("matrix.deck", links=links, actions=actions, live=int(held.sum()))
+    """Return what the page holds, and how many indicators reach beyond the base year."""
+    held = view.whole[view.whole["kind"] != "indicator"]["code"].dropna().nunique()
+    return view.say("matrix.deck", since=view.choice.since, parts=held, **view.total)
 
 
 def count(view: View) -> str:
@@ -44,7 +35,8 @@ def query(choice: Choice) -> dict[str, str]:
     """Return the query of a choice in the order of the address; defaults are left out."""
     values = {name: str(getattr(choice, name)) for name in _FILTERS}
     values |= {"sort": choice.sort, "order": "desc" if choice.descending else ""}
-    idle = dict.fromkeys(_FILTERS, ALL) | {"sort": "pillar", "order": ""}
+    values |= {"since": str(choice.since)}
+    idle = dict.fromkeys(_FILTERS, ALL) | {"sort": "pillar", "order": "", "since": str(CLAIM_YEAR)}
     return {key: value for key, value in values.items() if value != idle[key]}
 
 
@@ -56,9 +48,9 @@ def data_address(view: View) -> str:
 def source(view: View) -> list[str | Component]:
     """Return the publishers of all that is shown, what is our own, and when it was checked."""
     site, say = view.site, view.say
-    linked = {link.indicator for pillar in site.catalog.strategy for link in pillar.links if not link.gii}
-    families = dict.fromkeys(one.source for key, one in site.catalog.indicators.items() if key in linked)
-    names = [site.catalog.sources[family].short.get(say.lang) for family in families]
+    held = set(view.whole.loc[view.whole["last"].notna(), "code"])
+    families = [one.source for key, one in site.catalog.indicators.items() if key in held]
+    names = [*dict.fromkeys(site.catalog.sources[family].short.get(say.lang) for family in families)]
     checked = numbers.day(site.checked, say.lang)
     link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
     return [say("matrix.source", sources=say.listing(names), checked=checked), link]

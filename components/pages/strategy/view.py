@@ -26,7 +26,8 @@ class View:
     @cached_property
     def whole(self) -> pd.DataFrame:
         """The evidence of all five pillars, one below the other."""
-        return self.site.kept(("evidence",), lambda: _whole(self.site))
+        since = self.choice.since
+        return self.site.kept(("evidence of all", since), lambda: _whole(self.site, since))
 
     @cached_property
     def rows(self) -> pd.DataFrame:
@@ -34,8 +35,14 @@ class View:
         return matrix(self.whole, self.choice, lambda kind, code: alphabetical(self.name(kind, code)))
 
     def counts(self, number: int) -> dict[str, int]:
-        """Return how the indicators of a pillar moved, and its gaps."""
-        return counted(self.whole[self.whole["pillar"] == number])
+        """Return how what is measured of a pillar moved, and its gaps."""
+        return counted(self.whole[self.whole["pillar"] == number], self.choice.since)
+
+    @cached_property
+    def total(self) -> dict[str, int]:
+        """How what is measured of all five moved, each thing once, their gaps and recommendations."""
+        actions = sum(len(pillar.actions) for pillar in self.site.catalog.strategy)
+        return counted(self.whole, self.choice.since) | {"actions": actions}
 
     def name(self, kind: str, code: str) -> str:
         """Return the name of an indicator, with its unit, or of a part of the index."""
@@ -69,8 +76,8 @@ class View:
         return self.say("matrix.growth", rate=numbers.decimal(100 * row["growth"], 1, sign=True))
 
 
-def _whole(site: Site) -> pd.DataFrame:
-    return joined([site.evidence(pillar.number) for pillar in site.catalog.strategy])
+def _whole(site: Site, since: int) -> pd.DataFrame:
+    return joined([site.evidence(pillar.number, since=since) for pillar in site.catalog.strategy])
 
 
 def read(site: Site, say: Words, query: Mapping[str, object]) -> View:
