@@ -22,23 +22,23 @@ INKS = '() => getComputedStyle(document.querySelector("main")).printColorAdjust'
 
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize(
-    ("path", "row", "head"), [("ranking", "th", "Economy"), ("strategy", "th", "Evidence")]
+    ("path", "cell", "head"), [("ranking", "Europe", "Economy"), ("strategy", "higher", "Evidence")]
 )
 def test_all_rows_are_printed_below_repeated_heads(
-    visit: Callable[..., Visit], path: str, row: str, head: str, width: int
+    visit: Callable[..., Visit], path: str, cell: str, head: str, width: int
 ) -> None:
     seen = visit(f"/en/{path}", width=width)
-    names = seen.find(f"#{'ranking' if path == 'ranking' else 'matrix'}-drawn tbody {row}[scope=row]")
-    expected = [name.split()[0] for name in names.all_inner_texts()]
+    names = seen.find(f"#{'ranking' if path == 'ranking' else 'matrix'}-drawn tbody th[scope=row]")
+    expected = [name.split()[0].rstrip(",.") for name in names.all_inner_texts()]
     pages = [
         page.extract_text() for page in PdfReader(io.BytesIO(seen.page.pdf(prefer_css_page_size=True))).pages
     ]
     whole = " ".join(pages)
     assert len(expected) > 80
     assert [name for name in expected if name not in whole] == []
-    tables = [page for page in pages if sum(name in page for name in expected) > 8]
+    tables = [page for page in pages if page.count(cell) > 3]
     assert len(tables) > 2
-    assert sum(head in page for page in tables) >= len(tables) - 1  # the last sheet may end with other words
+    assert all(head in page for page in tables)
 
 
 @pytest.mark.parametrize("path", ["", "claims", "compare", "strategy/4"])

@@ -33,7 +33,8 @@ COVERED = """() => Array.from(document.querySelectorAll(".table-scroll")).filter
     return found;
   })"""
 SIDEWAYS = """() => Array.from(document.querySelectorAll(".table-scroll, .cards"))
-  .filter((box) => box.clientWidth && box.scrollWidth > box.clientWidth + 1).map((box) => box.id || box.ariaLabel)"""
+  .filter((box) => box.clientWidth && box.scrollWidth > box.clientWidth + 1)
+  .map((box) => box.id || box.ariaLabel)"""
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -66,7 +67,8 @@ def test_no_box_scrolls_where_the_table_fits(visit: Callable[..., Visit], lang: 
 def test_a_wide_table_is_a_list_of_cards_on_a_phone(visit: Callable[..., Visit], path: str) -> None:
     seen = visit(f"/en/{path}", width=390, height=844)
     cards = seen.page.evaluate(
-        """() => Array.from(document.querySelectorAll(".cards, #matrix-drawn")).filter((box) => box.clientWidth)
+        """() => Array.from(document.querySelectorAll(".cards, #matrix-drawn"))
+          .filter((box) => box.clientWidth)
           .map((box) => [box.scrollWidth - box.clientWidth, box.querySelectorAll("td[data-label]").length])"""
     )
     assert cards
