@@ -49,7 +49,8 @@ def frame(
     say = words(lang)
     skip = html.A(say("site.skip"), href="#content", className="skip")
     main = html.Main(content, id="content", className="page", tabIndex="-1")
-    return [skip, _header(say, page, pages, tour=tour), main, _footer(site, say, page)]
+    up = html.Div(html.A(say("site.top"), href="#content", className="button"), className="up")
+    return [skip, _header(say, page, pages, tour=tour), main, _footer(site, say, page), up]
 
 
 def _header(say: Words, page: str, pages: dict[str, str], *, tour: bool) -> html.Header:

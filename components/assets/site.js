@@ -215,6 +215,21 @@
     if (text !== document.title) document.title = text;
   }
 
+  /* A list without a field to search in: typing leads to the next option that begins so */
+
+  let typed = { text: "", at: 0 };
+  document.addEventListener("keydown", (event) => {
+    const list = event.target.closest && event.target.closest(".dash-dropdown-content");
+    if (!list || find(".dash-dropdown-search", list) || event.key.length !== 1 || event.key === " " || event.ctrlKey || event.metaKey || event.altKey) return;
+    const now = performance.now();
+    typed = { text: (now - typed.at < 800 ? typed.text : "") + event.key.toLowerCase(), at: now };
+    const option = all(".dash-options-list-option", list).find((one) => one.textContent.trim().toLowerCase().startsWith(typed.text));
+    if (!option) return;
+    event.preventDefault();
+    find("input", option).focus();
+    option.scrollIntoView({ block: "nearest" });
+  }, true);
+
   let mending = 0;
   new MutationObserver(() => {
     mending = mending || window.requestAnimationFrame(() => { mending = 0; mend(); title(); });

@@ -22,14 +22,9 @@ def anchor(method: str) -> str:
 
 
 def contents(say: Words) -> html.Nav:
-    """Return the contents: the parts in one line, the methods in another."""
+    """Return the contents: the parts in one line, which stays in sight."""
     parts = [html.Li(html.A(say(f"data.part.{one}"), href=f"#{one}")) for one in PARTS]
-    last = html.Li(
-        [html.Span(say("data.methods"), className="unseen"), methods(say)], className="contents-method"
-    )
-    return html.Nav(
-        html.Ul([*parts, last]), className="contents", **attributes(aria_label=say("data.contents"))
-    )
+    return html.Nav(html.Ul(parts), className="contents", **attributes(aria_label=say("data.contents")))
 
 
 def methods(say: Words) -> html.Ul:
@@ -38,6 +33,6 @@ def methods(say: Words) -> html.Ul:
 
 
 def below(say: Words) -> html.Nav:
-    """Return the same links for the head of the methods on phones, whose first screen they would fill."""
+    """Return the same links for the head of the methods."""
     mark = attributes(aria_label=say("data.methods"))
     return html.Nav(methods(say), className="contents contents-below", **mark)

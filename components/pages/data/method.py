@@ -40,7 +40,7 @@ def method(view: View) -> list[Component]:
     return [below(view.say), html.Div(entries, className="methods")]
 
 
-def _entry(view: View, name: str) -> html.Section:
+def _entry(view: View, name: str) -> html.Details:
     say, told = view.say, f"method.{name}"
     lines = [html.P(line) for line in say(f"{told}.formula").splitlines()]
     parts: list[tuple[str, Component | list[str | Component]]] = [
@@ -53,7 +53,7 @@ def _entry(view: View, name: str) -> html.Section:
     body = [part for label, content in parts for part in (html.Dt(say(f"method.{label}")), html.Dd(content))]
     head = html.H3(say(f"{told}.title"), id=f"{anchor(name)}-title")
     mark = attributes(aria_labelledby=f"{anchor(name)}-title")
-    return html.Section([head, html.Dl(body)], id=anchor(name), className="method", **mark)
+    return html.Details([html.Summary(head), html.Dl(body)], id=anchor(name), className="method", **mark)
 
 
 def _pages(say: Words, name: str) -> list[str | Component]:

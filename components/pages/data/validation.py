@@ -84,7 +84,9 @@ def _report(view: View) -> html.Div:
     caption = html.Caption(say("validation.caption"), className="unseen")
     region = attributes(role="region", aria_label=say("validation.caption"))
     content = [caption, html.Thead(html.Tr(heads)), *groups]
-    return html.Div(html.Table(content, className="checks"), className="table-scroll cards", tabIndex="0", **region)
+    return html.Div(
+        html.Table(content, className="checks"), className="table-scroll cards", tabIndex="0", **region
+    )
 
 
 def _row(view: View, row: dict[Any, Any]) -> html.Tr:

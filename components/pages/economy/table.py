@@ -69,7 +69,9 @@ def table(view: View) -> list[Component]:
     caption = say("economy.table.title")
     content = [html.Caption(caption, className="unseen"), html.Thead(html.Tr(heads)), html.Tbody(body)]
     region = attributes(role="region", aria_label=caption)
-    scroll = html.Div(html.Table(content), className="table-scroll cards profile-table", tabIndex="0", **region)
+    scroll = html.Div(
+        html.Table(content), className="table-scroll cards profile-table", tabIndex="0", **region
+    )
     return [count, scroll]
 
 
@@ -96,7 +98,9 @@ def _row(view: View, row: Row, lines: dict[str, list[tuple[int, float]]], heads:
         (_mark(view, row["strength"], 0), "flag"),
         (_mark(view, row["strength_income"], 1), "flag"),
     ]
-    body: list[Component] = [html.Td(cell, className=css + (" missing" if cell == missing else "")) for cell, css in cells]
+    body: list[Component] = [
+        html.Td(cell, className=css + (" missing" if cell == missing else "")) for cell, css in cells
+    ]
     name: list[str | Component] = [html.Span(f"{row['code']} ", className="code"), view.called(row)]
     if say.lang != "en":  # the publisher's words state the unit
         name.append(html.Span(str(row["name"]), className="small", lang="en"))
