@@ -1,7 +1,7 @@
 """What pages read: one verified snapshot and the catalog, with the views of them that every page shares."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from threading import Lock
 from typing import Any, Final, TypeVar
@@ -20,6 +20,7 @@ from analysis.reweighting import Field, fields
 from analysis.selection import PEERS
 from analysis.standing import CHINA
 from components.figures.marks import FrameworkChange
+from components.figures.tip import change_tip
 from components.text import Words
 from data.catalog import Catalog
 from data.entries import Launch
@@ -104,6 +105,13 @@ class Site:
         """Return what changed of the indicators between two editions; None where that cannot be counted."""
         return self.kept(
             ("framework", first, last), lambda: framework(self.snapshot.table("gii_structure"), first, last)
+        )
+
+    def changes_in(self, say: Words) -> tuple[FrameworkChange, ...]:
+        """Return the framework changes with the words of their squares: letter, edition and its note."""
+        return tuple(
+            replace(one, tip=change_tip(one, self.catalog.editions[one.edition].note.get(say.lang), say))
+            for one in self.changes
         )
 
     @cached_property
@@ -226,6 +234,10 @@ class Site:
             economies = self.catalog.economies.values()
             self._labels[words.lang] = {economy.id: economy.short.get(words.lang) for economy in economies}
         return self._labels[words.lang]
+
+    def short_labels(self, words: Words) -> dict[str, str]:
+        """Names for where a code would stand, by ISO3 code: Chinese names are as short; none in English."""
+        return self.labels(words) if words.lang == "zh" else {}
 
     def by_name(self, economies: Iterable[str], words: Words) -> list[tuple[str, str]]:
         """Return economies with their short names, in the alphabetical order of a language."""

@@ -112,7 +112,50 @@
     const text = JSON.stringify(figure);
     if (drawings.get(drawing) === text) return;
     drawings.set(drawing, text);
-    window.Plotly.react(drawing, figure.data, figure.layout, JSON.parse(place.dataset.config));
+    window.Plotly.react(drawing, figure.data, figure.layout, JSON.parse(place.dataset.config)).then(() => {
+      point(drawing, null);
+      if (pointed.has(drawing)) return;
+      pointed.add(drawing);
+      drawing.on("plotly_hover", ({ points: [one] }) => {
+        point(drawing, lineOf(one.data));
+        beside(drawing, one);
+      });
+      drawing.on("plotly_unhover", () => point(drawing, null));
+    });
+  }
+
+  /* The line that has the pointer, the finger or the reader of the keyboard, is raised with its name; all others step back */
+
+  const pointed = new WeakSet(); // drawings that tell what is pointed at
+
+  const lineOf = ({ meta }) => (meta && (meta.economy || meta.line || meta.code)) || null;
+
+  function point(drawing, line) {
+    const traces = all(".trace", drawing).map((trace) => [trace, lineOf(trace.__data__[0].trace)]);
+    const mark = (element, own) => {
+      element.classList.toggle("raised", Boolean(line) && own === line);
+      element.classList.toggle("back", Boolean(line) && Boolean(own) && own !== line);
+    };
+    traces.forEach(([trace, own]) => mark(trace, own));
+    all(".annotation", drawing).forEach((label) => {
+      const note = (drawing.layout.annotations || [])[Number(label.dataset.index)];
+      const match = note && /^(?:label|number|code)-(.+?)(?:-\d+)?$/.exec(note.name || "");
+      mark(label, match && match[1]);
+    });
+  }
+
+  /* A tip that lies on its own point, as on a phone, gives way upwards or downwards */
+  function beside(drawing, { x, y, xaxis, yaxis }) {
+    const tip = find(".hoverlayer .hovertext", drawing);
+    if (!tip || !xaxis) return;
+    const ground = drawing.getBoundingClientRect();
+    const box = tip.getBoundingClientRect();
+    const across = ground.left + xaxis._offset + xaxis.d2p(x);
+    const down = ground.top + yaxis._offset + yaxis.d2p(y);
+    const frame = find("path", tip).getBoundingClientRect();
+    if (across < frame.left + 2 || across > frame.right - 2 || down < frame.top || down > frame.bottom) return;
+    const up = down - 12 - box.bottom;
+    tip.style.translate = "0 " + (box.top + up < 0 ? down + 12 - box.top : up) + "px";
   }
 
   /* plotly.js did not come: it is asked for again, and all places that wait for it are drawn */

@@ -16,8 +16,10 @@
     measure: { size: 15, color: "--ink-2", line: 1.34 },
     name: { size: 15, weight: 600, color: "--ink", line: 1.34 },
     strong: { size: 13, weight: 600, color: "--ink", line: 1.4 },
-    note: { size: 12, color: "--ink-2", line: 1.4 },
-    source: { size: 12, color: "--ink-3", line: 1.4 },
+    note: { size: 16, color: "--ink-2", line: 1.4 },
+    source: { size: 16, color: "--ink-3", line: 1.4 },
+    small: { size: 12, color: "--ink-3", line: 1.4 },
+    site: { size: 17, weight: 700, color: "--ink", line: 1.5 },
   };
   // A line begins with no closing mark and ends with no opening one; what is longer than a line is cut anywhere.
   const PIECE = /[（《“「【]*[\u2e80-\u9fff][，。、；：）》”」】！？％]*|[（《“「【]*[^\s\u2e80-\u9fff，；：）！？％（]+[，。、；：）》”」】！？％]*\s*|\S\s*/g;
@@ -110,6 +112,7 @@
     let end = y + 10;
     words(".quote, .why-note", card).forEach((note) => { end = page.text(note, TEXT.note, EDGE, end, width); });
     end = page.text(source + " " + terms, TEXT.source, EDGE, end, width);
+    end = page.text(find("[data-part=picture-site]", card).textContent, TEXT.site, EDGE, end + 2, width);
     return page.text(address(), TEXT.source, EDGE, end, width) + 12;
   }
 
@@ -122,6 +125,8 @@
     const address = await window.Plotly.toImage({ data, layout: { ...layout, ...size } }, { format: "svg", ...size });
     const text = decodeURIComponent(address.slice(address.indexOf(",") + 1));
     const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+    const halo = { "paint-order": "stroke", stroke: layout.paper_bgcolor, "stroke-width": 4, "stroke-linejoin": "round" };
+    all(".annotation-text", svg).forEach((words) => Object.entries(halo).forEach(([key, value]) => words.style.setProperty(key, value)));
     svg.setAttribute("viewBox", "0 0 " + size.width + " " + size.height);
     svg.setAttribute("width", width);
     svg.setAttribute("height", size.height * scale);
@@ -137,8 +142,8 @@
 
   /* Small multiples: rows of at most three, each with its name and measure above and what is said of it below */
 
-  const ABOVE = [[".multiple-title", TEXT.name], [".multiple-measure", TEXT.source]];
-  const BELOW = [[".multiple-change", TEXT.strong], [".multiple > .small", TEXT.note], [".caveat", TEXT.note], [".source", TEXT.source]];
+  const ABOVE = [[".multiple-title", TEXT.name], [".multiple-measure", TEXT.small]];
+  const BELOW = [[".multiple-change", TEXT.strong], [".multiple > .small", TEXT.small], [".caveat", TEXT.small], [".source", TEXT.small]];
 
   async function multiples(page, cells, top) {
     const columns = cells.length === 4 ? 2 : Math.min(3, cells.length);

@@ -5,15 +5,18 @@
   const { find, all, hover } = window.site;
   const place = new WeakMap();
 
+  // The squares of framework changes are walked as a line of their own.
+  const lineOf = ({ meta }) => meta.economy || (meta.role === "framework" ? meta.role : null);
+
   function lines(graph) {
     return graph.data
       .map((trace, index) => ({ trace, index }))
-      .filter(({ trace }) => trace.meta && trace.meta.economy && trace.hovertext);
+      .filter(({ trace }) => trace.meta && lineOf(trace) && trace.hovertext);
   }
 
   function points(graph, economy) {
     return lines(graph)
-      .filter(({ trace }) => trace.meta.economy === economy)
+      .filter(({ trace }) => lineOf(trace) === economy)
       .flatMap(({ trace, index }) => trace.x.map((x, number) => ({ x, curve: index, number, text: trace.hovertext[number] })))
       .filter((point) => point.text)
       .sort((a, b) => a.x - b.x);
@@ -40,8 +43,8 @@
   function walk(plot, key) {
     const graph = find(".js-plotly-plot", plot);
     if (!graph || !window.Plotly) return false;
-    if (!lines(graph).length) return step(plot, graph, key);
-    const held = new Set(lines(graph).map(({ trace }) => trace.meta.economy));
+    if (!lines(graph).some(({ trace }) => trace.meta.economy)) return step(plot, graph, key);
+    const held = new Set(lines(graph).map(({ trace }) => lineOf(trace)));
     const chips = all(".chip").map((chip) => chip.dataset.economy);
     const economies = Array.from(new Set(["CHN", ...chips, ...held])).filter((code) => held.has(code));
     const at = place.get(plot) || { economy: economies[0], x: null };
@@ -56,7 +59,7 @@
     index = key in ends ? ends[key] : Math.min(line.length - 1, Math.max(0, index + turned));
     const point = line[index];
     place.set(plot, { economy, x: point.x });
-    if (economy !== "CHN") hover(economy); else hover(null);
+    hover(economy === "CHN" || economy === "framework" ? null : economy);
     window.requestAnimationFrame(() => {
       const again = points(find(".js-plotly-plot", plot), economy).find((other) => other.x === point.x);
       say(plot, again);

@@ -48,15 +48,9 @@ def spread(positions: Sequence[float], hero: int) -> list[float]:
 def end_labels(
     labels: Sequence[EndLabel], scale: Scale, theme: Theme, *, compact: bool
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], bool]:
-    """Return annotations and leader shapes for the right edge of a plot, and whether labels rise above it.
-
-    In the compact set only the hero and the first and last peer are labelled.
-    """
+    """Return annotations and leader shapes for the right edge of a plot, and whether labels rise above it."""
     # At the same value the hero comes last, so that its peers make room above.
     ordered = sorted(labels, key=lambda label: (scale.pixels(label.value), label.hero))
-    if compact:
-        peers = [label for label in ordered if not label.hero]
-        ordered = [label for label in ordered if label.hero or label in (peers[0], peers[-1])]
     hero = next((index for index, label in enumerate(ordered) if label.hero), 0)
     natural = [scale.pixels(label.value) for label in ordered]
     annotations: list[dict[str, Any]] = []

@@ -9,11 +9,15 @@ from components.theme import Theme
 
 @dataclass(frozen=True, slots=True)
 class FrameworkChange:
-    """One change of the index's framework: its edition, its letter, and whether it breaks comparison."""
+    """One change of the index's framework: its edition, its letter, and whether it breaks comparison.
+
+    tip: the words of its square, in the language of the figure.
+    """
 
     edition: int
     letter: str
     breaks: bool
+    tip: str = ""
 
 
 def note(text: str, x: float, y: float, theme: Theme, **options: Any) -> dict[str, Any]:
@@ -77,7 +81,8 @@ def framework_strip(
                 "line": {"color": theme.ink, "width": 1.3},
             },
             "cliponaxis": False,
-            "hoverinfo": "skip",
+            "hoverinfo": "text",
+            "hovertext": [change.tip for change in changes],
             "meta": {"role": "framework"},
         }
     ]

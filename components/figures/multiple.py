@@ -1,7 +1,7 @@
 """A small multiple: China's series beside its peers since 2005, on one axis, with codes at the line ends."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -16,7 +16,7 @@ from components.theme import TOKENS
 
 HEIGHT, TALL = 172, 196  # px: on a page of three columns, and where a multiple has the width of a phone
 TALL_FROM = 318  # px of width from which the taller one is drawn
-_MARGIN = {"l": 44, "r": 50, "t": 10, "b": 24}
+_MARGIN = {"l": 44, "r": 54, "t": 10, "b": 24}
 _APART = 4  # years between two ticks that do not touch
 
 
@@ -26,7 +26,7 @@ class Frame:
 
     axis: vertical; years: first and last of the horizontal axis; breaks: years from which China's series is
     not comparable with the years before; number: China's last value in short; since: the year from which
-    movements count.
+    movements count; names: what stands for the code of an economy, if anything.
     """
 
     axis: Axis
@@ -34,6 +34,7 @@ class Frame:
     breaks: Sequence[int]
     number: str
     since: int = CLAIM_YEAR
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def plot_height(height: int) -> int:
@@ -55,7 +56,7 @@ def multiple(rows: pd.DataFrame, frame: Frame, height: int = HEIGHT) -> dict[str
         traces += [*_bridges(code, points, breaks), _line(code, points, breaks)]
     if CHINA in lines:
         traces.append(_marks(lines[CHINA], frame.since))
-    leaders, labels = end_labels(ends, frame.axis, frame.years, frame.number)
+    leaders, labels = end_labels(ends, frame.axis, frame.years, frame.number, frame.names)
     layout = look.layout(TOKENS, height=height, margin=_MARGIN)
     return {
         "data": [*leaders, *traces],

@@ -31,9 +31,12 @@ def spread(places: list[float], hero: int | None, height: float) -> list[float]:
 
 
 def end_labels(
-    ends: Mapping[str, Point], axis: Axis, years: tuple[int, int], number: str
+    ends: Mapping[str, Point], axis: Axis, years: tuple[int, int], number: str, names: Mapping[str, str]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return leaders (lines) and labels (annotations) of the last points; ``number`` stands for China."""
+    """Return leaders (lines) and labels (annotations) of the last points; ``number`` stands for China.
+
+    names: by code, what stands in its place, if anything.
+    """
     order = sorted(ends, key=lambda code: (axis.pixels(ends[code][1]), code == CHINA))
     hero = order.index(CHINA) if CHINA in order else None
     places = spread([axis.pixels(ends[code][1]) for code in order], hero, axis.height)
@@ -48,7 +51,7 @@ def end_labels(
         font = {"size": 13 if own else 12, "color": TOKENS.hero if own else TOKENS.ink_2}
         labels.append(
             {
-                "text": f"<b>{number}</b>" if own else code,
+                "text": f"<b>{number}</b>" if own else names.get(code, code),
                 "name": f"label-{code}",
                 "font": font,
                 "showarrow": False,

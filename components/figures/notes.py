@@ -157,5 +157,5 @@ def _below(held: Mapping[str, Line], names: Mapping[str, str], axis: Scale, view
     place = {"xanchor": side, "yanchor": "bottom", "xshift": shift, "yshift": 3}
     said.annotations.append(
         marks.note(text, edition + (0.4 if right else 0), axis.bottom, view.theme, **place)
-        | {"font": {"size": 12, "color": view.theme.ink_3}}
+        | {"font": {"size": 12, "color": view.theme.ink_3}, "bgcolor": view.theme.ground}
     )

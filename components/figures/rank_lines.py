@@ -184,6 +184,7 @@ def _label(line: Line, last: Point, down: float, *, right: bool) -> dict[str, An
         "xshift": _BESIDE if right else -_BESIDE,
         "yshift": -down,
         "showarrow": False,
+        "name": f"label-{line.name}",
         "text": f"<b>{line.name}</b>" if line.hero else line.name,
         "font": {"size": 15 if line.hero else 13, "color": TOKENS.hero if line.hero else TOKENS.ink_2},
     }

@@ -1,10 +1,23 @@
 """The words of one point of a trajectory: shown on hover and read out on arrow keys."""
 
 from collections.abc import Mapping
+from textwrap import wrap
 from typing import Any
 
 from components import numbers
+from components.figures.marks import FrameworkChange
 from components.text import Words, plain
+
+_LINE = {"en": 34, "zh": 18}  # signs of a line of a note, so that a tip is no wider than a phone
+
+
+def change_tip(change: FrameworkChange, note: str, words: Words) -> str:
+    """Return the words of the square of a framework change: letter, edition and its note."""
+    head = f"<b>{change.letter}  {plain(numbers.edition(change.edition, words.lang))}</b>"
+    size = _LINE[words.lang]
+    if words.lang == "zh":
+        return "<br>".join([head, *(note[at : at + size] for at in range(0, len(note), size))])
+    return "<br>".join([head, *wrap(note, size)])
 
 
 def tip(row: Mapping[Any, Any], words: Words) -> str:

@@ -162,6 +162,7 @@ def dialogs(card: Card, content: Content, words: Words, names: tuple[str, ...] =
     image = [
         html.P(words("card.image_deck")),
         html.Div([_button("png", words), _button("svg", words)], className="choices"),
+        html.P(words("embed.site"), hidden=True, **attributes(data_part="picture-site")),
         html.P(words("image.terms"), hidden=True, **attributes(data_part="picture-terms")),
     ]
     link = [html.P(words("card.link_deck")), _copyable("link", "", words, words("card.link"))]

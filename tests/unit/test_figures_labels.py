@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from analysis.standing import CHINA, MEASURES
 from components.figures.labels import GAP, HERO_GAP, MAX_RISE, spread
-from components.text import LANGUAGES
+from components.figures.marks import framework_strip
+from components.text import LANGUAGES, words
+from components.theme import TOKENS
 from tests.unit.views import chosen, drawn
 
 if TYPE_CHECKING:
@@ -93,11 +95,22 @@ def test_the_heros_label_stands_at_its_line(held: Site, measure: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_all_lines_are_labelled_and_few_in_the_compact_set(held: Site, lang: str) -> None:
+def test_all_lines_are_labelled_in_both_sets_of_labels(held: Site, lang: str) -> None:
     selection = chosen(held)
     assert set(label_positions(drawn(held, selection, lang), "label")) == set(selection.economies)
-    few = label_positions(drawn(held, selection, lang, compact=True, height=312), "label")
-    assert set(few) == {CHINA, "USA", "IND"}
+    small = label_positions(drawn(held, selection, lang, compact=True, height=312), "label")
+    assert set(small) == set(selection.economies)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_square_of_a_framework_change_says_its_edition_and_its_note(held: Site, lang: str) -> None:
+    squares, _ = framework_strip(held.changes_in(words(lang)), TOKENS, compact=True)
+    assert squares[0]["hoverinfo"] == "text"
+    for change, tip in zip(held.changes, squares[0]["hovertext"], strict=True):
+        note = held.catalog.editions[change.edition].note.get(lang)
+        assert f"{change.letter}  " in tip
+        assert str(change.edition) in tip
+        assert "".join(tip.replace("<br>", "").split()).endswith("".join(note.split()))
 
 
 def test_a_line_that_ended_says_when(held: Site) -> None:

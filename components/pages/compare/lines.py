@@ -120,7 +120,7 @@ def _figures(view: View, frame: pd.DataFrame) -> str:
         ranked=view.chosen.show == "rank",
         counted=measure.counted,
         breaks=_breaks(view),
-        changes=() if measure.related else view.site.changes,
+        changes=() if measure.related else view.site.changes_in(say),
         words=(
             say(f"compare.axis.{kind}"),
             say("compare.axis.held" if measure.related else "compare.axis.economies"),

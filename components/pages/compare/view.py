@@ -61,7 +61,8 @@ class View:
     def actors(self) -> list[Actor]:
         """How each economy is drawn."""
         names = self.site.line_labels(self.say)
-        return cast(self.economies, names, {code: code for code in self.economies})
+        shorts = self.site.short_labels(self.say)
+        return cast(self.economies, names, {code: shorts.get(code, code) for code in self.economies})
 
     def field(self, measure: Measure) -> pd.DataFrame:
         """Return a measure of all economies and periods, computed once for a snapshot."""

@@ -94,8 +94,9 @@ def content(view: View, frame: pd.DataFrame) -> Content:
 def figures(view: View, frame: pd.DataFrame) -> str:
     """Return the figure in both sets of labels, as JSON text."""
     tips = [_tip(view, row) for row in frame.to_dict("records")]
+    changes = view.site.changes_in(view.say)
     sets = {
-        str(least): rank_history(frame, tips, view.site.changes, hero=view.hero, compact=least == 0)
+        str(least): rank_history(frame, tips, changes, hero=view.hero, compact=least == 0)
         for least in (0, FULL)
     }
     return json.dumps(sets, separators=(",", ":"))

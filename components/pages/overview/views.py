@@ -112,7 +112,7 @@ def _variants(
 ) -> dict[str, dict[str, Any]]:
     """Return the figure in every label set and height that the browser may choose."""
     looks = [View(chosen.measure, say, height=height, compact=kind == "compact") for kind, height in VARIANTS]
-    figures = trajectories(held, names, site.changes, looks)
+    figures = trajectories(held, names, site.changes_in(say), looks)
     return {f"{kind}-{height}": figure for (kind, height), figure in zip(VARIANTS, figures, strict=True)}
 
 

@@ -101,9 +101,9 @@ def figures(
         vertical = axis(*bounds, log=log, lang=view.say.lang, height=plot_height(height))
         breaks = [one.year for one in indicator.breaks_of(CHINA)]
         number_ = _number(indicator, rows, view.say.lang)
-        found[str(least)] = multiple(
-            shown, Frame(vertical, years, breaks, number_, view.chosen.since), height
-        )
+        names = view.site.short_labels(view.say)
+        frame = Frame(vertical, years, breaks, number_, view.chosen.since, names)
+        found[str(least)] = multiple(shown, frame, height)
     return found
 
 
