@@ -6,7 +6,7 @@ import threading
 import time
 import webbrowser
 from collections.abc import Callable
-from functools import cached_property, wraps
+from functools import cached_property, partial, wraps
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output
@@ -21,7 +21,7 @@ from components.document import Parts, Shown, document
 from components.embed import document as embed
 from components.embed.registry import BY_NAME
 from components.pages import PAGES
-from components.places import FIRST, PATHS, Place, drawn, places, title
+from components.places import FIRST, NAMES, PATHS, Place, drawn, places, title
 from components.recent import Recent
 from components.site import Site
 from components.still import still
@@ -156,7 +156,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     api.install(server, lambda: (current.shown().snapshot, known))
     tables.install(server, lambda: current.shown().snapshot)
     guard.install(server, app)
-    errors.install(server, shell.message_for, frozenset(app.places))
+    errors.install(server, partial(shell.message_for, pages=NAMES), frozenset(app.places))
     health.install(server, health.watching(current, replica))
     answers.install(server, lambda: current.shown().snapshot.id)
     compression.install(server)

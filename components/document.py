@@ -15,7 +15,7 @@ from components.embed.elements import properties, written
 from components.first import first
 from components.parts.fault import faults
 from components.parts.tour import tour
-from components.shell import Scheme, root
+from components.shell import ORIGIN, Scheme, root
 from components.still import plain
 from components.text import LANGUAGE_TAGS, markup, words
 from components.theme import DARK, LIGHT
@@ -78,7 +78,7 @@ def document(shown: Shown, parts: Parts) -> str:
 <body>
 <div id="react-entry-point"></div>
 <noscript>{_noscript(shown.lang)}</noscript>
-{first(shown.page, shown.lang)}
+{first(shown.page, shown.lang).replace(ORIGIN, "")}
 {_late(shown.lang)}
 <script type="application/json" id="{LAYOUT}">{_text(root(shown.still))}</script>
 {_later(shown)}

@@ -1,5 +1,6 @@
 """The frame of every page: document, header, navigation, language, theme, footer."""
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any, Final, Literal
 
@@ -18,6 +19,8 @@ from data.languages import LABELS
 PAGE, THEME, WIDTH, VISIT = "site-page", "site-theme", "site-width", "site-visit"
 AGAIN = (429, 500, 502, 503, 504)
 Scheme = Literal["light", "dark", ""]
+ORIGIN: Final = "{origin}"
+"""Stands for the origin of the site, which only the browser knows."""
 ABOUT: Final = {
     "about": "about",
     "about/glossary": "glossary",
@@ -61,7 +64,7 @@ def _header(say: Words, page: str, pages: dict[str, str], *, tour: bool) -> html
     mark = html.A(
         [
             html.Span(className="mark", **attributes(aria_hidden="true")),
-            html.Span(say("site.name"), className="brand-name"),
+            html.Span([say("site.name"), html.Small(say("site.subtitle"))], className="brand-name"),
         ],
         href=path(say.lang, ""),
     )
@@ -121,14 +124,19 @@ def _footer(site: Site, say: Words, page: str) -> html.Footer:
     return html.Footer(html.Div([nav, html.Div(left), html.Div(right)]))
 
 
-def message_for(status: int, lang: str) -> str:
-    """Return a complete page for an error status, with a way back; it needs no other file."""
+def message_for(status: int, lang: str, pages: Mapping[str, str] | None = None) -> str:
+    """Return a complete page for an error status, with ways on; it needs no other file.
+
+    pages: of the navigation, as for ``frame``; none where no page can be drawn.
+    """
     say = words(lang)
     key = status if say.has(f"error.title_{status}") else 500
     title, text = escape(say(f"error.title_{key}")), escape(say(f"error.text_{key}"))
     links = [(f"/{lang}/", say("error.home"))]
     if status in AGAIN:  # the same address may be answered in a moment
         links.insert(0, ("", say("fault.again")))
+    known = [(path(lang, name), say(f"page.{page}")) for name, page in (pages or {}).items()]
+    nav = "".join(f'<a href="{to}" target="_top">{escape(word)}</a> ' for to, word in known)
     # In the frame of an embed no page of the site may be shown.
     ways = " ".join(
         f'<a href="{to}" target="_{"top" if to else "self"}">{escape(word)}</a>' for to, word in links
@@ -138,10 +146,12 @@ def message_for(status: int, lang: str) -> str:
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
+<title>{escape(say("site.title", heading=say(f"error.title_{key}")))}</title>
 <style>{_message_style()}</style>
 </head>
-<body><main><p>{status}</p><h1>{title}</h1><p class="empty">{text}</p><p class="ways">{ways}</p></main></body>
+<body><header><a href="/{lang}/" target="_top"><b>{escape(say("site.name"))}</b></a>
+<nav aria-label="{escape(say("site.navigation"))}">{nav}</nav></header>
+<main><p>{status}</p><h1>{title}</h1><p class="empty">{text}</p><p class="ways">{ways}</p></main></body>
 </html>"""
 
 
@@ -153,7 +163,9 @@ def _message_style() -> str:
         f":root{{color-scheme:light dark;{block(LIGHT)}}}"
         f"@media(prefers-color-scheme:dark){{:root{{{block(DARK)}}}}}"
         f"body{{margin:0;background:var(--ground);color:var(--ink-2);font:16px/24px {FONT}}}"
-        "main{max-width:640px;margin:0 auto;padding:96px 24px}p:first-child{color:var(--ink-3)}"
+        "header{padding:16px 24px;border-bottom:1px solid var(--rule)}nav{display:inline}"
+        "header a{display:inline-block;margin-right:16px;line-height:36px;text-decoration:none}"
+        "main{max-width:640px;margin:0 auto;padding:64px 24px}p:first-child{color:var(--ink-3)}"
         ".empty{padding:20px 24px;border:1px dashed var(--edge);background:repeating-linear-gradient("
         "135deg,var(--grid) 0 1px,var(--ground) 1px 7px)}.ways a{margin-right:16px}"
         "h1{margin:0;color:var(--ink);font-size:31px;line-height:38px}a{color:inherit}"

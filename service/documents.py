@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
@@ -30,9 +31,13 @@ EDITIONS: Final = ("edition", "first_edition", "last_edition", "against")
 
 @dataclass(frozen=True, slots=True)
 class ColumnNote:
-    """What a column holds: type as in JSON, unit (empty where it has none), meaning in words."""
+    """What a column holds: type as in JSON, unit (empty where it has none), meaning in words.
+
+    head: what a reader sees above it, the first clause of its meaning, with the name where two have the same.
+    """
 
     name: str
+    head: str
     kind: str
     unit: str
     meaning: str
@@ -107,12 +112,16 @@ def document(
 
 
 def _columns(frame: pd.DataFrame, about: Download, catalog: Catalog, lang: str) -> tuple[ColumnNote, ...]:
+    known = {name: column_of(catalog.columns, about, name) for name in map(str, frame.columns)}
+    meanings = {name: column.meaning.get(lang) if column else name for name, column in known.items()}
+    heads = {name: re.split("[,;:(，；：（]", meaning)[0].strip() for name, meaning in meanings.items()}
+    often = Counter(heads.values())
     found = []
-    for name in map(str, frame.columns):
-        column = column_of(catalog.columns, about, name)
+    for name, column in known.items():
         unit = column.unit.get(lang) if column and column.unit else ""
-        meaning = column.meaning.get(lang) if column else ""
-        found.append(ColumnNote(name, _kind(frame[name]), unit, meaning))
+        head = heads[name] if often[heads[name]] == 1 else f"{heads[name]} ({name})"
+        meaning = meanings[name] if column else ""
+        found.append(ColumnNote(name, head, _kind(frame[name]), unit, meaning))
     return tuple(found)
 
 

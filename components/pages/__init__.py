@@ -110,7 +110,7 @@ PAGES = (
     Page("data", data),
     Page("data/releases", releases, listed=False),
     Page("data/api", api, listed=False),
-    Page("learn", learn, listed=False),
+    Page("learn", learn),
     Page("learn/lessons", lessons, listed=False),
     Page("about", about, listed=False),
     Page("about/glossary", glossary, listed=False),

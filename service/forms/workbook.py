@@ -15,6 +15,7 @@ from service.forms.notes import caveats, columns, facts, licences, sources
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    import pandas as pd
     from openpyxl import Workbook
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from service.documents import Document
 
 _WIDEST, _NARROWEST, _LOOKED_AT = 48, 9, 40  # characters of a column; rows that its width is taken from
+_LARGE = 10_000  # from here on digits are grouped
 _PROPERTIES = "docProps/core.xml"
 
 
@@ -30,14 +32,31 @@ def as_xlsx(made: Document, phrases: Mapping[str, Text]) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    names = [column.name for column in made.columns]
-    _sheet(book, "data", names, [list(row) for row in rows(made.frame)])
-    _sheet(book, "columns", *columns(made, phrases))
+    heads = [column.head for column in made.columns]
+    _sheet(book, "data", heads, [list(row) for row in rows(made.frame)], _formats(made.frame))
+    words, told = columns(made, phrases)
+    named = [[row[0], column.head, *row[1:]] for row, column in zip(told, made.columns, strict=True)]
+    _sheet(book, "columns", [words[0], phrases["head"].get(made.lang), *words[1:]], named)
     _sheet(book, "sources", *sources(made, phrases))
     _sheet(book, "about", [made.title], _about(made, phrases))
     buffer = io.BytesIO()
     book.save(buffer)
     return _without_clock(book, buffer.getvalue(), made)
+
+
+def _formats(frame: pd.DataFrame) -> list[str]:
+    """Return how the numbers of each column are written: the cell keeps every digit, a reader sees few.
+
+    Blank where a column has no fractions.
+    """
+    return [_format(frame[name]) for name in frame]
+
+
+def _format(values: pd.Series) -> str:
+    if values.dtype.kind != "f" or (known := values.dropna()).empty or (known % 1 == 0).all():
+        return ""
+    largest = known.abs().max()
+    return "0.0000" if largest < 1 else "0.00" if largest < _LARGE else "#,##0.00"
 
 
 def _about(made: Document, phrases: Mapping[str, Text]) -> list[list[str]]:
@@ -62,8 +81,14 @@ def _about(made: Document, phrases: Mapping[str, Text]) -> list[list[str]]:
     ]
 
 
-def _sheet(book: Workbook, title: str, heads: Sequence[str], told: Sequence[Sequence[Any]]) -> None:
-    """Add a sheet with a bold first row that stays in sight."""
+def _sheet(
+    book: Workbook,
+    title: str,
+    heads: Sequence[str],
+    told: Sequence[Sequence[Any]],
+    formats: Sequence[str] = (),
+) -> None:
+    """Add a sheet with a bold first row that stays in sight; ``formats`` of its columns give it filters."""
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
@@ -80,8 +105,15 @@ def _sheet(book: Workbook, title: str, heads: Sequence[str], told: Sequence[Sequ
         cell.data_type = "s"
         cell.font = Font(bold=True)
     sheet.append(head)
+    if formats:
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{len(told) + 1}"
     for row in told:
-        sheet.append(sheet_cells(row, make))
+        cells = sheet_cells(row, make)
+        for place, form in enumerate(formats):
+            if form and cells[place] is not None:
+                cells[place] = make(cells[place])
+                cells[place].number_format = form
+        sheet.append(cells)
 
 
 def _longest(values: Iterable[Any]) -> int:

@@ -39,9 +39,11 @@ def of_json(content: bytes) -> pd.DataFrame:
 
 
 def of_xlsx(content: bytes) -> pd.DataFrame:
-    """The table of the first sheet of a workbook."""
-    head, *lines = sheets(content)["data"]
-    return pd.DataFrame(lines, columns=list(head))
+    """The table of the first sheet of a workbook, named as its sheet columns says."""
+    book = sheets(content)
+    head, *lines = book["data"]
+    named = {row[1]: row[0] for row in book["columns"][1:]}
+    return pd.DataFrame(lines, columns=[named[one] for one in head])
 
 
 def sheets(content: bytes) -> dict[str, list[tuple[Any, ...]]]:

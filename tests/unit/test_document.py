@@ -65,6 +65,14 @@ def test_the_title_of_a_document_says_the_view_that_is_asked_for(reader: FlaskCl
     assert TITLES[address] in title
 
 
+@pytest.mark.parametrize("path", ["about", "data/api"])
+def test_no_address_without_scripts_is_a_placeholder(reader: FlaskClient, path: str) -> None:
+    text = reader.get(f"/en/{path}").get_data(as_text=True)
+    first = text.split('<div id="site-first">')[1].split('<script type="application/json"')[0]
+    assert "{origin}" not in first
+    assert re.search(r'[. "(]/(?:en/|api/v1)', first)
+
+
 def test_a_document_is_the_same_in_every_process() -> None:
     tags = set()
     for seed in ("1", "2"):

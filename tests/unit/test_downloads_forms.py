@@ -242,3 +242,17 @@ def test_hostile_names_stay_text(held: Site, text: str) -> None:
     assert book["data"][1][1] == clean
     (name,) = set(pd.read_csv(io.BytesIO(as_csv(made)))["name"].astype(str))
     assert name == (f"'{clean}" if clean[0] in "=+-@" else clean)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_workbook_is_made_for_readers(reader: FlaskClient, lang: str) -> None:
+    content = reader.get(f"/download/ledger.xlsx?lang={lang}").get_data()
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["data"]
+    heads = [str(cell.value) for cell in sheet[1]]
+    assert len(set(heads)) == len(heads)
+    assert ("Economy" if lang == "en" else "经济体") in heads
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == sheet.dimensions
+    fractions = [cell for row in sheet.iter_rows(min_row=2) for cell in row if isinstance(cell.value, float)]
+    assert any(len(str(cell.value)) > 8 for cell in fractions), "every digit stays in the cell"
+    assert all(cell.number_format != "General" for cell in fractions if cell.value % 1)

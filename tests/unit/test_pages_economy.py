@@ -93,6 +93,8 @@ def test_an_economy_never_ranked_has_a_page_that_says_so(held: Site) -> None:
         "Aruba is not ranked in any edition of the Global Innovation Index from 2010 to 2025"
     )
     assert "China" not in text
+    links = {getattr(part, "href", "") for part in walk(economy.layout(held, "en", {"economy": "GNB"}))}
+    assert {"/en/economy/RWA", "/en/economy/TGO"} <= links
     assert "Aruba" in heading(economy.layout(held, "en", {"economy": "ABW"}))
 
 

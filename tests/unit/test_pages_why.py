@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -15,7 +16,7 @@ from components.pages.why import page as why
 from components.pages.why.view import Shown
 from components.text import LANGUAGES, plain, words
 from service.frames_why import ledger_frame, places_frame
-from tests.unit.views import text_of
+from tests.unit.views import text_of, walk
 from tests.unit.why_queries import QUERIES
 
 if TYPE_CHECKING:
@@ -158,3 +159,16 @@ def test_downloads_hold_what_is_shown(held: Site, query: dict[str, str]) -> None
     assert ledger.set_index("part")["against_field"]["sum"] == pytest.approx(view.ledger.relative)
     about = ["economy", "name", "first_licence", "last_licence", "publisher", "snapshot"]
     assert ledger[about].notna().to_numpy().all()
+
+
+def test_an_edition_without_a_rank_leads_to_those_with_one(held: Site) -> None:
+    page = why.layout(held, "en", {"economy": "VEN"})
+    found = {str(getattr(part, "href", "")) for part in walk(page)}
+    steps = {link for link in found if link.startswith("/en/why?")}
+    assert "/en/why?economy=VEN&from=2016&to=2025" in steps
+    for link in steps:
+        asked = {key: value[0] for key, value in parse_qs(link.partition("?")[2]).items()}
+        assert shown(held, first=asked["from"], last=asked["to"], economy="VEN").split
+    assert not [
+        part for part in walk(why.layout(held, "en", {})) if "/why?" in str(getattr(part, "href", ""))
+    ]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
 from flask import Flask
 
+from components.places import NAMES
+from data.languages import LANGUAGES
 from service import errors, headers, health
 
 if TYPE_CHECKING:
@@ -37,6 +40,15 @@ def test_the_bare_address_leads_to_the_readers_language(
     assert answer.headers["Location"] == place
     assert "Accept-Language" in answer.headers["Vary"]
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_page_that_is_not_there_leads_to_all_that_are(client: FlaskClient, lang: str) -> None:
+    answer = client.get(f"/{lang}/nothing")
+    assert answer.status_code == 404
+    links = re.findall(r'href="([^"]+)"', answer.get_data(as_text=True).split("</nav>")[0])
+    assert set(links) == {f"/{lang}/{place}" for place in NAMES}
+    assert f"/{lang}/learn" in links
 
 
 def test_redirects_keep_the_query(client: FlaskClient) -> None:

@@ -10,11 +10,10 @@ from components import numbers
 from components.attributes import attributes
 from components.pages.about.places import places
 from components.pages.about.report import report
-from components.pages.api.examples import ORIGIN
 from components.pages.data.view import View
 from components.parts.citation import whole
 from components.parts.section import section
-from components.shell import path
+from components.shell import ORIGIN, path
 from components.site import Site, once
 from components.text import Words, markup, words
 from data.citation import VERSION

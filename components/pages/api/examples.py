@@ -5,11 +5,9 @@ from dash.development.base_component import Component
 
 from components.attributes import attributes
 from components.parts.figure_card import copyable
+from components.shell import ORIGIN
 from components.text import Words
 from data.api import Endpoint
-
-ORIGIN = "{origin}"
-"""Stands for the origin of the site, which only the browser knows."""
 
 _PAGES = """import requests
 from urllib.parse import urljoin

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from analysis.profile import HISTORY as INDEX
 from analysis.profile import LEVELS, SHOWN
 from analysis.standing import CHINA
+from components import numbers
 from components.pages.economy import history as profile_history
 from components.pages.economy import levels as profile_levels
 from components.pages.economy import text
@@ -62,6 +63,13 @@ def _never(site: Site, economy: str, say: Words) -> list[Component]:
     told, paragraphs = text.never(site, economy, say)
     picker = html.Div(_picker(site, economy, say), className="controls")
     prose = html.Div([html.P(markup(one)) for one in paragraphs], className="prose profile-never")
+    links = [
+        html.Li(html.A(name, href=path(say.lang, f"economy/{code}")))
+        for code, name in text.near(site, economy, say)
+    ]
+    if links:
+        edition = numbers.edition(site.editions[-1], say.lang)
+        prose.children += [html.P(markup(say("economy.never.near", edition=edition))), html.Ul(links)]
     return [html.H1(markup(told)), picker, prose]
 
 

@@ -82,6 +82,14 @@ def never(site: Site, economy: str, say: Words) -> tuple[str, list[str]]:
     )
 
 
+def near(site: Site, economy: str, say: Words) -> list[tuple[str, str]]:
+    """Return the economies of the same region and income group that the newest edition ranks, by name."""
+    known = site.catalog.economies
+    like = known[economy].region, known[economy].income
+    ranked = site.ranks(site.editions[-1])["GII"].dropna().index
+    return site.by_name((one for one in ranked if (known[one].region, known[one].income) == like), say)
+
+
 def columns(view: View) -> html.Section:
     """Return the three columns: how marks are set, how to read, where else the economy is shown."""
     say = view.say

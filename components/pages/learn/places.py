@@ -10,5 +10,5 @@ GUESS, LESSONS = "learn", "learn/lessons"
 
 def places(here: str, say: Words) -> html.Nav:
     """Return the navigation of the pages for teaching; ``here`` is the path of the one on show."""
-    names = {GUESS: "page.learn", LESSONS: "page.lessons"}
+    names = {GUESS: "learn.name", LESSONS: "page.lessons"}
     return section(say("learn.section"), [Place(path, say(key)) for path, key in names.items()], here, say)

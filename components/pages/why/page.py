@@ -150,7 +150,7 @@ def _places(shown: Shown, finding: str) -> dict[str, Any]:
         "places_source": text.source(shown, "places"),
         "places_address": _address("places", shown),
         "places_citation": citation(shown.site, finding, *shown.editions, say),
-        "places_empty": markup(empty),
+        "places_empty": [*markup(empty), *text.ways(shown)],
         "places_case": _case(empty, shown),
     }
 
@@ -168,7 +168,7 @@ def _points(shown: Shown) -> dict[str, Any]:
         "points_source": text.source(shown, "points"),
         "points_address": _address("ledger", shown),
         "points_citation": citation(shown.site, heading, *shown.editions, say),
-        "points_empty": markup(empty),
+        "points_empty": [*markup(empty), *text.ways(shown)],
         "points_case": _case(empty, shown),
     }
 

@@ -1,5 +1,8 @@
 """What stands around the ledgers: how far the editions compare, notes, sources, and what is not held."""
 
+from itertools import pairwise
+from urllib.parse import urlencode
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -12,6 +15,7 @@ from components.licences import licence
 from components.pages.why import finding as told
 from components.pages.why.view import Shown
 from components.parts.note import note
+from components.shell import path
 from components.text import Words, markup
 
 
@@ -56,6 +60,21 @@ def empty_places(shown: Shown) -> str:
         places=told.many(after - before, say),
         editions=_editions(scored, say),
     )
+
+
+def ways(shown: Shown) -> list[str | Component]:
+    """Return links to the steps between editions that can be split, newest first; none where this one is."""
+    scored, say = shown.ranked("score"), shown.say
+    if shown.split is not None and shown.ledger is not None:
+        return []
+    links: list[str | Component] = []
+    for first, last in reversed(list(pairwise(scored))):
+        asked = urlencode({"economy": shown.choice.economy, "from": first, "to": last})
+        links += [
+            " ",
+            html.A(say("list.span", first=first, last=last), href=f"{path(say.lang, 'why')}?{asked}"),
+        ]
+    return links
 
 
 def empty_points(shown: Shown) -> str:
