@@ -20,8 +20,8 @@ _PLACES = ("own_first", "others_first", "rounding_low", "rounding_high", "rank_a
 def places_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the rank ledger of a view: one row a step and one for the total, empty where there is none.
 
-    Places are counted as gained: below zero they are lost, as the page writes them with ▲ and ▼. own_first and others_first are the two orders of counting,
-    rounding_low and rounding_high what rounded scores leave open.
+    Places are counted as gained: below zero they are lost, as the page writes them with ▲ and ▼. own_first
+    and others_first are the two orders of counting, rounding_low and rounding_high what rounding leaves open.
     """
     choice = _choice(snapshot, query)
     split = rank_split(snapshot.table("gii_scores"), choice.economy, choice.first, choice.last)

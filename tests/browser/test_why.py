@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from tests.browser.visit import Visit
 
-OWN = "China’s own score accounts for 15.5 of the 23 places, others’ scores for 7.5"
+OWN = "China rose 23 places: 15.5 from its own score, 7.5 others’ scores"
 
 
 def bars(seen: Visit, card: str) -> list[float]:
@@ -51,7 +51,7 @@ def test_a_choice_is_in_the_address_and_back_leads_to_the_view_before(visit: Cal
     says(seen, "6 of the 8 places")
     seen.until("document.querySelector('#why-places-plot .js-plotly-plot').data[2].y[0] === -6")
     seen.reload()
-    assert seen.page.inner_text("h1").startswith("China’s own score accounts for 6 of the 8 places")
+    assert seen.page.inner_text("h1").startswith("China rose 8 places: 6 from its own score")
     seen.page.go_back()
     asks(seen, "to", None)
     says(seen, "11 places")

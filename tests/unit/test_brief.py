@@ -72,7 +72,7 @@ def test_china_rises_from_34th_to_11th(held: Site) -> None:
     assert "34th to 11th▲\u00a023 places" in text
     assert "China’s own score (14 or 17 by order of counting)▲\u00a015.5 places" in text
     assert "中国从2012年版的第34位升至2022年版的第11位" in shown(held, "zh", since="2012", edition="2022")
-    assert heading(brief.layout(held, "en", {})).endswith("to 11th in 2022, and to 10th in 2025")
+    assert heading(brief.layout(held, "en", {})).endswith("to 11th in 2022 and 10th in 2025")
 
 
 def test_only_china_has_strategic_pillars_and_claims(held: Site) -> None:

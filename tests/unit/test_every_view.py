@@ -25,7 +25,7 @@ from components.pages.overview import views as overview
 from components.pages.overview.finding import finding
 from components.pages.releases import page as releases
 from components.site import Site
-from components.text import LANGUAGES, Words, words
+from components.text import LANGUAGES, Words, plain, words
 from data import catalog
 from data.schema import TABLES
 from service.downloads import FORMS
@@ -42,17 +42,24 @@ if TYPE_CHECKING:
 
 RAW = re.compile(r'~\w+:[\w-]+\||\*[^\s*"][^*"]*\*|\[第|\[\d+(?:st|nd|rd|th)\b')
 """Marks of texts (components.text.markup) that no reader should meet."""
+WORDS = 15  # of a headline, as CONTRIBUTING has it
+CAVEATS = {
+    "cause": re.compile(r"no cause|proven cause|proof of a cause|share a cause", re.I),
+    "judgement": re.compile(r"our (?:editorial )?judgement", re.I),
+}
 MOST = 6  # tests of each page hold its downloads to what it shows for every query
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What was met on the way: keys of texts, addresses of downloads, cards by page and item, raw marks."""
+    """What was met: keys, addresses of downloads, cards, raw marks; headlines and texts in English."""
 
     keys: set[str] = field(default_factory=set)
     downloads: set[str] = field(default_factory=set)
     cards: set[tuple[str, str, str]] = field(default_factory=set)
     raw: set[tuple[str, str]] = field(default_factory=set)
+    headlines: set[tuple[str, str]] = field(default_factory=set)
+    texts: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     def read(self, place: str, node: object) -> None:
         """Note the marks that are left in what the browser gets: texts, names and stores."""
@@ -83,8 +90,13 @@ def _pages(found: Drawn, site: Site, lang: str) -> None:
     for page in PAGES:
         for query in QUERIES[page.key]:
             content = page.layout(site, lang, query)
-            found.read(page.key, shell.frame(site, lang, page.path, names, content))
+            framed = shell.frame(site, lang, page.path, names, content)
+            found.read(page.key, framed)
+            if lang == "en":
+                found.texts[page.key, page.item, str(query)] = views.text_of(framed)
             for part in views.walk(content):
+                if lang == "en" and isinstance(part, html.H1 | html.H2):
+                    found.headlines.add((page.key, views.text_of(part)))
                 if (address := str(getattr(part, "href", ""))).startswith("/download/"):
                     found.downloads.add(address)
                 if card := getattr(part, "data-card", None):
@@ -99,7 +111,9 @@ def _pages(found: Drawn, site: Site, lang: str) -> None:
     say = words(lang)
     for chosen in views.selections(site):
         frame = overview.frame_of(site, chosen, say)
-        finding(frame, chosen, say)
+        headline = plain(finding(frame, chosen, say))
+        if lang == "en":
+            found.headlines.add(("overview", headline))
         for compact in (False, True):
             view = View(chosen.measure, say, compact=compact)
             labels = {code: site.line_labels(say)[code] for code in chosen.economies}
@@ -154,3 +168,29 @@ def test_what_pages_offer_can_be_had_and_names_its_source(
         frame = fetched(reader, address)
         assert set(frame["snapshot"]) <= {bundled.id}, address
         assert frame["publisher"].notna().all(), address
+
+
+def named(site: Site) -> re.Pattern[str]:
+    """Names that are not ours to shorten, the longest first; brackets name a release or an edition."""
+    say = words("en")
+    found = {text for code, text in say._entries.items() if code.startswith("gii.")}
+    found |= {one.get("en") for each in site.catalog.indicators.values() for one in (each.name, each.short)}
+    found |= set(site.snapshot.table("gii_structure")["name"]) | set(site.labels(say).values())
+    longest = sorted((re.escape(name) for name in found), key=len, reverse=True)
+    return re.compile("|".join([*longest, r"\([^)]*\)"]))
+
+
+def test_headlines_have_few_words(drawn: Drawn, held: Site) -> None:
+    names = named(held)
+    long = {(page, text) for page, text in drawn.headlines if len(names.sub("X", text).split()) > WORDS}
+    assert sorted(long) == []
+
+
+def test_a_caveat_stands_once_on_a_page(drawn: Drawn) -> None:
+    twice = {
+        (page, item, kind)
+        for (page, item, _), text in drawn.texts.items()
+        for kind, pattern in CAVEATS.items()
+        if len(pattern.findall(text)) > 1
+    }
+    assert sorted(twice) == []

@@ -16,10 +16,10 @@ from components.pages.pillar import page as pillar
 from components.pages.strategy import page, text
 from components.pages.strategy.view import View, read
 from components.parts.reading import hardly
-from components.text import LANGUAGES, words
+from components.text import LANGUAGES, plain, words
 from data import catalog
 from service.frames_matrix import matrix_frame
-from tests.unit.views import text_of
+from tests.unit.views import heading, text_of
 
 if TYPE_CHECKING:
     from components.site import Site
@@ -154,7 +154,7 @@ def test_the_base_year_is_in_heading_deck_table_download_and_address(held: Site)
     assert f"since={ARTICLE_YEAR}" in text.data_address(view)
     frame = matrix_frame(held.snapshot, held.catalog, query)
     assert frame["first_year"].min() == ARTICLE_YEAR
-    assert page.title(held, "en", query) == text.finding(view)
+    assert heading(page.layout(held, "en", query)) == plain(text.finding(view))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -22,7 +22,7 @@ def said(site: Site, lang: str, **query: object) -> str:
 
 
 ENGLISH = [
-    ({}, "China rose from 34th in the 2012 edition to 11th in 2022, and to 10th in 2025"),
+    ({}, "China rose from 34th (2012 edition) to 11th in 2022 and 10th in 2025"),
     ({"last": "2022"}, "China rose from 34th in the 2012 edition to 11th in 2022"),
     ({"first": "2013"}, "China rose from 35th in the 2013 edition to 10th in 2025"),
     ({"first": "2011", "last": "2012"}, "China fell from 29th in the 2011 edition to 34th in 2012"),
@@ -41,7 +41,7 @@ ENGLISH = [
     ),
     (
         {"show": "percentile"},
-        "China’s percentile rose from 76.4 in the 2012 edition to 92.4 in 2022, and to 93.5 in 2025",
+        "China’s percentile rose from 76.4 (2012 edition) to 92.4 in 2022 and 93.5 in 2025",
     ),
     (
         {"show": "percentile", "first": "2022", "last": "2023"},

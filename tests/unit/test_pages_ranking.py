@@ -18,16 +18,11 @@ if TYPE_CHECKING:
     from components.site import Site
 
 FINDINGS = {
-    "": "China ranks 10th of 139 in the 2025 edition, one place up on 2024; "
-    "six economies entered and none left",
-    "edition=2022,against=2012": "China ranked 11th of 132 in the 2022 edition, 23 places up on 2012; "
-    "four economies entered and 13 left",
-    "edition=2012": "China ranked 34th of 141 in the 2012 edition, five places down on 2011; "
-    "16 economies entered and none left",
-    "edition=2015": "China ranked 29th of 141 in the 2015 edition, as in 2014; "
-    "no economy entered and two left",
-    "edition=2024,against=2025": "China ranked 11th of 133 in the 2024 edition, "
-    "one place lower than in 2025; no economy ranked only in 2024, six only in 2025",
+    "": "China ranks 10th of 139 in the 2025 edition, one place up on 2024",
+    "edition=2022,against=2012": "China ranked 11th of 132 in the 2022 edition, 23 places up on 2012",
+    "edition=2012": "China ranked 34th of 141 in the 2012 edition, five places down on 2011",
+    "edition=2015": "China ranked 29th of 141 in the 2015 edition, as in 2014",
+    "edition=2024,against=2025": "China ranked 11th of 133 in the 2024 edition, one place lower than in 2025",
     "edition=2011": "China ranked 29th of 125 in the 2011 edition, 14 places up on 2010",
     "edition=2010": "China ranked 43rd in the 2010 edition, of which six ranks are held",
     "edition=2018,against=none": "China ranked 17th of 126 in the 2018 edition",

@@ -31,15 +31,15 @@ def view(site: Site, series: str = RD, lang: str = "en") -> View:
 @pytest.mark.parametrize(
     ("series", "said"),
     [
-        (RD, "for 2012 was 1.98% (NBS of China, Sep 2013) and is 1.88% (World Bank WDI, Jul 2026)"),
-        ("GOV_WGI_RL.EST", "for 2023 was −0.04 (World Bank WGI, 2024 update) and is −0.55"),
-        ("PWT11.rtfpna", "with 2012 as 100, China stood in 2019 at 96.6 (Penn World Table, version 10.01)"),
+        (RD, "China 2012: 1.98% (NBS of China, Sep 2013), now 1.88% (World Bank WDI, Jul 2026)"),
+        ("GOV_WGI_RL.EST", "China 2023: −0.04 (World Bank WGI, 2024 update), now −0.55"),
+        ("PWT11.rtfpna", "China 2019 (2012 = 100): 96.6 (Penn World Table, version 10.01)"),
         (
             "IP.JRN.ARTC.SC",
-            "10 of 16 values of China changed by more than 0.5% between Sep 2021 and May 2025",
+            "10 of 16 values revised between Sep 2021 and May 2025",
         ),
-        ("SP.POP.SCIE.RD.P6", "none of 27 values of China changed"),
-        ("SP.POP.TECH.RD.P6", "no value of China is held in two releases"),
+        ("SP.POP.SCIE.RD.P6", "none of 27 values revised"),
+        ("SP.POP.TECH.RD.P6", "no two releases hold a value of China"),
     ],
 )
 def test_each_series_has_its_finding(held: Site, series: str, said: str) -> None:
@@ -52,7 +52,7 @@ def test_a_value_that_stayed_is_said_to_be_as_it_was(bundled: Snapshot) -> None:
         frame.loc[own, "value"] = 1.98
         return frame
 
-    assert "is 1.98% (World Bank WDI, Jul 2026), as it was" in text.finding(view(altered(bundled, change)))
+    assert "1.98% (World Bank WDI, Jul 2026), as before" in text.finding(view(altered(bundled, change)))
 
 
 def test_single_values_are_rings_with_their_releases(held: Site) -> None:
@@ -80,7 +80,7 @@ def test_notes_say_what_is_compared(held: Site) -> None:
     told = text_of(text.notes(view(held)))
     assert "Two publishers" in told
     assert "27 of 27 values of China changed" in told
-    assert "The older values held are all above today’s." in told
+    assert "All older values held are above today’s." in told
     articles = text_of(text.notes(view(held, "IP.JRN.ARTC.SC")))
     assert "2000–2002 of Sep 2021" in articles  # the line of a page that says never to splice
     assert "More than one release" not in told
@@ -99,8 +99,8 @@ def test_where_the_older_values_lie_follows_from_the_data(bundled: Snapshot) -> 
 
         return altered(bundled, change)
 
-    assert "all below today’s" in text_of(text.notes(view(lift((2012, 2018, 2022)))))
-    assert "some are above and some below" in text_of(text.notes(view(lift((2018,)))))
+    assert "All older values held are below today’s." in text_of(text.notes(view(lift((2012, 2018, 2022)))))
+    assert "are above, some below today’s" in text_of(text.notes(view(lift((2018,)))))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -23,11 +23,9 @@ if TYPE_CHECKING:
 EQUAL = {"w": "1,1,1,1,1,1,1"}
 
 
-OFFICIAL_SAID = "With WIPO’s weights China is 10th; with weights drawn around them, 8th to 10th"
-STILL = (
-    "With seven equal weights China would still be 10th, less securely: 9th to 12th instead of 8th to 10th"
-)
-MOVED = "{} China would be {} rather than 10th; drawn around these weights, {}"
+OFFICIAL_SAID = "With WIPO’s weights, China is 10th; similar weights: 8th to 10th"
+STILL = "With equal weights, China stays 10th, less firmly: 9th to 12th, not 8th to 10th"
+MOVED = "{}, China is {}, not 10th; similar weights: {}"
 
 
 @pytest.mark.parametrize(
@@ -35,10 +33,10 @@ MOVED = "{} China would be {} rather than 10th; drawn around these weights, {}"
     [
         ({}, OFFICIAL_SAID),
         (EQUAL, STILL),
-        ({"w": "0,0,0,0,0,1,1"}, MOVED.format("Counting outputs alone", "5th", "5th to 6th")),
+        ({"w": "0,0,0,0,0,1,1"}, MOVED.format("Outputs alone", "5th", "5th to 6th")),
         (
             {"w": "5,5,5,5,42.5,25,12.5"},
-            MOVED.format("Seen through strategic pillar 3", "6th", "6th to 8th"),
+            MOVED.format("Weighted for strategic pillar 3", "6th", "6th to 8th"),
         ),
         ({"w": "40,10,10,10,10,10,10"}, MOVED.format("With these weights", "24th", "15th to 25th")),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from itertools import product
 from pathlib import Path
 from string import Formatter
@@ -104,6 +105,34 @@ def test_every_gii_code_of_the_catalog_has_a_name_and_no_other(held: Site) -> No
     top = {"GII", "IN", "OUT", *(f"P{number}" for number in range(1, 8))}
     assert linked <= named
     assert named <= linked | top
+
+
+# The word list of CONTRIBUTING
+
+
+def texts(node: object) -> Iterator[str]:
+    """Every text of a document in TOML, keys left out."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict | list):
+        for one in node.values() if isinstance(node, dict) else node:
+            yield from texts(one)
+
+
+def test_no_text_uses_a_word_that_the_word_list_replaces() -> None:
+    listed = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("## Words")[2].partition("\n## ")[0]
+    rows = [line.split("|")[3] for line in listed.splitlines() if line.startswith("| ")][1:]
+    banned = [term.strip().lower() for row in rows for term in row.split(",") if term.strip()]
+    assert len(banned) > 10
+    files = [*(ROOT / "components" / "text").glob("*/*.toml"), *(ROOT / "data" / "catalog").glob("*.toml")]
+    found = {
+        (file.name, term, text)
+        for file in files
+        for text in texts(tomllib.loads(file.read_text("utf-8")))
+        for term in banned
+        if term in re.sub(r"\{.*?\}", "", text).lower()
+    }
+    assert sorted(found) == []
 
 
 # Chinese

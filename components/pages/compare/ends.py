@@ -43,8 +43,9 @@ def _finding(view: View) -> str:
     most = max(found.places.values())
     own = found.places[economy]
     values = {"name": view.name, "measure": view.measure_name(measure), "own": _moved(view, own)}
-    values |= {"count": str(len(found.places)), "first": view.period(measure, found.first)}
-    values |= {"last": view.period(measure, found.last)}
+    kind = "years" if measure.related else "editions"
+    values |= {"count": str(len(found.places))}
+    values |= {"span": say(f"compare.span.{kind}", first=found.first, last=found.last)}
     if most <= 0:
         return say("compare.table.nobody", **values)
     if own == most:

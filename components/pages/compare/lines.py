@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analysis.comparison_views import Order, order, paths
+from analysis.comparison_views import order, paths
 from components import numbers
 from components.figures.path_axes import Paths
 from components.figures.paths import FULL
@@ -73,22 +73,18 @@ def finding(view: View, frame: pd.DataFrame) -> str:
         return say(
             (_ONE if measure.directed else _SIZE)[side], name=view.name, other=other, measure=name, period=now
         )
-    values = {"name": view.name, "measure": name, "period": now, "known": last.known}
+    values = {"name": view.name, "measure": name, "period": now}
     directed = "" if measure.directed else "_size"
-    text = say(f"compare.finding.behind{directed}", ahead=_count(view, last), **values)
+    ahead = view.counted(len(last.ahead), last.known)
+    text = say(f"compare.finding.behind{directed}", ahead=ahead, **values)
     same = (*last.ahead, *last.level, *last.behind)
     told = [order(frame, economy, same, one.period) for one in held[:-1]]
     first = next((one for one in told if one is not None and one.known == len(same)), None)
     if first is None or not measure.directed:
         return text
-    then = view.period(measure, first.period)
-    if len(first.ahead) == len(last.ahead):
-        return text + say("compare.finding.same", period=then)
-    return text + say("compare.finding.then", period=then, ahead=_count(view, first))
-
-
-def _count(view: View, told: Order) -> str:
-    return view.counted(len(told.ahead), told.known)
+    then = {"then_year": first.period, "then_edition": view.period(measure, first.period)}
+    key = "same" if len(first.ahead) == len(last.ahead) else "then"
+    return text + say(f"compare.finding.{key}", ahead=len(first.ahead), **then)
 
 
 def deck(view: View) -> str:

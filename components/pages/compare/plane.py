@@ -67,7 +67,7 @@ def _frame(view: View, first: int, show: str) -> pd.DataFrame:
 
 
 def _finding(view: View, frame: pd.DataFrame) -> str:
-    """Return both ranks of the economy in focus, and of how many outputs rank before inputs."""
+    """Return both ranks of the economy in focus."""
     say, last = view.say, view.chosen.last
     edition = numbers.edition(last, say.lang)
     ranks = frame if show_of(view) == "rank" else _frame(view, last, "rank")
@@ -75,14 +75,9 @@ def _finding(view: View, frame: pd.DataFrame) -> str:
     own = now[now["economy"] == view.chosen.economy].to_dict("records")
     if not own:
         return say("compare.plane.unknown", name=view.name, edition=edition)
-    others = now[now["economy"] != view.chosen.economy]
     values = {"name": view.name, "edition": edition}
     values |= {"inputs": _ordinal(view, own[0], "x"), "outputs": _ordinal(view, own[0], "y")}
-    text = say("compare.plane.finding", **values)
-    if len(others) < 2:
-        return text
-    better = int((others["y"] < others["x"]).sum())
-    return text + say("compare.plane.others", better=view.counted(better), count=len(others))
+    return say("compare.plane.finding", **values)
 
 
 def _ordinal(view: View, row: Row, side: str) -> str:

@@ -52,7 +52,7 @@ def _finding(view: View, frame: pd.DataFrame, names: dict[str, str]) -> str:
         return say("compare.scatter.none", **names)
     if own.empty:
         return say("compare.scatter.unknown", name=view.name, count=len(frame), **names)
-    more = {f"more_{side}": view.counted(int((frame[side] > own[side].iloc[0]).sum())) for side in ("x", "y")}
+    more = {f"more_{side}": int((frame[side] > own[side].iloc[0]).sum()) for side in ("x", "y")}
     return say("compare.scatter.finding", name=view.name, count=len(frame), **more, **names)
 
 

@@ -70,11 +70,11 @@ def _finding(view: View, frame: pd.DataFrame) -> str:
         "top": say(f"gii.{top}"),
         "top_rank": view.ordinal(rows[top]),
     }
-    others = frame["economy"].nunique() - 1
-    if not others:
+    if frame["economy"].nunique() == 1:
         return say("compare.pillars.alone", **values)
-    counted = say(f"compare.pillars.leads_{min(leads, 2)}", leads=leads, count=others + 1)
-    return say("compare.pillars.finding", counted=counted, **values)
+    beside = [str(code) for code in frame["economy"].unique() if code != economy]
+    others = view.called(beside[0]) if len(beside) == 1 else say("compare.pillars.others", count=len(beside))
+    return say("compare.pillars.finding", others=others, counted=view.counted(leads, len(mine)), **values)
 
 
 def _figures(view: View, frame: pd.DataFrame) -> str:

@@ -88,13 +88,10 @@ class View:
             return self.say("compare.year", year=period)
         return self.say("compare.edition", edition=numbers.edition(period, self.say.lang))
 
-    def counted(self, count: int, known: int = 0) -> str:
-        """Write how many of some economies: none, 3, or all of ``known``."""
-        if not count:
-            return self.say("compare.finding.none")
-        if count == known and count > 1:
-            return self.say("compare.finding.all")
-        return self.say("compare.finding.count", count=count)
+    def counted(self, count: int, known: int) -> str:
+        """Write how many of some: none of 4, 3 of 4, all 4."""
+        kind = "none" if not count else "all" if count == known else "count"
+        return self.say(f"compare.finding.{kind}", count=count, known=known)
 
     def value(self, measure: Measure, value: Any) -> str:
         """Write a score or a value."""

@@ -19,7 +19,7 @@ OFFICIAL = 2021  # from this edition on figures come from WIPO's own workbooks
 
 
 def finding(site: Site, view: View, say: Words) -> str:
-    """Return China's rank, its change, and how many entered and left, as one sentence."""
+    """Return China's rank and its change as one sentence."""
     choice, ranking = view.choice, view.ranking
     edition = numbers.edition(choice.edition, say.lang)
     place = view.china("rank")
@@ -30,7 +30,7 @@ def finding(site: Site, view: View, say: Words) -> str:
         return say("ranking.finding.partial", rank=rank, edition=edition, held=_small(ranking.held, say))
     key = "ranking.finding.now" if choice.edition == site.editions[-1] else "ranking.finding.then"
     head = say(key, rank=rank, count=ranking.held, edition=edition)
-    return f"{head}{_moved(view, say)}{_coverage(view, say)}"
+    return f"{head}{_moved(view, say)}"
 
 
 def _moved(view: View, say: Words) -> str:
@@ -73,9 +73,9 @@ def _economies(number: int, say: Words) -> str:
 
 
 def deck(view: View, say: Words) -> list[str | Component]:
-    """Return what is shown, China's place among the economies of both editions, and what is not held."""
+    """Return what is shown, who entered and left, China's place among both editions' economies, gaps."""
     choice, ranking = view.choice, view.ranking
-    parts = [say("ranking.deck")]
+    parts = [say("ranking.deck"), _coverage(view, say)]
     now, then = view.china("rank_common"), view.china("rank_common_then")
     if now is not None and then is not None:
         key = "ranking.common_same" if now == then else "ranking.common_moved"

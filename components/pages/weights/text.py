@@ -55,7 +55,9 @@ def cases(shown: View) -> html.Section:
         )
         for name, case, reach in (("best", base.best, limit.best), ("worst", base.worst, limit.worst))
     ]
-    head = [html.H2(say("weights.cases.heading")), html.P(say("weights.cases.deck"), className="small")]
+    ends = {"best": shown.ordinal(base.best.rank), "worst": shown.ordinal(base.worst.rank)}
+    title = plain(say("weights.cases.heading", name=shown.name, **ends))
+    head = [html.H2(title), html.P(say("weights.cases.deck"), className="small")]
     return html.Section([*head, html.Ul(items, className="cases")])
 
 

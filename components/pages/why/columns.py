@@ -72,7 +72,7 @@ def _latest_places(split: RankSplit, shown: Shown, say: Words) -> list[str]:
     ends = (split.rank_first, split.rank_last)
     before, after = (numbers.ordinal(rank, say.lang) for rank in ends)
     sentence = say("why.latest.sentence", finding=told.finding(split, shown.name, say))
-    none = [say("why.latest.coverage_none")] if split.exits == split.entries == 0 else []
+    none = [say("why.latest.coverage_none", name=shown.name)] if split.exits == split.entries == 0 else []
     return [say("why.latest.ranks", before=before, after=after), sentence, *none]
 
 

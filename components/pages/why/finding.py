@@ -35,6 +35,11 @@ def moved(places: float, say: Words) -> str:
     return say("why.places.up" if places < 0 else "why.places.down", places=many(places, say))
 
 
+def _signed(places: float, say: Words) -> str:
+    """Write a move with a sign, a gain above zero: +15.5 places, −1 place."""
+    return f"{'+' if places < 0 else numbers.MINUS}{many(places, say)}"
+
+
 def either(values: tuple[float, float], say: Words) -> str:
     """Write two moves as alternatives, the smaller first: 14 or 17 places up, 1 place up or 2 places down."""
     low, high = sorted(values, key=abs)
@@ -60,46 +65,32 @@ def finding(split: RankSplit, name: str, say: Words) -> str:
     if total == 0 or not same_way or (abs(total) == 1 and len(parts) > 1):
         return _mixed(split, parts, name, say)
     (first, value), *others = parts.items()
-    subject = _subject(first, name, say)
+    subject = say(f"why.finding.name_{first}")
     direction = "up" if up else "down"
     if not others:
         kind = "all_one" if abs(total) == 1 else "all"
-        return say(f"why.finding.{kind}_{direction}", subject=subject, total=count(total))
+        return say(f"why.finding.{kind}_{direction}", name=name, subject=subject, total=count(total))
     rest = [
         say("why.finding.rest", subject=say(f"why.finding.name_{key}"), count=count(each))
         for key, each in others
     ]
     return say(
         f"why.finding.share_{direction}",
+        name=name,
         subject=subject,
         count=count(value),
         total=count(total),
-        rest=_joined(rest, say),
+        rest=say("why.finding.comma").join(rest),
     )
-
-
-def _joined(clauses: list[str], say: Words) -> str:
-    """Join clauses, which Chinese parts by commas alone."""
-    if len(clauses) < 2:
-        return "".join(clauses)
-    head = say("why.finding.comma").join(clauses[:-1])
-    return f"{head}{say('why.finding.and')}{clauses[-1]}"
-
-
-def _subject(part: str, name: str, say: Words) -> str:
-    return say(f"why.finding.subject_{part}", whose=whose(name, say))
 
 
 def _mixed(split: RankSplit, parts: dict[str, float], name: str, say: Words) -> str:
     rank = numbers.ordinal(split.rank_last, say.lang)
     if not parts:
         return say("why.finding.same", name=name, rank=rank)
-    told = _joined(
-        [
-            say("why.finding.part", subject=say(f"why.finding.name_{key}"), moved=moved(value, say))
-            for key, value in parts.items()
-        ],
-        say,
+    told = say("why.finding.comma").join(
+        say("why.finding.part", subject=say(f"why.finding.name_{key}"), moved=_signed(value, say))
+        for key, value in parts.items()
     )
     if split.total == 0:
         return say("why.finding.mixed_same", name=name, rank=rank, parts=told)
