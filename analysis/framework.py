@@ -56,8 +56,8 @@ def framework(structure: pd.DataFrame, first: int, last: int) -> Changes | None:
     if old.empty or new.empty:
         return None
     both = [measure for measure in new.index if measure in old.index]
-    weights = [(old.at[one, "weight"], new.at[one, "weight"]) for one in both]
-    known = [not pd.isna(before) and not pd.isna(after) for before, after in weights]
+    before, after = (frame["weight"].astype("float64").loc[both] for frame in (old, new))
+    known = before.notna() & after.notna()
     return Changes(
         first=first,
         last=last,
@@ -66,12 +66,8 @@ def framework(structure: pd.DataFrame, first: int, last: int) -> Changes | None:
         added=tuple(one for one in new.index if one not in old.index),
         dropped=tuple(one for one in old.index if one not in new.index),
         redefined=tuple(one for one in both if _definition(old.loc[one]) != _definition(new.loc[one])),
-        reweighted=tuple(
-            one
-            for one, (before, after), sure in zip(both, weights, known, strict=True)
-            if sure and before != after
-        ),
-        unweighed=tuple(one for one, sure in zip(both, known, strict=True) if not sure),
+        reweighted=tuple(str(one) for one in known.index[known & (before != after)]),
+        unweighed=tuple(str(one) for one in known.index[~known]),
     )
 
 
