@@ -183,7 +183,7 @@ def test_headlines_and_their_strength(known: Catalog) -> None:
         "GB.XPD.RSDV.GD.ZS": "direct",
         "NBS.RD.ENTERPRISE.ZS": "direct",
         "NBS.TECHMARKET": "direct",
-        "NBS.RD.BASIC.ZS": "direct",
+        "NBS.RD.BASIC.ZS": "proxy",
         "NCSES.SE.INTL.COAUTH.ZS": "proxy",
     }
 

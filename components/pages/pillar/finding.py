@@ -1,5 +1,6 @@
 """The sentences that head a strategic pillar's page: finding and deck, computed from the evidence."""
 
+from analysis.frontier import TOP
 from components.numbers import known, ordinal
 from components.pages.pillar.view import View
 from components.parts.reading import Row, value
@@ -46,12 +47,15 @@ def finding(view: View) -> str:
 
 
 def level(view: View) -> Row | None:
-    """Return the row that ranks China on the headline: its own, or the newest of the same thing."""
+    """Return the row that ranks China on the headline: its own, or the newest of the same thing.
+
+    A year in which only a few report is taken where there is no other.
+    """
     code = view.pillar.headline
     same = [row for row in view.rows("indicator") if code in (row["code"], row["of"])]
     ranked = [row for row in same if known(row["rank"])]
     own = [row for row in ranked if row["code"] == code]
-    return max(own or ranked, key=lambda row: int(row["rank_year"]), default=None)
+    return max(own or ranked, key=lambda row: (row["economies"] >= TOP, int(row["rank_year"])), default=None)
 
 
 def deck(view: View) -> str:
