@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from tests.browser.visit import Visit
 
-BOXES = """() => Array.from(document.querySelectorAll(".plot")).filter((plot) => plot.clientHeight).filter((plot) => {
+BOXES = """() => Array.from(document.querySelectorAll(".plot")).filter((plot) => {
+  if (!plot.clientHeight) return false;
   const drawn = plot.querySelector(".svg-container");
   return drawn && drawn.getBoundingClientRect().bottom > plot.getBoundingClientRect().bottom + 1;
 }).length"""
