@@ -1,4 +1,4 @@
-"""A strip of ranks: one row for each level of the index, rank 1 at the left, the number at the right."""
+"""A strip of ranks: one row for each level of the index, rank 1 at the right beside the number."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -73,7 +73,7 @@ def _axis(count: int) -> dict[str, Any]:
     ticks = [tick for tick in _TICKS if tick <= 0.85 * count]
     pad = 0.02 * count
     return {
-        "range": [1 - pad, count + pad],
+        "range": [count + pad, 1 - pad],  # the better at the right, as in every strip
         "tickvals": [*ticks, count],
         "fixedrange": True,
         "zeroline": False,

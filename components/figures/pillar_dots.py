@@ -10,11 +10,14 @@ from components.figures.cast import Actor
 from components.figures.series_labels import width
 from components.theme import TOKENS
 
-ROW, TALL = 62, 76  # px of a row: name at the left, name above the line
+ROW, TALL = 92, 108  # px of a row: name at the left, name above the line
 FULL = 560  # px of plot from which names stand at the left
 _NAMES, _NUMBERS, _LETTERS = 190, 52, 25
+_ASIDE = (0, 14, -14, 28, -28, 42, -42, 56, -56)  # px by which a code is moved until it is free
+_EDGE = 20  # px beside the plot that a code may take
 _LANE = 15  # px from the line to the codes above and below it
 _NARROWEST = {True: 250.0, False: 320.0}  # px between the margins of the narrowest plot
+Spot = tuple[float, float, float]  # of a code: its dot as share of the plot, px moved, half its width in px
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,7 @@ def _texts(row: PillarRow, y: int, *, compact: bool) -> list[dict[str, Any]]:
     name = row.name if compact else "<br>".join(wrap(row.name, _LETTERS))
     ink = {"size": 13, "color": TOKENS.ink}
     start = {"x": 0, "xanchor": "left", "text": name, "align": "left", "font": ink}
-    start |= {"yshift": 33, "xshift": 0} if compact else {"xshift": -_NAMES}
+    start |= {"yshift": 50, "xshift": 0} if compact else {"xshift": -_NAMES}
     focus = next((place.actor for place in row.places if place.actor.focus), None)
     end = {"x": 1, "xanchor": "right", "xshift": _NUMBERS - 4, "text": f"<b>{row.number}</b>"}
     return [{**at, **start}, {**at, **end, "font": {"size": 15, "color": focus.ink if focus else TOKENS.ink}}]
@@ -159,37 +162,50 @@ def _head(words: str) -> dict[str, Any]:
 
 
 def _codes(row: PillarRow, y: int, ends: tuple[float, float], *, compact: bool) -> list[dict[str, Any]]:
-    """Return the codes above and below the dots, the one in focus first.
+    """Return the codes above and below the dots, the one in focus first, joined to what they name.
 
-    A code that would touch another in the narrowest plot is left to the words of its dot and to the table.
+    In the narrowest plot none touches another; one that finds no place in any lane stands over its dot.
     """
-    room = _NARROWEST[compact]
-    lanes: dict[int, list[tuple[float, float]]] = {1: [], -1: []}
+    rooms = [_NARROWEST[compact] * times for times in (1, 1.4, 2)]
+    lanes: dict[int, list[Spot]] = {1: [], -1: [], 2: [], -2: []}
     notes = []
     for place in row.places:
         actor = place.actor
         text = actor.short
         half = width([text], compact=not actor.focus) / 2 + 2
-        across = (place.middle - ends[0]) / (ends[1] - ends[0]) * room
-        free = [
-            lane
-            for lane, taken in lanes.items()
-            if all(across + half < left or right < across - half for left, right in taken)
-        ]
-        if not free:
-            continue
-        lanes[free[0]].append((across - half, across + half))
+        share = (place.middle - ends[0]) / (ends[1] - ends[0])
+        lane, moved = min(
+            ((lane, float(shift)) for lane in lanes for shift in _ASIDE),
+            key=lambda at: (_hit((share, at[1], half), lanes[at[0]], rooms), abs(at[1]) + 20 * abs(at[0])),
+        )
+        lanes[lane].append((share, moved, half))
         notes.append(
             {
                 "x": place.middle,
                 "y": y,
                 "yref": "y",
                 "text": actor.bold(text),
-                "showarrow": False,
+                "showarrow": True,
+                "arrowhead": 0,
+                "arrowwidth": 1,
+                "arrowcolor": TOKENS.field_2 if moved or abs(lane) > 1 else "rgba(0,0,0,0)",
+                "standoff": 6,
+                "borderpad": 0,
+                "ax": moved,
+                "ay": -lane * (_LANE + (2 if actor.focus else 0)),
                 "yanchor": "middle",
-                "yshift": free[0] * (_LANE + (2 if actor.focus else 0)),
                 "font": {"size": 13 if actor.focus else 12, "color": actor.ink},
                 "name": f"code-{actor.code}-{y}",
             }
         )
     return notes
+
+
+def _hit(spot: Spot, taken: Sequence[Spot], rooms: Sequence[float]) -> int:
+    """Count what a code would touch in its lane in plots of some widths; one that leaves them is the worst."""
+    found = 0
+    for room in rooms:
+        across, half = spot[0] * room + spot[1], spot[2]
+        found += 9 * (across - half < -_EDGE or across + half > room + _EDGE)
+        found += sum(abs(one[0] * room + one[1] - across) <= half + one[2] for one in taken)
+    return found

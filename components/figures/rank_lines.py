@@ -7,6 +7,7 @@ from typing import Any
 
 from components import theme as look
 from components.figures.scale import Scale, scale
+from components.figures.view import CLAIM
 from components.theme import TOKENS
 
 HEIGHT, SMALL = 400, 340
@@ -76,9 +77,15 @@ def _scale(values: Sequence[float], measure: str, height: float) -> Scale:
 
 
 def _axes(years: tuple[int, int], axis: Scale, *, compact: bool) -> dict[str, Any]:
+    named = {year for year in CLAIM if years[0] <= year <= years[1]}  # always named
     shown = [year for year in range(years[0], years[1] + 1) if not compact or (years[1] - year) % 3 == 0]
     if not compact:
         shown = [year for year in shown if (years[1] - year) % 2 == 0 or years[1] - years[0] < 8]
+    shown = sorted(
+        {*(year for year in shown if not {year - 1, year + 1} & named), *named}
+        if compact
+        else {*shown, *named}
+    )
     fixed = {"fixedrange": True, "zeroline": False, "tickangle": 0}
     return {
         "xaxis": {

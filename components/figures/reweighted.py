@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from components import numbers
+from components.figures.view import CLAIM
 from components.text import Words, plain
 from components.theme import TOKENS, Theme, layout
 
@@ -115,7 +116,9 @@ def _tip(row: dict[Any, Any], words: Words) -> str:
 
 def _editions(first: int, last: int, compact: bool, theme: Theme) -> dict[str, Any]:
     every = 3 if compact else 2
-    ticks = [edition for edition in range(first, last + 1) if (last - edition) % every == 0]
+    named = {edition for edition in CLAIM if first <= edition <= last}  # always named
+    even = [edition for edition in range(first, last + 1) if (last - edition) % every == 0]
+    ticks = sorted({*(edition for edition in even if not {edition - 1, edition + 1} & named), *named})
     return {
         "range": [first - 0.4, last + 0.4],
         "tickvals": ticks,

@@ -133,6 +133,16 @@ def test_the_strips_hold_every_economy_and_the_quartiles(held: Site) -> None:
     assert dots[None]["meta"]["role"] == "medians"
 
 
+@pytest.mark.parametrize("least", ["0", "560"])
+def test_every_dot_of_the_strips_is_named(held: Site, least: str) -> None:
+    eight = {"view": "pillars", "with_": "USA,KOR,SGP,DEU,JPN,IND,CHE,SWE"}
+    drawn = figure(strips.build(view(held, **eight)).figures, least)
+    names = [
+        note["name"] for note in drawn["layout"]["annotations"] if note.get("name", "").startswith("code-")
+    ]
+    assert len(names) == len(set(names)) == 7 * 9
+
+
 def test_a_trail_runs_on_across_framework_changes(held: Site) -> None:
     drawn = figure(plane.build(view(held, view="plane")).figures, "620")
     trail = next(t for t in drawn["data"] if t["meta"] == {"economy": "CHN", "role": "trail"})
