@@ -46,7 +46,7 @@ MOST = 6  # tests of each page hold its downloads to what it shows for every que
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What was met on the way: keys of texts, addresses of downloads, cards, headlines and texts in English."""
+    """What was met on the way: keys of texts, addresses of downloads, cards, English headlines and texts."""
 
     keys: set[str] = field(default_factory=set)
     downloads: set[str] = field(default_factory=set)
@@ -149,7 +149,7 @@ def test_what_pages_offer_can_be_had_and_names_its_source(
 
 
 def named(site: Site) -> re.Pattern[str]:
-    """Names that are not ours to shorten, the longest first; what is in brackets names a release or edition."""
+    """Names that are not ours to shorten, the longest first; brackets hold a release or an edition."""
     say = words("en")
     found = {text for code, text in say._entries.items() if code.startswith("gii.")}
     found |= {one.get("en") for each in site.catalog.indicators.values() for one in (each.name, each.short)}
