@@ -128,7 +128,7 @@ def _matrix(view: View, letters: dict[str, str]) -> html.Div:
             html.Td(_own(view, intervals, year)),
             html.Td(
                 [
-                    linked(facts.at[year, "licence"], address, say),
+                    html.Span(linked(facts.at[year, "licence"], address, say)),
                     _basis(facts.at[year, "licence_basis"], say),
                 ]
             ),
