@@ -121,7 +121,7 @@ def snapshot(held: Held, _query: Query) -> Page:
         }
         for one in held.snapshot.resources
     ]
-    out = held.catalog.launched(held.values["editions"])
+    out = held.catalog.launched({int(one) for one in held.values["editions"]})
     newest = out[-1] if out else None
     launched = {
         "edition": newest and newest.year,

@@ -126,6 +126,7 @@ def _matrix(view: View, letters: dict[str, str]) -> html.Div:
             ),
             *labelled(
                 [
+<<<<<<< HEAD
                     *(_cell(view, row, letters) for row in levels.to_dict("records")),
                     html.Td(_own(view, intervals, year)),
                     html.Td(
@@ -136,6 +137,11 @@ def _matrix(view: View, letters: dict[str, str]) -> html.Div:
                     ),
                 ],
                 heads[1:],
+=======
+                    html.Span(linked(facts.at[year, "licence"], address, say)),
+                    _basis(facts.at[year, "licence_basis"], say),
+                ]
+>>>>>>> framework
             ),
         ]
         rows.append(html.Tr(cells))
