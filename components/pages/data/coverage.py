@@ -126,22 +126,16 @@ def _matrix(view: View, letters: dict[str, str]) -> html.Div:
             ),
             *labelled(
                 [
-<<<<<<< HEAD
                     *(_cell(view, row, letters) for row in levels.to_dict("records")),
                     html.Td(_own(view, intervals, year)),
                     html.Td(
                         [
-                            linked(facts.at[year, "licence"], address, say),
+                            html.Span(linked(facts.at[year, "licence"], address, say)),
                             _basis(facts.at[year, "licence_basis"], say),
                         ]
                     ),
                 ],
                 heads[1:],
-=======
-                    html.Span(linked(facts.at[year, "licence"], address, say)),
-                    _basis(facts.at[year, "licence_basis"], say),
-                ]
->>>>>>> framework
             ),
         ]
         rows.append(html.Tr(cells))
