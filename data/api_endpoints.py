@@ -173,6 +173,7 @@ STRATEGY: Final = (
     Field("slug", "string", "Its name in addresses", True),
     Field("name", "string", "Its name", True),
     Field("summary", "string", "What the article asks for, in our words", True),
+<<<<<<< HEAD
     Field(
         "gaps",
         "integer",
@@ -180,6 +181,9 @@ STRATEGY: Final = (
         True,
         minimum=0,
     ),
+=======
+    Field("gaps", "integer", "Recommendations without data, or with data for a part only", True, minimum=0),
+>>>>>>> aims
     Group(
         "links",
         "link",
