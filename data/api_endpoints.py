@@ -173,17 +173,7 @@ STRATEGY: Final = (
     Field("slug", "string", "Its name in addresses", True),
     Field("name", "string", "Its name", True),
     Field("summary", "string", "What the article asks for, in our words", True),
-<<<<<<< HEAD
-    Field(
-        "gaps",
-        "integer",
-        "Recommendations for which we found no data, or data for a part only",
-        True,
-        minimum=0,
-    ),
-=======
     Field("gaps", "integer", "Recommendations without data, or with data for a part only", True, minimum=0),
->>>>>>> aims
     Group(
         "links",
         "link",
