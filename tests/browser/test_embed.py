@@ -244,7 +244,8 @@ def test_pointing_at_a_line_raises_it_with_its_name(visit: Callable[..., Visit],
         """() => {
           const drawing = document.querySelector(".js-plotly-plot");
           const { xaxis, yaxis } = drawing._fullLayout;
-          const { x, y } = drawing.data.find(({ meta }) => meta && meta.economy === "IND" && meta.role === "peer");
+          const own = ({ meta }) => meta && meta.economy === "IND" && meta.role === "peer";
+          const { x, y } = drawing.data.find(own);
           const { left, top } = drawing.getBoundingClientRect();
           const last = x.length - 2;
           return [left + xaxis._offset + xaxis.d2p(x[last]), top + yaxis._offset + yaxis.d2p(y[last])];
