@@ -202,7 +202,7 @@ def _codes(row: PillarRow, y: int, ends: tuple[float, float], *, compact: bool) 
 
 
 def _hit(spot: Spot, taken: Sequence[Spot], rooms: Sequence[float]) -> int:
-    """Count what a code would touch in its lane in plots of some widths; one that leaves them is the worst."""
+    """Count what a code would touch in its lane in plots of some widths; leaving them is worst."""
     found = 0
     for room in rooms:
         across, half = spot[0] * room + spot[1], spot[2]

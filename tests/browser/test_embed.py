@@ -234,3 +234,25 @@ def test_a_frozen_embed_keeps_its_figures_and_says_when_it_cannot(
     frame.wait_for_url("**/embed/trajectory?show=score")
     assert framed(page).is_visible(".source")
     page.close()
+
+
+@pytest.mark.parametrize("width", [390, 720])
+def test_pointing_at_a_line_raises_it_with_its_name(visit: Callable[..., Visit], width: int) -> None:
+    seen = visit("/embed/trajectory?lang=en", width=width, height=740)
+    seen.quiet()
+    place = seen.page.evaluate(
+        """() => {
+          const drawing = document.querySelector(".js-plotly-plot");
+          const { xaxis, yaxis } = drawing._fullLayout;
+          const own = ({ meta }) => meta && meta.economy === "IND" && meta.role === "peer";
+          const { x, y } = drawing.data.find(own);
+          const { left, top } = drawing.getBoundingClientRect();
+          const last = x.length - 2;
+          return [left + xaxis._offset + xaxis.d2p(x[last]), top + yaxis._offset + yaxis.d2p(y[last])];
+        }"""
+    )
+    seen.page.mouse.move(place[0], place[1] - 3)
+    seen.page.mouse.move(*place)
+    seen.page.wait_for_selector(".trace.raised", timeout=5000)
+    assert seen.page.locator(".annotation.raised").all_text_contents() == ["38", "India"]
+    assert seen.page.locator(".trace.back").count() >= 6
