@@ -43,8 +43,8 @@ def test_the_bare_address_leads_to_the_readers_language(
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_page_that_is_not_there_leads_to_all_that_are(client: FlaskClient, lang: str) -> None:
-    answer = client.get(f"/{lang}/nothing")
+def test_a_page_that_is_not_there_leads_to_all_that_are(reader: FlaskClient, lang: str) -> None:
+    answer = reader.get(f"/{lang}/nothing")
     assert answer.status_code == 404
     links = re.findall(r'href="([^"]+)"', answer.get_data(as_text=True).split("</nav>")[0])
     assert set(links) == {f"/{lang}/{place}" for place in NAMES}
