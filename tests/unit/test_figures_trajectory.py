@@ -141,7 +141,7 @@ def test_framework_letters_are_filled_exactly_for_breaks(held: Site, compact: bo
     ):
         breaks = changes[edition] == "break"
         assert (fill, color) == ((TOKENS.ink, TOKENS.ground) if breaks else (TOKENS.ground, TOKENS.ink))
-    assert strip["x"] == changes.index[changes != "none"].tolist()
+    assert strip["x"] == changes.index[changes != "unmarked"].tolist()
 
 
 def test_letters_stay_with_their_edition_in_a_shorter_range(held: Site) -> None:
