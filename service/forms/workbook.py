@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
     from openpyxl import Workbook
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+    from openpyxl.worksheet.worksheet import Worksheet
 
     from data.entries import Text
     from service.documents import Document
@@ -93,13 +93,13 @@ def _sheet(
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
-    sheet: WriteOnlyWorksheet = book.create_sheet(title)
+    sheet: Worksheet = book.create_sheet(title)  # write-only, with these parts of one in memory
     make = partial(WriteOnlyCell, sheet)
     sheet.freeze_panes = "A2"
     for place, name in enumerate(heads, start=1):
         longest = _longest([name, *(row[place - 1] for row in told[:_LOOKED_AT] if len(row) >= place)])
         width = min(_WIDEST, max(_NARROWEST, longest + 2))
-        sheet.column_dimensions[get_column_letter(place)].width = width  # type: ignore[attr-defined]
+        sheet.column_dimensions[get_column_letter(place)].width = width
     head = [make(name) for name in heads]
     for cell in head:
         cell.data_type = "s"
