@@ -1,18 +1,21 @@
 """The sentences of a brief: finding, deck, how firm the rank is, method, citation."""
 
 from analysis.change import CLAIM
+from analysis.claim_list import TABLES, held
 from analysis.reweighting import place
 from analysis.selection import Selection
 from analysis.standing import CHINA
 from analysis.weighting import EQUAL
 from components import numbers
 from components.pages.brief.view import Brief
+from components.pages.claims.wording import releases
 from components.pages.economy import text as profile
 from components.pages.economy.data import price
 from components.pages.economy.levels import interval
 from components.pages.overview import finding as overview
+from components.parts.citation import providers
 from components.text import plain
-from data.citation import cite, index
+from data.citation import cite
 
 
 def finding(brief: Brief) -> str:
@@ -115,10 +118,23 @@ def method(brief: Brief) -> list[str]:
 
 def citation(brief: Brief, title: str) -> str:
     """Return the citation without the address, which the browser knows in full."""
-    site, lang = brief.site, brief.say.lang
-    providers = [index(site.catalog.phrases, lang, site.editions[0], site.editions[-1])]
+    site, say = brief.site, brief.say
     snapshot = (site.snapshot.id, site.snapshot.created)
-    return cite(site.catalog.phrases, lang, plain(title), providers, snapshot, "").text
+    found = [site.release, *(_beside(brief) if brief.china else [])]
+    named = providers(site, found, say)
+    return cite(site.catalog.phrases, say.lang, plain(title), named, snapshot, "").text
+
+
+def _beside(brief: Brief) -> list[str]:
+    """Return the releases of what stands beside the index: headlines of the pillars, and statements."""
+    site, found = brief.site, []
+    for pillar in site.catalog.strategy:
+        rows = site.evidence(pillar.number)
+        found += " ".join(rows.loc[rows["code"] == pillar.headline, "sources"].dropna()).split()
+    judged = held(site.catalog.claims, {name: site.snapshot.table(name) for name in TABLES})
+    return found + [
+        release for one in judged if one.claim.kind == "statement" for release in releases(site, one)
+    ]
 
 
 def alternative(brief: Brief) -> str:
