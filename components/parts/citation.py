@@ -28,10 +28,10 @@ def cited(site: Site, title: str, releases: Iterable[str], say: Words) -> list[C
 
     releases: ids in the table sources, in the order in which they are named.
     """
-    return _forms(site, title, providers(site, releases, say), say)
+    return _forms(site, title, _providers(site, releases, say), say)
 
 
-def providers(site: Site, releases: Iterable[str], say: Words) -> list[str]:
+def _providers(site: Site, releases: Iterable[str], say: Words) -> list[str]:
     """Return the providers of releases with their vintages, of many the first and the last."""
 
     def dates(vintages: list[str]) -> str:
@@ -54,7 +54,7 @@ def whole(
 
     address: where the browser knows the origin only.
     """
-    first, *others = providers(site, site.snapshot.table("sources")["source"], say)
+    first, *others = _providers(site, site.snapshot.table("sources")["source"], say)
     more = site.catalog.phrases["cite_others"].get(say.lang).format(count=len(others))
     return _forms(site, title, [first, more], say, address, heading)
 

@@ -145,9 +145,9 @@ def test_what_rests_on_more_than_the_index_cites_more(held: Site, lang: str) -> 
     )
     families = held.snapshot.table("sources").set_index("source")["family"]
     for release in ("wdi_2026_07_13", "nbs_communique_2013", "ncses_10001"):
-        name = held.catalog.sources[str(families[release])].name.get(lang)
-        assert name in china
-        assert name not in japan
+        publisher = held.catalog.sources[str(families[release])].short.get(lang)
+        assert publisher in china
+        assert publisher not in japan
 
 
 def test_the_site_has_one_name(held: Site) -> None:

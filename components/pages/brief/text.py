@@ -13,9 +13,8 @@ from components.pages.economy import text as profile
 from components.pages.economy.data import price
 from components.pages.economy.levels import interval
 from components.pages.overview import finding as overview
-from components.parts.citation import providers
 from components.text import plain
-from data.citation import cite
+from data.citation import INDEX, OWN, cite, index
 
 
 def finding(brief: Brief) -> str:
@@ -119,22 +118,25 @@ def method(brief: Brief) -> list[str]:
 def citation(brief: Brief, title: str) -> str:
     """Return the citation without the address, which the browser knows in full."""
     site, say = brief.site, brief.say
+    named = [index(site.catalog.phrases, say.lang, site.editions[0], site.editions[-1])]
+    if brief.china:
+        named.append(_beside(brief))
     snapshot = (site.snapshot.id, site.snapshot.created)
-    found = [site.release, *(_beside(brief) if brief.china else [])]
-    named = providers(site, found, say)
     return cite(site.catalog.phrases, say.lang, plain(title), named, snapshot, "").text
 
 
-def _beside(brief: Brief) -> list[str]:
-    """Return the releases of what stands beside the index: headlines of the pillars, and statements."""
+def _beside(brief: Brief) -> str:
+    """Return who published what stands beside the index, in short: paper has no room for all vintages."""
     site, found = brief.site, []
     for pillar in site.catalog.strategy:
         rows = site.evidence(pillar.number)
         found += " ".join(rows.loc[rows["code"] == pillar.headline, "sources"].dropna()).split()
-    judged = held(site.catalog.claims, {name: site.snapshot.table(name) for name in TABLES})
-    return found + [
-        release for one in judged if one.claim.kind == "statement" for release in releases(site, one)
-    ]
+    for one in held(site.catalog.claims, {name: site.snapshot.table(name) for name in TABLES}):
+        found += releases(site, one) if one.claim.kind == "statement" else []
+    of = site.snapshot.table("sources").set_index("source")["family"]
+    families = dict.fromkeys(str(of[release]) for release in found)
+    shorts = [site.catalog.sources[one].short for one in families if one not in (*INDEX, OWN)]
+    return brief.say("list.separator").join(dict.fromkeys(one.get(brief.say.lang) for one in shorts))
 
 
 def alternative(brief: Brief) -> str:
