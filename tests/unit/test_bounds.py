@@ -93,7 +93,7 @@ def test_the_least_geometric_lead_is_the_one_that_a_search_finds(weights: tuple[
 
         def lead(drawn: np.ndarray, logs: np.ndarray = logs) -> float:
             return sum(
-                chosen[side].sum()
+                float(chosen[side].sum())
                 * float(np.subtract(*np.exp(logs[:, side] @ drawn[side] / drawn[side].sum())))
                 for side in SLICES
                 if chosen[side].any()
