@@ -5,16 +5,18 @@ from 0.8 to 1.2 times, rescaled inside each sub-index, the split of the sub-indi
 analysis.draws, by the arithmetic and by the geometric mean, so that no draw can leave the bounds. Free: any
 seven weights of at most a cap that add to 1, arithmetic mean.
 
-Exact, with the arithmetic mean: the least and the greatest lead of one economy over another under all weights
-of the range, a linear programme that sorting solves. With the geometric mean the lead is bounded from
-outside. An outer bound: the rank. The weights that put one economy above are not those that put the next
-above, so no single set of weights need reach the best or the worst rank; none can leave them.
+Exact for each pair: the least lead of one economy over another under all weights of the range. With the
+arithmetic mean it lies at a corner of the range; with the geometric mean, a sum of differences of two
+exponentials, on a line between two corners. An outer bound: the rank. The weights that put one economy above
+are not those that put the next above, so no single set of weights need reach the best or the worst rank; none
+can leave them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import product
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -40,27 +42,6 @@ class Bounds:
     worst: int
 
 
-def least_mean(values: Numbers, low: Numbers, high: Numbers) -> Numbers:
-    """Return the least weighted mean along the last axis over all weights from low to high, rescaled to 1.
-
-    values: ... x k; low, high: k numbers, 0 <= low <= high, not all 0. Exact: at the optimum the smallest
-    values weigh high and all others low, so the k + 1 places to change over are tried.
-    """
-    order = np.argsort(values, axis=-1, kind="stable")
-    ranked = np.take_along_axis(values, order, axis=-1)
-    weights = low[order]
-    highs = high[order]
-    total = np.broadcast_to(low.sum(), values.shape[:-1]).copy()
-    summed = (weights * ranked).sum(axis=-1)
-    least = summed / total
-    for place in range(values.shape[-1]):
-        more = highs[..., place] - weights[..., place]
-        total += more
-        summed += more * ranked[..., place]
-        least = np.minimum(least, summed / total)
-    return np.asarray(least)
-
-
 def least_sum(values: Numbers, low: Numbers, high: Numbers) -> Numbers:
     """Return the least weighted sum along the last axis over all weights from low to high that add to 1.
 
@@ -79,39 +60,58 @@ def leads(above: Numbers, below: Numbers, weights: Sequence[float] | Numbers) ->
     """Return the least lead in the index of economies over others, weights drawn around chosen ones.
 
     above, below: ... x 7 scores of P1 to P7; weights: effective weights of P1 to P7 (ValueError unless they
-    add to 1). The greatest lead is minus the least lead the other way round.
+    add to 1). Arithmetic mean; the greatest lead is minus the least lead the other way round.
     """
-    gaps = above - below
-    total = np.zeros(gaps.shape[:-1])
-    for side, share, low, high in _ranges(weights):
-        total += share * least_mean(gaps[..., side], low, high)
+    total = np.zeros(np.broadcast_shapes(above.shape, below.shape)[:-1])
+    for side, share, corners, _ in _ranges(weights):
+        total += share * ((above - below)[..., side] @ corners.T).min(axis=-1)
     return total
 
 
-def _ranges(weights: Sequence[float] | Numbers) -> list[tuple[slice, float, Numbers, Numbers]]:
-    """Return pillars, share of the index, lowest and highest weights of each sub-index that has any."""
+def geometric_leads(above: Numbers, below: Numbers, weights: Sequence[float] | Numbers) -> Numbers:
+    """Return the least lead as `leads` does, by the geometric mean inside each sub-index.
+
+    Of one sub-index it is exp(u a) - exp(u b), a and b the logarithms of the scores: two numbers for each u,
+    with a gradient that is nowhere 0, so that the least lies on the edge of what they can be. Every edge is
+    made of edges of the range, and on each the difference turns at one point at most.
+    """
+    total = np.zeros(np.broadcast_shapes(above.shape, below.shape)[:-1])
+    for side, share, corners, edges in _ranges(weights):
+        own, other = (np.log(np.maximum(part[..., side], FLOOR)) @ corners.T for part in (above, below))
+        from_, to = edges.T
+        start, start_other = own[..., from_], other[..., from_]
+        slope, slope_other = own[..., to] - start, other[..., to] - start_other
+        with np.errstate(divide="ignore", invalid="ignore"):
+            turn = (np.log(slope_other / slope) + start_other - start) / (slope - slope_other)
+        at = np.clip(np.nan_to_num(turn), 0, 1)
+        inner = np.exp(start + at * slope) - np.exp(start_other + at * slope_other)
+        ends = np.exp(own) - np.exp(other)
+        total += share * np.minimum(inner.min(axis=-1), ends.min(axis=-1))
+    return total
+
+
+def _ranges(
+    weights: Sequence[float] | Numbers,
+) -> list[tuple[slice, float, Numbers, NDArray[np.intp]]]:
+    """Return pillars, share of the index, corners and edges of the range of each sub-index that has any.
+
+    corners: 2^k sets of k weights, each the lowest or the highest, rescaled to 1; edges: pairs of their
+    places that differ in one weight.
+    """
     chosen = checked(weights)
     found = []
     for side, spread in zip(SIDES, SPREAD, strict=True):
         share = float(chosen[side].sum())
         if share:
-            inside = chosen[side] / share
-            found.append((side, share, inside * (1 - spread), inside * (1 + spread)))
+            signs = np.array(list(product((0, 1), repeat=len(chosen[side]))))
+            corners = chosen[side] * (1 + spread * (2 * signs - 1))
+            apart = np.abs(signs[:, None] - signs).sum(axis=-1)
+            edges = np.argwhere(np.triu(apart == 1))
+            found.append((side, share, corners / corners.sum(axis=1, keepdims=True), edges))
     return found
 
 
-def _geometric_leads(
-    above: Numbers, below: tuple[Numbers, Numbers], weights: Sequence[float] | Numbers
-) -> Numbers:
-    """Return a lower bound of the lead of `above` over scores that lie anywhere from below[0] to below[1]."""
-    best, least, most = (np.log(np.maximum(scores, FLOOR)) for scores in (above, below[1], below[0]))
-    total = np.zeros(np.broadcast_shapes(above.shape, below[0].shape)[:-1])
-    for side, share, low, high in _ranges(weights):
-        ratio = np.expm1(least_mean((best - least)[..., side], low, high))
-        smallest = np.exp(least_mean(most[..., side], low, high))
-        largest = np.exp(-least_mean(-least[..., side], low, high))
-        total += share * np.minimum(ratio * smallest, ratio * largest)
-    return total
+_ARMS: Final = (leads, geometric_leads)
 
 
 def rank_bounds(
@@ -125,13 +125,7 @@ def rank_bounds(
     widths: how far each true score may be from the one given, of the same shape.
     """
     low, high = _room(pillars, widths)
-    certain = [
-        lead > SAME
-        for lead in (
-            leads(low[:, None], high[None, :], weights),
-            _geometric_leads(low[:, None], (low[None, :], high[None, :]), weights),
-        )
-    ]
+    certain = [find(low[:, None], high, weights) > SAME for find in _ARMS]
     best = 1 + np.min([above.sum(axis=0) for above in certain], axis=0)
     worst = len(pillars) - np.min([above.sum(axis=1) for above in certain], axis=0)
     return pd.DataFrame({"best": best, "worst": worst}, index=pillars.index)
@@ -147,9 +141,8 @@ def bounds_around(pillars: pd.DataFrame, weights: Sequence[float] | Numbers, eco
     """Return the row of rank_bounds for one economy; KeyError if it is not among the pillars."""
     scores = complete(pillars)
     own = scores[[place_of(pillars, economy)]]
-    above = leads(scores, own, weights), _geometric_leads(scores, (own, own), weights)
-    below = leads(own, scores, weights), _geometric_leads(own, (scores, scores), weights)
-    return _bounds([lead > SAME for lead in above], [lead > SAME for lead in below])
+    above = [find(scores, own, weights) > SAME for find in _ARMS]
+    return _bounds(above, [find(own, scores, weights) > SAME for find in _ARMS])
 
 
 def bounds_free(pillars: pd.DataFrame, economy: str, most: float = CAP) -> Bounds:

@@ -19,8 +19,9 @@ VERSION: Final = "0.1.0"
 FORMS: Final[Mapping[str, str]] = {"txt": "text", "bib": "bibtex", "ris": "ris"}
 """By the ending of a file, the form of the citation in it."""
 
-_INDEX: Final = ("wipo_gii", "third_party_panel")  # families whose releases hold the index
-_OWN: Final = "own_calculation"
+OWN: Final = "own_calculation"
+INDEX: Final = ("wipo_gii", "third_party_panel")
+"""Families whose releases hold the index."""
 
 _SPECIAL: Final[Mapping[str, str]] = {
     "\\": r"\textbackslash{}",
@@ -130,7 +131,7 @@ def families(
         row = rows.loc[release]
         family = str(row["family"])
         held.add(family)
-        if family in (*_INDEX, _OWN):
+        if family in (*INDEX, OWN):
             continue
         one = known[family]
         named = one.publisher.get(lang), one.name.get(lang)
@@ -138,7 +139,7 @@ def families(
             named = str(row["publisher"]), str(row["title"])
         vintages.setdefault(named, []).append(str(row["vintage"]))
     return [
-        *([index(phrases, lang, *editions)] if not held.isdisjoint(_INDEX) else []),
+        *([index(phrases, lang, *editions)] if not held.isdisjoint(INDEX) else []),
         *(
             phrases["cite_provider"].get(lang).format(publisher=publisher, name=name, dates=dates(dated))
             for (publisher, name), dated in vintages.items()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
@@ -13,6 +12,7 @@ import pandas as pd
 from data.citation import Citation, cite, families, index
 from data.downloads import Download, column_of
 from data.languages import spoken
+from data.sheets import heads
 from service.asked import asked
 from service.dress import PUBLISHER
 from service.frames import FRAMES
@@ -114,14 +114,11 @@ def document(
 def _columns(frame: pd.DataFrame, about: Download, catalog: Catalog, lang: str) -> tuple[ColumnNote, ...]:
     known = {name: column_of(catalog.columns, about, name) for name in map(str, frame.columns)}
     meanings = {name: column.meaning.get(lang) if column else name for name, column in known.items()}
-    heads = {name: re.split("[,;:(，；：（]", meaning)[0].strip() for name, meaning in meanings.items()}
-    often = Counter(heads.values())
-    found = []
+    named, found = heads(meanings), []
     for name, column in known.items():
         unit = column.unit.get(lang) if column and column.unit else ""
-        head = heads[name] if often[heads[name]] == 1 else f"{heads[name]} ({name})"
         meaning = meanings[name] if column else ""
-        found.append(ColumnNote(name, head, _kind(frame[name]), unit, meaning))
+        found.append(ColumnNote(name, named[name], _kind(frame[name]), unit, meaning))
     return tuple(found)
 
 

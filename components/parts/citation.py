@@ -12,6 +12,7 @@ from components.text import Words
 from data.citation import cite, families, index
 
 ADDRESS = "{address}"  # the browser puts the address of the view in its place
+_LISTED = 3  # vintages of a provider; of more the first and the last are named
 
 
 def citation(site: Site, title: str, first: int, last: int, say: Words) -> list[Component]:
@@ -27,20 +28,35 @@ def cited(site: Site, title: str, releases: Iterable[str], say: Words) -> list[C
 
     releases: ids in the table sources, in the order in which they are named.
     """
+    return _forms(site, title, _providers(site, releases, say), say)
+
+
+def _providers(site: Site, releases: Iterable[str], say: Words) -> list[str]:
+    """Return the providers of releases with their vintages, of many the first and the last."""
 
     def dates(vintages: list[str]) -> str:
-        return say.listing(list(dict.fromkeys(numbers.month(one, say.lang) for one in vintages)))
+        told = list(dict.fromkeys(numbers.month(one, say.lang) for one in sorted(vintages)))
+        return say.listing(told) if len(told) <= _LISTED else say("list.span", first=told[0], last=told[-1])
 
     table, phrases = site.snapshot.table("sources"), site.catalog.phrases
     ends = site.editions[0], site.editions[-1]
-    providers = families(phrases, say.lang, table, site.catalog.sources, releases, ends, dates)
-    return _forms(site, title, providers, say)
+    return families(phrases, say.lang, table, site.catalog.sources, releases, ends, dates)
 
 
-def whole(site: Site, title: str, address: str, say: Words) -> list[Component]:
-    """Return the same for the site as a whole, at an address of which the browser knows the origin."""
-    provider = index(site.catalog.phrases, say.lang, site.editions[0], site.editions[-1])
-    return _forms(site, title, [provider], say, address, html.H3)
+def whole(
+    site: Site,
+    title: str,
+    say: Words,
+    address: str = ADDRESS,
+    heading: type[html.H3 | html.H4] = html.H4,
+) -> list[Component]:
+    """Return the same for what rests on all data of the site: the index, and how many others.
+
+    address: where the browser knows the origin only.
+    """
+    first, *others = _providers(site, site.snapshot.table("sources")["source"], say)
+    more = site.catalog.phrases["cite_others"].get(say.lang).format(count=len(others))
+    return _forms(site, title, [first, more], say, address, heading)
 
 
 def _forms(

@@ -4,31 +4,29 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date
-from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 from openpyxl.utils.exceptions import WorkbookAlreadySaved
 from openpyxl.writer.excel import ExcelWriter
 
-from data.cells import rows, sheet_cells
+from data.cells import rows
 from data.schema import SOURCES, TABLES
+from data.sheets import add, formats, heads
 from etl.errors import UsageError
 from etl.export.cells import about, releases
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import pandas as pd
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
     from data.snapshot import Snapshot
     from data.table import Table
 
+_COLUMNS: Final = ("table", "column", "head in its sheet", "type", "meaning")
 MOST_ROWS: Final = 1_048_576
 """What a sheet can hold, the row of names included."""
 
@@ -44,9 +42,11 @@ def write(snapshot: Snapshot, names: Sequence[str], path: Path) -> None:
     with ZipFile(path, "w", ZIP_DEFLATED) as archive:
         book = Workbook(write_only=True)
         try:
-            _about(book.create_sheet("about"), snapshot, names)
+            _about(book, snapshot, names)
+            add(book, "columns", _COLUMNS, _columns(names))
             for name in names:
-                _table(book.create_sheet(name), TABLES[name], snapshot.table(name))
+                frame = snapshot.table(name)
+                add(book, name, _heads(TABLES[name]), _rows(TABLES[name], frame), formats(frame))
             ExcelWriter(book, archive).save()
         except OSError:
             for sheet in book.worksheets:
@@ -57,26 +57,27 @@ def write(snapshot: Snapshot, names: Sequence[str], path: Path) -> None:
             raise
 
 
-def _about(sheet: WriteOnlyWorksheet, snapshot: Snapshot, names: Sequence[str]) -> None:
-    for name, value in about(snapshot, names).items():
-        sheet.append(sheet_cells([name, value], partial(WriteOnlyCell, sheet)))
-    sheet.append([])
-    _rows(sheet, SOURCES, releases(snapshot, names))
+def _about(book: Workbook, snapshot: Snapshot, names: Sequence[str]) -> None:
+    facts = [list(fact) for fact in about(snapshot, names).items()]
+    sources = _rows(SOURCES, releases(snapshot, names))
+    add(book, "about", facts[0], [*facts[1:], [], _heads(SOURCES), *sources])
 
 
-def _table(sheet: WriteOnlyWorksheet, table: Table, frame: pd.DataFrame) -> None:
-    sheet.freeze_panes = "A2"
-    _rows(sheet, table, frame)
+def _columns(names: Sequence[str]) -> Iterator[list[str]]:
+    """Yield what each column of the tables is: the name that other programs know it by, and its meaning."""
+    for name in names:
+        for item, head in zip(TABLES[name].fields, _heads(TABLES[name]), strict=True):
+            yield [name, item.name, head, item.kind, item.description]
 
 
-def _rows(sheet: WriteOnlyWorksheet, table: Table, frame: pd.DataFrame) -> None:
-    head = [WriteOnlyCell(sheet, name) for name in frame.columns]
-    for cell in head:
-        cell.font = Font(bold=True)
-    sheet.append(head)
+def _heads(table: Table) -> list[str]:
+    return list(heads({item.name: item.description for item in table.fields}).values())
+
+
+def _rows(table: Table, frame: pd.DataFrame) -> Iterator[list[Any]]:
     days = [place for place, item in enumerate(table.fields) if item.kind == "date"]
     for row in rows(frame):
         values = list(row)
         for place in days:
             values[place] = values[place] and date.fromisoformat(values[place])
-        sheet.append(sheet_cells(values, partial(WriteOnlyCell, sheet)))
+        yield values

@@ -5,25 +5,21 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import datetime
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from data.cells import rows, sheet_cells
+from data.cells import rows
+from data.sheets import add, formats
 from service.forms.archive import zipped
 from service.forms.notes import caveats, columns, facts, licences, sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
-    import pandas as pd
     from openpyxl import Workbook
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
     from data.entries import Text
     from service.documents import Document
 
-_WIDEST, _NARROWEST, _LOOKED_AT = 48, 9, 40  # characters of a column; rows that its width is taken from
-_LARGE = 10_000  # from here on digits are grouped
 _PROPERTIES = "docProps/core.xml"
 
 
@@ -33,30 +29,15 @@ def as_xlsx(made: Document, phrases: Mapping[str, Text]) -> bytes:
 
     book = Workbook(write_only=True)
     heads = [column.head for column in made.columns]
-    _sheet(book, "data", heads, [list(row) for row in rows(made.frame)], _formats(made.frame))
+    add(book, "data", heads, rows(made.frame), formats(made.frame))
     words, told = columns(made, phrases)
     named = [[row[0], column.head, *row[1:]] for row, column in zip(told, made.columns, strict=True)]
-    _sheet(book, "columns", [words[0], phrases["head"].get(made.lang), *words[1:]], named)
-    _sheet(book, "sources", *sources(made, phrases))
-    _sheet(book, "about", [made.title], _about(made, phrases))
+    add(book, "columns", [words[0], phrases["head"].get(made.lang), *words[1:]], named)
+    add(book, "sources", *sources(made, phrases))
+    add(book, "about", [made.title], _about(made, phrases))
     buffer = io.BytesIO()
     book.save(buffer)
     return _without_clock(book, buffer.getvalue(), made)
-
-
-def _formats(frame: pd.DataFrame) -> list[str]:
-    """Return how the numbers of each column are written: the cell keeps every digit, a reader sees few.
-
-    Blank where a column has no fractions.
-    """
-    return [_format(frame[name]) for name in frame]
-
-
-def _format(values: pd.Series) -> str:
-    if values.dtype.kind != "f" or (known := values.dropna()).empty or (known % 1 == 0).all():
-        return ""
-    largest = known.abs().max()
-    return "0.0000" if largest < 1 else "0.00" if largest < _LARGE else "#,##0.00"
 
 
 def _about(made: Document, phrases: Mapping[str, Text]) -> list[list[str]]:
@@ -79,45 +60,6 @@ def _about(made: Document, phrases: Mapping[str, Text]) -> list[list[str]]:
         *([line] for line in made.citation.text.splitlines()),
         *([line] for line in made.citation.bibtex().splitlines()),
     ]
-
-
-def _sheet(
-    book: Workbook,
-    title: str,
-    heads: Sequence[str],
-    told: Sequence[Sequence[Any]],
-    formats: Sequence[str] = (),
-) -> None:
-    """Add a sheet with a bold first row that stays in sight; ``formats`` of its columns give it filters."""
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
-    sheet: WriteOnlyWorksheet = book.create_sheet(title)
-    make = partial(WriteOnlyCell, sheet)
-    sheet.freeze_panes = "A2"
-    for place, name in enumerate(heads, start=1):
-        longest = _longest([name, *(row[place - 1] for row in told[:_LOOKED_AT] if len(row) >= place)])
-        width = min(_WIDEST, max(_NARROWEST, longest + 2))
-        sheet.column_dimensions[get_column_letter(place)].width = width  # type: ignore[attr-defined]
-    head = [make(name) for name in heads]
-    for cell in head:
-        cell.data_type = "s"
-        cell.font = Font(bold=True)
-    sheet.append(head)
-    if formats:
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{len(told) + 1}"
-    for row in told:
-        cells = sheet_cells(row, make)
-        for place, form in enumerate(formats):
-            if form and cells[place] is not None:
-                cells[place] = make(cells[place])
-                cells[place].number_format = form
-        sheet.append(cells)
-
-
-def _longest(values: Iterable[Any]) -> int:
-    return max(len(str(value)) for value in values)
 
 
 def _without_clock(book: Workbook, content: bytes, made: Document) -> bytes:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         ("imputed", 2025, {"rank": 140}, "rank 140 is beyond"),
         ("imputed", 2025, {"rank": pd.NA}, "a rank belongs to the kind imputed"),
         ("weights", 2025, {"rank": 9}, "a rank belongs to the kind imputed"),
-        ("weights", 2025, {"low": 5}, "5 to 10 leaves the bounds 6 to 11"),
+        ("weights", 2025, {"low": 5}, "5 to 10 leaves the bounds 7 to 11"),
         ("bounds", 2025, {"low": 11}, "the published rank 10 is not in 11 to 11"),
         ("weights", 2019, {"outer_low": 14}, "13 to 17 is not in 14 to 17"),
         ("weights", 2019, {"outer_high": pd.NA}, "stand together or not at all"),

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from components.pages.brief import page as brief
 from components.pages.others.cards import cite as cite_others
 from components.pages.others.view import read as others
-from components.parts.citation import citation, cited
+from components.parts.citation import citation, cited, whole
 from components.text import LANGUAGES, words
 from data.citation import SITE, cite, index
 from service.documents import SHOWN, document
@@ -131,6 +132,22 @@ def test_other_rankings_are_cited_by_every_publisher(held: Site, lang: str) -> N
     families = {view.family(key).publisher.get(lang) for key in view.ranked}
     assert len(families) == 6
     assert all(text.count(one) >= 3 for one in families), "in each of the three forms"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_rests_on_more_than_the_index_cites_more(held: Site, lang: str) -> None:
+    say = words(lang)
+    more = re.compile("[0-9]+ other sources|另[0-9]+个来源")
+    assert len(more.findall(text_of(whole(held, "T", say)))) == 3, "in each of the three forms"
+    china, japan = (
+        text_of(brief.layout(held, lang, {"economy": code})).rpartition(say("brief.cite.title"))[2]
+        for code in ("CHN", "JPN")
+    )
+    families = held.snapshot.table("sources").set_index("source")["family"]
+    for release in ("wdi_2026_07_13", "nbs_communique_2013", "ncses_10001"):
+        publisher = held.catalog.sources[str(families[release])].short.get(lang)
+        assert publisher in china
+        assert publisher not in japan
 
 
 def test_the_site_has_one_name(held: Site) -> None:

@@ -96,15 +96,20 @@ def test_a_workbook_has_what_it_rests_on_first_and_text_that_is_no_formula(
 ) -> None:
     export(small, [], "xlsx", tmp_path / "a.xlsx")
     with closing(openpyxl.load_workbook(tmp_path / "a.xlsx")) as book:
-        assert book.sheetnames == ["about", *TABLES]
-        assert book["observations"].freeze_panes == "A2"
+        assert book.sheetnames == ["about", "columns", *TABLES]
+        observed = book["observations"]
+        assert observed.freeze_panes == "A2"
+        assert observed.auto_filter.ref == observed.dimensions
+        assert observed["D2"].number_format == "0.0000"
         assert book["sources"]["L2"].data_type == "s"
     about = sheet(tmp_path / "a.xlsx", "about")
     assert ("snapshot", small.id) in [row[:2] for row in about]
     assert ("licences of observations", "CC BY 4.0") in [row[:2] for row in about]
     assert about[-1][0] == "one"
-    names, row = sheet(tmp_path / "a.xlsx", "sources")
-    found = dict(zip(names, row, strict=True))
+    heads, row = sheet(tmp_path / "a.xlsx", "sources")
+    known = {named[2]: named[1] for named in sheet(tmp_path / "a.xlsx", "columns") if named[0] == "sources"}
+    assert heads[9] == "Day on which the figures were last checked"
+    found = {known[head]: value for head, value in zip(heads, row, strict=True)}
     assert (found["note"], found["url"]) == (FORMULA, None)
     assert isinstance(found["checked"], datetime)
     assert found["checked"].date() == date(2026, 11, 24)

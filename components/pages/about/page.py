@@ -113,7 +113,7 @@ def _licences(say: Words) -> list[Component]:
 
 
 def _cite(site: Site, say: Words) -> list[Component]:
-    text, *forms = whole(site, say("site.name"), ORIGIN + path(say.lang, ""), say)
+    text, *forms = whole(site, say("site.name"), say, ORIGIN + path(say.lang, ""), html.H3)
     folded = html.Details([html.Summary(say("about.cite.forms")), *forms])
     return [html.P(say("about.cite.text")), html.Div([text, folded], **attributes(data_origin=""))]
 

@@ -1,18 +1,20 @@
 """The sentences of a brief: finding, deck, how firm the rank is, method, citation."""
 
 from analysis.change import CLAIM
+from analysis.claim_list import TABLES, held
 from analysis.reweighting import place
 from analysis.selection import Selection
 from analysis.standing import CHINA
 from analysis.weighting import EQUAL
 from components import numbers
 from components.pages.brief.view import Brief
+from components.pages.claims.wording import releases
 from components.pages.economy import text as profile
 from components.pages.economy.data import price
 from components.pages.economy.levels import interval
 from components.pages.overview import finding as overview
 from components.text import plain
-from data.citation import cite, index
+from data.citation import INDEX, OWN, cite, index
 
 
 def finding(brief: Brief) -> str:
@@ -115,10 +117,26 @@ def method(brief: Brief) -> list[str]:
 
 def citation(brief: Brief, title: str) -> str:
     """Return the citation without the address, which the browser knows in full."""
-    site, lang = brief.site, brief.say.lang
-    providers = [index(site.catalog.phrases, lang, site.editions[0], site.editions[-1])]
+    site, say = brief.site, brief.say
+    named = [index(site.catalog.phrases, say.lang, site.editions[0], site.editions[-1])]
+    if brief.china:
+        named.append(_beside(brief))
     snapshot = (site.snapshot.id, site.snapshot.created)
-    return cite(site.catalog.phrases, lang, plain(title), providers, snapshot, "").text
+    return cite(site.catalog.phrases, say.lang, plain(title), named, snapshot, "").text
+
+
+def _beside(brief: Brief) -> str:
+    """Return who published what stands beside the index, in short: paper has no room for all vintages."""
+    site, found = brief.site, []
+    for pillar in site.catalog.strategy:
+        rows = site.evidence(pillar.number)
+        found += " ".join(rows.loc[rows["code"] == pillar.headline, "sources"].dropna()).split()
+    for one in held(site.catalog.claims, {name: site.snapshot.table(name) for name in TABLES}):
+        found += releases(site, one) if one.claim.kind == "statement" else []
+    of = site.snapshot.table("sources").set_index("source")["family"]
+    families = dict.fromkeys(str(of[release]) for release in found)
+    shorts = [site.catalog.sources[one].short for one in families if one not in (*INDEX, OWN)]
+    return brief.say("list.separator").join(dict.fromkeys(one.get(brief.say.lang) for one in shorts))
 
 
 def alternative(brief: Brief) -> str:

@@ -11,7 +11,7 @@ from analysis.standing import CHINA
 from components import numbers
 from components.attributes import attributes
 from components.pages.data.view import View
-from components.parts.citation import citation
+from components.parts.citation import whole
 from components.parts.figure_card import Card, Content
 from components.parts.table_card import table_card
 from components.parts.tables import Cell, Column, labelled, table
@@ -38,7 +38,7 @@ def validation(view: View) -> list[Component]:
         source=[say("validation.source", id=site.snapshot.id)],
         data_address="/download/table/validation.csv",
         file_name="validation",
-        citation=citation(site, told, site.editions[0], site.editions[-1], say),
+        citation=whole(site, told, say),
     )
     return [table_card(CARD, content, [_report(view)], say)]
 

@@ -35,7 +35,7 @@ def _sheet(site: Site, say: Words, lesson: Lesson, count: int, *, answered: bool
     ]
     foot = told(say, [source(site, say)])
     number = say("brief.page", number=lesson.number, all=count)
-    title: list[str | Component] = [f"{head} ", html.Span(say("lessons.site"), className="lesson-site")]
+    title: list[str | Component] = [f"{head} ", html.Span(say("site.name"), className="lesson-site")]
     return sheet(title, content, foot, number, short=True)
 
 
