@@ -190,8 +190,8 @@
     return latest;
   }
 
-  function figureOf(variants, traces) { // a copy: raising a line alters it
-    const { data, layout } = variant(variants);
+  function figureOf(chosen, traces) { // a copy: raising a line alters it
+    const { data, layout } = chosen;
     return structuredClone({ data: data.map((place) => traces[place]), layout });
   }
 
@@ -202,8 +202,9 @@
     const { figures, traces } = views[shown];
     const card = find(".card");
     const chosen = variant(figures);
+    if (card) card.dataset.measure = shown; // its words under a narrow figure follow
     if (card) card.dataset.set = chosen === figures["full-500"] || chosen === figures["full-420"] ? "full" : "compact";
-    return literal(raise(figureOf(figures, traces), shownRaised()), getComputedStyle(root));
+    return literal(raise(figureOf(chosen, traces), shownRaised()), getComputedStyle(root));
   }
 
   function paint(text, measure, raised) {
@@ -281,10 +282,13 @@
     togglePin,
     still: (plot, width, room) => { // the figure of a plot as a picture draws it, in a width and the height that is left
       const figures = held[find("[id$=-graph]", plot).id.replace(/-graph$/, "")];
-      const whole = room < 500 ? "full-420" : "full-500";
-      const { traces, figures: drawn } = latest ? latest.views[shown] : {};
-      const figure = figures ? fitting(JSON.parse(figures), width) : raise(figureOf({ "full-500": drawn[whole] }, traces), pinned);
-      return literal(figure, getComputedStyle(root));
+      if (figures) return literal(fitting(JSON.parse(figures), width), getComputedStyle(root));
+      const { traces, figures: drawn } = latest.views[shown];
+      const set = width - MARGINS >= FULL_PLOT ? "full" : "compact";
+      const heights = Object.keys(drawn).filter((key) => key.startsWith(set)).map((key) => Number(key.split("-")[1]));
+      const height = Math.max(Math.min(...heights), ...heights.filter((one) => one <= room));
+      const figure = raise(figureOf(drawn[set + "-" + height], traces), pinned);
+      return { ...literal(figure, getComputedStyle(root)), set };
     },
   });
 })();

@@ -5,11 +5,19 @@
 
   const { find, all, still, titleOf, address } = window.site;
   const NS = "http://www.w3.org/2000/svg";
-  const WIDTH = 1200;
-  const LEAST = 675; // px of height: 16 to 9
+  // By form, in px: the widths in which a sheet may be set, the first whose content it holds; its least height to a
+  // width; the width of the PNG; the least size of the foot's type to the width. The narrower a sheet, the larger its
+  // type beside it: 16 px of 640 are 9.8 on a phone, and none of the two narrow forms falls below 9.
+  const FORMS = {
+    landscape: { widths: [1200], ratio: 9 / 16, pixels: 2400, type: 0 },
+    square: { widths: [640, 720, 840, 960, 1080, 1200], ratio: 1, pixels: 2160, type: 9.1 / 390 },
+    portrait: { widths: [640, 720, 840, 960, 1080, 1200], ratio: 5 / 4, pixels: 2160, type: 9.1 / 390 },
+  };
+  const PHONE = 600; // px of window below which the portrait form is offered first
   const EDGE = 24;
   const GAP = 24; // between small multiples
   const LARGEST = 1.6; // times that a figure is enlarged
+  const LEAST_CELL = 270; // px of a small multiple
   const SIZES = [25, 22, 19, 17]; // of the title: the first at which it has three lines at most
   const TEXT = {
     title: { weight: 700, color: "--ink", line: 1.24 },
@@ -53,8 +61,8 @@
 
   /* A sheet grows downwards: what is written says where it ends */
 
-  function sheet() {
-    const svg = element("svg", { xmlns: NS, width: WIDTH });
+  function sheet(form, wide) {
+    const svg = element("svg", { xmlns: NS, width: wide });
     const style = getComputedStyle(document.documentElement);
     const color = (token) => style.getPropertyValue(token).trim();
 
@@ -69,7 +77,7 @@
 
     const text = (words, kind, x, y, width) => write(broken(words, kind, width), kind, x, y);
     const rule = (x, y, width, token) => svg.append(element("rect", { x, y, width, height: 1, fill: color(token) }));
-    return { svg, write, text, rule, color };
+    return { svg, write, text, rule, color, wide, least: Math.round(wide * form.ratio), type: wide * form.type };
   }
 
   function words(selector, place) {
@@ -79,7 +87,7 @@
   /* The head: title in at most three lines, measure, and what its colours mean */
 
   function head(page, card) {
-    const width = WIDTH - 2 * EDGE;
+    const width = page.wide - 2 * EDGE;
     const finding = titleOf(card);
     const fits = SIZES.map((size) => ({ ...TEXT.title, size })).find((style) => broken(finding, style, width).length <= 3);
     let y = page.text(finding, fits || { ...TEXT.title, size: SIZES[SIZES.length - 1] }, EDGE, 20, width) + 3;
@@ -92,8 +100,9 @@
     y = page.write(rows, TEXT.measure, EDGE, y);
     all(".key", line).forEach((key) => {
       const fill = getComputedStyle(find(".swatch", key)).backgroundColor;
-      page.svg.append(element("rect", { x, y: y - 15, width: 10, height: 10, fill }));
       const said = find(".swatch", key).nextSibling.textContent.trim();
+      if (x + 16 + wide(said, TEXT.measure) > EDGE + width) [x, y] = [EDGE, y + TEXT.measure.size * TEXT.measure.line];
+      page.svg.append(element("rect", { x, y: y - 15, width: 10, height: 10, fill }));
       page.write([said], TEXT.measure, x + 16, y - TEXT.measure.size * TEXT.measure.line);
       x += 34 + wide(said, TEXT.measure);
     });
@@ -102,25 +111,29 @@
 
   /* The foot: the publisher's sentence, source, licences, snapshot, and where the view is found again */
 
-  function foot(page, card, y) {
-    const width = WIDTH - 2 * EDGE;
+  function foot(page, card, y, noted) {
+    const width = page.wide - 2 * EDGE;
+    const large = (kind) => ({ ...kind, size: Math.max(kind.size, page.type) });
+    const [note, small, site] = [TEXT.note, TEXT.source, TEXT.site].map(large);
     const source = (find("[data-part=picture-source]", card) || find(".foot .source", card)).textContent.trim();
     const shown = find("[data-snapshot]").dataset.snapshot;
     const data = window.location.origin + "/" + document.documentElement.lang.slice(0, 2) + "/data";
     const terms = find("[data-part=picture-terms]", card).textContent.replace("{data}", data).replace("{snapshot}", shown);
     page.rule(EDGE, y + 4, width, "--rule");
     let end = y + 10;
-    words(".quote, .why-note", card).forEach((note) => { end = page.text(note, TEXT.note, EDGE, end, width); });
-    end = page.text(source + " " + terms, TEXT.source, EDGE, end, width);
-    end = page.text(find("[data-part=picture-site]", card).textContent, TEXT.site, EDGE, end + 2, width);
-    return page.text(address(), TEXT.source, EDGE, end, width) + 12;
+    [...(noted ? [noted] : []), ...words(".quote, .why-note", card)].forEach((one) => { end = page.text(one, note, EDGE, end, width); });
+    end = page.text(source + " " + terms, small, EDGE, end, width);
+    end = page.text(find("[data-part=picture-site]", card).textContent, site, EDGE, end + 2, width);
+    return page.text(address(), small, EDGE, end, width) + 12;
   }
 
   /* A figure fills the height that is left: one that is low is drawn narrower and enlarged, with its texts */
 
   async function drawn(plot, width, room) {
-    const scale = Math.min(LARGEST, Math.max(1, room / still(plot, width, room).layout.height));
-    const { data, layout } = still(plot, width / scale, room);
+    let scale = LARGEST;
+    const fits = () => still(plot, width / scale, room / scale).layout.height * scale <= room;
+    while (scale > 1 && !fits()) scale = Math.max(1, scale - 0.05);
+    const { data, layout, set } = still(plot, width / scale, room / scale);
     const size = { width: Math.round(width / scale), height: layout.height };
     const address = await window.Plotly.toImage({ data, layout: { ...layout, ...size } }, { format: "svg", ...size });
     const text = decodeURIComponent(address.slice(address.indexOf(",") + 1));
@@ -130,7 +143,7 @@
     svg.setAttribute("viewBox", "0 0 " + size.width + " " + size.height);
     svg.setAttribute("width", width);
     svg.setAttribute("height", size.height * scale);
-    return { height: size.height * scale, svg };
+    return { height: size.height * scale, svg, set };
   }
 
   function place(page, picture, x, y) {
@@ -146,8 +159,9 @@
   const BELOW = [[".multiple-change", TEXT.strong], [".multiple > .small", TEXT.small], [".caveat", TEXT.small], [".source", TEXT.small]];
 
   async function multiples(page, cells, top) {
-    const columns = cells.length === 4 ? 2 : Math.min(3, cells.length);
-    const width = (WIDTH - 2 * EDGE - GAP * (columns - 1)) / columns;
+    const most = Math.floor((page.wide - 2 * EDGE + GAP) / (LEAST_CELL + GAP));
+    const columns = Math.min(most, cells.length === 4 ? 2 : 3, cells.length);
+    const width = (page.wide - 2 * EDGE - GAP * (columns - 1)) / columns;
     const told = (parts, cell, x, y) => parts.reduce((at, [selector, kind]) => words(selector, cell)
       .reduce((end, text) => page.text(text, kind, x, end, width), at), y);
     let y = top + 4;
@@ -165,48 +179,89 @@
     return y;
   }
 
-  async function single(page, card, top) {
-    const trial = sheet();
-    const room = LEAST - top - foot(trial, card, 0);
-    const picture = await drawn(find("[data-part=plot]", card), WIDTH - 2 * EDGE, room);
-    return place(page, picture, EDGE, top + Math.max(0, room - picture.height) / 2);
+  /* What stands under a figure in the form for narrow places, in place of notes inside it */
+  function noteOf(card, set) {
+    const note = set === "compact" && find(".compact-note", card);
+    return note ? Array.from(note.childNodes).filter((one) => one.nodeType === Node.TEXT_NODE
+      || getComputedStyle(one).display !== "none").map((one) => one.textContent).join("").trim() : "";
   }
 
-  async function picture(card) {
-    const page = sheet();
-    const ground = element("rect", { width: WIDTH, fill: page.color("--ground") });
+  async function single(page, trial, card, top) {
+    const plot = find("[data-part=plot]", card);
+    const width = page.wide - 2 * EDGE;
+    const noted = noteOf(card, still(plot, width, 0).set);
+    const room = page.least - top - foot(trial, card, 0, noted);
+    const picture = await drawn(plot, width, room);
+    return { noted, low: place(page, picture, EDGE, top + Math.max(0, room - picture.height) / 2) };
+  }
+
+  async function set(card, form, wide) {
+    const page = sheet(form, wide);
+    const trial = () => sheet(form, wide);
+    const ground = element("rect", { width: wide, fill: page.color("--ground") });
     page.svg.append(ground);
     const top = head(page, card);
     const cells = all(".multiple", card);
-    const low = await (cells.length ? multiples(page, cells, top) : single(page, card, top));
-    const height = foot(page, card, Math.max(low, LEAST - foot(sheet(), card, 0)));
-    [page.svg, ground].forEach((one) => one.setAttribute("height", Math.ceil(height)));
-    page.svg.setAttribute("viewBox", "0 0 " + WIDTH + " " + Math.ceil(height));
-    return page.svg;
+    const { low, noted } = cells.length ? { low: await multiples(page, cells, top) } : await single(page, trial(), card, top);
+    const height = Math.ceil(foot(page, card, Math.max(low, page.least - foot(trial(), card, 0, noted)), noted) - 0.01);
+    [page.svg, ground].forEach((one) => one.setAttribute("height", height));
+    page.svg.setAttribute("viewBox", "0 0 " + wide + " " + height);
+    return { svg: page.svg, fits: height <= page.least + 1 };
   }
 
-  async function painted(svg, blob) {
+  /* What no width holds, as many small multiples, is higher than its form */
+  async function picture(card, form) {
+    let made = null;
+    for (let index = 0; index < form.widths.length && !(made && made.fits); index += 1) {
+      made = await set(card, form, form.widths[index]);
+    }
+    return made.svg;
+  }
+
+  async function painted(svg, blob, pixels) {
     const image = new Image();
     image.src = URL.createObjectURL(blob);
     await image.decode();
     const canvas = document.createElement("canvas");
-    canvas.width = 2 * WIDTH;
-    canvas.height = 2 * Number(svg.getAttribute("height"));
+    canvas.width = pixels;
+    canvas.height = Math.round(pixels * svg.getAttribute("height") / svg.getAttribute("width"));
     canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
     URL.revokeObjectURL(image.src);
     return new Promise((done) => canvas.toBlob(done, "image/png"));
   }
 
+  const blobOf = (svg) => new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" });
+  const chosen = (card) => find("[data-dialog=image] [aria-pressed=true]", card).dataset.shape;
+
   async function save(card, format) {
-    const svg = await picture(card);
-    let blob = new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" });
-    if (format === "png") blob = await painted(svg, blob);
+    const shape = chosen(card);
+    const svg = await picture(card, FORMS[shape]);
+    const blob = format === "png" ? await painted(svg, blobOf(svg), FORMS[shape].pixels) : blobOf(svg);
     const link = document.createElement("a");
     link.href = URL.createObjectURL(blob);
-    link.download = [card.dataset.file, document.documentElement.lang.slice(0, 2)].join("-") + "." + format;
+    const parts = [card.dataset.file, shape === "landscape" ? "" : shape, document.documentElement.lang.slice(0, 2)];
+    link.download = parts.filter(Boolean).join("-") + "." + format;
     link.click();
     window.setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
 
+  /* The picture as it will be, in its dialog */
+  async function preview(card, button) {
+    const dialog = find("[data-dialog=image]", card);
+    const place = find("[data-part=preview]", dialog);
+    const first = !place.src && window.innerWidth < PHONE && find("[data-shape=portrait]", dialog);
+    const choice = button || first;
+    if (choice) all("[data-shape]", dialog).forEach((one) => one.setAttribute("aria-pressed", String(one === choice)));
+    const shape = chosen(card);
+    const svg = await picture(card, FORMS[shape]);
+    if (shape !== chosen(card)) return; // another form was chosen meanwhile
+    if (place.src) URL.revokeObjectURL(place.src);
+    place.width = svg.getAttribute("width");
+    place.height = svg.getAttribute("height");
+    place.src = URL.createObjectURL(blobOf(svg));
+    place.hidden = false;
+  }
+
+  window.site.preview = preview;
   window.site.save = save;
 })();

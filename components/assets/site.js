@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const { set, find, all, paint, view, draw, togglePin, save, theme, address, embedding, takeOver, tell, tellBeside } = window.site;
+  const { set, find, all, paint, view, draw, togglePin, save, preview, theme, address, embedding, takeOver, tell, tellBeside } = window.site;
   const root = document.documentElement;
 
   /* Theme */
@@ -108,12 +108,17 @@
     window.setTimeout(() => { button.textContent = word; }, 2000);
   }
 
-  async function saved(button, card, format) {
+  async function pictured(button, act) {
     try {
-      await save(card, format);
+      await act();
     } catch (failed) { // no plotly.js, no canvas, or no memory for one
-      tellBeside("image", button, () => saved(button, card, format));
+      tellBeside("image", button, () => pictured(button, act));
     }
+  }
+
+  function image(card) {
+    open(card, "image");
+    pictured(find("[data-dialog=image] [data-action=png]", card), () => preview(card));
   }
 
   function open(card, name) {
@@ -152,12 +157,13 @@
       toggle(button, panel, !panel.hidden);
     },
     data: (button, card) => open(card, "data"),
-    image: (button, card) => open(card, "image"),
+    image: (button, card) => image(card),
     cite: (button, card) => open(card, "cite"),
     link: (button, card) => open(card, "link"),
     close: (button) => button.closest("dialog").close(),
-    png: (button, card) => saved(button, card, "png"),
-    svg: (button, card) => saved(button, card, "svg"),
+    shape: (button, card) => pictured(button, () => preview(card, button)),
+    png: (button, card) => pictured(button, () => save(card, "png")),
+    svg: (button, card) => pictured(button, () => save(card, "svg")),
     copy,
     raise: (button) => togglePin(button.dataset.economy),
     remove: (button) => {

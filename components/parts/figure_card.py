@@ -16,6 +16,7 @@ from components.text import Words
 from components.theme import GRAPH_CONFIG
 
 DIALOGS: Final = ("image", "cite", "link")
+_SHAPES: Final = ("landscape", "square", "portrait")  # of images, as site-image.js sets them
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Content:
     heading_shown: bool = True
     height: int | None = None
     strips: tuple[Component, ...] = ()
-    note: str = ""
+    note: str | list[str | Component] = ""
 
 
 def figure_card(card: Card, content: Content, words: Words) -> html.Figure:
@@ -159,8 +160,19 @@ def _action(name: str, words: Words, extra: dict[str, Any]) -> html.Button:
 
 def dialogs(card: Card, content: Content, words: Words, names: tuple[str, ...] = DIALOGS) -> list[Component]:
     """Return what Data and the named actions open."""
+    shapes = [
+        _button(
+            name, words, data_action="shape", data_shape=name, aria_pressed=str(name == _SHAPES[0]).lower()
+        )
+        for name in _SHAPES
+    ]
+    group = attributes(role="group", aria_label=words("card.shape"))
     image = [
         html.P(words("card.image_deck")),
+        html.Div(shapes, className="choices", **group),
+        html.Img(
+            alt=words("card.preview"), hidden=True, className="preview", **attributes(data_part="preview")
+        ),
         html.Div([_button("png", words), _button("svg", words)], className="choices"),
         html.P(words("embed.site"), hidden=True, **attributes(data_part="picture-site")),
         html.P(words("image.terms"), hidden=True, **attributes(data_part="picture-terms")),
@@ -198,9 +210,12 @@ def _embedding(card: Card, words: Words) -> list[Component]:
     return [html.Div([html.P(words("embed.deck")), *codes], className="embedding", **about)]
 
 
-def _button(name: str, words: Words) -> html.Button:
+def _button(name: str, words: Words, **about: str) -> html.Button:
     return html.Button(
-        words(f"card.{name}"), type="button", className="button", **attributes(data_action=name)
+        words(f"card.{name}"),
+        type="button",
+        className="button",
+        **attributes(**{"data_action": name} | about),
     )
 
 

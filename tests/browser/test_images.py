@@ -160,3 +160,56 @@ def test_the_multiples_of_a_strategic_pillar_are_one_image(visit: Callable[..., 
         assert "".join(line.split()) in "".join("".join(text.split()) for text in own)
     figures = [text for text, *_, mine in drawn["texts"] if not mine]
     assert figures.count("2012") == len(names)
+
+
+FORMS = {"landscape": (2400, 1350), "square": (2160, 2160), "portrait": (2160, 2700)}
+# px of the smallest text of the foot, where the picture is as wide as a phone
+FOOT = """(drawing) => {
+  const svg = new DOMParser().parseFromString(drawing, "image/svg+xml").documentElement;
+  const foot = Array.from(svg.querySelectorAll(":scope > text")).slice(-3);
+  return 390 / svg.getAttribute("width") * Math.min(...foot.map((text) => text.getAttribute("font-size")));
+}"""
+# Whether every label inside the plot has ground behind its letters
+GROUND = """(drawing) => Array.from(new DOMParser().parseFromString(drawing, "image/svg+xml")
+  .querySelectorAll(".annotation-text"))
+  .every(({ style }) => style.paintOrder === "stroke" && style.stroke)"""
+
+
+@pytest.mark.parametrize(
+    ("path", "width", "theme"),
+    [("/en/", 1440, "light"), ("/zh/", 390, None), ("/en/?show=score", 1024, "dark")],
+)
+def test_each_form_of_an_image_is_previewed_and_has_its_size(
+    visit: Callable[..., Visit], path: str, width: int, theme: str | None
+) -> None:
+    seen = visit(path, width=width, height=844, theme=theme)
+    seen.quiet()
+    seen.find("[data-card=overview] [data-action=image]").click()
+    dialog = seen.find("dialog[open]")
+    pressed = dialog.locator("[data-shape][aria-pressed=true]")
+    assert pressed.get_attribute("data-shape") == ("portrait" if width < 600 else "landscape")
+    for form, size in FORMS.items():
+        dialog.locator(f"[data-shape={form}]").click()
+        ratio = f"(one) => Math.abs(one.naturalWidth / one.naturalHeight - {size[0] / size[1]}) < 0.01"
+        seen.until(f"[document.querySelector('dialog[open] .preview')].some({ratio})")
+        box = dialog.locator(".preview").bounding_box()
+        assert box is not None
+        assert box["width"] / box["height"] == pytest.approx(size[0] / size[1], abs=0.02)
+        assert not dialog.evaluate("(one) => one.scrollWidth > one.clientWidth")
+        files = {}
+        for kind in ("png", "svg"):
+            with seen.page.expect_download() as started:
+                dialog.locator(f"[data-action={kind}]").click()
+            assert (form in started.value.suggested_filename) == (form != "landscape")
+            files[kind] = Path(started.value.path()).read_bytes()
+        assert struct.unpack(">II", files["png"][16:24]) == size
+        drawing = files["svg"].decode()
+        assert seen.page.evaluate(GROUND, drawing)
+        drawn = seen.page.evaluate(TEXTS, drawing)
+        assert faults(drawn) == []
+        own = [text for text, *_, mine in drawn["texts"] if mine]
+        assert any(name in own for name in ("Innovation Trajectory", "创新轨迹"))
+        assert form == "landscape" or seen.page.evaluate(FOOT, drawing) >= 9
+        note = "".join(own)
+        assert ("A–F" in note) == (form != "landscape")
+        assert "Shaded: rank" not in note or "score" not in path

@@ -109,7 +109,10 @@ def _content(shown: Shown, fixed: Fixed, say: Words) -> Content:
         citation=shown.citation,
         strips=tuple(fixed.strips),
         heading_shown=False,
-        note=say("trajectory.note.shaded_short"),
+        note=[
+            html.Span(say("trajectory.note.shaded_short"), className="band-note"),
+            say("trajectory.note.framework_short"),
+        ],
     )
 
 
