@@ -80,9 +80,12 @@ def test_a_list_follows_what_is_typed_and_marks_what_is_chosen(visit: Callable[.
     seen.wait_for("region", "EUR")
 
 
-def test_parts_of_a_long_page_and_the_way_to_its_top_stay(visit: Callable[..., Visit]) -> None:
-    seen = visit("/en/data")
-    seen.page.evaluate("scrollTo(0, 4000)")
+@pytest.mark.parametrize("path", ["data", "economy/CHN"])
+def test_parts_of_a_long_page_and_the_way_to_its_top_stay(visit: Callable[..., Visit], path: str) -> None:
+    seen = visit(f"/en/{path}")
+    parts = seen.find(".contents a").evaluate_all("all => all.map((one) => one.hash.slice(1))")
+    assert all(seen.find(f"[id='{one}']").count() == 1 for one in parts)
+    seen.page.evaluate("scrollTo(0, 2500)")
     seen.redrawn()
     assert seen.page.evaluate("document.querySelector('.contents').getBoundingClientRect().top") == 0
     seen.find(".up a").click()
