@@ -3,6 +3,7 @@
 (function () {
   "use strict";
 
+  const CONTROL = ".control, .controls, .presets, .slider, .weights-buttons";
   const WAIT = 3000; // milliseconds after a choice in which what it changes is drawn
   let chosen = null; // the control, its place in the window, and when it was used
   let width = window.innerWidth;
@@ -10,7 +11,7 @@
   const head = () => document.querySelector("main h1");
 
   function hold(event) {
-    const part = event.target.closest && event.target.closest(".controls");
+    const part = event.target.closest && event.target.closest(CONTROL);
     if (part) chosen = { part, top: part.getBoundingClientRect().top, at: performance.now() };
   }
 
@@ -32,6 +33,6 @@
   ["wheel", "touchmove", "keydown"].forEach((name) => window.addEventListener(name, () => { chosen = null; }, { capture: true, passive: true }));
   const watch = new ResizeObserver(steady);
   new MutationObserver(() => {
-    document.querySelectorAll("main h1, main .deck").forEach((one) => watch.observe(one));
+    document.querySelectorAll("main h1, main .deck, main .controls").forEach((one) => watch.observe(one));
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -10,11 +10,13 @@ from components.attributes import attributes
 from components.text import Words
 
 
-def segmented(identifier: str, label: str, options: Sequence[tuple[str, str]], value: str) -> html.Div:
-    """Return a row of choices of which one is taken; options are (value, words)."""
+def segmented(
+    identifier: str, label: str, options: Sequence[tuple[str, str] | tuple[str, str, bool]], value: str
+) -> html.Div:
+    """Return a row of choices of which one is taken; options are as for ``radio``."""
     choice = dcc.RadioItems(
         id=identifier,
-        options=[{"label": words, "value": option} for option, words in options],
+        options=radio(options),
         value=value,
         inline=True,
         className="segmented",
@@ -24,6 +26,11 @@ def segmented(identifier: str, label: str, options: Sequence[tuple[str, str]], v
         [html.Span(label, className="control-label"), html.Div(choice, **group)],
         className="control measure-control",
     )
+
+
+def radio(options: Sequence[tuple[str, str] | tuple[str, str, bool]]) -> list[dict[str, str | bool]]:
+    """Return options (value, words, whether it can be chosen) as a row of choices takes them."""
+    return [{"label": words, "value": value, "disabled": False in can} for value, words, *can in options]
 
 
 def choice(

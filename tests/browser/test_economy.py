@@ -24,7 +24,7 @@ def view(seen: Visit) -> dict[str, Any]:
         "dots": seen.page.evaluate(f"() => Array.from({STRIP}.data.slice(-1)[0].x)"),
         "line": seen.page.evaluate(f"() => Array.from({PAST}.data.slice(-1)[0].y)"),
         "past": seen.page.inner_text("#economy-past-heading"),
-        "rows": seen.page.locator("#economy-table tbody tr").count(),
+        "rows": seen.page.locator("#economy-table tbody tr:not(.fold-row)").count(),
     }
 
 
@@ -67,7 +67,7 @@ def test_level_and_filter_are_in_the_address(visit: Callable[..., Visit]) -> Non
     seen.until(f"{STRIP}.data.slice(-1)[0].x.length === 31")
     seen.find("#economy-show label:has(input[value=missing])").click()
     seen.wait_for("show", "missing")
-    seen.until("document.querySelectorAll('#economy-table tbody tr').length === 7")
+    seen.until("document.querySelectorAll('#economy-table tbody tr:not(.fold-row)').length === 7")
     assert_reload_keeps(seen)
 
 
@@ -147,3 +147,15 @@ def test_no_name_covers_a_mark_on_a_desktop(visit: Callable[..., Visit]) -> None
         }}"""
     )
     assert found == 0
+
+
+def test_on_phones_a_pillar_unfolds_its_indicators(visit: Callable[..., Visit]) -> None:
+    seen = visit("/zh/economy/CHN", width=390, height=844)
+    table = seen.find(".profile-table")
+    assert table.evaluate("one => one.scrollHeight - one.clientHeight") < 2
+    rows = "#economy-table tbody tr:not(.fold-row)"
+    assert not seen.boxes(rows)
+    seen.find(".fold-row summary").nth(1).click()
+    shown = seen.find(f"{rows} .code").filter(visible=True).all_inner_texts()
+    assert shown
+    assert {code[0] for code in shown} == {"2"}

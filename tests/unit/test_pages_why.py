@@ -133,9 +133,11 @@ def test_what_is_not_held_is_said_and_what_can_be_shown_stays(held: Site) -> Non
     assert "0.36 points" in early
     absent = text_of(why.layout(held, "en", {"economy": "YEM", "to": "2025"}))
     assert "Yemen is not ranked in the 2025 edition" in absent
-    deep = text_of(why.layout(held, "en", {"detail": "indicators"}))
-    assert "Indicators are held for the 2019 and 2021–2025 editions only" in deep
-    assert "All seven GII pillars" in deep
+    asked = why.layout(held, "en", {"detail": "indicators"})
+    assert "below the pillars: 2019 and 2021–2025 editions" in text_of(asked)
+    (detail,) = (one for one in walk(asked) if getattr(one, "id", None) == why.CONTROLS["detail"])
+    assert detail.value == "pillars"
+    assert [one["disabled"] for one in detail.options] == [False, True, True]
 
 
 @pytest.mark.parametrize("query", [{}, *QUERIES[1:9]])

@@ -5,6 +5,7 @@ from typing import Final
 from dash import html
 
 from components.attributes import attributes
+from components.parts.contents import links
 from components.text import Words
 
 PARTS: Final = ("coverage", "series", "validation", "downloads", "sources", "revisions", "method")
@@ -23,8 +24,7 @@ def anchor(method: str) -> str:
 
 def contents(say: Words) -> html.Nav:
     """Return the contents: the parts in one line, which stays in sight."""
-    parts = [html.Li(html.A(say(f"data.part.{one}"), href=f"#{one}")) for one in PARTS]
-    return html.Nav(html.Ul(parts), className="contents", **attributes(aria_label=say("data.contents")))
+    return links({one: say(f"data.part.{one}") for one in PARTS}, say)
 
 
 def methods(say: Words) -> html.Ul:

@@ -72,8 +72,8 @@ def _measured(view: View, value: float, unit: str) -> str:
     return view.say(f"validation.unit.{unit}", value=written)
 
 
-def _report(view: View) -> html.Div:
-    """Return a row for each rule, grouped by the gate that holds it."""
+def _report(view: View) -> html.Details:
+    """Return a row for each rule, grouped by the gate that holds it, folded below the finding."""
     say = view.say
     groups: list[Component] = []
     for gate, rows in checked.by_rule(view.validation).groupby("gate", sort=False):
@@ -84,9 +84,10 @@ def _report(view: View) -> html.Div:
     caption = html.Caption(say("validation.caption"), className="unseen")
     region = attributes(role="region", aria_label=say("validation.caption"))
     content = [caption, html.Thead(html.Tr(heads)), *groups]
-    return html.Div(
+    scroll = html.Div(
         html.Table(content, className="checks"), className="table-scroll cards", tabIndex="0", **region
     )
+    return html.Details([html.Summary(say("validation.caption")), scroll], className="checks-folded")
 
 
 def _row(view: View, row: dict[Any, Any]) -> html.Tr:

@@ -20,6 +20,7 @@ from components.pages.economy.table import SHOW, TABLE, table, table_section
 from components.pages.economy.view import HISTORY, PAST, View, part_name, read
 from components.parts import pickers
 from components.parts.address import address, store
+from components.parts.contents import links
 from components.parts.figure_card import drawn, figure_card
 from components.parts.peers import peers_section
 from components.shell import path
@@ -101,7 +102,12 @@ def _body(view: View) -> list[Component]:
     card = figure_card(profile_levels.CARD, profile_levels.content(view, text.finding(view), strips), say)
     # Without a rank the card is hidden, not left out: a control that changes it must find it.
     levels = html.Div([card, beside(view)], className="profile-grid", hidden=not view.ranked)
+    parts = {"marks": say("economy.marks.title")} if view.ranked else {}
+    parts |= {PAST: say("economy.history.title"), "peers": say("peers.title")}
+    if view.ranked and view.detailed:
+        parts |= {"indicators": say("economy.table.title")}
     return [
+        links(parts, say),
         levels,
         dcc.Store(id=profile_levels.CARD.figures, data=json.dumps(strips, separators=(",", ":"))),
         *([marks_section(view)] if view.ranked else []),

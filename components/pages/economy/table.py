@@ -1,6 +1,7 @@
 """The table of an economy's page: every indicator with value, data year, score, rank, marks and history."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from dash import html
 from dash.development.base_component import Component
@@ -65,14 +66,26 @@ def table(view: View) -> list[Component]:
         for head, text in named.items()
     ]
     lines = past(view)
-    body = [_row(view, row, lines, list(named.values())) for row in rows.to_dict("records")]
+    pillars = groupby(rows.to_dict("records"), lambda row: str(row["code"]).partition(".")[0])
+    body = [
+        html.Tbody([_fold(view, pillar), *(_row(view, row, lines, list(named.values())) for row in inside)])
+        for pillar, inside in pillars
+    ]
     caption = say("economy.table.title")
-    content = [html.Caption(caption, className="unseen"), html.Thead(html.Tr(heads)), html.Tbody(body)]
+    content = [html.Caption(caption, className="unseen"), html.Thead(html.Tr(heads)), *body]
     region = attributes(role="region", aria_label=caption)
     scroll = html.Div(
         html.Table(content), className="table-scroll cards profile-table", tabIndex="0", **region
     )
     return [count, scroll]
+
+
+def _fold(view: View, pillar: str) -> html.Tr:
+    """Return the line of a GII pillar that unfolds its cards on phones; all else shows every row."""
+    summary = html.Details(
+        html.Summary(f"{pillar} {view.say(f'gii.P{pillar}')}"), open=view.chosen.show != SHOWN[0]
+    )
+    return html.Tr(html.Th(summary, scope="rowgroup", colSpan=len(_HEADS)), className="fold-row")
 
 
 def _row(view: View, row: Row, lines: dict[str, list[tuple[int, float]]], heads: Sequence[str]) -> html.Tr:

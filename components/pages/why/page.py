@@ -1,10 +1,11 @@
 """Why it moved: what drove the change of a rank between two editions, in places and in points?"""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
 from analysis.change import DETAILS, SPLITS, choose
@@ -12,7 +13,7 @@ from analysis.composition import PILLARS
 from components.pages.why import figures, tables, text
 from components.pages.why import finding as told
 from components.pages.why.columns import columns
-from components.pages.why.view import Shown
+from components.pages.why.view import Shown, reach
 from components.parts import pickers
 from components.parts.address import address, store
 from components.parts.citation import citation
@@ -52,7 +53,10 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
 
 
 def _shown(site: Site, query: Mapping[str, object], say: Words) -> Shown:
-    return Shown(site, choose(query, site.editions, site.economies), say)
+    choice = choose(query, site.editions, site.economies)
+    if not {choice.first, choice.last} <= set(reach(site, choice.detail)):
+        choice = replace(choice, detail=DETAILS[0])  # the control shows what is drawn
+    return Shown(site, choice, say)
 
 
 def _defaults(site: Site) -> dcc.Store:
@@ -66,7 +70,6 @@ def _controls(shown: Shown) -> html.Div:
     editions = [(edition, str(edition)) for edition in shown.site.editions]
     economies = shown.site.by_name(shown.site.economies, say)
     pillars = [(code, shown.pillar_name(code)) for code in PILLARS]
-    details = [(detail, say(f"why.control.{detail}")) for detail in DETAILS]
     splits = [(split, say(f"why.control.{split}")) for split in SPLITS]
     name = say("why.control.economy")
     economy = pickers.choice(CONTROLS["economy"], name, economies, choice.economy, say, searchable=True)
@@ -76,8 +79,10 @@ def _controls(shown: Shown) -> html.Div:
             pickers.choice(CONTROLS["from"], say("why.control.from"), editions, choice.first, say),
             pickers.choice(CONTROLS["to"], say("why.control.to"), editions, choice.last, say),
             economy,
-            pickers.segmented(CONTROLS["detail"], say("why.control.detail"), details, choice.detail),
-            html.Span(say("why.control.reach"), className="small why-reach"),
+            pickers.segmented(
+                CONTROLS["detail"], say("why.control.detail"), text.details(shown), choice.detail
+            ),
+            html.Span(text.reached(shown), className="small why-reach"),
             html.Div(pillar, id=PILLAR_CONTROL, hidden=choice.detail == DETAILS[0]),
             pickers.segmented(CONTROLS["split"], say("why.control.split"), splits, choice.split),
         ],
@@ -229,6 +234,20 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
         site, say = current(), words(spoken(lang))
         said = _said(_shown(site, dict(zip(CONTROLS, asked, strict=True)), say))
         return tuple(said[key] for key in outputs)
+
+    @app.callback(
+        Output(CONTROLS["detail"], "options"),
+        Output(CONTROLS["detail"], "value"),
+        Input(CONTROLS["from"], "value"),
+        Input(CONTROLS["to"], "value"),
+        State(CONTROLS["detail"], "value"),
+        State(LANG, "data"),
+        prevent_initial_call=True,
+    )
+    def reached(first: object, last: object, detail: object, lang: object) -> tuple[Any, Any]:
+        shown = _shown(current(), {"from": first, "to": last, "detail": detail}, words(spoken(lang)))
+        left = shown.choice.detail
+        return pickers.radio(text.details(shown)), no_update if left == detail else left
 
     drawn(app, PLACES)
     drawn(app, POINTS)

@@ -6,21 +6,21 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.change import DETAILS
 from analysis.composition import PILLARS
 from analysis.framework import mark
-from analysis.ledger import LEVEL_OF, editions_with
 from components import numbers
 from components.framework import counted
 from components.licences import licence
 from components.pages.why import finding as told
-from components.pages.why.view import Shown
+from components.pages.why.view import Shown, reach
 from components.parts.note import note
 from components.shell import path
 from components.text import Words, markup
 
 
 def badge(shown: Shown) -> list[Component]:
-    """Return how far the two editions can be compared, and what is not held at the level asked for."""
+    """Return how far the two editions can be compared."""
     say = shown.say
     first, last = shown.editions
     kind = mark(shown.site.snapshot.table("gii_editions"), first, last) or "unmarked"
@@ -29,12 +29,23 @@ def badge(shown: Shown) -> list[Component]:
     changes = say(f"why.badge.{many}", letters=say.listing(letters))
     whose = told.whose(shown.name, say)
     found = counted(shown.site, first, last, say)
-    notes = [say(f"why.badge.{kind}", first=first, last=last, changes=changes, whose=whose, counted=found)]
-    if shown.out_of_reach:
-        held = editions_with(shown.site.parts, LEVEL_OF[shown.choice.detail])
-        level = say(f"why.control.{shown.choice.detail}")
-        notes.append(say("why.badge.detail", level=level, editions=_editions(held, say)))
-    return [note(line) for line in notes]
+    return [
+        note(say(f"why.badge.{kind}", first=first, last=last, changes=changes, whose=whose, counted=found))
+    ]
+
+
+def details(shown: Shown) -> list[tuple[str, str, bool]]:
+    """Return the choices of detail (value, words, whether the two editions have it)."""
+    say, editions = shown.say, set(shown.editions)
+    return [
+        (detail, say(f"why.control.{detail}"), editions <= set(reach(shown.site, detail)))
+        for detail in DETAILS
+    ]
+
+
+def reached(shown: Shown) -> str:
+    """Return which editions can be split below the GII pillars."""
+    return shown.say("why.control.reach", editions=_editions(reach(shown.site, DETAILS[1]), shown.say))
 
 
 def _editions(editions: tuple[int, ...], say: Words) -> str:

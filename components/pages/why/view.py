@@ -8,10 +8,15 @@ from typing import Any
 import pandas as pd
 
 from analysis.change import Choice, RankSplit, rank_split
-from analysis.ledger import LEVEL_OF, Ledger, chosen_ledger
+from analysis.ledger import LEVEL_OF, Ledger, chosen_ledger, editions_with
 from components import numbers
 from components.site import Site
 from components.text import Words, plain
+
+
+def reach(site: Site, detail: str) -> tuple[int, ...]:
+    """Return the editions that can be split into the parts of a detail, in ascending order."""
+    return editions_with(site.parts, LEVEL_OF[detail])
 
 
 @dataclass(frozen=True)
@@ -42,11 +47,6 @@ class Shown:
         """The score ledger, None where there is none."""
         tables = self.site.snapshot.table
         return chosen_ledger(tables("gii_scores"), self.site.parts, self.choice)
-
-    @property
-    def out_of_reach(self) -> bool:
-        """Whether the level asked for is not held for both editions, so that pillars are shown."""
-        return self.ledger is not None and self.ledger.level != LEVEL_OF[self.choice.detail]
 
     @property
     def drawn(self) -> str:
