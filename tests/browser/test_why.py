@@ -45,18 +45,18 @@ def test_a_choice_is_in_the_address_and_back_leads_to_the_view_before(visit: Cal
     seen = visit("/en/why")
     seen.pick("#why-from", "2017")
     asks(seen, "from", "2017")
-    says(seen, "11 places")
+    says(seen, "rose 11")
     seen.pick("#why-to", "2019")
     asks(seen, "to", "2019")
-    says(seen, "6 of the 8 places")
+    says(seen, "rose 8 places: 6 from")
     seen.until("document.querySelector('#why-places-plot .js-plotly-plot').data[2].y[0] === -6")
     seen.reload()
     assert seen.page.inner_text("h1").startswith("China rose 8 places: 6 from its own score")
     seen.page.go_back()
     asks(seen, "to", None)
-    says(seen, "11 places")
+    says(seen, "rose 11")
     seen.page.go_forward()
-    says(seen, "6 of the 8 places")
+    says(seen, "rose 8 places: 6 from")
 
 
 def test_detail_leads_to_the_parts_of_a_pillar(visit: Callable[..., Visit]) -> None:
@@ -91,7 +91,7 @@ def test_empty_states_keep_the_page_and_drawing_comes_back(visit: Callable[..., 
     assert seen.find("#why-places-empty").is_visible()
     assert not seen.find("#why-places-plot").is_visible()
     seen.pick("#why-from", "2012")
-    says(seen, "15.5 of the 23")
+    says(seen, "rose 23 places: 15.5 from")
     seen.until("document.querySelector('#why-places-plot').clientHeight > 300")
     assert bars(seen, "places") == [-15.5, -7.5]
 

@@ -66,12 +66,12 @@ RANKED = {"rank": 46, "economies": 46, "rank_year": 2022}
         (
             RANKED,
             "Basic research: 6.00% of R&D, up from 5.00% in 2012; 46th of 46 in 2022",
-            "基础研究占研发经费的6.00%，高于2012年的5.00%；2022年在46个经济体中排第46位",
+            "基础研究占研发经费的6.00%，高于2012年的5.00%；2022年列第46位（共46个）",
         ),
         (
             {"first": None, "first_year": None, "last_year": 2022, "course": "none", **RANKED},
             "Basic research: 6.00% of R&D; 46th of 46 in 2022",
-            "基础研究占研发经费的6.00%；2022年在46个经济体中排第46位",
+            "基础研究占研发经费的6.00%；2022年列第46位（共46个）",
         ),
         (
             {"first": None, "last": None, "course": "none"},
