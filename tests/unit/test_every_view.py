@@ -97,7 +97,8 @@ def _pages(found: Drawn, site: Site, lang: str) -> None:
             for part in views.walk(content):
                 if lang == "en" and isinstance(part, html.H1 | html.H2):
                     found.headlines.add((page.key, views.text_of(part)))
-                if lang == "en" and getattr(part, "data-part", "") == "plot":  # the finding of a figure
+                figure = getattr(part, "data-part", "") == "plot" and page.key != "pillar"  # read out in full
+                if lang == "en" and figure:
                     found.headlines.add((page.key, getattr(part, "aria-label")))
                 if (address := str(getattr(part, "href", ""))).startswith("/download/"):
                     found.downloads.add(address)
