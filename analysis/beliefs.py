@@ -1,4 +1,4 @@
-"""What one would have to believe: ranks without preference for weights, weights for the best and the worst.
+"""Ranks under random weights, and the weights nearest to WIPO's for the best and the worst rank.
 
 The index is here the weighted arithmetic mean of the seven pillars. A rank that the search finds is reached
 by the weights given with it; a better one may exist unless `proven` says that no weights can give one.

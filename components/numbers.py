@@ -75,9 +75,9 @@ def short(value: float, lang: str) -> str:
     return decimal(value, decimals)
 
 
-def significant_ratio(ratio: float) -> str:
-    """Write how many times: ×9.2, ×10.6, ×120."""
-    return f"×{decimal(ratio, 0 if ratio >= 100 else 1)}"
+def significant_ratio(ratio: float, lang: str) -> str:
+    """Write how many times: ×9.2, ×10.6, ×120; 9.2倍."""
+    return words(lang)("writing.ratio", ratio=decimal(ratio, 0 if ratio >= 100 else 1))
 
 
 def day(iso: str, lang: str) -> str:

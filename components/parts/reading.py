@@ -70,18 +70,18 @@ def reading(site: Site, row: Row, words: Words) -> Reading | None:
         first_year=str(int(row["first_year"])),
         last=last,
         last_year=last_year,
-        change=change(indicator, row),
+        change=change(indicator, row, words),
         unit=_unit(indicator, row, words),
         caveats=caveats(site, row, words),
         sources=sources,
     )
 
 
-def change(indicator: Indicator, row: Row) -> str:
+def change(indicator: Indicator, row: Row, words: Words) -> str:
     """Write the change of a row with its triangle: ▲ ×4.3, ▲ +0.70; its unit is said beside it."""
     if row["how"] == "ratio":
         arrow = UP if row["change"] > 1 else DOWN if row["change"] < 1 else ""
-        return f"{arrow} {numbers.significant_ratio(row['change'])}".strip()
+        return f"{arrow} {numbers.significant_ratio(row['change'], words.lang)}".strip()
     shown = row["change"] * indicator.scale
     biggest = max(abs(row["first"]), abs(row["last"])) * indicator.scale
     decimals = (2 if biggest < 10 else 1) if indicator.kind == "share" else indicator.decimals

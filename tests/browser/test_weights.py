@@ -68,7 +68,7 @@ def test_the_split_moves_both_halves_and_no_weight_leaves_its_cap(visit: Callabl
     seen.find("[data-slider] [role=slider]").nth(7).focus()
     seen.page.keyboard.press("End")
     asked(seen, "0,0,0,0,0,50,50")
-    says(seen, "Counting outputs alone")
+    says(seen, "Outputs alone")
     assert seen.page.get_attribute("[data-weights='0,0,0,0,0,50,50']", "aria-pressed") == "true"
 
 
@@ -77,20 +77,20 @@ def test_sets_of_weights_can_be_gone_back_on(visit: Callable[..., Visit]) -> Non
     first = view(seen)
     seen.find(f".presets [data-weights='{EQUAL}']").click()
     asked(seen, EQUAL)
-    says(seen, "With seven equal weights")
+    says(seen, "With equal weights")
     equal = view(seen)
     seen.find(".presets button").nth(2).click()
     asked(seen, "0,0,0,0,0,50,50")
     seen.page.go_back()
     asked(seen, EQUAL)
-    says(seen, "With seven equal weights")
+    says(seen, "With equal weights")
     assert view(seen) == equal
     seen.page.go_back()
     asked(seen, None)
     says(seen, "With WIPO")
     assert view(seen) == first
     seen.page.go_forward()
-    says(seen, "With seven equal weights")
+    says(seen, "With equal weights")
     assert view(seen) == equal
 
 

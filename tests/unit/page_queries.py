@@ -103,6 +103,7 @@ OWN: dict[str, tuple[dict[str, str], ...]] = {
         {"pillar": "enterprises", "scale": "shared", "with": "DEU"},
         {"pillar": "3", "scale": "shared", "with": ""},
         {"pillar": "5", "with": "YEM"},
+        {"pillar": "5", "since": "2022"},
     ),
     "claims": (
         {},

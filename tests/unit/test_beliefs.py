@@ -1,4 +1,4 @@
-"""What one would have to believe: the weights given reach the rank given, near to what is possible."""
+"""Best and worst weights: the weights given reach the rank given, near to what is possible."""
 
 from __future__ import annotations
 

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
-RAW = re.compile(r'~\w+:[\w-]+\||\*[^\s*"][^*"]*\*|\[第|\[\d+(?:st|nd|rd|th)\b')
-"""Marks of texts (components.text.markup) that no reader should meet."""
+RAW = re.compile(r'~\w+:[\w-]+\||(?<!_)\*[^\s*"][^*"]*\*|\[第|\[\d+(?:st|nd|rd|th)\b')
+"""Marks of texts (components.text.markup) that no reader should meet; a star after _ is of a file's name."""
 WORDS = 15  # of a headline, as CONTRIBUTING has it
 CAVEATS = {
     "cause": re.compile(r"no cause|proven cause|proof of a cause|share a cause", re.I),
@@ -97,6 +97,9 @@ def _pages(found: Drawn, site: Site, lang: str) -> None:
             for part in views.walk(content):
                 if lang == "en" and isinstance(part, html.H1 | html.H2):
                     found.headlines.add((page.key, views.text_of(part)))
+                figure = getattr(part, "data-part", "") == "plot" and page.key != "pillar"  # read out in full
+                if lang == "en" and figure:
+                    found.headlines.add((page.key, getattr(part, "aria-label")))
                 if (address := str(getattr(part, "href", ""))).startswith("/download/"):
                     found.downloads.add(address)
                 if card := getattr(part, "data-card", None):
@@ -171,13 +174,15 @@ def test_what_pages_offer_can_be_had_and_names_its_source(
 
 
 def named(site: Site) -> re.Pattern[str]:
-    """Names that are not ours to shorten, the longest first; brackets name a release or an edition."""
+    """Names that are not ours to shorten, the longest first, and brackets of at most three words."""
     say = words("en")
     found = {text for code, text in say._entries.items() if code.startswith("gii.")}
-    found |= {one.get("en") for each in site.catalog.indicators.values() for one in (each.name, each.short)}
+    for each in site.catalog.indicators.values():
+        found |= {one.get("en") for one in (each.name, each.short, each.measure) if one}
+    found |= {source.short.get("en") for source in site.catalog.sources.values()}
     found |= set(site.snapshot.table("gii_structure")["name"]) | set(site.labels(say).values())
     longest = sorted((re.escape(name) for name in found), key=len, reverse=True)
-    return re.compile("|".join([*longest, r"\([^)]*\)"]))
+    return re.compile("|".join([*longest, r"\([^\s()]+(?: [^\s()]+){0,2}\)"]))
 
 
 def test_headlines_have_few_words(drawn: Drawn, held: Site) -> None:

@@ -19,7 +19,7 @@ from components.parts.reading import hardly
 from components.text import LANGUAGES, plain, words
 from data import catalog
 from service.frames_matrix import matrix_frame
-from tests.unit.views import heading, text_of
+from tests.unit.views import heading, text_of, walk
 
 if TYPE_CHECKING:
     from components.site import Site
@@ -154,7 +154,13 @@ def test_the_base_year_is_in_heading_deck_table_download_and_address(held: Site)
     assert f"since={ARTICLE_YEAR}" in text.data_address(view)
     frame = matrix_frame(held.snapshot, held.catalog, query)
     assert frame["first_year"].min() == ARTICLE_YEAR
-    assert heading(page.layout(held, "en", query)) == plain(text.finding(view))
+    layout = page.layout(held, "en", query)
+    assert heading(layout) == plain(text.finding(view))
+    ways = [str(getattr(part, "href", "")) for part in walk(layout[3])]
+    groups = json.loads(page._shown(view)["rows"])["groups"]
+    cells = [cell for group in groups for row in group["rows"] for cell in row["cells"]]
+    ways += [cell["href"] for cell in cells if isinstance(cell, dict) and "href" in cell]
+    assert {way.partition("?")[2] for way in ways if "/strategy/" in way} == {f"since={ARTICLE_YEAR}"}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

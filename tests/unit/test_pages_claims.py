@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -114,6 +115,26 @@ def test_a_row_says_level_age_of_the_evidence_and_two_caveats_at_most(held: Site
 def summaries(site: Site) -> dict[str, Component]:
     found = {str(getattr(row, "id", "")).removeprefix("claim-"): row for row in rows(site, {})}
     return {name: row.children[0] for name, row in found.items()}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_says_how_aims_relate_to_the_recommendations(held: Site, lang: str) -> None:
+    figures = held.snapshot.table("claim_figures").set_index(["claim", "figure"])["series"]
+    tests = held.snapshot.table("claim_tests")
+    aims = {one.id for one in held.catalog.claims if one.kind == "aim"}
+    moves = tests[tests["claim"].isin(aims) & (tests["role"] == "support")]
+    series = {figures[one, name] for one, name in zip(moves["claim"], moves["figure"], strict=True)}
+    linked = {link.indicator for pillar in held.catalog.strategy for link in pillar.links}
+    actions = sum(len(pillar.actions) for pillar in held.catalog.strategy)
+    (said,) = (
+        text_of(part)
+        for part in walk(page.layout(held, lang, {})[4])
+        if type(part).__name__ == "P" and text_of(part).startswith(("Aims and", "主张与"))
+    )
+    assert re.findall(r"\d+", said) == [
+        str(n) for n in (len(aims), actions, len(series), len(series & linked))
+    ]
+    assert 0 < len(series & linked) <= len(series)
 
 
 def test_a_figure_that_is_missing_leaves_out_the_words_about_it(held: Site) -> None:

@@ -45,7 +45,7 @@ def test_the_finding_says_rank_inputs_and_outputs(held: Site) -> None:
     )
     assert (
         heading(economy.layout(held, "zh", {"economy": "CHN"}))
-        == "中国在2025年版的139个经济体中排第10位：投入第19位，产出第5位"
+        == "中国2025年版列第10位（共139个）：投入第19位，产出第5位"
     )
     assert "ranks 43rd in the 2010 edition" in shown(held, edition="2010")
 

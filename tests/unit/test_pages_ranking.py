@@ -85,6 +85,16 @@ def test_entries_and_exits_are_told(held: Site) -> None:
     assert gone["label"] == "Ranked in the 2012 edition, not in the 2022 edition"
     assert len(gone["rows"]) == 13
     assert all("in 2012" in cells(row)[2] for row in gone["rows"])
+    for query, said in (
+        (
+            {"edition": "2022", "against": "2012"},
+            "Since the 2012 edition four economies entered and 13 left.",
+        ),
+        ({"edition": "2012", "against": "2022"}, "Ranked only in 2012: 13 economies; only in 2022: four."),
+    ):
+        layout = ranking.layout(held, "en", query)
+        deck = next(part for part in walk(layout) if getattr(part, "className", "") == "deck")
+        assert said in text_of(deck)
 
 
 def test_low_coverage_is_marked_with_words(held: Site) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
@@ -45,6 +46,17 @@ def test_the_finding_is_computed_for_every_kind_of_weights(
     held: Site, query: dict[str, str], finding: str
 ) -> None:
     assert plain(weights_view.finding(weights_view.view(held, "en", query))) == finding
+
+
+def test_what_every_draw_shows_is_said_to_be_always_so(held: Site) -> None:
+    found = {}
+    for economy in ("CHN", "CHE", "IND"):
+        shown = weights_view.view(held, "en", {"economy": economy})
+        said = text_of(weights_view.measure(shown))
+        top = re.search(r"top (\d+)", said)
+        assert top is not None
+        found[said.startswith("Always in the top ")] = shown.spread.within(int(top[1])) == 1
+    assert found == {True: True, False: False}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

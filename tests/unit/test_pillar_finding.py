@@ -66,7 +66,12 @@ RANKED = {"rank": 46, "economies": 46, "rank_year": 2022}
         (
             RANKED,
             "Basic research: 6.00% of R&D, up from 5.00% in 2012; 46th of 46 in 2022",
-            "基础研究占研发经费的6.00%，高于2012年的5.00%；2022年在46个经济体中排第46位",
+            "基础研究占研发经费的6.00%，高于2012年的5.00%；2022年列第46位（共46个）",
+        ),
+        (
+            {"first": None, "first_year": None, "last_year": 2022, "course": "none", **RANKED},
+            "Basic research: 6.00% of R&D; 46th of 46 in 2022",
+            "基础研究占研发经费的6.00%；2022年列第46位（共46个）",
         ),
         (
             {"first": None, "last": None, "course": "none"},
@@ -74,11 +79,27 @@ RANKED = {"rank": 46, "economies": 46, "rank_year": 2022}
             "本战略支柱的2项指标中，0项朝目标变动",
         ),
     ],
-    ids=["up", "down", "flat", "single", "ranked", "none"],
+    ids=["up", "down", "flat", "single", "ranked", "same year", "none"],
 )
 def test_the_finding_follows_the_data(held: Site, headline: dict[str, Any], en: str, zh: str) -> None:
     assert finding(made(held, **headline)) == en
     assert plain(finding(made(held, "zh", **headline))) == zh
+
+
+@pytest.mark.parametrize(
+    ("courses", "said"),
+    [
+        (["towards"], "The only indicator that can be judged since 2012 moved as hoped."),
+        (["away", "none"], "The only indicator that can be judged since 2012 did not move as hoped."),
+        (["none"], "No indicator can be judged since 2012."),
+        (["towards", "flat"], "1 of 2 indicators moved as hoped since 2012."),
+    ],
+)
+def test_the_deck_counts_one_and_none_in_words(held: Site, courses: list[str], said: str) -> None:
+    one = made(held)
+    rows = [{**one.evidence.iloc[0].to_dict(), "code": str(n), "course": c} for n, c in enumerate(courses)]
+    one.__dict__["evidence"] = pd.DataFrame(rows)
+    assert said in deck(one)
 
 
 def test_the_level_is_that_of_the_same_thing_where_the_headline_has_none(held: Site) -> None:

@@ -77,9 +77,10 @@ def test_a_number_reads_back_and_has_no_hyphen(value: float, decimals: int) -> N
 
 
 def test_ratios() -> None:
-    assert numbers.significant_ratio(9.16) == "×9.2"
-    assert numbers.significant_ratio(0.54) == "×0.5"
-    assert numbers.significant_ratio(120.4) == "×120"
+    assert numbers.significant_ratio(9.16, "en") == "×9.2"
+    assert numbers.significant_ratio(0.54, "en") == "×0.5"
+    assert numbers.significant_ratio(120.4, "en") == "×120"
+    assert numbers.significant_ratio(10.55, "zh") == "10.6倍"
 
 
 def test_days_and_months() -> None:

@@ -48,7 +48,7 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
         html.P(markup(say("claims.deck")), className="deck"),
         _controls(site, claims, choice, say),
         _card(site, claims, shown, say),
-        text.below(say),
+        text.below(site, claims, say),
         dcc.Store(id=OPENED, data=choice.claim),
         dcc.Store(id=LANG, data=lang),
         address.store("claims", dict.fromkeys(CONTROLS, ALL)),

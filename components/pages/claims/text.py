@@ -105,15 +105,30 @@ def overview(site: Site, shown: Sequence[Held], say: Words) -> Component:
     return table(columns, rows, caption=say("claims.heading"), missing=say("missing"))
 
 
-def below(say: Words) -> html.Section:
+def below(site: Site, claims: Sequence[Held], say: Words) -> html.Section:
     """Return the three columns: how verdicts are made, what is not tested, what a refresh changes."""
     names = ("rules", "limits", "changes")
     rule = {"hardly": f"{HARDLY:.0%}", "score": HARDLY_SCORE, "year": ARTICLE_YEAR}
+    rule |= _beside_pillars(site, claims)
     columns = [
         html.Div([html.H2(say(f"claims.{name}.title")), *_paragraphs(say(f"claims.{name}.text", **rule))])
         for name in names
     ]
     return html.Section(html.Div(columns, className="three"), className="block")
+
+
+def _beside_pillars(site: Site, claims: Sequence[Held]) -> dict[str, int]:
+    """Return how many aims and recommendations there are, and how many series they share."""
+    aims = [one.claim for one in claims if one.claim.kind == "aim"]
+    series = {aim.figures[test.figure].series for aim in aims for test in aim.tests}
+    pillars = site.catalog.strategy
+    linked = {link.indicator for pillar in pillars for link in pillar.links}
+    return {
+        "aims": len(aims),
+        "actions": sum(len(pillar.actions) for pillar in pillars),
+        "series": len(series),
+        "shared": len(series & linked),
+    }
 
 
 def _paragraphs(text: str) -> list[Component]:

@@ -71,7 +71,7 @@ def number(site: Site, figure: Figure, value: float | None, say: Words) -> str:
     if figure.kind == "percent":
         return f"{numbers.decimal(value, 1, sign=True)}%"
     if figure.kind == "times":
-        return numbers.significant_ratio(value)
+        return numbers.significant_ratio(value, say.lang)
     indicator = site.catalog.indicators.get(figure.series)
     if indicator is None or figure.kind in COUNTS:
         return numbers.decimal(value, 0, sign=figure.kind == "cluster_change")

@@ -1,4 +1,4 @@
-"""Beside the figure of a comparison: who is compared and why, and where the comparison is weak."""
+"""Beside the figure of a comparison: who is compared and why, and the notes."""
 
 import pandas as pd
 from dash import html
@@ -68,7 +68,7 @@ def _reasons(view: View) -> dict[str, str]:
 
 
 def weak(view: View, shown: Shown) -> list[Component]:
-    """Return the notes on where this comparison is weak."""
+    """Return the notes on this comparison."""
     if not shown.notes:
         return []
     title = html.H2(view.say("compare.weak"), className="aside-title")

@@ -1,4 +1,4 @@
-"""Where a comparison is weak: what breaks a path, who is missing, what is in doubt, what a figure is not."""
+"""Notes on a comparison: what breaks a path, who is missing, what is in doubt, what a figure is not."""
 
 import pandas as pd
 

@@ -33,13 +33,14 @@ def finding(view: View) -> str:
         return say("pillar.finding.counts_only" if counts["judged"] else "pillar.finding.nothing", **counts)
     indicator = view.indicator(pillar.headline)
     last = {"last": value(indicator, float(row["last"])), "last_year": int(row["last_year"])}
-    told = say(f"pillar.finding.{pillar.number}", **last)
-    if moved == "single":
+    told, placed = say(f"pillar.finding.{pillar.number}", **last), level(view)
+    if moved == "single" and placed is not None and int(placed["rank_year"]) == last["last_year"]:
+        pass  # the year is said once, with the rank
+    elif moved == "single":
         told = say("pillar.finding.single", said=told, **last)
     else:
         first = {"first": value(indicator, float(row["first"])), "first_year": int(row["first_year"])}
         told = say(MOVED[moved], said=told, **first)
-    placed = level(view)
     if placed is None:
         return told
     rank = {"rank": ordinal(int(placed["rank"]), say.lang), "count": int(placed["economies"])}
@@ -66,7 +67,16 @@ def deck(view: View) -> str:
         number=pillar.number,
         name=pillar.name.get(say.lang),
         question=pillar.question.get(say.lang),
+        moved=_moved(view),
         actions=len(pillar.actions),
         since=view.chosen.since,
         **view.counts,
     )
+
+
+def _moved(view: View) -> str:
+    judged, towards = view.counts["judged"], view.counts["towards"]
+    key = "pillar.moved.many" if judged > 1 else "pillar.moved.none"
+    if judged == 1:
+        key = "pillar.moved.one" if towards else "pillar.moved.one_not"
+    return view.say(key, since=view.chosen.since, towards=towards, judged=judged)

@@ -22,7 +22,7 @@ def steps(indicator: Indicator, row: Row, say: Words) -> tuple[str, str]:
     if known(row["growth"]) and not broken(row):
         growth = say("pillar.growth", share=numbers.decimal(100 * float(row["growth"]), 1, sign=True))
     if row["how"] == "ratio":
-        return numbers.significant_ratio(float(row["change"])), growth
+        return numbers.significant_ratio(float(row["change"]), say.lang), growth
     moved = difference(indicator, float(row["change"]), sign=True)
     return say("pillar.points", change=moved) if indicator.kind == "share" else moved, growth
 
@@ -47,11 +47,8 @@ def change_line(view: View, code: str) -> str:
     if not known(row["change"]):
         return say("strategy.single_year", year=int(row["last_year"]))
     change, growth = steps(indicator, row, say)
-    told = say("pillar.since", change=change, year=int(row["first_year"]))
-    if row["how"] == "ratio":
-        ratio = float(row["change"])
-        times = numbers.decimal(ratio, 0 if ratio >= 100 else 1)
-        told = say("pillar.times", times=times, year=int(row["first_year"]))
+    key = "pillar.times" if row["how"] == "ratio" else "pillar.since"
+    told = say(key, change=change, year=int(row["first_year"]))
     told = say("pillar.with_growth", change=told, growth=growth) if growth else told
     return say("pillar.across", change=told) if broken(row) else told
 

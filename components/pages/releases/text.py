@@ -12,6 +12,8 @@ from components.parts.note import note
 from components.parts.series_source import vintage
 from components.text import markup
 
+_VINTAGES = {"older": "old_vintage", "newer": "new_vintage"}
+
 
 def finding(view: View) -> str:
     """Return the title: one value then and now, else how many values changed between two whole releases."""
@@ -27,6 +29,8 @@ def finding(view: View) -> str:
         "older": view.one(pair["old_source"], pair["old_vintage"]),
         "newer": view.one(pair["new_source"], pair["new_vintage"]),
     }
+    if view.one(pair["old_source"], pair["new_vintage"]) == values["newer"]:  # one publisher, named below
+        values |= {name: vintage(str(pair[key]), say) for name, key in _VINTAGES.items()}
     if view.about.rebased:
         return say("releases.finding.rebased", base=view.base, **values)
     return say("releases.finding.same" if old == new else "releases.finding.moved", **values)

@@ -19,7 +19,7 @@ def bars(view: View) -> list[Component]:
     pillars = view.site.catalog.strategy
     counts = {one.number: view.counts(one.number) for one in pillars}
     longest = max(found["things"] for found in counts.values())
-    rows = [_row(one, counts[one.number], longest, view.say) for one in pillars]
+    rows = [_row(one, counts[one.number], longest, view) for one in pillars]
     return [_legend(view.say), html.Ol(rows)]
 
 
@@ -31,7 +31,8 @@ def _legend(say: Words) -> html.P:
     return html.P(keys, className="bar-legend small")
 
 
-def _row(pillar: StrategicPillar, counts: dict[str, int], longest: int, say: Words) -> html.Li:
+def _row(pillar: StrategicPillar, counts: dict[str, int], longest: int, view: View) -> html.Li:
+    say = view.say
     parts = [
         html.Span(str(counts[course]), className=f"bar bar-{course}", style={"flexGrow": counts[course]})
         for course in COURSES
@@ -48,7 +49,7 @@ def _row(pillar: StrategicPillar, counts: dict[str, int], longest: int, say: Wor
     question = html.Span(pillar.question.get(say.lang), className="small")
     name = html.Span([html.B(pillar.name.get(say.lang)), question], className="bar-name")
     parts = [ring(pillar.number), name, bar, _marks(pillar, counts, say)]
-    return html.Li(html.A(parts, href=f"/{say.lang}/{pillar_path(pillar.slug)}"))
+    return html.Li(html.A(parts, href=f"/{say.lang}/{pillar_path(pillar.slug, view.choice.since)}"))
 
 
 def _marks(pillar: StrategicPillar, counts: dict[str, int], say: Words) -> html.Span:

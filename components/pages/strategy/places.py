@@ -2,6 +2,7 @@
 
 from dash import html
 
+from analysis.progress import CLAIM_YEAR
 from components.parts.section import Place, section
 from components.site import Site
 from components.text import Words
@@ -9,9 +10,9 @@ from components.text import Words
 MATRIX, PRODUCTIVITY = "strategy", "strategy/productivity"
 
 
-def pillar_path(slug: str) -> str:
-    """Return the path of the page of a strategic pillar."""
-    return f"{MATRIX}/{slug}"
+def pillar_path(slug: str, since: int = CLAIM_YEAR) -> str:
+    """Return the path of the page of a strategic pillar, with the base year where it is not the article's."""
+    return f"{MATRIX}/{slug}" + (f"?since={since}" if since != CLAIM_YEAR else "")
 
 
 def places(site: Site, here: str, say: Words) -> html.Nav:

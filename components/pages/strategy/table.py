@@ -78,7 +78,8 @@ def _line(view: View, row: Row) -> Line:
 
 def _name(view: View, row: Row) -> Mark:
     say = view.say
-    place = f"/{say.lang}/{pillar_path(view.site.catalog.strategy[int(row['pillar']) - 1].slug)}"
+    slug = view.site.catalog.strategy[int(row["pillar"]) - 1].slug
+    place = f"/{say.lang}/{pillar_path(slug, view.choice.since)}"
     small = say("matrix.origin.gii") if row["kind"] == "gii" else ""
     if isinstance(row["of"], str):
         small = say("matrix.twin", name=view.name("indicator", row["of"]))

@@ -65,7 +65,7 @@ class View:
             text = self.say("matrix.place" if abs(places) == 1 else "matrix.places", places=abs(places))
             return f"{UP} {text}" if places > 0 else f"{DOWN} {text}" if places < 0 else "0"
         indicator = self.site.catalog.indicators[str(row["code"])]
-        text = change(indicator, row)
+        text = change(indicator, row, self.say)
         points = indicator.kind == "share" and row["how"] == "difference"
         return self.say("matrix.points", points=text) if points else text
 

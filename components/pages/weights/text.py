@@ -1,4 +1,4 @@
-"""Below the figures of the page on weights: what one would have to believe, what matters, what is missing."""
+"""Below the figures on weights: weights for the best and the worst rank, what matters, what is missing."""
 
 from collections.abc import Sequence
 
@@ -37,7 +37,7 @@ def gone(shown: View, asked: object) -> list[Component]:
 
 
 def cases(shown: View) -> html.Section:
-    """Return the best and the worst rank found, with the weights that one would have to believe in."""
+    """Return the best and the worst rank found, with the weights that give them."""
     say, base = shown.say, shown.base
     limit = bounds_free(shown.field.frame(), shown.chosen.economy)
     items = [

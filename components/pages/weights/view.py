@@ -212,7 +212,9 @@ def measure(shown: View) -> list[str | Component]:
     if top is None:
         return markup(shown.say("weights.result.measure", draws=count))
     share = shown.spread.within(top)
-    written = numbers.decimal(100 * share, 0 if share == 0 or 0.01 <= share <= 0.99 or share == 1 else 1)
+    if share == 1:
+        return markup(shown.say("weights.result.measure_always", top=top, draws=count))
+    written = numbers.decimal(100 * share, 0 if share == 0 or 0.01 <= share <= 0.99 else 1)
     return markup(shown.say("weights.result.measure_top", top=top, share=written, draws=count))
 
 
