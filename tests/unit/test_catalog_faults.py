@@ -121,7 +121,12 @@ FAULTS = [
     ("claims.toml", "than = 34", "than = true", r"claim 1, test 1: 'than' must be a number"),
     ("claims.toml", 'than = "low" } },', 'than = "begin" } },', r"claim 1, caveat 2, test: 'than' .*'begin'"),
     ("claims.toml", 'moves = ["rd", "people"]', 'moves = ["rd_now"]', r"claim 5: moves: 'rd_now' is not"),
-    ("claims.toml", '指标变化。", weighty = true', '指标变化。"', r"claim 1: the weighty caveats must come first"),
+    (
+        "claims.toml",
+        '指标变化。", weighty = true',
+        '指标变化。"',
+        r"claim 1: the weighty caveats must come first",
+    ),
     ("claims.toml", '"PWT.rtfpna"', '"PWT.x"', r"claim 4, figures, old: unknown indicator 'PWT.x'"),
     ("claims.toml", 'untestable = { en = "“Remark', 'why = { en = "“Remark', r"claim 3: unknown key 'why'"),
     ("claims.toml", "edition = 2012 }", 'edition = "latest" }', r"claim 1, figures, start: 'edition'"),

@@ -101,7 +101,8 @@ def test_who_else_disagrees_is_counted(bundled: Snapshot, held: Site) -> None:
 
     assert "2 of 6 economies, China included" in growth.exception(view(altered(bundled, japan)))
     both = altered(bundled, lambda frame: japan(set_to(GROWTH[0], 1.05)(frame)))
-    assert "1 of 6 economies have opposite directions in the two versions, not China" in growth.exception(view(both))
+    assert "1 of 6 economies have opposite directions" in growth.exception(view(both))
+    assert growth.exception(view(both)).endswith(", not China")
 
 
 @pytest.mark.parametrize(("share", "word"), [(2.0, "grew"), (0.5, "fell"), (1.0, "did not change")])
