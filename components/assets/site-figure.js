@@ -121,6 +121,7 @@
         beside(drawing, one);
       });
       drawing.on("plotly_unhover", () => point(drawing, null));
+      drawing.addEventListener("pointerup", (event) => touch(drawing, event));
     });
   }
 
@@ -144,6 +145,14 @@
     });
   }
 
+  /* plotly.js drops the moves that a browser makes of a tap: the finger points as a mouse does */
+  function touch(drawing, { pointerType, clientX, clientY, target }) {
+    const area = target.closest(".drag[data-subplot]");
+    if (pointerType === "touch" && area) {
+      window.setTimeout(() => window.Plotly.Fx.hover(drawing, { clientX, clientY, target: area }, area.dataset.subplot));
+    }
+  }
+
   /* A tip that lies on its own point, as on a phone, gives way upwards or downwards */
   function beside(drawing, { x, y, xaxis, yaxis }) {
     const tip = find(".hoverlayer .hovertext", drawing);
@@ -155,7 +164,7 @@
     const frame = find("path", tip).getBoundingClientRect();
     if (across < frame.left + 2 || across > frame.right - 2 || down < frame.top || down > frame.bottom) return;
     const up = down - 12 - box.bottom;
-    tip.style.translate = "0 " + (box.top + up < 0 ? down + 12 - box.top : up) + "px";
+    tip.style.translate = "0 " + (box.top + up < ground.top ? down + 12 - box.top : up) + "px";
   }
 
   /* plotly.js did not come: it is asked for again, and all places that wait for it are drawn */

@@ -24,7 +24,7 @@ class Embed:
 EMBEDS = (
     Embed("trajectory", "overview", "overview", 740),
     Embed("rank-ledger", "why", "why-places", 690),
-    Embed("score-ledger", "why", "why-points", 800),
+    Embed("score-ledger", "why", "why-points", 840),
     Embed("evidence-matrix", "strategy", "matrix", 720),
     Embed("strategic-pillar", "pillar", "pillar", 1300, "pillar"),
     Embed("strategic-pillar-evidence", "pillar", "pillar-evidence", 720, "pillar"),
@@ -43,7 +43,7 @@ EMBEDS = (
     Embed("other-rankings-by-year", "others", "others-lines", 790),
     Embed("other-rankings-cited", "others", "others-cited", 720),
     Embed("other-indices", "others", "others-values", 720),
-    Embed("comparison", "compare", "compare", 820, within="compare-body"),
+    Embed("comparison", "compare", "compare", 1080, within="compare-body"),
     Embed("economy-levels", "economy", "economy-levels", 880, "economy"),
     Embed("economy-history", "economy", "economy-past", 670, "economy"),
     Embed("coverage", "data", "data-coverage", 900),

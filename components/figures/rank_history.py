@@ -105,7 +105,7 @@ def _line(plain: list[Plain], tips: Sequence[str], color: str) -> dict[str, Any]
             "color": [TOKENS.ground if row["renamed"] else color for row in plain],
             "line": {"color": color, "width": [2.5 if row["renamed"] else 0 for row in plain]},
         },
-        "meta": {"role": "history"},
+        "meta": {"role": "history", "line": "history"},
     }
 
 
@@ -136,7 +136,7 @@ def _loose(plain: list[Plain], tips: Sequence[str], color: str) -> list[dict[str
                     "color": TOKENS.ground,
                     "line": {"color": color, "width": 2},
                 },
-                "meta": {"role": "unverified"},
+                "meta": {"role": "unverified", "line": "history"},
             }
         )
     return joins

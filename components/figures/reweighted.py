@@ -61,7 +61,7 @@ def _published(rows: pd.DataFrame, theme: Theme) -> dict[str, Any]:
         },
         "hoverinfo": "skip",
         "cliponaxis": False,
-        "meta": {"role": "published"},
+        "meta": {"role": "published", "line": "published"},
     }
 
 
@@ -92,7 +92,7 @@ def _hero(rows: pd.DataFrame, words: Words, theme: Theme) -> dict[str, Any]:
         "hovertext": tips,
         "hoverinfo": "text",
         "cliponaxis": False,
-        "meta": {"role": "hero"},
+        "meta": {"role": "hero", "line": "hero"},
     }
 
 

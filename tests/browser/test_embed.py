@@ -133,14 +133,15 @@ def test_no_other_page_is_shown_in_a_frame(browser: Browser, address: str, other
 
 def test_every_embed_draws_at_once_and_fits_its_frame(page: Page, address: str) -> None:
     found: dict[str, object] = {}
-    for number, embed in enumerate(EMBEDS):
+    tallest = (BY_NAME["comparison"], "&view=pillars&with=USA,KOR,SGP,DEU,JPN,IND,CHE,SWE")
+    for number, (embed, more) in enumerate([*((embed, "") for embed in EMBEDS), tallest]):
         lang = LANGUAGES[number % 2]
         page.set_viewport_size({"width": 360, "height": embed.height})
-        page.goto(f"{address}/embed/{embed.name}?lang={lang}&pillar=1")
+        page.goto(f"{address}/embed/{embed.name}?lang={lang}&pillar=1{more}")
         page.wait_for_function(DRAWN)
         assert page.is_visible("h1")
         assert page.is_visible(".embed-credit")
-        for width in (360, 680):
+        for width in (360, 390, 680, 720):
             page.set_viewport_size({"width": width, "height": embed.height})
             page.wait_for_function(FITS)
             texts = [*page.evaluate(OVERLAPS), *page.evaluate(SMALL)]
@@ -256,3 +257,75 @@ def test_pointing_at_a_line_raises_it_with_its_name(visit: Callable[..., Visit],
     seen.page.wait_for_selector(".trace.raised", timeout=5000)
     assert seen.page.locator(".annotation.raised").all_text_contents() == ["38", "India"]
     assert seen.page.locator(".trace.back").count() >= 6
+
+
+# Where the square of a letter is in the window, and how the tip on show lies to it and to its drawing
+SQUARE = """(number) => {
+  const drawing = document.querySelector(".js-plotly-plot");
+  drawing.scrollIntoView({ block: "center", behavior: "instant" });
+  const curve = drawing.data.findIndex(({ meta }) => meta?.role === "framework");
+  const mark = Array.from(drawing.querySelectorAll(".trace"))
+    .find((one) => one.__data__[0].trace.index === curve).querySelectorAll(".point")[number];
+  const box = mark.getBoundingClientRect();
+  return [box.left + box.width / 2, box.top + box.height / 2];
+}"""
+TIP = """([x, y]) => {
+  const tip = document.querySelector(".hoverlayer .hovertext");
+  if (!tip) return null;
+  const { left, top, right, bottom } = tip.querySelector("path").getBoundingClientRect();
+  const sheet = tip.closest("svg").getBoundingClientRect();
+  return {
+    text: tip.textContent, covers: x > left && x < right && y > top && y < bottom,
+    cut: left < sheet.left - 1 || right > sheet.right + 1 || top < sheet.top - 1 || bottom > sheet.bottom + 1,
+  };
+}"""
+
+
+@pytest.mark.parametrize("path", ["/zh/", "/embed/trajectory?lang=en"])
+def test_a_finger_opens_what_each_square_means_beside_it(visit: Callable[..., Visit], path: str) -> None:
+    seen = visit(path, width=390, height=844, has_touch=True)
+    seen.quiet()
+    for number, letter in enumerate("ABC"):
+        place = seen.page.evaluate(SQUARE, number)
+        seen.page.touchscreen.tap(*place)
+        shown = f"document.querySelector('.hoverlayer .hovertext')?.textContent.startsWith('{letter}')"
+        seen.until(shown)
+        seen.page.wait_for_timeout(200)
+        tip = seen.page.evaluate(TIP, place)
+        assert not tip["covers"], (letter, tip)
+        assert not tip["cut"], (letter, tip)
+
+
+# The middle of a line's points, and which traces and names are raised when it is pointed at
+POINT = """([card, line]) => {
+  const drawing = document.querySelector(`[data-card=${card}] .js-plotly-plot`);
+  drawing.scrollIntoView({ block: "center", behavior: "instant" });
+  const { xaxis, yaxis } = drawing._fullLayout;
+  const own = ({ meta, hovertext }) => meta?.line === line && Array.isArray(hovertext);
+  const { x, y } = drawing.data.find(own);
+  const { left, top } = drawing.getBoundingClientRect();
+  const at = y.findLastIndex((value) => value !== null);
+  return [left + xaxis._offset + xaxis.d2p(x[at]), top + yaxis._offset + yaxis.d2p(y[at])];
+}"""
+RAISED = """(card) => Array.from(document.querySelectorAll(`[data-card=${card}] .trace.raised`))
+  .map((one) => one.__data__[0].trace.meta.line)"""
+
+
+def test_any_line_is_raised_by_pointing_at_it(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/", width=1280, height=844)
+    for path, card, line in (
+        ("strategy/productivity", "productivity-growth", "PWT.rtfpna"),
+        ("data/releases", "releases-figure", "NBS.RD.GDP.FIRST"),
+        ("ranking/others", "others-lines", "CASTED"),
+        ("economy/KOR", "economy-past", "history"),
+        ("weights", "weights-history", "hero"),
+    ):
+        seen.go(f"/en/{path}")
+        seen.quiet()
+        place = seen.page.evaluate(POINT, [card, line])
+        seen.page.mouse.move(place[0], place[1] - 2)
+        seen.page.mouse.move(*place)
+        seen.page.wait_for_selector(f"[data-card={card}] .trace.raised", state="attached", timeout=5000)
+        assert set(seen.page.evaluate(RAISED, card)) == {line}, path
+        back = seen.find(f"[data-card={card}] .annotation.back").count()
+        assert back or card in ("economy-past", "weights-history")
