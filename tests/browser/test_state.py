@@ -71,7 +71,7 @@ def test_back_and_forward_show_the_views_that_were(visit: Callable[..., Visit]) 
     seen.page.go_back()
     seen.until("document.querySelector('.chip[data-economy=KOR]')")
     assert seen.query() == "show=score"
-    seen.until("document.title.startsWith('China’s score')")
+    seen.until("document.title.startsWith('China scored')")
     seen.page.go_back()
     seen.until("document.querySelector('#overview-measure input[value=rank]').checked")
     assert seen.query() == ""
@@ -176,9 +176,7 @@ def test_a_pasted_address_shows_its_view(visit: Callable[..., Visit]) -> None:
     assert chips(seen) == ["KOR", "FRA"]
     assert set(seen.curves()) == {"KOR", "FRA", "CHN"}
     assert raised(seen) == {"FRA": LIGHT.peer_1}
-    assert re.search(
-        "score rose from .* in the 2015 edition to .* in 2022|score .* 2023", seen.page.inner_text("h1")
-    )
+    assert re.search("scored .* in the 2015 edition and .* in 2023", seen.page.inner_text("h1"))
     assert seen.page.is_checked("#overview-measure input[value=score]")
     assert seen.page.inner_text("#overview-first").strip() == "2015"
     assert parse_qs(seen.query())["with"] == ["KOR,FRA"]
