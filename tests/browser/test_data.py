@@ -18,7 +18,7 @@ def test_an_address_leads_to_a_part_of_the_page(visit: Callable[..., Visit]) -> 
     seen.find(".contents a[href='#validation']").click()
     seen.until(TOP.format("validation"))
     assert seen.page.evaluate("location.pathname + location.hash") == "/en/data#validation"
-    folded = seen.page.locator("#validation details")
+    folded = seen.page.locator("#validation details.profile-more")
     folded.locator("summary").click()
     assert "0.075 of 0.075" in folded.inner_text()
     assert seen.faults == []
