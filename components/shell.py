@@ -52,7 +52,8 @@ def frame(
     say = words(lang)
     skip = html.A(say("site.skip"), href="#content", className="skip")
     main = html.Main(content, id="content", className="page", tabIndex="-1")
-    up = html.Div(html.A(say("site.top"), href="#content", className="button"), className="up")
+    link = html.A(say("site.top"), href="#content", className="button")
+    up = html.Nav(link, className="up", **attributes(aria_label=say("site.top")))
     return [skip, _header(say, page, pages, tour=tour), main, _footer(site, say, page), up]
 
 
