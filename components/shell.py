@@ -53,7 +53,7 @@ def frame(
     skip = html.A(say("site.skip"), href="#content", className="skip")
     main = html.Main(content, id="content", className="page", tabIndex="-1")
     link = html.A(say("site.top"), href="#content", className="button")
-    up = html.Nav(link, className="up", **attributes(aria_label=say("site.top")))
+    up = html.Nav(link, className="to-top", **attributes(aria_label=say("site.top")))
     return [skip, _header(say, page, pages, tour=tour), main, _footer(site, say, page), up]
 
 

@@ -38,6 +38,13 @@ def test_what_is_chosen_is_in_the_address_and_comes_back(visit: Callable[..., Vi
     assert seen.query() == ""
     until_rows(seen, 139)
     default = view(seen)
+    cells = "Array.from(document.querySelectorAll('#ranking-drawn tbody td'))"
+    assert (
+        seen.page.evaluate(
+            f"{cells}.filter((cell) => getComputedStyle(cell).display !== 'table-cell').length"
+        )
+        == 0
+    )
     seen.pick("#ranking-edition", "2022")
     seen.wait_for("edition", "2022")
     until_rows(seen, 136)  # 132 ranked, and four that left

@@ -88,5 +88,5 @@ def test_parts_of_a_long_page_and_the_way_to_its_top_stay(visit: Callable[..., V
     seen.page.evaluate("scrollTo(0, 2500)")
     seen.redrawn()
     assert seen.page.evaluate("document.querySelector('.contents').getBoundingClientRect().top") == 0
-    seen.find(".up a").click()
+    seen.find(".to-top a").click()
     seen.until("scrollY < 200")
