@@ -169,12 +169,20 @@ def test_who_stops_a_command_sees_one_line(
     assert result.stderr == "Error: stopped; the snapshot in use stays whole\n"
 
 
+def interruptible() -> None:
+    """Restore Ctrl-C in a child of a shell that ignores it, as one in the background does."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_ends_the_program_with_130() -> None:
     code = (
         "import os, signal, sys; from etl import workplace; from etl.__main__ import main;"
         "workplace.catalog = lambda: os.kill(os.getpid(), signal.SIGINT); main(['status'])"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False, preexec_fn=interruptible
+    )
     assert done.returncode == 128 + signal.SIGINT
     assert len(done.stderr.splitlines()) == 1
 
@@ -194,7 +202,9 @@ def test_ctrl_c_does_not_wait_for_a_publisher(silent: socket.socket, tmp_path: P
     command = [sys.executable, "-m", "etl", "refresh", "world_bank", *form]
     pipe = subprocess.PIPE
     with (
-        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True) as refresh,
+        subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True, preexec_fn=interruptible
+        ) as refresh,
         silent.accept()[0],
     ):
         refresh.send_signal(signal.SIGINT)
