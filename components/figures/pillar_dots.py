@@ -15,7 +15,7 @@ FULL = 560  # px of plot from which names stand at the left
 _NAMES, _NUMBERS, _LETTERS = 190, 52, 25
 _ASIDE = (0, 14, -14, 28, -28, 42, -42, 56, -56)  # px by which a code is moved until it is free
 _EDGE = 20  # px beside the plot that a code may take
-_LANE = 15  # px from the line to the codes above and below it
+_LANE = 17  # px from the line to the codes above and below it
 _NARROWEST = {True: 250.0, False: 320.0}  # px between the margins of the narrowest plot
 Spot = tuple[float, float, float]  # of a code: its dot as share of the plot, px moved, half its width in px
 
@@ -148,7 +148,7 @@ def _texts(row: PillarRow, y: int, *, compact: bool) -> list[dict[str, Any]]:
     name = row.name if compact else "<br>".join(wrap(row.name, _LETTERS))
     ink = {"size": 13, "color": TOKENS.ink}
     start = {"x": 0, "xanchor": "left", "text": name, "align": "left", "font": ink}
-    start |= {"yshift": 50, "xshift": 0} if compact else {"xshift": -_NAMES}
+    start |= {"yshift": 52, "xshift": 0} if compact else {"xshift": -_NAMES}
     focus = next((place.actor for place in row.places if place.actor.focus), None)
     end = {"x": 1, "xanchor": "right", "xshift": _NUMBERS - 4, "text": f"<b>{row.number}</b>"}
     return [{**at, **start}, {**at, **end, "font": {"size": 15, "color": focus.ink if focus else TOKENS.ink}}]
@@ -192,7 +192,7 @@ def _codes(row: PillarRow, y: int, ends: tuple[float, float], *, compact: bool) 
                 "standoff": 6,
                 "borderpad": 0,
                 "ax": moved,
-                "ay": -lane * (_LANE + (2 if actor.focus else 0)),
+                "ay": -lane * _LANE,
                 "yanchor": "middle",
                 "font": {"size": 13 if actor.focus else 12, "color": actor.ink},
                 "name": f"code-{actor.code}-{y}",

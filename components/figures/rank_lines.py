@@ -73,7 +73,7 @@ def _scale(values: Sequence[float], measure: str, height: float) -> Scale:
     if measure != "rank":
         return scale(values, values, measure, height)
     lowest = int(-(-max(values, default=10) // 5) * 5)
-    return Scale(0.0, lowest + 0.6, (1, *range(5, lowest + 1, 5)), height)
+    return Scale(0.0, lowest + 1.2, (1, *range(5, lowest + 1, 5)), height)
 
 
 def _axes(years: tuple[int, int], axis: Scale, *, compact: bool) -> dict[str, Any]:
