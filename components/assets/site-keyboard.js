@@ -23,7 +23,10 @@
   }
 
   function say(plot, point) {
-    window.Plotly.Fx.hover(find(".js-plotly-plot", plot), [{ curveNumber: point.curve, pointNumber: point.number }]);
+    const graph = find(".js-plotly-plot", plot);
+    const trace = graph.data[point.curve];
+    const axes = (trace.xaxis || "x") + (trace.yaxis || "y"); // without them plotly.js looks for the mark on the first axes
+    window.Plotly.Fx.hover(graph, [{ curveNumber: point.curve, pointNumber: point.number }], axes);
     find("[data-part=live]", plot.parentElement).textContent = point.text.replace(/<br>/g, ". ").replace(/<[^>]+>/g, "");
   }
 

@@ -32,7 +32,8 @@ OPENED = """() => {
   document.querySelectorAll("[data-action=table], [data-action=cite], [data-action=download]")
     .forEach((one) => one.click());
   document.querySelectorAll(".js-plotly-plot").forEach((graph) => graph.data.forEach((trace, curveNumber) => {
-    if (graph.offsetWidth) window.Plotly.Fx.hover(graph, [{ curveNumber, pointNumber: 0 }]);
+    const axes = (trace.xaxis || "x") + (trace.yaxis || "y");
+    if (graph.offsetWidth) window.Plotly.Fx.hover(graph, [{ curveNumber, pointNumber: 0 }], axes);
   }));
 }"""
 FOUND = """() => {
