@@ -181,7 +181,7 @@ def test_cite_follows_the_controls(visit: Callable[..., Visit]) -> None:
     seen.until("location.search.includes('show=score')")
     seen.find("[data-action=cite]").click()
     text = seen.find("dialog[data-dialog=cite] pre").first.inner_text()
-    assert "score rose" in text
+    assert "China scored" in text
     assert "show=score" in text
 
 
