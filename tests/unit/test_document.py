@@ -47,7 +47,7 @@ TITLES = {
     "/en/economy/KOR?edition=2021": "Rep. of Korea ranks 5th of 132 in the 2021 edition",
     "/zh/economy/KOR?edition=2021": "2021年版",
     "/en/why?from=2013": "17.5 from its own score",
-    "/zh/?show=score": "得45.4分",
+    "/zh/?show=score": "得分",
     "/en/weights?economy=AGO": "Angola",
     "/en/learn?economy=VEN": "Venezuela",
     "/en/compare?view=pillars&edition=2012": "2012 edition",
