@@ -52,7 +52,7 @@ def test_choices_are_in_the_address_and_back_reload_and_a_pasted_link_show_them(
     seen.until(f"{GRAPH}.layout.xaxis.range[0] === -3")
     seen.redrawn()
     shown, address = view(seen), seen.page.url
-    assert "5 others" in shown["finding"]
+    assert "19th in inputs" in shown["finding"]
     seen.reload()
     assert view(seen) == shown
     again = visit(address.removeprefix(seen.address))
