@@ -14,7 +14,7 @@ _LINE = {"en": 34, "zh": 18}  # signs of a line of a note, so that a tip is no w
 def change_tip(change: FrameworkChange, note: str, words: Words) -> str:
     """Return the words of the square of a framework change: letter, edition and its note."""
     head = f"<b>{change.letter}  {plain(numbers.edition(change.edition, words.lang))}</b>"
-    size = _LINE[words.lang]
+    size = _LINE.get(words.lang, _LINE["en"])
     if words.lang == "zh":
         return "<br>".join([head, *(note[at : at + size] for at in range(0, len(note), size))])
     return "<br>".join([head, *wrap(note, size)])
