@@ -50,7 +50,7 @@ def _coverage(view: View, say: Words) -> str:
     if entered is None or left is None or choice.against is None:
         return ""
     if entered == left == 0:
-        return say("ranking.finding.moved_nobody")
+        return say("ranking.finding.moved_nobody", against=choice.against)
     key = "ranking.finding.moved" if choice.against < choice.edition else "ranking.finding.ranked_only"
     values = {"entered": _economies(entered, say), "left": _small(left, say)}
     return say(key, **values, edition=choice.edition, against=choice.against)
