@@ -21,6 +21,7 @@ GLOSSARY = "about/glossary"
 _MARK = re.compile(
     r"\*(?P<bold>[^*]+)\*|\[(?P<fixed>[^\]]+)\]|~(?P<lang>\w+):(?P<entry>[\w-]+)\|(?P<term>[^~]+)~"
 )
+_COUNTED = re.compile(r"(第?[+−±×]?\d[\d.,]*%?(?:年版|个百分点|[个位年项版次家条分倍种月日]))")
 _WRITTEN = re.compile(r"~([\w-]+)\|([^~]+)~")  # a term as the files have it, without the language
 _TERM = re.compile(r"~\w+:[\w-]+\|([^~]+)~")
 
@@ -81,12 +82,13 @@ def markup(text: str) -> list[str | Component]:
     """Turn marks into components; all else stays text.
 
     ``*bold*``, ``[never broken over two lines]``, and ``~edition|the editions~``: words that are linked to
-    an entry of the glossary. ``KeyError`` names an entry that does not exist.
+    an entry of the glossary. A Chinese number and its counter stay on one line. ``KeyError`` names an entry
+    that does not exist.
     """
     parts: list[str | Component] = []
     end = 0
     for match in _MARK.finditer(text):
-        parts.append(text[end : match.start()])
+        parts += _counted(text[end : match.start()])
         if match["bold"]:
             parts.append(html.B(markup(match["bold"])))
         elif match["term"]:
@@ -94,8 +96,14 @@ def markup(text: str) -> list[str | Component]:
         else:
             parts.append(html.Span(match["fixed"], className="fixed"))
         end = match.end()
-    parts.append(text[end:])
+    parts += _counted(text[end:])
     return [part for part in parts if part != ""]
+
+
+def _counted(text: str) -> list[str | Component]:
+    """Return the text with each Chinese number and counter ("139个") in an element that is never broken."""
+    pieces = _COUNTED.split(text)
+    return [html.Span(one, className="fixed") if place % 2 else one for place, one in enumerate(pieces)]
 
 
 def _term(lang: str, entry: str, shown: str) -> html.A:

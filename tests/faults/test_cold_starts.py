@@ -42,12 +42,15 @@ imports = [
 exec(compile(ast.Module(imports, []), "app.py", "exec"))
 
 import components.site
+from analysis.progress import BASES
 
 known = catalog.load()
 read = Site(open_current()[0], known)
-evidence = {pillar.number: read.evidence(pillar.number) for pillar in known.strategy}
+years = [int(year) for year in BASES]
+pillars = [one.number for one in known.strategy]
+evidence = {(pillar, year): read.evidence(pillar, since=year) for pillar in pillars for year in years}
 catalog.load = lambda: known
-components.site.evidence = lambda base, pillar, peers: evidence[pillar.number]
+components.site.evidence = lambda base, pillar, peers, since: evidence[pillar.number, since]
 
 preload_app = False
 workers = 1

@@ -35,7 +35,7 @@ def _page(site: Site, lang: str) -> list[Component]:
     return [
         section(say("page.about"), places(say), PLACE, say),
         dcc.Store(id=FILLED),
-        html.H1(say("about.finding", publishers=len(view.publishers))),
+        html.H1(markup(say("about.finding", publishers=len(view.publishers)))),
         html.P(markup(say("about.deck")), className="deck"),
         row("what", [*_paragraphs(say, "what"), _starts(say)], say),
         row("not", [html.Ul([html.Li(markup(say(f"about.not.{one}"))) for one in _NOT])], say),

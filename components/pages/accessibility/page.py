@@ -29,7 +29,7 @@ def _page(site: Site, lang: str) -> list[Component]:
     statement = html.P(markup(say("accessibility.statement.text", version=VERSION)))
     return [
         section(say("page.about"), places(say), PLACE, say),
-        html.H1(say("accessibility.finding")),
+        html.H1(markup(say("accessibility.finding"))),
         html.P(say("accessibility.deck"), className="deck"),
         *(row(part, [_lines(say, part)], say, "accessibility") for part in _PARTS),
         row("report", report(site, say("accessibility.report.text"), say), say, "accessibility"),

@@ -27,7 +27,7 @@ def layout(site: Site, lang: str, _query: Mapping[str, str]) -> list[Component]:
     return [
         section(say("page.data"), places(say), PLACE, say),
         dcc.Store(id=ORIGIN),
-        html.H1(say("api.finding", endpoints=len(ENDPOINTS))),
+        html.H1(markup(say("api.finding", endpoints=len(ENDPOINTS)))),
         html.P(markup(say("api.deck")), className="deck"),
         _block(say("api.first"), say("api.first_deck"), examples(BY_NAME["scores"], say, html.H3)),
         _block(say("api.endpoints"), say("api.endpoints_deck"), endpoints(site, said, say)),

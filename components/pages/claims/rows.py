@@ -54,7 +54,7 @@ def _row(site: Site, one: Held, opened: bool, say: Words) -> html.Details:
     definition = html.Span(markup(fill(site, one, claim.definition, say)))
     pillar = [ring(claim.pillar)] if claim.pillar else []
     statement = [
-        html.H3(claim.statement.get(say.lang)),
+        html.H3(markup(claim.statement.get(say.lang))),
         html.P([*pillar, definition], className="claim-tested"),
     ]
     cells = [

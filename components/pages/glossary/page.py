@@ -33,7 +33,7 @@ def _page(site: Site, lang: str) -> list[Component]:
     ]
     return [
         section(say("page.about"), places(say), GLOSSARY, say),
-        html.H1(say("glossary.finding", count=len(ENTRIES))),
+        html.H1(markup(say("glossary.finding", count=len(ENTRIES)))),
         html.P(say("glossary.deck"), className="deck"),
         _contents(say),
         *groups,
