@@ -118,6 +118,8 @@ def test_the_strip_of_pillars_goes_from_the_edition_chosen_to_the_one_shown(held
         assert max(editions) <= view.choice.edition
         assert len(of_class(held, "ring-mark", **query)) == (0 if len(editions) == 1 else 7)
     assert "best in Knowledge and technology outputs (1st), lowest in Institutions (44th)" in shown(held)
+    places = [float(dot.style["left"].rstrip("%")) for dot in of_class(held, "dot-mark")]
+    assert (places.index(min(places)), places.index(max(places)), max(places)) == (0, 5, 100)  # better: right
 
 
 def test_no_best_pillar_is_named_where_a_rank_rests_on_too_few_data(held: Site) -> None:

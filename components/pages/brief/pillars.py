@@ -134,8 +134,8 @@ def _css(edition: int, first: int | None, last: int) -> str:
 
 
 def _axis(count: int) -> html.Span:
-    """Return the ends of the strip."""
-    return html.Span([html.Span("1"), html.Span(str(count))], className="brief-axis")
+    """Return the ends of the strip: the better is at the right, as on every page."""
+    return html.Span([html.Span(str(count)), html.Span("1")], className="brief-axis")
 
 
 def _strip(
@@ -163,4 +163,4 @@ def _place(cell: Cell, count: int) -> float | None:
     if rank is None and (low is None or high is None):
         return None
     middle = float(rank) if rank is not None else ((low or 0) + (high or 0)) / 2
-    return 100 * (middle - 1) / max(count - 1, 1)
+    return 100 * (count - middle) / max(count - 1, 1)
