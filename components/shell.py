@@ -52,7 +52,10 @@ def frame(
     say = words(lang)
     skip = html.A(say("site.skip"), href="#content", className="skip")
     main = html.Main(content, id="content", className="page", tabIndex="-1")
-    link = html.A(say("site.top"), href="#content", className="button")
+    arrow = html.Span("↑", **attributes(aria_hidden="true"))
+    link = html.A(
+        [arrow, html.Span(say("site.top"))], href="#content", className="button", title=say("site.top")
+    )
     up = html.Nav(link, className="to-top", **attributes(aria_label=say("site.top")))
     return [skip, _header(say, page, pages, tour=tour), main, _footer(site, say, page), up]
 

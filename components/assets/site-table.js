@@ -67,16 +67,25 @@
     return line;
   }
 
-  function group(part, table) {
+  function label(className, content, table) {
+    const line = element("tr", className);
+    const cell = element("th", "", "");
+    cell.scope = "rowgroup";
+    cell.colSpan = table.columns.length;
+    cell.append(content);
+    line.append(cell);
+    return line;
+  }
+
+  function group(part, table, opened) {
     const body = element("tbody", part.class);
-    if (part.label) {
-      const line = element("tr", "group-label");
-      const label = element("th", "", "");
-      label.scope = "rowgroup";
-      label.colSpan = table.columns.length;
-      label.append(element("span", "", part.label));
-      line.append(label);
-      body.append(line);
+    if (part.label) body.append(label("group-label", element("span", "", part.label), table));
+    if (part.anchor) { // where rows are cards, the label unfolds them; all else shows every row
+      const fold = element("details");
+      fold.append(element("summary", "", part.label));
+      fold.open = part.open || opened.has(part.anchor);
+      body.id = part.anchor;
+      body.append(label("fold-row", fold, table));
     }
     part.rows.forEach((one) => body.append(row(one.cells, table.columns, one.class, table.header)));
     return body;
@@ -87,13 +96,17 @@
     if (!place || !text) return window.dash_clientside.no_update;
     const table = JSON.parse(text);
     const held = place.contains(document.activeElement) ? document.activeElement.dataset.sort : "";
+    const opened = new Set(Array.from(place.querySelectorAll("tbody:has(details[open])"), (one) => one.id));
     const made = element("table", table.class);
     const top = element("thead");
     const line = element("tr");
     line.append(...table.columns.map(head));
     top.append(line);
-    made.append(element("caption", "unseen", table.caption), top, ...table.groups.map((part) => group(part, table)));
+    made.append(element("caption", "unseen", table.caption), top, ...table.groups.map((part) => group(part, table, opened)));
+    const first = !place.firstChild;
     place.replaceChildren(made);
+    const asked = document.getElementById(window.location.hash.slice(1));
+    if (first && asked && place.contains(asked)) window.site.reveal(); // the address named it before it was drawn
     const again = held && find("[data-sort=" + held + "]", place);
     if (again) again.focus({ preventScroll: true });
     return table.groups.reduce((count, part) => count + part.rows.length, 0);

@@ -246,12 +246,13 @@
   function reveal() { // the address may name a part of the page that is folded
     const target = window.location.hash.length > 1 && document.getElementById(window.location.hash.slice(1));
     if (!target) return;
-    const folded = target.closest("details");
+    const folded = target.closest("details") || find(":scope > .fold-row details", target);
     if (folded) folded.open = true;
     target.scrollIntoView();
     if (target.tagName === "SUMMARY") target.focus({ preventScroll: true });
   }
 
+  window.site.reveal = reveal;
   window.addEventListener("hashchange", reveal);
 
   let started = false;

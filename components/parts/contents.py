@@ -1,6 +1,7 @@
 """The contents of a long page: links to its parts in one line, which stays in sight."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from dash import html
 
@@ -8,7 +9,18 @@ from components.attributes import attributes
 from components.text import Words
 
 
-def links(parts: Mapping[str, str], say: Words) -> html.Nav:
-    """Return links to the parts of a page, {id of the part: its words}."""
+def links(parts: Mapping[str, str], say: Words, **more: Any) -> html.Nav:
+    """Return links to the top and the parts of a page, {id of the part: its words}.
+
+    ``more`` are further properties of the navigation.
+    """
+    return html.Nav(
+        listed(parts, say), className="contents", **more, **attributes(aria_label=say("data.contents"))
+    )
+
+
+def listed(parts: Mapping[str, str], say: Words) -> html.Ul:
+    """Return the list of the links; the way to the top is seen where the margin has no room for it."""
+    top = html.A("↑", href="#content", title=say("site.top"), **attributes(aria_label=say("site.top")))
     items = [html.Li(html.A(words, href=f"#{part}")) for part, words in parts.items()]
-    return html.Nav(html.Ul(items), className="contents", **attributes(aria_label=say("data.contents")))
+    return html.Ul([html.Li(top, className="contents-top"), *items])

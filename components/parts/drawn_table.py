@@ -51,11 +51,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows that belong together, with the words above them."""
+    """Rows that belong together, with the words above them.
+
+    anchor: id for links to the group; where rows are cards, such a group unfolds by its label, and is open at
+    first where ``open``.
+    """
 
     rows: Sequence[Row]
     label: str = ""
     css: str = ""
+    anchor: str = ""
+    open: bool = False
 
 
 def written(heads: Sequence[Head], groups: Sequence[Group], *, caption: str, header: int = 0) -> str:
@@ -68,6 +74,7 @@ def written(heads: Sequence[Head], groups: Sequence[Group], *, caption: str, hea
             {
                 "label": group.label,
                 "class": group.css,
+                **({"anchor": group.anchor, "open": group.open} if group.anchor else {}),
                 "rows": [
                     {"class": row.css, "cells": [_cell(cell) for cell in row.cells]} for row in group.rows
                 ],
@@ -87,16 +94,20 @@ def _plain(part: Head | Mark) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value or name in ("text", "order")}
 
 
-def drawn_table(prefix: str, text: str, caption: str, stores: tuple[str, str] = ("", "")) -> list[Component]:
+def drawn_table(
+    prefix: str, text: str, caption: str, stores: tuple[str, str] = ("", ""), *, cards: bool = False
+) -> list[Component]:
     """Return the place of a table and the store of its text, ``<prefix>-rows``.
 
-    stores: ids of the stores that a head's button sets: the column and the order.
+    stores: ids of the stores that a head's button sets: the column and the order; cards: whether rows are
+    cards on phones.
     """
+    css = "table-scroll drawn cards" if cards else "table-scroll drawn"
     about = attributes(role="region", aria_label=caption)
     if all(stores):
         about |= attributes(data_stores=" ".join(stores))
     return [
-        html.Div(id=f"{prefix}-drawn", className="table-scroll drawn", tabIndex="0", **about),
+        html.Div(id=f"{prefix}-drawn", className=css, tabIndex="0", **about),
         dcc.Store(id=f"{prefix}-rows", data=text),
     ]
 

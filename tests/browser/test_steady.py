@@ -80,7 +80,7 @@ def test_a_list_follows_what_is_typed_and_marks_what_is_chosen(visit: Callable[.
     seen.wait_for("region", "EUR")
 
 
-@pytest.mark.parametrize("path", ["data", "economy/CHN"])
+@pytest.mark.parametrize("path", ["data", "economy/CHN", "strategy"])
 def test_parts_of_a_long_page_and_the_way_to_its_top_stay(visit: Callable[..., Visit], path: str) -> None:
     seen = visit(f"/en/{path}")
     parts = seen.find(".contents a").evaluate_all("all => all.map((one) => one.hash.slice(1))")
@@ -90,3 +90,30 @@ def test_parts_of_a_long_page_and_the_way_to_its_top_stay(visit: Callable[..., V
     assert seen.page.evaluate("document.querySelector('.contents').getBoundingClientRect().top") == 0
     seen.find(".to-top a").click()
     seen.until("scrollY < 200")
+
+
+# Links and texts that the way to the top lies on, wherever the page is.
+UNDER = """() => {
+  const way = document.querySelector(".to-top a").getBoundingClientRect();
+  return Array.from(document.querySelectorAll("main *, footer *")).filter((one) => {
+    if (one.children.length || !one.textContent.trim() || !one.getClientRects().length) return false;
+    const box = one.closest(".table-scroll"); // what has scrolled out of it is not on show
+    if (box && box.getBoundingClientRect().bottom < way.top) return false;
+    const range = document.createRange();
+    range.selectNodeContents(one);
+    return Array.from(range.getClientRects()).some((box) => box.right > way.left && box.left < way.right
+      && box.bottom > way.top && box.top < way.bottom);
+  }).map((one) => one.textContent);
+}"""
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 390])
+@pytest.mark.parametrize("path", ["strategy", "data", "ranking"])
+def test_the_way_to_the_top_lies_on_nothing(visit: Callable[..., Visit], path: str, width: int) -> None:
+    seen = visit(f"/en/{path}", width=width)
+    for place in (0, 0.4, 0.7, 1):
+        seen.page.evaluate("(part) => scrollTo(0, part * document.documentElement.scrollHeight)", place)
+        seen.redrawn()
+        assert seen.page.evaluate(UNDER) == [], place
+    if seen.find(".contents").count():
+        assert seen.find(".contents-top a").is_visible() == (width < 1440)

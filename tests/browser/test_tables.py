@@ -61,11 +61,54 @@ def test_no_box_scrolls_where_the_table_fits(visit: Callable[..., Visit], lang: 
     assert seen.style("#ranking-drawn", "maxHeight") == "none"
 
 
+FITTING = [
+    *((path, 1024) for path in ("ranking", "ranking?edition=2012", "ranking?show=scores")),
+    *((path, 768) for path in ("economy/CHN", "data", "ranking/others", "strategy", "data/api")),
+    *((path, 390) for path in ("economy/CHN", "data", "ranking/others", "strategy", "data/api")),
+]
+
+
+@pytest.mark.parametrize(("path", "width"), FITTING)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_tables_fit_small_windows(visit: Callable[..., Visit], path: str, width: int, lang: str) -> None:
+    seen = visit(f"/{lang}/{path}", width=width)
+    seen.page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
+    assert seen.page.evaluate(SIDEWAYS) == []
+    assert not seen.scrolls_sideways()
+
+
+def test_the_matrix_unfolds_by_strategic_pillar_on_a_phone(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/strategy#matrix-rows-3", width=390, height=844)
+    rows = "#matrix-rows-{} tr:not(.fold-row, .group-label)"
+    assert seen.page.evaluate("document.documentElement.scrollHeight") < 10_000
+    assert seen.find(rows.format(3)).first.is_visible()
+    assert not seen.find(rows.format(1)).first.is_visible()
+    seen.find("#matrix-rows-1 summary").click()
+    assert seen.find(rows.format(1)).first.is_visible()
+    seen.find(".contents a[href='#matrix-rows-2']").click()
+    seen.find(rows.format(2)).first.wait_for()
+    seen.find("#matrix-since label:has(input[value='2022'])").click()
+    seen.until("document.querySelector('h1').innerText.includes('since 2022')")
+    seen.redrawn()
+    assert all(seen.find(rows.format(one)).first.is_visible() == (one < 4) for one in range(1, 6))
+
+
+def test_the_matrix_shows_every_row_where_there_is_room(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/strategy", width=1024)
+    assert not seen.find("#matrix-drawn summary").first.is_visible()
+    rows = seen.find("#matrix-drawn tbody th[scope=row]")
+    assert rows.count() == seen.find("#matrix-drawn tbody th[scope=row]:visible").count() > 80
+
+
 @pytest.mark.parametrize(
-    "path", ["strategy", "strategy/5", "economy/CHN", "data", "data/releases", "ranking/others"]
+    "path", ["strategy", "strategy/5", "economy/CHN", "data", "data/api", "data/releases", "ranking/others"]
 )
 def test_a_wide_table_is_a_list_of_cards_on_a_phone(visit: Callable[..., Visit], path: str) -> None:
     seen = visit(f"/en/{path}", width=390, height=844)
+    if path == "ranking/others":
+        seen.page.evaluate(
+            "document.querySelectorAll('.others-table details').forEach((one) => one.open = true)"
+        )
     cards = seen.page.evaluate(
         """() => Array.from(document.querySelectorAll(".cards, #matrix-drawn"))
           .filter((box) => box.clientWidth)

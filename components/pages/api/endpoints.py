@@ -28,7 +28,7 @@ def _row(site: Site, words: Wording, endpoint: Endpoint, say: Words) -> html.Det
     about = words.endpoints[endpoint.name].get(say.lang)
     head = html.Summary([html.H3(endpoint.path), html.P(about)])
     caption = say("api.caption", path=endpoint.path)
-    table = drawn_table(prefix(endpoint), contents(site, words, endpoint, say), caption)
+    table = drawn_table(prefix(endpoint), contents(site, words, endpoint, say), caption, cards=True)
     panel = html.Div([*table, examples(endpoint, say)], className="endpoint-panel")
     return html.Details([head, panel], className="endpoint")
 

@@ -97,7 +97,8 @@ def _section(
         for head in heads
     ]
     title = say(f"others.{name}.title")
-    shown = table(columns, body, caption=title, missing=say("missing"))
+    rows = table(columns, body, caption=title, missing=say("missing"))
+    shown = html.Details([html.Summary(say("others.rows", count=len(body))), rows], className="checks-folded")
     content = Content(
         heading=title,
         finding=title,

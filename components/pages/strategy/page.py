@@ -15,6 +15,7 @@ from components.pages.strategy.table import table_text
 from components.pages.strategy.view import View, read
 from components.parts import address, pickers
 from components.parts.citation import cited
+from components.parts.contents import links, listed
 from components.parts.drawn_table import drawing, drawn_table
 from components.parts.figure_card import Card, Content
 from components.parts.reading import hardly
@@ -27,6 +28,7 @@ CARD = Card("matrix")
 PILLAR, STRENGTH, COURSE, ORIGIN = "matrix-pillar", "matrix-strength", "matrix-course", "matrix-origin"
 SINCE, FINDING, DECK, BARS = "matrix-since", "matrix-finding", "matrix-deck", "matrix-bars"
 SORT, ORDER, LANG, COUNT, EMPTY = "matrix-sort", "matrix-order", "matrix-lang", "matrix-count", "matrix-empty"
+CONTENTS = "matrix-contents"
 CONTROLS = {
     "pillar": (PILLAR, "value"),
     "strength": (STRENGTH, "value"),
@@ -47,6 +49,7 @@ OUTPUTS = {
     "deck": (DECK, "children"),
     "bars": (BARS, "children"),
     "count": (COUNT, "children"),
+    "contents": (CONTENTS, "children"),
     "rows": (CARD.rows, "data"),
     "empty": (EMPTY, "children"),
     "address": (CARD.data, "href"),
@@ -64,6 +67,7 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
         html.P(shown["deck"], id=DECK, className="deck"),
         html.Div(shown["bars"], id=BARS, className="evidence-bars"),
         _controls(view),
+        links(text.parts(view), say, id=CONTENTS),
         table_card(CARD, _content(view, shown), _body(shown, say), say),
         text.columns(view),
         dcc.Store(id=SORT, data=view.choice.sort),
@@ -80,6 +84,7 @@ def _shown(view: View) -> dict[str, Any]:
         "deck": markup(text.deck(view)),
         "bars": bars(view),
         "count": text.count(view),
+        "contents": listed(text.parts(view), view.say),
         "rows": table_text(view),
         "empty": text.nothing(view),
         "address": text.data_address(view),

@@ -29,6 +29,8 @@ def table_text(view: View) -> str:
             Group(
                 [_line(view, row) for row in rows if row["pillar"] == one.number],
                 _label(one.number, one.name.get(say.lang), say),
+                anchor=anchor(one.number),
+                open=view.choice.filtered,
             )
             for one in sorted(
                 view.site.catalog.strategy, key=lambda one: one.number, reverse=view.choice.descending
@@ -36,6 +38,11 @@ def table_text(view: View) -> str:
         ]
     groups = [group for group in groups if group.rows]
     return written([_head(name, view) for name in COLUMNS], groups, caption=say("matrix.caption"))
+
+
+def anchor(number: int) -> str:
+    """Return the id of the rows of a strategic pillar."""
+    return f"matrix-rows-{number}"
 
 
 def _label(number: int, name: str, say: Words) -> str:

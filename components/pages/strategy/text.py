@@ -8,10 +8,12 @@ from dash.development.base_component import Component
 from analysis.matrix import ALL, Choice
 from analysis.progress import CLAIM_YEAR
 from components import numbers
+from components.pages.strategy.table import anchor
 from components.pages.strategy.view import View
 from components.parts.note import empty
 from components.text import markup
 
+TABLE, READING = "matrix-drawn", "matrix-reading"
 _FILTERS = ("pillar", "strength", "course", "origin")
 
 
@@ -24,6 +26,14 @@ def deck(view: View) -> str:
     """Return what the page holds, and how many indicators reach beyond the base year."""
     held = view.whole[view.whole["kind"] != "indicator"]["code"].dropna().nunique()
     return view.say("matrix.deck", since=view.choice.since, parts=held, **view.total)
+
+
+def parts(view: View) -> dict[str, str]:
+    """Return what the contents link to, {id: words}: the strategic pillars with rows on show, the notes."""
+    say, shown = view.say, set(view.rows["pillar"]) if view.choice.sort == "pillar" else set()
+    order = sorted(shown, reverse=view.choice.descending)
+    rows = {anchor(number): f"{number} {say(f'strategy.short.{number}')}" for number in order}
+    return (rows or {TABLE: say("matrix.caption")}) | {READING: say("matrix.read.title")}
 
 
 def count(view: View) -> str:
@@ -70,4 +80,4 @@ def columns(view: View) -> html.Section:
     for name in ("read", "made", "cannot"):
         lines = [html.P(markup(view.say(f"matrix.{name}.{part}"))) for part in ("first", "second", "third")]
         parts.append(html.Div([html.H2(view.say(f"matrix.{name}.title")), *lines]))
-    return html.Section(parts, className="block three")
+    return html.Section(parts, className="block three", id=READING)
