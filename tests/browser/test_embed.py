@@ -281,11 +281,11 @@ TIP = """([x, y]) => {
 }"""
 
 
-@pytest.mark.parametrize("path", ["/zh/", "/embed/trajectory?lang=en"])
+@pytest.mark.parametrize("path", ["/zh/", "/en/", "/embed/trajectory?lang=en"])
 def test_a_finger_opens_what_each_square_means_beside_it(visit: Callable[..., Visit], path: str) -> None:
     seen = visit(path, width=390, height=844, has_touch=True)
     seen.quiet()
-    for number, letter in enumerate("ABC"):
+    for number, letter in enumerate("ABCDEF"):  # the last four lie close
         place = seen.page.evaluate(SQUARE, number)
         seen.page.touchscreen.tap(*place)
         shown = f"document.querySelector('.hoverlayer .hovertext')?.textContent.startsWith('{letter}')"
@@ -294,6 +294,30 @@ def test_a_finger_opens_what_each_square_means_beside_it(visit: Callable[..., Vi
         tip = seen.page.evaluate(TIP, place)
         assert not tip["covers"], (letter, tip)
         assert not tip["cut"], (letter, tip)
+
+
+TOUCHED = """(economy) => {
+  const drawing = document.querySelector(".js-plotly-plot");
+  drawing.scrollIntoView({ block: "center", behavior: "instant" });
+  const { xaxis, yaxis } = drawing._fullLayout;
+  const { x, y } = drawing.data.find(({ meta }) => meta?.economy === economy && meta.role !== "join");
+  const { left, top } = drawing.getBoundingClientRect();
+  const at = y.length - 3;
+  return [left + xaxis._offset + xaxis.d2p(x[at]), top + yaxis._offset + yaxis.d2p(y[at])];
+}"""
+
+
+def test_a_finger_raises_a_line_until_it_touches_something_else(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/", width=390, height=844, has_touch=True)
+    seen.quiet()
+    for economy in ("KOR", "DEU", "IND", "CHN"):
+        seen.page.touchscreen.tap(*seen.page.evaluate(TOUCHED, economy))
+        own = f"one.__data__[0].trace.meta.economy === '{economy}'"
+        raised = f"Array.from({GRAPH}.querySelectorAll('.trace.raised'))"
+        seen.until(f"{raised}.length && {raised}.every((one) => {own})")
+        assert seen.page.is_visible(".hoverlayer .hovertext")
+    seen.page.touchscreen.tap(2, 2)
+    seen.until(f"!{GRAPH}.querySelector('.trace.raised, .trace.back, .hoverlayer .hovertext')")
 
 
 # The middle of a line's points, and which traces and names are raised when it is pointed at
