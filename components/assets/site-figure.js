@@ -121,7 +121,7 @@
         beside(drawing, one);
       });
       drawing.on("plotly_unhover", () => point(drawing, null));
-      drawing.addEventListener("pointerup", (event) => touch(drawing, event));
+      drawing.addEventListener("touchend", (event) => touch(drawing, event), { passive: false });
     });
   }
 
@@ -145,12 +145,19 @@
     });
   }
 
-  /* plotly.js drops the moves that a browser makes of a tap: the finger points as a mouse does */
-  function touch(drawing, { pointerType, clientX, clientY, target }) {
-    const area = target.closest(".drag[data-subplot]");
-    if (pointerType === "touch" && area) {
-      window.setTimeout(() => window.Plotly.Fx.hover(drawing, { clientX, clientY, target: area }, area.dataset.subplot));
-    }
+  /* The finger points as a mouse does, until it touches anything else. What a browser makes of a tap, moves and a click of
+     a mouse that leaves at once, would close the tip in whichever order they come: none is made. */
+  function touch(drawing, event) {
+    const area = event.target.closest(".drag[data-subplot]");
+    if (!area || !event.cancelable) return; // it scrolled the page
+    event.preventDefault();
+    const [{ clientX, clientY }] = event.changedTouches;
+    const { Fx } = window.Plotly;
+    window.setTimeout(() => {
+      Fx.unhover(drawing); // the tip that the tap itself opened announces no point
+      Fx.hover(drawing, { clientX, clientY, target: area }, area.dataset.subplot);
+    });
+    document.addEventListener("pointerdown", ({ target }) => Fx.unhover(drawing, { target }), { once: true });
   }
 
   /* A tip that lies on its own point, as on a phone, gives way upwards or downwards */

@@ -1,6 +1,6 @@
 """The seven GII pillars as strips: a dot for each economy, quartiles of the field, the better right."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
@@ -13,10 +13,20 @@ from components.theme import TOKENS
 ROW, TALL = 92, 108  # px of a row: name at the left, name above the line
 FULL = 560  # px of plot from which names stand at the left
 _NAMES, _NUMBERS, _LETTERS = 190, 52, 25
-_ASIDE = (0, 14, -14, 28, -28, 42, -42, 56, -56)  # px by which a code is moved until it is free
-_EDGE = 20  # px beside the plot that a code may take
+_EDGE = {True: 8, False: 20}  # px beside the plot that a code may take
 _LANE = 17  # px from the line to the codes above and below it
-_NARROWEST = {True: 250.0, False: 320.0}  # px between the margins of the narrowest plot
+_LANES = (1, -1, 2, -2)
+# Lanes and px aside in which a code may stand, the nearest to its dot first.
+_SPOTS = sorted(
+    ((lane, float(moved)) for lane in _LANES for moved in range(-119, 120, 7)),
+    key=lambda spot: abs(spot[1]) + 20 * abs(spot[0]),
+)
+_ROOMS = {True: (250.0, 500.0), False: (320.0, 1020.0)}  # px between the margins: narrowest and widest plot
+_ORDERS: tuple[Callable[["Place"], float], ...] = (
+    lambda place: place.middle,
+    lambda place: -place.middle,
+    lambda place: -len(place.actor.short),
+)
 Spot = tuple[float, float, float]  # of a code: its dot as share of the plot, px moved, half its width in px
 
 
@@ -164,27 +174,24 @@ def _head(words: str) -> dict[str, Any]:
 def _codes(row: PillarRow, y: int, ends: tuple[float, float], *, compact: bool) -> list[dict[str, Any]]:
     """Return the codes above and below the dots, the one in focus first, joined to what they name.
 
-    In the narrowest plot none touches another; one that finds no place in any lane stands over its dot.
+    None touches another in any plot, as far as one of some orders of placing them finds room for all.
     """
-    rooms = [_NARROWEST[compact] * times for times in (1, 1.4, 2)]
-    lanes: dict[int, list[Spot]] = {1: [], -1: [], 2: [], -2: []}
+    touching, placed = _placed(row.places, ends, compact=compact)
+    for order in _ORDERS:
+        if touching:
+            again = sorted(row.places, key=lambda place: (not place.actor.focus, order(place)))
+            touching, placed = min(
+                (touching, placed), _placed(again, ends, compact=compact), key=lambda found: found[0]
+            )
     notes = []
     for place in row.places:
-        actor = place.actor
-        text = actor.short
-        half = width([text], compact=not actor.focus) / 2 + 2
-        share = (place.middle - ends[0]) / (ends[1] - ends[0])
-        lane, moved = min(
-            ((lane, float(shift)) for lane in lanes for shift in _ASIDE),
-            key=lambda at: (_hit((share, at[1], half), lanes[at[0]], rooms), abs(at[1]) + 20 * abs(at[0])),
-        )
-        lanes[lane].append((share, moved, half))
+        actor, (lane, moved) = place.actor, placed[place.actor.code]
         notes.append(
             {
                 "x": place.middle,
                 "y": y,
                 "yref": "y",
-                "text": actor.bold(text),
+                "text": actor.bold(actor.short),
                 "showarrow": True,
                 "arrowhead": 0,
                 "arrowwidth": 1,
@@ -201,11 +208,36 @@ def _codes(row: PillarRow, y: int, ends: tuple[float, float], *, compact: bool) 
     return notes
 
 
-def _hit(spot: Spot, taken: Sequence[Spot], rooms: Sequence[float]) -> int:
-    """Count what a code would touch in its lane in plots of some widths; leaving them is worst."""
-    found = 0
-    for room in rooms:
-        across, half = spot[0] * room + spot[1], spot[2]
-        found += 9 * (across - half < -_EDGE or across + half > room + _EDGE)
-        found += sum(abs(one[0] * room + one[1] - across) <= half + one[2] for one in taken)
+def _placed(
+    places: Sequence[Place], ends: tuple[float, float], *, compact: bool
+) -> tuple[int, dict[str, tuple[int, float]]]:
+    """Return what touches, and by economy the lane of its code and the px by which it is moved."""
+    lanes: dict[int, list[Spot]] = {lane: [] for lane in _LANES}
+    found: dict[str, tuple[int, float]] = {}
+    touching = 0
+    for place in places:
+        half = width([place.actor.short], compact=not place.actor.focus) / 2 + 2
+        share = (place.middle - ends[0]) / (ends[1] - ends[0])
+        hits = ((_hit((share, spot[1], half), lanes[spot[0]], compact=compact), spot) for spot in _SPOTS)
+        best = next(hits)
+        while best[0] and (other := next(hits, None)):
+            best = min(best, other, key=lambda found: found[0])
+        cost, (lane, moved) = best
+        touching += cost
+        lanes[lane].append((share, moved, half))
+        found[place.actor.code] = lane, moved
+    return touching, found
+
+
+def _hit(spot: Spot, taken: Sequence[Spot], *, compact: bool) -> int:
+    """Count what a code would touch in its lane in the narrowest plot, the widest or any between."""
+    share, moved, half = spot
+    rooms, edge = _ROOMS[compact], _EDGE[compact]
+    across = [share * room + moved for room in rooms]
+    found = 9 * sum(
+        at - half < -edge or at + half > room + edge for at, room in zip(across, rooms, strict=True)
+    )
+    for other, aside, wide in taken:
+        apart = [(share - other) * room + moved - aside for room in rooms]
+        found += min(apart) <= half + wide and max(apart) >= -half - wide  # changes sides, or comes close
     return found

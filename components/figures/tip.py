@@ -9,6 +9,7 @@ from components.figures.marks import FrameworkChange
 from components.text import Words, plain
 
 _LINE = {"en": 34, "zh": 18}  # signs of a line of a note, so that a tip is no wider than a phone
+_WRAP = "<br wrap>"  # breaks a line for width alone: what reads a tip out drops it, and stops at a <br>
 
 
 def change_tip(change: FrameworkChange, note: str, words: Words) -> str:
@@ -16,8 +17,10 @@ def change_tip(change: FrameworkChange, note: str, words: Words) -> str:
     head = f"<b>{change.letter}  {plain(numbers.edition(change.edition, words.lang))}</b>"
     size = _LINE.get(words.lang, _LINE["en"])
     if words.lang == "zh":
-        return "<br>".join([head, *(note[at : at + size] for at in range(0, len(note), size))])
-    return "<br>".join([head, *wrap(note, size)])
+        lines = _WRAP.join(note[at : at + size] for at in range(0, len(note), size))
+    else:
+        lines = f" {_WRAP}".join(wrap(note, size))
+    return f"{head}<br>{lines}"
 
 
 def tip(row: Mapping[Any, Any], words: Words) -> str:

@@ -133,9 +133,9 @@ def test_no_other_page_is_shown_in_a_frame(browser: Browser, address: str, other
 
 def test_every_embed_draws_at_once_and_fits_its_frame(page: Page, address: str) -> None:
     found: dict[str, object] = {}
-    tallest = (BY_NAME["comparison"], "&view=pillars&with=KOR,USA,DEU")
-    for number, (embed, more) in enumerate([*((embed, "") for embed in EMBEDS), tallest]):
-        lang = LANGUAGES[number % 2]
+    tallest = (BY_NAME["comparison"], "&view=pillars&with=CHE,SWE,USA,GBR,KOR,SGP,FIN,NLD")
+    seen = [(embed, "", LANGUAGES[number % 2]) for number, embed in enumerate(EMBEDS)]
+    for embed, more, lang in [*seen, *((*tallest, lang) for lang in LANGUAGES)]:
         page.set_viewport_size({"width": 360, "height": embed.height})
         page.goto(f"{address}/embed/{embed.name}?lang={lang}&pillar=1{more}")
         page.wait_for_function(DRAWN)
@@ -144,7 +144,7 @@ def test_every_embed_draws_at_once_and_fits_its_frame(page: Page, address: str) 
         for width in (360, 390, 680, 720):
             page.set_viewport_size({"width": width, "height": embed.height})
             page.wait_for_function(FITS)
-            texts = [] if more else [*page.evaluate(OVERLAPS), *page.evaluate(SMALL)]
+            texts = [*page.evaluate(OVERLAPS), *page.evaluate(SMALL)]
             wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
             high = page.evaluate("document.body.getBoundingClientRect().height") / embed.height
             long = page.query_selector("[data-part=plot]") is None or embed.name == "strategic-pillar"
@@ -281,11 +281,11 @@ TIP = """([x, y]) => {
 }"""
 
 
-@pytest.mark.parametrize("path", ["/zh/", "/embed/trajectory?lang=en"])
+@pytest.mark.parametrize("path", ["/zh/", "/en/", "/embed/trajectory?lang=en"])
 def test_a_finger_opens_what_each_square_means_beside_it(visit: Callable[..., Visit], path: str) -> None:
     seen = visit(path, width=390, height=844, has_touch=True)
     seen.quiet()
-    for number, letter in enumerate("ABC"):
+    for number, letter in enumerate("ABCDEF"):  # the last four lie close
         place = seen.page.evaluate(SQUARE, number)
         seen.page.touchscreen.tap(*place)
         shown = f"document.querySelector('.hoverlayer .hovertext')?.textContent.startsWith('{letter}')"
@@ -294,6 +294,30 @@ def test_a_finger_opens_what_each_square_means_beside_it(visit: Callable[..., Vi
         tip = seen.page.evaluate(TIP, place)
         assert not tip["covers"], (letter, tip)
         assert not tip["cut"], (letter, tip)
+
+
+TOUCHED = """(economy) => {
+  const drawing = document.querySelector(".js-plotly-plot");
+  drawing.scrollIntoView({ block: "center", behavior: "instant" });
+  const { xaxis, yaxis } = drawing._fullLayout;
+  const { x, y } = drawing.data.find(({ meta }) => meta?.economy === economy && meta.role !== "join");
+  const { left, top } = drawing.getBoundingClientRect();
+  const at = y.length - 3;
+  return [left + xaxis._offset + xaxis.d2p(x[at]), top + yaxis._offset + yaxis.d2p(y[at])];
+}"""
+
+
+def test_a_finger_raises_a_line_until_it_touches_something_else(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/", width=390, height=844, has_touch=True)
+    seen.quiet()
+    for economy in ("KOR", "DEU", "IND", "CHN"):
+        seen.page.touchscreen.tap(*seen.page.evaluate(TOUCHED, economy))
+        own = f"one.__data__[0].trace.meta.economy === '{economy}'"
+        raised = f"Array.from({GRAPH}.querySelectorAll('.trace.raised'))"
+        seen.until(f"{raised}.length && {raised}.every((one) => {own})")
+        assert seen.page.is_visible(".hoverlayer .hovertext")
+    seen.page.touchscreen.tap(2, 2)
+    seen.until(f"!{GRAPH}.querySelector('.trace.raised, .trace.back, .hoverlayer .hovertext')")
 
 
 # The middle of a line's points, and which traces and names are raised when it is pointed at

@@ -103,6 +103,20 @@ def tips(seen: Visit) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_line_that_broke_for_width_is_read_on(visit: Callable[..., Visit], lang: str) -> None:
+    seen = visit(f"/{lang}/", width=390, height=844)
+    seen.find("[data-part=plot]").focus()
+    press(seen, "Home")
+    press(seen, "ArrowUp")  # from China to the squares of framework changes
+    press(seen, "Home")
+    said = press(seen, "ArrowRight")
+    seen.until("document.querySelector('.hoverlayer .hovertext')?.textContent.startsWith('B')")
+    head, *lines = seen.page.locator(".hoverlayer .hovertext .line").all_text_contents()
+    assert len(lines) > 1
+    assert said.split() == f"{head}. {''.join(lines)}".split()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_arrow_keys_walk_every_point_and_read_it_out(visit: Callable[..., Visit], lang: str) -> None:
     seen = visit(f"/{lang}/?with=KOR,IND")
     words = tips(seen)

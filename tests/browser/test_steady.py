@@ -65,6 +65,14 @@ def test_the_detail_that_two_editions_lack_cannot_be_chosen(visit: Callable[...,
     seen.until("!document.querySelector('#why-detail input:disabled')")
 
 
+@pytest.mark.parametrize(("lang", "width"), [("zh", 768), ("en", 1024), ("en", 1440)])
+def test_the_note_of_a_control_stands_behind_it(visit: Callable[..., Visit], lang: str, width: int) -> None:
+    seen = visit(f"/{lang}/why", width=width)
+    (control,), (note,) = seen.boxes("#why-detail"), seen.boxes(".why-reach")
+    assert 0 < note["left"] - control["right"] < 12
+    assert control["top"] < note["top"] < note["bottom"] < control["bottom"]
+
+
 def test_a_list_follows_what_is_typed_and_marks_what_is_chosen(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/ranking", width=390, height=844)
     seen.find("#ranking-region").click()

@@ -11,12 +11,13 @@ import pytest
 
 from components.figures.cast import cast
 from components.figures.paths import FULL, apart
+from components.figures.series_labels import width
 from components.pages.compare import lines, plane, scatter, strips
 from components.pages.compare import page as compare
 from components.pages.compare.controls import MEASURE, SET, STRATEGY, UNNAMED, asked
 from components.pages.compare.view import View, read
 from components.parts.peers import comparison, peers_section
-from components.text import words
+from components.text import LANGUAGES, words
 from components.theme import TOKENS
 from service import frames_compare as frames
 from tests.unit.views import heading, text_of, walk
@@ -147,6 +148,26 @@ def test_every_dot_of_the_strips_is_named(held: Site, least: str) -> None:
         note["name"] for note in drawn["layout"]["annotations"] if note.get("name", "").startswith("code-")
     ]
     assert len(names) == len(set(names)) == 7 * 9
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("peers", ["CHE,SWE,USA,GBR,KOR,SGP,FIN,NLD", "NLD,HKG,ARE,RUS,VEN,BIH,IRN,PRK"])
+def test_names_of_the_strips_touch_at_no_width(held: Site, lang: str, peers: str) -> None:
+    built = strips.build(view(held, lang, view="pillars", with_=peers))
+    for least, rooms, left in (("0", (276, 300, 400, 490), 8), ("560", (320, 400, 700, 1000), 190)):
+        layout = figure(built.figures, least)["layout"]
+        start, end = layout["xaxis"]["range"]
+        lanes: dict[tuple[int, int, int], list[tuple[float, float]]] = {}
+        for note in layout["annotations"]:
+            if not note.get("name", "").startswith("code-"):
+                continue
+            text = note["text"].removeprefix("<b>").removesuffix("</b>")
+            half = width([text], compact=note["text"] == text) / 2
+            for room in rooms:
+                middle = (note["x"] - start) / (end - start) * room + note["ax"]
+                assert -left <= middle - half < middle + half <= room + 52, text
+                lanes.setdefault((room, note["y"], note["ay"]), []).append((middle - half, middle + half))
+        assert all(one[1] < other[0] for lane in lanes.values() for one, other in pairwise(sorted(lane)))
 
 
 def test_a_trail_runs_on_across_framework_changes(held: Site) -> None:

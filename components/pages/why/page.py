@@ -74,15 +74,17 @@ def _controls(shown: Shown) -> html.Div:
     name = say("why.control.economy")
     economy = pickers.choice(CONTROLS["economy"], name, economies, choice.economy, say, searchable=True)
     pillar = pickers.choice(CONTROLS["pillar"], say("why.control.pillar"), pillars, choice.pillar, say)
+    detail = pickers.segmented(
+        CONTROLS["detail"], say("why.control.detail"), text.details(shown), choice.detail
+    )
     return html.Div(
         [
             pickers.choice(CONTROLS["from"], say("why.control.from"), editions, choice.first, say),
             pickers.choice(CONTROLS["to"], say("why.control.to"), editions, choice.last, say),
             economy,
-            pickers.segmented(
-                CONTROLS["detail"], say("why.control.detail"), text.details(shown), choice.detail
+            html.Div(
+                [detail, html.Span(text.reached(shown), className="small why-reach")], className="why-detail"
             ),
-            html.Span(text.reached(shown), className="small why-reach"),
             html.Div(pillar, id=PILLAR_CONTROL, hidden=choice.detail == DETAILS[0]),
             pickers.segmented(CONTROLS["split"], say("why.control.split"), splits, choice.split),
         ],
