@@ -11,7 +11,7 @@ from components.attributes import attributes
 
 Cell = str | Component | list[str | Component]
 MOST_COLUMNS: Final = 4
-"""Columns that a phone has room for; the rows of a wider table become cards there."""
+"""Columns that a phone has room for, unless all are text; the rows of other tables become cards there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,9 @@ def table(
     content = [html.Caption(caption, className="unseen"), html.Thead(head), html.Tbody(body)]
     # A region that scrolls must take the focus, or a keyboard cannot scroll it.
     region = attributes(role="region", aria_label=caption)
-    css = "table-scroll cards" if len(columns) > MOST_COLUMNS else "table-scroll"
-    return html.Div(html.Table(content), className=css, tabIndex="0", **region)
+    texts = len(columns) == MOST_COLUMNS and not any(column.number for column in columns)
+    css = " cards texts" if texts else " cards" if len(columns) > MOST_COLUMNS else ""
+    return html.Div(html.Table(content), className=f"table-scroll{css}", tabIndex="0", **region)
 
 
 def labelled(cells: Sequence[Component], heads: Sequence[str]) -> list[Component]:
