@@ -39,14 +39,16 @@ def reweighted(frame: pd.DataFrame, words: Words, least: str = "0", theme: Theme
             frame, vertical, height - margin["t"] - margin["b"], words, theme, compact=compact
         ),
     }
-    return {"data": [_published(rows, theme), _hero(rows, words, theme)], "layout": figure}
+    tips = [_tip(row, words) for row in rows.to_dict("records")]
+    return {"data": [_published(rows, tips, theme), _hero(rows, tips, theme)], "layout": figure}
 
 
 def _plain(values: pd.Series) -> list[int | None]:
     return [numbers.whole(value) for value in values]
 
 
-def _published(rows: pd.DataFrame, theme: Theme) -> dict[str, Any]:
+def _published(rows: pd.DataFrame, tips: list[str], theme: Theme) -> dict[str, Any]:
+    """Return the dashed line; pointed at, it says the words of both lines, which the keyboard reads once."""
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -59,14 +61,14 @@ def _published(rows: pd.DataFrame, theme: Theme) -> dict[str, Any]:
             "line": {"color": theme.ink_3, "width": 1.3},
             "opacity": 1,
         },
-        "hoverinfo": "skip",
+        "text": tips,
+        "hoverinfo": "text",
         "cliponaxis": False,
         "meta": {"role": "published", "line": "published"},
     }
 
 
-def _hero(rows: pd.DataFrame, words: Words, theme: Theme) -> dict[str, Any]:
-    tips = [_tip(row, words) for row in rows.to_dict("records")]
+def _hero(rows: pd.DataFrame, tips: list[str], theme: Theme) -> dict[str, Any]:
     known = rows["rank"].notna()
     return {
         "type": "scatter",

@@ -80,6 +80,10 @@ def test_figures_tables_and_downloads_agree(held: Site, bundled: Snapshot, lang:
     for figure in json.loads(weights_cards.history_figure(shown)).values():
         assert figure["data"][-1]["y"] == by_edition["rank"].tolist()
         assert figure["data"][0]["y"] == by_edition["published_rank"].tolist()
+        assert (
+            figure["data"][0]["text"] == figure["data"][-1]["hovertext"]
+        )  # the published line has a tip too
+        assert figure["data"][0]["hoverinfo"] == "text"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
