@@ -40,15 +40,15 @@ def reweighted(frame: pd.DataFrame, words: Words, least: str = "0", theme: Theme
         ),
     }
     tips = [_tip(row, words) for row in rows.to_dict("records")]
-    return {"data": [_published(rows, tips, theme), _hero(rows, tips, theme)], "layout": figure}
+    dashed = _published(rows, theme)
+    return {"data": [dashed, _apart(dashed, rows, tips), _hero(rows, tips, theme)], "layout": figure}
 
 
 def _plain(values: pd.Series) -> list[int | None]:
     return [numbers.whole(value) for value in values]
 
 
-def _published(rows: pd.DataFrame, tips: list[str], theme: Theme) -> dict[str, Any]:
-    """Return the dashed line; pointed at, it says the words of both lines, which the keyboard reads once."""
+def _published(rows: pd.DataFrame, theme: Theme) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -61,11 +61,20 @@ def _published(rows: pd.DataFrame, tips: list[str], theme: Theme) -> dict[str, A
             "line": {"color": theme.ink_3, "width": 1.3},
             "opacity": 1,
         },
-        "text": tips,
-        "hoverinfo": "text",
+        "hoverinfo": "skip",
         "cliponaxis": False,
         "meta": {"role": "published", "line": "published"},
     }
+
+
+def _apart(dashed: dict[str, Any], rows: pd.DataFrame, tips: list[str]) -> dict[str, Any]:
+    """Return what a pointer finds of the dashed line: its points that do not lie under the other line.
+
+    They say the words of both lines, which the keyboard reads once: so they are no ``hovertext``.
+    """
+    pairs = zip(dashed["y"], _plain(rows["rank"]), strict=True)
+    shown = {"mode": "markers", "marker": {"size": 5, "opacity": 0}, "text": tips, "hoverinfo": "text"}
+    return {**dashed, **shown, "y": [None if published == own else published for published, own in pairs]}
 
 
 def _hero(rows: pd.DataFrame, tips: list[str], theme: Theme) -> dict[str, Any]:
