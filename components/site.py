@@ -236,8 +236,9 @@ class Site:
         return self._labels[words.lang]
 
     def short_labels(self, words: Words) -> dict[str, str]:
-        """Names for where a code would stand, by ISO3 code: Chinese names are as short; none in English."""
-        return self.labels(words) if words.lang == "zh" else {}
+        """Names for where a code would stand, by ISO3 code: in English those that take no more room."""
+        names = self.labels(words)
+        return names if words.lang == "zh" else {code: name for code, name in names.items() if len(name) <= 7}
 
     def by_name(self, economies: Iterable[str], words: Words) -> list[tuple[str, str]]:
         """Return economies with their short names, in the alphabetical order of a language."""

@@ -18,6 +18,7 @@
   const GAP = 24; // between small multiples
   const LARGEST = 1.6; // times that a figure is enlarged
   const LEAST_CELL = 270; // px of a small multiple
+  const TALLER = 180; // px by which a small multiple may be higher than on the page
   const SIZES = [25, 22, 19, 17]; // of the title: the first at which it has three lines at most
   const TEXT = {
     title: { weight: 700, color: "--ink", line: 1.24 },
@@ -129,12 +130,12 @@
 
   /* A figure fills the height that is left: one that is low is drawn narrower and enlarged, with its texts */
 
-  async function drawn(plot, width, room) {
+  async function drawn(plot, width, room, taller = 0) {
     let scale = LARGEST;
     const fits = () => still(plot, width / scale, room / scale).layout.height * scale <= room;
     while (scale > 1 && !fits()) scale = Math.max(1, scale - 0.05);
     const { data, layout, set } = still(plot, width / scale, room / scale);
-    const size = { width: Math.round(width / scale), height: layout.height };
+    const size = { width: Math.round(width / scale), height: layout.height + taller };
     const address = await window.Plotly.toImage({ data, layout: { ...layout, ...size } }, { format: "svg", ...size });
     const text = decodeURIComponent(address.slice(address.indexOf(",") + 1));
     const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
@@ -158,12 +159,14 @@
   const ABOVE = [[".multiple-title", TEXT.name], [".multiple-measure", TEXT.small]];
   const BELOW = [[".multiple-change", TEXT.strong], [".multiple > .small", TEXT.small], [".caveat", TEXT.small], [".source", TEXT.small]];
 
-  async function multiples(page, cells, top) {
+  /* `spare` px of height are shared out among the rows */
+  async function multiples(page, cells, top, spare) {
     const most = Math.floor((page.wide - 2 * EDGE + GAP) / (LEAST_CELL + GAP));
     const columns = Math.min(most, cells.length === 4 ? 2 : 3, cells.length);
     const width = (page.wide - 2 * EDGE - GAP * (columns - 1)) / columns;
     const told = (parts, cell, x, y) => parts.reduce((at, [selector, kind]) => words(selector, cell)
       .reduce((end, text) => page.text(text, kind, x, end, width), at), y);
+    const taller = Math.min(TALLER, Math.floor(spare / Math.ceil(cells.length / columns)));
     let y = top + 4;
     for (let first = 0; first < cells.length; first += columns) {
       const row = cells.slice(first, first + columns).map((cell, index) => ({ cell, x: EDGE + index * (width + GAP) }));
@@ -172,7 +175,7 @@
       const ends = await Promise.all(row.map(async ({ cell, x }) => {
         const plot = find("[data-part=plot]", cell);
         if (!plot.clientWidth) return told(BELOW, cell, x, under + 4);
-        return told(BELOW, cell, x, place(page, await drawn(plot, width, 0), x, under + 4));
+        return told(BELOW, cell, x, place(page, await drawn(plot, width, 0, taller), x, under + 4));
       }));
       y = Math.max(...ends) + 18;
     }
@@ -195,15 +198,17 @@
     return { noted, low: place(page, picture, EDGE, top + Math.max(0, room - picture.height) / 2) };
   }
 
-  async function set(card, form, wide) {
+  async function set(card, form, wide, spare = 0) {
     const page = sheet(form, wide);
     const trial = () => sheet(form, wide);
     const ground = element("rect", { width: wide, fill: page.color("--ground") });
     page.svg.append(ground);
     const top = head(page, card);
     const cells = all(".multiple", card);
-    const { low, noted } = cells.length ? { low: await multiples(page, cells, top) } : await single(page, trial(), card, top);
-    const height = Math.ceil(foot(page, card, Math.max(low, page.least - foot(trial(), card, 0, noted)), noted) - 0.01);
+    const { low, noted } = cells.length ? { low: await multiples(page, cells, top, spare) } : await single(page, trial(), card, top);
+    const left = page.least - foot(trial(), card, 0, noted) - low;
+    if (cells.length && !spare && left > 2 * cells.length) return set(card, form, wide, left);
+    const height = Math.ceil(foot(page, card, Math.max(low, low + left), noted) - 0.01);
     [page.svg, ground].forEach((one) => one.setAttribute("height", height));
     page.svg.setAttribute("viewBox", "0 0 " + wide + " " + height);
     return { svg: page.svg, fits: height <= page.least + 1 };

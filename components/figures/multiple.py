@@ -16,7 +16,7 @@ from components.theme import TOKENS
 
 HEIGHT, TALL = 172, 196  # px: on a page of three columns, and where a multiple has the width of a phone
 TALL_FROM = 318  # px of width from which the taller one is drawn
-_MARGIN = {"l": 44, "r": 54, "t": 10, "b": 24}
+_MARGIN = {"l": 44, "r": 60, "t": 10, "b": 24}
 _APART = 4  # years between two ticks that do not touch
 
 

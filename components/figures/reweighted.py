@@ -39,7 +39,9 @@ def reweighted(frame: pd.DataFrame, words: Words, least: str = "0", theme: Theme
             frame, vertical, height - margin["t"] - margin["b"], words, theme, compact=compact
         ),
     }
-    return {"data": [_published(rows, theme), _hero(rows, words, theme)], "layout": figure}
+    tips = [_tip(row, words) for row in rows.to_dict("records")]
+    dashed = _published(rows, theme)
+    return {"data": [dashed, _apart(dashed, rows, tips), _hero(rows, tips, theme)], "layout": figure}
 
 
 def _plain(values: pd.Series) -> list[int | None]:
@@ -65,8 +67,17 @@ def _published(rows: pd.DataFrame, theme: Theme) -> dict[str, Any]:
     }
 
 
-def _hero(rows: pd.DataFrame, words: Words, theme: Theme) -> dict[str, Any]:
-    tips = [_tip(row, words) for row in rows.to_dict("records")]
+def _apart(dashed: dict[str, Any], rows: pd.DataFrame, tips: list[str]) -> dict[str, Any]:
+    """Return what a pointer finds of the dashed line: its points that do not lie under the other line.
+
+    They say the words of both lines, which the keyboard reads once: so they are no ``hovertext``.
+    """
+    pairs = zip(dashed["y"], _plain(rows["rank"]), strict=True)
+    shown = {"mode": "markers", "marker": {"size": 5, "opacity": 0}, "text": tips, "hoverinfo": "text"}
+    return {**dashed, **shown, "y": [None if published == own else published for published, own in pairs]}
+
+
+def _hero(rows: pd.DataFrame, tips: list[str], theme: Theme) -> dict[str, Any]:
     known = rows["rank"].notna()
     return {
         "type": "scatter",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import struct
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,13 +83,13 @@ INK = """async ([data, boxes]) => {
 }"""
 
 
-def saved(seen: Visit, card: str, kind: str) -> Path:
+def saved(seen: Visit, card: str, kind: str, form: str = "") -> Path:
     """Take an image of a card."""
     seen.find(f"[data-card={card}] [data-action=image]").click()
     with seen.page.expect_download() as started:
         seen.find(f"[data-card={card}] [data-action={kind}]").click()
     lang = seen.page.get_attribute("html", "lang") or ""
-    assert started.value.suggested_filename.endswith(f"-{lang[:2]}.{kind}")
+    assert started.value.suggested_filename.endswith(f"{form}-{lang[:2]}.{kind}")
     seen.page.keyboard.press("Escape")
     return Path(started.value.path())
 
@@ -160,6 +161,18 @@ def test_the_multiples_of_a_strategic_pillar_are_one_image(visit: Callable[..., 
         assert "".join(line.split()) in "".join("".join(text.split()) for text in own)
     figures = [text for text, *_, mine in drawn["texts"] if not mine]
     assert figures.count("2012") == len(names)
+
+
+@pytest.mark.parametrize(("lang", "number"), [("en", 1), ("zh", 5)])
+def test_the_multiples_fill_a_portrait(visit: Callable[..., Visit], lang: str, number: int) -> None:
+    seen = visit(f"/{lang}/strategy/{number}", width=390, height=844)
+    seen.quiet()
+    drawn = seen.page.evaluate(TEXTS, saved(seen, "pillar", "svg", "-portrait").read_text(encoding="utf-8"))
+    assert drawn["height"] / drawn["width"] == pytest.approx(1.25, abs=0.01)
+    assert faults(drawn) == []
+    lines = sorted((top, bottom) for _, _, top, _, bottom, _ in drawn["texts"])
+    empty = max(other[0] - one[1] for one, other in pairwise(lines))
+    assert empty < 0.15 * drawn["height"]
 
 
 FORMS = {"landscape": (2400, 1350), "square": (2160, 2160), "portrait": (2160, 2700)}

@@ -80,6 +80,10 @@ def test_figures_tables_and_downloads_agree(held: Site, bundled: Snapshot, lang:
     for figure in json.loads(weights_cards.history_figure(shown)).values():
         assert figure["data"][-1]["y"] == by_edition["rank"].tolist()
         assert figure["data"][0]["y"] == by_edition["published_rank"].tolist()
+        pointed, rank = figure["data"][1], figure["data"][-1]  # where the lines part, both have a tip
+        assert pointed["text"] == rank["hovertext"]
+        both = zip(figure["data"][0]["y"], rank["y"], strict=True)
+        assert pointed["y"] == [None if published == own else published for published, own in both]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
