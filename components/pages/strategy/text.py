@@ -60,7 +60,8 @@ def source(view: View) -> list[str | Component]:
     site, say = view.site, view.say
     held = set(view.whole.loc[view.whole["last"].notna(), "code"])
     families = [one.source for key, one in site.catalog.indicators.items() if key in held]
-    names = [*dict.fromkeys(site.catalog.sources[family].short.get(say.lang) for family in families)]
+    shorts = [site.catalog.sources[family].short.get(say.lang) for family in families]
+    names = [*dict.fromkeys(name for short in shorts for name in short.split("、"))]  # of joint ones, each
     checked = numbers.day(site.checked, say.lang)
     link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
     return [say("matrix.source", sources=say.listing(names), checked=checked), link]
