@@ -57,7 +57,7 @@ def test_a_slider_moves_by_keys_and_the_others_give_way(visit: Callable[..., Vis
     asked(seen, "9.34,9.34,16,9.33,9.33,23.33,23.33")
     assert thumb.get_attribute("aria-label") == "Infrastructure"
     assert thumb.get_attribute("aria-valuetext") == "16.0%"
-    says(seen, "With these weights, China stays 10th")  # the first step alone makes it 9th
+    says(seen, "With these weights, China is 9th")  # after the first step alone it is 10th
     before = view(seen)
     assert before[2] == ["9.3%", "9.3%", "16.0%", "9.3%", "9.3%", "23.3%", "23.3%", "53.3% : 46.7%"]
     assert anew(seen) == before

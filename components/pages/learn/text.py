@@ -69,8 +69,8 @@ def told(view: View, found: Result) -> list[Component]:
     if found.below or found.above:
         lines.append(_ways(view, found))
     if found.held:
-        key = "inside" if found.inside else "inside_none"
-        lines.append(say(f"learn.result.{key}", inside=found.inside, held=found.held))
+        key = "learn.result.inside" if found.inside else "learn.result.inside_none"
+        lines.append(say(key, inside=found.inside, held=found.held))
     lines += notice(view)
     return [html.H2(markup(head)), *(html.P(markup(line)) for line in lines), *framework(view)]
 
