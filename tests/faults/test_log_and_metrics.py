@@ -17,8 +17,9 @@ import pytest
 from tests.serving import Served, free_port, serve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+API = 'http_requests_total{handler="api/editions",method="GET",status="200"}'
 NAMED = {"X-Request-ID": "request-of-the-test"}
 BROKEN = """
 from flask import request
@@ -64,6 +65,16 @@ def lines(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (folder / "log").read_text("utf-8").splitlines()]
 
 
+def logged(folder: Path, wanted: Callable[[dict[str, Any]], bool]) -> list[dict[str, Any]]:
+    """Return the lines wanted, once there are any: a line is written after its answer was sent."""
+    limit = time.monotonic() + 10
+    while True:
+        found = [line for line in lines(folder) if wanted(line)]
+        if found or time.monotonic() > limit:
+            return found
+        time.sleep(0.05)
+
+
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("server")
@@ -92,7 +103,7 @@ def site(place: Path, port: int) -> Iterator[Served]:
 def test_a_request_has_one_line_that_holds_no_query(site: Served, place: Path) -> None:
     assert ask(f"{site.address}/en/?find=personal") == (200, NAMED["X-Request-ID"])
     assert ask(f"{site.address}/readyz")[0] == 200
-    (line,) = [one for one in lines(place) if one.get("path") == "/en/"]
+    (line,) = logged(place, lambda one: one.get("path") == "/en/")
     assert (line["method"], line["status"], line["handler"]) == ("GET", 200, "page")
     assert line["request"] == NAMED["X-Request-ID"]
     assert re.fullmatch(r"[0-9a-f]{12}", line["snapshot"])
@@ -105,7 +116,7 @@ def test_a_request_has_one_line_that_holds_no_query(site: Served, place: Path) -
 
 def test_an_error_is_one_line_with_its_traceback_and_the_request(site: Served, place: Path) -> None:
     assert ask(f"{site.address}/zh/?broken=1") == (500, NAMED["X-Request-ID"])
-    (line,) = [one for one in lines(place) if "exception" in one]
+    (line,) = logged(place, lambda one: "exception" in one)
     assert line["level"] == "ERROR"
     assert line["request"] == NAMED["X-Request-ID"]
     assert line["exception"].endswith("RuntimeError: broken\nforged")
@@ -115,7 +126,7 @@ def test_what_is_no_request_is_told_without_the_address(site: Served, place: Pat
     with socket.create_connection(("127.0.0.1", int(site.address.rpartition(":")[2]))) as client:
         client.sendall(b"\x00\x1b[2J /en/ HTTP/9\r\n\r\n")
         assert client.recv(100).startswith(b"HTTP/1.1 400")
-    warned = [one["message"] for one in lines(place) if one["level"] == "WARNING"]
+    warned = [one["message"] for one in logged(place, lambda one: one["level"] == "WARNING")]
     assert len(warned) == 1
     assert warned[0].startswith("Invalid request")
 
@@ -126,9 +137,11 @@ def test_the_metrics_of_both_workers_stay_when_others_take_their_place(site: Ser
     assert ask(f"{site.address}/_dash-update-component", b"{}")[0] == 415
     assert ask(f"{site.address}/made-up-{time.time()}")[0] == 404
 
-    def told() -> None:
-        found = scraped(port)
-        assert found['http_requests_total{handler="api/editions",method="GET",status="200"}'] == 20
+    def counted() -> None:
+        limit = time.monotonic() + 10
+        while (found := scraped(port)).get(API) != 20 and time.monotonic() < limit:
+            time.sleep(0.1)
+        assert found[API] == 20
         assert found['http_request_duration_seconds_count{handler="api/editions"}'] == 20
         assert found['site_refused_requests_total{handler="callback"}'] == 1
         assert found["site_ready"] == 1
@@ -136,10 +149,10 @@ def test_the_metrics_of_both_workers_stay_when_others_take_their_place(site: Ser
         assert [value for name, value in found.items() if name.startswith("site_snapshot_workers")] == [2]
         assert not [name for name in found if "made-up" in name]
 
-    told()
+    counted()
     site.process.send_signal(signal.SIGHUP)
     time.sleep(3)
-    told()
+    counted()
 
 
 def test_metrics_are_not_told_to_the_public(site: Served) -> None:

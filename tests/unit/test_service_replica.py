@@ -6,6 +6,7 @@ import logging
 import os
 import socket
 import subprocess
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -104,11 +105,13 @@ def test_two_workers_look_no_more_often_than_one(
     source: Path, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks: list[float] = []
+    guard = threading.Lock()
 
     def noted(self: Replica, patience: float) -> tuple[look.Look, str]:
         looks.append(time.time())
         found = look.confirmed(time.time())
-        look.keep(data, str(source), found)
+        with guard:  # as the real one, which holds the lock of the data folder
+            look.keep(data, str(source), found)
         return found, ""
 
     data.mkdir()
