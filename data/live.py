@@ -39,18 +39,20 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
-    """How much of the past a refresh may change before it is refused; all but provisional are shares.
+    """How much of the past a release may change before a series is refused; all but provisional are shares.
 
     A group is one indicator in one year, or one indicator of one economy. loss: values of a group that may
     vanish; change: relative change from which a value counts as rewritten; rewritten: values of a group that
-    may be rewritten; provisional: newest years whose values may be rewritten; noticed: relative change from
-    which a revision is told to readers.
+    may be rewritten; provisional: newest years whose values may be rewritten; economies: of an indicator
+    that may have more of their values rewritten than that, as when a statistical office changes its base
+    year; China is never one of them; noticed: relative change from which readers are told of a revision.
     """
 
     loss: float
     change: float
     rewritten: float
     provisional: int
+    economies: float
     noticed: float
 
 
@@ -82,6 +84,7 @@ def read_tolerance(fields: Fields) -> Tolerance:
         change=fields.share("change"),
         rewritten=fields.share("rewritten"),
         provisional=fields.integer("provisional", 0, 10),
+        economies=fields.share("economies"),
         noticed=fields.share("noticed"),
     )
     fields.close()

@@ -107,10 +107,13 @@ def faulty(address: str) -> Iterator[None]:
 class Revised(Refused):
     """A release loses or rewrites more of the past than the tolerance of the catalog allows."""
 
-    advice = (
-        "The last good snapshot stays in use. Look at what moved; if the publisher means it, repeat with "
-        "--accept-revisions, which takes it over and tells readers what changed."
-    )
+    def __init__(self, message: str, violations: Sequence[Violation], command: str) -> None:
+        """Keep the violations, and put the command that takes the revisions over into the advice."""
+        super().__init__(message, violations)
+        self.advice = (
+            f"What was refused stays as it was. Look at what moved; if the publisher means it, `{command}` "
+            "takes it over and tells readers what changed."
+        )
 
 
 class Retired(Refused):

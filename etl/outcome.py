@@ -13,12 +13,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a refresh is asked for: sources as etl.feeds names them (none: all); file, edition: gii alone."""
+    """What a refresh is asked for: sources as etl.feeds names them (none: all); file, edition: gii alone.
+
+    accept_revisions: the series, editions and families whose past may change beyond the tolerance.
+    """
 
     sources: tuple[str, ...] = ()
     file: Path | None = None
     edition: int | None = None
-    accept_revisions: bool = False
+    accept_revisions: tuple[str, ...] = ()
     dry_run: bool = False
 
 

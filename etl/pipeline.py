@@ -12,7 +12,7 @@ from data.schema import CLAIMS, GII_INTERVALS
 from data.store import StoreError as StoreFault
 from etl import building, checks, revisions
 from etl.assembly import assemble
-from etl.errors import DEBUG, EtlError, Retired, Revised, Unexpected, UsageError
+from etl.errors import DEBUG, EtlError, Retired, Unexpected, UsageError
 from etl.feeds import CURATED, FEEDS, NAMES, Feed
 from etl.http import Session
 from etl.inputs import Inputs, read
@@ -26,13 +26,14 @@ from etl.versions import retention
 from etl.workplace import catalog, opened, serving, today
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     import pandas as pd
 
     from data.snapshot import Snapshot
     from data.store import Store
+    from data.violation import Violation
     from etl.drift import Drift
     from etl.progress import Progress
     from etl.release import Content, Release
@@ -125,7 +126,10 @@ def _curated(run: Run) -> None:
     try:
         parts = building.curated_parts(run.tables, run.inputs, run.source)
         found = revisions.by_hand(run.tables, parts, run.inputs, catalog())
-        _accept(run, found, "the hand-kept tables")
+        accepted = run.request.accept_revisions
+        beyond = {} if CURATED in accepted else revisions.beyond(found, accepted, catalog())
+        if beyond:
+            raise revisions.refusal(run.request, CURATED, "the hand-kept tables", beyond, CURATED)
     except EtlError as error:
         run.fail(CURATED, error)
         return
@@ -135,7 +139,8 @@ def _curated(run: Run) -> None:
     run.parts = _told(run, parts, found)
     run.inputs = replace(run.inputs, curated=digest)
     counts = f"{len(parts.observations):,} observations, {parts.scores['edition'].nunique()} editions"
-    run.done(CURATED, counts, revisions=len(found.revisions))
+    rebased = revisions.rebased(found, catalog())
+    run.done(CURATED, counts, warnings=rebased, revisions=len(found.revisions))
 
 
 def _feed(run: Run, feed: Feed) -> None:
@@ -200,7 +205,9 @@ def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[st
         checks.edition(parts, content, run.tables[GII_INTERVALS.name])
         run.changed.add(content.edition)
     found = revisions.by_release(run.tables, run.inputs, content, feed.family, catalog(), retired)
-    _accept(run, found, f"release {release.vintage}", content)
+    if beyond := revisions.beyond(found, run.request.accept_revisions, catalog()):
+        content, found = _but_refused(run, feed, release, content, found, beyond)
+        parts = run.parts.with_content(content, content.gives)
     run.parts = _told(run, parts, found, content)
     run.inputs = run.inputs.with_release(release, content, run.checked)
     revised = f"; {len(found.revisions):,} values of the past revised" if len(found.revisions) else ""
@@ -208,15 +215,28 @@ def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[st
         feed,
         content.sentence + revised,
         release.vintage,
-        warnings=content.warnings,
+        warnings=content.warnings + revisions.rebased(found, catalog()),
         revisions=len(found.revisions),
     )
 
 
-def _accept(run: Run, found: Drift, what: str, content: Content | None = None) -> None:
-    if found.violations and not run.request.accept_revisions:
-        places = [content.place(item) if content else item for item in found.violations]
-        raise Revised(f"{what} would change the past beyond the tolerance", places)
+def _but_refused(
+    run: Run,
+    feed: Feed,
+    release: Release,
+    content: Content,
+    found: Drift,
+    beyond: Mapping[str, list[Violation]],
+) -> tuple[Content, Drift]:
+    """Return a release without the series refused, which fail alone; raise Revised if none is left."""
+    whole = content.edition is None and set(content.indicators) <= set(beyond)
+    places = {name: [content.place(item) for item in lines] for name, lines in beyond.items()}
+    what, every = f"release {release.vintage}", feed.family if whole else ""
+    error = revisions.refusal(run.request, feed.name, what, places, every)
+    if whole or content.edition is not None:
+        raise error
+    run.fail(feed, error, release.vintage)
+    return content.without(beyond), found.without(beyond)
 
 
 def _told(run: Run, parts: Parts, found: Drift, content: Content | None = None) -> Parts:

@@ -56,8 +56,9 @@ class Commands(click.Group):
 
 def unknown(kind: str, name: str, known: Iterable[str], path: str) -> str:
     """Return the sentence for a name that is not known: the nearest one, else where all are listed."""
-    near = get_close_matches(name, list(known), 1)
-    hint = f"did you mean {near[0]}?" if near else f"{path} --help lists them"
+    names = {item.casefold(): item for item in known}
+    near = get_close_matches(name.casefold(), names, 1)
+    hint = f"did you mean {names[near[0]]}?" if near else f"{path} --help lists them"
     return f"there is no {kind} '{name}'; {hint}"
 
 

@@ -10,9 +10,9 @@ import click
 
 from etl.commands.answers import show, verdict_lines
 from etl.commands.mistakes import failure, stopped_at_once, tell_violations
-from etl.commands.options import FILE, YEAR, Name, as_json, examples, quiet
+from etl.commands.options import FILE, YEAR, YEARS, Name, Names, as_json, examples, quiet
 from etl.errors import EtlError, Refused
-from etl.feeds import NAMES
+from etl.feeds import BY_FAMILY, CURATED, NAMES
 from etl.progress import Progress
 
 if TYPE_CHECKING:
@@ -30,6 +30,16 @@ did.
 """
 
 
+def _revisable() -> list[str]:
+    """Return what can be accepted: series, editions as far as one can be asked for, families with either."""
+    from etl.workplace import catalog
+
+    known = catalog()
+    families = sorted({item.source for item in known.indicators.values()} | set(BY_FAMILY))
+    editions = [str(year) for year in range(*YEARS)]
+    return [*known.indicators, *families, CURATED, *editions]
+
+
 @click.command(
     help=HELP,
     short_help="Fetch, check and publish some or all sources.",
@@ -38,7 +48,7 @@ did.
         ("refresh world_bank oecd_msti", "two of them"),
         ("refresh --dry-run", "look, but publish nothing"),
         ("refresh gii --file WORKBOOK.xlsx --edition 2026", "a workbook you have"),
-        ("refresh world_bank --accept-revisions", "a rewritten past, once you have looked at it"),
+        ("refresh world_bank --accept-revisions NY.GDP.PCAP.CD", "a rewritten past, once you have looked"),
         ("refresh --quiet", "for cron: nothing but errors"),
         ("refresh --json", "for a machine"),
     ),
@@ -46,7 +56,13 @@ did.
 @click.argument("sources", nargs=-1, type=Name("source", lambda: NAMES))
 @click.option("--file", type=FILE, help="With gii: the publisher's workbook (.xlsx) of one edition.")
 @click.option("--edition", type=YEAR, help="With gii: the year of the edition.")
-@click.option("--accept-revisions", is_flag=True, help="Take over changes of the past beyond the tolerance.")
+@click.option(
+    "--accept-revisions",
+    multiple=True,
+    metavar="NAME,...",
+    type=Names("series, edition or family", _revisable),
+    help="Take over the rewritten past of a series, an edition (2024) or a family, as refusals name them.",
+)
 @click.option("--dry-run", is_flag=True, help="Fetch and check, but publish nothing.")
 @as_json
 @quiet
@@ -54,7 +70,7 @@ def refresh(
     sources: tuple[str, ...],
     file: Path | None,
     edition: int | None,
-    accept_revisions: bool,
+    accept_revisions: tuple[str, ...],
     dry_run: bool,
     as_json: bool,
     quiet: bool,
@@ -69,7 +85,7 @@ def refresh(
         sources=tuple(dict.fromkeys(sources)),
         file=file,
         edition=edition,
-        accept_revisions=accept_revisions,
+        accept_revisions=tuple(name for names in accept_revisions for name in names.split(",")),
         dry_run=dry_run,
     )
     store = None if dry_run else publishing.named()

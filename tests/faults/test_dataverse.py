@@ -32,7 +32,7 @@ def test_a_version_with_its_checksum_is_published_and_not_downloaded_again(
     folder: Path, publishers: Publishers
 ) -> None:
     publishers.penn_world_table(FILE)
-    code, _, told = refresh("penn_world_table", "--accept-revisions")
+    code, _, told = refresh("penn_world_table", "--accept-revisions", "penn_world_table")
     assert code == 0, told
     held = open_current(folder)[0].table("observations")
     series = held[held["indicator"] == "PWT11.ctfp"]

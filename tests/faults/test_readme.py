@@ -119,7 +119,7 @@ def filled(copy: Copy, bundled: Snapshot, tmp_path: Path) -> Iterator[Copy]:
         publishers.workbook(2026, edition(revised=False))
         (copy.folder / "WORKBOOK.xlsx").write_bytes(edition(revised=True))
         filled = copy.given(DATA_DIR=str(data), **publishers.environment)
-        filled.run(f"{ETL} refresh curated gii --accept-revisions")
+        filled.run(f"{ETL} refresh curated gii --accept-revisions curated")
         yield filled
 
 

@@ -92,7 +92,7 @@ def world_bank_before(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactor
         earlier = Bank(folder, publishers)
         for family in (WDI, WGI):
             earlier.publish(family=family, lastupdated=BEFORE)
-        done = earlier.refresh("--accept-revisions")
+        done = earlier.refresh("--accept-revisions", f"{WDI},{WGI}")
     assert (done.exit_code, earlier.sources("IP.PAT.RESD")) == (0, {"world_bank_wdi_2026_04_08"}), done.output
     return folder
 

@@ -91,6 +91,14 @@ def test_help_and_completion_do_not_wait_for_heavy_packages() -> None:
         ("xyz", "there is no command 'xyz'; python -m etl --help lists them"),
         ("--vesion", "there is no option '--vesion'; python -m etl --help lists them"),
         ("refresh worldbank", "there is no source 'worldbank'; did you mean world_bank?"),
+        (
+            "refresh --accept-revisions 2024,ny.gdp.pcap.cd",
+            "there is no series, edition or family 'ny.gdp.pcap.cd'; did you mean NY.GDP.PCAP.CD?",
+        ),
+        (
+            "refresh --accept-revisions world_bank",
+            "there is no series, edition or family 'world_bank'; did you mean world_bank_wgi?",
+        ),
         ("refresh --dryrun", "there is no option '--dryrun'; did you mean --dry-run?"),
         ("refresh gii --edition soon", "--edition: 'soon' is not a valid integer range"),
         ("refresh gii --file none.xlsx", "--file: file 'none.xlsx' does not exist"),
