@@ -49,7 +49,7 @@ class EtlError(Exception):
 class Unexpected(EtlError):
     """A fault of this program while it dealt with one source."""
 
-    advice = f"The last good data of this source stay in use. Set {DEBUG}=1 and run again for the traceback."
+    advice = f"What is held of this source stays in use. Set {DEBUG}=1 and run again for the traceback."
 
 
 class UsageError(EtlError):
@@ -117,11 +117,11 @@ class Revised(Refused):
 
 
 class Retired(Refused):
-    """The publisher says that it no longer has some indicators; their last series stay in use."""
+    """The publisher says that it no longer has some indicators; what is held of them stays in use."""
 
     advice = (
-        "The last series stays in use. Give the new code or name as `api` in data/catalog/indicators.toml, "
-        "or none."
+        "What is held of it stays in use. Give the new code or name as `api` in "
+        "data/catalog/indicators.toml, or none."
     )
 
     def __init__(self, message: str, indicators: Sequence[str]) -> None:

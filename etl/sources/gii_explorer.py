@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 COLUMNS: Final = {"economy": "iso3", "rank": "rank", "score": "score", "year": "giiyr"}
-"""Our names and the publisher's; other columns are ignored, also the names, which are encoded twice."""
+"""Our names and the publisher's."""
+OTHERS: Final = ("v1", "economy_name", "income")
+"""Columns that are known and not used: the names are encoded twice."""
 TABLE: Final = "ranking"
 NAME: Final = "Global Innovation Index"
 STATED: Final = 0.5
@@ -32,11 +34,15 @@ _YEAR: Final = re.compile(r"20[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """What one table says. scores: economy, score, rank by economy; lines: of the file, by economy."""
+    """What one table says.
+
+    scores: economy, score, rank by economy; lines: of the file, by economy; unknown: columns passed over.
+    """
 
     digest: str
     scores: pd.DataFrame
     lines: dict[str, int]
+    unknown: tuple[str, ...] = ()
 
     def place(self, violation: Violation) -> Violation:
         """Return a violation of a gate, told in the publisher's terms: line and column."""
@@ -81,7 +87,8 @@ def parse(content: bytes, edition: int, economies: Collection[str]) -> Ranking:
     lines: dict[str, int] = {}
     records: list[dict[str, object]] = []
     stated = 0
-    for line in _lines(content):
+    unknown: list[str] = []
+    for line in _lines(content, unknown):
         economy = line.cells["economy"]
         if economy not in economies:
             raise line.refuse("economy", f"{economy[:40]!r} is not the code of an economy in the catalog")
@@ -101,7 +108,7 @@ def parse(content: bytes, edition: int, economies: Collection[str]) -> Ranking:
     names = ("economy", "score", "rank")
     frame = pd.DataFrame(records).astype({name: GII_SCORES.dtypes[name] for name in names})
     digest = hashlib.sha256(content).hexdigest()
-    return Ranking(digest, frame.sort_values("economy", ignore_index=True), lines)
+    return Ranking(digest, frame.sort_values("economy", ignore_index=True), lines, tuple(unknown))
 
 
 def _states(line: _Line, edition: int) -> bool:
@@ -114,7 +121,8 @@ def _states(line: _Line, edition: int) -> bool:
     return bool(year)
 
 
-def _lines(content: bytes) -> Iterator[_Line]:
+def _lines(content: bytes, unknown: list[str]) -> Iterator[_Line]:
+    """Yield the lines that are not empty; add the names of columns that are not known to `unknown`."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -123,6 +131,7 @@ def _lines(content: bytes) -> Iterator[_Line]:
     try:
         head = [name.strip() for name in next(reader, [])]
         places = {ours: _place(head, theirs) for ours, theirs in COLUMNS.items()}
+        unknown += [name for name in head if name not in (*COLUMNS.values(), *OTHERS)]
         for cells in reader:
             if not any(cell.strip() for cell in cells):
                 continue

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from data.schema import GII_SCORES, GII_STRUCTURE
 from etl.assembly import typed
+from etl.concepts import alone
 from etl.errors import SourceUnreachable, UsageError, faulty
 from etl.http import Unusable
 from etl.release import Content, Document, Release, now, release_row
@@ -178,13 +179,15 @@ def _workbook(release: Release, edition: int, task: Task) -> Content:
     document = release.documents[0]
     parsed = gii.parse(document.content)
     check_edition(parsed, task.tables.get(GII_SCORES.name), edition)
+    structure = curated.edition_structure(parsed.structure, edition)
     return Content(
         row=workbook_row(parsed, edition, release.vintage, document.address, task.checked),
         scores=curated.edition_scores(parsed.scores, edition),
-        structure=curated.edition_structure(parsed.structure, edition),
+        structure=structure,
         context=curated.edition_context(parsed.context, edition),
         edition=edition,
         place=parsed.place,
+        warnings=parsed.warnings + alone(structure, task.tables.get(GII_STRUCTURE.name), task.catalog),
     )
 
 
@@ -210,6 +213,8 @@ def _ranking(release: Release, edition: int, task: Task) -> Content:
     note = f"Partial: overall ranks and scores only; {missing}. SHA-256 {parsed.digest}"
     title = f"GII {edition}: overall ranks and scores (Data Explorer)"
     row = release_row(source, release.family, title, release.vintage, task.checked, document.address, note)
+    names = ", ".join(parsed.unknown)[:120]
+    passed_over = (f"the column {names} of the ranking is not known and is passed over",) * bool(names)
     return Content(
         row=row,
         scores=typed(
@@ -219,5 +224,5 @@ def _ranking(release: Release, edition: int, task: Task) -> Content:
         structure=typed(GII_STRUCTURE, gii_explorer.structure().assign(edition=edition, source=source)),
         edition=edition,
         place=parsed.place,
-        warnings=(f"the GII {edition} is partial: {missing}",),
+        warnings=(f"the GII {edition} is partial: {missing}", *passed_over),
     )

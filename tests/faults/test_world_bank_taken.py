@@ -163,3 +163,6 @@ def test_one_database_out_of_reach_does_not_hold_up_the_other(
     done = bank.refresh()
     assert (done.exit_code, bank.sources(TRADE)) == (3, {OLD})
     assert bank.sources("GOV_WGI_RL.EST") == bank.sources("GOV_WGI_RL.SE") == {"world_bank_wgi_2026_10_01"}
+    row = bank.table("sources").set_index("source").loc["world_bank_wgi_2026_10_01"]
+    assert row["vintage"] == "2026-10-01"
+    assert row["title"] == "Worldwide Governance Indicators, release of 2026-10-01"
