@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from data.live import Live
 
 VERSION: Final = "0.1.0"
+AGENT: Final = f"innovation-trajectory/{VERSION}"
 LIMIT: Final = 64 * 2**20
 TIMEOUT = (10.0, 60.0)
 """Seconds until a connection stands, and between two pieces of an answer."""
@@ -79,7 +80,7 @@ class Session:
         self._live, self._progress, self._sleep, self._clock = live, progress, sleep, clock
         self._pace = Pace(live.limits, ledger, sleep, clock)
         self._http = requests.Session()
-        self._http.headers["User-Agent"] = f"innovation-trajectory/{VERSION}"
+        self._http.headers["User-Agent"] = AGENT
         self._http.headers["Accept-Encoding"] = ENCODINGS
         self._http.auth = lambda request: request  # a password in .netrc is not for publishers
         for scheme in ("http://", "https://"):
