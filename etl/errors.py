@@ -32,7 +32,7 @@ LONGEST: Final = 140
 """Characters of an address that a sentence can carry."""
 OWN_FILE: Final = "Correct it there, or restore the file from the release of the code."
 """Advice for a file that comes with the code: the catalog, or a table of data/curated."""
-_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*://\S+")
+_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*://\S*[^\s:;,.)]")
 
 
 def brief(address: str) -> str:
