@@ -132,7 +132,7 @@ def _find(folder: Path, name: str) -> str | None:
     if len(found) == 1:
         return found[0]
     if found:
-        raise UsageError(f"{name} begins the ids of several versions, name one: {', '.join(found)}")
+        raise UsageError(f"{name} begins the ids of several versions: {', '.join(found)}; name one")
     raise UsageError(f"there is no version {name}; {_choice(folder)}")
 
 
