@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from data import contract
 from data.schema import (
@@ -29,6 +29,13 @@ if TYPE_CHECKING:
     from etl.release import Content
 
 
+APART: Final = (
+    "The last good snapshot stays in use. Refresh the sources one by one to find which of them does not fit; "
+    "data/curated counts as one (curated)."
+)
+"""Advice where parts that passed by themselves break a rule together."""
+
+
 def snapshot(tables: dict[str, pd.DataFrame], edition: int | None = None) -> dict[str, pd.DataFrame]:
     """Return the tables with the report on their checks, the table validation.
 
@@ -39,7 +46,7 @@ def snapshot(tables: dict[str, pd.DataFrame], edition: int | None = None) -> dic
     if found:
         own = f"edition {edition}"
         found.sort(key=lambda item: not item.row.startswith(own))
-        raise Refused("the snapshot would break the contract or a gate", found)
+        raise Refused("the snapshot would break the contract or a gate", found).advise(APART)
     checked = tables | {VALIDATION.name: report.frame()}
     return {name: checked[name] for name in TABLES}
 

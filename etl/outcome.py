@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +42,8 @@ class Result:
 class Outcome:
     """The snapshot in use after a refresh, whether it is a new one, and the result of each source.
 
-    verdicts: the claims whose verdict it changed, {claim: [old, new]}.
+    verdicts: the claims whose verdict it changed, {claim: [old, new]}; summary: as etl.summary gives it,
+    empty where nothing passed.
     """
 
     snapshot: str
@@ -51,6 +52,7 @@ class Outcome:
     results: tuple[Result, ...]
     sentence: str
     verdicts: dict[str, list[str]] = field(default_factory=dict)
+    summary: dict[str, Any] = field(default_factory=dict)
 
     @property
     def exit_code(self) -> int:

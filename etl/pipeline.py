@@ -22,6 +22,7 @@ from etl.parts import Parts, parts_of
 from etl.raw import Raw
 from etl.sources import curated, gii_live
 from etl.sources.task import Task
+from etl.summary import summary
 from etl.versions import retention
 from etl.workplace import catalog, opened, serving, today
 
@@ -256,12 +257,13 @@ def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
     made = building.packed(tables, run.inputs, run.raw)
     new = made.id != run.snapshot.id
     verdicts = changed(run.tables[CLAIMS.name], tables[CLAIMS.name])
+    brought = summary(run.tables, tables, catalog())
     if store is None:
         sentence = f"dry run, nothing was published: {'a new snapshot' if new else 'no change'}"
-        return Outcome(made.id, folder, False, results, sentence, verdicts)
+        return Outcome(made.id, folder, False, results, sentence, verdicts, brought)
     vintages = {result.family: result.vintage for result in passed}
     event = {"event": "refresh", "sources": vintages} | ({"verdicts": verdicts} if verdicts else {})
     version = store.publish(made, event=event)
     store.prune(keep)
     sentence = f"published snapshot {made.id}" if new else f"snapshot {made.id} is up to date"
-    return Outcome(made.id, version, new, results, sentence, verdicts)
+    return Outcome(made.id, version, new, results, sentence, verdicts, brought)

@@ -34,7 +34,7 @@ def examples(*lines: tuple[str, str]) -> str:
 
 
 class Name(click.ParamType[str]):
-    """A name from a list that may be slow to get; a wrong one is told with the nearest."""
+    """A name from a list that may be slow to get; a wrong one is told with the nearest, else with all."""
 
     def __init__(self, kind: str, names: Callable[[], Iterable[str]]) -> None:
         """Keep what the names are names of, and where the list comes from."""
@@ -45,13 +45,13 @@ class Name(click.ParamType[str]):
         self,
         value: Any,
         param: click.Parameter | None,  # noqa: ARG002 - as click calls it
-        ctx: click.Context | None,
+        ctx: click.Context | None,  # noqa: ARG002 - as click calls it
     ) -> str:
         """Return the name if it is in the list; UsageError otherwise."""
         names = list(self._names())
         if value in names:
             return str(value)
-        raise UsageError(unknown(self.name, value, names, ctx.command_path if ctx else PROGRAM))
+        raise UsageError(unknown(self.name, value, names, f"there are {', '.join(names)}"))
 
     def shell_complete(
         self,

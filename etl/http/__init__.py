@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from data.live import Live
 
 VERSION: Final = "0.1.0"
+AGENT: Final = f"innovation-trajectory/{VERSION}"
 LIMIT: Final = 64 * 2**20
 TIMEOUT = (10.0, 60.0)
 """Seconds until a connection stands, and between two pieces of an answer."""
@@ -86,7 +87,7 @@ class Session:
         self._pace = Pace(live.limits, ledger, sleep, clock)
         self._left = float(live.deadline)
         self._http = requests.Session()
-        self._http.headers["User-Agent"] = f"innovation-trajectory/{VERSION}"
+        self._http.headers["User-Agent"] = AGENT
         self._http.headers["Accept-Encoding"] = ENCODINGS
         self._http.auth = lambda request: request  # a password in .netrc is not for publishers
         for scheme in ("http://", "https://"):

@@ -33,6 +33,7 @@ WORKBOOK: Final = "workbook"
 RANKING: Final = "ranking"
 NOT_FOUND: Final = 404
 FORBIDDEN: Final = (401, 403)
+BY_HAND: Final = "A workbook saved by hand does as well: `python -m etl refresh gii --file WORKBOOK.xlsx`."
 _SUFFIX: Final = {WORKBOOK: "", RANKING: "-ranking"}
 _PATH: Final = {WORKBOOK: "workbook", RANKING: "explorer"}
 
@@ -90,6 +91,7 @@ def _get(session: Session, task: Task, edition: int, kind: str) -> Release | Sou
         content = session.get(address, check=check, limit=MAX_BYTES)
     except SourceUnreachable as error:
         if error.status is None:
+            error.advise(f"{error.advice} {BY_HAND}")
             raise
         return error
     return _release(task, edition, kind, address, content)

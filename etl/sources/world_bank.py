@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode, urlsplit
 
-from etl.errors import BadFile, Refused, Retired, SourceUnreachable, brief
+from etl.errors import BadFile, Refused, Retired, SourceUnreachable
 from etl.release import Content, Document, Release, now, release_row, source_id
 from etl.sources.world_bank_answer import check_usable, read
 from etl.sources.world_bank_series import Series
@@ -50,7 +50,7 @@ class _Tally:
 
 
 def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
-    """Yield Retired if the World Bank no longer has some of the indicators asked for, then the release.
+    """Yield Retired for each indicator that the World Bank no longer has, then the release with all others.
 
     Retired is raised if nothing is left, SourceUnreachable if the database changes in each of three tries.
     """
@@ -64,10 +64,9 @@ def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
     else:
         address = task.live.address
         raise SourceUnreachable(f"{address} changed while it was read, {TRIES} tries: {reason}", address)
-    if gone:
-        told = ", ".join(f"{code} ({problem})" for code, problem in sorted(gone.items()))
-        ids = [item.id for item in task.indicators if item.api in gone]
-        yield Retired(f"{task.source.name.en}: the World Bank no longer has {told}", ids)
+    for code, problem in sorted(gone.items()):
+        ids = [item.id for item in task.indicators if item.api == code]
+        yield Retired(f"{task.source.name.en}: the World Bank no longer has {code} ({problem})", ids)
     yield release
 
 
@@ -105,12 +104,10 @@ def _read_pages(release: Release, database: str, series: Series) -> list[str]:
         # a second issue of a release is kept as 2026-07-13.2
         if answer.problem or answer.state.updated != release.vintage.partition(".")[0]:
             found = answer.problem or f"the release of {answer.state.updated}"
-            raise BadFile(
-                f"{brief(document.address)} answered with {found}, not with the release {release.vintage}"
-            )
+            raise BadFile(f"{document.address} answered with {found}, not with the release {release.vintage}")
         if answer.database not in ("", database):
             raise BadFile(
-                f"{brief(document.address)} answered from the database {answer.database}, not from {database}"
+                f"{document.address} answered from the database {answer.database}, not from {database}"
             )
         tally = tallies.setdefault(query, _Tally(answer.state))
         tally.pages.append(answer.page)

@@ -8,6 +8,7 @@ import pytest
 
 from data import catalog
 from data.snapshot import current_version, open_current
+from etl.errors import brief
 from etl.http import Session
 from etl.sources import oecd_msti
 from tests import msti
@@ -164,7 +165,8 @@ def test_a_download_that_is_not_what_was_asked_for_is_refused(
     publishers.misbehave(DATA, edit=lambda body: body.replace(old, new))
     code, told = refused(folder, "oecd_msti")
     assert code == 4
-    assert f"oecd_msti: {publishers.base}{msti.FLOW}{msti.KEY}?startPeriod=1996" in told
+    address = f"{publishers.base}{msti.FLOW}{msti.KEY}?startPeriod=1996&dimensionAtObservation=AllDimensions"
+    assert f"oecd_msti: {brief(address)}" in told
     assert reason in told
     assert not (folder / "raw").exists()
 
