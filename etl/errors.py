@@ -68,6 +68,11 @@ class SourceUnreachable(EtlError):
         super().__init__(message)
         self.address, self.status = address, status
 
+    @property
+    def blocked(self) -> bool:
+        """Whether the publisher refuses programs, or this network: what the answer was says so."""
+        return bool(getattr(self.__cause__, "blocked", False))
+
     advice = (
         "The last good snapshot stays in use. Try again later. The index can also be taken from a workbook "
         "saved by hand: refresh gii --file WORKBOOK.xlsx."

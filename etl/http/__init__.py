@@ -15,7 +15,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import LocationValueError
 
 from etl.errors import SourceUnreachable, brief
-from etl.http.answer import ENCODINGS, Failed, accept_status, explain, read_body
+from etl.http.answer import ENCODINGS, Failed, accept_status, explain, is_page, read_body, read_start
 from etl.http.pace import Pace
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class _Wanted:
     check: Callable[[bytes], None] | None
     limit: int
     counted: bool
+    start: bool = False
     off: threading.Event = field(default_factory=threading.Event)
 
     def proceed(self) -> None:
@@ -106,6 +107,20 @@ class Session:
         counted: whether the publisher's limits count the request. SourceUnreachable if there is no answer.
         """
         return self._get(url, _Wanted(accept, check, limit, counted))
+
+    def peek(
+        self,
+        url: str,
+        *,
+        accept: str = "*/*",
+        check: Callable[[bytes], None] | None = None,
+        size: int = 2**14,
+    ) -> bytes:
+        """Return the first `size` bytes of the answer, and hang up; SourceUnreachable as for `get`.
+
+        Without a check, a web page is no answer.
+        """
+        return self._get(url, _Wanted(accept, check, size, counted=True, start=True))
 
     def get_all(
         self,
@@ -167,6 +182,8 @@ class Session:
                 status, target = response.status_code, self._http.get_redirect_target(response)
                 if target is None:
                     accept_status(response, self._clock())
+                    if wanted.start:
+                        return _checked(read_start(response, wanted.limit), wanted.check or _refuse_page)
                     return _checked(read_body(response, wanted.limit, wanted.proceed), wanted.check)
             address = self._follow(url, address, target, status)
         raise Failed(f"redirected more than {REDIRECTS} times", status, again=False)
@@ -200,10 +217,15 @@ class Session:
         return found
 
 
+def _refuse_page(body: bytes) -> None:
+    if is_page(body):
+        raise Unusable("a web page in place of the file")
+
+
 def _checked(body: bytes, check: Callable[[bytes], None] | None) -> bytes:
     if check:
         try:
             check(body)
         except Unusable as reason:
-            raise Failed(f"answered {reason}", 200, again=True) from reason
+            raise Failed(f"answered {reason}", 200, again=True, blocked=is_page(body)) from reason
     return body
