@@ -87,6 +87,11 @@ class SourceUnreachable(EtlError):
         super().__init__(message)
         self.address, self.status = address, status
 
+    @property
+    def blocked(self) -> bool:
+        """Whether the publisher refuses programs, or this network: what the answer was says so."""
+        return bool(getattr(self.__cause__, "blocked", False))
+
     advice = (
         "The last good snapshot stays in use. Try again later; if it stays so, try the address from this "
         "machine: a proxy or its certificate may have to be named (docs/refresh.md, Environment)."

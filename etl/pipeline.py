@@ -20,6 +20,7 @@ from etl.intervals import still_valid
 from etl.outcome import Outcome, Request, Result
 from etl.parts import Parts, parts_of
 from etl.raw import Raw
+from etl.release import Note, Release
 from etl.sources import curated, gii_live
 from etl.sources.task import Task
 from etl.summary import summary
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from data.violation import Violation
     from etl.drift import Drift
     from etl.progress import Progress
-    from etl.release import Content, Release
+    from etl.release import Content
 
 HOUR: Final = 3600
 
@@ -164,10 +165,13 @@ def _feed(run: Run, feed: Feed) -> None:
             try:
                 if isinstance(item, EtlError):
                     raise item
+                if isinstance(item, Note):
+                    _note(run, feed, item)
+                    continue
                 _release(run, feed, task, item, retired)
             except EtlError as error:
                 retired |= set(error.indicators) if isinstance(error, Retired) else set()
-                run.fail(feed, error, "" if isinstance(item, EtlError) else item.vintage)
+                run.fail(feed, error, item.vintage if isinstance(item, Release) else "")
     except EtlError as error:
         run.fail(feed, error)
     except StoreFault:
@@ -180,7 +184,13 @@ def _feed(run: Run, feed: Feed) -> None:
         run.done(feed, "nothing new")
 
 
-def _releases(run: Run, feed: Feed, task: Task) -> Iterator[Release | EtlError]:
+def _note(run: Run, feed: Feed, note: Note) -> None:
+    if note.release is not None:
+        run.raw.keep(run.raw.label(note.release, lambda _: False))
+    run.done(feed, note.sentence, warnings=note.warnings)
+
+
+def _releases(run: Run, feed: Feed, task: Task) -> Iterator[Release | Note | EtlError]:
     if run.request.file is not None:
         yield gii_live.from_file(run.request.file, task)
         return
@@ -261,7 +271,7 @@ def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
     if store is None:
         sentence = f"dry run, nothing was published: {'a new snapshot' if new else 'no change'}"
         return Outcome(made.id, folder, False, results, sentence, verdicts, brought)
-    vintages = {result.family: result.vintage for result in passed}
+    vintages = {result.family: result.vintage for result in sorted(passed, key=lambda one: one.vintage != "")}
     event = {"event": "refresh", "sources": vintages} | ({"verdicts": verdicts} if verdicts else {})
     version = store.publish(made, event=event)
     store.prune(keep)

@@ -53,6 +53,19 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a source has to say beside its releases, and is no failure.
+
+    warnings: sentences for the person who refreshes; release: documents that go to raw/ as published, though
+    no number of the snapshot comes from them.
+    """
+
+    sentence: str
+    warnings: tuple[str, ...] = ()
+    release: Release | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What a release gives to a snapshot.
 

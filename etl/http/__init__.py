@@ -16,7 +16,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import LocationValueError
 
 from etl.errors import SourceUnreachable, brief
-from etl.http.answer import ENCODINGS, Failed, accept_status, explain, read_body
+from etl.http.answer import ENCODINGS, Failed, accept_status, explain, is_page, read_body, read_start
 from etl.http.pace import Pace
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class _Wanted:
     limit: int
     counted: bool
     end: float
+    start: bool = False
     off: threading.Event = field(default_factory=threading.Event)
 
     def proceed(self) -> None:
@@ -115,6 +116,21 @@ class Session:
         """
         with self._asking() as end:
             return self._get(url, _Wanted(accept, check, limit, counted, end))
+
+    def peek(
+        self,
+        url: str,
+        *,
+        accept: str = "*/*",
+        check: Callable[[bytes], None] | None = None,
+        size: int = 2**14,
+    ) -> bytes:
+        """Return the first `size` bytes of the answer, and hang up; SourceUnreachable as for `get`.
+
+        Without a check, a web page is no answer.
+        """
+        with self._asking() as end:
+            return self._get(url, _Wanted(accept, check, size, True, end, start=True))
 
     def get_all(
         self,
@@ -217,6 +233,8 @@ class Session:
                 status, target = response.status_code, self._http.get_redirect_target(response)
                 if target is None:
                     accept_status(response, self._clock())
+                    if wanted.start:
+                        return _checked(read_start(response, wanted.limit), wanted.check or _refuse_page)
                     return _checked(read_body(response, wanted.limit, wanted.proceed), wanted.check)
             address = self._follow(url, address, target, status)
         raise Failed(f"redirected more than {REDIRECTS} times", status, again=False)
@@ -251,10 +269,15 @@ class Session:
         return found
 
 
+def _refuse_page(body: bytes) -> None:
+    if is_page(body):
+        raise Unusable("a web page in place of the file")
+
+
 def _checked(body: bytes, check: Callable[[bytes], None] | None) -> bytes:
     if check:
         try:
             check(body)
         except Unusable as reason:
-            raise Failed(f"answered {reason}", 200, again=True) from reason
+            raise Failed(f"answered {reason}", 200, again=True, blocked=is_page(body)) from reason
     return body

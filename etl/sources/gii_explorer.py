@@ -71,6 +71,11 @@ class _Line:
         return BadFile(f"line {self.number}, column {COLUMNS[name]}: {problem}")
 
 
+def check_head(content: bytes) -> None:
+    """Raise BadFile if the first line of the table lacks a column that is read."""
+    _places([name.strip() for name in next(csv.reader([content.decode("utf-8-sig").partition("\n")[0]]), [])])
+
+
 def structure() -> pd.DataFrame:
     """Return the structure of an edition of which only the ranking is known: one row."""
     return pd.DataFrame([{"code": "GII", "name": NAME}]).astype(
@@ -130,7 +135,7 @@ def _lines(content: bytes, unknown: list[str]) -> Iterator[_Line]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         head = [name.strip() for name in next(reader, [])]
-        places = {ours: _place(head, theirs) for ours, theirs in COLUMNS.items()}
+        places = _places(head)
         unknown += [name for name in head if name not in (*COLUMNS.values(), *OTHERS)]
         for cells in reader:
             if not any(cell.strip() for cell in cells):
@@ -140,6 +145,10 @@ def _lines(content: bytes, unknown: list[str]) -> Iterator[_Line]:
             yield _Line(reader.line_num, {ours: cells[place].strip() for ours, place in places.items()})
     except csv.Error as error:
         raise BadFile(f"line {reader.line_num}: the table cannot be read ({error})") from error
+
+
+def _places(head: list[str]) -> dict[str, int]:
+    return {ours: _place(head, theirs) for ours, theirs in COLUMNS.items()}
 
 
 def _place(head: list[str], name: str) -> int:

@@ -36,6 +36,23 @@ REASONS: Final = {
 }
 
 
+def probe(session: Session, task: Task) -> str:
+    """Return the day of the last update, if the OECD lists all names and its data begin as is expected."""
+    location = task.live.url("structure")
+    with faulty(location):
+        structure = oecd_msti_structure.read(_get(session, location, STRUCTURE_FORM, counted=False))
+    series, retired = _series(structure, task)
+    if retired:
+        raise retired[0]
+    address = task.live.url("data", key=_key(structure, series), first=FIRST_YEAR)
+    lines = session.peek(address, accept=DATA_FORM).rpartition(b"\n")[0]
+    cells = Cells(structure.dimensions, series, _asked(structure, address))
+    with faulty(address):
+        for line, row in oecd_msti_data.rows(lines):
+            cells.add(line, row, task.catalog.economies)
+    return structure.updated
+
+
 def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
     """Yield Retired for each indicator whose name the OECD does not list, then the release with all others.
 

@@ -35,6 +35,12 @@ class OtherFile(BadFile):
     )
 
 
+def probe(session: Session, task: Task) -> str:
+    """Return the version that the catalog names, if its file begins as a workbook."""
+    session.peek(task.live.url("table"), check=_check_workbook)
+    return task.live.options["version"]
+
+
 def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
     """Yield the version that the catalog names; a file kept with the right checksum is not downloaded again.
 

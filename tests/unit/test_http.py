@@ -136,6 +136,54 @@ def test_403_says_that_the_publisher_refuses(there: Publishers, session: Session
         session.get(f"{there.base}/data")
 
 
+def test_a_challenge_is_a_block_that_is_not_asked_for_again_and_a_page_of_regrets_is_none(
+    there: Publishers, session: Session
+) -> None:
+    challenge = b"\n<!DOCTYPE HTML><html>Just a moment...</html>"
+    blocks: list[dict[str, Any]] = [
+        {"status": 202, "body": b"<html><script></script></html>"},
+        {"status": 202, "body": b"", "headers": {"x-amzn-waf-action": "challenge"}},
+        {"status": 405, "body": b"", "headers": {"x-amzn-waf-action": "captcha"}},
+        {"status": 503, "body": challenge},
+        {"status": 503, "body": gzip.compress(challenge), "headers": {"Content-Encoding": "gzip"}},
+        {"status": 429, "body": challenge},
+        {"status": 404, "body": b"", "headers": {"cf-mitigated": "challenge"}},
+        {"status": 401},
+    ]
+    for fault in blocks:
+        there.seen.clear()
+        there.misbehave("/data", **fault)
+        with pytest.raises(SourceUnreachable, match="refuses automatic downloads") as raised:
+            session.get(f"{there.base}/data")
+        assert raised.value.blocked, fault
+        assert len(there.seen) == 1
+    for fault in ({"status": 503, "body": PAGE}, {"status": 404, "body": challenge}, {"reset": True}):
+        there.misbehave("/data", times=4 if fault.get("status") != 404 else 1, **fault)
+        with pytest.raises(SourceUnreachable) as raised:
+            session.get(f"{there.base}/data")
+        assert not raised.value.blocked, fault
+    there.misbehave("/data", times=4, body=challenge)
+    with pytest.raises(SourceUnreachable) as raised:
+        session.get(f"{there.base}/data", check=refuse_pages)
+    assert raised.value.blocked
+
+
+def test_a_peek_brings_the_first_bytes_of_an_answer_however_long_it_is(
+    there: Publishers, session: Session
+) -> None:
+    there.file("/long", bytes(range(256)) * 100_000)
+    assert session.peek(f"{there.base}/long", size=300) == bytes(range(256)) + bytes(range(44))
+    assert session.peek(f"{there.base}/data", size=300) == CONTENT
+    packed = gzip.compress(CONTENT * 10_000)
+    there.misbehave("/data", body=packed, headers={"Content-Encoding": "gzip"})
+    assert session.peek(f"{there.base}/data", size=300) == (CONTENT * 10_000)[:300]
+    there.misbehave("/data", times=4, cut=3)
+    with pytest.raises(SourceUnreachable, match="broke off"):
+        session.peek(f"{there.base}/data", size=300)
+    with pytest.raises(SourceUnreachable, match="404 Not Found"):
+        session.peek(f"{there.base}/nothing")
+
+
 @pytest.mark.parametrize(
     ("header", "wait"),
     [("7", 7.0), ("60", 60.0), (format_datetime(NOW.replace(second=30), usegmt=True), 30.0)],
