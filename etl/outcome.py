@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a refresh is asked for: sources as etl.feeds names them (none: all); file, edition: gii alone."""
+    """What a refresh is asked for: sources as etl.feeds names them (none: all); file, edition: gii alone.
+
+    accept_values: series, economies, or SERIES:ECONOMY whose values may be odd.
+    """
 
     sources: tuple[str, ...] = ()
     file: Path | None = None
     edition: int | None = None
     accept_revisions: bool = False
+    accept_values: tuple[str, ...] = ()
     dry_run: bool = False
 
 

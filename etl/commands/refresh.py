@@ -39,6 +39,7 @@ did.
         ("refresh --dry-run", "look, but publish nothing"),
         ("refresh gii --file WORKBOOK.xlsx --edition 2026", "a workbook you have"),
         ("refresh world_bank --accept-revisions", "a rewritten past, once you have looked at it"),
+        ("refresh world_bank --accept-values GB.XPD.RSDV.GD.ZS:CHN", "odd values, once you have looked"),
         ("refresh --quiet", "for cron: nothing but errors"),
         ("refresh --json", "for a machine"),
     ),
@@ -47,6 +48,12 @@ did.
 @click.option("--file", type=FILE, help="With gii: the publisher's workbook (.xlsx) of one edition.")
 @click.option("--edition", type=YEAR, help="With gii: the year of the edition.")
 @click.option("--accept-revisions", is_flag=True, help="Take over changes of the past beyond the tolerance.")
+@click.option(
+    "--accept-values",
+    multiple=True,
+    metavar="NAME",
+    help="Take over odd values of a series, an economy, or SERIES:ECONOMY; may be repeated.",
+)
 @click.option("--dry-run", is_flag=True, help="Fetch and check, but publish nothing.")
 @as_json
 @quiet
@@ -55,6 +62,7 @@ def refresh(
     file: Path | None,
     edition: int | None,
     accept_revisions: bool,
+    accept_values: tuple[str, ...],
     dry_run: bool,
     as_json: bool,
     quiet: bool,
@@ -70,6 +78,7 @@ def refresh(
         file=file,
         edition=edition,
         accept_revisions=accept_revisions,
+        accept_values=accept_values,
         dry_run=dry_run,
     )
     store = None if dry_run else publishing.named()

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 COLUMNS: Final = {"economy": "iso3", "rank": "rank", "score": "score", "year": "giiyr"}
-"""Our names and the publisher's; other columns are ignored, also the names, which are encoded twice."""
+"""Our names and the publisher's; other columns are ignored."""
+TITLE: Final = "economy_name"
+"""Names of economies, encoded twice; compared with the codes where the column is there."""
 TABLE: Final = "ranking"
 NAME: Final = "Global Innovation Index"
 STATED: Final = 0.5
@@ -32,11 +34,12 @@ _YEAR: Final = re.compile(r"20[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """What one table says. scores: economy, score, rank by economy; lines: of the file, by economy."""
+    """What one table says. scores: economy, score, rank by economy; lines, names: by economy."""
 
     digest: str
     scores: pd.DataFrame
     lines: dict[str, int]
+    names: dict[str, str]
 
     def place(self, violation: Violation) -> Violation:
         """Return a violation of a gate, told in the publisher's terms: line and column."""
@@ -79,6 +82,7 @@ def parse(content: bytes, edition: int, economies: Collection[str]) -> Ranking:
     out. BadFile names line and column at fault; Refused says that the table is of another edition.
     """
     lines: dict[str, int] = {}
+    names: dict[str, str] = {}
     records: list[dict[str, object]] = []
     stated = 0
     for line in _lines(content):
@@ -87,7 +91,7 @@ def parse(content: bytes, edition: int, economies: Collection[str]) -> Ranking:
             raise line.refuse("economy", f"{economy[:40]!r} is not the code of an economy in the catalog")
         if economy in lines:
             raise line.refuse("economy", f"{economy} stands there already, in line {lines[economy]}")
-        lines[economy] = line.number
+        lines[economy], names[economy] = line.number, line.cells.get(TITLE, "")
         stated += _states(line, edition)
         rank, score = line.take("rank", _RANK, "a rank"), line.take("score", _SCORE, "a score")
         if bool(rank) != bool(score):
@@ -98,10 +102,9 @@ def parse(content: bytes, edition: int, economies: Collection[str]) -> Ranking:
         raise BadFile("the table has no row with a rank")
     if stated <= STATED * len(lines):
         raise BadFile(f"column {COLUMNS['year']}: only {stated} of {len(lines)} rows state their edition")
-    names = ("economy", "score", "rank")
-    frame = pd.DataFrame(records).astype({name: GII_SCORES.dtypes[name] for name in names})
+    frame = pd.DataFrame(records).astype({name: GII_SCORES.dtypes[name] for name in records[0]})
     digest = hashlib.sha256(content).hexdigest()
-    return Ranking(digest, frame.sort_values("economy", ignore_index=True), lines)
+    return Ranking(digest, frame.sort_values("economy", ignore_index=True), lines, names)
 
 
 def _states(line: _Line, edition: int) -> bool:
@@ -123,6 +126,7 @@ def _lines(content: bytes) -> Iterator[_Line]:
     try:
         head = [name.strip() for name in next(reader, [])]
         places = {ours: _place(head, theirs) for ours, theirs in COLUMNS.items()}
+        places |= {TITLE: head.index(TITLE)} if TITLE in head else {}
         for cells in reader:
             if not any(cell.strip() for cell in cells):
                 continue

@@ -8,6 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING, Final
 
 from data.schema import GII_SCORES, GII_STRUCTURE
+from etl import names
 from etl.assembly import typed
 from etl.errors import SourceUnreachable, UsageError, faulty
 from etl.http import Unusable
@@ -177,6 +178,7 @@ def parse(release: Release, task: Task) -> Content:
 def _workbook(release: Release, edition: int, task: Task) -> Content:
     document = release.documents[0]
     parsed = gii.parse(document.content)
+    names.check(parsed.names.items(), task.catalog, f"sheet '{parsed.layout.economies}'")
     check_edition(parsed, task.tables.get(GII_SCORES.name), edition)
     return Content(
         row=workbook_row(parsed, edition, release.vintage, document.address, task.checked),
@@ -204,6 +206,7 @@ def workbook_row(
 def _ranking(release: Release, edition: int, task: Task) -> Content:
     document = release.documents[0]
     parsed = gii_explorer.parse(document.content, edition, task.catalog.economies)
+    names.check(parsed.names.items(), task.catalog, gii_explorer.TABLE)
     check_ranking(parsed.scores, task.tables.get(GII_SCORES.name), edition)
     source = f"wipo_explorer_{edition}"
     missing = "sub-indices, pillars and indicators are missing until the workbook of the edition is fetched"
