@@ -7,6 +7,7 @@ EtlError
 |-- BadFile             4  the file is not what the publisher sends
 |-- Refused             5  the content breaks the contract or a gate
 |   |-- Revised           5  a release changes the past beyond the tolerance
+|   |-- Implausible       5  new values are odd, though possible
 |   `-- Retired           5  a publisher no longer has an indicator
 |-- StoreError          6  the data folder cannot be written
 |   |-- StoreBusy       6  another refresh is running
@@ -143,6 +144,20 @@ class Revised(Refused):
         self.advice = (
             f"What was refused stays as it was. Look at what moved; if the publisher means it, `{command}` "
             "takes it over and tells readers what changed."
+        )
+
+
+class Implausible(Refused):
+    """New values are possible, but far from what an economy had before, or look like those of another."""
+
+    def __init__(self, message: str, violations: Sequence[Violation], names: Sequence[str]) -> None:
+        """Keep the names under which the values can be accepted, and say so in the advice."""
+        super().__init__(message, violations)
+        self.names = tuple(names)
+        options = " ".join(f"--accept-values {name}" for name in self.names)
+        self.advice = (
+            "The last good snapshot stays in use. Compare the values with the publisher's page; if it means "
+            f"them, repeat with {options}"
         )
 
 

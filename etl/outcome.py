@@ -16,12 +16,14 @@ class Request:
     """What a refresh is asked for: sources as etl.feeds names them (none: all); file, edition: gii alone.
 
     accept_revisions: the series, editions and families whose past may change beyond the tolerance.
+    accept_values: series, economies, or SERIES:ECONOMY whose values may be odd.
     """
 
     sources: tuple[str, ...] = ()
     file: Path | None = None
     edition: int | None = None
     accept_revisions: tuple[str, ...] = ()
+    accept_values: tuple[str, ...] = ()
     dry_run: bool = False
 
 

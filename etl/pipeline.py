@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from analysis.verdicts import changed
-from data.schema import CLAIMS, GII_INTERVALS
+from data.schema import CLAIMS, GII_INTERVALS, OBSERVATIONS
 from data.store import StoreError as StoreFault
 from etl import building, checks, revisions
 from etl.assembly import assemble
@@ -115,6 +115,14 @@ def _chosen(request: Request) -> tuple[str, ...]:
         raise UsageError(
             "--file and --edition go with the source gii alone: refresh gii --file WORKBOOK.xlsx"
         )
+    known = catalog()
+    for name in request.accept_values:
+        series, _, economy = name.partition(":")
+        alone = not economy and series in known.economies
+        if not (alone or (series in known.indicators and (not economy or economy in known.economies))):
+            raise UsageError(
+                f"--accept-values {name}: a series, an economy (ISO3) or SERIES:ECONOMY expected"
+            )
     return request.sources or NAMES
 
 
@@ -127,6 +135,9 @@ def _curated(run: Run) -> None:
         return
     try:
         parts = building.curated_parts(run.tables, run.inputs, run.source)
+        odd = checks.plausible_values(
+            parts.observations, run.tables[OBSERVATIONS.name], CURATED, run.request.accept_values
+        )
         found = revisions.by_hand(run.tables, parts, run.inputs, catalog())
         accepted = run.request.accept_revisions
         beyond = {} if CURATED in accepted else revisions.beyond(found, accepted, catalog())
@@ -141,8 +152,8 @@ def _curated(run: Run) -> None:
     run.parts = _told(run, parts, found)
     run.inputs = replace(run.inputs, curated=digest)
     counts = f"{len(parts.observations):,} observations, {parts.scores['edition'].nunique()} editions"
-    rebased = revisions.rebased(found, catalog())
-    run.done(CURATED, counts, warnings=rebased, revisions=len(found.revisions))
+    warnings = (*odd, *revisions.rebased(found, catalog()))
+    run.done(CURATED, counts, warnings=warnings, revisions=len(found.revisions))
 
 
 def _feed(run: Run, feed: Feed) -> None:
@@ -211,9 +222,10 @@ def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[st
     parts = run.parts.with_content(content, content.gives)
     # What is certainly wrong is told first: it must not pass as a change of the past.
     if content.edition is None:
-        checks.series(content)
+        odd = checks.series(content, run.tables[OBSERVATIONS.name], run.request.accept_values)
+        content = replace(content, warnings=(*content.warnings, *odd))
     elif not checks.holds(run.tables, content):
-        checks.edition(parts, content, run.tables[GII_INTERVALS.name])
+        checks.edition(parts, content, run.tables[GII_INTERVALS.name], run.request.accept_values)
         run.changed.add(content.edition)
     found = revisions.by_release(run.tables, run.inputs, content, feed.family, catalog(), retired)
     if beyond := revisions.beyond(found, run.request.accept_revisions, catalog()):

@@ -49,6 +49,7 @@ def _revisable() -> list[str]:
         ("refresh --dry-run", "look, but publish nothing"),
         ("refresh gii --file WORKBOOK.xlsx --edition 2026", "a workbook you have"),
         ("refresh world_bank --accept-revisions NY.GDP.PCAP.CD", "a rewritten past, once you have looked"),
+        ("refresh world_bank --accept-values GB.XPD.RSDV.GD.ZS:CHN", "odd values, once you have looked"),
         ("refresh --quiet", "for cron: nothing but errors"),
         ("refresh --json", "for a machine"),
         ("refresh --quiet --webhook https://HOST/PATH", "tell a chat or a monitor how it went"),
@@ -63,6 +64,12 @@ def _revisable() -> list[str]:
     metavar="NAME,...",
     type=Names("series, edition or family", _revisable),
     help="Take over the rewritten past of a series, an edition (2024) or a family, as refusals name them.",
+)
+@click.option(
+    "--accept-values",
+    multiple=True,
+    metavar="NAME",
+    help="Take over odd values of a series, an economy, or SERIES:ECONOMY; may be repeated.",
 )
 @click.option("--dry-run", is_flag=True, help="Fetch and check, but publish nothing.")
 @click.option(
@@ -79,6 +86,7 @@ def refresh(
     file: Path | None,
     edition: int | None,
     accept_revisions: tuple[str, ...],
+    accept_values: tuple[str, ...],
     dry_run: bool,
     webhook: str | None,
     as_json: bool,
@@ -96,6 +104,7 @@ def refresh(
         file=file,
         edition=edition,
         accept_revisions=tuple(name for names in accept_revisions for name in names.split(",")),
+        accept_values=accept_values,
         dry_run=dry_run,
     )
     store = None if dry_run else publishing.named()

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = {"economy": "iso3", "rank": "rank", "score": "score", "year": "giiyr"}
 """Our names and the publisher's."""
-OTHERS: Final = ("v1", "economy_name", "income")
-"""Columns that are known and not used: the names are encoded twice."""
+TITLE: Final = "economy_name"
+"""Names of economies, encoded twice; compared with the codes where the column is there."""
+OTHERS: Final = ("v1", TITLE, "income")
+"""Columns that are known and not among COLUMNS."""
 TABLE: Final = "ranking"
 NAME: Final = "Global Innovation Index"
 STATED: Final = 0.5
@@ -36,12 +38,13 @@ _YEAR: Final = re.compile(r"20[0-9]{2}")
 class Ranking:
     """What one table says.
 
-    scores: economy, score, rank by economy; lines: of the file, by economy; unknown: columns passed over.
+    scores: economy, score, rank by economy; lines, names: by economy; unknown: columns passed over.
     """
 
     digest: str
     scores: pd.DataFrame
     lines: dict[str, int]
+    names: dict[str, str]
     unknown: tuple[str, ...] = ()
 
     def place(self, violation: Violation) -> Violation:
@@ -90,6 +93,7 @@ def parse(content: bytes, edition: int, economies: Collection[str]) -> Ranking:
     out. BadFile names line and column at fault; Refused says that the table is of another edition.
     """
     lines: dict[str, int] = {}
+    names: dict[str, str] = {}
     records: list[dict[str, object]] = []
     stated = 0
     unknown: list[str] = []
@@ -99,7 +103,7 @@ def parse(content: bytes, edition: int, economies: Collection[str]) -> Ranking:
             raise line.refuse("economy", f"{economy[:40]!r} is not the code of an economy in the catalog")
         if economy in lines:
             raise line.refuse("economy", f"{economy} stands there already, in line {lines[economy]}")
-        lines[economy] = line.number
+        lines[economy], names[economy] = line.number, line.cells.get(TITLE, "")
         stated += _states(line, edition)
         rank, score = line.take("rank", _RANK, "a rank"), line.take("score", _SCORE, "a score")
         if bool(rank) != bool(score):
@@ -110,10 +114,10 @@ def parse(content: bytes, edition: int, economies: Collection[str]) -> Ranking:
         raise BadFile("the table has no row with a rank")
     if stated <= STATED * len(lines):
         raise BadFile(f"column {COLUMNS['year']}: only {stated} of {len(lines)} rows state their edition")
-    names = ("economy", "score", "rank")
-    frame = pd.DataFrame(records).astype({name: GII_SCORES.dtypes[name] for name in names})
+    frame = pd.DataFrame(records).astype({name: GII_SCORES.dtypes[name] for name in records[0]})
     digest = hashlib.sha256(content).hexdigest()
-    return Ranking(digest, frame.sort_values("economy", ignore_index=True), lines, tuple(unknown))
+    scores = frame.sort_values("economy", ignore_index=True)
+    return Ranking(digest, scores, lines, names, tuple(unknown))
 
 
 def _states(line: _Line, edition: int) -> bool:
@@ -136,6 +140,7 @@ def _lines(content: bytes, unknown: list[str]) -> Iterator[_Line]:
     try:
         head = [name.strip() for name in next(reader, [])]
         places = _places(head)
+        places |= {TITLE: head.index(TITLE)} if TITLE in head else {}
         unknown += [name for name in head if name not in (*COLUMNS.values(), *OTHERS)]
         for cells in reader:
             if not any(cell.strip() for cell in cells):

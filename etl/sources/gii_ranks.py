@@ -83,7 +83,7 @@ def ranking(content: bytes, edition: int, economies: Collection[str]) -> Ranking
     frame = pd.DataFrame(records, columns=list(names))
     frame = frame.astype({name: GII_SCORES.dtypes[name] for name in names})
     lines = {economy: line for economy, (_, _, line) in found.items()}
-    return Ranking(hashlib.sha256(content).hexdigest(), frame, lines)
+    return Ranking(hashlib.sha256(content).hexdigest(), frame, lines, {})
 
 
 def has_scores(document: Document) -> bool:

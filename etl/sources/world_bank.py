@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode, urlsplit
 
+from etl import names
 from etl.errors import BadFile, Refused, Retired, SourceUnreachable
 from etl.release import Content, Document, Release, now, release_row, source_id
 from etl.sources.world_bank_answer import check_usable, read
@@ -95,6 +96,8 @@ def parse(release: Release, task: Task) -> Content:
     wanted = {item.api: item.id for item in task.indicators}
     series = Series(wanted, task.catalog.economies.values())
     queries = _read_pages(release, task.live.options["source"], series)
+    pairs = [(code, name) for code, name in series.economies if code and name]
+    names.check(pairs, task.catalog, f"{queries[0]}, country")
     source = source_id(release.family, release.vintage)
     title = f"{task.source.name.en}, release of {release.vintage}"
     observations, warnings = series.frame(source)

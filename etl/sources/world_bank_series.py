@@ -48,6 +48,8 @@ class Series:
         self._years = _Years()
         self._titles: set[tuple[str, str]] = set()
         self._keys, self._values = array("q"), array("d")
+        self.economies: set[tuple[str, str]] = set()
+        """Codes (ISO3) and names as the rows pair them."""
 
     def add(self, address: str, asked: Collection[str], rows: Sequence[Any]) -> None:
         """Add the rows of one page; BadFile names its address, and the row that is not an observation."""
@@ -57,6 +59,7 @@ class Series:
             for number, row in enumerate(rows, 1):  # noqa: B007 (told if the row does not fit)
                 indicator, value, year = row["indicator"], row["value"], self._years[row["date"]]
                 titles.add((indicator["id"], indicator["value"]))
+                self.economies.add((row["countryiso3code"], row["country"]["value"]))
                 place = self._places.get(row["countryiso3code"] or row["country"]["id"])
                 if value is None:
                     continue
