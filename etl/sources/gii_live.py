@@ -332,8 +332,8 @@ def _ranking(release: Release, edition: int, task: Task) -> Content:
     note = f"Partial: overall ranks and scores only; {missing}. SHA-256 {parsed.digest}"
     title = f"GII {edition}: overall ranks and scores (Data Explorer)"
     row = release_row(source, release.family, title, release.vintage, task.checked, document.address, note)
-    names = ", ".join(parsed.unknown)[:120]
-    passed_over = (f"the column {names} of the ranking is not known and is passed over",) * bool(names)
+    unknown = ", ".join(parsed.unknown)[:120]
+    passed_over = (f"the column {unknown} of the ranking is not known and is passed over",) * bool(unknown)
     return Content(
         row=row,
         scores=typed(
