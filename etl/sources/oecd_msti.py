@@ -38,9 +38,9 @@ REASONS: Final = {
 
 def probe(session: Session, task: Task) -> str:
     """Return the day of the last update, if the OECD lists all names and its data begin as is expected."""
-    location = task.live.url("structure")
+    location, described = _described(session, task)
     with faulty(location):
-        structure = oecd_msti_structure.read(_get(session, location, STRUCTURE_FORM, counted=False))
+        structure = oecd_msti_structure.read(described)
     series, retired = _series(structure, task)
     if retired:
         raise retired[0]
