@@ -83,7 +83,7 @@ def parse(release: Release, task: Task) -> Content:
     queries = _read_pages(release, task.live.options["source"], series)
     source = source_id(release.family, release.vintage)
     title = f"{task.source.name.en}, release of {release.vintage}"
-    pairs = sorted((code, name) for code, name in series.economies if code and name)
+    pairs = sorted(pair for pair in series.economies if all(isinstance(text, str) for text in pair))
     names.check(pairs, task.catalog, f"{title}, countries")
     observations, warnings = series.frame(source)
     if observations.empty:
