@@ -1,4 +1,4 @@
-"""Economies that look exchanged and years that look shifted, in a series or in an edition of the index."""
+"""Economies that look exchanged, and years that look shifted, in a series."""
 
 from __future__ import annotations
 

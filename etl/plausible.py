@@ -131,8 +131,8 @@ def shown(item: Indicator, value: float) -> str:
     scaled = value * item.scale
     if abs(scaled) >= 1000:
         return f"{scaled:,.0f}"
-    text = f"{scaled:.{item.decimals}f}"
-    return text if len(text.strip("-0.")) > 1 or not scaled else f"{scaled:.2g}"
+    small = 0 < abs(scaled) < 10 ** (1 - item.decimals)
+    return f"{scaled:.2g}" if small else f"{scaled:.{item.decimals}f}"
 
 
 def _rank(item: Odd, headlines: Collection[str]) -> tuple[bool, bool, bool, float]:

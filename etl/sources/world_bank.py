@@ -96,10 +96,10 @@ def parse(release: Release, task: Task) -> Content:
     wanted = {item.api: item.id for item in task.indicators}
     series = Series(wanted, task.catalog.economies.values())
     queries = _read_pages(release, task.live.options["source"], series)
-    pairs = [(code, name) for code, name in series.economies if code and name]
-    names.check(pairs, task.catalog, f"{queries[0]}, country")
     source = source_id(release.family, release.vintage)
     title = f"{task.source.name.en}, release of {release.vintage}"
+    pairs = sorted(pair for pair in series.economies if all(isinstance(text, str) for text in pair))
+    names.check(pairs, task.catalog, f"{title}, countries")
     observations, warnings = series.frame(source)
     if observations.empty:
         raise Refused(f"{title}: no value for any economy of the catalog")
