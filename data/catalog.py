@@ -40,6 +40,7 @@ from data.entries import (
 from data.estimates import read_estimates
 from data.families import read_sources
 from data.fields import CatalogError, Fields, blocks, read_rows, read_tables
+from data.plausible import Plausibility, read_plausible, read_spellings
 from data.rankings import read_rankings
 from data.releases import check_releases
 from data.strategy import read_strategy
@@ -53,8 +54,8 @@ __all__ += ["Indicator", "Link", "Ranking", "Source", "StrategicPillar", "Text",
 FOLDER = Path(__file__).resolve().parent / "catalog"
 FILES = (
     *("sources.toml", "indicators.toml", "strategy.toml", "claims.toml", "rankings.toml", "estimates.toml"),
-    *("downloads.toml", "columns.toml", "phrases.toml"),
-    *("editions.csv", "launches.csv", "economies.csv", "concepts.csv"),
+    *("downloads.toml", "columns.toml", "phrases.toml", "plausible.toml"),
+    *("editions.csv", "launches.csv", "economies.csv", "spellings.csv", "concepts.csv"),
 )
 FIRST_EDITION, FIRST_YEAR, LAST_YEAR = 2010, 1950, 2100
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -81,6 +82,8 @@ class Catalog:
     downloads: dict[str, Download]
     columns: dict[str, Column]
     phrases: dict[str, Text]
+    plausible: Plausibility
+    spellings: dict[str, tuple[str, ...]]
 
     def launched(self, held: Collection[int]) -> tuple[Launch, ...]:
         """Return the editions that were launched and are not among those held, in ascending order."""
@@ -92,8 +95,9 @@ def load(folder: Path = FOLDER) -> Catalog:
     sources = read_sources(folder / "sources.toml", [folder / name for name in FILES])
     indicators = _indicators(folder / "indicators.toml", sources)
     editions = _editions(folder / "editions.csv")
+    economies = _economies(folder / "economies.csv")
     return Catalog(
-        economies=_economies(folder / "economies.csv"),
+        economies=economies,
         editions=editions,
         launches=_launches(folder / "launches.csv"),
         indicators=indicators,
@@ -106,6 +110,8 @@ def load(folder: Path = FOLDER) -> Catalog:
         downloads=read_downloads(folder / "downloads.toml", folder / "columns.toml"),
         columns=read_columns(folder / "columns.toml"),
         phrases=read_phrases(folder / "phrases.toml"),
+        plausible=read_plausible(folder / "plausible.toml", indicators, economies),
+        spellings=read_spellings(folder / "spellings.csv", economies),
     )
 
 

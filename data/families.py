@@ -43,7 +43,7 @@ def _source(key: str, fields: Fields, default: Tolerance) -> Source:
         citation=fields.string("citation"),
         update_month=fields.integer_or_blank("update_month", 1, 12),
         note=fields.text("note"),
-        live=read_live(live) if live else None,
+        live=read_live(live, key) if live else None,
         tolerance=read_tolerance(tolerance) if tolerance else default,
     )
     fields.close()

@@ -16,9 +16,11 @@ _VARIABLE: Final = re.compile(r"[A-Z][A-Z_]*_URL")
 class Live:
     """Where a source is fetched: base address, paths below it and whole numbers or words that it needs.
 
-    hosts: other hosts to which an answer may be redirected. limits: requests per seconds, e.g. (60, 3600).
+    family: id in sources.toml. hosts: other hosts to which an answer may be redirected. limits: requests per
+    seconds, e.g. (60, 3600). deadline: seconds that a refresh may ask the source, all answers together.
     """
 
+    family: str
     base: str
     variable: str
     hosts: tuple[str, ...]
@@ -26,11 +28,16 @@ class Live:
     options: dict[str, str]
     limits: tuple[tuple[int, int], ...]
     threads: int
+    deadline: int
 
     @property
     def address(self) -> str:
         """The base address in use: that of the environment variable, else that of the catalog."""
         return (os.environ.get(self.variable) or self.base).rstrip("/")
+
+    def place(self, key: str) -> str:
+        """Return where a key of the source stands in the catalog, as a sentence says it."""
+        return f"`{key}` in [{self.family}.live] of data/catalog/sources.toml"
 
     def url(self, path: str, **values: object) -> str:
         """Return the address of one of the paths with its placeholders filled in."""
@@ -39,24 +46,27 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
-    """How much of the past a refresh may change before it is refused; all but provisional are shares.
+    """How much of the past a release may change before a series is refused; all but provisional are shares.
 
     A group is one indicator in one year, or one indicator of one economy. loss: values of a group that may
     vanish; change: relative change from which a value counts as rewritten; rewritten: values of a group that
-    may be rewritten; provisional: newest years whose values may be rewritten; noticed: relative change from
-    which a revision is told to readers.
+    may be rewritten; provisional: newest years whose values may be rewritten; economies: of an indicator
+    that may have more of their values rewritten than that, as when a statistical office changes its base
+    year; China is never one of them; noticed: relative change from which readers are told of a revision.
     """
 
     loss: float
     change: float
     rewritten: float
     provisional: int
+    economies: float
     noticed: float
 
 
-def read_live(fields: Fields) -> Live:
-    """Return the table [<source>.live]; CatalogError names the key at fault."""
+def read_live(fields: Fields, family: str) -> Live:
+    """Return the table [<family>.live]; CatalogError names the key at fault."""
     live = Live(
+        family=family,
         base=fields.link("base"),
         variable=fields.string("variable", _VARIABLE),
         hosts=fields.strings("hosts"),
@@ -64,6 +74,7 @@ def read_live(fields: Fields) -> Live:
         options=fields.words("options"),
         limits=tuple(_limit(item) for item in fields.tables("limits", "limit")),
         threads=fields.integer("threads", 1, 16),
+        deadline=fields.integer("deadline", 10, 3_600),
     )
     fields.close()
     return live
@@ -82,6 +93,7 @@ def read_tolerance(fields: Fields) -> Tolerance:
         change=fields.share("change"),
         rewritten=fields.share("rewritten"),
         provisional=fields.integer("provisional", 0, 10),
+        economies=fields.share("economies"),
         noticed=fields.share("noticed"),
     )
     fields.close()

@@ -32,6 +32,7 @@ RULES: Final[dict[str, str]] = {
     "context-positive": "context",
     "context-agrees": "context",
     "sources-agree": "agreement",
+    "values-in-bounds": "bounds",
     "intervals-inside": "intervals",
     "intervals-hold-rank": "intervals",
     "draws-in-bounds": "intervals",

@@ -7,11 +7,22 @@ from typing import Final
 
 import click
 
-from etl.commands import building, completion, export, inspection, publish, refresh, sources, versions
+from etl.commands import (
+    building,
+    completion,
+    doctor,
+    export,
+    inspection,
+    publish,
+    refresh,
+    sources,
+    versions,
+)
 from etl.commands.mistakes import Commands
 from etl.commands.options import PROGRAM, examples
 
 COMMANDS: Final = (
+    doctor.doctor,
     refresh.refresh,
     sources.sources,
     inspection.status,
@@ -32,6 +43,7 @@ COMMANDS: Final = (
     commands=list(COMMANDS),
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=examples(
+        ("doctor", "does the way to each publisher work?"),
         ("refresh --dry-run", "what would a refresh bring?"),
         ("refresh", "fetch, check and publish all sources"),
         ("status", "what is held, of which release, checked when"),

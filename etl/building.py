@@ -121,7 +121,7 @@ def _rebuilt(folder: Path, source: Path) -> store.Package:
     for item in held.releases:
         release = kept.read(item.family, item.vintage)
         if release is None:
-            raise CorruptSnapshot(f"raw/{item.family}/{item.vintage} is missing: it cannot be built from")
+            raise _missing(item.family, item.vintage)
         task = Task(catalog(), item.family, item.checked, {}, lambda _: None)
         parts = parts.with_content(BY_FAMILY[item.family].module.parse(release, task), item.gives)
     parts = replace(parts, revisions=_revisions(kept, held))
@@ -133,9 +133,14 @@ def _revisions(kept: raw.Raw, held: Inputs) -> pd.DataFrame:
     release = kept.read(REVISED, held.revisions) if held.revisions else None
     if release is None:
         if held.revisions:
-            raise CorruptSnapshot(f"raw/{REVISED}/{held.revisions} is missing: it cannot be built from")
+            raise _missing(REVISED, held.revisions)
         return typed(REVISIONS, pd.DataFrame())
     return decode(REVISIONS.name, release.documents[0].content)
+
+
+def _missing(family: str, vintage: str) -> CorruptSnapshot:
+    sentence = f"{raw.FOLDER}/{family}/{vintage} is missing: it cannot be built from"
+    return CorruptSnapshot(sentence).advise(raw.LOST)
 
 
 def packed(tables: Mapping[str, pd.DataFrame], inputs: Inputs, kept: raw.Raw) -> store.Package:

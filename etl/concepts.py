@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
@@ -11,6 +11,8 @@ from data.codes import level_of
 if TYPE_CHECKING:
     from data.catalog import Catalog
 
+LISTED: Final = 10
+"""Names that a warning lists; of the others the number is enough."""
 _DASHES = str.maketrans("–—‑", "---")
 
 
@@ -39,6 +41,26 @@ def concepts(structure: pd.DataFrame, catalog: Catalog) -> pd.Series:
             found[place] = given[key] = concept
         named |= given
     return found
+
+
+def alone(structure: pd.DataFrame, held: pd.DataFrame | None, catalog: Catalog) -> tuple[str, ...]:
+    """Return a warning if parts of an edition have a concept that no earlier edition has.
+
+    structure: gii_structure of the edition; held: that of a snapshot, None if there is none to compare with.
+    """
+    edition = int(structure["edition"].iloc[0])
+    earlier = structure.iloc[:0] if held is None else held[held["edition"] < edition]
+    if earlier.empty:
+        return ()
+    known = pd.concat([earlier, structure], ignore_index=True)
+    own = known[concepts(known, catalog).str.startswith(f"{edition}-")]
+    if own.empty:
+        return ()
+    names = [f"{code} {name}" for code, name in zip(own["code"], own["name"], strict=True)]
+    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+    told = f"in the GII {edition} these have no concept of an earlier edition and stand alone: "
+    advice = "where one was only renamed, say so in data/catalog/concepts.csv"
+    return (f"{told}{', '.join(names[:LISTED])}{more}; {advice}",)
 
 
 def defined(structure: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:

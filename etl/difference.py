@@ -1,4 +1,4 @@
-"""The difference between two snapshots: rows added, removed and changed, and the values that moved most."""
+"""The difference between two snapshots: rows added, removed and changed, and the figures that moved most."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from analysis.verdicts import changed
-from data.schema import CLAIMS, TABLES
+from data.schema import CLAIMS, GII_SCORES, OBSERVATIONS, TABLES
 from etl.errors import CorruptSnapshot
 
 if TYPE_CHECKING:
@@ -16,22 +16,23 @@ if TYPE_CHECKING:
     from data.snapshot import Snapshot
     from data.table import Table
 
-_NUMBERS: Final = ("number", "integer")
+FIGURES: Final = {GII_SCORES.name: ("score", "rank", "value"), OBSERVATIONS.name: ("value",)}
+"""What readers see as figures, by table and column; other numbers count rows, or follow from these."""
 
 
 def difference(a: Snapshot, b: Snapshot, largest: int = 20) -> dict[str, Any]:
     """Return what differs from snapshot a to snapshot b, as plain values.
 
     a, b: snapshot and created. tables: for each, rows in a and in b, rows added, removed and changed (the
-    same key, another value), and in columns how many cells differ. moves: how many numbers became other
-    numbers; largest: those that moved most relative to their old value, with table, key, column, old, new and
+    same key, another value), and in columns how many cells differ. moves: how many FIGURES became others;
+    largest: those that moved most relative to their old value, with table, key, column, old, new and
     relative, (new - old) / |old|: None where old is 0, and these come first. verdicts: the claims whose
     verdict differs, {claim: [old, new]}.
     """
     tables: dict[str, dict[str, Any]] = {}
     moves: list[pd.DataFrame] = []
     for name, table in TABLES.items():
-        tables[name], moved = _compare(table, a.table(name), b.table(name))
+        tables[name], moved = compare(table, a.table(name), b.table(name))
         moves += moved
     every = pd.concat(moves, ignore_index=True) if moves else pd.DataFrame(columns=["size"])
     first = every.sort_values("size", ascending=False, kind="stable").head(largest).drop(columns="size")
@@ -45,7 +46,11 @@ def difference(a: Snapshot, b: Snapshot, largest: int = 20) -> dict[str, Any]:
     }
 
 
-def _compare(table: Table, a: pd.DataFrame, b: pd.DataFrame) -> tuple[dict[str, Any], list[pd.DataFrame]]:
+def compare(table: Table, a: pd.DataFrame, b: pd.DataFrame) -> tuple[dict[str, Any], list[pd.DataFrame]]:
+    """Return what differs in one table, as in `difference`, and its FIGURES that became others.
+
+    Of these a frame for each column: table, key, column, old, new, relative and size, |relative|.
+    """
     key = list(table.key)
     try:
         both = a.merge(b, on=key, how="inner", suffixes=(" a", " b"), validate="one_to_one")
@@ -64,7 +69,7 @@ def _compare(table: Table, a: pd.DataFrame, b: pd.DataFrame) -> tuple[dict[str, 
         if not same.all():
             columns[item.name] = int((~same).sum())
             moved = ~same & old.notna() & new.notna()
-            if item.kind in _NUMBERS and moved.any():
+            if item.name in FIGURES.get(table.name, ()) and moved.any():
                 moves.append(_moves(table.name, item.name, both.loc[moved, key], old[moved], new[moved]))
     counts = {
         "rows_a": len(a),
@@ -112,7 +117,7 @@ def lines(result: Mapping[str, Any]) -> list[str]:
     if result["largest"]:
         shown = len(result["largest"])
         which = "all" if shown == result["moves"] else f"the {shown} largest of"
-        found += ["", f"numbers that moved, {which} {result['moves']:,}:"]
+        found += ["", f"figures that moved, {which} {result['moves']:,}:"]
         found += [_move_line(row) for row in result["largest"]]
     return found
 

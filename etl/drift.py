@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -14,26 +15,39 @@ from data.violation import Violation
 from etl.release import empty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Mapping
 
     from data.live import Tolerance
 
 CELL: Final = ["series", "measure", "economy", "year"]
-GROUPS: Final = (["series", "measure", "year"], ["series", "measure", "economy"])
+SERIES: Final = ["name", "series", "measure"]
+"""One series, or one code of one edition; name: what an operator accepts, series or edition."""
 FLOOR: Final = 0.01
 """Relative change is measured against the old value, but at least against this share of the series' median
 size: a value near zero, as governance scores have, would else turn every change into a large one."""
 
-EXPLAINED: Final = 100
-"""Groups that are explained one by one, the worst first; of the others the number is enough."""
+EXPLAINED: Final = 20
+"""Groups of a name that are explained one by one, the worst first; of the others the number is enough."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """What a refresh changes in the past: violations beyond the tolerance, and the revisions to be told."""
+    """What a refresh changes in the past.
 
-    violations: tuple[Violation, ...]
+    violations: what is beyond the tolerance, by the series or the edition ("2024"); rebased: the economies of
+    a series that are rewritten, few enough to be taken over; revisions: rows of the table.
+    """
+
+    violations: dict[str, list[Violation]]
+    rebased: dict[str, list[str]]
     revisions: pd.DataFrame
+
+    def without(self, names: Collection[str]) -> Drift:
+        """Return the drift of the other series."""
+        kept = self.revisions[~self.revisions["series"].isin(names)]
+        rebased = {name: found for name, found in self.rebased.items() if name not in names}
+        violations = {name: found for name, found in self.violations.items() if name not in names}
+        return Drift(violations, rebased, kept)
 
 
 def series_of(observations: pd.DataFrame, vintages: Mapping[str, str]) -> pd.DataFrame:
@@ -79,8 +93,9 @@ def compare(old: pd.DataFrame, new: pd.DataFrame, tolerance: Tolerance) -> Drift
     old holds only what `new` replaces: what it does not have at all is lost.
     """
     if old.empty:
-        return Drift((), empty(REVISIONS.columns).astype(REVISIONS.dtypes))
+        return Drift({}, {}, empty(REVISIONS.columns).astype(REVISIONS.dtypes))
     cells = old.merge(new, on=CELL, how="left", suffixes=("", "_new"))
+    cells["name"] = cells["series"].where(cells["measure"] == "value", cells["year"].astype("str"))
     before, after = cells["value"].to_numpy("float64"), cells["value_new"].to_numpy("float64")
     size = np.abs(before)
     floor = FLOOR * pd.Series(size).groupby(cells["series"]).transform("median").to_numpy()
@@ -93,36 +108,78 @@ def compare(old: pd.DataFrame, new: pd.DataFrame, tolerance: Tolerance) -> Drift
     # A series that is gone as a whole is not told of: it is held no longer, or stays from its older release.
     told = cells[cells["lost"] | (cells["moved"] >= tolerance.noticed) | cells["rewritten"]]
     told = told[told["series"].isin(new["series"])]
-    return Drift(tuple(_violations(cells, tolerance)), _revisions(told, new))
+    violations, rebased = _judged(cells, tolerance)
+    return Drift(violations, rebased, _revisions(told, new))
 
 
-def _violations(cells: pd.DataFrame, tolerance: Tolerance) -> Iterator[Violation]:
-    gone: set[str] = set()
-    for series, rows in cells.groupby("series"):
-        if rows["lost"].all():
-            gone.add(str(series))
-            yield _violation(rows.iloc[0], "", f"all {len(rows):,} values are gone")
-    kept = cells[~cells["series"].isin(gone)]
-    for group in GROUPS:
-        grouped = kept.groupby(group)
-        broken = _broken(grouped[["lost", "rewritten"]].agg(["sum", "size"]), group[-1], tolerance)
-        for key in broken[:EXPLAINED]:
-            rows = grouped.get_group(key)
-            yield _violation(rows.iloc[0], group[-1], _problem(rows, tolerance, group[-1]))
-        if len(broken) > EXPLAINED:
-            more = f"the same is true of {len(broken) - EXPLAINED:,} more, each a series and a {group[-1]}"
-            yield Violation(_table(kept.iloc[0]), "", "", more)
+def _judged(
+    cells: pd.DataFrame, tolerance: Tolerance
+) -> tuple[dict[str, list[Violation]], dict[str, list[str]]]:
+    """Return the violations by name, and by series the economies that are few enough to be rewritten."""
+    found: defaultdict[str, list[Violation]] = defaultdict(list)
+    gone = cells.groupby(SERIES[:2])["lost"].transform("all")
+    for _, rows in cells[gone].groupby(SERIES[:2]):
+        first = rows.iloc[0]
+        found[str(first["name"])].append(_violation(first, "", f"all {len(rows):,} values are gone"))
+    kept = cells[~gone]
+    economies = _counted(kept, "economy", tolerance)
+    # what the dashboard is about may not lose a single value
+    china = economies.index.get_level_values("economy") == CHINA
+    economies["losing"] |= china & (economies["lost"] > 0)
+    rebased = economies["rewriting"] & ~economies["losing"] & ~china
+    counts = rebased.groupby(SERIES).agg(["sum", "size"])
+    counts["allowed"] = np.ceil(tolerance.economies * counts["size"]).astype("int64")
+    many = counts[counts["sum"] > counts["allowed"]]
+    for row in many[many["allowed"] > 0].reset_index().to_dict("records"):
+        problem = f"{row['sum']} of {row['size']} economies are rewritten, at most {row['allowed']} may be"
+        found[row["name"]].append(_violation(pd.Series(row | {"year": row["name"]}), "", problem))
+    too_many = pd.MultiIndex.from_frame(economies.reset_index()[SERIES]).isin(many.index)
+    few = economies.index[rebased & ~too_many]
+    # the years of an economy that may be rewritten do not count against the year
+    years = kept.assign(rewritten=kept["rewritten"] & ~_keys(kept, "economy").isin(few))
+    economies["rewriting"] &= ~economies.index.isin(few)
+    _explain(found, kept, economies, tolerance)
+    _explain(found, years, _counted(years, "year", tolerance), tolerance)
+    accepted: defaultdict[str, list[str]] = defaultdict(list)
+    for name, _, _, economy in sorted(few):
+        accepted[name].append(economy)
+    return dict(found), dict(accepted)
 
 
-def _broken(counts: pd.DataFrame, group: str, tolerance: Tolerance) -> list[Any]:
-    """Return the keys of the groups that lose or change too much, those with most of it first."""
-    size, lost, rewritten = counts["lost", "size"], counts["lost", "sum"], counts["rewritten", "sum"]
-    broken = (lost == size) | (lost > np.ceil(tolerance.loss * size))
-    broken |= rewritten > np.ceil(tolerance.rewritten * size)
-    if group == "economy":  # what the dashboard is about may not lose a single value
-        broken |= (lost > 0) & (counts.index.get_level_values("economy") == CHINA)
-    worst = (lost + rewritten)[broken].sort_values(ascending=False, kind="stable")
-    return list(worst.index)
+def _keys(cells: pd.DataFrame, group: str) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(cells[[*SERIES, group]])
+
+
+def _counted(cells: pd.DataFrame, group: str, tolerance: Tolerance) -> pd.DataFrame:
+    """Return for each group how many values are lost and rewritten, and whether they are too many."""
+    counts = cells.groupby([*SERIES, group]).agg(
+        size=("lost", "size"), lost=("lost", "sum"), rewritten=("rewritten", "sum")
+    )
+    size, lost = counts["size"], counts["lost"]
+    counts["losing"] = (lost == size) | (lost > np.ceil(tolerance.loss * size))
+    counts["rewriting"] = counts["rewritten"] > np.ceil(tolerance.rewritten * size)
+    return counts
+
+
+def _explain(
+    found: defaultdict[str, list[Violation]], cells: pd.DataFrame, counts: pd.DataFrame, tolerance: Tolerance
+) -> None:
+    """Add a violation for each group that loses or rewrites too many values, those of most values first."""
+    group = str(counts.index.names[-1])
+    broken = counts[counts["losing"] | counts["rewriting"]]
+    worst = (broken["lost"] + broken["rewritten"]).sort_values(ascending=False, kind="stable")
+    place = worst.groupby("name").cumcount()
+    explained = worst.index[place < EXPLAINED]
+    rows = cells[_keys(cells, group).isin(explained)]
+    of_group = dict(iter(rows.groupby([*SERIES, group])))
+    for key in explained:
+        own = of_group[key]
+        found[key[0]].append(_violation(own.iloc[0], group, _problem(own, tolerance, group)))
+    for name, number in worst.groupby("name").size().items():
+        if number > EXPLAINED:
+            more = f"the same is true of {number - EXPLAINED:,} more, each a series and a {group}"
+            own = cells[cells["name"] == name]
+            found[str(name)].append(Violation(_table(own.iloc[0]), "", "", more))
 
 
 def _problem(rows: pd.DataFrame, tolerance: Tolerance, group: str) -> str:

@@ -1,4 +1,4 @@
-"""The tree of errors: each class has an exit code and a piece of advice.
+"""The tree of errors: each class has an exit code and a piece of advice, a line of its own.
 
 EtlError
 |-- Unexpected          1  a fault of this program in one source
@@ -7,6 +7,7 @@ EtlError
 |-- BadFile             4  the file is not what the publisher sends
 |-- Refused             5  the content breaks the contract or a gate
 |   |-- Revised           5  a release changes the past beyond the tolerance
+|   |-- Implausible       5  new values are odd, though possible
 |   `-- Retired           5  a publisher no longer has an indicator
 |-- StoreError          6  the data folder cannot be written
 |   |-- StoreBusy       6  another refresh is running
@@ -16,8 +17,9 @@ EtlError
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,27 +31,45 @@ DEBUG: Final = "ETL_DEBUG"
 """Variable of the environment that asks for tracebacks."""
 LONGEST: Final = 140
 """Characters of an address that a sentence can carry."""
+OWN_FILE: Final = "Correct it there, or restore the file from the release of the code."
+"""Advice for a file that comes with the code: the catalog, or a table of data/curated."""
+_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*://\S*[^\s:;,.)]")
 
 
 def brief(address: str) -> str:
     """Return an address as a sentence shows it: the middle of a long one is left out."""
     if len(address) <= LONGEST:
         return address
-    half = LONGEST // 2
+    half = (LONGEST - 1) // 2
     return f"{address[:half]}…{address[-half:]}"
 
 
 class EtlError(Exception):
-    """Base of all errors a user may see: one sentence, never a traceback."""
+    """Base of all errors a user may see: one sentence, never a traceback.
+
+    The sentence is one line whatever it quotes, and every address in it is brief.
+    """
 
     exit_code: ClassVar[int] = 1
     advice: str = ""
+
+    def __init__(self, message: str) -> None:
+        """Bring the message into one line."""
+        super().__init__(_ADDRESS.sub(lambda found: brief(found[0]), " ".join(message.split())))
+
+    def advise(self, advice: str) -> Self:
+        """Return the error with advice of its own, where that of its class does not fit."""
+        self.advice = advice
+        return self
 
 
 class Unexpected(EtlError):
     """A fault of this program while it dealt with one source."""
 
-    advice = f"The last good data of this source stay in use. Set {DEBUG}=1 and run again for the traceback."
+    advice = (
+        f"What is held of this source stays in use. Set {DEBUG}=1 and run again for the traceback, "
+        "and report it."
+    )
 
 
 class UsageError(EtlError):
@@ -68,9 +88,14 @@ class SourceUnreachable(EtlError):
         super().__init__(message)
         self.address, self.status = address, status
 
+    @property
+    def blocked(self) -> bool:
+        """Whether the publisher refuses programs, or this network: what the answer was says so."""
+        return bool(getattr(self.__cause__, "blocked", False))
+
     advice = (
-        "The last good snapshot stays in use. Try again later. The index can also be taken from a workbook "
-        "saved by hand: refresh gii --file WORKBOOK.xlsx."
+        "The last good snapshot stays in use. Try again later; if it stays so, try the address from this "
+        "machine: a proxy or its certificate may have to be named (docs/refresh.md, Environment)."
     )
 
 
@@ -78,14 +103,20 @@ class BadFile(EtlError):
     """The file is not a workbook, not whole, or not in a known layout."""
 
     exit_code = 4
-    advice = "The last good snapshot stays in use. Download the file again from the publisher."
+    advice = (
+        "The last good snapshot stays in use. Download it again; if it stays so, the publisher has changed "
+        "the format and the reader in etl/sources must follow."
+    )
 
 
 class Refused(EtlError):
     """The content breaks the contract or a gate; `violations` lists every broken rule."""
 
     exit_code = 5
-    advice = "The last good snapshot stays in use. Compare the file with the publisher's."
+    advice = (
+        "The last good snapshot stays in use. Compare it with the publisher's own page; until it is "
+        "right there, nothing of it is taken over."
+    )
 
     def __init__(self, message: str, violations: Sequence[Violation] = ()) -> None:
         """Keep the list beside the message."""
@@ -99,26 +130,43 @@ def faulty(address: str) -> Iterator[None]:
     try:
         yield
     except BadFile as error:
-        raise BadFile(f"{address}: {error}") from error
+        raise BadFile(f"{address}: {error}").advise(error.advice) from error
     except Refused as error:
-        raise Refused(f"{address}: {error}", error.violations) from error
+        raise Refused(f"{address}: {error}", error.violations).advise(error.advice) from error
 
 
 class Revised(Refused):
     """A release loses or rewrites more of the past than the tolerance of the catalog allows."""
 
-    advice = (
-        "The last good snapshot stays in use. Look at what moved; if the publisher means it, repeat with "
-        "--accept-revisions, which takes it over and tells readers what changed."
-    )
+    def __init__(self, message: str, violations: Sequence[Violation], command: str) -> None:
+        """Keep the violations, and put the command that takes the revisions over into the advice."""
+        super().__init__(message, violations)
+        self.advice = (
+            f"What was refused stays as it was. Look at what moved; if the publisher means it, `{command}` "
+            "takes it over and tells readers what changed."
+        )
+
+
+class Implausible(Refused):
+    """New values are possible, but far from what an economy had before, or look like those of another."""
+
+    def __init__(self, message: str, violations: Sequence[Violation], names: Sequence[str]) -> None:
+        """Keep the names under which the values can be accepted, and say so in the advice."""
+        super().__init__(message, violations)
+        self.names = tuple(names)
+        options = " ".join(f"--accept-values {name}" for name in self.names)
+        self.advice = (
+            "The last good snapshot stays in use. Compare the values with the publisher's page; if it means "
+            f"them, repeat with {options}"
+        )
 
 
 class Retired(Refused):
-    """The publisher says that it no longer has some indicators; their last series stay in use."""
+    """The publisher says that it no longer has some indicators; what is held of them stays in use."""
 
     advice = (
-        "The last series stays in use. Give the new code or name as `api` in data/catalog/indicators.toml, "
-        "or none."
+        "What is held of it stays in use. Give the new code or name as `api` in "
+        "data/catalog/indicators.toml, or none."
     )
 
     def __init__(self, message: str, indicators: Sequence[str]) -> None:
@@ -131,7 +179,7 @@ class StoreError(EtlError):
     """The data folder cannot be written."""
 
     exit_code = 6
-    advice = "A whole snapshot stays in use. Check the folder's permissions and free space."
+    advice = "The snapshot in use stays whole. Check permissions and free space of the folder."
 
 
 class StoreBusy(StoreError):
@@ -150,4 +198,7 @@ class CorruptSnapshot(EtlError):
     """A stored file is not the file that was written."""
 
     exit_code = 7
-    advice = "Refresh again, or restore the folder from a copy; the bundled snapshot comes with the code."
+    advice = (
+        "Put another snapshot into use (`rollback`, or `rollback bundled`) or restore the folder from a "
+        "backup; then refresh again."
+    )

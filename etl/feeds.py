@@ -11,15 +11,21 @@ if TYPE_CHECKING:
 
     from etl.errors import EtlError
     from etl.http import Session
-    from etl.release import Content, Release
+    from etl.release import Content, Note, Release
     from etl.sources.task import Task
 
 
 class Source(Protocol):
     """What a module of etl.sources offers for a source that is fetched live."""
 
-    def fetch(self, session: Session, task: Task) -> Iterator[Release | EtlError]:
-        """Yield releases, and errors that concern one of them; raise EtlError if the source fails."""
+    def probe(self, session: Session, task: Task) -> str:
+        """Return the newest vintage at the publisher, blank if unknown, after as few bytes as prove the way.
+
+        Raises EtlError as fetch and parse would.
+        """
+
+    def fetch(self, session: Session, task: Task) -> Iterator[Release | Note | EtlError]:
+        """Yield releases, notes, and errors that concern one of them; raise EtlError if the source fails."""
 
     def parse(self, release: Release, task: Task) -> Content:
         """Return what a release gives; the same documents give the same content."""

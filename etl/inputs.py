@@ -76,7 +76,9 @@ def read(version: Path) -> Inputs:
     except FileNotFoundError:
         return Inputs()
     except OSError as error:
-        raise CorruptSnapshot(f"{FILE} cannot be read: {error.strerror}") from error
+        raise CorruptSnapshot(
+            f"{FILE} of the snapshot {version.name} cannot be read: {error.strerror}"
+        ) from error
     try:
         held = json.loads(content)
         releases = [Input(**{**item, "gives": tuple(item["gives"])}) for item in held["releases"]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,12 +13,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a refresh is asked for: sources as etl.feeds names them (none: all); file, edition: gii alone."""
+    """What a refresh is asked for: sources as etl.feeds names them (none: all); file, edition: gii alone.
+
+    accept_revisions: the series, editions and families whose past may change beyond the tolerance.
+    accept_values: series, economies, or SERIES:ECONOMY whose values may be odd.
+    """
 
     sources: tuple[str, ...] = ()
     file: Path | None = None
     edition: int | None = None
-    accept_revisions: bool = False
+    accept_revisions: tuple[str, ...] = ()
+    accept_values: tuple[str, ...] = ()
     dry_run: bool = False
 
 
@@ -39,7 +44,8 @@ class Result:
 class Outcome:
     """The snapshot in use after a refresh, whether it is a new one, and the result of each source.
 
-    verdicts: the claims whose verdict it changed, {claim: [old, new]}.
+    verdicts: the claims whose verdict it changed, {claim: [old, new]}; summary: as etl.summary gives it,
+    empty where nothing passed.
     """
 
     snapshot: str
@@ -48,6 +54,7 @@ class Outcome:
     results: tuple[Result, ...]
     sentence: str
     verdicts: dict[str, list[str]] = field(default_factory=dict)
+    summary: dict[str, Any] = field(default_factory=dict)
 
     @property
     def exit_code(self) -> int:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from analysis.verdicts import changed
-from data.schema import CLAIMS, GII_INTERVALS
+from data.schema import CLAIMS, GII_INTERVALS, OBSERVATIONS
 from data.store import StoreError as StoreFault
 from etl import building, checks, revisions
 from etl.assembly import assemble
-from etl.errors import DEBUG, EtlError, Retired, Revised, Unexpected, UsageError
+from etl.errors import DEBUG, EtlError, Retired, Unexpected, UsageError
 from etl.feeds import CURATED, FEEDS, NAMES, Feed
 from etl.http import Session
 from etl.inputs import Inputs, read
@@ -20,22 +20,25 @@ from etl.intervals import still_valid
 from etl.outcome import Outcome, Request, Result
 from etl.parts import Parts, parts_of
 from etl.raw import Raw
+from etl.release import Note, Release
 from etl.sources import curated, gii_live
 from etl.sources.task import Task
+from etl.summary import summary
 from etl.versions import retention
 from etl.workplace import catalog, opened, serving, today
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     import pandas as pd
 
     from data.snapshot import Snapshot
     from data.store import Store
+    from data.violation import Violation
     from etl.drift import Drift
     from etl.progress import Progress
-    from etl.release import Content, Release
+    from etl.release import Content
 
 HOUR: Final = 3600
 
@@ -112,6 +115,14 @@ def _chosen(request: Request) -> tuple[str, ...]:
         raise UsageError(
             "--file and --edition go with the source gii alone: refresh gii --file WORKBOOK.xlsx"
         )
+    known = catalog()
+    for name in request.accept_values:
+        series, _, economy = name.partition(":")
+        alone = not economy and series in known.economies
+        if not (alone or (series in known.indicators and (not economy or economy in known.economies))):
+            raise UsageError(
+                f"--accept-values {name}: a series, an economy (ISO3) or SERIES:ECONOMY expected"
+            )
     return request.sources or NAMES
 
 
@@ -124,8 +135,14 @@ def _curated(run: Run) -> None:
         return
     try:
         parts = building.curated_parts(run.tables, run.inputs, run.source)
+        odd = checks.plausible_values(
+            parts.observations, run.tables[OBSERVATIONS.name], CURATED, run.request.accept_values
+        )
         found = revisions.by_hand(run.tables, parts, run.inputs, catalog())
-        _accept(run, found, "the hand-kept tables")
+        accepted = run.request.accept_revisions
+        beyond = {} if CURATED in accepted else revisions.beyond(found, accepted, catalog())
+        if beyond:
+            raise revisions.refusal(run.request, CURATED, "the hand-kept tables", beyond, CURATED)
     except EtlError as error:
         run.fail(CURATED, error)
         return
@@ -135,7 +152,8 @@ def _curated(run: Run) -> None:
     run.parts = _told(run, parts, found)
     run.inputs = replace(run.inputs, curated=digest)
     counts = f"{len(parts.observations):,} observations, {parts.scores['edition'].nunique()} editions"
-    run.done(CURATED, counts, revisions=len(found.revisions))
+    warnings = (*odd, *revisions.rebased(found, catalog()))
+    run.done(CURATED, counts, warnings=warnings, revisions=len(found.revisions))
 
 
 def _feed(run: Run, feed: Feed) -> None:
@@ -158,10 +176,13 @@ def _feed(run: Run, feed: Feed) -> None:
             try:
                 if isinstance(item, EtlError):
                     raise item
+                if isinstance(item, Note):
+                    _note(run, feed, item)
+                    continue
                 _release(run, feed, task, item, retired)
             except EtlError as error:
                 retired |= set(error.indicators) if isinstance(error, Retired) else set()
-                run.fail(feed, error, "" if isinstance(item, EtlError) else item.vintage)
+                run.fail(feed, error, item.vintage if isinstance(item, Release) else "")
     except EtlError as error:
         run.fail(feed, error)
     except StoreFault:
@@ -174,7 +195,13 @@ def _feed(run: Run, feed: Feed) -> None:
         run.done(feed, "nothing new")
 
 
-def _releases(run: Run, feed: Feed, task: Task) -> Iterator[Release | EtlError]:
+def _note(run: Run, feed: Feed, note: Note) -> None:
+    if note.release is not None:
+        run.raw.keep(run.raw.label(note.release, lambda _: False))
+    run.done(feed, note.sentence, warnings=note.warnings)
+
+
+def _releases(run: Run, feed: Feed, task: Task) -> Iterator[Release | Note | EtlError]:
     if run.request.file is not None:
         yield gii_live.from_file(run.request.file, task)
         return
@@ -195,12 +222,15 @@ def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[st
     parts = run.parts.with_content(content, content.gives)
     # What is certainly wrong is told first: it must not pass as a change of the past.
     if content.edition is None:
-        checks.series(content)
+        odd = checks.series(content, run.tables[OBSERVATIONS.name], run.request.accept_values)
+        content = replace(content, warnings=(*content.warnings, *odd))
     elif not checks.holds(run.tables, content):
-        checks.edition(parts, content, run.tables[GII_INTERVALS.name])
+        checks.edition(parts, content, run.tables[GII_INTERVALS.name], run.request.accept_values)
         run.changed.add(content.edition)
     found = revisions.by_release(run.tables, run.inputs, content, feed.family, catalog(), retired)
-    _accept(run, found, f"release {release.vintage}", content)
+    if beyond := revisions.beyond(found, run.request.accept_revisions, catalog()):
+        content, found = _but_refused(run, feed, release, content, found, beyond)
+        parts = run.parts.with_content(content, content.gives)
     run.parts = _told(run, parts, found, content)
     run.inputs = run.inputs.with_release(release, content, run.checked)
     revised = f"; {len(found.revisions):,} values of the past revised" if len(found.revisions) else ""
@@ -208,15 +238,28 @@ def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[st
         feed,
         content.sentence + revised,
         release.vintage,
-        warnings=content.warnings,
+        warnings=content.warnings + revisions.rebased(found, catalog()),
         revisions=len(found.revisions),
     )
 
 
-def _accept(run: Run, found: Drift, what: str, content: Content | None = None) -> None:
-    if found.violations and not run.request.accept_revisions:
-        places = [content.place(item) if content else item for item in found.violations]
-        raise Revised(f"{what} would change the past beyond the tolerance", places)
+def _but_refused(
+    run: Run,
+    feed: Feed,
+    release: Release,
+    content: Content,
+    found: Drift,
+    beyond: Mapping[str, list[Violation]],
+) -> tuple[Content, Drift]:
+    """Return a release without the series refused, which fail alone; raise Revised if none is left."""
+    whole = content.edition is None and set(content.indicators) <= set(beyond)
+    places = {name: [content.place(item) for item in lines] for name, lines in beyond.items()}
+    what, every = f"release {release.vintage}", feed.family if whole else ""
+    error = revisions.refusal(run.request, feed.name, what, places, every)
+    if whole or content.edition is not None:
+        raise error
+    run.fail(feed, error, release.vintage)
+    return content.without(beyond), found.without(beyond)
 
 
 def _told(run: Run, parts: Parts, found: Drift, content: Content | None = None) -> Parts:
@@ -236,12 +279,13 @@ def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
     made = building.packed(tables, run.inputs, run.raw)
     new = made.id != run.snapshot.id
     verdicts = changed(run.tables[CLAIMS.name], tables[CLAIMS.name])
+    brought = summary(run.tables, tables, catalog())
     if store is None:
         sentence = f"dry run, nothing was published: {'a new snapshot' if new else 'no change'}"
-        return Outcome(made.id, folder, False, results, sentence, verdicts)
-    vintages = {result.family: result.vintage for result in passed}
+        return Outcome(made.id, folder, False, results, sentence, verdicts, brought)
+    vintages = {result.family: result.vintage for result in sorted(passed, key=lambda one: one.vintage != "")}
     event = {"event": "refresh", "sources": vintages} | ({"verdicts": verdicts} if verdicts else {})
     version = store.publish(made, event=event)
     store.prune(keep)
     sentence = f"published snapshot {made.id}" if new else f"snapshot {made.id} is up to date"
-    return Outcome(made.id, version, new, results, sentence, verdicts)
+    return Outcome(made.id, version, new, results, sentence, verdicts, brought)

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "raw"
 SIDECAR: Final = "release.json"
+LOST: Final = (
+    "Restore its folder from a backup; without one, move the folder away and refresh: what the publisher "
+    "still has is fetched again."
+)
+"""Advice where a release is missing or damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +96,9 @@ class Raw:
             try:
                 content = (self.folder / place).read_bytes()
             except OSError as error:
-                raise CorruptSnapshot(f"{place} cannot be read: {error.strerror}") from error
+                raise CorruptSnapshot(f"{place} cannot be read: {error.strerror}").advise(LOST) from error
             if sha256(content) != f"sha256:{item['sha256']}":
-                raise CorruptSnapshot(f"{place} was altered after it was fetched")
+                raise CorruptSnapshot(f"{place} was altered after it was fetched").advise(LOST)
             documents.append(Document(item["name"], item["address"], content))
         return Release(family, vintage, listed["fetched"], tuple(documents))
 
@@ -108,9 +113,10 @@ class Raw:
                 item["name"], item["address"], item["sha256"]
             listed["fetched"]
         except OSError as error:
-            raise CorruptSnapshot(f"{place}/{SIDECAR} cannot be read: {error.strerror}") from error
+            problem = CorruptSnapshot(f"{place}/{SIDECAR} cannot be read: {error.strerror}")
+            raise problem.advise(LOST) from error
         except (ValueError, KeyError, TypeError) as error:
-            raise CorruptSnapshot(f"{place}/{SIDECAR} is not readable") from error
+            raise CorruptSnapshot(f"{place}/{SIDECAR} is not readable").advise(LOST) from error
         return listed
 
 

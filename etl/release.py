@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +12,7 @@ import pandas as pd
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, OBSERVATIONS, SOURCES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from data.violation import Violation
 
@@ -53,6 +53,19 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a source has to say beside its releases, and is no failure.
+
+    warnings: sentences for the person who refreshes; release: documents that go to raw/ as published, though
+    no number of the snapshot comes from them.
+    """
+
+    sentence: str
+    warnings: tuple[str, ...] = ()
+    release: Release | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What a release gives to a snapshot.
 
@@ -87,6 +100,12 @@ class Content:
     def gives(self) -> tuple[str, ...]:
         """What a snapshot can take from it: its series, or its edition."""
         return self.indicators if self.edition is None else (str(self.edition),)
+
+    def without(self, series: Collection[str]) -> Content:
+        """Return the content without some of its series."""
+        kept = self.observations[~self.observations["indicator"].isin(series)]
+        names = {name: text for name, text in self.names.items() if name not in series}
+        return replace(self, observations=kept, names=names)
 
     @property
     def sentence(self) -> str:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import shlex
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from data.schema import GII_SCORES, OBSERVATIONS, REVISIONS, SOURCES
 from data.violation import Violation
 from etl import drift
+from etl.errors import Revised
 from etl.sources.gii_live import FAMILY
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from data.catalog import Catalog
     from etl.drift import Drift
     from etl.inputs import Inputs
+    from etl.outcome import Request
     from etl.parts import Parts
     from etl.release import Content
+
+NAMED: Final = 5
+"""Series or editions that a sentence names."""
 
 
 def vintages(releases: pd.DataFrame) -> dict[str, str]:
@@ -48,19 +54,62 @@ def by_release(
     held = observations[observations["indicator"].isin(wanted | set(content.indicators))]
     old, new = drift.series_of(held, known), drift.series_of(content.observations, vintages(content.row))
     found = drift.compare(old, new, tolerance)
-    return drift.Drift((*_renamed(inputs, content, family), *found.violations), found.revisions)
+    for name, renamed in _renamed(inputs, content, family).items():
+        found.violations[name] = [renamed, *found.violations.get(name, ())]
+    return found
 
 
-def _renamed(inputs: Inputs, content: Content, family: str) -> list[Violation]:
+def _renamed(inputs: Inputs, content: Content, family: str) -> dict[str, Violation]:
     """A publisher's name states the unit: another name may mean another unit or another thing."""
     before = {name: text for item in inputs.family(family) for name, text in item.names.items()}
-    return [
-        Violation(
+    return {
+        name: Violation(
             OBSERVATIONS.name, f"indicator {name}", "", f"it was called '{before[name]}', now it is '{text}'"
         )
         for name, text in sorted(content.names.items())
         if name in before and before[name] != text
-    ]
+    }
+
+
+def beyond(found: Drift, accepted: Collection[str], catalog: Catalog) -> dict[str, list[Violation]]:
+    """Return what is beyond the tolerance and not accepted, by its series or edition or by their family."""
+
+    def family(name: str) -> str:
+        return catalog.indicators[name].source if name in catalog.indicators else FAMILY
+
+    return {
+        name: violations
+        for name, violations in found.violations.items()
+        if not {name, family(name)} & set(accepted)
+    }
+
+
+def refusal(
+    request: Request, source: str, what: str, beyond: Mapping[str, Sequence[Violation]], every: str
+) -> Revised:
+    """Return why a change of the past is refused, and the command that accepts it.
+
+    every: the name that accepts all of it at once, blank if the command must give each name.
+    """
+    names = sorted(beyond)
+    listed = ", ".join(names[:NAMED]) + (f" and {len(names) - NAMED} more" if len(names) > NAMED else "")
+    accepted = every if every and len(names) > NAMED else ",".join(names)
+    file = f" --file {shlex.quote(str(request.file))}" if request.file else ""
+    edition = f" --edition {request.edition}" if request.edition else ""
+    return Revised(
+        f"{what} would change the past of {listed} beyond the tolerance",
+        [item for name in names for item in beyond[name]],
+        f"python -m etl refresh {source}{file}{edition} --accept-revisions {accepted}",
+    )
+
+
+def rebased(found: Drift, catalog: Catalog) -> tuple[str, ...]:
+    """Return a sentence for each series of which a few economies were rewritten."""
+    return tuple(
+        f"{name}: most of the past of {', '.join(catalog.economies[code].short.en for code in economies)} "
+        "was rewritten; taken over, listed in the table revisions"
+        for name, economies in found.rebased.items()
+    )
 
 
 def by_hand(tables: Mapping[str, pd.DataFrame], parts: Parts, inputs: Inputs, catalog: Catalog) -> Drift:
@@ -81,7 +130,9 @@ def by_hand(tables: Mapping[str, pd.DataFrame], parts: Parts, inputs: Inputs, ca
     fixed = drift.edition_of(scores[~scores["edition"].astype("str").isin(live)], known)
     found.append(drift.compare(fixed, drift.edition_of(parts.scores, now), catalog.sources[FAMILY].tolerance))
     revised = pd.concat([item.revisions for item in found], ignore_index=True)
-    return drift.Drift(tuple(place for item in found for place in item.violations), revised)
+    violations = {name: lines for item in found for name, lines in item.violations.items()}
+    economies = {name: codes for item in found for name, codes in item.rebased.items()}
+    return drift.Drift(violations, economies, revised)
 
 
 def told(held: pd.DataFrame, found: pd.DataFrame, replaced: Collection[str]) -> pd.DataFrame:

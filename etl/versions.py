@@ -78,7 +78,7 @@ def rollback(folder: Path, version: str | None = None) -> Rollback:
         current = held.current()
         target = _find(folder, version) if version else _before(folder, current)
         if target and target == current:
-            raise UsageError(f"the snapshot {target} is in use already")
+            raise UsageError(f"the snapshot {target} is in use already; `history` lists the others")
         try:
             path = held.point(target) if target else _take_bundled(held, current)
         except SnapshotError as error:
@@ -88,22 +88,33 @@ def rollback(folder: Path, version: str | None = None) -> Rollback:
 
 
 def open_named(name: str, folder: Path | None = None) -> Snapshot:
-    """Return a snapshot by name: current, bundled, the first digits of a version's id, or its folder.
+    """Return a snapshot by name: current, previous, bundled, the first digits of an id, or its folder.
 
-    folder: the data folder (default: that of the environment). Raises UsageError if there is no such
+    previous: the one that the version in use replaced; folder: the data folder (default: that of the
+    environment). Raises UsageError if there is no such
     snapshot, CorruptSnapshot if it does not verify.
     """
     try:
         if name == "current":
             return sound(folder)
-        if name == "bundled":
+        place = folder or data_dir()
+        target = _previous(place) if name == "previous" else name
+        if target == "bundled":
             return open_snapshot(BUNDLED)
         if Path(name).is_dir():
             return open_snapshot(Path(name))
-        place = folder or data_dir()
-        return open_snapshot(place / VERSIONS / str(_find(place, name)))
+        return open_snapshot(place / VERSIONS / str(_find(place, target)))
     except SnapshotError as error:
         raise CorruptSnapshot(f"the snapshot {name} cannot be used: {error}") from error
+
+
+def _previous(folder: Path) -> str:
+    current = current_id(folder)
+    if current is None:
+        raise UsageError(
+            "the bundled snapshot is in use and nothing came before it: name two, as in diff bundled FOLDER"
+        )
+    return _before(folder, current) or "bundled"
 
 
 def _before(folder: Path, current: str | None) -> str | None:
@@ -121,7 +132,7 @@ def _find(folder: Path, name: str) -> str | None:
     if len(found) == 1:
         return found[0]
     if found:
-        raise UsageError(f"{name} begins the ids of several versions: {', '.join(found)}")
+        raise UsageError(f"{name} begins the ids of several versions: {', '.join(found)}; name one")
     raise UsageError(f"there is no version {name}; {_choice(folder)}")
 
 

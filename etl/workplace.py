@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -9,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from data import catalog as catalogue
 from data import store
-from data.snapshot import BUNDLED, Snapshot, SnapshotError, open_current, open_snapshot
-from etl.errors import BadFile, CorruptSnapshot, StoreBusy, StoreError
+from data.snapshot import BUNDLED, Snapshot, SnapshotError, data_dir, open_current, open_snapshot
+from etl.errors import OWN_FILE, BadFile, CorruptSnapshot, StoreBusy, StoreError
 from etl.sources.workbook import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def catalog() -> Catalog:
     try:
         return catalogue.load()
     except catalogue.CatalogError as error:
-        raise BadFile(f"the catalog cannot be used: {error}") from error
+        raise BadFile(f"the catalog cannot be used: {error}").advise(OWN_FILE) from error
 
 
 def today() -> str:
@@ -43,7 +44,9 @@ def serving(folder: Path | None = None) -> tuple[Snapshot, str | None]:
     try:
         return open_current(folder)
     except SnapshotError as error:
-        raise CorruptSnapshot(str(error)) from error
+        pinned = None if folder else os.environ.get("SNAPSHOT")
+        place = f"{pinned}, which SNAPSHOT names," if pinned else str(folder or data_dir())
+        raise CorruptSnapshot(f"no snapshot in {place} can be used: {error}") from error
 
 
 def sound(folder: Path | None = None) -> Snapshot:
@@ -59,7 +62,7 @@ def open_bundled() -> Snapshot:
     try:
         return open_snapshot(BUNDLED)
     except SnapshotError as error:
-        raise CorruptSnapshot(str(error)) from error
+        raise CorruptSnapshot(f"the bundled snapshot cannot be used: {error}") from error
 
 
 def read_file(path: Path) -> bytes:
@@ -68,7 +71,8 @@ def read_file(path: Path) -> bytes:
         with path.open("rb") as handle:
             return handle.read(MAX_BYTES + 1)
     except OSError as error:
-        raise BadFile(f"{path.name} cannot be read: {error.strerror}") from error
+        problem = BadFile(f"{path.name} cannot be read: {error.strerror}")
+        raise problem.advise("Check its name and who may read it.") from error
 
 
 @contextmanager

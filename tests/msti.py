@@ -56,7 +56,8 @@ def rows(years: range = range(2021, 2024)) -> list[dict[str, Any]]:
 
 def structure(codelists: dict[str, dict[str, str]] | None = None) -> bytes:
     """Return the structure message."""
-    return Dataflow(tuple(rows()), codelists or CODELISTS, "1.3").answer(STRUCTURE, {}, HEADERS)[2]
+    flow = Dataflow(tuple(rows()), codelists or CODELISTS, "1.3")
+    return flow.answer(STRUCTURE, {"references": "all"}, HEADERS)[2]
 
 
 def in_use(message: bytes, updated: str, codes: dict[str, list[str]] | None = None) -> bytes:

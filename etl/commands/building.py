@@ -34,7 +34,7 @@ def build(output: Path | None, bundled: bool, as_json: bool, quiet: bool) -> Non
     It is made from data/curated and the releases kept in the data folder (raw/).
     """
     if bundled and output:
-        raise UsageError("--bundled writes into data/bundled and takes no --output")
+        raise UsageError("--bundled writes into data/bundled and takes no --output: leave one of them out")
     from data.snapshot import data_dir
     from etl import building
 

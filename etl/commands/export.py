@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+import tempfile
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from etl.commands.answers import show
 from etl.commands.options import Name, as_json, examples, quiet
 from etl.commands.versions import offer_snapshots
+from etl.errors import UsageError
+
+if TYPE_CHECKING:
+    from data.snapshot import Snapshot
 
 SUFFIX: Final = {"xlsx": ".xlsx", "json": ".json", "sqlite": ".sqlite"}
 """Of the forms that hold all tables in one file; the others need a folder."""
+
+
+STDOUT: Final = Path("-")
 
 
 def _tables() -> tuple[str, ...]:
@@ -34,6 +44,7 @@ def _forms() -> tuple[str, ...]:
         ("export gii_scores --format xlsx --output scores.xlsx", "one table as a workbook"),
         ("export --format sqlite --output gii.sqlite --force", "a database, in place of an older one"),
         ("export observations --format json --snapshot bundled", "from another snapshot"),
+        ("export gii_scores --output - > scores.csv", "through standard output"),
     ),
 )
 @click.argument("tables", nargs=-1, type=Name("table", _tables))
@@ -45,14 +56,16 @@ def _forms() -> tuple[str, ...]:
     show_default=True,
     help="csv, xlsx, json, sqlite or parquet.",
 )
-@click.option("--output", type=click.Path(path_type=Path), help="File, or folder where there are several.")
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="File, folder where there are several, or - for stdout."
+)
 @click.option(
     "--snapshot",
     "name",
     default="current",
     show_default=True,
     shell_complete=offer_snapshots,
-    help="Id, its beginning, current, bundled, or a folder.",
+    help="Id, its beginning, current, previous, bundled, or a folder.",
 )
 @click.option("--force", is_flag=True, help="Replace what is there.")
 @as_json
@@ -70,10 +83,38 @@ def export(
     from etl import versions
     from etl.export import export as write
 
+    if output == STDOUT:
+        _refuse(tables, form, as_json=as_json)
     snapshot = versions.open_named(name)
+    if output == STDOUT:
+        _stream(snapshot, tables, form)
+        return
     path = output or Path(f"innovation-trajectory-{snapshot.id}{SUFFIX.get(form, '')}")
     sentence = write(snapshot, tuple(dict.fromkeys(tables)), form, path, force=force)
     if as_json:
         show({"sentence": sentence, "snapshot": snapshot.id, "output": str(path)})
     elif not quiet:
         click.echo(sentence)
+
+
+def _refuse(tables: tuple[str, ...], form: str, *, as_json: bool) -> None:
+    """Raise UsageError if standard output, which is one stream, cannot take what is asked for."""
+    if as_json:
+        raise UsageError("--json and --output - both write to standard output: leave one of them out")
+    if form not in SUFFIX and len(set(tables)) != 1:
+        raise UsageError(
+            f"{form} is a file for each table and standard output is one stream: name one table, or choose "
+            f"{', '.join(SUFFIX)}"
+        )
+
+
+def _stream(snapshot: Snapshot, tables: tuple[str, ...], form: str) -> None:
+    """Write to standard output what would stand in the one file; only once that is whole."""
+    from etl.export import export as write
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"stream.{form}"
+        write(snapshot, tuple(dict.fromkeys(tables)), form, path)
+        with path.open("rb") as whole:
+            shutil.copyfileobj(whole, sys.stdout.buffer)
+    sys.stdout.buffer.flush()  # here, where a reader who has gone away ends it quietly

@@ -50,15 +50,20 @@ class Commands(click.Group):
         """Find the command; UsageError names the nearest one."""
         name = args[0]
         if name not in self.commands and not ctx.resilient_parsing and not name.startswith("-"):
-            raise UsageError(unknown("command", name, self.commands, ctx.command_path))
+            raise UsageError(unknown("command", name, self.commands, _listed(ctx.command_path)))
         return super().resolve_command(ctx, args)
 
 
-def unknown(kind: str, name: str, known: Iterable[str], path: str) -> str:
-    """Return the sentence for a name that is not known: the nearest one, else where all are listed."""
-    near = get_close_matches(name, list(known), 1)
-    hint = f"did you mean {near[0]}?" if near else f"{path} --help lists them"
+def unknown(kind: str, name: str, known: Iterable[str], otherwise: str) -> str:
+    """Return the sentence for a name that is not known: the nearest one, else where or what there are."""
+    names = {item.casefold(): item for item in known}
+    near = get_close_matches(name.casefold(), names, 1)
+    hint = f"did you mean {names[near[0]]}?" if near else otherwise
     return f"there is no {kind} '{name}'; {hint}"
+
+
+def _listed(path: str) -> str:
+    return f"{path} --help lists them"
 
 
 @contextmanager
@@ -162,7 +167,7 @@ def _sentence(error: click.ClickException) -> str:
     path = ctx.command_path
     if isinstance(error, click.NoSuchOption):
         known = [option for parameter in ctx.command.get_params(ctx) for option in parameter.opts]
-        return unknown("option", error.option_name, known, path)
+        return unknown("option", error.option_name, known, _listed(path))
     if isinstance(error, click.BadParameter) and error.param:
         name = error.param.get_error_hint(ctx).replace("'", "")
         if isinstance(error, click.MissingParameter):

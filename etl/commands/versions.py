@@ -17,7 +17,7 @@ COLUMNS = ("time", "event", "snapshot", "before", "created", "state", "sources",
 
 def offer_snapshots(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the names of all snapshots."""
-    return [*offer_versions(ctx, param, incomplete), *_items(["current"], incomplete)]
+    return [*offer_versions(ctx, param, incomplete), *_items(["current", "previous"], incomplete)]
 
 
 def offer_versions(
@@ -75,18 +75,20 @@ def _in_words(event: dict[str, object]) -> dict[str, str]:
 @click.command(
     short_help="Show what changed between two snapshots.",
     epilog=examples(
-        ("diff bundled current", "what refreshes changed so far"),
+        ("diff", "what the last refresh changed"),
+        ("diff bundled", "what all refreshes changed so far"),
         ("diff 0123456789ab 89abcdef0123", "two versions of the data folder"),
         ("diff 0123 FOLDER --json", "a version, by the beginning of its id, and a package elsewhere"),
     ),
 )
-@click.argument("a", shell_complete=offer_snapshots)
+@click.argument("a", default="previous", shell_complete=offer_snapshots)
 @click.argument("b", default="current", shell_complete=offer_snapshots)
 @as_json
 def diff(a: str, b: str, as_json: bool) -> None:
-    """Show what changed from snapshot A to snapshot B (default: the current one).
+    """Show what changed from snapshot A (default: previous) to snapshot B (default: current).
 
-    A and B: an id of the data folder or its beginning, "current", "bundled", or the path of a package.
+    A and B: "current", "previous" (the one that the current one replaced), "bundled", an id of the data
+    folder or its beginning, or the folder of a package.
     """
     from etl import versions
     from etl.difference import difference, lines

@@ -76,7 +76,7 @@ def _one_a_file(snapshot: Snapshot, names: Sequence[str], form: str, path: Path,
 def _refuse(places: Iterable[Path], *, force: bool) -> None:
     for place in places:
         if place.is_dir():
-            raise UsageError(f"{place} is a folder, not a file to write")
+            raise UsageError(f"{place} is a folder, not a file to write: name a file in it")
         if place.exists() and not force:
             raise UsageError(f"{place} exists; choose another name, or --force to replace it")
 

@@ -8,6 +8,7 @@ from data.schema import VALIDATION
 from data.violation import Violation
 from etl.gates import (
     agreement,
+    bounds,
     claims,
     concepts,
     context,
@@ -40,6 +41,7 @@ GATES: Final[dict[str, Gate]] = {
     "agreement": lambda held, _, report: agreement.check(
         held["gii_scores"], held["gii_structure"], held["observations"], report
     ),
+    "bounds": lambda held, known, report: bounds.check(held["observations"], known, report),
     "intervals": lambda held, _, report: intervals.check(held["gii_intervals"], held["gii_scores"], report),
     "claims": claims.check,
     "rankings": lambda held, known, report: rankings.check(

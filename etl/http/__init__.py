@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urljoin, urlsplit
@@ -15,7 +16,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import LocationValueError
 
 from etl.errors import SourceUnreachable, brief
-from etl.http.answer import ENCODINGS, Failed, accept_status, explain, read_body
+from etl.http.answer import ENCODINGS, Failed, accept_status, explain, is_page, read_body, read_start
 from etl.http.pace import Pace
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from data.live import Live
 
 VERSION: Final = "0.1.0"
+AGENT: Final = f"innovation-trajectory/{VERSION}"
 LIMIT: Final = 64 * 2**20
 TIMEOUT = (10.0, 60.0)
 """Seconds until a connection stands, and between two pieces of an answer."""
@@ -45,12 +47,17 @@ class _CalledOff(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What a caller asked for beside the address; `off` is set when it is no longer wanted."""
+    """What a caller asked for beside the address; `off` is set when it is no longer wanted.
+
+    end: when it is given up, by time.monotonic().
+    """
 
     accept: str
     check: Callable[[bytes], None] | None
     limit: int
     counted: bool
+    end: float
+    start: bool = False
     off: threading.Event = field(default_factory=threading.Event)
 
     def proceed(self) -> None:
@@ -65,6 +72,7 @@ class Session:
     progress is told how many answers of `get_all` are there, and how many there will be. ledger keeps the
     times of requests from one run to the next, for publishers that allow so many an hour. Proxies and
     certificates are those of the environment (HTTPS_PROXY, NO_PROXY, REQUESTS_CA_BUNDLE). No cookie is kept.
+    All answers together may take the seconds of `live.deadline`; what is done between them does not count.
     """
 
     def __init__(
@@ -78,8 +86,9 @@ class Session:
     ) -> None:
         self._live, self._progress, self._sleep, self._clock = live, progress, sleep, clock
         self._pace = Pace(live.limits, ledger, sleep, clock)
+        self._left = float(live.deadline)
         self._http = requests.Session()
-        self._http.headers["User-Agent"] = f"innovation-trajectory/{VERSION}"
+        self._http.headers["User-Agent"] = AGENT
         self._http.headers["Accept-Encoding"] = ENCODINGS
         self._http.auth = lambda request: request  # a password in .netrc is not for publishers
         for scheme in ("http://", "https://"):
@@ -105,7 +114,23 @@ class Session:
         check raises Unusable for a body that is not the answer asked for; it is then asked for again.
         counted: whether the publisher's limits count the request. SourceUnreachable if there is no answer.
         """
-        return self._get(url, _Wanted(accept, check, limit, counted))
+        with self._asking() as end:
+            return self._get(url, _Wanted(accept, check, limit, counted, end))
+
+    def peek(
+        self,
+        url: str,
+        *,
+        accept: str = "*/*",
+        check: Callable[[bytes], None] | None = None,
+        size: int = 2**14,
+    ) -> bytes:
+        """Return the first `size` bytes of the answer, and hang up; SourceUnreachable as for `get`.
+
+        Without a check, a web page is no answer.
+        """
+        with self._asking() as end:
+            return self._get(url, _Wanted(accept, check, size, True, end, start=True))
 
     def get_all(
         self,
@@ -120,27 +145,68 @@ class Session:
 
         The first failure, or leaving the loop, calls off all that has not been answered.
         """
-        wanted = _Wanted(accept, check, limit, counted)
-        pool = ThreadPoolExecutor(self._live.threads)
+        with self._asking() as end:
+            wanted = _Wanted(accept, check, limit, counted, end)
+            pool = ThreadPoolExecutor(self._live.threads)
+            try:
+                answers = [pool.submit(self._get, url, wanted) for url in urls]
+                for done, answer in enumerate(answers, start=1):
+                    if isinstance(answer.exception(), _CalledOff):
+                        failures = (other.exception() for other in answers)
+                        raise next(error for error in failures if error and not isinstance(error, _CalledOff))
+                    body = answer.result()
+                    self._progress(done, len(answers))
+                    yield body
+            finally:
+                wanted.off.set()
+                pool.shutdown(cancel_futures=True)
+
+    @contextmanager
+    def _asking(self) -> Iterator[float]:
+        """Give when the source's time is up, by time.monotonic(), and count what is used of it."""
+        start = time.monotonic()
         try:
-            answers = [pool.submit(self._get, url, wanted) for url in urls]
-            for done, answer in enumerate(answers, start=1):
-                if isinstance(answer.exception(), _CalledOff):
-                    failures = (other.exception() for other in answers)
-                    raise next(error for error in failures if error and not isinstance(error, _CalledOff))
-                body = answer.result()
-                self._progress(done, len(answers))
-                yield body
+            yield start + self._left
         finally:
-            wanted.off.set()
-            pool.shutdown(cancel_futures=True)
+            self._left -= time.monotonic() - start
 
     def _get(self, url: str, wanted: _Wanted) -> bytes:
+        """Return the body; SourceUnreachable at the latest when the source's time is up.
+
+        No timeout of a socket holds against a look-up of a name, or a head, that never ends: what is late is
+        left to its thread, which ends with the next piece that arrives, or with the program.
+        """
+        answer: Future[bytes] = Future()
+
+        def ask() -> None:
+            try:
+                answer.set_result(self._persist(url, wanted))
+            except BaseException as error:  # noqa: BLE001 (raised again below)
+                answer.set_exception(error)
+
         try:
-            return self._persist(url, wanted)
+            wanted.proceed()
+            if (left := wanted.end - time.monotonic()) > 0:
+                threading.Thread(target=ask, daemon=True).start()
+                wait([answer], left)
+            if not answer.done():
+                raise self._late(url)
+            return answer.result()
         except BaseException:
             wanted.off.set()
             raise
+
+    def _late(self, url: str) -> SourceUnreachable:
+        seconds, place = self._live.deadline, self._live.place("deadline")
+        error = SourceUnreachable(
+            f"{brief(url)} was given up: the source had not answered in full after {seconds} s",
+            address=url,
+        )
+        error.advice = (
+            "The last good snapshot stays in use. Try again later; "
+            f"where the publisher or the line is always so slow, raise {place}."
+        )
+        return error
 
     def _persist(self, url: str, wanted: _Wanted) -> bytes:
         """Return the body, after as many tries as make sense."""
@@ -156,8 +222,8 @@ class Session:
                 if not failed.again or tries == TRIES:
                     message = f"{brief(url)} {failed}" + (f", {tries} tries" if tries > 1 else "")
                     raise SourceUnreachable(message, address=url, status=failed.status) from failed
-                wait = failed.wait or BACKOFF * 2 ** (tries - 1) * _JITTER.uniform(0.5, 1.5)
-            self._sleep(wait)
+                pause = failed.wait or BACKOFF * 2 ** (tries - 1) * _JITTER.uniform(0.5, 1.5)
+            self._sleep(pause)
 
     def _try(self, url: str, wanted: _Wanted) -> bytes:
         """Return the body of the answer, or of the one that it redirects to; Failed if that is unusable."""
@@ -167,6 +233,8 @@ class Session:
                 status, target = response.status_code, self._http.get_redirect_target(response)
                 if target is None:
                     accept_status(response, self._clock())
+                    if wanted.start:
+                        return _checked(read_start(response, wanted.limit), wanted.check or _refuse_page)
                     return _checked(read_body(response, wanted.limit, wanted.proceed), wanted.check)
             address = self._follow(url, address, target, status)
         raise Failed(f"redirected more than {REDIRECTS} times", status, again=False)
@@ -193,11 +261,17 @@ class Session:
             start, end = urlsplit(url), urlsplit(found)
         except ValueError as error:
             raise Failed(f"redirects to {target!r}, which is no address", status, again=False) from error
+        if end.scheme not in {start.scheme, "https"} or not end.hostname:
+            raise Failed(f"redirects to an address that is not safe, {brief(found)}", status, again=False)
         if end.hostname not in {start.hostname, *self._live.hosts}:
-            raise Failed(f"redirects to another host, {end.hostname}", status, again=False)
-        if end.scheme not in {start.scheme, "https"}:
-            raise Failed(f"redirects to an address that is not safe, {found}", status, again=False)
+            allow = f"if the publisher keeps its files there, add it to {self._live.place('hosts')}"
+            raise Failed(f"redirects to another host, {end.hostname}: {allow}", status, again=False)
         return found
+
+
+def _refuse_page(body: bytes) -> None:
+    if is_page(body):
+        raise Unusable("a web page in place of the file")
 
 
 def _checked(body: bytes, check: Callable[[bytes], None] | None) -> bytes:
@@ -205,5 +279,5 @@ def _checked(body: bytes, check: Callable[[bytes], None] | None) -> bytes:
         try:
             check(body)
         except Unusable as reason:
-            raise Failed(f"answered {reason}", 200, again=True) from reason
+            raise Failed(f"answered {reason}", 200, again=True, blocked=is_page(body)) from reason
     return body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import zlib
 from email.utils import parsedate_to_datetime
@@ -21,9 +22,18 @@ DEADLINE = 180.0
 LONGEST_WAIT: Final = 60.0
 """Seconds of Retry-After that are waited; a publisher who asks for more is left alone."""
 TRANSIENT: Final = frozenset((429, 500, 502, 503, 504))
+REFUSALS: Final = frozenset((HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN))
+CHALLENGED: Final = frozenset((202, 405, 429, 503))
+"""Statuses under which web firewalls send a page that a browser must answer; they may mean something else."""
 ENCODINGS: Final = "gzip"
 _NOT_ASKED_FOR: Final = frozenset(("br", "compress", "deflate", "zstd"))
 """Other words that servers write there, e.g. utf-8, change nothing about the bytes."""
+_FIREWALLS: Final = ("cf-mitigated", "x-amzn-waf-action")
+"""Headers in which web firewalls name what they did with a request."""
+_CHALLENGE: Final = re.compile(
+    rb"captcha|challenge|not a robot|just a moment|access denied|request blocked|enable javascript and",
+    re.I,
+)
 _PIECE: Final = 2**16
 _ENDLESS: Final = 1e9
 _BROKEN: Final = "broke off in the middle of its answer"
@@ -41,12 +51,20 @@ _CAUSES: Final = (  # the first that fits; another try may help
 class Failed(Exception):
     """One try without a usable answer: its cause, the status if there was one, whether and when to try again.
 
-    wait is in seconds, 0 if the publisher does not say.
+    wait is in seconds, 0 if the publisher does not say; blocked: the publisher refuses programs.
     """
 
-    def __init__(self, cause: str, status: int | None = None, *, again: bool, wait: float = 0.0) -> None:
+    def __init__(
+        self,
+        cause: str,
+        status: int | None = None,
+        *,
+        again: bool,
+        wait: float = 0.0,
+        blocked: bool = False,
+    ) -> None:
         super().__init__(cause)
-        self.status, self.again, self.wait = status, again, wait
+        self.status, self.again, self.wait, self.blocked = status, again, wait, blocked
 
 
 def accept_status(response: requests.Response, now: float) -> None:
@@ -56,14 +74,50 @@ def accept_status(response: requests.Response, now: float) -> None:
         return
     phrase = HTTPStatus(status).phrase if status in set(HTTPStatus) else ""
     cause = f"answered {status} {phrase}".rstrip()
-    if status == HTTPStatus.FORBIDDEN:
+    if status in REFUSALS or _challenges(response):
         cause += ": the publisher refuses automatic downloads, or the network that they come from"
+        raise Failed(cause, status, again=False, blocked=True)
     if status not in TRANSIENT:
         raise Failed(cause, status, again=False)
     wait = _retry_after(response.headers.get("Retry-After", ""), now)
     if wait > LONGEST_WAIT:
         raise Failed(f"{cause} and asks to wait {_duration(wait)}", status, again=False)
     raise Failed(cause, status, again=True, wait=wait)
+
+
+def is_page(content: bytes) -> bool:
+    """Return whether a body is a web page, which no source here answers with."""
+    start = content[:1_000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    return start.startswith((b"<!doctype html", b"<html"))
+
+
+def _challenges(response: requests.Response) -> bool:
+    """Return whether a firewall answered in place of the publisher: by its header, or by its page.
+
+    One piece of the page is read, however long it is.
+    """
+    if any(response.headers.get(name) for name in _FIREWALLS):
+        return True
+    if response.status_code not in CHALLENGED:
+        return False
+    try:
+        page = response.raw.read1(_PIECE, decode_content=True)
+    except (reading.HTTPError, OSError):
+        return False
+    if not is_page(page):
+        return False
+    return response.status_code == HTTPStatus.ACCEPTED or bool(_CHALLENGE.search(page))
+
+
+def read_start(response: requests.Response, size: int) -> bytes:
+    """Return the first `size` bytes of a body, or all of a shorter one; Failed if they do not come."""
+    body, status = bytearray(), response.status_code
+    try:
+        while len(body) < size and (piece := response.raw.read1(size - len(body), decode_content=True)):
+            body += piece
+    except reading.HTTPError as error:
+        raise explain(error, status) from error
+    return bytes(body[:size])
 
 
 def read_body(response: requests.Response, limit: int, proceed: Callable[[], None]) -> bytes:

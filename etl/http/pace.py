@@ -74,8 +74,11 @@ class Pace:
         with contextlib.suppress(OSError):
             self._ledger.parent.mkdir(parents=True, exist_ok=True)
             fresh = self._ledger.with_name(self._ledger.name + ".new")
-            fresh.write_text("".join(f"{past:.3f}\n" for past in self._times), encoding="ascii")
-            fresh.replace(self._ledger)
+            try:
+                fresh.write_text("".join(f"{past:.3f}\n" for past in self._times), encoding="ascii")
+                fresh.replace(self._ledger)
+            finally:  # on a full disk half of it is left
+                fresh.unlink(missing_ok=True)
 
 
 def _read(ledger: Path) -> list[float]:

@@ -20,7 +20,7 @@ from data.schema import (
 )
 from data.store import encode
 from etl.assembly import typed
-from etl.errors import BadFile
+from etl.errors import OWN_FILE, BadFile
 from etl.parts import Parts
 from etl.release import OBSERVED, ROW
 
@@ -105,9 +105,10 @@ def _read(path: Path, table: Table, columns: tuple[str, ...] | list[str]) -> pd.
     try:
         text = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
     except (OSError, ValueError) as error:
-        raise BadFile(f"data/curated/{path.name} cannot be read: {error}") from error
+        raise BadFile(f"data/curated/{path.name} cannot be read: {error}").advise(OWN_FILE) from error
     if list(text.columns) != list(columns):
-        raise BadFile(f"data/curated/{path.name} must have the columns {', '.join(columns)}")
+        problem = BadFile(f"data/curated/{path.name} must have the columns {', '.join(columns)}")
+        raise problem.advise(OWN_FILE)
     return pd.DataFrame({name: _column(path.name, text[name], table[name]) for name in columns})
 
 
@@ -127,7 +128,7 @@ def _checked(file: str, cells: pd.Series, values: pd.Series, item: Field) -> pd.
     if wrong.any():
         line = int(wrong.to_numpy().argmax())
         shown = f"{cells.iloc[line]!r} is not of type {item.kind}"
-        raise BadFile(f"data/curated/{file}, line {line + 2}, column {item.name}: {shown}")
+        raise BadFile(f"data/curated/{file}, line {line + 2}, column {item.name}: {shown}").advise(OWN_FILE)
     return values.astype("Int64") if item.kind == "integer" else values
 
 

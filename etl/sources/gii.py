@@ -47,7 +47,8 @@ class ParsedWorkbook:
     scores: columns of gii_scores except edition and the sources; structure: those of gii_structure except
     edition, concept, weight and source; context: those of gii_economies except edition and source; rows: row
     number in the data sheet by (economy, code), in the sheet of economies by (economy, ""); newest_year: the
-    latest data year; digest: sha256 of the file.
+    latest data year; digest: sha256 of the file; names: of the economies as the publisher writes them;
+    warnings: sentences on what is passed over.
     """
 
     layout: Layout
@@ -57,6 +58,8 @@ class ParsedWorkbook:
     context: pd.DataFrame
     rows: dict[tuple[str, str], int]
     newest_year: int
+    names: dict[str, str]
+    warnings: tuple[str, ...] = ()
 
     def place(self, violation: Violation) -> Violation:
         """Return a violation of a gate, told in the publisher's terms: sheet, row and column."""
@@ -102,7 +105,10 @@ def parse(content: bytes) -> ParsedWorkbook:
             f"sheet '{layout.data}', column {layout.columns['data_year']}: there is no data year at all"
         )
     digest = hashlib.sha256(content).hexdigest()
-    return ParsedWorkbook(layout, digest, scores, structure, listed.context, rows, int(years.max()))
+    newest, warnings = int(years.max()), tuple(book.warnings)
+    return ParsedWorkbook(
+        layout, digest, scores, structure, listed.context, rows, newest, listed.names, warnings
+    )
 
 
 def _layout(book: Workbook) -> Layout:

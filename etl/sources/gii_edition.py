@@ -39,7 +39,10 @@ def recognise(
     """
     found = _stated(parsed, scores)
     if found and asked and found != asked:
-        raise UsageError(f"the workbook holds the GII {found}, not the {asked} that --edition asks for")
+        raise UsageError(
+            f"the workbook holds the GII {found}, not the {asked} that --edition asks for: "
+            "leave --edition out"
+        )
     if found:
         return found
     if asked:

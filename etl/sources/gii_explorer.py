@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 COLUMNS: Final = {"economy": "iso3", "rank": "rank", "score": "score", "year": "giiyr"}
-"""Our names and the publisher's; other columns are ignored, also the names, which are encoded twice."""
+"""Our names and the publisher's."""
+TITLE: Final = "economy_name"
+"""Names of economies, encoded twice; compared with the codes where the column is there."""
+OTHERS: Final = ("v1", TITLE, "income")
+"""Columns that are known and not among COLUMNS."""
 TABLE: Final = "ranking"
 NAME: Final = "Global Innovation Index"
 STATED: Final = 0.5
@@ -32,11 +36,16 @@ _YEAR: Final = re.compile(r"20[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """What one table says. scores: economy, score, rank by economy; lines: of the file, by economy."""
+    """What one table says.
+
+    scores: economy, score, rank by economy; lines, names: by economy; unknown: columns passed over.
+    """
 
     digest: str
     scores: pd.DataFrame
     lines: dict[str, int]
+    names: dict[str, str]
+    unknown: tuple[str, ...] = ()
 
     def place(self, violation: Violation) -> Violation:
         """Return a violation of a gate, told in the publisher's terms: line and column."""
@@ -65,6 +74,11 @@ class _Line:
         return BadFile(f"line {self.number}, column {COLUMNS[name]}: {problem}")
 
 
+def check_head(content: bytes) -> None:
+    """Raise BadFile if the first line of the table lacks a column that is read."""
+    _places([name.strip() for name in next(csv.reader([content.decode("utf-8-sig").partition("\n")[0]]), [])])
+
+
 def structure() -> pd.DataFrame:
     """Return the structure of an edition of which only the ranking is known: one row."""
     return pd.DataFrame([{"code": "GII", "name": NAME}]).astype(
@@ -79,15 +93,17 @@ def parse(content: bytes, edition: int, economies: Collection[str]) -> Ranking:
     out. BadFile names line and column at fault; Refused says that the table is of another edition.
     """
     lines: dict[str, int] = {}
+    names: dict[str, str] = {}
     records: list[dict[str, object]] = []
     stated = 0
-    for line in _lines(content):
+    unknown: list[str] = []
+    for line in _lines(content, unknown):
         economy = line.cells["economy"]
         if economy not in economies:
             raise line.refuse("economy", f"{economy[:40]!r} is not the code of an economy in the catalog")
         if economy in lines:
             raise line.refuse("economy", f"{economy} stands there already, in line {lines[economy]}")
-        lines[economy] = line.number
+        lines[economy], names[economy] = line.number, line.cells.get(TITLE, "")
         stated += _states(line, edition)
         rank, score = line.take("rank", _RANK, "a rank"), line.take("score", _SCORE, "a score")
         if bool(rank) != bool(score):
@@ -98,10 +114,10 @@ def parse(content: bytes, edition: int, economies: Collection[str]) -> Ranking:
         raise BadFile("the table has no row with a rank")
     if stated <= STATED * len(lines):
         raise BadFile(f"column {COLUMNS['year']}: only {stated} of {len(lines)} rows state their edition")
-    names = ("economy", "score", "rank")
-    frame = pd.DataFrame(records).astype({name: GII_SCORES.dtypes[name] for name in names})
+    frame = pd.DataFrame(records).astype({name: GII_SCORES.dtypes[name] for name in records[0]})
     digest = hashlib.sha256(content).hexdigest()
-    return Ranking(digest, frame.sort_values("economy", ignore_index=True), lines)
+    scores = frame.sort_values("economy", ignore_index=True)
+    return Ranking(digest, scores, lines, names, tuple(unknown))
 
 
 def _states(line: _Line, edition: int) -> bool:
@@ -114,7 +130,8 @@ def _states(line: _Line, edition: int) -> bool:
     return bool(year)
 
 
-def _lines(content: bytes) -> Iterator[_Line]:
+def _lines(content: bytes, unknown: list[str]) -> Iterator[_Line]:
+    """Yield the lines that are not empty; add the names of columns that are not known to `unknown`."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -122,7 +139,9 @@ def _lines(content: bytes) -> Iterator[_Line]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         head = [name.strip() for name in next(reader, [])]
-        places = {ours: _place(head, theirs) for ours, theirs in COLUMNS.items()}
+        places = _places(head)
+        places |= {TITLE: head.index(TITLE)} if TITLE in head else {}
+        unknown += [name for name in head if name not in (*COLUMNS.values(), *OTHERS)]
         for cells in reader:
             if not any(cell.strip() for cell in cells):
                 continue
@@ -131,6 +150,10 @@ def _lines(content: bytes) -> Iterator[_Line]:
             yield _Line(reader.line_num, {ours: cells[place].strip() for ours, place in places.items()})
     except csv.Error as error:
         raise BadFile(f"line {reader.line_num}: the table cannot be read ({error})") from error
+
+
+def _places(head: list[str]) -> dict[str, int]:
+    return {ours: _place(head, theirs) for ours, theirs in COLUMNS.items()}
 
 
 def _place(head: list[str], name: str) -> int:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from contextlib import suppress
+from datetime import date
+from itertools import product
 from typing import TYPE_CHECKING, Final
 
-from data.schema import GII_SCORES, GII_STRUCTURE
+from data.schema import GII_SCORES, GII_STRUCTURE, SOURCES
+from etl import names
 from etl.assembly import typed
-from etl.errors import SourceUnreachable, UsageError, faulty
+from etl.concepts import alone
+from etl.errors import BadFile, SourceUnreachable, UsageError, faulty
 from etl.http import Unusable
-from etl.release import Content, Document, Release, now, release_row
-from etl.sources import curated, gii, gii_explorer
+from etl.release import Content, Document, Note, Release, now, release_row
+from etl.sources import curated, gii, gii_explorer, gii_ranks
 from etl.sources.gii_edition import check_edition, check_ranking, newest_in_full, recognise
 from etl.sources.workbook import MAX_BYTES
 from etl.workplace import read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     import pandas as pd
@@ -28,31 +33,64 @@ if TYPE_CHECKING:
     from etl.sources.task import Task
 
 FAMILY: Final = "wipo_gii"
-WORKBOOK: Final = "workbook"
-RANKING: Final = "ranking"
+WORKBOOK, RANKING = "workbook", "ranking"
+RANKS, SCORES = "ranks", "scores"
 NOT_FOUND: Final = 404
-FORBIDDEN: Final = (401, 403)
-_SUFFIX: Final = {WORKBOOK: "", RANKING: "-ranking"}
-_PATH: Final = {WORKBOOK: "workbook", RANKING: "explorer"}
+BY_HAND: Final = "A workbook saved by hand does as well: `python -m etl refresh gii --file WORKBOOK.xlsx`."
+DIGEST: Final = "SHA-256"
+_SUFFIX: Final = {WORKBOOK: "", RANKING: "-ranking", SCORES: "-ranking", RANKS: "-ranks"}
+_PATH: Final = {WORKBOOK: "workbook", RANKING: "explorer", SCORES: "scores", RANKS: "ranks"}
 
 
-def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
-    """Yield the workbooks that are wanted, and the overall ranking of a new edition that has no good one yet.
+def probe(session: Session, task: Task) -> str:
+    """Return the newest edition, of those launched, whose workbook or ranking is at its address.
 
-    Wanted are the newest edition held, since it may have been reissued, older ones never fetched, and any
-    that came out since; or only the edition asked for. A new edition that is not there is no error. What is
-    blocked or broken is one, for its edition alone; SourceUnreachable if there is no answer at all.
+    The workbook of the newest edition in the snapshot, and the columns of its ranking, must be as expected.
     """
     newest = newest_in_full(task.tables[GII_SCORES.name])
-    for edition in _wanted(task, newest):
+    session.peek(task.live.url(_PATH[WORKBOOK], edition=newest), check=_check_begin)
+    ranking = task.live.url(_PATH[RANKING], edition=newest)
+    with faulty(ranking):
+        gii_explorer.check_head(session.peek(ranking, check=_check_table))
+    new = [item for item in range(int(task.checked[:4]), newest, -1) if _launched(task, item)]
+    kinds = ((WORKBOOK, _check_begin), (RANKING, _check_table))
+    for edition, (kind, check) in product(new, kinds):
+        try:
+            session.peek(task.live.url(_PATH[kind], edition=edition), check=check)
+        except SourceUnreachable as error:
+            if error.status != NOT_FOUND:
+                raise
+        else:
+            return f"{edition}{_SUFFIX[kind]}"
+    return str(newest)
+
+
+def fetch(session: Session, task: Task) -> Iterator[Release | Note | EtlError]:
+    """Yield the workbooks that are new or due, and the overall ranking of a new edition without a good one.
+
+    Due are the editions whose workbook the snapshot lacks, from the month of their launch on, and the newest
+    one `recheck_days` after its last check; or task.edition alone. A new edition that is not there is
+    an error from the day of its launch on, if the catalog names it. What is blocked or broken is an error for
+    its edition alone, but a Note where the snapshot has the edition; SourceUnreachable if there is no answer
+    at all. A Note says whether the ranks in WIPO's smaller files agree with the snapshot.
+    """
+    newest = newest_in_full(task.tables[GII_SCORES.name])
+    wanted = _wanted(task, newest)
+    for edition in wanted:
         yield from _edition(session, task, edition, newest)
+    if task.edition is None:
+        yield from _rank_files(session, task, [edition for edition in wanted if edition >= newest])
 
 
 def _wanted(task: Task, newest: int) -> list[int]:
     first, year = int(task.live.options["first"]), int(task.checked[:4])
     if task.edition is None:
         editions = range(first, max(year, newest) + 1)
-        return [item for item in editions if item >= newest or task.kept(str(item)) is None]
+        return [
+            item
+            for item in editions
+            if (_launched(task, item) if item > newest else _due(task, item, newest))
+        ]
     if task.edition < first:
         raise UsageError(
             f"the address of the workbook of the GII {task.edition} is not known (the first known is that of "
@@ -61,25 +99,101 @@ def _wanted(task: Task, newest: int) -> list[int]:
     return [task.edition]
 
 
-def _edition(session: Session, task: Task, edition: int, newest: int) -> Iterator[Release | EtlError]:
-    found = _get(session, task, edition, WORKBOOK)
-    absent = isinstance(found, SourceUnreachable) and found.status == NOT_FOUND and edition > newest
-    if not absent:
-        yield _told(found, edition, WORKBOOK)
-    # A new edition in a form that is not known yet, or that a check refuses, has at least its ranking.
-    if edition <= newest or (isinstance(found, Release) and task.passed(found.vintage)):
+def _launched(task: Task, edition: int, *, by_day: bool = False) -> bool:
+    """Return whether the month has come in which an edition was launched, or usually would be.
+
+    by_day: whether the very day has come, which only the catalog's list of launches knows.
+    """
+    launch = task.catalog.launches.get(edition)
+    if by_day:
+        return launch is not None and launch.released <= task.checked
+    month = launch.released[:7] if launch else f"{edition}-{task.source.update_month or 1:02d}"
+    return task.checked >= month
+
+
+def _due(task: Task, edition: int, newest: int) -> bool:
+    """Return whether the workbook of an edition that is not new is to be fetched (again)."""
+    checked = _checked(task, edition)
+    if edition < newest or not checked:
+        return not checked
+    passed = date.fromisoformat(task.checked) - date.fromisoformat(checked)
+    return passed.days >= int(task.live.options["recheck_days"])
+
+
+def _checked(task: Task, edition: int) -> str:
+    """Return the day on which the workbook of an edition that is in the snapshot was checked, else ""."""
+    sources = task.tables[SOURCES.name]
+    rows = sources[sources["source"] == curated.workbook_source(edition)]
+    stated = rows["note"].str.contains(DIGEST, regex=False, na=False)
+    return str(rows["checked"].iloc[0]) if stated.any() else ""
+
+
+def _edition(session: Session, task: Task, edition: int, newest: int) -> Iterator[Release | Note | EtlError]:
+    workbook = _get(session, task, edition, WORKBOOK)
+    day = "" if task.edition else _checked(task, edition)
+    if isinstance(workbook, SourceUnreachable) and day:
+        state = "blocked" if workbook.blocked else "not to be had"
+        yield Note(f"GII {edition}: its workbook, in use as checked on {day}, is {state} now ({workbook})")
         return
-    ranking = _get(session, task, edition, RANKING)
-    if isinstance(ranking, Release) or ranking.status != NOT_FOUND or _held(task, edition):
-        yield _told(ranking, edition, RANKING)
-    elif absent and task.edition is not None:
-        yield SourceUnreachable(
-            f"the GII {edition} is not published: {found}; {ranking}", ranking.address, ranking.status
-        )
+    if edition <= newest:
+        yield workbook if isinstance(workbook, Release) else _told(workbook, edition, WORKBOOK)
+        return
+    if isinstance(workbook, Release):
+        yield workbook
+        if task.passed(workbook.vintage):
+            return
+    # A new edition in a form that is not known yet, or that a check refuses, has at least its ranking.
+    ranking = _ranking_file(session, task, edition)
+    found = {WORKBOOK: workbook, RANKING: ranking}
+    yield from _missing(task, edition, {k: e for k, e in found.items() if isinstance(e, SourceUnreachable)})
+    if isinstance(ranking, Release):
+        yield ranking
+
+
+def _missing(task: Task, edition: int, failures: dict[str, SourceUnreachable]) -> Iterator[EtlError]:
+    """Yield what stands in the way of a new edition, as one error; none if it is just not out yet."""
+    in_the_way = {kind: error for kind, error in failures.items() if error.status != NOT_FOUND}
+    if in_the_way:
+        yield _told(next(iter(in_the_way.values())), edition, " and ".join(in_the_way))
+    elif RANKING in failures and _held(task, edition):
+        yield _told(failures[RANKING], edition, RANKING)
+    elif len(failures) == len((WORKBOOK, RANKING)) and (
+        task.edition or _launched(task, edition, by_day=True)
+    ):
+        *_, last = failures.values()
+        reasons = "; ".join(str(error) for error in failures.values())
+        yield SourceUnreachable(f"the GII {edition} is not published: {reasons}", last.address, last.status)
 
 
 def _held(task: Task, edition: int) -> bool:
     return bool((task.tables[GII_SCORES.name]["edition"] == edition).any())
+
+
+def _ranking_file(session: Session, task: Task, edition: int) -> Release | SourceUnreachable:
+    """Return the overall ranking of a new edition from the first file that has it."""
+    ranking = _get(session, task, edition, RANKING)
+    if isinstance(ranking, Release) or ranking.status != NOT_FOUND:
+        return ranking
+    scores = _get(session, task, edition, SCORES)
+    if isinstance(scores, Release):
+        with suppress(BadFile):
+            gii_ranks.ranking(scores.documents[0].content, edition, task.catalog.economies)
+            return scores
+    return ranking
+
+
+def _rank_files(session: Session, task: Task, editions: Iterable[int]) -> Iterator[Note]:
+    """Yield what the newest of WIPO's smaller files say of the overall ranks in the snapshot."""
+    for edition in sorted(editions, reverse=True)[:2]:
+        try:
+            files = [_get(session, task, edition, kind) for kind in (RANKS, SCORES)]
+        except SourceUnreachable:
+            return  # they add nothing to the snapshot, so they fail nothing
+        documents = [item.documents[0] for item in files if isinstance(item, Release)]
+        if documents:
+            release = Release(task.family, f"{edition}{_SUFFIX[RANKS]}", now(), tuple(documents))
+            yield gii_ranks.compared(release, task)
+            return
 
 
 def _get(session: Session, task: Task, edition: int, kind: str) -> Release | SourceUnreachable:
@@ -89,6 +203,7 @@ def _get(session: Session, task: Task, edition: int, kind: str) -> Release | Sou
         content = session.get(address, check=check, limit=MAX_BYTES)
     except SourceUnreachable as error:
         if error.status is None:
+            error.advise(f"{error.advice} {BY_HAND}")
             raise
         return error
     return _release(task, edition, kind, address, content)
@@ -100,10 +215,14 @@ def _release(task: Task, edition: int, kind: str, address: str, content: bytes) 
     return Release(task.family, f"{edition}{_SUFFIX[kind]}", now(), (document,))
 
 
-def _check_workbook(content: bytes) -> None:
+def _check_begin(content: bytes) -> None:
     _check_page(content)
     if not content.startswith(b"PK"):
         raise Unusable("something else than a workbook")
+
+
+def _check_workbook(content: bytes) -> None:
+    _check_begin(content)
     if not zipfile.is_zipfile(io.BytesIO(content)):
         raise Unusable("a workbook that is cut off")
 
@@ -119,14 +238,12 @@ def _check_page(content: bytes) -> None:
         raise Unusable("a web page in place of the file, so the download is blocked")
 
 
-def _told(found: Release | SourceUnreachable, edition: int, kind: str) -> Release | SourceUnreachable:
+def _told(found: SourceUnreachable, edition: int, kind: str) -> SourceUnreachable:
     """Return a failed download as an error that says what to do by hand."""
-    if isinstance(found, Release):
-        return found
     what = f"the {kind} of the GII {edition}"
     if found.status == NOT_FOUND:
         sentence = f"{what} is no longer at its address: {found}"
-    elif found.status in FORBIDDEN:
+    elif found.blocked:
         sentence = f"the download of {what} is blocked: {found}"
     else:
         sentence = f"{what} could not be downloaded: {found}"
@@ -177,14 +294,17 @@ def parse(release: Release, task: Task) -> Content:
 def _workbook(release: Release, edition: int, task: Task) -> Content:
     document = release.documents[0]
     parsed = gii.parse(document.content)
+    names.check(parsed.names.items(), task.catalog, f"sheet '{parsed.layout.economies}'")
     check_edition(parsed, task.tables.get(GII_SCORES.name), edition)
+    structure = curated.edition_structure(parsed.structure, edition)
     return Content(
         row=workbook_row(parsed, edition, release.vintage, document.address, task.checked),
         scores=curated.edition_scores(parsed.scores, edition),
-        structure=curated.edition_structure(parsed.structure, edition),
+        structure=structure,
         context=curated.edition_context(parsed.context, edition),
         edition=edition,
         place=parsed.place,
+        warnings=parsed.warnings + alone(structure, task.tables.get(GII_STRUCTURE.name), task.catalog),
     )
 
 
@@ -203,13 +323,17 @@ def workbook_row(
 
 def _ranking(release: Release, edition: int, task: Task) -> Content:
     document = release.documents[0]
-    parsed = gii_explorer.parse(document.content, edition, task.catalog.economies)
+    read = gii_ranks.ranking if gii_ranks.has_scores(document) else gii_explorer.parse
+    parsed = read(document.content, edition, task.catalog.economies)
+    names.check(parsed.names.items(), task.catalog, gii_explorer.TABLE)
     check_ranking(parsed.scores, task.tables.get(GII_SCORES.name), edition)
     source = f"wipo_explorer_{edition}"
     missing = "sub-indices, pillars and indicators are missing until the workbook of the edition is fetched"
     note = f"Partial: overall ranks and scores only; {missing}. SHA-256 {parsed.digest}"
     title = f"GII {edition}: overall ranks and scores (Data Explorer)"
     row = release_row(source, release.family, title, release.vintage, task.checked, document.address, note)
+    unknown = ", ".join(parsed.unknown)[:120]
+    passed_over = (f"the column {unknown} of the ranking is not known and is passed over",) * bool(unknown)
     return Content(
         row=row,
         scores=typed(
@@ -219,5 +343,5 @@ def _ranking(release: Release, edition: int, task: Task) -> Content:
         structure=typed(GII_STRUCTURE, gii_explorer.structure().assign(edition=edition, source=source)),
         edition=edition,
         place=parsed.place,
-        warnings=(f"the GII {edition} is partial: {missing}",),
+        warnings=(f"the GII {edition} is partial: {missing}", *passed_over),
     )

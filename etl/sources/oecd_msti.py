@@ -27,6 +27,7 @@ STRUCTURE, DATA = "structure.xml", oecd_msti_data.NAME
 STRUCTURE_FORM: Final = "application/vnd.sdmx.structure+xml;version=2.1"
 DATA_FORM: Final = "application/vnd.sdmx.data+csv;version=2.0.0"
 YEARLY, NOT_APPLICABLE = "A", "_Z"
+NOT_IMPLEMENTED: Final = 501
 REASONS: Final = {
     403: "the OECD refuses VPNs and anonymous networks; this program tells its name",
     404: "the OECD's answer when it has no data for what is asked",
@@ -35,14 +36,30 @@ REASONS: Final = {
 }
 
 
+def probe(session: Session, task: Task) -> str:
+    """Return the day of the last update, if the OECD lists all names and its data begin as is expected."""
+    location, described = _described(session, task)
+    with faulty(location):
+        structure = oecd_msti_structure.read(described)
+    series, retired = _series(structure, task)
+    if retired:
+        raise retired[0]
+    address = task.live.url("data", key=_key(structure, series), first=FIRST_YEAR)
+    lines = session.peek(address, accept=DATA_FORM).rpartition(b"\n")[0]
+    cells = Cells(structure.dimensions, series, _asked(structure, address))
+    with faulty(address):
+        for line, row in oecd_msti_data.rows(lines):
+            cells.add(line, row, task.catalog.economies)
+    return structure.updated
+
+
 def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
     """Yield Retired for each indicator whose name the OECD does not list, then the release with all others.
 
     The codes are looked up by name in the OECD's own lists at each refresh. A release that is in use and was
     the answer to the same question is not downloaded again. SourceUnreachable and BadFile as for any source.
     """
-    location = task.live.url("structure")
-    described = _get(session, location, STRUCTURE_FORM, counted=False)
+    location, described = _described(session, task)
     with faulty(location):
         structure = oecd_msti_structure.read(described)
     series, retired = _series(structure, task)
@@ -96,6 +113,25 @@ def parse(release: Release, task: Task) -> Content:
         names=named,
         warnings=tuple(f"the OECD has no value of {name}" for name in silent),
     )
+
+
+def _described(session: Session, task: Task) -> tuple[str, bytes]:
+    """Return address and answer of the structure: with only the codes in use, or else with all.
+
+    A structure in part is answered with 501 (Not Implemented) unless its version is named, and by some
+    services always.
+    """
+    flow = task.live.url("flow")
+    with faulty(flow):
+        version = oecd_msti_structure.version(_get(session, flow, STRUCTURE_FORM, counted=False))
+    address = task.live.url("structure", version=version)
+    try:
+        return address, _get(session, address, STRUCTURE_FORM, counted=False)
+    except SourceUnreachable as error:
+        if error.status != NOT_IMPLEMENTED:
+            raise
+    address = address.partition("&detail=")[0]
+    return address, _get(session, address, STRUCTURE_FORM, counted=False)
 
 
 def _series(structure: Structure, task: Task) -> tuple[list[Series], list[Retired]]:

@@ -60,6 +60,17 @@ class Structure:
         raise UnknownName(f"the OECD lists no code of {dimension} as '{wanted}'{told}")
 
 
+def version(content: bytes) -> str:
+    """Return the newest version of the data set that an SDMX-ML 2.1 message lists; BadFile if it has none."""
+    found = [
+        str(item.get("version")) for item in _all(tree(content), "Dataflow") if ID in str(item.get("id"))
+    ]
+    found = [text for text in found if re.fullmatch(r"\d+(\.\d+)*", text)]
+    if not found:
+        raise BadFile(f"the OECD's answer has no version of the data set {ID}")
+    return max(found, key=lambda text: [int(part) for part in text.split(".")])
+
+
 def read(content: bytes) -> Structure:
     """Read an SDMX-ML 2.1 structure message; BadFile says what it lacks."""
     root = tree(content)

@@ -30,9 +30,15 @@ class OtherFile(BadFile):
     """The file is not the one whose checksum the catalog states."""
 
     advice = (
-        "The series held stay in use. Try again; if it stays so, the publisher has replaced the file: "
+        "What is held of it stays in use. Try again; if it stays so, the publisher has replaced the file: "
         "put its version, address and md5 into [penn_world_table.live] of data/catalog/sources.toml."
     )
+
+
+def probe(session: Session, task: Task) -> str:
+    """Return the version that the catalog names, if its file begins as a workbook."""
+    session.peek(task.live.url("table"), check=_check_workbook)
+    return task.live.options["version"]
 
 
 def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:

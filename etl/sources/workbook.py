@@ -103,10 +103,14 @@ class Row:
 
 
 class Workbook:
-    """The sheets of one file; every method raises BadFile with a sentence that names the place."""
+    """The sheets of one file; every method raises BadFile with a sentence that names the place.
+
+    warnings: sentences on columns that were not expected, of the sheets read so far.
+    """
 
     def __init__(self, content: bytes) -> None:
         """Open the bytes of an .xlsx file after checking size and completeness of the archive."""
+        self.warnings: list[str] = []
         _check_archive(content)
         try:
             with warnings.catch_warnings():
@@ -121,13 +125,15 @@ class Workbook:
         return [sheet.title for sheet in self._book.worksheets]
 
     def rows(self, sheet: str, columns: Sequence[str], *, others: bool = False) -> Iterator[Row]:
-        """Yield the rows that are not empty, after checking that the sheet has exactly these columns.
+        """Yield the rows that are not empty, after checking that the sheet has each of these columns once.
 
-        With others the sheet may have more of them, which are passed over.
+        More columns are passed over, with a warning unless others are expected.
         """
         numbered = enumerate(self._raw(sheet), start=1)
         _, head = next(numbered, (1, ()))
-        places = _columns(sheet, head, columns, others)
+        places, unknown = _columns(sheet, head, columns)
+        if unknown and not others:
+            self.warnings.append(f"sheet '{sheet}': the column {unknown} is not known and is passed over")
         last = 0
         for number, values in numbered:
             if all(value is None for value in values):
@@ -181,18 +187,15 @@ def _check_archive(content: bytes) -> None:
         raise BadFile(f"the file is damaged: the part {broken[:80]} does not match its checksum")
 
 
-def _columns(sheet: str, head: Sequence[Any], expected: Sequence[str], others: bool) -> dict[str, int]:
-    places: dict[str, int] = {}
-    for place, value in enumerate(head):
-        name = str(value).strip() if value is not None else ""
-        if name in places:
+def _columns(sheet: str, head: Sequence[Any], expected: Sequence[str]) -> tuple[dict[str, int], str]:
+    """Return the places of the columns expected, and the names of the others as a sentence shows them."""
+    names = [str(value).strip() if value is not None else "" for value in head]
+    missing = [name for name in expected if name not in names]
+    unknown = ", ".join(dict.fromkeys(name for name in names if name and name not in expected))[:120]
+    if missing:
+        told = f" and the column {unknown} is not known" if unknown else ""
+        raise BadFile(f"sheet '{sheet}', row 1: the column {', '.join(missing)} is missing{told}")
+    for name in expected:
+        if names.count(name) > 1:
             raise BadFile(f"sheet '{sheet}', row 1: the column {name} stands there twice")
-        if name:
-            places[name] = place
-    missing = [name for name in expected if name not in places]
-    extra = [] if others else [name for name in places if name not in expected]
-    if missing or extra:
-        parts = [f"the column {', '.join(missing)} is missing"] if missing else []
-        parts += [f"the column {', '.join(extra)[:120]} is not known"] if extra else []
-        raise BadFile(f"sheet '{sheet}', row 1: {' and '.join(parts)}")
-    return {name: places[name] for name in expected}
+    return {name: names.index(name) for name in expected}, unknown

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode, urlsplit
 
-from etl.errors import BadFile, Refused, Retired, SourceUnreachable, brief
+from etl import names
+from etl.errors import BadFile, Refused, Retired, SourceUnreachable
 from etl.release import Content, Document, Release, now, release_row, source_id
 from etl.sources.world_bank_answer import check_usable, read
 from etl.sources.world_bank_series import Series
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from etl.errors import EtlError
     from etl.http import Session
     from etl.sources.task import Task
-    from etl.sources.world_bank_answer import State
+    from etl.sources.world_bank_answer import Answer, State
 
 FIRST_YEAR: Final = 1996
 TRIES: Final = 3
@@ -49,8 +50,24 @@ class _Tally:
     rows: int = 0
 
 
+def probe(session: Session, task: Task) -> str:
+    """Return the day of the database's release, if all indicators are there and a row is as expected."""
+    vintages = set()
+    for codes in _batches(task):
+        address = f"{_query(task, codes, per_page='1')}{_PAGE}1"
+        content = session.get(address, accept="application/json", check=check_usable, limit=MAX_BYTES)
+        answer = read(Document("", address, content))
+        if answer.problem:
+            raise BadFile(f"{address}: one of {len(codes)} indicators is not there ({answer.problem})")
+        _check_database(address, answer, task.live.options["source"])
+        wanted = {item.api: item.id for item in task.indicators}
+        Series(wanted, task.catalog.economies.values()).add(address, codes, answer.rows)
+        vintages.add(answer.state.updated)
+    return max(vintages)
+
+
 def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
-    """Yield Retired if the World Bank no longer has some of the indicators asked for, then the release.
+    """Yield Retired for each indicator that the World Bank no longer has, then the release with all others.
 
     Retired is raised if nothing is left, SourceUnreachable if the database changes in each of three tries.
     """
@@ -64,10 +81,9 @@ def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
     else:
         address = task.live.address
         raise SourceUnreachable(f"{address} changed while it was read, {TRIES} tries: {reason}", address)
-    if gone:
-        told = ", ".join(f"{code} ({problem})" for code, problem in sorted(gone.items()))
-        ids = [item.id for item in task.indicators if item.api in gone]
-        yield Retired(f"{task.source.name.en}: the World Bank no longer has {told}", ids)
+    for code, problem in sorted(gone.items()):
+        ids = [item.id for item in task.indicators if item.api == code]
+        yield Retired(f"{task.source.name.en}: the World Bank no longer has {code} ({problem})", ids)
     yield release
 
 
@@ -82,6 +98,8 @@ def parse(release: Release, task: Task) -> Content:
     queries = _read_pages(release, task.live.options["source"], series)
     source = source_id(release.family, release.vintage)
     title = f"{task.source.name.en}, release of {release.vintage}"
+    pairs = sorted(pair for pair in series.economies if all(isinstance(text, str) for text in pair))
+    names.check(pairs, task.catalog, f"{title}, countries")
     observations, warnings = series.frame(source)
     if observations.empty:
         raise Refused(f"{title}: no value for any economy of the catalog")
@@ -105,13 +123,8 @@ def _read_pages(release: Release, database: str, series: Series) -> list[str]:
         # a second issue of a release is kept as 2026-07-13.2
         if answer.problem or answer.state.updated != release.vintage.partition(".")[0]:
             found = answer.problem or f"the release of {answer.state.updated}"
-            raise BadFile(
-                f"{brief(document.address)} answered with {found}, not with the release {release.vintage}"
-            )
-        if answer.database not in ("", database):
-            raise BadFile(
-                f"{brief(document.address)} answered from the database {answer.database}, not from {database}"
-            )
+            raise BadFile(f"{document.address} answered with {found}, not with the release {release.vintage}")
+        _check_database(document.address, answer, database)
         tally = tallies.setdefault(query, _Tally(answer.state))
         tally.pages.append(answer.page)
         tally.rows += len(answer.rows)
@@ -119,6 +132,11 @@ def _read_pages(release: Release, database: str, series: Series) -> list[str]:
     for query, tally in tallies.items():
         _check(query, tally)
     return list(tallies)
+
+
+def _check_database(address: str, answer: Answer, database: str) -> None:
+    if answer.database not in ("", database):
+        raise BadFile(f"{address} answered from the database {answer.database}, not from {database}")
 
 
 def grouped(codes: Sequence[str], room: int) -> list[list[str]]:
@@ -133,13 +151,18 @@ def grouped(codes: Sequence[str], room: int) -> list[list[str]]:
     return groups
 
 
+def _batches(task: Task) -> list[list[str]]:
+    """Return the codes of the indicators wanted in groups that one query can ask for."""
+    codes = [item.api for item in task.indicators]
+    return grouped(codes, min(MAX_SEGMENT, MAX_ADDRESS - len(_query(task, []) + _PAGE) - 9))
+
+
 def _first_pages(session: Session, task: Task) -> tuple[list[_Batch], dict[str, str]]:
     """Return the first pages, and the codes that the World Bank does not know with what it says of them.
 
     One unknown code spoils the answer for its whole batch, whose codes are then asked for one by one.
     """
-    codes = [item.api for item in task.indicators]
-    pending = grouped(codes, min(MAX_SEGMENT, MAX_ADDRESS - len(_query(task, []) + _PAGE) - 9))
+    pending = _batches(task)
     answered: list[_Batch] = []
     gone: dict[str, str] = {}
     while pending:
@@ -196,11 +219,11 @@ def _pages(session: Session, queries: Sequence[str], numbers: Iterable[int] | No
     return list(got)
 
 
-def _query(task: Task, codes: Sequence[str]) -> str:
-    """Return the address of a query without the number of a page."""
+def _query(task: Task, codes: Sequence[str], per_page: str = "") -> str:
+    """Return the address of a query without the number of a page; per_page: another than the catalog's."""
     options = task.live.options
-    period = f"{FIRST_YEAR}:{task.checked[:4]}"
-    asked = {"source": options["source"], "format": "json", "date": period, "per_page": options["per_page"]}
+    period, rows = f"{FIRST_YEAR}:{task.checked[:4]}", per_page or options["per_page"]
+    asked = {"source": options["source"], "format": "json", "date": period, "per_page": rows}
     return f"{task.live.url('data', indicators=';'.join(codes))}?{urlencode(asked, safe=':')}"
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from etl.release import Document
 
+OUT_OF_ORDER: Final = "105"
+"""The message that the service is not available for now."""
 UNKNOWN: Final = frozenset(("120", "160", "175"))
 """Messages about what was asked for: invalid value, no data, indicator deleted or archived."""
 MAX_PAGES: Final = 5_000
@@ -52,13 +54,20 @@ class Answer:
 
 
 def check_usable(content: bytes) -> None:
-    """Raise Unusable unless the body is JSON or a message in XML; what is wrong in it, `read` tells."""
+    """Raise Unusable unless the body is JSON or a message in XML; what else is wrong in it, `read` tells.
+
+    That the service is out of order for now is no answer either.
+    """
     try:
-        _decode(content)
+        data = _decode(content)
     except (ValueError, RecursionError) as error:
         raise Unusable(_reason(content)) from error
     except BadFile:
         return
+    head = data[0] if isinstance(data, list) and data else None
+    number, problem = _told(head.get("message")) if isinstance(head, dict) else ("", "")
+    if number == OUT_OF_ORDER:
+        raise Unusable(f"with {problem}")
 
 
 def read(document: Document) -> Answer:
@@ -102,13 +111,18 @@ def _reason(content: bytes) -> str:
 
 
 def _problem(document: Document, parts: Any) -> str:
-    first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], dict) else {"value": parts}
-    words = "".join(sign if sign.isprintable() else " " for sign in str(first.get("value", ""))[:200])
-    number = str(first.get("id", ""))
-    problem = f"message {number[:10]}: {' '.join(words.split()).rstrip('.')}"
+    number, problem = _told(parts)
     if number not in UNKNOWN:
         raise SourceUnreachable(f"{brief(document.address)} answered with {problem}", document.address)
     return problem
+
+
+def _told(parts: Any) -> tuple[str, str]:
+    """Return the number of a message, blank if it has none, and what it says."""
+    first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], dict) else {"value": parts}
+    words = "".join(sign if sign.isprintable() else " " for sign in str(first.get("value", ""))[:200])
+    number = str(first.get("id", ""))
+    return number, f"message {number[:10]}: {' '.join(words.split()).rstrip('.')}"
 
 
 def _page(document: Document, head: dict[str, Any], rows: Any) -> Answer:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from data.schema import OBSERVATIONS
 from data.violation import Violation
-from etl.errors import BadFile, Refused, brief
+from etl.errors import BadFile, Refused
 from etl.release import OBSERVED
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class Series:
         self._years = _Years()
         self._titles: set[tuple[str, str]] = set()
         self._keys, self._values = array("q"), array("d")
+        self.economies: set[tuple[str, str]] = set()
+        """Codes (ISO3) and names as the rows pair them."""
 
     def add(self, address: str, asked: Collection[str], rows: Sequence[Any]) -> None:
         """Add the rows of one page; BadFile names its address, and the row that is not an observation."""
@@ -57,6 +59,7 @@ class Series:
             for number, row in enumerate(rows, 1):  # noqa: B007 (told if the row does not fit)
                 indicator, value, year = row["indicator"], row["value"], self._years[row["date"]]
                 titles.add((indicator["id"], indicator["value"]))
+                self.economies.add((row["countryiso3code"], row["country"]["value"]))
                 place = self._places.get(row["countryiso3code"] or row["country"]["id"])
                 if value is None:
                     continue
@@ -67,17 +70,15 @@ class Series:
                     self._keys.append(start + place * _YEARS + year)
                     self._values.append(value)
         except (ValueError, OverflowError) as error:
-            raise BadFile(f"{brief(address)}, observation {number}, has {error}") from error
+            raise BadFile(f"{address}, observation {number}, has {error}") from error
         except (KeyError, TypeError) as error:
             told = "other fields than an observation has"
-            raise BadFile(f"{brief(address)}, observation {number}, has {told}") from error
+            raise BadFile(f"{address}, observation {number}, has {told}") from error
         for code, title in sorted(titles, key=str):
             if code not in asked:
-                raise BadFile(
-                    f"{brief(address)} has the indicator {str(code)[:40]!r}, which was not asked for"
-                )
+                raise BadFile(f"{address} has the indicator {str(code)[:40]!r}, which was not asked for")
             if not isinstance(title, str) or not title.strip() or not title.isprintable():
-                raise BadFile(f"{brief(address)} has no name for the indicator {code}")
+                raise BadFile(f"{address} has no name for the indicator {code}")
         self._titles |= titles
 
     def names(self) -> dict[str, str]:

@@ -99,16 +99,18 @@ class _Answer(BaseHTTPRequestHandler):
 
 
 def _rows(catalog: Catalog, indicators: list[str]) -> Iterator[dict[str, object]]:
-    """Yield all economies and years; values held are sent as they are: nothing of the past changes."""
+    """Yield all economies and years; values held are sent as they are, and the last of them again after."""
     table = open_snapshot(BUNDLED).table("observations")
     keys = zip(table["indicator"], table["economy"], table["year"], strict=True)
     held = dict(zip(keys, table["value"], strict=True))
+    last = {(indicator, economy): value for (indicator, economy, _), value in held.items()}
     economies = [(item.iso2, item.id) for item in catalog.economies.values()]
     economies += [(f"Z{number}", "") for number in range(ECONOMIES - len(economies))]  # aggregates
     for indicator in indicators:
         for place, (iso2, iso3) in enumerate(economies):
             for year in YEARS:
-                value = held.get((indicator, iso3, year), 1.0 + place / 7 + year % 13 / 11)
+                known = last.get((indicator, iso3), 1.0 + place % 9 / 20)
+                value = held.get((indicator, iso3, year), known)
                 yield {
                     "indicator": {"id": indicator, "value": f"Name of the series {indicator} (% of GDP)"},
                     "country": {"id": iso2, "value": f"Economy number {place}"},

@@ -117,7 +117,8 @@ def every(place: Path, lane: int, lanes: int, old: str) -> None:
         # Of a folder that is the same to the byte, a reader and the next refresh make the same.
         left = digest(folder)
         if left not in seen:
-            seen[left] = state(folder) | {"after": recovered(folder, whole)}
+            begun = [str(path.relative_to(folder)) for path in folder.rglob(f"{TEMPORARY}*")]
+            seen[left] = state(folder) | {"begun": begun, "after": recovered(folder, whole)}
         tell({"fault": [fault.kind, fault.call, fault.number], "code": code, **seen[left]})
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from data import catalog
 from data.snapshot import current_version, open_current
 from tests import pwt
 from tests.faults.command import refresh, refused
@@ -22,17 +24,21 @@ PATH = "/api/access/datafile/554105"
 @pytest.fixture
 def folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder whose catalog expects the file made here."""
-    known = pwt.expecting(FILE)
+    expect(monkeypatch)
+    return folder
+
+
+def expect(monkeypatch: pytest.MonkeyPatch, **changes: object) -> None:
+    known = pwt.expecting(FILE, **changes)
     for module in ("etl.pipeline", "etl.building", "etl.checks"):
         monkeypatch.setattr(f"{module}.catalog", lambda: known)
-    return folder
 
 
 def test_a_version_with_its_checksum_is_published_and_not_downloaded_again(
     folder: Path, publishers: Publishers
 ) -> None:
     publishers.penn_world_table(FILE)
-    code, _, told = refresh("penn_world_table", "--accept-revisions")
+    code, _, told = refresh("penn_world_table", "--accept-revisions", "penn_world_table")
     assert code == 0, told
     held = open_current(folder)[0].table("observations")
     series = held[held["indicator"] == "PWT11.ctfp"]
@@ -73,7 +79,11 @@ def test_a_file_with_another_checksum_is_refused_and_both_are_told(
         ({"status": 503, "times": 4}, "answered 503 Service Unavailable, 4 tries"),
         ({"body": b"<html>Maintenance</html>", "times": 4}, "does not begin as an Excel workbook, 4 tries"),
         ({"cut": 900, "times": 4}, r"4 tries"),
-        ({"status": 303, "headers": {"Location": "http://elsewhere.test/x"}}, "another host, elsewhere.test"),
+        (
+            {"status": 303, "headers": {"Location": "http://elsewhere.test/x"}},
+            "there, add it to `hosts` in [penn_world_table.live] of data/catalog/sources.toml",
+        ),
+        ({"status": 303, "headers": {"Location": "file:///etc/passwd"}}, "not safe, file:///etc/passwd"),
         ({"body": b"PK" + bytes(20_000_001)}, "20,000,000 bytes"),
     ],
 )
@@ -87,3 +97,37 @@ def test_without_the_file_the_series_held_stay(
     assert f"penn_world_table: {publishers.base}{PATH} " in told
     assert reason in told
     assert "The last good snapshot stays in use" in told
+
+
+def test_the_store_that_the_catalog_names_is_followed_to(
+    folder: Path, publishers: Publishers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = catalog.load().sources["penn_world_table"].live
+    assert live is not None
+    assert live.hosts == ("objectstore.surf.nl",)
+    expect(monkeypatch, hosts=("localhost",))
+    publishers.file("/store", FILE)
+    place = publishers.base.replace("127.0.0.1", "localhost") + "/store?X-Amz-Signature=0"
+    publishers.misbehave(PATH, status=303, headers={"Location": place})
+    code, _, told = refresh("penn_world_table", "--accept-revisions")
+    assert code == 0, told
+    assert publishers.paths == [PATH, "/store?X-Amz-Signature=0"]
+    sources = open_current(folder)[0].table("sources").set_index("source")
+    assert sources.loc["penn_world_table_11_0", "provenance"] == f"{publishers.base}{PATH}"
+
+
+def test_an_answer_that_drips_frees_the_data_folder_at_the_deadline_of_the_source(
+    folder: Path, publishers: Publishers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publishers.penn_world_table(FILE)
+    publishers.misbehave(PATH, drip=0.05)
+    expect(monkeypatch, deadline=1)
+    start = time.monotonic()
+    code, told = refused(folder, "penn_world_table")
+    assert time.monotonic() - start < 4
+    assert code == 3
+    assert f"{PATH} was given up: the source had not answered in full after 1 s" in told
+    assert "Try again later; where the publisher or the line is always so slow, raise `deadline` in " in told
+    assert "[penn_world_table.live] of data/catalog/sources.toml" in told
+    expect(monkeypatch)
+    assert refresh("penn_world_table", "--accept-revisions")[0] == 0

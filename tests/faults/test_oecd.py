@@ -8,6 +8,7 @@ import pytest
 
 from data import catalog
 from data.snapshot import current_version, open_current
+from etl.errors import brief
 from etl.http import Session
 from etl.sources import oecd_msti
 from tests import msti
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.publishers import Publishers
 
-STRUCTURE, DATA = "/dataflow/", "/data/"
+STRUCTURE, WHOLE, DATA = "/dataflow/", "references=all", "/data/"
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def downloads(publishers: Publishers) -> list[str]:
 def test_all_series_come_with_one_download_and_not_again_before_the_next_update(
     folder: Path, publishers: Publishers
 ) -> None:
-    publishers.misbehave(STRUCTURE, times=2, edit=lambda body: msti.in_use(body, "2026-09-18"))
+    publishers.misbehave(WHOLE, times=2, edit=lambda body: msti.in_use(body, "2026-09-18"))
     code, _, told = refresh("oecd_msti")
     assert code == 0, told
     held = open_current(folder)[0].table("observations")
@@ -50,9 +51,26 @@ def test_all_series_come_with_one_download_and_not_again_before_the_next_update(
     assert refresh("oecd_msti")[0] == 0
     assert current_version(folder) == before
     assert len(downloads(publishers)) == 1
-    publishers.misbehave(STRUCTURE, edit=lambda body: msti.in_use(body, "2027-03-18"))
+    publishers.misbehave(WHOLE, edit=lambda body: msti.in_use(body, "2027-03-18"))
     assert refresh("oecd_msti")[0] == 0
     assert len(downloads(publishers)) == 2
+
+
+def test_the_structure_is_asked_for_by_version_and_whole_where_a_part_is_not_implemented(
+    folder: Path, publishers: Publishers
+) -> None:
+    assert refresh("oecd_msti", "--dry-run")[0] == 0
+    part = f"{msti.STRUCTURE}/1.3?references=all&detail=referencepartial"
+    assert publishers.paths[:2] == [msti.STRUCTURE, part]
+    publishers.misbehave("detail=referencepartial", status=501)
+    publishers.seen.clear()
+    code, _, told = refresh("oecd_msti")
+    assert code == 0, told
+    assert publishers.paths[:3] == [msti.STRUCTURE, part, f"{msti.STRUCTURE}/1.3?references=all"]
+    publishers.misbehave(STRUCTURE, edit=lambda body: body.replace(b'version="1.3"', b'version="latest"'))
+    code, _, told = refresh("oecd_msti")
+    assert code == 4
+    assert "the OECD's answer has no version of the data set DSD_MSTI" in told
 
 
 def test_without_a_day_of_update_the_day_of_the_download_is_the_vintage(
@@ -75,7 +93,7 @@ def test_without_a_day_of_update_the_same_answer_on_another_day_is_no_new_releas
     assert sources.loc["oecd_msti_2026_11_24", "checked"] == "2026-11-25"
     assert not (folder / "raw" / "oecd_msti" / "2026-11-25").exists()
     publishers.oecd(msti.rows(range(2020, 2024)), msti.CODELISTS)
-    assert refresh("oecd_msti", "--accept-revisions")[0] == 0
+    assert refresh("oecd_msti", "--accept-revisions", "oecd_msti")[0] == 0
     assert (folder / "raw" / "oecd_msti" / "2026-11-25").is_dir()
 
 
@@ -147,7 +165,8 @@ def test_a_download_that_is_not_what_was_asked_for_is_refused(
     publishers.misbehave(DATA, edit=lambda body: body.replace(old, new))
     code, told = refused(folder, "oecd_msti")
     assert code == 4
-    assert f"oecd_msti: {publishers.base}{msti.FLOW}{msti.KEY}?startPeriod=1996" in told
+    address = f"{publishers.base}{msti.FLOW}{msti.KEY}?startPeriod=1996&dimensionAtObservation=AllDimensions"
+    assert f"oecd_msti: {brief(address)}" in told
     assert reason in told
     assert not (folder / "raw").exists()
 
@@ -171,7 +190,7 @@ def test_the_ninth_download_in_a_minute_waits_and_structures_do_not_count(
     address = live.url("data", key=msti.KEY, first=1996)
     with Session(live, sleep=waits.append, clock=lambda: 1_000.0) as session:
         for _ in range(8):
-            oecd_msti._get(session, live.url("structure"), oecd_msti.STRUCTURE_FORM, counted=False)
+            oecd_msti._get(session, live.url("flow"), oecd_msti.STRUCTURE_FORM, counted=False)
             oecd_msti._get(session, address, oecd_msti.DATA_FORM)
         assert waits == []
         oecd_msti._get(session, address, oecd_msti.DATA_FORM)

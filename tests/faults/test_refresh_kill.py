@@ -77,6 +77,7 @@ def test_a_refresh_survives_a_kill_or_a_full_disk_at_every_call(
         assert result["served"] in (old, new), result
         assert result["reason"] is None, result
         assert "damaged" not in " ".join(result["versions"] + result["releases"]), result
+        assert killed or result["begun"] == [], result
         assert result["after"] == "", result
     assert {result["served"] for result in results} == {old, new}
     assert {kind for kind, _, _ in (result["fault"] for result in results)} == {KILL, FULL}

@@ -25,26 +25,34 @@ CHALLENGE = b"<!DOCTYPE html><html><body>Verifying that you are not a robot...</
 BY_HAND = "run `python -m etl refresh gii --file FILE --edition 2026`"
 
 
-def test_an_edition_that_is_not_published_yet_is_no_error(folder: Path, publishers: Publishers) -> None:
-    publishers.workbook(2022, workbook(2022))
+def test_an_edition_that_is_not_there_is_an_error_from_its_launch_on(
+    folder: Path, publishers: Publishers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("etl.pipeline.today", lambda: "2026-09-28")
     code, _, told = refresh("gii")
     assert code == 0, told
-    asked = [path.rpartition("/")[2] for path in publishers.paths]
-    assert asked[-2:] == ["wipo-pub-2000-2026-tech1.xlsx", "bc_results_gii_2026.csv"]
+    asked = {path.rpartition("/")[2] for path in publishers.paths}
+    assert {"wipo-pub-2000-2026-tech1.xlsx", "bc_results_gii_2026.csv", "economy_id_2026.csv"} <= asked
     assert "2027" not in " ".join(asked)
     assert list(open_current(folder)[0].table("gii_editions")["edition"]) == [2012, 2022]
-    code, told = refused(folder, "gii", "--edition", "2026")
-    assert code == 3
-    assert "the GII 2026 is not published" in told
+    monkeypatch.setattr("etl.pipeline.today", lambda: "2026-09-29")
+    for arguments in (("gii",), ("gii", "--edition", "2026")):
+        code, told = refused(folder, *arguments)
+        assert code == 3
+        assert told.count("is not published") == told.count("the GII 2026 is not published") == 1
 
 
-def test_a_blocked_download_says_how_to_go_on_by_hand(folder: Path, publishers: Publishers) -> None:
-    publishers.misbehave("2026", status=403, body=CHALLENGE, times=2)
+@pytest.mark.parametrize("status", [401, 403, 202, 503])
+def test_a_blocked_download_says_how_to_go_on_by_hand(
+    folder: Path, publishers: Publishers, status: int
+) -> None:
+    publishers.misbehave("2026", status=status, body=CHALLENGE, times=2)
     code, told = refused(folder, "gii", "--edition", "2026")
     assert code == 3
-    assert "the download of the workbook of the GII 2026 is blocked" in told
-    assert "the download of the ranking of the GII 2026 is blocked" in told
-    assert "tech1.xlsx answered 403 Forbidden" in told
+    assert len(publishers.seen) == 2, "a block is no reason to try again"
+    assert told.count("Error: ") == 1
+    assert "the download of the workbook and ranking of the GII 2026 is blocked" in told
+    assert f"tech1.xlsx answered {status} " in told
     assert f"Open {publishers.base}/edocs/pubdocs/en/wipo-pub-2000-2026-tech1.xlsx in a browser" in told
     assert BY_HAND in told
 
@@ -56,7 +64,7 @@ def test_a_web_page_in_place_of_the_workbook_is_a_blocked_download(
     code, told = refused(folder, "gii", "--edition", "2026")
     assert code == 3
     assert "tech1.xlsx answered a web page in place of the file, so the download is blocked" in told
-    assert "bc_results_gii_2026.csv answered a web page in place of the file" in told
+    assert "the download of the workbook and ranking of the GII 2026 is blocked" in told
     assert BY_HAND in told
 
 
@@ -75,7 +83,7 @@ def test_a_publisher_who_does_not_answer_is_asked_for_nothing_else(
     code, told = refused(folder, "gii")
     assert code == 3
     assert "tech1.xlsx" in told
-    assert {path.rpartition("/")[2] for path in publishers.paths} == {"wipo-pub-2000-2022-tech1.xlsx"}
+    assert {path.rpartition("/")[2] for path in publishers.paths} == {"wipo-pub-2000-2023-tech1.xlsx"}
 
 
 def test_the_workbook_of_another_edition_is_refused(folder: Path, publishers: Publishers) -> None:
@@ -96,7 +104,7 @@ def test_a_workbook_that_is_cut_off_is_no_workbook(
     code, told = refused(folder, "gii", "--edition", "2026")
     assert code == 3
     assert "the workbook of the GII 2026 could not be downloaded" in told
-    assert publishers.paths[-1].endswith("bc_results_gii_2026.csv")
+    assert any(path.endswith("bc_results_gii_2026.csv") for path in publishers.paths)
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused(folder: Path, publishers: Publishers) -> None:
@@ -124,6 +132,22 @@ def test_the_ranking_of_another_year_is_refused(folder: Path, publishers: Publis
     code, told = refused(folder, "gii", "--edition", "2026")
     assert code == 5
     assert "bc_results_gii_2026.csv: the table holds the GII 2025, not the 2026" in told
+
+
+def test_what_is_new_in_a_new_edition_is_told_and_does_not_hold_it_up(
+    folder: Path, publishers: Publishers
+) -> None:
+    sheets = books.small()
+    for number, row in enumerate(sheets["Data"]):
+        row.append("COMMENT" if number == 0 else None)
+    publishers.workbook(2026, books.save(sheets))
+    code, _, told = refresh("gii", "--edition", "2026")
+    assert code == 0, told
+    assert "gii: sheet 'Data': the column COMMENT is not known and is passed over" in told
+    assert (
+        "gii: in the GII 2026 these have no concept of an earlier edition and stand alone: 1.1 Part" in told
+    )
+    assert "and 53 more; where one was only renamed, say so in data/catalog/concepts.csv" in told
 
 
 def test_a_file_saved_by_hand_is_the_release_that_a_download_is(

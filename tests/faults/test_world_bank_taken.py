@@ -146,7 +146,7 @@ def test_a_release_that_is_held_already_changes_no_byte_in_whatever_order_it_com
 def test_a_lost_year_is_taken_over_once_a_person_has_said_so(bank: Bank) -> None:
     bank.publish(lambda rows: [row for row in rows if row["date"] != "2019"])
     assert bank.refresh().exit_code == 5
-    assert bank.refresh("--accept-revisions").exit_code == 0
+    assert bank.refresh("--accept-revisions", "world_bank_wdi").exit_code == 0
     frame = bank.table("observations")
     assert 2019 not in set(frame.loc[frame["indicator"] == PATENTS, "year"])
     lost = bank.table("revisions").query("series == @PATENTS and year == 2019")
@@ -163,3 +163,6 @@ def test_one_database_out_of_reach_does_not_hold_up_the_other(
     done = bank.refresh()
     assert (done.exit_code, bank.sources(TRADE)) == (3, {OLD})
     assert bank.sources("GOV_WGI_RL.EST") == bank.sources("GOV_WGI_RL.SE") == {"world_bank_wgi_2026_10_01"}
+    row = bank.table("sources").set_index("source").loc["world_bank_wgi_2026_10_01"]
+    assert row["vintage"] == "2026-10-01"
+    assert row["title"] == "Worldwide Governance Indicators, release of 2026-10-01"

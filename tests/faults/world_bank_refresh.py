@@ -72,10 +72,13 @@ class Bank:
 
 
 def observed(family: str) -> pd.DataFrame:
-    """Return made-up observations of all indicators that the catalog asks the family for."""
+    """Return made-up observations of all indicators that the catalog asks the family for.
+
+    They are such as any unit can have, even a standard error, and move as little as real ones.
+    """
     codes = [item.api for item in catalog.load().indicators.values() if item.source == family and item.api]
     cells = [
-        (code, economy, year, 100 + 10 * number + len(code) + (year - 2014) / 7)
+        (code, economy, year, 1 + number / 10 + len(code) / 1000 + (year - 2014) / 70)
         for code in codes
         for number, economy in enumerate(ECONOMIES)
         for year in YEARS
@@ -92,7 +95,7 @@ def world_bank_before(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactor
         earlier = Bank(folder, publishers)
         for family in (WDI, WGI):
             earlier.publish(family=family, lastupdated=BEFORE)
-        done = earlier.refresh("--accept-revisions")
+        done = earlier.refresh("--accept-revisions", f"{WDI},{WGI}", "--accept-values", "CHN")
     assert (done.exit_code, earlier.sources("IP.PAT.RESD")) == (0, {"world_bank_wdi_2026_04_08"}), done.output
     return folder
 

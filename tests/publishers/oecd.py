@@ -31,11 +31,18 @@ class Dataflow:
     version: str
 
     def answer(self, path: str, query: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
-        """Answer .../dataflow/{agency}/{flow} and .../data/{flow}/{key}; 403 for Python's own User-Agent."""
+        """Answer .../dataflow/{agency}/{flow} and .../data/{flow}/{key}; 403 for Python's own User-Agent.
+
+        As the OECD does, a structure in part is not implemented (501) unless a version is named.
+        """
         if headers.get("user-agent", "python").lower().startswith("python"):
             return 403, {"Content-Type": "text/html"}, b"<html>Forbidden</html>"
-        if path == "/public/rest/dataflow/OECD.STI.STP/DSD_MSTI@DF_MSTI":
-            return 200, {"Content-Type": "application/vnd.sdmx.structure+xml; version=2.1"}, self._structure()
+        flow = "/public/rest/dataflow/OECD.STI.STP/DSD_MSTI@DF_MSTI"
+        if path in (flow, f"{flow}/{self.version}"):
+            if path == flow and query.get("detail") == "referencepartial":
+                return 501, {"Content-Type": "text/plain"}, b"Not Implemented"
+            form = {"Content-Type": "application/vnd.sdmx.structure+xml; version=2.1"}
+            return 200, form, self._structure(whole=query.get("references") == "all")
         start = "/public/rest/data/OECD.STI.STP,DSD_MSTI@DF_MSTI,/"
         if not path.startswith(start):
             return 404, {"Content-Type": "text/plain"}, b"Not Found"
@@ -75,17 +82,11 @@ class Dataflow:
         writer.writerows(head | row for row in rows)
         return 200, {"Content-Type": f"{CSV}; version=2.0.0; charset=utf-8"}, text.getvalue().encode()
 
-    def _structure(self) -> bytes:
-        names = {name: dict(self.codelists.get(name, {})) for name in DIMENSIONS}
-        for row in self._filled():
-            for name in DIMENSIONS:
-                names[name].setdefault(row[name], row[name])
-        lists = "".join(_codelist(name, codes) for name, codes in names.items())
-        dimensions = "".join(_dimension(name, number) for number, name in enumerate(DIMENSIONS, start=1))
-        version, title = (
-            f'{_AGENCY} version="{self.version}"',
-            _name("Main Science and Technology Indicators"),
-        )
+    def _structure(self, *, whole: bool) -> bytes:
+        """Return the structure message; unless it is the whole, only the name and version of the data set."""
+        version = f'{_AGENCY} version="{self.version}"'
+        title = _name("Main Science and Technology Indicators")
+        lists = self._lists(version, title) if whole else ""
         return f"""<?xml version="1.0" encoding="utf-8"?>
 <message:Structure xmlns:message="{_SCHEMAS}/message" xmlns:structure="{_SCHEMAS}/structure"
  xmlns:common="{_SCHEMAS}/common"><message:Header><message:ID>IREF1</message:ID></message:Header>
@@ -93,12 +94,21 @@ class Dataflow:
 <structure:Dataflows><structure:Dataflow id="DSD_MSTI@DF_MSTI" {version}>{title}<structure:Structure>
 <Ref id="DSD_MSTI" {version} package="datastructure" class="DataStructure"/>
 </structure:Structure></structure:Dataflow></structure:Dataflows>
-<structure:Codelists>{lists}</structure:Codelists>
+{lists}</message:Structures></message:Structure>""".encode()
+
+    def _lists(self, version: str, title: str) -> str:
+        names = {name: dict(self.codelists.get(name, {})) for name in DIMENSIONS}
+        for row in self._filled():
+            for name in DIMENSIONS:
+                names[name].setdefault(row[name], row[name])
+        lists = "".join(_codelist(name, codes) for name, codes in names.items())
+        dimensions = "".join(_dimension(name, number) for number, name in enumerate(DIMENSIONS, start=1))
+        return f"""<structure:Codelists>{lists}</structure:Codelists>
 <structure:DataStructures><structure:DataStructure id="DSD_MSTI" {version}>{title}
 <structure:DataStructureComponents><structure:DimensionList>{dimensions}
 <structure:TimeDimension id="TIME_PERIOD" position="{len(DIMENSIONS) + 1}"/></structure:DimensionList>
 </structure:DataStructureComponents></structure:DataStructure></structure:DataStructures>
-</message:Structures></message:Structure>""".encode()
+"""
 
 
 def _name(text: str) -> str:

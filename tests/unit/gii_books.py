@@ -11,6 +11,7 @@ import openpyxl
 import pandas as pd
 
 from analysis.composition import available_mean
+from data import catalog
 from data.codes import code_order, level_of, parent_of
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE
 from etl.sources.gii_context import COLUMNS
@@ -201,11 +202,12 @@ def _scores(newest: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names).astype({name: GII_SCORES.dtypes[name] for name in names})
 
 
-def ranking(overall: pd.DataFrame, edition: int, names: dict[str, str] = ECONOMIES) -> bytes:
+def ranking(overall: pd.DataFrame, edition: int) -> bytes:
     """Return the Data Explorer's table of overall scores and ranks (economy, score, rank), as it is printed.
 
     Scores are single precision with a comma, names are encoded twice, and there are columns beside ours.
     """
+    known = catalog.load().economies
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(["iso3", "economy_name", "income", "rank", "score", "giiyr"])
@@ -213,7 +215,7 @@ def ranking(overall: pd.DataFrame, edition: int, names: dict[str, str] = ECONOMI
         cells: dict[str, Any] = {str(key): plain(value) for key, value in record.items()}
         score = "NA" if cells["score"] is None else str(np.float32(cells["score"])).replace(".", ",")
         rank = "NA" if cells["rank"] is None else cells["rank"]
-        name = names.get(cells["economy"], "Türkiye").encode().decode("cp1252")
+        name = known[cells["economy"]].name.en.encode().decode("cp1252", errors="replace")
         writer.writerow([cells["economy"], name, "High", rank, score, edition])
     return buffer.getvalue().encode("utf-8-sig")
 

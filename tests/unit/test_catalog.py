@@ -39,6 +39,9 @@ COUNTS = {
 }
 
 
+RELEASE = re.compile(r"20\d\d (?:update|release)|20\d\d年(?:版|更新)")
+
+
 @pytest.fixture(scope="module")
 def known() -> Catalog:
     """The catalog of the project."""
@@ -235,3 +238,11 @@ def test_gii_codes_of_the_links_exist_in_the_latest_edition(known: Catalog) -> N
     codes = {row["code"] for row in structure if int(row["edition"]) == latest}
     linked = {link.indicator for pillar in known.strategy for link in pillar.links if link.gii}
     assert linked <= codes
+
+
+def test_what_each_release_replaces_is_not_named_for_one_of_them(known: Catalog) -> None:
+    fetched = [item for item in known.indicators.values() if item.api]
+    written = [(item.id, text) for item in fetched for text in (item.name, item.short, *item.caveats)]
+    written += [(source.id, source.note) for source in known.sources.values() if source.live]
+    for place, text in written:
+        assert not any(RELEASE.search(text.get(lang)) for lang in LANGUAGES), place

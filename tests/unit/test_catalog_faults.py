@@ -13,6 +13,9 @@ from data.catalog import CatalogError
 
 # One fault each: file, text to replace (once), replacement, and what the message must say.
 FAULTS = [
+    ("plausible.toml", '["OECD.DSTRI"]', '["OECD.NONE"]', r"plausible.toml: unknown key 'OECD.NONE'"),
+    ("plausible.toml", "low = 0\nhigh = 100", "low = 200\nhigh = 100", r"share: 'low' must be below 'high'"),
+    ("spellings.csv", "VNM,", "XXX,", r"spellings.csv line \d+: unknown economy 'XXX'"),
     (
         "strategy.toml",
         '"SP.POP.SCIE.RD.P6"',

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     from etl.progress import Progress
 
 ROOT = Path(__file__).resolve().parents[2]
-MOVED = errors.Revised("too much moved", [Violation("observations", "economy CHN", "value", "1 became 9")])
+MOVED = errors.Revised(
+    "too much moved",
+    [Violation("observations", "economy CHN", "value", "1 became 9")],
+    "python -m etl refresh",
+)
 OUTCOME = Outcome(
     snapshot="0123456789ab",
     folder=Path("versions/0123456789ab"),
@@ -135,11 +139,13 @@ def test_a_refresh_is_asked_for_what_was_typed(tmp_path: Path, asked: list[Reque
     path.touch()
     run(tmp_path, "refresh")
     run(tmp_path, "refresh", "gii", "curated", "gii", "--dry-run")
-    run(tmp_path, "refresh", "gii", "--file", path, "--edition", "2026", "--accept-revisions")
+    run(tmp_path, "refresh", "gii", "--file", path, "--edition", "2026", "--accept-revisions", "2026")
+    run(tmp_path, "refresh", *("--accept-revisions", "2024,world_bank_wgi", "--accept-revisions", "curated"))
     assert asked == [
         Request(),
         Request(("gii", "curated"), dry_run=True),
-        Request(("gii",), file=path, edition=2026, accept_revisions=True),
+        Request(("gii",), file=path, edition=2026, accept_revisions=("2026",)),
+        Request(accept_revisions=("2024", "world_bank_wgi", "curated")),
     ]
 
 
@@ -159,7 +165,7 @@ def test_a_refresh_ends_with_the_highest_code_and_tells_each_source_once(
         "world_bank_wgi:",
         "  observations: economy CHN, column value: 1 became 9",
         errors.SourceUnreachable.advice,
-        errors.Revised.advice,
+        MOVED.advice,
         "gii: a blank cell",
     ]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from data import catalog, store
 from data.snapshot import BUNDLED, open_snapshot
 from etl import gates
+from etl.commands import inspection
 from tests import packages
 from tests.unit.cli import data, run
 
@@ -43,9 +44,11 @@ def test_check_lists_every_violation_and_ends_with_5(tmp_path: Path) -> None:
     )
     assert second.endswith("economy XXX, year 2024, column economy: XXX is not in the table economies")
     assert "2 violations" in result.stderr
+    assert result.stderr.splitlines()[1:] == [inspection.UNSOUND]
 
 
-def test_check_of_no_snapshot_ends_with_7(tmp_path: Path) -> None:
+def test_check_of_a_folder_without_a_snapshot_ends_with_7(tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
     result = run(tmp_path, "check", tmp_path / "none")
     assert result.exit_code == 7
     assert "datapackage.json cannot be read" in result.stderr
@@ -78,6 +81,27 @@ def test_status_tells_editions_and_sources(tmp_path: Path) -> None:
     by_name = {row["source"]: row for row in state["sources"]}
     assert by_name["world_bank_wdi"]["vintage"] == "2026-07-13"
     assert by_name["wipo_gii"]["data_as_of"] == 2025
+
+
+def test_every_command_that_takes_a_snapshot_knows_it_by_the_same_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gates, "violations", lambda *_: [])
+    older, newer = (store.publish(data(tmp_path), packages.small(note)).name for note in ("one", "two"))
+    bundled = open_snapshot(BUNDLED).id
+    names = {"current": newer, "previous": older, "bundled": bundled, older[:6]: older, str(BUNDLED): bundled}
+    for name, identity in names.items():
+        for command in ("check", "status"):
+            told = json.loads(run(tmp_path, command, name, "--json").stdout)
+            assert told["snapshot"] == identity, (command, name)
+        options = ("--format", "json", "--snapshot", name, "--output", "-")
+        exported = json.loads(run(tmp_path, "export", "economies", *options).stdout)
+        assert exported["about"]["snapshot"] == identity, name
+        told = json.loads(run(tmp_path, "diff", name, name, "--json").stdout)
+        assert told["a"]["snapshot"] == told["b"]["snapshot"] == identity, name
+    assert "in use already" in run(tmp_path, "rollback", "current").stderr
+    assert run(tmp_path, "rollback", "bundled").exit_code == 0
+    assert json.loads(run(tmp_path, "status", "--json").stdout)["snapshot"] == bundled
 
 
 def test_status_says_when_it_is_degraded(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -67,6 +69,14 @@ def test_diff_tells_people_and_machines(tmp_path: Path, ids: list[str]) -> None:
     assert (told["a"]["snapshot"], told["b"]["snapshot"]) == tuple(ids)
 
 
+def test_diff_alone_tells_what_the_last_refresh_changed(tmp_path: Path, ids: list[str]) -> None:
+    told = json.loads(run(tmp_path, "diff", "--json").stdout)
+    assert (told["a"]["snapshot"], told["b"]["snapshot"]) == tuple(ids)
+    run(tmp_path, "rollback")
+    told = json.loads(run(tmp_path, "diff", "--json").stdout)
+    assert (told["a"]["snapshot"], told["b"]["snapshot"]) == (open_snapshot(BUNDLED).id, ids[0])
+
+
 def test_diff_of_no_snapshot_is_a_mistake(tmp_path: Path) -> None:
     result = run(tmp_path, "diff", "nowhere")
     assert result.exit_code == 2
@@ -82,6 +92,20 @@ def test_export_writes_a_table_and_does_not_write_over_it(tmp_path: Path) -> Non
     assert path.read_bytes() == (BUNDLED / "economies.csv").read_bytes()
     assert run(tmp_path, *words).exit_code == 2
     assert run(tmp_path, *words, "--force", "--quiet").output == ""
+
+
+def test_export_writes_one_stream_to_standard_output_and_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    table = run(tmp_path, "export", "economies", "--output", "-")
+    assert (table.stdout_bytes, table.stderr) == ((BUNDLED / "economies.csv").read_bytes(), "")
+    book = run(tmp_path, "export", "economies", "sources", "--format", "xlsx", "--output", "-")
+    assert zipfile.is_zipfile(io.BytesIO(book.stdout_bytes))
+    both = run(tmp_path, "export", "economies", "--output", "-", "--json")
+    assert json.loads(both.stdout)["error"].startswith("--json and --output - both write to standard output")
+    assert run(tmp_path, "export", "economies", "sources", "--output", "-").exit_code == 2
+    assert not list(tmp_path.iterdir())
 
 
 def test_export_names_what_it_writes_after_the_snapshot(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from etl.errors import BadFile
+from etl.errors import OWN_FILE, BadFile
 from etl.release import OBSERVED
 from etl.sources import curated, gii
 from etl.workplace import catalog
@@ -72,6 +72,7 @@ def test_a_slip_of_the_hand_is_named(folder: Path, file: str, old: str, new: str
         curated.read(folder)
     assert str(caught.value).startswith(f"data/curated/{file}")
     assert said in str(caught.value)
+    assert caught.value.advice == OWN_FILE
 
 
 def test_a_missing_table_and_one_that_is_no_text_are_named(folder: Path) -> None:

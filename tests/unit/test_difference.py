@@ -80,6 +80,23 @@ def test_blanks_and_words_that_changed_are_counted_not_ranked(tmp_path: Path) ->
     assert (result["moves"], result["largest"]) == (0, [])
 
 
+def test_counts_of_rows_and_years_of_data_are_no_figures_that_moved(tmp_path: Path) -> None:
+    checked = {"rule": "keys", "gate": "contract", "subject": "all", "outcome": "passed", "broken": 0}
+    found = []
+    for name, count in (("a", 10), ("b", 99)):
+        tables = packages.tables()
+        row = {**checked, "checked": count, "exceptions": 0}
+        frame = pd.DataFrame([row]).reindex(columns=TABLES["validation"].columns)
+        tables["validation"] = frame.astype(TABLES["validation"].dtypes)
+        tables["gii_scores"].loc[0, "data_year"] = 2000 + count
+        store.write(tmp_path / name, store.pack(tables, {}, {}))
+        found.append(open_snapshot(tmp_path / name))
+    result = difference(*found)
+    assert result["tables"]["validation"]["columns"] == {"checked": 1}
+    assert result["tables"]["gii_scores"]["columns"] == {"data_year": 1}
+    assert (result["moves"], result["largest"]) == (0, [])
+
+
 def test_a_difference_reads_as_text(tmp_path: Path) -> None:
     a = snapshot(tmp_path / "a", {2020: 1.0, 2021: 2.0, 2022: 4.0})
     b = snapshot(tmp_path / "b", {2021: 3.0, 2022: 4.5})
@@ -88,7 +105,7 @@ def test_a_difference_reads_as_text(tmp_path: Path) -> None:
         head,
         "observations: 1 removed, 2 changed of 3 rows (value 2)",
         "",
-        "numbers that moved, the 1 largest of 2:",
+        "figures that moved, the 1 largest of 2:",
         "  observations, indicator X.Y, economy CHN, year 2021: value 2 -> 3 (+50.00%)",
     ]
     assert lines(difference(a, a)) == [f"{head.replace(b.id, a.id)}: the tables are the same"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
     from etl.drift import Drift
 
-TOLERANCE = Tolerance(loss=0.1, change=0.1, rewritten=0.5, provisional=2, noticed=0.005)
-STRICT = Tolerance(loss=0, change=0.001, rewritten=0, provisional=0, noticed=0.005)
+TOLERANCE = Tolerance(loss=0.1, change=0.1, rewritten=0.5, provisional=2, economies=0, noticed=0.005)
+STRICT = Tolerance(loss=0, change=0.001, rewritten=0, provisional=0, economies=0, noticed=0.005)
 ECONOMIES = [f"E{number:02}" for number in range(20)]
 YEARS = list(range(2000, 2012))
 
@@ -38,13 +39,13 @@ def compare(change: Callable[[pd.DataFrame], pd.DataFrame], tolerance: Tolerance
 
 
 def problems(found: Drift) -> list[str]:
-    return [str(item) for item in found.violations]
+    return [str(item) for lines in found.violations.values() for item in lines]
 
 
 def test_the_same_values_and_new_ones_are_no_drift() -> None:
     more = cells("new").assign(year=lambda frame: frame["year"] + 12)
     found = compare(lambda frame: pd.concat([more, frame.sample(frac=1, random_state=1)]))
-    assert (found.violations, len(found.revisions)) == ((), 0)
+    assert (found.violations, len(found.revisions)) == ({}, 0)
 
 
 @settings(deadline=None)
@@ -67,7 +68,7 @@ def test_dropping_one_series_of_an_economy_or_year_is_refused(place: int, column
 def test_single_values_may_vanish_within_the_tolerance_and_are_told() -> None:
     cell = (cells()["series"] == "A.B") & (cells()["economy"] == "E03") & (cells()["year"] == 2005)
     found = compare(lambda frame: frame[~cell])
-    assert found.violations == ()
+    assert found.violations == {}
     (row,) = found.revisions.to_dict("records")
     assert pd.isna(row["new"])
     assert (row["old"], row["old_vintage"], row["new_vintage"]) == (
@@ -97,7 +98,7 @@ def test_half_a_series_may_move_but_not_more() -> None:
 
         return compare(change)
 
-    assert moved(6).violations == ()
+    assert moved(6).violations == {}
     assert len(moved(6).revisions) == 6
     (text,) = problems(moved(7))
     assert "economy E03" in text
@@ -105,9 +106,49 @@ def test_half_a_series_may_move_but_not_more() -> None:
     assert moved(7).revisions["relative_change"].to_numpy() == pytest.approx(0.2)
 
 
+def rebased(economies: list[str]) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """Let the first series of some economies be a third higher in all years."""
+
+    def change(frame: pd.DataFrame) -> pd.DataFrame:
+        rows = (frame["series"] == "A.B") & frame["economy"].isin(economies)
+        return frame.assign(value=frame["value"].where(~rows, frame["value"] * 4 / 3))
+
+    return change
+
+
+def test_a_few_economies_of_a_series_may_be_rewritten_as_a_whole_but_not_more_and_never_china() -> None:
+    some = replace(TOLERANCE, economies=0.09)  # two of 20
+    found = compare(rebased(ECONOMIES[4:6]), some)
+    assert (found.violations, found.rebased) == ({}, {"A.B": ECONOMIES[4:6]})
+    assert set(found.revisions["economy"]) == set(ECONOMIES[4:6])
+    found = compare(rebased(ECONOMIES[4:7]), some)
+    assert (list(found.violations), found.rebased) == (["A.B"], {})
+    first, *others = problems(found)
+    assert first == (
+        "observations: indicator A.B, column value: 3 of 20 economies are rewritten, at most 2 may be"
+    )
+    assert [f"economy {code}" in line for code, line in zip(ECONOMIES[4:7], others, strict=True)] == [
+        True
+    ] * 3
+    assert found.without(["A.B"]).violations == {}
+    china = [cells(name).replace({"economy": {"E04": "CHN"}}) for name in ("old", "new")]
+    found = drift.compare(china[0], rebased(["CHN"])(china[1]), some)
+    assert ["economy CHN" in text for text in problems(found)] == [True]
+
+
+def test_a_year_that_only_rebased_economies_have_is_no_rewritten_year() -> None:
+    def early(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[(frame["year"] > 2004) | frame["economy"].isin(ECONOMIES[:2])]
+
+    found = drift.compare(
+        early(cells()), rebased(ECONOMIES[:2])(cells("new")), replace(TOLERANCE, economies=0.1)
+    )
+    assert (found.violations, found.rebased) == ({}, {"A.B": ECONOMIES[:2]})
+
+
 def test_the_newest_years_are_provisional() -> None:
     found = compare(lambda f: f.assign(value=f["value"].where(f["year"] < 2010, f["value"] * 3)))
-    assert found.violations == ()
+    assert found.violations == {}
     assert len(found.revisions) == 2 * 20 * 2
     found = compare(lambda f: f.assign(value=f["value"].where(f["year"] != 2009, f["value"] * 3)))
     assert [text.split(", ")[1] for text in problems(found)] == ["year 2009", "year 2009"]
@@ -118,7 +159,7 @@ def test_small_changes_are_not_told_and_values_near_zero_are_judged_by_the_size_
     old, new = cells(), cells("new")
     old.loc[0, "value"], new.loc[0, "value"] = 0.0, 1e-9
     found = drift.compare(old, new, STRICT)
-    assert (found.violations, len(found.revisions)) == ((), 0)
+    assert (found.violations, len(found.revisions)) == ({}, 0)
     new.loc[0, "value"] = 50.0
     found = drift.compare(old, new, TOLERANCE)
     assert found.revisions["relative_change"].isna().tolist() == [True]

@@ -73,11 +73,20 @@ def test_a_renamed_column_is_refused(layout: Layout) -> None:
 
 
 @BOTH
-def test_a_column_too_many_or_twice_is_refused(layout: Layout) -> None:
+def test_a_column_too_many_is_told_and_passed_over_and_a_known_one_twice_is_refused(layout: Layout) -> None:
+    expected = gii.parse(books.save(books.small(layout)))
+    assert expected.warnings == ()
     sheets = books.small(layout)
-    sheets[layout.data][0].append("COMMENT")
-    assert "the column COMMENT is not known" in refused(sheets)
-    sheets[layout.data][0][-1] = layout.columns["score"]
+    for sheet in (layout.structure, layout.economies, layout.data):
+        for row in sheets[sheet]:
+            row[2:2] = ["COMMENT" if row is sheets[sheet][0] else 1] * 2
+    parsed = gii.parse(books.save(sheets))
+    told = "the column COMMENT is not known and is passed over"
+    named = (layout.structure, layout.economies, layout.data)
+    assert parsed.warnings == tuple(f"sheet '{sheet}': {told}" for sheet in named)
+    pd.testing.assert_frame_equal(parsed.scores, expected.scores)
+    pd.testing.assert_frame_equal(parsed.context, expected.context)
+    sheets[layout.data][0][2] = layout.columns["score"]
     assert "stands there twice" in refused(sheets)
 
 

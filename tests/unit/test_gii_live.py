@@ -101,6 +101,20 @@ def test_a_ranking_does_not_depend_on_order_points_marks_or_line_ends(
     pd.testing.assert_frame_equal(first.scores, other.scores)
 
 
+def test_columns_of_a_ranking_that_are_not_known_are_told(known: Catalog, newer: pd.DataFrame) -> None:
+    def widened(rows: Rows) -> None:
+        for number, row in enumerate(rows):
+            row[:0] = ["v1", "trend"] if number == 0 else [str(number), "up"]
+
+    printed = books.ranking(newer, 2026)
+    first, other = (
+        gii_live.parse(release(content), task(known, {})) for content in (printed, edited(printed, widened))
+    )
+    pd.testing.assert_frame_equal(first.scores, other.scores)
+    (told,) = set(other.warnings) - set(first.warnings)
+    assert told == "the column trend of the ranking is not known and is passed over"
+
+
 def test_a_row_may_leave_its_year_blank_and_an_economy_may_be_unranked(
     known: Catalog, newer: pd.DataFrame
 ) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import socket
+import threading
 import time
 import tomllib
 import tracemalloc
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
@@ -28,8 +31,8 @@ PAGE = b"<html>Service unavailable</html>"
 
 
 def live(**changes: Any) -> Live:
-    usual = {"base": "http://127.0.0.1", "variable": "TEST_URL", "hosts": (), "paths": {}, "options": {}}
-    return Live(**{**usual, "limits": (), "threads": 3, **changes})
+    usual = {"family": "test", "base": "http://127.0.0.1", "variable": "TEST_URL", "hosts": (), "paths": {}}
+    return Live(**{**usual, "options": {}, "limits": (), "threads": 3, "deadline": 60, **changes})
 
 
 @pytest.fixture
@@ -133,6 +136,54 @@ def test_403_says_that_the_publisher_refuses(there: Publishers, session: Session
         session.get(f"{there.base}/data")
 
 
+def test_a_challenge_is_a_block_that_is_not_asked_for_again_and_a_page_of_regrets_is_none(
+    there: Publishers, session: Session
+) -> None:
+    challenge = b"\n<!DOCTYPE HTML><html>Just a moment...</html>"
+    blocks: list[dict[str, Any]] = [
+        {"status": 202, "body": b"<html><script></script></html>"},
+        {"status": 202, "body": b"", "headers": {"x-amzn-waf-action": "challenge"}},
+        {"status": 405, "body": b"", "headers": {"x-amzn-waf-action": "captcha"}},
+        {"status": 503, "body": challenge},
+        {"status": 503, "body": gzip.compress(challenge), "headers": {"Content-Encoding": "gzip"}},
+        {"status": 429, "body": challenge},
+        {"status": 404, "body": b"", "headers": {"cf-mitigated": "challenge"}},
+        {"status": 401},
+    ]
+    for fault in blocks:
+        there.seen.clear()
+        there.misbehave("/data", **fault)
+        with pytest.raises(SourceUnreachable, match="refuses automatic downloads") as raised:
+            session.get(f"{there.base}/data")
+        assert raised.value.blocked, fault
+        assert len(there.seen) == 1
+    for fault in ({"status": 503, "body": PAGE}, {"status": 404, "body": challenge}, {"reset": True}):
+        there.misbehave("/data", times=4 if fault.get("status") != 404 else 1, **fault)
+        with pytest.raises(SourceUnreachable) as raised:
+            session.get(f"{there.base}/data")
+        assert not raised.value.blocked, fault
+    there.misbehave("/data", times=4, body=challenge)
+    with pytest.raises(SourceUnreachable) as raised:
+        session.get(f"{there.base}/data", check=refuse_pages)
+    assert raised.value.blocked
+
+
+def test_a_peek_brings_the_first_bytes_of_an_answer_however_long_it_is(
+    there: Publishers, session: Session
+) -> None:
+    there.file("/long", bytes(range(256)) * 100_000)
+    assert session.peek(f"{there.base}/long", size=300) == bytes(range(256)) + bytes(range(44))
+    assert session.peek(f"{there.base}/data", size=300) == CONTENT
+    packed = gzip.compress(CONTENT * 10_000)
+    there.misbehave("/data", body=packed, headers={"Content-Encoding": "gzip"})
+    assert session.peek(f"{there.base}/data", size=300) == (CONTENT * 10_000)[:300]
+    there.misbehave("/data", times=4, cut=3)
+    with pytest.raises(SourceUnreachable, match="broke off"):
+        session.peek(f"{there.base}/data", size=300)
+    with pytest.raises(SourceUnreachable, match="404 Not Found"):
+        session.peek(f"{there.base}/nothing")
+
+
 @pytest.mark.parametrize(
     ("header", "wait"),
     [("7", 7.0), ("60", 60.0), (format_datetime(NOW.replace(second=30), usegmt=True), 30.0)],
@@ -223,6 +274,51 @@ def test_an_answer_that_drips_is_given_up_at_the_deadline(
     with pytest.raises(SourceUnreachable, match=r"did not send its whole answer within 0.1 s, 4 tries$"):
         session.get(f"{there.base}/data")
     assert time.monotonic() - start < 2
+
+
+@contextmanager
+def dripping_head() -> Iterator[str]:
+    """Give an address whose server sends the head of its answer a byte at a time."""
+    done = threading.Event()
+
+    def answer_slowly(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        with connection, suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+            while not done.wait(0.05):
+                connection.sendall(b"x")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=answer_slowly, args=(server,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/data"
+        done.set()
+        thread.join()
+
+
+def test_a_source_is_given_up_at_its_deadline_however_it_stalls(there: Publishers) -> None:
+    there.misbehave("/data", times=9, drip=0.05, body=bytes(500))
+    with dripping_head() as head:
+        for url, many in ((f"{there.base}/data", False), (f"{there.base}/data", True), (head, False)):
+            with Session(live(deadline=1)) as session:
+                start = time.monotonic()
+                with pytest.raises(SourceUnreachable) as raised:
+                    _ = list(session.get_all([url] * 5)) if many else session.get(url)
+                assert 0.9 < time.monotonic() - start < 2.5
+                told = f"{url} was given up: the source had not answered in full after 1 s"
+                assert str(raised.value) == told
+                assert "raise `deadline` in [test.live] of data/catalog/sources.toml" in raised.value.advice
+                asked = len(there.seen)
+                with pytest.raises(SourceUnreachable, match="was given up"):
+                    session.get(f"{there.base}/data")  # the time of the source is up, not of one answer
+                assert len(there.seen) == asked
+
+
+def test_what_is_done_between_two_answers_does_not_count_for_the_deadline(there: Publishers) -> None:
+    with Session(live(deadline=1)) as session:
+        session.get(f"{there.base}/data")
+        time.sleep(1.1)
+        assert session.get(f"{there.base}/data") == CONTENT
 
 
 def test_nothing_is_sent_but_who_asks_and_for_what(

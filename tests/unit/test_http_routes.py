@@ -61,7 +61,10 @@ def test_a_redirect_to_another_host_is_refused_unless_the_catalog_names_it(there
     there.misbehave("/0", times=2, status=302, headers={"Location": elsewhere})
     with Session(live()) as session, pytest.raises(SourceUnreachable) as raised:
         session.get(f"{there.base}/0")
-    assert str(raised.value) == f"{there.base}/0 redirects to another host, localhost"
+    assert str(raised.value) == (
+        f"{there.base}/0 redirects to another host, localhost: if the publisher keeps its files there, "
+        "add it to `hosts` in [test.live] of data/catalog/sources.toml"
+    )
     assert raised.value.status == 302
     with Session(live(hosts=("localhost",))) as session:
         assert session.get(f"{there.base}/0") == b"1"
@@ -84,6 +87,13 @@ def test_a_redirect_away_from_https_is_refused(place: str, there: Publishers, se
     with pytest.raises(SourceUnreachable, match="redirects to an address that is not safe"):
         session.get(f"https://{host}/0")
     assert len(there.seen) == 1
+
+
+def test_a_redirect_to_no_host_is_refused(there: Publishers, session: Session) -> None:
+    for place in ("file:///etc/passwd", "http://:80/1"):
+        there.misbehave("/0", status=302, headers={"Location": place})
+        with pytest.raises(SourceUnreachable, match=f"redirects to an address that is not safe, {place}$"):
+            session.get(f"{there.base}/0")
 
 
 def test_the_body_of_a_redirect_is_not_read(there: Publishers, session: Session) -> None:

@@ -38,7 +38,8 @@ def refresh(
     folder: Path, path: Path | None = None, source: Path = curated.FOLDER, *, accept: bool = False
 ) -> Outcome:
     """Refresh the index from a file, or the hand-kept tables."""
-    request = Request(("gii",), file=path) if path else Request(("curated",), accept_revisions=accept)
+    accepted = ("curated",) if accept else ()
+    request = Request(("gii",), file=path) if path else Request(("curated",), accept_revisions=accepted)
     return pipeline.refresh(request, folder, Progress(quiet=True), source)
 
 
@@ -174,7 +175,7 @@ def test_a_fault_of_one_parser_leaves_the_other_sources(
         raise KeyError("a column nobody thought of")
 
     monkeypatch.setattr("etl.sources.penn_world_table.fetch", fetch)
-    request = Request(("curated", "penn_world_table"), accept_revisions=True)
+    request = Request(("curated", "penn_world_table"), accept_revisions=("curated",))
     outcome = pipeline.refresh(request, tmp_path / "data", Progress(quiet=True), kept)
     assert (outcome.published, outcome.exit_code) == (True, 1)
     assert [type(result.error).__name__ for result in outcome.results] == ["NoneType", "Unexpected"]

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from data import store
+from data.durable import TEMPORARY
 from data.snapshot import BUNDLED, open_snapshot
 from tests import packages
 
@@ -173,6 +174,7 @@ def test_a_full_disk_leaves_the_old_version(tmp_path: Path, monkeypatch: pytest.
         store.publish(tmp_path, packages.small("two"))
     monkeypatch.undo()
     assert packages.note_of(tmp_path) == "one"
+    assert list(tmp_path.rglob(f"{TEMPORARY}*")) == []  # what was begun takes no room that others need
     store.publish(tmp_path, packages.small("two"))
     assert packages.note_of(tmp_path) == "two"
 

@@ -86,7 +86,7 @@ def test_a_build_makes_it_anew_from_what_was_fetched(folder: Path, kept: Path) -
 
 def test_a_refresh_begins_with_it(folder: Path, kept: Path) -> None:
     outcome = pipeline.refresh(
-        Request(("curated",), accept_revisions=True), folder, Progress(quiet=True), kept
+        Request(("curated",), accept_revisions=("curated",)), folder, Progress(quiet=True), kept
     )
     assert outcome.exit_code == 0, outcome
     assert editions(folder) == {2012, 2022, 2026}

@@ -38,7 +38,7 @@ def day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def refreshed(folder: Path, source: Path) -> Outcome:
-    request = Request(("curated",), accept_revisions=True)
+    request = Request(("curated",), accept_revisions=("curated",))
     return pipeline.refresh(request, folder, Progress(quiet=True), source)
 
 

@@ -9,6 +9,8 @@ from components.shell import ORIGIN
 from components.text import Words
 from data.api import Endpoint
 
+# Only a blank is missing: the iso2 of Namibia is NA.
+_BLANK = {"python": 'keep_default_na=False, na_values=[""]', "r": 'na.strings = ""'}
 _PAGES = """import requests
 from urllib.parse import urljoin
 
@@ -31,8 +33,8 @@ def examples(endpoint: Endpoint, say: Words, heading: type[html.H3 | html.H4] = 
     csv, name = address(endpoint, "format=csv"), endpoint.name
     codes = {
         "curl": f'curl "{address(endpoint)}"',
-        "python": f'import pandas as pd\n\n{name} = pd.read_csv("{csv}")',
-        "r": f'{name} <- read.csv("{csv}")',
+        "python": f'import pandas as pd\n\n{name} = pd.read_csv("{csv}", {_BLANK["python"]})',
+        "r": f'{name} <- read.csv("{csv}", {_BLANK["r"]})',
     }
     return html.Div(
         [copyable(code, say(f"api.example.{kind}"), say, heading) for kind, code in codes.items()],

@@ -1,0 +1,98 @@
+"""What an error says: what, where and why in one line, what to do in another, fit for its own source."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+import re
+from typing import TYPE_CHECKING, Any
+
+import etl
+from etl import errors
+from etl.feeds import FEEDS, NAMES
+from tests.faults.command import refresh
+from tests.publishers import Publishers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pytest
+
+FAR = "/" + "a-long-way/" * 45
+"""Below it every address has more than 500 characters, as some of the World Bank and the OECD have."""
+FAULTS: dict[str, dict[str, Any]] = {
+    "no connection": {"reset": True},
+    "an error of the server": {"status": 500},
+    "a block": {"status": 403, "body": b"<html>\n<body>no</body>\n</html>"},
+    "nothing there": {"status": 404},
+    "a web page": {"status": 200, "body": b"<html>\n<body>no</body>\n</html>"},
+    "an empty answer": {"status": 200, "body": b""},
+    "another form": {"status": 200, "body": b'PK\n[1, "two"]\n'},
+}
+
+
+def tree(kind: type[errors.EtlError] = errors.EtlError) -> Iterator[type[errors.EtlError]]:
+    for below in kind.__subclasses__():
+        yield below
+        yield from tree(below)
+
+
+def too_long(text: str) -> list[str]:
+    return [one for one in re.findall(r"\w+://\S+", text) if len(one) > errors.LONGEST]
+
+
+def fits(sentence: str, advice: str, source: str) -> None:
+    """Fail unless the two lines are lines, their addresses short, and the advice about this source."""
+    for line in (sentence, advice):
+        assert "\n" not in line
+        assert not too_long(line), line
+    others = [name for name in NAMES if name != source and re.search(rf"\b{name}\b", advice)]
+    assert not others, advice
+    assert source == "gii" or not re.search("--file|WIPO", advice), advice
+
+
+def test_every_class_has_advice_of_one_line_that_names_no_source_but_its_own() -> None:
+    for module in pkgutil.walk_packages(etl.__path__, "etl."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    classes = list(tree())
+    assert {errors.Revised, errors.StoreBusy} < set(classes)
+    for kind in classes:
+        fits("", kind.advice, kind.__module__.rpartition(".")[2])
+        assert kind is errors.UsageError or kind.advice, kind
+
+
+def test_what_an_error_quotes_cannot_make_it_long() -> None:
+    address = f"https://publisher.example{FAR}"
+    quoted = errors.SourceUnreachable(f"{address}: first\n  second", address)
+    again = errors.BadFile(f"{quoted} ({address})").advise("Do this.")
+    fits(str(again), again.advice, "world_bank")
+    assert str(quoted).startswith("https://publisher.example/a-long-way/")
+    assert str(quoted).endswith("a-long-way/: first second")
+    assert str(errors.BadFile(str(quoted))) == str(quoted)
+    assert quoted.address == address
+    assert errors.BadFile.advice != again.advice
+
+
+def test_failures_of_every_source_are_two_lines_with_advice_of_their_own(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("etl.http.BACKOFF", 0.0)
+    live = list(dict.fromkeys(feed.name for feed in FEEDS))
+    for what, fault in FAULTS.items():
+        with Publishers() as publishers:
+            publishers.misbehave("", times=999, **fault)
+            for name, address in publishers.environment.items():
+                far = "" if name == "WIPO_GII_URL" else FAR.rstrip("/")  # its addresses are to be opened
+                monkeypatch.setenv(name, address + far)
+            _, document, _ = refresh("--json", *live)
+            _, _, told = refresh(*live)
+        failed = {one["source"]: one["failure"] for one in json.loads(document)["results"] if one["failure"]}
+        assert set(failed) >= set(live) - {"gii"}, what
+        for source, failure in failed.items():
+            assert failure["advice"], (what, source)
+            fits(failure["error"], failure["advice"], source)
+            assert failure["error"].split()[0] in told
+        assert not too_long(told), told
