@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def test_the_edition_is_told_by_the_scores_whatever_the_name_of_the_file(bundled: Snapshot) -> None:
     scores, structure = bundled.table("gii_scores"), bundled.table("gii_structure")
     own, parts = books.tables_of(scores, structure, 2023)
-    parsed = gii.ParsedWorkbook(NEW, "", own, parts, books.made_up([]), {}, 2023)
+    parsed = gii.ParsedWorkbook(NEW, "", own, parts, books.made_up([]), {}, 2023, {})
     assert recognise(parsed, scores, structure, "download.xlsx") == 2023
     assert recognise(parsed, scores, structure, "wipo-pub-2000-2025-tech1.xlsx") == 2023
     with pytest.raises(UsageError, match=r"holds the GII 2023, not the 2024"):
@@ -43,7 +43,7 @@ def test_a_revised_workbook_is_told_by_its_structure_and_its_name(bundled: Snaps
     scores, structure = bundled.table("gii_scores"), bundled.table("gii_structure")
     own, parts = books.tables_of(scores, structure, 2025)
     changed = own.assign(score=own["score"] * 0.99)
-    parsed = gii.ParsedWorkbook(NEW, "", changed, parts, books.made_up([]), {}, 2025)
+    parsed = gii.ParsedWorkbook(NEW, "", changed, parts, books.made_up([]), {}, 2025, {})
     assert recognise(parsed, scores, structure, "wipo-pub-2000-2025-tech1.xlsx") == 2025
     for name in ("download.xlsx", "wipo-pub-2000-2026-tech1.xlsx"):
         with pytest.raises(UsageError, match="try --edition 2026"):
