@@ -71,12 +71,15 @@ def history(folder: Path) -> list[dict[str, Any]]:
 def rollback(folder: Path, version: str | None = None) -> Rollback:
     """Put an older version in use again; by default the one that the version in use replaced.
 
-    version: an id, the first digits of one, or "bundled". Raises UsageError if it is not held or in use
-    already, CorruptSnapshot if it is damaged, StoreError if the folder cannot be written.
+    version: an id, the first digits of one, "previous" or "bundled". Raises UsageError if it is not held or
+    in use already, CorruptSnapshot if it is damaged, StoreError if the folder cannot be written.
     """
     with opened(folder) as held:
         current = held.current()
-        target = _find(folder, version) if version else _before(folder, current)
+        if version in (None, "previous"):
+            target = _before(folder, current)
+        else:
+            target = current if version == "current" else _find(folder, version)
         if target and target == current:
             raise UsageError(f"the snapshot {target} is in use already; `history` lists the others")
         try:
@@ -91,8 +94,7 @@ def open_named(name: str, folder: Path | None = None) -> Snapshot:
     """Return a snapshot by name: current, previous, bundled, the first digits of an id, or its folder.
 
     previous: the one that the version in use replaced; folder: the data folder (default: that of the
-    environment). Raises UsageError if there is no such
-    snapshot, CorruptSnapshot if it does not verify.
+    environment). Raises UsageError if there is no such snapshot, CorruptSnapshot if it does not verify.
     """
     try:
         if name == "current":

@@ -41,7 +41,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
     [
         (["re"], ["refresh"]),
         (["refresh", ""], ["gii", "world_bank", "oecd_msti", "penn_world_table", "curated"]),
-        (["refresh", "gii", "--acc"], ["--accept-revisions"]),
+        (["refresh", "gii", "--acc"], ["--accept-revisions", "--accept-values"]),
         (["refresh", "--accept-revisions", "2024,SP.POP.T"], ["2024,SP.POP.TECH.RD.P6"]),
         (["export", "gii_s"], ["gii_scores", "gii_structure"]),
         (["export", "--format", "x"], ["xlsx"]),

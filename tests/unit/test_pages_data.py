@@ -155,7 +155,8 @@ def test_the_facts_of_the_headline_are_read_from_the_snapshot(page: tuple[str, l
 def test_a_snapshot_without_a_report_or_with_a_broken_rule_says_so(bundled: Snapshot) -> None:
     say = words("en")
     report = bundled.table("validation")
-    broken = say("validation.finding_broken", broken=199, checks=199)
+    tested = int((report["checked"] > 0).sum())
+    broken = say("validation.finding_broken", broken=tested, checks=tested)
     empty = say("validation.finding_empty")
     cases = ((report.iloc[:0], empty), (report.assign(broken=1, outcome="broken"), broken))
     for frame, expected in cases:
