@@ -109,7 +109,7 @@ def test_the_store_that_the_catalog_names_is_followed_to(
     publishers.file("/store", FILE)
     place = publishers.base.replace("127.0.0.1", "localhost") + "/store?X-Amz-Signature=0"
     publishers.misbehave(PATH, status=303, headers={"Location": place})
-    code, _, told = refresh("penn_world_table", "--accept-revisions")
+    code, _, told = refresh("penn_world_table", "--accept-revisions", "penn_world_table")
     assert code == 0, told
     assert publishers.paths == [PATH, "/store?X-Amz-Signature=0"]
     sources = open_current(folder)[0].table("sources").set_index("source")
@@ -130,4 +130,4 @@ def test_an_answer_that_drips_frees_the_data_folder_at_the_deadline_of_the_sourc
     assert "Try again later; where the publisher or the line is always so slow, raise `deadline` in " in told
     assert "[penn_world_table.live] of data/catalog/sources.toml" in told
     expect(monkeypatch)
-    assert refresh("penn_world_table", "--accept-revisions")[0] == 0
+    assert refresh("penn_world_table", "--accept-revisions", "penn_world_table")[0] == 0

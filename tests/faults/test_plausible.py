@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["start"]
 pytest_plugins = ("tests.faults.world_bank_refresh",)
+WDI = "world_bank_wdi"
 WGI = "world_bank_wgi"
 RESEARCH, PATENTS = "GB.XPD.RSDV.GD.ZS", "IP.PAT.RESD"
 
@@ -57,14 +58,14 @@ def test_the_world_banks_absurd_values_are_refused_and_odd_ones_accepted_by_name
     for edit, told in (
         (percent, "China: 77,777 % of GDP in 2024, above the bound of 15.00"),
         (renamed, "the code DEU stands beside the name 'China'"),
-        (times_ten, f"({PATENTS}): China: 11 applications in 2024, where 1.1 is in use"),
+        (times_ten, f"({PATENTS}): China: 12 applications in 2024, where 1.2 is in use"),
     ):
         bank.publish(edit)
-        done = bank.refresh("--accept-revisions")
+        done = bank.refresh("--accept-revisions", WDI)
         assert (done.exit_code, bank.state()) == (5, before), done.stderr
         assert told in " ".join(done.stderr.split()), done.stderr
     assert f"--accept-values {PATENTS}:CHN" in done.stderr
-    assert bank.refresh("--accept-revisions", "--accept-values", f"{PATENTS}:CHN").exit_code == 0
+    assert bank.refresh("--accept-revisions", WDI, "--accept-values", f"{PATENTS}:CHN").exit_code == 0
     assert bank.refresh("--accept-values", "CHINA").exit_code == 2
 
 
@@ -72,7 +73,7 @@ def test_negative_standard_errors_are_refused(bank: Bank, monkeypatch: pytest.Mo
     before = bank.state()
     monkeypatch.setattr("etl.pipeline.FEEDS", [feed for feed in FEEDS if feed.family == WGI])
     bank.publish(lambda rows: [row | {"value": row["value"] and -row["value"]} for row in rows], family=WGI)
-    done = bank.refresh("--accept-revisions", "--accept-values", "CHN")
+    done = bank.refresh("--accept-revisions", WGI, "--accept-values", "CHN")
     assert (done.exit_code, bank.state()) == (5, before), done.stderr
     assert "standard error (GOV_WGI_RL.SE): China: -1" in " ".join(done.stderr.split())
 

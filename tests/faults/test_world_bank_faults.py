@@ -110,7 +110,7 @@ def test_a_service_out_of_order_is_not_taken_for_missing_indicators(bank: Bank) 
     bank.publish()
     body = message("105", "Service unavailable", "Service currently unavailable")
     bank.publishers.misbehave(ALWAYS, body=body)  # it passes
-    assert bank.refresh("--dry-run", "--accept-revisions").exit_code == 0
+    assert bank.refresh("--dry-run").exit_code == 0
     bank.publishers.seen.clear()
     bank.publishers.misbehave(ALWAYS, times=MANY, body=body)
     refused(bank, 3, "&page=1 answered with message 105: Service currently unavailable, 4 tries", 4)
@@ -145,17 +145,14 @@ CONTENT = {
     "quarter": (one({"date": "2012Q4"}), 4, "has the date '2012Q4', not a year"),
     "field missing": (one({"indicator": {"id": PATENTS}}), 4, "has other fields than an observation has"),
     "contradiction": (twice, 5, "the World Bank states two values for the same observation"),
-    "series without values": (without(), 5, f"indicator {PATENTS}, column value: all 88 values are gone"),
-    "year lost": (without(year="2019"), 5, f"{PATENTS}, year 2019, column value: all values are gone"),
-    "economy lost": (without("CHN"), 5, f"{PATENTS}, economy CHN, column value: all values are gone"),
-    "fewer values": (
-        without("CHN", "202[2-4]"),
-        5,
-        "economy CHN, column value: 3 of 11 values are gone",
-    ),
+}
+LOST = {
+    "series without values": (without(), f"indicator {PATENTS}, column value: all 88 values are gone"),
+    "year lost": (without(year="2019"), f"{PATENTS}, year 2019, column value: all values are gone"),
+    "economy lost": (without("CHN"), f"{PATENTS}, economy CHN, column value: all values are gone"),
+    "fewer values": (without("CHN", "202[2-4]"), "economy CHN, column value: 3 of 11 values are gone"),
     "indicator renamed": (
         changed({"indicator": {"id": PATENTS, "value": "Patent applications, thousands"}}, ".*"),
-        5,
         f"indicator {PATENTS}: it was called '",
     ),
 }
@@ -175,6 +172,17 @@ def test_a_parameter_that_the_server_passes_over_is_noticed(
     bank.publish()
     bank.publishers.misbehave(ALWAYS, times=MANY, edit=lambda body: body.replace(sent, instead))
     refused(bank, 4, cause)
+
+
+@pytest.mark.parametrize("case", LOST)
+def test_a_series_that_lost_its_past_stays_as_it_is_and_costs_no_other(bank: Bank, case: str) -> None:
+    edit, cause = LOST[case]
+    before = bank.table("observations").query("indicator == @PATENTS").reset_index(drop=True)
+    bank.publish(edit)
+    done = bank.refresh()
+    assert (done.exit_code, cause in done.stderr) == (5, True), done.stderr
+    assert bank.table("observations").query("indicator == @PATENTS").reset_index(drop=True).equals(before)
+    assert bank.sources("NE.TRD.GNFS.ZS") == {"world_bank_wdi_2026_07_13"}
 
 
 @pytest.mark.parametrize("case", CONTENT)
