@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,13 @@ from data.table import Field, Table
 from data.violation import Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
+
+
+def _matching(pattern: str) -> Callable[[pd.Series], pd.Series]:
+    """Return a check that looks at each text once, however many rows have it."""
+    form = re.compile(pattern)
+    return lambda texts: texts.isin([text for text in texts.dropna().unique() if form.match(text)])
 
 
 def _checks(item: Field) -> list[pa.Check]:
@@ -26,7 +33,7 @@ def _checks(item: Field) -> list[pa.Check]:
     if item.enum:
         checks.append(pa.Check.isin(item.enum, error=f"must be one of {', '.join(item.enum)}"))
     if item.pattern:
-        checks.append(pa.Check.str_matches(item.pattern, error=f"must have the form {item.pattern}"))
+        checks.append(pa.Check(_matching(item.pattern), error=f"must have the form {item.pattern}"))
     return checks
 
 

@@ -149,9 +149,8 @@ def told(held: pd.DataFrame, found: pd.DataFrame, replaced: Collection[str]) -> 
 
 def replaced(tables: Mapping[str, pd.DataFrame], observations: pd.DataFrame) -> set[str]:
     """Return the series that come from another release than in the snapshot held."""
-    held = tables[OBSERVATIONS.name]
-    before = set(zip(held["indicator"], held["source"], strict=True))
-    return {
-        name
-        for name, source in set(zip(observations["indicator"], observations["source"], strict=True)) - before
-    }
+    pairs = [
+        set(frame[["indicator", "source"]].drop_duplicates().itertuples(index=False, name=None))
+        for frame in (tables[OBSERVATIONS.name], observations)
+    ]
+    return {name for name, _ in pairs[1] - pairs[0]}

@@ -30,7 +30,7 @@ def check(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report) 
         held = scores[scores["edition"] == edition]
         overall = held[held["code"] == "GII"]
         parts = structure[structure["edition"] == edition]
-        yield from _editions(row, _counted(overall, parts, set(held["code"])), report)
+        yield from _editions(row, _counted(overall, parts, set(held["code"].unique())), report)
         yield from report.rule("grid", edition, len(held), _grid(edition, held, parts))
     yield from _catalog(tables, catalog, report)
 
@@ -90,9 +90,10 @@ def _grid(edition: int, held: pd.DataFrame, structure: pd.DataFrame) -> Iterator
     All codes of a level have scores, or none: of older editions parts are known whose scores are not held.
     """
     codes = set(structure["code"])
-    levels = set(structure.loc[structure["code"].isin(set(held["code"])), "level"])
+    present = set(held["code"].unique())
+    levels = set(structure.loc[structure["code"].isin(present), "level"])
     scored = set(structure.loc[structure["level"].isin(levels), "code"])
-    for code in sorted(set(held["code"]) - codes):
+    for code in sorted(present - codes):
         yield Violation(
             "gii_structure", f"edition {edition}, code {code}", "code", "scores are held for an unlisted code"
         )
@@ -113,7 +114,7 @@ def _catalog(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Repor
 
 
 def _catalogued(observations: pd.DataFrame, sources: pd.DataFrame, catalog: Catalog) -> Iterator[Violation]:
-    for indicator in sorted(set(observations["indicator"]) - set(catalog.indicators)):
+    for indicator in sorted(set(observations["indicator"].unique()) - set(catalog.indicators)):
         yield Violation(
             "observations", f"indicator {indicator}", "indicator", "it is not in data/catalog/indicators.toml"
         )

@@ -212,11 +212,11 @@ def _complete(session: Session, task: Task, batches: list[_Batch]) -> Release:
     return Release(task.family, vintages.pop(), now(), tuple(documents))
 
 
-def _pages(session: Session, queries: Sequence[str], numbers: Iterable[int] | None = None) -> list[bytes]:
+def _pages(session: Session, queries: Sequence[str], numbers: Iterable[int] | None = None) -> Iterator[bytes]:
+    """Yield pages as they arrive, so that one is read while others are on their way."""
     numbers = [1] * len(queries) if numbers is None else numbers
     addresses = [f"{query}{_PAGE}{number}" for query, number in zip(queries, numbers, strict=True)]
-    got = session.get_all(addresses, accept="application/json", check=check_usable, limit=MAX_BYTES)
-    return list(got)
+    yield from session.get_all(addresses, accept="application/json", check=check_usable, limit=MAX_BYTES)
 
 
 def _query(task: Task, codes: Sequence[str], per_page: str = "") -> str:

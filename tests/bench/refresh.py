@@ -40,6 +40,7 @@ def known() -> Catalog:
     for number in range(len(asked), SERIES):
         name = f"COPY.{number}"
         catalog.indicators.setdefault(name, replace(asked[0], id=name, api=name))
+        catalog.plausible.kind_of.setdefault(name, asked[0].kind)
     return catalog
 
 
