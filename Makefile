@@ -19,13 +19,16 @@ $(if $(wildcard $(VENV)),$(if $(shell $(BIN)/python -c 'print(1)' 2>/dev/null),,
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test coverage check data bench image images lock bundle tree lessons release clean
+.PHONY: run test system coverage check data bench image images lock bundle tree lessons release clean
 
 run: $(VENV)/runtime
 	$(BIN)/python app.py
 
-test: $(VENV)/development
+test: system $(VENV)/development
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
+system:
+	@tools/system.sh
 
 # Not the refresh killed at every call: it would be killed at the calls of the measurement, too.
 coverage: $(VENV)/development
