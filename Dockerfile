@@ -55,6 +55,6 @@ VOLUME /data
 EXPOSE 8050
 
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --start-interval=1s \
-  CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8050/healthz', timeout=4)"]
+  CMD ["python", "-c", "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8050, timeout=4); c.request('GET', '/readyz'); r = c.getresponse(); print(r.read().decode()); raise SystemExit(r.status != 200)"]
 
 CMD ["gunicorn", "app:server"]

@@ -26,7 +26,7 @@ from components.recent import Recent
 from components.site import Site
 from components.still import still
 from components.text import LANGUAGES
-from data import catalog
+from data import catalog, contract
 from data.snapshot import Snapshot, SnapshotError, open_current
 from service import (
     answers,
@@ -115,10 +115,23 @@ class Dashboard(Dash):
 
         return lately.get((path, query, scheme), make) if len(query) <= LONGEST else make()
 
-    def warm(self, site: Site) -> None:
-        """Draw the first page in each language, so that the first reader of a snapshot need not wait."""
-        for lang in LANGUAGES:
-            self.packed(site, shell.path(lang, ""))
+    def warm(self, site: Site, whole: bool = True) -> None:
+        """Draw the first page in each language, so that the first reader of a snapshot need not wait.
+
+        whole: hold its tables to the contract before, and draw every page after; one that exists once for
+        each of its items, for the first. Raises SnapshotError if the contract is broken, and what a page
+        stumbles on.
+        """
+        if whole and (broken := next(contract.unfit(site.snapshot.tables()), None)):
+            raise SnapshotError(str(broken))
+        paths = [shell.path(lang, "") for lang in LANGUAGES]
+        paths += [shell.path(LANGUAGES[0], page.home) for page in PAGES] if whole else []
+        for path in paths:
+            try:
+                self.packed(site, path)
+            except Exception as error:
+                error.add_note(f"{path.strip('/')} cannot be drawn")
+                raise
 
 
 def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica | None = None) -> Dashboard:
@@ -128,7 +141,10 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     """
     known, contact = catalog.load(), named_contact()
     current = Current(
-        lambda opened: Site(opened, known, contact), lambda site: app.warm(site), snapshot, reason
+        lambda opened: Site(opened, known, contact),
+        lambda site, whole: app.warm(site, whole),
+        snapshot,
+        reason,
     )
     # Pages come with the address, so their ids are not in the first layout; a test holds every callback to
     # the ids of the page that owns it.
@@ -162,7 +178,9 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     compression.install(server)
     headers.install(server, ())  # no document has a script of its own
     # A worker that has answered once has registered every component library (cold threads would race for it).
-    server.test_client().get(FIRST)
+    server.test_client().get(health.PATHS[0])
+    with server.test_request_context():
+        _ = app.parts
     return app
 
 
@@ -201,7 +219,8 @@ def create_server() -> Flask:
         replica.first()
     pointer = named_pointer()  # looked at first, so that no change is missed
     try:
-        snapshot, reason = open_current()
+        app = create_app(*open_current(), replica)
+        app.current.start(pointer)
     except SnapshotError as error:
         closed = Flask(__name__, static_folder=None)
         ids.install(closed)
@@ -210,8 +229,6 @@ def create_server() -> Flask:
         errors.close(closed, shell.message_for)
         headers.install(closed, ())
         return closed
-    app = create_app(snapshot, reason, replica)
-    app.current.follow(pointer)
     app_server: Flask = app.server
     if replica:
         replica.install(app_server, app.current.look)

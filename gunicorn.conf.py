@@ -52,11 +52,13 @@ def pre_fork(_server: Any, _worker: Any) -> None:
 def post_worker_init(worker: Any) -> None:
     """Bring a worker up to date before it answers: it is made with the snapshot of the server's start.
 
+    That one, if it is still the current one, is tried in the background (`/readyz` says so meanwhile).
+
     A thread that follows a published store begins here: one that ran before the fork would be lost in it.
     """
     gc.enable()
     if current := worker.wsgi.extensions.get("current"):
-        current.catch_up()
+        current.catch_up(patient=False)
     if replica := worker.wsgi.extensions.get("replica"):
         replica.follow()
     if METRICS:

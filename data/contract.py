@@ -1,51 +1,21 @@
-"""The contract of every table as pandera schemas, built from data.schema (imported by etl and tests only)."""
+"""The contract of every table, as data.schema states it: columns, types, values, keys, references."""
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from typing import TYPE_CHECKING, Any
-
-import pandas as pd
-import pandera.pandas as pa
-from pandera.errors import SchemaErrors
+from typing import TYPE_CHECKING, Any, Final
 
 from data.schema import TABLES
-from data.table import Field, Table
 from data.violation import Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
+    import pandas as pd
 
-def _matching(pattern: str) -> Callable[[pd.Series], pd.Series]:
-    """Return a check that looks at each text once, however many rows have it."""
-    form = re.compile(pattern)
-    return lambda texts: texts.isin([text for text in texts.dropna().unique() if form.match(text)])
+    from data.table import Field, Table
 
-
-def _checks(item: Field) -> list[pa.Check]:
-    checks = []
-    if item.minimum is not None:
-        checks.append(pa.Check.ge(item.minimum, error=f"must be at least {item.minimum:g}"))
-    if item.maximum is not None:
-        checks.append(pa.Check.le(item.maximum, error=f"must be at most {item.maximum:g}"))
-    if item.enum:
-        checks.append(pa.Check.isin(item.enum, error=f"must be one of {', '.join(item.enum)}"))
-    if item.pattern:
-        checks.append(pa.Check(_matching(item.pattern), error=f"must have the form {item.pattern}"))
-    return checks
-
-
-@cache
-def schema_of(name: str) -> pa.DataFrameSchema:
-    """Return the pandera schema of one table: exactly its columns, typed, constrained, key unique."""
-    table = TABLES[name]
-    columns = {
-        item.name: pa.Column(item.dtype, _checks(item), nullable=not item.required, name=item.name)
-        for item in table.fields
-    }
-    return pa.DataFrameSchema(columns, strict=True, ordered=True, unique=list(table.key), name=name)
+LARGEST: Final = 1e18
+"""No figure is as large; what is larger, or no number at all, breaks the arithmetic of pages."""
 
 
 def violations(tables: Mapping[str, pd.DataFrame], later: Collection[str] = ()) -> list[Violation]:
@@ -53,82 +23,114 @@ def violations(tables: Mapping[str, pd.DataFrame], later: Collection[str] = ()) 
 
     later: tables that need not be there yet.
     """
-    missing = [name for name in TABLES if name not in tables and name not in later]
-    found = [Violation(name, "", "", "the table is missing") for name in missing]
+    return list(dict.fromkeys(broken(tables, later)))
+
+
+def broken(tables: Mapping[str, pd.DataFrame], later: Collection[str] = ()) -> Iterator[Violation]:
+    """Yield the same one by one, a key that stands twice once for each row that repeats it."""
+    for name in TABLES:
+        if name not in tables and name not in later:
+            yield Violation(name, "", "", "the table is missing")
     for name, frame in tables.items():
         if name not in TABLES:
-            found.append(Violation(name, "", "", "the table is not part of the package"))
+            yield Violation(name, "", "", "the table is not part of the package")
             continue
-        broken = table_violations(name, frame)
-        found += broken or _reference_violations(TABLES[name], tables)
-    return found
+        whole = True
+        for violation in _broken(TABLES[name], frame):
+            whole = False
+            yield violation
+        if whole:
+            yield from _dangling(TABLES[name], tables)
 
 
-def row_key(table: Table, row: Mapping[str, Any]) -> str:
-    """Return the key of a row in words, as messages show it."""
-    return ", ".join(f"{column} {row.get(column, '?')}" for column in table.key)
+def unfit(tables: Mapping[str, pd.DataFrame]) -> Iterator[Violation]:
+    """Yield why tables cannot be shown: every broken rule, and each edition that is not held as it says."""
+    yield from broken(tables)
+    overall = tables["gii_scores"].query("code == 'GII'").groupby("edition")[["score", "rank"]].count()
+    for row in tables["gii_editions"].to_dict("records"):
+        for column, counted in (("scores", "score"), ("ranks", "rank")):
+            held = int(overall[counted].get(row["edition"], 0))
+            if held != row[column]:
+                problem = f"{row[column]} stated, {held} held"
+                yield Violation("gii_editions", f"edition {row['edition']}", column, problem)
 
 
 def table_violations(name: str, frame: pd.DataFrame) -> list[Violation]:
     """Return every broken rule of one table by itself: columns, types, ranges, keys."""
-    table = TABLES[name]
-    try:
-        schema_of(name).validate(frame, lazy=True)
-    except SchemaErrors as errors:
-        cases: Any = errors.failure_cases
-        return _explained(table, frame, cases.to_dict("records"))
-    return []
+    return list(dict.fromkeys(_broken(TABLES[name], frame)))
 
 
-def _explained(table: Table, frame: pd.DataFrame, cases: list[dict[str, Any]]) -> list[Violation]:
-    found: dict[tuple[Any, ...], Violation] = {}
-    mistyped = {case["column"] for case in cases if "dtype" in str(case["check"])}
-    for case in cases:
-        if case["column"] in mistyped and "dtype" not in str(case["check"]):
+def _broken(table: Table, frame: pd.DataFrame) -> Iterator[Violation]:
+    frame = frame.reset_index(drop=True)
+    wrong = {name: "missing" for name in table.columns if name not in frame}
+    wrong |= {str(name): "not part of the table" for name in frame if name not in table.columns}
+    pairs = zip(table.columns, frame.columns, strict=False)
+    wrong = wrong or {str(found): "not in its place" for name, found in pairs if name != found}
+    for name, problem in wrong.items():
+        yield Violation(table.name, "", name, f"the column is {problem}")
+    if wrong:
+        return
+    for field in table.fields:
+        column = frame[field.name]
+        if str(column.dtype) != field.dtype:
+            problem = f"must have the type {field.kind}, found {column.dtype}"
+            yield Violation(table.name, "", field.name, problem)
             continue
-        check, index, column = str(case["check"]), case["index"], str(case["column"] or "")
-        row: dict[str, Any] = {}
-        if index is not None and not pd.isna(index) and index in frame.index:
-            row = dict(frame.loc[index])
-        if "unique" in check:
-            place, column, problem = row_key(table, row), "", "this key stands in the table more than once"
-        elif "not_nullable" in check:
-            place, problem = row_key(table, row), "a value is required"
-        elif "dtype" in check:
-            place, problem = "", f"must have the type {table[column].kind}, found {case['failure_case']}"
-        elif check in ("column_in_dataframe", "column_in_schema", "column_ordered"):
-            shown = str(case["failure_case"])
-            words = {"column_in_dataframe": "missing", "column_in_schema": "not part of the table"}
-            place, column, problem = "", shown, f"the column is {words.get(check, 'not in its place')}"
-        else:
-            place, problem = row_key(table, row), f"{case['failure_case']!r} {check}"
-        violation = Violation(
-            table.name, place, column, problem, str(row.get("economy", "")), str(row.get("code", ""))
+        if field.required:
+            yield from _at(table, frame, column[column.isna()], "a value is required")
+        known = column.dropna()
+        for keeps, rule in _rules(field):
+            yield from _at(table, frame, known[~keeps(known)], rule, quoted=True)
+    for place in frame.index[frame.duplicated(list(table.key))]:
+        yield _of(table, frame.loc[place], "", "this key stands in the table more than once")
+
+
+def _rules(field: Field) -> Iterator[tuple[Callable[[pd.Series], pd.Series], str]]:
+    """Yield the rules for the values of a column: what tells those that keep it, and its words."""
+    low, high = field.minimum, field.maximum
+    if low is not None:
+        yield lambda values: values >= low, f"must be at least {low:g}"
+    if high is not None:
+        yield lambda values: values <= high, f"must be at most {high:g}"
+    if field.kind == "number" and (low is None or high is None):
+        yield lambda values: values.abs() <= LARGEST, f"is no figure: none is larger than {LARGEST:g}"
+    if field.enum:
+        yield lambda values: values.isin(field.enum), f"must be one of {', '.join(field.enum)}"
+    if field.pattern:
+        yield (
+            lambda values: values.isin(_formed(values, field.pattern)),
+            f"must have the form {field.pattern}",
         )
-        found.setdefault((place, column, problem), violation)
-    return list(found.values())
 
 
-def _reference_violations(table: Table, tables: Mapping[str, pd.DataFrame]) -> list[Violation]:
+def _formed(values: pd.Series, pattern: str) -> pd.Series:
+    """Return the values that have a form; each is looked at once, since most stand in thousands of rows."""
+    once = values.drop_duplicates()
+    return once[once.str.match(pattern)]
+
+
+def _at(
+    table: Table, frame: pd.DataFrame, wrong: pd.Series, problem: str, *, quoted: bool = False
+) -> Iterator[Violation]:
+    """Yield a violation for each wrong value of a column, which is quoted before the problem if asked for."""
+    for place, value in zip(wrong.index, wrong.tolist(), strict=True):
+        words = f"{value!r} {problem}" if quoted else problem
+        yield _of(table, frame.loc[place], str(wrong.name), words)
+
+
+def _of(table: Table, row: pd.Series[Any], column: str, problem: str, more: str = "") -> Violation:
+    place = ", ".join(f"{name} {row[name]}" for name in table.key)
+    economy, code = (str(row.get(name, "")) for name in ("economy", "code"))
+    return Violation(table.name, place + more, column, problem, economy, code)
+
+
+def _dangling(table: Table, tables: Mapping[str, pd.DataFrame]) -> Iterator[Violation]:
     frame = tables[table.name]
-    found = []
     for column, target in table.references.items():
         if target not in tables or TABLES[target].key[0] not in tables[target]:
             continue
         known = tables[target][TABLES[target].key[0]]
         dangling = frame[frame[column].notna() & ~frame[column].isin(known)]
         for value, rows in dangling.groupby(column):
-            first = {str(name): value for name, value in rows.iloc[0].items()}
-            place = row_key(table, first) + (f" and {len(rows) - 1} more rows" if len(rows) > 1 else "")
-            problem = f"{value} is not in the table {target}"
-            found.append(
-                Violation(
-                    table.name,
-                    place,
-                    column,
-                    problem,
-                    str(first.get("economy", "")),
-                    str(first.get("code", "")),
-                )
-            )
-    return found
+            more = f" and {len(rows) - 1} more rows" if len(rows) > 1 else ""
+            yield _of(table, rows.iloc[0], column, f"{value} is not in the table {target}", more)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from data.snapshot import VERSIONS
@@ -49,7 +50,10 @@ def held(folder: Path, events: Sequence[Event]) -> list[str]:
 
     Those without a line in the history follow, the youngest folder first.
     """
-    found = {path.name: age for path in (folder / VERSIONS).glob("*") if (age := _age(path))}
+    found: dict[str, int] = {}
+    with suppress(OSError):  # a folder that cannot be read holds nothing for us
+        paths = list((folder / VERSIONS).iterdir())
+        found = {path.name: age for path in paths if (age := _age(path)) is not None}
     used = {event["snapshot"]: place for place, event in enumerate(events)}
     return sorted(found, key=lambda name: (used.get(name, -1), found[name]), reverse=True)
 

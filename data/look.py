@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
+from math import inf
 from typing import TYPE_CHECKING, Any, Final
 
 from data import durable
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 STATE: Final = ".mirror"
+SKEW: Final = 5.0
+"""Seconds by which a time may lie in the future: clocks are set a little now and then."""
 LONGEST: Final = 300
 
 
@@ -41,17 +44,16 @@ def confirmed(now: float) -> Look:
 
 def failed(before: Look | None, trouble: str, now: float) -> Look:
     """Return the look that found a trouble; the first of several in a row says since when."""
-    begun = before.since if before and before.since is not None else now
+    begun = min(before.since, now) if before and before.since is not None else now
     return Look(now, before.confirmed if before else None, trouble[:LONGEST], begun)
 
 
-def newest(one: Look | None, other: Look | None) -> Look | None:
-    """Return the later of two looks; of two that found trouble, with the earlier beginning."""
-    if one is None or other is None:
-        return one or other
-    last = max(one, other, key=lambda look: look.looked)
-    begun = [look.since for look in (one, other) if look.since is not None]
-    return replace(last, since=min(begun)) if len(begun) == 2 else last
+def age(then: float | None, now: float) -> float:
+    """Return how many seconds ago something was; infinity for never, and for a time that is still to come.
+
+    Such a time was told by a clock that has been set back since: nobody knows how long ago it was.
+    """
+    return now - then if then is not None and then <= now + SKEW else inf
 
 
 def encode(look: Look) -> bytes:

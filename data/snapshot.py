@@ -6,7 +6,6 @@ import io
 import json
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +20,7 @@ BUNDLED: Final = Path(__file__).resolve().parent / "bundled"
 POINTER: Final = "CURRENT"
 VERSIONS: Final = "versions"
 APP_NAME: Final = "innovation-trajectory"
+GONE: Final = "CURRENT is missing, though versions were in use"
 SHORT: Final = 100_000  # bytes up to which a file is kept in memory; three of today's are longer
 
 
@@ -205,36 +205,46 @@ def current_id(folder: Path) -> str | None:
 
 
 def open_current(folder: Path | None = None) -> tuple[Snapshot, str | None]:
-    """Return the snapshot to serve and, if it is not the one asked for, the reason.
+    """Return the first snapshot of those offered that verifies and, if it is not the one meant, the reason.
 
     SNAPSHOT in the environment pins one package without any fallback (only when no folder is given).
-    Otherwise: the current version in DATA_DIR, else the newest good version there, else the bundled snapshot.
     Raises SnapshotError when nothing verifies.
     """
     pinned = os.environ.get("SNAPSHOT")
     if folder is None and pinned:
         return open_snapshot(Path(pinned)), None
-    folder = data_dir() if folder is None else Path(folder)
-    try:
-        version = current_version(folder)
-        return open_snapshot(version or BUNDLED), None
-    except SnapshotError as error:
-        return _last_good(folder, str(error))
-
-
-def _last_good(folder: Path, reason: str) -> tuple[Snapshot, str]:
-    for candidate in [*_newest_first(folder / VERSIONS), BUNDLED]:
+    places, reason = offered(data_dir() if folder is None else Path(folder))
+    for place in places:
         try:
-            return open_snapshot(candidate), f"the current snapshot does not verify: {reason}"
-        except SnapshotError:
-            continue
+            return open_snapshot(place), reason
+        except SnapshotError as error:
+            reason = reason or unverified(error)
     raise SnapshotError(reason)
 
 
-def _newest_first(versions: Path) -> list[Path]:
-    """Return the versions that can be read; one may be removed, or be in the making, at any moment."""
-    found = []
-    for path in versions.glob("[!.]*"):
-        with suppress(OSError):
-            found.append(((path / FILE_NAME).stat().st_mtime_ns, path.name, path))
-    return [path for *_, path in sorted(found, reverse=True)]
+def offered(folder: Path) -> tuple[list[Path], str | None]:
+    """Return the packages that a data folder offers, in the order in which they are tried.
+
+    First the current version, then those that were in use before, the last one first, then the bundled one;
+    with the reason why the first is not the one meant: CURRENT cannot be read, or is gone though something
+    was in use.
+    """
+    from data import history  # which imports this module
+
+    events = history.read(folder)
+    others = [folder / VERSIONS / name for name in history.held(folder, events)]
+    first: list[Path] = []
+    reason = None
+    try:
+        if version := current_version(folder):
+            first = [version]
+        elif others or events:
+            reason = GONE
+    except SnapshotError as error:
+        reason = unverified(error)
+    return [*first, *(place for place in others if place not in first), BUNDLED], reason
+
+
+def unverified(error: object) -> str:
+    """Return the reason for not showing the current snapshot, of which `error` says what is wrong."""
+    return f"the current snapshot does not verify: {error}"

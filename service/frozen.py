@@ -67,11 +67,11 @@ class Frozen(Generic[T]):
         places = [self._folder / VERSIONS / identity] if self._folder else []
         places += [BUNDLED] if _bundled() == identity else []
         for place in places:
-            if not place.is_dir():
-                continue
             try:
+                if not place.is_dir():
+                    continue
                 opened = open_snapshot(place)
-            except SnapshotError as error:
+            except (OSError, SnapshotError) as error:
                 _log.warning("snapshot %s cannot be shown: %s", identity, error)
                 continue
             if opened.id == identity:

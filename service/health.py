@@ -14,7 +14,7 @@ from data.snapshot import Snapshot
 from service.current import Current
 from service.replica import Replica, Supply
 
-Status = Literal["ready", "stale", "degraded", "unavailable"]
+Status = Literal["ready", "stale", "degraded", "starting", "unavailable"]
 
 PATHS = ("/healthz", "/readyz")
 
@@ -23,9 +23,10 @@ _PATH = re.compile(r"(?:(?<=[\s'\"(=:])|^)(?:[A-Za-z]:)?[/\\][^\s'\",;)]+")
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the process serves: `snapshot` is empty when nothing is verified, `reason` when all is well.
+    """What the process serves: `snapshot` is empty when nothing can be shown, `reason` when all is well.
 
-    since: when `reason` was first so, in seconds since 1970; supply: how it stands with the store it follows.
+    since: when `reason` was first so, in seconds since 1970; supply: how it stands with the store it follows;
+    altered: a file of the snapshot is no longer what was verified; sound: every page of it could be drawn.
     """
 
     snapshot: str = ""
@@ -34,15 +35,20 @@ class State:
     reason: str = ""
     since: float | None = None
     supply: Supply | None = None
+    altered: bool = False
+    sound: bool = True
 
     @property
     def status(self) -> Status:
         """One word: degraded means that an older snapshot is served in place of the current one.
 
-        stale: the store that is followed was not confirmed for too long; what is served is whole.
+        stale: the store that is followed was not confirmed for too long; what is served is whole. starting:
+        it is not known yet whether every page can be drawn; unavailable: some cannot, or none.
         """
-        if not self.snapshot:
+        if not self.snapshot or self.altered:
             return "unavailable"
+        if not self.sound:
+            return "unavailable" if self.reason else "starting"
         if self.reason:
             return "degraded"
         return "stale" if self.supply and self.supply.stale else "ready"
@@ -51,10 +57,11 @@ class State:
     def ready(self) -> bool:
         """Whether a balancer should send readers here.
 
-        A stale replica is ready: a fault of the store makes all replicas stale at once, and if each of them
-        answered 503 the whole site would be down, although each has good data.
+        A stale or degraded replica is ready: a fault of the store, or a snapshot that was published broken,
+        is met by all replicas at once, and if each of them answered 503 the whole site would be down,
+        although each has good data.
         """
-        return self.status in ("ready", "stale")
+        return self.status not in ("starting", "unavailable")
 
 
 def without_paths(sentence: str) -> str:
@@ -67,6 +74,8 @@ def state_of(
     reason: str | None = None,
     since: float | None = None,
     supply: Supply | None = None,
+    *,
+    sound: bool = True,
 ) -> State:
     """Return the State of what data.snapshot.open_current gave; `sources` has each family's newest check."""
     if snapshot is None:
@@ -75,8 +84,9 @@ def state_of(
     checked: dict[str, str] = {}
     for family, day in zip(table["family"], table["checked"], strict=True):
         checked[str(family)] = max(checked.get(str(family), ""), str(day))
-    told = without_paths(reason or snapshot.fault)
-    return State(snapshot.id, snapshot.created, dict(sorted(checked.items())), told, since, supply)
+    told = without_paths(snapshot.fault or reason or "")
+    families = dict(sorted(checked.items()))
+    return State(snapshot.id, snapshot.created, families, told, since, supply, bool(snapshot.fault), sound)
 
 
 def watching(current: Current[Any], replica: Replica | None) -> Callable[[], State]:
@@ -84,7 +94,8 @@ def watching(current: Current[Any], replica: Replica | None) -> Callable[[], Sta
 
     def state() -> State:
         shown = current.shown()
-        return state_of(shown.snapshot, shown.reason, shown.since, replica.supply() if replica else None)
+        supply = replica.supply() if replica else None
+        return state_of(shown.snapshot, shown.reason, shown.since, supply, sound=shown.sound)
 
     return state
 

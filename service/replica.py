@@ -9,7 +9,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
 from threading import Event, Thread
 from typing import Final
@@ -56,6 +57,7 @@ class Replica:
     def __init__(self, url: str, folder: Path, poll: int = POLL, stale: int = STALE) -> None:
         self._url, self._folder, self._poll, self._stale = url, folder, poll, stale
         self._last: Look | None = None
+        self._looked = 0.0
         self._stopped = Event()
         self._arrived: Callable[[], None] = lambda: None
 
@@ -76,35 +78,46 @@ class Replica:
         """Look no more."""
         self._stopped.set()
 
-    def last(self) -> Look | None:
-        """Return the last look that this process or another of the same data folder took."""
-        return look.newest(self._last, look.read(self._folder, self._url))
+    def last(self) -> tuple[Look | None, float]:
+        """Return the last look that this process or another of the same data folder took, and its age.
+
+        In seconds. The age of a look of its own is measured, whatever becomes of the clock; that of another
+        follows from the times of both, and is infinite if the clock was set back in between.
+        """
+        own, other = self._last, look.read(self._folder, self._url)
+        measured = time.monotonic() - self._looked if own else inf
+        told = look.age(other.looked, time.time()) if other else inf
+        if own is None or (other and told < measured and other != own):
+            own, other, measured = other, own, told
+        if own and other and own.trouble and other.trouble:  # the same trouble, as far as anybody knows
+            begun = [one for one in (own.since, other.since) if one is not None]
+            own = replace(own, since=min(begun, default=None))
+        return own, measured
 
     def supply(self) -> Supply:
         """Return how the replica stands with its store now."""
-        last, now = self.last(), time.time()
+        last, passed = self.last()
         if last is None:
             return Supply(None, "the published store was not looked at yet", None, True)
-        if last.confirmed is not None and now - last.confirmed <= self._stale:
+        if passed + look.age(last.confirmed, last.looked) <= self._stale:
             return Supply(last.confirmed, last.trouble, last.since, False)
         trouble = last.trouble or "the published store is no longer looked at"
         return Supply(last.confirmed, trouble, last.since or last.looked, True)
 
     def _follow(self) -> None:
         while not self._stopped.wait(self._poll * random.uniform(1 - SPREAD, 1 + SPREAD)):  # noqa: S311
-            last = self.last()
-            if last is None or time.time() - last.looked >= self._poll * (1 - 2 * SPREAD):
+            if self.last()[1] >= self._poll * (1 - 2 * SPREAD):
                 self._look(PATIENCE)
             self._arrived()
 
     def _look(self, patience: float) -> None:
-        before = self.last()
+        before, _ = self.last()
         found, trouble = self._run(patience)
         if trouble:
             found = look.failed(before, trouble, time.time())
         if found is None:  # another worker looks
             return
-        self._last = found
+        self._last, self._looked = found, time.monotonic()
         if found.trouble and (before is None or before.trouble != found.trouble):
             _log.warning("the last snapshot stays on show: %s", found.trouble)
         elif before and before.trouble and not found.trouble:

@@ -58,7 +58,7 @@ def _replaced(column: pd.Series[str], texts: tuple[str, ...]) -> pd.Series[str]:
 
 SERVED = """
 from dataclasses import replace
-from data import catalog
+from data import catalog, contract
 from data.entries import Text
 from tests.hostile import TEXTS
 
@@ -73,6 +73,10 @@ def hostile():
 
 
 catalog.load = hostile
+contract.unfit = lambda tables: iter(())
 from app import server
 """
-"""A module of the site in which the catalog's names of economies are hostile as well."""
+"""A module of the site in which the catalog's names of economies are hostile as well.
+
+It shows what the contract would refuse, such as an address that is none, so that pages are held to it, too.
+"""

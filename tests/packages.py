@@ -73,31 +73,31 @@ def small(note: str = "") -> store.Package:
 
 def pair(tables: dict[str, pd.DataFrame]) -> tuple[store.Package, store.Package]:
     """Return two packages that a site opens and draws quickly; no page of one is that of the other."""
-    cut = _cut(tables)
-    return store.pack(cut, {}, {}), store.pack(_altered(cut), {}, {})
+    one = cut(tables)
+    return store.pack(one, {}, {}), store.pack(altered(one), {}, {})
 
 
-def _cut(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """A snapshot that opens quickly: the editions SHOWN (four make a line to guess), China's observations."""
-    cut = {
+def cut(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return what opens quickly: the editions SHOWN (four make a line to guess), China's observations."""
+    found = {
         name: frame[frame["edition"].isin(SHOWN)] if "edition" in frame else frame
         for name, frame in tables.items()
     }
-    cut["observations"] = cut["observations"][cut["observations"]["economy"] == "CHN"]
-    return cut
+    found["observations"] = found["observations"][found["observations"]["economy"] == "CHN"]
+    return found
 
 
-def _altered(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def altered(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """In 2025, China and Korea change places; China's other figures are a tenth higher, and checked later."""
-    altered = {name: frame.copy() for name, frame in tables.items()}
+    found = {name: frame.copy() for name, frame in tables.items()}
     for name in ("gii_scores", "gii_intervals"):
-        frame = altered[name]
+        frame = found[name]
         newest = frame["edition"] == SHOWN[-1]
         exchanged = frame["economy"].replace({"CHN": "KOR", "KOR": "CHN"})
         frame["economy"] = frame["economy"].where(~newest, exchanged)
-    altered["observations"]["value"] *= 1.1
-    altered["sources"]["checked"] = "2026-12-24"
-    return altered
+    found["observations"]["value"] *= 1.1
+    found["sources"]["checked"] = "2026-12-24"
+    return found
 
 
 def short(tables: dict[str, pd.DataFrame], editions: tuple[int, ...] = SHORT) -> store.Package:

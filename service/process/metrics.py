@@ -122,7 +122,7 @@ class Metered:
             return
         with self._lock:
             before, self._shown = self._shown, shown
-            self._ready = shown is not None and shown.reason is None
+            self._ready = shown is not None and shown.sound and shown.reason is None
             self.ready.set(self._ready)
             if shown is None or (before and before.snapshot.id == shown.snapshot.id):
                 return

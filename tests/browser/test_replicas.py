@@ -30,7 +30,8 @@ Replica = tuple[Served, "Path"]
 def _later(bundled: Snapshot) -> store.Package:
     tables = bundled.tables()
     scores = tables["gii_scores"].copy()
-    scores.loc[scores["economy"] == "CHN", "score"] += 0.5
+    own = scores["economy"] == "CHN"
+    scores.loc[own, "score"] = (scores.loc[own, "score"] + 0.5).clip(upper=100)
     return store.pack({**tables, "gii_scores": scores}, {}, {})
 
 

@@ -31,12 +31,11 @@ PACKAGES = {
     "service": {"brotli", "flask", "werkzeug", "numpy", "pandas"},
     "analysis": {"numpy", "pandas"},
     "data": {"pandas"},
-    "etl": {"click", "numpy", "openpyxl", "pandas", "pandera", "requests", "urllib3"},
+    "etl": {"click", "numpy", "openpyxl", "pandas", "requests", "urllib3"},
 }
 # A workbook is made of a download when one is asked for: the module imports it inside its functions.
 # Stores are read by a program that the web process starts (data.mirror), and written by the command line.
 ALLOWED_HERE = {
-    "data/contract.py": {"pandera"},
     "data/depot.py": {"obstore"},
     "data/sheets.py": {"openpyxl"},
     "etl/objects.py": {"fsspec", "obstore"},
@@ -52,7 +51,6 @@ ALLOWED_HERE = {
 # Slow to import or able to open a connection; the site needs none of them. (plotly.graph_objects is missing
 # here because dcc.Graph imports it; that figures do not is held by PACKAGES.)
 NOT_IN_THE_WEB_PROCESS = (
-    "pandera",
     "requests",
     "openpyxl",
     "obstore",

@@ -62,6 +62,8 @@ def test_whole_tables_keep_the_contract(tables: dict[str, pd.DataFrame]) -> None
         ("gii_editions", "released", "Sept 2025", "column released: 'Sept 2025' must have the form"),
         ("gii_intervals", "kind", "guess", "must be one of published, weights"),
         ("observations", "value", float("nan"), "column value: a value is required"),
+        ("observations", "value", float("inf"), "column value: inf is no figure"),
+        ("observations", "value", -1e308, "column value: -1e+308 is no figure"),
         ("observations", "year", 1066, "column year: 1066 must be at least 1950"),
         ("economies", "iso2", "CHN", "must have the form"),
         ("sources", "checked", "yesterday", "must have the form"),
@@ -139,3 +141,12 @@ def test_several_dangling_rows_are_one_sentence(tables: dict[str, pd.DataFrame])
         "and 9 more rows, column source: nobody" in sentence
         for sentence in sentences(tables, "observations", "sources")
     )
+
+
+def test_an_edition_that_is_not_held_as_it_says_cannot_be_shown(bundled: Snapshot) -> None:
+    whole = bundled.tables()
+    assert list(contract.unfit(whole)) == []
+    scores = whole["gii_scores"]
+    lost = contract.unfit(whole | {"gii_scores": scores[scores["edition"] != 2025]})
+    stated = whole["gii_editions"].set_index("edition").at[2025, "scores"]
+    assert str(next(lost)) == f"gii_editions: edition 2025, column scores: {stated} stated, 0 held"

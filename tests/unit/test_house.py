@@ -122,7 +122,7 @@ def test_the_container_is_built_from_exact_parts() -> None:
     assert "--require-hashes" in text
     assert "--only-binary :all:" in text
     assert re.search(r"^USER \d+", text, re.MULTILINE)
-    assert "/healthz" in text
+    assert "/readyz" in text
     assert "DEBUG" not in text
 
 

@@ -31,7 +31,7 @@ class Made:
 def _held(folder: Path, *packages: store.Package) -> Frozen[Made]:
     """Hold packages in a data folder, the last of which is on show."""
     versions = [store.publish(folder, package) for package in packages]
-    return Frozen(Current(Made, lambda made: None, open_snapshot(versions[-1])), Made, folder)
+    return Frozen(Current(Made, lambda made, whole: None, open_snapshot(versions[-1])), Made, folder)
 
 
 def _id(snapshots: Frozen[Made], identity: str) -> str | None:
@@ -99,7 +99,7 @@ def test_beside_a_pinned_package_only_the_bundled_one_is_held(
     assert frozen.named_folder() == tmp_path
     monkeypatch.setenv("SNAPSHOT", str(BUNDLED))
     pinned = Frozen(
-        Current(Made, lambda made: None, open_snapshot(tmp_path / VERSIONS / ONE.id)),
+        Current(Made, lambda made, whole: None, open_snapshot(tmp_path / VERSIONS / ONE.id)),
         Made,
         frozen.named_folder(),
     )

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import threading
 import time
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,10 +84,10 @@ def test_trouble_is_stale_only_after_the_time_allowed_and_ends_with_a_confirmati
     following.first()
     hidden = source.rename(source.with_name("hidden"))
     following.first()
-    now = time.time()
+    now = time.monotonic()
     fresh = following.supply()
     assert (fresh.trouble, fresh.stale) == ("the published store: CURRENT was not found", False)
-    monkeypatch.setattr("time.time", lambda: now + 601)
+    monkeypatch.setattr("time.monotonic", lambda: now + 601)
     later = following.supply()
     assert (later.trouble, later.stale, later.since) == (fresh.trouble, True, fresh.since)
     monkeypatch.undo()
@@ -123,6 +124,38 @@ def test_two_workers_look_no_more_often_than_one(
     for worker in workers:
         worker.stop()
     assert 2 <= len(looks) <= 4
+
+
+def test_a_look_of_the_future_is_old(source: Path, data: Path) -> None:
+    Replica(str(source), data).first()
+    found = look.read(data, str(source))
+    assert found is not None
+    ahead = found.looked + 86_400  # told by a clock that has been set back since
+    look.keep(data, str(source), look.confirmed(ahead))
+    following = Replica(str(source), data, poll=600)
+    assert following.last() == (look.confirmed(ahead), inf)
+    assert following.supply().stale
+    following.first()
+    last, age = following.last()
+    assert last is not None
+    assert (last.looked < ahead, age < 600, following.supply().stale) == (True, True, False)
+
+
+def test_a_look_of_its_own_ages_whatever_becomes_of_the_clock(
+    source: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    following = Replica(str(source), data)
+    following.first()
+    now = time.time()
+    for shift in (-86_400, 86_400):
+        monkeypatch.setattr("time.time", lambda shift=shift: now + shift)
+        assert following.last()[1] < 60
+        assert not following.supply().stale
+
+
+def test_a_trouble_does_not_begin_in_the_future() -> None:
+    before = look.failed(None, "CURRENT was not found", 2000.0)
+    assert look.failed(before, "CURRENT was not found", 1000.0).since == 1000.0
 
 
 def test_a_folder_that_cannot_be_written_is_told_without_its_path(source: Path, data: Path) -> None:

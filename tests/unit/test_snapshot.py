@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import time
 from typing import TYPE_CHECKING
@@ -13,8 +14,9 @@ import pytest
 from data import snapshot, store
 from data.descriptor import FILE_NAME, canonical, seal, snapshot_id
 from data.schema import TABLES
-from data.snapshot import BUNDLED, SnapshotError, data_dir, open_current, open_snapshot
+from data.snapshot import BUNDLED, GONE, SnapshotError, data_dir, open_current, open_snapshot
 from tests import packages
+from tests.forbidden import forbid
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -212,3 +214,32 @@ def test_if_nothing_verifies_the_reason_is_told(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(snapshot, "BUNDLED", tmp_path / "nowhere")
     with pytest.raises(SnapshotError, match=FILE_NAME):
         open_current(tmp_path / "none")
+
+
+def test_without_current_the_version_in_use_last_is_served_and_said(tmp_path: Path) -> None:
+    first = store.publish(tmp_path, packages.small("one"))
+    second = store.publish(tmp_path, packages.small("two"))
+    with store.locked(tmp_path) as held:
+        held.point(first.name)
+    for folder in (first, second):  # neither the clock nor a copy without it says which was in use last
+        os.utime(folder, (0, 0))
+        os.utime(folder / FILE_NAME, (0, 0))
+    (tmp_path / "CURRENT").unlink()
+    served, reason = open_current(tmp_path)
+    assert (served.folder, reason) == (first, GONE)
+
+
+def test_a_folder_whose_versions_are_all_gone_says_so(tmp_path: Path) -> None:
+    version = store.publish(tmp_path, packages.small("one"))
+    (tmp_path / "CURRENT").unlink()
+    shutil.rmtree(version)
+    served, reason = open_current(tmp_path)
+    assert (served.folder, reason) == (BUNDLED, GONE)
+
+
+def test_a_folder_that_may_not_be_read_falls_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.publish(tmp_path, packages.small("one"))
+    forbid(monkeypatch, tmp_path)
+    served, reason = open_current(tmp_path)
+    assert served.folder == BUNDLED
+    assert reason == "the current snapshot does not verify: CURRENT cannot be read"
