@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
+from werkzeug.test import create_environ, run_wsgi_app
 
 from service import contact, hosts
 
@@ -18,8 +18,10 @@ def status(allowed: str, host: str | None, path: str = "/en/", protocol: str = "
     server = Flask(__name__)
     hosts.install(server, hosts.allowed_hosts({"ALLOWED_HOSTS": allowed}))
     server.add_url_rule("/<path:path>", "any", lambda path: path)
-    named: dict[str, Any] = {"HTTP_HOST": host, "SERVER_PROTOCOL": protocol}
-    return server.test_client().get(path, environ_overrides=named).status_code
+    environ = create_environ(path)
+    del environ["HTTP_HOST"]
+    environ |= {"SERVER_PROTOCOL": protocol} | ({} if host is None else {"HTTP_HOST": host})
+    return int(run_wsgi_app(server, environ)[1].split()[0])
 
 
 def test_a_public_address_is_scheme_host_and_port() -> None:
