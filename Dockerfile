@@ -1,5 +1,7 @@
 # One image: the site by default, the data commands as `python -m etl ...`.
-FROM python:3.13.11-slim-trixie AS build
+FROM python:3.13.14-slim-trixie@sha256:bf503bb2243c5aad0aa951544dd60d165f992646441d35dea90893703fc26251 AS base
+
+FROM base AS build
 WORKDIR /app
 
 COPY requirements.txt ./
@@ -31,7 +33,7 @@ RUN /venv/bin/python -m compileall -q -j 0 -o 2 --invalidation-mode unchecked-ha
  && rm -r tools
 
 
-FROM python:3.13.11-slim-trixie
+FROM base
 WORKDIR /app
 
 # MALLOC_*: what threads have freed goes back to the system, which is a sixth of a worker's memory.

@@ -31,6 +31,7 @@ from data.snapshot import Snapshot, SnapshotError, open_current
 from service import (
     answers,
     compression,
+    contact,
     downloads,
     embeds,
     errors,
@@ -38,11 +39,11 @@ from service import (
     guard,
     headers,
     health,
+    hosts,
     tables,
 )
 from service import request_ids as ids
 from service.api import routes as api
-from service.contact import named_contact
 from service.current import Current, named_pointer
 from service.frozen import Frozen, named_folder
 from service.replica import Replica, named_replica
@@ -111,7 +112,7 @@ class Dashboard(Dash):
             parts = Shown(
                 place[0], scheme, title(shown, place[0]), shown, still(shown, self.moving), place[1].key
             )
-            return compression.Packed.of(document(parts, self.parts))
+            return compression.Packed.of(document(parts, self.parts, site.public(path)))
 
         return lately.get((path, query, scheme), make) if len(query) <= LONGEST else make()
 
@@ -139,13 +140,12 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
 
     replica: what brings newer ones from elsewhere, if anything does.
     """
-    known, contact = catalog.load(), named_contact()
-    current = Current(
-        lambda opened: Site(opened, known, contact),
-        lambda site, whole: app.warm(site, whole),
-        snapshot,
-        reason,
-    )
+    known, reports, public = catalog.load(), contact.named_contact(), hosts.public_address()
+
+    def opened(one: Snapshot) -> Site:
+        return Site(one, known, reports, public)
+
+    current = Current(opened, lambda site, whole: app.warm(site, whole), snapshot, reason)
     # Pages come with the address, so their ids are not in the first layout; a test holds every callback to
     # the ids of the page that owns it.
     app = Dashboard(
@@ -163,13 +163,15 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
         page.callbacks(app, current)
     server: Flask = app.server
     ids.install(server)
+    hosts.install(server, hosts.allowed_hosts())
     current.install(server)
-    frozen = Frozen(current, lambda opened: Site(opened, known, contact), named_folder())
+    frozen = Frozen(current, opened, named_folder())
     frozen.install(server)
     embeds.install(server, current, frozen, _embeds())
     files.install(server, {one.name: one.content for one in bundles().all()})
-    downloads.install(server, lambda: (current.shown().snapshot, known))
-    api.install(server, lambda: (current.shown().snapshot, known))
+    downloads.install(server, lambda: (current.shown().snapshot, known), public)
+    api.install(server, lambda: (current.shown().snapshot, known), public)
+    contact.install(server, reports, public)
     tables.install(server, lambda: current.shown().snapshot)
     guard.install(server, app)
     errors.install(server, partial(shell.message_for, pages=NAMES), frozenset(app.places))

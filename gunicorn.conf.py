@@ -25,6 +25,8 @@ worker_connections = 500
 limit_request_line = 4094
 limit_request_fields = 64
 limit_request_field_size = 8190
+# No proxy says in a header where the site begins or which path is meant: else a client could.
+forwarder_headers = ""
 
 # Safe in a read-only container: heartbeats in memory, no control socket under $HOME.
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - files there have no name

@@ -54,20 +54,22 @@ class Shown:
     key: str = ""
 
 
-def document(shown: Shown, parts: Parts) -> str:
+def document(shown: Shown, parts: Parts, address: str = "") -> str:
     """Return the HTML document: complete for readers without scripts, and with all that Dash needs.
+
+    address: the full one of the page for the public, without choices; "" where it is not known.
 
     What the first picture does not need stands at the end: fetched beside it, it would make it wait.
     """
     theme = f' data-theme="{shown.scheme}"' if shown.scheme else ""
-    description = escape(words(shown.lang)("site.description"), quote=True)
+    site = origin(address)
     return f"""<!DOCTYPE html>
-<html lang="{LANGUAGE_TAGS[shown.lang]}" class="first"{theme}>
+<html lang="{LANGUAGE_TAGS[shown.lang]}" class="first"{theme}{marked(site)}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(shown.title)}</title>
-<meta name="description" content="{description}">
+{_about(shown, address)}
 <meta name="color-scheme" content="light dark">
 <meta name="theme-color" content="{LIGHT.ground}" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="{DARK.ground}" media="(prefers-color-scheme: dark)">
@@ -78,7 +80,7 @@ def document(shown: Shown, parts: Parts) -> str:
 <body>
 <div id="react-entry-point"></div>
 <noscript>{_noscript(shown.lang)}</noscript>
-{first(shown.page, shown.lang).replace(ORIGIN, "")}
+{first(shown.page, shown.lang).replace(ORIGIN, site)}
 {_late(shown.lang)}
 <script type="application/json" id="{LAYOUT}">{_text(root(shown.still))}</script>
 {_later(shown)}
@@ -88,6 +90,34 @@ def document(shown: Shown, parts: Parts) -> str:
 {_scripts(parts)}
 </body>
 </html>"""
+
+
+def origin(address: str) -> str:
+    """Return scheme, host and port of a full address, "" of ""."""
+    return "/".join(address.split("/", 3)[:3])
+
+
+def marked(site: str) -> str:
+    """Return the attribute by which scripts know the public address of the site (site-embed.js)."""
+    return f' data-site="{escape(site)}"' if site else ""
+
+
+def _about(shown: Shown, address: str) -> str:
+    """Return what others show of a page: its description, and where its address is known a preview."""
+    say = words(shown.lang)
+    description = say("site.description")
+    lines = [f'<meta name="description" content="{escape(description)}">']
+    if address:
+        preview = {
+            "type": "website",
+            "site_name": say("site.name"),
+            "title": shown.title,
+            "description": description,
+            "url": address,
+        }
+        lines.append(f'<link rel="canonical" href="{escape(address)}">')
+        lines += [f'<meta property="og:{name}" content="{escape(text)}">' for name, text in preview.items()]
+    return "\n".join(lines)
 
 
 def _later(shown: Shown) -> str:

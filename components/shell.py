@@ -20,7 +20,7 @@ PAGE, THEME, WIDTH, VISIT = "site-page", "site-theme", "site-width", "site-visit
 AGAIN = (429, 500, 502, 503, 504)
 Scheme = Literal["light", "dark", ""]
 ORIGIN: Final = "{origin}"
-"""Stands for the origin of the site, which only the browser knows."""
+"""Stands for the public address of the site; where that is not named, the browser puts in its own."""
 ABOUT: Final = {
     "about": "about",
     "about/glossary": "glossary",

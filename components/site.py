@@ -38,17 +38,23 @@ class Site:
     """One snapshot and its catalog; frames returned are read only.
 
     contact: the address at which whoever runs this site wants to hear of errors, or "".
+    address: what the public finds the site under, such as "https://example.org", or "".
     """
 
     snapshot: Snapshot
     catalog: Catalog
     contact: str = ""
+    address: str = ""
     _labels: dict[str, dict[str, str]] = field(default_factory=dict)
     _wide: dict[tuple[int, str], pd.DataFrame] = field(default_factory=dict)
     _series: dict[str, pd.DataFrame] = field(default_factory=dict)
     _kept: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
     _made: dict[tuple[Callable[..., Any], str], Any] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
+
+    def public(self, path: str) -> str:
+        """Return the full address of a path for the public; "" where the site does not know its own."""
+        return self.address + path if self.address else ""
 
     @cached_property
     def scores(self) -> pd.DataFrame:

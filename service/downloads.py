@@ -1,6 +1,5 @@
 """Downloads: always from the frame that the figure was drawn from, with source and licence in every row."""
 
-import re
 from collections.abc import Callable, Mapping
 from weakref import WeakKeyDictionary
 
@@ -20,7 +19,6 @@ from service.forms.workbook import as_xlsx
 from service.frames import FRAMES
 
 _PACKAGES: WeakKeyDictionary[Snapshot, bytes] = WeakKeyDictionary()  # each goes with its snapshot
-_HOST = re.compile(r"https?://[\w.:\[\]-]+/")
 
 Form = Callable[[Document, Mapping[str, Text]], bytes]
 
@@ -72,18 +70,19 @@ def _readme(cited: Citation, catalog: Catalog) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def install(server: Flask, current: Callable[[], tuple[Snapshot, Catalog]]) -> None:
+def install(server: Flask, current: Callable[[], tuple[Snapshot, Catalog]], site: str = "") -> None:
     """Serve each of FRAMES in each of FORMS, the number of its rows, and the package of the snapshot.
 
     /download/<name>.<form>, with rows=all for the table without the filters of a view; a query that names
-    nothing known gives the default rows. /download/<name>/rows.json says how many both are.
+    nothing known gives the default rows. /download/<name>/rows.json says how many both are. site: the public
+    address of the site, which citations begin with; "" for none.
     """
 
     @server.get(f"/download/<name>.<any({', '.join(FORMS)}):form>")
     def table_file(name: str, form: str) -> Response:
         query, (snapshot, catalog) = _query(name), current()
         rows = ALL if query.get("rows") == ALL else SHOWN
-        made = document(name, rows, snapshot, catalog, query, _site())
+        made = document(name, rows, snapshot, catalog, query, site)
         write, mimetype = FORMS[form]
         return _file(write(made, catalog.phrases), mimetype, f"{made.stem}.{form}")
 
@@ -106,11 +105,6 @@ def _query(name: str) -> dict[str, str]:
     if name not in FRAMES:
         abort(404)
     return query_of(request.query_string.decode("ascii", "replace"))
-
-
-def _site() -> str:
-    """Return the address of the site as it was asked for; nothing where that is no plain host."""
-    return request.host_url.rstrip("/") if _HOST.fullmatch(request.host_url) else ""
 
 
 def _file(content: bytes, mimetype: str, name: str) -> Response:

@@ -58,10 +58,12 @@ def write(folder: Path, port: int, replicas: Sequence[str], **others: str) -> Pa
     servers = " ".join(f"server {one} max_fails=1 fail_timeout=5s;" for one in replicas)
     values = {
         "SITE_FOLDER": str(folder),
+        "SITE_CACHE": str(folder / "cache"),
         "SITE_LISTEN": f"127.0.0.1:{port}",
         "SITE_LOG": str(folder / "access"),
         "SITE_SERVERS": servers,
         "SITE_RESOLVER": "",
+        "SITE_HOSTS": "~.",
         "SITE_TRUSTED": "set_real_ip_from 127.0.0.1;",
         "SITE_RATE": "20r/s",
         "SITE_FRESH": f"{FRESH}s",

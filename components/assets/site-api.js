@@ -1,4 +1,4 @@
-/* Programming interface: the examples get the address at which this site is read. */
+/* Programming interface: the examples get the address of this site. */
 (function () {
   "use strict";
 
@@ -6,9 +6,9 @@
 
   function fill() {
     window.requestAnimationFrame(() => document.querySelectorAll("[data-origin] pre").forEach((code) => {
-      code.textContent = code.textContent.split(MARK).join(window.location.origin);
+      code.textContent = code.textContent.split(MARK).join(window.site.origin);
     }));
-    return window.location.origin;
+    return window.site.origin;
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, { api: { fill } });

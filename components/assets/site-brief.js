@@ -1,10 +1,10 @@
-/* The brief: its whole address, of which only the browser knows the host, and the button that prints it. */
+/* The brief: its whole address, of which the page knows the path, and the button that prints it. */
 (function () {
   "use strict";
 
   function whole() { // paper has no links: the address is written out as soon as it is there
     document.querySelectorAll("[data-part=address]").forEach((part) => {
-      if (part.textContent.startsWith("/")) part.textContent = new URL(part.textContent, window.location.href).href;
+      if (part.textContent.startsWith("/")) part.textContent = new URL(part.textContent, window.site.origin).href;
     });
   }
 

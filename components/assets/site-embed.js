@@ -8,10 +8,14 @@
 
   site.theme = () => document.documentElement.dataset.theme || (system.matches ? "dark" : "light");
 
+  /* The site as the public knows it, else as it is read here: what others are given begins with it */
+  site.origin = document.documentElement.dataset.site || window.location.origin;
+
   /* In an embed the address of the view is that of its page, but for an embed that stays at its snapshot */
   site.address = () => {
     const { view, frozen } = document.body.dataset;
-    return view && !frozen ? new URL(view, window.location.href).href : window.location.href;
+    const { pathname, search, hash } = window.location;
+    return site.origin + (view && !frozen ? view : pathname + search + hash);
   };
 
   /* What a figure is called away from its page: its finding, which heads the page where the card has no heading */
@@ -37,7 +41,7 @@
   function code(place, card, snapshot) {
     const asked = query(place.dataset.item);
     if (snapshot) asked.set("snapshot", snapshot);
-    const address = window.location.origin + "/embed/" + place.dataset.embed + "?" + asked.toString().replace(/%2C/g, ",");
+    const address = site.origin + "/embed/" + place.dataset.embed + "?" + asked.toString().replace(/%2C/g, ",");
     return '<iframe src="' + quoted(address) + '" title="' + quoted(site.titleOf(card)) + '" width="100%" height="'
       + place.dataset.height + '" loading="lazy" style="border:0"></iframe>';
   }

@@ -118,7 +118,7 @@
     const [note, small, site] = [TEXT.note, TEXT.source, TEXT.site].map(large);
     const source = (find("[data-part=picture-source]", card) || find(".foot .source", card)).textContent.trim();
     const shown = find("[data-snapshot]").dataset.snapshot;
-    const data = window.location.origin + "/" + document.documentElement.lang.slice(0, 2) + "/data";
+    const data = window.site.origin + "/" + document.documentElement.lang.slice(0, 2) + "/data";
     const terms = find("[data-part=picture-terms]", card).textContent.replace("{data}", data).replace("{snapshot}", shown);
     page.rule(EDGE, y + 4, width, "--rule");
     let end = y + 10;

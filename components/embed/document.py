@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from components import numbers
 from components.bundles import bundles
+from components.document import marked
 from components.embed.card import pick, view
 from components.embed.elements import properties, written
 from components.embed.registry import BY_NAME
@@ -49,7 +50,7 @@ def document(site: Site, asked: Asked) -> str:
     }
     about = "".join(f' {name}="{escape(value)}"' for name, value in marks.items())
     graphs = any(name.endswith("-figures") for name in picked.stores)
-    return f"""{_head(asked, _TAG.sub("", picked.finding), shown.address)}
+    return f"""{_head(asked, _TAG.sub("", picked.finding), site.address, shown.address)}
 {_scripts(drawn=graphs)}
 <noscript><style>.table-panel{{display:block}}.plot,.actions{{display:none}}</style></noscript>
 </head>
@@ -57,7 +58,7 @@ def document(site: Site, asked: Asked) -> str:
 <main>
 <h1>{picked.finding}</h1>
 {body}
-{_credit(site, shown.address, say, frozen=asked.frozen)}
+{_credit(site, site.address + shown.address, say, frozen=asked.frozen)}
 </main>
 <template id="site-faults">{written(faults(say, FRAMED), properties)}</template>
 {_data(picked.stores)}
@@ -81,7 +82,7 @@ def missing(asked: Asked, snapshot: str) -> str:
             f'<p>{escape(told)}</p><p><a href="{escape(address)}" target="_self">'
             f"{escape(say('embed.current'))}</a></p></section>"
         )
-    return f"""{_head(asked, escape(words(asked.lang)("embed.missing_title")), "")}
+    return f"""{_head(asked, escape(words(asked.lang)("embed.missing_title")))}
 </head>
 <body class="embed"><main class="embed-missing">{"".join(parts)}</main></body>
 </html>"""
@@ -101,11 +102,11 @@ def _scripts(*, drawn: bool) -> str:
     return "\n".join(f'<script src="{one.address}" defer></script>' for one in files)
 
 
-def _head(asked: Asked, title: str, address: str) -> str:
+def _head(asked: Asked, title: str, site: str = "", page: str = "") -> str:
     theme = f' data-theme="{asked.scheme}"' if asked.scheme else ""
-    canonical = f'\n<link rel="canonical" href="{escape(address)}">' if address else ""
+    canonical = f'\n<link rel="canonical" href="{escape(site + page)}">' if page else ""
     return f"""<!DOCTYPE html>
-<html lang="{LANGUAGE_TAGS[asked.lang]}"{theme}>
+<html lang="{LANGUAGE_TAGS[asked.lang]}"{theme}{marked(site)}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -52,7 +52,7 @@ def whole(
 ) -> list[Component]:
     """Return the same for what rests on all data of the site: the index, and how many others.
 
-    address: where the browser knows the origin only.
+    address: where the browser puts in the origin only.
     """
     first, *others = _providers(site, site.snapshot.table("sources")["source"], say)
     more = site.catalog.phrases["cite_others"].get(say.lang).format(count=len(others))

@@ -28,8 +28,8 @@ _HEADERS: Final[dict[str, str]] = {
 }
 
 
-def document(held: Held, words: Wording) -> Schema:
-    """Return the OpenAPI document for what is held now."""
+def document(held: Held, words: Wording, site: str = "") -> Schema:
+    """Return the OpenAPI document for what is held now; site: the public address of the site, or ""."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -38,7 +38,7 @@ def document(held: Held, words: Wording) -> Schema:
             "summary": "The Global Innovation Index by edition, and indicators beside it, all with sources",
             "description": _ABOUT,
         },
-        "servers": [{"url": "/"}],
+        "servers": [{"url": site or "/"}],
         "paths": {
             ROOT: {"get": _plain("index", "What there is: the endpoints with their addresses", "Index")},
             OPENAPI: {"get": _plain("openapi", "This document", "Document")},

@@ -36,9 +36,12 @@ ANSWERS: Final[dict[str, Callable[[Held, Query], Page]]] = {
 _ROOMS: Final = ("analysis", "data", "service")
 
 
-def install(server: Flask, current: Callable[[], tuple[Snapshot, Catalog]]) -> None:
-    """Serve the interface on the current snapshot; service.errors answers what it cannot."""
-    words, release = wording(), _release()
+def install(server: Flask, current: Callable[[], tuple[Snapshot, Catalog]], site: str = "") -> None:
+    """Serve the interface on the current snapshot; service.errors answers what it cannot.
+
+    site: the public address of the site, which the OpenAPI document names; "" for none.
+    """
+    words, release = wording(), _release() + site
     known = {ROOT, OPENAPI, *(endpoint.path for endpoint in ENDPOINTS)}
 
     @server.before_request
@@ -71,7 +74,7 @@ def install(server: Flask, current: Callable[[], tuple[Snapshot, Catalog]]) -> N
 
     @server.get(OPENAPI)
     def api_openapi() -> Response:
-        return plain(OPENAPI, lambda now: document(now, words))
+        return plain(OPENAPI, lambda now: document(now, words, site))
 
     def view(endpoint: Endpoint) -> Callable[[], Response]:
         def answer() -> Response:

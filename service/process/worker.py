@@ -160,6 +160,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         done = pool.submit(self.handle, conn)
         done.add_done_callback(partial(self.method_queue.defer, self.finish_request, conn))
 
+    def handle_request(self, req: Any, conn: Connection) -> Any:
+        """Make the answer; one that is the last of its connection says so."""
+        if conn.request and conn.request.last:
+            req.force_close()
+        return super().handle_request(req, conn)
+
     # --- an answer leaves ---
 
     def finish_request(self, conn: Connection, done: Future[Any]) -> None:

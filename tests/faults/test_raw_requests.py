@@ -44,7 +44,8 @@ OUTSIDE = (
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Path]]:
     folder, data = tmp_path_factory.mktemp("server"), tmp_path_factory.mktemp("data")
-    with serve(folder, data, "--workers", "1") as site:
+    trusting = {"FORWARDED_ALLOW_IPS": "*"}
+    with serve(folder, data, "--workers", "1", variables=trusting) as site:
         yield site, folder / "log"
 
 
@@ -124,6 +125,37 @@ def test_large_bodies_are_refused_and_take_no_memory(served: tuple[Served, Path]
     assert _status(_send(site, chunked, *[chunk] * 300, end)) in (0, 411)
     assert _memory(site) - before < GROWTH
     _quiet(log)
+
+
+def test_a_request_without_one_plain_host_is_refused_and_one_of_old_is_not(
+    served: tuple[Served, Path],
+) -> None:
+    site, log = served
+    for named in ("", "\nHost:", "\nHost: a b", "\nHost: a/b", "\nHost: a:99999"):
+        assert _status(_send(site, f"GET /healthz HTTP/1.1{named}\nConnection: close")) == 400
+    assert _status(_send(site, "GET /healthz HTTP/1.0")) == 200
+    _quiet(log)
+
+
+@pytest.mark.parametrize("name", ["SCRIPT_NAME", "Script-Name", "PATH_INFO"])
+def test_no_header_says_where_the_site_begins_even_of_a_trusted_peer(
+    served: tuple[Served, Path], name: str
+) -> None:
+    site, log = served
+    head = f"Host: x\nConnection: close\n{name}"
+    assert _status(_send(site, f"GET /healthz HTTP/1.1\n{head}: /nowhere")) == 200
+    assert _status(_send(site, f"GET /assets/healthz HTTP/1.1\n{head}: /assets")) == 404
+    _quiet(log)
+
+
+def test_an_answer_that_leaves_a_body_unread_says_that_the_connection_ends(
+    served: tuple[Served, Path],
+) -> None:
+    site, _ = served
+    head = f"POST {UPDATE} HTTP/1.1\nHost: x\nContent-Type: application/json\nContent-Length: 300000000"
+    answer = _send(site, head)
+    assert _status(answer) == 413
+    assert b"\r\nconnection: close\r\n" in answer.partition(b"\r\n\r\n")[0].lower() + b"\r\n"
 
 
 def test_no_answer_names_a_version(served: tuple[Served, Path]) -> None:

@@ -56,13 +56,13 @@ def test_a_service_has_no_rights_and_its_share_of_the_machine(name: str) -> None
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
-    assert [one.split(":")[0] for one in service["tmpfs"]] == ["/tmp"]
+    folders = ["/tmp", "/cache"] if name == "nginx" else ["/tmp"]
+    assert [one.split(":")[0] for one in service["tmpfs"]] == folders
     assert service["restart"] == "unless-stopped"
     assert "privileged" not in service
     assert set(service["deploy"]["resources"]["limits"]) == {"cpus", "memory", "pids"}
-    assert re.search(r":\d+\.\d+\.\d+\b", service["image"]) or f"--tag {service['image']} ." in text(
-        "Makefile"
-    )
+    exact = re.fullmatch(r"[\w/-]+:\d+\.\d+\.\d+[\w.-]*@sha256:[0-9a-f]{64}", service["image"])
+    assert exact or f"--tag {service['image']} ." in text("Makefile")
 
 
 def test_the_refresh_writes_the_volume_and_the_site_only_reads_it() -> None:
@@ -112,6 +112,23 @@ def test_nginx_lets_go_of_a_connection_before_gunicorn_does_and_takes_no_larger_
     assert int(kept[1]) < gunicorn()["keepalive"]
     assert f"client_max_body_size {MAX_BODY // 1024}k;" in conf
     assert "server_tokens off;" in conf
+
+
+def test_what_nginx_writes_fits_its_folders_whatever_readers_do() -> None:
+    service, conf = compose()["services"]["nginx"], text("deploy/nginx.conf")
+    sizes = {path: int(size) for path, size in re.findall(r"(/\w+):size=(\d+)m", " ".join(service["tmpfs"]))}
+    assert {service["environment"][name] for name in ("SITE_FOLDER", "SITE_CACHE")} == set(sizes)
+    (files,) = re.findall(r"location /download/ {(.+?)}", conf, re.DOTALL)
+    (most,), (each,) = re.findall(r"fetched (\d+);", files), re.findall(r"temp_file_size (\d+)m;", files)
+    assert int(most) * int(each) < sizes[service["environment"]["SITE_FOLDER"]]
+    assert re.findall(r"proxy_max_temp_file_size (\w+);", conf.replace(files, "")) == ["0"]
+    (kept,) = re.findall(r"max_size=(\d+)m", conf)
+    assert int(kept) < sizes[service["environment"]["SITE_CACHE"]]
+
+
+def test_no_header_of_a_client_is_believed() -> None:
+    assert "FORWARDED_ALLOW_IPS" not in text("compose.yaml")
+    assert gunicorn()["forwarder_headers"] == ""
 
 
 def test_the_refresh_has_an_init_and_no_check_of_a_site_it_does_not_run() -> None:

@@ -117,7 +117,9 @@ def test_npm_packages_are_pinned_with_hashes_and_without_addresses() -> None:
 
 def test_the_container_is_built_from_exact_parts() -> None:
     text = _text("Dockerfile")
-    assert re.findall(r"^FROM (\S+)", text, re.MULTILINE) == ["python:3.13.11-slim-trixie"] * 2
+    image, *others = re.findall(r"^FROM (\S+)", text, re.MULTILINE)
+    assert re.fullmatch(r"python:3\.13\.\d+-slim-trixie@sha256:[0-9a-f]{64}", image)
+    assert others == ["base"] * 2
     assert "COPY --link" not in text
     assert "--require-hashes" in text
     assert "--only-binary :all:" in text

@@ -7,12 +7,15 @@ import runpy
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import kubernetes_validate
 import pytest
 import yaml
 
 import app as site
+from data import catalog
+from etl import feeds
 from etl.__main__ import main
 from service.health import PATHS
 
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "deploy" / "kubernetes"
 KUSTOMIZATION = "kustomization.yaml"
-NOT_OURS = {"FORWARDED_ALLOW_IPS"}  # gunicorn's own
+NOT_OURS = {"HTTPS_PROXY"}  # read by the libraries that ask
 
 
 def manifests() -> list[dict[str, Any]]:
@@ -97,7 +100,9 @@ def test_every_selector_finds_the_pods_that_it_is_meant_for() -> None:
         of("HorizontalPodAutoscaler")["spec"]["scaleTargetRef"]["name"]
         == of("Deployment")["metadata"]["name"]
     )
-    assert {one["name"] for one in within(of("Ingress"), "service")} == {of("Service")["metadata"]["name"]}
+    for name in ("web", "downloads"):
+        services = {one["name"] for one in within(of("Ingress", name), "service")}
+        assert services == {of("Service")["metadata"]["name"]}
     accounts = set(within(manifests(), "serviceAccountName"))
     assert accounts == {of("ServiceAccount")["metadata"]["name"]}
 
@@ -110,7 +115,8 @@ def test_ports_are_those_that_the_server_listens_on_and_names_of_ports_exist() -
     assert {*within(of("Service"), "targetPort"), *within(containers(), "port")} <= set(ports)
     assert set(within(of("NetworkPolicy", "web")["spec"]["ingress"], "port")) == set(ports)
     served = [{"name": one["name"]} for one in of("Service")["spec"]["ports"]]
-    assert all(one in served for one in within(of("Ingress"), "port"))
+    assert all(one in served for one in within(of("Ingress", "web"), "port"))
+    assert all(one in served for one in within(of("Ingress", "downloads"), "port"))
 
 
 def test_probes_ask_for_what_the_site_has() -> None:
@@ -181,6 +187,64 @@ def test_a_rollout_takes_no_replica_away_before_the_next_is_ready_and_lets_each_
     assert of("PodDisruptionBudget")["spec"]["maxUnavailable"] == 1
 
 
-def test_no_manifest_holds_a_secret() -> None:
+def test_no_manifest_holds_a_secret_and_the_site_has_another_than_the_publisher() -> None:
     assert not [one for one in manifests() if one["kind"] == "Secret"]
     assert all(one["optional"] is True for one in within(manifests(), "secretRef"))
+    named = {name: [one["name"] for one in within(pod, "secretRef")] for name, pod in pods().items()}
+    assert named == {"web": ["innovation-trajectory-reader"], "refresh": ["innovation-trajectory-publisher"]}
+    page = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    assert all(f"create secret generic {name} " in page for names in named.values() for name in names)
+
+
+# --- what may enter and leave ----------------------------------------------------------------------------
+
+
+def test_what_no_policy_allows_is_forbidden_to_every_pod() -> None:
+    assert of("NetworkPolicy", "default")["spec"] == {
+        "podSelector": {},
+        "policyTypes": ["Ingress", "Egress"],
+    }
+
+
+@pytest.mark.parametrize("component", ["web", "refresh"])
+def test_a_pod_asks_nobody_but_names_of_hosts_and_the_proxy_of_its_environment(component: str) -> None:
+    names, proxy = of("NetworkPolicy", component)["spec"]["egress"]
+    assert {one["port"] for one in names["ports"]} == {53}
+    (place,), (port,) = proxy["to"], proxy["ports"]
+    assert place["podSelector"]["matchLabels"] == {"app.kubernetes.io/name": "egress-proxy"}
+    namespace = place["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"]
+    assert of("ConfigMap")["data"]["HTTPS_PROXY"] == f"http://egress-proxy.{namespace}:{port['port']}"
+    assert "HTTPS_PROXY" in {one["name"] for one in containers()[component]["env"]}
+
+
+def test_the_text_names_every_host_that_the_refresh_asks() -> None:
+    page = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8").partition("### The way out")[2]
+    for feed in feeds.FEEDS:
+        live = catalog.load().sources[feed.family].live
+        assert live
+        assert all(f"`{host}`" in page for host in (urlsplit(live.base).hostname, *live.hosts))
+
+
+def test_the_ingress_bounds_what_one_address_takes_as_nginx_of_compose_does() -> None:
+    conf = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    files = re.findall(r"location /download/ {(.+?)}", conf, re.DOTALL)[0]
+
+    def annotation(name: str, key: str) -> str:
+        return str(of("Ingress", name)["metadata"]["annotations"][f"nginx.ingress.kubernetes.io/{key}"])
+
+    for name, part in (("web", conf.replace(files, "")), ("downloads", files)):
+        assert annotation(name, "proxy-buffering") == "on"
+        assert re.findall(r"temp_file_size (\w+);", part) == [annotation(name, "proxy-max-temp-file-size")]
+        assert f"client_max_body_size {annotation(name, 'proxy-body-size')};" in conf
+        buffers = annotation(name, "proxy-buffers-number"), annotation(name, "proxy-buffer-size")
+        assert f"proxy_buffers {' '.join(buffers)};" in conf
+    assert f"connections {annotation('web', 'limit-connections')};" in conf
+    assert f"fetching {annotation('downloads', 'limit-connections')};" in files
+    assert f"rate={annotation('downloads', 'limit-rps')}r/s" in conf
+    paths = {name: list(within(of("Ingress", name), "path")) for name in ("web", "downloads")}
+    assert paths == {"web": ["/"], "downloads": ["/download"]}
+
+
+def test_the_site_knows_the_address_at_which_the_ingress_answers() -> None:
+    hosts = {host for name in ("web", "downloads") for host in within(of("Ingress", name), "host")}
+    assert {of("ConfigMap")["data"]["PUBLIC_URL"]} == {f"https://{host}" for host in hosts}

@@ -1,0 +1,94 @@
+"""Full addresses begin with PUBLIC_URL, or there are none: never with what a client calls the host."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+import app
+from service.contact import SECURITY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask.testing import FlaskClient
+
+    from data.snapshot import Snapshot
+
+SITE, EVIL = "https://gii.example.org", "evil.example"
+PATHS = (
+    *("/", "/en/", "/zh/about", "/en/data/api", "/en/nowhere", "/embed/trajectory?lang=en"),
+    *("/download/trajectory.json?lang=en", "/download/trajectory/rows.json", "/download/trajectory.csv"),
+    *("/api/v1", "/api/v1/openapi.json", "/api/v1/scores?limit=1", "/api/v1/nowhere", "/healthz", "/readyz"),
+)
+
+
+@pytest.fixture(scope="module")
+def public(bundled: Snapshot) -> Iterator[FlaskClient]:
+    """A client of the site that knows its address, and where to report what is wrong."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PUBLIC_URL", SITE)
+        patch.setenv("CONTACT", "https://example.org/report")
+        yield app.create_app(bundled).server.test_client()
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("proxy", [{}, {"X-Forwarded-Host": EVIL, "X-Forwarded-Proto": "https"}])
+def test_no_answer_repeats_the_host_that_a_client_names(
+    reader: FlaskClient, path: str, proxy: dict[str, str]
+) -> None:
+    answer = reader.get(path, headers={"Host": EVIL, "Accept-Encoding": "identity", **proxy})
+    assert answer.status_code in (200, 302, 404)
+    assert EVIL not in str(answer.headers)
+    assert EVIL.encode() not in answer.get_data()
+
+
+def test_a_download_that_may_be_kept_is_the_same_for_every_host(
+    reader: FlaskClient, bundled: Snapshot
+) -> None:
+    path = f"/download/trajectory.json?lang=en&snapshot={bundled.id}"
+    one, other = (reader.get(path, headers={"Host": host}) for host in (EVIL, "example.org"))
+    assert "public" in one.headers["Cache-Control"]
+    assert one.headers["ETag"] == other.headers["ETag"]
+    assert one.get_json()["address"].startswith("/download/trajectory.zip?")
+
+
+def test_what_is_given_to_others_begins_with_the_public_address(public: FlaskClient) -> None:
+    made = public.get("/download/trajectory.json?lang=en").get_json()
+    assert made["address"].startswith(f"{SITE}/download/trajectory.zip?")
+    assert f"{SITE}/download/trajectory.zip?" in json.dumps(made["citation"])
+    assert public.get("/api/v1/openapi.json").get_json()["servers"] == [{"url": SITE}]
+    shown = public.get("/embed/trajectory?lang=zh&show=score").get_data(as_text=True)
+    assert f'rel="canonical" href="{SITE}/zh/?show=score"' in shown
+    assert f'class="embed-credit"><a href="{SITE}/zh/?show=score"' in shown
+    assert f"Canonical: {SITE}{SECURITY}" in public.get(SECURITY).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["/en/", "/zh/economy/KOR", "/en/strategy/1"])
+def test_a_page_names_its_address_without_choices_and_a_preview(public: FlaskClient, path: str) -> None:
+    text = public.get(f"{path}?theme=dark&edition=2024").get_data(as_text=True)
+    head = text.partition("</head>")[0]
+    assert re.findall(r'<link rel="canonical" href="([^"]+)">', head) == [SITE + path]
+    preview = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]+)">', head))
+    assert preview["url"] == SITE + path
+    assert preview["title"] == re.findall("<title>(.+)</title>", head)[0]
+    assert preview["description"] in head.partition("og:")[0]
+    assert f'data-site="{SITE}"' in head.partition("<head>")[0]
+
+
+@pytest.mark.parametrize("path", ["/en/about", "/en/data/api"])
+def test_citation_and_examples_name_the_address_also_without_scripts(public: FlaskClient, path: str) -> None:
+    first = public.get(path).get_data(as_text=True).partition('<script type="application/json"')[0]
+    assert re.search(rf"[. (\"]{SITE}/(?:en/|api/v1)", first)
+
+
+def test_a_site_that_does_not_know_its_address_names_none(reader: FlaskClient) -> None:
+    head = reader.get("/en/").get_data(as_text=True).partition("</head>")[0]
+    assert "canonical" not in head
+    assert "og:" not in head
+    assert "data-site" not in head
+    assert reader.get("/api/v1/openapi.json").get_json()["servers"] == [{"url": "/"}]
+    assert reader.get(SECURITY).status_code == 404
