@@ -9,6 +9,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
+from data import texts
 from data.schema import TABLES
 from data.table import Field, Table
 from data.violation import Violation
@@ -27,7 +28,7 @@ def _checks(item: Field) -> list[pa.Check]:
         checks.append(pa.Check.isin(item.enum, error=f"must be one of {', '.join(item.enum)}"))
     if item.pattern:
         checks.append(pa.Check.str_matches(item.pattern, error=f"must have the form {item.pattern}"))
-    return checks
+    return checks + [pa.Check(keeps, error=words) for keeps, words in texts.rules(item)]
 
 
 @cache
@@ -59,7 +60,7 @@ def violations(tables: Mapping[str, pd.DataFrame], later: Collection[str] = ()) 
 
 def row_key(table: Table, row: Mapping[str, Any]) -> str:
     """Return the key of a row in words, as messages show it."""
-    return ", ".join(f"{column} {row.get(column, '?')}" for column in table.key)
+    return ", ".join(f"{column} {_brief(row.get(column, '?'))}" for column in table.key)
 
 
 def table_violations(name: str, frame: pd.DataFrame) -> list[Violation]:
@@ -94,12 +95,17 @@ def _explained(table: Table, frame: pd.DataFrame, cases: list[dict[str, Any]]) -
             words = {"column_in_dataframe": "missing", "column_in_schema": "not part of the table"}
             place, column, problem = "", shown, f"the column is {words.get(check, 'not in its place')}"
         else:
-            place, problem = row_key(table, row), f"{case['failure_case']!r} {check}"
+            place, problem = row_key(table, row), f"{_brief(case['failure_case'])!r} {check}"
         violation = Violation(
             table.name, place, column, problem, str(row.get("economy", "")), str(row.get("code", ""))
         )
         found.setdefault((place, column, problem), violation)
     return list(found.values())
+
+
+def _brief(value: object) -> object:
+    """Return a value as a message can quote it."""
+    return f"{value[:60]}…" if isinstance(value, str) and len(value) > 60 else value
 
 
 def _reference_violations(table: Table, tables: Mapping[str, pd.DataFrame]) -> list[Violation]:
