@@ -43,7 +43,7 @@ ANSWER: Final = timedelta(seconds=120)
 """Within which one file must have come, whole, however often it was asked for."""
 LOOK: Final = timedelta(seconds=240)
 """Within which all files that are read of an open store must have come."""
-PAUSES: Final = (0.2, 0.4)
+PAUSES: Final = (0.1, 0.2)
 """Seconds before a web server that failed is asked again."""
 REDIRECTS: Final = 5
 AGENT: Final = "innovation-trajectory"

@@ -20,9 +20,9 @@ def neutral(text: str) -> str:
 
     That is = + - @, also in full width and behind spaces or quotes: at the beginning of the text, where a tab
     or the end of a line gets one, too, and behind each ; , tab and end of a line within it, since a
-    spreadsheet may part cells there, as those of many countries do at ;. A space between a comma and + or - is
-    that of a sentence, and nothing is changed. Control characters are left out: what stands behind them would
-    come first.
+    spreadsheet may part cells there, as those of many countries do at ;. A space between a comma and + or -
+    is that of a sentence, and nothing is changed. Control characters are left out: what stands behind them
+    would come first.
     """
     clean = _WITHIN.sub(lambda found: f"{found[0]}'", printable(text))
     return f"'{clean}" if _BEGIN.match(clean) else clean

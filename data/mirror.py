@@ -38,8 +38,8 @@ DESCRIPTOR: Final = 1024 * 1024
 WHOLE: Final = 64 * 1024 * 1024
 LEAST: Final = 1024 * 1024
 TIMES: Final = 4
-"""Bytes of the largest descriptor and of the largest package that is taken; of a table, so many times those of
-the bundled snapshot, but LEAST at least. Ten more years fit, and what fits is served within 1 GB."""
+"""Bytes of the largest descriptor and of the largest package that is taken; of a table, so many times those
+of the bundled snapshot, but LEAST at least. Ten more years fit, and what fits is served within 1 GB."""
 
 
 def follow(url: str, folder: Path) -> Look | None:

@@ -142,7 +142,11 @@ def test_a_held_version_that_was_damaged_is_fetched_again(url: str, data: Path) 
         (POINTER, {"body": b"", "headers": {"Content-Length": "9" * 5000}, "times": 9}, "no whole answer"),
         (POINTER, {"body": b"", "headers": {"Content-Length": "9" * 18}}, "CURRENT is larger than it may be"),
         (POINTER, {"status": 302, "headers": {"Location": "/CURRENT"}, "times": 9}, "it leads on and on"),
-        (POINTER, {"status": 302, "headers": {"Location": "ftp://127.0.0.1/CURRENT"}}, "another host or port"),
+        (
+            POINTER,
+            {"status": 302, "headers": {"Location": "ftp://127.0.0.1/CURRENT"}},
+            "another host or port",
+        ),
         (POINTER, {"status": 302, "headers": {"Location": "file:///etc/hostname"}}, "another host or port"),
         (POINTER, {"status": 302, "headers": {"Location": "http://["}, "times": 9}, "no whole answer"),
     ],
@@ -156,7 +160,7 @@ def test_what_is_not_whole_is_refused_and_told(
     fault: dict[str, Any],
     said: str,
 ) -> None:
-    monkeypatch.setattr(depot, "ANSWER", timedelta(seconds=0.5))
+    monkeypatch.setattr(depot, "ANSWER", timedelta(seconds=1))
     offer(publishers, NEW)
     publishers.misbehave(pattern, **fault)
     trouble = refused(url, data)
@@ -184,7 +188,12 @@ def test_a_store_leads_to_no_other_host_or_port(publishers: Publishers, url: str
     with socket.create_server(("127.0.0.1", 0)) as other:
         other.setblocking(False)
         port = other.getsockname()[1]
-        for place in (f"http://127.0.0.1:{port}/x", f"//127.0.0.1:{port}/x", "http://127.0.0.1/x", "https://x/"):
+        for place in (
+            f"http://127.0.0.1:{port}/x",
+            f"//127.0.0.1:{port}/x",
+            "http://127.0.0.1/x",
+            "https://x/",
+        ):
             for status in (301, 302, 303, 307, 308):
                 publishers.misbehave(POINTER, status=status, headers={"Location": place})
                 said = "the published store: CURRENT cannot be read: it leads to another host or port"

@@ -92,7 +92,10 @@ def test_the_answer_is_a_named_attachment(reader: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [*("=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx"), *("＝1+1", "＋1", "－1", "＠x", " =1", '"=1', "\u3000@x")],
+    [
+        *("=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx"),
+        *("＝1+1", "＋1", "－1", "＠x", " =1", '"=1', "\u3000@x"),
+    ],
 )
 def test_text_that_looks_like_a_formula_is_neutralised(text: str) -> None:
     assert neutral(text) == f"'{text}"
@@ -118,7 +121,9 @@ def test_what_would_begin_a_cell_where_others_part_them_is_neutralised(text: str
     assert neutral(text) == (safe or text)
 
 
-@given(st.lists(st.tuples(*[st.text("=+-@＝＋－＠;,\t\n\r \"'1a\x00", max_size=8)] * 2), min_size=1, max_size=4))
+@given(
+    st.lists(st.tuples(*[st.text("=+-@＝＋－＠;,\t\n\r \"'1a\x00", max_size=8)] * 2), min_size=1, max_size=4)
+)
 def test_no_cell_begins_a_formula_wherever_cells_are_parted(rows: list[tuple[str, str]]) -> None:
     written = csv(pd.DataFrame(rows, columns=["a", "b"], dtype="str"))
     for parted in ",;\t":
