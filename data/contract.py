@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from data import texts
 from data.schema import TABLES
 from data.violation import Violation
 
@@ -101,6 +102,7 @@ def _rules(field: Field) -> Iterator[tuple[Callable[[pd.Series], pd.Series], str
             lambda values: values.isin(_formed(values, field.pattern)),
             f"must have the form {field.pattern}",
         )
+    yield from texts.rules(field)
 
 
 def _formed(values: pd.Series, pattern: str) -> pd.Series:
@@ -114,14 +116,19 @@ def _at(
 ) -> Iterator[Violation]:
     """Yield a violation for each wrong value of a column, which is quoted before the problem if asked for."""
     for place, value in zip(wrong.index, wrong.tolist(), strict=True):
-        words = f"{value!r} {problem}" if quoted else problem
+        words = f"{_brief(value)!r} {problem}" if quoted else problem
         yield _of(table, frame.loc[place], str(wrong.name), words)
 
 
 def _of(table: Table, row: pd.Series[Any], column: str, problem: str, more: str = "") -> Violation:
-    place = ", ".join(f"{name} {row[name]}" for name in table.key)
+    place = ", ".join(f"{name} {_brief(row[name])}" for name in table.key)
     economy, code = (str(row.get(name, "")) for name in ("economy", "code"))
     return Violation(table.name, place + more, column, problem, economy, code)
+
+
+def _brief(value: object) -> object:
+    """Return a value as a message can quote it."""
+    return f"{value[:60]}…" if isinstance(value, str) and len(value) > 60 else value
 
 
 def _dangling(table: Table, tables: Mapping[str, pd.DataFrame]) -> Iterator[Violation]:

@@ -62,6 +62,8 @@ def _field(item: Field) -> dict[str, Any]:
     rules |= {name: limit for name, limit in limits.items() if limit is not None}
     if item.pattern:
         rules["pattern"] = item.pattern
+    if item.kind == "string" and not item.enum:
+        rules["maxLength"] = item.longest
     described: dict[str, Any] = {"name": item.name, "type": item.kind, "description": item.description}
     if item.kind == "boolean":
         described |= {"trueValues": ["true"], "falseValues": ["false"]}

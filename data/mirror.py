@@ -13,27 +13,33 @@ import os
 import sys
 import time
 from contextlib import suppress
+from functools import cache
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
 
-from data import depot, look, store
+from data import depot, look, signature, store
 from data.descriptor import FILE_NAME, PREFIX, sha256
 from data.look import Look
-from data.snapshot import VERSIONS, SnapshotError, data_dir, read_descriptor
+from data.signature import SIGNATURE
+from data.snapshot import BUNDLED, VERSIONS, SnapshotError, data_dir, read_descriptor
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from data.depot import Depot
+    from data.signature import Keys
     from data.store import Store
 
 VARIABLE: Final = "DATA_URL"
 EVENT: Final = "mirror"
 KEPT: Final = 3
 """Versions that stay in the folder: the one in use, the one before, and one for links to a snapshot."""
-DESCRIPTOR: Final = 4 * 1024 * 1024
-WHOLE: Final = 1024 * 1024 * 1024
-"""Bytes of the largest descriptor and of the largest package that is taken: fifty times those of today."""
+DESCRIPTOR: Final = 1024 * 1024
+WHOLE: Final = 64 * 1024 * 1024
+LEAST: Final = 1024 * 1024
+TIMES: Final = 4
+"""Bytes of the largest descriptor and of the largest package that is taken; of a table, so many times those
+of the bundled snapshot, but LEAST at least. Ten more years fit, and what fits is served within 1 GB."""
 
 
 def follow(url: str, folder: Path) -> Look | None:
@@ -58,7 +64,7 @@ def follow(url: str, folder: Path) -> Look | None:
 
 def _trouble(url: str, held: Store) -> str:
     try:
-        bring(depot.open_depot(url), held)
+        bring(depot.open_depot(url), held, signature.keys(os.environ.get(signature.VARIABLE, "")))
     except (depot.DepotError, SnapshotError) as error:
         return f"the published store: {error}"
     except (store.StoreError, ValueError) as error:
@@ -66,15 +72,17 @@ def _trouble(url: str, held: Store) -> str:
     return ""
 
 
-def bring(source: Depot, held: Store) -> str:
+def bring(source: Depot, held: Store, keys: Keys = ()) -> str:
     """Put the version that a store names in use, fetching it unless it is held; return its id.
 
+    keys: with any, only what one of them has signed is put in use, whether it comes or was held before.
     Raises DepotError or SnapshotError if the store does not give a whole package with this id, StoreError if
     the folder cannot be written; the version in use then stays in use.
     """
     identity = depot.current(source)
-    if not whole(held.folder / VERSIONS / identity):
-        held.publish(fetch(source, identity), event={"event": EVENT})
+    version = held.folder / VERSIONS / identity
+    if not whole(version) or (keys and not _signed(version, keys)):
+        held.publish(fetch(source, identity, keys), event={"event": EVENT})
     elif held.current() != identity:
         held.point(identity, EVENT)
     else:
@@ -83,15 +91,19 @@ def bring(source: Depot, held: Store) -> str:
     return identity
 
 
-def fetch(source: Depot, identity: str) -> store.Package:
+def fetch(source: Depot, identity: str, keys: Keys = ()) -> store.Package:
     """Return a version of a store, each of its files compared with the size and hash of the descriptor.
 
     No name that the store sends becomes a path: the tables of a descriptor are those of data.schema.
     """
     content = source.read(depot.inside(identity, FILE_NAME), DESCRIPTOR)
+    beside = {SIGNATURE: _signature(source, identity, content, keys)} if keys else {}
     described = read_descriptor(content)
     if described["id"] != identity:
         raise depot.DepotError(f"the package at {identity} is {described['id']}")
+    for resource in described["resources"]:
+        if resource["bytes"] > _most(resource["name"]):
+            raise depot.DepotError(f"{_file(resource)} is larger than it may be")
     if sum(resource["bytes"] for resource in described["resources"]) > WHOLE:
         raise depot.DepotError("the package is larger than it may be")
     files = {FILE_NAME: content}
@@ -100,7 +112,42 @@ def fetch(source: Depot, identity: str) -> store.Package:
         files[name] = source.read(depot.inside(identity, name), resource["bytes"])
         if len(files[name]) != resource["bytes"] or sha256(files[name]) != resource["hash"]:
             raise depot.DepotError(f"{name} is not the file that {FILE_NAME} describes")
-    return store.Package(identity, files)
+    return store.Package(identity, files, beside)
+
+
+def _signature(source: Depot, identity: str, content: bytes, keys: Keys) -> bytes:
+    """Return the signature of a version's descriptor; DepotError unless one of the keys made it."""
+    try:
+        found = source.read(depot.inside(identity, SIGNATURE), signature.BYTES)
+    except depot.DepotError as error:
+        raise depot.DepotError(f"a signature is asked for: {error}") from error
+    if not signature.holds(content, found, keys):
+        raise depot.DepotError(f"{SIGNATURE} is not the signature of {FILE_NAME} by a key of DATA_KEYS")
+    return found
+
+
+def _signed(version: Path, keys: Keys) -> bool:
+    """Return whether a version that is held has the signature of one of the keys beside it."""
+    try:
+        content, found = (version / FILE_NAME).read_bytes(), (version / SIGNATURE).read_bytes()
+    except OSError:
+        return False
+    return signature.holds(content, found, keys)
+
+
+def _most(name: str) -> int:
+    """Return the bytes that a table may have."""
+    return max(LEAST, TIMES * _bundled().get(name, WHOLE))
+
+
+@cache
+def _bundled() -> dict[str, int]:
+    """Return the bytes of each table of the bundled snapshot, of none if that is damaged."""
+    try:
+        described = read_descriptor((BUNDLED / FILE_NAME).read_bytes())
+    except (OSError, SnapshotError):
+        return {}
+    return {resource["name"]: resource["bytes"] for resource in described["resources"]}
 
 
 def whole(version: Path) -> bool:
@@ -135,3 +182,5 @@ if __name__ == "__main__":
     Thread(target=_end_with_parent, daemon=True).start()
     found = follow(os.environ[VARIABLE], data_dir())
     sys.stdout.buffer.write(look.encode(found) if found else b"null")
+    sys.stdout.buffer.flush()
+    os._exit(0)  # a thread that still waits for a store is not waited for

@@ -45,12 +45,12 @@ SOURCES: Final = Table(
     (
         Field("source", "string", "Release id", True, pattern=SOURCE),
         Field("family", "string", "Source family (catalogue of sources)", True, pattern=SOURCE),
-        Field("title", "string", "Title of the release", True),
-        Field("publisher", "string", "Publisher", True),
-        Field("url", "string", "The publisher's page, for readers", pattern=r"^https?://\S+$"),
+        Field("title", "string", "Title of the release", True, longest=400),
+        Field("publisher", "string", "Publisher", True, longest=400),
+        Field("url", "string", "The publisher's page, for readers", pattern=r"^https?://\S+$", longest=500),
         VINTAGE,
-        Field("licence", "string", "Licence as stated"),
-        Field("citation", "string", "How to cite"),
+        Field("licence", "string", "Licence as stated", longest=400),
+        Field("citation", "string", "How to cite", longest=1000),
         Field(
             "update_month", "integer", "Month in which the next release is expected", minimum=1, maximum=12
         ),
@@ -61,8 +61,8 @@ SOURCES: Final = Table(
             True,
             pattern=r"^\d{4}-\d\d-\d\d$",
         ),
-        Field("provenance", "string", "Where the figures were read"),
-        Field("note", "string", "What to know before use"),
+        Field("provenance", "string", "Where the figures were read", longest=1000),
+        Field("note", "string", "What to know before use", longest=1000),
     ),
     ("source",),
 )

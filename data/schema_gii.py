@@ -97,7 +97,7 @@ GII_EDITIONS: Final = Table(
             True,
             enum=("unmarked", "documented", "break"),
         ),
-        Field("licence", "string", "Licence of the report, where stated"),
+        Field("licence", "string", "Licence of the report, where stated", longest=400),
         Field(
             "licence_basis",
             "string",

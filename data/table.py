@@ -18,7 +18,10 @@ _DTYPES: Final[dict[Kind, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column: its name, type, meaning and what a value may be."""
+    """One column: its name, type, meaning and what a value may be.
+
+    longest: characters that a text may have; at least twice as many as the longest of today has.
+    """
 
     name: str
     kind: Kind
@@ -28,6 +31,7 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     pattern: str = ""
+    longest: int = 120
 
     @property
     def dtype(self) -> str:

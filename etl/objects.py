@@ -25,8 +25,13 @@ class Bucket(AbstractFileSystem):  # type: ignore[misc] # fsspec ships no types
         self._store = depot.connected(kind, address)
 
     def cat_file(self, path: str, start: int | None = None, end: int | None = None, **_: Any) -> bytes:
-        """Return the bytes of a file; FileNotFoundError if there is none."""
-        return bytes(obstore.get(self._store, path).bytes())[start:end]
+        """Return the bytes of a file, read no further than to `end`; FileNotFoundError if there is none."""
+        content = bytearray()
+        for chunk in obstore.get(self._store, path).stream():
+            content += memoryview(chunk)
+            if end is not None and 0 <= end <= len(content):
+                break
+        return bytes(content[start:end])
 
     def pipe_file(self, path: str, value: bytes, mode: str = "overwrite", **_: Any) -> None:
         """Put a file in place of an old one, in one request; readers see the old or the new one."""

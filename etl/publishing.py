@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from data import depot
 from data.descriptor import FILE_NAME
+from data.signature import SIGNATURE
 from data.snapshot import POINTER
+from etl import signing
 from etl.errors import NotPublished, UsageError
 from etl.inputs import FILE as INPUTS
 from etl.shelves import open_shelf
@@ -51,8 +53,9 @@ def publish(folder: Path, url: str | None = None, keep: int | None = None) -> Pu
     """Publish the snapshot that a data folder has in use; by default to the store that PUBLISH_URL names.
 
     Files that are there already are left alone, others sent; the descriptor comes last of a version, then
-    CURRENT. keep: versions that stay, the newest and the one published; None: all. Raises UsageError,
-    CorruptSnapshot if the snapshot does not verify, NotPublished if the store cannot be written.
+    CURRENT. With PUBLISH_KEY the descriptor is signed. keep: versions that stay, the newest and the one
+    published; None: all. Raises UsageError, CorruptSnapshot if the snapshot does not verify, NotPublished if
+    the store cannot be written.
     """
     address = url or named()
     if not address:
@@ -70,15 +73,21 @@ def publish(folder: Path, url: str | None = None, keep: int | None = None) -> Pu
 
 def _files(snapshot: Snapshot) -> list[tuple[str, bytes]]:
     """Return the files of a version in the order in which they are sent; verified, but for what is beside."""
-    beside = snapshot.folder / INPUTS
+    descriptor = (snapshot.folder / FILE_NAME).read_bytes()
     tables = [(f"{one['name']}.csv", snapshot.content(one["name"])) for one in snapshot.resources]
-    more = [(INPUTS, beside.read_bytes())] if beside.is_file() else []
-    return [*tables, *more, (FILE_NAME, (snapshot.folder / FILE_NAME).read_bytes())]
+    beside = {
+        path.name: path.read_bytes()
+        for path in (snapshot.folder / INPUTS, snapshot.folder / SIGNATURE)
+        if path.is_file()
+    }
+    if key := signing.named():
+        beside[SIGNATURE] = key.sign(descriptor)
+    return [*tables, *beside.items(), (FILE_NAME, descriptor)]
 
 
 def _put(shelf: Shelf, name: str, content: bytes) -> bool:
     """Send a file unless it is there, byte for byte; return whether it was sent."""
-    if shelf.size(name) == len(content) and shelf.read(name) == content:
+    if shelf.size(name) == len(content) and shelf.read(name, len(content) + 1) == content:
         return False
     shelf.write(name, content)
     return True

@@ -25,8 +25,8 @@ _ID: Final = re.compile(r"[0-9a-f]{12}")
 class Shelf(Protocol):
     """A published store that can be written; names are paths in it. All methods raise NotPublished."""
 
-    def read(self, name: str) -> bytes | None:
-        """Return a file, None if there is none."""
+    def read(self, name: str, limit: int) -> bytes | None:
+        """Return a file, of a longer one its first bytes, None if there is none."""
 
     def size(self, name: str) -> int | None:
         """Return the bytes that a file has, None if there is none."""
@@ -60,9 +60,14 @@ class FolderShelf:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def read(self, name: str) -> bytes | None:
-        """Return a file, None if there is none."""
-        return _found((self._folder / name).read_bytes)
+    def read(self, name: str, limit: int) -> bytes | None:
+        """Return a file, of a longer one its first bytes, None if there is none."""
+
+        def read() -> bytes:
+            with (self._folder / name).open("rb") as handle:
+                return handle.read(limit)
+
+        return _found(read)
 
     def size(self, name: str) -> int | None:
         """Return the bytes that a file has, None if there is none."""
@@ -97,9 +102,9 @@ class BucketShelf:
 
         self._files: AbstractFileSystem = _told(lambda: Bucket(kind, address))
 
-    def read(self, name: str) -> bytes | None:
-        """Return a file, None if there is none."""
-        return _found(lambda: bytes(self._files.cat_file(name)))
+    def read(self, name: str, limit: int) -> bytes | None:
+        """Return a file, of a longer one its first bytes, None if there is none."""
+        return _found(lambda: bytes(self._files.cat_file(name, end=limit)))
 
     def size(self, name: str) -> int | None:
         """Return the bytes that a file has, None if there is none."""

@@ -1,4 +1,4 @@
-"""A snapshot whose every text is hostile: markup, scripts, addresses, formulas, turned writing, length."""
+"""A snapshot whose every text is as hostile as the contract lets it: markup, scripts, formulas, length."""
 
 from __future__ import annotations
 
@@ -6,24 +6,29 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from data.schema import TABLES
+from data.texts import MARKS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from data.table import Field
 
 SENTINEL = "__owned"
 _RUN = f"window.{SENTINEL}=1"
 TEXTS = (
     f'<img src=x onerror="{_RUN}"><svg onload={_RUN}>\'"`',
     f"</script></style></title><script>{_RUN}</script>{{{{{_RUN}}}}}${{{_RUN}}}",
-    f'<a href="https://evil.example/"><b>*text*</b></a> <a href="javascript:{_RUN}">{{}} {{0}}</a>\u202eab',
+    f'<a href="https://evil.example/"><b>*text*</b></a> <a href="javascript:{_RUN}">{{}} {{0}}</a>',
     f'=HYPERLINK("http://evil.example/?{_RUN}","text")',
     f"data:text/html,<script>{_RUN}</script> " + "long " * 200,
+    "<b>" * MARKS + "W" * 1000,
     f'{{"type":"Iframe","namespace":"dash_html_components","props":{{"srcDoc":"<script>{_RUN}</script>"}}}}',
 )
 ADDRESSES = (
-    f"javascript:{_RUN}",
     "https://evil.example/",
     f'https://www.wipo.int"onclick="{_RUN}',
-    "//evil.example/",
+    f"http://www.wipo.int@evil.example/{_RUN}",
 )
 # Columns whose text is a name, a note or an address, and leads to nothing else.
 FREE = {
@@ -44,15 +49,20 @@ def tables(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     made = {name: frame.copy() for name, frame in frames.items()}
     for name, columns in FREE.items():
         for column in columns:
-            made[name][column] = _replaced(made[name][column], ADDRESSES if column == "url" else TEXTS)
+            made[name][column] = _replaced(made[name][column], TABLES[name][column])
     return made
 
 
-def _replaced(column: pd.Series[str], texts: tuple[str, ...]) -> pd.Series[str]:
+def _replaced(column: pd.Series[str], about: Field) -> pd.Series[str]:
+    texts = ADDRESSES if column.name == "url" else TEXTS
     found = column.dropna().unique()
     # Subjects of checks that are editions stay numbers.
     named = [old for old in found if column.name != "subject" or not str(old).isdigit()]
-    known = {old: f"{texts[place % len(texts)]}#{place}" for place, old in enumerate(named)}
+    ends = {old: f"#{place}" for place, old in enumerate(named)}
+    known = {
+        old: texts[place % len(texts)][: about.longest - len(ends[old])] + ends[old]
+        for place, old in enumerate(named)
+    }
     return column.map(lambda old: known.get(old, old)).astype("str")
 
 

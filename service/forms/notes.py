@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from service.documents import Document
 
 _CAVEATS = ("caveat_editions", "caveat_own", "caveat_vintages", "caveat_blank")
+_MARKS: Final = re.compile(r"[\\`]|\](?=[(\[:])")
 _SOURCES = ("source", "publisher", "title", "vintage", "licence", "provenance")
 
 
@@ -66,10 +68,10 @@ def readme(made: Document, phrases: Mapping[str, Text]) -> str:
     say = _say(phrases, made.lang)
     gap, colon = ("", "：") if made.lang == "zh" else (" ", ": ")
     parts = [
-        f"# {made.title}",
-        gap.join((made.row, made.chosen)),
+        f"# {_plain(made.title)}",
+        _plain(gap.join((made.row, made.chosen))),
         gap.join((say("file"), say("made"))),
-        _list(f"**{word}**{colon}{text}" for word, text in facts(made, phrases)),
+        _list(f"**{word}**{colon}{_plain(text)}" for word, text in facts(made, phrases)),
         f"## {say('columns')}",
         _table(*columns(made, phrases)),
         f"## {say('sources')}",
@@ -78,7 +80,7 @@ def readme(made: Document, phrases: Mapping[str, Text]) -> str:
         _list(caveats(made, phrases)),
         say("disclaimer"),
         f"## {say('citation')}",
-        made.citation.text,
+        _plain(made.citation.text),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -109,4 +111,9 @@ def _table(heads: list[str], told: list[list[str]]) -> str:
 
 
 def _cell(text: str) -> str:
-    return " ".join(printable(text).split()).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+    return _plain(text).replace("|", "\\|")
+
+
+def _plain(text: str) -> str:
+    """Return text of publishers as one line of Markdown that says it: no HTML, link, image or code begins."""
+    return _MARKS.sub(r"\\\g<0>", " ".join(printable(text).split())).replace("<", "&lt;")

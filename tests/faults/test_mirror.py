@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import socket
+import time
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,10 +18,11 @@ import pytest
 from data import depot, look, mirror, store
 from data.descriptor import FILE_NAME, canonical, seal, snapshot_id
 from data.snapshot import POINTER, VERSIONS, current_id, open_current
-from tests import packages
+from tests import growing, packages
 from tests.faults import injection
 
 if TYPE_CHECKING:
+    from data.snapshot import Snapshot
     from tests.publishers import Publishers
 
 OLD, NEW = packages.small("old"), packages.small("new")
@@ -132,6 +138,17 @@ def test_a_held_version_that_was_damaged_is_fetched_again(url: str, data: Path) 
         ("/economies.csv", {"edit": lambda body: body[:-1]}, "economies.csv is not the file that"),
         ("/economies.csv", {"edit": lambda body: body + b"\n"}, "economies.csv is larger than it may be"),
         ("/economies.csv", {"cut": 20, "times": 9}, "economies.csv cannot be read"),
+        ("/economies.csv", {"drip": 0.3, "times": 9}, "economies.csv cannot be read: it took too long"),
+        (POINTER, {"body": b"", "headers": {"Content-Length": "9" * 5000}, "times": 9}, "no whole answer"),
+        (POINTER, {"body": b"", "headers": {"Content-Length": "9" * 18}}, "CURRENT is larger than it may be"),
+        (POINTER, {"status": 302, "headers": {"Location": "/CURRENT"}, "times": 9}, "it leads on and on"),
+        (
+            POINTER,
+            {"status": 302, "headers": {"Location": "ftp://127.0.0.1/CURRENT"}},
+            "another host or port",
+        ),
+        (POINTER, {"status": 302, "headers": {"Location": "file:///etc/hostname"}}, "another host or port"),
+        (POINTER, {"status": 302, "headers": {"Location": "http://["}, "times": 9}, "no whole answer"),
     ],
 )
 def test_what_is_not_whole_is_refused_and_told(
@@ -143,7 +160,7 @@ def test_what_is_not_whole_is_refused_and_told(
     fault: dict[str, Any],
     said: str,
 ) -> None:
-    monkeypatch.setattr(depot, "ANSWER", timedelta(seconds=0.5))
+    monkeypatch.setattr(depot, "ANSWER", timedelta(seconds=1))
     offer(publishers, NEW)
     publishers.misbehave(pattern, **fault)
     trouble = refused(url, data)
@@ -156,7 +173,7 @@ def test_a_package_is_only_taken_for_what_it_is(publishers: Publishers, url: str
     assert refused(url, data) == f"the published store: the package at 0123456789ab is {NEW.id}"
     lies: list[tuple[dict[str, Any], str]] = [
         ({"name": "../../../etc/passwd"}, "describes other tables"),
-        ({"bytes": mirror.WHOLE + 1}, "larger than it may be"),
+        ({"bytes": mirror.WHOLE + 1}, "gii_scores.csv is larger than it may be"),
         ({"bytes": "many"}, "altered"),
         ({"bytes": -1}, "altered"),
         ({"hash": None}, "not a readable descriptor"),
@@ -164,6 +181,112 @@ def test_a_package_is_only_taken_for_what_it_is(publishers: Publishers, url: str
     for changes, said in lies:
         offer(publishers, resealed(**changes))
         assert said in refused(url, data)
+
+
+def test_a_store_leads_to_no_other_host_or_port(publishers: Publishers, url: str, data: Path) -> None:
+    """What only this machine can reach must not be read through it, not even blindly."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        other.setblocking(False)
+        port = other.getsockname()[1]
+        for place in (
+            f"http://127.0.0.1:{port}/x",
+            f"//127.0.0.1:{port}/x",
+            "http://127.0.0.1/x",
+            "https://x/",
+        ):
+            for status in (301, 302, 303, 307, 308):
+                publishers.misbehave(POINTER, status=status, headers={"Location": place})
+                said = "the published store: CURRENT cannot be read: it leads to another host or port"
+                assert refused(url, data) == said
+        with pytest.raises(BlockingIOError):
+            other.accept()
+
+
+def test_a_store_may_lead_to_another_place_of_its_own(publishers: Publishers, url: str, data: Path) -> None:
+    offer(publishers, NEW)
+    publishers.file("/elsewhere", f"{NEW.id}\n".encode())
+    for place in ("/elsewhere", f"{publishers.base}/elsewhere"):
+        publishers.misbehave(f"{ROOM}/{POINTER}", status=307, headers={"Location": place})
+        found = mirror.follow(url, data)
+        assert found is not None
+        assert (found.trouble, packages.note_of(data)) == ("", "new")
+
+
+def test_what_comes_compressed_is_never_made_larger(publishers: Publishers, url: str, data: Path) -> None:
+    packed = {"headers": {"Content-Encoding": "gzip"}, "edit": gzip.compress}
+    publishers.misbehave(POINTER, **packed)
+    assert refused(url, data) == "the published store: CURRENT does not name a version"
+    offer(publishers, NEW)
+    bomb = gzip.compress(bytes(2**24))
+    publishers.misbehave("gii_scores.csv", **packed | {"body": bomb, "edit": lambda body: body})
+    assert refused(url, data) == "the published store: gii_scores.csv is larger than it may be"
+    assert {one.headers["accept-encoding"] for one in publishers.seen} == {"identity"}
+
+
+def test_a_store_that_drips_its_head_is_given_up(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(depot, "ANSWER", timedelta(seconds=0.5))
+    done = Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def drip() -> None:
+            connection, _ = listener.accept()
+            with connection, suppress(OSError):
+                while not done.wait(0.1):
+                    connection.sendall(b"H")
+
+        dripping = Thread(target=drip)
+        dripping.start()
+        found = mirror.follow(f"http://127.0.0.1:{listener.getsockname()[1]}", data)
+        done.set()
+        dripping.join()
+    assert found is not None
+    assert found.trouble == "the published store: CURRENT cannot be read: it took too long"
+
+
+def test_all_files_together_may_take_only_so_long(
+    publishers: Publishers, url: str, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each comes in time by itself."""
+    monkeypatch.setattr(depot, "LOOK", timedelta(seconds=1))
+    offer(publishers, NEW)
+    publishers.latency = 0.2
+    begun = time.monotonic()
+    assert refused(url, data).endswith("cannot be read: it took too long")
+    assert time.monotonic() - begun < 0.2 * len(NEW.files)
+
+
+def test_a_share_that_hangs_is_given_up(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(depot, "ANSWER", timedelta(seconds=0.5))
+    os.mkfifo(tmp_path / POINTER)
+    found = mirror.follow(str(tmp_path), data)
+    assert found is not None
+    assert found.trouble == "the published store: CURRENT cannot be read: it took too long"
+    with (tmp_path / POINTER).open("wb"):  # lets the thread go that still waits
+        pass
+
+
+def test_a_package_as_a_whole_has_a_limit(
+    publishers: Publishers, url: str, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offer(publishers, NEW)
+    size = sum(map(len, NEW.files.values())) - len(NEW.files[FILE_NAME])
+    monkeypatch.setattr(mirror, "WHOLE", size - 1)
+    publishers.seen.clear()
+    assert refused(url, data) == "the published store: the package is larger than it may be"
+    assert len(publishers.seen) == 2, "its tables are not asked for"
+    monkeypatch.setattr(mirror, "WHOLE", size)
+    mirror.follow(url, data)
+    assert packages.note_of(data) == "new"
+
+
+def test_a_snapshot_of_ten_more_years_is_taken(bundled: Snapshot, publishers: Publishers, data: Path) -> None:
+    """Sixteen more editions, and indicators for thirty more years."""
+    names = growing.codes(list(bundled.table("economies")["economy"]), 1)
+    package = store.pack(growing.grown(bundled.tables(), 2, names), {}, {})
+    offer(publishers, package)
+    found = mirror.follow(publishers.base + ROOM, data)
+    assert found is not None
+    assert (found.trouble, current_id(data)) == ("", package.id)
 
 
 def test_a_path_in_a_descriptor_leads_nowhere(publishers: Publishers, url: str, data: Path) -> None:

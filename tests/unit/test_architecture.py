@@ -37,9 +37,11 @@ PACKAGES = {
 # Stores are read by a program that the web process starts (data.mirror), and written by the command line.
 ALLOWED_HERE = {
     "data/depot.py": {"obstore"},
+    "data/signature.py": {"cryptography"},
     "data/sheets.py": {"openpyxl"},
     "etl/objects.py": {"fsspec", "obstore"},
     "etl/shelves.py": {"fsspec"},
+    "etl/signing.py": {"cryptography"},
     "service/forms/workbook.py": {"openpyxl"},
     # What gunicorn runs is not imported by the app: alone it has neither metrics nor a log of its own.
     "service/process/lines.py": {"pythonjsonlogger"},
@@ -55,6 +57,7 @@ NOT_IN_THE_WEB_PROCESS = (
     "openpyxl",
     "obstore",
     "fsspec",
+    "cryptography",
     "data.mirror",
     "data.depot",
     "data.store",

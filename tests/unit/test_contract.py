@@ -9,6 +9,7 @@ import pytest
 
 from data import contract
 from data.schema import REVISIONS, TABLES
+from tests import hostile
 from tests.unit.views import REVISED
 
 if TYPE_CHECKING:
@@ -69,6 +70,19 @@ def test_whole_tables_keep_the_contract(tables: dict[str, pd.DataFrame]) -> None
         ("sources", "checked", "yesterday", "must have the form"),
         ("sources", "url", "javascript:alert(1)", "must have the form ^https?"),
         ("sources", "update_month", 13, "must be at most 12"),
+        ("economies", "name_en", "x" * 2000, f"column name_en: '{'x' * 60}…' must have at most 120 char"),
+        ("economies", "short_zh", "长" * 121, "must have at most 120 characters"),
+        ("gii_structure", "name", "<b>" * 300, "must have at most 120 characters"),
+        ("sources", "note", "<b>" * 300, "must have < at most 10 times"),
+        ("sources", "note", "x" * 1001, "must have at most 1000 characters"),
+        ("sources", "source", "x" * 121, "must have at most 120 characters"),
+        ("sources", "url", "https://" + "x" * 500, "must have at most 500 characters"),
+        ("sources", "title", "two\nlines", "must have no characters that nobody sees"),
+        ("economies", "name_en", "Ch\x1bina", "must have no characters that nobody sees"),
+        ("economies", "name_en", "\u202eanihC", "must have no characters that nobody sees"),
+        ("economies", "name_zh", "中\u2067国", "must have no characters that nobody sees"),
+        ("gii_clusters", "cluster", "Bei\u200bjing", "must have no characters that nobody sees"),
+        ("observations", "vintage", "\ufeff1", "must have no characters that nobody sees"),
     ],
 )
 def test_a_wrong_value_is_named(
@@ -77,6 +91,18 @@ def test_a_wrong_value_is_named(
     tables[table].loc[0, column] = value
     found = sentences(tables, table)
     assert any(said in sentence and sentence.startswith(table) for sentence in found), found
+
+
+def test_a_text_may_be_twice_as_long_as_the_longest_of_today(bundled: Snapshot) -> None:
+    for name, table in TABLES.items():
+        for field in table.fields:
+            if field.kind == "string" and not field.enum:
+                longest = bundled.table(name)[field.name].dropna().str.len().max()
+                assert not longest * 2 > field.longest, (name, field.name)
+
+
+def test_the_hostile_snapshot_that_pages_are_tried_on_keeps_the_contract(bundled: Snapshot) -> None:
+    assert [str(one) for one in contract.violations(hostile.tables(bundled.tables()))] == []
 
 
 @pytest.mark.parametrize("name", list(TABLES))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from csv import reader as reader_of
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.standing import MEASURES
 from components.pages.overview import views as overview
@@ -86,10 +90,46 @@ def test_the_answer_is_a_named_attachment(reader: FlaskClient) -> None:
     assert again.status_code == 304
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx"),
+        *("＝1+1", "＋1", "－1", "＠x", " =1", '"=1', "\u3000@x"),
+    ],
+)
 def test_text_that_looks_like_a_formula_is_neutralised(text: str) -> None:
     assert neutral(text) == f"'{text}"
     assert csv(pd.DataFrame({"a": [text]})).splitlines()[1].lstrip('"').startswith("'")
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("x;=1", "x;'=1"),
+        ("x;＝1;y", "x;'＝1;y"),
+        ("x\t-1", "x\t'-1"),
+        ("x,@y", "x,'@y"),
+        ('x; "=1', "x;' \"=1"),
+        ("x;=1;=2", "x;'=1;'=2"),
+        ("x\n+1", "x\n'+1"),
+        ("rule of law -0.04 before, -0.55 now; 2012-2022; a = b", None),
+        ("R&D, % of GDP; 1,000-2,000", None),
+        ("−3.4", None),
+    ],
+)
+def test_what_would_begin_a_cell_where_others_part_them_is_neutralised(text: str, safe: str | None) -> None:
+    assert neutral(text) == (safe or text)
+
+
+@given(
+    st.lists(st.tuples(*[st.text("=+-@＝＋－＠;,\t\n\r \"'1a\x00", max_size=8)] * 2), min_size=1, max_size=4)
+)
+def test_no_cell_begins_a_formula_wherever_cells_are_parted(rows: list[tuple[str, str]]) -> None:
+    written = csv(pd.DataFrame(rows, columns=["a", "b"], dtype="str"))
+    for parted in ",;\t":
+        for line in reader_of(io.StringIO(written, newline=""), delimiter=parted):
+            begun = [cell for cell in line if re.match(r'[\s"]*[=@＝＠]|"*[+\-＋－]', cell)]
+            assert not begun, (parted, line)
 
 
 def test_numbers_stay_numbers() -> None:

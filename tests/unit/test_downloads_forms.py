@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import openpyxl
 import pandas as pd
 import pytest
+from markdown_it import MarkdownIt
 
 from components.text import LANGUAGES
 from data.citation import FORMS as CITED
@@ -20,6 +21,7 @@ from data.downloads import column_of
 from data.entries import Text
 from service.documents import ALL, SHOWN, document, frame_of
 from service.downloads import FORMS
+from service.forms.notes import licence_file, readme
 from service.forms.text import as_csv
 from service.forms.workbook import as_xlsx
 from service.frames import FRAMES
@@ -230,7 +232,7 @@ def test_the_same_view_gives_the_same_bytes(reader: FlaskClient, monkeypatch: py
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "#REF!", "\x00=1", "\x0b@x", "a\x1fb", "\uffff=1"]
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "＝1", "#REF!", "\x00=1", "\x0b@x", "a\x1fb", "\uffff=1"]
 )
 def test_hostile_names_stay_text(held: Site, text: str) -> None:
     china = held.catalog.economies["CHN"]
@@ -241,7 +243,19 @@ def test_hostile_names_stay_text(held: Site, text: str) -> None:
     book = sheets(as_xlsx(made, catalog.phrases))
     assert book["data"][1][1] == clean
     (name,) = set(pd.read_csv(io.BytesIO(as_csv(made)))["name"].astype(str))
-    assert name == (f"'{clean}" if clean[0] in "=+-@" else clean)
+    assert name == (f"'{clean}" if clean[0] in "=+-@＝" else clean)
+
+
+def test_a_readme_says_the_words_of_publishers_and_holds_none_of_their_markup(held: Site) -> None:
+    text = "<img src=x onerror=alert(1)>\n# [a](javascript:b) ![c](http://d.example/) `e` [f]: g \\"
+    made = document("places", SHOWN, held.snapshot, held.catalog, {}, f"http://{text}")
+    made = replace(made, title=text, row=text, citation=replace(made.citation, text=text))
+    made = replace(made, sources=made.sources.assign(title=text, provenance=text, licence=text))
+    for written in (readme(made, held.catalog.phrases), licence_file(made, held.catalog.phrases)):
+        html = MarkdownIt("commonmark").enable("table").render(written)
+        assert "onerror=alert(1)" in html
+        assert not re.search(r"<(img|a|code|script)\b", html), html
+        assert len(re.findall("<h1>", html)) == 1
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -14,11 +14,12 @@ from data.snapshot import POINTER, VERSIONS
 from etl import publishing
 from etl.errors import NotPublished, SourceUnreachable, UsageError
 from etl.outcome import Outcome, Result
-from etl.shelves import FolderShelf, open_shelf
+from etl.shelves import BucketShelf, FolderShelf, open_shelf
 from tests import packages
 from tests.unit import cli
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 ONE, TWO, THREE = (packages.small(note) for note in ("one", "two", "three"))
@@ -103,6 +104,22 @@ def test_a_damaged_copy_is_mended(data: Path, shelf: Path) -> None:
     damaged.write_bytes(damaged.read_bytes()[::-1])
     assert publishing.publish(data, str(shelf)).sent == 1
     assert current(shelf).files == ONE.files
+
+
+def test_of_what_a_bucket_sends_no_more_is_read_than_the_file_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[bytes] = []
+
+    class Endless:
+        def stream(self) -> Iterator[bytes]:
+            while True:
+                sent.append(b"x" * 1024)
+                assert len(sent) < 100, "read without an end"
+                yield sent[-1]
+
+    monkeypatch.setattr("obstore.get", lambda *_: Endless())
+    shelf = BucketShelf("s3", "s3://bucket/path")
+    assert shelf.read("file", 2000) == b"x" * 2000
+    assert len(sent) == 2
 
 
 def test_old_versions_go_only_when_asked_and_never_the_one_in_use(data: Path, shelf: Path) -> None:
