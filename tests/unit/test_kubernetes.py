@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "deploy" / "kubernetes"
 KUSTOMIZATION = "kustomization.yaml"
-NOT_OURS = {"FORWARDED_ALLOW_IPS"}  # gunicorn's own
 
 
 def manifests() -> list[dict[str, Any]]:
@@ -130,7 +129,7 @@ def test_names_of_the_environment_are_read_by_the_code() -> None:
     settings = of("ConfigMap")["data"]
     for container in containers().values():
         for one in container["env"]:
-            assert one["name"] in NOT_OURS or f'"{one["name"]}"' in code, one["name"]
+            assert f'"{one["name"]}"' in code, one["name"]
             if reference := one.get("valueFrom"):
                 assert reference["configMapKeyRef"]["name"] == of("ConfigMap")["metadata"]["name"]
                 assert reference["configMapKeyRef"]["key"] in settings
