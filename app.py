@@ -164,9 +164,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     server: Flask = app.server
     ids.install(server)
     current.install(server)
-    frozen = Frozen(
-        current, lambda opened: Site(opened, known, contact), named_folder(), app.lane.turn
-    )
+    frozen = Frozen(current, lambda opened: Site(opened, known, contact), named_folder(), app.lane.turn)
     frozen.install(server)
     drawing = embeds.Drawing(
         frozenset(BY_NAME), app.embedded, lambda of, identity: embed.missing(_embedded(of), identity)

@@ -67,7 +67,9 @@ def test_a_choice_that_the_server_does_not_answer_is_said_and_asked_again(
     seen.faults.clear()
 
 
-def test_a_choice_for_which_there_is_no_place_is_asked_again_without_a_word(visit: Callable[..., Visit]) -> None:
+def test_a_choice_for_which_there_is_no_place_is_asked_again_without_a_word(
+    visit: Callable[..., Visit],
+) -> None:
     seen = visit("/en/claims")
     rows = seen.find(".claim").count()
     refused: list[Route] = []

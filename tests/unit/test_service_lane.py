@@ -121,7 +121,5 @@ def test_a_client_is_named_by_its_connection_or_by_a_trusted_proxy(
     monkeypatch: pytest.MonkeyPatch, peer: str, trusted: str, said: str, expected: str
 ) -> None:
     monkeypatch.setattr(lane, "_TRUSTED", trusted.replace(" ", "").split(","))
-    with SERVER.test_request_context(
-        environ_base={"REMOTE_ADDR": peer}, headers={"X-Forwarded-For": said}
-    ):
+    with SERVER.test_request_context(environ_base={"REMOTE_ADDR": peer}, headers={"X-Forwarded-For": said}):
         assert client() == expected
