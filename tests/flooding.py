@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -28,8 +29,8 @@ class Waits:
 
     @property
     def late(self) -> float:
-        """The 99th percentile of the known page."""
-        return sorted(self.known)[int(0.99 * (len(self.known) - 1))]
+        """The 99th percentile of the known page; of few readings the longest, since each waits for the last."""
+        return sorted(self.known)[math.ceil(0.99 * len(self.known)) - 1]
 
 
 def _read(address: str, path: str, reader: str) -> tuple[int, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import nullcontext
+from functools import partial
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 from urllib.parse import urlencode
@@ -35,7 +36,7 @@ def spellings(query: Mapping[str, str]) -> list[str]:
     """Return the ways to write a query: in another order, encoded, repeated, with what no page knows."""
     encoded = {key: "".join(f"%{one:02X}" for one in value.encode()) for key, value in query.items()}
     return [
-        urlencode(dict(reversed(query.items()))),
+        urlencode(list(reversed(list(query.items())))),
         "&".join(f"{key}={value}" for key, value in encoded.items()),
         urlencode([*((key, "none") for key in query), *query.items()]),
         urlencode({"utm_source": "letter", **query, "z": "1" * 400}),
@@ -95,7 +96,7 @@ READ = st.dictionaries(st.sampled_from(KEYS), st.sampled_from("012"))
 def test_no_view_is_taken_for_another_one(asked: list[tuple[str, dict[str, str]]]) -> None:
     views: Views[str] = Views(8, nullcontext)
     for place, query in asked:
-        assert views.get(place, query, lambda read, place=place: drawn(place, read)) == drawn(place, query)
+        assert views.get(place, query, partial(drawn, place)) == drawn(place, query)
 
 
 def test_a_query_cannot_be_gone_through_by_what_is_kept() -> None:
