@@ -29,7 +29,7 @@ class Waits:
 
     @property
     def late(self) -> float:
-        """The 99th percentile of the known page; of few readings the longest, since each waits for the last."""
+        """The 99th percentile of the known page; of few readings, each after the last, the longest."""
         return sorted(self.known)[math.ceil(0.99 * len(self.known)) - 1]
 
 
