@@ -5,7 +5,8 @@ import os
 import threading
 import time
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property, partial, wraps
 from typing import Any
 
@@ -22,7 +23,7 @@ from components.embed import document as embed
 from components.embed.registry import BY_NAME
 from components.pages import PAGES
 from components.places import FIRST, NAMES, PATHS, Place, drawn, places, title
-from components.recent import Recent
+from components.recent import Views
 from components.site import Site
 from components.still import still
 from components.text import LANGUAGES
@@ -46,16 +47,18 @@ from service import request_ids as ids
 from service.api import routes as api
 from service.current import Current, named_pointer
 from service.frozen import Frozen, named_folder
+from service.lane import Lane
 from service.replica import Replica, named_replica
 from service.suites import opaque
 
-LATELY, LONGEST = 128, 300  # documents that are kept, and characters of a query with which one is
+LATELY = 128  # documents that stay known
 
 
 class Dashboard(Dash):
     """Dash whose document knows its language, theme and title before any script runs."""
 
     current: Current[Site]
+    lane: Lane
     places: dict[str, Place]
     given: dict[str, str]
 
@@ -75,7 +78,8 @@ class Dashboard(Dash):
         def decorate(function: Callable[..., Any]) -> Any:
             @wraps(function)
             def answer(*values: Any) -> Any:
-                return still(function(*values), self.moving)
+                with self.lane.turn():
+                    return still(function(*values), self.moving)
 
             return register(answer)
 
@@ -102,19 +106,30 @@ class Dashboard(Dash):
         return response
 
     def packed(self, site: Site, path: str, query: str = "", scheme: shell.Scheme = "") -> compression.Packed:
-        """Return the document of an address; those asked for lately are kept with the site."""
-        lately: Recent[tuple[str, str, str], compression.Packed]
-        lately = site.kept(("documents",), lambda: Recent(LATELY))
+        """Return the document of an address, made in turn unless it is known."""
+        path = path if path in self.places else FIRST
 
-        def make() -> compression.Packed:
-            place = self.places.get(path, PATHS[FIRST])
-            shown = drawn(site, place, query_of(query))
+        def make(choices: Mapping[str, str]) -> compression.Packed:
+            place = self.places[path]
+            shown = drawn(site, place, choices)
             parts = Shown(
                 place[0], scheme, title(shown, place[0]), shown, still(shown, self.moving), place[1].key
             )
             return compression.Packed.of(document(parts, self.parts, site.public(path)))
 
-        return lately.get((path, query, scheme), make) if len(query) <= LONGEST else make()
+        return self.known(site).get((path, scheme), query_of(query), make)
+
+    def embedded(self, site: Site, of: embeds.Asked) -> compression.Packed:
+        """Return the document of an embed, made in turn unless it is known."""
+
+        def make(choices: Mapping[str, str]) -> compression.Packed:
+            return compression.Packed.of(embed.document(site, _embedded(replace(of, query=choices))))
+
+        return self.known(site).get(("embed", of.name, of.lang, of.theme, of.frozen), of.query, make)
+
+    def known(self, site: Site) -> Views[compression.Packed]:
+        """Return the documents of a site that are known; they go with it."""
+        return site.kept(("documents",), lambda: Views(LATELY, self.lane.turn))
 
     def warm(self, site: Site, whole: bool = True) -> None:
         """Draw the first page in each language, so that the first reader of a snapshot need not wait.
@@ -156,6 +171,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
         update_title="",
     )
     app.current = current
+    app.lane = Lane()
     app.places = places(known)
     app.layout = shell.root()
     _route(app, current, app.places)
@@ -165,9 +181,12 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     ids.install(server)
     hosts.install(server, hosts.allowed_hosts())
     current.install(server)
-    frozen = Frozen(current, opened, named_folder())
+    frozen = Frozen(current, opened, named_folder(), app.lane.turn)
     frozen.install(server)
-    embeds.install(server, current, frozen, _embeds())
+    drawing = embeds.Drawing(
+        frozenset(BY_NAME), app.embedded, lambda of, identity: embed.missing(_embedded(of), identity)
+    )
+    embeds.install(server, current, frozen, drawing)
     files.install(server, {one.name: one.content for one in bundles().all()})
     downloads.install(server, lambda: (current.shown().snapshot, known), public)
     api.install(server, lambda: (current.shown().snapshot, known), public)
@@ -186,18 +205,9 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     return app
 
 
-def _embeds() -> embeds.Drawing[Site]:
-    """Return how embeds are drawn."""
-
-    def asked(of: embeds.Asked) -> embed.Asked:
-        scheme: shell.Scheme = "dark" if of.theme == "dark" else "light" if of.theme == "light" else ""
-        return embed.Asked(of.name, of.lang, scheme, of.query, of.frozen)
-
-    return embeds.Drawing(
-        frozenset(BY_NAME),
-        lambda site, of: embed.document(site, asked(of)),
-        lambda of, identity: embed.missing(asked(of), identity),
-    )
+def _embedded(of: embeds.Asked) -> embed.Asked:
+    scheme: shell.Scheme = "dark" if of.theme == "dark" else "light" if of.theme == "light" else ""
+    return embed.Asked(of.name, of.lang, scheme, of.query, of.frozen)
 
 
 def _route(app: Dash, current: Current[Site], known: dict[str, Place]) -> None:

@@ -4,6 +4,7 @@ import gc
 import os
 from typing import Any
 
+from service.lane import THREADS
 from service.process import counts
 from service.process.logger import Logger, switched_on
 
@@ -15,7 +16,7 @@ bind = f"0.0.0.0:{os.environ.get('PORT', '8050')}"
 # The app is loaded once and shared by its workers; each follows CURRENT by itself.
 preload_app = True
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = int(os.environ.get("WEB_THREADS", "4"))
+threads = THREADS
 worker_class = "service.process.worker.Worker"
 
 timeout = 60

@@ -1,5 +1,6 @@
 """The addresses of pages: which page in which language is at a path, and what it asks for itself."""
 
+from collections import ChainMap
 from collections.abc import Mapping
 from typing import Final
 
@@ -44,7 +45,7 @@ def drawn(site: Site, place: Place, query: Mapping[str, str]) -> html.Div:
     """Return the page of a place in its frame, marked with its snapshot and the form of titles (site.js)."""
     lang, page, given = place
     here = "/".join((page.path, *given.values()))
-    content = page.layout(site, lang, {**query, **given})
+    content = page.layout(site, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
     framed = frame(site, lang, here, NAMES, content, tour=page.key in STEPS)
     marks = attributes(
         data_snapshot=site.snapshot.id, data_title=words(lang)("site.title", heading="{heading}")

@@ -1,7 +1,8 @@
 """What was made lately, by what it was made for: a bounded number of results, shared by threads."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -10,22 +11,94 @@ V = TypeVar("V")
 
 
 class Recent(Generic[K, V]):
-    """At most ``most`` results; the one that was asked for longest ago gives way first."""
+    """At most ``most`` results; the one that was asked for longest ago gives way first.
+
+    Half of the room is for what was asked for more than once: a flood of new things displaces only others.
+    """
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._held: OrderedDict[K, V] = OrderedDict()
+        self._once: OrderedDict[K, V] = OrderedDict()
+        self._again: OrderedDict[K, V] = OrderedDict()
         self._lock = Lock()
 
+    def find(self, key: K) -> V | None:
+        """Return what there is for a key."""
+        with self._lock:
+            if key in self._once:
+                self._again[key] = self._once.pop(key)
+            elif key in self._again:
+                self._again.move_to_end(key)
+            return self._again.get(key)
+
+    def put(self, key: K, made: V) -> None:
+        """Add a result."""
+        with self._lock:
+            self._again.pop(key, None)
+            self._once[key] = made
+            while len(self._once) + len(self._again) > self._most:
+                few = len(self._once) <= max(1, self._most // 2)
+                (self._again if few and self._again else self._once).popitem(last=False)
+
     def get(self, key: K, make: Callable[[], V]) -> V:
-        """Return what is held for a key, else what ``make`` gives; two threads may make the same at once."""
-        with self._lock:
-            if key in self._held:
-                self._held.move_to_end(key)
-                return self._held[key]
-        made = make()
-        with self._lock:
-            self._held[key] = made
-            while len(self._held) > self._most:
-                self._held.popitem(last=False)
-        return made
+        """Return what there is for a key, else what ``make`` gives; two threads may make the same at once."""
+        if (found := self.find(key)) is None:
+            self.put(key, found := make())
+        return found
+
+
+class Read(Mapping[str, str]):
+    """The values of a query, with a note of the keys that were looked for.
+
+    It cannot be gone through: what is made of it then depends on nothing but the values of those keys.
+    """
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = values
+        self.keys_read: set[str] = set()
+
+    def __getitem__(self, key: str) -> str:
+        self.keys_read.add(key)
+        return self._values[key]
+
+    def __iter__(self) -> Iterator[str]:
+        raise TypeError("a query is read by its keys")
+
+    def __len__(self) -> int:
+        raise TypeError("a query is read by its keys")
+
+
+class Views(Generic[V]):
+    """What was made lately of places and queries, found by those keys of a query that a place reads.
+
+    Which ones is learned: whatever else stands in an address, in any order and spelling, leads to the same
+    view. ``turn`` gives way to whoever makes one; what is known waits for nobody. Places must be few.
+    """
+
+    def __init__(self, most: int, turn: Callable[[], AbstractContextManager[None]]) -> None:
+        self._lately: Recent[Hashable, V] = Recent(most)
+        self._reads: dict[Hashable, frozenset[str]] = {}
+        self._turn = turn
+
+    def get(self, place: Hashable, query: Mapping[str, str], make: Callable[[Mapping[str, str]], V]) -> V:
+        """Return the view of a place for a query, else what ``make`` gives, which reads the query by key."""
+        if (known := self._find(place, query)) is not None:
+            return known
+        with self._turn():
+            if (known := self._find(place, query)) is not None:  # whoever was before us made the same
+                return known
+            read = Read(query)
+            made = make(read)
+            # A view is filed under all keys that it was made of, and found by all that the place reads by
+            # now: where those are more, it is made once again.
+            keys = self._reads.get(place, frozenset()) | read.keys_read
+            self._reads[place] = keys
+            self._lately.put(_key(place, keys, query), made)
+            return made
+
+    def _find(self, place: Hashable, query: Mapping[str, str]) -> V | None:
+        return self._lately.find(_key(place, self._reads.get(place, frozenset()), query))
+
+
+def _key(place: Hashable, keys: frozenset[str], query: Mapping[str, str]) -> Hashable:
+    return place, tuple((key, query.get(key)) for key in sorted(keys))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
@@ -18,11 +19,13 @@ LARGEST: Final = MOST // 16
 
 Key = tuple[str, str | None, bytes]
 
+_READ: Final = ("output", "outputs", "inputs", "state", "changedPropIds")  # what Dash makes an answer of
+
 
 class Answers:
     """The bodies of answers, compressed as they were sent; those not asked for the longest go first.
 
-    A callback gives the same answer to the same body as long as the snapshot is the same: it knows no
+    A callback gives the same answer to the same question as long as the snapshot is the same: it knows no
     reader, no clock and no chance but that of fixed seeds.
     """
 
@@ -61,12 +64,14 @@ def install(server: Flask, snapshot: Callable[[], str]) -> None:
     def _find() -> Response | None:
         if request.path != UPDATE or request.method != "POST":
             return None
-        key = snapshot(), asked_coding(), hashlib.sha256(request.get_data()).digest()
-        body = answers.find(key)
-        if body is None:
+        body = request.get_json()
+        question = json.dumps([body.get(part) for part in _READ], sort_keys=True)
+        key = snapshot(), asked_coding(), hashlib.sha256(question.encode()).digest()
+        answer = answers.find(key)
+        if answer is None:
             g.unanswered = key
             return None
-        response = Response(body, content_type="application/json")
+        response = Response(answer, content_type="application/json")
         if key[1]:
             response.headers["Content-Encoding"] = key[1]
         return response

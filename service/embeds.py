@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from flask import Flask, Response, abort, g, request
+from werkzeug.exceptions import HTTPException
 
 from analysis.selection import query_of
 from data.languages import LANGUAGES
+from service.compression import Packed
 from service.current import Current
 from service.errors import language
 from service.frozen import KEY, Frozen, named
@@ -41,7 +43,7 @@ class Drawing(Generic[T]):
     """How documents are made: of a figure, and of the id of a snapshot that is not held ("" for no id)."""
 
     names: Container[str]
-    figure: Callable[[T, Asked], str]
+    figure: Callable[[T, Asked], Packed]
     missing: Callable[[Asked, str], str]
 
 
@@ -58,23 +60,23 @@ def install(server: Flask, current: Current[T], frozen: Frozen[T], drawing: Draw
             abort(404)
         asked = _asked(name)
         frame()  # before it is drawn: what is said in its place is read in the frame as well
-        text = _frozen(asked) if asked.frozen else drawing.figure(current(), asked)
-        if text is None:
+        made = _frozen(asked) if asked.frozen else drawing.figure(current(), asked)
+        if made is None:
             response = Response(drawing.missing(asked, named(asked.query[KEY])), status=410)
         else:
-            response = Response(text)
-            response.add_etag()
+            response = made.response()
         response.vary.add("Accept-Language")
-        response.make_conditional(request)
         return response
 
-    def _frozen(asked: Asked) -> str | None:
+    def _frozen(asked: Asked) -> Packed | None:
         shown = frozen.find(asked.query[KEY])
         if shown is None:
             return None
         g.shown = shown
         try:
             return drawing.figure(shown.made, asked)
+        except HTTPException:  # too many at once: it is not gone
+            raise
         except Exception:
             if shown is current.newest:
                 raise

@@ -80,6 +80,8 @@ def _answer(error: HTTPException, render: Render) -> WerkzeugResponse:
         return response
     response.data = render(status, language()).encode()
     response.content_type = "text/html; charset=utf-8"
+    if status == 429 and request.method in ("GET", "HEAD"):
+        response.headers["Refresh"] = response.headers.get("Retry-After", "5")  # the browser asks again
     return response
 
 

@@ -7,6 +7,7 @@ import os
 import re
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -35,33 +36,49 @@ def named(text: str) -> str:
 class Frozen(Generic[T]):
     """The snapshots of a data folder and the bundled one, by id; at most MOST of them are kept.
 
-    ``folder`` is None where a package is pinned: then only the bundled snapshot is held beside it.
+    ``folder`` is None where a package is pinned: then only the bundled snapshot is held beside it. ``turn``
+    gives way to whoever opens one.
     """
 
-    def __init__(self, current: Current[T], make: Callable[[Snapshot], T], folder: Path | None) -> None:
-        self._current, self._make, self._folder = current, make, folder
+    def __init__(
+        self,
+        current: Current[T],
+        make: Callable[[Snapshot], T],
+        folder: Path | None,
+        turn: Callable[[], AbstractContextManager[None]],
+    ) -> None:
+        self._current, self._make, self._folder, self._turn = current, make, folder, turn
         self._kept: OrderedDict[str, Shown[T]] = OrderedDict()
         self._lock = Lock()
 
     def find(self, identity: str) -> Shown[T] | None:
         """Return a snapshot by its id: the one on show, or one that is held and verifies; else None.
 
-        One is opened at a time: each takes a good part of a second and some memory.
+        One is opened at a time, in turn: each takes a good part of a second and some memory.
         """
         if not named(identity):
             return None
         if (newest := self._current.newest).snapshot.id == identity:
             return newest
-        with self._lock:
-            if identity not in self._kept:
-                opened = self._open(identity)
-                if opened is None:
-                    return None
-                self._kept[identity] = Shown(opened, self._make(opened), None)
+        if (known := self._known(identity)) is not None:
+            return known
+        with self._turn():
+            if (known := self._known(identity)) is not None:
+                return known
+            if (opened := self._open(identity)) is None:
+                return None
+            shown = Shown(opened, self._make(opened), None)
+            with self._lock:
+                self._kept[identity] = shown
                 while len(self._kept) > MOST:
                     self._kept.popitem(last=False)
-            self._kept.move_to_end(identity)
-            return self._kept[identity]
+            return shown
+
+    def _known(self, identity: str) -> Shown[T] | None:
+        with self._lock:
+            if identity in self._kept:
+                self._kept.move_to_end(identity)
+            return self._kept.get(identity)
 
     def _open(self, identity: str) -> Snapshot | None:
         places = [self._folder / VERSIONS / identity] if self._folder else []

@@ -89,17 +89,22 @@
     return status >= 500 ? "failed" : "refused";
   }
 
+  const after = (time) => new Promise((done) => { window.setTimeout(done, time); });
+
   async function once(asked) { // the answer, or the name of what went wrong
     try {
-      const answer = await ask(...asked);
-      return answer.ok ? answer : nameOf(answer.status);
+      for (const since = performance.now();;) {
+        const answer = await ask(...asked);
+        if (answer.ok) return answer;
+        const wait = answer.status === 429 && Number(answer.headers.get("Retry-After")); // there is no place: in a moment
+        if (!wait || performance.now() - since > LONG) return nameOf(answer.status);
+        await after((wait + Math.random()) * 1000);
+      }
     } catch (lost) {
       const left = leaving && performance.now() - leaving < 3000; // whoever goes to another page ends its requests
       return left ? new Promise(() => {}) : navigator.onLine ? "gone" : "offline";
     }
   }
-
-  const after = (time) => new Promise((done) => { window.setTimeout(done, time); });
 
   async function answered(output, asked) {
     if (failed.has(output)) failed.get(output).decide(false);

@@ -1,6 +1,7 @@
 """One card of a page picked out for an embed: its finding, its HTML, and the data that it is drawn from."""
 
 import json
+from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,6 @@ from components.site import Site
 
 _STORES = ("figures", "rows", "raised")
 _DOWNLOAD = "/download/"
-_OWN = frozenset({"lang", "theme", "snapshot"})  # keys of an embed that its page does not have
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +49,16 @@ def view(site: Site, lang: str, page: Page, query: Mapping[str, str]) -> View:
     if page.item:
         asked = query.get(page.item, "")
         given = {page.item: asked if asked in set(page.items(site.catalog)) else page.first}
-    rest = {key: value for key, value in query.items() if key not in _OWN}
-    layout = page.layout(site, lang, {**rest, **given})
+    layout = page.layout(site, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
     place = path(lang, "/".join((page.path, *given.values())))
-    kept = {key: value for key, value in rest.items() if key in _keys(layout) and key not in given}
+    kept = {key: query[key] for key in _keys(layout) if key in query and key not in given}
     return View(layout, place + (f"?{urlencode(kept, safe=',')}" if kept else ""))
 
 
-def _keys(layout: Sequence[Component]) -> set[str]:
-    """Return the keys of its query that a page writes to its address."""
+def _keys(layout: Sequence[Component]) -> list[str]:
+    """Return the keys of its query that a page writes to its address, in their order."""
     held = [data for name, data in _held(layout).items() if name.endswith("-address")]
-    return {key for data in held for key in data["defaults"]}
+    return [key for data in held for key in data["defaults"]]
 
 
 def _held(layout: Sequence[Component]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Two workers under wrk, with a browser that opens the Overview meanwhile: throughput, p50, p99, errors."""
+"""Two workers under wrk, while a browser opens the Overview; and under floods of what is dear."""
 
 import os
 import re
@@ -16,7 +16,9 @@ from playwright.sync_api import sync_playwright
 
 import app
 from data.snapshot import BUNDLED, open_snapshot
+from tests.balancing import balance
 from tests.bench.visits import CHART, launch
+from tests.flooding import RATE, flooded
 from tests.serving import Served, serve
 from tests.site_callbacks import UPDATE
 from tests.traffic import callback
@@ -86,6 +88,17 @@ def heavy(served: Served) -> list[float]:
         return times
 
 
+def flood(address: str, name: str) -> None:
+    """Print how long others wait while one address asks for new views."""
+    found = flooded(address, SECONDS)
+    middle, new = statistics.median(found.known) * 1000, max(found.new, default=0) * 1000
+    sys.stdout.write(
+        f"a page while one address asks for {RATE} new views a second{name}, ms: p50 {middle:.0f}, "
+        f"p99 {found.late * 1000:.0f}; a new view of another reader: at most {new:.0f}; "
+        f"the flood got {dict(found.flood)}\n"
+    )
+
+
 def main() -> None:
     """Load the page, the callback and the interface in turn, and print what came of it."""
     dashboard = app.create_app(open_snapshot(BUNDLED))
@@ -114,6 +127,10 @@ def main() -> None:
         sys.stdout.write(
             f"a page while eight heavy downloads are made, ms: p50 {middle:.0f}, p99 {late:.0f}\n"
         )
+        flood(served.address, "")
+        (Path(name) / "nginx").mkdir()
+        with balance(Path(name) / "nginx", [served.address.removeprefix("http://")]) as proxy:
+            flood(proxy.address, " through nginx")
 
 
 if __name__ == "__main__":

@@ -67,6 +67,28 @@ def test_a_choice_that_the_server_does_not_answer_is_said_and_asked_again(
     seen.faults.clear()
 
 
+def test_a_choice_for_which_there_is_no_place_is_asked_again_without_a_word(
+    visit: Callable[..., Visit],
+) -> None:
+    seen = visit("/en/claims")
+    rows = seen.find(".claim").count()
+    refused: list[Route] = []
+
+    def refuse(route: Route) -> None:
+        if len(refused) == 2:
+            route.fallback()
+            return
+        refused.append(route)
+        route.fulfill(status=429, body="{}", headers={"Retry-After": "1"})
+
+    seen.page.route(UPDATE, refuse)
+    seen.find("#claims-kind label").nth(1).click()
+    seen.until(f"document.querySelectorAll('.claim').length !== {rows}")
+    assert len(refused) == 2
+    assert not seen.find("#site-told .fault").count()
+    seen.faults.clear()
+
+
 def test_a_choice_made_offline_is_drawn_when_the_connection_is_back(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/claims")
     rows = seen.find(".claim").count()

@@ -127,7 +127,6 @@ def test_what_nginx_writes_fits_its_folders_whatever_readers_do() -> None:
 
 
 def test_no_header_of_a_client_is_believed() -> None:
-    assert "FORWARDED_ALLOW_IPS" not in text("compose.yaml")
     assert gunicorn()["forwarder_headers"] == ""
 
 

@@ -124,6 +124,14 @@ def test_the_one_asked_for_longest_ago_gives_way() -> None:
     assert made == ["a", "b", "c", "b"]
 
 
+def test_a_flood_of_new_things_displaces_none_that_was_asked_for_again() -> None:
+    lately: Recent[int, int] = Recent(8)
+    for key in (1, 2, 3, 4, 1, 2, 3, 4, *range(10, 100)):
+        lately.get(key, lambda key=key: key)  # type: ignore[misc]
+    assert [lately.find(key) for key in (1, 2, 3, 4)] == [1, 2, 3, 4]
+    assert sum(lately.find(key) is not None for key in range(10, 100)) == 4
+
+
 def test_files_are_named_after_what_they_hold_and_kept(reader: FlaskClient) -> None:
     names = {one.name for one in bundles.bundles().all()}
     assert len(names) == 4

@@ -29,7 +29,7 @@ class Server:
         @server.post(UPDATE)
         def _made() -> dict[str, object]:
             self.made += 1
-            if request.get_json() == "broken":
+            if request.get_json()["output"] == "broken":
                 abort(500)
             return {"made": self.made, "of": self.snapshot, "long": LONG}
 
@@ -37,7 +37,8 @@ class Server:
         compression.install(server)
         self.client: FlaskClient = server.test_client()
 
-    def ask(self, body: object, coding: str = "br") -> TestResponse:
+    def ask(self, output: object, coding: str = "br", **others: object) -> TestResponse:
+        body = {"output": output, **others}
         return self.client.post(UPDATE, json=body, headers={"Accept-Encoding": coding})
 
 

@@ -13,6 +13,7 @@ from data.snapshot import BUNDLED, VERSIONS, Snapshot, open_snapshot
 from service import frozen
 from service.current import Current
 from service.frozen import Frozen, named
+from service.lane import Lane
 from tests.packages import small
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ class Made:
 def _held(folder: Path, *packages: store.Package) -> Frozen[Made]:
     """Hold packages in a data folder, the last of which is on show."""
     versions = [store.publish(folder, package) for package in packages]
-    return Frozen(Current(Made, lambda made, whole: None, open_snapshot(versions[-1])), Made, folder)
+    current = Current(Made, lambda made, whole: None, open_snapshot(versions[-1]))
+    return Frozen(current, Made, folder, Lane().turn)
 
 
 def _id(snapshots: Frozen[Made], identity: str) -> str | None:
@@ -102,6 +104,7 @@ def test_beside_a_pinned_package_only_the_bundled_one_is_held(
         Current(Made, lambda made, whole: None, open_snapshot(tmp_path / VERSIONS / ONE.id)),
         Made,
         frozen.named_folder(),
+        Lane().turn,
     )
     assert _id(pinned, ONE.id) == ONE.id  # on show
     assert _id(pinned, bundled.id) == bundled.id

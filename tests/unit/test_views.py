@@ -1,0 +1,119 @@
+"""What is drawn once is found again by what a page reads of an address, whatever else stands in it."""
+
+from __future__ import annotations
+
+import json
+from contextlib import nullcontext
+from functools import partial
+from typing import TYPE_CHECKING
+from unittest.mock import patch
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import app
+from components.embed.registry import EMBEDS
+from components.pages import PAGES, Page
+from components.recent import Read, Views
+from service.lane import AGAIN
+from tests.site_callbacks import UPDATE
+from tests.traffic import callback
+from tests.unit.page_queries import QUERIES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask.testing import FlaskClient
+
+    from data.snapshot import Snapshot
+
+KEYS = ("a", "b", "c", "d")
+
+
+def spellings(query: Mapping[str, str]) -> list[str]:
+    """Return the ways to write a query: in another order, encoded, repeated, with what no page knows."""
+    encoded = {key: "".join(f"%{one:02X}" for one in value.encode()) for key, value in query.items()}
+    return [
+        urlencode(list(reversed(list(query.items())))),
+        "&".join(f"{key}={value}" for key, value in encoded.items()),
+        urlencode([*((key, "none") for key in query), *query.items()]),
+        urlencode({"utm_source": "letter", **query, "z": "1" * 400}),
+        urlencode(query) + "&&z&=1&%FF=%00",
+    ]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
+def test_a_page_is_drawn_once_however_its_address_is_written(reader: FlaskClient, page: Page) -> None:
+    query = {key: value for key, value in QUERIES[page.key][-1].items() if key != page.item}
+    path = f"/en/{page.path}{f'/{page.first}' if page.item else ''}"
+    first = reader.get(f"{path}?{urlencode(query)}")
+    with patch("app.drawn", side_effect=AssertionError("drawn again")):
+        for spelling in spellings(query):
+            again = reader.get(f"{path}?{spelling}")
+            assert (again.status_code, again.data) == (200, first.data)
+
+
+@pytest.mark.parametrize("name", {one.page: one.name for one in EMBEDS}.values())
+def test_an_embed_is_drawn_once_however_its_address_is_written(reader: FlaskClient, name: str) -> None:
+    query = {"lang": "en", **QUERIES[next(one.page for one in EMBEDS if one.name == name)][-1]}
+    first = reader.get(f"/embed/{name}?{urlencode(query)}")
+    with patch("app.embed.document", side_effect=AssertionError("drawn again")):
+        for spelling in spellings(query):
+            again = reader.get(f"/embed/{name}?{spelling}")
+            assert (again.status_code, again.data) == (200, first.data)
+
+
+def test_a_choice_is_answered_once_however_its_body_is_written(bundled: Snapshot) -> None:
+    dashboard = app.create_app(bundled)
+    reader = dashboard.server.test_client()
+    values = {"overview-measure.value": "score", "overview-peers.value": ["KOR"], "overview-lang.data": "en"}
+    sent = callback(dashboard, "overview-figures.data", values)
+    first = reader.post(UPDATE, data=sent, content_type="application/json")
+    spelled = json.dumps({"z": 1, **dict(reversed(json.loads(sent).items()))}, indent=3)
+    with patch.object(dashboard, "lane", None):  # whatever is answered anew needs a turn
+        again = reader.post(UPDATE, data=spelled, content_type="application/json")
+    assert (again.status_code, again.data) == (first.status_code, first.data)
+    assert first.status_code == 200
+
+
+def drawn(place: str, query: Mapping[str, str]) -> str:
+    """Draw a made-up page, which reads some keys only where others have some value."""
+    parts = [place, query.get("a", "-")]
+    if query.get("a") == "1":
+        parts.append(query.get("b", "-"))
+    if "c" in query and place == "one":
+        parts.append(query["c"])
+    return " ".join(parts)
+
+
+PLACES = st.sampled_from(("one", "two"))
+READ = st.dictionaries(st.sampled_from(KEYS), st.sampled_from("012"))
+
+
+@given(st.lists(st.tuples(PLACES, READ), min_size=1, max_size=40))
+def test_no_view_is_taken_for_another_one(asked: list[tuple[str, dict[str, str]]]) -> None:
+    views: Views[str] = Views(8, nullcontext)
+    for place, query in asked:
+        assert views.get(place, query, partial(drawn, place)) == drawn(place, query)
+
+
+def test_a_query_cannot_be_gone_through_by_what_is_kept() -> None:
+    query = Read({"a": "1"})
+    with pytest.raises(TypeError, match="by its keys"):
+        dict(query)
+    assert (query.get("b"), "c" in query, query.keys_read) == (None, False, {"b", "c"})
+
+
+def test_who_finds_no_place_is_told_when_to_come_again(bundled: Snapshot) -> None:
+    dashboard = app.create_app(bundled)
+    reader = dashboard.server.test_client()
+    with patch.object(dashboard.lane, "places", 0):
+        for path in ("/zh/why", "/embed/claims?lang=zh"):
+            refused = reader.get(path)
+            assert refused.status_code == 429
+            assert refused.headers["Retry-After"] == refused.headers["Refresh"] == str(AGAIN)
+            assert refused.headers["Cache-Control"] == "no-store"
+            assert "<h1>" in refused.get_data(as_text=True)
+        assert reader.get("/en/").status_code == 200, "what is known needs no place"
