@@ -63,6 +63,7 @@
     }
   }
 
+  if (document.activeElement) hold(document.activeElement); // it had the focus before this script ran
   document.addEventListener("focusin", (event) => { lost = 0; hold(event.target); });
   document.addEventListener("focusout", () => window.requestAnimationFrame(() => {
     if (held && held.one.isConnected && document.activeElement !== held.one) held = null; // the reader went away

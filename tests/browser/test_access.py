@@ -14,17 +14,20 @@ if TYPE_CHECKING:
 FOCUSED = "document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"
 
 
-def test_the_focus_in_the_first_picture_is_kept_when_the_page_takes_over(visit: Callable[..., Visit]) -> None:
+@pytest.mark.parametrize("script", ["**/dash_renderer*", "**/assets/site.*.js"])
+def test_the_focus_in_the_first_picture_is_kept_when_the_page_takes_over(
+    visit: Callable[..., Visit], script: str
+) -> None:
     seen = visit("/en/data/api")
     held: list[object] = []
-    seen.page.route("**/dash_renderer*", lambda route: held.append(route))  # Dash waits
+    seen.page.route(script, lambda route: held.append(route))  # Dash waits, or our own script, too
     seen.page.goto(seen.address + "/en/", wait_until="commit")
     link = seen.find("#site-first footer a").filter(has_text="Glossary")
     link.focus()
     before = seen.page.evaluate("window.scrollY")
     seen.page.wait_for_timeout(100)
     assert held
-    seen.page.unroute("**/dash_renderer*")  # lets go what waits
+    seen.page.unroute(script)  # lets go what waits
     seen.settle()
     seen.until("document.activeElement.matches('footer a')")
     assert seen.page.evaluate(FOCUSED) == "Glossary"

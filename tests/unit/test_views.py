@@ -109,6 +109,7 @@ def test_a_query_cannot_be_gone_through_by_what_is_kept() -> None:
 def test_who_finds_no_place_is_told_when_to_come_again(bundled: Snapshot) -> None:
     dashboard = app.create_app(bundled)
     reader = dashboard.server.test_client()
+    assert reader.get("/en/").status_code == 200
     with patch.object(dashboard.lane, "places", 0):
         for path in ("/zh/why", "/embed/claims?lang=zh"):
             refused = reader.get(path)
