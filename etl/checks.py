@@ -52,10 +52,10 @@ def snapshot(tables: dict[str, pd.DataFrame], edition: int | None = None) -> dic
     return {name: checked[name] for name in TABLES}
 
 
-def series(content: Content, held: pd.DataFrame, accepted: Collection[str] = ()) -> tuple[str, ...]:
+def series(content: Content, in_use: pd.DataFrame, accepted: Collection[str] = ()) -> tuple[str, ...]:
     """Return what is odd in the series of a release, though possible: sentences for the person who refreshes.
 
-    held: observations of the snapshot in use; accepted: names of series, economies, or SERIES:ECONOMY.
+    in_use: observations of the snapshot in use; accepted: names of series, economies, or SERIES:ECONOMY.
     Raises Refused if they break the contract of their table or their bounds, Implausible if they are too odd.
     """
     row = content.row.iloc[0]
@@ -63,16 +63,16 @@ def series(content: Content, held: pd.DataFrame, accepted: Collection[str] = ())
     found = contract.table_violations(OBSERVATIONS.name, frame)
     if found:
         raise Refused(f"{row['title']} breaks the contract", found)
-    return plausible_values(frame, held, str(row["title"]), accepted)
+    return plausible_values(frame, in_use, str(row["title"]), accepted)
 
 
 def plausible_values(
-    given: pd.DataFrame, held: pd.DataFrame, title: str, accepted: Collection[str] = ()
+    given: pd.DataFrame, in_use: pd.DataFrame, title: str, accepted: Collection[str] = ()
 ) -> tuple[str, ...]:
     """Return what is odd in observations, though possible; Refused and Implausible as in `series`."""
     if beyond := bounds.violations(given[given["indicator"].isin(catalog().indicators)], catalog()):
         raise Refused(f"{title}: values out of bounds", beyond)
-    odd = plausible.odd(held, given, catalog(), accepted)
+    odd = plausible.odd(in_use, given, catalog(), accepted)
     if refused := plausible.violations(odd, catalog()):
         raise Implausible(f"{title}: values far from those in use", refused, plausible.names(odd))
     return tuple(f"{item.series}: odd, but taken over: {item.sentence}" for item in odd)
@@ -112,8 +112,8 @@ def holds(tables: Mapping[str, pd.DataFrame], content: Content) -> bool:
     """Return whether a snapshot holds exactly the edition that a release brings: it has passed before."""
     brought = (content.scores, content.structure, content.context)
     for table, new in zip((GII_SCORES, GII_STRUCTURE, GII_ECONOMIES), brought, strict=True):
-        held = tables[table.name]
-        rows = held[held["edition"] == content.edition].set_index(list(table.key)).sort_index()
+        in_use = tables[table.name]
+        rows = in_use[in_use["edition"] == content.edition].set_index(list(table.key)).sort_index()
         given = new.set_index(list(table.key)).sort_index().dropna(axis="columns", how="all")
         if not rows.reindex(columns=given.columns).equals(given.astype(rows[given.columns].dtypes)):
             return False

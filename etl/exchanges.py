@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.standing import CHINA
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from data.catalog import Catalog
 
@@ -36,33 +36,34 @@ class Moved:
 
     def sentence(self, catalog: Catalog) -> str:
         """Return it in words, with the first economies by name."""
-        shown = [_name(one, catalog) for one in self.economies[:NAMED]]
-        more = len(self.economies) - len(shown)
+        first = [short_name(one, catalog) for one in self.economies[:NAMED]]
+        more = len(self.economies) - len(first)
         if self.years:
-            whose = f"of {more + len(shown)} economies " if more else f"of {listed(shown)} "
-            example = f" (such as {listed(shown)})" if more else ""
+            whose = f"of {more + len(first)} economies " if more else f"of {listed(first)} "
+            example = f" (such as {listed(first)})" if more else ""
             way = "later" if self.years > 0 else "earlier"
             return f"the values {whose}look shifted to the year {way}{example}"
-        return f"{listed(shown, more)} look exchanged: each has the values of another"
+        return f"{listed(first, more)} look exchanged: each has the values of another"
 
 
 def listed(names: Sequence[str], more: int = 0) -> str:
     """Return names as a sentence lists them."""
-    told = [*names, f"{more} more economies"] if more > 0 else list(names)
-    return " and ".join(filter(None, [", ".join(told[:-1]), told[-1]]))
+    parts = [*names, f"{more} more economies"] if more > 0 else list(names)
+    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
 
 
-def _name(economy: str, catalog: Catalog) -> str:
+def short_name(economy: str, catalog: Catalog) -> str:
+    """Return the short English name of an economy, its code where the catalog has none."""
     return catalog.economies[economy].short.en if economy in catalog.economies else economy
 
 
-def in_series(held: pd.DataFrame, given: pd.DataFrame, small: float) -> Moved | None:
+def in_series(in_use: pd.DataFrame, given: pd.DataFrame, small: float) -> Moved | None:
     """Return the economies of one series whose codes or years look wrong, China first; None if none does.
 
-    held, given: economy, year and `at`, on a scale on which steps are differences; small: a median change
-    that does not count. Two economies that differ by less than `small` cannot be told apart.
+    in_use, given: economy, year and `at`, on a scale on which steps are differences; small: a median change
+    that does not count. Two economies that differ by less than `small` cannot be distinguished.
     """
-    old, new = (frame.pivot(index="economy", columns="year", values="at") for frame in (held, given))
+    old, new = (frame.pivot(index="economy", columns="year", values="at") for frame in (in_use, given))
     own = _apart(new.reindex(old.index), old)
     changed = own[own > 0]
     return _shifted(old, new, changed, small) or _exchanged(old, new, own[own > small])
@@ -86,7 +87,7 @@ def _shifted(old: pd.DataFrame, new: pd.DataFrame, own: pd.Series, small: float)
         alike = own.index[enough & (own > small) & (near < NEARER * own)]
         most = len(alike) > max(2, MOST * int((own > small).sum()))
         if most or len(same):
-            return Moved(_china_first(alike if most else same), years)
+            return Moved(china_first(alike if most else same), years)
     return None
 
 
@@ -99,7 +100,7 @@ def _exchanged(old: pd.DataFrame, new: pd.DataFrame, own: pd.Series) -> Moved | 
     places = sorted(place for circle in found for place in circle)
     if len(places) + len(others) > max(2, MOST * len(own)):
         places = sorted([*places, *others])
-    return Moved(_china_first([str(own.index[place]) for place in places])) if places else None
+    return Moved(china_first([str(own.index[place]) for place in places])) if places else None
 
 
 def distances(now: Array, before: Array) -> tuple[Array, Array]:
@@ -131,5 +132,6 @@ def circles(apart: Array) -> tuple[list[list[int]], dict[int, int]]:
     return found, {place: other for place, other in nearest.items() if place not in inside}
 
 
-def _china_first(economies: Sequence[str] | pd.Index) -> tuple[str, ...]:
-    return tuple(sorted((str(one) for one in economies), key=lambda one: (one != CHINA, one)))
+def china_first(economies: Iterable[str]) -> tuple[str, ...]:
+    """Return economies in their order, China before all others."""
+    return tuple(sorted((str(one) for one in economies), key=lambda one: one != CHINA))

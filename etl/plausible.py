@@ -71,32 +71,33 @@ class Scale:
 
 
 def odd(
-    held: pd.DataFrame, given: pd.DataFrame, catalog: Catalog, accepted: Collection[str] = ()
+    in_use: pd.DataFrame, given: pd.DataFrame, catalog: Catalog, accepted: Collection[str] = ()
 ) -> tuple[Odd, ...]:
     """Return what does not look right in series that a release gives, against those of the snapshot in use.
 
-    held, given: columns indicator, economy, year, value; each series of `given` whole. China's headlines come
-    first, then China, then the worst. Not known can be: a factor between two releases of a series that was
-    never held; a factor below `times` of the catalog; in a new year, one on a flow that turns its sign, such
-    as direct investment, or on a score near zero; an exchange of two economies whose series hardly differ.
+    in_use, given: columns indicator, economy, year, value; each series of `given` whole. China's headlines
+    come first, then China, then the worst. Not known can be: a factor between two releases of a series that
+    was never in use; a factor below `times` of the catalog; in a new year, one on a flow that turns its sign,
+    such as direct investment, or on a score near zero; an exchange of two economies whose series hardly
+    differ.
     """
     found: list[Odd] = []
-    before, now = _by_series(held), _by_series(given)
-    none = held.iloc[:0][["economy", "year", "value"]]
+    before, now = _by_series(in_use), _by_series(given)
+    none = in_use.iloc[:0][["economy", "year", "value"]]
     for name, rows in now.items():
         old = before.get(name, none)
         if name in catalog.indicators and not rows.equals(old):
             found += _Series(catalog, name, old, rows).odd()
     headlines = [pillar.headline for pillar in catalog.strategy]
-    kept = [item for item in found if not item.without(accepted)]
-    kept.sort(key=lambda item: _rank(item, headlines))
-    return tuple(kept)
+    remaining = [item for item in found if not item.without(accepted)]
+    remaining.sort(key=lambda item: _rank(item, headlines))
+    return tuple(remaining)
 
 
 def violations(found: Collection[Odd], catalog: Catalog) -> list[Violation]:
     """Return a violation for each of the first findings that refuse, and one that counts the others."""
     refused = [item for item in found if item.refused]
-    told = [
+    listed = [
         Violation(
             OBSERVATIONS.name,
             label(catalog.indicators[item.series]),
@@ -108,8 +109,8 @@ def violations(found: Collection[Odd], catalog: Catalog) -> list[Violation]:
     ]
     if more := refused[LINES:]:
         names = ", ".join(dict.fromkeys(item.series for item in more))
-        told.append(Violation(OBSERVATIONS.name, "", "", f"{len(more)} more: {names}"))
-    return told
+        listed.append(Violation(OBSERVATIONS.name, "", "", f"{len(more)} more: {names}"))
+    return listed
 
 
 def names(found: Collection[Odd]) -> list[str]:
@@ -126,7 +127,7 @@ def label(item: Indicator) -> str:
     return f"{item.short.en} ({item.id})"
 
 
-def shown(item: Indicator, value: float) -> str:
+def display(item: Indicator, value: float) -> str:
     """Return a value as readers see it: scaled, with the decimals of the indicator or two digits at least."""
     scaled = value * item.scale
     if abs(scaled) >= 1000:
@@ -151,25 +152,25 @@ def _by_series(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 class _Series:
-    """One series, as held and as given, both sorted by economy and year."""
+    """One series, as in use and as given, both sorted by economy and year."""
 
-    def __init__(self, catalog: Catalog, name: str, held: pd.DataFrame, given: pd.DataFrame) -> None:
+    def __init__(self, catalog: Catalog, name: str, in_use: pd.DataFrame, given: pd.DataFrame) -> None:
         self.catalog, self.name = catalog, name
         self.known: Plausibility = catalog.plausible
         self.item: Indicator = catalog.indicators[name]
-        sizes = (held if len(held) else given)["value"].abs()
+        sizes = (in_use if len(in_use) else given)["value"].abs()
         self.scale = Scale(self.known.of(name), self.known.steps.noise * float(sizes.median()))
-        self.held = held.assign(at=self.scale.of(held["value"]))
+        self.in_use = in_use.assign(at=self.scale.of(in_use["value"]))
         self.given = given.assign(at=self.scale.of(given["value"]))
 
     def odd(self) -> Iterator[Odd]:
         """Yield what does not look right; steps that follow from an exchange or a shift are left out."""
-        if len(self.held):
-            moved = exchanges.in_series(self.held, self.given, self._floor / 50)
+        if len(self.in_use):
+            moved = exchanges.in_series(self.in_use, self.given, self._floor / 50)
             if moved is not None:
                 yield Odd(self.name, moved.sentence(self.catalog), moved.economies, np.inf)
                 return
-        yield from self._told(self._steps())
+        yield from self._findings(self._steps())
 
     @property
     def _steps_of(self) -> Steps:
@@ -194,8 +195,8 @@ class _Series:
         return cells[cells["excess"] > 0]
 
     def _revised(self) -> pd.DataFrame:
-        """Return the newest years held, with the value held before each."""
-        newest = self.held.groupby("economy").tail(self._steps_of.newest)
+        """Return the newest years in use, with the value before each."""
+        newest = self.in_use.groupby("economy").tail(self._steps_of.newest)
         both = self.given.merge(newest, on=["economy", "year"], suffixes=("", "_before"))
         ratio = (both["value"] / both["value_before"]).where(both["value_before"] != 0)
         powers = np.log10(ratio.where(ratio > 0).to_numpy("float64"))
@@ -216,8 +217,8 @@ class _Series:
         )
 
     def _new(self) -> pd.DataFrame:
-        """Return the years after those held and the values before; of an economy not held, the last two."""
-        last = self.held.groupby("economy").tail(1).set_index("economy")
+        """Return the years after those in use and the values before; of a new economy, the last two."""
+        last = self.in_use.groupby("economy").tail(1).set_index("economy")
         given = self.given
         own = given.groupby("economy")
         after = given["economy"].map(last["year"]).fillna(np.inf)
@@ -242,7 +243,7 @@ class _Series:
     def _limits(self, economies: list[str]) -> pd.DataFrame:
         """Return by economy limit (of a step in a year), most (of any step) and large."""
         steps, limits = self._steps_of, self.scale.limits
-        past = _past(self.held, self.given)
+        past = _past(self.in_use, self.given)
         own = past.groupby("economy")["step"].agg(["max", "count"]).reindex(economies)
         large = pd.Series(own.index.isin(self.known.large), own.index)
         spread = float(past["step"].max()) if len(past) else 0.0
@@ -257,8 +258,8 @@ class _Series:
         most = np.where(large & (limits.points is None), steps.most, np.inf)
         return pd.DataFrame({"limit": np.maximum(limit, floor), "most": most, "large": large}, own.index)
 
-    def _told(self, cells: pd.DataFrame) -> Iterator[Odd]:
-        """Yield one finding that refuses, and one that is only told, each with its worst economy in words."""
+    def _findings(self, cells: pd.DataFrame) -> Iterator[Odd]:
+        """Yield one finding that refuses and one that only warns, each with its worst economy in words."""
         if cells.empty:
             return
         steps = self._steps_of
@@ -284,18 +285,18 @@ class _Series:
 
     def _sentence(self, cell: pd.Series) -> str:
         name = self.catalog.economies[cell["economy"]].short.en
-        now, before = shown(self.item, cell["value"]), shown(self.item, cell["before"])
+        now, before = display(self.item, cell["value"]), display(self.item, cell["before"])
         what = f"{name}: {now} {self.item.unit.en} in {cell['year']}"
         if cell["year"] == cell["year_before"]:
             return f"{what}, where {before} is in use"
         return f"{what} after {before} in {int(cell['year_before'])}"
 
 
-def _past(held: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
-    """Return the steps of the past (economy, step in a year): those held, else those before the last two."""
-    fresh = given[~given["economy"].isin(held["economy"])]
+def _past(in_use: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
+    """Return the steps of the past (economy, step in a year): those in use, else all but the last two."""
+    fresh = given[~given["economy"].isin(in_use["economy"])]
     older = fresh[fresh.groupby("economy").cumcount(ascending=False) >= 2]
-    rows = pd.concat([held, older], ignore_index=True)
+    rows = pd.concat([in_use, older], ignore_index=True)
     own = rows.groupby("economy")
     years = own["year"].diff().clip(lower=1)
     step = own["at"].diff().abs() / np.sqrt(years)

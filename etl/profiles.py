@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.standing import CHINA
 from data.schema import GII_SCORES
 from data.violation import Violation
-from etl.exchanges import circles, distances, listed
+from etl.exchanges import china_first, circles, distances, listed, short_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -82,13 +82,13 @@ def _unlike(old: pd.DataFrame, new: pd.DataFrame, before: int, catalog: Catalog)
     found, like = circles(np.where(apart < own[:, None], apart, np.inf))
     result = []
     for circle in found:
-        economies = _china_first([names[place] for place in circle], catalog)
+        economies = _by_name([names[place] for place in circle], catalog)
         words = (
             f"{_listed(economies, catalog)} look exchanged: {_moves(economies, old, new, before, catalog)}"
         )
         result.append(Strange(economies, words))
     for place, other in like.items():
-        one, two = _name(names[place], catalog), _name(names[other], catalog)
+        one, two = short_name(names[place], catalog), short_name(names[other], catalog)
         moves = _moves((names[place],), old, new, before, catalog)
         words = f"{one} looks like {two} in the GII {before}, not like itself: {moves}"
         result.append(Strange((names[place],), words))
@@ -107,7 +107,7 @@ def _moved(old: pd.Series, new: pd.Series, before: int, catalog: Catalog) -> lis
     apart, _ = distances(now, then)
     found, _ = circles(np.where(apart <= limit / 2, apart, np.inf))
     frames = old.to_frame("GII"), new.to_frame("GII")
-    result = [_china_first([names[place] for place in circle], catalog) for circle in found]
+    result = [_by_name([names[place] for place in circle], catalog) for circle in found]
     alone = [name for name in names if not any(name in circle for circle in result)]
     told = [
         Strange(one, f"{_listed(one, catalog)} look exchanged: {_moves(one, *frames, before, catalog)}")
@@ -122,18 +122,14 @@ def _moves(
 ) -> str:
     now, then = (frame["GII"].to_dict() for frame in (new, old))
     return ", ".join(
-        f"{_name(one, catalog)} scores {now[one]:.1f} after {then[one]:.1f} in {before}"
+        f"{short_name(one, catalog)} scores {now[one]:.1f} after {then[one]:.1f} in {before}"
         for one in economies[:2]
     )
 
 
-def _china_first(economies: Sequence[str], catalog: Catalog) -> tuple[str, ...]:
-    return tuple(sorted(economies, key=lambda one: (one != CHINA, _name(one, catalog))))
+def _by_name(economies: Sequence[str], catalog: Catalog) -> tuple[str, ...]:
+    return china_first(sorted(economies, key=lambda one: short_name(one, catalog)))
 
 
 def _listed(economies: Sequence[str], catalog: Catalog) -> str:
-    return listed([_name(one, catalog) for one in economies[:4]], len(economies) - 4)
-
-
-def _name(economy: str, catalog: Catalog) -> str:
-    return catalog.economies[economy].short.en if economy in catalog.economies else economy
+    return listed([short_name(one, catalog) for one in economies[:4]], len(economies) - 4)

@@ -8,7 +8,7 @@ from analysis.standing import CHINA
 from data.schema import OBSERVATIONS
 from data.violation import Violation
 from etl.gates.report import ALL, Report
-from etl.plausible import label, shown
+from etl.plausible import display, label
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -48,8 +48,8 @@ def _violation(rows: pd.DataFrame, catalog: Catalog) -> Violation:
     worst = rows.iloc[0]
     item, limits = catalog.indicators[worst["indicator"]], catalog.plausible.of(worst["indicator"])
     above = worst["value"] > limits.high
-    bound = shown(item, limits.high if above else limits.low)
-    value = f"{catalog.economies[worst['economy']].short.en}: {shown(item, worst['value'])} {item.unit.en}"
+    bound = display(item, limits.high if above else limits.low)
+    value = f"{catalog.economies[worst['economy']].short.en}: {display(item, worst['value'])} {item.unit.en}"
     more = f"; {len(rows) - 1:,} more values" if len(rows) > 1 else ""
     problem = f"{value} in {worst['year']}, {'above' if above else 'below'} the bound of {bound}{more}"
     return Violation(OBSERVATIONS.name, label(item), "", problem, worst["economy"])

@@ -15,7 +15,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import LocationValueError
 
-from etl.errors import SourceUnreachable, brief
+from etl.errors import SourceUnreachable
 from etl.http.answer import ENCODINGS, Failed, accept_status, explain, is_page, read_body, read_start
 from etl.http.pace import Pace
 
@@ -199,7 +199,7 @@ class Session:
     def _late(self, url: str) -> SourceUnreachable:
         seconds, place = self._live.deadline, self._live.place("deadline")
         error = SourceUnreachable(
-            f"{brief(url)} was given up: the source had not answered in full after {seconds} s",
+            f"{url} was given up: the source had not answered in full after {seconds} s",
             address=url,
         )
         error.advice = (
@@ -220,7 +220,7 @@ class Session:
                 return self._try(url, wanted)
             except Failed as failed:
                 if not failed.again or tries == TRIES:
-                    message = f"{brief(url)} {failed}" + (f", {tries} tries" if tries > 1 else "")
+                    message = f"{url} {failed}" + (f", {tries} tries" if tries > 1 else "")
                     raise SourceUnreachable(message, address=url, status=failed.status) from failed
                 pause = failed.wait or BACKOFF * 2 ** (tries - 1) * _JITTER.uniform(0.5, 1.5)
             self._sleep(pause)
@@ -262,7 +262,7 @@ class Session:
         except ValueError as error:
             raise Failed(f"redirects to {target!r}, which is no address", status, again=False) from error
         if end.scheme not in {start.scheme, "https"} or not end.hostname:
-            raise Failed(f"redirects to an address that is not safe, {brief(found)}", status, again=False)
+            raise Failed(f"redirects to an address that is not safe, {found}", status, again=False)
         if end.hostname not in {start.hostname, *self._live.hosts}:
             allow = f"if the publisher keeps its files there, add it to {self._live.place('hosts')}"
             raise Failed(f"redirects to another host, {end.hostname}: {allow}", status, again=False)

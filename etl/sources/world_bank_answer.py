@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
-from etl.errors import BadFile, SourceUnreachable, brief
+from etl.errors import BadFile, SourceUnreachable
 from etl.http import Unusable
 
 if TYPE_CHECKING:
@@ -78,9 +78,9 @@ def read(document: Document) -> Answer:
     try:
         data = _decode(document.content)
     except (ValueError, RecursionError) as error:
-        raise BadFile(f"{brief(document.address)} answered with {_reason(document.content)}") from error
+        raise BadFile(f"{document.address} answered with {_reason(document.content)}") from error
     except BadFile as error:
-        raise BadFile(f"{brief(document.address)} answered with {error}") from error
+        raise BadFile(f"{document.address} answered with {error}") from error
     head = data[0] if isinstance(data, list) and data else None
     if not isinstance(head, dict):
         _misfit(document, "is not an array that begins with an object")
@@ -113,7 +113,7 @@ def _reason(content: bytes) -> str:
 def _problem(document: Document, parts: Any) -> str:
     number, problem = _told(parts)
     if number not in UNKNOWN:
-        raise SourceUnreachable(f"{brief(document.address)} answered with {problem}", document.address)
+        raise SourceUnreachable(f"{document.address} answered with {problem}", document.address)
     return problem
 
 
@@ -158,4 +158,4 @@ def _date(document: Document, value: Any) -> str:
 
 
 def _misfit(document: Document, what: str) -> NoReturn:
-    raise BadFile(f"{brief(document.address)} answered with JSON that {what}")
+    raise BadFile(f"{document.address} answered with JSON that {what}")
