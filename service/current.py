@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import os
 import time
@@ -10,8 +11,10 @@ from dataclasses import dataclass, replace
 from math import inf
 from mmap import mmap
 from pathlib import Path
+from tempfile import TemporaryFile
 from threading import Lock, Thread
 from typing import Generic, TypeVar
+from weakref import finalize
 
 from flask import Flask, g, has_request_context
 
@@ -110,6 +113,9 @@ class Current(Generic[T]):
         # The id of the snapshot that was tried last and can be shown. Processes that fork share it: what one
         # of them has tried, the others need not, nor those that take their place.
         self._sound = mmap(-1, len(snapshot.id))
+        # Locked by the process that tries a snapshot, until it ends or dies: the others wait for its result.
+        self._turn = TemporaryFile()  # noqa: SIM115 - as long as this object
+        finalize(self, self._turn.close)
 
     def __call__(self) -> T:
         """Return what is made of the snapshot on show, within a request always the same."""
@@ -216,9 +222,15 @@ class Current(Generic[T]):
         known = shown.snapshot.id == snapshot.id and not shown.snapshot.fault
         if not known:
             shown = Shown(snapshot, self._make(snapshot), None)
-        untried = whole and self._sound[:] != identity
-        if untried or not (known and whole):
-            self._draw(shown.made, untried)
-        if whole:
+        if not whole:
+            self._draw(shown.made, False)
+            return replace(shown, sound=False)
+        fcntl.lockf(self._turn, fcntl.LOCK_EX)
+        try:
+            untried = self._sound[:] != identity
+            if untried or not known:
+                self._draw(shown.made, untried)
             self._sound[:] = identity
-        return replace(shown, sound=whole)
+        finally:
+            fcntl.lockf(self._turn, fcntl.LOCK_UN)
+        return replace(shown, sound=True)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 from etl import names
 from etl.errors import BadFile, Refused, Retired, SourceUnreachable
 from etl.release import Content, Document, Release, now, release_row, source_id
-from etl.sources.world_bank_answer import check_usable, read
+from etl.sources.world_bank_answer import check_usable, read, state_of
 from etl.sources.world_bank_series import Series
 
 if TYPE_CHECKING:
@@ -193,8 +193,7 @@ def _complete(session: Session, task: Task, batches: list[_Batch]) -> Release:
     contents = _pages(session, [batch.query for batch, _ in rest], [page for _, page in rest])
     pages: dict[str, list[bytes]] = {batch.query: [batch.content] for batch in batches}
     for (batch, page), content in zip(rest, contents, strict=True):
-        answer = read(Document("", f"{batch.query}{_PAGE}{page}", content))
-        if answer.problem or answer.state != batch.state:
+        if state_of(Document("", f"{batch.query}{_PAGE}{page}", content)) != batch.state:
             raise _Moved(f"page {page} of {batch.query}")
         pages[batch.query].append(content)
     vintages = {batch.state.updated for batch in batches}
