@@ -47,7 +47,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {
             "source": "one",
             "family": "wipo_gii",
-            "title": 'A "quoted", title\nof two lines',
+            "title": 'A "quoted", title',
             "publisher": "WIPO",
             "vintage": "1",
             "checked": "2026-11-24",

@@ -97,8 +97,9 @@ def _grid(edition: int, held: pd.DataFrame, structure: pd.DataFrame) -> Iterator
         yield Violation(
             "gii_structure", f"edition {edition}, code {code}", "code", "scores are held for an unlisted code"
         )
-    for economy, rows in held.groupby("economy"):
-        for code in sorted(scored - set(rows["code"])):
+    own = held["code"].where(held["code"].isin(scored)).groupby(held["economy"]).nunique()
+    for economy in own.index[own < len(scored)]:
+        for code in sorted(scored - set(held.loc[held["economy"] == economy, "code"])):
             yield at_cell(edition, str(economy), code, "code", "the row is missing")
     for code, parent in zip(structure["code"], structure["parent"], strict=True):
         if not pd.isna(parent) and parent not in codes:

@@ -15,7 +15,9 @@ from etl.gates.report import Report, Worst
 from etl.gates.rows import at_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
 
     from data.violation import Violation
 
@@ -41,16 +43,18 @@ RULES: Final = {
 class _Rebuilt:
     """One code of an edition: its scores, those its parts give, and how far apart they may be.
 
-    own: economies where score or parts are means of our own, so that the comparison tests nothing.
+    published, given, limit: one number for each of the economies, NaN where there is none. own: whether score
+    or parts are means of our own, so that the comparison tests nothing.
     """
 
     edition: int
     code: str
-    held: pd.Series
-    given: pd.Series
-    limit: pd.Series
+    economies: pd.Index
+    published: NDArray[np.float64]
+    given: NDArray[np.float64]
+    limit: NDArray[np.float64]
     words: str
-    own: pd.Index
+    own: NDArray[np.bool_]
 
 
 def check(scores: pd.DataFrame, structure: pd.DataFrame, report: Report) -> Iterator[Violation]:
@@ -58,72 +62,94 @@ def check(scores: pd.DataFrame, structure: pd.DataFrame, report: Report) -> Iter
     widths = scores.assign(score=half_widths(scores))
     for edition, rows in structure.groupby("edition"):
         year = int(str(edition))
-        ours = scores[(scores["edition"] == year) & (scores["score_source"] == MEAN_OF_PILLARS)]
-        held, room = wide(scores, year), wide(widths, year)
-        if {"GII", *PILLAR_WEIGHTS} <= set(held):
-            yield from _apart("index-from-pillars", _index(year, held, room, scores), report)
-            for part in _parts(year, held, room, rows, ours):
+        own = scores[scores["edition"] == year]
+        published = wide(own, year)
+        if {"GII", *PILLAR_WEIGHTS} <= set(published):
+            room = wide(widths.loc[own.index], year)
+            means = _means(own[own["score_source"] == MEAN_OF_PILLARS], published.index)
+            index = _index(year, published, room, set(own["score_source"].dropna()))
+            yield from _apart("index-from-pillars", index, report)
+            for part in _parts(year, published, room, rows, means):
                 yield from _apart(RULES[level_of(part.code)], part, report)
 
 
-def _index(edition: int, held: pd.DataFrame, room: pd.DataFrame, scores: pd.DataFrame) -> _Rebuilt:
-    given = index_scores(held)["GII"]
-    limit = room["GII"] + sum((room[code] * weight for code, weight in PILLAR_WEIGHTS.items()), start=0.0)
-    if ONE_DECIMAL_EXPORT[0] in set(scores.loc[scores["edition"] == edition, "score_source"].dropna()):
-        limit = limit.clip(upper=ONE_DECIMAL_EXPORT[1])
-    return _Rebuilt(edition, "GII", held["GII"], given, limit, "the seven pillars give", pd.Index([]))
+def _means(ours: pd.DataFrame, economies: pd.Index) -> dict[str, NDArray[np.bool_]]:
+    """Return by code which economies have a mean of our own."""
+    return {str(code): np.asarray(economies.isin(rows["economy"])) for code, rows in ours.groupby("code")}
+
+
+def _index(edition: int, published: pd.DataFrame, room: pd.DataFrame, sources: set[str]) -> _Rebuilt:
+    given = index_scores(published)["GII"].to_numpy("float64")
+    weighted = room[list(PILLAR_WEIGHTS)].to_numpy("float64") @ np.array(list(PILLAR_WEIGHTS.values()))
+    limit = room["GII"].to_numpy("float64") + weighted
+    if ONE_DECIMAL_EXPORT[0] in sources:
+        limit = np.minimum(limit, ONE_DECIMAL_EXPORT[1])
+    scored = published["GII"].to_numpy("float64")
+    none = np.zeros(len(scored), bool)
+    return _Rebuilt(edition, "GII", published.index, scored, given, limit, "the seven pillars give", none)
 
 
 def _parts(
-    edition: int, held: pd.DataFrame, room: pd.DataFrame, structure: pd.DataFrame, ours: pd.DataFrame
+    edition: int,
+    published: pd.DataFrame,
+    room: pd.DataFrame,
+    structure: pd.DataFrame,
+    means: Mapping[str, NDArray[np.bool_]],
 ) -> Iterator[_Rebuilt]:
-    given = rebuild(held, structure)
+    rebuilt = rebuild(published, structure)
+    none = np.zeros(len(published), bool)
     for parent, rows in structure.dropna(subset=["parent"]).groupby("parent", sort=False):
-        code = str(parent)
-        if code not in given:
+        code, codes = str(parent), list(rows["code"])
+        if code not in rebuilt:
             continue
-        weights = rows["weight"] / rows["weight"].sum()
-        children = room[list(rows["code"])].fillna(0.0).to_numpy("float64")
+        children = np.nan_to_num(room[codes].to_numpy("float64"))
         if code in ("GII", "IN", "OUT"):
-            spread = children @ weights.to_numpy("float64")
+            weights = rows["weight"].to_numpy("float64")
+            spread = children @ (weights / weights.sum())
         else:
             # a missing part changes the weights: the widest part bounds them all
             spread = children.max(axis=1)
-        limit = room[code] + pd.Series(spread, index=room.index)
-        words = f"{', '.join(rows['code'])} give" if code != "GII" else "IN and OUT give"
-        own = pd.Index(ours.loc[ours["code"].isin([code, *rows["code"]]), "economy"].unique())
-        yield _Rebuilt(edition, code, held[code], given[code], limit, words, own)
+        yield _Rebuilt(
+            edition,
+            code,
+            published.index,
+            published[code].to_numpy("float64"),
+            rebuilt[code].to_numpy("float64"),
+            room[code].to_numpy("float64") + spread,
+            f"{', '.join(codes)} give" if code != "GII" else "IN and OUT give",
+            np.any([none, *(means[one] for one in (code, *codes) if one in means)], axis=0),
+        )
 
 
 def _apart(rule: str, part: _Rebuilt, report: Report) -> Iterator[Violation]:
     """Yield every economy whose score and parts are further apart than rounding explains."""
-    gap = (part.held - part.given).abs()
-    exact = (part.limit == 0) | part.limit.isna()
-    allowed = pd.Series(np.where(exact, ARITHMETIC, part.limit + ROUNDED), index=gap.index)
-    beyond = (gap > allowed) | (part.held.isna() & part.given.notna() & exact)
-    known = [str(economy) for economy in gap.index[beyond] if gap[economy] <= _known(part, str(economy))]
-    for economy in (one for one in known if one not in part.own):
-        gap_known = Worst(float(gap[economy]), _known(part, economy), "points")
-        yield from report.rule("known-gap", f"{part.edition} {economy}", 1, (), worst=gap_known, exceptions=1)
-    tested = gap.drop(part.own.union(known)).dropna()
-    found = [_problem(part, str(economy)) for economy in gap.index[beyond] if str(economy) not in known]
-    worst = _worst(tested, allowed)
-    yield from report.rule(rule, part.edition, len(tested), found, worst=worst)
+    gap = np.abs(part.published - part.given)
+    exact = (part.limit == 0) | np.isnan(part.limit)
+    allowed = np.where(exact, ARITHMETIC, part.limit + ROUNDED)
+    beyond = (gap > allowed) | (np.isnan(part.published) & ~np.isnan(part.given) & exact)
+    known = np.zeros(len(gap), bool)
+    for place in np.flatnonzero(beyond):
+        economy = str(part.economies[int(place)])
+        most = KNOWN_GAPS.get((part.edition, economy, part.code), 0.0)
+        known[place] = gap[place] <= most
+        if known[place] and not part.own[place]:
+            gap_known = Worst(float(gap[place]), most, "points")
+            subject = f"{part.edition} {economy}"
+            yield from report.rule("known-gap", subject, 1, (), worst=gap_known, exceptions=1)
+    tested = np.where(part.own | known, np.nan, gap)
+    count = int((~np.isnan(tested)).sum())
+    worst = _worst(tested, allowed) if count else None
+    found = [_problem(part, int(place)) for place in np.flatnonzero(beyond & ~known)]
+    yield from report.rule(rule, part.edition, count, found, worst=worst)
 
 
-def _known(part: _Rebuilt, economy: str) -> float:
-    return KNOWN_GAPS.get((part.edition, economy, part.code), 0.0)
+def _worst(gap: NDArray[np.float64], allowed: NDArray[np.float64]) -> Worst:
+    place = int(np.nanargmax(gap))
+    return Worst(float(gap[place]), float(allowed[place]), "points")
 
 
-def _worst(gap: pd.Series, allowed: pd.Series) -> Worst | None:
-    if gap.empty:
-        return None
-    place = int(gap.to_numpy("float64").argmax())
-    return Worst(float(gap.iloc[place]), float(allowed[gap.index].iloc[place]), "points")
-
-
-def _problem(part: _Rebuilt, economy: str) -> Violation:
-    held = part.held[economy]
-    score = "missing" if pd.isna(held) else f"{held:.4f}"
-    problem = f"{part.words} {part.given[economy]:.4f}, the score is {score}"
-    return at_cell(part.edition, economy, part.code, "score", problem)
+def _problem(part: _Rebuilt, place: int) -> Violation:
+    own = part.published[place]
+    score = "missing" if np.isnan(own) else f"{own:.4f}"
+    problem = f"{part.words} {part.given[place]:.4f}, the score is {score}"
+    return at_cell(part.edition, str(part.economies[place]), part.code, "score", problem)

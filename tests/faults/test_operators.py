@@ -90,10 +90,11 @@ def test_a_backup_during_a_refresh_is_restored_checked_put_in_place_and_rolled_b
 
     (machine.data / "CURRENT").unlink()
     with serve(machine.place, machine.data, "--workers", "1") as served:
-        assert ready(served.address)["snapshot"] not in (before, after)
+        until(lambda: ready(served.address)["status"] == "degraded", "the newest that is there is served")
+        assert ready(served.address)["snapshot"] == after
         machine.run("Restore", 1)
-        until(lambda: ready(served.address)["snapshot"] == after, "the restored folder is followed")
-        assert ready(served.address)["status"] == "ready"
+        until(lambda: ready(served.address)["status"] == "ready", "the restored folder is followed")
+        assert ready(served.address)["snapshot"] == after
         machine.run("Monitor", address=served.address)
         assert f"the snapshot {before} is in use again" in machine.run("Roll back", address=served.address)
         until(lambda: ready(served.address)["snapshot"] == before, "the rollback is followed")
