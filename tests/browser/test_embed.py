@@ -62,7 +62,7 @@ def page(browser: Browser, address: str, other: Elsewhere) -> Iterator[Page]:
 @pytest.mark.parametrize(
     ("path", "card", "theme"),
     [
-        ("/en/?with=KOR,FRA&show=score", "overview", "light"),
+        ("/en/?show=score&with=KOR,FRA", "overview", "light"),
         ("/zh/strategy/open-innovation?with=DEU", "pillar", "dark"),
     ],
 )
