@@ -70,14 +70,16 @@ SERVED = """
 from dataclasses import replace
 from data import catalog, contract
 from data.entries import Text
+from data.schema import TABLES
 from tests.hostile import TEXTS
 
+LONGEST = TABLES["economies"]["name_en"].longest
 load = catalog.load
 
 
 def hostile():
     known = load()
-    names = (Text(*(TEXTS[place % len(TEXTS)],) * 2) for place in range(len(known.economies)))
+    names = (Text(*(TEXTS[place % len(TEXTS)][:LONGEST],) * 2) for place in range(len(known.economies)))
     pairs = zip(known.economies.values(), names, strict=True)
     return replace(known, economies={one.id: replace(one, name=text, short=text) for one, text in pairs})
 
