@@ -36,6 +36,7 @@ Mark = tuple[int, int] | None
 RETRY = 60.0  # seconds after which a snapshot that was refused is tried again; each time twice as long,
 DOUBLED = 6  # but not more often than so
 LONGEST = 300  # characters of a reason, which may quote what a snapshot says
+MEMORY = "/dev/shm"  # noqa: S108 - a file there has no name; a read-only container has no other place
 UNFIT = "the current snapshot cannot be shown"
 
 _log = logging.getLogger(__name__)
@@ -114,7 +115,8 @@ class Current(Generic[T]):
         # of them has tried, the others need not, nor those that take their place.
         self._sound = mmap(-1, len(snapshot.id))
         # Locked by the process that tries a snapshot, until it ends or dies: the others wait for its result.
-        self._turn = TemporaryFile()  # noqa: SIM115 - as long as this object
+        place = MEMORY if Path(MEMORY).is_dir() else None
+        self._turn = TemporaryFile(dir=place)  # noqa: SIM115 - as long as this object
         finalize(self, self._turn.close)
 
     def __call__(self) -> T:

@@ -170,13 +170,13 @@ def report(server: Bank, wall: float, memory: float, allowed: int) -> list[str]:
     size = sum(len(page) for page in server.pages.values()) / 1e6
     ideal, rest, here = rounds * LATENCY, wall - fetching, pace(server)
     there = fetching + rest * here / REFERENCE
-    answers, slow = len(server.times), f"decodes {here:.0f} MB a second"
+    answers = len(server.times)
     return [
         f"refresh of {SERIES} series x {ECONOMIES} economies x {len(YEARS)} years: {size:.0f} MB",
         f"  {answers} answers, {allowed} at a time: {rounds} rounds of {LATENCY:g} s",
         f"  ideal           {ideal:6.2f} s",
         f"  fetching        {fetching:6.2f} s   {fetching / ideal:.2f} x ideal",
-        f"  whole refresh   {wall:6.2f} s   {wall / ideal:.2f} x ideal; this machine {slow}",
+        f"  whole refresh   {wall:6.2f} s   {wall / ideal:.2f} x ideal; {here:.0f} MB decoded a second",
         f"                  {there:6.2f} s   {there / ideal:.2f} x ideal at {REFERENCE:.0f} MB (budget 1.5)",
         f"  all but fetching{rest:6.2f} s   {size / rest:.1f} MB parsed, checked and written per second",
         f"  peak memory     {memory:6.0f} MB  (budget 400)",

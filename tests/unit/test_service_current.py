@@ -6,7 +6,9 @@ import ast
 import gc
 import os
 import shutil
+import tempfile
 import threading
+import time
 import weakref
 from dataclasses import replace
 from itertools import pairwise
@@ -234,6 +236,32 @@ def test_what_one_process_has_drawn_whole_another_one_need_not(tmp_path: Path) -
     assert shown.shown().sound
     shown.catch_up()
     assert drawn == [(ONE.id, False), (OTHER.id, False)]
+
+
+def test_processes_that_catch_up_at_once_draw_a_snapshot_once_and_need_no_folder_that_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))  # as in a read-only container
+    drawn = tmp_path / "drawn"
+
+    def draw(made: Made, whole: bool) -> None:
+        with drawn.open("a", encoding="utf-8") as file:
+            file.write(f"{made.id} {whole}\n")
+        if whole:
+            time.sleep(0.5)  # so that all are at it
+
+    shown = Current(Made, draw, open_snapshot(store.publish(tmp_path / "data", ONE)))
+    shown.follow(Pointer(tmp_path / "data"))
+    store.publish(tmp_path / "data", OTHER)
+    children = []
+    for _ in range(3):
+        if (child := os.fork()) == 0:
+            shown.catch_up()
+            os._exit(shown().id != OTHER.id)
+        children.append(child)
+    assert [os.waitpid(child, 0)[1] for child in children] == [0, 0, 0]
+    lines = drawn.read_text("utf-8").splitlines()
+    assert sorted(lines) == [f"{OTHER.id} False", f"{OTHER.id} False", f"{OTHER.id} True"]
 
 
 def test_a_trouble_says_since_when_however_often_it_is_met(
