@@ -32,5 +32,4 @@ def rules(column: Field) -> Iterator[tuple[Callable[[pd.Series], pd.Series], str
 
 
 def _each(keeps: Callable[[str], bool]) -> Callable[[pd.Series], pd.Series]:
-    """Return a rule for a column: each text is looked at once, since most stand in thousands of rows."""
-    return lambda texts: ~texts.isin([text for text in texts.dropna().unique() if not keeps(text)])
+    return lambda texts: texts.map(keeps, na_action="ignore").fillna(value=True).astype(bool)

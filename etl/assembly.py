@@ -52,7 +52,7 @@ def typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sorted_scores(scores: pd.DataFrame) -> pd.DataFrame:
-    order = {code: place for place, code in enumerate(sorted(set(scores["code"]), key=code_order))}
+    order = {code: place for place, code in enumerate(sorted(scores["code"].unique(), key=code_order))}
     keyed = scores.assign(_place=scores["code"].map(order))
     return keyed.sort_values(["edition", "economy", "_place"], kind="stable").drop(columns="_place")
 
@@ -65,7 +65,7 @@ def _structure(parts: Parts, catalog: Catalog) -> pd.DataFrame:
             parent=rows["code"].map(parent_of),
             weight=rows["weight"].fillna(rows["code"].map(UPPER_WEIGHTS)),
         )
-        scored = set(parts.scores.loc[parts.scores["edition"] == edition, "code"])
+        scored = set(parts.scores.loc[parts.scores["edition"] == edition, "code"].unique())
         missing = frame[frame["weight"].isna() & (frame["code"] != "GII") & frame["code"].isin(scored)]
         if len(missing):
             inferred = edition_weights(parts.scores, int(str(edition)), missing)

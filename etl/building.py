@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from data.snapshot import Snapshot
     from etl.inputs import Inputs
 
 REVISED: Final = "revisions"
@@ -143,8 +144,13 @@ def _missing(family: str, vintage: str) -> CorruptSnapshot:
     return CorruptSnapshot(sentence).advise(raw.LOST)
 
 
-def packed(tables: Mapping[str, pd.DataFrame], inputs: Inputs, kept: raw.Raw) -> store.Package:
-    """Return the package of the tables with what it was built from beside it; the revisions are kept too."""
+def packed(
+    tables: Mapping[str, pd.DataFrame], inputs: Inputs, kept: raw.Raw, before: Snapshot | None = None
+) -> store.Package:
+    """Return the package of the tables with what it was built from beside it; the revisions are kept too.
+
+    before: the snapshot in use, whose files are taken for the tables that did not change.
+    """
     frame = tables[REVISIONS.name]
     name = ""
     if len(frame):
@@ -153,7 +159,7 @@ def packed(tables: Mapping[str, pd.DataFrame], inputs: Inputs, kept: raw.Raw) ->
         day = str(tables["sources"]["checked"].max())
         document = Document(f"{REVISED}.csv", "own calculation", content)
         kept.keep(Release(REVISED, name, f"{day}T00:00:00Z", (document,)))
-    made = package(dict(tables), catalog())
+    made = package(dict(tables), catalog(), before)
     return replace(made, beside={recipe.FILE: replace(inputs, revisions=name).encode()})
 
 

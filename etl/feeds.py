@@ -36,13 +36,15 @@ class Feed:
     """One family of one source.
 
     reads: the module of etl.sources, imported when it is needed; how: how a refresh of the source goes, said
-    once for all its families.
+    once for all its families; ahead: whether the family may be fetched while another one is checked, which
+    one that looks at what became of its own releases may not.
     """
 
     name: str
     family: str
     reads: str
     how: str = ""
+    ahead: bool = True
 
     @property
     def module(self) -> Source:
@@ -57,6 +59,7 @@ FEEDS: Final = (
         "wipo_gii",
         "gii_live",
         "The data workbook of each edition from WIPO's site, or one you have with --file.",
+        ahead=False,
     ),
     Feed(
         "world_bank",

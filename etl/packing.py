@@ -14,10 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from data.catalog import Catalog
+    from data.snapshot import Snapshot
 
 
-def package(tables: dict[str, pd.DataFrame], catalog: Catalog) -> store.Package:
-    """Return the package of the tables, with the licences and sources that each table rests on."""
+def package(
+    tables: dict[str, pd.DataFrame], catalog: Catalog, before: Snapshot | None = None
+) -> store.Package:
+    """Return the package of the tables, with the licences and sources that each table rests on.
+
+    before: the snapshot in use, whose files are taken for the tables that did not change.
+    """
     licences: dict[str, list[dict[str, str]]] = {}
     sources: dict[str, list[dict[str, str]]] = {}
     urls = {item.licence: item.licence_url for item in catalog.sources.values()}
@@ -30,7 +36,7 @@ def package(tables: dict[str, pd.DataFrame], catalog: Catalog) -> store.Package:
             _licence(text, urls.get(text, "")) for text in sorted(set(rows["licence"].dropna()))
         ]
         sources[name] = _families(sorted(set(rows["family"])), catalog)
-    return store.pack(tables, licences, sources)
+    return store.pack(tables, licences, sources, before)
 
 
 def _licence(text: str, url: str) -> dict[str, str]:

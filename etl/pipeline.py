@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from contextlib import nullcontext
+import threading
+from concurrent.futures import Future
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from analysis.verdicts import changed
 from data.schema import CLAIMS, GII_INTERVALS, OBSERVATIONS
@@ -28,7 +31,7 @@ from etl.versions import retention
 from etl.workplace import catalog, opened, serving, today
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -40,7 +43,12 @@ if TYPE_CHECKING:
     from etl.progress import Progress
     from etl.release import Content
 
+Item: TypeAlias = Release | Note | Exception
 HOUR: Final = 3600
+
+
+class _CalledOff(Exception):
+    """Nobody waits any more for what is being fetched."""
 
 
 @dataclass(slots=True)
@@ -101,9 +109,10 @@ def refresh(request: Request, folder: Path, progress: Progress, source: Path = c
         run = Run(request, folder, progress, snapshot, tables, kept, today(), parts, inputs, source)
         if CURATED in chosen:
             _curated(run)
-        for feed in FEEDS:
-            if feed.name in chosen:
-                _feed(run, feed)
+        tasks = [_task(run, feed) for feed in FEEDS if feed.name in chosen]
+        with closing(_fetched(run, tasks)) as fetched:
+            for feed, task, items in fetched:
+                _feed(run, feed, task, items)
         return _finish(run, store, keep)
 
 
@@ -156,8 +165,7 @@ def _curated(run: Run) -> None:
     run.done(CURATED, counts, warnings=warnings, revisions=len(found.revisions))
 
 
-def _feed(run: Run, feed: Feed) -> None:
-    run.progress.begin(feed.family)
+def _task(run: Run, feed: Feed) -> tuple[Feed, Task]:
     task = Task(
         catalog=catalog(),
         family=feed.family,
@@ -169,12 +177,54 @@ def _feed(run: Run, feed: Feed) -> None:
             item.vintage.partition(".")[0] == vintage for item in run.inputs.family(feed.family)
         ),
     )
+    return feed, task
+
+
+def _fetched(run: Run, tasks: Sequence[tuple[Feed, Task]]) -> Generator[tuple[Feed, Task, Iterable[Item]]]:
+    """Yield each family with what its publisher sent; the next one is fetched while this one is checked.
+
+    Leaving the loop calls off what has not been answered.
+    """
+    over = threading.Event()
+
+    def start(feed: Feed, task: Task) -> Future[list[Item]] | Iterator[Item]:
+        items = _releases(run, feed, task, over)
+        if not feed.ahead:
+            return items
+        answer: Future[list[Item]] = Future()
+        threading.Thread(target=lambda: answer.set_result(_all(items)), daemon=True).start()
+        return answer
+
+    try:
+        coming = [start(*first) for first in tasks[:1]]
+        for (feed, task), later in zip_longest(tasks, tasks[1:]):
+            run.progress.begin(feed.family)
+            now = coming.pop()
+            items = now.result() if isinstance(now, Future) else now
+            if later:
+                coming.append(start(*later))
+            yield feed, task, items
+    finally:
+        over.set()
+
+
+def _all(items: Iterator[Item]) -> list[Item]:
+    """Return all items; what stopped them is the last."""
+    found: list[Item] = []
+    try:
+        found.extend(items)
+    except Exception as error:  # noqa: BLE001 (raised again where the family is checked)
+        found.append(error)
+    return found
+
+
+def _feed(run: Run, feed: Feed, task: Task, items: Iterable[Item]) -> None:
     before = len(run.results)
     retired: set[str] = set()
     try:
-        for item in _releases(run, feed, task):
+        for item in items:
             try:
-                if isinstance(item, EtlError):
+                if isinstance(item, Exception):
                     raise item
                 if isinstance(item, Note):
                     _note(run, feed, item)
@@ -201,14 +251,21 @@ def _note(run: Run, feed: Feed, note: Note) -> None:
     run.done(feed, note.sentence, warnings=note.warnings)
 
 
-def _releases(run: Run, feed: Feed, task: Task) -> Iterator[Release | Note | EtlError]:
+def _releases(run: Run, feed: Feed, task: Task, over: threading.Event) -> Iterator[Item]:
+    """Yield what the publisher sends, or what is in the file; until `over`, which stops it at an answer."""
+
+    def step(done: int, total: int) -> None:
+        if over.is_set():
+            raise _CalledOff
+        run.progress.step(feed.family, done, total)
+
     if run.request.file is not None:
         yield gii_live.from_file(run.request.file, task)
         return
     # Only an hourly limit outlasts a refresh; what was asked for before must then be remembered.
     hourly = any(seconds >= HOUR for _, seconds in task.live.limits)
     ledger = run.folder / f".requests-{feed.family}" if hourly and run.folder.is_dir() else None
-    with Session(task.live, progress=run.progress.step, ledger=ledger) as session:
+    with Session(task.live, progress=step, ledger=ledger) as session:
         yield from feed.module.fetch(session, task)
 
 
@@ -276,7 +333,7 @@ def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
         return Outcome(run.snapshot.id, folder, False, results, "nothing was published: nothing passed")
     known = run.tables[GII_INTERVALS.name]
     tables = checks.snapshot(assemble(run.parts, catalog(), known[~known["edition"].isin(run.changed)]))
-    made = building.packed(tables, run.inputs, run.raw)
+    made = building.packed(tables, run.inputs, run.raw, run.snapshot)
     new = made.id != run.snapshot.id
     verdicts = changed(run.tables[CLAIMS.name], tables[CLAIMS.name])
     brought = summary(run.tables, tables, catalog())

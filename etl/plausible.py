@@ -82,7 +82,8 @@ def odd(
     differ.
     """
     found: list[Odd] = []
-    before, now = _by_series(in_use), _by_series(given)
+    now = _by_series(given)
+    before = _by_series(in_use[in_use["indicator"].isin(list(now))])
     none = in_use.iloc[:0][["economy", "year", "value"]]
     for name, rows in now.items():
         old = before.get(name, none)
@@ -186,6 +187,9 @@ class _Series:
         Columns economy, year, value, before (value), year_before, step, limit, alone (None: refused anyway).
         """
         cells = pd.concat([self._revised(), self._new()], ignore_index=True)
+        cells = cells[cells["slipped"] | (cells["step"] > 0)]
+        if cells.empty:
+            return cells
         limits = self._limits(list(cells["economy"].unique()))
         cells = cells.join(limits, on="economy")
         root = np.sqrt((cells["year"] - cells["year_before"]).clip(lower=1))

@@ -49,11 +49,19 @@ class Progress:
             elif not self._quiet:
                 self._write(f"{source}: started\n")
 
-    def step(self, done: int, total: int) -> None:
-        """Tell that `done` of `total` requests are answered; a count that goes back is ignored."""
+    def step(self, source: str, done: int, total: int) -> None:
+        """Tell that `done` of `total` requests are answered; a count that goes back is ignored.
+
+        So is that of a source which has not begun, since it is fetched while another one is checked.
+        """
         with self._lock:
             now = self._clock()
-            if not self._bar or done < self._done or (done < total and now - self._drawn < PAUSE):
+            if (
+                not self._bar
+                or source != self._source
+                or done < self._done
+                or (done < total and now - self._drawn < PAUSE)
+            ):
                 return
             self._done, self._drawn = done, now
             self._write(CLEAR + bar(self._source, done, total, shutil.get_terminal_size().columns))

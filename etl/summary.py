@@ -50,6 +50,8 @@ def summary(
 
 
 def _counts(name: str, before: pd.DataFrame, now: pd.DataFrame) -> dict[str, int]:
+    if before.equals(now):
+        return {"added": 0, "removed": 0, "revised": 0}
     counts, moves = compare(TABLES[name], before, now)
     revised = sum(len(frame) for frame in moves)
     return {"added": counts["added"], "removed": counts["removed"], "revised": revised}

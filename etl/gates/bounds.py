@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pandas as pd
+
 from analysis.standing import CHINA
 from data.schema import OBSERVATIONS
 from data.violation import Violation
@@ -12,8 +15,6 @@ from etl.plausible import display, label
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
-
-    import pandas as pd
 
     from data.catalog import Catalog
 
@@ -56,8 +57,9 @@ def _violation(rows: pd.DataFrame, catalog: Catalog) -> Violation:
 
 
 def _within(rows: pd.DataFrame, catalog: Catalog, *, own: bool) -> pd.Series:
-    known, values = catalog.plausible, rows["value"]
-    limits = {name: known.of(name) if own else known.usual(name) for name in rows["indicator"].unique()}
-    low = rows["indicator"].map({name: item.low for name, item in limits.items()}).astype("float64")
-    high = rows["indicator"].map({name: item.high for name, item in limits.items()}).astype("float64")
-    return (values >= low) & (values <= high)
+    places, series = pd.factorize(rows["indicator"])
+    limits = [catalog.plausible.of(name) if own else catalog.plausible.usual(name) for name in series]
+    low, high = (
+        np.array([getattr(item, bound) for item in limits], "float64")[places] for bound in ("low", "high")
+    )
+    return (rows["value"] >= low) & (rows["value"] <= high)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-
 from analysis.composition import wide
 from analysis.coverage import FLAGGED, MINIMUM
 from data.codes import level_of
@@ -18,6 +16,8 @@ from etl.gates.rows import at_cell, at_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pandas as pd
 
     from data.violation import Violation
 
@@ -53,25 +53,25 @@ def _in_place(scores: pd.DataFrame) -> Iterator[Violation]:
 
 
 def _coverage(edition: int, scores: pd.DataFrame, structure: pd.DataFrame) -> Iterator[Violation]:
-    held = wide(scores, edition)
+    present = wide(scores, edition).notna()
     rows = scores[scores["edition"] == edition]
-    flags = rows.pivot(index="economy", columns="code", values="low_coverage")
-    for level in ("subpillar", "pillar"):
-        for code in structure.loc[structure["level"] == level, "code"]:
-            children = list(structure.loc[structure["parent"] == code, "code"])
-            if level == "subpillar":
-                expected = held[children].notna().mean(axis=1) < MINIMUM
-                words = f"of {len(children)} indicators {{}} have a score"
-                counts = held[children].notna().sum(axis=1)
-            else:
-                counts = flags[children].fillna(False).astype(bool).sum(axis=1)
-                expected = counts >= FLAGGED
-                words = f"of {len(children)} sub-pillars {{}} are flagged"
-            given = flags[code].astype("boolean")
-            wrong = given.isna() | (given != expected).fillna(True)
-            for economy in flags.index[wrong]:
-                shown = "blank" if pd.isna(given[economy]) else str(bool(given[economy])).lower()
-                problem = (
-                    f"{words.format(counts[economy])}, so the flag must be {str(expected[economy]).lower()}"
-                )
-                yield at_cell(edition, str(economy), str(code), "low_coverage", f"{problem}, not {shown}")
+    flags = rows.pivot(index="economy", columns="code", values="low_coverage").astype("boolean")
+    parents = structure.set_index("code")["parent"]
+    for level, marked, what in (
+        ("subpillar", present, "indicators {} have a score"),
+        ("pillar", flags.fillna(value=False), "sub-pillars {} are flagged"),
+    ):
+        children = parents[parents.isin(structure.loc[structure["level"] == level, "code"])]
+        counts = marked[children.index].astype("int64").T.groupby(children, sort=False).sum().T
+        sizes = children.value_counts()[counts.columns]
+        expected = counts / sizes < MINIMUM if level == "subpillar" else counts >= FLAGGED
+        given = flags[counts.columns]
+        blank = given.isna()
+        wrong = blank | (given != expected).fillna(value=True)
+        for code in wrong.columns[wrong.any()]:
+            for economy in wrong.index[wrong[code]]:
+                flag, rule = (str(frame.at[economy, code]).lower() for frame in (given, expected))
+                shown = "blank" if blank.at[economy, code] else flag
+                reason = f"of {sizes[code]} {what.format(counts.at[economy, code])}"
+                problem = f"{reason}, so the flag must be {rule}, not {shown}"
+                yield at_cell(edition, str(economy), str(code), "low_coverage", problem)

@@ -67,7 +67,7 @@ def check(scores: pd.DataFrame, structure: pd.DataFrame, report: Report) -> Iter
         if {"GII", *PILLAR_WEIGHTS} <= set(published):
             room = wide(widths.loc[own.index], year)
             means = _means(own[own["score_source"] == MEAN_OF_PILLARS], published.index)
-            index = _index(year, published, room, set(own["score_source"].dropna()))
+            index = _index(year, published, room, set(own["score_source"].dropna().unique()))
             yield from _apart("index-from-pillars", index, report)
             for part in _parts(year, published, room, rows, means):
                 yield from _apart(RULES[level_of(part.code)], part, report)

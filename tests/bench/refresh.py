@@ -33,10 +33,6 @@ WEIGHED = (
 )
 
 
-REFERENCE = 103.0
-"""MB of these answers that the machine on which the budget was set decodes in a second."""
-
-
 def known() -> Catalog:
     """Return the catalog of the command line, with copies of one series that make the World Bank's 35."""
     catalog = workplace.catalog()
@@ -151,14 +147,6 @@ def run(server: Bank, folder: str) -> tuple[float, float]:
     return wall, int(done.stderr.split()[-1]) / 1024
 
 
-def pace(server: Bank) -> float:
-    """Return how many MB of the answers this machine decodes in a second."""
-    start = time.perf_counter()
-    for page in server.pages.values():
-        json.loads(page)
-    return sum(map(len, server.pages.values())) / 1e6 / (time.perf_counter() - start)
-
-
 def report(server: Bank, wall: float, memory: float, allowed: int) -> list[str]:
     """Return the lines of the table."""
     rounds, fetching, spans = 0, 0.0, []
@@ -168,17 +156,15 @@ def report(server: Bank, wall: float, memory: float, allowed: int) -> list[str]:
         spans.append((min(start for start, _ in own), max(end for _, end in own)))
     fetching = sum(end - start for start, end in spans)
     size = sum(len(page) for page in server.pages.values()) / 1e6
-    ideal, rest, here = rounds * LATENCY, wall - fetching, pace(server)
-    there = fetching + rest * here / REFERENCE
+    ideal, rest = rounds * LATENCY, wall - fetching
     answers = len(server.times)
     return [
         f"refresh of {SERIES} series x {ECONOMIES} economies x {len(YEARS)} years: {size:.0f} MB",
         f"  {answers} answers, {allowed} at a time: {rounds} rounds of {LATENCY:g} s",
         f"  ideal           {ideal:6.2f} s",
         f"  fetching        {fetching:6.2f} s   {fetching / ideal:.2f} x ideal",
-        f"  whole refresh   {wall:6.2f} s   {wall / ideal:.2f} x ideal; {here:.0f} MB decoded a second",
-        f"                  {there:6.2f} s   {there / ideal:.2f} x ideal at {REFERENCE:.0f} MB (budget 1.5)",
-        f"  all but fetching{rest:6.2f} s   {size / rest:.1f} MB parsed, checked and written per second",
+        f"  whole refresh   {wall:6.2f} s   {wall / ideal:.2f} x ideal (budget 1.5)",
+        f"  not fetching    {rest:6.2f} s   {size / rest:.1f} MB parsed, checked and written per second",
         f"  peak memory     {memory:6.0f} MB  (budget 400)",
     ]
 

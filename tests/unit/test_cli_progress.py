@@ -57,7 +57,7 @@ def seen(terminal: tuple[int, TextIO]) -> str:
 def refresh(progress: Progress) -> None:
     progress.begin("world_bank_wdi")
     for done in range(1, 5):
-        progress.step(done, 4)
+        progress.step("world_bank_wdi", done, 4)
     progress.end("world_bank: 9 series")
     progress.begin("oecd_msti")
     progress.fail("oecd_msti: no answer")
@@ -108,7 +108,7 @@ def test_a_bar_is_drawn_rarely_but_always_when_it_is_full(terminal: tuple[int, T
     progress = Progress(stream=stream, clock=lambda: 1.0)
     progress.begin("x")
     for done in range(1, 1001):
-        progress.step(done, 1000)
+        progress.step("x", done, 1000)
     assert seen(terminal).count("\r") == 2
 
 
@@ -116,7 +116,7 @@ def test_threads_do_not_tear_lines_and_the_bar_never_goes_back(terminal: tuple[i
     _, stream = terminal
     progress = Progress(stream=stream, clock=Ticking())
     progress.begin("x")
-    threads = [threading.Thread(target=progress.step, args=(done, 20)) for done in range(20, 0, -1)]
+    threads = [threading.Thread(target=progress.step, args=("x", done, 20)) for done in range(20, 0, -1)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -125,6 +125,16 @@ def test_threads_do_not_tear_lines_and_the_bar_never_goes_back(terminal: tuple[i
     counts = [int(re.fullmatch(r"x  \[#*-*\]  (\d+)/20", line)[1]) for line in drawn]  # type: ignore[index] # or it fails
     assert counts == sorted(counts)
     assert counts[-1] == 20
+
+
+def test_a_source_that_is_fetched_before_its_turn_draws_no_bar(terminal: tuple[int, TextIO]) -> None:
+    _, stream = terminal
+    progress = Progress(stream=stream, clock=Ticking())
+    progress.begin("x")
+    progress.step("y", 1, 2)
+    progress.begin("y")
+    progress.step("y", 2, 2)
+    assert re.findall(r"y  \[#*-*\]  (\d)/2", seen(terminal)) == ["2"]
 
 
 def test_a_reader_who_went_away_does_not_stop_a_refresh(tmp_path: Path) -> None:

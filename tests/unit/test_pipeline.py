@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -16,16 +17,19 @@ from etl.errors import BadFile, CorruptSnapshot, Refused, Revised, StoreBusy, St
 from etl.outcome import Outcome, Request
 from etl.parts import parts_of
 from etl.progress import Progress
+from etl.release import Note
 from etl.sources import curated
 from tests import packages
 from tests.unit import gii_books as books
 from tests.unit.gii_books import NEW
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from data.snapshot import Snapshot
     from etl.errors import EtlError
+    from etl.sources.task import Task
 
 
 def book(folder: Path, sheets: books.Sheets, name: str = "wipo-pub-2000-2026-tech1.xlsx") -> Path:
@@ -183,6 +187,30 @@ def test_a_fault_of_one_parser_leaves_the_other_sources(
     monkeypatch.setenv("ETL_DEBUG", "1")
     with pytest.raises(KeyError):
         pipeline.refresh(request, tmp_path / "data", Progress(quiet=True), kept)
+
+
+def test_a_source_is_fetched_while_another_one_is_checked(
+    tmp_path: Path, served: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All but the index, which looks at what became of its own releases before it asks for the next."""
+    asked, known = threading.Event(), []
+
+    def index(*_: object) -> Iterator[Note]:
+        yield Note("first")
+        known.append(asked.wait(10))
+        yield Note("second")
+
+    def bank(_: object, task: Task) -> Iterator[Note]:
+        asked.set()
+        yield Note(task.family)
+
+    monkeypatch.setattr("etl.sources.gii_live.fetch", index)
+    monkeypatch.setattr("etl.sources.world_bank.fetch", bank)
+    request = Request(("gii", "world_bank"))
+    outcome = pipeline.refresh(request, tmp_path / "data", Progress(quiet=True))
+    assert known == [True]
+    told = [result.sentence for result in outcome.results]
+    assert told == ["first", "second", "world_bank_wdi", "world_bank_wgi"]
 
 
 def test_an_unknown_workbook_needs_its_edition(tmp_path: Path, served: Snapshot) -> None:
