@@ -1,4 +1,5 @@
-# make run     open the dashboard            make test    run the whole suite
+# make run     open the dashboard            make test    run the suite; long tests where something changed
+# make test-all the whole suite, before a release; on success the commit is noted in .ci/proved
 # make check   format, lint, types           make data    rebuild the bundled snapshot, byte for byte
 # make image   build the container           make images  screenshots for the documents
 # make lock    pin the dependencies          make bundle  rebuild the plotly.js bundle (needs npm)
@@ -11,6 +12,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP     = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes
+PYTEST  = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 LOCK    = $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --no-build --generate-hashes --no-annotate \
           --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
@@ -19,13 +21,18 @@ $(if $(wildcard $(VENV)),$(if $(shell $(BIN)/python -c 'print(1)' 2>/dev/null),,
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test system coverage check data bench image images lock bundle tree lessons release clean
+.PHONY: run test test-all system coverage check data bench image images lock bundle tree lessons release clean
 
 run: $(VENV)/runtime
 	$(BIN)/python app.py
 
 test: system $(VENV)/development
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(PYTEST) --changed
+
+# What is not committed is proved of no commit.
+test-all: system $(VENV)/development
+	$(PYTEST)
+	@test -n "$$(git status --porcelain)" || git rev-parse HEAD >.ci/proved
 
 system:
 	@tools/system.sh

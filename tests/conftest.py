@@ -11,6 +11,7 @@ import pytest
 from components.site import Site
 from data import catalog
 from data.snapshot import BUNDLED, Snapshot, open_snapshot
+from tests import long
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -34,6 +35,30 @@ def find_chromium() -> str | None:
         return shutil.which(named)
     found = (shutil.which(name) for name in (*_BROWSERS, *_MACOS))
     return next((path for path in found if path), None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option of `make test`."""
+    parser.addoption(
+        "--changed",
+        action="store_true",
+        help=f"leave out long tests of what has not changed since the commit in {long.PROVED}",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out long tests, if asked to, whose paths have no change."""
+    if not config.getoption("--changed"):
+        return
+    files = long.changed()
+    left_out = []
+    for item in items:
+        own = item.path.relative_to(ROOT).as_posix()
+        mark = item.get_closest_marker("long")
+        if mark and not long.concerned((*long.COMMON, *mark.args, own), files):
+            left_out.append(item)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
 
 
 def pytest_report_header() -> str:

@@ -1,0 +1,62 @@
+"""Which long tests a change asks for."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import long
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def git(folder: Path, *arguments: str) -> str:
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+    command = ["git", "-C", str(folder), *who, *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository of one commit, which is proved."""
+    for name in ("data/store.py", "etl/http.py", "README.md", str(long.PROVED)):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("before\n", encoding="ascii")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "first")
+    (tmp_path / long.PROVED).write_text(git(tmp_path, "rev-parse", "HEAD") + "\n", encoding="ascii")
+    return tmp_path
+
+
+def test_changes_are_files_committed_since_changed_since_and_new(repository: Path) -> None:
+    assert long.changed(repository) == {str(long.PROVED)}
+    (repository / "data/store.py").rename(repository / "data/shop.py")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "second")
+    (repository / "README.md").write_text("after\n", encoding="ascii")
+    (repository / "etl/new.py").write_text("new\n", encoding="ascii")
+    files = long.changed(repository)
+    assert files == {str(long.PROVED), "data/store.py", "data/shop.py", "README.md", "etl/new.py"}
+    for paths, expected in (
+        (["data"], True),
+        (["data/store.py"], True),
+        (["etl/new.py"], True),
+        (["etl/http.py"], False),
+        (["dat", "service"], False),
+    ):
+        assert long.concerned(paths, files) is expected, paths
+
+
+@pytest.mark.parametrize("content", ["", "0" * 40, "HEAD", "--output=x"])
+def test_all_long_tests_run_where_no_known_commit_is_proved(repository: Path, content: str) -> None:
+    (repository / long.PROVED).write_text(content, encoding="ascii")
+    assert long.changed(repository) is None
+    assert long.concerned(["data"], None)
+
+
+def test_all_long_tests_run_outside_of_a_repository(tmp_path: Path) -> None:
+    assert long.changed(tmp_path) is None
