@@ -32,3 +32,37 @@ SMALL = """() => {
   }
   return Array.from(found);
 }"""
+
+# Scrolled to the end and down: pinned cells that lie on one another, and heads that have left their box.
+COVERED = """() => Array.from(document.querySelectorAll(".table-scroll")).filter((box) => box.clientWidth)
+  .flatMap((box) => {
+    const table = box.querySelector("table");
+    if (!table || getComputedStyle(table).display === "block") return [];
+    box.scrollLeft = 1e6;
+    box.scrollTop = 300;
+    const found = Array.from(table.rows).flatMap((row) => {
+      const pinned = Array.from(row.cells).filter((cell) => {
+        const style = getComputedStyle(cell);
+        return style.position === "sticky" && style.left !== "auto";
+      }).map((cell) => cell.getBoundingClientRect());
+      return pinned.slice(1).some((one, i) => one.left < pinned[i].right - 0.5) ? [row.textContent] : [];
+    });
+    const head = table.tHead && table.tHead.getClientRects().length ? table.tHead.rows[0].cells[0] : null;
+    const away = head && head.getBoundingClientRect().top < box.getBoundingClientRect().top - 1;
+    if (away) found.push("head out of sight");
+    box.scrollLeft = box.scrollTop = 0;
+    return found;
+  })"""
+
+SIDEWAYS = """() => Array.from(document.querySelectorAll(".table-scroll, .cards"))
+  .filter((box) => box.clientWidth && box.scrollWidth > box.clientWidth + 1)
+  .map((box) => box.id || box.ariaLabel)"""
+
+# Steps of the page's tour of which no element is on show.
+UNSHOWN = """() => {
+  const tour = document.getElementById("site-tour");
+  const all = (name) => Array.from(document.querySelectorAll(name));
+  const shown = (name) => all(name).some((one) => one.getClientRects().length);
+  const steps = tour ? Array.from(tour.content.querySelectorAll("li")) : [];
+  return steps.filter((step) => !shown(step.dataset.at)).map((step) => step.textContent);
+}"""

@@ -14,7 +14,7 @@ from components.embed.registry import EMBEDS
 from components.text import LANGUAGES
 from data import catalog, store
 from tests import hostile
-from tests.browser.test_matrix import PAGES
+from tests.browser.pages import PAGES
 from tests.browser.visit import Visit
 from tests.serving import serve
 

@@ -10,7 +10,7 @@ import pytest
 from data.api import Group
 from data.api_endpoints import ENDPOINTS
 from data.schema import TABLES
-from tests.browser.test_matrix import PAGES
+from tests.browser.pages import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
