@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.visit import PAUSE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -25,7 +27,10 @@ def test_the_focus_in_the_first_picture_is_kept_when_the_page_takes_over(
     link = seen.find("#site-first footer a").filter(has_text="Glossary")
     link.focus()
     before = seen.page.evaluate("window.scrollY")
-    seen.page.wait_for_timeout(100)
+    for _ in range(100):
+        seen.page.wait_for_timeout(PAUSE)
+        if held:
+            break
     assert held
     seen.page.unroute(script)  # lets go what waits
     seen.settle()
