@@ -53,10 +53,9 @@ def test_phone_shows_where_the_pillars_begin(watch: Callable[..., Visit], lang: 
     assert seen.boxes(".row")[0]["left"] <= 16  # stacked, not swiped
 
 
-@pytest.mark.parametrize("page", ["", "data"])
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_no_width_scrolls_sideways(watch: Callable[..., Visit], lang: str, page: str) -> None:
-    seen = watch(f"/{lang}/{page}")
+def test_no_width_scrolls_sideways(watch: Callable[..., Visit], lang: str) -> None:
+    seen = watch(f"/{lang}/")
     for width, height in [
         (1440, 900),
         (1280, 800),
@@ -71,7 +70,7 @@ def test_no_width_scrolls_sideways(watch: Callable[..., Visit], lang: str, page:
         seen.page.set_viewport_size({"width": width, "height": height})
         seen.redrawn()
         assert not seen.scrolls_sideways(), width
-        assert page or seen.curves(), width
+        assert seen.curves(), width
         for box in seen.boxes("header a, header button, .controls > *, .row, .actions > *, h1"):
             assert box["left"] >= -1, width
             assert box["right"] <= width + 1, width
@@ -94,12 +93,10 @@ def test_no_two_texts_of_the_figure_overlap(visit: Callable[..., Visit], lang: s
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("page", ["", "data"])
-def test_nothing_is_smaller_than_12_px(visit: Callable[..., Visit], page: str, lang: str) -> None:
-    seen = visit(f"/{lang}/{page}")
-    if not page:
-        seen.find("[data-action=table]").click()
-        seen.page.hover("#row-1")
+def test_nothing_is_smaller_than_12_px(visit: Callable[..., Visit], lang: str) -> None:
+    seen = visit(f"/{lang}/")
+    seen.find("[data-action=table]").click()
+    seen.page.hover("#row-1")
     for width, height in (DESKTOP, PHONE):
         seen.page.set_viewport_size({"width": width, "height": height})
         seen.redrawn()

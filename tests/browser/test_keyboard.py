@@ -64,12 +64,6 @@ def test_tab_reaches_every_control_and_each_shows_a_ring(visit: Callable[..., Vi
     assert [stop for stop in stops if stop["outline"] != "2px"] == []
 
 
-def test_the_data_page_can_be_tabbed_through(visit: Callable[..., Visit]) -> None:
-    stops = tabbed(visit("/en/data"), 200)
-    assert any(stop["href"] == "/download/snapshot.zip" for stop in stops)
-    assert [stop for stop in stops if stop["outline"] != "2px"] == []
-
-
 def test_the_skip_link_leads_to_the_content(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/")
     seen.page.keyboard.press("Tab")

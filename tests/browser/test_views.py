@@ -1,4 +1,4 @@
-"""Every view, visited once: it is clean and without a barrier, and all of it can be read at every width."""
+"""Every view, visited once: clean, without a barrier, in one language, and readable at every width."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from components.bundles import bundles
 from components.text import LANGUAGE_TAGS, LANGUAGES
-from tests.browser import access
+from tests.browser import access, english
 from tests.browser.pages import PAGES
 from tests.browser.reading import COVERED, OVERLAPS, SIDEWAYS, SMALL, UNSHOWN
 
@@ -91,8 +91,17 @@ def test_view_is_clean_and_can_be_read(visit: Callable[..., Visit], view: str, l
         seen.resize(width, 900)
         assert seen.page.evaluate(SIDEWAYS) == [], width
         assert not seen.scrolls_sideways(), width
+    if lang == "zh" and view in PAGES:
+        names = english.spoken() if view == "data/api" else set()
+        words = english.words(seen.page.evaluate(english.READ))
+        assert {word: text for word, text in words.items() if word not in names} == {}
     assert seen.faults == []
     assert seen.violations() == []
+
+
+def test_english_is_found() -> None:
+    texts = ["排名 rank", "GII P1", "CHN", "CC BY-NC-ND 3.0 IGO", "GB.XPD.RSDV.GD.ZS"]
+    assert english.words(texts) == {"rank": "排名 rank"}
 
 
 def _unreadable(seen: Visit, width: int) -> list[str]:

@@ -1,21 +1,12 @@
-"""A reader of Chinese sees no English word but names and codes, on every page and in what it unfolds."""
+"""English words on a Chinese page, and in what it unfolds, that are neither names nor codes."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-import pytest
 
 from data.api import Group
 from data.api_endpoints import ENDPOINTS
 from data.schema import TABLES
-from tests.browser.pages import PAGES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.browser.visit import Visit
 
 # What is marked as English stays: titles of releases, the publisher's own sentence, the way to English.
 READ = """() => {
@@ -54,7 +45,7 @@ NAMES |= set(TABLES) | {"ln"}  # a logarithm
 
 
 def spoken() -> set[str]:
-    """Names that scripts write: endpoints, parameters and their values, fields, the frame of an answer."""
+    """Return names that scripts write: endpoints, parameters with their values, fields."""
     found = {"curl", "Python", "csv", "json", "next", "type", "Link", "application", "problem", "format"}
     found |= {"snapshot", "created", "total", "limit", "offset", "data", "iso"}
     for endpoint in ENDPOINTS:
@@ -66,8 +57,8 @@ def spoken() -> set[str]:
     return found
 
 
-def english(texts: list[str]) -> dict[str, str]:
-    """Words that are neither name nor code, each with the text it stands in."""
+def words(texts: list[str]) -> dict[str, str]:
+    """Return words that are neither name nor code, each with the text it stands in."""
     found: dict[str, str] = {}
     for text in texts:
         for word in WORD.findall(
@@ -82,17 +73,3 @@ def english(texts: list[str]) -> dict[str, str]:
             if word not in NAMES and not CODES.fullmatch(word):
                 found.setdefault(word, text[:80])
     return found
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page or "overview")
-def test_a_chinese_page_has_no_english_words(visit: Callable[..., Visit], page: str) -> None:
-    seen = visit(f"/zh/{page}")
-    names = spoken() if page == "data/api" else set()
-    found = english(seen.page.evaluate(READ))
-    assert {word: text for word, text in found.items() if word not in names} == {}
-
-
-def test_english_is_found() -> None:
-    assert english(["排名 rank", "GII P1", "CHN", "CC BY-NC-ND 3.0 IGO", "GB.XPD.RSDV.GD.ZS"]) == {
-        "rank": "排名 rank"
-    }
