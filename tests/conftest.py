@@ -47,18 +47,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out long tests, if asked to, whose paths have no change."""
-    if not config.getoption("--changed"):
-        return
-    files = long.changed()
-    left_out = []
+    """With --changed leave out long tests whose files have no change; those that a mark names must exist."""
+    files = long.changed() if config.getoption("--changed") else None
+    left_out = set()
     for item in items:
-        own = item.path.relative_to(ROOT).as_posix()
-        mark = item.get_closest_marker("long")
-        if mark and not long.concerned((*long.COMMON, *mark.args, own), files):
-            left_out.append(item)
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in set(left_out)]
+        if mark := item.get_closest_marker("long"):
+            paths = (*long.COMMON, *mark.args, item.path.relative_to(ROOT).as_posix())
+            if missing := [path for path in paths if not (ROOT / path).exists()]:
+                raise pytest.UsageError(f"{item.nodeid} names files that are not there: {missing}")
+            if not long.concerned(paths, files):
+                left_out.add(item)
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
 
 
 def pytest_report_header() -> str:

@@ -37,6 +37,16 @@ print(json.dumps([(answer.status_code, answer.get_data(as_text=True)) for answer
 """
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder as long: a recipe adds to all of the site."""
+    rooms = ("analysis", "app.py", "components", "data", "docs/adding.md", "etl", "service")
+    own = ("tests/additions", "tests/packages.py", "tests/publishers", "tests/unit/gii_books.py")
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.long(*rooms, *own))
+
+
 @dataclass(slots=True)
 class Copy:
     """A copy of the repository with a data folder of its own."""

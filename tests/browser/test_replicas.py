@@ -23,6 +23,18 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
+pytestmark = pytest.mark.long(
+    "app.py",
+    "components/assets",
+    "data/mirror.py",
+    "deploy",
+    "gunicorn.conf.py",
+    "service",
+    "tests/balancing.py",
+    "tests/browser/visit.py",
+    "tests/serving.py",
+)
+
 SHOWN = "document.querySelector('[data-snapshot]')?.dataset.snapshot"
 Replica = tuple[Served, "Path"]
 

@@ -28,6 +28,14 @@ if TYPE_CHECKING:
 
     Asked = tuple[str, bytes | None]
 
+pytestmark = pytest.mark.long(
+    "app.py",
+    "gunicorn.conf.py",
+    "service",
+    "tests/serving.py",
+    "tests/site_callbacks.py",
+)
+
 STARTS, SERVERS = 100, 2  # one server a core
 # Each worker runs the app anew. What it imports is there already, and of it only what holds no state has run:
 # the catalog is read, and the evidence of the strategic pillars, pure functions of frames, is computed.

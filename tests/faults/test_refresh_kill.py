@@ -22,6 +22,20 @@ from tests.faults import held_publishers
 from tests.faults.injection import FULL, KILL
 from tests.publishers import Publishers
 
+pytestmark = pytest.mark.long(
+    "data/descriptor.py",
+    "data/durable.py",
+    "data/history.py",
+    "data/snapshot.py",
+    "data/store.py",
+    "etl",
+    "tests/faults/held_publishers.py",
+    "tests/faults/injection.py",
+    "tests/faults/refresh_under_fault.py",
+    "tests/packages.py",
+    "tests/publishers",
+)
+
 ROOT = Path(__file__).resolve().parents[2]
 LANES = 2
 

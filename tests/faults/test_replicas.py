@@ -23,6 +23,18 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
+pytestmark = pytest.mark.long(
+    "data/depot.py",
+    "data/mirror.py",
+    "data/store.py",
+    "etl/publishing.py",
+    "service/replica.py",
+    "gunicorn.conf.py",
+    "service/current.py",
+    "service/health.py",
+    "tests/serving.py",
+)
+
 POLL = 1
 PATIENCE = 30  # seconds: the pause, the transfer, and a snapshot to be opened and drawn on a busy machine
 IN_A_ROW = 20  # answers of one snapshot after which both workers show it

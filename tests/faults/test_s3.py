@@ -26,6 +26,17 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
+pytestmark = pytest.mark.long(
+    "data/depot.py",
+    "data/mirror.py",
+    "data/store.py",
+    "etl/publishing.py",
+    "service/replica.py",
+    "etl/shelves.py",
+    "tests/gateway.py",
+    "tests/serving.py",
+)
+
 BUCKET = "snapshots"
 URL = f"s3://{BUCKET}/site"
 

@@ -26,6 +26,19 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
+pytestmark = pytest.mark.long(
+    "app.py",
+    "gunicorn.conf.py",
+    "data/depot.py",
+    "data/mirror.py",
+    "data/store.py",
+    "deploy",
+    "service",
+    "tests/balancing.py",
+    "tests/faults/replicas.py",
+    "tests/serving.py",
+)
+
 PATIENCE = (
     90  # seconds within which a replica must show a snapshot: it draws all its pages before, under load
 )
