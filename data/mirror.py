@@ -8,31 +8,30 @@ the new snapshot in use, as every writer does.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 import time
 from contextlib import suppress
 from functools import cache
 from threading import Thread
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from data import depot, look, signature, store
-from data.descriptor import FILE_NAME, PREFIX, sha256
-from data.look import Look
+from data import signature, store, sync_status
+from data.descriptor import FILE_NAME, sha256
 from data.signature import SIGNATURE
 from data.snapshot import BUNDLED, VERSIONS, SnapshotError, data_dir, read_descriptor
+from data.store_reader import StoreReader, StoreReadError, inside
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from data.depot import Depot
     from data.signature import Keys
     from data.store import Store
+    from data.sync_status import SyncStatus
 
 VARIABLE: Final = "DATA_URL"
 EVENT: Final = "mirror"
-KEPT: Final = 3
+MOST_VERSIONS: Final = 3
 """Versions that stay in the folder: the one in use, the one before, and one for links to a snapshot."""
 DESCRIPTOR: Final = 1024 * 1024
 WHOLE: Final = 64 * 1024 * 1024
@@ -42,92 +41,89 @@ TIMES: Final = 4
 of the bundled snapshot, but LEAST at least. Ten more years fit, and what fits is served within 1 GB."""
 
 
-def follow(url: str, folder: Path) -> Look | None:
+def follow(url: str, folder: Path) -> SyncStatus | None:
     """Look at a store once and take over what is new; None if another process is at it, or refreshes.
 
-    Whatever goes wrong, the folder keeps the snapshot that it has, and the look says why.
+    Whatever goes wrong, the folder keeps the snapshot that it has, and the status says why.
     """
-    before = look.read(folder, url)
+    before = sync_status.read(folder, url)
     try:
-        with store.locked(folder) as held:
-            trouble = _trouble(url, held)
-            now = time.time()
-            found = look.failed(before, trouble, now) if trouble else look.confirmed(now)
+        with store.locked(folder) as data:
+            status = sync_status.after(before, _trouble(url, data), time.time())
             with suppress(OSError):
-                look.keep(folder, url, found)
-            return found
+                sync_status.write(folder, url, status)
+            return status
     except store.StoreBusy:
         return None
     except store.StoreError as error:
-        return look.failed(before, str(error), time.time())
+        return sync_status.after(before, str(error), time.time())
 
 
-def _trouble(url: str, held: Store) -> str:
+def _trouble(url: str, data: Store) -> str:
     try:
-        bring(depot.open_depot(url), held, signature.keys(os.environ.get(signature.VARIABLE, "")))
-    except (depot.DepotError, SnapshotError) as error:
+        bring(StoreReader(url), data, signature.keys(os.environ.get(signature.VARIABLE, "")))
+    except (StoreReadError, SnapshotError) as error:
         return f"the published store: {error}"
     except (store.StoreError, ValueError) as error:
         return str(error)
     return ""
 
 
-def bring(source: Depot, held: Store, keys: Keys = ()) -> str:
-    """Put the version that a store names in use, fetching it unless it is held; return its id.
+def bring(source: StoreReader, data: Store, keys: Keys = ()) -> None:
+    """Put the version that a store names in use, fetching it unless the data folder has it whole.
 
-    keys: with any, only what one of them has signed is put in use, whether it comes or was held before.
-    Raises DepotError or SnapshotError if the store does not give a whole package with this id, StoreError if
-    the folder cannot be written; the version in use then stays in use.
+    keys: with any, only what one of them has signed is put in use, whether it comes or was there before.
+    Raises StoreReadError or SnapshotError if the store does not give a whole package with this id, StoreError
+    if the folder cannot be written; the version in use then stays in use.
     """
-    identity = depot.current(source)
-    version = held.folder / VERSIONS / identity
-    if not whole(version) or (keys and not _signed(version, keys)):
-        held.publish(fetch(source, identity, keys), event={"event": EVENT})
-    elif held.current() != identity:
-        held.point(identity, EVENT)
+    identity = source.current()
+    version = data.folder / VERSIONS / identity
+    if not store.verifies(version) or (keys and not _signed(version, keys)):
+        data.publish(fetch(source, identity, keys), event={"event": EVENT})
+    elif data.current() != identity:
+        data.point(identity, EVENT)
     else:
-        return identity
-    held.prune(KEPT)
-    return identity
+        return
+    data.prune(MOST_VERSIONS)
 
 
-def fetch(source: Depot, identity: str, keys: Keys = ()) -> store.Package:
+def fetch(source: StoreReader, identity: str, keys: Keys = ()) -> store.Package:
     """Return a version of a store, each of its files compared with the size and hash of the descriptor.
 
     No name that the store sends becomes a path: the tables of a descriptor are those of data.schema.
     """
-    content = source.read(depot.inside(identity, FILE_NAME), DESCRIPTOR)
+    content = source.read(inside(identity, FILE_NAME), DESCRIPTOR)
     beside = {SIGNATURE: _signature(source, identity, content, keys)} if keys else {}
     described = read_descriptor(content)
     if described["id"] != identity:
-        raise depot.DepotError(f"the package at {identity} is {described['id']}")
-    for resource in described["resources"]:
-        if resource["bytes"] > _most(resource["name"]):
-            raise depot.DepotError(f"{_file(resource)} is larger than it may be")
-    if sum(resource["bytes"] for resource in described["resources"]) > WHOLE:
-        raise depot.DepotError("the package is larger than it may be")
+        raise StoreReadError(f"the package at {identity} is {described['id']}")
+    tables = {f"{one['name']}.csv": one for one in described["resources"]}
+    for name, table in tables.items():
+        if table["bytes"] > max(LEAST, TIMES * _bundled().get(name, WHOLE)):
+            raise StoreReadError(f"{name} is larger than it may be")
+    if sum(table["bytes"] for table in tables.values()) > WHOLE:
+        raise StoreReadError("the package is larger than it may be")
     files = {FILE_NAME: content}
-    for resource in described["resources"]:
-        name = _file(resource)
-        files[name] = source.read(depot.inside(identity, name), resource["bytes"])
-        if len(files[name]) != resource["bytes"] or sha256(files[name]) != resource["hash"]:
-            raise depot.DepotError(f"{name} is not the file that {FILE_NAME} describes")
+    for name, table in tables.items():
+        files[name] = source.read(inside(identity, name), table["bytes"])
+        if len(files[name]) != table["bytes"] or sha256(files[name]) != table["hash"]:
+            raise StoreReadError(f"{name} is not the file that {FILE_NAME} describes")
     return store.Package(identity, files, beside)
 
 
-def _signature(source: Depot, identity: str, content: bytes, keys: Keys) -> bytes:
-    """Return the signature of a version's descriptor; DepotError unless one of the keys made it."""
+def _signature(source: StoreReader, identity: str, content: bytes, keys: Keys) -> bytes:
+    """Return the signature of a version's descriptor; StoreReadError unless one of the keys made it."""
     try:
-        found = source.read(depot.inside(identity, SIGNATURE), signature.BYTES)
-    except depot.DepotError as error:
-        raise depot.DepotError(f"a signature is asked for: {error}") from error
+        found = source.read(inside(identity, SIGNATURE), signature.BYTES)
+    except StoreReadError as error:
+        raise StoreReadError(f"a signature is required: {error}") from error
     if not signature.holds(content, found, keys):
-        raise depot.DepotError(f"{SIGNATURE} is not the signature of {FILE_NAME} by a key of DATA_KEYS")
+        raise StoreReadError(f"{SIGNATURE} is not the signature of {FILE_NAME} by a key of DATA_KEYS")
     return found
 
 
 def _signed(version: Path, keys: Keys) -> bool:
-    """Return whether a version that is held has the signature of one of the keys beside it."""
+    """Return whether a version in the data folder has the signature of one of the keys beside it."""
     try:
         content, found = (version / FILE_NAME).read_bytes(), (version / SIGNATURE).read_bytes()
     except OSError:
@@ -135,39 +131,14 @@ def _signed(version: Path, keys: Keys) -> bool:
     return signature.holds(content, found, keys)
 
 
-def _most(name: str) -> int:
-    """Return the bytes that a table may have."""
-    return max(LEAST, TIMES * _bundled().get(name, WHOLE))
-
-
 @cache
 def _bundled() -> dict[str, int]:
-    """Return the bytes of each table of the bundled snapshot, of none if that is damaged."""
+    """Return the bytes of each table's file of the bundled snapshot, of none if that is damaged."""
     try:
         described = read_descriptor((BUNDLED / FILE_NAME).read_bytes())
     except (OSError, SnapshotError):
         return {}
-    return {resource["name"]: resource["bytes"] for resource in described["resources"]}
-
-
-def whole(version: Path) -> bool:
-    """Return whether a version is held with every byte; files are read piece by piece, none is kept."""
-    try:
-        described = read_descriptor((version / FILE_NAME).read_bytes())
-        return described["id"] == version.name and all(
-            _digest(version / _file(resource)) == resource["hash"] for resource in described["resources"]
-        )
-    except (OSError, SnapshotError):
-        return False
-
-
-def _file(resource: dict[str, Any]) -> str:
-    return f"{resource['name']}.csv"
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as handle:
-        return PREFIX + hashlib.file_digest(handle, "sha256").hexdigest()
+    return {f"{one['name']}.csv": one["bytes"] for one in described["resources"]}
 
 
 def _end_with_parent() -> None:
@@ -180,7 +151,7 @@ def _end_with_parent() -> None:
 
 if __name__ == "__main__":
     Thread(target=_end_with_parent, daemon=True).start()
-    found = follow(os.environ[VARIABLE], data_dir())
-    sys.stdout.buffer.write(look.encode(found) if found else b"null")
+    status = follow(os.environ[VARIABLE], data_dir())
+    sys.stdout.buffer.write(sync_status.encode(status) if status else b"null")
     sys.stdout.buffer.flush()
     os._exit(0)  # a thread that still waits for a store is not waited for

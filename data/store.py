@@ -147,7 +147,7 @@ class Store:
         version = self.folder / VERSIONS / package.id
         files = {**package.files, **package.beside}
         with _reported(self.folder):
-            if _verifies(version):
+            if verifies(version):
                 for name, content in files.items():
                     if not _holds(version / name, content):
                         durable.replace_file(version / name, content)
@@ -227,7 +227,8 @@ class Store:
         durable.replace_file(path, old + line.encode() + b"\n")
 
 
-def _verifies(version: Path) -> bool:
+def verifies(version: Path) -> bool:
+    """Return whether a version is there with every byte; no long file of it is read into memory whole."""
     try:
         return open_snapshot(version).id == version.name
     except SnapshotError:

@@ -6,21 +6,20 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from data import depot
 from data.descriptor import FILE_NAME
 from data.signature import SIGNATURE
 from data.snapshot import POINTER
+from data.store_reader import inside, without_secrets
 from etl import signing
-from etl.errors import NotPublished, UsageError
+from etl.errors import UsageError
 from etl.inputs import FILE as INPUTS
-from etl.shelves import open_shelf
 from etl.workplace import sound
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from data.snapshot import Snapshot
-    from etl.shelves import Shelf
+    from etl.store_writer import StoreWriter
 
 VARIABLE: Final = "PUBLISH_URL"
 
@@ -60,15 +59,19 @@ def publish(folder: Path, url: str | None = None, keep: int | None = None) -> Pu
     address = url or named()
     if not address:
         raise UsageError(f"there is no store to publish to: name its address, or set {VARIABLE}")
-    shelf = open_shelf(address)
+    store = open_store(address)
     snapshot = sound(folder)
-    try:
-        sent = sum(_put(shelf, depot.inside(snapshot.id, name), held) for name, held in _files(snapshot))
-        new = _put(shelf, POINTER, f"{snapshot.id}\n".encode("ascii"))
-        removed = _prune(shelf, snapshot.id, keep) if keep else ()
-    except FileNotFoundError as error:
-        raise NotPublished("the published store cannot be used: it was not found") from error
-    return Published(snapshot.id, depot.shown(address), sent, removed, new)
+    sent = sum(_put(store, inside(snapshot.id, name), content) for name, content in _files(snapshot))
+    new = _put(store, POINTER, f"{snapshot.id}\n".encode("ascii"))
+    removed = store.prune(keep, snapshot.id) if keep else ()
+    return Published(snapshot.id, without_secrets(address), sent, removed, new)
+
+
+def open_store(url: str) -> StoreWriter:
+    """Return the store at an address; UsageError or NotPublished if it cannot be written."""
+    from etl.store_writer import StoreWriter  # with obstore, which only who publishes needs
+
+    return StoreWriter(url)
 
 
 def _files(snapshot: Snapshot) -> list[tuple[str, bytes]]:
@@ -85,17 +88,9 @@ def _files(snapshot: Snapshot) -> list[tuple[str, bytes]]:
     return [*tables, *beside.items(), (FILE_NAME, descriptor)]
 
 
-def _put(shelf: Shelf, name: str, content: bytes) -> bool:
+def _put(store: StoreWriter, name: str, content: bytes) -> bool:
     """Send a file unless it is there, byte for byte; return whether it was sent."""
-    if shelf.size(name) == len(content) and shelf.read(name, len(content) + 1) == content:
+    if store.has(name, content):
         return False
-    shelf.write(name, content)
+    store.write(name, content)
     return True
-
-
-def _prune(shelf: Shelf, current: str, keep: int) -> tuple[str, ...]:
-    older = [one for one in shelf.versions() if one != current]
-    removed = tuple(older[keep - 1 :])
-    for one in removed:
-        shelf.remove(one)
-    return removed

@@ -17,9 +17,9 @@ from typing import Final
 
 from flask import Flask
 
-from data import look
-from data.look import Look
+from data import sync_status
 from data.snapshot import data_dir
+from data.sync_status import SyncStatus
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 POLL: Final = 60
@@ -56,7 +56,7 @@ class Replica:
 
     def __init__(self, url: str, folder: Path, poll: int = POLL, stale: int = STALE) -> None:
         self._url, self._folder, self._poll, self._stale = url, folder, poll, stale
-        self._last: Look | None = None
+        self._last: SyncStatus | None = None
         self._looked = 0.0
         self._stopped = Event()
         self._arrived: Callable[[], None] = lambda: None
@@ -78,17 +78,17 @@ class Replica:
         """Look no more."""
         self._stopped.set()
 
-    def last(self) -> tuple[Look | None, float]:
+    def last(self) -> tuple[SyncStatus | None, float]:
         """Return the last look that this process or another of the same data folder took, and its age.
 
         In seconds. The age of a look of its own is measured, whatever becomes of the clock; that of another
         follows from the times of both, and is infinite if the clock was set back in between.
         """
-        own, other = self._last, look.read(self._folder, self._url)
+        own, other = self._last, sync_status.read(self._folder, self._url)
         measured = time.monotonic() - self._looked if own else inf
-        told = look.age(other.looked, time.time()) if other else inf
-        if own is None or (other and told < measured and other != own):
-            own, other, measured = other, own, told
+        passed = sync_status.age(other.looked, time.time()) if other else inf
+        if own is None or (other and passed < measured and other != own):
+            own, other, measured = other, own, passed
         if own and other and own.trouble and other.trouble:  # the same trouble, as far as anybody knows
             begun = [one for one in (own.since, other.since) if one is not None]
             own = replace(own, since=min(begun, default=None))
@@ -99,7 +99,7 @@ class Replica:
         last, passed = self.last()
         if last is None:
             return Supply(None, "the published store was not looked at yet", None, True)
-        if passed + look.age(last.confirmed, last.looked) <= self._stale:
+        if passed + sync_status.age(last.confirmed, last.looked) <= self._stale:
             return Supply(last.confirmed, last.trouble, last.since, False)
         trouble = last.trouble or "the published store is no longer looked at"
         return Supply(last.confirmed, trouble, last.since or last.looked, True)
@@ -114,7 +114,7 @@ class Replica:
         before, _ = self.last()
         found, trouble = self._run(patience)
         if trouble:
-            found = look.failed(before, trouble, time.time())
+            found = sync_status.after(before, trouble, time.time())
         if found is None:  # another worker looks
             return
         self._last, self._looked = found, time.monotonic()
@@ -123,7 +123,7 @@ class Replica:
         elif before and before.trouble and not found.trouble:
             _log.info("the published store is confirmed again")
 
-    def _run(self, patience: float) -> tuple[Look | None, str]:
+    def _run(self, patience: float) -> tuple[SyncStatus | None, str]:
         """Run data.mirror; return its look, and why it gave none if it should have."""
         environment = {**os.environ, "DATA_URL": self._url, "DATA_DIR": str(self._folder.absolute())}
         try:
@@ -147,7 +147,7 @@ class Replica:
             said = mirror.stdout.read() if mirror.stdout else b""
         if code != 0 or not said:
             return None, f"the published store cannot be looked at (exit code {code})"
-        return (None, "") if said == b"null" else (look.decode(said), "")
+        return (None, "") if said == b"null" else (sync_status.decode(said), "")
 
 
 def named_replica(environment: Mapping[str, str] = os.environ) -> Replica | None:

@@ -96,7 +96,6 @@ def refresh(
     from data.snapshot import data_dir
     from etl import pipeline, publishing
     from etl.outcome import Request
-    from etl.shelves import open_shelf
 
     hook = None if dry_run else _usable(webhook)
     request = Request(
@@ -109,7 +108,7 @@ def refresh(
     )
     store = None if dry_run else publishing.named()
     if store:
-        open_shelf(store)  # a wrong address is told before publishers are asked
+        publishing.open_store(store)  # a wrong address is reported before publishers are asked
     progress = Progress(quiet=quiet)
     ctx = click.get_current_context()
     try:

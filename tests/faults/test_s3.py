@@ -15,7 +15,7 @@ from data import mirror, store
 from data.snapshot import current_id
 from etl.errors import NotPublished
 from etl.publishing import publish
-from etl.shelves import open_shelf
+from etl.store_writer import StoreWriter
 from tests import packages
 from tests.gateway import SECRET, gateway
 from tests.serving import ROOT, serve
@@ -87,7 +87,7 @@ def test_old_versions_in_s3_go_when_asked_and_never_the_one_in_use(
         store.publish(tmp_path, package)
         publish(tmp_path, url)
     assert publish(tmp_path, url, keep=2).removed == (made[0].id,)
-    assert open_shelf(url).versions() == [made[2].id, made[1].id]
+    assert StoreWriter(url).versions() == [made[2].id, made[1].id]
 
 
 def test_a_wrong_secret_or_bucket_is_told_without_either(

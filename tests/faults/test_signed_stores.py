@@ -73,7 +73,7 @@ def test_an_unsigned_snapshot_is_refused_and_the_last_one_stays(
 ) -> None:
     follow(shelf, key, monkeypatch)
     publish(tmp_path, TWO, monkeypatch, None)
-    said = f"the published store: a signature is asked for: {SIGNATURE} was not found"
+    said = f"the published store: a signature is required: {SIGNATURE} was not found"
     assert follow(shelf, key, monkeypatch) == (said, ONE.id)
     publish(tmp_path, TWO, monkeypatch, tmp_path / "publish.pem")
     assert follow(shelf, key, monkeypatch) == ("", TWO.id)

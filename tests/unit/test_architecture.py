@@ -36,12 +36,11 @@ PACKAGES = {
 # A workbook is made of a download when one is asked for: the module imports it inside its functions.
 # Stores are read by a program that the web process starts (data.mirror), and written by the command line.
 ALLOWED_HERE = {
-    "data/depot.py": {"obstore"},
+    "data/store_reader.py": {"obstore"},
     "data/signature.py": {"cryptography"},
     "data/sheets.py": {"openpyxl"},
-    "etl/objects.py": {"fsspec", "obstore"},
-    "etl/shelves.py": {"fsspec"},
     "etl/signing.py": {"cryptography"},
+    "etl/store_writer.py": {"obstore"},
     "service/forms/workbook.py": {"openpyxl"},
     # What gunicorn runs is not imported by the app: alone it has neither metrics nor a log of its own.
     "service/process/lines.py": {"pythonjsonlogger"},
@@ -56,10 +55,9 @@ NOT_IN_THE_WEB_PROCESS = (
     "requests",
     "openpyxl",
     "obstore",
-    "fsspec",
     "cryptography",
     "data.mirror",
-    "data.depot",
+    "data.store_reader",
     "data.store",
     "scipy",
     "frictionless",

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from data import depot, store
+from data import store
 from data.descriptor import FILE_NAME
 from data.mirror import fetch
 from data.snapshot import POINTER, VERSIONS
+from data.store_reader import StoreReader, inside
 from etl import publishing
 from etl.errors import NotPublished, SourceUnreachable, UsageError
 from etl.outcome import Outcome, Result
-from etl.shelves import BucketShelf, FolderShelf, open_shelf
+from etl.store_writer import StoreWriter
 from tests import packages
 from tests.unit import cli
 
@@ -39,8 +40,8 @@ def shelf(tmp_path: Path) -> Path:
 
 def current(shelf: Path) -> store.Package:
     """What a reader of the store gets, verified."""
-    source = depot.open_depot(str(shelf))
-    return fetch(source, depot.current(source))
+    source = StoreReader(str(shelf))
+    return fetch(source, source.current())
 
 
 def test_what_is_published_is_read_byte_for_byte_and_not_sent_again(data: Path, shelf: Path) -> None:
@@ -65,15 +66,15 @@ def test_one_stopped_at_any_file_is_not_seen_and_the_next_completes_it(
 ) -> None:
     publishing.publish(data, str(shelf))
     store.publish(data, TWO)
-    left, write = iter(range(written)), FolderShelf.write
+    left, write = iter(range(written)), StoreWriter.write
 
-    def stopping(self: FolderShelf, name: str, content: bytes) -> None:
+    def stopping(self: StoreWriter, name: str, content: bytes) -> None:
         if next(left, None) is None:
             raise NotPublished("stopped")
         write(self, name, content)
 
     with monkeypatch.context() as stopped:
-        stopped.setattr(FolderShelf, "write", stopping)
+        stopped.setattr(StoreWriter, "write", stopping)
         with pytest.raises(NotPublished):
             publishing.publish(data, str(shelf))
     assert current(shelf).files == ONE.files
@@ -86,15 +87,15 @@ def test_the_descriptor_comes_last_of_a_version_and_then_the_pointer(
     data: Path, shelf: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[str] = []
-    write = FolderShelf.write
+    write = StoreWriter.write
 
-    def noted(self: FolderShelf, name: str, content: bytes) -> None:
+    def noted(self: StoreWriter, name: str, content: bytes) -> None:
         sent.append(name)
         write(self, name, content)
 
-    monkeypatch.setattr(FolderShelf, "write", noted)
+    monkeypatch.setattr(StoreWriter, "write", noted)
     publishing.publish(data, str(shelf))
-    assert sent[-2:] == [depot.inside(ONE.id, FILE_NAME), POINTER]
+    assert sent[-2:] == [inside(ONE.id, FILE_NAME), POINTER]
     assert len(sent) == len(ONE.files) + 1
 
 
@@ -106,27 +107,32 @@ def test_a_damaged_copy_is_mended(data: Path, shelf: Path) -> None:
     assert current(shelf).files == ONE.files
 
 
-def test_of_what_a_bucket_sends_no_more_is_read_than_the_file_has(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("size", [0, 2001])
+def test_of_what_a_bucket_sends_no_more_is_read_than_the_file_has(
+    monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
     sent: list[bytes] = []
 
     class Endless:
-        def stream(self) -> Iterator[bytes]:
+        def __init__(self) -> None:
+            self.meta = {"size": size}
+
+        def stream(self, min_chunk_size: int) -> Iterator[bytes]:
             while True:
                 sent.append(b"x" * 1024)
-                assert len(sent) < 100, "read without an end"
+                assert len(sent) < 100, f"read without an end, {min_chunk_size} bytes at least"
                 yield sent[-1]
 
     monkeypatch.setattr("obstore.get", lambda *_: Endless())
-    shelf = BucketShelf("s3", "s3://bucket/path")
-    assert shelf.read("file", 2000) == b"x" * 2000
-    assert len(sent) == 2
+    assert not StoreWriter("s3://bucket/path").has("file", b"x" * 2000)
+    assert len(sent) == (0 if size else 2)
 
 
 def test_old_versions_go_only_when_asked_and_never_the_one_in_use(data: Path, shelf: Path) -> None:
     for package in (ONE, TWO, THREE, ONE):  # the last is a way back to the oldest
         store.publish(data, package)
         publishing.publish(data, str(shelf))
-    assert sorted(open_shelf(str(shelf)).versions()) == sorted({ONE.id, TWO.id, THREE.id})
+    assert sorted(StoreWriter(str(shelf)).versions()) == sorted({ONE.id, TWO.id, THREE.id})
     assert publishing.publish(data, str(shelf), keep=2).removed == (TWO.id,)
     assert publishing.publish(data, str(shelf), keep=1).removed == (THREE.id,)
     assert current(shelf).files == ONE.files

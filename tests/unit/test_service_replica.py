@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from data import look, store
+from data import store, sync_status
 from data.snapshot import current_id
 from service.replica import Replica, named_replica
 from tests import packages
@@ -108,11 +108,11 @@ def test_two_workers_look_no_more_often_than_one(
     looks: list[float] = []
     guard = threading.Lock()
 
-    def noted(self: Replica, patience: float) -> tuple[look.Look, str]:
+    def noted(self: Replica, patience: float) -> tuple[sync_status.SyncStatus, str]:
         looks.append(time.time())
-        found = look.confirmed(time.time())
+        found = sync_status.after(None, "", time.time())
         with guard:  # as the real one, which holds the lock of the data folder
-            look.keep(data, str(source), found)
+            sync_status.write(data, str(source), found)
         return found, ""
 
     data.mkdir()
@@ -128,12 +128,12 @@ def test_two_workers_look_no_more_often_than_one(
 
 def test_a_look_of_the_future_is_old(source: Path, data: Path) -> None:
     Replica(str(source), data).first()
-    found = look.read(data, str(source))
+    found = sync_status.read(data, str(source))
     assert found is not None
     ahead = found.looked + 86_400  # told by a clock that has been set back since
-    look.keep(data, str(source), look.confirmed(ahead))
+    sync_status.write(data, str(source), sync_status.after(None, "", ahead))
     following = Replica(str(source), data, poll=600)
-    assert following.last() == (look.confirmed(ahead), inf)
+    assert following.last() == (sync_status.after(None, "", ahead), inf)
     assert following.supply().stale
     following.first()
     last, age = following.last()
@@ -154,8 +154,8 @@ def test_a_look_of_its_own_ages_whatever_becomes_of_the_clock(
 
 
 def test_a_trouble_does_not_begin_in_the_future() -> None:
-    before = look.failed(None, "CURRENT was not found", 2000.0)
-    assert look.failed(before, "CURRENT was not found", 1000.0).since == 1000.0
+    before = sync_status.after(None, "CURRENT was not found", 2000.0)
+    assert sync_status.after(before, "CURRENT was not found", 1000.0).since == 1000.0
 
 
 def test_a_folder_that_cannot_be_written_is_told_without_its_path(source: Path, data: Path) -> None:

@@ -1,6 +1,6 @@
-"""A look at the store that a replica follows: when, whether it was confirmed, and what is wrong since when.
+"""How a replica stands with the store it follows: last look, last confirmation, what is wrong since when.
 
-The last look is kept in the data folder, so that all workers, and those that take their place, know it.
+The status is kept in the data folder, so that all workers, and those that take their place, know it.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ LONGEST: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What a look found; times in seconds since 1970.
+class SyncStatus:
+    """What a look at the store found; times in seconds since 1970.
 
-    confirmed: when the folder was last known to hold what the store names, None if it never was; trouble: why
-    it is not known now, "" if it is; since: when the trouble began.
+    looked: when it was taken; confirmed: when the folder was last known to hold what the store names, None if
+    it never was; trouble: why it is not known now, "" if it is; since: when the trouble began.
     """
 
     looked: float
@@ -37,44 +37,41 @@ class Look:
     since: float | None = None
 
 
-def confirmed(now: float) -> Look:
-    """Return the look that found all well."""
-    return Look(now, now)
-
-
-def failed(before: Look | None, trouble: str, now: float) -> Look:
-    """Return the look that found a trouble; the first of several in a row says since when."""
+def after(before: SyncStatus | None, trouble: str, now: float) -> SyncStatus:
+    """Return the status after a look; the first of several troubles in a row says since when."""
+    if not trouble:
+        return SyncStatus(now, now)
     begun = min(before.since, now) if before and before.since is not None else now
-    return Look(now, before.confirmed if before else None, trouble[:LONGEST], begun)
+    return SyncStatus(now, before.confirmed if before else None, trouble[:LONGEST], begun)
 
 
 def age(then: float | None, now: float) -> float:
     """Return how many seconds ago something was; infinity for never, and for a time that is still to come.
 
-    Such a time was told by a clock that has been set back since: nobody knows how long ago it was.
+    Such a time is of a clock that has been set back since: nobody knows how long ago it was.
     """
     return now - then if then is not None and then <= now + SKEW else inf
 
 
-def encode(look: Look) -> bytes:
-    """Return a look as JSON."""
-    return json.dumps(asdict(look)).encode()
+def encode(status: SyncStatus) -> bytes:
+    """Return a status as JSON."""
+    return json.dumps(asdict(status)).encode()
 
 
-def decode(content: bytes) -> Look | None:
-    """Return the look that JSON holds, None if it holds none."""
+def decode(content: bytes) -> SyncStatus | None:
+    """Return the status that JSON holds, None if it holds none."""
     with suppress(ValueError, TypeError, KeyError, RecursionError):
         fields: dict[str, Any] = json.loads(content)
         looked, trouble = fields["looked"], fields["trouble"]
         times = fields["confirmed"], fields["since"]
         if isinstance(looked, int | float) and isinstance(trouble, str):
             known = [None if one is None else float(one) for one in times]
-            return Look(float(looked), known[0], trouble, known[1])
+            return SyncStatus(float(looked), known[0], trouble, known[1])
     return None
 
 
-def read(folder: Path, url: str) -> Look | None:
-    """Return the last look that a data folder keeps, None if it was at another store."""
+def read(folder: Path, url: str) -> SyncStatus | None:
+    """Return the status in a data folder, None if it is of another store."""
     with suppress(OSError):
         mark, _, content = (folder / STATE).read_bytes().partition(b"\n")
         if mark == _mark(url):
@@ -82,9 +79,9 @@ def read(folder: Path, url: str) -> Look | None:
     return None
 
 
-def keep(folder: Path, url: str, look: Look) -> None:
-    """Keep a look in the data folder, whose lock is held."""
-    durable.replace_file(folder / STATE, _mark(url) + b"\n" + encode(look))
+def write(folder: Path, url: str, status: SyncStatus) -> None:
+    """Write a status to the data folder, whose lock the caller has."""
+    durable.replace_file(folder / STATE, _mark(url) + b"\n" + encode(status))
 
 
 def _mark(url: str) -> bytes:
