@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from data.snapshot import Snapshot
 
 pytestmark = pytest.mark.long(
-    "data/depot.py",
+    "data/store_reader.py",
     "data/mirror.py",
     "data/store.py",
     "etl/publishing.py",

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from data.snapshot import Snapshot
 
 pytestmark = pytest.mark.long(
-    "data/depot.py",
+    "data/store_reader.py",
     "data/mirror.py",
     "data/store.py",
     "etl/publishing.py",
     "service/replica.py",
-    "etl/shelves.py",
+    "etl/store_writer.py",
     "tests/gateway.py",
     "tests/serving.py",
 )

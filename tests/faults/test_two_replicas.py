@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.long(
     "app.py",
     "gunicorn.conf.py",
-    "data/depot.py",
+    "data/store_reader.py",
     "data/mirror.py",
     "data/store.py",
     "deploy",
