@@ -38,11 +38,10 @@ PACKAGES = {
 ALLOWED_HERE = {
     "data/depot.py": {"obstore"},
     "data/signature.py": {"cryptography"},
-    "data/sheets.py": {"openpyxl"},
+    "data/sheets.py": {"xlsxwriter"},
     "etl/objects.py": {"fsspec", "obstore"},
     "etl/shelves.py": {"fsspec"},
     "etl/signing.py": {"cryptography"},
-    "service/forms/workbook.py": {"openpyxl"},
     # What gunicorn runs is not imported by the app: alone it has neither metrics nor a log of its own.
     "service/process/lines.py": {"pythonjsonlogger"},
     "service/process/logger.py": {"gunicorn"},
@@ -55,6 +54,7 @@ ALLOWED_HERE = {
 NOT_IN_THE_WEB_PROCESS = (
     "requests",
     "openpyxl",
+    "xlsxwriter",
     "obstore",
     "fsspec",
     "cryptography",
