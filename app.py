@@ -197,7 +197,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     health.install(server, health.watching(current, replica))
     answers.install(server, lambda: current.shown().snapshot.id)
     compression.install(server)
-    headers.install(server, ())  # no document has a script of its own
+    headers.install(server)
     # A worker that has answered once has registered every component library (cold threads would race for it).
     server.test_client().get(health.PATHS[0])
     with server.test_request_context():
@@ -239,7 +239,7 @@ def create_server() -> Flask:
         state = health.state_of(None, str(error), time.time())
         health.install(closed, lambda: state)
         errors.close(closed, shell.message_for)
-        headers.install(closed, ())
+        headers.install(closed)
         return closed
     app_server: Flask = app.server
     if replica:

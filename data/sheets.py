@@ -1,25 +1,49 @@
-"""Sheets of Excel workbooks for readers: heads in words that stay in sight, filters, few decimals."""
+"""Excel workbooks for readers: heads in words that stay in sight, filters, few decimals, text as text."""
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
-from functools import partial
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain, islice
+from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, Any, Final
+from unicodedata import east_asian_width
 
-from data.cells import sheet_cells
+from data.cells import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
-    from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
 
+AUTHOR: Final = "Innovation Trajectory"
+DAY: Final = "yyyy-mm-dd"
+"""How a day is written."""
 _CLAUSE: Final = re.compile("[,.;:(，；：（]")
 _WIDEST, _NARROWEST, _LOOKED_AT = 48, 9, 40  # characters of a column; rows that its width is taken from
+_MARGIN: Final = 3  # characters beside the longest text: the button of a filter stands over the first row
 _LARGE: Final = 10_000  # from here on digits are grouped
+_TEXT_AS_TEXT: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: its name, the heads in its first row, the rows below.
+
+    formats: how the numbers of each column are written, blank for as they are; filters: whether the rows are
+    those of one table, which a reader may filter.
+    """
+
+    name: str
+    heads: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+    formats: Sequence[str] = ()
+    filters: bool = True
 
 
 def heads(meanings: Mapping[str, str]) -> dict[str, str]:
@@ -35,54 +59,79 @@ def heads(meanings: Mapping[str, str]) -> dict[str, str]:
 def formats(frame: pd.DataFrame) -> list[str]:
     """Return how the numbers of each column are written: the cell keeps every digit, a reader sees few.
 
-    Blank where a column has no fractions.
+    Blank where a column has no numbers.
     """
     return [_format(frame[name]) for name in frame]
 
 
 def _format(values: pd.Series) -> str:
-    if values.dtype.kind != "f" or (known := values.dropna()).empty or (known % 1 == 0).all():
+    if values.dtype.kind not in "fiu" or (known := values.dropna()).empty:
         return ""
     largest = known.abs().max()
+    if (known % 1 == 0).all():
+        return "0" if largest < _LARGE else "#,##0"
     return "0.0000" if largest < 1 else "0.00" if largest < _LARGE else "#,##0.00"
 
 
-def add(
-    book: Workbook,
-    title: str,
-    names: Sequence[str],
-    rows: Iterable[Sequence[Any]],
-    forms: Sequence[str] = (),
-) -> None:
-    """Add a sheet to a write-only book, with a bold first row; ``forms`` of its columns give it filters."""
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
+def workbook(sheets: Iterable[Sheet], title: str, created: str) -> bytes:
+    """Return a workbook, the same bytes for the same sheets; created: the day of their snapshot.
 
-    sheet: Worksheet = book.create_sheet(title)  # write-only, with these parts of one in memory
-    make = partial(WriteOnlyCell, sheet)
-    sheet.freeze_panes = "A2"
-    coming = iter(rows)
+    Text is never a formula, a link or a number, and has no control characters; None and "" are blanks. Rows
+    wait in temporary files, not in memory; OSError if there is no room for them.
+    """
+    from xlsxwriter import Workbook  # here, since few programs write a workbook
+    from xlsxwriter.exceptions import FileCreateError
+
+    made = io.BytesIO()  # compressed; a file that fills the disk would complain once more when collected
+    with TemporaryDirectory(dir=_place(), ignore_cleanup_errors=True) as folder:
+        book = Workbook(made, {"constant_memory": True, "tmpdir": folder, **_TEXT_AS_TEXT})
+        day = datetime.fromisoformat(created)
+        book.set_properties({"title": printable(title), "author": AUTHOR, "created": day})
+        bold = book.add_format({"bold": True})
+        for sheet in sheets:
+            _add(book, sheet, bold)
+        try:
+            book.close()
+        except FileCreateError as error:  # XlsxWriter's word for every OSError
+            raise OSError(*error.args[0].args) from error
+    return made.getvalue()
+
+
+def _place() -> str:
+    """Return a folder for temporary files; a read-only container has none but in memory."""
+    try:
+        return gettempdir()
+    except FileNotFoundError:
+        return "/dev/shm"  # noqa: S108 - the folder in it has a name that nobody knows, and is ours alone
+
+
+def _add(book: Workbook, sheet: Sheet, bold: Format) -> None:
+    page = book.add_worksheet(sheet.name)
+    page.freeze_panes(1, 0)
+    coming = iter(sheet.rows)
     first = list(islice(coming, _LOOKED_AT))
-    for place, name in enumerate(names, start=1):
-        longest = max(
-            len(str(value)) for value in (name, *(row[place - 1] for row in first if len(row) >= place))
-        )
-        width = min(_WIDEST, max(_NARROWEST, longest + 2))
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    head = [make(name) for name in names]
-    for cell in head:
-        cell.data_type = "s"
-        cell.font = Font(bold=True)
-    sheet.append(head)
-    count = 1
-    for row in chain(first, coming):
-        cells = sheet_cells(row, make)
-        for place, form in enumerate(forms):
-            if form and cells[place] is not None:
-                cells[place] = make(cells[place])
-                cells[place].number_format = form
-        sheet.append(cells)
-        count += 1
-    if forms:
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(names))}{count}"
+    for place, head in enumerate(sheet.heads):
+        form = sheet.formats[place] if sheet.formats else ""
+        cells = (row[place] for row in first if len(row) > place)
+        longest = max(_length(head), *(_length(_as_seen(cell, form)) for cell in cells), 0)
+        width = min(_WIDEST, max(_NARROWEST, longest + _MARGIN))
+        page.set_column(place, place, width, book.add_format({"num_format": form}) if form else None)
+    page.write_row(0, 0, [printable(head) for head in sheet.heads], bold)
+    last = 0
+    for last, row in enumerate(chain(first, coming), start=1):
+        page.write_row(last, 0, [printable(cell) if isinstance(cell, str) else cell for cell in row])
+    if sheet.filters:
+        page.autofilter(0, 0, last, len(sheet.heads) - 1)
+
+
+def _as_seen(cell: Any, form: str) -> str:
+    """Return about what a reader sees of a cell."""
+    if cell is None:
+        return ""
+    decimals = len(form.partition(".")[2])
+    return f"{cell:,.{decimals}f}" if isinstance(cell, float) and form else str(cell)
+
+
+def _length(text: str) -> int:
+    """Return how many characters of the Latin alphabet take as much room: one of Chinese takes two."""
+    return sum(2 if east_asian_width(one) in "WF" else 1 for one in text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from typing import Final
 
@@ -10,7 +11,6 @@ import click
 
 from etl.commands import (
     building,
-    completion,
     doctor,
     export,
     inspection,
@@ -37,7 +37,6 @@ COMMANDS: Final = (
     keys.keys,
     building.build,
     building.curate,
-    completion.completion,
 )
 
 
@@ -68,4 +67,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(prog_name=PROGRAM, complete_var=completion.VARIABLE))
+    # The shell that asks what may come next, and is answered by click, knows the program as the command etl.
+    sys.exit(main(prog_name="etl" if "_ETL_COMPLETE" in os.environ else PROGRAM))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
 
 from flask import Flask, Response, g, request
 
@@ -22,6 +21,7 @@ NAMED = "public, max-age=3600"
 
 VALIDATED = ("/_dash-layout", "/_dash-dependencies")
 
+# Scripts are files: no document has one of its own.
 # style-src needs 'unsafe-inline': the renderer, dcc and plotly.js add <style> elements and style attributes.
 # img-src needs data: and blob: for plotly.js' icons and for the image that the browser makes of a chart.
 POLICY = {
@@ -45,7 +45,7 @@ FIXED = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
-# An embed runs no inline script and may be shown by every site.
+# An embed may be shown by every site.
 FRAMED = {"Cross-Origin-Resource-Policy": "cross-origin"}
 
 SNAPSHOT = "X-Snapshot"
@@ -73,10 +73,9 @@ _VERSION_KEYS = ("dash_version", "python_version", "plotly_version", "ddk_versio
 _LEFT_OUT = (*_VERSION_KEYS, "end_id")
 
 
-def policy(script_hashes: Sequence[str] = (), ancestors: str = "'none'") -> str:
-    """Return the value of Content-Security-Policy; `script_hashes` come quoted, as from Dash.csp_hashes()."""
-    scripts = (*POLICY["script-src"], *script_hashes)
-    parts = {**POLICY, "script-src": scripts, "frame-ancestors": (ancestors,)}
+def policy(ancestors: str = "'none'") -> str:
+    """Return the value of Content-Security-Policy; ancestors: who may show the answer in a frame."""
+    parts = {**POLICY, "frame-ancestors": (ancestors,)}
     return "; ".join(f"{name} {' '.join(values)}" for name, values in parts.items())
 
 
@@ -110,13 +109,13 @@ def frame() -> None:
     g.framed = True
 
 
-def install(server: Flask, script_hashes: Sequence[str]) -> None:
+def install(server: Flask) -> None:
     """Put the policy, the fixed headers and Cache-Control on every answer of `server`, errors included.
 
-    `script_hashes` are the hashes of the inline scripts, read after all callbacks are registered. An answer
-    for which service.current gave a snapshot names it. Only what `frame` was called for may be framed.
+    An answer for which service.current gave a snapshot names it. Only what `frame` was called for may be
+    framed.
     """
-    fixed = {"Content-Security-Policy": policy(script_hashes), **FIXED}
+    fixed = {"Content-Security-Policy": policy(), **FIXED}
     framed = {**fixed, "Content-Security-Policy": policy(ancestors="*"), **FRAMED}
 
     @server.after_request

@@ -107,7 +107,7 @@ def dash_app(tmp_path_factory: pytest.TempPathFactory) -> Dash:
     app.layout = _layout()
     _callbacks(app)
     server: Flask = app.server
-    headers.install(server, app.csp_hashes())
+    headers.install(server)
     guard.install(server, app)
     compression.install(server)
     ready = health.State("0123456789ab", "2025-09-16", {"gii": "2025-09-16"})

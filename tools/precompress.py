@@ -15,7 +15,7 @@ _LINK = re.compile(r'(?:src|href)="(/(?:assets|_dash-component-suites)/[^"]+)"')
 # What loads other files: a page, and an embed with its own script.
 _DOCUMENTS = ("/en/", "/embed/trajectory")
 # Fetched by the scripts of the page when a component is first drawn, so the page itself does not name them.
-_ASYNC = ("dash/dcc/async-graph.js", "dash/dcc/async-dropdown.js", "dash/dcc/async-slider.js")
+_ASYNC = ("dash/dcc/async-dropdown.js", "dash/dcc/async-slider.js")
 
 
 def static_paths() -> list[str]:

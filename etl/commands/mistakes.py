@@ -44,15 +44,6 @@ class Commands(click.Group):
         """Return the names in the order in which the commands were given, not in that of the alphabet."""
         return list(self.commands)
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; UsageError names the nearest one."""
-        name = args[0]
-        if name not in self.commands and not ctx.resilient_parsing and not name.startswith("-"):
-            raise UsageError(unknown("command", name, self.commands, _listed(ctx.command_path)))
-        return super().resolve_command(ctx, args)
-
 
 def unknown(kind: str, name: str, known: Iterable[str], otherwise: str) -> str:
     """Return the sentence for a name that is not known: the nearest one, else where or what there are."""
@@ -60,10 +51,6 @@ def unknown(kind: str, name: str, known: Iterable[str], otherwise: str) -> str:
     near = get_close_matches(name.casefold(), names, 1)
     hint = f"did you mean {names[near[0]]}?" if near else otherwise
     return f"there is no {kind} '{name}'; {hint}"
-
-
-def _listed(path: str) -> str:
-    return f"{path} --help lists them"
 
 
 @contextmanager
@@ -165,9 +152,8 @@ def _sentence(error: click.ClickException) -> str:
     if ctx is None:
         return _plain(error.format_message())
     path = ctx.command_path
-    if isinstance(error, click.NoSuchOption):
-        known = [option for parameter in ctx.command.get_params(ctx) for option in parameter.opts]
-        return unknown("option", error.option_name, known, _listed(path))
+    if isinstance(error, click.NoSuchOption | click.NoSuchCommand) and error.possibilities:
+        return _plain(error.format_message())  # which names the nearest
     if isinstance(error, click.BadParameter) and error.param:
         name = error.param.get_error_hint(ctx).replace("'", "")
         if isinstance(error, click.MissingParameter):

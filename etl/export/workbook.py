@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
-from zipfile import ZIP_DEFLATED, ZipFile
-
-from openpyxl import Workbook
-from openpyxl.utils.exceptions import WorkbookAlreadySaved
-from openpyxl.writer.excel import ExcelWriter
 
 from data.cells import rows
 from data.schema import SOURCES, TABLES
-from data.sheets import add, formats, heads
+from data.sheets import DAY, Sheet, formats, heads, workbook
 from etl.errors import UsageError
 from etl.export.cells import about, releases
 
@@ -39,28 +33,19 @@ def write(snapshot: Snapshot, names: Sequence[str], path: Path) -> None:
                 f"the table {name} has {count:,} rows and a sheet of Excel holds {MOST_ROWS - 1:,}; "
                 "choose csv, json or sqlite"
             )
-    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
-        book = Workbook(write_only=True)
-        try:
-            _about(book, snapshot, names)
-            add(book, "columns", _COLUMNS, _columns(names))
-            for name in names:
-                frame = snapshot.table(name)
-                add(book, name, _heads(TABLES[name]), _rows(TABLES[name], frame), formats(frame))
-            ExcelWriter(book, archive).save()
-        except OSError:
-            for sheet in book.worksheets:
-                with suppress(
-                    OSError, ValueError, WorkbookAlreadySaved
-                ):  # else each complains when collected
-                    sheet.close()
-            raise
+    title = str(snapshot.descriptor["title"])
+    path.write_bytes(workbook(_sheets(snapshot, names), title, snapshot.created))
 
 
-def _about(book: Workbook, snapshot: Snapshot, names: Sequence[str]) -> None:
+def _sheets(snapshot: Snapshot, names: Sequence[str]) -> Iterator[Sheet]:
+    """Yield the sheets, each made only when the one before it is written."""
     facts = [list(fact) for fact in about(snapshot, names).items()]
-    sources = _rows(SOURCES, releases(snapshot, names))
-    add(book, "about", facts[0], [*facts[1:], [], _heads(SOURCES), *sources])
+    used = _rows(SOURCES, releases(snapshot, names))
+    yield Sheet("about", facts[0], [*facts[1:], [], _heads(SOURCES), *used], filters=False)
+    yield Sheet("columns", _COLUMNS, _columns(names))
+    for name in names:
+        table, frame = TABLES[name], snapshot.table(name)
+        yield Sheet(name, _heads(table), _rows(table, frame), _formats(table, frame))
 
 
 def _columns(names: Sequence[str]) -> Iterator[list[str]]:
@@ -72,6 +57,11 @@ def _columns(names: Sequence[str]) -> Iterator[list[str]]:
 
 def _heads(table: Table) -> list[str]:
     return list(heads({item.name: item.description for item in table.fields}).values())
+
+
+def _formats(table: Table, frame: pd.DataFrame) -> list[str]:
+    days = [item.kind == "date" for item in table.fields]
+    return [DAY if day else form for day, form in zip(days, formats(frame), strict=True)]
 
 
 def _rows(table: Table, frame: pd.DataFrame) -> Iterator[list[Any]]:

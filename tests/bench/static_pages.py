@@ -53,4 +53,4 @@ def svg() -> Response:
 
 
 compression.install(server)
-headers.install(server, ())
+headers.install(server)

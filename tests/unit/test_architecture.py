@@ -38,10 +38,9 @@ PACKAGES = {
 ALLOWED_HERE = {
     "data/store_reader.py": {"obstore"},
     "data/signature.py": {"cryptography"},
-    "data/sheets.py": {"openpyxl"},
+    "data/sheets.py": {"xlsxwriter"},
     "etl/signing.py": {"cryptography"},
     "etl/store_writer.py": {"obstore"},
-    "service/forms/workbook.py": {"openpyxl"},
     # What gunicorn runs is not imported by the app: alone it has neither metrics nor a log of its own.
     "service/process/lines.py": {"pythonjsonlogger"},
     "service/process/logger.py": {"gunicorn"},
@@ -54,6 +53,7 @@ ALLOWED_HERE = {
 NOT_IN_THE_WEB_PROCESS = (
     "requests",
     "openpyxl",
+    "xlsxwriter",
     "obstore",
     "cryptography",
     "data.mirror",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import io
 import json
 import sqlite3
 from contextlib import closing
@@ -15,6 +16,7 @@ import pytest
 
 from data import store
 from data.schema import TABLES
+from data.sheets import Sheet, workbook
 from data.snapshot import Snapshot, decode, open_snapshot
 from etl.errors import StoreError, UsageError
 from etl.export import FORMS, export
@@ -101,7 +103,12 @@ def test_a_workbook_has_what_it_rests_on_first_and_text_that_is_no_formula(
         assert observed.freeze_panes == "A2"
         assert observed.auto_filter.ref == observed.dimensions
         assert observed["D2"].number_format == "0.0000"
-        assert book["sources"]["L2"].data_type == "s"
+        assert (observed["C2"].number_format, observed["B2"].number_format) == ("0", "General")
+        assert (book["sources"]["L2"].data_type, book["sources"]["J2"].number_format) == ("s", "yyyy-mm-dd")
+        for name in ("columns", *TABLES):
+            assert book[name].freeze_panes == "A2"
+            assert book[name].auto_filter.ref
+            assert all(9 <= book[name].column_dimensions[one].width <= 49 for one in ("A", "B"))
     about = sheet(tmp_path / "a.xlsx", "about")
     assert ("snapshot", small.id) in [row[:2] for row in about]
     assert ("licences of observations", "CC BY 4.0") in [row[:2] for row in about]
@@ -116,6 +123,38 @@ def test_a_workbook_has_what_it_rests_on_first_and_text_that_is_no_formula(
     assert sheet(tmp_path / "a.xlsx", "observations")[1] == ("X.Y", "CHN", 2024, 1 / 3, "1", "one")
     assert sheet(tmp_path / "a.xlsx", "economies")[2][3] == "ab"
     assert sheet(tmp_path / "a.xlsx", "gii_scores")[1][9] is True
+
+
+def test_a_workbook_has_the_same_bytes_again_and_neither_link_nor_formula(
+    small: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["=1+1", "+1", "-1", "@A1", "{=1}", "#REF!", "12", "https://x.example", "mailto:a@x.example"]
+    rows = [[text, None, ""] for text in texts]
+    made = []
+    for _ in range(2):
+        sheet = Sheet("=a", ["=1+1", "x", "y"], rows, ["0.00"] * 3)
+        made.append(workbook([sheet], "t", small.created))
+        monkeypatch.setattr("time.time", lambda: 4_000_000_000.0)
+    assert made[0] == made[1]
+    with closing(openpyxl.load_workbook(io.BytesIO(made[0]))) as book:
+        cells = list(book["=a"].iter_rows())
+        assert book.properties.created == book.properties.modified == datetime.fromisoformat(small.created)
+    assert [row[0].value for row in cells[1:]] == texts
+    assert {row[0].data_type for row in cells} == {"s"}
+    assert not [cell for row in cells for cell in row if cell.hyperlink]
+    assert {cell.value for row in cells[1:] for cell in row[1:]} <= {None}
+
+
+def test_a_workbook_for_whose_rows_there_is_no_room_is_an_error_of_the_store(
+    small: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.utime", full)
+    with pytest.raises(StoreError, match=r"a\.xlsx cannot be written: No space left on device"):
+        export(small, [], "xlsx", tmp_path / "a.xlsx")
+    assert [one.name for one in tmp_path.iterdir()] == ["snapshot"]
 
 
 def test_a_table_that_excel_cannot_hold_is_refused(

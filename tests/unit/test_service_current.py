@@ -52,7 +52,7 @@ def _client(shown: Current[Made]) -> FlaskClient:
     server = Flask("current")
     shown.install(server)
     health.install(server, lambda: health.state_of(shown.shown().snapshot, shown.shown().reason))
-    headers.install(server, ())
+    headers.install(server)
 
     @server.get("/twice")
     def _twice() -> Response:

@@ -136,7 +136,7 @@ def test_a_fault_shows_nothing_of_itself(client: FlaskClient, caplog: pytest.Log
 
 def test_a_closed_site_answers_503_but_is_alive() -> None:
     server = Flask("closed")
-    headers.install(server, ())
+    headers.install(server)
     state = health.state_of(None, "gii_scores.csv does not match its sha256")
     health.install(server, lambda: state)
     errors.close(server, lambda status, lang: f"{status} {lang}")
