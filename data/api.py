@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
-from data.entries import Text
-from data.fields import Fields, read_tables
-from data.languages import LANGUAGES
+import pydantic
+
+from data.fields import read
+from data.languages import LANGUAGES, Text
 from data.table import Field
 
 ROOT: Final = "/api/v1"
@@ -125,6 +126,7 @@ FAULTS: Final = {
 """Problems with a query, by the name that ends their type."""
 
 
+@pydantic.with_config(extra="forbid")
 @dataclass(frozen=True, slots=True)
 class Wording:
     """What is said of the interface in every language.
@@ -132,10 +134,10 @@ class Wording:
     columns: by the name of a column, or by endpoint and column where the same name means something else.
     """
 
-    endpoints: dict[str, Text]
-    parameters: dict[str, Text]
-    faults: dict[str, Text]
-    columns: dict[str, str]
+    endpoints: Annotated[dict[str, Text], pydantic.Field(alias="endpoint")]
+    parameters: Annotated[dict[str, Text], pydantic.Field(alias="parameter")]
+    faults: Annotated[dict[str, Text], pydantic.Field(alias="fault")]
+    columns: Annotated[dict[str, str], pydantic.Field(alias="column")]
     """Chinese only: English stands with the column, also for other languages."""
 
     def parameter(self, endpoint: Endpoint, parameter: Parameter) -> Text:
@@ -152,19 +154,4 @@ class Wording:
 
 def wording(path: Path = WORDS) -> Wording:
     """Return the words of the interface; CatalogError names what is wrong in the file."""
-    root = Fields(read_tables(path), path.name)
-    found = Wording(
-        endpoints=_texts(root, "endpoint"),
-        parameters=_texts(root, "parameter"),
-        faults=_texts(root, "fault"),
-        columns=root.words("column"),
-    )
-    root.close()
-    return found
-
-
-def _texts(root: Fields, key: str) -> dict[str, Text]:
-    fields = root.table(key)
-    if fields is None:
-        root.fail(f"missing table '{key}'")
-    return {name: fields.text(name) for name in fields.values}
+    return read(Wording, path)

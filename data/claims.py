@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from string import Formatter
-from typing import Final
+from typing import Annotated, Final, Literal
 
-from data.entries import Indicator, Text
-from data.fields import Fields, read_tables
+from pydantic import BeforeValidator, Field, GetPydanticSchema
+from pydantic_core.core_schema import no_info_after_validator_function
+
+from data.entries import SLUG, Indicator, Text
+from data.fields import OWN_WORDS, CatalogError, Flag, Number, Words, Year, form, one_of, read
 
 KINDS: Final = ("statement", "aim")
 OPERATORS: Final = ("=", "!=", "<", "<=", ">", ">=")
@@ -18,13 +20,12 @@ TOWARDS: Final = "towards"
 """The test of an aim: a figure moved its way, by the rule of analysis.progress."""
 INTERVALS: Final = ("weights", "published", "bounds", "imputed")
 ENDS: Final = ("low", "high")
-YEARS: Final = ("first", "latest", "common")
 SUFFIXES: Final = ("_year", "_since", "_economy")
 FIGURES: Final[dict[str, tuple[str, ...]]] = {
     "rank": ("edition",),
     "economies": ("edition",),
     "top_share": ("edition",),
-    "interval": ("edition",),
+    "interval": ("edition", "interval", "end"),
     "clusters": ("edition",),
     "cluster_change": ("since", "to"),
     "framework_changes": ("since", "to"),
@@ -44,19 +45,15 @@ FIGURES: Final[dict[str, tuple[str, ...]]] = {
 MOVES: Final = ("difference", "percent", "times", "cluster_change")
 """The kinds of figures that are a change, which an aim can be tested by."""
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_SLUG = re.compile(r"[a-z][a-z0-9-]*")
-_NUMBER = re.compile(r"[CA][1-9]\d?")
-_CODE = re.compile(r"GII|IN|OUT|P[1-7]")
-_CHART = re.compile(r"([a-z][a-z0-9/-]*)?(\?[A-Za-z0-9=&,.-]+)?")
-_FIRST, _LAST = 1950, 2100
+_Name = Annotated[str, form("[a-z][a-z0-9_]*")]
+_Moment = Year | Literal["", "first", "latest", "common"]
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number of China to be read or computed from the tables of a snapshot.
 
-    series: an indicator, a code of the index or another ranking; year: year, edition, or one of YEARS
+    series: an indicator, a code of the index or another ranking; year: year, edition, or a word
     ("first": the first from the year of the claim on; "common": the latest in which another economy is held
     too); since: the year or edition that it is compared with; economies: the peers, all others if none;
     rankings: the other rankings that are counted; indicator: the series as in the catalog, if it is one.
@@ -75,21 +72,68 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class _Written:
+    """A figure as the file has it: with the keys that FIGURES says of its kind."""
+
+    kind: Annotated[str, one_of(FIGURES)]
+    edition: Year | None = None
+    since: _Moment = ""
+    to: _Moment = ""
+    year: _Moment = ""
+    indicator: Words = ""
+    ranking: Words = ""
+    rankings: tuple[Words, ...] = ()
+    code: Annotated[str, form("GII|IN|OUT|P[1-7]")] = "GII"
+    interval: Annotated[str, one_of(INTERVALS)] = ""
+    end: Annotated[str, one_of(ENDS)] = ""
+    economies: tuple[Words, ...] = ()
+
+
+def _figure(written: _Written) -> Figure:
+    needed = FIGURES[written.kind]
+    for key in ("edition", "since", "to", "year", "indicator", "ranking", "rankings", "interval", "end"):
+        if bool(getattr(written, key)) != (key in needed):
+            raise ValueError(f"{'missing' if key in needed else 'unknown'} key '{key}'")
+    single = written.indicator or written.ranking
+    if not single and any(isinstance(one, str) and one for one in (written.since, written.to)):
+        raise ValueError("'since' and 'to' must be years")
+    return Figure(
+        "",
+        written.kind,
+        single or ",".join(written.rankings) or written.code,
+        written.edition or written.to or written.year,
+        written.since,
+        written.interval,
+        written.end,
+        written.economies,
+        written.rankings,
+    )
+
+
+_Figure = Annotated[
+    Figure,
+    GetPydanticSchema(
+        lambda _, handler: no_info_after_validator_function(_figure, handler.generate_schema(_Written))
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """A figure compared with a number or with another figure, which is then named; "" for TOWARDS."""
 
-    figure: str
-    op: str
-    than: float | str
+    figure: Words
+    op: Annotated[str, one_of(OPERATORS)]
+    than: Number | Words
 
 
 @dataclass(frozen=True, slots=True)
 class Caveat:
     """A doubt in words; it holds where its test passes, without a test always; the row shows weighty ones."""
 
-    text: Text
-    test: Check | None
-    weighty: bool = False
+    text: Annotated[Text, Field(alias="")]
+    test: Check | None = None
+    weighty: Flag = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,23 +148,23 @@ class Claim:
     page with the chart.
     """
 
-    id: str
-    number: str
-    kind: str
-    pillar: int
+    id: Annotated[str, SLUG]
+    number: Annotated[str, form(r"[CA][1-9]\d?")]
+    kind: Annotated[str, one_of(KINDS)]
+    pillar: Annotated[int, Field(strict=True, ge=0, le=5)]
     statement: Text
     quotation: Text
     definition: Text
     computation: Text
-    figures: dict[str, Figure]
-    tests: tuple[Check, ...]
-    caveats: tuple[Caveat, ...]
-    shown: Text | None
-    level: Text | None
-    untestable: Text | None
-    beside: Text | None
-    also: Text | None
-    chart: str
+    figures: Annotated[dict[_Name, _Figure], Field(default={})]
+    tests: Annotated[tuple[Check, ...], Field(default=())]
+    caveats: Annotated[tuple[Annotated[Caveat, OWN_WORDS], ...], Field(default=())]
+    shown: Annotated[Text | None, Field(default=None)]
+    level: Annotated[Text | None, Field(default=None)]
+    untestable: Annotated[Text | None, Field(default=None)]
+    beside: Annotated[Text | None, Field(default=None)]
+    also: Annotated[Text | None, Field(default=None)]
+    chart: Annotated[str, form(r"([a-z][a-z0-9/-]*)?(\?[A-Za-z0-9=&,.-]+)?")]
 
     @property
     def texts(self) -> tuple[Text, ...]:
@@ -132,125 +176,58 @@ class Claim:
 
 def read_claims(path: Path, indicators: Mapping[str, Indicator]) -> tuple[Claim, ...]:
     """Return the claims in the order of the file; CatalogError names the claim and the key of a fault."""
-    root = Fields(read_tables(path), path.name)
+    kind = dict[Literal["claim"], tuple[Annotated[Claim, BeforeValidator(_moves)], ...]]
     claims: list[Claim] = []
-    for fields in root.tables("claim", "claim"):
-        claim = _claim(fields, indicators)
+    for number, claim in enumerate(read(kind, path).get("claim", ()), start=1):
+        for fault in _faults(claim, indicators):
+            raise CatalogError(f"{path.name}, claim {number}{fault}")
         if any(claim.id == one.id or claim.number == one.number for one in claims):
-            fields.fail(f"'{claim.id}' or '{claim.number}' occurs twice")
-        claims.append(claim)
-    root.close()
+            raise CatalogError(f"{path.name}, claim {number}: '{claim.id}' or '{claim.number}' occurs twice")
+        figures = {
+            name: replace(figure, name=name, indicator=indicators.get(figure.series))
+            for name, figure in claim.figures.items()
+        }
+        claims.append(replace(claim, figures=figures))
     return tuple(claims)
 
 
-def _claim(fields: Fields, indicators: Mapping[str, Indicator]) -> Claim:
-    figures = dict(_figures(fields, indicators))
-    kind = fields.choice("kind", KINDS)
-    claim = Claim(
-        id=fields.string("id", _SLUG),
-        number=fields.string("number", _NUMBER),
-        kind=kind,
-        pillar=fields.integer("pillar", 0, 5),
-        statement=fields.text("statement"),
-        quotation=fields.text("quotation"),
-        definition=fields.text("definition"),
-        computation=fields.text("computation"),
-        figures=figures,
-        tests=_moves(fields, figures) if kind == "aim" else _tests(fields, figures),
-        caveats=tuple(_caveat(item, figures) for item in fields.tables("caveats", "caveat")),
-        shown=fields.text_or_none("shown"),
-        level=fields.text_or_none("level"),
-        untestable=fields.text_or_none("untestable"),
-        beside=fields.text_or_none("beside"),
-        also=fields.text_or_none("also"),
-        chart=fields.string("chart", _CHART, blank=True),
-    )
-    fields.close()
+def _moves(claim: object) -> object:
+    """Return an aim with its moves as tests."""
+    if not isinstance(claim, dict) or claim.get("kind") != "aim" or "tests" in claim:
+        return claim
+    moves = claim.get("moves", [])
+    tests = [Check(name, TOWARDS, "") for name in moves] if isinstance(moves, list) else moves
+    return {key: value for key, value in claim.items() if key != "moves"} | {"tests": tests}
+
+
+def _faults(claim: Claim, indicators: Mapping[str, Indicator]) -> Iterator[str]:
+    figures = claim.figures
+    for name, figure in figures.items():
+        if name.endswith(SUFFIXES):
+            yield f", figures: '{name}' is not a name of a figure"
+        if "indicator" in FIGURES[figure.kind] and figure.series not in indicators:
+            yield f", figures, {name}: unknown indicator '{figure.series}'"
+    tests = "moves" if claim.kind == "aim" else "tests"
     if bool(claim.tests) == bool(claim.untestable):
-        fields.fail(
-            f"either '{'moves' if kind == 'aim' else 'tests'}' or 'untestable' must be given, not both"
-        )
+        yield f": either '{tests}' or 'untestable' must be given, not both"
+    for number, test in enumerate(claim.tests, start=1):
+        moves = test.figure in figures and figures[test.figure].kind in MOVES
+        if claim.kind == "aim" and not (moves and test.op == TOWARDS):
+            yield f": moves: '{test.figure}' is not a figure that is a change"
+        yield from _unknown(test, figures, f", tests {number}")
+    for number, caveat in enumerate(claim.caveats, start=1):
+        if caveat.test:
+            yield from _unknown(caveat.test, figures, f", caveats {number}, test")
     if sorted(claim.caveats, key=lambda one: not one.weighty) != list(claim.caveats):
-        fields.fail("the weighty caveats must come first")
+        yield ": the weighty caveats must come first"
     known = {name + suffix for name in figures for suffix in ("", *SUFFIXES)}
-    for text in claim.texts:
-        for words in text.by_language.values():
-            for _, name, _, _ in Formatter().parse(words):
-                if name is not None and name not in known:
-                    fields.fail(f"unknown figure '{name}' in '{words}'")
-    return claim
+    for words in (words for text in claim.texts for words in text.by_language.values()):
+        for _, field, _, _ in Formatter().parse(words):
+            if field is not None and field not in known:
+                yield f": unknown figure '{field}' in '{words}'"
 
 
-def _figures(fields: Fields, indicators: Mapping[str, Indicator]) -> Iterator[tuple[str, Figure]]:
-    inner = fields.table("figures")
-    for name in () if inner is None else tuple(inner.values):
-        item = inner.table(name) if inner else None
-        if item is None or not _NAME.fullmatch(name) or name.endswith(SUFFIXES):
-            fields.fail(f"'{name}' is not a name of a figure")
-        yield name, _figure(name, item, indicators)
-
-
-def _figure(name: str, fields: Fields, indicators: Mapping[str, Indicator]) -> Figure:
-    kind = fields.choice("kind", tuple(FIGURES))
-    keys = FIGURES[kind]
-    rankings = fields.strings("rankings") if "rankings" in keys else ()
-    index = "edition" in keys or kind in ("cluster_change", "framework_changes")
-    series = (
-        fields.string("code", _CODE) if "code" in fields.values else "GII" if index else ",".join(rankings)
-    )
-    if not index and not rankings:
-        series = fields.string("indicator" if "indicator" in keys else "ranking")
-    if "indicator" in keys and series not in indicators:
-        fields.fail(f"unknown indicator '{series}'")
-    year = next(key for key in ("edition", "to", "year") if key in keys)
-    figure = Figure(
-        name=name,
-        kind=kind,
-        series=series,
-        year=_year(fields, year, plain=index or bool(rankings)),
-        since=_year(fields, "since", plain=index or bool(rankings)) if "since" in keys else "",
-        interval=fields.choice("interval", INTERVALS) if kind == "interval" else "",
-        end=fields.choice("end", ENDS) if kind == "interval" else "",
-        economies=fields.strings("economies"),
-        rankings=rankings,
-        indicator=indicators.get(series),
-    )
-    fields.close()
-    return figure
-
-
-def _year(fields: Fields, key: str, *, plain: bool) -> int | str:
-    """Return a year or an edition; the year of an indicator may also be one of YEARS."""
-    if isinstance(fields.values.get(key), str) and not plain:
-        return fields.choice(key, YEARS)
-    return fields.integer(key, _FIRST, _LAST)
-
-
-def _tests(fields: Fields, figures: Mapping[str, Figure]) -> tuple[Check, ...]:
-    return tuple(_test(item, figures) for item in fields.tables("tests", "test"))
-
-
-def _moves(fields: Fields, figures: Mapping[str, Figure]) -> tuple[Check, ...]:
-    names = fields.strings("moves")
-    for name in names:
-        if name not in figures or figures[name].kind not in MOVES:
-            fields.fail(f"moves: '{name}' is not a figure that is a change")
-    return tuple(Check(name, TOWARDS, "") for name in names)
-
-
-def _test(fields: Fields, figures: Mapping[str, Figure]) -> Check:
-    than = fields.values.get("than")
-    test = Check(
-        figure=fields.choice("figure", tuple(figures)),
-        op=fields.choice("op", OPERATORS),
-        than=fields.choice("than", tuple(figures)) if isinstance(than, str) else fields.real("than"),
-    )
-    fields.close()
-    return test
-
-
-def _caveat(fields: Fields, figures: Mapping[str, Figure]) -> Caveat:
-    inner = fields.table("test")
-    weighty = fields.flag("weighty", default=False)
-    text = fields.own_text()
-    return Caveat(text, None if inner is None else _test(inner, figures), weighty)
+def _unknown(test: Check, figures: Mapping[str, Figure], place: str) -> Iterator[str]:
+    for key, name in (("figure", test.figure), ("than", test.than)):
+        if isinstance(name, str) and name and name not in figures:
+            yield f"{place}: '{key}' must be one of the figures of the claim, not '{name}'"

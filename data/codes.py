@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 CODE: Final = r"^(GII|IN|OUT|P[1-7]|[1-7]\.[1-9]|[1-7]\.[1-9]\.[1-9][0-9]?)$"
@@ -42,3 +43,16 @@ def code_order(code: str) -> tuple[int, ...]:
     if code.startswith("P"):
         return (1, int(code[1:]))
     return (2, *(int(part) for part in code.split(".")))
+
+
+def places(cell: str) -> dict[int, str]:
+    """Return the codes by edition of a cell such as 2025:2.3.1 2024:2.3.1; ValueError for another form."""
+    codes: dict[int, str] = {}
+    for part in cell.split():
+        edition, _, code = part.partition(":")
+        if not re.fullmatch(r"\d{4}", edition) or not re.fullmatch(CODE, code):
+            raise ValueError(f"must have the form 2025:2.3.1, not '{part}'")
+        if int(edition) in codes:
+            raise ValueError(f"has the edition {edition} twice")
+        codes[int(edition)] = code
+    return codes

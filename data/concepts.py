@@ -7,21 +7,16 @@ compare, the other definition is a concept of its own that names the measure it 
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
 
-from data.codes import CODE, level_of
-from data.entries import Concept, Text
-from data.fields import CatalogError, Fields, read_rows
-from data.languages import LANGUAGES
+from pydantic import AfterValidator
 
-if TYPE_CHECKING:
-    from collections.abc import Collection
-    from pathlib import Path
-
-LEVELS = ("subpillar", "indicator")
-_ID = re.compile(r"[a-z][a-z0-9-]*")
-_PLACE = re.compile(r"(\d{4}):(\S+)")
+from data.codes import level_of
+from data.entries import Concept
+from data.fields import CatalogError, read_rows
 
 
 def read_concepts(path: Path, editions: Collection[int]) -> dict[str, Concept]:
@@ -31,14 +26,16 @@ def read_concepts(path: Path, editions: Collection[int]) -> dict[str, Concept]:
     """
     concepts: dict[str, Concept] = {}
     taken: dict[tuple[int, str], str] = {}
-    for fields in read_rows(path):
-        concept = _concept(fields, editions)
-        if concept.id in concepts:
-            fields.fail(f"concept '{concept.id}' occurs twice")
-        for place in concept.codes.items():
-            if place in taken:
-                fields.fail(f"{place[0]}:{place[1]} belongs to the concept '{taken[place]}' already")
-            taken[place] = concept.id
+    for line, concept in read_rows(dict[int, Annotated[Concept, AfterValidator(_concept)]], path).items():
+        fault = f"concept '{concept.id}' occurs twice" if concept.id in concepts else ""
+        for edition, code in concept.codes.items():
+            if edition not in editions:
+                fault = f"'codes': there is no edition {edition}"
+            owner = taken.setdefault((edition, code), concept.id)
+            if owner != concept.id:
+                fault = f"{edition}:{code} belongs to the concept '{owner}' already"
+        if fault:
+            raise CatalogError(f"{path.name} line {line}: {fault}")
         concepts[concept.id] = concept
     for concept in concepts.values():
         if concept.measure not in concepts or concepts[concept.measure].level != concept.level:
@@ -48,53 +45,10 @@ def read_concepts(path: Path, editions: Collection[int]) -> dict[str, Concept]:
     return concepts
 
 
-def _concept(fields: Fields, editions: Collection[int]) -> Concept:
-    concept = Concept(
-        id=fields.string("id", _ID),
-        level=fields.choice("level", LEVELS),
-        name=fields.text("name"),
-        codes=_codes(fields, editions),
-        note=_note(fields),
-        measure=fields.string("measure", blank=True) or fields.string("id"),
-        redefined=_redefined(fields),
-    )
-    fields.close()
+def _concept(concept: Concept) -> Concept:
     if not set(concept.redefined) <= set(concept.codes):
-        fields.fail("'redefined' has an edition that 'codes' has not")
+        raise ValueError("'redefined' has an edition that 'codes' has not")
     for edition, code in concept.codes.items():
         if level_of(code) != concept.level:
-            fields.fail(f"{edition}:{code} is not of the level {concept.level}")
-    return concept
-
-
-def _codes(fields: Fields, editions: Collection[int]) -> dict[int, str]:
-    codes: dict[int, str] = {}
-    for part in fields.string("codes").split():
-        found = _PLACE.fullmatch(part)
-        if not found or not re.fullmatch(CODE, found[2]):
-            fields.fail(f"'{part}' in 'codes' must have the form 2025:2.3.1")
-        edition = int(found[1])
-        if edition not in editions:
-            fields.fail(f"'{part}' in 'codes': there is no edition {edition}")
-        if edition in codes:
-            fields.fail(f"'codes' has the edition {edition} twice")
-        codes[edition] = found[2]
-    return codes
-
-
-def _redefined(fields: Fields) -> tuple[int, ...]:
-    given = fields.string("redefined", blank=True)
-    if not re.fullmatch(r"(\d{4}( \d{4})*)?", given):
-        fields.fail("'redefined' must be editions, such as 2022 2024")
-    return tuple(int(year) for year in given.split())
-
-
-def _note(fields: Fields) -> Text | None:
-    """Return the note on a changed definition; it is there in every language or in none."""
-    words = {lang: fields.string(f"note_{lang}", blank=True) for lang in LANGUAGES}
-    if not any(words.values()):
-        return None
-    if not all(words.values()):
-        keys = " and ".join(f"'note_{lang}'" for lang in LANGUAGES)
-        fields.fail(f"{keys} must be given in all languages, or in none")
-    return Text.of(words)
+            raise ValueError(f"{edition}:{code} is not of the level {concept.level}")
+    return replace(concept, measure=concept.measure or concept.id)

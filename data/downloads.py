@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated
 
-from data.entries import Text
-from data.fields import CatalogError, Fields, blocks, read_tables
+from pydantic import BeforeValidator, Field, ValidationInfo
 
-_NAME = re.compile(r"[a-z]+(-[a-z]+)*")
-_KEY = re.compile(r"[a-z_]+")
-_COLUMN = re.compile(r"\S+")
+from data.fields import OWN_WORDS, CatalogError, Words, checked, form, read, read_tables
+from data.languages import Text
+
+_Name = Annotated[str, form("[a-z]+(-[a-z]+)*")]
+_Key = Annotated[str, form("[a-z_]+")]
+_Pattern = Annotated[str, form(r"\S+")]
+
+
+def _unit(name: object, units: ValidationInfo) -> object:
+    """Return the unit of this name, which `units` carries; what is none is refused as no words."""
+    return (units.context or {}).get(name, name) if isinstance(name, str) else name
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """What a column means, and its unit where it has one of its own."""
 
-    meaning: Text
-    unit: Text | None
+    meaning: Annotated[Text, Field(alias="")]
+    unit: Annotated[Text | None, BeforeValidator(_unit)] = None
+
+
+_Column = Annotated[Column, OWN_WORDS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +45,25 @@ class Download:
     title: Text
     row: Text
     whole: Text
-    keys: tuple[str, ...]
-    filters: tuple[str, ...]
-    columns: dict[str, Column]
+    keys: tuple[Words, ...] = ()
+    filters: tuple[Words, ...] = ()
+    columns: dict[_Pattern, _Column] = field(default_factory=dict)
 
 
 def read_columns(path: Path) -> dict[str, Column]:
     """Return the columns by their name, or by a pattern that a whole name must match."""
-    tables = read_tables(path)
-    if set(tables) != {"units", "columns"}:
-        raise CatalogError(f"{path.name}: must hold the tables units and columns")
-    return dict(_columns(path, tables["columns"], _units(path)))
+    tables = _tables(path)
+    return checked(dict[_Pattern, _Column], tables["columns"], f"{path.name}, columns", tables["units"])
 
 
 def read_downloads(path: Path, columns: Path) -> dict[str, Download]:
     """Return the downloads by their name in the address; units are those of the file ``columns``."""
-    units = _units(columns)
-    return {
-        key: _download(path, fields, units)
-        for key, fields in blocks(path, read_tables(path), "download", _NAME)
-    }
+    return checked(dict[_Name, Download], read_tables(path), path.name, _tables(columns)["units"])
 
 
 def read_phrases(path: Path) -> dict[str, Text]:
     """Return the sentences that downloads and citations carry."""
-    return {key: fields.own_text() for key, fields in blocks(path, read_tables(path), "phrase", _KEY)}
+    return read(dict[_Key, Text], path)
 
 
 def column_of(columns: Mapping[str, Column], download: Download, name: str) -> Column | None:
@@ -69,30 +74,10 @@ def column_of(columns: Mapping[str, Column], download: Download, name: str) -> C
     return next((one for pattern, one in patterns if re.fullmatch(pattern, name)), None)
 
 
-def _download(path: Path, fields: Fields, units: Mapping[str, Text]) -> Download:
-    own = fields.table("columns")
-    download = Download(
-        title=fields.text("title"),
-        row=fields.text("row"),
-        whole=fields.text("whole"),
-        keys=fields.strings("keys"),
-        filters=fields.strings("filters"),
-        columns=dict(_columns(path, dict(own.values), units)) if own else {},
-    )
-    fields.close()
-    return download
-
-
-def _columns(path: Path, tables: object, units: Mapping[str, Text]) -> Iterator[tuple[str, Column]]:
-    if not isinstance(tables, dict):
-        raise CatalogError(f"{path.name}: columns must be a table")
-    for key, fields in blocks(path, tables, "column", _COLUMN):
-        unit = units[fields.choice("unit", tuple(units))] if "unit" in fields.values else None
-        yield key, Column(fields.own_text(), unit)
-
-
-def _units(path: Path) -> dict[str, Text]:
-    tables = read_tables(path).get("units")
-    if not isinstance(tables, dict):
-        raise CatalogError(f"{path.name}: missing table 'units'")
-    return {key: fields.own_text() for key, fields in blocks(path, tables, "unit", _KEY)}
+def _tables(path: Path) -> dict[str, object]:
+    """Return the tables units, which is checked, and columns."""
+    tables = read_tables(path)
+    if set(tables) != {"units", "columns"}:
+        raise CatalogError(f"{path.name}: must hold the tables units and columns")
+    checked(dict[_Key, Text], tables["units"], f"{path.name}, units")
+    return tables

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated, Final, TypeVar
 
+from pydantic import BeforeValidator, Field
+
+from data.codes import places
+from data.fields import CELL, Blank, BlankAddress, Flag, Words, Year, form, one_of
 from data.languages import Text as Text
 from data.live import Live, Tolerance
 
@@ -27,18 +32,32 @@ REGIONS = (
     "South Asia",
     "Sub-Saharan Africa",
 )
+FIRST_EDITION: Final = 2010
+FEWEST, MOST = 3, 6  # small multiples of a pillar
+ISO3: Final = form("[A-Z]{3}")
+SLUG: Final = form("[a-z][a-z0-9-]*")
+
+EditionYear = Annotated[int, CELL, Field(strict=True, ge=FIRST_EDITION, le=2100)]
+Count = Annotated[Annotated[int, Field(strict=True, ge=1, le=300)] | None, CELL]
+"""A number in a cell, or none."""
+
+Licensed = TypeVar("Licensed", "Edition", "Source")
+
+
+def _any_words(note: object) -> object:
+    return note if not isinstance(note, dict) or any(note.values()) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Economy:
     """One economy: ISO 3166 alpha-3 id, publisher's name, chart name, World Bank region and income group."""
 
-    id: str
+    id: Annotated[str, ISO3, Field(alias="economy")]
     name: Text
     short: Text
-    region: str
-    income: str
-    iso2: str
+    region: Annotated[str, one_of(REGIONS)]
+    income: Annotated[str, one_of(INCOMES)]
+    iso2: Annotated[str, form("[A-Z]{2}")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +67,28 @@ class Edition:
     licence_basis: one of BASES, how the licence is known; blank where it is not stated.
     """
 
-    year: int
-    economies: int | None
-    indicators: int | None
-    theme: str
-    released: str
-    input_indicators: int | None
-    output_indicators: int | None
-    half_weight_indicators: int | None
-    change: str
+    year: Annotated[EditionYear, Field(alias="edition")]
+    economies: Count
+    indicators: Count
+    theme: Blank
+    released: Annotated[str, form(r"(\d{4}(-\d{2}(-\d{2})?)?)?")]
+    input_indicators: Count
+    output_indicators: Count
+    half_weight_indicators: Annotated[Annotated[int, Field(strict=True, ge=0, le=300)] | None, CELL]
+    change: Annotated[str, one_of(CHANGES)]
     note: Text
-    licence: str
-    licence_url: str
-    licence_basis: str
-    source: str
+    licence: Words
+    licence_url: BlankAddress
+    licence_basis: Annotated[str, one_of(BASES)]
+    source: Words
 
 
 @dataclass(frozen=True, slots=True)
 class Launch:
     """An edition that its publisher announced as released on a day, whether its figures are held or not."""
 
-    year: int
-    released: str
+    year: Annotated[EditionYear, Field(alias="edition")]
+    released: Annotated[str, form(r"\d{4}-\d{2}-\d{2}")]
     theme: Text
     publisher: Text
 
@@ -83,13 +102,13 @@ class Concept:
     another than before, though still comparable enough to be joined.
     """
 
-    id: str
-    level: str
+    id: Annotated[str, SLUG]
+    level: Annotated[str, one_of(("subpillar", "indicator"))]
     name: Text
-    codes: dict[int, str]
-    note: Text | None
-    measure: str
-    redefined: tuple[int, ...]
+    codes: Annotated[dict[int, str], BeforeValidator(places), Field(min_length=1)]
+    note: Annotated[Text | None, BeforeValidator(_any_words)]
+    measure: Blank
+    redefined: Annotated[tuple[int, ...], BeforeValidator(str.split)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,27 +118,34 @@ class Source:
     live: how it is fetched, None for a family kept by hand; tolerance: how much of its past may change.
     """
 
-    id: str
+    id: Words
     name: Text
     publisher: Text
     short: Text
-    url: str
-    licence: str
-    licence_url: str
-    citation: str
-    update_month: int | None
+    url: BlankAddress
+    licence: Words
+    licence_url: BlankAddress
+    citation: Words
     note: Text
-    live: Live | None
     tolerance: Tolerance
+    update_month: Annotated[int, Field(strict=True, ge=1, le=12)] | None = None
+    live: Live | None = None
+
+
+def licensed(entry: Licensed) -> Licensed:
+    """Refuse the address of a licence that is not Creative Commons, and one that is without its address."""
+    if entry.licence.startswith("CC ") != bool(entry.licence_url):
+        raise ValueError("'licence_url' must be given for a CC licence and for no other")
+    return entry
 
 
 @dataclass(frozen=True, slots=True)
 class Break:
     """A year from which a series is not comparable with the years before, of one economy or ("") of all."""
 
-    year: int
+    year: Year
     note: Text
-    economy: str = ""
+    economy: Annotated[str, ISO3] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,24 +156,24 @@ class Indicator:
     standard error, or blank; base: the year in which an index is 1; measure: its name without the release.
     """
 
-    id: str
+    id: Words
     name: Text
     short: Text
     unit: Text
     definition: Text
-    direction: str
-    kind: str
-    decimals: int
-    scale: float
-    status: str
-    source: str
-    breaks: tuple[Break, ...]
-    caveats: tuple[Text, ...]
-    api: str
-    earlier: tuple[str, ...]
-    error: str
-    base: int | None
-    measure: Text | None
+    direction: Annotated[str, one_of(DIRECTIONS)]
+    kind: Annotated[str, one_of(KINDS)]
+    decimals: Annotated[int, Field(strict=True, ge=0, le=6)]
+    status: Annotated[str, one_of(STATUSES)]
+    source: Words
+    api: Blank
+    scale: Annotated[float, Field(strict=True, gt=0)] = 1.0
+    breaks: tuple[Break, ...] = ()
+    caveats: tuple[Text, ...] = ()
+    earlier: tuple[Words, ...] = ()
+    error: Words = ""
+    base: Year | None = None
+    measure: Text | None = None
 
     def breaks_of(self, economy: str) -> tuple[Break, ...]:
         """Return the breaks of the series of an economy (ISO3)."""
@@ -161,12 +187,12 @@ class Link:
     of: the indicator that measures the same thing, "" for none: both count as one thing.
     """
 
-    indicator: str
-    role: str
-    strength: str
+    indicator: Words
+    role: Annotated[str, one_of(ROLES)]
+    strength: Annotated[str, one_of(STRENGTHS)]
     reason: Text
-    gii: bool
-    of: str
+    gii: Flag = False
+    of: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,33 +200,33 @@ class Action:
     """What the article recommends under a pillar: the links that bear on it, and what no open data show."""
 
     text: Text
-    indicators: tuple[str, ...]
-    gap: Text | None
+    indicators: tuple[Words, ...] = ()
+    gap: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Multiple:
     """A series drawn on a pillar's page; ``peers`` is the one of other economies where it has none itself."""
 
-    indicator: str
-    peers: str
+    indicator: Words
+    peers: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
 class StrategicPillar:
     """One of the article's five strategic pillars, with our links to indicators and the gaps they leave."""
 
-    number: int
-    slug: str
+    number: Annotated[int, Field(strict=True)]
+    slug: Annotated[str, SLUG]
     name: Text
     gist: Text
     summary: Text
     quotation: Text
     question: Text
-    headline: str
-    links: tuple[Link, ...]
-    actions: tuple[Action, ...]
-    multiples: tuple[Multiple, ...]
+    headline: Words
+    links: Annotated[tuple[Link, ...], Field(alias="link")]
+    actions: Annotated[tuple[Action, ...], Field(alias="action")]
+    multiples: Annotated[tuple[Multiple, ...], Field(alias="multiple", min_length=FEWEST, max_length=MOST)]
 
     @property
     def gaps(self) -> tuple[Action, ...]:
@@ -223,26 +249,26 @@ class Ranking:
     for a ranking; table: the table of the snapshot that holds its figures.
     """
 
-    id: str
+    id: Words
     name: Text
     short: Text
     measures: Text
     coverage: Text
-    kind: str
-    dated: str
-    unit: Text | None
-    table: str
-    source: str
-    breaks: tuple[Break, ...]
-    caveats: tuple[Text, ...]
+    kind: Annotated[str, one_of(RANKED)]
+    dated: Annotated[str, one_of(DATED)]
+    table: Annotated[str, form("other_rankings|gii_scores|gii_clusters")]
+    source: Words
+    unit: Text | None = None
+    breaks: tuple[Break, ...] = ()
+    caveats: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """What another publisher estimates, to be read there: named and linked, without figures."""
 
-    id: str
+    id: Words
     name: Text
     publisher: Text
-    url: str
+    url: BlankAddress
     note: Text

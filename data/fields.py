@@ -1,175 +1,135 @@
-"""Checked access to one TOML table or CSV row, so that every fault names its file and its key or line."""
+"""Checked reading of the catalog: types of its values, and faults that name the file and the key or line."""
 
 from __future__ import annotations
 
 import csv
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import is_dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
-from data.languages import LANGUAGES, Text
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
 
+from data.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+T = TypeVar("T")
+K = TypeVar("K", int, str)
 _LINK = re.compile(r"\b(\w+)://([^/\s\"',;)}\]]*)")
+_ADDRESS = r"https?://[^/\s]\S*"
+_MARKS = ("", "[key]", "int", "constrained-int", "float")  # of pydantic, in the place of a fault
+
+_UNKNOWN = (
+    "extra_forbidden",
+    "unexpected_keyword_argument",
+    "literal_error",
+)  # Literal: keys of a whole file
 
 
 class CatalogError(ValueError):
     """The catalog is not usable; the message names the file and the line or the key."""
 
 
-class Fields:
-    """One table or row. Reading a key marks it as known; `close` refuses the keys that nobody read."""
+def form(pattern: str) -> StringConstraints:
+    """Return the mark of a string that a pattern matches in full."""
+    return StringConstraints(pattern=f"^(?:{pattern})$")
 
-    def __init__(self, values: Mapping[str, object], place: str, *, cells: bool = False) -> None:
-        """`place` opens every message; `cells` says that all values are strings of a CSV row."""
-        self.values, self.place, self.cells = values, place, cells
-        self._known: set[str] = set()
 
-    def fail(self, reason: str) -> NoReturn:
-        """Refuse this table or row."""
-        raise CatalogError(f"{self.place}: {reason}")
+def one_of(options: Iterable[str]) -> StringConstraints:
+    """Return the mark of a string that is one of some words."""
+    return form("|".join(options))
 
-    def _take(self, key: str) -> object:
-        self._known.add(key)
-        if key not in self.values:
-            self.fail(f"missing key '{key}'")
-        return self.values[key]
 
-    def _wrong(self, key: str, wanted: str) -> NoReturn:
-        self.fail(f"'{key}' must be {wanted}, not {self.values[key]!r}")
+def _trimmed(value: str) -> str:
+    if value != value.strip():
+        raise ValueError(f"must be words without spaces around them, not {value!r}")
+    return value
 
-    def string(self, key: str, pattern: re.Pattern[str] | None = None, *, blank: bool = False) -> str:
-        """A string without blanks at its ends; empty only with `blank`."""
-        value = self._take(key)
-        if not isinstance(value, str):
-            self._wrong(key, "a string")
-        if value != value.strip() or not (value or blank):
-            self._wrong(key, "words without spaces around them")
-        if pattern is not None and not pattern.fullmatch(value):
-            self._wrong(key, f"of the form {pattern.pattern}")
-        return value
 
-    def text(self, key: str) -> Text:
-        """The words of `key` in all languages: a TOML table {en, zh}, or the CSV columns key_en, key_zh."""
-        if self.cells:
-            return Text.of({lang: self.string(f"{key}_{lang}") for lang in LANGUAGES})
-        value = self._take(key)
-        if not isinstance(value, Mapping):
-            self._wrong(key, f"a table with {' and '.join(LANGUAGES)}")
-        return Fields(value, f"{self.place}, {key}").own_text()
+def _words(value: str) -> str:
+    if not value:
+        raise ValueError("must be words, not ''")
+    return _trimmed(value)
 
-    def text_or_none(self, key: str) -> Text | None:
-        """As `text`; None for an absent key."""
-        return self.text(key) if key in self.values else None
 
-    def own_text(self) -> Text:
-        """The words that stand in this table itself, under its languages; its other keys are read before."""
-        words = Text.of({lang: self.string(lang) for lang in LANGUAGES})
-        self.close()
-        return words
+def _own_words(table: object) -> object:
+    if not isinstance(table, dict):
+        return table
+    others = {key: value for key, value in table.items() if key not in LANGUAGES}
+    return others | {"": {key: value for key, value in table.items() if key in LANGUAGES}}
 
-    def choice(self, key: str, options: Sequence[str]) -> str:
-        """One of `options`."""
-        value = self._take(key)
-        if not isinstance(value, str) or value not in options:
-            self._wrong(key, f"one of {', '.join(repr(option) for option in options)}")
-        return value
 
-    def integer(self, key: str, low: int, high: int) -> int:
-        """A whole number from `low` to `high`."""
-        value = self._take(key)
-        if self.cells and isinstance(value, str) and re.fullmatch(r"\d+", value):
-            value = int(value)
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            self._wrong(key, f"a whole number from {low} to {high}")
-        return value
+def _cell(value: object) -> object:
+    return int(value) if isinstance(value, str) and re.fullmatch(r"\d+", value) else value or None
 
-    def integer_or_blank(self, key: str, low: int, high: int) -> int | None:
-        """As `integer`; None for an empty cell or an absent key of TOML."""
-        self._known.add(key)
-        if self.values.get(key, "") == "" and (key in self.values or not self.cells):
-            return None
-        return self.integer(key, low, high)
 
-    def number(self, key: str, default: float) -> float:
-        """A positive number; `default` where the key is absent."""
-        value = self._take(key) if key in self.values else default
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0:
-            self._wrong(key, "a number above 0")
-        return float(value)
+Words = Annotated[str, AfterValidator(_words)]
+Blank = Annotated[str, AfterValidator(_trimmed)]
+"""Words, or none."""
+Address = Annotated[str, form(_ADDRESS)]
+"""An http or https address; its host is checked by `check_hosts`."""
+BlankAddress = Annotated[str, form(f"|{_ADDRESS}")]
+Flag = Annotated[bool, Strict()]
+Number = Annotated[float, Strict()]
+Share = Annotated[float, Field(strict=True, ge=0, le=1)]
+Year = Annotated[int, Field(strict=True, ge=1950, le=2100)]
+OWN_WORDS: Final = BeforeValidator(_own_words)
+"""Mark of a table whose words stand in itself, under its languages: they become its key ""."""
+CELL: Final = BeforeValidator(_cell)
+"""Mark of a whole number in a cell, None where it is empty."""
 
-    def real(self, key: str) -> float:
-        """Any number."""
-        value = self._take(key)
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            self._wrong(key, "a number")
-        return float(value)
 
-    def flag(self, key: str, default: bool) -> bool:
-        """True or false; `default` where the key is absent."""
-        value = self._take(key) if key in self.values else default
-        if not isinstance(value, bool):
-            self._wrong(key, "true or false")
-        return value
+_readers: dict[object, TypeAdapter[Any]] = {}
 
-    def tables(self, key: str, label: str) -> Iterator[Fields]:
-        """The tables of an array, each placed as "<place>, <label> <number>"; none for an absent key."""
-        value = self._take(key) if key in self.values else []
-        if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
-            self._wrong(key, "an array of tables")
-        for number, item in enumerate(value, start=1):
-            yield Fields(item, f"{self.place}, {label} {number}")
 
-    def table(self, key: str) -> Fields | None:
-        """One inner table, placed as "<place>, <key>"; None for an absent key."""
-        if key not in self.values:
-            return None
-        value = self._take(key)
-        if not isinstance(value, Mapping):
-            self._wrong(key, "a table")
-        return Fields(value, f"{self.place}, {key}")
+def checked(kind: type[T], values: object, place: str, context: object = None) -> T:
+    """Return values as `kind`; CatalogError with the first fault, which `place` opens.
 
-    def strings(self, key: str) -> tuple[str, ...]:
-        """The strings of an array; none for an absent key."""
-        value = self._take(key) if key in self.values else []
-        if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
-            self._wrong(key, "an array of strings")
-        return tuple(value)
+    kind: a dataclass that refuses unknown keys itself, or a tuple or dict, which refuses them for all within.
+    """
+    if kind not in _readers:
+        _readers[kind] = TypeAdapter(kind, config=None if is_dataclass(kind) else ConfigDict(extra="forbid"))
+    reader: TypeAdapter[T] = _readers[kind]
+    try:
+        return reader.validate_python(values, context=context)
+    except ValidationError as error:
+        raise CatalogError(_sentence(place, error.errors(include_url=False)[0])) from error
 
-    def words(self, key: str) -> dict[str, str]:
-        """The strings of a table by their keys; none for an absent key."""
-        value = self._take(key) if key in self.values else {}
-        if not isinstance(value, Mapping) or not all(isinstance(item, str) for item in value.values()):
-            self._wrong(key, "a table of strings")
-        return dict(value)
 
-    def share(self, key: str) -> float:
-        """A number from 0 to 1."""
-        value = self._take(key)
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
-            self._wrong(key, "a number from 0 to 1")
-        return float(value)
-
-    def link(self, key: str, *, blank: bool = False) -> str:
-        """An http or https address; its host is checked by `check_hosts`."""
-        value = self.string(key, blank=blank)
-        if value and not re.match(r"https?://[^/\s]+", value):
-            self._wrong(key, "an http or https address")
-        return value
-
-    def licence(self) -> tuple[str, str]:
-        """Licence as stated and its address, which only a Creative Commons licence has and must have."""
-        licence, url = self.string("licence"), self.link("licence_url", blank=True)
-        if licence.startswith("CC ") != bool(url):
-            self.fail("'licence_url' must be given for a CC licence and for no other")
-        return licence, url
-
-    def close(self) -> None:
-        """Refuse unknown keys, so that a misspelt key cannot be lost silently."""
-        unknown = sorted(set(self.values) - self._known)
-        if unknown:
-            self.fail(f"unknown key '{unknown[0]}'")
+def _sentence(place: str, fault: ErrorDetails) -> str:
+    path = [part for part in fault["loc"] if part not in _MARKS]
+    if place.endswith(".csv"):  # columns are not tables
+        place, path = (
+            f"{place} line {path[0]}",
+            ["_".join(part for part in path[1:] if isinstance(part, str))],
+        )
+    kind, value = fault["type"], fault["input"]
+    entry = kind == "value_error" and isinstance(value, dict)
+    key = f"'{path.pop()}' " if path and isinstance(path[-1], str) and not entry else ""
+    for part in path:
+        place += f" {part + 1}" if isinstance(part, int) else f", {part}" if part else ""
+    if kind == "missing":
+        return f"{place}: missing key {key}".rstrip()
+    if kind in _UNKNOWN:
+        return f"{place}: unknown key {key}".rstrip()
+    reason = re.sub(r"^Value error, |^\w+ (?=should )", "", fault["msg"])
+    if kind == "string_pattern_mismatch":
+        reason = f"must be of the form {fault['ctx']['pattern'][4:-2]}"
+    known = kind == "value_error" or not isinstance(value, str | int | float)
+    return f"{place}: {key}{reason}" + ("" if known else f", not {value!r}")
 
 
 def read_text(path: Path) -> str:
@@ -188,29 +148,54 @@ def read_tables(path: Path) -> dict[str, object]:
         raise CatalogError(f"{path.name}: {error}") from error
 
 
-def blocks(
-    path: Path, tables: dict[str, object], label: str, pattern: re.Pattern[str]
-) -> Iterator[tuple[str, Fields]]:
-    """The id and the fields of each table of a file that holds one table for each id."""
-    for key, value in tables.items():
-        place = f"{path.name}: {label} '{key}'"
-        if not isinstance(value, dict) or not pattern.fullmatch(key):
-            raise CatalogError(f"{place}: not a table with an id of the form {pattern.pattern}")
-        yield key, Fields(value, place)
+def read(kind: type[T], path: Path) -> T:
+    """The tables of one TOML file as `kind`."""
+    return checked(kind, read_tables(path), path.name)
 
 
-def read_rows(path: Path) -> Iterator[Fields]:
-    """The rows of one CSV file with a header, each placed as "<file> line <number>"."""
+def named(tables: dict[str, object], place: str) -> dict[str, object]:
+    """Return tables with the id in each under which it stands; it cannot give one itself."""
+    for key, table in tables.items():
+        if isinstance(table, dict) and "id" in table:
+            raise CatalogError(f"{place}, {key}: unknown key 'id'")
+    return {key: {**table, "id": key} if isinstance(table, dict) else table for key, table in tables.items()}
+
+
+def read_rows(kind: type[dict[int, T]], path: Path) -> dict[int, T]:
+    """Return the rows of one CSV file by line; columns that end in a language make one table of words."""
     reader = csv.reader(read_text(path).splitlines(), strict=True)
+    rows: dict[int, dict[str, object]] = {}
     try:
         header = next(reader, [])
         for cells in reader:
-            place = f"{path.name} line {reader.line_num}"
             if len(cells) != len(header):
-                raise CatalogError(f"{place}: {len(cells)} cells under {len(header)} columns")
-            yield Fields(dict(zip(header, cells, strict=True)), place, cells=True)
+                raise csv.Error(f"{len(cells)} cells under {len(header)} columns")
+            rows[reader.line_num] = _row(header, cells)
     except csv.Error as error:
         raise CatalogError(f"{path.name} line {reader.line_num}: {error}") from error
+    return checked(kind, rows, path.name)
+
+
+def unique(kind: type[dict[int, T]], path: Path, column: str, key: Callable[[T], K]) -> dict[K, T]:
+    """Return the rows of one CSV file by a column, in which none occurs twice."""
+    found: dict[K, T] = {}
+    for line, row in read_rows(kind, path).items():
+        if key(row) in found:
+            raise CatalogError(f"{path.name} line {line}: {column} '{key(row)}' occurs twice")
+        found[key(row)] = row
+    return found
+
+
+def _row(header: list[str], cells: list[str]) -> dict[str, object]:
+    row: dict[str, str] = {}
+    words: dict[str, dict[str, str]] = {}
+    for column, cell in zip(header, cells, strict=True):
+        name, _, lang = column.rpartition("_")
+        if lang in LANGUAGES:
+            words.setdefault(name, {})[lang] = cell
+        else:
+            row[column] = cell
+    return {**words, **row}
 
 
 def check_hosts(path: Path, hosts: Sequence[str]) -> None:

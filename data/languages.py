@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -55,3 +58,14 @@ class Text:
     def by_language(self) -> dict[str, str]:
         """The words by language."""
         return {"en": self.en, "zh": self.zh, **dict(self.others)}
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, kind: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Read from a table with the words under each language, and nothing else."""
+        from pydantic_core import core_schema
+
+        from data.fields import Words
+
+        words = core_schema.typed_dict_field(handler.generate_schema(Words))
+        table = core_schema.typed_dict_schema(dict.fromkeys(LANGUAGES, words), extra_behavior="forbid")
+        return core_schema.no_info_after_validator_function(cls.of, table)

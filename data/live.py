@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Annotated, NamedTuple
 
-from data.fields import Fields
+from pydantic import Field
 
-_VARIABLE: Final = re.compile(r"[A-Z][A-Z_]*_URL")
+from data.fields import Address, Share, Words, form
+
+
+class Limit(NamedTuple):
+    """How many requests may be made in how many seconds."""
+
+    requests: Annotated[int, Field(strict=True, ge=1, le=100_000)]
+    seconds: Annotated[int, Field(strict=True, ge=1, le=86_400)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +26,15 @@ class Live:
     seconds, e.g. (60, 3600). deadline: seconds that a refresh may ask the source, all answers together.
     """
 
-    family: str
-    base: str
-    variable: str
-    hosts: tuple[str, ...]
-    paths: dict[str, str]
-    options: dict[str, str]
-    limits: tuple[tuple[int, int], ...]
-    threads: int
-    deadline: int
+    family: Words
+    base: Address
+    variable: Annotated[str, form("[A-Z][A-Z_]*_URL")]
+    threads: Annotated[int, Field(strict=True, ge=1, le=16)]
+    deadline: Annotated[int, Field(strict=True, ge=10, le=3_600)]
+    hosts: tuple[Words, ...] = ()
+    paths: dict[str, str] = field(default_factory=dict)
+    options: dict[str, str] = field(default_factory=dict)
+    limits: tuple[Limit, ...] = ()
 
     @property
     def address(self) -> str:
@@ -55,46 +61,9 @@ class Tolerance:
     year; China is never one of them; noticed: relative change from which readers are told of a revision.
     """
 
-    loss: float
-    change: float
-    rewritten: float
-    provisional: int
-    economies: float
-    noticed: float
-
-
-def read_live(fields: Fields, family: str) -> Live:
-    """Return the table [<family>.live]; CatalogError names the key at fault."""
-    live = Live(
-        family=family,
-        base=fields.link("base"),
-        variable=fields.string("variable", _VARIABLE),
-        hosts=fields.strings("hosts"),
-        paths=fields.words("paths"),
-        options=fields.words("options"),
-        limits=tuple(_limit(item) for item in fields.tables("limits", "limit")),
-        threads=fields.integer("threads", 1, 16),
-        deadline=fields.integer("deadline", 10, 3_600),
-    )
-    fields.close()
-    return live
-
-
-def _limit(fields: Fields) -> tuple[int, int]:
-    limit = fields.integer("requests", 1, 100_000), fields.integer("seconds", 1, 86_400)
-    fields.close()
-    return limit
-
-
-def read_tolerance(fields: Fields) -> Tolerance:
-    """Return a table of tolerances; CatalogError names the key at fault."""
-    tolerance = Tolerance(
-        loss=fields.share("loss"),
-        change=fields.share("change"),
-        rewritten=fields.share("rewritten"),
-        provisional=fields.integer("provisional", 0, 10),
-        economies=fields.share("economies"),
-        noticed=fields.share("noticed"),
-    )
-    fields.close()
-    return tolerance
+    loss: Share
+    change: Share
+    rewritten: Share
+    provisional: Annotated[int, Field(strict=True, ge=0, le=10)]
+    economies: Share
+    noticed: Share

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
-from data.entries import KINDS, Economy, Indicator
-from data.fields import CatalogError, Fields, read_rows, read_tables
+from pydantic import AfterValidator, Field, with_config
+
+from data.entries import ISO3, KINDS, Economy, Indicator
+from data.fields import CatalogError, Number, Share, Words, checked, one_of, read_rows, read_tables
 
 ERROR: Final = "error"
 """Kind of the indicators that another names as its standard error."""
-_ISO3: Final = re.compile(r"[A-Z]{3}")
+_Ratio = Annotated[float, Field(strict=True, gt=0), AfterValidator(math.log)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,10 @@ class Limits:
     of another, economy is odd; None: judged as a ratio.
     """
 
-    low: float = -math.inf
-    high: float = math.inf
-    points: float | None = None
-    others: float | None = None
+    low: Number = -math.inf
+    high: Number = math.inf
+    points: Number | None = None
+    others: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +42,25 @@ class Steps:
     a series; newest: years held that are judged again.
     """
 
-    times: float
-    own: float
-    most: float
-    others_times: float
-    others_own: float
-    few: float
-    far: float
-    enough: int
-    noise: float
-    newest: int
+    times: _Ratio
+    own: Number
+    most: _Ratio
+    others_times: _Ratio
+    others_own: Number
+    few: Share
+    far: _Ratio
+    enough: Annotated[int, Field(strict=True, ge=1, le=50)]
+    noise: Share
+    newest: Annotated[int, Field(strict=True, ge=1, le=50)]
 
 
 @dataclass(frozen=True, slots=True)
 class Profiles:
     """What a new edition is compared by: concepts and economies that make a profile, points of a far move."""
 
-    concepts: int
-    economies: int
-    points: float
+    concepts: Annotated[int, Field(strict=True, ge=1, le=300)]
+    economies: Annotated[int, Field(strict=True, ge=1, le=300)]
+    points: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,75 +83,58 @@ class Plausibility:
         return self.own.get(indicator) or self.usual(indicator)
 
 
+def _limits(limits: Limits) -> Limits:
+    if not limits.low < limits.high:
+        raise ValueError("'low' must be below 'high'")
+    if (limits.points is None) != (limits.others is None):
+        raise ValueError("'points' and 'others' go together")
+    return limits
+
+
+_Limits = Annotated[Limits, AfterValidator(_limits)]
+
+
+@with_config(extra="forbid")
+@dataclass(frozen=True, slots=True)
+class _File:
+    """The file but for the limits of single indicators, which may say only what differs from their kind."""
+
+    large: frozenset[str]
+    steps: Steps
+    kind: dict[Annotated[str, one_of((*KINDS, ERROR))], _Limits]
+    edition: Profiles
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    economy: Annotated[str, ISO3]
+    name: Words
+
+
 def read_plausible(
     path: Path, indicators: Mapping[str, Indicator], economies: Mapping[str, Economy]
 ) -> Plausibility:
     """Return the bounds and steps; CatalogError names the key of a fault, and ids that are not known."""
-    root = Fields(read_tables(path), path.name)
-    large = frozenset(root.strings("large"))
-    steps, kinds, edition = (root.table(name) for name in ("steps", "kind", "edition"))
-    if unknown := sorted(large - set(economies)):
-        root.fail(f"unknown economy '{unknown[0]}'")
-    if steps is None or kinds is None or edition is None:
-        root.fail("the tables steps, kind and edition are needed")
-    found = {kind: _limits(fields, Limits()) for kind in (*KINDS, ERROR) if (fields := kinds.table(kind))}
-    kinds.close()
-    if missing := [kind for kind in (*KINDS, ERROR) if kind not in found]:
-        kinds.fail(f"missing key '{missing[0]}'")
+    tables = read_tables(path)
     errors = {item.error for item in indicators.values()}
     kind_of = {name: ERROR if name in errors else item.kind for name, item in indicators.items()}
-    own = {
-        name: _limits(fields, found[kind]) for name, kind in kind_of.items() if (fields := root.table(name))
-    }
-    root.close()
-    return Plausibility(large, _steps(steps), found, kind_of, own, _profiles(edition))
-
-
-def _limits(fields: Fields, usual: Limits) -> Limits:
-    given = {name: fields.real(name) for name in ("low", "high", "points", "others") if name in fields.values}
-    fields.close()
-    limits = replace(usual, **given)
-    if not limits.low < limits.high:
-        fields.fail("'low' must be below 'high'")
-    if (limits.points is None) != (limits.others is None):
-        fields.fail("'points' and 'others' go together")
-    return limits
-
-
-def _profiles(fields: Fields) -> Profiles:
-    profiles = Profiles(
-        concepts=fields.integer("concepts", 1, 300),
-        economies=fields.integer("economies", 1, 300),
-        points=fields.real("points"),
-    )
-    fields.close()
-    return profiles
-
-
-def _steps(fields: Fields) -> Steps:
-    steps = Steps(
-        times=math.log(fields.real("times")),
-        own=fields.real("own"),
-        most=math.log(fields.real("most")),
-        others_times=math.log(fields.real("others_times")),
-        others_own=fields.real("others_own"),
-        few=fields.share("few"),
-        far=math.log(fields.real("far")),
-        enough=fields.integer("enough", 1, 50),
-        noise=fields.share("noise"),
-        newest=fields.integer("newest", 1, 50),
-    )
-    fields.close()
-    return steps
+    own = {name: tables.pop(name) for name in kind_of if name in tables}
+    file = checked(_File, tables, path.name)
+    if unknown := sorted(file.large - set(economies)):
+        raise CatalogError(f"{path.name}: unknown economy '{unknown[0]}'")
+    if missing := [kind for kind in (*KINDS, ERROR) if kind not in file.kind]:
+        raise CatalogError(f"{path.name}, kind: missing key '{missing[0]}'")
+    usual = {name: asdict(file.kind[kind_of[name]]) for name in own}
+    whole = {name: usual[name] | table if isinstance(table, dict) else table for name, table in own.items()}
+    limits = checked(dict[str, _Limits], whole, path.name)
+    return Plausibility(file.large, file.steps, file.kind, kind_of, limits, file.edition)
 
 
 def read_spellings(path: Path, economies: Mapping[str, Economy]) -> dict[str, tuple[str, ...]]:
     """Return other names of economies by ISO3 code; CatalogError names a code that is not known."""
     names: dict[str, tuple[str, ...]] = {}
-    for fields in read_rows(path):
-        economy, name = fields.string("economy", _ISO3), fields.string("name")
-        fields.close()
-        if economy not in economies:
-            raise CatalogError(f"{fields.place}: unknown economy '{economy}'")
-        names[economy] = (*names.get(economy, ()), name)
+    for line, one in read_rows(dict[int, _Spelling], path).items():
+        if one.economy not in economies:
+            raise CatalogError(f"{path.name} line {line}: unknown economy '{one.economy}'")
+        names[one.economy] = (*names.get(one.economy, ()), one.name)
     return names

@@ -46,7 +46,7 @@ def check_releases(file: str, indicators: Mapping[str, Indicator]) -> None:
     """Refuse codes that are not in the catalog, of another unit or concept, or named for two series."""
     claimed: dict[str, str] = {}
     for code, indicator in indicators.items():
-        place = f"{file}: indicator '{code}'"
+        place = f"{file}, {code}"
         for other in (*indicator.earlier, *([indicator.error] if indicator.error else [])):
             if other not in indicators or other == code:
                 raise CatalogError(f"{place}: '{other}' is not another indicator")

@@ -30,7 +30,7 @@ PACKAGES = {
     "components": {"dash", "flask", "numpy", "pandas"},
     "service": {"brotli", "flask", "werkzeug", "numpy", "pandas"},
     "analysis": {"numpy", "pandas"},
-    "data": {"pandas"},
+    "data": {"pandas", "pydantic", "pydantic_core"},
     "etl": {"click", "numpy", "openpyxl", "pandas", "requests", "urllib3"},
 }
 # A workbook is made of a download when one is asked for: the module imports it inside its functions.

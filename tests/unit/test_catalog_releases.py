@@ -32,10 +32,11 @@ FAULTS = [
         r"'RL.EST' belongs to 'GOV_WGI_RL.EST'",
     ),
     ("indicators.toml", 'error = "RL.STD.ERR"', 'error = "RL.EST"', r"'RL.EST'"),
-    ("indicators.toml", "base = 2021", "base = 21", r"'PWT11.rtfpna': 'base'"),
+    ("indicators.toml", "base = 2021", "base = 21", r"PWT11.rtfpna: 'base'"),
     ("estimates.toml", "www.apo-tokyo.org", "example.org", r"estimates.toml line \d+: host 'example.org'"),
-    ("estimates.toml", "[apo]", "[APO]", r"estimate 'APO': not a table"),
-    ("estimates.toml", "[apo]", "[apo]\nvalue = 1", r"estimate 'apo': unknown key 'value'"),
+    ("estimates.toml", "[apo]", "[APO]", r"estimates.toml: 'APO' must be of the form"),
+    ("estimates.toml", "[apo]", '[apo]\nid = "apo"', r"estimates.toml, apo: unknown key 'id'"),
+    ("estimates.toml", "[apo]", "[apo]\nvalue = 1", r"estimates.toml, apo: unknown key 'value'"),
 ]
 
 

@@ -115,16 +115,16 @@ def test_names_are_told_apart_and_chinese_is_written_as_such() -> None:
 FAULTS = [
     ("pisa,indicator,", "Pisa,indicator,", "'id' must be"),
     ("pisa,indicator,", "gerd,indicator,", "concept 'gerd' occurs twice"),
-    ("pisa,indicator,", "pisa,pillar,", "'level' must be one of"),
+    ("pisa,indicator,", "pisa,pillar,", "'level' must be of the form subpillar|indicator"),
     ("pisa,indicator,", "pisa,subpillar,", "2011:2.1.4 is not of the level subpillar"),
     ("2019:2.1.4 2021:2.1.4", "2019:2.1.4 2019:2.1.4", "'codes' has the edition 2019 twice"),
     ("2019:2.1.4 2021:2.1.4", "2019-2.1.4", "must have the form 2025:2.3.1"),
     ("2019:2.1.4 2021:2.1.4", "2019:9.9.9", "must have the form 2025:2.3.1"),
     ("2019:2.1.4 2021:2.1.4", "1999:2.1.4", "there is no edition 1999"),
     ("2019:2.1.4 2021:2.1.4", "2019:2.1.3", "2019:2.1.3 belongs to the concept 'school-life-expectancy'"),
-    ("2025:6.2.2,,2025,", "2025:6.2.2,,2025;2026,", "'redefined' must be editions"),
+    ("2025:6.2.2,,2025,", "2025:6.2.2,,2025;2026,", "'redefined' should be"),
     ("2025:6.2.2,,2025,", "2025:6.2.2,,2019,", "'redefined' has an edition that 'codes' has not"),
-    (",In 2025 with more African companies.,", ",,", "must be given in all languages, or in none"),
+    (",In 2025 with more African companies.,", ",,", "'note_en' must be words"),
 ]
 
 
