@@ -1,10 +1,11 @@
-"""Fixtures of the unit tests: the toy site, and one client of the real one for all of them."""
+"""Fixtures of the unit tests: the toy site, one client of the real one and its pages for all of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 import app
 from data import store
@@ -12,11 +13,17 @@ from data.snapshot import open_snapshot
 from tests import packages
 from tests.embedding import later, newer, visitor
 from tests.toy_site import client, dash_app, site
+from tests.unit.views import Pages
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
+    from components.site import Site
     from data.snapshot import Snapshot
+
+# How long one example takes is a matter of what else the machine does.
+settings.register_profile("unit", deadline=None)
+settings.load_profile("unit")
 
 __all__ = ["client", "dash_app", "later", "newer", "reader", "site", "visitor"]
 
@@ -35,6 +42,12 @@ def served(short: Snapshot, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
     monkeypatch.setattr("data.snapshot.BUNDLED", short.folder)
     monkeypatch.setattr("etl.workplace.BUNDLED", short.folder)
     return short
+
+
+@pytest.fixture(scope="session")
+def pages(held: Site) -> Pages:
+    """The pages on the bundled snapshot, drawn as they are asked for and then at hand for all tests."""
+    return Pages(held)
 
 
 @pytest.fixture(scope="session")

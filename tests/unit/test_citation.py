@@ -97,13 +97,15 @@ def test_every_form_names_provider_snapshot_day_and_address(held: Site, lang: st
         assert all(part in str(form) for part in (*snapshot, "https://example.org/a", "2012", "2022")), form
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", sorted(FRAMES))
-def test_every_download_can_be_cited(held: Site, name: str, lang: str) -> None:
-    made = document(name, SHOWN, held.snapshot, held.catalog, {"lang": lang}, "https://example.org").citation
-    assert_cited(made, lang)
-    if "WIPO, Global Innovation Index" in set(document_publishers(held, name)):
-        assert made.text.startswith(index(held.catalog.phrases, lang, 0, 0).partition("0")[0])
+def test_every_download_can_be_cited(held: Site, name: str) -> None:
+    of_wipo = "WIPO, Global Innovation Index" in document_publishers(held, name)
+    for lang in LANGUAGES:
+        made = document(name, SHOWN, held.snapshot, held.catalog, {"lang": lang}, "https://example.org")
+        assert_cited(made.citation, lang)
+        if of_wipo:
+            begins = index(held.catalog.phrases, lang, 0, 0).partition("0")[0]
+            assert made.citation.text.startswith(begins)
 
 
 def assert_cited(made: Citation, lang: str) -> None:

@@ -145,8 +145,8 @@ def test_a_reader_who_went_away_does_not_stop_a_refresh(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("columns", [0, 5, 20, 30, 80, 300])
-@pytest.mark.parametrize(("done", "total"), [(0, 0), (0, 9), (9, 9), (12, 9), (1234, 56789)])
-def test_a_bar_fits_any_terminal(columns: int, done: int, total: int) -> None:
-    line = bar("penn_world_table", done, total, columns)
-    assert len(line) < max(columns, 1)
-    assert "\n" not in line
+def test_a_bar_fits_any_terminal(columns: int) -> None:
+    for done, total in ((0, 0), (0, 9), (9, 9), (12, 9), (1234, 56789)):
+        line = bar("penn_world_table", done, total, columns)
+        assert len(line) < max(columns, 1), (done, total)
+        assert "\n" not in line, (done, total)

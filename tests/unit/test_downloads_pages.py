@@ -5,11 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-import pandas as pd
-import pytest
-
 from service.frames import FRAMES
-from tests.unit.downloading import fetched
 from tests.unit.page_queries import QUERIES
 
 if TYPE_CHECKING:
@@ -18,13 +14,16 @@ if TYPE_CHECKING:
 HOSTILE = {key: "=cmd|' /C calc'!A0" for query in QUERIES.values() for one in query for key in one}
 
 
-@pytest.mark.parametrize("name", sorted(FRAMES))
-def test_a_hostile_query_gives_the_default_file(reader: FlaskClient, name: str) -> None:
-    hostile = {
-        key: text for key, text in HOSTILE.items() if key != "find"
-    }  # what is searched for may be anything
-    usual = fetched(reader, f"/download/{name}.csv")
-    pd.testing.assert_frame_equal(fetched(reader, f"/download/{name}.csv?{urlencode(hostile)}"), usual)
+def test_a_hostile_query_gives_the_default_file(reader: FlaskClient) -> None:
+    # What is searched for may be anything.
+    hostile = urlencode({key: text for key, text in HOSTILE.items() if key != "find"})
+    changed = []
+    for name in FRAMES:
+        usual, other = (reader.get(f"/download/{name}.csv{query}") for query in ("", f"?{hostile}"))
+        assert usual.status_code == 200, name
+        if (other.status_code, other.data) != (200, usual.data):
+            changed.append(name)
+    assert changed == []
 
 
 def test_an_unknown_name_is_not_found(reader: FlaskClient) -> None:

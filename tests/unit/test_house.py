@@ -1,4 +1,4 @@
-"""What README, locks, bundle, container and CI script promise is true of the files."""
+"""What locks, bundle and container promise is true of the files."""
 
 from __future__ import annotations
 
@@ -34,13 +34,7 @@ def _project() -> dict[str, Any]:
     return project
 
 
-# --- texts -----------------------------------------------------------------------------------------------
-
-
-def test_the_changelog_has_a_data_heading() -> None:
-    newest = _text("CHANGELOG.md").split("\n## ")[1]
-    assert newest.startswith("[Unreleased]")
-    assert "### Data" in newest
+# --- versions --------------------------------------------------------------------------------------------
 
 
 def test_versions_agree() -> None:
@@ -112,19 +106,16 @@ def test_npm_packages_are_pinned_with_hashes_and_without_addresses() -> None:
     assert all("integrity" in package and "resolved" not in package for package in packages.values())
 
 
-# --- container and CI ------------------------------------------------------------------------------------
+# --- container -------------------------------------------------------------------------------------------
 
 
 def test_the_container_is_built_from_exact_parts() -> None:
     text = _text("Dockerfile")
     image, *others = re.findall(r"^FROM (\S+)", text, re.MULTILINE)
     assert re.fullmatch(r"python:3\.13\.\d+-slim-trixie@sha256:[0-9a-f]{64}", image)
-    assert others == ["base"] * 2
-    assert "COPY --link" not in text
+    assert set(others) == {"base"}
     assert "--require-hashes" in text
     assert "--only-binary :all:" in text
-    assert re.search(r"^USER \d+", text, re.MULTILINE)
-    assert "/readyz" in text
     assert "DEBUG" not in text
 
 
@@ -140,35 +131,28 @@ def test_the_container_holds_every_room() -> None:
     assert {"app.py", "analysis", "components", "data", "etl", "service"} <= copied
 
 
-def test_the_ci_script_stops_at_the_first_fault() -> None:
-    script = ROOT / ".ci" / "run"
-    assert script.stat().st_mode & 0o100
-    assert "set -euo pipefail" in script.read_text(encoding="utf-8")
-    assert "|| true" not in script.read_text(encoding="utf-8").replace("pwd || true", "")
-
-
 # --- what the code must not contain ----------------------------------------------------------------------
 
-
-@pytest.mark.parametrize(
-    "pattern",
-    [
-        r"background\s*=\s*True",  # its handles could be forged
-        r"enable_mcp",
-        r"dcc\.Upload",
-        r"dangerously_allow_html",
-        r"srcDoc",
-        r"plotly\.express",
-        r"graph_objects|graph_objs",  # its classes of traces are not in the image
-        r"scattergl|scattergeo|choropleth",  # need eval, or base maps from elsewhere
-        r"debug\s*=\s*True",
-        r"type: ignore\s*$|noqa\s*$",
-    ],
+UNWANTED = (
+    r"background\s*=\s*True",  # its handles could be forged
+    r"enable_mcp",
+    r"dcc\.Upload",
+    r"dangerously_allow_html",
+    r"srcDoc",
+    r"plotly\.express",
+    r"graph_objects|graph_objs",  # its classes of traces are not in the image
+    r"scattergl|scattergeo|choropleth",  # need eval, or base maps from elsewhere
+    r"debug\s*=\s*True",
+    r"type: ignore\s*$|noqa\s*$",
 )
-def test_what_the_site_never_uses(pattern: str) -> None:
+
+
+def test_what_the_site_never_uses() -> None:
     rooms = ("components", "service", "analysis", "data", "etl")
     files = [ROOT / "app.py", *(path for room in rooms for path in (ROOT / room).rglob("*.py"))]
     found = [
-        path.name for path in files if re.search(pattern, path.read_text(encoding="utf-8"), re.MULTILINE)
+        (str(path.relative_to(ROOT)), match[0])
+        for path in files
+        for match in re.finditer("|".join(UNWANTED), path.read_text(encoding="utf-8"), re.MULTILINE)
     ]
-    assert not found
+    assert found == []

@@ -72,10 +72,16 @@ def within(node: Any, key: str) -> Iterator[Any]:
             yield from within(value, key)
 
 
-@pytest.mark.parametrize("manifest", manifests(), ids=lambda one: f"{one['kind']}-{one['metadata']['name']}")
-def test_a_manifest_is_valid_to_the_letter_and_in_the_namespace(manifest: dict[str, Any]) -> None:
-    kubernetes_validate.validate(manifest, kubernetes_validate.latest_version(), strict=True)
-    assert manifest["metadata"].get("namespace", kustomization()["namespace"]) == kustomization()["namespace"]
+def test_every_manifest_is_valid_to_the_letter_and_in_the_namespace() -> None:
+    namespace = kustomization()["namespace"]
+    assert len(manifests()) > 10
+    for manifest in manifests():
+        named = f"{manifest['kind']} {manifest['metadata']['name']}"
+        try:
+            kubernetes_validate.validate(manifest, kubernetes_validate.latest_version(), strict=True)
+        except kubernetes_validate.ValidationError as fault:
+            pytest.fail(f"{named}: {fault}")
+        assert manifest["metadata"].get("namespace", namespace) == namespace, named
 
 
 def test_the_kustomization_names_every_file_and_an_image_of_this_version() -> None:

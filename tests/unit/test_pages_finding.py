@@ -78,37 +78,34 @@ def synthetic(values: dict[int, float], measure: str) -> pd.DataFrame:
     return pd.DataFrame(rows).assign(**{measure: list(values.values())})
 
 
+KINDS: tuple[dict[int, float], ...] = (
+    {},
+    {2010: 43},
+    {2025: 10},
+    {2015: 29, 2016: 29},
+    {2015: 29, 2016: 25},
+    {2015: 25, 2016: 29},
+    {2012: 34, 2022: 34, 2025: 34},
+    {2012: 34, 2022: 11, 2025: 10},
+    {2012: 11, 2022: 34, 2025: 10},
+    {2012: 34, 2022: 11},
+)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("measure", MEASURES)
-@pytest.mark.parametrize(
-    "values",
-    [
-        {},
-        {2010: 43},
-        {2025: 10},
-        {2015: 29, 2016: 29},
-        {2015: 29, 2016: 25},
-        {2015: 25, 2016: 29},
-        {2012: 34, 2022: 34, 2025: 34},
-        {2012: 34, 2022: 11, 2025: 10},
-        {2012: 11, 2022: 34, 2025: 10},
-        {2012: 34, 2022: 11},
-    ],
-    ids=str,
-)
-def test_every_kind_of_view_has_a_sentence(
-    held: Site, values: dict[int, float], measure: str, lang: str
-) -> None:
-    sentence = plain(finding(synthetic(values, measure), chosen(held, show=measure), words(lang)))
-    assert sentence
-    assert not set(sentence) & set("{}*[]")
-    if len(values) > 1 and len(set(values.values())) > 1:
-        up, down = words(lang)("overview.finding.up"), words(lang)("overview.finding.down")
-        start, end = list(values.values())[:2]
-        better = end < start if measure == "rank" else end > start
-        told = measure != "score"  # levels of scores do not compare: each stands beside its rank
-        assert ((up if better else down) in sentence) == told
-        assert (down if better else up) not in sentence
+def test_every_kind_of_view_has_a_sentence(held: Site, measure: str, lang: str) -> None:
+    up, down = words(lang)("overview.finding.up"), words(lang)("overview.finding.down")
+    for values in KINDS:
+        sentence = plain(finding(synthetic(values, measure), chosen(held, show=measure), words(lang)))
+        assert sentence, values
+        assert not set(sentence) & set("{}*[]"), values
+        if len(set(values.values())) > 1:
+            start, end = list(values.values())[:2]
+            better = end < start if measure == "rank" else end > start
+            compared = measure != "score"  # levels of scores do not compare: each stands beside its rank
+            assert ((up if better else down) in sentence) == compared, (values, sentence)
+            assert (down if better else up) not in sentence, (values, sentence)
 
 
 @pytest.mark.parametrize("measure", MEASURES)

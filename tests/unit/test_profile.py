@@ -38,10 +38,11 @@ def test_nothing_asked_is_china_in_the_newest_detailed_edition(held: Site) -> No
     assert asked(held) == Choice("CHN", held.detailed, LEVELS[0], SHOWN[0], "GII")
 
 
-@pytest.mark.parametrize("wrong", ["<script>", "", None, 7, 2.5, [], {}, "9" * 5000, "chn", ["CHN"]])
 @pytest.mark.parametrize("key", ["economy", "edition", "level", "show", "history"])
-def test_what_names_nothing_falls_back_to_the_default(held: Site, key: str, wrong: Any) -> None:
-    assert asked(held, **{key: wrong}) == asked(held)
+def test_what_names_nothing_falls_back_to_the_default(held: Site, key: str) -> None:
+    wrong: tuple[Any, ...] = ("<script>", "", None, 7, 2.5, [], {}, "9" * 5000, "chn", ["CHN"])
+    usual = asked(held)
+    assert [value for value in wrong if asked(held, **{key: value}) != usual] == []
 
 
 def test_a_history_is_named_by_concept_or_by_the_code_of_the_edition(held: Site) -> None:

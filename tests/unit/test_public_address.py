@@ -35,15 +35,13 @@ def public(bundled: Snapshot) -> Iterator[FlaskClient]:
         yield app.create_app(bundled).server.test_client()
 
 
-@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("proxy", [{}, {"X-Forwarded-Host": EVIL, "X-Forwarded-Proto": "https"}])
-def test_no_answer_repeats_the_host_that_a_client_names(
-    reader: FlaskClient, path: str, proxy: dict[str, str]
-) -> None:
-    answer = reader.get(path, headers={"Host": EVIL, "Accept-Encoding": "identity", **proxy})
-    assert answer.status_code in (200, 302, 404)
-    assert EVIL not in str(answer.headers)
-    assert EVIL.encode() not in answer.get_data()
+def test_no_answer_repeats_the_host_that_a_client_names(reader: FlaskClient, proxy: dict[str, str]) -> None:
+    for path in PATHS:
+        answer = reader.get(path, headers={"Host": EVIL, "Accept-Encoding": "identity", **proxy})
+        assert answer.status_code in (200, 302, 404), path
+        assert EVIL not in str(answer.headers), path
+        assert EVIL.encode() not in answer.get_data(), path
 
 
 def test_a_download_that_may_be_kept_is_the_same_for_every_host(

@@ -78,6 +78,7 @@ HOSTILE: tuple[Any, ...] = (
     float("inf"),
     -1,
     10**30,
+    10**5000,  # too long to be written
     "",
     " ",
     "\x00",
@@ -102,14 +103,9 @@ HOSTILE: tuple[Any, ...] = (
 
 
 @pytest.mark.parametrize("key", ["show", "from", "to", "with", "raise"])
-@pytest.mark.parametrize("value", HOSTILE, ids=lambda value: repr(value)[:20])
-def test_hostile_values_are_passed_over(held: Site, key: str, value: Any) -> None:
-    assert_valid(held, of(held, {key: value}))
-
-
-@pytest.mark.parametrize("key", ["show", "from", "to", "with", "raise"])
-def test_a_number_too_long_to_be_written_is_passed_over(held: Site, key: str) -> None:
-    assert_valid(held, of(held, {key: 10**5000}))
+def test_hostile_values_are_passed_over(held: Site, key: str) -> None:
+    for value in HOSTILE:
+        assert_valid(held, of(held, {key: value}))
 
 
 def test_more_peers_than_can_be_told_apart_are_cut(held: Site) -> None:

@@ -87,11 +87,13 @@ def test_what_is_written_is_read_again(folder: Path) -> None:
     assert held.table("economies")["iso2"].iloc[1] == "NA"  # Namibia, not a blank
 
 
-@pytest.mark.parametrize("name", list(TABLES))
-def test_a_changed_byte_names_the_file(folder: Path, name: str) -> None:
-    flip(folder / f"{name}.csv", -3)
-    with pytest.raises(SnapshotError, match=rf"^{name}\.csv is not the file"):
-        open_snapshot(folder)
+def test_a_changed_byte_names_the_file(folder: Path) -> None:
+    for name in TABLES:
+        flip(folder / f"{name}.csv", -3)
+        with pytest.raises(SnapshotError, match=rf"^{name}\.csv is not the file"):
+            open_snapshot(folder)
+        flip(folder / f"{name}.csv", -3)
+    open_snapshot(folder)
 
 
 def test_a_lost_a_cut_and_a_longer_file_are_named(folder: Path) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from components.site import Site
+    from tests.unit.views import Pages
 
 MARK = re.compile(r"~\w+:([\w-]+)\|")
 CLOSED = {"A", "Button", "H1", "Label", "Summary"}
@@ -47,12 +48,12 @@ def test_both_languages_link_the_same_terms_in_the_same_texts() -> None:
     assert set.union(*marked("en").values()) <= ENTRIES.keys()
 
 
-def test_every_entry_is_linked_from_a_page_and_no_page_links_one_twice(held: Site) -> None:
+def test_every_entry_is_linked_from_a_page_and_no_page_links_one_twice(pages: Pages) -> None:
     lang = "en"  # the other language has the same marks in the same texts
     linked: set[str] = set()
     for page in PAGES:
         terms = []
-        for part, above in below(page.layout(held, lang, QUERIES[page.key][0])):
+        for part, above in below(pages.content(page, lang, QUERIES[page.key][0])):
             if isinstance(part, str):
                 assert "~" not in part, (page.key, part)  # a text that was shown without its marks being read
             elif getattr(part, "className", "") == "term":

@@ -10,8 +10,10 @@ from dash.development.base_component import Component
 
 from analysis.selection import Selection, select
 from analysis.standing import MEASURES
+from components import shell
 from components.figures.trajectory import trajectory
 from components.figures.view import View
+from components.pages import PAGES
 from components.pages.overview import views as overview
 from components.text import words
 from data.schema import REVISIONS
@@ -19,8 +21,9 @@ from data.snapshot import Snapshot
 from data.store import encode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from components.pages import Page
     from components.site import Site
 
 QUERIES: tuple[dict[str, object], ...] = (
@@ -85,6 +88,27 @@ def drawn(site: Site, selection: Selection, lang: str = "en", **options: Any) ->
 def traces(figure: dict[str, Any], **meta: str) -> list[dict[str, Any]]:
     """The traces whose meta holds these values."""
     return [t for t in figure["data"] if meta.items() <= t.get("meta", {}).items()]
+
+
+class Pages:
+    """The pages of a site, each drawn once for a query: no test changes what it is given."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self._drawn: dict[tuple[str, str, tuple[tuple[str, str], ...]], Any] = {}
+
+    def content(self, page: Page, lang: str = "en", query: Mapping[str, str] | None = None) -> Any:
+        """A page without what stands around every page."""
+        choices = tuple((query or {}).items())
+        key = (page.key, lang, choices)
+        if key not in self._drawn:
+            self._drawn[key] = page.layout(self.site, lang, dict(choices))
+        return self._drawn[key]
+
+    def framed(self, page: Page, lang: str = "en") -> Any:
+        """A page with head and footer, in the view that it opens with."""
+        names = {one.home: one.key for one in PAGES}
+        return shell.frame(self.site, lang, page.path, names, self.content(page, lang))
 
 
 def walk(node: object) -> Iterator[Component]:
