@@ -145,6 +145,19 @@ def test_a_workbook_has_the_same_bytes_again_and_neither_link_nor_formula(
     assert {cell.value for row in cells[1:] for cell in row[1:]} <= {None}
 
 
+def test_a_workbook_is_made_where_no_folder_for_temporary_files_can_be_written(
+    small: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in `docker run --read-only`, with which the README starts the image."""
+
+    def nowhere() -> str:
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr("data.sheets.gettempdir", nowhere)
+    export(small, [], "xlsx", tmp_path / "a.xlsx")
+    assert sheet(tmp_path / "a.xlsx", "observations")[1][0] == "X.Y"
+
+
 def test_a_workbook_for_whose_rows_there_is_no_room_is_an_error_of_the_store(
     small: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
