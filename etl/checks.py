@@ -37,19 +37,28 @@ APART: Final = (
 """Advice where parts that passed by themselves break a rule together."""
 
 
-def snapshot(tables: dict[str, pd.DataFrame], edition: int | None = None) -> dict[str, pd.DataFrame]:
+def snapshot(
+    tables: dict[str, pd.DataFrame], edition: int | None = None, index: gates.Index | None = None
+) -> dict[str, pd.DataFrame]:
     """Return the tables with the report on their checks, the table validation.
 
-    Raises Refused with every broken rule, those of the edition in hand first.
+    index: one that was checked already, which counts if the tables have it unchanged. Raises Refused with
+    every broken rule, those of the edition in hand first.
     """
     report = Report()
-    found = gates.violations(tables, catalog(), report)
+    found = gates.violations(tables, catalog(), report, index)
     if found:
         own = f"edition {edition}"
         found.sort(key=lambda item: not item.row.startswith(own))
         raise Refused("the snapshot would break the contract or a gate", found).advise(APART)
     checked = tables | {VALIDATION.name: report.frame()}
     return {name: checked[name] for name in TABLES}
+
+
+def index(tables: Mapping[str, pd.DataFrame]) -> gates.Index | None:
+    """Return the index of a snapshot, checked; None where it breaks the contract, which no gate expects."""
+    own = {name: tables[name] for name in gates.OF_THE_INDEX}
+    return None if contract.violations(own, later=TABLES) else gates.index(own, catalog())
 
 
 def series(content: Content, in_use: pd.DataFrame, accepted: Collection[str] = ()) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from data.store import Store
     from data.violation import Violation
     from etl.drift import Drift
+    from etl.gates import Index
     from etl.progress import Progress
     from etl.release import Content
 
@@ -65,6 +66,7 @@ class Run:
     parts: Parts
     inputs: Inputs
     source: Path
+    index: Index | None = None
     changed: set[int] = field(default_factory=set)
     results: list[Result] = field(default_factory=list)
 
@@ -200,6 +202,8 @@ def _fetched(run: Run, tasks: Sequence[tuple[Feed, Task]]) -> Generator[tuple[Fe
         for (feed, task), later in zip_longest(tasks, tasks[1:]):
             run.progress.begin(feed.family)
             now = coming.pop()
+            if isinstance(now, Future) and run.index is None:  # while the publisher answers
+                run.index = checks.index(run.tables)
             items = now.result() if isinstance(now, Future) else now
             if later:
                 coming.append(start(*later))
@@ -332,7 +336,8 @@ def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
     if not passed:
         return Outcome(run.snapshot.id, folder, False, results, "nothing was published: nothing passed")
     known = run.tables[GII_INTERVALS.name]
-    tables = checks.snapshot(assemble(run.parts, catalog(), known[~known["edition"].isin(run.changed)]))
+    tables = assemble(run.parts, catalog(), known[~known["edition"].isin(run.changed)])
+    tables = checks.snapshot(tables, index=run.index)
     made = building.packed(tables, run.inputs, run.raw, run.snapshot)
     new = made.id != run.snapshot.id
     verdicts = changed(run.tables[CLAIMS.name], tables[CLAIMS.name])

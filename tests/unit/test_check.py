@@ -27,6 +27,25 @@ def test_a_broken_contract_is_told_before_the_gates(bundled: Snapshot) -> None:
     ]
 
 
+def test_an_index_that_was_checked_counts_only_where_the_snapshot_has_it_cell_for_cell(
+    bundled: Snapshot,
+) -> None:
+    tables = dict(bundled.tables())
+    checked = checks.index(tables)
+    assert checked is not None
+    report, whole = Report(), Report()
+    assert gates.violations(tables, known(), report, checked) == []
+    assert gates.violations(tables, known(), whole) == []
+    assert report.frame().equals(whole.frame())
+    scores = tables["gii_scores"].copy()
+    place = scores.index[(scores["edition"] == 2025) & (scores["code"] == "GII")][0]
+    scores.loc[place, "score"] -= 1
+    broken = [str(item) for item in gates.violations(tables | {"gii_scores": scores}, known(), None, checked)]
+    assert broken
+    assert broken == [str(item) for item in gates.violations(tables | {"gii_scores": scores}, known())]
+    assert checks.index(tables | {"gii_scores": scores.drop(columns="rank")}) is None
+
+
 def test_series_that_break_the_contract_are_refused_with_their_rows() -> None:
     row = release_row("bank", "world_bank_wdi", "Release of May", "2026-05-01", "2026-05-02", "https://bank")
     rows = pd.DataFrame([("X.Y", "CHN", 2300, 1.5, "bank")], columns=list(OBSERVED))
