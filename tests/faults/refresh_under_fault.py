@@ -25,6 +25,7 @@ from data.durable import TEMPORARY
 from data.snapshot import VERSIONS, SnapshotError, open_current, open_snapshot
 from etl import building, checks, drift, pipeline, workplace
 from etl.errors import EtlError
+from etl.gates import Index
 from etl.outcome import Request
 from etl.parts import Parts
 from etl.progress import Progress
@@ -53,19 +54,22 @@ class Kept:
         self.function = function
         self.known: list[tuple[tuple[Any, ...], Any]] = []
 
-    def __call__(self, *given: Any) -> Any:
+    def __call__(self, *given: Any, **named: Any) -> Any:
         """Return what the function gave; a refusal is not kept."""
-        for asked, made in self.known:
-            if same(asked, given):
+        arguments = (*given, *named.values())
+        for known, made in self.known:
+            if same(known, arguments):
                 return made
-        asked = tuple(dict(one) if isinstance(one, dict) else one for one in given)
-        made = self.function(*given)
-        self.known.append((asked, made))
+        known = tuple(dict(one) if isinstance(one, dict) else one for one in arguments)
+        made = self.function(*given, **named)
+        self.known.append((known, made))
         return made
 
 
 def same(one: Any, other: Any) -> bool:
     """Return whether two arguments are equal to the last cell."""
+    if isinstance(one, Index):
+        return isinstance(other, Index) and one.is_of(other.tables)
     if isinstance(one, pd.DataFrame):
         return one.equals(other)
     if isinstance(one, Mapping):
@@ -81,7 +85,7 @@ def same(one: Any, other: Any) -> bool:
 def kept() -> Iterator[None]:
     """Keep what the long computations of a refresh give."""
     long = (
-        *((checks, "snapshot"), (contract, "table_violations"), (drift, "compare")),
+        *((checks, "index"), (checks, "snapshot"), (contract, "table_violations"), (drift, "compare")),
         *((pipeline, "assemble"), (building, "package")),
     )
     with ExitStack() as patches:

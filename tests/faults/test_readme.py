@@ -28,7 +28,7 @@ MADE, ENGINE, FILLED, ASKED = (commands(block) for block in blocks(READMES[0], "
 (CODE,) = blocks(READMES[0], "python")
 PYTHON, ETL = ".venv/bin/python", ".venv/bin/python -m etl "
 HERE = "http://127.0.0.1:8050"
-PICKED = "--noconftest tests/unit/test_house.py -k versions_agree"
+PICKED = "tests/unit/test_house.py -k versions_agree"
 
 
 @pytest.fixture(scope="module")
