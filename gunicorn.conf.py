@@ -4,7 +4,6 @@ import gc
 import os
 from typing import Any
 
-from service.lane import THREADS
 from service.process import counts
 from service.process.logger import Logger, switched_on
 
@@ -16,13 +15,12 @@ bind = f"0.0.0.0:{os.environ.get('PORT', '8050')}"
 # The app is loaded once and shared by its workers; each follows CURRENT by itself.
 preload_app = True
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = THREADS
 worker_class = "service.process.worker.Worker"
 
 timeout = 60
 graceful_timeout = 15
 keepalive = 75  # longer than a proxy's; an idle connection costs no thread
-worker_connections = 500
+worker_connections = 1000
 limit_request_line = 4094
 limit_request_fields = 64
 limit_request_field_size = 8190

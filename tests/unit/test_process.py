@@ -1,4 +1,4 @@
-"""The process around the site: lines of the log, ids of requests, kinds of paths, requests that arrive."""
+"""The process around the site: lines of the log, ids of requests, and kinds of paths."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from service.guard import MAX_BODY
-from service.process.arrival import HEAD, Arrived, arrived
 from service.process.handlers import KINDS, handler_of
 from service.process.lines import Discreet, formatter
 
@@ -104,27 +102,3 @@ def test_a_path_is_of_one_of_few_kinds(path: str, kind: str) -> None:
     assert handler_of(path) == kind
     assert kind in KINDS
     assert len(KINDS) < 30
-
-
-# --- requests that arrive --------------------------------------------------------------------------------
-
-POST = b"POST /x HTTP/1.1\r\nHost: a\r\n"
-
-
-@pytest.mark.parametrize(
-    ("received", "said"),
-    [
-        (b"GET / HTTP/1.1\r\nHost: a\r\n", None),
-        (b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", Arrived(27)),
-        (POST + b"content-LENGTH:  5 \r\n\r\nab", Arrived(len(POST) + 28)),
-        (POST + b"Content-Length: 1\r\nContent-Length: 9\r\n\r\n", Arrived(len(POST) + 49)),
-        (POST + b"Content-Length: five\r\n\r\n", Arrived(len(POST) + 24)),
-        (POST + b"Content-Length: 262145\r\n\r\n", Arrived(len(POST) + 26, last=True)),
-        (POST + b"Transfer-Encoding: chunked\r\n\r\n", Arrived(0, (411, "Length Required"))),
-        (b"GET /download/a.csv HTTP/1.1\r\n\r\n", Arrived(32, heavy=True)),
-        (b"GET /" + b"x" * HEAD, Arrived(0, (431, "Request Header Fields Too Large"))),
-    ],
-)
-def test_a_request_is_whole_when_its_body_is_there(received: bytes, said: Arrived | None) -> None:
-    assert MAX_BODY == 262144
-    assert arrived(received) == said
