@@ -1,4 +1,4 @@
-"""gunicorn's gevent worker: a greenlet for each connection waits for its client, and threads make the answers."""
+"""gunicorn's gevent worker: a greenlet a connection waits for its client, and threads make the answers."""
 
 from __future__ import annotations
 
@@ -41,6 +41,9 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
     many bytes that no client takes, the connection that has waited longest is closed.
     """
 
+    sockets: list[Any]
+    wsgi: Any
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.open = 0  # connections
@@ -61,7 +64,7 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
         super().run()
 
     def notify(self) -> None:
-        """Give the sign of life of each second; at a stop, close connections on which nothing is requested."""
+        """Give the sign of life of each second; at a stop, close connections without a request."""
         super().notify()
         if not self.alive:
             late = time.monotonic() - LINGER
@@ -100,7 +103,9 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
             req.force_close()  # the site refuses it by its length, and nobody reads it
         return super().handle_request(listener_name, req, sock, addr)
 
-    def _answer(self, site: Site, environ: Environment, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def _answer(
+        self, site: Site, environ: Environment, start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
         """Return the answer of the site, made in a thread when the body of the request is there."""
         body = environ["wsgi.input"]
         with _limit(BODY):

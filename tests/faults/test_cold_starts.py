@@ -62,8 +62,7 @@ components.site.evidence = lambda base, pillar, peers, since: evidence[pillar.nu
 
 preload_app = False
 workers = 1
-threads = 4
-worker_class = "gthread"
+worker_class = "service.process.worker.Worker"
 worker_tmp_dir = "/dev/shm"
 control_socket_disable = True
 

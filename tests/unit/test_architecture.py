@@ -43,7 +43,7 @@ ALLOWED_HERE = {
     "service/process/lines.py": {"pythonjsonlogger"},
     "service/process/logger.py": {"gunicorn"},
     "service/process/metrics.py": {"prometheus_client"},
-    "service/process/worker.py": {"gunicorn"},
+    "service/process/worker.py": {"gevent", "gunicorn"},
 }
 
 # Slow to import or able to open a connection; the site needs none of them. (plotly.graph_objects is missing
