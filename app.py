@@ -15,6 +15,7 @@ from dash.development.base_component import Component
 from flask import Flask, Response, request
 from werkzeug.serving import run_simple
 
+from analysis.dataset import Dataset, cached
 from analysis.selection import query_of
 from components import shell
 from components.bundles import ASSETS, bundles
@@ -24,7 +25,6 @@ from components.embed.registry import BY_NAME
 from components.pages import PAGES
 from components.places import FIRST, NAMES, PATHS, Place, drawn, places, title
 from components.recent import Views
-from components.site import Site
 from components.still import still
 from components.text import LANGUAGES
 from data import catalog, contract
@@ -57,7 +57,7 @@ LATELY = 128  # documents that stay known
 class Dashboard(Dash):
     """Dash whose document knows its language, theme and title before any script runs."""
 
-    current: Current[Site]
+    current: Current[Dataset]
     lane: Lane
     places: dict[str, Place]
     given: dict[str, str]
@@ -105,46 +105,46 @@ class Dashboard(Dash):
         response.vary.add("Cookie")
         return response
 
-    def packed(self, site: Site, path: str, query: str = "", scheme: shell.Scheme = "") -> compression.Packed:
+    def packed(
+        self, dataset: Dataset, path: str, query: str = "", scheme: shell.Scheme = ""
+    ) -> compression.Packed:
         """Return the document of an address, made in turn unless it is known."""
         path = path if path in self.places else FIRST
 
         def make(choices: Mapping[str, str]) -> compression.Packed:
             place = self.places[path]
-            shown = drawn(site, place, choices)
+            shown = drawn(dataset, place, choices)
             parts = Shown(
                 place[0], scheme, title(shown, place[0]), shown, still(shown, self.moving), place[1].key
             )
-            return compression.Packed.of(document(parts, self.parts, site.public(path)))
+            return compression.Packed.of(document(parts, self.parts, dataset.public(path)))
 
-        return self.known(site).get((path, scheme), query_of(query), make)
+        return _documents(dataset, self.lane).get((path, scheme), query_of(query), make)
 
-    def embedded(self, site: Site, of: embeds.Asked) -> compression.Packed:
+    def embedded(self, dataset: Dataset, of: embeds.Asked) -> compression.Packed:
         """Return the document of an embed, made in turn unless it is known."""
 
         def make(choices: Mapping[str, str]) -> compression.Packed:
-            return compression.Packed.of(embed.document(site, _embedded(replace(of, query=choices))))
+            return compression.Packed.of(embed.document(dataset, _embedded(replace(of, query=choices))))
 
-        return self.known(site).get(("embed", of.name, of.lang, of.theme, of.frozen), of.query, make)
+        return _documents(dataset, self.lane).get(
+            ("embed", of.name, of.lang, of.theme, of.frozen), of.query, make
+        )
 
-    def known(self, site: Site) -> Views[compression.Packed]:
-        """Return the documents of a site that are known; they go with it."""
-        return site.kept(("documents",), lambda: Views(LATELY, self.lane.turn))
-
-    def warm(self, site: Site, whole: bool = True) -> None:
+    def warm(self, dataset: Dataset, whole: bool = True) -> None:
         """Draw the first page in each language, so that the first reader of a snapshot need not wait.
 
         whole: hold its tables to the contract before, and draw every page after; one that exists once for
         each of its items, for the first. Raises SnapshotError if the contract is broken, and what a page
         stumbles on.
         """
-        if whole and (broken := next(contract.unfit(site.snapshot.tables()), None)):
+        if whole and (broken := next(contract.unfit(dataset.snapshot.tables()), None)):
             raise SnapshotError(str(broken))
         paths = [shell.path(lang, "") for lang in LANGUAGES]
         paths += [shell.path(LANGUAGES[0], page.home) for page in PAGES] if whole else []
         for path in paths:
             try:
-                self.packed(site, path)
+                self.packed(dataset, path)
             except Exception as error:
                 error.add_note(f"{path.strip('/')} cannot be drawn")
                 raise
@@ -157,10 +157,10 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     """
     known, reports, public = catalog.load(), contact.named_contact(), hosts.public_address()
 
-    def opened(one: Snapshot) -> Site:
-        return Site(one, known, reports, public)
+    def opened(one: Snapshot) -> Dataset:
+        return Dataset(one, known, reports, public)
 
-    current = Current(opened, lambda site, whole: app.warm(site, whole), snapshot, reason)
+    current = Current(opened, lambda dataset, whole: app.warm(dataset, whole), snapshot, reason)
     # Pages come with the address, so their ids are not in the first layout; a test holds every callback to
     # the ids of the page that owns it.
     app = Dashboard(
@@ -188,8 +188,8 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     )
     embeds.install(server, current, frozen, drawing)
     files.install(server, {one.name: one.content for one in bundles().all()})
-    downloads.install(server, lambda: (current.shown().snapshot, known), public)
-    api.install(server, lambda: (current.shown().snapshot, known), public)
+    downloads.install(server, current)
+    api.install(server, current)
     contact.install(server, reports, public)
     tables.install(server, lambda: current.shown().snapshot)
     guard.install(server, app)
@@ -205,12 +205,17 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     return app
 
 
+@cached
+def _documents(_dataset: Dataset, lane: Lane) -> Views[compression.Packed]:
+    return Views(LATELY, lane.turn)
+
+
 def _embedded(of: embeds.Asked) -> embed.Asked:
     scheme: shell.Scheme = "dark" if of.theme == "dark" else "light" if of.theme == "light" else ""
     return embed.Asked(of.name, of.lang, scheme, of.query, of.frozen)
 
 
-def _route(app: Dash, current: Current[Site], known: dict[str, Place]) -> None:
+def _route(app: Dash, current: Current[Dataset], known: dict[str, Place]) -> None:
     @app.callback(Output(shell.PAGE, "children"), Input(shell.VISIT, "data"), prevent_initial_call=True)
     def show(visit: object) -> Component:
         # The page came with the document; this is another view of it, to which the browser went back.

@@ -7,11 +7,11 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from components.attributes import attributes
 from components.pages import PAGES, Page
 from components.parts.tour import STEPS
 from components.shell import frame, path
-from components.site import Site
 from components.text import LANGUAGES, words
 from data.catalog import Catalog
 
@@ -41,14 +41,14 @@ def places(known: Catalog) -> dict[str, Place]:
     return PATHS | items
 
 
-def drawn(site: Site, place: Place, query: Mapping[str, str]) -> html.Div:
+def drawn(dataset: Dataset, place: Place, query: Mapping[str, str]) -> html.Div:
     """Return the page of a place in its frame, marked with its snapshot and the form of titles (site.js)."""
     lang, page, given = place
     here = "/".join((page.path, *given.values()))
-    content = page.layout(site, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
-    framed = frame(site, lang, here, NAMES, content, tour=page.key in STEPS)
+    content = page.layout(dataset, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
+    framed = frame(dataset, lang, here, NAMES, content, tour=page.key in STEPS)
     marks = attributes(
-        data_snapshot=site.snapshot.id, data_title=words(lang)("site.title", heading="{heading}")
+        data_snapshot=dataset.snapshot.id, data_title=words(lang)("site.title", heading="{heading}")
     )
     return html.Div(framed, **marks)
 

@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from components.embed.elements import properties, written
 from components.embed.registry import Embed
 from components.pages import Page
 from components.shell import path
-from components.site import Site
 
 _STORES = ("figures", "rows", "raised")
 _DOWNLOAD = "/download/"
@@ -43,13 +43,13 @@ class Picked:
     stores: dict[str, str]
 
 
-def view(site: Site, lang: str, page: Page, query: Mapping[str, str]) -> View:
+def view(dataset: Dataset, lang: str, page: Page, query: Mapping[str, str]) -> View:
     """Draw the page of an embed; an item that does not exist gives way to the first."""
     given = {}
     if page.item:
         asked = query.get(page.item, "")
-        given = {page.item: asked if asked in set(page.items(site.catalog)) else page.first}
-    layout = page.layout(site, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
+        given = {page.item: asked if asked in set(page.items(dataset.catalog)) else page.first}
+    layout = page.layout(dataset, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
     place = path(lang, "/".join((page.path, *given.values())))
     kept = {key: query[key] for key in _keys(layout) if key in query and key not in given}
     return View(layout, place + (f"?{urlencode(kept, safe=',')}" if kept else ""))

@@ -7,6 +7,7 @@ from typing import Protocol
 from dash import Dash
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from analysis.standing import CHINA
 from components.pages.about import page as about
 from components.pages.accessibility import page as accessibility
@@ -28,7 +29,6 @@ from components.pages.releases import page as releases
 from components.pages.strategy import page as strategy
 from components.pages.weights import page as weights
 from components.pages.why import page as why
-from components.site import Site
 from data.catalog import Catalog
 
 
@@ -37,13 +37,13 @@ class Module(Protocol):
 
     __name__: str
 
-    def layout(self, site: Site, lang: str, query: Mapping[str, str], /) -> list[Component]:
+    def layout(self, dataset: Dataset, lang: str, query: Mapping[str, str], /) -> list[Component]:
         """Return the page in a language; ``query`` gives the first values of its controls.
 
         Its heading (h1) says what this view shows: it titles the document too.
         """
 
-    def callbacks(self, app: Dash, current: Callable[[], Site], /) -> None:
+    def callbacks(self, app: Dash, current: Callable[[], Dataset], /) -> None:
         """Register what happens when a control changes."""
 
 
@@ -70,12 +70,12 @@ class Page:
         return self.module.__name__.removesuffix(".page").rpartition(".")[2]
 
     @property
-    def layout(self) -> Callable[[Site, str, Mapping[str, str]], list[Component]]:
+    def layout(self) -> Callable[[Dataset, str, Mapping[str, str]], list[Component]]:
         """What draws the page: see Module."""
         return self.module.layout
 
     @property
-    def callbacks(self) -> Callable[[Dash, Callable[[], Site]], None]:
+    def callbacks(self) -> Callable[[Dash, Callable[[], Dataset]], None]:
         """What registers its callbacks: see Module."""
         return self.module.callbacks
 

@@ -25,7 +25,7 @@ from tests.unit.views import chosen, drawn
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = '</script><script>window.sentinel=1</script><img src=x onerror="window.sentinel=1">'
@@ -103,8 +103,8 @@ def test_no_text_of_a_page_becomes_markup() -> None:
     assert "javascript" not in first
 
 
-def test_words_of_a_figure_are_text_in_its_first_picture(held: Site) -> None:
-    figure = drawn(held, chosen(held))
+def test_words_of_a_figure_are_text_in_its_first_picture(dataset: Dataset) -> None:
+    figure = drawn(dataset, chosen(dataset))
     figure["layout"]["annotations"][0]["text"] = f"<b>{HOSTILE}</b><br>second"
     written = fluid(figure)
     assert "<img" not in written

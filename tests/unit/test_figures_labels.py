@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from analysis.standing import CHINA, MEASURES
 from components.figures.labels import GAP, HERO_GAP, MAX_RISE, spread
 from components.figures.marks import framework_strip
+from components.framework import explained_changes, framework_changes
 from components.text import LANGUAGES, words
 from components.theme import TOKENS
 from tests.unit.views import chosen, drawn
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 LEADERS = "CHE,SWE,USA,KOR,SGP,GBR,FIN,NLD"  # the eight above China in 2025
 SIZES = [(500, False), (420, False), (460, True), (312, True)]
@@ -75,9 +76,9 @@ def label_positions(figure: dict[str, Any], kind: str) -> dict[str, float]:
 
 @pytest.mark.parametrize("peers", ["USA,KOR,SGP,DEU,JPN,IND", "USA,KOR", "DEU,JPN,FRA,HKG", LEADERS])
 @pytest.mark.parametrize("measure", MEASURES)
-def test_end_labels_are_at_least_15_px_apart(held: Site, measure: str, peers: str) -> None:
+def test_end_labels_are_at_least_15_px_apart(dataset: Dataset, measure: str, peers: str) -> None:
     for height, compact in SIZES:
-        figure = drawn(held, chosen(held, show=measure, peers=peers), height=height, compact=compact)
+        figure = drawn(dataset, chosen(dataset, show=measure, peers=peers), height=height, compact=compact)
         for kind in ("label", "number"):
             placed = label_positions(figure, kind)
             gaps = [b - a for a, b in pairwise(sorted(placed.values()))]
@@ -86,33 +87,33 @@ def test_end_labels_are_at_least_15_px_apart(held: Site, measure: str, peers: st
 
 
 @pytest.mark.parametrize("measure", MEASURES)
-def test_the_heros_label_stands_at_its_line(held: Site, measure: str) -> None:
-    figure = drawn(held, chosen(held, show=measure))
+def test_the_heros_label_stands_at_its_line(dataset: Dataset, measure: str) -> None:
+    figure = drawn(dataset, chosen(dataset, show=measure))
     (note,) = (n for n in figure["layout"]["annotations"] if n.get("name") == f"label-{CHINA}")
     assert note["yshift"] == pytest.approx(0)
     assert note["font"]["size"] == 17
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_all_lines_are_labelled_in_both_sets_of_labels(held: Site, lang: str) -> None:
-    selection = chosen(held)
-    assert set(label_positions(drawn(held, selection, lang), "label")) == set(selection.economies)
-    small = label_positions(drawn(held, selection, lang, compact=True, height=312), "label")
+def test_all_lines_are_labelled_in_both_sets_of_labels(dataset: Dataset, lang: str) -> None:
+    selection = chosen(dataset)
+    assert set(label_positions(drawn(dataset, selection, lang), "label")) == set(selection.economies)
+    small = label_positions(drawn(dataset, selection, lang, compact=True, height=312), "label")
     assert set(small) == set(selection.economies)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_square_of_a_framework_change_says_its_edition_and_its_note(held: Site, lang: str) -> None:
-    squares, _ = framework_strip(held.changes_in(words(lang)), TOKENS, compact=True)
+def test_the_square_of_a_framework_change_says_its_edition_and_its_note(dataset: Dataset, lang: str) -> None:
+    squares, _ = framework_strip(explained_changes(dataset, words(lang)), TOKENS, compact=True)
     assert squares[0]["hoverinfo"] == "text"
-    for change, tip in zip(held.changes, squares[0]["hovertext"], strict=True):
-        note = held.catalog.editions[change.edition].note.get(lang)
+    for change, tip in zip(framework_changes(dataset), squares[0]["hovertext"], strict=True):
+        note = dataset.catalog.editions[change.edition].note.get(lang)
         assert f"{change.letter}  " in tip
         assert str(change.edition) in tip
         assert "".join(re.sub("<br[^>]*>", "", tip).split()).endswith("".join(note.split()))
 
 
-def test_a_line_that_ended_says_when(held: Site) -> None:
-    figure = drawn(held, chosen(held, peers="YEM"))
+def test_a_line_that_ended_says_when(dataset: Dataset) -> None:
+    figure = drawn(dataset, chosen(dataset, peers="YEM"))
     (note,) = (n for n in figure["layout"]["annotations"] if n.get("name") == "label-YEM")
     assert note["text"] == "Yemen (2022)"

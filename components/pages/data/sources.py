@@ -31,7 +31,7 @@ def sources(view: View) -> list[Component]:
     families = {str(family): rows for family, rows in held.groupby("family")}
     by_publisher: dict[str, list[str]] = {}
     for family in sorted(families, key=lambda one: -_used(view, families[one])):
-        publisher = view.site.catalog.sources[family].publisher.get(say.lang)
+        publisher = view.dataset.catalog.sources[family].publisher.get(say.lang)
         by_publisher.setdefault(publisher, []).append(family)
     groups = [
         html.Tbody(_group(view, publisher, [(name, families[name]) for name in names]))
@@ -74,12 +74,12 @@ def _used(view: View, rows: pd.DataFrame) -> int:
 
 
 def _freshness(view: View, family: str, rows: pd.DataFrame) -> Freshness:
-    month = view.site.catalog.sources[family].update_month
-    return freshness([str(one) for one in rows["vintage"]], month, view.site.snapshot.created)
+    month = view.dataset.catalog.sources[family].update_month
+    return freshness([str(one) for one in rows["vintage"]], month, view.dataset.snapshot.created)
 
 
 def _row(view: View, family: str, rows: pd.DataFrame) -> list[Component]:
-    say, known = view.say, view.site.catalog.sources[family]
+    say, known = view.say, view.dataset.catalog.sources[family]
     found = _freshness(view, family, rows)
     name: str | Component = known.name.get(say.lang)
     if known.url:

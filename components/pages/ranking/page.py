@@ -6,6 +6,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from analysis.listing import listed
 from analysis.ranking import ALL, BEFORE, LONGEST, NONE, SHOWN, Choice, choose, ranking
 from analysis.standing import CHINA
@@ -17,7 +18,6 @@ from components.parts.drawn_table import drawing, drawn_table
 from components.parts.figure_card import Card, Content
 from components.parts.ranking_section import ranking_section
 from components.parts.table_card import table_card
-from components.site import Site
 from components.text import Words, markup, plain, words
 from data.codes import INCOMES, REGIONS
 from data.languages import spoken
@@ -53,28 +53,28 @@ OUTPUTS = {
 }
 
 
-def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
+def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; ``query`` gives the first values of its controls."""
     say = words(lang)
-    view = _view(site, query, say)
-    shown = _shown(site, view, say)
+    view = _view(dataset, query, say)
+    shown = _shown(dataset, view, say)
     sort, order = (text.query(view.choice).get(key, "") for key in ("sort", "order"))
     return [
         ranking_section("ranking", say),
         html.H1(shown["finding"], id=FINDING),
         html.P(shown["deck"], className="deck", id=DECK),
-        _controls(site, view.choice, _asked(query, view.choice), say),
+        _controls(dataset, view.choice, _asked(query, view.choice), say),
         table_card(CARD, _content(shown, say), _body(view, shown, say), say),
         dcc.Store(id=SORT, data=sort or "rank"),
         dcc.Store(id=ORDER, data=order),
         dcc.Store(id=LANG, data=lang),
-        address.store("ranking", _defaults(site), replaced=("find",)),
+        address.store("ranking", _defaults(dataset), replaced=("find",)),
     ]
 
 
-def _defaults(site: Site) -> dict[str, object]:
+def _defaults(dataset: Dataset) -> dict[str, object]:
     idle = {"against": BEFORE, "region": ALL, "income": ALL, "show": SHOWN[0], "sort": "rank"}
-    return {key: site.editions[-1] if key == "edition" else idle.get(key, "") for key in CONTROLS}
+    return {key: dataset.editions[-1] if key == "edition" else idle.get(key, "") for key in CONTROLS}
 
 
 def _asked(query: Mapping[str, str], choice: Choice) -> str | int:
@@ -84,16 +84,16 @@ def _asked(query: Mapping[str, str], choice: Choice) -> str | int:
     return choice.against if str(choice.against) == query.get("against") and choice.against else BEFORE
 
 
-def _view(site: Site, query: Mapping[str, object], say: Words) -> View:
-    choice = choose(query, site.editions, site.economies)
-    tables = site.snapshot.table
-    found = ranking(site.scores, tables("gii_intervals"), tables("gii_economies"), site.counts, choice)
-    return View(choice, found, listed(found.frame, choice, site.labels(say), site.spellings))
+def _view(dataset: Dataset, query: Mapping[str, object], say: Words) -> View:
+    choice = choose(query, dataset.editions, dataset.economies)
+    tables = dataset.table
+    found = ranking(dataset.scores, tables("gii_intervals"), tables("gii_economies"), dataset.counts, choice)
+    return View(choice, found, listed(found.frame, choice, dataset.labels(say.lang), dataset.spellings))
 
 
-def _shown(site: Site, view: View, say: Words) -> dict[str, Any]:
+def _shown(dataset: Dataset, view: View, say: Words) -> dict[str, Any]:
     """Return all that changes with the controls, by the keys of OUTPUTS."""
-    found, choice = text.finding(site, view, say), view.choice
+    found, choice = text.finding(dataset, view, say), view.choice
     editions = sorted({choice.edition, choice.against or choice.edition})
     measure = "ranking.by_score" if choice.show == "score" else "ranking.by_rank"
     return {
@@ -102,25 +102,25 @@ def _shown(site: Site, view: View, say: Words) -> dict[str, Any]:
         "deck": text.deck(view, say),
         "measure": markup(say("ranking.measure", show=say(measure))),
         "count": text.count(view, say),
-        "empty": text.nothing(site, view, say),
-        "rows": table_text(site, view, say),
-        "notes": text.notes(site, view, say),
-        "source": text.source(site, view, say),
-        "citation": citation(site, plain(found), editions[0], editions[-1], say),
+        "empty": text.nothing(dataset, view, say),
+        "rows": table_text(dataset, view, say),
+        "notes": text.notes(dataset, view, say),
+        "source": text.source(dataset, view, say),
+        "citation": citation(dataset, plain(found), editions[0], editions[-1], say),
         "address": text.data_address(choice, say.lang),
-        "chips": pickers.chip_row(site.labels(say), choice.peers, say, raises=False),
+        "chips": pickers.chip_row(dataset.labels(say.lang), choice.peers, say, raises=False),
     }
 
 
-def _controls(site: Site, choice: Choice, against: str | int, say: Words) -> html.Div:
-    editions: list[tuple[str | int, str]] = [(one, str(one)) for one in reversed(site.editions)]
+def _controls(dataset: Dataset, choice: Choice, against: str | int, say: Words) -> html.Div:
+    editions: list[tuple[str | int, str]] = [(one, str(one)) for one in reversed(dataset.editions)]
     others = [(BEFORE, say("ranking.control.before")), *editions, (NONE, say("ranking.control.none"))]
     everything = (ALL, say("ranking.control.all"))
     regions = [everything, *((code, say(f"region.{code}")) for code in REGIONS)]
     incomes = [everything, *((code, say(f"income.{code}")) for code in INCOMES)]
     shown = [(SHOWN[0], say("ranking.control.rank")), (SHOWN[1], say("ranking.control.score"))]
-    economies = [economy for economy in site.economies if economy != CHINA]
-    labels = site.labels(say)
+    economies = [economy for economy in dataset.economies if economy != CHINA]
+    labels = dataset.labels(say.lang)
     return html.Div(
         [
             pickers.choice(EDITION, say("ranking.control.edition"), editions, choice.edition, say),
@@ -172,7 +172,7 @@ def _content(shown: Mapping[str, Any], say: Words) -> Content:
     )
 
 
-def callbacks(app: Dash, current: Callable[[], Site]) -> None:
+def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     """Register what happens when a control changes: one server answer, and the browser draws the table."""
 
     @app.callback(
@@ -182,9 +182,9 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
         prevent_initial_call=True,
     )
     def update(*values: object) -> tuple[Any, ...]:
-        site, say = current(), words(spoken(values[-1]))
-        view = _view(site, dict(zip(CONTROLS, values[:-1], strict=True)), say)
-        shown = _shown(site, view, say)
+        dataset, say = current(), words(spoken(values[-1]))
+        view = _view(dataset, dict(zip(CONTROLS, values[:-1], strict=True)), say)
+        shown = _shown(dataset, view, say)
         return tuple(shown[key] for key in OUTPUTS)
 
     drawing(app, CARD.prefix)

@@ -51,7 +51,7 @@ def _preset(label: str, weights: str, on_show: str) -> html.Button:
 def _lens(shown: View) -> html.Div:
     """Return the select of the strategic pillars; its value is the weights of the lens, as in the address."""
     say, text = shown.say, write(shown.chosen.weights)
-    pillars = zip(shown.site.catalog.strategy, lenses(shown.site), strict=True)
+    pillars = zip(shown.dataset.catalog.strategy, lenses(shown.dataset), strict=True)
     options = [
         {
             "label": say("weights.panel.lens_option", number=pillar.number, name=pillar.name.get(say.lang)),

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from analysis.change import DETAILS, SPLITS, choose
 from analysis.composition import PILLARS
+from analysis.dataset import Dataset
 from components.pages.why import figures, tables, text
 from components.pages.why import finding as told
 from components.pages.why.columns import columns
@@ -18,7 +19,6 @@ from components.parts import pickers
 from components.parts.address import address, store
 from components.parts.citation import citation
 from components.parts.figure_card import Card, Content, drawn, figure_card
-from components.site import Site
 from components.text import Words, markup, plain, words
 from data.languages import spoken
 
@@ -36,9 +36,9 @@ FINDING, DECK, BADGE, COLUMNS = "why-finding", "why-deck", "why-badge", "why-col
 PILLAR_CONTROL, NOTE, LANG = "why-pillar-control", "why-note", "why-lang"
 
 
-def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
+def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; ``query`` gives the first values of its controls."""
-    shown = _shown(site, query, words(lang))
+    shown = _shown(dataset, query, words(lang))
     said = _said(shown)
     return [
         html.H1(said["finding"], id=FINDING),
@@ -48,27 +48,27 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
         html.Div([_card(PLACES, shown, said), _card(POINTS, shown, said)], className="why-grid"),
         html.Section(said["columns"], id=COLUMNS, className="block three"),
         dcc.Store(id=LANG, data=lang),
-        _defaults(site),
+        _defaults(dataset),
     ]
 
 
-def _shown(site: Site, query: Mapping[str, object], say: Words) -> Shown:
-    choice = choose(query, site.editions, site.economies)
-    if not {choice.first, choice.last} <= set(reach(site, choice.detail)):
+def _shown(dataset: Dataset, query: Mapping[str, object], say: Words) -> Shown:
+    choice = choose(query, dataset.editions, dataset.economies)
+    if not {choice.first, choice.last} <= set(reach(dataset, choice.detail)):
         choice = replace(choice, detail=DETAILS[0])  # the control shows what is drawn
-    return Shown(site, choice, say)
+    return Shown(dataset, choice, say)
 
 
-def _defaults(site: Site) -> dcc.Store:
-    unasked = choose({}, site.editions, site.economies)
+def _defaults(dataset: Dataset) -> dcc.Store:
+    unasked = choose({}, dataset.editions, dataset.economies)
     values = (unasked.first, unasked.last, unasked.economy, unasked.detail, unasked.pillar, unasked.split)
     return store("why", dict(zip(CONTROLS, values, strict=True)))
 
 
 def _controls(shown: Shown) -> html.Div:
     say, choice = shown.say, shown.choice
-    editions = [(edition, str(edition)) for edition in shown.site.editions]
-    economies = shown.site.by_name(shown.site.economies, say)
+    editions = [(edition, str(edition)) for edition in shown.dataset.editions]
+    economies = shown.dataset.by_name(shown.dataset.economies, say.lang)
     pillars = [(code, shown.pillar_name(code)) for code in PILLARS]
     splits = [(split, say(f"why.control.{split}")) for split in SPLITS]
     name = say("why.control.economy")
@@ -156,7 +156,7 @@ def _places(shown: Shown, finding: str) -> dict[str, Any]:
         "places_table": tables.places_table(shown),
         "places_source": text.source(shown, "places"),
         "places_address": _address("places", shown),
-        "places_citation": citation(shown.site, finding, *shown.editions, say),
+        "places_citation": citation(shown.dataset, finding, *shown.editions, say),
         "places_empty": [*markup(empty), *text.ways(shown)],
         "places_case": _case(empty, shown),
     }
@@ -174,7 +174,7 @@ def _points(shown: Shown) -> dict[str, Any]:
         "points_table": tables.points_table(shown),
         "points_source": text.source(shown, "points"),
         "points_address": _address("ledger", shown),
-        "points_citation": citation(shown.site, heading, *shown.editions, say),
+        "points_citation": citation(shown.dataset, heading, *shown.editions, say),
         "points_empty": [*markup(empty), *text.ways(shown)],
         "points_case": _case(empty, shown),
     }
@@ -221,7 +221,7 @@ def _outputs() -> dict[str, Output]:
     return found
 
 
-def callbacks(app: Dash, current: Callable[[], Site]) -> None:
+def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     """Register what happens when a control changes: one answer of the server, and the browser draws."""
     outputs = _outputs()
 
@@ -233,8 +233,8 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
     )
     def update(*values: object) -> tuple[Any, ...]:
         *asked, lang = values
-        site, say = current(), words(spoken(lang))
-        said = _said(_shown(site, dict(zip(CONTROLS, asked, strict=True)), say))
+        dataset, say = current(), words(spoken(lang))
+        said = _said(_shown(dataset, dict(zip(CONTROLS, asked, strict=True)), say))
         return tuple(said[key] for key in outputs)
 
     @app.callback(

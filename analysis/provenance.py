@@ -1,13 +1,12 @@
-"""Where the rows of a download come from: the releases behind each, and what those say of themselves."""
+"""Where the rows of a table come from: the releases behind each, and what the table sources says of those."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 import pandas as pd
 
-from data.snapshot import Snapshot
-
-NOT_STATED = "not stated"
-OWN_CALCULATION = "own_calculation"  # the release under which the site's own figures stand in ``sources``
+NOT_STATED: Final = "not stated"
+OWN_CALCULATION: Final = "own_calculation"  # the release under which our own figures stand in ``sources``
 _KINDS = ("rank_source", "score_source")
 
 
@@ -27,15 +26,18 @@ def joined(*cells: object) -> str:
     return " ".join(dict.fromkeys(found))
 
 
-def told(snapshot: Snapshot, column: str, cells: Iterable[object], blank: str = "") -> list[str]:
-    """Return what the table sources says in a column of the releases of each cell, different ones joined."""
-    known = snapshot.table("sources").set_index("source")[column].astype(object)
+def described(known: "pd.Series[str]", cells: Iterable[object], blank: str = "") -> list[str]:
+    """Return what is known of the releases of each cell, different ones joined by "; "; blank for nothing.
+
+    known: a column of the table sources, by release.
+    """
+    column = known.astype(object)
     texts: dict[object, str] = {}
     answers = []
     for cell in cells:
         if cell not in texts:
             releases = cell.split() if isinstance(cell, str) else []
-            said = (known.get(release) for release in releases)
-            texts[cell] = "; ".join(dict.fromkeys(str(one) for one in said if not pd.isna(one))) or blank
+            found = (column.get(release) for release in releases)
+            texts[cell] = "; ".join(dict.fromkeys(str(one) for one in found if not pd.isna(one))) or blank
         answers.append(texts[cell])
     return answers
