@@ -44,8 +44,8 @@ def cached(compute: Callable[Concatenate[Dataset, P], T]) -> Callable[Concatenat
     """
 
     @wraps(compute)
-    def lookup(dataset: Dataset, *args: P.args, **kwargs: P.kwargs) -> T:
-        key = hashkey(compute, *args, **kwargs)
+    def lookup(dataset: Dataset, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = hashkey(compute, *args, **kwargs)  # type: ignore[arg-type]  # of hashable values
         with dataset.lock:
             if key in dataset.cache:
                 found: T = dataset.cache[key]

@@ -68,8 +68,8 @@ def released(dataset: Dataset) -> tuple[str, ...]:
 def other_rankings(dataset: Dataset) -> pd.DataFrame:
     """Return China's places in the GII and in all other rankings (analysis.triangulation)."""
     breaks = {key: [one.year for one in each.breaks] for key, each in dataset.catalog.rankings.items()}
-    tables = (dataset.table(name) for name in ("other_rankings", "gii_scores", "gii_editions"))
-    return triangulation(*tables, breaks)
+    table = dataset.table
+    return triangulation(table("other_rankings"), table("gii_scores"), table("gii_editions"), breaks)
 
 
 @cached

@@ -248,7 +248,7 @@ def test_nothing_that_is_cached_keeps_an_old_snapshot(dataset: Dataset) -> None:
     other = Dataset(open_snapshot(BUNDLED), dataset.catalog)
     assert available.values(other)["economies"]
     assert len(matching(other, "gii_scores", {"economy": ("CHN",)}))
-    assert other.fields[2022]
+    assert other.fields[2022].economies
     assert package(other)
     gone = weakref.ref(other.snapshot)
     del other

@@ -27,7 +27,7 @@ PACKAGES = {
     "app": {"dash", "flask", "werkzeug"},
     "components": {"dash", "flask", "numpy", "pandas"},
     "service": {"brotli", "flask", "werkzeug", "numpy", "pandas"},
-    "analysis": {"numpy", "pandas"},
+    "analysis": {"cachetools", "numpy", "pandas"},
     "data": {"pandas", "pydantic", "pydantic_core"},
     "etl": {"click", "numpy", "openpyxl", "pandas", "requests", "urllib3"},
 }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from analysis.dataset import Dataset
 from components.pages.brief import page as brief
 from components.pages.others.cards import cite as cite_others
 from components.pages.others.view import read as others
@@ -23,7 +24,6 @@ from tests.unit.views import text_of, walk
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from analysis.dataset import Dataset
     from data.citation import Citation
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,11 +97,17 @@ def test_every_form_names_provider_snapshot_day_and_address(dataset: Dataset, la
         assert all(part in str(form) for part in (*snapshot, "https://example.org/a", "2012", "2022")), form
 
 
+@pytest.fixture(scope="module")
+def public(dataset: Dataset) -> Dataset:
+    """The same with an address under which the public finds it."""
+    return Dataset(dataset.snapshot, dataset.catalog, address="https://example.org")
+
+
 @pytest.mark.parametrize("name", sorted(FRAMES))
-def test_every_download_can_be_cited(dataset: Dataset, name: str) -> None:
+def test_every_download_can_be_cited(dataset: Dataset, public: Dataset, name: str) -> None:
     of_wipo = "WIPO, Global Innovation Index" in document_publishers(dataset, name)
     for lang in LANGUAGES:
-        made = document(name, SHOWN, dataset, {"lang": lang}, "https://example.org")
+        made = document(name, SHOWN, public, {"lang": lang})
         assert_cited(made.citation, lang)
         if of_wipo:
             begins = index(dataset.catalog.phrases, lang, 0, 0).partition("0")[0]
@@ -118,9 +124,9 @@ def assert_cited(made: Citation, lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_view_without_data_of_others_says_so(dataset: Dataset, lang: str) -> None:
+def test_a_view_without_data_of_others_says_so(dataset: Dataset, public: Dataset, lang: str) -> None:
     query = {"lang": lang, "origin": "gap"}
-    made = document("evidence-matrix", SHOWN, dataset, query, "https://example.org").citation
+    made = document("evidence-matrix", SHOWN, public, query).citation
     assert_cited(made, lang)
     assert dataset.catalog.phrases["cite_own"].get(lang) in made.note
 

@@ -93,7 +93,7 @@ def test_the_finding_follows_the_courses(
     dataset: Dataset, monkeypatch: pytest.MonkeyPatch, courses: list[str], starts: str
 ) -> None:
     view = read(dataset, words("en"), {})
-    monkeypatch.setitem(dataset._kept, ("evidence of all", CLAIM_YEAR), made(courses))
+    monkeypatch.setitem(view.__dict__, "whole", made(courses))
     assert text.finding(view).startswith(starts)
     assert str(CLAIM_YEAR) in text.finding(view)
 
