@@ -26,7 +26,7 @@ BELOW = {
 PACKAGES = {
     "app": {"dash", "flask", "werkzeug"},
     "components": {"dash", "flask", "numpy", "pandas"},
-    "service": {"brotli", "flask", "werkzeug", "numpy", "pandas"},
+    "service": {"brotli", "cachetools", "flask", "werkzeug", "numpy", "pandas"},
     "analysis": {"cachetools", "numpy", "pandas"},
     "data": {"pandas", "pydantic", "pydantic_core"},
     "etl": {"click", "numpy", "openpyxl", "pandas", "requests", "urllib3"},
