@@ -83,13 +83,17 @@ class Dataset:
 
     @cached_property
     def by_edition(self) -> pd.DataFrame:
-        """The table gii_editions by edition; licence is NOT_STATED where the publisher states none."""
-        editions = self.table("gii_editions").set_index("edition")
-        return editions.assign(licence=editions["licence"].fillna(NOT_STATED))
+        """The table gii_editions by edition."""
+        return self.table("gii_editions").set_index("edition")
+
+    @cached_property
+    def licences(self) -> pd.Series[str]:
+        """The licence of each edition, NOT_STATED where its publisher states none."""
+        return self.by_edition["licence"].fillna(NOT_STATED)
 
     def licences_of(self, editions: pd.Series[int]) -> pd.Series[str]:
         """Return the licence of each edition of a column, NOT_STATED where the column has none."""
-        return editions.map(self.by_edition["licence"]).fillna(NOT_STATED)
+        return editions.map(self.licences).fillna(NOT_STATED)
 
     @cached_property
     def editions(self) -> tuple[int, ...]:

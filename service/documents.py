@@ -98,7 +98,7 @@ def document(name: str, rows: str, dataset: Dataset, query: Mapping[str, str]) -
         frame=frame,
         columns=_columns(frame, about, dataset.catalog, lang),
         sources=dataset.sources.loc[releases].reset_index(),
-        editions={edition: str(dataset.by_edition.at[edition, "licence"]) for edition in editions},
+        editions={edition: str(dataset.licences[edition]) for edition in editions},
         citation=_citation(frame, releases, editions, dataset, (about.title.get(lang), lang), address),
     )
 

@@ -50,7 +50,7 @@ def ranking_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     held = ~frame["status"].eq("left") if "status" in frame else frame["rank"].notna()
     own = held & (frame["weights_low"].notna() | frame["change_common"].notna())
     dressed = dress(frame, dataset, lang, ("GII", *PARTS), own)
-    dressed["licence_against"] = dressed["against"].map(dataset.by_edition["licence"])
+    dressed["licence_against"] = dressed["against"].map(dataset.licences)
     then = scores[(scores["edition"] == choice.against) & (scores["code"] == "GII")]
     earlier = of_index(then, ["economy"]).to_dict()
     pairs = zip(dressed["source"], dressed["economy"], strict=True)

@@ -83,7 +83,7 @@ def _dressed(frame: pd.DataFrame, choice: Choice, dataset: Dataset, query: Mappi
     frame.insert(0, "economy", choice.economy)
     frame.insert(1, "first_edition", choice.first)
     frame.insert(2, "last_edition", choice.last)
-    both = [str(dataset.by_edition.at[edition, "licence"]) for edition in (choice.first, choice.last)]
+    both = [str(dataset.licences[edition]) for edition in (choice.first, choice.last)]
     frame["first_licence"], frame["last_licence"] = both
     frame["licence"] = "; ".join(dict.fromkeys(both))
     codes = {"GII", *(frame["code"].dropna() if "code" in frame else ())}

@@ -194,7 +194,7 @@ def test_sources_that_are_yearly_have_a_month_and_what_is_due_is_counted(dataset
     known, view = dataset.catalog.sources, View(dataset, words("en"))
     yearly = {key for key, source in known.items() if source.update_month}
     assert yearly >= {"imd_wcr", "nature_index", "portulans_nri", "eurostat", "oecd", "wipo_gii", "cnipa"}
-    releases = view.sources[view.sources.index.isin(view.used)]
+    releases = view.dataset.sources[view.dataset.sources.index.isin(view.used)]
     states = [
         freshness(
             [str(one) for one in rows["vintage"]], known[str(family)].update_month, dataset.snapshot.created

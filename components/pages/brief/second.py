@@ -6,10 +6,11 @@ from dash.development.base_component import Component
 from analysis.claim_list import Held
 from analysis.derived import judged_claims
 from analysis.profile import ranked_editions
+from analysis.provenance import NOT_STATED
 from components import numbers
 from components.attributes import attributes
 from components.framework import framework_changes
-from components.licences import NOT_STATED, licence
+from components.licences import licence
 from components.pages.brief import text
 from components.pages.brief.pillars import pillars
 from components.pages.brief.view import Brief, block, sheet, told
@@ -157,9 +158,8 @@ def _changes(brief: Brief) -> html.Section:
 def _licences(brief: Brief) -> html.Section:
     """Return the licences by the editions that state each; those that state none come last."""
     say = brief.say
-    editions = brief.dataset.table("gii_editions").sort_values("edition")
-    stated = editions["licence"].fillna(NOT_STATED)
-    found = {str(one): [int(e) for e in editions.loc[stated == one, "edition"]] for one in stated.unique()}
+    stated = brief.dataset.licences.sort_index()
+    found = {str(one): [int(edition) for edition in stated.index[stated == one]] for one in stated.unique()}
     said = [
         say("brief.licences.one", editions=say.listing(numbers.runs(years)), licence=licence(one, say))
         for one, years in sorted(found.items(), key=lambda item: item[0] == NOT_STATED)

@@ -133,7 +133,7 @@ def _beside(brief: Brief) -> str:
         found += " ".join(rows.loc[rows["code"] == pillar.headline, "sources"].dropna()).split()
     for one in judged_claims(dataset):
         found += releases(dataset, one) if one.claim.kind == "statement" else []
-    of = dataset.table("sources").set_index("source")["family"]
+    of = dataset.sources["family"]
     families = dict.fromkeys(str(of[release]) for release in found)
     shorts = [dataset.catalog.sources[one].short for one in families if one not in (*INDEX, OWN)]
     return brief.say("list.separator").join(dict.fromkeys(one.get(brief.say.lang) for one in shorts))

@@ -197,7 +197,7 @@ def releases(dataset: Dataset, one: Held) -> list[str]:
 
 def sources(dataset: Dataset, one: Held, say: Words) -> list[Component]:
     """Return publishers as links, each with its vintages."""
-    rows = dataset.table("sources").set_index("source")
+    rows = dataset.sources
     vintages: dict[str, list[str]] = {}
     for release in releases(dataset, one):
         row = rows.loc[release]

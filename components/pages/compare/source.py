@@ -33,7 +33,7 @@ def _index(view: View, editions: tuple[int, int]) -> str:
     first, last = editions
     checked = numbers.day(dataset.checked, say.lang)
     if first == last:
-        held = dataset.table("gii_editions").set_index("edition")["licence"]
+        held = dataset.licences
         terms = licence(held[last], say)
         return say("compare.source.edition", edition=last, licence=terms, checked=checked)
     return say("compare.source.editions", first=first, last=last, checked=checked)
@@ -48,6 +48,6 @@ def cited_as(view: View, shown: Shown, told: str) -> list[Component]:
         return citation(dataset, told, first, last, say)
     index = []
     if shown.editions:
-        editions = dataset.table("gii_editions").set_index("edition")["source"]
+        editions = dataset.by_edition["source"]
         index = [str(editions[shown.editions[1]])]
     return cited(dataset, told, [*index, *series], say)

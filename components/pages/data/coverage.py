@@ -72,7 +72,7 @@ def _finding(view: View) -> str:
 
 def _origins(view: View) -> dict[str, str]:
     """Return the editions of which scores and ranks are the publisher's, copied, or ours, each as a list."""
-    levels, families = view.levels, view.dataset.table("sources").set_index("source")["family"]
+    levels, families = view.levels, view.dataset.sources["family"]
 
     def named(frame: pd.DataFrame) -> str:
         return view.say.listing(numbers.runs(sorted({int(one) for one in frame["edition"]})))
@@ -107,7 +107,7 @@ def _key(view: View) -> html.Ul:
 
 def _matrix(view: View, letters: dict[str, str]) -> html.Div:
     say = view.say
-    facts = view.dataset.table("gii_editions").set_index("edition")
+    facts = view.dataset.by_edition
     intervals = holdings.intervals(view.dataset.table("gii_intervals"))
     heads = [
         say("data.coverage.edition"),
@@ -237,7 +237,7 @@ def _releases(view: View, letters: dict[str, str]) -> html.Div:
     """Return the releases behind the letters, with their ids as the tables name them."""
     items = []
     for release, letter in letters.items():
-        row = view.sources.loc[release]
+        row = view.dataset.sources.loc[release]
         name = view.say("data.coverage.release", title=row["title"], publisher=row["publisher"])
         items.append(
             html.Li([html.B(letter), html.Code(release), html.Span(name, lang="en", className="small")])

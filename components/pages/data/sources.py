@@ -27,7 +27,7 @@ BY_EDITION = "stated by edition"
 def sources(view: View) -> list[Component]:
     """Return the table of sources: publishers as groups, a row for each source, its releases folded in it."""
     say = view.say
-    held = view.sources[view.sources.index.isin(view.used)]
+    held = view.dataset.sources[view.dataset.sources.index.isin(view.used)]
     families = {str(family): rows for family, rows in held.groupby("family")}
     by_publisher: dict[str, list[str]] = {}
     for family in sorted(families, key=lambda one: -_used(view, families[one])):

@@ -39,16 +39,11 @@ class View:
         return {str(source): int(count) for source, count in counts.items()}
 
     @cached_property
-    def sources(self) -> pd.DataFrame:
-        """The releases, by id."""
-        return self.dataset.table("sources").set_index("source")
-
-    @cached_property
     def publishers(self) -> list[str]:
         """Who published those figures, in the language, the one of most figures first."""
         known, counts = self.dataset.catalog.sources, dict[str, int]()
         for release, count in self.used.items():
-            family = str(self.sources.at[release, "family"])
+            family = str(self.dataset.sources.at[release, "family"])
             if family not in PASSED_ON:
                 name = known[family].publisher.get(self.say.lang)
                 counts[name] = counts.get(name, 0) + count

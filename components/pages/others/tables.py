@@ -80,7 +80,7 @@ def _told(view: View, row: Row) -> list[Cell]:
 
 def _release(view: View, source_id: str, one: Ranking) -> Cell:
     """Return publisher and date of a release, as a link to the publisher where its page is known."""
-    releases = view.dataset.table("sources").set_index("source")
+    releases = view.dataset.sources
     family = view.dataset.catalog.sources[one.source]
     vintage = numbers.day(str(releases["vintage"].to_dict()[source_id]), view.say.lang)
     text = view.say("others.release", publisher=family.short.get(view.say.lang), vintage=vintage)

@@ -135,7 +135,7 @@ def source(dataset: Dataset, view: View, say: Words) -> list[str | Component]:
     """Return publisher, editions, what is our own, the licence of each edition, and when it was checked."""
     choice = view.choice
     editions = [edition for edition in (choice.edition, choice.against) if edition]
-    facts = dataset.table("gii_editions").set_index("edition")["licence"]
+    facts = dataset.licences
     licences = [
         say("ranking.source.licence_of", edition=one, licence=licence(facts.get(one), say))
         for one in editions

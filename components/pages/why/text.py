@@ -120,7 +120,7 @@ def common_note(shown: Shown) -> str:
 def source(shown: Shown, kind: str) -> list[str | Component]:
     """Return publisher, editions, own calculation and the licence of each edition."""
     say, (first, last) = shown.say, shown.editions
-    licences = shown.dataset.table("gii_editions").set_index("edition")["licence"]
+    licences = shown.dataset.licences
     listed = []
     for edition in (first, last):
         stated = licence(licences.get(edition), say)
