@@ -176,7 +176,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     app.layout = shell.root()
     _route(app, current, app.places)
     for page in PAGES:
-        page.callbacks(app, current)
+        page.register(app, current)
     server: Flask = app.server
     ids.install(server)
     hosts.install(server, hosts.allowed_hosts())

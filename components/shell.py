@@ -16,7 +16,7 @@ from components.text import LANGUAGE_TAGS, LANGUAGES, Words, words
 from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
 from data.languages import LABELS
 
-PAGE, THEME, WIDTH, VISIT = "site-page", "site-theme", "site-width", "site-visit"
+PAGE, THEME, WIDTH, VISIT, LANG = "site-page", "site-theme", "site-width", "site-visit", "site-lang"
 AGAIN = (429, 500, 502, 503, 504)
 Scheme = Literal["light", "dark", ""]
 ORIGIN: Final = "{origin}"
@@ -57,7 +57,8 @@ def frame(
     """
     say = words(lang)
     skip = html.A(say("site.skip"), href="#content", className="skip")
-    main = html.Main(content, id="content", className="page", tabIndex="-1")
+    stored = dcc.Store(id=LANG, data=lang)
+    main = html.Main([*content, stored], id="content", className="page", tabIndex="-1")
     arrow = html.Span("↑", **attributes(aria_hidden="true"))
     link = html.A(
         [arrow, html.Span(say("site.top"))], href="#content", className="button", title=say("site.top")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from analysis.change import DETAILS, SPLITS
 from analysis.claim_list import PILLARS as CLAIM_PILLARS
 from analysis.comparison import STRATEGIES
 from analysis.composition import PILLARS as GII_PILLARS
+from analysis.ledger import DETAILS, SPLITS
 from analysis.matrix import COURSES, LINKS, ORIGINS, SORTS
 from analysis.ranking import BEFORE, COLUMNS, NONE, SHOWN, sought
 from analysis.selection import codes_of

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.listing import listed
 from analysis.provenance import joined, of_index
-from analysis.ranking import PARTS, choose, ranking
+from analysis.ranking import PARTS, Choice, ranking
 from data.languages import spoken
 from service.dress import dress
 
@@ -37,7 +37,7 @@ def ranking_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """
     lang = spoken(query.get("lang"))
     scores = dataset.table("gii_scores")
-    choice = choose(query, dataset.editions, dataset.economies)
+    choice = Choice.read(dataset, query)
     tables = (scores, dataset.table("gii_intervals"), dataset.table("gii_economies"))
     found = ranking(*tables, dataset.counts, choice).frame
     rows = listed(found, choice, dataset.labels(lang), dataset.spellings)

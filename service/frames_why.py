@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.change import Choice, RankSplit, choose, rank_split
+from analysis.change import RankSplit, rank_split
 from analysis.dataset import Dataset
-from analysis.ledger import Ledger, chosen_ledger
+from analysis.ledger import Choice, Ledger, chosen_ledger
 from analysis.provenance import OWN_CALCULATION, joined, of_index
 from data.languages import spoken
 from service.dress import dress
@@ -21,7 +21,7 @@ def places_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     Places are counted as gained: below zero they are lost, as the page writes them with ▲ and ▼. own_first
     and others_first are the two orders of counting, rounding_low and rounding_high what rounding leaves open.
     """
-    choice = _choice(dataset, query)
+    choice = Choice.read(dataset, query)
     split = rank_split(dataset.table("gii_scores"), choice.economy, choice.first, choice.last)
     frame = pd.DataFrame(_places(split) if split else [], columns=["step", "places", *_PLACES])
     frame["unit"] = "places gained, below zero lost"
@@ -47,7 +47,7 @@ def ledger_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
 
     Points of the GII score; rounding is how far own may be from the truth. Empty where there is no ledger.
     """
-    choice = _choice(dataset, query)
+    choice = Choice.read(dataset, query)
     ledger = chosen_ledger(dataset.table("gii_scores"), dataset.parts, choice)
     frame = _parts(ledger) if ledger else pd.DataFrame(columns=["part", "code", "own"])
     frame.insert(0, "level", ledger.level if ledger else None)
@@ -71,11 +71,6 @@ def _parts(ledger: Ledger) -> pd.DataFrame:
     rows = [*kept.to_dict("records"), *extra.to_dict("records")]
     frame = pd.DataFrame(rows, columns=kept.columns)
     return frame.rename(columns={"name": "part_name", "common": "common_field", "relative": "against_field"})
-
-
-def _choice(dataset: Dataset, query: Mapping[str, str]) -> Choice:
-    """Read the query as the page does, so that unknown values fall back to the same defaults."""
-    return choose(query, dataset.editions, dataset.economies)
 
 
 def _dressed(frame: pd.DataFrame, choice: Choice, dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:

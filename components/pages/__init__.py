@@ -40,11 +40,9 @@ class Module(Protocol):
     def layout(self, dataset: Dataset, lang: str, query: Mapping[str, str], /) -> list[Component]:
         """Return the page in a language; ``query`` gives the first values of its controls.
 
-        Its heading (h1) says what this view shows: it titles the document too.
+        Its heading (h1) says what this view shows: it titles the document too. CALLBACKS declares what
+        changes with its controls; a function `callbacks` registers what no declaration can.
         """
-
-    def callbacks(self, app: Dash, current: Callable[[], Dataset], /) -> None:
-        """Register what happens when a control changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +72,12 @@ class Page:
         """What draws the page: see Module."""
         return self.module.layout
 
-    @property
-    def callbacks(self) -> Callable[[Dash, Callable[[], Dataset]], None]:
-        """What registers its callbacks: see Module."""
-        return self.module.callbacks
+    def register(self, app: Dash, current: Callable[[], Dataset]) -> None:
+        """Register its callbacks: those that it declares, and its own."""
+        if declared := getattr(self.module, "CALLBACKS", None):
+            declared.register(app, self.key, self.layout, current)
+        if own := getattr(self.module, "callbacks", None):
+            own(app, current)
 
     @property
     def home(self) -> str:

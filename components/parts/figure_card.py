@@ -28,6 +28,17 @@ class Card:
     def __getattr__(self, role: str) -> str:
         return f"{self.prefix}-{role.replace('_', '-')}"
 
+    @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """All that changes with the view of a figure: components and their properties."""
+        texts = (self.heading, self.measure_line, self.table, self.source, self.citation)
+        return (
+            *((name, "children") for name in texts),
+            (self.plot, "aria-label"),
+            (self.figures, "data"),
+            (self.data, "href"),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Content:

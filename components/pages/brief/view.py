@@ -9,7 +9,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis import change
+from analysis import ledger
 from analysis.brief import Choice, choose, shown_peers
 from analysis.dataset import Dataset
 from analysis.standing import CHINA, of, trajectory
@@ -56,9 +56,7 @@ class Brief:
         if choice.since is None:
             return None
         pair = {"from": choice.since, "to": choice.edition, "economy": choice.economy}
-        return Shown(
-            self.dataset, change.choose(pair, self.dataset.editions, self.dataset.economies), self.say
-        )
+        return Shown(self.dataset, ledger.Choice.read(self.dataset, pair), self.say)
 
     @cached_property
     def comparable(self) -> Comparison | None:

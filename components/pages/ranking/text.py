@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.listing import named
-from analysis.ranking import ALL, BEFORE, PARTS, Choice, highest_first
+from analysis.ranking import ALL, NONE, PARTS, Choice
 from analysis.rounding import widened
 from components import numbers
 from components.licences import licence
@@ -15,6 +15,7 @@ from components.pages.ranking.table import View, doubts
 from components.parts.note import empty
 from components.text import Words, markup, plain
 
+FILTERS = ("find", "region", "income")
 OFFICIAL = 2021  # from this edition on figures come from WIPO's own workbooks
 
 
@@ -151,29 +152,20 @@ def source(dataset: Dataset, view: View, say: Words) -> list[str | Component]:
     return [text, say("ranking.source.checked", checked=checked), link]
 
 
-def query(choice: Choice, *, filters: bool = True) -> dict[str, str]:
-    """Return the query of a choice in the order of the address; ``filters=False`` leaves out no economy."""
-    natural = highest_first(choice.sort, choice.show)
-    order = "" if choice.descending == natural else "desc" if choice.descending else "asc"
-    narrowed = {"region": choice.region, "income": choice.income, "find": choice.find} if filters else {}
-    values = {"edition": str(choice.edition), "against": str(choice.against or "none"), **narrowed}
-    values |= {"sort": choice.sort, "order": order, "show": choice.show, "with": ",".join(choice.peers)}
-    idle = {"region": ALL, "income": ALL, "sort": "rank", "show": "rank", "against": BEFORE}
-    return {key: value for key, value in values.items() if value not in ("", idle.get(key))}
+def data_address(dataset: Dataset, choice: Choice, lang: str, *without: str) -> str:
+    """Return the address of the CSV of what is shown, as if nothing was chosen by some keys."""
+    pinned = {"lang": lang, "edition": choice.edition, "against": choice.against or NONE}
+    chosen = {key: one for key, one in choice.chosen(dataset).items() if key not in without}
+    return "/download/ranking.csv?" + urlencode(pinned | chosen)
 
 
-def data_address(choice: Choice, lang: str, *, filters: bool = True) -> str:
-    """Return the address of the CSV of what is shown, or of the whole ranking."""
-    return "/download/ranking.csv?" + urlencode({"lang": lang, **query(choice, filters=filters)})
-
-
-def count(view: View, say: Words) -> list[str | Component]:
+def count(dataset: Dataset, view: View, say: Words) -> list[str | Component]:
     """Return how many of all economies are shown and, where some are left out, the way to all of them."""
     choice, ranking = view.choice, view.ranking
     text = say("ranking.shown", shown=len(view.ranked), all=ranking.held)
     if not choice.filtered:
         return [text]
-    address = data_address(choice, say.lang, filters=False)
+    address = data_address(dataset, choice, say.lang, *FILTERS)
     link = html.A(say("ranking.all", all=ranking.held), href=address, download="gii-ranking.csv")
     return [text, " ", link]
 
@@ -205,5 +197,6 @@ def nothing(dataset: Dataset, view: View, say: Words) -> list[Component]:
     edition, listed = numbers.edition(choice.edition, say.lang), say("ranking.empty.separator").join(wanted)
     lines = [say("ranking.empty.edition", edition=edition, wanted=listed)]
     lines += [*_elsewhere(dataset, view, say), say("ranking.empty.hint")] if choice.find else []
-    address = f"/{say.lang}/ranking?" + urlencode(query(choice, filters=False))
+    chosen = {key: one for key, one in choice.chosen(dataset).items() if key not in FILTERS}
+    address = f"/{say.lang}/ranking?" + urlencode(chosen)
     return [empty(lines), html.P(html.A(say("ranking.empty.reset"), href=address, className="button"))]

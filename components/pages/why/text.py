@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.change import DETAILS
 from analysis.composition import PILLARS
 from analysis.framework import mark
+from analysis.ledger import DETAILS
 from components import numbers
 from components.framework import counted, framework_changes
 from components.licences import licence
@@ -31,15 +31,6 @@ def badge(shown: Shown) -> list[Component]:
     found = counted(shown.dataset, first, last, say)
     return [
         note(say(f"why.badge.{kind}", first=first, last=last, changes=changes, whose=whose, counted=found))
-    ]
-
-
-def details(shown: Shown) -> list[tuple[str, str, bool]]:
-    """Return the choices of detail (value, words, whether the two editions have it)."""
-    say, editions = shown.say, set(shown.editions)
-    return [
-        (detail, say(f"why.control.{detail}"), editions <= set(reach(shown.dataset, detail)))
-        for detail in DETAILS
     ]
 
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 
-from analysis.change import Choice, RankSplit, rank_split
+from analysis.change import RankSplit, rank_split
 from analysis.dataset import Dataset
-from analysis.ledger import LEVEL_OF, Ledger, chosen_ledger, editions_with
+from analysis.ledger import LEVEL_OF, Choice, Ledger, chosen_ledger, editions_with
 from components import numbers
 from components.text import Words, plain
 
@@ -31,6 +32,11 @@ class Shown:
     def editions(self) -> tuple[int, int]:
         """Both editions, in order."""
         return self.choice.first, self.choice.last
+
+    def download(self, name: str, *keys: str) -> str:
+        """Return the address of the CSV of what is shown; it depends on the choices ``keys``, or on all."""
+        written = {key: value for key, value in self.choice.written().items() if not keys or key in keys}
+        return f"/download/{name}.csv?{urlencode({'lang': self.say.lang, **written})}"
 
     @cached_property
     def name(self) -> str:
