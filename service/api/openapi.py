@@ -29,7 +29,7 @@ _HEADERS: Final[dict[str, str]] = {
 }
 
 
-def document(dataset: Dataset, words: Wording, site: str = "") -> Schema:
+def document(dataset: Dataset, words: Wording) -> Schema:
     """Return the OpenAPI document for a Dataset, with the public address of the site where it is known."""
     return {
         "openapi": "3.1.0",
@@ -39,7 +39,7 @@ def document(dataset: Dataset, words: Wording, site: str = "") -> Schema:
             "summary": "The Global Innovation Index by edition, and indicators beside it, all with sources",
             "description": _ABOUT,
         },
-        "servers": [{"url": site or "/"}],
+        "servers": [{"url": dataset.address or "/"}],
         "paths": {
             ROOT: {"get": _plain("index", "What there is: the endpoints with their addresses", "Index")},
             OPENAPI: {"get": _plain("openapi", "This document", "Document")},

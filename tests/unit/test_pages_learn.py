@@ -59,7 +59,7 @@ def test_nothing_before_the_answer_depends_on_it(dataset: Dataset, lang: str) ->
 def test_without_enough_editions_the_page_says_that_there_is_no_line(
     dataset: Dataset, lang: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page, "ranked", lambda _: {})
+    monkeypatch.setattr(page, "guessable", lambda _: {})
     say = words(lang)
     assert heading(page.layout(dataset, lang, {})) == say("learn.none")
     assert say("learn.none_deck", count=4) in text_of(page.layout(dataset, lang, {}))
