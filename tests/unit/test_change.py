@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from analysis.change import CLAIM, Choice, choose, rank_split
+from analysis.change import CLAIM, rank_split
 from analysis.composition import PILLAR_WEIGHTS, PILLARS
-from analysis.ledger import chosen_ledger, editions_with, effective_weights, score_ledger
+from analysis.ledger import Choice, chosen_ledger, editions_with, effective_weights, score_ledger
 from analysis.standing import CHINA
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def test_levels_that_an_edition_lacks_give_the_ledger_by_pillar(dataset: Dataset
     tables = dataset.snapshot.table
     structure = dataset.parts
     assert editions_with(structure, "indicator") == DEEP
-    choice = Choice(2012, 2022, CHINA, "indicators", "P7", "relative")
+    choice = Choice.read(dataset, {"detail": "indicators", "pillar": "P7"})
     ledger = chosen_ledger(tables("gii_scores"), structure, choice)
     assert ledger is not None
     assert (ledger.level, ledger.pillar) == ("pillar", None)
@@ -210,12 +210,9 @@ def test_levels_that_an_edition_lacks_give_the_ledger_by_pillar(dataset: Dataset
 
 
 def test_unknown_values_and_reversed_editions_fall_back(dataset: Dataset) -> None:
-    default = choose({}, dataset.editions, dataset.economies)
+    default = Choice.read(dataset, {})
     assert default == Choice(2012, 2022, CHINA, "pillars", "P1", "relative")
     hostile: dict[str, object] = {"from": "<b>", "economy": ["CHN", "USA"], "detail": 3, "pillar": "P9"}
-    assert choose(hostile | {"split": None}, dataset.editions, dataset.economies) == default
+    assert Choice.read(dataset, hostile | {"split": None}) == default
     for pair in (("2022", "2012"), ("2015", "2015"), ("2023", None)):
-        assert (
-            choose(dict(zip(("from", "to"), pair, strict=True)), dataset.editions, dataset.economies)
-            == default
-        )
+        assert Choice.read(dataset, dict(zip(("from", "to"), pair, strict=True))) == default

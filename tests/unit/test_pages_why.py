@@ -8,7 +8,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from analysis.change import choose, rank_split
+from analysis.change import rank_split
+from analysis.ledger import Choice
 from analysis.standing import CHINA
 from components.framework import counted
 from components.pages.why import finding as told
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 def shown(dataset: Dataset, lang: str = "en", **query: str) -> Shown:
     asked = {"from": query.pop("first", "2012"), "to": query.pop("last", "2022"), **query}
-    return Shown(dataset, choose(asked, dataset.editions, dataset.economies), words(lang))
+    return Shown(dataset, Choice.read(dataset, asked), words(lang))
 
 
 def heading(dataset: Dataset, economy: str, first: int, last: int, lang: str = "en") -> str:
@@ -137,14 +138,14 @@ def test_what_is_not_held_is_said_and_what_can_be_shown_stays(dataset: Dataset) 
     assert "Yemen is not ranked in the 2025 edition" in absent
     asked = why.layout(dataset, "en", {"detail": "indicators"})
     assert "below the pillars: 2019 and 2021–2025 editions" in text_of(asked)
-    (detail,) = (one for one in walk(asked) if getattr(one, "id", None) == why.CONTROLS["detail"])
+    (detail,) = (one for one in walk(asked) if getattr(one, "id", None) == "why-detail")
     assert vars(detail)["value"] == "pillars"
     assert [one["disabled"] for one in vars(detail)["options"]] == [False, True, True]
 
 
 @pytest.mark.parametrize("query", [{}, *QUERIES[1:9]])
 def test_downloads_hold_what_is_shown(dataset: Dataset, query: dict[str, str]) -> None:
-    view = Shown(dataset, choose(query, dataset.editions, dataset.economies), words("en"))
+    view = Shown(dataset, Choice.read(dataset, query), words("en"))
     places = places_frame(dataset, query)
     ledger = ledger_frame(dataset, query)
     if view.split is None:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.listing import listed, spelled
-from analysis.ranking import COLUMNS, COMPARED, LONGEST, PARTS, Choice, Ranking, choose, ranking
+from analysis.ranking import COLUMNS, COMPARED, LONGEST, PARTS, Choice, Ranking, ranking
 from analysis.standing import CHINA
 
 if TYPE_CHECKING:
@@ -51,9 +51,7 @@ LEFT = {
 
 
 def chosen(dataset: Dataset, **query: object) -> Choice:
-    return choose(
-        {key.rstrip("_"): value for key, value in query.items()}, dataset.editions, dataset.economies
-    )
+    return Choice.read(dataset, {key.rstrip("_"): value for key, value in query.items()})
 
 
 def ranked(dataset: Dataset, **query: object) -> Ranking:
@@ -217,7 +215,7 @@ HOSTILE: tuple[object, ...] = (
 @pytest.mark.parametrize("value", HOSTILE, ids=lambda value: repr(value)[:20])
 def test_what_is_unknown_falls_back_to_the_default(dataset: Dataset, value: object) -> None:
     keys = ("edition", "against", "show", "region", "income", "sort", "order", "with")
-    assert choose(dict.fromkeys(keys, value), dataset.editions, dataset.economies) == chosen(dataset)
+    assert Choice.read(dataset, dict.fromkeys(keys, value)) == chosen(dataset)
 
 
 def test_a_text_is_read_to_its_limit_and_only_what_a_name_may_hold(dataset: Dataset) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analysis.change import choose
 from analysis.composition import PILLARS
+from analysis.ledger import Choice
 from components.figures.ledger_scale import point_scale
 from components.pages.why import figures as why_figures
 from components.pages.why.view import Shown
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def drawn(dataset: Dataset, lang: str = "en", width: str = "600", **query: str) -> dict[str, Any]:
     asked = {"from": query.pop("first", "2012"), "to": query.pop("last", "2022"), **query}
-    shown = Shown(dataset, choose(asked, dataset.editions, dataset.economies), words(lang))
+    shown = Shown(dataset, Choice.read(dataset, asked), words(lang))
     figures: dict[str, dict[str, Any]] = json.loads(why_figures.points_json(shown))
     return figures[width]
 
