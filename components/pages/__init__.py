@@ -8,6 +8,7 @@ from dash import Dash
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
+from analysis.query import Query
 from analysis.standing import CHINA
 from components.pages.about import page as about
 from components.pages.accessibility import page as accessibility
@@ -71,6 +72,12 @@ class Page:
     def layout(self) -> Callable[[Dataset, str, Mapping[str, str]], list[Component]]:
         """What draws the page: see Module."""
         return self.module.layout
+
+    @property
+    def query(self) -> type[Query] | None:
+        """Its choices, None where it has none."""
+        declared = getattr(self.module, "CALLBACKS", None)
+        return declared.query if declared else None
 
     def register(self, app: Dash, current: Callable[[], Dataset]) -> None:
         """Register its callbacks: those that it declares, and its own."""

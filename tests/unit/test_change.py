@@ -209,10 +209,12 @@ def test_levels_that_an_edition_lacks_give_the_ledger_by_pillar(dataset: Dataset
 # Choices
 
 
-def test_unknown_values_and_reversed_editions_fall_back(dataset: Dataset) -> None:
+def test_unknown_values_fall_back_and_an_earlier_end_gives_way_to_a_later_one(dataset: Dataset) -> None:
     default = Choice.read(dataset, {})
     assert default == Choice(2012, 2022, CHINA, "pillars", "P1", "relative")
     hostile: dict[str, object] = {"from": "<b>", "economy": ["CHN", "USA"], "detail": 3, "pillar": "P9"}
     assert Choice.read(dataset, hostile | {"split": None}) == default
-    for pair in (("2022", "2012"), ("2015", "2015"), ("2023", None)):
-        assert Choice.read(dataset, dict(zip(("from", "to"), pair, strict=True))) == default
+    pairs = {("2022", "2012"): (2022, 2025), ("2015", "2015"): (2015, 2022), ("2023", None): (2023, 2025)}
+    for pair, found in (pairs | {("2025", None): CLAIM}).items():
+        choice = Choice.read(dataset, dict(zip(("from", "to"), pair, strict=True)))
+        assert (choice.first, choice.last) == found

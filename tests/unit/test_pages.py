@@ -127,7 +127,7 @@ def test_every_callback_finds_its_ids_on_the_page_that_owns_it(pages: Pages) -> 
     frame = set(ids(shell.root()))
     for page in PAGES:
         recorded = Dash(__name__, suppress_callback_exceptions=True)
-        page.callbacks(recorded, lambda: pages.dataset)
+        page.register(recorded, lambda: pages.dataset)
         asked = recorded.callback_map.values()
         listed = recorded._callback_list
         wanted = {part["id"] for one in asked for key in ("inputs", "state") for part in one[key]}
@@ -138,7 +138,7 @@ def test_every_callback_finds_its_ids_on_the_page_that_owns_it(pages: Pages) -> 
             if "." in one
         }
         wanted |= {part["id"] for entry in listed for key in ("inputs", "state") for part in entry[key]}
-        own = set(ids(pages.content(page)))
+        own = set(ids(pages.framed(page)))
         assert wanted <= own | frame, page.key
 
 
