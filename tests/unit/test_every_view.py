@@ -13,7 +13,6 @@ from dash import html
 from plotly.utils import PlotlyJSONEncoder
 
 from components import shell
-from components.document import Parts, Shown, document
 from components.embed.registry import APART, EMBEDS
 from components.figures.trajectory import trajectory
 from components.figures.view import View
@@ -24,6 +23,7 @@ from components.pages.learn.view import read as guessed
 from components.pages.overview import views as overview
 from components.pages.overview.finding import finding
 from components.pages.releases import page as releases
+from components.prerender.document import Prerender
 from components.site import Site
 from components.text import LANGUAGES, Words, plain, words
 from data import catalog
@@ -105,8 +105,7 @@ def _pages(found: Drawn, site: Site, lang: str) -> None:
                 if card := getattr(part, "data-card", None):
                     found.cards.add((page.key, page.item, card))
     for page in PAGES:  # with its tour
-        empty = Shown(lang, "", "title", html.Div(), html.Div(), page.key)
-        found.read(page.key, document(empty, Parts("", "")))
+        found.read(page.key, Prerender("", {}).document(html.H1("title"), lang, "", page.key))
     guess = {"economy": "CHE", "from": "2023", "guess": "1,1,2"}
     found.read("learn, answered", learn.answered(guessed(site, words(lang), guess)))
     for status in (400, 404, 405, 413, 418, 429, 500, 503):

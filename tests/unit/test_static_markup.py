@@ -1,4 +1,4 @@
-"""Still parts of a page are sent as text that says the same, and nothing that a callback needs is in them."""
+"""Static parts of a page are sent as text that says the same, with nothing that a callback needs in them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from dash import dcc, html
 
 from components.attributes import attributes
-from components.still import still
+from components.prerender.static_markup import static_markup
 
 HOSTILE = '"><script>window.sentinel=1</script>'
 
@@ -19,7 +19,7 @@ def table() -> html.Div:
 
 
 def parts(component: Any) -> list[Any]:
-    """The JSON of every still part below a component."""
+    """The JSON of every static part below a component."""
     held = [component.to_plotly_json()["props"]] if hasattr(component, "to_plotly_json") else []
     found = [json.loads(props["data-still"]) for props in held if "data-still" in props]
     children = getattr(component, "children", None)
@@ -28,7 +28,7 @@ def parts(component: Any) -> list[Any]:
 
 
 def test_elements_and_attributes_are_named_as_in_html_and_the_outermost_element_stays() -> None:
-    made = still(table(), ())
+    made = static_markup(table(), ())
     assert (made.className, made.tabIndex) == ("scroll", "0")
     cells = [["th", {"scope": "row"}, "China"], ["td", {"class": "num", "colspan": 2}, "34"]]
     assert parts(made) == [[["table", {}, ["tbody", {}, ["tr", {}, *cells]]]]]
@@ -37,7 +37,7 @@ def test_elements_and_attributes_are_named_as_in_html_and_the_outermost_element_
 def test_what_a_callback_names_and_what_leads_to_it_stay_components() -> None:
     moved = html.Div(table(), id="moved")
     page = html.Div([html.Section([html.H2("Title"), moved]), dcc.Store(id="store"), table()])
-    made = still(page, {"moved", "store"})
+    made = static_markup(page, {"moved", "store"})
     section, store, other = made.children
     assert section.children[1].id == "moved"
     assert store.id == "store"
@@ -48,14 +48,14 @@ def test_what_a_callback_names_and_what_leads_to_it_stay_components() -> None:
 
 def test_a_flag_that_is_not_set_is_no_attribute_and_text_stays_text() -> None:
     button = html.Button(HOSTILE, disabled=False, hidden=True, **attributes(data_action="x"))
-    made = still(html.Div(html.P([html.Span("a"), None, button])), ())
+    made = static_markup(html.Div(html.P([html.Span("a"), None, button])), ())
     assert parts(made) == [
         [["p", {}, ["span", {}, "a"], ["button", {"hidden": "", "data-action": "x"}, HOSTILE]]]
     ]
 
 
 def test_answers_of_several_parts_keep_their_form() -> None:
-    answer = still(("text", 3, [table()], None), ())
+    answer = static_markup(("text", 3, [table()], None), ())
     assert answer[:2] == ("text", 3)
     assert isinstance(answer[2], list)
     assert answer[3] is None

@@ -2,37 +2,40 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, Final
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.embed.elements import properties, written
-from components.figures.fluid import fluid
+from components.prerender.markup import properties, to_html
+from components.prerender.static_svg import static_svg
 from components.text import markup, words
 
-FIRST: Final = "site-first"
+PRERENDER: Final = "site-first"
 """The id of the element that holds the page until Dash has drawn it (site-first.js)."""
 
-_SHOWN: Final = ("data-count", "data-change", "data-raised", "data-svg")  # what can be seen of them
-_PICTURED: Final = ("full-500", "full-420", "compact-460", "compact-312")
+_VISIBLE: Final = ("data-count", "data-change", "data-raised", "data-svg")
+_VARIANTS: Final = ("full-500", "full-420", "compact-460", "compact-312")
 _ROLE: Final = re.compile(r"-(?:graph|drawn)$")
 _NUMBER: Final = re.compile(r"-\d+$")
 # What scripts find elements by must not be there twice.
 _LEFT_OUT: Final = ("id", "htmlFor", "tabIndex", "aria-describedby", "aria-controls", "aria-labelledby")
 
 
-def first(page: Component, lang: str) -> str:
-    """Return the page as HTML: without ids and what is hidden at first, with controls as pictures of them.
+def prerender(page: Component, parts: Sequence[Any], lang: str) -> str:
+    """Return a page as HTML: without ids and what is hidden at first, with controls as pictures of them.
 
-    Where a script draws, those without scripts find the address of the same numbers.
+    parts: all components of the page (``tree.walk``). Where a script draws, those without scripts find the
+    address of the same numbers.
     """
-    figures = {node.id: getattr(node, "data", None) for node in _of(page, dcc.Store)}
-    files = {str(getattr(node, "id", "")): str(getattr(node, "href", "")) for node in _of(page, html.A)}
+    stores = [part for part in parts if isinstance(part, dcc.Store)]
+    figures = {str(getattr(part, "id", "")): getattr(part, "data", None) for part in stores}
+    links = [part for part in parts if isinstance(part, html.A)]
+    files = {str(getattr(part, "id", "")): str(getattr(part, "href", "")) for part in links}
 
-    def instead(node: Component) -> str | None:
+    def replacement(node: Component) -> str | None:
         name, css = str(getattr(node, "id", "")), str(getattr(node, "className", ""))
         known = figures.get(f"{name.removesuffix('-graph')}-figures")
         if css == "graph" and known and (drawing := picture(known, properties(node)["data-config"])):
@@ -43,7 +46,7 @@ def first(page: Component, lang: str) -> str:
             return f'<div class="{escape(css, quote=True)}">{_unscripted(address, lang)}</div>'
         return _control(node)
 
-    return f'<div id="{FIRST}">{written(page, _plain, instead)}</div>'
+    return f'<div id="{PRERENDER}">{to_html(page, _plain, replacement)}</div>'
 
 
 def picture(views: str, config: str) -> str:
@@ -55,13 +58,13 @@ def picture(views: str, config: str) -> str:
     known = json.loads(views)
     if "show" not in known:
         return ""
-    held = known["views"][known["show"]]
+    view = known["views"][known["show"]]
     drawn = []
-    for name in _PICTURED:
-        figure = held["figures"][name]
-        data = [held["traces"][place] for place in figure["data"]]
-        inside = fluid({"data": data, "layout": figure["layout"]})
-        drawn.append(f'<div class="variant-{name}">{inside}</div>')
+    for name in _VARIANTS:
+        figure = view["figures"][name]
+        data = [view["traces"][place] for place in figure["data"]]
+        svg = static_svg({"data": data, "layout": figure["layout"]})
+        drawn.append(f'<div class="variant-{name}">{svg}</div>')
     about = f'data-config="{escape(config, quote=True)}"'
     return f'<div class="graph first-figure" {about}>{"".join(drawn)}</div>'
 
@@ -69,19 +72,9 @@ def picture(views: str, config: str) -> str:
 def _unscripted(address: str, lang: str) -> str:
     """Return what is read in place of what a script draws, by those for whom none runs."""
     say = words(lang)
-    text = written(markup(say("fault.unscripted")), properties)
+    text = to_html(markup(say("fault.unscripted")))
     link = f'<a href="{escape(address, quote=True)}">{escape(say("fault.unscripted_link"))}</a>'
     return f'<div class="empty unscripted"><p>{text} {link}</p></div>' if address else ""
-
-
-def _of(node: Any, kind: type[Component]) -> Iterator[Any]:
-    """Walk through the components of a kind."""
-    if isinstance(node, kind):
-        yield node
-    children = node if isinstance(node, list | tuple) else getattr(node, "children", None)
-    for child in children if isinstance(children, list | tuple) else [children]:
-        if isinstance(child, Component | list | tuple):
-            yield from _of(child, kind)
 
 
 def _plain(node: Component) -> Mapping[str, Any] | None:
@@ -91,7 +84,7 @@ def _plain(node: Component) -> Mapping[str, Any] | None:
     kept = {name: value for name, value in props.items() if name not in _LEFT_OUT}
     if kept.get("role") == "application":
         kept["role"] = "img"  # no script runs yet that would answer its keys
-    return {name: value for name, value in kept.items() if not name.startswith("data-") or name in _SHOWN}
+    return {name: value for name, value in kept.items() if not name.startswith("data-") or name in _VISIBLE}
 
 
 def _control(node: Any) -> str | None:

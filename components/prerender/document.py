@@ -2,21 +2,21 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, Final
 
-from dash import dcc
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.bundles import bundles
-from components.embed.elements import properties, written
-from components.first import first
 from components.parts.fault import faults
 from components.parts.tour import tour
+from components.prerender.markup import to_html
+from components.prerender.page import prerender
+from components.prerender.static_markup import as_json, callback_ids, static_markup
+from components.prerender.tree import text, walk
 from components.shell import ORIGIN, Scheme, root
-from components.still import plain
 from components.text import LANGUAGE_TAGS, markup, words
 from components.theme import DARK, LIGHT
 
@@ -28,48 +28,45 @@ _SUITE: Final = "/_dash-component-suites/dash/dcc/async-"
 _LATE: Final = {dcc.Dropdown: "dropdown", dcc.Slider: "slider"}
 # What Dash lists, but no page of this site uses: tables of its own, and what browsers lacked before 2020.
 _SOURCE: Final = re.compile(r'<script src="([^"]+)"')
+_CONFIG: Final = re.compile(r'<script id="_dash-config"[^>]*>.*?</script>', re.DOTALL)
 _UNUSED: Final = re.compile(r'<script src="[^"]*/(?:dash_table/|deps/polyfill)[^"]*"></script>\s*')
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What Dash gives for every document: the elements of its scripts and of its configuration."""
+class Prerender:
+    """What a Dash app sends so that no reader waits for its scripts: documents, and compact answers.
 
-    scripts: str
-    config: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One page in a language and a theme ("" for the reader's system): title and components.
-
-    still: the same components as Dash is to draw them (components.still); key: of the page, "" for none.
+    index: Dash's own document, of which scripts and configuration are read; callbacks: its ``callback_map``.
     """
 
-    lang: str
-    scheme: Scheme
-    title: str
-    page: Component
-    still: Component
-    key: str = ""
+    def __init__(self, index: str, callbacks: Mapping[str, Any]) -> None:
+        self.scripts = [bundles().plotly.address, *_SOURCE.findall(_UNUSED.sub("", index))]
+        self.config = "".join(_CONFIG.findall(index))
+        self.callback_ids = callback_ids(callbacks)
 
+    def answer(self, value: Any) -> Any:
+        """Return the answer of a callback with its static parts made compact."""
+        return static_markup(value, self.callback_ids)
 
-def document(shown: Shown, parts: Parts, address: str = "") -> str:
-    """Return the HTML document: complete for readers without scripts, and with all that Dash needs.
+    def document(self, page: Component, lang: str, scheme: Scheme, key: str = "", address: str = "") -> str:
+        """Return the HTML document of a page: complete without scripts, and with all that Dash needs.
 
-    address: the full one of the page for the public, without choices; "" where it is not known.
+        scheme: the theme, "" for the reader's system; key: of the page, "" for one without a tour; address:
+        the full one of the page for the public, without choices; "" where it is not known.
 
-    What the first picture does not need stands at the end: fetched beside it, it would make it wait.
-    """
-    theme = f' data-theme="{shown.scheme}"' if shown.scheme else ""
-    site = origin(address)
-    return f"""<!DOCTYPE html>
-<html lang="{LANGUAGE_TAGS[shown.lang]}" class="first"{theme}{marked(site)}>
+        What the first picture does not need stands at the end: fetched beside it, it would make it wait.
+        """
+        parts = [*walk(page)]
+        heading = next(part for part in parts if isinstance(part, html.H1))
+        title = words(lang)("site.title", heading=text(heading))
+        theme = f' data-theme="{scheme}"' if scheme else ""
+        site = origin(address)
+        return f"""<!DOCTYPE html>
+<html lang="{LANGUAGE_TAGS[lang]}" class="first"{theme}{marked(site)}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(shown.title)}</title>
-{_about(shown, address)}
+<title>{escape(title)}</title>
+{_about(lang, title, address)}
 <meta name="color-scheme" content="light dark">
 <meta name="theme-color" content="{LIGHT.ground}" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="{DARK.ground}" media="(prefers-color-scheme: dark)">
@@ -79,15 +76,15 @@ def document(shown: Shown, parts: Parts, address: str = "") -> str:
 </head>
 <body>
 <div id="react-entry-point"></div>
-<noscript>{_noscript(shown.lang)}</noscript>
-{first(shown.page, shown.lang).replace(ORIGIN, site)}
-{_late(shown.lang)}
-<script type="application/json" id="{LAYOUT}">{_text(root(shown.still))}</script>
-{_later(shown)}
-{parts.config}
+<noscript>{_noscript(lang)}</noscript>
+{prerender(page, parts, lang).replace(ORIGIN, site)}
+{_late(lang)}
+<script type="application/json" id="{LAYOUT}">{_layout(self.answer(page))}</script>
+{_templates(lang, key)}
+{self.config}
 <link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin="anonymous">
-{_preloads(shown.page)}
-{_scripts(parts)}
+{_preloads(parts)}
+{_scripts(self.scripts)}
 </body>
 </html>"""
 
@@ -102,41 +99,38 @@ def marked(site: str) -> str:
     return f' data-site="{escape(site)}"' if site else ""
 
 
-def _about(shown: Shown, address: str) -> str:
+def _about(lang: str, title: str, address: str) -> str:
     """Return what others show of a page: its description, and where its address is known a preview."""
-    say = words(shown.lang)
+    say = words(lang)
     description = say("site.description")
     lines = [f'<meta name="description" content="{escape(description)}">']
     if address:
         preview = {
             "type": "website",
             "site_name": say("site.name"),
-            "title": shown.title,
+            "title": title,
             "description": description,
             "url": address,
         }
         lines.append(f'<link rel="canonical" href="{escape(address)}">')
-        lines += [f'<meta property="og:{name}" content="{escape(text)}">' for name, text in preview.items()]
+        lines += [f'<meta property="og:{name}" content="{escape(one)}">' for name, one in preview.items()]
     return "\n".join(lines)
 
 
-def _later(shown: Shown) -> str:
+def _templates(lang: str, key: str) -> str:
     """Return what scripts make elements of when it is needed, unknown to Dash: notices of faults, tour."""
-    say = words(shown.lang)
-    parts = {"site-faults": faults(say), "site-tour": tour(shown.key, say)}
+    say = words(lang)
+    parts = {"site-faults": faults(say), "site-tour": tour(key, say)}
     return "\n".join(
-        f'<template id="{name}">{written(part, properties)}</template>'
-        for name, part in parts.items()
-        if part
+        f'<template id="{name}">{to_html(part)}</template>' for name, part in parts.items() if part
     )
 
 
 def _late(lang: str) -> str:
     """Return what the style sheet shows when the scripts of the page have not come after a while."""
     say = words(lang)
-    text = written(markup(say("fault.late")), properties)
     link = f'<a href="">{escape(say("fault.reload"))}</a>'
-    return f'<div class="empty late" role="status"><p>{text} {link}</p></div>'
+    return f'<div class="empty late" role="status"><p>{to_html(markup(say("fault.late")))} {link}</p></div>'
 
 
 def _noscript(lang: str) -> str:
@@ -145,28 +139,18 @@ def _noscript(lang: str) -> str:
     return f'<p class="no-script">{escape(say("site.no_script"))} {link}</p>'
 
 
-def _text(layout: Component) -> str:
-    """Return a layout as JSON inside an element: "<" is written so that no text can end it."""
-    written = json.dumps(layout, default=plain, ensure_ascii=False, separators=(",", ":"))
-    return written.replace("<", "\\u003c")
+def _layout(page: Component) -> str:
+    """Return the layout with a page as JSON inside an element: "<" is written so that no text can end it."""
+    layout = json.dumps(root(page), default=as_json, ensure_ascii=False, separators=(",", ":"))
+    return layout.replace("<", "\\u003c")
 
 
-def _scripts(parts: Parts) -> str:
+def _scripts(sources: Sequence[str]) -> str:
     """Return the scripts that the browser fetches at once and runs after its first frame (site-first.js)."""
-    sources = [bundles().plotly.address, *_SOURCE.findall(_UNUSED.sub("", parts.scripts))]
     return "\n".join(f'<link rel="preload" href="{one}" as="script" data-script>' for one in sources)
 
 
-def _preloads(page: Component) -> str:
-    kinds = {type(node) for node in _walk(page)}
+def _preloads(parts: Sequence[Any]) -> str:
+    kinds = {type(part) for part in parts}
     names = [name for kind, name in _LATE.items() if kind in kinds]
     return "\n".join(f'<link rel="preload" href="{_SUITE}{name}.js" as="script">' for name in names)
-
-
-def _walk(node: Any) -> Iterator[Component]:
-    if isinstance(node, Component):
-        yield node
-        yield from _walk(getattr(node, "children", None))
-    elif isinstance(node, Sequence) and not isinstance(node, str):
-        for child in node:
-            yield from _walk(child)

@@ -19,7 +19,7 @@ _RISE = 0.34  # from the middle of a line of text to its base line, in its size
 _MARK = re.compile(r"<(/?)(b|br|span)(?:\s+style='color:(var\(--[\w-]+\))')?\s*/?>")
 
 
-def fluid(figure: Figure) -> str:
+def static_svg(figure: Figure) -> str:
     """Return the figure as HTML: an element with the margins of the figure around the plot as SVG."""
     return _Plot(figure).drawn()
 
