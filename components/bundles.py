@@ -11,7 +11,7 @@ ASSETS: Final = Path(__file__).parent / "assets"
 FRAME: Final = "frame.js"
 """The script that stands in for Dash in an embed."""
 _FRAMED: Final = (
-    *("site-fault.js", "site-download.js", "site-embed.js", "site-figure.js", "site-image.js"),
+    *("site-ask.js", "site-fault.js", "site-download.js", "site-embed.js", "site-figure.js", "site-image.js"),
     *("site-keyboard.js", "site-table.js", "site.js", FRAME),
 )
 

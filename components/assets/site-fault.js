@@ -80,7 +80,6 @@
     });
   }
 
-  const ask = window.fetch;
   let leaving = 0;
   window.addEventListener("beforeunload", () => { leaving = performance.now(); });
 
@@ -94,7 +93,7 @@
   async function once(asked) { // the answer, or the name of what went wrong
     try {
       for (const since = performance.now();;) {
-        const answer = await ask(...asked);
+        const answer = await site.ask(...asked);
         if (answer.ok) return answer;
         const wait = answer.status === 429 && Number(answer.headers.get("Retry-After")); // there is no place: in a moment
         if (!wait || performance.now() - since > LONG) return nameOf(answer.status);
@@ -120,16 +119,14 @@
     }
   }
 
-  window.fetch = (...asked) => {
-    const address = String(asked[0]);
-    if (address.includes(UPDATE)) return answered(JSON.parse(asked[1].body).output, asked);
-    if (!address.endsWith("_dash-dependencies")) return ask(...asked);
-    return once(asked).then((found) => {
-      if (typeof found !== "string") return found;
-      unready();
-      return Response.error();
-    });
-  };
+  site.route((address) => address.includes(UPDATE), (...asked) => answered(JSON.parse(asked[1].body).output, asked));
+
+  site.route((address) => address.endsWith("_dash-dependencies"), async (...asked) => {
+    const found = await once(asked);
+    if (typeof found !== "string") return found;
+    unready();
+    return Response.error();
+  });
 
   window.addEventListener("online", askAgain);
 

@@ -73,13 +73,11 @@
 
   /* Dash asks for its layout; it came with the document */
 
-  const ask = window.fetch;
+  const brought = () => document.getElementById("site-layout");
 
-  window.fetch = (address, ...rest) => {
-    const layout = String(address).endsWith("_dash-layout") && document.getElementById("site-layout");
-    if (!layout) return ask(address, ...rest);
+  site.route((address) => address.endsWith("_dash-layout") && brought(), async () => {
+    const layout = brought();
     layout.remove();
-    return Promise.resolve(new Response(layout.textContent, { headers: { "Content-Type": "application/json" } }));
-  };
-
+    return new Response(layout.textContent, { headers: { "Content-Type": "application/json" } });
+  });
 })();

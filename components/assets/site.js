@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const { set, find, all, paint, view, draw, togglePin, save, preview, theme, address, embedding, takeOver, tell, tellBeside } = window.site;
+  const { set, find, all, paint, view, draw, togglePin, save, preview, theme, address, embedding, check, takeOver, tell, tellBeside } = window.site;
   const root = document.documentElement;
 
   /* Theme */
@@ -80,17 +80,14 @@
   /* A page shows one snapshot: what another one answers to a change is not drawn, the page begins anew from its address.
      Only a change asks again once a page is shown, so workers that are out of step cannot make it begin over and over. */
 
-  const ask = window.fetch;
-
-  window.fetch = async (...asked) => {
-    const answer = await ask(...asked);
+  check(async (answer) => {
     const page = find("[data-snapshot]");
     const snapshot = answer.headers.get("X-Snapshot");
     if (!page || !snapshot || snapshot === page.dataset.snapshot) return answer;
     await answer.text(); // to its end: an answer that is broken off counts as a failed request
     window.location.reload();
     return new Promise(() => {});
-  };
+  });
 
   /* Buttons */
 
