@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 ASSETS: Final = Path(__file__).parent / "assets"
+STYLES: Final = Path(__file__).parent / "styles"
 FRAME: Final = "frame.js"
 """The script that stands in for Dash in an embed."""
 _FRAMED: Final = (
@@ -45,19 +46,19 @@ class Bundles:
 
 @cache
 def bundles() -> Bundles:
-    """Return the files made of components/assets; styles and scripts follow each other by name."""
+    """Return the files made of components/styles and components/assets."""
     names = sorted(path.name for path in ASSETS.iterdir())
-    styles = [name for name in names if name.endswith(".css")]
+    styles = sorted(STYLES.iterdir(), key=lambda path: (path.name != "layers.css", path.name))
     scripts = [name for name in names if name.startswith(("regenerator", "site")) and name.endswith(".js")]
     (plotly,) = (name for name in names if name.startswith("plotly") and name.endswith(".js"))
     return Bundles(
         _joined("site", ".css", styles),
-        _joined("site", ".js", scripts),
-        _joined("frame", ".js", _FRAMED),
-        _joined("plotly", ".js", [plotly]),
+        _joined("site", ".js", [ASSETS / name for name in scripts]),
+        _joined("frame", ".js", [ASSETS / name for name in _FRAMED]),
+        _joined("plotly", ".js", [ASSETS / plotly]),
     )
 
 
-def _joined(name: str, ending: str, parts: Sequence[str]) -> Bundle:
-    content = b"\n".join((ASSETS / part).read_bytes() for part in parts)
+def _joined(name: str, ending: str, parts: Sequence[Path]) -> Bundle:
+    content = b"\n".join(part.read_bytes() for part in parts)
     return Bundle(f"{name}.{sha256(content).hexdigest()[:12]}{ending}", content)

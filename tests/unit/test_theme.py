@@ -11,7 +11,8 @@ import pytest
 from components.theme import DARK, GRAPH_CONFIG, LIGHT, TOKENS, Theme, css_tokens, layout
 
 ROOT = Path(__file__).resolve().parents[2]
-STYLE = ROOT / "components" / "assets" / "style.css"
+COMPONENTS = ROOT / "components"
+STYLE = COMPONENTS / "styles" / "tokens.css"
 THEMES = {"light": LIGHT, "dark": DARK}
 GROUNDS = ("ground", "surface", "wash")
 TEXT = ("ink", "ink_2", "ink_3", "hero", "peer_1", "peer_2", "peer_3", "up", "down")
@@ -123,7 +124,7 @@ def test_no_colour_is_written_elsewhere() -> None:
 
 
 def test_the_icon_uses_colours_of_the_theme() -> None:
-    icon = (STYLE.parent / "favicon.svg").read_text(encoding="utf-8")
+    icon = (COMPONENTS / "assets" / "favicon.svg").read_text(encoding="utf-8")
     used = {colour.upper() for colour in re.findall(r"#[0-9a-fA-F]{6}", icon)}
     assert used <= {*css_tokens(LIGHT).values(), *css_tokens(DARK).values()}
 

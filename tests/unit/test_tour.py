@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from dash.development.base_component import Component
 
-from components.bundles import ASSETS, bundles
+from components.bundles import ASSETS, STYLES, bundles
 from components.pages import PAGES
 from components.parts.tour import STEPS
 from components.text import LANGUAGES
@@ -57,8 +57,8 @@ def test_a_tour_costs_the_first_page_little(reader: FlaskClient, lang: str) -> N
     words = re.search(rb'<template id="site-tour">.*?</template>', text)
     assert words
     cost = without(text, words[0])
-    for file, name in ((bundles().pages, "site-tour.js"), (bundles().styles, "style-tour.css")):
-        cost += without(file.content, (ASSETS / name).read_bytes())
+    for file, part in ((bundles().pages, ASSETS / "site-tour.js"), (bundles().styles, STYLES / "tour.css")):
+        cost += without(file.content, part.read_bytes())
     assert cost < MOST
 
 
