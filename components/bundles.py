@@ -9,12 +9,6 @@ from typing import Final
 
 ASSETS: Final = Path(__file__).parent / "assets"
 STYLES: Final = Path(__file__).parent / "styles"
-FRAME: Final = "frame.js"
-"""The script that stands in for Dash in an embed."""
-_FRAMED: Final = (
-    *("site-ask.js", "site-fault.js", "site-download.js", "site-embed.js", "site-figure.js", "site-image.js"),
-    *("site-keyboard.js", "site-table.js", "site.js", FRAME),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +40,14 @@ class Bundles:
 
 @cache
 def bundles() -> Bundles:
-    """Return the files made of components/styles and components/assets."""
-    names = sorted(path.name for path in ASSETS.iterdir())
+    """Return the files made of components/styles, and of the scripts that tools/plotly built."""
     styles = sorted(STYLES.iterdir(), key=lambda path: (path.name != "layers.css", path.name))
-    scripts = [name for name in names if name.startswith(("regenerator", "site")) and name.endswith(".js")]
-    (plotly,) = (name for name in names if name.startswith("plotly") and name.endswith(".js"))
+    (generators,) = ASSETS.glob("regenerator-*.js")
     return Bundles(
         _joined("site", ".css", styles),
-        _joined("site", ".js", [ASSETS / name for name in scripts]),
-        _joined("frame", ".js", [ASSETS / name for name in _FRAMED]),
-        _joined("plotly", ".js", [ASSETS / plotly]),
+        _joined("site", ".js", [generators, ASSETS / "site.min.js"]),
+        _joined("frame", ".js", [ASSETS / "frame.min.js"]),
+        _joined("plotly", ".js", [*ASSETS.glob("plotly-*.js")]),
     )
 
 

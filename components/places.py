@@ -41,7 +41,7 @@ def places(known: Catalog) -> dict[str, Place]:
 
 
 def drawn(site: Site, place: Place, query: Mapping[str, str]) -> html.Div:
-    """Return the page of a place in its frame, marked with its snapshot and the form of titles (site.js)."""
+    """Return the page of a place in its frame, marked with its snapshot and the form of its title."""
     lang, page, given = place
     here = "/".join((page.path, *given.values()))
     content = page.layout(site, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read

@@ -21,7 +21,7 @@ from components.text import LANGUAGE_TAGS, markup, words
 from components.theme import DARK, LIGHT
 
 LAYOUT: Final = "site-layout"
-"""The id of the element that holds the layout, in place of an answer of the server (site.js)."""
+"""The id of the element that holds the layout, in place of an answer of the server (scripts/prerender.js)."""
 
 _SUITE: Final = "/_dash-component-suites/dash/dcc/async-"
 # Scripts that Dash asks for when it first draws such a component: asked for with the page, they come earlier.
@@ -95,7 +95,7 @@ def origin(address: str) -> str:
 
 
 def marked(site: str) -> str:
-    """Return the attribute by which scripts know the public address of the site (site-embed.js)."""
+    """Return the attribute by which scripts know the public address of the site (scripts/address.js)."""
     return f' data-site="{escape(site)}"' if site else ""
 
 
@@ -146,7 +146,7 @@ def _layout(page: Component) -> str:
 
 
 def _scripts(sources: Sequence[str]) -> str:
-    """Return the scripts that the browser fetches at once and runs after its first frame (site-first.js)."""
+    """Return the scripts that the browser fetches at once and runs after its first frame."""
     return "\n".join(f'<link rel="preload" href="{one}" as="script" data-script>' for one in sources)
 
 

@@ -14,7 +14,7 @@ from components.prerender.static_svg import static_svg
 from components.text import markup, words
 
 PRERENDER: Final = "site-first"
-"""The id of the element that holds the page until Dash has drawn it (site-first.js)."""
+"""The id of the element that holds the page until Dash has drawn it (scripts/prerender.js)."""
 
 _VISIBLE: Final = ("data-count", "data-change", "data-raised", "data-svg")
 _VARIANTS: Final = ("full-500", "full-420", "compact-460", "compact-312")
@@ -53,7 +53,7 @@ def picture(views: str, config: str) -> str:
     """Return the figure of a page that comes in variants by height and label set, each as SVG; "" for others.
 
     The style sheet shows the one that the script would choose, or for rarer widths the nearest one
-    (style-first.css, site-figure.js).
+    (styles/prerender.css, scripts/figure.js).
     """
     known = json.loads(views)
     if "show" not in known:

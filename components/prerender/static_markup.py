@@ -27,7 +27,7 @@ def static_markup(part: Any, ids: Collection[str]) -> Any:
     A part is static when it is made of plain HTML and holds none of ``ids``, those that callbacks read or
     write. It keeps its outermost element; what is inside becomes the attribute ``data-still``: JSON text,
     [[tag, attributes, *children], ...]. Dash's renderer wraps every element in components of its own, which
-    takes about a millisecond; the browser builds such a text (site-still.js) in microseconds.
+    takes about a millisecond; the browser builds such a text (scripts/static_markup.js) in microseconds.
     """
     if isinstance(part, list | tuple):
         return type(part)(static_markup(one, ids) for one in part)

@@ -65,7 +65,7 @@ class Views:
     body: str
 
     def text(self, measure: str) -> str:
-        """Return what the browser reads (site-figure.js), with the measure that is on show at first."""
+        """Return what the browser reads (scripts/figure.js), with the measure that is on show at first."""
         return f'{{"show":{json.dumps(measure)},"views":{self.body}}}'
 
 
