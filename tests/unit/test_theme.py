@@ -33,6 +33,17 @@ def test_style_sheet_opens_with_the_theme() -> None:
     assert chosen_dark == css_tokens(DARK)
 
 
+def test_every_style_is_in_a_layer_of_its_name_that_has_its_place() -> None:
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in STYLE.parent.iterdir()}
+    (order,) = re.findall(r"^@layer\s([^{;]+);$", texts.pop("layers"), re.MULTILINE)
+    assert not re.search(r"@layer", texts.pop("dash"))  # as Dash's own styles are in none
+    assert sorted(re.split(r",\s+", order.strip())) == sorted(texts)
+    for name, text in texts.items():
+        outside = re.sub(r"/\*.*?\*/|^@page[^{]*\{[^}]*\}", "", text, flags=re.DOTALL | re.MULTILINE).strip()
+        assert re.findall(r"^@layer (\w+) \{", outside, re.MULTILINE) == [name]
+        assert re.search(r"\A@layer \w+ \{\n.*\n\}\Z", outside, re.DOTALL), name
+
+
 def test_figures_name_the_same_tokens() -> None:
     assert css_tokens(TOKENS) == {name: f"var({name})" for name in css_tokens(LIGHT)}
 
