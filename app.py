@@ -19,13 +19,12 @@ from analysis.dataset import Dataset, cached
 from analysis.selection import query_of
 from components import shell
 from components.bundles import ASSETS, bundles
-from components.document import Parts, Shown, document
 from components.embed import document as embed
 from components.embed.registry import BY_NAME
 from components.pages import PAGES
-from components.places import FIRST, NAMES, PATHS, Place, drawn, places, title
+from components.places import FIRST, NAMES, PATHS, Place, drawn, places
+from components.prerender.document import Prerender
 from components.recent import Views
-from components.still import still
 from components.text import LANGUAGES
 from data import catalog, contract
 from data.snapshot import Snapshot, SnapshotError, open_current
@@ -60,40 +59,30 @@ class Dashboard(Dash):
     current: Current[Dataset]
     lane: Lane
     places: dict[str, Place]
-    given: dict[str, str]
-
-    @cached_property
-    def moving(self) -> frozenset[str]:
-        """The ids that callbacks read or write; asked for at a request, when all callbacks are registered."""
-        known = [(*one["inputs"], *one["state"]) for one in self.callback_map.values()]
-        outputs = [one["output"] for one in self.callback_map.values()]
-        written = [one if isinstance(one, list | tuple) else (one,) for one in outputs]
-        read = {part["id"] for parts in known for part in parts}
-        return frozenset(read | {part.component_id_str() for parts in written for part in parts if part})
 
     def callback(self, *given: Any, **options: Any) -> Any:
-        """Register a callback whose answer is sent with its still parts made compact."""
+        """Register a callback whose answer is made in turn and sent with its static parts made compact."""
         register = super().callback(*given, **options)
 
         def decorate(function: Callable[..., Any]) -> Any:
             @wraps(function)
             def answer(*values: Any) -> Any:
                 with self.lane.turn():
-                    return still(function(*values), self.moving)
+                    return self.prerender.answer(function(*values))
 
             return register(answer)
 
         return decorate
 
     @cached_property
-    def parts(self) -> Parts:
-        """What Dash writes into every document, the same for all."""
-        super().index()  # type: ignore[no-untyped-call]
-        return Parts(opaque(self.given["scripts"]), headers.strip_versions(self.given["config"]))
+    def prerender(self) -> Prerender:
+        """What makes the documents; asked for at a request, when all callbacks are registered."""
+        return Prerender(str(super().index()), self.callback_map)  # type: ignore[no-untyped-call]
 
     def interpolate_index(self, **kwargs: str) -> str:  # type: ignore[override]  # Dash passes all by name
-        """Keep the parts of Dash's own document."""
-        self.given = kwargs
+        """Return Dash's own document, which tells no version."""
+        kwargs["scripts"] = opaque(kwargs["scripts"])
+        kwargs["config"] = headers.strip_versions(kwargs["config"])
         return str(super().interpolate_index(**kwargs))  # type: ignore[no-untyped-call]
 
     def index(self, *_args: object, **_kwargs: object) -> Response:
@@ -112,12 +101,11 @@ class Dashboard(Dash):
         path = path if path in self.places else FIRST
 
         def make(choices: Mapping[str, str]) -> compression.Packed:
-            place = self.places[path]
-            shown = drawn(dataset, place, choices)
-            parts = Shown(
-                place[0], scheme, title(shown, place[0]), shown, still(shown, self.moving), place[1].key
+            lang, page, _ = place = self.places[path]
+            made = drawn(dataset, place, choices)
+            return compression.Packed.of(
+                self.prerender.document(made, lang, scheme, page.key, dataset.public(path))
             )
-            return compression.Packed.of(document(parts, self.parts, dataset.public(path)))
 
         return _documents(dataset, self.lane).get((path, scheme), query_of(query), make)
 
@@ -201,7 +189,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     # A worker that has answered once has registered every component library (cold threads would race for it).
     server.test_client().get(health.PATHS[0])
     with server.test_request_context():
-        _ = app.parts
+        _ = app.prerender
     return app
 
 

@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 from analysis.dataset import Dataset
 from components import numbers
 from components.bundles import bundles
-from components.document import marked
 from components.embed.card import pick, view
-from components.embed.elements import properties, written
 from components.embed.registry import BY_NAME
 from components.pages import PAGES
 from components.parts.fault import FRAMED, faults
+from components.prerender.document import marked
+from components.prerender.markup import to_html
 from components.shell import Scheme
 from components.text import LANGUAGE_TAGS, Words, plain, words
 
@@ -60,7 +60,7 @@ def document(dataset: Dataset, asked: Asked) -> str:
 {body}
 {_credit(dataset, dataset.address + shown.address, say, frozen=asked.frozen)}
 </main>
-<template id="site-faults">{written(faults(say, FRAMED), properties)}</template>
+<template id="site-faults">{to_html(faults(say, FRAMED))}</template>
 {_data(picked.stores)}
 </body>
 </html>"""

@@ -16,7 +16,7 @@ from components.text import Words
 from components.theme import GRAPH_CONFIG
 
 DIALOGS: Final = ("image", "cite", "link")
-_SHAPES: Final = ("landscape", "square", "portrait")  # of images, as site-image.js sets them
+_SHAPES: Final = ("landscape", "square", "portrait")  # of images, as scripts/image.js sets them
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def drawn(app: Dash, card: Card) -> None:
 
 
 def place(card: Card) -> html.Div:
-    """Return where the browser draws the card's figure, with the settings of plotly.js (site-figure.js)."""
+    """Return where scripts/figure.js draws the card's figure, with the settings of plotly.js."""
     about = attributes(
         data_config=json.dumps(GRAPH_CONFIG), aria_hidden="true"
     )  # its letters come in no order

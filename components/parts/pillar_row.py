@@ -22,7 +22,7 @@ def spark(
     """Return the sparkline of an indicator.
 
     ``size`` is in pixels; narrow screens get one that is ``small`` pixels wide, so that strokes keep weight.
-    The browser puts the drawing into the page (site-still.js): each image would take it a millisecond.
+    scripts/static_markup.js puts the drawing into the page: each image would take the browser a millisecond.
     """
     frame = dataset.china(indicator.id)
     widths = {"wide": size[0], "narrow": small} if small else {"": size[0]}

@@ -30,7 +30,7 @@ LINGER: Final = 1.0  # seconds that a connection without a request stays open at
 _SLOW: Final = ("/download/", f"{ROOT}/robustness")
 
 Environment = dict[str, Any]
-Site = Callable[..., Iterable[bytes]]
+Application = Callable[..., Iterable[bytes]]
 
 
 class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -104,7 +104,7 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
         return super().handle_request(listener_name, req, sock, addr)
 
     def _answer(
-        self, site: Site, environ: Environment, start_response: Callable[..., Any]
+        self, site: Application, environ: Environment, start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         """Return the answer of the site, made in a thread when the body of the request is there."""
         body = environ["wsgi.input"]
@@ -136,7 +136,7 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
             self.sending.pop(greenlet, None)
 
 
-def _whole(site: Site, environ: Environment, start_response: Callable[..., Any]) -> bytes:
+def _whole(site: Application, environ: Environment, start_response: Callable[..., Any]) -> bytes:
     """Return the whole body of an answer."""
     parts = site(environ, start_response)
     try:

@@ -14,7 +14,6 @@ from plotly.utils import PlotlyJSONEncoder
 
 from analysis.dataset import Dataset
 from components import shell
-from components.document import Parts, Shown, document
 from components.economy_names import line_labels
 from components.embed.registry import APART, EMBEDS
 from components.figures.trajectory import trajectory
@@ -27,6 +26,7 @@ from components.pages.learn.view import read as guessed
 from components.pages.overview import views as overview
 from components.pages.overview.finding import finding
 from components.pages.releases import page as releases
+from components.prerender.document import Prerender
 from components.text import LANGUAGES, Words, plain, words
 from data import catalog
 from data.schema import TABLES
@@ -107,8 +107,7 @@ def _pages(found: Drawn, dataset: Dataset, lang: str) -> None:
                 if card := getattr(part, "data-card", None):
                     found.cards.add((page.key, page.item, card))
     for page in PAGES:  # with its tour
-        empty = Shown(lang, "", "title", html.Div(), html.Div(), page.key)
-        found.read(page.key, document(empty, Parts("", "")))
+        found.read(page.key, Prerender("", {}).document(html.H1("title"), lang, "", page.key))
     guess = {"economy": "CHE", "from": "2023", "guess": "1,1,2"}
     found.read("learn, answered", learn.answered(guessed(dataset, words(lang), guess)))
     for status in (400, 404, 405, 413, 418, 429, 500, 503):

@@ -21,9 +21,8 @@ from components.framework import explained_changes
 from components.pages.overview import text
 from components.pages.overview.finding import finding
 from components.parts.citation import citation
+from components.prerender.static_markup import as_json, static_markup
 from components.recent import Recent
-from components.still import plain as as_json
-from components.still import still
 from components.text import Words, markup, plain
 
 # Heights of look and label sets: the browser picks by the width of the viewport and of the plot.
@@ -57,7 +56,7 @@ class Shown:
 
     def parts(self) -> list[Any]:
         """Return what the browser puts into the page for the measure, in the order of its callback."""
-        shown = [self.finding, self.measure, still(self.table, ())]
+        shown = [self.finding, self.measure, static_markup(self.table, ())]
         return [*shown, self.address, self.source, self.citation, self.plain]
 
 
@@ -69,7 +68,7 @@ class Views:
     body: str
 
     def text(self, measure: str) -> str:
-        """Return what the browser reads (site-figure.js), with the measure that is on show at first."""
+        """Return what the browser reads (scripts/figure.js), with the measure that is on show at first."""
         return f'{{"show":{json.dumps(measure)},"views":{self.body}}}'
 
 

@@ -17,7 +17,7 @@ _INPUTS = 5
 
 
 def panel(shown: View) -> html.Section:
-    """Return the controls of the weights; the browser keeps them in step (assets/site-weights.js)."""
+    """Return the controls of the weights; the browser keeps them in step (scripts/weights.js)."""
     say = shown.say
     near = html.P(compact(shown), id=COMPACT, className="weights-compact", **attributes(aria_hidden="true"))
     return html.Section(
