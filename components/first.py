@@ -9,8 +9,8 @@ from typing import Any, Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.charts.static_svg import static_svg
 from components.embed.elements import properties, written
-from components.figures.fluid import fluid
 from components.text import markup, words
 
 FIRST: Final = "site-first"
@@ -60,7 +60,7 @@ def picture(views: str, config: str) -> str:
     for name in _PICTURED:
         figure = held["figures"][name]
         data = [held["traces"][place] for place in figure["data"]]
-        inside = fluid({"data": data, "layout": figure["layout"]})
+        inside = static_svg({"data": data, "layout": figure["layout"]})
         drawn.append(f'<div class="variant-{name}">{inside}</div>')
     about = f'data-config="{escape(config, quote=True)}"'
     return f'<div class="graph first-figure" {about}>{"".join(drawn)}</div>'

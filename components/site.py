@@ -19,8 +19,8 @@ from analysis.revision import by_series
 from analysis.reweighting import Field, fields
 from analysis.selection import PEERS
 from analysis.standing import CHINA
-from components.figures.marks import FrameworkChange
-from components.figures.tip import change_tip
+from components.charts.framework import FrameworkChange
+from components.charts.tips import change_tip
 from components.text import Words
 from data.catalog import Catalog
 from data.entries import Launch

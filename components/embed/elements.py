@@ -45,9 +45,7 @@ def written(node: object, change: Change, instead: Instead = lambda _: None) -> 
     if changed is None:
         return ""
     tag = name.lower()
-    if drawing := changed.get(
-        "data-svg"
-    ):  # made of numbers by components.figures, so it is no text to escape
+    if drawing := changed.get("data-svg"):  # made of numbers by components.charts, so it is no text to escape
         return f"<{tag}{_attributes({**changed, 'data-svg': None})}>{drawing}</{tag}>"
     inside = "" if tag in _VOID else f"{written(getattr(node, 'children', None), change, instead)}</{tag}>"
     return f"<{tag}{_attributes(changed)}>{inside}"

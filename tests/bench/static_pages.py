@@ -6,7 +6,7 @@ from flask import Flask, Response
 
 from analysis.selection import select
 from components.bundles import bundles
-from components.figures.fluid import fluid
+from components.charts.static_svg import static_svg
 from components.pages.overview.views import views
 from components.site import Site
 from components.text import words
@@ -49,7 +49,7 @@ def plotly() -> Response:
 @server.get("/svg")
 def svg() -> Response:
     """Return the page that needs no script."""
-    return Response(HEAD + fluid(shown["rank"].figures["full-500"]))
+    return Response(HEAD + static_svg(shown["rank"].figures["full-500"]))
 
 
 compression.install(server)

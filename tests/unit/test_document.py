@@ -14,8 +14,8 @@ import pytest
 from dash import dcc, html
 
 from components import bundles
+from components.charts.static_svg import static_svg
 from components.document import Parts, Shown, document
-from components.figures.fluid import fluid
 from components.pages import PAGES
 from components.recent import Recent
 from components.shell import message_for
@@ -106,7 +106,7 @@ def test_no_text_of_a_page_becomes_markup() -> None:
 def test_words_of_a_figure_are_text_in_its_first_picture(held: Site) -> None:
     figure = drawn(held, chosen(held))
     figure["layout"]["annotations"][0]["text"] = f"<b>{HOSTILE}</b><br>second"
-    written = fluid(figure)
+    written = static_svg(figure)
     assert "<img" not in written
     assert "<script" not in written
     assert "&lt;img" in written

@@ -13,10 +13,10 @@ from dash import html
 from plotly.utils import PlotlyJSONEncoder
 
 from components import shell
+from components.charts.look import Look
+from components.charts.trajectory import trajectory
 from components.document import Parts, Shown, document
 from components.embed.registry import APART, EMBEDS
-from components.figures.trajectory import trajectory
-from components.figures.view import View
 from components.pages import PAGES
 from components.pages import data as data_page
 from components.pages.learn import page as learn
@@ -118,9 +118,9 @@ def _pages(found: Drawn, site: Site, lang: str) -> None:
         if lang == "en":
             found.headlines.add(("overview", headline))
         for compact in (False, True):
-            view = View(chosen.measure, say, compact=compact)
+            look = Look(chosen.measure, say, compact=compact)
             labels = {code: site.line_labels(say)[code] for code in chosen.economies}
-            trajectory(frame, labels, site.changes, view)
+            trajectory(frame, labels, site.changes, look)
 
 
 def _revised(site: Site, lang: str) -> None:

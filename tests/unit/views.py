@@ -11,8 +11,8 @@ from dash.development.base_component import Component
 from analysis.selection import Selection, select
 from analysis.standing import MEASURES
 from components import shell
-from components.figures.trajectory import trajectory
-from components.figures.view import View
+from components.charts.look import Look
+from components.charts.trajectory import trajectory
 from components.pages import PAGES
 from components.pages.overview import views as overview
 from components.text import words
@@ -81,8 +81,8 @@ def drawn(site: Site, selection: Selection, lang: str = "en", **options: Any) ->
     """The figure of a view."""
     say = words(lang)
     names = {code: site.line_labels(say)[code] for code in selection.economies}
-    view = View(selection.measure, say, **options)
-    return trajectory(frame_of(site, selection, lang), names, site.changes, view)
+    look = Look(selection.measure, say, **options)
+    return trajectory(frame_of(site, selection, lang), names, site.changes, look)
 
 
 def traces(figure: dict[str, Any], **meta: str) -> list[dict[str, Any]]:

@@ -5,8 +5,8 @@ from dash.development.base_component import Component
 
 from analysis.change import CLAIM
 from components.attributes import attributes
-from components.figures.rank_frame import SMALL, WIDE, Labels
-from components.figures.rank_picture import RankPicture
+from components.charts.rank_frame import SMALL, WIDE, Labels
+from components.charts.rank_picture import RankPicture
 from components.pages.brief import text
 from components.pages.brief.view import Brief, told
 from components.text import markup, plain

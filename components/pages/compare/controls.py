@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from analysis.comparison import STRATEGIES, USUAL, VIEWS
 from analysis.comparison_measures import TOP, Measure
 from analysis.standing import MEASURES
-from components.figures.cast import coloured
+from components.charts.line_styles import coloured
 from components.pages.compare.view import View, plain_name
 from components.parts import pickers
 from components.site import Site

@@ -7,9 +7,8 @@ import pandas as pd
 
 from analysis.comparison_views import order, paths
 from components import numbers
-from components.figures.path_axes import Paths
-from components.figures.paths import FULL
-from components.figures.paths import paths as figure
+from components.charts.paths import FULL, Paths
+from components.charts.paths import paths as figure
 from components.numbers import known
 from components.pages.compare.notes import notes
 from components.pages.compare.tips import table_text, tip
@@ -124,7 +123,7 @@ def _figures(view: View, frame: pd.DataFrame) -> str:
         ),
     )
     told = frame.assign(tip=tips)
-    sets = {str(least): figure(told, view.actors, plot, compact=least == 0) for least in (0, FULL)}
+    sets = {str(least): figure(told, view.styles, plot, compact=least == 0) for least in (0, FULL)}
     return json.dumps(sets, separators=(",", ":"))
 
 

@@ -12,7 +12,7 @@ from analysis.comparison import MEASURE, USUAL, VIEWS, Choice, X, Y, choose
 from analysis.comparison_measures import Measure, measured, measures
 from analysis.standing import MEASURES
 from components import numbers
-from components.figures.cast import Actor, cast
+from components.charts.line_styles import LineStyle, line_styles
 from components.numbers import known
 from components.pages.economy.view import part_name
 from components.parts.peers import Comparison, comparison
@@ -58,11 +58,11 @@ class View:
         return self.say.listing([self.called(code) for code in codes])
 
     @cached_property
-    def actors(self) -> list[Actor]:
+    def styles(self) -> list[LineStyle]:
         """How each economy is drawn."""
         names = self.site.line_labels(self.say)
         shorts = self.site.short_labels(self.say)
-        return cast(self.economies, names, {code: shorts.get(code, code) for code in self.economies})
+        return line_styles(self.economies, names, {code: shorts.get(code, code) for code in self.economies})
 
     def field(self, measure: Measure) -> pd.DataFrame:
         """Return a measure of all economies and periods, computed once for a snapshot."""

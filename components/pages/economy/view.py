@@ -14,7 +14,7 @@ from analysis.profile import Choice, choose, levels, profile, trails
 from analysis.standing import CHINA
 from components import numbers
 from components.attributes import attributes
-from components.figures.trail import trail
+from components.charts.mini_rank_chart import mini_rank_chart
 from components.licences import licence
 from components.numbers import known
 from components.site import Site
@@ -164,7 +164,7 @@ def chooser(view: View, concept: str, name: str, points: Sequence[tuple[int, flo
     about = attributes(data_action="choose", data_control=HISTORY, data_value=concept, data_there=PAST)
     inside = html.Span(view.say("economy.table.point"), className="small")
     if len(points) > 1:
-        image = f'url("data:image/svg+xml,{quote(trail(points), safe=" /:=<>")}")'
+        image = f'url("data:image/svg+xml,{quote(mini_rank_chart(points), safe=" /:=<>")}")'
         inside = html.Span(className="trail", style={"maskImage": image})
     about |= attributes(aria_label=view.say("economy.table.draw", name=name))
     return html.Button(inside, type="button", className="trail-button", **about)

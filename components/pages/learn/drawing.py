@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.standing import CHINA
 from components import numbers
-from components.figures.scale import RANK_FLOOR
+from components.charts.scales import RANK_FLOOR
 from components.pages.learn.view import View, most
 from components.text import plain
 

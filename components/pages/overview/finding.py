@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.selection import Selection
 from analysis.standing import CHINA, of
 from components import numbers
-from components.figures.view import CLAIM
+from components.charts.look import CLAIM
 from components.text import Words
 
 

@@ -11,9 +11,10 @@ from dash.development.base_component import Component
 from analysis.selection import Selection
 from analysis.standing import MEASURES, standings
 from analysis.standing import chosen as chosen_of
-from components.figures.lines import Row, rows
-from components.figures.trajectory import told, trajectories
-from components.figures.view import View
+from components.charts.lines import rows
+from components.charts.look import Look
+from components.charts.marks import Row
+from components.charts.trajectory import trajectories, with_tips
 from components.pages.overview import text
 from components.pages.overview.finding import finding
 from components.parts.citation import citation
@@ -78,7 +79,7 @@ def views(site: Site, chosen: Selection, say: Words) -> Views:
 
 def _views(site: Site, chosen: Selection, say: Words) -> Views:
     frame = frame_of(site, chosen, say)
-    held = told(rows(frame), say)
+    held = with_tips(rows(frame), say)
     shown = {name: _shown(site, frame, held, replace(chosen, measure=name), say) for name in MEASURES}
     return Views(shown, _written(shown))
 
@@ -111,7 +112,7 @@ def _variants(
     site: Site, held: Sequence[Row], names: Mapping[str, str], chosen: Selection, say: Words
 ) -> dict[str, dict[str, Any]]:
     """Return the figure in every label set and height that the browser may choose."""
-    looks = [View(chosen.measure, say, height=height, compact=kind == "compact") for kind, height in VARIANTS]
+    looks = [Look(chosen.measure, say, height=height, compact=kind == "compact") for kind, height in VARIANTS]
     figures = trajectories(held, names, site.changes_in(say), looks)
     return {f"{kind}-{height}": figure for (kind, height), figure in zip(VARIANTS, figures, strict=True)}
 
