@@ -10,7 +10,7 @@ from components.numbers import DASH
 from components.theme import TOKENS, Theme
 
 OUTSIDE: Part = {"ticks": "outside", "ticklen": 6, "tickcolor": CLEAR}
-"""Ticks that are not seen and keep their words away from the plot."""
+"""Invisible ticks that keep their words away from the plot."""
 
 
 def axis(ends: Sequence[float], color: str, grid: str = "", size: int = 12, /, **more: Any) -> Part:

@@ -9,7 +9,7 @@ from components.charts.framework import FrameworkChange
 from components.charts.lines import runs
 from components.charts.rank_frame import LEFT, TOP, RankFrame
 
-_BAND = 0.35  # of a rank: a band of one rank must be seen
+_BAND = 0.35  # of a rank: a band of one rank must be visible
 
 
 class RankPicture(RankFrame):

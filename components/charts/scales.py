@@ -112,7 +112,7 @@ def near_ranks(best: float, worst: float, height: float) -> Scale:
 def ledger_scale(best: float, worst: float, height: float, *, drops: bool) -> Scale:
     """Return the scale of ranks between two, with room for labels above bars, and below where bars drop.
 
-    It starts at the first place unless all is far below it, where a bar of one place could not be seen.
+    It starts at the first place unless all is far below it, where a bar of one place would be invisible.
     """
     if worst <= _FROM_FIRST:
         step = 5 if worst <= 20 else 10

@@ -1,4 +1,4 @@
-"""The words of one point of a trajectory: shown on hover and read out on arrow keys."""
+"""The words of one point of a trajectory: written on hover and read out on arrow keys."""
 
 from collections.abc import Mapping
 from textwrap import wrap

@@ -109,9 +109,10 @@ def _editions(editions: Sequence[int], counts: Mapping[int, int | None], look: L
 def _names(look: Look, *, strip: bool) -> Layer:
     keys = ("edition", "economies_short" if look.compact else "economies", "framework")
     edition, economies, framework = (look.words(f"trajectory.axis.{key}") for key in keys)
-    shown = strip and not look.compact
     xshift = 20 if look.compact else 10
-    return period_names((edition, economies, framework), xshift, 5, strip=shown, theme=look.theme)
+    return period_names(
+        (edition, economies, framework), xshift, 5, strip=strip and not look.compact, theme=look.theme
+    )
 
 
 def _band(line: Line, look: Look) -> Layer:

@@ -9,6 +9,7 @@ from analysis.comparison_views import order, paths
 from components import numbers
 from components.charts.paths import FULL, Paths
 from components.charts.paths import paths as figure
+from components.measures import OF_INDEX
 from components.numbers import known
 from components.pages.compare.notes import notes
 from components.pages.compare.tips import table_text, tip
@@ -144,11 +145,9 @@ def _breaks(view: View) -> dict[str, list[int]]:
 def writer(view: View) -> Callable[[float], str]:
     """Return how a value of what is shown is written beside a line and in a table."""
     show, measure = view.chosen.show, view.measure
-    if show == "rank":
-        return lambda value: str(round(value))
-    if show == "percentile":
-        return lambda value: numbers.decimal(value, 1)
-    return lambda value: view.value(measure, value)
+    if show == "score":
+        return lambda value: view.value(measure, value)
+    return OF_INDEX[show].write
 
 
 def _table(view: View, frame: pd.DataFrame) -> str:

@@ -11,6 +11,7 @@ from components import numbers
 from components.charts.cloud import VARIANTS, Dot, Side, Way, cloud
 from components.charts.line_styles import coloured
 from components.charts.scales import field_scale, percent_scale
+from components.measures import OF_INDEX
 from components.numbers import known
 from components.pages.compare.tips import line, table_text
 from components.pages.compare.view import Row, Shown, View
@@ -137,10 +138,10 @@ def _dot(view: View, row: Row) -> Dot:
 
 
 def _written(view: View, row: Row, side: str) -> str:
-    decimals = 1 if show_of(view) == "percentile" else 0
+    write = OF_INDEX[show_of(view)].write
     if known(row[f"{side}_at"]):
-        return numbers.decimal(float(row[f"{side}_at"]), decimals)
-    low, high = (numbers.decimal(float(row[f"{side}_{one}"]), decimals) for one in ("low", "high"))
+        return write(float(row[f"{side}_at"]))
+    low, high = (write(float(row[f"{side}_{one}"])) for one in ("low", "high"))
     return f"{low}{numbers.DASH}{high}"
 
 

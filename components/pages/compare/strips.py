@@ -11,6 +11,7 @@ from analysis.composition import PILLARS
 from components import numbers
 from components.charts.pillar_dots import FULL, PillarRow, Place, pillar_dots
 from components.charts.scales import Scale, field_scale, percent_scale, steps
+from components.measures import OF_INDEX
 from components.numbers import known
 from components.pages.compare.notes import doubts
 from components.pages.compare.tips import line, table_text, tip
@@ -117,10 +118,11 @@ def _scale(view: View, frame: pd.DataFrame) -> Scale:
 def _written(view: View, row: Row) -> str:
     if view.chosen.show == "rank":
         return view.rank(row)
+    write = OF_INDEX[view.chosen.show].write
     if not known(row["at"]):
-        low, high = (numbers.decimal(float(row[one]), 1) for one in ("low", "high"))
+        low, high = (write(float(row[one])) for one in ("low", "high"))
         return f"{low}{numbers.DASH}{high}"
-    return numbers.decimal(float(row["at"]), 1)
+    return write(float(row["at"]))
 
 
 def _table(view: View, frame: pd.DataFrame) -> str:

@@ -13,6 +13,7 @@ from analysis.comparison_measures import Measure, measured, measures
 from analysis.standing import MEASURES
 from components import numbers
 from components.charts.line_styles import LineStyle, line_styles
+from components.measures import SCORE
 from components.numbers import known
 from components.pages.economy.view import part_name
 from components.parts.peers import Comparison, comparison
@@ -97,7 +98,7 @@ class View:
         """Write a score or a value."""
         if not known(value):
             return self.say("missing")
-        decimals = self.entry(measure).decimals if measure.related else 1
+        decimals = self.entry(measure).decimals if measure.related else SCORE.decimals
         return numbers.decimal(float(value), decimals)
 
     def tick(self, measure: Measure, value: float) -> str:

@@ -16,6 +16,7 @@ from components import numbers
 from components.attributes import attributes
 from components.charts.mini_rank_chart import mini_rank_chart
 from components.licences import licence
+from components.measures import SCORE
 from components.numbers import known
 from components.site import Site
 from components.text import Words, plain
@@ -124,7 +125,7 @@ def score_text(row: Row, say: Words) -> str:
     """Write a score with one decimal, in brackets where data are too thin."""
     if not known(row["score"]):
         return say("missing")
-    written = numbers.decimal(float(row["score"]), 1)
+    written = SCORE.write(float(row["score"]))
     return f"[{written}]" if is_true(row.get("low_coverage")) else written
 
 

@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 from analysis.triangulation import GII, places, triangulation
 from components import numbers
 from components.attributes import attributes
+from components.measures import PERCENTILE
 from components.site import Site
 from components.text import Words, plain
 from data.entries import Ranking, Source
@@ -89,7 +90,7 @@ def tip(view: View, row: Row) -> str:
         lines.append(say("others.tip.rank_alone", rank=rank))
     else:
         lines.append(say("others.tip.rank", rank=rank, count=count))
-        lines.append(say("others.tip.percentile", percentile=numbers.decimal(float(row["percentile"]), 1)))
+        lines.append(say("others.tip.percentile", percentile=PERCENTILE.write(float(row["percentile"]))))
     if row["derived"] is True:
         lines.append(say("others.tip.derived"))
     return "<br>".join(lines)
@@ -97,7 +98,7 @@ def tip(view: View, row: Row) -> str:
 
 def percent(value: Any, missing: str) -> str:
     """Write a percentile in a column."""
-    return missing if pd.isna(value) else numbers.decimal(float(value), 1)
+    return missing if pd.isna(value) else PERCENTILE.write(float(value))
 
 
 def whole(value: Any, missing: str) -> str:
