@@ -3,6 +3,7 @@
 # make check   format, lint, types           make data    rebuild the bundled snapshot, byte for byte
 # make image   build the container           make images  screenshots for the documents
 # make lock    pin the dependencies          make bundle  rebuild the plotly.js bundle (needs npm)
+# make scripts rebuild the scripts of the site (needs npm)
 # make tree    the modules in docs/design.md  make bench   time and weigh a refresh and the site
 # make lessons answers in docs/teaching.md
 # make release source archive, bill of materials and checksums in dist/
@@ -21,7 +22,7 @@ $(if $(wildcard $(VENV)),$(if $(shell $(BIN)/python -c 'print(1)' 2>/dev/null),,
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test test-all system coverage check data bench image images lock bundle tree lessons release clean
+.PHONY: run test test-all system coverage check data bench image images lock bundle scripts tree lessons release clean
 
 run: $(VENV)/runtime
 	$(BIN)/python app.py
@@ -89,8 +90,11 @@ lessons: $(VENV)/development
 release: check data
 	$(BIN)/python -m tools.release
 
-bundle:
-	cd tools/plotly && npm ci && node build.mjs
+bundle: scripts
+	cd tools/plotly && node build.mjs
+
+scripts:
+	cd tools/plotly && npm ci && node scripts.mjs
 
 clean:
 	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .cache

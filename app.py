@@ -15,17 +15,16 @@ from dash.development.base_component import Component
 from flask import Flask, Response, request
 from werkzeug.serving import run_simple
 
+from analysis.dataset import Dataset, cached
 from analysis.selection import query_of
 from components import shell
 from components.bundles import ASSETS, bundles
-from components.document import Parts, Shown, document
 from components.embed import document as embed
 from components.embed.registry import BY_NAME
 from components.pages import PAGES
-from components.places import FIRST, NAMES, PATHS, Place, drawn, places, title
+from components.places import FIRST, NAMES, PATHS, Place, drawn, places
+from components.prerender.document import Prerender
 from components.recent import Views
-from components.site import Site
-from components.still import still
 from components.text import LANGUAGES
 from data import catalog, contract
 from data.snapshot import Snapshot, SnapshotError, open_current
@@ -57,43 +56,33 @@ LATELY = 128  # documents that stay known
 class Dashboard(Dash):
     """Dash whose document knows its language, theme and title before any script runs."""
 
-    current: Current[Site]
+    current: Current[Dataset]
     lane: Lane
     places: dict[str, Place]
-    given: dict[str, str]
-
-    @cached_property
-    def moving(self) -> frozenset[str]:
-        """The ids that callbacks read or write; asked for at a request, when all callbacks are registered."""
-        known = [(*one["inputs"], *one["state"]) for one in self.callback_map.values()]
-        outputs = [one["output"] for one in self.callback_map.values()]
-        written = [one if isinstance(one, list | tuple) else (one,) for one in outputs]
-        read = {part["id"] for parts in known for part in parts}
-        return frozenset(read | {part.component_id_str() for parts in written for part in parts if part})
 
     def callback(self, *given: Any, **options: Any) -> Any:
-        """Register a callback whose answer is sent with its still parts made compact."""
+        """Register a callback whose answer is made in turn and sent with its static parts made compact."""
         register = super().callback(*given, **options)
 
         def decorate(function: Callable[..., Any]) -> Any:
             @wraps(function)
             def answer(*values: Any) -> Any:
                 with self.lane.turn():
-                    return still(function(*values), self.moving)
+                    return self.prerender.answer(function(*values))
 
             return register(answer)
 
         return decorate
 
     @cached_property
-    def parts(self) -> Parts:
-        """What Dash writes into every document, the same for all."""
-        super().index()  # type: ignore[no-untyped-call]
-        return Parts(opaque(self.given["scripts"]), headers.strip_versions(self.given["config"]))
+    def prerender(self) -> Prerender:
+        """What makes the documents; asked for at a request, when all callbacks are registered."""
+        return Prerender(str(super().index()), self.callback_map)  # type: ignore[no-untyped-call]
 
     def interpolate_index(self, **kwargs: str) -> str:  # type: ignore[override]  # Dash passes all by name
-        """Keep the parts of Dash's own document."""
-        self.given = kwargs
+        """Return Dash's own document, which tells no version."""
+        kwargs["scripts"] = opaque(kwargs["scripts"])
+        kwargs["config"] = headers.strip_versions(kwargs["config"])
         return str(super().interpolate_index(**kwargs))  # type: ignore[no-untyped-call]
 
     def index(self, *_args: object, **_kwargs: object) -> Response:
@@ -105,46 +94,45 @@ class Dashboard(Dash):
         response.vary.add("Cookie")
         return response
 
-    def packed(self, site: Site, path: str, query: str = "", scheme: shell.Scheme = "") -> compression.Packed:
+    def packed(
+        self, dataset: Dataset, path: str, query: str = "", scheme: shell.Scheme = ""
+    ) -> compression.Packed:
         """Return the document of an address, made in turn unless it is known."""
         path = path if path in self.places else FIRST
 
         def make(choices: Mapping[str, str]) -> compression.Packed:
-            place = self.places[path]
-            shown = drawn(site, place, choices)
-            parts = Shown(
-                place[0], scheme, title(shown, place[0]), shown, still(shown, self.moving), place[1].key
+            lang, page, _ = place = self.places[path]
+            made = drawn(dataset, place, choices)
+            return compression.Packed.of(
+                self.prerender.document(made, lang, scheme, page.key, dataset.public(path))
             )
-            return compression.Packed.of(document(parts, self.parts, site.public(path)))
 
-        return self.known(site).get((path, scheme), query_of(query), make)
+        return _documents(dataset, self.lane).get((path, scheme), query_of(query), make)
 
-    def embedded(self, site: Site, of: embeds.Asked) -> compression.Packed:
+    def embedded(self, dataset: Dataset, of: embeds.Asked) -> compression.Packed:
         """Return the document of an embed, made in turn unless it is known."""
 
         def make(choices: Mapping[str, str]) -> compression.Packed:
-            return compression.Packed.of(embed.document(site, _embedded(replace(of, query=choices))))
+            return compression.Packed.of(embed.document(dataset, _embedded(replace(of, query=choices))))
 
-        return self.known(site).get(("embed", of.name, of.lang, of.theme, of.frozen), of.query, make)
+        return _documents(dataset, self.lane).get(
+            ("embed", of.name, of.lang, of.theme, of.frozen), of.query, make
+        )
 
-    def known(self, site: Site) -> Views[compression.Packed]:
-        """Return the documents of a site that are known; they go with it."""
-        return site.kept(("documents",), lambda: Views(LATELY, self.lane.turn))
-
-    def warm(self, site: Site, whole: bool = True) -> None:
+    def warm(self, dataset: Dataset, whole: bool = True) -> None:
         """Draw the first page in each language, so that the first reader of a snapshot need not wait.
 
         whole: hold its tables to the contract before, and draw every page after; one that exists once for
         each of its items, for the first. Raises SnapshotError if the contract is broken, and what a page
         stumbles on.
         """
-        if whole and (broken := next(contract.unfit(site.snapshot.tables()), None)):
+        if whole and (broken := next(contract.unfit(dataset.snapshot.tables()), None)):
             raise SnapshotError(str(broken))
         paths = [shell.path(lang, "") for lang in LANGUAGES]
         paths += [shell.path(LANGUAGES[0], page.home) for page in PAGES] if whole else []
         for path in paths:
             try:
-                self.packed(site, path)
+                self.packed(dataset, path)
             except Exception as error:
                 error.add_note(f"{path.strip('/')} cannot be drawn")
                 raise
@@ -157,10 +145,10 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     """
     known, reports, public = catalog.load(), contact.named_contact(), hosts.public_address()
 
-    def opened(one: Snapshot) -> Site:
-        return Site(one, known, reports, public)
+    def opened(one: Snapshot) -> Dataset:
+        return Dataset(one, known, reports, public)
 
-    current = Current(opened, lambda site, whole: app.warm(site, whole), snapshot, reason)
+    current = Current(opened, lambda dataset, whole: app.warm(dataset, whole), snapshot, reason)
     # Pages come with the address, so their ids are not in the first layout; a test holds every callback to
     # the ids of the page that owns it.
     app = Dashboard(
@@ -176,7 +164,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     app.layout = shell.root()
     _route(app, current, app.places)
     for page in PAGES:
-        page.callbacks(app, current)
+        page.register(app, current)
     server: Flask = app.server
     ids.install(server)
     hosts.install(server, hosts.allowed_hosts())
@@ -188,8 +176,8 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     )
     embeds.install(server, current, frozen, drawing)
     files.install(server, {one.name: one.content for one in bundles().all()})
-    downloads.install(server, lambda: (current.shown().snapshot, known), public)
-    api.install(server, lambda: (current.shown().snapshot, known), public)
+    downloads.install(server, current)
+    api.install(server, current)
     contact.install(server, reports, public)
     tables.install(server, lambda: current.shown().snapshot)
     guard.install(server, app)
@@ -201,8 +189,13 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     # A worker that has answered once has registered every component library (cold threads would race for it).
     server.test_client().get(health.PATHS[0])
     with server.test_request_context():
-        _ = app.parts
+        _ = app.prerender
     return app
+
+
+@cached
+def _documents(_dataset: Dataset, lane: Lane) -> Views[compression.Packed]:
+    return Views(LATELY, lane.turn)
 
 
 def _embedded(of: embeds.Asked) -> embed.Asked:
@@ -210,7 +203,7 @@ def _embedded(of: embeds.Asked) -> embed.Asked:
     return embed.Asked(of.name, of.lang, scheme, of.query, of.frozen)
 
 
-def _route(app: Dash, current: Current[Site], known: dict[str, Place]) -> None:
+def _route(app: Dash, current: Current[Dataset], known: dict[str, Place]) -> None:
     @app.callback(Output(shell.PAGE, "children"), Input(shell.VISIT, "data"), prevent_initial_call=True)
     def show(visit: object) -> Component:
         # The page came with the document; this is another view of it, to which the browser went back.

@@ -14,60 +14,21 @@ order counts, which also parts scores that are equal as printed; between edition
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from analysis.composition import PILLARS
 from analysis.precision import EXACT, half_widths
-from analysis.selection import codes_of, edition_of, one_of
-from analysis.standing import CHINA
 
 CLAIM: Final = (2012, 2022)
 """The editions that the article compares: the default."""
-DETAILS: Final = ("pillars", "subpillars", "indicators")
-SPLITS: Final = ("relative", "plain")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a reader of "Why it moved" chose: editions in order, economy, level, GII pillar and split."""
-
-    first: int
-    last: int
-    economy: str
-    detail: str
-    pillar: str
-    split: str
-
-
-def choose(query: Mapping[str, object], editions: Sequence[int], economies: Collection[str]) -> Choice:
-    """Read a choice from an address or from controls: from, to, economy, detail, pillar, split.
-
-    editions are in ascending order. What names nothing known falls back to the default; so do two editions
-    that are equal or in the wrong order.
-    """
-    default = default_pair(editions)
-    first = edition_of(query.get("from"), editions, default[0])
-    last = edition_of(query.get("to"), editions, default[1])
-    if first >= last:
-        first, last = default
-    known = codes_of(query.get("economy"), economies)
-    return Choice(
-        first=first,
-        last=last,
-        economy=known[0] if len(known) == 1 else CHINA,
-        detail=one_of(query.get("detail"), DETAILS),
-        pillar=one_of(query.get("pillar"), PILLARS),
-        split=one_of(query.get("split"), SPLITS),
-    )
 
 
 def default_pair(editions: Sequence[int]) -> tuple[int, int]:
-    """Return the editions of the article's claim, or the first and the last held where one is missing."""
+    """Return the editions of the article's claim, or the first and the last one where one is missing."""
     return CLAIM if set(CLAIM) <= set(editions) else (editions[0], editions[-1])
 
 

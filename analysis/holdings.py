@@ -120,6 +120,18 @@ def by_family(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame
     return pd.DataFrame(rows, columns=columns).sort_values(["values", "family"], ascending=[False, True])
 
 
+def by_indicator(observations: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the observations of each indicator: of a table in their order views, which take no memory."""
+    names = observations["indicator"]
+    starts = [int(place) for place in np.flatnonzero(names.ne(names.shift()))]
+    if len(starts) != names.nunique():
+        return {str(name): rows for name, rows in observations.groupby("indicator", sort=False)}
+    ends = [*starts[1:], len(names)]
+    return {
+        str(names.iat[start]): observations.iloc[start:end] for start, end in zip(starts, ends, strict=True)
+    }
+
+
 def used(tables: dict[str, pd.DataFrame]) -> pd.Series:
     """Return how many figures come from each release: scores, ranks, weights, observations, others.
 

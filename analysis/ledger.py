@@ -12,14 +12,22 @@ common is the mean over the economies that have all seven pillars in both editio
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from analysis.change import DETAILS, Choice
+from analysis.change import default_pair
 from analysis.composition import PILLAR_WEIGHTS, PILLARS
 from analysis.precision import half_widths
+from analysis.query import Query, economy, edition, one_of
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from analysis.dataset import Dataset
+
+DETAILS: Final = ("pillars", "subpillars", "indicators")
+SPLITS: Final = ("relative", "plain")
 LEVELS: Final = ("pillar", "subpillar", "indicator")
 LEVEL_OF: Final = dict(zip(DETAILS, LEVELS, strict=True))
 """The level of parts behind each choice of detail."""
@@ -98,6 +106,35 @@ def editions_with(structure: pd.DataFrame, level: str) -> tuple[int, ...]:
     return tuple(sorted(int(edition) for edition in rows["edition"].unique()))
 
 
+def _last(dataset: Dataset, before: Mapping[str, Any]) -> int:
+    usual = default_pair(dataset.editions)[1]
+    return usual if usual > before["first"] else dataset.editions[-1]
+
+
+def details(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
+    """Return the levels of detail that both editions have."""
+    pair = {before["first"], before["last"]}
+    return [one for one in DETAILS if pair <= set(editions_with(dataset.parts, LEVEL_OF[one]))] or [
+        DETAILS[0]
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Query):
+    """What a reader of "Why it moved" chose: editions in order, economy, level, GII pillar and split."""
+
+    first: int = edition(
+        "from", lambda dataset, _: default_pair(dataset.editions)[0], lambda dataset, _: dataset.editions[:-1]
+    )
+    last: int = edition(
+        "to", _last, lambda dataset, before: [one for one in dataset.editions if one > before["first"]]
+    )
+    economy: str = economy()
+    detail: str = one_of("detail", details, every=DETAILS)
+    pillar: str = one_of("pillar", PILLARS)
+    split: str = one_of("split", SPLITS)
+
+
 def score_ledger(
     scores: pd.DataFrame,
     structure: pd.DataFrame,
@@ -138,12 +175,9 @@ def _read(scores: pd.DataFrame, structure: pd.DataFrame, edition: int, level: st
 
 
 def chosen_ledger(scores: pd.DataFrame, structure: pd.DataFrame, choice: Choice) -> Ledger | None:
-    """Return the ledger of a choice; by pillar where an edition is not held down to the level asked."""
-    level = LEVEL_OF[choice.detail]
+    """Return the ledger of a choice."""
     editions = (choice.first, choice.last)
-    if not set(editions) <= set(editions_with(structure, level)):
-        level = LEVELS[0]
-    return score_ledger(scores, structure, choice.economy, editions, level, choice.pillar)
+    return score_ledger(scores, structure, choice.economy, editions, LEVEL_OF[choice.detail], choice.pillar)
 
 
 def effective_weights(scores: pd.DataFrame, structure: pd.DataFrame, level: str, pillar: str) -> pd.DataFrame:

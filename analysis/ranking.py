@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from analysis.composition import PILLARS
-from analysis.selection import MAX_PEERS, codes_of, edition_of, one_of
+from analysis.query import Query, derived, economies, edition, one_of, parsed
+from analysis.selection import MAX_PEERS
 from analysis.standing import CHINA
 from data.codes import INCOMES, REGIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping
+
+    from analysis.dataset import Dataset
 
 PARTS: Final = ("IN", "OUT", *PILLARS)
 COMPARED: Final = ("change", "common")
@@ -27,19 +30,60 @@ _IN_NAMES: Final = frozenset(" '’.,-()&·")
 GROUPS: Final = ("region", "income")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A choice that is known to be valid. ``against`` is None where no other edition is asked for or held."""
+def highest_first(column: str, show: str) -> bool:
+    """Say whether a column starts with its highest value: points and gains do, ranks and names do not."""
+    return column in ("score", *COMPARED) or (show == "score" and column in PARTS)
 
-    edition: int
-    against: int | None
-    show: str
-    region: str
-    income: str
-    find: str
-    sort: str
-    descending: bool
-    peers: tuple[str, ...]
+
+def sought(value: object) -> str:
+    """Return what may stand in a name, at most LONGEST characters."""
+    text = unicodedata.normalize("NFC", value[:LONGEST]) if isinstance(value, str) else ""
+    kept = " ".join("".join(one for one in text if one.isalnum() or one in _IN_NAMES).split())
+    return kept if any(one.isalnum() for one in kept) else ""
+
+
+def _others(dataset: Dataset, before: Mapping[str, Any]) -> list[int | str]:
+    others = [one for one in reversed(dataset.editions) if one != before["edition"]]
+    return [BEFORE, *others, NONE]
+
+
+def _against(dataset: Dataset, before: Mapping[str, Any]) -> int | None:
+    if before["other"] == BEFORE:
+        return next((one for one in reversed(dataset.editions) if one < before["edition"]), None)
+    return None if before["other"] == NONE else int(before["other"])
+
+
+def _columns(_: Dataset, before: Mapping[str, Any]) -> list[str]:
+    return [column for column in COLUMNS if before["against"] or column not in COMPARED]
+
+
+def _descending(_: Dataset, before: Mapping[str, Any]) -> bool:
+    return before["order"] == "desc" if before["order"] else highest_first(before["sort"], before["show"])
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Query):
+    """What a reader of the ranking chose.
+
+    other: an edition, "before" or "none"; against: the edition that it names, None where there is none; find:
+    part of a name, or the beginning of an ISO3 code; peers: economies pinned below China.
+    """
+
+    edition: int = edition(
+        "edition", lambda dataset, _: dataset.editions[-1], lambda dataset, _: dataset.editions[::-1]
+    )
+    other: int | str = one_of("against", _others)
+    against: int | None = derived(_against)
+    find: str = parsed("find", lambda value, _: sought(value), "")
+    region: str = one_of("region", (ALL, *REGIONS))
+    income: str = one_of("income", (ALL, *INCOMES))
+    show: str = one_of("show", SHOWN)
+    sort: str = one_of("sort", _columns)
+    order: str = one_of("order", ("", "asc", "desc"))
+    descending: bool = derived(_descending)
+    peers: tuple[str, ...] = economies(
+        "with", MAX_PEERS, (), lambda dataset, _: [one for one in dataset.economies if one != CHINA]
+    )
 
     @property
     def filtered(self) -> bool:
@@ -67,49 +111,6 @@ class Ranking:
     entered: int | None
     left: int | None
     common: int | None
-
-
-def choose(query: Mapping[str, object], editions: Sequence[int], economies: Collection[str]) -> Choice:
-    """Read a choice from the values of an address or of controls, of any type and content.
-
-    ``query`` may hold ``edition`` (default: the newest), ``against`` (an edition, "none" or "before", the
-    default), ``show`` (rank, score), ``region``, ``income`` (codes of the index's own groups), ``find`` (part
-    of a name, or the beginning of an ISO3 code), ``sort`` (COLUMNS), ``order`` (asc, desc; default: the best
-    first) and ``with`` (ISO3 codes). ``editions`` are in ascending order.
-    """
-    edition = edition_of(query.get("edition"), editions, editions[-1])
-    earlier = [held for held in editions if held < edition]
-    others = [held for held in editions if held != edition]
-    against: int | None = None
-    if query.get("against") != NONE and others:
-        asked = edition_of(query.get("against"), others, 0)
-        against = asked or (earlier[-1] if earlier else None)
-    show = one_of(query.get("show"), SHOWN)
-    sort = one_of(query.get("sort"), [column for column in COLUMNS if against or column not in COMPARED])
-    order = query.get("order")
-    return Choice(
-        edition=edition,
-        against=against,
-        show=show,
-        region=one_of(query.get("region"), (ALL, *REGIONS)),
-        income=one_of(query.get("income"), (ALL, *INCOMES)),
-        find=sought(query.get("find")),
-        sort=sort,
-        descending=order == "desc" if order in ("asc", "desc") else highest_first(sort, show),
-        peers=codes_of(query.get("with"), [code for code in economies if code != CHINA])[:MAX_PEERS],
-    )
-
-
-def highest_first(column: str, show: str) -> bool:
-    """Say whether a column starts with its highest value: points and gains do, ranks and names do not."""
-    return column in ("score", *COMPARED) or (show == "score" and column in PARTS)
-
-
-def sought(value: object) -> str:
-    """Return what may stand in a name, at most LONGEST characters."""
-    text = unicodedata.normalize("NFC", value[:LONGEST]) if isinstance(value, str) else ""
-    kept = " ".join("".join(one for one in text if one.isalnum() or one in _IN_NAMES).split())
-    return kept if any(one.isalnum() for one in kept) else ""
 
 
 def ranking(

@@ -11,6 +11,7 @@ from analysis.progress import CLAIM_YEAR
 from analysis.standing import CHINA
 
 COLUMNS = ["indicator", "vintage", "source", "whole", "year", "value", "shown", "error"]
+TABLES = ("observations", "older_releases", "release_changes", "revisions")
 INDEX = 100.0  # what a rebased index is in the common year
 
 

@@ -93,7 +93,7 @@ def spread(values: Sequence[float], total: float, cap: float = 100 * CAP) -> lis
     """Share ``total`` (percent) out in proportion to ``values``, at most ``cap`` to each.
 
     What is cut off goes to the others in proportion, or in equal parts where all others are zero. The rule
-    of the sliders in the browser is the same (assets/site-weights.js).
+    of the sliders in the browser is the same (scripts/weights.js).
     """
     shares = [0.0] * len(values)
     open_ = list(range(len(values)))

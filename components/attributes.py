@@ -1,4 +1,4 @@
-"""Attributes of elements: hyphenated ones as Python names, properties of Dash as names of HTML."""
+"""Attributes of elements whose names hold a hyphen, written as Python names."""
 
 from typing import Any
 
@@ -6,8 +6,3 @@ from typing import Any
 def attributes(**values: str) -> dict[str, Any]:
     """Return ``aria_label="x"`` as ``{"aria-label": "x"}``, for a component of ``dash.html``."""
     return {name.replace("_", "-"): value for name, value in values.items()}
-
-
-def html_name(prop: str) -> str:
-    """Return the attribute of HTML that a property of Dash stands for: class for className, colspan."""
-    return {"className": "class", "htmlFor": "for"}.get(prop, prop.lower())

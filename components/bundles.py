@@ -8,12 +8,7 @@ from pathlib import Path
 from typing import Final
 
 ASSETS: Final = Path(__file__).parent / "assets"
-FRAME: Final = "frame.js"
-"""The script that stands in for Dash in an embed."""
-_FRAMED: Final = (
-    *("site-fault.js", "site-download.js", "site-embed.js", "site-figure.js", "site-image.js"),
-    *("site-keyboard.js", "site-table.js", "site.js", FRAME),
-)
+STYLES: Final = Path(__file__).parent / "styles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +40,17 @@ class Bundles:
 
 @cache
 def bundles() -> Bundles:
-    """Return the files made of components/assets; styles and scripts follow each other by name."""
-    names = sorted(path.name for path in ASSETS.iterdir())
-    styles = [name for name in names if name.endswith(".css")]
-    scripts = [name for name in names if name.startswith(("regenerator", "site")) and name.endswith(".js")]
-    (plotly,) = (name for name in names if name.startswith("plotly") and name.endswith(".js"))
+    """Return the files made of components/styles, and of the scripts that tools/plotly built."""
+    styles = sorted(STYLES.iterdir(), key=lambda path: (path.name != "layers.css", path.name))
+    (generators,) = ASSETS.glob("regenerator-*.js")
     return Bundles(
         _joined("site", ".css", styles),
-        _joined("site", ".js", scripts),
-        _joined("frame", ".js", _FRAMED),
-        _joined("plotly", ".js", [plotly]),
+        _joined("site", ".js", [generators, ASSETS / "site.min.js"]),
+        _joined("frame", ".js", [ASSETS / "frame.min.js"]),
+        _joined("plotly", ".js", [*ASSETS.glob("plotly-*.js")]),
     )
 
 
-def _joined(name: str, ending: str, parts: Sequence[str]) -> Bundle:
-    content = b"\n".join((ASSETS / part).read_bytes() for part in parts)
+def _joined(name: str, ending: str, parts: Sequence[Path]) -> Bundle:
+    content = b"\n".join(part.read_bytes() for part in parts)
     return Bundle(f"{name}.{sha256(content).hexdigest()[:12]}{ending}", content)

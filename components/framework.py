@@ -1,27 +1,50 @@
-"""Framework changes in words: how many indicators changed between two editions, where they can be counted."""
+"""Framework changes: their letters and tips, and how many indicators changed between two editions."""
 
+from dataclasses import replace
 from itertools import pairwise
 
+from analysis.dataset import Dataset, cached
 from analysis.framework import Changes
 from components import numbers
-from components.site import Site
+from components.charts.framework import FrameworkChange
+from components.charts.tips import change_tip
 from components.text import Words
 
 
-def counted(site: Site, first: int, last: int, say: Words) -> str:
+@cached
+def framework_changes(dataset: Dataset) -> tuple[FrameworkChange, ...]:
+    """Return the marked changes of the framework, lettered in the order of the editions."""
+    known = dataset.catalog.editions
+    marked = [one for one in dataset.editions if one in known and known[one].change != "unmarked"]
+    return tuple(
+        FrameworkChange(edition, chr(ord("A") + index), known[edition].change == "break")
+        for index, edition in enumerate(marked)
+    )
+
+
+def explained_changes(dataset: Dataset, say: Words) -> tuple[FrameworkChange, ...]:
+    """Return the same with the tips of their squares: letter, edition and its note."""
+    known = dataset.catalog.editions
+    return tuple(
+        replace(one, tip=change_tip(one, known[one.edition].note.get(say.lang), say))
+        for one in framework_changes(dataset)
+    )
+
+
+def counted(dataset: Dataset, first: int, last: int, say: Words) -> str:
     """Return the counts between two editions as a clause without a full stop."""
-    found = site.framework(first, last)
+    found = dataset.framework(first, last)
     if found is None:
-        editions = say.listing([str(one) for one in (first, last) if not _known(site, one)])
+        editions = say.listing([str(one) for one in (first, last) if not _known(dataset, one)])
         return say("framework.uncounted", editions=editions)
     key = "framework.same" if found.same else "framework.counted"
     line = say(key, before=found.before, after=found.after, **found.counts)
     return line + say("framework.unweighed", count=len(found.unweighed)) if found.unweighed else line
 
 
-def every(site: Site, say: Words) -> str:
+def every(dataset: Dataset, say: Words) -> str:
     """Return how many indicators changed from edition to edition; blank where no two can be compared."""
-    pairs = {pair: site.framework(*pair) for pair in pairwise(site.editions)}
+    pairs = {pair: dataset.framework(*pair) for pair in pairwise(dataset.editions)}
     found = [changes for changes in pairs.values() if changes is not None]
     if not found:
         return ""
@@ -32,15 +55,15 @@ def every(site: Site, say: Words) -> str:
     return say("framework.every", steps=len(found), missing=rest, **ends)
 
 
-def reframed(site: Site) -> set[int]:
+def reframed(dataset: Dataset) -> set[int]:
     """Return the editions whose framework is marked or counted as another than that of the edition before."""
-    pairs = {last: site.framework(first, last) for first, last in pairwise(site.editions)}
+    pairs = {last: dataset.framework(first, last) for first, last in pairwise(dataset.editions)}
     counted_ = {edition for edition, changes in pairs.items() if changes is not None and not changes.same}
-    return counted_ | {change.edition for change in site.changes}
+    return counted_ | {change.edition for change in framework_changes(dataset)}
 
 
-def _known(site: Site, edition: int) -> bool:
-    return site.framework(edition, edition) is not None
+def _known(dataset: Dataset, edition: int) -> bool:
+    return dataset.framework(edition, edition) is not None
 
 
 def _step(changes: Changes, say: Words) -> str:

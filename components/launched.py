@@ -2,12 +2,12 @@
 
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from components import numbers
-from components.site import Site
 from components.text import Words, markup
 
 
-def launched(site: Site, say: Words) -> list[list[str | Component]]:
+def launched(dataset: Dataset, say: Words) -> list[list[str | Component]]:
     """Return a line for each edition that the catalog knows as launched and the snapshot does not hold."""
     return [
         markup(
@@ -17,8 +17,8 @@ def launched(site: Site, say: Words) -> list[list[str | Component]]:
                 publisher=one.publisher.get(say.lang),
                 day=numbers.day(one.released, say.lang),
                 theme=one.theme.get(say.lang),
-                last=site.editions[-1],
+                last=dataset.editions[-1],
             )
         )
-        for one in site.launched
+        for one in dataset.launched
     ]

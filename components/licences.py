@@ -4,9 +4,9 @@ import re
 
 import pandas as pd
 
+from analysis.provenance import NOT_STATED
 from components.text import Words
 
-NOT_STATED = "not stated"
 NAME = re.compile(r"CC [A-Z-]+ \d\.\d( IGO)?")
 
 

@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from dash import html
-from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from components.attributes import attributes
 from components.pages import PAGES, Page
 from components.parts.tour import STEPS
 from components.shell import frame, path
-from components.site import Site
 from components.text import LANGUAGES, words
 from data.catalog import Catalog
 
@@ -41,25 +40,13 @@ def places(known: Catalog) -> dict[str, Place]:
     return PATHS | items
 
 
-def drawn(site: Site, place: Place, query: Mapping[str, str]) -> html.Div:
-    """Return the page of a place in its frame, marked with its snapshot and the form of titles (site.js)."""
+def drawn(dataset: Dataset, place: Place, query: Mapping[str, str]) -> html.Div:
+    """Return the page of a place in its frame, marked with its snapshot and the form of its title."""
     lang, page, given = place
     here = "/".join((page.path, *given.values()))
-    content = page.layout(site, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
-    framed = frame(site, lang, here, NAMES, content, tour=page.key in STEPS)
+    content = page.layout(dataset, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
+    framed = frame(dataset, lang, here, NAMES, content, tour=page.key in STEPS)
     marks = attributes(
-        data_snapshot=site.snapshot.id, data_title=words(lang)("site.title", heading="{heading}")
+        data_snapshot=dataset.snapshot.id, data_title=words(lang)("site.title", heading="{heading}")
     )
     return html.Div(framed, **marks)
-
-
-def title(page: Component, lang: str) -> str:
-    """Return the title of the document of a drawn page: its heading, which says its view, and the site."""
-    heading = next(part for part in page._traverse() if isinstance(part, html.H1))
-    return words(lang)("site.title", heading=_text(heading))
-
-
-def _text(node: object) -> str:
-    if isinstance(node, list | tuple):
-        return "".join(_text(child) for child in node)
-    return _text(getattr(node, "children", None)) if isinstance(node, Component) else str(node or "")

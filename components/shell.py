@@ -7,16 +7,16 @@ from typing import Any, Final, Literal
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from components import numbers
 from components.attributes import attributes
 from components.parts.icon import icon
 from components.parts.tour import button
-from components.site import Site
 from components.text import LANGUAGE_TAGS, LANGUAGES, Words, words
 from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
 from data.languages import LABELS
 
-PAGE, THEME, WIDTH, VISIT = "site-page", "site-theme", "site-width", "site-visit"
+PAGE, THEME, WIDTH, VISIT, LANG = "site-page", "site-theme", "site-width", "site-visit", "site-lang"
 AGAIN = (429, 500, 502, 503, 504)
 Scheme = Literal["light", "dark", ""]
 ORIGIN: Final = "{origin}"
@@ -43,7 +43,13 @@ def path(lang: str, page: str) -> str:
 
 
 def frame(
-    site: Site, lang: str, page: str, pages: dict[str, str], content: list[Component], *, tour: bool = True
+    dataset: Dataset,
+    lang: str,
+    page: str,
+    pages: dict[str, str],
+    content: list[Component],
+    *,
+    tour: bool = True,
 ) -> list[Component]:
     """Return header, content and footer; ``pages`` maps the path of a page to the key of its name.
 
@@ -51,13 +57,14 @@ def frame(
     """
     say = words(lang)
     skip = html.A(say("site.skip"), href="#content", className="skip")
-    main = html.Main(content, id="content", className="page", tabIndex="-1")
+    stored = dcc.Store(id=LANG, data=lang)
+    main = html.Main([*content, stored], id="content", className="page", tabIndex="-1")
     arrow = html.Span("↑", **attributes(aria_hidden="true"))
     link = html.A(
         [arrow, html.Span(say("site.top"))], href="#content", className="button", title=say("site.top")
     )
     up = html.Nav(link, className="to-top", **attributes(aria_label=say("site.top")))
-    return [skip, _header(say, page, pages, tour=tour), main, _footer(site, say, page), up]
+    return [skip, _header(say, page, pages, tour=tour), main, _footer(dataset, say, page), up]
 
 
 def _header(say: Words, page: str, pages: dict[str, str], *, tour: bool) -> html.Header:
@@ -107,10 +114,10 @@ def _current(name: str, page: str) -> dict[str, Any]:
     return attributes(aria_current="page") if same else {}
 
 
-def _footer(site: Site, say: Words, page: str) -> html.Footer:
+def _footer(dataset: Dataset, say: Words, page: str) -> html.Footer:
     """Return the way to what explains the site, then whose the data are and of which snapshot."""
-    disclaimer = say("footer.disclaimer", first=site.editions[0], last=site.editions[-1])
-    created = numbers.day(site.snapshot.created, say.lang)
+    disclaimer = say("footer.disclaimer", first=dataset.editions[0], last=dataset.editions[-1])
+    created = numbers.day(dataset.snapshot.created, say.lang)
     links = [
         html.A(
             say(f"page.{key}"),
@@ -120,8 +127,8 @@ def _footer(site: Site, say: Words, page: str) -> html.Footer:
         for name, key in FOOT.items()
     ]
     right = [
-        html.P(say("footer.snapshot", created=created, id=site.snapshot.id)),
-        html.P(say("footer.checked", checked=numbers.day(site.checked, say.lang))),
+        html.P(say("footer.snapshot", created=created, id=dataset.snapshot.id)),
+        html.P(say("footer.checked", checked=numbers.day(dataset.checked, say.lang))),
     ]
     left = [html.P(disclaimer), html.P(say("footer.article"))]
     nav = html.Nav(links, className="foot-links", **attributes(aria_label=say("footer.label")))

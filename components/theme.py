@@ -11,7 +11,7 @@ FONT = (
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The colour tokens of one theme; the same names open assets/style.css as custom properties."""
+    """The colour tokens of one theme; the same names open styles/tokens.css as custom properties."""
 
     ground: str
     surface: str

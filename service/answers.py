@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 from typing import Final
 
+from cachetools import LRUCache
 from flask import Flask, Response, g, request
 
 from service.compression import asked_coding
@@ -30,28 +30,25 @@ class Answers:
     """
 
     def __init__(self, most: int = MOST) -> None:
-        self._most = most
-        self._kept: OrderedDict[Key, bytes] = OrderedDict()
+        self._largest = min(LARGEST, most)
+        self._bodies: LRUCache[Key, bytes] = LRUCache(most, getsizeof=len)
         self._lock = Lock()
-        self.size = 0
+
+    @property
+    def size(self) -> float:
+        """Bytes of all bodies."""
+        return self._bodies.currsize
 
     def find(self, key: Key) -> bytes | None:
         """Return the body kept for a key."""
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
+            return self._bodies.get(key)
 
     def keep(self, key: Key, body: bytes) -> None:
         """Keep a body, unless it is so large that it would displace many others."""
-        if len(body) > min(LARGEST, self._most):
-            return
-        with self._lock:
-            self.size += len(body) - len(self._kept.pop(key, b""))
-            self._kept[key] = body
-            while self.size > self._most:
-                _, gone = self._kept.popitem(last=False)
-                self.size -= len(gone)
+        if len(body) <= self._largest:
+            with self._lock:
+                self._bodies[key] = body
 
 
 def install(server: Flask, snapshot: Callable[[], str]) -> None:

@@ -16,13 +16,12 @@ from data.sheets import heads
 from service.asked import asked
 from service.dress import PUBLISHER
 from service.frames import FRAMES
-from service.origins import NOT_STATED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from analysis.dataset import Dataset
     from data.catalog import Catalog
-    from data.snapshot import Snapshot
 
 SHOWN, ALL = ROWS = ("shown", "all")
 EDITIONS: Final = ("edition", "first_edition", "last_edition", "against")
@@ -67,30 +66,25 @@ class Document:
     citation: Citation
 
 
-def frame_of(
-    name: str, rows: str, snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]
-) -> pd.DataFrame:
+def frame_of(name: str, rows: str, dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the table of FRAMES that a query shows, or all of it; KeyError for an unknown name."""
     table = FRAMES[name]
     make = table.whole if rows == ALL and table.whole else table.make
-    return make(snapshot, catalog, query)
+    return make(dataset, query)
 
 
-def document(
-    name: str, rows: str, snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str], site: str
-) -> Document:
-    """Return the download ``name`` for a query; site: address of the site, without a slash at its end."""
+def document(name: str, rows: str, dataset: Dataset, query: Mapping[str, str]) -> Document:
+    """Return the download ``name`` for a query."""
     lang = spoken(query.get("lang"))
-    frame = frame_of(name, rows, snapshot, catalog, query)
-    about = catalog.downloads[name]
+    frame = frame_of(name, rows, dataset, query)
+    about = dataset.catalog.downloads[name]
     kept = about.keys if rows == ALL else (*about.keys, *about.filters)
-    chosen = asked(query, kept, snapshot, catalog)
-    address = f"{site}/download/{name}.zip?" + urlencode({**chosen, "rows": rows, "lang": lang}, safe=",")
+    chosen = asked(query, kept, dataset)
+    values = urlencode({**chosen, "rows": rows, "lang": lang}, safe=",")
+    address = f"{dataset.address}/download/{name}.zip?{values}"
     releases = list(dict.fromkeys(one for cell in frame["source"].dropna() for one in str(cell).split()))
-    table = snapshot.table("sources")
     editions = _editions(frame)
-    licences = snapshot.table("gii_editions").set_index("edition")["licence"].fillna(NOT_STATED)
-    words = catalog.phrases[f"rows_{rows}"].get(lang)
+    words = dataset.catalog.phrases[f"rows_{rows}"].get(lang)
     return Document(
         stem="_".join((FRAMES[name].stem, *_scope(frame, FRAMES[name].stem), rows)),
         title=about.title.get(lang),
@@ -100,14 +94,12 @@ def document(
         query=chosen,
         address=address,
         lang=lang,
-        snapshot=(snapshot.id, snapshot.created),
+        snapshot=(dataset.snapshot.id, dataset.snapshot.created),
         frame=frame,
-        columns=_columns(frame, about, catalog, lang),
-        sources=table.set_index("source").loc[releases].reset_index(),
-        editions={edition: str(licences[edition]) for edition in editions},
-        citation=_citation(
-            frame, releases, editions, snapshot, catalog, (about.title.get(lang), lang), address
-        ),
+        columns=_columns(frame, about, dataset.catalog, lang),
+        sources=dataset.sources.loc[releases].reset_index(),
+        editions={edition: str(dataset.licences[edition]) for edition in editions},
+        citation=_citation(frame, releases, editions, dataset, (about.title.get(lang), lang), address),
     )
 
 
@@ -160,20 +152,18 @@ def _citation(
     frame: pd.DataFrame,
     releases: list[str],
     editions: list[int],
-    snapshot: Snapshot,
-    catalog: Catalog,
+    dataset: Dataset,
     words: tuple[str, str],
     address: str,
 ) -> Citation:
     """Return the citation of a table: WIPO with its editions where it is in it, then every other provider."""
     title, lang = words
+    snapshot, catalog = dataset.snapshot, dataset.catalog
     of_index = frame["publisher"] == PUBLISHER
-    held = editions or sorted(int(edition) for edition in snapshot.table("gii_editions")["edition"])
-    ends = held[0], held[-1]
+    ends = (editions[0], editions[-1]) if editions else (dataset.editions[0], dataset.editions[-1])
     first = [index(catalog.phrases, lang, *ends)] if of_index.any() else []
     others = {one for cell in frame.loc[~of_index, "source"].dropna() for one in str(cell).split()}
     named = [one for one in releases if one in others]
-    table = snapshot.table("sources")
     join = ("、" if lang == "zh" else ", ").join
-    found = families(catalog.phrases, lang, table, catalog.sources, named, ends, join)
+    found = families(catalog.phrases, lang, dataset.table("sources"), catalog.sources, named, ends, join)
     return cite(catalog.phrases, lang, title, [*first, *found], (snapshot.id, snapshot.created), address)

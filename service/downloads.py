@@ -1,24 +1,21 @@
 """Downloads: always from the frame that the figure was drawn from, with source and licence in every row."""
 
 from collections.abc import Callable, Mapping
-from weakref import WeakKeyDictionary
 
 from flask import Flask, Response, abort, jsonify, request
 
+from analysis.dataset import Dataset, cached
 from analysis.selection import query_of
 from data.catalog import Catalog
 from data.citation import Citation, cite, families
 from data.descriptor import FILE_NAME, canonical
 from data.entries import Text
 from data.languages import LANGUAGES, spoken
-from data.snapshot import Snapshot
 from service.documents import ALL, SHOWN, Document, document, frame_of
 from service.forms.archive import as_zip, citations, zipped
 from service.forms.text import as_csv, as_json
 from service.forms.workbook import as_xlsx
 from service.frames import FRAMES
-
-_PACKAGES: WeakKeyDictionary[Snapshot, bytes] = WeakKeyDictionary()  # each goes with its snapshot
 
 Form = Callable[[Document, Mapping[str, Text]], bytes]
 
@@ -31,24 +28,21 @@ FORMS: dict[str, tuple[Form, str]] = {
 """By the ending of the address: what makes the file, and its type."""
 
 
-def package(snapshot: Snapshot, catalog: Catalog) -> bytes:
-    """Return the whole snapshot as a zip of its data package, made once; no file is read, it may be gone."""
-    if snapshot not in _PACKAGES:
-        files = {
-            f"{resource['name']}.csv": snapshot.content(resource["name"]) for resource in snapshot.resources
-        }
-        files[FILE_NAME] = canonical(snapshot.descriptor)
-        cited = _whole(snapshot, catalog)
-        files |= {"README.md": _readme(cited, catalog).encode(), **citations(cited)}
-        folder = f"innovation-trajectory-{snapshot.id}"
-        _PACKAGES[snapshot] = zipped(dict(sorted(files.items())), folder)
-    return _PACKAGES[snapshot]
+@cached
+def package(dataset: Dataset) -> bytes:
+    """Return the whole snapshot as a zip of its data package; no file is read, it may be gone."""
+    snapshot = dataset.snapshot
+    files = {f"{resource['name']}.csv": snapshot.content(resource["name"]) for resource in snapshot.resources}
+    files[FILE_NAME] = canonical(snapshot.descriptor)
+    cited = _whole(dataset)
+    files |= {"README.md": _readme(cited, dataset.catalog).encode(), **citations(cited)}
+    return zipped(dict(sorted(files.items())), f"innovation-trajectory-{snapshot.id}")
 
 
-def _whole(snapshot: Snapshot, catalog: Catalog) -> Citation:
+def _whole(dataset: Dataset) -> Citation:
     """Return the citation of the package, every publisher first; it is made once and knows no address."""
-    table, editions = snapshot.table("sources"), snapshot.table("gii_editions")["edition"]
-    ends = int(editions.min()), int(editions.max())
+    snapshot, catalog, table = dataset.snapshot, dataset.catalog, dataset.table("sources")
+    ends = dataset.editions[0], dataset.editions[-1]
     named = families(
         catalog.phrases, "en", table, catalog.sources, table["source"], ends, lambda vintages: vintages[-1]
     )
@@ -70,35 +64,34 @@ def _readme(cited: Citation, catalog: Catalog) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def install(server: Flask, current: Callable[[], tuple[Snapshot, Catalog]], site: str = "") -> None:
+def install(server: Flask, current: Callable[[], Dataset]) -> None:
     """Serve each of FRAMES in each of FORMS, the number of its rows, and the package of the snapshot.
 
     /download/<name>.<form>, with rows=all for the table without the filters of a view; a query that names
-    nothing known gives the default rows. /download/<name>/rows.json says how many both are. site: the public
-    address of the site, which citations begin with; "" for none.
+    nothing known gives the default rows. /download/<name>/rows.json says how many both are.
     """
 
     @server.get(f"/download/<name>.<any({', '.join(FORMS)}):form>")
     def table_file(name: str, form: str) -> Response:
-        query, (snapshot, catalog) = _query(name), current()
+        query, dataset = _query(name), current()
         rows = ALL if query.get("rows") == ALL else SHOWN
-        made = document(name, rows, snapshot, catalog, query, site)
+        made = document(name, rows, dataset, query)
         write, mimetype = FORMS[form]
-        return _file(write(made, catalog.phrases), mimetype, f"{made.stem}.{form}")
+        return _file(write(made, dataset.catalog.phrases), mimetype, f"{made.stem}.{form}")
 
     @server.get("/download/<name>/rows.json")
     def table_rows(name: str) -> Response:
-        query, (snapshot, catalog) = _query(name), current()
-        shown = len(frame_of(name, SHOWN, snapshot, catalog, query))
-        whole = shown if FRAMES[name].whole is None else len(frame_of(name, ALL, snapshot, catalog, query))
-        words = catalog.downloads[name].whole.get(spoken(query.get("lang")))
+        query, dataset = _query(name), current()
+        shown = len(frame_of(name, SHOWN, dataset, query))
+        whole = shown if FRAMES[name].whole is None else len(frame_of(name, ALL, dataset, query))
+        words = dataset.catalog.downloads[name].whole.get(spoken(query.get("lang")))
         return jsonify(shown=shown, all=whole, whole=words)
 
     @server.get("/download/snapshot.zip")
     def snapshot_zip() -> Response:
-        snapshot, catalog = current()
-        name = f"innovation-trajectory-{snapshot.id}.zip"
-        return _file(package(snapshot, catalog), "application/zip", name)
+        dataset = current()
+        name = f"innovation-trajectory-{dataset.snapshot.id}.zip"
+        return _file(package(dataset), "application/zip", name)
 
 
 def _query(name: str) -> dict[str, str]:

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from data.catalog import Catalog
-from data.snapshot import Snapshot
-from service.origins import NOT_STATED, OWN_CALCULATION, joined, of_index
+from analysis.dataset import Dataset
+from analysis.provenance import OWN_CALCULATION, joined, of_index
 
 PUBLISHER = "WIPO, Global Innovation Index"
 RANK = "unit_rank"
@@ -15,8 +14,7 @@ RANK = "unit_rank"
 
 def dress(
     frame: pd.DataFrame,
-    snapshot: Snapshot,
-    catalog: Catalog,
+    dataset: Dataset,
     lang: str,
     codes: Sequence[str] = ("GII",),
     computed: "bool | pd.Series[bool]" = False,
@@ -29,10 +27,10 @@ def dress(
     the site's own beside WIPO's.
     """
     dressed = frame.copy()
-    names = dressed["economy"].map(lambda code: catalog.economies[code].name.get(lang))
+    names = dressed["economy"].map(dataset.names(lang))
     dressed.insert(list(dressed.columns).index("economy") + 1, "name", names)
     if "source" not in dressed:
-        dressed["source"] = _sources(dressed, snapshot, codes)
+        dressed["source"] = _sources(dressed, dataset, codes)
     own = computed if isinstance(computed, pd.Series) else [computed] * len(dressed)
     dressed["source"] = [
         joined(cell, OWN_CALCULATION if one else None)
@@ -40,21 +38,20 @@ def dress(
     ]
     dressed["publisher"] = PUBLISHER
     if "edition" in dressed:
-        licences = snapshot.table("gii_editions").set_index("edition")["licence"]
-        dressed["licence"] = dressed["edition"].map(licences).fillna(NOT_STATED)
-    dressed["snapshot"] = snapshot.id
+        dressed["licence"] = dataset.licences_of(dressed["edition"])
+    dressed["snapshot"] = dataset.snapshot.id
     return dressed
 
 
-def _sources(frame: pd.DataFrame, snapshot: Snapshot, codes: Sequence[str]) -> list[str]:
+def _sources(frame: pd.DataFrame, dataset: Dataset, codes: Sequence[str]) -> list[str]:
     """Return the releases of each row; of a part that the edition does not hold, those of the edition."""
-    scores = snapshot.table("gii_scores")
+    scores = dataset.table("gii_scores")
     held = scores["edition"].isin(frame["edition"].unique()) & scores["economy"].isin(
         frame["economy"].unique()
     )
     wanted = frame["code"].dropna().unique() if "code" in frame else list(codes)
     by = ["edition", "economy", *(["code"] if "code" in frame else [])]
     found = of_index(scores[held & scores["code"].isin(wanted)], by).to_dict()
-    whole = snapshot.table("gii_editions").set_index("edition")["source"].to_dict()
+    whole = dataset.by_edition["source"].to_dict()
     keys = zip(*(frame[key] for key in by), strict=True)
     return [found.get(key, whole[key[0]]) for key in keys]

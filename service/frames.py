@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from data.catalog import Catalog
-from data.snapshot import Snapshot
+from analysis.dataset import Dataset
 from service import frames_compare as compare
 from service import frames_productivity as productivity
 from service import frames_weights as weights
@@ -21,7 +20,7 @@ from service.frames_strategy import evidence_frame, evidence_whole, multiples_fr
 from service.frames_trajectory import trajectory_frame, trajectory_whole
 from service.frames_why import ledger_frame, places_frame
 
-Frame = Callable[[Snapshot, Catalog, Mapping[str, str]], pd.DataFrame]
+Frame = Callable[[Dataset, Mapping[str, str]], pd.DataFrame]
 
 
 class Table(NamedTuple):

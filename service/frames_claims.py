@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.claim_list import TABLES, choose, held, listed
-from data.catalog import Catalog
+from analysis.claim_list import choose, listed
+from analysis.dataset import Dataset
+from analysis.derived import judged_claims
+from analysis.provenance import OWN_CALCULATION
 from data.languages import spoken
 from data.schema_claims import CLAIM_FIGURES
-from data.snapshot import Snapshot
 from service.dress import RANK
-from service.origins import NOT_STATED, OWN_CALCULATION, told
 
 OWN = "Innovation Trajectory, own calculation"
 UNITS = {
@@ -27,11 +27,10 @@ UNITS = {
 """Units of figures by their kind, as phrases; all other figures are in the unit of their indicator."""
 
 
-def claims_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+def claims_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the claims that ``query`` asks for, read as on the page; one without figures has one row."""
     lang = spoken(query.get("lang"))
-    tables = {name: snapshot.table(name) for name in TABLES}
-    chosen = listed(held(catalog.claims, tables), choose(query, catalog.claims))
+    chosen = listed(judged_claims(dataset), choose(query, dataset.catalog.claims))
     about = pd.DataFrame(
         [
             (
@@ -47,27 +46,28 @@ def claims_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str])
         ],
     )
     about["strategic_pillar"] = about["strategic_pillar"].astype("Int64")
-    figures = tables[CLAIM_FIGURES.name].rename(columns={"kind": "figure_kind"})
+    figures = dataset.table(CLAIM_FIGURES.name).rename(columns={"kind": "figure_kind"})
     frame = about.merge(figures, on="claim", how="left")
-    frame["unit"] = [_unit(catalog, row, lang) for row in frame.to_dict("records")]
-    frame["publisher"] = told(snapshot, "publisher", frame["source"], OWN)
+    frame["unit"] = [_unit(dataset, row, lang) for row in frame.to_dict("records")]
+    publishers = dataset.provenance("publisher", frame["source"])
+    frame["publisher"] = [publisher or OWN for publisher in publishers]
     frame["source"] = frame["source"].fillna(OWN_CALCULATION)
-    frame["vintage"] = told(snapshot, "vintage", frame["source"])
-    frame["licence"] = told(snapshot, "licence", frame["source"], NOT_STATED)
-    frame["snapshot"] = snapshot.id
+    frame["vintage"] = dataset.provenance("vintage", frame["source"])
+    frame["licence"] = dataset.provenance("licence", frame["source"])
+    frame["snapshot"] = dataset.snapshot.id
     return frame
 
 
-def claims_whole(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+def claims_whole(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return all claims, whatever is filtered."""
-    return claims_frame(snapshot, catalog, {"lang": query.get("lang", "")})
+    return claims_frame(dataset, {"lang": query.get("lang", "")})
 
 
-def _unit(catalog: Catalog, row: Mapping[object, object], lang: str) -> str | None:
+def _unit(dataset: Dataset, row: Mapping[object, object], lang: str) -> str | None:
     """Return the unit of a figure; none where a claim has no figure."""
     kind, series = row["figure_kind"], str(row["series"])
     if not isinstance(kind, str):
         return None
-    if kind not in UNITS and series in catalog.indicators:
-        return catalog.indicators[series].unit.get(lang)
-    return catalog.phrases[UNITS.get(kind, RANK)].get(lang)
+    if kind not in UNITS and series in dataset.catalog.indicators:
+        return dataset.catalog.indicators[series].unit.get(lang)
+    return dataset.catalog.phrases[UNITS.get(kind, RANK)].get(lang)

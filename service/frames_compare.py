@@ -7,16 +7,14 @@ import pandas as pd
 
 from analysis import peers
 from analysis.comparison import Choice, choose
-from analysis.comparison_measures import Measure, measured, measures
+from analysis.comparison_measures import Measure
 from analysis.comparison_views import ends, pairs, paths, pillars, plane
 from analysis.composition import PILLARS
-from analysis.evidence import Base
-from analysis.evidence_base import base_of
-from data.catalog import Catalog
+from analysis.dataset import Dataset
+from analysis.derived import measured, measures, peer_field
+from analysis.provenance import OWN_CALCULATION, joined
 from data.languages import spoken
-from data.snapshot import Snapshot
-from service.compared import called, dressed, licences, part_name, told_of, unit_of
-from service.origins import OWN_CALCULATION, joined, told
+from service.compared import dressed, licences, part_name, terms_of, unit_of
 
 _NAMES = {"economies": "economies_ranked"}
 _DRAWN = ["at", "low", "high", "source"]
@@ -26,9 +24,7 @@ _DRAWN = ["at", "low", "high", "source"]
 class _Asked:
     """What a query asks for, and what answers it; ``every``: all economies of the index, by code."""
 
-    snapshot: Snapshot
-    catalog: Catalog
-    base: Base
+    dataset: Dataset
     known: Mapping[str, Measure]
     chosen: Choice
     economies: tuple[str, ...]
@@ -42,64 +38,59 @@ class _Asked:
     @property
     def every(self) -> Sequence[str]:
         """The economy in focus, then all others of which anything can be compared."""
-        return (self.chosen.economy, *sorted(set(self.catalog.economies) - {self.chosen.economy}))
+        return (self.chosen.economy, *sorted(set(self.dataset.catalog.economies) - {self.chosen.economy}))
 
     @property
     def span(self) -> tuple[int, int]:
-        """The first and the last edition held."""
-        editions = self.base.editions["edition"].astype(int)
-        return min(editions), max(editions)
+        """The first and the last edition."""
+        return self.dataset.editions[0], self.dataset.editions[-1]
 
     def field(self, code: str) -> pd.DataFrame:
         """Return a measure of all economies and periods."""
-        return measured(self.base, self.known[code])
+        return measured(self.dataset, self.known[code])
 
 
-def _read(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str], view: str) -> _Asked:
-    base = base_of(snapshot.table, catalog)
-    known = measures(base)
-    editions = sorted(int(edition) for edition in base.editions["edition"])
-    chosen = choose({**query, "view": view}, editions, base.edition, sorted(base.ranked), known)
+def _read(dataset: Dataset, query: Mapping[str, str], view: str) -> _Asked:
+    known = measures(dataset)
+    chosen = choose({**query, "view": view}, dataset.editions, dataset.detailed, dataset.economies, known)
     found: list[str] = []
     if chosen.strategy != "none":
-        field = peers.field(base.scores, snapshot.table("gii_economies"), base.editions, chosen.at)
+        field = peer_field(dataset, chosen.at)
         found = [str(code) for code in peers.found(field, chosen.strategy, chosen.economy)["economy"]]
     lang = spoken(query.get("lang"))
-    return _Asked(snapshot, catalog, base, known, chosen, (chosen.economy, *chosen.others(found)), lang)
+    return _Asked(dataset, known, chosen, (chosen.economy, *chosen.others(found)), lang)
 
 
-def trajectory_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+def trajectory_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return a row for each economy and edition, or year, of the measure that ``query`` asks for.
 
     The query is read as on the page. Ranks of related indicators are ours, among all economies held.
     """
-    asked = _read(snapshot, catalog, query, "trajectory")
+    asked = _read(dataset, query, "trajectory")
     return _over_time(asked, asked.economies, (asked.chosen.first, asked.chosen.last))
 
 
-def trajectory_whole(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+def trajectory_whole(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the same of every economy in all editions, or the years of these."""
-    asked = _read(snapshot, catalog, query, "trajectory")
+    asked = _read(dataset, query, "trajectory")
     return _over_time(asked, asked.every, asked.span)
 
 
 def _over_time(asked: _Asked, economies: Sequence[str], span: tuple[int, int]) -> pd.DataFrame:
     frame = paths(asked.field(asked.measure.id), economies, *span, asked.chosen.show)
     frame = frame.drop(columns=["period", *_DRAWN[:-1]]).rename(columns=_NAMES)
-    return dressed(
-        _of(asked, frame), asked.snapshot, asked.catalog, asked.lang, related=asked.measure.related
-    )
+    return dressed(_of(asked, frame), asked.dataset, asked.lang, related=asked.measure.related)
 
 
-def pillars_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+def pillars_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return a row for each economy and GII pillar of one edition, with the quartiles of the field."""
-    asked = _read(snapshot, catalog, query, "pillars")
+    asked = _read(dataset, query, "pillars")
     return _pillars(asked, asked.economies)
 
 
-def pillars_whole(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+def pillars_whole(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the same of every economy of the edition."""
-    asked = _read(snapshot, catalog, query, "pillars")
+    asked = _read(dataset, query, "pillars")
     return _pillars(asked, asked.every)
 
 
@@ -109,23 +100,23 @@ def _pillars(asked: _Asked, economies: Sequence[str]) -> pd.DataFrame:
     frame = pillars(fields, economies, chosen.edition, chosen.show)
     names = {"lower": "field_lower_quartile", "median": "field_median", "upper": "field_upper_quartile"}
     frame = frame.drop(columns=["period", "year", *_DRAWN[:-1]]).rename(columns=_NAMES | names)
-    parts = [part_name(asked.base, asked.catalog, asked.known[code], lang) for code in frame["pillar"]]
+    parts = [part_name(asked.dataset, asked.known[code], lang) for code in frame["pillar"]]
     frame.insert(1, "pillar_name", parts)
     frame.insert(1, "pillar", frame.pop("pillar"))
-    unit = unit_of(asked.catalog, asked.known[PILLARS[0]], lang)
+    unit = unit_of(asked.dataset, asked.known[PILLARS[0]], lang)
     frame = frame.assign(quartiles_of=chosen.show, unit=unit)
-    return dressed(frame, asked.snapshot, asked.catalog, lang, related=False)
+    return dressed(frame, asked.dataset, lang, related=False)
 
 
-def plane_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+def plane_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return inputs and outputs of all economies in the last edition, of the chosen ones in all."""
-    asked = _read(snapshot, catalog, query, "plane")
+    asked = _read(dataset, query, "plane")
     return _plane(asked, asked.economies, (asked.chosen.first, asked.chosen.last))
 
 
-def plane_whole(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+def plane_whole(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return inputs and outputs of every economy in every edition."""
-    asked = _read(snapshot, catalog, query, "plane")
+    asked = _read(dataset, query, "plane")
     return _plane(asked, asked.every, asked.span)
 
 
@@ -143,12 +134,12 @@ def _plane(asked: _Asked, economies: Sequence[str], span: tuple[int, int]) -> pd
         frame = frame.rename(columns={f"{side}_at": f"{name}_percentile"})
     frame = frame.rename(columns=_NAMES).assign(rank_unit="1-N")
     codes = ("IN", "OUT")
-    return dressed(frame, asked.snapshot, asked.catalog, asked.lang, related=False, codes=codes)
+    return dressed(frame, asked.dataset, asked.lang, related=False, codes=codes)
 
 
-def scatter_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+def scatter_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return two measures of every economy that has both, each with the edition or year of its value."""
-    asked = _read(snapshot, catalog, query, "scatter")
+    asked = _read(dataset, query, "scatter")
     x, y = (asked.known[code] for code in (asked.chosen.x, asked.chosen.y))
     frame = pairs(asked.field(x.id), asked.field(y.id), (x.related, y.related), asked.chosen.edition).frame
     terms = []
@@ -158,33 +149,33 @@ def scatter_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]
         frame.insert(place, f"{side}_edition", period.mask(pd.Series(one.related, index=period.index)))
         about = {
             "measure": one.id,
-            "name": part_name(asked.base, asked.catalog, one, asked.lang),
-            "unit": unit_of(asked.catalog, one, asked.lang),
-            "vintage": told(snapshot, "vintage", frame[f"{side}_source"]),
+            "name": part_name(asked.dataset, one, asked.lang),
+            "unit": unit_of(asked.dataset, one, asked.lang),
+            "vintage": dataset.provenance("vintage", frame[f"{side}_source"]),
         }
         frame = frame.assign(**{f"{side}_{name}": value for name, value in about.items()})
         terms.append(
-            told_of(snapshot, frame[f"{side}_source"], frame[f"{side}_edition"], related=one.related)
+            terms_of(dataset, frame[f"{side}_source"], frame[f"{side}_edition"], related=one.related)
         )
-    frame.insert(1, "name", called(asked.catalog, frame, asked.lang))
+    frame.insert(1, "name", frame["economy"].map(asked.dataset.names(asked.lang)))
     frame.insert(2, "chosen", frame["economy"].isin(asked.economies))
     both = zip(frame.pop("x_source"), frame.pop("y_source"), strict=True)
     frame["source"] = [joined(*cells, OWN_CALCULATION) for cells in both]
     for name in ("publisher", "licence"):
         pairs_ = zip(terms[0][name], terms[1][name], strict=True)
         frame[name] = ["; ".join(dict.fromkeys(cells)) for cells in pairs_]
-    return frame.assign(snapshot=snapshot.id)
+    return frame.assign(snapshot=dataset.snapshot.id)
 
 
-def table_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+def table_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return first and latest of the measure asked for, a row for each economy."""
-    asked = _read(snapshot, catalog, query, "table")
+    asked = _read(dataset, query, "table")
     return _ends(asked, asked.economies)
 
 
-def table_whole(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+def table_whole(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the same of every economy."""
-    asked = _read(snapshot, catalog, query, "table")
+    asked = _read(dataset, query, "table")
     return _ends(asked, asked.every)
 
 
@@ -193,15 +184,15 @@ def _ends(asked: _Asked, economies: Sequence[str]) -> pd.DataFrame:
     frame = ends(asked.field(one.id), economies, chosen.first, chosen.last, asked.economies)
     frame = frame.drop(columns=["first_period", "last_period"])
     frame = _of(asked, frame.rename(columns={"places": "places_gained", "change": "value_change"}))
-    frame.insert(1, "name", called(asked.catalog, frame, asked.lang))
+    frame.insert(1, "name", frame["economy"].map(asked.dataset.names(asked.lang)))
     for side in ("first", "last"):
         source, edition = frame[f"{side}_source"], frame[f"{side}_edition"]
-        frame[f"{side}_vintage"] = told(asked.snapshot, "vintage", source)
-        frame[f"{side}_licence"] = licences(asked.snapshot, source, edition, related=one.related)
-    last = told_of(asked.snapshot, frame["last_source"], frame["last_edition"], related=one.related)
+        frame[f"{side}_vintage"] = asked.dataset.provenance("vintage", source)
+        frame[f"{side}_licence"] = licences(asked.dataset, source, edition, related=one.related)
+    last = terms_of(asked.dataset, frame["last_source"], frame["last_edition"], related=one.related)
     both = zip(frame.pop("first_source"), frame.pop("last_source"), strict=True)
     frame["source"] = [joined(*cells, OWN_CALCULATION) for cells in both]
-    return frame.assign(**last, snapshot=asked.snapshot.id)
+    return frame.assign(**last, snapshot=asked.dataset.snapshot.id)
 
 
 def _of(asked: _Asked, frame: pd.DataFrame) -> pd.DataFrame:
@@ -209,9 +200,9 @@ def _of(asked: _Asked, frame: pd.DataFrame) -> pd.DataFrame:
     frame, one = frame.copy(), asked.measure
     about = {
         "measure": one.id,
-        "measure_name": part_name(asked.base, asked.catalog, one, asked.lang),
+        "measure_name": part_name(asked.dataset, one, asked.lang),
         "level": one.level,
-        "unit": unit_of(asked.catalog, one, asked.lang),
+        "unit": unit_of(asked.dataset, one, asked.lang),
     }
     for place, (name, value) in enumerate(about.items()):
         frame.insert(1 + place, name, value)

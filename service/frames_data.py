@@ -5,18 +5,17 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis import holdings
-from data.catalog import Catalog
-from data.snapshot import Snapshot
-from service.origins import OWN_CALCULATION, joined
+from analysis.dataset import Dataset
+from analysis.provenance import OWN_CALCULATION, joined
 
 
-def coverage_frame(snapshot: Snapshot, _catalog: Catalog, _query: Mapping[str, str]) -> pd.DataFrame:
+def coverage_frame(dataset: Dataset, _query: Mapping[str, str]) -> pd.DataFrame:
     """Return a row for each edition and level as the matrix shows it, with the publisher's counts beside."""
-    frame = holdings.by_level(snapshot.table("gii_scores"), snapshot.table("gii_structure"))
-    editions = snapshot.table("gii_editions").set_index("edition")
+    frame = holdings.by_level(dataset.table("gii_scores"), dataset.table("gii_structure"))
+    editions = dataset.by_edition
     stated = editions[["economies", "indicators"]].add_prefix("publisher_")
     frame = frame.join(stated, on="edition")
-    counts = holdings.intervals(snapshot.table("gii_intervals")).add_prefix("intervals_")
+    counts = holdings.intervals(dataset.table("gii_intervals")).add_prefix("intervals_")
     index = frame["level"] == "index"
     for name in counts.columns:
         frame[name] = frame["edition"].map(counts[name]).where(index).astype("Int64")
@@ -27,6 +26,6 @@ def coverage_frame(snapshot: Snapshot, _catalog: Catalog, _query: Mapping[str, s
     frame["source"] = found.where(found != "", frame["edition"].map(editions["source"]))
     frame["unit"] = "cells of economies and parts of the index"
     frame["publisher"] = "World Intellectual Property Organization (WIPO); counts: own calculation"
-    frame["licence"] = frame["edition"].map(editions["licence"]).fillna("not stated")
-    frame["snapshot"] = snapshot.id
+    frame["licence"] = dataset.licences_of(frame["edition"])
+    frame["snapshot"] = dataset.snapshot.id
     return frame

@@ -5,29 +5,29 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from analysis import productivity as method
+from analysis.dataset import Dataset
+from analysis.derived import productivity_disagreement, productivity_observations
+from analysis.provenance import joined
 from analysis.selection import PEERS
 from analysis.standing import CHINA
-from data.catalog import Catalog
 from data.languages import spoken
-from data.snapshot import Snapshot
 from service.dress_series import dress_series
-from service.origins import joined
 
 _ECONOMIES = (CHINA, *PEERS)
 
 
-def growth_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+def growth_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return both versions of the growth of productivity of the economy asked for, 2012 = 100."""
-    observations = snapshot.table("observations")
-    held = set(method.disagreement(observations)["economy"])
+    observations = productivity_observations(dataset)
+    held = set(productivity_disagreement(dataset)["economy"])
     frame = method.rebased(observations, method.choose(query, held))
-    return _dressed(frame.rename(columns={"index": "index_2012_100"}), snapshot, catalog, query)
+    return _dressed(frame.rename(columns={"index": "index_2012_100"}), dataset, query)
 
 
-def disagreement_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+def disagreement_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return what both versions say of each economy that they hold, in percent."""
-    observations = snapshot.table("observations")
-    frame = method.disagreement(observations)
+    observations = productivity_observations(dataset)
+    frame = productivity_disagreement(dataset)
     frame = frame.rename(
         columns={
             "first": "first_year",
@@ -40,12 +40,12 @@ def disagreement_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str,
     )
     frame["indicator"] = method.GROWTH[1]
     frame["source"] = _sources(observations, method.GROWTH)
-    return _dressed(frame, snapshot, catalog, query)
+    return _dressed(frame, dataset, query)
 
 
-def level_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+def level_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return levels of productivity against the United States (1) in both versions."""
-    observations = snapshot.table("observations")
+    observations = productivity_observations(dataset)
     frame = method.levels(observations, _ECONOMIES)
     frame = frame.rename(
         columns={
@@ -59,28 +59,28 @@ def level_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) 
     )
     frame["indicator"] = method.LEVEL[1]
     frame["source"] = _sources(observations, method.LEVEL)
-    return _dressed(frame, snapshot, catalog, query)
+    return _dressed(frame, dataset, query)
 
 
-def labour_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+def labour_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return GDP per person employed by economy and year."""
-    return _dressed(method.labour(snapshot.table("observations"), _ECONOMIES), snapshot, catalog, query)
+    return _dressed(method.labour(productivity_observations(dataset), _ECONOMIES), dataset, query)
 
 
-def inputs_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+def inputs_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return human capital and the share of labour, of which the residual depends."""
-    observations = snapshot.table("observations")
+    observations = productivity_observations(dataset)
     frame = method.inputs(observations, _ECONOMIES).rename(columns={"since": "not_moved_since"})
     frame["source"] = frame["indicator"].map({code: _sources(observations, [code]) for code in method.INPUTS})
-    return _dressed(frame, snapshot, catalog, query)
+    return _dressed(frame, dataset, query)
 
 
-def growth_whole(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+def growth_whole(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the same of every economy that both versions hold."""
-    observations = snapshot.table("observations")
-    held = sorted(set(method.disagreement(observations)["economy"]))
+    observations = productivity_observations(dataset)
+    held = sorted(set(productivity_disagreement(dataset)["economy"]))
     frame = pd.concat([method.rebased(observations, economy) for economy in held], ignore_index=True)
-    return _dressed(frame.rename(columns={"index": "index_2012_100"}), snapshot, catalog, query)
+    return _dressed(frame.rename(columns={"index": "index_2012_100"}), dataset, query)
 
 
 def _sources(observations: pd.DataFrame, codes: Sequence[str]) -> str:
@@ -88,7 +88,5 @@ def _sources(observations: pd.DataFrame, codes: Sequence[str]) -> str:
     return joined(*held.unique())
 
 
-def _dressed(
-    frame: pd.DataFrame, snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]
-) -> pd.DataFrame:
-    return dress_series(frame, snapshot, catalog, spoken(query.get("lang")))
+def _dressed(frame: pd.DataFrame, dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
+    return dress_series(frame, dataset, spoken(query.get("lang")))

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.listing import listed
-from analysis.ranking import PARTS, choose, ranking
+from analysis.provenance import joined, of_index
+from analysis.ranking import PARTS, Choice, ranking
 from data.languages import spoken
 from service.dress import dress
-from service.origins import NOT_STATED, joined, of_index
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from data.catalog import Catalog
-    from data.snapshot import Snapshot
+    from analysis.dataset import Dataset
 
 _NAMES = {
     "low": "weights_low",
@@ -30,25 +29,18 @@ _NAMES |= {f"{code}_high": f"{code}_rank_high" for code in PARTS}
 _NAMES |= {f"{code}_thin": f"{code}_low_coverage" for code in PARTS}
 
 
-def ranking_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+def ranking_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return what the ranking shows for a query: pinned rows first, each economy once, then those that left.
 
     Ranks and scores of inputs, outputs and GII pillars are both given, whichever is on show; ``pinned`` and
     ``matched`` say why a row is there.
     """
     lang = spoken(query.get("lang"))
-    scores, editions = snapshot.table("gii_scores"), snapshot.table("gii_editions")
-    counts = {
-        int(edition): None if pd.isna(count) else int(count)
-        for edition, count in zip(editions["edition"], editions["economies"], strict=True)
-    }
-    ever = scores.loc[(scores["code"] == "GII") & scores["rank"].notna(), "economy"]
-    choice = choose(query, sorted(counts), set(ever))
-    tables = (scores, snapshot.table("gii_intervals"), snapshot.table("gii_economies"))
-    known = catalog.economies.values()
-    labels = {one.id: one.short.get(lang) for one in known}
-    spellings = {one.id: (*one.name.by_language.values(), *one.short.by_language.values()) for one in known}
-    rows = listed(ranking(*tables, counts, choice).frame, choice, labels, spellings)
+    scores = dataset.table("gii_scores")
+    choice = Choice.read(dataset, query)
+    tables = (scores, dataset.table("gii_intervals"), dataset.table("gii_economies"))
+    found = ranking(*tables, dataset.counts, choice).frame
+    rows = listed(found, choice, dataset.labels(lang), dataset.spellings)
     pinned = rows.loc[[code for code in choice.pinned if code in rows.index and rows.at[code, "pinned"]]]
     rest = rows[rows["matched"] & ~rows["pinned"]]
     frame = pd.concat([pinned, rest]).rename(columns=_NAMES).reset_index()
@@ -57,9 +49,8 @@ def ranking_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]
     frame["score_unit"] = "0-100"
     held = ~frame["status"].eq("left") if "status" in frame else frame["rank"].notna()
     own = held & (frame["weights_low"].notna() | frame["change_common"].notna())
-    dressed = dress(frame, snapshot, catalog, lang, ("GII", *PARTS), own)
-    licences = editions.set_index("edition")["licence"].fillna(NOT_STATED)
-    dressed["licence_against"] = dressed["against"].map(licences)
+    dressed = dress(frame, dataset, lang, ("GII", *PARTS), own)
+    dressed["licence_against"] = dressed["against"].map(dataset.licences)
     then = scores[(scores["edition"] == choice.against) & (scores["code"] == "GII")]
     earlier = of_index(then, ["economy"]).to_dict()
     pairs = zip(dressed["source"], dressed["economy"], strict=True)
@@ -67,7 +58,7 @@ def ranking_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]
     return dressed
 
 
-def ranking_whole(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+def ranking_whole(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the same of every economy of the edition, whatever is looked for or filtered."""
     kept = {key: value for key, value in query.items() if key not in ("find", "region", "income")}
-    return ranking_frame(snapshot, catalog, kept)
+    return ranking_frame(dataset, kept)

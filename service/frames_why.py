@@ -4,31 +4,29 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.change import Choice, RankSplit, choose, rank_split
-from analysis.holdings import scored
-from analysis.ledger import Ledger, chosen_ledger
-from data.catalog import Catalog
+from analysis.change import RankSplit, rank_split
+from analysis.dataset import Dataset
+from analysis.ledger import Choice, Ledger, chosen_ledger
+from analysis.provenance import OWN_CALCULATION, joined, of_index
 from data.languages import spoken
-from data.snapshot import Snapshot
 from service.dress import dress
-from service.origins import NOT_STATED, OWN_CALCULATION, joined, of_index
 
 _STEPS = ("exits", "own", "others", "entries")
 _PLACES = ("own_first", "others_first", "rounding_low", "rounding_high", "rank_after")
 
 
-def places_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+def places_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the rank ledger of a view: one row a step and one for the total, empty where there is none.
 
     Places are counted as gained: below zero they are lost, as the page writes them with ▲ and ▼. own_first
     and others_first are the two orders of counting, rounding_low and rounding_high what rounding leaves open.
     """
-    choice = _choice(snapshot, query)
-    split = rank_split(snapshot.table("gii_scores"), choice.economy, choice.first, choice.last)
+    choice = Choice.read(dataset, query)
+    split = rank_split(dataset.table("gii_scores"), choice.economy, choice.first, choice.last)
     frame = pd.DataFrame(_places(split) if split else [], columns=["step", "places", *_PLACES])
     frame["unit"] = "places gained, below zero lost"
     frame["ranked_in_both"] = split.common if split else None
-    return _dressed(frame, choice, snapshot, catalog, query)
+    return _dressed(frame, choice, dataset, query)
 
 
 def _places(split: RankSplit) -> list[list[object]]:
@@ -44,21 +42,20 @@ def _places(split: RankSplit) -> list[list[object]]:
     return [*rows, ["last", total, total, total, total, total, float(split.rank_last)]]
 
 
-def ledger_frame(snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]) -> pd.DataFrame:
+def ledger_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the score ledger of a view: one row a part, then the sum, rounding and the published change.
 
     Points of the GII score; rounding is how far own may be from the truth. Empty where there is no ledger.
     """
-    choice = _choice(snapshot, query)
-    scores = snapshot.table("gii_scores")
-    ledger = chosen_ledger(scores, scored(scores, snapshot.table("gii_structure")), choice)
+    choice = Choice.read(dataset, query)
+    ledger = chosen_ledger(dataset.table("gii_scores"), dataset.parts, choice)
     frame = _parts(ledger) if ledger else pd.DataFrame(columns=["part", "code", "own"])
     frame.insert(0, "level", ledger.level if ledger else None)
     frame.insert(1, "gii_pillar", ledger.pillar if ledger else None)
     frame["unit"] = "points of the GII score"
     frame["shown"] = "own" if choice.split == "plain" else "relative"
     frame["economies_in_common"] = ledger.economies if ledger else None
-    return _dressed(frame, choice, snapshot, catalog, query)
+    return _dressed(frame, choice, dataset, query)
 
 
 def _parts(ledger: Ledger) -> pd.DataFrame:
@@ -76,28 +73,17 @@ def _parts(ledger: Ledger) -> pd.DataFrame:
     return frame.rename(columns={"name": "part_name", "common": "common_field", "relative": "against_field"})
 
 
-def _choice(snapshot: Snapshot, query: Mapping[str, str]) -> Choice:
-    """Read the query as the page does, so that unknown values fall back to the same defaults."""
-    editions = sorted(int(edition) for edition in snapshot.table("gii_editions")["edition"])
-    scores = snapshot.table("gii_scores")
-    ranked = scores.loc[(scores["code"] == "GII") & scores["rank"].notna(), "economy"].unique()
-    return choose(query, editions, sorted(ranked))
-
-
-def _dressed(
-    frame: pd.DataFrame, choice: Choice, snapshot: Snapshot, catalog: Catalog, query: Mapping[str, str]
-) -> pd.DataFrame:
+def _dressed(frame: pd.DataFrame, choice: Choice, dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the frame with economy, both editions and their licences, publisher and snapshot."""
     frame.insert(0, "economy", choice.economy)
     frame.insert(1, "first_edition", choice.first)
     frame.insert(2, "last_edition", choice.last)
-    licences = snapshot.table("gii_editions").set_index("edition")["licence"].fillna(NOT_STATED)
-    both = [str(licences[choice.first]), str(licences[choice.last])]
+    both = [str(dataset.licences[edition]) for edition in (choice.first, choice.last)]
     frame["first_licence"], frame["last_licence"] = both
     frame["licence"] = "; ".join(dict.fromkeys(both))
     codes = {"GII", *(frame["code"].dropna() if "code" in frame else ())}
-    scores = snapshot.table("gii_scores")
+    scores = dataset.table("gii_scores")
     used = scores[scores["edition"].isin([choice.first, choice.last]) & scores["code"].isin(codes)]
     read = of_index(used, ["edition"])
     frame["source"] = joined(*(read.get(edition) for edition in (choice.first, choice.last)), OWN_CALCULATION)
-    return dress(frame, snapshot, catalog, spoken(query.get("lang")))
+    return dress(frame, dataset, spoken(query.get("lang")))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import cache
@@ -13,6 +12,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Final, Generic, TypeVar
 
+from cachetools import LRUCache
 from flask import Flask, abort, g, request
 
 from data.snapshot import BUNDLED, VERSIONS, Snapshot, SnapshotError, data_dir, open_snapshot, sealed_id
@@ -48,7 +48,7 @@ class Frozen(Generic[T]):
         turn: Callable[[], AbstractContextManager[None]],
     ) -> None:
         self._current, self._make, self._folder, self._turn = current, make, folder, turn
-        self._kept: OrderedDict[str, Shown[T]] = OrderedDict()
+        self._opened: LRUCache[str, Shown[T]] = LRUCache(MOST)
         self._lock = Lock()
 
     def find(self, identity: str) -> Shown[T] | None:
@@ -69,16 +69,12 @@ class Frozen(Generic[T]):
                 return None
             shown = Shown(opened, self._make(opened), None)
             with self._lock:
-                self._kept[identity] = shown
-                while len(self._kept) > MOST:
-                    self._kept.popitem(last=False)
+                self._opened[identity] = shown
             return shown
 
     def _known(self, identity: str) -> Shown[T] | None:
         with self._lock:
-            if identity in self._kept:
-                self._kept.move_to_end(identity)
-            return self._kept.get(identity)
+            return self._opened.get(identity)
 
     def _open(self, identity: str) -> Snapshot | None:
         places = [self._folder / VERSIONS / identity] if self._folder else []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from components.site import Site
+from analysis.dataset import Dataset
 from data import catalog
 from data.snapshot import BUNDLED, Snapshot, open_snapshot
 from tests import long
@@ -85,6 +85,6 @@ def bundled() -> Snapshot:
 
 
 @pytest.fixture(scope="session")
-def held(bundled: Snapshot) -> Site:
+def dataset(bundled: Snapshot) -> Dataset:
     """What pages read: the bundled snapshot with the catalog."""
-    return Site(bundled, catalog.load())
+    return Dataset(bundled, catalog.load())

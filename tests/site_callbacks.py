@@ -12,8 +12,8 @@ from tests.unit.views import walk
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from analysis.dataset import Dataset
     from app import Dashboard
-    from components.site import Site
 
 UPDATE = "/_dash-update-component"
 Body = dict[str, Any]
@@ -32,12 +32,12 @@ def visit(path: str, search: str = "") -> dict[str, Any]:
     return {"path": path, "search": search, "visits": 1}
 
 
-def held(site: Site) -> dict[str, Any]:
+def held(dataset: Dataset) -> dict[str, Any]:
     """What the pages give to their controls at first, by id and property."""
     found = {}
     for page in PAGES:
         query = {page.item: page.first} if page.item else {}
-        for node in walk(page.layout(site, "en", query)):
+        for node in walk(page.layout(dataset, "en", query)):
             for prop in ("value", "data"):
                 value = getattr(node, prop, None)
                 if value is not None and isinstance(getattr(node, "id", None), str):

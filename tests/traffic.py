@@ -126,7 +126,7 @@ class Traffic:
 
     def static(self, draw: random.Random) -> Sent:
         """Return a request for a file, under an address that nobody used before."""
-        files = ("/assets/style.css", "/_dash-component-suites/dash/dcc/async-graph.js")
+        files = ("/assets/favicon.svg", "/_dash-component-suites/dash/dcc/async-graph.js")
         return Sent(f"{draw.choice(files)}?m={draw.getrandbits(64)}")
 
     def embed(self, draw: random.Random) -> Sent:

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from analysis.dataset import Dataset
 from components.pages.lessons.lessons import Lesson, lessons
 from components.pages.lessons.sheets import source
-from components.site import Site
 from components.text import LANGUAGES, Words, words
 from data import catalog
 from data.snapshot import open_snapshot
@@ -39,20 +39,22 @@ def _lesson(lesson: Lesson, say: Words) -> str:
     return "\n".join(lines)
 
 
-def written(text: str, site: Site, lang: str) -> str:
+def written(text: str, dataset: Dataset, lang: str) -> str:
     """Return the text of a guide with the lessons of a snapshot in it."""
     say = words(lang)
     before, rest = text.split(BEGIN)
-    parts = [_lesson(one, say) for one in lessons(site, lang)]
-    return f"{before}{BEGIN}\n" + "\n".join([*parts, source(site, say), ""]) + "\n" + END + rest.split(END)[1]
+    parts = [_lesson(one, say) for one in lessons(dataset, lang)]
+    return (
+        f"{before}{BEGIN}\n" + "\n".join([*parts, source(dataset, say), ""]) + "\n" + END + rest.split(END)[1]
+    )
 
 
 def main() -> int:
     """Write the guides anew."""
-    site = Site(open_snapshot(BUNDLED), catalog.load())
+    dataset = Dataset(open_snapshot(BUNDLED), catalog.load())
     for lang in LANGUAGES:
         guide = ROOT / "docs" / GUIDES[lang]
-        guide.write_text(written(guide.read_text(encoding="utf-8"), site, lang), encoding="utf-8")
+        guide.write_text(written(guide.read_text(encoding="utf-8"), dataset, lang), encoding="utf-8")
     return 0
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import ChainMap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -10,11 +10,12 @@ from urllib.parse import urlencode
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.embed.elements import properties, written
+from analysis.dataset import Dataset
 from components.embed.registry import Embed
 from components.pages import Page
+from components.prerender.markup import properties, to_html
+from components.prerender.tree import inside, walk
 from components.shell import path
-from components.site import Site
 
 _STORES = ("figures", "rows", "raised")
 _DOWNLOAD = "/download/"
@@ -43,13 +44,13 @@ class Picked:
     stores: dict[str, str]
 
 
-def view(site: Site, lang: str, page: Page, query: Mapping[str, str]) -> View:
+def view(dataset: Dataset, lang: str, page: Page, query: Mapping[str, str]) -> View:
     """Draw the page of an embed; an item that does not exist gives way to the first."""
     given = {}
     if page.item:
         asked = query.get(page.item, "")
-        given = {page.item: asked if asked in set(page.items(site.catalog)) else page.first}
-    layout = page.layout(site, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
+        given = {page.item: asked if asked in set(page.items(dataset.catalog)) else page.first}
+    layout = page.layout(dataset, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
     place = path(lang, "/".join((page.path, *given.values())))
     kept = {key: query[key] for key in _keys(layout) if key in query and key not in given}
     return View(layout, place + (f"?{urlencode(kept, safe=',')}" if kept else ""))
@@ -63,7 +64,7 @@ def _keys(layout: Sequence[Component]) -> list[str]:
 
 def _held(layout: Sequence[Component]) -> dict[str, Any]:
     """Return the data of all stores by their ids."""
-    stores = (node for node in _walk(layout) if isinstance(node, dcc.Store))
+    stores = (node for node in walk(layout) if isinstance(node, dcc.Store))
     return {str(getattr(store, "id", "")): getattr(store, "data", None) for store in stores}
 
 
@@ -73,13 +74,13 @@ def pick(shown: View, embed: Embed, snapshot: str = "") -> Picked:
     All other links open beside the frame, since no other page may be shown in it.
     """
     card = _card(shown.layout, embed)
-    title: Component = next(node for node in _walk(shown.layout) if isinstance(node, html.H1))
+    title: Component = next(node for node in walk(shown.layout) if isinstance(node, html.H1))
     if card is None:
-        return Picked(written(getattr(title, "children", None), properties), "", {})
-    head = next(node for node in _walk(card) if isinstance(node, html.H2))
+        return Picked(to_html(getattr(title, "children", None)), "", {})
+    head = next(node for node in walk(card) if isinstance(node, html.H2))
     if getattr(head, "className", None) != "unseen":
         title = head
-        plots = [node for node in _walk(card) if getattr(node, "data-part", None) == "plot"]
+        plots = [node for node in walk(card) if getattr(node, "data-part", None) == "plot"]
         if len(plots) == 1:  # alone, the figure is headed by its finding, not by its place on the page
             title = html.H1(str(getattr(plots[0], "aria-label", "")).rstrip(".。"))
 
@@ -90,7 +91,7 @@ def pick(shown: View, embed: Embed, snapshot: str = "") -> Picked:
         return _linked(props, shown.address, snapshot) if isinstance(node, html.A) else props
 
     return Picked(
-        written(getattr(title, "children", None), change), written(card, change), _stores(shown.layout, card)
+        to_html(getattr(title, "children", None), change), to_html(card, change), _stores(shown.layout, card)
     )
 
 
@@ -100,20 +101,21 @@ def _card(layout: Sequence[Component], embed: Embed) -> Component | None:
     if not embed.within or found is None:
         return found
     around = _search(layout, {"id": embed.within})
-    parts = getattr(around, "children", None) or []
-    beside = next(part for part in parts if any(node is found for node in _walk(part)))
+    beside = next(part for part in inside(around) if any(node is found for node in walk(part)))
     return html.Div([beside], className=getattr(around, "className", None))
 
 
 def _search(node: object, marks: Mapping[str, str]) -> Component | None:
     """Return the first component, outermost first, that has one of these attributes and is not hidden."""
-    if isinstance(node, list | tuple):
-        return next((found for child in node if (found := _search(child, marks))), None)
-    if not isinstance(node, Component) or getattr(node, "hidden", False):
-        return None
-    if any(getattr(node, name, None) == value for name, value in marks.items()):
-        return node
-    return _search(getattr(node, "children", None), marks)
+    visible = walk(node, lambda part: not getattr(part, "hidden", False))
+    return next(
+        (
+            part
+            for part in visible
+            if any(getattr(part, name, None) == value for name, value in marks.items())
+        ),
+        None,
+    )
 
 
 def _linked(props: dict[str, Any], address: str, snapshot: str) -> dict[str, Any]:
@@ -127,7 +129,7 @@ def _linked(props: dict[str, Any], address: str, snapshot: str) -> dict[str, Any
 
 def _stores(layout: Sequence[Component], card: Component) -> dict[str, str]:
     """Return the data of the stores that the graphs and drawn tables of a card are named after."""
-    ids = [str(getattr(node, "id", "")) for node in _walk(card)]
+    ids = [str(getattr(node, "id", "")) for node in walk(card)]
     bases = [name.removesuffix(role) for name in ids for role in ("-graph", "-drawn") if name.endswith(role)]
     wanted = {f"{base}-{role}" for base in bases for role in _STORES}
     return {
@@ -135,12 +137,3 @@ def _stores(layout: Sequence[Component], card: Component) -> dict[str, str]:
         for name, data in _held(layout).items()
         if name in wanted and data is not None
     }
-
-
-def _walk(node: object) -> Iterator[Component]:
-    if isinstance(node, list | tuple):
-        for child in node:
-            yield from _walk(child)
-    elif isinstance(node, Component):
-        yield node
-        yield from _walk(getattr(node, "children", None))

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
 
+from analysis.dataset import Dataset
 from components import numbers
 from components.bundles import bundles
-from components.document import marked
 from components.embed.card import pick, view
-from components.embed.elements import properties, written
 from components.embed.registry import BY_NAME
 from components.pages import PAGES
 from components.parts.fault import FRAMED, faults
+from components.prerender.document import marked
+from components.prerender.markup import to_html
 from components.shell import Scheme
-from components.site import Site
 from components.text import LANGUAGE_TAGS, Words, plain, words
 
 _TAG = re.compile(r"<[^>]+>")
@@ -35,22 +35,22 @@ class Asked:
     frozen: bool = False
 
 
-def document(site: Site, asked: Asked) -> str:
+def document(dataset: Dataset, asked: Asked) -> str:
     """Return the document of an embed; what the query asks for is read as on the page."""
     say, embed = words(asked.lang), BY_NAME[asked.name]
     page = next(one for one in PAGES if one.key == embed.page)
-    shown = view(site, asked.lang, page, asked.query)
-    picked = pick(shown, embed, site.snapshot.id if asked.frozen else "")
+    shown = view(dataset, asked.lang, page, asked.query)
+    picked = pick(shown, embed, dataset.snapshot.id if asked.frozen else "")
     body = picked.card or f'<p class="empty">{escape(say("embed.empty"))}</p>'
     marks = {
         "data-embed": embed.name,
         "data-view": shown.address,
-        "data-snapshot": site.snapshot.id,
-        **({"data-frozen": site.snapshot.id} if asked.frozen else {}),
+        "data-snapshot": dataset.snapshot.id,
+        **({"data-frozen": dataset.snapshot.id} if asked.frozen else {}),
     }
     about = "".join(f' {name}="{escape(value)}"' for name, value in marks.items())
     graphs = any(name.endswith("-figures") for name in picked.stores)
-    return f"""{_head(asked, _TAG.sub("", picked.finding), site.address, shown.address)}
+    return f"""{_head(asked, _TAG.sub("", picked.finding), dataset.address, shown.address)}
 {_scripts(drawn=graphs)}
 <noscript><style>.table-panel{{display:block}}.plot,.actions{{display:none}}</style></noscript>
 </head>
@@ -58,9 +58,9 @@ def document(site: Site, asked: Asked) -> str:
 <main>
 <h1>{picked.finding}</h1>
 {body}
-{_credit(site, site.address + shown.address, say, frozen=asked.frozen)}
+{_credit(dataset, dataset.address + shown.address, say, frozen=asked.frozen)}
 </main>
-<template id="site-faults">{written(faults(say, FRAMED), properties)}</template>
+<template id="site-faults">{to_html(faults(say, FRAMED))}</template>
 {_data(picked.stores)}
 </body>
 </html>"""
@@ -118,11 +118,11 @@ def _head(asked: Asked, title: str, site: str = "", page: str = "") -> str:
 <link rel="stylesheet" href="{bundles().styles.address}">"""
 
 
-def _credit(site: Site, address: str, say: Words, *, frozen: bool) -> str:
+def _credit(dataset: Dataset, address: str, say: Words, *, frozen: bool) -> str:
     """Return the line that says where the figure comes from, and of which snapshot it is."""
-    created = numbers.day(site.snapshot.created, say.lang)
+    created = numbers.day(dataset.snapshot.created, say.lang)
     key = "embed.frozen" if frozen else "embed.snapshot"
-    told = escape(plain(say(key, created=created, id=site.snapshot.id)))
+    told = escape(plain(say(key, created=created, id=dataset.snapshot.id)))
     name = escape(say("embed.site"))
     return (
         f'<p class="embed-credit"><a href="{escape(address)}" target="_blank" rel="noopener">{name}</a>'

@@ -7,6 +7,8 @@ from typing import Protocol
 from dash import Dash
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
+from analysis.query import Query
 from analysis.standing import CHINA
 from components.pages.about import page as about
 from components.pages.accessibility import page as accessibility
@@ -28,7 +30,6 @@ from components.pages.releases import page as releases
 from components.pages.strategy import page as strategy
 from components.pages.weights import page as weights
 from components.pages.why import page as why
-from components.site import Site
 from data.catalog import Catalog
 
 
@@ -37,14 +38,12 @@ class Module(Protocol):
 
     __name__: str
 
-    def layout(self, site: Site, lang: str, query: Mapping[str, str], /) -> list[Component]:
+    def layout(self, dataset: Dataset, lang: str, query: Mapping[str, str], /) -> list[Component]:
         """Return the page in a language; ``query`` gives the first values of its controls.
 
-        Its heading (h1) says what this view shows: it titles the document too.
+        Its heading (h1) says what this view shows: it titles the document too. CALLBACKS declares what
+        changes with its controls; a function `callbacks` registers what no declaration can.
         """
-
-    def callbacks(self, app: Dash, current: Callable[[], Site], /) -> None:
-        """Register what happens when a control changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +69,22 @@ class Page:
         return self.module.__name__.removesuffix(".page").rpartition(".")[2]
 
     @property
-    def layout(self) -> Callable[[Site, str, Mapping[str, str]], list[Component]]:
+    def layout(self) -> Callable[[Dataset, str, Mapping[str, str]], list[Component]]:
         """What draws the page: see Module."""
         return self.module.layout
 
     @property
-    def callbacks(self) -> Callable[[Dash, Callable[[], Site]], None]:
-        """What registers its callbacks: see Module."""
-        return self.module.callbacks
+    def query(self) -> type[Query] | None:
+        """Its choices, None where it has none."""
+        declared = getattr(self.module, "CALLBACKS", None)
+        return declared.query if declared else None
+
+    def register(self, app: Dash, current: Callable[[], Dataset]) -> None:
+        """Register its callbacks: those that it declares, and its own."""
+        if declared := getattr(self.module, "CALLBACKS", None):
+            declared.register(app, self.key, self.layout, current)
+        if own := getattr(self.module, "callbacks", None):
+            own(app, current)
 
     @property
     def home(self) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from components import numbers
 from components.parts.figure_card import copyable
-from components.site import Site
 from components.text import Words
 from data.citation import cite, families, index
 
@@ -15,36 +15,36 @@ ADDRESS = "{address}"  # the browser puts the address of the view in its place
 _LISTED = 3  # vintages of a provider; of more the first and the last are named
 
 
-def citation(site: Site, title: str, first: int, last: int, say: Words) -> list[Component]:
+def citation(dataset: Dataset, title: str, first: int, last: int, say: Words) -> list[Component]:
     """Return the citation as text, BibTeX and RIS; the browser fills in the address of the view.
 
     first, last: the editions of the index that the view shows.
     """
-    return _forms(site, title, [index(site.catalog.phrases, say.lang, first, last)], say)
+    return _forms(dataset, title, [index(dataset.catalog.phrases, say.lang, first, last)], say)
 
 
-def cited(site: Site, title: str, releases: Iterable[str], say: Words) -> list[Component]:
+def cited(dataset: Dataset, title: str, releases: Iterable[str], say: Words) -> list[Component]:
     """Return the same for a view of series: its providers with the vintages of the releases shown.
 
     releases: ids in the table sources, in the order in which they are named.
     """
-    return _forms(site, title, _providers(site, releases, say), say)
+    return _forms(dataset, title, _providers(dataset, releases, say), say)
 
 
-def _providers(site: Site, releases: Iterable[str], say: Words) -> list[str]:
+def _providers(dataset: Dataset, releases: Iterable[str], say: Words) -> list[str]:
     """Return the providers of releases with their vintages, of many the first and the last."""
 
     def dates(vintages: list[str]) -> str:
         told = list(dict.fromkeys(numbers.month(one, say.lang) for one in sorted(vintages)))
         return say.listing(told) if len(told) <= _LISTED else say("list.span", first=told[0], last=told[-1])
 
-    table, phrases = site.snapshot.table("sources"), site.catalog.phrases
-    ends = site.editions[0], site.editions[-1]
-    return families(phrases, say.lang, table, site.catalog.sources, releases, ends, dates)
+    table, phrases = dataset.table("sources"), dataset.catalog.phrases
+    ends = dataset.editions[0], dataset.editions[-1]
+    return families(phrases, say.lang, table, dataset.catalog.sources, releases, ends, dates)
 
 
 def whole(
-    site: Site,
+    dataset: Dataset,
     title: str,
     say: Words,
     address: str = ADDRESS,
@@ -54,21 +54,21 @@ def whole(
 
     address: where the browser puts in the origin only.
     """
-    first, *others = _providers(site, site.snapshot.table("sources")["source"], say)
-    more = site.catalog.phrases["cite_others"].get(say.lang).format(count=len(others))
-    return _forms(site, title, [first, more], say, address, heading)
+    first, *others = _providers(dataset, dataset.table("sources")["source"], say)
+    more = dataset.catalog.phrases["cite_others"].get(say.lang).format(count=len(others))
+    return _forms(dataset, title, [first, more], say, address, heading)
 
 
 def _forms(
-    site: Site,
+    dataset: Dataset,
     title: str,
     providers: list[str],
     say: Words,
     address: str = ADDRESS,
     heading: type[html.H3 | html.H4] = html.H4,
 ) -> list[Component]:
-    snapshot = (site.snapshot.id, site.snapshot.created)
-    made = cite(site.catalog.phrases, say.lang, title, providers, snapshot, address)
+    snapshot = (dataset.snapshot.id, dataset.snapshot.created)
+    made = cite(dataset.catalog.phrases, say.lang, title, providers, snapshot, address)
     return [
         copyable(made.text, say("card.cite_text"), say, heading),
         copyable(made.bibtex(), "BibTeX", say, heading),

@@ -7,6 +7,7 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from analysis.triangulation import cluster_counts, leading_clusters
 from components import numbers
 from components.attributes import attributes
@@ -14,7 +15,6 @@ from components.charts.cluster_bars import HEIGHT, cluster_bars
 from components.parts.citation import citation
 from components.parts.figure_card import Card, Content, figure_card
 from components.parts.tables import Cell, Column, table
-from components.site import Site
 from components.text import Words, markup, plain
 
 CARD = Card("clusters")
@@ -22,37 +22,37 @@ RANKING = "gii_clusters"
 _FULL = 420  # px of plot from which editions have four digits
 
 
-def clusters_card(site: Site, say: Words, card: Card = CARD) -> Component:
+def clusters_card(dataset: Dataset, say: Words, card: Card = CARD) -> Component:
     """Return the figure of counts, the table of ranks and what must be known of both.
 
     A page that shows it draws it by ``figure_card.drawn`` with the same card, one of its own.
     """
-    rows = site.snapshot.table("gii_clusters")
+    rows = dataset.table("gii_clusters")
     counts, leaders = cluster_counts(rows), leading_clusters(rows)
-    about = site.catalog.rankings[RANKING]
+    about = dataset.catalog.rankings[RANKING]
     caveats = [text.get(say.lang) for text in (*(one.note for one in about.breaks), *about.caveats)]
     aside = [
         html.H3(say("clusters.ranks"), className="aside-title"),
         _ranks(leaders, counts, say),
         *(html.P(line) for line in caveats),
     ]
-    shown = figure_card(card, _content(site, counts, say), say)
-    data = dcc.Store(id=card.figures, data=_figure(site, counts, say))
+    shown = figure_card(card, _content(dataset, counts, say), say)
+    data = dcc.Store(id=card.figures, data=_figure(dataset, counts, say))
     grid = html.Div([shown, html.Div(aside, className="profile-aside")], className="profile-grid")
     return html.Section([grid, data], className="block", id="clusters")
 
 
-def _changed(site: Site) -> int:
+def _changed(dataset: Dataset) -> int:
     """Return the edition from which counts do not compare with those before; beyond all where none is."""
-    years = [one.year for one in site.catalog.rankings[RANKING].breaks]
+    years = [one.year for one in dataset.catalog.rankings[RANKING].breaks]
     return min(years, default=9999)
 
 
-def finding(site: Site, say: Words) -> str:
+def finding(dataset: Dataset, say: Words) -> str:
     """Return how the number of clusters changed while the measure was the same, and what it is since."""
-    counts = cluster_counts(site.snapshot.table("gii_clusters"))
-    before = counts[counts["edition"] < _changed(site)]
-    after = counts[counts["edition"] >= _changed(site)]
+    counts = cluster_counts(dataset.table("gii_clusters"))
+    before = counts[counts["edition"] < _changed(dataset)]
+    after = counts[counts["edition"] >= _changed(dataset)]
     first, last = before.iloc[0], before.iloc[-1]
     told = say(
         "clusters.finding",
@@ -67,10 +67,10 @@ def finding(site: Site, say: Words) -> str:
     return told + say("clusters.finding_after", count=newest["total"], edition=newest["edition"])
 
 
-def _content(site: Site, counts: pd.DataFrame, say: Words) -> Content:
-    told, ranking = finding(site, say), site.catalog.rankings[RANKING]
+def _content(dataset: Dataset, counts: pd.DataFrame, say: Words) -> Content:
+    told, ranking = finding(dataset, say), dataset.catalog.rankings[RANKING]
     first, last = int(counts["edition"].min()), int(counts["edition"].max())
-    source = say("clusters.source", first=first, last=last, checked=numbers.day(site.checked, say.lang))
+    source = say("clusters.source", first=first, last=last, checked=numbers.day(dataset.checked, say.lang))
     link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
     return Content(
         heading=markup(told),
@@ -80,12 +80,12 @@ def _content(site: Site, counts: pd.DataFrame, say: Words) -> Content:
         source=[source, link, html.Span(source, hidden=True, **attributes(data_part="picture-source"))],
         data_address="/download/clusters.csv?" + urlencode({"lang": say.lang}),
         file_name="china-gii-clusters",
-        citation=citation(site, plain(told), first, last, say),
+        citation=citation(dataset, plain(told), first, last, say),
         height=HEIGHT,
     )
 
 
-def _figure(site: Site, counts: pd.DataFrame, say: Words) -> str:
+def _figure(dataset: Dataset, counts: pd.DataFrame, say: Words) -> str:
     totals = {int(row["edition"]): int(row["total"]) for row in counts.to_dict("records")}
     tips = {
         edition: say("clusters.tip", edition=plain(numbers.edition(edition, say.lang)), count=count)
@@ -93,7 +93,7 @@ def _figure(site: Site, counts: pd.DataFrame, say: Words) -> str:
     }
     words = (say("clusters.absent"), say("clusters.changed"))
     drawn = {
-        str(least): cluster_bars(totals, tips, _changed(site), words, compact=least == 0)
+        str(least): cluster_bars(totals, tips, _changed(dataset), words, compact=least == 0)
         for least in (0, _FULL)
     }
     return json.dumps(drawn, separators=(",", ":"))

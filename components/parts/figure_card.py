@@ -16,7 +16,7 @@ from components.text import Words
 from components.theme import GRAPH_CONFIG
 
 DIALOGS: Final = ("image", "cite", "link")
-_SHAPES: Final = ("landscape", "square", "portrait")  # of images, as site-image.js sets them
+_SHAPES: Final = ("landscape", "square", "portrait")  # of images, as scripts/image.js sets them
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,17 @@ class Card:
 
     def __getattr__(self, role: str) -> str:
         return f"{self.prefix}-{role.replace('_', '-')}"
+
+    @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """All that changes with the view of a figure: components and their properties."""
+        texts = (self.heading, self.measure_line, self.table, self.source, self.citation)
+        return (
+            *((name, "children") for name in texts),
+            (self.plot, "aria-label"),
+            (self.figures, "data"),
+            (self.data, "href"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,7 @@ class Content:
     heading: str | list[str | Component]
     finding: str
     measure: list[str | Component]
-    table: Component
+    table: Component | list[Component]
     source: list[str | Component]
     data_address: str
     file_name: str
@@ -91,7 +102,7 @@ def drawn(app: Dash, card: Card) -> None:
 
 
 def place(card: Card) -> html.Div:
-    """Return where the browser draws the card's figure, with the settings of plotly.js (site-figure.js)."""
+    """Return where scripts/figure.js draws the card's figure, with the settings of plotly.js."""
     about = attributes(
         data_config=json.dumps(GRAPH_CONFIG), aria_hidden="true"
     )  # its letters come in no order

@@ -6,5 +6,5 @@ from components.attributes import attributes
 
 
 def icon(name: str) -> html.Span:
-    """Return the icon ``name`` of assets/style.css (class icon-<name>)."""
+    """Return the icon ``name`` of styles/icons.css (class icon-<name>)."""
     return html.Span(className=f"icon icon-{name}", **attributes(aria_hidden="true"))

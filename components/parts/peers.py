@@ -8,10 +8,11 @@ import pandas as pd
 from dash import html
 
 from analysis import peers
+from analysis.dataset import Dataset, cached
+from analysis.derived import peer_field
 from analysis.standing import CHINA
 from components import numbers
 from components.shell import path
-from components.site import Site
 from components.text import Words, markup
 
 UNKNOWN = {
@@ -40,10 +41,10 @@ class Comparison:
     found: dict[str, pd.DataFrame]
 
 
-def comparison(site: Site, economy: str, edition: int) -> Comparison | None:
+@cached
+def comparison(dataset: Dataset, economy: str, edition: int) -> Comparison | None:
     """Ask every finder about an economy; None where it was not ranked in the edition."""
-    tables = site.snapshot.table
-    field = peers.field(site.scores, tables("gii_economies"), tables("gii_editions"), edition)
+    field = peer_field(dataset, edition)
     if economy not in field.ranked.index:
         return None
     found = {finder: peers.found(field, finder, economy) for finder in UNKNOWN}
@@ -52,42 +53,42 @@ def comparison(site: Site, economy: str, edition: int) -> Comparison | None:
     return Comparison(economy, edition, field.figures_edition, decimals, found)
 
 
-def peers_section(site: Site, economy: str, edition: int, say: Words) -> html.Section:
+def peers_section(dataset: Dataset, economy: str, edition: int, say: Words) -> html.Section:
     """Return the section of an economy's page; an economy not ranked in the edition gets one sentence."""
     title = html.H2(say("peers.title"), id="peers")
-    shown = comparison(site, economy, edition)
+    shown = comparison(dataset, economy, edition)
     written = numbers.edition(edition, say.lang)
     if shown is None:
-        name = site.labels(say).get(economy, economy)
+        name = dataset.labels(say.lang).get(economy, economy)
         told = html.P(markup(say("peers.none", name=name, edition=written)), className="prose")
         return html.Section([title, told], className="block peers-section")
     deck = html.P(markup(say("peers.deck", edition=written)), className="prose")
-    lists = [_list(site, shown, finder, say) for finder in UNKNOWN]
+    lists = [_list(dataset, shown, finder, say) for finder in UNKNOWN]
     return html.Section(
         [title, deck, html.Div(lists, className="peers-lists"), _source(shown, say)],
         className="block peers-section",
     )
 
 
-def _list(site: Site, shown: Comparison, finder: str, say: Words) -> html.Div:
+def _list(dataset: Dataset, shown: Comparison, finder: str, say: Words) -> html.Div:
     head = [html.H3(say(f"peers.list.{finder}")), html.P(say(f"peers.rule.{finder}"), className="small")]
     if finder in SIZES and shown.figures not in (None, shown.edition):
         head.append(html.P(say("peers.figures", figures=shown.figures), className="small"))
     top = html.Div(head, className="peers-head")
     rows = shown.found[finder].to_dict("records")
     if not rows:
-        nobody = say(UNKNOWN[finder], name=site.labels(say)[shown.economy], least=peers.LEAST_COMMON)
+        nobody = say(UNKNOWN[finder], name=dataset.labels(say.lang)[shown.economy], least=peers.LEAST_COMMON)
         return html.Div([top, html.P(nobody, className="small")])
-    entries = [_entry(site, shown, finder, pd.Series(row), say) for row in rows]
+    entries = [_entry(dataset, shown, finder, pd.Series(row), say) for row in rows]
     pinned = [str(row["economy"]) for row in rows]
-    return html.Div([top, html.Ol(entries), _pin(shown, pinned, say), _together(site, shown, finder, say)])
+    return html.Div([top, html.Ol(entries), _pin(shown, pinned, say), _together(dataset, shown, finder, say)])
 
 
-def _entry(site: Site, shown: Comparison, finder: str, row: pd.Series, say: Words) -> html.Li:
+def _entry(dataset: Dataset, shown: Comparison, finder: str, row: pd.Series, say: Words) -> html.Li:
     economy = str(row["economy"])
-    link = html.A(site.labels(say)[economy], href=path(say.lang, f"economy/{economy}"))
+    link = html.A(dataset.labels(say.lang)[economy], href=path(say.lang, f"economy/{economy}"))
     rank = html.Span(markup(numbers.ordinal(int(row["rank"]), say.lang)), className="fig")
-    told = reason(row, finder, site.labels(say)[shown.economy], shown.decimals, say)
+    told = reason(row, finder, dataset.labels(say.lang)[shown.economy], shown.decimals, say)
     return html.Li([html.Span([link, rank], className="peer"), html.Span(markup(told), className="small")])
 
 
@@ -98,13 +99,13 @@ def _pin(shown: Comparison, found: list[str], say: Words) -> html.P:
     return html.P(html.A(say("peers.pin"), href=address), className="small")
 
 
-def _together(site: Site, shown: Comparison, finder: str, say: Words) -> html.P:
+def _together(dataset: Dataset, shown: Comparison, finder: str, say: Words) -> html.P:
     """Return the link that compares the economy with those of one list, which the same finder finds there.
 
     A range that ends with the first edition has none before it, so its list goes along by name.
     """
     query = {"economy": shown.economy, "peers": finder, "to": shown.edition, "edition": shown.edition}
-    if shown.edition == site.editions[0]:
+    if shown.edition == dataset.editions[0]:
         named = ",".join(shown.found[finder]["economy"])
         query = {"economy": shown.economy, "with": named}
     address = f"{path(say.lang, 'compare')}?{urlencode(query)}"

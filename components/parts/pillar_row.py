@@ -3,12 +3,12 @@
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from components.attributes import attributes
 from components.charts.sparkline import sparkline
 from components.numbers import known
 from components.parts.badges import caveat, evidence, ring
 from components.parts.reading import Reading, Row, reading
-from components.site import Site
 from components.text import Words, markup
 from data.catalog import Indicator, StrategicPillar
 
@@ -17,14 +17,14 @@ RECENT = "2020"  # the last year from which a related series counts as running
 
 
 def spark(
-    site: Site, indicator: Indicator, size: tuple[int, int] = (212, 38), small: int | None = 106
+    dataset: Dataset, indicator: Indicator, size: tuple[int, int] = (212, 38), small: int | None = 106
 ) -> html.Span:
     """Return the sparkline of an indicator.
 
     ``size`` is in pixels; narrow screens get one that is ``small`` pixels wide, so that strokes keep weight.
-    The browser puts the drawing into the page (site-still.js): each image would take it a millisecond.
+    scripts/static_markup.js puts the drawing into the page: each image would take the browser a millisecond.
     """
-    frame = site.china(indicator.id)
+    frame = dataset.china(indicator.id)
     widths = {"wide": size[0], "narrow": small} if small else {"": size[0]}
     drawings = [
         html.Span(className=name or None, **attributes(data_svg=sparkline(frame, width, size[1])))
@@ -33,19 +33,21 @@ def spark(
     return html.Span(drawings, className="spark")
 
 
-def pillar_row(site: Site, pillar: StrategicPillar, words: Words) -> html.Li:
+def pillar_row(dataset: Dataset, pillar: StrategicPillar, words: Words) -> html.Li:
     """Return the row as one link to the page of the pillar."""
-    headline = site.catalog.indicators[pillar.headline]
+    headline = dataset.catalog.indicators[pillar.headline]
     strength = pillar.link(pillar.headline).strength
-    rows = site.evidence(pillar.number).to_dict("records")
-    read = reading(site, next(row for row in rows if row["code"] == pillar.headline), words)
+    rows = dataset.evidence(pillar.number).to_dict("records")
+    read = reading(dataset, next(row for row in rows if row["code"] == pillar.headline), words)
     head = [
         ring(pillar.number),
         html.Span(pillar.name.get(words.lang), className="row-name"),
         evidence(strength if read else "none", words),
     ]
     body = (
-        _values(site, headline, read) if read else [html.Span(words("strategy.no_data"), className="row-gap")]
+        _values(dataset, headline, read)
+        if read
+        else [html.Span(words("strategy.no_data"), className="row-gap")]
     )
     gist = html.Span(pillar.gist.get(words.lang), className="row-gist")
     indicator = html.Span(read.name if read else headline.short.get(words.lang), className="row-indicator")
@@ -65,10 +67,10 @@ def pillar_row(site: Site, pillar: StrategicPillar, words: Words) -> html.Li:
     return html.Li(link)
 
 
-def _values(site: Site, indicator: Indicator, read: Reading) -> list[Component]:
+def _values(dataset: Dataset, indicator: Indicator, read: Reading) -> list[Component]:
     return [
         _figure(read.first, read.first_year, "row-first"),
-        spark(site, indicator),
+        spark(dataset, indicator),
         _figure(read.last, read.last_year, "row-last"),
         _figure(read.change, read.unit, "row-change"),
     ]
@@ -78,18 +80,18 @@ def _figure(number: str, below: str, css: str) -> html.Span:
     return html.Span([html.Span(number, className="fig"), html.Span(below, className="small")], className=css)
 
 
-def strip(site: Site, pillar: StrategicPillar, words: Words) -> html.Div:
+def strip(dataset: Dataset, pillar: StrategicPillar, words: Words) -> html.Div:
     """Return the related series of a pillar, shown under the trajectory while its row is pointed at.
 
     The same figures stand on the page of the pillar, from the same frame: a screen reader is not told twice.
     """
-    rows = site.evidence(pillar.number).to_dict("records")
+    rows = dataset.evidence(pillar.number).to_dict("records")
     related = [row for row in rows if row["kind"] == "indicator" and row["code"] != pillar.headline]
-    pairs = [(site.catalog.indicators[row["code"]], reading(site, row, words)) for row in related]
+    pairs = [(dataset.catalog.indicators[row["code"]], reading(dataset, row, words)) for row in related]
     read = [(indicator, one) for indicator, one in pairs if one and one.first_year]
     # What still runs comes first; a series that ended long ago says little beside the trajectory.
     current = sorted(read, key=lambda pair: pair[1].last_year < RECENT)
-    shown = [_series_item(site, indicator, one) for indicator, one in current[:STRIP_INDICATORS]]
+    shown = [_series_item(dataset, indicator, one) for indicator, one in current[:STRIP_INDICATORS]]
     ranked = [row for row in rows if row["kind"] == "gii" and known(row["first"])]
     parts = [row for row in ranked if row["code"].startswith("P")]
     shown += [_pillar_item(row, words) for row in parts[:STRIP_PILLARS]]
@@ -104,10 +106,10 @@ def strip(site: Site, pillar: StrategicPillar, words: Words) -> html.Div:
     )
 
 
-def _series_item(site: Site, indicator: Indicator, read: Reading) -> html.Div:
+def _series_item(dataset: Dataset, indicator: Indicator, read: Reading) -> html.Div:
     values = [
         html.Span([read.first, html.Small(read.first_year)]),
-        spark(site, indicator, (72, 26), None),
+        spark(dataset, indicator, (72, 26), None),
         html.Span([html.B(read.last), html.Small(read.last_year)]),
     ]
     return html.Div(

@@ -4,10 +4,10 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.dataset import Dataset
 from analysis.progress import HARDLY, HARDLY_SCORE
 from analysis.standing import CHINA
 from components import numbers
-from components.site import Site
 from components.text import Words
 from data.catalog import Indicator
 
@@ -54,11 +54,11 @@ def hardly(say: Words) -> str:
     return say("strategy.hardly", share=round(100 * HARDLY), points=HARDLY_SCORE)
 
 
-def reading(site: Site, row: Row, words: Words) -> Reading | None:
+def reading(dataset: Dataset, row: Row, words: Words) -> Reading | None:
     """Return the reading of an indicator's row, China since the year of the claim; None without a value."""
     if not numbers.known(row["last"]):
         return None
-    indicator = site.catalog.indicators[str(row["code"])]
+    indicator = dataset.catalog.indicators[str(row["code"])]
     name, sources = label(indicator, words), tuple(str(row["sources"]).split())
     last, last_year = value(indicator, row["last"]), str(int(row["last_year"]))
     if not numbers.known(row["change"]):
@@ -72,7 +72,7 @@ def reading(site: Site, row: Row, words: Words) -> Reading | None:
         last_year=last_year,
         change=change(indicator, row, words),
         unit=_unit(indicator, row, words),
-        caveats=caveats(site, row, words),
+        caveats=caveats(dataset, row, words),
         sources=sources,
     )
 
@@ -94,9 +94,9 @@ def _unit(indicator: Indicator, row: Row, words: Words) -> str:
     return words(f"strategy.{key}_since", year=int(row["first_year"]))
 
 
-def caveats(site: Site, row: Row, words: Words) -> tuple[str, ...]:
+def caveats(dataset: Dataset, row: Row, words: Words) -> tuple[str, ...]:
     """Return the computed doubts (peak, gaps), breaks inside the series, its revision, the catalog's own."""
-    indicator, said = site.catalog.indicators[str(row["code"])], []
+    indicator, said = dataset.catalog.indicators[str(row["code"])], []
     if numbers.known(row["peak"]):
         said.append(words("strategy.peak", value=value(indicator, row["peak"]), year=int(row["peak_year"])))
     if isinstance(row["missing"], str) and row["missing"]:
@@ -108,8 +108,8 @@ def caveats(site: Site, row: Row, words: Words) -> tuple[str, ...]:
             for one in indicator.breaks_of(CHINA)
             if within[0] <= one.year <= within[1]
         ]
-    if indicator.id in site.revised:
-        vintage, largest = site.revised[indicator.id]
+    if indicator.id in dataset.revised:
+        vintage, largest = dataset.revised[indicator.id]
         release, by = numbers.month(vintage, words.lang), numbers.decimal(100 * largest, 1, sign=True)
         said.append(words("strategy.revised", release=release, change=f"{by}%"))
     return (*said, *(one.get(words.lang) for one in indicator.caveats))

@@ -5,33 +5,32 @@ from collections.abc import Iterable
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from components import numbers
 from components.parts.tables import Cell
-from components.site import Site
 from components.text import Words
 
 
-def publisher(site: Site, family: str, words: Words) -> html.A:
+def publisher(dataset: Dataset, family: str, words: Words) -> html.A:
     """Return a family of sources as a link to where readers find it."""
-    source = site.catalog.sources[family]
+    source = dataset.catalog.sources[family]
     return html.A(source.name.get(words.lang), href=source.url, rel="noopener")
 
 
-def vintages(site: Site, releases: Iterable[str], words: Words) -> dict[str, str]:
+def vintages(dataset: Dataset, releases: Iterable[str], words: Words) -> dict[str, str]:
     """Return by family of sources the vintage of the releases, or the first and the last of several."""
-    table = site.kept(("sources",), lambda: site.snapshot.table("sources").set_index("source"))
     found: dict[str, list[str]] = {}
     for release in releases:
-        row = table.loc[release]
+        row = dataset.sources.loc[release]
         found.setdefault(str(row["family"]), []).append(numbers.month(str(row["vintage"]), words.lang))
     return {family: _span(dates, words) for family, dates in found.items()}
 
 
-def releases(site: Site, found: Iterable[str], words: Words) -> Cell:
+def releases(dataset: Dataset, found: Iterable[str], words: Words) -> Cell:
     """Return the publishers of the releases as links, each with its vintages."""
     parts: list[str | Component] = []
-    for family, dates in vintages(site, found, words).items():
-        parts += [publisher(site, family, words), html.Span(dates, className="small")]
+    for family, dates in vintages(dataset, found, words).items():
+        parts += [publisher(dataset, family, words), html.Span(dates, className="small")]
     return parts
 
 

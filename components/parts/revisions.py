@@ -7,10 +7,10 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from analysis.revision import by_series
 from components import numbers
 from components.parts.tables import Cell, Column, table
-from components.site import Site
 from components.text import Words
 
 # China's first: on a phone the others are reached by scrolling.
@@ -25,21 +25,21 @@ HEADS = (
 )
 
 
-def revisions(site: Site, say: Words) -> Component:
+def revisions(dataset: Dataset, say: Words) -> Component:
     """Return the table of revised series, or the sentence that there is none."""
-    frame = by_series(site.snapshot.table("revisions"))
+    frame = by_series(dataset.table("revisions"))
     if frame.empty:
         return html.P(say("revisions.none"), className="prose")
-    rows = [_row(site, row, say) for row in frame.to_dict("records")]
+    rows = [_row(dataset, row, say) for row in frame.to_dict("records")]
     columns = [
         Column(say(f"revisions.column.{name}"), number, whole=name == "releases") for name, number in HEADS
     ]
     return table(columns, rows, caption=say("revisions.title"), missing=say("missing"))
 
 
-def _row(site: Site, row: Mapping[Hashable, Any], say: Words) -> list[Cell]:
+def _row(dataset: Dataset, row: Mapping[Hashable, Any], say: Words) -> list[Cell]:
     return [
-        _name(site, str(row["series"]), str(row["measure"]), say),
+        _name(dataset, str(row["series"]), str(row["measure"]), say),
         _percent(row["china_change"], say),
         numbers.decimal(row["china_values"], 0),
         _percent(row["change"], say),
@@ -49,8 +49,8 @@ def _row(site: Site, row: Mapping[Hashable, Any], say: Words) -> list[Cell]:
     ]
 
 
-def _name(site: Site, series: str, measure: str, say: Words) -> str:
-    known = site.catalog.indicators.get(series)
+def _name(dataset: Dataset, series: str, measure: str, say: Words) -> str:
+    known = dataset.catalog.indicators.get(series)
     if known:
         return known.short.get(say.lang)
     return say("revisions.index", code=series, measure=say(f"revisions.{measure}"))

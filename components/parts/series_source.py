@@ -8,9 +8,9 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from components import numbers
 from components.attributes import attributes
-from components.site import Site
 from components.text import Words, plain
 
 _VERSION = re.compile(r"\d+\.\d+")
@@ -27,25 +27,25 @@ def vintage(text: str, say: Words) -> str:
     return numbers.month(text, say.lang)
 
 
-def release(site: Site, sources: Collection[str], say: Words) -> str:
+def release(dataset: Dataset, sources: Collection[str], say: Words) -> str:
     """Name the release of a family that values come from; several yearly ones as first to last year."""
-    rows = _rows(site, sources)
-    family = site.catalog.sources[str(rows[0]["family"])].short.get(say.lang)
+    rows = _rows(dataset, sources)
+    family = dataset.catalog.sources[str(rows[0]["family"])].short.get(say.lang)
     held = sorted({str(row["vintage"]) for row in rows})
     if len(held) > 1:
         return say("series.releases", name=family, first=held[0][:4], last=held[-1][:4])
     return say("series.release", name=family, vintage=vintage(held[0], say))
 
 
-def release_of(site: Site, source: str, text: str, say: Words) -> str:
+def release_of(dataset: Dataset, source: str, text: str, say: Words) -> str:
     """Name the release of one value, whose vintage ``text`` may be older than that of its source."""
-    family = str(_rows(site, [source])[0]["family"])
-    name = site.catalog.sources[family].short.get(say.lang)
+    family = str(_rows(dataset, [source])[0]["family"])
+    name = dataset.catalog.sources[family].short.get(say.lang)
     return say("series.release", name=name, vintage=vintage(text, say))
 
 
 def source_line(
-    site: Site, frame: pd.DataFrame, say: Words, *, own: bool, years: tuple[int, int] | None = None
+    dataset: Dataset, frame: pd.DataFrame, say: Words, *, own: bool, years: tuple[int, int] | None = None
 ) -> list[str | Component]:
     """Return the line under a figure: releases with licences, data years, day of the last check.
 
@@ -53,11 +53,11 @@ def source_line(
     figures were calculated here.
     """
     named = []
-    for sources in _families(site, frame["source"]):
-        licence = _licence(_rows(site, sources)[0], say)
-        named.append(say("series.source_one", release=release(site, sources, say), licence=licence))
+    for sources in _families(dataset, frame["source"]):
+        licence = _licence(_rows(dataset, sources)[0], say)
+        named.append(say("series.source_one", release=release(dataset, sources, say), licence=licence))
     first, last = years or (int(frame["year"].min()), int(frame["year"].max()))
-    checked = numbers.day(site.checked, say.lang)
+    checked = numbers.day(dataset.checked, say.lang)
     line = say("series.source", sources=say("series.between").join(named), first=first, last=last)
     line += say("series.own") if own else ""
     line += say("series.checked", checked=checked)
@@ -75,16 +75,16 @@ def _licence(row: dict[Any, Any], say: Words) -> str:
     return stated
 
 
-def _families(site: Site, sources: pd.Series) -> list[list[str]]:
+def _families(dataset: Dataset, sources: pd.Series) -> list[list[str]]:
     """Return the sources that occur, grouped by family and, but for yearly ones, by release."""
     groups: dict[tuple[str, str], list[str]] = {}
-    for row in _rows(site, {str(source) for source in sources}):
+    for row in _rows(dataset, {str(source) for source in sources}):
         yearly = str(row["source"]).rpartition("_")[2].isdigit() and str(row["family"]).startswith("nbs")
         key = (str(row["family"]), "" if yearly else str(row["vintage"]))
         groups.setdefault(key, []).append(str(row["source"]))
     return list(groups.values())
 
 
-def _rows(site: Site, sources: Collection[str]) -> list[dict[Any, Any]]:
-    held = site.snapshot.table("sources")
+def _rows(dataset: Dataset, sources: Collection[str]) -> list[dict[Any, Any]]:
+    held = dataset.table("sources")
     return [*held[held["source"].isin(list(sources))].to_dict("records")]

@@ -23,7 +23,7 @@ class Slider:
 
 
 def slider(one: Slider) -> html.Div:
-    """Return the slider; assets/site-weights.js keeps its words and its neighbours in step with it."""
+    """Return the slider; scripts/weights.js keeps its words and its neighbours in step with it."""
     shown = one.says.format(value=numbers.decimal(one.value, 1), rest=numbers.decimal(100 - one.value, 1))
     share = one.mark / one.most
     mark = html.Span(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.claim_list import TABLES as CLAIM_TABLES
-from analysis.claim_list import held as judged
+from analysis.dataset import Dataset
+from analysis.derived import judged_claims
 from data.cells import rows
 from data.schema import TABLES
 from data.schema_claims import CLAIM_FIGURES
-from service.api.held import Held
+from service.api import available
+from service.api.positions import positions
 from service.api.query import Query
 from service.api.writing import Page, Row
 
@@ -19,16 +20,16 @@ def _paged(objects: list[Row], query: Query) -> Page:
     return Page(len(objects), objects=objects[start : start + query.limit])
 
 
-def indicators(held: Held, query: Query) -> Page:
+def indicators(dataset: Dataset, query: Query) -> Page:
     """Return the indicators of the catalog with how much is held of each, in alphabetical order."""
     lang = query["lang"]
-    wanted = query["indicator"] or held.values["indicators"]
-    return _paged([_indicator(held, str(code), lang) for code in sorted(wanted)], query)
+    wanted = query["indicator"] or available.values(dataset)["indicators"]
+    return _paged([_indicator(dataset, str(code), lang) for code in sorted(wanted)], query)
 
 
-def _indicator(held: Held, code: str, lang: str) -> Row:
-    about = held.catalog.indicators[code]
-    frame, places = held.rows("observations", {"indicator": (code,)})
+def _indicator(dataset: Dataset, code: str, lang: str) -> Row:
+    about = dataset.catalog.indicators[code]
+    frame, places = positions(dataset, "observations", {"indicator": (code,)})
     years = frame["year"].to_numpy()[places]
     return {
         "indicator": code,
@@ -41,7 +42,7 @@ def _indicator(held: Held, code: str, lang: str) -> Row:
         "kind": about.kind,
         "status": about.status,
         "family": about.source,
-        "publisher": held.catalog.sources[about.source].publisher.get(lang),
+        "publisher": dataset.catalog.sources[about.source].publisher.get(lang),
         "observations": len(places),
         "economies": int(frame["economy"].take(places).nunique()),
         "first_year": int(years.min()) if len(years) else None,
@@ -49,7 +50,7 @@ def _indicator(held: Held, code: str, lang: str) -> Row:
     }
 
 
-def strategy(held: Held, query: Query) -> Page:
+def strategy(dataset: Dataset, query: Query) -> Page:
     """Return the five strategic pillars with their links."""
     lang = query["lang"]
     pillars = [
@@ -70,15 +71,14 @@ def strategy(held: Held, query: Query) -> Page:
                 for link in pillar.links
             ],
         }
-        for pillar in held.catalog.strategy
+        for pillar in dataset.catalog.strategy
     ]
     return _paged(pillars, query)
 
 
-def claims(held: Held, query: Query) -> Page:
+def claims(dataset: Dataset, query: Query) -> Page:
     """Return the claims as the page shows them: statements first, then aims by strategic pillar."""
-    tables = {name: held.snapshot.table(name) for name in CLAIM_TABLES}
-    figures = _figures(held)
+    figures = _figures(dataset)
     found = [
         {
             "claim": one.claim.id,
@@ -93,14 +93,14 @@ def claims(held: Held, query: Query) -> Page:
             "statement": one.claim.statement.get(query["lang"]),
             "figures": figures.get(one.claim.id, []),
         }
-        for one in judged(held.catalog.claims, tables)
+        for one in judged_claims(dataset)
     ]
     return _paged(found, query)
 
 
-def _figures(held: Held) -> dict[str, list[Row]]:
+def _figures(dataset: Dataset) -> dict[str, list[Row]]:
     """Return the figures of each claim, in the order of the table."""
-    frame = held.snapshot.table(CLAIM_FIGURES.name).rename(columns={"figure": "name"})
+    frame = dataset.table(CLAIM_FIGURES.name).rename(columns={"figure": "name"})
     names = list(frame.columns)
     found: dict[str, list[Row]] = {}
     for row in rows(frame):
@@ -109,19 +109,19 @@ def _figures(held: Held) -> dict[str, list[Row]]:
     return found
 
 
-def snapshot(held: Held, _query: Query) -> Page:
+def snapshot(dataset: Dataset, _query: Query) -> Page:
     """Return the snapshot on show with its tables."""
     tables: list[dict[str, Any]] = [
         {
             "name": one["name"],
             "title": TABLES[one["name"]].title,
-            "rows": len(held.snapshot.table(one["name"])),
+            "rows": len(dataset.table(one["name"])),
             "bytes": one["bytes"],
             "hash": one["hash"].rpartition(":")[2],
         }
-        for one in held.snapshot.resources
+        for one in dataset.snapshot.resources
     ]
-    out = held.catalog.launched({int(one) for one in held.values["editions"]})
+    out = dataset.launched
     newest = out[-1] if out else None
     launched = {
         "edition": newest and newest.year,
@@ -129,5 +129,5 @@ def snapshot(held: Held, _query: Query) -> Page:
         "theme": newest and newest.theme.en,
         "publisher": newest and newest.publisher.en,
     }
-    about = {"id": held.snapshot.id, "created": held.snapshot.created}
+    about = {"id": dataset.snapshot.id, "created": dataset.snapshot.created}
     return Page(1, objects=[{**about, "launched": launched, "tables": tables}])

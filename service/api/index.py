@@ -8,14 +8,15 @@ import pandas as pd
 
 from analysis.change import rank_split
 from analysis.composition import PILLARS
-from analysis.framework import COUNTED, framework, mark
+from analysis.dataset import Dataset
+from analysis.framework import COUNTED, mark
 from analysis.ledger import score_ledger
 from analysis.reweighting import Field, draws, gaps, limits, place, totals
 from analysis.robustness import LEVEL
 from analysis.standing import next_place, percentile
 from analysis.weighting import OFFICIAL, Weights, blend, same
 from data.cells import rows
-from service.api.held import Held
+from service.api.positions import matching
 from service.api.query import Query
 from service.api.writing import Page, Row
 from service.problems import Problem
@@ -36,32 +37,24 @@ def _written(weights: Weights) -> Row:
     return {code.lower(): round(100 * weight, 6) for code, weight in zip(PILLARS, weights, strict=True)}
 
 
-def _overall(held: Held, economy: str, edition: int) -> Row:
+def _overall(dataset: Dataset, economy: str, edition: int) -> Row:
     """Return the row of gii_scores for the index; Problem if the economy is not ranked in the edition."""
     wanted: dict[str, Any] = {"economy": (economy,), "edition": (edition,), "code": ("GII",)}
-    frame, places = held.rows("gii_scores", wanted)
-    taken = frame.take(places)
+    taken = matching(dataset, "gii_scores", wanted)
     found = [dict(zip(taken.columns, row, strict=True)) for row in rows(taken)]
     if not found or found[0]["rank"] is None:
         _refuse(f"No rank of {economy} is held in the edition of {edition}")
     return found[0]
 
 
-def _scores(held: Held, editions: tuple[int, ...], codes: tuple[str, ...] = _INDEX) -> pd.DataFrame:
+def _scores(dataset: Dataset, editions: tuple[int, ...], codes: tuple[str, ...] = _INDEX) -> pd.DataFrame:
     """Return the rows of gii_scores of some editions and codes, of all economies."""
-    frame, places = held.rows("gii_scores", {"edition": editions, "code": codes})
-    return frame.take(places)
+    return matching(dataset, "gii_scores", {"edition": editions, "code": codes})
 
 
-def _ranked(held: Held, edition: int) -> int | None:
-    """Return how many economies an edition ranks, None where that is not verified."""
-    editions = held.snapshot.table("gii_editions").set_index("edition")["economies"]
-    return None if pd.isna(editions[edition]) else int(editions[edition])
-
-
-def _field(held: Held, economy: str, edition: int) -> Field:
+def _field(dataset: Dataset, economy: str, edition: int) -> Field:
     """Return the GII pillar scores of an edition; Problem if the economy has not all seven."""
-    field = held.field(edition)
+    field = dataset.fields.get(edition)
     if field is None:
         _refuse(f"No scores of the GII pillars are held for the edition of {edition}", "edition")
     if economy not in field.economies:
@@ -69,18 +62,18 @@ def _field(held: Held, economy: str, edition: int) -> Field:
     return field
 
 
-def standing(held: Held, query: Query) -> Page:
+def standing(dataset: Dataset, query: Query) -> Page:
     """Return where an economy stands in an edition, under the published or other weights."""
     economy, edition, weights = query["economy"], query["edition"], _weights(query)
     own = same(weights, OFFICIAL)
-    ranked = _ranked(held, edition)
+    ranked = dataset.counts[edition]
     if own:
-        row = _overall(held, economy, edition)
-        near = next_place(_scores(held, (edition,)), economy, edition)
+        row = _overall(dataset, economy, edition)
+        near = next_place(_scores(dataset, (edition,)), economy, edition)
         rank, score, source = row["rank"], row["score"], row["rank_source"] or row["score_source"]
         above, below = (near.gap, near.cushion) if near else (None, None)
     else:
-        field = _field(held, economy, edition)
+        field = _field(dataset, economy, edition)
         rank, source = place(field, weights, economy).rank, None
         score = float(totals(field, weights)[field.economies.index(economy)])
         above, below = gaps(field, weights, economy)
@@ -101,13 +94,13 @@ def standing(held: Held, query: Query) -> Page:
     return Page(1, objects=[found])
 
 
-def change(held: Held, query: Query) -> Page:
+def change(dataset: Dataset, query: Query) -> Page:
     """Return the change of a published rank between two editions, in places and in points."""
     economy, editions = query["economy"], (query["from"], query["to"])
-    first, last = (_overall(held, economy, edition) for edition in editions)
-    scores = _scores(held, editions, (*_INDEX, *PILLARS))
+    first, last = (_overall(dataset, economy, edition) for edition in editions)
+    scores = _scores(dataset, editions, (*_INDEX, *PILLARS))
     split = rank_split(scores, economy, *editions)
-    ledger = score_ledger(scores, held.snapshot.table("gii_structure"), economy, editions)
+    ledger = score_ledger(scores, dataset.table("gii_structure"), economy, editions)
     missing = [] if split else ["the parts of the rank need the scores of all economies in both editions"]
     missing += [] if ledger else ["the parts of the score need all seven GII pillars in both editions"]
     parts = ledger.parts if ledger else pd.DataFrame(columns=["code", "own", "relative"])
@@ -117,9 +110,9 @@ def change(held: Held, query: Query) -> Page:
         "to": editions[1],
         "rank_from": first["rank"],
         "rank_to": last["rank"],
-        "economies_from": _ranked(held, editions[0]),
-        "economies_to": _ranked(held, editions[1]),
-        "framework": _framework(held, *editions),
+        "economies_from": dataset.counts[editions[0]],
+        "economies_to": dataset.counts[editions[1]],
+        "framework": _framework(dataset, *editions),
         "rank": {
             name: getattr(split, name) if split else None for name in ("exits", "own", "others", "entries")
         },
@@ -134,27 +127,26 @@ def change(held: Held, query: Query) -> Page:
     return Page(1, objects=[found])
 
 
-def _framework(held: Held, first: int, last: int) -> Row:
+def _framework(dataset: Dataset, first: int, last: int) -> Row:
     """Return the mark of the framework between two editions and what is counted of their indicators."""
-    table = held.snapshot.table
-    found = framework(table("gii_structure"), first, last)
+    found = dataset.framework(first, last)
     counts = {
         "indicators_from": found and found.before,
         "indicators_to": found and found.after,
         **{name: found and found.counts[name] for name in COUNTED},
         "unweighed": found and len(found.unweighed),
     }
-    return {"mark": mark(table("gii_editions"), first, last), **counts}
+    return {"mark": mark(dataset.table("gii_editions"), first, last), **counts}
 
 
-def robustness(held: Held, query: Query) -> Page:
+def robustness(dataset: Dataset, query: Query) -> Page:
     """Return how far a rank depends on weights: as kept in the snapshot, or live around other weights."""
     economy, edition, weights = query["economy"], query["edition"], _weights(query)
-    field = _field(held, economy, edition)
+    field = _field(dataset, economy, edition)
     found = place(field, weights, economy)
     own = same(weights, OFFICIAL)
-    around = _kept(held, economy, edition) if own else _live(field, weights, economy)
-    source = str(held.snapshot.table("gii_editions").set_index("edition")["source"][edition])
+    around = _stored(dataset, economy, edition) if own else _live(field, weights, economy)
+    source = str(dataset.by_edition.at[edition, "source"])
     answer = {
         "economy": economy,
         "edition": edition,
@@ -170,11 +162,11 @@ def robustness(held: Held, query: Query) -> Page:
     return Page(1, objects=[answer])
 
 
-def _kept(held: Held, economy: str, edition: int) -> Row:
+def _stored(dataset: Dataset, economy: str, edition: int) -> Row:
     """Return interval and bounds of the table gii_intervals, computed when the snapshot was built."""
     wanted: dict[str, Any] = {"edition": (edition,), "economy": (economy,)}
-    frame, places = held.rows("gii_intervals", wanted)
-    kinds = {str(row["kind"]): row for row in frame.take(places).to_dict("records")}
+    intervals = matching(dataset, "gii_intervals", wanted).to_dict("records")
+    kinds = {str(row["kind"]): row for row in intervals}
     if not {"weights", "bounds"} <= kinds.keys():
         _refuse(f"No interval of {economy} is held in the edition of {edition}")
     inside, outer = kinds["weights"], kinds["bounds"]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from analysis.dataset import Dataset
 from data.api import FAULTS, MOST_CSV, MOST_VALUES, OPENAPI, ROOT, Column, Endpoint, Parameter, Wording
 from data.api_endpoints import ENDPOINTS
 from data.table import Field
-from service.api.held import Held
+from service.api import available
 from service.problems import MIMETYPE
 
 Schema = dict[str, Any]
@@ -28,8 +29,8 @@ _HEADERS: Final[dict[str, str]] = {
 }
 
 
-def document(held: Held, words: Wording, site: str = "") -> Schema:
-    """Return the OpenAPI document for what is held now; site: the public address of the site, or ""."""
+def document(dataset: Dataset, words: Wording) -> Schema:
+    """Return the OpenAPI document for a Dataset, with the public address of the site where it is known."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -38,13 +39,13 @@ def document(held: Held, words: Wording, site: str = "") -> Schema:
             "summary": "The Global Innovation Index by edition, and indicators beside it, all with sources",
             "description": _ABOUT,
         },
-        "servers": [{"url": site or "/"}],
+        "servers": [{"url": dataset.address or "/"}],
         "paths": {
             ROOT: {"get": _plain("index", "What there is: the endpoints with their addresses", "Index")},
             OPENAPI: {"get": _plain("openapi", "This document", "Document")},
-            **{one.path: {"get": _operation(one, held, words)} for one in ENDPOINTS},
+            **{one.path: {"get": _operation(one, dataset, words)} for one in ENDPOINTS},
         },
-        "components": {"schemas": _schemas(held), "responses": _responses()},
+        "components": {"schemas": _schemas(dataset), "responses": _responses()},
     }
 
 
@@ -64,7 +65,7 @@ def _plain(name: str, summary: str, schema: str) -> Schema:
     }
 
 
-def _operation(endpoint: Endpoint, held: Held, words: Wording) -> Schema:
+def _operation(endpoint: Endpoint, dataset: Dataset, words: Wording) -> Schema:
     csv = {"type": "string", "description": "The same values; objects inside are columns with a prefix"}
     content = {
         "application/json": {"schema": _ref(_name(endpoint))},
@@ -75,7 +76,7 @@ def _operation(endpoint: Endpoint, held: Held, words: Wording) -> Schema:
         "operationId": endpoint.name,
         "summary": words.endpoints[endpoint.name].en,
         "parameters": [
-            _parameter(one, held, words.parameter(endpoint, one).en) for one in endpoint.all_parameters
+            _parameter(one, dataset, words.parameter(endpoint, one).en) for one in endpoint.all_parameters
         ],
         "responses": {
             "200": _answered(content, paged),
@@ -104,9 +105,9 @@ def _responses() -> Schema:
     return {f"Problem{status}": {"description": text, "content": content} for status, text in texts.items()}
 
 
-def _parameter(parameter: Parameter, held: Held, text: str) -> Schema:
-    schema = _value(parameter, held)
-    default = held.default(parameter)
+def _parameter(parameter: Parameter, dataset: Dataset, text: str) -> Schema:
+    schema = _value(parameter, dataset)
+    default = available.default(dataset, parameter)
     if parameter.many:
         schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": MOST_VALUES}
     if default is not None and parameter.name != "limit":  # CSV has another one
@@ -117,13 +118,13 @@ def _parameter(parameter: Parameter, held: Held, text: str) -> Schema:
     return {"name": parameter.name, "in": "query", "description": text, **listed, "schema": schema}
 
 
-def _value(parameter: Parameter, held: Held) -> Schema:
+def _value(parameter: Parameter, dataset: Dataset) -> Schema:
     if parameter.values:
         return _ref(LISTS[parameter.values])
     schema: Schema = {"type": parameter.kind}
     if parameter.options:
         schema["enum"] = list(parameter.options)
-    low, high = held.limits(parameter)
+    low, high = available.limits(dataset, parameter)
     schema |= {} if low is None else {"minimum": low}
     return schema if high is None else schema | {"maximum": high}
 
@@ -136,9 +137,12 @@ def _name(endpoint: Endpoint) -> str:
     return endpoint.name.capitalize()
 
 
-def _schemas(held: Held) -> Schema:
+def _schemas(dataset: Dataset) -> Schema:
     found: Schema = {
-        name: {"type": "integer" if values == "editions" else "string", "enum": list(held.values[values])}
+        name: {
+            "type": "integer" if values == "editions" else "string",
+            "enum": list(available.values(dataset)[values]),
+        }
         for values, name in LISTS.items()
     }
     for endpoint in ENDPOINTS:

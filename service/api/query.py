@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
+from analysis.dataset import Dataset
 from data.api import LONGEST, MOST_CSV, MOST_VALUES, Endpoint, Parameter
-from service.api.held import Held, Value
+from service.api import available
+from service.api.available import Value
 from service.problems import Problem, short
 
 _INTEGER: Final = re.compile(r"-?[0-9]{1,12}")
@@ -76,7 +78,7 @@ def refuse_unknown(asked: dict[str, str], known: list[str]) -> None:
             )
 
 
-def read(text: bytes, endpoint: Endpoint, held: Held) -> Query:
+def read(text: bytes, endpoint: Endpoint, dataset: Dataset) -> Query:
     """Return the query of an endpoint; Problem names the parameter that is at fault."""
     asked = pairs(text)
     declared = endpoint.all_parameters
@@ -84,7 +86,11 @@ def read(text: bytes, endpoint: Endpoint, held: Held) -> Query:
     values: dict[str, Any] = {}
     for parameter in declared:
         name = parameter.name
-        values[name] = _value(asked[name], parameter, held) if name in asked else held.default(parameter)
+        values[name] = (
+            _value(asked[name], parameter, dataset)
+            if name in asked
+            else available.default(dataset, parameter)
+        )
     first, last = values.get("from"), values.get("to")
     if (
         first is not None
@@ -97,9 +103,9 @@ def read(text: bytes, endpoint: Endpoint, held: Held) -> Query:
     return Query(endpoint, values, given)
 
 
-def _value(text: str, parameter: Parameter, held: Held) -> Any:
+def _value(text: str, parameter: Parameter, dataset: Dataset) -> Any:
     if not parameter.many:
-        return _one(text, parameter, held)
+        return _one(text, parameter, dataset)
     parts = text.split(",")
     if len(parts) > MOST_VALUES:
         raise Problem(
@@ -107,10 +113,10 @@ def _value(text: str, parameter: Parameter, held: Held) -> Any:
             f"{parameter.name} lists {len(parts)} values, more than {MOST_VALUES}",
             parameter.name,
         )
-    return tuple(dict.fromkeys(_one(part, parameter, held) for part in parts))
+    return tuple(dict.fromkeys(_one(part, parameter, dataset) for part in parts))
 
 
-def _one(text: str, parameter: Parameter, held: Held) -> Value | float:
+def _one(text: str, parameter: Parameter, dataset: Dataset) -> Value | float:
     name = parameter.name
     value: Value | float = text
     if parameter.kind == "integer":
@@ -121,10 +127,10 @@ def _one(text: str, parameter: Parameter, held: Held) -> Value | float:
         if not _NUMBER.fullmatch(text):
             raise Problem("wrong-type", f"{name} must be a number, not {short(text)}", name)
         value = float(text)
-    options = held.options(parameter)
-    if options and value not in options:
-        raise Problem("unknown-value", f"{name} cannot be {short(text)}{_near(text, options)}", name, options)
-    low, high = held.limits(parameter)
+    known = available.options(dataset, parameter)
+    if known and value not in known:
+        raise Problem("unknown-value", f"{name} cannot be {short(text)}{_near(text, known)}", name, known)
+    low, high = available.limits(dataset, parameter)
     if isinstance(value, int | float) and not (low or 0) <= value <= (high if high is not None else value):
         raise Problem("out-of-range", f"{name} must be from {low:g} to {high:g}, not {short(text)}", name)
     return value

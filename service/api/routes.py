@@ -9,12 +9,10 @@ from typing import Final
 
 from flask import Flask, Response, abort, request
 
+from analysis.dataset import Dataset
 from data.api import OPENAPI, ROOT, Endpoint, Wording, wording
 from data.api_endpoints import ENDPOINTS
-from data.catalog import Catalog
-from data.snapshot import Snapshot
 from service.api import catalogue, index, tables
-from service.api.held import Held, held
 from service.api.openapi import TITLE, document
 from service.api.query import Query, pairs, read, refuse_unknown
 from service.api.writing import Page, as_csv, as_json, following, text
@@ -23,7 +21,7 @@ from service.problems import PAGE, is_api
 JSON, CSV = "application/json", "text/csv; charset=utf-8"
 CACHE: Final = "public, max-age=300, must-revalidate"
 
-ANSWERS: Final[dict[str, Callable[[Held, Query], Page]]] = {
+ANSWERS: Final[dict[str, Callable[[Dataset, Query], Page]]] = {
     **{endpoint.name: tables.rows for endpoint in ENDPOINTS if endpoint.table},
     "standing": index.standing,
     "change": index.change,
@@ -36,12 +34,9 @@ ANSWERS: Final[dict[str, Callable[[Held, Query], Page]]] = {
 _ROOMS: Final = ("analysis", "data", "service")
 
 
-def install(server: Flask, current: Callable[[], tuple[Snapshot, Catalog]], site: str = "") -> None:
-    """Serve the interface on the current snapshot; service.errors answers what it cannot.
-
-    site: the public address of the site, which the OpenAPI document names; "" for none.
-    """
-    words, release = wording(), _release() + site
+def install(server: Flask, current: Callable[[], Dataset]) -> None:
+    """Serve the interface on the current Dataset; service.errors answers what it cannot."""
+    words, release = wording(), _release()
     known = {ROOT, OPENAPI, *(endpoint.path for endpoint in ENDPOINTS)}
 
     @server.before_request
@@ -49,14 +44,16 @@ def install(server: Flask, current: Callable[[], tuple[Snapshot, Catalog]], site
         if is_api() and request.path not in known:
             abort(404)  # whatever the method: there is nothing to do anything with
 
-    def serve(address: str, kind: str, make: Callable[[Held], tuple[str, str | None]]) -> Response:
+    def serve(address: str, kind: str, make: Callable[[Dataset], tuple[str, str | None]]) -> Response:
         """Answer what is made for an address, unless the reader has it already."""
-        now = held(*current())
-        tag = hashlib.sha256(f"{release} {now.snapshot.id} {address}".encode()).hexdigest()[:32]
+        dataset = current()
+        tag = hashlib.sha256(
+            f"{release} {dataset.address} {dataset.snapshot.id} {address}".encode()
+        ).hexdigest()[:32]
         if request.if_none_match.contains_weak(tag) and not request.if_none_match.star_tag:
             response = Response(status=304)
         else:
-            body, following_ = make(now)
+            body, following_ = make(dataset)
             response = Response(body, content_type=kind)
             if following_:
                 response.headers["Link"] = f'<{following_}>; rel="next"'
@@ -64,23 +61,23 @@ def install(server: Flask, current: Callable[[], tuple[Snapshot, Catalog]], site
         response.headers["Cache-Control"] = CACHE
         return response
 
-    def plain(address: str, make: Callable[[Held], object]) -> Response:
+    def plain(address: str, make: Callable[[Dataset], object]) -> Response:
         refuse_unknown(pairs(request.query_string), [])
-        return serve(address, JSON, lambda now: (text(make(now)), None))
+        return serve(address, JSON, lambda dataset: (text(make(dataset)), None))
 
     @server.get(ROOT)
     def api_index() -> Response:
-        return plain(ROOT, lambda now: _index(now, words))
+        return plain(ROOT, lambda dataset: _index(dataset, words))
 
     @server.get(OPENAPI)
     def api_openapi() -> Response:
-        return plain(OPENAPI, lambda now: document(now, words, site))
+        return plain(OPENAPI, lambda dataset: document(dataset, words))
 
     def view(endpoint: Endpoint) -> Callable[[], Response]:
         def answer() -> Response:
-            query = read(request.query_string, endpoint, held(*current()))
+            query = read(request.query_string, endpoint, current())
             kind = CSV if query.csv else JSON
-            return serve(query.address(), kind, lambda now: _made(now, query))
+            return serve(query.address(), kind, lambda dataset: _made(dataset, query))
 
         return answer
 
@@ -88,16 +85,16 @@ def install(server: Flask, current: Callable[[], tuple[Snapshot, Catalog]], site
         server.add_url_rule(endpoint.path, f"api_{endpoint.name}", view(endpoint), methods=["GET"])
 
 
-def _made(now: Held, query: Query) -> tuple[str, str | None]:
-    page = ANSWERS[query.endpoint.name](now, query)
-    body = as_csv(query, page) if query.csv else as_json(query, page, now.snapshot)
+def _made(dataset: Dataset, query: Query) -> tuple[str, str | None]:
+    page = ANSWERS[query.endpoint.name](dataset, query)
+    body = as_csv(query, page) if query.csv else as_json(query, page, dataset.snapshot)
     return body, following(query, page)
 
 
-def _index(now: Held, words: Wording) -> dict[str, object]:
+def _index(dataset: Dataset, words: Wording) -> dict[str, object]:
     return {
-        "snapshot": now.snapshot.id,
-        "created": now.snapshot.created,
+        "snapshot": dataset.snapshot.id,
+        "created": dataset.snapshot.created,
         "name": TITLE,
         "documentation": PAGE,
         "openapi": OPENAPI,

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from analysis.dataset import Dataset
 from data.api import Parameter
-from service.api.held import Held, Value
+from service.api.available import Value
+from service.api.positions import positions
 from service.api.query import Query
 from service.api.writing import Page
 
 _BOUNDS = ("from", "to")
 
 
-def rows(held: Held, query: Query) -> Page:
+def rows(dataset: Dataset, query: Query) -> Page:
     """Return the rows of the endpoint's table that have the values asked for, in the order of the table."""
     wanted: dict[str, tuple[Value, ...]] = {
         parameter.name: query[parameter.name]
         for parameter in query.endpoint.parameters
         if parameter.name not in _BOUNDS and query[parameter.name] is not None
     }
-    frame, places = held.rows(query.endpoint.table, wanted)
+    frame, places = positions(dataset, query.endpoint.table, wanted)
     bounds = [one for one in query.endpoint.parameters if one.name in _BOUNDS and query[one.name] is not None]
     if bounds:
         values = frame[_column(bounds[0])].to_numpy()[places]

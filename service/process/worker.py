@@ -1,4 +1,4 @@
-"""gunicorn's gevent worker: a greenlet for each connection waits for its client, and threads make the answers."""
+"""gunicorn's gevent worker: a greenlet a connection waits for its client, and threads make the answers."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LINGER: Final = 1.0  # seconds that a connection without a request stays open at
 _SLOW: Final = ("/download/", f"{ROOT}/robustness")
 
 Environment = dict[str, Any]
-Site = Callable[..., Iterable[bytes]]
+Application = Callable[..., Iterable[bytes]]
 
 
 class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -40,6 +40,9 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
     answers (downloads, robustness) have one thread of their own. Where there are too many connections or too
     many bytes that no client takes, the connection that has waited longest is closed.
     """
+
+    sockets: list[Any]
+    wsgi: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,7 +64,7 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
         super().run()
 
     def notify(self) -> None:
-        """Give the sign of life of each second; at a stop, close connections on which nothing is requested."""
+        """Give the sign of life of each second; at a stop, close connections without a request."""
         super().notify()
         if not self.alive:
             late = time.monotonic() - LINGER
@@ -100,7 +103,9 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
             req.force_close()  # the site refuses it by its length, and nobody reads it
         return super().handle_request(listener_name, req, sock, addr)
 
-    def _answer(self, site: Site, environ: Environment, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def _answer(
+        self, site: Application, environ: Environment, start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
         """Return the answer of the site, made in a thread when the body of the request is there."""
         body = environ["wsgi.input"]
         with _limit(BODY):
@@ -131,7 +136,7 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
             self.sending.pop(greenlet, None)
 
 
-def _whole(site: Site, environ: Environment, start_response: Callable[..., Any]) -> bytes:
+def _whole(site: Application, environ: Environment, start_response: Callable[..., Any]) -> bytes:
     """Return the whole body of an answer."""
     parts = site(environ, start_response)
     try:

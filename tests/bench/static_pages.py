@@ -4,19 +4,19 @@ import json
 
 from flask import Flask, Response
 
+from analysis.dataset import Dataset
 from analysis.selection import select
 from components.bundles import bundles
-from components.charts.static_svg import static_svg
 from components.pages.overview.views import views
-from components.site import Site
+from components.prerender.static_svg import static_svg
 from components.text import words
 from components.theme import FONT, LIGHT, css_tokens
 from data import catalog
 from data.snapshot import BUNDLED, open_snapshot
 from service import compression, files, headers
 
-site = Site(open_snapshot(BUNDLED), catalog.load())
-shown = views(site, select({}, site.editions, site.economies), words("en")).shown
+dataset = Dataset(open_snapshot(BUNDLED), catalog.load())
+shown = views(dataset, select({}, dataset.editions, dataset.economies), words("en")).shown
 TOKENS = "".join(f"{name}:{value};" for name, value in css_tokens(LIGHT).items())
 LOOK = f"body{{font:14px/20px {FONT}}}:root{{{TOKENS}}}"
 HEAD = f'<!DOCTYPE html><meta charset="utf-8"><title>Reference</title><style>{LOOK}</style>'

@@ -53,7 +53,12 @@ TEXTS = """(drawing) => {
 }"""
 MEASURE = """(line) => Array.from(line.childNodes).filter((node) => node.className !== "keys")
   .map((node) => node.textContent).join("")"""
-TITLE = "(card) => window.site.titleOf(document.querySelector(card))"
+TITLE = """(name) => {
+  const card = document.querySelector(name);
+  const [head, ...plots] = card.querySelectorAll("h2:not(.unseen), [data-part=plot]");
+  if (head.tagName !== "H2") return document.querySelector("h1").textContent;
+  return plots.length === 1 ? plots[0].getAttribute("aria-label").replace(/[.。]$/, "") : head.textContent;
+}"""
 # Two characters that are not in the fonts look the same: a box.
 GLYPHS = """(family) => {
   const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });

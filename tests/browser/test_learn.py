@@ -16,7 +16,7 @@ from tests.browser.visit import PHONE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from components.site import Site
+    from analysis.dataset import Dataset
     from tests.browser.visit import Visit
 
 ZONE = "[data-part=guess-zone]"
@@ -62,7 +62,9 @@ def fields(seen: Visit) -> list[str]:
     return [field.input_value() for field in seen.find("#learn-numbers input").all()]
 
 
-def test_a_line_drawn_by_mouse_and_one_by_keys_are_one_guess(visit: Callable[..., Visit], held: Site) -> None:
+def test_a_line_drawn_by_mouse_and_one_by_keys_are_one_guess(
+    visit: Callable[..., Visit], dataset: Dataset
+) -> None:
     seen = opened(visit, "/en/learn")
     assert seen.find(SHOW).is_disabled()
     assert not seen.page.evaluate("document.body.textContent.includes('entered the top 25')")
@@ -92,7 +94,7 @@ def test_a_line_drawn_by_mouse_and_one_by_keys_are_one_guess(visit: Callable[...
 
     seen.find(SHOW).click()
     seen.until("Boolean(document.querySelector('#learn-result h2'))")
-    view = read(held, words("en"), {"guess": ",".join(drawn)})
+    view = read(dataset, words("en"), {"guess": ",".join(drawn)})
     chosen, guess = view.chosen, [int(rank) for rank in drawn]
     found = result(compared(view.standing, chosen.drawn, guess))
     assert f"{found.mean:.1f} places off on average" in seen.page.inner_text("#learn-result h2")
@@ -100,7 +102,7 @@ def test_a_line_drawn_by_mouse_and_one_by_keys_are_one_guess(visit: Callable[...
     assert inside in seen.page.inner_text("#learn-result")
     published = [cell.inner_text() for cell in seen.find("[data-rank]").all()]
     assert published == [str(view.ranks[edition]) for edition in chosen.drawn]
-    assert seen.page.evaluate(DOTS) == [view.ranks[edition] for edition in held.editions]
+    assert seen.page.evaluate(DOTS) == [view.ranks[edition] for edition in dataset.editions]
 
     before = seen.page.url
     drag(seen)  # an answered line stays

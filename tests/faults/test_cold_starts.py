@@ -49,21 +49,20 @@ imports = [
 ]
 exec(compile(ast.Module(imports, []), "app.py", "exec"))
 
-import components.site
+import analysis.dataset
 from analysis.progress import BASES
 
 known = catalog.load()
-read = Site(open_current()[0], known)
+read = Dataset(open_current()[0], known)
 years = [int(year) for year in BASES]
 pillars = [one.number for one in known.strategy]
 evidence = {(pillar, year): read.evidence(pillar, since=year) for pillar in pillars for year in years}
 catalog.load = lambda: known
-components.site.evidence = lambda base, pillar, peers, since: evidence[pillar.number, since]
+analysis.dataset.evidence = lambda base, pillar, peers, since: evidence[pillar.number, since]
 
 preload_app = False
 workers = 1
-threads = 4
-worker_class = "gthread"
+worker_class = "service.process.worker.Worker"
 worker_tmp_dir = "/dev/shm"
 control_socket_disable = True
 

@@ -18,7 +18,7 @@ from tests.unit.views import Pages
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from components.site import Site
+    from analysis.dataset import Dataset
     from data.snapshot import Snapshot
 
 # How long one example takes is a matter of what else the machine does.
@@ -45,9 +45,9 @@ def served(short: Snapshot, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
 
 
 @pytest.fixture(scope="session")
-def pages(held: Site) -> Pages:
+def pages(dataset: Dataset) -> Pages:
     """The pages on the bundled snapshot, drawn as they are asked for and then at hand for all tests."""
-    return Pages(held)
+    return Pages(dataset)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from analysis.change import rank_split
+from analysis.dataset import Dataset
 from analysis.ledger import score_ledger
 from analysis.reweighting import draws, fields, limits, place
 from analysis.standing import next_place
@@ -21,13 +22,14 @@ from data.api import MOST_ROWS
 from data.api_endpoints import BY_NAME, ENDPOINTS
 from data.schema import TABLES
 from data.snapshot import BUNDLED, open_snapshot
-from service.api import held as api_held
+from service.api import available
+from service.api.positions import matching
+from service.downloads import package
 from tests.unit.asking import answer, frame
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from components.site import Site
 
 CURATED = Path(__file__).resolve().parents[2] / "data" / "curated"
 
@@ -134,12 +136,14 @@ def test_lists_inside_are_rows_of_csv(reader: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("name", [one.name for one in ENDPOINTS if one.table])
-def test_tables_have_exactly_the_columns_of_the_snapshot(reader: FlaskClient, name: str, held: Site) -> None:
+def test_tables_have_exactly_the_columns_of_the_snapshot(
+    reader: FlaskClient, name: str, dataset: Dataset
+) -> None:
     given = answer(reader, f"{name}?limit=1")
-    table = held.snapshot.table(BY_NAME[name].table)
+    table = dataset.table(BY_NAME[name].table)
     assert list(given["data"][0]) == TABLES[BY_NAME[name].table].columns
     assert given["total"] == len(table)
-    assert given["snapshot"] == held.snapshot.id
+    assert given["snapshot"] == dataset.snapshot.id
 
 
 def pages(reader: FlaskClient, address: str) -> list[dict[str, Any]]:
@@ -153,8 +157,8 @@ def pages(reader: FlaskClient, address: str) -> list[dict[str, Any]]:
     return rows
 
 
-def test_paging_walks_all_rows_exactly_once(reader: FlaskClient, held: Site) -> None:
-    table = held.snapshot.table("gii_scores")
+def test_paging_walks_all_rows_exactly_once(reader: FlaskClient, dataset: Dataset) -> None:
+    table = dataset.table("gii_scores")
     chosen = table[table["economy"].isin(["CHN", "USA"]) & table["edition"].between(2019, 2025)]
     rows = pages(reader, "scores?economy=USA,CHN,CHN&from=2019&to=2025&limit=97")
     assert [(row["edition"], row["economy"], row["code"]) for row in rows] == list(
@@ -164,16 +168,16 @@ def test_paging_walks_all_rows_exactly_once(reader: FlaskClient, held: Site) -> 
     assert len(pages(reader, f"scores?edition=2025&limit={MOST_ROWS}")) == (table["edition"] == 2025).sum()
 
 
-def test_a_filtered_table_is_complete_in_one_reading(reader: FlaskClient, held: Site) -> None:
-    table = held.snapshot.table("observations")
+def test_a_filtered_table_is_complete_in_one_reading(reader: FlaskClient, dataset: Dataset) -> None:
+    table = dataset.table("observations")
     largest = table["indicator"].value_counts()
     assert len(frame(reader, f"observations?indicator={largest.index[0]}")) == largest.iloc[0] > 1_000
     assert len(frame(reader, "scores?edition=2022")) > 10_000
 
 
-def test_the_change_is_that_of_why_it_moved(reader: FlaskClient, held: Site) -> None:
+def test_the_change_is_that_of_why_it_moved(reader: FlaskClient, dataset: Dataset) -> None:
     data = answer(reader, "change?economy=CHN&from=2012&to=2022")["data"]
-    scores, structure = held.snapshot.table("gii_scores"), held.snapshot.table("gii_structure")
+    scores, structure = dataset.table("gii_scores"), dataset.table("gii_structure")
     split = rank_split(scores, "CHN", 2012, 2022)
     ledger = score_ledger(scores, structure, "CHN", (2012, 2022))
     assert split
@@ -193,17 +197,17 @@ def test_what_is_not_held_of_a_change_is_said(reader: FlaskClient) -> None:
     assert "all seven GII pillars" in data["reason"]
 
 
-def test_standing_is_that_of_the_dashboard(reader: FlaskClient, held: Site) -> None:
+def test_standing_is_that_of_the_dashboard(reader: FlaskClient, dataset: Dataset) -> None:
     data = answer(reader, "standing?economy=CHN&edition=2025")["data"]
-    near = next_place(held.scores, "CHN", 2025)
+    near = next_place(dataset.scores, "CHN", 2025)
     assert near
     assert (data["rank"], data["economies"], data["score"]) == (near.rank, near.ranked, near.score)
     assert (data["points_to_next"], data["cushion"]) == (near.gap, near.cushion)
     assert data["percentile"] == pytest.approx(100 * (139 - 10) / 138)
 
 
-def test_other_weights_rank_as_on_the_page_on_weights(reader: FlaskClient, held: Site) -> None:
-    field = fields(held.scores)[2022]
+def test_other_weights_rank_as_on_the_page_on_weights(reader: FlaskClient, dataset: Dataset) -> None:
+    field = fields(dataset.scores)[2022]
     weights = blend({"P1": 20.0, "P6": 30.0}, 40.0)
     standing = answer(reader, "standing?economy=CHN&edition=2022&p1=20&p6=30&inputs=40")["data"]
     robust = answer(reader, "robustness?economy=CHN&edition=2022&p1=20&p6=30&inputs=40")["data"]
@@ -218,10 +222,10 @@ def test_other_weights_rank_as_on_the_page_on_weights(reader: FlaskClient, held:
 
 
 def test_robustness_is_kept_in_the_snapshot_for_the_published_weights(
-    reader: FlaskClient, held: Site
+    reader: FlaskClient, dataset: Dataset
 ) -> None:
     data = answer(reader, "robustness?economy=CHN&edition=2022")["data"]
-    kept = held.snapshot.table("gii_intervals")
+    kept = dataset.table("gii_intervals")
     kept = kept[(kept["economy"] == "CHN") & (kept["edition"] == 2022)].set_index("kind")
     assert (data["low"], data["high"]) == (kept.loc["weights", "low"], kept.loc["weights", "high"])
     assert (data["best"], data["worst"]) == (kept.loc["bounds", "low"], kept.loc["bounds", "high"])
@@ -240,14 +244,14 @@ def test_given_weights_stay_and_the_rest_goes_to_the_others_as_published() -> No
     assert list(halves[5:]) == pytest.approx([one / 100 for one in spread([25, 25], 40)])
 
 
-def test_nothing_that_is_kept_holds_an_old_snapshot(held: Site) -> None:
-    snapshot = open_snapshot(BUNDLED)
-    now = api_held.held(snapshot, held.catalog)
-    assert now.values["economies"]
-    assert len(now.rows("gii_scores", {"economy": ("CHN",)})[1])
-    assert now.field(2022)
-    gone = weakref.ref(snapshot)
-    del now, snapshot
+def test_nothing_that_is_cached_keeps_an_old_snapshot(dataset: Dataset) -> None:
+    other = Dataset(open_snapshot(BUNDLED), dataset.catalog)
+    assert available.values(other)["economies"]
+    assert len(matching(other, "gii_scores", {"economy": ("CHN",)}))
+    assert other.fields[2022].economies
+    assert package(other)
+    gone = weakref.ref(other.snapshot)
+    del other
     gc.collect()
     assert gone() is None
 

@@ -21,7 +21,7 @@ from tests.unit.views import text_of
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 HALF_WIDTH = re.compile(r"[\u3400-\u9fff][,.;:!?()]|[,.;:!?][\u3400-\u9fff]|[\u3400-\u9fff] +[\u3400-\u9fff]")
 
@@ -86,13 +86,13 @@ def test_everything_has_words_in_both_languages() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_page_shows_every_parameter_and_column(held: Site, lang: str) -> None:
-    text = text_of(page.layout(held, lang, {}))
+def test_the_page_shows_every_parameter_and_column(dataset: Dataset, lang: str) -> None:
+    text = text_of(page.layout(dataset, lang, {}))
     for fault in FAULTS:
         assert fault in text
     for endpoint in ENDPOINTS:
         assert endpoint.path in text
-        table = json.loads(contents(held, wording(), endpoint, words(lang)))
+        table = json.loads(contents(dataset, wording(), endpoint, words(lang)))
         parameters, columns = table["groups"]
         shown = [row["cells"][0]["text"] for row in parameters["rows"]]
         assert shown == [one.name for one in endpoint.all_parameters]

@@ -26,8 +26,8 @@ BELOW = {
 PACKAGES = {
     "app": {"dash", "flask", "werkzeug"},
     "components": {"dash", "flask", "numpy", "pandas"},
-    "service": {"brotli", "flask", "werkzeug", "numpy", "pandas"},
-    "analysis": {"numpy", "pandas"},
+    "service": {"brotli", "cachetools", "flask", "werkzeug", "numpy", "pandas"},
+    "analysis": {"cachetools", "numpy", "pandas"},
     "data": {"pandas", "pydantic", "pydantic_core"},
     "etl": {"click", "numpy", "openpyxl", "pandas", "requests", "urllib3"},
 }
@@ -43,7 +43,7 @@ ALLOWED_HERE = {
     "service/process/lines.py": {"pythonjsonlogger"},
     "service/process/logger.py": {"gunicorn"},
     "service/process/metrics.py": {"prometheus_client"},
-    "service/process/worker.py": {"gunicorn"},
+    "service/process/worker.py": {"gevent", "gunicorn"},
 }
 
 # Slow to import or able to open a connection; the site needs none of them. (plotly.graph_objects is missing

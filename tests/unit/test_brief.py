@@ -16,48 +16,50 @@ from tests.unit.views import heading, text_of, walk
 
 if TYPE_CHECKING:
     from analysis.brief import Choice
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 
-def chosen(site: Site, **query: object) -> Choice:
-    return choose(query, site.scores, site.editions, site.economies, site.detailed)
+def chosen(dataset: Dataset, **query: object) -> Choice:
+    return choose(query, dataset.scores, dataset.editions, dataset.economies, dataset.detailed)
 
 
-def shown(site: Site, lang: str = "en", **query: str) -> str:
-    return text_of(brief.layout(site, lang, query))
+def shown(dataset: Dataset, lang: str = "en", **query: str) -> str:
+    return text_of(brief.layout(dataset, lang, query))
 
 
-def of_class(site: Site, css: str, **query: str) -> list[Any]:
-    parts = walk(brief.layout(site, "en", query))
+def of_class(dataset: Dataset, css: str, **query: str) -> list[Any]:
+    parts = walk(brief.layout(dataset, "en", query))
     return [part for part in parts if css in str(getattr(part, "className", "")).split()]
 
 
 # What it is about
 
 
-def test_unasked_it_counts_from_the_claim_to_the_newest_edition_held_in_full(held: Site) -> None:
-    assert chosen(held) == chosen(held, economy="CHN", edition="2025", since="2012")
-    assert chosen(held, economy="CPV").since == 2013
-    assert chosen(held, edition="2011").since == 2010
-    assert chosen(held, edition="2010").since is None
+def test_unasked_it_counts_from_the_claim_to_the_newest_edition_held_in_full(dataset: Dataset) -> None:
+    assert chosen(dataset) == chosen(dataset, economy="CHN", edition="2025", since="2012")
+    assert chosen(dataset, economy="CPV").since == 2013
+    assert chosen(dataset, edition="2011").since == 2010
+    assert chosen(dataset, edition="2010").since is None
 
 
-def test_an_economy_not_ranked_lately_has_a_brief_of_the_newest_edition_that_ranks_it(held: Site) -> None:
-    assert (chosen(held, economy="YEM").edition, chosen(held, economy="YEM").since) == (2022, 2012)
-    assert (chosen(held, economy="IRQ").edition, chosen(held, economy="IRQ").since) == (2022, None)
-    assert chosen(held, economy="YEM", edition="2025").edition == 2025
+def test_an_economy_not_ranked_lately_has_a_brief_of_the_newest_edition_that_ranks_it(
+    dataset: Dataset,
+) -> None:
+    assert (chosen(dataset, economy="YEM").edition, chosen(dataset, economy="YEM").since) == (2022, 2012)
+    assert (chosen(dataset, economy="IRQ").edition, chosen(dataset, economy="IRQ").since) == (2022, None)
+    assert chosen(dataset, economy="YEM", edition="2025").edition == 2025
 
 
 @pytest.mark.parametrize("since", ["2025", "2026", "<b>", "", "-1", None, [], 1e9])
-def test_garbage_falls_back(held: Site, since: object) -> None:
-    assert chosen(held, since=since, edition="0", economy="cn", **{"with": "<b>"}) == chosen(held)
+def test_garbage_falls_back(dataset: Dataset, since: object) -> None:
+    assert chosen(dataset, since=since, edition="0", economy="cn", **{"with": "<b>"}) == chosen(dataset)
 
 
-def test_economies_beside_it_are_those_asked_for_or_the_nearest_each_with_a_reason(held: Site) -> None:
-    assert chosen(held, **{"with": "usa,CHN,XXX"}).peers == ("USA",)
-    assert chosen(held, **{"with": ""}).peers == ()
+def test_economies_beside_it_are_those_asked_for_or_the_nearest_each_with_a_reason(dataset: Dataset) -> None:
+    assert chosen(dataset, **{"with": "usa,CHN,XXX"}).peers == ("USA",)
+    assert chosen(dataset, **{"with": ""}).peers == ()
     for code in ("IND", "VEN", "CHE"):
-        peers = read(held, words("en"), {"economy": code}).peers
+        peers = read(dataset, words("en"), {"economy": code}).peers
         assert 4 <= len(peers) == len({name for name, _ in peers})
         assert all(finder for _, finder in peers)
         assert code not in {name for name, _ in peers}
@@ -66,80 +68,80 @@ def test_economies_beside_it_are_those_asked_for_or_the_nearest_each_with_a_reas
 # What it says
 
 
-def test_china_rises_from_34th_to_11th(held: Site) -> None:
-    text = shown(held, since="2012", edition="2022")
+def test_china_rises_from_34th_to_11th(dataset: Dataset) -> None:
+    text = shown(dataset, since="2012", edition="2022")
     assert "China rose from 34th in the 2012 edition to 11th in 2022" in text
     assert "34th to 11th▲\u00a023 places" in text
     assert "China’s own score (14 or 17 by order of counting)▲\u00a015.5 places" in text
-    assert "中国从2012年版的第34位升至2022年版的第11位" in shown(held, "zh", since="2012", edition="2022")
-    assert heading(brief.layout(held, "en", {})).endswith("to 11th in 2022 and 10th in 2025")
+    assert "中国从2012年版的第34位升至2022年版的第11位" in shown(dataset, "zh", since="2012", edition="2022")
+    assert heading(brief.layout(dataset, "en", {})).endswith("to 11th in 2022 and 10th in 2025")
 
 
-def test_only_china_has_strategic_pillars_and_claims(held: Site) -> None:
-    assert len(of_class(held, "verdict")) == 3
-    assert len(of_class(held, "ring")) == 5
-    text = shown(held, economy="IND")
-    assert not of_class(held, "verdict", economy="IND")
+def test_only_china_has_strategic_pillars_and_claims(dataset: Dataset) -> None:
+    assert len(of_class(dataset, "verdict")) == 3
+    assert len(of_class(dataset, "ring")) == 5
+    text = shown(dataset, economy="IND")
+    assert not of_class(dataset, "verdict", economy="IND")
     assert "strategic pillar" not in text.lower()
     assert "Economies to compare with, and why" in text
 
 
-def test_an_economy_never_ranked_has_a_page_that_says_so(held: Site) -> None:
+def test_an_economy_never_ranked_has_a_page_that_says_so(dataset: Dataset) -> None:
     for lang in LANGUAGES:
-        text = shown(held, lang, economy="GNB")
-        assert held.labels(words(lang))["GNB"] in text
-        assert held.snapshot.id in text
-    assert "Guinea-Bissau is not ranked in any edition" in shown(held, economy="GNB")
-    assert len(of_class(held, "sheet", economy="GNB")) == 1
+        text = shown(dataset, lang, economy="GNB")
+        assert dataset.labels(lang)["GNB"] in text
+        assert dataset.snapshot.id in text
+    assert "Guinea-Bissau is not ranked in any edition" in shown(dataset, economy="GNB")
+    assert len(of_class(dataset, "sheet", economy="GNB")) == 1
 
 
-def test_gaps_are_named(held: Site) -> None:
-    assert "Venezuela is not ranked in the editions 2017–2024." in shown(held, economy="VEN")
-    assert "Yemen is not ranked in the editions 2023–2025." in shown(held, economy="YEM")
-    text = shown(held, economy="YEM", edition="2025")
+def test_gaps_are_named(dataset: Dataset) -> None:
+    assert "Venezuela is not ranked in the editions 2017–2024." in shown(dataset, economy="VEN")
+    assert "Yemen is not ranked in the editions 2023–2025." in shown(dataset, economy="YEM")
+    text = shown(dataset, economy="YEM", edition="2025")
     assert "Yemen is not ranked in the 2025 edition" in text
     assert text.count("No figures of Yemen are held for the 2025 edition") == 2
     assert "Yemen has no rank in the 2025 edition. Ranked in: 2011–2022." in text
     assert "0 of 53" not in text
-    text = shown(held, economy="BTN")
+    text = shown(dataset, economy="BTN")
     assert "No strengths or weaknesses for the 2016 edition" in text
     assert "No edition that ranks Bhutan is held down to its indicators." in text
-    text = shown(held, edition="2010")
+    text = shown(dataset, edition="2010")
     assert "No edition with a rank of China is held before the 2010 edition" in text
     assert "10th in the 2025 edition" in text
 
 
-def test_the_strip_of_pillars_goes_from_the_edition_chosen_to_the_one_shown(held: Site) -> None:
+def test_the_strip_of_pillars_goes_from_the_edition_chosen_to_the_one_shown(dataset: Dataset) -> None:
     for query in ({}, {"since": "2015"}, {"edition": "2014"}, {"economy": "VEN"}, {"economy": "COG"}):
-        view = read(held, words("en"), query)
+        view = read(dataset, words("en"), query)
         editions = editions_of(view)
         assert editions == sorted(set(editions))
         assert len(editions) <= 7
         assert max(editions) <= view.choice.edition
-        assert len(of_class(held, "ring-mark", **query)) == (0 if len(editions) == 1 else 7)
-    assert "best in Knowledge and technology outputs (1st), lowest in Institutions (44th)" in shown(held)
-    places = [float(dot.style["left"].rstrip("%")) for dot in of_class(held, "dot-mark")]
+        assert len(of_class(dataset, "ring-mark", **query)) == (0 if len(editions) == 1 else 7)
+    assert "best in Knowledge and technology outputs (1st), lowest in Institutions (44th)" in shown(dataset)
+    places = [float(dot.style["left"].rstrip("%")) for dot in of_class(dataset, "dot-mark")]
     assert (places.index(min(places)), places.index(max(places)), max(places)) == (0, 5, 100)  # better: right
 
 
-def test_no_best_pillar_is_named_where_a_rank_rests_on_too_few_data(held: Site) -> None:
-    assert "[25]" in shown(held, economy="VEN")
-    assert "best in" not in shown(held, economy="VEN")
+def test_no_best_pillar_is_named_where_a_rank_rests_on_too_few_data(dataset: Dataset) -> None:
+    assert "[25]" in shown(dataset, economy="VEN")
+    assert "best in" not in shown(dataset, economy="VEN")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_economy_has_a_brief_without_holes(held: Site, lang: str) -> None:
-    for place, code in enumerate(held.economies):
+def test_every_economy_has_a_brief_without_holes(dataset: Dataset, lang: str) -> None:
+    for place, code in enumerate(dataset.economies):
         if place % 12 == LANGUAGES.index(lang):
-            text = shown(held, lang, economy=code)
-            assert held.labels(words(lang))[code] in text
+            text = shown(dataset, lang, economy=code)
+            assert dataset.labels(lang)[code] in text
             assert not {"nan", "None", "<NA>"} & set(text.replace("（", " ").split())
 
 
-def test_the_picture_holds_every_rank_and_breaks_at_gaps(held: Site) -> None:
-    wide = of_class(held, "brief-wide", economy="VEN")[0]
+def test_the_picture_holds_every_rank_and_breaks_at_gaps(dataset: Dataset) -> None:
+    wide = of_class(dataset, "brief-wide", economy="VEN")[0]
     drawn = unquote(wide.src.partition(",")[2])
-    ranks = read(held, words("en"), {"economy": "VEN"}).ranks
+    ranks = read(dataset, words("en"), {"economy": "VEN"}).ranks
     assert all(f">{rank}</text>" in drawn for rank in ranks.values())
     assert wide.alt.count(";") == len(ranks) - 1
     thick = [part for part in drawn.split("<path") if 'stroke-width="2.8"' in part]

@@ -13,7 +13,7 @@ from data.catalog import CatalogError
 from data.releases import releases_of
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 # One fault each: file, text to replace (once), replacement, and what the message must say.
 FAULTS = [
@@ -52,13 +52,13 @@ def test_a_fault_is_refused_with_its_place(
         catalog.load(folder)
 
 
-def test_only_indices_of_different_base_years_are_rebased(held: Site) -> None:
-    declared = [code for code, indicator in held.catalog.indicators.items() if indicator.earlier]
-    rebased = {code for code in declared if releases_of(held.catalog.indicators, code).rebased}
+def test_only_indices_of_different_base_years_are_rebased(dataset: Dataset) -> None:
+    declared = [code for code, indicator in dataset.catalog.indicators.items() if indicator.earlier]
+    rebased = {code for code in declared if releases_of(dataset.catalog.indicators, code).rebased}
     assert rebased == {"PWT11.rtfpna"}
     assert len(declared) == 6
 
 
-def test_standard_errors_belong_to_their_release(held: Site) -> None:
-    about = releases_of(held.catalog.indicators, "GOV_WGI_RL.EST")
+def test_standard_errors_belong_to_their_release(dataset: Dataset) -> None:
+    about = releases_of(dataset.catalog.indicators, "GOV_WGI_RL.EST")
     assert about.errors == {"GOV_WGI_RL.EST": "GOV_WGI_RL.SE", "RL.EST": "RL.STD.ERR"}

@@ -8,31 +8,31 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from analysis.change import CLAIM, Choice, choose, rank_split
+from analysis.change import CLAIM, rank_split
 from analysis.composition import PILLAR_WEIGHTS, PILLARS
-from analysis.ledger import chosen_ledger, editions_with, effective_weights, score_ledger
+from analysis.ledger import Choice, chosen_ledger, editions_with, effective_weights, score_ledger
 from analysis.standing import CHINA
 
 if TYPE_CHECKING:
     from analysis.change import RankSplit
+    from analysis.dataset import Dataset
     from analysis.ledger import Ledger
-    from components.site import Site
 
 DEEP = (2019, 2021, 2022, 2023, 2024, 2025)
 SOME = (CHINA, "CHE", "KOR", "IRN", "TUR", "VNM", "YEM")
 STRIDE = 42  # the property test takes a few economies, others for each pair of editions
 
 
-def ranks(site: Site, economy: str, first: int, last: int) -> RankSplit:
-    split = rank_split(site.scores, economy, first, last)
+def ranks(dataset: Dataset, economy: str, first: int, last: int) -> RankSplit:
+    split = rank_split(dataset.scores, economy, first, last)
     assert split is not None
     return split
 
 
-def points(site: Site, economy: str, editions: tuple[int, int], *level: str) -> Ledger:
-    scores = site.snapshot.table("gii_scores")
+def points(dataset: Dataset, economy: str, editions: tuple[int, int], *level: str) -> Ledger:
+    scores = dataset.table("gii_scores")
     scores = scores[scores["edition"].isin(editions)]
-    ledger = score_ledger(scores, site.snapshot.table("gii_structure"), economy, editions, *level)
+    ledger = score_ledger(scores, dataset.table("gii_structure"), economy, editions, *level)
     assert ledger is not None
     return ledger
 
@@ -52,7 +52,7 @@ def points(site: Site, economy: str, editions: tuple[int, int], *level: str) -> 
     ],
 )
 def test_worked_examples_of_the_method(
-    held: Site,
+    dataset: Dataset,
     first: int,
     last: int,
     exits: int,
@@ -61,25 +61,27 @@ def test_worked_examples_of_the_method(
     entries: int,
     orders: set[int],
 ) -> None:
-    split = ranks(held, CHINA, first, last)
+    split = ranks(dataset, CHINA, first, last)
     assert (split.exits, split.own, split.others, split.entries) == (exits, own, others, entries)
     assert set(split.own_orders) == orders
 
 
-def test_china_rose_23_places_and_the_parts_say_so_exactly(held: Site) -> None:
-    split = ranks(held, CHINA, *CLAIM)
+def test_china_rose_23_places_and_the_parts_say_so_exactly(dataset: Dataset) -> None:
+    split = ranks(dataset, CHINA, *CLAIM)
     assert (split.rank_first, split.rank_last, split.common) == (34, 11, 128)
     assert split.exits + split.own + split.others + split.entries == split.total == -23
     assert split.rounded  # scores of 2012 have one decimal
     assert split.own_rounding[0] <= split.own <= split.own_rounding[1]
 
 
-def test_ranks_add_up_for_every_pair_of_editions(held: Site) -> None:
-    scored = [edition for edition in held.editions if edition > 2010]
+def test_ranks_add_up_for_every_pair_of_editions(dataset: Dataset) -> None:
+    scored = [edition for edition in dataset.editions if edition > 2010]
     compared = 0
     for number, (first, last) in enumerate(combinations(scored, 2)):
-        rows = held.scores[(held.scores["code"] == "GII") & held.scores["edition"].isin((first, last))]
-        for economy in held.economies[number % STRIDE :: STRIDE]:
+        rows = dataset.scores[
+            (dataset.scores["code"] == "GII") & dataset.scores["edition"].isin((first, last))
+        ]
+        for economy in dataset.economies[number % STRIDE :: STRIDE]:
             split = rank_split(rows, economy, first, last)
             if split is None:
                 continue
@@ -94,11 +96,11 @@ def test_ranks_add_up_for_every_pair_of_editions(held: Site) -> None:
     assert compared > 200
 
 
-def test_ends_are_the_published_ranks_although_printed_scores_tie(held: Site) -> None:
-    rows = held.scores[(held.scores["code"] == "GII") & (held.scores["edition"] == 2019)]
+def test_ends_are_the_published_ranks_although_printed_scores_tie(dataset: Dataset) -> None:
+    rows = dataset.scores[(dataset.scores["code"] == "GII") & (dataset.scores["edition"] == 2019)]
     tied = rows[rows["score"].duplicated(keep=False)]
     assert len(tied) == 33
-    printed = held.scores[(held.scores["code"] == "GII") & held.scores["edition"].isin((2018, 2019))]
+    printed = dataset.scores[(dataset.scores["code"] == "GII") & dataset.scores["edition"].isin((2018, 2019))]
     for economy, rank in zip(tied["economy"], tied["rank"], strict=True):
         split = rank_split(printed, str(economy), 2018, 2019)
         assert split is None or split.rank_last == rank
@@ -107,8 +109,10 @@ def test_ends_are_the_published_ranks_although_printed_scores_tie(held: Site) ->
 @pytest.mark.parametrize(
     ("economy", "first", "last"), [(CHINA, 2010, 2012), ("YEM", 2012, 2025), ("XXX", 2012, 2022)]
 )
-def test_without_two_scored_ranks_there_is_no_split(held: Site, economy: str, first: int, last: int) -> None:
-    assert rank_split(held.scores, economy, first, last) is None
+def test_without_two_scored_ranks_there_is_no_split(
+    dataset: Dataset, economy: str, first: int, last: int
+) -> None:
+    assert rank_split(dataset.scores, economy, first, last) is None
 
 
 # The score in points
@@ -123,28 +127,28 @@ TABLE = [
 
 @pytest.mark.parametrize(("editions", "own", "common", "relative", "parts"), TABLE)
 def test_score_splits_of_the_method(
-    held: Site,
+    dataset: Dataset,
     editions: tuple[int, int],
     own: float,
     common: float,
     relative: float,
     parts: dict[str, float],
 ) -> None:
-    ledger = points(held, CHINA, editions)
+    ledger = points(dataset, CHINA, editions)
     sums = (ledger.own, ledger.common, ledger.relative)
     assert [round(each, 2) for each in sums] == [own, common, relative]
     found = ledger.parts.set_index("code")["relative"].round(2)
     assert found[list(parts)].to_dict() == parts
 
 
-def test_the_plain_split_of_2022_turns_its_sign_against_the_field(held: Site) -> None:
-    market = points(held, CHINA, (2021, 2022)).parts.set_index("code").loc["P4"]
+def test_the_plain_split_of_2022_turns_its_sign_against_the_field(dataset: Dataset) -> None:
+    market = points(dataset, CHINA, (2021, 2022)).parts.set_index("code").loc["P4"]
     assert (round(market["own"], 2), round(market["relative"], 2)) == (-0.55, 0.79)
 
 
-def test_pillars_add_up_to_the_published_change_within_rounding(held: Site) -> None:
-    for first, last in (*pairwise(held.editions[1:]), CLAIM, (2011, 2025)):
-        ledger = points(held, CHINA, (first, last))
+def test_pillars_add_up_to_the_published_change_within_rounding(dataset: Dataset) -> None:
+    for first, last in (*pairwise(dataset.editions[1:]), CLAIM, (2011, 2025)):
+        ledger = points(dataset, CHINA, (first, last))
         assert ledger.own - ledger.common == pytest.approx(ledger.relative, abs=1e-9)
         assert abs(ledger.residual) < 0.1
         if first >= 2021:
@@ -155,13 +159,13 @@ def test_pillars_add_up_to_the_published_change_within_rounding(held: Site) -> N
 
 
 @pytest.mark.parametrize("level", ["subpillar", "indicator"])
-def test_parts_below_add_up_to_their_pillar_in_all_three_figures(held: Site, level: str) -> None:
+def test_parts_below_add_up_to_their_pillar_in_all_three_figures(dataset: Dataset, level: str) -> None:
     for (first, last), economy in zip((*pairwise(DEEP), (2019, 2025), (2021, 2025)), SOME, strict=True):
-        if economy not in held.wide(first).index or economy not in held.wide(last).index:
+        if economy not in dataset.wide(first).index or economy not in dataset.wide(last).index:
             continue
-        above = points(held, economy, (first, last)).parts.set_index("code")
+        above = points(dataset, economy, (first, last)).parts.set_index("code")
         for pillar in PILLARS:
-            ledger = points(held, economy, (first, last), level, pillar)
+            ledger = points(dataset, economy, (first, last), level, pillar)
             room = 1e-9 if first > 2019 else PILLAR_WEIGHTS[pillar] * 0.1
             assert ledger.own == pytest.approx(above["own"][pillar], abs=room)
             assert ledger.common == pytest.approx(above["common"][pillar], abs=room)
@@ -170,8 +174,8 @@ def test_parts_below_add_up_to_their_pillar_in_all_three_figures(held: Site, lev
 
 
 @pytest.mark.parametrize("edition", DEEP)
-def test_effective_weights_pass_over_what_is_missing_and_keep_the_sum(held: Site, edition: int) -> None:
-    scores, structure = held.wide(edition), held.structure(edition)
+def test_effective_weights_pass_over_what_is_missing_and_keep_the_sum(dataset: Dataset, edition: int) -> None:
+    scores, structure = dataset.wide(edition), dataset.structure(edition)
     for pillar in PILLARS:
         for level in ("subpillar", "indicator"):
             weights = effective_weights(scores, structure, level, pillar)
@@ -179,22 +183,22 @@ def test_effective_weights_pass_over_what_is_missing_and_keep_the_sum(held: Site
             assert not weights.to_numpy()[scores[list(weights)].isna().to_numpy()].any()
 
 
-def test_parts_are_joined_by_concept_not_by_code(held: Site) -> None:
+def test_parts_are_joined_by_concept_not_by_code(dataset: Dataset) -> None:
     # ISO 9001 certificates moved to GII pillar 6 in 2023; labour productivity kept its place.
-    ledger = points(held, CHINA, (2019, 2025), "indicator", "P6").parts.set_index("code")
+    ledger = points(dataset, CHINA, (2019, 2025), "indicator", "P6").parts.set_index("code")
     assert ledger["status"]["6.2.1"] == "both"
     entering = ledger[ledger["status"] == "entering"]
     assert np.isnan(entering["weight_first"]).all()
     for _, part in ledger[ledger["status"] == "both"].iterrows():
-        known = held.catalog.concepts[part["part"]]
+        known = dataset.catalog.concepts[part["part"]]
         assert {2019, 2025} <= set(known.codes)
 
 
-def test_levels_that_an_edition_lacks_give_the_ledger_by_pillar(held: Site) -> None:
-    tables = held.snapshot.table
-    structure = held.parts
+def test_levels_that_an_edition_lacks_give_the_ledger_by_pillar(dataset: Dataset) -> None:
+    tables = dataset.snapshot.table
+    structure = dataset.parts
     assert editions_with(structure, "indicator") == DEEP
-    choice = Choice(2012, 2022, CHINA, "indicators", "P7", "relative")
+    choice = Choice.read(dataset, {"detail": "indicators", "pillar": "P7"})
     ledger = chosen_ledger(tables("gii_scores"), structure, choice)
     assert ledger is not None
     assert (ledger.level, ledger.pillar) == ("pillar", None)
@@ -205,10 +209,12 @@ def test_levels_that_an_edition_lacks_give_the_ledger_by_pillar(held: Site) -> N
 # Choices
 
 
-def test_unknown_values_and_reversed_editions_fall_back(held: Site) -> None:
-    default = choose({}, held.editions, held.economies)
+def test_unknown_values_fall_back_and_an_earlier_end_gives_way_to_a_later_one(dataset: Dataset) -> None:
+    default = Choice.read(dataset, {})
     assert default == Choice(2012, 2022, CHINA, "pillars", "P1", "relative")
     hostile: dict[str, object] = {"from": "<b>", "economy": ["CHN", "USA"], "detail": 3, "pillar": "P9"}
-    assert choose(hostile | {"split": None}, held.editions, held.economies) == default
-    for pair in (("2022", "2012"), ("2015", "2015"), ("2023", None)):
-        assert choose(dict(zip(("from", "to"), pair, strict=True)), held.editions, held.economies) == default
+    assert Choice.read(dataset, hostile | {"split": None}) == default
+    pairs = {("2022", "2012"): (2022, 2025), ("2015", "2015"): (2015, 2022), ("2023", None): (2023, 2025)}
+    for pair, found in (pairs | {("2025", None): CLAIM}).items():
+        choice = Choice.read(dataset, dict(zip(("from", "to"), pair, strict=True)))
+        assert (choice.first, choice.last) == found

@@ -11,13 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.standing import CHINA, MEASURES
+from components.charts import framework as charts_framework
 from components.charts.end_labels import GAP, HERO_GAP, MAX_RISE, spread
-from components.charts.framework import framework_changes
+from components.framework import explained_changes, framework_changes
 from components.text import LANGUAGES, words
 from tests.unit.views import chosen, drawn
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 LEADERS = "CHE,SWE,USA,KOR,SGP,GBR,FIN,NLD"  # the eight above China in 2025
 SIZES = [(500, False), (420, False), (460, True), (312, True)]
@@ -83,9 +84,9 @@ def label_positions(figure: dict[str, Any], kind: str) -> dict[str, float]:
 
 @pytest.mark.parametrize("peers", ["USA,KOR,SGP,DEU,JPN,IND", "USA,KOR", "DEU,JPN,FRA,HKG", LEADERS])
 @pytest.mark.parametrize("measure", MEASURES)
-def test_end_labels_are_at_least_15_px_apart(held: Site, measure: str, peers: str) -> None:
+def test_end_labels_are_at_least_15_px_apart(dataset: Dataset, measure: str, peers: str) -> None:
     for height, compact in SIZES:
-        figure = drawn(held, chosen(held, show=measure, peers=peers), height=height, compact=compact)
+        figure = drawn(dataset, chosen(dataset, show=measure, peers=peers), height=height, compact=compact)
         for kind in ("label", "number"):
             placed = label_positions(figure, kind)
             gaps = [b - a for a, b in pairwise(sorted(placed.values()))]
@@ -94,34 +95,33 @@ def test_end_labels_are_at_least_15_px_apart(held: Site, measure: str, peers: st
 
 
 @pytest.mark.parametrize("measure", MEASURES)
-def test_the_heros_label_stands_at_its_line(held: Site, measure: str) -> None:
-    figure = drawn(held, chosen(held, show=measure))
+def test_the_heros_label_stands_at_its_line(dataset: Dataset, measure: str) -> None:
+    figure = drawn(dataset, chosen(dataset, show=measure))
     (note,) = (n for n in figure["layout"]["annotations"] if n.get("name") == f"label-{CHINA}")
     assert note["yshift"] == pytest.approx(0)
     assert note["font"]["size"] == 17
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_all_lines_are_labelled_in_both_sets_of_labels(held: Site, lang: str) -> None:
-    selection = chosen(held)
-    assert set(label_positions(drawn(held, selection, lang), "label")) == set(selection.economies)
-    small = label_positions(drawn(held, selection, lang, compact=True, height=312), "label")
+def test_all_lines_are_labelled_in_both_sets_of_labels(dataset: Dataset, lang: str) -> None:
+    selection = chosen(dataset)
+    assert set(label_positions(drawn(dataset, selection, lang), "label")) == set(selection.economies)
+    small = label_positions(drawn(dataset, selection, lang, compact=True, height=312), "label")
     assert set(small) == set(selection.economies)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_square_of_a_framework_change_says_its_edition_and_its_note(held: Site, lang: str) -> None:
-    layer = framework_changes(held.changes_in(words(lang)), compact=True)
-    squares = layer.traces
+def test_the_square_of_a_framework_change_says_its_edition_and_its_note(dataset: Dataset, lang: str) -> None:
+    squares = charts_framework.framework_changes(explained_changes(dataset, words(lang)), compact=True).traces
     assert squares[0]["hoverinfo"] == "text"
-    for change, tip in zip(held.changes, squares[0]["hovertext"], strict=True):
-        note = held.catalog.editions[change.edition].note.get(lang)
+    for change, tip in zip(framework_changes(dataset), squares[0]["hovertext"], strict=True):
+        note = dataset.catalog.editions[change.edition].note.get(lang)
         assert f"{change.letter}  " in tip
         assert str(change.edition) in tip
         assert "".join(re.sub("<br[^>]*>", "", tip).split()).endswith("".join(note.split()))
 
 
-def test_a_line_that_ended_says_when(held: Site) -> None:
-    figure = drawn(held, chosen(held, peers="YEM"))
+def test_a_line_that_ended_says_when(dataset: Dataset) -> None:
+    figure = drawn(dataset, chosen(dataset, peers="YEM"))
     (note,) = (n for n in figure["layout"]["annotations"] if n.get("name") == "label-YEM")
     assert note["text"] == "Yemen (2022)"

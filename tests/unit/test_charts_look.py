@@ -18,7 +18,7 @@ from tests.unit.views import chosen, drawn
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 SIZES = [(500, False), (420, False), (460, True), (420, True), (312, True)]
 TOKEN = re.compile(r"var\(--[\w-]+\)")
@@ -43,18 +43,18 @@ def colours(figure: dict[str, Any]) -> set[str]:
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK, TOKENS], ids=["light", "dark", "tokens"])
-def test_colours_come_from_the_theme(held: Site, theme: Any) -> None:
+def test_colours_come_from_the_theme(dataset: Dataset, theme: Any) -> None:
     for measure, compact in product(MEASURES, (False, True)):
-        figure = drawn(held, chosen(held, show=measure), compact=compact, theme=theme)
+        figure = drawn(dataset, chosen(dataset, show=measure), compact=compact, theme=theme)
         assert sorted(colours(figure) - set(asdict(theme).values())) == [], (measure, compact)
         assert figure["layout"]["paper_bgcolor"] == theme.ground
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("measure", MEASURES)
-def test_nothing_is_smaller_than_12_px(held: Site, measure: str, lang: str) -> None:
+def test_nothing_is_smaller_than_12_px(dataset: Dataset, measure: str, lang: str) -> None:
     for height, compact in SIZES:
-        figure = drawn(held, chosen(held, show=measure), lang, height=height, compact=compact)
+        figure = drawn(dataset, chosen(dataset, show=measure), lang, height=height, compact=compact)
         sizes = [note["font"]["size"] for note in figure["layout"]["annotations"] if note["text"]]
         sizes += [figure["layout"][axis]["tickfont"]["size"] for axis in ("xaxis", "yaxis")]
         sizes += [trace["textfont"]["size"] for trace in figure["data"] if "textfont" in trace]
@@ -63,10 +63,10 @@ def test_nothing_is_smaller_than_12_px(held: Site, measure: str, lang: str) -> N
 
 
 @pytest.mark.parametrize("first", ["2010", "2016", "2024"])
-def test_every_edition_on_show_has_its_count(held: Site, first: str) -> None:
-    selection = chosen(held, first=first)
-    axis = drawn(held, selection)["layout"]["xaxis"]
-    counts = held.snapshot.table("gii_editions").set_index("edition")["economies"]
+def test_every_edition_on_show_has_its_count(dataset: Dataset, first: str) -> None:
+    selection = chosen(dataset, first=first)
+    axis = drawn(dataset, selection)["layout"]["xaxis"]
+    counts = dataset.table("gii_editions").set_index("edition")["economies"]
     assert axis["tickvals"] == list(range(int(first), 2026))
     for edition, text in zip(axis["tickvals"], axis["ticktext"], strict=True):
         label, count = re.sub(r"</?(?:b|span[^>]*)>", "", text).split("<br>")
@@ -74,7 +74,7 @@ def test_every_edition_on_show_has_its_count(held: Site, first: str) -> None:
         assert count == ("–" if pd.isna(counts[edition]) else str(counts[edition]))
 
 
-def test_figures_hold_no_title_and_no_legend(held: Site) -> None:
-    layout = drawn(held, chosen(held))["layout"]
+def test_figures_hold_no_title_and_no_legend(dataset: Dataset) -> None:
+    layout = drawn(dataset, chosen(dataset))["layout"]
     assert "title" not in layout
     assert layout["showlegend"] is False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analysis.change import choose
+from analysis.ledger import Choice
 from analysis.standing import CHINA
 from components.charts.scales import ledger_scale
 from components.pages.why import figures as why_figures
@@ -17,12 +17,12 @@ from components.text import LANGUAGES, words
 from components.theme import TOKENS
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 
-def drawn(site: Site, lang: str = "en", width: str = "440", **query: str) -> dict[str, Any]:
+def drawn(dataset: Dataset, lang: str = "en", width: str = "440", **query: str) -> dict[str, Any]:
     asked = {"from": query.pop("first", "2012"), "to": query.pop("last", "2022"), **query}
-    shown = Shown(site, choose(asked, site.editions, site.economies), words(lang))
+    shown = Shown(dataset, Choice.read(dataset, asked), words(lang))
     figures: dict[str, dict[str, Any]] = json.loads(why_figures.places_json(shown))
     return figures[width]
 
@@ -31,22 +31,22 @@ def traces(figure: dict[str, Any], kind: str) -> list[dict[str, Any]]:
     return [trace for trace in figure["data"] if trace["type"] == kind]
 
 
-def test_bars_float_from_34th_to_11th(held: Site) -> None:
-    own, others = traces(drawn(held), "bar")
+def test_bars_float_from_34th_to_11th(dataset: Dataset) -> None:
+    own, others = traces(drawn(dataset), "bar")
     assert (own["base"], own["y"], others["base"], others["y"]) == ([34], [-15.5], [18.5], [-7.5])
     assert own["marker"]["color"] == others["marker"]["color"] == TOKENS.up
-    first, last = (trace for trace in traces(drawn(held), "scatter") if trace["mode"] == "markers")
+    first, last = (trace for trace in traces(drawn(dataset), "scatter") if trace["mode"] == "markers")
     assert (first["y"], last["y"]) == ([34], [11])
     assert first["marker"]["line"]["color"] == TOKENS.hero
 
 
-def test_nobody_but_china_is_drawn_in_the_hero_colour(held: Site) -> None:
-    figure = json.dumps(drawn(held, economy="KOR"))
+def test_nobody_but_china_is_drawn_in_the_hero_colour(dataset: Dataset) -> None:
+    figure = json.dumps(drawn(dataset, economy="KOR"))
     assert TOKENS.hero not in figure.replace(TOKENS.hero_wash, "")
 
 
-def test_a_step_of_no_place_is_a_line_in_ink_and_a_fall_points_down(held: Site) -> None:
-    figure = drawn(held, first="2022", last="2023")
+def test_a_step_of_no_place_is_a_line_in_ink_and_a_fall_points_down(dataset: Dataset) -> None:
+    figure = drawn(dataset, first="2022", last="2023")
     still = [trace for trace in traces(figure, "scatter") if trace["mode"] == "lines"]
     assert [trace["line"] for trace in still] == [{"color": TOKENS.ink, "width": 3}] * 3
     (fall,) = traces(figure, "bar")
@@ -55,8 +55,8 @@ def test_a_step_of_no_place_is_a_line_in_ink_and_a_fall_points_down(held: Site) 
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "14 or 17 places"), ("zh", "14或17位")])
-def test_the_range_of_the_two_orders_is_said_at_its_bracket(held: Site, lang: str, said: str) -> None:
-    figure = drawn(held, lang)
+def test_the_range_of_the_two_orders_is_said_at_its_bracket(dataset: Dataset, lang: str, said: str) -> None:
+    figure = drawn(dataset, lang)
     (orders,) = [note for note in figure["layout"]["annotations"] if note.get("name") == "orders"]
     assert said in orders["text"]
     bracket = [shape for shape in figure["layout"]["shapes"] if shape["x0"] == shape["x1"] == 2.5]
@@ -65,10 +65,12 @@ def test_the_range_of_the_two_orders_is_said_at_its_bracket(held: Site, lang: st
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("width", ["0", "440"])
-def test_every_view_fits_its_axis_and_has_words_for_each_column(held: Site, lang: str, width: str) -> None:
+def test_every_view_fits_its_axis_and_has_words_for_each_column(
+    dataset: Dataset, lang: str, width: str
+) -> None:
     pairs = list(combinations(range(2011, 2026), 2))[::7]
     for economy, (first, last) in zip((CHINA, "IRN", "CHE", "VNM") * 4, pairs, strict=False):
-        figure = drawn(held, lang, width, first=str(first), last=str(last), economy=economy)
+        figure = drawn(dataset, lang, width, first=str(first), last=str(last), economy=economy)
         bottom, top = figure["layout"]["yaxis"]["range"]
         ends = [trace["base"][0] + trace["y"][0] for trace in traces(figure, "bar")]
         assert all(top < end < bottom for end in ends)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analysis.change import choose
 from analysis.composition import PILLARS
+from analysis.ledger import Choice
 from components.charts.scales import point_scale
 from components.pages.why import figures as why_figures
 from components.pages.why.view import Shown
@@ -17,12 +17,12 @@ from components.text import LANGUAGES, words
 from components.theme import TOKENS
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 
-def drawn(site: Site, lang: str = "en", width: str = "600", **query: str) -> dict[str, Any]:
+def drawn(dataset: Dataset, lang: str = "en", width: str = "600", **query: str) -> dict[str, Any]:
     asked = {"from": query.pop("first", "2012"), "to": query.pop("last", "2022"), **query}
-    shown = Shown(site, choose(asked, site.editions, site.economies), words(lang))
+    shown = Shown(dataset, Choice.read(dataset, asked), words(lang))
     figures: dict[str, dict[str, Any]] = json.loads(why_figures.points_json(shown))
     return figures[width]
 
@@ -32,8 +32,8 @@ def texts(figure: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize(("split", "total"), [("relative", 15.52), ("plain", 9.86)])
-def test_bars_follow_one_another_to_the_sum(held: Site, split: str, total: float) -> None:
-    *parts, whole = drawn(held, split=split)["data"]
+def test_bars_follow_one_another_to_the_sum(dataset: Dataset, split: str, total: float) -> None:
+    *parts, whole = drawn(dataset, split=split)["data"]
     at = 0.0
     for part in parts:
         assert part["base"] == [pytest.approx(at)]
@@ -45,19 +45,21 @@ def test_bars_follow_one_another_to_the_sum(held: Site, split: str, total: float
     assert whole["marker"]["color"] == TOKENS.ink
 
 
-def test_the_arithmetic_stands_beside_the_bars(held: Site) -> None:
-    said = texts(drawn(held))
+def test_the_arithmetic_stands_beside_the_bars(dataset: Dataset) -> None:
+    said = texts(drawn(dataset))
     for figure in ("+3.73", "−2.81", "<b>+6.54</b>", "<b>+9.86</b>", "<b>−5.65</b>", "<b>+15.52</b>"):
         assert figure in said
-    assert "<b>+3.73</b>" in texts(drawn(held, split="plain"))
+    assert "<b>+3.73</b>" in texts(drawn(dataset, split="plain"))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("width", ["0", "600"])
 @pytest.mark.parametrize("detail", ["pillars", "subpillars", "indicators"])
-def test_rows_never_touch_and_the_height_follows_them(held: Site, lang: str, width: str, detail: str) -> None:
+def test_rows_never_touch_and_the_height_follows_them(
+    dataset: Dataset, lang: str, width: str, detail: str
+) -> None:
     for pillar in PILLARS:
-        figure = drawn(held, lang, width, first="2019", last="2025", detail=detail, pillar=pillar)
+        figure = drawn(dataset, lang, width, first="2019", last="2025", detail=detail, pillar=pillar)
         layout = figure["layout"]
         bottom, top = layout["yaxis"]["range"]
         assert (top, bottom) == (0, layout["height"] - layout["margin"]["t"] - layout["margin"]["b"])
@@ -69,8 +71,8 @@ def test_rows_never_touch_and_the_height_follows_them(held: Site, lang: str, wid
         assert all(note["font"]["size"] >= 12 for note in layout["annotations"])
 
 
-def test_a_part_that_enters_or_leaves_is_marked(held: Site) -> None:
-    said = " ".join(texts(drawn(held, first="2019", last="2025", detail="indicators", pillar="P5")))
+def test_a_part_that_enters_or_leaves_is_marked(dataset: Dataset) -> None:
+    said = " ".join(texts(drawn(dataset, first="2019", last="2025", detail="indicators", pillar="P5")))
     assert "enters" in said
     assert "leaves" in said
 

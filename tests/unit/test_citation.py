@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from analysis.dataset import Dataset
 from components.pages.brief import page as brief
 from components.pages.others.cards import cite as cite_others
 from components.pages.others.view import read as others
@@ -23,7 +24,6 @@ from tests.unit.views import text_of, walk
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from components.site import Site
     from data.citation import Citation
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,9 +65,9 @@ def record(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def test_odd_signs_break_neither_form(held: Site) -> None:
+def test_odd_signs_break_neither_form(dataset: Dataset) -> None:
     made = cite(
-        held.catalog.phrases,
+        dataset.catalog.phrases,
         "en",
         ODD,
         [ODD, "b"],
@@ -87,24 +87,30 @@ def test_odd_signs_break_neither_form(held: Site) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_form_names_provider_snapshot_day_and_address(held: Site, lang: str) -> None:
-    snapshot = (held.snapshot.id, held.snapshot.created)
-    provider = index(held.catalog.phrases, lang, 2012, 2022)
-    made = cite(held.catalog.phrases, lang, "T", [provider], snapshot, "https://example.org/a")
+def test_every_form_names_provider_snapshot_day_and_address(dataset: Dataset, lang: str) -> None:
+    snapshot = (dataset.snapshot.id, dataset.snapshot.created)
+    provider = index(dataset.catalog.phrases, lang, 2012, 2022)
+    made = cite(dataset.catalog.phrases, lang, "T", [provider], snapshot, "https://example.org/a")
     assert made.text.startswith(provider)
     forms = (made.text, fields(made.bibtex()), dict(record(made.ris())))
     for form in forms:
         assert all(part in str(form) for part in (*snapshot, "https://example.org/a", "2012", "2022")), form
 
 
+@pytest.fixture(scope="module")
+def public(dataset: Dataset) -> Dataset:
+    """The same with an address under which the public finds it."""
+    return Dataset(dataset.snapshot, dataset.catalog, address="https://example.org")
+
+
 @pytest.mark.parametrize("name", sorted(FRAMES))
-def test_every_download_can_be_cited(held: Site, name: str) -> None:
-    of_wipo = "WIPO, Global Innovation Index" in document_publishers(held, name)
+def test_every_download_can_be_cited(dataset: Dataset, public: Dataset, name: str) -> None:
+    of_wipo = "WIPO, Global Innovation Index" in document_publishers(dataset, name)
     for lang in LANGUAGES:
-        made = document(name, SHOWN, held.snapshot, held.catalog, {"lang": lang}, "https://example.org")
+        made = document(name, SHOWN, public, {"lang": lang})
         assert_cited(made.citation, lang)
         if of_wipo:
-            begins = index(held.catalog.phrases, lang, 0, 0).partition("0")[0]
+            begins = index(dataset.catalog.phrases, lang, 0, 0).partition("0")[0]
             assert made.citation.text.startswith(begins)
 
 
@@ -118,18 +124,16 @@ def assert_cited(made: Citation, lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_view_without_data_of_others_says_so(held: Site, lang: str) -> None:
+def test_a_view_without_data_of_others_says_so(dataset: Dataset, public: Dataset, lang: str) -> None:
     query = {"lang": lang, "origin": "gap"}
-    made = document(
-        "evidence-matrix", SHOWN, held.snapshot, held.catalog, query, "https://example.org"
-    ).citation
+    made = document("evidence-matrix", SHOWN, public, query).citation
     assert_cited(made, lang)
-    assert held.catalog.phrases["cite_own"].get(lang) in made.note
+    assert dataset.catalog.phrases["cite_own"].get(lang) in made.note
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_other_rankings_are_cited_by_every_publisher(held: Site, lang: str) -> None:
-    view = others(held, words(lang), {})
+def test_other_rankings_are_cited_by_every_publisher(dataset: Dataset, lang: str) -> None:
+    view = others(dataset, words(lang), {})
     text = text_of(cite_others(view, "T", view.ranked))
     families = {view.family(key).publisher.get(lang) for key in view.ranked}
     assert len(families) == 6
@@ -137,41 +141,44 @@ def test_other_rankings_are_cited_by_every_publisher(held: Site, lang: str) -> N
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_what_rests_on_more_than_the_index_cites_more(held: Site, lang: str) -> None:
+def test_what_rests_on_more_than_the_index_cites_more(dataset: Dataset, lang: str) -> None:
     say = words(lang)
     more = re.compile("[0-9]+ other sources|另[0-9]+个来源")
-    assert len(more.findall(text_of(whole(held, "T", say)))) == 3, "in each of the three forms"
+    assert len(more.findall(text_of(whole(dataset, "T", say)))) == 3, "in each of the three forms"
     china, japan = (
-        text_of(brief.layout(held, lang, {"economy": code})).rpartition(say("brief.cite.title"))[2]
+        text_of(brief.layout(dataset, lang, {"economy": code})).rpartition(say("brief.cite.title"))[2]
         for code in ("CHN", "JPN")
     )
-    families = held.snapshot.table("sources").set_index("source")["family"]
+    families = dataset.table("sources").set_index("source")["family"]
     for release in ("wdi_2026_07_13", "nbs_communique_2013", "ncses_10001"):
-        publisher = held.catalog.sources[str(families[release])].short.get(lang)
+        publisher = dataset.catalog.sources[str(families[release])].short.get(lang)
         assert publisher in china
         assert publisher not in japan
 
 
-def test_the_site_has_one_name(held: Site) -> None:
+def test_the_site_has_one_name(dataset: Dataset) -> None:
     for lang in LANGUAGES:
-        say, own = words(lang), held.catalog.sources["own_calculation"]
-        assert say("site.name") == held.catalog.phrases["site"].get(lang) == own.publisher.get(lang)
+        say, own = words(lang), dataset.catalog.sources["own_calculation"]
+        assert say("site.name") == dataset.catalog.phrases["site"].get(lang) == own.publisher.get(lang)
     assert words("en")("site.name") == SITE
 
 
-def document_publishers(held: Site, name: str) -> list[str]:
-    return [str(one) for one in FRAMES[name].make(held.snapshot, held.catalog, {})["publisher"]]
+def document_publishers(dataset: Dataset, name: str) -> list[str]:
+    return [str(one) for one in FRAMES[name].make(dataset, {})["publisher"]]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_card_shows_the_three_forms(held: Site, lang: str) -> None:
+def test_the_card_shows_the_three_forms(dataset: Dataset, lang: str) -> None:
     releases = ["wdi_2026_07_13", "pwt_11_0"]
-    for shown in (citation(held, "T", 2011, 2025, words(lang)), cited(held, "T", releases, words(lang))):
+    for shown in (
+        citation(dataset, "T", 2011, 2025, words(lang)),
+        cited(dataset, "T", releases, words(lang)),
+    ):
         texts = [
             str(part.children) for block in shown for part in walk(block) if type(part).__name__ == "Pre"
         ]
         assert len(texts) == 3
-        assert all("{address}" in text and held.snapshot.id in text for text in texts)
+        assert all("{address}" in text and dataset.snapshot.id in text for text in texts)
         fields(texts[1].replace("{address}", "https://example.org"))
         record(texts[2])
 
@@ -185,7 +192,7 @@ def test_the_zip_cites_as_the_page_does(reader: FlaskClient) -> None:
     assert files["CITATION.txt"].decode().startswith("World Intellectual Property Organization (WIPO)")
 
 
-def test_the_citation_file_of_the_repository_is_complete(held: Site) -> None:
+def test_the_citation_file_of_the_repository_is_complete(dataset: Dataset) -> None:
     told = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert told["cff-version"] == "1.2.0"
     assert {"message", "title", "authors"} <= told.keys()
@@ -196,5 +203,5 @@ def test_the_citation_file_of_the_repository_is_complete(held: Site) -> None:
         assert one["authors"]
         assert all(author.keys() & {"name", "family-names"} for author in one["authors"])
     publishers = {author.get("name") for one in told["references"] for author in one["authors"]}
-    live = {one.publisher.en for one in held.catalog.sources.values() if one.live}
+    live = {one.publisher.en for one in dataset.catalog.sources.values() if one.live}
     assert live <= publishers

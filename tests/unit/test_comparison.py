@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
     from analysis.comparison import Choice
     from analysis.comparison_measures import Measure
+    from analysis.dataset import Dataset
     from analysis.evidence import Base
-    from components.site import Site
 
 RD = "GB.XPD.RSDV.GD.ZS"
 
 
 @pytest.fixture(scope="module")
-def base(held: Site) -> Base:
-    return held.base
+def base(dataset: Dataset) -> Base:
+    return dataset.base
 
 
 @pytest.fixture(scope="module")
@@ -47,16 +47,16 @@ def at(frame: pd.DataFrame, economy: str, period: int) -> pd.Series:
 
 
 def test_every_part_of_the_index_and_every_indicator_of_several_economies_is_a_measure(
-    held: Site, known: dict[str, Measure]
+    dataset: Dataset, known: dict[str, Measure]
 ) -> None:
-    tables = held.snapshot.table
-    assert set(held.parts["concept"]) <= set(known)
+    tables = dataset.snapshot.table
+    assert set(dataset.parts["concept"]) <= set(known)
     assert list(known)[:3] == ["GII", "IN", "OUT"]
     observed = tables("observations").groupby("indicator")["economy"].nunique()
     related = [one for one in known.values() if one.related]
     assert related
     assert all(observed[one.id] > 1 for one in related)
-    statuses = {held.catalog.indicators[one.id].status for one in related}
+    statuses = {dataset.catalog.indicators[one.id].status for one in related}
     assert statuses == {"core", "supporting", "context"}
     assert "GOV_WGI_RL.SE" not in known, "a standard error is nothing to compare by"
 
@@ -79,30 +79,30 @@ def test_a_rank_in_doubt_has_bounds_and_no_rank(base: Base, known: dict[str, Mea
     assert shown["low"] == pytest.approx(100 * (141 - 20) / 140)
 
 
-def test_a_concept_is_followed_through_its_codes(held: Site, known: dict[str, Measure]) -> None:
+def test_a_concept_is_followed_through_its_codes(dataset: Dataset, known: dict[str, Measure]) -> None:
     concept = "venture-capital-received-deals"
     concept = concept if concept in known else next(k for k in known if k.startswith("venture-capital"))
-    codes = held.catalog.concepts[concept].codes
-    frame = measured(held.base, known[concept])
+    codes = dataset.catalog.concepts[concept].codes
+    frame = measured(dataset.base, known[concept])
     own = frame[frame["economy"] == "CHN"]
     assert {int(row["period"]): row["code"] for row in own.to_dict("records")}.items() <= codes.items()
-    scores = held.snapshot.table("gii_scores")
+    scores = dataset.table("gii_scores")
     for row in own.to_dict("records"):
         cells = (scores["edition"] == row["period"]) & (scores["code"] == row["code"])
         assert scores[cells & (scores["economy"] == "CHN")]["rank"].iloc[0] == row["rank"]
 
 
 def test_ranks_of_a_related_indicator_are_among_all_held_for_the_year(
-    held: Site, known: dict[str, Measure]
+    dataset: Dataset, known: dict[str, Measure]
 ) -> None:
-    rows = held.snapshot.table("observations")
+    rows = dataset.table("observations")
     rows = rows[(rows["indicator"] == RD) & (rows["year"] == 2021)]
     own = float(rows.loc[rows["economy"] == "CHN", "value"].iloc[0])
-    found = at(measured(held.base, known[RD]), "CHN", 2021)
+    found = at(measured(dataset.base, known[RD]), "CHN", 2021)
     assert found["rank"] == 1 + (rows["value"] > own).sum()
     assert found["economies"] == len(rows)
     assert pd.isna(found["edition"])
-    less = measured(held.base, known["OECD.PMR"])
+    less = measured(dataset.base, known["OECD.PMR"])
     assert less.loc[less["rank"] == 1, "value"].max() <= less["value"].min() + 1, "less is better"
 
 
@@ -152,10 +152,10 @@ def test_inputs_and_outputs_hold_all_of_the_last_edition_and_the_trail_of_the_ch
 
 
 def test_two_measures_take_the_latest_value_up_to_the_edition(
-    held: Site, base: Base, known: dict[str, Measure]
+    dataset: Dataset, base: Base, known: dict[str, Measure]
 ) -> None:
     found = pairs(field(base, known, RD), field(base, known, "P6"), (True, False), 2022)
-    rows = held.snapshot.table("observations")
+    rows = dataset.table("observations")
     rows = rows[(rows["indicator"] == RD) & (rows["year"] <= 2022)]
     latest = rows.sort_values("year").drop_duplicates("economy", keep="last").set_index("economy")
     for row in found.frame.to_dict("records"):
@@ -221,16 +221,16 @@ def test_bounds_that_overlap_leave_the_order_in_doubt(base: Base, known: dict[st
 # Choice
 
 
-def chosen(site: Site, known: Mapping[str, Measure], **query: object) -> Choice:
+def chosen(dataset: Dataset, known: Mapping[str, Measure], **query: object) -> Choice:
     asked = {key.rstrip("_"): value for key, value in query.items()}
-    return choose(asked, site.editions, site.detailed, site.economies, known)
+    return choose(asked, dataset.editions, dataset.detailed, dataset.economies, known)
 
 
-def test_garbage_falls_back_to_the_default(held: Site, known: dict[str, Measure]) -> None:
-    usual = chosen(held, known)
+def test_garbage_falls_back_to_the_default(dataset: Dataset, known: dict[str, Measure]) -> None:
+    usual = chosen(dataset, known)
     keys = ("view", "economy", "with", "peers", "measure", "show", "from", "to", "edition", "x", "y")
     for value in (None, 7, ["<b>"], {"a": 1}, "<script>", "9" * 400, "\x00", float("nan")):
-        assert chosen(held, known, **dict.fromkeys(keys, value)) == usual
+        assert chosen(dataset, known, **dict.fromkeys(keys, value)) == usual
     assert (usual.view, usual.economy, usual.strategy, usual.hand) == (VIEWS[0], "CHN", STRATEGIES[0], None)
     assert (usual.x, usual.y) == (X, Y)
     assert {X, Y, "GII"} <= set(known)
@@ -238,20 +238,20 @@ def test_garbage_falls_back_to_the_default(held: Site, known: dict[str, Measure]
 
 
 def test_a_strategy_gives_the_set_and_wins_over_economies_named(
-    held: Site, known: dict[str, Measure]
+    dataset: Dataset, known: dict[str, Measure]
 ) -> None:
-    found = chosen(held, known, peers="income")
+    found = chosen(dataset, known, peers="income")
     assert (found.strategy, found.others(["MYS", "TUR"])) == ("income", ("MYS", "TUR"))
-    both = chosen(held, known, peers="income", with_="FRA,CHN,fra")
+    both = chosen(dataset, known, peers="income", with_="FRA,CHN,fra")
     assert (both.strategy, both.others(["MYS"])) == ("income", ("MYS",))
-    assert chosen(held, known, peers="none", with_="FRA,CHN,fra").others([]) == ("FRA",)
-    assert chosen(held, known, with_="").others([]) == ()
-    assert chosen(held, known, economy="KOR").others([]) == tuple(c for c in USUAL if c != "KOR")
-    many = list(held.economies)
-    assert len(chosen(held, known, with_=",".join(many)).others([])) == 8
-    assert chosen(held, known, with_=many).others([]) == tuple(many[-8:]), "the newest choices stay"
+    assert chosen(dataset, known, peers="none", with_="FRA,CHN,fra").others([]) == ("FRA",)
+    assert chosen(dataset, known, with_="").others([]) == ()
+    assert chosen(dataset, known, economy="KOR").others([]) == tuple(c for c in USUAL if c != "KOR")
+    many = list(dataset.economies)
+    assert len(chosen(dataset, known, with_=",".join(many)).others([])) == 8
+    assert chosen(dataset, known, with_=many).others([]) == tuple(many[-8:]), "the newest choices stay"
 
 
-def test_peers_are_found_in_the_edition_on_show(held: Site, known: dict[str, Measure]) -> None:
-    assert chosen(held, known, to="2020", edition="2015").at == 2020
-    assert chosen(held, known, view="pillars", to="2020", edition="2015").at == 2015
+def test_peers_are_found_in_the_edition_on_show(dataset: Dataset, known: dict[str, Measure]) -> None:
+    assert chosen(dataset, known, to="2020", edition="2015").at == 2020
+    assert chosen(dataset, known, view="pillars", to="2020", edition="2015").at == 2015

@@ -14,9 +14,9 @@ import pytest
 from dash import dcc, html
 
 from components import bundles
-from components.charts.static_svg import static_svg
-from components.document import Parts, Shown, document
 from components.pages import PAGES
+from components.prerender.document import Prerender
+from components.prerender.static_svg import static_svg
 from components.recent import Recent
 from components.shell import message_for
 from components.text import words
@@ -25,7 +25,7 @@ from tests.unit.views import chosen, drawn
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = '</script><script>window.sentinel=1</script><img src=x onerror="window.sentinel=1">'
@@ -96,15 +96,15 @@ def test_a_document_that_the_browser_has_is_not_sent_again(reader: FlaskClient) 
 def test_no_text_of_a_page_becomes_markup() -> None:
     link, store = html.A("x", href="javascript:alert(1)"), dcc.Store("s", data=HOSTILE)
     page = html.Div([html.H1(HOSTILE, title=HOSTILE), link, store])
-    text = document(Shown("en", "", HOSTILE, page, page), Parts("", ""))
+    text = Prerender("", {}).document(page, "en", "")
     assert "<img" not in text
     assert "window.sentinel=1</script>" not in text
     first = text.split('<div id="site-first">')[1].split("<script type")[0]
     assert "javascript" not in first
 
 
-def test_words_of_a_figure_are_text_in_its_first_picture(held: Site) -> None:
-    figure = drawn(held, chosen(held))
+def test_words_of_a_figure_are_text_in_its_first_picture(dataset: Dataset) -> None:
+    figure = drawn(dataset, chosen(dataset))
     figure["layout"]["annotations"][0]["text"] = f"<b>{HOSTILE}</b><br>second"
     written = static_svg(figure)
     assert "<img" not in written

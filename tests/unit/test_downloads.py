@@ -28,18 +28,18 @@ from tests.unit.views import chosen, frame_of
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("query", [{}, {"peers": "KOR,YEM"}, {"first": "2012", "last": "2022"}], ids=str)
 @pytest.mark.parametrize("measure", MEASURES)
 def test_the_file_is_what_is_on_show(
-    held: Site, reader: FlaskClient, measure: str, query: dict[str, str], lang: str
+    dataset: Dataset, reader: FlaskClient, measure: str, query: dict[str, str], lang: str
 ) -> None:
-    selection = chosen(held, show=measure, **query)
-    frame = frame_of(held, selection, lang)
-    shown = overview.views(held, selection, words(lang)).shown[measure]
+    selection = chosen(dataset, show=measure, **query)
+    frame = frame_of(dataset, selection, lang)
+    shown = overview.views(dataset, selection, words(lang)).shown[measure]
     file = fetched(reader, shown.address)
     assert list(zip(file["economy"], file["edition"], strict=True)) == list(
         zip(frame["economy"], frame["edition"], strict=True)
@@ -51,11 +51,11 @@ def test_the_file_is_what_is_on_show(
     assert file["published_high"].astype("Int64").tolist() == frame["published_high"].astype("Int64").tolist()
 
 
-def test_the_file_says_where_it_comes_from(held: Site, reader: FlaskClient) -> None:
+def test_the_file_says_where_it_comes_from(dataset: Dataset, reader: FlaskClient) -> None:
     file = fetched(reader, "/download/trajectory.csv")
-    assert set(file["snapshot"]) == {held.snapshot.id}
+    assert set(file["snapshot"]) == {dataset.snapshot.id}
     named = {release for cell in file["source"] for release in cell.split()}
-    assert named <= set(held.snapshot.table("sources")["source"])
+    assert named <= set(dataset.table("sources")["source"])
     assert file["licence"].notna().all()
     assert file["publisher"].str.contains("WIPO").all()
     assert set(file["name"]) >= {"China", "Republic of Korea"}
@@ -145,7 +145,7 @@ def test_the_callers_frame_is_not_changed() -> None:
     assert frame["a"].tolist() == ["=1"]
 
 
-def test_the_package_verifies_when_unpacked(held: Site, reader: FlaskClient, tmp_path: Path) -> None:
+def test_the_package_verifies_when_unpacked(dataset: Dataset, reader: FlaskClient, tmp_path: Path) -> None:
     answer = reader.get("/download/snapshot.zip")
     assert answer.status_code == 200
     assert answer.mimetype == "application/zip"
@@ -155,8 +155,8 @@ def test_the_package_verifies_when_unpacked(held: Site, reader: FlaskClient, tmp
         archive.extractall(tmp_path)
     (folder,) = folders
     unpacked = open_snapshot(tmp_path / folder)
-    assert unpacked.id == held.snapshot.id
-    pd.testing.assert_frame_equal(unpacked.table("gii_scores"), held.snapshot.table("gii_scores"))
+    assert unpacked.id == dataset.snapshot.id
+    pd.testing.assert_frame_equal(unpacked.table("gii_scores"), dataset.table("gii_scores"))
 
 
 def test_the_same_snapshot_gives_the_same_bytes(reader: FlaskClient) -> None:
@@ -164,8 +164,8 @@ def test_the_same_snapshot_gives_the_same_bytes(reader: FlaskClient) -> None:
     assert one == other
 
 
-def test_the_address_stays_on_this_site(held: Site) -> None:
-    selection = chosen(held)
-    shown = overview.views(held, selection, words("en")).shown["rank"]
+def test_the_address_stays_on_this_site(dataset: Dataset) -> None:
+    selection = chosen(dataset)
+    shown = overview.views(dataset, selection, words("en")).shown["rank"]
     assert urlsplit(shown.address).netloc == ""
-    assert trajectory_frame(held.snapshot, held.catalog, {})["edition"].max() == 2025
+    assert trajectory_frame(dataset, {})["edition"].max() == 2025

@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
 
+from analysis.dataset import Dataset
 from components.text import LANGUAGES
 from data.citation import FORMS as CITED
 from data.downloads import column_of
@@ -31,7 +32,6 @@ from tests.unit.page_queries import QUERIES
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from components.site import Site
 
 NARROW: dict[str, dict[str, str]] = {
     "trajectory": {"from": "2015", "to": "2020", "with": "KOR"},
@@ -62,15 +62,15 @@ HOSTILE = "=cmd|' /C calc'!A0\r\nX-Evil: 1<script>\"\u202e"
 STEM = re.compile(r"[a-z]+(-[a-z]+)*(_[A-Z]{3})?(_pillar-[1-5])?(_\d{4}(-\d{4})?)?_(shown|all)")
 
 
-def test_every_download_says_what_all_means(held: Site) -> None:
-    assert set(FRAMES) == set(held.catalog.downloads)
+def test_every_download_says_what_all_means(dataset: Dataset) -> None:
+    assert set(FRAMES) == set(dataset.catalog.downloads)
     assert set(NARROW) == {name for name, table in FRAMES.items() if table.whole}
     for name, table in FRAMES.items():
-        assert bool(table.whole) == bool(held.catalog.downloads[name].filters), name
+        assert bool(table.whole) == bool(dataset.catalog.downloads[name].filters), name
 
 
 @pytest.mark.parametrize("name", sorted(FRAMES))
-def test_every_form_gives_the_same_table(held: Site, reader: FlaskClient, name: str) -> None:
+def test_every_form_gives_the_same_table(dataset: Dataset, reader: FlaskClient, name: str) -> None:
     query = urlencode({**NARROW.get(name, {}), "lang": "zh"})
     answers = {form: reader.get(f"/download/{name}.{form}?{query}") for form in FORMS}
     assert {answer.status_code for answer in answers.values()} == {200}
@@ -85,11 +85,13 @@ def test_every_form_gives_the_same_table(held: Site, reader: FlaskClient, name: 
         text.removeprefix('attachment; filename="').removesuffix(f'.{form}"') for form, text in named.items()
     }
     assert STEM.fullmatch(stem), stem
-    _says_what_it_is(held, files, sheets(answers["xlsx"].get_data()), json.loads(answers["json"].get_data()))
+    _says_what_it_is(
+        dataset, files, sheets(answers["xlsx"].get_data()), json.loads(answers["json"].get_data())
+    )
 
 
 def _says_what_it_is(
-    held: Site, files: dict[str, bytes], book: dict[str, list[tuple[Any, ...]]], made: dict[str, Any]
+    dataset: Dataset, files: dict[str, bytes], book: dict[str, list[tuple[Any, ...]]], made: dict[str, Any]
 ) -> None:
     """Notes of all forms name every column, release and edition, the snapshot, WIPO's words, the citation."""
     readme, licences = files["README.md"].decode(), files["LICENSES.md"].decode()
@@ -97,7 +99,7 @@ def _says_what_it_is(
     for text in (readme, about):
         assert made["citation"] in text
         assert made["address"] in text
-        assert held.snapshot.id in text
+        assert dataset.snapshot.id in text
         assert "assumes no liability" in text
     for column in made["columns"]:
         assert column["description"], column["name"]
@@ -112,9 +114,9 @@ def _says_what_it_is(
 
 
 @pytest.mark.parametrize("name", sorted(FRAMES))
-def test_all_holds_what_is_shown_and_every_row_its_origin(held: Site, name: str) -> None:
-    site, known = (held.snapshot, held.catalog), set(held.snapshot.table("sources")["source"])
-    tables = [frame_of(name, rows, *site, NARROW.get(name, {})) for rows in (SHOWN, ALL)]
+def test_all_holds_what_is_shown_and_every_row_its_origin(dataset: Dataset, name: str) -> None:
+    known = set(dataset.sources.index)
+    tables = [frame_of(name, rows, dataset, NARROW.get(name, {})) for rows in (SHOWN, ALL)]
     for table in tables:
         assert len(table)
         for column in ("publisher", "licence", "snapshot"):
@@ -145,10 +147,10 @@ def _keys(table: pd.DataFrame) -> list[str]:
     return [column for column in wanted.split() if column in table]
 
 
-def test_every_column_of_every_download_has_a_meaning(held: Site) -> None:
-    columns, met = held.catalog.columns, set()
-    for name, about in held.catalog.downloads.items():
-        table = frame_of(name, SHOWN, held.snapshot, held.catalog, {})
+def test_every_column_of_every_download_has_a_meaning(dataset: Dataset) -> None:
+    columns, met = dataset.catalog.columns, set()
+    for name, about in dataset.catalog.downloads.items():
+        table = frame_of(name, SHOWN, dataset, {})
         missing = [name for name in map(str, table) if column_of(columns, about, name) is None]
         assert not missing, (name, missing)
         assert set(about.columns) <= set(table.columns), name
@@ -156,17 +158,19 @@ def test_every_column_of_every_download_has_a_meaning(held: Site) -> None:
     assert set(columns) == met
 
 
-def test_a_query_is_repeated_only_where_it_names_something_known(held: Site) -> None:
+def test_a_query_is_repeated_only_where_it_names_something_known(dataset: Dataset) -> None:
     query = {"from": "2015", "to": "1066", "with": "kor,XXX,<b>", "find": "a", "lang": "en"}
-    made = document("trajectory", SHOWN, held.snapshot, held.catalog, query, "https://example.org")
+    made = document(
+        "trajectory", SHOWN, Dataset(dataset.snapshot, dataset.catalog, address="https://example.org"), query
+    )
     assert made.query == {"from": "2015", "with": "KOR"}
     assert made.address == (
         "https://example.org/download/trajectory.zip?from=2015&with=KOR&rows=shown&lang=en"
     )
-    whole = document("trajectory", ALL, held.snapshot, held.catalog, query, "")
+    whole = document("trajectory", ALL, dataset, query)
     assert whole.query == {}
     query = {"show": "percentile", "peers": "path", "measure": "nothing", "from": "2015"}
-    made = document("comparison-trajectory", SHOWN, held.snapshot, held.catalog, query, "")
+    made = document("comparison-trajectory", SHOWN, dataset, query)
     assert made.query == {"show": "percentile", "peers": "path", "from": "2015"}
 
 
@@ -207,7 +211,7 @@ def test_what_is_not_offered_is_not_found(reader: FlaskClient, path: str) -> Non
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_numbers_of_rows_are_those_of_the_files(held: Site, reader: FlaskClient, lang: str) -> None:
+def test_the_numbers_of_rows_are_those_of_the_files(dataset: Dataset, reader: FlaskClient, lang: str) -> None:
     query = urlencode({**NARROW["ranking"], "lang": lang})
     told = reader.get(f"/download/ranking/rows.json?{query}").get_json()
     counts = [
@@ -215,7 +219,7 @@ def test_the_numbers_of_rows_are_those_of_the_files(held: Site, reader: FlaskCli
         for rows in ("shown", "all")
     ]
     assert [told["shown"], told["all"]] == counts
-    assert told["whole"] == held.catalog.downloads["ranking"].whole.get(lang)
+    assert told["whole"] == dataset.catalog.downloads["ranking"].whole.get(lang)
     assert counts[0] < counts[1]
 
 
@@ -234,11 +238,11 @@ def test_the_same_view_gives_the_same_bytes(reader: FlaskClient, monkeypatch: py
 @pytest.mark.parametrize(
     "text", ["=1+1", "+1", "-1", "@SUM(A1)", "＝1", "#REF!", "\x00=1", "\x0b@x", "a\x1fb", "\uffff=1"]
 )
-def test_hostile_names_stay_text(held: Site, text: str) -> None:
-    china = held.catalog.economies["CHN"]
-    named = {**held.catalog.economies, "CHN": replace(china, name=Text(en=text, zh=text))}
-    catalog = replace(held.catalog, economies=named)
-    made = document("places", SHOWN, held.snapshot, catalog, {}, "")
+def test_hostile_names_stay_text(dataset: Dataset, text: str) -> None:
+    china = dataset.catalog.economies["CHN"]
+    named = {**dataset.catalog.economies, "CHN": replace(china, name=Text(en=text, zh=text))}
+    catalog = replace(dataset.catalog, economies=named)
+    made = document("places", SHOWN, Dataset(dataset.snapshot, catalog), {})
     clean = re.sub("[\x00-\x1f\uffff]", "", text)
     book = sheets(as_xlsx(made, catalog.phrases))
     assert book["data"][1][1] == clean
@@ -246,12 +250,12 @@ def test_hostile_names_stay_text(held: Site, text: str) -> None:
     assert name == (f"'{clean}" if clean[0] in "=+-@＝" else clean)
 
 
-def test_a_readme_says_the_words_of_publishers_and_holds_none_of_their_markup(held: Site) -> None:
+def test_a_readme_says_the_words_of_publishers_and_holds_none_of_their_markup(dataset: Dataset) -> None:
     text = "<img src=x onerror=alert(1)>\n# [a](javascript:b) ![c](http://d.example/) `e` [f]: g \\"
-    made = document("places", SHOWN, held.snapshot, held.catalog, {}, f"http://{text}")
+    made = document("places", SHOWN, Dataset(dataset.snapshot, dataset.catalog, address=f"http://{text}"), {})
     made = replace(made, title=text, row=text, citation=replace(made.citation, text=text))
     made = replace(made, sources=made.sources.assign(title=text, provenance=text, licence=text))
-    for written in (readme(made, held.catalog.phrases), licence_file(made, held.catalog.phrases)):
+    for written in (readme(made, dataset.catalog.phrases), licence_file(made, dataset.catalog.phrases)):
         html = MarkdownIt("commonmark").enable("table").render(written)
         assert "onerror=alert(1)" in html
         assert not re.search(r"<(img|a|code|script)\b", html), html

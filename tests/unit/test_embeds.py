@@ -11,8 +11,8 @@ import pytest
 from dash import dcc, html
 
 from components.embed import registry
-from components.embed.elements import properties, written
 from components.embed.registry import BY_NAME, EMBEDS
+from components.prerender.markup import to_html
 from components.text import LANGUAGES, words
 from service import headers
 from tests.embedding import HOSTILE, text
@@ -169,25 +169,23 @@ def test_an_embed_that_did_not_change_is_not_sent_again(visitor: FlaskClient) ->
 
 def test_components_are_written_with_everything_escaped() -> None:
     link = html.A(["a < b & ", html.B("c")], href='/x?y="1"')
-    assert written([link, None, 3], properties) == (
-        '<a href="/x?y=&quot;1&quot;">a &lt; b &amp; <b>c</b></a>3'
-    )
-    assert written(html.P(className="small", hidden=True), properties) in (
+    assert to_html([link, None, 3]) == ('<a href="/x?y=&quot;1&quot;">a &lt; b &amp; <b>c</b></a>3')
+    assert to_html(html.P(className="small", hidden=True)) in (
         '<p class="small" hidden></p>',
         '<p hidden class="small"></p>',
     )
     drawing = html.Img(src="data:image/svg+xml,%3Csvg/%3E")
-    assert written(drawing, properties) == '<img src="data:image/svg+xml,%3Csvg/%3E">'
-    assert written(html.Div(style={"flexGrow": 2, "left": "3%"}), properties) == (
+    assert to_html(drawing) == '<img src="data:image/svg+xml,%3Csvg/%3E">'
+    assert to_html(html.Div(style={"flexGrow": 2, "left": "3%"})) == (
         '<div style="flex-grow:2;left:3%"></div>'
     )
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "//elsewhere", "data:text/html,x", "vbscript:x"])
 def test_addresses_that_run_something_are_not_written(address: str) -> None:
-    assert written(html.A("x", href=address), properties) == "<a>x</a>"
+    assert to_html(html.A("x", href=address)) == "<a>x</a>"
 
 
 def test_what_only_dash_can_draw_is_refused() -> None:
     with pytest.raises(TypeError, match="Dropdown needs Dash"):
-        written(html.Div(dcc.Dropdown()), properties)
+        to_html(html.Div(dcc.Dropdown()))

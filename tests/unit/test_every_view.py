@@ -12,11 +12,13 @@ import pytest
 from dash import html
 from plotly.utils import PlotlyJSONEncoder
 
+from analysis.dataset import Dataset
 from components import shell
 from components.charts.look import Look
 from components.charts.trajectory import trajectory
-from components.document import Parts, Shown, document
+from components.economy_names import line_labels
 from components.embed.registry import APART, EMBEDS
+from components.framework import framework_changes
 from components.pages import PAGES
 from components.pages import data as data_page
 from components.pages.learn import page as learn
@@ -24,7 +26,7 @@ from components.pages.learn.view import read as guessed
 from components.pages.overview import views as overview
 from components.pages.overview.finding import finding
 from components.pages.releases import page as releases
-from components.site import Site
+from components.prerender.document import Prerender
 from components.text import LANGUAGES, Words, plain, words
 from data import catalog
 from data.schema import TABLES
@@ -80,17 +82,17 @@ def drawn(bundled: Snapshot) -> Drawn:
 
     with patch.object(Words, "__call__", listen):
         for lang in LANGUAGES:
-            _pages(found, Site(bundled, catalog.load()), lang)
-            _revised(Site(views.revised(bundled), catalog.load()), lang)
+            _pages(found, Dataset(bundled, catalog.load()), lang)
+            _revised(Dataset(views.revised(bundled), catalog.load()), lang)
     return found
 
 
-def _pages(found: Drawn, site: Site, lang: str) -> None:
+def _pages(found: Drawn, dataset: Dataset, lang: str) -> None:
     names = {page.home: page.key for page in PAGES}
     for page in PAGES:
         for query in QUERIES[page.key]:
-            content = page.layout(site, lang, query)
-            framed = shell.frame(site, lang, page.path, names, content)
+            content = page.layout(dataset, lang, query)
+            framed = shell.frame(dataset, lang, page.path, names, content)
             found.read(page.key, framed)
             if lang == "en":
                 found.texts[page.key, page.item, str(query)] = views.text_of(framed)
@@ -105,28 +107,27 @@ def _pages(found: Drawn, site: Site, lang: str) -> None:
                 if card := getattr(part, "data-card", None):
                     found.cards.add((page.key, page.item, card))
     for page in PAGES:  # with its tour
-        empty = Shown(lang, "", "title", html.Div(), html.Div(), page.key)
-        found.read(page.key, document(empty, Parts("", "")))
+        found.read(page.key, Prerender("", {}).document(html.H1("title"), lang, "", page.key))
     guess = {"economy": "CHE", "from": "2023", "guess": "1,1,2"}
-    found.read("learn, answered", learn.answered(guessed(site, words(lang), guess)))
+    found.read("learn, answered", learn.answered(guessed(dataset, words(lang), guess)))
     for status in (400, 404, 405, 413, 418, 429, 500, 503):
         found.read(f"error {status}", shell.message_for(status, lang))
     say = words(lang)
-    for chosen in views.selections(site):
-        frame = overview.frame_of(site, chosen, say)
+    for chosen in views.selections(dataset):
+        frame = overview.frame_of(dataset, chosen, say)
         headline = plain(finding(frame, chosen, say))
         if lang == "en":
             found.headlines.add(("overview", headline))
         for compact in (False, True):
             look = Look(chosen.measure, say, compact=compact)
-            labels = {code: site.line_labels(say)[code] for code in chosen.economies}
-            trajectory(frame, labels, site.changes, look)
+            labels = {code: line_labels(dataset, say.lang)[code] for code in chosen.economies}
+            trajectory(frame, labels, framework_changes(dataset), look)
 
 
-def _revised(site: Site, lang: str) -> None:
+def _revised(dataset: Dataset, lang: str) -> None:
     for series in ("GB.XPD.RSDV.GD.ZS", "PWT11.rtfpna"):
-        releases.layout(site, lang, {"series": series})
-    data_page.layout(site, lang, {})
+        releases.layout(dataset, lang, {"series": series})
+    data_page.layout(dataset, lang, {})
 
 
 def test_no_key_of_a_text_is_idle(drawn: Drawn) -> None:
@@ -173,20 +174,20 @@ def test_what_pages_offer_can_be_had_and_names_its_source(
         assert frame["publisher"].notna().all(), address
 
 
-def named(site: Site) -> re.Pattern[str]:
+def named(dataset: Dataset) -> re.Pattern[str]:
     """Names that are not ours to shorten, the longest first, and brackets of at most three words."""
     say = words("en")
     found = {text for code, text in say._entries.items() if code.startswith("gii.")}
-    for each in site.catalog.indicators.values():
+    for each in dataset.catalog.indicators.values():
         found |= {one.get("en") for one in (each.name, each.short, each.measure) if one}
-    found |= {source.short.get("en") for source in site.catalog.sources.values()}
-    found |= set(site.snapshot.table("gii_structure")["name"]) | set(site.labels(say).values())
+    found |= {source.short.get("en") for source in dataset.catalog.sources.values()}
+    found |= set(dataset.table("gii_structure")["name"]) | set(dataset.labels(say.lang).values())
     longest = sorted((re.escape(name) for name in found), key=len, reverse=True)
     return re.compile("|".join([*longest, r"\([^\s()]+(?: [^\s()]+){0,2}\)"]))
 
 
-def test_headlines_have_few_words(drawn: Drawn, held: Site) -> None:
-    names = named(held)
+def test_headlines_have_few_words(drawn: Drawn, dataset: Dataset) -> None:
+    names = named(dataset)
     long = {(page, text) for page, text in drawn.headlines if len(names.sub("X", text).split()) > WORDS}
     assert sorted(long) == []
 

@@ -15,7 +15,7 @@ from analysis.selection import PEERS
 from data.entries import KINDS
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 TEN = [f"A{letter}A" for letter in "BCDEFGHIJK"]
 FIELD = {*TEN, "CHN", "USA", "BRA"}
@@ -54,9 +54,9 @@ def test_a_growth_rate_compounds() -> None:
     assert cagr(8, 1, 3, "ratio") == pytest.approx(-0.5)
 
 
-def test_no_series_of_a_share_score_or_index_ever_has_a_growth_rate(held: Site) -> None:
-    for pillar in held.catalog.strategy:
-        frame = held.evidence(pillar.number)
+def test_no_series_of_a_share_score_or_index_ever_has_a_growth_rate(dataset: Dataset) -> None:
+    for pillar in dataset.catalog.strategy:
+        frame = dataset.evidence(pillar.number)
         grown = set(frame.loc[frame["growth"].notna(), "measure"])
         assert grown <= {"count", "money", "ratio"}
     assert {"share", "score", "index"} < set(KINDS)
@@ -125,17 +125,17 @@ def test_each_doubt_is_found_and_lowers_the_grade() -> None:
     ]
 
 
-def test_known_standings_of_china(held: Site) -> None:
-    rows = {row["code"]: row for number in (2, 4) for row in held.evidence(number).to_dict("records")}
+def test_known_standings_of_china(dataset: Dataset) -> None:
+    rows = {row["code"]: row for number in (2, 4) for row in dataset.evidence(number).to_dict("records")}
     assert (rows["NCSES.PCT"]["rank"], rows["NCSES.PCT"]["best_economy"]) == (1, "CHN")
     assert rows["NCSES.PCT"]["last"] / rows["NCSES.PCT"]["first"] == pytest.approx(4.27, abs=0.01)
     assert rows["NBS.RD.ENTERPRISE.ZS"]["course"] == "flat"  # 76.1 to 77.7 %
     assert (rows["P5"]["rank"], rows["P5"]["economies"]) == (8, 139)
 
 
-def test_every_link_and_gap_of_the_catalog_has_its_row(held: Site) -> None:
-    for pillar in held.catalog.strategy:
-        frame = held.evidence(pillar.number)
+def test_every_link_and_gap_of_the_catalog_has_its_row(dataset: Dataset) -> None:
+    for pillar in dataset.catalog.strategy:
+        frame = dataset.evidence(pillar.number)
         assert [code for code in frame["code"] if isinstance(code, str)] == [
             one.indicator for one in pillar.links
         ]
@@ -145,8 +145,8 @@ def test_every_link_and_gap_of_the_catalog_has_its_row(held: Site) -> None:
         assert set(frame["action"].dropna()) == set(range(1, len(pillar.actions) + 1))
 
 
-def test_the_offices_own_survey_and_science_literacy_are_proxies_of_the_first_aim(held: Site) -> None:
-    rows = {row["code"]: row for row in held.evidence(1).to_dict("records")}
+def test_the_offices_own_survey_and_science_literacy_are_proxies_of_the_first_aim(dataset: Dataset) -> None:
+    rows = {row["code"]: row for row in dataset.evidence(1).to_dict("records")}
     known = {
         "CNIPA.IP.SATISFACTION": (63.69, 82.81),
         "CNIPA.IP.SATISFACTION.ENFORCEMENT": (58.45, 82.57),
@@ -159,8 +159,8 @@ def test_the_offices_own_survey_and_science_literacy_are_proxies_of_the_first_ai
     assert "break" in rows["CNIPA.IP.SATISFACTION"]["doubts"]  # samples and parts of the score changed
 
 
-def test_series_of_one_thing_count_once(held: Site) -> None:
-    fourth = held.evidence(4)
+def test_series_of_one_thing_count_once(dataset: Dataset) -> None:
+    fourth = dataset.evidence(4)
     assert counted(fourth)["towards"] == counted(fourth)["judged"] == 6  # ten series, among them twins
     assert fourth["of"].notna().sum() == 4
     both = pd.DataFrame(
@@ -175,26 +175,26 @@ def test_series_of_one_thing_count_once(held: Site) -> None:
     assert counted(both.iloc[:1], 2022)["reach"] == 0
 
 
-def test_a_thing_that_bears_on_two_aims_counts_once_in_all(held: Site) -> None:
-    frames = [held.evidence(number) for number in range(1, 6)]
+def test_a_thing_that_bears_on_two_aims_counts_once_in_all(dataset: Dataset) -> None:
+    frames = [dataset.evidence(number) for number in range(1, 6)]
     apart = sum(counted(frame)["things"] for frame in frames)
     assert counted(joined(frames))["things"] == apart - 1  # payments for intellectual property
 
 
-def test_the_base_year_moves_the_first_value_and_no_rank(held: Site) -> None:
+def test_the_base_year_moves_the_first_value_and_no_rank(dataset: Dataset) -> None:
     for number in range(1, 6):
-        then, now = held.evidence(number), held.evidence(number, since=ARTICLE_YEAR)
+        then, now = dataset.evidence(number), dataset.evidence(number, since=ARTICLE_YEAR)
         assert now["first_year"].min() >= ARTICLE_YEAR
         assert now["code"].tolist() == then["code"].tolist()
         assert now["rank"].equals(then["rank"])
         later = then["last_year"] > ARTICLE_YEAR
         assert now.loc[now["kind"] == "indicator", "course"].ne("none").sum() <= later.sum()
-    rows = {row["code"]: row for row in held.evidence(1, since=ARTICLE_YEAR).to_dict("records")}
+    rows = {row["code"]: row for row in dataset.evidence(1, since=ARTICLE_YEAR).to_dict("records")}
     assert rows["GB.XPD.RSDV.GD.ZS"]["first_year"] == ARTICLE_YEAR
     assert "break" not in rows["SE.TER.ENRR"]["doubts"]  # 2014 is not inside
 
 
-def test_basic_research_of_the_country_is_a_proxy(held: Site) -> None:
-    links = [link for link in held.catalog.strategy[3].links if "BASIC" in link.indicator]
+def test_basic_research_of_the_country_is_a_proxy(dataset: Dataset) -> None:
+    links = [link for link in dataset.catalog.strategy[3].links if "BASIC" in link.indicator]
     assert len(links) == 4
     assert {link.strength for link in links} == {"proxy"}

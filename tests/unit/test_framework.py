@@ -14,7 +14,7 @@ from components.framework import counted, every
 from components.text import markup, words
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
     from data.snapshot import Snapshot
 
 COUNTS = {
@@ -45,28 +45,28 @@ def test_counts_are_those_of_the_copies(bundled: Snapshot) -> None:
     assert "creative-goods-exports" in found.redefined
 
 
-def test_an_edition_with_itself_is_the_same_and_no_two_neighbours_are(held: Site) -> None:
-    for edition in held.editions:
-        found = held.framework(edition, edition)
+def test_an_edition_with_itself_is_the_same_and_no_two_neighbours_are(dataset: Dataset) -> None:
+    for edition in dataset.editions:
+        found = dataset.framework(edition, edition)
         assert found is None or not any(found.counts.values()), edition
-    for pair in pairwise(held.editions):
-        found = held.framework(*pair)
+    for pair in pairwise(dataset.editions):
+        found = dataset.framework(*pair)
         assert found is None or (not found.same and found.changed), pair
         assert (found is None) == bool({2010, 2020} & set(pair)), "their indicators are not known"
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_words_give_the_counts_or_say_that_there_are_none(held: Site, lang: str) -> None:
+def test_words_give_the_counts_or_say_that_there_are_none(dataset: Dataset, lang: str) -> None:
     say = words(lang)
-    line = counted(held, 2013, 2014, say)
+    line = counted(dataset, 2013, 2014, say)
     for number in (1, 4, 7, 14, 81, 84):
         assert str(number) in line
-    assert "16" in counted(held, 2017, 2018, say)
+    assert "16" in counted(dataset, 2017, 2018, say)
     for pair, missing in (((2019, 2020), "2020"), ((2010, 2020), "2010")):
-        assert missing in counted(held, *pair, say)
-    assert say("framework.same") == counted(held, 2024, 2024, say)
-    assert "2017" in every(held, say)
-    assert markup(every(held, say))
+        assert missing in counted(dataset, *pair, say)
+    assert say("framework.same") == counted(dataset, 2024, 2024, say)
+    assert "2017" in every(dataset, say)
+    assert markup(every(dataset, say))
 
 
 def test_what_changes_is_counted_by_measure() -> None:
@@ -101,10 +101,10 @@ def test_the_gravest_mark_between_is_named() -> None:
     assert found == ["break", None, "documented"]
 
 
-def test_pages_read_only_parts_that_have_scores(held: Site, bundled: Snapshot) -> None:
+def test_pages_read_only_parts_that_have_scores(dataset: Dataset, bundled: Snapshot) -> None:
     scores, structure = bundled.table("gii_scores"), bundled.table("gii_structure")
     assert set(structure.loc[structure["level"] == "indicator", "edition"]) >= set(range(2011, 2020))
     parts = scored(scores, structure)
-    pd.testing.assert_frame_equal(parts, held.parts)
+    pd.testing.assert_frame_equal(parts, dataset.parts)
     pairs = set(zip(scores["edition"], scores["code"], strict=True))
     assert set(zip(parts["edition"], parts["code"], strict=True)) == pairs

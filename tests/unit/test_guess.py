@@ -11,7 +11,7 @@ from analysis.guess import LEAST_DRAWN, choose, compared, guessable, result, sta
 from analysis.standing import of, standings
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 RANKED = {"CHN": tuple(range(2010, 2026)), "VEN": (2011, 2012, 2013, 2014, 2025)}
 MOST = 143
@@ -81,11 +81,11 @@ def test_the_published_line_is_told_by_its_steps() -> None:
     assert (flat.first, flat.last, flat.marked) == (2010, 2010, False)
 
 
-def test_the_published_line_itself_is_never_off(held: Site) -> None:
-    ranked = guessable(held.scores)
+def test_the_published_line_itself_is_never_off(dataset: Dataset) -> None:
+    ranked = guessable(dataset.scores)
     assert all(len(editions) > LEAST_DRAWN for editions in ranked.values())
-    tables = held.snapshot.table
-    every = standings(held.scores, tables("gii_editions"), tables("gii_intervals"))
+    tables = dataset.snapshot.table
+    every = standings(dataset.scores, tables("gii_editions"), tables("gii_intervals"))
     for economy in ("CHN", "VEN", "CHE"):
         chosen, own = choose({"economy": economy}, ranked, MOST), of(every, economy)
         ranks = dict(zip(own["edition"], own["rank"], strict=True))

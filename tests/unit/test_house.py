@@ -94,6 +94,14 @@ def test_the_bundle_is_the_one_that_was_built() -> None:
     assert _text("tools/plotly/SHA256SUMS") == sums
 
 
+def test_the_scripts_of_the_site_are_built_of_their_sources() -> None:
+    sources = sorted((ROOT / "components" / "scripts").iterdir())
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+    for name in ("site", "frame"):
+        built = _text(f"components/assets/{name}.min.js")
+        assert built.startswith(f"/* sources: {digest} */"), "components/scripts was changed: make scripts"
+
+
 def test_the_bundle_needs_no_eval_and_is_small() -> None:
     code = BUNDLE.read_text(encoding="utf-8")
     assert not re.search(r"\beval\s*\(|\bnew\s+Function\b|[^.\w$]Function\s*\(", code)

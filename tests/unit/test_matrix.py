@@ -22,7 +22,7 @@ from service.frames_matrix import matrix_frame
 from tests.unit.views import heading, text_of, walk
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 HOSTILE = ["<script>", "9" * 400, "", "\x00", None, 3, ["all"], {"a": 1}]
 
@@ -48,10 +48,10 @@ def test_unknown_values_leave_nothing_out(value: object) -> None:
     ],
 )
 def test_each_filter_keeps_its_rows_and_together_they_are_all(
-    held: Site, key: str, options: tuple[str, ...], column: str
+    dataset: Dataset, key: str, options: tuple[str, ...], column: str
 ) -> None:
-    whole = read(held, words("en"), {})
-    parts = [read(held, words("en"), {key: option}).rows for option in options if option != ALL]
+    whole = read(dataset, words("en"), {})
+    parts = [read(dataset, words("en"), {key: option}).rows for option in options if option != ALL]
     assert sum(len(part) for part in parts) == len(whole.rows)
     for option, part in zip(options[1:], parts, strict=True):
         assert len(part)
@@ -59,18 +59,18 @@ def test_each_filter_keeps_its_rows_and_together_they_are_all(
 
 
 @pytest.mark.parametrize("sort", SORTS)
-def test_an_order_turned_has_the_same_rows_and_blanks_stay_last(held: Site, sort: str) -> None:
-    up, down = (read(held, words("en"), {"sort": sort, "order": order}) for order in ("asc", "desc"))
+def test_an_order_turned_has_the_same_rows_and_blanks_stay_last(dataset: Dataset, sort: str) -> None:
+    up, down = (read(dataset, words("en"), {"sort": sort, "order": order}) for order in ("asc", "desc"))
     assert sorted(map(str, rows_of(up))) == sorted(map(str, rows_of(down)))
     if sort in ("standing", "last_year", "name"):
         assert {up.rows.iloc[-1]["kind"], down.rows.iloc[-1]["kind"]} <= set(UNSEEN)
 
 
-def test_standing_puts_the_best_share_first_and_latest_the_newest(held: Site) -> None:
-    best = read(held, words("en"), {"sort": "standing"}).rows
+def test_standing_puts_the_best_share_first_and_latest_the_newest(dataset: Dataset) -> None:
+    best = read(dataset, words("en"), {"sort": "standing"}).rows
     share = ((best["rank"] - 1) / (best["economies"] - 1)).dropna()
     assert share.is_monotonic_increasing
-    newest = read(held, words("en"), {"sort": "last_year"}).rows["last_year"].dropna()
+    newest = read(dataset, words("en"), {"sort": "last_year"}).rows["last_year"].dropna()
     assert newest.is_monotonic_decreasing
 
 
@@ -90,27 +90,27 @@ def made(courses: list[str]) -> pd.DataFrame:
     ],
 )
 def test_the_finding_follows_the_courses(
-    held: Site, monkeypatch: pytest.MonkeyPatch, courses: list[str], starts: str
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch, courses: list[str], starts: str
 ) -> None:
-    view = read(held, words("en"), {})
-    monkeypatch.setitem(held._kept, ("evidence of all", CLAIM_YEAR), made(courses))
+    view = read(dataset, words("en"), {})
+    monkeypatch.setitem(view.__dict__, "whole", made(courses))
     assert text.finding(view).startswith(starts)
     assert str(CLAIM_YEAR) in text.finding(view)
 
 
-def test_the_download_holds_the_rows_on_show_in_their_order(held: Site) -> None:
+def test_the_download_holds_the_rows_on_show_in_their_order(dataset: Dataset) -> None:
     query = {"sort": "standing", "strength": "proxy"}
-    frame = matrix_frame(held.snapshot, held.catalog, query)
-    view = read(held, words("en"), query)
+    frame = matrix_frame(dataset, query)
+    view = read(dataset, words("en"), query)
     assert frame["code"].fillna("").tolist() == view.rows["code"].fillna("").tolist()
-    scale = held.catalog.indicators
+    scale = dataset.catalog.indicators
     shown = zip(view.rows["code"], view.rows["last"], strict=True)
     values = [one * scale[code].scale if code in scale else one for code, one in shown]
     assert frame["last"].tolist() == pytest.approx(values, nan_ok=True)
     assert frame["reason"].ne("").all()
     assert frame["unit"].ne("").all()
     for kind in UNSEEN:
-        gaps = matrix_frame(held.snapshot, held.catalog, {"origin": kind, "lang": "zh"})
+        gaps = matrix_frame(dataset, {"origin": kind, "lang": "zh"})
         assert len(gaps)
         assert gaps["gap"].ne("").all()
 
@@ -120,11 +120,11 @@ def test_matrix_of_nothing_is_nothing() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_rule_for_hardly_is_the_one_in_use_wherever_it_stands(held: Site, lang: str) -> None:
+def test_the_rule_for_hardly_is_the_one_in_use_wherever_it_stands(dataset: Dataset, lang: str) -> None:
     pages = [
-        page.layout(held, lang, {}),
-        pillar.layout(held, lang, {"pillar": "1"}),
-        data.layout(held, lang, {}),
+        page.layout(dataset, lang, {}),
+        pillar.layout(dataset, lang, {"pillar": "1"}),
+        data.layout(dataset, lang, {}),
     ]
     for layout in pages:
         assert hardly(words(lang)) in text_of(layout)
@@ -133,28 +133,28 @@ def test_the_rule_for_hardly_is_the_one_in_use_wherever_it_stands(held: Site, la
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_whole_and_partial_gaps_and_the_same_thing_are_marked_apart(held: Site, lang: str) -> None:
+def test_whole_and_partial_gaps_and_the_same_thing_are_marked_apart(dataset: Dataset, lang: str) -> None:
     say = words(lang)
-    table = json.loads(page._shown(read(held, say, {}))["rows"])
+    table = json.loads(page._shown(read(dataset, say, {}))["rows"])
     written = json.dumps(table, ensure_ascii=False)
-    counts = read(held, say, {}).total
+    counts = read(dataset, say, {}).total
     for kind, key in (("gap", "gaps"), ("partial", "partial")):
         assert written.count(f'"{say(f"matrix.unseen.{kind}")}"') == counts[key] > 0
     twin = say("matrix.twin", name="").split("”")[0].strip(" “")
     assert twin in written
 
 
-def test_the_base_year_is_in_heading_deck_table_download_and_address(held: Site) -> None:
+def test_the_base_year_is_in_heading_deck_table_download_and_address(dataset: Dataset) -> None:
     query = {"since": str(ARTICLE_YEAR)}
-    view = read(held, words("en"), query)
-    shown = text_of(page.layout(held, "en", query))
+    view = read(dataset, words("en"), query)
+    shown = text_of(page.layout(dataset, "en", query))
     assert f"since {ARTICLE_YEAR}" in text.finding(view)
     assert f"{view.total['reach']} of the indicators have data after {ARTICLE_YEAR}" in shown
     assert 0 < view.total["judged"] <= view.total["reach"] < view.total["things"]
     assert f"since={ARTICLE_YEAR}" in text.data_address(view)
-    frame = matrix_frame(held.snapshot, held.catalog, query)
+    frame = matrix_frame(dataset, query)
     assert frame["first_year"].min() == ARTICLE_YEAR
-    layout = page.layout(held, "en", query)
+    layout = page.layout(dataset, "en", query)
     assert heading(layout) == plain(text.finding(view))
     ways = [str(getattr(part, "href", "")) for part in walk(layout[3])]
     groups = json.loads(page._shown(view)["rows"])["groups"]
@@ -164,9 +164,9 @@ def test_the_base_year_is_in_heading_deck_table_download_and_address(held: Site)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_sources_are_named_once_and_only_where_a_value_is_held(held: Site, lang: str) -> None:
-    named = str(text.source(read(held, words(lang), {}))[0])
-    assert named.count(held.catalog.sources["nbs_communique"].short.get(lang)) <= 2  # once beside MOST
+def test_sources_are_named_once_and_only_where_a_value_is_held(dataset: Dataset, lang: str) -> None:
+    named = str(text.source(read(dataset, words(lang), {}))[0])
+    assert named.count(dataset.catalog.sources["nbs_communique"].short.get(lang)) <= 2  # once beside MOST
     assert "MSTI" not in named
 
 

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import app
-from components.site import MOST, Site
+from analysis.dataset import ENTRIES, Dataset, cached
 from tests.traffic import Traffic
 
 if TYPE_CHECKING:
@@ -17,23 +17,21 @@ WARM, MORE = 600, 600
 MOST_LEFT = 10  # objects a request; a cache that nothing bounds keeps more of each
 
 
-def test_a_site_keeps_the_things_that_were_asked_for_lately(held: Site) -> None:
-    site, made = Site(held.snapshot, held.catalog), list[int]()
+def test_a_dataset_caches_the_results_that_were_needed_lately(dataset: Dataset) -> None:
+    other, computed = Dataset(dataset.snapshot, dataset.catalog), list[int]()
 
-    def keep(number: int) -> int:
-        def make() -> int:
-            made.append(number)
-            return number
+    @cached
+    def compute(_dataset: Dataset, number: int) -> int:
+        computed.append(number)
+        return number
 
-        return site.kept((number,), make)
-
-    for number in range(MOST):
-        assert keep(number) == number
-    assert keep(0) == 0
-    assert len(made) == MOST
-    keep(MOST)
-    assert (keep(0), len(made)) == (0, MOST + 1)  # asked for lately, so it stayed
-    assert (keep(1), len(made)) == (1, MOST + 2)  # not asked for the longest, so it went
+    for number in range(ENTRIES):
+        assert compute(other, number) == number
+    assert compute(other, 0) == 0
+    assert len(computed) == ENTRIES
+    compute(other, ENTRIES)
+    assert (compute(other, 0), len(computed)) == (0, ENTRIES + 1)  # needed lately, so it stayed
+    assert (compute(other, 1), len(computed)) == (1, ENTRIES + 2)  # not needed the longest, so it went
 
 
 def test_different_requests_leave_nothing_behind(bundled: Snapshot) -> None:

@@ -11,49 +11,49 @@ from analysis.multiples import choose, logarithmic, multiples, pillar_of, ranges
 from analysis.selection import PEERS
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
     from data.catalog import StrategicPillar
 
 
-def pillar(held: Site, number: int) -> StrategicPillar:
-    return held.catalog.strategy[number - 1]
+def pillar(dataset: Dataset, number: int) -> StrategicPillar:
+    return dataset.catalog.strategy[number - 1]
 
 
-def rows(held: Site, number: int, peers: tuple[str, ...] = PEERS) -> pd.DataFrame:
-    return multiples(pillar(held, number), held.catalog.indicators, held.base.observed, peers)
+def rows(dataset: Dataset, number: int, peers: tuple[str, ...] = PEERS) -> pd.DataFrame:
+    return multiples(pillar(dataset, number), dataset.catalog.indicators, dataset.base.observed, peers)
 
 
 @pytest.mark.parametrize("number", range(1, 6))
-def test_peers_of_another_series_are_never_joined_to_china(held: Site, number: int) -> None:
-    frame = rows(held, number)
-    for index, one in enumerate(pillar(held, number).multiples, start=1):
+def test_peers_of_another_series_are_never_joined_to_china(dataset: Dataset, number: int) -> None:
+    frame = rows(dataset, number)
+    for index, one in enumerate(pillar(dataset, number).multiples, start=1):
         drawn = frame[frame["multiple"] == index]
         assert set(drawn.loc[drawn["economy"] == "CHN", "indicator"]) == {one.indicator}
         assert set(drawn.loc[drawn["economy"] != "CHN", "indicator"]) <= {one.peers or one.indicator}
 
 
-def test_the_series_of_peers_is_beside_chinas_own(held: Site) -> None:
-    frame = rows(held, 4)
+def test_the_series_of_peers_is_beside_chinas_own(dataset: Dataset) -> None:
+    frame = rows(dataset, 4)
     peers = frame[(frame["multiple"] == 1) & (frame["economy"] != "CHN")]
     assert set(peers["indicator"]) == {"NCSES.GERD.BASIC.ZS"}
     assert set(peers["year"]) == {2017, 2019}
 
 
-def test_values_are_in_the_unit_on_show_and_as_held(held: Site) -> None:
-    frame = rows(held, 3, ("USA",))
+def test_values_are_in_the_unit_on_show_and_as_held(dataset: Dataset) -> None:
+    frame = rows(dataset, 3, ("USA",))
     market = frame[frame["indicator"] == "NBS.TECHMARKET"]
-    observed = held.base.observed["NBS.TECHMARKET"]
+    observed = dataset.base.observed["NBS.TECHMARKET"]
     last = observed.sort_values("year").iloc[-1]
     assert market["value"].iloc[-1] == pytest.approx(float(last["value"]) * 1e-4)
     assert market["unit"].iloc[-1] == "trillion yuan, current prices"
     assert frame["year"].min() >= 2005
 
 
-def test_a_shared_range_is_one_range_for_series_of_one_unit(held: Site) -> None:
-    frame, catalog = rows(held, 5), held.catalog.indicators
-    own = ranges(frame, pillar(held, 5), catalog, "own")
-    shared = ranges(frame, pillar(held, 5), catalog, "shared")
-    assert sharing(frame, pillar(held, 5), catalog) == [[3, 6]]  # direct investment, in and out
+def test_a_shared_range_is_one_range_for_series_of_one_unit(dataset: Dataset) -> None:
+    frame, catalog = rows(dataset, 5), dataset.catalog.indicators
+    own = ranges(frame, pillar(dataset, 5), catalog, "own")
+    shared = ranges(frame, pillar(dataset, 5), catalog, "shared")
+    assert sharing(frame, pillar(dataset, 5), catalog) == [[3, 6]]  # direct investment, in and out
     assert own[3] != own[6]
     assert shared[3] == shared[6] == (min(own[3][0], own[6][0]), max(own[3][1], own[6][1]))
     assert {number: shared[number] for number in (1, 2, 4, 5)} == {n: own[n] for n in (1, 2, 4, 5)}
@@ -72,28 +72,30 @@ def test_only_counts_and_money_above_zero_are_logarithmic() -> None:
 
 
 @pytest.mark.parametrize("asked", ["4", 4, "core-technologies"])
-def test_a_number_and_a_slug_name_the_same_pillar(held: Site, asked: object) -> None:
-    assert pillar_of(asked, held.catalog.strategy) == 4
+def test_a_number_and_a_slug_name_the_same_pillar(dataset: Dataset, asked: object) -> None:
+    assert pillar_of(asked, dataset.catalog.strategy) == 4
 
 
 @pytest.mark.parametrize("hostile", [None, "", "0", "6", "4.0", -1, [], {}, "<script>", "core_technologies"])
-def test_what_is_unknown_falls_back(held: Site, hostile: object) -> None:
-    assert pillar_of(hostile, held.catalog.strategy) is None
+def test_what_is_unknown_falls_back(dataset: Dataset, hostile: object) -> None:
+    assert pillar_of(hostile, dataset.catalog.strategy) is None
     chosen = choose(
-        {"pillar": hostile, "with": hostile or "XXX", "scale": hostile}, held.catalog.strategy, held.economies
+        {"pillar": hostile, "with": hostile or "XXX", "scale": hostile},
+        dataset.catalog.strategy,
+        dataset.economies,
     )
     assert chosen.pillar == 1
     assert chosen.scale == "own"
     assert set(chosen.peers) <= set(PEERS)
 
 
-def test_nobody_to_compare_with_is_a_choice(held: Site) -> None:
-    chosen = choose({"with": ""}, held.catalog.strategy, held.economies)
+def test_nobody_to_compare_with_is_a_choice(dataset: Dataset) -> None:
+    chosen = choose({"with": ""}, dataset.catalog.strategy, dataset.economies)
     assert chosen.peers == ()
-    assert set(rows(held, 1, ())["economy"]) == {"CHN"}
+    assert set(rows(dataset, 1, ())["economy"]) == {"CHN"}
 
 
-def test_a_pillar_without_any_value_gives_no_rows(held: Site) -> None:
-    frame = multiples(pillar(held, 1), held.catalog.indicators, {}, PEERS)
+def test_a_pillar_without_any_value_gives_no_rows(dataset: Dataset) -> None:
+    frame = multiples(pillar(dataset, 1), dataset.catalog.indicators, {}, PEERS)
     assert frame.empty
-    assert ranges(frame, pillar(held, 1), held.catalog.indicators, "shared") == {}
+    assert ranges(frame, pillar(dataset, 1), dataset.catalog.indicators, "shared") == {}

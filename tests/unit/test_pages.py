@@ -21,7 +21,7 @@ from tests.unit.views import text_of, walk
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from components.site import Site
+    from analysis.dataset import Dataset
     from tests.unit.views import Pages
 
 UNKNOWN = {
@@ -51,15 +51,15 @@ def test_what_is_unknown_changes_nothing(pages: Pages, lang: str) -> None:
     changed = [
         page.key
         for page in PAGES
-        if written(page.layout(pages.site, lang, UNKNOWN)) != written(pages.content(page, lang))
+        if written(page.layout(pages.dataset, lang, UNKNOWN)) != written(pages.content(page, lang))
     ]
     assert changed == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_nothing_of_an_address_is_written_back(held: Site, lang: str) -> None:
+def test_nothing_of_an_address_is_written_back(dataset: Dataset, lang: str) -> None:
     hostile = {key: f"<script>{key}</script>" for key in ("show", "from", "to", "with", "raise", "lang")}
-    texts = {page.key: written(page.layout(held, lang, hostile)) for page in PAGES}
+    texts = {page.key: written(page.layout(dataset, lang, hostile)) for page in PAGES}
     assert [key for key, text in texts.items() if "<script>" in text] == []
 
 
@@ -127,7 +127,7 @@ def test_every_callback_finds_its_ids_on_the_page_that_owns_it(pages: Pages) -> 
     frame = set(ids(shell.root()))
     for page in PAGES:
         recorded = Dash(__name__, suppress_callback_exceptions=True)
-        page.callbacks(recorded, lambda: pages.site)
+        page.register(recorded, lambda: pages.dataset)
         asked = recorded.callback_map.values()
         listed = recorded._callback_list
         wanted = {part["id"] for one in asked for key in ("inputs", "state") for part in one[key]}
@@ -138,7 +138,7 @@ def test_every_callback_finds_its_ids_on_the_page_that_owns_it(pages: Pages) -> 
             if "." in one
         }
         wanted |= {part["id"] for entry in listed for key in ("inputs", "state") for part in entry[key]}
-        own = set(ids(pages.content(page)))
+        own = set(ids(pages.framed(page)))
         assert wanted <= own | frame, page.key
 
 
@@ -156,17 +156,19 @@ def test_labels_and_descriptions_point_at_something(pages: Pages) -> None:
 
 
 @pytest.fixture(scope="module")
-def hosts(held: Site) -> set[str | None]:
+def hosts(dataset: Dataset) -> set[str | None]:
     """The hosts of publishers and licences."""
-    known = {urlsplit(source.url).hostname for source in held.catalog.sources.values() if source.url}
-    known |= {urlsplit(one.url).hostname for one in held.catalog.estimates if one.url}
-    known |= {urlsplit(one.licence_url).hostname for one in held.catalog.editions.values() if one.licence_url}
+    known = {urlsplit(source.url).hostname for source in dataset.catalog.sources.values() if source.url}
+    known |= {urlsplit(one.url).hostname for one in dataset.catalog.estimates if one.url}
+    known |= {
+        urlsplit(one.licence_url).hostname for one in dataset.catalog.editions.values() if one.licence_url
+    }
     return known
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_links_lead_to_this_site_or_to_a_publisher(pages: Pages, hosts: set[str | None], lang: str) -> None:
-    known = set(places(pages.site.catalog))
+    known = set(places(pages.dataset.catalog))
     for page in PAGES:
         parts = list(walk(pages.framed(page, lang)))
         anchors = set(ids(parts))

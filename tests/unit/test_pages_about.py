@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import pytest
 
+from analysis.dataset import Dataset
 from components import shell
 from components.pages.about import page as about
 from components.pages.accessibility import page as accessibility
 from components.shell import ABOUT
-from components.site import Site
 from components.text import LANGUAGES, words
 from service.contact import named_contact
 from tests.unit.views import text_of, walk
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_figures_are_those_of_the_snapshot(held: Site, lang: str) -> None:
-    parts = list(walk(about.layout(held, lang, {})))
+def test_the_figures_are_those_of_the_snapshot(dataset: Dataset, lang: str) -> None:
+    parts = list(walk(about.layout(dataset, lang, {})))
     facts = [text_of(part) for part in parts if type(part).__name__ == "Dd"]
-    ranks = held.snapshot.table("gii_scores")
+    ranks = dataset.table("gii_scores")
     ranked = ranks[(ranks["code"] == "GII") & ranks["rank"].notna()]
-    tables = [held.snapshot.table(one["name"]) for one in held.snapshot.resources]
+    tables = [dataset.table(one["name"]) for one in dataset.snapshot.resources]
     assert facts[0] == str(ranked["edition"].nunique())
     assert facts[1] == str(ranked["economy"].nunique())
     assert facts[3] == f"{sum(map(len, tables)):,}"
@@ -29,12 +29,12 @@ def test_the_figures_are_those_of_the_snapshot(held: Site, lang: str) -> None:
     assert words(lang)("about.finding", publishers=len(listed.children)) in map(text_of, parts)
 
 
-def test_a_report_goes_to_the_address_that_is_named(held: Site) -> None:
-    named = Site(held.snapshot, held.catalog, "https://example.org/report")
+def test_a_report_goes_to_the_address_that_is_named(dataset: Dataset) -> None:
+    named = Dataset(dataset.snapshot, dataset.catalog, "https://example.org/report")
     for page in (about, accessibility):
         links = {getattr(part, "href", None) for part in walk(page.layout(named, "en", {}))}
         assert named.contact in links
-        assert words("en")("about.report.operator") in text_of(page.layout(held, "en", {}))
+        assert words("en")("about.report.operator") in text_of(page.layout(dataset, "en", {}))
 
 
 def test_only_an_address_of_the_web_is_named() -> None:
@@ -45,7 +45,7 @@ def test_only_an_address_of_the_web_is_named() -> None:
             named_contact({"CONTACT": wrong})
 
 
-def test_the_footer_leads_to_every_page_about_the_site(held: Site) -> None:
-    (footer,) = [p for p in walk(shell.frame(held, "zh", "about", {}, [])) if type(p).__name__ == "Footer"]
+def test_the_footer_leads_to_every_page_about_the_site(dataset: Dataset) -> None:
+    (footer,) = [p for p in walk(shell.frame(dataset, "zh", "about", {}, [])) if type(p).__name__ == "Footer"]
     links = {getattr(part, "href", "") for part in walk(footer) if type(part).__name__ == "A"}
     assert {f"/zh/{place}" for place in ABOUT} <= links

@@ -12,10 +12,11 @@ import pytest
 
 from analysis.claim_list import ALL, Choice, choose, counts, listed
 from analysis.claim_list import held as claims_held
+from analysis.dataset import Dataset
+from analysis.derived import judged_claims
 from components.charts.claim_step import HEIGHT, WIDTH, claim_step, points
 from components.pages.claims import page
 from components.pages.claims.wording import doubts, fill, known, number
-from components.site import Site
 from components.text import LANGUAGES, words
 from components.theme import DARK, LIGHT
 from data.claims import FIGURES, KINDS, Figure
@@ -31,18 +32,18 @@ if TYPE_CHECKING:
     from dash.development.base_component import Component
 
 
-def rows(site: Site, query: Mapping[str, str], lang: str = "en") -> list[Component]:
-    parts = walk(page.layout(site, lang, query))
+def rows(dataset: Dataset, query: Mapping[str, str], lang: str = "en") -> list[Component]:
+    parts = walk(page.layout(dataset, lang, query))
     return [part for part in parts if getattr(part, "className", "") == "claim"]
 
 
-def opened(site: Site, query: Mapping[str, str]) -> list[str]:
-    return [str(getattr(row, "id", "")) for row in rows(site, query) if getattr(row, "open", False)]
+def opened(dataset: Dataset, query: Mapping[str, str]) -> list[str]:
+    return [str(getattr(row, "id", "")) for row in rows(dataset, query) if getattr(row, "open", False)]
 
 
-def with_verdicts(site: Site, **verdicts: str | tuple[str, str]) -> Site:
+def with_verdicts(dataset: Dataset, **verdicts: str | tuple[str, str]) -> Dataset:
     """The site as it would be with other verdicts, or (verdict, verdict before); ids with _ for -."""
-    snapshot = site.snapshot
+    snapshot = dataset.snapshot
     table = snapshot.table("claims").copy()
     for name, told in verdicts.items():
         verdict, before = (told, None) if isinstance(told, str) else told
@@ -51,16 +52,16 @@ def with_verdicts(site: Site, **verdicts: str | tuple[str, str]) -> Site:
         table.loc[row, ["verdict", "verdict_before"]] = [verdict, before]
     contents = {one["name"]: snapshot.content(one["name"]) for one in snapshot.resources}
     contents[CLAIMS.name] = encode(table.astype(CLAIMS.dtypes))
-    return Site(Snapshot(snapshot.folder, snapshot.descriptor, contents), site.catalog)
+    return Dataset(Snapshot(snapshot.folder, snapshot.descriptor, contents), dataset.catalog)
 
 
-def test_the_finding_counts_what_moved(held: Site) -> None:
-    claims = page._held(held, "en")
+def test_the_finding_counts_what_moved(dataset: Dataset) -> None:
+    claims = judged_claims(dataset)
     aims = counts(claims, "aim")
     moved, count = aims["moved"], sum(aims.values())
     said = f"The article’s figures are right; {moved} of its {count} aims moved fully their way"
-    assert heading(page.layout(held, "en", {})) == said
-    assert len(heading(page.layout(held, "en", {})).split()) <= 15
+    assert heading(page.layout(dataset, "en", {})) == said
+    assert len(heading(page.layout(dataset, "en", {})).split()) <= 15
 
 
 @pytest.mark.parametrize(
@@ -70,37 +71,41 @@ def test_the_finding_counts_what_moved(held: Site) -> None:
         ("not_checkable", "The article’s figures are right; "),
     ],
 )
-def test_the_finding_follows_the_verdicts_on_the_statements(held: Site, verdict: str, said: str) -> None:
-    assert heading(page.layout(with_verdicts(held, rank_2012_2022=verdict), "en", {})).startswith(said)
-    none = with_verdicts(held, rank_2012_2022="not_checkable", most_innovative="not_checkable")
+def test_the_finding_follows_the_verdicts_on_the_statements(
+    dataset: Dataset, verdict: str, said: str
+) -> None:
+    assert heading(page.layout(with_verdicts(dataset, rank_2012_2022=verdict), "en", {})).startswith(said)
+    none = with_verdicts(dataset, rank_2012_2022="not_checkable", most_innovative="not_checkable")
     assert heading(page.layout(none, "en", {})).startswith("The article’s figures cannot be checked; ")
 
 
-def test_statements_come_first_then_aims_by_strategic_pillar(held: Site) -> None:
-    claims = [one.claim for one in page._held(held, "en")]
+def test_statements_come_first_then_aims_by_strategic_pillar(dataset: Dataset) -> None:
+    claims = [one.claim for one in judged_claims(dataset)]
     aims = [claim for claim in claims if claim.kind == "aim"]
     assert [claim.number for claim in claims] == ["C1", "C2", "C3", *(f"A{n + 1}" for n in range(len(aims)))]
     assert [claim.pillar for claim in aims] == sorted(claim.pillar for claim in aims)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_statements_and_aims_stand_under_heads_of_their_own(held: Site, lang: str) -> None:
+def test_statements_and_aims_stand_under_heads_of_their_own(dataset: Dataset, lang: str) -> None:
     say = words(lang)
     parts = [
-        part for part in walk(page.layout(held, lang, {})) if getattr(part, "className", "") == "claim-head"
+        part
+        for part in walk(page.layout(dataset, lang, {}))
+        if getattr(part, "className", "") == "claim-head"
     ]
     assert [
         say(f"claims.column.{kind}") in text_of(part) for kind, part in zip(KINDS, parts, strict=True)
     ] == [True] * 2
 
 
-def test_a_row_says_level_age_of_the_evidence_and_two_caveats_at_most(held: Site) -> None:
-    for one in page._held(held, "en"):
-        row, rest = doubts(held, one, words("en"))
+def test_a_row_says_level_age_of_the_evidence_and_two_caveats_at_most(dataset: Dataset) -> None:
+    for one in judged_claims(dataset):
+        row, rest = doubts(dataset, one, words("en"))
         assert len(row) <= 2
         assert len(row) + len(rest) == one.judged.doubts
         assert one.claim.level is not None or one.claim.kind == "statement" or not one.claim.tests
-    summary = text_of(summaries(held)["open-innovation"])
+    summary = text_of(summaries(dataset)["open-innovation"])
     for said in (
         "Level: 46th of 46 economies in co-authored articles (2022), 90th of 129 in low barriers (2025)",
         "Series: 2 moved its way and 1 moved away. With data after 2022: 1 of 3",
@@ -108,27 +113,27 @@ def test_a_row_says_level_age_of_the_evidence_and_two_caveats_at_most(held: Site
         "has fallen since 2018",
     ):
         assert said in summary
-    assert "1 hardly changed" in text_of(summaries(held)["enterprises"])
-    assert "We found none" in text_of(summaries(held)["core-technologies"])
+    assert "1 hardly changed" in text_of(summaries(dataset)["enterprises"])
+    assert "We found none" in text_of(summaries(dataset)["core-technologies"])
 
 
-def summaries(site: Site) -> dict[str, Component]:
-    found = {str(getattr(row, "id", "")).removeprefix("claim-"): row for row in rows(site, {})}
+def summaries(dataset: Dataset) -> dict[str, Component]:
+    found = {str(getattr(row, "id", "")).removeprefix("claim-"): row for row in rows(dataset, {})}
     return {name: row.children[0] for name, row in found.items()}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_page_says_how_aims_relate_to_the_recommendations(held: Site, lang: str) -> None:
-    figures = held.snapshot.table("claim_figures").set_index(["claim", "figure"])["series"]
-    tests = held.snapshot.table("claim_tests")
-    aims = {one.id for one in held.catalog.claims if one.kind == "aim"}
+def test_the_page_says_how_aims_relate_to_the_recommendations(dataset: Dataset, lang: str) -> None:
+    figures = dataset.table("claim_figures").set_index(["claim", "figure"])["series"]
+    tests = dataset.table("claim_tests")
+    aims = {one.id for one in dataset.catalog.claims if one.kind == "aim"}
     moves = tests[tests["claim"].isin(aims) & (tests["role"] == "support")]
     series = {figures[one, name] for one, name in zip(moves["claim"], moves["figure"], strict=True)}
-    linked = {link.indicator for pillar in held.catalog.strategy for link in pillar.links}
-    actions = sum(len(pillar.actions) for pillar in held.catalog.strategy)
+    linked = {link.indicator for pillar in dataset.catalog.strategy for link in pillar.links}
+    actions = sum(len(pillar.actions) for pillar in dataset.catalog.strategy)
     (said,) = (
         text_of(part)
-        for part in walk(page.layout(held, lang, {})[4])
+        for part in walk(page.layout(dataset, lang, {})[4])
         if type(part).__name__ == "P" and text_of(part).startswith(("Aims and", "主张与"))
     )
     assert re.findall(r"\d+", said) == [
@@ -137,20 +142,20 @@ def test_the_page_says_how_aims_relate_to_the_recommendations(held: Site, lang: 
     assert 0 < len(series & linked) <= len(series)
 
 
-def test_a_figure_that_is_missing_leaves_out_the_words_about_it(held: Site) -> None:
-    tables = held.snapshot.tables()
+def test_a_figure_that_is_missing_leaves_out_the_words_about_it(dataset: Dataset) -> None:
+    tables = dataset.snapshot.tables()
     figures = tables["claim_figures"].copy()
     figures.loc[figures["series"] == "OECD.DSTRI", ["value", "value_since", "value_year"]] = None
-    claims = claims_held(held.catalog.claims, tables | {"claim_figures": figures})
+    claims = claims_held(dataset.catalog.claims, tables | {"claim_figures": figures})
     one = next(one for one in claims if one.claim.id == "open-innovation")
     assert one.claim.level is not None
     assert not known(one, one.claim.level)
-    row, _ = doubts(held, one, words("en"))
+    row, _ = doubts(dataset, one, words("en"))
     assert len(row) == 1
 
 
-def test_the_first_claim_tells_numbers_doubts_and_sources(held: Site) -> None:
-    first = text_of(rows(held, {})[0])
+def test_the_first_claim_tells_numbers_doubts_and_sources(dataset: Dataset) -> None:
+    first = text_of(rows(dataset, {})[0])
     for said in (
         "34th of 141; 11th of 132",
         "Figures right",
@@ -163,78 +168,78 @@ def test_the_first_claim_tells_numbers_doubts_and_sources(held: Site) -> None:
         assert said in first
 
 
-def test_a_caveat_that_does_not_hold_is_not_told(held: Site) -> None:
-    second = text_of(rows(held, {})[1])
-    assert ("Bloomberg" in second) == bool(len(held.snapshot.table("other_rankings")))
+def test_a_caveat_that_does_not_hold_is_not_told(dataset: Dataset) -> None:
+    second = text_of(rows(dataset, {})[1])
+    assert ("Bloomberg" in second) == bool(len(dataset.table("other_rankings")))
     assert "11th is outside the first ten" in second
 
 
-def test_the_claim_of_the_address_is_open_and_no_other(held: Site) -> None:
-    assert opened(held, {}) == []
-    assert opened(held, {"claim": "productivity"}) == ["claim-productivity"]
+def test_the_claim_of_the_address_is_open_and_no_other(dataset: Dataset) -> None:
+    assert opened(dataset, {}) == []
+    assert opened(dataset, {"claim": "productivity"}) == ["claim-productivity"]
     for hostile in ("<script>", "rank-2012-2022'", "x" * 5000, ""):
-        assert opened(held, {"claim": hostile}) == []
+        assert opened(dataset, {"claim": hostile}) == []
 
 
 @pytest.mark.parametrize("query", [{"verdict": "<b>"}, {"pillar": "6"}, {"kind": "claim"}, {"pillar": "٣"}])
-def test_unknown_filters_show_everything(held: Site, query: dict[str, str]) -> None:
-    assert len(rows(held, query)) == len(held.catalog.claims)
+def test_unknown_filters_show_everything(dataset: Dataset, query: dict[str, str]) -> None:
+    assert len(rows(dataset, query)) == len(dataset.catalog.claims)
 
 
-def test_filters_narrow_rows_and_download_alike(held: Site) -> None:
+def test_filters_narrow_rows_and_download_alike(dataset: Dataset) -> None:
     for query in ({"verdict": "not_measured"}, {"pillar": "3"}, {"kind": "statement", "pillar": "0"}):
-        ids = [str(getattr(row, "id", "")).removeprefix("claim-") for row in rows(held, query)]
-        frame = claims_frame(held.snapshot, held.catalog, query)
+        ids = [str(getattr(row, "id", "")).removeprefix("claim-") for row in rows(dataset, query)]
+        frame = claims_frame(dataset, query)
         assert list(dict.fromkeys(frame["claim"])) == ids
-        assert 0 < len(ids) < len(held.catalog.claims)
+        assert 0 < len(ids) < len(dataset.catalog.claims)
 
 
-def test_a_choice_that_nothing_fits_offers_the_way_back(held: Site) -> None:
+def test_a_choice_that_nothing_fits_offers_the_way_back(dataset: Dataset) -> None:
     query = {"kind": "statement", "pillar": "4"}
-    assert rows(held, query) == []
-    assert "No claim fits" in text_of(page.layout(held, "en", query))
+    assert rows(dataset, query) == []
+    assert "No claim fits" in text_of(page.layout(dataset, "en", query))
 
 
-def test_the_verdict_before_a_revision_is_told_where_it_differs(held: Site) -> None:
-    site = with_verdicts(held, enterprises=("not_moved", "moved"))
+def test_the_verdict_before_a_revision_is_told_where_it_differs(dataset: Dataset) -> None:
+    other = with_verdicts(dataset, enterprises=("not_moved", "moved"))
     said = words("en")("claims.part.before")
-    assert [said in text_of(row) for row in rows(site, {})].count(True) == 1
+    assert [said in text_of(row) for row in rows(other, {})].count(True) == 1
 
 
-def test_only_claims_that_snapshot_and_catalog_share_are_shown(held: Site) -> None:
-    tables = held.snapshot.tables()
+def test_only_claims_that_snapshot_and_catalog_share_are_shown(dataset: Dataset) -> None:
+    tables = dataset.snapshot.tables()
     cut = tables["claims"].iloc[1:]
-    assert len(_of(held, tables | {"claims": cut})) == len(held.catalog.claims) - 1
-    assert page._held(held, "en")[0].claim.number == "C1"
+    assert len(_of(dataset, tables | {"claims": cut})) == len(dataset.catalog.claims) - 1
+    assert judged_claims(dataset)[0].claim.number == "C1"
 
 
-def _of(site: Site, tables: dict[str, pd.DataFrame]) -> list[object]:
-    return list(claims_held(site.catalog.claims, tables))
+def _of(dataset: Dataset, tables: dict[str, pd.DataFrame]) -> list[object]:
+    return list(claims_held(dataset.catalog.claims, tables))
 
 
-def test_a_choice_reads_what_is_known(held: Site) -> None:
-    claims = held.catalog.claims
+def test_a_choice_reads_what_is_known(dataset: Dataset) -> None:
+    claims = dataset.catalog.claims
     assert choose({}, claims) == Choice(ALL, ALL, ALL, "")
     asked = {"verdict": "not_moved", "pillar": "2", "kind": "aim", "claim": "enterprises"}
     assert choose(asked, claims) == Choice("not_moved", "2", "aim", "enterprises")
-    assert [one.claim.id for one in listed(page._held(held, "en"), choose(asked, claims))] == ["enterprises"]
+    assert [one.claim.id for one in listed(judged_claims(dataset), choose(asked, claims))] == ["enterprises"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_texts_of_all_claims_take_their_figures(held: Site, lang: str) -> None:
+def test_texts_of_all_claims_take_their_figures(dataset: Dataset, lang: str) -> None:
     say = words(lang)
-    for one in page._held(held, lang):
+    for one in judged_claims(dataset):
         for told in one.claim.texts:
-            assert "{" not in fill(held, one, told, say)
+            assert "{" not in fill(dataset, one, told, say)
 
 
-def test_every_kind_of_figure_is_written(held: Site) -> None:
+def test_every_kind_of_figure_is_written(dataset: Dataset) -> None:
     say = words("en")
     for kind in FIGURES:
         series = "GB.XPD.RSDV.GD.ZS" if "indicator" in FIGURES[kind] else "GII"
         one = Figure("x", kind, series, 2012, "", "", "", ())
-        assert number(held, one, None, say) == "n/a"
-        assert number(held, one, 2.0, say) != "n/a"
+        assert number(dataset, one, None, say) == "n/a"
+        assert number(dataset, one, 2.0, say) != "n/a"
 
 
 # The picture

@@ -12,6 +12,7 @@ import pytest
 from components.charts.line_styles import line_styles
 from components.charts.marks import width
 from components.charts.paths import FULL
+from components.framework import framework_changes
 from components.pages.compare import lines, plane, scatter, strips
 from components.pages.compare import page as compare
 from components.pages.compare.controls import MEASURE, SET, STRATEGY, UNNAMED, asked
@@ -23,16 +24,16 @@ from service import frames_compare as frames
 from tests.unit.views import heading, text_of, walk
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 
-def view(site: Site, lang: str = "en", **query: str) -> View:
-    return read(site, words(lang), {key.rstrip("_"): value for key, value in query.items()})
+def view(dataset: Dataset, lang: str = "en", **query: str) -> View:
+    return read(dataset, words(lang), {key.rstrip("_"): value for key, value in query.items()})
 
 
-def shown(site: Site, lang: str = "en", **query: str) -> str:
+def shown(dataset: Dataset, lang: str = "en", **query: str) -> str:
     asked_for = {key.rstrip("_"): value for key, value in query.items()}
-    return text_of(compare.layout(site, lang, asked_for))
+    return text_of(compare.layout(dataset, lang, asked_for))
 
 
 def figure(text: str, least: str) -> dict[str, Any]:
@@ -45,57 +46,59 @@ def table(text: str) -> list[list[str]]:
     return [[cell if isinstance(cell, str) else cell["text"] for cell in row["cells"]] for row in rows]
 
 
-def test_the_findings_are_those_of_the_data(held: Site) -> None:
-    assert heading(compare.layout(held, "en", {})) == (
+def test_the_findings_are_those_of_the_data(dataset: Dataset) -> None:
+    assert heading(compare.layout(dataset, "en", {})) == (
         "GII: China trails 3 of 6 economies in the 2025 edition; 5 in 2011"
     )
-    assert heading(compare.layout(held, "en", {"view": "plane", "to": "2020", "with": ""})) == (
+    assert heading(compare.layout(dataset, "en", {"view": "plane", "to": "2020", "with": ""})) == (
         "China is 26th in inputs and 6th in outputs in the 2020 edition"
     )
-    edition, economies = held.editions[-1], view(held, view="pillars").economies
-    rows = held.scores[(held.scores["edition"] == edition) & held.scores["economy"].isin(economies)]
+    edition, economies = dataset.editions[-1], view(dataset, view="pillars").economies
+    rows = dataset.scores[(dataset.scores["edition"] == edition) & dataset.scores["economy"].isin(economies)]
     ranks = rows[rows["code"].str.fullmatch(r"P\d")].pivot(index="code", columns="economy", values="rank")
     leads, lowest = int((ranks["CHN"] == ranks.min(axis=1)).sum()), str(ranks["CHN"].idxmax())
     assert 0 < leads < len(ranks)
-    assert heading(compare.layout(held, "en", {"view": "pillars"})) == (
+    assert heading(compare.layout(dataset, "en", {"view": "pillars"})) == (
         f"{edition} edition: China leads {len(economies) - 1} others on {leads} of 7 GII pillars, "
         f"lowest on {words('en')(f'gii.{lowest}')}"
     )
-    assert heading(compare.layout(held, "zh", {"view": "table"})).startswith("全球创新指数，2011至2025年版：")
+    assert heading(compare.layout(dataset, "zh", {"view": "table"})).startswith(
+        "全球创新指数，2011至2025年版："
+    )
 
 
-def test_every_strategy_says_why_each_economy_is_there(held: Site) -> None:
-    text = shown(held, peers="population")
+def test_every_strategy_says_why_each_economy_is_there(dataset: Dataset) -> None:
+    text = shown(dataset, peers="population")
     assert "Population" in text
     assert "against China’s" in text
     assert "Adding or removing one by hand ends the search." in text
-    assert "Chosen one by one." in shown(held, with_="FRA")
-    assert "was not ranked in the 2025 edition" in shown(held, economy="SDN", peers="score")
+    assert "Chosen one by one." in shown(dataset, with_="FRA")
+    assert "was not ranked in the 2025 edition" in shown(dataset, economy="SDN", peers="score")
 
 
-def test_what_is_weak_is_said_in_place(held: Site) -> None:
+def test_what_is_weak_is_said_in_place(dataset: Dataset) -> None:
     assert "This level is not held for these editions: 2010–2018 and 2020" in (
-        shown(held, measure="environmental-performance")
+        shown(dataset, measure="environmental-performance")
     )
-    assert "The measure is not part of these editions" in shown(held, measure="environmental-performance")
-    assert "the bar gives its bounds" in shown(held, measure="P1")
-    assert "among all economies with a value in the year" in shown(held, measure="GB.XPD.RSDV.GD.ZS")
-    assert "more is neither better nor worse" in shown(held, measure="NE.TRD.GNFS.ZS")
-    two = shown(held, view="scatter")
+    assert "The measure is not part of these editions" in shown(dataset, measure="environmental-performance")
+    assert "the bar gives its bounds" in shown(dataset, measure="P1")
+    assert "among all economies with a value in the year" in shown(dataset, measure="GB.XPD.RSDV.GD.ZS")
+    assert "more is neither better nor worse" in shown(dataset, measure="NE.TRD.GNFS.ZS")
+    two = shown(dataset, view="scatter")
     assert "how alike the two orders are" in two
     assert "The table gives each." in two
-    assert "scores of different editions do not compare" in shown(held, view="plane", show="score")
+    assert "scores of different editions do not compare" in shown(dataset, view="plane", show="score")
 
 
-def test_an_empty_view_says_so_and_offers_no_picture(held: Site) -> None:
-    body = compare.layout(held, "en", {"measure": "research-and-development", "to": "2012"})
+def test_an_empty_view_says_so_and_offers_no_picture(dataset: Dataset) -> None:
+    body = compare.layout(dataset, "en", {"measure": "research-and-development", "to": "2012"})
     assert "Nothing to draw." in text_of(body)
     assert any("is-empty" in str(getattr(part, "className", "")) for part in walk(body))
 
 
 @pytest.mark.parametrize("least", ["0", str(FULL)])
-def test_paths_break_at_gaps_and_end_in_names_that_do_not_touch(held: Site, least: str) -> None:
-    chosen = view(held, measure="research-and-development", with_="USA,KOR,SGP,DEU,JPN,IND,GBR,FRA")
+def test_paths_break_at_gaps_and_end_in_names_that_do_not_touch(dataset: Dataset, least: str) -> None:
+    chosen = view(dataset, measure="research-and-development", with_="USA,KOR,SGP,DEU,JPN,IND,GBR,FRA")
     drawn = figure(lines.build(chosen).figures, least)
     traces = {trace["meta"]["economy"]: trace for trace in drawn["data"] if "economy" in trace["meta"]}
     assert set(traces) == set(chosen.economies)
@@ -109,13 +112,13 @@ def test_paths_break_at_gaps_and_end_in_names_that_do_not_touch(held: Site, leas
     assert len(names) == 9
 
 
-def test_an_unverified_edition_is_joined_by_dots(held: Site) -> None:
-    drawn = figure(lines.build(view(held)).figures, str(FULL))
+def test_an_unverified_edition_is_joined_by_dots(dataset: Dataset) -> None:
+    drawn = figure(lines.build(view(dataset)).figures, str(FULL))
     loose = [trace for trace in drawn["data"] if trace["meta"].get("role") == "unverified"]
     assert {trace["meta"]["economy"] for trace in loose} == {"CHN", "USA"}
     assert all(trace["line"]["dash"] == "3px,4px" for trace in loose)
     squares = next(trace for trace in drawn["data"] if trace["meta"]["role"] == "framework")
-    assert squares["x"] == [change.edition for change in held.changes]
+    assert squares["x"] == [change.edition for change in framework_changes(dataset)]
 
 
 def test_china_alone_has_the_colour_of_the_hero() -> None:
@@ -126,8 +129,8 @@ def test_china_alone_has_the_colour_of_the_hero() -> None:
     assert [one.color for one in styles[2:]] == [*TOKENS.peers, TOKENS.field_2]
 
 
-def test_the_strips_hold_every_economy_and_the_quartiles(held: Site) -> None:
-    drawn = figure(strips.build(view(held, view="pillars")).figures, "560")
+def test_the_strips_hold_every_economy_and_the_quartiles(dataset: Dataset) -> None:
+    drawn = figure(strips.build(view(dataset, view="pillars")).figures, "560")
     dots = {trace["meta"].get("code"): trace for trace in drawn["data"]}
     assert dots["CHN"]["x"] == [44, 20, 6, 13, 8, 1, 14]
     assert drawn["layout"]["xaxis"]["range"][0] > drawn["layout"]["xaxis"]["range"][1]
@@ -135,9 +138,9 @@ def test_the_strips_hold_every_economy_and_the_quartiles(held: Site) -> None:
 
 
 @pytest.mark.parametrize("least", ["0", "560"])
-def test_every_dot_of_the_strips_is_named(held: Site, least: str) -> None:
+def test_every_dot_of_the_strips_is_named(dataset: Dataset, least: str) -> None:
     eight = {"view": "pillars", "with_": "USA,KOR,SGP,DEU,JPN,IND,CHE,SWE"}
-    drawn = figure(strips.build(view(held, **eight)).figures, least)
+    drawn = figure(strips.build(view(dataset, **eight)).figures, least)
     names = [
         note["name"] for note in drawn["layout"]["annotations"] if note.get("name", "").startswith("code-")
     ]
@@ -146,8 +149,8 @@ def test_every_dot_of_the_strips_is_named(held: Site, least: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("peers", ["CHE,SWE,USA,GBR,KOR,SGP,FIN,NLD", "NLD,HKG,ARE,RUS,VEN,BIH,IRN,PRK"])
-def test_names_of_the_strips_touch_at_no_width(held: Site, lang: str, peers: str) -> None:
-    built = strips.build(view(held, lang, view="pillars", with_=peers))
+def test_names_of_the_strips_touch_at_no_width(dataset: Dataset, lang: str, peers: str) -> None:
+    built = strips.build(view(dataset, lang, view="pillars", with_=peers))
     for least, rooms, left in (("0", (276, 300, 400, 490), 8), ("560", (320, 400, 700, 1000), 190)):
         layout = figure(built.figures, least)["layout"]
         start, end = layout["xaxis"]["range"]
@@ -164,16 +167,16 @@ def test_names_of_the_strips_touch_at_no_width(held: Site, lang: str, peers: str
         assert all(one[1] < other[0] for lane in lanes.values() for one, other in pairwise(sorted(lane)))
 
 
-def test_a_trail_runs_on_across_framework_changes(held: Site) -> None:
-    drawn = figure(plane.build(view(held, view="plane")).figures, "620")
+def test_a_trail_runs_on_across_framework_changes(dataset: Dataset) -> None:
+    drawn = figure(plane.build(view(dataset, view="plane")).figures, "620")
     trail = next(t for t in drawn["data"] if t["meta"] == {"economy": "CHN", "role": "trail"})
     assert None not in trail["x"]
     field = next(trace for trace in drawn["data"] if trace["meta"]["role"] == "field")
     assert len(field["x"]) == 139 - 7
 
 
-def test_a_cloud_has_neither_line_nor_fit(held: Site) -> None:
-    built = scatter.build(view(held, view="scatter"))
+def test_a_cloud_has_neither_line_nor_fit(dataset: Dataset) -> None:
+    built = scatter.build(view(dataset, view="scatter"))
     for least in ("0", "400", "620"):
         drawn = figure(built.figures, least)
         assert {trace["mode"] for trace in drawn["data"]} == {"markers"}
@@ -184,10 +187,10 @@ def test_a_cloud_has_neither_line_nor_fit(held: Site) -> None:
 # Table and download
 
 
-def test_the_download_is_the_table_over_time(held: Site) -> None:
-    built = lines.build(view(held, with_="USA"))
+def test_the_download_is_the_table_over_time(dataset: Dataset) -> None:
+    built = lines.build(view(dataset, with_="USA"))
     rows = {row[0]: row[1:] for row in table(built.table)}
-    frame = frames.trajectory_frame(held.snapshot, held.catalog, {"with": "USA"})
+    frame = frames.trajectory_frame(dataset, {"with": "USA"})
     for economy, place in (("CHN", 0), ("USA", 1)):
         own = frame[frame["economy"] == economy].set_index("edition")["rank"]
         assert {str(edition): str(rank) for edition, rank in own.items()} == {
@@ -196,10 +199,10 @@ def test_the_download_is_the_table_over_time(held: Site) -> None:
     assert {"unit", "vintage", "source", "licence", "publisher", "snapshot"} <= set(frame)
 
 
-def test_the_download_is_the_table_of_two_measures(held: Site) -> None:
+def test_the_download_is_the_table_of_two_measures(dataset: Dataset) -> None:
     query = {"view": "scatter", "with": "USA"}
-    built = scatter.build(read(held, words("en"), query))
-    frame = frames.scatter_frame(held.snapshot, held.catalog, query)
+    built = scatter.build(read(dataset, words("en"), query))
+    frame = frames.scatter_frame(dataset, query)
     assert len(table(built.table)) == len(frame)
     assert table(built.table)[0][0] == "China"
     own = frame[frame["economy"] == "CHN"].iloc[0]
@@ -213,14 +216,14 @@ def test_the_download_is_the_table_of_two_measures(held: Site) -> None:
     assert frame["x_vintage"].notna().all()
 
 
-def test_the_download_is_the_table_of_pillars_and_of_the_plane(held: Site) -> None:
-    frame = frames.pillars_frame(held.snapshot, held.catalog, {"with": ""})
+def test_the_download_is_the_table_of_pillars_and_of_the_plane(dataset: Dataset) -> None:
+    frame = frames.pillars_frame(dataset, {"with": ""})
     assert list(frame["rank"]) == [
-        int(cell) for cell in table(strips.build(view(held, view="pillars")).table)[0][1:]
+        int(cell) for cell in table(strips.build(view(dataset, view="pillars")).table)[0][1:]
     ]
-    whole = frames.plane_frame(held.snapshot, held.catalog, {})
+    whole = frames.plane_frame(dataset, {})
     now = whole[whole["edition"] == 2025]
-    listed = table(plane.build(view(held, view="plane")).table)
+    listed = table(plane.build(view(dataset, view="plane")).table)
     assert len(now) == len(listed) == 139
     own = now[now["economy"] == "CHN"].iloc[0]
     assert [f"{own['input_rank']:g}", f"{own['output_rank']:g}"] == listed[0][1:]
@@ -238,9 +241,9 @@ def test_the_controls_ask_for_what_the_address_says() -> None:
     assert asked(values | {"peers": "none"}, STRATEGY, UNNAMED)["with"] == ["USA"]
 
 
-def test_economies_are_found_in_both_languages(held: Site) -> None:
+def test_economies_are_found_in_both_languages(dataset: Dataset) -> None:
     for lang in ("en", "zh"):
-        parts = list(walk(compare.layout(held, lang, {})))
+        parts = list(walk(compare.layout(dataset, lang, {})))
         for identifier in ("compare-set", "compare-economy"):
             picker = next(part for part in parts if getattr(part, "id", "") == identifier)
             options: Any = getattr(picker, "options", [])
@@ -248,12 +251,12 @@ def test_economies_are_found_in_both_languages(held: Site) -> None:
             assert all(name in found["CIV"] for name in ("科特迪瓦", "CIV", "cote divoire"))
 
 
-def test_the_peers_of_an_economy_s_page_are_those_that_its_links_compare(held: Site) -> None:
+def test_the_peers_of_an_economy_s_page_are_those_that_its_links_compare(dataset: Dataset) -> None:
     for edition in (2010, 2012, 2025):
-        say, found = words("en"), comparison(held, "CHN", edition)
+        say, found = words("en"), comparison(dataset, "CHN", edition)
         assert found is not None
-        section = peers_section(held, "CHN", edition, say)
+        section = peers_section(dataset, "CHN", edition, say)
         links = [str(getattr(part, "href", "")) for part in walk(section)]
         there = [dict(parse_qsl(urlsplit(link).query)) for link in links if link.startswith("/en/compare")]
         lists = [list(frame["economy"]) for frame in found.found.values() if len(frame)]
-        assert [list(read(held, say, query).others) for query in there] == lists
+        assert [list(read(dataset, say, query).others) for query in there] == lists

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from analysis.dataset import Dataset
 from analysis.freshness import freshness
 from analysis.holdings import LEVELS, by_family, by_level
 from components.pages.data import page as data
 from components.pages.data.view import View
-from components.site import Site
 from components.text import LANGUAGES, words
 from data import catalog
 from data.schema_validation import RULES
@@ -24,8 +24,8 @@ FULL = {2019, 2021, 2022, 2023, 2024, 2025}
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
-def page(request: pytest.FixtureRequest, held: Site) -> tuple[str, list[Any]]:
-    return request.param, data.layout(held, request.param, {})
+def page(request: pytest.FixtureRequest, dataset: Dataset) -> tuple[str, list[Any]]:
+    return request.param, data.layout(dataset, request.param, {})
 
 
 def part(parts: list[Any], name: str) -> Any:
@@ -87,17 +87,17 @@ def test_the_matrix_shows_numbers_and_words_beside_the_shade(page: tuple[str, li
     assert say("data.original") in text
 
 
-def test_the_prose_on_what_is_official_is_true_of_the_tables(held: Site) -> None:
-    levels = View(held, words("en")).levels
+def test_the_prose_on_what_is_official_is_true_of_the_tables(dataset: Dataset) -> None:
+    levels = View(dataset, words("en")).levels
     official = levels[levels["state"].isin(("published", "rounded"))]
     assert set(official.loc[official["level"] == "pillar", "edition"]) == FULL | {2017}
     assert set(official.loc[official["level"] == "subindex", "edition"]) == FULL
     assert set(official.loc[official["level"] == "index", "edition"]) == set(range(2011, 2026))
-    third = set(held.snapshot.table("sources").query("family == 'third_party_panel'")["source"])
+    third = set(dataset.table("sources").query("family == 'third_party_panel'")["source"])
     copied = [set(f"{row.score_sources} {row.rank_sources}".split()) & third for row in levels.itertuples()]
     editions = {int(edition) for edition, found in zip(levels["edition"], copied, strict=True) if found}
     assert editions == {*range(2010, 2019), 2020}
-    said = text_of(data.layout(held, "en", {}))
+    said = text_of(data.layout(dataset, "en", {}))
     for sentence in (
         "scores and ranks of all levels in the editions 2019 and 2021–2025.",
         "are those of 2010–2018 and 2020:",
@@ -124,10 +124,10 @@ def test_series_are_counted_by_family(bundled: Snapshot) -> None:
 
 
 def test_every_rule_of_the_report_is_on_the_page_with_its_result(
-    page: tuple[str, list[Any]], held: Site
+    page: tuple[str, list[Any]], dataset: Dataset
 ) -> None:
     lang, parts = page
-    say, told = words(lang), held.snapshot.table("validation")
+    say, told = words(lang), dataset.table("validation")
     text = text_of(part(parts, "validation"))
     assert [rule for rule in RULES if rule != "headline" and say(f"validation.rule.{rule}") not in text] == []
     tested = told[told["checked"] > 0]
@@ -160,8 +160,8 @@ def test_a_snapshot_without_a_report_or_with_a_broken_rule_says_so(bundled: Snap
     empty = say("validation.finding_empty")
     cases = ((report.iloc[:0], empty), (report.assign(broken=1, outcome="broken"), broken))
     for frame, expected in cases:
-        site = Site(packages.with_table(bundled, "validation", frame), catalog.load())
-        parts = data.layout(site, "en", {})
+        other = Dataset(packages.with_table(bundled, "validation", frame), catalog.load())
+        parts = data.layout(other, "en", {})
         assert expected in text_of(part(parts, "validation"))
         assert "passed" not in text_of(of_type(parts, "H1"))
 
@@ -190,32 +190,32 @@ def test_a_release_is_due_when_its_month_is_over(
     assert found.newest == vintages[0]
 
 
-def test_sources_that_are_yearly_have_a_month_and_what_is_due_is_counted(held: Site) -> None:
-    known, view = held.catalog.sources, View(held, words("en"))
+def test_sources_that_are_yearly_have_a_month_and_what_is_due_is_counted(dataset: Dataset) -> None:
+    known, view = dataset.catalog.sources, View(dataset, words("en"))
     yearly = {key for key, source in known.items() if source.update_month}
     assert yearly >= {"imd_wcr", "nature_index", "portulans_nri", "eurostat", "oecd", "wipo_gii", "cnipa"}
-    releases = view.sources[view.sources.index.isin(view.used)]
+    releases = view.dataset.sources[view.dataset.sources.index.isin(view.used)]
     states = [
         freshness(
-            [str(one) for one in rows["vintage"]], known[str(family)].update_month, held.snapshot.created
+            [str(one) for one in rows["vintage"]], known[str(family)].update_month, dataset.snapshot.created
         )
         for family, rows in releases.groupby("family")
     ]
     due = sum(one.state == "overdue" for one in states)
     counted = sum(one.state != "closed" for one in states)
     assert due > 10
-    assert f"{due} of the {counted} sources with a yearly update" in text_of(data.layout(held, "en", {}))
+    assert f"{due} of the {counted} sources with a yearly update" in text_of(data.layout(dataset, "en", {}))
 
 
 def test_sources_are_grouped_by_publisher_with_all_their_values(
-    page: tuple[str, list[Any]], held: Site
+    page: tuple[str, list[Any]], dataset: Dataset
 ) -> None:
     lang, parts = page
     section = part(parts, "sources")
     publishers = [text_of(one) for one in walk(section) if getattr(one, "scope", "") == "rowgroup"]
     assert len(publishers) == len(set(publishers))
-    assert held.catalog.sources["wipo_gii"].publisher.get(lang) in publishers
-    used = View(held, words(lang)).used
+    assert dataset.catalog.sources["wipo_gii"].publisher.get(lang) in publishers
+    used = View(dataset, words(lang)).used
     releases = of_type(section, "Li")
     assert len(releases) == len(used)
     counts = [one for one in of_type(section, "Td") if getattr(one, "className", "") == "num"]

@@ -29,14 +29,14 @@ __all__ = ["page"]
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 
 # Downloads
 
 
 def test_every_table_is_offered_and_arrives_as_it_is_in_the_package(
-    page: tuple[str, list[Any]], held: Site, reader: FlaskClient
+    page: tuple[str, list[Any]], dataset: Dataset, reader: FlaskClient
 ) -> None:
     lang, parts = page
     package, interface, *links = (one.href for one in of_type(part(parts, "downloads"), "A"))
@@ -44,7 +44,7 @@ def test_every_table_is_offered_and_arrives_as_it_is_in_the_package(
     assert links == [f"/download/table/{name}.csv" for name in TABLES]
     for name in ("validation", "gii_editions", "sources"):
         answer = reader.get(f"/download/table/{name}.csv")
-        assert answer.get_data() == b"\xef\xbb\xbf" + held.snapshot.content(name)
+        assert answer.get_data() == b"\xef\xbb\xbf" + dataset.snapshot.content(name)
         assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}.csv"'
         again = reader.get(f"/download/table/{name}.csv", headers={"If-None-Match": answer.headers["ETag"]})
         assert again.status_code == 304
@@ -61,9 +61,9 @@ def test_text_that_could_be_a_formula_is_made_harmless(tmp_path: Path) -> None:
     assert read["checked"].iloc[0] == "2026-11-24"
 
 
-def test_the_matrix_can_be_downloaded(reader: FlaskClient, held: Site) -> None:
+def test_the_matrix_can_be_downloaded(reader: FlaskClient, dataset: Dataset) -> None:
     file = fetched(reader, "/download/gii-coverage.csv")
-    frame = View(held, words("en")).levels
+    frame = View(dataset, words("en")).levels
     assert file["scores"].tolist() == frame["scores"].tolist()
     newest = file[(file["edition"] == 2025) & (file["level"] == "index")].iloc[0]
     assert (newest["publisher_economies"], newest["intervals_imputed"]) == (139, 139)
@@ -73,8 +73,8 @@ def test_the_matrix_can_be_downloaded(reader: FlaskClient, held: Site) -> None:
 # Method
 
 
-def test_the_example_gives_the_published_score(held: Site) -> None:
-    pillars, given, published = example.rebuilt(View(held, words("en")))
+def test_the_example_gives_the_published_score(dataset: Dataset) -> None:
+    pillars, given, published = example.rebuilt(View(dataset, words("en")))
     assert len(pillars) == 7
     assert given == pytest.approx(published, abs=1e-9)
     assert published == pytest.approx(56.5551, abs=5e-5)
@@ -97,8 +97,8 @@ def test_every_method_has_an_anchor_a_formula_and_pages_that_exist(page: tuple[s
     assert len(targets) == len(contents.PARTS) + len(contents.METHODS)
 
 
-def test_the_examples_are_those_of_the_method(held: Site) -> None:
-    view = View(held, words("en"))
+def test_the_examples_are_those_of_the_method(dataset: Dataset) -> None:
+    view = View(dataset, words("en"))
     said = {name: text_of(example.of(view, name)) for name in contents.METHODS}
     assert "= 93.5" in said["percentile"]
     assert "−23 = 0 (leaving) − 15.5 (own) − 7.5 (others) + 0 (entering)" in said["places"]

@@ -17,21 +17,21 @@ from service.frames_economy import history_frame, profile_frame
 from tests.unit.views import heading, text_of, walk
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 EDITIONS = (2010, 2011, 2012, 2016, 2019, 2020, 2021, 2025)
 
 
-def view(site: Site, lang: str = "en", **query: str) -> View:
-    return read(site, words(lang), {"economy": "CHN", **query})
+def view(dataset: Dataset, lang: str = "en", **query: str) -> View:
+    return read(dataset, words(lang), {"economy": "CHN", **query})
 
 
-def shown(site: Site, lang: str = "en", **query: str) -> str:
-    return text_of(economy.layout(site, lang, {"economy": "CHN", **query}))
+def shown(dataset: Dataset, lang: str = "en", **query: str) -> str:
+    return text_of(economy.layout(dataset, lang, {"economy": "CHN", **query}))
 
 
-def figure(site: Site, least: str, **query: str) -> dict[str, Any]:
-    return profile_levels.strips(view(site, **query))[least]
+def figure(dataset: Dataset, least: str, **query: str) -> dict[str, Any]:
+    return profile_levels.strips(view(dataset, **query))[least]
 
 
 def role(drawn: dict[str, Any], name: str) -> dict[str, Any]:
@@ -39,22 +39,22 @@ def role(drawn: dict[str, Any], name: str) -> dict[str, Any]:
     return found
 
 
-def test_the_finding_says_rank_inputs_and_outputs(held: Site) -> None:
-    assert heading(economy.layout(held, "en", {"economy": "CHN"})) == (
+def test_the_finding_says_rank_inputs_and_outputs(dataset: Dataset) -> None:
+    assert heading(economy.layout(dataset, "en", {"economy": "CHN"})) == (
         "China ranks 10th of 139 in the 2025 edition: 19th in inputs, 5th in outputs"
     )
     assert (
-        heading(economy.layout(held, "zh", {"economy": "CHN"}))
+        heading(economy.layout(dataset, "zh", {"economy": "CHN"}))
         == "中国2025年版列第10位（共139个）：投入第19位，产出第5位"
     )
-    assert "ranks 43rd in the 2010 edition" in shown(held, edition="2010")
+    assert "ranks 43rd in the 2010 edition" in shown(dataset, edition="2010")
 
 
 @pytest.mark.parametrize(("lang", "unverified"), [("en", "not verified"), ("zh", "未经核实")])
 def test_a_number_of_economies_that_is_not_verified_is_given_nowhere(
-    held: Site, lang: str, unverified: str
+    dataset: Dataset, lang: str, unverified: str
 ) -> None:
-    chosen = view(held, lang, edition="2010")
+    chosen = view(dataset, lang, edition="2010")
     top = chosen.row("GII")
     assert top is not None
     assert top["rank"] == 43
@@ -70,55 +70,57 @@ def test_a_number_of_economies_that_is_not_verified_is_given_nowhere(
     assert max(axis["range"]) > 43
 
 
-def test_every_economy_ever_ranked_has_a_title(held: Site) -> None:
-    for place, code in enumerate(held.economies):
+def test_every_economy_ever_ranked_has_a_title(dataset: Dataset) -> None:
+    for place, code in enumerate(dataset.economies):
         lang = LANGUAGES[place % 2]
-        title = heading(economy.layout(held, lang, {"economy": code}))
-        assert title.startswith(held.labels(words(lang))[code]) or held.labels(words(lang))[code] in title
+        title = heading(economy.layout(dataset, lang, {"economy": code}))
+        assert title.startswith(dataset.labels(lang)[code]) or dataset.labels(lang)[code] in title
 
 
-def test_economies_of_all_kinds_have_pages_in_all_kinds_of_editions(held: Site) -> None:
-    for place, code in enumerate(held.economies[::6]):
+def test_economies_of_all_kinds_have_pages_in_all_kinds_of_editions(dataset: Dataset) -> None:
+    for place, code in enumerate(dataset.economies[::6]):
         lang, edition = LANGUAGES[place % 2], EDITIONS[place % len(EDITIONS)]
         query = {"economy": code, "edition": str(edition), "level": "subpillar" if place % 3 else "pillar"}
-        text = text_of(economy.layout(held, lang, query))
-        assert held.labels(words(lang))[code] in text
+        text = text_of(economy.layout(dataset, lang, query))
+        assert dataset.labels(lang)[code] in text
         assert str(edition) in text
         assert not {"nan", "None", "<NA>"} & set(text.split())
 
 
-def test_an_economy_never_ranked_has_a_page_that_says_so(held: Site) -> None:
-    text = shown(held, economy="ABW")
+def test_an_economy_never_ranked_has_a_page_that_says_so(dataset: Dataset) -> None:
+    text = shown(dataset, economy="ABW")
     assert text.startswith("Aruba is not ranked in any edition of the GII from 2010 to 2025")
     assert "China" not in text
-    links = {getattr(part, "href", "") for part in walk(economy.layout(held, "en", {"economy": "GNB"}))}
+    links = {getattr(part, "href", "") for part in walk(economy.layout(dataset, "en", {"economy": "GNB"}))}
     assert {"/en/economy/RWA", "/en/economy/TGO"} <= links
-    assert "Aruba" in heading(economy.layout(held, "en", {"economy": "ABW"}))
+    assert "Aruba" in heading(economy.layout(dataset, "en", {"economy": "ABW"}))
 
 
-def test_an_edition_that_does_not_rank_an_economy_names_those_that_do(held: Site) -> None:
-    text = shown(held, economy="RWA", edition="2010")
+def test_an_edition_that_does_not_rank_an_economy_names_those_that_do(dataset: Dataset) -> None:
+    text = shown(dataset, economy="RWA", edition="2010")
     assert text.startswith("No rank of Rwanda is held for the 2010 edition")
     assert "Ranks are held for these editions: 2011–2025." in text
-    assert shown(held, economy="LSO", edition="2021").startswith("Lesotho is not ranked in the 2021 edition")
+    assert shown(dataset, economy="LSO", edition="2021").startswith(
+        "Lesotho is not ranked in the 2021 edition"
+    )
 
 
 @pytest.mark.parametrize("edition", ["2016", "2020"])
-def test_pillars_alone_say_which_editions_hold_indicators(held: Site, edition: str) -> None:
-    text = shown(held, edition=edition)
+def test_pillars_alone_say_which_editions_hold_indicators(dataset: Dataset, edition: str) -> None:
+    text = shown(dataset, edition=edition)
     assert f"No strengths or weaknesses for the {edition} edition" in text
-    links = {getattr(part, "href", "") for part in walk(economy.layout(held, "en", {"edition": edition}))}
+    links = {getattr(part, "href", "") for part in walk(economy.layout(dataset, "en", {"edition": edition}))}
     assert {f"/en/economy/CHN?edition={year}" for year in (2019, 2021, 2025)} <= links
 
 
-def test_marks_of_2019_are_called_ours_and_those_of_2025_wipo_s(held: Site) -> None:
-    assert "These are ours, by WIPO’s rule" in shown(held, edition="2019")
-    assert "As WIPO marks them in the 2025 edition" in shown(held)
-    assert "all 16,350 marks" in shown(held)
+def test_marks_of_2019_are_called_ours_and_those_of_2025_wipo_s(dataset: Dataset) -> None:
+    assert "These are ours, by WIPO’s rule" in shown(dataset, edition="2019")
+    assert "As WIPO marks them in the 2025 edition" in shown(dataset)
+    assert "all 16,350 marks" in shown(dataset)
 
 
-def test_ranks_with_too_few_data_stand_in_brackets_without_a_mark(held: Site) -> None:
-    frame = view(held, level="subpillar")
+def test_ranks_with_too_few_data_stand_in_brackets_without_a_mark(dataset: Dataset) -> None:
+    frame = view(dataset, level="subpillar")
     rows = {row["code"]: row for row in frame.levels.to_dict("records")}
     assert rows["7.3"]["low_coverage"]
     assert rows["7.3"]["strength"] != "W"
@@ -130,8 +132,10 @@ def test_ranks_with_too_few_data_stand_in_brackets_without_a_mark(held: Site) ->
 
 @pytest.mark.parametrize("least", ["0", "520"])
 @pytest.mark.parametrize("query", [{}, {"level": "subpillar"}, {"economy": "RWA", "edition": "2012"}])
-def test_each_rank_has_a_dot_at_its_place_and_a_number(held: Site, least: str, query: dict[str, str]) -> None:
-    drawn, rows = figure(held, least, **query), view(held, **query).levels
+def test_each_rank_has_a_dot_at_its_place_and_a_number(
+    dataset: Dataset, least: str, query: dict[str, str]
+) -> None:
+    drawn, rows = figure(dataset, least, **query), view(dataset, **query).levels
     dots = role(drawn, "ranks")
     known = rows[rows["rank"].notna() | rows["rank_low"].notna()]
     exact = known["rank"].astype("Float64").fillna((known["rank_low"] + known["rank_high"]) / 2)
@@ -144,14 +148,14 @@ def test_each_rank_has_a_dot_at_its_place_and_a_number(held: Site, least: str, q
     assert axis["range"][0] > max(dots["x"]) > 1 > axis["range"][1], "the better is at the right"
 
 
-def test_china_alone_is_drawn_in_its_colour(held: Site) -> None:
-    assert role(figure(held, "520"), "ranks")["marker"]["color"][0] == "var(--hero)"
-    assert role(figure(held, "520", economy="KOR"), "ranks")["marker"]["color"][0] == "var(--ink)"
+def test_china_alone_is_drawn_in_its_colour(dataset: Dataset) -> None:
+    assert role(figure(dataset, "520"), "ranks")["marker"]["color"][0] == "var(--hero)"
+    assert role(figure(dataset, "520", economy="KOR"), "ranks")["marker"]["color"][0] == "var(--ink)"
 
 
-def test_ranks_in_doubt_are_bars_between_their_bounds(held: Site) -> None:
-    drawn = figure(held, "520", edition="2011")
-    rows = view(held, edition="2011").levels
+def test_ranks_in_doubt_are_bars_between_their_bounds(dataset: Dataset) -> None:
+    drawn = figure(dataset, "520", edition="2011")
+    rows = view(dataset, edition="2011").levels
     doubt = rows[rows["rank"].isna() & rows["rank_low"].notna()]
     bars = [shape for shape in drawn["layout"]["shapes"] if shape.get("line", {}).get("width") == 6]
     assert len(doubt) > 0
@@ -161,8 +165,8 @@ def test_ranks_in_doubt_are_bars_between_their_bounds(held: Site) -> None:
 
 
 @pytest.mark.parametrize("concept", ["GII", "P3", "6.1.1", "2.1.4"])
-def test_the_line_of_a_history_breaks_where_no_rank_is_known(held: Site, concept: str) -> None:
-    seen = view(held, history=concept)
+def test_the_line_of_a_history_breaks_where_no_rank_is_known(dataset: Dataset, concept: str) -> None:
+    seen = view(dataset, history=concept)
     frame = profile_history.frame_of(seen)
     drawn = json.loads(profile_history.figures(seen, frame))["520"]
     line = role(drawn, "history")
@@ -175,15 +179,15 @@ def test_the_line_of_a_history_breaks_where_no_rank_is_known(held: Site, concept
     assert [y for y, one in zip(line["y"], exact, strict=True) if one] == ranks
 
 
-def test_the_rank_of_2010_hangs_on_a_dotted_join(held: Site) -> None:
-    seen = view(held)
+def test_the_rank_of_2010_hangs_on_a_dotted_join(dataset: Dataset) -> None:
+    seen = view(dataset)
     drawn = json.loads(profile_history.figures(seen, profile_history.frame_of(seen)))["0"]
     join = role(drawn, "unverified")
     assert (join["x"], join["y"], join["line"]["dash"]) == ([2010, 2011], [43, 29], "3px,4px")
 
 
-def test_the_page_stays_light(held: Site) -> None:
-    parts = economy.layout(held, "en", {"economy": "CHN"})
+def test_the_page_stays_light(dataset: Dataset) -> None:
+    parts = economy.layout(dataset, "en", {"economy": "CHN"})
     assert sum(1 for _ in walk(parts)) < 2600
     stores = [part.to_plotly_json()["props"] for part in walk(parts) if isinstance(part, dcc.Store)]
     assert sum(len(store["data"]) for store in stores if "figures" in store["id"]) < 60_000
@@ -192,24 +196,24 @@ def test_the_page_stays_light(held: Site) -> None:
 # Downloads
 
 
-def test_the_profile_download_holds_every_row_of_the_page(held: Site) -> None:
-    frame = profile_frame(held.snapshot, held.catalog, {"economy": "CHN", "edition": "2025"})
+def test_the_profile_download_holds_every_row_of_the_page(dataset: Dataset) -> None:
+    frame = profile_frame(dataset, {"economy": "CHN", "edition": "2025"})
     assert len(frame) == 109
     assert frame["rank"].tolist()[0] == 10
     assert {"part", "value", "data_year", "strength", "licence", "snapshot"} <= set(frame.columns)
     assert set(frame["licence"]) == {"CC BY 4.0 (some content excepted)"}
 
 
-def test_the_history_download_holds_what_the_card_shows(held: Site) -> None:
+def test_the_history_download_holds_what_the_card_shows(dataset: Dataset) -> None:
     query = {"economy": "KOR", "history": "P7", "lang": "zh"}
-    frame = history_frame(held.snapshot, held.catalog, query)
-    page = profile_history.frame_of(view(held, **query))
+    frame = history_frame(dataset, query)
+    page = profile_history.frame_of(view(dataset, **query))
     assert frame["rank"].fillna(0).tolist() == page["rank"].fillna(0).tolist()
-    assert set(frame["name"]) == {held.catalog.economies["KOR"].name.zh}
+    assert set(frame["name"]) == {dataset.catalog.economies["KOR"].name.zh}
 
 
 @pytest.mark.parametrize("wrong", ["<script>", "9999", ""])
-def test_a_download_with_a_hostile_query_is_the_default(held: Site, wrong: str) -> None:
+def test_a_download_with_a_hostile_query_is_the_default(dataset: Dataset, wrong: str) -> None:
     query = dict.fromkeys(("economy", "edition", "history", "show"), wrong)
     for make in (profile_frame, history_frame):
-        assert make(held.snapshot, held.catalog, query).equals(make(held.snapshot, held.catalog, {}))
+        assert make(dataset, query).equals(make(dataset, {}))

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from analysis.dataset import Dataset
 from analysis.standing import MEASURES
 from components.launched import launched
 from components.pages import PAGES
-from components.site import Site
 from components.text import LANGUAGES, words
 from data import store
 from data.snapshot import open_snapshot
@@ -41,7 +41,7 @@ def ranking(scores: pd.DataFrame) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def refreshed(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Site:
+def refreshed(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """The site on the bundled snapshot with the ranking of 2026."""
     tables = bundled.tables()
     document = Document("bc_results_gii_2026.csv", "file", ranking(tables["gii_scores"]))
@@ -52,11 +52,13 @@ def refreshed(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Si
     folder = tmp_path_factory.mktemp("refreshed")
     made = checks.snapshot(assemble(parts, catalog(), tables["gii_intervals"]))
     store.write(folder, package(made, catalog()))
-    return Site(open_snapshot(folder), catalog())
+    return Dataset(open_snapshot(folder), catalog())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_page_shows_a_new_edition_of_which_only_the_ranking_is_held(refreshed: Site, lang: str) -> None:
+def test_every_page_shows_a_new_edition_of_which_only_the_ranking_is_held(
+    refreshed: Dataset, lang: str
+) -> None:
     say = words(lang)
     overview, data = (next(page for page in PAGES if page.key == key) for key in ("overview", "data"))
     for measure in MEASURES:
@@ -65,22 +67,22 @@ def test_every_page_shows_a_new_edition_of_which_only_the_ranking_is_held(refres
     assert "2026" in heading(overview.layout(refreshed, lang, {}))
     assert ("9th" if lang == "en" else "第9位") in heading(overview.layout(refreshed, lang, {}))
     assert say("data.partial") in text_of(data.layout(refreshed, lang, {}))
-    frame = trajectory_frame(refreshed.snapshot, refreshed.catalog, {"lang": lang})
+    frame = trajectory_frame(refreshed, {"lang": lang})
     newest = frame[(frame["edition"] == 2026) & (frame["economy"] == "CHN")].iloc[0]
     assert (newest["rank"], newest["economies_ranked"]) == (9, 139)
 
 
-def test_indicators_are_those_of_the_newest_edition_held_in_full(refreshed: Site) -> None:
+def test_indicators_are_those_of_the_newest_edition_held_in_full(refreshed: Dataset) -> None:
     assert (refreshed.editions[-1], refreshed.detailed) == (2026, 2025)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_line_on_a_launched_edition_goes_when_it_is_held(
-    bundled: Snapshot, refreshed: Site, lang: str
+    bundled: Snapshot, refreshed: Dataset, lang: str
 ) -> None:
-    held, say = Site(bundled, catalog()), words(lang)
+    dataset, say = Dataset(bundled, catalog()), words(lang)
     out = {"en": "The 2026 edition is out and not held.", "zh": "2026年版已发布，本站尚未收录。"}[lang]
     for page in (one for one in PAGES if one.path in ("", "data")):
-        assert (out in text_of(page.module.layout(held, lang, {}))) is True
+        assert (out in text_of(page.module.layout(dataset, lang, {}))) is True
         assert (out in text_of(page.module.layout(refreshed, lang, {}))) is False
     assert launched(refreshed, say) == []

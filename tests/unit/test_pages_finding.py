@@ -13,12 +13,12 @@ from components.text import LANGUAGES, plain, words
 from tests.unit.views import chosen, frame_of
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 
-def said(site: Site, lang: str, **query: object) -> str:
-    selection = chosen(site, **query)
-    return plain(finding(frame_of(site, selection, lang), selection, words(lang)))
+def said(dataset: Dataset, lang: str, **query: object) -> str:
+    selection = chosen(dataset, **query)
+    return plain(finding(frame_of(dataset, selection, lang), selection, words(lang)))
 
 
 ENGLISH = [
@@ -62,8 +62,8 @@ CHINESE = [
     [("en", query, sentence) for query, sentence in ENGLISH]
     + [("zh", query, sentence) for query, sentence in CHINESE],
 )
-def test_finding(held: Site, lang: str, query: dict[str, object], sentence: str) -> None:
-    assert said(held, lang, **query) == sentence
+def test_finding(dataset: Dataset, lang: str, query: dict[str, object], sentence: str) -> None:
+    assert said(dataset, lang, **query) == sentence
 
 
 def synthetic(values: dict[int, float], measure: str) -> pd.DataFrame:
@@ -94,10 +94,10 @@ KINDS: tuple[dict[int, float], ...] = (
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("measure", MEASURES)
-def test_every_kind_of_view_has_a_sentence(held: Site, measure: str, lang: str) -> None:
+def test_every_kind_of_view_has_a_sentence(dataset: Dataset, measure: str, lang: str) -> None:
     up, down = words(lang)("overview.finding.up"), words(lang)("overview.finding.down")
     for values in KINDS:
-        sentence = plain(finding(synthetic(values, measure), chosen(held, show=measure), words(lang)))
+        sentence = plain(finding(synthetic(values, measure), chosen(dataset, show=measure), words(lang)))
         assert sentence, values
         assert not set(sentence) & set("{}*[]"), values
         if len(set(values.values())) > 1:
@@ -109,16 +109,16 @@ def test_every_kind_of_view_has_a_sentence(held: Site, measure: str, lang: str) 
 
 
 @pytest.mark.parametrize("measure", MEASURES)
-def test_a_single_edition_is_not_called_a_rank_when_it_is_a_score(held: Site, measure: str) -> None:
+def test_a_single_edition_is_not_called_a_rank_when_it_is_a_score(dataset: Dataset, measure: str) -> None:
     # Edition 2010 has a rank only, so 2010 to 2011 leaves one edition of the other measures.
-    sentence = said(held, "en", show=measure, first="2010", last="2011")
+    sentence = said(dataset, "en", show=measure, first="2010", last="2011")
     number = {"rank": "29th", "score": "46.4", "percentile": "77.4"}[measure]
     assert number in sentence
     assert f"ranked {number}" not in sentence or measure == "rank"
 
 
-def test_deck(held: Site) -> None:
-    rows = frame_of(held, chosen(held, peers=""))
+def test_deck(dataset: Dataset) -> None:
+    rows = frame_of(dataset, chosen(dataset, peers=""))
     assert plain(deck(rows, words("en"))) == (
         "In 2025 China is 10th of 139 economies; under other weights and aggregation, 8th to 10th."
     )
@@ -128,8 +128,8 @@ def test_deck(held: Site) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_deck_without_an_interval_ends_all_the_same(held: Site, lang: str) -> None:
-    rows = frame_of(held, chosen(held, peers="", last="2018"))
+def test_deck_without_an_interval_ends_all_the_same(dataset: Dataset, lang: str) -> None:
+    rows = frame_of(dataset, chosen(dataset, peers="", last="2018"))
     rows[["low", "high"]] = pd.NA
     text = plain(deck(rows, words(lang)))
     assert "17" in text
@@ -138,8 +138,8 @@ def test_deck_without_an_interval_ends_all_the_same(held: Site, lang: str) -> No
     assert ";" not in text
 
 
-def test_limits_name_what_a_start_in_2012_hides(held: Site) -> None:
-    said_ = [plain(line) for line in limits(frame_of(held, chosen(held, peers="")), words("en"))]
+def test_limits_name_what_a_start_in_2012_hides(dataset: Dataset) -> None:
+    said_ = [plain(line) for line in limits(frame_of(dataset, chosen(dataset, peers="")), words("en"))]
     (start,) = (line for line in said_ if "2011" in line)
     assert start == (
         "A start in 2012 hides a fall: China was 29th in the 2011 edition and 34th in 2012. "

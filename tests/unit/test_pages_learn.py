@@ -13,6 +13,7 @@ from analysis.change import rank_split
 from analysis.claim_list import TABLES
 from analysis.lessons import apart, passed, percentile_of
 from analysis.standing import next_place
+from components.framework import framework_changes
 from components.pages.learn import drawing, page, text
 from components.pages.learn.view import View, read
 from components.pages.lessons import page as lessons_page
@@ -25,13 +26,13 @@ from tests.unit.views import heading, text_of, walk
 from tools import lessons as guides
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 GUESS = "34,30,31,27,22,20,14,12,12,11,12,13,9"
 
 
-def view(held: Site, lang: str = "en", **query: str) -> View:
-    return read(held, words(lang), query)
+def view(dataset: Dataset, lang: str = "en", **query: str) -> View:
+    return read(dataset, words(lang), query)
 
 
 def told(seen: View) -> str:
@@ -42,30 +43,30 @@ def told(seen: View) -> str:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_nothing_before_the_answer_depends_on_it(held: Site, lang: str) -> None:
-    seen = view(held, lang)
+def test_nothing_before_the_answer_depends_on_it(dataset: Dataset, lang: str) -> None:
+    seen = view(dataset, lang)
     given = {edition: seen.ranks[edition] for edition in seen.chosen.given}
-    other = view(held, lang)
+    other = view(dataset, lang)
     other.__dict__["ranks"] = given  # what is to be guessed is not even held
     assert drawing.frame(other) == drawing.frame(seen)
     assert text.finding(other) == text.finding(seen)
-    shown = text_of(page.layout(held, lang, {}))
-    for change in held.changes:
-        assert held.catalog.editions[change.edition].note.get(lang) not in shown
+    shown = text_of(page.layout(dataset, lang, {}))
+    for change in framework_changes(dataset):
+        assert dataset.catalog.editions[change.edition].note.get(lang) not in shown
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_without_enough_editions_the_page_says_that_there_is_no_line(
-    held: Site, lang: str, monkeypatch: pytest.MonkeyPatch
+    dataset: Dataset, lang: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page, "ranked", lambda _: {})
+    monkeypatch.setattr(page, "guessable", lambda _: {})
     say = words(lang)
-    assert heading(page.layout(held, lang, {})) == say("learn.none")
-    assert say("learn.none_deck", count=4) in text_of(page.layout(held, lang, {}))
+    assert heading(page.layout(dataset, lang, {})) == say("learn.none")
+    assert say("learn.none_deck", count=4) in text_of(page.layout(dataset, lang, {}))
 
 
-def test_a_result_says_how_far_off_where_most_and_how_often_inside(held: Site) -> None:
-    said = told(view(held, guess=GUESS))
+def test_a_result_says_how_far_off_where_most_and_how_often_inside(dataset: Dataset) -> None:
+    said = told(view(dataset, guess=GUESS))
     assert "Your line was 1.1 places off on average" in said
     assert "In the 2018 edition you drew 20th; the published rank is 17th: 3 places off." in said
     assert "below the published one in 5, above it in 3 and on it in 5" in said
@@ -74,8 +75,8 @@ def test_a_result_says_how_far_off_where_most_and_how_often_inside(held: Site) -
     assert "Framework changes" in said
 
 
-def test_an_answer_holds_the_published_ranks_and_names_every_miss(held: Site) -> None:
-    seen = view(held, guess=GUESS)
+def test_an_answer_holds_the_published_ranks_and_names_every_miss(dataset: Dataset) -> None:
+    seen = view(dataset, guess=GUESS)
     made = json.loads(page.answered(seen)[1])
     assert made["guess"] == GUESS
     assert {edition: rank for edition, rank, *_ in made["rows"]} == {
@@ -84,40 +85,40 @@ def test_an_answer_holds_the_published_ranks_and_names_every_miss(held: Site) ->
     assert [row[-1] for row in made["rows"][:3]] == ["1 too high", "1 too low", "2 too low"]
 
 
-def test_the_published_line_as_a_guess_is_called_that(held: Site) -> None:
-    ranks = view(held).ranks
-    perfect = ",".join(str(ranks[edition]) for edition in view(held).chosen.drawn)
-    assert "is the published one, in every edition" in told(view(held, guess=perfect))
-    assert "Largest miss" not in told(view(held, guess=perfect))
-    assert "In all 13 editions your line lay above" in told(view(held, guess=",".join(["1"] * 13)))
+def test_the_published_line_as_a_guess_is_called_that(dataset: Dataset) -> None:
+    ranks = view(dataset).ranks
+    perfect = ",".join(str(ranks[edition]) for edition in view(dataset).chosen.drawn)
+    assert "is the published one, in every edition" in told(view(dataset, guess=perfect))
+    assert "Largest miss" not in told(view(dataset, guess=perfect))
+    assert "In all 13 editions your line lay above" in told(view(dataset, guess=",".join(["1"] * 13)))
 
 
-def test_an_unfinished_guess_gets_no_answer(held: Site) -> None:
-    assert page.answered(view(held)) == ([], "")
-    assert page.answered(view(held, guess=GUESS.replace("13", ""))) == ([], "")
+def test_an_unfinished_guess_gets_no_answer(dataset: Dataset) -> None:
+    assert page.answered(view(dataset)) == ([], "")
+    assert page.answered(view(dataset, guess=GUESS.replace("13", ""))) == ([], "")
 
 
-def test_a_step_beside_a_framework_change_says_so(held: Site) -> None:
+def test_a_step_beside_a_framework_change_says_so(dataset: Dataset) -> None:
     marked = [
         code
         for code in ("CHE", "USA", "VEN", "IND", "KOR")
-        if any("too;" in one for one in steps_of(held, code))
+        if any("too;" in one for one in steps_of(dataset, code))
     ]
     assert marked
-    assert "framework of the index changed in that edition too" in steps_of(held, marked[0])[0]
+    assert "framework of the index changed in that edition too" in steps_of(dataset, marked[0])[0]
 
 
-def steps_of(held: Site, economy: str) -> list[str]:
-    return text.notice(view(held, economy=economy))
+def steps_of(dataset: Dataset, economy: str) -> list[str]:
+    return text.notice(view(dataset, economy=economy))
 
 
 # Lessons
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_answer_is_computed_and_every_view_exists(held: Site, lang: str) -> None:
-    known = places(held.catalog)
-    for lesson in lessons(held, lang):
+def test_every_answer_is_computed_and_every_view_exists(dataset: Dataset, lang: str) -> None:
+    known = places(dataset.catalog)
+    for lesson in lessons(dataset, lang):
         assert 5 <= len(lesson.tasks) <= 7
         for task in lesson.tasks:
             assert task.answer != words(lang)("lessons.unknown")
@@ -126,17 +127,17 @@ def test_every_answer_is_computed_and_every_view_exists(held: Site, lang: str) -
             if split.fragment:
                 _, shown, given = known[split.path]
                 query = {key: value[0] for key, value in parse_qs(split.query).items()} | given
-                found = {getattr(part, "id", None) for part in walk(shown.layout(held, lang, query))}
+                found = {getattr(part, "id", None) for part in walk(shown.layout(dataset, lang, query))}
                 assert split.fragment in found
 
 
-def test_answers_agree_with_the_method(held: Site) -> None:
+def test_answers_agree_with_the_method(dataset: Dataset) -> None:
     answers = {
         name: plain(task.answer)
-        for lesson in lessons(held, "en")
+        for lesson in lessons(dataset, "en")
         for name, task in zip(LESSONS[lesson.key], lesson.tasks, strict=True)
     }
-    split, price = rank_split(held.scores, "CHN", 2012, 2022), next_place(held.scores, "CHN", 2025)
+    split, price = rank_split(dataset.scores, "CHN", 2012, 2022), next_place(dataset.scores, "CHN", 2025)
     assert split is not None
     assert price is not None
     assert price.gap is not None
@@ -162,35 +163,35 @@ def test_no_figure_of_an_answer_stands_in_its_words() -> None:
         assert {key: found for key, found in figures.items() if found} == allowed
 
 
-def test_what_a_snapshot_lacks_is_said_and_nothing_fails(bundled: Snapshot, held: Site) -> None:
+def test_what_a_snapshot_lacks_is_said_and_nothing_fails(bundled: Snapshot, dataset: Dataset) -> None:
     lacking = (*TABLES, "gii_intervals", "observations")
     contents = {one["name"]: bundled.content(one["name"]) for one in bundled.resources}
     for name in lacking:
         contents[name] = contents[name].splitlines(keepends=True)[0]
-    empty = type(held)(Snapshot(bundled.folder, bundled.descriptor, contents), held.catalog)
+    empty = type(dataset)(Snapshot(bundled.folder, bundled.descriptor, contents), dataset.catalog)
     said = [task.answer for lesson in lessons(empty, "en") for task in lesson.tasks]
     assert said.count(words("en")("lessons.unknown")) == 7  # the third lesson rests on these tables
     assert Facts(empty, words("en")).ranks
 
 
-def test_a_score_may_fall_where_the_rank_does_not(held: Site) -> None:
-    found = apart(Facts(held, words("en")).standing)
+def test_a_score_may_fall_where_the_rank_does_not(dataset: Dataset) -> None:
+    found = apart(Facts(dataset, words("en")).standing)
     assert [int(row["edition"]) for row in found] == [2020]
-    assert passed(held.scores, 2024, 2025) == ["DEU"]
-    assert passed(held.scores, 2024, 2025, "XXX") == []
+    assert passed(dataset.scores, 2024, 2025) == ["DEU"]
+    assert passed(dataset.scores, 2024, 2025, "XXX") == []
 
 
 @pytest.mark.parametrize("show", lessons_page.SHOWN)
-def test_answers_are_folded_until_they_are_asked_for(held: Site, show: str) -> None:
-    parts = list(walk(lessons_page.layout(held, "en", {"show": show})))
+def test_answers_are_folded_until_they_are_asked_for(dataset: Dataset, show: str) -> None:
+    parts = list(walk(lessons_page.layout(dataset, "en", {"show": show})))
     folded = [part for part in parts if getattr(part, "className", "") == "lesson-answer"]
     assert len(folded) == sum(map(len, LESSONS.values()))
     assert {getattr(part, "open", None) for part in folded} == {show == "answers"}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_guides_for_teachers_hold_the_lessons_as_they_are(held: Site, lang: str) -> None:
+def test_the_guides_for_teachers_hold_the_lessons_as_they_are(dataset: Dataset, lang: str) -> None:
     text = (guides.ROOT / "docs" / guides.GUIDES[lang]).read_text(encoding="utf-8")
-    assert guides.written(text, held, lang) == text, "run: make lessons"
+    assert guides.written(text, dataset, lang) == text, "run: make lessons"
     for target in re.findall(r"\]\(([^)#]+)", text):
         assert (guides.ROOT / "docs" / target).exists(), target

@@ -18,7 +18,7 @@ from service.frames_trajectory import trajectory_frame
 from tests.unit.views import chosen, frame_of, heading, text_of, walk
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
     from data.snapshot import Snapshot
 
 
@@ -27,13 +27,13 @@ def cells(parts: Any, css: str) -> list[str]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_five_rows_print_the_snapshots_values(held: Site, lang: str) -> None:
-    page = overview.layout(held, lang, {})
+def test_the_five_rows_print_the_snapshots_values(dataset: Dataset, lang: str) -> None:
+    page = overview.layout(dataset, lang, {})
     rows = [part for part in walk(page) if getattr(part, "className", "") == "row"]
     assert len(rows) == 5
-    for row, pillar in zip(rows, held.catalog.strategy, strict=True):
-        indicator = held.catalog.indicators[pillar.headline]
-        moved = change(held.china(indicator.id), indicator.kind)
+    for row, pillar in zip(rows, dataset.catalog.strategy, strict=True):
+        indicator = dataset.catalog.indicators[pillar.headline]
+        moved = change(dataset.china(indicator.id), indicator.kind)
         assert moved is not None
         text = text_of(row)
         assert pillar.name.get(lang) in text
@@ -60,10 +60,10 @@ def grid(parts: Any) -> list[list[str]]:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("measure", MEASURES)
-def test_the_figures_table_is_the_frame(held: Site, measure: str, lang: str) -> None:
-    selection = chosen(held, show=measure, peers="KOR,IND,YEM")
-    frame, say = frame_of(held, selection, lang), words(lang)
-    names = {code: held.labels(say)[code] for code in selection.economies}
+def test_the_figures_table_is_the_frame(dataset: Dataset, measure: str, lang: str) -> None:
+    selection = chosen(dataset, show=measure, peers="KOR,IND,YEM")
+    frame, say = frame_of(dataset, selection, lang), words(lang)
+    names = {code: dataset.labels(say.lang)[code] for code in selection.economies}
     head, *rows = grid(figure_table(frame, names, selection, say))
     assert head[1:] == list(names.values())
     found = {
@@ -81,20 +81,20 @@ def test_the_figures_table_is_the_frame(held: Site, measure: str, lang: str) -> 
     assert [row[0] for row in rows] == sorted({str(e) for e, _ in expected}, reverse=True)
 
 
-def test_the_table_of_china_marks_the_articles_editions(held: Site) -> None:
-    page = overview.layout(held, "en", {})
+def test_the_table_of_china_marks_the_articles_editions(dataset: Dataset) -> None:
+    page = overview.layout(dataset, "en", {})
     marked = [text_of(row) for row in walk(page) if getattr(row, "className", "") == "marked"]
     assert [text[:4] for text in marked] == ["2022", "2012"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_data_page_counts_what_the_snapshot_holds(held: Site, lang: str) -> None:
+def test_the_data_page_counts_what_the_snapshot_holds(dataset: Dataset, lang: str) -> None:
     page = next(page for page in PAGES if page.key == "data")
-    parts = page.layout(held, lang, {})
+    parts = page.layout(dataset, lang, {})
     editions = grid(next(part for part in walk(parts) if type(part).__name__ == "Table"))[1:]
-    assert [row[0][:4] for row in editions] == [str(edition) for edition in reversed(held.editions)]
-    scores = held.snapshot.table("gii_scores")
-    levels = held.snapshot.table("gii_structure")[["edition", "code", "level"]]
+    assert [row[0][:4] for row in editions] == [str(edition) for edition in reversed(dataset.editions)]
+    scores = dataset.table("gii_scores")
+    levels = dataset.table("gii_structure")[["edition", "code", "level"]]
     counts = scores[scores["score"].notna()].merge(levels).groupby(["edition", "level"]).size()
     for row in editions[:-1]:  # of 2010 only ranks are held
         for place, level in enumerate(("index", "subindex", "pillar", "subpillar", "indicator"), start=1):
@@ -104,19 +104,19 @@ def test_the_data_page_counts_what_the_snapshot_holds(held: Site, lang: str) -> 
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_an_edition_that_the_catalog_does_not_name_yet_is_shown(held: Site, lang: str) -> None:
-    known = {year: edition for year, edition in held.catalog.editions.items() if year < 2025}
-    catalog = replace(held.catalog, editions=known)
-    site = type(held)(held.snapshot, catalog)
+def test_an_edition_that_the_catalog_does_not_name_yet_is_shown(dataset: Dataset, lang: str) -> None:
+    known = {year: edition for year, edition in dataset.catalog.editions.items() if year < 2025}
+    catalog = replace(dataset.catalog, editions=known)
+    other = type(dataset)(dataset.snapshot, catalog)
     for page in PAGES:
-        shown = text_of(page.layout(site, lang, {}))
+        shown = text_of(page.layout(other, lang, {}))
         assert "2025" in shown or page.key == "accessibility", page.key  # it speaks of no edition
-    assert trajectory_frame(held.snapshot, catalog, {})["edition"].max() == 2025
+    assert trajectory_frame(other, {})["edition"].max() == 2025
 
 
-def test_a_snapshot_of_two_editions_is_shown_on_every_page(held: Site, short: Snapshot) -> None:
-    site = type(held)(short, held.catalog)
+def test_a_snapshot_of_two_editions_is_shown_on_every_page(dataset: Dataset, short: Snapshot) -> None:
+    other = type(dataset)(short, dataset.catalog)
     for page in PAGES:
-        content = page.layout(site, LANGUAGES[0], {})
+        content = page.layout(other, LANGUAGES[0], {})
         assert heading(content), page.key
         assert "nan" not in re.findall(r"\w+", text_of(content)), page.key

@@ -20,22 +20,22 @@ from tests.unit.views import heading, text_of, walk
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 
-def view(held: Site, show: str = "percentile", lang: str = "en") -> View:
-    return read(held, words(lang), {"show": show})
+def view(dataset: Dataset, show: str = "percentile", lang: str = "en") -> View:
+    return read(dataset, words(lang), {"show": show})
 
 
-def test_the_finding_counts_and_compares(held: Site) -> None:
-    told = plain(text.finding(view(held)))
+def test_the_finding_counts_and_compares(dataset: Dataset) -> None:
+    told = plain(text.finding(view(dataset)))
     assert told == ("China rose in all five other rankings: percentiles 68 to 84, below the GII’s 93")
-    assert "76.9" in text.deck(view(held))
-    assert "93.5" in text.deck(view(held))
+    assert "76.9" in text.deck(view(dataset))
+    assert "93.5" in text.deck(view(dataset))
 
 
-def test_the_finding_follows_the_data(held: Site) -> None:
-    shown = view(held)
+def test_the_finding_follows_the_data(dataset: Dataset) -> None:
+    shown = view(dataset)
     frame = shown.frame.copy()
     frame.loc[(frame["ranking"] == "bloomberg") & (frame["year"] == 2021), "rank"] = 23
     assert "in four of five other rankings" in text.finding(replace(shown, frame=frame))
@@ -48,8 +48,8 @@ def test_the_finding_follows_the_data(held: Site) -> None:
 
 
 @pytest.mark.parametrize("show", ["percentile", "rank"])
-def test_the_strip_holds_the_first_and_the_latest_place(held: Site, show: str) -> None:
-    shown = view(held, show)
+def test_the_strip_holds_the_first_and_the_latest_place(dataset: Dataset, show: str) -> None:
+    shown = view(dataset, show)
     for figure in json.loads(cards.strip_figure(shown)).values():
         latest = next(trace for trace in figure["data"] if trace["meta"]["role"] == "latest")
         assert latest["x"] == shown.places["value"].tolist()
@@ -60,8 +60,10 @@ def test_the_strip_holds_the_first_and_the_latest_place(held: Site, show: str) -
 
 
 @pytest.mark.parametrize("show", ["percentile", "rank"])
-def test_a_line_breaks_with_the_method_and_points_without_a_field_are_left_out(held: Site, show: str) -> None:
-    figure = json.loads(cards.lines_figure(view(held, show)))["520"]
+def test_a_line_breaks_with_the_method_and_points_without_a_field_are_left_out(
+    dataset: Dataset, show: str
+) -> None:
+    figure = json.loads(cards.lines_figure(view(dataset, show)))["520"]
     named = [trace for trace in figure["data"] if trace["meta"].get("line") == "WEF"]
     pairs: set[tuple[Any, ...]] = set()
     for trace in named[:2]:
@@ -79,8 +81,8 @@ def test_a_line_breaks_with_the_method_and_points_without_a_field_are_left_out(h
     assert len(names) == len(set(names)) == 6
 
 
-def test_every_rank_leads_to_its_publisher(held: Site) -> None:
-    shown = view(held)
+def test_every_rank_leads_to_its_publisher(dataset: Dataset) -> None:
+    shown = view(dataset)
     section = tables.cited(shown)
     rows = [part for part in walk(section) if type(part).__name__ == "Tr"][1:]
     cited = shown.frame[shown.frame["ranking"].isin(shown.ranked) & (shown.frame["ranking"] != "gii")]
@@ -93,17 +95,17 @@ def test_every_rank_leads_to_its_publisher(held: Site) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_clusters_are_told_with_the_change_of_measure(held: Site, lang: str) -> None:
-    told = clusters.finding(held, words(lang))
+def test_clusters_are_told_with_the_change_of_measure(dataset: Dataset, lang: str) -> None:
+    told = clusters.finding(dataset, words(lang))
     assert all(number in told for number in ("16", "2018", "26", "2024", "24", "2025"))
-    shown = text_of(clusters.clusters_card(held, words(lang)))
-    note = held.catalog.rankings["gii_clusters"].breaks[0].note.get(lang)
+    shown = text_of(clusters.clusters_card(dataset, words(lang)))
+    note = dataset.catalog.rankings["gii_clusters"].breaks[0].note.get(lang)
     assert note in shown
     assert words(lang)("missing") in shown
 
 
-def test_what_is_on_show_can_be_downloaded(held: Site, reader: FlaskClient) -> None:
-    frame = view(held).frame
+def test_what_is_on_show_can_be_downloaded(dataset: Dataset, reader: FlaskClient) -> None:
+    frame = view(dataset).frame
     file = fetched(reader, "/download/other-rankings.csv?lang=zh")
     assert file["rank"].astype("Int64").tolist() == frame["rank"].tolist()
     assert file["percentile"].astype("Float64").tolist() == frame["percentile"].tolist()
@@ -113,27 +115,27 @@ def test_what_is_on_show_can_be_downloaded(held: Site, reader: FlaskClient) -> N
     assert set(file["economy"]) == {"CHN"}
     bloomberg = file[file["ranking"] == "bloomberg"]
     assert bloomberg["licence"].str.startswith("proprietary").all()
-    held_clusters = held.snapshot.table("gii_clusters")
+    held_clusters = dataset.table("gii_clusters")
     clusters_file = fetched(reader, "/download/clusters.csv")
     assert clusters_file["rank"].astype(int).tolist() == held_clusters["rank"].tolist()
     assert clusters_file["licence"].notna().all()
 
 
-def test_unknown_measures_fall_back(held: Site) -> None:
-    assert read(held, words("en"), {"show": "<script>"}).show == "percentile"
-    assert heading(page.layout(held, "en", {"show": "rank"})) == heading(page.layout(held, "en", {}))
+def test_unknown_measures_fall_back(dataset: Dataset) -> None:
+    assert read(dataset, words("en"), {"show": "<script>"}).show == "percentile"
+    assert heading(page.layout(dataset, "en", {"show": "rank"})) == heading(page.layout(dataset, "en", {}))
 
 
-def test_licences_are_those_stated(held: Site) -> None:
-    sources = held.catalog.sources
+def test_licences_are_those_stated(dataset: Dataset) -> None:
+    sources = dataset.catalog.sources
     assert sources["portulans_nri"].licence.startswith("CC BY-NC-ND 3.0")
     for family in ("bloomberg_innovation", "wef_gci", "imd_wcr"):
         assert "ranks cited one by one" in sources[family].licence
-    assert {one.table for one in held.catalog.rankings.values()} <= set(TABLES)
+    assert {one.table for one in dataset.catalog.rankings.values()} <= set(TABLES)
 
 
-def test_a_table_without_the_index_credits_its_own_publishers(held: Site) -> None:
-    shown = view(held)
+def test_a_table_without_the_index_credits_its_own_publishers(dataset: Dataset) -> None:
+    shown = view(dataset)
     cited = text_of(cards.cite(shown, "t", ["bloomberg", "imd_wcr"]))
     assert "Bloomberg Innovation Index" in cited
     assert "World Intellectual Property Organization" not in cited

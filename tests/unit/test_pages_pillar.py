@@ -19,17 +19,17 @@ from service.frames_strategy import evidence_frame, multiples_frame
 from tests.unit.views import text_of, walk
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 NUMBERS = range(1, 6)
 
 
-def view(held: Site, number: int = 4, lang: str = "en", **query: str) -> View:
-    return read(held, words(lang), {"pillar": str(number), **query})
+def view(dataset: Dataset, number: int = 4, lang: str = "en", **query: str) -> View:
+    return read(dataset, words(lang), {"pillar": str(number), **query})
 
 
-def shown(held: Site, number: int, lang: str, **query: str) -> str:
-    return text_of(page.layout(held, lang, {"pillar": str(number), **query}))
+def shown(dataset: Dataset, number: int, lang: str, **query: str) -> str:
+    return text_of(page.layout(dataset, lang, {"pillar": str(number), **query}))
 
 
 # What every indicator must show
@@ -37,10 +37,12 @@ def shown(held: Site, number: int, lang: str, **query: str) -> str:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("number", NUMBERS)
-def test_no_indicator_without_unit_direction_vintage_and_caveats(held: Site, number: int, lang: str) -> None:
-    say, text = words(lang), shown(held, number, lang)
-    one = view(held, number, lang)
-    sources = held.snapshot.table("sources").set_index("source")
+def test_no_indicator_without_unit_direction_vintage_and_caveats(
+    dataset: Dataset, number: int, lang: str
+) -> None:
+    say, text = words(lang), shown(dataset, number, lang)
+    one = view(dataset, number, lang)
+    sources = dataset.table("sources").set_index("source")
     for row in one.rows("indicator"):
         indicator = one.indicator(row["code"])
         direction = say(f"pillar.direction.{indicator.direction}")
@@ -59,8 +61,8 @@ def test_no_indicator_without_unit_direction_vintage_and_caveats(held: Site, num
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("number", NUMBERS)
-def test_every_link_and_every_gap_is_on_the_page(held: Site, number: int, lang: str) -> None:
-    text, one = shown(held, number, lang), view(held, number, lang)
+def test_every_link_and_every_gap_is_on_the_page(dataset: Dataset, number: int, lang: str) -> None:
+    text, one = shown(dataset, number, lang), view(dataset, number, lang)
     assert all(link.reason.get(lang) in text for link in one.pillar.links)
     for action in one.pillar.actions:
         assert action.text.get(lang) in text
@@ -69,11 +71,11 @@ def test_every_link_and_every_gap_is_on_the_page(held: Site, number: int, lang: 
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-def test_links_of_the_recommendations_lead_to_rows(held: Site, number: int) -> None:
-    parts = list(walk(page.layout(held, "en", {"pillar": str(number)})))
+def test_links_of_the_recommendations_lead_to_rows(dataset: Dataset, number: int) -> None:
+    parts = list(walk(page.layout(dataset, "en", {"pillar": str(number)})))
     known = {str(getattr(part, "id", "")) for part in parts}
     targets = [href for part in parts if (href := str(getattr(part, "href", ""))).startswith("#row-")]
-    assert len(targets) >= len(view(held, number).pillar.links)
+    assert len(targets) >= len(view(dataset, number).pillar.links)
     assert {target[1:] for target in targets} <= known
 
 
@@ -81,24 +83,26 @@ def test_links_of_the_recommendations_lead_to_rows(held: Site, number: int) -> N
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-def test_number_and_slug_show_the_same_page_and_mark_it(held: Site, number: int) -> None:
-    slug = held.catalog.strategy[number - 1].slug
-    by_number, by_slug = (text_of(page.layout(held, "en", {"pillar": name})) for name in (str(number), slug))
+def test_number_and_slug_show_the_same_page_and_mark_it(dataset: Dataset, number: int) -> None:
+    slug = dataset.catalog.strategy[number - 1].slug
+    by_number, by_slug = (
+        text_of(page.layout(dataset, "en", {"pillar": name})) for name in (str(number), slug)
+    )
     assert by_number == by_slug
-    parts = walk(page.layout(held, "en", {"pillar": str(number)}))
+    parts = walk(page.layout(dataset, "en", {"pillar": str(number)}))
     current = [getattr(part, "href", "") for part in parts if getattr(part, "aria-current", None) == "page"]
     assert current == [f"/en/strategy/{slug}"]
 
 
-def test_only_pillars_have_a_page(held: Site) -> None:
-    known = places(held.catalog)
+def test_only_pillars_have_a_page(dataset: Dataset) -> None:
+    known = places(dataset.catalog)
     assert {"/en/strategy/4", "/zh/strategy/core-technologies"} <= set(known)
     assert not {"/en/strategy/0", "/en/strategy/6", "/en/strategy/core"} & set(known)
 
 
 @pytest.mark.parametrize("hostile", ["XXX,<b>", '"><script>', "%00", "9" * 400])
-def test_a_hostile_choice_changes_nothing(held: Site, hostile: str) -> None:
-    assert shown(held, 4, "en", **{"with": hostile}, scale=hostile) == shown(held, 4, "en")
+def test_a_hostile_choice_changes_nothing(dataset: Dataset, hostile: str) -> None:
+    assert shown(dataset, 4, "en", **{"with": hostile}, scale=hostile) == shown(dataset, 4, "en")
 
 
 # Figures and downloads
@@ -108,7 +112,7 @@ def figures(one: View) -> dict[int, dict[str, Any]]:
     """The figures of a page in their first variant, by number."""
     stores = {
         str(getattr(part, "id", "")): getattr(part, "data", None)
-        for part in walk(page.layout(one.site, one.say.lang, _query(one)))
+        for part in walk(page.layout(one.dataset, one.say.lang, _query(one)))
         if isinstance(part, dcc.Store)
     }
     drawn = {n: stores.get(card.figures) for n, card in enumerate(grid.CARDS, start=1)}
@@ -121,10 +125,10 @@ def _query(one: View) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-def test_every_number_drawn_is_in_the_download_and_no_other(held: Site, number: int) -> None:
-    one = view(held, number, **{"with": "USA,DEU,IND"})
+def test_every_number_drawn_is_in_the_download_and_no_other(dataset: Dataset, number: int) -> None:
+    one = view(dataset, number, **{"with": "USA,DEU,IND"})
     query = dict(parse_qsl(urlsplit(one.data_address("multiples")).query))
-    frame = multiples_frame(held.snapshot, held.catalog, query)
+    frame = multiples_frame(dataset, query)
     rows = zip(frame["multiple"], frame["economy"], frame["year"], frame["value"], strict=True)
     drawn = {
         (multiple, trace["meta"]["economy"], int(x), y)
@@ -138,25 +142,25 @@ def test_every_number_drawn_is_in_the_download_and_no_other(held: Site, number: 
     assert frame[["vintage", "source", "publisher", "licence", "unit"]].notna().all().all()
 
 
-def test_a_shared_scale_is_the_same_axis(held: Site) -> None:
-    own, both = (figures(view(held, 5, scale=scale)) for scale in ("own", "shared"))
+def test_a_shared_scale_is_the_same_axis(dataset: Dataset) -> None:
+    own, both = (figures(view(dataset, 5, scale=scale)) for scale in ("own", "shared"))
     assert own[3]["layout"]["yaxis"]["range"] != own[6]["layout"]["yaxis"]["range"]
     assert both[3]["layout"]["yaxis"] == both[6]["layout"]["yaxis"]
     assert both[1]["layout"]["yaxis"] == own[1]["layout"]["yaxis"]
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-def test_the_ring_is_at_2012_or_the_first_year_since(held: Site, number: int) -> None:
-    one = view(held, number)
+def test_the_ring_is_at_2012_or_the_first_year_since(dataset: Dataset, number: int) -> None:
+    one = view(dataset, number)
     for index, figure in figures(one).items():
         code = one.pillar.multiples[index - 1].indicator
         (marks,) = [trace for trace in figure["data"] if trace["meta"]["role"] == "marks"]
         assert marks["x"][0] == one.row(code)["first_year"], code
 
 
-def test_the_evidence_can_be_had_for_one_pillar_and_for_all(held: Site) -> None:
-    everything = evidence_frame(held.snapshot, held.catalog, {})
-    one = evidence_frame(held.snapshot, held.catalog, {"pillar": "4", "lang": "zh"})
+def test_the_evidence_can_be_had_for_one_pillar_and_for_all(dataset: Dataset) -> None:
+    everything = evidence_frame(dataset, {})
+    one = evidence_frame(dataset, {"pillar": "4", "lang": "zh"})
     assert list(everything["pillar"].unique()) == [1, 2, 3, 4, 5]
     assert set(one["pillar"]) == {4}
     assert set(one["kind"]) == {"indicator", "gii", "gap", "partial"}
@@ -168,8 +172,8 @@ def test_the_evidence_can_be_had_for_one_pillar_and_for_all(held: Site) -> None:
 # Frontier
 
 
-def test_the_frontier_says_who_and_how_far(held: Site) -> None:
-    one = view(held, 1)
+def test_the_frontier_says_who_and_how_far(dataset: Dataset) -> None:
+    one = view(dataset, 1)
     row = one.row("GB.XPD.RSDV.GD.ZS")
     assert target_cell(one, row, "best") == ("gap 3.77 points", ["Israel 6.35%"])
     assert target_cell(one, row, "top_ten") == ("gap 0.78 points", ["3.36%"])
@@ -177,22 +181,22 @@ def test_the_frontier_says_who_and_how_far(held: Site) -> None:
     assert target_cell(one, one.row("CNIPA.INV.INFORCE.DOMESTIC"), "best") is None
 
 
-def test_gaps_stand_beside_chinas_value_of_the_same_year(held: Site) -> None:
-    one = view(held, 4)
+def test_gaps_stand_beside_chinas_value_of_the_same_year(dataset: Dataset) -> None:
+    one = view(dataset, 4)
     row = one.row("WIPO.PCT.ORIGIN")
     assert (row["last_year"], row["rank_year"]) == (2024, 2022)
     assert text_of(tables._own(one, row)).startswith("70,0152022")
 
 
-def test_a_change_across_a_break_says_so(held: Site) -> None:
-    assert change_line(view(held, 1), "SE.TER.ENRR") == "+45.5 points since 2012, across a break"
-    assert change_line(view(held, 3), "BX.GSR.ROYL.CD") == "×10.5 since 2012, across a break"
-    assert change_line(view(held, 4), "NCSES.PCT") == "×4.3 since 2012, +15.6% a year"
-    assert change_line(view(held, 4, "zh"), "NCSES.PCT") == "为2012年的4.3倍，年均+15.6%"
+def test_a_change_across_a_break_says_so(dataset: Dataset) -> None:
+    assert change_line(view(dataset, 1), "SE.TER.ENRR") == "+45.5 points since 2012, across a break"
+    assert change_line(view(dataset, 3), "BX.GSR.ROYL.CD") == "×10.5 since 2012, across a break"
+    assert change_line(view(dataset, 4), "NCSES.PCT") == "×4.3 since 2012, +15.6% a year"
+    assert change_line(view(dataset, 4, "zh"), "NCSES.PCT") == "为2012年的4.3倍，年均+15.6%"
 
 
-def test_why_there_is_no_rank_is_said(held: Site) -> None:
-    assert rank_line(view(held, 4), "NBS.RD.BASIC.ZS") == "No rank: the source has China only."
-    assert rank_line(view(held, 2), "OECD.RDTAX.SME.PROF") == "No rank: more is neither better nor worse."
-    alone = view(held, 4, **{"with": ""})
+def test_why_there_is_no_rank_is_said(dataset: Dataset) -> None:
+    assert rank_line(view(dataset, 4), "NBS.RD.BASIC.ZS") == "No rank: the source has China only."
+    assert rank_line(view(dataset, 2), "OECD.RDTAX.SME.PROF") == "No rank: more is neither better nor worse."
+    alone = view(dataset, 4, **{"with": ""})
     assert rank_line(alone, "NCSES.PCT") == "*1st of 120*, 2022"

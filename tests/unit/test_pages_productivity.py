@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from analysis.dataset import Dataset
 from analysis.productivity import GROWTH, LABOUR
 from components.pages.productivity import cards, growth, text
 from components.pages.productivity.page import layout
 from components.pages.productivity.view import View, read
-from components.site import Site
 from components.text import LANGUAGES, plain, words
 from components.theme import TOKENS
 from data import catalog
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def altered(snapshot: Snapshot, change: Callable[[pd.DataFrame], pd.DataFrame]) -> Site:
+def altered(snapshot: Snapshot, change: Callable[[pd.DataFrame], pd.DataFrame]) -> Dataset:
     """A site whose observations are changed."""
     contents = {resource["name"]: snapshot.content(resource["name"]) for resource in snapshot.resources}
     frame = change(snapshot.table("observations").copy())
     frame = frame.reindex(columns=OBSERVATIONS.columns).astype(OBSERVATIONS.dtypes)
     made = Snapshot(snapshot.folder, snapshot.descriptor, contents | {"observations": encode(frame)})
-    return Site(made, catalog.load())
+    return Dataset(made, catalog.load())
 
 
 def set_to(code: str, value: float, year: int = 2019) -> Callable[[pd.DataFrame], pd.DataFrame]:
@@ -47,17 +47,17 @@ def set_to(code: str, value: float, year: int = 2019) -> Callable[[pd.DataFrame]
     return change
 
 
-def view(site: Site, lang: str = "en", **query: str) -> View:
-    return read(site, words(lang), query)
+def view(dataset: Dataset, lang: str = "en", **query: str) -> View:
+    return read(dataset, words(lang), query)
 
 
-def test_the_finding_is_the_disagreement(held: Site) -> None:
-    told = text.finding(view(held))
+def test_the_finding_is_the_disagreement(dataset: Dataset) -> None:
+    told = text.finding(view(dataset))
     assert told == (
         "China’s productivity, 2012 to 2019: fell 3.4% (Penn World Table 10.01) or rose 18.3% (11.0)"
     )
-    assert "do not settle" in text.deck(view(held))
-    assert "3.4%" in text.finding(view(held, "zh"))
+    assert "do not settle" in text.deck(view(dataset))
+    assert "3.4%" in text.finding(view(dataset, "zh"))
 
 
 @pytest.mark.parametrize(
@@ -74,25 +74,25 @@ def test_new_data_change_the_words(bundled: Snapshot, older: float, newer: float
     def change(frame: pd.DataFrame) -> pd.DataFrame:
         return set_to(GROWTH[1], newer)(set_to(GROWTH[0], older)(frame))
 
-    site = altered(bundled, change)
-    assert said in text.finding(view(site))
-    agree = "point the same way" in text.deck(view(site))
-    assert agree == ("Penn World Table" not in text.finding(view(site)))
+    other = altered(bundled, change)
+    assert said in text.finding(view(other))
+    agree = "point the same way" in text.deck(view(other))
+    assert agree == ("Penn World Table" not in text.finding(view(other)))
 
 
 def test_without_a_second_version_the_page_says_so(bundled: Snapshot) -> None:
-    site = altered(bundled, lambda frame: frame[~frame["indicator"].isin([GROWTH[1], "PWT11.ctfp"])])
+    other = altered(bundled, lambda frame: frame[~frame["indicator"].isin([GROWTH[1], "PWT11.ctfp"])])
     for lang in LANGUAGES:
         say = words(lang)
-        shown = text_of(layout(site, lang, {}))
+        shown = text_of(layout(other, lang, {}))
         assert say("productivity.finding.unknown") in shown
         assert plain(say("productivity.level.empty", base=2012)) in shown
 
 
-def test_who_else_disagrees_is_counted(bundled: Snapshot, held: Site) -> None:
-    assert "China alone, of 6" in growth.exception(view(held))
-    site = altered(bundled, set_to(GROWTH[0], 1.05))
-    assert "agree on the direction for all 6" in growth.exception(view(site))
+def test_who_else_disagrees_is_counted(bundled: Snapshot, dataset: Dataset) -> None:
+    assert "China alone, of 6" in growth.exception(view(dataset))
+    other = altered(bundled, set_to(GROWTH[0], 1.05))
+    assert "agree on the direction for all 6" in growth.exception(view(other))
 
     def japan(frame: pd.DataFrame) -> pd.DataFrame:
         own = (frame["indicator"] == GROWTH[1]) & (frame["economy"] == "JPN") & (frame["year"] == 2019)
@@ -107,12 +107,12 @@ def test_who_else_disagrees_is_counted(bundled: Snapshot, held: Site) -> None:
 
 @pytest.mark.parametrize(("share", "word"), [(2.0, "grew"), (0.5, "fell"), (1.0, "did not change")])
 def test_output_per_person_grows_falls_or_stays(bundled: Snapshot, share: float, word: str) -> None:
-    site = altered(bundled, set_to(LABOUR, share, 2023))
-    assert word in cards.labour(view(site)).finding
+    other = altered(bundled, set_to(LABOUR, share, 2023))
+    assert word in cards.labour(view(other)).finding
 
 
-def test_the_figure_draws_both_versions_and_only_china_as_the_hero(held: Site) -> None:
-    figure: dict[str, Any] = json.loads(growth.figures(view(held)))["520"]
+def test_the_figure_draws_both_versions_and_only_china_as_the_hero(dataset: Dataset) -> None:
+    figure: dict[str, Any] = json.loads(growth.figures(view(dataset)))["520"]
     lines = {trace["meta"]["line"]: trace for trace in figure["data"]}
     assert lines.keys() == set(GROWTH)
     at = {code: dict(zip(trace["x"], trace["y"], strict=True)) for code, trace in lines.items()}
@@ -122,12 +122,12 @@ def test_the_figure_draws_both_versions_and_only_china_as_the_hero(held: Site) -
     assert {trace["line"]["color"] for trace in lines.values()} == {TOKENS.hero}
     printed = {note["text"] for note in figure["layout"]["annotations"]}
     assert {"<b>96.6</b>", "<b>118.3</b>"} <= printed
-    other = json.loads(growth.figures(view(held, economy="IND")))["520"]
+    other = json.loads(growth.figures(view(dataset, economy="IND")))["520"]
     assert {trace["line"]["color"] for trace in other["data"]} == {TOKENS.ink}
 
 
-def test_no_figure_of_another_publisher_stands_on_the_page(held: Site) -> None:
-    section = text_of(text.others(view(held)))
+def test_no_figure_of_another_publisher_stands_on_the_page(dataset: Dataset) -> None:
+    section = text_of(text.others(view(dataset)))
     for name in ("Total Economy Database", "APO Productivity Database", "Penn World Table"):
         assert name in section
     assert "%" not in section

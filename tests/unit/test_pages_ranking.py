@@ -16,7 +16,7 @@ from service.frames_ranking import ranking_frame
 from tests.unit.views import heading, text_of, walk
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 FINDINGS = {
     "": "China ranks 10th of 139 in the 2025 edition, one place up on 2024",
@@ -34,9 +34,9 @@ def query_of(text: str) -> dict[str, str]:
     return dict(part.split("=") for part in text.split(",") if part)
 
 
-def table(site: Site, lang: str = "en", **query: str) -> dict[str, Any]:
+def table(dataset: Dataset, lang: str = "en", **query: str) -> dict[str, Any]:
     """The table that the browser draws."""
-    parts = walk(ranking.layout(site, lang, {key.rstrip("_"): value for key, value in query.items()}))
+    parts = walk(ranking.layout(dataset, lang, {key.rstrip("_"): value for key, value in query.items()}))
     found: dict[str, Any] = next(
         json.loads(getattr(part, "data", "")) for part in parts if getattr(part, "id", "") == "ranking-rows"
     )
@@ -48,42 +48,42 @@ def cells(row: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize("text", FINDINGS, ids=lambda text: text or "default")
-def test_the_finding_is_a_right_sentence(held: Site, text: str) -> None:
-    assert heading(ranking.layout(held, "en", query_of(text))) == FINDINGS[text]
+def test_the_finding_is_a_right_sentence(dataset: Dataset, text: str) -> None:
+    assert heading(ranking.layout(dataset, "en", query_of(text))) == FINDINGS[text]
 
 
 @pytest.mark.parametrize("edition", range(2010, 2026))
-def test_every_edition_is_shown_whole(held: Site, edition: int) -> None:
+def test_every_edition_is_shown_whole(dataset: Dataset, edition: int) -> None:
     for lang, show in product(LANGUAGES, ("rank", "score")):
-        assert_whole(held, edition, lang, show)
+        assert_whole(dataset, edition, lang, show)
 
 
-def assert_whole(held: Site, edition: int, lang: str, show: str) -> None:
+def assert_whole(dataset: Dataset, edition: int, lang: str, show: str) -> None:
     """All economies of an edition stand in the table in their order, China over them."""
-    drawn = table(held, lang, edition=str(edition), show=show)
+    drawn = table(dataset, lang, edition=str(edition), show=show)
     pinned, ranked = drawn["groups"][0]["rows"], drawn["groups"][1]["rows"]
     ranks = [int(cells(row)[0]) for row in ranked]
     assert ranks == sorted(ranks)
-    assert len(ranks) == (held.counts[edition] or 6)
-    assert cells(pinned[0])[1] == held.labels(words(lang))["CHN"]
+    assert len(ranks) == (dataset.counts[edition] or 6)
+    assert cells(pinned[0])[1] == dataset.labels(lang)["CHN"]
     assert {len(row["cells"]) for row in ranked} == {len(drawn["columns"])}
     # What is not known is said, never left blank.
     assert all(text for row in ranked for text in cells(row))
 
 
 @pytest.mark.parametrize("column", COLUMNS)
-def test_the_head_that_sorts_says_so_and_turns_the_order(held: Site, column: str) -> None:
-    first = {head["sort"]: head for head in table(held, sort=column)["columns"]}
+def test_the_head_that_sorts_says_so_and_turns_the_order(dataset: Dataset, column: str) -> None:
+    first = {head["sort"]: head for head in table(dataset, sort=column)["columns"]}
     turned = {
-        head["sort"]: head for head in table(held, sort=column, order=first[column]["order"])["columns"]
+        head["sort"]: head for head in table(dataset, sort=column, order=first[column]["order"])["columns"]
     }
     assert [key for key, head in first.items() if "sorted" in head] == [column]
     assert {first[column]["sorted"], turned[column]["sorted"]} == {"ascending", "descending"}
     assert turned[column]["order"] == ""
 
 
-def test_entries_and_exits_are_told(held: Site) -> None:
-    drawn = table(held, edition="2022", against="2012")
+def test_entries_and_exits_are_told(dataset: Dataset) -> None:
+    drawn = table(dataset, edition="2022", against="2012")
     ranked, gone = drawn["groups"][1:]
     new = [cells(row)[1] for row in ranked["rows"] if "new" in cells(row)]
     assert sorted(new) == ["Guinea", "Iraq", "Mauritania", "Myanmar"]
@@ -97,42 +97,44 @@ def test_entries_and_exits_are_told(held: Site) -> None:
         ),
         ({"edition": "2012", "against": "2022"}, "Ranked only in 2012: 13 economies; only in 2022: four."),
     ):
-        layout = ranking.layout(held, "en", query)
+        layout = ranking.layout(dataset, "en", query)
         deck = next(part for part in walk(layout) if getattr(part, "className", "") == "deck")
         assert said in text_of(deck)
 
 
-def test_low_coverage_is_marked_with_words(held: Site) -> None:
+def test_low_coverage_is_marked_with_words(dataset: Dataset) -> None:
     thin = [
         cell
-        for row in table(held)["groups"][1]["rows"]
+        for row in table(dataset)["groups"][1]["rows"]
         for cell in row["cells"]
         if isinstance(cell, dict) and cell.get("class") == "thin"
     ]
-    rows = held.scores[(held.scores["edition"] == 2025) & (held.scores["low_coverage"].fillna(False))]
+    rows = dataset.scores[
+        (dataset.scores["edition"] == 2025) & (dataset.scores["low_coverage"].fillna(False))
+    ]
     assert len(thin) == len(rows) > 0
     assert all("low data coverage" in cell["said"] for cell in thin)
 
 
-def test_without_another_edition_nothing_is_compared(held: Site) -> None:
-    drawn = table(held, against="none")
+def test_without_another_edition_nothing_is_compared(dataset: Dataset) -> None:
+    drawn = table(dataset, against="none")
     assert not {"change", "common"} & {head["sort"] for head in drawn["columns"]}
-    assert words("en")("overview.quote") not in text_of(ranking.layout(held, "en", {"against": "none"}))
-    assert words("en")("overview.quote") in text_of(ranking.layout(held, "en", {}))
+    assert words("en")("overview.quote") not in text_of(ranking.layout(dataset, "en", {"against": "none"}))
+    assert words("en")("overview.quote") in text_of(ranking.layout(dataset, "en", {}))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_an_empty_choice_says_what_was_asked_and_leads_back(held: Site, lang: str) -> None:
-    page = ranking.layout(held, lang, {"find": "sudan", "region": "EUR", "edition": "2023"})
-    assert held.labels(words(lang))["SDN"] in text_of(page)
+def test_an_empty_choice_says_what_was_asked_and_leads_back(dataset: Dataset, lang: str) -> None:
+    page = ranking.layout(dataset, lang, {"find": "sudan", "region": "EUR", "edition": "2023"})
+    assert dataset.labels(lang)["SDN"] in text_of(page)
     back = [part for part in walk(page) if text_of(part) == words(lang)("ranking.empty.reset")]
-    assert getattr(back[-1], "href", "") == f"/{lang}/ranking?edition=2023&against=2022"
+    assert getattr(back[-1], "href", "") == f"/{lang}/ranking?edition=2023"
 
 
-def test_the_download_holds_what_is_shown_and_what_is_pinned(held: Site) -> None:
+def test_the_download_holds_what_is_shown_and_what_is_pinned(dataset: Dataset) -> None:
     query = {"edition": "2016", "against": "2015", "region": "EUR", "sort": "score", "with": "JPN"}
-    frame = ranking_frame(held.snapshot, held.catalog, {**query, "lang": "zh"})
-    drawn = table(held, "zh", edition="2016", against="2015", region="EUR", sort="score", with_="JPN")
+    frame = ranking_frame(dataset, {**query, "lang": "zh"})
+    drawn = table(dataset, "zh", edition="2016", against="2015", region="EUR", sort="score", with_="JPN")
     assert frame["economy"].is_unique
     assert frame["economy"].tolist()[:2] == ["CHN", "JPN"]
     named = [
@@ -142,8 +144,8 @@ def test_the_download_holds_what_is_shown_and_what_is_pinned(held: Site) -> None
     assert frame.at[0, "name"] == "中国"
 
 
-def test_chinese_names_are_sorted_by_their_sound(held: Site) -> None:
+def test_chinese_names_are_sorted_by_their_sound(dataset: Dataset) -> None:
     sounds = ["阿根廷", "埃及", "巴西", "丹麦", "韩国", "美国", "日本", "印度", "中国"]
     assert sorted(sounds, key=alphabetical) == sounds
-    offered = [code for code, _ in held.by_name(held.economies, words("zh"))]
+    offered = [code for code, _ in dataset.by_name(dataset.economies, "zh")]
     assert offered.index("BRA") < offered.index("USA") < offered.index("CHE") < offered.index("CHN")

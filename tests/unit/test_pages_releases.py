@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from analysis.dataset import Dataset
 from components.pages.releases import cards, text
 from components.pages.releases.page import layout
 from components.pages.releases.view import View, read
-from components.site import Site
 from components.text import LANGUAGES, words
 from data import catalog
 from tests.unit.test_pages_productivity import altered
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 RD = "GB.XPD.RSDV.GD.ZS"
 
 
-def view(site: Site, series: str = RD, lang: str = "en") -> View:
-    return read(site, words(lang), {"series": series})
+def view(dataset: Dataset, series: str = RD, lang: str = "en") -> View:
+    return read(dataset, words(lang), {"series": series})
 
 
 @pytest.mark.parametrize(
@@ -42,8 +42,8 @@ def view(site: Site, series: str = RD, lang: str = "en") -> View:
         ("SP.POP.TECH.RD.P6", "no two releases hold a value of China"),
     ],
 )
-def test_each_series_has_its_finding(held: Site, series: str, said: str) -> None:
-    assert said in text.finding(view(held, series))
+def test_each_series_has_its_finding(dataset: Dataset, series: str, said: str) -> None:
+    assert said in text.finding(view(dataset, series))
 
 
 def test_a_value_that_stayed_is_said_to_be_as_it_was(bundled: Snapshot) -> None:
@@ -55,8 +55,8 @@ def test_a_value_that_stayed_is_said_to_be_as_it_was(bundled: Snapshot) -> None:
     assert "1.98% (World Bank WDI, Jul 2026), as before" in text.finding(view(altered(bundled, change)))
 
 
-def test_single_values_are_rings_with_their_releases(held: Site) -> None:
-    figure: dict[str, Any] = json.loads(cards.figures(view(held)))["520"]
+def test_single_values_are_rings_with_their_releases(dataset: Dataset) -> None:
+    figure: dict[str, Any] = json.loads(cards.figures(view(dataset)))["520"]
     rings = traces(figure, role="rings")[0]
     assert sorted(rings["x"]) == [2012, 2012, 2012, 2018, 2018, 2022]
     words_beside = {note["name"]: note["text"] for note in figure["layout"]["annotations"]}
@@ -67,8 +67,8 @@ def test_single_values_are_rings_with_their_releases(held: Site) -> None:
     assert second["dash"]
 
 
-def test_standard_errors_are_drawn_as_two_of_them(held: Site) -> None:
-    figure: dict[str, Any] = json.loads(cards.figures(view(held, "GOV_WGI_RL.EST")))["520"]
+def test_standard_errors_are_drawn_as_two_of_them(dataset: Dataset) -> None:
+    figure: dict[str, Any] = json.loads(cards.figures(view(dataset, "GOV_WGI_RL.EST")))["520"]
     newest = traces(figure, line="GOV_WGI_RL.EST")[0]
     reach = dict(zip(newest["x"], newest["error_y"]["array"], strict=True))
     assert reach[2023] == pytest.approx(2 * 0.1484559)
@@ -76,22 +76,22 @@ def test_standard_errors_are_drawn_as_two_of_them(held: Site) -> None:
     assert years[1997] is None  # not measured: a gap
 
 
-def test_notes_say_what_is_compared(held: Site) -> None:
-    told = text_of(text.notes(view(held)))
+def test_notes_say_what_is_compared(dataset: Dataset) -> None:
+    told = text_of(text.notes(view(dataset)))
     assert "Two publishers" in told
     assert "27 of 27 values of China changed" in told
     assert "All older values held are above today’s." in told
-    articles = text_of(text.notes(view(held, "IP.JRN.ARTC.SC")))
+    articles = text_of(text.notes(view(dataset, "IP.JRN.ARTC.SC")))
     assert "2000–2002 of Sep 2021" in articles  # the line of a page that says never to splice
     assert "More than one release" not in told
-    assert "2017 and 2021 = 1" in text_of(text.notes(view(held, "PWT11.rtfpna")))
+    assert "2017 and 2021 = 1" in text_of(text.notes(view(dataset, "PWT11.rtfpna")))
     assert "two standard errors of the older value are 0.33" in text_of(
-        text.notes(view(held, "GOV_WGI_RL.EST"))
+        text.notes(view(dataset, "GOV_WGI_RL.EST"))
     )
 
 
 def test_where_the_older_values_lie_follows_from_the_data(bundled: Snapshot) -> None:
-    def lift(years: tuple[int, ...]) -> Site:
+    def lift(years: tuple[int, ...]) -> Dataset:
         def change(frame: pd.DataFrame) -> pd.DataFrame:
             own = (frame["indicator"] == RD) & (frame["economy"] == "CHN") & frame["year"].isin(years)
             frame.loc[own, "value"] = 9.0
@@ -105,14 +105,14 @@ def test_where_the_older_values_lie_follows_from_the_data(bundled: Snapshot) -> 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_revised_values_stand_in_the_table_under_their_release(bundled: Snapshot, lang: str) -> None:
-    site = Site(revised(bundled), catalog.load())
-    shown = text_of(layout(site, lang, {}))
+    other = Dataset(revised(bundled), catalog.load())
+    shown = text_of(layout(other, lang, {}))
     assert "2.50%" in shown
     assert "2.40%" in shown
 
 
-def test_a_series_without_values_of_china_says_so_and_keeps_the_comparison(held: Site) -> None:
-    parts = layout(held, "en", {"series": "SP.POP.TECH.RD.P6"})
+def test_a_series_without_values_of_china_says_so_and_keeps_the_comparison(dataset: Dataset) -> None:
+    parts = layout(dataset, "en", {"series": "SP.POP.TECH.RD.P6"})
     assert "No value of China is held" in text_of(parts)
     assert not [part for part in walk(parts) if getattr(part, "id", "") == cards.CARD.figures]
     assert "R&D technicians per million people" in text_of(parts)

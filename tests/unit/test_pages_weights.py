@@ -13,13 +13,11 @@ from components.pages.weights import cards as weights_cards
 from components.pages.weights import page as weights
 from components.pages.weights import view as weights_view
 from components.text import LANGUAGES, plain, words
-from data import catalog
 from service import frames_weights
 from tests.unit.views import text_of, walk
 
 if TYPE_CHECKING:
-    from components.site import Site
-    from data.snapshot import Snapshot
+    from analysis.dataset import Dataset
 
 EQUAL = {"w": "1,1,1,1,1,1,1"}
 
@@ -43,15 +41,15 @@ MOVED = "{}, China is {}, not 10th; similar weights: {}"
     ],
 )
 def test_the_finding_is_computed_for_every_kind_of_weights(
-    held: Site, query: dict[str, str], finding: str
+    dataset: Dataset, query: dict[str, str], finding: str
 ) -> None:
-    assert plain(weights_view.finding(weights_view.view(held, "en", query))) == finding
+    assert plain(weights_view.finding(weights_view.view(dataset, "en", query))) == finding
 
 
-def test_what_every_draw_shows_is_said_to_be_always_so(held: Site) -> None:
+def test_what_every_draw_shows_is_said_to_be_always_so(dataset: Dataset) -> None:
     found = {}
     for economy in ("CHN", "CHE", "IND"):
-        shown = weights_view.view(held, "en", {"economy": economy})
+        shown = weights_view.view(dataset, "en", {"economy": economy})
         said = text_of(weights_view.measure(shown))
         top = re.search(r"top (\d+)", said)
         assert top is not None
@@ -60,23 +58,22 @@ def test_what_every_draw_shows_is_said_to_be_always_so(held: Site) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_figures_tables_and_downloads_agree(held: Site, bundled: Snapshot, lang: str) -> None:
+def test_figures_tables_and_downloads_agree(dataset: Dataset, lang: str) -> None:
     query = {"edition": "2023", "economy": "DEU", **EQUAL}
-    shown = weights_view.view(held, lang, query)
-    known = catalog.load()
-    shares = frames_weights.draws_frame(bundled, known, query)
+    shown = weights_view.view(dataset, lang, query)
+    shares = frames_weights.draws_frame(dataset, query)
     for figure in json.loads(weights_cards.draws_figure(shown)).values():
         bars = figure["data"][0]
         drawn = dict(zip(bars["x"], bars["y"], strict=True))
         stated = dict(zip(shares["rank"], shares["share_of_draws"], strict=True))
         assert drawn == {rank: pytest.approx(100 * stated[rank], abs=1e-3) for rank in drawn}
         assert sum(drawn.values()) == pytest.approx(100, abs=0.2)
-    all_ = frames_weights.ranking_frame(bundled, known, query).set_index("economy")
+    all_ = frames_weights.ranking_frame(dataset, query).set_index("economy")
     assert all_.loc["DEU", "rank"] == shown.place.rank
     for figure in json.loads(weights_cards.places_figure(shown)).values():
         hero = next(trace for trace in figure["data"] if trace["meta"]["role"] == "hero")
         assert hero["y"][:2] == [all_.loc["DEU", "published_rank"], all_.loc["DEU", "rank"]]
-    by_edition = frames_weights.history_frame(bundled, known, query)
+    by_edition = frames_weights.history_frame(dataset, query)
     for figure in json.loads(weights_cards.history_figure(shown)).values():
         assert figure["data"][-1]["y"] == by_edition["rank"].tolist()
         assert figure["data"][0]["y"] == by_edition["published_rank"].tolist()
@@ -87,8 +84,8 @@ def test_figures_tables_and_downloads_agree(held: Site, bundled: Snapshot, lang:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_page_says_whose_calculation_it_is(held: Site, lang: str) -> None:
-    said = text_of(weights.layout(held, lang, EQUAL))
+def test_the_page_says_whose_calculation_it_is(dataset: Dataset, lang: str) -> None:
+    said = text_of(weights.layout(dataset, lang, EQUAL))
     ours = {"en": "not a WIPO ranking", "zh": "不是WIPO的排名"}[lang]
     audit = {"en": "is not that audit", "zh": "也不是该审计"}[lang]
     assert ours in said
@@ -105,12 +102,12 @@ def test_the_page_says_whose_calculation_it_is(held: Site, lang: str) -> None:
     ],
     ids=str,
 )
-def test_hostile_values_show_the_default(held: Site, query: dict[str, str]) -> None:
-    assert text_of(weights.layout(held, "en", query)) == text_of(weights.layout(held, "en", {}))
+def test_hostile_values_show_the_default(dataset: Dataset, query: dict[str, str]) -> None:
+    assert text_of(weights.layout(dataset, "en", query)) == text_of(weights.layout(dataset, "en", {}))
 
 
-def test_every_slider_has_a_name_a_value_and_the_mark_of_the_published_weight(held: Site) -> None:
-    parts = list(walk(weights.layout(held, "en", EQUAL)))
+def test_every_slider_has_a_name_a_value_and_the_mark_of_the_published_weight(dataset: Dataset) -> None:
+    parts = list(walk(weights.layout(dataset, "en", EQUAL)))
     sliders = [part for part in parts if part._type == "Slider"]
     assert [getattr(part, "value", None) for part in sliders] == [14.29] * 7 + [28.57]
     marks = [part for part in parts if getattr(part, "className", "") == "slider-mark"]
@@ -125,9 +122,9 @@ def test_every_slider_has_a_name_a_value_and_the_mark_of_the_published_weight(he
     "query", [{}, EQUAL, {"edition": "2012", "economy": "AGO", "w": "5,5,5,5,42.5,25,12.5"}], ids=str
 )
 def test_figures_are_sound_and_write_nothing_under_twelve_pixels(
-    held: Site, lang: str, query: dict[str, str]
+    dataset: Dataset, lang: str, query: dict[str, str]
 ) -> None:
-    shown = weights_view.view(held, lang, query)
+    shown = weights_view.view(dataset, lang, query)
     for make in (weights_cards.draws_figure, weights_cards.places_figure, weights_cards.history_figure):
         for figure in json.loads(make(shown)).values():
             go.Figure(figure)
@@ -136,8 +133,8 @@ def test_figures_are_sound_and_write_nothing_under_twelve_pixels(
             assert min(sizes) >= 12
 
 
-def test_a_place_shared_by_rounding_has_a_row_of_its_own(held: Site) -> None:
-    shown = weights_view.view(held, "en", {"edition": "2012", **EQUAL})
+def test_a_place_shared_by_rounding_has_a_row_of_its_own(dataset: Dataset) -> None:
+    shown = weights_view.view(dataset, "en", {"edition": "2012", **EQUAL})
     for side in ("before", "after"):
         rows = [getattr(one, side) for one in shown.moved]
         assert len(set(rows)) == len(rows) == 140
@@ -145,11 +142,11 @@ def test_a_place_shared_by_rounding_has_a_row_of_its_own(held: Site) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_an_economy_that_gives_way_to_china_is_named_with_its_editions(held: Site, lang: str) -> None:
+def test_an_economy_that_gives_way_to_china_is_named_with_its_editions(dataset: Dataset, lang: str) -> None:
     def told(**query: str) -> str:
-        return next(text_of(part) for part in walk(weights.layout(held, lang, query)) if _named(part))
+        return next(text_of(part) for part in walk(weights.layout(dataset, lang, query)) if _named(part))
 
-    name = held.labels(words(lang))["YEM"]
+    name = dataset.labels(lang)["YEM"]
     assert words(lang)("weights.gone_held", editions="2011–2022", name=name) in told(economy="YEM")
     assert told(economy="YEM", edition="2022") == ""
 

@@ -8,7 +8,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from analysis.change import choose, rank_split
+from analysis.change import rank_split
+from analysis.ledger import Choice
 from analysis.standing import CHINA
 from components.framework import counted
 from components.pages.why import finding as told
@@ -20,19 +21,19 @@ from tests.unit.views import text_of, walk
 from tests.unit.why_queries import QUERIES
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 
-def shown(site: Site, lang: str = "en", **query: str) -> Shown:
+def shown(dataset: Dataset, lang: str = "en", **query: str) -> Shown:
     asked = {"from": query.pop("first", "2012"), "to": query.pop("last", "2022"), **query}
-    return Shown(site, choose(asked, site.editions, site.economies), words(lang))
+    return Shown(dataset, Choice.read(dataset, asked), words(lang))
 
 
-def heading(site: Site, economy: str, first: int, last: int, lang: str = "en") -> str:
-    split = rank_split(site.scores, economy, first, last)
+def heading(dataset: Dataset, economy: str, first: int, last: int, lang: str = "en") -> str:
+    split = rank_split(dataset.scores, economy, first, last)
     say = words(lang)
     assert split is not None
-    return plain(told.finding(split, site.labels(say)[economy], say))
+    return plain(told.finding(split, dataset.labels(say.lang)[economy], say))
 
 
 SENTENCES = [
@@ -57,14 +58,16 @@ SENTENCES = [
 
 
 @pytest.mark.parametrize(("economy", "first", "last", "said"), SENTENCES)
-def test_finding(held: Site, economy: str, first: int, last: int, said: str) -> None:
-    assert heading(held, economy, first, last) == said
+def test_finding(dataset: Dataset, economy: str, first: int, last: int, said: str) -> None:
+    assert heading(dataset, economy, first, last) == said
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_pair_of_editions_has_a_finding_with_the_numbers_of_its_split(held: Site, lang: str) -> None:
-    rows = held.scores[held.scores["code"] == "GII"]
-    for number, (first, last) in enumerate(combinations(held.editions, 2)):
+def test_every_pair_of_editions_has_a_finding_with_the_numbers_of_its_split(
+    dataset: Dataset, lang: str
+) -> None:
+    rows = dataset.scores[dataset.scores["code"] == "GII"]
+    for number, (first, last) in enumerate(combinations(dataset.editions, 2)):
         economy = (CHINA, "USA", "VNM", "YEM", "TUR", "IND")[number % 6]
         split = rank_split(rows, economy, first, last)
         if split is None:
@@ -79,15 +82,15 @@ def test_every_pair_of_editions_has_a_finding_with_the_numbers_of_its_split(held
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_kind_of_view_is_drawn(held: Site, lang: str) -> None:
+def test_every_kind_of_view_is_drawn(dataset: Dataset, lang: str) -> None:
     for query in QUERIES:
-        parts = why.layout(held, lang, query)
+        parts = why.layout(dataset, lang, query)
         assert text_of(parts[0]).strip()
         assert words(lang)("overview.quote") in text_of(parts)
 
 
-def test_the_default_view_is_the_pictures(held: Site) -> None:
-    said = text_of(why.layout(held, "en", {}))
+def test_the_default_view_is_the_pictures(dataset: Dataset) -> None:
+    said = text_of(why.layout(dataset, "en", {}))
     for sentence in (
         "In places: 34th to 11th",
         "In points: two fifths of the gain on the average came from Creative outputs",
@@ -110,41 +113,41 @@ def test_the_default_view_is_the_pictures(held: Site) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_no_two_editions_have_the_same_framework(held: Site, lang: str) -> None:
-    for first, last in pairwise(held.editions):
-        said = text_of(why.layout(held, lang, {"from": str(first), "to": str(last)}))
+def test_no_two_editions_have_the_same_framework(dataset: Dataset, lang: str) -> None:
+    for first, last in pairwise(dataset.editions):
+        said = text_of(why.layout(dataset, lang, {"from": str(first), "to": str(last)}))
         assert "Same framework" not in said
         assert "框架相同" not in said
-        found = held.framework(first, last)
+        found = dataset.framework(first, last)
         missing = "cannot be counted" if lang == "en" else "无法计数"
         assert (missing in said) == (found is None), (first, last)
-        assert counted(held, first, last, words(lang)) in said
+        assert counted(dataset, first, last, words(lang)) in said
 
 
-def test_the_coincidence_is_named_only_where_it_is_one(held: Site) -> None:
-    assert "coincidence" not in text_of(why.layout(held, "en", {"split": "plain"}))
-    assert "coincidence" not in text_of(why.layout(held, "en", {"from": "2013"}))
+def test_the_coincidence_is_named_only_where_it_is_one(dataset: Dataset) -> None:
+    assert "coincidence" not in text_of(why.layout(dataset, "en", {"split": "plain"}))
+    assert "coincidence" not in text_of(why.layout(dataset, "en", {"from": "2013"}))
 
 
-def test_what_is_not_held_is_said_and_what_can_be_shown_stays(held: Site) -> None:
-    early = text_of(why.layout(held, "en", {"from": "2010"}))
+def test_what_is_not_held_is_said_and_what_can_be_shown_stays(dataset: Dataset) -> None:
+    early = text_of(why.layout(dataset, "en", {"from": "2010"}))
     assert "rose from 43rd to 11th" in early
     assert "held without scores" in early
     assert "0.36 points" in early
-    absent = text_of(why.layout(held, "en", {"economy": "YEM", "to": "2025"}))
+    absent = text_of(why.layout(dataset, "en", {"economy": "YEM", "to": "2025"}))
     assert "Yemen is not ranked in the 2025 edition" in absent
-    asked = why.layout(held, "en", {"detail": "indicators"})
+    asked = why.layout(dataset, "en", {"detail": "indicators"})
     assert "below the pillars: 2019 and 2021–2025 editions" in text_of(asked)
-    (detail,) = (one for one in walk(asked) if getattr(one, "id", None) == why.CONTROLS["detail"])
+    (detail,) = (one for one in walk(asked) if getattr(one, "id", None) == "why-detail")
     assert vars(detail)["value"] == "pillars"
     assert [one["disabled"] for one in vars(detail)["options"]] == [False, True, True]
 
 
 @pytest.mark.parametrize("query", [{}, *QUERIES[1:9]])
-def test_downloads_hold_what_is_shown(held: Site, query: dict[str, str]) -> None:
-    view = Shown(held, choose(query, held.editions, held.economies), words("en"))
-    places = places_frame(held.snapshot, held.catalog, query)
-    ledger = ledger_frame(held.snapshot, held.catalog, query)
+def test_downloads_hold_what_is_shown(dataset: Dataset, query: dict[str, str]) -> None:
+    view = Shown(dataset, Choice.read(dataset, query), words("en"))
+    places = places_frame(dataset, query)
+    ledger = ledger_frame(dataset, query)
     if view.split is None:
         assert places.empty
     else:
@@ -160,14 +163,14 @@ def test_downloads_hold_what_is_shown(held: Site, query: dict[str, str]) -> None
     assert ledger[about].notna().to_numpy().all()
 
 
-def test_an_edition_without_a_rank_leads_to_those_with_one(held: Site) -> None:
-    page = why.layout(held, "en", {"economy": "VEN"})
+def test_an_edition_without_a_rank_leads_to_those_with_one(dataset: Dataset) -> None:
+    page = why.layout(dataset, "en", {"economy": "VEN"})
     found = {str(getattr(part, "href", "")) for part in walk(page)}
     steps = {link for link in found if link.startswith("/en/why?")}
     assert "/en/why?economy=VEN&from=2016&to=2025" in steps
     for link in steps:
         asked = {key: value[0] for key, value in parse_qs(link.partition("?")[2]).items()}
-        assert shown(held, first=asked["from"], last=asked["to"], economy="VEN").split
+        assert shown(dataset, first=asked["from"], last=asked["to"], economy="VEN").split
     assert not [
-        part for part in walk(why.layout(held, "en", {})) if "/why?" in str(getattr(part, "href", ""))
+        part for part in walk(why.layout(dataset, "en", {})) if "/why?" in str(getattr(part, "href", ""))
     ]

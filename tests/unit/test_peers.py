@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from analysis import peers
+from analysis.dataset import Dataset
 from components.parts import peers as parts
 from components.parts.peers import UNKNOWN, Comparison, comparison, people
-from components.site import Site
 from components.text import LANGUAGES, words
 from data.catalog import load
 from data.snapshot import Snapshot
@@ -27,29 +27,31 @@ ALONE = {
 
 
 @pytest.fixture(scope="module")
-def answers(held: Site) -> Answers:
+def answers(dataset: Dataset) -> Answers:
     """The finders' answers for many economies in the newest edition, for some in every edition."""
-    keys = {(economy, held.editions[-1]) for economy in (*held.economies[::4], *(code for _, code in ALONE))}
-    keys |= {(economy, edition) for economy in ("CHN", "CHE", "VEN", "ZZZ") for edition in held.editions}
-    return {key: comparison(held, *key) for key in sorted(keys)}
+    keys = {
+        (economy, dataset.editions[-1]) for economy in (*dataset.economies[::4], *(code for _, code in ALONE))
+    }
+    keys |= {(economy, edition) for economy in ("CHN", "CHE", "VEN", "ZZZ") for edition in dataset.editions}
+    return {key: comparison(dataset, *key) for key in sorted(keys)}
 
 
-def asked(site: Site, economy: str, edition: int) -> Comparison:
-    found = comparison(site, economy, edition)
+def asked(dataset: Dataset, economy: str, edition: int) -> Comparison:
+    found = comparison(dataset, economy, edition)
     assert found is not None
     return found
 
 
-def test_the_neighbours_of_china_in_2025(held: Site) -> None:
-    found = {finder: list(frame["economy"]) for finder, frame in asked(held, "CHN", 2025).found.items()}
+def test_the_neighbours_of_china_in_2025(dataset: Dataset) -> None:
+    found = {finder: list(frame["economy"]) for finder, frame in asked(dataset, "CHN", 2025).found.items()}
     assert found["score"] == ["NLD", "DNK", "DEU", "JPN"]
     assert found["income"][:2] == ["MYS", "TUR"]
     assert found["population"] == ["IND", "USA", "IDN", "PAK"]
     assert found["path"][0] == "THA"
 
 
-def test_the_figures_of_the_nearest_edition_serve_where_an_edition_has_none(held: Site) -> None:
-    old, new = asked(held, "CHN", 2012), asked(held, "CHN", 2023)
+def test_the_figures_of_the_nearest_edition_serve_where_an_edition_has_none(dataset: Dataset) -> None:
+    old, new = asked(dataset, "CHN", 2012), asked(dataset, "CHN", 2023)
     assert (old.figures, new.figures) == (2021, 2023)
     assert (old.decimals, new.decimals) == (1, 2)
     assert peers.figures_edition(pd.DataFrame({"edition": [2021, 2025]}), 2026) == 2025
@@ -67,12 +69,12 @@ def test_an_economy_of_2025_has_four_others_by_every_finder(answers: Answers) ->
             assert len(codes) == len(frame) == (0 if few else peers.SHOWN), (finder, one.economy)
 
 
-def test_the_nearest_are_the_nearest(held: Site) -> None:
-    context = held.snapshot.table("gii_economies").query("edition == 2025").set_index("economy")
+def test_the_nearest_are_the_nearest(dataset: Dataset) -> None:
+    context = dataset.table("gii_economies").query("edition == 2025").set_index("economy")
     for economy in ("CHN", "LUX", "NER"):
         ratios = context["gdp_per_head"].astype("float64") / float(context["gdp_per_head"].to_dict()[economy])
         nearest = pd.Series(np.abs(np.log(ratios))).drop(economy).nsmallest(peers.SHOWN)
-        found = asked(held, economy, 2025)
+        found = asked(dataset, economy, 2025)
         frame = found.found["gdp_per_head"]
         assert list(frame["economy"]) == list(nearest.index)
         assert np.allclose(frame["distance"], nearest)
@@ -80,8 +82,8 @@ def test_the_nearest_are_the_nearest(held: Site) -> None:
         assert set(context.loc[[economy, *group["economy"]], "income"]) == set(group["income"])
 
 
-def test_likeness_of_paths_is_the_same_from_either_side_and_blind_to_level(held: Site) -> None:
-    history = peers.percentiles(held.scores, held.snapshot.table("gii_editions"), 2025)
+def test_likeness_of_paths_is_the_same_from_either_side_and_blind_to_level(dataset: Dataset) -> None:
+    history = peers.percentiles(dataset.scores, dataset.table("gii_editions"), 2025)
     # The number of economies of 2010 is not known.
     assert [int(edition) for edition in history.columns] == list(range(2011, 2026))
     values = history.to_numpy("float64")
@@ -118,11 +120,11 @@ def test_equal_distances_go_to_the_better_rank() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_an_economy_gets_its_section_in_words(
-    held: Site, answers: Answers, lang: str, monkeypatch: pytest.MonkeyPatch
+    dataset: Dataset, answers: Answers, lang: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(parts, "comparison", lambda _, *key: answers[key])
     for (economy, edition), shown in answers.items():
-        section = parts.peers_section(held, economy, edition, words(lang))
+        section = parts.peers_section(dataset, economy, edition, words(lang))
         text = text_of(section)
         assert "nan" not in text
         assert "None" not in text
@@ -134,15 +136,15 @@ def test_an_economy_gets_its_section_in_words(
         assert all(link.startswith(known) for link in links)
 
 
-def test_the_reasons_in_words(held: Site) -> None:
-    english = text_of(parts.peers_section(held, "CHN", 2025, words("en")))
+def test_the_reasons_in_words(dataset: Dataset) -> None:
+    english = text_of(parts.peers_section(dataset, "CHN", 2025, words("en")))
     assert "India38thPopulation 1,451 million, against China’s 1,419 million." in english
     assert "Denmark9th1 place above, score 56.9 (+0.36 points)." in english
     assert "from 2011 to 2025, China’s by +16.1." in english
-    chinese = text_of(parts.peers_section(held, "CHN", 2012, words("zh")))
+    chinese = text_of(parts.peers_section(dataset, "CHN", 2012, words("zh")))
     assert "马来西亚第32位靠前2位，得分45.9（+0.5分）。" in chinese
     assert words("zh")(UNKNOWN["path"], name="中国", least=5) in chinese
-    assert "against Netherlands’ " in text_of(parts.peers_section(held, "NLD", 2025, words("en")))
+    assert "against Netherlands’ " in text_of(parts.peers_section(dataset, "NLD", 2025, words("en")))
 
 
 @pytest.mark.parametrize(
@@ -167,7 +169,7 @@ def test_an_edition_without_figures_of_size_still_has_a_section(
     contents = {resource["name"]: bundled.content(resource["name"]) for resource in bundled.resources}
     context = bundled.table("gii_economies")
     kept = {"gii_economies": encode(context[context["edition"] <= last])}
-    site = Site(Snapshot(bundled.folder, bundled.descriptor, contents | kept), load())
-    text = text_of(parts.peers_section(site, "CHN", 2025, words("en")))
+    other = Dataset(Snapshot(bundled.folder, bundled.descriptor, contents | kept), load())
+    text = text_of(parts.peers_section(other, "CHN", 2025, words("en")))
     assert said in text
     assert "Denmark" in text

@@ -15,18 +15,18 @@ from components.text import LANGUAGES, plain, words
 from tests.unit.views import heading
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 NUMBERS = range(1, 6)
 
 
-def view(held: Site, number: int, lang: str) -> View:
-    return read(held, words(lang), {"pillar": str(number)})
+def view(dataset: Dataset, number: int, lang: str) -> View:
+    return read(dataset, words(lang), {"pillar": str(number)})
 
 
-def made(held: Site, lang: str = "en", number: int = 4, **headline: Any) -> View:
+def made(dataset: Dataset, lang: str = "en", number: int = 4, **headline: Any) -> View:
     """A view of evidence that is made: the headline as given, three more indicators, one gap."""
-    one = view(held, number, lang)
+    one = view(dataset, number, lang)
     values = {"first_year": 2012, "first": 5.0, "last_year": 2024, "last": 6.0, "course": "towards"}
     blank = {"of": None, "rank": None, "last_year": 2024}
     rows = [{"kind": "indicator", "code": one.pillar.headline, **blank, **values, **headline}]
@@ -81,9 +81,9 @@ RANKED = {"rank": 46, "economies": 46, "rank_year": 2022}
     ],
     ids=["up", "down", "flat", "single", "ranked", "same year", "none"],
 )
-def test_the_finding_follows_the_data(held: Site, headline: dict[str, Any], en: str, zh: str) -> None:
-    assert finding(made(held, **headline)) == en
-    assert plain(finding(made(held, "zh", **headline))) == zh
+def test_the_finding_follows_the_data(dataset: Dataset, headline: dict[str, Any], en: str, zh: str) -> None:
+    assert finding(made(dataset, **headline)) == en
+    assert plain(finding(made(dataset, "zh", **headline))) == zh
 
 
 @pytest.mark.parametrize(
@@ -95,22 +95,22 @@ def test_the_finding_follows_the_data(held: Site, headline: dict[str, Any], en: 
         (["towards", "flat"], "1 of 2 indicators moved as hoped since 2012."),
     ],
 )
-def test_the_deck_counts_one_and_none_in_words(held: Site, courses: list[str], said: str) -> None:
-    one = made(held)
+def test_the_deck_counts_one_and_none_in_words(dataset: Dataset, courses: list[str], said: str) -> None:
+    one = made(dataset)
     rows = [{**one.evidence.iloc[0].to_dict(), "code": str(n), "course": c} for n, c in enumerate(courses)]
     one.__dict__["evidence"] = pd.DataFrame(rows)
     assert said in deck(one)
 
 
-def test_the_level_is_that_of_the_same_thing_where_the_headline_has_none(held: Site) -> None:
-    one = made(held)
+def test_the_level_is_that_of_the_same_thing_where_the_headline_has_none(dataset: Dataset) -> None:
+    one = made(dataset)
     twins = [{"kind": "indicator", "code": "T", "of": one.pillar.headline, "course": "none"} | RANKED]
     one.__dict__["evidence"] = pd.concat([one.evidence, pd.DataFrame(twins)])
     assert finding(one).endswith("; 46th of 46 in 2022")
 
 
-def test_without_any_movement_the_finding_claims_none(held: Site) -> None:
-    one = made(held, last=None, first=None, course="none")
+def test_without_any_movement_the_finding_claims_none(dataset: Dataset) -> None:
+    one = made(dataset, last=None, first=None, course="none")
     one.__dict__["evidence"] = one.evidence.assign(course="none")
     assert finding(one) == "Data do not show how this strategic pillar moved"
 
@@ -118,9 +118,9 @@ def test_without_any_movement_the_finding_claims_none(held: Site) -> None:
 @pytest.mark.parametrize("since", BASES)
 @pytest.mark.parametrize("number", NUMBERS)
 def test_headings_have_at_most_fifteen_words_and_no_praise_without_level(
-    held: Site, number: int, since: str
+    dataset: Dataset, number: int, since: str
 ) -> None:
-    one = read(held, words("en"), {"pillar": str(number), "since": since})
+    one = read(dataset, words("en"), {"pillar": str(number), "since": since})
     assert len(plain(finding(one)).split()) <= 15
     placed = level(one)
     assert placed is None or f" of {int(placed['economies'])} in " in finding(one)
@@ -128,10 +128,10 @@ def test_headings_have_at_most_fifteen_words_and_no_praise_without_level(
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("number", NUMBERS)
-def test_finding_and_deck_say_what_the_snapshot_says(held: Site, number: int, lang: str) -> None:
-    one = view(held, number, lang)
+def test_finding_and_deck_say_what_the_snapshot_says(dataset: Dataset, number: int, lang: str) -> None:
+    one = view(dataset, number, lang)
     moved, judged, told = one.counts["towards"], one.counts["judged"], finding(one)
     assert (f"{moved} of {judged}" if lang == "en" else f"{judged}项指标中{moved}项") in deck(one)
     assert one.pillar.name.get(lang) in plain(deck(one))
     assert one.pillar.question.get(lang) in deck(one)
-    assert heading(page.layout(held, lang, {"pillar": one.pillar.slug})) == plain(told)
+    assert heading(page.layout(dataset, lang, {"pillar": one.pillar.slug})) == plain(told)

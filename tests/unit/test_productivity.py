@@ -11,7 +11,7 @@ from analysis import productivity as method
 from data.releases import releases_of
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
     from data.snapshot import Snapshot
 
 
@@ -78,9 +78,9 @@ def test_growth_and_level_are_never_in_one_frame(bundled: Snapshot) -> None:
     pd.testing.assert_frame_equal(method.levels(observations[~growth], ("CHN", "DEU")), kept)
 
 
-def test_the_catalog_never_calls_a_level_a_release_of_growth(held: Site) -> None:
+def test_the_catalog_never_calls_a_level_a_release_of_growth(dataset: Dataset) -> None:
     releases = {
-        code: releases_of(held.catalog.indicators, code).codes for code in ("PWT11.rtfpna", "PWT11.ctfp")
+        code: releases_of(dataset.catalog.indicators, code).codes for code in ("PWT11.rtfpna", "PWT11.ctfp")
     }
     assert releases == {"PWT11.rtfpna": (NEW, OLD), "PWT11.ctfp": ("PWT11.ctfp", "PWT.ctfp")}
 

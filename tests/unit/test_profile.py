@@ -11,53 +11,53 @@ from analysis.coverage import shares, thin
 from analysis.profile import LEVELS, SHOWN, Choice, choose, history, profile, ranked_editions, shown
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 
-def of(site: Site, economy: str, edition: int) -> pd.DataFrame:
-    table = site.snapshot.table
-    tables = (table("gii_scores"), site.parts, table("gii_editions"))
+def of(dataset: Dataset, economy: str, edition: int) -> pd.DataFrame:
+    table = dataset.snapshot.table
+    tables = (table("gii_scores"), dataset.parts, table("gii_editions"))
     return profile(*tables, economy, edition)
 
 
-def past(site: Site, economy: str, concept: str) -> pd.DataFrame:
-    table = site.snapshot.table
-    tables = (table("gii_scores"), site.parts, table("gii_editions"))
+def past(dataset: Dataset, economy: str, concept: str) -> pd.DataFrame:
+    table = dataset.snapshot.table
+    tables = (table("gii_scores"), dataset.parts, table("gii_editions"))
     return history(*tables, economy, concept)
 
 
-def asked(site: Site, **query: object) -> Choice:
-    structure = site.parts
-    return choose(query, site.catalog.economies, site.editions, site.detailed, structure)
+def asked(dataset: Dataset, **query: object) -> Choice:
+    structure = dataset.parts
+    return choose(query, dataset.catalog.economies, dataset.editions, dataset.detailed, structure)
 
 
 # The choice
 
 
-def test_nothing_asked_is_china_in_the_newest_detailed_edition(held: Site) -> None:
-    assert asked(held) == Choice("CHN", held.detailed, LEVELS[0], SHOWN[0], "GII")
+def test_nothing_asked_is_china_in_the_newest_detailed_edition(dataset: Dataset) -> None:
+    assert asked(dataset) == Choice("CHN", dataset.detailed, LEVELS[0], SHOWN[0], "GII")
 
 
 @pytest.mark.parametrize("key", ["economy", "edition", "level", "show", "history"])
-def test_what_names_nothing_falls_back_to_the_default(held: Site, key: str) -> None:
+def test_what_names_nothing_falls_back_to_the_default(dataset: Dataset, key: str) -> None:
     wrong: tuple[Any, ...] = ("<script>", "", None, 7, 2.5, [], {}, "9" * 5000, "chn", ["CHN"])
-    usual = asked(held)
-    assert [value for value in wrong if asked(held, **{key: value}) != usual] == []
+    usual = asked(dataset)
+    assert [value for value in wrong if asked(dataset, **{key: value}) != usual] == []
 
 
-def test_a_history_is_named_by_concept_or_by_the_code_of_the_edition(held: Site) -> None:
-    structure = held.parts
+def test_a_history_is_named_by_concept_or_by_the_code_of_the_edition(dataset: Dataset) -> None:
+    structure = dataset.parts
     row = structure[(structure["edition"] == 2025) & (structure["code"] == "6.1.1")].iloc[0]
-    assert asked(held, history="6.1.1").history == row["concept"]
-    assert asked(held, history=row["concept"]).history == row["concept"]
-    assert asked(held, history="P3", edition="2016").history == "P3"
+    assert asked(dataset, history="6.1.1").history == row["concept"]
+    assert asked(dataset, history=row["concept"]).history == row["concept"]
+    assert asked(dataset, history="P3", edition="2016").history == "P3"
 
 
 # The profile
 
 
-def test_the_profile_of_china_in_2025_is_what_wipo_published(held: Site) -> None:
-    frame = of(held, "CHN", 2025).set_index("code")
+def test_the_profile_of_china_in_2025_is_what_wipo_published(dataset: Dataset) -> None:
+    frame = of(dataset, "CHN", 2025).set_index("code")
     assert len(frame) == 10 + 21 + 78
     assert frame.loc[["GII", "IN", "OUT"], "rank"].tolist() == [10, 19, 5]
     assert frame.loc["GII", "score"] == pytest.approx(56.5551447506996)
@@ -69,8 +69,8 @@ def test_the_profile_of_china_in_2025_is_what_wipo_published(held: Site) -> None
     assert set(frame["marked"]) == {"published"}
 
 
-def test_missing_and_outdated_are_counted(held: Site) -> None:
-    frame = of(held, "CHN", 2025)
+def test_missing_and_outdated_are_counted(dataset: Dataset) -> None:
+    frame = of(dataset, "CHN", 2025)
     missing, outdated = shown(frame, "missing"), shown(frame, "outdated")
     assert missing["code"].tolist() == ["2.1.2", "2.1.3", "2.2.2", "5.1.1", "5.1.2", "7.3.2", "7.3.3"]
     assert (outdated["data_year"] < 2023).all()
@@ -79,87 +79,87 @@ def test_missing_and_outdated_are_counted(held: Site) -> None:
     assert shown(frame, "weaknesses")["code"].tolist()[0] == "1.2"
 
 
-def test_an_indicator_without_data_is_a_row_all_the_same(held: Site) -> None:
-    frame = of(held, "CHN", 2025)
+def test_an_indicator_without_data_is_a_row_all_the_same(dataset: Dataset) -> None:
+    frame = of(dataset, "CHN", 2025)
     row = frame[frame["code"] == "7.3.2"]
     assert row[["score", "rank", "value", "data_year"]].isna().all(axis=None)
     assert (row["economies"] > 100).all()
 
 
 @pytest.mark.parametrize(("edition", "rows"), [(2010, 1), (2011, 10), (2016, 10), (2020, 10), (2019, 111)])
-def test_editions_with_less_have_fewer_rows(held: Site, edition: int, rows: int) -> None:
-    frame = of(held, "CHN", edition)
+def test_editions_with_less_have_fewer_rows(dataset: Dataset, edition: int, rows: int) -> None:
+    frame = of(dataset, "CHN", edition)
     assert len(frame) == rows
     assert frame["marked"].isna().all() == (edition != 2019)
     assert frame["economies"].isna().all() == (edition == 2010)
 
 
-def test_marks_of_2019_are_said_to_be_ours(held: Site) -> None:
-    frame = of(held, "CHN", 2019)
+def test_marks_of_2019_are_said_to_be_ours(dataset: Dataset) -> None:
+    frame = of(dataset, "CHN", 2019)
     assert set(frame["marked"]) == {"rule"}
     assert frame["strength"].isin(["S", "W"]).sum() == 30
 
 
-def test_places_gained_count_only_ranks_that_are_known(held: Site) -> None:
-    frame = of(held, "CHN", 2021).set_index("code")
+def test_places_gained_count_only_ranks_that_are_known(dataset: Dataset) -> None:
+    frame = of(dataset, "CHN", 2021).set_index("code")
     assert frame.loc["GII", "change"] == 14 - 12
     assert frame.loc["6.1.1":, "change"].isna().all(), "2020 is not held down to indicators"
     doubtful = frame["rank_before"].isna()
     assert frame.loc[doubtful, "change"].isna().all()
 
 
-def test_the_coverage_rule_gives_every_published_flag(held: Site) -> None:
-    structure, scores = held.parts, held.snapshot.table("gii_scores")
+def test_the_coverage_rule_gives_every_published_flag(dataset: Dataset) -> None:
+    structure, scores = dataset.parts, dataset.table("gii_scores")
     flagged = scores[scores["low_coverage"].notna()]
     for edition in flagged["edition"].unique():
         rows = flagged[flagged["edition"] == edition]
         published = rows.pivot(index="economy", columns="code", values="low_coverage").astype("bool")
-        ours = thin(held.wide(int(edition)), structure[structure["edition"] == edition])
+        ours = thin(dataset.wide(int(edition)), structure[structure["edition"] == edition])
         assert (ours.loc[published.index, published.columns] == published).all(axis=None)
 
 
-def test_editions_of_an_economy_are_those_with_a_rank(held: Site) -> None:
-    assert ranked_editions(held.scores, "CHN") == tuple(range(2010, 2026))
-    assert ranked_editions(held.scores, "ABW") == ()
+def test_editions_of_an_economy_are_those_with_a_rank(dataset: Dataset) -> None:
+    assert ranked_editions(dataset.scores, "CHN") == tuple(range(2010, 2026))
+    assert ranked_editions(dataset.scores, "ABW") == ()
 
 
 # History
 
 
-def test_a_pillar_has_a_history_since_2011_and_a_gap_stays_a_gap(held: Site) -> None:
-    frame = past(held, "CHN", "P3")
+def test_a_pillar_has_a_history_since_2011_and_a_gap_stays_a_gap(dataset: Dataset) -> None:
+    frame = past(dataset, "CHN", "P3")
     assert frame["edition"].tolist() == list(range(2011, 2026))
     assert frame.set_index("edition")["rank"].dropna().loc[2025] == 6
     doubt = frame[frame["rank"].isna()]
     assert (doubt["rank_low"] < doubt["rank_high"]).all()
 
 
-def test_indicators_are_joined_by_concept_and_not_by_code(held: Site) -> None:
-    structure = held.parts
+def test_indicators_are_joined_by_concept_and_not_by_code(dataset: Dataset) -> None:
+    structure = dataset.parts
     indicators = structure[structure["level"] == "indicator"]
     moved = indicators.groupby("concept")["code"].nunique()
     concept = str(moved[moved > 1].index[0])
-    frame = past(held, "CHN", concept)
+    frame = past(dataset, "CHN", concept)
     assert frame["code"].dropna().nunique() > 1
     for row in frame[frame["held"]].to_dict("records"):
         own = indicators[(indicators["edition"] == row["edition"]) & (indicators["code"] == row["code"])]
         assert own["concept"].tolist() == [concept]
 
 
-def test_an_edition_without_the_concept_is_a_row_without_a_rank(held: Site) -> None:
-    structure = held.parts
+def test_an_edition_without_the_concept_is_a_row_without_a_rank(dataset: Dataset) -> None:
+    structure = dataset.parts
     here = (structure["edition"] == 2025) & (structure["code"] == "2.1.4")
-    frame = past(held, "CHN", str(structure.loc[here, "concept"].iloc[0]))
+    frame = past(dataset, "CHN", str(structure.loc[here, "concept"].iloc[0]))
     assert frame["edition"].tolist() == list(range(2019, 2026))
     assert frame.loc[frame["rank"].isna(), "edition"].tolist() == [2020]
     assert frame.loc[~frame["held"], "edition"].tolist() == [2020]
     assert frame["rank"].iloc[-1] == 1
 
 
-def test_every_history_is_in_order_and_within_the_number_of_economies(held: Site) -> None:
-    structure = held.parts
+def test_every_history_is_in_order_and_within_the_number_of_economies(dataset: Dataset) -> None:
+    structure = dataset.parts
     for concept in sorted(structure["concept"].unique())[::17]:
-        frame = past(held, "CHN", concept)
+        frame = past(dataset, "CHN", concept)
         assert frame["edition"].is_monotonic_increasing
         assert frame["edition"].is_unique
         known = frame[frame["rank"].notna() & frame["economies"].notna()]

@@ -10,7 +10,7 @@ import pytest
 from analysis.progress import Change, change, series
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 
 def frame(values: dict[int, float], source: str = "one") -> pd.DataFrame:
@@ -99,11 +99,11 @@ def test_series_begin_with_the_claim_and_skip_what_is_missing() -> None:
     assert found["value"].tolist() == [1.0, 3.0]
 
 
-def test_the_five_headlines_move_as_the_sources_say(held: Site) -> None:
+def test_the_five_headlines_move_as_the_sources_say(dataset: Dataset) -> None:
     found = {}
-    for pillar in held.catalog.strategy:
-        indicator = held.catalog.indicators[pillar.headline]
-        one = change(held.china(indicator.id), indicator.kind)
+    for pillar in dataset.catalog.strategy:
+        indicator = dataset.catalog.indicators[pillar.headline]
+        one = change(dataset.china(indicator.id), indicator.kind)
         assert one is not None
         found[pillar.number] = one
     assert [found[number].how for number in (1, 2, 3, 4, 5)] == [

@@ -9,12 +9,11 @@ import pandas as pd
 import pytest
 
 from analysis.listing import listed, spelled
-from analysis.ranking import COLUMNS, COMPARED, LONGEST, PARTS, Choice, Ranking, choose, ranking
+from analysis.ranking import COLUMNS, COMPARED, LONGEST, PARTS, Choice, Ranking, ranking
 from analysis.standing import CHINA
-from components.text import words
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 EDITIONS = tuple(range(2010, 2026))
 ENTERED = {
@@ -51,19 +50,19 @@ LEFT = {
 }
 
 
-def chosen(site: Site, **query: object) -> Choice:
-    return choose({key.rstrip("_"): value for key, value in query.items()}, site.editions, site.economies)
+def chosen(dataset: Dataset, **query: object) -> Choice:
+    return Choice.read(dataset, {key.rstrip("_"): value for key, value in query.items()})
 
 
-def ranked(site: Site, **query: object) -> Ranking:
-    tables = (site.snapshot.table("gii_intervals"), site.snapshot.table("gii_economies"))
-    return ranking(site.scores, *tables, site.counts, chosen(site, **query))
+def ranked(dataset: Dataset, **query: object) -> Ranking:
+    tables = (dataset.table("gii_intervals"), dataset.table("gii_economies"))
+    return ranking(dataset.scores, *tables, dataset.counts, chosen(dataset, **query))
 
 
-def shown(site: Site, **query: object) -> pd.DataFrame:
+def shown(dataset: Dataset, **query: object) -> pd.DataFrame:
     """The rows that the filters let through, in order."""
-    choice = chosen(site, **query)
-    rows = listed(ranked(site, **query).frame, choice, site.labels(words("en")), site.spellings)
+    choice = chosen(dataset, **query)
+    rows = listed(ranked(dataset, **query).frame, choice, dataset.labels("en"), dataset.spellings)
     return rows[rows["matched"]]
 
 
@@ -71,8 +70,8 @@ def shown(site: Site, **query: object) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize(("then", "now"), [pair for pair in pairwise(EDITIONS) if pair[0] > 2010])
-def test_who_enters_and_leaves_is_right_by_code(held: Site, then: int, now: int) -> None:
-    found = ranked(held, edition=now, against=then)
+def test_who_enters_and_leaves_is_right_by_code(dataset: Dataset, then: int, now: int) -> None:
+    found = ranked(dataset, edition=now, against=then)
     by_status = found.frame.groupby("status").groups
     assert sorted(by_status.get("entered", [])) == ENTERED[now].split()
     assert sorted(by_status.get("left", [])) == LEFT[now].split()
@@ -80,17 +79,17 @@ def test_who_enters_and_leaves_is_right_by_code(held: Site, then: int, now: int)
     assert found.common == found.held - len(ENTERED[now].split())
 
 
-def test_beside_a_later_edition_entries_and_exits_change_sides(held: Site) -> None:
-    found = ranked(held, edition=2024, against=2025)
+def test_beside_a_later_edition_entries_and_exits_change_sides(dataset: Dataset) -> None:
+    found = ranked(dataset, edition=2024, against=2025)
     assert (found.entered, found.left, found.common) == (0, 6, 133)
     assert found.frame.loc[found.frame["status"] == "left", "rank"].isna().all()
 
 
 @pytest.mark.parametrize(("edition", "against"), [(2010, 2011), (2011, 2010)])
 def test_nobody_enters_or_leaves_an_edition_of_which_a_few_ranks_are_held(
-    held: Site, edition: int, against: int
+    dataset: Dataset, edition: int, against: int
 ) -> None:
-    found = ranked(held, edition=edition, against=against)
+    found = ranked(dataset, edition=edition, against=against)
     assert (found.entered, found.left, found.common) == (None, None, None)
     assert found.frame["status"].isna().all()
     assert len(found.frame) == found.held == (6 if edition == 2010 else 125)
@@ -102,28 +101,28 @@ def test_nobody_enters_or_leaves_an_edition_of_which_a_few_ranks_are_held(
 
 
 @pytest.mark.parametrize(("edition", "rank"), [(2012, 34), (2022, 11), (2025, 10)])
-def test_china(held: Site, edition: int, rank: int) -> None:
-    assert ranked(held, edition=edition).frame.at[CHINA, "rank"] == rank
+def test_china(dataset: Dataset, edition: int, rank: int) -> None:
+    assert ranked(dataset, edition=edition).frame.at[CHINA, "rank"] == rank
 
 
-def test_changes_are_differences_of_published_ranks_and_only_of_economies_in_both(held: Site) -> None:
-    frame = ranked(held, edition=2022, against=2012).frame
+def test_changes_are_differences_of_published_ranks_and_only_of_economies_in_both(dataset: Dataset) -> None:
+    frame = ranked(dataset, edition=2022, against=2012).frame
     assert [frame.at[CHINA, name] for name in ("change", "common")] == [23, 23]
     both = frame["status"] == "both"
     assert (frame.loc[both, "change"] == frame.loc[both, "rank_then"] - frame.loc[both, "rank"]).all()
     assert frame.loc[~both, ["change", "common"]].isna().all(axis=None)
 
 
-def test_among_the_economies_of_both_editions_gains_and_losses_cancel(held: Site) -> None:
+def test_among_the_economies_of_both_editions_gains_and_losses_cancel(dataset: Dataset) -> None:
     for then, now in pairwise(EDITIONS[1:]):
-        frame = ranked(held, edition=now, against=then).frame
+        frame = ranked(dataset, edition=now, against=then).frame
         assert frame["common"].sum() == 0
         ranks = frame.loc[frame["status"] == "both", "rank_common"]
         assert sorted(ranks) == list(range(1, len(ranks) + 1))
 
 
-def test_an_edition_with_blanks_keeps_its_economies(held: Site) -> None:
-    frame = ranked(held, edition=2011).frame
+def test_an_edition_with_blanks_keeps_its_economies(dataset: Dataset) -> None:
+    frame = ranked(dataset, edition=2011).frame
     assert len(frame) == 125
     assert frame["P1_score"].isna().sum() == 2
     doubt = frame[frame["P3_rank"].isna() & frame["P3_low"].notna()]
@@ -131,11 +130,11 @@ def test_an_edition_with_blanks_keeps_its_economies(held: Site) -> None:
     assert (doubt["P3_low"] < doubt["P3_high"]).all()
 
 
-def test_groups_are_those_of_the_edition_or_of_the_nearest(held: Site) -> None:
-    newest = ranked(held, edition=2025).frame
+def test_groups_are_those_of_the_edition_or_of_the_nearest(dataset: Dataset) -> None:
+    newest = ranked(dataset, edition=2025).frame
     assert (newest["group_edition"] == 2025).all()
     assert [newest.at[CHINA, name] for name in ("region", "income")] == ["SEAO", "UM"]
-    old = ranked(held, edition=2014).frame
+    old = ranked(dataset, edition=2014).frame
     assert set(old["group_edition"].dropna()) <= {2021, 2022, 2023, 2024, 2025}
     assert old.loc["GAB" if "GAB" in old.index else "GUY", ["region", "income"]].isna().all()
 
@@ -155,28 +154,28 @@ def test_groups_are_those_of_the_edition_or_of_the_nearest(held: Site) -> None:
         ("chn", "CHN"),
     ],
 )
-def test_a_name_is_found_in_any_script_case_and_accent(held: Site, find: str, economy: str) -> None:
-    assert list(shown(held, find=find).index) == [economy]
+def test_a_name_is_found_in_any_script_case_and_accent(dataset: Dataset, find: str, economy: str) -> None:
+    assert list(shown(dataset, find=find).index) == [economy]
 
 
-def test_filters_narrow_together(held: Site) -> None:
-    rows = shown(held, region="SSA", income="LI")
+def test_filters_narrow_together(dataset: Dataset) -> None:
+    rows = shown(dataset, region="SSA", income="LI")
     assert len(rows) > 5
     assert set(rows["region"]) == {"SSA"}
     assert set(rows["income"]) == {"LI"}
-    assert list(shown(held, region="SSA", income="LI", find="rwa").index) == ["RWA"]
-    assert shown(held, find="no such economy").empty
+    assert list(shown(dataset, region="SSA", income="LI", find="rwa").index) == ["RWA"]
+    assert shown(dataset, find="no such economy").empty
 
 
 # Order
 
 
 @pytest.mark.parametrize("edition", [2010, 2011, 2018, 2025])
-def test_unknown_values_come_last_in_either_direction(held: Site, edition: int) -> None:
-    found, names = ranked(held, edition=edition), held.labels(words("en"))
+def test_unknown_values_come_last_in_either_direction(dataset: Dataset, edition: int) -> None:
+    found, names = ranked(dataset, edition=edition), dataset.labels("en")
     for column, order in product(COLUMNS, ("asc", "desc")):
-        choice = chosen(held, edition=edition, sort=column, order=order, show="score")
-        rows = listed(found.frame, choice, names, held.spellings)
+        choice = chosen(dataset, edition=edition, sort=column, order=order, show="score")
+        rows = listed(found.frame, choice, names, dataset.spellings)
         rows = rows[rows["matched"] & rows["rank"].notna()]
         assert len(rows) == found.held, (column, order)
         name = {"interval": "low", **{part: f"{part}_score" for part in PARTS}}.get(column, column)
@@ -188,8 +187,8 @@ def test_unknown_values_come_last_in_either_direction(held: Site, edition: int) 
             assert known == sorted(known, reverse=order == "desc"), (column, order)
 
 
-def test_names_are_sorted_without_their_accents(held: Site) -> None:
-    names = [held.labels(words("en"))[code] for code in shown(held, sort="economy").index]
+def test_names_are_sorted_without_their_accents(dataset: Dataset) -> None:
+    names = [dataset.labels("en")[code] for code in shown(dataset, sort="economy").index]
     assert names == sorted(names, key=spelled)
     assert names.index("Côte d'Ivoire") < names.index("Croatia")
 
@@ -214,22 +213,22 @@ HOSTILE: tuple[object, ...] = (
 
 
 @pytest.mark.parametrize("value", HOSTILE, ids=lambda value: repr(value)[:20])
-def test_what_is_unknown_falls_back_to_the_default(held: Site, value: object) -> None:
+def test_what_is_unknown_falls_back_to_the_default(dataset: Dataset, value: object) -> None:
     keys = ("edition", "against", "show", "region", "income", "sort", "order", "with")
-    assert choose(dict.fromkeys(keys, value), held.editions, held.economies) == chosen(held)
+    assert Choice.read(dataset, dict.fromkeys(keys, value)) == chosen(dataset)
 
 
-def test_a_text_is_read_to_its_limit_and_only_what_a_name_may_hold(held: Site) -> None:
-    assert len(chosen(held, find="é" * 500).find) == LONGEST
-    assert chosen(held, find="<b>Iran</b> (Islamic)").find == "bIranb (Islamic)"
-    assert chosen(held, find=" '.,- ").find == ""
+def test_a_text_is_read_to_its_limit_and_only_what_a_name_may_hold(dataset: Dataset) -> None:
+    assert len(chosen(dataset, find="é" * 500).find) == LONGEST
+    assert chosen(dataset, find="<b>Iran</b> (Islamic)").find == "bIranb (Islamic)"
+    assert chosen(dataset, find=" '.,- ").find == ""
 
 
-def test_the_default_is_the_newest_edition_beside_the_one_before(held: Site) -> None:
-    choice = chosen(held)
+def test_the_default_is_the_newest_edition_beside_the_one_before(dataset: Dataset) -> None:
+    choice = chosen(dataset)
     assert (choice.edition, choice.against, choice.sort, choice.peers) == (2025, 2024, "rank", ())
-    assert chosen(held, edition="2025", against="2025").against == 2024
-    assert chosen(held, edition=2010).against is None
-    assert chosen(held, against="none").against is None
-    assert chosen(held, against="none", sort="change").sort == "rank"
-    assert not set(COMPARED) & {chosen(held, edition=2010, sort=column).sort for column in COMPARED}
+    assert chosen(dataset, edition="2025", against="2025").against == 2024
+    assert chosen(dataset, edition=2010).against is None
+    assert chosen(dataset, against="none").against is None
+    assert chosen(dataset, against="none", sort="change").sort == "rank"
+    assert not set(COMPARED) & {chosen(dataset, edition=2010, sort=column).sort for column in COMPARED}

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
+from analysis.dataset import Dataset
 from analysis.revision import by_series
 from components.parts.reading import reading
 from components.parts.revisions import revisions
-from components.site import Site
 from components.text import words
 from data import catalog
 from tests.unit.views import REVISED, revised
@@ -47,9 +47,9 @@ def test_the_data_page_tells_them_or_says_that_there_are_none(bundled: Snapshot)
         ("en", "R&D spending, share of GDP", "24 Feb 2026 → 13 Jul 2026"),
         ("zh", "研发经费占GDP比重", "2026年2月24日 → 2026年7月13日"),
     ):
-        site, say = Site(revised(bundled), catalog.load()), words(lang)
+        other, say = Dataset(revised(bundled), catalog.load()), words(lang)
         told = json.dumps(
-            revisions(site, say).to_plotly_json(),
+            revisions(other, say).to_plotly_json(),
             default=lambda part: part.to_plotly_json(),
             ensure_ascii=False,
         )
@@ -61,15 +61,15 @@ def test_the_data_page_tells_them_or_says_that_there_are_none(bundled: Snapshot)
             say("revisions.index", code="GII", measure=say("revisions.rank")),
         ):
             assert text in told
-    assert revisions(Site(bundled, catalog.load()), words("en")).children == words("en")("revisions.none")
+    assert revisions(Dataset(bundled, catalog.load()), words("en")).children == words("en")("revisions.none")
 
 
 def test_a_series_of_china_that_was_revised_says_so_in_its_place(bundled: Snapshot) -> None:
-    site, say = Site(revised(bundled), catalog.load()), words("en")
-    rows = {row["code"]: row for number in (1, 4) for row in site.evidence(number).to_dict("records")}
-    read = reading(site, rows["GB.XPD.RSDV.GD.ZS"], say)
+    other, say = Dataset(revised(bundled), catalog.load()), words("en")
+    rows = {row["code"]: row for number in (1, 4) for row in other.evidence(number).to_dict("records")}
+    read = reading(other, rows["GB.XPD.RSDV.GD.ZS"], say)
     assert read is not None
     assert say("strategy.revised", release="Jul 2026", change="−2.4%") in read.caveats
-    other = reading(site, rows["IP.PAT.RESD"], say)
-    assert other is not None
-    assert not any("changed earlier values" in text for text in other.caveats)
+    without = reading(other, rows["IP.PAT.RESD"], say)
+    assert without is not None
+    assert not any("changed earlier values" in text for text in without.caveats)

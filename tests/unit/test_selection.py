@@ -12,33 +12,33 @@ from analysis.selection import MAX_PEERS, MAX_RAISED, PEERS, Selection, select
 from analysis.standing import CHINA, MEASURES
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 DEFAULT = ("rank", 2010, 2025, PEERS, ())
 
 
-def of(site: Site, query: dict[str, Any]) -> Selection:
-    return select(query, site.editions, site.economies)
+def of(dataset: Dataset, query: dict[str, Any]) -> Selection:
+    return select(query, dataset.editions, dataset.economies)
 
 
 def fields(chosen: Selection) -> tuple[Any, ...]:
     return chosen.measure, chosen.first, chosen.last, chosen.peers, chosen.raised
 
 
-def assert_valid(site: Site, chosen: Selection) -> None:
+def assert_valid(dataset: Dataset, chosen: Selection) -> None:
     assert chosen.measure in MEASURES
-    assert chosen.first in site.editions
-    assert chosen.last in site.editions
+    assert chosen.first in dataset.editions
+    assert chosen.last in dataset.editions
     assert chosen.first < chosen.last
-    assert set(chosen.peers) <= set(site.economies) - {CHINA}
+    assert set(chosen.peers) <= set(dataset.economies) - {CHINA}
     assert len(set(chosen.peers)) == len(chosen.peers) <= MAX_PEERS
     assert set(chosen.raised) <= set(chosen.peers)
     assert len(set(chosen.raised)) == len(chosen.raised) <= MAX_RAISED
     assert chosen.economies == (CHINA, *chosen.peers)
 
 
-def test_nothing_asked_gives_the_default(held: Site) -> None:
-    assert fields(of(held, {})) == DEFAULT
+def test_nothing_asked_gives_the_default(dataset: Dataset) -> None:
+    assert fields(of(dataset, {})) == DEFAULT
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_nothing_asked_gives_the_default(held: Site) -> None:
         ({"from": "2025"}, DEFAULT),
     ],
 )
-def test_what_is_known_is_taken(held: Site, query: dict[str, Any], expected: tuple[Any, ...]) -> None:
-    assert fields(of(held, query)) == expected
+def test_what_is_known_is_taken(dataset: Dataset, query: dict[str, Any], expected: tuple[Any, ...]) -> None:
+    assert fields(of(dataset, query)) == expected
 
 
 HOSTILE: tuple[Any, ...] = (
@@ -103,15 +103,15 @@ HOSTILE: tuple[Any, ...] = (
 
 
 @pytest.mark.parametrize("key", ["show", "from", "to", "with", "raise"])
-def test_hostile_values_are_passed_over(held: Site, key: str) -> None:
+def test_hostile_values_are_passed_over(dataset: Dataset, key: str) -> None:
     for value in HOSTILE:
-        assert_valid(held, of(held, {key: value}))
+        assert_valid(dataset, of(dataset, {key: value}))
 
 
-def test_more_peers_than_can_be_told_apart_are_cut(held: Site) -> None:
-    chosen = of(held, {"with": ",".join(held.economies)})
+def test_more_peers_than_can_be_told_apart_are_cut(dataset: Dataset) -> None:
+    chosen = of(dataset, {"with": ",".join(dataset.economies)})
     assert len(chosen.peers) == MAX_PEERS
-    assert_valid(held, chosen)
+    assert_valid(dataset, chosen)
 
 
 VALUE = st.recursive(
@@ -128,5 +128,5 @@ VALUE = st.recursive(
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from(["show", "from", "to", "with", "raise", "other"]), VALUE))
-def test_any_query_gives_a_valid_selection(held: Site, query: dict[str, Any]) -> None:
-    assert_valid(held, of(held, query))
+def test_any_query_gives_a_valid_selection(dataset: Dataset, query: dict[str, Any]) -> None:
+    assert_valid(dataset, of(dataset, query))

@@ -88,7 +88,7 @@ def test_few_are_kept_and_the_others_are_freed(tmp_path: Path) -> None:
     for package in (TWO, THREE):
         assert _id(snapshots, package.id) == package.id
     gc.collect()
-    assert len(snapshots._kept) == frozen.MOST
+    assert len(snapshots._opened) == frozen.MOST
     assert gone() is None
     assert _id(snapshots, ONE.id) == ONE.id
 

@@ -11,7 +11,7 @@ from analysis.selection import PEERS
 from analysis.standing import CHINA, next_place, of, percentile, trajectory
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 COLUMNS = ["economy", "edition", "rank", "economies", "percentile", "score"]
 BOUNDS = ["input_rank", "input_low", "input_high", "output_rank", "output_low", "output_high"]
@@ -23,14 +23,14 @@ PERCENTILES = {2012: 76.4, 2013: 75.9, 2014: 80.3, 2015: 80.0, 2016: 81.1, 2017:
 PERCENTILES |= {2020: 90.0, 2021: 91.6, 2022: 92.4, 2023: 91.6, 2024: 92.4, 2025: 93.5}
 
 
-def shown(site: Site, *economies: str, first: int = 2010, last: int = 2025) -> pd.DataFrame:
-    tables = (site.scores, site.snapshot.table("gii_editions"), site.snapshot.table("gii_intervals"))
+def shown(dataset: Dataset, *economies: str, first: int = 2010, last: int = 2025) -> pd.DataFrame:
+    tables = (dataset.scores, dataset.table("gii_editions"), dataset.table("gii_intervals"))
     return trajectory(*tables, economies, first, last)
 
 
 @pytest.fixture(scope="module")
-def china(held: Site) -> pd.DataFrame:
-    return of(shown(held, CHINA, *PEERS), CHINA).set_index("edition", drop=False)
+def china(dataset: Dataset) -> pd.DataFrame:
+    return of(shown(dataset, CHINA, *PEERS), CHINA).set_index("edition", drop=False)
 
 
 @pytest.mark.parametrize(("rank", "of_", "share"), [(1, 139, 100.0), (139, 139, 0.0), (70, 139, 50.0)])
@@ -75,8 +75,8 @@ def test_a_rank_in_doubt_is_missing_and_bounded(china: pd.DataFrame) -> None:
     assert bounds.to_numpy().tolist() == [[19, 20]]
 
 
-def test_columns_and_order(held: Site) -> None:
-    frame = shown(held, CHINA, "KOR", "IND")
+def test_columns_and_order(dataset: Dataset) -> None:
+    frame = shown(dataset, CHINA, "KOR", "IND")
     assert [*COLUMNS, *BOUNDS, *INTERVALS] == sorted(frame.columns, key=[*COLUMNS, *BOUNDS, *INTERVALS].index)
     assert frame["economy"].drop_duplicates().tolist() == [CHINA, "KOR", "IND"]
     for _, rows in frame.groupby("economy"):
@@ -86,12 +86,12 @@ def test_columns_and_order(held: Site) -> None:
     assert frame["source"].notna().all()
 
 
-def test_a_range_holds_its_ends_and_nothing_else(held: Site) -> None:
-    assert of(shown(held, CHINA, first=2012, last=2014), CHINA)["edition"].tolist() == [2012, 2013, 2014]
+def test_a_range_holds_its_ends_and_nothing_else(dataset: Dataset) -> None:
+    assert of(shown(dataset, CHINA, first=2012, last=2014), CHINA)["edition"].tolist() == [2012, 2013, 2014]
 
 
-def test_an_edition_without_a_rank_has_no_row(held: Site) -> None:
-    scores = held.scores
+def test_an_edition_without_a_rank_has_no_row(dataset: Dataset) -> None:
+    scores = dataset.scores
     ranked = scores[(scores["code"] == "GII") & scores["rank"].notna()]
     known = {str(economy): set(rows["edition"]) for economy, rows in ranked.groupby("economy")}
     gaps = {
@@ -100,22 +100,22 @@ def test_an_edition_without_a_rank_has_no_row(held: Site) -> None:
         if set(range(min(years), max(years))) - years
     }
     assert gaps
-    frame = shown(held, *gaps)
+    frame = shown(dataset, *gaps)
     for code in gaps:
         assert set(of(frame, code)["edition"]) == known[code]
 
 
-def test_the_tables_are_not_changed(held: Site) -> None:
-    before = held.scores.copy()
-    shown(held, CHINA, *PEERS)
-    pd.testing.assert_frame_equal(held.scores, before)
+def test_the_tables_are_not_changed(dataset: Dataset) -> None:
+    before = dataset.scores.copy()
+    shown(dataset, CHINA, *PEERS)
+    pd.testing.assert_frame_equal(dataset.scores, before)
 
 
 # The price of the next place
 
 
-def test_price_of_the_next_place(held: Site) -> None:
-    place = next_place(held.scores, CHINA, 2025)
+def test_price_of_the_next_place(dataset: Dataset) -> None:
+    place = next_place(dataset.scores, CHINA, 2025)
     assert place is not None
     assert (place.rank, place.ranked, place.above, place.below) == (10, 139, "DNK", "DEU")
     assert place.gap == pytest.approx(0.36, abs=0.005)
@@ -123,7 +123,7 @@ def test_price_of_the_next_place(held: Site) -> None:
     assert place.input_points == pytest.approx(3.6, abs=0.05)
     assert place.output_points == pytest.approx(1.4, abs=0.05)
     assert place.rounding == 0
-    tenth = next_place(held.scores, CHINA, 2022)
+    tenth = next_place(dataset.scores, CHINA, 2022)
     assert tenth is not None
     assert tenth.above_rank == 10
     assert tenth.gap == pytest.approx(0.67, abs=0.005)
@@ -131,18 +131,18 @@ def test_price_of_the_next_place(held: Site) -> None:
     assert tenth.input_points == pytest.approx(6.7, abs=0.05)
 
 
-def test_first_last_ties_and_editions_without_scores_have_their_price(held: Site) -> None:
-    first = next_place(held.scores, "CHE", 2025)
+def test_first_last_ties_and_editions_without_scores_have_their_price(dataset: Dataset) -> None:
+    first = next_place(dataset.scores, "CHE", 2025)
     assert first is not None
     assert (first.above, first.gap, first.input_points) == (None, None, None)
-    bottom = held.scores[(held.scores["code"] == "GII") & (held.scores["edition"] == 2025)]
+    bottom = dataset.scores[(dataset.scores["code"] == "GII") & (dataset.scores["edition"] == 2025)]
     lowest = next(iter(bottom.loc[bottom["rank"] == 139, "economy"]))
-    last = next_place(held.scores, str(lowest), 2025)
+    last = next_place(dataset.scores, str(lowest), 2025)
     assert last is not None
     assert (last.rank, last.below, last.cushion) == (139, None, None)
-    assert next_place(held.scores, CHINA, 2010) is None
-    assert next_place(held.scores, "XXX", 2025) is None
-    printed = held.scores[(held.scores["edition"] == 2019) & (held.scores["code"] == "GII")]
-    tied = [next_place(printed, code, 2019) for code in held.economies]
+    assert next_place(dataset.scores, CHINA, 2010) is None
+    assert next_place(dataset.scores, "XXX", 2025) is None
+    printed = dataset.scores[(dataset.scores["edition"] == 2019) & (dataset.scores["code"] == "GII")]
+    tied = [next_place(printed, code, 2019) for code in dataset.economies]
     assert any(place and place.gap == pytest.approx(0, abs=1e-9) for place in tied)
     assert all(place is None or place.rounding == pytest.approx(0.1) for place in tied)

@@ -20,7 +20,7 @@ from tests.unit.views import text_of, walk
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from components.site import Site
+    from analysis.dataset import Dataset
     from tests.unit.views import Pages
 
 MARK = re.compile(r"~\w+:([\w-]+)\|")
@@ -67,9 +67,9 @@ def test_every_entry_is_linked_from_a_page_and_no_page_links_one_twice(pages: Pa
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_entry_has_an_anchor_a_short_definition_and_an_example(held: Site, lang: str) -> None:
+def test_every_entry_has_an_anchor_a_short_definition_and_an_example(dataset: Dataset, lang: str) -> None:
     say = words(lang)
-    parts = list(walk(glossary.layout(held, lang, {})))
+    parts = list(walk(glossary.layout(dataset, lang, {})))
     entries = [part for part in parts if getattr(part, "className", "") == "glossary-entry"]
     shown = {getattr(part, "id", ""): text_of(part) for part in entries}
     assert shown.keys() == ENTRIES.keys()
@@ -77,7 +77,7 @@ def test_every_entry_has_an_anchor_a_short_definition_and_an_example(held: Site,
         says = say(f"glossary.{slug}.says")
         assert says in shown[slug]
         assert 1 <= len(re.findall(r"[.。](?:\s|$|(?<=。))", says)) <= 2, slug
-        values = entry.example(View(held, say))
+        values = entry.example(View(dataset, say))
         assert values is not None, slug
         assert plain(say(f"glossary.{slug}.example", **values)) in shown[slug]
 

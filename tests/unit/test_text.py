@@ -17,7 +17,7 @@ from components.text import LANGUAGES, markup, plain, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from components.site import Site
+    from analysis.dataset import Dataset
 
 ROOT = Path(__file__).resolve().parents[2]
 HAN = r"[\u3400-\u9fff]"
@@ -100,8 +100,8 @@ def test_every_key_in_the_code_exists() -> None:
     assert sorted(named - words("en").keys()) == []
 
 
-def test_every_gii_code_of_the_catalog_has_a_name_and_no_other(held: Site) -> None:
-    linked = {link.indicator for pillar in held.catalog.strategy for link in pillar.links if link.gii}
+def test_every_gii_code_of_the_catalog_has_a_name_and_no_other(dataset: Dataset) -> None:
+    linked = {link.indicator for pillar in dataset.catalog.strategy for link in pillar.links if link.gii}
     named = {key.removeprefix("gii.") for key in sorted(words("en").keys()) if key.startswith("gii.")}
     top = {"GII", "IN", "OUT", *(f"P{number}" for number in range(1, 8))}
     assert linked <= named
@@ -139,43 +139,43 @@ def test_no_text_uses_a_word_that_the_word_list_replaces() -> None:
 # Chinese
 
 
-def chinese(site: Site) -> Iterator[tuple[str, str]]:
+def chinese(dataset: Dataset) -> Iterator[tuple[str, str]]:
     yield from words("zh")._entries.items()
-    for indicator in site.catalog.indicators.values():
+    for indicator in dataset.catalog.indicators.values():
         texts = [indicator.name, indicator.short, indicator.unit, indicator.definition, *indicator.caveats]
         texts += [one.note for one in indicator.breaks]
         yield from ((indicator.id, text.zh) for text in texts)
-    for pillar in site.catalog.strategy:
+    for pillar in dataset.catalog.strategy:
         texts = [pillar.name, pillar.gist, pillar.summary, pillar.quotation, pillar.question]
         texts += [text for action in pillar.actions for text in (action.text, action.gap) if text]
         texts += [link.reason for link in pillar.links]
         yield from ((pillar.slug, text.zh) for text in texts)
-    for edition in site.catalog.editions.values():
+    for edition in dataset.catalog.editions.values():
         yield str(edition.year), edition.note.zh
-    for ranking in site.catalog.rankings.values():
+    for ranking in dataset.catalog.rankings.values():
         texts = [ranking.name, ranking.short, ranking.measures, ranking.coverage, *ranking.caveats]
         texts += [one.note for one in ranking.breaks]
         yield from ((ranking.id, text.zh) for text in texts)
 
 
-def test_chinese_uses_full_width_punctuation(held: Site) -> None:
+def test_chinese_uses_full_width_punctuation(dataset: Dataset) -> None:
     half = re.compile(rf"{HAN}[,.;:!?()]|[,.;:!?]{HAN}")
-    wrong = [(key, found.group(), text) for key, text in chinese(held) if (found := half.search(text))]
+    wrong = [(key, found.group(), text) for key, text in chinese(dataset) if (found := half.search(text))]
     assert not wrong
 
 
-def test_chinese_has_no_space_between_han(held: Site) -> None:
-    wrong = [(key, text) for key, text in chinese(held) if re.search(rf"{HAN} +{HAN}", text)]
+def test_chinese_has_no_space_between_han(dataset: Dataset) -> None:
+    wrong = [(key, text) for key, text in chinese(dataset) if re.search(rf"{HAN} +{HAN}", text)]
     assert not wrong
 
 
-def test_english_has_the_apostrophe_of_print(held: Site) -> None:
+def test_english_has_the_apostrophe_of_print(dataset: Dataset) -> None:
     texts = list(words("en")._entries.items())
-    for indicator in held.catalog.indicators.values():
+    for indicator in dataset.catalog.indicators.values():
         texts += [
             (indicator.id, text.en) for text in (indicator.name, indicator.definition, *indicator.caveats)
         ]
-    for pillar in held.catalog.strategy:
+    for pillar in dataset.catalog.strategy:
         texts += [(pillar.slug, link.reason.en) for link in pillar.links]
         texts += [(pillar.slug, text.en) for text in (pillar.summary, pillar.quotation, pillar.question)]
     assert [(key, text) for key, text in texts if re.search(r"[A-Za-z]'[a-z]", text)] == []

@@ -11,7 +11,8 @@ import pytest
 from components.theme import DARK, GRAPH_CONFIG, LIGHT, TOKENS, Theme, css_tokens, layout
 
 ROOT = Path(__file__).resolve().parents[2]
-STYLE = ROOT / "components" / "assets" / "style.css"
+COMPONENTS = ROOT / "components"
+STYLE = COMPONENTS / "styles" / "tokens.css"
 THEMES = {"light": LIGHT, "dark": DARK}
 GROUNDS = ("ground", "surface", "wash")
 TEXT = ("ink", "ink_2", "ink_3", "hero", "peer_1", "peer_2", "peer_3", "up", "down")
@@ -30,6 +31,17 @@ def test_style_sheet_opens_with_the_theme() -> None:
     assert light == css_tokens(LIGHT)
     assert system_dark == css_tokens(DARK)
     assert chosen_dark == css_tokens(DARK)
+
+
+def test_every_style_is_in_a_layer_of_its_name_that_has_its_place() -> None:
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in STYLE.parent.iterdir()}
+    (order,) = re.findall(r"^@layer\s([^{;]+);$", texts.pop("layers"), re.MULTILINE)
+    assert not re.search(r"@layer", texts.pop("dash"))  # as Dash's own styles are in none
+    assert sorted(re.split(r",\s+", order.strip())) == sorted(texts)
+    for name, text in texts.items():
+        outside = re.sub(r"/\*.*?\*/|^@page[^{]*\{[^}]*\}", "", text, flags=re.DOTALL | re.MULTILINE).strip()
+        assert re.findall(r"^@layer (\w+) \{", outside, re.MULTILINE) == [name]
+        assert re.search(r"\A@layer \w+ \{\n.*\n\}\Z", outside, re.DOTALL), name
 
 
 def test_figures_name_the_same_tokens() -> None:
@@ -123,7 +135,7 @@ def test_no_colour_is_written_elsewhere() -> None:
 
 
 def test_the_icon_uses_colours_of_the_theme() -> None:
-    icon = (STYLE.parent / "favicon.svg").read_text(encoding="utf-8")
+    icon = (COMPONENTS / "assets" / "favicon.svg").read_text(encoding="utf-8")
     used = {colour.upper() for colour in re.findall(r"#[0-9a-fA-F]{6}", icon)}
     assert used <= {*css_tokens(LIGHT).values(), *css_tokens(DARK).values()}
 

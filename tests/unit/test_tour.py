@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gzip
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from dash.development.base_component import Component
 
-from components.bundles import ASSETS, bundles
+from components.bundles import STYLES, bundles
 from components.pages import PAGES
 from components.parts.tour import STEPS
 from components.text import LANGUAGES
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from tests.unit.views import Pages
 
+SCRIPTS = Path(__file__).resolve().parents[2] / "components" / "scripts"
 DRAWN = {".subplot", ".xy2", ".pinned", ".drawn"}  # made by scripts: tests/browser/test_tour.py finds them
 NAME = re.compile(r"#[\w-]+|\.[\w-]+|\[data-card=[\w-]+\]")
 MOST = 3_200  # bytes, compressed: words in the document, script and style in the files of all pages
@@ -56,10 +58,9 @@ def test_a_tour_costs_the_first_page_little(reader: FlaskClient, lang: str) -> N
     text = reader.get(f"/{lang}/").get_data()
     words = re.search(rb'<template id="site-tour">.*?</template>', text)
     assert words
-    cost = without(text, words[0])
-    for file, name in ((bundles().pages, "site-tour.js"), (bundles().styles, "style-tour.css")):
-        cost += without(file.content, (ASSETS / name).read_bytes())
-    assert cost < MOST
+    cost = without(text, words[0]) + without(bundles().styles.content, (STYLES / "tour.css").read_bytes())
+    scripts = b"".join(path.read_bytes() for path in sorted(SCRIPTS.iterdir()))
+    assert cost + without(scripts, (SCRIPTS / "tour.js").read_bytes()) < MOST
 
 
 def without(whole: bytes, part: bytes) -> int:

@@ -13,7 +13,7 @@ from tests.unit.test_productivity import observed
 from tests.unit.views import REVISED, revised
 
 if TYPE_CHECKING:
-    from components.site import Site
+    from analysis.dataset import Dataset
     from data.snapshot import Snapshot
 
 NAMES = ("observations", "older_releases", "release_changes", "revisions")
@@ -23,14 +23,14 @@ def tables(snapshot: Snapshot) -> dict[str, pd.DataFrame]:
     return {name: snapshot.table(name) for name in NAMES}
 
 
-def releases(held: Site, snapshot: Snapshot, code: str) -> tuple[pd.DataFrame, bool]:
-    about = releases_of(held.catalog.indicators, code)
+def releases(dataset: Dataset, snapshot: Snapshot, code: str) -> tuple[pd.DataFrame, bool]:
+    about = releases_of(dataset.catalog.indicators, code)
     frame = method.releases(tables(snapshot), about.codes, about.errors, rebased=about.rebased)
     return frame, about.rebased
 
 
-def test_the_figures_of_2012_in_three_releases(held: Site, bundled: Snapshot) -> None:
-    frame, rebased = releases(held, bundled, "GB.XPD.RSDV.GD.ZS")
+def test_the_figures_of_2012_in_three_releases(dataset: Dataset, bundled: Snapshot) -> None:
+    frame, rebased = releases(dataset, bundled, "GB.XPD.RSDV.GD.ZS")
     of_2012 = frame[frame["year"] == 2012].sort_values("value")["value"].round(2)
     assert list(of_2012) == [1.88, 1.91, 1.91, 1.91, 1.98]
     pair = method.telling(frame, rebased=rebased)
@@ -39,8 +39,8 @@ def test_the_figures_of_2012_in_three_releases(held: Site, bundled: Snapshot) ->
     assert round(pair["new"], 2) == 1.88
 
 
-def test_governance_keeps_its_two_updates_and_their_errors_apart(held: Site, bundled: Snapshot) -> None:
-    frame, rebased = releases(held, bundled, "GOV_WGI_RL.EST")
+def test_governance_keeps_its_two_updates_and_their_errors_apart(dataset: Dataset, bundled: Snapshot) -> None:
+    frame, rebased = releases(dataset, bundled, "GOV_WGI_RL.EST")
     pair = method.telling(frame, rebased=rebased)
     assert pair is not None
     assert (pair["year"], round(pair["old"], 2), round(pair["new"], 2)) == (2023, -0.04, -0.55)
@@ -48,22 +48,24 @@ def test_governance_keeps_its_two_updates_and_their_errors_apart(held: Site, bun
     assert set(frame["vintage"]) == {"2024 update", "2025 update"}
 
 
-def test_indices_of_different_base_years_are_compared_on_a_common_one(held: Site, bundled: Snapshot) -> None:
-    frame, rebased = releases(held, bundled, "PWT11.rtfpna")
+def test_indices_of_different_base_years_are_compared_on_a_common_one(
+    dataset: Dataset, bundled: Snapshot
+) -> None:
+    frame, rebased = releases(dataset, bundled, "PWT11.rtfpna")
     assert rebased
     assert set(frame["indicator"]) == {"PWT.rtfpna", "PWT11.rtfpna"}
     assert frame.loc[frame["year"] == 2012, "shown"].tolist() == [100.0, 100.0]
     pair = method.telling(frame, rebased=rebased)
     assert pair is not None
     assert (pair["year"], round(pair["old"], 1), round(pair["new"], 1)) == (2019, 96.6, 118.3)
-    levels, level_rebased = releases(held, bundled, "PWT11.ctfp")
+    levels, level_rebased = releases(dataset, bundled, "PWT11.ctfp")
     assert not level_rebased
     assert (levels["shown"] == levels["value"]).all()
 
 
-def test_a_refresh_adds_what_it_replaced(held: Site, bundled: Snapshot) -> None:
-    before, _ = releases(held, bundled, "GB.XPD.RSDV.GD.ZS")
-    after, _ = releases(held, revised(bundled), "GB.XPD.RSDV.GD.ZS")
+def test_a_refresh_adds_what_it_replaced(dataset: Dataset, bundled: Snapshot) -> None:
+    before, _ = releases(dataset, bundled, "GB.XPD.RSDV.GD.ZS")
+    after, _ = releases(dataset, revised(bundled), "GB.XPD.RSDV.GD.ZS")
     own = [row for row in REVISED if row["economy"] == "CHN" and row["measure"] == "value"]
     added = after[~after["whole"].astype(bool)]
     assert len(after) == len(before) + len(own)

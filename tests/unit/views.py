@@ -13,6 +13,8 @@ from analysis.standing import MEASURES
 from components import shell
 from components.charts.look import Look
 from components.charts.trajectory import trajectory
+from components.economy_names import line_labels
+from components.framework import framework_changes
 from components.pages import PAGES
 from components.pages.overview import views as overview
 from components.text import words
@@ -23,8 +25,8 @@ from data.store import encode
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from analysis.dataset import Dataset
     from components.pages import Page
-    from components.site import Site
 
 QUERIES: tuple[dict[str, object], ...] = (
     {},
@@ -59,30 +61,30 @@ def revised(snapshot: Snapshot) -> Snapshot:
     return Snapshot(snapshot.folder, snapshot.descriptor, contents | {"revisions": encode(frame)})
 
 
-def selections(site: Site) -> Iterator[Selection]:
+def selections(dataset: Dataset) -> Iterator[Selection]:
     """Every query in every measure."""
     for query in QUERIES:
         for measure in MEASURES:
-            yield select({**query, "show": measure}, site.editions, site.economies)
+            yield select({**query, "show": measure}, dataset.editions, dataset.economies)
 
 
-def chosen(site: Site, **query: object) -> Selection:
+def chosen(dataset: Dataset, **query: object) -> Selection:
     """The selection of a query; ``first`` and ``last`` stand for from and to, ``peers`` for with."""
     names = {"first": "from", "last": "to", "peers": "with"}
-    return select({names.get(k, k): v for k, v in query.items()}, site.editions, site.economies)
+    return select({names.get(k, k): v for k, v in query.items()}, dataset.editions, dataset.economies)
 
 
-def frame_of(site: Site, selection: Selection, lang: str = "en") -> pd.DataFrame:
+def frame_of(dataset: Dataset, selection: Selection, lang: str = "en") -> pd.DataFrame:
     """The one frame behind a view."""
-    return overview.frame_of(site, selection, words(lang))
+    return overview.frame_of(dataset, selection, words(lang))
 
 
-def drawn(site: Site, selection: Selection, lang: str = "en", **options: Any) -> dict[str, Any]:
+def drawn(dataset: Dataset, selection: Selection, lang: str = "en", **options: Any) -> dict[str, Any]:
     """The figure of a view."""
     say = words(lang)
-    names = {code: site.line_labels(say)[code] for code in selection.economies}
+    names = {code: line_labels(dataset, say.lang)[code] for code in selection.economies}
     look = Look(selection.measure, say, **options)
-    return trajectory(frame_of(site, selection, lang), names, site.changes, look)
+    return trajectory(frame_of(dataset, selection, lang), names, framework_changes(dataset), look)
 
 
 def traces(figure: dict[str, Any], **meta: str) -> list[dict[str, Any]]:
@@ -93,8 +95,8 @@ def traces(figure: dict[str, Any], **meta: str) -> list[dict[str, Any]]:
 class Pages:
     """The pages of a site, each drawn once for a query: no test changes what it is given."""
 
-    def __init__(self, site: Site) -> None:
-        self.site = site
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
         self._drawn: dict[tuple[str, str, tuple[tuple[str, str], ...]], Any] = {}
 
     def content(self, page: Page, lang: str = "en", query: Mapping[str, str] | None = None) -> Any:
@@ -102,13 +104,13 @@ class Pages:
         choices = tuple((query or {}).items())
         key = (page.key, lang, choices)
         if key not in self._drawn:
-            self._drawn[key] = page.layout(self.site, lang, dict(choices))
+            self._drawn[key] = page.layout(self.dataset, lang, dict(choices))
         return self._drawn[key]
 
     def framed(self, page: Page, lang: str = "en") -> Any:
         """A page with head and footer, in the view that it opens with."""
         names = {one.home: one.key for one in PAGES}
-        return shell.frame(self.site, lang, page.path, names, self.content(page, lang))
+        return shell.frame(self.dataset, lang, page.path, names, self.content(page, lang))
 
 
 def walk(node: object) -> Iterator[Component]:

@@ -6,6 +6,7 @@ from typing import Final
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset, cached
 from components import numbers
 from components.attributes import attributes
 from components.pages.about.places import places
@@ -14,7 +15,6 @@ from components.pages.data.view import View
 from components.parts.citation import whole
 from components.parts.section import section
 from components.shell import ORIGIN, path
-from components.site import Site, once
 from components.text import Words, markup, words
 from data.citation import VERSION
 
@@ -23,15 +23,15 @@ FILLED: Final = "about-origin"
 _NOT: Final = ("cause", "forecast", "official", "wipo")
 
 
-def layout(site: Site, lang: str, _query: Mapping[str, str]) -> list[Component]:
+def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; it has no controls."""
-    return _page(site, lang)
+    return _page(dataset, lang)
 
 
-@once
-def _page(site: Site, lang: str) -> list[Component]:
+@cached
+def _page(dataset: Dataset, lang: str) -> list[Component]:
     say = words(lang)
-    view = View(site, say)
+    view = View(dataset, say)
     return [
         section(say("page.about"), places(say), PLACE, say),
         dcc.Store(id=FILLED),
@@ -40,16 +40,16 @@ def _page(site: Site, lang: str) -> list[Component]:
         row("what", [*_paragraphs(say, "what"), _starts(say)], say),
         row("not", [html.Ul([html.Li(markup(say(f"about.not.{one}"))) for one in _NOT])], say),
         row("figures", _figures(view), say),
-        row("article", _article(site, say), say),
+        row("article", _article(dataset, say), say),
         row("licences", _licences(say), say),
-        row("cite", _cite(site, say), say),
-        row("report", report(site, say("about.report.text"), say), say),
-        row("version", _version(site, say), say),
+        row("cite", _cite(dataset, say), say),
+        row("report", report(dataset, say("about.report.text"), say), say),
+        row("version", _version(dataset, say), say),
         row("privacy", _paragraphs(say, "privacy"), say),
     ]
 
 
-def callbacks(app: Dash, _current: Callable[[], Site]) -> None:
+def callbacks(app: Dash, _current: Callable[[], Dataset]) -> None:
     """Let the browser put the origin of the site into the citation."""
     app.clientside_callback(ClientsideFunction("api", "fill"), Output(FILLED, "data"), Input(FILLED, "id"))
 
@@ -75,11 +75,11 @@ def _starts(say: Words) -> Component:
 
 def _figures(view: View) -> list[Component]:
     """Return who published the figures, and how many there are of what, counted in the snapshot."""
-    say, site, held = view.say, view.site, view.site.snapshot
+    say, dataset, held = view.say, view.dataset, view.dataset.snapshot
     sizes = [len(held.table(one["name"])) for one in held.resources]
     counts = {
-        "editions": (len(site.editions), {"first": site.editions[0], "last": site.editions[-1]}),
-        "economies": (len(site.economies), {}),
+        "editions": (len(dataset.editions), {"first": dataset.editions[0], "last": dataset.editions[-1]}),
+        "economies": (len(dataset.economies), {}),
         "releases": (len(view.used), {"publishers": len(view.publishers)}),
         "rows": (sum(sizes), {"tables": len(sizes)}),
     }
@@ -96,8 +96,8 @@ def _figures(view: View) -> list[Component]:
     ]
 
 
-def _article(site: Site, say: Words) -> list[Component]:
-    article = site.catalog.sources["article"]
+def _article(dataset: Dataset, say: Words) -> list[Component]:
+    article = dataset.catalog.sources["article"]
     outlet = html.A(article.publisher.get(say.lang), href=article.url, rel="noopener")
     name = say("about.article.cited", name=article.name.get(say.lang))
     cited: list[str | Component] = [name, outlet, say("about.article.dated")]
@@ -112,15 +112,15 @@ def _licences(say: Words) -> list[Component]:
     return [html.P(markup(say("about.licences.text"))), html.Ul(links)]
 
 
-def _cite(site: Site, say: Words) -> list[Component]:
-    text, *forms = whole(site, say("site.name"), say, ORIGIN + path(say.lang, ""), html.H3)
+def _cite(dataset: Dataset, say: Words) -> list[Component]:
+    text, *forms = whole(dataset, say("site.name"), say, ORIGIN + path(say.lang, ""), html.H3)
     folded = html.Details([html.Summary(say("about.cite.forms")), *forms])
     return [html.P(say("about.cite.text")), html.Div([text, folded], **attributes(data_origin=""))]
 
 
-def _version(site: Site, say: Words) -> list[Component]:
-    days = {"created": site.snapshot.created, "checked": site.checked}
+def _version(dataset: Dataset, say: Words) -> list[Component]:
+    days = {"created": dataset.snapshot.created, "checked": dataset.checked}
     dated = {name: numbers.day(day, say.lang) for name, day in days.items()}
-    told = markup(say("about.version.text", version=VERSION, id=site.snapshot.id, **dated))
+    told = markup(say("about.version.text", version=VERSION, id=dataset.snapshot.id, **dated))
     link = html.A(say("about.version.link"), href=path(say.lang, "data#validation"))
     return [html.P(told), html.P(link)]

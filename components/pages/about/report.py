@@ -3,18 +3,22 @@
 from dash import html
 from dash.development.base_component import Component
 
-from components.site import Site
+from analysis.dataset import Dataset
 from components.text import Words, markup
 
 
-def report(site: Site, what: str, say: Words) -> list[Component]:
+def report(dataset: Dataset, what: str, say: Words) -> list[Component]:
     """Return where to report, by name of the snapshot on show; ``what`` a report must say (marked text)."""
-    if site.contact:
+    if dataset.contact:
         where: list[str | Component] = [
             say("about.report.contact"),
-            html.A(say("about.report.link"), href=site.contact, rel="noopener"),
+            html.A(say("about.report.link"), href=dataset.contact, rel="noopener"),
             say("about.report.stop"),
         ]
     else:
         where = [say("about.report.operator")]
-    return [html.P(where), html.P(markup(what)), html.P(markup(say("about.report.id", id=site.snapshot.id)))]
+    return [
+        html.P(where),
+        html.P(markup(what)),
+        html.P(markup(say("about.report.id", id=dataset.snapshot.id))),
+    ]

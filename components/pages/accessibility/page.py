@@ -6,11 +6,11 @@ from typing import Final
 from dash import Dash, html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset, cached
 from components.pages.about.page import row
 from components.pages.about.places import places
 from components.pages.about.report import report
 from components.parts.section import section
-from components.site import Site, once
 from components.text import Words, markup, words
 from data.citation import VERSION
 
@@ -18,13 +18,13 @@ PLACE: Final = "about/accessibility"
 _PARTS: Final = ("held", "charts", "tested", "limits")
 
 
-def layout(site: Site, lang: str, _query: Mapping[str, str]) -> list[Component]:
+def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; it has no controls."""
-    return _page(site, lang)
+    return _page(dataset, lang)
 
 
-@once
-def _page(site: Site, lang: str) -> list[Component]:
+@cached
+def _page(dataset: Dataset, lang: str) -> list[Component]:
     say = words(lang)
     statement = html.P(markup(say("accessibility.statement.text", version=VERSION)))
     return [
@@ -32,12 +32,12 @@ def _page(site: Site, lang: str) -> list[Component]:
         html.H1(markup(say("accessibility.finding"))),
         html.P(say("accessibility.deck"), className="deck"),
         *(row(part, [_lines(say, part)], say, "accessibility") for part in _PARTS),
-        row("report", report(site, say("accessibility.report.text"), say), say, "accessibility"),
+        row("report", report(dataset, say("accessibility.report.text"), say), say, "accessibility"),
         row("statement", [statement], say, "accessibility"),
     ]
 
 
-def callbacks(app: Dash, current: Callable[[], Site]) -> None:
+def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     """Register nothing: the page has no controls."""
 
 

@@ -2,10 +2,10 @@
 
 from dash import html
 
+from analysis.dataset import Dataset
 from components.pages.api.examples import examples
 from components.parts.drawn_table import Group as Rows
 from components.parts.drawn_table import Head, Mark, Row, drawn_table, written
-from components.site import Site
 from components.text import Words
 from data.api import Endpoint, Group, Parameter, Wording
 from data.api_endpoints import ENDPOINTS
@@ -19,48 +19,48 @@ def prefix(endpoint: Endpoint) -> str:
     return f"api-{endpoint.name}"
 
 
-def endpoints(site: Site, words: Wording, say: Words) -> html.Div:
+def endpoints(dataset: Dataset, words: Wording, say: Words) -> html.Div:
     """Return all endpoints, closed."""
-    return html.Div([_row(site, words, one, say) for one in ENDPOINTS], className="endpoints")
+    return html.Div([_row(dataset, words, one, say) for one in ENDPOINTS], className="endpoints")
 
 
-def _row(site: Site, words: Wording, endpoint: Endpoint, say: Words) -> html.Details:
+def _row(dataset: Dataset, words: Wording, endpoint: Endpoint, say: Words) -> html.Details:
     about = words.endpoints[endpoint.name].get(say.lang)
     head = html.Summary([html.H3(endpoint.path), html.P(about)])
     caption = say("api.caption", path=endpoint.path)
-    table = drawn_table(prefix(endpoint), contents(site, words, endpoint, say), caption, cards=True)
+    table = drawn_table(prefix(endpoint), contents(dataset, words, endpoint, say), caption, cards=True)
     panel = html.Div([*table, examples(endpoint, say)], className="endpoint-panel")
     return html.Details([head, panel], className="endpoint")
 
 
-def contents(site: Site, words: Wording, endpoint: Endpoint, say: Words) -> str:
+def contents(dataset: Dataset, words: Wording, endpoint: Endpoint, say: Words) -> str:
     """Return the parameters of an endpoint and the columns of its answer as the text of a drawn table."""
     heads = [Head(say(f"api.head.{name}")) for name in ("name", "values", "default", "meaning")]
-    parameters = [_parameter(site, words, endpoint, one, say) for one in endpoint.all_parameters]
+    parameters = [_parameter(dataset, words, endpoint, one, say) for one in endpoint.all_parameters]
     columns = _columns(words, endpoint, say)
     groups = [Rows(parameters, say("api.parameters")), Rows(columns, say("api.columns"))]
     return written(heads, groups, caption=say("api.caption", path=endpoint.path))
 
 
-def _parameter(site: Site, words: Wording, endpoint: Endpoint, one: Parameter, say: Words) -> Row:
-    default = one.default if one.default != "newest" else site.detailed
+def _parameter(dataset: Dataset, words: Wording, endpoint: Endpoint, one: Parameter, say: Words) -> Row:
+    default = one.default if one.default != "newest" else dataset.detailed
     return Row(
         [
             Mark(one.name, css=_CODE),
-            _values(site, one, say),
+            _values(dataset, one, say),
             "" if default is None else Mark(str(default), css=_CODE),
             words.parameter(endpoint, one).get(say.lang),
         ]
     )
 
 
-def _values(site: Site, parameter: Parameter, say: Words) -> str:
+def _values(dataset: Dataset, parameter: Parameter, say: Words) -> str:
     low, high = parameter.minimum, parameter.maximum
     if parameter.between == "years":
-        years = site.snapshot.table("observations")["year"]
+        years = dataset.table("observations")["year"]
         low, high = int(years.min()), int(years.max())
     elif parameter.between:
-        low, high = site.editions[0], site.editions[-1]
+        low, high = dataset.editions[0], dataset.editions[-1]
     if parameter.options:
         return say("api.values.either", options=", ".join(parameter.options))
     if low is not None and high is not None:

@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset, cached
 from components.pages.api.endpoints import endpoints, prefix
 from components.pages.api.examples import examples, paging
 from components.pages.releases.places import places
 from components.parts.drawn_table import drawing
 from components.parts.section import section
 from components.parts.tables import Cell, Column, table
-from components.site import Site, once
 from components.text import Words, markup, words
 from data.api import FAULTS, MOST_CSV, MOST_ROWS, OPENAPI, ROWS, Wording, wording
 from data.api_endpoints import BY_NAME, ENDPOINTS
@@ -20,32 +20,32 @@ PLACE, ORIGIN = "data/api", "api-origin"
 _RULES = ("formats", "pages", "errors", "cache", "origins", "licences")
 
 
-def layout(site: Site, lang: str, _query: Mapping[str, str]) -> list[Component]:
+def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; it has no controls."""
     say = words(lang)
-    said = _wording(site, lang)
+    said = _wording(dataset)
     return [
         section(say("page.data"), places(say), PLACE, say),
         dcc.Store(id=ORIGIN),
         html.H1(markup(say("api.finding", endpoints=len(ENDPOINTS)))),
         html.P(markup(say("api.deck")), className="deck"),
         _block(say("api.first"), say("api.first_deck"), examples(BY_NAME["scores"], say, html.H3)),
-        _block(say("api.endpoints"), say("api.endpoints_deck"), endpoints(site, said, say)),
+        _block(say("api.endpoints"), say("api.endpoints_deck"), endpoints(dataset, said, say)),
         _block(say("api.rules"), None, _rules(say)),
         _block(say("api.faults"), say("api.faults_deck"), _faults(said, say)),
         _block(say("api.more"), None, _more(say)),
     ]
 
 
-def callbacks(app: Dash, _current: Callable[[], Site]) -> None:
+def callbacks(app: Dash, _current: Callable[[], Dataset]) -> None:
     """Let the browser draw the tables and put the origin of the site into the examples."""
     for endpoint in ENDPOINTS:
         drawing(app, prefix(endpoint))
     app.clientside_callback(ClientsideFunction("api", "fill"), Output(ORIGIN, "data"), Input(ORIGIN, "id"))
 
 
-@once
-def _wording(_site: Site, _lang: str) -> Wording:
+@cached
+def _wording(_dataset: Dataset) -> Wording:
     return wording()
 
 

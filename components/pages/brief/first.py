@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from analysis.change import RankSplit
 from analysis.framework import mark
 from components import numbers
-from components.framework import counted
+from components.framework import counted, framework_changes
 from components.pages.brief import text
 from components.pages.brief.trajectory import figure
 from components.pages.brief.view import Brief, block, sheet, told
@@ -107,14 +107,14 @@ def _moved(places: float, say: Words) -> str:
 def _badge(shown: Shown) -> str:
     """Return how far the two editions can be compared."""
     say, (start, end) = shown.say, shown.editions
-    kind = mark(shown.site.snapshot.table("gii_editions"), start, end) or "unmarked"
-    letters = [change.letter for change in shown.site.changes if start < change.edition <= end]
+    kind = mark(shown.dataset.table("gii_editions"), start, end) or "unmarked"
+    letters = [change.letter for change in framework_changes(shown.dataset) if start < change.edition <= end]
     key = {
         "break": "brief.ledger.break",
         "documented": "brief.ledger.documented",
         "unmarked": "brief.ledger.unmarked",
     }
-    return say(key[kind], letters=say.listing(letters), counted=counted(shown.site, start, end, say))
+    return say(key[kind], letters=say.listing(letters), counted=counted(shown.dataset, start, end, say))
 
 
 def _firm(brief: Brief) -> html.Section:
@@ -129,7 +129,7 @@ def _firm(brief: Brief) -> html.Section:
 def _strategy(brief: Brief) -> html.Section:
     """Return the five strategic pillars, each with its headline indicator, and the doubts about them."""
     say = brief.say
-    read = [(pillar, _read(brief, pillar)) for pillar in brief.site.catalog.strategy]
+    read = [(pillar, _read(brief, pillar)) for pillar in brief.dataset.catalog.strategy]
     rows = [_pillar(brief, pillar, one) for pillar, one in read]
     doubts = [
         say("brief.strategy.doubt", number=pillar.number, doubt=one.caveats[0])
@@ -141,14 +141,14 @@ def _strategy(brief: Brief) -> html.Section:
 
 
 def _read(brief: Brief, pillar: StrategicPillar) -> Reading | None:
-    rows = brief.site.evidence(pillar.number).to_dict("records")
-    return reading(brief.site, next(row for row in rows if row["code"] == pillar.headline), brief.say)
+    rows = brief.dataset.evidence(pillar.number).to_dict("records")
+    return reading(brief.dataset, next(row for row in rows if row["code"] == pillar.headline), brief.say)
 
 
 def _pillar(brief: Brief, pillar: StrategicPillar, read: Reading | None) -> html.Li:
     """Return one strategic pillar as a row: name and indicator, first and last value, change, evidence."""
-    site, say = brief.site, brief.say
-    headline = site.catalog.indicators[pillar.headline]
+    dataset, say = brief.dataset, brief.say
+    headline = dataset.catalog.indicators[pillar.headline]
     name = html.B(pillar.name.get(say.lang))
     if read is None:
         said = html.Span([name, html.Span(say("strategy.no_data"))], className="brief-name")
@@ -165,7 +165,7 @@ def _pillar(brief: Brief, pillar: StrategicPillar, read: Reading | None) -> html
         )
     ]
     said = html.Span([name, html.Span(read.name)], className="brief-name")
-    line = spark(site, headline, SPARK, None)
+    line = spark(dataset, headline, SPARK, None)
     strength = evidence(pillar.link(pillar.headline).strength, say)
     return html.Li([ring(pillar.number), said, ends[0], line, *ends[1:], strength])
 
@@ -180,7 +180,7 @@ def _peers(brief: Brief) -> html.Section:
         return block(title, told(say, [say(key, name=brief.name, edition=edition)]))
     editions = [choice.edition] if choice.since is None else [choice.since, choice.edition]
     ranks = brief.frame.set_index(["economy", "edition"])["rank"]
-    labels, missing = brief.site.labels(say), say("missing")
+    labels, missing = brief.dataset.labels(say.lang), say("missing")
     rows = []
     for code, finder in brief.peers:
         name = html.A(labels[code], href=path(say.lang, f"economy/{code}"))
@@ -212,12 +212,12 @@ def _reason(brief: Brief, code: str, finder: str) -> list[str | Component]:
 
 def _sources(brief: Brief) -> list[str]:
     """Return where the figures of the page come from, and when they were checked."""
-    say, editions = brief.say, brief.site.editions
+    say, editions = brief.say, brief.dataset.editions
     said = [say("brief.source.first", first=editions[0], last=editions[-1])]
     found = brief.comparable
     if brief.china:
-        said.append(strategy_sources(brief.site, say))
+        said.append(strategy_sources(brief.dataset, say))
     elif found is not None and found.figures is not None:
         said.append(say("brief.source.peers", figures=found.figures))
-    said.append(say("brief.source.checked", date=numbers.day(brief.site.checked, say.lang)))
+    said.append(say("brief.source.checked", date=numbers.day(brief.dataset.checked, say.lang)))
     return [*said, say("brief.article")] if brief.china else said

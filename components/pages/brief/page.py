@@ -7,6 +7,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from analysis.brief import Choice, choose
+from analysis.dataset import Dataset
 from analysis.standing import CHINA
 from components.attributes import attributes
 from components.pages.brief.first import first
@@ -15,7 +16,6 @@ from components.pages.brief.view import Brief, read, sheet, told
 from components.pages.economy.text import never
 from components.parts import pickers
 from components.parts.address import address, store
-from components.site import Site
 from components.text import Words, markup, words
 from data.languages import spoken
 
@@ -23,17 +23,23 @@ ECONOMY, EDITION, SINCE = "brief-economy", "brief-edition", "brief-since"
 SHEETS, PEERS, LANG = "brief-sheets", "brief-with", "brief-lang"
 
 
-def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
+def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
     """Return the brief of the economy that the path names; ``query`` gives the first values of its controls.
 
     An economy that no edition ranks has a page that says so.
     """
     say = words(lang)
-    if (asked := str(query.get("economy", CHINA))) in site.catalog.economies and asked not in site.economies:
-        return _never(site, asked, say)
-    brief = read(site, say, query)
+    if (
+        asked := str(query.get("economy", CHINA))
+    ) in dataset.catalog.economies and asked not in dataset.economies:
+        return _never(dataset, asked, say)
+    brief = read(dataset, say, query)
     unasked = choose(
-        {"economy": brief.choice.economy}, site.scores, site.editions, site.economies, site.detailed
+        {"economy": brief.choice.economy},
+        dataset.scores,
+        dataset.editions,
+        dataset.economies,
+        dataset.detailed,
     )
     return [
         _controls(brief),
@@ -49,24 +55,24 @@ def _sheets(brief: Brief) -> list[Component]:
     return [first(brief, head), second(brief, head)]
 
 
-def _never(site: Site, economy: str, say: Words) -> list[Component]:
+def _never(dataset: Dataset, economy: str, say: Words) -> list[Component]:
     """Return the page of an economy that no edition ranks: that it is so, with source and citation."""
-    finding, (reason, others) = never(site, economy, say)
-    brief = Brief(site, say, Choice(economy, site.detailed, None, None))
+    finding, (reason, others) = never(dataset, economy, say)
+    brief = Brief(dataset, say, Choice(economy, dataset.detailed, None, None))
     listed = html.P(markup(others), className="brief-list")  # of the list above, which paper does not have
     content = [html.H1(markup(finding)), html.P(markup(reason)), listed, cite(brief, finding)]
-    head = say("brief.head_never", name=site.labels(say)[economy])
+    head = say("brief.head_never", name=dataset.labels(say.lang)[economy])
     number = say("brief.page", number=1, all=1)
     page = sheet(head, content, told(say, [say("brief.disclaimer")]), number, short=True)
-    controls = [_picker(site, economy, say), _print(say)]
+    controls = [_picker(dataset, economy, say), _print(say)]
     return [
         html.Div(controls, className="controls brief-controls"),
         html.Div(page, className="brief"),
     ]
 
 
-def _picker(site: Site, economy: str, say: Words) -> html.Div:
-    options = site.by_name({*site.economies, economy}, say)
+def _picker(dataset: Dataset, economy: str, say: Words) -> html.Div:
+    options = dataset.by_name({*dataset.economies, economy}, say.lang)
     return pickers.choice(ECONOMY, say("economy.control.economy"), options, economy, say, searchable=True)
 
 
@@ -76,11 +82,11 @@ def _print(say: Words) -> html.Button:
 
 
 def _controls(brief: Brief) -> html.Div:
-    say, site, choice = brief.say, brief.site, brief.choice
-    editions = [(edition, str(edition)) for edition in reversed(site.editions)]
+    say, dataset, choice = brief.say, brief.dataset, brief.choice
+    editions = [(edition, str(edition)) for edition in reversed(dataset.editions)]
     return html.Div(
         [
-            _picker(site, choice.economy, say),
+            _picker(dataset, choice.economy, say),
             pickers.choice(EDITION, say("economy.control.edition"), editions, choice.edition, say),
             pickers.choice(SINCE, say("brief.since"), _before(brief), choice.since or 0, say),
             _print(say),
@@ -91,11 +97,11 @@ def _controls(brief: Brief) -> html.Div:
 
 def _before(brief: Brief) -> list[tuple[str | int, str]]:
     """Return the editions that changes can be counted from."""
-    before = [edition for edition in reversed(brief.site.editions) if edition < brief.choice.edition]
+    before = [edition for edition in reversed(brief.dataset.editions) if edition < brief.choice.edition]
     return [(edition, str(edition)) for edition in before] or [(0, brief.say("missing"))]
 
 
-def callbacks(app: Dash, current: Callable[[], Site]) -> None:
+def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     """Register what a change of a control does: another economy is another page, else the sheets change."""
     app.clientside_callback(
         ClientsideFunction("site", "elsewhere"), Input(ECONOMY, "value"), prevent_initial_call=True
@@ -116,7 +122,7 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
     def update(
         edition: object, since: object, economy: object, peers: object, lang: object
     ) -> tuple[Any, ...]:
-        site, say = current(), words(spoken(lang))
-        brief = read(site, say, {"economy": economy, "edition": edition, "since": since, "with": peers})
+        dataset, say = current(), words(spoken(lang))
+        brief = read(dataset, say, {"economy": economy, "edition": edition, "since": since, "with": peers})
         options = pickers.listed(_before(brief))
         return _sheets(brief), options, brief.choice.since or 0

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from analysis.composition import PILLARS
 from components import numbers
 from components.attributes import attributes
+from components.framework import framework_changes
 from components.numbers import known
 from components.pages.brief.view import Brief, block, told
 from components.pages.economy.view import is_true
@@ -21,7 +22,7 @@ Cell = tuple[int | None, int | None, int | None, bool]  # rank, its bounds, too 
 
 def editions_of(brief: Brief) -> list[int]:
     """Return the editions of the table: that counted from, and the last up to the one shown, if held."""
-    scores, choice = brief.site.scores, brief.choice
+    scores, choice = brief.dataset.scores, brief.choice
     rows = scores[(scores["economy"] == choice.economy) & scores["code"].isin(PILLARS)]
     rows = rows[(rows["rank"].notna() | rows["rank_low"].notna()) & (rows["edition"] <= choice.edition)]
     held = sorted({int(edition) for edition in rows["edition"]})
@@ -39,7 +40,7 @@ def pillars(brief: Brief) -> html.Section:
         )
     held = _held(brief)
     cells = {(code, edition): _cell(held.get((code, edition))) for code in PILLARS for edition in editions}
-    count = max(brief.site.counts.get(edition) or 0 for edition in editions)
+    count = max(brief.dataset.counts.get(edition) or 0 for edition in editions)
     last = editions[-1]
     earlier = [edition for edition in editions if edition < last]
     since = brief.choice.since
@@ -83,7 +84,7 @@ def _source(brief: Brief, editions: list[int]) -> list[str]:
     said = [say("brief.pillars.source", editions=say.listing(numbers.runs(editions)))]
     if start < OFFICIAL:
         said.append(say("brief.pillars.rounded", edition=OFFICIAL))
-    letters = [one.letter for one in brief.site.changes if start < one.edition <= end]
+    letters = [one.letter for one in framework_changes(brief.dataset) if start < one.edition <= end]
     if letters:
         said.append(say("brief.pillars.changes", letters=say.listing(letters)))
     return said
@@ -109,7 +110,7 @@ def _title(brief: Brief, cells: dict[str, Cell], edition: int) -> str:
 
 def _held(brief: Brief) -> dict[tuple[str, int], Mapping[Any, Any]]:
     """Return the rows of the economy by code and edition."""
-    scores = brief.site.scores
+    scores = brief.dataset.scores
     rows = scores[scores["economy"] == brief.choice.economy].to_dict("records")
     return {(str(row["code"]), int(row["edition"])): row for row in rows}
 

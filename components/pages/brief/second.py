@@ -3,11 +3,14 @@
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.claim_list import TABLES, Held, held
+from analysis.claim_list import Held
+from analysis.derived import judged_claims
 from analysis.profile import ranked_editions
+from analysis.provenance import NOT_STATED
 from components import numbers
 from components.attributes import attributes
-from components.licences import NOT_STATED, licence
+from components.framework import framework_changes
+from components.licences import licence
 from components.pages.brief import text
 from components.pages.brief.pillars import pillars
 from components.pages.brief.view import Brief, block, sheet, told
@@ -58,7 +61,7 @@ def _known(brief: Brief) -> list[str]:
     """Return which editions that rank the economy are held down to their indicators."""
     say, structure = brief.say, brief.profile.structure
     detailed = set(structure.loc[structure["level"] == "indicator", "edition"])
-    editions = [e for e in ranked_editions(brief.site.scores, brief.choice.economy) if e in detailed]
+    editions = [e for e in ranked_editions(brief.dataset.scores, brief.choice.economy) if e in detailed]
     if not editions:
         return [say("brief.marks.nowhere", name=brief.name)]
     return [say("brief.marks.held", name=brief.name, editions=say.listing(numbers.runs(editions)))]
@@ -95,8 +98,8 @@ def _row(brief: Brief, row: Row) -> html.Tr:
 
 def _claims(brief: Brief) -> html.Section:
     """Return the statements of the article with the values computed and the verdicts."""
-    site, say = brief.site, brief.say
-    judged = held(site.catalog.claims, {name: site.snapshot.table(name) for name in TABLES})
+    dataset, say = brief.dataset, brief.say
+    judged = judged_claims(dataset)
     rows = [
         html.Tr(
             [
@@ -118,9 +121,11 @@ def _claims(brief: Brief) -> html.Section:
 
 def _tested(brief: Brief, one: Held) -> list[Component]:
     """Return the values computed, and what most limits an inference from them."""
-    site, say = brief.site, brief.say
-    values = [] if one.claim.shown is None else [html.Span(markup(computed(site, one, say)))]
-    limits = [html.Span(markup(text), className="brief-small-text") for text in inferred(site, one, say)[:1]]
+    dataset, say = brief.dataset, brief.say
+    values = [] if one.claim.shown is None else [html.Span(markup(computed(dataset, one, say)))]
+    limits = [
+        html.Span(markup(text), className="brief-small-text") for text in inferred(dataset, one, say)[:1]
+    ]
     return [*values, *limits]
 
 
@@ -137,7 +142,7 @@ def _named(brief: Brief) -> dict[str, str]:
 
 def _changes(brief: Brief) -> html.Section:
     """Return the framework changes behind the letters of the picture."""
-    say, known = brief.say, brief.site.catalog.editions
+    say, known = brief.say, brief.dataset.catalog.editions
     said = [
         say(
             "brief.changes.one",
@@ -145,7 +150,7 @@ def _changes(brief: Brief) -> html.Section:
             edition=one.edition,
             note=known[one.edition].note.get(say.lang),
         )
-        for one in brief.site.changes
+        for one in framework_changes(brief.dataset)
     ]
     return block(say("overview.changes_title"), told(say, said), css="brief-notes")
 
@@ -153,9 +158,8 @@ def _changes(brief: Brief) -> html.Section:
 def _licences(brief: Brief) -> html.Section:
     """Return the licences by the editions that state each; those that state none come last."""
     say = brief.say
-    editions = brief.site.snapshot.table("gii_editions").sort_values("edition")
-    stated = editions["licence"].fillna(NOT_STATED)
-    found = {str(one): [int(e) for e in editions.loc[stated == one, "edition"]] for one in stated.unique()}
+    stated = brief.dataset.licences.sort_index()
+    found = {str(one): [int(edition) for edition in stated.index[stated == one]] for one in stated.unique()}
     said = [
         say("brief.licences.one", editions=say.listing(numbers.runs(years)), licence=licence(one, say))
         for one, years in sorted(found.items(), key=lambda item: item[0] == NOT_STATED)

@@ -1,7 +1,7 @@
 """The sentences of a brief: finding, deck, how firm the rank is, method, citation."""
 
 from analysis.change import CLAIM
-from analysis.claim_list import TABLES, held
+from analysis.derived import judged_claims
 from analysis.reweighting import place
 from analysis.selection import Selection
 from analysis.standing import CHINA
@@ -46,7 +46,7 @@ def deck(brief: Brief) -> str:
     index = brief.profile.row("GII")
     said = []
     if choice.edition in brief.ranks and index is not None:
-        rank, count = brief.ordinal(brief.ranks[choice.edition]), brief.site.counts[choice.edition]
+        rank, count = brief.ordinal(brief.ranks[choice.edition]), brief.dataset.counts[choice.edition]
         key = "brief.deck.rank" if count else "brief.deck.uncounted"
         said.append(say(key, rank=rank, count=count, edition=brief.edition(choice.edition)))
         if numbers.known(index["score"]):
@@ -57,7 +57,7 @@ def deck(brief: Brief) -> str:
         said.append(say("economy.deck.ranked_in", editions=say.listing(numbers.runs(brief.ranks))))
     if gaps := _gaps(brief):
         said.append(say("brief.deck.gaps", name=brief.name, editions=say.listing(numbers.runs(gaps))))
-    newest = brief.site.editions[-1]
+    newest = brief.dataset.editions[-1]
     if choice.edition < newest and newest in brief.ranks:
         rank = brief.ordinal(brief.ranks[newest])
         said.append(say("brief.deck.newer", edition=brief.edition(newest), rank=rank))
@@ -67,8 +67,8 @@ def deck(brief: Brief) -> str:
 
 def _gaps(brief: Brief) -> list[int]:
     """Return the editions held with all their ranks, from the first that ranks the economy, that do not."""
-    site = brief.site
-    facts = site.snapshot.table("gii_editions")
+    dataset = brief.dataset
+    facts = dataset.table("gii_editions")
     whole = facts["economies"].notna() & (facts["ranks"] >= facts["economies"]).fillna(False)
     first = min(brief.ranks)
     return [int(e) for e in sorted(facts.loc[whole, "edition"]) if e > first and int(e) not in brief.ranks]
@@ -82,7 +82,7 @@ def firm(brief: Brief) -> list[str]:
         said.append(say("brief.firm.interval", interval=numbers.rank_interval(*bounds, say.lang)))
         if (outer := interval(view, "outer_low", "outer_high")) and outer != bounds:
             said.append(say("economy.deck.rounded", interval=numbers.rank_interval(*outer, say.lang)))
-    field = brief.site.fields.get(choice.edition)
+    field = brief.dataset.fields.get(choice.edition)
     if field is not None and choice.economy in field.economies:
         equal = place(field, EQUAL, choice.economy)
         said.append(say("brief.firm.equal", rank=brief.ordinal(equal.rank)))
@@ -94,7 +94,7 @@ def firm(brief: Brief) -> list[str]:
 
 def _bounds(brief: Brief) -> tuple[int, int] | None:
     """Return the ranks that no weights in the range of the draws leave; None where they are not held."""
-    rows = brief.site.snapshot.table("gii_intervals")
+    rows = brief.dataset.table("gii_intervals")
     own = rows[
         (rows["economy"] == brief.choice.economy)
         & (rows["edition"] == brief.choice.edition)
@@ -105,7 +105,7 @@ def _bounds(brief: Brief) -> tuple[int, int] | None:
 
 def method(brief: Brief) -> list[str]:
     """Return the method in brief (marked text)."""
-    rows = brief.site.snapshot.table("gii_intervals")
+    rows = brief.dataset.table("gii_intervals")
     draws = rows.loc[rows["kind"] == "weights", "draws"]
     parts = (
         []
@@ -117,25 +117,25 @@ def method(brief: Brief) -> list[str]:
 
 def citation(brief: Brief, title: str) -> str:
     """Return the citation without the address, which the browser knows in full."""
-    site, say = brief.site, brief.say
-    named = [index(site.catalog.phrases, say.lang, site.editions[0], site.editions[-1])]
+    dataset, say = brief.dataset, brief.say
+    named = [index(dataset.catalog.phrases, say.lang, dataset.editions[0], dataset.editions[-1])]
     if brief.china:
         named.append(_beside(brief))
-    snapshot = (site.snapshot.id, site.snapshot.created)
-    return cite(site.catalog.phrases, say.lang, plain(title), named, snapshot, "").text
+    snapshot = (dataset.snapshot.id, dataset.snapshot.created)
+    return cite(dataset.catalog.phrases, say.lang, plain(title), named, snapshot, "").text
 
 
 def _beside(brief: Brief) -> str:
     """Return who published what stands beside the index, in short: paper has no room for all vintages."""
-    site, found = brief.site, []
-    for pillar in site.catalog.strategy:
-        rows = site.evidence(pillar.number)
+    dataset, found = brief.dataset, []
+    for pillar in dataset.catalog.strategy:
+        rows = dataset.evidence(pillar.number)
         found += " ".join(rows.loc[rows["code"] == pillar.headline, "sources"].dropna()).split()
-    for one in held(site.catalog.claims, {name: site.snapshot.table(name) for name in TABLES}):
-        found += releases(site, one) if one.claim.kind == "statement" else []
-    of = site.snapshot.table("sources").set_index("source")["family"]
+    for one in judged_claims(dataset):
+        found += releases(dataset, one) if one.claim.kind == "statement" else []
+    of = dataset.sources["family"]
     families = dict.fromkeys(str(of[release]) for release in found)
-    shorts = [site.catalog.sources[one].short for one in families if one not in (*INDEX, OWN)]
+    shorts = [dataset.catalog.sources[one].short for one in families if one not in (*INDEX, OWN)]
     return brief.say("list.separator").join(dict.fromkeys(one.get(brief.say.lang) for one in shorts))
 
 

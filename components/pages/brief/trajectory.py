@@ -7,6 +7,8 @@ from analysis.change import CLAIM
 from components.attributes import attributes
 from components.charts.rank_frame import SMALL, WIDE, Labels
 from components.charts.rank_picture import RankPicture
+from components.economy_names import line_labels
+from components.framework import framework_changes
 from components.pages.brief import text
 from components.pages.brief.view import Brief, told
 from components.text import markup, plain
@@ -35,7 +37,7 @@ def figure(brief: Brief) -> html.Figure:
     measure = html.P(markup(say("overview.measure.rank")), className="measure")
     quote = html.P(say("overview.quote"), className="quote")
     picture = html.Div(themes, className="brief-picture", **attributes(data_part="picture"))
-    names = [brief.site.labels(say)[code] for code, _ in brief.peers]
+    names = [brief.dataset.labels(say.lang)[code] for code, _ in brief.peers]
     grey = say("brief.figure.grey", names=say.listing(names)) if names else ""
     # The small picture has no room for names beside the lines.
     small = told(say, [grey], "source brief-small")
@@ -45,7 +47,7 @@ def figure(brief: Brief) -> html.Figure:
 
 
 def _drawn(brief: Brief, theme: Theme, size: tuple[int, int]) -> str:
-    site, say, choice = brief.site, brief.say, brief.choice
+    dataset, say, choice = brief.dataset, brief.say, brief.choice
     ends = {
         year: (plain(brief.ordinal(brief.ranks[year])), say("brief.figure.in_edition", edition=year))
         for year in _ends(brief)
@@ -57,9 +59,9 @@ def _drawn(brief: Brief, theme: Theme, size: tuple[int, int]) -> str:
         places = brief.ranks[claim[0]] - brief.ranks[claim[1]]
         claimed = say("brief.figure.claim", places=places)
     rows = (say("trajectory.axis.edition"), say("brief.figure.rank"), say("trajectory.axis.economies"))
-    labels = Labels(site.line_labels(say), rows, ends, claimed)
-    picture = RankPicture(brief.frame, choice.economy, site.counts, labels, theme, size)
-    return picture.draw(site.changes, claim)
+    labels = Labels(line_labels(dataset, say.lang), rows, ends, claimed)
+    picture = RankPicture(brief.frame, choice.economy, dataset.counts, labels, theme, size)
+    return picture.draw(framework_changes(dataset), claim)
 
 
 def _ends(brief: Brief) -> list[int]:
@@ -69,4 +71,4 @@ def _ends(brief: Brief) -> list[int]:
     if brief.china:
         marked |= set(CLAIM)
     # The newest rank stands beside the end of the line.
-    return sorted(marked - {brief.site.editions[-1]})
+    return sorted(marked - {brief.dataset.editions[-1]})

@@ -9,8 +9,9 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis import change
+from analysis import ledger
 from analysis.brief import Choice, choose, shown_peers
+from analysis.dataset import Dataset
 from analysis.standing import CHINA, of, trajectory
 from components import numbers
 from components.attributes import attributes
@@ -18,7 +19,6 @@ from components.pages.economy import view as economy
 from components.pages.why.view import Shown
 from components.parts.peers import Comparison, comparison
 from components.shell import path
-from components.site import Site
 from components.text import Words, markup
 
 PATH = "brief"
@@ -29,7 +29,7 @@ Content = str | list[str | Component]
 class Brief:
     """One brief: the choice with everything that is computed for it, each once."""
 
-    site: Site
+    dataset: Dataset
     say: Words
     choice: Choice
 
@@ -41,13 +41,13 @@ class Brief:
     @property
     def name(self) -> str:
         """The short name of the economy."""
-        return self.site.labels(self.say)[self.choice.economy]
+        return self.dataset.labels(self.say.lang)[self.choice.economy]
 
     @cached_property
     def profile(self) -> economy.View:
         """The economy in the edition, as its own page shows it."""
         query = {"economy": self.choice.economy, "edition": self.choice.edition}
-        return economy.read(self.site, self.say, query)
+        return economy.read(self.dataset, self.say, query)
 
     @cached_property
     def moved(self) -> Shown | None:
@@ -56,12 +56,12 @@ class Brief:
         if choice.since is None:
             return None
         pair = {"from": choice.since, "to": choice.edition, "economy": choice.economy}
-        return Shown(self.site, change.choose(pair, self.site.editions, self.site.economies), self.say)
+        return Shown(self.dataset, ledger.Choice.read(self.dataset, pair), self.say)
 
     @cached_property
     def comparable(self) -> Comparison | None:
         """What the finders of comparable economies gave; None where the economy is not ranked."""
-        return comparison(self.site, self.choice.economy, self.choice.edition)
+        return comparison(self.dataset, self.choice.economy, self.choice.edition)
 
     @cached_property
     def peers(self) -> list[tuple[str, str]]:
@@ -71,10 +71,10 @@ class Brief:
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The trajectories of the economy and its peers, as ``analysis.standing.trajectory`` gives them."""
-        site = self.site
-        tables = (site.scores, site.snapshot.table("gii_editions"), site.snapshot.table("gii_intervals"))
+        dataset = self.dataset
+        tables = (dataset.scores, dataset.table("gii_editions"), dataset.table("gii_intervals"))
         codes = (self.choice.economy, *(code for code, _ in self.peers))
-        return trajectory(*tables, codes, site.editions[0], site.editions[-1])
+        return trajectory(*tables, codes, dataset.editions[0], dataset.editions[-1])
 
     @cached_property
     def own(self) -> pd.DataFrame:
@@ -105,10 +105,10 @@ class Brief:
         return f"{path(self.say.lang, PATH)}/{choice.economy}?{text}"
 
 
-def read(site: Site, say: Words, query: Mapping[str, object]) -> Brief:
+def read(dataset: Dataset, say: Words, query: Mapping[str, object]) -> Brief:
     """Return the brief that a query asks for; what it names wrongly falls back to the default."""
-    chosen = choose(query, site.scores, site.editions, site.economies, site.detailed)
-    return Brief(site, say, chosen)
+    chosen = choose(query, dataset.scores, dataset.editions, dataset.economies, dataset.detailed)
+    return Brief(dataset, say, chosen)
 
 
 def block(title: Content, *body: Component, css: str = "") -> html.Section:

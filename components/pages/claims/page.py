@@ -6,14 +6,15 @@ from typing import Any
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
-from analysis.claim_list import ALL, PILLARS, TABLES, Choice, Held, choose, held, listed
+from analysis.claim_list import ALL, PILLARS, Choice, Held, choose, listed
+from analysis.dataset import Dataset
+from analysis.derived import judged_claims
 from components.attributes import attributes
 from components.pages.claims import text
 from components.pages.claims.rows import rows
 from components.parts import address, pickers
 from components.parts.citation import cited
 from components.parts.figure_card import Card, Content, dialogs, foot
-from components.site import Site, once
 from components.text import Words, markup, plain, words
 from data.claims import KINDS
 from data.languages import spoken
@@ -33,45 +34,40 @@ OUTPUTS = {
 _ACTIONS = ("cite", "link")
 
 
-@once
-def _held(site: Site, _lang: str) -> list[Held]:
-    return held(site.catalog.claims, {name: site.snapshot.table(name) for name in TABLES})
-
-
-def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
+def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; ``query`` gives the first values of its filters and the open claim."""
-    say, claims = words(lang), _held(site, lang)
-    choice = choose(query, site.catalog.claims)
-    shown = _shown(site, choice, say)
+    say, claims = words(lang), judged_claims(dataset)
+    choice = choose(query, dataset.catalog.claims)
+    shown = _shown(dataset, choice, say)
     return [
         html.H1(markup(text.finding(claims, say))),
         html.P(markup(say("claims.deck")), className="deck"),
-        _controls(site, claims, choice, say),
-        _card(site, claims, shown, say),
-        text.below(site, claims, say),
+        _controls(dataset, claims, choice, say),
+        _card(dataset, claims, shown, say),
+        text.below(dataset, claims, say),
         dcc.Store(id=OPENED, data=choice.claim),
         dcc.Store(id=LANG, data=lang),
         address.store("claims", dict.fromkeys(CONTROLS, ALL)),
     ]
 
 
-def _shown(site: Site, choice: Choice, say: Words) -> dict[str, Any]:
+def _shown(dataset: Dataset, choice: Choice, say: Words) -> dict[str, Any]:
     """Return all that changes with the filters, by the keys of OUTPUTS."""
-    claims = _held(site, say.lang)
+    claims = judged_claims(dataset)
     found = listed(claims, choice)
     return {
-        "rows": rows(site, found, choice.claim, say),
+        "rows": rows(dataset, found, choice.claim, say),
         "count": text.count(found, claims, say),
         "empty": text.nothing(found, say),
-        "table": text.overview(site, found, say) if found else [],
+        "table": text.overview(dataset, found, say) if found else [],
         "address": text.data_address(choice, say.lang),
     }
 
 
-def _controls(site: Site, claims: Sequence[Held], choice: Choice, say: Words) -> html.Div:
+def _controls(dataset: Dataset, claims: Sequence[Held], choice: Choice, say: Words) -> html.Div:
     everything = (ALL, say("claims.control.all"))
     verdicts = [everything, *((name, say(f"verdict.{name}")) for name in VERDICTS)]
-    names = {str(pillar.number): pillar.name.get(say.lang) for pillar in site.catalog.strategy}
+    names = {str(pillar.number): pillar.name.get(say.lang) for pillar in dataset.catalog.strategy}
     names |= {PILLARS[0]: say("claims.control.no_pillar")}
     pillars = [everything, *((name, names[name]) for name in (*PILLARS[1:], PILLARS[0]))]
     kinds = [everything, *((kind, say(f"claims.kind.{kind}")) for kind in KINDS)]
@@ -86,7 +82,7 @@ def _controls(site: Site, claims: Sequence[Held], choice: Choice, say: Words) ->
     )
 
 
-def _card(site: Site, claims: Sequence[Held], shown: Mapping[str, Any], say: Words) -> html.Figure:
+def _card(dataset: Dataset, claims: Sequence[Held], shown: Mapping[str, Any], say: Words) -> html.Figure:
     found = text.finding(claims, say)
     content = Content(
         heading=say("claims.heading"),
@@ -94,10 +90,10 @@ def _card(site: Site, claims: Sequence[Held], shown: Mapping[str, Any], say: Wor
         finding=plain(found),
         measure=[],
         table=shown["table"],
-        source=text.source(site, say),
+        source=text.source(dataset, say),
         data_address=shown["address"],
         file_name="article-claims",
-        citation=cited(site, plain(found), site.snapshot.table("claim_figures")["source"].dropna(), say),
+        citation=cited(dataset, plain(found), dataset.table("claim_figures")["source"].dropna(), say),
     )
     return html.Figure(
         [
@@ -114,7 +110,7 @@ def _card(site: Site, claims: Sequence[Held], shown: Mapping[str, Any], say: Wor
     )
 
 
-def callbacks(app: Dash, current: Callable[[], Site]) -> None:
+def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     """Register what happens when a filter changes."""
 
     @app.callback(
@@ -127,9 +123,9 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
     def update(
         verdict: object, pillar: object, kind: object, opened: object, lang: object
     ) -> tuple[Any, ...]:
-        site, say = current(), words(spoken(lang))
+        dataset, say = current(), words(spoken(lang))
         asked = {"verdict": verdict, "pillar": pillar, "kind": kind, "claim": opened}
-        shown = _shown(site, choose(asked, site.catalog.claims), say)
+        shown = _shown(dataset, choose(asked, dataset.catalog.claims), say)
         return tuple(shown[key] for key in OUTPUTS)
 
     address.address(app, "claims", CONTROLS)

@@ -4,13 +4,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.claim_list import Held
+from analysis.dataset import Dataset
 from analysis.standing import CHINA
 from components import numbers
 from components.charts.claim_step import HEIGHT, WIDTH, claim_step
 from components.pages.claims.wording import indicators
 from components.parts.pillar_row import spark
 from components.parts.reading import label, value
-from components.site import Site
 from components.text import Words, plain
 from components.theme import DARK, LIGHT
 from data.catalog import Indicator
@@ -18,7 +18,7 @@ from data.catalog import Indicator
 SPARK = (132, 38)
 
 
-def picture(site: Site, one: Held, say: Words) -> list[Component]:
+def picture(dataset: Dataset, one: Held, say: Words) -> list[Component]:
     """Return the picture; nothing where no series with two values stands behind the claim."""
     ranks = {
         int(value.year): int(value.value)
@@ -27,12 +27,12 @@ def picture(site: Site, one: Held, say: Words) -> list[Component]:
         if figure.kind == "rank" and figure.series == "GII" and value.year and value.value
     }
     if len(ranks) > 1:
-        return _ranks(site, (min(ranks), max(ranks)), say)
-    return [_series(site, one, say) for one in indicators(site, one, lambda frame: len(frame) > 1)]
+        return _ranks(dataset, (min(ranks), max(ranks)), say)
+    return [_series(dataset, one, say) for one in indicators(dataset, one, lambda frame: len(frame) > 1)]
 
 
-def _ranks(site: Site, ends: tuple[int, int], say: Words) -> list[Component]:
-    scores = site.scores
+def _ranks(dataset: Dataset, ends: tuple[int, int], say: Words) -> list[Component]:
+    scores = dataset.scores
     rows = scores[(scores["economy"] == CHINA) & (scores["code"] == "GII") & scores["rank"].notna()]
     frame = rows.loc[rows["edition"] >= ends[0] - 1, ["edition", "rank"]].sort_values("edition")
     known = dict(zip(frame["edition"].astype(int), frame["rank"].astype(int), strict=True))
@@ -54,12 +54,12 @@ def _ranks(site: Site, ends: tuple[int, int], say: Words) -> list[Component]:
     return [html.P(say("claims.picture.ranks"), className="claim-series-name"), *images]
 
 
-def _series(site: Site, indicator: Indicator, say: Words) -> html.Div:
-    frame = site.china(indicator.id)
+def _series(dataset: Dataset, indicator: Indicator, say: Words) -> html.Div:
+    frame = dataset.china(indicator.id)
     first, last = frame.iloc[0], frame.iloc[-1]
     parts: list[Component] = [
         html.Span([value(indicator, float(first["value"])), html.Small(str(int(first["year"])))]),
-        spark(site, indicator, SPARK, None),
+        spark(dataset, indicator, SPARK, None),
         html.Span([html.B(value(indicator, float(last["value"]))), html.Small(str(int(last["year"])))]),
     ]
     return html.Div(

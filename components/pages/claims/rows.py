@@ -6,13 +6,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.claim_list import Held
+from analysis.dataset import Dataset
 from components.pages.claims.picture import picture
 from components.pages.claims.wording import computed, doubts, evidence, fill, inferred, known, sources, tested
 from components.parts.badges import ring
 from components.parts.icon import icon
 from components.parts.verdict import verdict
 from components.shell import path
-from components.site import Site
 from components.text import Words, markup
 from data.claims import KINDS, Claim
 
@@ -31,13 +31,13 @@ def link(claim: Claim, say: Words) -> str:
     return f"{path(say.lang, PAGE)}?claim={claim.id}#{anchor(claim)}"
 
 
-def rows(site: Site, claims: Sequence[Held], opened: str, say: Words) -> list[Component]:
+def rows(dataset: Dataset, claims: Sequence[Held], opened: str, say: Words) -> list[Component]:
     """Return the claims given, statements and aims under a head each; the one ``opened`` is unfolded."""
     found: Block = []
     for kind in KINDS:
         own = [one for one in claims if one.claim.kind == kind]
         if own:
-            found += [_head(kind, say), *(_row(site, one, one.claim.id == opened, say) for one in own)]
+            found += [_head(kind, say), *(_row(dataset, one, one.claim.id == opened, say) for one in own)]
     return found
 
 
@@ -49,9 +49,9 @@ def _head(kind: str, say: Words) -> html.Div:
     )
 
 
-def _row(site: Site, one: Held, opened: bool, say: Words) -> html.Details:
+def _row(dataset: Dataset, one: Held, opened: bool, say: Words) -> html.Details:
     claim = one.claim
-    definition = html.Span(markup(fill(site, one, claim.definition, say)))
+    definition = html.Span(markup(fill(dataset, one, claim.definition, say)))
     pillar = [ring(claim.pillar)] if claim.pillar else []
     statement = [
         html.H3(markup(claim.statement.get(say.lang))),
@@ -60,39 +60,39 @@ def _row(site: Site, one: Held, opened: bool, say: Words) -> html.Details:
     cells = [
         html.Span(claim.number, className="claim-number"),
         html.Div(statement, className="claim-statement"),
-        html.Div(_figures(site, one, say), className="claim-figures"),
-        html.Div(_inference(site, one, say), className="claim-inference"),
+        html.Div(_figures(dataset, one, say), className="claim-figures"),
+        html.Div(_inference(dataset, one, say), className="claim-inference"),
     ]
     return html.Details(
-        [html.Summary(cells), html.Div(_panel(site, one, say), className="claim-panel")],
+        [html.Summary(cells), html.Div(_panel(dataset, one, say), className="claim-panel")],
         id=anchor(claim),
         className="claim",
         open=opened,
     )
 
 
-def _figures(site: Site, one: Held, say: Words) -> Block:
+def _figures(dataset: Dataset, one: Held, say: Words) -> Block:
     """Return the verdict with what it rests on: values, level, and how old the evidence is."""
     found: Block = [html.Div(verdict(one.judged.verdict, say), className="claim-verdict")]
     if one.claim.shown is not None:
-        found.append(html.P(markup(computed(site, one, say)), className="claim-computed"))
+        found.append(html.P(markup(computed(dataset, one, say)), className="claim-computed"))
     level = one.claim.level
     if level is not None and known(one, level):
-        found.append(html.P(markup(say("claims.level", text=fill(site, one, level, say)))))
+        found.append(html.P(markup(say("claims.level", text=fill(dataset, one, level, say)))))
     if one.claim.kind == "aim" and one.judged.evidence[0]:
         found.append(html.P(evidence(one, say), className="claim-evidence"))
     return found
 
 
-def _inference(site: Site, one: Held, say: Words) -> Block:
-    found = inferred(site, one, say)
+def _inference(dataset: Dataset, one: Held, say: Words) -> Block:
+    found = inferred(dataset, one, say)
     return [html.Ul([html.Li(markup(text)) for text in found])] if found else []
 
 
-def _panel(site: Site, one: Held, say: Words) -> Block:
-    drawn = picture(site, one, say)
-    left = [*_quotation(site, one.claim, say), *_doubts(site, one, say), *_aside(site, one, say)]
-    middle = [*_tests(site, one, say), *_origin(site, one, say), *_links(one.claim, say)]
+def _panel(dataset: Dataset, one: Held, say: Words) -> Block:
+    drawn = picture(dataset, one, say)
+    left = [*_quotation(dataset, one.claim, say), *_doubts(dataset, one, say), *_aside(dataset, one, say)]
+    middle = [*_tests(dataset, one, say), *_origin(dataset, one, say), *_links(one.claim, say)]
     parts: Block = [html.Div(left), html.Div(middle)]
     return [*parts, html.Div(drawn, className="claim-picture")] if drawn else parts
 
@@ -101,15 +101,15 @@ def _block(head: str, body: Sequence[Component]) -> Block:
     return [html.H4(head), *body]
 
 
-def _quotation(site: Site, claim: Claim, say: Words) -> Block:
-    source = site.catalog.sources[ARTICLE]
+def _quotation(dataset: Dataset, claim: Claim, say: Words) -> Block:
+    source = dataset.catalog.sources[ARTICLE]
     outlet = html.A(source.publisher.get(say.lang), href=source.url, rel="noopener")
     quoted = html.P([say("claims.quotation", text=claim.quotation.get(say.lang)), " ", outlet])
     return _block(say("claims.part.article"), [quoted])
 
 
-def _doubts(site: Site, one: Held, say: Words) -> Block:
-    _, others = doubts(site, one, say)
+def _doubts(dataset: Dataset, one: Held, say: Words) -> Block:
+    _, others = doubts(dataset, one, say)
     return (
         _block(say("claims.part.caveats"), [html.Ul([html.Li(markup(text)) for text in others])])
         if others
@@ -117,17 +117,17 @@ def _doubts(site: Site, one: Held, say: Words) -> Block:
     )
 
 
-def _aside(site: Site, one: Held, say: Words) -> Block:
+def _aside(dataset: Dataset, one: Held, say: Words) -> Block:
     if one.claim.beside is None or not known(one, one.claim.beside):
         return []
-    return _block(say("claims.part.beside"), [html.P(markup(fill(site, one, one.claim.beside, say)))])
+    return _block(say("claims.part.beside"), [html.P(markup(fill(dataset, one, one.claim.beside, say)))])
 
 
-def _tests(site: Site, one: Held, say: Words) -> Block:
+def _tests(dataset: Dataset, one: Held, say: Words) -> Block:
     found = _block(
-        say("claims.part.computation"), [html.P(markup(fill(site, one, one.claim.computation, say)))]
+        say("claims.part.computation"), [html.P(markup(fill(dataset, one, one.claim.computation, say)))]
     )
-    lines = [html.Li(markup(tested(site, one, place, say))) for place in range(len(one.claim.tests))]
+    lines = [html.Li(markup(tested(dataset, one, place, say))) for place in range(len(one.claim.tests))]
     if lines:
         key = f"claims.part.{one.claim.kind}_tests"
         passed = sum(1 for holds in one.judged.support if holds)
@@ -138,11 +138,11 @@ def _tests(site: Site, one: Held, say: Words) -> Block:
     return found
 
 
-def _origin(site: Site, one: Held, say: Words) -> Block:
-    listed = sources(site, one, say)
+def _origin(dataset: Dataset, one: Held, say: Words) -> Block:
+    listed = sources(dataset, one, say)
     found = _block(say("claims.part.sources"), [html.Ul(listed)]) if listed else []
     if one.claim.also:
-        found += _block(say("claims.part.also"), [html.P(markup(fill(site, one, one.claim.also, say)))])
+        found += _block(say("claims.part.also"), [html.P(markup(fill(dataset, one, one.claim.also, say)))])
     return found
 
 

@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.claim_list import ALL, Choice, Held, counts
+from analysis.dataset import Dataset
 from analysis.progress import HARDLY, HARDLY_SCORE
 from analysis.verdicts import ARTICLE_YEAR, MOVED, RIGHT, WRONG
 from components import numbers
@@ -16,7 +17,6 @@ from components.parts.note import empty
 from components.parts.tables import Cell, Column, table
 from components.parts.verdict import verdict
 from components.shell import path
-from components.site import Site
 from components.text import Words, markup
 from data.claims import KINDS
 from data.schema_claims import VERDICTS_OF
@@ -79,37 +79,37 @@ def data_address(choice: Choice, lang: str) -> str:
     return "/download/claims.csv?" + urlencode({"lang": lang, **chosen})
 
 
-def source(site: Site, say: Words) -> list[str | Component]:
+def source(dataset: Dataset, say: Words) -> list[str | Component]:
     """Return whose the statements are, whose the verdicts, and when the data were checked."""
-    article = site.catalog.sources[ARTICLE]
+    article = dataset.catalog.sources[ARTICLE]
     outlet = html.A(article.publisher.get(say.lang), href=article.url, rel="noopener")
-    checked = numbers.day(site.checked, say.lang)
+    checked = numbers.day(dataset.checked, say.lang)
     place = html.A(say("claims.source_link"), href=path(say.lang, "data"))
     return [say("claims.source_article"), outlet, say("claims.source", checked=checked), place]
 
 
-def overview(site: Site, shown: Sequence[Held], say: Words) -> Component:
+def overview(dataset: Dataset, shown: Sequence[Held], say: Words) -> Component:
     """Return the claims shown as one table."""
     rows: list[list[Cell]] = []
     for one in shown:
         said = [one.claim.statement.get(say.lang), say(f"verdict.{one.judged.verdict}")]
         level = one.claim.level
         cells = [
-            fill(site, one, one.claim.definition, say),
-            computed(site, one, say),
-            fill(site, one, level, say) if level and known(one, level) else say("missing"),
-            say("claims.between").join(inferred(site, one, say)) or say("missing"),
+            fill(dataset, one, one.claim.definition, say),
+            computed(dataset, one, say),
+            fill(dataset, one, level, say) if level and known(one, level) else say("missing"),
+            say("claims.between").join(inferred(dataset, one, say)) or say("missing"),
         ]
         rows.append([one.claim.number, *said, *(markup(cell) for cell in cells)])
     columns = [Column(say(f"claims.column.{name}"), number=False) for name in COLUMNS]
     return table(columns, rows, caption=say("claims.heading"), missing=say("missing"))
 
 
-def below(site: Site, claims: Sequence[Held], say: Words) -> html.Section:
+def below(dataset: Dataset, claims: Sequence[Held], say: Words) -> html.Section:
     """Return the three columns: how verdicts are made, what is not tested, what a refresh changes."""
     names = ("rules", "limits", "changes")
     rule = {"hardly": f"{HARDLY:.0%}", "score": HARDLY_SCORE, "year": ARTICLE_YEAR}
-    rule |= _beside_pillars(site, claims)
+    rule |= _beside_pillars(dataset, claims)
     columns = [
         html.Div([html.H2(say(f"claims.{name}.title")), *_paragraphs(say(f"claims.{name}.text", **rule))])
         for name in names
@@ -117,11 +117,11 @@ def below(site: Site, claims: Sequence[Held], say: Words) -> html.Section:
     return html.Section(html.Div(columns, className="three"), className="block")
 
 
-def _beside_pillars(site: Site, claims: Sequence[Held]) -> dict[str, int]:
+def _beside_pillars(dataset: Dataset, claims: Sequence[Held]) -> dict[str, int]:
     """Return how many aims and recommendations there are, and how many series they share."""
     aims = [one.claim for one in claims if one.claim.kind == "aim"]
     series = {aim.figures[test.figure].series for aim in aims for test in aim.tests}
-    pillars = site.catalog.strategy
+    pillars = dataset.catalog.strategy
     linked = {link.indicator for pillar in pillars for link in pillar.links}
     return {
         "aims": len(aims),

@@ -10,9 +10,9 @@ from dash.development.base_component import Component
 
 from analysis.claim_list import Held
 from analysis.claims import Value
+from analysis.dataset import Dataset
 from components import numbers
 from components.parts import reading
-from components.site import Site
 from components.text import Words
 from data.catalog import Indicator
 from data.claims import SUFFIXES, TOWARDS, Figure
@@ -60,7 +60,7 @@ WAYS = {
 OUTCOMES = {True: "claims.outcome.holds", False: "claims.outcome.fails", None: "claims.outcome.no_data"}
 
 
-def number(site: Site, figure: Figure, value: float | None, say: Words) -> str:
+def number(dataset: Dataset, figure: Figure, value: float | None, say: Words) -> str:
     """Write a number as its kind of figure is written; a missing one in the word for it."""
     if value is None:
         return say("missing")
@@ -72,7 +72,7 @@ def number(site: Site, figure: Figure, value: float | None, say: Words) -> str:
         return f"{numbers.decimal(value, 1, sign=True)}%"
     if figure.kind == "times":
         return numbers.significant_ratio(value, say.lang)
-    indicator = site.catalog.indicators.get(figure.series)
+    indicator = dataset.catalog.indicators.get(figure.series)
     if indicator is None or figure.kind in COUNTS:
         return numbers.decimal(value, 0, sign=figure.kind == "cluster_change")
     if figure.kind == "difference":
@@ -80,13 +80,13 @@ def number(site: Site, figure: Figure, value: float | None, say: Words) -> str:
     return reading.value(indicator, value)
 
 
-def fill(site: Site, one: Held, text: Text, say: Words) -> str:
+def fill(dataset: Dataset, one: Held, text: Text, say: Words) -> str:
     """Return a text of the catalog with its figures filled in, as marked text."""
-    labels, missing = site.labels(say), say("missing")
+    labels, missing = dataset.labels(say.lang), say("missing")
     values: dict[str, str] = {}
     for name, figure in one.claim.figures.items():
         value = one.judged.figures[name]
-        values[name] = number(site, figure, value.value, say)
+        values[name] = number(dataset, figure, value.value, say)
         values[f"{name}_year"] = missing if value.year is None else str(value.year)
         values[f"{name}_since"] = missing if value.since is None else str(value.since)
         values[f"{name}_economy"] = labels.get(value.economy, missing)
@@ -105,20 +105,23 @@ def known(one: Held, text: Text) -> bool:
     return all(value.value is not None for value in values)
 
 
-def doubts(site: Site, one: Held, say: Words) -> tuple[list[str], list[str]]:
+def doubts(dataset: Dataset, one: Held, say: Words) -> tuple[list[str], list[str]]:
     """Return the caveats that hold, as marked text: those of the row, the weightiest, and all others."""
     pairs = list(zip(one.claim.caveats, one.judged.caveats, strict=True))
     found = [caveat for caveat, holds in pairs if holds and known(one, caveat.text)]
     row = [caveat for caveat in found if caveat.weighty][:IN_THE_ROW]
     rest = [caveat for caveat in found if caveat not in row]
-    first, others = ([fill(site, one, caveat.text, say) for caveat in part] for part in (row, rest))
+    first, others = ([fill(dataset, one, caveat.text, say) for caveat in part] for part in (row, rest))
     return first, others
 
 
-def inferred(site: Site, one: Held, say: Words) -> list[str]:
+def inferred(dataset: Dataset, one: Held, say: Words) -> list[str]:
     """Return what limits an inference, as marked text: why nothing was tested, and the weightiest caveats."""
     why = one.claim.untestable
-    return [*([fill(site, one, why, say)] if why and known(one, why) else []), *doubts(site, one, say)[0]]
+    return [
+        *([fill(dataset, one, why, say)] if why and known(one, why) else []),
+        *doubts(dataset, one, say)[0],
+    ]
 
 
 def evidence(one: Held, say: Words) -> str:
@@ -129,20 +132,20 @@ def evidence(one: Held, say: Words) -> str:
     return say("claims.evidence", all=count, ways=say.listing(parts), recent=recent)
 
 
-def computed(site: Site, one: Held, say: Words) -> str:
+def computed(dataset: Dataset, one: Held, say: Words) -> str:
     """Return the values computed, in short, as marked text; the word for missing where there are none."""
     if one.claim.shown is None or all(value.value is None for value in one.judged.figures.values()):
         return say("missing")
-    return fill(site, one, one.claim.shown, say)
+    return fill(dataset, one, one.claim.shown, say)
 
 
-def label(site: Site, figure: Figure, value: Value, say: Words) -> str:
+def label(dataset: Dataset, figure: Figure, value: Value, say: Words) -> str:
     """Return what a figure is, with its year or edition."""
-    indicator = site.catalog.indicators.get(figure.series)
+    indicator = dataset.catalog.indicators.get(figure.series)
     if indicator is not None:
         name = indicator.short.get(say.lang)
-    elif figure.series in site.catalog.rankings:
-        name = site.catalog.rankings[figure.series].short.get(say.lang)
+    elif figure.series in dataset.catalog.rankings:
+        name = dataset.catalog.rankings[figure.series].short.get(say.lang)
     else:
         name = say(f"gii.{figure.series}") if say.has(f"gii.{figure.series}") else figure.series
     asked = figure.year if value.year is None else value.year
@@ -152,7 +155,7 @@ def label(site: Site, figure: Figure, value: Value, say: Words) -> str:
     return say(LABELS[figure.kind], name=name, year=year, since=since, edition=edition)
 
 
-def tested(site: Site, one: Held, place: int, say: Words) -> str:
+def tested(dataset: Dataset, one: Held, place: int, say: Words) -> str:
     """Return a test as one sentence: figure, number, and what it must be and is, or which way it moved."""
     figures, values = one.claim.figures, one.judged.figures
     check, outcome = one.claim.tests[place], one.judged.support[place]
@@ -160,26 +163,26 @@ def tested(site: Site, one: Held, place: int, say: Words) -> str:
     if check.op == TOWARDS:
         return say(
             "claims.move",
-            label=label(site, figure, value, say),
-            value=number(site, figure, value.value, say),
+            label=label(dataset, figure, value, say),
+            value=number(dataset, figure, value.value, say),
             way=say(WAYS[one.judged.courses[place]]),
         )
     if isinstance(check.than, str):
         other = figures[check.than], values[check.than]
-        than = number(site, other[0], other[1].value, say)
-        than = say("claims.than", value=than, label=label(site, *other, say))
+        than = number(dataset, other[0], other[1].value, say)
+        than = say("claims.than", value=than, label=label(dataset, *other, say))
     else:
-        than = number(site, figure, check.than, say)
+        than = number(dataset, figure, check.than, say)
     return say(
         "claims.test",
-        label=label(site, figure, value, say),
-        value=number(site, figure, value.value, say),
+        label=label(dataset, figure, value, say),
+        value=number(dataset, figure, value.value, say),
         must=say(MUST[check.op], than=than),
         outcome=say(OUTCOMES[outcome]),
     )
 
 
-def releases(site: Site, one: Held) -> list[str]:
+def releases(dataset: Dataset, one: Held) -> list[str]:
     """Return the releases that the figures of a claim rest on, those of both ends of a change included."""
     found: list[str] = []
     for name, figure in one.claim.figures.items():
@@ -187,21 +190,21 @@ def releases(site: Site, one: Held) -> list[str]:
         if value.source:
             found.append(value.source)
         elif figure.kind in CHANGES and value.value is not None:
-            rows = site.china(figure.series)
+            rows = dataset.china(figure.series)
             found += rows.loc[rows["year"].isin([value.since, value.year]), "source"].tolist()
     return list(dict.fromkeys(found))
 
 
-def sources(site: Site, one: Held, say: Words) -> list[Component]:
+def sources(dataset: Dataset, one: Held, say: Words) -> list[Component]:
     """Return publishers as links, each with its vintages."""
-    rows = site.snapshot.table("sources").set_index("source")
+    rows = dataset.sources
     vintages: dict[str, list[str]] = {}
-    for release in releases(site, one):
+    for release in releases(dataset, one):
         row = rows.loc[release]
         vintages.setdefault(str(row["family"]), []).append(str(row["vintage"]))
     found: list[Component] = []
     for family, dates in vintages.items():
-        source = site.catalog.sources[family]
+        source = dataset.catalog.sources[family]
         named = source.short.get(say.lang)
         name = html.A(named, href=source.url, rel="noopener") if source.url else html.Span(named)
         unique = dict.fromkeys(numbers.month(date, say.lang) for date in sorted(dates))
@@ -210,9 +213,9 @@ def sources(site: Site, one: Held, say: Words) -> list[Component]:
     return found
 
 
-def indicators(site: Site, one: Held, holds: Callable[[pd.DataFrame], bool]) -> list[Indicator]:
+def indicators(dataset: Dataset, one: Held, holds: Callable[[pd.DataFrame], bool]) -> list[Indicator]:
     """Return the indicators behind the tests, or behind the first figure, whose series passes `holds`."""
     names = [check.figure for check in one.claim.tests] or list(one.claim.figures)[:1]
     series = dict.fromkeys(one.claim.figures[name].series for name in names)
-    known = [site.catalog.indicators[name] for name in series if name in site.catalog.indicators]
-    return [indicator for indicator in known if holds(site.china(indicator.id))]
+    known = [dataset.catalog.indicators[name] for name in series if name in dataset.catalog.indicators]
+    return [indicator for indicator in known if holds(dataset.china(indicator.id))]

@@ -5,6 +5,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import numbers
+from components.framework import framework_changes
 from components.pages.compare.view import Shown, View
 from components.parts.peers import UNKNOWN, reason
 from components.shell import path
@@ -77,16 +78,16 @@ def weak(view: View, shown: Shown) -> list[Component]:
 
 def changes(view: View) -> html.Section:
     """Return what stands below: framework changes by letter, how to read, what is not shown."""
-    say, site = view.say, view.site
+    say, dataset = view.say, view.dataset
     listed = [
         html.Li(
             [
                 html.B(change.letter),
                 html.B(str(change.edition)),
-                html.Span(site.catalog.editions[change.edition].note.get(say.lang)),
+                html.Span(dataset.catalog.editions[change.edition].note.get(say.lang)),
             ]
         )
-        for change in site.changes
+        for change in framework_changes(dataset)
     ]
     reading = [say(f"compare.reading.{key}") for key in ("sets", "measures", "ranks")]
     limits = [say(f"compare.limits.{key}") for key in ("cause", "editions", "peers")]

@@ -6,13 +6,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.comparison import STRATEGIES, USUAL, VIEWS
-from analysis.comparison_measures import TOP, Measure
+from analysis.comparison_measures import TOP
+from analysis.dataset import Dataset, cached
+from analysis.derived import measures
 from analysis.standing import MEASURES
 from components.charts.line_styles import coloured
 from components.pages.compare.view import View, plain_name
 from components.parts import pickers
-from components.site import Site
-from components.text import Words
+from components.text import words
 
 VIEW, ECONOMY, STRATEGY = "compare-view", "compare-economy", "compare-strategy"
 SET, CHIPS = "compare-set", "compare-chips"
@@ -37,13 +38,13 @@ UNNAMED = "default"  # what stands for economies in the state of a view that nam
 
 def controls(view: View) -> html.Div:
     """Return all controls; those that a view does not use are hidden by the class of its name."""
-    say, site, chosen = view.say, view.site, view.chosen
+    say, dataset, chosen = view.say, view.dataset, view.chosen
     views = [(one, say(f"compare.view.{one}")) for one in VIEWS]
     strategies = [(one, say(f"compare.strategy.{one}")) for one in STRATEGIES]
     shown = [(one, say(f"compare.show.{one}")) for one in MEASURES]
-    economies = [*site.by_name(site.economies, say)]
-    editions = [(edition, str(edition)) for edition in reversed(site.editions)]
-    options = site.kept(("compare-options", say.lang), lambda: measure_options(site, view.known, say))
+    economies = [*dataset.by_name(dataset.economies, say.lang)]
+    editions = [(edition, str(edition)) for edition in reversed(dataset.editions)]
+    options = _measure_options(dataset, say.lang)
 
     def measure(identifier: str, key: str, value: str) -> html.Div:
         return pickers.choice(identifier, say(f"compare.control.{key}"), options, value, say, searchable=True)
@@ -51,12 +52,12 @@ def controls(view: View) -> html.Div:
     select = pickers.choice(
         *(ECONOMY, say("compare.control.economy"), economies, chosen.economy, say),
         searchable=True,
-        spellings=site.spellings,
+        spellings=dataset.spellings,
     )
     compared = pickers.comparison(
-        *(SET, CHIPS, site.labels(say), site.economies, view.others, say),
+        *(SET, CHIPS, dataset.labels(say.lang), dataset.economies, view.others, say),
         raises=False,
-        spellings=site.spellings,
+        spellings=dataset.spellings,
     )
     compared.children[1].children = chips(view)
     return html.Div(
@@ -70,7 +71,7 @@ def controls(view: View) -> html.Div:
             html.Div(measure(Y, "y", chosen.y), className="for-pair"),
             html.Div(pickers.segmented(SHOW, say("controls.show"), shown, chosen.show), className="for-show"),
             html.Div(
-                pickers.edition_range((FIRST, LAST), site.editions, (chosen.first, chosen.last), say),
+                pickers.edition_range((FIRST, LAST), dataset.editions, (chosen.first, chosen.last), say),
                 className="for-range",
             ),
             html.Div(
@@ -91,7 +92,7 @@ def css(view: View) -> str:
 def chips(view: View) -> list[Component]:
     """Return the chips of the others; those with a colour of their own are marked with it."""
     return pickers.chip_row(
-        view.site.labels(view.say),
+        view.dataset.labels(view.say.lang),
         view.others,
         view.say,
         raises=False,
@@ -99,13 +100,15 @@ def chips(view: View) -> list[Component]:
     )
 
 
-def measure_options(site: Site, known: Mapping[str, Measure], say: Words) -> list[tuple[str | int, str]]:
+@cached
+def _measure_options(dataset: Dataset, lang: str) -> list[tuple[str | int, str]]:
     """Return all measures with their names: of the index first, then related indicators with their source."""
     options: list[tuple[str | int, str]] = []
-    for one in known.values():
-        name = plain_name(site, say, one)
+    say = words(lang)
+    for one in measures(dataset).values():
+        name = plain_name(dataset, say, one)
         if one.related:
-            source = site.catalog.sources[site.catalog.indicators[one.id].source].short.get(say.lang)
+            source = dataset.catalog.sources[dataset.catalog.indicators[one.id].source].short.get(say.lang)
             options.append((one.id, say("compare.option.related", name=name, source=source)))
         elif one.id in TOP:
             options.append((one.id, say(f"compare.option.{one.level}", name=name, code=one.code)))

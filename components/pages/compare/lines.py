@@ -9,6 +9,7 @@ from analysis.comparison_views import order, paths
 from components import numbers
 from components.charts.paths import FULL, Paths
 from components.charts.paths import paths as figure
+from components.framework import explained_changes
 from components.measures import OF_INDEX
 from components.numbers import known
 from components.pages.compare.notes import notes
@@ -116,7 +117,7 @@ def _figures(view: View, frame: pd.DataFrame) -> str:
         ranked=view.chosen.show == "rank",
         counted=measure.counted,
         breaks=_breaks(view),
-        changes=() if measure.related else view.site.changes_in(say),
+        changes=() if measure.related else explained_changes(view.dataset, say),
         words=(
             say(f"compare.axis.{kind}"),
             say("compare.axis.held" if measure.related else "compare.axis.economies"),
@@ -130,7 +131,7 @@ def _figures(view: View, frame: pd.DataFrame) -> str:
 
 def _counts(view: View, frame: pd.DataFrame) -> dict[int, int | None]:
     """Return the economies with a rank by period; of editions without one on show as all the index ranks."""
-    counts = dict(view.site.counts) if view.measure.level in ("index", "subindex", "pillar") else {}
+    counts = dict(view.dataset.counts) if view.measure.level in ("index", "subindex", "pillar") else {}
     held = frame[frame["economies"].notna()]
     return counts | dict(zip(held["period"].astype(int), held["economies"].astype(int), strict=True))
 

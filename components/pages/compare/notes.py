@@ -17,7 +17,7 @@ def notes(view: View, measure: Measure, frame: pd.DataFrame) -> list[str]:
 
 def _index(view: View, measure: Measure, frame: pd.DataFrame) -> list[str]:
     say, chosen = view.say, view.chosen
-    found = held(view.site.base, measure, chosen.first, chosen.last)
+    found = held(view.dataset.base, measure, chosen.first, chosen.last)
     said = []
     if found.unheld:
         said.append(say("compare.note.unheld", editions=_runs(view, found.unheld)))
@@ -27,7 +27,7 @@ def _index(view: View, measure: Measure, frame: pd.DataFrame) -> list[str]:
     said += doubts(view, frame)
     if frame["low_coverage"].fillna(False).any():
         said.append(say("compare.note.thin"))
-    concept = view.site.catalog.concepts.get(measure.id)
+    concept = view.dataset.catalog.concepts.get(measure.id)
     if concept and concept.note:
         said.append(say("compare.note.concept", note=concept.note.get(say.lang)))
     if measure.level in ("subpillar", "indicator"):

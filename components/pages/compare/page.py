@@ -8,6 +8,7 @@ import dash
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from components.pages.compare import aside, controls, ends, lines, plane, scatter, strips
 from components.pages.compare.controls import INPUTS, UNNAMED, asked, chips, state
 from components.pages.compare.source import cited_as, source
@@ -16,7 +17,6 @@ from components.parts.address import address, store
 from components.parts.drawn_table import drawing, drawn_table
 from components.parts.figure_card import Card, Content, drawn, figure_card
 from components.parts.note import empty
-from components.site import Site
 from components.text import markup, plain, words
 from components.theme import TOKENS
 from components.theme import layout as figure_layout
@@ -57,10 +57,10 @@ OUTPUTS = {
 }
 
 
-def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
+def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; ``query`` gives the first values of its controls."""
     say = words(lang)
-    view = read(site, say, query)
+    view = read(dataset, say, query)
     shown = BUILD[view.chosen.view](view)
     parts = _parts(view, shown)
     card = figure_card(CARD, _content(view, parts), say)
@@ -77,7 +77,7 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
         dcc.Store(id=CARD.figures, data=parts["figures"]),
         dcc.Store(id=LANG, data=lang),
         *(dcc.Store(id=STATE[key], data=value) for key, value in state(view).items()),
-        store(PAGE, state(read(site, say, {})) | {"with": UNNAMED}),
+        store(PAGE, state(read(dataset, say, {})) | {"with": UNNAMED}),
     ]
 
 
@@ -134,7 +134,7 @@ def _content(view: View, parts: Mapping[str, Any]) -> Content:
     )
 
 
-def callbacks(app: Dash, current: Callable[[], Site]) -> None:
+def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     """Register what happens when a control changes: one server answer, which also states the address."""
     drawn(app, CARD)
     drawing(app, CARD.prefix)

@@ -11,6 +11,7 @@ from components import numbers
 from components.charts.cloud import VARIANTS, Dot, Side, Way, cloud
 from components.charts.line_styles import coloured
 from components.charts.scales import field_scale, percent_scale
+from components.framework import framework_changes
 from components.measures import OF_INDEX
 from components.numbers import known
 from components.pages.compare.tips import line, table_text
@@ -38,7 +39,11 @@ def build(view: View) -> Shown:
     if len(held):
         first = numbers.edition(int(held["edition"].min()), say.lang)
         said.append(say("compare.note.trail", first=first, last=last))
-    changed = [str(one.edition) for one in view.site.changes if chosen.first < one.edition <= chosen.last]
+    changed = [
+        str(one.edition)
+        for one in framework_changes(view.dataset)
+        if chosen.first < one.edition <= chosen.last
+    ]
     if changed:
         said.append(say("compare.note.across", editions=say.listing(changed)))
     if held["x_low"].notna().any() or held["y_low"].notna().any():
@@ -89,7 +94,7 @@ def _ordinal(view: View, row: Row, side: str) -> str:
 def _figures(view: View, frame: pd.DataFrame) -> str:
     last = view.chosen.last
     rows = [*frame.to_dict("records")]
-    count = view.site.counts.get(last)
+    count = view.dataset.counts.get(last)
     sides = (_side(view, "IN", count), _side(view, "OUT", count))
     field = [_dot(view, row) for row in rows if not row["chosen"]]
     ways = []

@@ -21,7 +21,7 @@ def source(view: View, shown: Shown) -> list[str | Component]:
     if shown.series is not None and len(shown.series):
         years = shown.series["year"].astype(int)
         frame = shown.series.assign(year=years)
-        parts.append(str(series_source.source_line(view.site, frame, say, own=True)[0]))
+        parts.append(str(series_source.source_line(view.dataset, frame, say, own=True)[0]))
     if not parts:
         parts.append(say("compare.source.none"))
     line = plain(say("compare.source.join").join(parts))
@@ -29,11 +29,11 @@ def source(view: View, shown: Shown) -> list[str | Component]:
 
 
 def _index(view: View, editions: tuple[int, int]) -> str:
-    say, site = view.say, view.site
+    say, dataset = view.say, view.dataset
     first, last = editions
-    checked = numbers.day(site.checked, say.lang)
+    checked = numbers.day(dataset.checked, say.lang)
     if first == last:
-        held = site.snapshot.table("gii_editions").set_index("edition")["licence"]
+        held = dataset.licences
         terms = licence(held[last], say)
         return say("compare.source.edition", edition=last, licence=terms, checked=checked)
     return say("compare.source.editions", first=first, last=last, checked=checked)
@@ -41,13 +41,13 @@ def _index(view: View, editions: tuple[int, int]) -> str:
 
 def cited_as(view: View, shown: Shown, told: str) -> list[Component]:
     """Return the citation: of the index, of the providers of indicators, or of both."""
-    site, say = view.site, view.say
+    dataset, say = view.dataset, view.say
     series = [] if shown.series is None else sorted(set(shown.series["source"].astype(str)))
     if not series:
         first, last = shown.editions or (view.chosen.first, view.chosen.last)
-        return citation(site, told, first, last, say)
+        return citation(dataset, told, first, last, say)
     index = []
     if shown.editions:
-        editions = site.snapshot.table("gii_editions").set_index("edition")["source"]
+        editions = dataset.by_edition["source"]
         index = [str(editions[shown.editions[1]])]
-    return cited(site, told, [*index, *series], say)
+    return cited(dataset, told, [*index, *series], say)

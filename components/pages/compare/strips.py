@@ -43,7 +43,7 @@ def build(view: View) -> Shown:
 
 
 def _count(view: View) -> int:
-    return view.site.counts.get(view.chosen.edition) or 0
+    return view.dataset.counts.get(view.chosen.edition) or 0
 
 
 def _finding(view: View, frame: pd.DataFrame) -> str:

@@ -9,15 +9,17 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from analysis.comparison import MEASURE, USUAL, VIEWS, Choice, X, Y, choose
-from analysis.comparison_measures import Measure, measured, measures
+from analysis.comparison_measures import Measure
+from analysis.dataset import Dataset
+from analysis.derived import measured, measures
 from analysis.standing import MEASURES
 from components import numbers
 from components.charts.line_styles import LineStyle, line_styles
+from components.economy_names import line_labels, short_labels
 from components.measures import SCORE
 from components.numbers import known
 from components.pages.economy.view import part_name
 from components.parts.peers import Comparison, comparison
-from components.site import Site
 from components.text import Words
 from data.entries import Indicator
 
@@ -28,7 +30,7 @@ Row = Mapping[Any, Any]
 class View:
     """What is compared, as a query asks for it; ``economies`` begin with the one in focus."""
 
-    site: Site
+    dataset: Dataset
     say: Words
     chosen: Choice
     known: Mapping[str, Measure]
@@ -52,7 +54,7 @@ class View:
 
     def called(self, code: str) -> str:
         """Return the short name of an economy."""
-        return self.site.labels(self.say)[code]
+        return self.dataset.labels(self.say.lang)[code]
 
     def listing(self, codes: tuple[str, ...]) -> str:
         """Return the names of economies in a sentence."""
@@ -61,24 +63,24 @@ class View:
     @cached_property
     def styles(self) -> list[LineStyle]:
         """How each economy is drawn."""
-        names = self.site.line_labels(self.say)
-        shorts = self.site.short_labels(self.say)
+        names = line_labels(self.dataset, self.say.lang)
+        shorts = short_labels(self.dataset, self.say.lang)
         return line_styles(self.economies, names, {code: shorts.get(code, code) for code in self.economies})
 
     def field(self, measure: Measure) -> pd.DataFrame:
-        """Return a measure of all economies and periods, computed once for a snapshot."""
-        return self.site.kept(("measured", measure.id), lambda: measured(self.site.base, measure))
+        """Return a measure of all economies and periods."""
+        return measured(self.dataset, measure)
 
     def entry(self, measure: Measure) -> Indicator:
         """Return what the catalog says of a related indicator."""
-        return self.site.catalog.indicators[measure.id]
+        return self.dataset.catalog.indicators[measure.id]
 
     def measure_name(self, measure: Measure, kind: str = "part") -> str:
         """Return the name of a measure with what it is: the GII pillar Institutions.
 
         kind: "part" in a sentence, "title" where it stands alone.
         """
-        plain = plain_name(self.site, self.say, measure)
+        plain = plain_name(self.dataset, self.say, measure)
         if measure.related:
             return plain
         return self.say(f"compare.{kind}.{measure.level}", code=measure.code, name=plain)
@@ -127,8 +129,12 @@ class View:
         """Return the query of the view: the values of the keys, blank where they are the usual ones."""
         one = self.chosen
         usual = {"view": VIEWS[0], "economy": USUAL[0], "peers": "none", "measure": MEASURE, "x": X, "y": Y}
-        usual |= {"show": MEASURES[0], "from": str(self.site.editions[0]), "to": str(self.site.editions[-1])}
-        usual["edition"] = str(self.site.detailed)
+        usual |= {
+            "show": MEASURES[0],
+            "from": str(self.dataset.editions[0]),
+            "to": str(self.dataset.editions[-1]),
+        }
+        usual["edition"] = str(self.dataset.detailed)
         values = {"view": one.view, "economy": one.economy, "peers": one.strategy, "measure": one.measure}
         values |= {"show": one.show, "from": str(one.first), "to": str(one.last)}
         values |= {"edition": str(one.edition), "x": one.x, "y": one.y}
@@ -163,22 +169,21 @@ class Shown:
     empty: list[str] = field(default_factory=list)
 
 
-def read(site: Site, say: Words, query: Mapping[str, object]) -> View:
+def read(dataset: Dataset, say: Words, query: Mapping[str, object]) -> View:
     """Return the view that a query asks for; what it names wrongly falls back to the default."""
-    known = site.kept(("measures",), lambda: measures(site.base))
-    chosen = choose(query, site.editions, site.detailed, site.economies, known)
+    known = measures(dataset)
+    chosen = choose(query, dataset.editions, dataset.detailed, dataset.economies, known)
     found = None
     if chosen.strategy != "none":
-        key = ("peers", chosen.economy, chosen.at)
-        found = site.kept(key, lambda: comparison(site, chosen.economy, chosen.at))
+        found = comparison(dataset, chosen.economy, chosen.at)
     codes = [str(code) for code in found.found[chosen.strategy]["economy"]] if found else []
-    return View(site, say, chosen, known, found, (chosen.economy, *chosen.others(codes)))
+    return View(dataset, say, chosen, known, found, (chosen.economy, *chosen.others(codes)))
 
 
-def plain_name(site: Site, say: Words, measure: Measure) -> str:
+def plain_name(dataset: Dataset, say: Words, measure: Measure) -> str:
     """Return the bare name of a measure: of the catalog, or as the newest edition that has it calls it."""
     if measure.related:
-        return site.catalog.indicators[measure.id].name.get(say.lang)
-    rows = site.parts
+        return dataset.catalog.indicators[measure.id].name.get(say.lang)
+    rows = dataset.parts
     name = rows.loc[rows["concept"] == measure.id].sort_values("edition")["name"].iloc[-1]
-    return part_name(site, say, measure.code, measure.id, str(name))
+    return part_name(dataset, say, measure.code, measure.id, str(name))

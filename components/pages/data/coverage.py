@@ -32,11 +32,11 @@ _READ: Final = {
 
 def coverage(view: View) -> list[Component]:
     """Return the matrix as a card whose table is the figure, and what its cells mean in three columns."""
-    say, site = view.say, view.site
+    say, dataset = view.say, view.dataset
     told = _finding(view)
     letters = _letters(view.levels)
-    checked = numbers.day(site.checked, say.lang)
-    ends = {"first": site.editions[0], "last": site.editions[-1]}
+    checked = numbers.day(dataset.checked, say.lang)
+    ends = {"first": dataset.editions[0], "last": dataset.editions[-1]}
     content = Content(
         heading=told,
         finding=told,
@@ -45,7 +45,7 @@ def coverage(view: View) -> list[Component]:
         source=[say("data.coverage.source", checked=checked, **ends)],
         data_address=f"/download/gii-coverage.csv?lang={say.lang}",
         file_name="gii-coverage",
-        citation=citation(site, told, site.editions[0], site.editions[-1], say),
+        citation=citation(dataset, told, dataset.editions[0], dataset.editions[-1], say),
     )
     origins = _origins(view)
     read = [
@@ -55,7 +55,7 @@ def coverage(view: View) -> list[Component]:
     ]
     return [
         table_card(CARD, content, [_key(view), _matrix(view, letters)], say),
-        *(html.P(line, className="prose") for line in launched(site, say)),
+        *(html.P(line, className="prose") for line in launched(dataset, say)),
         html.Div([html.H3(say("data.coverage.read.title")), html.Div(read)], className="data-read"),
     ]
 
@@ -72,7 +72,7 @@ def _finding(view: View) -> str:
 
 def _origins(view: View) -> dict[str, str]:
     """Return the editions of which scores and ranks are the publisher's, copied, or ours, each as a list."""
-    levels, families = view.levels, view.site.snapshot.table("sources").set_index("source")["family"]
+    levels, families = view.levels, view.dataset.sources["family"]
 
     def named(frame: pd.DataFrame) -> str:
         return view.say.listing(numbers.runs(sorted({int(one) for one in frame["edition"]})))
@@ -107,8 +107,8 @@ def _key(view: View) -> html.Ul:
 
 def _matrix(view: View, letters: dict[str, str]) -> html.Div:
     say = view.say
-    facts = view.site.snapshot.table("gii_editions").set_index("edition")
-    intervals = holdings.intervals(view.site.snapshot.table("gii_intervals"))
+    facts = view.dataset.by_edition
+    intervals = holdings.intervals(view.dataset.table("gii_intervals"))
     heads = [
         say("data.coverage.edition"),
         *(say(f"data.coverage.level.{level}") for level in holdings.LEVELS),
@@ -118,7 +118,7 @@ def _matrix(view: View, letters: dict[str, str]) -> html.Div:
     rows = []
     for edition, levels in view.levels.groupby("edition", sort=False):
         year = int(str(edition))
-        known = view.site.catalog.editions.get(year)
+        known = view.dataset.catalog.editions.get(year)
         address = known.licence_url if known else ""
         cells = [
             html.Th(
@@ -237,7 +237,7 @@ def _releases(view: View, letters: dict[str, str]) -> html.Div:
     """Return the releases behind the letters, with their ids as the tables name them."""
     items = []
     for release, letter in letters.items():
-        row = view.sources.loc[release]
+        row = view.dataset.sources.loc[release]
         name = view.say("data.coverage.release", title=row["title"], publisher=row["publisher"])
         items.append(
             html.Li([html.B(letter), html.Code(release), html.Span(name, lang="en", className="small")])

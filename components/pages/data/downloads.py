@@ -15,10 +15,10 @@ _HEADS = (("table", False), ("holds", False), ("rows", True), ("columns", True),
 
 def downloads(view: View) -> list[Component]:
     """Return the package with its identity, and a row for each table."""
-    say, snapshot = view.say, view.site.snapshot
+    say, snapshot = view.say, view.dataset.snapshot
     sizes = {one["name"]: len(snapshot.table(one["name"])) for one in snapshot.resources}
     about = {"tables": len(sizes), "rows": numbers.decimal(sum(sizes.values()), 0)}
-    checked = numbers.day(view.site.checked, say.lang)
+    checked = numbers.day(view.dataset.checked, say.lang)
     link = html.A(
         say("data.downloads.package"), href="/download/snapshot.zip", className="button", download=""
     )

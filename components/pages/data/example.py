@@ -27,13 +27,13 @@ def of(view: View, name: str) -> list[Component]:
 
 def rebuilt(view: View) -> tuple[dict[str, float], float, float]:
     """Return China's pillar scores in the newest edition held in full, the index they give, and its score."""
-    held = view.site.wide(view.site.detailed).loc[[CHINA]]
+    held = view.dataset.wide(view.dataset.detailed).loc[[CHINA]]
     pillars = {code: float(held[code].iloc[0]) for code in PILLAR_WEIGHTS}
     return pillars, float(index_scores(held)["GII"].iloc[0]), float(held["GII"].iloc[0])
 
 
 def _index(view: View) -> list[Component]:
-    say, edition = view.say, view.site.detailed
+    say, edition = view.say, view.dataset.detailed
     pillars, given, published = rebuilt(view)
     rows: list[list[Cell]] = [
         [
@@ -58,8 +58,8 @@ def _index(view: View) -> list[Component]:
 
 
 def _percentile(view: View) -> list[Component]:
-    edition = view.site.detailed
-    ranks = view.site.ranks(edition)["GII"].dropna()
+    edition = view.dataset.detailed
+    ranks = view.dataset.ranks(edition)["GII"].dropna()
     own = ranks[ranks.index == CHINA]
     share = percentile(own, own * 0 + len(ranks))
     written = numbers.decimal(float(share.iloc[0]), 1)
@@ -69,7 +69,7 @@ def _percentile(view: View) -> list[Component]:
 
 
 def _rounding(view: View) -> list[Component]:
-    rows = view.site.scores
+    rows = view.dataset.scores
     rows = rows[(rows["economy"] == CHINA) & rows["rank"].isna() & rows["rank_low"].notna()]
     if rows.empty:
         return []
@@ -80,8 +80,8 @@ def _rounding(view: View) -> list[Component]:
 
 
 def _places(view: View) -> list[Component]:
-    first, last = default_pair(view.site.editions)
-    split = rank_split(view.site.scores, CHINA, first, last)
+    first, last = default_pair(view.dataset.editions)
+    split = rank_split(view.dataset.scores, CHINA, first, last)
     if split is None:
         return []
     parts = {name: _added(getattr(split, name)) for name in ("own", "others", "entries")}
@@ -96,11 +96,11 @@ def _added(places: float) -> str:
 
 
 def _points(view: View) -> list[Component]:
-    tables = view.site.snapshot.table
-    editions = editions_with(view.site.parts, "pillar")[-2:]
+    tables = view.dataset.table
+    editions = editions_with(view.dataset.parts, "pillar")[-2:]
     if len(editions) < 2:
         return []
-    ledger = score_ledger(tables("gii_scores"), view.site.parts, CHINA, (editions[0], editions[1]))
+    ledger = score_ledger(tables("gii_scores"), view.dataset.parts, CHINA, (editions[0], editions[1]))
     if ledger is None:
         return []
     parts = {
@@ -111,7 +111,7 @@ def _points(view: View) -> list[Component]:
 
 
 def _price(view: View) -> list[Component]:
-    place = next_place(view.site.scores, CHINA, view.site.detailed)
+    place = next_place(view.dataset.scores, CHINA, view.dataset.detailed)
     if place is None or place.above is None or place.gap is None:
         return []
     figures = {
@@ -119,19 +119,19 @@ def _price(view: View) -> list[Component]:
         "input": numbers.decimal(place.input_points or 0, 1),
         "output": numbers.decimal(place.output_points or 0, 1),
     }
-    above = view.site.labels(view.say)[place.above]
+    above = view.dataset.labels(view.say.lang)[place.above]
     return _said(view, "price", edition=place.edition, above=above, **figures)
 
 
 def _kind(name: str, kind: str) -> Example:
     def made(view: View) -> list[Component]:
-        rows = view.site.snapshot.table("gii_intervals")
+        rows = view.dataset.table("gii_intervals")
         rows = rows[(rows["economy"] == CHINA) & (rows["kind"] == kind)].sort_values("edition")
         if rows.empty:
             return []
         row = rows.iloc[-1]
         edition = int(row["edition"])
-        rank = numbers.whole(row["rank"]) or int(view.site.ranks(edition)["GII"][CHINA])
+        rank = numbers.whole(row["rank"]) or int(view.dataset.ranks(edition)["GII"][CHINA])
         return _said(view, name, edition=edition, rank=rank, low=int(row["low"]), high=int(row["high"]))
 
     return made

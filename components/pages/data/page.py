@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dash import Dash, html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset, cached
 from components import numbers
 from components.pages.data import contents
 from components.pages.data.coverage import coverage
@@ -18,19 +19,18 @@ from components.pages.releases.places import places
 from components.parts.revisions import revisions
 from components.parts.section import section
 from components.shell import path
-from components.site import Site, once
 from components.text import markup, words
 
 
-def layout(site: Site, lang: str, _query: Mapping[str, str]) -> list[Component]:
+def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; it has no controls."""
-    return _page(site, lang)
+    return _page(dataset, lang)
 
 
-@once
-def _page(site: Site, lang: str) -> list[Component]:
+@cached
+def _page(dataset: Dataset, lang: str) -> list[Component]:
     say = words(lang)
-    view = View(site, say)
+    view = View(dataset, say)
     # The publisher's own words for works derived from its own, which other languages translate in the footer.
     original = html.P(say("data.original"), lang="en", className="small")
     return [
@@ -48,7 +48,7 @@ def _page(site: Site, lang: str) -> list[Component]:
     ]
 
 
-def callbacks(app: Dash, current: Callable[[], Site]) -> None:
+def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     """Register nothing: the page has no controls."""
 
 
@@ -67,4 +67,4 @@ def _finding(view: View) -> list[str | Component]:
 
 def _revisions(view: View) -> list[Component]:
     link = html.A(view.say("releases.rules.link"), href=path(view.say.lang, "data/releases"))
-    return [revisions(view.site, view.say), html.P(link, className="links")]
+    return [revisions(view.dataset, view.say), html.P(link, className="links")]

@@ -21,7 +21,7 @@ _HEADS = (
 
 def series(view: View) -> list[Component]:
     """Return the table, a row for each family of sources with observations."""
-    say, tables = view.say, view.site.snapshot.table
+    say, tables = view.say, view.dataset.table
     frame = holdings.by_family(tables("observations"), tables("sources"))
     rows: list[list[Cell]] = []
     for row in frame.to_dict("records"):
@@ -29,7 +29,7 @@ def series(view: View) -> list[Component]:
         counts = (row[name] for name in ("indicators", "economies"))
         rows.append(
             [
-                publisher(view.site, str(row["family"]), say),
+                publisher(view.dataset, str(row["family"]), say),
                 *(numbers.decimal(count, 0) for count in counts),
                 numbers.interval_cell(first, last, say("missing")),
                 str(last),

@@ -27,11 +27,11 @@ BY_EDITION = "stated by edition"
 def sources(view: View) -> list[Component]:
     """Return the table of sources: publishers as groups, a row for each source, its releases folded in it."""
     say = view.say
-    held = view.sources[view.sources.index.isin(view.used)]
+    held = view.dataset.sources[view.dataset.sources.index.isin(view.used)]
     families = {str(family): rows for family, rows in held.groupby("family")}
     by_publisher: dict[str, list[str]] = {}
     for family in sorted(families, key=lambda one: -_used(view, families[one])):
-        publisher = view.site.catalog.sources[family].publisher.get(say.lang)
+        publisher = view.dataset.catalog.sources[family].publisher.get(say.lang)
         by_publisher.setdefault(publisher, []).append(family)
     groups = [
         html.Tbody(_group(view, publisher, [(name, families[name]) for name in names]))
@@ -74,12 +74,12 @@ def _used(view: View, rows: pd.DataFrame) -> int:
 
 
 def _freshness(view: View, family: str, rows: pd.DataFrame) -> Freshness:
-    month = view.site.catalog.sources[family].update_month
-    return freshness([str(one) for one in rows["vintage"]], month, view.site.snapshot.created)
+    month = view.dataset.catalog.sources[family].update_month
+    return freshness([str(one) for one in rows["vintage"]], month, view.dataset.snapshot.created)
 
 
 def _row(view: View, family: str, rows: pd.DataFrame) -> list[Component]:
-    say, known = view.say, view.site.catalog.sources[family]
+    say, known = view.say, view.dataset.catalog.sources[family]
     found = _freshness(view, family, rows)
     name: str | Component = known.name.get(say.lang)
     if known.url:

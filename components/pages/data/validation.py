@@ -26,7 +26,7 @@ _SCALES: Final = {"places": (1, 0), "times": (1, 2), "share": (100, 1)}
 
 def validation(view: View) -> list[Component]:
     """Return the report as a card whose table is the figure; an older snapshot may bring none."""
-    say, site = view.say, view.site
+    say, dataset = view.say, view.dataset
     if view.validation.empty:
         return [html.P(say("validation.finding_empty"), className="prose")]
     told = finding(view)
@@ -35,10 +35,10 @@ def validation(view: View) -> list[Component]:
         finding=told,
         measure=markup(say("validation.measure", count=numbers.decimal(view.totals["checked"], 0))),
         table=_by_edition(view),
-        source=[say("validation.source", id=site.snapshot.id)],
+        source=[say("validation.source", id=dataset.snapshot.id)],
         data_address="/download/table/validation.csv",
         file_name="validation",
-        citation=whole(site, told, say),
+        citation=whole(dataset, told, say),
     )
     return [table_card(CARD, content, [_report(view)], say)]
 
@@ -105,7 +105,7 @@ def _row(view: View, row: dict[Any, Any]) -> html.Tr:
 
 def _facts(view: View) -> str:
     """Return the ranks of the headline as the snapshot holds them."""
-    scores = view.site.scores
+    scores = view.dataset.scores
     held = scores[(scores["code"] == "GII") & (scores["economy"] == CHINA)].set_index("edition")["rank"]
     rows = view.validation[view.validation["rule"] == "headline"]
     lang = view.say.lang

@@ -8,10 +8,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis import checked, holdings
+from analysis.dataset import Dataset
 from components import numbers
 from components.licences import licence
 from components.parts.tables import Cell
-from components.site import Site
 from components.text import Words, markup
 
 USED = ("gii_scores", "gii_structure", "observations", "other_rankings", "gii_clusters")
@@ -23,32 +23,27 @@ PASSED_ON = ("own_calculation", "third_party_panel", "press")
 class View:
     """One snapshot in one language, as the page on data tells of it."""
 
-    site: Site
+    dataset: Dataset
     say: Words
 
     @cached_property
     def levels(self) -> pd.DataFrame:
         """What is held by edition and level."""
-        tables = self.site.snapshot.table
-        return holdings.by_level(tables("gii_scores"), self.site.parts)
+        tables = self.dataset.table
+        return holdings.by_level(tables("gii_scores"), self.dataset.parts)
 
     @cached_property
     def used(self) -> dict[str, int]:
         """How many figures come from each release."""
-        counts = holdings.used({name: self.site.snapshot.table(name) for name in USED})
+        counts = holdings.used({name: self.dataset.table(name) for name in USED})
         return {str(source): int(count) for source, count in counts.items()}
-
-    @cached_property
-    def sources(self) -> pd.DataFrame:
-        """The releases, by id."""
-        return self.site.snapshot.table("sources").set_index("source")
 
     @cached_property
     def publishers(self) -> list[str]:
         """Who published those figures, in the language, the one of most figures first."""
-        known, counts = self.site.catalog.sources, dict[str, int]()
+        known, counts = self.dataset.catalog.sources, dict[str, int]()
         for release, count in self.used.items():
-            family = str(self.sources.at[release, "family"])
+            family = str(self.dataset.sources.at[release, "family"])
             if family not in PASSED_ON:
                 name = known[family].publisher.get(self.say.lang)
                 counts[name] = counts.get(name, 0) + count
@@ -57,7 +52,7 @@ class View:
     @property
     def validation(self) -> pd.DataFrame:
         """The report on the checks that the snapshot brings."""
-        return self.site.snapshot.table("validation")
+        return self.dataset.table("validation")
 
     @cached_property
     def totals(self) -> dict[str, int]:
@@ -66,7 +61,7 @@ class View:
 
     def day(self) -> str:
         """Write the day of the snapshot."""
-        return numbers.day(self.site.snapshot.created, self.say.lang)
+        return numbers.day(self.dataset.snapshot.created, self.say.lang)
 
 
 def linked(stated: object, address: str, say: Words) -> Cell:

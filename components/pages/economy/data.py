@@ -28,10 +28,10 @@ def _block(title: str, sentences: list[str]) -> list[Component]:
 def price(view: View) -> list[str]:
     """Return the gap to the neighbours in points, and what it would be in one GII pillar (marked text)."""
     say, chosen = view.say, view.chosen
-    found = next_place(view.site.scores, chosen.economy, chosen.edition)
+    found = next_place(view.dataset.scores, chosen.economy, chosen.edition)
     if found is None:
         return [say("economy.next.unknown", edition=view.edition)]
-    labels, said = view.site.labels(say), []
+    labels, said = view.dataset.labels(say.lang), []
     if found.gap is not None and found.above is not None and found.above_rank is not None:
         said.append(
             say(

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from analysis.profile import history
 from components import numbers
 from components.charts.rank_history import FULL, HEIGHT, rank_history
+from components.framework import explained_changes, framework_changes
 from components.numbers import known
 from components.pages.economy.levels import data_address
 from components.pages.economy.view import (
@@ -34,7 +35,7 @@ NOTES = "economy-past-notes"
 
 def frame_of(view: View) -> pd.DataFrame:
     """Return the one frame behind figure, table, notes and finding."""
-    scores, editions = view.site.concept(view.chosen.history), view.site.snapshot.table("gii_editions")
+    scores, editions = view.dataset.concept(view.chosen.history), view.dataset.table("gii_editions")
     return history(scores, view.structure, editions, view.chosen.economy, view.chosen.history)
 
 
@@ -42,7 +43,7 @@ def name_of(view: View, concept: str) -> str:
     """Return the name of a concept, in English as the newest edition that has it calls it."""
     rows = view.structure[view.structure["concept"] == concept]
     row = rows.sort_values("edition").iloc[-1]
-    return part_name(view.site, view.say, str(row["code"]), concept, str(row["name"]))
+    return part_name(view.dataset, view.say, str(row["code"]), concept, str(row["name"]))
 
 
 def finding(view: View, frame: pd.DataFrame) -> str:
@@ -67,7 +68,7 @@ def finding(view: View, frame: pd.DataFrame) -> str:
 def measure(view: View, frame: pd.DataFrame) -> list[str | Component]:
     """Return the line over the plot: what is measured, and what the squares above it are."""
     first, last = int(frame["edition"].iloc[0]), int(frame["edition"].iloc[-1])
-    marked = any(first <= change.edition <= last for change in view.site.changes)
+    marked = any(first <= change.edition <= last for change in framework_changes(view.dataset))
     squares = view.say("economy.history.squares") if marked else ""
     return markup(view.say("economy.history.measure") + squares)
 
@@ -85,7 +86,7 @@ def content(view: View, frame: pd.DataFrame) -> Content:
         source=source_line(view, say("economy.history.source", first=first, last=last), (first, last)),
         data_address=data_address(view, "history"),
         file_name=f"gii-history-{view.chosen.economy}",
-        citation=citation(view.site, plain(told), first, last, say),
+        citation=citation(view.dataset, plain(told), first, last, say),
         quote=say("overview.quote"),
         height=HEIGHT,
     )
@@ -94,7 +95,7 @@ def content(view: View, frame: pd.DataFrame) -> Content:
 def figures(view: View, frame: pd.DataFrame) -> str:
     """Return the figure in both sets of labels, as JSON text."""
     tips = [_tip(view, row) for row in frame.to_dict("records")]
-    changes = view.site.changes_in(view.say)
+    changes = explained_changes(view.dataset, view.say)
     sets = {
         str(least): rank_history(frame, tips, changes, hero=view.hero, compact=least == 0)
         for least in (0, FULL)
@@ -135,12 +136,12 @@ def notes(view: View, frame: pd.DataFrame) -> list[Component]:
         say("economy.history.name", edition=int(row["edition"]), name=row["name"])
         for row in frame[frame["renamed"]].to_dict("records")
     ]
-    concept = view.site.catalog.concepts.get(view.chosen.history)
+    concept = view.dataset.catalog.concepts.get(view.chosen.history)
     if concept and concept.note:
         said.append(say("economy.history.note", note=concept.note.get(say.lang)))
     if names:
         said.append(say("economy.history.renamed", names=say("economy.history.join").join(names)))
-    if last < view.site.detailed:
+    if last < view.dataset.detailed:
         said.append(say("economy.history.ended", edition=numbers.edition(last, say.lang)))
     return [html.P(markup(one)) for one in said]
 
@@ -149,12 +150,12 @@ def top_parts(view: View) -> html.Div:
     """Return the index, its sub-indices and GII pillars with their newest rank, each a way to its history."""
     say, lines = view.say, past(view)
     rows = []
-    for row in view.structure[view.structure["edition"] == view.site.detailed].to_dict("records"):
+    for row in view.structure[view.structure["edition"] == view.dataset.detailed].to_dict("records"):
         if row["level"] not in ("index", "subindex", "pillar"):
             continue
         name, points = view.called(row), lines.get(str(row["concept"]), [])
         latest = str(round(points[-1][1])) if points else say("missing")
-        year = f" ({points[-1][0]})" if points and points[-1][0] != view.site.detailed else ""
+        year = f" ({points[-1][0]})" if points and points[-1][0] != view.dataset.detailed else ""
         cells = [html.Td(latest + year, className="num strong")]
         cells.append(html.Td(chooser(view, str(row["concept"]), name, points)))
         rows.append(html.Tr([html.Th(name, scope="row"), *cells]))

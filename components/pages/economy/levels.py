@@ -40,7 +40,7 @@ def content(view: View, finding: str, drawn: dict[str, dict[str, Any]]) -> Conte
         source=source_line(view, _source(view), (chosen.edition, chosen.edition)),
         data_address=data_address(view, "profile"),
         file_name=f"gii-profile-{chosen.economy}-{chosen.edition}",
-        citation=citation(view.site, plain(finding), chosen.edition, chosen.edition, say),
+        citation=citation(view.dataset, plain(finding), chosen.edition, chosen.edition, say),
         height=drawn[str(FULL)]["layout"]["height"],
     )
 
@@ -100,7 +100,7 @@ def _axis(view: View) -> int:
 
 def _members(view: View) -> tuple[str | None, list[str]]:
     """Return the income group in the edition and who is in it; none where groups are not held, or too few."""
-    context, chosen = view.site.snapshot.table("gii_economies"), view.chosen
+    context, chosen = view.dataset.table("gii_economies"), view.chosen
     context = context[context["edition"] == chosen.edition]
     own = context.loc[context["economy"] == chosen.economy, "income"].dropna()
     same = (
@@ -111,7 +111,7 @@ def _members(view: View) -> tuple[str | None, list[str]]:
 
 def _medians(view: View) -> dict[str, float]:
     """Return the median rank of the income group by code."""
-    ranks = view.site.ranks(view.chosen.edition)
+    ranks = view.dataset.ranks(view.chosen.edition)
     ranks = ranks[ranks.index.isin(_members(view)[1])]
     codes = [str(code) for code in view.levels["code"] if code in ranks]
     if ranks.empty:
@@ -124,7 +124,7 @@ def interval(view: View, low: str = "low", high: str = "high") -> tuple[int, int
 
     low, high: the columns to read; outer_low and outer_high have rounding at its worst.
     """
-    held, chosen = view.site.snapshot.table("gii_intervals"), view.chosen
+    held, chosen = view.dataset.table("gii_intervals"), view.chosen
     own = held[
         (held["economy"] == chosen.economy)
         & (held["edition"] == chosen.edition)

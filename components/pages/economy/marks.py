@@ -34,7 +34,7 @@ def unmarked(view: View, missing: str = "economy.marks.none") -> html.Div:
     """Return what is missing without indicators (key of its words), and as links which editions hold them."""
     say, structure = view.say, view.structure
     held = set(structure.loc[structure["level"] == "indicator", "edition"])
-    known = [year for year in ranked_editions(view.site.scores, view.chosen.economy) if year in held]
+    known = [year for year in ranked_editions(view.dataset.scores, view.chosen.economy) if year in held]
     said = [say(missing, edition=view.edition)]
     place = path(say.lang, f"economy/{view.chosen.economy}")
     links: list[str | Component] = []

@@ -7,6 +7,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from analysis.profile import HISTORY as INDEX
 from analysis.profile import LEVELS, SHOWN
 from analysis.standing import CHINA
@@ -24,7 +25,6 @@ from components.parts.contents import links
 from components.parts.figure_card import drawn, figure_card
 from components.parts.peers import peers_section
 from components.shell import path
-from components.site import Site
 from components.text import Words, markup, words
 from data.languages import spoken
 
@@ -33,22 +33,26 @@ FINDING, DECK, BODY, LANG = "economy-finding", "economy-deck", "economy-body", "
 _CONTROLS = {"edition": EDITION, "level": LEVEL, "show": SHOW, "history": HISTORY}
 
 
-def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
+def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
     """Return the page of the economy that the path names; ``query`` gives the first values of its controls.
 
     An economy that no edition ranks has a page that says so.
     """
     say = words(lang)
-    if (asked := str(query.get("economy", CHINA))) in site.catalog.economies and asked not in site.economies:
-        return _never(site, asked, say)
-    view = read(site, say, query)
+    if (
+        asked := str(query.get("economy", CHINA))
+    ) in dataset.catalog.economies and asked not in dataset.economies:
+        return _never(dataset, asked, say)
+    view = read(dataset, say, query)
     return [
         html.H1(markup(text.finding(view)), id=FINDING),
         html.P(_deck(view), id=DECK, className="deck"),
         _controls(view),
         html.Div(_body(view), id=BODY),
         dcc.Store(id=LANG, data=lang),
-        store("economy", {"edition": site.detailed, "level": LEVELS[0], "show": SHOWN[0], "history": INDEX}),
+        store(
+            "economy", {"edition": dataset.detailed, "level": LEVELS[0], "show": SHOWN[0], "history": INDEX}
+        ),
     ]
 
 
@@ -59,34 +63,34 @@ def _deck(view: View) -> list[str | Component]:
     return [*markup(text.deck(view)), " ", link]
 
 
-def _never(site: Site, economy: str, say: Words) -> list[Component]:
+def _never(dataset: Dataset, economy: str, say: Words) -> list[Component]:
     """Return the page of an economy that no edition ranks: that it is so, and the way to the others."""
-    told, paragraphs = text.never(site, economy, say)
-    picker = html.Div(_picker(site, economy, say), className="controls")
+    told, paragraphs = text.never(dataset, economy, say)
+    picker = html.Div(_picker(dataset, economy, say), className="controls")
     prose = html.Div([html.P(markup(one)) for one in paragraphs], className="prose profile-never")
     links = [
         html.Li(html.A(name, href=path(say.lang, f"economy/{code}")))
-        for code, name in text.near(site, economy, say)
+        for code, name in text.near(dataset, economy, say)
     ]
     if links:
-        edition = numbers.edition(site.editions[-1], say.lang)
+        edition = numbers.edition(dataset.editions[-1], say.lang)
         prose.children += [html.P(markup(say("economy.never.near", edition=edition))), html.Ul(links)]
     return [html.H1(markup(told)), picker, prose]
 
 
-def _picker(site: Site, economy: str, say: Words) -> html.Div:
-    options = site.by_name({*site.economies, economy}, say)
+def _picker(dataset: Dataset, economy: str, say: Words) -> html.Div:
+    options = dataset.by_name({*dataset.economies, economy}, say.lang)
     return pickers.choice(ECONOMY, say("economy.control.economy"), options, economy, say, searchable=True)
 
 
 def _controls(view: View) -> html.Div:
-    say, site, chosen = view.say, view.site, view.chosen
-    editions = [(edition, str(edition)) for edition in reversed(site.editions)]
+    say, dataset, chosen = view.say, view.dataset, view.chosen
+    editions = [(edition, str(edition)) for edition in reversed(dataset.editions)]
     levels = [(level, say(f"economy.level.{level}")) for level in LEVELS]
     first = int(view.structure.loc[view.structure["level"] == "subpillar", "edition"].min())
     return html.Div(
         [
-            _picker(site, chosen.economy, say),
+            _picker(dataset, chosen.economy, say),
             pickers.choice(EDITION, say("economy.control.edition"), editions, chosen.edition, say),
             pickers.segmented(LEVEL, say("economy.control.level"), levels, chosen.level),
             html.Span(say("economy.control.since", edition=first), className="small profile-since"),
@@ -112,7 +116,7 @@ def _body(view: View) -> list[Component]:
         dcc.Store(id=profile_levels.CARD.figures, data=json.dumps(strips, separators=(",", ":"))),
         *([marks_section(view)] if view.ranked else []),
         _past(view),
-        peers_section(view.site, chosen.economy, chosen.edition, say),
+        peers_section(view.dataset, chosen.economy, chosen.edition, say),
         table_section(view),
         text.columns(view),
     ]
@@ -136,19 +140,19 @@ def _past(view: View) -> html.Section:
 
 def _parts(view: View) -> list[tuple[str | int, str]]:
     """Return the parts whose history can be drawn: those of this edition, and the one drawn if it is none."""
-    site, say = view.site, view.say
-    newest = view.structure[view.structure["edition"] == site.detailed]
+    dataset, say = view.dataset, view.say
+    newest = view.structure[view.structure["edition"] == dataset.detailed]
     rows = view.frame if view.detailed else newest
     options: dict[str | int, str] = {}
     for code, concept, name in zip(rows["code"], rows["concept"], rows["name"], strict=True):
-        called = part_name(site, say, code, concept, name)
+        called = part_name(dataset, say, code, concept, name)
         options[concept] = called if "." not in code else f"{code} {called}"
     if view.chosen.history not in options:
         options[view.chosen.history] = profile_history.name_of(view, view.chosen.history)
     return list(options.items())
 
 
-def callbacks(app: Dash, current: Callable[[], Site]) -> None:
+def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     """Register what happens when a control changes: each redraws only what it decides."""
     for card in (profile_levels.CARD, profile_history.CARD):
         drawn(app, card)
@@ -168,15 +172,15 @@ def _states(without: str) -> list[State]:
     return [State(ECONOMY, "value"), State(LANG, "data"), *rest]
 
 
-def _view(site: Site, changed: str, given: tuple[object, ...]) -> View:
+def _view(dataset: Dataset, changed: str, given: tuple[object, ...]) -> View:
     """Return the view of the values of a callback: the changed control, economy, language, other controls."""
     value, economy, lang, *rest = given
     others = dict(zip([key for key in _CONTROLS if key != changed], rest, strict=True))
     query = {"economy": economy, changed: value, **others}
-    return read(site, words(spoken(lang)), query)
+    return read(dataset, words(spoken(lang)), query)
 
 
-def _on_edition(app: Dash, current: Callable[[], Site]) -> None:
+def _on_edition(app: Dash, current: Callable[[], Dataset]) -> None:
     @app.callback(
         Output(FINDING, "children"),
         Output(DECK, "children"),
@@ -190,7 +194,7 @@ def _on_edition(app: Dash, current: Callable[[], Site]) -> None:
         return markup(text.finding(view)), _deck(view), _body(view)
 
 
-def _on_level(app: Dash, current: Callable[[], Site]) -> None:
+def _on_level(app: Dash, current: Callable[[], Dataset]) -> None:
     card = profile_levels.CARD
 
     @app.callback(
@@ -207,7 +211,7 @@ def _on_level(app: Dash, current: Callable[[], Site]) -> None:
         return strips, profile_levels.measure(view), profile_levels.levels_table(view)
 
 
-def _on_history(app: Dash, current: Callable[[], Site]) -> None:
+def _on_history(app: Dash, current: Callable[[], Dataset]) -> None:
     card = profile_history.CARD
 
     @app.callback(
@@ -233,7 +237,7 @@ def _on_history(app: Dash, current: Callable[[], Site]) -> None:
         return profile_history.figures(view, frame), *shown, *linked
 
 
-def _on_show(app: Dash, current: Callable[[], Site]) -> None:
+def _on_show(app: Dash, current: Callable[[], Dataset]) -> None:
     @app.callback(
         Output(TABLE, "children"), Input(SHOW, "value"), *_states("show"), prevent_initial_call=True
     )

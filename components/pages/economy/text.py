@@ -3,6 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset, cached
 from analysis.profile import ranked_editions
 from analysis.strengths import agreement
 from components import numbers
@@ -11,7 +12,6 @@ from components.pages.economy.levels import interval
 from components.pages.economy.view import View, ordinal_text
 from components.parts.peers import people
 from components.shell import path
-from components.site import Site, once
 from components.text import Words, markup
 
 
@@ -34,7 +34,7 @@ def finding(view: View) -> str:
 
 def _complete(view: View) -> bool:
     """Return whether all ranks of the edition are held, so that one that is not held does not exist."""
-    editions = view.site.snapshot.table("gii_editions")
+    editions = view.dataset.table("gii_editions")
     ranks = editions.loc[editions["edition"] == view.chosen.edition, "ranks"]
     return view.count is not None and int(ranks.iloc[0]) >= view.count
 
@@ -43,7 +43,7 @@ def deck(view: View) -> str:
     """Return the lines under the finding (marked text): groups, population, score and our interval."""
     say, chosen = view.say, view.chosen
     said = []
-    context = view.site.snapshot.table("gii_economies")
+    context = view.dataset.table("gii_economies")
     rows = context[(context["economy"] == chosen.economy) & (context["edition"] == chosen.edition)]
     if len(rows):
         row = rows.iloc[0]
@@ -62,38 +62,40 @@ def deck(view: View) -> str:
         if outer and outer != bounds:
             said.append(say("economy.deck.rounded", interval=numbers.rank_interval(*outer, say.lang)))
     if not view.ranked:
-        said.append(_ranked_in(view.site, chosen.economy, say))
+        said.append(_ranked_in(view.dataset, chosen.economy, say))
     return say("economy.deck.between").join(said)
 
 
-def _ranked_in(site: Site, economy: str, say: Words) -> str:
-    held = ranked_editions(site.scores, economy)
+def _ranked_in(dataset: Dataset, economy: str, say: Words) -> str:
+    held = ranked_editions(dataset.scores, economy)
     return say("economy.deck.ranked_in", editions=say.listing(numbers.runs(held)))
 
 
-def never(site: Site, economy: str, say: Words) -> tuple[str, list[str]]:
+def never(dataset: Dataset, economy: str, say: Words) -> tuple[str, list[str]]:
     """Return the finding and the paragraphs for an economy that no edition held here ranks."""
-    first, last = site.editions[0], site.editions[-1]
-    name = site.labels(say)[economy]
-    ranked = len(site.economies)
+    first, last = dataset.editions[0], dataset.editions[-1]
+    name = dataset.labels(say.lang)[economy]
+    ranked = len(dataset.economies)
     return (
         say("economy.never.finding", name=name, first=first, last=last),
         [say("economy.never.reason", name=name), say("economy.never.others", count=ranked)],
     )
 
 
-def near(site: Site, economy: str, say: Words) -> list[tuple[str, str]]:
+def near(dataset: Dataset, economy: str, say: Words) -> list[tuple[str, str]]:
     """Return the economies of the same region and income group that the newest edition ranks, by name."""
-    known = site.catalog.economies
+    known = dataset.catalog.economies
     like = known[economy].region, known[economy].income
-    ranked = site.ranks(site.editions[-1])["GII"].dropna().index
-    return site.by_name((one for one in ranked if (known[one].region, known[one].income) == like), say)
+    ranked = dataset.ranks(dataset.editions[-1])["GII"].dropna().index
+    return dataset.by_name(
+        (one for one in ranked if (known[one].region, known[one].income) == like), say.lang
+    )
 
 
 def columns(view: View) -> html.Section:
     """Return the three columns: how marks are set, how to read, where else the economy is shown."""
     say = view.say
-    marks = [say("economy.reading.marks"), say("economy.reading.group"), _check(view.site, say)]
+    marks = [say("economy.reading.marks"), say("economy.reading.group"), _check(view.dataset, say)]
     reading = [say(f"economy.reading.{key}") for key in ("change", "years", "coverage", "concepts")]
     parts = [
         [html.H2(say("economy.reading.marks_title")), *(html.P(markup(line)) for line in marks)],
@@ -106,14 +108,14 @@ def columns(view: View) -> html.Section:
     return html.Section([html.Div(part) for part in parts], className="block three")
 
 
-@once
-def _agreement(site: Site, _lang: str) -> tuple[tuple[int, ...], int, int, int]:
-    return agreement(site.snapshot.table("gii_scores"), site.parts)
+@cached
+def _agreement(dataset: Dataset) -> tuple[tuple[int, ...], int, int, int]:
+    return agreement(dataset.table("gii_scores"), dataset.parts)
 
 
-def _check(site: Site, say: Words) -> str:
+def _check(dataset: Dataset, say: Words) -> str:
     """Return how far our reading of the rule gives the marks that are published, and what it adds to it."""
-    editions, printed, alike, added = _agreement(site, "")
+    editions, printed, alike, added = _agreement(dataset)
     values = {"count": numbers.decimal(printed, 0), "first": editions[0], "last": editions[-1]}
     details = say("economy.reading.details")
     if alike == printed and not added:

@@ -10,6 +10,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from analysis.profile import Choice, choose, levels, profile, trails
 from analysis.standing import CHINA
 from components import numbers
@@ -18,7 +19,6 @@ from components.charts.mini_rank_chart import mini_rank_chart
 from components.licences import licence
 from components.measures import SCORE
 from components.numbers import known
-from components.site import Site
 from components.text import Words, plain
 
 Row = Mapping[Any, Any]
@@ -29,7 +29,7 @@ HISTORY, PAST = "economy-history", "economy-past"
 class View:
     """One economy in one edition as it is shown; ``frame`` has the rows of ``analysis.profile.profile``."""
 
-    site: Site
+    dataset: Dataset
     say: Words
     chosen: Choice
     structure: pd.DataFrame
@@ -40,7 +40,7 @@ class View:
     @property
     def name(self) -> str:
         """The short name of the economy."""
-        return self.site.labels(self.say)[self.chosen.economy]
+        return self.dataset.labels(self.say.lang)[self.chosen.economy]
 
     @property
     def hero(self) -> bool:
@@ -78,25 +78,25 @@ class View:
 
     def called(self, row: Row) -> str:
         """Return the name of a part of the index in the language of the page."""
-        return part_name(self.site, self.say, str(row["code"]), str(row["concept"]), str(row["name"]))
+        return part_name(self.dataset, self.say, str(row["code"]), str(row["concept"]), str(row["name"]))
 
 
-def read(site: Site, say: Words, query: Mapping[str, object]) -> View:
+def read(dataset: Dataset, say: Words, query: Mapping[str, object]) -> View:
     """Return the view that a query asks for; what it names wrongly falls back to the default."""
-    structure = site.parts
-    chosen = choose(query, site.catalog.economies, site.editions, site.detailed, structure)
-    scores, editions = site.snapshot.table("gii_scores"), site.snapshot.table("gii_editions")
+    structure = dataset.parts
+    chosen = choose(query, dataset.catalog.economies, dataset.editions, dataset.detailed, structure)
+    scores, editions = dataset.table("gii_scores"), dataset.table("gii_editions")
     frame = profile(scores, structure, editions, chosen.economy, chosen.edition)
     own = trails(scores, structure, chosen.economy)
     count = editions.loc[editions["edition"] == chosen.edition, "economies"].iloc[0]
-    return View(site, say, chosen, structure, frame, own, numbers.whole(count))
+    return View(dataset, say, chosen, structure, frame, own, numbers.whole(count))
 
 
-def part_name(site: Site, say: Words, code: str, concept: str, name: str) -> str:
+def part_name(dataset: Dataset, say: Words, code: str, concept: str, name: str) -> str:
     """Return the name of a code: for pillars our words, in Chinese the concept's, else the edition's own."""
     if "." not in code:
         return say(f"gii.{code}")
-    known = site.catalog.concepts.get(concept) if say.lang != "en" else None
+    known = dataset.catalog.concepts.get(concept) if say.lang != "en" else None
     return known.name.get(say.lang) if known else name
 
 
@@ -171,20 +171,20 @@ def chooser(view: View, concept: str, name: str, points: Sequence[tuple[int, flo
     return html.Button(inside, type="button", className="trail-button", **about)
 
 
-def licence_of(site: Site, edition: int, say: Words) -> str:
+def licence_of(dataset: Dataset, edition: int, say: Words) -> str:
     """Return the licence of an edition, or that it is not stated."""
-    editions = site.snapshot.table("gii_editions")
+    editions = dataset.table("gii_editions")
     stated = editions.loc[editions["edition"] == edition, "licence"].iloc[0]
     return licence(stated, say)
 
 
 def source_line(view: View, text: str, editions: tuple[int, int]) -> list[str | Component]:
     """Return a source line: what is shown, its licence, and when the data were checked."""
-    say, site = view.say, view.site
+    say, dataset = view.say, view.dataset
     first, last = editions
-    dates = {"edition": numbers.edition(last, say.lang), "checked": numbers.day(site.checked, say.lang)}
+    dates = {"edition": numbers.edition(last, say.lang), "checked": numbers.day(dataset.checked, say.lang)}
     if first == last:
-        terms = say("economy.source_licence", licence=licence_of(site, last, say), **dates)
+        terms = say("economy.source_licence", licence=licence_of(dataset, last, say), **dates)
     else:
         terms = say("economy.source_licences", **dates)
     line = plain(text + terms)

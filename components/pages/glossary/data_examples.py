@@ -16,20 +16,20 @@ from data.schema_claims import VERDICTS
 
 def strategic_pillar(view: View) -> Values:
     """Return the names of all strategic pillars."""
-    named = [f"{one.number} {one.name.get(view.say.lang)}" for one in view.site.catalog.strategy]
+    named = [f"{one.number} {one.name.get(view.say.lang)}" for one in view.dataset.catalog.strategy]
     return {"names": view.say("glossary.between").join(named)}
 
 
 def proxy(view: View) -> Values:
     """Return how many of the links to open data are proxies."""
-    links = [link for pillar in view.site.catalog.strategy for link in pillar.links]
+    links = [link for pillar in view.dataset.catalog.strategy for link in pillar.links]
     return {"all": len(links), "proxies": sum(link.strength == "proxy" for link in links)}
 
 
 def frontier(view: View) -> Values:
     """Return the frontier of the first indicator that has one, and China's value of the same year."""
-    for pillar in view.site.catalog.strategy:
-        rows = view.site.evidence(pillar.number)
+    for pillar in view.dataset.catalog.strategy:
+        rows = view.dataset.evidence(pillar.number)
         rows = rows[rows["best_value"].notna()]
         if not rows.empty:
             return _frontier(view, rows.iloc[0].to_dict())
@@ -37,17 +37,17 @@ def frontier(view: View) -> Values:
 
 
 def _frontier(view: View, row: dict[Any, Any]) -> Values:
-    found, year = view.site.catalog.indicators[str(row["code"])], int(row["rank_year"])
-    rows = view.site.observed[found.id]
+    found, year = view.dataset.catalog.indicators[str(row["code"])], int(row["rank_year"])
+    rows = view.dataset.observed[found.id]
     own = rows[(rows["economy"] == CHINA) & (rows["year"] == year)]["value"]
     written = {"best": value(found, float(row["best_value"])), "own": value(found, float(own.iloc[0]))}
-    best = view.site.labels(view.say)[str(row["best_economy"])]
+    best = view.dataset.labels(view.say.lang)[str(row["best_economy"])]
     return {"name": found.short.get(view.say.lang), "year": year, "economy": best, **written}
 
 
 def verdict(view: View) -> Values:
     """Return how many claims have which verdict."""
-    held = view.site.snapshot.table("claims")["verdict"]
+    held = view.dataset.table("claims")["verdict"]
     return {"all": len(held), **{name: int((held == name).sum()) for name in VERDICTS}} if len(held) else None
 
 
@@ -72,7 +72,7 @@ def imputed(view: View) -> Values:
     if row is None or pd.isna(row["rank"]):
         return None
     edition, lang = int(row["edition"]), view.say.lang
-    ranks = {"rank": row["rank"], "published": view.site.ranks(edition)["GII"][CHINA]}
+    ranks = {"rank": row["rank"], "published": view.dataset.ranks(edition)["GII"][CHINA]}
     return {"edition": edition, **{key: numbers.ordinal(int(one), lang) for key, one in ranks.items()}}
 
 
@@ -85,7 +85,7 @@ def outdated(view: View) -> Values:
 
 def coverage(view: View) -> Values:
     """Return how many economies have a rank in brackets, on any level."""
-    rows = view.site.snapshot.table("gii_scores")
+    rows = view.dataset.table("gii_scores")
     rows = rows[rows["edition"] == view.edition]
     thin = rows.loc[rows["low_coverage"].fillna(value=False).astype(bool), "economy"].nunique()
     return {"edition": view.edition, "all": rows["economy"].nunique(), "count": thin} if thin else None
@@ -93,15 +93,15 @@ def coverage(view: View) -> Values:
 
 def release(view: View) -> Values:
     """Return how many releases and publishers the figures come from."""
-    held = Held(view.site, view.say)
+    held = Held(view.dataset, view.say)
     return {"count": len(held.used), "publishers": len(held.publishers)}
 
 
 def vintage(view: View) -> Values:
     """Return a year of which an older vintage says something else than the one in use."""
-    for row in view.site.snapshot.table("older_releases").to_dict("records"):
-        found = view.site.catalog.indicators[str(row["indicator"])]
-        rows = view.site.observed.get(found.id, view.site.snapshot.table("observations").iloc[:0])
+    for row in view.dataset.table("older_releases").to_dict("records"):
+        found = view.dataset.catalog.indicators[str(row["indicator"])]
+        rows = view.dataset.observed.get(found.id, view.dataset.table("observations").iloc[:0])
         rows = rows[(rows["economy"] == row["economy"]) & (rows["year"] == row["year"])]
         if row["economy"] != CHINA or rows.empty or rows.iloc[0]["vintage"] == row["vintage"]:
             continue
@@ -118,7 +118,7 @@ def vintage(view: View) -> Values:
 
 def snapshot(view: View) -> Values:
     """Return the snapshot on show, with its size."""
-    held = view.site.snapshot
+    held = view.dataset.snapshot
     rows = sum(len(held.table(one["name"])) for one in held.resources)
     size = {"tables": len(held.resources), "rows": numbers.decimal(rows, 0)}
     return {"id": held.id, "created": numbers.day(held.created, view.say.lang), **size}

@@ -11,7 +11,7 @@ from analysis.selection import PEERS
 from analysis.standing import CHINA, percentile
 from analysis.weighting import OFFICIAL
 from components import numbers
-from components.framework import counted
+from components.framework import counted, framework_changes
 from components.pages.economy.view import part_name
 from components.pages.glossary.view import View
 
@@ -21,8 +21,8 @@ Values = dict[str, Any] | None
 
 def edition(view: View) -> Values:
     """Return how many editions are held, and the size of the newest."""
-    held = view.site.editions
-    economies = view.site.counts[held[-1]]
+    held = view.dataset.editions
+    economies = view.dataset.counts[held[-1]]
     return (
         {"count": len(held), "first": held[0], "last": held[-1], "economies": economies}
         if economies
@@ -42,7 +42,7 @@ def sub_pillar(view: View) -> Values:
     if best is None:
         return None
     code = str(best["code"])
-    name = part_name(view.site, view.say, code, str(best["concept"]), str(best["name"]))
+    name = part_name(view.dataset, view.say, code, str(best["concept"]), str(best["name"]))
     count = int((view.profile["parent"] == code).sum())
     return {"code": code, "name": name, "count": count, **_ranked(view, best)}
 
@@ -64,7 +64,7 @@ def _ranked(view: View, row: pd.Series) -> dict[str, Any]:
 
 def sub_index(view: View) -> Values:
     """Return both halves of China's score, unrounded in the mean."""
-    scores, names = view.site.wide(view.edition), {"inputs": "IN", "outputs": "OUT", "score": "GII"}
+    scores, names = view.dataset.wide(view.edition), {"inputs": "IN", "outputs": "OUT", "score": "GII"}
     written = {key: numbers.decimal(float(scores[code][CHINA]), 2) for key, code in names.items()}
     return {"edition": view.edition, **written}
 
@@ -77,7 +77,7 @@ def weights(_view: View) -> Values:
 
 def concept(view: View) -> Values:
     """Return a code that stands for something else in the newest edition than in an earlier one."""
-    structure = view.site.parts
+    structure = view.dataset.parts
     rows = structure[structure["level"] == "indicator"].sort_values(["edition", "code"])
     newest = rows[rows["edition"] == view.edition].set_index("code")
     for first in sorted({int(one) for one in rows["edition"]} - {view.edition}, reverse=True):
@@ -93,29 +93,29 @@ def concept(view: View) -> Values:
 
 def _named(view: View, row: pd.Series, suffix: str) -> str:
     concept_, name = str(row[f"concept{suffix}"]), str(row[f"name{suffix}"])
-    return part_name(view.site, view.say, str(row.name), concept_, name)
+    return part_name(view.dataset, view.say, str(row.name), concept_, name)
 
 
 def framework_change(view: View) -> Values:
     """Return what changed between the editions of the claim, and which marked changes break comparison."""
-    breaks = [one.edition for one in view.site.changes if one.breaks]
+    breaks = [one.edition for one in framework_changes(view.dataset) if one.breaks]
     if not breaks:
         return None
     editions = view.say.listing([str(one) for one in breaks])
-    first, last = default_pair(view.site.editions)
-    found = counted(view.site, first, last, view.say)
-    marked = {"count": len(view.site.changes), "breaks": len(breaks), "editions": editions}
+    first, last = default_pair(view.dataset.editions)
+    found = counted(view.dataset, first, last, view.say)
+    marked = {"count": len(framework_changes(view.dataset)), "breaks": len(breaks), "editions": editions}
     return {"first": first, "last": last, "counted": found, **marked}
 
 
 def economy(view: View) -> Values:
     """Return how many economies were ever ranked, and how many are in the newest edition."""
-    return {"count": len(view.site.economies), "last": len(view.ranks), "edition": view.edition}
+    return {"count": len(view.dataset.economies), "last": len(view.ranks), "edition": view.edition}
 
 
 def score(view: View) -> Values:
     """Return China's overall score."""
-    own = float(view.site.wide(view.edition)["GII"][CHINA])
+    own = float(view.dataset.wide(view.edition)["GII"][CHINA])
     return {"edition": view.edition, "score": numbers.decimal(own, 1)}
 
 
@@ -138,7 +138,7 @@ def interval(view: View) -> Values:
     own, published = view.interval("weights"), view.interval("published")
     if own is None:
         return None
-    written = numbers.ordinal(int(view.site.ranks(int(own["edition"]))["GII"][CHINA]), view.say.lang)
+    written = numbers.ordinal(int(view.dataset.ranks(int(own["edition"]))["GII"][CHINA]), view.say.lang)
     told = {"edition": int(own["edition"]), "rank": written, "low": int(own["low"]), "high": int(own["high"])}
     if published is None:
         return told
@@ -147,7 +147,7 @@ def interval(view: View) -> Values:
 
 def acceptability(view: View) -> Values:
     """Return the rank that China has most often over the draws around WIPO's weights, and how often."""
-    field = view.site.fields.get(view.edition)
+    field = view.dataset.fields.get(view.edition)
     if field is None or CHINA not in field.economies:
         return None
     shares = draws(field, OFFICIAL, CHINA).shares()
@@ -158,8 +158,8 @@ def acceptability(view: View) -> Values:
 
 def own_score(view: View) -> Values:
     """Return the change of China's rank over the article's decade, split in two; plus is up."""
-    first, last = default_pair(view.site.editions)
-    split = rank_split(view.site.scores, CHINA, first, last)
+    first, last = default_pair(view.dataset.editions)
+    split = rank_split(view.dataset.scores, CHINA, first, last)
     if split is None:
         return None
     parts = {name: _places(-getattr(split, name)) for name in ("total", "own", "others")}
@@ -172,7 +172,7 @@ def _places(places: float) -> str:
 
 def peers(view: View) -> Values:
     """Return the usual peers."""
-    labels = view.site.labels(view.say)
+    labels = view.dataset.labels(view.say.lang)
     return {"names": view.say.listing([labels[code] for code in PEERS])}
 
 

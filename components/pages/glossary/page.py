@@ -5,25 +5,25 @@ from collections.abc import Callable, Mapping
 from dash import Dash, html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset, cached
 from components.attributes import attributes
 from components.pages.about.places import places
 from components.pages.glossary.entries import ENTRIES, GROUPS, Entry
 from components.pages.glossary.view import View
 from components.parts.section import section
 from components.shell import path
-from components.site import Site, once
 from components.text import GLOSSARY, Words, markup, words
 
 
-def layout(site: Site, lang: str, _query: Mapping[str, str]) -> list[Component]:
+def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; it has no controls."""
-    return _page(site, lang)
+    return _page(dataset, lang)
 
 
-@once
-def _page(site: Site, lang: str) -> list[Component]:
+@cached
+def _page(dataset: Dataset, lang: str) -> list[Component]:
     say = words(lang)
-    view = View(site, say)
+    view = View(dataset, say)
     groups = [
         html.Section(
             [html.H2(say(f"glossary.group.{name}")), html.Div([_entry(view, one) for one in entries])],
@@ -40,7 +40,7 @@ def _page(site: Site, lang: str) -> list[Component]:
     ]
 
 
-def callbacks(app: Dash, current: Callable[[], Site]) -> None:
+def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     """Register nothing: the page has no controls."""
 
 

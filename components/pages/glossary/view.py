@@ -5,9 +5,9 @@ from functools import cached_property
 
 import pandas as pd
 
+from analysis.dataset import Dataset
 from analysis.profile import profile
 from analysis.standing import CHINA
-from components.site import Site
 from components.text import Words
 
 
@@ -15,19 +15,19 @@ from components.text import Words
 class View:
     """One snapshot in one language, as the examples tell of it."""
 
-    site: Site
+    dataset: Dataset
     say: Words
 
     @property
     def edition(self) -> int:
         """The newest edition held down to its indicators."""
-        return self.site.detailed
+        return self.dataset.detailed
 
     @cached_property
     def profile(self) -> pd.DataFrame:
         """China on every level of that edition (analysis.profile)."""
-        table = self.site.snapshot.table
-        return profile(table("gii_scores"), self.site.parts, table("gii_editions"), CHINA, self.edition)
+        table = self.dataset.table
+        return profile(table("gii_scores"), self.dataset.parts, table("gii_editions"), CHINA, self.edition)
 
     def level(self, name: str) -> pd.DataFrame:
         """Return the rows of one level of the profile: index, subindex, pillar, subpillar or indicator."""
@@ -36,10 +36,10 @@ class View:
     @cached_property
     def ranks(self) -> pd.Series:
         """The overall ranks of that edition, by economy."""
-        return self.site.ranks(self.edition)["GII"].dropna()
+        return self.dataset.ranks(self.edition)["GII"].dropna()
 
     def interval(self, kind: str) -> pd.Series | None:
         """Return China's newest row of a kind of gii_intervals; None where none is held."""
-        rows = self.site.snapshot.table("gii_intervals")
+        rows = self.dataset.table("gii_intervals")
         rows = rows[(rows["economy"] == CHINA) & (rows["kind"] == kind)].sort_values("edition")
         return None if rows.empty else rows.iloc[-1]

@@ -9,6 +9,8 @@ import pandas as pd
 from analysis.standing import CHINA
 from components import numbers
 from components.charts.scales import RANK_FLOOR
+from components.economy_names import line_labels
+from components.framework import framework_changes
 from components.pages.learn.view import View, most
 from components.text import plain
 
@@ -26,21 +28,21 @@ def frame(view: View) -> str:
     editions to guess; floor: the lowest rank on the scale; most: the largest that can be guessed; words, of
     which {edition} and {count} are filled in by the browser; ordinals: ranks from 1 as they are spoken.
     """
-    site, say, chosen = view.site, view.say, view.chosen
+    dataset, say, chosen = view.dataset, view.say, view.chosen
     given = {edition: view.ranks[edition] for edition in chosen.given}
-    largest = most(site)
+    largest = most(dataset)
     words: dict[str, str] = {key: say(f"learn.draw.{key}") for key in _WORDS}
     words["handle"] = say("learn.draw.handle", edition="{edition}")
     words["left"] = say("learn.draw.left", count="{count}")
-    words["name"] = site.line_labels(say)[chosen.economy]
+    words["name"] = line_labels(dataset, say.lang)[chosen.economy]
     made: dict[str, Any] = {
         "hero": chosen.economy == CHINA,
-        "editions": list(site.counts.items()),
+        "editions": list(dataset.counts.items()),
         "given": given,
         "drawn": chosen.drawn,
         "floor": max(RANK_FLOOR, math.ceil(_ROOM * max(given.values()) / 10) * 10),
         "most": largest,
-        "changes": [[change.edition, change.letter, change.breaks] for change in site.changes],
+        "changes": [[change.edition, change.letter, change.breaks] for change in framework_changes(dataset)],
         "words": words,
         "ordinals": [plain(numbers.ordinal(rank, say.lang)) for rank in range(1, largest + 1)],
     }

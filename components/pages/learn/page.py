@@ -7,17 +7,19 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from analysis.dataset import Dataset
+from analysis.derived import guessable
 from analysis.guess import LEAST_DRAWN, LEAST_GIVEN, compared, result, starts
 from components.attributes import attributes
+from components.framework import framework_changes
 from components.pages.learn import drawing, text
 from components.pages.learn.places import GUESS as HERE
 from components.pages.learn.places import places
-from components.pages.learn.view import View, ranked, read
+from components.pages.learn.view import View, read
 from components.parts import pickers
 from components.parts.address import address, store
 from components.parts.figure_card import Card, dialogs, foot
 from components.shell import WIDTH
-from components.site import Site
 from components.text import markup, words
 from data.languages import spoken
 
@@ -28,13 +30,13 @@ FINDING, LANG = "learn-finding", "learn-lang"
 _ACTIONS = ("cite", "link")
 
 
-def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
+def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
     """Return the page; ``query`` gives economy, first edition to guess, and the guess of a shared address."""
     say = words(lang)
-    if not ranked(site):
+    if not guessable(dataset):
         deck = say("learn.none_deck", count=LEAST_GIVEN + LEAST_DRAWN)
         return [places(HERE, say), html.H1(say("learn.none")), html.P(deck, className="deck")]
-    view, usual = read(site, say, query), read(site, say, {})
+    view, usual = read(dataset, say, query), read(dataset, say, {})
     defaults = {"economy": usual.chosen.economy, "from": usual.chosen.drawn[0], "guess": ""}
     return [
         places(HERE, say),
@@ -53,13 +55,13 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
 
 
 def _controls(view: View) -> html.Div:
-    site, say, chosen = view.site, view.say, view.chosen
-    economies = site.by_name(ranked(site), say)
+    dataset, say, chosen = view.dataset, view.say, view.chosen
+    economies = dataset.by_name(guessable(dataset), say.lang)
     label = say("economy.control.economy")
     return html.Div(
         [
             pickers.choice(
-                ECONOMY, label, economies, chosen.economy, say, searchable=True, spellings=site.spellings
+                ECONOMY, label, economies, chosen.economy, say, searchable=True, spellings=dataset.spellings
             ),
             pickers.choice(START, say("learn.start"), _starts(view), chosen.drawn[0], say),
         ],
@@ -68,7 +70,7 @@ def _controls(view: View) -> html.Div:
 
 
 def _starts(view: View) -> list[tuple[str | int, str]]:
-    return [(edition, str(edition)) for edition in starts(ranked(view.site)[view.chosen.economy])]
+    return [(edition, str(edition)) for edition in starts(guessable(view.dataset)[view.chosen.economy])]
 
 
 def _card(view: View) -> html.Figure:
@@ -94,7 +96,7 @@ def _card(view: View) -> html.Figure:
 
 
 def _legend(view: View) -> str:
-    letters = [change.letter for change in view.site.changes] or [""]
+    letters = [change.letter for change in framework_changes(view.dataset)] or [""]
     return view.say("learn.legend", first=letters[0], last=letters[-1])
 
 
@@ -117,7 +119,7 @@ def _numbers(view: View) -> html.Section:
     )
 
 
-def callbacks(app: Dash, current: Callable[[], Site]) -> None:
+def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     """Register what happens when economy or edition change, a line is drawn, and the answer is asked for."""
     controls = {"economy": (ECONOMY, "value"), "from": (START, "value"), "guess": (GUESS, "data")}
     address(app, "learn", controls)
@@ -134,14 +136,14 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
     _on_ask(app, current)
 
 
-def _view(site: Site, lang: object, economy: object, start: object, guess: object = "") -> View:
+def _view(dataset: Dataset, lang: object, economy: object, start: object, guess: object = "") -> View:
     say = words(spoken(lang))
-    if not ranked(site):
+    if not guessable(dataset):
         raise PreventUpdate
-    return read(site, say, {"economy": economy, "from": start, "guess": guess})
+    return read(dataset, say, {"economy": economy, "from": start, "guess": guess})
 
 
-def _on_economy(app: Dash, current: Callable[[], Site]) -> None:
+def _on_economy(app: Dash, current: Callable[[], Dataset]) -> None:
     @app.callback(
         Output(START, "options"),
         Output(START, "value"),
@@ -155,7 +157,7 @@ def _on_economy(app: Dash, current: Callable[[], Site]) -> None:
         return pickers.listed(_starts(view)), view.chosen.drawn[0]
 
 
-def _on_choice(app: Dash, current: Callable[[], Site]) -> None:
+def _on_choice(app: Dash, current: Callable[[], Dataset]) -> None:
     @app.callback(
         Output(FINDING, "children"),
         Output(FRAME, "data"),
@@ -176,7 +178,7 @@ def _on_choice(app: Dash, current: Callable[[], Site]) -> None:
         return markup(text.finding(view)), drawing.frame(view), "", "", *around
 
 
-def _on_ask(app: Dash, current: Callable[[], Site]) -> None:
+def _on_ask(app: Dash, current: Callable[[], Dataset]) -> None:
     @app.callback(
         Output(RESULT, "children"),
         Output(ANSWER, "data"),

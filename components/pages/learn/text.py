@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from analysis.guess import Result, steps
 from components import numbers
-from components.framework import every, reframed
+from components.framework import every, framework_changes, reframed
 from components.pages.learn.places import LESSONS
 from components.pages.learn.view import View
 from components.parts.citation import citation
@@ -29,7 +29,7 @@ def finding(view: View) -> str:
 
 def content(view: View) -> Content:
     """Return what the card says around the drawing; it gives nothing of the answer away."""
-    site, say, asked = view.site, view.say, plain(finding(view))
+    dataset, say, asked = view.dataset, view.say, plain(finding(view))
     query = {"lang": say.lang, "with": view.chosen.economy}
     editions = (*view.chosen.given, *view.chosen.drawn)
     return Content(
@@ -41,22 +41,22 @@ def content(view: View) -> Content:
         source=_source(view, editions[0], editions[-1]),
         data_address="/download/trajectory.csv?" + urlencode(query),
         file_name="guess-the-line",
-        citation=citation(site, asked, editions[0], editions[-1], say),
+        citation=citation(dataset, asked, editions[0], editions[-1], say),
         heading_shown=False,
     )
 
 
 def _source(view: View, first: int, last: int) -> list[str | Component]:
-    site, say = view.site, view.say
+    dataset, say = view.dataset, view.say
     old = say("overview.source_old") if first < _OFFICIAL else ""
-    checked = numbers.day(site.checked, say.lang)
+    checked = numbers.day(dataset.checked, say.lang)
     return [
         say("overview.source", first=first, last=last),
         say("overview.source_own"),
         old,
         say("overview.source_licences"),
         html.A(say("overview.source_link"), href=path(say.lang, "data")),
-        say("overview.source_asof", last=site.editions[-1], checked=checked),
+        say("overview.source_asof", last=dataset.editions[-1], checked=checked),
     ]
 
 
@@ -91,9 +91,9 @@ def _ways(view: View, found: Result) -> str:
 
 def notice(view: View) -> list[str]:
     """Return what to notice of the published line; nothing where no edition follows another."""
-    site, chosen = view.site, view.chosen
+    dataset, chosen = view.dataset, view.chosen
     shown = {year: view.ranks[year] for year in (chosen.given[-1], *chosen.drawn)}
-    found = steps(shown, site.editions, reframed(site))
+    found = steps(shown, dataset.editions, reframed(dataset))
     if found is None:
         return []
     counts: dict[str, Any] = {"better": found.better, "worse": found.worse, "same": found.same}
@@ -108,7 +108,7 @@ def notice(view: View) -> list[str]:
 
 def framework(view: View) -> list[Component]:
     """Return the framework changes; their notes tell of ranks, so they come with the answer."""
-    say, known = view.say, view.site.catalog.editions
+    say, known = view.say, view.dataset.catalog.editions
     changes = [
         html.Li(
             [
@@ -117,11 +117,11 @@ def framework(view: View) -> list[Component]:
                 html.Span(known[change.edition].note.get(say.lang)),
             ]
         )
-        for change in view.site.changes
+        for change in framework_changes(view.dataset)
     ]
     if not changes:
         return []
-    line = html.P(markup(every(view.site, say)))
+    line = html.P(markup(every(view.dataset, say)))
     return [html.H3(markup(say("overview.changes_title"))), html.Ul(changes, className="changes"), line]
 
 

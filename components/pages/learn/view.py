@@ -7,10 +7,11 @@ from functools import cached_property
 import pandas as pd
 
 from analysis import guess as method
+from analysis.dataset import Dataset
+from analysis.derived import guessable
 from analysis.guess import Choice
 from analysis.standing import standings
 from components import numbers
-from components.site import Site
 from components.text import Words
 
 
@@ -18,15 +19,15 @@ from components.text import Words
 class View:
     """One economy and the editions to guess, in one language."""
 
-    site: Site
+    dataset: Dataset
     say: Words
     chosen: Choice
 
     @cached_property
     def standing(self) -> pd.DataFrame:
         """The published ranks of the economy with our intervals, by edition."""
-        rows = self.site.scores[self.site.scores["economy"] == self.chosen.economy]
-        tables = self.site.snapshot.table
+        rows = self.dataset.scores[self.dataset.scores["economy"] == self.chosen.economy]
+        tables = self.dataset.table
         return standings(rows, tables("gii_editions"), tables("gii_intervals"))
 
     @cached_property
@@ -38,7 +39,7 @@ class View:
     @property
     def name(self) -> str:
         """The short name of the economy."""
-        return self.site.labels(self.say)[self.chosen.economy]
+        return self.dataset.labels(self.say.lang)[self.chosen.economy]
 
     def edition(self, year: int) -> str:
         """Write an edition in running text."""
@@ -53,16 +54,11 @@ class View:
         return self.say("learn.place" if count == 1 else "learn.places", count=count)
 
 
-def ranked(site: Site) -> dict[str, tuple[int, ...]]:
-    """Return the economies whose line can be guessed with the editions that rank them, made once."""
-    return site.kept(("learn", "ranked"), lambda: method.guessable(site.scores))
-
-
-def most(site: Site) -> int:
+def most(dataset: Dataset) -> int:
     """Return the largest rank that can be guessed: the most economies that an edition ranks."""
-    return max((count for count in site.counts.values() if count), default=len(site.economies))
+    return max((count for count in dataset.counts.values() if count), default=len(dataset.economies))
 
 
-def read(site: Site, say: Words, query: Mapping[str, object]) -> View:
+def read(dataset: Dataset, say: Words, query: Mapping[str, object]) -> View:
     """Return the view that a query asks for."""
-    return View(site, say, method.choose(query, ranked(site), most(site)))
+    return View(dataset, say, method.choose(query, guessable(dataset), most(dataset)))

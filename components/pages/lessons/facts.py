@@ -8,10 +8,10 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.change import default_pair
+from analysis.dataset import Dataset
 from analysis.ledger import editions_with
 from analysis.standing import CHINA, standings
 from components import numbers
-from components.site import Site
 from components.text import Words
 
 LATELY: Final = 4
@@ -26,14 +26,14 @@ View = Callable[["Facts"], str]
 class Facts:
     """The ranks of China and the editions that the lessons compare."""
 
-    site: Site
+    dataset: Dataset
     say: Words
 
     @cached_property
     def standing(self) -> pd.DataFrame:
         """China's rows by edition."""
-        tables = self.site.snapshot.table
-        return standings(self.site.china_scores, tables("gii_editions"), tables("gii_intervals"))
+        tables = self.dataset.table
+        return standings(self.dataset.china_scores, tables("gii_editions"), tables("gii_intervals"))
 
     @cached_property
     def ranks(self) -> dict[int, int]:
@@ -44,19 +44,19 @@ class Facts:
     @property
     def claim(self) -> tuple[int, int]:
         """The editions of the article's claim."""
-        return default_pair(self.site.editions)
+        return default_pair(self.dataset.editions)
 
     @cached_property
     def late(self) -> tuple[int, int]:
         """The newest edition held with its GII pillars, after the one that is LATELY editions older."""
-        held = editions_with(self.site.parts, "pillar")[-LATELY - 1 :]
+        held = editions_with(self.dataset.parts, "pillar")[-LATELY - 1 :]
         return (held[0], held[-1]) if len(held) > 1 else self.claim
 
     @cached_property
     def newest(self) -> tuple[int, int]:
         """The newest edition held down to its indicators, after the one before it."""
-        last = self.site.detailed
-        return max((year for year in self.site.editions if year < last), default=last), last
+        last = self.dataset.detailed
+        return max((year for year in self.dataset.editions if year < last), default=last), last
 
     @property
     def editions(self) -> dict[str, int]:
@@ -75,7 +75,7 @@ class Facts:
 
     def names(self, economies: list[str]) -> str:
         """Write economies by their short names."""
-        labels = self.site.labels(self.say)
+        labels = self.dataset.labels(self.say.lang)
         return self.say.listing([labels[code] for code in economies])
 
     def places(self, places: float) -> str:
@@ -88,11 +88,11 @@ class Facts:
 
     def ranked(self, editions: tuple[int, ...]) -> bool:
         """Return whether China's rank and the number of economies are held for some editions."""
-        return all(edition in self.ranks and self.site.counts.get(edition) for edition in editions)
+        return all(edition in self.ranks and self.dataset.counts.get(edition) for edition in editions)
 
 
-def china(site: Site, kind: str, edition: int) -> tuple[int, int] | None:
+def china(dataset: Dataset, kind: str, edition: int) -> tuple[int, int] | None:
     """Return an interval of China's ranks of one kind of gii_intervals; None where none is held."""
-    rows = site.snapshot.table("gii_intervals")
+    rows = dataset.table("gii_intervals")
     rows = rows[(rows["economy"] == CHINA) & (rows["kind"] == kind) & (rows["edition"] == edition)]
     return None if rows.empty else (int(rows["low"].iloc[0]), int(rows["high"].iloc[0]))

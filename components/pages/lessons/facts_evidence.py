@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from analysis.claim_list import TABLES, Held, counts, held
+from analysis.claim_list import Held, counts
+from analysis.derived import judged_claims
 from analysis.reweighting import place
 from analysis.standing import CHINA
 from analysis.weighting import EQUAL
@@ -17,8 +18,7 @@ _RANKS, _PRODUCTIVITY, _RESEARCH = "rank-2012-2022", "productivity", "innovation
 
 
 def _claims(facts: Facts) -> list[Held]:
-    site = facts.site
-    return held(site.catalog.claims, {name: site.snapshot.table(name) for name in TABLES})
+    return judged_claims(facts.dataset)
 
 
 def _one(facts: Facts, claim: str) -> Held | None:
@@ -32,7 +32,8 @@ def _claim(facts: Facts) -> Mapping[str, Any] | None:
     figures = one.judged.figures
     ranks = {name: figures[name].value for name in ("start", "end")}
     written = {
-        name: number(facts.site, one.claim.figures[name], value, facts.say) for name, value in ranks.items()
+        name: number(facts.dataset, one.claim.figures[name], value, facts.say)
+        for name, value in ranks.items()
     }
     return {**written, "verdict": facts.say(f"verdict.{one.judged.verdict}")}
 
@@ -42,15 +43,15 @@ def _caveats(facts: Facts) -> Mapping[str, Any] | None:
     if one is None:
         return None
     pairs = zip(one.claim.caveats, one.judged.caveats, strict=True)
-    told = [fill(facts.site, one, caveat.text, facts.say) for caveat, outcome in pairs if outcome]
+    told = [fill(facts.dataset, one, caveat.text, facts.say) for caveat, outcome in pairs if outcome]
     between = "" if facts.say.lang == "zh" else " "
     return {"count": len(told), "caveats": between.join(told)} if told else None
 
 
 def _weights(facts: Facts) -> Mapping[str, Any] | None:
     edition = facts.claim[1]
-    field = facts.site.fields.get(edition)
-    ours, bounds = (china(facts.site, kind, edition) for kind in ("weights", "bounds"))
+    field = facts.dataset.fields.get(edition)
+    ours, bounds = (china(facts.dataset, kind, edition) for kind in ("weights", "bounds"))
     if field is None or CHINA not in field.economies or ours is None or bounds is None:
         return None
     return {
@@ -75,7 +76,7 @@ def _interval(facts: Facts) -> Mapping[str, Any] | None:
 
 
 def _versions(facts: Facts) -> Mapping[str, Any] | None:
-    view, one = productivity(facts.site, facts.say, {}), _one(facts, _PRODUCTIVITY)
+    view, one = productivity(facts.dataset, facts.say, {}), _one(facts, _PRODUCTIVITY)
     row: dict[str, Any] = dict(view.row(CHINA) or {})
     if not row or one is None:
         return None
@@ -97,7 +98,7 @@ def _cause(facts: Facts) -> Mapping[str, Any] | None:
     if one is None or any(values[name].value is None for name in ("rd_then", "rd_now")):
         return None
     written = {
-        name: number(facts.site, one.claim.figures[name], values[name].value, facts.say)
+        name: number(facts.dataset, one.claim.figures[name], values[name].value, facts.say)
         for name in ("rd_then", "rd_now")
     }
     return {**written, "from_year": values["rd_then"].year, "to_year": values["rd_now"].year}

@@ -15,7 +15,7 @@ _POINTS: Final = 2  # decimals of points of a score
 
 
 def _split(facts: Facts, editions: tuple[int, int]) -> dict[str, Any] | None:
-    split = rank_split(facts.site.scores, CHINA, *editions)
+    split = rank_split(facts.dataset.scores, CHINA, *editions)
     if split is None:
         return None
     parts = {name: facts.places(getattr(split, name)) for name in ("own", "others", "exits", "entries")}
@@ -36,14 +36,14 @@ def _top(facts: Facts) -> Mapping[str, Any] | None:
     found = _split(facts, facts.newest)
     if found is None:
         return None
-    behind = passed(facts.site.scores, *facts.newest)
+    behind = passed(facts.dataset.scores, *facts.newest)
     names = facts.names(behind) if behind else facts.say("lessons.nobody")
     return {**found, "passed": names}
 
 
 def _points(facts: Facts) -> Mapping[str, Any] | None:
-    tables = facts.site.snapshot.table
-    ledger = score_ledger(tables("gii_scores"), facts.site.parts, CHINA, facts.late)
+    tables = facts.dataset.table
+    ledger = score_ledger(tables("gii_scores"), facts.dataset.parts, CHINA, facts.late)
     if ledger is None:
         return None
     sums = {
@@ -59,7 +59,7 @@ def _points(facts: Facts) -> Mapping[str, Any] | None:
 
 
 def _price(facts: Facts) -> Mapping[str, Any] | None:
-    place = next_place(facts.site.scores, CHINA, facts.site.detailed)
+    place = next_place(facts.dataset.scores, CHINA, facts.dataset.detailed)
     if place is None or place.above is None or place.gap is None or place.below is None:
         return None
     return {
@@ -93,6 +93,6 @@ VIEWS: Final[dict[str, View]] = {
     "late": lambda facts: "why?from={}&to={}".format(*facts.late),
     "top": lambda facts: "why?from={}&to={}".format(*facts.newest),
     "points": lambda facts: "why?from={}&to={}".format(*facts.late),
-    "price": lambda facts: f"economy/{CHINA}?edition={facts.site.detailed}",
-    "weight": lambda facts: f"weights?edition={facts.site.detailed}",
+    "price": lambda facts: f"economy/{CHINA}?edition={facts.dataset.detailed}",
+    "weight": lambda facts: f"weights?edition={facts.dataset.detailed}",
 }

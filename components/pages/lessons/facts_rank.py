@@ -3,20 +3,21 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from analysis.derived import guessable
 from analysis.guess import choose
 from analysis.lessons import apart, percentile_of
 from components import numbers
-from components.framework import counted
-from components.pages.learn.view import most, ranked
+from components.framework import counted, framework_changes
+from components.pages.learn.view import most
 from components.pages.lessons.facts import Fact, Facts, View
 
 _SHOWN: Final = 1  # decimals of percentiles and scores
 
 
 def _line(facts: Facts) -> Mapping[str, Any] | None:
-    if not ranked(facts.site):
+    if not guessable(facts.dataset):
         return None
-    drawn = choose({}, ranked(facts.site), most(facts.site)).drawn
+    drawn = choose({}, guessable(facts.dataset), most(facts.dataset)).drawn
     if not set(drawn) <= facts.ranks.keys():
         return None
     between = facts.say("list.separator")
@@ -28,7 +29,7 @@ def _places(facts: Facts) -> Mapping[str, Any] | None:
     first, last = facts.claim
     if not facts.ranked((first, last)):
         return None
-    counts = {year: facts.site.counts[year] or 0 for year in (first, last)}
+    counts = {year: facts.dataset.counts[year] or 0 for year in (first, last)}
     shares = {year: percentile_of(facts.ranks[year], counts[year]) for year in (first, last)}
     return {
         "places": abs(facts.ranks[first] - facts.ranks[last]),
@@ -46,7 +47,7 @@ def _field(facts: Facts) -> Mapping[str, Any] | None:
     if known is None:
         return None
     first, last = facts.claim
-    same = percentile_of(facts.ranks[first], facts.site.counts[last] or 0)
+    same = percentile_of(facts.ranks[first], facts.dataset.counts[last] or 0)
     return {**known, "same": numbers.decimal(same, _SHOWN)}
 
 
@@ -67,10 +68,10 @@ def _start(facts: Facts) -> Mapping[str, Any] | None:
 
 def _framework(facts: Facts) -> Mapping[str, Any] | None:
     first, last = facts.claim
-    between = [change for change in facts.site.changes if first < change.edition <= last]
+    between = [change for change in framework_changes(facts.dataset) if first < change.edition <= last]
     if not between:
         return None
-    known = facts.site.catalog.editions
+    known = facts.dataset.catalog.editions
     told = [
         facts.say(
             "lessons.one_change",
@@ -82,7 +83,7 @@ def _framework(facts: Facts) -> Mapping[str, Any] | None:
     ]
     return {
         "changes": facts.say("lessons.sentence").join(told),
-        "counted": counted(facts.site, first, last, facts.say),
+        "counted": counted(facts.dataset, first, last, facts.say),
     }
 
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
+from analysis.dataset import Dataset, cached
 from components.pages.lessons import facts_evidence, facts_moves, facts_rank
 from components.pages.lessons.facts import Fact, Facts, View
 from components.shell import path
-from components.site import Site, once
 from components.text import words
 
 LESSONS: Final[dict[str, dict[str, Fact]]] = {
@@ -51,10 +51,10 @@ class Lesson:
     discussion: str
 
 
-@once
-def lessons(site: Site, lang: str) -> tuple[Lesson, ...]:
+@cached
+def lessons(dataset: Dataset, lang: str) -> tuple[Lesson, ...]:
     """Return the three lessons in a language; an answer that the snapshot does not hold says so."""
-    facts = Facts(site, words(lang))
+    facts = Facts(dataset, words(lang))
     return tuple(_lesson(facts, key, number) for number, key in enumerate(LESSONS, start=1))
 
 

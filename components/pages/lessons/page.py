@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from analysis.selection import one_of
 from components.attributes import attributes
 from components.pages.learn.places import GUESS, LESSONS, places
@@ -12,7 +13,6 @@ from components.pages.lessons.sheets import sheets
 from components.parts import pickers
 from components.parts.address import address, store
 from components.shell import path
-from components.site import Site
 from components.text import Words, markup, words
 from data.languages import spoken
 
@@ -20,7 +20,7 @@ SHOWN = ("tasks", "answers")
 SHOW, SHEETS, LANG = "lessons-show", "lessons-sheets", "lessons-lang"
 
 
-def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
+def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
     """Return the page; ``show`` says whether the answers are open."""
     say, shown = words(lang), one_of(query.get("show"), SHOWN)
     return [
@@ -28,7 +28,7 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
         html.H1(say("lessons.finding"), className="lessons-screen"),
         html.P(say("lessons.deck"), className="deck lessons-screen"),
         _controls(shown, say),
-        html.Div(sheets(site, say, answered=shown == SHOWN[1]), id=SHEETS, className="brief"),
+        html.Div(sheets(dataset, say, answered=shown == SHOWN[1]), id=SHEETS, className="brief"),
         _below(say),
         dcc.Store(id=LANG, data=lang),
         store("lessons", {"show": SHOWN[0]}),
@@ -63,7 +63,7 @@ def _below(say: Words) -> html.Section:
     )
 
 
-def callbacks(app: Dash, current: Callable[[], Site]) -> None:
+def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     """Register what happens when the answers are asked for on all sheets."""
     address(app, "lessons", {"show": (SHOW, "value")})
 

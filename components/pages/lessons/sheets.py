@@ -5,23 +5,23 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from components import numbers
 from components.attributes import attributes
 from components.pages.brief.view import block, sheet, told
 from components.pages.lessons.lessons import Lesson, Task, lessons
-from components.site import Site
 from components.text import Words, markup
 
 _LINES: Final = 18  # to write answers on: as many as fit on a page
 
 
-def sheets(site: Site, say: Words, *, answered: bool) -> list[Component]:
+def sheets(dataset: Dataset, say: Words, *, answered: bool) -> list[Component]:
     """Return a sheet for each lesson; ``answered``: with the answers open, for the teacher."""
-    made = lessons(site, say.lang)
-    return [_sheet(site, say, one, len(made), answered=answered) for one in made]
+    made = lessons(dataset, say.lang)
+    return [_sheet(dataset, say, one, len(made), answered=answered) for one in made]
 
 
-def _sheet(site: Site, say: Words, lesson: Lesson, count: int, *, answered: bool) -> html.Section:
+def _sheet(dataset: Dataset, say: Words, lesson: Lesson, count: int, *, answered: bool) -> html.Section:
     head = say("lessons.head", number=lesson.number)
     lines = _LINES // len(lesson.tasks)
     tasks = html.Ol(
@@ -33,7 +33,7 @@ def _sheet(site: Site, say: Words, lesson: Lesson, count: int, *, answered: bool
         block(say("lessons.tasks_title"), tasks),
         block(say("lessons.discussion_title"), html.P(markup(lesson.discussion))),
     ]
-    foot = told(say, [source(site, say)])
+    foot = told(say, [source(dataset, say)])
     number = say("brief.page", number=lesson.number, all=count)
     title: list[str | Component] = [f"{head} ", html.Span(say("site.name"), className="lesson-site")]
     return sheet(title, content, foot, number, short=True)
@@ -63,8 +63,8 @@ def _task(task: Task, say: Words, lines: int, *, answered: bool) -> html.Li:
     return html.Li([html.P([*markup(task.question), " ", link]), answer, blank])
 
 
-def source(site: Site, say: Words) -> str:
+def source(dataset: Dataset, say: Words) -> str:
     """Return where the answers come from, as marked text."""
-    created = numbers.day(site.snapshot.created, say.lang)
-    ends = {"first": site.editions[0], "last": site.editions[-1]}
-    return say("lessons.foot", id=site.snapshot.id, created=created, **ends)
+    created = numbers.day(dataset.snapshot.created, say.lang)
+    ends = {"first": dataset.editions[0], "last": dataset.editions[-1]}
+    return say("lessons.foot", id=dataset.snapshot.id, created=created, **ends)

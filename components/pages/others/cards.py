@@ -24,7 +24,7 @@ def cite(view: View, title: str, rankings: Collection[str]) -> list[Component]:
     """Return how to cite a view of some rankings: every publisher, the index first where it is shown."""
     rows = view.frame[view.frame["ranking"].isin(rankings)]
     releases = (release for cell in rows["source"].dropna() for release in str(cell).split())
-    return cited(view.site, title, releases, view.say)
+    return cited(view.dataset, title, releases, view.say)
 
 
 def strip_content(view: View, finding: str) -> Content:

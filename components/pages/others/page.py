@@ -6,13 +6,13 @@ from typing import Any
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from components.pages.others import cards, tables, text
 from components.pages.others.view import SHOWN, View, read
 from components.parts import pickers
 from components.parts.address import address, store
 from components.parts.figure_card import drawn, figure_card
 from components.parts.ranking_section import ranking_section
-from components.site import Site
 from components.text import markup, words
 from data.languages import spoken
 
@@ -20,10 +20,10 @@ PAGE = "others"
 SHOW, LANG = "others-show", "others-lang"
 
 
-def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
+def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; ``query`` gives the first value of its control."""
     say = words(lang)
-    view = read(site, say, query)
+    view = read(dataset, say, query)
     told = text.finding(view)
     strip = figure_card(cards.STRIP, cards.strip_content(view, told), say)
     lines = figure_card(cards.LINES, cards.lines_content(view, told), say)
@@ -54,7 +54,7 @@ def _controls(view: View) -> html.Div:
     return html.Div(parts, className="controls")
 
 
-def callbacks(app: Dash, current: Callable[[], Site]) -> None:
+def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     """Register what happens when the measure changes: both figures are drawn anew."""
     for card in (cards.STRIP, cards.LINES):
         drawn(app, card)

@@ -80,8 +80,8 @@ def _told(view: View, row: Row) -> list[Cell]:
 
 def _release(view: View, source_id: str, one: Ranking) -> Cell:
     """Return publisher and date of a release, as a link to the publisher where its page is known."""
-    releases = view.site.snapshot.table("sources").set_index("source")
-    family = view.site.catalog.sources[one.source]
+    releases = view.dataset.sources
+    family = view.dataset.catalog.sources[one.source]
     vintage = numbers.day(str(releases["vintage"].to_dict()[source_id]), view.say.lang)
     text = view.say("others.release", publisher=family.short.get(view.say.lang), vintage=vintage)
     return [html.A(text, href=family.url, rel="noopener")] if family.url else text

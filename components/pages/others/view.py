@@ -10,11 +10,12 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.triangulation import GII, places, triangulation
+from analysis.dataset import Dataset
+from analysis.derived import other_rankings
+from analysis.triangulation import GII, places
 from components import numbers
 from components.attributes import attributes
 from components.measures import PERCENTILE
-from components.site import Site
 from components.text import Words, plain
 from data.entries import Ranking, Source
 
@@ -26,7 +27,7 @@ Row = Mapping[Any, Any]
 class View:
     """China in all rankings, in one measure; ``frame`` has the rows of ``analysis.triangulation``."""
 
-    site: Site
+    dataset: Dataset
     say: Words
     show: str
     frame: pd.DataFrame
@@ -34,7 +35,7 @@ class View:
     @property
     def known(self) -> dict[str, Ranking]:
         """The rankings of the catalog by id."""
-        return self.site.catalog.rankings
+        return self.dataset.catalog.rankings
 
     @cached_property
     def ranked(self) -> list[str]:
@@ -58,7 +59,7 @@ class View:
 
     def family(self, ranking: str) -> Source:
         """Return the family of sources of a ranking."""
-        return self.site.catalog.sources[self.known[ranking].source]
+        return self.dataset.catalog.sources[self.known[ranking].source]
 
     @property
     def data_address(self) -> str:
@@ -66,17 +67,10 @@ class View:
         return "/download/other-rankings.csv?" + urlencode({"lang": self.say.lang})
 
 
-def read(site: Site, say: Words, query: Mapping[str, object]) -> View:
+def read(dataset: Dataset, say: Words, query: Mapping[str, object]) -> View:
     """Return the view that a query asks for; an unknown measure falls back to the percentile."""
     asked = str(query.get("show", ""))
-    table = site.snapshot.table
-
-    def make() -> pd.DataFrame:
-        breaks = {key: [one.year for one in each.breaks] for key, each in site.catalog.rankings.items()}
-        return triangulation(table("other_rankings"), table("gii_scores"), table("gii_editions"), breaks)
-
-    frame = site.kept(("triangulation",), make)
-    return View(site, say, asked if asked in SHOWN else SHOWN[0], frame)
+    return View(dataset, say, asked if asked in SHOWN else SHOWN[0], other_rankings(dataset))
 
 
 def tip(view: View, row: Row) -> str:
@@ -120,7 +114,7 @@ def editions(view: View) -> tuple[int, int]:
 def source(view: View, text: str) -> list[str | Component]:
     """Return a source line: publishers, what is our own, that licences are listed with the data."""
     say = view.say
-    checked = numbers.day(view.site.checked, say.lang)
+    checked = numbers.day(view.dataset.checked, say.lang)
     line = text + say("others.source.checked", checked=checked)
     link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
     return [line, link, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]

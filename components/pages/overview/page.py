@@ -7,6 +7,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset, cached
 from analysis.selection import Selection, select
 from analysis.standing import CHINA, MEASURES
 from components.pages.overview import text
@@ -19,7 +20,6 @@ from components.parts.figure_card import Card, Content, figure_card
 from components.parts.pillar_row import pillar_row, strip
 from components.shell import THEME, WIDTH
 from components.shell import path as shell_path
-from components.site import Site, once
 from components.text import Words, markup, words
 from data.languages import spoken
 
@@ -39,57 +39,62 @@ class Fixed:
     below: list[Component]
 
 
-@once
-def _fixed(site: Site, lang: str) -> Fixed:
+@cached
+def _fixed(dataset: Dataset, lang: str) -> Fixed:
     say = words(lang)
-    china = frame_of(site, select({"with": ""}, site.editions, site.economies), say)
+    china = frame_of(dataset, select({"with": ""}, dataset.editions, dataset.economies), say)
     intro = html.Span(markup(say("overview.deck.intro")), className="roomy")
     return Fixed(
         deck=html.P([intro, *markup(deck(china, say))], className="deck"),
-        strips=[strip(site, pillar, say) for pillar in site.catalog.strategy],
-        strategy=_strategy(site, say),
+        strips=[strip(dataset, pillar, say) for pillar in dataset.catalog.strategy],
+        strategy=_strategy(dataset, say),
         below=[
-            text.columns(site, china, limits(china, say), say),
+            text.columns(dataset, china, limits(china, say), say),
             text.china_table(china, say),
         ],
     )
 
 
-def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
+def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; ``query`` gives the first values of its controls."""
     say = words(lang)
-    chosen = select(query, site.editions, site.economies)
-    fixed, made = _fixed(site, lang), views(site, chosen, say)
+    chosen = select(query, dataset.editions, dataset.economies)
+    fixed, made = _fixed(dataset, lang), views(dataset, chosen, say)
     shown = made.shown[chosen.measure]
     card = figure_card(CARD, _content(shown, fixed, say), say)
     return [
         html.H1(shown.finding, id=FINDING),
         fixed.deck,
-        _controls(site, chosen, say),
+        _controls(dataset, chosen, say),
         html.Div([card, fixed.strategy], className="overview-grid"),
         *fixed.below,
         dcc.Store(id=CARD.figures, data=made.text(chosen.measure)),
         dcc.Store(id=RAISED, data=list(chosen.raised)),
         dcc.Store(id=LANG, data=lang),
-        _defaults(site),
+        _defaults(dataset),
     ]
 
 
-def _defaults(site: Site) -> dcc.Store:
-    unasked = select({}, site.editions, site.economies)
+def _defaults(dataset: Dataset) -> dcc.Store:
+    unasked = select({}, dataset.editions, dataset.economies)
     values = {"show": unasked.measure, "from": unasked.first, "to": unasked.last}
     return store("overview", values | {"with": list(unasked.peers), "raise": []})
 
 
-def _controls(site: Site, chosen: Selection, say: Words) -> html.Div:
+def _controls(dataset: Dataset, chosen: Selection, say: Words) -> html.Div:
     measures = [(measure, say(f"controls.{measure}")) for measure in MEASURES]
     values = (chosen.first, chosen.last)
     return html.Div(
         [
             pickers.segmented(MEASURE, say("controls.show"), measures, chosen.measure),
-            pickers.edition_range((FIRST, LAST), site.editions, values, say),
+            pickers.edition_range((FIRST, LAST), dataset.editions, values, say),
             pickers.comparison(
-                PEERS, CHIPS, site.labels(say), [e for e in site.economies if e != CHINA], chosen.peers, say
+                PEERS,
+                CHIPS,
+                dataset.labels(say.lang),
+                [e for e in dataset.economies if e != CHINA],
+                chosen.peers,
+                say,
             ),
         ],
         className="controls",
@@ -116,13 +121,13 @@ def _content(shown: Shown, fixed: Fixed, say: Words) -> Content:
     )
 
 
-def _strategy(site: Site, say: Words) -> html.Section:
-    rows = [pillar_row(site, pillar, say) for pillar in site.catalog.strategy]
+def _strategy(dataset: Dataset, say: Words) -> html.Section:
+    rows = [pillar_row(dataset, pillar, say) for pillar in dataset.catalog.strategy]
     return html.Section(
         [
             html.H2(markup(say("strategy.heading")), className="measure"),
             html.Ol(rows, className="rows"),
-            html.P([text.strategy_sources(site, say), " ", _all(say)], className="source"),
+            html.P([text.strategy_sources(dataset, say), " ", _all(say)], className="source"),
         ],
         className="strategy",
     )
@@ -132,7 +137,7 @@ def _all(say: Words) -> html.A:
     return html.A(say("strategy.more"), href=shell_path(say.lang, MATRIX))
 
 
-def callbacks(app: Dash, current: Callable[[], Site]) -> None:
+def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     """Register what happens when a control changes: the server is asked for editions and economies only."""
 
     @app.callback(
@@ -146,11 +151,11 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
         prevent_initial_call=True,
     )
     def update(first: object, last: object, peers: object, measure: object, lang: object) -> tuple[Any, ...]:
-        site, say = current(), words(spoken(lang))
+        dataset, say = current(), words(spoken(lang))
         query = {"show": measure, "from": first, "to": last, "with": peers}
-        chosen = select(query, site.editions, site.economies)
-        chips = pickers.chip_row(site.labels(say), chosen.peers, say)
-        return views(site, chosen, say).text(chosen.measure), chips
+        chosen = select(query, dataset.editions, dataset.economies)
+        chips = pickers.chip_row(dataset.labels(say.lang), chosen.peers, say)
+        return views(dataset, chosen, say).text(chosen.measure), chips
 
     # In the order of views.Shown.parts.
     parts = (FINDING, CARD.measure_line, CARD.table), (CARD.data, "href"), (CARD.source, CARD.citation)

@@ -8,16 +8,16 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from analysis.rounding import widened
 from analysis.selection import Selection
 from analysis.standing import CHINA, of
 from components import numbers
 from components.attributes import attributes
-from components.framework import every
+from components.framework import every, framework_changes
 from components.launched import launched
 from components.measures import OF_INDEX
 from components.parts.tables import Cell, Column, table
-from components.site import Site
 from components.text import Words, markup
 
 OFFICIAL = 2021  # from this edition on figures come from WIPO's own workbooks
@@ -47,14 +47,16 @@ def _source_text(frame: pd.DataFrame, measure: str, say: Words) -> tuple[str, st
     return say("overview.source", first=first, last=last), f"{edition}{own}{old}"
 
 
-def source_line(site: Site, frame: pd.DataFrame, measure: str, say: Words) -> list[str | Component]:
+def source_line(dataset: Dataset, frame: pd.DataFrame, measure: str, say: Words) -> list[str | Component]:
     """Return publisher, editions, own calculation, licence, data as of and checked on.
 
     Phones leave out the middle, which stands in the text under the figure. The last part is not shown: it is
     the source as the browser draws it into a picture, which has no link to the licences.
     """
     publisher, rest = _source_text(frame, measure, say)
-    dates = say("overview.source_asof", last=site.editions[-1], checked=numbers.day(site.checked, say.lang))
+    dates = say(
+        "overview.source_asof", last=dataset.editions[-1], checked=numbers.day(dataset.checked, say.lang)
+    )
     picture = f"{publisher}{rest}{say('overview.source_licences_differ')}{dates}"
     return [
         publisher,
@@ -123,24 +125,28 @@ def _china_row(row: Mapping[Any, Any], missing: str) -> list[Cell]:
     ]
 
 
-def columns(site: Site, china: pd.DataFrame, limits: list[str], say: Words) -> html.Section:
+def columns(dataset: Dataset, china: pd.DataFrame, limits: list[str], say: Words) -> html.Section:
     """Return the three columns: framework changes, how to read the rank, what the page cannot show."""
     changes = [
         html.Li(
-            [html.B(change.letter), html.B(str(change.edition)), html.Span(_note(site, change.edition, say))]
+            [
+                html.B(change.letter),
+                html.B(str(change.edition)),
+                html.Span(_note(dataset, change.edition, say)),
+            ]
         )
-        for change in site.changes
+        for change in framework_changes(dataset)
     ]
-    told = [html.P(markup(line)) for line in [every(site, say)] if line]
+    told = [html.P(markup(line)) for line in [every(dataset, say)] if line]
     parts = [
         [html.H2(markup(say("overview.changes_title"))), html.Ul(changes, className="changes"), *told],
         [
             html.H2(say("overview.reading_title")),
-            *(html.P(markup(line)) for line in _reading(site, china, say)),
+            *(html.P(markup(line)) for line in _reading(dataset, china, say)),
         ],
         [
             html.H2(say("overview.limits_title")),
-            *(html.P(line) for line in launched(site, say)),
+            *(html.P(line) for line in launched(dataset, say)),
             *(html.P(markup(line)) for line in limits),
         ],
     ]
@@ -157,13 +163,13 @@ def _more(say: Words) -> html.P:
     return html.P([*links, brief, guess], className="links more")
 
 
-def _note(site: Site, edition: int, say: Words) -> str:
-    return site.catalog.editions[edition].note.get(say.lang)
+def _note(dataset: Dataset, edition: int, say: Words) -> str:
+    return dataset.catalog.editions[edition].note.get(say.lang)
 
 
-def _reading(site: Site, china: pd.DataFrame, say: Words) -> list[str]:
+def _reading(dataset: Dataset, china: pd.DataFrame, say: Words) -> list[str]:
     lines = []
-    intervals = site.snapshot.table("gii_intervals")
+    intervals = dataset.table("gii_intervals")
     own = intervals[(intervals["kind"] == "weights") & (intervals["economy"] == CHINA)]
     if len(own):
         draws = numbers.decimal(float(own["draws"].iloc[-1]), 0)
@@ -200,11 +206,11 @@ def _rounding(own: pd.DataFrame, say: Words) -> list[str]:
     return [say("overview.reading.rounding", last=last, intervals=say.listing(wider))]
 
 
-def strategy_sources(site: Site, say: Words) -> str:
+def strategy_sources(dataset: Dataset, say: Words) -> str:
     """Return who publishes the headline indicators, by the numbers of their strategic pillars."""
     numbered: dict[str, list[str]] = {}
-    for pillar in site.catalog.strategy:
-        source = site.catalog.sources[site.catalog.indicators[pillar.headline].source]
+    for pillar in dataset.catalog.strategy:
+        source = dataset.catalog.sources[dataset.catalog.indicators[pillar.headline].source]
         numbered.setdefault(source.short.get(say.lang), []).append(str(pillar.number))
     between = "、" if say.lang == "zh" else ", "
     parts = [f"{between.join(pillars)} {name}" for name, pillars in numbered.items()]

@@ -8,20 +8,22 @@ from typing import Any, Final
 import pandas as pd
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset, cached
+from analysis.derived import standings
 from analysis.selection import Selection
-from analysis.standing import MEASURES, standings
+from analysis.standing import MEASURES
 from analysis.standing import chosen as chosen_of
 from components.charts.lines import rows
 from components.charts.look import Look
 from components.charts.marks import Row
 from components.charts.trajectory import trajectories, with_tips
+from components.economy_names import line_labels
+from components.framework import explained_changes
 from components.pages.overview import text
 from components.pages.overview.finding import finding
 from components.parts.citation import citation
+from components.prerender.static_markup import as_json, static_markup
 from components.recent import Recent
-from components.site import Site
-from components.still import plain as as_json
-from components.still import still
 from components.text import Words, markup, plain
 
 # Heights of look and label sets: the browser picks by the width of the viewport and of the plot.
@@ -55,7 +57,7 @@ class Shown:
 
     def parts(self) -> list[Any]:
         """Return what the browser puts into the page for the measure, in the order of its callback."""
-        shown = [self.finding, self.measure, still(self.table, ())]
+        shown = [self.finding, self.measure, static_markup(self.table, ())]
         return [*shown, self.address, self.source, self.citation, self.plain]
 
 
@@ -67,33 +69,39 @@ class Views:
     body: str
 
     def text(self, measure: str) -> str:
-        """Return what the browser reads (site-figure.js), with the measure that is on show at first."""
+        """Return what the browser reads (scripts/figure.js), with the measure that is on show at first."""
         return f'{{"show":{json.dumps(measure)},"views":{self.body}}}'
 
 
-def views(site: Site, chosen: Selection, say: Words) -> Views:
+def views(dataset: Dataset, chosen: Selection, say: Words) -> Views:
     """Return a choice in every measure; the choices asked for lately are not made again."""
-    lately: Recent[Hashable, Views] = site.kept((__name__,), lambda: Recent(LATELY))
-    return lately.get((say.lang, chosen.first, chosen.last, chosen.peers), lambda: _views(site, chosen, say))
+    return _recent(dataset).get(
+        (say.lang, chosen.first, chosen.last, chosen.peers), lambda: _views(dataset, chosen, say)
+    )
 
 
-def _views(site: Site, chosen: Selection, say: Words) -> Views:
-    frame = frame_of(site, chosen, say)
+@cached
+def _recent(_dataset: Dataset) -> Recent[Hashable, Views]:
+    return Recent(LATELY)
+
+
+def _views(dataset: Dataset, chosen: Selection, say: Words) -> Views:
+    frame = frame_of(dataset, chosen, say)
     held = with_tips(rows(frame), say)
-    shown = {name: _shown(site, frame, held, replace(chosen, measure=name), say) for name in MEASURES}
+    shown = {name: _shown(dataset, frame, held, replace(chosen, measure=name), say) for name in MEASURES}
     return Views(shown, _written(shown))
 
 
-def frame_of(site: Site, choice: Selection, say: Words) -> pd.DataFrame:
+def frame_of(dataset: Dataset, choice: Selection, say: Words) -> pd.DataFrame:
     """Return the one frame that feeds the figure, its table, its download and the finding."""
-    tables = (site.scores, site.snapshot.table("gii_editions"), site.snapshot.table("gii_intervals"))
-    every = site.kept(("standings",), lambda: standings(*tables))
-    frame = chosen_of(every, choice.economies, choice.first, choice.last)
-    return frame.assign(name=frame["economy"].map(site.labels(say)))
+    frame = chosen_of(standings(dataset), choice.economies, choice.first, choice.last)
+    return frame.assign(name=frame["economy"].map(dataset.labels(say.lang)))
 
 
-def _shown(site: Site, frame: pd.DataFrame, held: Sequence[Row], chosen: Selection, say: Words) -> Shown:
-    beside = site.line_labels(say)
+def _shown(
+    dataset: Dataset, frame: pd.DataFrame, held: Sequence[Row], chosen: Selection, say: Words
+) -> Shown:
+    beside = line_labels(dataset, say.lang)
     names = {code: beside[code] for code in chosen.economies}
     found = finding(frame, chosen, say)
     return Shown(
@@ -102,18 +110,18 @@ def _shown(site: Site, frame: pd.DataFrame, held: Sequence[Row], chosen: Selecti
         measure=markup(say(f"overview.measure.{chosen.measure}")),
         table=text.figure_table(frame, names, chosen, say),
         address=text.data_address(chosen, say.lang),
-        source=text.source_line(site, frame, chosen.measure, say),
-        citation=citation(site, plain(found), chosen.first, chosen.last, say),
-        figures=_variants(site, held, names, chosen, say),
+        source=text.source_line(dataset, frame, chosen.measure, say),
+        citation=citation(dataset, plain(found), chosen.first, chosen.last, say),
+        figures=_variants(dataset, held, names, chosen, say),
     )
 
 
 def _variants(
-    site: Site, held: Sequence[Row], names: Mapping[str, str], chosen: Selection, say: Words
+    dataset: Dataset, held: Sequence[Row], names: Mapping[str, str], chosen: Selection, say: Words
 ) -> dict[str, dict[str, Any]]:
     """Return the figure in every label set and height that the browser may choose."""
     looks = [Look(chosen.measure, say, height=height, compact=kind == "compact") for kind, height in VARIANTS]
-    figures = trajectories(held, names, site.changes_in(say), looks)
+    figures = trajectories(held, names, explained_changes(dataset, say), looks)
     return {f"{kind}-{height}": figure for (kind, height), figure in zip(VARIANTS, figures, strict=True)}
 
 

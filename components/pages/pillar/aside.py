@@ -11,7 +11,7 @@ from data.catalog import Action
 def aside(view: View) -> html.Aside:
     """Return the aside beside the multiples."""
     say, pillar = view.say, view.pillar
-    article = view.site.catalog.sources["article"]
+    article = view.dataset.catalog.sources["article"]
     credit: list[str | Component] = [
         say("pillar.credit"),
         html.A(say("pillar.outlet"), href=article.url, rel="noopener"),

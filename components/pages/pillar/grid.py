@@ -13,6 +13,7 @@ from components import numbers
 from components.attributes import attributes
 from components.charts.multiple import HEIGHT, TALL, TALL_FROM, Plot, multiple, plot_height
 from components.charts.scales import steady_scale
+from components.economy_names import short_labels
 from components.numbers import known
 from components.pages.pillar.view import View
 from components.pages.pillar.wording import caveats, change_line, rank_line
@@ -60,13 +61,13 @@ def multiples_card(view: View, finding: str) -> html.Figure:
 
 def citation(view: View, finding: str) -> list[Component]:
     """Return the citation of all series drawn."""
-    return cited(view.site, finding, view.drawn["source"], view.say)
+    return cited(view.dataset, finding, view.drawn["source"], view.say)
 
 
 def shared(view: View) -> str:
     """Return which multiples have one range, or that none can."""
     say, shown = view.say, view.pillar.multiples
-    alike = sharing(view.drawn, view.pillar, view.site.catalog.indicators)
+    alike = sharing(view.drawn, view.pillar, view.dataset.catalog.indicators)
     if not alike:
         return say("pillar.scale.none")
     names = [
@@ -78,7 +79,7 @@ def shared(view: View) -> str:
 
 def grid(view: View) -> list[Component]:
     """Return the multiples in the catalog's order."""
-    bounds = ranges(view.drawn, view.pillar, view.site.catalog.indicators, view.chosen.scale)
+    bounds = ranges(view.drawn, view.pillar, view.dataset.catalog.indicators, view.chosen.scale)
     last = int(view.drawn["year"].max()) if len(view.drawn) else SINCE + 1
     return [
         _multiple(view, number, bounds.get(number), (SINCE, last))
@@ -101,7 +102,7 @@ def figures(
         scale = steady_scale(*bounds, log=log, lang=view.say.lang, height=plot_height(height))
         breaks = [one.year for one in indicator.breaks_of(CHINA)]
         number_ = _number(indicator, rows, view.say.lang)
-        names = view.site.short_labels(view.say)
+        names = short_labels(view.dataset, view.say.lang)
         drawn = Plot(scale, years, breaks, number_, view.chosen.since, names)
         found[str(least)] = multiple(shown, drawn, height)
     return found
@@ -120,7 +121,7 @@ def _number(indicator: Indicator, rows: pd.DataFrame, lang: str) -> str:
 
 def _tip(view: View, row: dict[Any, Any]) -> str:
     indicator = view.indicator(str(row["indicator"]))
-    name = view.site.labels(view.say)[str(row["economy"])]
+    name = view.dataset.labels(view.say.lang)[str(row["economy"])]
     shown = value(indicator, float(row["value"]) / indicator.scale)
     return view.say("pillar.tip", name=name, year=int(row["year"]), value=shown)
 
@@ -165,8 +166,8 @@ def _doubts(view: View, number: int, rows: pd.DataFrame) -> list[str]:
     if one.peers and len(others):
         years = say.listing(numbers.runs(sorted({int(year) for year in others["year"]})))
         names = [
-            view.site.catalog.sources[f].short.get(say.lang)
-            for f in vintages(view.site, others["source"], say)
+            view.dataset.catalog.sources[f].short.get(say.lang)
+            for f in vintages(view.dataset, others["source"], say)
         ]
         said.append(say("pillar.peers_from", source=say.listing(names), years=years))
     elif others.empty and view.chosen.peers and "alone" not in str(view.row(one.indicator)["doubts"]):
@@ -176,16 +177,16 @@ def _doubts(view: View, number: int, rows: pd.DataFrame) -> list[str]:
 
 def _sources(view: View, rows: pd.DataFrame) -> str:
     say = view.say
-    found = vintages(view.site, dict.fromkeys(rows["source"]), say)
+    found = vintages(view.dataset, dict.fromkeys(rows["source"]), say)
     return say("pillar.source_join").join(
-        say("pillar.released", source=view.site.catalog.sources[family].short.get(say.lang), vintage=dates)
+        say("pillar.released", source=view.dataset.catalog.sources[family].short.get(say.lang), vintage=dates)
         for family, dates in found.items()
     )
 
 
 def rows_table(view: View) -> list[Component]:
     """Return the rows that are drawn, one table a multiple: a row a year, a column an economy."""
-    say, labels, parts = view.say, view.site.labels(view.say), []
+    say, labels, parts = view.say, view.dataset.labels(view.say.lang), []
     for number, one in enumerate(view.pillar.multiples, start=1):
         rows = view.drawn[view.drawn["multiple"] == number]
         indicator = view.indicator(one.indicator)

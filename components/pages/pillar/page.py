@@ -6,6 +6,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from analysis.multiples import SCALES
 from analysis.progress import BASES
 from analysis.selection import PEERS as DEFAULT
@@ -18,7 +19,6 @@ from components.pages.strategy.places import pillar_path, places
 from components.parts import clusters, pickers
 from components.parts.address import address, store
 from components.parts.figure_card import drawn
-from components.site import Site
 from components.text import markup, plain, words
 from data.languages import spoken
 
@@ -28,19 +28,19 @@ PILLAR, LANG = "pillar-number", "pillar-lang"
 CENTRES = 1  # the pillar that asks for innovation centres
 
 
-def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
+def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
     """Return the page of the pillar that the path names; ``query`` gives the first values of its controls."""
     say = words(lang)
-    view = read(site, say, query)
+    view = read(dataset, say, query)
     found = finding(view)
     card = grid.multiples_card(view, plain(found))
     return [
-        places(site, pillar_path(view.pillar.slug), say),
+        places(dataset, pillar_path(view.pillar.slug), say),
         html.H1(markup(found), id=FINDING),
         html.P(markup(deck(view)), id=DECK, className="deck"),
         _controls(view),
         html.Div([card, aside(view)], className="pillar-grid"),
-        *([clusters.clusters_card(site, say)] if view.chosen.pillar == CENTRES else []),
+        *([clusters.clusters_card(dataset, say)] if view.chosen.pillar == CENTRES else []),
         tables.tables_section(view, plain(found)),
         html.Section(text.columns(view), id=TEXT, className="block three"),
         dcc.Store(id=PILLAR, data=view.chosen.pillar),
@@ -50,9 +50,9 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
 
 
 def _controls(view: View) -> html.Div:
-    site, say, chosen = view.site, view.say, view.chosen
-    others = [code for code in site.economies if code != CHINA]
-    labels = site.labels(say)
+    dataset, say, chosen = view.dataset, view.say, view.chosen
+    others = [code for code in dataset.economies if code != CHINA]
+    labels = dataset.labels(say.lang)
     bases = [(base, base) for base in BASES]
     scales = [(scale, say(f"pillar.scale.{scale}")) for scale in SCALES]
     return html.Div(
@@ -65,7 +65,7 @@ def _controls(view: View) -> html.Div:
     )
 
 
-def callbacks(app: Dash, current: Callable[[], Site]) -> None:
+def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     """Register what happens when a control changes: one server answer; the browser draws."""
     for card in (*grid.CARDS, clusters.CARD):
         drawn(app, card)
@@ -98,7 +98,7 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
             markup(found),
             markup(deck(view)),
             text.columns(view),
-            pickers.chip_row(view.site.labels(say), view.chosen.peers, say, raises=False),
+            pickers.chip_row(view.dataset.labels(say.lang), view.chosen.peers, say, raises=False),
             view.chosen.scale != "shared",
             grid.grid(view),
             grid.rows_table(view),

@@ -33,7 +33,7 @@ def tables_section(view: View, finding: str) -> html.Section:
         source=[say("pillar.source_tables")],
         data_address=view.data_address("evidence"),
         file_name=f"strategic-pillar-{view.chosen.pillar}-evidence",
-        citation=cited(view.site, finding, _releases(view), say),
+        citation=cited(view.dataset, finding, _releases(view), say),
     )
     card = table_card(CARD, content, [html.Div(tables(view), id=TABLES)], say)
     return html.Section(card, className="block pillar-evidence")
@@ -46,7 +46,7 @@ def tables(view: View) -> list[Component]:
     shown += [html.H3(say("pillar.tables.frontier")), _frontier(view)]
     shown += [html.H3(say("pillar.tables.reasons")), _reasons(view)]
     if view.rows("gii"):
-        told = html.P(say("pillar.gii_deck", edition=view.site.detailed), className="small")
+        told = html.P(say("pillar.gii_deck", edition=view.dataset.detailed), className="small")
         shown += [html.H3(say("pillar.tables.gii")), told, _index(view)]
     return shown
 
@@ -55,7 +55,7 @@ def _releases(view: View) -> list[str]:
     held = [
         name for row in view.rows("indicator") if known(row["sources"]) for name in row["sources"].split()
     ]
-    return [*held, *([view.site.release] if view.rows("gii") else [])]
+    return [*held, *([view.dataset.release] if view.rows("gii") else [])]
 
 
 def _columns(view: View, heads: tuple[str, ...], numeric: frozenset[str] = frozenset()) -> list[Column]:
@@ -128,7 +128,7 @@ def _ranks(view: View, row: Row) -> list[Cell]:
 def _quality(view: View, row: Row) -> Cell:
     say = view.say
     if not known(row["last"]):
-        live = str(row["code"]) not in view.site.observed
+        live = str(row["code"]) not in view.dataset.observed
         return [say("quality.none"), *_small(say("pillar.live") if live else no_value(view))]
     return [
         say(f"quality.{row['quality']}"),
@@ -165,9 +165,9 @@ def _reasons(view: View) -> Component:
     for row in view.rows("indicator"):
         code = str(row["code"])
         indicator = view.indicator(code)
-        source: Cell = publisher(view.site, indicator.source, say)
+        source: Cell = publisher(view.dataset, indicator.source, say)
         if known(row["sources"]):
-            source = releases(view.site, row["sources"].split(), say)
+            source = releases(view.dataset, row["sources"].split(), say)
         doubts = caveats(view, code)
         told: Cell = list(_small(*doubts)) if doubts else say("pillar.no_caveat")
         definition = [indicator.definition.get(say.lang)]

@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
+from analysis.dataset import Dataset
 from analysis.evidence import counted
 from analysis.multiples import Choice, choose, multiples
 from analysis.progress import CLAIM_YEAR
 from analysis.selection import PEERS
 from components.parts.reading import Row
-from components.site import Site
 from components.text import Words
 from data.catalog import Indicator, StrategicPillar
 
@@ -21,26 +21,26 @@ from data.catalog import Indicator, StrategicPillar
 class View:
     """One strategic pillar as it is shown."""
 
-    site: Site
+    dataset: Dataset
     say: Words
     chosen: Choice
 
     @property
     def pillar(self) -> StrategicPillar:
         """The pillar in the catalog."""
-        return self.site.catalog.strategy[self.chosen.pillar - 1]
+        return self.dataset.catalog.strategy[self.chosen.pillar - 1]
 
     @cached_property
     def drawn(self) -> pd.DataFrame:
         """The rows of all multiples."""
         return multiples(
-            self.pillar, self.site.catalog.indicators, self.site.base.observed, self.chosen.peers
+            self.pillar, self.dataset.catalog.indicators, self.dataset.base.observed, self.chosen.peers
         )
 
     @cached_property
     def evidence(self) -> pd.DataFrame:
         """The evidence: a row for each link and each gap."""
-        return self.site.evidence(self.chosen.pillar, self.chosen.peers, self.chosen.since)
+        return self.dataset.evidence(self.chosen.pillar, self.chosen.peers, self.chosen.since)
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -61,7 +61,7 @@ class View:
 
     def indicator(self, code: str) -> Indicator:
         """Return an indicator of the catalog."""
-        return self.site.catalog.indicators[code]
+        return self.dataset.catalog.indicators[code]
 
     def data_address(self, name: str) -> str:
         """Return the address of a CSV of this view, without what is the default."""
@@ -73,6 +73,6 @@ class View:
         return f"/download/{name}.csv?" + urlencode(query, safe=",")
 
 
-def read(site: Site, say: Words, query: Mapping[str, object]) -> View:
+def read(dataset: Dataset, say: Words, query: Mapping[str, object]) -> View:
     """Return the view that a query asks for; what it names wrongly falls back to the default."""
-    return View(site, say, choose(query, site.catalog.strategy, site.economies))
+    return View(dataset, say, choose(query, dataset.catalog.strategy, dataset.economies))

@@ -81,7 +81,7 @@ def doubt_list(view: View, row: Row) -> list[str]:
 
 def caveats(view: View, code: str) -> tuple[str, ...]:
     """Return what must be known of an indicator's values: computed, and as the catalog says."""
-    return said(view.site, view.row(code), view.say)
+    return said(view.dataset, view.row(code), view.say)
 
 
 def name_of(view: View, code: str) -> str:
@@ -91,13 +91,13 @@ def name_of(view: View, code: str) -> str:
     others = [link.indicator for link in view.pillar.links if not link.gii and link.indicator != code]
     if all(view.indicator(other).short.get(lang) != name for other in others):
         return name
-    source = view.site.catalog.sources[indicator.source].short.get(lang)
+    source = view.dataset.catalog.sources[indicator.source].short.get(lang)
     return view.say("pillar.named", name=name, source=source)
 
 
 def holder(view: View, economy: Any) -> str:
     """Return the name of who holds a target of the frontier."""
-    return view.site.labels(view.say)[str(economy)]
+    return view.dataset.labels(view.say.lang)[str(economy)]
 
 
 def target_cell(view: View, row: Row, target: str) -> tuple[str, list[str]] | None:

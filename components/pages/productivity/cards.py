@@ -49,10 +49,10 @@ def level(view: View, frame: pd.DataFrame) -> Content:
         finding=plain(told),
         measure=markup(say("productivity.level.measure", last=own["last"])),
         table=_level_table(view, frame),
-        source=source_line(view.site, held, say, own=False, years=(CLAIM_YEAR, own["last"])),
+        source=source_line(view.dataset, held, say, own=False, years=(CLAIM_YEAR, own["last"])),
         data_address=view.data_address("level"),
         file_name="productivity-level",
-        citation=cited(view.site, plain(told), held["source"], say),
+        citation=cited(view.dataset, plain(told), held["source"], say),
         height=height(len(frame)),
     )
 
@@ -118,22 +118,22 @@ def labour(view: View) -> Content:
         finding=plain(told),
         measure=markup(say("productivity.labour.measure", caveat=_caveat(view, method.LABOUR))),
         table=_labour_table(view, rates),
-        source=source_line(view.site, frame, say, own=True),
+        source=source_line(view.dataset, frame, say, own=True),
         data_address=view.data_address("labour"),
         file_name="productivity-labour",
-        citation=cited(view.site, plain(told), frame["source"], say),
+        citation=cited(view.dataset, plain(told), frame["source"], say),
         height=HEIGHT,
     )
 
 
 def _caveat(view: View, code: str) -> str:
     """Return what the catalog warns of first."""
-    told = view.site.catalog.indicators[code].caveats[:1]
+    told = view.dataset.catalog.indicators[code].caveats[:1]
     return told[0].get(view.say.lang) if told else ""
 
 
 def _rates(view: View) -> pd.DataFrame:
-    kind = view.site.catalog.indicators[method.LABOUR].kind
+    kind = view.dataset.catalog.indicators[method.LABOUR].kind
     return method.growth(method.labour(view.observations, ECONOMIES), kind)
 
 
@@ -230,9 +230,9 @@ def inputs(view: View) -> tuple[Content, list[Component]]:
         finding=title,
         measure=markup(say("productivity.inputs.measure")),
         table=html.P(_caveat(view, method.INPUTS[1]), className="small"),
-        source=source_line(view.site, held, say, own=False, years=(CLAIM_YEAR, last)),
+        source=source_line(view.dataset, held, say, own=False, years=(CLAIM_YEAR, last)),
         data_address=view.data_address("inputs"),
         file_name="productivity-inputs",
-        citation=cited(view.site, title, held["source"], say),
+        citation=cited(view.dataset, title, held["source"], say),
     )
     return content, body

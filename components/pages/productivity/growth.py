@@ -42,10 +42,10 @@ def content(view: View) -> Content:
         finding=plain(told),
         measure=markup(view.say("productivity.growth.measure", base=CLAIM_YEAR)),
         table=_table(view),
-        source=source_line(view.site, view.growth, view.say, own=True),
+        source=source_line(view.dataset, view.growth, view.say, own=True),
         data_address=view.data_address("growth"),
         file_name=f"productivity-growth-{view.economy}",
-        citation=cited(view.site, plain(told), view.growth["source"], view.say),
+        citation=cited(view.dataset, plain(told), view.growth["source"], view.say),
         height=HEIGHT,
     )
 
@@ -126,10 +126,10 @@ def economies(view: View) -> tuple[Content, list[Component]]:
         finding=plain(told),
         measure=markup(say("productivity.economies.measure", first=CLAIM_YEAR, last=last)),
         table=html.Div(note),
-        source=source_line(view.site, held, say, own=True, years=(CLAIM_YEAR, last)),
+        source=source_line(view.dataset, held, say, own=True, years=(CLAIM_YEAR, last)),
         data_address=view.data_address("economies"),
         file_name="productivity-economies",
-        citation=cited(view.site, plain(told), held["source"], say),
+        citation=cited(view.dataset, plain(told), held["source"], say),
     )
     return content, [*body]
 

@@ -6,6 +6,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from analysis.standing import CHINA
 from components.pages.productivity import cards, growth, text
 from components.pages.productivity.view import View, read
@@ -15,19 +16,18 @@ from components.parts.address import address, store
 from components.parts.figure_card import drawn, figure_card
 from components.parts.note import empty
 from components.parts.table_card import table_card
-from components.site import Site
 from components.text import markup, words
 from data.languages import spoken
 
 ECONOMY, LANG, EXCEPTION = "productivity-economy", "productivity-lang", "productivity-exception"
 
 
-def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
+def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
     """Return the page; ``query`` names the economy of the first figure."""
     say = words(lang)
-    view = read(site, say, query)
+    view = read(dataset, say, query)
     return [
-        places(site, PRODUCTIVITY, say),
+        places(dataset, PRODUCTIVITY, say),
         html.H1(markup(text.finding(view))),
         html.P(markup(text.deck(view)), className="deck"),
         _controls(view),
@@ -43,7 +43,7 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
 
 
 def _controls(view: View) -> html.Div:
-    options = view.site.by_name({*view.disagreement["economy"], CHINA}, view.say)
+    options = view.dataset.by_name({*view.disagreement["economy"], CHINA}, view.say.lang)
     label = view.say("productivity.economy")
     picker = pickers.choice(ECONOMY, label, options, view.economy, view.say, searchable=len(options) > 12)
     return html.Div(picker, className="controls")
@@ -79,7 +79,7 @@ def _inputs(view: View) -> html.Figure:
     return table_card(cards.INPUTS, content, body, view.say)
 
 
-def callbacks(app: Dash, current: Callable[[], Site]) -> None:
+def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     """Register what happens when another economy is chosen: the first figure and the table beside it."""
     for card in (growth.CARD, cards.LEVEL, cards.LABOUR):
         drawn(app, card)

@@ -53,7 +53,7 @@ def others(view: View) -> html.Section:
     """Return the other estimates, named and linked."""
     say = view.say
     entries = []
-    for estimate in view.site.catalog.estimates:
+    for estimate in view.dataset.catalog.estimates:
         name = estimate.name.get(say.lang)
         link = html.A(name, href=estimate.url, rel="noopener") if estimate.url else name
         about = html.Span(estimate.publisher.get(say.lang), className="small")

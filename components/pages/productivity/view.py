@@ -7,10 +7,11 @@ from functools import cached_property
 import pandas as pd
 
 from analysis import productivity as method
+from analysis.dataset import Dataset
+from analysis.derived import productivity_disagreement, productivity_observations
 from analysis.selection import PEERS
 from analysis.standing import CHINA
 from components import numbers
-from components.site import Site
 from components.text import Words
 
 ECONOMIES = (CHINA, *PEERS)
@@ -21,19 +22,19 @@ _MOVED = {1: "productivity.moved.up", -1: "productivity.moved.down", 0: "product
 class View:
     """One economy of the first figure, and what the page says of China beside it."""
 
-    site: Site
+    dataset: Dataset
     say: Words
     economy: str
 
     @property
     def observations(self) -> pd.DataFrame:
         """What is held of the indicators that the page shows."""
-        return observations(self.site)
+        return productivity_observations(self.dataset)
 
     @cached_property
     def disagreement(self) -> pd.DataFrame:
         """What both versions say of each economy that they hold."""
-        return disagreement(self.site)
+        return productivity_disagreement(self.dataset)
 
     @cached_property
     def growth(self) -> pd.DataFrame:
@@ -52,7 +53,7 @@ class View:
 
     def called(self, economy: str) -> str:
         """Return the short name of an economy."""
-        return self.site.labels(self.say)[economy]
+        return self.dataset.labels(self.say.lang)[economy]
 
     def row(self, economy: str) -> Mapping[str, object] | None:
         """Return what both versions say of an economy; None where one of them lacks it."""
@@ -76,24 +77,9 @@ class View:
         return f"/download/productivity-{name}.csv?lang={self.say.lang}{economy}"
 
 
-def read(site: Site, say: Words, query: Mapping[str, object]) -> View:
+def read(dataset: Dataset, say: Words, query: Mapping[str, object]) -> View:
     """Return the view that a query asks for."""
-    return View(site, say, method.choose(query, set(disagreement(site)["economy"])))
-
-
-def disagreement(site: Site) -> pd.DataFrame:
-    """Return what both versions say of each economy, made once."""
-    return site.kept(("productivity",), lambda: method.disagreement(observations(site)))
-
-
-def observations(site: Site) -> pd.DataFrame:
-    """Return the observations of the page's indicators, picked out of all of them once."""
-
-    def picked() -> pd.DataFrame:
-        held = site.snapshot.table("observations")
-        return held[held["indicator"].isin(method.CODES)]
-
-    return site.kept(("productivity", "observations"), picked)
+    return View(dataset, say, method.choose(query, set(productivity_disagreement(dataset)["economy"])))
 
 
 def share(value: float) -> str:

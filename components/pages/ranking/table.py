@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.dataset import Dataset
 from analysis.ranking import COLUMNS, COMPARED, PARTS, Choice, Ranking, highest_first
 from analysis.standing import CHINA
 from components import numbers
 from components.parts.drawn_table import Group, Head, Mark, Row, written
 from components.parts.reading import DOWN, UP
-from components.site import Site
 from components.text import Words, plain
 
 _CSS = {"rank": "num rank", "economy": "name", "region": "place", "income": "place"}
@@ -48,9 +48,9 @@ class View:
         return self.rows[self.rows["matched"] & self.rows["rank"].isna()]
 
 
-def table_text(site: Site, view: View, say: Words) -> str:
+def table_text(dataset: Dataset, view: View, say: Words) -> str:
     """Return the table as JSON text: pinned rows, the ranking, and what only the other edition ranks."""
-    labels = site.labels(say)
+    labels = dataset.labels(say.lang)
     pinned = view.rows[view.rows["rank"].notna()]
     pinned = pinned.loc[[code for code in view.choice.pinned if code in pinned.index]]
     groups = [

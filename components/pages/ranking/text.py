@@ -5,20 +5,21 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from analysis.listing import named
-from analysis.ranking import ALL, BEFORE, PARTS, Choice, highest_first
+from analysis.ranking import ALL, NONE, PARTS, Choice
 from analysis.rounding import widened
 from components import numbers
 from components.licences import licence
 from components.pages.ranking.table import View, doubts
 from components.parts.note import empty
-from components.site import Site
 from components.text import Words, markup, plain
 
+FILTERS = ("find", "region", "income")
 OFFICIAL = 2021  # from this edition on figures come from WIPO's own workbooks
 
 
-def finding(site: Site, view: View, say: Words) -> str:
+def finding(dataset: Dataset, view: View, say: Words) -> str:
     """Return China's rank and its change as one sentence."""
     choice, ranking = view.choice, view.ranking
     edition = numbers.edition(choice.edition, say.lang)
@@ -28,7 +29,7 @@ def finding(site: Site, view: View, say: Words) -> str:
     rank = numbers.ordinal(place, say.lang)
     if not ranking.whole:
         return say("ranking.finding.partial", rank=rank, edition=edition, held=_small(ranking.held, say))
-    key = "ranking.finding.now" if choice.edition == site.editions[-1] else "ranking.finding.then"
+    key = "ranking.finding.now" if choice.edition == dataset.editions[-1] else "ranking.finding.then"
     head = say(key, rank=rank, count=ranking.held, edition=edition)
     return f"{head}{_moved(view, say)}"
 
@@ -100,14 +101,14 @@ def _has_parts(view: View) -> bool:
     return any(frame[f"{code}_{name}"].notna().any() for code in PARTS for name in ("rank", "low", "score"))
 
 
-def notes(site: Site, view: View, say: Words) -> list[Component]:
+def notes(dataset: Dataset, view: View, say: Words) -> list[Component]:
     """Return what the marks and columns of the table mean, and the publisher's word on two editions."""
     rows, edition = view.ranking.frame[view.ranking.frame["rank"].notna()], view.choice.edition
     lines = []
     if rows["low"].isna().all():
         lines.append(say("ranking.note.no_interval"))
     else:
-        intervals = site.snapshot.table("gii_intervals")
+        intervals = dataset.table("gii_intervals")
         own = intervals[(intervals["kind"] == "weights") & (intervals["edition"] == edition)]
         lines.append(say("ranking.note.interval", draws=numbers.decimal(float(own["draws"].iloc[0]), 0)))
         if own["outer_low"].notna().any():
@@ -120,7 +121,7 @@ def notes(site: Site, view: View, say: Words) -> list[Component]:
     if "bounds" in found:
         lines += [say("ranking.note.derived"), say("ranking.note.bounds")]
     stated = rows["group_edition"].dropna()
-    first = int(site.snapshot.table("gii_economies")["edition"].min())
+    first = int(dataset.table("gii_economies")["edition"].min())
     if edition < first:
         lines.append(say("ranking.note.groups_earliest", first=first))
     elif (stated == edition).all():
@@ -131,11 +132,11 @@ def notes(site: Site, view: View, say: Words) -> list[Component]:
     return [legend, *([html.P(say("overview.quote"), className="quote")] if view.choice.against else [])]
 
 
-def source(site: Site, view: View, say: Words) -> list[str | Component]:
+def source(dataset: Dataset, view: View, say: Words) -> list[str | Component]:
     """Return publisher, editions, what is our own, the licence of each edition, and when it was checked."""
     choice = view.choice
     editions = [edition for edition in (choice.edition, choice.against) if edition]
-    facts = site.snapshot.table("gii_editions").set_index("edition")["licence"]
+    facts = dataset.licences
     licences = [
         say("ranking.source.licence_of", edition=one, licence=licence(facts.get(one), say))
         for one in editions
@@ -146,53 +147,44 @@ def source(site: Site, view: View, say: Words) -> list[str | Component]:
     text += say("ranking.source.own") if choice.against else say("ranking.source.own_interval")
     separator = "；" if say.lang == "zh" else "; "
     text += say("ranking.source.licence", licences=separator.join(licences))
-    checked = numbers.day(site.checked, say.lang)
+    checked = numbers.day(dataset.checked, say.lang)
     link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
     return [text, say("ranking.source.checked", checked=checked), link]
 
 
-def query(choice: Choice, *, filters: bool = True) -> dict[str, str]:
-    """Return the query of a choice in the order of the address; ``filters=False`` leaves out no economy."""
-    natural = highest_first(choice.sort, choice.show)
-    order = "" if choice.descending == natural else "desc" if choice.descending else "asc"
-    narrowed = {"region": choice.region, "income": choice.income, "find": choice.find} if filters else {}
-    values = {"edition": str(choice.edition), "against": str(choice.against or "none"), **narrowed}
-    values |= {"sort": choice.sort, "order": order, "show": choice.show, "with": ",".join(choice.peers)}
-    idle = {"region": ALL, "income": ALL, "sort": "rank", "show": "rank", "against": BEFORE}
-    return {key: value for key, value in values.items() if value not in ("", idle.get(key))}
+def data_address(dataset: Dataset, choice: Choice, lang: str, *without: str) -> str:
+    """Return the address of the CSV of what is shown, as if nothing was chosen by some keys."""
+    pinned = {"lang": lang, "edition": choice.edition, "against": choice.against or NONE}
+    chosen = {key: one for key, one in choice.chosen(dataset).items() if key not in without}
+    return "/download/ranking.csv?" + urlencode(pinned | chosen)
 
 
-def data_address(choice: Choice, lang: str, *, filters: bool = True) -> str:
-    """Return the address of the CSV of what is shown, or of the whole ranking."""
-    return "/download/ranking.csv?" + urlencode({"lang": lang, **query(choice, filters=filters)})
-
-
-def count(view: View, say: Words) -> list[str | Component]:
+def count(dataset: Dataset, view: View, say: Words) -> list[str | Component]:
     """Return how many of all economies are shown and, where some are left out, the way to all of them."""
     choice, ranking = view.choice, view.ranking
     text = say("ranking.shown", shown=len(view.ranked), all=ranking.held)
     if not choice.filtered:
         return [text]
-    address = data_address(choice, say.lang, filters=False)
+    address = data_address(dataset, choice, say.lang, *FILTERS)
     link = html.A(say("ranking.all", all=ranking.held), href=address, download="gii-ranking.csv")
     return [text, " ", link]
 
 
-def _elsewhere(site: Site, view: View, say: Words) -> list[str]:
+def _elsewhere(dataset: Dataset, view: View, say: Words) -> list[str]:
     """Say of the economies looked for when they were last ranked, where that is in another edition."""
-    ever = site.scores[(site.scores["code"] == "GII") & site.scores["rank"].notna()]
+    ever = dataset.scores[(dataset.scores["code"] == "GII") & dataset.scores["rank"].notna()]
     last = ever[~ever["economy"].isin(view.ranking.frame.index)].groupby("economy")["edition"].max()
     meant = [
-        str(code) for code in last.index if named(str(code), view.choice.find, site.spellings[str(code)])
+        str(code) for code in last.index if named(str(code), view.choice.find, dataset.spellings[str(code)])
     ]
-    labels = site.labels(say)
+    labels = dataset.labels(say.lang)
     return [
         say("ranking.empty.elsewhere", name=labels[code], last=numbers.edition(int(last[code]), say.lang))
         for code in meant[:3]
     ]
 
 
-def nothing(site: Site, view: View, say: Words) -> list[Component]:
+def nothing(dataset: Dataset, view: View, say: Words) -> list[Component]:
     """Return the words that stand where no economy fits, with the way back; nothing where some do."""
     if len(view.ranked) or len(view.gone):
         return []
@@ -204,6 +196,7 @@ def nothing(site: Site, view: View, say: Words) -> list[Component]:
         wanted.append(say("ranking.empty.income", income=say(f"income.{choice.income}")))
     edition, listed = numbers.edition(choice.edition, say.lang), say("ranking.empty.separator").join(wanted)
     lines = [say("ranking.empty.edition", edition=edition, wanted=listed)]
-    lines += [*_elsewhere(site, view, say), say("ranking.empty.hint")] if choice.find else []
-    address = f"/{say.lang}/ranking?" + urlencode(query(choice, filters=False))
+    lines += [*_elsewhere(dataset, view, say), say("ranking.empty.hint")] if choice.find else []
+    chosen = {key: one for key, one in choice.chosen(dataset).items() if key not in FILTERS}
+    address = f"/{say.lang}/ranking?" + urlencode(chosen)
     return [empty(lines), html.P(html.A(say("ranking.empty.reset"), href=address, className="button"))]

@@ -41,10 +41,10 @@ def content(view: View) -> Content:
         finding=plain(finding(view)),
         measure=markup(measure),
         table=_table(view),
-        source=source_line(view.site, frame, say, own=view.about.rebased),
+        source=source_line(view.dataset, frame, say, own=view.about.rebased),
         data_address=view.data_address("releases"),
         file_name="china-releases",
-        citation=cited(view.site, plain(finding(view)), frame["source"], say),
+        citation=cited(view.dataset, plain(finding(view)), frame["source"], say),
         height=HEIGHT,
     )
 
@@ -87,10 +87,10 @@ def _whole(number: float) -> str:
 
 def _look(view: View, code: str, place: int) -> Series:
     rows = view.frame[view.frame["whole"] & (view.frame["indicator"] == code)]
-    indicators = view.site.catalog.indicators
+    indicators = view.dataset.catalog.indicators
     families = {indicators[one].source for one in view.codes}
     if len(families) > 1 or rows["vintage"].nunique() > 1:
-        name = view.site.catalog.sources[indicators[code].source].short.get(view.say.lang)
+        name = view.dataset.catalog.sources[indicators[code].source].short.get(view.say.lang)
     else:
         name = vintage(str(rows["vintage"].iloc[0]), view.say)
     last = view.write(float(rows["shown"].iloc[-1]))
@@ -172,10 +172,10 @@ def pairs(view: View) -> tuple[Content, list[Component]]:
         finding=title,
         measure=markup(say("releases.pairs.measure", unit=view.unit)),
         table=html.Div(),
-        source=source_line(view.site, view.frame, say, own=True),
+        source=source_line(view.dataset, view.frame, say, own=True),
         data_address=view.data_address("releases"),
         file_name="china-releases",
-        citation=cited(view.site, title, view.frame["source"], say),
+        citation=cited(view.dataset, title, view.frame["source"], say),
     )
     return held, [table(columns, rows, caption=title, highlight=marked)]
 
@@ -186,7 +186,7 @@ def compared(view: View) -> tuple[Content, list[Component]]:
     rows: list[list[Cell]] = []
     marked = []
     for index, row in enumerate(view.compared.to_dict("records")):
-        known = view.site.catalog.indicators[str(row["indicator"])]
+        known = view.dataset.catalog.indicators[str(row["indicator"])]
         largest = row["china_largest"]
         rows.append(
             [
@@ -215,9 +215,9 @@ def compared(view: View) -> tuple[Content, list[Component]]:
     ]
     title = say("releases.compared.title")
     sources = {*view.compared["newer"], *view.compared["older"]}
-    families = {view.site.catalog.indicators[str(code)].source for code in view.compared["indicator"]}
-    called = sorted(view.site.catalog.sources[family].short.get(say.lang) for family in families)
-    publishers, checked = say.listing(called), numbers.day(view.site.checked, say.lang)
+    families = {view.dataset.catalog.indicators[str(code)].source for code in view.compared["indicator"]}
+    called = sorted(view.dataset.catalog.sources[family].short.get(say.lang) for family in families)
+    publishers, checked = say.listing(called), numbers.day(view.dataset.checked, say.lang)
     held = Content(
         heading=title,
         finding=title,
@@ -226,6 +226,6 @@ def compared(view: View) -> tuple[Content, list[Component]]:
         source=markup(say("releases.compared.source", publishers=publishers, checked=checked)),
         data_address=view.data_address("releases-compared"),
         file_name="releases-compared",
-        citation=cited(view.site, title, sorted(sources), say),
+        citation=cited(view.dataset, title, sorted(sources), say),
     )
     return held, [table(columns, rows, caption=title, highlight=marked, missing=missing)]

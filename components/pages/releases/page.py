@@ -6,6 +6,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from components.pages.releases import cards, text
 from components.pages.releases.places import places
 from components.pages.releases.view import View, called, read
@@ -15,7 +16,6 @@ from components.parts.figure_card import drawn, figure_card
 from components.parts.note import empty
 from components.parts.section import section
 from components.parts.table_card import table_card
-from components.site import Site
 from components.text import markup, words
 from data.languages import spoken
 
@@ -24,11 +24,11 @@ SERIES, LANG = "releases-series", "releases-lang"
 FINDING, BODY = "releases-finding", "releases-body"
 
 
-def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
+def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
     """Return the page; ``query`` names the series."""
     say = words(lang)
-    view = read(site, say, query)
-    options = [(code, called(site.catalog.indicators[code], lang)) for code in view.known]
+    view = read(dataset, say, query)
+    options = [(code, called(dataset.catalog.indicators[code], lang)) for code in view.known]
     picker = pickers.choice(SERIES, say("releases.series"), options, view.series, say, searchable=True)
     return [
         section(say("releases.section"), places(say), PATH, say),
@@ -62,7 +62,7 @@ def _side_by_side(view: View) -> html.Div:
     return html.Div([html.Div(left), html.Div(right)], className="profile-grid releases-first")
 
 
-def callbacks(app: Dash, current: Callable[[], Site]) -> None:
+def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     """Register what happens when another series is chosen."""
     drawn(app, cards.CARD)
     address(app, "releases", {"series": (SERIES, "value")})

@@ -68,7 +68,7 @@ def notes(view: View) -> list[html.Div]:
 
 
 def _publishers(view: View) -> list[str]:
-    indicators = view.site.catalog.indicators
+    indicators = view.dataset.catalog.indicators
     codes = view.codes
     others = [code for code in codes[1:] if indicators[code].source != indicators[codes[0]].source]
     return [
@@ -133,7 +133,7 @@ def columns(view: View) -> html.Section:
     """Return the three columns at the end: what to do with an older figure, and what is not held."""
     say = view.say
     shown = view if view.codes else replace(view, series=view.known[0])  # one with a release to name
-    name = shown.site.catalog.sources[shown.indicator.source].publisher.get(say.lang)
+    name = shown.dataset.catalog.sources[shown.indicator.source].publisher.get(say.lang)
     rules = (
         (say("releases.rules.cite_title"), say("releases.rules.cite", release=_latest(shown), name=name)),
         (say("releases.rules.splice_title"), say("releases.rules.splice")),

@@ -8,23 +8,22 @@ from typing import Any
 import pandas as pd
 
 from analysis import vintages as method
+from analysis.dataset import Dataset
+from analysis.derived import release_tables, released
 from analysis.progress import CLAIM_YEAR
 from components import numbers
 from components.parts.reading import value
 from components.parts.series_source import release, release_of
-from components.site import Site
 from components.text import Words
 from data.entries import Indicator
 from data.releases import Releases, releases_of
-
-_TABLES = ("observations", "older_releases", "release_changes", "revisions")
 
 
 @dataclass(frozen=True)
 class View:
     """The series that is asked for, with everything that is held of its releases for China."""
 
-    site: Site
+    dataset: Dataset
     say: Words
     series: str
     known: tuple[str, ...]
@@ -32,7 +31,7 @@ class View:
     @property
     def indicator(self) -> Indicator:
         """What the catalog says of the newest release."""
-        return self.site.catalog.indicators[self.series]
+        return self.dataset.catalog.indicators[self.series]
 
     @property
     def name(self) -> str:
@@ -42,13 +41,13 @@ class View:
     @cached_property
     def about(self) -> Releases:
         """The codes of the releases."""
-        return releases_of(self.site.catalog.indicators, self.series)
+        return releases_of(self.dataset.catalog.indicators, self.series)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
         """All values of China by release and year."""
         about = self.about
-        return method.releases(tables(self.site), about.codes, about.errors, rebased=about.rebased)
+        return method.releases(release_tables(self.dataset), about.codes, about.errors, rebased=about.rebased)
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
@@ -63,7 +62,7 @@ class View:
     @cached_property
     def compared(self) -> pd.DataFrame:
         """All comparisons of whole releases."""
-        table = self.site.snapshot.table
+        table = self.dataset.table
         return method.comparisons(table("release_changes"), table("sources"))
 
     @property
@@ -98,11 +97,11 @@ class View:
     def whole(self, code: str) -> str:
         """Name a whole release."""
         rows = self.frame[self.frame["whole"] & (self.frame["indicator"] == code)]
-        return release(self.site, set(rows["source"]), self.say)
+        return release(self.dataset, set(rows["source"]), self.say)
 
     def one(self, source: object, vintage: object) -> str:
         """Name the release of one value."""
-        return release_of(self.site, str(source), str(vintage), self.say)
+        return release_of(self.dataset, str(source), str(vintage), self.say)
 
     @property
     def codes(self) -> list[str]:
@@ -121,13 +120,7 @@ def called(indicator: Indicator, lang: str) -> str:
     return (indicator.measure or indicator.short).get(lang)
 
 
-def tables(site: Site) -> dict[str, pd.DataFrame]:
-    """Return the tables that releases are read from."""
-    return {name: site.snapshot.table(name) for name in _TABLES}
-
-
-def read(site: Site, say: Words, query: Mapping[str, object]) -> View:
+def read(dataset: Dataset, say: Words, query: Mapping[str, object]) -> View:
     """Return the view that a query asks for."""
-    declared = [code for code, indicator in site.catalog.indicators.items() if indicator.earlier]
-    known = site.kept(("releases",), lambda: method.known(tables(site), declared))
-    return View(site, say, method.choose(query, known, known[0]), known)
+    known = released(dataset)
+    return View(dataset, say, method.choose(query, known, known[0]), known)

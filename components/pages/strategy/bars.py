@@ -16,7 +16,7 @@ MARKS = ("held", "partial", "gaps")
 
 def bars(view: View) -> list[Component]:
     """Return one row a pillar, each the way to its page; widths are numbers of indicators on one scale."""
-    pillars = view.site.catalog.strategy
+    pillars = view.dataset.catalog.strategy
     counts = {one.number: view.counts(one.number) for one in pillars}
     longest = max(found["things"] for found in counts.values())
     rows = [_row(one, counts[one.number], longest, view) for one in pillars]

@@ -6,6 +6,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from analysis.matrix import ALL, COURSES, LINKS, ORIGINS, SORTS
 from analysis.progress import BASES
 from components.pages.strategy import text
@@ -20,7 +21,6 @@ from components.parts.drawn_table import drawing, drawn_table
 from components.parts.figure_card import Card, Content
 from components.parts.reading import hardly
 from components.parts.table_card import table_card
-from components.site import Site
 from components.text import Words, markup, plain, words
 from data.languages import spoken
 
@@ -56,13 +56,13 @@ OUTPUTS = {
 }
 
 
-def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
+def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; ``query`` gives the first values of its controls."""
     say = words(lang)
-    view = read(site, say, query)
+    view = read(dataset, say, query)
     shown = _shown(view)
     return [
-        places(site, MATRIX, say),
+        places(dataset, MATRIX, say),
         html.H1(shown["finding"], id=FINDING),
         html.P(shown["deck"], id=DECK, className="deck"),
         html.Div(shown["bars"], id=BARS, className="evidence-bars"),
@@ -95,7 +95,7 @@ def _controls(view: View) -> html.Div:
     say, choice = view.say, view.choice
     pillars: list[tuple[str | int, str]] = [(ALL, say("matrix.control.all"))]
     pillars += [
-        (str(one.number), f"{one.number}  {one.name.get(say.lang)}") for one in view.site.catalog.strategy
+        (str(one.number), f"{one.number}  {one.name.get(say.lang)}") for one in view.dataset.catalog.strategy
     ]
     links = [(one, say("matrix.control.all") if one == ALL else say(f"evidence.{one}")) for one in LINKS]
     courses = [
@@ -124,7 +124,7 @@ def _body(shown: Mapping[str, Any], say: Words) -> list[Component]:
 
 def _content(view: View, shown: Mapping[str, Any]) -> Content:
     say, told = view.say, plain(text.finding(view))
-    releases = [*" ".join(view.whole["sources"].dropna()).split(), view.site.release]
+    releases = [*" ".join(view.whole["sources"].dropna()).split(), view.dataset.release]
     return Content(
         heading=say("matrix.caption"),
         heading_shown=False,
@@ -134,11 +134,11 @@ def _content(view: View, shown: Mapping[str, Any]) -> Content:
         source=text.source(view),
         data_address=shown["address"],
         file_name="strategic-pillars-evidence",
-        citation=cited(view.site, told, releases, say),
+        citation=cited(view.dataset, told, releases, say),
     )
 
 
-def callbacks(app: Dash, current: Callable[[], Site]) -> None:
+def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     """Register what happens when a control changes: one server answer, and the browser draws the table."""
 
     @app.callback(
@@ -148,8 +148,8 @@ def callbacks(app: Dash, current: Callable[[], Site]) -> None:
         prevent_initial_call=True,
     )
     def update(*values: object) -> tuple[Any, ...]:
-        site, say = current(), words(spoken(values[-1]))
-        shown = _shown(read(site, say, dict(zip(CONTROLS, values[:-1], strict=True))))
+        dataset, say = current(), words(spoken(values[-1]))
+        shown = _shown(read(dataset, say, dict(zip(CONTROLS, values[:-1], strict=True))))
         return tuple(shown[key] for key in OUTPUTS)
 
     drawing(app, CARD.prefix)

@@ -2,9 +2,9 @@
 
 from dash import html
 
+from analysis.dataset import Dataset
 from analysis.progress import CLAIM_YEAR
 from components.parts.section import Place, section
-from components.site import Site
 from components.text import Words
 
 MATRIX, PRODUCTIVITY = "strategy", "strategy/productivity"
@@ -15,11 +15,11 @@ def pillar_path(slug: str, since: int = CLAIM_YEAR) -> str:
     return f"{MATRIX}/{slug}" + (f"?since={since}" if since != CLAIM_YEAR else "")
 
 
-def places(site: Site, here: str, say: Words) -> html.Nav:
+def places(dataset: Dataset, here: str, say: Words) -> html.Nav:
     """Return the navigation of the section; ``here`` is the path of the page on show."""
     pillars = [
         Place(pillar_path(one.slug), say(f"strategy.short.{one.number}"), one.number)
-        for one in site.catalog.strategy
+        for one in dataset.catalog.strategy
     ]
     first = Place(MATRIX, say("strategy.all"))
     last = Place(PRODUCTIVITY, say("page.productivity"))

@@ -33,7 +33,7 @@ def table_text(view: View) -> str:
                 open=view.choice.filtered,
             )
             for one in sorted(
-                view.site.catalog.strategy, key=lambda one: one.number, reverse=view.choice.descending
+                view.dataset.catalog.strategy, key=lambda one: one.number, reverse=view.choice.descending
             )
         ]
     groups = [group for group in groups if group.rows]
@@ -85,7 +85,7 @@ def _line(view: View, row: Row) -> Line:
 
 def _name(view: View, row: Row) -> Mark:
     say = view.say
-    slug = view.site.catalog.strategy[int(row["pillar"]) - 1].slug
+    slug = view.dataset.catalog.strategy[int(row["pillar"]) - 1].slug
     place = f"/{say.lang}/{pillar_path(slug, view.choice.since)}"
     small = say("matrix.origin.gii") if row["kind"] == "gii" else ""
     if isinstance(row["of"], str):
@@ -95,7 +95,7 @@ def _name(view: View, row: Row) -> Mark:
 
 def _pillar(view: View, row: Row) -> Mark:
     number = int(row["pillar"])
-    name = view.site.catalog.strategy[number - 1].name.get(view.say.lang)
+    name = view.dataset.catalog.strategy[number - 1].name.get(view.say.lang)
     return Mark(str(number), said=_label(number, name, view.say), title=name, css="pillar-number")
 
 

@@ -57,12 +57,12 @@ def data_address(view: View) -> str:
 
 def source(view: View) -> list[str | Component]:
     """Return the publishers of all that is shown, what is our own, and when it was checked."""
-    site, say = view.site, view.say
+    dataset, say = view.dataset, view.say
     held = set(view.whole.loc[view.whole["last"].notna(), "code"])
-    families = [one.source for key, one in site.catalog.indicators.items() if key in held]
-    shorts = [site.catalog.sources[family].short.get(say.lang) for family in families]
+    families = [one.source for key, one in dataset.catalog.indicators.items() if key in held]
+    shorts = [dataset.catalog.sources[family].short.get(say.lang) for family in families]
     names = [*dict.fromkeys(name for short in shorts for name in short.split("、"))]  # of joint ones, each
-    checked = numbers.day(site.checked, say.lang)
+    checked = numbers.day(dataset.checked, say.lang)
     link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
     return [say("matrix.source", sources=say.listing(names), checked=checked), link]
 

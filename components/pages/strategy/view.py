@@ -6,12 +6,12 @@ from functools import cached_property
 
 import pandas as pd
 
-from analysis.evidence import counted, joined
+from analysis.dataset import Dataset
+from analysis.evidence import counted
 from analysis.listing import alphabetical
 from analysis.matrix import Choice, choose, matrix
 from components import numbers
 from components.parts.reading import DOWN, UP, Row, change, label, value
-from components.site import Site
 from components.text import Words, plain
 
 
@@ -19,15 +19,14 @@ from components.text import Words, plain
 class View:
     """The site, the words, the choice."""
 
-    site: Site
+    dataset: Dataset
     say: Words
     choice: Choice
 
     @cached_property
     def whole(self) -> pd.DataFrame:
         """The evidence of all five pillars, one below the other."""
-        since = self.choice.since
-        return self.site.kept(("evidence of all", since), lambda: _whole(self.site, since))
+        return self.dataset.all_evidence(self.choice.since)
 
     @cached_property
     def rows(self) -> pd.DataFrame:
@@ -41,20 +40,20 @@ class View:
     @cached_property
     def total(self) -> dict[str, int]:
         """How what is measured of all five moved, each thing once, their gaps and recommendations."""
-        actions = sum(len(pillar.actions) for pillar in self.site.catalog.strategy)
+        actions = sum(len(pillar.actions) for pillar in self.dataset.catalog.strategy)
         return counted(self.whole, self.choice.since) | {"actions": actions}
 
     def name(self, kind: str, code: str) -> str:
         """Return the name of an indicator, with its unit, or of a part of the index."""
         if kind == "gii":
             return self.say("strategy.gii_rank", code=code, name=self.say(f"gii.{code}"))
-        return label(self.site.catalog.indicators[code], self.say)
+        return label(self.dataset.catalog.indicators[code], self.say)
 
     def written(self, row: Row, figure: object) -> str:
         """Return a value in the unit of its row; a rank as a whole number."""
         if row["kind"] == "gii":
             return str(int(float(str(figure))))
-        return value(self.site.catalog.indicators[str(row["code"])], float(str(figure)))
+        return value(self.dataset.catalog.indicators[str(row["code"])], float(str(figure)))
 
     def moved(self, row: Row) -> str:
         """Return the change of a row, with its triangle and unit; blank where there is none."""
@@ -64,7 +63,7 @@ class View:
             places = -int(row["change"])
             text = self.say("matrix.place" if abs(places) == 1 else "matrix.places", places=abs(places))
             return f"{UP} {text}" if places > 0 else f"{DOWN} {text}" if places < 0 else "0"
-        indicator = self.site.catalog.indicators[str(row["code"])]
+        indicator = self.dataset.catalog.indicators[str(row["code"])]
         text = change(indicator, row, self.say)
         points = indicator.kind == "share" and row["how"] == "difference"
         return self.say("matrix.points", points=text) if points else text
@@ -76,16 +75,12 @@ class View:
         return self.say("matrix.growth", rate=numbers.decimal(100 * row["growth"], 1, sign=True))
 
 
-def _whole(site: Site, since: int) -> pd.DataFrame:
-    return joined([site.evidence(pillar.number, since=since) for pillar in site.catalog.strategy])
-
-
-def read(site: Site, say: Words, query: Mapping[str, object]) -> View:
+def read(dataset: Dataset, say: Words, query: Mapping[str, object]) -> View:
     """Return the view that an address or the controls ask for."""
-    return View(site, say, choose(query))
+    return View(dataset, say, choose(query))
 
 
 def gap(view: View, row: Row) -> tuple[str, str]:
     """Return what the article asks for, and what open data do not show of it."""
-    action = view.site.catalog.strategy[int(row["pillar"]) - 1].actions[int(row["action"]) - 1]
+    action = view.dataset.catalog.strategy[int(row["pillar"]) - 1].actions[int(row["action"]) - 1]
     return action.text.get(view.say.lang), plain(action.gap.get(view.say.lang)) if action.gap else ""

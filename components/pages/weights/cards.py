@@ -34,7 +34,7 @@ def draws_figure(shown: View) -> str:
 
 def places_figure(shown: View) -> str:
     """Return the lines of those who change places."""
-    names = shown.site.labels(shown.say)
+    names = shown.dataset.labels(shown.say.lang)
     return packed(rank_changes.variants(shown.moved, names, shown.window, shown.say))
 
 
@@ -111,9 +111,9 @@ def history_note(shown: View) -> str:
 
 def source(shown: View, *, many: bool = False, geometric: bool = False) -> list[str | Component]:
     """Return publisher, editions, own calculation, licence and when it was checked."""
-    say, site, chosen = shown.say, shown.site, shown.chosen
+    say, dataset, chosen = shown.say, shown.dataset, shown.chosen
     editions = shown.history["edition"]
-    known = site.catalog.editions.get(chosen.edition)
+    known = dataset.catalog.editions.get(chosen.edition)
     stated = licence(known.licence if known else "", say)
     parts = [
         say("weights.source.many", first=int(editions.min()), last=int(editions.max()))
@@ -122,7 +122,7 @@ def source(shown: View, *, many: bool = False, geometric: bool = False) -> list[
         say("weights.source.means" if geometric else "weights.source.mean"),
         say("weights.source.missing"),
         say("overview.source_licences_differ") if many else say("weights.source.licence", licence=stated),
-        say("weights.source.checked", checked=numbers.day(site.checked, shown.lang)),
+        say("weights.source.checked", checked=numbers.day(dataset.checked, shown.lang)),
     ]
     return markup("".join(parts))
 
@@ -142,7 +142,7 @@ def draws_table(shown: View) -> Component:
 
 def places_table(shown: View) -> Component:
     """Return who stands at each place of the window on either side."""
-    say, names, seen = shown.say, shown.site.labels(shown.say), shown.window
+    say, names, seen = shown.say, shown.dataset.labels(shown.say.lang), shown.window
     missing = say("missing")
     sides = [{getattr(one, side): one.economy for one in shown.moved} for side in ("before", "after")]
     places = range(seen.first, seen.last + 1)
@@ -190,7 +190,7 @@ def draws_content(shown: View) -> Content:
         source=source(shown, geometric=True),
         data_address=address(shown, "weights-draws"),
         file_name="gii-weights-draws",
-        citation=citation(shown.site, found, edition, edition, shown.say),
+        citation=citation(shown.dataset, found, edition, edition, shown.say),
         height=acceptability.HEIGHTS["420"],
     )
 
@@ -206,7 +206,7 @@ def places_content(shown: View) -> Content:
         source=source(shown),
         data_address=address(shown, "weights-ranking"),
         file_name="gii-weights-ranking",
-        citation=citation(shown.site, found, edition, edition, shown.say),
+        citation=citation(shown.dataset, found, edition, edition, shown.say),
         height=rank_changes.ROW * 13 + 34,
     )
 
@@ -222,7 +222,7 @@ def history_content(shown: View) -> Content:
         source=source(shown, many=True),
         data_address=address(shown, "weights-history"),
         file_name="gii-weights-history",
-        citation=citation(shown.site, found, int(editions.min()), int(editions.max()), shown.say),
+        citation=citation(shown.dataset, found, int(editions.min()), int(editions.max()), shown.say),
         quote=shown.say("overview.quote"),
         height=reweighted.HEIGHTS["560"],
     )

@@ -7,6 +7,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from analysis.standing import CHINA
 from analysis.weighting import OFFICIAL, write
 from components.pages.weights import cards, text
@@ -16,7 +17,6 @@ from components.pages.weights.view import View
 from components.parts import pickers
 from components.parts.address import address, store
 from components.parts.figure_card import drawn, figure_card
-from components.site import Site
 from components.text import markup
 from data.languages import spoken
 
@@ -32,9 +32,9 @@ HISTORY_NOTE, MATTERS, GONE = "weights-history-note", "weights-matters", "weight
 _NUMBERS = re.compile(r"[0-9.,]{1,100}")
 
 
-def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
+def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; ``query`` gives the first values of its controls."""
-    shown = views.view(site, lang, query)
+    shown = views.view(dataset, lang, query)
     say, weights = shown.say, write(shown.chosen.weights)
     grid = [panel(shown), _middle(shown), figure_card(cards.PLACES, cards.places_content(shown), say)]
     return [
@@ -50,7 +50,7 @@ def layout(site: Site, lang: str, query: Mapping[str, str]) -> list[Component]:
         dcc.Store(id=cards.PLACES.figures, data=cards.places_figure(shown)),
         dcc.Store(id=cards.HISTORY.figures, data=cards.history_figure(shown)),
         dcc.Store(id=LANG, data=lang),
-        store(PAGE, {"edition": site.detailed, "economy": CHINA, "w": write(OFFICIAL)}, replaced=("w",)),
+        store(PAGE, {"edition": dataset.detailed, "economy": CHINA, "w": write(OFFICIAL)}, replaced=("w",)),
     ]
 
 
@@ -59,13 +59,13 @@ def _deck(shown: View) -> list[str | Component]:
 
 
 def _options(shown: View) -> list[tuple[str, str]]:
-    return shown.site.by_name(shown.field.economies, shown.say)
+    return shown.dataset.by_name(shown.field.economies, shown.say.lang)
 
 
 def _controls(shown: View) -> html.Div:
     say, chosen = shown.say, shown.chosen
     editions: list[tuple[str | int, str]] = [
-        (one, str(one)) for one in sorted(shown.site.fields, reverse=True)
+        (one, str(one)) for one in sorted(shown.dataset.fields, reverse=True)
     ]
     parts = [
         pickers.choice(EDITION, say("weights.controls.edition"), editions, chosen.edition, say),
@@ -105,7 +105,7 @@ def _below(shown: View) -> list[Component]:
     return [html.Section(three, className="block three"), text.columns(shown)]
 
 
-def callbacks(app: Dash, current: Callable[[], Site]) -> None:
+def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     """Register what happens when a slider moves, a set of weights is chosen, or edition or economy change."""
     _browser(app)
     _live(app, current)
@@ -131,15 +131,15 @@ def _browser(app: Dash) -> None:
     )
 
 
-def _chosen(site: Site, lang: object, edition: object, economy: object, weights: object) -> View:
+def _chosen(dataset: Dataset, lang: object, edition: object, economy: object, weights: object) -> View:
     query = {"edition": edition, "economy": economy, "w": weights}
-    return views.view(site, spoken(lang), query)
+    return views.view(dataset, spoken(lang), query)
 
 
 _PICKED = (Input(EDITION, "value"), Input(ECONOMY, "value"))
 
 
-def _live(app: Dash, current: Callable[[], Site]) -> None:
+def _live(app: Dash, current: Callable[[], Dataset]) -> None:
     """Answer each move: the finding, the rank with its ranges, the bars, who changes places."""
 
     @app.callback(
@@ -169,7 +169,7 @@ def _live(app: Dash, current: Callable[[], Site]) -> None:
         )
 
 
-def _settled(app: Dash, current: Callable[[], Site]) -> None:
+def _settled(app: Dash, current: Callable[[], Dataset]) -> None:
     """Once the sliders rest: the history, tables, downloads and citations."""
     parts = ("table", "data", "source", "citation", "plot")
 
@@ -202,7 +202,7 @@ def _settled(app: Dash, current: Callable[[], Site]) -> None:
         return (cards.history_figure(shown), _history_text(shown), cards.places_measure(shown), *changed)
 
 
-def _anew(app: Dash, current: Callable[[], Site]) -> None:
+def _anew(app: Dash, current: Callable[[], Dataset]) -> None:
     """Another edition or economy: what does not depend on the sliders."""
 
     @app.callback(

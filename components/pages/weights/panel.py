@@ -17,7 +17,7 @@ _INPUTS = 5
 
 
 def panel(shown: View) -> html.Section:
-    """Return the controls of the weights; the browser keeps them in step (assets/site-weights.js)."""
+    """Return the controls of the weights; the browser keeps them in step (scripts/weights.js)."""
     say = shown.say
     near = html.P(compact(shown), id=COMPACT, className="weights-compact", **attributes(aria_hidden="true"))
     return html.Section(
@@ -51,7 +51,7 @@ def _preset(label: str, weights: str, on_show: str) -> html.Button:
 def _lens(shown: View) -> html.Div:
     """Return the select of the strategic pillars; its value is the weights of the lens, as in the address."""
     say, text = shown.say, write(shown.chosen.weights)
-    pillars = zip(shown.site.catalog.strategy, lenses(shown.site), strict=True)
+    pillars = zip(shown.dataset.catalog.strategy, lenses(shown.dataset), strict=True)
     options = [
         {
             "label": say("weights.panel.lens_option", number=pillar.number, name=pillar.name.get(say.lang)),

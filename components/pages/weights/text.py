@@ -24,12 +24,12 @@ _INDICATORS = "indicator"
 
 def gone(shown: View, asked: object) -> list[Component]:
     """Return what is said when an economy was asked for that the edition has no scores of, else nothing."""
-    say, site = shown.say, shown.site
+    say, dataset = shown.say, shown.dataset
     code = asked.upper() if isinstance(asked, str) else ""
-    if code in shown.field.economies or code not in site.economies:
+    if code in shown.field.economies or code not in dataset.economies:
         return []
-    held = [edition for edition, field in sorted(site.fields.items()) if code in field.economies]
-    about = {"name": site.labels(say)[code], "edition": shown.edition, "shown": shown.name}
+    held = [edition for edition, field in sorted(dataset.fields.items()) if code in field.economies]
+    about = {"name": dataset.labels(say.lang)[code], "edition": shown.edition, "shown": shown.name}
     told = say("weights.gone_never")
     if held:
         told = say("weights.gone_held", editions=say.listing(numbers.runs(held)), **about)
@@ -124,7 +124,7 @@ def imputed(shown: View) -> html.Section:
 
 def _imputed(shown: View) -> str:
     say, chosen = shown.say, shown.chosen
-    held = shown.site.snapshot.table("gii_intervals")
+    held = shown.dataset.table("gii_intervals")
     rows = held[
         (held["kind"] == "imputed")
         & (held["edition"] == chosen.edition)
@@ -133,9 +133,9 @@ def _imputed(shown: View) -> str:
     if rows.empty:
         return say("weights.imputed.unknown", edition=shown.edition)
     row = rows.to_dict("records")[0]
-    structure = shown.site.structure(chosen.edition)
+    structure = shown.dataset.structure(chosen.edition)
     codes = list(structure.loc[structure["level"] == _INDICATORS, "code"])
-    scores = shown.site.wide(chosen.edition).reindex(columns=codes).loc[chosen.economy]
+    scores = shown.dataset.wide(chosen.edition).reindex(columns=codes).loc[chosen.economy]
     missing = int(scores.isna().to_numpy().sum())
     return say(
         "weights.imputed.text" if missing else "weights.imputed.text_none",
@@ -170,7 +170,7 @@ def _column(head: str, lines: Sequence[str]) -> html.Div:
 def _lenses(shown: View) -> list[str]:
     say = shown.say
     lines = [say("weights.lenses.rule")]
-    for pillar, weights in zip(shown.site.catalog.strategy, lenses(shown.site), strict=True):
+    for pillar, weights in zip(shown.dataset.catalog.strategy, lenses(shown.dataset), strict=True):
         counts = linked([link.indicator for link in pillar.links if link.gii])
         total = sum(counts.values())
         parts = [
@@ -192,7 +192,7 @@ def _lenses(shown: View) -> list[str]:
 def _limits(shown: View) -> list[str]:
     say = shown.say
     lines = [say("weights.limits.audit")]
-    held = shown.site.snapshot.table("gii_intervals")
+    held = shown.dataset.table("gii_intervals")
     own = held[held["economy"] == shown.chosen.economy]
     ours = {int(row["edition"]): row for row in own[own["kind"] == "weights"].to_dict("records")}
     for row in own[own["kind"] == "published"].to_dict("records"):

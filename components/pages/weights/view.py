@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from analysis.beliefs import Belief, best, free, worst
 from analysis.bounds import Bounds
+from analysis.dataset import Dataset, cached
 from analysis.reweighting import Field, Place, draws, history, limits, place, ranking, window
 from analysis.robustness import Spread
 from analysis.sensitivity import sobol
@@ -17,7 +18,6 @@ from analysis.weighting import EQUAL, OFFICIAL, OUTPUTS, Choice, Weights, choose
 from components import numbers
 from components.charts.acceptability import Acceptance
 from components.charts.rank_changes import Moved, Window, positions
-from components.site import Site
 from components.text import Words, markup, plain, words
 
 _TOPS = (10, 25, 50, 100)
@@ -39,7 +39,7 @@ class Base:
 class View:
     """One choice of edition, economy and weights, in one language; every part is computed once."""
 
-    site: Site
+    dataset: Dataset
     lang: str
     chosen: Choice
 
@@ -51,7 +51,7 @@ class View:
     @property
     def name(self) -> str:
         """The economy's name."""
-        return self.site.labels(self.say)[self.chosen.economy]
+        return self.dataset.labels(self.say.lang)[self.chosen.economy]
 
     @property
     def edition(self) -> str:
@@ -61,7 +61,7 @@ class View:
     @cached_property
     def field(self) -> Field:
         """The economies of the edition."""
-        return self.site.fields[self.chosen.edition]
+        return self.dataset.fields[self.chosen.edition]
 
     @cached_property
     def place(self) -> Place:
@@ -96,19 +96,17 @@ class View:
     @cached_property
     def history(self) -> pd.DataFrame:
         """The economy under the weights, by edition."""
-        return history(self.site.fields, self.chosen.weights, self.chosen.economy)
+        return history(self.dataset.fields, self.chosen.weights, self.chosen.economy)
 
     @property
     def base(self) -> Base:
         """What does not change with the weights, made once for an edition and an economy."""
-        key = ("weights-base", self.chosen.edition, self.chosen.economy)
-        return self.site.kept(key, lambda: _base(self.field, self.chosen.economy))
+        return _base(self.dataset, self.chosen.edition, self.chosen.economy)
 
     @property
     def matters(self) -> pd.DataFrame:
         """Which assumption matters, made once for an edition and an economy."""
-        key = ("weights-matters", self.chosen.edition, self.chosen.economy)
-        return self.site.kept(key, lambda: sobol(self.field.frame(), self.chosen.economy))
+        return _matters(self.dataset, self.chosen.edition, self.chosen.economy)
 
     @property
     def acceptance(self) -> Acceptance:
@@ -130,13 +128,20 @@ class View:
         return numbers.rank_interval(low, high, self.lang)
 
 
-def view(site: Site, lang: str, query: Mapping[str, object]) -> View:
+def view(dataset: Dataset, lang: str, query: Mapping[str, object]) -> View:
     """Return the view that an address or the controls ask for; unknown values fall back to the defaults."""
-    economies = {edition: field.economies for edition, field in site.fields.items()}
-    return View(site, lang, choose(query, economies, site.detailed))
+    economies = {edition: field.economies for edition, field in dataset.fields.items()}
+    return View(dataset, lang, choose(query, economies, dataset.detailed))
 
 
-def _base(field: Field, economy: str) -> Base:
+@cached
+def _matters(dataset: Dataset, edition: int, economy: str) -> pd.DataFrame:
+    return sobol(dataset.fields[edition].frame(), economy)
+
+
+@cached
+def _base(dataset: Dataset, edition: int, economy: str) -> Base:
+    field = dataset.fields[edition]
     pillars = field.frame()
     around, found = draws(field, OFFICIAL, economy), free(pillars, economy)
     low, high = found.spread.low, found.spread.high
@@ -144,9 +149,9 @@ def _base(field: Field, economy: str) -> Base:
     return Base(around.low, around.high, low, high, *cases)
 
 
-def lenses(site: Site) -> list[Weights]:
+def lenses(dataset: Dataset) -> list[Weights]:
     """Return the weights of each strategic pillar as a lens, in the article's order."""
-    linked = [[link.indicator for link in pillar.links if link.gii] for pillar in site.catalog.strategy]
+    linked = [[link.indicator for link in pillar.links if link.gii] for pillar in dataset.catalog.strategy]
     return [lens(codes) for codes in linked]
 
 
@@ -157,7 +162,7 @@ def _seen(shown: View) -> str:
         return say("weights.lens.equal")
     if same(weights, OUTPUTS):
         return say("weights.lens.outputs")
-    for number, of_pillar in enumerate(lenses(shown.site), start=1):
+    for number, of_pillar in enumerate(lenses(shown.dataset), start=1):
         if same(weights, of_pillar):
             return say("weights.lens.strategy", number=number)
     return say("weights.lens.own")

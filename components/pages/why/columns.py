@@ -22,11 +22,11 @@ def columns(shown: Shown) -> list[Component]:
 
 
 def _price(shown: Shown) -> list[str]:
-    say, names = shown.say, shown.site.labels(shown.say)
+    say, names = shown.say, shown.dataset.labels(shown.say.lang)
     editions = shown.ranked("score")
-    place = next_place(shown.site.scores, shown.choice.economy, editions[-1]) if editions else None
+    place = next_place(shown.dataset.scores, shown.choice.economy, editions[-1]) if editions else None
     if place is None:
-        title = say("why.price.title", edition=shown.site.editions[-1])
+        title = say("why.price.title", edition=shown.dataset.editions[-1])
         return [title, say("why.price.none", name=shown.name)]
     if place.above is None or place.gap is None:
         text = say("why.price.first", name=shown.name)
@@ -57,11 +57,11 @@ def _fine(value: float) -> str:
 
 def _latest(shown: Shown) -> list[str]:
     """Return the step from the edition chosen to the newest, or between the newest two where they are one."""
-    say, editions = shown.say, shown.site.editions
+    say, editions = shown.say, shown.dataset.editions
     newest = editions[-1]
     first = shown.choice.last if shown.choice.last < newest else editions[-2]
     title = say("why.latest.title", first=first, last=newest)
-    split = rank_split(shown.site.scores, shown.choice.economy, first, newest)
+    split = rank_split(shown.dataset.scores, shown.choice.economy, first, newest)
     if split is None:
         return [title, say("why.latest.none", name=shown.name)]
     between = "" if say.lang == "zh" else " "
@@ -77,9 +77,9 @@ def _latest_places(split: RankSplit, shown: Shown, say: Words) -> list[str]:
 
 
 def _latest_points(shown: Shown, first: int, newest: int) -> list[str]:
-    tables, say = shown.site.snapshot.table, shown.say
+    tables, say = shown.dataset.snapshot.table, shown.say
     economy = shown.choice.economy
-    ledger = score_ledger(tables("gii_scores"), shown.site.parts, economy, (first, newest))
+    ledger = score_ledger(tables("gii_scores"), shown.dataset.parts, economy, (first, newest))
     if ledger is None:
         return []
     own, common = (numbers.decimal(abs(each), 2) for each in (ledger.own, ledger.common))

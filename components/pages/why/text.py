@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.change import DETAILS
 from analysis.composition import PILLARS
 from analysis.framework import mark
+from analysis.ledger import DETAILS
 from components import numbers
-from components.framework import counted
+from components.framework import counted, framework_changes
 from components.licences import licence
 from components.pages.why import finding as told
 from components.pages.why.view import Shown, reach
@@ -23,29 +23,20 @@ def badge(shown: Shown) -> list[Component]:
     """Return how far the two editions can be compared."""
     say = shown.say
     first, last = shown.editions
-    kind = mark(shown.site.snapshot.table("gii_editions"), first, last) or "unmarked"
-    letters = [change.letter for change in shown.site.changes if first < change.edition <= last]
+    kind = mark(shown.dataset.table("gii_editions"), first, last) or "unmarked"
+    letters = [change.letter for change in framework_changes(shown.dataset) if first < change.edition <= last]
     many = "change_many" if len(letters) > 1 else "change_one"
     changes = say(f"why.badge.{many}", letters=say.listing(letters))
     whose = told.whose(shown.name, say)
-    found = counted(shown.site, first, last, say)
+    found = counted(shown.dataset, first, last, say)
     return [
         note(say(f"why.badge.{kind}", first=first, last=last, changes=changes, whose=whose, counted=found))
     ]
 
 
-def details(shown: Shown) -> list[tuple[str, str, bool]]:
-    """Return the choices of detail (value, words, whether the two editions have it)."""
-    say, editions = shown.say, set(shown.editions)
-    return [
-        (detail, say(f"why.control.{detail}"), editions <= set(reach(shown.site, detail)))
-        for detail in DETAILS
-    ]
-
-
 def reached(shown: Shown) -> str:
     """Return which editions can be split below the GII pillars."""
-    return shown.say("why.control.reach", editions=_editions(reach(shown.site, DETAILS[1]), shown.say))
+    return shown.say("why.control.reach", editions=_editions(reach(shown.dataset, DETAILS[1]), shown.say))
 
 
 def _editions(editions: tuple[int, ...], say: Words) -> str:
@@ -92,7 +83,7 @@ def empty_points(shown: Shown) -> str:
     """Return why there is no score ledger; blank where there is one."""
     if shown.ledger is not None:
         return ""
-    say, scores = shown.say, shown.site.scores
+    say, scores = shown.say, shown.dataset.scores
     rows = scores[(scores["economy"] == shown.choice.economy) & scores["code"].isin(PILLARS)]
     counts = rows[rows["score"].notna()].groupby("edition").size()
     held = tuple(sorted(int(edition) for edition in counts[counts == len(PILLARS)].index))
@@ -120,7 +111,7 @@ def common_note(shown: Shown) -> str:
 def source(shown: Shown, kind: str) -> list[str | Component]:
     """Return publisher, editions, own calculation and the licence of each edition."""
     say, (first, last) = shown.say, shown.editions
-    licences = shown.site.snapshot.table("gii_editions").set_index("edition")["licence"]
+    licences = shown.dataset.licences
     listed = []
     for edition in (first, last):
         stated = licence(licences.get(edition), say)

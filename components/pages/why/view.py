@@ -4,26 +4,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 
-from analysis.change import Choice, RankSplit, rank_split
-from analysis.ledger import LEVEL_OF, Ledger, chosen_ledger, editions_with
+from analysis.change import RankSplit, rank_split
+from analysis.dataset import Dataset
+from analysis.ledger import LEVEL_OF, Choice, Ledger, chosen_ledger, editions_with
 from components import numbers
-from components.site import Site
 from components.text import Words, plain
 
 
-def reach(site: Site, detail: str) -> tuple[int, ...]:
+def reach(dataset: Dataset, detail: str) -> tuple[int, ...]:
     """Return the editions that can be split into the parts of a detail, in ascending order."""
-    return editions_with(site.parts, LEVEL_OF[detail])
+    return editions_with(dataset.parts, LEVEL_OF[detail])
 
 
 @dataclass(frozen=True)
 class Shown:
     """One view: the choice with everything that is computed for it, each once."""
 
-    site: Site
+    dataset: Dataset
     choice: Choice
     say: Words
 
@@ -32,21 +33,26 @@ class Shown:
         """Both editions, in order."""
         return self.choice.first, self.choice.last
 
+    def download(self, name: str, *keys: str) -> str:
+        """Return the address of the CSV of what is shown; it depends on the choices ``keys``, or on all."""
+        written = {key: value for key, value in self.choice.written().items() if not keys or key in keys}
+        return f"/download/{name}.csv?{urlencode({'lang': self.say.lang, **written})}"
+
     @cached_property
     def name(self) -> str:
         """The short name of the economy."""
-        return self.site.labels(self.say)[self.choice.economy]
+        return self.dataset.labels(self.say.lang)[self.choice.economy]
 
     @cached_property
     def split(self) -> RankSplit | None:
         """The rank ledger, None where there is none."""
-        return rank_split(self.site.scores, self.choice.economy, *self.editions)
+        return rank_split(self.dataset.scores, self.choice.economy, *self.editions)
 
     @cached_property
     def ledger(self) -> Ledger | None:
         """The score ledger, None where there is none."""
-        tables = self.site.snapshot.table
-        return chosen_ledger(tables("gii_scores"), self.site.parts, self.choice)
+        tables = self.dataset.table
+        return chosen_ledger(tables("gii_scores"), self.dataset.parts, self.choice)
 
     @property
     def drawn(self) -> str:
@@ -65,7 +71,7 @@ class Shown:
         return tuple(sorted(int(edition) for edition in self._rows(column)))
 
     def _rows(self, column: str) -> dict[int, float]:
-        scores = self.site.scores
+        scores = self.dataset.scores
         rows = scores[(scores["economy"] == self.choice.economy) & (scores["code"] == "GII")]
         rows = rows[rows[column].notna()]
         return dict(zip(rows["edition"].astype(int), rows[column].astype(float), strict=True))
@@ -79,7 +85,7 @@ class Shown:
         return self.ledger.parts.assign(label=labels)
 
     def _label(self, row: Mapping[Any, Any]) -> str:
-        known = self.site.catalog.concepts.get(str(row["part"]))
+        known = self.dataset.catalog.concepts.get(str(row["part"]))
         if known:
             return known.name.get(self.say.lang)
         code = str(row["code"])

@@ -1,0 +1,272 @@
+"""A verified snapshot with its catalog, and what is derived from both: once, for whoever reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from threading import Lock
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+
+import numpy as np
+import pandas as pd
+from cachetools import LRUCache
+from cachetools.keys import hashkey
+
+from analysis.composition import wide
+from analysis.evidence import Base, evidence, joined
+from analysis.framework import Changes, framework
+from analysis.holdings import by_indicator, scored
+from analysis.listing import alphabetical
+from analysis.progress import CLAIM_YEAR, series
+from analysis.provenance import NOT_STATED, described
+from analysis.revision import by_series
+from analysis.reweighting import Field, fields
+from analysis.selection import PEERS
+from analysis.standing import CHINA
+from data.catalog import Catalog
+from data.entries import Launch
+from data.snapshot import Snapshot
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+ENTRIES: Final = 600  # results in the cache; of one kind, 60 kB each, there is one an economy and edition
+UPPER_MIDDLE: Final = "Upper middle income"
+_TOP_CODES = ("GII", "IN", "OUT", "P1", "P2", "P3", "P4", "P5", "P6", "P7")
+
+
+def cached(compute: Callable[Concatenate[Dataset, P], T]) -> Callable[Concatenate[Dataset, P], T]:
+    """Keep the results of a function of a Dataset and of hashable values in the cache of that Dataset.
+
+    They go with it, or earlier where others are needed more recently. Two threads may compute the same at
+    once; both get the result of the one that is ready first.
+    """
+
+    @wraps(compute)
+    def lookup(dataset: Dataset, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = hashkey(compute, *args, **kwargs)  # type: ignore[arg-type]  # of hashable values
+        with dataset.lock:
+            if key in dataset.cache:
+                found: T = dataset.cache[key]
+                return found
+        computed = compute(dataset, *args, **kwargs)
+        with dataset.lock:
+            result: T = dataset.cache.setdefault(key, computed)
+        return result
+
+    return lookup
+
+
+@dataclass(eq=False)
+class Dataset:
+    """One snapshot and its catalog; frames returned are read only.
+
+    contact: the address at which whoever runs this site wants to hear of errors, or "".
+    address: what the public finds the site under, such as "https://example.org", or "".
+    """
+
+    snapshot: Snapshot
+    catalog: Catalog
+    contact: str = ""
+    address: str = ""
+    cache: LRUCache[Hashable, Any] = field(default_factory=lambda: LRUCache(ENTRIES), repr=False)
+    lock: Lock = field(default_factory=Lock, repr=False)
+
+    def public(self, path: str) -> str:
+        """Return the full address of a path for the public; "" where the site does not know its own."""
+        return self.address + path if self.address else ""
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table of the snapshot (data.schema)."""
+        return self.snapshot.table(name)
+
+    @cached_property
+    def by_edition(self) -> pd.DataFrame:
+        """The table gii_editions by edition."""
+        return self.table("gii_editions").set_index("edition")
+
+    @cached_property
+    def licences(self) -> pd.Series[str]:
+        """The licence of each edition, NOT_STATED where its publisher states none."""
+        return self.by_edition["licence"].fillna(NOT_STATED)
+
+    def licences_of(self, editions: pd.Series[int]) -> pd.Series[str]:
+        """Return the licence of each edition of a column, NOT_STATED where the column has none."""
+        return editions.map(self.licences).fillna(NOT_STATED)
+
+    @cached_property
+    def editions(self) -> tuple[int, ...]:
+        """All editions of the snapshot, in ascending order."""
+        return tuple(sorted(int(edition) for edition in self.by_edition.index))
+
+    @cached_property
+    def counts(self) -> dict[int, int | None]:
+        """Economies ranked, by edition; None where that is not verified."""
+        counts = zip(self.by_edition.index, self.by_edition["economies"], strict=True)
+        return {int(edition): None if pd.isna(count) else int(count) for edition, count in counts}
+
+    @property
+    def launched(self) -> tuple[Launch, ...]:
+        """The editions of the index that were launched and are not in the snapshot."""
+        return self.catalog.launched(self.editions)
+
+    @cached_property
+    def detailed(self) -> int:
+        """The newest edition with its indicators; a newer one may be a ranking only."""
+        return int(self.parts.loc[self.parts["level"] == "indicator", "edition"].max())
+
+    @property
+    def release(self) -> str:
+        """The release that the newest detailed edition of the index comes from."""
+        return str(self.by_edition.at[self.detailed, "source"])
+
+    @cached
+    def framework(self, first: int, last: int) -> Changes | None:
+        """Return what changed of the indicators between two editions; None where that cannot be counted."""
+        return framework(self.table("gii_structure"), first, last)
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """Scores and ranks of the index, the sub-indices and the pillars, all editions and economies."""
+        scores = self.table("gii_scores")
+        return scores[scores["code"].isin(_TOP_CODES)].reset_index(drop=True)
+
+    @cached_property
+    def economies(self) -> tuple[str, ...]:
+        """ISO3 codes of the economies that were ever ranked, in alphabetical order."""
+        ranked = self.scores.loc[(self.scores["code"] == "GII") & self.scores["rank"].notna(), "economy"]
+        return tuple(sorted(str(code) for code in ranked.unique()))
+
+    @cached_property
+    def fields(self) -> dict[int, Field]:
+        """The economies with scores of all seven GII pillars, as one matrix an edition."""
+        return fields(self.scores)
+
+    @cached_property
+    def parts(self) -> pd.DataFrame:
+        """The rows of gii_structure that have scores: what can be read of each edition."""
+        return scored(self.table("gii_scores"), self.table("gii_structure"))
+
+    def structure(self, edition: int) -> pd.DataFrame:
+        """Return the parts of an edition that have scores, in the order of the codes."""
+        return self.parts[self.parts["edition"] == edition].reset_index(drop=True)
+
+    def concept(self, concept: str) -> pd.DataFrame:
+        """Return all rows of gii_scores whose code stands for a concept in some edition."""
+        return self.base.coded(self.parts.loc[self.parts["concept"] == concept, "code"])
+
+    @cached
+    def wide(self, edition: int, column: str = "score") -> pd.DataFrame:
+        """Return one edition as economies x codes of all levels: scores, or another column of gii_scores."""
+        return wide(self.table("gii_scores"), edition, column)
+
+    def ranks(self, edition: int) -> pd.DataFrame:
+        """Return the ranks of one edition as economies x codes of all levels; NaN where there is none."""
+        return self.wide(edition, "rank")
+
+    @cached_property
+    def china_scores(self) -> pd.DataFrame:
+        """All scores and ranks of China, to the level of indicators."""
+        scores = self.table("gii_scores")
+        return scores[scores["economy"] == CHINA].reset_index(drop=True)
+
+    @cached_property
+    def observed(self) -> dict[str, pd.DataFrame]:
+        """All observations, by indicator."""
+        return by_indicator(self.table("observations"))
+
+    @cached
+    def china(self, indicator: str) -> pd.DataFrame:
+        """Return China's series of an indicator since the year of the claim."""
+        rows = self.observed.get(indicator)
+        return series(self.table("observations").iloc[:0] if rows is None else rows, indicator, CHINA)
+
+    @cached_property
+    def revised(self) -> dict[str, tuple[str, float]]:
+        """For each indicator whose past was revised for China: the release, and the largest change."""
+        rows = by_series(self.table("revisions"))
+        rows = rows[(rows["measure"] == "value") & rows["china_change"].notna()]
+        pairs = zip(rows["new_vintage"], rows["china_change"], strict=True)
+        return dict(zip(rows["series"], pairs, strict=True))
+
+    @cached_property
+    def base(self) -> Base:
+        """What the evidence of the strategic pillars is computed from."""
+        scores = self.table("gii_scores")
+        places = scores.groupby("code").indices.items()
+        return Base(
+            indicators=self.catalog.indicators,
+            observed=self.observed,
+            scores=scores,
+            structure=self.parts,
+            editions=self.table("gii_editions"),
+            edition=self.detailed,
+            ranked=frozenset(self.economies),
+            upper_middle=frozenset(
+                one.id for one in self.catalog.economies.values() if one.income == UPPER_MIDDLE
+            ),
+            checked=int(self.checked[:4]),
+            places={str(code): np.asarray(found, dtype=np.intp) for code, found in places},
+        )
+
+    def evidence(self, number: int, peers: tuple[str, ...] = PEERS, since: int = CLAIM_YEAR) -> pd.DataFrame:
+        """Return the evidence of a strategic pillar since a year, standing among these peers as well."""
+        if peers == PEERS:
+            return self._usual_evidence(number, since)
+        return evidence(self.base, self.catalog.strategy[number - 1], peers, since)
+
+    @cached
+    def _usual_evidence(self, number: int, since: int) -> pd.DataFrame:
+        return evidence(self.base, self.catalog.strategy[number - 1], PEERS, since)
+
+    @cached
+    def all_evidence(self, since: int = CLAIM_YEAR) -> pd.DataFrame:
+        """Return the evidence of all strategic pillars beside PEERS, one below the other."""
+        return joined([self.evidence(pillar.number, since=since) for pillar in self.catalog.strategy])
+
+    def evidence_of(self, numbers: Collection[int], peers: tuple[str, ...], since: int) -> pd.DataFrame:
+        """Return the evidence of some strategic pillars, by number, one below the other."""
+        if peers == PEERS:
+            every = self.all_evidence(since)
+            return every[every["pillar"].isin(list(numbers))].reset_index(drop=True)
+        return joined([self.evidence(number, peers, since) for number in numbers])
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """The table sources by release."""
+        return self.table("sources").set_index("source")
+
+    @cached_property
+    def checked(self) -> str:
+        """The day on which files of publishers were last read and checked, as an ISO date."""
+        return str(self.sources["checked"].dropna().max())
+
+    def provenance(self, column: str, cells: Iterable[object]) -> list[str]:
+        """Return a column of the table sources for cells of releases; a licence may be NOT_STATED."""
+        return described(self.sources[column], cells, NOT_STATED if column == "licence" else "")
+
+    @cached_property
+    def spellings(self) -> dict[str, tuple[str, ...]]:
+        """All names of each economy, in every language, by ISO3 code."""
+        economies = self.catalog.economies.values()
+        return {
+            one.id: (*one.name.by_language.values(), *one.short.by_language.values()) for one in economies
+        }
+
+    @cached
+    def names(self, lang: str) -> dict[str, str]:
+        """Names of all economies as their publisher writes them in a language, by ISO3 code."""
+        return {one.id: one.name.get(lang) for one in self.catalog.economies.values()}
+
+    @cached
+    def labels(self, lang: str) -> dict[str, str]:
+        """Short names of all economies in a language, by ISO3 code."""
+        return {one.id: one.short.get(lang) for one in self.catalog.economies.values()}
+
+    def by_name(self, economies: Iterable[str], lang: str) -> list[tuple[str, str]]:
+        """Return economies with their short names, in the alphabetical order of a language."""
+        labels = self.labels(lang)
+        return [
+            (code, labels[code]) for code in sorted(economies, key=lambda code: alphabetical(labels[code]))
+        ]

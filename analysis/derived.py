@@ -1,0 +1,79 @@
+"""What several views and downloads of a Dataset rest on, computed once for it."""
+
+import pandas as pd
+
+from analysis import claim_list, comparison_measures, guess, peers, productivity, standing, vintages
+from analysis.comparison_measures import Measure
+from analysis.dataset import Dataset, cached
+from analysis.triangulation import triangulation
+
+
+@cached
+def standings(dataset: Dataset) -> pd.DataFrame:
+    """Return where every economy stands in every edition (analysis.standing)."""
+    return standing.standings(dataset.scores, dataset.table("gii_editions"), dataset.table("gii_intervals"))
+
+
+@cached
+def guessable(dataset: Dataset) -> dict[str, tuple[int, ...]]:
+    """Return the economies whose line can be guessed with the editions that rank them."""
+    return guess.guessable(dataset.scores)
+
+
+@cached
+def measures(dataset: Dataset) -> dict[str, Measure]:
+    """Return what economies can be compared by, by id (analysis.comparison_measures)."""
+    return comparison_measures.measures(dataset.base)
+
+
+@cached
+def measured(dataset: Dataset, measure: Measure) -> pd.DataFrame:
+    """Return a measure of all economies and periods (analysis.comparison_measures)."""
+    return comparison_measures.measured(dataset.base, measure)
+
+
+@cached
+def peer_field(dataset: Dataset, edition: int) -> peers.Field:
+    """Return what economies of an edition are found alike by (analysis.peers)."""
+    tables = dataset.table("gii_economies"), dataset.table("gii_editions")
+    return peers.field(dataset.scores, *tables, edition)
+
+
+@cached
+def productivity_observations(dataset: Dataset) -> pd.DataFrame:
+    """Return the observations of the indicators of productivity."""
+    observations = dataset.table("observations")
+    return observations[observations["indicator"].isin(productivity.CODES)]
+
+
+@cached
+def productivity_disagreement(dataset: Dataset) -> pd.DataFrame:
+    """Return what both versions of productivity say of each economy (analysis.productivity)."""
+    return productivity.disagreement(productivity_observations(dataset))
+
+
+def release_tables(dataset: Dataset) -> dict[str, pd.DataFrame]:
+    """Return the tables that releases are read from."""
+    return {name: dataset.table(name) for name in vintages.TABLES}
+
+
+@cached
+def released(dataset: Dataset) -> tuple[str, ...]:
+    """Return the series of which more than one release is known (analysis.vintages)."""
+    declared = [code for code, indicator in dataset.catalog.indicators.items() if indicator.earlier]
+    return vintages.known(release_tables(dataset), declared)
+
+
+@cached
+def other_rankings(dataset: Dataset) -> pd.DataFrame:
+    """Return China's places in the GII and in all other rankings (analysis.triangulation)."""
+    breaks = {key: [one.year for one in each.breaks] for key, each in dataset.catalog.rankings.items()}
+    table = dataset.table
+    return triangulation(table("other_rankings"), table("gii_scores"), table("gii_editions"), breaks)
+
+
+@cached
+def judged_claims(dataset: Dataset) -> list[claim_list.Held]:
+    """Return the claims that the snapshot judged: statements first, then aims by strategic pillar."""
+    tables = {name: dataset.table(name) for name in claim_list.TABLES}
+    return claim_list.held(dataset.catalog.claims, tables)

@@ -1,0 +1,152 @@
+"""The choices of a view: each is declared once, read in one way and written to an address in one way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from analysis.selection import codes_of
+from analysis.standing import CHINA
+
+if TYPE_CHECKING:
+    from analysis.dataset import Dataset
+
+    Before = Mapping[str, Any]
+    """Choices that are read already, by the name of their field."""
+    Of = Callable[[Dataset, Before], Any]
+
+_CONTROL: Final = "control"
+_DERIVED: Final = "derived"
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One choice of a view.
+
+    key: its name in an address; options: what can be chosen; default: the choice where a value names no
+    option, the first option without one. Both depend on the dataset and on the choices before this one.
+    every: all options where some of them cannot be chosen. parse: reads a value that is no single option (a
+    list, a text), None where it names nothing; write: the text of a choice in an address.
+    """
+
+    key: str
+    options: Of
+    default: Of | None = None
+    parse: Callable[[object, Sequence[Any]], Any] | None = None
+    write: Callable[[Any], str] = str
+    every: Sequence[Any] = ()
+
+    def read(self, value: object, dataset: Dataset, before: Before) -> Any:
+        """Return what a value chooses; it may be of any type and content."""
+        options = self.options(dataset, before)
+        found = (self.parse or _option)(value, options)
+        if found is not None:
+            return found
+        return self.default(dataset, before) if self.default else options[0]
+
+
+class Query:
+    """The choices of a view, as a frozen dataclass whose fields are controls, in the order of an address.
+
+    A field that `derived` declares follows from the dataset and the choices before it.
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def controls(cls) -> dict[str, Control]:
+        """Return the controls by the name of their field."""
+        declared = fields(cls)  # type: ignore[arg-type]  # every query is a dataclass
+        return {one.name: one.metadata[_CONTROL] for one in declared if _CONTROL in one.metadata}
+
+    @classmethod
+    def read(cls, dataset: Dataset, values: Mapping[str, object]) -> Self:
+        """Return the choices that values name, by key, of an address, a callback or a call.
+
+        A value that names nothing known gives way to the default.
+        """
+        before: dict[str, Any] = {}
+        for one in fields(cls):  # type: ignore[arg-type]
+            if control := one.metadata.get(_CONTROL):
+                before[one.name] = control.read(values.get(control.key), dataset, before)
+            else:
+                before[one.name] = one.metadata[_DERIVED](dataset, before)
+        return cls(**before)
+
+    def written(self) -> dict[str, str]:
+        """Return all choices as texts, by key."""
+        return {control.key: control.write(getattr(self, name)) for name, control in self.controls().items()}
+
+    def chosen(self, dataset: Dataset) -> dict[str, str]:
+        """Return as texts the choices that differ from what is shown where none is named."""
+        before = self._values()
+        unnamed = {
+            control.key: control.write(control.read(None, dataset, before))
+            for control in self.controls().values()
+        }
+        return {key: text for key, text in self.written().items() if text != unnamed[key]}
+
+    def options(self, dataset: Dataset) -> dict[str, Sequence[Any]]:
+        """Return what each control can choose beside the others, by key."""
+        before = self._values()
+        return {control.key: control.options(dataset, before) for control in self.controls().values()}
+
+    def _values(self) -> dict[str, Any]:
+        return {one.name: getattr(self, one.name) for one in fields(self)}  # type: ignore[arg-type]
+
+
+def derived(of: Of) -> Any:
+    """Declare what follows from the dataset and the choices before it."""
+    return field(metadata={_DERIVED: of})
+
+
+def one_of(key: str, options: Sequence[Any] | Of, default: Any = None, every: Sequence[Any] = ()) -> Any:
+    """Declare a choice of one option; without a default the first one."""
+    return field(metadata={_CONTROL: Control(key, _function(options), _function(default), every=every)})
+
+
+def edition(key: str, default: Of, options: Of = lambda dataset, _: dataset.editions) -> Any:
+    """Declare a choice of one edition."""
+    return field(metadata={_CONTROL: Control(key, options, default)})
+
+
+def economy(options: Of = lambda dataset, _: dataset.economies) -> Any:
+    """Declare a choice of one economy that was ever ranked (ISO3); China where none is named."""
+
+    def parse(value: object, known: Sequence[str]) -> str | None:
+        return next(iter(codes_of(value, known)), None) if isinstance(value, str) else None
+
+    return parsed("economy", parse, CHINA, options)
+
+
+def parsed(
+    key: str,
+    parse: Callable[[object, Sequence[Any]], Any],
+    default: Any,
+    options: Of = lambda *_: (),
+    write: Callable[[Any], str] = str,
+) -> Any:
+    """Declare a choice that is no single option."""
+    return field(metadata={_CONTROL: Control(key, options, _function(default), parse, write)})
+
+
+def economies(key: str, most: int, default: Any, options: Of) -> Any:
+    """Declare a choice of at most ``most`` economies (ISO3), written with commas between them.
+
+    A value that is empty chooses none; one that names none that is known, the default.
+    """
+
+    def parse(value: object, known: Sequence[str]) -> tuple[str, ...] | None:
+        return () if value in ("", []) else codes_of(value, known)[:most] or None
+
+    return parsed(key, parse, default, options, ",".join)
+
+
+def _option(value: object, options: Sequence[Any]) -> Any:
+    return next((one for one in options if value == one or value == str(one)), None)
+
+
+def _function(value: Any) -> Any:
+    """Return a function of dataset and choices: the value itself, or one that gives it, None for None."""
+    return value if value is None or callable(value) else lambda *_: value

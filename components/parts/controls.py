@@ -1,0 +1,105 @@
+"""The controls of a page, made of the declaration of its choices: each with its label, options and value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from dash import dcc, html
+
+from analysis.listing import alphabetical
+from components.parts import pickers
+
+if TYPE_CHECKING:
+    from analysis.dataset import Dataset
+    from analysis.query import Query
+    from components.text import Words
+
+
+@dataclass(frozen=True)
+class Controls:
+    """The controls of a page for what is chosen; each has the id <page>-<key>.
+
+    Words are <page>.control.<key> for a label and <page>.control.<option> for an option, or <key>.<option>;
+    economies have their names, numbers are written as they are. names: words of other options, by option.
+    """
+
+    page: str
+    chosen: Query
+    dataset: Dataset
+    say: Words
+    names: Mapping[Any, str] = field(default_factory=dict)
+
+    def select(self, key: str, *, searchable: bool = False) -> html.Div:
+        """Return a list of which one option is chosen, by name where it is long."""
+        options = self._options(key)
+        if searchable:
+            options.sort(key=lambda option: alphabetical(option[1]))
+        return pickers.choice(
+            self._id(key), self._label(key), options, self._value(key), self.say, searchable=searchable
+        )
+
+    def segmented(self, key: str) -> html.Div:
+        """Return a row of options of which one is chosen; one that cannot be is there and disabled."""
+        control = self._control(key)
+        possible = set(self.chosen.options(self.dataset)[key])
+        every = control.every or self.chosen.options(self.dataset)[key]
+        options = [(str(one), self._word(key, one), one in possible) for one in every]
+        return pickers.segmented(self._id(key), self._label(key), options, str(self._value(key)))
+
+    def search(self, key: str, most: int) -> html.Div:
+        """Return a field for a text of at most ``most`` characters."""
+        entry = dcc.Input(
+            id=self._id(key),
+            value=self._value(key),
+            type="search",
+            debounce=0.25,  # seconds
+            maxLength=most,
+            placeholder=self.say(f"{self.page}.control.{key}_hint"),
+            autoComplete="off",
+            className="field",
+        )
+        label = html.Label(self._label(key), htmlFor=self._id(key), className="control-label")
+        return html.Div([label, entry], className=f"control {key}")
+
+    def comparison(self, key: str, chips: str, *, raises: bool = False) -> html.Div:
+        """Return the chips of the economies to compare with, and the list to change them."""
+        options = self.chosen.options(self.dataset)[key]
+        labels = self.dataset.labels(self.say.lang)
+        return pickers.comparison(
+            self._id(key), chips, labels, options, self._value(key), self.say, raises=raises
+        )
+
+    def store(self, key: str) -> dcc.Store:
+        """Return a choice that is made elsewhere than by a control of its own."""
+        return dcc.Store(id=self._id(key), data=self._value(key))
+
+    def _id(self, key: str) -> str:
+        return f"{self.page}-{key}"
+
+    def _field(self, key: str) -> str:
+        return next(name for name, one in self.chosen.controls().items() if one.key == key)
+
+    def _control(self, key: str) -> Any:
+        return self.chosen.controls()[self._field(key)]
+
+    def _value(self, key: str) -> Any:
+        return getattr(self.chosen, self._field(key))
+
+    def _label(self, key: str) -> str:
+        return self.say(f"{self.page}.control.{key}")
+
+    def _options(self, key: str) -> list[tuple[str | int, str]]:
+        return [(one, self._word(key, one)) for one in self.chosen.options(self.dataset)[key]]
+
+    def _word(self, key: str, option: Any) -> str:
+        if option in self.names:
+            return self.names[option]
+        labels = self.dataset.labels(self.say.lang)
+        if option in labels:
+            return labels[option]
+        if isinstance(option, int):
+            return str(option)
+        own = f"{self.page}.control.{option}"
+        return self.say(own if self.say.has(own) else f"{key}.{option}")

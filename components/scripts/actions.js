@@ -1,0 +1,98 @@
+/* Buttons: each names its action in data-action. */
+
+import { address, embedding } from "./address.js";
+import { all, find, set } from "./dom.js";
+import { tellBeside } from "./fault.js";
+import { togglePin } from "./figure.js";
+import { preview, save } from "./image.js";
+import { switchTheme } from "./state.js";
+
+async function copy(button) {
+  const text = find("pre", button.closest(".copyable"));
+  try {
+    await navigator.clipboard.writeText(text.textContent);
+  } catch (refused) { // no permission, or not a secure address: select the text, the reader can copy it
+    window.getSelection().selectAllChildren(text);
+    tellBeside("copy", button);
+    return;
+  }
+  const word = button.textContent;
+  button.textContent = button.dataset.done;
+  window.setTimeout(() => { button.textContent = word; }, 2000);
+}
+
+async function pictured(button, act) {
+  try {
+    await act();
+  } catch (failed) { // no plotly.js, no canvas, or no memory for one
+    tellBeside("image", button, () => pictured(button, act));
+  }
+}
+
+function image(card) {
+  open(card, "image");
+  pictured(find("[data-dialog=image] [data-action=png]", card), () => preview(card));
+}
+
+function open(card, name) {
+  const dialog = find("[data-dialog=" + name + "]", card);
+  all("pre", dialog).forEach((text) => {
+    const place = address();
+    if (text.dataset.part === "link") text.textContent = place;
+    else text.textContent = text.textContent.split("{address}").join(place.replace(/[{}\\]/g, encodeURIComponent)); // BibTeX counts braces
+  });
+  embedding(dialog, card);
+  dialog.showModal();
+}
+
+function toggle(button, target, shown) {
+  button.setAttribute("aria-expanded", String(shown));
+  return target;
+}
+
+function menu(button) { // its links stand before it in the document, so the focus goes there
+  const nav = document.getElementById("site-nav");
+  const open = nav.classList.toggle("open");
+  button.setAttribute("aria-expanded", String(open));
+  (open ? find("a", nav) : button).focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && event.target.closest && event.target.closest("#site-nav.open")) menu(find("[data-action=menu]"));
+});
+
+const ACTIONS = {
+  theme: switchTheme,
+  menu,
+  table: (button, card) => {
+    const panel = find(".table-panel", card);
+    panel.hidden = !panel.hidden;
+    toggle(button, panel, !panel.hidden);
+  },
+  data: (button, card) => open(card, "data"),
+  image: (button, card) => image(card),
+  cite: (button, card) => open(card, "cite"),
+  link: (button, card) => open(card, "link"),
+  close: (button) => button.closest("dialog").close(),
+  shape: (button, card) => pictured(button, () => preview(card, button)),
+  png: (button, card) => pictured(button, () => save(card, "png")),
+  svg: (button, card) => pictured(button, () => save(card, "svg")),
+  copy,
+  raise: (button) => togglePin(button.dataset.economy),
+  remove: (button) => {
+    const control = button.closest(".compare-control");
+    const rest = all(".chip", control).map((chip) => chip.dataset.economy).filter((code) => code !== button.dataset.economy);
+    set(find(".change-wrap", control).id.replace(/-wrap$/, ""), { value: rest });
+  },
+  choose: (button) => {
+    set(button.dataset.control, { value: button.dataset.value });
+    const place = document.getElementById(button.dataset.there);
+    if (place) place.scrollIntoView({ block: "start" });
+  },
+  language: (link) => { link.search = window.location.search; },
+};
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest && event.target.closest("[data-action]");
+  if (button && ACTIONS[button.dataset.action]) ACTIONS[button.dataset.action](button, button.closest("[data-card]"));
+});

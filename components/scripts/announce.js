@@ -1,0 +1,43 @@
+/* What a choice changed is said once, when it has come to rest: the finding of the page, or else that of a figure. */
+
+const REST = 700; // ms; a slider that is held down changes the finding many times a second
+
+let known = null; // the findings that were there before
+let waiting = 0;
+
+function findings() {
+  const title = document.querySelector("h1");
+  const figures = Array.from(document.querySelectorAll("[data-part=plot]"), (plot) => plot.getAttribute("aria-label") || "");
+  return [title ? title.textContent : "", ...figures];
+}
+
+function voice() {
+  const found = document.getElementById("site-said");
+  if (found) return found;
+  const made = document.createElement("p");
+  made.id = "site-said";
+  made.className = "unseen";
+  made.setAttribute("role", "status");
+  document.body.append(made);
+  return made;
+}
+
+const drawn = () => !document.getElementById("site-first") && document.querySelector("h1");
+
+function look() {
+  if (!drawn()) return;
+  const now = findings();
+  const other = known && now.find((text, place) => text && !known.includes(text) && (place > 0 || text !== known[0]));
+  known = now;
+  voice().textContent = other || voice().textContent;
+}
+
+new MutationObserver((records) => {
+  if (records.every(({ target }) => target.parentElement && target.parentElement.closest(".js-plotly-plot, #site-said"))) return;
+  if (!known && drawn()) {
+    known = findings();
+    voice();
+  }
+  window.clearTimeout(waiting);
+  waiting = window.setTimeout(look, REST);
+}).observe(document.documentElement, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["aria-label"] });

@@ -1,0 +1,15 @@
+/* The brief: its whole address, of which the page knows the path, and the button that prints it. */
+
+import { origin } from "./address.js";
+
+function whole() { // paper has no links: the address is written out as soon as it is there
+  document.querySelectorAll("[data-part=address]").forEach((part) => {
+    if (part.textContent.startsWith("/")) part.textContent = new URL(part.textContent, origin).href;
+  });
+}
+
+new MutationObserver(whole).observe(document.documentElement, { childList: true, characterData: true, subtree: true });
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest && event.target.closest("[data-print]")) window.print();
+});

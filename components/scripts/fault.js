@@ -1,0 +1,141 @@
+/* What went wrong, said where it is seen. The words come with the document (components/parts/fault.py). A choice that the
+   server does not answer waits for the reader: Dash hears of it only when it was asked again, or was overtaken. */
+
+import { ask, route } from "./requests.js";
+
+const root = document.documentElement;
+const UPDATE = "/_dash-update-component";
+const LONG = 10000; // ms without an answer after which it is said
+const DROPPED = { status: 204 }; // Dash takes this as: nothing changes
+
+function notice(name, again) {
+  const words = document.getElementById("site-faults");
+  const known = words && words.content.querySelector("[data-fault=" + name + "]");
+  if (!known) return document.createElement("div");
+  const made = known.cloneNode(true);
+  const button = made.querySelector("button");
+  if (button) {
+    button.addEventListener("click", () => {
+      made.remove();
+      if (again) again(); else window.location.reload();
+    });
+  }
+  return made;
+}
+
+function bar() {
+  const held = document.getElementById("site-told");
+  if (held) return held;
+  const made = document.createElement("div");
+  made.id = "site-told";
+  return document.body.appendChild(made);
+}
+
+/* One notice in a place; without a place, at the lower edge of the window */
+export const tell = (name, again, place) => {
+  const at = place || bar();
+  untell(at);
+  at.append(notice(name, again));
+};
+
+export const untell = (place) => {
+  const at = place || document.getElementById("site-told");
+  if (at) at.querySelectorAll(":scope > .fault").forEach((one) => one.remove());
+};
+
+/* Beside a button: below the head of its dialog or of its text */
+export const tellBeside = (name, button, again) => {
+  const dialog = button.closest("dialog");
+  const near = dialog ? dialog.querySelector(".dialog-head") : button.closest(".copy-head");
+  tell(name, again, near);
+};
+
+document.addEventListener("close", ({ target }) => { // a dialog that is opened again begins anew
+  target.querySelectorAll(".fault").forEach((one) => one.remove());
+}, true);
+
+/* Choices without an answer, by the output that they are to change */
+
+const failed = new Map();
+
+function renew() {
+  root.toggleAttribute("data-unanswered", failed.size > 0);
+  const [last] = Array.from(failed.values()).reverse();
+  if (last) tell(last.name, askAgain); else untell();
+}
+
+function askAgain() {
+  Array.from(failed.values()).forEach((one) => one.decide(true));
+}
+
+function settle(output) {
+  if (failed.delete(output)) renew();
+}
+
+function decided(output, name) { // true: ask again, false: overtaken by a newer choice
+  return new Promise((done) => {
+    failed.set(output, { name, decide: (again) => { settle(output); done(again); } });
+    renew();
+  });
+}
+
+let leaving = 0;
+window.addEventListener("beforeunload", () => { leaving = performance.now(); });
+
+function nameOf(status) {
+  if (status === 429 || status === 503) return "busy";
+  return status >= 500 ? "failed" : "refused";
+}
+
+const after = (time) => new Promise((done) => { window.setTimeout(done, time); });
+
+async function once(asked) { // the answer, or the name of what went wrong
+  try {
+    for (const since = performance.now();;) {
+      const answer = await ask(...asked);
+      if (answer.ok) return answer;
+      const wait = answer.status === 429 && Number(answer.headers.get("Retry-After")); // there is no place: in a moment
+      if (!wait || performance.now() - since > LONG) return nameOf(answer.status);
+      await after((wait + Math.random()) * 1000);
+    }
+  } catch (lost) {
+    const left = leaving && performance.now() - leaving < 3000; // whoever goes to another page ends its requests
+    return left ? new Promise(() => {}) : navigator.onLine ? "gone" : "offline";
+  }
+}
+
+async function answered(output, asked) {
+  if (failed.has(output)) failed.get(output).decide(false);
+  for (;;) {
+    const answer = once(asked);
+    let found = await Promise.race([answer, after(LONG)]);
+    if (!found) {
+      found = await Promise.race([answer, decided(output, "slow")]);
+      settle(output);
+    }
+    if (typeof found === "string") found = await decided(output, found);
+    if (found !== true) return found || new Response(null, DROPPED);
+  }
+}
+
+route((address) => address.includes(UPDATE), (...asked) => answered(JSON.parse(asked[1].body).output, asked));
+
+route((address) => address.endsWith("_dash-dependencies"), async (...asked) => {
+  const found = await once(asked);
+  if (typeof found !== "string") return found;
+  unready();
+  return Response.error();
+});
+
+window.addEventListener("online", askAgain);
+
+/* Scripts that did not come: without plotly.js nothing is drawn (figure.js), without another one nothing can be chosen */
+
+function unready() {
+  document.querySelectorAll(".late").forEach((one) => one.remove());
+  tell("unready");
+}
+
+window.addEventListener("error", ({ target }) => {
+  if (target.tagName === "SCRIPT" && !target.src.includes("/plotly")) unready();
+}, true);

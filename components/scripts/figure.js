@@ -1,0 +1,297 @@
+/* Painting: figures in the theme on show and the label set that fits, lines raised by pointer, focus or choice. */
+
+import { all, find, set } from "./dom.js";
+import { tell, untell } from "./fault.js";
+
+const root = document.documentElement;
+const HEIGHTS = [[600, "312"], [900, "420"], [1200, "460"], [Infinity, "500"]];
+const FULL_PLOT = 520; // px of plot from which the full label set fits
+const MARGINS = 198; // px beside a full plot
+const NARROW = 326; // px, of a window of 360
+const DIGIT = 7.4; // px of a digit in a tick, at most
+const DASHES = ["solid", "7px,3px", "2px,3px"];
+
+
+/* Token names become the literals of the theme on show (plotly.js cannot read custom properties). plotly.js takes
+   some HTML for text, links to any place among it; what no figure writes itself was in the data, and stays text. */
+
+function literal(value, style) {
+  if (typeof value === "string") {
+    return value.replace(/<(?!\/?(?:b|br|span)\b)/gi, "&lt;")
+      .replace(/var\((--[\w-]+)\)/g, (_, name) => style.getPropertyValue(name).trim());
+  }
+  if (Array.isArray(value)) return value.map((item) => literal(item, style));
+  if (value && typeof value === "object") {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, literal(item, style)]));
+  }
+  return value;
+}
+
+function variant(figures) {
+  const height = HEIGHTS.find(([limit]) => window.innerWidth < limit)[1];
+  const plot = find(".plot");
+  const wide = plot && plot.clientWidth - MARGINS >= FULL_PLOT;
+  return figures[(wide ? "full-" : "compact-") + height] || figures["compact-" + height] || figures["full-500"];
+}
+
+function raise(figure, raised) {
+  raised.forEach((economy, index) => {
+    const color = "var(--peer-" + (index + 1) + ")";
+    figure.data.forEach((trace) => {
+      if (!trace.meta || trace.meta.economy !== economy) return;
+      const join = trace.meta.role === "join"; // stays dotted: its first edition is not verified
+      trace.mode = join ? "lines" : "lines+markers";
+      trace.line = { ...trace.line, color, width: 2, dash: join ? trace.line.dash : DASHES[index] };
+      trace.marker = { ...trace.marker, color };
+    });
+    figure.layout.annotations.forEach((note) => {
+      if (note.name === "label-" + economy || note.name === "number-" + economy) {
+        note.font = { ...note.font, color };
+      }
+    });
+    const lines = figure.data.filter((trace) => trace.meta && trace.meta.economy === economy);
+    figure.data = figure.data.filter((trace) => !lines.includes(trace));
+    const hero = figure.data.findIndex((trace) => trace.meta && trace.meta.role === "hero");
+    figure.data.splice(hero < 0 ? figure.data.length : hero, 0, ...lines);
+  });
+  return figure;
+}
+
+let hovered = null; // economy whose name has the pointer or the focus
+let pinned = [];
+
+function shownRaised() {
+  const codes = hovered && !pinned.includes(hovered) ? [...pinned.slice(0, 2), hovered] : pinned;
+  all(".chip").forEach((chip) => {
+    const place = codes.indexOf(chip.dataset.economy) + 1;
+    chip.dataset.raised = place || "";
+    find(".chip-name", chip).setAttribute("aria-pressed", String(pinned.includes(chip.dataset.economy)));
+  });
+  return codes;
+}
+
+/* Below the narrowest width that figures are made for, years become two digits and ticks that would touch are left out;
+   those in bold come first */
+
+function thinned(figure, width) {
+  const { xaxis, margin } = figure.layout;
+  if (width >= NARROW || !xaxis || !xaxis.tickvals || xaxis.type === "log") return figure;
+  const texts = (xaxis.ticktext || xaxis.tickvals.map(String)).map((text) => text.replace(/\b(?:19|20)(?=\d\d\b)/, "'"));
+  const scale = (width - margin.l - margin.r) / Math.abs(xaxis.range[1] - xaxis.range[0]);
+  const half = (text) => DIGIT / 2 * Math.max(...text.split("<br>").map((line) => line.replace(/<[^>]+>/g, "").length));
+  const bold = (place) => texts[place].includes("<b>");
+  const kept = [];
+  Array.from(texts.keys()).reverse().sort((a, b) => bold(b) - bold(a)).forEach((place) => {
+    const apart = (other) => Math.abs(xaxis.tickvals[place] - xaxis.tickvals[other]) * scale;
+    if (kept.every((other) => apart(other) >= half(texts[place]) + half(texts[other]))) kept.push(place);
+  });
+  kept.sort((a, b) => a - b);
+  const axis = { ...xaxis, tickvals: kept.map((place) => xaxis.tickvals[place]), ticktext: kept.map((place) => texts[place]) };
+  return { ...figure, layout: { ...figure.layout, xaxis: axis } };
+}
+
+/* A drawing is a child of its place, so that it can be made before the page has one (prerender.js) */
+
+const drawings = new WeakMap(); // by drawing, the figure that it shows, as text
+const waiting = new WeakMap(); // by place that has no size yet, the figure to draw there
+
+export function put(place, whole) {
+  sizes.observe(place);
+  if (!place.clientWidth || !window.Plotly) {
+    waiting.set(place, whole);
+    if (place.clientWidth && !place.firstElementChild) tell("undrawn", fetchAgain, place);
+    return;
+  }
+  const figure = thinned(whole, place.clientWidth);
+  waiting.delete(place);
+  const drawing = place.firstElementChild || place.appendChild(document.createElement("div"));
+  const text = JSON.stringify(figure);
+  if (drawings.get(drawing) === text) return;
+  drawings.set(drawing, text);
+  window.Plotly.react(drawing, figure.data, figure.layout, JSON.parse(place.dataset.config)).then(() => {
+    point(drawing, null);
+    if (pointed.has(drawing)) return;
+    pointed.add(drawing);
+    drawing.on("plotly_hover", ({ points: [one] }) => {
+      point(drawing, lineOf(one.data));
+      beside(drawing, one);
+    });
+    drawing.on("plotly_unhover", () => point(drawing, null));
+    drawing.addEventListener("touchend", (event) => touch(drawing, event), { passive: false });
+  });
+}
+
+/* The line that has the pointer, the finger or the reader of the keyboard, is raised with its name; all others step back */
+
+const pointed = new WeakSet(); // drawings that tell what is pointed at
+
+const lineOf = ({ meta }) => (meta && (meta.economy || meta.line || meta.code)) || null;
+
+function point(drawing, line) {
+  const traces = all(".trace", drawing).map((trace) => [trace, lineOf(trace.__data__[0].trace)]);
+  const mark = (element, own) => {
+    element.classList.toggle("raised", Boolean(line) && own === line);
+    element.classList.toggle("back", Boolean(line) && Boolean(own) && own !== line);
+  };
+  traces.forEach(([trace, own]) => mark(trace, own));
+  all(".annotation", drawing).forEach((label) => {
+    const note = (drawing.layout.annotations || [])[Number(label.dataset.index)];
+    const match = note && /^(?:label|number|code)-(.+?)(?:-\d+)?$/.exec(note.name || "");
+    mark(label, match && match[1]);
+  });
+}
+
+/* The finger points as a mouse does, until it touches anything else. What a browser makes of a tap, moves and a click of
+   a mouse that leaves at once, would close the tip in whichever order they come: none is made. */
+function touch(drawing, event) {
+  const area = event.target.closest(".drag[data-subplot]");
+  if (!area || !event.cancelable) return; // it scrolled the page
+  event.preventDefault();
+  const [{ clientX, clientY }] = event.changedTouches;
+  const { Fx } = window.Plotly;
+  window.setTimeout(() => {
+    Fx.unhover(drawing); // the tip that the tap itself opened announces no point
+    Fx.hover(drawing, { clientX, clientY, target: area }, area.dataset.subplot);
+  });
+  document.addEventListener("pointerdown", ({ target }) => Fx.unhover(drawing, { target }), { once: true });
+}
+
+/* A tip that lies on its own point, as on a phone, gives way upwards or downwards */
+function beside(drawing, { x, y, xaxis, yaxis }) {
+  const tip = find(".hoverlayer .hovertext", drawing);
+  if (!tip || !xaxis) return;
+  const ground = drawing.getBoundingClientRect();
+  const box = tip.getBoundingClientRect();
+  const across = ground.left + xaxis._offset + xaxis.d2p(x);
+  const down = ground.top + yaxis._offset + yaxis.d2p(y);
+  const frame = find("path", tip).getBoundingClientRect();
+  if (across < frame.left + 2 || across > frame.right - 2 || down < frame.top || down > frame.bottom) return;
+  const up = down - 12 - box.bottom;
+  tip.style.translate = "0 " + (box.top + up < ground.top ? down + 12 - box.top : up) + "px";
+}
+
+/* plotly.js did not come: it is asked for again, and all places that wait for it are drawn */
+function fetchAgain() {
+  const known = find("link[data-script][href*='/plotly'], script[src*='/plotly']");
+  const script = document.createElement("script");
+  const places = all(".graph").filter((place) => waiting.has(place));
+  const redraw = () => places.forEach((place) => {
+    untell(place);
+    put(place, waiting.get(place));
+  });
+  script.src = known.href || known.src;
+  ["load", "error"].forEach((name) => script.addEventListener(name, redraw));
+  document.head.append(script);
+}
+
+const sizes = new ResizeObserver((changes) => changes.forEach(({ target: place }) => {
+  const drawing = place.firstElementChild;
+  if (waiting.has(place)) put(place, waiting.get(place));
+  else if (drawing && drawing._fullLayout && place.clientWidth && drawing._fullLayout.width !== place.clientWidth) {
+    window.Plotly.Plots.resize(drawing);
+  }
+}));
+
+/* The Overview: its figure and the words around it, in every measure, come as one text (overview/views.py) */
+
+let latest = null; // {text, show, views}
+let shown = null; // the measure on show
+
+function read(text) {
+  if (!latest || latest.text !== text) latest = { text, ...JSON.parse(text) };
+  return latest;
+}
+
+function figureOf(chosen, traces) { // a copy: raising a line alters it
+  const { data, layout } = chosen;
+  return structuredClone({ data: data.map((place) => traces[place]), layout });
+}
+
+export function figure(text, measure, raised) {
+  const { show, views } = read(text);
+  pinned = raised || [];
+  shown = views[measure] ? measure : show;
+  const { figures, traces } = views[shown];
+  const card = find(".card");
+  const chosen = variant(figures);
+  if (card) card.dataset.measure = shown; // its words under a narrow figure follow
+  if (card) card.dataset.set = chosen === figures["full-500"] || chosen === figures["full-420"] ? "full" : "compact";
+  return literal(raise(figureOf(chosen, traces), shownRaised()), getComputedStyle(root));
+}
+
+export function paint(text, measure, raised) {
+  const place = document.getElementById("overview-graph");
+  if (text && place) put(place, figure(text, measure, raised));
+  return window.dash_clientside.no_update; // its output is there so that Dash asks only where the place is
+}
+
+export function view(text, measure) {
+  const { show, views } = read(text);
+  return views[views[measure] ? measure : show].parts;
+}
+
+/* Any other figure: variants by the least width of the plot from which each is drawn */
+
+const held = {}; // by the prefix of its card, the figure in all its variants
+
+function fitting(figures, width) {
+  const from = Object.keys(figures).map(Number).filter((least) => least <= width);
+  return figures[String(Math.max(0, ...from))];
+}
+
+export function draw(figures, theme, width, id) {
+  const place = document.getElementById(id);
+  if (!figures || !place) return window.dash_clientside.no_update;
+  const plot = place.closest("[data-part=plot]");
+  held[id.replace(/-graph$/, "")] = figures;
+  const figure = fitting(JSON.parse(figures), plot.clientWidth);
+  plot.style.height = figure.layout.height + "px";
+  put(place, literal(figure, getComputedStyle(root)));
+  return window.dash_clientside.no_update;
+}
+
+export function hover(economy) {
+  if (economy === hovered || !latest) return;
+  hovered = economy;
+  paint(latest.text, shown, pinned);
+}
+
+export function togglePin(economy) {
+  const rest = pinned.filter((code) => code !== economy);
+  set("overview-raised", { data: rest.length < pinned.length ? rest : [...rest, economy].slice(-3) });
+}
+
+/* Raising a line: pointer or focus on a chip, pointer on an end label */
+
+function named(target) {
+  if (!target.closest) return null;
+  const chip = target.closest(".chip");
+  if (chip) return chip.dataset.economy;
+  const label = target.closest(".annotation");
+  const graph = label && label.closest(".js-plotly-plot");
+  if (!graph) return null;
+  const note = graph.layout.annotations[Number(label.dataset.index)];
+  const match = note && /^(?:label|number)-(\w+)$/.exec(note.name || "");
+  return match && match[1] !== "CHN" ? match[1] : null;
+}
+
+// A change of measure is drawn at once; Dash, which takes its time to hear of it, then finds it done.
+document.addEventListener("change", (event) => {
+  if (latest && event.target.closest("#overview-measure")) paint(latest.text, event.target.value, pinned);
+});
+document.addEventListener("mouseover", (event) => hover(named(event.target)));
+document.addEventListener("focusin", (event) => {
+  if (!event.target.closest || !event.target.closest("[data-part=plot]")) hover(named(event.target));
+});
+
+/* The figure of a plot as a picture draws it, in a width and the height that is left */
+export function still(plot, width, room) {
+  const figures = held[find("[id$=-graph]", plot).id.replace(/-graph$/, "")];
+  if (figures) return literal(fitting(JSON.parse(figures), width), getComputedStyle(root));
+  const { traces, figures: drawn } = latest.views[shown];
+  const set = width - MARGINS >= FULL_PLOT ? "full" : "compact";
+  const heights = Object.keys(drawn).filter((key) => key.startsWith(set)).map((key) => Number(key.split("-")[1]));
+  const height = Math.max(Math.min(...heights), ...heights.filter((one) => one <= room));
+  const figure = raise(figureOf(drawn[set + "-" + height], traces), pinned);
+  return { ...literal(figure, getComputedStyle(root)), set };
+}

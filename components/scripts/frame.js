@@ -1,0 +1,67 @@
+/* An embed: what Dash does on a page, for one figure. It is drawn from the data in the document, and again when width or
+   theme change; a table that is sorted is asked for anew. */
+
+import { theme } from "./address.js";
+import { all } from "./dom.js";
+import { draw, figure, put } from "./figure.js";
+import { draw as drawTable } from "./table.js";
+import "./download.js";
+import "./keyboard.js";
+import "./dash_controls.js";
+import "./actions.js";
+
+const system = window.matchMedia("(prefers-color-scheme: dark)");
+
+function held(id) {
+  const place = document.getElementById(id);
+  return place && place.textContent;
+}
+
+function redraw(place) {
+  const base = place.id.replace(/-graph$/, "");
+  const figures = held(base + "-figures");
+  const raised = held(base + "-raised");
+  if (raised) put(place, figure(figures, null, JSON.parse(raised)));
+  else draw(figures, theme(), window.innerWidth, place.id);
+}
+
+/* The page around the frame may fit its height: it is told a number and the name of the figure, nothing else */
+function tell() {
+  const height = Math.ceil(document.body.getBoundingClientRect().height);
+  if (window.parent !== window) window.parent.postMessage({ figure: document.body.dataset.embed, height }, "*");
+}
+
+function show() {
+  all("[data-part=plot] .graph").forEach(redraw);
+}
+
+/* A value that a script sets: by what and how a table is sorted */
+
+const sorted = {};
+
+function again() {
+  const query = new URLSearchParams(window.location.search);
+  Object.entries(sorted).forEach(([key, value]) => query.set(key, value));
+  window.location.replace("?" + query);
+}
+
+window.dash_clientside = { set_props(id, props) {
+  const key = /-(sort|order)$/.exec(id);
+  if (!key) return;
+  if (!Object.keys(sorted).length) window.queueMicrotask(again);
+  sorted[key[1]] = props.data;
+} };
+
+all(".drawn").forEach((place) => drawTable(held(place.id.replace(/-drawn$/, "-rows")), place.id));
+show();
+new ResizeObserver(tell).observe(document.body);
+system.addEventListener("change", show);
+
+let width = window.innerWidth;
+let waiting = 0;
+window.addEventListener("resize", () => {
+  if (window.innerWidth === width) return;
+  width = window.innerWidth;
+  window.clearTimeout(waiting);
+  waiting = window.setTimeout(show, 80);
+});

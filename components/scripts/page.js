@@ -1,0 +1,32 @@
+/* A page: everything but Dash and plotly.js, and the functions that callbacks name (ClientsideFunction). */
+
+import "./anchor.js";
+import "./announce.js";
+import "./brief.js";
+import "./carry.js";
+import "./dash_controls.js";
+import "./download.js";
+import "./focus.js";
+import "./keyboard.js";
+import "./preferences.js";
+import "./static_markup.js";
+import "./steady.js";
+import "./term.js";
+import "./tour.js";
+import { fill } from "./api.js";
+import { draw, paint, view } from "./figure.js";
+import { draw as drawGuess } from "./learn.js";
+import { start } from "./start.js";
+import { elsewhere, write } from "./state.js";
+import { draw as drawTable } from "./table.js";
+import { answered, choose, follow, moved, split, spread } from "./weights.js";
+import "./actions.js";
+
+window.dash_clientside = {
+  ...window.dash_clientside,
+  api: { fill },
+  guess: { draw: drawGuess },
+  site: { paint, view, draw, write, elsewhere, start },
+  table: { draw: drawTable },
+  weights: { follow, answered, choose, spread, moved, split },
+};

@@ -1,0 +1,122 @@
+/* Tables drawn from JSON: Dash wraps every cell of its own tables, which takes seconds for some thousand cells. Words,
+   numbers and their order come from the server; nothing here knows one. */
+
+import { reveal } from "./anchor.js";
+import { find, set } from "./dom.js";
+
+
+function element(name, className, text) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text) made.textContent = text;
+  return made;
+}
+
+/* What is drawn for the eye and what is said instead, where the two differ */
+
+function fill(parent, cell) {
+  if (typeof cell === "string") { parent.textContent = cell; return parent; }
+  if (cell.class) parent.className += (parent.className ? " " : "") + cell.class;
+  if (cell.title) parent.title = cell.title;
+  if (cell.span) parent.colSpan = cell.span;
+  let place = parent;
+  if (cell.href) {
+    place = element("a");
+    place.href = cell.href;
+    parent.append(place);
+  }
+  if (cell.said) {
+    const seen = element("span", "", cell.text);
+    seen.setAttribute("aria-hidden", "true");
+    place.append(seen, element("span", "unseen", cell.said));
+  } else {
+    place.append(cell.text || "");
+  }
+  if (cell.small) parent.append(element("span", "small", cell.small));
+  return parent;
+}
+
+function head(column) {
+  const cell = element("th", column.class);
+  cell.scope = "col";
+  if (!column.sort) return fill(cell, column);
+  const button = element("button", "sort", column.text);
+  button.type = "button";
+  button.dataset.sort = column.sort;
+  button.dataset.order = column.order;
+  if (column.full) {
+    button.title = column.full;
+    button.setAttribute("aria-label", column.full);
+  }
+  const mark = element("span", "sort-mark");
+  mark.setAttribute("aria-hidden", "true");
+  button.append(mark);
+  if (column.sorted) cell.setAttribute("aria-sort", column.sorted);
+  cell.append(button);
+  return cell;
+}
+
+function row(cells, columns, className, header) {
+  const line = element("tr", className);
+  cells.forEach((cell, index) => {
+    const made = element(index === header ? "th" : "td", columns[index].class);
+    if (index === header) made.scope = "row";
+    else if (!cell.span) made.dataset.label = columns[index].text; // where rows are cards, no head stands above it
+    line.append(fill(made, cell));
+  });
+  return line;
+}
+
+function label(className, content, table) {
+  const line = element("tr", className);
+  const cell = element("th", "", "");
+  cell.scope = "rowgroup";
+  cell.colSpan = table.columns.length;
+  cell.append(content);
+  line.append(cell);
+  return line;
+}
+
+function group(part, table, opened) {
+  const body = element("tbody", part.class);
+  if (part.label) body.append(label("group-label", element("span", "", part.label), table));
+  if (part.anchor) { // where rows are cards, the label unfolds them; all else shows every row
+    const fold = element("details");
+    fold.append(element("summary", "", part.label));
+    fold.open = part.open || opened.has(part.anchor);
+    body.id = part.anchor;
+    body.append(label("fold-row", fold, table));
+  }
+  part.rows.forEach((one) => body.append(row(one.cells, table.columns, one.class, table.header)));
+  return body;
+}
+
+export function draw(text, id) { // returns how many rows the table has
+  const place = document.getElementById(id);
+  if (!place || !text) return window.dash_clientside.no_update;
+  const table = JSON.parse(text);
+  const held = place.contains(document.activeElement) ? document.activeElement.dataset.sort : "";
+  const opened = new Set(Array.from(place.querySelectorAll("tbody:has(details[open])"), (one) => one.id));
+  const made = element("table", table.class);
+  const top = element("thead");
+  const line = element("tr");
+  line.append(...table.columns.map(head));
+  top.append(line);
+  made.append(element("caption", "unseen", table.caption), top, ...table.groups.map((part) => group(part, table, opened)));
+  const first = !place.firstChild;
+  place.replaceChildren(made);
+  const asked = document.getElementById(window.location.hash.slice(1));
+  if (first && asked && place.contains(asked)) reveal(); // the address named it before it was drawn
+  const again = held && find("[data-sort=" + held + "]", place);
+  if (again) again.focus({ preventScroll: true });
+  return table.groups.reduce((count, part) => count + part.rows.length, 0);
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest && event.target.closest("button[data-sort]");
+  const place = button && button.closest("[data-stores]");
+  if (!place) return;
+  const [sort, order] = place.dataset.stores.split(" ");
+  set(order, { data: button.dataset.order });
+  set(sort, { data: button.dataset.sort });
+});

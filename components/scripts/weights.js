@@ -1,0 +1,183 @@
+/* Weights: seven sliders and the split of inputs and outputs, kept to 100 % and to a limit for each GII pillar. The rule
+   is that of analysis/weighting.py, which reads the address. The server is asked for the newest weights only. */
+
+import { all, find, set } from "./dom.js";
+
+const INPUTS = 5; // the first five of the seven GII pillars are inputs
+const CAP = 50; // percent, the most that one GII pillar may weigh
+const PAUSE = 250; // ms without a move, after which the address and what is below the fold follow
+const GIVEN_UP = 4000; // ms after which an answer is no longer waited for
+const PAGE_KEYS = { PageUp: 5, PageDown: -5 };
+
+const sum = (values) => values.reduce((total, value) => total + value, 0);
+
+/* Share a total out in proportion, at most CAP to each; what is cut off goes to the others */
+export function spread(values, total) {
+  const shares = values.map(() => 0);
+  let open = values.map((_, place) => place);
+  let rest = total;
+  while (open.length) {
+    const among = sum(open.map((place) => values[place]));
+    open.forEach((place) => { shares[place] = among > 0 ? rest * (values[place] / among) : rest / open.length; });
+    const above = open.filter((place) => shares[place] > CAP);
+    if (!above.length) break;
+    above.forEach((place) => { shares[place] = CAP; rest -= CAP; });
+    open = open.filter((place) => !above.includes(place));
+  }
+  return shares;
+}
+
+/* Percents to hundredths that add to 100: the largest remainders are rounded up */
+function rounded(shares) {
+  const parts = shares.map((share) => Math.floor(share * 100 + 1e-7));
+  const order = shares.map((share, place) => place).sort((a, b) => (shares[b] * 100 - parts[b]) - (shares[a] * 100 - parts[a]) || a - b);
+  for (let left = 10000 - sum(parts), turn = 0; left > 0; left -= 1, turn += 1) parts[order[turn % order.length]] += 1;
+  return parts.map((part) => part / 100);
+}
+
+function read(text) {
+  const values = text.split(",").map(Number);
+  return spread(values.map((value) => 100 * (value / sum(values))), 100);
+}
+
+export function moved(weights, place, value) {
+  const others = spread(weights.filter((_, index) => index !== place), 100 - value);
+  others.splice(place, 0, value);
+  return rounded(others);
+}
+
+export function split(weights, outputs) {
+  const halves = [weights.slice(0, INPUTS), weights.slice(INPUTS)];
+  return rounded([...spread(halves[0], 100 - outputs), ...spread(halves[1], outputs)]);
+}
+
+const hundredths = (value) => Math.floor(100 * value + 0.5) / 100;
+
+/* What is on show: the text as the address holds it, the exact weights, and the values that the sliders stand at */
+
+let held = { text: null };
+let chosen = { lens: null, value: null }; // what the list of strategic pillars was set to last
+
+function hold(text) {
+  const weights = read(text);
+  held = { text, weights, shown: [...weights, sum(weights.slice(INPUTS))].map(hundredths) };
+}
+
+function tell() {
+  all("[data-slider]").forEach((row, place) => {
+    const value = held.shown[place];
+    find("output", row).textContent = row.dataset.slider.replace("{value}", value.toFixed(1)).replace("{rest}", (100 - value).toFixed(1));
+  });
+  name();
+  all("[data-weights][aria-pressed]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.weights === held.text)));
+  const lens = find("[data-lens]");
+  const value = lens && lens.dataset.options.split(" ").includes(held.text) ? held.text : null;
+  if (lens && (lens !== chosen.lens || value !== chosen.value)) {
+    chosen = { lens, value };
+    set(lens.dataset.lens, { value });
+  }
+}
+
+/* Dash's sliders come without names, a moment after the page */
+function name() {
+  all("[data-slider] [role=slider]").forEach((thumb) => {
+    thumb.setAttribute("aria-label", thumb.closest("[role=group]").getAttribute("aria-label"));
+    thumb.setAttribute("aria-valuetext", find("output", thumb.closest("[data-slider]")).textContent);
+  });
+}
+
+let naming = 0;
+new MutationObserver(() => {
+  naming = naming || window.requestAnimationFrame(() => {
+    naming = 0;
+    if (find("[data-slider] [role=slider]:not([aria-label])")) name();
+  });
+}).observe(document.documentElement, { childList: true, subtree: true });
+
+/* A slider was moved, or the weights were set by a preset. A page that was drawn anew comes with its answer: its
+   first move finds here the weights of another page, or none. */
+export function follow(...values) {
+  const text = values.pop();
+  const { inputs_list: inputs, triggered } = window.dash_clientside.callback_context;
+  if (!text) return;
+  const place = () => held.shown.forEach((value, index) => { if (values[index] !== value) set(inputs[index].id, { value }); });
+  const preset = triggered.some((one) => one.prop_id === "weights-w.data");
+  if (text !== held.text) {
+    hold(text);
+    if (preset) {
+      place();
+      tell();
+      request(text);
+      return;
+    }
+  }
+  const at = values.findIndex((value, index) => Math.abs(value - held.shown[index]) > 1e-6);
+  if (at < 0) return;
+  hold((at < held.weights.length ? moved(held.weights, at, values[at]) : split(held.weights, values[at])).join(","));
+  place();
+  set("weights-w", { data: held.text });
+  tell();
+  request(held.text);
+}
+
+/* The server is asked for one set of weights at a time; when it has answered, for the newest */
+
+let asked = null;
+let since = 0;
+let pause = 0;
+
+function request(text) {
+  window.clearTimeout(pause);
+  pause = window.setTimeout(() => set("weights-rest", { data: held.text }), PAUSE);
+  if (asked !== null && performance.now() - since < GIVEN_UP) return;
+  asked = text;
+  since = performance.now();
+  set("weights-ask", { data: text });
+}
+
+export function answered() {
+  const last = asked;
+  asked = null;
+  if (last !== null && last !== held.text) request(held.text);
+}
+
+/* Buttons: presets and cases, reset, the link to this view */
+
+export function choose(text) {
+  if (!text || text === held.text) return;
+  window.history.pushState(window.history.state, "", window.location.href); // a choice can be gone back on
+  set("weights-w", { data: text });
+}
+
+async function link(button) {
+  window.clearTimeout(pause);
+  set("weights-rest", { data: held.text });
+  await new Promise((done) => window.setTimeout(done, 50));
+  try {
+    await navigator.clipboard.writeText(window.location.href);
+  } catch (refused) { // no permission, or not a secure address: the dialog shows the link
+    find("[data-action=link]").click();
+    return;
+  }
+  const said = find("[data-part=said]", button);
+  const word = said.textContent;
+  said.textContent = button.dataset.done;
+  window.setTimeout(() => { said.textContent = word; }, 2000);
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest && event.target.closest("[data-weights], [data-copy-view]");
+  if (!button) return;
+  if (button.dataset.weights) choose(button.dataset.weights); else link(button);
+});
+
+/* Page keys move by five; Dash's slider would move by ten */
+document.addEventListener("keydown", (event) => {
+  const thumb = event.target.closest && event.target.closest("[data-slider] [role=slider]");
+  if (!thumb || !PAGE_KEYS[event.key]) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const [least, most] = ["aria-valuemin", "aria-valuemax"].map((key) => Number(thumb.getAttribute(key)));
+  const value = Math.min(most, Math.max(least, Math.round(Number(thumb.getAttribute("aria-valuenow"))) + PAGE_KEYS[event.key]));
+  set(thumb.closest(".dash-slider-container").id, { value });
+}, true);

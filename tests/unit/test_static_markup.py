@@ -1,0 +1,61 @@
+"""Static parts of a page are sent as text that says the same, with nothing that a callback needs in them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from dash import dcc, html
+
+from components.attributes import attributes
+from components.prerender.static_markup import static_markup
+
+HOSTILE = '"><script>window.sentinel=1</script>'
+
+
+def table() -> html.Div:
+    cells = html.Tr([html.Th("China", scope="row"), html.Td(34, className="num", colSpan=2)])
+    return html.Div(html.Table(html.Tbody(cells)), className="scroll", tabIndex="0")
+
+
+def parts(component: Any) -> list[Any]:
+    """The JSON of every static part below a component."""
+    held = [component.to_plotly_json()["props"]] if hasattr(component, "to_plotly_json") else []
+    found = [json.loads(props["data-still"]) for props in held if "data-still" in props]
+    children = getattr(component, "children", None)
+    below = children if isinstance(children, list | tuple) else [children] if children is not None else []
+    return found + [part for child in below for part in parts(child)]
+
+
+def test_elements_and_attributes_are_named_as_in_html_and_the_outermost_element_stays() -> None:
+    made = static_markup(table(), ())
+    assert (made.className, made.tabIndex) == ("scroll", "0")
+    cells = [["th", {"scope": "row"}, "China"], ["td", {"class": "num", "colspan": 2}, "34"]]
+    assert parts(made) == [[["table", {}, ["tbody", {}, ["tr", {}, *cells]]]]]
+
+
+def test_what_a_callback_names_and_what_leads_to_it_stay_components() -> None:
+    moved = html.Div(table(), id="moved")
+    page = html.Div([html.Section([html.H2("Title"), moved]), dcc.Store(id="store"), table()])
+    made = static_markup(page, {"moved", "store"})
+    section, store, other = made.children
+    assert section.children[1].id == "moved"
+    assert store.id == "store"
+    assert len(parts(made)) == 2
+    assert parts(moved) == []  # the page itself is as it was: pages keep what they made once
+    assert "data-still" in other.to_plotly_json()["props"]
+
+
+def test_a_flag_that_is_not_set_is_no_attribute_and_text_stays_text() -> None:
+    button = html.Button(HOSTILE, disabled=False, hidden=True, **attributes(data_action="x"))
+    made = static_markup(html.Div(html.P([html.Span("a"), None, button])), ())
+    assert parts(made) == [
+        [["p", {}, ["span", {}, "a"], ["button", {"hidden": "", "data-action": "x"}, HOSTILE]]]
+    ]
+
+
+def test_answers_of_several_parts_keep_their_form() -> None:
+    answer = static_markup(("text", 3, [table()], None), ())
+    assert answer[:2] == ("text", 3)
+    assert isinstance(answer[2], list)
+    assert answer[3] is None
