@@ -6,8 +6,8 @@ from itertools import pairwise
 from analysis.dataset import Dataset, cached
 from analysis.framework import Changes
 from components import numbers
-from components.figures.marks import FrameworkChange
-from components.figures.tip import change_tip
+from components.charts.framework import FrameworkChange
+from components.charts.tips import change_tip
 from components.text import Words
 
 

@@ -11,7 +11,7 @@ from analysis.dataset import Dataset
 from analysis.triangulation import cluster_counts, leading_clusters
 from components import numbers
 from components.attributes import attributes
-from components.figures.cluster_bars import HEIGHT, cluster_bars
+from components.charts.cluster_bars import HEIGHT, cluster_bars
 from components.parts.citation import citation
 from components.parts.figure_card import Card, Content, figure_card
 from components.parts.tables import Cell, Column, table

@@ -12,7 +12,7 @@ from typing import Any
 Figure = Mapping[str, Any]
 
 _UNITS = 1000  # of the inner picture of a line, which is stretched to the width of the plot
-_KEPT = 'vector-effect="non-scaling-stroke"'
+_SCALED = 'vector-effect="non-scaling-stroke"'
 _PADDING = 2  # of an annotation
 _LEADING = 1.3  # of a line of text, as plotly.js has it
 _RISE = 0.34  # from the middle of a line of text to its base line, in its size
@@ -21,7 +21,7 @@ _MARK = re.compile(r"<(/?)(b|br|span)(?:\s+style='color:(var\(--[\w-]+\))')?\s*/
 
 def static_svg(figure: Figure) -> str:
     """Return the figure as HTML: an element with the margins of the figure around the plot as SVG."""
-    return _Plot(figure).drawn()
+    return _Plot(figure).picture()
 
 
 class _Plot:
@@ -32,7 +32,7 @@ class _Plot:
         self.margin = self.layout["margin"]
         self.height = float(self.layout["height"] - self.margin["t"] - self.margin["b"])
 
-    def drawn(self) -> str:
+    def picture(self) -> str:
         margin = self.margin
         inner = "".join((*self._grid(), *self._shapes("below"), *self._lines(), *self._texts()))
         space = f"{margin['t']}px {margin['r']}px {margin['b']}px {margin['l']}px"
@@ -113,11 +113,11 @@ class _Plot:
         if line.get("width"):
             ways = "".join(_way(run) for run in _runs(self, trace, ref))
             style = f'stroke="{line["color"]}" stroke-width="{line["width"]:g}"{_dashes(line.get("dash"))}'
-            parts.append(f'<path d="{ways}" fill="none" {style} stroke-linejoin="round" {_KEPT}/>')
-        shown = "hidden" if trace.get("cliponaxis", True) else "visible"
+            parts.append(f'<path d="{ways}" fill="none" {style} stroke-linejoin="round" {_SCALED}/>')
+        overflow = "hidden" if trace.get("cliponaxis", True) else "visible"
         box = f'width="100%" height="{self.height:g}" viewBox="0 0 {_UNITS} {self.height:g}"'
         return (
-            f'<svg {box} preserveAspectRatio="none" overflow="{shown}">{"".join(parts)}</svg>'
+            f'<svg {box} preserveAspectRatio="none" overflow="{overflow}">{"".join(parts)}</svg>'
             if parts
             else ""
         )

@@ -14,10 +14,10 @@ from plotly.utils import PlotlyJSONEncoder
 
 from analysis.dataset import Dataset
 from components import shell
+from components.charts.look import Look
+from components.charts.trajectory import trajectory
 from components.economy_names import line_labels
 from components.embed.registry import APART, EMBEDS
-from components.figures.trajectory import trajectory
-from components.figures.view import View
 from components.framework import framework_changes
 from components.pages import PAGES
 from components.pages import data as data_page
@@ -119,9 +119,9 @@ def _pages(found: Drawn, dataset: Dataset, lang: str) -> None:
         if lang == "en":
             found.headlines.add(("overview", headline))
         for compact in (False, True):
-            view = View(chosen.measure, say, compact=compact)
+            look = Look(chosen.measure, say, compact=compact)
             labels = {code: line_labels(dataset, say.lang)[code] for code in chosen.economies}
-            trajectory(frame, labels, framework_changes(dataset), view)
+            trajectory(frame, labels, framework_changes(dataset), look)
 
 
 def _revised(dataset: Dataset, lang: str) -> None:

@@ -14,7 +14,7 @@ from analysis.claim_list import ALL, Choice, choose, counts, listed
 from analysis.claim_list import held as claims_held
 from analysis.dataset import Dataset
 from analysis.derived import judged_claims
-from components.figures.claim_step import HEIGHT, WIDTH, claim_step, placed
+from components.charts.claim_step import HEIGHT, WIDTH, claim_step, points
 from components.pages.claims import page
 from components.pages.claims.wording import doubts, fill, known, number
 from components.text import LANGUAGES, words
@@ -249,9 +249,9 @@ LABELS = {2012: "34th", 2022: "11th", 2025: "10th"}
 
 
 def test_the_step_stands_on_its_ranks_with_rank_one_on_top() -> None:
-    points = placed(FRAME)
-    assert points[2025][1] < points[2022][1] < points[2011][1] < points[2012][1] < points[2013][1]
-    assert all(0 < x < WIDTH and 0 < y < HEIGHT for x, y in points.values())
+    placed = points(FRAME)
+    assert placed[2025][1] < placed[2022][1] < placed[2011][1] < placed[2012][1] < placed[2013][1]
+    assert all(0 < x < WIDTH and 0 < y < HEIGHT for x, y in placed.values())
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])

@@ -9,9 +9,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from components.figures.cast import cast
-from components.figures.paths import FULL, apart
-from components.figures.series_labels import width
+from components.charts.line_styles import line_styles
+from components.charts.marks import width
+from components.charts.paths import FULL
 from components.framework import framework_changes
 from components.pages.compare import lines, plane, scatter, strips
 from components.pages.compare import page as compare
@@ -121,18 +121,12 @@ def test_an_unverified_edition_is_joined_by_dots(dataset: Dataset) -> None:
     assert squares["x"] == [change.edition for change in framework_changes(dataset)]
 
 
-def test_names_are_kept_apart_and_inside() -> None:
-    placed = apart([0, 1, 2, 3, 198, 199], 15, 200)
-    assert all(b - a >= 15 for a, b in pairwise(placed))
-    assert placed[-1] <= 200
-
-
 def test_china_alone_has_the_colour_of_the_hero() -> None:
     names = {code: code for code in ("KOR", "CHN", "USA", "JPN", "DEU", "FRA")}
-    actors = cast(list(names), names, names)
-    assert [one.color for one in actors if one.color == TOKENS.hero] == [TOKENS.hero]
-    assert actors[0].color == TOKENS.ink
-    assert [one.color for one in actors[2:]] == [*TOKENS.peers, TOKENS.field_2]
+    styles = line_styles(list(names), names, names)
+    assert [one.color for one in styles if one.color == TOKENS.hero] == [TOKENS.hero]
+    assert styles[0].color == TOKENS.ink
+    assert [one.color for one in styles[2:]] == [*TOKENS.peers, TOKENS.field_2]
 
 
 def test_the_strips_hold_every_economy_and_the_quartiles(dataset: Dataset) -> None:

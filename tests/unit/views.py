@@ -11,9 +11,9 @@ from dash.development.base_component import Component
 from analysis.selection import Selection, select
 from analysis.standing import MEASURES
 from components import shell
+from components.charts.look import Look
+from components.charts.trajectory import trajectory
 from components.economy_names import line_labels
-from components.figures.trajectory import trajectory
-from components.figures.view import View
 from components.framework import framework_changes
 from components.pages import PAGES
 from components.pages.overview import views as overview
@@ -83,8 +83,8 @@ def drawn(dataset: Dataset, selection: Selection, lang: str = "en", **options: A
     """The figure of a view."""
     say = words(lang)
     names = {code: line_labels(dataset, say.lang)[code] for code in selection.economies}
-    view = View(selection.measure, say, **options)
-    return trajectory(frame_of(dataset, selection, lang), names, framework_changes(dataset), view)
+    look = Look(selection.measure, say, **options)
+    return trajectory(frame_of(dataset, selection, lang), names, framework_changes(dataset), look)
 
 
 def traces(figure: dict[str, Any], **meta: str) -> list[dict[str, Any]]:

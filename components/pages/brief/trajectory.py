@@ -5,9 +5,9 @@ from dash.development.base_component import Component
 
 from analysis.change import CLAIM
 from components.attributes import attributes
+from components.charts.rank_frame import SMALL, WIDE, Labels
+from components.charts.rank_picture import RankPicture
 from components.economy_names import line_labels
-from components.figures.rank_frame import SMALL, WIDE, Labels
-from components.figures.rank_picture import RankPicture
 from components.framework import framework_changes
 from components.pages.brief import text
 from components.pages.brief.view import Brief, told

@@ -7,7 +7,7 @@ from analysis.claim_list import Held
 from analysis.dataset import Dataset
 from analysis.standing import CHINA
 from components import numbers
-from components.figures.claim_step import HEIGHT, WIDTH, claim_step
+from components.charts.claim_step import HEIGHT, WIDTH, claim_step
 from components.pages.claims.wording import indicators
 from components.parts.pillar_row import spark
 from components.parts.reading import label, value

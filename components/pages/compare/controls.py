@@ -10,7 +10,7 @@ from analysis.comparison_measures import TOP
 from analysis.dataset import Dataset, cached
 from analysis.derived import measures
 from analysis.standing import MEASURES
-from components.figures.cast import coloured
+from components.charts.line_styles import coloured
 from components.pages.compare.view import View, plain_name
 from components.parts import pickers
 from components.text import words

@@ -7,10 +7,10 @@ import pandas as pd
 
 from analysis.comparison_views import order, paths
 from components import numbers
-from components.figures.path_axes import Paths
-from components.figures.paths import FULL
-from components.figures.paths import paths as figure
+from components.charts.paths import FULL, Paths
+from components.charts.paths import paths as figure
 from components.framework import explained_changes
+from components.measures import OF_INDEX
 from components.numbers import known
 from components.pages.compare.notes import notes
 from components.pages.compare.tips import table_text, tip
@@ -125,7 +125,7 @@ def _figures(view: View, frame: pd.DataFrame) -> str:
         ),
     )
     told = frame.assign(tip=tips)
-    sets = {str(least): figure(told, view.actors, plot, compact=least == 0) for least in (0, FULL)}
+    sets = {str(least): figure(told, view.styles, plot, compact=least == 0) for least in (0, FULL)}
     return json.dumps(sets, separators=(",", ":"))
 
 
@@ -146,11 +146,9 @@ def _breaks(view: View) -> dict[str, list[int]]:
 def writer(view: View) -> Callable[[float], str]:
     """Return how a value of what is shown is written beside a line and in a table."""
     show, measure = view.chosen.show, view.measure
-    if show == "rank":
-        return lambda value: str(round(value))
-    if show == "percentile":
-        return lambda value: numbers.decimal(value, 1)
-    return lambda value: view.value(measure, value)
+    if show == "score":
+        return lambda value: view.value(measure, value)
+    return OF_INDEX[show].write
 
 
 def _table(view: View, frame: pd.DataFrame) -> str:

@@ -8,16 +8,17 @@ import pandas as pd
 from analysis.comparison_views import plane
 from analysis.standing import CHINA
 from components import numbers
-from components.figures.cast import coloured
-from components.figures.cloud import VARIANTS, Dot, Side, Trail, cloud
+from components.charts.cloud import VARIANTS, Dot, Side, Way, cloud
+from components.charts.line_styles import coloured
+from components.charts.scales import field_scale, percent_scale
 from components.framework import framework_changes
+from components.measures import OF_INDEX
 from components.numbers import known
 from components.pages.compare.tips import line, table_text
 from components.pages.compare.view import Row, Shown, View
 from components.text import plain
 
-_TICKS = (1, 25, 50, 75, 100, 125)
-_PERCENT = (0, 20, 40, 60, 80, 100)
+_USUAL = 125  # economies ranked, where the number is not verified
 
 
 def show_of(view: View) -> str:
@@ -96,19 +97,19 @@ def _figures(view: View, frame: pd.DataFrame) -> str:
     count = view.dataset.counts.get(last)
     sides = (_side(view, "IN", count), _side(view, "OUT", count))
     field = [_dot(view, row) for row in rows if not row["chosen"]]
-    trails = []
-    for actor in view.actors:
-        own = [row for row in rows if row["economy"] == actor.code]
+    ways = []
+    for style in view.styles:
+        own = [row for row in rows if row["economy"] == style.code]
         if not own:
             continue
-        quiet = actor.code not in {view.chosen.economy, CHINA, *coloured(view.economies)}
+        quiet = style.code not in {view.chosen.economy, CHINA, *coloured(view.economies)}
         pieces = [[_dot(view, row) for row in piece] for piece in _pieces(own)]
         # The trails of all would hide one another: of those without a colour only the last edition is drawn.
         pieces = [pieces[-1][-1:]] if quiet else pieces
         start, end = int(own[0]["edition"]), int(own[-1]["edition"])
-        dated = f" {end}" if end != last or actor.focus else ""
-        trails.append(Trail(actor, pieces, str(start) if start < end and actor.focus else "", dated))
-    sets = {str(least): cloud(field, trails, sides, least) for least in VARIANTS}
+        dated = f" {end}" if end != last or style.focus else ""
+        ways.append(Way(style, pieces, str(start) if start < end and style.focus else "", dated))
+    sets = {str(least): cloud(field, ways, sides, least) for least in VARIANTS}
     return json.dumps(sets, separators=(",", ":"))
 
 
@@ -127,12 +128,8 @@ def _pieces(rows: Sequence[Row]) -> list[list[Row]]:
 def _side(view: View, code: str, count: int | None) -> Side:
     say = view.say
     title = say(f"compare.plane.axis_{show_of(view)}", name=say(f"gii.{code}"))
-    if show_of(view) == "percentile":
-        return Side(title, (-3.0, 103.0), tuple(map(float, _PERCENT)), tuple(str(tick) for tick in _PERCENT))
-    worst = count or max(_TICKS)
-    ticks = [*(tick for tick in _TICKS if tick < worst - 8), worst]
-    ends = (1.03 * worst, 1 - 0.03 * worst)
-    return Side(title, ends, tuple(map(float, ticks)), tuple(str(tick) for tick in ticks))
+    scale = percent_scale() if show_of(view) == "percentile" else field_scale(count or _USUAL)
+    return Side(title, scale)
 
 
 def _dot(view: View, row: Row) -> Dot:
@@ -146,10 +143,10 @@ def _dot(view: View, row: Row) -> Dot:
 
 
 def _written(view: View, row: Row, side: str) -> str:
-    decimals = 1 if show_of(view) == "percentile" else 0
+    write = OF_INDEX[show_of(view)].write
     if known(row[f"{side}_at"]):
-        return numbers.decimal(float(row[f"{side}_at"]), decimals)
-    low, high = (numbers.decimal(float(row[f"{side}_{one}"]), decimals) for one in ("low", "high"))
+        return write(float(row[f"{side}_at"]))
+    low, high = (write(float(row[f"{side}_{one}"])) for one in ("low", "high"))
     return f"{low}{numbers.DASH}{high}"
 
 

@@ -8,8 +8,8 @@ import pandas as pd
 from analysis.comparison_measures import Measure
 from analysis.comparison_views import OLD, Pairs, pairs
 from components import numbers
-from components.figures.cloud import VARIANTS, Dot, Side, Trail, cloud
-from components.figures.path_scale import ruler
+from components.charts.cloud import VARIANTS, Dot, Side, Way, cloud
+from components.charts.scales import by_powers, value_scale
 from components.pages.compare.tips import line, table_text, when
 from components.pages.compare.view import Row, Shown, View
 
@@ -92,20 +92,21 @@ def _figures(view: View, frame: pd.DataFrame, both: tuple[Measure, Measure]) -> 
     rows = {str(row["economy"]): row for row in frame.to_dict("records")}
     sides = tuple(_side(view, frame, measure, side) for measure, side in zip(both, ("x", "y"), strict=True))
     field = [_dot(view, row, both) for code, row in rows.items() if code not in view.economies]
-    trails = [
-        Trail(actor, [[_dot(view, rows[actor.code], both)]], "", "")
-        for actor in view.actors
-        if actor.code in rows
+    ways = [
+        Way(style, [[_dot(view, rows[style.code], both)]], "", "")
+        for style in view.styles
+        if style.code in rows
     ]
-    sets = {str(least): cloud(field, trails, (sides[0], sides[1]), least) for least in VARIANTS}
+    sets = {str(least): cloud(field, ways, (sides[0], sides[1]), least) for least in VARIANTS}
     return json.dumps(sets, separators=(",", ":"))
 
 
 def _side(view: View, frame: pd.DataFrame, measure: Measure, side: str) -> Side:
     values = [float(value) for value in frame[side]]
-    held = ruler(values, 1.0, lambda value: view.tick(measure, value), counted=measure.counted)
-    title = view.say(f"compare.scatter.axis_{side}", measure=_title(view, measure, log=held.frame.log))
-    return Side(title, (held.frame.low, held.frame.high), held.ticks, held.texts, held.frame.log)
+    log = by_powers(values, counted=measure.counted)
+    scale = value_scale(values, 1.0, lambda value: view.tick(measure, value), log=log, room=0.06)
+    title = view.say(f"compare.scatter.axis_{side}", measure=_title(view, measure, log=log))
+    return Side(title, scale)
 
 
 def _title(view: View, measure: Measure, *, log: bool) -> str:

@@ -9,15 +9,14 @@ from analysis.comparison_measures import Measure
 from analysis.comparison_views import middle, pillars
 from analysis.composition import PILLARS
 from components import numbers
-from components.figures.path_scale import steps
-from components.figures.pillar_dots import FULL, PillarRow, Place, pillar_dots
+from components.charts.pillar_dots import FULL, PillarRow, Place, pillar_dots
+from components.charts.scales import Scale, field_scale, percent_scale, steps
+from components.measures import OF_INDEX
 from components.numbers import known
 from components.pages.compare.notes import doubts
 from components.pages.compare.tips import line, table_text, tip
 from components.pages.compare.view import Row, Shown, View
 from components.text import plain
-
-_TICKS = (1, 25, 50, 75, 100, 125)
 
 
 def build(view: View) -> Shown:
@@ -79,14 +78,14 @@ def _finding(view: View, frame: pd.DataFrame) -> str:
 
 def _figures(view: View, frame: pd.DataFrame) -> str:
     say, show = view.say, view.chosen.show
-    actors = {one.code: one for one in view.actors}
+    styles = {one.code: one for one in view.styles}
     rows = []
     for pillar in PILLARS:
         held = frame[frame["pillar"] == pillar]
         measure = Measure(pillar, "pillar", pillar)
         places = [
             Place(
-                actors[str(row["economy"])],
+                styles[str(row["economy"])],
                 None if not known(row["at"]) else float(row["at"]),
                 None if not known(row["low"]) else (float(row["low"]), float(row["high"])),
                 tip(view, measure, row),
@@ -97,33 +96,33 @@ def _figures(view: View, frame: pd.DataFrame) -> str:
         number = _written(view, own[0]) if own else ""
         quartiles = held[["lower", "median", "upper"]].iloc[0].astype(float)
         rows.append(PillarRow(say(f"gii.{pillar}"), places, number, (quartiles.iloc[0], *quartiles.iloc[1:])))
-    ends, ticks = _ends(view, frame)
+    scale = _scale(view, frame)
     head = say(f"controls.{show}")
-    sets = {str(least): pillar_dots(rows, ends, ticks, head, compact=least == 0) for least in (0, FULL)}
+    sets = {str(least): pillar_dots(rows, scale, head, compact=least == 0) for least in (0, FULL)}
     return json.dumps(sets, separators=(",", ":"))
 
 
-def _ends(view: View, frame: pd.DataFrame) -> tuple[tuple[float, float], dict[float, str]]:
-    """Return the ends of the axis, the worse at the left, and its ticks."""
+def _scale(view: View, frame: pd.DataFrame) -> Scale:
+    """Return the scale, the worse at the left."""
     if view.chosen.show == "rank":
-        count = _count(view) or int(middle(frame).max())
-        ticks = [*(tick for tick in _TICKS if tick < count - 8), count]
-        return (count * 1.03, 1 - 0.03 * count), {float(tick): str(tick) for tick in ticks}
+        return field_scale(_count(view) or int(middle(frame).max()))
     if view.chosen.show == "percentile":
-        return (-3.0, 103.0), {float(tick): str(tick) for tick in range(0, 101, 20)}
+        return percent_scale()
     values = [float(value) for value in [*frame["at"], *frame["lower"], *frame["upper"]]]
     low, high = 10 * math.floor(min(values) / 10), 10 * math.ceil(max(values) / 10)
     room = 0.03 * (high - low)
-    return (low - room, high + room), {tick: f"{tick:g}" for tick in steps(low, high, 10)}
+    ticks = steps(low, high, 10)
+    return Scale(low - room, high + room, tuple(ticks), texts=tuple(f"{tick:g}" for tick in ticks))
 
 
 def _written(view: View, row: Row) -> str:
     if view.chosen.show == "rank":
         return view.rank(row)
+    write = OF_INDEX[view.chosen.show].write
     if not known(row["at"]):
-        low, high = (numbers.decimal(float(row[one]), 1) for one in ("low", "high"))
+        low, high = (write(float(row[one])) for one in ("low", "high"))
         return f"{low}{numbers.DASH}{high}"
-    return numbers.decimal(float(row["at"]), 1)
+    return write(float(row["at"]))
 
 
 def _table(view: View, frame: pd.DataFrame) -> str:

@@ -14,8 +14,9 @@ from analysis.dataset import Dataset
 from analysis.derived import measured, measures
 from analysis.standing import MEASURES
 from components import numbers
+from components.charts.line_styles import LineStyle, line_styles
 from components.economy_names import line_labels, short_labels
-from components.figures.cast import Actor, cast
+from components.measures import SCORE
 from components.numbers import known
 from components.pages.economy.view import part_name
 from components.parts.peers import Comparison, comparison
@@ -60,11 +61,11 @@ class View:
         return self.say.listing([self.called(code) for code in codes])
 
     @cached_property
-    def actors(self) -> list[Actor]:
+    def styles(self) -> list[LineStyle]:
         """How each economy is drawn."""
         names = line_labels(self.dataset, self.say.lang)
         shorts = short_labels(self.dataset, self.say.lang)
-        return cast(self.economies, names, {code: shorts.get(code, code) for code in self.economies})
+        return line_styles(self.economies, names, {code: shorts.get(code, code) for code in self.economies})
 
     def field(self, measure: Measure) -> pd.DataFrame:
         """Return a measure of all economies and periods."""
@@ -99,7 +100,7 @@ class View:
         """Write a score or a value."""
         if not known(value):
             return self.say("missing")
-        decimals = self.entry(measure).decimals if measure.related else 1
+        decimals = self.entry(measure).decimals if measure.related else SCORE.decimals
         return numbers.decimal(float(value), decimals)
 
     def tick(self, measure: Measure, value: float) -> str:

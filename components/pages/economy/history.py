@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from analysis.profile import history
 from components import numbers
-from components.figures.rank_history import FULL, HEIGHT, rank_history
+from components.charts.rank_history import FULL, HEIGHT, rank_history
 from components.framework import explained_changes, framework_changes
 from components.numbers import known
 from components.pages.economy.levels import data_address

@@ -7,7 +7,7 @@ import numpy as np
 from dash.development.base_component import Component
 
 from components import numbers
-from components.figures.dot_strip import FULL, StripRow, dot_strip
+from components.charts.dot_strip import FULL, StripRow, dot_strip
 from components.numbers import known
 from components.pages.economy.view import (
     Row,

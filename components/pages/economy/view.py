@@ -15,8 +15,9 @@ from analysis.profile import Choice, choose, levels, profile, trails
 from analysis.standing import CHINA
 from components import numbers
 from components.attributes import attributes
-from components.figures.trail import trail
+from components.charts.mini_rank_chart import mini_rank_chart
 from components.licences import licence
+from components.measures import SCORE
 from components.numbers import known
 from components.text import Words, plain
 
@@ -124,7 +125,7 @@ def score_text(row: Row, say: Words) -> str:
     """Write a score with one decimal, in brackets where data are too thin."""
     if not known(row["score"]):
         return say("missing")
-    written = numbers.decimal(float(row["score"]), 1)
+    written = SCORE.write(float(row["score"]))
     return f"[{written}]" if is_true(row.get("low_coverage")) else written
 
 
@@ -164,7 +165,7 @@ def chooser(view: View, concept: str, name: str, points: Sequence[tuple[int, flo
     about = attributes(data_action="choose", data_control=HISTORY, data_value=concept, data_there=PAST)
     inside = html.Span(view.say("economy.table.point"), className="small")
     if len(points) > 1:
-        image = f'url("data:image/svg+xml,{quote(trail(points), safe=" /:=<>")}")'
+        image = f'url("data:image/svg+xml,{quote(mini_rank_chart(points), safe=" /:=<>")}")'
         inside = html.Span(className="trail", style={"maskImage": image})
     about |= attributes(aria_label=view.say("economy.table.draw", name=name))
     return html.Button(inside, type="button", className="trail-button", **about)

@@ -8,8 +8,8 @@ import pandas as pd
 
 from analysis.standing import CHINA
 from components import numbers
+from components.charts.scales import RANK_FLOOR
 from components.economy_names import line_labels
-from components.figures.scale import RANK_FLOOR
 from components.framework import framework_changes
 from components.pages.learn.view import View, most
 from components.text import plain

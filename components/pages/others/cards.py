@@ -8,9 +8,9 @@ from dash.development.base_component import Component
 
 from analysis.triangulation import FIRST, GII
 from components import numbers
-from components.figures import field_strip, rank_lines
-from components.figures.field_strip import FieldRow
-from components.figures.rank_lines import Line, Point
+from components.charts import field_strip, rank_lines
+from components.charts.field_strip import FieldRow
+from components.charts.rank_lines import Line, Point
 from components.pages.others.view import Row, View, percent, source, span, tip, whole
 from components.parts.citation import cited
 from components.parts.figure_card import Card, Content

@@ -15,6 +15,7 @@ from analysis.derived import other_rankings
 from analysis.triangulation import GII, places
 from components import numbers
 from components.attributes import attributes
+from components.measures import PERCENTILE
 from components.text import Words, plain
 from data.entries import Ranking, Source
 
@@ -83,7 +84,7 @@ def tip(view: View, row: Row) -> str:
         lines.append(say("others.tip.rank_alone", rank=rank))
     else:
         lines.append(say("others.tip.rank", rank=rank, count=count))
-        lines.append(say("others.tip.percentile", percentile=numbers.decimal(float(row["percentile"]), 1)))
+        lines.append(say("others.tip.percentile", percentile=PERCENTILE.write(float(row["percentile"]))))
     if row["derived"] is True:
         lines.append(say("others.tip.derived"))
     return "<br>".join(lines)
@@ -91,7 +92,7 @@ def tip(view: View, row: Row) -> str:
 
 def percent(value: Any, missing: str) -> str:
     """Write a percentile in a column."""
-    return missing if pd.isna(value) else numbers.decimal(float(value), 1)
+    return missing if pd.isna(value) else PERCENTILE.write(float(value))
 
 
 def whole(value: Any, missing: str) -> str:

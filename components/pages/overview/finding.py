@@ -5,7 +5,8 @@ import pandas as pd
 from analysis.selection import Selection
 from analysis.standing import CHINA, of
 from components import numbers
-from components.figures.view import CLAIM
+from components.charts.look import CLAIM
+from components.measures import OF_INDEX
 from components.text import Words
 
 
@@ -57,7 +58,7 @@ def _ranks(china: pd.DataFrame, editions: dict[str, int], words: Words) -> dict[
 
 
 def _value(value: float, measure: str, words: Words) -> str:
-    return numbers.ordinal(int(value), words.lang) if measure == "rank" else numbers.decimal(value, 1)
+    return numbers.ordinal(int(value), words.lang) if measure == "rank" else OF_INDEX[measure].write(value)
 
 
 def deck(latest: pd.DataFrame, words: Words) -> str:

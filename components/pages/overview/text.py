@@ -16,6 +16,7 @@ from components import numbers
 from components.attributes import attributes
 from components.framework import every, framework_changes
 from components.launched import launched
+from components.measures import OF_INDEX
 from components.parts.tables import Cell, Column, table
 from components.text import Words, markup
 
@@ -105,7 +106,7 @@ def china_table(china: pd.DataFrame, say: Words) -> html.Section:
 
 def _china_row(row: Mapping[Any, Any], missing: str) -> list[Cell]:
     def number(name: str) -> str:
-        return missing if pd.isna(row[name]) else numbers.decimal(float(row[name]), 1)
+        return missing if pd.isna(row[name]) else OF_INDEX[name].write(float(row[name]))
 
     def interval(low: str, high: str) -> str:
         return numbers.interval_cell(numbers.whole(row[low]), numbers.whole(row[high]), missing)

@@ -13,10 +13,11 @@ from analysis.derived import standings
 from analysis.selection import Selection
 from analysis.standing import MEASURES
 from analysis.standing import chosen as chosen_of
+from components.charts.lines import rows
+from components.charts.look import Look
+from components.charts.marks import Row
+from components.charts.trajectory import trajectories, with_tips
 from components.economy_names import line_labels
-from components.figures.lines import Row, rows
-from components.figures.trajectory import told, trajectories
-from components.figures.view import View
 from components.framework import explained_changes
 from components.pages.overview import text
 from components.pages.overview.finding import finding
@@ -86,7 +87,7 @@ def _recent(_dataset: Dataset) -> Recent[Hashable, Views]:
 
 def _views(dataset: Dataset, chosen: Selection, say: Words) -> Views:
     frame = frame_of(dataset, chosen, say)
-    held = told(rows(frame), say)
+    held = with_tips(rows(frame), say)
     shown = {name: _shown(dataset, frame, held, replace(chosen, measure=name), say) for name in MEASURES}
     return Views(shown, _written(shown))
 
@@ -119,7 +120,7 @@ def _variants(
     dataset: Dataset, held: Sequence[Row], names: Mapping[str, str], chosen: Selection, say: Words
 ) -> dict[str, dict[str, Any]]:
     """Return the figure in every label set and height that the browser may choose."""
-    looks = [View(chosen.measure, say, height=height, compact=kind == "compact") for kind, height in VARIANTS]
+    looks = [Look(chosen.measure, say, height=height, compact=kind == "compact") for kind, height in VARIANTS]
     figures = trajectories(held, names, explained_changes(dataset, say), looks)
     return {f"{kind}-{height}": figure for (kind, height), figure in zip(VARIANTS, figures, strict=True)}
 

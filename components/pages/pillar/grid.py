@@ -11,9 +11,9 @@ from analysis.multiples import SINCE, logarithmic, ranges, sharing
 from analysis.standing import CHINA
 from components import numbers
 from components.attributes import attributes
+from components.charts.multiple import HEIGHT, TALL, TALL_FROM, Plot, multiple, plot_height
+from components.charts.scales import steady_scale
 from components.economy_names import short_labels
-from components.figures.multiple import HEIGHT, TALL, TALL_FROM, Frame, multiple, plot_height
-from components.figures.multiple_axis import axis
 from components.numbers import known
 from components.pages.pillar.view import View
 from components.pages.pillar.wording import caveats, change_line, rank_line
@@ -99,12 +99,12 @@ def figures(
     log = logarithmic(rows["value"], indicator.kind)
     found = {}
     for least, height in ((0, HEIGHT), (TALL_FROM, TALL)):
-        vertical = axis(*bounds, log=log, lang=view.say.lang, height=plot_height(height))
+        scale = steady_scale(*bounds, log=log, lang=view.say.lang, height=plot_height(height))
         breaks = [one.year for one in indicator.breaks_of(CHINA)]
         number_ = _number(indicator, rows, view.say.lang)
         names = short_labels(view.dataset, view.say.lang)
-        frame = Frame(vertical, years, breaks, number_, view.chosen.since, names)
-        found[str(least)] = multiple(shown, frame, height)
+        drawn = Plot(scale, years, breaks, number_, view.chosen.since, names)
+        found[str(least)] = multiple(shown, drawn, height)
     return found
 
 

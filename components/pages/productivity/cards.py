@@ -10,10 +10,9 @@ from analysis import productivity as method
 from analysis.progress import CLAIM_YEAR
 from analysis.standing import CHINA
 from components import numbers
-from components.figures.series_labels import Look, Plot
-from components.figures.series_lines import FULL, HEIGHT, series_lines
-from components.figures.version_dots import Words as DotWords
-from components.figures.version_dots import height, version_dots
+from components.charts.series_lines import FULL, HEIGHT, Plot, Series, series_lines
+from components.charts.version_dots import Words as DotWords
+from components.charts.version_dots import height, version_dots
 from components.pages.productivity.view import ECONOMIES, View, share
 from components.parts.citation import cited
 from components.parts.figure_card import Card, Content
@@ -160,7 +159,7 @@ def labour_figures(view: View) -> str:
         last = write(round(float(rows["value"].iloc[-1]) / 1000) * 1000.0)
         label = f"{last}  {view.called(economy)}"
         short = f"{last} {economy}"
-        looks.append(Look(economy, label, short, "hero" if economy == CHINA else "peer"))
+        looks.append(Series(economy, label, short, "hero" if economy == CHINA else "peer"))
     plot = Plot(write, log=True, mark=CLAIM_YEAR)
     sets = {str(least): series_lines(frame, looks, plot, compact=least == 0) for least in (0, FULL)}
     return json.dumps(sets, separators=(",", ":"))

@@ -10,8 +10,7 @@ from analysis import productivity as method
 from analysis.progress import CLAIM_YEAR
 from analysis.standing import CHINA
 from components import numbers
-from components.figures.series_labels import Look, Plot
-from components.figures.series_lines import FULL, HEIGHT, series_lines
+from components.charts.series_lines import FULL, HEIGHT, Plot, Series, series_lines
 from components.pages.productivity.view import View, signed
 from components.parts.citation import cited
 from components.parts.figure_card import Card, Content
@@ -70,7 +69,7 @@ def figures(view: View) -> str:
     ]
     frame = frame.assign(error=float("nan"), tip=tips)
     looks = [
-        Look(code, names[code], names[code], role, hero=view.hero)
+        Series(code, names[code], names[code], role, hero=view.hero)
         for code, role in zip(method.GROWTH, _ROLES, strict=True)
         if code in set(frame["line"])
     ]

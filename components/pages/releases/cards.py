@@ -9,8 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import numbers
-from components.figures.series_labels import Look, Plot
-from components.figures.series_lines import FULL, HEIGHT, series_lines
+from components.charts.series_lines import FULL, HEIGHT, Plot, Series, series_lines
 from components.pages.releases.text import finding
 from components.pages.releases.view import View
 from components.parts.citation import cited
@@ -86,7 +85,7 @@ def _whole(number: float) -> str:
     return numbers.decimal(number, 0)
 
 
-def _look(view: View, code: str, place: int) -> Look:
+def _look(view: View, code: str, place: int) -> Series:
     rows = view.frame[view.frame["whole"] & (view.frame["indicator"] == code)]
     indicators = view.dataset.catalog.indicators
     families = {indicators[one].source for one in view.codes}
@@ -96,8 +95,8 @@ def _look(view: View, code: str, place: int) -> Look:
         name = vintage(str(rows["vintage"].iloc[0]), view.say)
     last = view.write(float(rows["shown"].iloc[-1]))
     if len(view.codes) == 1:
-        return Look(code, last, last, "hero")  # nothing to tell it from
-    return Look(code, f"{last}  {name}", name, "other" if place else "hero")
+        return Series(code, last, last, "hero")  # nothing to tell it from
+    return Series(code, f"{last}  {name}", name, "other" if place else "hero")
 
 
 def _tip(view: View, row: dict[Any, Any]) -> str:

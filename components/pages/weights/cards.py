@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from analysis.weighting import write
 from components import numbers
-from components.figures import acceptability, places_change, reweighted
+from components.charts import acceptability, rank_changes, reweighted
 from components.licences import licence
 from components.pages.weights.view import View, measure
 from components.parts.citation import citation
@@ -35,7 +35,7 @@ def draws_figure(shown: View) -> str:
 def places_figure(shown: View) -> str:
     """Return the lines of those who change places."""
     names = shown.dataset.labels(shown.say.lang)
-    return packed(places_change.variants(shown.moved, names, shown.window, shown.say))
+    return packed(rank_changes.variants(shown.moved, names, shown.window, shown.say))
 
 
 def history_figure(shown: View) -> str:
@@ -207,7 +207,7 @@ def places_content(shown: View) -> Content:
         data_address=address(shown, "weights-ranking"),
         file_name="gii-weights-ranking",
         citation=citation(shown.dataset, found, edition, edition, shown.say),
-        height=places_change.ROW * 13 + 34,
+        height=rank_changes.ROW * 13 + 34,
     )
 
 

@@ -16,8 +16,8 @@ from analysis.robustness import Spread
 from analysis.sensitivity import sobol
 from analysis.weighting import EQUAL, OFFICIAL, OUTPUTS, Choice, Weights, choose, lens, same
 from components import numbers
-from components.figures.acceptability import Acceptance
-from components.figures.places_change import Moved, Window, positions
+from components.charts.acceptability import Acceptance
+from components.charts.rank_changes import Moved, Window, positions
 from components.text import Words, markup, plain, words
 
 _TOPS = (10, 25, 50, 100)

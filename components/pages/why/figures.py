@@ -7,8 +7,8 @@ from analysis.change import RankSplit
 from analysis.ledger import Ledger
 from analysis.standing import CHINA
 from components import numbers
-from components.figures.places import STEPS, PlacesView, places
-from components.figures.waterfall import Part, WaterfallView, waterfall
+from components.charts.rank_ledger import STEPS, RankLedgerLook, rank_ledger
+from components.charts.score_ledger import Part, ScoreLedgerLook, score_ledger
 from components.pages.why import finding as told
 from components.pages.why.view import Shown
 from components.text import Words, plain
@@ -30,7 +30,7 @@ def _packed(variants: dict[int, dict[str, Any]]) -> str:
 
 
 def _places(split: RankSplit, shown: Shown, *, narrow: bool = False) -> dict[str, Any]:
-    view = PlacesView(
+    look = RankLedgerLook(
         words=shown.say,
         steps=_steps(split, shown.say, narrow=narrow),
         tips=_place_tips(split, shown),
@@ -38,7 +38,7 @@ def _places(split: RankSplit, shown: Shown, *, narrow: bool = False) -> dict[str
         height=360 if narrow else 420,
         narrow=narrow,
     )
-    return places(split, view)
+    return rank_ledger(split, look)
 
 
 def _steps(split: RankSplit, say: Words, *, narrow: bool) -> dict[str, str]:
@@ -110,7 +110,7 @@ def _points(ledger: Ledger, shown: Shown, *, narrow: bool = False) -> dict[str, 
     rows = [_part(row, say) for row in shown.parts.to_dict("records")]
     sums = {"own": ledger.own, "common": ledger.common, "relative": ledger.relative}
     total = _named(total_name(shown), sums, "", say, whole=True)
-    return waterfall(rows, total, WaterfallView(say, shown.drawn, narrow))
+    return score_ledger(rows, total, ScoreLedgerLook(say, shown.drawn, narrow))
 
 
 def total_name(shown: Shown) -> str:

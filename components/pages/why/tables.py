@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 
 from analysis.ledger import Ledger
 from components import numbers
-from components.figures.places import STEPS, levels_of
+from components.charts.rank_ledger import STEPS, levels_of
 from components.pages.why.figures import total_name
 from components.pages.why.view import Shown
 from components.parts.tables import Cell, Column, table

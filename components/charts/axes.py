@@ -1,0 +1,93 @@
+"""Axes of charts: of values, of editions with the number of economies, of years, and their names."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from components.charts.layer import Layer, Part
+from components.charts.marks import CLEAR, bold, colored, note
+from components.charts.scales import Scale
+from components.numbers import DASH
+from components.theme import TOKENS, Theme
+
+OUTSIDE: Part = {"ticks": "outside", "ticklen": 6, "tickcolor": CLEAR}
+"""Invisible ticks that keep their words away from the plot."""
+
+
+def axis(ends: Sequence[float], color: str, grid: str = "", size: int = 12, /, **more: Any) -> Part:
+    """Return an axis; color: of the words of its ticks; grid: the colour of its lines, "" for none."""
+    lines = {"gridcolor": grid} if grid else {"showgrid": False}
+    fixed = {"fixedrange": True, "zeroline": False, "tickangle": 0}
+    return {**fixed, "range": list(ends), "tickfont": {"size": size, "color": color}, **lines, **more}
+
+
+def unseen(ends: Sequence[float], **more: Any) -> Part:
+    """Return an axis of which nothing is drawn."""
+    return {"range": list(ends), "visible": False, "fixedrange": True, **more}
+
+
+def scaled(scale: Scale, theme: Theme = TOKENS, /, **more: Any) -> Part:
+    """Return the axis of a scale, with its ticks and their lines."""
+    texts = {"ticktext": list(scale.texts)} if scale.texts else {}
+    kind = {"type": "log"} if scale.log else {}
+    ticks = {"tickvals": list(scale.ticks), **texts, **kind}
+    return axis(scale.range, theme.ink_3, theme.grid, **ticks, **more)
+
+
+def axes(across: Part, up: Part, strip: float = 0.0) -> Layer:
+    """Return both axes; strip: the share of the plot above them for framework changes."""
+    if not strip:
+        return Layer(layout={"xaxis": across, "yaxis": up})
+    above = unseen([0, 1], domain=[1 - strip + 0.02, 1])
+    return Layer(layout={"xaxis": across, "yaxis": up | {"domain": [0, 1 - strip]}, "yaxis2": above})
+
+
+def periods(
+    ends: Sequence[float],
+    ticks: Iterable[int],
+    /,
+    *,
+    short: bool = False,
+    strong: Collection[int] = (),
+    counts: Mapping[int, int | None] | None = None,
+    theme: Theme = TOKENS,
+    **more: Any,
+) -> Part:
+    """Return the axis of editions or years.
+
+    short: two digits, but for the ``strong`` ones, which are bold; counts: economies by period for a second
+    line, None where not verified.
+    """
+    ticks = list(ticks)
+    texts = []
+    for period in ticks:
+        text = f"’{period % 100:02d}" if short and period not in strong else str(period)
+        text = bold(colored(text, theme.ink)) if period in strong else text
+        if counts is not None:
+            text += f"<br>{colored(str(counts.get(period) or DASH), theme.ink_3)}"
+        texts.append(text)
+    return axis(ends, theme.ink_2, tickvals=ticks, ticktext=texts, **more)
+
+
+def every(first: int, last: int, step: int, always: Collection[int] = ()) -> list[int]:
+    """Return each ``step``-th period back from the last; those of ``always`` drive out their neighbours."""
+    named = {period for period in always if first <= period <= last}
+    others = (period for period in range(first, last + 1) if (last - period) % step == 0)
+    return sorted({*(period for period in others if not {period - 1, period + 1} & named), *named})
+
+
+def period_names(
+    names: tuple[str, str, str], xshift: int, down: int, *, strip: bool, theme: Theme = TOKENS
+) -> Layer:
+    """Return the names of both lines of ticks and of the strip, right of the plot.
+
+    down: of the first line below the plot, in pixels; the second is 16 lower. strip: whether it is named.
+    """
+    where = {"xanchor": "left", "xref": "x domain", "xshift": xshift}
+    below = {**where, "yref": "y domain", "yanchor": "top"}
+    notes = [
+        note(names[0], 1, 0, theme.ink_2, **below, yshift=-down),
+        note(names[1], 1, 0, theme.ink_3, **below, yshift=-down - 16),
+    ]
+    if strip:
+        notes.append(note(names[2], 1, 0.5, theme.ink_2, **where, yref="y2", yanchor="middle"))
+    return Layer(annotations=notes)

@@ -1,0 +1,92 @@
+"""Elements of pictures that the server draws as SVG: lines, texts, dots, and the address of the whole."""
+
+from collections.abc import Sequence
+from html import escape
+from itertools import pairwise
+from urllib.parse import quote
+
+from components.charts.lines import runs
+from components.theme import FONT
+
+Point = tuple[float, float]
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom in pixels."""
+
+
+def placed(points: Sequence[tuple[int, float]], box: Box, ends: tuple[float, float]) -> dict[int, Point]:
+    """Return where points (period, value) lie in a box, by period; ends: the values at its top and bottom."""
+    (first, _), (last, _) = points[0], points[-1]
+    left, top, right, bottom = box
+    across, down = (right - left) / ((last - first) or 1), (bottom - top) / (ends[1] - ends[0])
+    return {
+        period: (left + (period - first) * across, top + (value - ends[0]) * down) for period, value in points
+    }
+
+
+def pieces(points: dict[int, Point]) -> list[tuple[str, bool]]:
+    """Return the paths of a line, and whether each bridges periods that are missing."""
+    stretches = runs(points)
+    found = [(way([points[period] for period in run]), False) for run in stretches if len(run) > 1]
+    return found + [(way([points[one[-1]], points[other[0]]]), True) for one, other in pairwise(stretches)]
+
+
+def way(points: Sequence[Point]) -> str:
+    """Return the path through points in pixels."""
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+
+
+def path(way: str, colour: str, width: float, dash: str = "") -> str:
+    """Return a line along a path."""
+    broken = f' stroke-dasharray="{dash}"' if dash else ""
+    style = f'fill="none" stroke="{colour}" stroke-width="{width:g}" stroke-linejoin="round"'
+    return f'<path d="{way}" {style}{broken}/>'
+
+
+def line(points: Sequence[Point], colour: str, width: float, dash: str = "") -> str:
+    """Return a line through points in pixels."""
+    return path(way(points), colour, width, dash)
+
+
+def area(points: Sequence[Point], colour: str) -> str:
+    """Return a filled area between points in pixels."""
+    return f'<path d="{way(points)}Z" fill="{colour}"/>'
+
+
+def dot(place: Point, radius: float, fill: str, stroke: str = "", width: float = 0) -> str:
+    """Return a dot, or with a stroke a ring."""
+    edge = f' stroke="{stroke}" stroke-width="{width:g}"' if stroke else ""
+    return f'<circle cx="{place[0]:.1f}" cy="{place[1]:.1f}" r="{radius:g}" fill="{fill}"{edge}/>'
+
+
+def box(place: Point, size: float, fill: str, stroke: str) -> str:
+    """Return a square around a place."""
+    x, y = place[0] - size / 2, place[1] - size / 2
+    corner = f'x="{x:.1f}" y="{y:.1f}" width="{size:g}" height="{size:g}" rx="1.5"'
+    return f'<rect {corner} fill="{fill}" stroke="{stroke}" stroke-width="1.2"/>'
+
+
+def text(
+    place: Point,
+    words: str,
+    colour: str,
+    *,
+    size: float = 12,
+    bold: bool = False,
+    anchor: str = "middle",
+    halo: str = "",
+) -> str:
+    """Return a text whose base line begins, ends or has its middle at a place; halo: the colour around it."""
+    weight = ' font-weight="700"' if bold else ""
+    around = f' paint-order="stroke" stroke="{halo}" stroke-width="4" stroke-linejoin="round"' if halo else ""
+    where = f'x="{place[0]:.1f}" y="{place[1]:.1f}" text-anchor="{anchor}" font-size="{size:g}"'
+    return f'<text {where} fill="{colour}"{weight}{around}>{escape(words)}</text>'
+
+
+def picture(width: int, height: int, parts: Sequence[str]) -> str:
+    """Return the whole as a data address for an image."""
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    font = escape(FONT, quote=True)
+    # Other forms of brackets would be lost when text is copied from a PDF.
+    style = f'font-family="{font}" style="font-feature-settings:&quot;calt&quot; 0"'
+    whole = f'<svg xmlns="http://www.w3.org/2000/svg" {size} {style}>{"".join(parts)}</svg>'
+    return "data:image/svg+xml," + quote(whole, safe="/:=.")

@@ -1,0 +1,88 @@
+"""The score ledger as a figure: bars follow one another to the sum, figures stand beside them, rows fit."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from analysis.composition import PILLARS
+from analysis.ledger import Choice
+from components.charts.scales import point_scale
+from components.pages.why import figures as why_figures
+from components.pages.why.view import Shown
+from components.text import LANGUAGES, words
+from components.theme import TOKENS
+
+if TYPE_CHECKING:
+    from analysis.dataset import Dataset
+
+
+def drawn(dataset: Dataset, lang: str = "en", width: str = "600", **query: str) -> dict[str, Any]:
+    asked = {"from": query.pop("first", "2012"), "to": query.pop("last", "2022"), **query}
+    shown = Shown(dataset, Choice.read(dataset, asked), words(lang))
+    figures: dict[str, dict[str, Any]] = json.loads(why_figures.points_json(shown))
+    return figures[width]
+
+
+def texts(figure: dict[str, Any]) -> list[str]:
+    return [note["text"] for note in figure["layout"]["annotations"]]
+
+
+@pytest.mark.parametrize(("split", "total"), [("relative", 15.52), ("plain", 9.86)])
+def test_bars_follow_one_another_to_the_sum(dataset: Dataset, split: str, total: float) -> None:
+    *parts, whole = drawn(dataset, split=split)["data"]
+    at = 0.0
+    for part in parts:
+        assert part["base"] == [pytest.approx(at)]
+        assert part["marker"]["color"] == (TOKENS.up if part["x"][0] >= 0 else TOKENS.down)
+        at += part["x"][0]
+    assert whole["base"] == [0.0]
+    assert whole["x"][0] == pytest.approx(at)
+    assert round(at, 2) == total
+    assert whole["marker"]["color"] == TOKENS.ink
+
+
+def test_the_arithmetic_stands_beside_the_bars(dataset: Dataset) -> None:
+    said = texts(drawn(dataset))
+    for figure in ("+3.73", "−2.81", "<b>+6.54</b>", "<b>+9.86</b>", "<b>−5.65</b>", "<b>+15.52</b>"):
+        assert figure in said
+    assert "<b>+3.73</b>" in texts(drawn(dataset, split="plain"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("width", ["0", "600"])
+@pytest.mark.parametrize("detail", ["pillars", "subpillars", "indicators"])
+def test_rows_never_touch_and_the_height_follows_them(
+    dataset: Dataset, lang: str, width: str, detail: str
+) -> None:
+    for pillar in PILLARS:
+        figure = drawn(dataset, lang, width, first="2019", last="2025", detail=detail, pillar=pillar)
+        layout = figure["layout"]
+        bottom, top = layout["yaxis"]["range"]
+        assert (top, bottom) == (0, layout["height"] - layout["margin"]["t"] - layout["margin"]["b"])
+        rows = [(bar["y"][0], bar["width"][0] / 2) for bar in figure["data"]]
+        for (above, half), (below, other) in pairwise(rows):
+            assert below - other - (above + half) >= 12
+        assert rows[-1][0] + rows[-1][1] <= bottom
+        assert all(bar["hovertext"][0] for bar in figure["data"])
+        assert all(note["font"]["size"] >= 12 for note in layout["annotations"])
+
+
+def test_a_part_that_enters_or_leaves_is_marked(dataset: Dataset) -> None:
+    said = " ".join(texts(drawn(dataset, first="2019", last="2025", detail="indicators", pillar="P5")))
+    assert "enters" in said
+    assert "leaves" in said
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 0), (-0.01, 0.002), (0, 15.52), (-1.1, 0.4), (-40, 2)])
+def test_point_ticks_are_few_round_and_inside(low: float, high: float) -> None:
+    for most in (4, 6):
+        scale = point_scale(low, high, most)
+        assert scale.range[0] < low
+        assert scale.range[1] > high
+        assert 1 <= len(scale.ticks) <= most
+        assert any(abs(tick) < 1e-12 for tick in scale.ticks)
+        assert [float(text.replace("−", "-")) for text in scale.texts] == pytest.approx(list(scale.ticks))

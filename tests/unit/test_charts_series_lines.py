@@ -1,0 +1,71 @@
+"""Lines over years: gaps stay open, names are kept apart, a log axis is one, nothing is drawn twice."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+
+from components.charts.series_lines import Plot, Series, series_lines
+from components.charts.version_dots import Words, version_dots
+from components.theme import TOKENS
+
+
+def made(lines: dict[str, dict[int, float]]) -> pd.DataFrame:
+    rows = [(line, year, value) for line, values in lines.items() for year, value in values.items()]
+    frame = pd.DataFrame(rows, columns=["line", "year", "value"])
+    return frame.assign(error=float("nan"), tip="tip", note="")
+
+
+LOOKS = [Series("A", "A", "A", "hero"), Series("B", "B", "B", "peer"), Series("C", "C", "C", "peer")]
+
+
+def test_a_gap_stays_a_gap() -> None:
+    plot = Plot(str)
+    figure = series_lines(made({"A": {2010: 1.0, 2012: 2.0}}), LOOKS[:1], plot, compact=False)
+    trace = figure["data"][0]
+    assert trace["y"] == [1.0, None, 2.0]
+    assert trace["connectgaps"] is False
+
+
+def test_names_at_the_ends_do_not_lie_on_one_another() -> None:
+    plot = Plot(str)
+    frame = made({"A": {2010: 1.0, 2011: 5.0}, "B": {2010: 2.0, 2011: 5.01}, "C": {2010: 9.0, 2011: 4.99}})
+    figure = series_lines(frame, LOOKS, plot, compact=False)
+    low, high = figure["layout"]["yaxis"]["range"]
+    height = 340 - 14 - 28
+    places = sorted(
+        (high - note["y"]) / (high - low) * height - note["yshift"]
+        for note in figure["layout"]["annotations"]
+    )
+    assert all(after - before >= 15 for before, after in pairwise(places))
+    colors = {note["text"]: note["font"]["color"] for note in figure["layout"]["annotations"]}
+    assert colors["<b>A</b>"] == TOKENS.hero
+    assert colors["B"] == TOKENS.ink_2
+
+
+def test_a_log_axis_has_round_ticks_inside_its_range() -> None:
+    frame = made({"A": {2010: 9_000.0, 2011: 40_000.0}, "B": {2010: 100_000.0, 2011: 220_000.0}})
+    axis = series_lines(frame, LOOKS[:2], Plot(str, log=True), compact=False)["layout"]["yaxis"]
+    assert axis["type"] == "log"
+    assert axis["tickvals"] == [10_000, 20_000, 50_000, 100_000, 200_000]
+
+
+def test_a_flat_series_can_be_drawn() -> None:
+    figure = series_lines(made({"A": {2010: 0.0, 2011: 0.0}}), LOOKS[:1], Plot(str), compact=True)
+    low, high = figure["layout"]["yaxis"]["range"]
+    assert low < 0 < high
+
+
+@pytest.mark.parametrize("compact", [True, False])
+def test_a_ring_is_the_older_version_and_a_dot_the_newer(compact: bool) -> None:
+    frame = pd.DataFrame({"economy": ["DEU", "CHN"], "older": [0.9, 0.5], "newer": [1.0, 0.4]})
+    words = Words(["Germany", "China"], "old", "new", [("a", "b"), ("c", "d")])
+    figure = version_dots(frame, "CHN", words, str, compact=compact)
+    older, newer = figure["data"]
+    assert (older["x"], newer["x"]) == ([0.9, 0.5], [1.0, 0.4])
+    assert older["marker"]["color"] == TOKENS.ground
+    assert newer["marker"]["color"] == [TOKENS.ink_2, TOKENS.hero]
+    left = {note["text"]: note["xanchor"] for note in figure["layout"]["annotations"]}
+    assert (left["0.4"], left["0.5"]) == ("right", "left")  # values stand outside, whichever is larger
