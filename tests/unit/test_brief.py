@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -23,12 +24,17 @@ def chosen(site: Site, **query: object) -> Choice:
     return choose(query, site.scores, site.editions, site.economies, site.detailed)
 
 
+@cache
+def drawn(site: Site, lang: str, choices: tuple[tuple[str, str], ...]) -> Any:
+    return brief.layout(site, lang, dict(choices))
+
+
 def shown(site: Site, lang: str = "en", **query: str) -> str:
-    return text_of(brief.layout(site, lang, query))
+    return text_of(drawn(site, lang, tuple(query.items())))
 
 
 def of_class(site: Site, css: str, **query: str) -> list[Any]:
-    parts = walk(brief.layout(site, "en", query))
+    parts = walk(drawn(site, "en", tuple(query.items())))
     return [part for part in parts if css in str(getattr(part, "className", "")).split()]
 
 
@@ -72,7 +78,7 @@ def test_china_rises_from_34th_to_11th(held: Site) -> None:
     assert "34th to 11th▲\u00a023 places" in text
     assert "China’s own score (14 or 17 by order of counting)▲\u00a015.5 places" in text
     assert "中国从2012年版的第34位升至2022年版的第11位" in shown(held, "zh", since="2012", edition="2022")
-    assert heading(brief.layout(held, "en", {})).endswith("to 11th in 2022 and 10th in 2025")
+    assert heading(drawn(held, "en", ())).endswith("to 11th in 2022 and 10th in 2025")
 
 
 def test_only_china_has_strategic_pillars_and_claims(held: Site) -> None:
