@@ -46,7 +46,7 @@ ALWAYS: Final = (
     "tests/faults/test_raw_requests.py",
     "tests/faults/test_webhook.py",
 )
-"""Outside of tests/unit, the files without a long test."""
+"""Outside of tests/unit, the files of which tests always run."""
 
 _NAMED = re.compile(r"\btests(?:[./]\w+)+")
 _IMPORTED = re.compile(r"^ *from (tests[\w.]*) import ([\w, ]+)", re.MULTILINE)
