@@ -56,7 +56,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         test = item.path.relative_to(ROOT).as_posix()
         mark = item.get_closest_marker("long")
-        if not mark and not test.startswith("tests/unit/") and test not in long.ALWAYS:
+        if not mark and not test.startswith("tests/unit/") and test.removeprefix("tests/") not in long.ALWAYS:
             raise pytest.UsageError(f"{test} needs the mark long, or a line in ALWAYS of tests/long.py")
         if mark:
             paths = (*long.COMMON, *mark.args, *long.own(test))

@@ -41,12 +41,12 @@ SERVER: Final = ("app.py", "compose.yaml", "deploy", "gunicorn.conf.py", "servic
 PAGES: Final = ("analysis", "app.py", "components", "data", "service")
 
 ALWAYS: Final = (
-    "tests/browser/test_matrix.py",
-    "tests/browser/test_views.py",
-    "tests/faults/test_raw_requests.py",
-    "tests/faults/test_webhook.py",
+    "browser/test_matrix.py",
+    "browser/test_views.py",
+    "faults/test_raw_requests.py",
+    "faults/test_webhook.py",
 )
-"""Outside of tests/unit, the files of which tests always run."""
+"""Files of this folder of which tests always run, beside the units."""
 
 _NAMED = re.compile(r"\btests(?:[./]\w+)+")
 _IMPORTED = re.compile(r"^ *from (tests[\w.]*) import ([\w, ]+)", re.MULTILINE)

@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            if f"tests/browser/{item.path.name}" not in ALWAYS and not item.get_closest_marker("long"):
+            if f"browser/{item.path.name}" not in ALWAYS and not item.get_closest_marker("long"):
                 item.add_marker(pytest.mark.long(*PAGES))
 
 
