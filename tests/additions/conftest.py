@@ -19,6 +19,7 @@ from etl import inputs
 from etl.sources import curated
 from tests import packages
 from tests.additions import recipes
+from tests.long import PAGES
 from tests.publishers import Publishers
 
 if TYPE_CHECKING:
@@ -39,12 +40,10 @@ print(json.dumps([(answer.status_code, answer.get_data(as_text=True)) for answer
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test of this folder as long: a recipe adds to all of the site."""
-    rooms = ("analysis", "app.py", "components", "data", "docs/adding.md", "etl", "service")
-    own = ("tests/additions", "tests/packages.py", "tests/publishers", "tests/unit/gii_books.py")
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
-            item.add_marker(pytest.mark.long(*rooms, *own))
+            item.add_marker(pytest.mark.long(*PAGES, "docs/adding.md", "etl"))
 
 
 @dataclass(slots=True)

@@ -60,13 +60,17 @@ MISSED = """() => {
 }"""
 """What can be used and never had the focus."""
 
-SPACED = """() => {
+STYLED = """(rules) => {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important }"
-    + " * { word-spacing: .16em !important } p { margin-bottom: 2em !important }");
+  sheet.replaceSync(rules);
   document.adoptedStyleSheets = [sheet];
 }"""
-"""Set the spaces of WCAG 1.4.12."""
+"""Add rules to those of the page, in place of the ones that were added before."""
+
+SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important }
+* { word-spacing: .16em !important }
+p { margin-bottom: 2em !important }"""
+"""The spaces of WCAG 1.4.12."""
 
 # A list of economies hides its values behind the word "Change"; long names in cells and lists end in dots.
 CLIPPED = """() => Array.from(document.querySelectorAll("header *, main *, footer *")).filter((one) => {

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.visit import ARGUMENTS, DESKTOP, Visit
+from tests.long import ALWAYS, PAGES
 from tests.serving import serve
 
 if TYPE_CHECKING:
@@ -22,11 +23,16 @@ VISIT = ("width", "height", "theme", "system")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test of this folder: ``pytest -m "not browser"`` leaves them out."""
+    """Mark every test of this folder: ``pytest -m "not browser"`` leaves them out.
+
+    Those of one control, dialog, image or print are long, too, but for a mark of their own.
+    """
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            if f"browser/{item.path.name}" not in ALWAYS and not item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.long(*PAGES))
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.browser.visit import Visit
+
 OVERLAPS = """() => Array.from(document.querySelectorAll(".js-plotly-plot")).flatMap((graph) => {
   if (!graph.clientWidth) return [];
   const texts = Array.from(graph.querySelectorAll("svg text"))
@@ -66,3 +71,10 @@ UNSHOWN = """() => {
   const steps = tour ? Array.from(tour.content.querySelectorAll("li")) : [];
   return steps.filter((step) => !shown(step.dataset.at)).map((step) => step.textContent);
 }"""
+
+
+def unreadable(visit: Visit) -> list[str]:
+    """Return what cannot be read at the width that the window has."""
+    beyond = ["the page scrolls sideways"] if visit.scrolls_sideways() else []
+    found: list[str] = [text for script in (OVERLAPS, SMALL, COVERED) for text in visit.page.evaluate(script)]
+    return beyond + found

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser import access
+from tests.browser.pages import PAGES
 from tests.browser.visit import PAUSE
 
 if TYPE_CHECKING:
@@ -84,3 +86,8 @@ def test_figures_follow_the_settings_of_the_reader(visit: Callable[..., Visit], 
     seen.page.emulate_media(forced_colors="none", contrast="no-preference")
     seen.until(f"{peer} === '{before}'")
     assert seen.page.get_attribute("html", "data-theme") == "dark"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page or "overview")
+def test_colours_of_the_readers_system_hide_nothing(visit: Callable[..., Visit], page: str) -> None:
+    assert access.forced(visit(f"/en/{page}")) == []

@@ -13,6 +13,7 @@ import pytest
 from data import store
 from tests.balancing import Balanced, balance
 from tests.browser.visit import Visit
+from tests.long import SERVER, STORE
 from tests.serving import Served, serve
 
 if TYPE_CHECKING:
@@ -23,17 +24,7 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
-pytestmark = pytest.mark.long(
-    "app.py",
-    "components/assets",
-    "data/mirror.py",
-    "deploy",
-    "gunicorn.conf.py",
-    "service",
-    "tests/balancing.py",
-    "tests/browser/visit.py",
-    "tests/serving.py",
-)
+pytestmark = pytest.mark.long("components/assets", *SERVER, *STORE)
 
 SHOWN = "document.querySelector('[data-snapshot]')?.dataset.snapshot"
 Replica = tuple[Served, "Path"]

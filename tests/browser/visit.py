@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Response
 
-from tests.browser.waiting import DRAWN, FITS, STILL, WATCH
+from tests.browser.waiting import DRAWN, FITS, RESIZED, STILL, WATCH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,7 +135,7 @@ class Visit:
         """Give the window another size and wait for the forms of the figures that fit it."""
         if self.page.viewport_size != {"width": width, "height": height}:
             self.page.set_viewport_size({"width": width, "height": height})
-            self.page.wait_for_timeout(2 * PAUSE)  # the site waits 80 for the next change before it draws
+            self.page.evaluate(RESIZED)
         self.redrawn()
 
     def query(self) -> str:

@@ -24,5 +24,8 @@ FITS = """() => {
       && Math.abs(layout.height - plot.clientHeight) < 2);
   });
 }"""
+# A figure is drawn 80 milliseconds after the page has heard of the change, all other parts at once.
+RESIZED = """() => new Promise((done) => requestAnimationFrame(() =>
+  document.querySelector(".js-plotly-plot") ? setTimeout(done, 120) : done()))"""
 STILL = """() => document.fonts.ready.then(() => new Promise((done) =>
   requestAnimationFrame(() => requestAnimationFrame(() => done()))))"""

@@ -14,6 +14,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from data.api import LONGEST, OPENAPI, ROOT
 from data.api_endpoints import ENDPOINTS
+from tests.long import SERVER
 from tests.serving import serve
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     Case = schemathesis.Case[Any]
     Operation = APIOperation[Any, Any, Any, Any]
+
+pytestmark = pytest.mark.long("analysis", "data", *SERVER)
 
 MODES = list(GenerationMode)
 PATHS = (ROOT, OPENAPI, *(endpoint.path for endpoint in ENDPOINTS))

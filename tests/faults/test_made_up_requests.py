@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.long import PAGES
 from tests.site_callbacks import UPDATE, bodies
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from app import Dashboard
     from tests.site_callbacks import Body
+
+pytestmark = pytest.mark.long(*PAGES)
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.faults.replicas import PATHS, Asked, Stage, staged
+from tests.long import SERVER
 from tests.site_callbacks import UPDATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+pytestmark = pytest.mark.long(*SERVER)
 
 
 @pytest.fixture(scope="module")

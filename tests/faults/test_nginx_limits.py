@@ -21,6 +21,7 @@ import pytest
 import yaml
 
 from tests.balancing import balance
+from tests.long import SERVER
 from tests.serving import ROOT
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.balancing import Balanced
+
+pytestmark = pytest.mark.long(*SERVER)
 
 TABLE = b"0123456789abcdef" * (10 * 2**16)  # 10 MB
 SMALL = b"a few words"

@@ -20,21 +20,10 @@ from etl.errors import StoreError
 from tests import packages
 from tests.faults import held_publishers
 from tests.faults.injection import FULL, KILL
+from tests.long import STORE
 from tests.publishers import Publishers
 
-pytestmark = pytest.mark.long(
-    "data/descriptor.py",
-    "data/durable.py",
-    "data/history.py",
-    "data/snapshot.py",
-    "data/store.py",
-    "etl",
-    "tests/faults/held_publishers.py",
-    "tests/faults/injection.py",
-    "tests/faults/refresh_under_fault.py",
-    "tests/packages.py",
-    "tests/publishers",
-)
+pytestmark = pytest.mark.long("etl", *STORE)
 
 ROOT = Path(__file__).resolve().parents[2]
 LANES = 2

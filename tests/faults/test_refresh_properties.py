@@ -17,6 +17,7 @@ from etl.errors import CorruptSnapshot, Refused
 from etl.outcome import Outcome, Request
 from etl.progress import Progress
 from tests import packages
+from tests.long import REFRESH
 from tests.publishers import Publishers, world_bank_rows
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from data.snapshot import Snapshot
+
+pytestmark = pytest.mark.long(*REFRESH)
 
 ECONOMIES, YEARS = ("CHN", "FRA", "IND", "KOR", "USA"), range(2008, 2018)
 FAMILIES = {"world_bank_wdi": 2, "world_bank_wgi": 3}

@@ -16,6 +16,7 @@ import pytest
 from data import store
 from etl.publishing import publish
 from tests import packages
+from tests.long import SERVER, STORE
 from tests.serving import serve
 
 if TYPE_CHECKING:
@@ -23,17 +24,7 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
-pytestmark = pytest.mark.long(
-    "data/store_reader.py",
-    "data/mirror.py",
-    "data/store.py",
-    "etl/publishing.py",
-    "service/replica.py",
-    "gunicorn.conf.py",
-    "service/current.py",
-    "service/health.py",
-    "tests/serving.py",
-)
+pytestmark = pytest.mark.long(*SERVER, *STORE)
 
 POLL = 1
 PATIENCE = 30  # seconds: the pause, the transfer, and a snapshot to be opened and drawn on a busy machine

@@ -18,6 +18,7 @@ from etl.publishing import publish
 from etl.store_writer import StoreWriter
 from tests import packages
 from tests.gateway import SECRET, gateway
+from tests.long import STORE
 from tests.serving import ROOT, serve
 
 if TYPE_CHECKING:
@@ -26,16 +27,7 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
-pytestmark = pytest.mark.long(
-    "data/store_reader.py",
-    "data/mirror.py",
-    "data/store.py",
-    "etl/publishing.py",
-    "service/replica.py",
-    "etl/store_writer.py",
-    "tests/gateway.py",
-    "tests/serving.py",
-)
+pytestmark = pytest.mark.long("service/replica.py", *STORE)
 
 BUCKET = "snapshots"
 URL = f"s3://{BUCKET}/site"

@@ -8,10 +8,13 @@ import pkgutil
 import re
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 import etl
 from etl import errors
 from etl.feeds import FEEDS, NAMES
 from tests.faults.command import refresh
+from tests.long import REFRESH
 from tests.publishers import Publishers
 
 if TYPE_CHECKING:
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
+
+pytestmark = pytest.mark.long(*REFRESH)
 
 FAR = "/" + "a-long-way/" * 45
 """Below it every address has more than 500 characters, as some of the World Bank and the OECD have."""

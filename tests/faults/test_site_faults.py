@@ -12,6 +12,7 @@ import app as site
 from components.places import PATHS
 from data.snapshot import BUNDLED
 from service import headers
+from tests import long
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from data.snapshot import Snapshot
+
+pytestmark = pytest.mark.long(*long.PAGES)
 
 PAGES = sorted(PATHS)
 VERSION = re.compile(r"\b\d+[._]\d+[._]\d|@\d|\.v\d+_")

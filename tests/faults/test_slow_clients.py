@@ -12,12 +12,15 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from tests.long import SERVER
 from tests.serving import serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     Behaviour = Callable[[socket.socket], Iterator[None]]
+
+pytestmark = pytest.mark.long(*SERVER)
 
 PATIENCE = 2.0  # seconds within which a reader must be answered; alone, a page takes a few milliseconds
 READS = 5

@@ -16,7 +16,7 @@ from components.pages import PAGES
 from components.shell import path
 from data import durable, store
 from data.snapshot import POINTER, VERSIONS
-from tests import packages
+from tests import long, packages
 from tests.forbidden import forbid
 from tests.serving import serve
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from data.snapshot import Snapshot
 
     Tables = dict[str, pd.DataFrame]
+
+pytestmark = pytest.mark.long("gunicorn.conf.py", *long.PAGES)
 
 ADDRESSES = [path("en", page.home) for page in PAGES]
 PATIENCE = 60  # seconds for a snapshot to be opened, drawn and refused on a busy machine

@@ -20,6 +20,7 @@ from components.places import PATHS
 from data import store
 from data.snapshot import open_snapshot
 from tests import packages
+from tests.long import PAGES
 from tests.serving import Served, serve
 from tests.site_callbacks import UPDATE
 from tests.traffic import callback
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from data.snapshot import Snapshot
+
+pytestmark = pytest.mark.long("gunicorn.conf.py", *PAGES)
 
 SWAPS, READERS, WORKERS = 4, 3, 2
 PATIENCE = 90  # seconds within which a snapshot must be on show: all its pages are drawn before, under load

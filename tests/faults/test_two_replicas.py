@@ -19,6 +19,7 @@ import app as site
 from data import store
 from tests.balancing import FRESH
 from tests.faults.replicas import PATHS, Answer, Asked, Stage, later, staged
+from tests.long import SERVER, STORE
 from tests.site_callbacks import UPDATE, body, visit
 
 if TYPE_CHECKING:
@@ -26,18 +27,7 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
-pytestmark = pytest.mark.long(
-    "app.py",
-    "gunicorn.conf.py",
-    "data/store_reader.py",
-    "data/mirror.py",
-    "data/store.py",
-    "deploy",
-    "service",
-    "tests/balancing.py",
-    "tests/faults/replicas.py",
-    "tests/serving.py",
-)
+pytestmark = pytest.mark.long(*SERVER, *STORE)
 
 PATIENCE = (
     90  # seconds within which a replica must show a snapshot: it draws all its pages before, under load

@@ -14,6 +14,7 @@ from etl.sources import gii_live
 from etl.sources.task import Task
 from tests.faults.command import refresh
 from tests.faults.wipo_refresh import start, workbook
+from tests.long import REFRESH
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from tests.publishers import Publishers
 
 __all__ = ["start"]
+
+pytestmark = pytest.mark.long(*REFRESH)
 
 CHALLENGE = b"<!DOCTYPE html><html><body>Verifying that you are not a robot...</body></html>"
 IN_USE = "2026-11-24"

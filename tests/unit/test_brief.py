@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -23,12 +24,17 @@ def chosen(dataset: Dataset, **query: object) -> Choice:
     return choose(query, dataset.scores, dataset.editions, dataset.economies, dataset.detailed)
 
 
+@cache
+def drawn(dataset: Dataset, lang: str, choices: tuple[tuple[str, str], ...]) -> Any:
+    return brief.layout(dataset, lang, dict(choices))
+
+
 def shown(dataset: Dataset, lang: str = "en", **query: str) -> str:
-    return text_of(brief.layout(dataset, lang, query))
+    return text_of(drawn(dataset, lang, tuple(query.items())))
 
 
 def of_class(dataset: Dataset, css: str, **query: str) -> list[Any]:
-    parts = walk(brief.layout(dataset, "en", query))
+    parts = walk(drawn(dataset, "en", tuple(query.items())))
     return [part for part in parts if css in str(getattr(part, "className", "")).split()]
 
 
@@ -74,7 +80,7 @@ def test_china_rises_from_34th_to_11th(dataset: Dataset) -> None:
     assert "34th to 11th▲\u00a023 places" in text
     assert "China’s own score (14 or 17 by order of counting)▲\u00a015.5 places" in text
     assert "中国从2012年版的第34位升至2022年版的第11位" in shown(dataset, "zh", since="2012", edition="2022")
-    assert heading(brief.layout(dataset, "en", {})).endswith("to 11th in 2022 and 10th in 2025")
+    assert heading(drawn(dataset, "en", ())).endswith("to 11th in 2022 and 10th in 2025")
 
 
 def test_only_china_has_strategic_pillars_and_claims(dataset: Dataset) -> None:

@@ -13,6 +13,7 @@ from etl.errors import Refused
 from etl.gates import intervals
 from etl.gates.report import Report
 from etl.release import OBSERVED, Content, release_row
+from tests.long import REFRESH
 from tests.unit.broken import Broken, known, says
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def test_a_broken_contract_is_told_before_the_gates(bundled: Snapshot) -> None:
     ]
 
 
+@pytest.mark.long(*REFRESH)
 def test_an_index_that_was_checked_counts_only_where_the_snapshot_has_it_cell_for_cell(
     bundled: Snapshot,
 ) -> None:

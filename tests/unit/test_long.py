@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -61,3 +63,45 @@ def test_all_long_tests_run_where_no_known_commit_is_proved(repository: Path, co
 
 def test_all_long_tests_run_outside_of_a_repository(tmp_path: Path) -> None:
     assert long.changed(tmp_path) is None
+
+
+def test_all_long_tests_run_where_git_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(command: list[str], **_: object) -> None:
+        raise subprocess.TimeoutExpired(command, 60)
+
+    monkeypatch.setattr(subprocess, "run", late)
+    assert long.changed() is None
+
+
+def test_the_files_of_a_test_are_all_that_it_names_or_imports_of_the_tests() -> None:
+    found = long.own("tests/faults/test_refresh_kill.py")
+    assert found >= {
+        "tests/conftest.py",
+        "tests/faults/conftest.py",
+        "tests/faults/held_publishers.py",
+        "tests/faults/injection.py",  # of refresh_under_fault.py, too
+        "tests/faults/refresh_under_fault.py",  # run by its name
+        "tests/faults/test_refresh_kill.py",
+        "tests/long.py",  # of conftest.py
+        "tests/msti.py",  # of held_publishers.py
+        "tests/publishers/__init__.py",
+        "tests/publishers/server.py",
+    }
+    assert not any(file.startswith("tests/browser/") for file in found)
+    assert all((long.ROOT / "tests" / file).is_file() for file in long.ALWAYS)
+
+
+@pytest.mark.parametrize("failing", ["check", "data", "test"])
+def test_the_first_step_that_fails_ends_what_a_change_must_pass(tmp_path: Path, failing: str) -> None:
+    for name in (".ci/run", "bin/make", "tools/system.sh"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(
+            f'#!/bin/sh\n[ -z "$1" ] || echo "$1" >>begun\n[ "$1" != {failing} ]\n', encoding="ascii"
+        )
+        (tmp_path / name).chmod(0o755)
+    shutil.copy(long.ROOT / ".ci" / "run", tmp_path / ".ci")
+    path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
+    done = subprocess.run([tmp_path / ".ci" / "run"], env={"PATH": path}, capture_output=True, check=False)
+    assert done.returncode != 0
+    steps = ["check", "data", "test"]
+    assert (tmp_path / "begun").read_text(encoding="ascii").split() == steps[: steps.index(failing) + 1]
