@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     """Choices that are read already, by the name of their field."""
     Of = Callable[[Dataset, Before], Any]
 
+UNNAMED: Final = "default"
+"""What is written of economies that are named by no reader."""
 _CONTROL: Final = "control"
 _DERIVED: Final = "derived"
 
@@ -134,13 +136,19 @@ def parsed(
 def economies(key: str, most: int, default: Any, options: Of) -> Any:
     """Declare a choice of at most ``most`` economies (ISO3), written with commas between them.
 
-    A value that is empty chooses none; one that names none that is known, the default.
+    A value that is empty chooses none; one that names none that is known, the default, which may be None.
+    In a list the newest choice is the last one and stays; a text is read from its beginning.
     """
 
     def parse(value: object, known: Sequence[str]) -> tuple[str, ...] | None:
-        return () if value in ("", []) else codes_of(value, known)[:most] or None
+        codes = codes_of(value, known)
+        newest = codes[-most:] if isinstance(value, list) else codes[:most]
+        return () if value in ("", []) else newest or None
 
-    return parsed(key, parse, default, options, ",".join)
+    def write(codes: tuple[str, ...] | None) -> str:
+        return UNNAMED if codes is None else ",".join(codes)
+
+    return parsed(key, parse, default if callable(default) else lambda *_: default, options, write)
 
 
 def _option(value: object, options: Sequence[Any]) -> Any:

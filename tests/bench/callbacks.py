@@ -26,7 +26,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "weights-economy": ECONOMIES,
     "ranking-find": ("a", "e", "i", "o", "u", "n", "r", "s", "t"),
     "compare-economy": ECONOMIES,
-    "economy-code": ECONOMIES,
+    "economy-economy": ECONOMIES,
     "brief-economy": ECONOMIES,
 }
 """By component, what is chosen one after the other; all else is as the page shows it at first."""

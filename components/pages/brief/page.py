@@ -73,7 +73,7 @@ def _never(dataset: Dataset, economy: str, say: Words) -> list[Component]:
 
 def _picker(dataset: Dataset, economy: str, say: Words) -> html.Div:
     options = dataset.by_name({*dataset.economies, economy}, say.lang)
-    return pickers.choice(ECONOMY, say("economy.control.economy"), options, economy, say, searchable=True)
+    return pickers.choice(ECONOMY, say("controls.economy"), options, economy, say, searchable=True)
 
 
 def _print(say: Words) -> html.Button:
@@ -87,8 +87,8 @@ def _controls(brief: Brief) -> html.Div:
     return html.Div(
         [
             _picker(dataset, choice.economy, say),
-            pickers.choice(EDITION, say("economy.control.edition"), editions, choice.edition, say),
-            pickers.choice(SINCE, say("brief.since"), _before(brief), choice.since or 0, say),
+            pickers.choice(EDITION, say("controls.edition"), editions, choice.edition, say),
+            pickers.choice(SINCE, say("brief.control.since"), _before(brief), choice.since or 0, say),
             _print(say),
         ],
         className="controls brief-controls",

@@ -40,7 +40,7 @@ def controls(view: View) -> html.Div:
     """Return all controls; those that a view does not use are hidden by the class of its name."""
     say, dataset, chosen = view.say, view.dataset, view.chosen
     views = [(one, say(f"compare.view.{one}")) for one in VIEWS]
-    strategies = [(one, say(f"compare.strategy.{one}")) for one in STRATEGIES]
+    strategies = [(one, say(f"compare.peers.{one}")) for one in STRATEGIES]
     shown = [(one, say(f"compare.show.{one}")) for one in MEASURES]
     economies = [*dataset.by_name(dataset.economies, say.lang)]
     editions = [(edition, str(edition)) for edition in reversed(dataset.editions)]

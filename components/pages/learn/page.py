@@ -57,13 +57,13 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Compon
 def _controls(view: View) -> html.Div:
     dataset, say, chosen = view.dataset, view.say, view.chosen
     economies = dataset.by_name(guessable(dataset), say.lang)
-    label = say("economy.control.economy")
+    label = say("controls.economy")
     return html.Div(
         [
             pickers.choice(
                 ECONOMY, label, economies, chosen.economy, say, searchable=True, spellings=dataset.spellings
             ),
-            pickers.choice(START, say("learn.start"), _starts(view), chosen.drawn[0], say),
+            pickers.choice(START, say("learn.control.from"), _starts(view), chosen.drawn[0], say),
         ],
         className="controls",
     )

@@ -68,9 +68,9 @@ def _controls(shown: View) -> html.Div:
         (one, str(one)) for one in sorted(shown.dataset.fields, reverse=True)
     ]
     parts = [
-        pickers.choice(EDITION, say("weights.controls.edition"), editions, chosen.edition, say),
+        pickers.choice(EDITION, say("controls.edition"), editions, chosen.edition, say),
         pickers.choice(
-            ECONOMY, say("weights.controls.economy"), _options(shown), chosen.economy, say, searchable=True
+            ECONOMY, say("controls.economy"), _options(shown), chosen.economy, say, searchable=True
         ),
     ]
     return html.Div(parts, className="controls")
