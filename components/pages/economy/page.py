@@ -115,6 +115,16 @@ def _levels(view: View) -> list[Component]:
     ]
 
 
+def _level(view: View) -> list[Component]:
+    """Return what the level alone changes in the card: its line, table and figure."""
+    card, strips = profile_levels.CARD, profile_levels.strips(view)
+    return [
+        html.P(profile_levels.measure(view), id=card.measure_line),
+        html.Div(profile_levels.levels_table(view), id=card.table),
+        dcc.Store(id=card.figures, data=json.dumps(strips, separators=(",", ":"))),
+    ]
+
+
 def _past(view: View) -> html.Section:
     """Return the history of one part of the index, with the select that names it."""
     say, chosen = view.say, view.chosen.history
@@ -169,7 +179,7 @@ CALLBACKS = Callbacks(
                 (profile_levels.CARD.measure_line, "children"),
                 (profile_levels.CARD.table, "children"),
             ),
-            _alone(_levels),
+            _alone(_level),
         ),
         Change(
             ("history",),
