@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis import claim_list, comparison_measures, guess, peers, productivity, standing, vintages
+from analysis import claim_list, comparison_measures, peers, productivity, standing, vintages
 from analysis.comparison_measures import Measure
 from analysis.dataset import Dataset, cached
 from analysis.triangulation import triangulation
@@ -12,12 +12,6 @@ from analysis.triangulation import triangulation
 def standings(dataset: Dataset) -> pd.DataFrame:
     """Return where every economy stands in every edition (analysis.standing)."""
     return standing.standings(dataset.scores, dataset.table("gii_editions"), dataset.table("gii_intervals"))
-
-
-@cached
-def guessable(dataset: Dataset) -> dict[str, tuple[int, ...]]:
-    """Return the economies whose line can be guessed with the editions that rank them."""
-    return guess.guessable(dataset.scores)
 
 
 @cached

@@ -114,12 +114,19 @@ def edition(key: str, default: Of, options: Of = lambda dataset, _: dataset.edit
 
 
 def economy(options: Of = lambda dataset, _: dataset.economies) -> Any:
-    """Declare a choice of one economy that was ever ranked (ISO3); China where none is named."""
+    """Declare a choice of one economy that was ever ranked (ISO3).
+
+    Where none is named it is China, or the first option if China is none of them.
+    """
 
     def parse(value: object, known: Sequence[str]) -> str | None:
         return next(iter(codes_of(value, known)), None) if isinstance(value, str) else None
 
-    return parsed("economy", parse, CHINA, options)
+    def usual(dataset: Dataset, before: Before) -> str:
+        known = options(dataset, before)
+        return CHINA if CHINA in known else str(known[0])
+
+    return parsed("economy", parse, usual, options)
 
 
 def parsed(

@@ -33,13 +33,24 @@ class Controls:
     say: Words
     names: Mapping[Any, str] = field(default_factory=dict)
 
-    def select(self, key: str, *, searchable: bool = False, among: Collection[Any] | None = None) -> html.Div:
-        """Return a list of which one option is chosen, by name where it is long; ``among``: not of all."""
+    def select(
+        self,
+        key: str,
+        *,
+        searchable: bool = False,
+        among: Collection[Any] | None = None,
+        spellings: Mapping[str, Sequence[str]] | None = None,
+    ) -> html.Div:
+        """Return a list of which one option is chosen, by name where it is long.
+
+        among: those that are listed, where it is not all; spellings: other names to find an option by.
+        """
         options = [(one, self._word(key, one)) for one in (self._options[key] if among is None else among)]
         if searchable:
             options.sort(key=lambda option: alphabetical(option[1]))
+        label, value = self._label(key), self._value(key)
         return pickers.choice(
-            self._id(key), self._label(key), options, self._value(key), self.say, searchable=searchable
+            *(self._id(key), label, options, value, self.say), searchable=searchable, spellings=spellings
         )
 
     def segmented(self, key: str) -> html.Div:
