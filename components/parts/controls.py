@@ -22,7 +22,8 @@ class Controls:
     """The controls of a page for what is chosen; each has the id <page>-<key>.
 
     Words are <page>.control.<key> for a label and <page>.control.<option> for an option, or <key>.<option>;
-    economies have their names, numbers are written as they are. names: words of other options, by option.
+    what pages share is controls.<key> and controls.<option>. Economies have their names, numbers are written
+    as they are. names: words of other options, by option.
     """
 
     page: str
@@ -88,7 +89,7 @@ class Controls:
         return getattr(self.chosen, self._field(key))
 
     def _label(self, key: str) -> str:
-        return self.say(f"{self.page}.control.{key}")
+        return self._first(f"{self.page}.control.{key}", f"controls.{key}")
 
     def _options(self, key: str) -> list[tuple[str | int, str]]:
         return [(one, self._word(key, one)) for one in self.chosen.options(self.dataset)[key]]
@@ -101,5 +102,7 @@ class Controls:
             return labels[option]
         if isinstance(option, int):
             return str(option)
-        own = f"{self.page}.control.{option}"
-        return self.say(own if self.say.has(own) else f"{key}.{option}")
+        return self._first(f"{self.page}.control.{option}", f"{key}.{option}", f"controls.{option}")
+
+    def _first(self, *keys: str) -> str:
+        return self.say(next((key for key in keys if self.say.has(key)), keys[-1]))

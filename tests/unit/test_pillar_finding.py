@@ -118,7 +118,7 @@ def test_without_any_movement_the_finding_claims_none(dataset: Dataset) -> None:
 @pytest.mark.parametrize("since", BASES)
 @pytest.mark.parametrize("number", NUMBERS)
 def test_headings_have_at_most_fifteen_words_and_no_praise_without_level(
-    dataset: Dataset, number: int, since: str
+    dataset: Dataset, number: int, since: int
 ) -> None:
     one = read(dataset, words("en"), {"pillar": str(number), "since": since})
     assert len(plain(finding(one)).split()) <= 15

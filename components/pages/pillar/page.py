@@ -53,12 +53,12 @@ def _controls(view: View) -> html.Div:
     dataset, say, chosen = view.dataset, view.say, view.chosen
     others = [code for code in dataset.economies if code != CHINA]
     labels = dataset.labels(say.lang)
-    bases = [(base, base) for base in BASES]
+    bases = [(str(base), str(base)) for base in BASES]
     scales = [(scale, say(f"pillar.scale.{scale}")) for scale in SCALES]
     return html.Div(
         [
             pickers.comparison(PEERS, CHIPS, labels, others, chosen.peers, say, raises=False),
-            pickers.segmented(SINCE, say("strategy.since"), bases, str(chosen.since)),
+            pickers.segmented(SINCE, say("controls.since"), bases, str(chosen.since)),
             pickers.segmented(SCALE, say("pillar.scale.label"), scales, chosen.scale),
         ],
         className="controls pillar-controls",

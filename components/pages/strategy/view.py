@@ -1,6 +1,5 @@
 """What the evidence matrix shows for one choice: its rows, and how their cells are written."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,7 +8,7 @@ import pandas as pd
 from analysis.dataset import Dataset
 from analysis.evidence import counted
 from analysis.listing import alphabetical
-from analysis.matrix import Choice, choose, matrix
+from analysis.matrix import Choice, matrix
 from components import numbers
 from components.parts.reading import DOWN, UP, Row, change, label, value
 from components.text import Words, plain
@@ -73,11 +72,6 @@ class View:
         if not numbers.known(row["growth"]):
             return ""
         return self.say("matrix.growth", rate=numbers.decimal(100 * row["growth"], 1, sign=True))
-
-
-def read(dataset: Dataset, say: Words, query: Mapping[str, object]) -> View:
-    """Return the view that an address or the controls ask for."""
-    return View(dataset, say, choose(query))
 
 
 def gap(view: View, row: Row) -> tuple[str, str]:
