@@ -30,7 +30,9 @@ CONTENTS, COUNT, EMPTY = "matrix-contents", "matrix-count", "matrix-empty"
 CALLBACKS = Callbacks(
     Choice,
     parts=(
-        *((name, "children") for name in (FINDING, DECK, BARS, CONTENTS, COUNT, EMPTY, CARD.citation)),
+        *((name, "children") for name in (FINDING, DECK, BARS, CONTENTS, COUNT, EMPTY)),
+        (CARD.source, "children"),
+        (CARD.citation, "children"),
         (CARD.rows, "data"),
         (CARD.data, "href"),
     ),

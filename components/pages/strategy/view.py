@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from analysis.dataset import Dataset
+from analysis.dataset import Dataset, cached
 from analysis.evidence import counted
 from analysis.listing import alphabetical
 from analysis.matrix import Choice, matrix
@@ -34,13 +34,13 @@ class View:
 
     def counts(self, number: int) -> dict[str, int]:
         """Return how what is measured of a pillar moved, and its gaps."""
-        return counted(self.whole[self.whole["pillar"] == number], self.choice.since)
+        return _counts(self.dataset, self.choice.since, number)
 
     @cached_property
     def total(self) -> dict[str, int]:
         """How what is measured of all five moved, each thing once, their gaps and recommendations."""
         actions = sum(len(pillar.actions) for pillar in self.dataset.catalog.strategy)
-        return counted(self.whole, self.choice.since) | {"actions": actions}
+        return _counts(self.dataset, self.choice.since) | {"actions": actions}
 
     def name(self, kind: str, code: str) -> str:
         """Return the name of an indicator, with its unit, or of a part of the index."""
@@ -72,6 +72,13 @@ class View:
         if not numbers.known(row["growth"]):
             return ""
         return self.say("matrix.growth", rate=numbers.decimal(100 * row["growth"], 1, sign=True))
+
+
+@cached
+def _counts(dataset: Dataset, since: int, number: int | None = None) -> dict[str, int]:
+    """Return how what is measured of a strategic pillar, or of all, moved since a year."""
+    whole = dataset.all_evidence(since)
+    return counted(whole if number is None else whole[whole["pillar"] == number], since)
 
 
 def gap(view: View, row: Row) -> tuple[str, str]:
