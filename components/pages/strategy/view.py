@@ -40,7 +40,7 @@ class View:
     def total(self) -> dict[str, int]:
         """How what is measured of all five moved, each thing once, their gaps and recommendations."""
         actions = sum(len(pillar.actions) for pillar in self.dataset.catalog.strategy)
-        return _counts(self.dataset, self.choice.since) | {"actions": actions}
+        return counted(self.whole, self.choice.since) | {"actions": actions}
 
     def name(self, kind: str, code: str) -> str:
         """Return the name of an indicator, with its unit, or of a part of the index."""
@@ -75,10 +75,10 @@ class View:
 
 
 @cached
-def _counts(dataset: Dataset, since: int, number: int | None = None) -> dict[str, int]:
-    """Return how what is measured of a strategic pillar, or of all, moved since a year."""
+def _counts(dataset: Dataset, since: int, number: int) -> dict[str, int]:
+    """Return how what is measured of a strategic pillar moved since a year."""
     whole = dataset.all_evidence(since)
-    return counted(whole if number is None else whole[whole["pillar"] == number], since)
+    return counted(whole[whole["pillar"] == number], since)
 
 
 def gap(view: View, row: Row) -> tuple[str, str]:
