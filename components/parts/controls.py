@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
-from analysis.listing import alphabetical
 from components.parts import pickers
 
 if TYPE_CHECKING:
@@ -33,12 +32,15 @@ class Controls:
     names: Mapping[Any, str] = field(default_factory=dict)
 
     def select(self, key: str, *, searchable: bool = False) -> html.Div:
-        """Return a list of which one option is chosen, by name where it is long."""
-        options = self._options(key)
-        if searchable:
-            options.sort(key=lambda option: alphabetical(option[1]))
+        """Return a list of which one option is chosen; economies stand in the order of their names."""
+        options = self.chosen.options(self.dataset)[key]
+        known = self.dataset.labels(self.say.lang)
+        if all(one in known for one in options):
+            named = self.dataset.by_name(set(options), self.say.lang)
+        else:
+            named = [(one, self._word(key, one)) for one in options]
         return pickers.choice(
-            self._id(key), self._label(key), options, self._value(key), self.say, searchable=searchable
+            self._id(key), self._label(key), named, self._value(key), self.say, searchable=searchable
         )
 
     def segmented(self, key: str) -> html.Div:
@@ -90,9 +92,6 @@ class Controls:
 
     def _label(self, key: str) -> str:
         return self._first(f"{self.page}.control.{key}", f"controls.{key}")
-
-    def _options(self, key: str) -> list[tuple[str | int, str]]:
-        return [(one, self._word(key, one)) for one in self.chosen.options(self.dataset)[key]]
 
     def _word(self, key: str, option: Any) -> str:
         if option in self.names:
