@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis import claim_list, comparison_measures, peers, productivity, standing, vintages
+from analysis import claim_list, comparison_measures, peers, standing, vintages
 from analysis.comparison_measures import Measure
 from analysis.dataset import Dataset, cached
 from analysis.triangulation import triangulation
@@ -31,19 +31,6 @@ def peer_field(dataset: Dataset, edition: int) -> peers.Field:
     """Return what economies of an edition are found alike by (analysis.peers)."""
     tables = dataset.table("gii_economies"), dataset.table("gii_editions")
     return peers.field(dataset.scores, *tables, edition)
-
-
-@cached
-def productivity_observations(dataset: Dataset) -> pd.DataFrame:
-    """Return the observations of the indicators of productivity."""
-    observations = dataset.table("observations")
-    return observations[observations["indicator"].isin(productivity.CODES)]
-
-
-@cached
-def productivity_disagreement(dataset: Dataset) -> pd.DataFrame:
-    """Return what both versions of productivity say of each economy (analysis.productivity)."""
-    return productivity.disagreement(productivity_observations(dataset))
 
 
 def release_tables(dataset: Dataset) -> dict[str, pd.DataFrame]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from analysis.selection import codes_of
+from analysis.selection import MAX_PEERS, PEERS, codes_of
 from analysis.standing import CHINA
 
 if TYPE_CHECKING:
@@ -156,6 +156,16 @@ def economies(key: str, most: int, default: Any, options: Of) -> Any:
         return UNNAMED if codes is None else ",".join(codes)
 
     return parsed(key, parse, default if callable(default) else lambda *_: default, options, write)
+
+
+def peers(usual: Sequence[str] = PEERS) -> Any:
+    """Declare a choice of economies to see beside China; ``usual`` are those where none is named."""
+    return economies(
+        "with",
+        MAX_PEERS,
+        lambda dataset, _: tuple(code for code in usual if code in dataset.economies),
+        lambda dataset, _: [code for code in dataset.economies if code != CHINA],
+    )
 
 
 def _option(value: object, options: Sequence[Any]) -> Any:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
-from analysis.listing import alphabetical
 from components.parts import pickers
 
 if TYPE_CHECKING:
@@ -22,9 +21,9 @@ if TYPE_CHECKING:
 class Controls:
     """The controls of a page for what is chosen; each has the id <page>-<key>.
 
-    Words are <page>.control.<key> or controls.<key> for a label; for an option <page>.control.<option>,
-    <page>.<key>.<option> or <key>.<option>; economies have their names, numbers are written as they are.
-    names: words of other options, by option.
+    Words are <page>.control.<key> for a label; for an option <page>.control.<option>, <page>.<key>.<option>
+    or <key>.<option>; what pages share is controls.<key> and controls.<option>. Economies have their names,
+    numbers are written as they are. names: words of other options, by option.
     """
 
     page: str
@@ -41,16 +40,19 @@ class Controls:
         among: Collection[Any] | None = None,
         spellings: Mapping[str, Sequence[str]] | None = None,
     ) -> html.Div:
-        """Return a list of which one option is chosen, by name where it is long.
+        """Return a list of which one option is chosen; economies stand in the order of their names.
 
         among: those that are listed, where it is not all; spellings: other names to find an option by.
         """
-        options = [(one, self._word(key, one)) for one in (self._options[key] if among is None else among)]
-        if searchable:
-            options.sort(key=lambda option: alphabetical(option[1]))
+        options = self._options[key] if among is None else among
+        known = self.dataset.labels(self.say.lang)
+        if all(one in known for one in options):
+            named = self.dataset.by_name(set(options), self.say.lang)
+        else:
+            named = [(one, self._word(key, one)) for one in options]
         label, value = self._label(key), self._value(key)
         return pickers.choice(
-            *(self._id(key), label, options, value, self.say), searchable=searchable, spellings=spellings
+            *(self._id(key), label, named, value, self.say), searchable=searchable, spellings=spellings
         )
 
     def segmented(self, key: str) -> html.Div:
@@ -100,11 +102,7 @@ class Controls:
         return getattr(self.chosen, self._field(key))
 
     def _label(self, key: str) -> str:
-        return self._first((f"{self.page}.control.{key}", f"controls.{key}"))
-
-    def _first(self, keys: tuple[str, ...]) -> str:
-        """Return the first of some words that the language has."""
-        return self.say(next((key for key in keys if self.say.has(key)), keys[-1]))
+        return self._first(f"{self.page}.control.{key}", f"controls.{key}")
 
     @cached_property
     def _options(self) -> dict[str, Sequence[Any]]:
@@ -119,5 +117,11 @@ class Controls:
         if isinstance(option, int):
             return str(option)
         return self._first(
-            (f"{self.page}.control.{option}", f"{self.page}.{key}.{option}", f"{key}.{option}")
+            f"{self.page}.control.{option}",
+            f"{self.page}.{key}.{option}",
+            f"{key}.{option}",
+            f"controls.{option}",
         )
+
+    def _first(self, *keys: str) -> str:
+        return self.say(next((key for key in keys if self.say.has(key)), keys[-1]))

@@ -21,7 +21,7 @@ ECONOMIES = ("KOR", "USA", "DEU", "JPN", "SGP", "IND", "BRA", "FRA", "VNM")
 CHOICES: dict[str, tuple[object, ...]] = {
     "overview-peers": tuple([one, "JPN"] for one in ECONOMIES),
     "why-economy": ECONOMIES,
-    "pillar-peers": tuple([one, "CHE"] for one in ECONOMIES),
+    "pillar-with": tuple([one, "CHE"] for one in ECONOMIES),
     "productivity-economy": ECONOMIES,
     "weights-economy": ECONOMIES,
     "ranking-find": ("a", "e", "i", "o", "u", "n", "r", "s", "t"),
