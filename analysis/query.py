@@ -148,6 +148,8 @@ def economies(key: str, most: int, default: Any, options: Of) -> Any:
     """
 
     def parse(value: object, known: Sequence[str]) -> tuple[str, ...] | None:
+        if not known:
+            return None
         codes = codes_of(value, known)
         newest = codes[-most:] if isinstance(value, list) else codes[:most]
         return () if value in ("", []) else newest or None

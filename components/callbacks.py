@@ -40,7 +40,8 @@ class Callbacks:
     the others; cards, tables: those whose figure or table the browser draws; stores: keys whose control is a
     store; path: keys that the path of the page names: another value is another page; fixed: keys that no
     control of the page changes; replaced: keys whose changes come in floods (a text being typed) and take
-    the place of the newest entry in the history.
+    the place of the newest entry in the history; answered: whether the address is written from the stores
+    <page>-asked-<key>, which an answer fills, since the controls alone do not say what is chosen.
     """
 
     query: type[Query]
@@ -52,6 +53,7 @@ class Callbacks:
     path: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
+    answered: bool = False
 
     def controls(self, page: str) -> dict[str, Part]:
         """Return the components of the controls by their key, in the order of an address."""
@@ -76,7 +78,10 @@ class Callbacks:
             )
         app.clientside_callback(
             ClientsideFunction("site", "write"),
-            *(Input(*controls[key]) for key in written),
+            *(
+                Input(f"{page}-asked-{key}", "data") if self.answered else Input(*controls[key])
+                for key in written
+            ),
             State(f"{page}-address", "data"),
             prevent_initial_call=True,
         )

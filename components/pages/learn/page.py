@@ -53,8 +53,21 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 
 
 def _anew(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return the page without a guess, as it is of another line."""
-    return layout(dataset, lang, {**query, "guess": ""})
+    """Return what is other for another line, which begins without a guess."""
+    if not guessable(dataset):
+        return []
+    view = read(dataset, words(lang), {**query, "guess": ""})
+    content = text.content(view)
+    return [
+        html.H1(markup(text.finding(view)), id=FINDING),
+        Controls(PAGE, view.chosen, dataset, view.say).select("from"),
+        dcc.Store(id=FRAME, data=drawing.frame(view)),
+        dcc.Store(id="learn-guess", data=""),
+        dcc.Store(id=ASK, data=""),
+        html.P(content.source, id=CARD.source),
+        html.A(href=content.data_address, id=CARD.data),
+        html.Div(content.citation, id=CARD.citation),
+    ]
 
 
 CALLBACKS = Callbacks(
