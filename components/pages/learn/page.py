@@ -17,7 +17,7 @@ from components.pages.learn.places import GUESS as HERE
 from components.pages.learn.places import places
 from components.pages.learn.view import View, read
 from components.parts.controls import Controls
-from components.parts.figure_card import Card, dialogs, foot
+from components.parts.figure_card import Card, changed, dialogs, foot
 from components.shell import LANG, WIDTH
 from components.text import markup, words
 from data.languages import spoken
@@ -57,16 +57,13 @@ def _anew(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compone
     if not guessable(dataset):
         return []
     view = read(dataset, words(lang), {**query, "guess": ""})
-    content = text.content(view)
     return [
         html.H1(markup(text.finding(view)), id=FINDING),
         Controls(PAGE, view.chosen, dataset, view.say).select("from"),
         dcc.Store(id=FRAME, data=drawing.frame(view)),
         dcc.Store(id="learn-guess", data=""),
         dcc.Store(id=ASK, data=""),
-        html.P(content.source, id=CARD.source),
-        html.A(href=content.data_address, id=CARD.data),
-        html.Div(content.citation, id=CARD.citation),
+        *changed(CARD, text.content(view)),
     ]
 
 
