@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis import claim_list, comparison_measures, peers, standing, vintages
+from analysis import claim_list, comparison_measures, peers, standing
 from analysis.comparison_measures import Measure
 from analysis.dataset import Dataset, cached
 from analysis.triangulation import triangulation
@@ -31,18 +31,6 @@ def peer_field(dataset: Dataset, edition: int) -> peers.Field:
     """Return what economies of an edition are found alike by (analysis.peers)."""
     tables = dataset.table("gii_economies"), dataset.table("gii_editions")
     return peers.field(dataset.scores, *tables, edition)
-
-
-def release_tables(dataset: Dataset) -> dict[str, pd.DataFrame]:
-    """Return the tables that releases are read from."""
-    return {name: dataset.table(name) for name in vintages.TABLES}
-
-
-@cached
-def released(dataset: Dataset) -> tuple[str, ...]:
-    """Return the series of which more than one release is known (analysis.vintages)."""
-    declared = [code for code, indicator in dataset.catalog.indicators.items() if indicator.earlier]
-    return vintages.known(release_tables(dataset), declared)
 
 
 @cached

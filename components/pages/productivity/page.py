@@ -32,12 +32,12 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     """Return the page; ``query`` names the economy of the first figure."""
     say = words(lang)
     view = View(dataset, say, Choice.read(dataset, query))
-    picker = Controls(PAGE, view.choice, dataset, say).select("economy", searchable=True)
+    controls = Controls(PAGE, view.choice, dataset, say)
     return [
         places(dataset, PRODUCTIVITY, say),
         html.H1(markup(text.finding(view))),
         html.P(markup(text.deck(view)), className="deck"),
-        html.Div(picker, className="controls"),
+        html.Div(controls.select("economy", searchable=len(view.disagreement) > 12), className="controls"),
         _first(view),
         *_china(dataset, say),
         CALLBACKS.address(PAGE, dataset),
