@@ -93,7 +93,7 @@ class Callbacks:
             return
 
         @app.callback(
-            *(Output(*part) for part in change.parts),
+            [Output(*part) for part in change.parts],  # a list, so that one part is sent as several are
             *((Input if key in change.keys else State)(*part) for key, part in controls.items()),
             State(LANG, "data"),
             prevent_initial_call=True,
