@@ -2,69 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Final
 
 from analysis.change import CLAIM
 from analysis.profile import ranked_editions
-from analysis.selection import MAX_PEERS, PEERS, codes_of, economy_of, edition_of
+from analysis.query import Query, economies, economy, edition, one_of
+from analysis.selection import MAX_PEERS, PEERS
 from analysis.standing import CHINA
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from analysis.dataset import Dataset
 
 MOST: Final = 6
 """Comparable economies that are named where a reader asks for none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a reader of a brief asked for; every part is known to be valid.
-
-    since: the edition that changes are counted from, before ``edition``; None where none is held before it.
-    peers: the economies asked for, None where none were asked for (() where none at all are wanted).
-    """
-
-    economy: str
-    edition: int
-    since: int | None
-    peers: tuple[str, ...] | None
+def _newest(dataset: Dataset, before: Mapping[str, Any]) -> int:
+    """Return the newest edition held down to its indicators, else the newest that ranks the economy."""
+    ranked = ranked_editions(dataset.scores, before["economy"])
+    return dataset.detailed if dataset.detailed in ranked or not ranked else ranked[-1]
 
 
-def choose(
-    query: Mapping[str, object],
-    scores: pd.DataFrame,
-    editions: Sequence[int],
-    economies: Collection[str],
-    detailed: int,
-) -> Choice:
-    """Read a choice from ``economy``, ``edition``, ``since`` and ``with`` of an address or of controls.
-
-    scores: rows of gii_scores, the code GII among them; editions: all held, in ascending order; economies:
-    those ever ranked; detailed: the newest edition held down to its indicators. Where no edition is asked for
-    it is that one or, if the economy is not ranked in it, the newest that ranks the economy. Where no earlier
-    edition is asked for it is the first of the article's claim, else the first with a rank and a score.
-    """
-    economy = economy_of(query.get("economy"), economies)
-    ranked = ranked_editions(scores, economy)
-    newest = detailed if detailed in ranked else ranked[-1] if ranked else detailed
-    edition = edition_of(query.get("edition"), editions, newest)
-    before = [year for year in editions if year < edition]
-    since = edition_of(query.get("since"), before, 0) or _start(scores, economy, ranked, edition)
-    asked = query.get("with")
-    known = [one for one in economies if one != economy]
-    peers = codes_of(asked, known)[:MAX_PEERS]
-    return Choice(economy, edition, since, () if asked in ("", []) else peers or None)
+def _earlier(dataset: Dataset, before: Mapping[str, Any]) -> list[int]:
+    return [one for one in reversed(dataset.editions) if one < before["edition"]] or [0]
 
 
-def _start(scores: pd.DataFrame, economy: str, ranked: Sequence[int], edition: int) -> int | None:
-    """Return the edition that changes are counted from where a reader names none."""
-    before = [year for year in ranked if year < edition]
-    if CLAIM[0] in before:
+def _start(dataset: Dataset, before: Mapping[str, Any]) -> int:
+    """Return the first edition of the article's claim, else the first with a rank and a score."""
+    economy, scores = before["economy"], dataset.scores
+    ranked = [year for year in ranked_editions(scores, economy) if year < before["edition"]]
+    if CLAIM[0] in ranked:
         return CLAIM[0]
     rows = scores[(scores["economy"] == economy) & (scores["code"] == "GII") & scores["score"].notna()]
     scored = {int(year) for year in rows["edition"]}
-    return next((year for year in before if year in scored), before[0] if before else None)
+    return next((year for year in ranked if year in scored), ranked[0] if ranked else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Query):
+    """What a reader of a brief asked for.
+
+    since: the edition that changes are counted from, before ``edition``; 0 where none is held before it.
+    peers: the economies asked for, None where none were asked for (() where none at all are wanted).
+    """
+
+    economy: str = economy()
+    edition: int = edition("edition", _newest, lambda dataset, _: dataset.editions[::-1])
+    since: int = one_of("since", _earlier, _start)
+    peers: tuple[str, ...] | None = economies(
+        "with",
+        MAX_PEERS,
+        None,
+        lambda dataset, before: [one for one in dataset.economies if one != before["economy"]],
+    )
 
 
 def shown_peers(chosen: Choice, found: Mapping[str, pd.DataFrame]) -> list[tuple[str, str]]:

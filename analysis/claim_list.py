@@ -1,7 +1,7 @@
 """Which claims a reader asked for, as a snapshot judged them, and how many have which verdict."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -9,24 +9,25 @@ import pandas as pd
 
 from analysis.claims import Tables, Value
 from analysis.progress import Course
-from analysis.selection import one_of
+from analysis.query import Query, one_of
 from analysis.verdicts import Judged
 from data.claims import KINDS, Claim
 from data.schema_claims import CAVEAT, CLAIM_FIGURES, CLAIM_TESTS, CLAIMS, SUPPORT, VERDICTS
 
 ALL = "all"
 TABLES = (CLAIMS.name, CLAIM_FIGURES.name, CLAIM_TESTS.name)
-PILLARS = ("0", "1", "2", "3", "4", "5")
+NO_PILLAR = "0"  # of what is of the article as a whole
+PILLARS = ("1", "2", "3", "4", "5", NO_PILLAR)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A choice that is known to be valid: verdict, strategic pillar, kind (each may be ALL), claim or ""."""
+class Choice(Query):
+    """What a reader of the claims chose: verdict, strategic pillar and kind, each may be ALL; claim or ""."""
 
-    verdict: str
-    pillar: str
-    kind: str
-    claim: str
+    verdict: str = one_of("verdict", (ALL, *VERDICTS))
+    pillar: str = one_of("pillar", (ALL, *PILLARS))
+    kind: str = one_of("kind", (ALL, *KINDS))
+    claim: str = one_of("claim", lambda dataset, _: ("", *(one.id for one in dataset.catalog.claims)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +41,6 @@ class Held:
     def claim(self) -> Claim:
         """The claim."""
         return self.judged.claim
-
-
-def choose(query: Mapping[str, object], claims: Sequence[Claim]) -> Choice:
-    """Read a choice from an address or from controls; what is unknown falls back to everything."""
-    return Choice(
-        verdict=one_of(query.get("verdict"), (ALL, *VERDICTS)),
-        pillar=one_of(query.get("pillar"), (ALL, *PILLARS)),
-        kind=one_of(query.get("kind"), (ALL, *KINDS)),
-        claim=one_of(query.get("claim"), ("", *(claim.id for claim in claims))),
-    )
 
 
 def held(claims: Sequence[Claim], tables: Tables) -> list[Held]:

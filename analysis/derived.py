@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis import claim_list, comparison_measures, guess, peers, productivity, standing, vintages
+from analysis import claim_list, comparison_measures, peers, standing
 from analysis.comparison_measures import Measure
 from analysis.dataset import Dataset, cached
 from analysis.triangulation import triangulation
@@ -12,12 +12,6 @@ from analysis.triangulation import triangulation
 def standings(dataset: Dataset) -> pd.DataFrame:
     """Return where every economy stands in every edition (analysis.standing)."""
     return standing.standings(dataset.scores, dataset.table("gii_editions"), dataset.table("gii_intervals"))
-
-
-@cached
-def guessable(dataset: Dataset) -> dict[str, tuple[int, ...]]:
-    """Return the economies whose line can be guessed with the editions that rank them."""
-    return guess.guessable(dataset.scores)
 
 
 @cached
@@ -37,31 +31,6 @@ def peer_field(dataset: Dataset, edition: int) -> peers.Field:
     """Return what economies of an edition are found alike by (analysis.peers)."""
     tables = dataset.table("gii_economies"), dataset.table("gii_editions")
     return peers.field(dataset.scores, *tables, edition)
-
-
-@cached
-def productivity_observations(dataset: Dataset) -> pd.DataFrame:
-    """Return the observations of the indicators of productivity."""
-    observations = dataset.table("observations")
-    return observations[observations["indicator"].isin(productivity.CODES)]
-
-
-@cached
-def productivity_disagreement(dataset: Dataset) -> pd.DataFrame:
-    """Return what both versions of productivity say of each economy (analysis.productivity)."""
-    return productivity.disagreement(productivity_observations(dataset))
-
-
-def release_tables(dataset: Dataset) -> dict[str, pd.DataFrame]:
-    """Return the tables that releases are read from."""
-    return {name: dataset.table(name) for name in vintages.TABLES}
-
-
-@cached
-def released(dataset: Dataset) -> tuple[str, ...]:
-    """Return the series of which more than one release is known (analysis.vintages)."""
-    declared = [code for code, indicator in dataset.catalog.indicators.items() if indicator.earlier]
-    return vintages.known(release_tables(dataset), declared)
 
 
 @cached

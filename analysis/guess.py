@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
 from analysis.change import CLAIM
-from analysis.selection import codes_of, edition_of
-from analysis.standing import CHINA
+from analysis.dataset import Dataset, cached
+from analysis.query import Query, derived, economy, one_of, parsed
 
 LEAST_DRAWN: Final = 3
 """Editions that must be left to draw: with fewer there is no line to guess."""
@@ -20,35 +20,15 @@ LEAST_GIVEN: Final = 1
 _DIGITS: Final = 3  # of a rank
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a reader of "Guess the line" chose; every part is known to be valid.
-
-    given, drawn: the editions that rank the economy before the first that is guessed, and from it on.
-    guess: a rank for each edition of ``drawn``, None where none was drawn; () where nothing was.
-    """
-
-    economy: str
-    given: tuple[int, ...]
-    drawn: tuple[int, ...]
-    guess: tuple[int | None, ...]
-
-    @property
-    def complete(self) -> bool:
-        """Whether a rank was guessed for every edition."""
-        return bool(self.guess) and None not in self.guess
-
-
 def starts(ranked: Sequence[int]) -> tuple[int, ...]:
     """Return the editions from which a line can be guessed, of those that rank an economy (ascending)."""
     return tuple(ranked[LEAST_GIVEN : len(ranked) - LEAST_DRAWN + 1])
 
 
-def guessable(scores: pd.DataFrame) -> dict[str, tuple[int, ...]]:
-    """Return the economies whose line can be guessed, each with the editions that rank it, ascending.
-
-    scores: rows of gii_scores, the code GII among them.
-    """
+@cached
+def guessable(dataset: Dataset) -> dict[str, tuple[int, ...]]:
+    """Return the economies whose line can be guessed, each with the editions that rank it, ascending."""
+    scores = dataset.scores
     rows = scores[(scores["code"] == "GII") & scores["rank"].notna()].sort_values("edition")
     held = {
         str(code): tuple(int(year) for year in years) for code, years in rows.groupby("economy")["edition"]
@@ -56,22 +36,58 @@ def guessable(scores: pd.DataFrame) -> dict[str, tuple[int, ...]]:
     return {code: editions for code, editions in held.items() if starts(editions)}
 
 
-def choose(query: Mapping[str, object], ranked: Mapping[str, Sequence[int]], most: int) -> Choice:
-    """Read a choice from ``economy``, ``from`` and ``guess`` of an address or of controls.
+def most(dataset: Dataset) -> int:
+    """Return the largest rank that can be guessed: the most economies that an edition ranks."""
+    return max((count for count in dataset.counts.values() if count), default=len(dataset.economies))
 
-    ranked: what ``guessable`` gave, and not empty; most: the largest rank that can be guessed. Where no first
-    edition is asked for it is the one after the first of the article's claim. ``guess`` is a rank for each
-    edition from there on, joined by commas, blank where none is drawn; a text of any other form is no guess.
+
+def _starts(dataset: Dataset, before: Mapping[str, Any]) -> tuple[int, ...]:
+    return starts(guessable(dataset)[before["economy"]])
+
+
+def _start(dataset: Dataset, before: Mapping[str, Any]) -> int:
+    """Return the edition after the first of the article's claim, else the first that can be."""
+    open_ = _starts(dataset, before)
+    return next((edition for edition in open_ if edition > CLAIM[0]), open_[0])
+
+
+def _given(dataset: Dataset, before: Mapping[str, Any]) -> tuple[int, ...]:
+    return tuple(one for one in guessable(dataset)[before["economy"]] if one < before["start"])
+
+
+def _drawn(dataset: Dataset, before: Mapping[str, Any]) -> tuple[int, ...]:
+    return tuple(one for one in guessable(dataset)[before["economy"]] if one >= before["start"])
+
+
+def _limits(dataset: Dataset, before: Mapping[str, Any]) -> tuple[int, int]:
+    return len(before["drawn"]), most(dataset)
+
+
+def _written(guess: Sequence[int | None]) -> str:
+    return ",".join("" if rank is None else str(rank) for rank in guess)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Query):
+    """What a reader of "Guess the line" chose; there must be economies that are ``guessable``.
+
+    start: the first edition that is guessed; given, drawn: those that rank the economy before it, and from
+    it on. guess: a rank for each edition of ``drawn``, None where none was drawn; () where nothing was. It
+    is written with commas between the ranks; a text of any other form is no guess.
     """
-    found = codes_of(query.get("economy"), ranked)
-    economy = found[0] if len(found) == 1 else CHINA if CHINA in ranked else next(iter(ranked))
-    editions = ranked[economy]
-    open_ = starts(editions)
-    usual = next((edition for edition in open_ if edition > CLAIM[0]), open_[0])
-    start = edition_of(query.get("from"), open_, usual)
-    drawn = tuple(edition for edition in editions if edition >= start)
-    given = tuple(edition for edition in editions if edition < start)
-    return Choice(economy, given, drawn, _read(query.get("guess"), len(drawn), most))
+
+    economy: str = economy(lambda dataset, _: tuple(guessable(dataset)))
+    start: int = one_of("from", _starts, _start)
+    given: tuple[int, ...] = derived(_given)
+    drawn: tuple[int, ...] = derived(_drawn)
+    guess: tuple[int | None, ...] = parsed(
+        "guess", lambda value, limits: _read(value, *limits), (), _limits, _written
+    )
+
+    @property
+    def complete(self) -> bool:
+        """Whether a rank was guessed for every edition."""
+        return bool(self.guess) and None not in self.guess
 
 
 def _read(text: object, count: int, most: int) -> tuple[int | None, ...]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.evidence import UNSEEN
 from analysis.progress import BASES
-from analysis.selection import one_of
+from analysis.query import Query, one_of
 
 ALL: Final = "all"
 PILLARS: Final = (ALL, "1", "2", "3", "4", "5")
@@ -26,41 +26,26 @@ _ORDERS: Final[Mapping[str, Sequence[str]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A choice that is known to be valid; ``all`` leaves nothing out, descending turns the order.
+class Choice(Query):
+    """What a reader chose of the matrix; ``all`` leaves nothing out, movements count from the year since."""
 
-    since: the year from which movements count.
-    """
+    pillar: str = one_of("pillar", PILLARS)
+    strength: str = one_of("strength", LINKS)
+    course: str = one_of("course", COURSES)
+    origin: str = one_of("origin", ORIGINS)
+    since: int = one_of("since", BASES)
+    sort: str = one_of("sort", SORTS)
+    order: str = one_of("order", ("", "desc"))
 
-    pillar: str
-    strength: str
-    course: str
-    origin: str
-    sort: str
-    descending: bool
-    since: int
+    @property
+    def descending(self) -> bool:
+        """Say whether the order is turned."""
+        return self.order == "desc"
 
     @property
     def filtered(self) -> bool:
         """Say whether anything is left out."""
         return {self.pillar, self.strength, self.course, self.origin} != {ALL}
-
-
-def choose(query: Mapping[str, object]) -> Choice:
-    """Read a choice from the values of an address or of controls, of any type and content.
-
-    ``query`` may hold ``pillar`` (PILLARS), ``strength`` (LINKS), ``course`` (COURSES), ``origin`` (ORIGINS),
-    ``sort`` (SORTS), ``order`` (asc or desc) and ``since`` (BASES).
-    """
-    return Choice(
-        pillar=one_of(query.get("pillar"), PILLARS),
-        strength=one_of(query.get("strength"), LINKS),
-        course=one_of(query.get("course"), COURSES),
-        origin=one_of(query.get("origin"), ORIGINS),
-        sort=one_of(query.get("sort"), SORTS),
-        descending=query.get("order") == "desc",
-        since=int(one_of(query.get("since"), BASES)),
-    )
 
 
 def matrix(frame: pd.DataFrame, choice: Choice, named: Callable[[str, str], bytes]) -> pd.DataFrame:

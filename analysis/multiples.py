@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from analysis.progress import BASES, RATIO_SCALE
-from analysis.selection import one_of, peers_of
+from analysis.query import Query, one_of, parsed, peers
 from analysis.standing import CHINA
 from data.catalog import Indicator, StrategicPillar
 from data.entries import Multiple
@@ -19,40 +19,22 @@ SCALES: Final = ("own", "shared")
 COLUMNS: Final = ("multiple", "indicator", "economy", "year", "value", "unit", "vintage", "source")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What is asked for, known to be valid.
-
-    pillar: its number; peers: economies beside China; scale: own or shared; since: the year from which
-    movements count.
-    """
-
-    pillar: int
-    peers: tuple[str, ...]
-    scale: str
-    since: int
-
-
-def choose(
-    query: Mapping[str, object], pillars: Sequence[StrategicPillar], economies: Collection[str]
-) -> Choice:
-    """Read a choice from the values of an address or of controls: pillar, with, scale, since.
-
-    pillar: slug or number, of an unknown one the first; economies: those that may stand beside China.
-    """
-    found = pillar_of(query.get("pillar"), pillars)
-    known = [code for code in economies if code != CHINA]
-    return Choice(
-        pillar=found or 1,
-        peers=peers_of(query.get("with"), known),
-        scale=one_of(query.get("scale"), SCALES),
-        since=int(one_of(query.get("since"), BASES)),
-    )
-
-
 def pillar_of(value: object, pillars: Sequence[StrategicPillar]) -> int | None:
     """Return the number of the pillar that a slug or a number names; None for anything else."""
     return next((one.number for one in pillars if value in (one.slug, one.number, str(one.number))), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Query):
+    """What a reader of a strategic pillar chose: its number, or slug, in the path; economies beside China.
+
+    scale: whether axes of one unit have one range; since: the year from which movements count.
+    """
+
+    pillar: int = parsed("pillar", pillar_of, 1, lambda dataset, _: dataset.catalog.strategy)
+    peers: tuple[str, ...] = peers()
+    scale: str = one_of("scale", SCALES)
+    since: int = one_of("since", BASES)
 
 
 def multiples(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.dataset import Dataset, cached
 from analysis.progress import CLAIM_YEAR, NotRatioScaleError, cagr
-from analysis.selection import PEERS, economy_of
+from analysis.query import Query
+from analysis.query import economy as an_economy
+from analysis.selection import PEERS
 from analysis.standing import CHINA
 
 GROWTH = ("PWT.rtfpna", "PWT11.rtfpna")  # at constant national prices: for growth inside one economy
@@ -20,9 +24,24 @@ NO_CHANGE = 0.05  # percent; less is written as 0.0 and called no change
 MOST_ROWS = 12  # economies that a table shows at once
 
 
-def choose(query: Mapping[str, object], economies: Collection[str]) -> str:
-    """Return the economy that a query asks for; China where it names none that both versions hold."""
-    return economy_of(query.get("economy"), economies)
+@cached
+def productivity_observations(dataset: Dataset) -> pd.DataFrame:
+    """Return the observations of the indicators of productivity."""
+    observations = dataset.table("observations")
+    return observations[observations["indicator"].isin(CODES)]
+
+
+@cached
+def productivity_disagreement(dataset: Dataset) -> pd.DataFrame:
+    """Return what both versions say of each economy."""
+    return disagreement(productivity_observations(dataset))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Query):
+    """What a reader of the page on productivity chose: an economy that both versions hold, or China."""
+
+    economy: str = an_economy(lambda dataset, _: [CHINA, *productivity_disagreement(dataset)["economy"]])
 
 
 def _of(observations: pd.DataFrame, codes: Collection[str], concept: Collection[str]) -> pd.DataFrame:

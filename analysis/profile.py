@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from analysis.composition import wide
 from analysis.coverage import thin
-from analysis.selection import economy_of, edition_of, one_of
+from analysis.query import Query, economy, edition, one_of, parsed
 from analysis.strengths import marks
+
+if TYPE_CHECKING:
+    from analysis.dataset import Dataset
 
 SHOWN: Final = ("all", "strengths", "weaknesses", "missing", "outdated")
 LEVELS: Final = ("pillar", "subpillar")
@@ -22,40 +25,29 @@ _MEASURES: Final = ("score", "rank", "rank_low", "rank_high", "value", "data_yea
 _FLAGS: Final = ("low_coverage", "strength", "strength_income")
 
 
+def _concepts(dataset: Dataset, before: Mapping[str, Any]) -> dict[str, str]:
+    """Return the concepts of all editions by what names them: themselves, or their code in the edition."""
+    parts = dataset.parts
+    here = parts[parts["edition"] == before["edition"]]
+    concepts = parts["concept"].unique()
+    return dict(zip(here["code"], here["concept"], strict=True)) | dict(zip(concepts, concepts, strict=True))
+
+
+def _named(value: object, known: Any) -> str | None:
+    return known.get(value) if isinstance(value, str) else None
+
+
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """What a reader chose to see of an economy; ``edition`` is held, ``history`` a concept of any edition."""
+class Choice(Query):
+    """What a reader chose to see of an economy; ``history`` is a concept of any edition."""
 
-    economy: str
-    edition: int
-    level: str
-    show: str
-    history: str
-
-
-def choose(
-    query: Mapping[str, object],
-    economies: Collection[str],
-    editions: Sequence[int],
-    default: int,
-    structure: pd.DataFrame,
-) -> Choice:
-    """Read a choice from the values of an address or of controls.
-
-    ``query`` may hold ``economy`` (ISO3), ``edition``, ``level`` (of LEVELS), ``show`` (of SHOWN) and
-    ``history`` (a concept, or a code of the edition). What names nothing known falls back to China, the
-    edition ``default``, the first option, and the index itself.
-    """
-    economy = economy_of(query.get("economy"), economies)
-    edition = edition_of(query.get("edition"), editions, default)
-    known = structure[["edition", "code", "concept"]]
-    asked = query.get("history")
-    here = known[known["edition"] == edition].set_index("code")["concept"]
-    history = HISTORY
-    if isinstance(asked, str):
-        history = asked if asked in set(known["concept"]) else str(here.get(asked, HISTORY))
-    level, show = one_of(query.get("level"), LEVELS), one_of(query.get("show"), SHOWN)
-    return Choice(economy, edition, level, show, history)
+    economy: str = economy(lambda dataset, _: tuple(dataset.catalog.economies))
+    edition: int = edition(
+        "edition", lambda dataset, _: dataset.detailed, lambda dataset, _: dataset.editions[::-1]
+    )
+    level: str = one_of("level", LEVELS)
+    show: str = one_of("show", SHOWN)
+    history: str = parsed("history", _named, HISTORY, _concepts)
 
 
 def ranked_editions(scores: pd.DataFrame, economy: str) -> tuple[int, ...]:

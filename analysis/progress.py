@@ -9,7 +9,7 @@ Course = Literal["towards", "away", "flat", "none"]
 
 CLAIM_YEAR = 2012  # the year from which the article counts
 ARTICLE_YEAR = 2022  # the year in which it set its aims
-BASES = (str(CLAIM_YEAR), str(ARTICLE_YEAR))  # years from which a movement may be counted
+BASES = (CLAIM_YEAR, ARTICLE_YEAR)  # years from which a movement may be counted
 RATIO_SCALE = frozenset({"count", "money"})
 GROWING = RATIO_SCALE | {"ratio"}  # kinds with a true zero, of which a growth rate can be told
 HARDLY = 0.03  # of the first value: less is no movement

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from analysis.selection import codes_of
+from analysis.selection import MAX_PEERS, PEERS, codes_of
 from analysis.standing import CHINA
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     """Choices that are read already, by the name of their field."""
     Of = Callable[[Dataset, Before], Any]
 
+UNNAMED: Final = "default"
+"""What is written of economies that are named by no reader."""
 _CONTROL: Final = "control"
 _DERIVED: Final = "derived"
 
@@ -112,12 +114,19 @@ def edition(key: str, default: Of, options: Of = lambda dataset, _: dataset.edit
 
 
 def economy(options: Of = lambda dataset, _: dataset.economies) -> Any:
-    """Declare a choice of one economy that was ever ranked (ISO3); China where none is named."""
+    """Declare a choice of one economy that was ever ranked (ISO3).
+
+    Where none is named it is China, or the first option if China is none of them.
+    """
 
     def parse(value: object, known: Sequence[str]) -> str | None:
         return next(iter(codes_of(value, known)), None) if isinstance(value, str) else None
 
-    return parsed("economy", parse, CHINA, options)
+    def usual(dataset: Dataset, before: Before) -> str:
+        known = options(dataset, before)
+        return CHINA if CHINA in known else str(known[0])
+
+    return parsed("economy", parse, usual, options)
 
 
 def parsed(
@@ -134,13 +143,31 @@ def parsed(
 def economies(key: str, most: int, default: Any, options: Of) -> Any:
     """Declare a choice of at most ``most`` economies (ISO3), written with commas between them.
 
-    A value that is empty chooses none; one that names none that is known, the default.
+    A value that is empty chooses none; one that names none that is known, the default, which may be None.
+    In a list the newest choice is the last one and stays; a text is read from its beginning.
     """
 
     def parse(value: object, known: Sequence[str]) -> tuple[str, ...] | None:
-        return () if value in ("", []) else codes_of(value, known)[:most] or None
+        if not known:
+            return None
+        codes = codes_of(value, known)
+        newest = codes[-most:] if isinstance(value, list) else codes[:most]
+        return () if value in ("", []) else newest or None
 
-    return parsed(key, parse, default, options, ",".join)
+    def write(codes: tuple[str, ...] | None) -> str:
+        return UNNAMED if codes is None else ",".join(codes)
+
+    return parsed(key, parse, default if callable(default) else lambda *_: default, options, write)
+
+
+def peers(usual: Sequence[str] = PEERS) -> Any:
+    """Declare a choice of economies to see beside China; ``usual`` are those where none is named."""
+    return economies(
+        "with",
+        MAX_PEERS,
+        lambda dataset, _: tuple(code for code in usual if code in dataset.economies),
+        lambda dataset, _: [code for code in dataset.economies if code != CHINA],
+    )
 
 
 def _option(value: object, options: Sequence[Any]) -> Any:

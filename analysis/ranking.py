@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from analysis.composition import PILLARS
-from analysis.query import Query, derived, economies, edition, one_of, parsed
-from analysis.selection import MAX_PEERS
+from analysis.query import Query, derived, edition, one_of, parsed, peers
 from analysis.standing import CHINA
 from data.codes import INCOMES, REGIONS
 
@@ -81,9 +80,7 @@ class Choice(Query):
     sort: str = one_of("sort", _columns)
     order: str = one_of("order", ("", "asc", "desc"))
     descending: bool = derived(_descending)
-    peers: tuple[str, ...] = economies(
-        "with", MAX_PEERS, (), lambda dataset, _: [one for one in dataset.economies if one != CHINA]
-    )
+    peers: tuple[str, ...] = peers(())
 
     @property
     def filtered(self) -> bool:

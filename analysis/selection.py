@@ -67,11 +67,6 @@ def span_of(query: Mapping[str, object], editions: Sequence[int]) -> tuple[int, 
     return (first, last) if first < last else (editions[0], editions[-1])
 
 
-def economy_of(value: object, known: Collection[str]) -> str:
-    """Return the economy (ISO3) that the value names; China where it names none that is known."""
-    return value if isinstance(value, str) and value in known else CHINA
-
-
 def peers_of(value: object, known: Collection[str]) -> tuple[str, ...]:
     """Return the economies to compare with: those named, none where none is asked for, else PEERS."""
     peers = codes_of(value, known)[:MAX_PEERS]

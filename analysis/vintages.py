@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from analysis.dataset import Dataset, cached
 from analysis.progress import CLAIM_YEAR
+from analysis.query import Query, one_of
 from analysis.standing import CHINA
 
 COLUMNS = ["indicator", "vintage", "source", "whole", "year", "value", "shown", "error"]
@@ -15,10 +18,23 @@ TABLES = ("observations", "older_releases", "release_changes", "revisions")
 INDEX = 100.0  # what a rebased index is in the common year
 
 
-def choose(query: Mapping[str, object], series: Collection[str], default: str) -> str:
-    """Return the series that a query asks for; ``default`` where it names none of ``series``."""
-    asked = query.get("series")
-    return asked if isinstance(asked, str) and asked in series else default
+def release_tables(dataset: Dataset) -> dict[str, pd.DataFrame]:
+    """Return the tables that releases are read from."""
+    return {name: dataset.table(name) for name in TABLES}
+
+
+@cached
+def released(dataset: Dataset) -> tuple[str, ...]:
+    """Return the series of which more than one release is known."""
+    declared = [code for code, indicator in dataset.catalog.indicators.items() if indicator.earlier]
+    return known(release_tables(dataset), declared)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Query):
+    """What a reader of the releases chose: a series of which more than one release is known."""
+
+    series: str = one_of("series", lambda dataset, _: released(dataset))
 
 
 def known(tables: Mapping[str, pd.DataFrame], declared: Collection[str]) -> tuple[str, ...]:

@@ -6,11 +6,13 @@ import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from analysis.composition import INPUT_PILLARS, PILLAR_WEIGHTS, PILLARS
-from analysis.selection import edition_of, one_of
-from analysis.standing import CHINA
+from analysis.query import Query, economy, edition, parsed
+
+if TYPE_CHECKING:
+    from analysis.dataset import Dataset
 
 Weights = tuple[float, ...]
 """Weights of P1 to P7, in this order; they add to 1."""
@@ -24,34 +26,6 @@ _SAME: Final = 1e-4
 """Weights that differ by no more are the same to a reader: they are written in hundredths of a percent."""
 _LENS_SHARE: Final = 0.5
 _LONGEST: Final = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What the page on weights shows; every part is known to be valid."""
-
-    edition: int
-    economy: str
-    weights: Weights
-
-    @property
-    def official(self) -> bool:
-        """Whether the weights are the published ones."""
-        return same(self.weights, OFFICIAL)
-
-
-def choose(query: Mapping[str, object], economies: Mapping[int, Collection[str]], default: int) -> Choice:
-    """Read a choice from ``edition``, ``economy`` and ``w`` of an address or of controls.
-
-    ``economies``: for each edition those with scores of all seven GII pillars; ``default``: the edition shown
-    where none or an unknown one is asked for. Values of any type and content are accepted.
-    """
-    editions = sorted(economies)
-    edition = edition_of(query.get("edition"), editions, default if default in economies else editions[-1])
-    known = sorted(economies[edition], key=lambda code: (code != CHINA, code))
-    asked = query.get("economy")
-    economy = one_of(asked.upper() if isinstance(asked, str) else asked, known)
-    return Choice(edition, economy, read(query.get("w")))
 
 
 def read(text: object) -> Weights:
@@ -122,6 +96,30 @@ def write(weights: Weights) -> str:
 def same(one: Weights, other: Weights) -> bool:
     """Say whether two sets of weights are the same within the precision in which they are written."""
     return all(abs(mine - theirs) <= _SAME + 1e-9 for mine, theirs in zip(one, other, strict=True))
+
+
+def _editions(dataset: Dataset, _: Mapping[str, Any]) -> list[int]:
+    return sorted(dataset.fields, reverse=True)
+
+
+def _usual(dataset: Dataset, before: Mapping[str, Any]) -> int:
+    """Return the newest edition held down to its indicators, else the newest with scores of all pillars."""
+    editions = _editions(dataset, before)
+    return dataset.detailed if dataset.detailed in editions else editions[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Query):
+    """What a reader of the page on weights chose: an edition, an economy that it has scores of, weights."""
+
+    edition: int = edition("edition", _usual, _editions)
+    economy: str = economy(lambda dataset, before: sorted(dataset.fields[before["edition"]].economies))
+    weights: tuple[float, ...] = parsed("w", lambda value, _: read(value), lambda *_: OFFICIAL, write=write)
+
+    @property
+    def official(self) -> bool:
+        """Whether the weights are the published ones."""
+        return same(self.weights, OFFICIAL)
 
 
 def lens(codes: Collection[str]) -> Weights:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, no_update
 from dash.development.base_component import Component
 
 from components.parts.drawn_table import drawing
@@ -24,22 +24,36 @@ Draw = Callable[["Dataset", str, Mapping[str, Any]], "Sequence[Component]"]
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What some controls of a page change alone: their keys, the parts that change, what draws these."""
+
+    keys: tuple[str, ...]
+    parts: tuple[Part, ...]
+    draw: Draw
+
+
+@dataclass(frozen=True, slots=True)
 class Callbacks:
     """What changes on a page with its controls, each of which has the id <page>-<key>.
 
-    query: the choices of the page; parts: what changes with any of them; cards, tables: those whose figure
-    or table the browser draws; stores: keys whose control is a store; path: keys that the path of the page
-    names, which are read and written nowhere else; replaced: keys whose changes come in floods (a text being
-    typed) and take the place of the newest entry in the history.
+    query: the choices of the page; changes: what some of them change alone; parts: what changes with any of
+    the others; cards, tables: those whose figure or table the browser draws; stores: keys whose control is a
+    store; path: keys that the path of the page names: another value is another page; fixed: keys that no
+    control of the page changes; replaced: keys whose changes come in floods (a text being typed) and take
+    the place of the newest entry in the history; answered: whether the address is written from the stores
+    <page>-asked-<key>, which an answer fills, since the controls alone do not say what is chosen.
     """
 
     query: type[Query]
     parts: tuple[Part, ...] = ()
+    changes: tuple[Change, ...] = ()
     cards: tuple[Card, ...] = ()
     tables: tuple[str, ...] = ()
     stores: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
+    answered: bool = False
 
     def controls(self, page: str) -> dict[str, Part]:
         """Return the components of the controls by their key, in the order of an address."""
@@ -49,36 +63,63 @@ class Callbacks:
     def register(self, app: Dash, page: str, draw: Draw, current: Callable[[], Dataset]) -> None:
         """Register the callbacks of a page, which ``draw`` draws."""
         controls = self.controls(page)
-        if self.parts:
-
-            @app.callback(
-                *(Output(*part) for part in self.parts),
-                *((State if key in self.path else Input)(*part) for key, part in controls.items()),
-                State(LANG, "data"),
-                prevent_initial_call=True,
-            )
-            def update(*values: Any) -> tuple[Any, ...]:
-                *choices, lang = values
-                query = dict(zip(controls, choices, strict=True))
-                found = by_id(draw(current(), spoken(lang), query))
-                return tuple(getattr(found[name], prop, None) for name, prop in self.parts)
-
+        written = self._written()
+        alone = {key for change in self.changes for key in change.keys}
+        others = Change(tuple(key for key in written if key not in alone), self.parts, draw)
+        for change in (others, *self.changes):
+            self._answer(app, page, change, current)
         for card in self.cards:
             drawn(app, card)
         for table in self.tables:
             drawing(app, table)
+        for key in self.path:
+            app.clientside_callback(
+                ClientsideFunction("site", "elsewhere"), Input(*controls[key]), prevent_initial_call=True
+            )
         app.clientside_callback(
             ClientsideFunction("site", "write"),
-            *(Input(*part) for key, part in controls.items() if key not in self.path),
+            *(
+                Input(f"{page}-asked-{key}", "data") if self.answered else Input(*controls[key])
+                for key in written
+            ),
             State(f"{page}-address", "data"),
             prevent_initial_call=True,
         )
 
-    def address(self, page: str, dataset: Dataset) -> dcc.Store:
-        """Return what the browser must know to write choices to the address: those that are left out."""
-        defaults = self.query.read(dataset, {}).written()
-        written = {key: value for key, value in defaults.items() if key not in self.path}
-        return dcc.Store(id=f"{page}-address", data={"defaults": written, "replaced": list(self.replaced)})
+    def _answer(self, app: Dash, page: str, change: Change, current: Callable[[], Dataset]) -> None:
+        """Let the server send the parts of a change; a part that is not drawn stays as it is."""
+        controls = self.controls(page)
+        if not change.parts:
+            return
+
+        @app.callback(
+            [Output(*part) for part in change.parts],  # a list, so that one part is sent as several are
+            *((Input if key in change.keys else State)(*part) for key, part in controls.items()),
+            State(LANG, "data"),
+            prevent_initial_call=True,
+        )
+        def update(*values: Any) -> tuple[Any, ...]:
+            *choices, lang = values
+            query = dict(zip(controls, choices, strict=True))
+            found = by_id(change.draw(current(), spoken(lang), query))
+            return tuple(
+                getattr(found[name], prop, None) if name in found else no_update
+                for name, prop in change.parts
+            )
+
+    def _written(self) -> list[str]:
+        """Return the keys of the query of the address."""
+        keys = [control.key for control in self.query.controls().values()]
+        return [key for key in keys if key not in (*self.path, *self.fixed)]
+
+    def address(self, page: str, dataset: Dataset, **path: str) -> dcc.Store:
+        """Return what the browser must know to write choices to the address: those that are left out.
+
+        path: what the path of the page names, by key.
+        """
+        written = self.query.read(dataset, path).written()
+        defaults = {key: written[key] for key in self._written()}
+        return dcc.Store(id=f"{page}-address", data={"defaults": defaults, "replaced": list(self.replaced)})
 
 
 def by_id(node: Any) -> dict[str, Component]:

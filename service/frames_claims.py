@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.claim_list import choose, listed
+from analysis.claim_list import Choice, listed
 from analysis.dataset import Dataset
 from analysis.derived import judged_claims
 from analysis.provenance import OWN_CALCULATION
@@ -30,7 +30,7 @@ UNITS = {
 def claims_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the claims that ``query`` asks for, read as on the page; one without figures has one row."""
     lang = spoken(query.get("lang"))
-    chosen = listed(judged_claims(dataset), choose(query, dataset.catalog.claims))
+    chosen = listed(judged_claims(dataset), Choice.read(dataset, query))
     about = pd.DataFrame(
         [
             (

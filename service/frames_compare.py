@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis import peers
-from analysis.comparison import Choice, choose
+from analysis.comparison import Choice
 from analysis.comparison_measures import Measure
 from analysis.comparison_views import ends, pairs, paths, pillars, plane
 from analysis.composition import PILLARS
@@ -52,7 +52,7 @@ class _Asked:
 
 def _read(dataset: Dataset, query: Mapping[str, str], view: str) -> _Asked:
     known = measures(dataset)
-    chosen = choose({**query, "view": view}, dataset.editions, dataset.detailed, dataset.economies, known)
+    chosen = Choice.read(dataset, {**query, "view": view})
     found: list[str] = []
     if chosen.strategy != "none":
         field = peer_field(dataset, chosen.at)

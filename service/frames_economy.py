@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from analysis.dataset import Dataset
-from analysis.profile import Choice, choose, histories, profile
+from analysis.profile import Choice, histories, profile
 from data.languages import spoken
 from service.dress import dress
 
@@ -15,7 +15,7 @@ def profile_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
 
     The query is read as on the page, so unknown values fall back to the same defaults.
     """
-    chosen, lang = _choice(dataset, query), spoken(query.get("lang"))
+    chosen, lang = Choice.read(dataset, query), spoken(query.get("lang"))
     tables = (dataset.table("gii_scores"), dataset.parts, dataset.table("gii_editions"))
     frame = profile(*tables, chosen.economy, chosen.edition)
     frame = frame.rename(
@@ -36,13 +36,13 @@ def profile_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
 
 def history_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the history of the part of the index that ``query`` asks for, joined by concept."""
-    chosen = _choice(dataset, query)
+    chosen = Choice.read(dataset, query)
     return _history(dataset, query, chosen.history, [chosen.economy])
 
 
 def history_whole(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the same part of the index for every economy that any edition holds it of."""
-    chosen = _choice(dataset, query)
+    chosen = Choice.read(dataset, query)
     codes = dataset.parts.loc[dataset.parts["concept"] == chosen.history, ["edition", "code"]]
     scores = dataset.table("gii_scores")
     economies = sorted(scores.merge(codes, on=["edition", "code"])["economy"].unique())
@@ -60,10 +60,6 @@ def _history(
     frame = frame.rename(columns={"name": "part", "economies": "economies_ranked"})
     frame = _named(frame.assign(concept=concept), dataset, lang)
     return dress(frame.assign(score_unit="0-100"), dataset, lang)
-
-
-def _choice(dataset: Dataset, query: Mapping[str, str]) -> Choice:
-    return choose(query, dataset.catalog.economies, dataset.editions, dataset.detailed, dataset.parts)
 
 
 def _named(frame: pd.DataFrame, dataset: Dataset, lang: str) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.dataset import Dataset
 from analysis.listing import alphabetical
-from analysis.matrix import choose, matrix
+from analysis.matrix import Choice, matrix
 from data.languages import spoken
 from service.frames_strategy import dressed, names_of
 
@@ -14,7 +14,7 @@ from service.frames_strategy import dressed, names_of
 def matrix_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return what the evidence matrix shows for a query."""
     lang = spoken(query.get("lang"))
-    chosen = choose(query)
+    chosen = Choice.read(dataset, query)
     parts = names_of(dataset, lang)
     names = parts | {code: one.short.get(lang) for code, one in dataset.catalog.indicators.items()}
     rows = matrix(dataset.all_evidence(chosen.since), chosen, lambda _kind, code: alphabetical(names[code]))

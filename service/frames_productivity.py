@@ -6,7 +6,6 @@ import pandas as pd
 
 from analysis import productivity as method
 from analysis.dataset import Dataset
-from analysis.derived import productivity_disagreement, productivity_observations
 from analysis.provenance import joined
 from analysis.selection import PEERS
 from analysis.standing import CHINA
@@ -18,16 +17,15 @@ _ECONOMIES = (CHINA, *PEERS)
 
 def growth_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return both versions of the growth of productivity of the economy asked for, 2012 = 100."""
-    observations = productivity_observations(dataset)
-    held = set(productivity_disagreement(dataset)["economy"])
-    frame = method.rebased(observations, method.choose(query, held))
+    observations = method.productivity_observations(dataset)
+    frame = method.rebased(observations, method.Choice.read(dataset, query).economy)
     return _dressed(frame.rename(columns={"index": "index_2012_100"}), dataset, query)
 
 
 def disagreement_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return what both versions say of each economy that they hold, in percent."""
-    observations = productivity_observations(dataset)
-    frame = productivity_disagreement(dataset)
+    observations = method.productivity_observations(dataset)
+    frame = method.productivity_disagreement(dataset)
     frame = frame.rename(
         columns={
             "first": "first_year",
@@ -45,7 +43,7 @@ def disagreement_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFra
 
 def level_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return levels of productivity against the United States (1) in both versions."""
-    observations = productivity_observations(dataset)
+    observations = method.productivity_observations(dataset)
     frame = method.levels(observations, _ECONOMIES)
     frame = frame.rename(
         columns={
@@ -64,12 +62,12 @@ def level_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
 
 def labour_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return GDP per person employed by economy and year."""
-    return _dressed(method.labour(productivity_observations(dataset), _ECONOMIES), dataset, query)
+    return _dressed(method.labour(method.productivity_observations(dataset), _ECONOMIES), dataset, query)
 
 
 def inputs_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return human capital and the share of labour, of which the residual depends."""
-    observations = productivity_observations(dataset)
+    observations = method.productivity_observations(dataset)
     frame = method.inputs(observations, _ECONOMIES).rename(columns={"since": "not_moved_since"})
     frame["source"] = frame["indicator"].map({code: _sources(observations, [code]) for code in method.INPUTS})
     return _dressed(frame, dataset, query)
@@ -77,8 +75,8 @@ def inputs_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
 
 def growth_whole(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the same of every economy that both versions hold."""
-    observations = productivity_observations(dataset)
-    held = sorted(set(productivity_disagreement(dataset)["economy"]))
+    observations = method.productivity_observations(dataset)
+    held = sorted(set(method.productivity_disagreement(dataset)["economy"]))
     frame = pd.concat([method.rebased(observations, economy) for economy in held], ignore_index=True)
     return _dressed(frame.rename(columns={"index": "index_2012_100"}), dataset, query)
 

@@ -6,7 +6,6 @@ import pandas as pd
 
 from analysis import vintages as method
 from analysis.dataset import Dataset
-from analysis.derived import release_tables, released
 from analysis.provenance import joined
 from analysis.standing import CHINA
 from data.languages import spoken
@@ -18,17 +17,16 @@ _SHARE = "unit_older"
 
 def releases_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return China's values of the series that ``query`` asks for, by release and year, as on the page."""
-    series = released(dataset)
-    return _releases(dataset, query, [method.choose(query, series, series[0])])
+    return _releases(dataset, query, [method.Choice.read(dataset, query).series])
 
 
 def releases_whole(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the same of every series of which more than one release is known."""
-    return _releases(dataset, query, released(dataset))
+    return _releases(dataset, query, method.released(dataset))
 
 
 def _releases(dataset: Dataset, query: Mapping[str, str], series: Sequence[str]) -> pd.DataFrame:
-    tables = release_tables(dataset)
+    tables = method.release_tables(dataset)
     chosen = [releases_of(dataset.catalog.indicators, code) for code in series]
     frame = pd.concat(
         [method.releases(tables, one.codes, one.errors, rebased=one.rebased) for one in chosen],

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.dataset import Dataset
 from analysis.evidence import UNSEEN
-from analysis.multiples import choose, multiples, pillar_of
+from analysis.multiples import Choice, multiples, pillar_of
 from analysis.provenance import OWN_CALCULATION, joined, of_index
 from analysis.standing import CHINA
 from data.languages import spoken
@@ -23,7 +23,7 @@ def evidence_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     is a difference or a ratio, as ``how`` says; ``growth`` a year is a share (0.05 is 5 %).
     """
     asked = pillar_of(query.get("pillar"), dataset.catalog.strategy)
-    chosen = choose(query, dataset.catalog.strategy, dataset.economies)
+    chosen = Choice.read(dataset, query)
     shown = [one.number for one in dataset.catalog.strategy if asked in (None, one.number)]
     frame = dataset.evidence_of(shown, chosen.peers, chosen.since)
     frame["peers_asked_for"] = ",".join(chosen.peers)
@@ -71,13 +71,13 @@ def _releases(dataset: Dataset, rows: Sequence[Mapping[object, object]]) -> list
 
 def multiples_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the rows that the multiples of a strategic pillar draw, in ``unit``, with their release."""
-    chosen = choose(query, dataset.catalog.strategy, dataset.economies)
+    chosen = Choice.read(dataset, query)
     return _multiples(dataset, _lang(query), chosen.pillar, chosen.peers)
 
 
 def multiples_whole(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the same of the same strategic pillar for every economy of which a value is held."""
-    chosen = choose(query, dataset.catalog.strategy, dataset.economies)
+    chosen = Choice.read(dataset, query)
     return _multiples(dataset, _lang(query), chosen.pillar, tuple(dataset.catalog.economies))
 
 

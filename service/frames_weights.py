@@ -7,17 +7,11 @@ import pandas as pd
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset
 from analysis.reweighting import draws, history, ranking
-from analysis.weighting import Choice, choose, write
+from analysis.weighting import Choice, write
 from data.languages import spoken
 from service.dress import RANK, dress
 
 _UNITS = {"rank": RANK, "share": "unit_draws"}
-
-
-def _choice(dataset: Dataset, query: Mapping[str, str]) -> Choice:
-    """Return the choice, read as on the page."""
-    economies = {edition: field.economies for edition, field in dataset.fields.items()}
-    return choose(query, economies, dataset.detailed)
 
 
 def _dressed(frame: pd.DataFrame, dataset: Dataset, query: Mapping[str, str], chosen: Choice) -> pd.DataFrame:
@@ -30,7 +24,7 @@ def _dressed(frame: pd.DataFrame, dataset: Dataset, query: Mapping[str, str], ch
 
 def ranking_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return all economies of the edition: published rank, rank and score (0 to 100) under the weights."""
-    chosen = _choice(dataset, query)
+    chosen = Choice.read(dataset, query)
     frame = ranking(dataset.fields[chosen.edition], chosen.weights)
     frame.insert(0, "edition", chosen.edition)
     frame = frame.rename(columns={"published": "published_rank"}).assign(score_unit="0-100")
@@ -39,7 +33,7 @@ def ranking_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
 
 def draws_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the share (0 to 1) of the draws around the weights at each rank of the economy."""
-    chosen = _choice(dataset, query)
+    chosen = Choice.read(dataset, query)
     spread = draws(dataset.fields[chosen.edition], chosen.weights, chosen.economy)
     shares = spread.shares()
     frame = pd.DataFrame({"edition": chosen.edition, "economy": chosen.economy, "rank": shares.index})
@@ -52,7 +46,7 @@ def draws_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
 
 def history_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     """Return the economy's rank under the weights by edition, with its range, and the published one."""
-    chosen = _choice(dataset, query)
+    chosen = Choice.read(dataset, query)
     frame = history(dataset.fields, chosen.weights, chosen.economy)
     frame = frame.rename(
         columns={

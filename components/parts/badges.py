@@ -15,7 +15,7 @@ def ring(number: int) -> html.Span:
 def evidence(strength: str, words: Words) -> html.Span:
     """Return the strength of the evidence (direct, proxy, none): a square and its word."""
     square = html.Span(className=f"square square-{strength}", **attributes(aria_hidden="true"))
-    return html.Span([square, words(f"evidence.{strength}")], className="evidence")
+    return html.Span([square, words(f"strength.{strength}")], className="evidence")
 
 
 def caveat(text: str) -> html.Span:

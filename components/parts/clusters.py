@@ -7,7 +7,7 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from analysis.dataset import Dataset
+from analysis.dataset import Dataset, cached
 from analysis.triangulation import cluster_counts, leading_clusters
 from components import numbers
 from components.attributes import attributes
@@ -22,6 +22,7 @@ RANKING = "gii_clusters"
 _FULL = 420  # px of plot from which editions have four digits
 
 
+@cached
 def clusters_card(dataset: Dataset, say: Words, card: Card = CARD) -> Component:
     """Return the figure of counts, the table of ranks and what must be known of both.
 

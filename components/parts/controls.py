@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
-from analysis.listing import alphabetical
 from components.parts import pickers
 
 if TYPE_CHECKING:
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 class Controls:
     """The controls of a page for what is chosen; each has the id <page>-<key>.
 
-    Words are <page>.control.<key> for a label and <page>.control.<option> for an option, or <key>.<option>;
-    economies have their names, numbers are written as they are. names: words of other options, by option.
+    Words are <page>.control.<key> for a label; for an option <page>.control.<option>, <page>.<key>.<option>
+    or <key>.<option>; what pages share is controls.<key> and controls.<option>. Economies have their names,
+    numbers are written as they are. names: words of other options, by option.
     """
 
     page: str
@@ -31,20 +32,34 @@ class Controls:
     say: Words
     names: Mapping[Any, str] = field(default_factory=dict)
 
-    def select(self, key: str, *, searchable: bool = False) -> html.Div:
-        """Return a list of which one option is chosen, by name where it is long."""
-        options = self._options(key)
-        if searchable:
-            options.sort(key=lambda option: alphabetical(option[1]))
+    def select(
+        self,
+        key: str,
+        *,
+        searchable: bool = False,
+        among: Collection[Any] | None = None,
+        spellings: Mapping[str, Sequence[str]] | None = None,
+    ) -> html.Div:
+        """Return a list of which one option is chosen; economies stand in the order of their names.
+
+        among: those that are listed, where it is not all; spellings: other names to find an option by.
+        """
+        options = self._options[key] if among is None else among
+        known = self.dataset.labels(self.say.lang)
+        if all(one in known for one in options):
+            named = self.dataset.by_name(set(options), self.say.lang)
+        else:
+            named = [(one, self._word(key, one)) for one in options]
+        label, value = self._label(key), self._value(key)
         return pickers.choice(
-            self._id(key), self._label(key), options, self._value(key), self.say, searchable=searchable
+            *(self._id(key), label, named, value, self.say), searchable=searchable, spellings=spellings
         )
 
     def segmented(self, key: str) -> html.Div:
         """Return a row of options of which one is chosen; one that cannot be is there and disabled."""
         control = self._control(key)
-        possible = set(self.chosen.options(self.dataset)[key])
-        every = control.every or self.chosen.options(self.dataset)[key]
+        possible = set(self._options[key])
+        every = control.every or self._options[key]
         options = [(str(one), self._word(key, one), one in possible) for one in every]
         return pickers.segmented(self._id(key), self._label(key), options, str(self._value(key)))
 
@@ -65,10 +80,9 @@ class Controls:
 
     def comparison(self, key: str, chips: str, *, raises: bool = False) -> html.Div:
         """Return the chips of the economies to compare with, and the list to change them."""
-        options = self.chosen.options(self.dataset)[key]
         labels = self.dataset.labels(self.say.lang)
         return pickers.comparison(
-            self._id(key), chips, labels, options, self._value(key), self.say, raises=raises
+            self._id(key), chips, labels, self._options[key], self._value(key), self.say, raises=raises
         )
 
     def store(self, key: str) -> dcc.Store:
@@ -88,10 +102,11 @@ class Controls:
         return getattr(self.chosen, self._field(key))
 
     def _label(self, key: str) -> str:
-        return self.say(f"{self.page}.control.{key}")
+        return self._first(f"{self.page}.control.{key}", f"controls.{key}")
 
-    def _options(self, key: str) -> list[tuple[str | int, str]]:
-        return [(one, self._word(key, one)) for one in self.chosen.options(self.dataset)[key]]
+    @cached_property
+    def _options(self) -> dict[str, Sequence[Any]]:
+        return self.chosen.options(self.dataset)
 
     def _word(self, key: str, option: Any) -> str:
         if option in self.names:
@@ -101,5 +116,12 @@ class Controls:
             return labels[option]
         if isinstance(option, int):
             return str(option)
-        own = f"{self.page}.control.{option}"
-        return self.say(own if self.say.has(own) else f"{key}.{option}")
+        return self._first(
+            f"{self.page}.control.{option}",
+            f"{self.page}.{key}.{option}",
+            f"{key}.{option}",
+            f"controls.{option}",
+        )
+
+    def _first(self, *keys: str) -> str:
+        return self.say(next((key for key in keys if self.say.has(key)), keys[-1]))

@@ -84,6 +84,19 @@ def figure_card(card: Card, content: Content, words: Words) -> html.Figure:
     )
 
 
+def changed(card: Card, content: Content) -> list[Component]:
+    """Return what changes with the view of a figure, without the frame around it, its actions and dialogs."""
+    return [
+        html.H2(content.heading, id=card.heading),
+        html.P(content.measure, id=card.measure_line),
+        html.Div(id=card.plot, **attributes(aria_label=content.finding)),
+        html.P(content.source, id=card.source),
+        html.Div(content.table, id=card.table),
+        html.A(href=content.data_address, id=card.data),
+        html.Div(content.citation, id=card.citation),
+    ]
+
+
 def drawn(app: Dash, card: Card) -> None:
     """Let the browser draw the card's figure: the variant that fits, in the theme on show.
 

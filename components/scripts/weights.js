@@ -101,7 +101,7 @@ export function follow(...values) {
   const { inputs_list: inputs, triggered } = window.dash_clientside.callback_context;
   if (!text) return;
   const place = () => held.shown.forEach((value, index) => { if (values[index] !== value) set(inputs[index].id, { value }); });
-  const preset = triggered.some((one) => one.prop_id === "weights-w.data");
+  const preset = triggered.some((one) => one.prop_id === "weights-preset.data");
   if (text !== held.text) {
     hold(text);
     if (preset) {
@@ -115,7 +115,7 @@ export function follow(...values) {
   if (at < 0) return;
   hold((at < held.weights.length ? moved(held.weights, at, values[at]) : split(held.weights, values[at])).join(","));
   place();
-  set("weights-w", { data: held.text });
+  set("weights-preset", { data: held.text });
   tell();
   request(held.text);
 }
@@ -128,7 +128,7 @@ let pause = 0;
 
 function request(text) {
   window.clearTimeout(pause);
-  pause = window.setTimeout(() => set("weights-rest", { data: held.text }), PAUSE);
+  pause = window.setTimeout(() => set("weights-w", { data: held.text }), PAUSE);
   if (asked !== null && performance.now() - since < GIVEN_UP) return;
   asked = text;
   since = performance.now();
@@ -146,12 +146,12 @@ export function answered() {
 export function choose(text) {
   if (!text || text === held.text) return;
   window.history.pushState(window.history.state, "", window.location.href); // a choice can be gone back on
-  set("weights-w", { data: text });
+  set("weights-preset", { data: text });
 }
 
 async function link(button) {
   window.clearTimeout(pause);
-  set("weights-rest", { data: held.text });
+  set("weights-w", { data: held.text });
   await new Promise((done) => window.setTimeout(done, 50));
   try {
     await navigator.clipboard.writeText(window.location.href);

@@ -21,12 +21,12 @@ ECONOMIES = ("KOR", "USA", "DEU", "JPN", "SGP", "IND", "BRA", "FRA", "VNM")
 CHOICES: dict[str, tuple[object, ...]] = {
     "overview-peers": tuple([one, "JPN"] for one in ECONOMIES),
     "why-economy": ECONOMIES,
-    "pillar-peers": tuple([one, "CHE"] for one in ECONOMIES),
+    "pillar-with": tuple([one, "CHE"] for one in ECONOMIES),
     "productivity-economy": ECONOMIES,
     "weights-economy": ECONOMIES,
     "ranking-find": ("a", "e", "i", "o", "u", "n", "r", "s", "t"),
     "compare-economy": ECONOMIES,
-    "economy-code": ECONOMIES,
+    "economy-economy": ECONOMIES,
     "brief-economy": ECONOMIES,
 }
 """By component, what is chosen one after the other; all else is as the page shows it at first."""

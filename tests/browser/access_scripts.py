@@ -72,10 +72,12 @@ SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important }
 p { margin-bottom: 2em !important }"""
 """The spaces of WCAG 1.4.12."""
 
-# A list of economies hides its values behind the word "Change"; long names in cells and lists end in dots.
+# A list of economies hides its values behind the word "Change"; long names in cells and lists end in dots; a
+# field scrolls with what is typed into it.
 CLIPPED = """() => Array.from(document.querySelectorAll("header *, main *, footer *")).filter((one) => {
   if (!one.checkVisibility() || one.clientWidth < 3) return false;
   if (one.closest(".js-plotly-plot, dialog, .unseen, .change, .strip-item, svg")) return false;
+  if (one.matches("input") && one.value) return false;
   const style = getComputedStyle(one);
   const dots = (part) => getComputedStyle(part).textOverflow === "ellipsis";
   if ([one, ...one.querySelectorAll("span")].some(dots)) return false;

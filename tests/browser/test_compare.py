@@ -70,7 +70,7 @@ def test_choices_are_in_the_address_and_back_reload_and_a_pasted_link_show_them(
 
 def test_a_strategy_fills_the_set_and_a_change_by_hand_ends_it(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/compare?with=FRA")
-    seen.pick("#compare-strategy", "by population")
+    seen.pick("#compare-peers", "by population")
     seen.wait_for("peers", "population")
     seen.wait_for("with", None)
     seen.until("document.querySelector('.chip[data-economy=IND]')")
@@ -81,7 +81,7 @@ def test_a_strategy_fills_the_set_and_a_change_by_hand_ends_it(visit: Callable[.
     seen.find(".chip[data-economy=IND] .chip-remove").click()
     seen.wait_for("with", ",".join(rest))
     seen.wait_for("peers", None)
-    assert seen.page.inner_text("#compare-strategy").strip() == "none"
+    assert seen.page.inner_text("#compare-peers").strip() == "none"
     seen.page.go_back()
     seen.until("document.querySelector('.chip[data-economy=IND]')")
     assert seen.query() == "peers=population"

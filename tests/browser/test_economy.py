@@ -89,7 +89,7 @@ def test_another_economy_is_another_page_with_the_same_choices(
     visit: Callable[..., Visit], path: str
 ) -> None:
     seen = visit(f"{path}?edition=2021&show=weaknesses")
-    seen.find("#economy-code").click()
+    seen.find("#economy-economy").click()
     seen.find(".dash-dropdown-search").fill("Viet")
     seen.find(".dash-dropdown-content .dash-dropdown-option").filter(has_text="Viet Nam").click()
     seen.page.wait_for_url("**/en/economy/VNM?*")

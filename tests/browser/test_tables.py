@@ -33,7 +33,7 @@ def test_the_matrix_unfolds_by_strategic_pillar_on_a_phone(visit: Callable[..., 
     assert seen.find(rows.format(1)).first.is_visible()
     seen.find(".contents a[href='#matrix-rows-2']").click()
     seen.find(rows.format(2)).first.wait_for()
-    seen.find("#matrix-since label:has(input[value='2022'])").click()
+    seen.find("#strategy-since label:has(input[value='2022'])").click()
     seen.until("document.querySelector('h1').innerText.includes('since 2022')")
     seen.redrawn()
     assert all(seen.find(rows.format(one)).first.is_visible() == (one < 4) for one in range(1, 6))

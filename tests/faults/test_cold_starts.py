@@ -49,9 +49,8 @@ from analysis.progress import BASES
 
 known = catalog.load()
 read = Dataset(open_current()[0], known)
-years = [int(year) for year in BASES]
 pillars = [one.number for one in known.strategy]
-evidence = {(pillar, year): read.evidence(pillar, since=year) for pillar in pillars for year in years}
+evidence = {(pillar, year): read.evidence(pillar, since=year) for pillar in pillars for year in BASES}
 catalog.load = lambda: known
 analysis.dataset.evidence = lambda base, pillar, peers, since: evidence[pillar.number, since]
 

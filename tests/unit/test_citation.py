@@ -10,9 +10,10 @@ import pytest
 import yaml
 
 from analysis.dataset import Dataset
+from analysis.derived import other_rankings
 from components.pages.brief import page as brief
 from components.pages.others.cards import cite as cite_others
-from components.pages.others.view import read as others
+from components.pages.others.view import Choice, View
 from components.parts.citation import citation, cited, whole
 from components.text import LANGUAGES, words
 from data.citation import SITE, cite, index
@@ -133,7 +134,7 @@ def test_a_view_without_data_of_others_says_so(dataset: Dataset, public: Dataset
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_other_rankings_are_cited_by_every_publisher(dataset: Dataset, lang: str) -> None:
-    view = others(dataset, words(lang), {})
+    view = View(dataset, words(lang), Choice.read(dataset, {}), other_rankings(dataset))
     text = text_of(cite_others(view, "T", view.ranked))
     families = {view.family(key).publisher.get(lang) for key in view.ranked}
     assert len(families) == 6

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.comparison import STRATEGIES, USUAL, VIEWS, X, Y, choose
+from analysis.comparison import STRATEGIES, USUAL, VIEWS, Choice, X, Y
 from analysis.comparison_measures import held, measured, measures
 from analysis.comparison_views import ends, gains, order, pairs, paths, pillars, plane, spearman
 from analysis.composition import PILLARS
@@ -17,7 +17,6 @@ from analysis.selection import PEERS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from analysis.comparison import Choice
     from analysis.comparison_measures import Measure
     from analysis.dataset import Dataset
     from analysis.evidence import Base
@@ -221,37 +220,35 @@ def test_bounds_that_overlap_leave_the_order_in_doubt(base: Base, known: dict[st
 # Choice
 
 
-def chosen(dataset: Dataset, known: Mapping[str, Measure], **query: object) -> Choice:
+def chosen(dataset: Dataset, **query: object) -> Choice:
     asked = {key.rstrip("_"): value for key, value in query.items()}
-    return choose(asked, dataset.editions, dataset.detailed, dataset.economies, known)
+    return Choice.read(dataset, asked)
 
 
 def test_garbage_falls_back_to_the_default(dataset: Dataset, known: dict[str, Measure]) -> None:
-    usual = chosen(dataset, known)
+    usual = chosen(dataset)
     keys = ("view", "economy", "with", "peers", "measure", "show", "from", "to", "edition", "x", "y")
     for value in (None, 7, ["<b>"], {"a": 1}, "<script>", "9" * 400, "\x00", float("nan")):
-        assert chosen(dataset, known, **dict.fromkeys(keys, value)) == usual
+        assert chosen(dataset, **dict.fromkeys(keys, value)) == usual
     assert (usual.view, usual.economy, usual.strategy, usual.hand) == (VIEWS[0], "CHN", STRATEGIES[0], None)
     assert (usual.x, usual.y) == (X, Y)
     assert {X, Y, "GII"} <= set(known)
     assert usual.others([]) == PEERS
 
 
-def test_a_strategy_gives_the_set_and_wins_over_economies_named(
-    dataset: Dataset, known: dict[str, Measure]
-) -> None:
-    found = chosen(dataset, known, peers="income")
+def test_a_strategy_gives_the_set_and_wins_over_economies_named(dataset: Dataset) -> None:
+    found = chosen(dataset, peers="income")
     assert (found.strategy, found.others(["MYS", "TUR"])) == ("income", ("MYS", "TUR"))
-    both = chosen(dataset, known, peers="income", with_="FRA,CHN,fra")
+    both = chosen(dataset, peers="income", with_="FRA,CHN,fra")
     assert (both.strategy, both.others(["MYS"])) == ("income", ("MYS",))
-    assert chosen(dataset, known, peers="none", with_="FRA,CHN,fra").others([]) == ("FRA",)
-    assert chosen(dataset, known, with_="").others([]) == ()
-    assert chosen(dataset, known, economy="KOR").others([]) == tuple(c for c in USUAL if c != "KOR")
+    assert chosen(dataset, peers="none", with_="FRA,CHN,fra").others([]) == ("FRA",)
+    assert chosen(dataset, with_="").others([]) == ()
+    assert chosen(dataset, economy="KOR").others([]) == tuple(c for c in USUAL if c != "KOR")
     many = list(dataset.economies)
-    assert len(chosen(dataset, known, with_=",".join(many)).others([])) == 8
-    assert chosen(dataset, known, with_=many).others([]) == tuple(many[-8:]), "the newest choices stay"
+    assert len(chosen(dataset, with_=",".join(many)).others([])) == 8
+    assert chosen(dataset, with_=many).others([]) == tuple(many[-8:]), "the newest choices stay"
 
 
-def test_peers_are_found_in_the_edition_on_show(dataset: Dataset, known: dict[str, Measure]) -> None:
-    assert chosen(dataset, known, to="2020", edition="2015").at == 2020
-    assert chosen(dataset, known, view="pillars", to="2020", edition="2015").at == 2015
+def test_peers_are_found_in_the_edition_on_show(dataset: Dataset) -> None:
+    assert chosen(dataset, to="2020", edition="2015").at == 2020
+    assert chosen(dataset, view="pillars", to="2020", edition="2015").at == 2015

@@ -7,36 +7,33 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from analysis.guess import LEAST_DRAWN, choose, compared, guessable, result, starts, steps
+from analysis.guess import LEAST_DRAWN, Choice, compared, guessable, result, starts, steps
 from analysis.standing import of, standings
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
 
-RANKED = {"CHN": tuple(range(2010, 2026)), "VEN": (2011, 2012, 2013, 2014, 2025)}
-MOST = 143
 
-
-def test_the_default_gives_what_was_known_when_the_articles_claim_begins() -> None:
-    chosen = choose({}, RANKED, MOST)
+def test_the_default_gives_what_was_known_when_the_articles_claim_begins(dataset: Dataset) -> None:
+    chosen = Choice.read(dataset, {})
     assert (chosen.economy, chosen.given, chosen.guess) == ("CHN", (2010, 2011, 2012), ())
     assert chosen.drawn == tuple(range(2013, 2026))
-    assert choose({"economy": "ven"}, RANKED, MOST).drawn == (2013, 2014, 2025)
+    assert Choice.read(dataset, {"economy": "ven"}).drawn == (2013, 2014, 2015, 2016, 2025)
 
 
-def test_a_line_can_begin_wherever_something_is_given_and_enough_is_left() -> None:
-    assert starts(RANKED["VEN"]) == (2012, 2013)
+def test_a_line_can_begin_wherever_something_is_given_and_enough_is_left(dataset: Dataset) -> None:
+    assert starts((2011, 2012, 2013, 2014, 2025)) == (2012, 2013)
     assert starts((2011, 2012, 2013)) == ()
-    assert choose({"from": "2023"}, RANKED, MOST).drawn == (2023, 2024, 2025)
+    assert Choice.read(dataset, {"from": "2023"}).drawn == (2023, 2024, 2025)
     for start in ("2010", "2024", "9999", None, [2015]):
-        assert choose({"from": start}, RANKED, MOST) == choose({}, RANKED, MOST)
+        assert Choice.read(dataset, {"from": start}) == Choice.read(dataset, {})
 
 
-def test_a_guess_is_a_rank_or_a_blank_for_each_edition() -> None:
+def test_a_guess_is_a_rank_or_a_blank_for_each_edition(dataset: Dataset) -> None:
     query = {"from": "2023", "guess": "12,,143"}
-    assert choose(query, RANKED, MOST).guess == (12, None, 143)
-    assert not choose(query, RANKED, MOST).complete
-    assert choose(query | {"guess": "12,11,10"}, RANKED, MOST).complete
+    assert Choice.read(dataset, query).guess == (12, None, 143)
+    assert not Choice.read(dataset, query).complete
+    assert Choice.read(dataset, query | {"guess": "12,11,10"}).complete
 
 
 @pytest.mark.parametrize(
@@ -46,8 +43,8 @@ def test_a_guess_is_a_rank_or_a_blank_for_each_edition() -> None:
         *("0012,1,2", " 1,2,3", "<b>,1,2", "9" * 400, None, [1, 2, 3], 7, {"a": 1}),
     ],
 )
-def test_what_is_no_guess_does_nothing(guess: Any) -> None:
-    assert choose({"from": "2023", "guess": guess}, RANKED, MOST).guess == ()
+def test_what_is_no_guess_does_nothing(dataset: Dataset, guess: Any) -> None:
+    assert Choice.read(dataset, {"from": "2023", "guess": guess}).guess == ()
 
 
 def test_the_misses_are_places_between_guess_and_published_rank() -> None:
@@ -82,12 +79,12 @@ def test_the_published_line_is_told_by_its_steps() -> None:
 
 
 def test_the_published_line_itself_is_never_off(dataset: Dataset) -> None:
-    ranked = guessable(dataset.scores)
+    ranked = guessable(dataset)
     assert all(len(editions) > LEAST_DRAWN for editions in ranked.values())
     tables = dataset.snapshot.table
     every = standings(dataset.scores, tables("gii_editions"), tables("gii_intervals"))
     for economy in ("CHN", "VEN", "CHE"):
-        chosen, own = choose({"economy": economy}, ranked, MOST), of(every, economy)
+        chosen, own = Choice.read(dataset, {"economy": economy}), of(every, economy)
         ranks = dict(zip(own["edition"], own["rank"], strict=True))
         found = result(compared(own, chosen.drawn, [int(ranks[edition]) for edition in chosen.drawn]))
         assert (found.mean, found.exact) == (0.0, len(chosen.drawn))

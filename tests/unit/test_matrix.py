@@ -9,14 +9,15 @@ import pandas as pd
 import pytest
 
 from analysis.evidence import COLUMNS, UNSEEN
-from analysis.matrix import ALL, COURSES, LINKS, ORIGINS, PILLARS, SORTS, choose, matrix
+from analysis.matrix import ALL, COURSES, LINKS, ORIGINS, PILLARS, SORTS, Choice, matrix
 from analysis.progress import ARTICLE_YEAR, CLAIM_YEAR, HARDLY, HARDLY_SCORE
 from components.pages.data import page as data
 from components.pages.pillar import page as pillar
 from components.pages.strategy import page, text
-from components.pages.strategy.view import View, read
+from components.pages.strategy.table import table_text
+from components.pages.strategy.view import View
 from components.parts.reading import hardly
-from components.text import LANGUAGES, plain, words
+from components.text import LANGUAGES, Words, plain, words
 from data import catalog
 from service.frames_matrix import matrix_frame
 from tests.unit.views import heading, text_of, walk
@@ -27,15 +28,20 @@ if TYPE_CHECKING:
 HOSTILE = ["<script>", "9" * 400, "", "\x00", None, 3, ["all"], {"a": 1}]
 
 
+def read(dataset: Dataset, say: Words, query: dict[str, str]) -> View:
+    return View(dataset, say, Choice.read(dataset, query))
+
+
 def rows_of(view: View) -> list[tuple[object, ...]]:
     return [(row["pillar"], row["code"], row["action"]) for row in view.rows.to_dict("records")]
 
 
 @pytest.mark.parametrize("value", HOSTILE)
-def test_unknown_values_leave_nothing_out(value: object) -> None:
+def test_unknown_values_leave_nothing_out(dataset: Dataset, value: object) -> None:
     keys = ("pillar", "strength", "course", "origin", "sort", "order", "since")
-    assert choose(dict.fromkeys(keys, value)) == choose({})
-    assert not choose({}).filtered
+    usual = Choice.read(dataset, {})
+    assert Choice.read(dataset, dict.fromkeys(keys, value)) == usual
+    assert not usual.filtered
 
 
 @pytest.mark.parametrize(
@@ -115,8 +121,9 @@ def test_the_download_holds_the_rows_on_show_in_their_order(dataset: Dataset) ->
         assert gaps["gap"].ne("").all()
 
 
-def test_matrix_of_nothing_is_nothing() -> None:
-    assert matrix(made([]), choose({"sort": "name"}), lambda _kind, code: code.encode()).empty
+def test_matrix_of_nothing_is_nothing(dataset: Dataset) -> None:
+    choice = Choice.read(dataset, {"sort": "name"})
+    assert matrix(made([]), choice, lambda _kind, code: code.encode()).empty
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -135,7 +142,7 @@ def test_the_rule_for_hardly_is_the_one_in_use_wherever_it_stands(dataset: Datas
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_whole_and_partial_gaps_and_the_same_thing_are_marked_apart(dataset: Dataset, lang: str) -> None:
     say = words(lang)
-    table = json.loads(page._shown(read(dataset, say, {}))["rows"])
+    table = json.loads(table_text(read(dataset, say, {})))
     written = json.dumps(table, ensure_ascii=False)
     counts = read(dataset, say, {}).total
     for kind, key in (("gap", "gaps"), ("partial", "partial")):
@@ -157,7 +164,7 @@ def test_the_base_year_is_in_heading_deck_table_download_and_address(dataset: Da
     layout = page.layout(dataset, "en", query)
     assert heading(layout) == plain(text.finding(view))
     ways = [str(getattr(part, "href", "")) for part in walk(layout[3])]
-    groups = json.loads(page._shown(view)["rows"])["groups"]
+    groups = json.loads(table_text(view))["groups"]
     cells = [cell for group in groups for row in group["rows"] for cell in row["cells"]]
     ways += [cell["href"] for cell in cells if isinstance(cell, dict) and "href" in cell]
     assert {way.partition("?")[2] for way in ways if "/strategy/" in way} == {f"since={ARTICLE_YEAR}"}

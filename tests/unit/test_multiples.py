@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.multiples import choose, logarithmic, multiples, pillar_of, ranges, sharing
+from analysis.multiples import Choice, logarithmic, multiples, pillar_of, ranges, sharing
 from analysis.selection import PEERS
 
 if TYPE_CHECKING:
@@ -79,18 +79,14 @@ def test_a_number_and_a_slug_name_the_same_pillar(dataset: Dataset, asked: objec
 @pytest.mark.parametrize("hostile", [None, "", "0", "6", "4.0", -1, [], {}, "<script>", "core_technologies"])
 def test_what_is_unknown_falls_back(dataset: Dataset, hostile: object) -> None:
     assert pillar_of(hostile, dataset.catalog.strategy) is None
-    chosen = choose(
-        {"pillar": hostile, "with": hostile or "XXX", "scale": hostile},
-        dataset.catalog.strategy,
-        dataset.economies,
-    )
+    chosen = Choice.read(dataset, {"pillar": hostile, "with": hostile or "XXX", "scale": hostile})
     assert chosen.pillar == 1
     assert chosen.scale == "own"
     assert set(chosen.peers) <= set(PEERS)
 
 
 def test_nobody_to_compare_with_is_a_choice(dataset: Dataset) -> None:
-    chosen = choose({"with": ""}, dataset.catalog.strategy, dataset.economies)
+    chosen = Choice.read(dataset, {"with": ""})
     assert chosen.peers == ()
     assert set(rows(dataset, 1, ())["economy"]) == {"CHN"}
 

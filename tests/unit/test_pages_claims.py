@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
-from analysis.claim_list import ALL, Choice, choose, counts, listed
+from analysis.claim_list import ALL, Choice, counts, listed
 from analysis.claim_list import held as claims_held
 from analysis.dataset import Dataset
 from analysis.derived import judged_claims
@@ -218,11 +218,11 @@ def _of(dataset: Dataset, tables: dict[str, pd.DataFrame]) -> list[object]:
 
 
 def test_a_choice_reads_what_is_known(dataset: Dataset) -> None:
-    claims = dataset.catalog.claims
-    assert choose({}, claims) == Choice(ALL, ALL, ALL, "")
+    assert Choice.read(dataset, {}) == Choice(ALL, ALL, ALL, "")
     asked = {"verdict": "not_moved", "pillar": "2", "kind": "aim", "claim": "enterprises"}
-    assert choose(asked, claims) == Choice("not_moved", "2", "aim", "enterprises")
-    assert [one.claim.id for one in listed(judged_claims(dataset), choose(asked, claims))] == ["enterprises"]
+    choice = Choice.read(dataset, asked)
+    assert choice == Choice("not_moved", "2", "aim", "enterprises")
+    assert [one.claim.id for one in listed(judged_claims(dataset), choice)] == ["enterprises"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -9,13 +9,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from analysis.query import UNNAMED
 from components.charts.line_styles import line_styles
 from components.charts.marks import width
 from components.charts.paths import FULL
 from components.framework import framework_changes
 from components.pages.compare import lines, plane, scatter, strips
 from components.pages.compare import page as compare
-from components.pages.compare.controls import MEASURE, SET, STRATEGY, UNNAMED, asked
+from components.pages.compare.controls import asked
 from components.pages.compare.view import View, read
 from components.parts.peers import comparison, peers_section
 from components.text import LANGUAGES, words
@@ -234,17 +235,17 @@ def test_the_download_is_the_table_of_pillars_and_of_the_plane(dataset: Dataset)
 
 def test_the_controls_ask_for_what_the_address_says() -> None:
     values: dict[str, object] = {"peers": "income", "with": ["USA"], "measure": "GII"}
-    assert asked(values, MEASURE, UNNAMED) == {"peers": "income", "measure": "GII"}
-    assert asked(values, MEASURE, "FRA")["with"] == "FRA"
-    assert asked(values, SET, UNNAMED) == {"peers": "none", "with": ["USA"], "measure": "GII"}
-    assert "with" not in asked(values, STRATEGY, "FRA")
-    assert asked(values | {"peers": "none"}, STRATEGY, UNNAMED)["with"] == ["USA"]
+    assert asked(values, "measure", UNNAMED) == {"peers": "income", "measure": "GII"}
+    assert asked(values, "measure", "FRA")["with"] == "FRA"
+    assert asked(values, "with", UNNAMED) == {"peers": "none", "with": ["USA"], "measure": "GII"}
+    assert "with" not in asked(values, "peers", "FRA")
+    assert asked(values | {"peers": "none"}, "peers", UNNAMED)["with"] == ["USA"]
 
 
 def test_economies_are_found_in_both_languages(dataset: Dataset) -> None:
     for lang in ("en", "zh"):
         parts = list(walk(compare.layout(dataset, lang, {})))
-        for identifier in ("compare-set", "compare-economy"):
+        for identifier in ("compare-with", "compare-economy"):
             picker = next(part for part in parts if getattr(part, "id", "") == identifier)
             options: Any = getattr(picker, "options", [])
             found = {option["value"]: option["search"] for option in options}

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from dash import dcc
+from dash import Dash, dcc
 
 from components.pages.economy import history as profile_history
 from components.pages.economy import levels as profile_levels
@@ -191,6 +191,17 @@ def test_the_page_stays_light(dataset: Dataset) -> None:
     assert sum(1 for _ in walk(parts)) < 2600
     stores = [part.to_plotly_json()["props"] for part in walk(parts) if isinstance(part, dcc.Store)]
     assert sum(len(store["data"]) for store in stores if "figures" in store["id"]) < 60_000
+
+
+def test_each_control_redraws_what_it_decides_and_one_part_is_answered_as_several_are(
+    dataset: Dataset,
+) -> None:
+    recorded = Dash(__name__, suppress_callback_exceptions=True)
+    economy.CALLBACKS.register(recorded, "economy", economy.layout, lambda: dataset)
+    answers = [known for known in recorded.callback_map.values() if "callback" in known]
+    assert all(isinstance(known["output"], list) for known in answers)
+    changing = [[one["id"] for one in known["inputs"]] for known in answers]
+    assert changing == [[f"economy-{key}"] for key in ("edition", "level", "history", "show")]
 
 
 # Downloads

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from analysis.derived import other_rankings
 from components.pages.others import cards, page, tables, text
-from components.pages.others.view import View, read
+from components.pages.others.view import Choice, View
 from components.parts import clusters
 from components.text import LANGUAGES, plain, words
 from data.schema import TABLES
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def view(dataset: Dataset, show: str = "percentile", lang: str = "en") -> View:
-    return read(dataset, words(lang), {"show": show})
+    return View(dataset, words(lang), Choice.read(dataset, {"show": show}), other_rankings(dataset))
 
 
 def test_the_finding_counts_and_compares(dataset: Dataset) -> None:
@@ -122,7 +123,7 @@ def test_what_is_on_show_can_be_downloaded(dataset: Dataset, reader: FlaskClient
 
 
 def test_unknown_measures_fall_back(dataset: Dataset) -> None:
-    assert read(dataset, words("en"), {"show": "<script>"}).show == "percentile"
+    assert Choice.read(dataset, {"show": "<script>"}).show == "percentile"
     assert heading(page.layout(dataset, "en", {"show": "rank"})) == heading(page.layout(dataset, "en", {}))
 
 

@@ -9,9 +9,10 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from dash import dcc
 
+from analysis.multiples import Choice
 from components.numbers import known
 from components.pages.pillar import grid, page, tables
-from components.pages.pillar.view import View, read
+from components.pages.pillar.view import View
 from components.pages.pillar.wording import change_line, rank_line, target_cell
 from components.places import places
 from components.text import LANGUAGES, words
@@ -25,7 +26,7 @@ NUMBERS = range(1, 6)
 
 
 def view(dataset: Dataset, number: int = 4, lang: str = "en", **query: str) -> View:
-    return read(dataset, words(lang), {"pillar": str(number), **query})
+    return View(dataset, words(lang), Choice.read(dataset, {"pillar": str(number), **query}))
 
 
 def shown(dataset: Dataset, number: int, lang: str, **query: str) -> str:

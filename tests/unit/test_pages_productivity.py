@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from analysis.dataset import Dataset
-from analysis.productivity import GROWTH, LABOUR
+from analysis.productivity import GROWTH, LABOUR, Choice
 from components.pages.productivity import cards, growth, text
 from components.pages.productivity.page import layout
-from components.pages.productivity.view import View, read
+from components.pages.productivity.view import View
 from components.text import LANGUAGES, plain, words
 from components.theme import TOKENS
 from data import catalog
@@ -48,7 +48,7 @@ def set_to(code: str, value: float, year: int = 2019) -> Callable[[pd.DataFrame]
 
 
 def view(dataset: Dataset, lang: str = "en", **query: str) -> View:
-    return read(dataset, words(lang), query)
+    return View(dataset, words(lang), Choice.read(dataset, query))
 
 
 def test_the_finding_is_the_disagreement(dataset: Dataset) -> None:

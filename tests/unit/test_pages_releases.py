@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from analysis.dataset import Dataset
+from analysis.vintages import Choice
 from components.pages.releases import cards, text
 from components.pages.releases.page import layout
-from components.pages.releases.view import View, read
+from components.pages.releases.view import View
 from components.text import LANGUAGES, words
 from data import catalog
 from tests.unit.test_pages_productivity import altered
@@ -25,7 +26,7 @@ RD = "GB.XPD.RSDV.GD.ZS"
 
 
 def view(dataset: Dataset, series: str = RD, lang: str = "en") -> View:
-    return read(dataset, words(lang), {"series": series})
+    return View(dataset, words(lang), Choice.read(dataset, {"series": series}))
 
 
 @pytest.mark.parametrize(

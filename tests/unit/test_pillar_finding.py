@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
+from analysis.multiples import Choice
 from analysis.progress import BASES
 from components.pages.pillar import page
 from components.pages.pillar.finding import deck, finding, level
-from components.pages.pillar.view import View, read
+from components.pages.pillar.view import View
 from components.text import LANGUAGES, plain, words
 from tests.unit.views import heading
 
@@ -21,7 +22,7 @@ NUMBERS = range(1, 6)
 
 
 def view(dataset: Dataset, number: int, lang: str) -> View:
-    return read(dataset, words(lang), {"pillar": str(number)})
+    return View(dataset, words(lang), Choice.read(dataset, {"pillar": str(number)}))
 
 
 def made(dataset: Dataset, lang: str = "en", number: int = 4, **headline: Any) -> View:
@@ -118,9 +119,9 @@ def test_without_any_movement_the_finding_claims_none(dataset: Dataset) -> None:
 @pytest.mark.parametrize("since", BASES)
 @pytest.mark.parametrize("number", NUMBERS)
 def test_headings_have_at_most_fifteen_words_and_no_praise_without_level(
-    dataset: Dataset, number: int, since: str
+    dataset: Dataset, number: int, since: int
 ) -> None:
-    one = read(dataset, words("en"), {"pillar": str(number), "since": since})
+    one = View(dataset, words("en"), Choice.read(dataset, {"pillar": str(number), "since": since}))
     assert len(plain(finding(one)).split()) <= 15
     placed = level(one)
     assert placed is None or f" of {int(placed['economies'])} in " in finding(one)

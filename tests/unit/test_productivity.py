@@ -131,10 +131,10 @@ def test_an_input_that_is_carried_forward_says_since_when() -> None:
     assert pd.isna(since["PWT.hc"])
 
 
-def test_what_is_asked_for_wrongly_is_china() -> None:
-    assert method.choose({"economy": "USA"}, {"CHN", "USA"}) == "USA"
+def test_what_is_asked_for_wrongly_is_china(dataset: Dataset) -> None:
+    assert method.Choice.read(dataset, {"economy": "USA"}).economy == "USA"
     for wrong in ("XXX", None, ["USA"], "<script>"):
-        assert method.choose({"economy": wrong}, {"CHN", "USA"}) == "CHN"
+        assert method.Choice.read(dataset, {"economy": wrong}).economy == "CHN"
 
 
 def test_a_long_table_shows_china_its_peers_and_the_chosen_economy() -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.coverage import shares, thin
-from analysis.profile import LEVELS, SHOWN, Choice, choose, history, profile, ranked_editions, shown
+from analysis.profile import LEVELS, SHOWN, Choice, history, profile, ranked_editions, shown
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -27,8 +27,7 @@ def past(dataset: Dataset, economy: str, concept: str) -> pd.DataFrame:
 
 
 def asked(dataset: Dataset, **query: object) -> Choice:
-    structure = dataset.parts
-    return choose(query, dataset.catalog.economies, dataset.editions, dataset.detailed, structure)
+    return Choice.read(dataset, query)
 
 
 # The choice
@@ -40,7 +39,7 @@ def test_nothing_asked_is_china_in_the_newest_detailed_edition(dataset: Dataset)
 
 @pytest.mark.parametrize("key", ["economy", "edition", "level", "show", "history"])
 def test_what_names_nothing_falls_back_to_the_default(dataset: Dataset, key: str) -> None:
-    wrong: tuple[Any, ...] = ("<script>", "", None, 7, 2.5, [], {}, "9" * 5000, "chn", ["CHN"])
+    wrong: tuple[Any, ...] = ("<script>", "", None, 7, 2.5, [], {}, "9" * 5000, ["CHN"])
     usual = asked(dataset)
     assert [value for value in wrong if asked(dataset, **{key: value}) != usual] == []
 

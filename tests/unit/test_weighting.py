@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from analysis.reweighting import draws, fields, history, place, ranking, ranks, window
-from analysis.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, choose, lens, linked, read, spread, write
+from analysis.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, Choice, lens, linked, read, spread, write
 
 if TYPE_CHECKING:
+    from analysis.dataset import Dataset
     from analysis.reweighting import Field
     from data.snapshot import Snapshot
 
@@ -68,18 +69,16 @@ def test_a_lens_is_half_the_published_weights_and_half_the_shares_of_the_linked_
     assert lens([]) == OFFICIAL
 
 
-def test_unknown_choices_fall_back(held: dict[int, Field]) -> None:
-    economies = {edition: field.economies for edition, field in held.items()}
+def test_unknown_choices_fall_back(dataset: Dataset) -> None:
     queries: tuple[dict[str, object], ...] = (
         {},
         {"edition": "1999", "economy": "XXX", "w": "x"},
         {"edition": [], "economy": {}},
     )
     for query in queries:
-        chosen = choose(query, economies, 2025)
-        assert (chosen.edition, chosen.economy, chosen.official) == (2025, "CHN", True)
-    assert choose({"edition": "2012", "economy": "fra"}, economies, 2025).economy == "FRA"
-    assert choose({"edition": "2030"}, economies, 2030).edition == 2025
+        chosen = Choice.read(dataset, query)
+        assert (chosen.edition, chosen.economy, chosen.official) == (dataset.detailed, "CHN", True)
+    assert Choice.read(dataset, {"edition": "2012", "economy": "fra"}).economy == "FRA"
 
 
 def test_published_weights_give_the_published_ranks_from_full_precision_scores(

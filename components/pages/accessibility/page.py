@@ -1,9 +1,9 @@
 """Accessibility: can I use this site my way, and what is known to stand in the way?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
@@ -35,10 +35,6 @@ def _page(dataset: Dataset, lang: str) -> list[Component]:
         row("report", report(dataset, say("accessibility.report.text"), say), say, "accessibility"),
         row("statement", [statement], say, "accessibility"),
     ]
-
-
-def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
-    """Register nothing: the page has no controls."""
 
 
 def _lines(say: Words, part: str) -> html.Ul:

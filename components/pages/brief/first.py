@@ -178,7 +178,7 @@ def _peers(brief: Brief) -> html.Section:
         edition = brief.edition(choice.edition)
         key = "brief.peers.none" if choice.peers == () else "peers.none"
         return block(title, told(say, [say(key, name=brief.name, edition=edition)]))
-    editions = [choice.edition] if choice.since is None else [choice.since, choice.edition]
+    editions = [choice.since, choice.edition] if choice.since else [choice.edition]
     ranks = brief.frame.set_index(["economy", "edition"])["rank"]
     labels, missing = brief.dataset.labels(say.lang), say("missing")
     rows = []

@@ -20,8 +20,8 @@ from data.citation import INDEX, OWN, cite, index
 def finding(brief: Brief) -> str:
     """Return the sentence (marked text) that heads the brief."""
     say, choice = brief.say, brief.choice
-    before, after = brief.ranks.get(choice.since or 0), brief.ranks.get(choice.edition)
-    if after is None or choice.since is None:
+    before, after = brief.ranks.get(choice.since), brief.ranks.get(choice.edition)
+    if after is None or not choice.since:
         return profile.finding(brief.profile)
     values = {
         "name": brief.name,

@@ -67,7 +67,7 @@ def _drawn(brief: Brief, theme: Theme, size: tuple[int, int]) -> str:
 def _ends(brief: Brief) -> list[int]:
     """Return the editions that are marked: those of the brief, and for China those of the article's claim."""
     choice = brief.choice
-    marked = {choice.edition, *([] if choice.since is None else [choice.since])}
+    marked = {choice.edition, *([choice.since] if choice.since else [])}
     if brief.china:
         marked |= set(CLAIM)
     # The newest rank stands beside the end of the line.

@@ -10,18 +10,19 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis import ledger
-from analysis.brief import Choice, choose, shown_peers
+from analysis.brief import Choice, shown_peers
 from analysis.dataset import Dataset
 from analysis.standing import CHINA, of, trajectory
 from components import numbers
 from components.attributes import attributes
 from components.pages.economy import view as economy
 from components.pages.why.view import Shown
+from components.parts.controls import Controls
 from components.parts.peers import Comparison, comparison
 from components.shell import path
 from components.text import Words, markup
 
-PATH = "brief"
+PAGE = "brief"
 Content = str | list[str | Component]
 
 
@@ -43,6 +44,11 @@ class Brief:
         """The short name of the economy."""
         return self.dataset.labels(self.say.lang)[self.choice.economy]
 
+    @property
+    def controls(self) -> Controls:
+        """The controls of what is chosen."""
+        return Controls(PAGE, self.choice, self.dataset, self.say, {0: self.say("missing")})
+
     @cached_property
     def profile(self) -> economy.View:
         """The economy in the edition, as its own page shows it."""
@@ -53,7 +59,7 @@ class Brief:
     def moved(self) -> Shown | None:
         """The rank ledger between both editions; None where no edition is held before the one shown."""
         choice = self.choice
-        if choice.since is None:
+        if not choice.since:
             return None
         pair = {"from": choice.since, "to": choice.edition, "economy": choice.economy}
         return Shown(self.dataset, ledger.Choice.read(self.dataset, pair), self.say)
@@ -98,17 +104,16 @@ class Brief:
     def address(self) -> str:
         """The address of this view, from the root of the site."""
         choice = self.choice
-        query = {"edition": choice.edition} | ({} if choice.since is None else {"since": choice.since})
+        query = {"edition": choice.edition} | ({"since": choice.since} if choice.since else {})
         text = urlencode(query)
         if choice.peers is not None:
             text += f"&with={','.join(choice.peers)}"
-        return f"{path(self.say.lang, PATH)}/{choice.economy}?{text}"
+        return f"{path(self.say.lang, PAGE)}/{choice.economy}?{text}"
 
 
 def read(dataset: Dataset, say: Words, query: Mapping[str, object]) -> Brief:
     """Return the brief that a query asks for; what it names wrongly falls back to the default."""
-    chosen = choose(query, dataset.scores, dataset.editions, dataset.economies, dataset.detailed)
-    return Brief(dataset, say, chosen)
+    return Brief(dataset, say, Choice.read(dataset, query))
 
 
 def block(title: Content, *body: Component, css: str = "") -> html.Section:

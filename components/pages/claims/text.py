@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.claim_list import ALL, Choice, Held, counts
+from analysis.claim_list import Choice, Held, counts
 from analysis.dataset import Dataset
 from analysis.progress import HARDLY, HARDLY_SCORE
 from analysis.verdicts import ARTICLE_YEAR, MOVED, RIGHT, WRONG
@@ -72,11 +72,9 @@ def nothing(shown: Sequence[Held], say: Words) -> list[Component]:
     return [empty([say("claims.empty")]), html.P(back)]
 
 
-def data_address(choice: Choice, lang: str) -> str:
+def data_address(dataset: Dataset, choice: Choice, lang: str) -> str:
     """Return the address of the CSV of exactly the claims shown."""
-    chosen = {"verdict": choice.verdict, "pillar": choice.pillar, "kind": choice.kind}
-    chosen = {key: value for key, value in chosen.items() if value != ALL}
-    return "/download/claims.csv?" + urlencode({"lang": lang, **chosen})
+    return "/download/claims.csv?" + urlencode({"lang": lang, **choice.chosen(dataset)})
 
 
 def source(dataset: Dataset, say: Words) -> list[str | Component]:

@@ -1,87 +1,66 @@
 """The controls of a comparison: view, economies and why these, measures, what is shown, editions."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.comparison import STRATEGIES, USUAL, VIEWS
+from analysis.comparison import USUAL
 from analysis.comparison_measures import TOP
 from analysis.dataset import Dataset, cached
 from analysis.derived import measures
-from analysis.standing import MEASURES
+from analysis.query import UNNAMED
 from components.charts.line_styles import coloured
-from components.pages.compare.view import View, plain_name
+from components.pages.compare.view import PAGE, View, plain_name
 from components.parts import pickers
+from components.parts.controls import Controls
 from components.text import words
 
-VIEW, ECONOMY, STRATEGY = "compare-view", "compare-economy", "compare-strategy"
-SET, CHIPS = "compare-set", "compare-chips"
-MEASURE, SHOW, X, Y = "compare-measure", "compare-show", "compare-x", "compare-y"
-FIRST, LAST, EDITION, CONTROLS = "compare-first", "compare-last", "compare-edition", "compare-controls"
-INPUTS = {
-    "view": VIEW,
-    "economy": ECONOMY,
-    "with": SET,
-    "peers": STRATEGY,
-    "measure": MEASURE,
-    "x": X,
-    "y": Y,
-    "show": SHOW,
-    "from": FIRST,
-    "to": LAST,
-    "edition": EDITION,
-}
-"""The controls by the key of the query that each stands for."""
-UNNAMED = "default"  # what stands for economies in the state of a view that names none
+CHIPS, CONTROLS = "compare-chips", "compare-controls"
+CHANGED = (
+    (CONTROLS, "className"),
+    (CHIPS, "children"),
+    *((f"{PAGE}-{key}", "value") for key in ("with", "peers", "from", "to")),
+)
 
 
 def controls(view: View) -> html.Div:
     """Return all controls; those that a view does not use are hidden by the class of its name."""
     say, dataset, chosen = view.say, view.dataset, view.chosen
-    views = [(one, say(f"compare.view.{one}")) for one in VIEWS]
-    strategies = [(one, say(f"compare.strategy.{one}")) for one in STRATEGIES]
-    shown = [(one, say(f"compare.show.{one}")) for one in MEASURES]
-    economies = [*dataset.by_name(dataset.economies, say.lang)]
-    editions = [(edition, str(edition)) for edition in reversed(dataset.editions)]
-    options = _measure_options(dataset, say.lang)
-
-    def measure(identifier: str, key: str, value: str) -> html.Div:
-        return pickers.choice(identifier, say(f"compare.control.{key}"), options, value, say, searchable=True)
-
-    select = pickers.choice(
-        *(ECONOMY, say("compare.control.economy"), economies, chosen.economy, say),
-        searchable=True,
-        spellings=dataset.spellings,
-    )
+    made = Controls(PAGE, chosen, dataset, say, _measure_names(dataset, say.lang))
     compared = pickers.comparison(
-        *(SET, CHIPS, dataset.labels(say.lang), dataset.economies, view.others, say),
+        *("compare-with", CHIPS, dataset.labels(say.lang), dataset.economies, view.others, say),
         raises=False,
         spellings=dataset.spellings,
     )
     compared.children[1].children = chips(view)
+    span = ("compare-from", "compare-to"), dataset.editions, (chosen.first, chosen.last)
     return html.Div(
         [
-            pickers.segmented(VIEW, say("compare.control.view"), views, chosen.view),
-            html.Div(select, className="compare-economy"),
-            pickers.choice(STRATEGY, say("compare.control.peers"), strategies, chosen.strategy, say),
+            made.segmented("view"),
+            html.Div(
+                made.select("economy", searchable=True, spellings=dataset.spellings),
+                className="compare-economy",
+            ),
+            made.select("peers"),
             compared,
-            html.Div(measure(MEASURE, "measure", chosen.measure), className="for-measure"),
-            html.Div(measure(X, "x", chosen.x), className="for-pair"),
-            html.Div(measure(Y, "y", chosen.y), className="for-pair"),
-            html.Div(pickers.segmented(SHOW, say("controls.show"), shown, chosen.show), className="for-show"),
-            html.Div(
-                pickers.edition_range((FIRST, LAST), dataset.editions, (chosen.first, chosen.last), say),
-                className="for-range",
-            ),
-            html.Div(
-                pickers.choice(EDITION, say("compare.control.edition"), editions, chosen.edition, say),
-                className="for-edition",
-            ),
+            html.Div(made.select("measure", searchable=True), className="for-measure"),
+            html.Div(made.select("x", searchable=True), className="for-pair"),
+            html.Div(made.select("y", searchable=True), className="for-pair"),
+            html.Div(made.segmented("show"), className="for-show"),
+            html.Div(pickers.edition_range(*span, say), className="for-range"),
+            html.Div(made.select("edition"), className="for-edition"),
         ],
         className=css(view),
         id=CONTROLS,
     )
+
+
+def changed(view: View) -> tuple[Any, ...]:
+    """Return what a change of one control changes in the others, in the order of CHANGED."""
+    chosen = view.chosen
+    return css(view), chips(view), list(view.others), chosen.strategy, chosen.first, chosen.last
 
 
 def css(view: View) -> str:
@@ -101,43 +80,40 @@ def chips(view: View) -> list[Component]:
 
 
 @cached
-def _measure_options(dataset: Dataset, lang: str) -> list[tuple[str | int, str]]:
-    """Return all measures with their names: of the index first, then related indicators with their source."""
-    options: list[tuple[str | int, str]] = []
+def _measure_names(dataset: Dataset, lang: str) -> dict[str, str]:
+    """Return the names of all measures by id: of the index, or of related indicators with their source."""
+    names: dict[str, str] = {}
     say = words(lang)
     for one in measures(dataset).values():
         name = plain_name(dataset, say, one)
         if one.related:
             source = dataset.catalog.sources[dataset.catalog.indicators[one.id].source].short.get(say.lang)
-            options.append((one.id, say("compare.option.related", name=name, source=source)))
+            names[one.id] = say("compare.option.related", name=name, source=source)
         elif one.id in TOP:
-            options.append((one.id, say(f"compare.option.{one.level}", name=name, code=one.code)))
+            names[one.id] = say(f"compare.option.{one.level}", name=name, code=one.code)
         else:
-            options.append((one.id, f"{one.code} {name}"))
-    return options
+            names[one.id] = f"{one.code} {name}"
+    return names
 
 
-def state(view: View) -> dict[str, str | int]:
-    """Return the values of the address by key, in the order of INPUTS."""
+def state(view: View) -> dict[str, str]:
+    """Return what the address holds, by key."""
     one = view.chosen
-    usual = tuple(code for code in USUAL if code != one.economy)
-    hand = UNNAMED if one.hand is None or one.hand == usual else ",".join(one.hand)
-    values: dict[str, str | int] = {"view": one.view, "economy": one.economy, "with": hand}
-    values |= {"peers": one.strategy, "measure": one.measure, "x": one.x, "y": one.y, "show": one.show}
-    return values | {"from": one.first, "to": one.last, "edition": one.edition}
+    usual = one.hand == tuple(code for code in USUAL if code != one.economy)
+    return one.written() | ({"with": UNNAMED} if usual else {})
 
 
-def asked(values: Mapping[str, object], triggered: object, named: object) -> dict[str, object]:
+def asked(values: Mapping[str, object], changed: str, named: object) -> dict[str, object]:
     """Return the query that the controls ask for.
 
-    values: by key; triggered: the control that changed; named: the economies of the state before. Changing
-    the set by hand ends a strategy; choosing a strategy, or none, ends what was named by hand.
+    values: by key; changed: the key of the control that changed; named: the economies of the state before.
+    Changing the set by hand ends a strategy; choosing a strategy, or none, ends what was named by hand.
     """
     query = dict(values)
-    if triggered == SET:
+    if changed == "with":
         return query | {"peers": "none"}
-    if triggered == STRATEGY or named == UNNAMED:
-        if triggered == STRATEGY and query["peers"] == "none":
+    if changed == "peers" or named == UNNAMED:
+        if changed == "peers" and query["peers"] == "none":
             return query  # the set of the strategy stays, named one by one
         del query["with"]
         return query

@@ -4,26 +4,26 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import dash
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 
+from analysis.comparison import Choice
 from analysis.dataset import Dataset
+from components.callbacks import Callbacks, by_id
 from components.pages.compare import aside, controls, ends, lines, plane, scatter, strips
-from components.pages.compare.controls import INPUTS, UNNAMED, asked, chips, state
 from components.pages.compare.source import cited_as, source
-from components.pages.compare.view import Shown, View, read
-from components.parts.address import address, store
-from components.parts.drawn_table import drawing, drawn_table
-from components.parts.figure_card import Card, Content, drawn, figure_card
+from components.pages.compare.view import PAGE, Shown, View, read
+from components.parts.drawn_table import drawn_table
+from components.parts.figure_card import Card, Content, figure_card
 from components.parts.note import empty
+from components.shell import LANG
 from components.text import markup, plain, words
 from components.theme import TOKENS
 from components.theme import layout as figure_layout
 from data.languages import spoken
 
-PAGE, CARD = "compare", Card("compare")
-FINDING, DECK, BODY, LANG = "compare-finding", "compare-deck", "compare-body", "compare-lang"
+CARD = Card(PAGE)
+FINDING, DECK, BODY = "compare-finding", "compare-deck", "compare-body"
 WHO, WEAK, EMPTY = "compare-who", "compare-weak", "compare-empty"
 BUILD = {
     "trajectory": lines.build,
@@ -32,82 +32,50 @@ BUILD = {
     "scatter": scatter.build,
     "table": ends.build,
 }
-STATE = {key: f"compare-asked-{key}" for key in INPUTS}
-"""What the address holds: stores that one answer of the server fills, so that a change is one entry."""
-OUTPUTS = {
-    "finding": (FINDING, "children"),
-    "deck": (DECK, "children"),
-    "css": (BODY, "className"),
-    "controls": (controls.CONTROLS, "className"),
-    "set": (controls.SET, "value"),
-    "strategy": (controls.STRATEGY, "value"),
-    "first": (controls.FIRST, "value"),
-    "last": (controls.LAST, "value"),
-    "chips": (controls.CHIPS, "children"),
-    "figures": (CARD.figures, "data"),
-    "measure": (CARD.measure_line, "children"),
-    "said": (CARD.plot, "aria-label"),
-    "rows": (CARD.rows, "data"),
-    "source": (CARD.source, "children"),
-    "citation": (CARD.citation, "children"),
-    "address": (CARD.data, "href"),
-    "empty": (EMPTY, "children"),
-    "who": (WHO, "children"),
-    "weak": (WEAK, "children"),
-}
+CALLBACKS = Callbacks(Choice, cards=(CARD,), tables=(CARD.prefix,), answered=True)
+PARTS = (
+    *((name, "children") for name in (FINDING, DECK, EMPTY, WHO, WEAK)),
+    *((name, "children") for name in (CARD.measure_line, CARD.source, CARD.citation)),
+    (BODY, "className"),
+    (CARD.figures, "data"),
+    (CARD.plot, "aria-label"),
+    (CARD.rows, "data"),
+    (CARD.data, "href"),
+)
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
-    """Return the page in a language; ``query`` gives the first values of its controls."""
-    say = words(lang)
-    view = read(dataset, say, query)
-    shown = BUILD[view.chosen.view](view)
-    parts = _parts(view, shown)
-    card = figure_card(CARD, _content(view, parts), say)
-    beside = html.Div(
-        [html.Div(parts["who"], id=WHO), html.Div(parts["weak"], id=WEAK)], className="compare-aside"
-    )
-    body = [html.Div([html.Div(parts["empty"], id=EMPTY), card]), beside]
+def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return the page in a language; ``query`` gives the values of its controls."""
+    view = read(dataset, words(lang), query)
+    finding, deck, body, figures = _drawn(view)
     return [
-        html.H1(parts["finding"], id=FINDING),
-        html.P(parts["deck"], id=DECK, className="deck"),
+        finding,
+        deck,
         controls.controls(view),
-        html.Div(body, id=BODY, className=parts["css"]),
+        body,
         aside.changes(view),
-        dcc.Store(id=CARD.figures, data=parts["figures"]),
-        dcc.Store(id=LANG, data=lang),
-        *(dcc.Store(id=STATE[key], data=value) for key, value in state(view).items()),
-        store(PAGE, state(read(dataset, say, {})) | {"with": UNNAMED}),
+        figures,
+        *(dcc.Store(id=f"{PAGE}-asked-{key}", data=value) for key, value in controls.state(view).items()),
+        CALLBACKS.address(PAGE, dataset),
     ]
 
 
-def _parts(view: View, shown: Shown) -> dict[str, Any]:
-    """Return all that changes with the controls, by the keys of OUTPUTS."""
-    chosen, told = view.chosen, plain(shown.finding)
-    css = ["compare-grid", *(["is-table"] if chosen.view == "table" else [])]
+def _drawn(view: View) -> list[Component]:
+    """Return all that changes with the controls, but the controls: finding, deck, body, store of figures."""
+    shown = BUILD[view.chosen.view](view)
+    css = ["compare-grid", *(["is-table"] if view.chosen.view == "table" else [])]
     css += ["is-empty"] if shown.empty else []
     css += [] if shown.joins else ["no-quote"]
-    return {
-        "finding": markup(shown.finding),
-        "deck": markup(shown.deck),
-        "css": " ".join(css),
-        "controls": controls.css(view),
-        "set": list(view.others),
-        "strategy": chosen.strategy,
-        "first": chosen.first,
-        "last": chosen.last,
-        "chips": chips(view),
-        "figures": shown.figures or _blank(),
-        "measure": markup(shown.measure),
-        "said": told,
-        "rows": shown.table,
-        "source": source(view, shown),
-        "citation": cited_as(view, shown, told),
-        "address": view.data_address,
-        "empty": [empty(shown.empty)] if shown.empty else [],
-        "who": aside.who(view),
-        "weak": aside.weak(view, shown),
-    }
+    card = figure_card(CARD, _content(view, shown), view.say)
+    nothing = html.Div([empty(shown.empty)] if shown.empty else [], id=EMPTY)
+    beside = [html.Div(aside.who(view), id=WHO), html.Div(aside.weak(view, shown), id=WEAK)]
+    body = [html.Div([nothing, card]), html.Div(beside, className="compare-aside")]
+    return [
+        html.H1(markup(shown.finding), id=FINDING),
+        html.P(markup(shown.deck), id=DECK, className="deck"),
+        html.Div(body, id=BODY, className=" ".join(css)),
+        dcc.Store(id=CARD.figures, data=shown.figures or _blank()),
+    ]
 
 
 def _blank() -> str:
@@ -118,40 +86,43 @@ def _blank() -> str:
     return json.dumps({"0": {"data": [], "layout": blank}})
 
 
-def _content(view: View, parts: Mapping[str, Any]) -> Content:
-    say = view.say
+def _content(view: View, shown: Shown) -> Content:
+    say, told = view.say, plain(shown.finding)
     return Content(
         heading=say("compare.heading"),
         heading_shown=False,
-        finding=parts["said"],
-        measure=parts["measure"],
-        table=html.Div(drawn_table(CARD.prefix, parts["rows"], say("compare.caption"))),
-        source=parts["source"],
-        data_address=parts["address"],
+        finding=told,
+        measure=markup(shown.measure),
+        table=html.Div(drawn_table(CARD.prefix, shown.table, say("compare.caption"))),
+        source=source(view, shown),
+        data_address=view.data_address,
         file_name="gii-comparison",
-        citation=parts["citation"],
+        citation=cited_as(view, shown, told),
         quote=say("overview.quote"),
     )
 
 
 def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
-    """Register what happens when a control changes: one server answer, which also states the address."""
-    drawn(app, CARD)
-    drawing(app, CARD.prefix)
-    address(app, PAGE, {key: (name, "data") for key, name in STATE.items()})
+    """Register what happens when a control changes: one answer, which also states what the address holds.
+
+    Economies named one by one and a strategy contradict each other. Which of them counts depends on the
+    control that changed, and the answer changes the others; no declaration of choices says that.
+    """
+    inputs = CALLBACKS.controls(PAGE)
+    stores = tuple((f"{PAGE}-asked-{key}", "data") for key in inputs)
 
     @app.callback(
-        *(Output(component, prop) for component, prop in OUTPUTS.values()),
-        *(Output(name, "data") for name in STATE.values()),
-        *(Input(component, "value") for component in INPUTS.values()),
-        State(STATE["with"], "data"),
+        *(Output(*part) for part in (*PARTS, *controls.CHANGED, *stores)),
+        *(Input(*part) for part in inputs.values()),
+        State(f"{PAGE}-asked-with", "data"),
         State(LANG, "data"),
         prevent_initial_call=True,
     )
     def update(*values: object) -> tuple[Any, ...]:
         *given, named, lang = values
-        say = words(spoken(lang))
-        query = asked(dict(zip(INPUTS, given, strict=True)), dash.ctx.triggered_id, named)
-        view = read(current(), say, query)
-        parts = _parts(view, BUILD[view.chosen.view](view))
-        return (*(parts[key] for key in OUTPUTS), *state(view).values())
+        key = str(ctx.triggered_id).removeprefix(f"{PAGE}-")
+        query = controls.asked(dict(zip(inputs, given, strict=True)), key, named)
+        view = read(current(), words(spoken(lang)), query)
+        found = by_id(_drawn(view))
+        drawn = (getattr(found[name], prop, None) for name, prop in PARTS)
+        return (*drawn, *controls.changed(view), *controls.state(view).values())

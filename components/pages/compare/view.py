@@ -8,11 +8,10 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from analysis.comparison import MEASURE, USUAL, VIEWS, Choice, X, Y, choose
+from analysis.comparison import Choice
 from analysis.comparison_measures import Measure
 from analysis.dataset import Dataset
 from analysis.derived import measured, measures
-from analysis.standing import MEASURES
 from components import numbers
 from components.charts.line_styles import LineStyle, line_styles
 from components.economy_names import line_labels, short_labels
@@ -23,6 +22,7 @@ from components.parts.peers import Comparison, comparison
 from components.text import Words
 from data.entries import Indicator
 
+PAGE = "compare"
 Row = Mapping[Any, Any]
 
 
@@ -125,26 +125,10 @@ class View:
         return numbers.rank_interval(low, high, self.say.lang)
 
     @property
-    def query(self) -> dict[str, str]:
-        """Return the query of the view: the values of the keys, blank where they are the usual ones."""
-        one = self.chosen
-        usual = {"view": VIEWS[0], "economy": USUAL[0], "peers": "none", "measure": MEASURE, "x": X, "y": Y}
-        usual |= {
-            "show": MEASURES[0],
-            "from": str(self.dataset.editions[0]),
-            "to": str(self.dataset.editions[-1]),
-        }
-        usual["edition"] = str(self.dataset.detailed)
-        values = {"view": one.view, "economy": one.economy, "peers": one.strategy, "measure": one.measure}
-        values |= {"show": one.show, "from": str(one.first), "to": str(one.last)}
-        values |= {"edition": str(one.edition), "x": one.x, "y": one.y}
-        asked = {key: value for key, value in values.items() if value != usual[key]}
-        return asked if one.hand is None else asked | {"with": ",".join(one.hand)}
-
-    @property
     def data_address(self) -> str:
         """The address of the CSV of exactly what is shown."""
-        query = {key: value for key, value in self.query.items() if key != "view"}
+        chosen = self.chosen.chosen(self.dataset)
+        query = {key: value for key, value in chosen.items() if key != "view"}
         name = f"comparison-{self.chosen.view}"
         return f"/download/{name}.csv?" + urlencode({"lang": self.say.lang, **query})
 
@@ -172,7 +156,7 @@ class Shown:
 def read(dataset: Dataset, say: Words, query: Mapping[str, object]) -> View:
     """Return the view that a query asks for; what it names wrongly falls back to the default."""
     known = measures(dataset)
-    chosen = choose(query, dataset.editions, dataset.detailed, dataset.economies, known)
+    chosen = Choice.read(dataset, query)
     found = None
     if chosen.strategy != "none":
         found = comparison(dataset, chosen.economy, chosen.at)

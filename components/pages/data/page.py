@@ -1,8 +1,8 @@
 """Data and method: can I trust and reuse this?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
@@ -46,10 +46,6 @@ def _page(dataset: Dataset, lang: str) -> list[Component]:
         block("revisions", say("revisions.deck"), _revisions(view), say),
         block("method", say("method.deck"), method(view), say),
     ]
-
-
-def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
-    """Register nothing: the page has no controls."""
 
 
 def _finding(view: View) -> list[str | Component]:

@@ -18,7 +18,6 @@ from components.pages.economy.view import (
     chooser,
     ordinal_text,
     part_name,
-    past,
     rank_among,
     score_text,
     source_line,
@@ -148,7 +147,7 @@ def notes(view: View, frame: pd.DataFrame) -> list[Component]:
 
 def top_parts(view: View) -> html.Div:
     """Return the index, its sub-indices and GII pillars with their newest rank, each a way to its history."""
-    say, lines = view.say, past(view)
+    say, lines = view.say, view.past
     rows = []
     for row in view.structure[view.structure["edition"] == view.dataset.detailed].to_dict("records"):
         if row["level"] not in ("index", "subindex", "pillar"):

@@ -1,58 +1,48 @@
 """Economy profile: where does one economy stand on every level, how firm is it, and how did it get there?"""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from analysis.profile import HISTORY as INDEX
-from analysis.profile import LEVELS, SHOWN
-from analysis.standing import CHINA
+from analysis.profile import Choice
 from components import numbers
+from components.callbacks import Callbacks, Change, Draw
 from components.pages.economy import history as profile_history
 from components.pages.economy import levels as profile_levels
 from components.pages.economy import text
 from components.pages.economy.data import beside
 from components.pages.economy.marks import marks_section
-from components.pages.economy.table import SHOW, TABLE, table, table_section
-from components.pages.economy.view import HISTORY, PAST, View, part_name, read
+from components.pages.economy.table import TABLE, table_section
+from components.pages.economy.view import PAGE, PAST, View, part_name, read
 from components.parts import pickers
-from components.parts.address import address, store
 from components.parts.contents import links
-from components.parts.figure_card import drawn, figure_card
+from components.parts.figure_card import figure_card
 from components.parts.peers import peers_section
 from components.shell import path
-from components.text import Words, markup, words
-from data.languages import spoken
+from components.text import markup, words
 
-ECONOMY, EDITION, LEVEL = "economy-code", "economy-edition", "economy-level"
-FINDING, DECK, BODY, LANG = "economy-finding", "economy-deck", "economy-body", "economy-lang"
-_CONTROLS = {"edition": EDITION, "level": LEVEL, "show": SHOW, "history": HISTORY}
+FINDING, DECK, BODY = "economy-finding", "economy-deck", "economy-body"
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
-    """Return the page of the economy that the path names; ``query`` gives the first values of its controls.
+def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return the page of the economy that the path names; ``query`` gives the values of its controls.
 
     An economy that no edition ranks has a page that says so.
     """
-    say = words(lang)
-    if (
-        asked := str(query.get("economy", CHINA))
-    ) in dataset.catalog.economies and asked not in dataset.economies:
-        return _never(dataset, asked, say)
-    view = read(dataset, say, query)
+    view = read(dataset, words(lang), query)
+    economy = view.chosen.economy
+    if economy not in dataset.economies:
+        return _never(view)
     return [
         html.H1(markup(text.finding(view)), id=FINDING),
         html.P(_deck(view), id=DECK, className="deck"),
         _controls(view),
         html.Div(_body(view), id=BODY),
-        dcc.Store(id=LANG, data=lang),
-        store(
-            "economy", {"edition": dataset.detailed, "level": LEVELS[0], "show": SHOWN[0], "history": INDEX}
-        ),
+        CALLBACKS.address(PAGE, dataset, economy=economy),
     ]
 
 
@@ -63,10 +53,11 @@ def _deck(view: View) -> list[str | Component]:
     return [*markup(text.deck(view)), " ", link]
 
 
-def _never(dataset: Dataset, economy: str, say: Words) -> list[Component]:
+def _never(view: View) -> list[Component]:
     """Return the page of an economy that no edition ranks: that it is so, and the way to the others."""
+    dataset, say, economy = view.dataset, view.say, view.chosen.economy
     told, paragraphs = text.never(dataset, economy, say)
-    picker = html.Div(_picker(dataset, economy, say), className="controls")
+    picker = html.Div(_picker(view), className="controls")
     prose = html.Div([html.P(markup(one)) for one in paragraphs], className="prose profile-never")
     links = [
         html.Li(html.A(name, href=path(say.lang, f"economy/{code}")))
@@ -78,32 +69,24 @@ def _never(dataset: Dataset, economy: str, say: Words) -> list[Component]:
     return [html.H1(markup(told)), picker, prose]
 
 
-def _picker(dataset: Dataset, economy: str, say: Words) -> html.Div:
-    options = dataset.by_name({*dataset.economies, economy}, say.lang)
-    return pickers.choice(ECONOMY, say("economy.control.economy"), options, economy, say, searchable=True)
+def _picker(view: View) -> html.Div:
+    among = {*view.dataset.economies, view.chosen.economy}
+    return view.controls.select("economy", searchable=True, among=among)
 
 
 def _controls(view: View) -> html.Div:
-    say, dataset, chosen = view.say, view.dataset, view.chosen
-    editions = [(edition, str(edition)) for edition in reversed(dataset.editions)]
-    levels = [(level, say(f"economy.level.{level}")) for level in LEVELS]
     first = int(view.structure.loc[view.structure["level"] == "subpillar", "edition"].min())
+    since = html.Span(view.say("economy.control.since", edition=first), className="small profile-since")
+    controls = view.controls
     return html.Div(
-        [
-            _picker(dataset, chosen.economy, say),
-            pickers.choice(EDITION, say("economy.control.edition"), editions, chosen.edition, say),
-            pickers.segmented(LEVEL, say("economy.control.level"), levels, chosen.level),
-            html.Span(say("economy.control.since", edition=first), className="small profile-since"),
-        ],
-        className="controls",
+        [_picker(view), controls.select("edition"), controls.segmented("level"), since], className="controls"
     )
 
 
 def _body(view: View) -> list[Component]:
     """Return all that the edition decides."""
     say, chosen = view.say, view.chosen
-    strips = profile_levels.strips(view)
-    card = figure_card(profile_levels.CARD, profile_levels.content(view, text.finding(view), strips), say)
+    card, figures = _levels(view)
     # Without a rank the card is hidden, not left out: a control that changes it must find it.
     levels = html.Div([card, beside(view)], className="profile-grid", hidden=not view.ranked)
     parts = {"marks": say("economy.marks.title")} if view.ranked else {}
@@ -113,7 +96,7 @@ def _body(view: View) -> list[Component]:
     return [
         links(parts, say),
         levels,
-        dcc.Store(id=profile_levels.CARD.figures, data=json.dumps(strips, separators=(",", ":"))),
+        figures,
         *([marks_section(view)] if view.ranked else []),
         _past(view),
         peers_section(view.dataset, chosen.economy, chosen.edition, say),
@@ -122,20 +105,48 @@ def _body(view: View) -> list[Component]:
     ]
 
 
+def _levels(view: View) -> list[Component]:
+    """Return the card of every level, and the store of its figure."""
+    strips = profile_levels.strips(view)
+    content = profile_levels.content(view, text.finding(view), strips)
+    return [
+        figure_card(profile_levels.CARD, content, view.say),
+        dcc.Store(id=profile_levels.CARD.figures, data=json.dumps(strips, separators=(",", ":"))),
+    ]
+
+
+def _level(view: View) -> list[Component]:
+    """Return what the level alone changes in the card: its line, table and figure."""
+    card, strips = profile_levels.CARD, profile_levels.strips(view)
+    return [
+        html.P(profile_levels.measure(view), id=card.measure_line),
+        html.Div(profile_levels.levels_table(view), id=card.table),
+        dcc.Store(id=card.figures, data=json.dumps(strips, separators=(",", ":"))),
+    ]
+
+
 def _past(view: View) -> html.Section:
     """Return the history of one part of the index, with the select that names it."""
-    say, frame = view.say, profile_history.frame_of(view)
-    select = pickers.choice(
-        HISTORY, say("economy.history.label"), _parts(view), view.chosen.history, say, searchable=True
-    )
-    notes = html.Div(profile_history.notes(view, frame), id=profile_history.NOTES, className="profile-notes")
+    say, chosen = view.say, view.chosen.history
+    label = say("economy.history.label")
+    select = pickers.choice(f"{PAGE}-history", label, _parts(view), chosen, say, searchable=True)
+    card, notes, data = _history(view)
     side = html.Div([profile_history.top_parts(view), notes], className="profile-aside")
-    card = figure_card(profile_history.CARD, profile_history.content(view, frame), say)
-    data = dcc.Store(id=profile_history.CARD.figures, data=profile_history.figures(view, frame))
     head = html.Div(select, className="profile-select")
     return html.Section(
         [head, html.Div([card, side], className="profile-grid"), data], className="block", id=PAST
     )
+
+
+def _history(view: View) -> list[Component]:
+    """Return the card of one history, what breaks its line, and the store of its figure."""
+    frame = profile_history.frame_of(view)
+    notes = profile_history.notes(view, frame)
+    return [
+        figure_card(profile_history.CARD, profile_history.content(view, frame), view.say),
+        html.Div(notes, id=profile_history.NOTES, className="profile-notes"),
+        dcc.Store(id=profile_history.CARD.figures, data=profile_history.figures(view, frame)),
+    ]
 
 
 def _parts(view: View) -> list[tuple[str | int, str]]:
@@ -152,94 +163,31 @@ def _parts(view: View) -> list[tuple[str | int, str]]:
     return list(options.items())
 
 
-def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
-    """Register what happens when a control changes: each redraws only what it decides."""
-    for card in (profile_levels.CARD, profile_history.CARD):
-        drawn(app, card)
-    app.clientside_callback(
-        ClientsideFunction("site", "elsewhere"), Input(ECONOMY, "value"), prevent_initial_call=True
-    )
-    address(app, "economy", {key: (control, "value") for key, control in _CONTROLS.items()})
-    _on_edition(app, current)
-    _on_level(app, current)
-    _on_history(app, current)
-    _on_show(app, current)
+def _alone(draw: Callable[[View], Sequence[Component]]) -> Draw:
+    """Return what draws one section of the page for a query."""
+    return lambda dataset, lang, query: draw(read(dataset, words(lang), query))
 
 
-def _states(without: str) -> list[State]:
-    """Return the economy, the language, and the controls other than the one that changed."""
-    rest = [State(control, "value") for key, control in _CONTROLS.items() if key != without]
-    return [State(ECONOMY, "value"), State(LANG, "data"), *rest]
-
-
-def _view(dataset: Dataset, changed: str, given: tuple[object, ...]) -> View:
-    """Return the view of the values of a callback: the changed control, economy, language, other controls."""
-    value, economy, lang, *rest = given
-    others = dict(zip([key for key in _CONTROLS if key != changed], rest, strict=True))
-    query = {"economy": economy, changed: value, **others}
-    return read(dataset, words(spoken(lang)), query)
-
-
-def _on_edition(app: Dash, current: Callable[[], Dataset]) -> None:
-    @app.callback(
-        Output(FINDING, "children"),
-        Output(DECK, "children"),
-        Output(BODY, "children"),
-        Input(EDITION, "value"),
-        *_states("edition"),
-        prevent_initial_call=True,
-    )
-    def update(*given: object) -> tuple[Any, ...]:
-        view = _view(current(), "edition", given)
-        return markup(text.finding(view)), _deck(view), _body(view)
-
-
-def _on_level(app: Dash, current: Callable[[], Dataset]) -> None:
-    card = profile_levels.CARD
-
-    @app.callback(
-        Output(card.figures, "data"),
-        Output(card.measure_line, "children"),
-        Output(card.table, "children"),
-        Input(LEVEL, "value"),
-        *_states("level"),
-        prevent_initial_call=True,
-    )
-    def update(*given: object) -> tuple[Any, ...]:
-        view = _view(current(), "level", given)
-        strips = json.dumps(profile_levels.strips(view), separators=(",", ":"))
-        return strips, profile_levels.measure(view), profile_levels.levels_table(view)
-
-
-def _on_history(app: Dash, current: Callable[[], Dataset]) -> None:
-    card = profile_history.CARD
-
-    @app.callback(
-        Output(card.figures, "data"),
-        Output(card.heading, "children"),
-        Output(card.plot, "aria-label"),
-        Output(card.measure_line, "children"),
-        Output(card.table, "children"),
-        Output(card.source, "children"),
-        Output(card.data, "href"),
-        Output(card.citation, "children"),
-        Output(profile_history.NOTES, "children"),
-        Input(HISTORY, "value"),
-        *_states("history"),
-        prevent_initial_call=True,
-    )
-    def update(*given: object) -> tuple[Any, ...]:
-        view = _view(current(), "history", given)
-        frame = profile_history.frame_of(view)
-        content = profile_history.content(view, frame)
-        shown = (content.heading, content.finding, content.measure, content.table, content.source)
-        linked = (content.data_address, content.citation, profile_history.notes(view, frame))
-        return profile_history.figures(view, frame), *shown, *linked
-
-
-def _on_show(app: Dash, current: Callable[[], Dataset]) -> None:
-    @app.callback(
-        Output(TABLE, "children"), Input(SHOW, "value"), *_states("show"), prevent_initial_call=True
-    )
-    def update(*given: object) -> list[Component]:
-        return table(_view(current(), "show", given))
+CALLBACKS = Callbacks(
+    Choice,
+    parts=((FINDING, "children"), (DECK, "children"), (BODY, "children")),
+    changes=(
+        Change(
+            ("level",),
+            (
+                (profile_levels.CARD.figures, "data"),
+                (profile_levels.CARD.measure_line, "children"),
+                (profile_levels.CARD.table, "children"),
+            ),
+            _alone(_level),
+        ),
+        Change(
+            ("history",),
+            (*profile_history.CARD.parts, (profile_history.NOTES, "children")),
+            _alone(_history),
+        ),
+        Change(("show",), ((TABLE, "children"),), _alone(lambda view: [table_section(view)])),
+    ),
+    cards=(profile_levels.CARD, profile_history.CARD),
+    path=("economy",),
+)

@@ -16,16 +16,14 @@ from components.pages.economy.view import (
     change_text,
     chooser,
     is_true,
-    past,
     rank_text,
     score_text,
     value_text,
 )
-from components.parts import pickers
 from components.parts.tables import labelled
 from components.text import markup
 
-SHOW, TABLE = "economy-show", "economy-table"
+TABLE = "economy-table"
 _HEADS = ("indicator", "value", "year", "score", "rank", "of", "change", "among", "group", "past")
 _NUMBERS = frozenset({"value", "year", "score", "rank", "of", "change"})
 _SIGNS = {"S": ("●", "◆"), "W": ("○", "◇")}
@@ -34,8 +32,7 @@ _SIGNS = {"S": ("●", "◆"), "W": ("○", "◇")}
 def table_section(view: View) -> html.Section:
     """Return the heading, the filter and the table; without indicators the words that stand in its place."""
     say = view.say
-    options = [(option, say(f"economy.show.{option}")) for option in SHOWN]
-    control = pickers.segmented(SHOW, say("economy.show.label"), options, view.chosen.show)
+    control = view.controls.segmented("show")
     if not view.detailed or not view.ranked:
         # Hidden, not left out: the address reads the control, a change of it fills the table.
         folded = html.Div([control, html.Div(id=TABLE)], hidden=True)
@@ -65,7 +62,7 @@ def table(view: View) -> list[Component]:
         html.Th(text, scope="col", className="num" if head in _NUMBERS else None)
         for head, text in named.items()
     ]
-    lines = past(view)
+    lines = view.past
     pillars = groupby(rows.to_dict("records"), lambda row: str(row["code"]).partition(".")[0])
     body = [
         html.Tbody([_fold(view, pillar), *(_row(view, row, lines, list(named.values())) for row in inside)])

@@ -11,7 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from analysis.profile import Choice, choose, levels, profile, trails
+from analysis.profile import Choice, levels, profile, trails
 from analysis.standing import CHINA
 from components import numbers
 from components.attributes import attributes
@@ -19,23 +19,42 @@ from components.charts.mini_rank_chart import mini_rank_chart
 from components.licences import licence
 from components.measures import SCORE
 from components.numbers import known
+from components.parts.controls import Controls
 from components.text import Words, plain
 
 Row = Mapping[Any, Any]
-HISTORY, PAST = "economy-history", "economy-past"
+PAGE, PAST = "economy", "economy-past"
 
 
 @dataclass(frozen=True)
 class View:
-    """One economy in one edition as it is shown; ``frame`` has the rows of ``analysis.profile.profile``."""
+    """One economy in one edition as it is shown."""
 
     dataset: Dataset
     say: Words
     chosen: Choice
-    structure: pd.DataFrame
-    frame: pd.DataFrame
-    own: pd.DataFrame
-    count: int | None
+
+    @property
+    def structure(self) -> pd.DataFrame:
+        """The parts of the index in every edition."""
+        return self.dataset.parts
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """Every level and indicator of the edition."""
+        tables = (self.dataset.table("gii_scores"), self.structure, self.dataset.table("gii_editions"))
+        return profile(*tables, self.chosen.economy, self.chosen.edition)
+
+    @property
+    def count(self) -> int | None:
+        """The number of economies that the edition ranks; None where it is not verified."""
+        editions = self.dataset.table("gii_editions")
+        return numbers.whole(editions.loc[editions["edition"] == self.chosen.edition, "economies"].iloc[0])
+
+    @property
+    def controls(self) -> Controls:
+        """The controls of what is chosen."""
+        return Controls(PAGE, self.chosen, self.dataset, self.say)
 
     @property
     def name(self) -> str:
@@ -68,6 +87,16 @@ class View:
         return levels(self.frame, self.chosen.level)
 
     @cached_property
+    def past(self) -> dict[str, list[tuple[int, float]]]:
+        """The known ranks of the economy by concept, each by edition."""
+        rows = trails(self.dataset.table("gii_scores"), self.structure, self.chosen.economy)
+        rows = rows[rows["rank"].notna()]
+        found: dict[str, list[tuple[int, float]]] = {}
+        for concept, edition, rank in zip(rows["concept"], rows["edition"], rows["rank"], strict=True):
+            found.setdefault(str(concept), []).append((int(edition), float(rank)))
+        return found
+
+    @cached_property
     def _top(self) -> dict[str, Row]:
         rows = self.frame[self.frame["level"].isin(("index", "subindex"))].to_dict("records")
         return {str(row["code"]): row for row in rows}
@@ -83,13 +112,7 @@ class View:
 
 def read(dataset: Dataset, say: Words, query: Mapping[str, object]) -> View:
     """Return the view that a query asks for; what it names wrongly falls back to the default."""
-    structure = dataset.parts
-    chosen = choose(query, dataset.catalog.economies, dataset.editions, dataset.detailed, structure)
-    scores, editions = dataset.table("gii_scores"), dataset.table("gii_editions")
-    frame = profile(scores, structure, editions, chosen.economy, chosen.edition)
-    own = trails(scores, structure, chosen.economy)
-    count = editions.loc[editions["edition"] == chosen.edition, "economies"].iloc[0]
-    return View(dataset, say, chosen, structure, frame, own, numbers.whole(count))
+    return View(dataset, say, Choice.read(dataset, query))
 
 
 def part_name(dataset: Dataset, say: Words, code: str, concept: str, name: str) -> str:
@@ -151,18 +174,11 @@ def is_true(flag: Any) -> bool:
     return known(flag) and bool(flag)
 
 
-def past(view: View) -> dict[str, list[tuple[int, float]]]:
-    """Return the known ranks of the economy by concept, each by edition."""
-    rows = view.own[view.own["rank"].notna()]
-    found: dict[str, list[tuple[int, float]]] = {}
-    for concept, edition, rank in zip(rows["concept"], rows["edition"], rows["rank"], strict=True):
-        found.setdefault(str(concept), []).append((int(edition), float(rank)))
-    return found
-
-
 def chooser(view: View, concept: str, name: str, points: Sequence[tuple[int, float]]) -> html.Button:
     """Return the button that draws the history of a part of the index; its picture is the line in small."""
-    about = attributes(data_action="choose", data_control=HISTORY, data_value=concept, data_there=PAST)
+    about = attributes(
+        data_action="choose", data_control=f"{PAGE}-history", data_value=concept, data_there=PAST
+    )
     inside = html.Span(view.say("economy.table.point"), className="small")
     if len(points) > 1:
         image = f'url("data:image/svg+xml,{quote(mini_rank_chart(points), safe=" /:=<>")}")'

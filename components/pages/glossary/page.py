@@ -1,8 +1,8 @@
 """Glossary: what does a word mean here?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
@@ -38,10 +38,6 @@ def _page(dataset: Dataset, lang: str) -> list[Component]:
         _contents(say),
         *groups,
     ]
-
-
-def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
-    """Register nothing: the page has no controls."""
 
 
 def _contents(say: Words) -> html.Nav:

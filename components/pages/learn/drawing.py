@@ -6,12 +6,13 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analysis.guess import most
 from analysis.standing import CHINA
 from components import numbers
 from components.charts.scales import RANK_FLOOR
 from components.economy_names import line_labels
 from components.framework import framework_changes
-from components.pages.learn.view import View, most
+from components.pages.learn.view import View
 from components.text import plain
 
 _ROOM: Final = 1.5  # of the lowest given rank: the scale must not tell how far the line goes
@@ -49,11 +50,6 @@ def frame(view: View) -> str:
     return _text(made)
 
 
-def written(guess: tuple[int | None, ...]) -> str:
-    """Return a guess as the address holds it."""
-    return ",".join("" if rank is None else str(rank) for rank in guess)
-
-
 def answer(view: View, compared: pd.DataFrame) -> str:
     """Return the answer to a guess as JSON text; compared: what ``analysis.guess.compared`` gave.
 
@@ -70,7 +66,7 @@ def answer(view: View, compared: pd.DataFrame) -> str:
         ]
         for row in compared.to_dict("records")
     ]
-    return _text({"guess": written(view.chosen.guess), "rows": rows})
+    return _text({"guess": view.chosen.written()["guess"], "rows": rows})
 
 
 def _off(view: View, places: int) -> str:

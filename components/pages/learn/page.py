@@ -8,69 +8,87 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from analysis.dataset import Dataset
-from analysis.derived import guessable
-from analysis.guess import LEAST_DRAWN, LEAST_GIVEN, compared, result, starts
+from analysis.guess import LEAST_DRAWN, LEAST_GIVEN, Choice, compared, guessable, result
 from components.attributes import attributes
+from components.callbacks import Callbacks, Change
 from components.framework import framework_changes
 from components.pages.learn import drawing, text
 from components.pages.learn.places import GUESS as HERE
 from components.pages.learn.places import places
 from components.pages.learn.view import View, read
-from components.parts import pickers
-from components.parts.address import address, store
-from components.parts.figure_card import Card, dialogs, foot
-from components.shell import WIDTH
+from components.parts.controls import Controls
+from components.parts.figure_card import Card, changed, dialogs, foot
+from components.shell import LANG, WIDTH
 from components.text import markup, words
 from data.languages import spoken
 
-CARD = Card("learn")
-ECONOMY, START, GUESS, ASK = "learn-economy", "learn-start", "learn-guess", "learn-ask"
-FRAME, ANSWER, RESULT = "learn-frame", "learn-answer", "learn-result"
-FINDING, LANG = "learn-finding", "learn-lang"
+PAGE, CARD = "learn", Card("learn")
+ASK, FRAME, ANSWER = "learn-ask", "learn-frame", "learn-answer"
+RESULT, FINDING = "learn-result", "learn-finding"
 _ACTIONS = ("cite", "link")
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
+def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page; ``query`` gives economy, first edition to guess, and the guess of a shared address."""
     say = words(lang)
     if not guessable(dataset):
         deck = say("learn.none_deck", count=LEAST_GIVEN + LEAST_DRAWN)
         return [places(HERE, say), html.H1(say("learn.none")), html.P(deck, className="deck")]
-    view, usual = read(dataset, say, query), read(dataset, say, {})
-    defaults = {"economy": usual.chosen.economy, "from": usual.chosen.drawn[0], "guess": ""}
+    view = read(dataset, say, query)
+    controls = Controls(PAGE, view.chosen, dataset, say)
+    economy = controls.select("economy", searchable=True, spellings=dataset.spellings)
     return [
         places(HERE, say),
         html.H1(markup(text.finding(view)), id=FINDING),
         html.P(say("learn.deck"), className="deck"),
-        _controls(view),
+        html.Div([economy, controls.select("from")], className="controls"),
         html.Div([_card(view), _numbers(view)], className="guess-grid"),
         text.below(view),
         dcc.Store(id=FRAME, data=drawing.frame(view)),
-        dcc.Store(id=GUESS, data=drawing.written(view.chosen.guess)),
+        dcc.Store(id="learn-guess", data=view.chosen.written()["guess"]),
         dcc.Store(id=ASK, data=""),
         dcc.Store(id=ANSWER, data=""),
-        dcc.Store(id=LANG, data=lang),
-        store("learn", defaults, replaced=("guess",)),
+        CALLBACKS.address(PAGE, dataset),
     ]
 
 
-def _controls(view: View) -> html.Div:
-    dataset, say, chosen = view.dataset, view.say, view.chosen
-    economies = dataset.by_name(guessable(dataset), say.lang)
-    label = say("economy.control.economy")
-    return html.Div(
-        [
-            pickers.choice(
-                ECONOMY, label, economies, chosen.economy, say, searchable=True, spellings=dataset.spellings
+def _anew(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return what is other for another line, which begins without a guess."""
+    if not guessable(dataset):
+        return []
+    view = read(dataset, words(lang), {**query, "guess": ""})
+    return [
+        html.H1(markup(text.finding(view)), id=FINDING),
+        Controls(PAGE, view.chosen, dataset, view.say).select("from"),
+        dcc.Store(id=FRAME, data=drawing.frame(view)),
+        dcc.Store(id="learn-guess", data=""),
+        dcc.Store(id=ASK, data=""),
+        *changed(CARD, text.content(view)),
+    ]
+
+
+CALLBACKS = Callbacks(
+    Choice,
+    changes=(
+        Change(
+            ("economy", "from"),
+            (
+                (FINDING, "children"),
+                (FRAME, "data"),
+                ("learn-guess", "data"),
+                (ASK, "data"),
+                ("learn-from", "options"),
+                ("learn-from", "value"),
+                (CARD.source, "children"),
+                (CARD.data, "href"),
+                (CARD.citation, "children"),
             ),
-            pickers.choice(START, say("learn.start"), _starts(view), chosen.drawn[0], say),
-        ],
-        className="controls",
-    )
-
-
-def _starts(view: View) -> list[tuple[str | int, str]]:
-    return [(edition, str(edition)) for edition in starts(guessable(view.dataset)[view.chosen.economy])]
+            _anew,
+        ),
+    ),
+    stores=("guess",),
+    replaced=("guess",),
+)
 
 
 def _card(view: View) -> html.Figure:
@@ -120,76 +138,31 @@ def _numbers(view: View) -> html.Section:
 
 
 def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
-    """Register what happens when economy or edition change, a line is drawn, and the answer is asked for."""
-    controls = {"economy": (ECONOMY, "value"), "from": (START, "value"), "guess": (GUESS, "data")}
-    address(app, "learn", controls)
+    """Let the browser draw the line, and the server answer when it is asked for: which is no choice."""
     app.clientside_callback(
         ClientsideFunction("guess", "draw"),
         Output(CARD.plot, "data-drawn"),
         Input(FRAME, "data"),
-        Input(GUESS, "data"),
+        Input("learn-guess", "data"),
         Input(ANSWER, "data"),
         Input(WIDTH, "data"),
     )
-    _on_economy(app, current)
-    _on_choice(app, current)
-    _on_ask(app, current)
 
-
-def _view(dataset: Dataset, lang: object, economy: object, start: object, guess: object = "") -> View:
-    say = words(spoken(lang))
-    if not guessable(dataset):
-        raise PreventUpdate
-    return read(dataset, say, {"economy": economy, "from": start, "guess": guess})
-
-
-def _on_economy(app: Dash, current: Callable[[], Dataset]) -> None:
-    @app.callback(
-        Output(START, "options"),
-        Output(START, "value"),
-        Input(ECONOMY, "value"),
-        State(START, "value"),
-        State(LANG, "data"),
-        prevent_initial_call=True,
-    )
-    def update(economy: object, start: object, lang: object) -> tuple[Any, ...]:
-        view = _view(current(), lang, economy, start)
-        return pickers.listed(_starts(view)), view.chosen.drawn[0]
-
-
-def _on_choice(app: Dash, current: Callable[[], Dataset]) -> None:
-    @app.callback(
-        Output(FINDING, "children"),
-        Output(FRAME, "data"),
-        Output(GUESS, "data"),
-        Output(ASK, "data"),
-        Output(CARD.source, "children"),
-        Output(CARD.data, "href"),
-        Output(CARD.citation, "children"),
-        Input(ECONOMY, "value"),
-        Input(START, "value"),
-        State(LANG, "data"),
-        prevent_initial_call=True,
-    )
-    def update(economy: object, start: object, lang: object) -> tuple[Any, ...]:
-        view = _view(current(), lang, economy, start)
-        said = text.content(view)
-        around = (said.source, said.data_address, said.citation)
-        return markup(text.finding(view)), drawing.frame(view), "", "", *around
-
-
-def _on_ask(app: Dash, current: Callable[[], Dataset]) -> None:
     @app.callback(
         Output(RESULT, "children"),
         Output(ANSWER, "data"),
         Input(ASK, "data"),
-        State(ECONOMY, "value"),
-        State(START, "value"),
+        State("learn-economy", "value"),
+        State("learn-from", "value"),
         State(LANG, "data"),
         prevent_initial_call=True,
     )
     def update(guess: object, economy: object, start: object, lang: object) -> tuple[Any, ...]:
-        return answered(_view(current(), lang, economy, start, guess))
+        dataset = current()
+        if not guessable(dataset):
+            raise PreventUpdate
+        query = {"economy": economy, "from": start, "guess": guess}
+        return answered(read(dataset, words(spoken(lang)), query))
 
 
 def answered(view: View) -> tuple[list[Component], str]:

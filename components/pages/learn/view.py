@@ -6,9 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from analysis import guess as method
 from analysis.dataset import Dataset
-from analysis.derived import guessable
 from analysis.guess import Choice
 from analysis.standing import standings
 from components import numbers
@@ -54,11 +52,6 @@ class View:
         return self.say("learn.place" if count == 1 else "learn.places", count=count)
 
 
-def most(dataset: Dataset) -> int:
-    """Return the largest rank that can be guessed: the most economies that an edition ranks."""
-    return max((count for count in dataset.counts.values() if count), default=len(dataset.economies))
-
-
 def read(dataset: Dataset, say: Words, query: Mapping[str, object]) -> View:
     """Return the view that a query asks for."""
-    return View(dataset, say, method.choose(query, guessable(dataset), most(dataset)))
+    return View(dataset, say, Choice.read(dataset, query))

@@ -5,13 +5,14 @@ from typing import Any, Final
 
 from analysis.claim_list import Held, counts
 from analysis.derived import judged_claims
+from analysis.productivity import Choice
 from analysis.reweighting import place
 from analysis.standing import CHINA
 from analysis.weighting import EQUAL
 from components import numbers
 from components.pages.claims.wording import fill, number
 from components.pages.lessons.facts import Fact, Facts, View, china
-from components.pages.productivity.view import read as productivity
+from components.pages.productivity.view import View as Productivity
 from data.schema_claims import VERDICTS
 
 _RANKS, _PRODUCTIVITY, _RESEARCH = "rank-2012-2022", "productivity", "innovation-system"
@@ -76,7 +77,8 @@ def _interval(facts: Facts) -> Mapping[str, Any] | None:
 
 
 def _versions(facts: Facts) -> Mapping[str, Any] | None:
-    view, one = productivity(facts.dataset, facts.say, {}), _one(facts, _PRODUCTIVITY)
+    choice = Choice.read(facts.dataset, {})
+    view, one = Productivity(facts.dataset, facts.say, choice), _one(facts, _PRODUCTIVITY)
     row: dict[str, Any] = dict(view.row(CHINA) or {})
     if not row or one is None:
         return None

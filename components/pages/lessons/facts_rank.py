@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from analysis.derived import guessable
-from analysis.guess import choose
+from analysis.guess import Choice, guessable
 from analysis.lessons import apart, percentile_of
 from components import numbers
 from components.framework import counted, framework_changes
-from components.pages.learn.view import most
 from components.pages.lessons.facts import Fact, Facts, View
 
 _SHOWN: Final = 1  # decimals of percentiles and scores
@@ -17,7 +15,7 @@ _SHOWN: Final = 1  # decimals of percentiles and scores
 def _line(facts: Facts) -> Mapping[str, Any] | None:
     if not guessable(facts.dataset):
         return None
-    drawn = choose({}, guessable(facts.dataset), most(facts.dataset)).drawn
+    drawn = Choice.read(facts.dataset, {}).drawn
     if not set(drawn) <= facts.ranks.keys():
         return None
     between = facts.say("list.separator")

@@ -1,48 +1,53 @@
 """Three lessons: how is a rank read, taken apart and tested, in a class of 45 minutes?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from analysis.selection import one_of
+from analysis.query import Query, one_of
 from components.attributes import attributes
+from components.callbacks import Callbacks
 from components.pages.learn.places import GUESS, LESSONS, places
 from components.pages.lessons.sheets import sheets
-from components.parts import pickers
-from components.parts.address import address, store
+from components.parts.controls import Controls
 from components.shell import path
 from components.text import Words, markup, words
-from data.languages import spoken
 
-SHOWN = ("tasks", "answers")
-SHOW, SHEETS, LANG = "lessons-show", "lessons-sheets", "lessons-lang"
+PAGE = "lessons"
+SHEETS = "lessons-sheets"
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
+@dataclass(frozen=True, slots=True)
+class Choice(Query):
+    """What a reader of the lessons chose: whether the answers are open on all sheets."""
+
+    show: str = one_of("show", ("tasks", "answers"))
+
+
+CALLBACKS = Callbacks(Choice, parts=((SHEETS, "children"),))
+
+
+def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page; ``show`` says whether the answers are open."""
-    say, shown = words(lang), one_of(query.get("show"), SHOWN)
+    say, choice = words(lang), Choice.read(dataset, query)
+    button = html.Button(
+        say("lessons.print"), type="button", className="button brief-print", **attributes(data_print="page")
+    )
+    control = Controls(PAGE, choice, dataset, say).segmented("show")
+    answered = choice.show == "answers"
     return [
         places(LESSONS, say),
         html.H1(say("lessons.finding"), className="lessons-screen"),
         html.P(say("lessons.deck"), className="deck lessons-screen"),
-        _controls(shown, say),
-        html.Div(sheets(dataset, say, answered=shown == SHOWN[1]), id=SHEETS, className="brief"),
+        html.Div([control, button], className="controls brief-controls"),
+        html.Div(sheets(dataset, say, answered=answered), id=SHEETS, className="brief"),
         _below(say),
-        dcc.Store(id=LANG, data=lang),
-        store("lessons", {"show": SHOWN[0]}),
+        CALLBACKS.address(PAGE, dataset),
     ]
-
-
-def _controls(shown: str, say: Words) -> html.Div:
-    options = [(one, say(f"lessons.{one}")) for one in SHOWN]
-    about = attributes(data_print="page")
-    button = html.Button(say("lessons.print"), type="button", className="button brief-print", **about)
-    return html.Div(
-        [pickers.segmented(SHOW, say("lessons.show"), options, shown), button],
-        className="controls brief-controls",
-    )
 
 
 def _below(say: Words) -> html.Section:
@@ -61,15 +66,3 @@ def _below(say: Words) -> html.Section:
         [html.Div(blocks, className="three"), html.P(link, className="links more")],
         className="block lessons-screen",
     )
-
-
-def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
-    """Register what happens when the answers are asked for on all sheets."""
-    address(app, "lessons", {"show": (SHOW, "value")})
-
-    @app.callback(
-        Output(SHEETS, "children"), Input(SHOW, "value"), State(LANG, "data"), prevent_initial_call=True
-    )
-    def update(show: object, lang: object) -> list[Component]:
-        say = words(spoken(lang))
-        return sheets(current(), say, answered=one_of(show, SHOWN) == SHOWN[1])

@@ -1,77 +1,58 @@
 """Other rankings: do they tell the same story of China's rise as the Global Innovation Index?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import dcc, html
 from dash.development.base_component import Component
 
-from analysis.dataset import Dataset
+from analysis.dataset import Dataset, cached
+from analysis.derived import other_rankings
+from components.callbacks import Callbacks
 from components.pages.others import cards, tables, text
-from components.pages.others.view import SHOWN, View, read
-from components.parts import pickers
-from components.parts.address import address, store
-from components.parts.figure_card import drawn, figure_card
+from components.pages.others.view import Choice, View
+from components.parts.controls import Controls
+from components.parts.figure_card import figure_card
 from components.parts.ranking_section import ranking_section
-from components.text import markup, words
-from data.languages import spoken
+from components.text import Words, markup, words
 
 PAGE = "others"
-SHOW, LANG = "others-show", "others-lang"
+CALLBACKS = Callbacks(
+    Choice,
+    parts=tuple(
+        part
+        for card in (cards.STRIP, cards.LINES)
+        for part in ((card.figures, "data"), (card.measure_line, "children"), (card.table, "children"))
+    ),
+    cards=(cards.STRIP, cards.LINES),
+)
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
-    """Return the page in a language; ``query`` gives the first value of its control."""
+def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return the page in a language; ``query`` gives the value of its control."""
     say = words(lang)
-    view = read(dataset, say, query)
-    told = text.finding(view)
-    strip = figure_card(cards.STRIP, cards.strip_content(view, told), say)
-    lines = figure_card(cards.LINES, cards.lines_content(view, told), say)
+    view = View(dataset, say, Choice.read(dataset, query), other_rankings(dataset))
+    finding = text.finding(view)
+    control = Controls(PAGE, view.choice, dataset, say).segmented("show")
+    strip = figure_card(cards.STRIP, cards.strip_content(view, finding), say)
+    lines = figure_card(cards.LINES, cards.lines_content(view, finding), say)
+    fields, *below = _tables(dataset, say)
     return [
         ranking_section("ranking/others", say),
-        html.H1(markup(told)),
+        html.H1(markup(finding)),
         html.P(markup(text.deck(view)), className="deck"),
-        _controls(view),
-        html.Div([strip, tables.fields(view)], className="profile-grid"),
+        html.Div([control, html.Span(say("others.control"), className="small")], className="controls"),
+        html.Div([strip, fields], className="profile-grid"),
         html.Section(lines, className="block"),
-        tables.cited(view),
-        tables.values(view),
-        text.columns(view),
+        *below,
         dcc.Store(id=cards.STRIP.figures, data=cards.strip_figure(view)),
         dcc.Store(id=cards.LINES.figures, data=cards.lines_figure(view)),
-        dcc.Store(id=LANG, data=lang),
-        store(PAGE, {"show": SHOWN[0]}),
+        CALLBACKS.address(PAGE, dataset),
     ]
 
 
-def _controls(view: View) -> html.Div:
-    say = view.say
-    shown = [(one, say(f"controls.{one}")) for one in SHOWN]
-    parts = [
-        pickers.segmented(SHOW, say("controls.show"), shown, view.show),
-        html.Span(say("others.control"), className="small"),
-    ]
-    return html.Div(parts, className="controls")
-
-
-def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
-    """Register what happens when the measure changes: both figures are drawn anew."""
-    for card in (cards.STRIP, cards.LINES):
-        drawn(app, card)
-    address(app, PAGE, {"show": (SHOW, "value")})
-    parts = [("figures", "data"), ("measure_line", "children"), ("table", "children")]
-
-    @app.callback(
-        *(Output(getattr(card, part), prop) for card in (cards.STRIP, cards.LINES) for part, prop in parts),
-        Input(SHOW, "value"),
-        State(LANG, "data"),
-        prevent_initial_call=True,
-    )
-    def update(show: object, lang: object) -> tuple[Any, ...]:
-        view = read(current(), words(spoken(lang)), {"show": show})
-        told = text.finding(view)
-        strip, lines = cards.strip_content(view, told), cards.lines_content(view, told)
-        return (
-            *(cards.strip_figure(view), strip.measure, strip.table),
-            *(cards.lines_figure(view), lines.measure, lines.table),
-        )
+@cached
+def _tables(dataset: Dataset, say: Words) -> list[Component]:
+    """Return what is the same in either measure: the fields, then what stands below the figures."""
+    view = View(dataset, say, Choice.read(dataset, {}), other_rankings(dataset))
+    return [tables.fields(view), tables.cited(view), tables.values(view), text.columns(view)]

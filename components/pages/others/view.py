@@ -11,7 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from analysis.derived import other_rankings
+from analysis.query import Query, one_of
 from analysis.triangulation import GII, places
 from components import numbers
 from components.attributes import attributes
@@ -19,8 +19,14 @@ from components.measures import PERCENTILE
 from components.text import Words, plain
 from data.entries import Ranking, Source
 
-SHOWN = ("percentile", "rank")
 Row = Mapping[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Query):
+    """What a reader of the page chose: the measure of a place."""
+
+    show: str = one_of("show", ("percentile", "rank"))
 
 
 @dataclass(frozen=True)
@@ -29,8 +35,13 @@ class View:
 
     dataset: Dataset
     say: Words
-    show: str
+    choice: Choice
     frame: pd.DataFrame
+
+    @property
+    def show(self) -> str:
+        """The measure of a place."""
+        return self.choice.show
 
     @property
     def known(self) -> dict[str, Ranking]:
@@ -65,12 +76,6 @@ class View:
     def data_address(self) -> str:
         """The address of the CSV of all that is shown."""
         return "/download/other-rankings.csv?" + urlencode({"lang": self.say.lang})
-
-
-def read(dataset: Dataset, say: Words, query: Mapping[str, object]) -> View:
-    """Return the view that a query asks for; an unknown measure falls back to the percentile."""
-    asked = str(query.get("show", ""))
-    return View(dataset, say, asked if asked in SHOWN else SHOWN[0], other_rankings(dataset))
 
 
 def tip(view: View, row: Row) -> str:

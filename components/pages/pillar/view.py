@@ -1,6 +1,5 @@
 """What the parts of a strategic pillar's page share: the choice, the rows drawn, the evidence, addresses."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
@@ -9,9 +8,7 @@ import pandas as pd
 
 from analysis.dataset import Dataset
 from analysis.evidence import counted
-from analysis.multiples import Choice, choose, multiples
-from analysis.progress import CLAIM_YEAR
-from analysis.selection import PEERS
+from analysis.multiples import Choice, multiples
 from components.parts.reading import Row
 from components.text import Words
 from data.catalog import Indicator, StrategicPillar
@@ -65,14 +62,5 @@ class View:
 
     def data_address(self, name: str) -> str:
         """Return the address of a CSV of this view, without what is the default."""
-        query: dict[str, object] = {"lang": self.say.lang, "pillar": self.chosen.pillar}
-        if self.chosen.peers != PEERS:
-            query["with"] = ",".join(self.chosen.peers)
-        if self.chosen.since != CLAIM_YEAR:
-            query["since"] = self.chosen.since
-        return f"/download/{name}.csv?" + urlencode(query, safe=",")
-
-
-def read(dataset: Dataset, say: Words, query: Mapping[str, object]) -> View:
-    """Return the view that a query asks for; what it names wrongly falls back to the default."""
-    return View(dataset, say, choose(query, dataset.catalog.strategy, dataset.economies))
+        query = {"lang": self.say.lang, "pillar": self.chosen.pillar, **self.chosen.chosen(self.dataset)}
+        return f"/download/{name}.csv?{urlencode(query, safe=',')}"

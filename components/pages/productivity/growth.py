@@ -25,7 +25,7 @@ _ROLES = ("other", "hero")
 
 def heading(view: View) -> str:
     """Return the sentence over the figure: what both versions say of the chosen economy."""
-    row: dict[str, Any] = dict(view.row(view.economy) or {})
+    row: dict[str, Any] = dict(view.row(view.choice.economy) or {})
     a, b = view.versions
     if not row:
         return view.say("productivity.finding.unknown")
@@ -44,7 +44,7 @@ def content(view: View) -> Content:
         table=_table(view),
         source=source_line(view.dataset, view.growth, view.say, own=True),
         data_address=view.data_address("growth"),
-        file_name=f"productivity-growth-{view.economy}",
+        file_name=f"productivity-growth-{view.choice.economy}",
         citation=cited(view.dataset, plain(told), view.growth["source"], view.say),
         height=HEIGHT,
     )
@@ -52,7 +52,7 @@ def content(view: View) -> Content:
 
 def figures(view: View) -> str:
     """Return the figure in both sets of labels, as JSON text."""
-    say, row = view.say, dict(view.row(view.economy) or {})
+    say, row = view.say, dict(view.row(view.choice.economy) or {})
     frame = view.growth.rename(columns={"indicator": "line", "value": "published", "index": "value"})
     if frame.empty:
         return "{}"
@@ -112,7 +112,7 @@ def _table(view: View) -> html.Div:
 def economies(view: View) -> tuple[Content, list[Component]]:
     """Return the card of the table "is China the exception?" and the table."""
     say, frame = view.say, view.disagreement
-    rows = method.shown(frame, view.economy)
+    rows = method.shown(frame, view.choice.economy)
     body = [_economies_table(view)]
     note: list[Component] = []
     if len(rows) < len(frame):
@@ -149,7 +149,7 @@ def exception(view: View) -> str:
 
 def _economies_table(view: View) -> html.Div:
     say = view.say
-    rows = [*method.shown(view.disagreement, view.economy).to_dict("records")]
+    rows = [*method.shown(view.disagreement, view.choice.economy).to_dict("records")]
     cells: list[list[Cell]] = [
         [
             view.called(str(row["economy"])),

@@ -1,52 +1,59 @@
 """Productivity: did it rise, as the article asks, and do the versions of one source agree?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import dcc, html
 from dash.development.base_component import Component
 
-from analysis.dataset import Dataset
+from analysis.dataset import Dataset, cached
+from analysis.productivity import Choice
 from analysis.standing import CHINA
+from components.callbacks import Callbacks
 from components.pages.productivity import cards, growth, text
-from components.pages.productivity.view import View, read
+from components.pages.productivity.view import View
 from components.pages.strategy.places import PRODUCTIVITY, places
-from components.parts import pickers
-from components.parts.address import address, store
-from components.parts.figure_card import drawn, figure_card
+from components.parts.controls import Controls
+from components.parts.figure_card import figure_card
 from components.parts.note import empty
 from components.parts.table_card import table_card
-from components.text import markup, words
-from data.languages import spoken
+from components.text import Words, markup, words
 
-ECONOMY, LANG, EXCEPTION = "productivity-economy", "productivity-lang", "productivity-exception"
+PAGE = "productivity"
+EXCEPTION = "productivity-exception"
+CALLBACKS = Callbacks(
+    Choice,
+    parts=(*growth.CARD.parts, (EXCEPTION, "children")),
+    cards=(growth.CARD, cards.LEVEL, cards.LABOUR),
+)
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
+def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page; ``query`` names the economy of the first figure."""
     say = words(lang)
-    view = read(dataset, say, query)
+    view = View(dataset, say, Choice.read(dataset, query))
+    controls = Controls(PAGE, view.choice, dataset, say)
     return [
         places(dataset, PRODUCTIVITY, say),
         html.H1(markup(text.finding(view))),
         html.P(markup(text.deck(view)), className="deck"),
-        _controls(view),
+        html.Div(controls.select("economy", searchable=len(view.disagreement) > 12), className="controls"),
         _first(view),
-        _second(view),
-        html.Section(
-            [html.Div(_inputs(view)), text.others(view)], className="block two-cards productivity-below"
-        ),
-        text.columns(view),
-        dcc.Store(id=LANG, data=lang),
-        store("productivity", {"economy": CHINA}),
+        *_china(dataset, say),
+        CALLBACKS.address(PAGE, dataset),
     ]
 
 
-def _controls(view: View) -> html.Div:
-    options = view.dataset.by_name({*view.disagreement["economy"], CHINA}, view.say.lang)
-    label = view.say("productivity.economy")
-    picker = pickers.choice(ECONOMY, label, options, view.economy, view.say, searchable=len(options) > 12)
-    return html.Div(picker, className="controls")
+@cached
+def _china(dataset: Dataset, say: Words) -> list[Component]:
+    """Return what the page says of China, whichever economy is chosen."""
+    view = View(dataset, say, Choice.read(dataset, {}))
+    below = [html.Div(_inputs(view)), text.others(view)]
+    return [
+        _second(view),
+        html.Section(below, className="block two-cards productivity-below"),
+        text.columns(view),
+    ]
 
 
 def _first(view: View) -> html.Div:
@@ -77,31 +84,3 @@ def _second(view: View) -> html.Div:
 def _inputs(view: View) -> html.Figure:
     content, body = cards.inputs(view)
     return table_card(cards.INPUTS, content, body, view.say)
-
-
-def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
-    """Register what happens when another economy is chosen: the first figure and the table beside it."""
-    for card in (growth.CARD, cards.LEVEL, cards.LABOUR):
-        drawn(app, card)
-    address(app, "productivity", {"economy": (ECONOMY, "value")})
-    card = growth.CARD
-
-    @app.callback(
-        Output(card.figures, "data"),
-        Output(card.heading, "children"),
-        Output(card.plot, "aria-label"),
-        Output(card.measure_line, "children"),
-        Output(card.table, "children"),
-        Output(card.source, "children"),
-        Output(card.data, "href"),
-        Output(card.citation, "children"),
-        Output(EXCEPTION, "children"),
-        Input(ECONOMY, "value"),
-        State(LANG, "data"),
-        prevent_initial_call=True,
-    )
-    def update(economy: object, lang: object) -> tuple[Any, ...]:
-        view = read(current(), words(spoken(lang)), {"economy": economy})
-        held = growth.content(view)
-        shown = (held.heading, held.finding, held.measure, held.table, held.source)
-        return growth.figures(view), *shown, held.data_address, held.citation, _exception(view)

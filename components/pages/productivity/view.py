@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
 import pandas as pd
 
 from analysis import productivity as method
 from analysis.dataset import Dataset
-from analysis.derived import productivity_disagreement, productivity_observations
 from analysis.selection import PEERS
 from analysis.standing import CHINA
 from components import numbers
@@ -24,32 +24,32 @@ class View:
 
     dataset: Dataset
     say: Words
-    economy: str
+    choice: method.Choice
 
     @property
     def observations(self) -> pd.DataFrame:
         """What is held of the indicators that the page shows."""
-        return productivity_observations(self.dataset)
+        return method.productivity_observations(self.dataset)
 
     @cached_property
     def disagreement(self) -> pd.DataFrame:
         """What both versions say of each economy that they hold."""
-        return productivity_disagreement(self.dataset)
+        return method.productivity_disagreement(self.dataset)
 
     @cached_property
     def growth(self) -> pd.DataFrame:
         """Both versions of the chosen economy, 100 in the base year."""
-        return method.rebased(self.observations, self.economy)
+        return method.rebased(self.observations, self.choice.economy)
 
     @property
     def name(self) -> str:
         """The short name of the chosen economy."""
-        return self.called(self.economy)
+        return self.called(self.choice.economy)
 
     @property
     def hero(self) -> bool:
         """Whether the first figure is about China."""
-        return self.economy == CHINA
+        return self.choice.economy == CHINA
 
     def called(self, economy: str) -> str:
         """Return the short name of an economy."""
@@ -73,13 +73,8 @@ class View:
 
     def data_address(self, name: str) -> str:
         """Return where the data of a card are downloaded."""
-        economy = "" if self.hero or name != "growth" else f"&economy={self.economy}"
-        return f"/download/productivity-{name}.csv?lang={self.say.lang}{economy}"
-
-
-def read(dataset: Dataset, say: Words, query: Mapping[str, object]) -> View:
-    """Return the view that a query asks for."""
-    return View(dataset, say, method.choose(query, set(productivity_disagreement(dataset)["economy"])))
+        chosen = self.choice.chosen(self.dataset) if name == "growth" else {}
+        return f"/download/productivity-{name}.csv?{urlencode({'lang': self.say.lang, **chosen})}"
 
 
 def share(value: float) -> str:

@@ -1,43 +1,43 @@
 """Releases side by side: what must a reader know who quotes an older figure?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
+from analysis.vintages import Choice, released
+from components.callbacks import Callbacks
 from components.pages.releases import cards, text
 from components.pages.releases.places import places
-from components.pages.releases.view import View, called, read
-from components.parts import pickers
-from components.parts.address import address, store
-from components.parts.figure_card import drawn, figure_card
+from components.pages.releases.view import View, called
+from components.parts.controls import Controls
+from components.parts.figure_card import figure_card
 from components.parts.note import empty
 from components.parts.section import section
 from components.parts.table_card import table_card
 from components.text import markup, words
-from data.languages import spoken
 
 PATH = "data/releases"
-SERIES, LANG = "releases-series", "releases-lang"
+PAGE = "releases"
 FINDING, BODY = "releases-finding", "releases-body"
+CALLBACKS = Callbacks(Choice, parts=((FINDING, "children"), (BODY, "children")), cards=(cards.CARD,))
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
+def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page; ``query`` names the series."""
     say = words(lang)
-    view = read(dataset, say, query)
-    options = [(code, called(dataset.catalog.indicators[code], lang)) for code in view.known]
-    picker = pickers.choice(SERIES, say("releases.series"), options, view.series, say, searchable=True)
+    view = View(dataset, say, Choice.read(dataset, query))
+    names = {code: called(dataset.catalog.indicators[code], lang) for code in released(dataset)}
+    picker = Controls(PAGE, view.choice, dataset, say, names).select("series", searchable=True)
     return [
         section(say("releases.section"), places(say), PATH, say),
         html.H1(markup(text.finding(view)), id=FINDING),
         html.P(markup(say("releases.deck.rule")), className="deck"),
         html.Div(picker, className="controls"),
         html.Div(_body(view), id=BODY),
-        dcc.Store(id=LANG, data=lang),
-        store("releases", {"series": view.known[0]}),
+        CALLBACKS.address(PAGE, dataset),
     ]
 
 
@@ -60,20 +60,3 @@ def _side_by_side(view: View) -> html.Div:
         content, body = cards.pairs(view)
         right = table_card(cards.PAIRS, content, body, say)
     return html.Div([html.Div(left), html.Div(right)], className="profile-grid releases-first")
-
-
-def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
-    """Register what happens when another series is chosen."""
-    drawn(app, cards.CARD)
-    address(app, "releases", {"series": (SERIES, "value")})
-
-    @app.callback(
-        Output(FINDING, "children"),
-        Output(BODY, "children"),
-        Input(SERIES, "value"),
-        State(LANG, "data"),
-        prevent_initial_call=True,
-    )
-    def update(series: object, lang: object) -> tuple[Any, ...]:
-        view = read(current(), words(spoken(lang)), {"series": series})
-        return markup(text.finding(view)), _body(view)

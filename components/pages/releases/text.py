@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import html
 
+from analysis.vintages import Choice
 from components import numbers
 from components.pages.releases.view import View
 from components.parts.note import note
@@ -132,7 +133,8 @@ def _direction(view: View) -> str:
 def columns(view: View) -> html.Section:
     """Return the three columns at the end: what to do with an older figure, and what is not held."""
     say = view.say
-    shown = view if view.codes else replace(view, series=view.known[0])  # one with a release to name
+    usual = replace(view, choice=Choice.read(view.dataset, {}))
+    shown = view if view.codes else usual  # one with a release to name
     name = shown.dataset.catalog.sources[shown.indicator.source].publisher.get(say.lang)
     rules = (
         (say("releases.rules.cite_title"), say("releases.rules.cite", release=_latest(shown), name=name)),

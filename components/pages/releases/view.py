@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 
 from analysis import vintages as method
 from analysis.dataset import Dataset
-from analysis.derived import release_tables, released
 from analysis.progress import CLAIM_YEAR
 from components import numbers
 from components.parts.reading import value
@@ -25,8 +25,12 @@ class View:
 
     dataset: Dataset
     say: Words
-    series: str
-    known: tuple[str, ...]
+    choice: method.Choice
+
+    @property
+    def series(self) -> str:
+        """The code of its newest release."""
+        return self.choice.series
 
     @property
     def indicator(self) -> Indicator:
@@ -46,8 +50,8 @@ class View:
     @cached_property
     def frame(self) -> pd.DataFrame:
         """All values of China by release and year."""
-        about = self.about
-        return method.releases(release_tables(self.dataset), about.codes, about.errors, rebased=about.rebased)
+        about, tables = self.about, method.release_tables(self.dataset)
+        return method.releases(tables, about.codes, about.errors, rebased=about.rebased)
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
@@ -111,16 +115,10 @@ class View:
 
     def data_address(self, name: str) -> str:
         """Return where the data of a card are downloaded."""
-        chosen = "" if self.series == self.known[0] or name != "releases" else f"&series={self.series}"
-        return f"/download/{name}.csv?lang={self.say.lang}{chosen}"
+        chosen = self.choice.chosen(self.dataset) if name == "releases" else {}
+        return f"/download/{name}.csv?{urlencode({'lang': self.say.lang, **chosen})}"
 
 
 def called(indicator: Indicator, lang: str) -> str:
     """Return the short name of a measure, without its release."""
     return (indicator.measure or indicator.short).get(lang)
-
-
-def read(dataset: Dataset, say: Words, query: Mapping[str, object]) -> View:
-    """Return the view that a query asks for."""
-    known = released(dataset)
-    return View(dataset, say, method.choose(query, known, known[0]), known)

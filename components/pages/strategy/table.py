@@ -71,12 +71,12 @@ def _line(view: View, row: Row) -> Line:
     cells: dict[str, str | Mark] = {
         "name": _name(view, row),
         "pillar": _pillar(view, row),
-        "strength": view.say(f"evidence.{row['strength']}"),
+        "strength": view.say(f"strength.{row['strength']}"),
         "direction": view.say(f"matrix.direction.{row['direction']}"),
         "then": _dated(view, row, "first"),
         "last_year": _dated(view, row, "last"),
         "change": _change(view, row),
-        "course": Mark(view.say(f"matrix.course.{row['course']}"), css=f"course-{row['course']}"),
+        "course": Mark(view.say(f"course.{row['course']}"), css=f"course-{row['course']}"),
         "standing": _standing(view, row),
         "quality": _quality(view, row),
     }
@@ -87,7 +87,7 @@ def _name(view: View, row: Row) -> Mark:
     say = view.say
     slug = view.dataset.catalog.strategy[int(row["pillar"]) - 1].slug
     place = f"/{say.lang}/{pillar_path(slug, view.choice.since)}"
-    small = say("matrix.origin.gii") if row["kind"] == "gii" else ""
+    small = say("origin.gii") if row["kind"] == "gii" else ""
     if isinstance(row["of"], str):
         small = say("matrix.twin", name=view.name("indicator", row["of"]))
     return Mark(view.name(row["kind"], row["code"]), href=place, small=small)
@@ -141,4 +141,4 @@ def _gap(view: View, row: Row) -> Line:
     head = Mark(wanted, small=words)
     kind = str(row["kind"])
     rest = Mark(view.say(f"matrix.unseen.{kind}"), css="no-data", span=len(COLUMNS) - 3)
-    return Line([head, _pillar(view, row), view.say(f"evidence.{row['strength']}"), rest], kind)
+    return Line([head, _pillar(view, row), view.say(f"strength.{row['strength']}"), rest], kind)

@@ -5,8 +5,6 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.matrix import ALL, Choice
-from analysis.progress import CLAIM_YEAR
 from components import numbers
 from components.pages.strategy.table import anchor
 from components.pages.strategy.view import View
@@ -14,7 +12,6 @@ from components.parts.note import empty
 from components.text import markup
 
 TABLE, READING = "matrix-drawn", "matrix-reading"
-_FILTERS = ("pillar", "strength", "course", "origin")
 
 
 def finding(view: View) -> str:
@@ -41,18 +38,10 @@ def count(view: View) -> str:
     return view.say("matrix.shown", shown=len(view.rows), all=len(view.whole))
 
 
-def query(choice: Choice) -> dict[str, str]:
-    """Return the query of a choice in the order of the address; defaults are left out."""
-    values = {name: str(getattr(choice, name)) for name in _FILTERS}
-    values |= {"sort": choice.sort, "order": "desc" if choice.descending else ""}
-    values |= {"since": str(choice.since)}
-    idle = dict.fromkeys(_FILTERS, ALL) | {"sort": "pillar", "order": "", "since": str(CLAIM_YEAR)}
-    return {key: value for key, value in values.items() if value != idle[key]}
-
-
 def data_address(view: View) -> str:
     """Return the address of the CSV of the rows on show."""
-    return "/download/evidence-matrix.csv?" + urlencode({"lang": view.say.lang, **query(view.choice)})
+    query = {"lang": view.say.lang, **view.choice.chosen(view.dataset)}
+    return f"/download/evidence-matrix.csv?{urlencode(query)}"
 
 
 def source(view: View) -> list[str | Component]:

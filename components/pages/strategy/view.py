@@ -1,15 +1,14 @@
 """What the evidence matrix shows for one choice: its rows, and how their cells are written."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
-from analysis.dataset import Dataset
+from analysis.dataset import Dataset, cached
 from analysis.evidence import counted
 from analysis.listing import alphabetical
-from analysis.matrix import Choice, choose, matrix
+from analysis.matrix import Choice, matrix
 from components import numbers
 from components.parts.reading import DOWN, UP, Row, change, label, value
 from components.text import Words, plain
@@ -35,7 +34,7 @@ class View:
 
     def counts(self, number: int) -> dict[str, int]:
         """Return how what is measured of a pillar moved, and its gaps."""
-        return counted(self.whole[self.whole["pillar"] == number], self.choice.since)
+        return _counts(self.dataset, self.choice.since, number)
 
     @cached_property
     def total(self) -> dict[str, int]:
@@ -75,9 +74,11 @@ class View:
         return self.say("matrix.growth", rate=numbers.decimal(100 * row["growth"], 1, sign=True))
 
 
-def read(dataset: Dataset, say: Words, query: Mapping[str, object]) -> View:
-    """Return the view that an address or the controls ask for."""
-    return View(dataset, say, choose(query))
+@cached
+def _counts(dataset: Dataset, since: int, number: int) -> dict[str, int]:
+    """Return how what is measured of a strategic pillar moved since a year."""
+    whole = dataset.all_evidence(since)
+    return counted(whole[whole["pillar"] == number], since)
 
 
 def gap(view: View, row: Row) -> tuple[str, str]:

@@ -9,71 +9,56 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.standing import CHINA
-from analysis.weighting import OFFICIAL, write
+from analysis.weighting import Choice, write
+from components.callbacks import Callbacks, Change
 from components.pages.weights import cards, text
 from components.pages.weights import view as views
 from components.pages.weights.panel import COMPACT, LENS, SLIDERS, panel
 from components.pages.weights.view import View
 from components.parts import pickers
-from components.parts.address import address, store
-from components.parts.figure_card import drawn, figure_card
+from components.parts.controls import Controls
+from components.parts.figure_card import changed, figure_card
+from components.shell import LANG
 from components.text import markup
 from data.languages import spoken
 
 PAGE = "weights"
-EDITION, ECONOMY = "weights-edition", "weights-economy"
-WEIGHTS, ASKED, RESTED, ANSWERED = "weights-w", "weights-ask", "weights-rest", "weights-answered"
+EDITION, ECONOMY, RESTED = "weights-edition", "weights-economy", "weights-w"
+PRESET, ASKED, ANSWERED = "weights-preset", "weights-ask", "weights-answered"
 FINDING, DECK, HEADING, RESULT, BELOW = (
     f"weights-{part}" for part in ("finding", "deck", "heading", "result", "below")
 )
-LANG = "weights-lang"
 SETTLED = (cards.DRAWS, cards.PLACES, cards.HISTORY)
 HISTORY_NOTE, MATTERS, GONE = "weights-history-note", "weights-matters", "weights-gone"
 _NUMBERS = re.compile(r"[0-9.,]{1,100}")
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
+def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the first values of its controls."""
     shown = views.view(dataset, lang, query)
     say, weights = shown.say, write(shown.chosen.weights)
+    controls = Controls(PAGE, shown.chosen, dataset, say)
     grid = [panel(shown), _middle(shown), figure_card(cards.PLACES, cards.places_content(shown), say)]
     return [
         html.H1(markup(views.finding(shown)), id=FINDING),
         html.P(_deck(shown), id=DECK, className="deck"),
-        _controls(shown),
+        html.Div(
+            [controls.select("edition"), controls.select("economy", searchable=True)], className="controls"
+        ),
         html.Div(text.gone(shown, query.get("economy")), id=GONE, role="status"),
         html.Div(grid, className="weights-grid"),
         _history(shown),
         html.Div(_below(shown), id=BELOW),
-        *(dcc.Store(id=name, data=weights) for name in (WEIGHTS, ASKED, RESTED, ANSWERED)),
+        *(dcc.Store(id=name, data=weights) for name in (PRESET, ASKED, RESTED, ANSWERED)),
         dcc.Store(id=cards.DRAWS.figures, data=cards.draws_figure(shown)),
         dcc.Store(id=cards.PLACES.figures, data=cards.places_figure(shown)),
         dcc.Store(id=cards.HISTORY.figures, data=cards.history_figure(shown)),
-        dcc.Store(id=LANG, data=lang),
-        store(PAGE, {"edition": dataset.detailed, "economy": CHINA, "w": write(OFFICIAL)}, replaced=("w",)),
+        CALLBACKS.address(PAGE, dataset),
     ]
 
 
 def _deck(shown: View) -> list[str | Component]:
     return markup(shown.say("weights.deck", edition=shown.edition))
-
-
-def _options(shown: View) -> list[tuple[str, str]]:
-    return shown.dataset.by_name(shown.field.economies, shown.say.lang)
-
-
-def _controls(shown: View) -> html.Div:
-    say, chosen = shown.say, shown.chosen
-    editions: list[tuple[str | int, str]] = [
-        (one, str(one)) for one in sorted(shown.dataset.fields, reverse=True)
-    ]
-    parts = [
-        pickers.choice(EDITION, say("weights.controls.edition"), editions, chosen.edition, say),
-        pickers.choice(
-            ECONOMY, say("weights.controls.economy"), _options(shown), chosen.economy, say, searchable=True
-        ),
-    ]
-    return html.Div(parts, className="controls")
 
 
 def _middle(shown: View) -> html.Section:
@@ -105,23 +90,60 @@ def _below(shown: View) -> list[Component]:
     return [html.Section(three, className="block three"), text.columns(shown)]
 
 
+def _settled(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return what follows once the sliders rest: the history, tables, downloads and citations."""
+    shown = views.view(dataset, lang, query)
+    contents = (cards.draws_content, cards.places_content, cards.history_content)
+    return [
+        *(one for card, make in zip(SETTLED, contents, strict=True) for one in changed(card, make(shown))),
+        html.Div(_history_text(shown), id=HISTORY_NOTE),
+        dcc.Store(id=cards.HISTORY.figures, data=cards.history_figure(shown)),
+    ]
+
+
+CALLBACKS = Callbacks(
+    Choice,
+    changes=(
+        Change(
+            ("edition", "economy", "w"),
+            (
+                (cards.HISTORY.figures, "data"),
+                (HISTORY_NOTE, "children"),
+                (cards.PLACES.measure_line, "children"),
+                *(
+                    (name, "children")
+                    for card in SETTLED
+                    for name in (card.table, card.source, card.citation)
+                ),
+                *((card.data, "href") for card in SETTLED),
+                *((card.plot, "aria-label") for card in SETTLED),
+            ),
+            _settled,
+        ),
+    ),
+    cards=SETTLED,
+    stores=("w",),
+    replaced=("w",),
+)
+
+
 def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
-    """Register what happens when a slider moves, a set of weights is chosen, or edition or economy change."""
+    """Register what a slider does as it moves, and what only edition and economy change.
+
+    While a slider moves the browser asks for the newest weights as soon as the last answer is there: these
+    are no choice yet, and all that can wait until they are is left out. What does not depend on the weights
+    is drawn for another edition or economy only, since some of it is slow.
+    """
     _browser(app)
     _live(app, current)
-    _settled(app, current)
     _anew(app, current)
-    controls = {"edition": (EDITION, "value"), "economy": (ECONOMY, "value"), "w": (RESTED, "data")}
-    address(app, PAGE, controls)
-    for card in SETTLED:
-        drawn(app, card)
 
 
 def _browser(app: Dash) -> None:
     app.clientside_callback(
         ClientsideFunction("weights", "follow"),
         *(Input(name, "value") for name in SLIDERS),
-        Input(WEIGHTS, "data"),
+        Input(PRESET, "data"),
     )
     app.clientside_callback(
         ClientsideFunction("weights", "choose"), Input(LENS, "value"), prevent_initial_call=True
@@ -169,39 +191,6 @@ def _live(app: Dash, current: Callable[[], Dataset]) -> None:
         )
 
 
-def _settled(app: Dash, current: Callable[[], Dataset]) -> None:
-    """Once the sliders rest: the history, tables, downloads and citations."""
-    parts = ("table", "data", "source", "citation", "plot")
-
-    @app.callback(
-        Output(cards.HISTORY.figures, "data"),
-        Output(HISTORY_NOTE, "children"),
-        Output(cards.PLACES.measure_line, "children"),
-        *(
-            Output(getattr(card, part), {"data": "href", "plot": "aria-label"}.get(part, "children"))
-            for card in SETTLED
-            for part in parts
-        ),
-        Input(RESTED, "data"),
-        *_PICKED,
-        State(LANG, "data"),
-        prevent_initial_call=True,
-    )
-    def settle(weights: object, edition: object, economy: object, lang: object) -> tuple[Any, ...]:
-        shown = _chosen(current(), lang, edition, economy, weights)
-        contents = (cards.draws_content, cards.places_content, cards.history_content)
-        changed: list[Any] = []
-        for content in (make(shown) for make in contents):
-            changed += [
-                content.table,
-                content.data_address,
-                content.source,
-                content.citation,
-                content.finding,
-            ]
-        return (cards.history_figure(shown), _history_text(shown), cards.places_measure(shown), *changed)
-
-
 def _anew(app: Dash, current: Callable[[], Dataset]) -> None:
     """Another edition or economy: what does not depend on the sliders."""
 
@@ -219,7 +208,7 @@ def _anew(app: Dash, current: Callable[[], Dataset]) -> None:
     )
     def anew(edition: object, economy: object, lang: object) -> tuple[Any, ...]:
         shown = _chosen(current(), lang, edition, economy, None)
-        options = pickers.listed(_options(shown))
+        options = pickers.listed(shown.dataset.by_name(shown.field.economies, shown.say.lang))
         # An economy that the edition does not hold gives way to China, in the picker as well.
         held = no_update if economy == shown.chosen.economy else shown.chosen.economy
         below = _below(shown), text.matters(shown)

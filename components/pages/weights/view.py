@@ -14,7 +14,7 @@ from analysis.dataset import Dataset, cached
 from analysis.reweighting import Field, Place, draws, history, limits, place, ranking, window
 from analysis.robustness import Spread
 from analysis.sensitivity import sobol
-from analysis.weighting import EQUAL, OFFICIAL, OUTPUTS, Choice, Weights, choose, lens, same
+from analysis.weighting import EQUAL, OFFICIAL, OUTPUTS, Choice, Weights, lens, same
 from components import numbers
 from components.charts.acceptability import Acceptance
 from components.charts.rank_changes import Moved, Window, positions
@@ -130,8 +130,7 @@ class View:
 
 def view(dataset: Dataset, lang: str, query: Mapping[str, object]) -> View:
     """Return the view that an address or the controls ask for; unknown values fall back to the defaults."""
-    economies = {edition: field.economies for edition, field in dataset.fields.items()}
-    return View(dataset, lang, choose(query, economies, dataset.detailed))
+    return View(dataset, lang, Choice.read(dataset, query))
 
 
 @cached
