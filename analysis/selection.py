@@ -1,45 +1,13 @@
-"""What a reader chose to see: measure, editions, economies; what is unknown falls back to the default."""
+"""What values of an address name: editions and economies; what is unknown falls back to the default."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from analysis.standing import CHINA, MEASURES
+from analysis.standing import CHINA
 
 PEERS = ("USA", "KOR", "SGP", "DEU", "JPN", "IND")
 MAX_PEERS = 8  # more lines cannot be told apart
-MAX_RAISED = 3
 LONGEST = 2000  # characters of a query that are read
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """A choice that is known to be valid: every edition and economy exists, ``first`` is before ``last``."""
-
-    measure: str
-    first: int
-    last: int
-    peers: tuple[str, ...]
-    raised: tuple[str, ...]
-
-    @property
-    def economies(self) -> tuple[str, ...]:
-        """Return China and its peers, in that order."""
-        return (CHINA, *self.peers)
-
-
-def select(query: Mapping[str, object], editions: Sequence[int], economies: Collection[str]) -> Selection:
-    """Read a choice from the values of an address or of controls.
-
-    ``query`` may hold ``show`` (rank, score, percentile), ``from`` and ``to`` (editions), ``with`` and
-    ``raise`` (ISO3 codes joined by commas, or a list). ``editions`` are in ascending order. Values of any
-    type and content are accepted; those that name nothing known are passed over.
-    """
-    first, last = span_of(query, editions)
-    known = [code for code in economies if code != CHINA]
-    peers = peers_of(query.get("with"), known)
-    raised = codes_of(query.get("raise"), peers)[:MAX_RAISED]
-    return Selection(one_of(query.get("show"), MEASURES), first, last, peers, raised)
 
 
 def query_of(text: str) -> dict[str, str]:
@@ -70,14 +38,6 @@ def span_of(query: Mapping[str, object], editions: Sequence[int]) -> tuple[int, 
 def economy_of(value: object, known: Collection[str]) -> str:
     """Return the economy (ISO3) that the value names; China where it names none that is known."""
     return value if isinstance(value, str) and value in known else CHINA
-
-
-def peers_of(value: object, known: Collection[str]) -> tuple[str, ...]:
-    """Return the economies to compare with: those named, none where none is asked for, else PEERS."""
-    peers = codes_of(value, known)[:MAX_PEERS]
-    if not peers and value not in ("", []):  # nothing asked for, or nothing known: not "none"
-        return tuple(code for code in PEERS if code in known)
-    return peers
 
 
 def codes_of(value: object, known: Collection[str]) -> tuple[str, ...]:
