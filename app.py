@@ -16,7 +16,7 @@ from flask import Flask, Response, request
 from werkzeug.serving import run_simple
 
 from analysis.dataset import Dataset, cached
-from analysis.selection import query_of
+from analysis.query import query_of
 from components import shell
 from components.bundles import ASSETS, bundles
 from components.embed import document as embed

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from analysis.change import CLAIM
 from analysis.profile import ranked_editions
-from analysis.query import Query, economies, economy, edition, one_of
-from analysis.selection import MAX_PEERS, PEERS
+from analysis.query import MAX_PEERS, PEERS, Query, economies, economy, edition, one_of
 from analysis.standing import CHINA
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from analysis.derived import measures
 from analysis.peers import FINDERS
-from analysis.query import Query, economies, economy, one_of
-from analysis.selection import MAX_PEERS, PEERS
+from analysis.query import MAX_PEERS, PEERS, Query, economies, economy, one_of
 from analysis.standing import CHINA, MEASURES
 
 if TYPE_CHECKING:

@@ -20,9 +20,9 @@ from analysis.holdings import by_indicator, scored
 from analysis.listing import alphabetical
 from analysis.progress import CLAIM_YEAR, series
 from analysis.provenance import NOT_STATED, described
+from analysis.query import PEERS
 from analysis.revision import by_series
 from analysis.reweighting import Field, fields
-from analysis.selection import PEERS
 from analysis.standing import CHINA
 from data.catalog import Catalog
 from data.entries import Launch

@@ -9,9 +9,8 @@ import pandas as pd
 
 from analysis.dataset import Dataset, cached
 from analysis.progress import CLAIM_YEAR, NotRatioScaleError, cagr
-from analysis.query import Query
+from analysis.query import PEERS, Query
 from analysis.query import economy as an_economy
-from analysis.selection import PEERS
 from analysis.standing import CHINA
 
 GROWTH = ("PWT.rtfpna", "PWT11.rtfpna")  # at constant national prices: for growth inside one economy

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final, Self
+from urllib.parse import parse_qsl
 
-from analysis.selection import MAX_PEERS, PEERS, codes_of
 from analysis.standing import CHINA
 
 if TYPE_CHECKING:
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     """Choices that are read already, by the name of their field."""
     Of = Callable[[Dataset, Before], Any]
 
+PEERS: Final = ("USA", "KOR", "SGP", "DEU", "JPN", "IND")
+"""The economies beside China where no reader names any (ISO3)."""
+MAX_PEERS: Final = 8  # more lines cannot be told apart
+LONGEST: Final = 2000  # characters of a query that are read
 UNNAMED: Final = "default"
 """What is written of economies that are named by no reader."""
 _CONTROL: Final = "control"
@@ -177,3 +181,18 @@ def _option(value: object, options: Sequence[Any]) -> Any:
 def _function(value: Any) -> Any:
     """Return a function of dataset and choices: the value itself, or one that gives it, None for None."""
     return value if value is None or callable(value) else lambda *_: value
+
+
+def query_of(text: str) -> dict[str, str]:
+    """Return the values of the query of an address, with or without its question mark.
+
+    Of a key that stands there twice the last one counts; what is beyond LONGEST characters is not read.
+    """
+    return dict(parse_qsl(text.lstrip("?")[:LONGEST], keep_blank_values=True))
+
+
+def codes_of(value: object, known: Collection[str]) -> tuple[str, ...]:
+    """Return the known codes among a comma-joined text or a list, each once, in the order given."""
+    parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
+    codes = [part.strip().upper() for part in parts if isinstance(part, str)]
+    return tuple(code for code in dict.fromkeys(codes) if code in known)

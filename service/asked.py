@@ -10,8 +10,8 @@ from analysis.comparison import STRATEGIES
 from analysis.composition import PILLARS as GII_PILLARS
 from analysis.ledger import DETAILS, SPLITS
 from analysis.matrix import COURSES, LINKS, ORIGINS, SORTS
+from analysis.query import codes_of
 from analysis.ranking import BEFORE, COLUMNS, NONE, SHOWN, sought
-from analysis.selection import codes_of
 from analysis.standing import MEASURES
 from data.claims import KINDS
 from data.codes import INCOMES, REGIONS

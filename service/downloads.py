@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from flask import Flask, Response, abort, jsonify, request
 
 from analysis.dataset import Dataset, cached
-from analysis.selection import query_of
+from analysis.query import query_of
 from data.catalog import Catalog
 from data.citation import Citation, cite, families
 from data.descriptor import FILE_NAME, canonical

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from flask import Flask, Response, abort, g, request
 from werkzeug.exceptions import HTTPException
 
-from analysis.selection import query_of
+from analysis.query import query_of
 from data.languages import LANGUAGES
 from service.compression import Packed
 from service.current import Current

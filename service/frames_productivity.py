@@ -7,7 +7,7 @@ import pandas as pd
 from analysis import productivity as method
 from analysis.dataset import Dataset
 from analysis.provenance import joined
-from analysis.selection import PEERS
+from analysis.query import PEERS
 from analysis.standing import CHINA
 from data.languages import spoken
 from service.dress_series import dress_series

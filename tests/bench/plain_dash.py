@@ -6,7 +6,7 @@ from typing import Any
 import plotly.express as px
 from dash import Dash, Input, Output, dcc, html
 
-from analysis.selection import PEERS
+from analysis.query import PEERS
 from analysis.standing import CHINA, MEASURES, trajectory
 from data.snapshot import BUNDLED, open_snapshot
 from service import compression

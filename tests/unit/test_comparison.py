@@ -12,7 +12,7 @@ from analysis.comparison import STRATEGIES, USUAL, VIEWS, Choice, X, Y
 from analysis.comparison_measures import held, measured, measures
 from analysis.comparison_views import ends, gains, order, pairs, paths, pillars, plane, spearman
 from analysis.composition import PILLARS
-from analysis.selection import PEERS
+from analysis.query import PEERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from analysis.evidence import counted, joined, things
 from analysis.frontier import comparable_year, place
 from analysis.progress import ARTICLE_YEAR, Change, NotRatioScaleError, cagr, change, course, growth
 from analysis.quality import doubts, grade
-from analysis.selection import PEERS
+from analysis.query import PEERS
 from data.entries import KINDS
 
 if TYPE_CHECKING:

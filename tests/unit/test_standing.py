@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.selection import PEERS
+from analysis.query import PEERS
 from analysis.standing import CHINA, next_place, of, percentile, trajectory
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import pandas as pd
 
 from analysis.change import default_pair, rank_split
 from analysis.composition import PILLAR_WEIGHTS
+from analysis.query import PEERS
 from analysis.reweighting import draws
-from analysis.selection import PEERS
 from analysis.standing import CHINA, percentile
 from analysis.weighting import OFFICIAL
 from components import numbers

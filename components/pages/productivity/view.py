@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import productivity as method
 from analysis.dataset import Dataset
-from analysis.selection import PEERS
+from analysis.query import PEERS
 from analysis.standing import CHINA
 from components import numbers
 from components.text import Words
