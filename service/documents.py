@@ -13,12 +13,11 @@ from data.citation import Citation, cite, families, index
 from data.downloads import Download, column_of
 from data.languages import spoken
 from data.sheets import heads
-from service.asked import asked
 from service.dress import PUBLISHER
-from service.frames import FRAMES
+from service.frames import FRAMES, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from analysis.dataset import Dataset
     from data.catalog import Catalog
@@ -79,7 +78,7 @@ def document(name: str, rows: str, dataset: Dataset, query: Mapping[str, str]) -
     frame = frame_of(name, rows, dataset, query)
     about = dataset.catalog.downloads[name]
     kept = about.keys if rows == ALL else (*about.keys, *about.filters)
-    chosen = asked(query, kept, dataset)
+    chosen = _chosen(FRAMES[name], kept, dataset, query)
     values = urlencode({**chosen, "rows": rows, "lang": lang}, safe=",")
     address = f"{dataset.address}/download/{name}.zip?{values}"
     releases = list(dict.fromkeys(one for cell in frame["source"].dropna() for one in str(cell).split()))
@@ -101,6 +100,19 @@ def document(name: str, rows: str, dataset: Dataset, query: Mapping[str, str]) -
         editions={edition: str(dataset.licences[edition]) for edition in editions},
         citation=_citation(frame, releases, editions, dataset, (about.title.get(lang), lang), address),
     )
+
+
+def _chosen(table: Table, keys: Iterable[str], dataset: Dataset, query: Mapping[str, str]) -> dict[str, str]:
+    """Return what a query chose, as texts by key; what names nothing known is left out of every file."""
+    if table.query is None:
+        return {}
+    choice = table.query.read(dataset, query)
+    written, changed = choice.written(), choice.chosen(dataset)
+    return {
+        key: written[key]
+        for key in keys
+        if key in query and (key in changed or written.get(key) == query[key])
+    }
 
 
 def _columns(frame: pd.DataFrame, about: Download, catalog: Catalog, lang: str) -> tuple[ColumnNote, ...]:

@@ -5,7 +5,21 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis import (
+    claim_list,
+    comparison,
+    ledger,
+    matrix,
+    multiples,
+    profile,
+    ranking,
+    trajectory,
+    vintages,
+    weighting,
+)
+from analysis import productivity as productivity_choices
 from analysis.dataset import Dataset
+from analysis.query import Query
 from service import frames_compare as compare
 from service import frames_productivity as productivity
 from service import frames_weights as weights
@@ -26,45 +40,62 @@ Frame = Callable[[Dataset, Mapping[str, str]], pd.DataFrame]
 class Table(NamedTuple):
     """What makes the frame for a query, and the name of the file without its form.
 
-    whole: what makes the same table without the filters of a view, None where a view leaves nothing out;
-    data/catalog/downloads.toml says of each in words what "all" means.
+    query: the choices of the view that it belongs to; whole: what makes the same table without the filters of
+    a view, None where a view leaves nothing out (data/catalog/downloads.toml says in words what "all" means).
     """
 
     make: Frame
     stem: str
     whole: Frame | None = None
+    query: type[Query] | None = None
 
 
 FRAMES: dict[str, Table] = {
-    "evidence-matrix": Table(matrix_frame, "strategic-pillars-matrix", matrix_whole),
-    "claims": Table(claims_frame, "article-claims", claims_whole),
+    "evidence-matrix": Table(matrix_frame, "strategic-pillars-matrix", matrix_whole, query=matrix.Choice),
+    "claims": Table(claims_frame, "article-claims", claims_whole, query=claim_list.Choice),
     "comparison-trajectory": Table(
-        compare.trajectory_frame, "gii-comparison-trajectory", compare.trajectory_whole
+        compare.trajectory_frame,
+        "gii-comparison-trajectory",
+        compare.trajectory_whole,
+        query=comparison.Choice,
     ),
-    "comparison-pillars": Table(compare.pillars_frame, "gii-comparison-pillars", compare.pillars_whole),
-    "comparison-plane": Table(compare.plane_frame, "gii-comparison-plane", compare.plane_whole),
-    "comparison-scatter": Table(compare.scatter_frame, "gii-comparison-scatter"),
-    "comparison-table": Table(compare.table_frame, "gii-comparison-table", compare.table_whole),
+    "comparison-pillars": Table(
+        compare.pillars_frame, "gii-comparison-pillars", compare.pillars_whole, query=comparison.Choice
+    ),
+    "comparison-plane": Table(
+        compare.plane_frame, "gii-comparison-plane", compare.plane_whole, query=comparison.Choice
+    ),
+    "comparison-scatter": Table(compare.scatter_frame, "gii-comparison-scatter", query=comparison.Choice),
+    "comparison-table": Table(
+        compare.table_frame, "gii-comparison-table", compare.table_whole, query=comparison.Choice
+    ),
     "clusters": Table(clusters_frame, "china-gii-clusters"),
     "gii-coverage": Table(coverage_frame, "gii-coverage"),
-    "history": Table(history_frame, "gii-history", history_whole),
-    "evidence": Table(evidence_frame, "strategic-pillars-evidence", evidence_whole),
-    "multiples": Table(multiples_frame, "strategic-pillar-multiples", multiples_whole),
-    "profile": Table(profile_frame, "gii-profile"),
-    "ledger": Table(ledger_frame, "gii-ledger"),
+    "history": Table(history_frame, "gii-history", history_whole, query=profile.Choice),
+    "evidence": Table(evidence_frame, "strategic-pillars-evidence", evidence_whole, query=multiples.Choice),
+    "multiples": Table(
+        multiples_frame, "strategic-pillar-multiples", multiples_whole, query=multiples.Choice
+    ),
+    "profile": Table(profile_frame, "gii-profile", query=profile.Choice),
+    "ledger": Table(ledger_frame, "gii-ledger", query=ledger.Choice),
     "other-rankings": Table(others_frame, "china-other-rankings"),
-    "places": Table(places_frame, "gii-places"),
-    "productivity-growth": Table(productivity.growth_frame, "productivity-growth", productivity.growth_whole),
+    "places": Table(places_frame, "gii-places", query=ledger.Choice),
+    "productivity-growth": Table(
+        productivity.growth_frame,
+        "productivity-growth",
+        productivity.growth_whole,
+        query=productivity_choices.Choice,
+    ),
     "productivity-economies": Table(productivity.disagreement_frame, "productivity-economies"),
     "productivity-level": Table(productivity.level_frame, "productivity-level"),
     "productivity-labour": Table(productivity.labour_frame, "productivity-labour"),
     "productivity-inputs": Table(productivity.inputs_frame, "productivity-inputs"),
-    "ranking": Table(ranking_frame, "gii-ranking", ranking_whole),
-    "releases": Table(releases_frame, "china-releases", releases_whole),
+    "ranking": Table(ranking_frame, "gii-ranking", ranking_whole, query=ranking.Choice),
+    "releases": Table(releases_frame, "china-releases", releases_whole, query=vintages.Choice),
     "releases-compared": Table(compared_frame, "releases-compared"),
-    "weights-draws": Table(weights.draws_frame, "gii-weights-draws"),
-    "weights-history": Table(weights.history_frame, "gii-weights-history"),
-    "weights-ranking": Table(weights.ranking_frame, "gii-weights-ranking"),
-    "trajectory": Table(trajectory_frame, "china-gii-trajectory", trajectory_whole),
+    "weights-draws": Table(weights.draws_frame, "gii-weights-draws", query=weighting.Choice),
+    "weights-history": Table(weights.history_frame, "gii-weights-history", query=weighting.Choice),
+    "weights-ranking": Table(weights.ranking_frame, "gii-weights-ranking", query=weighting.Choice),
+    "trajectory": Table(trajectory_frame, "china-gii-trajectory", trajectory_whole, query=trajectory.Choice),
 }
 """By the name in the address."""
