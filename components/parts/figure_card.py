@@ -52,7 +52,7 @@ class Content:
     heading: str | list[str | Component]
     finding: str
     measure: list[str | Component]
-    table: Component
+    table: Component | list[Component]
     source: list[str | Component]
     data_address: str
     file_name: str
