@@ -10,7 +10,21 @@ if TYPE_CHECKING:
     from analysis.dataset import Dataset
     from analysis.query import Query
 
-STRANGE = (None, True, 3, 1e400, "", "\0", "<script>", "x" * 10_000, [], ["CHN"], [["CHN"]], {}, {"a": 1})
+STRANGE: tuple[object, ...] = (
+    None,
+    True,
+    3,
+    1e400,
+    "",
+    "\0",
+    "<script>",
+    "x" * 10_000,
+    [],
+    ["CHN"],
+    [["CHN"]],
+    {},
+    {"a": 1},
+)
 
 
 def declared() -> dict[str, type[Query]]:
