@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -101,7 +101,8 @@ class Callbacks:
         def update(*values: Any) -> tuple[Any, ...]:
             *choices, lang = values
             query = dict(zip(controls, choices, strict=True))
-            found = by_id(change.draw(current(), spoken(lang), query))
+            names = {name for name, _ in change.parts}
+            found = by_id(change.draw(current(), spoken(lang), query), names)
             return tuple(
                 getattr(found[name], prop, None) if name in found else no_update
                 for name, prop in change.parts
@@ -122,16 +123,16 @@ class Callbacks:
         return dcc.Store(id=f"{page}-address", data={"defaults": defaults, "replaced": list(self.replaced)})
 
 
-def by_id(node: Any) -> dict[str, Component]:
-    """Return the components of a tree that have an id."""
+def by_id(node: Any, names: Collection[str]) -> dict[str, Component]:
+    """Return the components of a tree that have these ids; none behind the last of them is visited."""
     found: dict[str, Component] = {}
     nodes = [node]
-    while nodes:
+    while nodes and len(found) < len(names):
         one = nodes.pop()
         if isinstance(one, list | tuple):
-            nodes += one
+            nodes += reversed(one)
         elif isinstance(one, Component):
-            if name := getattr(one, "id", None):
-                found[name if isinstance(name, str) else ""] = one
+            if isinstance(name := getattr(one, "id", None), str) and name in names:
+                found[name] = one
             nodes.append(getattr(one, "children", None))
     return found

@@ -7,8 +7,8 @@ import pandas as pd
 from analysis.dataset import Dataset
 from analysis.derived import standings
 from analysis.provenance import joined
-from analysis.selection import select
 from analysis.standing import CHINA, chosen
+from analysis.trajectory import Choice
 from data.languages import spoken
 from service.dress import dress
 
@@ -20,7 +20,7 @@ def trajectory_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame
 
     The query is read as on the page, so unknown values fall back to the same defaults.
     """
-    choice = select(query, dataset.editions, dataset.economies)
+    choice = Choice.read(dataset, query)
     return _frame(dataset, query, choice.economies, (choice.first, choice.last))
 
 

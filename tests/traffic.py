@@ -101,9 +101,9 @@ class Traffic:
     def change(self, draw: random.Random) -> Sent:
         """Return a request for what a change on the Overview changes."""
         values: dict[str, Any] = {
-            "overview-measure.value": draw.choice(MEASURES),
-            "overview-peers.value": draw.sample(CODES, draw.randint(0, 6)),
-            "overview-lang.data": draw.choice(("en", "zh")),
+            "overview-show.value": draw.choice(MEASURES),
+            "overview-with.value": draw.sample(CODES, draw.randint(0, 6)),
+            "site-lang.data": draw.choice(("en", "zh")),
         }
         return Sent(UPDATE, callback(self._dashboard, "overview-figures.data", values))
 

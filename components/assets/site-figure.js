@@ -262,7 +262,7 @@
 
   function togglePin(economy) {
     const rest = pinned.filter((code) => code !== economy);
-    set("overview-raised", { data: rest.length < pinned.length ? rest : [...rest, economy].slice(-3) });
+    set("overview-raise", { data: rest.length < pinned.length ? rest : [...rest, economy].slice(-3) });
   }
 
   /* Raising a line: pointer or focus on a chip, pointer on an end label */
@@ -281,7 +281,7 @@
 
   // A change of measure is drawn at once; Dash, which takes its time to hear of it, then finds it done.
   document.addEventListener("change", (event) => {
-    if (latest && event.target.closest("#overview-measure")) paint(latest.text, event.target.value, pinned);
+    if (latest && event.target.closest("#overview-show")) paint(latest.text, event.target.value, pinned);
   });
   document.addEventListener("mouseover", (event) => hover(named(event.target)));
   document.addEventListener("focusin", (event) => {

@@ -21,7 +21,7 @@
     const place = find("#site-first .first-figure");
     if (!place) return;
     const layout = JSON.parse(find("#site-layout").textContent);
-    const drawn = site.figure(held(layout, "overview-figures"), null, held(layout, "overview-raised"));
+    const drawn = site.figure(held(layout, "overview-figures"), null, held(layout, "overview-raise"));
     early = place;
     place.replaceChildren();
     place.classList.remove("first-figure");

@@ -19,7 +19,7 @@ PAGE = "site-page.children"
 BROWSER = {"Accept-Encoding": "gzip, br"}
 ECONOMIES = ("KOR", "USA", "DEU", "JPN", "SGP", "IND", "BRA", "FRA", "VNM")
 CHOICES: dict[str, tuple[object, ...]] = {
-    "overview-peers": tuple([one, "JPN"] for one in ECONOMIES),
+    "overview-with": tuple([one, "JPN"] for one in ECONOMIES),
     "why-economy": ECONOMIES,
     "pillar-with": tuple([one, "CHE"] for one in ECONOMIES),
     "productivity-economy": ECONOMIES,

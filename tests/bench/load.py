@@ -102,7 +102,7 @@ def flood(address: str, name: str) -> None:
 def main() -> None:
     """Load the page, the callback and the interface in turn, and print what came of it."""
     dashboard = app.create_app(open_snapshot(BUNDLED))
-    values = {"overview-measure.value": "score", "overview-peers.value": ["KOR"], "overview-lang.data": "en"}
+    values = {"overview-show.value": "score", "overview-with.value": ["KOR"], "site-lang.data": "en"}
     kinds = {
         "page": ("/en/", None),
         "callback": (UPDATE, callback(dashboard, "overview-figures.data", values)),

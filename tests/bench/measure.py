@@ -111,11 +111,11 @@ def _visited(browser: Browser, url: str, *, phone: bool, chart: bool = True) -> 
 
 def _choices(served: Served) -> list[dict[str, object]]:
     """Return requests for ever new economies."""
-    fixed: dict[str, object] = {"overview-first": 2010, "overview-last": 2025}
-    fixed |= {"overview-measure": "rank", "overview-lang": "en"}
+    fixed: dict[str, object] = {"overview-from": 2010, "overview-to": 2025}
+    fixed |= {"overview-show": "rank", "site-lang": "en"}
     groups = islice(combinations((*PEERS, "GBR", "FRA", "ISR", "VNM"), 6), 60)
     return [
-        callback(served.address, "overview-figures.data", {**fixed, "overview-peers": list(group)})
+        callback(served.address, "overview-figures.data", {**fixed, "overview-with": list(group)})
         for group in groups
     ]
 

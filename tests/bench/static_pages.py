@@ -5,7 +5,7 @@ import json
 from flask import Flask, Response
 
 from analysis.dataset import Dataset
-from analysis.selection import select
+from analysis.trajectory import Choice
 from components.bundles import bundles
 from components.figures.fluid import fluid
 from components.pages.overview.views import views
@@ -16,7 +16,7 @@ from data.snapshot import BUNDLED, open_snapshot
 from service import compression, files, headers
 
 dataset = Dataset(open_snapshot(BUNDLED), catalog.load())
-shown = views(dataset, select({}, dataset.editions, dataset.economies), words("en")).shown
+shown = views(dataset, Choice.read(dataset, {}), words("en")).shown
 TOKENS = "".join(f"{name}:{value};" for name, value in css_tokens(LIGHT).items())
 LOOK = f"body{{font:14px/20px {FONT}}}:root{{{TOKENS}}}"
 HEAD = f'<!DOCTYPE html><meta charset="utf-8"><title>Reference</title><style>{LOOK}</style>'

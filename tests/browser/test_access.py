@@ -54,7 +54,7 @@ def test_the_focus_stays_beside_what_was_removed_and_the_change_is_said_once(
     assert seen.page.evaluate(FOCUSED) == "Remove Rep. of Korea"
     seen.page.keyboard.press("Enter")
     seen.until("!document.querySelector('.chip')")
-    seen.until("document.activeElement.id === 'overview-peers'")  # the list to choose from
+    seen.until("document.activeElement.id === 'overview-with'")  # the list to choose from
     seen.show("score")
     said = "(document.querySelector('#site-said') || {}).textContent"
     seen.until(f"{said} && {said} === document.querySelector('h1').textContent")

@@ -176,7 +176,7 @@ def test_cite_follows_the_controls(visit: Callable[..., Visit]) -> None:
     seen.find("[data-action=cite]").click()
     assert "10th in 2025" in seen.find("dialog[data-dialog=cite] pre").first.inner_text()
     seen.page.keyboard.press("Escape")
-    seen.find("#overview-measure label:has(input[value=score])").click()
+    seen.find("#overview-show label:has(input[value=score])").click()
     seen.until("document.querySelector('h1').textContent.includes('score')")
     seen.until("location.search.includes('show=score')")
     seen.find("[data-action=cite]").click()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FOCUSED = """() => {
   const one = document.activeElement;
   const plot = one.closest("[data-part=plot]");
-  const group = one.closest("#overview-measure, .edition-control > *, .change-wrap");
+  const group = one.closest("#overview-show, .edition-control > *, .change-wrap");
   const shown = one.matches("input") && one.closest("label, .dash-dropdown-wrapper") || one;
   const ringed = [one, shown, ...shown.querySelectorAll("*"), ...(group ? group.querySelectorAll("*") : [])];
   const outlined = ringed.map((node) => getComputedStyle(node))
@@ -25,7 +25,7 @@ FOCUSED = """() => {
   return {
     tag: one.tagName, id: one.id, css: one.className, action: one.dataset.action || "",
     economy: one.dataset.economy || "", href: one.getAttribute("href") || "", plot: Boolean(plot),
-    within: (one.closest("#overview-measure, #overview-peers-wrap") || {}).id
+    within: (one.closest("#overview-show, #overview-with-wrap") || {}).id
       || (one.closest(".edition-control") ? "editions" : ""),
     outline: outlined ? outlined.outlineWidth : "none",
   };
@@ -57,9 +57,9 @@ def test_tab_reaches_every_control_and_each_shows_a_ring(visit: Callable[..., Vi
         f"row-{number}" for number in range(1, 6)
     ]
     assert sum(stop["plot"] for stop in stops) == 1
-    assert sum(stop["within"] == "overview-measure" for stop in stops) == 1  # radio buttons are one stop
+    assert sum(stop["within"] == "overview-show" for stop in stops) == 1  # radio buttons are one stop
     assert sum(stop["within"] == "editions" for stop in stops) == 2
-    assert any(stop["within"] == "overview-peers-wrap" for stop in stops)
+    assert any(stop["within"] == "overview-with-wrap" for stop in stops)
     assert not any(stop["href"].startswith("/download/trajectory") for stop in stops)  # behind Data
     assert [stop for stop in stops if stop["outline"] != "2px"] == []
 
@@ -149,7 +149,7 @@ def test_the_plot_does_not_take_other_keys(visit: Callable[..., Visit]) -> None:
 
 def test_measures_are_chosen_with_arrow_keys(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/")
-    seen.find("#overview-measure input[value=rank]").focus()
+    seen.find("#overview-show input[value=rank]").focus()
     seen.page.keyboard.press("ArrowRight")
     seen.until("new URLSearchParams(location.search).get('show') === 'score'")
 

@@ -49,7 +49,7 @@ def test_dashs_controls_wear_our_look(watch: Callable[..., Visit]) -> None:
 
 def test_dashs_list_wears_our_look(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/")
-    seen.find("#overview-first").click()
+    seen.find("#overview-from").click()
     seen.page.wait_for_selector(".dash-dropdown-content .dash-options-list-option")
     found = {(selector, name): seen.style(selector, name) for selector, name, _ in OPEN}
     assert found == {(selector, name): value for selector, name, value in OPEN}

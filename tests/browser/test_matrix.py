@@ -53,7 +53,7 @@ def test_page_is_clean_on_a_dark_phone_and_its_address_runs_nothing(
 def test_opened_parts_have_no_barrier_either(visit: Callable[..., Visit], lang: str) -> None:
     seen = visit(f"/{lang}/?raise=KOR")
     seen.find("[data-action=table]").click()
-    seen.find("#overview-peers").click()
+    seen.find("#overview-with").click()
     assert access.barriers(seen) == []
     seen.page.keyboard.press("Escape")
     for action in ("data", "image", "cite", "link"):

@@ -48,7 +48,7 @@ def test_default_view_needs_no_query(visit: Callable[..., Visit]) -> None:
 )
 def test_measure(visit: Callable[..., Visit], measure: str, latest: float) -> None:
     seen = visit("/en/")
-    seen.find(f"#overview-measure label:has(input[value={measure}])").click()
+    seen.find(f"#overview-show label:has(input[value={measure}])").click()
     seen.wait_for("show", measure)
     seen.until("document.querySelector('h1').textContent.includes('" + measure + "')")
     seen.until(
@@ -57,13 +57,13 @@ def test_measure(visit: Callable[..., Visit], measure: str, latest: float) -> No
     assert seen.curves()["CHN"][-1] == pytest.approx(latest)
     seen.until("document.title === document.querySelector('h1').textContent + ' · Innovation Trajectory'")
     assert_reload_keeps(seen)
-    seen.find("#overview-measure label:has(input[value=rank])").click()
+    seen.find("#overview-show label:has(input[value=rank])").click()
     seen.wait_for("show", None)
 
 
 def test_back_and_forward_show_the_views_that_were(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/")
-    seen.find("#overview-measure label:has(input[value=score])").click()
+    seen.find("#overview-show label:has(input[value=score])").click()
     seen.wait_for("show", "score")
     seen.find(".chip[data-economy=KOR] .chip-remove").click()
     seen.wait_for("with", "USA,SGP,DEU,JPN,IND")
@@ -73,18 +73,18 @@ def test_back_and_forward_show_the_views_that_were(visit: Callable[..., Visit]) 
     assert seen.query() == "show=score"
     seen.until("document.title.startsWith('China scored')")
     seen.page.go_back()
-    seen.until("document.querySelector('#overview-measure input[value=rank]').checked")
+    seen.until("document.querySelector('#overview-show input[value=rank]').checked")
     assert seen.query() == ""
     seen.page.go_forward()
-    seen.until("document.querySelector('#overview-measure input[value=score]').checked")
+    seen.until("document.querySelector('#overview-show input[value=score]').checked")
     assert seen.query() == "show=score"
 
 
 def test_range_of_editions(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/")
-    seen.pick("#overview-first", "2012")
+    seen.pick("#overview-from", "2012")
     seen.wait_for("from", "2012")
-    seen.pick("#overview-last", "2022")
+    seen.pick("#overview-to", "2022")
     seen.wait_for("to", "2022")
     seen.until("!document.querySelector('h1').textContent.includes('2025')")
     assert seen.page.inner_text("h1") == "China rose from 34th in the 2012 edition to 11th in 2022"
@@ -97,8 +97,8 @@ def test_range_of_editions(visit: Callable[..., Visit]) -> None:
 def test_a_reversed_range_shows_all_editions_and_says_so(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/?from=2022&to=2012")
     assert "2025" in seen.page.inner_text("h1")
-    assert seen.page.inner_text("#overview-first").strip() == "2010"
-    assert seen.page.inner_text("#overview-last").strip() == "2025"
+    assert seen.page.inner_text("#overview-from").strip() == "2010"
+    assert seen.page.inner_text("#overview-to").strip() == "2025"
 
 
 def test_a_chip_removes_its_economy(visit: Callable[..., Visit]) -> None:
@@ -121,7 +121,7 @@ def test_all_peers_can_be_removed(visit: Callable[..., Visit]) -> None:
 @pytest.mark.parametrize("asked", ["France", "fra"])
 def test_the_list_finds_an_economy_by_name_or_code(visit: Callable[..., Visit], asked: str) -> None:
     seen = visit("/en/")
-    seen.find("#overview-peers").click()
+    seen.find("#overview-with").click()
     seen.find(".dash-dropdown-search").fill(asked)
     seen.find(".dash-dropdown-content .dash-dropdown-option").filter(has_text="France").click()
     seen.until("new URLSearchParams(location.search).get('with')?.includes('FRA')")
@@ -177,14 +177,14 @@ def test_a_pasted_address_shows_its_view(visit: Callable[..., Visit]) -> None:
     assert set(seen.curves()) == {"KOR", "FRA", "CHN"}
     assert raised(seen) == {"FRA": LIGHT.peer_1}
     assert re.search("scored .* in the 2015 edition and .* in 2023", seen.page.inner_text("h1"))
-    assert seen.page.is_checked("#overview-measure input[value=score]")
-    assert seen.page.inner_text("#overview-first").strip() == "2015"
+    assert seen.page.is_checked("#overview-show input[value=score]")
+    assert seen.page.inner_text("#overview-from").strip() == "2015"
     assert parse_qs(seen.query())["with"] == ["KOR,FRA"]
 
 
 def test_more_than_eight_peers_keep_the_newest(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/?with=USA,KOR,SGP,DEU,JPN,IND,FRA,GBR")
-    seen.find("#overview-peers").click()
+    seen.find("#overview-with").click()
     seen.find(".dash-dropdown-search").fill("Sweden")
     seen.find(".dash-dropdown-content .dash-dropdown-option").filter(has_text="Sweden").click()
     seen.until("new URLSearchParams(location.search).get('with')?.endsWith('SWE')")

@@ -17,13 +17,13 @@ TOP = "(name) => document.getElementById(name).getBoundingClientRect().top"
 @pytest.mark.parametrize(("lang", "width"), [("en", 1440), ("en", 390), ("zh", 1024)])
 def test_a_choice_moves_no_control(visit: Callable[..., Visit], lang: str, width: int) -> None:
     seen = visit(f"/{lang}/", width=width)
-    before = seen.page.evaluate(TOP, "overview-measure")
+    before = seen.page.evaluate(TOP, "overview-show")
     for measure in ("score", "percentile", "rank", "percentile"):
         heading = seen.page.inner_text("h1")
-        seen.find(f"#overview-measure label:has(input[value={measure}])").click()
+        seen.find(f"#overview-show label:has(input[value={measure}])").click()
         seen.until(f"document.querySelector('h1').innerText !== {heading!r}")
         seen.redrawn()
-        assert abs(seen.page.evaluate(TOP, "overview-measure") - before) < 2, measure
+        assert abs(seen.page.evaluate(TOP, "overview-show") - before) < 2, measure
 
 
 CHOICES = {

@@ -144,11 +144,11 @@ class Visit:
 
     def show(self, measure: str) -> None:
         """Choose a measure and wait until its figure is drawn."""
-        if self.page.is_checked(f"#overview-measure input[value={measure}]"):
+        if self.page.is_checked(f"#overview-show input[value={measure}]"):
             return
         scale = "document.querySelector('.js-plotly-plot')._fullLayout.yaxis.range.join()"
         before = self.page.evaluate(f"() => {scale}")
-        self.find(f"#overview-measure label:has(input[value={measure}])").click()
+        self.find(f"#overview-show label:has(input[value={measure}])").click()
         self.until(f"{scale} !== {before!r}")
         self.redrawn()
 

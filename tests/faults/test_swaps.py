@@ -88,13 +88,13 @@ def _callback(dashboard: site.Dashboard, holds: str, values: dict[str, Any]) -> 
 def _requests(dashboard: site.Dashboard) -> list[Asked]:
     visits = ({"site-visit.data": {"path": path}} for path in PATHS)
     pages = [_callback(dashboard, "site-page.children", visit) for visit in visits]
-    change = {"overview-measure.value": "score", "overview-peers.value": ["KOR", "SGP"]}
+    change = {"overview-show.value": "score", "overview-with.value": ["KOR", "SGP"]}
     return [
         *map(
             Asked, ("/en/", "/zh/", "/readyz", "/download/trajectory.csv?lang=zh", "/download/snapshot.zip")
         ),
         *pages,
-        _callback(dashboard, "overview-figures.data", {**change, "overview-lang.data": "en"}),
+        _callback(dashboard, "overview-figures.data", {**change, "site-lang.data": "en"}),
     ]
 
 

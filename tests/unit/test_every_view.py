@@ -116,7 +116,7 @@ def _pages(found: Drawn, dataset: Dataset, lang: str) -> None:
     say = words(lang)
     for chosen in views.selections(dataset):
         frame = overview.frame_of(dataset, chosen, say)
-        headline = plain(finding(frame, chosen, say))
+        headline = plain(finding(frame, chosen.measure, say))
         if lang == "en":
             found.headlines.add(("overview", headline))
         for compact in (False, True):

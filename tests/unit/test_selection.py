@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.selection import MAX_PEERS, MAX_RAISED, PEERS, Selection, select
+from analysis.selection import MAX_PEERS, PEERS
 from analysis.standing import CHINA, MEASURES
+from analysis.trajectory import MAX_RAISED, Choice
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
 DEFAULT = ("rank", 2010, 2025, PEERS, ())
 
 
-def of(dataset: Dataset, query: dict[str, Any]) -> Selection:
-    return select(query, dataset.editions, dataset.economies)
+def of(dataset: Dataset, query: dict[str, Any]) -> Choice:
+    return Choice.read(dataset, query)
 
 
-def fields(chosen: Selection) -> tuple[Any, ...]:
+def fields(chosen: Choice) -> tuple[Any, ...]:
     return chosen.measure, chosen.first, chosen.last, chosen.peers, chosen.raised
 
 
-def assert_valid(dataset: Dataset, chosen: Selection) -> None:
+def assert_valid(dataset: Dataset, chosen: Choice) -> None:
     assert chosen.measure in MEASURES
     assert chosen.first in dataset.editions
     assert chosen.last in dataset.editions

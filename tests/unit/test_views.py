@@ -74,7 +74,7 @@ def test_an_embed_is_drawn_once_however_its_address_is_written(reader: FlaskClie
 def test_a_choice_is_answered_once_however_its_body_is_written(bundled: Snapshot) -> None:
     dashboard = app.create_app(bundled)
     reader = dashboard.server.test_client()
-    values = {"overview-measure.value": "score", "overview-peers.value": ["KOR"], "overview-lang.data": "en"}
+    values = {"overview-show.value": "score", "overview-with.value": ["KOR"], "site-lang.data": "en"}
     sent = callback(dashboard, "overview-figures.data", values)
     first = reader.post(UPDATE, data=sent, content_type="application/json")
     spelled = json.dumps({"z": 1, **dict(reversed(json.loads(sent).items()))}, indent=3)

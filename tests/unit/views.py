@@ -8,8 +8,8 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.selection import Selection, select
 from analysis.standing import MEASURES
+from analysis.trajectory import Choice
 from components import shell
 from components.economy_names import line_labels
 from components.figures.trajectory import trajectory
@@ -61,25 +61,25 @@ def revised(snapshot: Snapshot) -> Snapshot:
     return Snapshot(snapshot.folder, snapshot.descriptor, contents | {"revisions": encode(frame)})
 
 
-def selections(dataset: Dataset) -> Iterator[Selection]:
+def selections(dataset: Dataset) -> Iterator[Choice]:
     """Every query in every measure."""
     for query in QUERIES:
         for measure in MEASURES:
-            yield select({**query, "show": measure}, dataset.editions, dataset.economies)
+            yield Choice.read(dataset, {**query, "show": measure})
 
 
-def chosen(dataset: Dataset, **query: object) -> Selection:
+def chosen(dataset: Dataset, **query: object) -> Choice:
     """The selection of a query; ``first`` and ``last`` stand for from and to, ``peers`` for with."""
     names = {"first": "from", "last": "to", "peers": "with"}
-    return select({names.get(k, k): v for k, v in query.items()}, dataset.editions, dataset.economies)
+    return Choice.read(dataset, {names.get(k, k): v for k, v in query.items()})
 
 
-def frame_of(dataset: Dataset, selection: Selection, lang: str = "en") -> pd.DataFrame:
+def frame_of(dataset: Dataset, selection: Choice, lang: str = "en") -> pd.DataFrame:
     """The one frame behind a view."""
     return overview.frame_of(dataset, selection, words(lang))
 
 
-def drawn(dataset: Dataset, selection: Selection, lang: str = "en", **options: Any) -> dict[str, Any]:
+def drawn(dataset: Dataset, selection: Choice, lang: str = "en", **options: Any) -> dict[str, Any]:
     """The figure of a view."""
     say = words(lang)
     names = {code: line_labels(dataset, say.lang)[code] for code in selection.economies}

@@ -3,7 +3,6 @@
 from analysis.change import CLAIM
 from analysis.derived import judged_claims
 from analysis.reweighting import place
-from analysis.selection import Selection
 from analysis.standing import CHINA
 from analysis.weighting import EQUAL
 from components import numbers
@@ -35,7 +34,7 @@ def finding(brief: Brief) -> str:
         return say("brief.finding.unranked", **values)
     if brief.china and choice.since == CLAIM[0] and choice.edition > CLAIM[1] in brief.ranks:
         rows = brief.own[brief.own["edition"].between(choice.since, choice.edition)]
-        return overview.finding(rows, Selection("rank", choice.since, choice.edition, (), ()), say)
+        return overview.finding(rows, "rank", say)
     kind = "rose" if after < before else "fell" if after > before else "same"
     return say(f"brief.finding.{kind}", first=brief.ordinal(before), **values)
 

@@ -123,6 +123,6 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         key = str(ctx.triggered_id).removeprefix(f"{PAGE}-")
         query = controls.asked(dict(zip(inputs, given, strict=True)), key, named)
         view = read(current(), words(spoken(lang)), query)
-        found = by_id(_drawn(view))
+        found = by_id(_drawn(view), {name for name, _ in PARTS})
         drawn = (getattr(found[name], prop, None) for name, prop in PARTS)
         return (*drawn, *controls.changed(view), *controls.state(view).values())

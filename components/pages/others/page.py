@@ -44,9 +44,9 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         html.Div([control, html.Span(say("others.control"), className="small")], className="controls"),
         html.Div([strip, fields], className="profile-grid"),
         html.Section(lines, className="block"),
-        *below,
         dcc.Store(id=cards.STRIP.figures, data=cards.strip_figure(view)),
         dcc.Store(id=cards.LINES.figures, data=cards.lines_figure(view)),
+        *below,
         CALLBACKS.address(PAGE, dataset),
     ]
 

@@ -2,32 +2,31 @@
 
 import pandas as pd
 
-from analysis.selection import Selection
 from analysis.standing import CHINA, of
 from components import numbers
 from components.figures.view import CLAIM
 from components.text import Words
 
 
-def finding(frame: pd.DataFrame, chosen: Selection, words: Words) -> str:
+def finding(frame: pd.DataFrame, measure: str, words: Words) -> str:
     """Return the sentence (marked text) that heads the page for the editions and the measure on show.
 
     Where both editions of the article's claim are on show the sentence counts from the first of them, as the
     article does; otherwise from the first edition on show.
     """
     china = of(frame, CHINA)
-    china = china[china[chosen.measure].notna()].set_index("edition")
+    china = china[china[measure].notna()].set_index("edition")
     if china.empty:
         return words("overview.title")
     editions = [int(edition) for edition in china.index]
-    value = dict(zip(editions, china[chosen.measure].astype(float), strict=True))
+    value = dict(zip(editions, china[measure].astype(float), strict=True))
     claimed = set(CLAIM) <= set(editions)
     start, end = CLAIM if claimed else (editions[0], editions[-1])
     last = editions[-1]
     said = {
-        "first": _value(value[start], chosen.measure, words),
-        "second": _value(value[end], chosen.measure, words),
-        "last": _value(value[last], chosen.measure, words),
+        "first": _value(value[start], measure, words),
+        "second": _value(value[end], measure, words),
+        "last": _value(value[last], measure, words),
         "from_edition": numbers.edition(start, words.lang),
         "second_edition": numbers.edition(end, words.lang),
         "last_edition": numbers.edition(last, words.lang),
@@ -37,14 +36,14 @@ def finding(frame: pd.DataFrame, chosen: Selection, words: Words) -> str:
     }
     if start == end:
         count = numbers.whole(china.loc[start, "economies"])
-        unknown = "_unknown" if count is None and chosen.measure == "rank" else ""
-        return words(f"overview.finding.single_{chosen.measure}{unknown}", count=count, **said)
-    better = value[end] < value[start] if chosen.measure == "rank" else value[end] > value[start]
+        unknown = "_unknown" if count is None and measure == "rank" else ""
+        return words(f"overview.finding.single_{measure}{unknown}", count=count, **said)
+    better = value[end] < value[start] if measure == "rank" else value[end] > value[start]
     said["verb"] = words("overview.finding.up" if better else "overview.finding.down")
     kind = "span" if not claimed else "claim" if last > end else "claim_end"
     if value[end] == value[start]:
         kind = "same"
-    return words(f"overview.finding.{kind}_{chosen.measure}", **said)
+    return words(f"overview.finding.{kind}_{measure}", **said)
 
 
 def _ranks(china: pd.DataFrame, editions: dict[str, int], words: Words) -> dict[str, str]:

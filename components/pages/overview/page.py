@@ -8,25 +8,25 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
-from analysis.selection import Selection, select
-from analysis.standing import CHINA, MEASURES
+from analysis.trajectory import Choice
+from components.callbacks import Callbacks
 from components.pages.overview import text
 from components.pages.overview.finding import deck, limits
 from components.pages.overview.views import Shown, frame_of, views
 from components.pages.strategy.places import MATRIX
 from components.parts import pickers
-from components.parts.address import address, store
+from components.parts.controls import Controls
 from components.parts.figure_card import Card, Content, figure_card
 from components.parts.pillar_row import pillar_row, strip
-from components.shell import THEME, WIDTH
+from components.shell import LANG, THEME, WIDTH
 from components.shell import path as shell_path
 from components.text import Words, markup, words
 from data.languages import spoken
 
-CARD = Card("overview")
-MEASURE, FIRST, LAST = "overview-measure", "overview-first", "overview-last"
-PEERS, CHIPS, RAISED = "overview-peers", "overview-chips", "overview-raised"
-FINDING, LANG = "overview-finding", "overview-lang"
+PAGE = "overview"
+CARD = Card(PAGE)
+CHIPS, FINDING = "overview-chips", "overview-finding"
+CALLBACKS = Callbacks(Choice, stores=("raise",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Fixed:
 @cached
 def _fixed(dataset: Dataset, lang: str) -> Fixed:
     say = words(lang)
-    china = frame_of(dataset, select({"with": ""}, dataset.editions, dataset.economies), say)
+    china = frame_of(dataset, Choice.read(dataset, {"with": ""}), say)
     intro = html.Span(markup(say("overview.deck.intro")), className="roomy")
     return Fixed(
         deck=html.P([intro, *markup(deck(china, say))], className="deck"),
@@ -55,50 +55,32 @@ def _fixed(dataset: Dataset, lang: str) -> Fixed:
     )
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
-    """Return the page in a language; ``query`` gives the first values of its controls."""
-    say = words(lang)
-    chosen = select(query, dataset.editions, dataset.economies)
+def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return the page in a language; ``query`` gives the values of its controls."""
+    say, chosen = words(lang), Choice.read(dataset, query)
+    controls = Controls(PAGE, chosen, dataset, say)
     fixed, made = _fixed(dataset, lang), views(dataset, chosen, say)
     shown = made.shown[chosen.measure]
     card = figure_card(CARD, _content(shown, fixed, say), say)
     return [
         html.H1(shown.finding, id=FINDING),
         fixed.deck,
-        _controls(dataset, chosen, say),
+        html.Div(
+            [
+                controls.segmented("show"),
+                pickers.edition_range(
+                    (f"{PAGE}-from", f"{PAGE}-to"), dataset.editions, (chosen.first, chosen.last), say
+                ),
+                controls.comparison("with", CHIPS, raises=True),
+            ],
+            className="controls",
+        ),
         html.Div([card, fixed.strategy], className="overview-grid"),
         *fixed.below,
         dcc.Store(id=CARD.figures, data=made.text(chosen.measure)),
-        dcc.Store(id=RAISED, data=list(chosen.raised)),
-        dcc.Store(id=LANG, data=lang),
-        _defaults(dataset),
+        controls.store("raise"),
+        CALLBACKS.address(PAGE, dataset),
     ]
-
-
-def _defaults(dataset: Dataset) -> dcc.Store:
-    unasked = select({}, dataset.editions, dataset.economies)
-    values = {"show": unasked.measure, "from": unasked.first, "to": unasked.last}
-    return store("overview", values | {"with": list(unasked.peers), "raise": []})
-
-
-def _controls(dataset: Dataset, chosen: Selection, say: Words) -> html.Div:
-    measures = [(measure, say(f"controls.{measure}")) for measure in MEASURES]
-    values = (chosen.first, chosen.last)
-    return html.Div(
-        [
-            pickers.segmented(MEASURE, say("controls.show"), measures, chosen.measure),
-            pickers.edition_range((FIRST, LAST), dataset.editions, values, say),
-            pickers.comparison(
-                PEERS,
-                CHIPS,
-                dataset.labels(say.lang),
-                [e for e in dataset.economies if e != CHINA],
-                chosen.peers,
-                say,
-            ),
-        ],
-        className="controls",
-    )
 
 
 def _content(shown: Shown, fixed: Fixed, say: Words) -> Content:
@@ -138,22 +120,24 @@ def _all(say: Words) -> html.A:
 
 
 def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
-    """Register what happens when a control changes: the server is asked for editions and economies only."""
+    """Register what happens when a control changes: the server is asked for editions and economies only.
+
+    It answers with the figure and the words around it in every measure, among which the browser picks: that
+    is no part of the page as it is drawn in one measure.
+    """
+    controls = CALLBACKS.controls(PAGE)
 
     @app.callback(
         Output(CARD.figures, "data"),
         Output(CHIPS, "children"),
-        Input(FIRST, "value"),
-        Input(LAST, "value"),
-        Input(PEERS, "value"),
-        State(MEASURE, "value"),
+        *(Input(*controls[key]) for key in ("from", "to", "with")),
+        State(*controls["show"]),
         State(LANG, "data"),
         prevent_initial_call=True,
     )
     def update(first: object, last: object, peers: object, measure: object, lang: object) -> tuple[Any, ...]:
         dataset, say = current(), words(spoken(lang))
-        query = {"show": measure, "from": first, "to": last, "with": peers}
-        chosen = select(query, dataset.editions, dataset.economies)
+        chosen = Choice.read(dataset, {"show": measure, "from": first, "to": last, "with": peers})
         chips = pickers.chip_row(dataset.labels(say.lang), chosen.peers, say)
         return views(dataset, chosen, say).text(chosen.measure), chips
 
@@ -166,18 +150,15 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         *(Output(part, "children") for part in parts[2]),
         Output(CARD.plot, "aria-label"),
         Input(CARD.figures, "data"),
-        Input(MEASURE, "value"),
+        Input(*controls["show"]),
         prevent_initial_call=True,
     )
     app.clientside_callback(
         ClientsideFunction("site", "paint"),
         Output(CARD.graph, "data-drawn"),
         Input(CARD.figures, "data"),
-        Input(MEASURE, "value"),
-        Input(RAISED, "data"),
+        Input(*controls["show"]),
+        Input(*controls["raise"]),
         Input(THEME, "data"),
         Input(WIDTH, "data"),
     )
-    selects = {"show": MEASURE, "from": FIRST, "to": LAST, "with": PEERS}
-    written = {key: (part, "value") for key, part in selects.items()}
-    address(app, "overview", written | {"raise": (RAISED, "data")})

@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.rounding import widened
-from analysis.selection import Selection
 from analysis.standing import CHINA, of
+from analysis.trajectory import Choice
 from components import numbers
 from components.attributes import attributes
 from components.framework import every, framework_changes
@@ -22,7 +22,7 @@ from components.text import Words, markup
 OFFICIAL = 2021  # from this edition on figures come from WIPO's own workbooks
 
 
-def data_address(chosen: Selection, lang: str) -> str:
+def data_address(chosen: Choice, lang: str) -> str:
     """Return the address of the CSV of exactly what is shown."""
     query = {
         "lang": lang,
@@ -67,7 +67,7 @@ def source_line(dataset: Dataset, frame: pd.DataFrame, measure: str, say: Words)
     ]
 
 
-def figure_table(frame: pd.DataFrame, names: dict[str, str], chosen: Selection, say: Words) -> Component:
+def figure_table(frame: pd.DataFrame, names: dict[str, str], chosen: Choice, say: Words) -> Component:
     """Return the figure as a table: editions down, economies across, in the measure on show."""
     missing = say("missing")
     held = frame[frame[chosen.measure].notna()]

@@ -10,9 +10,9 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
 from analysis.derived import standings
-from analysis.selection import Selection
 from analysis.standing import MEASURES
 from analysis.standing import chosen as chosen_of
+from analysis.trajectory import Choice
 from components.economy_names import line_labels
 from components.figures.lines import Row, rows
 from components.figures.trajectory import told, trajectories
@@ -73,7 +73,7 @@ class Views:
         return f'{{"show":{json.dumps(measure)},"views":{self.body}}}'
 
 
-def views(dataset: Dataset, chosen: Selection, say: Words) -> Views:
+def views(dataset: Dataset, chosen: Choice, say: Words) -> Views:
     """Return a choice in every measure; the choices asked for lately are not made again."""
     return _recent(dataset).get(
         (say.lang, chosen.first, chosen.last, chosen.peers), lambda: _views(dataset, chosen, say)
@@ -85,25 +85,23 @@ def _recent(_dataset: Dataset) -> Recent[Hashable, Views]:
     return Recent(LATELY)
 
 
-def _views(dataset: Dataset, chosen: Selection, say: Words) -> Views:
+def _views(dataset: Dataset, chosen: Choice, say: Words) -> Views:
     frame = frame_of(dataset, chosen, say)
     held = told(rows(frame), say)
     shown = {name: _shown(dataset, frame, held, replace(chosen, measure=name), say) for name in MEASURES}
     return Views(shown, _written(shown))
 
 
-def frame_of(dataset: Dataset, choice: Selection, say: Words) -> pd.DataFrame:
+def frame_of(dataset: Dataset, choice: Choice, say: Words) -> pd.DataFrame:
     """Return the one frame that feeds the figure, its table, its download and the finding."""
     frame = chosen_of(standings(dataset), choice.economies, choice.first, choice.last)
     return frame.assign(name=frame["economy"].map(dataset.labels(say.lang)))
 
 
-def _shown(
-    dataset: Dataset, frame: pd.DataFrame, held: Sequence[Row], chosen: Selection, say: Words
-) -> Shown:
+def _shown(dataset: Dataset, frame: pd.DataFrame, held: Sequence[Row], chosen: Choice, say: Words) -> Shown:
     beside = line_labels(dataset, say.lang)
     names = {code: beside[code] for code in chosen.economies}
-    found = finding(frame, chosen, say)
+    found = finding(frame, chosen.measure, say)
     return Shown(
         finding=markup(found),
         plain=plain(found),
@@ -117,7 +115,7 @@ def _shown(
 
 
 def _variants(
-    dataset: Dataset, held: Sequence[Row], names: Mapping[str, str], chosen: Selection, say: Words
+    dataset: Dataset, held: Sequence[Row], names: Mapping[str, str], chosen: Choice, say: Words
 ) -> dict[str, dict[str, Any]]:
     """Return the figure in every label set and height that the browser may choose."""
     looks = [View(chosen.measure, say, height=height, compact=kind == "compact") for kind, height in VARIANTS]
