@@ -55,7 +55,7 @@ def test_the_strip_holds_the_first_and_the_latest_place(dataset: Dataset, show: 
         latest = next(trace for trace in figure["data"] if trace["meta"]["role"] == "latest")
         assert latest["x"] == shown.places["value"].tolist()
         joins = [trace for trace in figure["data"] if trace["meta"]["role"] == "join"]
-        dotted = [trace["line"]["dash"] != "solid" for trace in joins]
+        dotted = [trace["line"].get("dash", "solid") != "solid" for trace in joins]
         assert dotted == shown.places.loc[shown.places["first"].notna(), "broken"].tolist()
         assert [color for color in latest["marker"]["color"] if "hero" in color] == ["var(--hero)"]
 
