@@ -50,9 +50,14 @@ class Controls:
             named = self.dataset.by_name(set(options), self.say.lang)
         else:
             named = [(one, self._word(key, one)) for one in options]
-        label, value = self._label(key), self._value(key)
         return pickers.choice(
-            *(self._id(key), label, named, value, self.say), searchable=searchable, spellings=spellings
+            self._id(key),
+            self._label(key),
+            named,
+            self._value(key),
+            self.say,
+            searchable=searchable,
+            spellings=spellings,
         )
 
     def segmented(self, key: str) -> html.Div:
