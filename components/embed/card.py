@@ -17,7 +17,7 @@ from components.prerender.markup import properties, to_html
 from components.prerender.tree import inside, walk
 from components.shell import path
 
-_STORES = ("figures", "rows", "raised")
+_STORES = ("figures", "rows", "raise")
 _DOWNLOAD = "/download/"
 
 

@@ -20,7 +20,7 @@ function held(id) {
 function redraw(place) {
   const base = place.id.replace(/-graph$/, "");
   const figures = held(base + "-figures");
-  const raised = held(base + "-raised");
+  const raised = held(base + "-raise");
   if (raised) put(place, figure(figures, null, JSON.parse(raised)));
   else draw(figures, theme(), window.innerWidth, place.id);
 }
