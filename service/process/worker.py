@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from io import BytesIO
 from typing import Any, Final
@@ -48,6 +48,7 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
         super().__init__(*args, **kwargs)
         self.open = 0  # connections
         self.idle: dict[Any, float] = {}  # greenlets that wait for a request, by the time since when
+        self.reading: dict[Any, float] = {}  # greenlets that wait for a body, by the time since when
         self.sending: dict[Any, int] = {}  # greenlets that send an answer, by its bytes
         self.queued = 0
 
@@ -77,22 +78,22 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
         """Serve a connection; of too many, close the one that has waited longest."""
         self.open += 1
         try:
-            if self.open >= self.worker_connections and (waiting := self.idle or self.sending):
-                _close_oldest(waiting)
+            self._make_room()
             super().handle(listener, client, addr)
         finally:
             self.open -= 1
 
-    @contextmanager
-    def timeout_ctx(self) -> Iterator[None]:
+    def _make_room(self) -> None:
+        """Where there are as many connections as may be, close the one that has waited longest."""
+        if self.open >= self.worker_connections:
+            waiting = [one for one in (self.idle, self.reading) if one]
+            oldest = min(waiting, key=lambda one: next(iter(one.values())), default=self.sending)
+            if oldest:
+                _close_oldest(oldest)
+
+    def timeout_ctx(self) -> AbstractContextManager[None]:
         """Wait for the head of a request."""
-        greenlet = getcurrent()
-        self.idle[greenlet] = time.monotonic()
-        try:
-            with _limit(self.cfg.keepalive):
-                yield
-        finally:
-            self.idle.pop(greenlet, None)
+        return _waits(self.idle, self.cfg.keepalive)
 
     def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> Any:
         """Answer a request; one whose body has no length is refused, since its end could never come."""
@@ -108,7 +109,7 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
     ) -> Iterable[bytes]:
         """Return the answer of the site, made in a thread when the body of the request is there."""
         body = environ["wsgi.input"]
-        with _limit(BODY):
+        with _waits(self.reading, BODY):
             environ["wsgi.input"] = BytesIO(b"" if _too_long(body.reader) else body.read())
         slow = environ["PATH_INFO"].startswith(_SLOW)
         if slow and self.queued >= QUEUE:
@@ -125,6 +126,7 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
     def _pieces(self, answer: bytes) -> Iterator[bytes]:
         """Yield an answer in pieces, each of which the client takes in time."""
         greenlet = getcurrent()
+        self._make_room()  # when this connection came, all others may have been at work
         self.sending[greenlet] = len(answer)
         while len(self.sending) > 1 and sum(self.sending.values()) > WAITING:
             _close_oldest(self.sending)
@@ -155,6 +157,18 @@ def _limit(seconds: float) -> Iterator[None]:
     """End the connection of this greenlet after a time."""
     with Timeout(seconds, ConnectionResetError(errno.ECONNRESET, "the client took too long")):
         yield
+
+
+@contextmanager
+def _waits(waiting: dict[Any, float], seconds: float) -> Iterator[None]:
+    """Name this greenlet among those that wait for their client, for at most some seconds."""
+    greenlet = getcurrent()
+    waiting[greenlet] = time.monotonic()
+    try:
+        with _limit(seconds):
+            yield
+    finally:
+        waiting.pop(greenlet, None)
 
 
 def _close_oldest(waiting: dict[Any, Any]) -> None:

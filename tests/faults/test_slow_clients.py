@@ -154,3 +154,18 @@ def test_a_reader_is_answered_while_slow_clients_hold_connections(site: str, kin
     with held(int(site.rpartition(":")[2]), {kind: KINDS[kind]}):
         slowest = max(read(site) for _ in range(READS))
     assert slowest < PATIENCE
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site that takes fewer connections than the slow clients want."""
+    few = ("--workers", "1", "--worker-connections", "8")
+    with serve(tmp_path_factory.mktemp("server"), tmp_path_factory.mktemp("data"), *few) as served:
+        yield served.address
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_reader_is_answered_where_slow_clients_have_all_connections(crowded: str, kind: str) -> None:
+    with held(int(crowded.rpartition(":")[2]), {kind: KINDS[kind]}):
+        slowest = max(read(crowded) for _ in range(READS))
+    assert slowest < PATIENCE
