@@ -40,8 +40,8 @@ class Callbacks:
     the others; cards, tables: those whose figure or table the browser draws; stores: keys whose control is a
     store; path: keys that the path of the page names: another value is another page; fixed: keys that no
     control of the page changes; replaced: keys whose changes come in floods (a text being typed) and take
-    the place of the newest entry in the history; answered: whether the address is written from the stores
-    <page>-asked-<key>, which an answer fills, since the controls alone do not say what is chosen.
+    the place of the newest entry in the history; resolved: whether the address is written from the stores
+    <page>-resolved-<key>, which the server fills, since the controls alone do not say what is chosen.
     """
 
     query: type[Query]
@@ -53,7 +53,7 @@ class Callbacks:
     path: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
-    answered: bool = False
+    resolved: bool = False
 
     def controls(self, page: str) -> dict[str, Part]:
         """Return the components of the controls by their key, in the order of an address."""
@@ -79,7 +79,7 @@ class Callbacks:
         app.clientside_callback(
             ClientsideFunction("site", "write"),
             *(
-                Input(f"{page}-asked-{key}", "data") if self.answered else Input(*controls[key])
+                Input(f"{page}-resolved-{key}", "data") if self.resolved else Input(*controls[key])
                 for key in written
             ),
             State(f"{page}-address", "data"),

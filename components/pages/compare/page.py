@@ -32,7 +32,7 @@ BUILD = {
     "scatter": scatter.build,
     "table": ends.build,
 }
-CALLBACKS = Callbacks(Choice, cards=(CARD,), tables=(CARD.prefix,), answered=True)
+CALLBACKS = Callbacks(Choice, cards=(CARD,), tables=(CARD.prefix,), resolved=True)
 PARTS = (
     *((name, "children") for name in (FINDING, DECK, EMPTY, WHO, WEAK)),
     *((name, "children") for name in (CARD.measure_line, CARD.source, CARD.citation)),
@@ -55,7 +55,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         body,
         aside.changes(view),
         figures,
-        *(dcc.Store(id=f"{PAGE}-asked-{key}", data=value) for key, value in controls.state(view).items()),
+        *(dcc.Store(id=f"{PAGE}-resolved-{key}", data=value) for key, value in controls.state(view).items()),
         CALLBACKS.address(PAGE, dataset),
     ]
 
@@ -109,12 +109,12 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     control that changed, and the answer changes the others; no declaration of choices says that.
     """
     inputs = CALLBACKS.controls(PAGE)
-    stores = tuple((f"{PAGE}-asked-{key}", "data") for key in inputs)
+    stores = tuple((f"{PAGE}-resolved-{key}", "data") for key in inputs)
 
     @app.callback(
         *(Output(*part) for part in (*PARTS, *controls.CHANGED, *stores)),
         *(Input(*part) for part in inputs.values()),
-        State(f"{PAGE}-asked-with", "data"),
+        State(f"{PAGE}-resolved-with", "data"),
         State(LANG, "data"),
         prevent_initial_call=True,
     )
