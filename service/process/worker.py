@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from io import BytesIO
 from typing import Any, Final
@@ -25,6 +25,8 @@ STALL: Final = 15.0  # seconds in which a client takes a piece of an answer
 PIECE: Final = 64 * 1024  # bytes
 WAITING: Final = 64 * 1024 * 1024  # bytes of answers that clients of a worker have not taken
 QUEUE: Final = 16  # requests that wait for the thread of the slow answers
+CLOSE: Final = 2.0  # seconds for a client that was refused to close
+DRAINED: Final = 1024 * 1024  # bytes that are read and thrown away meanwhile, at most
 LINGER: Final = 1.0  # seconds that a connection without a request stays open at a stop
 
 _SLOW: Final = ("/download/", f"{ROOT}/robustness")
@@ -99,10 +101,15 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
         """Answer a request; one whose body has no length is refused, since its end could never come."""
         if isinstance(req.body.reader, ChunkedReader):
             util.write_error(sock, 411, "Length Required", "")
+            _linger(sock)
             raise StopIteration
-        if _too_long(req.body.reader):
-            req.force_close()  # the site refuses it by its length, and nobody reads it
-        return super().handle_request(listener_name, req, sock, addr)
+        if not _too_long(req.body.reader):
+            return super().handle_request(listener_name, req, sock, addr)
+        req.force_close()  # the site refuses it by its length, and nobody reads it
+        try:
+            return super().handle_request(listener_name, req, sock, addr)
+        finally:
+            _linger(sock)
 
     def _answer(
         self, site: Application, environ: Environment, start_response: Callable[..., Any]
@@ -150,6 +157,15 @@ def _whole(site: Application, environ: Environment, start_response: Callable[...
 
 def _too_long(reader: Any) -> bool:
     return isinstance(reader, LengthReader) and reader.length > MAX_BODY
+
+
+def _linger(sock: Any) -> None:
+    """Read on for a moment after the last answer: else a client that still sends might lose it."""
+    with suppress(OSError), Timeout(CLOSE, False):
+        sock.shutdown(socket.SHUT_WR)
+        for _ in range(DRAINED // PIECE):
+            if not sock.recv(PIECE):
+                break
 
 
 @contextmanager
