@@ -48,7 +48,7 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.open = 0  # connections
+        self.open: set[Any] = set()  # greenlets of connections that stay
         self.idle: dict[Any, float] = {}  # greenlets that wait for a request, by the time since when
         self.reading: dict[Any, float] = {}  # greenlets that wait for a body, by the time since when
         self.sending: dict[Any, int] = {}  # greenlets that send an answer, by its bytes
@@ -72,36 +72,64 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
         if not self.alive:
             late = time.monotonic() - LINGER
             while self.idle and next(iter(self.idle.values())) <= late:
-                _close_oldest(self.idle)
+                self._close_oldest(self.idle)
 
     # --- a request ---
 
     def handle(self, listener: Any, client: Any, addr: Any) -> None:
         """Serve a connection; of too many, close the one that has waited longest."""
-        self.open += 1
+        greenlet = getcurrent()
+        self.open.add(greenlet)
         try:
             self._make_room()
             super().handle(listener, client, addr)
         finally:
-            self.open -= 1
+            self.open.discard(greenlet)
 
     def _make_room(self) -> None:
         """Where there are as many connections as may be, close the one that has waited longest."""
-        if self.open >= self.worker_connections:
+        if len(self.open) >= self.worker_connections:
             waiting = [one for one in (self.idle, self.reading) if one]
             oldest = min(waiting, key=lambda one: next(iter(one.values())), default=self.sending)
             if oldest:
-                _close_oldest(oldest)
+                self._close_oldest(oldest)
+
+    def _close_oldest(self, waiting: dict[Any, Any]) -> None:
+        """End the connection of the greenlet that has waited longest, as if its client had gone."""
+        greenlet = next(iter(waiting))
+        del waiting[greenlet]
+        self.open.discard(greenlet)
+        kill(greenlet, ConnectionResetError(errno.ECONNRESET, "closed in favour of others"))
+
+    @contextmanager
+    def _waits(self, waiting: dict[Any, float], seconds: float) -> Iterator[None]:
+        """Wait for a client, for at most some seconds, unless others need the connection."""
+        greenlet = getcurrent()
+        waiting[greenlet] = time.monotonic()
+        self._make_room()  # when this connection came, all others may have been at work
+        try:
+            with _limit(seconds):
+                yield
+        finally:
+            waiting.pop(greenlet, None)
 
     def timeout_ctx(self) -> AbstractContextManager[None]:
         """Wait for the head of a request."""
-        return _waits(self.idle, self.cfg.keepalive)
+        return self._waits(self.idle, self.cfg.keepalive)
+
+    def _linger(self, sock: Any) -> None:
+        """Read on for a moment after the last answer: else a client that still sends might lose it."""
+        with suppress(OSError), self._waits(self.reading, CLOSE):
+            sock.shutdown(socket.SHUT_WR)
+            for _ in range(DRAINED // PIECE):
+                if not sock.recv(PIECE):
+                    break
 
     def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> Any:
         """Answer a request; one whose body has no length is refused, since its end could never come."""
         if isinstance(req.body.reader, ChunkedReader):
             util.write_error(sock, 411, "Length Required", "")
-            _linger(sock)
+            self._linger(sock)
             raise StopIteration
         if not _too_long(req.body.reader):
             return super().handle_request(listener_name, req, sock, addr)
@@ -109,14 +137,14 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
         try:
             return super().handle_request(listener_name, req, sock, addr)
         finally:
-            _linger(sock)
+            self._linger(sock)
 
     def _answer(
         self, site: Application, environ: Environment, start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         """Return the answer of the site, made in a thread when the body of the request is there."""
         body = environ["wsgi.input"]
-        with _waits(self.reading, BODY):
+        with self._waits(self.reading, BODY):
             environ["wsgi.input"] = BytesIO(b"" if _too_long(body.reader) else body.read())
         slow = environ["PATH_INFO"].startswith(_SLOW)
         if slow and self.queued >= QUEUE:
@@ -133,10 +161,10 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
     def _pieces(self, answer: bytes) -> Iterator[bytes]:
         """Yield an answer in pieces, each of which the client takes in time."""
         greenlet = getcurrent()
-        self._make_room()  # when this connection came, all others may have been at work
         self.sending[greenlet] = len(answer)
+        self._make_room()
         while len(self.sending) > 1 and sum(self.sending.values()) > WAITING:
-            _close_oldest(self.sending)
+            self._close_oldest(self.sending)
         try:
             for at in range(0, len(answer), PIECE):
                 with _limit(STALL):
@@ -159,36 +187,8 @@ def _too_long(reader: Any) -> bool:
     return isinstance(reader, LengthReader) and reader.length > MAX_BODY
 
 
-def _linger(sock: Any) -> None:
-    """Read on for a moment after the last answer: else a client that still sends might lose it."""
-    with suppress(OSError), Timeout(CLOSE, False):
-        sock.shutdown(socket.SHUT_WR)
-        for _ in range(DRAINED // PIECE):
-            if not sock.recv(PIECE):
-                break
-
-
 @contextmanager
 def _limit(seconds: float) -> Iterator[None]:
     """End the connection of this greenlet after a time."""
     with Timeout(seconds, ConnectionResetError(errno.ECONNRESET, "the client took too long")):
         yield
-
-
-@contextmanager
-def _waits(waiting: dict[Any, float], seconds: float) -> Iterator[None]:
-    """Name this greenlet among those that wait for their client, for at most some seconds."""
-    greenlet = getcurrent()
-    waiting[greenlet] = time.monotonic()
-    try:
-        with _limit(seconds):
-            yield
-    finally:
-        waiting.pop(greenlet, None)
-
-
-def _close_oldest(waiting: dict[Any, Any]) -> None:
-    """End the connection of the greenlet that has waited longest, as if its client had gone."""
-    greenlet = next(iter(waiting))
-    del waiting[greenlet]
-    kill(greenlet, ConnectionResetError(errno.ECONNRESET, "closed in favour of others"))
