@@ -9,17 +9,22 @@ from dash.development.base_component import Component
 from analysis.claim_list import NO_PILLAR, Choice, Held, listed
 from analysis.dataset import Dataset
 from analysis.derived import judged_claims
+from analysis.frames import claims as frames
+from analysis.frames.table import Table
 from components.attributes import attributes
 from components.callbacks import Callbacks
+from components.card import Card
 from components.pages.claims import text
 from components.pages.claims.rows import rows
 from components.parts.citation import cited
 from components.parts.controls import Controls
-from components.parts.figure_card import Card, Content, dialogs, foot
+from components.parts.figure_card import Content, dialogs, foot
 from components.text import Words, markup, plain, words
 
 PAGE = "claims"
-CARD = Card(PAGE)
+_CLAIMS = Table("claims", "article-claims", frames.claims, Choice, filters=("verdict", "pillar", "kind"))
+CARD = Card(PAGE, "claims", (_CLAIMS,), height=720)
+CARDS = (CARD,)
 ROWS, COUNT, EMPTY = "claims-rows", "claims-count", "claims-empty"
 CALLBACKS = Callbacks(
     Choice,

@@ -7,19 +7,19 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
 from components import numbers
-from components.pages.data import contents
-from components.pages.data.coverage import coverage
+from components.pages.data import contents, coverage, validation
 from components.pages.data.downloads import downloads
 from components.pages.data.method import method
 from components.pages.data.series import series
 from components.pages.data.sources import sources
-from components.pages.data.validation import validation
 from components.pages.data.view import View, block
 from components.pages.releases.places import places
 from components.parts.revisions import revisions
 from components.parts.section import section
 from components.shell import path
 from components.text import markup, words
+
+CARDS = (coverage.CARD, validation.CARD)
 
 
 def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
@@ -38,9 +38,9 @@ def _page(dataset: Dataset, lang: str) -> list[Component]:
         html.H1(_finding(view)),
         html.P(markup(say("data.deck")), className="deck"),
         contents.contents(say),
-        block("coverage", None, [*coverage(view), original], say),
+        block("coverage", None, [*coverage.coverage(view), original], say),
         block("series", say("data.series.deck"), series(view), say),
-        block("validation", None, validation(view), say),
+        block("validation", None, validation.validation(view), say),
         block("downloads", say("data.downloads.deck"), downloads(view), say),
         block("sources", None, sources(view), say),
         block("revisions", say("revisions.deck"), _revisions(view), say),

@@ -6,7 +6,11 @@ from urllib.parse import urlencode
 import numpy as np
 from dash.development.base_component import Component
 
+from analysis.frames import economy as frames
+from analysis.frames.table import Table
+from analysis.profile import Choice
 from components import numbers
+from components.card import Card
 from components.charts.dot_strip import FULL, StripRow, dot_strip
 from components.numbers import known
 from components.pages.economy.view import (
@@ -20,11 +24,12 @@ from components.pages.economy.view import (
     source_line,
 )
 from components.parts.citation import citation
-from components.parts.figure_card import Card, Content
+from components.parts.figure_card import Content
 from components.parts.tables import Cell, Column, table
 from components.text import markup, plain
 
-CARD = Card("economy-levels")
+_PROFILE = Table("profile", "gii-profile", frames.profile, Choice, ("economy", "edition"))
+CARD = Card("economy-levels", "economy-levels", (_PROFILE,), height=880, item="economy")
 _ROUND = 50  # ranks: the ticks of the strip
 _LEAST = 5  # economies of a group from which its median says something
 

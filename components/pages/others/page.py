@@ -17,6 +17,7 @@ from components.parts.ranking_section import ranking_section
 from components.text import Words, markup, words
 
 PAGE = "others"
+CARDS = (cards.STRIP, cards.LINES, tables.CITED, tables.VALUES)
 CALLBACKS = Callbacks(
     Choice,
     parts=tuple(

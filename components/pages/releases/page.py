@@ -22,6 +22,7 @@ from components.text import markup, words
 PATH = "data/releases"
 PAGE = "releases"
 FINDING, BODY = "releases-finding", "releases-body"
+CARDS = (cards.CARD, cards.PAIRS, cards.COMPARED)
 CALLBACKS = Callbacks(Choice, parts=((FINDING, "children"), (BODY, "children")), cards=(cards.CARD,))
 
 

@@ -7,8 +7,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
+from analysis.frames import strategy as frames
+from analysis.frames.table import Table
 from analysis.matrix import Choice
 from components.callbacks import Callbacks
+from components.card import Card
 from components.pages.strategy import text
 from components.pages.strategy.bars import bars
 from components.pages.strategy.places import MATRIX, places
@@ -18,13 +21,22 @@ from components.parts.citation import cited
 from components.parts.contents import links
 from components.parts.controls import Controls
 from components.parts.drawn_table import drawn_table
-from components.parts.figure_card import Card, Content
+from components.parts.figure_card import Content
 from components.parts.reading import hardly
 from components.parts.table_card import table_card
 from components.text import markup, plain, words
 
 PAGE = "strategy"
-CARD = Card("matrix")
+_MATRIX = Table(
+    "evidence-matrix",
+    "strategic-pillars-matrix",
+    frames.matrix,
+    Choice,
+    ("sort", "order", "since"),
+    filters=("pillar", "strength", "course", "origin"),
+)
+CARD = Card("matrix", "evidence-matrix", (_MATRIX,), height=720)
+CARDS = (CARD,)
 FINDING, DECK, BARS = "matrix-finding", "matrix-deck", "matrix-bars"
 CONTENTS, COUNT, EMPTY = "matrix-contents", "matrix-count", "matrix-empty"
 CALLBACKS = Callbacks(
