@@ -48,6 +48,13 @@ class Query:
         written = urlencode(self.given | {name: str(value) for name, value in other.items()}, safe=",")
         return f"{self.endpoint.path}?{written}" if written else self.endpoint.path
 
+    def following(self, sent: int, total: int) -> str | None:
+        """Return the address of the page after one of ``sent`` rows, None after the last."""
+        if self.endpoint.shape == "object":
+            return None
+        offset = int(self["offset"]) + self.limit
+        return self.address(offset=offset) if sent and offset < total else None
+
 
 def pairs(text: bytes) -> dict[str, str]:
     """Return the parameters of a query string; Problem if it is too long or names one twice."""
