@@ -100,8 +100,8 @@ def read(text: bytes, endpoint: Endpoint, dataset: Dataset) -> Query:
         )
     first, last = values.get("from"), values.get("to")
     if (
-        first is not None
-        and last is not None
+        isinstance(first, int)
+        and isinstance(last, int)
         and (first > last or (endpoint.shape == "object" and first == last))
     ):
         end = "from" if "from" in asked else "to"
