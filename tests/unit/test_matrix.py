@@ -13,7 +13,8 @@ from analysis.matrix import ALL, COURSES, LINKS, ORIGINS, PILLARS, SORTS, Choice
 from analysis.progress import ARTICLE_YEAR, CLAIM_YEAR, HARDLY, HARDLY_SCORE
 from components.pages.data import page as data
 from components.pages.pillar import page as pillar
-from components.pages.strategy import page, text
+from components.pages.strategy import page
+from components.pages.strategy import page as text
 from components.pages.strategy.table import table_text
 from components.pages.strategy.view import View
 from components.parts.reading import hardly

@@ -14,11 +14,12 @@ from analysis.claim_list import TABLES
 from analysis.lessons import apart, passed, percentile_of
 from analysis.standing import next_place
 from components.framework import framework_changes
-from components.pages.learn import drawing, page, text
+from components.pages.learn import page, text
+from components.pages.learn import view as drawing
 from components.pages.learn.view import View, read
 from components.pages.lessons import page as lessons_page
 from components.pages.lessons.facts import Facts
-from components.pages.lessons.lessons import LESSONS, lessons
+from components.pages.lessons.page import LESSONS, lessons
 from components.places import places
 from components.text import LANGUAGES, plain, words
 from data.snapshot import Snapshot

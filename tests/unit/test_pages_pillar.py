@@ -12,8 +12,8 @@ from dash import dcc
 from analysis.multiples import Choice
 from components.numbers import known
 from components.pages.pillar import grid, page, tables
+from components.pages.pillar.text import change_line, rank_line, target_cell
 from components.pages.pillar.view import View
-from components.pages.pillar.wording import change_line, rank_line, target_cell
 from components.places import places
 from components.text import LANGUAGES, words
 from service.frames_strategy import evidence_frame, multiples_frame

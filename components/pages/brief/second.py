@@ -14,12 +14,12 @@ from components.licences import licence
 from components.pages.brief import text
 from components.pages.brief.pillars import pillars
 from components.pages.brief.view import Brief, block, sheet, told
-from components.pages.claims import text as claims
+from components.pages.claims import page as claims
 from components.pages.claims.wording import computed, inferred
-from components.pages.economy import data
-from components.pages.economy.marks import marked
+from components.pages.economy import text as data
+from components.pages.economy.table import marked
 from components.pages.economy.view import Row, rank_text, value_text
-from components.parts.verdict import verdict
+from components.parts.badges import verdict
 from components.shell import path
 from components.text import markup
 

@@ -9,9 +9,9 @@ from components import numbers
 from components.pages.brief.view import Brief
 from components.pages.claims.wording import releases
 from components.pages.economy import text as profile
-from components.pages.economy.data import price
 from components.pages.economy.levels import interval
-from components.pages.overview import finding as overview
+from components.pages.economy.text import price
+from components.pages.overview import text as overview
 from components.text import plain
 from data.citation import INDEX, OWN, cite, index
 

@@ -6,8 +6,7 @@ from analysis.comparison_views import ends, gains
 from components import numbers
 from components.numbers import known
 from components.pages.compare.lines import build as trajectory
-from components.pages.compare.tips import line, table_text
-from components.pages.compare.view import Row, Shown, View
+from components.pages.compare.view import Row, Shown, View, line, table_text
 from components.text import plain
 
 COLUMNS = ("last_rank", "of", "first_rank", "places", "last_value", "first_value", "change")

@@ -13,8 +13,7 @@ from components.framework import explained_changes
 from components.measures import OF_INDEX
 from components.numbers import known
 from components.pages.compare.notes import notes
-from components.pages.compare.tips import table_text, tip
-from components.pages.compare.view import Shown, View
+from components.pages.compare.view import Shown, View, table_text, tip
 from components.parts.drawn_table import Mark
 from components.parts.drawn_table import Row as Line
 from components.text import plain

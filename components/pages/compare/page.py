@@ -10,8 +10,9 @@ from dash.development.base_component import Component
 from analysis.comparison import Choice
 from analysis.dataset import Dataset
 from components.callbacks import Callbacks, by_id
-from components.pages.compare import aside, controls, ends, lines, plane, scatter, strips
-from components.pages.compare.source import cited_as, source
+from components.pages.compare import controls, ends, lines, plane, scatter, strips
+from components.pages.compare import notes as aside
+from components.pages.compare.notes import cited_as, source
 from components.pages.compare.view import PAGE, Shown, View, read
 from components.parts.drawn_table import drawn_table
 from components.parts.figure_card import Card, Content, figure_card

@@ -14,8 +14,7 @@ from components.charts.scales import field_scale, percent_scale
 from components.framework import framework_changes
 from components.measures import OF_INDEX
 from components.numbers import known
-from components.pages.compare.tips import line, table_text
-from components.pages.compare.view import Row, Shown, View
+from components.pages.compare.view import Row, Shown, View, line, table_text
 from components.text import plain
 
 _USUAL = 125  # economies ranked, where the number is not verified

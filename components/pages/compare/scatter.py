@@ -10,8 +10,7 @@ from analysis.comparison_views import OLD, Pairs, pairs
 from components import numbers
 from components.charts.cloud import VARIANTS, Dot, Side, Way, cloud
 from components.charts.scales import by_powers, value_scale
-from components.pages.compare.tips import line, table_text, when
-from components.pages.compare.view import Row, Shown, View
+from components.pages.compare.view import Row, Shown, View, line, table_text, when
 
 
 def build(view: View) -> Shown:

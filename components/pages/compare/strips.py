@@ -14,8 +14,7 @@ from components.charts.scales import Scale, field_scale, percent_scale, steps
 from components.measures import OF_INDEX
 from components.numbers import known
 from components.pages.compare.notes import doubts
-from components.pages.compare.tips import line, table_text, tip
-from components.pages.compare.view import Row, Shown, View
+from components.pages.compare.view import Row, Shown, View, line, table_text, tip
 from components.text import plain
 
 

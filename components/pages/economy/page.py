@@ -14,9 +14,8 @@ from components.callbacks import Callbacks, Change, Draw
 from components.pages.economy import history as profile_history
 from components.pages.economy import levels as profile_levels
 from components.pages.economy import text
-from components.pages.economy.data import beside
-from components.pages.economy.marks import marks_section
-from components.pages.economy.table import TABLE, table_section
+from components.pages.economy.table import TABLE, marks_section, table_section
+from components.pages.economy.text import beside
 from components.pages.economy.view import PAGE, PAST, View, part_name, read
 from components.parts import pickers
 from components.parts.contents import links

@@ -12,12 +12,12 @@ from analysis.guess import LEAST_DRAWN, LEAST_GIVEN, Choice, compared, guessable
 from components.attributes import attributes
 from components.callbacks import Callbacks, Change
 from components.framework import framework_changes
-from components.pages.learn import drawing, text
-from components.pages.learn.places import GUESS as HERE
-from components.pages.learn.places import places
+from components.pages.learn import text
+from components.pages.learn import view as drawing
 from components.pages.learn.view import View, read
 from components.parts.controls import Controls
 from components.parts.figure_card import Card, changed, dialogs, foot
+from components.parts.section import section
 from components.shell import LANG, WIDTH
 from components.text import markup, words
 from data.languages import spoken
@@ -33,12 +33,12 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     say = words(lang)
     if not guessable(dataset):
         deck = say("learn.none_deck", count=LEAST_GIVEN + LEAST_DRAWN)
-        return [places(HERE, say), html.H1(say("learn.none")), html.P(deck, className="deck")]
+        return [section(PAGE, say), html.H1(say("learn.none")), html.P(deck, className="deck")]
     view = read(dataset, say, query)
     controls = Controls(PAGE, view.chosen, dataset, say)
     economy = controls.select("economy", searchable=True, spellings=dataset.spellings)
     return [
-        places(HERE, say),
+        section(PAGE, say),
         html.H1(markup(text.finding(view)), id=FINDING),
         html.P(say("learn.deck"), className="deck"),
         html.Div([economy, controls.select("from")], className="controls"),

@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 from analysis.guess import Result, steps
 from components import numbers
 from components.framework import every, framework_changes, reframed
-from components.pages.learn.places import LESSONS
 from components.pages.learn.view import View
 from components.parts.citation import citation
 from components.parts.figure_card import Content
@@ -132,6 +131,6 @@ def below(view: View) -> html.Section:
         [html.H2(say(f"learn.{name}.title")), *(html.P(markup(say(f"learn.{name}.{key}"))) for key in keys)]
         for name, keys in _COLUMNS.items()
     ]
-    lessons = html.A(say("learn.lessons_link"), href=path(say.lang, LESSONS))
+    lessons = html.A(say("learn.lessons_link"), href=path(say.lang, "learn/lessons"))
     blocks[-1].append(html.P(lessons))
     return html.Section([html.Div(one) for one in blocks], className="block three")

@@ -11,9 +11,8 @@ from analysis.dataset import Dataset, cached
 from analysis.trajectory import Choice
 from components.callbacks import Callbacks
 from components.pages.overview import text
-from components.pages.overview.finding import deck, limits
+from components.pages.overview.text import deck, limits
 from components.pages.overview.views import Shown, frame_of, views
-from components.pages.strategy.places import MATRIX
 from components.parts import pickers
 from components.parts.controls import Controls
 from components.parts.figure_card import Card, Content, figure_card
@@ -116,7 +115,7 @@ def _strategy(dataset: Dataset, say: Words) -> html.Section:
 
 
 def _all(say: Words) -> html.A:
-    return html.A(say("strategy.more"), href=shell_path(say.lang, MATRIX))
+    return html.A(say("strategy.more"), href=shell_path(say.lang, "strategy"))
 
 
 def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:

@@ -20,7 +20,7 @@ from components.charts.trajectory import trajectories, with_tips
 from components.economy_names import line_labels
 from components.framework import explained_changes
 from components.pages.overview import text
-from components.pages.overview.finding import finding
+from components.pages.overview.text import finding
 from components.parts.citation import citation
 from components.prerender.static_markup import as_json, static_markup
 from components.recent import Recent

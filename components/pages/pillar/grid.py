@@ -15,13 +15,13 @@ from components.charts.multiple import HEIGHT, TALL, TALL_FROM, Plot, multiple, 
 from components.charts.scales import steady_scale
 from components.economy_names import short_labels
 from components.numbers import known
+from components.pages.pillar.text import caveats, change_line, rank_line
 from components.pages.pillar.view import View
-from components.pages.pillar.wording import caveats, change_line, rank_line
 from components.parts.badges import caveat, evidence
 from components.parts.citation import cited
 from components.parts.figure_card import Card, Content, dialogs, foot, plot
 from components.parts.reading import value
-from components.parts.releases import vintages
+from components.parts.series_source import vintages
 from components.parts.tables import Column, table
 from components.text import markup, plain
 from data.catalog import Indicator

@@ -10,12 +10,11 @@ from analysis.dataset import Dataset
 from analysis.multiples import Choice
 from components.callbacks import Callbacks
 from components.pages.pillar import grid, tables, text
-from components.pages.pillar.aside import aside
-from components.pages.pillar.finding import deck, finding
+from components.pages.pillar.text import aside, deck, finding
 from components.pages.pillar.view import View
-from components.pages.strategy.places import pillar_path, places
 from components.parts import clusters
 from components.parts.controls import Controls
+from components.parts.section import strategy_section
 from components.text import markup, plain, words
 
 PAGE = "pillar"
@@ -42,7 +41,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     say, found = view.say, finding(view)
     controls = Controls(PAGE, view.chosen, dataset, say)
     return [
-        places(dataset, pillar_path(view.pillar.slug), say),
+        strategy_section(dataset, f"strategy/{view.pillar.slug}", say),
         html.H1(markup(found), id=FINDING),
         html.P(markup(deck(view)), id=DECK, className="deck"),
         html.Div(

@@ -5,14 +5,22 @@ from dash.development.base_component import Component
 
 from components import numbers
 from components.numbers import known
-from components.pages.pillar.aside import anchor
+from components.pages.pillar.text import (
+    anchor,
+    broken,
+    caveats,
+    doubt_list,
+    name_of,
+    no_value,
+    steps,
+    target_cell,
+)
 from components.pages.pillar.view import View
-from components.pages.pillar.wording import broken, caveats, doubt_list, name_of, no_value, steps, target_cell
 from components.parts.badges import evidence
 from components.parts.citation import cited
 from components.parts.figure_card import Card, Content
 from components.parts.reading import Row, value
-from components.parts.releases import publisher, releases
+from components.parts.series_source import publisher, releases
 from components.parts.table_card import table_card
 from components.parts.tables import Cell, Column, table
 from components.text import Words, markup

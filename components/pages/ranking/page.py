@@ -16,7 +16,7 @@ from components.parts.citation import citation
 from components.parts.controls import Controls
 from components.parts.drawn_table import drawn_table
 from components.parts.figure_card import Card, Content
-from components.parts.ranking_section import ranking_section
+from components.parts.section import section
 from components.parts.table_card import table_card
 from components.text import Words, markup, plain, words
 
@@ -45,7 +45,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     finding = text.finding(dataset, view, say)
     controls = Controls(PAGE, view.choice, dataset, say)
     return [
-        ranking_section(PAGE, say),
+        section(PAGE, say),
         html.H1(markup(finding), id=FINDING),
         html.P(text.deck(view, say), className="deck", id=DECK),
         html.Div(

@@ -10,7 +10,6 @@ from analysis.dataset import Dataset
 from analysis.vintages import Choice, released
 from components.callbacks import Callbacks
 from components.pages.releases import cards, text
-from components.pages.releases.places import places
 from components.pages.releases.view import View, called
 from components.parts.controls import Controls
 from components.parts.figure_card import figure_card
@@ -19,7 +18,6 @@ from components.parts.section import section
 from components.parts.table_card import table_card
 from components.text import markup, words
 
-PATH = "data/releases"
 PAGE = "releases"
 FINDING, BODY = "releases-finding", "releases-body"
 CALLBACKS = Callbacks(Choice, parts=((FINDING, "children"), (BODY, "children")), cards=(cards.CARD,))
@@ -32,7 +30,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     names = {code: called(dataset.catalog.indicators[code], lang) for code in released(dataset)}
     picker = Controls(PAGE, view.choice, dataset, say, names).select("series", searchable=True)
     return [
-        section(say("releases.section"), places(say), PATH, say),
+        section("data/releases", say),
         html.H1(markup(text.finding(view)), id=FINDING),
         html.P(markup(say("releases.deck.rule")), className="deck"),
         html.Div(picker, className="controls"),

@@ -9,9 +9,12 @@ from analysis.dataset import Dataset, cached
 from analysis.evidence import counted
 from analysis.listing import alphabetical
 from analysis.matrix import Choice, matrix
+from analysis.progress import CLAIM_YEAR
 from components import numbers
 from components.parts.reading import DOWN, UP, Row, change, label, value
+from components.shell import path
 from components.text import Words, plain
+from data.catalog import StrategicPillar
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,11 @@ class View:
         """How what is measured of all five moved, each thing once, their gaps and recommendations."""
         actions = sum(len(pillar.actions) for pillar in self.dataset.catalog.strategy)
         return counted(self.whole, self.choice.since) | {"actions": actions}
+
+    def path_of(self, pillar: StrategicPillar) -> str:
+        """Return the path of the page of a pillar, with the base year where it is not the article's."""
+        since = f"?since={self.choice.since}" if self.choice.since != CLAIM_YEAR else ""
+        return path(self.say.lang, f"strategy/{pillar.slug}{since}")
 
     def name(self, kind: str, code: str) -> str:
         """Return the name of an indicator, with its unit, or of a part of the index."""

@@ -10,9 +10,10 @@ from analysis.composition import PILLARS
 from analysis.dataset import Dataset
 from analysis.ledger import DETAILS, Choice
 from components.callbacks import Callbacks
-from components.pages.why import figures, tables, text
+from components.pages.why import figures, text
+from components.pages.why import figures as tables
 from components.pages.why import finding as told
-from components.pages.why.columns import columns
+from components.pages.why.text import columns
 from components.pages.why.view import Shown
 from components.parts.citation import citation
 from components.parts.controls import Controls
