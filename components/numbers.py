@@ -123,6 +123,11 @@ def known(value: Any) -> bool:
     return not pd.isna(value)
 
 
+def is_true(flag: Any) -> bool:
+    """Return whether a nullable flag of a frame's cell is set."""
+    return known(flag) and bool(flag)
+
+
 def whole(value: Any) -> int | None:
     """Return an integer of a frame's cell, None where it is missing."""
     return None if pd.isna(value) else int(value)

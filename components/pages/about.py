@@ -58,7 +58,7 @@ def row(part: str, body: list[Component], say: Words, page: str = "about") -> ht
 
 
 def _paragraphs(say: Words, part: str) -> list[Component]:
-    return [html.P(markup(line)) for line in say(f"about.{part}.text").split("\n") if line]
+    return [html.P(markup(line)) for line in say.lines(f"about.{part}.text")]
 
 
 def _starts(say: Words) -> Component:

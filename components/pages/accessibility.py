@@ -35,5 +35,4 @@ def _page(dataset: Dataset, lang: str) -> list[Component]:
 
 
 def _lines(say: Words, part: str) -> html.Ul:
-    lines = [line for line in say(f"accessibility.{part}.text").split("\n") if line]
-    return html.Ul([html.Li(markup(line)) for line in lines])
+    return html.Ul([html.Li(markup(line)) for line in say.lines(f"accessibility.{part}.text")])

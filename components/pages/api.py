@@ -11,7 +11,7 @@ from components.parts.drawn_table import Group as Rows
 from components.parts.drawn_table import Head, Mark, Row, drawing, drawn_table, written
 from components.parts.figure_card import copyable
 from components.parts.section import section
-from components.parts.tables import Cell, Column, table
+from components.parts.tables import Cell, heads, table
 from components.shell import ORIGIN
 from components.text import Words, markup, words
 from data.api import FAULTS, MOST_CSV, MOST_ROWS, OPENAPI, ROWS, Endpoint, Group, Parameter, Wording, wording
@@ -81,8 +81,8 @@ def _faults(said: Wording, say: Words) -> Component:
         [html.Code(name, id=name), str(fault.status), said.faults[name].get(say.lang)]
         for name, fault in FAULTS.items()
     ]
-    heads = [Column(say(f"api.head.{name}"), number=False) for name in ("fault", "status", "meaning")]
-    return table(heads, rows, caption=say("api.faults"))
+    names = ("fault", "status", "meaning")
+    return table(heads(say, "api.head", names, names), rows, caption=say("api.faults"))
 
 
 def _more(say: Words) -> html.Ul:

@@ -121,7 +121,7 @@ def figures(one: View) -> dict[int, dict[str, Any]]:
 
 
 def _query(one: View) -> dict[str, str]:
-    chosen = one.chosen
+    chosen = one.choice
     return {"pillar": str(chosen.pillar), "scale": chosen.scale, "with": ",".join(chosen.peers)}
 
 

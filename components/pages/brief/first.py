@@ -22,7 +22,7 @@ from components.parts.badges import evidence, ring
 from components.parts.peers import reason
 from components.parts.pillar_row import spark
 from components.parts.reading import Reading, reading
-from components.parts.tables import Cell
+from components.parts.tables import Cell, bare
 from components.shell import path
 from components.text import Words, markup, plain
 from components.theme import DARK, LIGHT, Theme, on_surface
@@ -42,7 +42,7 @@ def first(brief: Brief, head: str) -> html.Section:
         html.P(markup(text.deck(brief)), className="deck"),
         figure(brief),
         pair,
-        _strategy(brief) if brief.china else _peers(brief),
+        _strategy(brief) if brief.hero else _peers(brief),
     ]
     page, short = say("brief.page", number=1, all=2), not brief.profile.ranked
     return sheet(head, content, told(say, _sources(brief)), page, short=short)
@@ -85,8 +85,7 @@ def _ledger(brief: Brief) -> html.Section:
     total = markup(say("brief.ledger.total", before=ends[0], after=ends[1]))
     moved = html.Td(_moved(float(split.total), say), className="num")
     rows.append(html.Tr([html.Th(total, scope="row"), moved], className="brief-total"))
-    body = html.Table([html.Caption(title, className="unseen"), html.Tbody(rows)])
-    return block(title, body, told(say, [_badge(shown)], "source"))
+    return block(title, bare(title, [], [html.Tbody(rows)]), told(say, [_badge(shown)], "source"))
 
 
 def _orders(split: RankSplit, say: Words) -> str:
@@ -199,10 +198,7 @@ def _peers(brief: Brief) -> html.Section:
         for edition in editions
     ]
     heads.append(html.Th(say("brief.peers.reason"), scope="col"))
-    caption = html.Caption(title, className="unseen")
-    return block(
-        title, html.Table([caption, html.Thead(html.Tr(heads)), html.Tbody(rows)]), css="brief-peers"
-    )
+    return block(title, bare(title, heads, [html.Tbody(rows)]), css="brief-peers")
 
 
 def _reason(brief: Brief, code: str, finder: str) -> list[str | Component]:
@@ -220,12 +216,12 @@ def _sources(brief: Brief) -> list[str]:
     say, editions = brief.say, brief.dataset.editions
     said = [say("brief.source.first", first=editions[0], last=editions[-1])]
     found = brief.comparable
-    if brief.china:
+    if brief.hero:
         said.append(strategy_sources(brief.dataset, say))
     elif found is not None and found.figures is not None:
         said.append(say("brief.source.peers", figures=found.figures))
-    said.append(say("brief.source.checked", date=numbers.day(brief.dataset.checked, say.lang)))
-    return [*said, say("brief.article")] if brief.china else said
+    said.append(say("brief.source.checked", date=brief.checked))
+    return [*said, say("brief.article")] if brief.hero else said
 
 
 def figure(brief: Brief) -> html.Figure:
@@ -264,7 +260,7 @@ def _drawn(brief: Brief, theme: Theme, size: tuple[int, int]) -> str:
         for year in _ends(brief)
         if year in brief.ranks
     }
-    claim = CLAIM if brief.china and set(CLAIM) <= set(brief.ranks) else None
+    claim = CLAIM if brief.hero and set(CLAIM) <= set(brief.ranks) else None
     claimed = ""
     if claim:
         places = brief.ranks[claim[0]] - brief.ranks[claim[1]]
@@ -279,7 +275,7 @@ def _ends(brief: Brief) -> list[int]:
     """Return the editions that are marked: those of the brief, and for China those of the article's claim."""
     choice = brief.choice
     marked = {choice.edition, *([choice.since] if choice.since else [])}
-    if brief.china:
+    if brief.hero:
         marked |= set(CLAIM)
     # The newest rank stands beside the end of the line.
     return sorted(marked - {brief.dataset.editions[-1]})

@@ -32,7 +32,7 @@ def finding(brief: Brief) -> str:
     }
     if before is None:
         return say("brief.finding.unranked", **values)
-    if brief.china and choice.since == CLAIM[0] and choice.edition > CLAIM[1] in brief.ranks:
+    if brief.hero and choice.since == CLAIM[0] and choice.edition > CLAIM[1] in brief.ranks:
         rows = brief.own[brief.own["edition"].between(choice.since, choice.edition)]
         return overview.finding(rows, "rank", say)
     kind = "rose" if after < before else "fell" if after > before else "same"
@@ -51,7 +51,7 @@ def deck(brief: Brief) -> str:
         if numbers.known(index["score"]):
             said.append(say("economy.deck.score", score=numbers.decimal(float(index["score"]), 1)))
         if bounds := interval(brief.profile):
-            said.append(say("economy.deck.interval", interval=numbers.rank_interval(*bounds, say.lang)))
+            said.append(say("economy.deck.interval", interval=brief.interval(*bounds)))
     else:
         said.append(say("economy.deck.ranked_in", editions=say.listing(numbers.runs(brief.ranks))))
     if gaps := _gaps(brief):
@@ -78,9 +78,9 @@ def firm(brief: Brief) -> list[str]:
     say, choice, view = brief.say, brief.choice, brief.profile
     said = []
     if bounds := interval(view):
-        said.append(say("brief.firm.interval", interval=numbers.rank_interval(*bounds, say.lang)))
+        said.append(say("brief.firm.interval", interval=brief.interval(*bounds)))
         if (outer := interval(view, "outer_low", "outer_high")) and outer != bounds:
-            said.append(say("economy.deck.rounded", interval=numbers.rank_interval(*outer, say.lang)))
+            said.append(say("economy.deck.rounded", interval=brief.interval(*outer)))
     field = brief.dataset.fields.get(choice.edition)
     if field is not None and choice.economy in field.economies:
         equal = place(field, EQUAL, choice.economy)
@@ -118,7 +118,7 @@ def citation(brief: Brief, title: str) -> str:
     """Return the citation without the address, which the browser knows in full."""
     dataset, say = brief.dataset, brief.say
     named = [index(dataset.catalog.phrases, say.lang, dataset.editions[0], dataset.editions[-1])]
-    if brief.china:
+    if brief.hero:
         named.append(_beside(brief))
     snapshot = (dataset.snapshot.id, dataset.snapshot.created)
     return cite(dataset.catalog.phrases, say.lang, plain(title), named, snapshot, "").text

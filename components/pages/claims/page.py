@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from dash import html
 from dash.development.base_component import Component
@@ -19,12 +18,14 @@ from components.pages.claims.rows import ARTICLE, rows
 from components.pages.claims.wording import computed, fill, inferred, known
 from components.parts.badges import verdict
 from components.parts.citation import cited
+from components.parts.columns import column
 from components.parts.controls import Controls
 from components.parts.figure_card import Card, Content, dialogs, foot
 from components.parts.note import empty
-from components.parts.tables import Cell, Column, table
+from components.parts.tables import Cell, heads, table
 from components.shell import path
 from components.text import Words, markup, plain, words
+from components.view import download
 from data.claims import KINDS
 from data.schema_claims import VERDICTS_OF
 
@@ -75,7 +76,7 @@ def _card(dataset: Dataset, claims: Sequence[Held], choice: Choice, say: Words) 
         measure=[],
         table=overview(dataset, found, say) if found else html.Div(),
         source=source(dataset, say),
-        data_address=data_address(dataset, choice, say.lang),
+        data_address=download("claims", say, choice.chosen(dataset)),
         file_name="article-claims",
         citation=cited(dataset, title, dataset.table("claim_figures")["source"].dropna(), say),
     )
@@ -141,11 +142,6 @@ def nothing(shown: Sequence[Held], say: Words) -> list[Component]:
     return [empty([say("claims.empty")]), html.P(back)]
 
 
-def data_address(dataset: Dataset, choice: Choice, lang: str) -> str:
-    """Return the address of the CSV of exactly the claims shown."""
-    return "/download/claims.csv?" + urlencode({"lang": lang, **choice.chosen(dataset)})
-
-
 def source(dataset: Dataset, say: Words) -> list[str | Component]:
     """Return whose the statements are, whose the verdicts, and when the data were checked."""
     article = dataset.catalog.sources[ARTICLE]
@@ -168,7 +164,7 @@ def overview(dataset: Dataset, shown: Sequence[Held], say: Words) -> Component:
             say("claims.between").join(inferred(dataset, one, say)) or say("missing"),
         ]
         rows.append([one.claim.number, *said, *(markup(cell) for cell in cells)])
-    columns = [Column(say(f"claims.column.{name}"), number=False) for name in COLUMNS]
+    columns = heads(say, "claims.column", COLUMNS, COLUMNS)
     return table(columns, rows, caption=say("claims.heading"), missing=say("missing"))
 
 
@@ -178,8 +174,7 @@ def below(dataset: Dataset, claims: Sequence[Held], say: Words) -> html.Section:
     rule = {"hardly": f"{HARDLY:.0%}", "score": HARDLY_SCORE, "year": ARTICLE_YEAR}
     rule |= _beside_pillars(dataset, claims)
     columns = [
-        html.Div([html.H2(say(f"claims.{name}.title")), *_paragraphs(say(f"claims.{name}.text", **rule))])
-        for name in names
+        column(say(f"claims.{name}.title"), say.lines(f"claims.{name}.text", **rule)) for name in names
     ]
     return html.Section(html.Div(columns, className="three"), className="block")
 
@@ -196,7 +191,3 @@ def _beside_pillars(dataset: Dataset, claims: Sequence[Held]) -> dict[str, int]:
         "series": len(series),
         "shared": len(series & linked),
     }
-
-
-def _paragraphs(text: str) -> list[Component]:
-    return [html.P(markup(line)) for line in text.split("\n") if line]

@@ -14,7 +14,7 @@ COLUMNS = ("last_rank", "of", "first_rank", "places", "last_value", "first_value
 
 def build(view: View) -> Shown:
     """Return first and latest of the measure over the range on show; notes and sources as of the paths."""
-    say, chosen, measure = view.say, view.chosen, view.measure
+    say, chosen, measure = view.say, view.choice, view.measure
     field = view.field(measure)
     frame = ends(field, view.economies, chosen.first, chosen.last)
     base = trajectory(view)
@@ -35,7 +35,7 @@ def build(view: View) -> Shown:
 
 def _finding(view: View) -> str:
     """Return who gained the most places over the same periods, and what the economy in focus gained."""
-    say, measure, economy, chosen = view.say, view.measure, view.chosen.economy, view.chosen
+    say, measure, economy, chosen = view.say, view.measure, view.choice.economy, view.choice
     found = gains(view.field(measure), view.economies, chosen.first, chosen.last)
     if found is None or economy not in found.places or not measure.directed:
         return trajectory(view).finding
@@ -93,7 +93,7 @@ def _cells(view: View, row: Row) -> list[str]:
 def _dated(view: View, row: Row, side: str) -> tuple[str, str]:
     """Return rank and value of one side, each with its period."""
     period, missing = int(row[f"{side}_period"]), view.say("missing")
-    rank, value = view.rank(row, f"{side}_"), view.value(view.measure, row[f"{side}_value"])
+    rank, value = view.rank_cell(row, f"{side}_"), view.value(view.measure, row[f"{side}_value"])
     return (
         rank if rank == missing else view.say("compare.column.dated", figure=rank, period=period),
         value if value == missing else view.say("compare.column.dated", figure=value, period=period),

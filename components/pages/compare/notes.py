@@ -7,11 +7,11 @@ from dash.development.base_component import Component
 from analysis.comparison_measures import Measure, held
 from components import numbers
 from components.attributes import attributes
-from components.framework import framework_changes
 from components.licences import licence
 from components.pages.compare.view import Shown, View
 from components.parts import series_source
 from components.parts.citation import citation, cited
+from components.parts.columns import change_list, columns, three
 from components.parts.peers import UNKNOWN, reason
 from components.shell import path
 from components.text import markup, plain
@@ -22,7 +22,7 @@ _CAVEATS = 2
 
 def who(view: View) -> list[Component]:
     """Return the economies compared, with the sentence that brings each of a strategy here."""
-    say, chosen = view.say, view.chosen
+    say, chosen = view.say, view.choice
     edition = numbers.edition(chosen.at, say.lang)
     strategy = chosen.strategy
     if strategy == "none":
@@ -61,14 +61,14 @@ def who(view: View) -> list[Component]:
 def _ranks(view: View) -> dict[str, str]:
     """Return the overall rank of each economy in the edition on show, as it stands in a column."""
     field = view.field(view.known["GII"])
-    rows = field[(field["period"] == view.chosen.at) & field["rank"].notna()]
+    rows = field[(field["period"] == view.choice.at) & field["rank"].notna()]
     return dict(zip(rows["economy"], rows["rank"].astype(str), strict=True))
 
 
 def _reasons(view: View) -> dict[str, str]:
     if view.found is None:
         return {}
-    strategy = view.chosen.strategy
+    strategy = view.choice.strategy
     rows = view.found.found[strategy].to_dict("records")
     return {
         str(row["economy"]): reason(pd.Series(row), strategy, view.name, view.found.decimals, view.say)
@@ -86,25 +86,10 @@ def weak(view: View, shown: Shown) -> list[Component]:
 
 def changes(view: View) -> html.Section:
     """Return what stands below: framework changes by letter, how to read, what is not shown."""
-    say, dataset = view.say, view.dataset
-    listed = [
-        html.Li(
-            [
-                html.B(change.letter),
-                html.B(str(change.edition)),
-                html.Span(dataset.catalog.editions[change.edition].note.get(say.lang)),
-            ]
-        )
-        for change in framework_changes(dataset)
-    ]
-    reading = [say(f"compare.reading.{key}") for key in ("sets", "measures", "ranks")]
-    limits = [say(f"compare.limits.{key}") for key in ("cause", "editions", "peers")]
-    parts = [
-        [html.H2(markup(say("overview.changes_title"))), html.Ul(listed, className="changes")],
-        [html.H2(say("compare.reading.title")), *(html.P(markup(one)) for one in reading)],
-        [html.H2(say("compare.limits.title")), *(html.P(markup(one)) for one in limits)],
-    ]
-    return html.Section([html.Div(part) for part in parts], className="block three")
+    say = view.say
+    listed = [html.H2(markup(say("overview.changes_title"))), change_list(view.dataset, say)]
+    parts = {"reading": ("sets", "measures", "ranks"), "limits": ("cause", "editions", "peers")}
+    return three([html.Div(listed), *columns(say, "compare", parts)])
 
 
 def notes(view: View, measure: Measure, frame: pd.DataFrame) -> list[str]:
@@ -113,7 +98,7 @@ def notes(view: View, measure: Measure, frame: pd.DataFrame) -> list[str]:
 
 
 def _index(view: View, measure: Measure, frame: pd.DataFrame) -> list[str]:
-    say, chosen = view.say, view.chosen
+    say, chosen = view.say, view.choice
     found = held(view.dataset.base, measure, chosen.first, chosen.last)
     said = []
     if found.unheld:
@@ -164,10 +149,10 @@ def doubts(view: View, frame: pd.DataFrame) -> list[str]:
 def _series(view: View, measure: Measure, frame: pd.DataFrame) -> list[str]:
     say, entry = view.say, view.entry(measure)
     said = [say("compare.note.years")]
-    if view.chosen.show != "score":
+    if view.choice.show != "score":
         said.append(say("compare.note.ranks_own" if measure.directed else "compare.note.ranks_size"))
     counts = frame["economies"].dropna()
-    if view.chosen.show != "score" and len(counts) and counts.min() < counts.max():
+    if view.choice.show != "score" and len(counts) and counts.min() < counts.max():
         said.append(say("compare.note.counts", low=int(counts.min()), high=int(counts.max())))
     gone = tuple(code for code in view.economies if code not in set(frame["economy"]))
     if gone:
@@ -209,7 +194,7 @@ def cited_as(view: View, shown: Shown, told: str) -> list[Component]:
     dataset, say = view.dataset, view.say
     series = [] if shown.series is None else sorted(set(shown.series["source"].astype(str)))
     if not series:
-        first, last = shown.editions or (view.chosen.first, view.chosen.last)
+        first, last = shown.editions or (view.choice.first, view.choice.last)
         return citation(dataset, told, first, last, say)
     index = []
     if shown.editions:

@@ -63,8 +63,8 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 
 def _drawn(view: View) -> list[Component]:
     """Return all that changes with the controls, but the controls: finding, deck, body, store of figures."""
-    shown = BUILD[view.chosen.view](view)
-    css = ["compare-grid", *(["is-table"] if view.chosen.view == "table" else [])]
+    shown = BUILD[view.choice.view](view)
+    css = ["compare-grid", *(["is-table"] if view.choice.view == "table" else [])]
     css += ["is-empty"] if shown.empty else []
     css += [] if shown.joins else ["no-quote"]
     card = figure_card(CARD, _content(view, shown), view.say)

@@ -1,6 +1,5 @@
 """Inputs against outputs: every economy of an edition in one plane, the chosen ones with their trail."""
 
-import json
 from collections.abc import Sequence
 
 import pandas as pd
@@ -9,6 +8,7 @@ from analysis.comparison_views import plane
 from analysis.standing import CHINA
 from components import numbers
 from components.charts.cloud import VARIANTS, Dot, Side, Way, cloud
+from components.charts.layer import packed
 from components.charts.line_styles import coloured
 from components.charts.scales import field_scale, percent_scale
 from components.framework import framework_changes
@@ -22,12 +22,12 @@ _USUAL = 125  # economies ranked, where the number is not verified
 
 def show_of(view: View) -> str:
     """Return what the plane shows: ranks, or percentiles where these are asked for."""
-    return "percentile" if view.chosen.show == "percentile" else "rank"
+    return "percentile" if view.choice.show == "percentile" else "rank"
 
 
 def build(view: View) -> Shown:
     """Return inputs against outputs over the range on show."""
-    say, chosen = view.say, view.chosen
+    say, chosen = view.say, view.choice
     frame = _frame(view, chosen.first, show_of(view))
     held = frame[frame["chosen"]]
     last = numbers.edition(chosen.last, say.lang)
@@ -68,16 +68,16 @@ def build(view: View) -> Shown:
 
 def _frame(view: View, first: int, show: str) -> pd.DataFrame:
     inputs, outputs = (view.field(view.known[code]) for code in ("IN", "OUT"))
-    return plane(inputs, outputs, view.economies, (first, view.chosen.last), show)
+    return plane(inputs, outputs, view.economies, (first, view.choice.last), show)
 
 
 def _finding(view: View, frame: pd.DataFrame) -> str:
     """Return both ranks of the economy in focus."""
-    say, last = view.say, view.chosen.last
+    say, last = view.say, view.choice.last
     edition = numbers.edition(last, say.lang)
     ranks = frame if show_of(view) == "rank" else _frame(view, last, "rank")
     now = ranks[(ranks["edition"] == last) & ranks["chosen"]]
-    own = now[now["economy"] == view.chosen.economy].to_dict("records")
+    own = now[now["economy"] == view.choice.economy].to_dict("records")
     if not own:
         return say("compare.plane.unknown", name=view.name, edition=edition)
     values = {"name": view.name, "edition": edition}
@@ -87,11 +87,11 @@ def _finding(view: View, frame: pd.DataFrame) -> str:
 
 def _ordinal(view: View, row: Row, side: str) -> str:
     names = {"rank": row[f"{side}_at"], "rank_low": row[f"{side}_low"], "rank_high": row[f"{side}_high"]}
-    return view.ordinal(names)
+    return view.rank_words(names)
 
 
 def _figures(view: View, frame: pd.DataFrame) -> str:
-    last = view.chosen.last
+    last = view.choice.last
     rows = [*frame.to_dict("records")]
     count = view.dataset.counts.get(last)
     sides = (_side(view, "IN", count), _side(view, "OUT", count))
@@ -101,15 +101,14 @@ def _figures(view: View, frame: pd.DataFrame) -> str:
         own = [row for row in rows if row["economy"] == style.code]
         if not own:
             continue
-        quiet = style.code not in {view.chosen.economy, CHINA, *coloured(view.economies)}
+        quiet = style.code not in {view.choice.economy, CHINA, *coloured(view.economies)}
         pieces = [[_dot(view, row) for row in piece] for piece in _pieces(own)]
         # The trails of all would hide one another: of those without a colour only the last edition is drawn.
         pieces = [pieces[-1][-1:]] if quiet else pieces
         start, end = int(own[0]["edition"]), int(own[-1]["edition"])
         dated = f" {end}" if end != last or style.focus else ""
         ways.append(Way(style, pieces, str(start) if start < end and style.focus else "", dated))
-    sets = {str(least): cloud(field, ways, sides, least) for least in VARIANTS}
-    return json.dumps(sets, separators=(",", ":"))
+    return packed(lambda least: cloud(field, ways, sides, least), *VARIANTS)
 
 
 def _pieces(rows: Sequence[Row]) -> list[list[Row]]:
@@ -151,7 +150,7 @@ def _written(view: View, row: Row, side: str) -> str:
 
 def _table(view: View, frame: pd.DataFrame) -> str:
     """Return both of the last edition: the chosen economies first, then the field by outputs."""
-    say, last = view.say, view.chosen.last
+    say, last = view.say, view.choice.last
     now = frame[frame["edition"] == last]
     rest = now[~now["chosen"]].sort_values("y", ascending=show_of(view) == "rank", kind="stable")
     shown = [*now[now["chosen"]].to_dict("records"), *rest.to_dict("records")]

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -22,6 +21,7 @@ from components.parts.drawn_table import Group, Head, Mark, written
 from components.parts.drawn_table import Row as Line
 from components.parts.peers import Comparison, comparison
 from components.text import Words, plain
+from components.view import EconomyView
 from data.entries import Indicator
 
 PAGE = "compare"
@@ -29,20 +29,12 @@ Row = Mapping[Any, Any]
 
 
 @dataclass(frozen=True)
-class View:
+class View(EconomyView[Choice]):
     """What is compared, as a query asks for it; ``economies`` begin with the one in focus."""
 
-    dataset: Dataset
-    say: Words
-    chosen: Choice
     known: Mapping[str, Measure]
     found: Comparison | None
     economies: tuple[str, ...]
-
-    @property
-    def name(self) -> str:
-        """The short name of the economy in focus."""
-        return self.called(self.chosen.economy)
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -52,11 +44,7 @@ class View:
     @property
     def measure(self) -> Measure:
         """The measure of the trajectory and of the table."""
-        return self.known[self.chosen.measure]
-
-    def called(self, code: str) -> str:
-        """Return the short name of an economy."""
-        return self.dataset.labels(self.say.lang)[code]
+        return self.known[self.choice.measure]
 
     def listing(self, codes: tuple[str, ...]) -> str:
         """Return the names of economies in a sentence."""
@@ -109,30 +97,13 @@ class View:
         """Write a value on an axis."""
         return numbers.short(value, self.say.lang) if measure.related else f"{value:g}"
 
-    def rank(self, row: Row, prefix: str = "") -> str:
-        """Write a rank in a column: 10, 19–20 where in doubt, [131] where the data are too thin."""
-        names = (f"{prefix}rank", f"{prefix}rank_low", f"{prefix}rank_high")
-        missing = self.say("missing")
-        written = numbers.rank_cell(row, names, missing)
-        thin = row.get(f"{prefix}low_coverage")
-        return f"[{written}]" if known(thin) and thin and written != missing else written
-
-    def ordinal(self, row: Row, prefix: str = "") -> str:
-        """Write a rank in running text: 10th, 19th to 20th where in doubt."""
-        rank, low, high = (numbers.whole(row[f"{prefix}{one}"]) for one in ("rank", "rank_low", "rank_high"))
-        if rank is not None:
-            return numbers.ordinal(rank, self.say.lang)
-        if low is None or high is None:
-            return self.say("missing")
-        return numbers.rank_interval(low, high, self.say.lang)
-
     @property
     def data_address(self) -> str:
         """The address of the CSV of exactly what is shown."""
-        chosen = self.chosen.chosen(self.dataset)
+        chosen = self.choice.chosen(self.dataset)
         query = {key: value for key, value in chosen.items() if key != "view"}
-        name = f"comparison-{self.chosen.view}"
-        return f"/download/{name}.csv?" + urlencode({"lang": self.say.lang, **query})
+        name = f"comparison-{self.choice.view}"
+        return self.download(name, query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +174,7 @@ def when(view: View, measure: Measure, period: int) -> str:
 
 def rank_words(view: View, row: Row) -> str:
     """Return the rank of a row among how many economies."""
-    say, rank = view.say, plain(view.ordinal(row))
+    say, rank = view.say, plain(view.rank_words(row))
     count = numbers.whole(row["economies"])
     if count is None:
         return say("compare.tip.rank_alone", rank=rank)
@@ -215,7 +186,7 @@ def line(view: View, code: str, cells: list[Any], *, among: bool = False) -> Lin
 
     among: whether economies that were not chosen are in the table as well.
     """
-    focus = code == view.chosen.economy
+    focus = code == view.choice.economy
     name = Mark(view.called(code), href=f"/{view.say.lang}/economy/{code}", css="name")
     css = "marked" if focus else "raised" if among and code in view.economies else ""
     missing = view.say("missing")

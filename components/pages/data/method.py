@@ -15,7 +15,7 @@ from components.attributes import attributes
 from components.pages.data.view import View
 from components.parts.contents import links
 from components.parts.reading import hardly
-from components.parts.tables import Cell, Column, table
+from components.parts.tables import Cell, heads, table
 from components.shell import path
 from components.text import Words
 
@@ -127,9 +127,7 @@ def _index(view: View) -> list[Component]:
     ]
     rows.append([say("method.equals"), "", "1.00", numbers.decimal(given, 3)])
     rows.append([say("method.published"), "", "", numbers.decimal(published, 3)])
-    columns = [
-        Column(say(f"method.{name}"), name != "pillar") for name in ("pillar", "score", "weight", "share")
-    ]
+    columns = heads(say, "method", ("pillar", "score", "weight", "share"), ("pillar",))
     caption = say("method.caption", edition=edition)
     gap = abs(given - published)
     figures = {"given": numbers.decimal(given, 3), "published": numbers.decimal(published, 3)}

@@ -20,30 +20,13 @@ from components.pages.data.validation import validation
 from components.pages.data.view import View, block
 from components.parts.section import section
 from components.parts.series_source import publisher
-from components.parts.tables import Cell, Column, table
+from components.parts.tables import Cell, heads, table
 from components.shell import path
 from components.text import Words, markup, words
 
-_TABLES = (("table", False), ("holds", False), ("rows", True), ("columns", True), ("size", True))
-_FAMILIES = (
-    ("family", False),
-    ("indicators", True),
-    ("economies", True),
-    ("years", True),
-    ("newest", True),
-    ("values", True),
-    ("releases", True),
-)
+_FAMILIES = ("family", "indicators", "economies", "years", "newest", "values", "releases")
 # China's first: on a phone the others are reached by scrolling.
-_REVISED = (
-    ("series", False),
-    ("china_change", True),
-    ("china_values", True),
-    ("change", True),
-    ("revised", True),
-    ("lost", True),
-    ("releases", False),
-)
+_REVISED = ("series", "china_change", "china_values", "change", "revised", "lost", "releases")
 
 
 def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
@@ -95,7 +78,7 @@ def downloads(view: View) -> list[Component]:
     say, snapshot = view.say, view.dataset.snapshot
     sizes = {one["name"]: len(snapshot.table(one["name"])) for one in snapshot.resources}
     about = {"tables": len(sizes), "rows": numbers.decimal(sum(sizes.values()), 0)}
-    checked = numbers.day(view.dataset.checked, say.lang)
+    checked = view.checked
     link = html.A(
         say("data.downloads.package"), href="/download/snapshot.zip", className="button", download=""
     )
@@ -115,7 +98,7 @@ def downloads(view: View) -> list[Component]:
                 size,
             ]
         )
-    columns = [Column(say(f"data.downloads.{name}"), number) for name, number in _TABLES]
+    columns = heads(say, "data.downloads", ("table", "holds", "rows", "columns", "size"), ("table", "holds"))
     return [
         html.Div([html.P(link), html.P(html.A(say("data.downloads.api"), href=path(say.lang, "data/api")))]),
         html.P(
@@ -150,7 +133,7 @@ def series(view: View) -> list[Component]:
                 numbers.decimal(row["releases"], 0),
             ]
         )
-    columns = [Column(say(f"data.series.{name}"), number) for name, number in _FAMILIES]
+    columns = heads(say, "data.series", _FAMILIES, ("family",))
     return [table(columns, rows, caption=say("data.part.series"), missing=say("missing"))]
 
 
@@ -160,9 +143,7 @@ def revisions(dataset: Dataset, say: Words) -> Component:
     if frame.empty:
         return html.P(say("revisions.none"), className="prose")
     rows = [_row(dataset, row, say) for row in frame.to_dict("records")]
-    columns = [
-        Column(say(f"revisions.column.{name}"), number, whole=name == "releases") for name, number in _REVISED
-    ]
+    columns = heads(say, "revisions.column", _REVISED, ("series", "releases"), ("releases",))
     return table(columns, rows, caption=say("revisions.title"), missing=say("missing"))
 
 

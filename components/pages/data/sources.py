@@ -9,11 +9,10 @@ from dash.development.base_component import Component
 
 from analysis.freshness import Freshness, freshness
 from components import numbers
-from components.attributes import attributes
 from components.licences import licence
 from components.pages.data.view import View, linked
 from components.parts.series_source import vintage
-from components.parts.tables import Cell, labelled
+from components.parts.tables import Cell, bare, labelled, region
 from components.text import markup
 from data.entries import Source
 
@@ -42,11 +41,7 @@ def sources(view: View) -> list[Component]:
         for name in _HEADS
     ]
     caption = say("data.sources.caption")
-    content = [html.Caption(caption, className="unseen"), html.Thead(html.Tr(heads)), *groups]
-    region = attributes(role="region", aria_label=caption)
-    body = html.Div(
-        html.Table(content, className="sources"), className="table-scroll cards", tabIndex="0", **region
-    )
+    body = region(bare(caption, heads, groups, className="sources"), caption)
     told = html.P(
         [html.B(_finding(view, families)), " ", *markup(say("data.sources.deck"))], className="prose"
     )

@@ -10,19 +10,16 @@ from dash.development.base_component import Component
 from analysis.profile import SHOWN, ranked_editions, shown
 from components import numbers
 from components.attributes import attributes
-from components.pages.economy.levels import data_address
 from components.pages.economy.view import (
     Row,
     View,
     change_text,
     chooser,
-    is_true,
-    rank_text,
     score_text,
     value_text,
 )
 from components.parts.note import empty
-from components.parts.tables import labelled
+from components.parts.tables import bare, labelled, region
 from components.shell import path
 from components.text import markup
 
@@ -40,10 +37,10 @@ def marks_section(view: View) -> html.Section:
     if view.frame["marked"].isna().all():
         return html.Section([head, unmarked(view)], className="block")
     published = view.frame["marked"].iloc[0] == "published"
-    deck = say(f"economy.marks.{'published' if published else 'rule'}", edition=view.edition)
+    deck = say(f"economy.marks.{'published' if published else 'rule'}", edition=view.here)
     lists = html.Div([_marks(view, "S"), _marks(view, "W")], className="profile-marks")
-    data = html.A(say("economy.marks.data"), href=data_address(view, "profile"), download="")
-    source = html.P([say("economy.marks.source", edition=view.chosen.edition), data], className="source")
+    data = html.A(say("economy.marks.data"), href=view.download("profile", view.query), download="")
+    source = html.P([say("economy.marks.source", edition=view.choice.edition), data], className="source")
     return html.Section([head, html.P(markup(deck), className="prose"), lists, source], className="block")
 
 
@@ -51,9 +48,9 @@ def unmarked(view: View, missing: str = "economy.marks.none") -> html.Div:
     """Return what is missing without indicators (key of its words), and as links which editions hold them."""
     say, structure = view.say, view.structure
     held = set(structure.loc[structure["level"] == "indicator", "edition"])
-    known = [year for year in ranked_editions(view.dataset.scores, view.chosen.economy) if year in held]
-    said = [say(missing, edition=view.edition)]
-    place = path(say.lang, f"economy/{view.chosen.economy}")
+    known = [year for year in ranked_editions(view.dataset.scores, view.choice.economy) if year in held]
+    said = [say(missing, edition=view.here)]
+    place = path(say.lang, f"economy/{view.choice.economy}")
     links: list[str | Component] = []
     for year in known:
         links += [html.A(str(year), href=f"{place}?edition={year}"), " "]
@@ -91,7 +88,7 @@ def _above(view: View, found: pd.DataFrame, mark: str) -> list[Component]:
     if not upper:
         return []
     say = view.say
-    names = [say("economy.marks.named", name=view.called(row), rank=int(row["rank"])) for row in upper]
+    names = [say("economy.marks.named", name=view.part(row), rank=int(row["rank"])) for row in upper]
     return [html.P(say(f"economy.marks.above_{mark}", names=say.listing(names)), className="small")]
 
 
@@ -103,8 +100,7 @@ def _table(view: View, rows: list[html.Tr], caption: str) -> html.Div:
         html.Th(say("economy.column.rank"), scope="col", className="num"),
         html.Th(say("economy.column.of"), scope="col", className="num"),
     ]
-    content = [html.Caption(caption, className="unseen"), html.Thead(html.Tr(heads)), html.Tbody(rows)]
-    return html.Div(html.Table(content), className="profile-list")
+    return html.Div(bare(caption, heads, [html.Tbody(rows)]), className="profile-list")
 
 
 def _marked_row(view: View, row: Row) -> html.Tr:
@@ -116,7 +112,7 @@ def _marked_row(view: View, row: Row) -> html.Tr:
     line = html.Span(dot, className="strip-line", **attributes(aria_hidden="true"))
     return html.Tr(
         [
-            html.Th(view.called(row), scope="row"),
+            html.Th(view.part(row), scope="row"),
             html.Td(line, className="strip-cell"),
             html.Td(str(rank), className="num strong"),
             html.Td(str(count), className="num quiet-number"),
@@ -143,7 +139,7 @@ def table_section(view: View) -> html.Section:
 
 def table(view: View) -> list[Component]:
     """Return the rows that the filter asks for, under their sub-pillars, and how many of how many."""
-    say, rows = view.say, shown(view.frame, view.chosen.show)
+    say, rows = view.say, shown(view.frame, view.choice.show)
     every = int((view.frame["level"] == "indicator").sum())
     here = int((rows["level"] == "indicator").sum())
     count = html.P(say("economy.table.count", shown=here, all=every), className="small")
@@ -164,18 +160,13 @@ def table(view: View) -> list[Component]:
         for pillar, inside in pillars
     ]
     caption = say("economy.table.title")
-    content = [html.Caption(caption, className="unseen"), html.Thead(html.Tr(heads)), *body]
-    region = attributes(role="region", aria_label=caption)
-    scroll = html.Div(
-        html.Table(content), className="table-scroll cards profile-table", tabIndex="0", **region
-    )
-    return [count, scroll]
+    return [count, region(bare(caption, heads, body), caption, " cards profile-table")]
 
 
 def _fold(view: View, pillar: str) -> html.Tr:
     """Return the line of a GII pillar that unfolds its cards on phones; all else shows every row."""
     summary = html.Details(
-        html.Summary(f"{pillar} {view.say(f'gii.P{pillar}')}"), open=view.chosen.show != SHOWN[0]
+        html.Summary(f"{pillar} {view.say(f'gii.P{pillar}')}"), open=view.choice.show != SHOWN[0]
     )
     return html.Tr(html.Th(summary, scope="rowgroup", colSpan=len(_HEADS)), className="fold-row")
 
@@ -184,7 +175,7 @@ def _row(view: View, row: Row, lines: dict[str, list[tuple[int, float]]], heads:
     say, missing = view.say, view.say("missing")
     part = row["level"] == "subpillar"
     year, count = numbers.whole(row["data_year"]), numbers.whole(row["economies"])
-    old = is_true(row["outdated"])
+    old = numbers.is_true(row["outdated"])
     written = missing if year is None else str(year)
     cells: list[tuple[str | list[str | Component], str]] = [
         ("" if part else value_text(row["value"], say), "num"),
@@ -197,7 +188,7 @@ def _row(view: View, row: Row, lines: dict[str, list[tuple[int, float]]], heads:
             "num",
         ),
         (score_text(row, say), "num"),
-        (rank_text(row, say), "num strong"),
+        (view.rank_cell(row), "num strong"),
         (missing if count is None else str(count), "num quiet-number"),
         (change_text(row), "num " + _tone(row)),
         (_mark(view, row["strength"], 0), "flag"),
@@ -206,12 +197,12 @@ def _row(view: View, row: Row, lines: dict[str, list[tuple[int, float]]], heads:
     body: list[Component] = [
         html.Td(cell, className=css + (" missing" if cell == missing else "")) for cell, css in cells
     ]
-    name: list[str | Component] = [html.Span(f"{row['code']} ", className="code"), view.called(row)]
+    name: list[str | Component] = [html.Span(f"{row['code']} ", className="code"), view.part(row)]
     if say.lang != "en":  # the publisher's words state the unit
         name.append(html.Span(str(row["name"]), className="small", lang="en"))
     head = html.Th(name, scope="row")
     concept = str(row["concept"])
-    drawer = chooser(view, concept, view.called(row), lines.get(concept, []))
+    drawer = chooser(view, concept, view.part(row), lines.get(concept, []))
     labelled_cells = labelled([*body, html.Td(drawer)], heads[1:])
     return html.Tr([head, *labelled_cells], className="part-row" if part else None)
 

@@ -12,7 +12,8 @@ from analysis.strengths import agreement
 from components import numbers
 from components.numbers import known
 from components.pages.economy.levels import interval
-from components.pages.economy.view import View, is_true, ordinal_text
+from components.pages.economy.view import View
+from components.parts.columns import column, three
 from components.parts.peers import people
 from components.shell import path
 from components.text import Words, markup
@@ -24,30 +25,30 @@ NAMED = 4  # names in a sentence; the table below lists them all
 def finding(view: View) -> str:
     """Return the sentence (marked text) that heads the page."""
     say, index = view.say, view.row("GII")
-    values = {"name": view.name, "edition": view.edition}
+    values = {"name": view.name, "edition": view.here}
     if not view.ranked or index is None:
         return say("economy.finding.held" if _complete(view) else "economy.finding.absent", **values)
-    values["rank"] = ordinal_text(index, say)
+    values["rank"] = view.rank_words(index)
     if view.count is None:
         return say("economy.finding.uncounted", **values)
     sides = [view.row("IN"), view.row("OUT")]
     held = [side for side in sides if side is not None and known(side["score"])]
     if len(held) < len(sides):
         return say("economy.finding.short", count=view.count, **values)
-    inputs, outputs = (ordinal_text(side, say) for side in held)
+    inputs, outputs = (view.rank_words(side) for side in held)
     return say("economy.finding.full", count=view.count, inputs=inputs, outputs=outputs, **values)
 
 
 def _complete(view: View) -> bool:
     """Return whether all ranks of the edition are held, so that one that is not held does not exist."""
     editions = view.dataset.table("gii_editions")
-    ranks = editions.loc[editions["edition"] == view.chosen.edition, "ranks"]
+    ranks = editions.loc[editions["edition"] == view.choice.edition, "ranks"]
     return view.count is not None and int(ranks.iloc[0]) >= view.count
 
 
 def deck(view: View) -> str:
     """Return the lines under the finding (marked text): groups, population, score and our interval."""
-    say, chosen = view.say, view.chosen
+    say, chosen = view.say, view.choice
     said = []
     context = view.dataset.table("gii_economies")
     rows = context[(context["economy"] == chosen.economy) & (context["edition"] == chosen.edition)]
@@ -98,20 +99,17 @@ def near(dataset: Dataset, economy: str, say: Words) -> list[tuple[str, str]]:
     )
 
 
-def columns(view: View) -> html.Section:
+def below(view: View) -> html.Section:
     """Return the three columns: how marks are set, how to read, where else the economy is shown."""
     say = view.say
     marks = [say("economy.reading.marks"), say("economy.reading.group"), _check(view.dataset, say)]
     reading = [say(f"economy.reading.{key}") for key in ("change", "years", "coverage", "concepts")]
-    parts = [
-        [html.H2(say("economy.reading.marks_title")), *(html.P(markup(line)) for line in marks)],
-        [html.H2(say("economy.reading.title")), *(html.P(markup(line)) for line in reading)],
-        [
-            html.H2(say("economy.links.title", name=view.name)),
-            html.Ul(_links(view), className="links-list"),
-        ],
+    links = [
+        html.H2(say("economy.links.title", name=view.name)),
+        html.Ul(_links(view), className="links-list"),
     ]
-    return html.Section([html.Div(part) for part in parts], className="block three")
+    title = say("economy.reading.marks_title")
+    return three([column(title, marks), column(say("economy.reading.title"), reading), html.Div(links)])
 
 
 @cached
@@ -132,7 +130,7 @@ def _check(dataset: Dataset, say: Words) -> str:
 
 def _links(view: View) -> list[Component]:
     """Return the links to the other pages with this economy."""
-    say, code, edition = view.say, view.chosen.economy, view.chosen.edition
+    say, code, edition = view.say, view.choice.economy, view.choice.edition
     queries = {
         "why": f"?economy={code}",
         "weights": f"?economy={code}",
@@ -157,10 +155,10 @@ def _block(title: str, sentences: list[str]) -> list[Component]:
 
 def price(view: View) -> list[str]:
     """Return the gap to the neighbours in points, and what it would be in one GII pillar (marked text)."""
-    say, chosen = view.say, view.chosen
+    say, chosen = view.say, view.choice
     found = next_place(view.dataset.scores, chosen.economy, chosen.edition)
     if found is None:
-        return [say("economy.next.unknown", edition=view.edition)]
+        return [say("economy.next.unknown", edition=view.here)]
     labels, said = view.dataset.labels(say.lang), []
     if found.gap is not None and found.above is not None and found.above_rank is not None:
         said.append(
@@ -191,7 +189,7 @@ def held(view: View, named: int = NAMED, *, rule: bool = True) -> list[str]:
     say = view.say
     if not view.detailed:
         return [
-            say("economy.data.ranking" if len(view.frame) == 1 else "economy.data.none", edition=view.edition)
+            say("economy.data.ranking" if len(view.frame) == 1 else "economy.data.none", edition=view.here)
         ]
     sides = shares(view.frame)
     (inputs, all_inputs), (outputs, all_outputs) = sides["IN"], sides["OUT"]
@@ -223,10 +221,10 @@ def _missing(view: View, indicators: pd.DataFrame, named: int) -> list[str]:
 def _years(view: View, indicators: pd.DataFrame, named: int) -> list[str]:
     say, years = view.say, indicators["data_year"].dropna()
     if years.empty:
-        return [say("economy.data.undated", edition=view.edition)]
+        return [say("economy.data.undated", edition=view.here)]
     values = {"median": int(years.median()), "first": int(years.min()), "last": int(years.max())}
     said = [say("economy.data.years", **values)]
-    old = indicators[[is_true(flag) for flag in indicators["outdated"]]]
+    old = indicators[[numbers.is_true(flag) for flag in indicators["outdated"]]]
     if len(old):
         said.append(say("economy.data.outdated", count=len(old), names=_names(view, old, named)))
     return said
@@ -235,10 +233,10 @@ def _years(view: View, indicators: pd.DataFrame, named: int) -> list[str]:
 def _thin(view: View, *, rule: bool) -> list[str]:
     """Return the parts whose data are too thin, with the rule; that we apply it ourselves where it is so."""
     say = view.say
-    thin = view.frame[[is_true(flag) for flag in view.frame["low_coverage"]]]
+    thin = view.frame[[numbers.is_true(flag) for flag in view.frame["low_coverage"]]]
     if thin.empty:
         return [say("economy.data.enough")]
-    names = say.listing([view.called(row) for row in thin.to_dict("records")])
+    names = say.listing([view.part(row) for row in thin.to_dict("records")])
     own = "" if view.frame["marked"].iloc[0] == "published" else say("economy.data.thin_ours")
     return [say("economy.data.thin", names=names) + (say("economy.data.thin_rule") if rule else "") + own]
 
@@ -246,7 +244,7 @@ def _thin(view: View, *, rule: bool) -> list[str]:
 def _names(view: View, rows: pd.DataFrame, named: int) -> str:
     """Return the first names of some indicators, and how many more there are."""
     say = view.say
-    names = [view.called(row) for row in rows.head(named).to_dict("records")]
+    names = [view.part(row) for row in rows.head(named).to_dict("records")]
     if len(rows) > named:
         names.append(say("economy.data.more", count=len(rows) - named))
     return say("economy.data.join").join(names)

@@ -8,19 +8,17 @@ import pandas as pd
 
 from analysis.change import default_pair, rank_split
 from analysis.composition import PILLAR_WEIGHTS
-from analysis.dataset import Dataset
 from analysis.profile import profile
 from analysis.query import PEERS
 from analysis.reweighting import draws
 from analysis.standing import CHINA, percentile
 from analysis.weighting import OFFICIAL
-from components import numbers
+from components import numbers, view
 from components.framework import counted, framework_changes
 from components.pages.data.view import View as Held
 from components.pages.economy.view import part_name
 from components.parts.reading import value
 from components.parts.series_source import vintage as dated
-from components.text import Words
 from data.schema_claims import VERDICTS
 
 Values = dict[str, Any] | None
@@ -28,14 +26,11 @@ Values = dict[str, Any] | None
 
 
 @dataclass(frozen=True)
-class View:
-    """One snapshot in one language, as the examples tell of it."""
-
-    dataset: Dataset
-    say: Words
+class View(view.View):
+    """A snapshot in one language, as the examples tell of it."""
 
     @property
-    def edition(self) -> int:
+    def newest(self) -> int:
         """The newest edition held down to its indicators."""
         return self.dataset.detailed
 
@@ -43,7 +38,7 @@ class View:
     def profile(self) -> pd.DataFrame:
         """China on every level of that edition (analysis.profile)."""
         table = self.dataset.table
-        return profile(table("gii_scores"), self.dataset.parts, table("gii_editions"), CHINA, self.edition)
+        return profile(table("gii_scores"), self.dataset.parts, table("gii_editions"), CHINA, self.newest)
 
     def level(self, name: str) -> pd.DataFrame:
         """Return the rows of one level of the profile: index, subindex, pillar, subpillar or indicator."""
@@ -52,12 +47,11 @@ class View:
     @cached_property
     def ranks(self) -> pd.Series:
         """The overall ranks of that edition, by economy."""
-        return self.dataset.ranks(self.edition)["GII"].dropna()
+        return self.dataset.ranks(self.newest)["GII"].dropna()
 
-    def interval(self, kind: str) -> pd.Series | None:
+    def newest_interval(self, kind: str) -> pd.Series | None:
         """Return China's newest row of a kind of gii_intervals; None where none is held."""
-        rows = self.dataset.table("gii_intervals")
-        rows = rows[(rows["economy"] == CHINA) & (rows["kind"] == kind)].sort_values("edition")
+        rows = self.intervals(kind)
         return None if rows.empty else rows.iloc[-1]
 
 
@@ -75,7 +69,7 @@ def edition(view: View) -> Values:
 def indicator(view: View) -> Values:
     """Return how many indicators China has a score in."""
     rows = view.level("indicator")
-    return {"edition": view.edition, "all": len(rows), "held": int(rows["score"].notna().sum())}
+    return {"edition": view.newest, "all": len(rows), "held": int(rows["score"].notna().sum())}
 
 
 def sub_pillar(view: View) -> Values:
@@ -101,14 +95,14 @@ def _best(rows: pd.DataFrame) -> pd.Series | None:
 
 
 def _ranked(view: View, row: pd.Series) -> dict[str, Any]:
-    return {"edition": view.edition, "rank": numbers.ordinal(int(row["rank"]), view.say.lang)}
+    return {"edition": view.newest, "rank": view.ordinal(int(row["rank"]))}
 
 
 def sub_index(view: View) -> Values:
     """Return both halves of China's score, unrounded in the mean."""
-    scores, names = view.dataset.wide(view.edition), {"inputs": "IN", "outputs": "OUT", "score": "GII"}
+    scores, names = view.dataset.wide(view.newest), {"inputs": "IN", "outputs": "OUT", "score": "GII"}
     written = {key: numbers.decimal(float(scores[code][CHINA]), 2) for key, code in names.items()}
-    return {"edition": view.edition, **written}
+    return {"edition": view.newest, **written}
 
 
 def weights(_view: View) -> Values:
@@ -121,15 +115,15 @@ def concept(view: View) -> Values:
     """Return a code that stands for something else in the newest edition than in an earlier one."""
     structure = view.dataset.parts
     rows = structure[structure["level"] == "indicator"].sort_values(["edition", "code"])
-    newest = rows[rows["edition"] == view.edition].set_index("code")
-    for first in sorted({int(one) for one in rows["edition"]} - {view.edition}, reverse=True):
+    newest = rows[rows["edition"] == view.newest].set_index("code")
+    for first in sorted({int(one) for one in rows["edition"]} - {view.newest}, reverse=True):
         older = rows[rows["edition"] == first].set_index("code")
         both = newest.merge(older, left_index=True, right_index=True, suffixes=("", "_before"))
         reused = both[both["concept"] != both["concept_before"]]
         if not reused.empty:
             row = reused.iloc[0]
             named = {"before": _named(view, row, "_before"), "after": _named(view, row, "")}
-            return {"code": row.name, "first": first, "last": view.edition, **named}
+            return {"code": row.name, "first": first, "last": view.newest, **named}
     return None
 
 
@@ -152,19 +146,19 @@ def framework_change(view: View) -> Values:
 
 def economy(view: View) -> Values:
     """Return how many economies were ever ranked, and how many are in the newest edition."""
-    return {"count": len(view.dataset.economies), "last": len(view.ranks), "edition": view.edition}
+    return {"count": len(view.dataset.economies), "last": len(view.ranks), "edition": view.newest}
 
 
 def score(view: View) -> Values:
     """Return China's overall score."""
-    own = float(view.dataset.wide(view.edition)["GII"][CHINA])
-    return {"edition": view.edition, "score": numbers.decimal(own, 1)}
+    own = float(view.dataset.wide(view.newest)["GII"][CHINA])
+    return {"edition": view.newest, "score": numbers.decimal(own, 1)}
 
 
 def rank(view: View) -> Values:
     """Return China's overall rank and the number of economies."""
-    written = numbers.ordinal(int(view.ranks[CHINA]), view.say.lang)
-    return {"edition": view.edition, "rank": written, "economies": len(view.ranks)}
+    written = view.ordinal(int(view.ranks[CHINA]))
+    return {"edition": view.newest, "rank": written, "economies": len(view.ranks)}
 
 
 def percentile_rank(view: View) -> Values:
@@ -172,15 +166,15 @@ def percentile_rank(view: View) -> Values:
     own = view.ranks[[CHINA]]
     share = percentile(own, own * 0 + len(view.ranks)).iloc[0]
     written = {"rank": int(own.iloc[0]), "percentile": numbers.decimal(float(share), 1)}
-    return {"edition": view.edition, "economies": len(view.ranks), **written}
+    return {"edition": view.newest, "economies": len(view.ranks), **written}
 
 
 def interval(view: View) -> Values:
     """Return our newest interval, and the one that WIPO printed where it is held."""
-    own, published = view.interval("weights"), view.interval("published")
+    own, published = view.newest_interval("weights"), view.newest_interval("published")
     if own is None:
         return None
-    written = numbers.ordinal(int(view.dataset.ranks(int(own["edition"]))["GII"][CHINA]), view.say.lang)
+    written = view.ordinal(int(view.dataset.ranks(int(own["edition"]))["GII"][CHINA]))
     told = {"edition": int(own["edition"]), "rank": written, "low": int(own["low"]), "high": int(own["high"])}
     if published is None:
         return told
@@ -189,13 +183,13 @@ def interval(view: View) -> Values:
 
 def acceptability(view: View) -> Values:
     """Return the rank that China has most often over the draws around WIPO's weights, and how often."""
-    field = view.dataset.fields.get(view.edition)
+    field = view.dataset.fields.get(view.newest)
     if field is None or CHINA not in field.economies:
         return None
     shares = draws(field, OFFICIAL, CHINA).shares()
     most = int(shares.to_numpy().argmax())
-    written = {"rank": numbers.ordinal(most + 1, view.say.lang)}
-    return {"edition": view.edition, "share": numbers.decimal(100 * float(shares.iloc[most]), 0), **written}
+    written = {"rank": view.ordinal(most + 1)}
+    return {"edition": view.newest, "share": numbers.decimal(100 * float(shares.iloc[most]), 0), **written}
 
 
 def own_score(view: View) -> Values:
@@ -223,7 +217,7 @@ def strength(view: View) -> Values:
     rows = view.level("indicator")
     marks = rows.loc[rows["marked"] == "published", "strength"]
     counts = {"strengths": int((marks == "S").sum()), "weaknesses": int((marks == "W").sum())}
-    return {"edition": view.edition, **counts} if any(counts.values()) else None
+    return {"edition": view.newest, **counts} if any(counts.values()) else None
 
 
 def strategic_pillar(view: View) -> Values:
@@ -269,18 +263,18 @@ def data_year(view: View) -> Values:
     if years.empty:
         return None
     ends = {"first": int(years.min()), "last": int(years.max())}
-    return {"edition": view.edition, "median": int(years.median()), **ends}
+    return {"edition": view.newest, "median": int(years.median()), **ends}
 
 
 def missing(view: View) -> Values:
     """Return how many indicators China lacks."""
     rows = view.level("indicator")
-    return {"edition": view.edition, "all": len(rows), "missing": int(rows["score"].isna().sum())}
+    return {"edition": view.newest, "all": len(rows), "missing": int(rows["score"].isna().sum())}
 
 
 def imputed(view: View) -> Values:
     """Return China's rank in the scenario in which missing data are estimated, and the published one."""
-    row = view.interval("imputed")
+    row = view.newest_interval("imputed")
     if row is None or pd.isna(row["rank"]):
         return None
     edition, lang = int(row["edition"]), view.say.lang
@@ -292,15 +286,15 @@ def outdated(view: View) -> Values:
     """Return how many of China's values the publisher calls outdated."""
     rows = view.level("indicator")
     rows = rows[rows["score"].notna()]
-    return {"edition": view.edition, "all": len(rows), "count": int(rows["outdated"].eq(True).sum())}
+    return {"edition": view.newest, "all": len(rows), "count": int(rows["outdated"].eq(True).sum())}
 
 
 def coverage(view: View) -> Values:
     """Return how many economies have a rank in brackets, on any level."""
     rows = view.dataset.table("gii_scores")
-    rows = rows[rows["edition"] == view.edition]
+    rows = rows[rows["edition"] == view.newest]
     thin = rows.loc[rows["low_coverage"].fillna(value=False).astype(bool), "economy"].nunique()
-    return {"edition": view.edition, "all": rows["economy"].nunique(), "count": thin} if thin else None
+    return {"edition": view.newest, "all": rows["economy"].nunique(), "count": thin} if thin else None
 
 
 def release(view: View) -> Values:

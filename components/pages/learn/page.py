@@ -35,7 +35,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         deck = say("learn.none_deck", count=LEAST_GIVEN + LEAST_DRAWN)
         return [section(PAGE, say), html.H1(say("learn.none")), html.P(deck, className="deck")]
     view = read(dataset, say, query)
-    controls = Controls(PAGE, view.chosen, dataset, say)
+    controls = Controls(PAGE, view.choice, dataset, say)
     economy = controls.select("economy", searchable=True, spellings=dataset.spellings)
     return [
         section(PAGE, say),
@@ -45,7 +45,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         html.Div([_card(view), _numbers(view)], className="guess-grid"),
         text.below(view),
         dcc.Store(id=FRAME, data=drawing.frame(view)),
-        dcc.Store(id="learn-guess", data=view.chosen.written()["guess"]),
+        dcc.Store(id="learn-guess", data=view.choice.written()["guess"]),
         dcc.Store(id=ASK, data=""),
         dcc.Store(id=ANSWER, data=""),
         CALLBACKS.address(PAGE, dataset),
@@ -59,7 +59,7 @@ def _anew(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compone
     view = read(dataset, words(lang), {**query, "guess": ""})
     return [
         html.H1(markup(text.finding(view)), id=FINDING),
-        Controls(PAGE, view.chosen, dataset, view.say).select("from"),
+        Controls(PAGE, view.choice, dataset, view.say).select("from"),
         dcc.Store(id=FRAME, data=drawing.frame(view)),
         dcc.Store(id="learn-guess", data=""),
         dcc.Store(id=ASK, data=""),
@@ -167,7 +167,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
 
 def answered(view: View) -> tuple[list[Component], str]:
     """Return what a guess amounts to, and the answer as it is drawn; nothing unless the guess is complete."""
-    chosen = view.chosen
+    chosen = view.choice
     if not chosen.complete:
         return [], ""
     frame = compared(view.standing, chosen.drawn, [rank for rank in chosen.guess if rank is not None])

@@ -11,12 +11,13 @@ import pandas as pd
 
 from analysis.dataset import Dataset
 from analysis.guess import Choice, most
-from analysis.standing import CHINA, standings
+from analysis.standing import standings
 from components import numbers
 from components.charts.scales import RANK_FLOOR
 from components.economy_names import line_labels
 from components.framework import framework_changes
 from components.text import Words, plain
+from components.view import EconomyView
 
 _ROOM: Final = 1.5  # of the lowest given rank: the scale must not tell how far the line goes
 _WORDS: Final = (
@@ -26,17 +27,13 @@ _WORDS: Final = (
 
 
 @dataclass(frozen=True)
-class View:
+class View(EconomyView[Choice]):
     """One economy and the editions to guess, in one language."""
-
-    dataset: Dataset
-    say: Words
-    chosen: Choice
 
     @cached_property
     def standing(self) -> pd.DataFrame:
         """The published ranks of the economy with our intervals, by edition."""
-        rows = self.dataset.scores[self.dataset.scores["economy"] == self.chosen.economy]
+        rows = self.dataset.scores[self.dataset.scores["economy"] == self.choice.economy]
         tables = self.dataset.table
         return standings(rows, tables("gii_editions"), tables("gii_intervals"))
 
@@ -45,19 +42,6 @@ class View:
         """The published rank by edition."""
         pairs = zip(self.standing["edition"], self.standing["rank"], strict=True)
         return {int(edition): int(rank) for edition, rank in pairs}
-
-    @property
-    def name(self) -> str:
-        """The short name of the economy."""
-        return self.dataset.labels(self.say.lang)[self.chosen.economy]
-
-    def edition(self, year: int) -> str:
-        """Write an edition in running text."""
-        return numbers.edition(year, self.say.lang)
-
-    def ordinal(self, rank: int) -> str:
-        """Write a rank in running text."""
-        return numbers.ordinal(rank, self.say.lang)
 
     def places(self, count: int) -> str:
         """Write a number of places."""
@@ -76,7 +60,7 @@ def frame(view: View) -> str:
     editions to guess; floor: the lowest rank on the scale; most: the largest that can be guessed; words, of
     which {edition} and {count} are filled in by the browser; ordinals: ranks from 1 as they are spoken.
     """
-    dataset, say, chosen = view.dataset, view.say, view.chosen
+    dataset, say, chosen = view.dataset, view.say, view.choice
     given = {edition: view.ranks[edition] for edition in chosen.given}
     largest = most(dataset)
     words: dict[str, str] = {key: say(f"learn.draw.{key}") for key in _WORDS}
@@ -84,7 +68,7 @@ def frame(view: View) -> str:
     words["left"] = say("learn.draw.left", count="{count}")
     words["name"] = line_labels(dataset, say.lang)[chosen.economy]
     made: dict[str, Any] = {
-        "hero": chosen.economy == CHINA,
+        "hero": view.hero,
         "editions": list(dataset.counts.items()),
         "given": given,
         "drawn": chosen.drawn,
@@ -113,7 +97,7 @@ def answer(view: View, compared: pd.DataFrame) -> str:
         ]
         for row in compared.to_dict("records")
     ]
-    return _text({"guess": view.chosen.written()["guess"], "rows": rows})
+    return _text({"guess": view.choice.written()["guess"], "rows": rows})
 
 
 def _off(view: View, places: int) -> str:

@@ -11,7 +11,7 @@ from analysis.standing import CHINA
 from analysis.weighting import EQUAL
 from components import numbers
 from components.pages.claims.wording import fill, number
-from components.pages.lessons.facts import Fact, Facts, View, china
+from components.pages.lessons.facts import Fact, Facts, View
 from components.pages.productivity.view import View as Productivity
 from data.schema_claims import VERDICTS
 
@@ -52,7 +52,7 @@ def _caveats(facts: Facts) -> Mapping[str, Any] | None:
 def _weights(facts: Facts) -> Mapping[str, Any] | None:
     edition = facts.claim[1]
     field = facts.dataset.fields.get(edition)
-    ours, bounds = (china(facts.dataset, kind, edition) for kind in ("weights", "bounds"))
+    ours, bounds = (facts.range_of(kind, edition) for kind in ("weights", "bounds"))
     if field is None or CHINA not in field.economies or ours is None or bounds is None:
         return None
     return {

@@ -15,6 +15,7 @@ from components.callbacks import Callbacks
 from components.pages.brief.view import block, sheet, told
 from components.pages.lessons import facts_evidence, facts_moves, facts_rank
 from components.pages.lessons.facts import Fact, Facts, View
+from components.parts.columns import column
 from components.parts.controls import Controls
 from components.parts.section import section
 from components.shell import path
@@ -95,13 +96,8 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 
 def _below(say: Words) -> html.Section:
     parts = {"class": ("class_1", "class_2"), "print": ("print_1",), "limits": ("limits_1",)}
-    blocks: list[Component] = [
-        html.Div(
-            [
-                html.H2(say(f"lessons.below.{name}_title")),
-                *(html.P(markup(say(f"lessons.below.{key}"))) for key in keys),
-            ]
-        )
+    blocks = [
+        column(say(f"lessons.below.{name}_title"), [say(f"lessons.below.{key}") for key in keys])
         for name, keys in parts.items()
     ]
     link = html.A(say("lessons.below.guide"), href=path(say.lang, "learn"))

@@ -1,6 +1,5 @@
 """The two figures of the page on other rankings: first and latest place in each, and all years."""
 
-import json
 from collections.abc import Collection
 
 import pandas as pd
@@ -10,11 +9,12 @@ from analysis.triangulation import FIRST, GII
 from components import numbers
 from components.charts import field_strip, rank_lines
 from components.charts.field_strip import FieldRow
+from components.charts.layer import packed
 from components.charts.rank_lines import Line, Point
 from components.pages.others.view import Row, View, percent, source, span, tip, whole
 from components.parts.citation import cited
 from components.parts.figure_card import Card, Content
-from components.parts.tables import Cell, Column, table
+from components.parts.tables import Cell, Column, heads, table
 from components.text import markup, plain
 
 STRIP, LINES = Card("others-strip"), Card("others-lines")
@@ -38,7 +38,7 @@ def strip_content(view: View, finding: str) -> Content:
         measure=markup(say(f"others.strip.measure_{view.show}") + say("others.strip.marks")),
         table=_strip_table(view),
         source=source(view, say("others.source.text", publishers=publishers)),
-        data_address=view.data_address,
+        data_address=view.download("other-rankings"),
         file_name="china-other-rankings",
         citation=cite(view, plain(finding), view.ranked),
         height=field_strip.ROW * len(view.places) + 42,
@@ -59,11 +59,9 @@ def _at(view: View, ranking: str, year: int) -> Row:
 def strip_figure(view: View) -> str:
     """Return the figure of first and latest places in both sets of labels, as JSON text."""
     rows = [_field_row(view, row) for row in view.places.to_dict("records")]
-    drawn = {
-        str(least): field_strip.field_strip(rows, view.show, compact=least == 0)
-        for least in (0, field_strip.FULL)
-    }
-    return json.dumps(drawn, separators=(",", ":"))
+    return packed(
+        lambda least: field_strip.field_strip(rows, view.show, compact=least == 0), 0, field_strip.FULL
+    )
 
 
 def _field_row(view: View, row: Row) -> FieldRow:
@@ -102,8 +100,8 @@ def _strip_table(view: View) -> Component:
         changed = say("others.column.yes") if row["broken"] else say("others.column.no")
         name = view.known[str(row["ranking"])].name.get(say.lang)
         rows.append([name, first, latest, str(row["rank"]), whole(row["economies"], missing), changed])
-    heads = ("ranking", "first", "latest", "rank", "of", "broken")
-    columns = [Column(say(f"others.column.{head}"), number=head != "ranking") for head in heads]
+    names = ("ranking", "first", "latest", "rank", "of", "broken")
+    columns = heads(say, "others.column", names, ("ranking",))
     return table(columns, rows, caption=say("others.strip.title"), missing=missing)
 
 
@@ -136,10 +134,9 @@ def lines_figure(view: View) -> str:
             for row in own.to_dict("records")
         ]
         lines.append(Line(view.short(ranking), points, hero=ranking == GII))
-    drawn = {
-        str(least): rank_lines.rank_lines(lines, span(rows), view.show, least) for least in rank_lines.WIDTHS
-    }
-    return json.dumps(drawn, separators=(",", ":"))
+    return packed(
+        lambda least: rank_lines.rank_lines(lines, span(rows), view.show, least), *rank_lines.WIDTHS
+    )
 
 
 def lines_content(view: View, finding: str) -> Content:
@@ -155,7 +152,7 @@ def lines_content(view: View, finding: str) -> Content:
         measure=markup(say(f"others.lines.measure_{view.show}") + say("others.lines.marks") + note),
         table=_lines_table(view),
         source=source(view, say("others.source.text", publishers=_publishers(view))),
-        data_address=view.data_address,
+        data_address=view.download("other-rankings"),
         file_name="china-other-rankings-by-year",
         citation=cite(view, title, view.ranked),
         quote=say("overview.quote"),

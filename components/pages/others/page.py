@@ -13,12 +13,18 @@ from components import numbers
 from components.callbacks import Callbacks
 from components.pages.others import cards, tables
 from components.pages.others.view import Choice, View
+from components.parts.columns import columns, three
 from components.parts.controls import Controls
 from components.parts.figure_card import figure_card
 from components.parts.section import section
 from components.text import Words, markup, words
 
 PAGE = "others"
+_COLUMNS = {
+    "differ": ("field", "measured", "opinion", "year"),
+    "left": ("tables", "unseen", "without"),
+    "sources": ("single", "derived", "cause"),
+}
 CALLBACKS = Callbacks(
     Choice,
     parts=tuple(
@@ -57,7 +63,12 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 def _tables(dataset: Dataset, say: Words) -> list[Component]:
     """Return what is the same in either measure: the fields, then what stands below the figures."""
     view = View(dataset, say, Choice.read(dataset, {}), other_rankings(dataset))
-    return [tables.fields(view), tables.cited(view), tables.values(view), columns(view)]
+    return [
+        tables.fields(view),
+        tables.cited(view),
+        tables.values(view),
+        three(columns(say, "others", _COLUMNS)),
+    ]
 
 
 def finding(view: View) -> str:
@@ -108,17 +119,3 @@ def deck(view: View) -> str:
         }
         parts.append(say("others.deck.same", **values))
     return "".join(parts)
-
-
-def columns(view: View) -> html.Section:
-    """Return the three columns: why rankings differ, what is left out, how far the sources go."""
-    say = view.say
-    parts = []
-    for name, keys in (
-        ("differ", ("field", "measured", "opinion", "year")),
-        ("left", ("tables", "unseen", "without")),
-        ("sources", ("single", "derived", "cause")),
-    ):
-        lines = [html.P(markup(say(f"others.{name}.{key}"))) for key in keys]
-        parts.append(html.Div([html.H2(say(f"others.{name}.title")), *lines]))
-    return html.Section(parts, className="block three")

@@ -11,7 +11,7 @@ from components.pages.others.cards import cite
 from components.pages.others.view import Row, View, percent, source, whole
 from components.parts.figure_card import Card, Content
 from components.parts.table_card import table_card
-from components.parts.tables import Cell, Column, table
+from components.parts.tables import Cell, heads, table
 from components.text import markup
 from data.entries import Ranking
 
@@ -46,8 +46,8 @@ def cited(view: View) -> html.Section:
             rank = say("others.derived_mark", rank=rank)
         values = (rank, whole(row["economies"], missing), percent(row["percentile"], missing))
         body.append([view.short(row["ranking"]), str(row["year"]), *values, *_told(view, row)])
-    heads = ("ranking", "year", "rank", "of", "percentile", "note", "source")
-    return _section(view, CITED, "cited", heads, body)
+    names = ("ranking", "year", "rank", "of", "percentile", "note", "source")
+    return _section(view, CITED, "cited", names, body)
 
 
 def values(view: View) -> html.Section:
@@ -58,8 +58,8 @@ def values(view: View) -> html.Section:
             continue
         rows = view.frame[view.frame["ranking"] == key].sort_values("year", ascending=False)
         body += [_valued(view, one, row) for row in rows.to_dict("records")]
-    heads = ("index", "year", "value", "unit", "volume_rank", "note", "source")
-    return _section(view, VALUES, "values", heads, body)
+    names = ("index", "year", "value", "unit", "volume_rank", "note", "source")
+    return _section(view, VALUES, "values", names, body)
 
 
 def _valued(view: View, one: Ranking, row: Row) -> list[Cell]:
@@ -88,16 +88,14 @@ def _release(view: View, source_id: str, one: Ranking) -> Cell:
 
 
 def _section(
-    view: View, card: Card, name: str, heads: tuple[str, ...], body: list[list[Cell]]
+    view: View, card: Card, name: str, names: tuple[str, ...], body: list[list[Cell]]
 ) -> html.Section:
     say = view.say
     words = ("ranking", "index", "unit", "note", "source", "year")
-    columns = [
-        Column(say(f"others.column.{head}"), number=head not in words, whole=head == "source")
-        for head in heads
-    ]
     title = say(f"others.{name}.title")
-    rows = table(columns, body, caption=title, missing=say("missing"))
+    rows = table(
+        heads(say, "others.column", names, words, ("source",)), body, caption=title, missing=say("missing")
+    )
     shown = html.Details([html.Summary(say("others.rows", count=len(body))), rows], className="checks-folded")
     content = Content(
         heading=title,
@@ -105,7 +103,7 @@ def _section(
         measure=markup(say(f"others.{name}.measure")),
         table=html.Div(_caveats(view, name), className="others-notes"),
         source=source(view, say("others.source.cited")),
-        data_address=view.data_address,
+        data_address=view.download("other-rankings"),
         file_name="china-other-rankings",
         citation=cite(view, title, [key for key in view.known if _belongs(view, key, name)]),
     )

@@ -48,7 +48,7 @@ def _fixed(dataset: Dataset, lang: str) -> Fixed:
         strips=[strip(dataset, pillar, say) for pillar in dataset.catalog.strategy],
         strategy=_strategy(dataset, say),
         below=[
-            text.columns(dataset, china, limits(china, say), say),
+            text.below(dataset, china, limits(china, say), say),
             text.china_table(china, say),
         ],
     )

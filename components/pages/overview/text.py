@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 from dash import html
@@ -15,10 +14,11 @@ from analysis.trajectory import Choice
 from components import numbers
 from components.attributes import attributes
 from components.charts.look import CLAIM
-from components.framework import every, framework_changes
+from components.framework import every
 from components.launched import launched
 from components.measures import OF_INDEX
-from components.parts.tables import Cell, Column, table
+from components.parts.columns import change_list, column
+from components.parts.tables import Cell, Column, heads, table
 from components.text import Words, markup
 
 OFFICIAL = 2021  # from this edition on figures come from WIPO's own workbooks
@@ -118,17 +118,6 @@ def limits(china: pd.DataFrame, words: Words) -> list[str]:
     return [*said, words("overview.limits.pillars")]
 
 
-def data_address(chosen: Choice, lang: str) -> str:
-    """Return the address of the CSV of exactly what is shown."""
-    query = {
-        "lang": lang,
-        "from": chosen.first,
-        "to": chosen.last,
-        "with": ",".join(chosen.peers),
-    }
-    return "/download/trajectory.csv?" + urlencode(query)
-
-
 def _source_text(frame: pd.DataFrame, measure: str, say: Words) -> tuple[str, str]:
     """Return publisher with editions, and where what else is drawn comes from."""
     frame = frame[frame[measure].notna()]
@@ -190,7 +179,7 @@ def china_table(china: pd.DataFrame, say: Words) -> html.Section:
     rows = [_china_row(row, missing) for row in ordered.to_dict("records")]
     marked = [index for index, edition in enumerate(ordered["edition"]) if int(edition) in (2012, 2022)]
     names = ("edition", "rank", "economies", "percentile", "score", "input", "output", "own", "published")
-    columns = [Column(say(f"overview.column.{name}"), number=name != "edition") for name in names]
+    columns = heads(say, "overview.column", names, ("edition",))
     head = [
         html.H2(say("overview.table")),
         html.P(say("overview.table_count", shown=len(rows), all=len(rows)), className="small"),
@@ -220,32 +209,17 @@ def _china_row(row: Mapping[Any, Any], missing: str) -> list[Cell]:
     ]
 
 
-def columns(dataset: Dataset, china: pd.DataFrame, limits: list[str], say: Words) -> html.Section:
+def below(dataset: Dataset, china: pd.DataFrame, limits: list[str], say: Words) -> html.Section:
     """Return the three columns: framework changes, how to read the rank, what the page cannot show."""
-    changes = [
-        html.Li(
-            [
-                html.B(change.letter),
-                html.B(str(change.edition)),
-                html.Span(_note(dataset, change.edition, say)),
-            ]
-        )
-        for change in framework_changes(dataset)
+    counted = [html.P(markup(line)) for line in [every(dataset, say)] if line]
+    changes = [html.H2(markup(say("overview.changes_title"))), change_list(dataset, say), *counted]
+    cannot = [
+        html.H2(say("overview.limits_title")),
+        *(html.P(line) for line in launched(dataset, say)),
+        *(html.P(markup(line)) for line in limits),
     ]
-    told = [html.P(markup(line)) for line in [every(dataset, say)] if line]
-    parts = [
-        [html.H2(markup(say("overview.changes_title"))), html.Ul(changes, className="changes"), *told],
-        [
-            html.H2(say("overview.reading_title")),
-            *(html.P(markup(line)) for line in _reading(dataset, china, say)),
-        ],
-        [
-            html.H2(say("overview.limits_title")),
-            *(html.P(line) for line in launched(dataset, say)),
-            *(html.P(markup(line)) for line in limits),
-        ],
-    ]
-    three = html.Div([html.Div(part) for part in parts], className="three")
+    reading = column(say("overview.reading_title"), _reading(dataset, china, say))
+    three = html.Div([html.Div(changes), reading, html.Div(cannot)], className="three")
     return html.Section([three, _more(say)], className="block")
 
 
@@ -256,10 +230,6 @@ def _more(say: Words) -> html.P:
     brief = html.A(say("brief.print_two"), href=f"/{say.lang}/brief/{CHINA}")
     guess = html.A(say("learn.link"), href=f"/{say.lang}/learn")
     return html.P([*links, brief, guess], className="links more")
-
-
-def _note(dataset: Dataset, edition: int, say: Words) -> str:
-    return dataset.catalog.editions[edition].note.get(say.lang)
 
 
 def _reading(dataset: Dataset, china: pd.DataFrame, say: Words) -> list[str]:

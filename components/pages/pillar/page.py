@@ -39,7 +39,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     """Return the page of the pillar that the path names; ``query`` gives the values of its controls."""
     view = View(dataset, words(lang), Choice.read(dataset, query))
     say, found = view.say, finding(view)
-    controls = Controls(PAGE, view.chosen, dataset, say)
+    controls = Controls(PAGE, view.choice, dataset, say)
     return [
         strategy_section(dataset, f"strategy/{view.pillar.slug}", say),
         html.H1(markup(found), id=FINDING),
@@ -53,9 +53,9 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
             className="controls pillar-controls",
         ),
         html.Div([grid.multiples_card(view, plain(found)), aside(view)], className="pillar-grid"),
-        *([clusters.clusters_card(dataset, say)] if view.chosen.pillar == CENTRES else []),
+        *([clusters.clusters_card(dataset, say)] if view.choice.pillar == CENTRES else []),
         tables.tables_section(view, plain(found)),
-        html.Section(text.columns(view), id=TEXT, className="block three"),
+        html.Section(text.below(view), id=TEXT, className="block three"),
         controls.store("pillar"),
         CALLBACKS.address(PAGE, dataset),
     ]

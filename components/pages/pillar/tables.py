@@ -22,7 +22,7 @@ from components.parts.figure_card import Card, Content
 from components.parts.reading import Row, value
 from components.parts.series_source import publisher, releases
 from components.parts.table_card import table_card
-from components.parts.tables import Cell, Column, table
+from components.parts.tables import Cell, heads, table
 from components.text import Words, markup
 
 CARD = Card("pillar-evidence")
@@ -40,7 +40,7 @@ def tables_section(view: View, finding: str) -> html.Section:
         table=html.Div(),
         source=[say("pillar.source_tables")],
         data_address=view.data_address("evidence"),
-        file_name=f"strategic-pillar-{view.chosen.pillar}-evidence",
+        file_name=f"strategic-pillar-{view.choice.pillar}-evidence",
         citation=cited(view.dataset, finding, _releases(view), say),
     )
     card = table_card(CARD, content, [html.Div(tables(view), id=TABLES)], say)
@@ -64,10 +64,6 @@ def _releases(view: View) -> list[str]:
         name for row in view.rows("indicator") if known(row["sources"]) for name in row["sources"].split()
     ]
     return [*held, *([view.dataset.release] if view.rows("gii") else [])]
-
-
-def _columns(view: View, heads: tuple[str, ...], numeric: frozenset[str] = frozenset()) -> list[Column]:
-    return [Column(view.say(f"pillar.column.{head}"), number=head in numeric) for head in heads]
 
 
 def _small(*lines: str) -> list[str | Component]:
@@ -103,9 +99,8 @@ def _moved(view: View) -> Component:
         strength = html.Div([evidence(link.strength, say), *_small(say(f"role.{link.role}"))])
         cells = [_head(view, row, named=True), strength, _at(view, row, "first"), _at(view, row, "last")]
         body.append([*cells, _change(view, row), *_ranks(view, row), _quality(view, row)])
-    heads = ("indicator", "strength", "first", "last", "change", "peer_rank", "rank", "quality")
-    numeric = frozenset({"first", "last", "change", "peer_rank", "rank"})
-    columns = _columns(view, heads, numeric)
+    names = ("indicator", "strength", "first", "last", "change", "peer_rank", "rank", "quality")
+    columns = heads(say, "pillar.column", names, ("indicator", "strength", "quality"))
     return table(columns, body, caption=say("pillar.tables.moved"), missing=say("missing"))
 
 
@@ -151,7 +146,7 @@ def _frontier(view: View) -> Component:
             continue
         cells = [target_cell(view, row, target) for target in _TARGETS]
         body.append([_head(view, row), _own(view, row), *(_target(cell, say) for cell in cells)])
-    columns = _columns(view, ("indicator", "china", *_TARGETS), frozenset({"china"}))
+    columns = heads(say, "pillar.column", ("indicator", "china", *_TARGETS), ("indicator", *_TARGETS))
     return table(columns, body, caption=say("pillar.tables.frontier"), missing=say("missing"))
 
 
@@ -181,7 +176,8 @@ def _reasons(view: View) -> Component:
         definition = [indicator.definition.get(say.lang)]
         reason = view.pillar.link(code).reason.get(say.lang)
         body.append([[name_of(view, code), *_small(*definition)], reason, told, source])
-    columns = _columns(view, ("indicator", "reason", "caveats", "source"))
+    names = ("indicator", "reason", "caveats", "source")
+    columns = heads(say, "pillar.column", names, names)
     return table(columns, body, caption=say("pillar.tables.reasons"), missing=say("missing"))
 
 
@@ -201,6 +197,6 @@ def _index(view: View) -> Component:
         strength = html.Div([evidence(link.strength, say), *_small(say(f"role.{link.role}"))])
         cells: list[Cell] = [[name], strength, *ranks, of, link.reason.get(say.lang)]
         body.append(cells)
-    heads = ("part", "strength", "rank_then", "rank_now", "economies", "reason")
-    columns = _columns(view, heads, frozenset({"rank_then", "rank_now", "economies"}))
+    names = ("part", "strength", "rank_then", "rank_now", "economies", "reason")
+    columns = heads(say, "pillar.column", names, ("part", "strength", "reason"))
     return table(columns, body, caption=say("pillar.tables.gii"), missing=say("missing"))

@@ -11,9 +11,10 @@ from analysis.standing import CHINA
 from components import numbers
 from components.numbers import known, ordinal
 from components.pages.pillar.view import View
+from components.parts.columns import columns
 from components.parts.reading import Row, hardly, value
 from components.parts.reading import caveats as said
-from components.text import Words, markup
+from components.text import Words
 from data.catalog import Action, Indicator
 
 MOVED = {
@@ -80,7 +81,7 @@ def deck(view: View) -> str:
         question=pillar.question.get(say.lang),
         moved=_moved(view),
         actions=len(pillar.actions),
-        since=view.chosen.since,
+        since=view.choice.since,
         **view.counts,
     )
 
@@ -90,7 +91,7 @@ def _moved(view: View) -> str:
     key = "pillar.moved.many" if judged > 1 else "pillar.moved.none"
     if judged == 1:
         key = "pillar.moved.one" if towards else "pillar.moved.one_not"
-    return view.say(key, since=view.chosen.since, towards=towards, judged=judged)
+    return view.say(key, since=view.choice.since, towards=towards, judged=judged)
 
 
 def steps(indicator: Indicator, row: Row, say: Words) -> tuple[str, str]:
@@ -135,7 +136,7 @@ def change_line(view: View, code: str) -> str:
 
 def no_value(view: View) -> str:
     """Return that no value of China is held since the base year."""
-    return view.say("pillar.no_value", year=view.chosen.since)
+    return view.say("pillar.no_value", year=view.choice.since)
 
 
 def rank_line(view: View, code: str) -> str:
@@ -199,24 +200,15 @@ def target_cell(view: View, row: Row, target: str) -> tuple[str, list[str]] | No
     return say("pillar.gap_points" if indicator.kind == "share" else "pillar.gap", gap=gap), below
 
 
-def columns(view: View) -> list[html.Div]:
+def below(view: View) -> list[html.Div]:
     """Return how to read the page, how the matching was made, and what the page cannot show."""
-    say = view.say
-    values = {"hardly": hardly(say), "name": view.pillar.name.get(say.lang), **view.counts}
-    parts = (
-        ("reading", ("counts", "ranks")),
-        ("matching", ("judgement", "strength")),
-        ("limits", ("cause", "gaps", "quality")),
-    )
-    return [
-        html.Div(
-            [
-                html.H2(say(f"pillar.{part}.title")),
-                *(html.P(markup(say(f"pillar.{part}.{key}", **values))) for key in keys),
-            ]
-        )
-        for part, keys in parts
-    ]
+    parts = {
+        "reading": ("counts", "ranks"),
+        "matching": ("judgement", "strength"),
+        "limits": ("cause", "gaps", "quality"),
+    }
+    values = {"hardly": hardly(view.say), "name": view.pillar.name.get(view.say.lang), **view.counts}
+    return columns(view.say, "pillar", parts, **values)
 
 
 def aside(view: View) -> html.Aside:

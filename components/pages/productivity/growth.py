@@ -1,6 +1,5 @@
 """The growth of productivity in both versions as a card, and the table of where the versions disagree."""
 
-import json
 from typing import Any
 
 from dash import html
@@ -10,6 +9,7 @@ from analysis import productivity as method
 from analysis.progress import CLAIM_YEAR
 from analysis.standing import CHINA
 from components import numbers
+from components.charts.layer import packed
 from components.charts.series_lines import FULL, HEIGHT, Plot, Series, series_lines
 from components.pages.productivity.view import View, signed
 from components.parts.citation import cited
@@ -43,7 +43,7 @@ def content(view: View) -> Content:
         measure=markup(view.say("productivity.growth.measure", base=CLAIM_YEAR)),
         table=_table(view),
         source=source_line(view.dataset, view.growth, view.say, own=True),
-        data_address=view.data_address("growth"),
+        data_address=view.download("productivity-growth", view.choice.chosen(view.dataset)),
         file_name=f"productivity-growth-{view.choice.economy}",
         citation=cited(view.dataset, plain(told), view.growth["source"], view.say),
         height=HEIGHT,
@@ -75,8 +75,7 @@ def figures(view: View) -> str:
     ]
     printed = (int(row["last"]),) if row else ()  # type: ignore[call-overload]
     plot = Plot(_one, mark=CLAIM_YEAR, printed=printed, tick=_none)
-    sets = {str(least): series_lines(frame, looks, plot, compact=least == 0) for least in (0, FULL)}
-    return json.dumps(sets, separators=(",", ":"))
+    return packed(lambda least: series_lines(frame, looks, plot, compact=least == 0), 0, FULL)
 
 
 def _one(value: float) -> str:
@@ -127,7 +126,7 @@ def economies(view: View) -> tuple[Content, list[Component]]:
         measure=markup(say("productivity.economies.measure", first=CLAIM_YEAR, last=last)),
         table=html.Div(note),
         source=source_line(view.dataset, held, say, own=True, years=(CLAIM_YEAR, last)),
-        data_address=view.data_address("economies"),
+        data_address=view.download("productivity-economies"),
         file_name="productivity-economies",
         citation=cited(view.dataset, plain(told), held["source"], say),
     )

@@ -14,6 +14,7 @@ from components import numbers
 from components.callbacks import Callbacks
 from components.pages.productivity import cards, growth
 from components.pages.productivity.view import View
+from components.parts.columns import column, three
 from components.parts.controls import Controls
 from components.parts.figure_card import figure_card
 from components.parts.note import empty
@@ -60,7 +61,7 @@ def _china(dataset: Dataset, say: Words) -> list[Component]:
     return [
         _second(view),
         html.Section(below, className="block two-cards productivity-below"),
-        columns(view),
+        _below(view),
     ]
 
 
@@ -140,18 +141,15 @@ def others(view: View) -> html.Section:
     return html.Section([*head, html.Ul(entries, className="estimates")])
 
 
-def columns(view: View) -> html.Section:
+def _below(view: View) -> html.Section:
     """Return the three columns at the end: what cannot be concluded, and why."""
-    parts = (
-        ("residual_title", [view.say("productivity.limits.residual"), view.say("productivity.limits.cause")]),
-        ("revision_title", [view.say("productivity.limits.revision"), view.say("productivity.limits.mixed")]),
-        ("reach_title", _reach(view)),
-    )
-    blocks: list[Component] = []
-    for key, lines in parts:
-        head = html.H2(view.say(f"productivity.limits.{key}"))
-        blocks.append(html.Div([head, *(html.P(markup(line)) for line in lines)]))
-    return html.Section(blocks, className="block three")
+    say = view.say
+    parts = {
+        "residual": [say("productivity.limits.residual"), say("productivity.limits.cause")],
+        "revision": [say("productivity.limits.revision"), say("productivity.limits.mixed")],
+        "reach": _reach(view),
+    }
+    return three([column(say(f"productivity.limits.{key}_title"), lines) for key, lines in parts.items()])
 
 
 def _reach(view: View) -> list[str]:

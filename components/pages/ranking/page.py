@@ -90,7 +90,7 @@ def _content(dataset: Dataset, view: View, finding: str, say: Words) -> Content:
         measure=markup(say("ranking.measure", show=say(measure))),
         table=text.notes(dataset, view, say),
         source=text.source(dataset, view, say),
-        data_address=text.data_address(dataset, view.choice, say.lang),
+        data_address=text.data_address(dataset, view.choice, say),
         file_name="gii-ranking",
         citation=citation(dataset, finding, editions[0], editions[-1], say),
     )

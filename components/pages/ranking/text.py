@@ -14,6 +14,7 @@ from components.licences import licence
 from components.pages.ranking.table import View, doubts
 from components.parts.note import empty
 from components.text import Words, markup, plain
+from components.view import download
 
 FILTERS = ("find", "region", "income")
 OFFICIAL = 2021  # from this edition on figures come from WIPO's own workbooks
@@ -152,11 +153,11 @@ def source(dataset: Dataset, view: View, say: Words) -> list[str | Component]:
     return [text, say("ranking.source.checked", checked=checked), link]
 
 
-def data_address(dataset: Dataset, choice: Choice, lang: str, *without: str) -> str:
+def data_address(dataset: Dataset, choice: Choice, say: Words, *without: str) -> str:
     """Return the address of the CSV of what is shown, as if nothing was chosen by some keys."""
-    pinned = {"lang": lang, "edition": choice.edition, "against": choice.against or NONE}
+    named = {"edition": choice.edition, "against": choice.against or NONE}
     chosen = {key: one for key, one in choice.chosen(dataset).items() if key not in without}
-    return "/download/ranking.csv?" + urlencode(pinned | chosen)
+    return download("ranking", say, named | chosen)
 
 
 def count(dataset: Dataset, view: View, say: Words) -> list[str | Component]:
@@ -165,7 +166,7 @@ def count(dataset: Dataset, view: View, say: Words) -> list[str | Component]:
     text = say("ranking.shown", shown=len(view.ranked), all=ranking.held)
     if not choice.filtered:
         return [text]
-    address = data_address(dataset, choice, say.lang, *FILTERS)
+    address = data_address(dataset, choice, say, *FILTERS)
     link = html.A(say("ranking.all", all=ranking.held), href=address, download="gii-ranking.csv")
     return [text, " ", link]
 

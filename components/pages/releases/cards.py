@@ -1,6 +1,5 @@
 """The cards of the page on releases: their lines, oldest and newest by year, all releases compared."""
 
-import json
 import math
 from typing import Any
 
@@ -9,13 +8,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import numbers
+from components.charts.layer import packed
 from components.charts.series_lines import FULL, HEIGHT, Plot, Series, series_lines
 from components.pages.releases.text import finding
 from components.pages.releases.view import View
 from components.parts.citation import cited
 from components.parts.figure_card import Card, Content
 from components.parts.series_source import source_line, vintage
-from components.parts.tables import Cell, Column, table
+from components.parts.tables import Cell, Column, heads, table
 from components.text import markup, plain
 
 CARD = Card("releases-figure")
@@ -42,7 +42,7 @@ def content(view: View) -> Content:
         measure=markup(measure),
         table=_table(view),
         source=source_line(view.dataset, frame, say, own=view.about.rebased),
-        data_address=view.data_address("releases"),
+        data_address=view.download("releases", view.choice.chosen(view.dataset)),
         file_name="china-releases",
         citation=cited(view.dataset, plain(finding(view)), frame["source"], say),
         height=HEIGHT,
@@ -74,10 +74,7 @@ def figures(view: View) -> str:
     looks = [_look(view, code, place) for place, code in enumerate(view.codes)]
     rebased = view.about.rebased
     plot = Plot(view.write, mark=view.base if rebased else None, tick=_whole if rebased else None)
-    sets = {
-        str(least): series_lines(drawn, looks, plot, compact=least == 0, rings=_RINGS) for least in (0, FULL)
-    }
-    return json.dumps(sets, separators=(",", ":"))
+    return packed(lambda least: series_lines(drawn, looks, plot, compact=least == 0, rings=_RINGS), 0, FULL)
 
 
 def _whole(number: float) -> str:
@@ -141,8 +138,8 @@ def _table(view: View) -> html.Div:
         held = (values.get((key, year)) for key in keys)
         cells = [missing if one is None else view.write(one) for one in held]
         rows.append([str(year), *cells, view.apart(apart[year]) if year in apart else ""])
-    heads = [*map(view.whole, earlier), *(vintage(one, say) for one in singles), *map(view.whole, newest)]
-    columns = [Column(say("releases.figure.year"), number=False), *map(Column, heads)]
+    named = [*map(view.whole, earlier), *(vintage(one, say) for one in singles), *map(view.whole, newest)]
+    columns = [Column(say("releases.figure.year"), number=False), *map(Column, named)]
     columns.append(Column(say("releases.figure.difference")))
     return table(columns, rows, caption=say("releases.figure.table"), missing=missing)
 
@@ -160,10 +157,8 @@ def pairs(view: View) -> tuple[Content, list[Component]]:
         ]
         for row in view.pairs.sort_values("year", ascending=False).to_dict("records")
     ]
-    heads = ("figure.year", "pairs.old", "pairs.new", "figure.difference", "pairs.release")
-    columns = [
-        Column(say(f"releases.{name}"), number=name not in ("figure.year", "pairs.release")) for name in heads
-    ]
+    names = ("figure.year", "pairs.old", "pairs.new", "figure.difference", "pairs.release")
+    columns = heads(say, "releases", names, ("figure.year", "pairs.release"))
     title = say("releases.pairs.title")
     told = view.telling or {}
     marked = [index for index, row in enumerate(rows) if row[0] == str(told.get("year"))]
@@ -173,7 +168,7 @@ def pairs(view: View) -> tuple[Content, list[Component]]:
         measure=markup(say("releases.pairs.measure", unit=view.unit)),
         table=html.Div(),
         source=source_line(view.dataset, view.frame, say, own=True),
-        data_address=view.data_address("releases"),
+        data_address=view.download("releases", view.choice.chosen(view.dataset)),
         file_name="china-releases",
         citation=cited(view.dataset, title, view.frame["source"], say),
     )
@@ -205,26 +200,19 @@ def compared(view: View) -> tuple[Content, list[Component]]:
         *("series", "releases", "values", "changed", "median"),
         *("china_values", "china_changed", "china_largest"),
     )
-    columns = [
-        Column(
-            say(f"releases.compared.{name}"),
-            number=name not in ("series", "releases"),
-            whole=name == "releases",
-        )
-        for name in names
-    ]
+    columns = heads(say, "releases.compared", names, ("series", "releases"), ("releases",))
     title = say("releases.compared.title")
     sources = {*view.compared["newer"], *view.compared["older"]}
     families = {view.dataset.catalog.indicators[str(code)].source for code in view.compared["indicator"]}
     called = sorted(view.dataset.catalog.sources[family].short.get(say.lang) for family in families)
-    publishers, checked = say.listing(called), numbers.day(view.dataset.checked, say.lang)
+    publishers, checked = say.listing(called), view.checked
     held = Content(
         heading=title,
         finding=title,
         measure=markup(say("releases.compared.measure")),
         table=html.Div(),
         source=markup(say("releases.compared.source", publishers=publishers, checked=checked)),
-        data_address=view.data_address("releases-compared"),
+        data_address=view.download("releases-compared"),
         file_name="releases-compared",
         citation=cited(view.dataset, title, sorted(sources), say),
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from dash import html
 from dash.development.base_component import Component
@@ -16,6 +15,7 @@ from components.pages.strategy.table import anchor, table_text
 from components.pages.strategy.view import View
 from components.parts.badges import ring
 from components.parts.citation import cited
+from components.parts.columns import columns
 from components.parts.contents import links
 from components.parts.controls import Controls
 from components.parts.drawn_table import drawn_table
@@ -46,6 +46,7 @@ CALLBACKS = Callbacks(
 TABLE, READING = "matrix-drawn", "matrix-reading"
 COURSES = ("towards", "flat", "away", "none")
 MARKS = ("held", "partial", "gaps")
+_COLUMNS = dict.fromkeys(("read", "made", "cannot"), ("first", "second", "third"))
 
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
@@ -68,7 +69,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         ),
         links(parts(view), say, id=CONTENTS),
         table_card(CARD, _content(view, plain(title)), _body(view), say),
-        columns(view),
+        html.Section(columns(say, "matrix", _COLUMNS), className="block three", id=READING),
         controls.store("sort"),
         controls.store("order"),
         CALLBACKS.address(PAGE, dataset),
@@ -92,7 +93,7 @@ def _content(view: View, title: str) -> Content:
         measure=markup(say("matrix.measure")),
         table=html.P(markup(say("matrix.note", hardly=hardly(say))), className="small"),
         source=source(view),
-        data_address=data_address(view),
+        data_address=view.download("evidence-matrix", view.choice.chosen(view.dataset)),
         file_name="strategic-pillars-evidence",
         citation=cited(view.dataset, title, releases, say),
     )
@@ -122,12 +123,6 @@ def count(view: View) -> str:
     return view.say("matrix.shown", shown=len(view.rows), all=len(view.whole))
 
 
-def data_address(view: View) -> str:
-    """Return the address of the CSV of the rows on show."""
-    query = {"lang": view.say.lang, **view.choice.chosen(view.dataset)}
-    return f"/download/evidence-matrix.csv?{urlencode(query)}"
-
-
 def source(view: View) -> list[str | Component]:
     """Return the publishers of all that is shown, what is our own, and when it was checked."""
     dataset, say = view.dataset, view.say
@@ -146,15 +141,6 @@ def nothing(view: View) -> list[Component]:
         return []
     back = html.A(view.say("matrix.all"), href=f"/{view.say.lang}/strategy", className="button")
     return [empty([view.say("matrix.empty")]), html.P(back)]
-
-
-def columns(view: View) -> html.Section:
-    """Return the three columns below: how to read it, how it was made, what it cannot show."""
-    parts = []
-    for name in ("read", "made", "cannot"):
-        lines = [html.P(markup(view.say(f"matrix.{name}.{part}"))) for part in ("first", "second", "third")]
-        parts.append(html.Div([html.H2(view.say(f"matrix.{name}.title")), *lines]))
-    return html.Section(parts, className="block three", id=READING)
 
 
 def bars(view: View) -> list[Component]:

@@ -10,19 +10,17 @@ from analysis.evidence import counted
 from analysis.listing import alphabetical
 from analysis.matrix import Choice, matrix
 from analysis.progress import CLAIM_YEAR
-from components import numbers
+from components import numbers, view
 from components.parts.reading import DOWN, UP, Row, change, label, value
 from components.shell import path
-from components.text import Words, plain
+from components.text import plain
 from data.catalog import StrategicPillar
 
 
 @dataclass(frozen=True)
-class View:
-    """The site, the words, the choice."""
+class View(view.View):
+    """The evidence of the strategic pillars, filtered and in an order."""
 
-    dataset: Dataset
-    say: Words
     choice: Choice
 
     @cached_property

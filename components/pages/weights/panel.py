@@ -37,7 +37,7 @@ def panel(shown: View) -> html.Section:
 
 
 def _presets(shown: View) -> html.Div:
-    say, text = shown.say, write(shown.chosen.weights)
+    say, text = shown.say, write(shown.choice.weights)
     buttons = [
         _preset(say(f"weights.panel.{key}"), write(weights), text)
         for key, weights in (("wipo", OFFICIAL), ("equal", EQUAL), ("outputs", OUTPUTS))
@@ -53,7 +53,7 @@ def _preset(label: str, weights: str, on_show: str) -> html.Button:
 
 def _lens(shown: View) -> html.Div:
     """Return the select of the strategic pillars; its value is the weights of the lens, as in the address."""
-    say, text = shown.say, write(shown.chosen.weights)
+    say, text = shown.say, write(shown.choice.weights)
     pillars = zip(shown.dataset.catalog.strategy, lenses(shown.dataset), strict=True)
     options = [
         {
@@ -79,7 +79,7 @@ def _lens(shown: View) -> html.Div:
 
 def _sliders(shown: View) -> list[Component]:
     say = shown.say
-    percents = [100 * weight for weight in shown.chosen.weights]
+    percents = [100 * weight for weight in shown.choice.weights]
     rows = [
         Slider(
             name,

@@ -1,6 +1,5 @@
 """The two ledgers of "Why it moved" as figures, in the variants that the browser chooses from, and tables."""
 
-import json
 from typing import Any, Final
 
 from dash.development.base_component import Component
@@ -9,11 +8,12 @@ from analysis.change import RankSplit
 from analysis.ledger import Ledger
 from analysis.standing import CHINA
 from components import numbers
+from components.charts.layer import packed
 from components.charts.rank_ledger import STEPS, RankLedgerLook, levels_of, rank_ledger
 from components.charts.score_ledger import Part, ScoreLedgerLook, score_ledger
 from components.pages.why import finding as told
 from components.pages.why.view import Shown
-from components.parts.tables import Cell, Column, table
+from components.parts.tables import Cell, Column, heads, table
 from components.text import Words, plain
 
 WIDE_PLACES: Final = 440
@@ -25,14 +25,11 @@ def places_json(shown: Shown) -> str:
     """Return the rank ledger as JSON text by least width of the plot; blank where there is none."""
     if shown.split is None:
         return ""
-    return _packed({0: _places(shown.split, shown, narrow=True), WIDE_PLACES: _places(shown.split, shown)})
+    split = shown.split
+    return packed(lambda least: _places(split, shown, narrow=not least), 0, WIDE_PLACES)
 
 
-def _packed(variants: dict[int, dict[str, Any]]) -> str:
-    return json.dumps({str(least): figure for least, figure in variants.items()}, separators=(",", ":"))
-
-
-def _places(split: RankSplit, shown: Shown, *, narrow: bool = False) -> dict[str, Any]:
+def _places(split: RankSplit, shown: Shown, *, narrow: bool) -> dict[str, Any]:
     look = RankLedgerLook(
         words=shown.say,
         steps=_steps(split, shown.say, narrow=narrow),
@@ -73,8 +70,8 @@ def _place_tips(split: RankSplit, shown: Shown) -> tuple[str, ...]:
     ends = [
         say(
             "why.tip.end",
-            edition=shown.edition(edition),
-            rank=plain(numbers.ordinal(rank, say.lang)),
+            edition=plain(shown.edition(edition)),
+            rank=plain(shown.ordinal(rank)),
             count=ranked,
         )
         for edition, rank, ranked in (
@@ -104,11 +101,11 @@ def points_json(shown: Shown) -> str:
     """Return the score ledger as JSON text by least width of the plot; blank where there is none."""
     if shown.ledger is None:
         return ""
-    narrow, wide = _points(shown.ledger, shown, narrow=True), _points(shown.ledger, shown)
-    return _packed({0: narrow, WIDE_POINTS: wide})
+    ledger = shown.ledger
+    return packed(lambda least: _points(ledger, shown, narrow=not least), 0, WIDE_POINTS)
 
 
-def _points(ledger: Ledger, shown: Shown, *, narrow: bool = False) -> dict[str, Any]:
+def _points(ledger: Ledger, shown: Shown, *, narrow: bool) -> dict[str, Any]:
     say = shown.say
     rows = [_part(row, say) for row in shown.parts.to_dict("records")]
     sums = {"own": ledger.own, "common": ledger.common, "relative": ledger.relative}
@@ -151,7 +148,7 @@ def places_table(shown: Shown) -> list[Component]:
     if split is None:
         return []
     levels = levels_of(split)
-    rows: list[list[Cell]] = [[shown.edition(split.first), "", "", "", _rank(levels[0])]]
+    rows: list[list[Cell]] = [[plain(shown.edition(split.first)), "", "", "", _rank(levels[0])]]
     for name, level in zip(STEPS, levels[1:], strict=True):
         value = float(getattr(split, name))
         orders = getattr(split, f"{name}_orders", (value, value))
@@ -163,9 +160,9 @@ def places_table(shown: Shown) -> list[Component]:
             ]
         )
     total = _signed(float(split.total))
-    rows.append([shown.edition(split.last), total, total, total, _rank(float(split.rank_last))])
-    heads = ("step", "places", "own_first", "others_first", "rank")
-    columns = [Column(say(f"why.column.{head}"), number=head != "step") for head in heads]
+    rows.append([plain(shown.edition(split.last)), total, total, total, _rank(float(split.rank_last))])
+    names = ("step", "places", "own_first", "others_first", "rank")
+    columns = heads(say, "why.column", names, ("step",))
     return [table(columns, rows, caption=_caption("places", shown), highlight=[len(rows) - 1])]
 
 

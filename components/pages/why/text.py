@@ -16,6 +16,7 @@ from components.framework import counted, framework_changes
 from components.licences import licence
 from components.pages.why import finding as told
 from components.pages.why.view import Shown, reach
+from components.parts.columns import column
 from components.parts.note import note
 from components.shell import path
 from components.text import Words, markup
@@ -153,7 +154,7 @@ def columns(shown: Shown) -> list[Component]:
     """Return the three columns: price of the next place, the latest step, what the ledgers leave out."""
     say = shown.say
     parts = [_price(shown), _latest(shown), [say("why.limits.title"), *_limits(shown)]]
-    return [html.Div([html.H2(head), *(html.P(markup(line)) for line in lines)]) for head, *lines in parts]
+    return [column(head, lines) for head, *lines in parts]
 
 
 def _price(shown: Shown) -> list[str]:
