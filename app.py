@@ -20,8 +20,7 @@ from analysis.query import query_of
 from components import shell
 from components.bundles import ASSETS, bundles
 from components.embed import document as embed
-from components.embed.registry import BY_NAME
-from components.pages import PAGES
+from components.pages import EMBEDS, PAGES, TABLES
 from components.places import FIRST, NAMES, PATHS, Place, drawn, places
 from components.prerender.document import Prerender
 from components.recent import Views
@@ -172,11 +171,13 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     frozen = Frozen(current, opened, named_folder(), app.lane.turn)
     frozen.install(server)
     drawing = embeds.Drawing(
-        frozenset(BY_NAME), app.embedded, lambda of, identity: embed.missing(_embedded(of), identity)
+        EMBEDS,
+        app.embedded,
+        lambda of, identity: embed.missing(_embedded(of), identity),
     )
     embeds.install(server, current, frozen, drawing)
     files.install(server, {one.name: one.content for one in bundles().all()})
-    downloads.install(server, current)
+    downloads.install(server, current, TABLES)
     api.install(server, current)
     contact.install(server, reports, public)
     tables.install(server, lambda: current.shown().snapshot)

@@ -37,6 +37,21 @@ class Choice(Query):
     since: int = one_of("since", BASES)
 
 
+@dataclass(frozen=True, slots=True)
+class EvidenceChoice(Query):
+    """Whose evidence: that of one strategic pillar, of all five where it is None."""
+
+    pillar: int | None = parsed(
+        "pillar",
+        pillar_of,
+        lambda *_: None,
+        lambda dataset, _: dataset.catalog.strategy,
+        lambda one: str(one or ""),
+    )
+    peers: tuple[str, ...] = peers()
+    since: int = one_of("since", BASES)
+
+
 def multiples(
     pillar: StrategicPillar,
     indicators: Mapping[str, Indicator],

@@ -102,6 +102,11 @@ class Query:
         return {one.name: getattr(self, one.name) for one in fields(self)}  # type: ignore[arg-type]
 
 
+@dataclass(frozen=True, slots=True)
+class Nothing(Query):
+    """No choices: what is always the same."""
+
+
 def derived(of: Of) -> Any:
     """Declare what follows from the dataset and the choices before it."""
     return field(metadata={_DERIVED: of})

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, no_update
 from dash.development.base_component import Component
 
+from components.card import Ids
 from components.parts.drawn_table import drawing
-from components.parts.figure_card import Card, drawn
+from components.parts.figure_card import drawn
 from components.shell import LANG
 from data.languages import spoken
 
@@ -47,7 +48,7 @@ class Callbacks:
     query: type[Query]
     parts: tuple[Part, ...] = ()
     changes: tuple[Change, ...] = ()
-    cards: tuple[Card, ...] = ()
+    cards: tuple[Ids, ...] = ()
     tables: tuple[str, ...] = ()
     stores: tuple[str, ...] = ()
     path: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
-from data.fields import OWN_WORDS, CatalogError, Words, checked, form, read, read_tables
+from data.fields import OWN_WORDS, CatalogError, checked, form, read, read_tables
 from data.languages import Text
 
 _Name = Annotated[str, form("[a-z]+(-[a-z]+)*")]
@@ -38,15 +38,12 @@ _Column = Annotated[Column, OWN_WORDS]
 class Download:
     """One download: row says what one row of it is, whole what all rows hold beyond those of a view.
 
-    keys: of the address, those that choose the subject; filters: those that "all" leaves aside; columns: what
-    some of them mean only here.
+    columns: what some of them mean only here.
     """
 
     title: Text
     row: Text
     whole: Text
-    keys: tuple[Words, ...] = ()
-    filters: tuple[Words, ...] = ()
     columns: dict[_Pattern, _Column] = field(default_factory=dict)
 
 

@@ -9,17 +9,17 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
+from analysis.frames.terms import PUBLISHER
 from data.citation import Citation, cite, families, index
 from data.downloads import Download, column_of
 from data.languages import spoken
 from data.sheets import heads
-from service.dress import PUBLISHER
-from service.frames import FRAMES, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from analysis.dataset import Dataset
+    from analysis.frames.table import Table
     from data.catalog import Catalog
 
 SHOWN, ALL = ROWS = ("shown", "all")
@@ -65,27 +65,19 @@ class Document:
     citation: Citation
 
 
-def frame_of(name: str, rows: str, dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
-    """Return the table of FRAMES that a query shows, or all of it; KeyError for an unknown name."""
-    table = FRAMES[name]
-    make = table.whole if rows == ALL and table.whole else table.make
-    return make(dataset, query)
-
-
-def document(name: str, rows: str, dataset: Dataset, query: Mapping[str, str]) -> Document:
-    """Return the download ``name`` for a query."""
-    lang = spoken(query.get("lang"))
-    frame = frame_of(name, rows, dataset, query)
-    about = dataset.catalog.downloads[name]
-    kept = about.keys if rows == ALL else (*about.keys, *about.filters)
-    chosen = _chosen(FRAMES[name], kept, dataset, query)
+def document(table: Table, rows: str, dataset: Dataset, query: Mapping[str, str]) -> Document:
+    """Return a table for a query. rows: SHOWN, or ALL for those of every filter."""
+    lang, whole = spoken(query.get("lang")), rows == ALL
+    frame = table.rows(dataset, query, lang, whole=whole)
+    about = dataset.catalog.downloads[table.name]
+    chosen = table.chosen(dataset, query, whole=whole)
     values = urlencode({**chosen, "rows": rows, "lang": lang}, safe=",")
-    address = f"{dataset.address}/download/{name}.zip?{values}"
+    address = f"{dataset.address}/download/{table.name}.zip?{values}"
     releases = list(dict.fromkeys(one for cell in frame["source"].dropna() for one in str(cell).split()))
     editions = _editions(frame)
     words = dataset.catalog.phrases[f"rows_{rows}"].get(lang)
     return Document(
-        stem="_".join((FRAMES[name].stem, *_scope(frame, FRAMES[name].stem), rows)),
+        stem="_".join((table.file, *_scope(frame, table.file), rows)),
         title=about.title.get(lang),
         row=about.row.get(lang),
         chosen=words.format(count=len(frame), whole=about.whole.get(lang)),
@@ -100,19 +92,6 @@ def document(name: str, rows: str, dataset: Dataset, query: Mapping[str, str]) -
         editions={edition: str(dataset.licences[edition]) for edition in editions},
         citation=_citation(frame, releases, editions, dataset, (about.title.get(lang), lang), address),
     )
-
-
-def _chosen(table: Table, keys: Iterable[str], dataset: Dataset, query: Mapping[str, str]) -> dict[str, str]:
-    """Return what a query chose, as texts by key; what names nothing known is left out of every file."""
-    if table.query is None:
-        return {}
-    choice = table.query.read(dataset, query)
-    written, changed = choice.written(), choice.chosen(dataset)
-    return {
-        key: written[key]
-        for key in keys
-        if key in query and (key in changed or written.get(key) == query[key])
-    }
 
 
 def _columns(frame: pd.DataFrame, about: Download, catalog: Catalog, lang: str) -> tuple[ColumnNote, ...]:

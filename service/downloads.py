@@ -5,17 +5,17 @@ from collections.abc import Callable, Mapping
 from flask import Flask, Response, abort, jsonify, request
 
 from analysis.dataset import Dataset, cached
+from analysis.frames.table import Table
 from analysis.query import query_of
 from data.catalog import Catalog
 from data.citation import Citation, cite, families
 from data.descriptor import FILE_NAME, canonical
 from data.entries import Text
 from data.languages import LANGUAGES, spoken
-from service.documents import ALL, SHOWN, Document, document, frame_of
+from service.documents import ALL, SHOWN, Document, document
 from service.forms.archive import as_zip, citations, zipped
 from service.forms.text import as_csv, as_json
 from service.forms.workbook import as_xlsx
-from service.frames import FRAMES
 
 Form = Callable[[Document, Mapping[str, Text]], bytes]
 
@@ -64,27 +64,33 @@ def _readme(cited: Citation, catalog: Catalog) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def install(server: Flask, current: Callable[[], Dataset]) -> None:
-    """Serve each of FRAMES in each of FORMS, the number of its rows, and the package of the snapshot.
+def install(server: Flask, current: Callable[[], Dataset], known: Mapping[str, Table]) -> None:
+    """Serve tables in each of FORMS, the number of their rows, and the package of the snapshot.
 
     /download/<name>.<form>, with rows=all for the table without the filters of a view; a query that names
     nothing known gives the default rows. /download/<name>/rows.json says how many both are.
     """
 
+    def named(name: str) -> Table:
+        if name not in known:
+            abort(404)
+        return known[name]
+
     @server.get(f"/download/<name>.<any({', '.join(FORMS)}):form>")
     def table_file(name: str, form: str) -> Response:
-        query, dataset = _query(name), current()
+        table, query, dataset = named(name), _query(), current()
         rows = ALL if query.get("rows") == ALL else SHOWN
-        made = document(name, rows, dataset, query)
+        made = document(table, rows, dataset, query)
         write, mimetype = FORMS[form]
         return _file(write(made, dataset.catalog.phrases), mimetype, f"{made.stem}.{form}")
 
     @server.get("/download/<name>/rows.json")
     def table_rows(name: str) -> Response:
-        query, dataset = _query(name), current()
-        shown = len(frame_of(name, SHOWN, dataset, query))
-        whole = shown if FRAMES[name].whole is None else len(frame_of(name, ALL, dataset, query))
-        words = dataset.catalog.downloads[name].whole.get(spoken(query.get("lang")))
+        table, query, dataset = named(name), _query(), current()
+        lang = spoken(query.get("lang"))
+        shown = len(table.rows(dataset, query, lang))
+        whole = len(table.rows(dataset, query, lang, whole=True)) if table.filters else shown
+        words = dataset.catalog.downloads[name].whole.get(lang)
         return jsonify(shown=shown, all=whole, whole=words)
 
     @server.get("/download/snapshot.zip")
@@ -94,9 +100,7 @@ def install(server: Flask, current: Callable[[], Dataset]) -> None:
         return _file(package(dataset), "application/zip", name)
 
 
-def _query(name: str) -> dict[str, str]:
-    if name not in FRAMES:
-        abort(404)
+def _query() -> dict[str, str]:
     return query_of(request.query_string.decode("ascii", "replace"))
 
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from components.embed.registry import BY_NAME
+from components.pages import EMBEDS, TABLES
 from components.places import PATHS
 from components.shell import VISIT
 from data.api_endpoints import ENDPOINTS
-from service.frames import FRAMES
 from tests.site_callbacks import UPDATE, body
 
 if TYPE_CHECKING:
@@ -131,9 +130,9 @@ class Traffic:
 
     def embed(self, draw: random.Random) -> Sent:
         """Return a request for a figure on another site."""
-        return Sent(f"/embed/{draw.choice(sorted(BY_NAME))}?{self.query(draw)}")
+        return Sent(f"/embed/{draw.choice(sorted(EMBEDS))}?{self.query(draw)}")
 
     def download(self, draw: random.Random) -> Sent:
         """Return a request for a table, one in ten of them as a workbook or a zip."""
         form = draw.choice(("csv",) * 12 + ("json",) * 6 + ("xlsx", "zip"))
-        return Sent(f"/download/{draw.choice(sorted(FRAMES))}.{form}?{self.query(draw)}")
+        return Sent(f"/download/{draw.choice(sorted(TABLES))}.{form}?{self.query(draw)}")

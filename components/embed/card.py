@@ -11,7 +11,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from components.embed.registry import Embed
+from components.card import Card
 from components.pages import Page
 from components.prerender.markup import properties, to_html
 from components.prerender.tree import inside, walk
@@ -68,19 +68,19 @@ def _held(layout: Sequence[Component]) -> dict[str, Any]:
     return {str(getattr(store, "id", "")): getattr(store, "data", None) for store in stores}
 
 
-def pick(shown: View, embed: Embed, snapshot: str = "") -> Picked:
+def pick(shown: View, card: Card, snapshot: str = "") -> Picked:
     """Pick out the card of an embed; its downloads are of ``snapshot``, where one is named.
 
     All other links open beside the frame, since no other page may be shown in it.
     """
-    card = _card(shown.layout, embed)
+    drawn = _drawn(shown.layout, card)
     title: Component = next(node for node in walk(shown.layout) if isinstance(node, html.H1))
-    if card is None:
+    if drawn is None:
         return Picked(to_html(getattr(title, "children", None)), "", {})
-    head = next(node for node in walk(card) if isinstance(node, html.H2))
+    head = next(node for node in walk(drawn) if isinstance(node, html.H2))
     if getattr(head, "className", None) != "unseen":
         title = head
-        plots = [node for node in walk(card) if getattr(node, "data-part", None) == "plot"]
+        plots = [node for node in walk(drawn) if getattr(node, "data-part", None) == "plot"]
         if len(plots) == 1:  # alone, the figure is headed by its finding, not by its place on the page
             title = html.H1(str(getattr(plots[0], "aria-label", "")).rstrip(".。"))
 
@@ -91,16 +91,18 @@ def pick(shown: View, embed: Embed, snapshot: str = "") -> Picked:
         return _linked(props, shown.address, snapshot) if isinstance(node, html.A) else props
 
     return Picked(
-        to_html(getattr(title, "children", None), change), to_html(card, change), _stores(shown.layout, card)
+        to_html(getattr(title, "children", None), change),
+        to_html(drawn, change),
+        _stores(shown.layout, drawn),
     )
 
 
-def _card(layout: Sequence[Component], embed: Embed) -> Component | None:
+def _drawn(layout: Sequence[Component], card: Card) -> Component | None:
     """Return the card, with its case where it has one; None if it is not on the page, or hidden there."""
-    found = _search(layout, {"data-card": embed.card, "id": f"{embed.card}-case"})
-    if not embed.within or found is None:
+    found = _search(layout, {"data-card": card.prefix, "id": f"{card.prefix}-case"})
+    if not card.within or found is None:
         return found
-    around = _search(layout, {"id": embed.within})
+    around = _search(layout, {"id": card.within})
     beside = next(part for part in inside(around) if any(node is found for node in walk(part)))
     return html.Div([beside], className=getattr(around, "className", None))
 

@@ -10,8 +10,7 @@ from analysis.dataset import Dataset
 from components import numbers
 from components.bundles import bundles
 from components.embed.card import pick, view
-from components.embed.registry import BY_NAME
-from components.pages import PAGES
+from components.pages import CARDS
 from components.parts.fault import FRAMED, faults
 from components.prerender.document import marked
 from components.prerender.markup import to_html
@@ -23,7 +22,7 @@ _TAG = re.compile(r"<[^>]+>")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked for: a name of EMBEDS, the language, the theme, and the query.
+    """What was asked for: the name of a card, the language, the theme, and the query.
 
     frozen: the embed is to show this snapshot for good, not the newest.
     """
@@ -37,13 +36,12 @@ class Asked:
 
 def document(dataset: Dataset, asked: Asked) -> str:
     """Return the document of an embed; what the query asks for is read as on the page."""
-    say, embed = words(asked.lang), BY_NAME[asked.name]
-    page = next(one for one in PAGES if one.key == embed.page)
+    say, (page, card) = words(asked.lang), CARDS[asked.name]
     shown = view(dataset, asked.lang, page, asked.query)
-    picked = pick(shown, embed, dataset.snapshot.id if asked.frozen else "")
+    picked = pick(shown, card, dataset.snapshot.id if asked.frozen else "")
     body = picked.card or f'<p class="empty">{escape(say("embed.empty"))}</p>'
     marks = {
-        "data-embed": embed.name,
+        "data-embed": card.name,
         "data-view": shown.address,
         "data-snapshot": dataset.snapshot.id,
         **({"data-frozen": dataset.snapshot.id} if asked.frozen else {}),

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from dash import Dash
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
+from analysis.frames.table import Table
 from analysis.query import Query
 from analysis.standing import CHINA
+from components.card import Card
 from components.pages import about, accessibility, api
 from components.pages.brief import page as brief
 from components.pages.claims import page as claims
@@ -40,7 +42,8 @@ class Module(Protocol):
         """Return the page in a language; ``query`` gives the first values of its controls.
 
         Its heading (h1) says what this view shows: it titles the document too. CALLBACKS declares what
-        changes with its controls; a function `callbacks` registers what no declaration can.
+        changes with its controls; a function `callbacks` registers what no declaration can. CARDS lists its
+        cards.
         """
 
 
@@ -85,6 +88,11 @@ class Page:
             own(app, current)
 
     @property
+    def cards(self) -> tuple[Card, ...]:
+        """Its cards, in the order in which it shows them."""
+        return getattr(self.module, "CARDS", ())
+
+    @property
     def home(self) -> str:
         """Where the navigation leads: the path, with the item that is shown first."""
         return f"{self.path}/{self.first}" if self.item else self.path
@@ -121,3 +129,13 @@ PAGES = (
     Page("about/glossary", glossary, listed=False),
     Page("about/accessibility", accessibility, listed=False),
 )
+CARDS: Final[Mapping[str, tuple[Page, Card]]] = {
+    card.name: (page, card) for page in PAGES for card in page.cards
+}
+"""Every card with its page, by its name in addresses."""
+EMBEDS: Final[Mapping[str, tuple[Page, Card]]] = {name: one for name, one in CARDS.items() if one[1].height}
+"""Those that can be shown alone, at /embed/<name>."""
+TABLES: Final[Mapping[str, Table]] = {
+    table.name: table for _, card in CARDS.values() for table in card.tables
+}
+"""What can be downloaded, by its name in addresses."""

@@ -5,18 +5,27 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
+from analysis.frames import others as frames
+from analysis.frames.table import Table
 from analysis.triangulation import cluster_counts, leading_clusters
 from components import numbers
 from components.attributes import attributes
+from components.card import Card
 from components.charts.cluster_bars import HEIGHT, cluster_bars
 from components.charts.layer import packed
 from components.parts.citation import citation
-from components.parts.figure_card import Card, Content, figure_card
+from components.parts.figure_card import Content, figure_card
 from components.parts.tables import Cell, Column, heads, table
 from components.text import Words, markup, plain
 from components.view import download
 
-CARD = Card("clusters")
+CARD = Card(
+    "clusters",
+    "clusters",
+    (Table("clusters", "china-gii-clusters", frames.clusters),),
+    height=590,
+    item="pillar",
+)
 RANKING = "gii_clusters"
 _FULL = 420  # px of plot from which editions have four digits
 

@@ -8,7 +8,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
-from components.embed.registry import BY_CARD
+from components.card import Card, Ids
 from components.parts.download_dialog import download_dialog
 from components.parts.icon import icon
 from components.shell import THEME, WIDTH
@@ -17,27 +17,6 @@ from components.theme import GRAPH_CONFIG
 
 DIALOGS: Final = ("image", "cite", "link")
 _SHAPES: Final = ("landscape", "square", "portrait")  # of images, as scripts/image.js sets them
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """The ids of a card's moving parts, all from one prefix."""
-
-    prefix: str
-
-    def __getattr__(self, role: str) -> str:
-        return f"{self.prefix}-{role.replace('_', '-')}"
-
-    @property
-    def parts(self) -> tuple[tuple[str, str], ...]:
-        """All that changes with the view of a figure: components and their properties."""
-        texts = (self.heading, self.measure_line, self.table, self.source, self.citation)
-        return (
-            *((name, "children") for name in texts),
-            (self.plot, "aria-label"),
-            (self.figures, "data"),
-            (self.data, "href"),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +63,7 @@ def figure_card(card: Card, content: Content, words: Words) -> html.Figure:
     )
 
 
-def changed(card: Card, content: Content) -> list[Component]:
+def changed(card: Ids, content: Content) -> list[Component]:
     """Return what changes with the view of a figure, without the frame around it, its actions and dialogs."""
     return [
         html.H2(content.heading, id=card.heading),
@@ -97,7 +76,7 @@ def changed(card: Card, content: Content) -> list[Component]:
     ]
 
 
-def drawn(app: Dash, card: Card) -> None:
+def drawn(app: Dash, card: Ids) -> None:
     """Let the browser draw the card's figure: the variant that fits, in the theme on show.
 
     The store ``card.figures`` holds JSON text, variants by the least width of the plot in pixels from which
@@ -114,7 +93,7 @@ def drawn(app: Dash, card: Card) -> None:
     )
 
 
-def place(card: Card) -> html.Div:
+def place(card: Ids) -> html.Div:
     """Return where scripts/figure.js draws the card's figure, with the settings of plotly.js."""
     about = attributes(
         data_config=json.dumps(GRAPH_CONFIG), aria_hidden="true"
@@ -122,13 +101,13 @@ def place(card: Card) -> html.Div:
     return html.Div(id=card.graph, className="graph", **about)
 
 
-def _plot(card: Card, content: Content, words: Words) -> html.Div:
+def _plot(card: Ids, content: Content, words: Words) -> html.Div:
     shown = plot(card, content.finding, f"{card.keys} {card.table}", words, content.height)
     return html.Div([*shown, html.P(words("card.keys"), id=card.keys, className="unseen")])
 
 
 def plot(
-    card: Card, finding: str, described: str, words: Words, height: int | None
+    card: Ids, finding: str, described: str, words: Words, height: int | None
 ) -> list[html.Div | html.P]:
     """Return the plot of a card, and where the words of its marks are read out.
 
@@ -226,10 +205,9 @@ def dialogs(card: Card, content: Content, words: Words, names: tuple[str, ...] =
 
 def _embedding(card: Card, words: Words) -> list[Component]:
     """Return the place of the code that shows the card on another site; the browser writes it."""
-    embed = BY_CARD.get(card.prefix)
-    if embed is None:
+    if not card.height:
         return []
-    about = attributes(data_embed=embed.name, data_height=str(embed.height), data_item=embed.item)
+    about = attributes(data_embed=card.name, data_height=str(card.height), data_item=card.item)
     codes = [_copyable(part, "", words, words(f"embed.{part}")) for part in ("code", "fixed")]
     return [html.Div([html.P(words("embed.deck")), *codes], className="embedding", **about)]
 

@@ -6,7 +6,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
-from components.parts.figure_card import Card, Content, dialogs, foot
+from components.card import Card
+from components.parts.figure_card import Content, dialogs, foot
 from components.text import Words
 
 _ACTIONS = ("cite", "link")

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from components.embed.registry import BY_NAME, EMBEDS
+from components.pages import EMBEDS
 from components.text import LANGUAGES, words
 from data import store
 from tests.browser.access import barriers
@@ -93,7 +93,7 @@ def test_the_code_of_the_dialog_shows_the_view_on_another_site(
     name = frame.get_attribute("body", "data-embed")
     told = page.wait_for_function("() => window.told").json_value()
     assert told == {"figure": name, "height": told["height"]}
-    assert 300 < told["height"] <= BY_NAME[str(name)].height
+    assert 300 < told["height"] <= EMBEDS[str(name)][1].height
 
     # What can be taken away works in the frame of another site too.
     frame.click("[data-action=table]")
@@ -133,8 +133,8 @@ def test_no_other_page_is_shown_in_a_frame(browser: Browser, address: str, other
 
 def test_every_embed_draws_at_once_and_fits_its_frame(page: Page, address: str) -> None:
     found: dict[str, object] = {}
-    tallest = (BY_NAME["comparison"], "&view=pillars&with=CHE,SWE,USA,GBR,KOR,SGP,FIN,NLD")
-    seen = [(embed, "", LANGUAGES[number % 2]) for number, embed in enumerate(EMBEDS)]
+    tallest = (EMBEDS["comparison"][1], "&view=pillars&with=CHE,SWE,USA,GBR,KOR,SGP,FIN,NLD")
+    seen = [(embed, "", LANGUAGES[number % 2]) for number, (_, embed) in enumerate(EMBEDS.values())]
     for embed, more, lang in [*seen, *((*tallest, lang) for lang in LANGUAGES)]:
         page.set_viewport_size({"width": 360, "height": embed.height})
         page.goto(f"{address}/embed/{embed.name}?lang={lang}&pillar=1{more}")

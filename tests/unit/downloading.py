@@ -10,10 +10,21 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pandas as pd
 
+from components.pages import TABLES
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flask.testing import FlaskClient
 
+    from analysis.dataset import Dataset
+
 MARK = "\ufeff"
+
+
+def rows_of(name: str, dataset: Dataset, query: Mapping[str, str], *, whole: bool = False) -> pd.DataFrame:
+    """The rows of a table for a query, before they have a form."""
+    return TABLES[name].rows(dataset, query, query.get("lang", "en"), whole=whole)
 
 
 def fetched(reader: FlaskClient, address: str) -> pd.DataFrame:

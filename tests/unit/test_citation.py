@@ -11,6 +11,7 @@ import yaml
 
 from analysis.dataset import Dataset
 from analysis.derived import other_rankings
+from components.pages import TABLES
 from components.pages.brief import page as brief
 from components.pages.others.cards import cite as cite_others
 from components.pages.others.view import Choice, View
@@ -18,8 +19,7 @@ from components.parts.citation import citation, cited, whole
 from components.text import LANGUAGES, words
 from data.citation import SITE, cite, index
 from service.documents import SHOWN, document
-from service.frames import FRAMES
-from tests.unit.downloading import of_zip
+from tests.unit.downloading import of_zip, rows_of
 from tests.unit.views import text_of, walk
 
 if TYPE_CHECKING:
@@ -104,11 +104,11 @@ def public(dataset: Dataset) -> Dataset:
     return Dataset(dataset.snapshot, dataset.catalog, address="https://example.org")
 
 
-@pytest.mark.parametrize("name", sorted(FRAMES))
+@pytest.mark.parametrize("name", sorted(TABLES))
 def test_every_download_can_be_cited(dataset: Dataset, public: Dataset, name: str) -> None:
     of_wipo = "WIPO, Global Innovation Index" in document_publishers(dataset, name)
     for lang in LANGUAGES:
-        made = document(name, SHOWN, public, {"lang": lang})
+        made = document(TABLES[name], SHOWN, public, {"lang": lang})
         assert_cited(made.citation, lang)
         if of_wipo:
             begins = index(dataset.catalog.phrases, lang, 0, 0).partition("0")[0]
@@ -127,7 +127,7 @@ def assert_cited(made: Citation, lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_view_without_data_of_others_says_so(dataset: Dataset, public: Dataset, lang: str) -> None:
     query = {"lang": lang, "origin": "gap"}
-    made = document("evidence-matrix", SHOWN, public, query).citation
+    made = document(TABLES["evidence-matrix"], SHOWN, public, query).citation
     assert_cited(made, lang)
     assert dataset.catalog.phrases["cite_own"].get(lang) in made.note
 
@@ -165,7 +165,7 @@ def test_the_site_has_one_name(dataset: Dataset) -> None:
 
 
 def document_publishers(dataset: Dataset, name: str) -> list[str]:
-    return [str(one) for one in FRAMES[name].make(dataset, {})["publisher"]]
+    return [str(one) for one in rows_of(name, dataset, {})["publisher"]]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -21,8 +21,7 @@ from components.text import LANGUAGES, words
 from data.formulas import neutral
 from data.snapshot import open_snapshot
 from service.forms.text import csv
-from service.frames_trajectory import trajectory_frame
-from tests.unit.downloading import fetched
+from tests.unit.downloading import fetched, rows_of
 from tests.unit.views import chosen, frame_of
 
 if TYPE_CHECKING:
@@ -168,4 +167,4 @@ def test_the_address_stays_on_this_site(dataset: Dataset) -> None:
     selection = chosen(dataset)
     shown = overview.views(dataset, selection, words("en")).shown["rank"]
     assert urlsplit(shown.address).netloc == ""
-    assert trajectory_frame(dataset, {})["edition"].max() == 2025
+    assert rows_of("trajectory", dataset, {})["edition"].max() == 2025

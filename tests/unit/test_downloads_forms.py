@@ -16,17 +16,17 @@ import pytest
 from markdown_it import MarkdownIt
 
 from analysis.dataset import Dataset
+from components.pages import TABLES
 from components.text import LANGUAGES
 from data.citation import FORMS as CITED
 from data.downloads import column_of
 from data.entries import Text
-from service.documents import ALL, SHOWN, document, frame_of
+from service.documents import ALL, SHOWN, document
 from service.downloads import FORMS
 from service.forms.notes import licence_file, readme
 from service.forms.text import as_csv
 from service.forms.workbook import as_xlsx
-from service.frames import FRAMES
-from tests.unit.downloading import of_csv, of_json, of_xlsx, of_zip, same, sheets
+from tests.unit.downloading import of_csv, of_json, of_xlsx, of_zip, rows_of, same, sheets
 from tests.unit.page_queries import QUERIES
 
 if TYPE_CHECKING:
@@ -63,13 +63,15 @@ STEM = re.compile(r"[a-z]+(-[a-z]+)*(_[A-Z]{3})?(_pillar-[1-5])?(_\d{4}(-\d{4})?
 
 
 def test_every_download_says_what_all_means(dataset: Dataset) -> None:
-    assert set(FRAMES) == set(dataset.catalog.downloads)
-    assert set(NARROW) == {name for name, table in FRAMES.items() if table.whole}
-    for name, table in FRAMES.items():
-        assert bool(table.whole) == bool(dataset.catalog.downloads[name].filters), name
+    assert set(TABLES) == set(dataset.catalog.downloads)
+    assert set(NARROW) == {name for name, table in TABLES.items() if table.filters}
+    for name, table in TABLES.items():
+        keys = [control.key for control in table.query.controls().values()]
+        assert {*table.keys, *table.filters} <= set(keys), name
+        assert table.filters or not table.everything, name
 
 
-@pytest.mark.parametrize("name", sorted(FRAMES))
+@pytest.mark.parametrize("name", sorted(TABLES))
 def test_every_form_gives_the_same_table(dataset: Dataset, reader: FlaskClient, name: str) -> None:
     query = urlencode({**NARROW.get(name, {}), "lang": "zh"})
     answers = {form: reader.get(f"/download/{name}.{form}?{query}") for form in FORMS}
@@ -113,10 +115,10 @@ def _says_what_it_is(
     assert [row[0] for row in book["sources"][1:]] == [source["source"] for source in made["sources"]]
 
 
-@pytest.mark.parametrize("name", sorted(FRAMES))
+@pytest.mark.parametrize("name", sorted(TABLES))
 def test_all_holds_what_is_shown_and_every_row_its_origin(dataset: Dataset, name: str) -> None:
     known = set(dataset.sources.index)
-    tables = [frame_of(name, rows, dataset, NARROW.get(name, {})) for rows in (SHOWN, ALL)]
+    tables = [rows_of(name, dataset, NARROW.get(name, {}), whole=whole) for whole in (False, True)]
     for table in tables:
         assert len(table)
         for column in ("publisher", "licence", "snapshot"):
@@ -127,14 +129,14 @@ def test_all_holds_what_is_shown_and_every_row_its_origin(dataset: Dataset, name
         assert any(column == "unit" or column.endswith("_unit") for column in map(str, table))
         assert any("edition" in column or "vintage" in column for column in map(str, table))
     shown, whole = tables
-    if FRAMES[name].whole is None:
+    if not TABLES[name].filters:
         pd.testing.assert_frame_equal(shown, whole)
         return
     keys = _keys(shown)
     assert len(whole) > len(shown)
     assert not whole.duplicated(keys).any()
-    rows = [set(table[keys].astype(str).itertuples(index=False, name=None)) for table in tables]
-    assert rows[0] <= rows[1]
+    found = [set(table[keys].astype(str).itertuples(index=False, name=None)) for table in tables]
+    assert found[0] <= found[1]
     if "value" in keys or "value" not in shown:
         return
     values = [table.set_index(keys)["value"] for table in tables]
@@ -150,7 +152,7 @@ def _keys(table: pd.DataFrame) -> list[str]:
 def test_every_column_of_every_download_has_a_meaning(dataset: Dataset) -> None:
     columns, met = dataset.catalog.columns, set()
     for name, about in dataset.catalog.downloads.items():
-        table = frame_of(name, SHOWN, dataset, {})
+        table = rows_of(name, dataset, {})
         missing = [name for name in map(str, table) if column_of(columns, about, name) is None]
         assert not missing, (name, missing)
         assert set(about.columns) <= set(table.columns), name
@@ -161,16 +163,19 @@ def test_every_column_of_every_download_has_a_meaning(dataset: Dataset) -> None:
 def test_a_query_is_repeated_only_where_it_names_something_known(dataset: Dataset) -> None:
     query = {"from": "2015", "to": "1066", "with": "kor,XXX,<b>", "find": "a", "lang": "en"}
     made = document(
-        "trajectory", SHOWN, Dataset(dataset.snapshot, dataset.catalog, address="https://example.org"), query
+        TABLES["trajectory"],
+        SHOWN,
+        Dataset(dataset.snapshot, dataset.catalog, address="https://example.org"),
+        query,
     )
     assert made.query == {"from": "2015", "with": "KOR"}
     assert made.address == (
         "https://example.org/download/trajectory.zip?from=2015&with=KOR&rows=shown&lang=en"
     )
-    whole = document("trajectory", ALL, dataset, query)
+    whole = document(TABLES["trajectory"], ALL, dataset, query)
     assert whole.query == {}
     query = {"show": "percentile", "peers": "path", "measure": "nothing", "from": "2015"}
-    made = document("comparison-trajectory", SHOWN, dataset, query)
+    made = document(TABLES["comparison-trajectory"], SHOWN, dataset, query)
     assert made.query == {"show": "percentile", "peers": "path", "from": "2015"}
 
 
@@ -178,7 +183,7 @@ def test_a_query_is_repeated_only_where_it_names_something_known(dataset: Datase
 def test_no_word_of_a_hostile_query_comes_back(reader: FlaskClient, form: str) -> None:
     keys = {key for query in QUERIES.values() for one in query for key in one} | {"rows", "lang", "with"}
     text = urlencode(dict.fromkeys(keys - {"find"}, HOSTILE))
-    for name in FRAMES:
+    for name in TABLES:
         answer = reader.get(f"/download/{name}.{form}?{text}")
         assert answer.status_code == 200, name
         content = answer.get_data()
@@ -242,7 +247,7 @@ def test_hostile_names_stay_text(dataset: Dataset, text: str) -> None:
     china = dataset.catalog.economies["CHN"]
     named = {**dataset.catalog.economies, "CHN": replace(china, name=Text(en=text, zh=text))}
     catalog = replace(dataset.catalog, economies=named)
-    made = document("places", SHOWN, Dataset(dataset.snapshot, catalog), {})
+    made = document(TABLES["places"], SHOWN, Dataset(dataset.snapshot, catalog), {})
     clean = re.sub("[\x00-\x1f\uffff]", "", text)
     book = sheets(as_xlsx(made, catalog.phrases))
     assert book["data"][1][1] == clean
@@ -252,7 +257,9 @@ def test_hostile_names_stay_text(dataset: Dataset, text: str) -> None:
 
 def test_a_readme_says_the_words_of_publishers_and_holds_none_of_their_markup(dataset: Dataset) -> None:
     text = "<img src=x onerror=alert(1)>\n# [a](javascript:b) ![c](http://d.example/) `e` [f]: g \\"
-    made = document("places", SHOWN, Dataset(dataset.snapshot, dataset.catalog, address=f"http://{text}"), {})
+    made = document(
+        TABLES["places"], SHOWN, Dataset(dataset.snapshot, dataset.catalog, address=f"http://{text}"), {}
+    )
     made = replace(made, title=text, row=text, citation=replace(made.citation, text=text))
     made = replace(made, sources=made.sources.assign(title=text, provenance=text, licence=text))
     for written in (readme(made, dataset.catalog.phrases), licence_file(made, dataset.catalog.phrases)):

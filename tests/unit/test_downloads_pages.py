@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from service.frames import FRAMES
+from components.pages import TABLES
 from tests.unit.page_queries import QUERIES
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def test_a_hostile_query_gives_the_default_file(reader: FlaskClient) -> None:
     # What is searched for may be anything.
     hostile = urlencode({key: text for key, text in HOSTILE.items() if key != "find"})
     changed = []
-    for name in FRAMES:
+    for name in TABLES:
         usual, other = (reader.get(f"/download/{name}.csv{query}") for query in ("", f"?{hostile}"))
         assert usual.status_code == 200, name
         if (other.status_code, other.data) != (200, usual.data):

@@ -10,8 +10,7 @@ from urllib.parse import quote
 import pytest
 from dash import dcc, html
 
-from components.embed import registry
-from components.embed.registry import BY_NAME, EMBEDS
+from components.pages import CARDS, EMBEDS, PAGES
 from components.prerender.markup import to_html
 from components.text import LANGUAGES, words
 from service import headers
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from data import store
 
-NAMES = [one.name for one in EMBEDS]
+NAMES = list(EMBEDS)
 # What pages read of a query, and keys that none reads.
 KEYS = (
     *("show", "from", "to", "with", "raise", "economy", "pillar", "edition", "w", "sort", "order", "series"),
@@ -30,9 +29,10 @@ KEYS = (
 )
 
 
-def test_embeds_have_names_of_their_own() -> None:
-    assert len(BY_NAME) == len(registry.BY_CARD) == len(EMBEDS)
-    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", one.name) for one in EMBEDS)
+def test_cards_have_names_of_their_own() -> None:
+    cards = [card for page in PAGES for card in page.cards]
+    assert len(CARDS) == len(cards) == len({card.prefix for card in cards})
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", name) for name in CARDS)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -71,7 +71,7 @@ def assert_embed(visitor: FlaskClient, name: str, lang: str, later: store.Packag
 def test_what_an_embed_does_not_know_changes_nothing(visitor: FlaskClient) -> None:
     hostile = "&".join(f"{key}={quote(HOSTILE)}" for key in KEYS if key != "lang")
     known = r'(data-view|href)="[^"]*"'  # addresses keep, escaped, what the page itself passes over
-    for name in {one.page: one.name for one in EMBEDS}.values():
+    for name in {page.key: name for name, (page, _) in EMBEDS.items()}.values():
         other = text(visitor, f"/embed/{name}?lang=zh&{hostile}")
         plain = text(visitor, f"/embed/{name}?lang=zh")
         assert HOSTILE not in other, name

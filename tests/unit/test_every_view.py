@@ -17,9 +17,9 @@ from components import shell
 from components.charts.look import Look
 from components.charts.trajectory import trajectory
 from components.economy_names import line_labels
-from components.embed.registry import APART, EMBEDS
 from components.framework import framework_changes
-from components.pages import PAGES
+from components.pages import CARDS, PAGES
+from components.pages import TABLES as DOWNLOADS
 from components.pages import data as data_page
 from components.pages.learn import page as learn
 from components.pages.learn.view import read as guessed
@@ -31,7 +31,6 @@ from components.text import LANGUAGES, Words, plain, words
 from data import catalog
 from data.schema import TABLES
 from service.downloads import FORMS
-from service.frames import FRAMES
 from tests.unit import views
 from tests.unit.downloading import fetched
 from tests.unit.page_queries import QUERIES
@@ -141,9 +140,10 @@ def test_no_text_that_readers_get_holds_raw_marks(drawn: Drawn) -> None:
     assert not drawn.raw
 
 
-def test_every_card_of_every_page_has_an_embed_or_a_reason(drawn: Drawn) -> None:
-    shown = {(page, item, card) for page, item, card in drawn.cards if card not in APART}
-    assert {(one.page, one.item, one.card) for one in EMBEDS} == shown
+def test_every_card_that_a_page_draws_is_declared(drawn: Drawn) -> None:
+    assert {(page.key, page.item, card.prefix) for page, card in CARDS.values()} == drawn.cards
+    assert all(card.item in ("", page.item) for page, card in CARDS.values())
+    assert [name for name, (_, card) in CARDS.items() if not card.height] == ["guess"]
 
 
 def sampled(offered: set[str]) -> list[str]:
@@ -162,11 +162,11 @@ def test_what_pages_offer_can_be_had_and_names_its_source(
     forms = {link.partition("?")[0].removeprefix("/download/") for link in drawn.downloads}
     assert forms <= {
         "snapshot.zip",
-        *(f"{name}.{form}" for name in FRAMES for form in FORMS),
+        *(f"{name}.{form}" for name in DOWNLOADS for form in FORMS),
         *(f"table/{name}.csv" for name in TABLES),
     }
     offered = {link for link in drawn.downloads if ".csv" in link and "lang=zh" not in link}
-    names = {f"/download/{name}" for name in FRAMES} | {f"/download/table/{name}" for name in TABLES}
+    names = {f"/download/{name}" for name in DOWNLOADS} | {f"/download/table/{name}" for name in TABLES}
     assert {link.partition(".csv")[0] for link in offered} == names
     for address in sampled({link for link in offered if "/table/" not in link}):  # as in the package
         frame = fetched(reader, address)

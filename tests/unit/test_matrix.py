@@ -20,7 +20,7 @@ from components.pages.strategy.view import View
 from components.parts.reading import hardly
 from components.text import LANGUAGES, Words, plain, words
 from data import catalog
-from service.frames_matrix import matrix_frame
+from tests.unit.downloading import rows_of
 from tests.unit.views import heading, text_of, walk
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def read(dataset: Dataset, say: Words, query: dict[str, str]) -> View:
     return View(dataset, say, Choice.read(dataset, query))
 
 
-def rows_of(view: View) -> list[tuple[object, ...]]:
+def listed(view: View) -> list[tuple[object, ...]]:
     return [(row["pillar"], row["code"], row["action"]) for row in view.rows.to_dict("records")]
 
 
@@ -68,7 +68,7 @@ def test_each_filter_keeps_its_rows_and_together_they_are_all(
 @pytest.mark.parametrize("sort", SORTS)
 def test_an_order_turned_has_the_same_rows_and_blanks_stay_last(dataset: Dataset, sort: str) -> None:
     up, down = (read(dataset, words("en"), {"sort": sort, "order": order}) for order in ("asc", "desc"))
-    assert sorted(map(str, rows_of(up))) == sorted(map(str, rows_of(down)))
+    assert sorted(map(str, listed(up))) == sorted(map(str, listed(down)))
     if sort in ("standing", "last_year", "name"):
         assert {up.rows.iloc[-1]["kind"], down.rows.iloc[-1]["kind"]} <= set(UNSEEN)
 
@@ -107,7 +107,7 @@ def test_the_finding_follows_the_courses(
 
 def test_the_download_holds_the_rows_on_show_in_their_order(dataset: Dataset) -> None:
     query = {"sort": "standing", "strength": "proxy"}
-    frame = matrix_frame(dataset, query)
+    frame = rows_of("evidence-matrix", dataset, query)
     view = read(dataset, words("en"), query)
     assert frame["code"].fillna("").tolist() == view.rows["code"].fillna("").tolist()
     scale = dataset.catalog.indicators
@@ -117,7 +117,7 @@ def test_the_download_holds_the_rows_on_show_in_their_order(dataset: Dataset) ->
     assert frame["reason"].ne("").all()
     assert frame["unit"].ne("").all()
     for kind in UNSEEN:
-        gaps = matrix_frame(dataset, {"origin": kind, "lang": "zh"})
+        gaps = rows_of("evidence-matrix", dataset, {"origin": kind, "lang": "zh"})
         assert len(gaps)
         assert gaps["gap"].ne("").all()
 
@@ -159,7 +159,7 @@ def test_the_base_year_is_in_heading_deck_table_download_and_address(dataset: Da
     assert f"since {ARTICLE_YEAR}" in text.finding(view)
     assert f"{view.total['reach']} of the indicators have data after {ARTICLE_YEAR}" in shown
     assert 0 < view.total["judged"] <= view.total["reach"] < view.total["things"]
-    frame = matrix_frame(dataset, query)
+    frame = rows_of("evidence-matrix", dataset, query)
     assert frame["first_year"].min() == ARTICLE_YEAR
     layout = page.layout(dataset, "en", query)
     download = next(part for part in walk(layout) if getattr(part, "id", "") == page.CARD.data)

@@ -23,7 +23,7 @@ from data.claims import FIGURES, KINDS, Figure
 from data.schema_claims import CLAIMS
 from data.snapshot import Snapshot
 from data.store import encode
-from service.frames_claims import claims_frame
+from tests.unit.downloading import rows_of
 from tests.unit.views import heading, text_of, walk
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def test_unknown_filters_show_everything(dataset: Dataset, query: dict[str, str]
 def test_filters_narrow_rows_and_download_alike(dataset: Dataset) -> None:
     for query in ({"verdict": "not_measured"}, {"pillar": "3"}, {"kind": "statement", "pillar": "0"}):
         ids = [str(getattr(row, "id", "")).removeprefix("claim-") for row in rows(dataset, query)]
-        frame = claims_frame(dataset, query)
+        frame = rows_of("claims", dataset, query)
         assert list(dict.fromkeys(frame["claim"])) == ids
         assert 0 < len(ids) < len(dataset.catalog.claims)
 

@@ -21,7 +21,7 @@ from components.pages.compare.view import View, read
 from components.parts.peers import comparison, peers_section
 from components.text import LANGUAGES, words
 from components.theme import TOKENS
-from service import frames_compare as frames
+from tests.unit.downloading import rows_of
 from tests.unit.views import heading, text_of, walk
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ def test_a_cloud_has_neither_line_nor_fit(dataset: Dataset) -> None:
 def test_the_download_is_the_table_over_time(dataset: Dataset) -> None:
     built = lines.build(view(dataset, with_="USA"))
     rows = {row[0]: row[1:] for row in table(built.table)}
-    frame = frames.trajectory_frame(dataset, {"with": "USA"})
+    frame = rows_of("comparison-trajectory", dataset, {"with": "USA"})
     for economy, place in (("CHN", 0), ("USA", 1)):
         own = frame[frame["economy"] == economy].set_index("edition")["rank"]
         assert {str(edition): str(rank) for edition, rank in own.items()} == {
@@ -203,7 +203,7 @@ def test_the_download_is_the_table_over_time(dataset: Dataset) -> None:
 def test_the_download_is_the_table_of_two_measures(dataset: Dataset) -> None:
     query = {"view": "scatter", "with": "USA"}
     built = scatter.build(read(dataset, words("en"), query))
-    frame = frames.scatter_frame(dataset, query)
+    frame = rows_of("comparison-scatter", dataset, query)
     assert len(table(built.table)) == len(frame)
     assert table(built.table)[0][0] == "China"
     own = frame[frame["economy"] == "CHN"].iloc[0]
@@ -218,11 +218,11 @@ def test_the_download_is_the_table_of_two_measures(dataset: Dataset) -> None:
 
 
 def test_the_download_is_the_table_of_pillars_and_of_the_plane(dataset: Dataset) -> None:
-    frame = frames.pillars_frame(dataset, {"with": ""})
+    frame = rows_of("comparison-pillars", dataset, {"with": ""})
     assert list(frame["rank"]) == [
         int(cell) for cell in table(strips.build(view(dataset, view="pillars")).table)[0][1:]
     ]
-    whole = frames.plane_frame(dataset, {})
+    whole = rows_of("comparison-plane", dataset, {})
     now = whole[whole["edition"] == 2025]
     listed = table(plane.build(view(dataset, view="plane")).table)
     assert len(now) == len(listed) == 139

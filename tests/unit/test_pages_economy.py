@@ -13,7 +13,7 @@ from components.pages.economy import levels as profile_levels
 from components.pages.economy import page as economy
 from components.pages.economy.view import View, read
 from components.text import LANGUAGES, words
-from service.frames_economy import history_frame, profile_frame
+from tests.unit.downloading import rows_of
 from tests.unit.views import heading, text_of, walk
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ def test_each_control_redraws_what_it_decides_and_one_part_is_answered_as_severa
 
 
 def test_the_profile_download_holds_every_row_of_the_page(dataset: Dataset) -> None:
-    frame = profile_frame(dataset, {"economy": "CHN", "edition": "2025"})
+    frame = rows_of("profile", dataset, {"economy": "CHN", "edition": "2025"})
     assert len(frame) == 109
     assert frame["rank"].tolist()[0] == 10
     assert {"part", "value", "data_year", "strength", "licence", "snapshot"} <= set(frame.columns)
@@ -217,7 +217,7 @@ def test_the_profile_download_holds_every_row_of_the_page(dataset: Dataset) -> N
 
 def test_the_history_download_holds_what_the_card_shows(dataset: Dataset) -> None:
     query = {"economy": "KOR", "history": "P7", "lang": "zh"}
-    frame = history_frame(dataset, query)
+    frame = rows_of("history", dataset, query)
     page = profile_history.frame_of(view(dataset, **query))
     assert frame["rank"].fillna(0).tolist() == page["rank"].fillna(0).tolist()
     assert set(frame["name"]) == {dataset.catalog.economies["KOR"].name.zh}
@@ -226,5 +226,5 @@ def test_the_history_download_holds_what_the_card_shows(dataset: Dataset) -> Non
 @pytest.mark.parametrize("wrong", ["<script>", "9999", ""])
 def test_a_download_with_a_hostile_query_is_the_default(dataset: Dataset, wrong: str) -> None:
     query = dict.fromkeys(("economy", "edition", "history", "show"), wrong)
-    for make in (profile_frame, history_frame):
-        assert make(dataset, query).equals(make(dataset, {}))
+    for name in ("profile", "history"):
+        assert rows_of(name, dataset, query).equals(rows_of(name, dataset, {}))

@@ -21,8 +21,8 @@ from etl.release import Document, Release
 from etl.sources import gii_live
 from etl.sources.task import Task
 from etl.workplace import catalog
-from service.frames_trajectory import trajectory_frame
 from tests.unit import gii_books as books
+from tests.unit.downloading import rows_of
 from tests.unit.views import heading, text_of
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def test_every_page_shows_a_new_edition_of_which_only_the_ranking_is_held(
     assert "2026" in heading(overview.layout(refreshed, lang, {}))
     assert ("9th" if lang == "en" else "第9位") in heading(overview.layout(refreshed, lang, {}))
     assert say("data.partial") in text_of(data.layout(refreshed, lang, {}))
-    frame = trajectory_frame(refreshed, {"lang": lang})
+    frame = rows_of("trajectory", refreshed, {"lang": lang})
     newest = frame[(frame["edition"] == 2026) & (frame["economy"] == "CHN")].iloc[0]
     assert (newest["rank"], newest["economies_ranked"]) == (9, 139)
 

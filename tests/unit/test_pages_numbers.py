@@ -14,7 +14,7 @@ from components.pages import PAGES
 from components.pages.overview import page as overview
 from components.pages.overview.text import figure_table
 from components.text import LANGUAGES, words
-from service.frames_trajectory import trajectory_frame
+from tests.unit.downloading import rows_of
 from tests.unit.views import chosen, frame_of, heading, text_of, walk
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def test_an_edition_that_the_catalog_does_not_name_yet_is_shown(dataset: Dataset
     for page in PAGES:
         shown = text_of(page.layout(other, lang, {}))
         assert "2025" in shown or page.key == "accessibility", page.key  # it speaks of no edition
-    assert trajectory_frame(other, {})["edition"].max() == 2025
+    assert rows_of("trajectory", other, {})["edition"].max() == 2025
 
 
 def test_a_snapshot_of_two_editions_is_shown_on_every_page(dataset: Dataset, short: Snapshot) -> None:

@@ -16,7 +16,7 @@ from components.pages.pillar.text import change_line, rank_line, target_cell
 from components.pages.pillar.view import View
 from components.places import places
 from components.text import LANGUAGES, words
-from service.frames_strategy import evidence_frame, multiples_frame
+from tests.unit.downloading import rows_of
 from tests.unit.views import text_of, walk
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def figures(one: View) -> dict[int, dict[str, Any]]:
         for part in walk(page.layout(one.dataset, one.say.lang, _query(one)))
         if isinstance(part, dcc.Store)
     }
-    drawn = {n: stores.get(card.figures) for n, card in enumerate(grid.CARDS, start=1)}
+    drawn = {n: stores.get(card.figures) for n, card in enumerate(grid.FIGURES, start=1)}
     return {number: json.loads(text)["0"] for number, text in drawn.items() if text}
 
 
@@ -129,7 +129,7 @@ def _query(one: View) -> dict[str, str]:
 def test_every_number_drawn_is_in_the_download_and_no_other(dataset: Dataset, number: int) -> None:
     one = view(dataset, number, **{"with": "USA,DEU,IND"})
     query = dict(parse_qsl(urlsplit(one.data_address("multiples")).query))
-    frame = multiples_frame(dataset, query)
+    frame = rows_of("multiples", dataset, query)
     rows = zip(frame["multiple"], frame["economy"], frame["year"], frame["value"], strict=True)
     drawn = {
         (multiple, trace["meta"]["economy"], int(x), y)
@@ -160,8 +160,8 @@ def test_the_ring_is_at_2012_or_the_first_year_since(dataset: Dataset, number: i
 
 
 def test_the_evidence_can_be_had_for_one_pillar_and_for_all(dataset: Dataset) -> None:
-    everything = evidence_frame(dataset, {})
-    one = evidence_frame(dataset, {"pillar": "4", "lang": "zh"})
+    everything = rows_of("evidence", dataset, {})
+    one = rows_of("evidence", dataset, {"pillar": "4", "lang": "zh"})
     assert list(everything["pillar"].unique()) == [1, 2, 3, 4, 5]
     assert set(one["pillar"]) == {4}
     assert set(one["kind"]) == {"indicator", "gii", "gap", "partial"}

@@ -12,7 +12,7 @@ from analysis.listing import alphabetical
 from analysis.ranking import COLUMNS
 from components.pages.ranking import page as ranking
 from components.text import LANGUAGES, words
-from service.frames_ranking import ranking_frame
+from tests.unit.downloading import rows_of
 from tests.unit.views import heading, text_of, walk
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def test_an_empty_choice_says_what_was_asked_and_leads_back(dataset: Dataset, la
 
 def test_the_download_holds_what_is_shown_and_what_is_pinned(dataset: Dataset) -> None:
     query = {"edition": "2016", "against": "2015", "region": "EUR", "sort": "score", "with": "JPN"}
-    frame = ranking_frame(dataset, {**query, "lang": "zh"})
+    frame = rows_of("ranking", dataset, {**query, "lang": "zh"})
     drawn = table(dataset, "zh", edition="2016", against="2015", region="EUR", sort="score", with_="JPN")
     assert frame["economy"].is_unique
     assert frame["economy"].tolist()[:2] == ["CHN", "JPN"]

@@ -13,7 +13,7 @@ from components.pages.weights import cards as weights_cards
 from components.pages.weights import page as weights
 from components.pages.weights import view as weights_view
 from components.text import LANGUAGES, plain, words
-from service import frames_weights
+from tests.unit.downloading import rows_of
 from tests.unit.views import text_of, walk
 
 if TYPE_CHECKING:
@@ -61,19 +61,19 @@ def test_what_every_draw_shows_is_said_to_be_always_so(dataset: Dataset) -> None
 def test_figures_tables_and_downloads_agree(dataset: Dataset, lang: str) -> None:
     query = {"edition": "2023", "economy": "DEU", **EQUAL}
     shown = weights_view.view(dataset, lang, query)
-    shares = frames_weights.draws_frame(dataset, query)
+    shares = rows_of("weights-draws", dataset, query)
     for figure in json.loads(weights_cards.draws_figure(shown)).values():
         bars = figure["data"][0]
         drawn = dict(zip(bars["x"], bars["y"], strict=True))
         stated = dict(zip(shares["rank"], shares["share_of_draws"], strict=True))
         assert drawn == {rank: pytest.approx(100 * stated[rank], abs=1e-3) for rank in drawn}
         assert sum(drawn.values()) == pytest.approx(100, abs=0.2)
-    all_ = frames_weights.ranking_frame(dataset, query).set_index("economy")
+    all_ = rows_of("weights-ranking", dataset, query).set_index("economy")
     assert all_.loc["DEU", "rank"] == shown.place.rank
     for figure in json.loads(weights_cards.places_figure(shown)).values():
         hero = next(trace for trace in figure["data"] if trace["meta"]["role"] == "hero")
         assert hero["y"][:2] == [all_.loc["DEU", "published_rank"], all_.loc["DEU", "rank"]]
-    by_edition = frames_weights.history_frame(dataset, query)
+    by_edition = rows_of("weights-history", dataset, query)
     for figure in json.loads(weights_cards.history_figure(shown)).values():
         assert figure["data"][-1]["y"] == by_edition["rank"].tolist()
         assert figure["data"][0]["y"] == by_edition["published_rank"].tolist()

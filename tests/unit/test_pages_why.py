@@ -16,7 +16,7 @@ from components.pages.why import finding as told
 from components.pages.why import page as why
 from components.pages.why.view import Shown
 from components.text import LANGUAGES, plain, words
-from service.frames_why import ledger_frame, places_frame
+from tests.unit.downloading import rows_of
 from tests.unit.views import text_of, walk
 from tests.unit.why_queries import QUERIES
 
@@ -146,8 +146,8 @@ def test_what_is_not_held_is_said_and_what_can_be_shown_stays(dataset: Dataset) 
 @pytest.mark.parametrize("query", [{}, *QUERIES[1:9]])
 def test_downloads_hold_what_is_shown(dataset: Dataset, query: dict[str, str]) -> None:
     view = Shown(dataset, words("en"), Choice.read(dataset, query))
-    places = places_frame(dataset, query)
-    ledger = ledger_frame(dataset, query)
+    places = rows_of("places", dataset, query)
+    ledger = rows_of("ledger", dataset, query)
     if view.split is None:
         assert places.empty
     else:

@@ -14,8 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import app
-from components.embed.registry import EMBEDS
-from components.pages import PAGES
+from components.pages import EMBEDS, PAGES
 from components.recent import Read, Views
 from service.lane import AGAIN
 from tests.site_callbacks import UPDATE
@@ -65,7 +64,7 @@ def test_a_page_is_drawn_once_however_its_address_is_written(reader: FlaskClient
 
 def test_an_embed_is_drawn_once_however_its_address_is_written(reader: FlaskClient) -> None:
     again = []
-    for page, name in {one.page: one.name for one in EMBEDS}.items():
+    for page, name in {page.key: name for name, (page, _) in EMBEDS.items()}.items():
         query = {"lang": "en", **QUERIES[page][-1]}
         again += drawn_twice(reader, f"/embed/{name}", query, "app.embed.document")
     assert again == []

@@ -9,18 +9,21 @@ from dash.development.base_component import Component
 from analysis.claim_list import NO_PILLAR, Choice, Held, counts, listed
 from analysis.dataset import Dataset
 from analysis.derived import judged_claims
+from analysis.frames import claims as frames
+from analysis.frames.table import Table
 from analysis.progress import HARDLY, HARDLY_SCORE
 from analysis.verdicts import ARTICLE_YEAR, MOVED, RIGHT, WRONG
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks
+from components.card import Card
 from components.pages.claims.rows import ARTICLE, rows
 from components.pages.claims.wording import computed, fill, inferred, known
 from components.parts.badges import verdict
 from components.parts.citation import cited
 from components.parts.columns import column
 from components.parts.controls import Controls
-from components.parts.figure_card import Card, Content, dialogs, foot
+from components.parts.figure_card import Content, dialogs, foot
 from components.parts.note import empty
 from components.parts.tables import Cell, heads, table
 from components.shell import path
@@ -30,7 +33,9 @@ from data.claims import KINDS
 from data.schema_claims import VERDICTS_OF
 
 PAGE = "claims"
-CARD = Card(PAGE)
+_CLAIMS = Table("claims", "article-claims", frames.claims, Choice, filters=("verdict", "pillar", "kind"))
+CARD = Card(PAGE, "claims", (_CLAIMS,), height=720)
+CARDS = (CARD,)
 ROWS, COUNT, EMPTY = "claims-rows", "claims-count", "claims-empty"
 CALLBACKS = Callbacks(
     Choice,

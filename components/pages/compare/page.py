@@ -9,13 +9,15 @@ from dash.development.base_component import Component
 
 from analysis.comparison import Choice
 from analysis.dataset import Dataset
+from analysis.frames.comparison import TABLES
 from components.callbacks import Callbacks, by_id
+from components.card import Card
 from components.pages.compare import controls, ends, lines, plane, scatter, strips
 from components.pages.compare import notes as aside
 from components.pages.compare.notes import cited_as, source
 from components.pages.compare.view import PAGE, Shown, View, read
 from components.parts.drawn_table import drawn_table
-from components.parts.figure_card import Card, Content, figure_card
+from components.parts.figure_card import Content, figure_card
 from components.parts.note import empty
 from components.shell import LANG
 from components.text import markup, plain, words
@@ -23,7 +25,8 @@ from components.theme import TOKENS
 from components.theme import layout as figure_layout
 from data.languages import spoken
 
-CARD = Card(PAGE)
+CARD = Card(PAGE, "comparison", TABLES, height=1080, within="compare-body")
+CARDS = (CARD,)
 FINDING, DECK, BODY = "compare-finding", "compare-deck", "compare-body"
 WHO, WEAK, EMPTY = "compare-who", "compare-weak", "compare-empty"
 BUILD = {

@@ -8,17 +8,21 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis import holdings
+from analysis.frames import coverage as frames
+from analysis.frames.table import Table
 from components import numbers
 from components.attributes import attributes
+from components.card import Card
 from components.launched import launched
 from components.pages.data.view import View, linked
 from components.parts.citation import citation
-from components.parts.figure_card import Card, Content
+from components.parts.figure_card import Content
 from components.parts.table_card import table_card
 from components.parts.tables import Cell, bare, labelled, region
 from components.text import Words, markup
 
-CARD: Final = Card("data-coverage")
+_COVERAGE: Final = Table("gii-coverage", "gii-coverage", frames.coverage)
+CARD: Final = Card("data-coverage", "coverage", (_COVERAGE,), height=900)
 _COPIES: Final = "third_party_panel"
 _READ: Final = {
     "official": ("tables",),

@@ -12,11 +12,10 @@ from analysis.dataset import Dataset, cached
 from analysis.revision import by_series
 from components import numbers
 from components.attributes import attributes
+from components.pages.data import coverage, validation
 from components.pages.data import method as contents
-from components.pages.data.coverage import coverage
 from components.pages.data.method import method
 from components.pages.data.sources import sources
-from components.pages.data.validation import validation
 from components.pages.data.view import View, block
 from components.parts.section import section
 from components.parts.series_source import publisher
@@ -27,6 +26,8 @@ from components.text import Words, markup, words
 _FAMILIES = ("family", "indicators", "economies", "years", "newest", "values", "releases")
 # China's first: on a phone the others are reached by scrolling.
 _REVISED = ("series", "china_change", "china_values", "change", "revised", "lost", "releases")
+
+CARDS = (coverage.CARD, validation.CARD)
 
 
 def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
@@ -45,9 +46,9 @@ def _page(dataset: Dataset, lang: str) -> list[Component]:
         html.H1(_finding(view)),
         html.P(markup(say("data.deck")), className="deck"),
         contents.contents(say),
-        block("coverage", None, [*coverage(view), original], say),
+        block("coverage", None, [*coverage.coverage(view), original], say),
         block("series", say("data.series.deck"), series(view), say),
-        block("validation", None, validation(view), say),
+        block("validation", None, validation.validation(view), say),
         block("downloads", say("data.downloads.deck"), downloads(view), say),
         block("sources", None, sources(view), say),
         block("revisions", say("revisions.deck"), _revisions(view), say),

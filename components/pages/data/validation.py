@@ -10,14 +10,15 @@ from analysis import checked
 from analysis.standing import CHINA
 from components import numbers
 from components.attributes import attributes
+from components.card import Card
 from components.pages.data.view import View
 from components.parts.citation import whole
-from components.parts.figure_card import Card, Content
+from components.parts.figure_card import Content
 from components.parts.table_card import table_card
 from components.parts.tables import Cell, Column, bare, labelled, region, table
 from components.text import markup
 
-CARD: Final = Card("data-validation")
+CARD: Final = Card("data-validation", "validation", (), height=900)
 _HEADS: Final = ("rule", "outcome", "checked", "deviation", "tolerance")
 _POINTS: Final = 3
 _SCALES: Final = {"places": (1, 0), "times": (1, 2), "share": (100, 1)}

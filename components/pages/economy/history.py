@@ -4,8 +4,11 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.profile import history
+from analysis.frames import economy as frames
+from analysis.frames.table import Table
+from analysis.profile import Choice, history
 from components import numbers
+from components.card import Card
 from components.charts.layer import packed
 from components.charts.rank_history import FULL, HEIGHT, rank_history
 from components.framework import explained_changes, framework_changes
@@ -21,11 +24,20 @@ from components.pages.economy.view import (
     value_text,
 )
 from components.parts.citation import citation
-from components.parts.figure_card import Card, Content
+from components.parts.figure_card import Content
 from components.parts.tables import Cell, bare, heads, table
 from components.text import markup, plain
 
-CARD = Card("economy-past")
+_HISTORY = Table(
+    "history",
+    "gii-history",
+    frames.history,
+    Choice,
+    ("edition", "history"),
+    filters=("economy",),
+    everything=frames.histories_of_all,
+)
+CARD = Card("economy-past", "economy-history", (_HISTORY,), height=670, item="economy")
 NOTES = "economy-past-notes"
 
 

@@ -165,6 +165,7 @@ def _alone(draw: Callable[[View], Sequence[Component]]) -> Draw:
     return lambda dataset, lang, query: draw(read(dataset, words(lang), query))
 
 
+CARDS = (profile_levels.CARD, profile_history.CARD)
 CALLBACKS = Callbacks(
     Choice,
     parts=((FINDING, "children"), (DECK, "children"), (BODY, "children")),

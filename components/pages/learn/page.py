@@ -8,21 +8,25 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from analysis.dataset import Dataset
+from analysis.frames.trajectory import TRAJECTORY
 from analysis.guess import LEAST_DRAWN, LEAST_GIVEN, Choice, compared, guessable, result
 from components.attributes import attributes
 from components.callbacks import Callbacks, Change
+from components.card import Card
 from components.framework import framework_changes
 from components.pages.learn import text
 from components.pages.learn import view as drawing
 from components.pages.learn.view import View, read
 from components.parts.controls import Controls
-from components.parts.figure_card import Card, changed, dialogs, foot
+from components.parts.figure_card import changed, dialogs, foot
 from components.parts.section import section
 from components.shell import LANG, WIDTH
 from components.text import markup, words
 from data.languages import spoken
 
-PAGE, CARD = "learn", Card("learn")
+PAGE = "learn"
+CARD = Card(PAGE, "guess", (TRAJECTORY,))  # not alone: a guess needs a callback, which no embed makes
+CARDS = (CARD,)
 ASK, FRAME, ANSWER = "learn-ask", "learn-frame", "learn-answer"
 RESULT, FINDING = "learn-result", "learn-finding"
 _ACTIONS = ("cite", "link")

@@ -5,19 +5,24 @@ from collections.abc import Collection
 import pandas as pd
 from dash.development.base_component import Component
 
+from analysis.frames import others as frames
+from analysis.frames.table import Table
 from analysis.triangulation import FIRST, GII
 from components import numbers
+from components.card import Card
 from components.charts import field_strip, rank_lines
 from components.charts.field_strip import FieldRow
 from components.charts.layer import packed
 from components.charts.rank_lines import Line, Point
 from components.pages.others.view import Row, View, percent, source, span, tip, whole
 from components.parts.citation import cited
-from components.parts.figure_card import Card, Content
+from components.parts.figure_card import Content
 from components.parts.tables import Cell, Column, heads, table
 from components.text import markup, plain
 
-STRIP, LINES = Card("others-strip"), Card("others-lines")
+RANKINGS = Table("other-rankings", "china-other-rankings", frames.others)
+STRIP = Card("others-strip", "other-rankings", (RANKINGS,), height=810)
+LINES = Card("others-lines", "other-rankings-by-year", (RANKINGS,), height=790)
 
 
 def cite(view: View, title: str, rankings: Collection[str]) -> list[Component]:

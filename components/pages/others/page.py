@@ -20,6 +20,7 @@ from components.parts.section import section
 from components.text import Words, markup, words
 
 PAGE = "others"
+CARDS = (cards.STRIP, cards.LINES, tables.CITED, tables.VALUES)
 _COLUMNS = {
     "differ": ("field", "measured", "opinion", "year"),
     "left": ("tables", "unseen", "without"),

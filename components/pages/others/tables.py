@@ -7,15 +7,17 @@ from dash.development.base_component import Component
 
 from analysis.triangulation import GII
 from components import numbers
-from components.pages.others.cards import cite
+from components.card import Card
+from components.pages.others.cards import RANKINGS, cite
 from components.pages.others.view import Row, View, percent, source, whole
-from components.parts.figure_card import Card, Content
+from components.parts.figure_card import Content
 from components.parts.table_card import table_card
 from components.parts.tables import Cell, heads, table
 from components.text import markup
 from data.entries import Ranking
 
-CITED, VALUES = Card("others-cited"), Card("others-values")
+CITED = Card("others-cited", "other-rankings-cited", (RANKINGS,), height=720)
+VALUES = Card("others-values", "other-indices", (RANKINGS,), height=720)
 
 
 def fields(view: View) -> html.Div:

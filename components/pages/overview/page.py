@@ -8,14 +8,16 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
+from analysis.frames.trajectory import TRAJECTORY
 from analysis.trajectory import Choice
 from components.callbacks import Callbacks
+from components.card import Card
 from components.pages.overview import text
 from components.pages.overview.text import deck, limits
 from components.pages.overview.views import Shown, frame_of, views
 from components.parts import pickers
 from components.parts.controls import Controls
-from components.parts.figure_card import Card, Content, figure_card
+from components.parts.figure_card import Content, figure_card
 from components.parts.pillar_row import pillar_row, strip
 from components.shell import LANG, THEME, WIDTH
 from components.shell import path as shell_path
@@ -23,7 +25,8 @@ from components.text import Words, markup, words
 from data.languages import spoken
 
 PAGE = "overview"
-CARD = Card(PAGE)
+CARD = Card(PAGE, "trajectory", (TRAJECTORY,), 740)
+CARDS = (CARD,)
 CHIPS, FINDING = "overview-chips", "overview-finding"
 CALLBACKS = Callbacks(Choice, stores=("raise",))
 

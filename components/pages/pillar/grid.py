@@ -6,10 +6,13 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from analysis.multiples import SINCE, logarithmic, ranges, sharing
+from analysis.frames import strategy as frames
+from analysis.frames.table import Table
+from analysis.multiples import SINCE, Choice, logarithmic, ranges, sharing
 from analysis.standing import CHINA
 from components import numbers
 from components.attributes import attributes
+from components.card import Card, Ids
 from components.charts.layer import packed
 from components.charts.multiple import HEIGHT, TALL, TALL_FROM, Plot, multiple, plot_height
 from components.charts.scales import steady_scale
@@ -19,16 +22,25 @@ from components.pages.pillar.text import caveats, change_line, rank_line
 from components.pages.pillar.view import View
 from components.parts.badges import caveat, evidence
 from components.parts.citation import cited
-from components.parts.figure_card import Card, Content, dialogs, foot, plot
+from components.parts.figure_card import Content, dialogs, foot, plot
 from components.parts.reading import value
 from components.parts.series_source import vintages
 from components.parts.tables import Column, table
 from components.text import markup, plain
 from data.catalog import Indicator
 
-CARD = Card("pillar")
+_MULTIPLES = Table(
+    "multiples",
+    "strategic-pillar-multiples",
+    frames.multiples,
+    Choice,
+    ("pillar",),
+    filters=("with",),
+    everything=frames.multiples_of_all,
+)
+CARD = Card("pillar", "strategic-pillar", (_MULTIPLES,), height=1300, item="pillar")
 GRID, SHARED = "pillar-grid", "pillar-shared"
-CARDS = tuple(Card(f"pillar-{number}") for number in range(1, 7))
+FIGURES = tuple(Ids(f"pillar-{number}") for number in range(1, 7))
 
 
 def multiples_card(view: View, finding: str) -> html.Figure:
@@ -125,7 +137,7 @@ def _tip(view: View, row: dict[Any, Any]) -> str:
 def _multiple(
     view: View, number: int, bounds: tuple[float, float] | None, years: tuple[int, int]
 ) -> html.Section:
-    say, card = view.say, CARDS[number - 1]
+    say, card = view.say, FIGURES[number - 1]
     code = view.pillar.multiples[number - 1].indicator
     indicator, row = view.indicator(code), view.row(code)
     rows = view.drawn[view.drawn["multiple"] == number]

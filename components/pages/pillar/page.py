@@ -20,6 +20,7 @@ from components.text import markup, plain, words
 PAGE = "pillar"
 CHIPS, FINDING, DECK, TEXT = "pillar-chips", "pillar-finding", "pillar-deck", "pillar-text"
 CENTRES = 1  # the pillar that asks for innovation centres
+CARDS = (grid.CARD, tables.CARD, clusters.CARD)
 CALLBACKS = Callbacks(
     Choice,
     parts=(
@@ -29,7 +30,7 @@ CALLBACKS = Callbacks(
         (grid.CARD.data, "href"),
         (tables.CARD.data, "href"),
     ),
-    cards=(*grid.CARDS, clusters.CARD),
+    cards=(*grid.FIGURES, clusters.CARD),
     stores=("pillar",),
     fixed=("pillar",),
 )

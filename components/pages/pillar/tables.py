@@ -3,7 +3,11 @@
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.frames import strategy as frames
+from analysis.frames.table import Table
+from analysis.multiples import EvidenceChoice
 from components import numbers
+from components.card import Card
 from components.numbers import known
 from components.pages.pillar.text import (
     anchor,
@@ -18,14 +22,22 @@ from components.pages.pillar.text import (
 from components.pages.pillar.view import View
 from components.parts.badges import evidence
 from components.parts.citation import cited
-from components.parts.figure_card import Card, Content
+from components.parts.figure_card import Content
 from components.parts.reading import Row, value
 from components.parts.series_source import publisher, releases
 from components.parts.table_card import table_card
 from components.parts.tables import Cell, heads, table
 from components.text import Words, markup
 
-CARD = Card("pillar-evidence")
+_EVIDENCE = Table(
+    "evidence",
+    "strategic-pillars-evidence",
+    frames.evidence,
+    EvidenceChoice,
+    ("with", "since"),
+    filters=("pillar",),
+)
+CARD = Card("pillar-evidence", "strategic-pillar-evidence", (_EVIDENCE,), height=720, item="pillar")
 TABLES = "pillar-tables"
 _TARGETS = ("best", "top_ten", "upper_middle")
 

@@ -7,23 +7,29 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis import productivity as method
+from analysis.frames import productivity as frames
+from analysis.frames.table import Table
 from analysis.progress import CLAIM_YEAR
 from analysis.standing import CHINA
 from components import numbers
+from components.card import Card
 from components.charts.layer import packed
 from components.charts.series_lines import FULL, HEIGHT, Plot, Series, series_lines
 from components.charts.version_dots import Words as DotWords
 from components.charts.version_dots import height, version_dots
 from components.pages.productivity.view import ECONOMIES, View, share
 from components.parts.citation import cited
-from components.parts.figure_card import Card, Content
+from components.parts.figure_card import Content
 from components.parts.series_source import source_line
 from components.parts.tables import Cell, Column, table
 from components.text import markup, plain
 
-LEVEL = Card("productivity-level")
-LABOUR = Card("productivity-labour")
-INPUTS = Card("productivity-inputs")
+_LEVELS = Table("productivity-level", "productivity-level", frames.level)
+LEVEL = Card("productivity-level", "productivity-levels", (_LEVELS,), height=630)
+_PER_PERSON = Table("productivity-labour", "productivity-labour", frames.labour)
+LABOUR = Card("productivity-labour", "productivity-labour", (_PER_PERSON,), height=640)
+_INPUTS = Table("productivity-inputs", "productivity-inputs", frames.inputs)
+INPUTS = Card("productivity-inputs", "productivity-inputs", (_INPUTS,), height=630)
 _LABOUR = {1: "productivity.labour.up", -1: "productivity.labour.down", 0: "productivity.labour.flat"}
 _LEVEL = {
     1: "productivity.labour.level.up",

@@ -6,20 +6,33 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis import productivity as method
+from analysis.frames import productivity as frames
+from analysis.frames.table import Table
+from analysis.productivity import Choice
 from analysis.progress import CLAIM_YEAR
 from analysis.standing import CHINA
 from components import numbers
+from components.card import Card
 from components.charts.layer import packed
 from components.charts.series_lines import FULL, HEIGHT, Plot, Series, series_lines
 from components.pages.productivity.view import View, signed
 from components.parts.citation import cited
-from components.parts.figure_card import Card, Content
+from components.parts.figure_card import Content
 from components.parts.series_source import source_line
 from components.parts.tables import Cell, Column, table
 from components.text import markup, plain
 
-CARD = Card("productivity-growth")
-TABLE = Card("productivity-economies")
+_GROWTH = Table(
+    "productivity-growth",
+    "productivity-growth",
+    frames.growth,
+    Choice,
+    filters=("economy",),
+    everything=frames.growth_of_all,
+)
+CARD = Card("productivity-growth", "productivity-growth", (_GROWTH,), height=640)
+_ECONOMIES = Table("productivity-economies", "productivity-economies", frames.disagreement)
+TABLE = Card("productivity-economies", "productivity-economies", (_ECONOMIES,), height=540)
 _ROLES = ("other", "hero")
 
 

@@ -24,6 +24,7 @@ from components.text import Words, markup, words
 
 PAGE = "productivity"
 EXCEPTION = "productivity-exception"
+CARDS = (growth.CARD, growth.TABLE, cards.LEVEL, cards.LABOUR, cards.INPUTS)
 CALLBACKS = Callbacks(
     Choice,
     parts=(*growth.CARD.parts, (EXCEPTION, "children")),

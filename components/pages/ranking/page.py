@@ -7,21 +7,33 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
+from analysis.frames import ranking as frames
+from analysis.frames.table import Table
 from analysis.listing import listed
 from analysis.ranking import LONGEST, Choice, ranking
 from components.callbacks import Callbacks
+from components.card import Card
 from components.pages.ranking import text
 from components.pages.ranking.table import View, caption, table_text
 from components.parts.citation import citation
 from components.parts.controls import Controls
 from components.parts.drawn_table import drawn_table
-from components.parts.figure_card import Card, Content
+from components.parts.figure_card import Content
 from components.parts.section import section
 from components.parts.table_card import table_card
 from components.text import Words, markup, plain, words
 
 PAGE = "ranking"
-CARD = Card(PAGE)
+_RANKING = Table(
+    "ranking",
+    "gii-ranking",
+    frames.ranking,
+    Choice,
+    ("edition", "against", "with", "sort", "order", "show"),
+    filters=("find", "region", "income"),
+)
+CARD = Card(PAGE, "ranking", (_RANKING,), height=720)
+CARDS = (CARD,)
 CHIPS, FINDING, DECK = "ranking-chips", "ranking-finding", "ranking-deck"
 COUNT, EMPTY = "ranking-count", "ranking-empty"
 CALLBACKS = Callbacks(

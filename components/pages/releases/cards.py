@@ -7,20 +7,33 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.frames import releases as frames
+from analysis.frames.table import Table
+from analysis.vintages import Choice
 from components import numbers
+from components.card import Card
 from components.charts.layer import packed
 from components.charts.series_lines import FULL, HEIGHT, Plot, Series, series_lines
 from components.pages.releases.text import finding
 from components.pages.releases.view import View
 from components.parts.citation import cited
-from components.parts.figure_card import Card, Content
+from components.parts.figure_card import Content
 from components.parts.series_source import source_line, vintage
 from components.parts.tables import Cell, Column, heads, table
 from components.text import markup, plain
 
-CARD = Card("releases-figure")
-PAIRS = Card("releases-pairs")
-COMPARED = Card("releases-compared")
+_RELEASES = Table(
+    "releases",
+    "china-releases",
+    frames.releases,
+    Choice,
+    filters=("series",),
+    everything=frames.releases_of_all,
+)
+CARD = Card("releases-figure", "releases", (_RELEASES,), height=710)
+PAIRS = Card("releases-pairs", "releases-pairs", (_RELEASES,), height=720)
+_COMPARED = Table("releases-compared", "releases-compared", frames.compared)
+COMPARED = Card("releases-compared", "releases-compared", (_COMPARED,), height=720)
 _RINGS = "rings"
 _BEFORE = 2  # years drawn before the first that a second release holds
 _LABELLED = 4  # years with single values, above which their releases stand in the tips only

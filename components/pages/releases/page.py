@@ -20,6 +20,7 @@ from components.text import markup, words
 
 PAGE = "releases"
 FINDING, BODY = "releases-finding", "releases-body"
+CARDS = (cards.CARD, cards.PAIRS, cards.COMPARED)
 CALLBACKS = Callbacks(Choice, parts=((FINDING, "children"), (BODY, "children")), cards=(cards.CARD,))
 
 

@@ -7,10 +7,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
+from analysis.frames import strategy as frames
+from analysis.frames.table import Table
 from analysis.matrix import Choice
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks
+from components.card import Card
 from components.pages.strategy.table import anchor, table_text
 from components.pages.strategy.view import View
 from components.parts.badges import ring
@@ -19,7 +22,7 @@ from components.parts.columns import columns
 from components.parts.contents import links
 from components.parts.controls import Controls
 from components.parts.drawn_table import drawn_table
-from components.parts.figure_card import Card, Content
+from components.parts.figure_card import Content
 from components.parts.note import empty
 from components.parts.reading import hardly
 from components.parts.section import strategy_section
@@ -28,7 +31,16 @@ from components.text import Words, markup, plain, words
 from data.catalog import StrategicPillar
 
 PAGE = "strategy"
-CARD = Card("matrix")
+_MATRIX = Table(
+    "evidence-matrix",
+    "strategic-pillars-matrix",
+    frames.matrix,
+    Choice,
+    ("sort", "order", "since"),
+    filters=("pillar", "strength", "course", "origin"),
+)
+CARD = Card("matrix", "evidence-matrix", (_MATRIX,), height=720)
+CARDS = (CARD,)
 FINDING, DECK, BARS = "matrix-finding", "matrix-deck", "matrix-bars"
 CONTENTS, COUNT, EMPTY = "matrix-contents", "matrix-count", "matrix-empty"
 CALLBACKS = Callbacks(

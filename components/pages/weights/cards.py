@@ -3,18 +3,27 @@
 import pandas as pd
 from dash.development.base_component import Component
 
-from analysis.weighting import write
+from analysis.frames import weights as frames
+from analysis.frames.table import Table
+from analysis.weighting import Choice, write
 from components import numbers
+from components.card import Card
 from components.charts import acceptability, rank_changes, reweighted
 from components.charts.layer import packed
 from components.licences import licence
 from components.pages.weights.view import View, measure
 from components.parts.citation import citation
-from components.parts.figure_card import Card, Content
+from components.parts.figure_card import Content
 from components.parts.tables import Cell, Column, heads, table
 from components.text import markup, plain
 
-DRAWS, PLACES, HISTORY = Card("weights-draws"), Card("weights-places"), Card("weights-history")
+_KEYS = ("edition", "economy", "w")
+_DRAWS = Table("weights-draws", "gii-weights-draws", frames.draws, Choice, _KEYS)
+DRAWS = Card("weights-draws", "weights-draws", (_DRAWS,), height=600)
+_RANKING = Table("weights-ranking", "gii-weights-ranking", frames.ranking, Choice, _KEYS)
+PLACES = Card("weights-places", "weights-places", (_RANKING,), height=680)
+_HISTORY = Table("weights-history", "gii-weights-history", frames.history, Choice, _KEYS)
+HISTORY = Card("weights-history", "weights-history", (_HISTORY,), height=640)
 OFFICIAL_SINCE = 2021  # from this edition on scores come from WIPO's own workbooks, at full precision
 
 

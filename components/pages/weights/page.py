@@ -101,6 +101,7 @@ def _settled(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Comp
     ]
 
 
+CARDS = (cards.DRAWS, cards.PLACES, cards.HISTORY)
 CALLBACKS = Callbacks(
     Choice,
     changes=(

@@ -8,8 +8,11 @@ from dash.development.base_component import Component
 
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset
+from analysis.frames import why as frames
+from analysis.frames.table import Table
 from analysis.ledger import DETAILS, Choice
 from components.callbacks import Callbacks
+from components.card import Card
 from components.pages.why import figures, text
 from components.pages.why import figures as tables
 from components.pages.why import finding as told
@@ -17,11 +20,21 @@ from components.pages.why.text import columns
 from components.pages.why.view import Shown
 from components.parts.citation import citation
 from components.parts.controls import Controls
-from components.parts.figure_card import Card, Content, figure_card
+from components.parts.figure_card import Content, figure_card
 from components.text import markup, plain, words
 
-PLACES, POINTS = Card("why-places"), Card("why-points")
 PAGE = "why"
+PLACES = Card(
+    "why-places",
+    "rank-ledger",
+    (Table("places", "gii-places", frames.places, Choice, ("economy", "from", "to")),),
+    height=690,
+)
+_LEDGER = Table(
+    "ledger", "gii-ledger", frames.ledger, Choice, ("economy", "from", "to", "detail", "pillar", "split")
+)
+POINTS = Card("why-points", "score-ledger", (_LEDGER,), height=840)
+CARDS = (PLACES, POINTS)
 FINDING, DECK, BADGE, COLUMNS = "why-finding", "why-deck", "why-badge", "why-columns"
 PILLAR_CONTROL, NOTE = "why-pillar-control", "why-note"
 CALLBACKS = Callbacks(

@@ -1,15 +1,14 @@
-"""The download of the page on data: what is held of each GII edition and level, and whose the ranks are."""
-
-from collections.abc import Mapping
+"""What the snapshot has of each GII edition and level, and whose the ranks are."""
 
 import pandas as pd
 
 from analysis import holdings
 from analysis.dataset import Dataset
 from analysis.provenance import OWN_CALCULATION, joined
+from analysis.query import Nothing
 
 
-def coverage_frame(dataset: Dataset, _query: Mapping[str, str]) -> pd.DataFrame:
+def coverage(dataset: Dataset, _choice: Nothing, _lang: str) -> pd.DataFrame:
     """Return a row for each edition and level as the matrix shows it, with the publisher's counts beside."""
     frame = holdings.by_level(dataset.table("gii_scores"), dataset.table("gii_structure"))
     editions = dataset.by_edition

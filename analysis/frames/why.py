@@ -1,32 +1,28 @@
-"""Downloads of "Why it moved": the rank ledger and the score ledger of a view, as they are shown."""
-
-from collections.abc import Mapping
+"""Why it moved: the rank ledger in places and the score ledger in points."""
 
 import pandas as pd
 
 from analysis.change import RankSplit, rank_split
 from analysis.dataset import Dataset
+from analysis.frames.terms import index_terms
 from analysis.ledger import Choice, Ledger, chosen_ledger
 from analysis.provenance import OWN_CALCULATION, joined, of_index
-from data.languages import spoken
-from service.dress import dress
 
 _STEPS = ("exits", "own", "others", "entries")
 _PLACES = ("own_first", "others_first", "rounding_low", "rounding_high", "rank_after")
 
 
-def places_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
-    """Return the rank ledger of a view: one row a step and one for the total, empty where there is none.
+def places(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the rank ledger of a choice: one row a step and one for the total, empty where there is none.
 
     Places are counted as gained: below zero they are lost, as the page writes them with ▲ and ▼. own_first
     and others_first are the two orders of counting, rounding_low and rounding_high what rounding leaves open.
     """
-    choice = Choice.read(dataset, query)
     split = rank_split(dataset.table("gii_scores"), choice.economy, choice.first, choice.last)
     frame = pd.DataFrame(_places(split) if split else [], columns=["step", "places", *_PLACES])
     frame["unit"] = "places gained, below zero lost"
     frame["ranked_in_both"] = split.common if split else None
-    return _dressed(frame, choice, dataset, query)
+    return _with_editions(frame, choice, dataset, lang)
 
 
 def _places(split: RankSplit) -> list[list[object]]:
@@ -42,20 +38,19 @@ def _places(split: RankSplit) -> list[list[object]]:
     return [*rows, ["last", total, total, total, total, total, float(split.rank_last)]]
 
 
-def ledger_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
-    """Return the score ledger of a view: one row a part, then the sum, rounding and the published change.
+def ledger(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the score ledger of a choice: one row a part, then the sum, rounding and the published change.
 
     Points of the GII score; rounding is how far own may be from the truth. Empty where there is no ledger.
     """
-    choice = Choice.read(dataset, query)
-    ledger = chosen_ledger(dataset.table("gii_scores"), dataset.parts, choice)
-    frame = _parts(ledger) if ledger else pd.DataFrame(columns=["part", "code", "own"])
-    frame.insert(0, "level", ledger.level if ledger else None)
-    frame.insert(1, "gii_pillar", ledger.pillar if ledger else None)
+    found = chosen_ledger(dataset.table("gii_scores"), dataset.parts, choice)
+    frame = _parts(found) if found else pd.DataFrame(columns=["part", "code", "own"])
+    frame.insert(0, "level", found.level if found else None)
+    frame.insert(1, "gii_pillar", found.pillar if found else None)
     frame["unit"] = "points of the GII score"
     frame["shown"] = "own" if choice.split == "plain" else "relative"
-    frame["economies_in_common"] = ledger.economies if ledger else None
-    return _dressed(frame, choice, dataset, query)
+    frame["economies_in_common"] = found.economies if found else None
+    return _with_editions(frame, choice, dataset, lang)
 
 
 def _parts(ledger: Ledger) -> pd.DataFrame:
@@ -73,7 +68,7 @@ def _parts(ledger: Ledger) -> pd.DataFrame:
     return frame.rename(columns={"name": "part_name", "common": "common_field", "relative": "against_field"})
 
 
-def _dressed(frame: pd.DataFrame, choice: Choice, dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
+def _with_editions(frame: pd.DataFrame, choice: Choice, dataset: Dataset, lang: str) -> pd.DataFrame:
     """Return the frame with economy, both editions and their licences, publisher and snapshot."""
     frame.insert(0, "economy", choice.economy)
     frame.insert(1, "first_edition", choice.first)
@@ -86,4 +81,4 @@ def _dressed(frame: pd.DataFrame, choice: Choice, dataset: Dataset, query: Mappi
     used = scores[scores["edition"].isin([choice.first, choice.last]) & scores["code"].isin(codes)]
     read = of_index(used, ["edition"])
     frame["source"] = joined(*(read.get(edition) for edition in (choice.first, choice.last)), OWN_CALCULATION)
-    return dress(frame, dataset, spoken(query.get("lang")))
+    return index_terms(frame, dataset, lang)

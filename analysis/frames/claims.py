@@ -1,16 +1,16 @@
-"""The download of the page on claims: the claims shown with their verdicts, one row for each figure."""
+"""The claims with their verdicts, one row for each figure."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 from analysis.claim_list import Choice, listed
 from analysis.dataset import Dataset
 from analysis.derived import judged_claims
+from analysis.frames.terms import RANK, terms
 from analysis.provenance import OWN_CALCULATION
-from data.languages import spoken
 from data.schema_claims import CLAIM_FIGURES
-from service.dress import RANK
 
 OWN = "Innovation Trajectory, own calculation"
 UNITS = {
@@ -27,10 +27,9 @@ UNITS = {
 """Units of figures by their kind, as phrases; all other figures are in the unit of their indicator."""
 
 
-def claims_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
-    """Return the claims that ``query`` asks for, read as on the page; one without figures has one row."""
-    lang = spoken(query.get("lang"))
-    chosen = listed(judged_claims(dataset), Choice.read(dataset, query))
+def claims(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the claims of a choice; one without figures has one row."""
+    chosen = listed(judged_claims(dataset), choice)
     about = pd.DataFrame(
         [
             (
@@ -52,18 +51,10 @@ def claims_frame(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
     publishers = dataset.provenance("publisher", frame["source"])
     frame["publisher"] = [publisher or OWN for publisher in publishers]
     frame["source"] = frame["source"].fillna(OWN_CALCULATION)
-    frame["vintage"] = dataset.provenance("vintage", frame["source"])
-    frame["licence"] = dataset.provenance("licence", frame["source"])
-    frame["snapshot"] = dataset.snapshot.id
-    return frame
+    return terms(frame, dataset, "vintage", "licence")
 
 
-def claims_whole(dataset: Dataset, query: Mapping[str, str]) -> pd.DataFrame:
-    """Return all claims, whatever is filtered."""
-    return claims_frame(dataset, {"lang": query.get("lang", "")})
-
-
-def _unit(dataset: Dataset, row: Mapping[object, object], lang: str) -> str | None:
+def _unit(dataset: Dataset, row: Mapping[Any, Any], lang: str) -> str | None:
     """Return the unit of a figure; none where a claim has no figure."""
     kind, series = row["figure_kind"], str(row["series"])
     if not isinstance(kind, str):

@@ -1,0 +1,61 @@
+"""The profile of an economy in one edition, and the history of one part of the index."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.dataset import Dataset
+from analysis.frames.terms import index_terms, insert_after
+from analysis.profile import Choice, histories
+from analysis.profile import profile as profile_of
+
+
+def profile(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return every level and indicator of an economy and edition, with a value or without."""
+    tables = (dataset.table("gii_scores"), dataset.parts, dataset.table("gii_editions"))
+    frame = profile_of(*tables, choice.economy, choice.edition)
+    frame = frame.rename(
+        columns={
+            "name": "part",
+            "economies": "economies_ranked",
+            "marked": "marks_from",
+            "before": "edition_before",
+            "change": "places_gained",
+        }
+    )
+    frame = _named(frame, dataset, lang)
+    frame.insert(0, "edition", choice.edition)
+    frame.insert(0, "economy", choice.economy)
+    own = frame["places_gained"].notna() | frame["marks_from"].eq("rule")
+    return index_terms(frame.assign(score_unit="0-100"), dataset, lang, computed=own)
+
+
+def history(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the history of one part of the index, joined by concept."""
+    return _history(dataset, choice.history, [choice.economy], lang)
+
+
+def histories_of_all(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the history of the same part for every economy of which any edition has it."""
+    codes = dataset.parts.loc[dataset.parts["concept"] == choice.history, ["edition", "code"]]
+    scores = dataset.table("gii_scores")
+    economies = sorted(scores.merge(codes, on=["edition", "code"])["economy"].unique())
+    if choice.economy not in economies:
+        economies.append(choice.economy)
+    return _history(dataset, choice.history, economies, lang)
+
+
+def _history(dataset: Dataset, concept: str, economies: Sequence[str], lang: str) -> pd.DataFrame:
+    tables = (dataset.table("gii_scores"), dataset.parts, dataset.table("gii_editions"))
+    frame = histories(*tables, economies, concept)
+    frame = frame.rename(columns={"name": "part", "economies": "economies_ranked"})
+    frame = _named(frame.assign(concept=concept), dataset, lang)
+    return index_terms(frame.assign(score_unit="0-100"), dataset, lang)
+
+
+def _named(frame: pd.DataFrame, dataset: Dataset, lang: str) -> pd.DataFrame:
+    """Add the name of each concept in the language of the reader; the edition's own name stays."""
+    names = {key: concept.name.get(lang) for key, concept in dataset.catalog.concepts.items()}
+    frame = frame.copy()
+    insert_after(frame, "part", "concept_name", frame["concept"].map(names))
+    return frame

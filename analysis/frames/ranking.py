@@ -1,0 +1,54 @@
+"""The ranking of an edition: the rows of a view in their order, with the names of their columns in full."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.frames.terms import index_terms
+from analysis.listing import listed
+from analysis.provenance import joined, of_index
+from analysis.ranking import PARTS, Choice
+from analysis.ranking import ranking as ranked
+
+if TYPE_CHECKING:
+    from analysis.dataset import Dataset
+
+_NAMES = {
+    "low": "weights_low",
+    "high": "weights_high",
+    "rank_then": "rank_against",
+    "common": "change_common",
+}
+_NAMES |= {"rank_common_then": "rank_common_against", "group_edition": "region_income_edition"}
+_NAMES |= {f"{code}_low": f"{code}_rank_low" for code in PARTS}
+_NAMES |= {f"{code}_high": f"{code}_rank_high" for code in PARTS}
+_NAMES |= {f"{code}_thin": f"{code}_low_coverage" for code in PARTS}
+
+
+def ranking(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the rows of a choice: pinned ones first, each economy once, then those that left.
+
+    Inputs, outputs and GII pillars have both ranks and scores, whichever the page shows; ``pinned`` and
+    ``matched`` say why a row is there.
+    """
+    scores = dataset.table("gii_scores")
+    tables = (scores, dataset.table("gii_intervals"), dataset.table("gii_economies"))
+    found = ranked(*tables, dataset.counts, choice).frame
+    listing = listed(found, choice, dataset.labels(lang), dataset.spellings)
+    pinned = [code for code in choice.pinned if code in listing.index and listing.at[code, "pinned"]]
+    rest = listing[listing["matched"] & ~listing["pinned"]]
+    frame = pd.concat([listing.loc[pinned], rest]).rename(columns=_NAMES).reset_index()
+    frame.insert(0, "edition", choice.edition)
+    frame["against"] = pd.array([choice.against] * len(frame), dtype="Int64")
+    frame["score_unit"] = "0-100"
+    present = ~frame["status"].eq("left") if "status" in frame else frame["rank"].notna()
+    own = present & (frame["weights_low"].notna() | frame["change_common"].notna())
+    rows = index_terms(frame, dataset, lang, ("GII", *PARTS), own)
+    rows["licence_against"] = rows["against"].map(dataset.licences)
+    then = scores[(scores["edition"] == choice.against) & (scores["code"] == "GII")]
+    earlier = of_index(then, ["economy"]).to_dict()
+    pairs = zip(rows["source"], rows["economy"], strict=True)
+    rows["source"] = [joined(cell, earlier.get(economy)) for cell, economy in pairs]
+    return rows

@@ -1,0 +1,156 @@
+"""The strategic pillars: the evidence of one or all, the evidence matrix, the rows of small multiples."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis import matrix as method
+from analysis.dataset import Dataset
+from analysis.evidence import UNSEEN
+from analysis.frames.terms import PUBLISHER, RANK, insert_after, terms
+from analysis.listing import alphabetical
+from analysis.multiples import Choice, EvidenceChoice
+from analysis.multiples import multiples as multiple_rows
+from analysis.provenance import OWN_CALCULATION, joined, of_index
+from analysis.standing import CHINA
+
+OWN = "Innovation Trajectory, own judgement"
+_INDEX = "gii"
+
+
+def evidence(dataset: Dataset, choice: EvidenceChoice, lang: str) -> pd.DataFrame:
+    """Return the evidence of one strategic pillar, or of all five.
+
+    ``first``, ``last`` and what is computed from them are in ``unit``, ranks for parts of the GII; ``change``
+    is a difference or a ratio, as ``how`` says; ``growth`` a year is a share (0.05 is 5 %).
+    """
+    pillars = [one.number for one in dataset.catalog.strategy if choice.pillar in (None, one.number)]
+    frame = dataset.evidence_of(pillars, choice.peers, choice.since)
+    frame["peers_asked_for"] = ",".join(choice.peers)
+    return _evidence(frame, dataset, lang)
+
+
+def matrix(dataset: Dataset, choice: method.Choice, lang: str) -> pd.DataFrame:
+    """Return the rows of the evidence matrix, filtered and in the order of a choice."""
+    names = {code: one.short.get(lang) for code, one in dataset.catalog.indicators.items()}
+    names |= _part_names(dataset, lang)
+    rows = method.matrix(
+        dataset.all_evidence(choice.since), choice, lambda _kind, code: alphabetical(names[code])
+    )
+    return _evidence(rows, dataset, lang)
+
+
+def _evidence(frame: pd.DataFrame, dataset: Dataset, lang: str) -> pd.DataFrame:
+    """Return rows of evidence in the units that the site shows, with words, publisher, vintage, licence."""
+    frame = _scaled(frame, dataset)
+    names = _part_names(dataset, lang)
+    words = [_words(dataset, row, names, lang) for row in frame.to_dict("records")]
+    frame = pd.concat([frame, pd.DataFrame(words, index=frame.index)], axis=1)
+    frame = frame.rename(columns={"sources": "source"})
+    rows = frame.to_dict("records")
+    frame["source"] = _releases(dataset, rows)
+    pairs = zip(rows, dataset.provenance("publisher", frame["source"]), strict=True)
+    frame["publisher"] = [_publisher(dataset, row, publisher) for row, publisher in pairs]
+    return terms(frame, dataset, "vintage", "licence")
+
+
+def _releases(dataset: Dataset, rows: Sequence[Mapping[Any, Any]]) -> list[str]:
+    """Return the releases of each row: of a part of the index those of both editions, of a gap our own."""
+    scores = dataset.table("gii_scores")
+    codes = [row["code"] for row in rows if row["kind"] == _INDEX]
+    own = scores[(scores["economy"] == CHINA) & scores["code"].isin(codes)]
+    read = of_index(own, ["edition", "code"]).to_dict()
+    found = []
+    for row in rows:
+        if row["kind"] == _INDEX:
+            editions = (row["first_year"], row["last_year"])
+            found.append(joined(*(read.get((edition, row["code"])) for edition in editions)))
+        else:
+            found.append(OWN_CALCULATION if row["kind"] in UNSEEN else joined(row["source"]))
+    return found
+
+
+def multiples(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the rows that the multiples of a strategic pillar draw, in ``unit``, with their release."""
+    return _multiples(dataset, choice.pillar, choice.peers, lang)
+
+
+def multiples_of_all(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the same of the same strategic pillar for every economy of which there is a value."""
+    return _multiples(dataset, choice.pillar, tuple(dataset.catalog.economies), lang)
+
+
+def _multiples(dataset: Dataset, pillar: int, peers: Collection[str], lang: str) -> pd.DataFrame:
+    frame = multiple_rows(
+        dataset.catalog.strategy[pillar - 1], dataset.catalog.indicators, dataset.observed, peers
+    )
+    indicators = [dataset.catalog.indicators[code] for code in frame["indicator"]]
+    frame["unit"] = [one.unit.get(lang) for one in indicators]
+    frame.insert(0, "pillar", pillar)
+    insert_after(frame, "indicator", "indicator_name", [one.name.get(lang) for one in indicators])
+    insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
+    return terms(frame, dataset, "publisher", "licence")
+
+
+def _scaled(frame: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
+    """Return the frame with values in the unit that the site shows; ratios and ranks stay."""
+    own = frame["kind"] == "indicator"
+    scales = frame["code"].map(
+        lambda code: dataset.catalog.indicators[code].scale if code in dataset.catalog.indicators else 1.0
+    )
+    values = ["first", "last", *(str(name) for name in frame if str(name).endswith(("_value", "_gap")))]
+    scaled = frame.copy()
+    for name in values:
+        scaled[name] = scaled[name].astype("float64") * scales.where(own, 1.0)
+    differs = own & (frame["how"] == "difference")
+    scaled["change"] = scaled["change"].astype("float64") * scales.where(differs, 1.0)
+    whole = (
+        "action",
+        "first_year",
+        "last_year",
+        "peak_year",
+        "rank_year",
+        "rank",
+        "economies",
+        "peer_rank",
+        "peers",
+    )
+    return scaled.astype(dict.fromkeys(whole, "Int64"))
+
+
+def _part_names(dataset: Dataset, lang: str) -> dict[str, str]:
+    """Return the names of the parts of the index in the newest detailed edition, by code."""
+    newest = dataset.structure(dataset.detailed)
+    names = {}
+    for code, concept, name in zip(newest["code"], newest["concept"], newest["name"], strict=True):
+        known = dataset.catalog.concepts.get(str(concept))
+        names[str(code)] = f"GII {code} {known.name.get(lang) if known else name}"
+    return names
+
+
+def _words(dataset: Dataset, row: Mapping[Any, Any], names: Mapping[str, str], lang: str) -> dict[str, str]:
+    """Return the words of a row: names, unit, recommendation, reason, gap, caveats."""
+    pillar = dataset.catalog.strategy[int(row["pillar"]) - 1]
+    action = pillar.actions[int(row["action"]) - 1]
+    words = {"pillar_name": pillar.name.get(lang), "recommendation": action.text.get(lang)}
+    words |= {"name": "", "unit": "", "reason": "", "gap": "", "caveats": ""}
+    if row["kind"] in UNSEEN:
+        return words | {"gap": action.gap.get(lang) if action.gap else ""}
+    words["reason"] = pillar.link(str(row["code"])).reason.get(lang)
+    if row["kind"] == _INDEX:
+        return words | {"name": names[str(row["code"])], "unit": dataset.catalog.phrases[RANK].get(lang)}
+    indicator = dataset.catalog.indicators[str(row["code"])]
+    caveats = " ".join(one.get(lang) for one in indicator.caveats)
+    return words | {"name": indicator.name.get(lang), "unit": indicator.unit.get(lang), "caveats": caveats}
+
+
+def _publisher(dataset: Dataset, row: Mapping[Any, Any], publisher: str) -> str:
+    """Return who published what a row is computed from; where there is no value, who would."""
+    if row["kind"] == _INDEX:
+        return PUBLISHER
+    if row["kind"] in UNSEEN:
+        return OWN
+    return (
+        publisher or dataset.catalog.sources[dataset.catalog.indicators[str(row["code"])].source].publisher.en
+    )

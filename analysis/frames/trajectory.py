@@ -1,0 +1,55 @@
+"""The trajectory of China and its peers, or of every economy."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.dataset import Dataset
+from analysis.derived import standings
+from analysis.frames.table import Table
+from analysis.frames.terms import index_terms
+from analysis.provenance import joined
+from analysis.standing import CHINA, chosen
+from analysis.trajectory import Choice
+
+_CODES = ("GII", "IN", "OUT")
+
+
+def trajectory(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return a row for each economy and edition of a choice in which it was ranked."""
+    return _trajectory(dataset, choice.economies, (choice.first, choice.last), lang)
+
+
+def trajectory_of_all(dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the same of every economy ever ranked, China first, in every edition."""
+    economies = (CHINA, *(code for code in dataset.economies if code != CHINA))
+    return _trajectory(dataset, economies, (dataset.editions[0], dataset.editions[-1]), lang)
+
+
+def _trajectory(
+    dataset: Dataset, economies: Sequence[str], editions: tuple[int, int], lang: str
+) -> pd.DataFrame:
+    frame = chosen(standings(dataset), economies, *editions)
+    frame = frame.rename(
+        columns={"economies": "economies_ranked", "low": "weights_low", "high": "weights_high"}
+    ).drop(columns=["low_percentile", "high_percentile", "source"])
+    ends = ("weights_low", "weights_high", "published_low", "published_high")
+    frame = frame.astype(dict.fromkeys(ends, "Int64")).assign(score_unit="0-100")
+    own = frame["percentile"].notna() | frame["weights_low"].notna()
+    rows = index_terms(frame, dataset, lang, _CODES, own)
+    intervals = dataset.table("gii_intervals")
+    published = intervals[intervals["kind"] == "published"]
+    briefs = published.set_index(["economy", "edition"])["source"].to_dict()
+    keys = zip(rows["economy"], rows["edition"], strict=True)
+    rows["source"] = [joined(cell, briefs.get(key)) for cell, key in zip(rows["source"], keys, strict=True)]
+    return rows
+
+
+TRAJECTORY = Table(
+    "trajectory",
+    "china-gii-trajectory",
+    trajectory,
+    Choice,
+    filters=("from", "to", "with"),
+    everything=trajectory_of_all,
+)

@@ -1,0 +1,54 @@
+"""Under chosen weights: the ranking, the draws and the history, each with the weights."""
+
+import pandas as pd
+
+from analysis import reweighting
+from analysis.composition import PILLARS
+from analysis.dataset import Dataset
+from analysis.frames.terms import RANK, index_terms
+from analysis.weighting import Choice, write
+
+_UNITS = {"rank": RANK, "share": "unit_draws"}
+
+
+def _weighted(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    frame = frame.assign(weights_percent=write(choice.weights))
+    if "unit" in frame:
+        frame["unit"] = frame["unit"].map(lambda unit: dataset.catalog.phrases[_UNITS[unit]].get(lang))
+    return index_terms(frame, dataset, lang, ("GII", *PILLARS), computed=True)
+
+
+def ranking(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return all economies of the edition: published rank, rank and score (0 to 100) under the weights."""
+    frame = reweighting.ranking(dataset.fields[choice.edition], choice.weights)
+    frame.insert(0, "edition", choice.edition)
+    frame = frame.rename(columns={"published": "published_rank"}).assign(score_unit="0-100")
+    return _weighted(frame, dataset, choice, lang)
+
+
+def draws(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the share (0 to 1) of the draws around the weights at each rank of the economy."""
+    spread = reweighting.draws(dataset.fields[choice.edition], choice.weights, choice.economy)
+    shares = spread.shares()
+    frame = pd.DataFrame({"edition": choice.edition, "economy": choice.economy, "rank": shares.index})
+    frame["share_of_draws"] = shares.to_numpy()
+    frame["interval_low"], frame["interval_high"] = spread.low, spread.high
+    frame["draws"] = len(spread.ranks)
+    frame["unit"] = "share"
+    return _weighted(frame, dataset, choice, lang)
+
+
+def history(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the economy's rank under the weights by edition, with its range, and the published one."""
+    frame = reweighting.history(dataset.fields, choice.weights, choice.economy)
+    frame = frame.rename(
+        columns={
+            "published": "published_rank",
+            "economies": "economies_ranked",
+            "left_out": "economies_without_pillar_scores",
+            "rounded": "scores_rounded",
+        }
+    )
+    frame.insert(1, "economy", choice.economy)
+    frame["unit"] = "rank"
+    return _weighted(frame, dataset, choice, lang)

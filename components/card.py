@@ -1,0 +1,48 @@
+"""A card: one question of a page, with the tables that its figure, files, embed and API answers show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analysis.frames.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """The ids of a card's parts, all from one prefix: measure_line is <prefix>-measure-line."""
+
+    prefix: str
+
+    def __getattr__(self, role: str) -> str:
+        return f"{self.prefix}-{role.replace('_', '-')}"
+
+    @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """All that changes with the view of a figure: components and their properties."""
+        texts = (self.heading, self.measure_line, self.table, self.source, self.citation)
+        return (
+            *((name, "children") for name in texts),
+            (self.plot, "aria-label"),
+            (self.figures, "data"),
+            (self.data, "href"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Card(Ids):
+    """One card of a page, declared where it is drawn and listed in CARDS of its page.
+
+    name: in addresses of embeds and of the API; tables: what it shows, one for each view where it has
+    several. height: of the frame of an embed in pixels, in which its figure fits at every width from 360 to
+    680 (long tables scroll); 0 where it cannot stand alone. item: the key of the query that ends the path of
+    its page, where the page exists once for each of its items; within: id of an element around the card whose
+    classes say how the card is drawn.
+    """
+
+    name: str
+    tables: tuple[Table, ...]
+    height: int = 0
+    item: str = ""
+    within: str = ""
