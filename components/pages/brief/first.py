@@ -113,12 +113,8 @@ def _badge(shown: Shown) -> str:
     say, (start, end) = shown.say, shown.editions
     kind = mark(shown.dataset.table("gii_editions"), start, end) or "unmarked"
     letters = [change.letter for change in framework_changes(shown.dataset) if start < change.edition <= end]
-    key = {
-        "break": "brief.ledger.break",
-        "documented": "brief.ledger.documented",
-        "unmarked": "brief.ledger.unmarked",
-    }
-    return say(key[kind], letters=say.listing(letters), counted=counted(shown.dataset, start, end, say))
+    between = counted(shown.dataset, start, end, say)
+    return say(f"brief.ledger.{kind}", letters=say.listing(letters), counted=between)
 
 
 def _firm(brief: Brief) -> html.Section:
@@ -244,7 +240,7 @@ def figure(brief: Brief) -> html.Figure:
     measure = html.P(markup(say("overview.measure.rank")), className="measure")
     quote = html.P(say("overview.quote"), className="quote")
     picture = html.Div(themes, className="brief-picture", **attributes(data_part="picture"))
-    names = [brief.dataset.labels(say.lang)[code] for code, _ in brief.peers]
+    names = [brief.called(code) for code, _ in brief.peers]
     grey = say("brief.figure.grey", names=say.listing(names)) if names else ""
     # The small picture has no room for names beside the lines.
     small = told(say, [grey], "source brief-small")

@@ -155,7 +155,7 @@ def caption(brief: Brief) -> list[str]:
         said.append(say("brief.figure.band"))
     for row in own[own["published_low"].notna()].to_dict("records"):
         low, high = int(row["published_low"]), int(row["published_high"])
-        bracket = numbers.rank_interval(low, high, say.lang)
+        bracket = brief.interval(low, high)
         said.append(say("brief.figure.bracket", edition=brief.edition(int(row["edition"])), interval=bracket))
     if own["economies"].isna().any():
         said.append(say("brief.figure.hollow"))

@@ -23,7 +23,7 @@ _CAVEATS = 2
 def who(view: View) -> list[Component]:
     """Return the economies compared, with the sentence that brings each of a strategy here."""
     say, chosen = view.say, view.choice
-    edition = numbers.edition(chosen.at, say.lang)
+    edition = view.edition(chosen.at)
     strategy = chosen.strategy
     if strategy == "none":
         told = say("compare.who.hand" if chosen.hand is not None else "compare.who.usual")
@@ -140,7 +140,7 @@ def doubts(view: View, frame: pd.DataFrame) -> list[str]:
     said = []
     if frame["rank_low"].notna().any():
         last = int(frame.loc[frame["rank_low"].notna(), "period"].max())
-        said.append(view.say("compare.note.bounds", edition=numbers.edition(last, view.say.lang)))
+        said.append(view.say("compare.note.bounds", edition=view.edition(last)))
     elif (frame["source"] == _OWN).any():
         said.append(view.say("compare.note.own"))
     return said
@@ -181,7 +181,7 @@ def source(view: View, shown: Shown) -> list[str | Component]:
 def _index_source(view: View, editions: tuple[int, int]) -> str:
     say, dataset = view.say, view.dataset
     first, last = editions
-    checked = numbers.day(dataset.checked, say.lang)
+    checked = view.checked
     if first == last:
         held = dataset.licences
         terms = licence(held[last], say)

@@ -30,13 +30,13 @@ def build(view: View) -> Shown:
     say, chosen = view.say, view.choice
     frame = _frame(view, chosen.first, show_of(view))
     held = frame[frame["chosen"]]
-    last = numbers.edition(chosen.last, say.lang)
+    last = view.edition(chosen.last)
     gone = tuple(
         c for c in view.economies if c not in set(held.loc[held["edition"] == chosen.last, "economy"])
     )
     said = []
     if len(held):
-        first = numbers.edition(int(held["edition"].min()), say.lang)
+        first = view.edition(int(held["edition"].min()))
         said.append(say("compare.note.trail", first=first, last=last))
     changed = [
         str(one.edition)
@@ -47,7 +47,7 @@ def build(view: View) -> Shown:
         said.append(say("compare.note.across", editions=say.listing(changed)))
     if held["x_low"].notna().any() or held["y_low"].notna().any():
         doubt = held[held["x_low"].notna() | held["y_low"].notna()]
-        said.append(say("compare.note.open", edition=numbers.edition(int(doubt["edition"].max()), say.lang)))
+        said.append(say("compare.note.open", edition=view.edition(int(doubt["edition"].max()))))
     said.append(say("compare.note.own"))
     if chosen.show == "score":
         said.insert(0, say("compare.note.no_scores"))
@@ -74,7 +74,7 @@ def _frame(view: View, first: int, show: str) -> pd.DataFrame:
 def _finding(view: View, frame: pd.DataFrame) -> str:
     """Return both ranks of the economy in focus."""
     say, last = view.say, view.choice.last
-    edition = numbers.edition(last, say.lang)
+    edition = view.edition(last)
     ranks = frame if show_of(view) == "rank" else _frame(view, last, "rank")
     now = ranks[(ranks["edition"] == last) & ranks["chosen"]]
     own = now[now["economy"] == view.choice.economy].to_dict("records")
@@ -132,7 +132,7 @@ def _side(view: View, code: str, count: int | None) -> Side:
 
 def _dot(view: View, row: Row) -> Dot:
     say = view.say
-    period = plain(numbers.edition(int(row["edition"]), say.lang))
+    period = plain(view.edition(int(row["edition"])))
     lines = [f"<b>{say('compare.tip.head', name=view.called(row['economy']), period=period)}</b>"]
     for code, side in (("IN", "x"), ("OUT", "y")):
         lines.append(say("compare.tip.side", name=say(f"gii.{code}"), value=_written(view, row, side)))
@@ -159,5 +159,5 @@ def _table(view: View, frame: pd.DataFrame) -> str:
         for row in shown
     ]
     heads = [say("compare.column.economy"), say("gii.IN"), say("gii.OUT")]
-    edition = numbers.edition(last, say.lang)
+    edition = view.edition(last)
     return table_text(heads, lines, plain(say(f"compare.measure.plane_{show_of(view)}", edition=edition)))

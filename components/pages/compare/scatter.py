@@ -71,7 +71,7 @@ def _notes(view: View, frame: pd.DataFrame, both: tuple[Measure, Measure]) -> li
         name = view.measure_name(measure, "title")
         if not measure.related:
             if periods.max() != edition:
-                then = numbers.edition(int(periods.max()), say.lang)
+                then = view.edition(int(periods.max()))
                 said.append(say("compare.note.other_edition", measure=name, edition=then))
             continue
         old = int((periods <= edition - OLD).sum())

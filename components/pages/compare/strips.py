@@ -23,7 +23,7 @@ def build(view: View) -> Shown:
     say, chosen = view.say, view.choice
     fields = {pillar: view.field(view.known[pillar]) for pillar in PILLARS if pillar in view.known}
     frame = pillars(fields, view.economies, chosen.edition, chosen.show)
-    edition = numbers.edition(chosen.edition, say.lang)
+    edition = view.edition(chosen.edition)
     held = set(frame["economy"])
     gone = tuple(code for code in view.economies if code not in held)
     said = [say("compare.note.quartiles", count=_count(view))] if len(frame) else []
@@ -48,7 +48,7 @@ def _count(view: View) -> int:
 def _finding(view: View, frame: pd.DataFrame) -> str:
     """Return in how many GII pillars the economy in focus leads the others, and its lowest one."""
     say, economy = view.say, view.choice.economy
-    edition = numbers.edition(view.choice.edition, say.lang)
+    edition = view.edition(view.choice.edition)
     own = frame[frame["economy"] == economy]
     if own.empty:
         return say("compare.pillars.unknown", name=view.name, edition=edition)
@@ -131,7 +131,5 @@ def _table(view: View, frame: pd.DataFrame) -> str:
         cells = [say("missing") if row is None else _written(view, row) for row in held]
         lines.append(line(view, code, cells))
     heads = [say("compare.column.economy"), *(say(f"gii.{pillar}") for pillar in PILLARS)]
-    caption = say(
-        f"compare.measure.pillars_{view.choice.show}", edition=numbers.edition(view.choice.edition, say.lang)
-    )
+    caption = say(f"compare.measure.pillars_{view.choice.show}", edition=view.edition(view.choice.edition))
     return table_text(heads, lines, plain(caption))

@@ -169,7 +169,7 @@ def when(view: View, measure: Measure, period: int) -> str:
     """Write a period where it stands alone: 2025 edition, 2023."""
     if measure.related:
         return plain(view.period(measure, period))
-    return plain(numbers.edition(period, view.say.lang))
+    return plain(view.edition(period))
 
 
 def rank_words(view: View, row: Row) -> str:

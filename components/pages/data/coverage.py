@@ -39,7 +39,7 @@ def coverage(view: View) -> list[Component]:
     say, dataset = view.say, view.dataset
     told = _finding(view)
     letters = _letters(view.levels)
-    checked = numbers.day(dataset.checked, say.lang)
+    checked = view.checked
     ends = {"first": dataset.editions[0], "last": dataset.editions[-1]}
     content = Content(
         heading=told,

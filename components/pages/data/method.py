@@ -198,7 +198,7 @@ def _price(view: View) -> list[Component]:
         "input": numbers.decimal(place.input_points or 0, 1),
         "output": numbers.decimal(place.output_points or 0, 1),
     }
-    above = view.dataset.labels(view.say.lang)[place.above]
+    above = view.called(place.above)
     return _said(view, "price", edition=place.edition, above=above, **figures)
 
 

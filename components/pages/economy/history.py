@@ -65,11 +65,11 @@ def finding(view: View, frame: pd.DataFrame) -> str:
         "name": view.name,
         "part": name,
         "last": view.rank_words(last),
-        "last_edition": numbers.edition(int(last["edition"]), say.lang),
+        "last_edition": view.edition(int(last["edition"])),
     }
     if len(held) == 1:
         return say("economy.history.once", **values)
-    start = numbers.edition(int(first["edition"]), say.lang)
+    start = view.edition(int(first["edition"]))
     return say("economy.history.finding", first=view.rank_words(first), first_edition=start, **values)
 
 
@@ -114,7 +114,7 @@ def _tip(view: View, row: Row) -> str:
     say = view.say
     if not known(row["rank"]) and not known(row["rank_low"]):
         return ""
-    edition = plain(numbers.edition(int(row["edition"]), say.lang))
+    edition = plain(view.edition(int(row["edition"])))
     lines = [f"<b>{say('trajectory.tip.head', name=view.name, edition=edition)}</b>"]
     lines.append(rank_among(view, row))
     lines.append(say("economy.tip.score", score=score_text(row, say)))
@@ -148,7 +148,7 @@ def notes(view: View, frame: pd.DataFrame) -> list[Component]:
     if names:
         said.append(say("economy.history.renamed", names=say("economy.history.join").join(names)))
     if last < view.dataset.detailed:
-        said.append(say("economy.history.ended", edition=numbers.edition(last, say.lang)))
+        said.append(say("economy.history.ended", edition=view.edition(last)))
     return [html.P(markup(one)) for one in said]
 
 

@@ -8,7 +8,6 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.profile import Choice
-from components import numbers
 from components.callbacks import Callbacks, Change, Draw
 from components.pages.economy import history as profile_history
 from components.pages.economy import levels as profile_levels
@@ -62,7 +61,7 @@ def _never(view: View) -> list[Component]:
         for code, name in text.near(dataset, economy, say)
     ]
     if links:
-        edition = numbers.edition(dataset.editions[-1], say.lang)
+        edition = view.edition(dataset.editions[-1])
         prose.children += [html.P(markup(say("economy.never.near", edition=edition))), html.Ul(links)]
     return [html.H1(markup(told)), picker, prose]
 

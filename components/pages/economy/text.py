@@ -64,10 +64,10 @@ def deck(view: View) -> str:
         said.append(say("economy.deck.score", score=numbers.decimal(float(index["score"]), 1)))
     bounds = interval(view)
     if bounds:
-        said.append(say("economy.deck.interval", interval=numbers.rank_interval(*bounds, say.lang)))
+        said.append(say("economy.deck.interval", interval=view.interval(*bounds)))
         outer = interval(view, "outer_low", "outer_high")
         if outer and outer != bounds:
-            said.append(say("economy.deck.rounded", interval=numbers.rank_interval(*outer, say.lang)))
+            said.append(say("economy.deck.rounded", interval=view.interval(*outer)))
     if not view.ranked:
         said.append(_ranked_in(view.dataset, chosen.economy, say))
     return say("economy.deck.between").join(said)
@@ -166,14 +166,14 @@ def price(view: View) -> list[str]:
                 "economy.next.gap",
                 name=view.name,
                 above=labels[found.above],
-                rank=numbers.ordinal(found.above_rank, say.lang),
+                rank=view.ordinal(found.above_rank),
                 gap=numbers.decimal(found.gap, 2),
                 input=numbers.decimal(found.input_points or 0.0, 1),
                 output=numbers.decimal(found.output_points or 0.0, 1),
             )
         )
     if found.cushion is not None and found.below is not None and found.below_rank is not None:
-        rank = numbers.ordinal(found.below_rank, say.lang)
+        rank = view.ordinal(found.below_rank)
         cushion = numbers.decimal(found.cushion, 2)
         said.append(say("economy.next.cushion", below=labels[found.below], rank=rank, cushion=cushion))
     if found.rounding >= _SEEN:

@@ -170,7 +170,7 @@ def source_line(view: View, text: str, editions: tuple[int, int]) -> list[str | 
     """Return a source line: what is shown, its licence, and when the data were checked."""
     say, dataset = view.say, view.dataset
     first, last = editions
-    dates = {"edition": numbers.edition(last, say.lang), "checked": numbers.day(dataset.checked, say.lang)}
+    dates = {"edition": view.edition(last), "checked": view.checked}
     if first == last:
         terms = say("economy.source_licence", licence=licence_of(dataset, last, say), **dates)
     else:

@@ -247,7 +247,7 @@ def _frontier(view: View, row: dict[Any, Any]) -> Values:
     rows = view.dataset.observed[found.id]
     own = rows[(rows["economy"] == CHINA) & (rows["year"] == year)]["value"]
     written = {"best": value(found, float(row["best_value"])), "own": value(found, float(own.iloc[0]))}
-    best = view.dataset.labels(view.say.lang)[str(row["best_economy"])]
+    best = view.called(str(row["best_economy"]))
     return {"name": found.short.get(view.say.lang), "year": year, "economy": best, **written}
 
 

@@ -47,7 +47,7 @@ def content(view: View) -> Content:
 def _source(view: View, first: int, last: int) -> list[str | Component]:
     dataset, say = view.dataset, view.say
     old = say("overview.source_old") if first < _OFFICIAL else ""
-    checked = numbers.day(dataset.checked, say.lang)
+    checked = view.checked
     return [
         say("overview.source", first=first, last=last),
         say("overview.source_own"),

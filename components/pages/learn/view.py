@@ -76,7 +76,7 @@ def frame(view: View) -> str:
         "most": largest,
         "changes": [[change.edition, change.letter, change.breaks] for change in framework_changes(dataset)],
         "words": words,
-        "ordinals": [plain(numbers.ordinal(rank, say.lang)) for rank in range(1, largest + 1)],
+        "ordinals": [plain(view.ordinal(rank)) for rank in range(1, largest + 1)],
     }
     return _text(made)
 

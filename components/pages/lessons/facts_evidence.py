@@ -9,7 +9,6 @@ from analysis.productivity import Choice
 from analysis.reweighting import place
 from analysis.standing import CHINA
 from analysis.weighting import EQUAL
-from components import numbers
 from components.pages.claims.wording import fill, number
 from components.pages.lessons.facts import Fact, Facts, View
 from components.pages.productivity.view import View as Productivity
@@ -70,7 +69,7 @@ def _interval(facts: Facts) -> Mapping[str, Any] | None:
     row = rows.iloc[-1]
     ends = [int(row[name]) for name in ("published_low", "published_high", "low", "high")]
     return {
-        "edition": numbers.edition(int(row["edition"]), facts.say.lang),
+        "edition": facts.edition(int(row["edition"])),
         "published": facts.interval(*ends[:2]),
         "ours": facts.interval(*ends[2:]),
     }

@@ -111,7 +111,7 @@ def deck(view: View) -> str:
     if own and same:
         other = min(same, key=lambda row: int(row["economies"]))
         values = {
-            "rank": numbers.ordinal(int(own["rank"]), say.lang),
+            "rank": view.ordinal(int(own["rank"])),
             "few": int(other["economies"]),
             "few_value": numbers.decimal(float(other["value"]), 1),
             "name": view.short(str(other["ranking"])),

@@ -129,7 +129,7 @@ def _number(indicator: Indicator, rows: pd.DataFrame, lang: str) -> str:
 
 def _tip(view: View, row: dict[Any, Any]) -> str:
     indicator = view.indicator(str(row["indicator"]))
-    name = view.dataset.labels(view.say.lang)[str(row["economy"])]
+    name = view.called(str(row["economy"]))
     shown = value(indicator, float(row["value"]) / indicator.scale)
     return view.say("pillar.tip", name=name, year=int(row["year"]), value=shown)
 

@@ -6,7 +6,6 @@ from dash.development.base_component import Component
 from analysis.frames import strategy as frames
 from analysis.frames.table import Table
 from analysis.multiples import EvidenceChoice
-from components import numbers
 from components.card import Card
 from components.numbers import known
 from components.pages.pillar.text import (
@@ -199,7 +198,7 @@ def _index(view: View) -> Component:
         code = str(row["code"])
         name = html.Span(say("pillar.gii_name", code=code, name=say(f"gii.{code}")), id=anchor(code))
         ranks: list[Cell] = [
-            [str(int(row[end])), *_small(numbers.edition(int(row[f"{end}_year"]), say.lang).strip("[]"))]
+            [str(int(row[end])), *_small(view.edition(int(row[f"{end}_year"])).strip("[]"))]
             if known(row[end])
             else say("missing")
             for end in ("first", "last")

@@ -9,20 +9,13 @@ from analysis.frontier import TOP
 from analysis.quality import DOUBTS
 from analysis.standing import CHINA
 from components import numbers
-from components.numbers import known, ordinal
+from components.numbers import known
 from components.pages.pillar.view import View
 from components.parts.columns import columns
 from components.parts.reading import Row, hardly, value
 from components.parts.reading import caveats as said
 from components.text import Words
 from data.catalog import Action, Indicator
-
-MOVED = {
-    "up": "pillar.finding.up",
-    "down": "pillar.finding.down",
-    "flat": "pillar.finding.flat",
-}
-"""The sentence for each way in which a headline may have moved."""
 
 
 def state(row: Row) -> str:
@@ -52,10 +45,10 @@ def finding(view: View) -> str:
         told = say("pillar.finding.single", said=told, **last)
     else:
         first = {"first": value(indicator, float(row["first"])), "first_year": int(row["first_year"])}
-        told = say(MOVED[moved], said=told, **first)
+        told = say(f"pillar.finding.{moved}", said=told, **first)
     if placed is None:
         return told
-    rank = {"rank": ordinal(int(placed["rank"]), say.lang), "count": int(placed["economies"])}
+    rank = {"rank": view.ordinal(int(placed["rank"])), "count": int(placed["economies"])}
     return say("pillar.finding.level", said=told, year=int(placed["rank_year"]), **rank)
 
 
@@ -146,11 +139,11 @@ def rank_line(view: View, code: str) -> str:
         return ""
     if not known(row["rank"]):
         return say("pillar.rank.context" if row["direction"] == "context" else "pillar.rank.alone")
-    values = {"year": int(row["rank_year"]), "rank": numbers.ordinal(int(row["rank"]), say.lang)}
+    values = {"year": int(row["rank_year"]), "rank": view.ordinal(int(row["rank"]))}
     values["count"] = int(row["economies"])
     if int(row["peers"]) < 2:
         return say("pillar.rank.all", **values)
-    peer = numbers.ordinal(int(row["peer_rank"]), say.lang)
+    peer = view.ordinal(int(row["peer_rank"]))
     return say("pillar.rank.both", peer_rank=peer, peers=int(row["peers"]), **values)
 
 
@@ -178,7 +171,7 @@ def name_of(view: View, code: str) -> str:
 
 def holder(view: View, economy: Any) -> str:
     """Return the name of who holds a target of the frontier."""
-    return view.dataset.labels(view.say.lang)[str(economy)]
+    return view.called(str(economy))
 
 
 def target_cell(view: View, row: Row, target: str) -> tuple[str, list[str]] | None:

@@ -10,7 +10,6 @@ from analysis.dataset import Dataset
 from analysis.frames import strategy as frames
 from analysis.frames.table import Table
 from analysis.matrix import Choice
-from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks
 from components.card import Card
@@ -142,7 +141,7 @@ def source(view: View) -> list[str | Component]:
     families = [one.source for key, one in dataset.catalog.indicators.items() if key in held]
     shorts = [dataset.catalog.sources[family].short.get(say.lang) for family in families]
     names = [*dict.fromkeys(name for short in shorts for name in short.split("、"))]  # of joint ones, each
-    checked = numbers.day(dataset.checked, say.lang)
+    checked = view.checked
     link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
     return [say("matrix.source", sources=say.listing(names), checked=checked), link]
 

@@ -55,7 +55,7 @@ def empty_places(shown: Shown) -> str:
         return ""
     for edition, rank in zip((first, last), shown.ranks, strict=True):
         if rank is None:
-            where = numbers.edition(edition, say.lang)
+            where = shown.edition(edition)
             ranked = _editions(shown.ranked(), say)
             return say("why.empty.unranked", name=shown.name, edition=where, editions=ranked)
     scored = shown.ranked("score")
@@ -63,7 +63,7 @@ def empty_places(shown: Shown) -> str:
     before, after = (rank or 0 for rank in shown.ranks)
     return say(
         "why.empty.unscored",
-        edition=numbers.edition(bare, say.lang),
+        edition=shown.edition(bare),
         places=told.many(after - before, say),
         editions=_editions(scored, say),
     )
@@ -93,7 +93,7 @@ def empty_points(shown: Shown) -> str:
     counts = rows[rows["score"].notna()].groupby("edition").size()
     held = tuple(sorted(int(edition) for edition in counts[counts == len(PILLARS)].index))
     missing = next((edition for edition in shown.editions if edition not in held), shown.editions[0])
-    where = numbers.edition(missing, say.lang)
+    where = shown.edition(missing)
     return say("why.empty.unsplit", name=shown.name, edition=where, editions=_editions(held, say))
 
 
@@ -167,7 +167,7 @@ def _price(shown: Shown) -> list[str]:
     if place.above is None or place.gap is None:
         text = say("why.price.first", name=shown.name)
     else:
-        above = {"above": names[place.above], "rank": numbers.ordinal(place.above_rank or 0, say.lang)}
+        above = {"above": names[place.above], "rank": shown.ordinal(place.above_rank or 0)}
         figures = {
             "gap": numbers.decimal(place.gap, 2),
             "input": numbers.decimal(place.input_points or 0, 1),
@@ -177,7 +177,7 @@ def _price(shown: Shown) -> list[str]:
     if place.below is None or place.cushion is None:
         text += say("why.price.last")
     else:
-        rank = numbers.ordinal(place.below_rank or 0, say.lang)
+        rank = shown.ordinal(place.below_rank or 0)
         cushion = numbers.decimal(place.cushion, 2)
         text += say("why.price.cushion", below=names[place.below], rank=rank, cushion=cushion)
     if place.rounding >= _SEEN:
@@ -206,7 +206,7 @@ def _latest(shown: Shown) -> list[str]:
 
 def _latest_places(split: RankSplit, shown: Shown, say: Words) -> list[str]:
     ends = (split.rank_first, split.rank_last)
-    before, after = (numbers.ordinal(rank, say.lang) for rank in ends)
+    before, after = (shown.ordinal(rank) for rank in ends)
     sentence = say("why.latest.sentence", finding=told.finding(split, shown.name, say))
     none = [say("why.latest.coverage_none", name=shown.name)] if split.exits == split.entries == 0 else []
     return [say("why.latest.ranks", before=before, after=after), sentence, *none]
