@@ -69,6 +69,14 @@ class View:
         rows = self.dataset.table("gii_intervals")
         return rows[(rows["economy"] == economy) & (rows["kind"] == kind)].sort_values("edition")
 
+    def bounds(
+        self, kind: str, economy: str, edition: int, ends: tuple[str, str] = ("low", "high")
+    ) -> tuple[int, int] | None:
+        """Return an interval of ranks of a kind of gii_intervals; None where none is held."""
+        rows = self.intervals(kind, economy)
+        rows = rows[rows["edition"] == edition].dropna(subset=list(ends))
+        return None if rows.empty else (int(rows[ends[0]].iloc[0]), int(rows[ends[1]].iloc[0]))
+
     def download(self, name: str, query: Mapping[str, Any] | None = None, safe: str = "") -> str:
         """Return the address of the CSV of a figure: see ``download``."""
         return download(name, self.say, query, safe)

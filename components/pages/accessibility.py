@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset, cached
 from components.pages.about import report, row
 from components.parts.section import section
-from components.text import Words, markup, words
+from components.text import markup, words
 from data.citation import VERSION
 
 _PARTS: Final = ("held", "charts", "tested", "limits")
@@ -28,11 +28,15 @@ def _page(dataset: Dataset, lang: str) -> list[Component]:
         section("about/accessibility", say),
         html.H1(markup(say("accessibility.finding"))),
         html.P(say("accessibility.deck"), className="deck"),
-        *(row(part, [_lines(say, part)], say, "accessibility") for part in _PARTS),
+        *(
+            row(
+                part,
+                [html.Ul([html.Li(markup(line)) for line in say.lines(f"accessibility.{part}.text")])],
+                say,
+                "accessibility",
+            )
+            for part in _PARTS
+        ),
         row("report", report(dataset, say("accessibility.report.text"), say), say, "accessibility"),
         row("statement", [statement], say, "accessibility"),
     ]
-
-
-def _lines(say: Words, part: str) -> html.Ul:
-    return html.Ul([html.Li(markup(line)) for line in say.lines(f"accessibility.{part}.text")])

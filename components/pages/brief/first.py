@@ -100,12 +100,12 @@ def _orders(split: RankSplit, say: Words) -> str:
 
 def _places(places: float) -> str:
     """Write places with a triangle: ▲ 15.5, 0; below zero is towards the first place."""
-    return f"{'▲' if places < 0 else '▼'}{NBSP}{why.count(places)}" if places else "0"
+    return numbers.arrow(-places, why.count(places), NBSP)
 
 
 def _moved(places: float, say: Words) -> str:
     """Write places in a column: ▲ 15.5 places, 0; below zero is towards the first place."""
-    return f"{'▲' if places < 0 else '▼'}{NBSP}{why.many(places, say)}" if places else "0"
+    return numbers.arrow(-places, why.many(places, say), NBSP)
 
 
 def _badge(shown: Shown) -> str:
@@ -184,8 +184,8 @@ def _peers(brief: Brief) -> html.Section:
     rows = []
     for code, finder in brief.peers:
         name = html.A(labels[code], href=path(say.lang, f"economy/{code}"))
-        cells = [numbers.whole(ranks.get((code, edition))) for edition in editions]
-        written = [html.Td(missing if cell is None else str(cell), className="num") for cell in cells]
+        cells = [numbers.whole_cell(ranks.get((code, edition)), missing) for edition in editions]
+        written = [html.Td(cell, className="num") for cell in cells]
         why_here = html.Td(_reason(brief, code, finder))
         rows.append(html.Tr([html.Th(name, scope="row"), *written, why_here]))
     heads = [html.Th(say("brief.peers.economy"), scope="col")]

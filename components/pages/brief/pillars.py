@@ -9,10 +9,9 @@ from dash.development.base_component import Component
 from analysis.composition import PILLARS
 from components import numbers
 from components.attributes import attributes
-from components.framework import framework_changes
+from components.framework import OFFICIAL, framework_changes
 from components.numbers import known
 from components.pages.brief.view import Brief, block, told
-from components.pages.overview.text import OFFICIAL
 from components.parts.tables import bare
 
 COLUMNS: Final = 7

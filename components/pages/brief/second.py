@@ -84,13 +84,12 @@ def _list(brief: Brief, mark: str) -> html.Div:
 
 def _row(brief: Brief, row: Row) -> html.Tr:
     say = brief.say
-    year = numbers.whole(row["data_year"])
     name: list[str | Component] = [brief.profile.part(row)]
     if say.lang != "en":  # the publisher's words state the unit
         name.append(html.Span(str(row["name"]), lang="en", className="brief-small-text"))
     cells = [
         value_text(row["value"], say),
-        say("missing") if year is None else str(year),
+        numbers.whole_cell(row["data_year"], say("missing")),
         brief.profile.rank_cell(row),
     ]
     return html.Tr([html.Th(name, scope="row"), *(html.Td(cell, className="num") for cell in cells)])

@@ -85,21 +85,10 @@ def firm(brief: Brief) -> list[str]:
     if field is not None and choice.economy in field.economies:
         equal = place(field, EQUAL, choice.economy)
         said.append(say("brief.firm.equal", rank=brief.ordinal(equal.rank)))
-    if limits := _bounds(brief):
+    if limits := brief.bounds("bounds", choice.economy, choice.edition):
         low, high = (brief.ordinal(rank) for rank in limits)
         said.append(say("brief.firm.bounds", low=low, high=high))
     return [*said, *price(view)]
-
-
-def _bounds(brief: Brief) -> tuple[int, int] | None:
-    """Return the ranks that no weights in the range of the draws leave; None where they are not held."""
-    rows = brief.dataset.table("gii_intervals")
-    own = rows[
-        (rows["economy"] == brief.choice.economy)
-        & (rows["edition"] == brief.choice.edition)
-        & (rows["kind"] == "bounds")
-    ]
-    return None if own.empty else (int(own["low"].iloc[0]), int(own["high"].iloc[0]))
 
 
 def method(brief: Brief) -> list[str]:

@@ -58,10 +58,6 @@ def _moved(view: View, places: int) -> str:
     return view.say(f"compare.table.{key}", places=abs(places))
 
 
-def _places(places: int) -> str:
-    return f"▲ {places}" if places > 0 else f"▼ {-places}" if places < 0 else "0"
-
-
 def _table(view: View, frame: pd.DataFrame) -> str:
     say, measure = view.say, view.measure
     unit = view.entry(measure).unit.get(say.lang) if measure.related else say("compare.column.score")
@@ -77,7 +73,6 @@ def _table(view: View, frame: pd.DataFrame) -> str:
 
 def _cells(view: View, row: Row) -> list[str]:
     missing, measure = view.say("missing"), view.measure
-    count = numbers.whole(row["last_economies"])
     places = numbers.whole(row["places"])
     decimals = view.entry(measure).decimals if measure.related else 1
     change = (
@@ -85,8 +80,8 @@ def _cells(view: View, row: Row) -> list[str]:
     )
     first, last = (_dated(view, row, side) for side in ("first", "last"))
     return [
-        *(last[0], missing if count is None else str(count), first[0]),
-        *(missing if places is None else _places(places), last[1], first[1], change),
+        *(last[0], numbers.whole_cell(row["last_economies"], missing), first[0]),
+        *(missing if places is None else numbers.arrow(places, str(abs(places))), last[1], first[1], change),
     ]
 
 

@@ -12,6 +12,7 @@ from analysis.ledger import editions_with, score_ledger
 from analysis.standing import CHINA, next_place, percentile
 from components import numbers
 from components.attributes import attributes
+from components.measures import PERCENTILE
 from components.pages.data.view import View
 from components.parts.contents import links
 from components.parts.reading import hardly
@@ -141,7 +142,7 @@ def _percentile(view: View) -> list[Component]:
     ranks = view.dataset.ranks(edition)["GII"].dropna()
     own = ranks[ranks.index == CHINA]
     share = percentile(own, own * 0 + len(ranks))
-    written = numbers.decimal(float(share.iloc[0]), 1)
+    written = PERCENTILE.write(float(share.iloc[0]))
     return _said(
         view, "percentile", edition=edition, rank=int(own.iloc[0]), economies=len(ranks), percentile=written
     )
@@ -170,8 +171,7 @@ def _places(view: View) -> list[Component]:
 
 def _added(places: float) -> str:
     """Write what is added to a sum: + 0, − 15.5; a half only where there is one."""
-    written = numbers.decimal(abs(places), 0 if float(places).is_integer() else 1)
-    return f"{numbers.MINUS if places < 0 else '+'} {written}"
+    return f"{numbers.MINUS if places < 0 else '+'} {numbers.halves(abs(places))}"
 
 
 def _points(view: View) -> list[Component]:
@@ -204,8 +204,7 @@ def _price(view: View) -> list[Component]:
 
 def _kind(name: str, kind: str) -> Example:
     def made(view: View) -> list[Component]:
-        rows = view.dataset.table("gii_intervals")
-        rows = rows[(rows["economy"] == CHINA) & (rows["kind"] == kind)].sort_values("edition")
+        rows = view.intervals(kind)
         if rows.empty:
             return []
         row = rows.iloc[-1]

@@ -41,6 +41,7 @@ def _page(dataset: Dataset, lang: str) -> list[Component]:
     view = View(dataset, say)
     # The publisher's own words for works derived from its own, which other languages translate in the footer.
     original = html.P(say("data.original"), lang="en", className="small")
+    rules = html.A(say("releases.rules.link"), href=path(lang, "data/releases"))
     return [
         section("data", say),
         html.H1(_finding(view)),
@@ -51,7 +52,12 @@ def _page(dataset: Dataset, lang: str) -> list[Component]:
         block("validation", None, validation.validation(view), say),
         block("downloads", say("data.downloads.deck"), downloads(view), say),
         block("sources", None, sources(view), say),
-        block("revisions", say("revisions.deck"), _revisions(view), say),
+        block(
+            "revisions",
+            say("revisions.deck"),
+            [revisions(dataset, say), html.P(rules, className="links")],
+            say,
+        ),
         block("method", say("method.deck"), method(view), say),
     ]
 
@@ -67,11 +73,6 @@ def _finding(view: View) -> list[str | Component]:
             say("data.finding_exceptions", checks=totals["checks"], exceptions=totals["exceptions"], **about)
         )
     return markup(say("data.finding", checks=totals["checks"], **about))
-
-
-def _revisions(view: View) -> list[Component]:
-    link = html.A(view.say("releases.rules.link"), href=path(view.say.lang, "data/releases"))
-    return [revisions(view.dataset, view.say), html.P(link, className="links")]
 
 
 def downloads(view: View) -> list[Component]:
@@ -168,4 +169,4 @@ def _name(dataset: Dataset, series: str, measure: str, say: Words) -> str:
 
 
 def _percent(change: float, say: Words) -> str:
-    return say("missing") if math.isnan(change) else f"{numbers.decimal(100 * change, 1, sign=True)}%"
+    return say("missing") if math.isnan(change) else numbers.percent(change, sign=True)

@@ -79,9 +79,12 @@ def _row(view: View, family: str, rows: pd.DataFrame) -> list[Component]:
     name: str | Component = known.name.get(say.lang)
     if known.url:
         name = html.A(name, href=known.url, rel="noopener")
-    ordered = rows.sort_values("vintage", ascending=False)
+    ordered = rows.sort_values("vintage", ascending=False).reset_index()
     folded = html.Details(
-        [html.Summary(_many(view, len(rows))), html.Ul([_release(view, row) for row in _records(ordered)])],
+        [
+            html.Summary(_many(view, len(rows))),
+            html.Ul([_release(view, row) for row in ordered.to_dict("records")]),
+        ],
         className="releases-folded",
     )
     newest = (
@@ -108,10 +111,6 @@ def _licence(view: View, known: Source) -> Cell:
 
 def _many(view: View, count: int) -> str:
     return view.say("data.sources.one") if count == 1 else view.say("data.sources.many", count=count)
-
-
-def _records(rows: pd.DataFrame) -> list[dict[Any, Any]]:
-    return [*rows.reset_index().to_dict("records")]
 
 
 def _release(view: View, row: dict[Any, Any]) -> html.Li:

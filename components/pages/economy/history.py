@@ -181,9 +181,9 @@ def history_table(view: View, frame: pd.DataFrame) -> Component:
     body: list[list[Cell]] = []
     for row in reversed(frame.to_dict("records")):
         rank = numbers.rank_cell(row, ("rank", "rank_low", "rank_high"), missing)
-        count, year = numbers.whole(row["economies"]), numbers.whole(row["data_year"])
-        cells = [rank, missing if count is None else str(count), score_text(row, say)]
-        extra = [value_text(row["value"], say), missing if year is None else str(year)] if valued else []
+        cells = [rank, numbers.whole_cell(row["economies"], missing), score_text(row, say)]
+        year = numbers.whole_cell(row["data_year"], missing)
+        extra = [value_text(row["value"], say), year] if valued else []
         body.append([str(row["edition"]), *cells, *extra])
     columns = heads(say, "economy.column", names, ("edition",))
     caption = say("economy.history.caption", part=name_of(view, view.choice.history))

@@ -120,14 +120,7 @@ def interval(view: View, low: str = "low", high: str = "high") -> tuple[int, int
 
     low, high: the columns to read; outer_low and outer_high have rounding at its worst.
     """
-    held, chosen = view.dataset.table("gii_intervals"), view.choice
-    own = held[
-        (held["economy"] == chosen.economy)
-        & (held["edition"] == chosen.edition)
-        & (held["kind"] == "weights")
-    ]
-    own = own.dropna(subset=[low, high])
-    return None if own.empty else (int(own[low].iloc[0]), int(own[high].iloc[0]))
+    return view.bounds("weights", view.choice.economy, view.choice.edition, (low, high))
 
 
 def _row(view: View, row: Row, medians: dict[str, float]) -> StripRow:
@@ -168,8 +161,7 @@ def levels_table(view: View) -> Component:
     say, missing = view.say, view.say("missing")
     body: list[list[Cell]] = []
     for row in view.levels.to_dict("records"):
-        count = numbers.whole(row["economies"])
-        cells = [view.rank_cell(row), missing if count is None else str(count), score_text(row, say)]
+        cells = [view.rank_cell(row), numbers.whole_cell(row["economies"], missing), score_text(row, say)]
         body.append([view.part(row), *cells, change_text(row) or missing])
     names = ("part", "rank", "of", "score", "change")
     columns = heads(say, "economy.column", names, ("part",))

@@ -174,9 +174,7 @@ def _fold(view: View, pillar: str) -> html.Tr:
 def _row(view: View, row: Row, lines: dict[str, list[tuple[int, float]]], heads: Sequence[str]) -> html.Tr:
     say, missing = view.say, view.say("missing")
     part = row["level"] == "subpillar"
-    year, count = numbers.whole(row["data_year"]), numbers.whole(row["economies"])
-    old = numbers.is_true(row["outdated"])
-    written = missing if year is None else str(year)
+    old, written = numbers.is_true(row["outdated"]), numbers.whole_cell(row["data_year"], missing)
     cells: list[tuple[str | list[str | Component], str]] = [
         ("" if part else value_text(row["value"], say), "num"),
         (
@@ -189,7 +187,7 @@ def _row(view: View, row: Row, lines: dict[str, list[tuple[int, float]]], heads:
         ),
         (score_text(row, say), "num"),
         (view.rank_cell(row), "num strong"),
-        (missing if count is None else str(count), "num quiet-number"),
+        (numbers.whole_cell(row["economies"], missing), "num quiet-number"),
         (change_text(row), "num " + _tone(row)),
         (_mark(view, row["strength"], 0), "flag"),
         (_mark(view, row["strength_income"], 1), "flag"),

@@ -141,9 +141,7 @@ def value_text(value: Any, say: Words) -> str:
 def change_text(row: Row) -> str:
     """Write a change of rank in a column: ▲ 4, ▼ 1, 0, or nothing."""
     places = numbers.whole(row["change"])
-    if not places:
-        return "" if places is None else "0"
-    return f"▲ {places}" if places > 0 else f"▼ {-places}"
+    return "" if places is None else numbers.arrow(places, str(abs(places)))
 
 
 def chooser(view: View, concept: str, name: str, points: Sequence[tuple[int, float]]) -> html.Button:

@@ -15,6 +15,7 @@ from analysis.standing import CHINA, percentile
 from analysis.weighting import OFFICIAL
 from components import numbers, view
 from components.framework import counted, framework_changes
+from components.measures import PERCENTILE, SCORE
 from components.pages.data.view import View as Held
 from components.pages.economy.view import part_name
 from components.parts.reading import value
@@ -152,7 +153,7 @@ def economy(view: View) -> Values:
 def score(view: View) -> Values:
     """Return China's overall score."""
     own = float(view.dataset.wide(view.newest)["GII"][CHINA])
-    return {"edition": view.newest, "score": numbers.decimal(own, 1)}
+    return {"edition": view.newest, "score": SCORE.write(own)}
 
 
 def rank(view: View) -> Values:
@@ -165,7 +166,7 @@ def percentile_rank(view: View) -> Values:
     """Return the percentile of China's rank."""
     own = view.ranks[[CHINA]]
     share = percentile(own, own * 0 + len(view.ranks)).iloc[0]
-    written = {"rank": int(own.iloc[0]), "percentile": numbers.decimal(float(share), 1)}
+    written = {"rank": int(own.iloc[0]), "percentile": PERCENTILE.write(float(share))}
     return {"edition": view.newest, "economies": len(view.ranks), **written}
 
 
@@ -198,12 +199,8 @@ def own_score(view: View) -> Values:
     split = rank_split(view.dataset.scores, CHINA, first, last)
     if split is None:
         return None
-    parts = {name: _places(-getattr(split, name)) for name in ("total", "own", "others")}
+    parts = {name: numbers.halves(-getattr(split, name), sign=True) for name in ("total", "own", "others")}
     return {"first": first, "last": last, **parts}
-
-
-def _places(places: float) -> str:
-    return numbers.decimal(places, 0 if float(places).is_integer() else 1, sign=True)
 
 
 def peers(view: View) -> Values:

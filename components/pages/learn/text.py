@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from analysis.guess import Result, steps
 from components import numbers
-from components.framework import every, framework_changes, reframed
+from components.framework import OFFICIAL, every, framework_changes, reframed
 from components.pages.learn.view import View
 from components.parts.citation import citation
 from components.parts.columns import change_list, columns, three
@@ -16,7 +16,6 @@ from components.shell import path
 from components.text import markup, plain
 
 _COLUMNS = {"how": ("hand", "keys", "numbers"), "why": ("guess", "ends"), "class": ("share", "other")}
-_OFFICIAL = 2021  # from this edition on figures come from WIPO's own workbooks
 
 
 def finding(view: View) -> str:
@@ -46,7 +45,7 @@ def content(view: View) -> Content:
 
 def _source(view: View, first: int, last: int) -> list[str | Component]:
     dataset, say = view.dataset, view.say
-    old = say("overview.source_old") if first < _OFFICIAL else ""
+    old = say("overview.source_old") if first < OFFICIAL else ""
     checked = view.checked
     return [
         say("overview.source", first=first, last=last),

@@ -67,7 +67,7 @@ class Facts(view.View):
 
     def places(self, places: float) -> str:
         """Write a part of a change of rank: towards the first place is a gain."""
-        size = numbers.decimal(abs(places), 0 if float(places).is_integer() else 1)
+        size = numbers.halves(abs(places))
         said = self.say("learn.place" if abs(places) == 1 else "learn.places", count=size)
         if not places:
             return said
@@ -76,9 +76,3 @@ class Facts(view.View):
     def ranked(self, editions: tuple[int, ...]) -> bool:
         """Return whether China's rank and the number of economies are held for some editions."""
         return all(edition in self.ranks and self.dataset.counts.get(edition) for edition in editions)
-
-    def range_of(self, kind: str, edition: int) -> tuple[int, int] | None:
-        """Return an interval of China's ranks of one kind of gii_intervals; None where none is held."""
-        rows = self.intervals(kind)
-        rows = rows[rows["edition"] == edition]
-        return None if rows.empty else (int(rows["low"].iloc[0]), int(rows["high"].iloc[0]))

@@ -51,7 +51,7 @@ def _caveats(facts: Facts) -> Mapping[str, Any] | None:
 def _weights(facts: Facts) -> Mapping[str, Any] | None:
     edition = facts.claim[1]
     field = facts.dataset.fields.get(edition)
-    ours, bounds = (facts.range_of(kind, edition) for kind in ("weights", "bounds"))
+    ours, bounds = (facts.bounds(kind, CHINA, edition) for kind in ("weights", "bounds"))
     if field is None or CHINA not in field.economies or ours is None or bounds is None:
         return None
     return {

@@ -14,7 +14,7 @@ from components.charts import field_strip, rank_lines
 from components.charts.field_strip import FieldRow
 from components.charts.layer import packed
 from components.charts.rank_lines import Line, Point
-from components.pages.others.view import Row, View, percent, source, span, tip, whole
+from components.pages.others.view import Row, View, percent, source, span, tip
 from components.parts.citation import cited
 from components.parts.figure_card import Content
 from components.parts.tables import Cell, Column, heads, table
@@ -104,7 +104,9 @@ def _strip_table(view: View) -> Component:
         latest = f"{_value(view, row['value'])} ({row['year']})"
         changed = say("others.column.yes") if row["broken"] else say("others.column.no")
         name = view.known[str(row["ranking"])].name.get(say.lang)
-        rows.append([name, first, latest, str(row["rank"]), whole(row["economies"], missing), changed])
+        rows.append(
+            [name, first, latest, str(row["rank"]), numbers.whole_cell(row["economies"], missing), changed]
+        )
     names = ("ranking", "first", "latest", "rank", "of", "broken")
     columns = heads(say, "others.column", names, ("ranking",))
     return table(columns, rows, caption=say("others.strip.title"), missing=missing)
@@ -171,7 +173,7 @@ def _lines_table(view: View) -> Component:
     shown = [key for key in view.ranked if key in set(rows["ranking"])]
     keys = zip(rows["year"], rows["ranking"], strict=True)
     values = dict(zip(keys, rows[view.show], strict=True))
-    write = percent if view.show == "percentile" else whole
+    write = percent if view.show == "percentile" else numbers.whole_cell
     body: list[list[Cell]] = [
         [str(year), *(write(values.get((year, key)), missing) for key in shown)]
         for year in sorted(set(rows["year"]), reverse=True)

@@ -9,7 +9,7 @@ from analysis.triangulation import GII
 from components import numbers
 from components.card import Card
 from components.pages.others.cards import RANKINGS, cite
-from components.pages.others.view import Row, View, percent, source, whole
+from components.pages.others.view import Row, View, percent, source
 from components.parts.figure_card import Content
 from components.parts.table_card import table_card
 from components.parts.tables import Cell, heads, table
@@ -43,10 +43,10 @@ def cited(view: View) -> html.Section:
     rows = rows.sort_values(["order", "year"], ascending=[True, False])
     body: list[list[Cell]] = []
     for row in rows.to_dict("records"):
-        rank = whole(row["rank"], missing)
+        rank = numbers.whole_cell(row["rank"], missing)
         if row["derived"] is True:
             rank = say("others.derived_mark", rank=rank)
-        values = (rank, whole(row["economies"], missing), percent(row["percentile"], missing))
+        values = (rank, numbers.whole_cell(row["economies"], missing), percent(row["percentile"], missing))
         body.append([view.short(row["ranking"]), str(row["year"]), *values, *_told(view, row)])
     names = ("ranking", "year", "rank", "of", "percentile", "note", "source")
     return _section(view, CITED, "cited", names, body)
@@ -70,7 +70,14 @@ def _valued(view: View, one: Ranking, row: Row) -> list[Cell]:
     score = float(row["score"])
     value = missing if math.isnan(score) else numbers.decimal(score, decimals)
     unit = one.unit.get(lang) if one.unit else ""
-    return [one.short.get(lang), str(row["year"]), value, unit, whole(row["rank"], ""), *_told(view, row)]
+    return [
+        one.short.get(lang),
+        str(row["year"]),
+        value,
+        unit,
+        numbers.whole_cell(row["rank"], ""),
+        *_told(view, row),
+    ]
 
 
 def _told(view: View, row: Row) -> list[Cell]:

@@ -91,12 +91,6 @@ def percent(value: Any, missing: str) -> str:
     return missing if pd.isna(value) else PERCENTILE.write(float(value))
 
 
-def whole(value: Any, missing: str) -> str:
-    """Write a whole number in a column."""
-    number = numbers.whole(value)
-    return missing if number is None else str(number)
-
-
 def span(points: pd.DataFrame) -> tuple[int, int]:
     """Return the first and the last year of some rows."""
     return int(points["year"].min()), int(points["year"].max())

@@ -19,8 +19,7 @@ from components.parts import pickers
 from components.parts.controls import Controls
 from components.parts.figure_card import Content, figure_card
 from components.parts.pillar_row import pillar_row, strip
-from components.shell import LANG, THEME, WIDTH
-from components.shell import path as shell_path
+from components.shell import LANG, THEME, WIDTH, path
 from components.text import Words, markup, words
 from data.languages import spoken
 
@@ -111,14 +110,17 @@ def _strategy(dataset: Dataset, say: Words) -> html.Section:
         [
             html.H2(markup(say("strategy.heading")), className="measure"),
             html.Ol(rows, className="rows"),
-            html.P([text.strategy_sources(dataset, say), " ", _all(say)], className="source"),
+            html.P(
+                [
+                    text.strategy_sources(dataset, say),
+                    " ",
+                    html.A(say("strategy.more"), href=path(say.lang, "strategy")),
+                ],
+                className="source",
+            ),
         ],
         className="strategy",
     )
-
-
-def _all(say: Words) -> html.A:
-    return html.A(say("strategy.more"), href=shell_path(say.lang, "strategy"))
 
 
 def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:

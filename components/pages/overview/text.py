@@ -14,14 +14,12 @@ from analysis.trajectory import Choice
 from components import numbers
 from components.attributes import attributes
 from components.charts.look import CLAIM
-from components.framework import every
+from components.framework import OFFICIAL, every
 from components.launched import launched
 from components.measures import OF_INDEX
 from components.parts.columns import change_list, column
 from components.parts.tables import Cell, Column, heads, table
 from components.text import Words, markup
-
-OFFICIAL = 2021  # from this edition on figures come from WIPO's own workbooks
 
 
 def finding(frame: pd.DataFrame, measure: str, words: Words) -> str:
@@ -158,11 +156,10 @@ def figure_table(frame: pd.DataFrame, names: dict[str, str], chosen: Choice, say
     held = frame[frame[chosen.measure].notna()]
     keys = zip(held["edition"].astype(int), held["economy"], strict=True)
     values = dict(zip(keys, held[chosen.measure].astype(float), strict=True))
-    decimals = 0 if chosen.measure == "rank" else 1
     rows: list[list[Cell]] = []
     for edition in sorted({edition for edition, _ in values}, reverse=True):
         cells = (values.get((edition, code)) for code in names)
-        written = (missing if cell is None else numbers.decimal(cell, decimals) for cell in cells)
+        written = (missing if cell is None else OF_INDEX[chosen.measure].write(cell) for cell in cells)
         rows.append([str(edition), *written])
     caption = say("overview.column.table", measure=say(f"controls.{chosen.measure}"))
     columns = [
@@ -195,11 +192,10 @@ def _china_row(row: Mapping[Any, Any], missing: str) -> list[Cell]:
     def interval(low: str, high: str) -> str:
         return numbers.interval_cell(numbers.whole(row[low]), numbers.whole(row[high]), missing)
 
-    count = numbers.whole(row["economies"])
     return [
         str(row["edition"]),
         str(row["rank"]),
-        missing if count is None else str(count),
+        numbers.whole_cell(row["economies"], missing),
         number("percentile"),
         number("score"),
         numbers.rank_cell(row, ("input_rank", "input_low", "input_high"), missing),

@@ -26,7 +26,7 @@ from components.parts.reading import Row, value
 from components.parts.series_source import publisher, releases
 from components.parts.table_card import table_card
 from components.parts.tables import Cell, heads, table
-from components.text import Words, markup
+from components.text import markup
 
 _EVIDENCE = Table(
     "evidence",
@@ -156,7 +156,13 @@ def _frontier(view: View) -> Component:
         if not known(row["last"]):
             continue
         cells = [target_cell(view, row, target) for target in _TARGETS]
-        body.append([_head(view, row), _own(view, row), *(_target(cell, say) for cell in cells)])
+        body.append(
+            [
+                _head(view, row),
+                _own(view, row),
+                *([html.B(cell[0]), *_small(*cell[1])] if cell else say("missing") for cell in cells),
+            ]
+        )
     columns = heads(say, "pillar.column", ("indicator", "china", *_TARGETS), ("indicator", *_TARGETS))
     return table(columns, body, caption=say("pillar.tables.frontier"), missing=say("missing"))
 
@@ -168,10 +174,6 @@ def _own(view: View, row: Row) -> Cell:
     missing = float(row["best_gap"]) * (1 if row["direction"] == "higher" else -1)
     then = value(view.indicator(str(row["code"])), float(row["best_value"]) - missing)
     return [then, *_small(str(int(row["rank_year"])), view.say("pillar.comparable"))]
-
-
-def _target(cell: tuple[str, list[str]] | None, say: Words) -> Cell:
-    return say("missing") if cell is None else [html.B(cell[0]), *_small(*cell[1])]
 
 
 def _reasons(view: View) -> Component:

@@ -21,6 +21,7 @@ from components.pages.productivity.view import ECONOMIES, View, share
 from components.parts.citation import cited
 from components.parts.figure_card import Content
 from components.parts.series_source import source_line
+from components.parts.table_card import table_card
 from components.parts.tables import Cell, Column, table
 from components.text import markup, plain
 
@@ -197,8 +198,8 @@ def _labour_table(view: View, rates: pd.DataFrame) -> html.Div:
     return table(columns, cells, caption=caption, highlight=marked, missing=missing)
 
 
-def inputs(view: View) -> tuple[Content, list[Component]]:
-    """Return the card of the inputs of the residual, and its table."""
+def inputs(view: View) -> html.Figure:
+    """Return the card of the inputs of the residual."""
     say, missing = view.say, view.say("missing")
     frame = method.inputs(view.observations, ECONOMIES)
     held = view.observations[view.observations["indicator"].isin(method.INPUTS)]
@@ -241,4 +242,4 @@ def inputs(view: View) -> tuple[Content, list[Component]]:
         file_name="productivity-inputs",
         citation=cited(view.dataset, title, held["source"], say),
     )
-    return content, body
+    return table_card(INPUTS, content, body, say)

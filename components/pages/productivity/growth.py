@@ -19,6 +19,7 @@ from components.pages.productivity.view import View, signed
 from components.parts.citation import cited
 from components.parts.figure_card import Content
 from components.parts.series_source import source_line
+from components.parts.table_card import table_card
 from components.parts.tables import Cell, Column, table
 from components.text import markup, plain
 
@@ -121,11 +122,10 @@ def _table(view: View) -> html.Div:
     return table(columns, rows, caption=caption, missing=missing)
 
 
-def economies(view: View) -> tuple[Content, list[Component]]:
-    """Return the card of the table "is China the exception?" and the table."""
+def economies(view: View) -> html.Figure:
+    """Return the card of the table "is China the exception?"."""
     say, frame = view.say, view.disagreement
     rows = method.shown(frame, view.choice.economy)
-    body = [_economies_table(view)]
     note: list[Component] = []
     if len(rows) < len(frame):
         shown = say("productivity.economies.shown", shown=len(rows), all=len(frame))
@@ -143,7 +143,7 @@ def economies(view: View) -> tuple[Content, list[Component]]:
         file_name="productivity-economies",
         citation=cited(view.dataset, plain(told), held["source"], say),
     )
-    return content, [*body]
+    return table_card(TABLE, content, [_economies_table(view)], say)
 
 
 def exception(view: View) -> str:

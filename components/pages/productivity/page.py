@@ -19,7 +19,6 @@ from components.parts.controls import Controls
 from components.parts.figure_card import figure_card
 from components.parts.note import empty
 from components.parts.section import strategy_section
-from components.parts.table_card import table_card
 from components.text import Words, markup, words
 
 PAGE = "productivity"
@@ -58,7 +57,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 def _china(dataset: Dataset, say: Words) -> list[Component]:
     """Return what the page says of China, whichever economy is chosen."""
     view = View(dataset, say, Choice.read(dataset, {}))
-    below = [html.Div(_inputs(view)), others(view)]
+    below = [html.Div(cards.inputs(view)), others(view)]
     return [
         _second(view),
         html.Section(below, className="block two-cards productivity-below"),
@@ -68,14 +67,9 @@ def _china(dataset: Dataset, say: Words) -> list[Component]:
 
 def _first(view: View) -> html.Div:
     figure = figure_card(growth.CARD, growth.content(view), view.say)
-    exception = html.Div(_exception(view), id=EXCEPTION)
+    exception = html.Div(growth.economies(view), id=EXCEPTION)
     data = dcc.Store(id=growth.CARD.figures, data=growth.figures(view))
     return html.Div([figure, exception, data], className="profile-grid productivity-first")
-
-
-def _exception(view: View) -> html.Figure:
-    content, body = growth.economies(view)
-    return table_card(growth.TABLE, content, body, view.say)
 
 
 def _second(view: View) -> html.Div:
@@ -89,11 +83,6 @@ def _second(view: View) -> html.Div:
     labour = figure_card(cards.LABOUR, cards.labour(view), view.say)
     data = dcc.Store(id=cards.LABOUR.figures, data=cards.labour_figures(view))
     return html.Div([html.Div(level), html.Div([labour, data])], className="two-cards")
-
-
-def _inputs(view: View) -> html.Figure:
-    content, body = cards.inputs(view)
-    return table_card(cards.INPUTS, content, body, view.say)
 
 
 def finding(view: View) -> str:

@@ -9,13 +9,13 @@ from analysis.listing import named
 from analysis.ranking import ALL, NONE, PARTS
 from analysis.rounding import widened
 from components import numbers
+from components.framework import OFFICIAL
 from components.licences import licence
 from components.pages.ranking.table import View, doubts
 from components.parts.note import empty
 from components.text import Words, markup, plain
 
 FILTERS = ("find", "region", "income")
-OFFICIAL = 2021  # from this edition on figures come from WIPO's own workbooks
 
 
 def finding(view: View) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 from dash import html
-from dash.development.base_component import Component
 
 from analysis.frames import releases as frames
 from analysis.frames.table import Table
@@ -19,6 +18,7 @@ from components.pages.releases.view import View
 from components.parts.citation import cited
 from components.parts.figure_card import Content
 from components.parts.series_source import source_line, vintage
+from components.parts.table_card import table_card
 from components.parts.tables import Cell, Column, heads, table
 from components.text import markup, plain
 
@@ -157,8 +157,8 @@ def _table(view: View) -> html.Div:
     return table(columns, rows, caption=say("releases.figure.table"), missing=missing)
 
 
-def pairs(view: View) -> tuple[Content, list[Component]]:
-    """Return the card of the years that more than one release holds, and its table."""
+def pairs(view: View) -> html.Figure:
+    """Return the card of the years that more than one release holds."""
     say = view.say
     rows: list[list[Cell]] = [
         [
@@ -175,7 +175,7 @@ def pairs(view: View) -> tuple[Content, list[Component]]:
     title = say("releases.pairs.title")
     told = view.telling or {}
     marked = [index for index, row in enumerate(rows) if row[0] == str(told.get("year"))]
-    held = Content(
+    content = Content(
         heading=title,
         finding=title,
         measure=markup(say("releases.pairs.measure", unit=view.unit)),
@@ -185,11 +185,12 @@ def pairs(view: View) -> tuple[Content, list[Component]]:
         file_name="china-releases",
         citation=cited(view.dataset, title, view.frame["source"], say),
     )
-    return held, [table(columns, rows, caption=title, highlight=marked)]
+    body = table(columns, rows, caption=title, highlight=marked)
+    return table_card(PAIRS, content, [body], say)
 
 
-def compared(view: View) -> tuple[Content, list[Component]]:
-    """Return the card of all releases compared, and its table."""
+def compared(view: View) -> html.Figure:
+    """Return the card of all releases compared."""
     say, missing = view.say, view.say("missing")
     rows: list[list[Cell]] = []
     marked = []
@@ -202,10 +203,10 @@ def compared(view: View) -> tuple[Content, list[Component]]:
                 " → ".join(numbers.day(str(row[f"{age}_vintage"]), say.lang) for age in ("older", "newer")),
                 numbers.decimal(row["values"], 0),
                 numbers.decimal(row["changed"], 0),
-                f"{numbers.decimal(100 * row['median'], 1)}%",
+                numbers.percent(row["median"]),
                 numbers.decimal(row["china_values"], 0),
                 numbers.decimal(row["china_changed"], 0),
-                missing if pd.isna(largest) else f"{numbers.decimal(100 * largest, 1)}%",
+                missing if pd.isna(largest) else numbers.percent(largest),
             ]
         )
         marked += [index] if row["indicator"] == view.series else []
@@ -219,7 +220,7 @@ def compared(view: View) -> tuple[Content, list[Component]]:
     families = {view.dataset.catalog.indicators[str(code)].source for code in view.compared["indicator"]}
     called = sorted(view.dataset.catalog.sources[family].short.get(say.lang) for family in families)
     publishers, checked = say.listing(called), view.checked
-    held = Content(
+    content = Content(
         heading=title,
         finding=title,
         measure=markup(say("releases.compared.measure")),
@@ -229,4 +230,5 @@ def compared(view: View) -> tuple[Content, list[Component]]:
         file_name="releases-compared",
         citation=cited(view.dataset, title, sorted(sources), say),
     )
-    return held, [table(columns, rows, caption=title, highlight=marked, missing=missing)]
+    body = table(columns, rows, caption=title, highlight=marked, missing=missing)
+    return table_card(COMPARED, content, [body], say)

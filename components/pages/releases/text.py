@@ -60,7 +60,7 @@ def notes(view: View) -> list[html.Div]:
         values = {
             "values": row["china_values"],
             "changed": row["china_changed"],
-            "largest": f"{numbers.decimal(100 * row['china_largest'], 1)}%",
+            "largest": numbers.percent(row["china_largest"]),
             "older": vintage(str(row["older_vintage"]), say),
             "newer": vintage(str(row["newer_vintage"]), say),
         }

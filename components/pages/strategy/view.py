@@ -11,7 +11,7 @@ from analysis.listing import alphabetical
 from analysis.matrix import Choice, matrix
 from analysis.progress import CLAIM_YEAR
 from components import numbers, view
-from components.parts.reading import DOWN, UP, Row, change, label, value
+from components.parts.reading import Row, change, label, value
 from components.shell import path
 from components.text import plain
 from data.catalog import StrategicPillar
@@ -67,7 +67,7 @@ class View(view.View):
         if row["kind"] == "gii":  # a rank that falls by number is a rise
             places = -int(row["change"])
             text = self.say("matrix.place" if abs(places) == 1 else "matrix.places", places=abs(places))
-            return f"{UP} {text}" if places > 0 else f"{DOWN} {text}" if places < 0 else "0"
+            return numbers.arrow(places, text)
         indicator = self.dataset.catalog.indicators[str(row["code"])]
         text = change(indicator, row, self.say)
         points = indicator.kind == "share" and row["how"] == "difference"

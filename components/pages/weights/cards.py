@@ -10,6 +10,7 @@ from components import numbers
 from components.card import Card
 from components.charts import acceptability, rank_changes, reweighted
 from components.charts.layer import packed
+from components.framework import OFFICIAL
 from components.licences import licence
 from components.pages.weights.view import View, measure
 from components.parts.citation import citation
@@ -24,7 +25,6 @@ _RANKING = Table("weights-ranking", "gii-weights-ranking", frames.ranking, Choic
 PLACES = Card("weights-places", "weights-places", (_RANKING,), height=680)
 _HISTORY = Table("weights-history", "gii-weights-history", frames.history, Choice, _KEYS)
 HISTORY = Card("weights-history", "weights-history", (_HISTORY,), height=640)
-OFFICIAL_SINCE = 2021  # from this edition on scores come from WIPO's own workbooks, at full precision
 
 
 def draws_figure(shown: View) -> str:
@@ -103,15 +103,15 @@ def history_note(shown: View) -> str:
     """Return what rounding and economies without all scores leave open."""
     say, frame = shown.say, shown.history
     if not (frame["rank_low"] < frame["rank_high"]).any():
-        return say("weights.history.exact", exact=OFFICIAL_SINCE)
+        return say("weights.history.exact", exact=OFFICIAL)
     gaps = frame[frame["left_out"] > 0]
     if gaps.empty:
-        return say("weights.history.open", exact=OFFICIAL_SINCE)
+        return say("weights.history.open", exact=OFFICIAL)
     parts = [
         say("weights.history.gap", count=int(row["left_out"]), edition=int(row["edition"]))
         for row in gaps.to_dict("records")
     ]
-    return say("weights.history.open_gaps", exact=OFFICIAL_SINCE, gaps=say.listing(parts))
+    return say("weights.history.open_gaps", exact=OFFICIAL, gaps=say.listing(parts))
 
 
 def source(shown: View, *, many: bool = False, geometric: bool = False) -> list[str | Component]:

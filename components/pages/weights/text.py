@@ -123,12 +123,8 @@ def imputed(shown: View) -> html.Section:
 
 def _imputed(shown: View) -> str:
     say, chosen = shown.say, shown.choice
-    held = shown.dataset.table("gii_intervals")
-    rows = held[
-        (held["kind"] == "imputed")
-        & (held["edition"] == chosen.edition)
-        & (held["economy"] == chosen.economy)
-    ]
+    rows = shown.intervals("imputed", chosen.economy)
+    rows = rows[rows["edition"] == chosen.edition]
     if rows.empty:
         return say("weights.imputed.unknown", edition=shown.here)
     row = rows.to_dict("records")[0]
@@ -187,10 +183,9 @@ def _lenses(shown: View) -> list[str]:
 def _limits(shown: View) -> list[str]:
     say = shown.say
     lines = [say("weights.limits.audit")]
-    held = shown.dataset.table("gii_intervals")
-    own = held[held["economy"] == shown.choice.economy]
-    ours = {int(row["edition"]): row for row in own[own["kind"] == "weights"].to_dict("records")}
-    for row in own[own["kind"] == "published"].to_dict("records"):
+    economy = shown.choice.economy
+    ours = {int(row["edition"]): row for row in shown.intervals("weights", economy).to_dict("records")}
+    for row in shown.intervals("published", economy).to_dict("records"):
         edition = int(row["edition"])
         if mine := ours.get(edition):
             lines.append(

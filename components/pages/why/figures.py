@@ -148,7 +148,7 @@ def places_table(shown: Shown) -> list[Component]:
     if split is None:
         return []
     levels = levels_of(split)
-    rows: list[list[Cell]] = [[plain(shown.edition(split.first)), "", "", "", _rank(levels[0])]]
+    rows: list[list[Cell]] = [[plain(shown.edition(split.first)), "", "", "", numbers.halves(levels[0])]]
     for name, level in zip(STEPS, levels[1:], strict=True):
         value = float(getattr(split, name))
         orders = getattr(split, f"{name}_orders", (value, value))
@@ -156,11 +156,13 @@ def places_table(shown: Shown) -> list[Component]:
             [
                 say(f"why.column.{name}"),
                 *(_signed(each) for each in (value, orders[0], orders[1])),
-                _rank(level),
+                numbers.halves(level),
             ]
         )
     total = _signed(float(split.total))
-    rows.append([plain(shown.edition(split.last)), total, total, total, _rank(float(split.rank_last))])
+    rows.append(
+        [plain(shown.edition(split.last)), total, total, total, numbers.halves(float(split.rank_last))]
+    )
     names = ("step", "places", "own_first", "others_first", "rank")
     columns = heads(say, "why.column", names, ("step",))
     return [table(columns, rows, caption=_caption("places", shown), highlight=[len(rows) - 1])]
@@ -168,14 +170,7 @@ def places_table(shown: Shown) -> list[Component]:
 
 def _signed(places: float) -> str:
     """Write places with a triangle: ▲ 15.5, ▼ 2, 0; below zero is towards the first place."""
-    if not places:
-        return "0"
-    written = numbers.decimal(abs(places), 0 if places == round(places) else 1)
-    return f"{'▲' if places < 0 else '▼'} {written}"
-
-
-def _rank(level: float) -> str:
-    return numbers.decimal(level, 0 if level == round(level) else 1)
+    return numbers.arrow(-places, numbers.halves(abs(places)))
 
 
 def _caption(kind: str, shown: Shown) -> str:
