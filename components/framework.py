@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from typing import Final
 
 from analysis.dataset import Dataset, cached
 from analysis.framework import Changes
@@ -9,6 +10,9 @@ from components import numbers
 from components.charts.framework import FrameworkChange
 from components.charts.tips import change_tip
 from components.text import Words
+
+OFFICIAL: Final = 2021
+"""The first edition whose figures come from WIPO's own workbooks."""
 
 
 @cached

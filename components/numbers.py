@@ -58,6 +58,26 @@ def decimal(value: float, decimals: int, *, sign: bool = False) -> str:
     return f"{MINUS if value < 0 else '+' if sign else ''}{text}"
 
 
+def halves(value: float, *, sign: bool = False) -> str:
+    """Write places or ranks between two orders of counting: 8, 15.5; ``sign`` adds + to gains."""
+    return decimal(value, 0 if float(value).is_integer() else 1, sign=sign)
+
+
+def arrow(gain: float, size: str, between: str = " ") -> str:
+    """Write a change with its triangle: ▲ 4, ▼ 1, and 0 for none."""
+    return f"▲{between}{size}" if gain > 0 else f"▼{between}{size}" if gain < 0 else "0"
+
+
+def percent(share: float, *, sign: bool = False) -> str:
+    """Write a share or a rate (0 to 1) in percent: 12.3%; ``sign`` adds + to gains."""
+    return f"{decimal(100 * share, 1, sign=sign)}%"
+
+
+def whole_cell(value: Any, missing: str) -> str:
+    """Write a whole number in a column, or the word for missing."""
+    return missing if pd.isna(value) else str(int(value))
+
+
 def short(value: float, lang: str) -> str:
     """Write a large number where there is little room: 850, 6.1k, 69k, 1.4m; 6.9万, 143万, 1.2亿."""
     size = abs(value)
@@ -121,6 +141,11 @@ def runs(editions: Iterable[int]) -> list[str]:
 def known(value: Any) -> bool:
     """Return whether a frame's cell holds something."""
     return not pd.isna(value)
+
+
+def is_true(flag: Any) -> bool:
+    """Return whether a nullable flag of a frame's cell is set."""
+    return known(flag) and bool(flag)
 
 
 def whole(value: Any) -> int | None:

@@ -47,6 +47,10 @@ class Words:
         """Return all keys, for the test that compares languages."""
         return frozenset(self._entries)
 
+    def lines(self, key: str, **values: Any) -> list[str]:
+        """Return the lines of a text of several, blank ones left out."""
+        return [line for line in self(key, **values).split("\n") if line]
+
     def listing(self, items: list[str]) -> str:
         """Join items as the language does: "A, B and C" or "A、B和C"."""
         if len(items) < 2:

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from analysis.dataset import Dataset
-from components.pages.lessons.lessons import Lesson, lessons
-from components.pages.lessons.sheets import source
+from components.pages.lessons.page import Lesson, lessons, source
 from components.text import LANGUAGES, Words, words
 from data import catalog
 from data.snapshot import open_snapshot

@@ -14,7 +14,7 @@ from components.text import Words, plain
 from components.theme import TOKENS, Theme
 
 LABELLED = 0.04  # share of draws from which a bar carries its value
-HEIGHTS = {"0": 284, "420": 330}  # by the least width of the plot
+HEIGHTS = {0: 284, 420: 330}  # by the least width of the plot
 FEWEST = 20  # ranks on the axis
 _LEAST = 0.0005
 _TICKS = (5, 10, 20, 25, 50)
@@ -33,11 +33,6 @@ class Acceptance:
     rank: int
 
 
-def variants(accepted: Acceptance, words: Words, theme: Theme = TOKENS) -> dict[str, dict[str, Any]]:
-    """Return the chart by the least width in pixels from which each form of it is drawn."""
-    return {least: acceptability(accepted, words, int(least), theme) for least in HEIGHTS}
-
-
 def span(accepted: Acceptance) -> tuple[int, int]:
     """Return the first and last rank on the axis: all that were drawn, and at least FEWEST ranks."""
     drawn = accepted.shares.index[accepted.shares > _LEAST]
@@ -54,7 +49,7 @@ def acceptability(accepted: Acceptance, words: Words, width: int, theme: Theme =
     text = _bracket_text(accepted, words)
     beside = _fits_beside(accepted, (first, last), text, width)
     chart = (
-        ground(HEIGHTS[str(width)], (_LEFT, _RIGHT, 40 if beside else 56, 42), theme)
+        ground(HEIGHTS[width], (_LEFT, _RIGHT, 40 if beside else 56, 42), theme)
         + axes(_ranks(accepted, first, last, width, theme), _shares(accepted, first, last, theme))
         + _bars(accepted, first, last, words, theme)
         + _bracket(accepted, theme)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,3 +40,11 @@ def ground(height: int, margin: tuple[int, int, int, int], look: Theme = TOKENS)
     """Return the layer that a chart starts from: height and margins (left, right, top, bottom) in pixels."""
     sides = dict(zip("lrtb", margin, strict=True))
     return Layer(layout=theme.layout(look, height=height, margin=sides))
+
+
+def packed(draw: Callable[[int], Mapping[str, Any]], *widths: int) -> str:
+    """Return the variants of a figure as JSON text, each by the least width in pixels of its plot.
+
+    As text, since Dash would walk through every value of a nested one at each change.
+    """
+    return json.dumps({str(least): draw(least) for least in widths}, separators=(",", ":"))

@@ -16,8 +16,8 @@ from components.text import Words
 from components.theme import TOKENS, Theme
 
 ROW = 27  # px from one place to the next
-WIDTHS = {"0": (122, 132), "420": (150, 158)}  # room for names left and right, by the least width of the plot
-_LONGEST = {"0": 16, "420": 22}  # characters of a name that fit
+WIDTHS = {0: (122, 132), 420: (150, 158)}  # room for names left and right, by the least width of the plot
+_LONGEST = {0: 16, 420: 22}  # characters of a name that fit
 _GAP = "\u2002"  # between a name and its mark
 
 
@@ -67,19 +67,12 @@ def _rows(ranked: Sequence[tuple[int, str]]) -> dict[str, int]:
     return rows
 
 
-def variants(
-    moved: Sequence[Moved], names: Mapping[str, str], window: Window, words: Words, theme: Theme = TOKENS
-) -> dict[str, dict[str, Any]]:
-    """Return the figure by the least width in pixels from which each form of it is drawn."""
-    return {least: rank_changes(moved, names, window, words, least, theme) for least in WIDTHS}
-
-
 def rank_changes(
     moved: Sequence[Moved],
     names: Mapping[str, str],
     window: Window,
     words: Words,
-    least: str = "0",
+    least: int = 0,
     theme: Theme = TOKENS,
 ) -> dict[str, Any]:
     """Return the lines of all economies in the window on either side.

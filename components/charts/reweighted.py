@@ -16,17 +16,12 @@ from components.charts.scales import near_ranks
 from components.text import Words, plain
 from components.theme import TOKENS, Theme
 
-HEIGHTS = {"0": 290, "560": 340}  # by the least width of the plot
+HEIGHTS = {0: 290, 560: 340}  # by the least width of the plot
 
 
-def variants(frame: pd.DataFrame, words: Words, theme: Theme = TOKENS) -> dict[str, dict[str, Any]]:
-    """Return the chart by the least width in pixels from which each form of it is drawn."""
-    return {least: reweighted(frame, words, least, theme) for least in HEIGHTS}
-
-
-def reweighted(frame: pd.DataFrame, words: Words, least: str = "0", theme: Theme = TOKENS) -> dict[str, Any]:
+def reweighted(frame: pd.DataFrame, words: Words, least: int = 0, theme: Theme = TOKENS) -> dict[str, Any]:
     """Return both lines; ``frame`` comes from ``analysis.reweighting.history`` and has at least one row."""
-    compact = least == "0"
+    compact = least == 0
     line = {int(row["edition"]): row for row in rows(frame)}
     first, last = min(line), max(line)
     values = [int(rank) for row in line.values() for rank in _ranks(row)]

@@ -12,9 +12,7 @@ from analysis.frames.table import Table
 from analysis.query import Query
 from analysis.standing import CHINA
 from components.card import Card
-from components.pages.about import page as about
-from components.pages.accessibility import page as accessibility
-from components.pages.api import page as api
+from components.pages import about, accessibility, api
 from components.pages.brief import page as brief
 from components.pages.claims import page as claims
 from components.pages.compare import page as compare

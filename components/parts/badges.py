@@ -1,4 +1,4 @@
-"""Badges of meaning: number of a strategic pillar, strength of the evidence, caveat in place."""
+"""Badges of meaning: number of a strategic pillar, strength of the evidence, verdict, caveat in place."""
 
 from dash import html
 
@@ -21,3 +21,9 @@ def evidence(strength: str, words: Words) -> html.Span:
 def caveat(text: str) -> html.Span:
     """Return one line of doubt, standing where the weakness is."""
     return html.Span([icon("caveat"), html.Span(markup(text))], className="caveat")
+
+
+def verdict(name: str, words: Words) -> html.Span:
+    """Return the badge of a verdict on the figures of a statement or the course of an aim."""
+    square = html.Span(className="verdict-square", **attributes(aria_hidden="true"))
+    return html.Span([square, words(f"verdict.{name}")], className=f"verdict verdict-{name}")

@@ -1,8 +1,5 @@
 """China's clusters among the 100 largest of the GII by edition: how many, and the ranks of its three best."""
 
-import json
-from urllib.parse import urlencode
-
 import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -15,10 +12,12 @@ from components import numbers
 from components.attributes import attributes
 from components.card import Card
 from components.charts.cluster_bars import HEIGHT, cluster_bars
+from components.charts.layer import packed
 from components.parts.citation import citation
 from components.parts.figure_card import Content, figure_card
-from components.parts.tables import Cell, Column, table
+from components.parts.tables import Cell, Column, heads, table
 from components.text import Words, markup, plain
+from components.view import download
 
 CARD = Card(
     "clusters",
@@ -88,7 +87,7 @@ def _content(dataset: Dataset, counts: pd.DataFrame, say: Words) -> Content:
         measure=markup(say("clusters.measure", measures=ranking.measures.get(say.lang))),
         table=_counts(counts, say),
         source=[source, link, html.Span(source, hidden=True, **attributes(data_part="picture-source"))],
-        data_address="/download/clusters.csv?" + urlencode({"lang": say.lang}),
+        data_address=download("clusters", say),
         file_name="china-gii-clusters",
         citation=citation(dataset, plain(told), first, last, say),
         height=HEIGHT,
@@ -102,11 +101,9 @@ def _figure(dataset: Dataset, counts: pd.DataFrame, say: Words) -> str:
         for edition, count in totals.items()
     }
     words = (say("clusters.absent"), say("clusters.changed"))
-    drawn = {
-        str(least): cluster_bars(totals, tips, _changed(dataset), words, compact=least == 0)
-        for least in (0, _FULL)
-    }
-    return json.dumps(drawn, separators=(",", ":"))
+    return packed(
+        lambda least: cluster_bars(totals, tips, _changed(dataset), words, compact=least == 0), 0, _FULL
+    )
 
 
 def _counts(counts: pd.DataFrame, say: Words) -> Component:
@@ -114,8 +111,7 @@ def _counts(counts: pd.DataFrame, say: Words) -> Component:
         [str(row["edition"]), str(row["total"]), str(row["held"])]
         for row in reversed(counts.to_dict("records"))
     ]
-    heads = ("edition", "total", "held")
-    columns = [Column(say(f"clusters.column.{head}"), number=head != "edition") for head in heads]
+    columns = heads(say, "clusters.column", ("edition", "total", "held"), ("edition",))
     return table(columns, rows, caption=say("clusters.caption"), missing=say("missing"))
 
 

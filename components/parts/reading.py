@@ -110,6 +110,6 @@ def caveats(dataset: Dataset, row: Row, words: Words) -> tuple[str, ...]:
         ]
     if indicator.id in dataset.revised:
         vintage, largest = dataset.revised[indicator.id]
-        release, by = numbers.month(vintage, words.lang), numbers.decimal(100 * largest, 1, sign=True)
-        said.append(words("strategy.revised", release=release, change=f"{by}%"))
+        release, by = numbers.month(vintage, words.lang), numbers.percent(largest, sign=True)
+        said.append(words("strategy.revised", release=release, change=by))
     return (*said, *(one.get(words.lang) for one in indicator.caveats))

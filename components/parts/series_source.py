@@ -1,7 +1,7 @@
-"""Where a series comes from: its releases in words, and the line under a figure."""
+"""Where a series comes from: its releases in words and as links, and the line under a figure."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import pandas as pd
@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from components import numbers
 from components.attributes import attributes
+from components.parts.tables import Cell
 from components.text import Words, plain
 
 _VERSION = re.compile(r"\d+\.\d+")
@@ -88,3 +89,31 @@ def _families(dataset: Dataset, sources: pd.Series) -> list[list[str]]:
 def _rows(dataset: Dataset, sources: Collection[str]) -> list[dict[Any, Any]]:
     held = dataset.table("sources")
     return [*held[held["source"].isin(list(sources))].to_dict("records")]
+
+
+def publisher(dataset: Dataset, family: str, words: Words) -> html.A:
+    """Return a family of sources as a link to where readers find it."""
+    source = dataset.catalog.sources[family]
+    return html.A(source.name.get(words.lang), href=source.url, rel="noopener")
+
+
+def vintages(dataset: Dataset, releases: Iterable[str], words: Words) -> dict[str, str]:
+    """Return by family of sources the vintage of the releases, or the first and the last of several."""
+    found: dict[str, list[str]] = {}
+    for release in releases:
+        row = dataset.sources.loc[release]
+        found.setdefault(str(row["family"]), []).append(numbers.month(str(row["vintage"]), words.lang))
+    return {family: _span(dates, words) for family, dates in found.items()}
+
+
+def releases(dataset: Dataset, found: Iterable[str], words: Words) -> Cell:
+    """Return the publishers of the releases as links, each with its vintages."""
+    parts: list[str | Component] = []
+    for family, dates in vintages(dataset, found, words).items():
+        parts += [publisher(dataset, family, words), html.Span(dates, className="small")]
+    return parts
+
+
+def _span(dates: list[str], words: Words) -> str:
+    unique = list(dict.fromkeys(dates))
+    return unique[0] if len(unique) == 1 else words("list.span", first=unique[0], last=unique[-1])

@@ -1,6 +1,6 @@
 """A plain accessible table: text left, numbers right, highlighted rows, and how many rows of how many."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
+from components.text import Words
 
 Cell = str | Component | list[str | Component]
 MOST_COLUMNS: Final = 4
@@ -35,7 +36,7 @@ def table(
 
     ``highlight`` holds the indices of emphasised rows; cells equal to ``missing`` are set in quiet ink.
     """
-    head = html.Tr([html.Th(c.head, scope="col", className="num" if c.number else None) for c in columns])
+    head = [html.Th(c.head, scope="col", className="num" if c.number else None) for c in columns]
     body = [
         html.Tr(
             [
@@ -46,12 +47,29 @@ def table(
         )
         for index, row in enumerate(rows)
     ]
-    content = [html.Caption(caption, className="unseen"), html.Thead(head), html.Tbody(body)]
-    # A region that scrolls must take the focus, or a keyboard cannot scroll it.
-    region = attributes(role="region", aria_label=caption)
     texts = len(columns) == MOST_COLUMNS and not any(column.number for column in columns)
     css = " cards texts" if texts else " cards" if len(columns) > MOST_COLUMNS else ""
-    return html.Div(html.Table(content), className=f"table-scroll{css}", tabIndex="0", **region)
+    return region(bare(caption, head, [html.Tbody(body)]), caption, css)
+
+
+def bare(caption: str, heads: Sequence[Component], bodies: Sequence[Component], **about: str) -> html.Table:
+    """Return a table of heads, if any, and bodies made elsewhere; ``about`` are its further properties."""
+    head = [html.Thead(html.Tr(list(heads)))] if heads else []
+    return html.Table([html.Caption(caption, className="unseen"), *head, *bodies], **about)  # type: ignore[arg-type]
+
+
+def region(content: html.Table, caption: str, css: str = " cards") -> html.Div:
+    """Return a table in a region that scrolls by itself; ``css``: its further classes."""
+    # It must take the focus, or a keyboard cannot scroll it.
+    about = attributes(role="region", aria_label=caption)
+    return html.Div(content, className=f"table-scroll{css}", tabIndex="0", **about)
+
+
+def heads(
+    say: Words, key: str, names: Iterable[str], texts: Collection[str] = (), whole: Collection[str] = ()
+) -> list[Column]:
+    """Return columns headed <key>.<name>: ``texts`` hold no numbers, ``whole`` stay on one line."""
+    return [Column(say(f"{key}.{name}"), number=name not in texts, whole=name in whole) for name in names]
 
 
 def labelled(cells: Sequence[Component], heads: Sequence[str]) -> list[Component]:

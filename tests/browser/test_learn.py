@@ -95,7 +95,7 @@ def test_a_line_drawn_by_mouse_and_one_by_keys_are_one_guess(
     seen.find(SHOW).click()
     seen.until("Boolean(document.querySelector('#learn-result h2'))")
     view = read(dataset, words("en"), {"guess": ",".join(drawn)})
-    chosen, guess = view.chosen, [int(rank) for rank in drawn]
+    chosen, guess = view.choice, [int(rank) for rank in drawn]
     found = result(compared(view.standing, chosen.drawn, guess))
     assert f"{found.mean:.1f} places off on average" in seen.page.inner_text("#learn-result h2")
     inside = f"{found.inside or None} of your {found.held} guesses"

@@ -11,8 +11,8 @@ import pytest
 import schemathesis
 
 from components.pages import EMBEDS
-from components.pages.api import page
-from components.pages.api.endpoints import contents
+from components.pages import api as page
+from components.pages.api import contents
 from components.text import LANGUAGES, words
 from data.api import FAULTS, OPENAPI, ROOT, Column, Group, wording
 from data.api_endpoints import ENDPOINTS

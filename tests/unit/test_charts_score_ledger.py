@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def drawn(dataset: Dataset, lang: str = "en", width: str = "600", **query: str) -> dict[str, Any]:
     asked = {"from": query.pop("first", "2012"), "to": query.pop("last", "2022"), **query}
-    shown = Shown(dataset, Choice.read(dataset, asked), words(lang))
+    shown = Shown(dataset, words(lang), Choice.read(dataset, asked))
     figures: dict[str, dict[str, Any]] = json.loads(why_figures.points_json(shown))
     return figures[width]
 

@@ -13,7 +13,8 @@ from analysis.matrix import ALL, COURSES, LINKS, ORIGINS, PILLARS, SORTS, Choice
 from analysis.progress import ARTICLE_YEAR, CLAIM_YEAR, HARDLY, HARDLY_SCORE
 from components.pages.data import page as data
 from components.pages.pillar import page as pillar
-from components.pages.strategy import page, text
+from components.pages.strategy import page
+from components.pages.strategy import page as text
 from components.pages.strategy.table import table_text
 from components.pages.strategy.view import View
 from components.parts.reading import hardly
@@ -158,10 +159,11 @@ def test_the_base_year_is_in_heading_deck_table_download_and_address(dataset: Da
     assert f"since {ARTICLE_YEAR}" in text.finding(view)
     assert f"{view.total['reach']} of the indicators have data after {ARTICLE_YEAR}" in shown
     assert 0 < view.total["judged"] <= view.total["reach"] < view.total["things"]
-    assert f"since={ARTICLE_YEAR}" in text.data_address(view)
     frame = rows_of("evidence-matrix", dataset, query)
     assert frame["first_year"].min() == ARTICLE_YEAR
     layout = page.layout(dataset, "en", query)
+    download = next(part for part in walk(layout) if getattr(part, "id", "") == page.CARD.data)
+    assert f"since={ARTICLE_YEAR}" in str(download.to_plotly_json()["props"]["href"])
     assert heading(layout) == plain(text.finding(view))
     ways = [str(getattr(part, "href", "")) for part in walk(layout[3])]
     groups = json.loads(table_text(view))["groups"]

@@ -6,8 +6,7 @@ import pytest
 
 from analysis.dataset import Dataset
 from components import shell
-from components.pages.about import page as about
-from components.pages.accessibility import page as accessibility
+from components.pages import about, accessibility
 from components.shell import ABOUT
 from components.text import LANGUAGES, words
 from service.contact import named_contact

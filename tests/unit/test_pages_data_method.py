@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 from components.pages import PAGES
-from components.pages.data import contents, example
+from components.pages.data import method as contents
+from components.pages.data import method as example
 from components.pages.data.method import USED
 from components.pages.data.view import View
 from components.text import words

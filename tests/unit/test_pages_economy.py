@@ -30,8 +30,8 @@ def shown(dataset: Dataset, lang: str = "en", **query: str) -> str:
     return text_of(economy.layout(dataset, lang, {"economy": "CHN", **query}))
 
 
-def figure(dataset: Dataset, least: str, **query: str) -> dict[str, Any]:
-    return profile_levels.strips(view(dataset, **query))[least]
+def figure(dataset: Dataset, least: int, **query: str) -> dict[str, Any]:
+    return profile_levels.figure(view(dataset, **query), least)
 
 
 def role(drawn: dict[str, Any], name: str) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def test_a_number_of_economies_that_is_not_verified_is_given_nowhere(
     tip = profile_levels.tip(chosen, top, None)
     assert unverified in tip
     assert "None" not in tip + ring["hovertext"][0]
-    axis = profile_levels.strips(chosen)["520"]["layout"]["xaxis"]
+    axis = profile_levels.figure(chosen, 520)["layout"]["xaxis"]
     assert 43 not in axis["tickvals"]
     assert max(axis["range"]) > 43
 
@@ -130,10 +130,10 @@ def test_ranks_with_too_few_data_stand_in_brackets_without_a_mark(dataset: Datas
 # Figures
 
 
-@pytest.mark.parametrize("least", ["0", "520"])
+@pytest.mark.parametrize("least", [0, 520])
 @pytest.mark.parametrize("query", [{}, {"level": "subpillar"}, {"economy": "RWA", "edition": "2012"}])
 def test_each_rank_has_a_dot_at_its_place_and_a_number(
-    dataset: Dataset, least: str, query: dict[str, str]
+    dataset: Dataset, least: int, query: dict[str, str]
 ) -> None:
     drawn, rows = figure(dataset, least, **query), view(dataset, **query).levels
     dots = role(drawn, "ranks")
@@ -149,12 +149,12 @@ def test_each_rank_has_a_dot_at_its_place_and_a_number(
 
 
 def test_china_alone_is_drawn_in_its_colour(dataset: Dataset) -> None:
-    assert role(figure(dataset, "520"), "ranks")["marker"]["color"][0] == "var(--hero)"
-    assert role(figure(dataset, "520", economy="KOR"), "ranks")["marker"]["color"][0] == "var(--ink)"
+    assert role(figure(dataset, 520), "ranks")["marker"]["color"][0] == "var(--hero)"
+    assert role(figure(dataset, 520, economy="KOR"), "ranks")["marker"]["color"][0] == "var(--ink)"
 
 
 def test_ranks_in_doubt_are_bars_between_their_bounds(dataset: Dataset) -> None:
-    drawn = figure(dataset, "520", edition="2011")
+    drawn = figure(dataset, 520, edition="2011")
     rows = view(dataset, edition="2011").levels
     doubt = rows[rows["rank"].isna() & rows["rank_low"].notna()]
     bars = [shape for shape in drawn["layout"]["shapes"] if shape.get("line", {}).get("width") == 6]

@@ -14,11 +14,12 @@ from analysis.claim_list import TABLES
 from analysis.lessons import apart, passed, percentile_of
 from analysis.standing import next_place
 from components.framework import framework_changes
-from components.pages.learn import drawing, page, text
+from components.pages.learn import page, text
+from components.pages.learn import view as drawing
 from components.pages.learn.view import View, read
 from components.pages.lessons import page as lessons_page
 from components.pages.lessons.facts import Facts
-from components.pages.lessons.lessons import LESSONS, lessons
+from components.pages.lessons.page import LESSONS, lessons
 from components.places import places
 from components.text import LANGUAGES, plain, words
 from data.snapshot import Snapshot
@@ -45,7 +46,7 @@ def told(seen: View) -> str:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_nothing_before_the_answer_depends_on_it(dataset: Dataset, lang: str) -> None:
     seen = view(dataset, lang)
-    given = {edition: seen.ranks[edition] for edition in seen.chosen.given}
+    given = {edition: seen.ranks[edition] for edition in seen.choice.given}
     other = view(dataset, lang)
     other.__dict__["ranks"] = given  # what is to be guessed is not even held
     assert drawing.frame(other) == drawing.frame(seen)
@@ -80,14 +81,14 @@ def test_an_answer_holds_the_published_ranks_and_names_every_miss(dataset: Datas
     made = json.loads(page.answered(seen)[1])
     assert made["guess"] == GUESS
     assert {edition: rank for edition, rank, *_ in made["rows"]} == {
-        edition: seen.ranks[edition] for edition in seen.chosen.drawn
+        edition: seen.ranks[edition] for edition in seen.choice.drawn
     }
     assert [row[-1] for row in made["rows"][:3]] == ["1 too high", "1 too low", "2 too low"]
 
 
 def test_the_published_line_as_a_guess_is_called_that(dataset: Dataset) -> None:
     ranks = view(dataset).ranks
-    perfect = ",".join(str(ranks[edition]) for edition in view(dataset).chosen.drawn)
+    perfect = ",".join(str(ranks[edition]) for edition in view(dataset).choice.drawn)
     assert "is the published one, in every edition" in told(view(dataset, guess=perfect))
     assert "Largest miss" not in told(view(dataset, guess=perfect))
     assert "In all 13 editions your line lay above" in told(view(dataset, guess=",".join(["1"] * 13)))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from analysis.derived import other_rankings
-from components.pages.others import cards, page, tables, text
+from components.pages.others import cards, page, tables
+from components.pages.others import page as text
 from components.pages.others.view import Choice, View
 from components.parts import clusters
 from components.text import LANGUAGES, plain, words

@@ -12,8 +12,8 @@ from dash import dcc
 from analysis.multiples import Choice
 from components.numbers import known
 from components.pages.pillar import grid, page, tables
+from components.pages.pillar.text import change_line, rank_line, target_cell
 from components.pages.pillar.view import View
-from components.pages.pillar.wording import change_line, rank_line, target_cell
 from components.places import places
 from components.text import LANGUAGES, words
 from tests.unit.downloading import rows_of
@@ -121,7 +121,7 @@ def figures(one: View) -> dict[int, dict[str, Any]]:
 
 
 def _query(one: View) -> dict[str, str]:
-    chosen = one.chosen
+    chosen = one.choice
     return {"pillar": str(chosen.pillar), "scale": chosen.scale, "with": ",".join(chosen.peers)}
 
 

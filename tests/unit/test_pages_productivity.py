@@ -9,7 +9,8 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.productivity import GROWTH, LABOUR, Choice
-from components.pages.productivity import cards, growth, text
+from components.pages.productivity import cards, growth
+from components.pages.productivity import page as text
 from components.pages.productivity.page import layout
 from components.pages.productivity.view import View
 from components.text import LANGUAGES, plain, words

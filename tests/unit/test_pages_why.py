@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def shown(dataset: Dataset, lang: str = "en", **query: str) -> Shown:
     asked = {"from": query.pop("first", "2012"), "to": query.pop("last", "2022"), **query}
-    return Shown(dataset, Choice.read(dataset, asked), words(lang))
+    return Shown(dataset, words(lang), Choice.read(dataset, asked))
 
 
 def heading(dataset: Dataset, economy: str, first: int, last: int, lang: str = "en") -> str:
@@ -145,7 +145,7 @@ def test_what_is_not_held_is_said_and_what_can_be_shown_stays(dataset: Dataset) 
 
 @pytest.mark.parametrize("query", [{}, *QUERIES[1:9]])
 def test_downloads_hold_what_is_shown(dataset: Dataset, query: dict[str, str]) -> None:
-    view = Shown(dataset, Choice.read(dataset, query), words("en"))
+    view = Shown(dataset, words("en"), Choice.read(dataset, query))
     places = rows_of("places", dataset, query)
     ledger = rows_of("ledger", dataset, query)
     if view.split is None:

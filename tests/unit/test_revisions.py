@@ -10,8 +10,8 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.revision import by_series
+from components.pages.data.page import revisions
 from components.parts.reading import reading
-from components.parts.revisions import revisions
 from components.text import words
 from data import catalog
 from tests.unit.views import REVISED, revised

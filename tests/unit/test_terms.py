@@ -11,8 +11,8 @@ from dash.development.base_component import Component
 
 from components.pages import PAGES
 from components.pages.glossary import page as glossary
-from components.pages.glossary.entries import ENTRIES
-from components.pages.glossary.view import View
+from components.pages.glossary.examples import View
+from components.pages.glossary.page import ENTRIES
 from components.text import GLOSSARY, LANGUAGES, markup, plain, words
 from tests.unit.page_queries import QUERIES
 from tests.unit.views import text_of, walk

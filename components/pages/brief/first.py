@@ -4,12 +4,15 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.change import RankSplit
+from analysis.change import CLAIM, RankSplit
 from analysis.framework import mark
 from components import numbers
+from components.attributes import attributes
+from components.charts.rank_frame import SMALL, WIDE, Labels
+from components.charts.rank_picture import RankPicture
+from components.economy_names import line_labels
 from components.framework import counted, framework_changes
 from components.pages.brief import text
-from components.pages.brief.trajectory import figure
 from components.pages.brief.view import Brief, block, sheet, told
 from components.pages.overview.text import strategy_sources
 from components.pages.why import finding as why
@@ -19,13 +22,15 @@ from components.parts.badges import evidence, ring
 from components.parts.peers import reason
 from components.parts.pillar_row import spark
 from components.parts.reading import Reading, reading
-from components.parts.tables import Cell
+from components.parts.tables import Cell, bare
 from components.shell import path
-from components.text import Words, markup
+from components.text import Words, markup, plain
+from components.theme import DARK, LIGHT, Theme, on_surface
 from data.catalog import StrategicPillar
 
 SPARK = (130, 28)
 NBSP = "\u00a0"
+_SIZES = ((WIDE, "brief-wide"), (SMALL, "brief-small"))
 
 
 def first(brief: Brief, head: str) -> html.Section:
@@ -37,7 +42,7 @@ def first(brief: Brief, head: str) -> html.Section:
         html.P(markup(text.deck(brief)), className="deck"),
         figure(brief),
         pair,
-        _strategy(brief) if brief.china else _peers(brief),
+        _strategy(brief) if brief.hero else _peers(brief),
     ]
     page, short = say("brief.page", number=1, all=2), not brief.profile.ranked
     return sheet(head, content, told(say, _sources(brief)), page, short=short)
@@ -80,8 +85,7 @@ def _ledger(brief: Brief) -> html.Section:
     total = markup(say("brief.ledger.total", before=ends[0], after=ends[1]))
     moved = html.Td(_moved(float(split.total), say), className="num")
     rows.append(html.Tr([html.Th(total, scope="row"), moved], className="brief-total"))
-    body = html.Table([html.Caption(title, className="unseen"), html.Tbody(rows)])
-    return block(title, body, told(say, [_badge(shown)], "source"))
+    return block(title, bare(title, [], [html.Tbody(rows)]), told(say, [_badge(shown)], "source"))
 
 
 def _orders(split: RankSplit, say: Words) -> str:
@@ -96,12 +100,12 @@ def _orders(split: RankSplit, say: Words) -> str:
 
 def _places(places: float) -> str:
     """Write places with a triangle: ▲ 15.5, 0; below zero is towards the first place."""
-    return f"{'▲' if places < 0 else '▼'}{NBSP}{why.count(places)}" if places else "0"
+    return numbers.arrow(-places, why.count(places), NBSP)
 
 
 def _moved(places: float, say: Words) -> str:
     """Write places in a column: ▲ 15.5 places, 0; below zero is towards the first place."""
-    return f"{'▲' if places < 0 else '▼'}{NBSP}{why.many(places, say)}" if places else "0"
+    return numbers.arrow(-places, why.many(places, say), NBSP)
 
 
 def _badge(shown: Shown) -> str:
@@ -109,12 +113,8 @@ def _badge(shown: Shown) -> str:
     say, (start, end) = shown.say, shown.editions
     kind = mark(shown.dataset.table("gii_editions"), start, end) or "unmarked"
     letters = [change.letter for change in framework_changes(shown.dataset) if start < change.edition <= end]
-    key = {
-        "break": "brief.ledger.break",
-        "documented": "brief.ledger.documented",
-        "unmarked": "brief.ledger.unmarked",
-    }
-    return say(key[kind], letters=say.listing(letters), counted=counted(shown.dataset, start, end, say))
+    between = counted(shown.dataset, start, end, say)
+    return say(f"brief.ledger.{kind}", letters=say.listing(letters), counted=between)
 
 
 def _firm(brief: Brief) -> html.Section:
@@ -184,8 +184,8 @@ def _peers(brief: Brief) -> html.Section:
     rows = []
     for code, finder in brief.peers:
         name = html.A(labels[code], href=path(say.lang, f"economy/{code}"))
-        cells = [numbers.whole(ranks.get((code, edition))) for edition in editions]
-        written = [html.Td(missing if cell is None else str(cell), className="num") for cell in cells]
+        cells = [numbers.whole_cell(ranks.get((code, edition)), missing) for edition in editions]
+        written = [html.Td(cell, className="num") for cell in cells]
         why_here = html.Td(_reason(brief, code, finder))
         rows.append(html.Tr([html.Th(name, scope="row"), *written, why_here]))
     heads = [html.Th(say("brief.peers.economy"), scope="col")]
@@ -194,10 +194,7 @@ def _peers(brief: Brief) -> html.Section:
         for edition in editions
     ]
     heads.append(html.Th(say("brief.peers.reason"), scope="col"))
-    caption = html.Caption(title, className="unseen")
-    return block(
-        title, html.Table([caption, html.Thead(html.Tr(heads)), html.Tbody(rows)]), css="brief-peers"
-    )
+    return block(title, bare(title, heads, [html.Tbody(rows)]), css="brief-peers")
 
 
 def _reason(brief: Brief, code: str, finder: str) -> list[str | Component]:
@@ -215,9 +212,66 @@ def _sources(brief: Brief) -> list[str]:
     say, editions = brief.say, brief.dataset.editions
     said = [say("brief.source.first", first=editions[0], last=editions[-1])]
     found = brief.comparable
-    if brief.china:
+    if brief.hero:
         said.append(strategy_sources(brief.dataset, say))
     elif found is not None and found.figures is not None:
         said.append(say("brief.source.peers", figures=found.figures))
-    said.append(say("brief.source.checked", date=numbers.day(brief.dataset.checked, say.lang)))
-    return [*said, say("brief.article")] if brief.china else said
+    said.append(say("brief.source.checked", date=brief.checked))
+    return [*said, say("brief.article")] if brief.hero else said
+
+
+def figure(brief: Brief) -> html.Figure:
+    """Return the picture in each theme and size, of which the style sheet shows one, with its caption."""
+    say = brief.say
+    themes: list[Component] = []
+    for theme, name in ((LIGHT, "light"), (DARK, "dark")):
+        # What is not on show is not read out either, so each carries the words of the picture.
+        images = [
+            html.Img(
+                src=_drawn(brief, on_surface(theme), size),
+                alt=text.alternative(brief),
+                width=size[0],
+                height=size[1],
+                className=css,
+            )
+            for size, css in _SIZES
+        ]
+        themes.append(html.Span(images, className=f"only-{name}"))
+    measure = html.P(markup(say("overview.measure.rank")), className="measure")
+    quote = html.P(say("overview.quote"), className="quote")
+    picture = html.Div(themes, className="brief-picture", **attributes(data_part="picture"))
+    names = [brief.called(code) for code, _ in brief.peers]
+    grey = say("brief.figure.grey", names=say.listing(names)) if names else ""
+    # The small picture has no room for names beside the lines.
+    small = told(say, [grey], "source brief-small")
+    caption = told(say, text.caption(brief), "source")
+    about = attributes(aria_label=plain(say("overview.measure.rank")))
+    return html.Figure([measure, picture, small, caption, quote], className="brief-block", **about)
+
+
+def _drawn(brief: Brief, theme: Theme, size: tuple[int, int]) -> str:
+    dataset, say, choice = brief.dataset, brief.say, brief.choice
+    ends = {
+        year: (plain(brief.ordinal(brief.ranks[year])), say("brief.figure.in_edition", edition=year))
+        for year in _ends(brief)
+        if year in brief.ranks
+    }
+    claim = CLAIM if brief.hero and set(CLAIM) <= set(brief.ranks) else None
+    claimed = ""
+    if claim:
+        places = brief.ranks[claim[0]] - brief.ranks[claim[1]]
+        claimed = say("brief.figure.claim", places=places)
+    rows = (say("trajectory.axis.edition"), say("brief.figure.rank"), say("trajectory.axis.economies"))
+    labels = Labels(line_labels(dataset, say.lang), rows, ends, claimed)
+    picture = RankPicture(brief.frame, choice.economy, dataset.counts, labels, theme, size)
+    return picture.draw(framework_changes(dataset), claim)
+
+
+def _ends(brief: Brief) -> list[int]:
+    """Return the editions that are marked: those of the brief, and for China those of the article's claim."""
+    choice = brief.choice
+    marked = {choice.edition, *([choice.since] if choice.since else [])}
+    if brief.hero:
+        marked |= set(CLAIM)
+    # The newest rank stands beside the end of the line.
+    return sorted(marked - {brief.dataset.editions[-1]})

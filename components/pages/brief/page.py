@@ -39,18 +39,14 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         return _never(dataset, asked, say)
     brief = read(dataset, say, query)
     controls = brief.controls
+    head = say("brief.head", name=brief.name, edition=brief.choice.edition)
     row = [_picker(brief), controls.select("edition"), controls.select("since"), _print(say)]
     return [
         html.Div(row, className="controls brief-controls"),
-        html.Div(_sheets(brief), id=SHEETS, className="brief"),
+        html.Div([first(brief, head), second(brief, head)], id=SHEETS, className="brief"),
         controls.store("with"),
         CALLBACKS.address(PAGE, dataset, economy=brief.choice.economy),
     ]
-
-
-def _sheets(brief: Brief) -> list[Component]:
-    head = brief.say("brief.head", name=brief.name, edition=brief.choice.edition)
-    return [first(brief, head), second(brief, head)]
 
 
 def _never(dataset: Dataset, economy: str, say: Words) -> list[Component]:

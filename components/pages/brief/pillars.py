@@ -9,11 +9,10 @@ from dash.development.base_component import Component
 from analysis.composition import PILLARS
 from components import numbers
 from components.attributes import attributes
-from components.framework import framework_changes
+from components.framework import OFFICIAL, framework_changes
 from components.numbers import known
 from components.pages.brief.view import Brief, block, told
-from components.pages.economy.view import is_true
-from components.pages.overview.text import OFFICIAL
+from components.parts.tables import bare
 
 COLUMNS: Final = 7
 """Editions for which the table has room."""
@@ -68,13 +67,7 @@ def pillars(brief: Brief) -> html.Section:
         said.append(say("brief.pillars.brackets"))
     said += _source(brief, editions)
     title = _title(brief, {code: cells[code, last] for code in PILLARS}, last)
-    body = html.Table(
-        [
-            html.Caption(say("brief.pillars.title"), className="unseen"),
-            html.Thead(html.Tr(heads)),
-            html.Tbody(rows),
-        ]
-    )
+    body = bare(say("brief.pillars.title"), heads, [html.Tbody(rows)])
     return block(title, told(say, said, "source"), body, css="brief-pillars")
 
 
@@ -118,7 +111,7 @@ def _held(brief: Brief) -> dict[tuple[str, int], Mapping[Any, Any]]:
 def _cell(row: Mapping[Any, Any] | None) -> Cell:
     if row is None:
         return None, None, None, False
-    thin = is_true(row["low_coverage"]) if known(row["low_coverage"]) else False
+    thin = numbers.is_true(row["low_coverage"]) if known(row["low_coverage"]) else False
     rank, low, high = (numbers.whole(row[name]) for name in ("rank", "rank_low", "rank_high"))
     return rank, low, high, thin
 
@@ -146,7 +139,7 @@ def _strip(
     first, last = ends
     places = [_place(cells[code, edition], count) if edition else None for edition in (first, last)]
     before, after = places
-    color = "hero-mark" if brief.china else "ink-mark"
+    color = "hero-mark" if brief.hero else "ink-mark"
     parts: list[Component] = []
     if before is not None and after is not None:
         left, right = sorted((before, after))

@@ -14,12 +14,13 @@ from components.licences import licence
 from components.pages.brief import text
 from components.pages.brief.pillars import pillars
 from components.pages.brief.view import Brief, block, sheet, told
-from components.pages.claims import text as claims
+from components.pages.claims import page as claims
 from components.pages.claims.wording import computed, inferred
-from components.pages.economy import data
-from components.pages.economy.marks import marked
-from components.pages.economy.view import Row, rank_text, value_text
-from components.parts.verdict import verdict
+from components.pages.economy import text as data
+from components.pages.economy.table import marked
+from components.pages.economy.view import Row, value_text
+from components.parts.badges import verdict
+from components.parts.tables import bare
 from components.shell import path
 from components.text import markup
 
@@ -35,7 +36,7 @@ MOST, MOST_CHINA = 8, 5  # strengths, and weaknesses, for which the page has roo
 def second(brief: Brief, head: str) -> html.Section:
     """Return the second page."""
     say, title = brief.say, text.finding(brief)
-    content: list[Component] = [_marks(brief), pillars(brief), *([_claims(brief)] if brief.china else [])]
+    content: list[Component] = [_marks(brief), pillars(brief), *([_claims(brief)] if brief.hero else [])]
     notes = [_data(brief), _changes(brief), _licences(brief), _method(brief), cite(brief, title)]
     content.append(html.Div(notes, className="brief-columns"))
     page, short = say("brief.page", number=2, all=2), not brief.profile.ranked
@@ -49,9 +50,9 @@ def _marks(brief: Brief) -> html.Section:
     if not view.ranked:
         return block(title, told(say, [say("brief.unranked", **_named(brief)), *_known(brief)]))
     if view.frame["marked"].isna().all():
-        return block(title, told(say, [say("economy.marks.none", edition=view.edition), *_known(brief)]))
+        return block(title, told(say, [say("economy.marks.none", edition=view.here), *_known(brief)]))
     published = view.frame["marked"].iloc[0] == "published"
-    whose = say(f"economy.marks.{'published' if published else 'rule'}", edition=view.edition)
+    whose = say(f"economy.marks.{'published' if published else 'rule'}", edition=view.here)
     source = say("economy.marks.source", edition=brief.choice.edition).strip()
     lists = html.Div([_list(brief, mark) for mark in ("S", "W")], className="brief-two")
     return block(title, told(say, [whose, source], "source"), lists, css="brief-marks")
@@ -70,7 +71,7 @@ def _known(brief: Brief) -> list[str]:
 def _list(brief: Brief, mark: str) -> html.Div:
     say, view = brief.say, brief.profile
     found = marked(view.frame, mark)
-    most = MOST_CHINA if brief.china else MOST
+    most = MOST_CHINA if brief.hero else MOST
     count = say(COUNTS[mark][len(found) > most], shown=most, count=len(found))
     heads = [html.Th(count, scope="col")]
     heads += [
@@ -78,20 +79,18 @@ def _list(brief: Brief, mark: str) -> html.Div:
         for key in ("value", "year", "rank")
     ]
     rows = [_row(brief, row) for row in found.head(most).to_dict("records")]
-    caption = html.Caption(count, className="unseen")
-    return html.Div(html.Table([caption, html.Thead(html.Tr(heads)), html.Tbody(rows)]))
+    return html.Div(bare(count, heads, [html.Tbody(rows)]))
 
 
 def _row(brief: Brief, row: Row) -> html.Tr:
     say = brief.say
-    year = numbers.whole(row["data_year"])
-    name: list[str | Component] = [brief.profile.called(row)]
+    name: list[str | Component] = [brief.profile.part(row)]
     if say.lang != "en":  # the publisher's words state the unit
         name.append(html.Span(str(row["name"]), lang="en", className="brief-small-text"))
     cells = [
         value_text(row["value"], say),
-        say("missing") if year is None else str(year),
-        rank_text(row, say),
+        numbers.whole_cell(row["data_year"], say("missing")),
+        brief.profile.rank_cell(row),
     ]
     return html.Tr([html.Th(name, scope="row"), *(html.Td(cell, className="num") for cell in cells)])
 
@@ -112,11 +111,10 @@ def _claims(brief: Brief) -> html.Section:
         for one in judged
         if one.claim.kind == "statement"
     ]
-    caption = html.Caption(say("brief.claims.title"), className="unseen")
     link = html.A(say("brief.claims.link"), href=path(say.lang, "claims"))
     note = html.P([say("brief.claims.note"), " ", link], className="source")
     title = claims.statements(judged, say)
-    return block(title, html.Table([caption, html.Tbody(rows)]), note, css="brief-claims")
+    return block(title, bare(say("brief.claims.title"), [], [html.Tbody(rows)]), note, css="brief-claims")
 
 
 def _tested(brief: Brief, one: Held) -> list[Component]:

@@ -9,9 +9,9 @@ from components import numbers
 from components.pages.brief.view import Brief
 from components.pages.claims.wording import releases
 from components.pages.economy import text as profile
-from components.pages.economy.data import price
 from components.pages.economy.levels import interval
-from components.pages.overview import finding as overview
+from components.pages.economy.text import price
+from components.pages.overview import text as overview
 from components.text import plain
 from data.citation import INDEX, OWN, cite, index
 
@@ -32,7 +32,7 @@ def finding(brief: Brief) -> str:
     }
     if before is None:
         return say("brief.finding.unranked", **values)
-    if brief.china and choice.since == CLAIM[0] and choice.edition > CLAIM[1] in brief.ranks:
+    if brief.hero and choice.since == CLAIM[0] and choice.edition > CLAIM[1] in brief.ranks:
         rows = brief.own[brief.own["edition"].between(choice.since, choice.edition)]
         return overview.finding(rows, "rank", say)
     kind = "rose" if after < before else "fell" if after > before else "same"
@@ -51,7 +51,7 @@ def deck(brief: Brief) -> str:
         if numbers.known(index["score"]):
             said.append(say("economy.deck.score", score=numbers.decimal(float(index["score"]), 1)))
         if bounds := interval(brief.profile):
-            said.append(say("economy.deck.interval", interval=numbers.rank_interval(*bounds, say.lang)))
+            said.append(say("economy.deck.interval", interval=brief.interval(*bounds)))
     else:
         said.append(say("economy.deck.ranked_in", editions=say.listing(numbers.runs(brief.ranks))))
     if gaps := _gaps(brief):
@@ -78,28 +78,17 @@ def firm(brief: Brief) -> list[str]:
     say, choice, view = brief.say, brief.choice, brief.profile
     said = []
     if bounds := interval(view):
-        said.append(say("brief.firm.interval", interval=numbers.rank_interval(*bounds, say.lang)))
+        said.append(say("brief.firm.interval", interval=brief.interval(*bounds)))
         if (outer := interval(view, "outer_low", "outer_high")) and outer != bounds:
-            said.append(say("economy.deck.rounded", interval=numbers.rank_interval(*outer, say.lang)))
+            said.append(say("economy.deck.rounded", interval=brief.interval(*outer)))
     field = brief.dataset.fields.get(choice.edition)
     if field is not None and choice.economy in field.economies:
         equal = place(field, EQUAL, choice.economy)
         said.append(say("brief.firm.equal", rank=brief.ordinal(equal.rank)))
-    if limits := _bounds(brief):
+    if limits := brief.bounds("bounds", choice.economy, choice.edition):
         low, high = (brief.ordinal(rank) for rank in limits)
         said.append(say("brief.firm.bounds", low=low, high=high))
     return [*said, *price(view)]
-
-
-def _bounds(brief: Brief) -> tuple[int, int] | None:
-    """Return the ranks that no weights in the range of the draws leave; None where they are not held."""
-    rows = brief.dataset.table("gii_intervals")
-    own = rows[
-        (rows["economy"] == brief.choice.economy)
-        & (rows["edition"] == brief.choice.edition)
-        & (rows["kind"] == "bounds")
-    ]
-    return None if own.empty else (int(own["low"].iloc[0]), int(own["high"].iloc[0]))
 
 
 def method(brief: Brief) -> list[str]:
@@ -118,7 +107,7 @@ def citation(brief: Brief, title: str) -> str:
     """Return the citation without the address, which the browser knows in full."""
     dataset, say = brief.dataset, brief.say
     named = [index(dataset.catalog.phrases, say.lang, dataset.editions[0], dataset.editions[-1])]
-    if brief.china:
+    if brief.hero:
         named.append(_beside(brief))
     snapshot = (dataset.snapshot.id, dataset.snapshot.created)
     return cite(dataset.catalog.phrases, say.lang, plain(title), named, snapshot, "").text
@@ -155,7 +144,7 @@ def caption(brief: Brief) -> list[str]:
         said.append(say("brief.figure.band"))
     for row in own[own["published_low"].notna()].to_dict("records"):
         low, high = int(row["published_low"]), int(row["published_high"])
-        bracket = numbers.rank_interval(low, high, say.lang)
+        bracket = brief.interval(low, high)
         said.append(say("brief.figure.bracket", edition=brief.edition(int(row["edition"])), interval=bracket))
     if own["economies"].isna().any():
         said.append(say("brief.figure.hollow"))

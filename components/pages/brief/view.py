@@ -12,8 +12,7 @@ from dash.development.base_component import Component
 from analysis import ledger
 from analysis.brief import Choice, shown_peers
 from analysis.dataset import Dataset
-from analysis.standing import CHINA, of, trajectory
-from components import numbers
+from analysis.standing import of, trajectory
 from components.attributes import attributes
 from components.pages.economy import view as economy
 from components.pages.why.view import Shown
@@ -21,28 +20,15 @@ from components.parts.controls import Controls
 from components.parts.peers import Comparison, comparison
 from components.shell import path
 from components.text import Words, markup
+from components.view import EconomyView
 
 PAGE = "brief"
 Content = str | list[str | Component]
 
 
 @dataclass(frozen=True)
-class Brief:
+class Brief(EconomyView[Choice]):
     """One brief: the choice with everything that is computed for it, each once."""
-
-    dataset: Dataset
-    say: Words
-    choice: Choice
-
-    @property
-    def china(self) -> bool:
-        """Whether the brief is China's, which has what the article is about."""
-        return self.choice.economy == CHINA
-
-    @property
-    def name(self) -> str:
-        """The short name of the economy."""
-        return self.dataset.labels(self.say.lang)[self.choice.economy]
 
     @property
     def controls(self) -> Controls:
@@ -62,7 +48,7 @@ class Brief:
         if not choice.since:
             return None
         pair = {"from": choice.since, "to": choice.edition, "economy": choice.economy}
-        return Shown(self.dataset, ledger.Choice.read(self.dataset, pair), self.say)
+        return Shown(self.dataset, self.say, ledger.Choice.read(self.dataset, pair))
 
     @cached_property
     def comparable(self) -> Comparison | None:
@@ -91,14 +77,6 @@ class Brief:
     def ranks(self) -> dict[int, int]:
         """The published ranks by edition."""
         return dict(zip(self.own["edition"].astype(int), self.own["rank"].astype(int), strict=True))
-
-    def edition(self, year: int) -> str:
-        """Write an edition in running text (marked)."""
-        return numbers.edition(year, self.say.lang)
-
-    def ordinal(self, rank: int) -> str:
-        """Write a rank in running text (marked)."""
-        return numbers.ordinal(rank, self.say.lang)
 
     @property
     def address(self) -> str:

@@ -27,7 +27,7 @@ CHANGED = (
 
 def controls(view: View) -> html.Div:
     """Return all controls; those that a view does not use are hidden by the class of its name."""
-    say, dataset, chosen = view.say, view.dataset, view.chosen
+    say, dataset, chosen = view.say, view.dataset, view.choice
     made = Controls(PAGE, chosen, dataset, say, _measure_names(dataset, say.lang))
     compared = pickers.comparison(
         *("compare-with", CHIPS, dataset.labels(say.lang), dataset.economies, view.others, say),
@@ -59,13 +59,13 @@ def controls(view: View) -> html.Div:
 
 def changed(view: View) -> tuple[Any, ...]:
     """Return what a change of one control changes in the others, in the order of CHANGED."""
-    chosen = view.chosen
+    chosen = view.choice
     return css(view), chips(view), list(view.others), chosen.strategy, chosen.first, chosen.last
 
 
 def css(view: View) -> str:
     """Return the classes of the row of controls."""
-    return f"controls compare-controls view-{view.chosen.view}"
+    return f"controls compare-controls view-{view.choice.view}"
 
 
 def chips(view: View) -> list[Component]:
@@ -98,7 +98,7 @@ def _measure_names(dataset: Dataset, lang: str) -> dict[str, str]:
 
 def state(view: View) -> dict[str, str]:
     """Return what the address holds, by key."""
-    one = view.chosen
+    one = view.choice
     usual = one.hand == tuple(code for code in USUAL if code != one.economy)
     return one.written() | ({"with": UNNAMED} if usual else {})
 

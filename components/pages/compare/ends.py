@@ -6,8 +6,7 @@ from analysis.comparison_views import ends, gains
 from components import numbers
 from components.numbers import known
 from components.pages.compare.lines import build as trajectory
-from components.pages.compare.tips import line, table_text
-from components.pages.compare.view import Row, Shown, View
+from components.pages.compare.view import Row, Shown, View, line, table_text
 from components.text import plain
 
 COLUMNS = ("last_rank", "of", "first_rank", "places", "last_value", "first_value", "change")
@@ -15,7 +14,7 @@ COLUMNS = ("last_rank", "of", "first_rank", "places", "last_value", "first_value
 
 def build(view: View) -> Shown:
     """Return first and latest of the measure over the range on show; notes and sources as of the paths."""
-    say, chosen, measure = view.say, view.chosen, view.measure
+    say, chosen, measure = view.say, view.choice, view.measure
     field = view.field(measure)
     frame = ends(field, view.economies, chosen.first, chosen.last)
     base = trajectory(view)
@@ -36,7 +35,7 @@ def build(view: View) -> Shown:
 
 def _finding(view: View) -> str:
     """Return who gained the most places over the same periods, and what the economy in focus gained."""
-    say, measure, economy, chosen = view.say, view.measure, view.chosen.economy, view.chosen
+    say, measure, economy, chosen = view.say, view.measure, view.choice.economy, view.choice
     found = gains(view.field(measure), view.economies, chosen.first, chosen.last)
     if found is None or economy not in found.places or not measure.directed:
         return trajectory(view).finding
@@ -59,10 +58,6 @@ def _moved(view: View, places: int) -> str:
     return view.say(f"compare.table.{key}", places=abs(places))
 
 
-def _places(places: int) -> str:
-    return f"▲ {places}" if places > 0 else f"▼ {-places}" if places < 0 else "0"
-
-
 def _table(view: View, frame: pd.DataFrame) -> str:
     say, measure = view.say, view.measure
     unit = view.entry(measure).unit.get(say.lang) if measure.related else say("compare.column.score")
@@ -78,7 +73,6 @@ def _table(view: View, frame: pd.DataFrame) -> str:
 
 def _cells(view: View, row: Row) -> list[str]:
     missing, measure = view.say("missing"), view.measure
-    count = numbers.whole(row["last_economies"])
     places = numbers.whole(row["places"])
     decimals = view.entry(measure).decimals if measure.related else 1
     change = (
@@ -86,15 +80,15 @@ def _cells(view: View, row: Row) -> list[str]:
     )
     first, last = (_dated(view, row, side) for side in ("first", "last"))
     return [
-        *(last[0], missing if count is None else str(count), first[0]),
-        *(missing if places is None else _places(places), last[1], first[1], change),
+        *(last[0], numbers.whole_cell(row["last_economies"], missing), first[0]),
+        *(missing if places is None else numbers.arrow(places, str(abs(places))), last[1], first[1], change),
     ]
 
 
 def _dated(view: View, row: Row, side: str) -> tuple[str, str]:
     """Return rank and value of one side, each with its period."""
     period, missing = int(row[f"{side}_period"]), view.say("missing")
-    rank, value = view.rank(row, f"{side}_"), view.value(view.measure, row[f"{side}_value"])
+    rank, value = view.rank_cell(row, f"{side}_"), view.value(view.measure, row[f"{side}_value"])
     return (
         rank if rank == missing else view.say("compare.column.dated", figure=rank, period=period),
         value if value == missing else view.say("compare.column.dated", figure=value, period=period),

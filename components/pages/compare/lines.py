@@ -1,39 +1,27 @@
 """The trajectory of a comparison: one measure of the chosen economies by edition, or by year."""
 
-import json
 from collections.abc import Callable
 
 import pandas as pd
 
 from analysis.comparison_views import order, paths
 from components import numbers
+from components.charts.layer import packed
 from components.charts.paths import FULL, Paths
 from components.charts.paths import paths as figure
 from components.framework import explained_changes
 from components.measures import OF_INDEX
 from components.numbers import known
 from components.pages.compare.notes import notes
-from components.pages.compare.tips import table_text, tip
-from components.pages.compare.view import Shown, View
+from components.pages.compare.view import Shown, View, table_text, tip
 from components.parts.drawn_table import Mark
 from components.parts.drawn_table import Row as Line
 from components.text import plain
 
-_ONE = {
-    "ahead": "compare.finding.one_ahead",
-    "level": "compare.finding.one_level",
-    "behind": "compare.finding.one_behind",
-}
-_SIZE = {
-    "ahead": "compare.finding.one_size_ahead",
-    "level": "compare.finding.one_size_level",
-    "behind": "compare.finding.one_size_behind",
-}
-
 
 def build(view: View) -> Shown:
     """Return the trajectory of the chosen measure."""
-    chosen, measure = view.chosen, view.measure
+    chosen, measure = view.choice, view.measure
     field = view.field(measure)
     frame = paths(field, view.economies, chosen.first, chosen.last, chosen.show)
     name = view.measure_name(measure)
@@ -56,7 +44,7 @@ def build(view: View) -> Shown:
 
 def finding(view: View, frame: pd.DataFrame) -> str:
     """Return how many are ahead of the economy in focus, at the end and in the first period of all."""
-    say, measure, economy = view.say, view.measure, view.chosen.economy
+    say, measure, economy = view.say, view.measure, view.choice.economy
     name = view.measure_name(measure)
     own = frame[frame["economy"] == economy]
     every = [order(frame, economy, view.others, int(period)) for period in own["period"]]
@@ -67,13 +55,14 @@ def finding(view: View, frame: pd.DataFrame) -> str:
     now = view.period(measure, last.period)
     if not last.known:
         row = own[own["period"] == last.period].to_dict("records")[0]
-        return say("compare.finding.alone", name=view.name, measure=name, rank=view.ordinal(row), period=now)
+        return say(
+            "compare.finding.alone", name=view.name, measure=name, rank=view.rank_words(row), period=now
+        )
     if last.known == 1:
         side = next(side for side in ("ahead", "level", "behind") if getattr(last, side))
         other = view.called((*last.ahead, *last.level, *last.behind)[0])
-        return say(
-            (_ONE if measure.directed else _SIZE)[side], name=view.name, other=other, measure=name, period=now
-        )
+        kind = "one" if measure.directed else "one_size"
+        return say(f"compare.finding.{kind}_{side}", name=view.name, other=other, measure=name, period=now)
     values = {"name": view.name, "measure": name, "period": now}
     directed = "" if measure.directed else "_size"
     ahead = view.counted(len(last.ahead), last.known)
@@ -95,7 +84,7 @@ def deck(view: View) -> str:
 
 def measure_line(view: View) -> str:
     """Return what is measured: rank, score, percentile or value, of editions or of years."""
-    say, measure, show = view.say, view.measure, view.chosen.show
+    say, measure, show = view.say, view.measure, view.choice.show
     name = view.measure_name(measure, "title")
     if not measure.related:
         return say(f"compare.measure.{show}", measure=name)
@@ -114,7 +103,7 @@ def _figures(view: View, frame: pd.DataFrame) -> str:
         counts=_counts(view, frame),
         write=writer(view),
         tick=lambda value: view.tick(measure, value),
-        ranked=view.chosen.show == "rank",
+        ranked=view.choice.show == "rank",
         counted=measure.counted,
         breaks=_breaks(view),
         changes=() if measure.related else explained_changes(view.dataset, say),
@@ -124,9 +113,8 @@ def _figures(view: View, frame: pd.DataFrame) -> str:
             say("trajectory.axis.framework"),
         ),
     )
-    told = frame.assign(tip=tips)
-    sets = {str(least): figure(told, view.styles, plot, compact=least == 0) for least in (0, FULL)}
-    return json.dumps(sets, separators=(",", ":"))
+    points = frame.assign(tip=tips)
+    return packed(lambda least: figure(points, view.styles, plot, compact=least == 0), 0, FULL)
 
 
 def _counts(view: View, frame: pd.DataFrame) -> dict[int, int | None]:
@@ -145,7 +133,7 @@ def _breaks(view: View) -> dict[str, list[int]]:
 
 def writer(view: View) -> Callable[[float], str]:
     """Return how a value of what is shown is written beside a line and in a table."""
-    show, measure = view.chosen.show, view.measure
+    show, measure = view.choice.show, view.measure
     if show == "score":
         return lambda value: view.value(measure, value)
     return OF_INDEX[show].write
@@ -163,8 +151,8 @@ def _table(view: View, frame: pd.DataFrame) -> str:
             row = rows.get((period, code))
             if row is None:
                 cells.append(Mark(missing, css="missing"))
-            elif view.chosen.show == "rank":
-                cells.append(view.rank(row))
+            elif view.choice.show == "rank":
+                cells.append(view.rank_cell(row))
             else:
                 at = row["at"]
                 both = f"{write(row['low'])}{numbers.DASH}{write(row['high'])}" if not known(at) else ""

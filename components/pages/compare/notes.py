@@ -1,13 +1,95 @@
-"""Notes on a comparison: what breaks a path, who is missing, what is in doubt, what a figure is not."""
+"""What stands beside the figure of a comparison: who is compared and why, notes, source, citation."""
 
 import pandas as pd
+from dash import html
+from dash.development.base_component import Component
 
 from analysis.comparison_measures import Measure, held
 from components import numbers
-from components.pages.compare.view import View
+from components.attributes import attributes
+from components.licences import licence
+from components.pages.compare.view import Shown, View
+from components.parts import series_source
+from components.parts.citation import citation, cited
+from components.parts.columns import change_list, columns, three
+from components.parts.peers import UNKNOWN, reason
+from components.shell import path
+from components.text import markup, plain
 
 _OWN = "derived_order_of_scores"
 _CAVEATS = 2
+
+
+def who(view: View) -> list[Component]:
+    """Return the economies compared, with the sentence that brings each of a strategy here."""
+    say, chosen = view.say, view.choice
+    edition = view.edition(chosen.at)
+    strategy = chosen.strategy
+    if strategy == "none":
+        told = say("compare.who.hand" if chosen.hand is not None else "compare.who.usual")
+    elif view.found is None:
+        told = say("compare.who.unranked", name=view.name, edition=edition)
+    elif not view.others:
+        told = say(UNKNOWN[strategy], name=view.name, least=5)
+    else:
+        told = say("compare.who.found", rule=say(f"peers.rule.{strategy}"), edition=edition)
+    reasons, ranks = _reasons(view), _ranks(view)
+    told += " " * (say.lang == "en") + say("compare.who.ranks", edition=edition)
+    rows = [
+        html.Li(
+            [
+                html.Span(
+                    [
+                        html.A(view.called(code), href=path(say.lang, f"economy/{code}")),
+                        html.Span([code, html.B(ranks.get(code, say("missing")))], className="small"),
+                    ],
+                    className="peer",
+                ),
+                *([html.Span(markup(reasons[code]), className="small")] if code in reasons else []),
+            ],
+            className="focus" if code == chosen.economy else None,
+        )
+        for code in view.economies
+    ]
+    return [
+        html.H2(say("compare.who.title"), className="aside-title"),
+        html.P(markup(told), className="small"),
+        html.Ul(rows, className="compare-who"),
+    ]
+
+
+def _ranks(view: View) -> dict[str, str]:
+    """Return the overall rank of each economy in the edition on show, as it stands in a column."""
+    field = view.field(view.known["GII"])
+    rows = field[(field["period"] == view.choice.at) & field["rank"].notna()]
+    return dict(zip(rows["economy"], rows["rank"].astype(str), strict=True))
+
+
+def _reasons(view: View) -> dict[str, str]:
+    if view.found is None:
+        return {}
+    strategy = view.choice.strategy
+    rows = view.found.found[strategy].to_dict("records")
+    return {
+        str(row["economy"]): reason(pd.Series(row), strategy, view.name, view.found.decimals, view.say)
+        for row in rows
+    }
+
+
+def weak(view: View, shown: Shown) -> list[Component]:
+    """Return the notes on this comparison."""
+    if not shown.notes:
+        return []
+    title = html.H2(view.say("compare.weak"), className="aside-title")
+    return [title, html.Ul([html.Li(markup(one)) for one in shown.notes], className="compare-notes")]
+
+
+def changes(view: View) -> html.Section:
+    """Return what stands below: framework changes by letter, how to read, what is not shown."""
+    say = view.say
+    listed = [html.H2(markup(say("overview.changes_title"))), change_list(view.dataset, say)]
+    parts = {"reading": ("sets", "measures", "ranks"), "limits": ("cause", "editions", "peers")}
+    return three([html.Div(listed), *columns(say, "compare", parts)])
 
 
 def notes(view: View, measure: Measure, frame: pd.DataFrame) -> list[str]:
@@ -16,7 +98,7 @@ def notes(view: View, measure: Measure, frame: pd.DataFrame) -> list[str]:
 
 
 def _index(view: View, measure: Measure, frame: pd.DataFrame) -> list[str]:
-    say, chosen = view.say, view.chosen
+    say, chosen = view.say, view.choice
     found = held(view.dataset.base, measure, chosen.first, chosen.last)
     said = []
     if found.unheld:
@@ -58,7 +140,7 @@ def doubts(view: View, frame: pd.DataFrame) -> list[str]:
     said = []
     if frame["rank_low"].notna().any():
         last = int(frame.loc[frame["rank_low"].notna(), "period"].max())
-        said.append(view.say("compare.note.bounds", edition=numbers.edition(last, view.say.lang)))
+        said.append(view.say("compare.note.bounds", edition=view.edition(last)))
     elif (frame["source"] == _OWN).any():
         said.append(view.say("compare.note.own"))
     return said
@@ -67,10 +149,10 @@ def doubts(view: View, frame: pd.DataFrame) -> list[str]:
 def _series(view: View, measure: Measure, frame: pd.DataFrame) -> list[str]:
     say, entry = view.say, view.entry(measure)
     said = [say("compare.note.years")]
-    if view.chosen.show != "score":
+    if view.choice.show != "score":
         said.append(say("compare.note.ranks_own" if measure.directed else "compare.note.ranks_size"))
     counts = frame["economies"].dropna()
-    if view.chosen.show != "score" and len(counts) and counts.min() < counts.max():
+    if view.choice.show != "score" and len(counts) and counts.min() < counts.max():
         said.append(say("compare.note.counts", low=int(counts.min()), high=int(counts.max())))
     gone = tuple(code for code in view.economies if code not in set(frame["economy"]))
     if gone:
@@ -78,3 +160,44 @@ def _series(view: View, measure: Measure, frame: pd.DataFrame) -> list[str]:
     said += [one.note.get(say.lang) for one in entry.breaks if one.economy in ("", *view.economies)]
     said += [one.get(say.lang) for one in entry.caveats[:_CAVEATS]]
     return list(dict.fromkeys(said))
+
+
+def source(view: View, shown: Shown) -> list[str | Component]:
+    """Return the source line: editions of the index with their licence, releases of related indicators."""
+    say = view.say
+    parts = []
+    if shown.editions:
+        parts.append(_index_source(view, shown.editions))
+    if shown.series is not None and len(shown.series):
+        years = shown.series["year"].astype(int)
+        frame = shown.series.assign(year=years)
+        parts.append(str(series_source.source_line(view.dataset, frame, say, own=True)[0]))
+    if not parts:
+        parts.append(say("compare.source.none"))
+    line = plain(say("compare.source.join").join(parts))
+    return [line, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]
+
+
+def _index_source(view: View, editions: tuple[int, int]) -> str:
+    say, dataset = view.say, view.dataset
+    first, last = editions
+    checked = view.checked
+    if first == last:
+        held = dataset.licences
+        terms = licence(held[last], say)
+        return say("compare.source.edition", edition=last, licence=terms, checked=checked)
+    return say("compare.source.editions", first=first, last=last, checked=checked)
+
+
+def cited_as(view: View, shown: Shown, told: str) -> list[Component]:
+    """Return the citation: of the index, of the providers of indicators, or of both."""
+    dataset, say = view.dataset, view.say
+    series = [] if shown.series is None else sorted(set(shown.series["source"].astype(str)))
+    if not series:
+        first, last = shown.editions or (view.choice.first, view.choice.last)
+        return citation(dataset, told, first, last, say)
+    index = []
+    if shown.editions:
+        editions = dataset.by_edition["source"]
+        index = [str(editions[shown.editions[1]])]
+    return cited(dataset, told, [*index, *series], say)

@@ -12,8 +12,9 @@ from analysis.dataset import Dataset
 from analysis.frames.comparison import TABLES
 from components.callbacks import Callbacks, by_id
 from components.card import Card
-from components.pages.compare import aside, controls, ends, lines, plane, scatter, strips
-from components.pages.compare.source import cited_as, source
+from components.pages.compare import controls, ends, lines, plane, scatter, strips
+from components.pages.compare import notes as aside
+from components.pages.compare.notes import cited_as, source
 from components.pages.compare.view import PAGE, Shown, View, read
 from components.parts.drawn_table import drawn_table
 from components.parts.figure_card import Content, figure_card
@@ -65,8 +66,8 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 
 def _drawn(view: View) -> list[Component]:
     """Return all that changes with the controls, but the controls: finding, deck, body, store of figures."""
-    shown = BUILD[view.chosen.view](view)
-    css = ["compare-grid", *(["is-table"] if view.chosen.view == "table" else [])]
+    shown = BUILD[view.choice.view](view)
+    css = ["compare-grid", *(["is-table"] if view.choice.view == "table" else [])]
     css += ["is-empty"] if shown.empty else []
     css += [] if shown.joins else ["no-quote"]
     card = figure_card(CARD, _content(view, shown), view.say)

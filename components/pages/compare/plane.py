@@ -1,6 +1,5 @@
 """Inputs against outputs: every economy of an edition in one plane, the chosen ones with their trail."""
 
-import json
 from collections.abc import Sequence
 
 import pandas as pd
@@ -9,13 +8,13 @@ from analysis.comparison_views import plane
 from analysis.standing import CHINA
 from components import numbers
 from components.charts.cloud import VARIANTS, Dot, Side, Way, cloud
+from components.charts.layer import packed
 from components.charts.line_styles import coloured
 from components.charts.scales import field_scale, percent_scale
 from components.framework import framework_changes
 from components.measures import OF_INDEX
 from components.numbers import known
-from components.pages.compare.tips import line, table_text
-from components.pages.compare.view import Row, Shown, View
+from components.pages.compare.view import Row, Shown, View, line, table_text
 from components.text import plain
 
 _USUAL = 125  # economies ranked, where the number is not verified
@@ -23,21 +22,21 @@ _USUAL = 125  # economies ranked, where the number is not verified
 
 def show_of(view: View) -> str:
     """Return what the plane shows: ranks, or percentiles where these are asked for."""
-    return "percentile" if view.chosen.show == "percentile" else "rank"
+    return "percentile" if view.choice.show == "percentile" else "rank"
 
 
 def build(view: View) -> Shown:
     """Return inputs against outputs over the range on show."""
-    say, chosen = view.say, view.chosen
+    say, chosen = view.say, view.choice
     frame = _frame(view, chosen.first, show_of(view))
     held = frame[frame["chosen"]]
-    last = numbers.edition(chosen.last, say.lang)
+    last = view.edition(chosen.last)
     gone = tuple(
         c for c in view.economies if c not in set(held.loc[held["edition"] == chosen.last, "economy"])
     )
     said = []
     if len(held):
-        first = numbers.edition(int(held["edition"].min()), say.lang)
+        first = view.edition(int(held["edition"].min()))
         said.append(say("compare.note.trail", first=first, last=last))
     changed = [
         str(one.edition)
@@ -48,7 +47,7 @@ def build(view: View) -> Shown:
         said.append(say("compare.note.across", editions=say.listing(changed)))
     if held["x_low"].notna().any() or held["y_low"].notna().any():
         doubt = held[held["x_low"].notna() | held["y_low"].notna()]
-        said.append(say("compare.note.open", edition=numbers.edition(int(doubt["edition"].max()), say.lang)))
+        said.append(say("compare.note.open", edition=view.edition(int(doubt["edition"].max()))))
     said.append(say("compare.note.own"))
     if chosen.show == "score":
         said.insert(0, say("compare.note.no_scores"))
@@ -69,16 +68,16 @@ def build(view: View) -> Shown:
 
 def _frame(view: View, first: int, show: str) -> pd.DataFrame:
     inputs, outputs = (view.field(view.known[code]) for code in ("IN", "OUT"))
-    return plane(inputs, outputs, view.economies, (first, view.chosen.last), show)
+    return plane(inputs, outputs, view.economies, (first, view.choice.last), show)
 
 
 def _finding(view: View, frame: pd.DataFrame) -> str:
     """Return both ranks of the economy in focus."""
-    say, last = view.say, view.chosen.last
-    edition = numbers.edition(last, say.lang)
+    say, last = view.say, view.choice.last
+    edition = view.edition(last)
     ranks = frame if show_of(view) == "rank" else _frame(view, last, "rank")
     now = ranks[(ranks["edition"] == last) & ranks["chosen"]]
-    own = now[now["economy"] == view.chosen.economy].to_dict("records")
+    own = now[now["economy"] == view.choice.economy].to_dict("records")
     if not own:
         return say("compare.plane.unknown", name=view.name, edition=edition)
     values = {"name": view.name, "edition": edition}
@@ -88,11 +87,11 @@ def _finding(view: View, frame: pd.DataFrame) -> str:
 
 def _ordinal(view: View, row: Row, side: str) -> str:
     names = {"rank": row[f"{side}_at"], "rank_low": row[f"{side}_low"], "rank_high": row[f"{side}_high"]}
-    return view.ordinal(names)
+    return view.rank_words(names)
 
 
 def _figures(view: View, frame: pd.DataFrame) -> str:
-    last = view.chosen.last
+    last = view.choice.last
     rows = [*frame.to_dict("records")]
     count = view.dataset.counts.get(last)
     sides = (_side(view, "IN", count), _side(view, "OUT", count))
@@ -102,15 +101,14 @@ def _figures(view: View, frame: pd.DataFrame) -> str:
         own = [row for row in rows if row["economy"] == style.code]
         if not own:
             continue
-        quiet = style.code not in {view.chosen.economy, CHINA, *coloured(view.economies)}
+        quiet = style.code not in {view.choice.economy, CHINA, *coloured(view.economies)}
         pieces = [[_dot(view, row) for row in piece] for piece in _pieces(own)]
         # The trails of all would hide one another: of those without a colour only the last edition is drawn.
         pieces = [pieces[-1][-1:]] if quiet else pieces
         start, end = int(own[0]["edition"]), int(own[-1]["edition"])
         dated = f" {end}" if end != last or style.focus else ""
         ways.append(Way(style, pieces, str(start) if start < end and style.focus else "", dated))
-    sets = {str(least): cloud(field, ways, sides, least) for least in VARIANTS}
-    return json.dumps(sets, separators=(",", ":"))
+    return packed(lambda least: cloud(field, ways, sides, least), *VARIANTS)
 
 
 def _pieces(rows: Sequence[Row]) -> list[list[Row]]:
@@ -134,7 +132,7 @@ def _side(view: View, code: str, count: int | None) -> Side:
 
 def _dot(view: View, row: Row) -> Dot:
     say = view.say
-    period = plain(numbers.edition(int(row["edition"]), say.lang))
+    period = plain(view.edition(int(row["edition"])))
     lines = [f"<b>{say('compare.tip.head', name=view.called(row['economy']), period=period)}</b>"]
     for code, side in (("IN", "x"), ("OUT", "y")):
         lines.append(say("compare.tip.side", name=say(f"gii.{code}"), value=_written(view, row, side)))
@@ -152,7 +150,7 @@ def _written(view: View, row: Row, side: str) -> str:
 
 def _table(view: View, frame: pd.DataFrame) -> str:
     """Return both of the last edition: the chosen economies first, then the field by outputs."""
-    say, last = view.say, view.chosen.last
+    say, last = view.say, view.choice.last
     now = frame[frame["edition"] == last]
     rest = now[~now["chosen"]].sort_values("y", ascending=show_of(view) == "rank", kind="stable")
     shown = [*now[now["chosen"]].to_dict("records"), *rest.to_dict("records")]
@@ -161,5 +159,5 @@ def _table(view: View, frame: pd.DataFrame) -> str:
         for row in shown
     ]
     heads = [say("compare.column.economy"), say("gii.IN"), say("gii.OUT")]
-    edition = numbers.edition(last, say.lang)
+    edition = view.edition(last)
     return table_text(heads, lines, plain(say(f"compare.measure.plane_{show_of(view)}", edition=edition)))

@@ -1,6 +1,5 @@
 """Any two measures in one plane: every economy that has both, each with the year of its own value."""
 
-import json
 import math
 
 import pandas as pd
@@ -9,14 +8,14 @@ from analysis.comparison_measures import Measure
 from analysis.comparison_views import OLD, Pairs, pairs
 from components import numbers
 from components.charts.cloud import VARIANTS, Dot, Side, Way, cloud
+from components.charts.layer import packed
 from components.charts.scales import by_powers, value_scale
-from components.pages.compare.tips import line, table_text, when
-from components.pages.compare.view import Row, Shown, View
+from components.pages.compare.view import Row, Shown, View, line, table_text, when
 
 
 def build(view: View) -> Shown:
     """Return both measures, of the index in the edition on show, of indicators up to its year."""
-    say, chosen = view.say, view.chosen
+    say, chosen = view.say, view.choice
     x, y = (view.known[key] for key in (chosen.x, chosen.y))
     found = pairs(view.field(x), view.field(y), (x.related, y.related), chosen.edition)
     frame = found.frame
@@ -47,7 +46,7 @@ def build(view: View) -> Shown:
 def _finding(view: View, frame: pd.DataFrame, names: dict[str, str]) -> str:
     """Return how many economies have more of each measure than the one in focus."""
     say = view.say
-    own = frame[frame["economy"] == view.chosen.economy]
+    own = frame[frame["economy"] == view.choice.economy]
     if frame.empty:
         return say("compare.scatter.none", **names)
     if own.empty:
@@ -65,14 +64,14 @@ def _deck(view: View, found: Pairs) -> str:
 
 
 def _notes(view: View, frame: pd.DataFrame, both: tuple[Measure, Measure]) -> list[str]:
-    say, edition = view.say, view.chosen.edition
+    say, edition = view.say, view.choice.edition
     said = []
     for measure, side in zip(both, ("x", "y"), strict=True):
         periods = frame[f"{side}_period"].astype(int)
         name = view.measure_name(measure, "title")
         if not measure.related:
             if periods.max() != edition:
-                then = numbers.edition(int(periods.max()), say.lang)
+                then = view.edition(int(periods.max()))
                 said.append(say("compare.note.other_edition", measure=name, edition=then))
             continue
         old = int((periods <= edition - OLD).sum())
@@ -97,8 +96,7 @@ def _figures(view: View, frame: pd.DataFrame, both: tuple[Measure, Measure]) -> 
         for style in view.styles
         if style.code in rows
     ]
-    sets = {str(least): cloud(field, ways, (sides[0], sides[1]), least) for least in VARIANTS}
-    return json.dumps(sets, separators=(",", ":"))
+    return packed(lambda least: cloud(field, ways, (sides[0], sides[1]), least), *VARIANTS)
 
 
 def _side(view: View, frame: pd.DataFrame, measure: Measure, side: str) -> Side:
@@ -143,4 +141,4 @@ def _table(view: View, frame: pd.DataFrame, both: tuple[Measure, Measure]) -> st
     for measure in both:
         kind = "year" if measure.related else "edition"
         heads += [view.measure_name(measure, "title"), say(f"compare.axis.{kind}")]
-    return table_text(heads, lines, say("compare.measure.scatter", year=view.chosen.edition))
+    return table_text(heads, lines, say("compare.measure.scatter", year=view.choice.edition))

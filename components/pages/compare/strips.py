@@ -1,6 +1,5 @@
 """The seven GII pillars of a comparison, a strip each: where every economy lies in one edition."""
 
-import json
 import math
 
 import pandas as pd
@@ -9,22 +8,22 @@ from analysis.comparison_measures import Measure
 from analysis.comparison_views import middle, pillars
 from analysis.composition import PILLARS
 from components import numbers
+from components.charts.layer import packed
 from components.charts.pillar_dots import FULL, PillarRow, Place, pillar_dots
 from components.charts.scales import Scale, field_scale, percent_scale, steps
 from components.measures import OF_INDEX
 from components.numbers import known
 from components.pages.compare.notes import doubts
-from components.pages.compare.tips import line, table_text, tip
-from components.pages.compare.view import Row, Shown, View
+from components.pages.compare.view import Row, Shown, View, line, table_text, tip
 from components.text import plain
 
 
 def build(view: View) -> Shown:
     """Return the seven GII pillars in the edition on show."""
-    say, chosen = view.say, view.chosen
+    say, chosen = view.say, view.choice
     fields = {pillar: view.field(view.known[pillar]) for pillar in PILLARS if pillar in view.known}
     frame = pillars(fields, view.economies, chosen.edition, chosen.show)
-    edition = numbers.edition(chosen.edition, say.lang)
+    edition = view.edition(chosen.edition)
     held = set(frame["economy"])
     gone = tuple(code for code in view.economies if code not in held)
     said = [say("compare.note.quartiles", count=_count(view))] if len(frame) else []
@@ -33,7 +32,7 @@ def build(view: View) -> Shown:
     return Shown(
         finding=_finding(view, frame),
         deck=say("compare.deck.pillars"),
-        measure=say(f"compare.measure.pillars_{view.chosen.show}", edition=edition),
+        measure=say(f"compare.measure.pillars_{view.choice.show}", edition=edition),
         figures="" if frame.empty else _figures(view, frame),
         table=_table(view, frame),
         notes=[*said, *doubts(view, frame)],
@@ -43,13 +42,13 @@ def build(view: View) -> Shown:
 
 
 def _count(view: View) -> int:
-    return view.dataset.counts.get(view.chosen.edition) or 0
+    return view.dataset.counts.get(view.choice.edition) or 0
 
 
 def _finding(view: View, frame: pd.DataFrame) -> str:
     """Return in how many GII pillars the economy in focus leads the others, and its lowest one."""
-    say, economy = view.say, view.chosen.economy
-    edition = numbers.edition(view.chosen.edition, say.lang)
+    say, economy = view.say, view.choice.economy
+    edition = view.edition(view.choice.edition)
     own = frame[frame["economy"] == economy]
     if own.empty:
         return say("compare.pillars.unknown", name=view.name, edition=edition)
@@ -65,9 +64,9 @@ def _finding(view: View, frame: pd.DataFrame) -> str:
         "name": view.name,
         "edition": edition,
         "worst": say(f"gii.{worst}"),
-        "worst_rank": view.ordinal(rows[worst]),
+        "worst_rank": view.rank_words(rows[worst]),
         "top": say(f"gii.{top}"),
-        "top_rank": view.ordinal(rows[top]),
+        "top_rank": view.rank_words(rows[top]),
     }
     if frame["economy"].nunique() == 1:
         return say("compare.pillars.alone", **values)
@@ -77,7 +76,7 @@ def _finding(view: View, frame: pd.DataFrame) -> str:
 
 
 def _figures(view: View, frame: pd.DataFrame) -> str:
-    say, show = view.say, view.chosen.show
+    say, show = view.say, view.choice.show
     styles = {one.code: one for one in view.styles}
     rows = []
     for pillar in PILLARS:
@@ -92,21 +91,19 @@ def _figures(view: View, frame: pd.DataFrame) -> str:
             )
             for row in held.to_dict("records")
         ]
-        own = held[held["economy"] == view.chosen.economy].to_dict("records")
+        own = held[held["economy"] == view.choice.economy].to_dict("records")
         number = _written(view, own[0]) if own else ""
         quartiles = held[["lower", "median", "upper"]].iloc[0].astype(float)
         rows.append(PillarRow(say(f"gii.{pillar}"), places, number, (quartiles.iloc[0], *quartiles.iloc[1:])))
-    scale = _scale(view, frame)
-    head = say(f"controls.{show}")
-    sets = {str(least): pillar_dots(rows, scale, head, compact=least == 0) for least in (0, FULL)}
-    return json.dumps(sets, separators=(",", ":"))
+    scale, head = _scale(view, frame), say(f"controls.{show}")
+    return packed(lambda least: pillar_dots(rows, scale, head, compact=least == 0), 0, FULL)
 
 
 def _scale(view: View, frame: pd.DataFrame) -> Scale:
     """Return the scale, the worse at the left."""
-    if view.chosen.show == "rank":
+    if view.choice.show == "rank":
         return field_scale(_count(view) or int(middle(frame).max()))
-    if view.chosen.show == "percentile":
+    if view.choice.show == "percentile":
         return percent_scale()
     values = [float(value) for value in [*frame["at"], *frame["lower"], *frame["upper"]]]
     low, high = 10 * math.floor(min(values) / 10), 10 * math.ceil(max(values) / 10)
@@ -116,9 +113,9 @@ def _scale(view: View, frame: pd.DataFrame) -> Scale:
 
 
 def _written(view: View, row: Row) -> str:
-    if view.chosen.show == "rank":
-        return view.rank(row)
-    write = OF_INDEX[view.chosen.show].write
+    if view.choice.show == "rank":
+        return view.rank_cell(row)
+    write = OF_INDEX[view.choice.show].write
     if not known(row["at"]):
         low, high = (write(float(row[one])) for one in ("low", "high"))
         return f"{low}{numbers.DASH}{high}"
@@ -134,7 +131,5 @@ def _table(view: View, frame: pd.DataFrame) -> str:
         cells = [say("missing") if row is None else _written(view, row) for row in held]
         lines.append(line(view, code, cells))
     heads = [say("compare.column.economy"), *(say(f"gii.{pillar}") for pillar in PILLARS)]
-    caption = say(
-        f"compare.measure.pillars_{view.chosen.show}", edition=numbers.edition(view.chosen.edition, say.lang)
-    )
+    caption = say(f"compare.measure.pillars_{view.choice.show}", edition=view.edition(view.choice.edition))
     return table_text(heads, lines, plain(caption))

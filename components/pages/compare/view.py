@@ -1,10 +1,9 @@
-"""What the views of a comparison share: choice, economies, measures, names, how values are written."""
+"""What the views of a comparison share: choice, economies, measures, and how points and cells are written."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -18,8 +17,11 @@ from components.economy_names import line_labels, short_labels
 from components.measures import SCORE
 from components.numbers import known
 from components.pages.economy.view import part_name
+from components.parts.drawn_table import Group, Head, Mark, written
+from components.parts.drawn_table import Row as Line
 from components.parts.peers import Comparison, comparison
-from components.text import Words
+from components.text import Words, plain
+from components.view import EconomyView
 from data.entries import Indicator
 
 PAGE = "compare"
@@ -27,20 +29,12 @@ Row = Mapping[Any, Any]
 
 
 @dataclass(frozen=True)
-class View:
+class View(EconomyView[Choice]):
     """What is compared, as a query asks for it; ``economies`` begin with the one in focus."""
 
-    dataset: Dataset
-    say: Words
-    chosen: Choice
     known: Mapping[str, Measure]
     found: Comparison | None
     economies: tuple[str, ...]
-
-    @property
-    def name(self) -> str:
-        """The short name of the economy in focus."""
-        return self.called(self.chosen.economy)
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -50,11 +44,7 @@ class View:
     @property
     def measure(self) -> Measure:
         """The measure of the trajectory and of the table."""
-        return self.known[self.chosen.measure]
-
-    def called(self, code: str) -> str:
-        """Return the short name of an economy."""
-        return self.dataset.labels(self.say.lang)[code]
+        return self.known[self.choice.measure]
 
     def listing(self, codes: tuple[str, ...]) -> str:
         """Return the names of economies in a sentence."""
@@ -107,30 +97,13 @@ class View:
         """Write a value on an axis."""
         return numbers.short(value, self.say.lang) if measure.related else f"{value:g}"
 
-    def rank(self, row: Row, prefix: str = "") -> str:
-        """Write a rank in a column: 10, 19–20 where in doubt, [131] where the data are too thin."""
-        names = (f"{prefix}rank", f"{prefix}rank_low", f"{prefix}rank_high")
-        missing = self.say("missing")
-        written = numbers.rank_cell(row, names, missing)
-        thin = row.get(f"{prefix}low_coverage")
-        return f"[{written}]" if known(thin) and thin and written != missing else written
-
-    def ordinal(self, row: Row, prefix: str = "") -> str:
-        """Write a rank in running text: 10th, 19th to 20th where in doubt."""
-        rank, low, high = (numbers.whole(row[f"{prefix}{one}"]) for one in ("rank", "rank_low", "rank_high"))
-        if rank is not None:
-            return numbers.ordinal(rank, self.say.lang)
-        if low is None or high is None:
-            return self.say("missing")
-        return numbers.rank_interval(low, high, self.say.lang)
-
     @property
     def data_address(self) -> str:
         """The address of the CSV of exactly what is shown."""
-        chosen = self.chosen.chosen(self.dataset)
+        chosen = self.choice.chosen(self.dataset)
         query = {key: value for key, value in chosen.items() if key != "view"}
-        name = f"comparison-{self.chosen.view}"
-        return f"/download/{name}.csv?" + urlencode({"lang": self.say.lang, **query})
+        name = f"comparison-{self.choice.view}"
+        return self.download(name, query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +144,57 @@ def plain_name(dataset: Dataset, say: Words, measure: Measure) -> str:
     rows = dataset.parts
     name = rows.loc[rows["concept"] == measure.id].sort_values("edition")["name"].iloc[-1]
     return part_name(dataset, say, measure.code, measure.id, str(name))
+
+
+def tip(view: View, measure: Measure, row: Row) -> str:
+    """Return the words of one economy in one period of a measure."""
+    say = view.say
+    period = when(view, measure, int(row["period"]))
+    lines = [f"<b>{say('compare.tip.head', name=view.called(row['economy']), period=period)}</b>"]
+    if known(row["rank"]) or known(row["rank_low"]):
+        lines.append(rank_words(view, row))
+    if known(row["value"]):
+        key = "compare.tip.value" if measure.related else "compare.tip.score"
+        unit = view.entry(measure).unit.get(say.lang) if measure.related else ""
+        lines.append(say(key, value=view.value(measure, row["value"]), unit=unit))
+    year = numbers.whole(row["year"])
+    if not measure.related and year is not None:
+        lines.append(say("compare.tip.year", year=year))
+    if known(row["low_coverage"]) and row["low_coverage"]:
+        lines.append(say("compare.tip.thin"))
+    return "<br>".join(lines)
+
+
+def when(view: View, measure: Measure, period: int) -> str:
+    """Write a period where it stands alone: 2025 edition, 2023."""
+    if measure.related:
+        return plain(view.period(measure, period))
+    return plain(view.edition(period))
+
+
+def rank_words(view: View, row: Row) -> str:
+    """Return the rank of a row among how many economies."""
+    say, rank = view.say, plain(view.rank_words(row))
+    count = numbers.whole(row["economies"])
+    if count is None:
+        return say("compare.tip.rank_alone", rank=rank)
+    return say("compare.tip.rank", rank=rank, count=count)
+
+
+def line(view: View, code: str, cells: list[Any], *, among: bool = False) -> Line:
+    """Return a row of a table: the name as a link to the economy's page, then the cells.
+
+    among: whether economies that were not chosen are in the table as well.
+    """
+    focus = code == view.choice.economy
+    name = Mark(view.called(code), href=f"/{view.say.lang}/economy/{code}", css="name")
+    css = "marked" if focus else "raised" if among and code in view.economies else ""
+    missing = view.say("missing")
+    held = [Mark(cell, css="missing") if cell == missing else cell for cell in cells]
+    return Line([name, *held], css)
+
+
+def table_text(heads: list[str], lines: list[Line], caption: str) -> str:
+    """Return a table as the browser draws it, the economies (or what ``heads`` begin with) first."""
+    columns = [Head(heads[0], css="name"), *(Head(head, css="num") for head in heads[1:])]
+    return written(columns, [Group(lines)], caption=plain(caption))

@@ -18,7 +18,7 @@ from components.pages.data.view import View, linked
 from components.parts.citation import citation
 from components.parts.figure_card import Content
 from components.parts.table_card import table_card
-from components.parts.tables import Cell, labelled
+from components.parts.tables import Cell, bare, labelled, region
 from components.text import Words, markup
 
 _COVERAGE: Final = Table("gii-coverage", "gii-coverage", frames.coverage)
@@ -39,7 +39,7 @@ def coverage(view: View) -> list[Component]:
     say, dataset = view.say, view.dataset
     told = _finding(view)
     letters = _letters(view.levels)
-    checked = numbers.day(dataset.checked, say.lang)
+    checked = view.checked
     ends = {"first": dataset.editions[0], "last": dataset.editions[-1]}
     content = Content(
         heading=told,
@@ -47,7 +47,7 @@ def coverage(view: View) -> list[Component]:
         measure=markup(say("data.coverage.measure")),
         table=_releases(view, letters),
         source=[say("data.coverage.source", checked=checked, **ends)],
-        data_address=f"/download/gii-coverage.csv?lang={say.lang}",
+        data_address=view.download("gii-coverage"),
         file_name="gii-coverage",
         citation=citation(dataset, told, dataset.editions[0], dataset.editions[-1], say),
     )
@@ -143,15 +143,8 @@ def _matrix(view: View, letters: dict[str, str]) -> html.Div:
             ),
         ]
         rows.append(html.Tr(cells))
-    head = html.Thead(html.Tr([html.Th(text, scope="col") for text in heads]))
-    caption = html.Caption(say("data.coverage.caption"), className="unseen")
-    region = attributes(role="region", aria_label=say("data.coverage.caption"))
-    return html.Div(
-        html.Table([caption, head, html.Tbody(rows)], className="held"),
-        className="table-scroll cards",
-        tabIndex="0",
-        **region,
-    )
+    caption, head = say("data.coverage.caption"), [html.Th(text, scope="col") for text in heads]
+    return region(bare(caption, head, [html.Tbody(rows)], className="held"), caption)
 
 
 def _basis(basis: Any, say: Words) -> html.Span:

@@ -9,11 +9,10 @@ from dash.development.base_component import Component
 
 from analysis.freshness import Freshness, freshness
 from components import numbers
-from components.attributes import attributes
 from components.licences import licence
 from components.pages.data.view import View, linked
 from components.parts.series_source import vintage
-from components.parts.tables import Cell, labelled
+from components.parts.tables import Cell, bare, labelled, region
 from components.text import markup
 from data.entries import Source
 
@@ -42,11 +41,7 @@ def sources(view: View) -> list[Component]:
         for name in _HEADS
     ]
     caption = say("data.sources.caption")
-    content = [html.Caption(caption, className="unseen"), html.Thead(html.Tr(heads)), *groups]
-    region = attributes(role="region", aria_label=caption)
-    body = html.Div(
-        html.Table(content, className="sources"), className="table-scroll cards", tabIndex="0", **region
-    )
+    body = region(bare(caption, heads, groups, className="sources"), caption)
     told = html.P(
         [html.B(_finding(view, families)), " ", *markup(say("data.sources.deck"))], className="prose"
     )
@@ -84,9 +79,12 @@ def _row(view: View, family: str, rows: pd.DataFrame) -> list[Component]:
     name: str | Component = known.name.get(say.lang)
     if known.url:
         name = html.A(name, href=known.url, rel="noopener")
-    ordered = rows.sort_values("vintage", ascending=False)
+    ordered = rows.sort_values("vintage", ascending=False).reset_index()
     folded = html.Details(
-        [html.Summary(_many(view, len(rows))), html.Ul([_release(view, row) for row in _records(ordered)])],
+        [
+            html.Summary(_many(view, len(rows))),
+            html.Ul([_release(view, row) for row in ordered.to_dict("records")]),
+        ],
         className="releases-folded",
     )
     newest = (
@@ -113,10 +111,6 @@ def _licence(view: View, known: Source) -> Cell:
 
 def _many(view: View, count: int) -> str:
     return view.say("data.sources.one") if count == 1 else view.say("data.sources.many", count=count)
-
-
-def _records(rows: pd.DataFrame) -> list[dict[Any, Any]]:
-    return [*rows.reset_index().to_dict("records")]
 
 
 def _release(view: View, row: dict[Any, Any]) -> html.Li:

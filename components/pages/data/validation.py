@@ -17,7 +17,7 @@ from components.pages.data.view import View
 from components.parts.citation import whole
 from components.parts.figure_card import Content
 from components.parts.table_card import table_card
-from components.parts.tables import Cell, Column, labelled, table
+from components.parts.tables import Cell, Column, bare, labelled, region, table
 from components.text import markup
 
 _VALIDATION: Final = Table("validation", "validation", frames.validation)
@@ -85,13 +85,9 @@ def _report(view: View) -> html.Details:
         body = [_row(view, row) for row in rows.to_dict("records")]
         groups.append(html.Tbody([html.Tr(head, className="group"), *body]))
     heads = [html.Th(say(f"validation.column.{name}"), scope="col") for name in _HEADS]
-    caption = html.Caption(say("validation.caption"), className="unseen")
-    region = attributes(role="region", aria_label=say("validation.caption"))
-    content = [caption, html.Thead(html.Tr(heads)), *groups]
-    scroll = html.Div(
-        html.Table(content, className="checks"), className="table-scroll cards", tabIndex="0", **region
-    )
-    return html.Details([html.Summary(say("validation.caption")), scroll], className="checks-folded")
+    caption = say("validation.caption")
+    report = region(bare(caption, heads, groups, className="checks"), caption)
+    return html.Details([html.Summary(caption), report], className="checks-folded")
 
 
 def _row(view: View, row: dict[Any, Any]) -> html.Tr:
@@ -151,13 +147,8 @@ def _deviation(view: View, row: dict[Any, Any]) -> list[html.Td]:
 
 def _outcome(view: View, row: dict[Any, Any]) -> Component:
     square = html.Span(className=f"square check-{row['outcome']}", **attributes(aria_hidden="true"))
-    words = {
-        "passed": "validation.outcome.passed",
-        "exception": "validation.outcome.exception",
-        "untested": "validation.outcome.untested",
-        "broken": "validation.outcome.broken",
-    }
-    return html.Span([square, view.say(words[row["outcome"]], count=row["broken"])], className="check")
+    outcome = view.say(f"validation.outcome.{row['outcome']}", count=row["broken"])
+    return html.Span([square, outcome], className="check")
 
 
 def _by_edition(view: View) -> html.Details:

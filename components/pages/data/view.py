@@ -8,8 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis import checked, holdings
-from analysis.dataset import Dataset
-from components import numbers
+from components import numbers, view
 from components.licences import licence
 from components.parts.tables import Cell
 from components.text import Words, markup
@@ -20,11 +19,8 @@ PASSED_ON = ("own_calculation", "third_party_panel", "press")
 
 
 @dataclass(frozen=True)
-class View:
-    """One snapshot in one language, as the page on data tells of it."""
-
-    dataset: Dataset
-    say: Words
+class View(view.View):
+    """A snapshot in one language, as the page on data tells of it."""
 
     @cached_property
     def levels(self) -> pd.DataFrame:

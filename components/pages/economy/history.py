@@ -1,7 +1,5 @@
 """The card of an economy's page with the history of one part of the index, joined by concept."""
 
-import json
-
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
@@ -11,15 +9,14 @@ from analysis.frames.table import Table
 from analysis.profile import Choice, history
 from components import numbers
 from components.card import Card
+from components.charts.layer import packed
 from components.charts.rank_history import FULL, HEIGHT, rank_history
 from components.framework import explained_changes, framework_changes
 from components.numbers import known
-from components.pages.economy.levels import data_address
 from components.pages.economy.view import (
     Row,
     View,
     chooser,
-    ordinal_text,
     part_name,
     rank_among,
     score_text,
@@ -28,7 +25,7 @@ from components.pages.economy.view import (
 )
 from components.parts.citation import citation
 from components.parts.figure_card import Content
-from components.parts.tables import Cell, Column, table
+from components.parts.tables import Cell, bare, heads, table
 from components.text import markup, plain
 
 _HISTORY = Table(
@@ -46,8 +43,8 @@ NOTES = "economy-past-notes"
 
 def frame_of(view: View) -> pd.DataFrame:
     """Return the one frame behind figure, table, notes and finding."""
-    scores, editions = view.dataset.concept(view.chosen.history), view.dataset.table("gii_editions")
-    return history(scores, view.structure, editions, view.chosen.economy, view.chosen.history)
+    scores, editions = view.dataset.concept(view.choice.history), view.dataset.table("gii_editions")
+    return history(scores, view.structure, editions, view.choice.economy, view.choice.history)
 
 
 def name_of(view: View, concept: str) -> str:
@@ -59,7 +56,7 @@ def name_of(view: View, concept: str) -> str:
 
 def finding(view: View, frame: pd.DataFrame) -> str:
     """Return the sentence over the figure: first and last rank that are known."""
-    say, name = view.say, name_of(view, view.chosen.history)
+    say, name = view.say, name_of(view, view.choice.history)
     held = frame[frame["rank"].notna() | frame["rank_low"].notna()].to_dict("records")
     if not held:
         return say("economy.history.unknown", name=view.name, part=name)
@@ -67,13 +64,13 @@ def finding(view: View, frame: pd.DataFrame) -> str:
     values = {
         "name": view.name,
         "part": name,
-        "last": ordinal_text(last, say),
-        "last_edition": numbers.edition(int(last["edition"]), say.lang),
+        "last": view.rank_words(last),
+        "last_edition": view.edition(int(last["edition"])),
     }
     if len(held) == 1:
         return say("economy.history.once", **values)
-    start = numbers.edition(int(first["edition"]), say.lang)
-    return say("economy.history.finding", first=ordinal_text(first, say), first_edition=start, **values)
+    start = view.edition(int(first["edition"]))
+    return say("economy.history.finding", first=view.rank_words(first), first_edition=start, **values)
 
 
 def measure(view: View, frame: pd.DataFrame) -> list[str | Component]:
@@ -95,8 +92,8 @@ def content(view: View, frame: pd.DataFrame) -> Content:
         measure=measure(view, frame),
         table=history_table(view, frame),
         source=source_line(view, say("economy.history.source", first=first, last=last), (first, last)),
-        data_address=data_address(view, "history"),
-        file_name=f"gii-history-{view.chosen.economy}",
+        data_address=view.download("history", {**view.query, "history": view.choice.history}),
+        file_name=f"gii-history-{view.choice.economy}",
         citation=citation(view.dataset, plain(told), first, last, say),
         quote=say("overview.quote"),
         height=HEIGHT,
@@ -107,11 +104,9 @@ def figures(view: View, frame: pd.DataFrame) -> str:
     """Return the figure in both sets of labels, as JSON text."""
     tips = [_tip(view, row) for row in frame.to_dict("records")]
     changes = explained_changes(view.dataset, view.say)
-    sets = {
-        str(least): rank_history(frame, tips, changes, hero=view.hero, compact=least == 0)
-        for least in (0, FULL)
-    }
-    return json.dumps(sets, separators=(",", ":"))
+    return packed(
+        lambda least: rank_history(frame, tips, changes, hero=view.hero, compact=least == 0), 0, FULL
+    )
 
 
 def _tip(view: View, row: Row) -> str:
@@ -119,9 +114,9 @@ def _tip(view: View, row: Row) -> str:
     say = view.say
     if not known(row["rank"]) and not known(row["rank_low"]):
         return ""
-    edition = plain(numbers.edition(int(row["edition"]), say.lang))
+    edition = plain(view.edition(int(row["edition"])))
     lines = [f"<b>{say('trajectory.tip.head', name=view.name, edition=edition)}</b>"]
-    lines.append(rank_among(row, say))
+    lines.append(rank_among(view, row))
     lines.append(say("economy.tip.score", score=score_text(row, say)))
     if row["renamed"]:
         lines.append(say("economy.tip.renamed", name=row["name"]))
@@ -147,13 +142,13 @@ def notes(view: View, frame: pd.DataFrame) -> list[Component]:
         say("economy.history.name", edition=int(row["edition"]), name=row["name"])
         for row in frame[frame["renamed"]].to_dict("records")
     ]
-    concept = view.dataset.catalog.concepts.get(view.chosen.history)
+    concept = view.dataset.catalog.concepts.get(view.choice.history)
     if concept and concept.note:
         said.append(say("economy.history.note", note=concept.note.get(say.lang)))
     if names:
         said.append(say("economy.history.renamed", names=say("economy.history.join").join(names)))
     if last < view.dataset.detailed:
-        said.append(say("economy.history.ended", edition=numbers.edition(last, say.lang)))
+        said.append(say("economy.history.ended", edition=view.edition(last)))
     return [html.P(markup(one)) for one in said]
 
 
@@ -164,32 +159,32 @@ def top_parts(view: View) -> html.Div:
     for row in view.structure[view.structure["edition"] == view.dataset.detailed].to_dict("records"):
         if row["level"] not in ("index", "subindex", "pillar"):
             continue
-        name, points = view.called(row), lines.get(str(row["concept"]), [])
+        name, points = view.part(row), lines.get(str(row["concept"]), [])
         latest = str(round(points[-1][1])) if points else say("missing")
         year = f" ({points[-1][0]})" if points and points[-1][0] != view.dataset.detailed else ""
         cells = [html.Td(latest + year, className="num strong")]
         cells.append(html.Td(chooser(view, str(row["concept"]), name, points)))
         rows.append(html.Tr([html.Th(name, scope="row"), *cells]))
-    heads = [html.Th(say("economy.history.top"), scope="col")]
-    heads.append(html.Th(say("economy.history.newest"), scope="col", className="num"))
-    heads.append(html.Th(say("economy.column.past"), scope="col", className="last-head"))
-    caption = html.Caption(say("economy.history.top"), className="unseen")
-    table = html.Table([caption, html.Thead(html.Tr(heads)), html.Tbody(rows)])
-    return html.Div(table, className="profile-list")
+    top = [
+        html.Th(say("economy.history.top"), scope="col"),
+        html.Th(say("economy.history.newest"), scope="col", className="num"),
+        html.Th(say("economy.column.past"), scope="col", className="last-head"),
+    ]
+    return html.Div(bare(say("economy.history.top"), top, [html.Tbody(rows)]), className="profile-list")
 
 
 def history_table(view: View, frame: pd.DataFrame) -> Component:
     """Return the history as a table, the newest edition first."""
     say, missing = view.say, view.say("missing")
     valued = frame["value"].notna().any()
-    heads = ["edition", "rank", "of", "score", *(["value", "year"] if valued else [])]
+    names = ["edition", "rank", "of", "score", *(["value", "year"] if valued else [])]
     body: list[list[Cell]] = []
     for row in reversed(frame.to_dict("records")):
         rank = numbers.rank_cell(row, ("rank", "rank_low", "rank_high"), missing)
-        count, year = numbers.whole(row["economies"]), numbers.whole(row["data_year"])
-        cells = [rank, missing if count is None else str(count), score_text(row, say)]
-        extra = [value_text(row["value"], say), missing if year is None else str(year)] if valued else []
+        cells = [rank, numbers.whole_cell(row["economies"], missing), score_text(row, say)]
+        year = numbers.whole_cell(row["data_year"], missing)
+        extra = [value_text(row["value"], say), year] if valued else []
         body.append([str(row["edition"]), *cells, *extra])
-    columns = [Column(say(f"economy.column.{head}"), number=head != "edition") for head in heads]
-    caption = say("economy.history.caption", part=name_of(view, view.chosen.history))
+    columns = heads(say, "economy.column", names, ("edition",))
+    caption = say("economy.history.caption", part=name_of(view, view.choice.history))
     return table(columns, body, caption=caption, missing=missing)

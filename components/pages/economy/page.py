@@ -1,6 +1,5 @@
 """Economy profile: where does one economy stand on every level, how firm is it, and how did it get there?"""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -9,14 +8,12 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.profile import Choice
-from components import numbers
 from components.callbacks import Callbacks, Change, Draw
 from components.pages.economy import history as profile_history
 from components.pages.economy import levels as profile_levels
 from components.pages.economy import text
-from components.pages.economy.data import beside
-from components.pages.economy.marks import marks_section
-from components.pages.economy.table import TABLE, table_section
+from components.pages.economy.table import TABLE, marks_section, table_section
+from components.pages.economy.text import beside
 from components.pages.economy.view import PAGE, PAST, View, part_name, read
 from components.parts import pickers
 from components.parts.contents import links
@@ -34,7 +31,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     An economy that no edition ranks has a page that says so.
     """
     view = read(dataset, words(lang), query)
-    economy = view.chosen.economy
+    economy = view.choice.economy
     if economy not in dataset.economies:
         return _never(view)
     return [
@@ -48,14 +45,14 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 
 def _deck(view: View) -> list[str | Component]:
     """Return the lines under the finding, with the way to the brief of the same edition."""
-    place = path(view.say.lang, f"brief/{view.chosen.economy}")
-    link = html.A(view.say("brief.link"), href=f"{place}?edition={view.chosen.edition}")
+    place = path(view.say.lang, f"brief/{view.choice.economy}")
+    link = html.A(view.say("brief.link"), href=f"{place}?edition={view.choice.edition}")
     return [*markup(text.deck(view)), " ", link]
 
 
 def _never(view: View) -> list[Component]:
     """Return the page of an economy that no edition ranks: that it is so, and the way to the others."""
-    dataset, say, economy = view.dataset, view.say, view.chosen.economy
+    dataset, say, economy = view.dataset, view.say, view.choice.economy
     told, paragraphs = text.never(dataset, economy, say)
     picker = html.Div(_picker(view), className="controls")
     prose = html.Div([html.P(markup(one)) for one in paragraphs], className="prose profile-never")
@@ -64,13 +61,13 @@ def _never(view: View) -> list[Component]:
         for code, name in text.near(dataset, economy, say)
     ]
     if links:
-        edition = numbers.edition(dataset.editions[-1], say.lang)
+        edition = view.edition(dataset.editions[-1])
         prose.children += [html.P(markup(say("economy.never.near", edition=edition))), html.Ul(links)]
     return [html.H1(markup(told)), picker, prose]
 
 
 def _picker(view: View) -> html.Div:
-    among = {*view.dataset.economies, view.chosen.economy}
+    among = {*view.dataset.economies, view.choice.economy}
     return view.controls.select("economy", searchable=True, among=among)
 
 
@@ -85,7 +82,7 @@ def _controls(view: View) -> html.Div:
 
 def _body(view: View) -> list[Component]:
     """Return all that the edition decides."""
-    say, chosen = view.say, view.chosen
+    say, chosen = view.say, view.choice
     card, figures = _levels(view)
     # Without a rank the card is hidden, not left out: a control that changes it must find it.
     levels = html.Div([card, beside(view)], className="profile-grid", hidden=not view.ranked)
@@ -101,33 +98,32 @@ def _body(view: View) -> list[Component]:
         _past(view),
         peers_section(view.dataset, chosen.economy, chosen.edition, say),
         table_section(view),
-        text.columns(view),
+        text.below(view),
     ]
 
 
 def _levels(view: View) -> list[Component]:
     """Return the card of every level, and the store of its figure."""
-    strips = profile_levels.strips(view)
-    content = profile_levels.content(view, text.finding(view), strips)
+    content = profile_levels.content(view, text.finding(view))
     return [
         figure_card(profile_levels.CARD, content, view.say),
-        dcc.Store(id=profile_levels.CARD.figures, data=json.dumps(strips, separators=(",", ":"))),
+        dcc.Store(id=profile_levels.CARD.figures, data=profile_levels.figures(view)),
     ]
 
 
 def _level(view: View) -> list[Component]:
     """Return what the level alone changes in the card: its line, table and figure."""
-    card, strips = profile_levels.CARD, profile_levels.strips(view)
+    card = profile_levels.CARD
     return [
         html.P(profile_levels.measure(view), id=card.measure_line),
         html.Div(profile_levels.levels_table(view), id=card.table),
-        dcc.Store(id=card.figures, data=json.dumps(strips, separators=(",", ":"))),
+        dcc.Store(id=card.figures, data=profile_levels.figures(view)),
     ]
 
 
 def _past(view: View) -> html.Section:
     """Return the history of one part of the index, with the select that names it."""
-    say, chosen = view.say, view.chosen.history
+    say, chosen = view.say, view.choice.history
     label = say("economy.history.label")
     select = pickers.choice(f"{PAGE}-history", label, _parts(view), chosen, say, searchable=True)
     card, notes, data = _history(view)
@@ -158,8 +154,8 @@ def _parts(view: View) -> list[tuple[str | int, str]]:
     for code, concept, name in zip(rows["code"], rows["concept"], rows["name"], strict=True):
         called = part_name(dataset, say, code, concept, name)
         options[concept] = called if "." not in code else f"{code} {called}"
-    if view.chosen.history not in options:
-        options[view.chosen.history] = profile_history.name_of(view, view.chosen.history)
+    if view.choice.history not in options:
+        options[view.choice.history] = profile_history.name_of(view, view.choice.history)
     return list(options.items())
 
 

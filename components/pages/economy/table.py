@@ -1,32 +1,123 @@
-"""The table of an economy's page: every indicator with value, data year, score, rank, marks and history."""
+"""The tables of an economy's page: strengths and weaknesses side by side, and every indicator."""
 
 from collections.abc import Sequence
 from itertools import groupby
 
+import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.profile import SHOWN, shown
+from analysis.profile import SHOWN, ranked_editions, shown
 from components import numbers
 from components.attributes import attributes
-from components.pages.economy.marks import unmarked
 from components.pages.economy.view import (
     Row,
     View,
     change_text,
     chooser,
-    is_true,
-    rank_text,
     score_text,
     value_text,
 )
-from components.parts.tables import labelled
+from components.parts.note import empty
+from components.parts.tables import bare, labelled, region
+from components.shell import path
 from components.text import markup
 
+MOST = 12  # rows that are not folded
 TABLE = "economy-table"
 _HEADS = ("indicator", "value", "year", "score", "rank", "of", "change", "among", "group", "past")
 _NUMBERS = frozenset({"value", "year", "score", "rank", "of", "change"})
 _SIGNS = {"S": ("●", "◆"), "W": ("○", "◇")}
+
+
+def marks_section(view: View) -> html.Section:
+    """Return both lists, or the words that stand where an edition has no marks."""
+    say = view.say
+    head = html.H2(say("economy.marks.title"), id="marks")
+    if view.frame["marked"].isna().all():
+        return html.Section([head, unmarked(view)], className="block")
+    published = view.frame["marked"].iloc[0] == "published"
+    deck = say(f"economy.marks.{'published' if published else 'rule'}", edition=view.here)
+    lists = html.Div([_marks(view, "S"), _marks(view, "W")], className="profile-marks")
+    data = html.A(say("economy.marks.data"), href=view.download("profile", view.query), download="")
+    source = html.P([say("economy.marks.source", edition=view.choice.edition), data], className="source")
+    return html.Section([head, html.P(markup(deck), className="prose"), lists, source], className="block")
+
+
+def unmarked(view: View, missing: str = "economy.marks.none") -> html.Div:
+    """Return what is missing without indicators (key of its words), and as links which editions hold them."""
+    say, structure = view.say, view.structure
+    held = set(structure.loc[structure["level"] == "indicator", "edition"])
+    known = [year for year in ranked_editions(view.dataset.scores, view.choice.economy) if year in held]
+    said = [say(missing, edition=view.here)]
+    place = path(say.lang, f"economy/{view.choice.economy}")
+    links: list[str | Component] = []
+    for year in known:
+        links += [html.A(str(year), href=f"{place}?edition={year}"), " "]
+    block = empty(said)
+    if links:
+        block.children = [*(block.children or []), html.P([say("economy.marks.held"), " ", *links])]
+    return block
+
+
+def marked(frame: pd.DataFrame, mark: str) -> pd.DataFrame:
+    """Return the indicators of a profile that carry a mark (S or W), the clearest first."""
+    found = frame[(frame["strength"] == mark) & (frame["level"] == "indicator")]
+    share = (found["rank"] / found["economies"]).astype("float64")
+    return found.assign(share=share).sort_values("share", ascending=mark == "S", kind="stable")
+
+
+def _marks(view: View, mark: str) -> html.Div:
+    say, frame = view.say, view.frame
+    found = frame[frame["strength"] == mark]
+    rows = [_marked_row(view, row) for row in marked(frame, mark).to_dict("records")]
+    title = html.H3(say(f"economy.marks.{mark}", count=len(rows)), className="marks-title")
+    parts: list[Component] = [title, *_above(view, found, mark)]
+    caption = say(f"economy.marks.{mark}", count=len(rows))
+    if rows:
+        parts.append(_table(view, rows[:MOST], caption))
+    if len(rows) > MOST:
+        more = html.Summary(say("economy.marks.more", count=len(rows) - MOST))
+        parts.append(html.Details([more, _table(view, rows[MOST:], caption)], className="profile-more"))
+    return html.Div(parts)
+
+
+def _above(view: View, found: pd.DataFrame, mark: str) -> list[Component]:
+    """Return the sub-pillars, pillars and sub-indices that carry the mark, in a sentence."""
+    upper = found[found["level"] != "indicator"].to_dict("records")
+    if not upper:
+        return []
+    say = view.say
+    names = [say("economy.marks.named", name=view.part(row), rank=int(row["rank"])) for row in upper]
+    return [html.P(say(f"economy.marks.above_{mark}", names=say.listing(names)), className="small")]
+
+
+def _table(view: View, rows: list[html.Tr], caption: str) -> html.Div:
+    say = view.say
+    heads = [
+        html.Th(say("economy.column.indicator"), scope="col"),
+        html.Th(say("economy.marks.axis"), scope="col", className="strip-head"),
+        html.Th(say("economy.column.rank"), scope="col", className="num"),
+        html.Th(say("economy.column.of"), scope="col", className="num"),
+    ]
+    return html.Div(bare(caption, heads, [html.Tbody(rows)]), className="profile-list")
+
+
+def _marked_row(view: View, row: Row) -> html.Tr:
+    rank, count = int(row["rank"]), numbers.whole(row["economies"]) or 1
+    left = 100 * (rank - 1) / max(count - 1, 1)
+    shape = "ring-mark" if row["strength"] == "W" else "dot-mark"
+    color = "hero-mark" if view.hero else "ink-mark"
+    dot = html.Span(className=f"{shape} {color}", style={"left": f"{left:.1f}%"})
+    line = html.Span(dot, className="strip-line", **attributes(aria_hidden="true"))
+    return html.Tr(
+        [
+            html.Th(view.part(row), scope="row"),
+            html.Td(line, className="strip-cell"),
+            html.Td(str(rank), className="num strong"),
+            html.Td(str(count), className="num quiet-number"),
+        ]
+    )
 
 
 def table_section(view: View) -> html.Section:
@@ -48,7 +139,7 @@ def table_section(view: View) -> html.Section:
 
 def table(view: View) -> list[Component]:
     """Return the rows that the filter asks for, under their sub-pillars, and how many of how many."""
-    say, rows = view.say, shown(view.frame, view.chosen.show)
+    say, rows = view.say, shown(view.frame, view.choice.show)
     every = int((view.frame["level"] == "indicator").sum())
     here = int((rows["level"] == "indicator").sum())
     count = html.P(say("economy.table.count", shown=here, all=every), className="small")
@@ -69,18 +160,13 @@ def table(view: View) -> list[Component]:
         for pillar, inside in pillars
     ]
     caption = say("economy.table.title")
-    content = [html.Caption(caption, className="unseen"), html.Thead(html.Tr(heads)), *body]
-    region = attributes(role="region", aria_label=caption)
-    scroll = html.Div(
-        html.Table(content), className="table-scroll cards profile-table", tabIndex="0", **region
-    )
-    return [count, scroll]
+    return [count, region(bare(caption, heads, body), caption, " cards profile-table")]
 
 
 def _fold(view: View, pillar: str) -> html.Tr:
     """Return the line of a GII pillar that unfolds its cards on phones; all else shows every row."""
     summary = html.Details(
-        html.Summary(f"{pillar} {view.say(f'gii.P{pillar}')}"), open=view.chosen.show != SHOWN[0]
+        html.Summary(f"{pillar} {view.say(f'gii.P{pillar}')}"), open=view.choice.show != SHOWN[0]
     )
     return html.Tr(html.Th(summary, scope="rowgroup", colSpan=len(_HEADS)), className="fold-row")
 
@@ -88,9 +174,7 @@ def _fold(view: View, pillar: str) -> html.Tr:
 def _row(view: View, row: Row, lines: dict[str, list[tuple[int, float]]], heads: Sequence[str]) -> html.Tr:
     say, missing = view.say, view.say("missing")
     part = row["level"] == "subpillar"
-    year, count = numbers.whole(row["data_year"]), numbers.whole(row["economies"])
-    old = is_true(row["outdated"])
-    written = missing if year is None else str(year)
+    old, written = numbers.is_true(row["outdated"]), numbers.whole_cell(row["data_year"], missing)
     cells: list[tuple[str | list[str | Component], str]] = [
         ("" if part else value_text(row["value"], say), "num"),
         (
@@ -102,8 +186,8 @@ def _row(view: View, row: Row, lines: dict[str, list[tuple[int, float]]], heads:
             "num",
         ),
         (score_text(row, say), "num"),
-        (rank_text(row, say), "num strong"),
-        (missing if count is None else str(count), "num quiet-number"),
+        (view.rank_cell(row), "num strong"),
+        (numbers.whole_cell(row["economies"], missing), "num quiet-number"),
         (change_text(row), "num " + _tone(row)),
         (_mark(view, row["strength"], 0), "flag"),
         (_mark(view, row["strength_income"], 1), "flag"),
@@ -111,12 +195,12 @@ def _row(view: View, row: Row, lines: dict[str, list[tuple[int, float]]], heads:
     body: list[Component] = [
         html.Td(cell, className=css + (" missing" if cell == missing else "")) for cell, css in cells
     ]
-    name: list[str | Component] = [html.Span(f"{row['code']} ", className="code"), view.called(row)]
+    name: list[str | Component] = [html.Span(f"{row['code']} ", className="code"), view.part(row)]
     if say.lang != "en":  # the publisher's words state the unit
         name.append(html.Span(str(row["name"]), className="small", lang="en"))
     head = html.Th(name, scope="row")
     concept = str(row["concept"])
-    drawer = chooser(view, concept, view.called(row), lines.get(concept, []))
+    drawer = chooser(view, concept, view.part(row), lines.get(concept, []))
     labelled_cells = labelled([*body, html.Td(drawer)], heads[1:])
     return html.Tr([head, *labelled_cells], className="part-row" if part else None)
 

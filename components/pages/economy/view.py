@@ -12,7 +12,6 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.profile import Choice, levels, profile, trails
-from analysis.standing import CHINA
 from components import numbers
 from components.attributes import attributes
 from components.charts.mini_rank_chart import mini_rank_chart
@@ -21,18 +20,15 @@ from components.measures import SCORE
 from components.numbers import known
 from components.parts.controls import Controls
 from components.text import Words, plain
+from components.view import EconomyView
 
 Row = Mapping[Any, Any]
 PAGE, PAST = "economy", "economy-past"
 
 
 @dataclass(frozen=True)
-class View:
+class View(EconomyView[Choice]):
     """One economy in one edition as it is shown."""
-
-    dataset: Dataset
-    say: Words
-    chosen: Choice
 
     @property
     def structure(self) -> pd.DataFrame:
@@ -43,33 +39,28 @@ class View:
     def frame(self) -> pd.DataFrame:
         """Every level and indicator of the edition."""
         tables = (self.dataset.table("gii_scores"), self.structure, self.dataset.table("gii_editions"))
-        return profile(*tables, self.chosen.economy, self.chosen.edition)
+        return profile(*tables, self.choice.economy, self.choice.edition)
 
     @property
     def count(self) -> int | None:
         """The number of economies that the edition ranks; None where it is not verified."""
         editions = self.dataset.table("gii_editions")
-        return numbers.whole(editions.loc[editions["edition"] == self.chosen.edition, "economies"].iloc[0])
+        return numbers.whole(editions.loc[editions["edition"] == self.choice.edition, "economies"].iloc[0])
 
     @property
     def controls(self) -> Controls:
         """The controls of what is chosen."""
-        return Controls(PAGE, self.chosen, self.dataset, self.say)
+        return Controls(PAGE, self.choice, self.dataset, self.say)
 
     @property
-    def name(self) -> str:
-        """The short name of the economy."""
-        return self.dataset.labels(self.say.lang)[self.chosen.economy]
-
-    @property
-    def hero(self) -> bool:
-        """Whether the figures are in China's colour."""
-        return self.chosen.economy == CHINA
-
-    @property
-    def edition(self) -> str:
+    def here(self) -> str:
         """The edition in running text."""
-        return numbers.edition(self.chosen.edition, self.say.lang)
+        return self.edition(self.choice.edition)
+
+    @property
+    def query(self) -> dict[str, object]:
+        """The economy and the edition by their keys in an address."""
+        return {"economy": self.choice.economy, "edition": self.choice.edition}
 
     @property
     def detailed(self) -> bool:
@@ -84,12 +75,12 @@ class View:
     @cached_property
     def levels(self) -> pd.DataFrame:
         """The rows of the index down to its pillars, or sub-pillars where they are asked for."""
-        return levels(self.frame, self.chosen.level)
+        return levels(self.frame, self.choice.level)
 
     @cached_property
     def past(self) -> dict[str, list[tuple[int, float]]]:
         """The known ranks of the economy by concept, each by edition."""
-        rows = trails(self.dataset.table("gii_scores"), self.structure, self.chosen.economy)
+        rows = trails(self.dataset.table("gii_scores"), self.structure, self.choice.economy)
         rows = rows[rows["rank"].notna()]
         found: dict[str, list[tuple[int, float]]] = {}
         for concept, edition, rank in zip(rows["concept"], rows["edition"], rows["rank"], strict=True):
@@ -105,7 +96,7 @@ class View:
         """Return the row of GII, IN or OUT; None where the edition does not have it."""
         return self._top.get(code)
 
-    def called(self, row: Row) -> str:
+    def part(self, row: Row) -> str:
         """Return the name of a part of the index in the language of the page."""
         return part_name(self.dataset, self.say, str(row["code"]), str(row["concept"]), str(row["name"]))
 
@@ -123,25 +114,11 @@ def part_name(dataset: Dataset, say: Words, code: str, concept: str, name: str) 
     return known.name.get(say.lang) if known else name
 
 
-def rank_text(row: Row, say: Words) -> str:
-    """Write a rank in a column: 10, 19–20 where only its bounds are known, [4] where data are too thin."""
-    written = numbers.rank_cell(row, ("rank", "rank_low", "rank_high"), say("missing"))
-    return f"[{written}]" if is_true(row["low_coverage"]) and written != say("missing") else written
-
-
-def ordinal_text(row: Row, say: Words) -> str:
-    """Write a rank in running text: 10th, 19th to 20th where only its bounds are known."""
-    rank, low, high = (numbers.whole(row[name]) for name in ("rank", "rank_low", "rank_high"))
-    if rank is not None:
-        return numbers.ordinal(rank, say.lang)
-    return say("missing") if low is None or high is None else numbers.rank_interval(low, high, say.lang)
-
-
-def rank_among(row: Row, say: Words) -> str:
+def rank_among(view: View, row: Row) -> str:
     """Write a rank in the words of a point, with the number of economies, or that it is not verified."""
-    rank, count = plain(ordinal_text(row, say)), numbers.whole(row["economies"])
+    count = numbers.whole(row["economies"])
     key = "trajectory.tip.rank_unknown" if count is None else "economy.tip.rank"
-    return say(key, rank=rank, count=count)
+    return view.say(key, rank=plain(view.rank_words(row)), count=count)
 
 
 def score_text(row: Row, say: Words) -> str:
@@ -149,7 +126,7 @@ def score_text(row: Row, say: Words) -> str:
     if not known(row["score"]):
         return say("missing")
     written = SCORE.write(float(row["score"]))
-    return f"[{written}]" if is_true(row.get("low_coverage")) else written
+    return f"[{written}]" if numbers.is_true(row.get("low_coverage")) else written
 
 
 def value_text(value: Any, say: Words) -> str:
@@ -164,14 +141,7 @@ def value_text(value: Any, say: Words) -> str:
 def change_text(row: Row) -> str:
     """Write a change of rank in a column: ▲ 4, ▼ 1, 0, or nothing."""
     places = numbers.whole(row["change"])
-    if not places:
-        return "" if places is None else "0"
-    return f"▲ {places}" if places > 0 else f"▼ {-places}"
-
-
-def is_true(flag: Any) -> bool:
-    """Return whether a nullable flag is set."""
-    return known(flag) and bool(flag)
+    return "" if places is None else numbers.arrow(places, str(abs(places)))
 
 
 def chooser(view: View, concept: str, name: str, points: Sequence[tuple[int, float]]) -> html.Button:
@@ -198,7 +168,7 @@ def source_line(view: View, text: str, editions: tuple[int, int]) -> list[str | 
     """Return a source line: what is shown, its licence, and when the data were checked."""
     say, dataset = view.say, view.dataset
     first, last = editions
-    dates = {"edition": numbers.edition(last, say.lang), "checked": numbers.day(dataset.checked, say.lang)}
+    dates = {"edition": view.edition(last), "checked": view.checked}
     if first == last:
         terms = say("economy.source_licence", licence=licence_of(dataset, last, say), **dates)
     else:

@@ -14,12 +14,12 @@ from components.attributes import attributes
 from components.callbacks import Callbacks, Change
 from components.card import Card
 from components.framework import framework_changes
-from components.pages.learn import drawing, text
-from components.pages.learn.places import GUESS as HERE
-from components.pages.learn.places import places
+from components.pages.learn import text
+from components.pages.learn import view as drawing
 from components.pages.learn.view import View, read
 from components.parts.controls import Controls
 from components.parts.figure_card import changed, dialogs, foot
+from components.parts.section import section
 from components.shell import LANG, WIDTH
 from components.text import markup, words
 from data.languages import spoken
@@ -37,19 +37,19 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     say = words(lang)
     if not guessable(dataset):
         deck = say("learn.none_deck", count=LEAST_GIVEN + LEAST_DRAWN)
-        return [places(HERE, say), html.H1(say("learn.none")), html.P(deck, className="deck")]
+        return [section(PAGE, say), html.H1(say("learn.none")), html.P(deck, className="deck")]
     view = read(dataset, say, query)
-    controls = Controls(PAGE, view.chosen, dataset, say)
+    controls = Controls(PAGE, view.choice, dataset, say)
     economy = controls.select("economy", searchable=True, spellings=dataset.spellings)
     return [
-        places(HERE, say),
+        section(PAGE, say),
         html.H1(markup(text.finding(view)), id=FINDING),
         html.P(say("learn.deck"), className="deck"),
         html.Div([economy, controls.select("from")], className="controls"),
         html.Div([_card(view), _numbers(view)], className="guess-grid"),
         text.below(view),
         dcc.Store(id=FRAME, data=drawing.frame(view)),
-        dcc.Store(id="learn-guess", data=view.chosen.written()["guess"]),
+        dcc.Store(id="learn-guess", data=view.choice.written()["guess"]),
         dcc.Store(id=ASK, data=""),
         dcc.Store(id=ANSWER, data=""),
         CALLBACKS.address(PAGE, dataset),
@@ -63,7 +63,7 @@ def _anew(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compone
     view = read(dataset, words(lang), {**query, "guess": ""})
     return [
         html.H1(markup(text.finding(view)), id=FINDING),
-        Controls(PAGE, view.chosen, dataset, view.say).select("from"),
+        Controls(PAGE, view.choice, dataset, view.say).select("from"),
         dcc.Store(id=FRAME, data=drawing.frame(view)),
         dcc.Store(id="learn-guess", data=""),
         dcc.Store(id=ASK, data=""),
@@ -171,7 +171,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
 
 def answered(view: View) -> tuple[list[Component], str]:
     """Return what a guess amounts to, and the answer as it is drawn; nothing unless the guess is complete."""
-    chosen = view.chosen
+    chosen = view.choice
     if not chosen.complete:
         return [], ""
     frame = compared(view.standing, chosen.drawn, [rank for rank in chosen.guess if rank is not None])

@@ -1,28 +1,26 @@
 """The sentences of "Guess the line": what is asked, what a guess amounts to, and what to notice."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from dash import html
 from dash.development.base_component import Component
 
 from analysis.guess import Result, steps
 from components import numbers
-from components.framework import every, framework_changes, reframed
-from components.pages.learn.places import LESSONS
+from components.framework import OFFICIAL, every, framework_changes, reframed
 from components.pages.learn.view import View
 from components.parts.citation import citation
+from components.parts.columns import change_list, columns, three
 from components.parts.figure_card import Content
 from components.shell import path
 from components.text import markup, plain
 
 _COLUMNS = {"how": ("hand", "keys", "numbers"), "why": ("guess", "ends"), "class": ("share", "other")}
-_OFFICIAL = 2021  # from this edition on figures come from WIPO's own workbooks
 
 
 def finding(view: View) -> str:
     """Return the title (marked text): the last rank given, and the question."""
-    last = view.chosen.given[-1]
+    last = view.choice.given[-1]
     given = {"rank": view.ordinal(view.ranks[last]), "edition": view.edition(last)}
     return view.say("learn.finding", name=view.name, **given)
 
@@ -30,8 +28,7 @@ def finding(view: View) -> str:
 def content(view: View) -> Content:
     """Return what the card says around the drawing; it gives nothing of the answer away."""
     dataset, say, asked = view.dataset, view.say, plain(finding(view))
-    query = {"lang": say.lang, "with": view.chosen.economy}
-    editions = (*view.chosen.given, *view.chosen.drawn)
+    editions = (*view.choice.given, *view.choice.drawn)
     return Content(
         heading=say("learn.heading"),
         finding=asked,
@@ -39,7 +36,7 @@ def content(view: View) -> Content:
         table=html.Div(),
         quote=say("overview.quote"),
         source=_source(view, editions[0], editions[-1]),
-        data_address="/download/trajectory.csv?" + urlencode(query),
+        data_address=view.download("trajectory", {"with": view.choice.economy}),
         file_name="guess-the-line",
         citation=citation(dataset, asked, editions[0], editions[-1], say),
         heading_shown=False,
@@ -48,8 +45,8 @@ def content(view: View) -> Content:
 
 def _source(view: View, first: int, last: int) -> list[str | Component]:
     dataset, say = view.dataset, view.say
-    old = say("overview.source_old") if first < _OFFICIAL else ""
-    checked = numbers.day(dataset.checked, say.lang)
+    old = say("overview.source_old") if first < OFFICIAL else ""
+    checked = view.checked
     return [
         say("overview.source", first=first, last=last),
         say("overview.source_own"),
@@ -91,7 +88,7 @@ def _ways(view: View, found: Result) -> str:
 
 def notice(view: View) -> list[str]:
     """Return what to notice of the published line; nothing where no edition follows another."""
-    dataset, chosen = view.dataset, view.chosen
+    dataset, chosen = view.dataset, view.choice
     shown = {year: view.ranks[year] for year in (chosen.given[-1], *chosen.drawn)}
     found = steps(shown, dataset.editions, reframed(dataset))
     if found is None:
@@ -108,30 +105,16 @@ def notice(view: View) -> list[str]:
 
 def framework(view: View) -> list[Component]:
     """Return the framework changes; their notes tell of ranks, so they come with the answer."""
-    say, known = view.say, view.dataset.catalog.editions
-    changes = [
-        html.Li(
-            [
-                html.B(change.letter),
-                html.B(str(change.edition)),
-                html.Span(known[change.edition].note.get(say.lang)),
-            ]
-        )
-        for change in framework_changes(view.dataset)
-    ]
-    if not changes:
+    dataset, say = view.dataset, view.say
+    if not framework_changes(dataset):
         return []
-    line = html.P(markup(every(view.dataset, say)))
-    return [html.H3(markup(say("overview.changes_title"))), html.Ul(changes, className="changes"), line]
+    line = html.P(markup(every(dataset, say)))
+    return [html.H3(markup(say("overview.changes_title"))), change_list(dataset, say), line]
 
 
 def below(view: View) -> html.Section:
     """Return the three columns: how to draw, why to guess first, and what a class can do with it."""
     say = view.say
-    blocks = [
-        [html.H2(say(f"learn.{name}.title")), *(html.P(markup(say(f"learn.{name}.{key}"))) for key in keys)]
-        for name, keys in _COLUMNS.items()
-    ]
-    lessons = html.A(say("learn.lessons_link"), href=path(say.lang, LESSONS))
-    blocks[-1].append(html.P(lessons))
-    return html.Section([html.Div(one) for one in blocks], className="block three")
+    parts = columns(say, "learn", _COLUMNS)
+    parts[-1].children.append(html.P(html.A(say("learn.lessons_link"), href=path(say.lang, "learn/lessons"))))
+    return three(parts)

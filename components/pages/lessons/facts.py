@@ -8,11 +8,9 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.change import default_pair
-from analysis.dataset import Dataset
 from analysis.ledger import editions_with
-from analysis.standing import CHINA, standings
-from components import numbers
-from components.text import Words
+from analysis.standing import standings
+from components import numbers, view
 
 LATELY: Final = 4
 """Editions back from the newest: few enough that the framework is nearly the same."""
@@ -23,11 +21,8 @@ View = Callable[["Facts"], str]
 
 
 @dataclass(frozen=True)
-class Facts:
+class Facts(view.View):
     """The ranks of China and the editions that the lessons compare."""
-
-    dataset: Dataset
-    say: Words
 
     @cached_property
     def standing(self) -> pd.DataFrame:
@@ -65,14 +60,6 @@ class Facts:
         known = (*self.claim, *self.late, *self.newest)
         return dict(zip(names, known, strict=True))
 
-    def ordinal(self, rank: int) -> str:
-        """Write a rank in running text."""
-        return numbers.ordinal(rank, self.say.lang)
-
-    def interval(self, low: int, high: int) -> str:
-        """Write an interval of ranks in running text."""
-        return numbers.rank_interval(low, high, self.say.lang)
-
     def names(self, economies: list[str]) -> str:
         """Write economies by their short names."""
         labels = self.dataset.labels(self.say.lang)
@@ -80,7 +67,7 @@ class Facts:
 
     def places(self, places: float) -> str:
         """Write a part of a change of rank: towards the first place is a gain."""
-        size = numbers.decimal(abs(places), 0 if float(places).is_integer() else 1)
+        size = numbers.halves(abs(places))
         said = self.say("learn.place" if abs(places) == 1 else "learn.places", count=size)
         if not places:
             return said
@@ -89,10 +76,3 @@ class Facts:
     def ranked(self, editions: tuple[int, ...]) -> bool:
         """Return whether China's rank and the number of economies are held for some editions."""
         return all(edition in self.ranks and self.dataset.counts.get(edition) for edition in editions)
-
-
-def china(dataset: Dataset, kind: str, edition: int) -> tuple[int, int] | None:
-    """Return an interval of China's ranks of one kind of gii_intervals; None where none is held."""
-    rows = dataset.table("gii_intervals")
-    rows = rows[(rows["economy"] == CHINA) & (rows["kind"] == kind) & (rows["edition"] == edition)]
-    return None if rows.empty else (int(rows["low"].iloc[0]), int(rows["high"].iloc[0]))

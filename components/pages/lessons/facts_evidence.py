@@ -9,9 +9,8 @@ from analysis.productivity import Choice
 from analysis.reweighting import place
 from analysis.standing import CHINA
 from analysis.weighting import EQUAL
-from components import numbers
 from components.pages.claims.wording import fill, number
-from components.pages.lessons.facts import Fact, Facts, View, china
+from components.pages.lessons.facts import Fact, Facts, View
 from components.pages.productivity.view import View as Productivity
 from data.schema_claims import VERDICTS
 
@@ -52,7 +51,7 @@ def _caveats(facts: Facts) -> Mapping[str, Any] | None:
 def _weights(facts: Facts) -> Mapping[str, Any] | None:
     edition = facts.claim[1]
     field = facts.dataset.fields.get(edition)
-    ours, bounds = (china(facts.dataset, kind, edition) for kind in ("weights", "bounds"))
+    ours, bounds = (facts.bounds(kind, CHINA, edition) for kind in ("weights", "bounds"))
     if field is None or CHINA not in field.economies or ours is None or bounds is None:
         return None
     return {
@@ -70,7 +69,7 @@ def _interval(facts: Facts) -> Mapping[str, Any] | None:
     row = rows.iloc[-1]
     ends = [int(row[name]) for name in ("published_low", "published_high", "low", "high")]
     return {
-        "edition": numbers.edition(int(row["edition"]), facts.say.lang),
+        "edition": facts.edition(int(row["edition"])),
         "published": facts.interval(*ends[:2]),
         "ours": facts.interval(*ends[2:]),
     }

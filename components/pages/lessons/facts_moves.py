@@ -24,14 +24,6 @@ def _split(facts: Facts, editions: tuple[int, int]) -> dict[str, Any] | None:
     return {**parts, **ends, **orders}
 
 
-def _own(facts: Facts) -> Mapping[str, Any] | None:
-    return _split(facts, facts.claim)
-
-
-def _late(facts: Facts) -> Mapping[str, Any] | None:
-    return _split(facts, facts.late)
-
-
 def _top(facts: Facts) -> Mapping[str, Any] | None:
     found = _split(facts, facts.newest)
     if found is None:
@@ -81,8 +73,8 @@ def _weight(facts: Facts) -> Mapping[str, Any] | None:
 
 
 FACTS: Final[dict[str, Fact]] = {
-    "own": _own,
-    "late": _late,
+    "own": lambda facts: _split(facts, facts.claim),
+    "late": lambda facts: _split(facts, facts.late),
     "top": _top,
     "points": _points,
     "price": _price,

@@ -2,23 +2,67 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.dataset import Dataset
+from analysis.dataset import Dataset, cached
 from analysis.query import Query, one_of
+from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks
-from components.pages.learn.places import GUESS, LESSONS, places
-from components.pages.lessons.sheets import sheets
+from components.pages.brief.view import block, sheet, told
+from components.pages.lessons import facts_evidence, facts_moves, facts_rank
+from components.pages.lessons.facts import Fact, Facts, View
+from components.parts.columns import column
 from components.parts.controls import Controls
+from components.parts.section import section
 from components.shell import path
 from components.text import Words, markup, words
 
 PAGE = "lessons"
 SHEETS = "lessons-sheets"
+_LINES: Final = 18  # to write answers on: as many as fit on a page
+LESSONS: Final[dict[str, dict[str, Fact]]] = {
+    "rank": facts_rank.FACTS,
+    "moves": facts_moves.FACTS,
+    "evidence": facts_evidence.FACTS,
+}
+"""The tasks of each lesson in their order, each with what its answer is computed from."""
+_VIEWS: Final[dict[str, View]] = facts_rank.VIEWS | facts_moves.VIEWS | facts_evidence.VIEWS
+_KEYS: Final = {
+    "": "overview",
+    "learn": "learn",
+    "why": "why",
+    "economy": "economy",
+    "claims": "claims",
+    "weights": "weights",
+    "strategy/productivity": "productivity",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task: what is asked and answered, as marked text, and the page that it needs, with its name."""
+
+    question: str
+    answer: str
+    address: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One lesson; all texts are marked text."""
+
+    key: str
+    number: int
+    title: str
+    aim: str
+    time: str
+    tasks: tuple[Task, ...]
+    discussion: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +84,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     control = Controls(PAGE, choice, dataset, say).segmented("show")
     answered = choice.show == "answers"
     return [
-        places(LESSONS, say),
+        section("learn/lessons", say),
         html.H1(say("lessons.finding"), className="lessons-screen"),
         html.P(say("lessons.deck"), className="deck lessons-screen"),
         html.Div([control, button], className="controls brief-controls"),
@@ -52,17 +96,99 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 
 def _below(say: Words) -> html.Section:
     parts = {"class": ("class_1", "class_2"), "print": ("print_1",), "limits": ("limits_1",)}
-    blocks: list[Component] = [
-        html.Div(
-            [
-                html.H2(say(f"lessons.below.{name}_title")),
-                *(html.P(markup(say(f"lessons.below.{key}"))) for key in keys),
-            ]
-        )
+    blocks = [
+        column(say(f"lessons.below.{name}_title"), [say(f"lessons.below.{key}") for key in keys])
         for name, keys in parts.items()
     ]
-    link = html.A(say("lessons.below.guide"), href=path(say.lang, GUESS))
+    link = html.A(say("lessons.below.guide"), href=path(say.lang, "learn"))
     return html.Section(
         [html.Div(blocks, className="three"), html.P(link, className="links more")],
         className="block lessons-screen",
+    )
+
+
+def sheets(dataset: Dataset, say: Words, *, answered: bool) -> list[Component]:
+    """Return a sheet for each lesson; ``answered``: with the answers open, for the teacher."""
+    made = lessons(dataset, say.lang)
+    return [_sheet(dataset, say, one, len(made), answered=answered) for one in made]
+
+
+def _sheet(dataset: Dataset, say: Words, lesson: Lesson, count: int, *, answered: bool) -> html.Section:
+    head = say("lessons.head", number=lesson.number)
+    lines = _LINES // len(lesson.tasks)
+    tasks = html.Ol(
+        [_task_item(task, say, lines, answered=answered) for task in lesson.tasks], className="lesson-tasks"
+    )
+    content = [
+        html.H2(markup(lesson.title), className="lesson-title"),
+        _frame(lesson, say),
+        block(say("lessons.tasks_title"), tasks),
+        block(say("lessons.discussion_title"), html.P(markup(lesson.discussion))),
+    ]
+    foot = told(say, [source(dataset, say)])
+    number = say("brief.page", number=lesson.number, all=count)
+    title: list[str | Component] = [f"{head} ", html.Span(say("site.name"), className="lesson-site")]
+    return sheet(title, content, foot, number, short=True)
+
+
+def _frame(lesson: Lesson, say: Words) -> html.Dl:
+    pages = say("list.separator").join(dict.fromkeys(task.page for task in lesson.tasks))
+    parts = {
+        "aim": lesson.aim,
+        "time_title": lesson.time,
+        "material": say("lessons.pages", pages=pages),
+    }
+    rows = [html.Div([html.Dt(say(f"lessons.{key}")), html.Dd(markup(text))]) for key, text in parts.items()]
+    return html.Dl(rows, className="lesson-frame")
+
+
+def _task_item(task: Task, say: Words, lines: int, *, answered: bool) -> html.Li:
+    link = html.A(say("lessons.open", page=task.page), href=task.address, className="lesson-link")
+    answer = html.Details(
+        [html.Summary(say("lessons.answer")), html.P(markup(task.answer))],
+        className="lesson-answer",
+        open=answered,
+    )
+    blank = html.Div(
+        [html.Span() for _ in range(lines)], className="lesson-blank", **attributes(aria_hidden="true")
+    )
+    return html.Li([html.P([*markup(task.question), " ", link]), answer, blank])
+
+
+def source(dataset: Dataset, say: Words) -> str:
+    """Return where the answers come from, as marked text."""
+    created = numbers.day(dataset.snapshot.created, say.lang)
+    ends = {"first": dataset.editions[0], "last": dataset.editions[-1]}
+    return say("lessons.foot", id=dataset.snapshot.id, created=created, **ends)
+
+
+@cached
+def lessons(dataset: Dataset, lang: str) -> tuple[Lesson, ...]:
+    """Return the three lessons in a language; an answer that the snapshot does not hold says so."""
+    facts = Facts(dataset, words(lang))
+    return tuple(_lesson(facts, key, number) for number, key in enumerate(LESSONS, start=1))
+
+
+def _lesson(facts: Facts, key: str, number: int) -> Lesson:
+    say = facts.say
+    return Lesson(
+        key=key,
+        number=number,
+        title=say(f"lessons.{key}.title"),
+        aim=say(f"lessons.{key}.aim"),
+        time=say("lessons.time"),
+        tasks=tuple(_task(facts, key, name, fact) for name, fact in LESSONS[key].items()),
+        discussion=say(f"lessons.{key}.discussion", **facts.editions),
+    )
+
+
+def _task(facts: Facts, lesson: str, name: str, fact: Fact) -> Task:
+    say, found = facts.say, fact(facts)
+    missing = say("lessons.unknown") if found is None else ""
+    view = _VIEWS[name](facts)
+    return Task(
+        question=say(f"lessons.{lesson}.{name}.task", **facts.editions),
+        answer=missing or say(f"lessons.{lesson}.{name}.answer", **{**facts.editions, **(found or {})}),
+        address=path(say.lang, view),
+        page=say(f"page.{_KEYS[view.partition('?')[0].partition('/CHN')[0]]}"),
     )

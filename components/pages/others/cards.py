@@ -1,6 +1,5 @@
 """The two figures of the page on other rankings: first and latest place in each, and all years."""
 
-import json
 from collections.abc import Collection
 
 import pandas as pd
@@ -13,11 +12,12 @@ from components import numbers
 from components.card import Card
 from components.charts import field_strip, rank_lines
 from components.charts.field_strip import FieldRow
+from components.charts.layer import packed
 from components.charts.rank_lines import Line, Point
-from components.pages.others.view import Row, View, percent, source, span, tip, whole
+from components.pages.others.view import Row, View, percent, source, span, tip
 from components.parts.citation import cited
 from components.parts.figure_card import Content
-from components.parts.tables import Cell, Column, table
+from components.parts.tables import Cell, Column, heads, table
 from components.text import markup, plain
 
 RANKINGS = Table("other-rankings", "china-other-rankings", frames.others)
@@ -43,7 +43,7 @@ def strip_content(view: View, finding: str) -> Content:
         measure=markup(say(f"others.strip.measure_{view.show}") + say("others.strip.marks")),
         table=_strip_table(view),
         source=source(view, say("others.source.text", publishers=publishers)),
-        data_address=view.data_address,
+        data_address=view.download("other-rankings"),
         file_name="china-other-rankings",
         citation=cite(view, plain(finding), view.ranked),
         height=field_strip.ROW * len(view.places) + 42,
@@ -64,11 +64,9 @@ def _at(view: View, ranking: str, year: int) -> Row:
 def strip_figure(view: View) -> str:
     """Return the figure of first and latest places in both sets of labels, as JSON text."""
     rows = [_field_row(view, row) for row in view.places.to_dict("records")]
-    drawn = {
-        str(least): field_strip.field_strip(rows, view.show, compact=least == 0)
-        for least in (0, field_strip.FULL)
-    }
-    return json.dumps(drawn, separators=(",", ":"))
+    return packed(
+        lambda least: field_strip.field_strip(rows, view.show, compact=least == 0), 0, field_strip.FULL
+    )
 
 
 def _field_row(view: View, row: Row) -> FieldRow:
@@ -106,9 +104,11 @@ def _strip_table(view: View) -> Component:
         latest = f"{_value(view, row['value'])} ({row['year']})"
         changed = say("others.column.yes") if row["broken"] else say("others.column.no")
         name = view.known[str(row["ranking"])].name.get(say.lang)
-        rows.append([name, first, latest, str(row["rank"]), whole(row["economies"], missing), changed])
-    heads = ("ranking", "first", "latest", "rank", "of", "broken")
-    columns = [Column(say(f"others.column.{head}"), number=head != "ranking") for head in heads]
+        rows.append(
+            [name, first, latest, str(row["rank"]), numbers.whole_cell(row["economies"], missing), changed]
+        )
+    names = ("ranking", "first", "latest", "rank", "of", "broken")
+    columns = heads(say, "others.column", names, ("ranking",))
     return table(columns, rows, caption=say("others.strip.title"), missing=missing)
 
 
@@ -141,10 +141,9 @@ def lines_figure(view: View) -> str:
             for row in own.to_dict("records")
         ]
         lines.append(Line(view.short(ranking), points, hero=ranking == GII))
-    drawn = {
-        str(least): rank_lines.rank_lines(lines, span(rows), view.show, least) for least in rank_lines.WIDTHS
-    }
-    return json.dumps(drawn, separators=(",", ":"))
+    return packed(
+        lambda least: rank_lines.rank_lines(lines, span(rows), view.show, least), *rank_lines.WIDTHS
+    )
 
 
 def lines_content(view: View, finding: str) -> Content:
@@ -160,7 +159,7 @@ def lines_content(view: View, finding: str) -> Content:
         measure=markup(say(f"others.lines.measure_{view.show}") + say("others.lines.marks") + note),
         table=_lines_table(view),
         source=source(view, say("others.source.text", publishers=_publishers(view))),
-        data_address=view.data_address,
+        data_address=view.download("other-rankings"),
         file_name="china-other-rankings-by-year",
         citation=cite(view, title, view.ranked),
         quote=say("overview.quote"),
@@ -174,7 +173,7 @@ def _lines_table(view: View) -> Component:
     shown = [key for key in view.ranked if key in set(rows["ranking"])]
     keys = zip(rows["year"], rows["ranking"], strict=True)
     values = dict(zip(keys, rows[view.show], strict=True))
-    write = percent if view.show == "percentile" else whole
+    write = percent if view.show == "percentile" else numbers.whole_cell
     body: list[list[Cell]] = [
         [str(year), *(write(values.get((year, key)), missing) for key in shown)]
         for year in sorted(set(rows["year"]), reverse=True)

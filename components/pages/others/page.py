@@ -8,16 +8,24 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
 from analysis.derived import other_rankings
+from analysis.triangulation import GII, movements
+from components import numbers
 from components.callbacks import Callbacks
-from components.pages.others import cards, tables, text
+from components.pages.others import cards, tables
 from components.pages.others.view import Choice, View
+from components.parts.columns import columns, three
 from components.parts.controls import Controls
 from components.parts.figure_card import figure_card
-from components.parts.ranking_section import ranking_section
+from components.parts.section import section
 from components.text import Words, markup, words
 
 PAGE = "others"
 CARDS = (cards.STRIP, cards.LINES, tables.CITED, tables.VALUES)
+_COLUMNS = {
+    "differ": ("field", "measured", "opinion", "year"),
+    "left": ("tables", "unseen", "without"),
+    "sources": ("single", "derived", "cause"),
+}
 CALLBACKS = Callbacks(
     Choice,
     parts=tuple(
@@ -33,15 +41,15 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     """Return the page in a language; ``query`` gives the value of its control."""
     say = words(lang)
     view = View(dataset, say, Choice.read(dataset, query), other_rankings(dataset))
-    finding = text.finding(view)
+    title = finding(view)
     control = Controls(PAGE, view.choice, dataset, say).segmented("show")
-    strip = figure_card(cards.STRIP, cards.strip_content(view, finding), say)
-    lines = figure_card(cards.LINES, cards.lines_content(view, finding), say)
+    strip = figure_card(cards.STRIP, cards.strip_content(view, title), say)
+    lines = figure_card(cards.LINES, cards.lines_content(view, title), say)
     fields, *below = _tables(dataset, say)
     return [
-        ranking_section("ranking/others", say),
-        html.H1(markup(finding)),
-        html.P(markup(text.deck(view)), className="deck"),
+        section("ranking/others", say),
+        html.H1(markup(title)),
+        html.P(markup(deck(view)), className="deck"),
         html.Div([control, html.Span(say("others.control"), className="small")], className="controls"),
         html.Div([strip, fields], className="profile-grid"),
         html.Section(lines, className="block"),
@@ -56,4 +64,59 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 def _tables(dataset: Dataset, say: Words) -> list[Component]:
     """Return what is the same in either measure: the fields, then what stands below the figures."""
     view = View(dataset, say, Choice.read(dataset, {}), other_rankings(dataset))
-    return [tables.fields(view), tables.cited(view), tables.values(view), text.columns(view)]
+    return [
+        tables.fields(view),
+        tables.cited(view),
+        tables.values(view),
+        three(columns(say, "others", _COLUMNS)),
+    ]
+
+
+def finding(view: View) -> str:
+    """Return in how many rankings China ends higher, and where it stands in the field of each."""
+    say = view.say
+    moved = movements(view.frame, [key for key in view.ranked if key != GII])
+    higher, all_ = int((moved["change"] > 0).sum()), len(moved)
+    key = "others.finding.some" if higher else "others.finding.none"
+    key = "others.finding.all" if higher == all_ else key
+    written = {"count": _small(all_, say), "higher": _small(higher, say)}
+    return say(key, **written) + _spread(view)
+
+
+def _spread(view: View) -> str:
+    latest = view.percentiles.set_index("ranking")["value"]
+    gii, rest = latest.get(GII), latest.drop(GII, errors="ignore")
+    if gii is None or rest.empty:
+        return ""
+    low, high = float(rest.min()), float(rest.max())
+    key = "others.finding.above" if low > gii else "others.finding.around"
+    key = "others.finding.below" if high < gii else key
+    values = {"low": low, "high": high, "gii": float(gii)}
+    return view.say(key, **{name: numbers.decimal(one, 0) for name, one in values.items()})
+
+
+def _small(number: int, say: Words) -> str:
+    """Write a number in words where the language does so."""
+    small = say("others.number").split("|")
+    return small[number] if number < len(small) else str(number)
+
+
+def deck(view: View) -> str:
+    """Return what is shown, and the lesson of two tenth places where the data hold them."""
+    say = view.say
+    parts = [say("others.deck.intro")]
+    latest = {str(row["ranking"]): row for row in view.percentiles.to_dict("records")}
+    own = latest.pop(GII, None)
+    same = [row for row in latest.values() if own and row["rank"] == own["rank"]]
+    if own and same:
+        other = min(same, key=lambda row: int(row["economies"]))
+        values = {
+            "rank": view.ordinal(int(own["rank"])),
+            "few": int(other["economies"]),
+            "few_value": numbers.decimal(float(other["value"]), 1),
+            "name": view.short(str(other["ranking"])),
+            "many": int(own["economies"]),
+            "many_value": numbers.decimal(float(own["value"]), 1),
+        }
+        parts.append(say("others.deck.same", **values))
+    return "".join(parts)

@@ -9,10 +9,10 @@ from analysis.triangulation import GII
 from components import numbers
 from components.card import Card
 from components.pages.others.cards import RANKINGS, cite
-from components.pages.others.view import Row, View, percent, source, whole
+from components.pages.others.view import Row, View, percent, source
 from components.parts.figure_card import Content
 from components.parts.table_card import table_card
-from components.parts.tables import Cell, Column, table
+from components.parts.tables import Cell, heads, table
 from components.text import markup
 from data.entries import Ranking
 
@@ -43,13 +43,13 @@ def cited(view: View) -> html.Section:
     rows = rows.sort_values(["order", "year"], ascending=[True, False])
     body: list[list[Cell]] = []
     for row in rows.to_dict("records"):
-        rank = whole(row["rank"], missing)
+        rank = numbers.whole_cell(row["rank"], missing)
         if row["derived"] is True:
             rank = say("others.derived_mark", rank=rank)
-        values = (rank, whole(row["economies"], missing), percent(row["percentile"], missing))
+        values = (rank, numbers.whole_cell(row["economies"], missing), percent(row["percentile"], missing))
         body.append([view.short(row["ranking"]), str(row["year"]), *values, *_told(view, row)])
-    heads = ("ranking", "year", "rank", "of", "percentile", "note", "source")
-    return _section(view, CITED, "cited", heads, body)
+    names = ("ranking", "year", "rank", "of", "percentile", "note", "source")
+    return _section(view, CITED, "cited", names, body)
 
 
 def values(view: View) -> html.Section:
@@ -60,8 +60,8 @@ def values(view: View) -> html.Section:
             continue
         rows = view.frame[view.frame["ranking"] == key].sort_values("year", ascending=False)
         body += [_valued(view, one, row) for row in rows.to_dict("records")]
-    heads = ("index", "year", "value", "unit", "volume_rank", "note", "source")
-    return _section(view, VALUES, "values", heads, body)
+    names = ("index", "year", "value", "unit", "volume_rank", "note", "source")
+    return _section(view, VALUES, "values", names, body)
 
 
 def _valued(view: View, one: Ranking, row: Row) -> list[Cell]:
@@ -70,7 +70,14 @@ def _valued(view: View, one: Ranking, row: Row) -> list[Cell]:
     score = float(row["score"])
     value = missing if math.isnan(score) else numbers.decimal(score, decimals)
     unit = one.unit.get(lang) if one.unit else ""
-    return [one.short.get(lang), str(row["year"]), value, unit, whole(row["rank"], ""), *_told(view, row)]
+    return [
+        one.short.get(lang),
+        str(row["year"]),
+        value,
+        unit,
+        numbers.whole_cell(row["rank"], ""),
+        *_told(view, row),
+    ]
 
 
 def _told(view: View, row: Row) -> list[Cell]:
@@ -90,16 +97,14 @@ def _release(view: View, source_id: str, one: Ranking) -> Cell:
 
 
 def _section(
-    view: View, card: Card, name: str, heads: tuple[str, ...], body: list[list[Cell]]
+    view: View, card: Card, name: str, names: tuple[str, ...], body: list[list[Cell]]
 ) -> html.Section:
     say = view.say
     words = ("ranking", "index", "unit", "note", "source", "year")
-    columns = [
-        Column(say(f"others.column.{head}"), number=head not in words, whole=head == "source")
-        for head in heads
-    ]
     title = say(f"others.{name}.title")
-    rows = table(columns, body, caption=title, missing=say("missing"))
+    rows = table(
+        heads(say, "others.column", names, words, ("source",)), body, caption=title, missing=say("missing")
+    )
     shown = html.Details([html.Summary(say("others.rows", count=len(body))), rows], className="checks-folded")
     content = Content(
         heading=title,
@@ -107,7 +112,7 @@ def _section(
         measure=markup(say(f"others.{name}.measure")),
         table=html.Div(_caveats(view, name), className="others-notes"),
         source=source(view, say("others.source.cited")),
-        data_address=view.data_address,
+        data_address=view.download("other-rankings"),
         file_name="china-other-rankings",
         citation=cite(view, title, [key for key in view.known if _belongs(view, key, name)]),
     )

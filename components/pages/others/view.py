@@ -4,19 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.dataset import Dataset
 from analysis.query import Query, one_of
 from analysis.triangulation import GII, places
-from components import numbers
+from components import numbers, view
 from components.attributes import attributes
 from components.measures import PERCENTILE
-from components.text import Words, plain
+from components.text import plain
 from data.entries import Ranking, Source
 
 Row = Mapping[Any, Any]
@@ -30,11 +28,9 @@ class Choice(Query):
 
 
 @dataclass(frozen=True)
-class View:
+class View(view.View):
     """China in all rankings, in one measure; ``frame`` has the rows of ``analysis.triangulation``."""
 
-    dataset: Dataset
-    say: Words
     choice: Choice
     frame: pd.DataFrame
 
@@ -72,16 +68,11 @@ class View:
         """Return the family of sources of a ranking."""
         return self.dataset.catalog.sources[self.known[ranking].source]
 
-    @property
-    def data_address(self) -> str:
-        """The address of the CSV of all that is shown."""
-        return "/download/other-rankings.csv?" + urlencode({"lang": self.say.lang})
-
 
 def tip(view: View, row: Row) -> str:
     """Return the words of one point: ranking and year, rank and field, percentile, whether derived."""
     say = view.say
-    rank = plain(numbers.ordinal(int(row["rank"]), say.lang))
+    rank = plain(view.ordinal(int(row["rank"])))
     name = view.known[str(row["ranking"])].name.get(say.lang)
     lines = [f"<b>{say('others.tip.head', name=name, year=row['year'])}</b>"]
     count = numbers.whole(row["economies"])
@@ -100,12 +91,6 @@ def percent(value: Any, missing: str) -> str:
     return missing if pd.isna(value) else PERCENTILE.write(float(value))
 
 
-def whole(value: Any, missing: str) -> str:
-    """Write a whole number in a column."""
-    number = numbers.whole(value)
-    return missing if number is None else str(number)
-
-
 def span(points: pd.DataFrame) -> tuple[int, int]:
     """Return the first and the last year of some rows."""
     return int(points["year"].min()), int(points["year"].max())
@@ -119,7 +104,6 @@ def editions(view: View) -> tuple[int, int]:
 def source(view: View, text: str) -> list[str | Component]:
     """Return a source line: publishers, what is our own, that licences are listed with the data."""
     say = view.say
-    checked = numbers.day(view.dataset.checked, say.lang)
-    line = text + say("others.source.checked", checked=checked)
+    line = text + say("others.source.checked", checked=view.checked)
     link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
     return [line, link, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]

@@ -13,15 +13,13 @@ from analysis.trajectory import Choice
 from components.callbacks import Callbacks
 from components.card import Card
 from components.pages.overview import text
-from components.pages.overview.finding import deck, limits
+from components.pages.overview.text import deck, limits
 from components.pages.overview.views import Shown, frame_of, views
-from components.pages.strategy.places import MATRIX
 from components.parts import pickers
 from components.parts.controls import Controls
 from components.parts.figure_card import Content, figure_card
 from components.parts.pillar_row import pillar_row, strip
-from components.shell import LANG, THEME, WIDTH
-from components.shell import path as shell_path
+from components.shell import LANG, THEME, WIDTH, path
 from components.text import Words, markup, words
 from data.languages import spoken
 
@@ -52,7 +50,7 @@ def _fixed(dataset: Dataset, lang: str) -> Fixed:
         strips=[strip(dataset, pillar, say) for pillar in dataset.catalog.strategy],
         strategy=_strategy(dataset, say),
         below=[
-            text.columns(dataset, china, limits(china, say), say),
+            text.below(dataset, china, limits(china, say), say),
             text.china_table(china, say),
         ],
     )
@@ -112,14 +110,17 @@ def _strategy(dataset: Dataset, say: Words) -> html.Section:
         [
             html.H2(markup(say("strategy.heading")), className="measure"),
             html.Ol(rows, className="rows"),
-            html.P([text.strategy_sources(dataset, say), " ", _all(say)], className="source"),
+            html.P(
+                [
+                    text.strategy_sources(dataset, say),
+                    " ",
+                    html.A(say("strategy.more"), href=path(say.lang, "strategy")),
+                ],
+                className="source",
+            ),
         ],
         className="strategy",
     )
-
-
-def _all(say: Words) -> html.A:
-    return html.A(say("strategy.more"), href=shell_path(say.lang, MATRIX))
 
 
 def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:

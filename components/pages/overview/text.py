@@ -1,8 +1,7 @@
-"""What stands around the trajectory: source lines, citations, the three columns, the tables."""
+"""The words of the Overview: finding, deck, source lines, the three columns, the tables."""
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 from dash import html
@@ -14,24 +13,107 @@ from analysis.standing import CHINA, of
 from analysis.trajectory import Choice
 from components import numbers
 from components.attributes import attributes
-from components.framework import every, framework_changes
+from components.charts.look import CLAIM
+from components.framework import OFFICIAL, every
 from components.launched import launched
 from components.measures import OF_INDEX
-from components.parts.tables import Cell, Column, table
+from components.parts.columns import change_list, column
+from components.parts.tables import Cell, Column, heads, table
 from components.text import Words, markup
 
-OFFICIAL = 2021  # from this edition on figures come from WIPO's own workbooks
 
+def finding(frame: pd.DataFrame, measure: str, words: Words) -> str:
+    """Return the sentence (marked text) that heads the page for the editions and the measure on show.
 
-def data_address(chosen: Choice, lang: str) -> str:
-    """Return the address of the CSV of exactly what is shown."""
-    query = {
-        "lang": lang,
-        "from": chosen.first,
-        "to": chosen.last,
-        "with": ",".join(chosen.peers),
+    Where both editions of the article's claim are on show the sentence counts from the first of them, as the
+    article does; otherwise from the first edition on show.
+    """
+    china = of(frame, CHINA)
+    china = china[china[measure].notna()].set_index("edition")
+    if china.empty:
+        return words("overview.title")
+    editions = [int(edition) for edition in china.index]
+    value = dict(zip(editions, china[measure].astype(float), strict=True))
+    claimed = set(CLAIM) <= set(editions)
+    start, end = CLAIM if claimed else (editions[0], editions[-1])
+    last = editions[-1]
+    said = {
+        "first": _value(value[start], measure, words),
+        "second": _value(value[end], measure, words),
+        "last": _value(value[last], measure, words),
+        "from_edition": numbers.edition(start, words.lang),
+        "second_edition": numbers.edition(end, words.lang),
+        "last_edition": numbers.edition(last, words.lang),
+        "second_year": end,
+        "last_year": last,
+        **_ranks(china, {"first_rank": start, "second_rank": end, "last_rank": last}, words),
     }
-    return "/download/trajectory.csv?" + urlencode(query)
+    if start == end:
+        count = numbers.whole(china.loc[start, "economies"])
+        unknown = "_unknown" if count is None and measure == "rank" else ""
+        return words(f"overview.finding.single_{measure}{unknown}", count=count, **said)
+    better = value[end] < value[start] if measure == "rank" else value[end] > value[start]
+    said["verb"] = words("overview.finding.up" if better else "overview.finding.down")
+    kind = "span" if not claimed else "claim" if last > end else "claim_end"
+    if value[end] == value[start]:
+        kind = "same"
+    return words(f"overview.finding.{kind}_{measure}", **said)
+
+
+def _ranks(china: pd.DataFrame, editions: dict[str, int], words: Words) -> dict[str, str]:
+    """Return the rank of each edition: scores of different editions compare by what they ranked alone."""
+    held = {name: numbers.whole(china.loc[edition, "rank"]) for name, edition in editions.items()}
+    return {
+        name: words("missing") if rank is None else numbers.ordinal(rank, words.lang)
+        for name, rank in held.items()
+    }
+
+
+def _value(value: float, measure: str, words: Words) -> str:
+    return numbers.ordinal(int(value), words.lang) if measure == "rank" else OF_INDEX[measure].write(value)
+
+
+def deck(latest: pd.DataFrame, words: Words) -> str:
+    """Return the lines under the finding (marked text), from the rows of China in all editions."""
+    row = latest.iloc[-1]
+    low, high = numbers.whole(row["low"]), numbers.whole(row["high"])
+    interval = ""
+    if low is not None and high is not None:
+        interval = words("overview.deck.interval", interval=numbers.rank_interval(low, high, words.lang))
+    rank = numbers.ordinal(int(row["rank"]), words.lang)
+    return words(
+        "overview.deck.text",
+        year=int(row["edition"]),
+        rank=rank,
+        count=int(row["economies"]),
+        interval=interval,
+    )
+
+
+def limits(china: pd.DataFrame, words: Words) -> list[str]:
+    """Return what the page cannot show (marked text), from the rows of China in all editions."""
+    rank = {int(edition): int(value) for edition, value in zip(china["edition"], china["rank"], strict=True)}
+    start, end = CLAIM
+    said = [words("overview.limits.cause")]
+    if start - 1 in rank:
+        before, first = rank[start - 1], rank[start]
+        said.append(
+            words(
+                f"overview.limits.{'start' if before < first else 'start_up'}",
+                before=numbers.ordinal(before, words.lang),
+                start=numbers.ordinal(first, words.lang),
+                from_before=before - rank[end],
+                from_start=first - rank[end],
+            )
+        )
+    after = {edition: value for edition, value in rank.items() if edition >= start}
+    lowest = max(after, key=after.__getitem__)
+    if after[lowest] > rank[start]:
+        edition = numbers.edition(lowest, words.lang)
+        said.append(
+            words("overview.limits.lowest", edition=edition, rank=numbers.ordinal(after[lowest], words.lang))
+        )
+    return [*said, words("overview.limits.pillars")]
 
 
 def _source_text(frame: pd.DataFrame, measure: str, say: Words) -> tuple[str, str]:
@@ -74,11 +156,10 @@ def figure_table(frame: pd.DataFrame, names: dict[str, str], chosen: Choice, say
     held = frame[frame[chosen.measure].notna()]
     keys = zip(held["edition"].astype(int), held["economy"], strict=True)
     values = dict(zip(keys, held[chosen.measure].astype(float), strict=True))
-    decimals = 0 if chosen.measure == "rank" else 1
     rows: list[list[Cell]] = []
     for edition in sorted({edition for edition, _ in values}, reverse=True):
         cells = (values.get((edition, code)) for code in names)
-        written = (missing if cell is None else numbers.decimal(cell, decimals) for cell in cells)
+        written = (missing if cell is None else OF_INDEX[chosen.measure].write(cell) for cell in cells)
         rows.append([str(edition), *written])
     caption = say("overview.column.table", measure=say(f"controls.{chosen.measure}"))
     columns = [
@@ -95,7 +176,7 @@ def china_table(china: pd.DataFrame, say: Words) -> html.Section:
     rows = [_china_row(row, missing) for row in ordered.to_dict("records")]
     marked = [index for index, edition in enumerate(ordered["edition"]) if int(edition) in (2012, 2022)]
     names = ("edition", "rank", "economies", "percentile", "score", "input", "output", "own", "published")
-    columns = [Column(say(f"overview.column.{name}"), number=name != "edition") for name in names]
+    columns = heads(say, "overview.column", names, ("edition",))
     head = [
         html.H2(say("overview.table")),
         html.P(say("overview.table_count", shown=len(rows), all=len(rows)), className="small"),
@@ -111,11 +192,10 @@ def _china_row(row: Mapping[Any, Any], missing: str) -> list[Cell]:
     def interval(low: str, high: str) -> str:
         return numbers.interval_cell(numbers.whole(row[low]), numbers.whole(row[high]), missing)
 
-    count = numbers.whole(row["economies"])
     return [
         str(row["edition"]),
         str(row["rank"]),
-        missing if count is None else str(count),
+        numbers.whole_cell(row["economies"], missing),
         number("percentile"),
         number("score"),
         numbers.rank_cell(row, ("input_rank", "input_low", "input_high"), missing),
@@ -125,32 +205,17 @@ def _china_row(row: Mapping[Any, Any], missing: str) -> list[Cell]:
     ]
 
 
-def columns(dataset: Dataset, china: pd.DataFrame, limits: list[str], say: Words) -> html.Section:
+def below(dataset: Dataset, china: pd.DataFrame, limits: list[str], say: Words) -> html.Section:
     """Return the three columns: framework changes, how to read the rank, what the page cannot show."""
-    changes = [
-        html.Li(
-            [
-                html.B(change.letter),
-                html.B(str(change.edition)),
-                html.Span(_note(dataset, change.edition, say)),
-            ]
-        )
-        for change in framework_changes(dataset)
+    counted = [html.P(markup(line)) for line in [every(dataset, say)] if line]
+    changes = [html.H2(markup(say("overview.changes_title"))), change_list(dataset, say), *counted]
+    cannot = [
+        html.H2(say("overview.limits_title")),
+        *(html.P(line) for line in launched(dataset, say)),
+        *(html.P(markup(line)) for line in limits),
     ]
-    told = [html.P(markup(line)) for line in [every(dataset, say)] if line]
-    parts = [
-        [html.H2(markup(say("overview.changes_title"))), html.Ul(changes, className="changes"), *told],
-        [
-            html.H2(say("overview.reading_title")),
-            *(html.P(markup(line)) for line in _reading(dataset, china, say)),
-        ],
-        [
-            html.H2(say("overview.limits_title")),
-            *(html.P(line) for line in launched(dataset, say)),
-            *(html.P(markup(line)) for line in limits),
-        ],
-    ]
-    three = html.Div([html.Div(part) for part in parts], className="three")
+    reading = column(say("overview.reading_title"), _reading(dataset, china, say))
+    three = html.Div([html.Div(changes), reading, html.Div(cannot)], className="three")
     return html.Section([three, _more(say)], className="block")
 
 
@@ -161,10 +226,6 @@ def _more(say: Words) -> html.P:
     brief = html.A(say("brief.print_two"), href=f"/{say.lang}/brief/{CHINA}")
     guess = html.A(say("learn.link"), href=f"/{say.lang}/learn")
     return html.P([*links, brief, guess], className="links more")
-
-
-def _note(dataset: Dataset, edition: int, say: Words) -> str:
-    return dataset.catalog.editions[edition].note.get(say.lang)
 
 
 def _reading(dataset: Dataset, china: pd.DataFrame, say: Words) -> list[str]:

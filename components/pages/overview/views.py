@@ -20,11 +20,12 @@ from components.charts.trajectory import trajectories, with_tips
 from components.economy_names import line_labels
 from components.framework import explained_changes
 from components.pages.overview import text
-from components.pages.overview.finding import finding
+from components.pages.overview.text import finding
 from components.parts.citation import citation
 from components.prerender.static_markup import as_json, static_markup
 from components.recent import Recent
 from components.text import Words, markup, plain
+from components.view import download
 
 # Heights of look and label sets: the browser picks by the width of the viewport and of the plot.
 VARIANTS: Final = (
@@ -101,13 +102,13 @@ def frame_of(dataset: Dataset, choice: Choice, say: Words) -> pd.DataFrame:
 def _shown(dataset: Dataset, frame: pd.DataFrame, held: Sequence[Row], chosen: Choice, say: Words) -> Shown:
     beside = line_labels(dataset, say.lang)
     names = {code: beside[code] for code in chosen.economies}
-    found = finding(frame, chosen.measure, say)
+    found, written = finding(frame, chosen.measure, say), chosen.written()
     return Shown(
         finding=markup(found),
         plain=plain(found),
         measure=markup(say(f"overview.measure.{chosen.measure}")),
         table=text.figure_table(frame, names, chosen, say),
-        address=text.data_address(chosen, say.lang),
+        address=download("trajectory", say, {key: written[key] for key in ("from", "to", "with")}),
         source=text.source_line(dataset, frame, chosen.measure, say),
         citation=citation(dataset, plain(found), chosen.first, chosen.last, say),
         figures=_variants(dataset, held, names, chosen, say),

@@ -1,6 +1,5 @@
 """The small multiples of a strategic pillar's page, in one card with one foot."""
 
-import json
 from typing import Any
 
 import pandas as pd
@@ -14,17 +13,18 @@ from analysis.standing import CHINA
 from components import numbers
 from components.attributes import attributes
 from components.card import Card, Ids
+from components.charts.layer import packed
 from components.charts.multiple import HEIGHT, TALL, TALL_FROM, Plot, multiple, plot_height
 from components.charts.scales import steady_scale
 from components.economy_names import short_labels
 from components.numbers import known
+from components.pages.pillar.text import caveats, change_line, rank_line
 from components.pages.pillar.view import View
-from components.pages.pillar.wording import caveats, change_line, rank_line
 from components.parts.badges import caveat, evidence
 from components.parts.citation import cited
 from components.parts.figure_card import Content, dialogs, foot, plot
 from components.parts.reading import value
-from components.parts.releases import vintages
+from components.parts.series_source import vintages
 from components.parts.tables import Column, table
 from components.text import markup, plain
 from data.catalog import Indicator
@@ -53,13 +53,13 @@ def multiples_card(view: View, finding: str) -> html.Figure:
         table=html.Div(rows_table(view)),
         source=[say("pillar.source"), html.A(say("page.data"), href=f"/{say.lang}/data"), say("pillar.stop")],
         data_address=view.data_address("multiples"),
-        file_name=f"strategic-pillar-{view.chosen.pillar}-multiples",
+        file_name=f"strategic-pillar-{view.choice.pillar}-multiples",
         citation=citation(view, finding),
     )
     return html.Figure(
         [
             html.H2(content.heading, id=CARD.heading, className="unseen"),
-            html.P(shared(view), id=SHARED, className="measure", hidden=view.chosen.scale != "shared"),
+            html.P(shared(view), id=SHARED, className="measure", hidden=view.choice.scale != "shared"),
             html.Div(grid(view), id=GRID, className="multiples"),
             html.P(say("pillar.keys"), id=CARD.keys, className="unseen"),
             html.Div(foot(CARD, content, say), className="under"),
@@ -91,7 +91,7 @@ def shared(view: View) -> str:
 
 def grid(view: View) -> list[Component]:
     """Return the multiples in the catalog's order."""
-    bounds = ranges(view.drawn, view.pillar, view.dataset.catalog.indicators, view.chosen.scale)
+    bounds = ranges(view.drawn, view.pillar, view.dataset.catalog.indicators, view.choice.scale)
     last = int(view.drawn["year"].max()) if len(view.drawn) else SINCE + 1
     return [
         _multiple(view, number, bounds.get(number), (SINCE, last))
@@ -99,25 +99,21 @@ def grid(view: View) -> list[Component]:
     ]
 
 
-def figures(
-    view: View, number: int, bounds: tuple[float, float] | None, years: tuple[int, int]
-) -> dict[str, dict[str, Any]]:
-    """Return a multiple in both heights, by the least width of the plot in pixels; none without a value."""
-    if bounds is None:
-        return {}
+def figures(view: View, number: int, bounds: tuple[float, float], years: tuple[int, int]) -> str:
+    """Return a multiple in both heights, as JSON text."""
     rows = view.drawn[view.drawn["multiple"] == number]
     indicator = view.indicator(view.pillar.multiples[number - 1].indicator)
     shown = rows.assign(tip=[_tip(view, row) for row in rows.to_dict("records")])
     log = logarithmic(rows["value"], indicator.kind)
-    found = {}
-    for least, height in ((0, HEIGHT), (TALL_FROM, TALL)):
+    breaks = [one.year for one in indicator.breaks_of(CHINA)]
+    value_, names = _number(indicator, rows, view.say.lang), short_labels(view.dataset, view.say.lang)
+
+    def draw(least: int) -> dict[str, Any]:
+        height = TALL if least else HEIGHT
         scale = steady_scale(*bounds, log=log, lang=view.say.lang, height=plot_height(height))
-        breaks = [one.year for one in indicator.breaks_of(CHINA)]
-        number_ = _number(indicator, rows, view.say.lang)
-        names = short_labels(view.dataset, view.say.lang)
-        drawn = Plot(scale, years, breaks, number_, view.chosen.since, names)
-        found[str(least)] = multiple(shown, drawn, height)
-    return found
+        return multiple(shown, Plot(scale, years, breaks, value_, view.choice.since, names), height)
+
+    return packed(draw, 0, TALL_FROM)
 
 
 def _number(indicator: Indicator, rows: pd.DataFrame, lang: str) -> str:
@@ -133,7 +129,7 @@ def _number(indicator: Indicator, rows: pd.DataFrame, lang: str) -> str:
 
 def _tip(view: View, row: dict[Any, Any]) -> str:
     indicator = view.indicator(str(row["indicator"]))
-    name = view.dataset.labels(view.say.lang)[str(row["economy"])]
+    name = view.called(str(row["economy"]))
     shown = value(indicator, float(row["value"]) / indicator.scale)
     return view.say("pillar.tip", name=name, year=int(row["year"]), value=shown)
 
@@ -151,7 +147,7 @@ def _multiple(
     if logarithmic(rows["value"], indicator.kind):
         measure = say("pillar.log", unit=measure)
     told = plain(say("pillar.said", name=name, unit=measure, change=change, rank=rank))
-    drawn = json.dumps(figures(view, number, bounds, years), separators=(",", ":")) if bounds else None
+    drawn = figures(view, number, bounds, years) if bounds else None
     return html.Section(
         [
             html.Div(
@@ -182,7 +178,7 @@ def _doubts(view: View, number: int, rows: pd.DataFrame) -> list[str]:
             for f in vintages(view.dataset, others["source"], say)
         ]
         said.append(say("pillar.peers_from", source=say.listing(names), years=years))
-    elif others.empty and view.chosen.peers and "alone" not in str(view.row(one.indicator)["doubts"]):
+    elif others.empty and view.choice.peers and "alone" not in str(view.row(one.indicator)["doubts"]):
         said.append(say("pillar.no_peers"))  # where China is alone, the line of the rank says so
     return said + list(caveats(view, one.indicator)[:1])
 

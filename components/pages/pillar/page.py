@@ -10,12 +10,11 @@ from analysis.dataset import Dataset
 from analysis.multiples import Choice
 from components.callbacks import Callbacks
 from components.pages.pillar import grid, tables, text
-from components.pages.pillar.aside import aside
-from components.pages.pillar.finding import deck, finding
+from components.pages.pillar.text import aside, deck, finding
 from components.pages.pillar.view import View
-from components.pages.strategy.places import pillar_path, places
 from components.parts import clusters
 from components.parts.controls import Controls
+from components.parts.section import strategy_section
 from components.text import markup, plain, words
 
 PAGE = "pillar"
@@ -41,9 +40,9 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     """Return the page of the pillar that the path names; ``query`` gives the values of its controls."""
     view = View(dataset, words(lang), Choice.read(dataset, query))
     say, found = view.say, finding(view)
-    controls = Controls(PAGE, view.chosen, dataset, say)
+    controls = Controls(PAGE, view.choice, dataset, say)
     return [
-        places(dataset, pillar_path(view.pillar.slug), say),
+        strategy_section(dataset, f"strategy/{view.pillar.slug}", say),
         html.H1(markup(found), id=FINDING),
         html.P(markup(deck(view)), id=DECK, className="deck"),
         html.Div(
@@ -55,9 +54,9 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
             className="controls pillar-controls",
         ),
         html.Div([grid.multiples_card(view, plain(found)), aside(view)], className="pillar-grid"),
-        *([clusters.clusters_card(dataset, say)] if view.chosen.pillar == CENTRES else []),
+        *([clusters.clusters_card(dataset, say)] if view.choice.pillar == CENTRES else []),
         tables.tables_section(view, plain(found)),
-        html.Section(text.columns(view), id=TEXT, className="block three"),
+        html.Section(text.below(view), id=TEXT, className="block three"),
         controls.store("pillar"),
         CALLBACKS.address(PAGE, dataset),
     ]

@@ -6,20 +6,27 @@ from dash.development.base_component import Component
 from analysis.frames import strategy as frames
 from analysis.frames.table import Table
 from analysis.multiples import EvidenceChoice
-from components import numbers
 from components.card import Card
 from components.numbers import known
-from components.pages.pillar.aside import anchor
+from components.pages.pillar.text import (
+    anchor,
+    broken,
+    caveats,
+    doubt_list,
+    name_of,
+    no_value,
+    steps,
+    target_cell,
+)
 from components.pages.pillar.view import View
-from components.pages.pillar.wording import broken, caveats, doubt_list, name_of, no_value, steps, target_cell
 from components.parts.badges import evidence
 from components.parts.citation import cited
 from components.parts.figure_card import Content
 from components.parts.reading import Row, value
-from components.parts.releases import publisher, releases
+from components.parts.series_source import publisher, releases
 from components.parts.table_card import table_card
-from components.parts.tables import Cell, Column, table
-from components.text import Words, markup
+from components.parts.tables import Cell, heads, table
+from components.text import markup
 
 _EVIDENCE = Table(
     "evidence",
@@ -44,7 +51,7 @@ def tables_section(view: View, finding: str) -> html.Section:
         table=html.Div(),
         source=[say("pillar.source_tables")],
         data_address=view.data_address("evidence"),
-        file_name=f"strategic-pillar-{view.chosen.pillar}-evidence",
+        file_name=f"strategic-pillar-{view.choice.pillar}-evidence",
         citation=cited(view.dataset, finding, _releases(view), say),
     )
     card = table_card(CARD, content, [html.Div(tables(view), id=TABLES)], say)
@@ -68,10 +75,6 @@ def _releases(view: View) -> list[str]:
         name for row in view.rows("indicator") if known(row["sources"]) for name in row["sources"].split()
     ]
     return [*held, *([view.dataset.release] if view.rows("gii") else [])]
-
-
-def _columns(view: View, heads: tuple[str, ...], numeric: frozenset[str] = frozenset()) -> list[Column]:
-    return [Column(view.say(f"pillar.column.{head}"), number=head in numeric) for head in heads]
 
 
 def _small(*lines: str) -> list[str | Component]:
@@ -107,9 +110,8 @@ def _moved(view: View) -> Component:
         strength = html.Div([evidence(link.strength, say), *_small(say(f"role.{link.role}"))])
         cells = [_head(view, row, named=True), strength, _at(view, row, "first"), _at(view, row, "last")]
         body.append([*cells, _change(view, row), *_ranks(view, row), _quality(view, row)])
-    heads = ("indicator", "strength", "first", "last", "change", "peer_rank", "rank", "quality")
-    numeric = frozenset({"first", "last", "change", "peer_rank", "rank"})
-    columns = _columns(view, heads, numeric)
+    names = ("indicator", "strength", "first", "last", "change", "peer_rank", "rank", "quality")
+    columns = heads(say, "pillar.column", names, ("indicator", "strength", "quality"))
     return table(columns, body, caption=say("pillar.tables.moved"), missing=say("missing"))
 
 
@@ -154,8 +156,14 @@ def _frontier(view: View) -> Component:
         if not known(row["last"]):
             continue
         cells = [target_cell(view, row, target) for target in _TARGETS]
-        body.append([_head(view, row), _own(view, row), *(_target(cell, say) for cell in cells)])
-    columns = _columns(view, ("indicator", "china", *_TARGETS), frozenset({"china"}))
+        body.append(
+            [
+                _head(view, row),
+                _own(view, row),
+                *([html.B(cell[0]), *_small(*cell[1])] if cell else say("missing") for cell in cells),
+            ]
+        )
+    columns = heads(say, "pillar.column", ("indicator", "china", *_TARGETS), ("indicator", *_TARGETS))
     return table(columns, body, caption=say("pillar.tables.frontier"), missing=say("missing"))
 
 
@@ -166,10 +174,6 @@ def _own(view: View, row: Row) -> Cell:
     missing = float(row["best_gap"]) * (1 if row["direction"] == "higher" else -1)
     then = value(view.indicator(str(row["code"])), float(row["best_value"]) - missing)
     return [then, *_small(str(int(row["rank_year"])), view.say("pillar.comparable"))]
-
-
-def _target(cell: tuple[str, list[str]] | None, say: Words) -> Cell:
-    return say("missing") if cell is None else [html.B(cell[0]), *_small(*cell[1])]
 
 
 def _reasons(view: View) -> Component:
@@ -185,7 +189,8 @@ def _reasons(view: View) -> Component:
         definition = [indicator.definition.get(say.lang)]
         reason = view.pillar.link(code).reason.get(say.lang)
         body.append([[name_of(view, code), *_small(*definition)], reason, told, source])
-    columns = _columns(view, ("indicator", "reason", "caveats", "source"))
+    names = ("indicator", "reason", "caveats", "source")
+    columns = heads(say, "pillar.column", names, names)
     return table(columns, body, caption=say("pillar.tables.reasons"), missing=say("missing"))
 
 
@@ -195,7 +200,7 @@ def _index(view: View) -> Component:
         code = str(row["code"])
         name = html.Span(say("pillar.gii_name", code=code, name=say(f"gii.{code}")), id=anchor(code))
         ranks: list[Cell] = [
-            [str(int(row[end])), *_small(numbers.edition(int(row[f"{end}_year"]), say.lang).strip("[]"))]
+            [str(int(row[end])), *_small(view.edition(int(row[f"{end}_year"])).strip("[]"))]
             if known(row[end])
             else say("missing")
             for end in ("first", "last")
@@ -205,6 +210,6 @@ def _index(view: View) -> Component:
         strength = html.Div([evidence(link.strength, say), *_small(say(f"role.{link.role}"))])
         cells: list[Cell] = [[name], strength, *ranks, of, link.reason.get(say.lang)]
         body.append(cells)
-    heads = ("part", "strength", "rank_then", "rank_now", "economies", "reason")
-    columns = _columns(view, heads, frozenset({"rank_then", "rank_now", "economies"}))
+    names = ("part", "strength", "rank_then", "rank_now", "economies", "reason")
+    columns = heads(say, "pillar.column", names, ("part", "strength", "reason"))
     return table(columns, body, caption=say("pillar.tables.gii"), missing=say("missing"))

@@ -1,27 +1,255 @@
-"""The three columns that end a strategic pillar's page: how to read, how matched, what is missing."""
+"""The words of a strategic pillar's page: finding, changes, ranks, gaps, doubts, what the article asks."""
+
+from typing import Any
 
 from dash import html
+from dash.development.base_component import Component
 
+from analysis.frontier import TOP
+from analysis.quality import DOUBTS
+from analysis.standing import CHINA
+from components import numbers
+from components.numbers import known
 from components.pages.pillar.view import View
-from components.parts.reading import hardly
-from components.text import markup
+from components.parts.columns import columns
+from components.parts.reading import Row, hardly, value
+from components.parts.reading import caveats as said
+from components.text import Words
+from data.catalog import Action, Indicator
 
 
-def columns(view: View) -> list[html.Div]:
-    """Return how to read the page, how the matching was made, and what the page cannot show."""
-    say = view.say
-    values = {"hardly": hardly(say), "name": view.pillar.name.get(say.lang), **view.counts}
-    parts = (
-        ("reading", ("counts", "ranks")),
-        ("matching", ("judgement", "strength")),
-        ("limits", ("cause", "gaps", "quality")),
+def state(row: Row) -> str:
+    """Return how the headline moved: up, down, flat; single for one year, none without a value."""
+    if not known(row["last"]):
+        return "none"
+    if not known(row["first"]):
+        return "single"
+    if row["course"] == "flat":
+        return "flat"
+    return "up" if float(row["last"]) > float(row["first"]) else "down"
+
+
+def finding(view: View) -> str:
+    """Return the finding: the headline's latest value, how it moved, and where it puts China."""
+    say, pillar = view.say, view.pillar
+    row, counts = view.row(pillar.headline), view.counts
+    moved = state(row)
+    if moved == "none":
+        return say("pillar.finding.counts_only" if counts["judged"] else "pillar.finding.nothing", **counts)
+    indicator = view.indicator(pillar.headline)
+    last = {"last": value(indicator, float(row["last"])), "last_year": int(row["last_year"])}
+    told, placed = say(f"pillar.finding.{pillar.number}", **last), level(view)
+    if moved == "single" and placed is not None and int(placed["rank_year"]) == last["last_year"]:
+        pass  # the year is said once, with the rank
+    elif moved == "single":
+        told = say("pillar.finding.single", said=told, **last)
+    else:
+        first = {"first": value(indicator, float(row["first"])), "first_year": int(row["first_year"])}
+        told = say(f"pillar.finding.{moved}", said=told, **first)
+    if placed is None:
+        return told
+    rank = {"rank": view.ordinal(int(placed["rank"])), "count": int(placed["economies"])}
+    return say("pillar.finding.level", said=told, year=int(placed["rank_year"]), **rank)
+
+
+def level(view: View) -> Row | None:
+    """Return the row that ranks China on the headline: its own, or the newest of the same thing.
+
+    A year in which only a few report is taken where there is no other.
+    """
+    code = view.pillar.headline
+    same = [row for row in view.rows("indicator") if code in (row["code"], row["of"])]
+    ranked = [row for row in same if known(row["rank"])]
+    own = [row for row in ranked if row["code"] == code]
+    return max(own or ranked, key=lambda row: (row["economies"] >= TOP, int(row["rank_year"])), default=None)
+
+
+def deck(view: View) -> str:
+    """Return which pillar it is, its question, how its indicators moved, and of what there are none."""
+    say, pillar = view.say, view.pillar
+    return say(
+        "pillar.deck",
+        number=pillar.number,
+        name=pillar.name.get(say.lang),
+        question=pillar.question.get(say.lang),
+        moved=_moved(view),
+        actions=len(pillar.actions),
+        since=view.choice.since,
+        **view.counts,
     )
-    return [
-        html.Div(
-            [
-                html.H2(say(f"pillar.{part}.title")),
-                *(html.P(markup(say(f"pillar.{part}.{key}", **values))) for key in keys),
-            ]
-        )
-        for part, keys in parts
+
+
+def _moved(view: View) -> str:
+    judged, towards = view.counts["judged"], view.counts["towards"]
+    key = "pillar.moved.many" if judged > 1 else "pillar.moved.none"
+    if judged == 1:
+        key = "pillar.moved.one" if towards else "pillar.moved.one_not"
+    return view.say(key, since=view.choice.since, towards=towards, judged=judged)
+
+
+def steps(indicator: Indicator, row: Row, say: Words) -> tuple[str, str]:
+    """Return the change of a row in words, and its growth a year where there is one to tell.
+
+    Across a break there is none: what grew and what was counted anew cannot be told apart.
+    """
+    growth = ""
+    if known(row["growth"]) and not broken(row):
+        growth = say("pillar.growth", share=numbers.decimal(100 * float(row["growth"]), 1, sign=True))
+    if row["how"] == "ratio":
+        return numbers.significant_ratio(float(row["change"]), say.lang), growth
+    moved = difference(indicator, float(row["change"]), sign=True)
+    return say("pillar.points", change=moved) if indicator.kind == "share" else moved, growth
+
+
+def broken(row: Row) -> bool:
+    """Return whether the change of a row runs across a break of the series."""
+    return "break" in str(row["doubts"]).split()
+
+
+def difference(indicator: Indicator, gap: float, *, sign: bool = False) -> str:
+    """Write a difference in the unit on show; shares with two decimals below ten."""
+    shown = gap * indicator.scale
+    decimals = (2 if abs(shown) < 10 else 1) if indicator.kind == "share" else indicator.decimals
+    return numbers.decimal(shown, decimals, sign=sign)
+
+
+def change_line(view: View, code: str) -> str:
+    """Return the change of a multiple since its first year in words."""
+    say, indicator, row = view.say, view.indicator(code), view.row(code)
+    if not known(row["last"]):
+        return no_value(view)
+    if not known(row["change"]):
+        return say("strategy.single_year", year=int(row["last_year"]))
+    change, growth = steps(indicator, row, say)
+    key = "pillar.times" if row["how"] == "ratio" else "pillar.since"
+    told = say(key, change=change, year=int(row["first_year"]))
+    told = say("pillar.with_growth", change=told, growth=growth) if growth else told
+    return say("pillar.across", change=told) if broken(row) else told
+
+
+def no_value(view: View) -> str:
+    """Return that no value of China is held since the base year."""
+    return view.say("pillar.no_value", year=view.choice.since)
+
+
+def rank_line(view: View, code: str) -> str:
+    """Return where China stands on an indicator, or why it has no rank."""
+    say, row = view.say, view.row(code)
+    if not known(row["last"]):
+        return ""
+    if not known(row["rank"]):
+        return say("pillar.rank.context" if row["direction"] == "context" else "pillar.rank.alone")
+    values = {"year": int(row["rank_year"]), "rank": view.ordinal(int(row["rank"]))}
+    values["count"] = int(row["economies"])
+    if int(row["peers"]) < 2:
+        return say("pillar.rank.all", **values)
+    peer = view.ordinal(int(row["peer_rank"]))
+    return say("pillar.rank.both", peer_rank=peer, peers=int(row["peers"]), **values)
+
+
+def doubt_list(view: View, row: Row) -> list[str]:
+    """Return the doubts of a row in words, in the order of analysis.quality.DOUBTS."""
+    codes = str(row["doubts"]).split() if known(row["doubts"]) else []
+    return [view.say(f"quality.doubt.{code}") for code in DOUBTS if code in codes]
+
+
+def caveats(view: View, code: str) -> tuple[str, ...]:
+    """Return what must be known of an indicator's values: computed, and as the catalog says."""
+    return said(view.dataset, view.row(code), view.say)
+
+
+def name_of(view: View, code: str) -> str:
+    """Return the short name of an indicator, with its source where another of the pillar has the same."""
+    indicator, lang = view.indicator(code), view.say.lang
+    name = indicator.short.get(lang)
+    others = [link.indicator for link in view.pillar.links if not link.gii and link.indicator != code]
+    if all(view.indicator(other).short.get(lang) != name for other in others):
+        return name
+    source = view.dataset.catalog.sources[indicator.source].short.get(lang)
+    return view.say("pillar.named", name=name, source=source)
+
+
+def holder(view: View, economy: Any) -> str:
+    """Return the name of who holds a target of the frontier."""
+    return view.called(str(economy))
+
+
+def target_cell(view: View, row: Row, target: str) -> tuple[str, list[str]] | None:
+    """Return the gap to a target of the frontier in words, and below it who holds it and its value.
+
+    None where an indicator has no such target: more is neither better nor worse, or China stands alone.
+    """
+    say, indicator = view.say, view.indicator(str(row["code"]))
+    if not known(row[f"{target}_gap"]):
+        return None
+    at = value(indicator, float(row[f"{target}_value"]))
+    economy, missing = row[f"{target}_economy"], float(row[f"{target}_gap"])
+    if economy == CHINA:
+        return say("pillar.state.leads"), []
+    below = [f"{holder(view, economy)} {at}" if economy else at]
+    if missing <= 0:
+        return say("pillar.state.ahead"), below
+    gap = difference(indicator, missing)
+    return say("pillar.gap_points" if indicator.kind == "share" else "pillar.gap", gap=gap), below
+
+
+def below(view: View) -> list[html.Div]:
+    """Return how to read the page, how the matching was made, and what the page cannot show."""
+    parts = {
+        "reading": ("counts", "ranks"),
+        "matching": ("judgement", "strength"),
+        "limits": ("cause", "gaps", "quality"),
+    }
+    values = {"hardly": hardly(view.say), "name": view.pillar.name.get(view.say.lang), **view.counts}
+    return columns(view.say, "pillar", parts, **values)
+
+
+def aside(view: View) -> html.Aside:
+    """Return the aside beside the multiples."""
+    say, pillar = view.say, view.pillar
+    article = view.dataset.catalog.sources["article"]
+    credit: list[str | Component] = [
+        say("pillar.credit"),
+        html.A(say("pillar.outlet"), href=article.url, rel="noopener"),
     ]
+    if note := say("pillar.translated"):  # the article is in English
+        credit.append(note)
+    return html.Aside(
+        [
+            html.H2(say("pillar.asks")),
+            html.Blockquote(say("pillar.quoted", text=pillar.quotation.get(say.lang))),
+            html.P(credit, className="source"),
+            html.P(pillar.summary.get(say.lang), className="pillar-summary"),
+            html.H2(say("pillar.actions")),
+            html.Ol([_action(view, action) for action in pillar.actions], className="pillar-actions"),
+        ],
+        className="pillar-aside",
+    )
+
+
+def _action(view: View, action: Action) -> html.Li:
+    say = view.say
+    parts: list[str | Component] = [html.B(action.text.get(say.lang))]
+    if action.indicators:
+        links: list[str | Component] = []
+        for code in action.indicators:
+            links += [say("list.separator")] if links else []
+            links.append(html.A(_name(view, code), href=f"#{anchor(code)}"))
+        parts.append(html.Span(links, className="pillar-links"))
+    if action.gap:
+        cannot = html.Span(say("pillar.cannot"), className="unseen")
+        gap: list[str | Component] = [cannot, action.gap.get(say.lang)]
+        parts.append(html.Span(gap, className="pillar-gap"))
+    return html.Li(parts)
+
+
+def _name(view: View, code: str) -> str:
+    link = view.pillar.link(code)
+    if link.gii:
+        return view.say("pillar.gii_name", code=code, name=view.say(f"gii.{code}"))
+    return name_of(view, code)
+
+
+def anchor(code: str) -> str:
+    """Return the id of the row of an indicator or a part of the GII in the tables."""
+    return "row-" + code.replace(".", "-")

@@ -2,47 +2,43 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlencode
 
 import pandas as pd
 
-from analysis.dataset import Dataset
 from analysis.evidence import counted
 from analysis.multiples import Choice, multiples
+from components import view
 from components.parts.reading import Row
-from components.text import Words
 from data.catalog import Indicator, StrategicPillar
 
 
 @dataclass(frozen=True)
-class View:
+class View(view.View):
     """One strategic pillar as it is shown."""
 
-    dataset: Dataset
-    say: Words
-    chosen: Choice
+    choice: Choice
 
     @property
     def pillar(self) -> StrategicPillar:
         """The pillar in the catalog."""
-        return self.dataset.catalog.strategy[self.chosen.pillar - 1]
+        return self.dataset.catalog.strategy[self.choice.pillar - 1]
 
     @cached_property
     def drawn(self) -> pd.DataFrame:
         """The rows of all multiples."""
         return multiples(
-            self.pillar, self.dataset.catalog.indicators, self.dataset.base.observed, self.chosen.peers
+            self.pillar, self.dataset.catalog.indicators, self.dataset.base.observed, self.choice.peers
         )
 
     @cached_property
     def evidence(self) -> pd.DataFrame:
         """The evidence: a row for each link and each gap."""
-        return self.dataset.evidence(self.chosen.pillar, self.chosen.peers, self.chosen.since)
+        return self.dataset.evidence(self.choice.pillar, self.choice.peers, self.choice.since)
 
     @cached_property
     def counts(self) -> dict[str, int]:
         """How what is measured moved, and how many gaps there are (analysis.evidence.counted)."""
-        return counted(self.evidence, self.chosen.since)
+        return counted(self.evidence, self.choice.since)
 
     @cached_property
     def _records(self) -> list[Row]:
@@ -62,5 +58,5 @@ class View:
 
     def data_address(self, name: str) -> str:
         """Return the address of a CSV of this view, without what is the default."""
-        query = {"lang": self.say.lang, "pillar": self.chosen.pillar, **self.chosen.chosen(self.dataset)}
-        return f"/download/{name}.csv?{urlencode(query, safe=',')}"
+        query = {"pillar": self.choice.pillar, **self.choice.chosen(self.dataset)}
+        return self.download(name, query, safe=",")

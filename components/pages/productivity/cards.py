@@ -1,6 +1,6 @@
 """The cards of the page on productivity beside growth: levels, output per person, inputs of the residual."""
 
-import json
+from typing import Any
 
 import pandas as pd
 from dash import html
@@ -13,6 +13,7 @@ from analysis.progress import CLAIM_YEAR
 from analysis.standing import CHINA
 from components import numbers
 from components.card import Card
+from components.charts.layer import packed
 from components.charts.series_lines import FULL, HEIGHT, Plot, Series, series_lines
 from components.charts.version_dots import Words as DotWords
 from components.charts.version_dots import height, version_dots
@@ -20,6 +21,7 @@ from components.pages.productivity.view import ECONOMIES, View, share
 from components.parts.citation import cited
 from components.parts.figure_card import Content
 from components.parts.series_source import source_line
+from components.parts.table_card import table_card
 from components.parts.tables import Cell, Column, table
 from components.text import markup, plain
 
@@ -56,7 +58,7 @@ def level(view: View, frame: pd.DataFrame) -> Content:
         measure=markup(say("productivity.level.measure", last=own["last"])),
         table=_level_table(view, frame),
         source=source_line(view.dataset, held, say, own=False, years=(CLAIM_YEAR, own["last"])),
-        data_address=view.data_address("level"),
+        data_address=view.download("productivity-level"),
         file_name="productivity-level",
         citation=cited(view.dataset, plain(told), held["source"], say),
         height=height(len(frame)),
@@ -82,12 +84,12 @@ def level_figures(view: View, frame: pd.DataFrame) -> str:
     ]
     names = [view.called(economy) for economy in frame["economy"]]
     pairs = [(tip[0], tip[1]) for tip in tips]
-    sets = {}
-    for least in (0, FULL):
+
+    def draw(least: int) -> dict[str, Any]:
         older, newer = versions if least else view.versions  # on phones the numbers alone
-        words = DotWords(names, older, newer, pairs)
-        sets[str(least)] = version_dots(frame, CHINA, words, share, compact=least == 0)
-    return json.dumps(sets, separators=(",", ":"))
+        return version_dots(frame, CHINA, DotWords(names, older, newer, pairs), share, compact=least == 0)
+
+    return packed(draw, 0, FULL)
 
 
 def _level_table(view: View, frame: pd.DataFrame) -> html.Div:
@@ -125,7 +127,7 @@ def labour(view: View) -> Content:
         measure=markup(say("productivity.labour.measure", caveat=_caveat(view, method.LABOUR))),
         table=_labour_table(view, rates),
         source=source_line(view.dataset, frame, say, own=True),
-        data_address=view.data_address("labour"),
+        data_address=view.download("productivity-labour"),
         file_name="productivity-labour",
         citation=cited(view.dataset, plain(told), frame["source"], say),
         height=HEIGHT,
@@ -167,8 +169,7 @@ def labour_figures(view: View) -> str:
         short = f"{last} {economy}"
         looks.append(Series(economy, label, short, "hero" if economy == CHINA else "peer"))
     plot = Plot(write, log=True, mark=CLAIM_YEAR)
-    sets = {str(least): series_lines(frame, looks, plot, compact=least == 0) for least in (0, FULL)}
-    return json.dumps(sets, separators=(",", ":"))
+    return packed(lambda least: series_lines(frame, looks, plot, compact=least == 0), 0, FULL)
 
 
 def _labour_table(view: View, rates: pd.DataFrame) -> html.Div:
@@ -197,8 +198,8 @@ def _labour_table(view: View, rates: pd.DataFrame) -> html.Div:
     return table(columns, cells, caption=caption, highlight=marked, missing=missing)
 
 
-def inputs(view: View) -> tuple[Content, list[Component]]:
-    """Return the card of the inputs of the residual, and its table."""
+def inputs(view: View) -> html.Figure:
+    """Return the card of the inputs of the residual."""
     say, missing = view.say, view.say("missing")
     frame = method.inputs(view.observations, ECONOMIES)
     held = view.observations[view.observations["indicator"].isin(method.INPUTS)]
@@ -237,8 +238,8 @@ def inputs(view: View) -> tuple[Content, list[Component]]:
         measure=markup(say("productivity.inputs.measure")),
         table=html.P(_caveat(view, method.INPUTS[1]), className="small"),
         source=source_line(view.dataset, held, say, own=False, years=(CLAIM_YEAR, last)),
-        data_address=view.data_address("inputs"),
+        data_address=view.download("productivity-inputs"),
         file_name="productivity-inputs",
         citation=cited(view.dataset, title, held["source"], say),
     )
-    return content, body
+    return table_card(INPUTS, content, body, say)

@@ -1,6 +1,5 @@
 """The growth of productivity in both versions as a card, and the table of where the versions disagree."""
 
-import json
 from typing import Any
 
 from dash import html
@@ -14,11 +13,13 @@ from analysis.progress import CLAIM_YEAR
 from analysis.standing import CHINA
 from components import numbers
 from components.card import Card
+from components.charts.layer import packed
 from components.charts.series_lines import FULL, HEIGHT, Plot, Series, series_lines
 from components.pages.productivity.view import View, signed
 from components.parts.citation import cited
 from components.parts.figure_card import Content
 from components.parts.series_source import source_line
+from components.parts.table_card import table_card
 from components.parts.tables import Cell, Column, table
 from components.text import markup, plain
 
@@ -56,7 +57,7 @@ def content(view: View) -> Content:
         measure=markup(view.say("productivity.growth.measure", base=CLAIM_YEAR)),
         table=_table(view),
         source=source_line(view.dataset, view.growth, view.say, own=True),
-        data_address=view.data_address("growth"),
+        data_address=view.download("productivity-growth", view.choice.chosen(view.dataset)),
         file_name=f"productivity-growth-{view.choice.economy}",
         citation=cited(view.dataset, plain(told), view.growth["source"], view.say),
         height=HEIGHT,
@@ -88,8 +89,7 @@ def figures(view: View) -> str:
     ]
     printed = (int(row["last"]),) if row else ()  # type: ignore[call-overload]
     plot = Plot(_one, mark=CLAIM_YEAR, printed=printed, tick=_none)
-    sets = {str(least): series_lines(frame, looks, plot, compact=least == 0) for least in (0, FULL)}
-    return json.dumps(sets, separators=(",", ":"))
+    return packed(lambda least: series_lines(frame, looks, plot, compact=least == 0), 0, FULL)
 
 
 def _one(value: float) -> str:
@@ -122,11 +122,10 @@ def _table(view: View) -> html.Div:
     return table(columns, rows, caption=caption, missing=missing)
 
 
-def economies(view: View) -> tuple[Content, list[Component]]:
-    """Return the card of the table "is China the exception?" and the table."""
+def economies(view: View) -> html.Figure:
+    """Return the card of the table "is China the exception?"."""
     say, frame = view.say, view.disagreement
     rows = method.shown(frame, view.choice.economy)
-    body = [_economies_table(view)]
     note: list[Component] = []
     if len(rows) < len(frame):
         shown = say("productivity.economies.shown", shown=len(rows), all=len(frame))
@@ -140,11 +139,11 @@ def economies(view: View) -> tuple[Content, list[Component]]:
         measure=markup(say("productivity.economies.measure", first=CLAIM_YEAR, last=last)),
         table=html.Div(note),
         source=source_line(view.dataset, held, say, own=True, years=(CLAIM_YEAR, last)),
-        data_address=view.data_address("economies"),
+        data_address=view.download("productivity-economies"),
         file_name="productivity-economies",
         citation=cited(view.dataset, plain(told), held["source"], say),
     )
-    return content, [*body]
+    return table_card(TABLE, content, [_economies_table(view)], say)
 
 
 def exception(view: View) -> str:

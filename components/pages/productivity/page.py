@@ -6,17 +6,19 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from analysis import productivity as method
 from analysis.dataset import Dataset, cached
 from analysis.productivity import Choice
 from analysis.standing import CHINA
+from components import numbers
 from components.callbacks import Callbacks
-from components.pages.productivity import cards, growth, text
+from components.pages.productivity import cards, growth
 from components.pages.productivity.view import View
-from components.pages.strategy.places import PRODUCTIVITY, places
+from components.parts.columns import column, three
 from components.parts.controls import Controls
 from components.parts.figure_card import figure_card
 from components.parts.note import empty
-from components.parts.table_card import table_card
+from components.parts.section import strategy_section
 from components.text import Words, markup, words
 
 PAGE = "productivity"
@@ -27,6 +29,12 @@ CALLBACKS = Callbacks(
     parts=(*growth.CARD.parts, (EXCEPTION, "children")),
     cards=(growth.CARD, cards.LEVEL, cards.LABOUR),
 )
+_AGREED = {
+    1: "productivity.finding.up",
+    -1: "productivity.finding.down",
+    0: "productivity.finding.flat",
+}
+_CLAIM_END = 2022  # the last year of the article's decade
 
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
@@ -35,9 +43,9 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     view = View(dataset, say, Choice.read(dataset, query))
     controls = Controls(PAGE, view.choice, dataset, say)
     return [
-        places(dataset, PRODUCTIVITY, say),
-        html.H1(markup(text.finding(view))),
-        html.P(markup(text.deck(view)), className="deck"),
+        strategy_section(dataset, "strategy/productivity", say),
+        html.H1(markup(finding(view))),
+        html.P(markup(deck(view)), className="deck"),
         html.Div(controls.select("economy", searchable=len(view.disagreement) > 12), className="controls"),
         _first(view),
         *_china(dataset, say),
@@ -49,24 +57,19 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 def _china(dataset: Dataset, say: Words) -> list[Component]:
     """Return what the page says of China, whichever economy is chosen."""
     view = View(dataset, say, Choice.read(dataset, {}))
-    below = [html.Div(_inputs(view)), text.others(view)]
+    below = [html.Div(cards.inputs(view)), others(view)]
     return [
         _second(view),
         html.Section(below, className="block two-cards productivity-below"),
-        text.columns(view),
+        _below(view),
     ]
 
 
 def _first(view: View) -> html.Div:
     figure = figure_card(growth.CARD, growth.content(view), view.say)
-    exception = html.Div(_exception(view), id=EXCEPTION)
+    exception = html.Div(growth.economies(view), id=EXCEPTION)
     data = dcc.Store(id=growth.CARD.figures, data=growth.figures(view))
     return html.Div([figure, exception, data], className="profile-grid productivity-first")
-
-
-def _exception(view: View) -> html.Figure:
-    content, body = growth.economies(view)
-    return table_card(growth.TABLE, content, body, view.say)
 
 
 def _second(view: View) -> html.Div:
@@ -82,6 +85,74 @@ def _second(view: View) -> html.Div:
     return html.Div([html.Div(level), html.Div([labour, data])], className="two-cards")
 
 
-def _inputs(view: View) -> html.Figure:
-    content, body = cards.inputs(view)
-    return table_card(cards.INPUTS, content, body, view.say)
+def finding(view: View) -> str:
+    """Return the title: what both versions say of China, and whether they agree."""
+    say, row = view.say, view.row(CHINA)
+    if row is None:
+        return say("productivity.finding.unknown")
+    values: dict[str, Any] = dict(row)
+    older, newer = float(values["older"]), float(values["newer"])
+    years = {"first": values["first"], "last": values["last"]}
+    if not values["agree"]:
+        a, b = view.versions
+        moves = {"older": view.moved(older), "newer": view.moved(newer)}
+        return say("productivity.finding.disagree", a=a, b=b, **moves, **years)
+    sizes = {"older": f"{numbers.decimal(abs(older), 1)}%", "newer": f"{numbers.decimal(abs(newer), 1)}%"}
+    return say(_AGREED[method.direction(newer)], **sizes, **years)
+
+
+def deck(view: View) -> str:
+    """Return what productivity is, and what the two versions mean for the question."""
+    say, row = view.say, view.row(CHINA)
+    test = say("productivity.deck.test")
+    if row is None:
+        return test
+    between = "" if say.lang == "zh" else " "
+    values: dict[str, Any] = dict(row)
+    if not values["agree"]:
+        return test + between + say("productivity.deck.disagree")
+    points = numbers.decimal(abs(float(values["points"])), 1)
+    return test + between + say("productivity.deck.agree", points=points)
+
+
+def others(view: View) -> html.Section:
+    """Return the other estimates, named and linked."""
+    say = view.say
+    entries = []
+    for estimate in view.dataset.catalog.estimates:
+        name = estimate.name.get(say.lang)
+        link = html.A(name, href=estimate.url, rel="noopener") if estimate.url else name
+        about = html.Span(estimate.publisher.get(say.lang), className="small")
+        entries.append(html.Li([html.B(link), about, html.P(estimate.note.get(say.lang))]))
+    head = [
+        html.H2(say("productivity.others.title")),
+        html.P(say("productivity.others.deck"), className="small"),
+    ]
+    return html.Section([*head, html.Ul(entries, className="estimates")])
+
+
+def _below(view: View) -> html.Section:
+    """Return the three columns at the end: what cannot be concluded, and why."""
+    say = view.say
+    parts = {
+        "residual": [say("productivity.limits.residual"), say("productivity.limits.cause")],
+        "revision": [say("productivity.limits.revision"), say("productivity.limits.mixed")],
+        "reach": _reach(view),
+    }
+    return three([column(say(f"productivity.limits.{key}_title"), lines) for key, lines in parts.items()])
+
+
+def _reach(view: View) -> list[str]:
+    say, (a, b) = view.say, view.versions
+    held = view.observations[view.observations["indicator"].isin(method.GROWTH)]
+    groups = {str(code): rows for code, rows in held.groupby("indicator")}
+    older, newer = (groups.get(code) for code in method.GROWTH)
+    lines = []
+    if older is not None and (end := int(older["year"].max())) < _CLAIM_END:
+        lines.append(say("productivity.limits.ends", a=a, end=end))
+    if older is not None and newer is not None:
+        counts = {"held": newer["economy"].nunique(), "all": older["economy"].nunique()}
+        few = counts["held"] < counts["all"]
+        key = "productivity.limits.few" if few else "productivity.limits.all"
+        lines.append(say(key, a=a, b=b, **counts))
+    return lines

@@ -3,28 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlencode
 
 import pandas as pd
 
 from analysis import productivity as method
-from analysis.dataset import Dataset
 from analysis.query import PEERS
 from analysis.standing import CHINA
 from components import numbers
-from components.text import Words
+from components.view import EconomyView
 
 ECONOMIES = (CHINA, *PEERS)
 _MOVED = {1: "productivity.moved.up", -1: "productivity.moved.down", 0: "productivity.moved.flat"}
 
 
 @dataclass(frozen=True)
-class View:
+class View(EconomyView[method.Choice]):
     """One economy of the first figure, and what the page says of China beside it."""
-
-    dataset: Dataset
-    say: Words
-    choice: method.Choice
 
     @property
     def observations(self) -> pd.DataFrame:
@@ -41,20 +35,6 @@ class View:
         """Both versions of the chosen economy, 100 in the base year."""
         return method.rebased(self.observations, self.choice.economy)
 
-    @property
-    def name(self) -> str:
-        """The short name of the chosen economy."""
-        return self.called(self.choice.economy)
-
-    @property
-    def hero(self) -> bool:
-        """Whether the first figure is about China."""
-        return self.choice.economy == CHINA
-
-    def called(self, economy: str) -> str:
-        """Return the short name of an economy."""
-        return self.dataset.labels(self.say.lang)[economy]
-
     def row(self, economy: str) -> Mapping[str, object] | None:
         """Return what both versions say of an economy; None where one of them lacks it."""
         found = self.disagreement[self.disagreement["economy"] == economy].to_dict("records")
@@ -70,11 +50,6 @@ class View:
     def moved(self, change: float) -> str:
         """Say in words how far something rose or fell."""
         return self.say(_MOVED[method.direction(change)], by=numbers.decimal(abs(change), 1))
-
-    def data_address(self, name: str) -> str:
-        """Return where the data of a card are downloaded."""
-        chosen = self.choice.chosen(self.dataset) if name == "growth" else {}
-        return f"/download/productivity-{name}.csv?{urlencode({'lang': self.say.lang, **chosen})}"
 
 
 def share(value: float) -> str:

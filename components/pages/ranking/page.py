@@ -19,7 +19,7 @@ from components.parts.citation import citation
 from components.parts.controls import Controls
 from components.parts.drawn_table import drawn_table
 from components.parts.figure_card import Content
-from components.parts.ranking_section import ranking_section
+from components.parts.section import section
 from components.parts.table_card import table_card
 from components.text import Words, markup, plain, words
 
@@ -52,14 +52,13 @@ CALLBACKS = Callbacks(
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the values of its controls."""
-    say = words(lang)
-    view = _view(dataset, Choice.read(dataset, query), say)
-    finding = text.finding(dataset, view, say)
+    view = _view(dataset, Choice.read(dataset, query), words(lang))
+    say, finding = view.say, text.finding(view)
     controls = Controls(PAGE, view.choice, dataset, say)
     return [
-        ranking_section(PAGE, say),
+        section(PAGE, say),
         html.H1(markup(finding), id=FINDING),
-        html.P(text.deck(view, say), className="deck", id=DECK),
+        html.P(text.deck(view), className="deck", id=DECK),
         html.Div(
             [
                 controls.select("edition"),
@@ -72,7 +71,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
             ],
             className="controls ranking-controls",
         ),
-        table_card(CARD, _content(dataset, view, plain(finding), say), _body(dataset, view, say), say),
+        table_card(CARD, _content(view, plain(finding)), _body(view), say),
         controls.store("sort"),
         controls.store("order"),
         CALLBACKS.address(PAGE, dataset),
@@ -82,17 +81,20 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 def _view(dataset: Dataset, choice: Choice, say: Words) -> View:
     tables = dataset.snapshot.table
     found = ranking(dataset.scores, tables("gii_intervals"), tables("gii_economies"), dataset.counts, choice)
-    return View(choice, found, listed(found.frame, choice, dataset.labels(say.lang), dataset.spellings))
+    return View(
+        dataset, say, choice, found, listed(found.frame, choice, dataset.labels(say.lang), dataset.spellings)
+    )
 
 
-def _body(dataset: Dataset, view: View, say: Words) -> list[Component]:
-    count = html.P(text.count(dataset, view, say), id=COUNT, className="small count", role="status")
+def _body(view: View) -> list[Component]:
+    count = html.P(text.count(view), id=COUNT, className="small count", role="status")
     stores = (f"{PAGE}-sort", f"{PAGE}-order")
-    table = drawn_table(PAGE, table_text(dataset, view, say), caption(view.choice, say), stores)
-    return [count, *table, html.Div(text.nothing(dataset, view, say), id=EMPTY)]
+    table = drawn_table(PAGE, table_text(view), caption(view), stores)
+    return [count, *table, html.Div(text.nothing(view), id=EMPTY)]
 
 
-def _content(dataset: Dataset, view: View, finding: str, say: Words) -> Content:
+def _content(view: View, finding: str) -> Content:
+    say = view.say
     editions = sorted({view.choice.edition, view.choice.against or view.choice.edition})
     measure = "ranking.by_score" if view.choice.show == "score" else "ranking.by_rank"
     return Content(
@@ -100,9 +102,9 @@ def _content(dataset: Dataset, view: View, finding: str, say: Words) -> Content:
         heading_shown=False,
         finding=finding,
         measure=markup(say("ranking.measure", show=say(measure))),
-        table=text.notes(dataset, view, say),
-        source=text.source(dataset, view, say),
-        data_address=text.data_address(dataset, view.choice, say.lang),
+        table=text.notes(view),
+        source=text.source(view),
+        data_address=text.data_address(view),
         file_name="gii-ranking",
-        citation=citation(dataset, finding, editions[0], editions[-1], say),
+        citation=citation(view.dataset, finding, editions[0], editions[-1], say),
     )

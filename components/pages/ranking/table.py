@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.dataset import Dataset
 from analysis.ranking import COLUMNS, COMPARED, PARTS, Choice, Ranking, highest_first
 from analysis.standing import CHINA
-from components import numbers
+from components import numbers, view
+from components.measures import SCORE
 from components.parts.drawn_table import Group, Head, Mark, Row, written
 from components.parts.reading import DOWN, UP
 from components.text import Words, plain
@@ -18,9 +18,9 @@ _CSS = {"rank": "num rank", "economy": "name", "region": "place", "income": "pla
 _MARKED = {CHINA: "marked"}
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """What is shown: the choice, the whole ranking, and its rows with matched and pinned, as listed."""
+@dataclass(frozen=True)
+class View(view.View):
+    """What is on show: the choice, the whole ranking, and its rows with matched and pinned, as listed."""
 
     choice: Choice
     ranking: Ranking
@@ -48,32 +48,30 @@ class View:
         return self.rows[self.rows["matched"] & self.rows["rank"].isna()]
 
 
-def table_text(dataset: Dataset, view: View, say: Words) -> str:
+def table_text(view: View) -> str:
     """Return the table as JSON text: pinned rows, the ranking, and what only the other edition ranks."""
-    labels = dataset.labels(say.lang)
+    say = view.say
     pinned = view.rows[view.rows["rank"].notna()]
     pinned = pinned.loc[[code for code in view.choice.pinned if code in pinned.index]]
     groups = [
-        Group(_rows(pinned, view, labels, say), say("ranking.pinned"), "pinned"),
-        Group(_rows(view.ranked, view, labels, say)),
+        Group(_rows(pinned, view), say("ranking.pinned"), "pinned"),
+        Group(_rows(view.ranked, view)),
     ]
     if len(view.gone):
-        editions = (numbers.edition(one, say.lang) for one in (view.choice.against or 0, view.choice.edition))
-        words = plain(say("ranking.left", **dict(zip(("against", "edition"), editions, strict=True))))
-        groups.append(Group(_gone(view.gone, view, labels, say), words, "gone"))
-    return written(_heads(view, say), groups, caption=caption(view.choice, say), header=1)
+        against, edition = view.edition(view.choice.against or 0), view.edition(view.choice.edition)
+        words = plain(say("ranking.left", against=against, edition=edition))
+        groups.append(Group(_gone(view), words, "gone"))
+    heads = [_head(column, view) for column in view.columns]
+    return written(heads, groups, caption=caption(view), header=1)
 
 
-def caption(choice: Choice, say: Words) -> str:
+def caption(view: View) -> str:
     """Return the name of the table."""
-    return plain(say("ranking.caption", edition=numbers.edition(choice.edition, say.lang)))
+    return plain(view.say("ranking.caption", edition=view.edition(view.choice.edition)))
 
 
-def _heads(view: View, say: Words) -> list[Head]:
-    return [_head(column, view.choice, say) for column in view.columns]
-
-
-def _head(column: str, choice: Choice, say: Words) -> Head:
+def _head(column: str, view: View) -> Head:
+    say, choice = view.say, view.choice
     key = f"ranking.full.{column}"
     pillar = column.startswith("P")
     full = say(f"gii.{column}") if pillar else say(key, against=choice.against) if say.has(key) else ""
@@ -90,39 +88,37 @@ def _head(column: str, choice: Choice, say: Words) -> Head:
     )
 
 
-def _rows(frame: pd.DataFrame, view: View, labels: dict[str, str], say: Words) -> list[Row]:
+def _rows(frame: pd.DataFrame, view: View) -> list[Row]:
     pinned = {code: _MARKED.get(code, "raised") for code in view.choice.pinned}
     return [
-        Row(
-            [_cell(column, row, view, labels, say) for column in view.columns], pinned.get(row["economy"], "")
-        )
+        Row([_cell(column, row, view) for column in view.columns], pinned.get(row["economy"], ""))
         for row in frame.reset_index().to_dict("records")
     ]
 
 
-def _gone(frame: pd.DataFrame, view: View, labels: dict[str, str], say: Words) -> list[Row]:
-    span = len(view.columns) - 2
+def _gone(view: View) -> list[Row]:
+    say, span = view.say, len(view.columns) - 2
     rows = []
-    for row in frame.reset_index().to_dict("records"):
-        rank = numbers.ordinal(int(row["rank_then"]), say.lang)
+    for row in view.gone.reset_index().to_dict("records"):
+        rank = view.ordinal(int(row["rank_then"]))
         then = plain(say("ranking.left_row", rank=rank, against=view.choice.against))
         nowhere = Mark("", said=say("ranking.not_ranked"))
-        rows.append(Row([nowhere, _name(row["economy"], labels, say), Mark(then, css="then", span=span)]))
+        rows.append(Row([nowhere, _name(row["economy"], view), Mark(then, css="then", span=span)]))
     return rows
 
 
-def _cell(column: str, row: dict[Any, Any], view: View, labels: dict[str, str], say: Words) -> str | Mark:
-    missing = say("missing")
+def _cell(column: str, row: dict[Any, Any], view: View) -> str | Mark:
+    say = view.say
     if column == "rank":
         return str(int(row["rank"]))
     if column == "economy":
-        return _name(row["economy"], labels, say)
+        return _name(row["economy"], view)
     if column in COMPARED:
         return _change(row, column, view.choice, say)
     if column == "interval":
         return _interval(row, say)
     if column == "score":
-        return _known(_decimal(row["score"]), missing)
+        return _known(_score(row["score"]), say("missing"))
     if column in PARTS:
         return _part(row, column, view.choice.show, say)
     return _group(row[column], column, say)
@@ -132,12 +128,12 @@ def _known(text: str, missing: str) -> str | Mark:
     return text if text else Mark(missing, css="missing")
 
 
-def _decimal(value: Any) -> str:
-    return "" if pd.isna(value) else numbers.decimal(float(value), 1)
+def _score(value: Any) -> str:
+    return "" if pd.isna(value) else SCORE.write(float(value))
 
 
-def _name(code: str, labels: dict[str, str], say: Words) -> Mark:
-    return Mark(labels[code], href=f"/{say.lang}/economy/{code}")
+def _name(code: str, view: View) -> Mark:
+    return Mark(view.called(code), href=f"/{view.say.lang}/economy/{code}")
 
 
 def _change(row: dict[Any, Any], column: str, choice: Choice, say: Words) -> str | Mark:
@@ -169,7 +165,7 @@ def _interval(row: dict[Any, Any], say: Words) -> str | Mark:
 
 def _part(row: dict[Any, Any], code: str, show: str, say: Words) -> str | Mark:
     if show == "score":
-        figure = _decimal(row[f"{code}_score"])
+        figure = _score(row[f"{code}_score"])
     else:
         figure = numbers.rank_cell(row, (f"{code}_rank", f"{code}_low", f"{code}_high"), "")
     if figure and row[f"{code}_thin"] is True:

@@ -5,37 +5,36 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.dataset import Dataset
 from analysis.listing import named
-from analysis.ranking import ALL, NONE, PARTS, Choice
+from analysis.ranking import ALL, NONE, PARTS
 from analysis.rounding import widened
 from components import numbers
+from components.framework import OFFICIAL
 from components.licences import licence
 from components.pages.ranking.table import View, doubts
 from components.parts.note import empty
 from components.text import Words, markup, plain
 
 FILTERS = ("find", "region", "income")
-OFFICIAL = 2021  # from this edition on figures come from WIPO's own workbooks
 
 
-def finding(dataset: Dataset, view: View, say: Words) -> str:
+def finding(view: View) -> str:
     """Return China's rank and its change as one sentence."""
-    choice, ranking = view.choice, view.ranking
-    edition = numbers.edition(choice.edition, say.lang)
+    say, choice, ranking = view.say, view.choice, view.ranking
+    edition = view.edition(choice.edition)
     place = view.china("rank")
     if place is None:
         return say("ranking.finding.absent", count=ranking.held, edition=edition)
-    rank = numbers.ordinal(place, say.lang)
+    rank = view.ordinal(place)
     if not ranking.whole:
         return say("ranking.finding.partial", rank=rank, edition=edition, held=_small(ranking.held, say))
-    key = "ranking.finding.now" if choice.edition == dataset.editions[-1] else "ranking.finding.then"
+    key = "ranking.finding.now" if choice.edition == view.dataset.editions[-1] else "ranking.finding.then"
     head = say(key, rank=rank, count=ranking.held, edition=edition)
-    return f"{head}{_moved(view, say)}"
+    return f"{head}{_moved(view)}"
 
 
-def _moved(view: View, say: Words) -> str:
-    places, against = view.china("change"), view.choice.against
+def _moved(view: View) -> str:
+    say, places, against = view.say, view.china("change"), view.choice.against
     if places is None or against is None:
         return ""
     if places == 0:
@@ -46,8 +45,8 @@ def _moved(view: View, say: Words) -> str:
     return say(f"ranking.finding.{verb}_{size}", places=_small(abs(places), say, bare=True), against=against)
 
 
-def _coverage(view: View, say: Words) -> str:
-    entered, left, choice = view.ranking.entered, view.ranking.left, view.choice
+def _coverage(view: View) -> str:
+    say, choice, entered, left = view.say, view.choice, view.ranking.entered, view.ranking.left
     if entered is None or left is None or choice.against is None:
         return ""
     if entered == left == 0:
@@ -73,26 +72,24 @@ def _economies(number: int, say: Words) -> str:
     return say("ranking.number.economies", count=_small(number, say))
 
 
-def deck(view: View, say: Words) -> list[str | Component]:
+def deck(view: View) -> list[str | Component]:
     """Return what is shown, who entered and left, China's place among both editions' economies, gaps."""
-    choice, ranking = view.choice, view.ranking
-    parts = [say("ranking.deck"), _coverage(view, say)]
+    say, choice, ranking = view.say, view.choice, view.ranking
+    parts = [say("ranking.deck"), _coverage(view)]
     now, then = view.china("rank_common"), view.china("rank_common_then")
     if now is not None and then is not None:
         key = "ranking.common_same" if now == then else "ranking.common_moved"
-        ranks = (numbers.ordinal(one, say.lang) for one in (now, then))
-        values = dict(zip(("rank", "rank_then"), ranks, strict=True))
-        values |= {"edition": str(choice.edition), "against": str(choice.against)}
-        parts.append(say(key, common=ranking.common, **values))
+        ranks = {"rank": view.ordinal(now), "rank_then": view.ordinal(then)}
+        editions = {"edition": choice.edition, "against": choice.against}
+        parts.append(say(key, common=ranking.common, **ranks, **editions))
     held = {choice.edition: ranking.held if not ranking.whole else 0}
     if choice.against and ranking.common is None and ranking.whole:
         held = {choice.against: int(ranking.frame["rank_then"].notna().sum())}
     for edition, count in held.items():
         if count:
-            words = numbers.edition(edition, say.lang)
-            parts.append(say("ranking.partial", edition=words, held=_small(count, say)))
+            parts.append(say("ranking.partial", edition=view.edition(edition), held=_small(count, say)))
     if ranking.whole and not _has_parts(view):
-        parts.append(say("ranking.only_ranking", edition=numbers.edition(choice.edition, say.lang)))
+        parts.append(say("ranking.only_ranking", edition=view.edition(choice.edition)))
     return markup("".join(parts))
 
 
@@ -101,14 +98,14 @@ def _has_parts(view: View) -> bool:
     return any(frame[f"{code}_{name}"].notna().any() for code in PARTS for name in ("rank", "low", "score"))
 
 
-def notes(dataset: Dataset, view: View, say: Words) -> list[Component]:
+def notes(view: View) -> list[Component]:
     """Return what the marks and columns of the table mean, and the publisher's word on two editions."""
     rows, edition = view.ranking.frame[view.ranking.frame["rank"].notna()], view.choice.edition
-    lines = []
+    say, lines = view.say, []
     if rows["low"].isna().all():
         lines.append(say("ranking.note.no_interval"))
     else:
-        intervals = dataset.table("gii_intervals")
+        intervals = view.dataset.table("gii_intervals")
         own = intervals[(intervals["kind"] == "weights") & (intervals["edition"] == edition)]
         lines.append(say("ranking.note.interval", draws=numbers.decimal(float(own["draws"].iloc[0]), 0)))
         if own["outer_low"].notna().any():
@@ -121,7 +118,7 @@ def notes(dataset: Dataset, view: View, say: Words) -> list[Component]:
     if "bounds" in found:
         lines += [say("ranking.note.derived"), say("ranking.note.bounds")]
     stated = rows["group_edition"].dropna()
-    first = int(dataset.table("gii_economies")["edition"].min())
+    first = int(view.dataset.table("gii_economies")["edition"].min())
     if edition < first:
         lines.append(say("ranking.note.groups_earliest", first=first))
     elif (stated == edition).all():
@@ -132,13 +129,12 @@ def notes(dataset: Dataset, view: View, say: Words) -> list[Component]:
     return [legend, *([html.P(say("overview.quote"), className="quote")] if view.choice.against else [])]
 
 
-def source(dataset: Dataset, view: View, say: Words) -> list[str | Component]:
+def source(view: View) -> list[str | Component]:
     """Return publisher, editions, what is our own, the licence of each edition, and when it was checked."""
-    choice = view.choice
+    say, choice = view.say, view.choice
     editions = [edition for edition in (choice.edition, choice.against) if edition]
-    facts = dataset.licences
     licences = [
-        say("ranking.source.licence_of", edition=one, licence=licence(facts.get(one), say))
+        say("ranking.source.licence_of", edition=one, licence=licence(view.dataset.licences.get(one), say))
         for one in editions
     ]
     two = say("ranking.source.two", edition=choice.edition, against=choice.against)
@@ -147,56 +143,56 @@ def source(dataset: Dataset, view: View, say: Words) -> list[str | Component]:
     text += say("ranking.source.own") if choice.against else say("ranking.source.own_interval")
     separator = "；" if say.lang == "zh" else "; "
     text += say("ranking.source.licence", licences=separator.join(licences))
-    checked = numbers.day(dataset.checked, say.lang)
     link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
-    return [text, say("ranking.source.checked", checked=checked), link]
+    return [text, say("ranking.source.checked", checked=view.checked), link]
 
 
-def data_address(dataset: Dataset, choice: Choice, lang: str, *without: str) -> str:
-    """Return the address of the CSV of what is shown, as if nothing was chosen by some keys."""
-    pinned = {"lang": lang, "edition": choice.edition, "against": choice.against or NONE}
-    chosen = {key: one for key, one in choice.chosen(dataset).items() if key not in without}
-    return "/download/ranking.csv?" + urlencode(pinned | chosen)
+def data_address(view: View, *without: str) -> str:
+    """Return the address of the CSV of what is on show, as if nothing was chosen by some keys."""
+    choice = view.choice
+    named = {"edition": choice.edition, "against": choice.against or NONE}
+    chosen = {key: one for key, one in choice.chosen(view.dataset).items() if key not in without}
+    return view.download("ranking", named | chosen)
 
 
-def count(dataset: Dataset, view: View, say: Words) -> list[str | Component]:
+def count(view: View) -> list[str | Component]:
     """Return how many of all economies are shown and, where some are left out, the way to all of them."""
-    choice, ranking = view.choice, view.ranking
+    say, choice, ranking = view.say, view.choice, view.ranking
     text = say("ranking.shown", shown=len(view.ranked), all=ranking.held)
     if not choice.filtered:
         return [text]
-    address = data_address(dataset, choice, say.lang, *FILTERS)
+    address = data_address(view, *FILTERS)
     link = html.A(say("ranking.all", all=ranking.held), href=address, download="gii-ranking.csv")
     return [text, " ", link]
 
 
-def _elsewhere(dataset: Dataset, view: View, say: Words) -> list[str]:
+def _elsewhere(view: View) -> list[str]:
     """Say of the economies looked for when they were last ranked, where that is in another edition."""
+    dataset, say = view.dataset, view.say
     ever = dataset.scores[(dataset.scores["code"] == "GII") & dataset.scores["rank"].notna()]
     last = ever[~ever["economy"].isin(view.ranking.frame.index)].groupby("economy")["edition"].max()
     meant = [
         str(code) for code in last.index if named(str(code), view.choice.find, dataset.spellings[str(code)])
     ]
-    labels = dataset.labels(say.lang)
     return [
-        say("ranking.empty.elsewhere", name=labels[code], last=numbers.edition(int(last[code]), say.lang))
+        say("ranking.empty.elsewhere", name=view.called(code), last=view.edition(int(last[code])))
         for code in meant[:3]
     ]
 
 
-def nothing(dataset: Dataset, view: View, say: Words) -> list[Component]:
+def nothing(view: View) -> list[Component]:
     """Return the words that stand where no economy fits, with the way back; nothing where some do."""
     if len(view.ranked) or len(view.gone):
         return []
-    choice = view.choice
+    say, choice = view.say, view.choice
     wanted = [say("ranking.empty.found", find=plain(choice.find))] if choice.find else []
     if choice.region != ALL:
         wanted.append(say("ranking.empty.region", region=say(f"region.{choice.region}")))
     if choice.income != ALL:
         wanted.append(say("ranking.empty.income", income=say(f"income.{choice.income}")))
-    edition, listed = numbers.edition(choice.edition, say.lang), say("ranking.empty.separator").join(wanted)
+    edition, listed = view.edition(choice.edition), say("ranking.empty.separator").join(wanted)
     lines = [say("ranking.empty.edition", edition=edition, wanted=listed)]
-    lines += [*_elsewhere(dataset, view, say), say("ranking.empty.hint")] if choice.find else []
-    chosen = {key: one for key, one in choice.chosen(dataset).items() if key not in FILTERS}
+    lines += [*_elsewhere(view), say("ranking.empty.hint")] if choice.find else []
+    chosen = {key: one for key, one in choice.chosen(view.dataset).items() if key not in FILTERS}
     address = f"/{say.lang}/ranking?" + urlencode(chosen)
     return [empty(lines), html.P(html.A(say("ranking.empty.reset"), href=address, className="button"))]

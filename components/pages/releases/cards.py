@@ -1,25 +1,25 @@
 """The cards of the page on releases: their lines, oldest and newest by year, all releases compared."""
 
-import json
 import math
 from typing import Any
 
 import pandas as pd
 from dash import html
-from dash.development.base_component import Component
 
 from analysis.frames import releases as frames
 from analysis.frames.table import Table
 from analysis.vintages import Choice
 from components import numbers
 from components.card import Card
+from components.charts.layer import packed
 from components.charts.series_lines import FULL, HEIGHT, Plot, Series, series_lines
 from components.pages.releases.text import finding
 from components.pages.releases.view import View
 from components.parts.citation import cited
 from components.parts.figure_card import Content
 from components.parts.series_source import source_line, vintage
-from components.parts.tables import Cell, Column, table
+from components.parts.table_card import table_card
+from components.parts.tables import Cell, Column, heads, table
 from components.text import markup, plain
 
 _RELEASES = Table(
@@ -55,7 +55,7 @@ def content(view: View) -> Content:
         measure=markup(measure),
         table=_table(view),
         source=source_line(view.dataset, frame, say, own=view.about.rebased),
-        data_address=view.data_address("releases"),
+        data_address=view.download("releases", view.choice.chosen(view.dataset)),
         file_name="china-releases",
         citation=cited(view.dataset, plain(finding(view)), frame["source"], say),
         height=HEIGHT,
@@ -87,10 +87,7 @@ def figures(view: View) -> str:
     looks = [_look(view, code, place) for place, code in enumerate(view.codes)]
     rebased = view.about.rebased
     plot = Plot(view.write, mark=view.base if rebased else None, tick=_whole if rebased else None)
-    sets = {
-        str(least): series_lines(drawn, looks, plot, compact=least == 0, rings=_RINGS) for least in (0, FULL)
-    }
-    return json.dumps(sets, separators=(",", ":"))
+    return packed(lambda least: series_lines(drawn, looks, plot, compact=least == 0, rings=_RINGS), 0, FULL)
 
 
 def _whole(number: float) -> str:
@@ -154,14 +151,14 @@ def _table(view: View) -> html.Div:
         held = (values.get((key, year)) for key in keys)
         cells = [missing if one is None else view.write(one) for one in held]
         rows.append([str(year), *cells, view.apart(apart[year]) if year in apart else ""])
-    heads = [*map(view.whole, earlier), *(vintage(one, say) for one in singles), *map(view.whole, newest)]
-    columns = [Column(say("releases.figure.year"), number=False), *map(Column, heads)]
+    named = [*map(view.whole, earlier), *(vintage(one, say) for one in singles), *map(view.whole, newest)]
+    columns = [Column(say("releases.figure.year"), number=False), *map(Column, named)]
     columns.append(Column(say("releases.figure.difference")))
     return table(columns, rows, caption=say("releases.figure.table"), missing=missing)
 
 
-def pairs(view: View) -> tuple[Content, list[Component]]:
-    """Return the card of the years that more than one release holds, and its table."""
+def pairs(view: View) -> html.Figure:
+    """Return the card of the years that more than one release holds."""
     say = view.say
     rows: list[list[Cell]] = [
         [
@@ -173,28 +170,27 @@ def pairs(view: View) -> tuple[Content, list[Component]]:
         ]
         for row in view.pairs.sort_values("year", ascending=False).to_dict("records")
     ]
-    heads = ("figure.year", "pairs.old", "pairs.new", "figure.difference", "pairs.release")
-    columns = [
-        Column(say(f"releases.{name}"), number=name not in ("figure.year", "pairs.release")) for name in heads
-    ]
+    names = ("figure.year", "pairs.old", "pairs.new", "figure.difference", "pairs.release")
+    columns = heads(say, "releases", names, ("figure.year", "pairs.release"))
     title = say("releases.pairs.title")
     told = view.telling or {}
     marked = [index for index, row in enumerate(rows) if row[0] == str(told.get("year"))]
-    held = Content(
+    content = Content(
         heading=title,
         finding=title,
         measure=markup(say("releases.pairs.measure", unit=view.unit)),
         table=html.Div(),
         source=source_line(view.dataset, view.frame, say, own=True),
-        data_address=view.data_address("releases"),
+        data_address=view.download("releases", view.choice.chosen(view.dataset)),
         file_name="china-releases",
         citation=cited(view.dataset, title, view.frame["source"], say),
     )
-    return held, [table(columns, rows, caption=title, highlight=marked)]
+    body = table(columns, rows, caption=title, highlight=marked)
+    return table_card(PAIRS, content, [body], say)
 
 
-def compared(view: View) -> tuple[Content, list[Component]]:
-    """Return the card of all releases compared, and its table."""
+def compared(view: View) -> html.Figure:
+    """Return the card of all releases compared."""
     say, missing = view.say, view.say("missing")
     rows: list[list[Cell]] = []
     marked = []
@@ -207,10 +203,10 @@ def compared(view: View) -> tuple[Content, list[Component]]:
                 " → ".join(numbers.day(str(row[f"{age}_vintage"]), say.lang) for age in ("older", "newer")),
                 numbers.decimal(row["values"], 0),
                 numbers.decimal(row["changed"], 0),
-                f"{numbers.decimal(100 * row['median'], 1)}%",
+                numbers.percent(row["median"]),
                 numbers.decimal(row["china_values"], 0),
                 numbers.decimal(row["china_changed"], 0),
-                missing if pd.isna(largest) else f"{numbers.decimal(100 * largest, 1)}%",
+                missing if pd.isna(largest) else numbers.percent(largest),
             ]
         )
         marked += [index] if row["indicator"] == view.series else []
@@ -218,27 +214,21 @@ def compared(view: View) -> tuple[Content, list[Component]]:
         *("series", "releases", "values", "changed", "median"),
         *("china_values", "china_changed", "china_largest"),
     )
-    columns = [
-        Column(
-            say(f"releases.compared.{name}"),
-            number=name not in ("series", "releases"),
-            whole=name == "releases",
-        )
-        for name in names
-    ]
+    columns = heads(say, "releases.compared", names, ("series", "releases"), ("releases",))
     title = say("releases.compared.title")
     sources = {*view.compared["newer"], *view.compared["older"]}
     families = {view.dataset.catalog.indicators[str(code)].source for code in view.compared["indicator"]}
     called = sorted(view.dataset.catalog.sources[family].short.get(say.lang) for family in families)
-    publishers, checked = say.listing(called), numbers.day(view.dataset.checked, say.lang)
-    held = Content(
+    publishers, checked = say.listing(called), view.checked
+    content = Content(
         heading=title,
         finding=title,
         measure=markup(say("releases.compared.measure")),
         table=html.Div(),
         source=markup(say("releases.compared.source", publishers=publishers, checked=checked)),
-        data_address=view.data_address("releases-compared"),
+        data_address=view.download("releases-compared"),
         file_name="releases-compared",
         citation=cited(view.dataset, title, sorted(sources), say),
     )
-    return held, [table(columns, rows, caption=title, highlight=marked, missing=missing)]
+    body = table(columns, rows, caption=title, highlight=marked, missing=missing)
+    return table_card(COMPARED, content, [body], say)

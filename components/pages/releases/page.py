@@ -10,16 +10,13 @@ from analysis.dataset import Dataset
 from analysis.vintages import Choice, released
 from components.callbacks import Callbacks
 from components.pages.releases import cards, text
-from components.pages.releases.places import places
 from components.pages.releases.view import View, called
 from components.parts.controls import Controls
 from components.parts.figure_card import figure_card
 from components.parts.note import empty
 from components.parts.section import section
-from components.parts.table_card import table_card
 from components.text import markup, words
 
-PATH = "data/releases"
 PAGE = "releases"
 FINDING, BODY = "releases-finding", "releases-body"
 CARDS = (cards.CARD, cards.PAIRS, cards.COMPARED)
@@ -33,7 +30,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     names = {code: called(dataset.catalog.indicators[code], lang) for code in released(dataset)}
     picker = Controls(PAGE, view.choice, dataset, say, names).select("series", searchable=True)
     return [
-        section(say("releases.section"), places(say), PATH, say),
+        section("data/releases", say),
         html.H1(markup(text.finding(view)), id=FINDING),
         html.P(markup(say("releases.deck.rule")), className="deck"),
         html.Div(picker, className="controls"),
@@ -44,8 +41,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 
 def _body(view: View) -> list[Component]:
     """Return all that the series decides."""
-    content, body = cards.compared(view)
-    compared = html.Div(table_card(cards.COMPARED, content, body, view.say), className="block")
+    compared = html.Div(cards.compared(view), className="block")
     return [_side_by_side(view), compared, text.columns(view)]
 
 
@@ -55,9 +51,5 @@ def _side_by_side(view: View) -> html.Div:
         return html.Div([empty([say("releases.figure.empty")])], className="releases-empty")
     figure = figure_card(cards.CARD, cards.content(view), say)
     left = [figure, dcc.Store(id=cards.CARD.figures, data=cards.figures(view)), *text.notes(view)]
-    if view.pairs.empty:
-        right: Component = empty([say("releases.pairs.none")])
-    else:
-        content, body = cards.pairs(view)
-        right = table_card(cards.PAIRS, content, body, say)
+    right = empty([say("releases.pairs.none")]) if view.pairs.empty else cards.pairs(view)
     return html.Div([html.Div(left), html.Div(right)], className="profile-grid releases-first")

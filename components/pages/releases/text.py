@@ -9,9 +9,9 @@ from dash import html
 from analysis.vintages import Choice
 from components import numbers
 from components.pages.releases.view import View
+from components.parts.columns import column, three
 from components.parts.note import note
 from components.parts.series_source import vintage
-from components.text import markup
 
 _VINTAGES = {"older": "old_vintage", "newer": "new_vintage"}
 
@@ -60,7 +60,7 @@ def notes(view: View) -> list[html.Div]:
         values = {
             "values": row["china_values"],
             "changed": row["china_changed"],
-            "largest": f"{numbers.decimal(100 * row['china_largest'], 1)}%",
+            "largest": numbers.percent(row["china_largest"]),
             "older": vintage(str(row["older_vintage"]), say),
             "newer": vintage(str(row["newer_vintage"]), say),
         }
@@ -136,13 +136,12 @@ def columns(view: View) -> html.Section:
     usual = replace(view, choice=Choice.read(view.dataset, {}))
     shown = view if view.codes else usual  # one with a release to name
     name = shown.dataset.catalog.sources[shown.indicator.source].publisher.get(say.lang)
-    rules = (
-        (say("releases.rules.cite_title"), say("releases.rules.cite", release=_latest(shown), name=name)),
-        (say("releases.rules.splice_title"), say("releases.rules.splice")),
-        (say("releases.rules.limits_title"), say("releases.rules.limits")),
-    )
-    parts = [html.Div([html.H2(head), html.P(markup(rule))]) for head, rule in rules]
-    return html.Section(parts, className="block three")
+    rules = {
+        "cite": say("releases.rules.cite", release=_latest(shown), name=name),
+        "splice": say("releases.rules.splice"),
+        "limits": say("releases.rules.limits"),
+    }
+    return three([column(say(f"releases.rules.{key}_title"), [rule]) for key, rule in rules.items()])
 
 
 def _latest(view: View) -> str:

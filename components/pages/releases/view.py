@@ -4,27 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 
 from analysis import vintages as method
-from analysis.dataset import Dataset
 from analysis.progress import CLAIM_YEAR
-from components import numbers
+from components import numbers, view
 from components.parts.reading import value
 from components.parts.series_source import release, release_of
-from components.text import Words
 from data.entries import Indicator
 from data.releases import Releases, releases_of
 
 
 @dataclass(frozen=True)
-class View:
+class View(view.View):
     """The series that is asked for, with everything that is held of its releases for China."""
 
-    dataset: Dataset
-    say: Words
     choice: method.Choice
 
     @property
@@ -112,11 +107,6 @@ class View:
         """The codes of the whole releases that are held for China, the newest first."""
         held = set(self.frame.loc[self.frame["whole"], "indicator"])
         return [code for code in self.about.codes if code in held]
-
-    def data_address(self, name: str) -> str:
-        """Return where the data of a card are downloaded."""
-        chosen = self.choice.chosen(self.dataset) if name == "releases" else {}
-        return f"/download/{name}.csv?{urlencode({'lang': self.say.lang, **chosen})}"
 
 
 def called(indicator: Indicator, lang: str) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 from analysis.evidence import UNSEEN
 from analysis.matrix import SORTS
 from components import numbers
-from components.pages.strategy.places import pillar_path
 from components.pages.strategy.view import View, gap
 from components.parts.drawn_table import Group, Head, Mark, written
 from components.parts.drawn_table import Row as Line
@@ -85,8 +84,7 @@ def _line(view: View, row: Row) -> Line:
 
 def _name(view: View, row: Row) -> Mark:
     say = view.say
-    slug = view.dataset.catalog.strategy[int(row["pillar"]) - 1].slug
-    place = f"/{say.lang}/{pillar_path(slug, view.choice.since)}"
+    place = view.path_of(view.dataset.catalog.strategy[int(row["pillar"]) - 1])
     small = say("origin.gii") if row["kind"] == "gii" else ""
     if isinstance(row["of"], str):
         small = say("matrix.twin", name=view.name("indicator", row["of"]))

@@ -9,17 +9,18 @@ from analysis.dataset import Dataset, cached
 from analysis.evidence import counted
 from analysis.listing import alphabetical
 from analysis.matrix import Choice, matrix
-from components import numbers
-from components.parts.reading import DOWN, UP, Row, change, label, value
-from components.text import Words, plain
+from analysis.progress import CLAIM_YEAR
+from components import numbers, view
+from components.parts.reading import Row, change, label, value
+from components.shell import path
+from components.text import plain
+from data.catalog import StrategicPillar
 
 
 @dataclass(frozen=True)
-class View:
-    """The site, the words, the choice."""
+class View(view.View):
+    """The evidence of the strategic pillars, filtered and in an order."""
 
-    dataset: Dataset
-    say: Words
     choice: Choice
 
     @cached_property
@@ -42,6 +43,11 @@ class View:
         actions = sum(len(pillar.actions) for pillar in self.dataset.catalog.strategy)
         return counted(self.whole, self.choice.since) | {"actions": actions}
 
+    def path_of(self, pillar: StrategicPillar) -> str:
+        """Return the path of the page of a pillar, with the base year where it is not the article's."""
+        since = f"?since={self.choice.since}" if self.choice.since != CLAIM_YEAR else ""
+        return path(self.say.lang, f"strategy/{pillar.slug}{since}")
+
     def name(self, kind: str, code: str) -> str:
         """Return the name of an indicator, with its unit, or of a part of the index."""
         if kind == "gii":
@@ -61,7 +67,7 @@ class View:
         if row["kind"] == "gii":  # a rank that falls by number is a rise
             places = -int(row["change"])
             text = self.say("matrix.place" if abs(places) == 1 else "matrix.places", places=abs(places))
-            return f"{UP} {text}" if places > 0 else f"{DOWN} {text}" if places < 0 else "0"
+            return numbers.arrow(places, text)
         indicator = self.dataset.catalog.indicators[str(row["code"])]
         text = change(indicator, row, self.say)
         points = indicator.kind == "share" and row["how"] == "difference"

@@ -1,10 +1,5 @@
 """The three figure cards of the page on weights: draws, who changes places, the whole history."""
 
-import json
-from collections.abc import Mapping
-from typing import Any
-from urllib.parse import urlencode
-
 import pandas as pd
 from dash.development.base_component import Component
 
@@ -14,11 +9,13 @@ from analysis.weighting import Choice, write
 from components import numbers
 from components.card import Card
 from components.charts import acceptability, rank_changes, reweighted
+from components.charts.layer import packed
+from components.framework import OFFICIAL
 from components.licences import licence
 from components.pages.weights.view import View, measure
 from components.parts.citation import citation
 from components.parts.figure_card import Content
-from components.parts.tables import Cell, Column, table
+from components.parts.tables import Cell, Column, heads, table
 from components.text import markup, plain
 
 _KEYS = ("edition", "economy", "w")
@@ -28,35 +25,34 @@ _RANKING = Table("weights-ranking", "gii-weights-ranking", frames.ranking, Choic
 PLACES = Card("weights-places", "weights-places", (_RANKING,), height=680)
 _HISTORY = Table("weights-history", "gii-weights-history", frames.history, Choice, _KEYS)
 HISTORY = Card("weights-history", "weights-history", (_HISTORY,), height=640)
-OFFICIAL_SINCE = 2021  # from this edition on scores come from WIPO's own workbooks, at full precision
-
-
-def packed(variants: Mapping[str, dict[str, Any]]) -> str:
-    """Return the variants of a figure as text: Dash would walk through every value of a nested one."""
-    return json.dumps(variants, separators=(",", ":"))
 
 
 def draws_figure(shown: View) -> str:
     """Return the bars of the draws."""
-    return packed(acceptability.variants(shown.acceptance, shown.say))
+    return packed(
+        lambda least: acceptability.acceptability(shown.acceptance, shown.say, least), *acceptability.HEIGHTS
+    )
 
 
 def places_figure(shown: View) -> str:
     """Return the lines of those who change places."""
     names = shown.dataset.labels(shown.say.lang)
-    return packed(rank_changes.variants(shown.moved, names, shown.window, shown.say))
+    return packed(
+        lambda least: rank_changes.rank_changes(shown.moved, names, shown.window, shown.say, least),
+        *rank_changes.WIDTHS,
+    )
 
 
 def history_figure(shown: View) -> str:
     """Return the economy's ranks by edition."""
-    return packed(reweighted.variants(shown.history, shown.say))
+    return packed(lambda least: reweighted.reweighted(shown.history, shown.say, least), *reweighted.HEIGHTS)
 
 
 def address(shown: View, name: str) -> str:
     """Return the address of a CSV of exactly what is shown."""
-    chosen = shown.chosen
-    query = {"lang": shown.lang, "edition": chosen.edition, "economy": chosen.economy}
-    return f"/download/{name}.csv?" + urlencode(query | {"w": write(chosen.weights)}, safe=",")
+    choice = shown.choice
+    query = {"edition": choice.edition, "economy": choice.economy, "w": write(choice.weights)}
+    return shown.download(name, query, safe=",")
 
 
 def draws_finding(shown: View) -> str:
@@ -65,7 +61,7 @@ def draws_finding(shown: View) -> str:
         shown.say(
             "weights.result.finding",
             name=shown.name,
-            edition=shown.edition,
+            edition=shown.here,
             rank=shown.place.rank,
             interval=shown.interval(shown.spread.low, shown.spread.high),
         )
@@ -88,7 +84,7 @@ def places_measure(shown: View) -> str:
 def history_finding(shown: View) -> str:
     """Return where the economy would have begun and ended (marked text)."""
     rows = shown.history.dropna(subset=["published"])
-    if shown.chosen.official or rows.empty:
+    if shown.choice.official or rows.empty:
         return shown.say("weights.history.finding_official", name=shown.name)
     first, last = rows.iloc[0], rows.iloc[-1]
     return shown.say(
@@ -98,7 +94,7 @@ def history_finding(shown: View) -> str:
         last_rank=shown.ordinal(int(last["rank"])),
         first_published=shown.ordinal(int(first["published"])),
         last_published=shown.ordinal(int(last["published"])),
-        first_edition=numbers.edition(int(first["edition"]), shown.lang),
+        first_edition=shown.edition(int(first["edition"])),
         last_year=int(last["edition"]),
     )
 
@@ -107,31 +103,31 @@ def history_note(shown: View) -> str:
     """Return what rounding and economies without all scores leave open."""
     say, frame = shown.say, shown.history
     if not (frame["rank_low"] < frame["rank_high"]).any():
-        return say("weights.history.exact", exact=OFFICIAL_SINCE)
+        return say("weights.history.exact", exact=OFFICIAL)
     gaps = frame[frame["left_out"] > 0]
     if gaps.empty:
-        return say("weights.history.open", exact=OFFICIAL_SINCE)
+        return say("weights.history.open", exact=OFFICIAL)
     parts = [
         say("weights.history.gap", count=int(row["left_out"]), edition=int(row["edition"]))
         for row in gaps.to_dict("records")
     ]
-    return say("weights.history.open_gaps", exact=OFFICIAL_SINCE, gaps=say.listing(parts))
+    return say("weights.history.open_gaps", exact=OFFICIAL, gaps=say.listing(parts))
 
 
 def source(shown: View, *, many: bool = False, geometric: bool = False) -> list[str | Component]:
     """Return publisher, editions, own calculation, licence and when it was checked."""
-    say, dataset, chosen = shown.say, shown.dataset, shown.chosen
+    say, dataset, chosen = shown.say, shown.dataset, shown.choice
     editions = shown.history["edition"]
     known = dataset.catalog.editions.get(chosen.edition)
     stated = licence(known.licence if known else "", say)
     parts = [
         say("weights.source.many", first=int(editions.min()), last=int(editions.max()))
         if many
-        else say("weights.source.one", edition=shown.edition),
+        else say("weights.source.one", edition=shown.here),
         say("weights.source.means" if geometric else "weights.source.mean"),
         say("weights.source.missing"),
         say("overview.source_licences_differ") if many else say("weights.source.licence", licence=stated),
-        say("weights.source.checked", checked=numbers.day(dataset.checked, shown.lang)),
+        say("weights.source.checked", checked=shown.checked),
     ]
     return markup("".join(parts))
 
@@ -182,14 +178,14 @@ def history_table(shown: View) -> Component:
         for row in ordered
     ]
     names = ("edition", "own", "range", "published", "economies")
-    columns = [Column(say(f"weights.column.{name}"), number=name != "edition") for name in names]
+    columns = heads(say, "weights.column", names, ("edition",))
     return table(columns, rows, caption=say("weights.table.history"), missing=missing)
 
 
 def draws_content(shown: View) -> Content:
     """Return the card of the draws."""
     found = draws_finding(shown)
-    edition = shown.chosen.edition
+    edition = shown.choice.edition
     return Content(
         heading=shown.say("weights.table.draws"),
         heading_shown=False,
@@ -200,13 +196,13 @@ def draws_content(shown: View) -> Content:
         data_address=address(shown, "weights-draws"),
         file_name="gii-weights-draws",
         citation=citation(shown.dataset, found, edition, edition, shown.say),
-        height=acceptability.HEIGHTS["420"],
+        height=acceptability.HEIGHTS[420],
     )
 
 
 def places_content(shown: View) -> Content:
     """Return the card of those who change places."""
-    found, edition = places_finding(shown), shown.chosen.edition
+    found, edition = places_finding(shown), shown.choice.edition
     return Content(
         heading=shown.say("weights.places.heading"),
         finding=found,
@@ -233,5 +229,5 @@ def history_content(shown: View) -> Content:
         file_name="gii-weights-history",
         citation=citation(shown.dataset, found, int(editions.min()), int(editions.max()), shown.say),
         quote=shown.say("overview.quote"),
-        height=reweighted.HEIGHTS["560"],
+        height=reweighted.HEIGHTS[560],
     )

@@ -36,8 +36,8 @@ _NUMBERS = re.compile(r"[0-9.,]{1,100}")
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the first values of its controls."""
     shown = views.view(dataset, lang, query)
-    say, weights = shown.say, write(shown.chosen.weights)
-    controls = Controls(PAGE, shown.chosen, dataset, say)
+    say, weights = shown.say, write(shown.choice.weights)
+    controls = Controls(PAGE, shown.choice, dataset, say)
     grid = [panel(shown), _middle(shown), figure_card(cards.PLACES, cards.places_content(shown), say)]
     return [
         html.H1(markup(views.finding(shown)), id=FINDING),
@@ -58,7 +58,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 
 
 def _deck(shown: View) -> list[str | Component]:
-    return markup(shown.say("weights.deck", edition=shown.edition))
+    return markup(shown.say("weights.deck", edition=shown.here))
 
 
 def _middle(shown: View) -> html.Section:
@@ -211,7 +211,7 @@ def _anew(app: Dash, current: Callable[[], Dataset]) -> None:
         shown = _chosen(current(), lang, edition, economy, None)
         options = pickers.listed(shown.dataset.by_name(shown.field.economies, shown.say.lang))
         # An economy that the edition does not hold gives way to China, in the picker as well.
-        held = no_update if economy == shown.chosen.economy else shown.chosen.economy
+        held = no_update if economy == shown.choice.economy else shown.choice.economy
         below = _below(shown), text.matters(shown)
         # China that took the place of another economy is no choice of the reader: what is said of it stays.
         given = ctx.triggered_id == ECONOMY and economy == CHINA

@@ -1,19 +1,22 @@
 """The left side of the page on weights: sets of weights, seven sliders and the split, reset and link."""
 
+from dataclasses import dataclass
+
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from analysis.composition import PILLARS
 from analysis.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, write
+from components import numbers
 from components.attributes import attributes
 from components.pages.weights.view import View, compact, lenses
 from components.parts.icon import icon
-from components.parts.sliders import Slider, slider
 from components.text import Words
 
 LENS, COMPACT = "weights-lens", "weights-compact"
 SLIDERS = (*(f"weights-{code.lower()}" for code in PILLARS), "weights-split")
 _INPUTS = 5
+_KNOB = 20  # px; the middle of the knob runs from half of it to half of it before the end
 
 
 def panel(shown: View) -> html.Section:
@@ -34,7 +37,7 @@ def panel(shown: View) -> html.Section:
 
 
 def _presets(shown: View) -> html.Div:
-    say, text = shown.say, write(shown.chosen.weights)
+    say, text = shown.say, write(shown.choice.weights)
     buttons = [
         _preset(say(f"weights.panel.{key}"), write(weights), text)
         for key, weights in (("wipo", OFFICIAL), ("equal", EQUAL), ("outputs", OUTPUTS))
@@ -50,7 +53,7 @@ def _preset(label: str, weights: str, on_show: str) -> html.Button:
 
 def _lens(shown: View) -> html.Div:
     """Return the select of the strategic pillars; its value is the weights of the lens, as in the address."""
-    say, text = shown.say, write(shown.chosen.weights)
+    say, text = shown.say, write(shown.choice.weights)
     pillars = zip(shown.dataset.catalog.strategy, lenses(shown.dataset), strict=True)
     options = [
         {
@@ -76,7 +79,7 @@ def _lens(shown: View) -> html.Div:
 
 def _sliders(shown: View) -> list[Component]:
     say = shown.say
-    percents = [100 * weight for weight in shown.chosen.weights]
+    percents = [100 * weight for weight in shown.choice.weights]
     rows = [
         Slider(
             name,
@@ -115,3 +118,49 @@ def _buttons(say: Words) -> html.Div:
         **copy,
     )
     return html.Div([reset, link], className="weights-buttons")
+
+
+@dataclass(frozen=True, slots=True)
+class Slider:
+    """One slider: its name, what it says ({value}, {rest} in percent); value, mark and end in percent."""
+
+    id: str
+    name: str
+    says: str
+    value: float
+    mark: float
+    most: int
+
+
+def slider(one: Slider) -> html.Div:
+    """Return the slider; scripts/weights.js keeps its words and its neighbours in step with it."""
+    shown = one.says.format(value=numbers.decimal(one.value, 1), rest=numbers.decimal(100 - one.value, 1))
+    share = one.mark / one.most
+    mark = html.Span(
+        className="slider-mark",
+        style={"left": f"calc({_KNOB / 2:g}px + (100% - {_KNOB}px) * {share:g})"},
+        **attributes(aria_hidden="true"),
+    )
+    track = dcc.Slider(
+        id=one.id,
+        min=0,
+        max=one.most,
+        step=1,
+        value=one.value,
+        marks=None,
+        updatemode="drag",
+        allow_direct_input=False,
+    )
+    quiet = attributes(aria_live="off")  # the slider says its value; moving one moves them all
+    return html.Div(
+        [
+            html.Div(
+                [html.Span(one.name), html.Output(shown, className="fig", **quiet)], className="slider-head"
+            ),
+            html.Div(
+                [mark, track], className="slider-track", role="group", **attributes(aria_label=one.name)
+            ),
+        ],
+        className="slider",
+        **attributes(data_slider=one.says),
+    )

@@ -1,7 +1,5 @@
 """Below the figures on weights: weights for the best and the worst rank, what matters, what is missing."""
 
-from collections.abc import Sequence
-
 from dash import html
 from dash.development.base_component import Component
 
@@ -14,6 +12,7 @@ from analysis.weighting import OFFICIAL, linked, write
 from components import numbers
 from components.attributes import attributes
 from components.pages.weights.view import View, lenses
+from components.parts.columns import column
 from components.parts.note import empty
 from components.parts.tables import Cell, Column, table
 from components.text import markup, plain
@@ -29,7 +28,7 @@ def gone(shown: View, asked: object) -> list[Component]:
     if code in shown.field.economies or code not in dataset.economies:
         return []
     held = [edition for edition, field in sorted(dataset.fields.items()) if code in field.economies]
-    about = {"name": dataset.labels(say.lang)[code], "edition": shown.edition, "shown": shown.name}
+    about = {"name": dataset.labels(say.lang)[code], "edition": shown.here, "shown": shown.name}
     told = say("weights.gone_never")
     if held:
         told = say("weights.gone_held", editions=say.listing(numbers.runs(held)), **about)
@@ -39,7 +38,7 @@ def gone(shown: View, asked: object) -> list[Component]:
 def cases(shown: View) -> html.Section:
     """Return the best and the worst rank found, with the weights that give them."""
     say, base = shown.say, shown.base
-    limit = bounds_free(shown.field.frame(), shown.chosen.economy)
+    limit = bounds_free(shown.field.frame(), shown.choice.economy)
     items = [
         html.Li(
             [
@@ -95,7 +94,7 @@ def matters(shown: View) -> html.Section:
     head: list[Component] = [html.H2(say("weights.matters.heading"))]
     if not float(frame["total"].max()) > 0:
         rank = shown.ordinal(shown.base.low)
-        settled = say("weights.matters.settled", edition=shown.edition, rank=rank)
+        settled = say("weights.matters.settled", edition=shown.here, rank=rank)
         return html.Section([*head, html.P(markup(settled))])
     names = [
         say("weights.matters.aggregation") if code == AGGREGATION else say(f"gii.{code}")
@@ -110,7 +109,7 @@ def matters(shown: View) -> html.Section:
         Column(say("weights.column.first")),
         Column(say("weights.column.total")),
     ]
-    found = say("weights.matters.finding", name=names[0], edition=shown.edition)
+    found = say("weights.matters.finding", name=names[0], edition=shown.here)
     body = table(columns, rows, caption=say("weights.matters.heading"))
     deck = html.P(say("weights.matters.deck", name=shown.name), className="small")
     return html.Section([*head, html.P(markup(found)), deck, body])
@@ -123,15 +122,11 @@ def imputed(shown: View) -> html.Section:
 
 
 def _imputed(shown: View) -> str:
-    say, chosen = shown.say, shown.chosen
-    held = shown.dataset.table("gii_intervals")
-    rows = held[
-        (held["kind"] == "imputed")
-        & (held["edition"] == chosen.edition)
-        & (held["economy"] == chosen.economy)
-    ]
+    say, chosen = shown.say, shown.choice
+    rows = shown.intervals("imputed", chosen.economy)
+    rows = rows[rows["edition"] == chosen.edition]
     if rows.empty:
-        return say("weights.imputed.unknown", edition=shown.edition)
+        return say("weights.imputed.unknown", edition=shown.here)
     row = rows.to_dict("records")[0]
     structure = shown.dataset.structure(chosen.edition)
     codes = list(structure.loc[structure["level"] == _INDICATORS, "code"])
@@ -142,7 +137,7 @@ def _imputed(shown: View) -> str:
         name=shown.name,
         missing=missing,
         indicators=len(codes),
-        edition=shown.edition,
+        edition=shown.here,
         rank=shown.ordinal(int(row["rank"])),
         interval=shown.interval(int(row["low"]), int(row["high"])),
         before=shown.interval(shown.base.low, shown.base.high),
@@ -151,7 +146,7 @@ def _imputed(shown: View) -> str:
 
 def left_out(shown: View) -> html.Div:
     """Return what the draws leave out, beside WIPO's own interval where one is known."""
-    return _column(shown.say("weights.limits.heading"), _limits(shown))
+    return column(shown.say("weights.limits.heading"), _limits(shown))
 
 
 def columns(shown: View) -> html.Section:
@@ -160,11 +155,7 @@ def columns(shown: View) -> html.Section:
     count = numbers.decimal(DRAWS, 0)
     reading = [say(f"weights.reading.{key}", draws=count) for key in ("draws", "limits", "free")]
     parts = (("weights.reading.heading", reading), ("weights.lenses.heading", _lenses(shown)))
-    return html.Section([_column(say(head), lines) for head, lines in parts], className="block three two")
-
-
-def _column(head: str, lines: Sequence[str]) -> html.Div:
-    return html.Div([html.H2(head), *(html.P(markup(line)) for line in lines)])
+    return html.Section([column(say(head), lines) for head, lines in parts], className="block three two")
 
 
 def _lenses(shown: View) -> list[str]:
@@ -192,17 +183,16 @@ def _lenses(shown: View) -> list[str]:
 def _limits(shown: View) -> list[str]:
     say = shown.say
     lines = [say("weights.limits.audit")]
-    held = shown.dataset.table("gii_intervals")
-    own = held[held["economy"] == shown.chosen.economy]
-    ours = {int(row["edition"]): row for row in own[own["kind"] == "weights"].to_dict("records")}
-    for row in own[own["kind"] == "published"].to_dict("records"):
+    economy = shown.choice.economy
+    ours = {int(row["edition"]): row for row in shown.intervals("weights", economy).to_dict("records")}
+    for row in shown.intervals("published", economy).to_dict("records"):
         edition = int(row["edition"])
         if mine := ours.get(edition):
             lines.append(
                 say(
                     "weights.limits.published",
                     name=shown.name,
-                    edition=numbers.edition(edition, shown.lang),
+                    edition=shown.edition(edition),
                     published=shown.interval(int(row["low"]), int(row["high"])),
                     own=shown.interval(int(mine["low"]), int(mine["high"])),
                 )

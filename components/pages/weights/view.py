@@ -18,7 +18,8 @@ from analysis.weighting import EQUAL, OFFICIAL, OUTPUTS, Choice, Weights, lens, 
 from components import numbers
 from components.charts.acceptability import Acceptance
 from components.charts.rank_changes import Moved, Window, positions
-from components.text import Words, markup, plain, words
+from components.text import markup, plain, words
+from components.view import EconomyView
 
 _TOPS = (10, 25, 50, 100)
 
@@ -36,57 +37,43 @@ class Base:
 
 
 @dataclass(frozen=True)
-class View:
+class View(EconomyView[Choice]):
     """One choice of edition, economy and weights, in one language; every part is computed once."""
 
-    dataset: Dataset
-    lang: str
-    chosen: Choice
-
     @property
-    def say(self) -> Words:
-        """The words of the language."""
-        return words(self.lang)
-
-    @property
-    def name(self) -> str:
-        """The economy's name."""
-        return self.dataset.labels(self.say.lang)[self.chosen.economy]
-
-    @property
-    def edition(self) -> str:
+    def here(self) -> str:
         """The edition in running text."""
-        return numbers.edition(self.chosen.edition, self.lang)
+        return self.edition(self.choice.edition)
 
     @cached_property
     def field(self) -> Field:
         """The economies of the edition."""
-        return self.dataset.fields[self.chosen.edition]
+        return self.dataset.fields[self.choice.edition]
 
     @cached_property
     def place(self) -> Place:
         """The rank under the weights."""
-        return place(self.field, self.chosen.weights, self.chosen.economy)
+        return place(self.field, self.choice.weights, self.choice.economy)
 
     @cached_property
     def published(self) -> int | None:
         """The published rank; None where it is not known."""
-        return int(self.field.published[self.field.economies.index(self.chosen.economy)]) or None
+        return int(self.field.published[self.field.economies.index(self.choice.economy)]) or None
 
     @cached_property
     def spread(self) -> Spread:
         """The ranks over the draws around the weights."""
-        return draws(self.field, self.chosen.weights, self.chosen.economy)
+        return draws(self.field, self.choice.weights, self.choice.economy)
 
     @cached_property
     def limits(self) -> Bounds:
         """The ranks that no weights in the range of the draws can leave."""
-        return limits(self.field, self.chosen.weights, self.chosen.economy)
+        return limits(self.field, self.choice.weights, self.choice.economy)
 
     @cached_property
     def ranking(self) -> pd.DataFrame:
         """All economies under the weights."""
-        return ranking(self.field, self.chosen.weights)
+        return ranking(self.field, self.choice.weights)
 
     @cached_property
     def moved(self) -> list[Moved]:
@@ -96,17 +83,17 @@ class View:
     @cached_property
     def history(self) -> pd.DataFrame:
         """The economy under the weights, by edition."""
-        return history(self.dataset.fields, self.chosen.weights, self.chosen.economy)
+        return history(self.dataset.fields, self.choice.weights, self.choice.economy)
 
     @property
     def base(self) -> Base:
         """What does not change with the weights, made once for an edition and an economy."""
-        return _base(self.dataset, self.chosen.edition, self.chosen.economy)
+        return _base(self.dataset, self.choice.edition, self.choice.economy)
 
     @property
     def matters(self) -> pd.DataFrame:
         """Which assumption matters, made once for an edition and an economy."""
-        return _matters(self.dataset, self.chosen.edition, self.chosen.economy)
+        return _matters(self.dataset, self.choice.edition, self.choice.economy)
 
     @property
     def acceptance(self) -> Acceptance:
@@ -117,20 +104,12 @@ class View:
     def window(self) -> Window:
         """The places shown of those who change them."""
         before = self.published or self.place.rank
-        return Window(*window(before, self.place.rank, self.field.ranked), self.chosen.economy)
-
-    def ordinal(self, rank: int) -> str:
-        """A rank in running text."""
-        return numbers.ordinal(rank, self.lang)
-
-    def interval(self, low: int, high: int) -> str:
-        """An interval of ranks in running text."""
-        return numbers.rank_interval(low, high, self.lang)
+        return Window(*window(before, self.place.rank, self.field.ranked), self.choice.economy)
 
 
 def view(dataset: Dataset, lang: str, query: Mapping[str, object]) -> View:
     """Return the view that an address or the controls ask for; unknown values fall back to the defaults."""
-    return View(dataset, lang, Choice.read(dataset, query))
+    return View(dataset, words(lang), Choice.read(dataset, query))
 
 
 @cached
@@ -156,7 +135,7 @@ def lenses(dataset: Dataset) -> list[Weights]:
 
 def _seen(shown: View) -> str:
     """Return how the weights are called at the head of a sentence."""
-    say, weights = shown.say, shown.chosen.weights
+    say, weights = shown.say, shown.choice.weights
     if same(weights, EQUAL):
         return say("weights.lens.equal")
     if same(weights, OUTPUTS):
@@ -172,11 +151,11 @@ def finding(shown: View) -> str:
     say, spread, base = shown.say, shown.spread, shown.base
     said = {"name": shown.name, "rank": shown.ordinal(shown.place.rank)}
     said["interval"] = shown.interval(spread.low, spread.high)
-    if shown.chosen.official:
+    if shown.choice.official:
         return say("weights.finding.official", **said)
     said["lens"] = _seen(shown)
     if shown.published != shown.place.rank:
-        before = shown.published or place(shown.field, OFFICIAL, shown.chosen.economy).rank
+        before = shown.published or place(shown.field, OFFICIAL, shown.choice.economy).rank
         return say("weights.finding.moved", published=shown.ordinal(before), **said)
     wider = (spread.high - spread.low) - (base.high - base.low)
     key = "weights.finding.still_less" if wider > 0 else "weights.finding.still_more"
@@ -224,4 +203,4 @@ def measure(shown: View) -> list[str | Component]:
 
 def heading(shown: View) -> str:
     """Return the heading of the result."""
-    return plain(shown.say("weights.result.heading", name=shown.name, edition=shown.edition))
+    return plain(shown.say("weights.result.heading", name=shown.name, edition=shown.here))

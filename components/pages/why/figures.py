@@ -1,16 +1,19 @@
-"""The two figures of "Why it moved", in the variants that the browser chooses from, with the words inside."""
+"""The two ledgers of "Why it moved" as figures, in the variants that the browser chooses from, and tables."""
 
-import json
 from typing import Any, Final
+
+from dash.development.base_component import Component
 
 from analysis.change import RankSplit
 from analysis.ledger import Ledger
 from analysis.standing import CHINA
 from components import numbers
-from components.charts.rank_ledger import STEPS, RankLedgerLook, rank_ledger
+from components.charts.layer import packed
+from components.charts.rank_ledger import STEPS, RankLedgerLook, levels_of, rank_ledger
 from components.charts.score_ledger import Part, ScoreLedgerLook, score_ledger
 from components.pages.why import finding as told
 from components.pages.why.view import Shown
+from components.parts.tables import Cell, Column, heads, table
 from components.text import Words, plain
 
 WIDE_PLACES: Final = 440
@@ -22,14 +25,11 @@ def places_json(shown: Shown) -> str:
     """Return the rank ledger as JSON text by least width of the plot; blank where there is none."""
     if shown.split is None:
         return ""
-    return _packed({0: _places(shown.split, shown, narrow=True), WIDE_PLACES: _places(shown.split, shown)})
+    split = shown.split
+    return packed(lambda least: _places(split, shown, narrow=not least), 0, WIDE_PLACES)
 
 
-def _packed(variants: dict[int, dict[str, Any]]) -> str:
-    return json.dumps({str(least): figure for least, figure in variants.items()}, separators=(",", ":"))
-
-
-def _places(split: RankSplit, shown: Shown, *, narrow: bool = False) -> dict[str, Any]:
+def _places(split: RankSplit, shown: Shown, *, narrow: bool) -> dict[str, Any]:
     look = RankLedgerLook(
         words=shown.say,
         steps=_steps(split, shown.say, narrow=narrow),
@@ -70,8 +70,8 @@ def _place_tips(split: RankSplit, shown: Shown) -> tuple[str, ...]:
     ends = [
         say(
             "why.tip.end",
-            edition=shown.edition(edition),
-            rank=plain(numbers.ordinal(rank, say.lang)),
+            edition=plain(shown.edition(edition)),
+            rank=plain(shown.ordinal(rank)),
             count=ranked,
         )
         for edition, rank, ranked in (
@@ -101,11 +101,11 @@ def points_json(shown: Shown) -> str:
     """Return the score ledger as JSON text by least width of the plot; blank where there is none."""
     if shown.ledger is None:
         return ""
-    narrow, wide = _points(shown.ledger, shown, narrow=True), _points(shown.ledger, shown)
-    return _packed({0: narrow, WIDE_POINTS: wide})
+    ledger = shown.ledger
+    return packed(lambda least: _points(ledger, shown, narrow=not least), 0, WIDE_POINTS)
 
 
-def _points(ledger: Ledger, shown: Shown, *, narrow: bool = False) -> dict[str, Any]:
+def _points(ledger: Ledger, shown: Shown, *, narrow: bool) -> dict[str, Any]:
     say = shown.say
     rows = [_part(row, say) for row in shown.parts.to_dict("records")]
     sums = {"own": ledger.own, "common": ledger.common, "relative": ledger.relative}
@@ -140,3 +140,85 @@ def _named(name: str, row: dict[Any, Any], remark: str, say: Words, *, whole: bo
     if remark:
         lines.append(remark)
     return Part(name, own, common, relative, "<br>".join(lines), remark, whole)
+
+
+def places_table(shown: Shown) -> list[Component]:
+    """Return the rank ledger as a table, or nothing where there is none."""
+    split, say = shown.split, shown.say
+    if split is None:
+        return []
+    levels = levels_of(split)
+    rows: list[list[Cell]] = [[plain(shown.edition(split.first)), "", "", "", numbers.halves(levels[0])]]
+    for name, level in zip(STEPS, levels[1:], strict=True):
+        value = float(getattr(split, name))
+        orders = getattr(split, f"{name}_orders", (value, value))
+        rows.append(
+            [
+                say(f"why.column.{name}"),
+                *(_signed(each) for each in (value, orders[0], orders[1])),
+                numbers.halves(level),
+            ]
+        )
+    total = _signed(float(split.total))
+    rows.append(
+        [plain(shown.edition(split.last)), total, total, total, numbers.halves(float(split.rank_last))]
+    )
+    names = ("step", "places", "own_first", "others_first", "rank")
+    columns = heads(say, "why.column", names, ("step",))
+    return [table(columns, rows, caption=_caption("places", shown), highlight=[len(rows) - 1])]
+
+
+def _signed(places: float) -> str:
+    """Write places with a triangle: ▲ 15.5, ▼ 2, 0; below zero is towards the first place."""
+    return numbers.arrow(-places, numbers.halves(abs(places)))
+
+
+def _caption(kind: str, shown: Shown) -> str:
+    first, last = shown.editions
+    return shown.say(f"why.column.table_{kind}", name=shown.name, first=first, last=last)
+
+
+def points_table(shown: Shown) -> list[Component]:
+    """Return the score ledger as a table, or nothing where there is none."""
+    ledger, say = shown.ledger, shown.say
+    if ledger is None:
+        return []
+    rows = [_part_row(row, ledger, say) for row in shown.parts.to_dict("records")]
+    sums = [numbers.decimal(each, 2, sign=True) for each in (ledger.own, ledger.common, ledger.relative)]
+    blank = [""] * (len(_heads(ledger)) - 4)
+    rows.append([total_name(shown), *blank, *sums])
+    rows.append([say("why.part.residual"), *blank, numbers.decimal(ledger.residual, 2, sign=True), "", ""])
+    published = numbers.decimal(ledger.published, 2, sign=True)
+    rows.append([say("why.part.published"), *blank, published, "", ""])
+    columns = [
+        Column(
+            say(f"why.column.{head}", edition=ledger.first if head == "before" else ledger.last),
+            number=head not in ("part", "status"),
+        )
+        for head in _heads(ledger)
+    ]
+    caption, missing = _caption("points", shown), say("missing")
+    return [table(columns, rows, caption=caption, highlight=[len(rows) - 3], missing=missing)]
+
+
+def _heads(ledger: Ledger) -> tuple[str, ...]:
+    status = ("status",) if ledger.level != "pillar" else ()
+    return ("part", *status, "before", "after", "weight", "change", "common", "relative")
+
+
+def _part_row(row: dict[Any, Any], ledger: Ledger, say: Words) -> list[Cell]:
+    missing = say("missing")
+
+    def written(value: float, decimals: int) -> str:
+        return missing if value != value else numbers.decimal(value, decimals)
+
+    weight = row["weight_last"] if row["weight_last"] == row["weight_last"] else row["weight_first"]
+    status = [say(f"why.part.{row['status']}")] if ledger.level != "pillar" else []
+    return [
+        str(row["label"]),
+        *status,
+        written(row["score_first"], 1),
+        written(row["score_last"], 1),
+        written(weight, 3 if ledger.level != "pillar" else 2),
+        *(numbers.decimal(row[name], 2, sign=True) for name in ("own", "common", "relative")),
+    ]

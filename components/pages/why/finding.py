@@ -21,7 +21,7 @@ def whose(name: str, say: Words) -> str:
 
 def count(places: float) -> str:
     """Write a number of places without its direction: 15.5, 8."""
-    return numbers.decimal(abs(places), 0 if places == round(places) else 1)
+    return numbers.halves(abs(places))
 
 
 def many(places: float, say: Words) -> str:

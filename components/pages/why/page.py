@@ -13,9 +13,10 @@ from analysis.frames.table import Table
 from analysis.ledger import DETAILS, Choice
 from components.callbacks import Callbacks
 from components.card import Card
-from components.pages.why import figures, tables, text
+from components.pages.why import figures, text
+from components.pages.why import figures as tables
 from components.pages.why import finding as told
-from components.pages.why.columns import columns
+from components.pages.why.text import columns
 from components.pages.why.view import Shown
 from components.parts.citation import citation
 from components.parts.controls import Controls
@@ -56,7 +57,7 @@ CALLBACKS = Callbacks(
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the values of its controls."""
-    shown = Shown(dataset, Choice.read(dataset, query), words(lang))
+    shown = Shown(dataset, words(lang), Choice.read(dataset, query))
     say, (first, last) = shown.say, shown.editions
     if shown.split is None:
         finding = told.unsplit(shown.name, shown.editions, shown.ranks, say)
@@ -105,7 +106,7 @@ def _controls(shown: Shown) -> html.Div:
 
 
 def _places(shown: Shown, finding: str) -> Content:
-    say, split = shown.say, shown.split
+    say, split, written = shown.say, shown.split, shown.choice.written()
     measure = say("why.measure.places_none")
     if split:
         measure = say("why.measure.places", name=shown.name, common=split.common)
@@ -115,7 +116,7 @@ def _places(shown: Shown, finding: str) -> Content:
         measure=markup(measure),
         table=html.Div(tables.places_table(shown)),
         source=text.source(shown, "places"),
-        data_address=shown.download("places", "from", "to", "economy"),
+        data_address=shown.download("places", {key: written[key] for key in ("from", "to", "economy")}),
         file_name="gii-places",
         citation=citation(shown.dataset, finding, *shown.editions, say),
         quote=say("overview.quote"),
@@ -132,7 +133,7 @@ def _points(shown: Shown) -> Content:
         measure=text.points_measure(shown),
         table=html.Div(tables.points_table(shown)),
         source=text.source(shown, "points"),
-        data_address=shown.download("ledger"),
+        data_address=shown.download("ledger", shown.choice.written()),
         file_name="gii-ledger",
         citation=citation(shown.dataset, heading, *shown.editions, say),
         quote=say("overview.quote"),

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -12,7 +11,7 @@ from analysis.change import RankSplit, rank_split
 from analysis.dataset import Dataset
 from analysis.ledger import LEVEL_OF, Choice, Ledger, chosen_ledger, editions_with
 from components import numbers
-from components.text import Words, plain
+from components.view import EconomyView
 
 
 def reach(dataset: Dataset, detail: str) -> tuple[int, ...]:
@@ -21,27 +20,13 @@ def reach(dataset: Dataset, detail: str) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True)
-class Shown:
+class Shown(EconomyView[Choice]):
     """One view: the choice with everything that is computed for it, each once."""
-
-    dataset: Dataset
-    choice: Choice
-    say: Words
 
     @property
     def editions(self) -> tuple[int, int]:
         """Both editions, in order."""
         return self.choice.first, self.choice.last
-
-    def download(self, name: str, *keys: str) -> str:
-        """Return the address of the CSV of what is shown; it depends on the choices ``keys``, or on all."""
-        written = {key: value for key, value in self.choice.written().items() if not keys or key in keys}
-        return f"/download/{name}.csv?{urlencode({'lang': self.say.lang, **written})}"
-
-    @cached_property
-    def name(self) -> str:
-        """The short name of the economy."""
-        return self.dataset.labels(self.say.lang)[self.choice.economy]
 
     @cached_property
     def split(self) -> RankSplit | None:
@@ -94,7 +79,3 @@ class Shown:
     def pillar_name(self, code: str) -> str:
         """Return the name of a GII pillar."""
         return self.say(f"gii.{code}")
-
-    def edition(self, year: int) -> str:
-        """Write an edition without marks: 2012 edition."""
-        return plain(numbers.edition(year, self.say.lang))

@@ -9,8 +9,6 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset, cached
 from components import numbers
 from components.attributes import attributes
-from components.pages.about.places import places
-from components.pages.about.report import report
 from components.pages.data.view import View
 from components.parts.citation import whole
 from components.parts.section import section
@@ -18,7 +16,6 @@ from components.shell import ORIGIN, path
 from components.text import Words, markup, words
 from data.citation import VERSION
 
-PLACE: Final = "about"
 FILLED: Final = "about-origin"
 _NOT: Final = ("cause", "forecast", "official", "wipo")
 
@@ -33,7 +30,7 @@ def _page(dataset: Dataset, lang: str) -> list[Component]:
     say = words(lang)
     view = View(dataset, say)
     return [
-        section(say("page.about"), places(say), PLACE, say),
+        section("about", say),
         dcc.Store(id=FILLED),
         html.H1(markup(say("about.finding", publishers=len(view.publishers)))),
         html.P(markup(say("about.deck")), className="deck"),
@@ -61,7 +58,7 @@ def row(part: str, body: list[Component], say: Words, page: str = "about") -> ht
 
 
 def _paragraphs(say: Words, part: str) -> list[Component]:
-    return [html.P(markup(line)) for line in say(f"about.{part}.text").split("\n") if line]
+    return [html.P(markup(line)) for line in say.lines(f"about.{part}.text")]
 
 
 def _starts(say: Words) -> Component:
@@ -124,3 +121,20 @@ def _version(dataset: Dataset, say: Words) -> list[Component]:
     told = markup(say("about.version.text", version=VERSION, id=dataset.snapshot.id, **dated))
     link = html.A(say("about.version.link"), href=path(say.lang, "data#validation"))
     return [html.P(told), html.P(link)]
+
+
+def report(dataset: Dataset, what: str, say: Words) -> list[Component]:
+    """Return where to report, by name of the snapshot on show; ``what`` a report must say (marked text)."""
+    if dataset.contact:
+        where: list[str | Component] = [
+            say("about.report.contact"),
+            html.A(say("about.report.link"), href=dataset.contact, rel="noopener"),
+            say("about.report.stop"),
+        ]
+    else:
+        where = [say("about.report.operator")]
+    return [
+        html.P(where),
+        html.P(markup(what)),
+        html.P(markup(say("about.report.id", id=dataset.snapshot.id))),
+    ]

@@ -7,14 +7,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
-from components.pages.about.page import row
-from components.pages.about.places import places
-from components.pages.about.report import report
+from components.pages.about import report, row
 from components.parts.section import section
-from components.text import Words, markup, words
+from components.text import markup, words
 from data.citation import VERSION
 
-PLACE: Final = "about/accessibility"
 _PARTS: Final = ("held", "charts", "tested", "limits")
 
 
@@ -28,15 +25,18 @@ def _page(dataset: Dataset, lang: str) -> list[Component]:
     say = words(lang)
     statement = html.P(markup(say("accessibility.statement.text", version=VERSION)))
     return [
-        section(say("page.about"), places(say), PLACE, say),
+        section("about/accessibility", say),
         html.H1(markup(say("accessibility.finding"))),
         html.P(say("accessibility.deck"), className="deck"),
-        *(row(part, [_lines(say, part)], say, "accessibility") for part in _PARTS),
+        *(
+            row(
+                part,
+                [html.Ul([html.Li(markup(line)) for line in say.lines(f"accessibility.{part}.text")])],
+                say,
+                "accessibility",
+            )
+            for part in _PARTS
+        ),
         row("report", report(dataset, say("accessibility.report.text"), say), say, "accessibility"),
         row("statement", [statement], say, "accessibility"),
     ]
-
-
-def _lines(say: Words, part: str) -> html.Ul:
-    lines = [line for line in say(f"accessibility.{part}.text").split("\n") if line]
-    return html.Ul([html.Li(markup(line)) for line in lines])

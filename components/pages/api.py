@@ -1,0 +1,208 @@
+"""Programming interface: how does a script read the same numbers, and what does it get?"""
+
+from collections.abc import Callable, Mapping
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from analysis.dataset import Dataset, cached
+from components.attributes import attributes
+from components.parts.drawn_table import Group as Rows
+from components.parts.drawn_table import Head, Mark, Row, drawing, drawn_table, written
+from components.parts.figure_card import copyable
+from components.parts.section import section
+from components.parts.tables import Cell, heads, table
+from components.shell import ORIGIN
+from components.text import Words, markup, words
+from data.api import FAULTS, MOST_CSV, MOST_ROWS, OPENAPI, ROWS, Endpoint, Group, Parameter, Wording, wording
+from data.api_endpoints import BY_NAME, ENDPOINTS
+from data.table import Field
+
+FILLED = "api-origin"
+_RULES = ("formats", "pages", "errors", "cache", "origins", "licences")
+_CODE, _INNER = "api-code", "api-code api-inner"
+# Only a blank is missing: the iso2 of Namibia is NA.
+_BLANK = {"python": 'keep_default_na=False, na_values=[""]', "r": 'na.strings = ""'}
+_PAGES = """import requests
+from urllib.parse import urljoin
+
+address = "{address}"
+rows = []
+while address:
+    page = requests.get(address, timeout=30).json()
+    rows += page["data"]
+    address = page["next"] and urljoin(address, page["next"])"""
+
+
+def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
+    """Return the page in a language; it has no controls."""
+    say = words(lang)
+    said = _wording(dataset)
+    return [
+        section("data/api", say),
+        dcc.Store(id=FILLED),
+        html.H1(markup(say("api.finding", endpoints=len(ENDPOINTS)))),
+        html.P(markup(say("api.deck")), className="deck"),
+        _block(say("api.first"), say("api.first_deck"), examples(BY_NAME["scores"], say, html.H3)),
+        _block(say("api.endpoints"), say("api.endpoints_deck"), endpoints(dataset, said, say)),
+        _block(say("api.rules"), None, _rules(say)),
+        _block(say("api.faults"), say("api.faults_deck"), _faults(said, say)),
+        _block(say("api.more"), None, _more(say)),
+    ]
+
+
+def callbacks(app: Dash, _current: Callable[[], Dataset]) -> None:
+    """Let the browser draw the tables and put the origin of the site into the examples."""
+    for endpoint in ENDPOINTS:
+        drawing(app, prefix(endpoint))
+    app.clientside_callback(ClientsideFunction("api", "fill"), Output(FILLED, "data"), Input(FILLED, "id"))
+
+
+@cached
+def _wording(_dataset: Dataset) -> Wording:
+    return wording()
+
+
+def _block(head: str, deck: str | None, *parts: Component) -> html.Section:
+    deck_part = [html.P(deck, className="prose")] if deck else []
+    return html.Section([html.H2(head), *deck_part, *parts], className="block api-block")
+
+
+def _rules(say: Words) -> html.Div:
+    numbers = {"rows": f"{ROWS:,}", "most": f"{MOST_ROWS:,}", "csv": f"{MOST_CSV:,}"}
+    rules = [html.P(markup(say(f"api.rule.{key}", **numbers))) for key in _RULES]
+    return html.Div(
+        [html.Div(rules, className="prose"), paging(BY_NAME["observations"], say)], className="api-rules"
+    )
+
+
+def _faults(said: Wording, say: Words) -> Component:
+    rows: list[list[Cell]] = [
+        [html.Code(name, id=name), str(fault.status), said.faults[name].get(say.lang)]
+        for name, fault in FAULTS.items()
+    ]
+    names = ("fault", "status", "meaning")
+    return table(heads(say, "api.head", names, names), rows, caption=say("api.faults"))
+
+
+def _more(say: Words) -> html.Ul:
+    links = {"openapi": OPENAPI, "index": "/api/v1", "package": "/download/snapshot.zip"}
+    return html.Ul(
+        [
+            html.Li([html.A(html.Code(address), href=address), " ", say(f"api.link.{key}")])
+            for key, address in links.items()
+        ],
+        className="api-links",
+    )
+
+
+def prefix(endpoint: Endpoint) -> str:
+    """Return how the ids of an endpoint's table begin."""
+    return f"api-{endpoint.name}"
+
+
+def endpoints(dataset: Dataset, words: Wording, say: Words) -> html.Div:
+    """Return all endpoints, closed."""
+    return html.Div([_row(dataset, words, one, say) for one in ENDPOINTS], className="endpoints")
+
+
+def _row(dataset: Dataset, words: Wording, endpoint: Endpoint, say: Words) -> html.Details:
+    about = words.endpoints[endpoint.name].get(say.lang)
+    head = html.Summary([html.H3(endpoint.path), html.P(about)])
+    caption = say("api.caption", path=endpoint.path)
+    table = drawn_table(prefix(endpoint), contents(dataset, words, endpoint, say), caption, cards=True)
+    panel = html.Div([*table, examples(endpoint, say)], className="endpoint-panel")
+    return html.Details([head, panel], className="endpoint")
+
+
+def contents(dataset: Dataset, words: Wording, endpoint: Endpoint, say: Words) -> str:
+    """Return the parameters of an endpoint and the columns of its answer as the text of a drawn table."""
+    heads = [Head(say(f"api.head.{name}")) for name in ("name", "values", "default", "meaning")]
+    parameters = [_parameter(dataset, words, endpoint, one, say) for one in endpoint.all_parameters]
+    columns = _columns(words, endpoint, say)
+    groups = [Rows(parameters, say("api.parameters")), Rows(columns, say("api.columns"))]
+    return written(heads, groups, caption=say("api.caption", path=endpoint.path))
+
+
+def _parameter(dataset: Dataset, words: Wording, endpoint: Endpoint, one: Parameter, say: Words) -> Row:
+    default = one.default if one.default != "newest" else dataset.detailed
+    return Row(
+        [
+            Mark(one.name, css=_CODE),
+            _values(dataset, one, say),
+            "" if default is None else Mark(str(default), css=_CODE),
+            words.parameter(endpoint, one).get(say.lang),
+        ]
+    )
+
+
+def _values(dataset: Dataset, parameter: Parameter, say: Words) -> str:
+    low, high = parameter.minimum, parameter.maximum
+    if parameter.between == "years":
+        years = dataset.table("observations")["year"]
+        low, high = int(years.min()), int(years.max())
+    elif parameter.between:
+        low, high = dataset.editions[0], dataset.editions[-1]
+    if parameter.options:
+        return say("api.values.either", options=", ".join(parameter.options))
+    if low is not None and high is not None:
+        return say("api.values.range", low=_number(low), high=_number(high))
+    return say(f"api.values.{parameter.values}")
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value > 9_999 else f"{value:.0f}"
+
+
+def _columns(words: Wording, endpoint: Endpoint, say: Words) -> list[Row]:
+    rows: list[Row] = []
+    for column in endpoint.columns:
+        meaning = words.column(endpoint, column.name, column).get(say.lang)
+        if isinstance(column, Field):
+            rows.append(Row([Mark(column.name, css=_CODE), _kind(column, say), "", meaning]))
+            continue
+        kind = say("api.type.list" if column.many else "api.type.object")
+        rows.append(Row([Mark(column.name, css=_CODE), kind, "", meaning]))
+        rows += [_inner(words, endpoint, column, field, say) for field in column.fields]
+    return rows
+
+
+def _inner(words: Wording, endpoint: Endpoint, group: Group, field: Field, say: Words) -> Row:
+    """Return the row of a column inside an object: its name in JSON, below it that in CSV."""
+    flat = f"{group.prefix}_{field.name}"
+    name = f"{group.name}[].{field.name}" if group.many else f"{group.name}.{field.name}"
+    meaning = words.column(endpoint, flat, field).get(say.lang)
+    both = Mark(name, small=say("api.in_csv", name=flat), css=_INNER)
+    return Row([both, _kind(field, say), "", meaning])
+
+
+def _kind(field: Field, say: Words) -> str:
+    kind = say(f"api.type.{field.kind}")
+    return kind if field.required else say("api.type.blank", kind=kind)
+
+
+def address(endpoint: Endpoint, *more: str) -> str:
+    """Return the address of an endpoint's example, with more parameters."""
+    query = "&".join(part for part in (endpoint.example, *more) if part)
+    return f"{ORIGIN}{endpoint.path}?{query}" if query else f"{ORIGIN}{endpoint.path}"
+
+
+def examples(endpoint: Endpoint, say: Words, heading: type[html.H3 | html.H4] = html.H4) -> html.Div:
+    """Return how the example of an endpoint is read with curl, Python and R, each below a ``heading``."""
+    csv, name = address(endpoint, "format=csv"), endpoint.name
+    codes = {
+        "curl": f'curl "{address(endpoint)}"',
+        "python": f'import pandas as pd\n\n{name} = pd.read_csv("{csv}", {_BLANK["python"]})',
+        "r": f'{name} <- read.csv("{csv}", {_BLANK["r"]})',
+    }
+    return html.Div(
+        [copyable(code, say(f"api.example.{kind}"), say, heading) for kind, code in codes.items()],
+        className="api-examples",
+        **attributes(data_origin=""),
+    )
+
+
+def paging(endpoint: Endpoint, say: Words) -> Component:
+    """Return how all pages of a long answer are read."""
+    code = _PAGES.replace("{address}", address(endpoint))
+    return html.Div(copyable(code, say("api.example.pages"), say, html.H3), **attributes(data_origin=""))

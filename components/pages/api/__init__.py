@@ -1,1 +1,0 @@
-"""Programming interface: the same numbers for scripts."""

@@ -1,0 +1,45 @@
+"""Columns of prose below figures, each with its heading, and the list of framework changes among them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.dataset import Dataset
+from components.framework import framework_changes
+from components.text import Words, markup
+
+
+def column(title: str | list[str | Component], lines: Iterable[str]) -> html.Div:
+    """Return a column: its heading, and lines (marked text), a paragraph each."""
+    return html.Div([html.H2(title), *(html.P(markup(line)) for line in lines)])
+
+
+def columns(say: Words, key: str, parts: Mapping[str, Sequence[str]], **values: Any) -> list[html.Div]:
+    """Return a column for each part: <key>.<part>.title over <key>.<part>.<name> of each of its names."""
+    return [
+        column(say(f"{key}.{part}.title"), [say(f"{key}.{part}.{name}", **values) for name in names])
+        for part, names in parts.items()
+    ]
+
+
+def three(parts: Sequence[Component]) -> html.Section:
+    """Return columns side by side."""
+    return html.Section(list(parts), className="block three")
+
+
+def change_list(dataset: Dataset, say: Words) -> html.Ul:
+    """Return the framework changes: letter, edition and note of each."""
+    known = dataset.catalog.editions
+    changes = [
+        html.Li(
+            [
+                html.B(one.letter),
+                html.B(str(one.edition)),
+                html.Span(known[one.edition].note.get(say.lang)),
+            ]
+        )
+        for one in framework_changes(dataset)
+    ]
+    return html.Ul(changes, className="changes")

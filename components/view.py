@@ -1,0 +1,107 @@
+"""A snapshot in one language: how names, editions, ranks, days and addresses are written, each in one way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from analysis.dataset import Dataset
+from analysis.standing import CHINA
+from components import numbers
+from components.text import Words
+
+
+def download(name: str, say: Words, query: Mapping[str, Any] | None = None, safe: str = "") -> str:
+    """Return the address of the CSV of a figure, for a query; ``safe``: what stays as it is in its values."""
+    return f"/download/{name}.csv?" + urlencode({"lang": say.lang, **(query or {})}, safe=safe)
+
+
+@dataclass(frozen=True)
+class View:
+    """A snapshot in one language; the view of a page adds what was chosen, and what is computed for it."""
+
+    dataset: Dataset
+    say: Words
+
+    def called(self, economy: str) -> str:
+        """Return the short name of an economy."""
+        return self.dataset.labels(self.say.lang)[economy]
+
+    def edition(self, year: int) -> str:
+        """Write an edition in running text (marked)."""
+        return numbers.edition(year, self.say.lang)
+
+    def ordinal(self, rank: int) -> str:
+        """Write a rank in running text (marked)."""
+        return numbers.ordinal(rank, self.say.lang)
+
+    def interval(self, low: int, high: int) -> str:
+        """Write an interval of ranks in running text (marked)."""
+        return numbers.rank_interval(low, high, self.say.lang)
+
+    def rank_words(self, row: Mapping[Any, Any]) -> str:
+        """Write the rank of a row in running text: 10th, 19th to 20th where only its bounds are known."""
+        rank, low, high = (numbers.whole(row[name]) for name in ("rank", "rank_low", "rank_high"))
+        if rank is not None:
+            return self.ordinal(rank)
+        return self.say("missing") if low is None or high is None else self.interval(low, high)
+
+    def rank_cell(self, row: Mapping[Any, Any], prefix: str = "") -> str:
+        """Write the rank of a row in a column: 10, 19–20 within bounds, [131] where data are too thin."""
+        names = (f"{prefix}rank", f"{prefix}rank_low", f"{prefix}rank_high")
+        missing = self.say("missing")
+        written = numbers.rank_cell(row, names, missing)
+        return (
+            f"[{written}]"
+            if numbers.is_true(row.get(f"{prefix}low_coverage")) and written != missing
+            else written
+        )
+
+    @property
+    def checked(self) -> str:
+        """The day on which the data were checked last."""
+        return numbers.day(self.dataset.checked, self.say.lang)
+
+    def intervals(self, kind: str, economy: str = CHINA) -> pd.DataFrame:
+        """Return an economy's rows of a kind of gii_intervals, by edition."""
+        rows = self.dataset.table("gii_intervals")
+        return rows[(rows["economy"] == economy) & (rows["kind"] == kind)].sort_values("edition")
+
+    def bounds(
+        self, kind: str, economy: str, edition: int, ends: tuple[str, str] = ("low", "high")
+    ) -> tuple[int, int] | None:
+        """Return an interval of ranks of a kind of gii_intervals; None where none is held."""
+        rows = self.intervals(kind, economy)
+        rows = rows[rows["edition"] == edition].dropna(subset=list(ends))
+        return None if rows.empty else (int(rows[ends[0]].iloc[0]), int(rows[ends[1]].iloc[0]))
+
+    def download(self, name: str, query: Mapping[str, Any] | None = None, safe: str = "") -> str:
+        """Return the address of the CSV of a figure: see ``download``."""
+        return download(name, self.say, query, safe)
+
+
+class _OfEconomy(Protocol):
+    @property
+    def economy(self) -> str: ...
+
+
+Choice = TypeVar("Choice", bound=_OfEconomy)
+
+
+@dataclass(frozen=True)
+class EconomyView(View, Generic[Choice]):
+    """A view of the economy that was chosen."""
+
+    choice: Choice
+
+    @property
+    def name(self) -> str:
+        """The short name of the economy."""
+        return self.called(self.choice.economy)
+
+    @property
+    def hero(self) -> bool:
+        """Whether it is China, whose figures have a colour of their own."""
+        return self.choice.economy == CHINA
