@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -10,33 +11,24 @@ import pandas as pd
 from analysis.verdicts import changed
 from data import store
 from data.descriptor import sha256
-from data.schema import CLAIMS, OBSERVATIONS, REVISIONS
-from data.snapshot import (
-    BUNDLED,
-    OtherTablesError,
-    SnapshotError,
-    current_version,
-    decode,
-    open_snapshot,
-)
+from data.schema import CLAIMS, OBSERVATIONS, REVISIONS, SOURCES, TABLES
+from data.snapshot import BUNDLED, OtherTablesError, SnapshotError, current_version, decode, open_snapshot
 from etl import checks, raw
-from etl import inputs as recipe
-from etl.assembly import assemble, typed
+from etl.assembly import Parts, assemble, typed
 from etl.errors import CorruptSnapshot
 from etl.feeds import BY_FAMILY
-from etl.packing import package
-from etl.parts import Parts
-from etl.release import Document, Release
+from etl.release import Document, Release, Task
 from etl.sources import curated, gii, gii_live
-from etl.sources.task import Task
 from etl.workplace import catalog, open_bundled, opened, read_file, reported, serving, today
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from data.catalog import Catalog
     from data.snapshot import Snapshot
-    from etl.inputs import Inputs
+    from etl.raw import INPUTS, Inputs, read_inputs
+
 
 REVISED: Final = "revisions"
 """Family below raw/ of the revisions told: that the past was changed cannot be derived from the present."""
@@ -109,10 +101,10 @@ def _inputs(folder: Path) -> Inputs:
         try:
             open_snapshot(version)
         except OtherTablesError:
-            return recipe.read(version)
+            return read_inputs(version)
         except SnapshotError:
             pass
-    return recipe.read(serving(folder)[0].folder)
+    return read_inputs(serving(folder)[0].folder)
 
 
 def _rebuilt(folder: Path, source: Path) -> store.Package:
@@ -160,7 +152,7 @@ def packed(
         document = Document(f"{REVISED}.csv", "own calculation", content)
         kept.keep(Release(REVISED, name, f"{day}T00:00:00Z", (document,)))
     made = package(dict(tables), catalog(), before)
-    return replace(made, beside={recipe.FILE: replace(inputs, revisions=name).encode()})
+    return replace(made, beside={INPUTS: replace(inputs, revisions=name).encode()})
 
 
 def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: Inputs, source: Path) -> Parts:
@@ -191,3 +183,40 @@ def curate(path: Path, asked: int | None = None, source: Path = curated.FOLDER) 
     curated.keep(gii.parse(read_file(path)), edition, source)
     curated.keep_release(content.row, source)
     return Built(f"GII {edition}: kept in data/curated; run `python -m etl build --bundled` next", source, "")
+
+
+def package(
+    tables: dict[str, pd.DataFrame], catalog: Catalog, before: Snapshot | None = None
+) -> store.Package:
+    """Return the package of the tables, with the licences and sources that each table rests on.
+
+    before: the snapshot in use, whose files are taken for the tables that did not change.
+    """
+    licences: dict[str, list[dict[str, str]]] = {}
+    sources: dict[str, list[dict[str, str]]] = {}
+    urls = {item.licence: item.licence_url for item in catalog.sources.values()}
+    urls |= {item.licence: item.licence_url for item in catalog.editions.values()}
+    for name, table in TABLES.items():
+        columns = [column for column, target in table.references.items() if target == SOURCES.name]
+        used = pd.unique(pd.concat([tables[name][column].dropna() for column in columns])) if columns else []
+        rows = tables["sources"][tables["sources"]["source"].isin(used)]
+        licences[name] = [
+            _licence(text, urls.get(text, "")) for text in sorted(set(rows["licence"].dropna()))
+        ]
+        sources[name] = _families(sorted(set(rows["family"])), catalog)
+    return store.pack(tables, licences, sources, before)
+
+
+def _licence(text: str, url: str) -> dict[str, str]:
+    slug = re.sub(r"[^A-Za-z0-9.]+", "-", text).strip("-.")
+    return {"name": slug, "title": text} | ({"path": url} if url else {})
+
+
+def _families(families: Iterable[str], catalog: Catalog) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = []
+    for family in families:
+        item = catalog.sources[family]
+        found.append(
+            {"title": f"{item.publisher.en}: {item.name.en}"} | ({"path": item.url} if item.url else {})
+        )
+    return found

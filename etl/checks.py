@@ -14,9 +14,10 @@ from data.schema import (
     TABLES,
     VALIDATION,
 )
-from etl import gates, plausible, profiles
+from etl import gates, plausible
 from etl.assembly import assemble, typed
 from etl.errors import Implausible, Refused
+from etl.exchanges import strange
 from etl.gates import bounds
 from etl.gates.report import Report
 from etl.workplace import catalog
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from etl.parts import Parts
+    from etl.assembly import Parts
     from etl.release import Content
 
 
@@ -110,7 +111,7 @@ def _profiles(tables: Mapping[str, pd.DataFrame], content: Content, accepted: Co
     """Raise Implausible if economies of an edition look like others in the edition before."""
     year = content.edition or 0
     given = tables[GII_SCORES.name], tables[GII_STRUCTURE.name]
-    found = profiles.strange(*given, year, catalog(), accepted)
+    found = strange(*given, year, catalog(), accepted)
     if found:
         places = [content.place(item.violation(year)) for item in found]
         names = dict.fromkeys(name for item in found for name in item.economies)

@@ -44,7 +44,7 @@ class Result:
 class Outcome:
     """The snapshot in use after a refresh, whether it is a new one, and the result of each source.
 
-    verdicts: the claims whose verdict it changed, {claim: [old, new]}; summary: as etl.summary gives it,
+    verdicts: the claims whose verdict it changed, {claim: [old, new]}; summary: as etl.difference gives it,
     empty where nothing passed.
     """
 

@@ -14,19 +14,16 @@ from analysis.verdicts import changed
 from data.schema import CLAIMS, GII_INTERVALS, OBSERVATIONS
 from data.store import StoreError as StoreFault
 from etl import building, checks, revisions
-from etl.assembly import assemble
+from etl.assembly import Parts, assemble, parts_of
+from etl.difference import summary
 from etl.errors import DEBUG, EtlError, Retired, Unexpected, UsageError
 from etl.feeds import CURATED, FEEDS, NAMES, Feed
 from etl.http import Session
-from etl.inputs import Inputs, read
 from etl.intervals import still_valid
 from etl.outcome import Outcome, Request, Result
-from etl.parts import Parts, parts_of
-from etl.raw import Raw
-from etl.release import Note, Release
+from etl.raw import Inputs, Raw, read_inputs
+from etl.release import Note, Release, Task
 from etl.sources import curated, gii_live
-from etl.sources.task import Task
-from etl.summary import summary
 from etl.versions import retention
 from etl.workplace import catalog, opened, serving, today
 
@@ -39,10 +36,10 @@ if TYPE_CHECKING:
     from data.snapshot import Snapshot
     from data.store import Store
     from data.violation import Violation
-    from etl.drift import Drift
     from etl.gates import Index
     from etl.progress import Progress
     from etl.release import Content
+    from etl.revisions import Drift
 
 Item: TypeAlias = Release | Note | Exception
 HOUR: Final = 3600
@@ -106,7 +103,7 @@ def refresh(request: Request, folder: Path, progress: Progress, source: Path = c
         snapshot, _ = serving(folder)
         tables = snapshot.tables()
         kept = Raw(folder, catalog(), store)
-        inputs = read(snapshot.folder)
+        inputs = read_inputs(snapshot.folder)
         parts = parts_of(tables)
         run = Run(request, folder, progress, snapshot, tables, kept, today(), parts, inputs, source)
         if CURATED in chosen:

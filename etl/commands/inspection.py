@@ -68,7 +68,7 @@ def status(snapshot: str | None, as_json: bool) -> None:
     SNAPSHOT: as for check; by default the one that the site shows, even where that is not the current one.
     """
     from etl import versions
-    from etl.status import report
+    from etl.versions import report
     from etl.workplace import catalog, serving
 
     state = report(*((versions.open_named(snapshot), None) if snapshot else serving()), catalog())

@@ -23,10 +23,10 @@ def keys(file: Path, as_json: bool) -> None:
 
     The publisher names FILE in PUBLISH_KEY, replicas name the public half in DATA_KEYS.
     """
-    from etl import signing
+    from etl import publishing
 
     made = not file.exists()
-    public = signing.public(signing.make(file) if made else signing.read(file))
+    public = publishing.public_half(publishing.make_key(file) if made else publishing.read_key(file))
     if as_json:
         show({"file": str(file), "made": made, "public": public})
     else:

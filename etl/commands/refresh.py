@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
@@ -106,9 +107,9 @@ def refresh(
         accept_values=accept_values,
         dry_run=dry_run,
     )
-    store = None if dry_run else publishing.named()
+    store = None if dry_run else os.environ.get(publishing.ADDRESS)
     if store:
-        publishing.open_store(store)  # a wrong address is reported before publishers are asked
+        publishing.StoreWriter(store)  # a wrong address is reported before publishers are asked
     progress = Progress(quiet=quiet)
     ctx = click.get_current_context()
     try:
@@ -208,9 +209,9 @@ def _tell(outcome: Outcome, dry_run: bool) -> None:
     for result in outcome.results:
         for warning in result.warnings:
             click.echo(f"{result.source}: {warning}", err=True)
-    from etl.summary import lines
+    from etl.difference import summary_lines
 
-    for line in (outcome.sentence, *lines(outcome.summary), *verdict_lines(outcome.verdicts)):
+    for line in (outcome.sentence, *summary_lines(outcome.summary), *verdict_lines(outcome.verdicts)):
         click.echo(line)
     if not dry_run:
         click.echo(f"in use: {outcome.folder}")

@@ -34,11 +34,11 @@ def sources(as_json: bool) -> None:
 
 def listed() -> list[dict[str, Any]]:
     """Return for each name its families as plain values."""
-    from etl import status
+    from etl import versions
     from etl.workplace import catalog, serving
 
     snapshot, _ = serving()
-    held = {item["source"]: item for item in status.families(snapshot, catalog())}
+    held = {item["source"]: item for item in versions.families(snapshot, catalog())}
     found: list[dict[str, Any]] = []
     for name, how in HOW.items():
         families = [feed.family for feed in FEEDS if feed.name == name]

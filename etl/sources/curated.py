@@ -19,9 +19,8 @@ from data.schema import (
     SOURCES,
 )
 from data.store import encode
-from etl.assembly import typed
+from etl.assembly import Parts, typed
 from etl.errors import OWN_FILE, BadFile
-from etl.parts import Parts
 from etl.release import OBSERVED, ROW
 
 if TYPE_CHECKING:

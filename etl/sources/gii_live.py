@@ -11,10 +11,10 @@ from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from data.schema import GII_SCORES, GII_STRUCTURE, SOURCES
-from etl import names
 from etl.assembly import typed
 from etl.concepts import alone
 from etl.errors import BadFile, SourceUnreachable, UsageError, faulty
+from etl.exchanges import check_names
 from etl.http import Unusable
 from etl.release import Content, Document, Note, Release, now, release_row
 from etl.sources import curated, gii, gii_explorer, gii_ranks
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from etl.errors import EtlError
     from etl.http import Session
-    from etl.sources.task import Task
+    from etl.release import Task
 
 FAMILY: Final = "wipo_gii"
 WORKBOOK, RANKING = "workbook", "ranking"
@@ -294,7 +294,7 @@ def parse(release: Release, task: Task) -> Content:
 def _workbook(release: Release, edition: int, task: Task) -> Content:
     document = release.documents[0]
     parsed = gii.parse(document.content)
-    names.check(parsed.names.items(), task.catalog, f"sheet '{parsed.layout.economies}'")
+    check_names(parsed.names.items(), task.catalog, f"sheet '{parsed.layout.economies}'")
     check_edition(parsed, task.tables.get(GII_SCORES.name), edition)
     structure = curated.edition_structure(parsed.structure, edition)
     return Content(
@@ -325,7 +325,7 @@ def _ranking(release: Release, edition: int, task: Task) -> Content:
     document = release.documents[0]
     read = gii_ranks.ranking if gii_ranks.has_scores(document) else gii_explorer.parse
     parsed = read(document.content, edition, task.catalog.economies)
-    names.check(parsed.names.items(), task.catalog, gii_explorer.TABLE)
+    check_names(parsed.names.items(), task.catalog, gii_explorer.TABLE)
     check_ranking(parsed.scores, task.tables.get(GII_SCORES.name), edition)
     source = f"wipo_explorer_{edition}"
     missing = "sub-indices, pillars and indicators are missing until the workbook of the edition is fetched"

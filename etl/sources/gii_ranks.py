@@ -20,8 +20,7 @@ from etl.sources.gii_explorer import Ranking
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from etl.release import Document, Release
-    from etl.sources.task import Task
+    from etl.release import Document, Release, Task
 
 Ranks = dict[tuple[int, str], int]
 """Rank by edition and economy."""

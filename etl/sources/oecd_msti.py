@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from etl.errors import EtlError
     from etl.http import Session
-    from etl.sources.task import Task
+    from etl.release import Task
 
 FIRST_YEAR: Final = 1996
 STRUCTURE, DATA = "structure.xml", oecd_msti_data.NAME

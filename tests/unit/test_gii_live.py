@@ -15,12 +15,10 @@ from data.schema import GII_SCORES, GII_STRUCTURE
 from data.snapshot import open_snapshot
 from data.violation import Violation
 from etl import gates
-from etl.assembly import assemble
+from etl.assembly import assemble, parts_of
 from etl.errors import BadFile, EtlError, Refused, UsageError
-from etl.parts import parts_of
-from etl.release import Document, Release
+from etl.release import Document, Release, Task
 from etl.sources import curated, gii, gii_explorer, gii_live
-from etl.sources.task import Task
 from tests import packages
 from tests.unit import gii_books as books
 

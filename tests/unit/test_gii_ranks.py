@@ -9,9 +9,8 @@ import pytest
 
 from data import catalog
 from etl.errors import BadFile
-from etl.release import Document, Release
+from etl.release import Document, Release, Task
 from etl.sources import gii_live, gii_ranks
-from etl.sources.task import Task
 
 if TYPE_CHECKING:
     from data.snapshot import Snapshot

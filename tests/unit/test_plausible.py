@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from data import catalog
 from data.snapshot import BUNDLED, open_snapshot
-from etl import names, plausible, profiles
+from etl import exchanges, plausible
 from etl.errors import Refused
 from etl.gates import bounds
 from etl.gates.report import Report
@@ -123,7 +123,7 @@ def test_consecutive_editions_pass_and_each_exchange_is_named(bundled: Snapshot)
     generator = np.random.default_rng(7)
     for year in range(2011, 2026):
         upto = scores[scores["edition"] <= year]
-        assert profiles.strange(upto, structure, year, KNOWN) == ()
+        assert exchanges.strange(upto, structure, year, KNOWN) == ()
         if year < 2022:
             continue
         both = set(upto.loc[upto["edition"] == year - 1, "economy"]) & set(
@@ -133,14 +133,14 @@ def test_consecutive_editions_pass_and_each_exchange_is_named(bundled: Snapshot)
         for one, other in pairs:
             swapped = upto["economy"].replace({one: other, other: one})
             changed = upto.assign(economy=upto["economy"].where(upto["edition"] != year, swapped))
-            (found,) = profiles.strange(changed, structure, year, KNOWN)
+            (found,) = exchanges.strange(changed, structure, year, KNOWN)
             assert (set(found.economies), "look exchanged" in found.problem) == ({one, other}, True)
-            assert profiles.strange(changed, structure, year, KNOWN, (one, other)) == ()
+            assert exchanges.strange(changed, structure, year, KNOWN, (one, other)) == ()
 
 
 def test_a_name_that_is_another_economys_is_refused_and_other_spellings_pass() -> None:
     pairs = [("KOR", "Korea, Rep."), ("TUR", "TÃ¼rkiye"), ("CIV", "Cote dIvoire"), ("CHN", "Cathay")]
-    names.check(pairs, KNOWN, "table")
+    exchanges.check_names(pairs, KNOWN, "table")
     with pytest.raises(Refused, match="names and codes disagree for CHN and AGO") as refused:
-        names.check([("AGO", "China"), ("CHN", "Angola")], KNOWN, "table")
+        exchanges.check_names([("AGO", "China"), ("CHN", "Angola")], KNOWN, "table")
     assert "CHN stands beside the name 'Angola'" in str(refused.value.violations[0])
