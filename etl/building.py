@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from data.catalog import Catalog
     from data.snapshot import Snapshot
-    from etl.raw import INPUTS, Inputs, read_inputs
 
 
 REVISED: Final = "revisions"
@@ -94,17 +93,17 @@ def catch_up(folder: Path, held: store.Store, source: Path = curated.FOLDER) -> 
         return  # damaged: the last good one is served
 
 
-def _inputs(folder: Path) -> Inputs:
+def _inputs(folder: Path) -> raw.Inputs:
     """Return what the snapshot in use was built from, even if another version of the code wrote it."""
     version = current_version(folder)
     if version is not None:
         try:
             open_snapshot(version)
         except OtherTablesError:
-            return read_inputs(version)
+            return raw.read_inputs(version)
         except SnapshotError:
             pass
-    return read_inputs(serving(folder)[0].folder)
+    return raw.read_inputs(serving(folder)[0].folder)
 
 
 def _rebuilt(folder: Path, source: Path) -> store.Package:
@@ -122,7 +121,7 @@ def _rebuilt(folder: Path, source: Path) -> store.Package:
     return packed(tables, held, kept)
 
 
-def _revisions(kept: raw.Raw, held: Inputs) -> pd.DataFrame:
+def _revisions(kept: raw.Raw, held: raw.Inputs) -> pd.DataFrame:
     release = kept.read(REVISED, held.revisions) if held.revisions else None
     if release is None:
         if held.revisions:
@@ -137,7 +136,7 @@ def _missing(family: str, vintage: str) -> CorruptSnapshot:
 
 
 def packed(
-    tables: Mapping[str, pd.DataFrame], inputs: Inputs, kept: raw.Raw, before: Snapshot | None = None
+    tables: Mapping[str, pd.DataFrame], inputs: raw.Inputs, kept: raw.Raw, before: Snapshot | None = None
 ) -> store.Package:
     """Return the package of the tables with what it was built from beside it; the revisions are kept too.
 
@@ -152,10 +151,10 @@ def packed(
         document = Document(f"{REVISED}.csv", "own calculation", content)
         kept.keep(Release(REVISED, name, f"{day}T00:00:00Z", (document,)))
     made = package(dict(tables), catalog(), before)
-    return replace(made, beside={INPUTS: replace(inputs, revisions=name).encode()})
+    return replace(made, beside={raw.INPUTS: replace(inputs, revisions=name).encode()})
 
 
-def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: Inputs, source: Path) -> Parts:
+def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: raw.Inputs, source: Path) -> Parts:
     """Return the hand-kept tables with what live releases gave to the snapshot in use."""
     parts = curated.read(source)
     observations, sources = tables[OBSERVATIONS.name], tables["sources"]

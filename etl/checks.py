@@ -18,7 +18,7 @@ from etl import gates, plausible
 from etl.assembly import assemble, typed
 from etl.errors import Implausible, Refused
 from etl.exchanges import strange
-from etl.gates import bounds
+from etl.gates.others import out_of_bounds
 from etl.gates.report import Report
 from etl.workplace import catalog
 
@@ -38,28 +38,19 @@ APART: Final = (
 """Advice where parts that passed by themselves break a rule together."""
 
 
-def snapshot(
-    tables: dict[str, pd.DataFrame], edition: int | None = None, index: gates.Index | None = None
-) -> dict[str, pd.DataFrame]:
+def snapshot(tables: dict[str, pd.DataFrame], edition: int | None = None) -> dict[str, pd.DataFrame]:
     """Return the tables with the report on their checks, the table validation.
 
-    index: one that was checked already, which counts if the tables have it unchanged. Raises Refused with
-    every broken rule, those of the edition in hand first.
+    Raises Refused with every broken rule, those of the edition in hand first.
     """
     report = Report()
-    found = gates.violations(tables, catalog(), report, index)
+    found = gates.violations(tables, catalog(), report)
     if found:
         own = f"edition {edition}"
         found.sort(key=lambda item: not item.row.startswith(own))
         raise Refused("the snapshot would break the contract or a gate", found).advise(APART)
     checked = tables | {VALIDATION.name: report.frame()}
     return {name: checked[name] for name in TABLES}
-
-
-def index(tables: Mapping[str, pd.DataFrame]) -> gates.Index | None:
-    """Return the index of a snapshot, checked; None where it breaks the contract, which no gate expects."""
-    own = {name: tables[name] for name in gates.OF_THE_INDEX}
-    return None if contract.violations(own, later=TABLES) else gates.index(own, catalog())
 
 
 def series(content: Content, in_use: pd.DataFrame, accepted: Collection[str] = ()) -> tuple[str, ...]:
@@ -80,7 +71,7 @@ def plausible_values(
     given: pd.DataFrame, in_use: pd.DataFrame, title: str, accepted: Collection[str] = ()
 ) -> tuple[str, ...]:
     """Return what is odd in observations, though possible; Refused and Implausible as in `series`."""
-    if beyond := bounds.violations(given[given["indicator"].isin(catalog().indicators)], catalog()):
+    if beyond := out_of_bounds(given[given["indicator"].isin(catalog().indicators)], catalog()):
         raise Refused(f"{title}: values out of bounds", beyond)
     odd = plausible.odd(in_use, given, catalog(), accepted)
     if refused := plausible.violations(odd, catalog()):

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from data.snapshot import Snapshot
     from data.store import Store
     from data.violation import Violation
-    from etl.gates import Index
     from etl.progress import Progress
     from etl.release import Content
     from etl.revisions import Drift
@@ -63,7 +62,6 @@ class Run:
     parts: Parts
     inputs: Inputs
     source: Path
-    index: Index | None = None
     changed: set[int] = field(default_factory=set)
     results: list[Result] = field(default_factory=list)
 
@@ -199,8 +197,6 @@ def _fetched(run: Run, tasks: Sequence[tuple[Feed, Task]]) -> Generator[tuple[Fe
         for (feed, task), later in zip_longest(tasks, tasks[1:]):
             run.progress.begin(feed.family)
             now = coming.pop()
-            if isinstance(now, Future) and run.index is None:  # while the publisher answers
-                run.index = checks.index(run.tables)
             items = now.result() if isinstance(now, Future) else now
             if later:
                 coming.append(start(*later))
@@ -334,7 +330,7 @@ def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
         return Outcome(run.snapshot.id, folder, False, results, "nothing was published: nothing passed")
     known = run.tables[GII_INTERVALS.name]
     tables = assemble(run.parts, catalog(), known[~known["edition"].isin(run.changed)])
-    tables = checks.snapshot(tables, index=run.index)
+    tables = checks.snapshot(tables)
     made = building.packed(tables, run.inputs, run.raw, run.snapshot)
     new = made.id != run.snapshot.id
     verdicts = changed(run.tables[CLAIMS.name], tables[CLAIMS.name])
