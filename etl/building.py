@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -17,6 +17,7 @@ from etl import checks, raw
 from etl.assembly import Parts, assemble, typed
 from etl.errors import CorruptSnapshot
 from etl.feeds import BY_FAMILY
+from etl.outcome import Change
 from etl.release import Document, Release, Task
 from etl.sources import curated, gii, gii_live
 from etl.workplace import catalog, open_bundled, opened, read_file, reported, serving, today
@@ -33,30 +34,17 @@ REVISED: Final = "revisions"
 """Family below raw/ of the revisions told: that the past was changed cannot be derived from the present."""
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a build did: a sentence, the folder that was written and the id of the snapshot in it.
-
-    verdicts: the claims whose verdict it changed, {claim: [old, new]}.
-    """
-
-    sentence: str
-    folder: Path
-    snapshot: str
-    verdicts: dict[str, list[str]] = field(default_factory=dict)
-
-
-def build_bundled(folder: Path = BUNDLED, source: Path = curated.FOLDER) -> Built:
+def build_bundled(folder: Path = BUNDLED, source: Path = curated.FOLDER) -> Change:
     """Write the snapshot made from the hand-kept tables alone."""
     tables = checks.snapshot(assemble(curated.read(source), catalog()))
     made = package(tables, catalog())
     with reported():
         store.write(folder, made)
     rows = sum(len(frame) for frame in tables.values())
-    return Built(f"built {len(tables)} tables with {rows:,} rows", folder, made.id)
+    return Change(f"built {len(tables)} tables with {rows:,} rows", folder, made.id)
 
 
-def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOLDER) -> Built:
+def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOLDER) -> Change:
     """Build the snapshot in use anew from the hand-kept tables and the releases kept below raw/.
 
     Without an output folder the result is published if it is another one, as after an update of the code.
@@ -65,16 +53,16 @@ def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOL
         made = _rebuilt(folder, source)
         with reported():
             store.write(output, made)
-        return Built(f"built snapshot {made.id}", output, made.id)
+        return Change(f"built snapshot {made.id}", output, made.id)
     with opened(folder) as held:
         before, reason = serving(folder)
         made = _rebuilt(folder, source)
         if made.id == before.id and reason is None:
-            return Built(f"snapshot {made.id} rebuilt: the same bytes", before.folder, made.id)
+            return Change(f"snapshot {made.id} rebuilt: the same bytes", before.folder, made.id)
         verdicts = changed(before.table(CLAIMS.name), decode(CLAIMS.name, made.files[f"{CLAIMS.name}.csv"]))
         event = {"event": "build", "sources": {}} | ({"verdicts": verdicts} if verdicts else {})
         version = held.publish(made, event=event)
-    return Built(f"published snapshot {made.id} in place of {before.id}", version, made.id, verdicts)
+    return Change(f"published snapshot {made.id} in place of {before.id}", version, made.id, verdicts)
 
 
 def catch_up(folder: Path, held: store.Store, source: Path = curated.FOLDER) -> None:
@@ -172,7 +160,7 @@ def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: raw.Inputs, source
     return replace(parts, revisions=tables[REVISIONS.name])
 
 
-def curate(path: Path, asked: int | None = None, source: Path = curated.FOLDER) -> Built:
+def curate(path: Path, asked: int | None = None, source: Path = curated.FOLDER) -> Change:
     """Keep the table of a workbook among the hand-kept tables, after the same checks as a refresh."""
     task = Task(catalog(), gii_live.FAMILY, today(), open_bundled().tables(), lambda _: None, asked)
     content = gii_live.parse(gii_live.from_file(path, task), task)
@@ -181,7 +169,9 @@ def curate(path: Path, asked: int | None = None, source: Path = curated.FOLDER) 
     checks.snapshot(tables, edition)
     curated.keep(gii.parse(read_file(path)), edition, source)
     curated.keep_release(content.row, source)
-    return Built(f"GII {edition}: kept in data/curated; run `python -m etl build --bundled` next", source, "")
+    return Change(
+        f"GII {edition}: kept in data/curated; run `python -m etl build --bundled` next", source, ""
+    )
 
 
 def package(

@@ -12,8 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from data import durable
-from data.cells import rows
-from data.formulas import neutral_frame
+from data.cells import neutral_frame, rows
 from data.schema import SOURCES, TABLES
 from data.sheets import DAY, Sheet, formats, heads, workbook
 from data.store import encode

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from data.catalog import Catalog
-    from data.entries import Indicator, Source
-    from data.live import Live
+    from data.entries import Indicator, Live, Source
     from data.violation import Violation
 
 

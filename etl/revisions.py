@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from data.catalog import Catalog
-    from data.live import Tolerance
+    from data.entries import Tolerance
     from etl.assembly import Parts
     from etl.outcome import Request
     from etl.raw import Inputs

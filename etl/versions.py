@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +16,7 @@ from data.descriptor import FILE_NAME
 from data.snapshot import BUNDLED, VERSIONS, Snapshot, SnapshotError, current_id, data_dir, open_snapshot
 from data.store import Package
 from etl.errors import CorruptSnapshot, UsageError
+from etl.outcome import Change
 from etl.workplace import opened, sound
 
 if TYPE_CHECKING:
@@ -27,15 +27,6 @@ if TYPE_CHECKING:
 KEPT: Final = 10
 """Versions kept after a refresh, unless KEEP_VERSIONS in the environment says otherwise."""
 _PREFIX: Final = re.compile(r"[0-9a-f]{4,12}")
-
-
-@dataclass(frozen=True, slots=True)
-class Rollback:
-    """What a rollback did: a sentence, the id now in use and its folder."""
-
-    sentence: str
-    snapshot: str
-    folder: Path
 
 
 def retention() -> int:
@@ -65,7 +56,7 @@ def history(folder: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def rollback(folder: Path, version: str | None = None) -> Rollback:
+def rollback(folder: Path, version: str | None = None) -> Change:
     """Put an older version in use again; by default the one that the version in use replaced.
 
     version: an id, the first digits of one, "previous" or "bundled". Raises UsageError if it is not held or
@@ -84,7 +75,7 @@ def rollback(folder: Path, version: str | None = None) -> Rollback:
         except SnapshotError as error:
             raise CorruptSnapshot(f"the version {target or 'bundled'} cannot be used: {error}") from error
     sentence = f"the snapshot {path.name} is in use again" + (f" in place of {current}" if current else "")
-    return Rollback(f"{sentence}; the next refresh will replace it", path.name, path)
+    return Change(f"{sentence}; the next refresh will replace it", path, path.name)
 
 
 def open_named(name: str, folder: Path | None = None) -> Snapshot:

@@ -9,8 +9,7 @@ from urllib.parse import urlencode, urlsplit
 from etl.errors import BadFile, Refused, Retired, SourceUnreachable
 from etl.exchanges import check_names
 from etl.release import Content, Document, Release, now, release_row, source_id
-from etl.sources.world_bank_answer import check_usable, read, state_of
-from etl.sources.world_bank_series import Series
+from etl.sources.world_bank_answer import Series, check_usable, read, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.live import Tolerance
+from data.entries import Tolerance
 from data.schema import REVISIONS
 from etl import revisions
 

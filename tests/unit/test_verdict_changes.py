@@ -11,7 +11,7 @@ import pytest
 from data import catalog, history, store
 from data.snapshot import BUNDLED, open_snapshot
 from etl import building, pipeline
-from etl.commands.answers import verdict_lines
+from etl.commands.cli import verdict_lines
 from etl.difference import difference, lines
 from etl.gates.counts import check_claims
 from etl.gates.report import Report
