@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from data.api import Column, Endpoint, Group, Parameter
-from data.columns import CODE_FIELD, ECONOMY, EDITION
 from data.entries import DIRECTIONS, KINDS, ROLES, STATUSES, STRENGTHS
 from data.languages import LANGUAGES
 from data.schema import CLAIM_FIGURES, CLAIMS, ECONOMIES, GII_EDITIONS, GII_SCORES, OBSERVATIONS, SOURCES
-from data.table import Field, Table
+from data.table import CODE_FIELD, ECONOMY, EDITION, Field, Table
 
 PILLARS: Final = tuple(f"p{number}" for number in range(1, 8))
 
