@@ -6,7 +6,7 @@ from typing import Final
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from analysis.dataset import Dataset, cached
+from analysis.dataset import Dataset
 from components import numbers
 from components.attributes import attributes
 from components.pages.data.view import View
@@ -22,11 +22,6 @@ _NOT: Final = ("cause", "forecast", "official", "wipo")
 
 def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; it has no controls."""
-    return _page(dataset, lang)
-
-
-@cached
-def _page(dataset: Dataset, lang: str) -> list[Component]:
     say = words(lang)
     view = View(dataset, say)
     return [

@@ -31,11 +31,8 @@ _FULL = 420  # px of plot from which editions have four digits
 
 
 @cached
-def clusters_card(dataset: Dataset, say: Words, card: Card = CARD) -> Component:
-    """Return the figure of counts, the table of ranks and what must be known of both.
-
-    A page that shows it draws it by ``figure_card.drawn`` with the same card, one of its own.
-    """
+def clusters_card(dataset: Dataset, say: Words) -> Component:
+    """Return the figure of counts, the table of ranks and what must be known of both."""
     rows = dataset.table("gii_clusters")
     counts, leaders = cluster_counts(rows), leading_clusters(rows)
     about = dataset.catalog.rankings[RANKING]
@@ -45,8 +42,8 @@ def clusters_card(dataset: Dataset, say: Words, card: Card = CARD) -> Component:
         _ranks(leaders, counts, say),
         *(html.P(line) for line in caveats),
     ]
-    shown = figure_card(card, _content(dataset, counts, say), say)
-    data = dcc.Store(id=card.figures, data=_figure(dataset, counts, say))
+    shown = figure_card(CARD, _content(dataset, counts, say), say)
+    data = dcc.Store(id=CARD.figures, data=_figure(dataset, counts, say))
     grid = html.Div([shown, html.Div(aside, className="profile-aside")], className="profile-grid")
     return html.Section([grid, data], className="block", id="clusters")
 

@@ -130,6 +130,7 @@ def comparison(
     words: Words,
     *,
     raises: bool = True,
+    raised: Sequence[str] = (),
     spellings: Mapping[str, Sequence[str]] | None = None,
 ) -> html.Div:
     """Return the chips of the compared economies and the list to change them (by name or ISO3 code)."""
@@ -157,7 +158,11 @@ def comparison(
     return html.Div(
         [
             html.Span(say("controls.compare"), className="control-label"),
-            html.Div(id=chips, className="chips", children=chip_row(labels, peers, words, raises=raises)),
+            html.Div(
+                id=chips,
+                className="chips",
+                children=chip_row(labels, peers, words, raises=raises, raised=raised),
+            ),
             html.Div(picker, className="change-wrap", id=f"{identifier}-wrap", **label, **count),
         ],
         className="control compare-control",

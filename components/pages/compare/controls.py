@@ -32,9 +32,9 @@ def controls(view: View) -> html.Div:
     compared = pickers.comparison(
         *("compare-with", CHIPS, dataset.labels(say.lang), dataset.economies, view.others, say),
         raises=False,
+        raised=coloured(view.economies),
         spellings=dataset.spellings,
     )
-    compared.children[1].children = chips(view)
     span = ("compare-from", "compare-to"), dataset.editions, (chosen.first, chosen.last)
     return html.Div(
         [

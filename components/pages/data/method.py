@@ -17,7 +17,7 @@ from components.pages.data.view import View
 from components.parts.contents import links
 from components.parts.reading import hardly
 from components.parts.tables import Cell, heads, table
-from components.shell import path
+from components.shell import links
 from components.text import Words
 
 USED: Final[dict[str, tuple[tuple[str, str], ...]]] = {
@@ -65,19 +65,12 @@ def _entry(view: View, name: str) -> html.Details:
         ("formula", html.Div(lines, className="formula")),
         *(("example", one) for one in of(view, name)),
         ("limits", html.P(say(f"{told}.limits"))),
-        ("used", html.P(_pages(say, name))),
+        ("used", html.P(links([(place, f"page.{key}") for place, key in USED[name]], say))),
     ]
     body = [part for label, content in parts for part in (html.Dt(say(f"method.{label}")), html.Dd(content))]
     head = html.H3(say(f"{told}.title"), id=f"{anchor(name)}-title")
     mark = attributes(aria_labelledby=f"{anchor(name)}-title")
     return html.Details([html.Summary(head), html.Dl(body)], id=anchor(name), className="method", **mark)
-
-
-def _pages(say: Words, name: str) -> list[str | Component]:
-    links: list[str | Component] = []
-    for place, key in USED[name]:
-        links += [html.A(say(f"page.{key}"), href=path(say.lang, place)), say("list.separator")]
-    return links[:-1]
 
 
 def anchor(method: str) -> str:
