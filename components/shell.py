@@ -42,7 +42,7 @@ def path(lang: str, page: str) -> str:
     return f"/{lang}/{page}"
 
 
-def links(pages: Iterable[tuple[str, str]], say: Words) -> list[str | Component]:
+def page_links(pages: Iterable[tuple[str, str]], say: Words) -> list[str | Component]:
     """Return links to pages (path, key of their words) in a row of text."""
     found: list[str | Component] = []
     for place, key in pages:

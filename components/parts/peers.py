@@ -12,6 +12,7 @@ from analysis.dataset import Dataset, cached
 from analysis.derived import peer_field
 from analysis.standing import CHINA
 from components import numbers
+from components.measures import PERCENTILE, SCORE
 from components.shell import path
 from components.text import Words, markup
 
@@ -137,17 +138,17 @@ def reason(row: pd.Series, finder: str, name: str, decimals: int, say: Words) ->
     return say(
         "peers.reason.path",
         owner=owner,
-        moved=numbers.decimal(row["value"], 1, sign=True),
-        own=numbers.decimal(row["own"], 1, sign=True),
+        moved=PERCENTILE.write(row["value"], sign=True),
+        own=PERCENTILE.write(row["own"], sign=True),
         first=int(row["first"]),
         last=int(row["last"]),
-        apart=numbers.decimal(row["distance"], 1),
+        apart=PERCENTILE.write(row["distance"]),
     )
 
 
 def _scored(row: pd.Series, finder: str, decimals: int, say: Words) -> str:
     values = {
-        "score": numbers.decimal(row["value"], 1),
+        "score": SCORE.write(row["value"]),
         "points": numbers.decimal(row["value"] - row["own"], decimals, sign=True),
     }
     if finder == "income":

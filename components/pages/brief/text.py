@@ -6,6 +6,7 @@ from analysis.reweighting import place
 from analysis.standing import CHINA
 from analysis.weighting import EQUAL
 from components import numbers
+from components.measures import SCORE
 from components.pages.brief.view import Brief
 from components.pages.claims.wording import releases
 from components.pages.economy import text as profile
@@ -49,7 +50,7 @@ def deck(brief: Brief) -> str:
         key = "brief.deck.rank" if count else "brief.deck.uncounted"
         said.append(say(key, rank=rank, count=count, edition=brief.edition(choice.edition)))
         if numbers.known(index["score"]):
-            said.append(say("economy.deck.score", score=numbers.decimal(float(index["score"]), 1)))
+            said.append(say("economy.deck.score", score=SCORE.write(float(index["score"]))))
         if bounds := interval(brief.profile):
             said.append(say("economy.deck.interval", interval=brief.interval(*bounds)))
     else:

@@ -12,6 +12,7 @@ from analysis.claim_list import Held
 from analysis.claims import Value
 from analysis.dataset import Dataset
 from components import numbers
+from components.measures import SHARE
 from components.parts import reading
 from components.text import Words
 from data.catalog import Indicator
@@ -40,9 +41,9 @@ def number(dataset: Dataset, figure: Figure, value: float | None, say: Words) ->
     if figure.kind in RANKS:
         return numbers.ordinal(int(value), say.lang)
     if figure.kind == "top_share":
-        return f"{numbers.decimal(value, 1)}%"
+        return f"{SHARE.write(value)}%"
     if figure.kind == "percent":
-        return f"{numbers.decimal(value, 1, sign=True)}%"
+        return f"{SHARE.write(value, sign=True)}%"
     if figure.kind == "times":
         return numbers.significant_ratio(value, say.lang)
     indicator = dataset.catalog.indicators.get(figure.series)

@@ -12,13 +12,14 @@ from analysis.ledger import editions_with, score_ledger
 from analysis.standing import CHINA, next_place, percentile
 from components import numbers
 from components.attributes import attributes
-from components.measures import PERCENTILE
+from components.measures import CONTRIBUTION, PERCENTILE
 from components.pages.data.view import View
 from components.parts.contents import links
 from components.parts.reading import hardly
 from components.parts.tables import Cell, heads, table
-from components.shell import links
+from components.shell import page_links
 from components.text import Words
+from components.view import price
 
 USED: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "index": (("weights", "weights"), ("why", "why")),
@@ -47,7 +48,6 @@ METHODS: Final = (
 )
 """The methods in the order in which they are explained: the index, its ranks, then other series."""
 Example = Callable[[View], list[Component]]
-_SHOWN = 2  # decimals of a score
 _EXACT = 1e-9
 
 
@@ -65,7 +65,7 @@ def _entry(view: View, name: str) -> html.Details:
         ("formula", html.Div(lines, className="formula")),
         *(("example", one) for one in of(view, name)),
         ("limits", html.P(say(f"{told}.limits"))),
-        ("used", html.P(links([(place, f"page.{key}") for place, key in USED[name]], say))),
+        ("used", html.P(page_links([(place, f"page.{key}") for place, key in USED[name]], say))),
     ]
     body = [part for label, content in parts for part in (html.Dt(say(f"method.{label}")), html.Dd(content))]
     head = html.H3(say(f"{told}.title"), id=f"{anchor(name)}-title")
@@ -113,7 +113,7 @@ def _index(view: View) -> list[Component]:
     rows: list[list[Cell]] = [
         [
             say(f"gii.{code}"),
-            numbers.decimal(score, _SHOWN),
+            CONTRIBUTION.write(score),
             f"{PILLAR_WEIGHTS[code]:.2f}",
             numbers.decimal(score * PILLAR_WEIGHTS[code], 3),
         ]
@@ -176,8 +176,7 @@ def _points(view: View) -> list[Component]:
     if ledger is None:
         return []
     parts = {
-        name: numbers.decimal(getattr(ledger, name), _SHOWN, sign=True)
-        for name in ("own", "common", "relative")
+        name: CONTRIBUTION.write(getattr(ledger, name), sign=True) for name in ("own", "common", "relative")
     }
     return _said(view, "points", first=editions[0], last=editions[1], **parts)
 
@@ -186,13 +185,8 @@ def _price(view: View) -> list[Component]:
     place = next_place(view.dataset.scores, CHINA, view.dataset.detailed)
     if place is None or place.above is None or place.gap is None:
         return []
-    figures = {
-        "gap": numbers.decimal(place.gap, _SHOWN),
-        "input": numbers.decimal(place.input_points or 0, 1),
-        "output": numbers.decimal(place.output_points or 0, 1),
-    }
     above = view.called(place.above)
-    return _said(view, "price", edition=place.edition, above=above, **figures)
+    return _said(view, "price", edition=place.edition, above=above, **price(place))
 
 
 def _kind(name: str, kind: str) -> Example:

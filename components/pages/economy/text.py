@@ -10,6 +10,7 @@ from analysis.profile import ranked_editions
 from analysis.standing import next_place
 from analysis.strengths import agreement
 from components import numbers
+from components.measures import CONTRIBUTION, SCORE
 from components.numbers import known
 from components.pages.economy.levels import interval
 from components.pages.economy.view import View
@@ -17,6 +18,7 @@ from components.parts.columns import column, three
 from components.parts.peers import people
 from components.shell import path
 from components.text import Words, markup
+from components.view import price as points_of
 
 _SEEN = 0.005  # points: what is smaller than the last digit shown is not said
 NAMED = 4  # names in a sentence; the table below lists them all
@@ -61,7 +63,7 @@ def deck(view: View) -> str:
         said.append(say(key, groups=say("economy.deck.join").join(groups), population=population))
     index = view.row("GII")
     if index is not None and known(index["score"]):
-        said.append(say("economy.deck.score", score=numbers.decimal(float(index["score"]), 1)))
+        said.append(say("economy.deck.score", score=SCORE.write(float(index["score"]))))
     bounds = interval(view)
     if bounds:
         said.append(say("economy.deck.interval", interval=view.interval(*bounds)))
@@ -167,17 +169,15 @@ def price(view: View) -> list[str]:
                 name=view.name,
                 above=labels[found.above],
                 rank=view.ordinal(found.above_rank),
-                gap=numbers.decimal(found.gap, 2),
-                input=numbers.decimal(found.input_points or 0.0, 1),
-                output=numbers.decimal(found.output_points or 0.0, 1),
+                **points_of(found),
             )
         )
     if found.cushion is not None and found.below is not None and found.below_rank is not None:
         rank = view.ordinal(found.below_rank)
-        cushion = numbers.decimal(found.cushion, 2)
+        cushion = CONTRIBUTION.write(found.cushion)
         said.append(say("economy.next.cushion", below=labels[found.below], rank=rank, cushion=cushion))
     if found.rounding >= _SEEN:
-        said.append(say("economy.next.rounding", points=numbers.decimal(found.rounding, 2)))
+        said.append(say("economy.next.rounding", points=CONTRIBUTION.write(found.rounding)))
     return said
 
 

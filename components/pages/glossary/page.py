@@ -13,7 +13,7 @@ from components.pages.glossary import examples as data
 from components.pages.glossary import examples as index
 from components.pages.glossary.examples import Values, View
 from components.parts.section import section
-from components.shell import links
+from components.shell import page_links
 from components.text import GLOSSARY, Words, markup, words
 
 OVERVIEW: Final = ("", "page.overview")
@@ -83,7 +83,7 @@ def _entry(view: View, entry: Entry) -> html.Section:
         unpublished = entry.slug == "interval" and "published_low" not in values
         told = "glossary.interval.example_own" if unpublished else f"{key}.example"
         body.append(_labelled(say("glossary.example"), markup(say(told, **values))))
-    body.append(_labelled(say("glossary.used"), links(entry.used, say)))
+    body.append(_labelled(say("glossary.used"), page_links(entry.used, say)))
     return html.Section(
         [html.H3(say(f"{key}.term"), id=f"{entry.slug}-term"), html.Div(body)],
         id=entry.slug,

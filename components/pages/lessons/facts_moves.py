@@ -8,10 +8,9 @@ from analysis.composition import PILLAR_WEIGHTS
 from analysis.ledger import score_ledger
 from analysis.lessons import passed
 from analysis.standing import CHINA, next_place
-from components import numbers
+from components.measures import CONTRIBUTION
 from components.pages.lessons.facts import Fact, Facts, View
-
-_POINTS: Final = 2  # decimals of points of a score
+from components.view import price
 
 
 def _split(facts: Facts, editions: tuple[int, int]) -> dict[str, Any] | None:
@@ -39,13 +38,12 @@ def _points(facts: Facts) -> Mapping[str, Any] | None:
     if ledger is None:
         return None
     sums = {
-        name: numbers.decimal(getattr(ledger, name), _POINTS, sign=True)
-        for name in ("own", "common", "relative")
+        name: CONTRIBUTION.write(getattr(ledger, name), sign=True) for name in ("own", "common", "relative")
     }
     top = max(ledger.parts.to_dict("records"), key=lambda part: abs(part["relative"]))
     largest = {
         "pillar": facts.say(f"gii.{top['code']}"),
-        "part": numbers.decimal(float(top["relative"]), _POINTS, sign=True),
+        "part": CONTRIBUTION.write(float(top["relative"]), sign=True),
     }
     return {**sums, **largest, "economies": ledger.economies}
 
@@ -57,10 +55,8 @@ def _price(facts: Facts) -> Mapping[str, Any] | None:
     return {
         "above": facts.names([place.above]),
         "below": facts.names([place.below]),
-        "gap": numbers.decimal(place.gap, _POINTS),
-        "cushion": numbers.decimal(place.cushion or 0, _POINTS),
-        "input": numbers.decimal(place.input_points or 0, 1),
-        "output": numbers.decimal(place.output_points or 0, 1),
+        "cushion": CONTRIBUTION.write(place.cushion or 0),
+        **price(place),
     }
 
 

@@ -5,11 +5,9 @@ from typing import Any, Final
 
 from analysis.guess import Choice, guessable
 from analysis.lessons import apart, percentile_of
-from components import numbers
 from components.framework import counted, framework_changes
+from components.measures import PERCENTILE, SCORE
 from components.pages.lessons.facts import Fact, Facts, View
-
-_SHOWN: Final = 1  # decimals of percentiles and scores
 
 
 def _line(facts: Facts) -> Mapping[str, Any] | None:
@@ -35,8 +33,8 @@ def _places(facts: Facts) -> Mapping[str, Any] | None:
         "end": facts.ordinal(facts.ranks[last]),
         "count_first": counts[first],
         "count_last": counts[last],
-        "share_first": numbers.decimal(shares[first], _SHOWN),
-        "share_last": numbers.decimal(shares[last], _SHOWN),
+        "share_first": PERCENTILE.write(shares[first]),
+        "share_last": PERCENTILE.write(shares[last]),
     }
 
 
@@ -46,7 +44,7 @@ def _field(facts: Facts) -> Mapping[str, Any] | None:
         return None
     first, last = facts.claim
     same = percentile_of(facts.ranks[first], facts.dataset.counts[last] or 0)
-    return {**known, "same": numbers.decimal(same, _SHOWN)}
+    return {**known, "same": PERCENTILE.write(same)}
 
 
 def _start(facts: Facts) -> Mapping[str, Any] | None:
@@ -93,8 +91,8 @@ def _score(facts: Facts) -> Mapping[str, Any] | None:
         facts.say(
             "lessons.one_score" if row["rank"] < row["rank_before"] else "lessons.one_score_same",
             edition=int(row["edition"]),
-            score_before=numbers.decimal(row["score_before"], _SHOWN),
-            score=numbers.decimal(row["score"], _SHOWN),
+            score_before=SCORE.write(row["score_before"]),
+            score=SCORE.write(row["score"]),
             rank_before=facts.ordinal(int(row["rank_before"])),
             rank=facts.ordinal(int(row["rank"])),
         )

@@ -9,6 +9,7 @@ from analysis.frontier import TOP
 from analysis.quality import DOUBTS
 from analysis.standing import CHINA
 from components import numbers
+from components.measures import SHARE
 from components.numbers import known
 from components.pages.pillar.view import View
 from components.parts.columns import columns
@@ -94,7 +95,7 @@ def steps(indicator: Indicator, row: Row, say: Words) -> tuple[str, str]:
     """
     growth = ""
     if known(row["growth"]) and not broken(row):
-        growth = say("pillar.growth", share=numbers.decimal(100 * float(row["growth"]), 1, sign=True))
+        growth = say("pillar.growth", share=SHARE.write(100 * float(row["growth"]), sign=True))
     if row["how"] == "ratio":
         return numbers.significant_ratio(float(row["change"]), say.lang), growth
     moved = difference(indicator, float(row["change"]), sign=True)

@@ -17,7 +17,8 @@ from components.charts.layer import packed
 from components.charts.series_lines import FULL, HEIGHT, Plot, Series, series_lines
 from components.charts.version_dots import Words as DotWords
 from components.charts.version_dots import height, version_dots
-from components.pages.productivity.view import ECONOMIES, View, share
+from components.measures import SHARE
+from components.pages.productivity.view import ECONOMIES, View, share, signed
 from components.parts.citation import cited
 from components.parts.figure_card import Content
 from components.parts.series_source import source_line
@@ -119,7 +120,7 @@ def labour(view: View) -> Content:
     course = method.direction(own["rate"])
     known = numbers.known(own["relative"])
     level = say(_LEVEL[course], relative=share(own["relative"])) if known else ""
-    rate = f"{numbers.decimal(abs(own['rate']), 1)}%"
+    rate = f"{SHARE.write(abs(own['rate']))}%"
     told = say(_LABOUR[course], first=own["first_year"], last=own["last_year"], rate=rate, level=level)
     return Content(
         heading=markup(told),
@@ -188,7 +189,7 @@ def _labour_table(view: View, rates: pd.DataFrame) -> html.Div:
             view.called(row["economy"]),
             numbers.decimal(row["first"], 0) if row["first_year"] == first else missing,
             numbers.decimal(row["last"], 0) if row["last_year"] == last else missing,
-            missing if pd.isna(row["rate"]) else numbers.decimal(row["rate"], 1, sign=True),
+            missing if pd.isna(row["rate"]) else signed(row["rate"]),
             missing if pd.isna(row["relative"]) else share(row["relative"]),
         ]
         for row in rows

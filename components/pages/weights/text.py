@@ -11,6 +11,7 @@ from analysis.sensitivity import AGGREGATION
 from analysis.weighting import OFFICIAL, linked, write
 from components import numbers
 from components.attributes import attributes
+from components.measures import SHARE
 from components.pages.weights.view import View, lenses
 from components.parts.columns import column
 from components.parts.note import empty
@@ -168,7 +169,7 @@ def _lenses(shown: View) -> list[str]:
             say(
                 "weights.lenses.part",
                 name=say(f"gii.{code}"),
-                weight=numbers.decimal(100 * weight, 1),
+                weight=SHARE.write(100 * weight),
                 count=counts[code],
                 total=total,
             )

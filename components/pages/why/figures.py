@@ -11,6 +11,7 @@ from components import numbers
 from components.charts.layer import packed
 from components.charts.rank_ledger import STEPS, RankLedgerLook, levels_of, rank_ledger
 from components.charts.score_ledger import Part, ScoreLedgerLook, score_ledger
+from components.measures import CONTRIBUTION, SCORE
 from components.pages.why import finding as told
 from components.pages.why.view import Shown
 from components.parts.tables import Cell, Column, heads, table
@@ -128,14 +129,12 @@ def _part(row: dict[Any, Any], say: Words) -> Part:
 
 def _named(name: str, row: dict[Any, Any], remark: str, say: Words, *, whole: bool = False) -> Part:
     own, common, relative = (float(row[key]) for key in ("own", "common", "relative"))
-    written = {
-        key: numbers.decimal(value, 2, sign=True)
-        for key, value in (("own", own), ("common", common), ("relative", relative))
-    }
+    values = {"own": own, "common": common, "relative": relative}
+    written = {key: CONTRIBUTION.write(value, sign=True) for key, value in values.items()}
     lines = [say("why.tip.part", name=name, **written)]
     if "score_first" in row:
         scores = (row["score_first"], row["score_last"])
-        before, after = (say("missing") if each != each else numbers.decimal(each, 1) for each in scores)
+        before, after = (say("missing") if each != each else SCORE.write(each) for each in scores)
         lines.append(say("why.tip.scores", before=before, after=after))
     if remark:
         lines.append(remark)
@@ -184,11 +183,11 @@ def points_table(shown: Shown) -> list[Component]:
     if ledger is None:
         return []
     rows = [_part_row(row, ledger, say) for row in shown.parts.to_dict("records")]
-    sums = [numbers.decimal(each, 2, sign=True) for each in (ledger.own, ledger.common, ledger.relative)]
+    sums = [CONTRIBUTION.write(each, sign=True) for each in (ledger.own, ledger.common, ledger.relative)]
     blank = [""] * (len(_heads(ledger)) - 4)
     rows.append([total_name(shown), *blank, *sums])
-    rows.append([say("why.part.residual"), *blank, numbers.decimal(ledger.residual, 2, sign=True), "", ""])
-    published = numbers.decimal(ledger.published, 2, sign=True)
+    rows.append([say("why.part.residual"), *blank, CONTRIBUTION.write(ledger.residual, sign=True), "", ""])
+    published = CONTRIBUTION.write(ledger.published, sign=True)
     rows.append([say("why.part.published"), *blank, published, "", ""])
     columns = [
         Column(
@@ -209,16 +208,15 @@ def _heads(ledger: Ledger) -> tuple[str, ...]:
 def _part_row(row: dict[Any, Any], ledger: Ledger, say: Words) -> list[Cell]:
     missing = say("missing")
 
-    def written(value: float, decimals: int) -> str:
-        return missing if value != value else numbers.decimal(value, decimals)
-
     weight = row["weight_last"] if row["weight_last"] == row["weight_last"] else row["weight_first"]
     status = [say(f"why.part.{row['status']}")] if ledger.level != "pillar" else []
     return [
         str(row["label"]),
         *status,
-        written(row["score_first"], 1),
-        written(row["score_last"], 1),
-        written(weight, 3 if ledger.level != "pillar" else 2),
-        *(numbers.decimal(row[name], 2, sign=True) for name in ("own", "common", "relative")),
+        *(
+            missing if score != score else SCORE.write(score)
+            for score in (row["score_first"], row["score_last"])
+        ),
+        missing if weight != weight else numbers.decimal(weight, 3 if ledger.level != "pillar" else 2),
+        *(CONTRIBUTION.write(row[name], sign=True) for name in ("own", "common", "relative")),
     ]

@@ -5,6 +5,7 @@ from typing import Final
 from analysis.change import RankSplit
 from analysis.ledger import Ledger
 from components import numbers
+from components.measures import CONTRIBUTION
 from components.text import Words
 
 SHARES: Final = (25, 33, 40, 50, 60, 67, 75, 80)
@@ -133,7 +134,7 @@ def points_heading(ledger: Ledger | None, names: list[str], drawn: str, say: Wor
     total = ledger.own if drawn == "own" else ledger.relative
     plain = "_plain" if drawn == "own" else ""
     if abs(total) < _LEVEL:
-        return say(f"why.heading.even{plain}", total=numbers.decimal(total, 2, sign=True))
+        return say(f"why.heading.even{plain}", total=CONTRIBUTION.write(total, sign=True))
     largest = max(range(len(values)), key=lambda at: values[at] * (1 if total > 0 else -1))
     share = values[largest] / total
     gain = "gain" if total > 0 else "loss"

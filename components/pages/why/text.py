@@ -14,12 +14,14 @@ from analysis.standing import next_place
 from components import numbers
 from components.framework import counted, framework_changes
 from components.licences import licence
+from components.measures import CONTRIBUTION, HALF_PLACES, SCORE
 from components.pages.why import finding as told
 from components.pages.why.view import Shown, reach
 from components.parts.columns import column
 from components.parts.note import note
 from components.shell import path
 from components.text import Words, markup
+from components.view import price
 
 _SEEN = 0.005  # points: a smaller rounding cannot change the two decimals shown
 
@@ -104,11 +106,11 @@ def common_note(shown: Shown) -> str:
         return ""
     note = say("why.note.common" if ledger.level == "pillar" else "why.note.below", count=ledger.economies)
     if abs(ledger.residual) >= 0.005:
-        note += say("why.note.residual", residual=numbers.decimal(ledger.residual, 2, sign=True))
+        note += say("why.note.residual", residual=CONTRIBUTION.write(ledger.residual, sign=True))
     if shown.split and ledger.level == "pillar" and shown.split.own:
         points = ledger.own if shown.drawn == "own" else ledger.relative
-        read = numbers.decimal(abs(points), 1)
-        if read == numbers.decimal(abs(shown.split.own), 1):
+        read = SCORE.write(abs(points))
+        if read == HALF_PLACES.write(abs(shown.split.own)):
             note += say("why.note.coincidence", value=read)
     return note
 
@@ -168,17 +170,14 @@ def _price(shown: Shown) -> list[str]:
         text = say("why.price.first", name=shown.name)
     else:
         above = {"above": names[place.above], "rank": shown.ordinal(place.above_rank or 0)}
-        figures = {
-            "gap": numbers.decimal(place.gap, 2),
-            "input": numbers.decimal(place.input_points or 0, 1),
-            "output": numbers.decimal(place.output_points or 0, 1),
-        }
-        text = say(f"why.price.{'gap' if place.gap > 1e-9 else 'level'}", name=shown.name, **above, **figures)
+        text = say(
+            f"why.price.{'gap' if place.gap > 1e-9 else 'level'}", name=shown.name, **above, **price(place)
+        )
     if place.below is None or place.cushion is None:
         text += say("why.price.last")
     else:
         rank = shown.ordinal(place.below_rank or 0)
-        cushion = numbers.decimal(place.cushion, 2)
+        cushion = CONTRIBUTION.write(place.cushion)
         text += say("why.price.cushion", below=names[place.below], rank=rank, cushion=cushion)
     if place.rounding >= _SEEN:
         text += say("why.price.rounding", rounding=_fine(place.rounding))
@@ -218,7 +217,7 @@ def _latest_points(shown: Shown, first: int, newest: int) -> list[str]:
     ledger = score_ledger(tables("gii_scores"), shown.dataset.parts, economy, (first, newest))
     if ledger is None:
         return []
-    own, common = (numbers.decimal(abs(each), 2) for each in (ledger.own, ledger.common))
+    own, common = (CONTRIBUTION.write(abs(each)) for each in (ledger.own, ledger.common))
     field = say(f"why.latest.{'field_up' if ledger.common >= 0 else 'field_down'}", common=common)
     key = "points_up" if ledger.own >= 0 else "points_down"
     return [say(f"why.latest.{key}", name=shown.name, own=own, field=field)]
