@@ -15,8 +15,7 @@ from components.pages.weights import cards, text
 from components.pages.weights import view as views
 from components.pages.weights.panel import COMPACT, LENS, SLIDERS, panel
 from components.pages.weights.view import View
-from components.parts import pickers
-from components.parts.controls import Controls
+from components.parts.controls import Controls, listed
 from components.parts.figure_card import changed, figure_card
 from components.shell import LANG
 from components.text import markup
@@ -209,7 +208,7 @@ def _anew(app: Dash, current: Callable[[], Dataset]) -> None:
     )
     def anew(edition: object, economy: object, lang: object) -> tuple[Any, ...]:
         shown = _chosen(current(), lang, edition, economy, None)
-        options = pickers.listed(shown.dataset.by_name(shown.field.economies, shown.say.lang))
+        options = listed(shown.dataset.by_name(shown.field.economies, shown.say.lang))
         # An economy that the edition does not hold gives way to China, in the picker as well.
         held = no_update if economy == shown.choice.economy else shown.choice.economy
         below = _below(shown), text.matters(shown)
