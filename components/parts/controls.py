@@ -130,7 +130,7 @@ class Controls:
     ) -> html.Div:
         """Return the chips of the economies compared and the list to change them (by name or ISO3 code).
 
-        among, peers: those that are listed, and compared, where the choice alone does not say; raises, raised:
+        among, peers: those listed, and compared, where the choice alone does not say; raises, raised:
         see ``chip_row``.
         """
         say, compared = self.say, self._value(key) if peers is None else peers
