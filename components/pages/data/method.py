@@ -39,21 +39,16 @@ USED: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "productivity": (("strategy/productivity", "productivity"),),
     "releases": (("data/releases", "releases"),),
 }
-"""By method: the pages that use it, as path and key of their name."""
+"""The methods in the order in which they are explained (the index, its ranks, other series), each with the
+pages that use it, as path and key of their name."""
 PARTS: Final = ("coverage", "series", "validation", "downloads", "sources", "revisions", "method")
-METHODS: Final = (
-    *("index", "percentile", "rounding", "places", "points", "price"),
-    *("interval", "bounds", "scenario", "strengths", "peers"),
-    *("change", "frontier", "verdict", "productivity", "releases"),
-)
-"""The methods in the order in which they are explained: the index, its ranks, then other series."""
 Example = Callable[[View], list[Component]]
 _EXACT = 1e-9
 
 
 def method(view: View) -> list[Component]:
     """Return all methods, each under an anchor of its own."""
-    entries = [_entry(view, name) for name in METHODS]
+    entries = [_entry(view, name) for name in USED]
     return [below(view.say), html.Div(entries, className="methods")]
 
 
@@ -85,7 +80,7 @@ def contents(say: Words) -> html.Nav:
 
 def methods(say: Words) -> html.Ul:
     """Return links to the methods."""
-    return html.Ul([html.Li(html.A(say(f"method.{one}.title"), href=f"#{anchor(one)}")) for one in METHODS])
+    return html.Ul([html.Li(html.A(say(f"method.{one}.title"), href=f"#{anchor(one)}")) for one in USED])
 
 
 def below(say: Words) -> html.Nav:
