@@ -20,7 +20,7 @@ from analysis.query import query_of
 from components import shell
 from components.bundles import ASSETS, bundles
 from components.embed import document as embed
-from components.pages import EMBEDS, PAGES, TABLES
+from components.pages import CARDS, EMBEDS, PAGES, TABLES
 from components.places import FIRST, NAMES, PATHS, Place, drawn, places
 from components.prerender.document import Prerender
 from components.recent import Views
@@ -42,6 +42,7 @@ from service import (
     tables,
 )
 from service import request_ids as ids
+from service.api import cards
 from service.api import routes as api
 from service.current import Current, named_pointer
 from service.frozen import Frozen, named_folder
@@ -118,6 +119,11 @@ class Dashboard(Dash):
             ("embed", of.name, of.lang, of.theme, of.frozen), of.query, make
         )
 
+    def finding(self, dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
+        """Return what the figure of a card says and the address of the view, made in turn."""
+        with self.lane.turn():
+            return embed.finding(dataset, name, lang, query)
+
     def warm(self, dataset: Dataset, whole: bool = True) -> None:
         """Draw the first page in each language, so that the first reader of a snapshot need not wait.
 
@@ -178,7 +184,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     embeds.install(server, current, frozen, drawing)
     files.install(server, {one.name: one.content for one in bundles().all()})
     downloads.install(server, current, TABLES)
-    api.install(server, current)
+    api.install(server, current, _offered(), app.finding)
     contact.install(server, reports, public)
     tables.install(server, lambda: current.shown().snapshot)
     guard.install(server, app)
@@ -197,6 +203,13 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
 @cached
 def _documents(_dataset: Dataset, lane: Lane) -> Views[compression.Packed]:
     return Views(LATELY, lane.turn)
+
+
+def _offered() -> dict[str, cards.Card]:
+    """Return the cards that the interface answers."""
+    return {
+        name: cards.Card(name, card.tables, page.home) for name, (page, card) in CARDS.items() if card.height
+    }
 
 
 def _embedded(of: embeds.Asked) -> embed.Asked:

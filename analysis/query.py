@@ -51,6 +51,11 @@ class Control:
             return found
         return self.default(dataset, before) if self.default else options[0]
 
+    def knows(self, text: str, options: Sequence[Any]) -> bool:
+        """Return whether a text, or each part of a list, names something."""
+        parts = text.split(",") if options else [text]
+        return all((self.parse or _option)(part, options) is not None for part in parts)
+
 
 class Query:
     """The choices of a view, as a frozen dataclass whose fields are controls, in the order of an address.
@@ -79,6 +84,16 @@ class Query:
             else:
                 before[one.name] = one.metadata[_DERIVED](dataset, before)
         return cls(**before)
+
+    @classmethod
+    def unknown(cls, dataset: Dataset, values: Mapping[str, str]) -> tuple[str, Sequence[Any]] | None:
+        """Return the first key whose text names nothing known, with its options; None if there is none."""
+        before = cls.read(dataset, values)._values()
+        for control in cls.controls().values():
+            options = control.options(dataset, before)
+            if control.key in values and not control.knows(values[control.key], options):
+                return control.key, options
+        return None
 
     def written(self) -> dict[str, str]:
         """Return all choices as texts, by key."""

@@ -28,21 +28,21 @@ _LENS_SHARE: Final = 0.5
 _LONGEST: Final = 200
 
 
-def read(text: object) -> Weights:
-    """Return the weights written as seven numbers joined by commas, in any unit; else the published ones.
+def read(text: object) -> Weights | None:
+    """Return the weights written as seven numbers joined by commas, in any unit; None for anything else.
 
     The numbers must be finite, not negative and not all zero. They are rescaled to 1; what one pillar has
     above CAP goes to the others.
     """
     if not isinstance(text, str) or len(text) > _LONGEST:
-        return OFFICIAL
+        return None
     try:
         values = [float(part) for part in text.split(",")]
     except ValueError:
-        return OFFICIAL
+        return None
     total = sum(values)
     if len(values) != len(PILLARS) or not 0 < total < math.inf or min(values) < 0:
-        return OFFICIAL
+        return None
     return tuple(share / 100 for share in spread([100 * (value / total) for value in values], 100))
 
 

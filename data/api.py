@@ -35,6 +35,7 @@ class Parameter:
     values: what it may be, by the name of a list of the snapshot; between: a whole number from the first to
     the last of such a list; options: what it may be, always the same; many: several joined by commas.
     default: as written in an address; "newest" is the newest edition held to the level of indicators.
+    words: the key of what is said of it, where that is not its name.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Parameter:
     default: str | int | None = None
     minimum: float | None = None
     maximum: float | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ class Wording:
     def parameter(self, endpoint: Endpoint, parameter: Parameter) -> Text:
         """Return what a parameter of an endpoint asks for."""
         own = self.parameters.get(f"{endpoint.name}.{parameter.name}")
-        return own or self.parameters[parameter.name]
+        return own or self.parameters[parameter.words or parameter.name]
 
     def column(self, endpoint: Endpoint, name: str, column: Column) -> Text:
         """Return what a column holds; KeyError if Chinese is missing."""

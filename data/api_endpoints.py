@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from data.api import Column, Endpoint, Group, Parameter
-from data.columns import CODE_FIELD, ECONOMY, EDITION
 from data.entries import DIRECTIONS, KINDS, ROLES, STATUSES, STRENGTHS
 from data.languages import LANGUAGES
 from data.schema import CLAIM_FIGURES, CLAIMS, ECONOMIES, GII_EDITIONS, GII_SCORES, OBSERVATIONS, SOURCES
-from data.table import Field, Table
+from data.table import CODE_FIELD, ECONOMY, EDITION, Field, Table
 
 PILLARS: Final = tuple(f"p{number}" for number in range(1, 8))
 
@@ -19,6 +18,7 @@ ONE_ECONOMY: Final = Parameter("economy", values="economies", default="CHN")
 ONE_EDITION: Final = Parameter("edition", "integer", values="editions", default="newest")
 INDICATOR: Final = Parameter("indicator", values="indicators", many=True)
 LANG: Final = Parameter("lang", options=LANGUAGES, default=LANGUAGES[0])
+ROWS_OF_CARD: Final = Parameter("rows", options=("shown", "all"), default="shown")
 SPAN: Final = tuple(Parameter(name, "integer", between="editions") for name in ("from", "to"))
 YEARS: Final = tuple(Parameter(name, "integer", between="years") for name in ("from", "to"))
 WEIGHTS: Final = tuple(Parameter(name, "number", minimum=0, maximum=100) for name in (*PILLARS, "inputs"))
@@ -239,6 +239,15 @@ _CHANGE_EDITIONS: Final = tuple(
 )
 _CHOSEN: Final = (ONE_ECONOMY, ONE_EDITION, *WEIGHTS)
 
+CARDS: Final = (
+    Field("name", "string", "Name of the card", True),
+    Field("title", "string", "What its table is", True),
+    Field("address", "string", "Where it is answered as data", True),
+    Field("page", "string", "Its page", True),
+    Field("embed", "string", "Where it stands alone", True),
+    Field("choices", "string", "The parameters of its view, joined by commas; blank for none"),
+)
+
 ENDPOINTS: Final = (
     _table(
         "scores",
@@ -258,6 +267,7 @@ ENDPOINTS: Final = (
     Endpoint("indicators", (INDICATOR, LANG), INDICATORS, "indicator=GB.XPD.RSDV.GD.ZS"),
     Endpoint("strategy", (LANG,), STRATEGY, "lang=en"),
     Endpoint("claims", (LANG,), JUDGED, "lang=en"),
+    Endpoint("cards", (LANG,), CARDS, "lang=en"),
     _table("editions", GII_EDITIONS, (EDITIONS_PARAMETER, *SPAN), "from=2012&to=2022"),
     _table("economies", ECONOMIES, (ECONOMIES_PARAMETER,), "economy=CHN,KOR"),
     _table("sources", SOURCES, (Parameter("source", values="sources", many=True),), "source=wipo_tech1_2025"),

@@ -1,20 +1,20 @@
 """Typed reading of the catalog: the words and facts about data that are kept in TOML and CSV, not in code.
 
 `load` checks every key, year, language, link and reference; CatalogError names file and line or key.
-Economies carry WIPO's names where the index ranks them and the United Nations' elsewhere, since WIPO is a UN
-agency: Taiwan, which the index does not rank, is "Taiwan, Province of China" (short "Taiwan, China").
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, with_config
 
 from data.claims import Claim, read_claims
-from data.concepts import read_concepts
+from data.codes import level_of
 from data.downloads import Column, Download, read_columns, read_downloads, read_phrases
 from data.entries import (
     FIRST_EDITION,
@@ -31,18 +31,23 @@ from data.entries import (
     Source,
     StrategicPillar,
     Text,
+    Tolerance,
     licensed,
 )
-from data.estimates import read_estimates
-from data.families import read_sources
-from data.fields import CatalogError, checked, form, named, read_rows, read_tables, unique
+from data.fields import (
+    CatalogError,
+    Words,
+    check_hosts,
+    checked,
+    form,
+    named,
+    read,
+    read_rows,
+    read_tables,
+    unique,
+)
 from data.plausible import Plausibility, read_plausible, read_spellings
-from data.rankings import read_rankings
 from data.releases import check_releases
-from data.strategy import read_strategy
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 __all__ = ["Action", "Break", "Catalog", "CatalogError", "Claim", "Concept", "Economy", "Edition", "Estimate"]
 __all__ += ["Indicator", "Link", "Ranking", "Source", "StrategicPillar", "Text", "load"]
@@ -54,6 +59,8 @@ FILES = (
     *("editions.csv", "launches.csv", "economies.csv", "spellings.csv", "concepts.csv"),
 )
 _Code = Annotated[str, form("[A-Z][A-Za-z0-9_.]*")]
+_SourceId = Annotated[str, form("[a-z][a-z0-9_-]*")]
+_RankingId = Annotated[str, form("[a-z][a-z0-9_]*")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +140,134 @@ def _editions(path: Path) -> dict[int, Edition]:
         if edition.year != due:
             raise CatalogError(f"{path.name} line {line}: edition {edition.year} where {due} must follow")
     return {edition.year: edition for edition in rows.values()}
+
+
+def read_estimates(path: Path) -> tuple[Estimate, ...]:
+    """Return the estimates in the order of the file; CatalogError names the key of a fault."""
+    return tuple(checked(dict[_SourceId, Estimate], named(read_tables(path), path.name), path.name).values())
+
+
+@with_config(extra="forbid")
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What the file says of all families: hosts that may be linked, and the usual tolerance."""
+
+    hosts: tuple[Words, ...]
+    tolerance: Tolerance
+
+
+def read_sources(path: Path, files: Sequence[Path]) -> dict[str, Source]:
+    """Return the families by id; CatalogError if a file links to a host not listed."""
+    tables = read_tables(path)
+    common = {key: tables.pop(key) for key in ("hosts", "tolerance") if key in tables}
+    head = checked(_Head, common, path.name)
+    for file in files:
+        check_hosts(file, head.hosts)
+    for key, table in tables.items():
+        if isinstance(table, dict):
+            table.setdefault("tolerance", head.tolerance)
+            if isinstance(live := table.get("live"), dict):
+                live["family"] = key
+    kind = dict[_SourceId, Annotated[Source, AfterValidator(licensed)]]
+    return checked(kind, named(tables, path.name), path.name)
+
+
+_FIRST = 1990
+
+
+def read_rankings(path: Path, sources: Mapping[str, Source]) -> dict[str, Ranking]:
+    """Return the rankings by id, in the order of the file; CatalogError names what is wrong."""
+    kind = dict[_RankingId, Annotated[Ranking, AfterValidator(_ranking)]]
+    rankings = checked(kind, named(read_tables(path), path.name), path.name)
+    for key, ranking in rankings.items():
+        if ranking.source not in sources:
+            raise CatalogError(f"{path.name}, {key}: unknown source '{ranking.source}'")
+    return rankings
+
+
+def _ranking(ranking: Ranking) -> Ranking:
+    if (ranking.kind == "rank") != (ranking.unit is None):
+        raise ValueError("a unit belongs to every kind but rank")
+    if any(one.year < _FIRST or one.economy for one in ranking.breaks):
+        raise ValueError(f"'breaks' must be of all economies, from {_FIRST} on")
+    return ranking
+
+
+_GII_CODE = re.compile(r"GII|IN|OUT|P[1-7]|[1-7]\.[1-3](\.[1-9])?")
+
+
+def read_strategy(path: Path, indicators: Mapping[str, Indicator]) -> tuple[StrategicPillar, ...]:
+    """Return the pillars of strategy.toml in the article's order; CatalogError names the key of a fault."""
+    pillars = read(dict[Literal["pillar"], tuple[StrategicPillar, ...]], path).get("pillar", ())
+    for number, pillar in enumerate(pillars, start=1):
+        for fault in _pillar_faults(pillar, indicators):
+            raise CatalogError(f"{path.name}, pillar {number}{fault}")
+    if [pillar.number for pillar in pillars] != [1, 2, 3, 4, 5]:
+        raise CatalogError(f"{path.name}: the pillars must be numbered 1 to 5, in this order")
+    return pillars
+
+
+def _pillar_faults(pillar: StrategicPillar, indicators: Mapping[str, Indicator]) -> Iterator[str]:
+    linked = {link.indicator: link.gii for link in pillar.links}
+    first = {link.indicator for link in pillar.links if not link.gii and not link.of}
+    for number, link in enumerate(pillar.links, start=1):
+        place, code = f", link {number}", link.indicator
+        if link.gii and not _GII_CODE.fullmatch(code):
+            yield f"{place}: '{code}' is not a GII code"
+        if not link.gii and code not in indicators:
+            yield f"{place}: unknown indicator '{code}'"
+        if not link.gii and indicators[code].status in ("withheld", "superseded"):
+            yield f"{place}: indicator '{code}' is {indicators[code].status}"
+        if link.of and (link.gii or link.of not in first):
+            yield f": '{code}' measures the same as '{link.of}', which is no link of its own"
+    for number, action in enumerate(pillar.actions, start=1):
+        if unknown := [code for code in action.indicators if code not in linked]:
+            yield f", action {number}: '{unknown[0]}' is not among the links of the pillar"
+        if not action.indicators and action.gap is None:
+            yield f", action {number}: an action without indicators must say its gap"
+    for number, multiple in enumerate(pillar.multiples, start=1):
+        for code in filter(None, (multiple.indicator, multiple.peers)):
+            if linked.get(code, True):
+                yield f", multiple {number}: the series '{code}' is not among the links of the pillar"
+    if linked.get(pillar.headline, True):
+        yield f": the headline '{pillar.headline}' is not among its links"
+    if unused := linked.keys() - {code for action in pillar.actions for code in action.indicators}:
+        yield f": no action names the link '{min(unused)}'"
+
+
+def read_concepts(path: Path, editions: Collection[int]) -> dict[str, Concept]:
+    """Return the concepts of the index by id; CatalogError names the line at fault.
+
+    Codes are reused and names are reworded from one edition to the next. A concept lists the code that it has
+    in each edition; where its definition was changed it carries a note. Where scores before and after do not
+    compare, the other definition is a concept of its own that names the measure it belongs to.
+    editions: the years that the catalog knows. A code of an edition belongs to one concept at most.
+    """
+    concepts: dict[str, Concept] = {}
+    taken: dict[tuple[int, str], str] = {}
+    for line, concept in read_rows(dict[int, Annotated[Concept, AfterValidator(_concept)]], path).items():
+        fault = f"concept '{concept.id}' occurs twice" if concept.id in concepts else ""
+        for edition, code in concept.codes.items():
+            if edition not in editions:
+                fault = f"'codes': there is no edition {edition}"
+            owner = taken.setdefault((edition, code), concept.id)
+            if owner != concept.id:
+                fault = f"{edition}:{code} belongs to the concept '{owner}' already"
+        if fault:
+            raise CatalogError(f"{path.name} line {line}: {fault}")
+        concepts[concept.id] = concept
+    for concept in concepts.values():
+        if concept.measure not in concepts or concepts[concept.measure].level != concept.level:
+            raise CatalogError(
+                f"{path.name}: '{concept.measure}' is no {concept.level} that '{concept.id}' redefines"
+            )
+    return concepts
+
+
+def _concept(concept: Concept) -> Concept:
+    if not set(concept.redefined) <= set(concept.codes):
+        raise ValueError("'redefined' has an edition that 'codes' has not")
+    for edition, code in concept.codes.items():
+        if level_of(code) != concept.level:
+            raise ValueError(f"{edition}:{code} is not of the level {concept.level}")
+    return replace(concept, measure=concept.measure or concept.id)

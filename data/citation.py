@@ -104,7 +104,8 @@ def cite(
 
 def index(phrases: Mapping[str, Text], lang: str, first: int, last: int) -> str:
     """Return the publisher of the index as a provider, with the editions cited."""
-    return phrases["cite_index"].get(lang).format(first=first, last=last)
+    key = "cite_edition" if first == last else "cite_index"
+    return phrases[key].get(lang).format(first=first, last=last)
 
 
 def families(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
-from data import texts
 from data.schema import TABLES
 from data.violation import Violation
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from data.table import Field, Table
+
 
 LARGEST: Final = 1e18
 """No figure is as large; what is larger, or no number at all, breaks the arithmetic of pages."""
@@ -101,7 +102,7 @@ def _rules(field: Field) -> Iterator[tuple[Callable[[pd.Series], pd.Series], str
         yield lambda values: values.isin(field.enum), f"must be one of {', '.join(field.enum)}"
     if field.pattern:
         yield lambda values: values.str.match(field.pattern), f"must have the form {field.pattern}"
-    yield from texts.rules(field)
+    yield from _text_rules(field)
 
 
 def _at(
@@ -134,3 +135,26 @@ def _dangling(table: Table, tables: Mapping[str, pd.DataFrame]) -> Iterator[Viol
         for value, rows in dangling.groupby(column):
             more = f" and {len(rows) - 1} more rows" if len(rows) > 1 else ""
             yield _of(table, rows.iloc[0], column, f"{value} is not in the table {target}", more)
+
+
+MARKS: Final = 10
+"""How often < may stand in a text: markup is shown as text, but hundreds of nested marks stop a browser."""
+_UNSEEN: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f"  # control characters, tab and ends of lines among them
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # what turns the direction of writing
+    "\u200b\u2028\u2029\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # what else nobody sees
+    "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
+)
+
+
+def _text_rules(column: Field) -> Iterator[tuple[Callable[[pd.Series], pd.Series], str]]:
+    """Yield the rules for the texts of a column: what tells those that keep it, and its words."""
+    if column.kind != "string" or column.enum:
+        return
+    yield _each(lambda text: len(text) <= column.longest), f"must have at most {column.longest} characters"
+    yield _each(lambda text: not _UNSEEN.search(text)), "must have no characters that nobody sees"
+    yield _each(lambda text: text.count("<") <= MARKS), f"must have < at most {MARKS} times"
+
+
+def _each(keeps: Callable[[str], bool]) -> Callable[[pd.Series], pd.Series]:
+    return lambda texts: texts.map(keeps, na_action="ignore").fillna(value=True).astype(bool)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from data.columns import ECONOMY, SOURCE, VINTAGE
 from data.schema_beside import OBSERVATIONS, OLDER_RELEASES, OTHER_RANKINGS, RELEASE_CHANGES, REVISIONS
 from data.schema_claims import CLAIM_FIGURES, CLAIM_TESTS, CLAIMS
 from data.schema_gii import (
@@ -19,7 +18,7 @@ from data.schema_gii import (
     GII_STRUCTURE,
 )
 from data.schema_validation import VALIDATION
-from data.table import Field, Table
+from data.table import ECONOMY, SOURCE, VINTAGE, Field, Table
 
 ECONOMIES: Final = Table(
     "economies",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from data.columns import ECONOMY, INDICATOR, RELEASE, SOURCE, VINTAGE, YEAR
-from data.table import Field, Table
+from data.table import ECONOMY, INDICATOR, RELEASE, SOURCE, VINTAGE, YEAR, Field, Table
 
 OBSERVATIONS: Final = Table(
     "observations",

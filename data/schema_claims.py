@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from data.claims import FIGURES, KINDS, OPERATORS, TOWARDS
-from data.columns import ISO3, SOURCE
-from data.table import Field, Table
+from data.table import ISO3, SOURCE, Field, Table
 
 OF_STATEMENTS: Final = ("right", "wrong", "not_checkable")
 OF_AIMS: Final = ("moved", "mixed", "not_moved", "not_measured")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from data.codes import CODE, CONCEPT, INCOMES, LEVELS, REGIONS
-from data.columns import CODE_FIELD, ECONOMY, EDITION, RELEASE, SOURCE
-from data.table import Field, Table
+from data.table import CODE_FIELD, ECONOMY, EDITION, RELEASE, SOURCE, Field, Table
 
 GII_SCORES: Final = Table(
     "gii_scores",

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
+import weakref
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from data.descriptor import FILE_NAME, is_sealed, sha256, snapshot_id
-from data.held import Held, HeldError
+from data.descriptor import FILE_NAME, PREFIX, is_sealed, sha256, snapshot_id
 from data.schema import TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
+
 
 BUNDLED: Final = Path(__file__).resolve().parent / "bundled"
 POINTER: Final = "CURRENT"
@@ -22,6 +25,7 @@ VERSIONS: Final = "versions"
 APP_NAME: Final = "innovation-trajectory"
 GONE: Final = "CURRENT is missing, though versions were in use"
 SHORT: Final = 100_000  # bytes up to which a file is kept in memory; three of today's are longer
+_BLOCK: Final = 1 << 20  # bytes hashed at a time, so that verifying a file takes no memory
 
 
 class SnapshotError(Exception):
@@ -36,15 +40,42 @@ class AlteredError(SnapshotError):
     """A file of an open snapshot is no longer what was verified when it was opened."""
 
 
+class VerifiedFile:
+    """A long file that stays open: it may be removed, and is verified again whenever it is read.
+
+    Forks and threads share it, since each reading says where.
+    """
+
+    def __init__(self, path: Path, size: int, digest: str) -> None:
+        """Open and verify it; OSError if it cannot be read, SnapshotError if it is another one."""
+        self._name, self._size, self._digest = path.name, size, digest
+        self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        weakref.finalize(self, os.close, self._file)
+        hashed, place = hashlib.sha256(), 0
+        while block := os.pread(self._file, _BLOCK, place):
+            hashed.update(block)
+            place += len(block)
+        if place != size or PREFIX + hashed.hexdigest() != digest:
+            raise SnapshotError(f"{path.name} is not the file that {FILE_NAME} describes")
+
+    def read(self) -> bytes:
+        """Return the bytes; AlteredError if they were altered or can no longer be read."""
+        with suppress(OSError):
+            content = os.pread(self._file, self._size + 1, 0)
+            if len(content) == self._size and sha256(content) == self._digest:
+                return content
+        raise AlteredError(f"{self._name} was altered after it was verified")
+
+
 class Snapshot:
     """One verified package: its identity, its descriptor and its tables (each parsed once, on first use).
 
     Frames that `table` returns are shared: treat them as read only. A long file is not kept in memory beside
-    its frame: it stays open, so that it may be removed, and is verified again whenever it is read again.
+    its frame, but as a VerifiedFile.
     """
 
     def __init__(
-        self, folder: Path, descriptor: dict[str, Any], contents: Mapping[str, bytes | Held]
+        self, folder: Path, descriptor: dict[str, Any], contents: Mapping[str, bytes | VerifiedFile]
     ) -> None:
         """Keep what `open_snapshot` verified."""
         self.folder = folder
@@ -75,14 +106,14 @@ class Snapshot:
 
     def content(self, name: str) -> bytes:
         """Return the verified bytes of one table's file; AlteredError as for `table`."""
-        held = self._contents[name]
-        if isinstance(held, bytes):
-            return held
+        content = self._contents[name]
+        if isinstance(content, bytes):
+            return content
         try:
-            return held.read()
-        except HeldError as error:
-            self.fault = f"{name}.csv was altered after it was verified"
-            raise AlteredError(self.fault) from error
+            return content.read()
+        except AlteredError as error:
+            self.fault = str(error)
+            raise
 
 
 def decode(name: str, content: bytes) -> pd.DataFrame:
@@ -115,16 +146,14 @@ def open_snapshot(folder: Path) -> Snapshot:
     return Snapshot(folder, descriptor, contents)
 
 
-def _verified(folder: Path, resource: Mapping[str, Any]) -> bytes | Held:
+def _verified(folder: Path, resource: Mapping[str, Any]) -> bytes | VerifiedFile:
     """Return a verified file: its bytes, or the open file if it is long."""
     path = folder / f"{resource['name']}.csv"
-    try:
-        if resource["bytes"] > SHORT:
-            return Held(path, resource["bytes"], resource["hash"])
-    except HeldError as error:
-        raise SnapshotError(f"{path.name} is not the file that {FILE_NAME} describes") from error
-    except OSError as error:
-        raise SnapshotError(f"{path.name} cannot be read: {error.strerror}") from error
+    if resource["bytes"] > SHORT:
+        try:
+            return VerifiedFile(path, resource["bytes"], resource["hash"])
+        except OSError as error:
+            raise SnapshotError(f"{path.name} cannot be read: {error.strerror}") from error
     content = _read(path)
     if len(content) != resource["bytes"] or sha256(content) != resource["hash"]:
         raise SnapshotError(f"{path.name} is not the file that {FILE_NAME} describes")

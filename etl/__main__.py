@@ -9,34 +9,17 @@ from typing import Final
 
 import click
 
-from etl.commands import (
-    building,
-    doctor,
-    export,
-    inspection,
-    keys,
-    publish,
-    refresh,
-    sources,
-    versions,
-)
-from etl.commands.mistakes import Commands
-from etl.commands.options import PROGRAM, examples
+from etl.commands import snapshots
+from etl.commands.cli import PROGRAM, Commands, examples
+from etl.commands.export import export
+from etl.commands.publish import keys, publish
+from etl.commands.refresh import refresh
+from etl.commands.sources import doctor, sources
 
 COMMANDS: Final = (
-    doctor.doctor,
-    refresh.refresh,
-    sources.sources,
-    inspection.status,
-    inspection.check,
-    versions.history,
-    versions.diff,
-    versions.rollback,
-    export.export,
-    publish.publish,
-    keys.keys,
-    building.build,
-    building.curate,
+    *(doctor, refresh, sources),
+    *(snapshots.status, snapshots.check, snapshots.history, snapshots.diff, snapshots.rollback),
+    *(export, publish, keys, snapshots.build, snapshots.curate),
 )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -10,62 +11,40 @@ import pandas as pd
 from analysis.verdicts import changed
 from data import store
 from data.descriptor import sha256
-from data.schema import CLAIMS, OBSERVATIONS, REVISIONS
-from data.snapshot import (
-    BUNDLED,
-    OtherTablesError,
-    SnapshotError,
-    current_version,
-    decode,
-    open_snapshot,
-)
+from data.schema import CLAIMS, OBSERVATIONS, REVISIONS, SOURCES, TABLES
+from data.snapshot import BUNDLED, OtherTablesError, SnapshotError, current_version, decode, open_snapshot
 from etl import checks, raw
-from etl import inputs as recipe
-from etl.assembly import assemble, typed
+from etl.assembly import Parts, assemble, typed
 from etl.errors import CorruptSnapshot
 from etl.feeds import BY_FAMILY
-from etl.packing import package
-from etl.parts import Parts
-from etl.release import Document, Release
+from etl.outcome import Change
+from etl.release import Document, Release, Task
 from etl.sources import curated, gii, gii_live
-from etl.sources.task import Task
 from etl.workplace import catalog, open_bundled, opened, read_file, reported, serving, today
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from data.catalog import Catalog
     from data.snapshot import Snapshot
-    from etl.inputs import Inputs
+
 
 REVISED: Final = "revisions"
 """Family below raw/ of the revisions told: that the past was changed cannot be derived from the present."""
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a build did: a sentence, the folder that was written and the id of the snapshot in it.
-
-    verdicts: the claims whose verdict it changed, {claim: [old, new]}.
-    """
-
-    sentence: str
-    folder: Path
-    snapshot: str
-    verdicts: dict[str, list[str]] = field(default_factory=dict)
-
-
-def build_bundled(folder: Path = BUNDLED, source: Path = curated.FOLDER) -> Built:
+def build_bundled(folder: Path = BUNDLED, source: Path = curated.FOLDER) -> Change:
     """Write the snapshot made from the hand-kept tables alone."""
     tables = checks.snapshot(assemble(curated.read(source), catalog()))
     made = package(tables, catalog())
     with reported():
         store.write(folder, made)
     rows = sum(len(frame) for frame in tables.values())
-    return Built(f"built {len(tables)} tables with {rows:,} rows", folder, made.id)
+    return Change(f"built {len(tables)} tables with {rows:,} rows", folder, made.id)
 
 
-def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOLDER) -> Built:
+def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOLDER) -> Change:
     """Build the snapshot in use anew from the hand-kept tables and the releases kept below raw/.
 
     Without an output folder the result is published if it is another one, as after an update of the code.
@@ -74,16 +53,16 @@ def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOL
         made = _rebuilt(folder, source)
         with reported():
             store.write(output, made)
-        return Built(f"built snapshot {made.id}", output, made.id)
+        return Change(f"built snapshot {made.id}", output, made.id)
     with opened(folder) as held:
         before, reason = serving(folder)
         made = _rebuilt(folder, source)
         if made.id == before.id and reason is None:
-            return Built(f"snapshot {made.id} rebuilt: the same bytes", before.folder, made.id)
+            return Change(f"snapshot {made.id} rebuilt: the same bytes", before.folder, made.id)
         verdicts = changed(before.table(CLAIMS.name), decode(CLAIMS.name, made.files[f"{CLAIMS.name}.csv"]))
         event = {"event": "build", "sources": {}} | ({"verdicts": verdicts} if verdicts else {})
         version = held.publish(made, event=event)
-    return Built(f"published snapshot {made.id} in place of {before.id}", version, made.id, verdicts)
+    return Change(f"published snapshot {made.id} in place of {before.id}", version, made.id, verdicts)
 
 
 def catch_up(folder: Path, held: store.Store, source: Path = curated.FOLDER) -> None:
@@ -102,17 +81,17 @@ def catch_up(folder: Path, held: store.Store, source: Path = curated.FOLDER) -> 
         return  # damaged: the last good one is served
 
 
-def _inputs(folder: Path) -> Inputs:
+def _inputs(folder: Path) -> raw.Inputs:
     """Return what the snapshot in use was built from, even if another version of the code wrote it."""
     version = current_version(folder)
     if version is not None:
         try:
             open_snapshot(version)
         except OtherTablesError:
-            return recipe.read(version)
+            return raw.read_inputs(version)
         except SnapshotError:
             pass
-    return recipe.read(serving(folder)[0].folder)
+    return raw.read_inputs(serving(folder)[0].folder)
 
 
 def _rebuilt(folder: Path, source: Path) -> store.Package:
@@ -130,7 +109,7 @@ def _rebuilt(folder: Path, source: Path) -> store.Package:
     return packed(tables, held, kept)
 
 
-def _revisions(kept: raw.Raw, held: Inputs) -> pd.DataFrame:
+def _revisions(kept: raw.Raw, held: raw.Inputs) -> pd.DataFrame:
     release = kept.read(REVISED, held.revisions) if held.revisions else None
     if release is None:
         if held.revisions:
@@ -145,7 +124,7 @@ def _missing(family: str, vintage: str) -> CorruptSnapshot:
 
 
 def packed(
-    tables: Mapping[str, pd.DataFrame], inputs: Inputs, kept: raw.Raw, before: Snapshot | None = None
+    tables: Mapping[str, pd.DataFrame], inputs: raw.Inputs, kept: raw.Raw, before: Snapshot | None = None
 ) -> store.Package:
     """Return the package of the tables with what it was built from beside it; the revisions are kept too.
 
@@ -160,10 +139,10 @@ def packed(
         document = Document(f"{REVISED}.csv", "own calculation", content)
         kept.keep(Release(REVISED, name, f"{day}T00:00:00Z", (document,)))
     made = package(dict(tables), catalog(), before)
-    return replace(made, beside={recipe.FILE: replace(inputs, revisions=name).encode()})
+    return replace(made, beside={raw.INPUTS: replace(inputs, revisions=name).encode()})
 
 
-def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: Inputs, source: Path) -> Parts:
+def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: raw.Inputs, source: Path) -> Parts:
     """Return the hand-kept tables with what live releases gave to the snapshot in use."""
     parts = curated.read(source)
     observations, sources = tables[OBSERVATIONS.name], tables["sources"]
@@ -181,7 +160,7 @@ def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: Inputs, source: Pa
     return replace(parts, revisions=tables[REVISIONS.name])
 
 
-def curate(path: Path, asked: int | None = None, source: Path = curated.FOLDER) -> Built:
+def curate(path: Path, asked: int | None = None, source: Path = curated.FOLDER) -> Change:
     """Keep the table of a workbook among the hand-kept tables, after the same checks as a refresh."""
     task = Task(catalog(), gii_live.FAMILY, today(), open_bundled().tables(), lambda _: None, asked)
     content = gii_live.parse(gii_live.from_file(path, task), task)
@@ -190,4 +169,43 @@ def curate(path: Path, asked: int | None = None, source: Path = curated.FOLDER) 
     checks.snapshot(tables, edition)
     curated.keep(gii.parse(read_file(path)), edition, source)
     curated.keep_release(content.row, source)
-    return Built(f"GII {edition}: kept in data/curated; run `python -m etl build --bundled` next", source, "")
+    return Change(
+        f"GII {edition}: kept in data/curated; run `python -m etl build --bundled` next", source, ""
+    )
+
+
+def package(
+    tables: dict[str, pd.DataFrame], catalog: Catalog, before: Snapshot | None = None
+) -> store.Package:
+    """Return the package of the tables, with the licences and sources that each table rests on.
+
+    before: the snapshot in use, whose files are taken for the tables that did not change.
+    """
+    licences: dict[str, list[dict[str, str]]] = {}
+    sources: dict[str, list[dict[str, str]]] = {}
+    urls = {item.licence: item.licence_url for item in catalog.sources.values()}
+    urls |= {item.licence: item.licence_url for item in catalog.editions.values()}
+    for name, table in TABLES.items():
+        columns = [column for column, target in table.references.items() if target == SOURCES.name]
+        used = pd.unique(pd.concat([tables[name][column].dropna() for column in columns])) if columns else []
+        rows = tables["sources"][tables["sources"]["source"].isin(used)]
+        licences[name] = [
+            _licence(text, urls.get(text, "")) for text in sorted(set(rows["licence"].dropna()))
+        ]
+        sources[name] = _families(sorted(set(rows["family"])), catalog)
+    return store.pack(tables, licences, sources, before)
+
+
+def _licence(text: str, url: str) -> dict[str, str]:
+    slug = re.sub(r"[^A-Za-z0-9.]+", "-", text).strip("-.")
+    return {"name": slug, "title": text} | ({"path": url} if url else {})
+
+
+def _families(families: Iterable[str], catalog: Catalog) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = []
+    for family in families:
+        item = catalog.sources[family]
+        found.append(
+            {"title": f"{item.publisher.en}: {item.name.en}"} | ({"path": item.url} if item.url else {})
+        )
+    return found

@@ -14,10 +14,11 @@ from data.schema import (
     TABLES,
     VALIDATION,
 )
-from etl import gates, plausible, profiles
+from etl import gates, plausible
 from etl.assembly import assemble, typed
 from etl.errors import Implausible, Refused
-from etl.gates import bounds
+from etl.exchanges import strange
+from etl.gates.others import out_of_bounds
 from etl.gates.report import Report
 from etl.workplace import catalog
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from etl.parts import Parts
+    from etl.assembly import Parts
     from etl.release import Content
 
 
@@ -37,28 +38,19 @@ APART: Final = (
 """Advice where parts that passed by themselves break a rule together."""
 
 
-def snapshot(
-    tables: dict[str, pd.DataFrame], edition: int | None = None, index: gates.Index | None = None
-) -> dict[str, pd.DataFrame]:
+def snapshot(tables: dict[str, pd.DataFrame], edition: int | None = None) -> dict[str, pd.DataFrame]:
     """Return the tables with the report on their checks, the table validation.
 
-    index: one that was checked already, which counts if the tables have it unchanged. Raises Refused with
-    every broken rule, those of the edition in hand first.
+    Raises Refused with every broken rule, those of the edition in hand first.
     """
     report = Report()
-    found = gates.violations(tables, catalog(), report, index)
+    found = gates.violations(tables, catalog(), report)
     if found:
         own = f"edition {edition}"
         found.sort(key=lambda item: not item.row.startswith(own))
         raise Refused("the snapshot would break the contract or a gate", found).advise(APART)
     checked = tables | {VALIDATION.name: report.frame()}
     return {name: checked[name] for name in TABLES}
-
-
-def index(tables: Mapping[str, pd.DataFrame]) -> gates.Index | None:
-    """Return the index of a snapshot, checked; None where it breaks the contract, which no gate expects."""
-    own = {name: tables[name] for name in gates.OF_THE_INDEX}
-    return None if contract.violations(own, later=TABLES) else gates.index(own, catalog())
 
 
 def series(content: Content, in_use: pd.DataFrame, accepted: Collection[str] = ()) -> tuple[str, ...]:
@@ -79,7 +71,7 @@ def plausible_values(
     given: pd.DataFrame, in_use: pd.DataFrame, title: str, accepted: Collection[str] = ()
 ) -> tuple[str, ...]:
     """Return what is odd in observations, though possible; Refused and Implausible as in `series`."""
-    if beyond := bounds.violations(given[given["indicator"].isin(catalog().indicators)], catalog()):
+    if beyond := out_of_bounds(given[given["indicator"].isin(catalog().indicators)], catalog()):
         raise Refused(f"{title}: values out of bounds", beyond)
     odd = plausible.odd(in_use, given, catalog(), accepted)
     if refused := plausible.violations(odd, catalog()):
@@ -110,7 +102,7 @@ def _profiles(tables: Mapping[str, pd.DataFrame], content: Content, accepted: Co
     """Raise Implausible if economies of an edition look like others in the edition before."""
     year = content.edition or 0
     given = tables[GII_SCORES.name], tables[GII_STRUCTURE.name]
-    found = profiles.strange(*given, year, catalog(), accepted)
+    found = strange(*given, year, catalog(), accepted)
     if found:
         places = [content.place(item.violation(year)) for item in found]
         names = dict.fromkeys(name for item in found for name in item.economies)

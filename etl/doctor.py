@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from etl.errors import EtlError, SourceUnreachable
 from etl.feeds import FEEDS, Feed
 from etl.http import Session, Unusable
-from etl.sources.task import Task
-from etl.status import families
+from etl.release import Task
+from etl.versions import families
 
 if TYPE_CHECKING:
     from data.catalog import Catalog

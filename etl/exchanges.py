@@ -1,7 +1,9 @@
-"""Economies that look exchanged, and years that look shifted, in a series."""
+"""Economies that look exchanged, and years that look shifted: in names, in series, in editions."""
 
 from __future__ import annotations
 
+import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -9,6 +11,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.standing import CHINA
+from data.schema import GII_SCORES
+from data.violation import Violation
+from etl.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,6 +21,8 @@ if TYPE_CHECKING:
     from data.catalog import Catalog
 
     Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+    from collections.abc import Collection
+
 
 NEARER: Final = 0.25
 """An economy looks like another one if its new values are this much nearer to the other's old ones."""
@@ -135,3 +142,157 @@ def circles(apart: Array) -> tuple[list[list[int]], dict[int, int]]:
 def china_first(economies: Iterable[str]) -> tuple[str, ...]:
     """Return economies in their order, China before all others."""
     return tuple(sorted((str(one) for one in economies), key=lambda one: one != CHINA))
+
+
+@dataclass(frozen=True, slots=True)
+class Strange:
+    """Economies (ISO3) of an edition that do not look like themselves, and what is wrong in words."""
+
+    economies: tuple[str, ...]
+    problem: str
+
+    def violation(self, edition: int) -> Violation:
+        """Return it as a violation of the index's overall row of the first economy."""
+        place = f"edition {edition}"
+        return Violation(GII_SCORES.name, place, "", self.problem, self.economies[0], "GII")
+
+
+def strange(
+    scores: pd.DataFrame,
+    structure: pd.DataFrame,
+    edition: int,
+    catalog: Catalog,
+    accepted: Collection[str] = (),
+) -> tuple[Strange, ...]:
+    """Return the economies that do not look like themselves in the edition before.
+
+    scores, structure: gii_scores and gii_structure, concepts and all. The profile of an economy is its place
+    (percentile) in every concept that both editions have. An economy that is nearer to another's profile
+    than to its own is strange: a circle of them is an exchange. In no two editions since 2019 is one nearer,
+    so that each exchange can be known. Beside the profiles, and of an edition of which only the ranking is
+    held in their place, moves of the overall score are judged. From a ranking alone an exchange of two
+    economies with nearly the same score cannot be known, such as China and the Republic of Korea; nor can
+    one with an economy that the edition before did not rank.
+    """
+    limits = catalog.plausible.edition
+    earlier = scores.loc[
+        (scores["edition"] < edition) & (scores["code"] == "GII"), ["edition", "score"]
+    ].dropna()
+    if earlier.empty:
+        return ()
+    before = int(earlier["edition"].max())
+    old, new = (_table(scores, structure, year) for year in (before, edition))
+    economies, concepts = old.index.intersection(new.index), old.columns.intersection(new.columns)
+    if len(economies) < limits.economies or "GII" not in concepts:
+        return ()
+    old, new = old.loc[economies, concepts], new.loc[economies, concepts]
+    found = _unlike(old, new, before, catalog) if len(concepts) >= limits.concepts else []
+    known = {one for item in found for one in item.economies}
+    found += _moved(old["GII"].drop(list(known)), new["GII"].drop(list(known)), before, catalog)
+    return tuple(item for item in found if not set(item.economies) <= set(accepted))
+
+
+def _table(scores: pd.DataFrame, structure: pd.DataFrame, edition: int) -> pd.DataFrame:
+    """Return scores by economy and concept."""
+    rows = scores.loc[(scores["edition"] == edition) & scores["score"].notna(), ["economy", "code", "score"]]
+    known = structure.loc[structure["edition"] == edition, ["code", "concept"]].dropna()
+    wide = rows.merge(known, on="code").pivot_table(index="economy", columns="concept", values="score")
+    return wide.astype("float64")
+
+
+def _unlike(old: pd.DataFrame, new: pd.DataFrame, before: int, catalog: Catalog) -> list[Strange]:
+    apart, _ = distances(*(frame.rank(pct=True).to_numpy("float64") for frame in (new, old)))
+    names = [str(one) for one in old.index]
+    own = np.diag(apart).copy()
+    found, like = circles(np.where(apart < own[:, None], apart, np.inf))
+    result = []
+    for circle in found:
+        economies = _by_name([names[place] for place in circle], catalog)
+        words = (
+            f"{_listed(economies, catalog)} look exchanged: {_moves(economies, old, new, before, catalog)}"
+        )
+        result.append(Strange(economies, words))
+    for place, other in like.items():
+        one, two = short_name(names[place], catalog), short_name(names[other], catalog)
+        moves = _moves((names[place],), old, new, before, catalog)
+        words = f"{one} looks like {two} in the GII {before}, not like itself: {moves}"
+        result.append(Strange((names[place],), words))
+    return sorted(result, key=lambda item: CHINA not in item.economies)
+
+
+def _moved(old: pd.Series, new: pd.Series, before: int, catalog: Catalog) -> list[Strange]:
+    """Return the economies whose overall score moved too far against the others; pairs as an exchange."""
+    if old.empty:
+        return []
+    limit = catalog.plausible.edition.points
+    move = new - old
+    far = (move - move.median()).abs()
+    names = [str(one) for one in far[far > limit].sort_values(ascending=False, kind="stable").index]
+    now, then = (frame[names].to_numpy("float64")[:, None] for frame in (new - move.median(), old))
+    apart, _ = distances(now, then)
+    found, _ = circles(np.where(apart <= limit / 2, apart, np.inf))
+    frames = old.to_frame("GII"), new.to_frame("GII")
+    result = [_by_name([names[place] for place in circle], catalog) for circle in found]
+    alone = [name for name in names if not any(name in circle for circle in result)]
+    told = [
+        Strange(one, f"{_listed(one, catalog)} look exchanged: {_moves(one, *frames, before, catalog)}")
+        for one in result
+    ]
+    told += [Strange((one,), _moves((one,), *frames, before, catalog)) for one in alone]
+    return sorted(told, key=lambda item: CHINA not in item.economies)
+
+
+def _moves(
+    economies: Sequence[str], old: pd.DataFrame, new: pd.DataFrame, before: int, catalog: Catalog
+) -> str:
+    now, then = (frame["GII"].to_dict() for frame in (new, old))
+    return ", ".join(
+        f"{short_name(one, catalog)} scores {now[one]:.1f} after {then[one]:.1f} in {before}"
+        for one in economies[:2]
+    )
+
+
+def _by_name(economies: Sequence[str], catalog: Catalog) -> tuple[str, ...]:
+    return china_first(sorted(economies, key=lambda one: short_name(one, catalog)))
+
+
+def _listed(economies: Sequence[str], catalog: Catalog) -> str:
+    return listed([short_name(one, catalog) for one in economies[:4]], len(economies) - 4)
+
+
+CODES = 3
+"""Codes that are told one by one."""
+
+
+def fold(name: str) -> str:
+    """Return a name without what publishers differ in: accents, signs, case, and UTF-8 read as Latin."""
+    with suppress(UnicodeError):
+        name = name.encode("cp1252").decode()
+    plain = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
+    return "".join(sign for sign in plain if sign.isalpha())
+
+
+def check_names(pairs: Iterable[tuple[str, str]], catalog: Catalog, table: str) -> None:
+    """Raise Refused if a code (ISO3) stands beside the name of another economy.
+
+    pairs: code and name; table: what the publisher calls the table. Codes and names that the catalog, with
+    its other spellings, does not know are passed over: a publisher may rename an economy.
+    """
+    known = {
+        fold(name): item.id
+        for item in catalog.economies.values()
+        for name in (item.name.en, item.short.en, *catalog.spellings.get(item.id, ()))
+    }
+    wrong = {
+        code: name
+        for code, name in pairs
+        if code in catalog.economies and known.get(fold(name), code) != code
+    }
+    if not wrong:
+        return
+    codes = sorted(wrong, key=lambda code: (code != "CHN", code))
+    places = [
+        Violation(table, "", "", f"the code {code} stands beside the name {wrong[code]!r}", code)
+        for code in codes[:CODES]
+    ]
+    raise Refused(f"names and codes disagree for {listed(codes[:CODES], len(codes) - CODES)}", places)

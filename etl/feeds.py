@@ -11,8 +11,7 @@ if TYPE_CHECKING:
 
     from etl.errors import EtlError
     from etl.http import Session
-    from etl.release import Content, Note, Release
-    from etl.sources.task import Task
+    from etl.release import Content, Note, Release, Task
 
 
 class Source(Protocol):

@@ -1,4 +1,4 @@
-"""What a refresh is asked for, and what became of each source."""
+"""What a refresh is asked for, what became of each source, and what a command did to the snapshots."""
 
 from __future__ import annotations
 
@@ -41,10 +41,23 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What a build or a rollback did: a sentence, the folder of the snapshot and its id.
+
+    verdicts: the claims whose verdict it changed, {claim: [old, new]}.
+    """
+
+    sentence: str
+    folder: Path
+    snapshot: str
+    verdicts: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The snapshot in use after a refresh, whether it is a new one, and the result of each source.
 
-    verdicts: the claims whose verdict it changed, {claim: [old, new]}; summary: as etl.summary gives it,
+    verdicts: the claims whose verdict it changed, {claim: [old, new]}; summary: as etl.difference gives it,
     empty where nothing passed.
     """
 

@@ -14,19 +14,16 @@ from analysis.verdicts import changed
 from data.schema import CLAIMS, GII_INTERVALS, OBSERVATIONS
 from data.store import StoreError as StoreFault
 from etl import building, checks, revisions
-from etl.assembly import assemble
+from etl.assembly import Parts, assemble, parts_of
+from etl.difference import summary
 from etl.errors import DEBUG, EtlError, Retired, Unexpected, UsageError
 from etl.feeds import CURATED, FEEDS, NAMES, Feed
 from etl.http import Session
-from etl.inputs import Inputs, read
 from etl.intervals import still_valid
 from etl.outcome import Outcome, Request, Result
-from etl.parts import Parts, parts_of
-from etl.raw import Raw
-from etl.release import Note, Release
+from etl.raw import Inputs, Raw, read_inputs
+from etl.release import Note, Release, Task
 from etl.sources import curated, gii_live
-from etl.sources.task import Task
-from etl.summary import summary
 from etl.versions import retention
 from etl.workplace import catalog, opened, serving, today
 
@@ -39,10 +36,9 @@ if TYPE_CHECKING:
     from data.snapshot import Snapshot
     from data.store import Store
     from data.violation import Violation
-    from etl.drift import Drift
-    from etl.gates import Index
     from etl.progress import Progress
     from etl.release import Content
+    from etl.revisions import Drift
 
 Item: TypeAlias = Release | Note | Exception
 HOUR: Final = 3600
@@ -66,7 +62,6 @@ class Run:
     parts: Parts
     inputs: Inputs
     source: Path
-    index: Index | None = None
     changed: set[int] = field(default_factory=set)
     results: list[Result] = field(default_factory=list)
 
@@ -106,7 +101,7 @@ def refresh(request: Request, folder: Path, progress: Progress, source: Path = c
         snapshot, _ = serving(folder)
         tables = snapshot.tables()
         kept = Raw(folder, catalog(), store)
-        inputs = read(snapshot.folder)
+        inputs = read_inputs(snapshot.folder)
         parts = parts_of(tables)
         run = Run(request, folder, progress, snapshot, tables, kept, today(), parts, inputs, source)
         if CURATED in chosen:
@@ -202,8 +197,6 @@ def _fetched(run: Run, tasks: Sequence[tuple[Feed, Task]]) -> Generator[tuple[Fe
         for (feed, task), later in zip_longest(tasks, tasks[1:]):
             run.progress.begin(feed.family)
             now = coming.pop()
-            if isinstance(now, Future) and run.index is None:  # while the publisher answers
-                run.index = checks.index(run.tables)
             items = now.result() if isinstance(now, Future) else now
             if later:
                 coming.append(start(*later))
@@ -337,7 +330,7 @@ def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
         return Outcome(run.snapshot.id, folder, False, results, "nothing was published: nothing passed")
     known = run.tables[GII_INTERVALS.name]
     tables = assemble(run.parts, catalog(), known[~known["edition"].isin(run.changed)])
-    tables = checks.snapshot(tables, index=run.index)
+    tables = checks.snapshot(tables)
     made = building.packed(tables, run.inputs, run.raw, run.snapshot)
     new = made.id != run.snapshot.id
     verdicts = changed(run.tables[CLAIMS.name], tables[CLAIMS.name])

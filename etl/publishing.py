@@ -1,27 +1,37 @@
-"""Publish the snapshot in use to a store that replicas and others read: whole, or not to be seen."""
+"""Publish the snapshot in use to a store that replicas and others read: whole, signed, or not at all."""
 
 from __future__ import annotations
 
 import os
+import re
+from base64 import b64encode
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import obstore
+from obstore.store import LocalStore
+
+from data import durable
 from data.descriptor import FILE_NAME
 from data.signature import SIGNATURE
-from data.snapshot import POINTER
-from data.store_reader import inside, without_secrets
-from etl import signing
-from etl.errors import UsageError
-from etl.inputs import FILE as INPUTS
+from data.snapshot import POINTER, VERSIONS
+from data.store_reader import StoreReader, StoreReadError, WebServer, inside, reason, without_secrets
+from etl.errors import NotPublished, UsageError
+from etl.raw import INPUTS
 from etl.workplace import sound
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from data.snapshot import Snapshot
-    from etl.store_writer import StoreWriter
 
-VARIABLE: Final = "PUBLISH_URL"
+
+ADDRESS: Final = "PUBLISH_URL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +53,6 @@ class Published:
         return f"published snapshot {self.snapshot} at {self.store}: {files}"
 
 
-def named() -> str | None:
-    """Return the address of the store that the environment names, None if it names none."""
-    return os.environ.get(VARIABLE) or None
-
-
 def publish(folder: Path, url: str | None = None, keep: int | None = None) -> Published:
     """Publish the snapshot that a data folder has in use; by default to the store that PUBLISH_URL names.
 
@@ -56,22 +61,15 @@ def publish(folder: Path, url: str | None = None, keep: int | None = None) -> Pu
     published; None: all. Raises UsageError, CorruptSnapshot if the snapshot does not verify, NotPublished if
     the store cannot be written.
     """
-    address = url or named()
+    address = url or os.environ.get(ADDRESS)
     if not address:
-        raise UsageError(f"there is no store to publish to: name its address, or set {VARIABLE}")
-    store = open_store(address)
+        raise UsageError(f"there is no store to publish to: name its address, or set {ADDRESS}")
+    store = StoreWriter(address)
     snapshot = sound(folder)
-    sent = sum(_put(store, inside(snapshot.id, name), content) for name, content in _files(snapshot))
-    new = _put(store, POINTER, f"{snapshot.id}\n".encode("ascii"))
+    sent = sum(store.put(inside(snapshot.id, name), content) for name, content in _files(snapshot))
+    new = store.put(POINTER, f"{snapshot.id}\n".encode("ascii"))
     removed = store.prune(keep, snapshot.id) if keep else ()
     return Published(snapshot.id, without_secrets(address), sent, removed, new)
-
-
-def open_store(url: str) -> StoreWriter:
-    """Return the store at an address; UsageError or NotPublished if it cannot be written."""
-    from etl.store_writer import StoreWriter  # with obstore, which only who publishes needs
-
-    return StoreWriter(url)
 
 
 def _files(snapshot: Snapshot) -> list[tuple[str, bytes]]:
@@ -83,14 +81,136 @@ def _files(snapshot: Snapshot) -> list[tuple[str, bytes]]:
         for path in (snapshot.folder / INPUTS, snapshot.folder / SIGNATURE)
         if path.is_file()
     }
-    if key := signing.named():
+    if key := key_named():
         beside[SIGNATURE] = key.sign(descriptor)
     return [*tables, *beside.items(), (FILE_NAME, descriptor)]
 
 
-def _put(store: StoreWriter, name: str, content: bytes) -> bool:
-    """Send a file unless it is there, byte for byte; return whether it was sent."""
-    if store.has(name, content):
-        return False
-    store.write(name, content)
-    return True
+_DESCRIPTOR: Final = re.compile(rf"{VERSIONS}/([0-9a-f]{{12}})/{re.escape(FILE_NAME)}")
+
+
+class StoreWriter:
+    """A published store that can be written; names are paths in it. All methods raise NotPublished."""
+
+    def __init__(self, url: str) -> None:
+        """Open the store at an address, writing nothing; UsageError if it cannot be written by its kind."""
+        try:
+            self._reader = StoreReader(url, total=timedelta.max)
+        except ValueError as error:
+            raise UsageError(str(error)) from error
+        except StoreReadError as error:
+            raise _unusable(str(error)) from error
+        if isinstance(self._reader.source, WebServer):
+            raise UsageError(
+                f"{without_secrets(url)} cannot be written: publish to the folder or the bucket that it shows"
+            )
+        self._place = self._reader.source
+
+    def put(self, name: str, content: bytes) -> bool:
+        """Write a file unless it is there, byte for byte; return whether it was written."""
+        with suppress(StoreReadError):  # what cannot be read had better be sent again
+            if self._reader.read(name, len(content)) == content:
+                return False
+        self.write(name, content)
+        return True
+
+    def write(self, name: str, content: bytes) -> None:
+        """Put a file in place of an old one, if any, in one step; in a folder it is flushed to the disk."""
+        with _translated():
+            if isinstance(self._place, Path):
+                durable.make_folder((self._place / name).parent)
+                durable.replace_file(self._place / name, content)
+            else:
+                obstore.put(self._place, name, content, use_multipart=False)
+
+    def prune(self, keep: int, spared: str) -> tuple[str, ...]:
+        """Remove all versions but `keep`, of which one is spared; return their ids, the newest first.
+
+        Of a version the descriptor goes first, so that nobody takes the rest for a whole one.
+        """
+        removed = tuple([one for one in self.versions() if one != spared][keep - 1 :])
+        with _translated():
+            store = self._objects()
+            for identity in removed:
+                obstore.delete(store, inside(identity, FILE_NAME))
+                for one in obstore.list(store, inside(identity, "")).collect():
+                    obstore.delete(store, one["path"])
+        return removed
+
+    def versions(self) -> list[str]:
+        """Return the ids of the versions that have a descriptor, the one published last first."""
+        with _translated():
+            files = obstore.list(self._objects(), VERSIONS).collect()
+        dated = [
+            (one["last_modified"], found[1]) for one in files if (found := _DESCRIPTOR.fullmatch(one["path"]))
+        ]
+        return [identity for _, identity in sorted(dated, reverse=True)]
+
+    def _objects(self) -> obstore.store.ObjectStore:
+        """Return the store for calls that treat folders and buckets alike."""
+        if isinstance(self._place, Path):
+            return LocalStore(self._place, automatic_cleanup=True)
+        return self._place
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what goes wrong into one sentence without addresses."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise _unusable("it was not found") from error
+    except OSError as error:
+        raise _unusable(error.strerror or reason(error)) from error
+    except Exception as error:  # obstore's texts name addresses
+        raise _unusable(reason(error)) from error
+
+
+def _unusable(why: str) -> NotPublished:
+    return NotPublished(f"the published store cannot be used: {why}")
+
+
+KEY: Final = "PUBLISH_KEY"
+
+
+def key_named() -> Ed25519PrivateKey | None:
+    """Return the key in the file that the environment names, None if it names none."""
+    path = os.environ.get(KEY)
+    return read_key(Path(path)) if path else None
+
+
+def read_key(path: Path) -> Ed25519PrivateKey:
+    """Return the private key in a file (PEM); UsageError if it holds none, whatever else it holds."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    try:
+        found = load_pem_private_key(path.read_bytes(), None)
+    except OSError as error:
+        raise UsageError(f"the key {path.name} cannot be read: {error.strerror}") from error
+    except Exception as error:
+        raise UsageError(f"{path.name} holds no private key that can be read") from error
+    if not isinstance(found, Ed25519PrivateKey):
+        raise UsageError(f"{path.name} holds a key of another kind than Ed25519")
+    return found
+
+
+def make_key(path: Path) -> Ed25519PrivateKey:
+    """Return a new private key, written to a file that its owner alone can read; UsageError if it is not."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    key = Ed25519PrivateKey.generate()
+    content = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+    except OSError as error:
+        raise UsageError(f"the key {path.name} cannot be written: {error.strerror}") from error
+    return key
+
+
+def public_half(key: Ed25519PrivateKey) -> str:
+    """Return the public half of a key, as DATA_KEYS takes it: 44 characters of base64."""
+    return b64encode(key.public_key().public_bytes_raw()).decode("ascii")

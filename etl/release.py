@@ -1,4 +1,4 @@
-"""A release of a source: the documents as they were fetched, and what they give to a snapshot."""
+"""A release of a source: the task of fetching it, its documents, and what they give to a snapshot."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ import pandas as pd
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, OBSERVATIONS, SOURCES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
+    from data.catalog import Catalog
+    from data.entries import Indicator, Live, Source
     from data.violation import Violation
+
 
 ROW: Final = (
     *("source", "family", "title", "publisher", "vintage"),
@@ -151,3 +154,41 @@ def release_row(
     }
     dtypes = {name: SOURCES[name].dtype for name in ROW}
     return pd.DataFrame([row]).reindex(columns=list(ROW)).astype(dtypes)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One source to be refreshed.
+
+    family: its id in sources.toml; checked: the day written into the table sources, YYYY-MM-DD; tables: the
+    snapshot in use; kept: a release that was fetched before, by its vintage; edition: the one asked for;
+    passed: whether a vintage, or a reissue of it, is among what will be published.
+    """
+
+    catalog: Catalog
+    family: str
+    checked: str
+    tables: Mapping[str, pd.DataFrame]
+    kept: Callable[[str], Release | None]
+    edition: int | None = None
+    passed: Callable[[str], bool] = lambda _: False
+
+    @property
+    def source(self) -> Source:
+        """The entry of the family in the catalog."""
+        return self.catalog.sources[self.family]
+
+    @property
+    def live(self) -> Live:
+        """How the family is fetched; only families that are fetched live have a task."""
+        live = self.source.live
+        if live is None:
+            raise LookupError(f"{self.family} is not fetched live")
+        return live
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The indicators that the catalog wants from the family, in its order."""
+        return tuple(
+            item for item in self.catalog.indicators.values() if item.source == self.family and item.api
+        )

@@ -1,27 +1,249 @@
-"""Revisions: how a release, or the hand-kept tables, would change the past that a snapshot holds."""
+"""How a release, or the hand-kept tables, would change the past: what is lost, rewritten, revised."""
 
 from __future__ import annotations
 
 import shlex
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
+from analysis.standing import CHINA
 from data.schema import GII_SCORES, OBSERVATIONS, REVISIONS, SOURCES
 from data.violation import Violation
-from etl import drift
 from etl.errors import Revised
+from etl.release import empty
 from etl.sources.gii_live import FAMILY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from data.catalog import Catalog
-    from etl.drift import Drift
-    from etl.inputs import Inputs
+    from data.entries import Tolerance
+    from etl.assembly import Parts
     from etl.outcome import Request
-    from etl.parts import Parts
+    from etl.raw import Inputs
     from etl.release import Content
+
+
+CELL: Final = ["series", "measure", "economy", "year"]
+SERIES: Final = ["name", "series", "measure"]
+"""One series, or one code of one edition; name: what an operator accepts, series or edition."""
+FLOOR: Final = 0.01
+"""Relative change is measured against the old value, but at least against this share of the series' median
+size: a value near zero, as governance scores have, would else turn every change into a large one."""
+
+EXPLAINED: Final = 20
+"""Groups of a name that are explained one by one, the worst first; of the others the number is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """What a refresh changes in the past.
+
+    violations: what is beyond the tolerance, by the series or the edition ("2024"); rebased: the economies of
+    a series that are rewritten, few enough to be taken over; revisions: rows of the table.
+    """
+
+    violations: dict[str, list[Violation]]
+    rebased: dict[str, list[str]]
+    revisions: pd.DataFrame
+
+    def without(self, names: Collection[str]) -> Drift:
+        """Return the drift of the other series."""
+        kept = self.revisions[~self.revisions["series"].isin(names)]
+        rebased = {name: found for name, found in self.rebased.items() if name not in names}
+        violations = {name: found for name, found in self.violations.items() if name not in names}
+        return Drift(violations, rebased, kept)
+
+
+def series_of(observations: pd.DataFrame, vintages: Mapping[str, str]) -> pd.DataFrame:
+    """Return observations in the columns CELL, value, vintage, source; vintages: of each release."""
+    return pd.DataFrame(
+        {
+            "series": observations["indicator"],
+            "measure": "value",
+            "economy": observations["economy"],
+            "year": observations["year"],
+            "value": observations["value"],
+            "vintage": observations["source"].map(dict(vintages)),
+            "source": observations["source"],
+        }
+    )
+
+
+def edition_of(scores: pd.DataFrame, vintages: Mapping[str, str]) -> pd.DataFrame:
+    """Return scores and ranks of the index in the columns CELL, value, vintage, source."""
+    frames = []
+    for measure in ("score", "rank"):
+        rows = scores[scores[measure].notna()]
+        source = rows[f"{measure}_source"]
+        frames.append(
+            pd.DataFrame(
+                {
+                    "series": rows["code"],
+                    "measure": measure,
+                    "economy": rows["economy"],
+                    "year": rows["edition"],
+                    "value": rows[measure].astype("float64"),
+                    "vintage": source.map(dict(vintages)),
+                    "source": source,
+                }
+            )
+        )
+    return pd.concat(frames, ignore_index=True)
+
+
+def compare(old: pd.DataFrame, new: pd.DataFrame, tolerance: Tolerance) -> Drift:
+    """Return how the rows of `old` fare in `new` (both in the columns CELL, value, vintage, source).
+
+    old holds only what `new` replaces: what it does not have at all is lost.
+    """
+    if old.empty:
+        return Drift({}, {}, empty(REVISIONS.columns).astype(REVISIONS.dtypes))
+    cells = old.merge(new, on=CELL, how="left", suffixes=("", "_new"))
+    cells["name"] = cells["series"].where(cells["measure"] == "value", cells["year"].astype("str"))
+    before, after = cells["value"].to_numpy("float64"), cells["value_new"].to_numpy("float64")
+    size = np.abs(before)
+    floor = FLOOR * pd.Series(size).groupby(cells["series"]).transform("median").to_numpy()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        moved = np.where(before == after, 0.0, np.abs(after - before) / np.maximum(size, floor))
+    newest = cells.groupby("series")["year"].transform("max")
+    cells["lost"] = np.isnan(after)
+    cells["moved"] = moved
+    cells["rewritten"] = (moved > tolerance.change) & (cells["year"] <= newest - tolerance.provisional)
+    # A series that is gone as a whole is not told of: it is held no longer, or stays from its older release.
+    told = cells[cells["lost"] | (cells["moved"] >= tolerance.noticed) | cells["rewritten"]]
+    told = told[told["series"].isin(new["series"])]
+    violations, rebased = _judged(cells, tolerance)
+    return Drift(violations, rebased, _revisions(told, new))
+
+
+def _judged(
+    cells: pd.DataFrame, tolerance: Tolerance
+) -> tuple[dict[str, list[Violation]], dict[str, list[str]]]:
+    """Return the violations by name, and by series the economies that are few enough to be rewritten."""
+    found: defaultdict[str, list[Violation]] = defaultdict(list)
+    gone = cells.groupby(SERIES[:2])["lost"].transform("all")
+    for _, rows in cells[gone].groupby(SERIES[:2]):
+        first = rows.iloc[0]
+        found[str(first["name"])].append(_violation(first, "", f"all {len(rows):,} values are gone"))
+    kept = cells[~gone]
+    economies = _counted(kept, "economy", tolerance)
+    # what the dashboard is about may not lose a single value
+    china = economies.index.get_level_values("economy") == CHINA
+    economies["losing"] |= china & (economies["lost"] > 0)
+    rebased = economies["rewriting"] & ~economies["losing"] & ~china
+    counts = rebased.groupby(SERIES).agg(["sum", "size"])
+    counts["allowed"] = np.ceil(tolerance.economies * counts["size"]).astype("int64")
+    many = counts[counts["sum"] > counts["allowed"]]
+    for row in many[many["allowed"] > 0].reset_index().to_dict("records"):
+        problem = f"{row['sum']} of {row['size']} economies are rewritten, at most {row['allowed']} may be"
+        found[row["name"]].append(_violation(pd.Series(row | {"year": row["name"]}), "", problem))
+    too_many = pd.MultiIndex.from_frame(economies.reset_index()[SERIES]).isin(many.index)
+    few = economies.index[rebased & ~too_many]
+    # the years of an economy that may be rewritten do not count against the year
+    years = kept.assign(rewritten=kept["rewritten"] & ~_keys(kept, "economy").isin(few))
+    economies["rewriting"] &= ~economies.index.isin(few)
+    _explain(found, kept, economies, tolerance)
+    _explain(found, years, _counted(years, "year", tolerance), tolerance)
+    accepted: defaultdict[str, list[str]] = defaultdict(list)
+    for name, _, _, economy in sorted(few):
+        accepted[name].append(economy)
+    return dict(found), dict(accepted)
+
+
+def _keys(cells: pd.DataFrame, group: str) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(cells[[*SERIES, group]])
+
+
+def _counted(cells: pd.DataFrame, group: str, tolerance: Tolerance) -> pd.DataFrame:
+    """Return for each group how many values are lost and rewritten, and whether they are too many."""
+    counts = cells.groupby([*SERIES, group]).agg(
+        size=("lost", "size"), lost=("lost", "sum"), rewritten=("rewritten", "sum")
+    )
+    size, lost = counts["size"], counts["lost"]
+    counts["losing"] = (lost == size) | (lost > np.ceil(tolerance.loss * size))
+    counts["rewriting"] = counts["rewritten"] > np.ceil(tolerance.rewritten * size)
+    return counts
+
+
+def _explain(
+    found: defaultdict[str, list[Violation]], cells: pd.DataFrame, counts: pd.DataFrame, tolerance: Tolerance
+) -> None:
+    """Add a violation for each group that loses or rewrites too many values, those of most values first."""
+    group = str(counts.index.names[-1])
+    broken = counts[counts["losing"] | counts["rewriting"]]
+    worst = (broken["lost"] + broken["rewritten"]).sort_values(ascending=False, kind="stable")
+    place = worst.groupby("name").cumcount()
+    explained = worst.index[place < EXPLAINED]
+    rows = cells[_keys(cells, group).isin(explained)]
+    of_group = dict(iter(rows.groupby([*SERIES, group])))
+    for key in explained:
+        own = of_group[key]
+        found[key[0]].append(_violation(own.iloc[0], group, _problem(own, tolerance, group)))
+    for name, number in worst.groupby("name").size().items():
+        if number > EXPLAINED:
+            more = f"the same is true of {number - EXPLAINED:,} more, each a series and a {group}"
+            own = cells[cells["name"] == name]
+            found[str(name)].append(Violation(_table(own.iloc[0]), "", "", more))
+
+
+def _problem(rows: pd.DataFrame, tolerance: Tolerance, group: str) -> str:
+    """Return what happened to one group, with the value that moved most."""
+    lost, rewritten = int(rows["lost"].sum()), int(rows["rewritten"].sum())
+    told = []
+    if lost:
+        told.append("all values are gone" if lost == len(rows) else f"{lost} of {len(rows)} values are gone")
+    if rewritten > np.ceil(tolerance.rewritten * len(rows)):
+        most = rows[rows["rewritten"]].sort_values("moved").iloc[-1]
+        other = f"economy {most['economy']}" if group == "year" else f"year {most['year']}"
+        told.append(
+            f"{rewritten} of {len(rows)} values changed by more than {tolerance.change:.1%}, "
+            f"most {other}: {most['value']:g} became {most['value_new']:g}"
+        )
+    return "; ".join(told)
+
+
+def _violation(row: pd.Series, group: str, problem: str) -> Violation:
+    own = row["measure"] == "value"
+    place = f"indicator {row['series']}" if own else f"edition {row['year']}, code {row['series']}"
+    if group and (own or group == "economy"):
+        place += f", {group} {row[group]}"
+    economy, code = ("", "") if own or group != "economy" else (str(row["economy"]), str(row["series"]))
+    return Violation(_table(row), place, str(row["measure"]), problem, economy, code)
+
+
+def _table(row: pd.Series) -> str:
+    return (OBSERVATIONS if row["measure"] == "value" else GII_SCORES).name
+
+
+def _revisions(told: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of the table of revisions; a lost value is told of the release that its year now has."""
+    columns = ["vintage", "source"]
+    of_year = new.drop_duplicates(["series", "year"]).set_index(["series", "year"])[columns]
+    of_series = new.sort_values("year").drop_duplicates("series", keep="last").set_index("series")[columns]
+    by_year = of_year.reindex(pd.MultiIndex.from_frame(told[["series", "year"]]))
+    by_series = of_series.reindex(told["series"])
+    now = {
+        name: told[f"{name}_new"]
+        .fillna(pd.Series(by_year[name].to_numpy(), told.index))
+        .fillna(pd.Series(by_series[name].to_numpy(), told.index))
+        for name in columns
+    }
+    size = told["value"].abs()
+    frame = told.assign(
+        old=told["value"],
+        new=told["value_new"],
+        relative_change=((told["value_new"] - told["value"]) / size).where(size > 0),
+        old_vintage=told["vintage"],
+        new_vintage=now["vintage"],
+        source=now["source"],
+    )
+    return frame.reindex(columns=REVISIONS.columns).astype(REVISIONS.dtypes)
+
 
 NAMED: Final = 5
 """Series or editions that a sentence names."""
@@ -45,15 +267,15 @@ def by_release(
     tolerance = catalog.sources[family].tolerance
     if content.edition is not None:
         held = tables[GII_SCORES.name]
-        old = drift.edition_of(held[held["edition"] == content.edition], known)
-        new = drift.edition_of(content.scores, known | vintages(content.row))
-        return drift.compare(old, new, tolerance)
+        old = edition_of(held[held["edition"] == content.edition], known)
+        new = edition_of(content.scores, known | vintages(content.row))
+        return compare(old, new, tolerance)
     listed = {name for name, item in catalog.indicators.items() if item.source == family and item.api}
     wanted = listed - set(retired)
     observations = tables[OBSERVATIONS.name]
     held = observations[observations["indicator"].isin(wanted | set(content.indicators))]
-    old, new = drift.series_of(held, known), drift.series_of(content.observations, vintages(content.row))
-    found = drift.compare(old, new, tolerance)
+    old, new = series_of(held, known), series_of(content.observations, vintages(content.row))
+    found = compare(old, new, tolerance)
     for name, renamed in _renamed(inputs, content, family).items():
         found.violations[name] = [renamed, *found.violations.get(name, ())]
     return found
@@ -118,21 +340,21 @@ def by_hand(tables: Mapping[str, pd.DataFrame], parts: Parts, inputs: Inputs, ca
     known, now = vintages(tables[SOURCES.name]), vintages(parts.releases)
     families = dict(zip(tables[SOURCES.name]["source"], tables[SOURCES.name]["family"], strict=True))
     observations = tables[OBSERVATIONS.name]
-    old = drift.series_of(observations[~observations["indicator"].isin(live)], known)
-    new = drift.series_of(parts.observations, now)
+    old = series_of(observations[~observations["indicator"].isin(live)], known)
+    new = series_of(parts.observations, now)
     found = []
     owner = old["source"].map(families)
     for family in sorted(owner.unique()):
         rows = old[owner == family]
         tolerance = catalog.sources[family].tolerance
-        found.append(drift.compare(rows, new[new["series"].isin(rows["series"])], tolerance))
+        found.append(compare(rows, new[new["series"].isin(rows["series"])], tolerance))
     scores = tables[GII_SCORES.name]
-    fixed = drift.edition_of(scores[~scores["edition"].astype("str").isin(live)], known)
-    found.append(drift.compare(fixed, drift.edition_of(parts.scores, now), catalog.sources[FAMILY].tolerance))
+    fixed = edition_of(scores[~scores["edition"].astype("str").isin(live)], known)
+    found.append(compare(fixed, edition_of(parts.scores, now), catalog.sources[FAMILY].tolerance))
     revised = pd.concat([item.revisions for item in found], ignore_index=True)
     violations = {name: lines for item in found for name, lines in item.violations.items()}
     economies = {name: codes for item in found for name, codes in item.rebased.items()}
-    return drift.Drift(violations, economies, revised)
+    return Drift(violations, economies, revised)
 
 
 def told(held: pd.DataFrame, found: pd.DataFrame, replaced: Collection[str]) -> pd.DataFrame:

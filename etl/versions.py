@@ -1,44 +1,32 @@
-"""The versions of a data folder: what came into use when, what is held, and the way back to an older one."""
+"""The snapshots of a data folder: what each holds, what came into use when, and the way back."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import pandas as pd
+
 from data import history as log
+from data.codes import LEVELS, level_of
 from data.descriptor import FILE_NAME
-from data.snapshot import (
-    BUNDLED,
-    VERSIONS,
-    Snapshot,
-    SnapshotError,
-    current_id,
-    data_dir,
-    open_snapshot,
-)
+from data.snapshot import BUNDLED, VERSIONS, Snapshot, SnapshotError, current_id, data_dir, open_snapshot
 from data.store import Package
 from etl.errors import CorruptSnapshot, UsageError
+from etl.outcome import Change
 from etl.workplace import opened, sound
 
 if TYPE_CHECKING:
+    from data.catalog import Catalog
     from data.store import Store
+
 
 KEPT: Final = 10
 """Versions kept after a refresh, unless KEEP_VERSIONS in the environment says otherwise."""
 _PREFIX: Final = re.compile(r"[0-9a-f]{4,12}")
-
-
-@dataclass(frozen=True, slots=True)
-class Rollback:
-    """What a rollback did: a sentence, the id now in use and its folder."""
-
-    sentence: str
-    snapshot: str
-    folder: Path
 
 
 def retention() -> int:
@@ -68,7 +56,7 @@ def history(folder: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def rollback(folder: Path, version: str | None = None) -> Rollback:
+def rollback(folder: Path, version: str | None = None) -> Change:
     """Put an older version in use again; by default the one that the version in use replaced.
 
     version: an id, the first digits of one, "previous" or "bundled". Raises UsageError if it is not held or
@@ -87,7 +75,7 @@ def rollback(folder: Path, version: str | None = None) -> Rollback:
         except SnapshotError as error:
             raise CorruptSnapshot(f"the version {target or 'bundled'} cannot be used: {error}") from error
     sentence = f"the snapshot {path.name} is in use again" + (f" in place of {current}" if current else "")
-    return Rollback(f"{sentence}; the next refresh will replace it", path.name, path)
+    return Change(f"{sentence}; the next refresh will replace it", path, path.name)
 
 
 def open_named(name: str, folder: Path | None = None) -> Snapshot:
@@ -164,3 +152,63 @@ def _take_bundled(held: Store, current: str | None) -> Path:
     files = {f"{resource['name']}.csv": bundled.content(resource["name"]) for resource in bundled.resources}
     files[FILE_NAME] = (BUNDLED / FILE_NAME).read_bytes()
     return held.publish(Package(bundled.id, files), event={"event": "rollback"})
+
+
+def report(snapshot: Snapshot, reason: str | None, catalog: Catalog) -> dict[str, Any]:
+    """Return the state as plain values: snapshot, created, degraded, editions, sources."""
+    return {
+        "snapshot": snapshot.id,
+        "created": snapshot.created,
+        "folder": str(snapshot.folder),
+        "degraded": reason,
+        "editions": _editions(snapshot),
+        "sources": families(snapshot, catalog),
+    }
+
+
+def _editions(snapshot: Snapshot) -> list[dict[str, Any]]:
+    scores, sources = snapshot.table("gii_scores"), snapshot.table("sources").set_index("source")
+    found = []
+    for row in snapshot.table("gii_editions").to_dict("records"):
+        rows = scores[scores["edition"] == row["edition"]]
+        newest = rows["data_year"].max()
+        found.append(
+            {
+                "edition": int(row["edition"]),
+                "economies": int(row["ranks"]),
+                "held": _depth({level_of(code) for code in rows["code"].unique()}),
+                "codes": int(rows["code"].nunique()),
+                "data_as_of": int(row["edition"]) if pd.isna(newest) else int(newest),
+                "checked": str(sources.at[row["source"], "checked"]),
+                "source": str(row["source"]),
+            }
+        )
+    return found
+
+
+def _depth(levels: set[str]) -> str:
+    """Return how far down an edition is held; one of which there is only the overall ranking is partial."""
+    deepest = max(levels, key=LEVELS.index)
+    return "partial: overall only" if deepest == LEVELS[0] else f"to the {deepest}s"
+
+
+def families(snapshot: Snapshot, catalog: Catalog) -> list[dict[str, Any]]:
+    """Return for each family of sources: releases held, newest vintage, newest year, last check."""
+    observations, scores = snapshot.table("observations"), snapshot.table("gii_scores")
+    years = observations.groupby("source")["year"].max().to_dict()
+    years |= scores.groupby("score_source")["edition"].max().to_dict()
+    found = []
+    for family, rows in snapshot.table("sources").groupby("family"):
+        named = catalog.sources.get(str(family))
+        newest = [years[source] for source in rows["source"] if source in years]
+        found.append(
+            {
+                "source": str(family),
+                "name": named.name.en if named else str(family),
+                "releases": len(rows),
+                "vintage": str(max(rows["vintage"])),
+                "data_as_of": int(max(newest)) if newest else None,
+                "checked": str(rows["checked"].max()),
+            }
+        )
+    return found

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 from flask import Flask, Response, abort, request
 
-from data.formulas import neutral_frame
+from data.cells import neutral_frame
 from data.schema import TABLES
 from data.snapshot import Snapshot
 

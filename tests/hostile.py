@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from data.contract import MARKS
 from data.schema import TABLES
-from data.texts import MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

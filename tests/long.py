@@ -34,8 +34,6 @@ STORE: Final = (
     "data/store_reader.py",
     "data/sync_status.py",
     "etl/publishing.py",
-    "etl/signing.py",
-    "etl/store_writer.py",
 )
 SERVER: Final = ("app.py", "compose.yaml", "deploy", "gunicorn.conf.py", "service")
 PAGES: Final = ("analysis", "app.py", "components", "data", "service")

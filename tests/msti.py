@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from data import catalog
-from etl.release import Document, Release
-from etl.sources.task import Task
+from etl.release import Document, Release, Task
 from tests.publishers.oecd import Dataflow
 
 GERD = "Percentage of gross domestic expenditure on R&D"

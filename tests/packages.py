@@ -11,9 +11,8 @@ from data import catalog, store
 from data.schema import KEPT, TABLES
 from data.snapshot import current_version, open_snapshot
 from etl import checks
-from etl.assembly import assemble
-from etl.packing import package
-from etl.parts import parts_of
+from etl.assembly import assemble, parts_of
+from etl.building import package
 from etl.sources import curated
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ import openpyxl
 
 from data import catalog
 from data.catalog import Catalog
-from etl.release import Document, Release
-from etl.sources.task import Task
+from etl.release import Document, Release, Task
 
 HEAD = (
     "countrycode",

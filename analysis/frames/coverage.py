@@ -1,9 +1,10 @@
-"""What the snapshot has of each GII edition and level, and whose the ranks are."""
+"""What the snapshot has of each GII edition and level, whose the ranks are, and what was checked of it."""
 
 import pandas as pd
 
 from analysis import holdings
 from analysis.dataset import Dataset
+from analysis.frames.terms import terms
 from analysis.provenance import OWN_CALCULATION, joined
 from analysis.query import Nothing
 
@@ -28,3 +29,9 @@ def coverage(dataset: Dataset, _choice: Nothing, _lang: str) -> pd.DataFrame:
     frame["licence"] = dataset.licences_of(frame["edition"])
     frame["snapshot"] = dataset.snapshot.id
     return frame
+
+
+def validation(dataset: Dataset, _choice: Nothing, _lang: str) -> pd.DataFrame:
+    """Return what was checked when the snapshot was built, a row for each rule and what it was checked of."""
+    frame = dataset.table("validation").assign(source=OWN_CALCULATION)
+    return terms(frame, dataset, "publisher", "vintage", "licence")

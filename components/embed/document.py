@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from urllib.parse import urlencode
 
 from analysis.dataset import Dataset
@@ -62,6 +62,13 @@ def document(dataset: Dataset, asked: Asked) -> str:
 {_data(picked.stores)}
 </body>
 </html>"""
+
+
+def finding(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
+    """Return what the figure of a card says for a query, without marks, and the address of the view."""
+    page, card = CARDS[name]
+    shown = view(dataset, lang, page, query)
+    return unescape(_TAG.sub("", pick(shown, card).finding)), shown.address
 
 
 def missing(asked: Asked, snapshot: str) -> str:

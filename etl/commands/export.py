@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from etl.commands.answers import show
-from etl.commands.options import Name, as_json, examples, quiet
-from etl.commands.versions import offer_snapshots
+from etl.commands.cli import Name, as_json, complete_snapshot, examples, print_json, quiet
 from etl.errors import UsageError
 
 if TYPE_CHECKING:
@@ -64,7 +62,7 @@ def _forms() -> tuple[str, ...]:
     "name",
     default="current",
     show_default=True,
-    shell_complete=offer_snapshots,
+    shell_complete=complete_snapshot,
     help="Id, its beginning, current, previous, bundled, or a folder.",
 )
 @click.option("--force", is_flag=True, help="Replace what is there.")
@@ -92,7 +90,7 @@ def export(
     path = output or Path(f"innovation-trajectory-{snapshot.id}{SUFFIX.get(form, '')}")
     sentence = write(snapshot, tuple(dict.fromkeys(tables)), form, path, force=force)
     if as_json:
-        show({"sentence": sentence, "snapshot": snapshot.id, "output": str(path)})
+        print_json({"sentence": sentence, "snapshot": snapshot.id, "output": str(path)})
     elif not quiet:
         click.echo(sentence)
 

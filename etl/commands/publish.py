@@ -1,13 +1,13 @@
-"""publish: copy the snapshot in use to a store that replicas and others read."""
+"""publish and keys: the snapshot in use for replicas, and the key by which they know who published it."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
-from etl.commands.answers import show
-from etl.commands.options import as_json, examples, quiet
+from etl.commands.cli import as_json, examples, print_json, quiet
 
 
 @click.command(
@@ -32,8 +32,31 @@ def publish(url: str | None, keep: int | None, as_json: bool, quiet: bool) -> No
 
     done = publishing.publish(data_dir(), url, keep)
     if as_json:
-        show({"sentence": done.sentence, **asdict(done)})
+        print_json({"sentence": done.sentence, **asdict(done)})
     elif not quiet:
         click.echo(done.sentence)
         if done.removed:
             click.echo(f"removed there: {', '.join(done.removed)}")
+
+
+@click.command(
+    short_help="Make the key that signs what is published.",
+    epilog=examples(
+        ("keys /etc/innovation-trajectory/publish.pem", "for PUBLISH_KEY; prints what DATA_KEYS takes"),
+    ),
+)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@as_json
+def keys(file: Path, as_json: bool) -> None:
+    """Make a private key in FILE, unless it holds one, and print its public half.
+
+    The publisher names FILE in PUBLISH_KEY, replicas name the public half in DATA_KEYS.
+    """
+    from etl import publishing
+
+    made = not file.exists()
+    public = publishing.public_half(publishing.make_key(file) if made else publishing.read_key(file))
+    if as_json:
+        print_json({"file": str(file), "made": made, "public": public})
+    else:
+        click.echo(public)

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from etl.commands.answers import show, text, verdict_lines
-from etl.commands.mistakes import failure, stopped_at_once, tell_violations
-from etl.commands.options import FILE, YEAR, YEARS, Name, Names, as_json, examples, quiet
+from etl.commands.cli import (
+    FILE,
+    YEAR,
+    YEARS,
+    Name,
+    Names,
+    as_json,
+    examples,
+    failure,
+    json_text,
+    print_json,
+    print_violations,
+    quiet,
+    stopped_at_once,
+    verdict_lines,
+)
 from etl.errors import EtlError, Refused
 from etl.feeds import BY_FAMILY, CURATED, NAMES
 from etl.progress import Progress
@@ -19,7 +33,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from etl.outcome import Outcome
-    from etl.publishing import Published
 
 
 HELP: Final = f"""Refresh SOURCES, by default all, and publish what passed as one new snapshot.
@@ -92,12 +105,15 @@ def refresh(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Refresh sources, tell how each went, and end with the highest exit code of those that failed."""
+    """Refresh sources, say how each went, and end with the highest exit code of those that failed."""
     from data.snapshot import data_dir
     from etl import pipeline, publishing
     from etl.outcome import Request
+    from etl.webhook import check
 
-    hook = None if dry_run else _usable(webhook)
+    hook = None if dry_run else webhook
+    if hook:
+        check(hook)
     request = Request(
         sources=tuple(dict.fromkeys(sources)),
         file=file,
@@ -106,9 +122,9 @@ def refresh(
         accept_values=accept_values,
         dry_run=dry_run,
     )
-    store = None if dry_run else publishing.named()
+    store = None if dry_run else os.environ.get(publishing.ADDRESS)
     if store:
-        publishing.open_store(store)  # a wrong address is reported before publishers are asked
+        publishing.StoreWriter(store)  # a wrong address is reported before publishers are asked
     progress = Progress(quiet=quiet)
     ctx = click.get_current_context()
     try:
@@ -117,55 +133,41 @@ def refresh(
     except EtlError as error:
         _post(hook, failure(error))
         raise
-    passed_on = _pass_on(data_dir(), store) if store else None
-    document = _document(outcome, dry_run) | ({"store": _told(passed_on)} if passed_on else {})
+    stored = _publish(store) if store else {}
+    document = _document(outcome, dry_run) | ({"store": stored} if store else {})
+    failed = stored.get("failure", {})
     if as_json:
-        show(document)
+        print_json(document)
     else:
-        _explain(outcome)
+        _print_failures(outcome)
         if not quiet:
-            _tell(outcome, dry_run)
-        if isinstance(passed_on, EtlError):
-            click.echo(f"Error: {passed_on}\n{passed_on.advice}", err=True)
-        elif passed_on and not quiet:
-            click.echo(passed_on.sentence)
+            _print_outcome(outcome, dry_run)
+        if failed:
+            click.echo(f"Error: {failed['error']}\n{failed['advice']}", err=True)
+        elif store and not quiet:
+            click.echo(stored["sentence"])
     _post(hook, document)
-    code = passed_on.exit_code if isinstance(passed_on, EtlError) else 0
-    ctx.exit(max(outcome.exit_code, code))
-
-
-def _usable(webhook: str | None) -> str | None:
-    """Return the address of the web hook, if there is one; UsageError before any publisher is asked."""
-    if webhook:
-        from etl.webhook import check
-
-        check(webhook)
-    return webhook
+    ctx.exit(max(outcome.exit_code, failed.get("exit_code", 0)))
 
 
 def _post(hook: str | None, document: dict[str, Any]) -> None:
     """Send the document to the web hook, if there is one; a failure is a line on stderr and no more."""
-    if hook:
-        from etl.webhook import post
+    from etl.webhook import post
 
-        if sentence := post(hook, text(document)):
-            click.echo(f"Warning: {sentence}", err=True)
+    if hook and (sentence := post(hook, json_text(document))):
+        click.echo(f"Warning: {sentence}", err=True)
 
 
-def _pass_on(folder: Path, store: str) -> Published | EtlError:
+def _publish(store: str) -> dict[str, Any]:
     """Publish what is in use now, whatever the sources gave; a failure does not undo the refresh."""
+    from data.snapshot import data_dir
     from etl import publishing
 
     try:
-        return publishing.publish(folder, store)
+        done = publishing.publish(data_dir(), store)
     except EtlError as error:
-        return error
-
-
-def _told(passed_on: Published | EtlError) -> dict[str, Any]:
-    if isinstance(passed_on, EtlError):
-        return {"failure": failure(passed_on)}
-    return {"sentence": passed_on.sentence, **asdict(passed_on)}
+        return {"failure": failure(error)}
+    return {"sentence": done.sentence, **asdict(done)}
 
 
 def _document(outcome: Outcome, dry_run: bool) -> dict[str, Any]:
@@ -193,24 +195,24 @@ def _document(outcome: Outcome, dry_run: bool) -> dict[str, Any]:
     }
 
 
-def _explain(outcome: Outcome) -> None:
-    """Print what belongs to the failures that the progress told already: broken rules, and advice once."""
+def _print_failures(outcome: Outcome) -> None:
+    """Print what belongs to the failures that the progress has printed: broken rules, and advice once."""
     failed = [(result.family, result.error) for result in outcome.results if result.error]
     for family, error in failed:
         if isinstance(error, Refused) and error.violations:
             click.echo(f"{family}:", err=True)
-            tell_violations(error.violations)
+            print_violations(error.violations)
     for advice in dict.fromkeys(error.advice for _, error in failed if error.advice):
         click.echo(advice, err=True)
 
 
-def _tell(outcome: Outcome, dry_run: bool) -> None:
+def _print_outcome(outcome: Outcome, dry_run: bool) -> None:
+    from etl.difference import summary_lines
+
     for result in outcome.results:
         for warning in result.warnings:
             click.echo(f"{result.source}: {warning}", err=True)
-    from etl.summary import lines
-
-    for line in (outcome.sentence, *lines(outcome.summary), *verdict_lines(outcome.verdicts)):
+    for line in (outcome.sentence, *summary_lines(outcome.summary), *verdict_lines(outcome.verdicts)):
         click.echo(line)
     if not dry_run:
         click.echo(f"in use: {outcome.folder}")

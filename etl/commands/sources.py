@@ -1,18 +1,52 @@
-"""sources: from where each source comes, under which licence and limits, and how its refresh goes."""
+"""doctor and sources: the way to each publisher, whether it works, and how its refresh goes."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from etl.commands.answers import show
-from etl.commands.options import as_json, examples
+from etl.commands.cli import as_json, examples, print_json, print_table
 from etl.feeds import FEEDS, HOW
 
 if TYPE_CHECKING:
-    from data.entries import Source
-    from data.live import Live
+    from data.entries import Live, Source
+
+
+COLUMNS: Final = ("source", "state", "newest there", "newest here", "what to do")
+FAILED: Final = 3
+
+
+@click.command(
+    short_help="Ask every publisher whether a refresh would work.",
+    epilog=examples(
+        ("doctor", "before the first refresh, and when one fails"),
+        ("doctor --json", "for a machine"),
+    ),
+)
+@as_json
+def doctor(as_json: bool) -> None:
+    """Ask every publisher for as little as proves that a refresh would work; write nothing.
+
+    State: works; blocked (the publisher refuses programs, or this network); changed (another address, host or
+    form than this program knows); unreachable. Ends within half a minute, with exit code 3 unless all work.
+    """
+    from etl.doctor import WORKS, findings
+    from etl.workplace import catalog, serving, today
+
+    snapshot, _ = serving()
+    found = findings(snapshot, catalog(), today())
+    code = 0 if all(item.state == WORKS for item in found) else FAILED
+    if as_json:
+        print_json({"snapshot": snapshot.id, "exit_code": code, "sources": [asdict(item) for item in found]})
+    else:
+        rows = [(item.source, item.state, item.there, item.here, item.advice) for item in found]
+        print_table([dict(zip(COLUMNS, row, strict=True)) for row in rows], COLUMNS)
+        for item in found:
+            if item.sentence:
+                click.echo(f"{item.source}: {item.sentence}", err=True)
+    click.get_current_context().exit(code)
 
 
 @click.command(
@@ -27,18 +61,18 @@ def sources(as_json: bool) -> None:
     """Show for each source its address, licence, limits, newest release held, and how its refresh goes."""
     found = listed()
     if as_json:
-        show({"sources": found})
+        print_json({"sources": found})
         return
     click.echo("\n\n".join("\n".join(_lines(item)) for item in found))
 
 
 def listed() -> list[dict[str, Any]]:
     """Return for each name its families as plain values."""
-    from etl import status
+    from etl import versions
     from etl.workplace import catalog, serving
 
     snapshot, _ = serving()
-    held = {item["source"]: item for item in status.families(snapshot, catalog())}
+    held = {item["source"]: item for item in versions.families(snapshot, catalog())}
     found: list[dict[str, Any]] = []
     for name, how in HOW.items():
         families = [feed.family for feed in FEEDS if feed.name == name]

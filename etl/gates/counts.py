@@ -1,4 +1,4 @@
-"""Counts and anchors: nothing lost, nothing doubled, and the two ranks that the article rests on."""
+"""Counts, anchors and claims: nothing lost, nothing doubled, and the two ranks that the article rests on."""
 
 from __future__ import annotations
 
@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from analysis.standing import CHINA
+from data.schema_claims import VERDICTS_OF
 from data.violation import Violation
-from etl.gates.report import ALL, Report, Worst
-from etl.gates.rows import at_cell
+from etl.gates.report import ALL, Report, Worst, at_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from data.catalog import Catalog
+    from data.claims import Claim
+
 
 ANCHORS: Final = {(2012, CHINA): 34, (2022, CHINA): 11}
 """Overall ranks that must never drift: the title of the dashboard's first page."""
 
 
-def check(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report) -> Iterator[Violation]:
+def check_counts(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report) -> Iterator[Violation]:
     """Yield every count that is wrong and every anchor that does not hold."""
     scores, structure, editions = (tables[name] for name in ("gii_scores", "gii_structure", "gii_editions"))
     yield from _anchors(scores, report)
@@ -130,3 +132,47 @@ def _vintages(observations: pd.DataFrame, sources: pd.DataFrame) -> Iterator[Vio
         yield Violation(
             "observations", place, "vintage", f"{row['vintage']} is not the vintage of {row['source']}"
         )
+
+
+HEADLINE: Final = "C1"
+
+
+def check_claims(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report) -> Iterator[Violation]:
+    """Yield every claim without a verdict or unknown to the catalog, and a headline on other ranks."""
+    yield from report.rule("verdicts", ALL, len(catalog.claims), _verdicts(tables, catalog))
+    headlines = [one for one in catalog.claims if one.number == HEADLINE]
+    found = _headline(tables["claim_figures"], headlines)
+    yield from report.rule("headline-claim", ALL, len(headlines) * len(ANCHORS), found)
+
+
+def _verdicts(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> Iterator[Violation]:
+    held = list(tables["claims"]["claim"])
+    known = {claim.id: claim for claim in catalog.claims}
+    for claim in sorted(set(known) | set(held)):
+        if claim not in known:
+            yield Violation("claims", f"claim {claim}", "claim", "it is not in data/catalog/claims.toml")
+        elif held.count(claim) != 1:
+            problem = f"it must have one verdict, it has {held.count(claim)}"
+            yield Violation("claims", f"claim {claim}", "verdict", problem)
+    for claim, kind, verdict in zip(
+        *(tables["claims"][name] for name in ("claim", "kind", "verdict")), strict=True
+    ):
+        if verdict not in VERDICTS_OF[kind]:
+            problem = f"a claim of kind {kind} cannot have the verdict {verdict}"
+            yield Violation("claims", f"claim {claim}", "verdict", problem)
+
+
+def _headline(figures: pd.DataFrame, headlines: Iterable[Claim]) -> Iterator[Violation]:
+    for claim in headlines:
+        tested = {claims.figure for claims in claim.tests}
+        rows = figures[(figures["claim"] == claim.id) & figures["figure"].isin(tested)]
+        rows = rows[(rows["kind"] == "rank") & (rows["series"] == "GII")]
+        ranks = {
+            (int(year), str(economy)): value
+            for year, economy, value in zip(rows["year"], rows["economy"], rows["value"], strict=True)
+        }
+        for (edition, economy), rank in ANCHORS.items():
+            if ranks.get((edition, economy)) != rank:
+                place = f"claim {claim.id}, edition {edition}"
+                found = ranks.get((edition, economy), "missing")
+                yield Violation("claim_figures", place, "value", f"the rank must be {rank}, it is {found}")

@@ -27,7 +27,7 @@ KNOWN: Final = {
 that they rest on, and the one that the publisher printed: edition, best and worst rank."""
 
 
-def check(intervals: pd.DataFrame, scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
+def check_intervals(intervals: pd.DataFrame, scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
     """Yield every interval that is not one, leaves its bounds, or leaves out the published rank.
 
     The imputation scenario need not hold the published rank: it ranks other scores.

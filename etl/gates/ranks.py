@@ -9,14 +9,13 @@ import pandas as pd
 
 from analysis.precision import MEAN_OF_PILLARS, ORDER_OF_SCORES, half_widths, rank_range
 from data.violation import Violation
-from etl.gates.report import ALL, Report, Worst
-from etl.gates.rows import at_row
+from etl.gates.report import ALL, Report, Worst, at_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def check(scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
+def check_ranks(scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
     """Yield every rank of gii_scores that cannot be right."""
     for edition, rows in scores[scores["code"] == "GII"].groupby("edition"):
         yield from report.rule("ranks-complete", edition, rows["rank"].count(), _without_gaps(rows))

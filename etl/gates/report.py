@@ -1,19 +1,19 @@
-"""The report of the gates: how much each rule was checked on, what broke it, and the largest deviation."""
+"""The report of the gates: how much each rule was checked on, what broke it, the largest deviation."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from data.schema import VALIDATION
 from data.schema_validation import RULES
+from data.violation import Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from data.violation import Violation
 
 ALL: Final = "all"
 DECIMALS: Final = 9
@@ -96,3 +96,15 @@ class Report:
             for (name, subject), row in sorted(rows.items(), key=lambda item: (order[item[0][0]], item[0][1]))
         ]
         return pd.DataFrame(records).reindex(columns=VALIDATION.columns).astype(VALIDATION.dtypes)
+
+
+def at_row(row: pd.Series[Any], column: str, problem: str) -> Violation:
+    """Return the violation of one row of gii_scores."""
+    return at_cell(row["edition"], row["economy"], row["code"], column, problem)
+
+
+def at_cell(edition: int, economy: str, code: str, column: str, problem: str) -> Violation:
+    """Return the violation of one cell of gii_scores by its key."""
+    return Violation(
+        "gii_scores", f"edition {edition}, economy {economy}, code {code}", column, problem, economy, code
+    )

@@ -11,8 +11,7 @@ import pandas as pd
 from analysis.composition import PILLAR_WEIGHTS, index_scores, rebuild, wide
 from analysis.precision import MEAN_OF_PILLARS, half_widths
 from data.codes import level_of
-from etl.gates.report import Report, Worst
-from etl.gates.rows import at_cell
+from etl.gates.report import Report, Worst, at_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,7 +56,7 @@ class _Rebuilt:
     own: NDArray[np.bool_]
 
 
-def check(scores: pd.DataFrame, structure: pd.DataFrame, report: Report) -> Iterator[Violation]:
+def check_scores(scores: pd.DataFrame, structure: pd.DataFrame, report: Report) -> Iterator[Violation]:
     """Yield every score of gii_scores that its parts do not give."""
     widths = scores.assign(score=half_widths(scores))
     for edition, rows in structure.groupby("edition"):

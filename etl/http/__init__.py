@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from data.live import Live
+    from data.entries import Live
 
 VERSION: Final = "0.1.0"
 AGENT: Final = f"innovation-trajectory/{VERSION}"

@@ -19,10 +19,10 @@ from data.schema import (
     SOURCES,
 )
 from data.store import encode
-from etl.assembly import typed
+from etl.assembly import Parts, typed
 from etl.errors import OWN_FILE, BadFile
-from etl.parts import Parts
 from etl.release import OBSERVED, ROW
+from etl.sources.gii import CONTEXT
 
 if TYPE_CHECKING:
     from data.table import Field, Table
@@ -34,7 +34,6 @@ EDITION_SCORES: Final = (
     *("strength", "strength_income", "low_coverage"),
 )
 EDITION_STRUCTURE: Final = ("code", "name", "type")
-EDITION_CONTEXT: Final = ("economy", "income", "region", "population", "gdp_ppp", "gdp_per_head")
 PANEL: Final = (
     "edition",
     "economy",
@@ -66,9 +65,10 @@ def read(folder: Path = FOLDER) -> Parts:
     for path in sorted(folder.glob("*.csv")):
         if edition := re.fullmatch(r"gii_(\d{4})\.csv", path.name):
             year = int(edition[1])
-            scores.append(_edition_scores(path, year))
-            structure.append(_edition_structure(folder / f"gii_structure_{year}.csv", year))
-            context.append(_edition_context(folder / f"gii_economies_{year}.csv", year))
+            parts, economies = folder / f"gii_structure_{year}.csv", folder / f"gii_economies_{year}.csv"
+            scores.append(edition_scores(_read(path, GII_SCORES, EDITION_SCORES), year))
+            structure.append(edition_structure(_read(parts, GII_STRUCTURE, EDITION_STRUCTURE), year))
+            context.append(edition_context(_read(economies, GII_ECONOMIES, CONTEXT), year))
         elif path.stem not in OTHERS and not path.name.startswith("gii_"):
             observations.append(_read(path, OBSERVATIONS, OBSERVED))
     return Parts(
@@ -132,10 +132,6 @@ def _checked(file: str, cells: pd.Series, values: pd.Series, item: Field) -> pd.
     return values.astype("Int64") if item.kind == "integer" else values
 
 
-def _edition_scores(path: Path, edition: int) -> pd.DataFrame:
-    return edition_scores(_read(path, GII_SCORES, EDITION_SCORES), edition)
-
-
 def edition_scores(scores: pd.DataFrame, edition: int) -> pd.DataFrame:
     """Return the scores of one workbook with its edition and sources, in the columns of gii_scores."""
     source = pd.Series(workbook_source(edition), index=scores.index, dtype="str")
@@ -149,17 +145,9 @@ def edition_scores(scores: pd.DataFrame, edition: int) -> pd.DataFrame:
     )
 
 
-def _edition_structure(path: Path, edition: int) -> pd.DataFrame:
-    return edition_structure(_read(path, GII_STRUCTURE, EDITION_STRUCTURE), edition)
-
-
 def edition_structure(structure: pd.DataFrame, edition: int) -> pd.DataFrame:
     """Return the structure of one workbook with its edition and source; the weights are still blank."""
     return typed(GII_STRUCTURE, structure.assign(edition=edition, source=workbook_source(edition)))
-
-
-def _edition_context(path: Path, edition: int) -> pd.DataFrame:
-    return edition_context(_read(path, GII_ECONOMIES, EDITION_CONTEXT), edition)
 
 
 def edition_context(context: pd.DataFrame, edition: int) -> pd.DataFrame:
@@ -172,7 +160,7 @@ def keep(parsed: ParsedWorkbook, edition: int, folder: Path = FOLDER) -> list[Pa
     contents = {
         f"gii_{edition}.csv": parsed.scores[list(EDITION_SCORES)],
         f"gii_structure_{edition}.csv": parsed.structure[list(EDITION_STRUCTURE)],
-        f"gii_economies_{edition}.csv": parsed.context[list(EDITION_CONTEXT)],
+        f"gii_economies_{edition}.csv": parsed.context[list(CONTEXT)],
     }
     for name, frame in contents.items():
         (folder / name).write_bytes(encode(frame))

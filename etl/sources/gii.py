@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from data.codes import code_order, level_of, parent_of
+from data.codes import INCOMES, code_order, level_of, parent_of
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE
 from data.violation import Violation
 from etl.errors import BadFile
-from etl.sources import gii_context
-from etl.sources.gii_context import iso3
-from etl.sources.gii_layout import LAYOUTS, SHEET_COLUMNS, Layout
+from etl.sources.gii_layout import LAYOUTS, REGION_CODES, SHEET_COLUMNS, UNKNOWN, Layout
 from etl.sources.workbook import Cell, Row, Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
 
 _FORMS: Final = (
     (re.compile(r"(?:IN|OUT)\.([1-7])"), "P{}"),
@@ -38,6 +37,10 @@ _WORDS: Final = {
     ".2": "OUT",
     "0.2": "OUT",
 }
+
+
+CONTEXT: Final = ("economy", "income", "region", "population", "gdp_ppp", "gdp_per_head")
+"""Columns that the sheet of economies gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +99,9 @@ def parse(content: bytes) -> ParsedWorkbook:
     book = Workbook(content)
     layout = _layout(book)
     structure = _structure(book, layout)
-    listed = gii_context.economies(book, layout)
-    scores, rows = _scores(book, layout, structure, listed.names)
-    rows |= {(economy, ""): number for economy, number in listed.rows.items()}
+    context, names, lines = _economies(book, layout)
+    scores, rows = _scores(book, layout, structure, names)
+    rows |= {(economy, ""): number for economy, number in lines.items()}
     years = scores["data_year"].dropna()
     if years.empty:
         raise BadFile(
@@ -106,9 +109,7 @@ def parse(content: bytes) -> ParsedWorkbook:
         )
     digest = hashlib.sha256(content).hexdigest()
     newest, warnings = int(years.max()), tuple(book.warnings)
-    return ParsedWorkbook(
-        layout, digest, scores, structure, listed.context, rows, newest, listed.names, warnings
-    )
+    return ParsedWorkbook(layout, digest, scores, structure, context, rows, newest, names, warnings)
 
 
 def _layout(book: Workbook) -> Layout:
@@ -222,3 +223,58 @@ def _check_grid(
             raise BadFile(
                 f"sheet '{layout.data}', column {layout.columns['code']}: {economy} has no row for {shown}"
             )
+
+
+def _economies(book: Workbook, layout: Layout) -> tuple[pd.DataFrame, dict[str, str], dict[str, int]]:
+    """Return the sheet of economies (columns CONTEXT), and the name and row of each in it."""
+    names: dict[str, str] = {}
+    rows: dict[str, int] = {}
+    records: list[dict[str, Any]] = []
+    for row in book.rows(layout.economies, SHEET_COLUMNS[layout.economies]):
+        economy = iso3(row[layout.labels["economy"]])
+        if economy in names:
+            raise row[layout.labels["economy"]].refuse(f"{economy} stands there twice")
+        names[economy] = row[layout.labels["title"]].text()
+        rows[economy] = row.number
+        records.append({"economy": economy, **_context(row, layout)})
+    frame = pd.DataFrame(records, columns=list(CONTEXT)).sort_values("economy", ignore_index=True)
+    return frame.astype({name: GII_ECONOMIES.dtypes[name] for name in CONTEXT}), names, rows
+
+
+def iso3(cell: Cell) -> str:
+    """Return the code of an economy; BadFile if the cell has another form."""
+    text = cell.text()
+    if not re.fullmatch(r"[A-Z]{3}", text):
+        raise cell.refuse(f"a code of three capital letters expected, found {cell.shown}")
+    return text
+
+
+def _context(row: Row, layout: Layout) -> dict[str, Any]:
+    cells = {ours: row[theirs] for ours, theirs in layout.context.items()}
+    income = cells["income"].choice((*INCOMES, UNKNOWN))
+    figures = {name: _figure(cells[name]) for name in ("population", "gdp_ppp", "gdp_per_head")}
+    return {
+        "income": None if income == UNKNOWN else income,
+        "region": _region(cells["region"], cells["region_name"]),
+        **figures,
+    }
+
+
+def _region(code: Cell, name: Cell) -> str:
+    """Return our code of the region that both cells name."""
+    codes = REGION_CODES.get(name.text())
+    if codes is None:
+        raise name.refuse(f"{name.shown} is not a region of the index")
+    if code.text() not in codes:
+        raise code.refuse(f"{code.shown} is not the code of {name.text()}, {' or '.join(codes)}")
+    return codes[0]
+
+
+def _figure(cell: Cell) -> float | None:
+    """Return a number above 0, None if it is blank or not known."""
+    if cell.value == UNKNOWN:
+        return None
+    value = cell.number()
+    if value is not None and value <= 0:
+        raise cell.refuse(f"a number above 0 expected, found {cell.shown}")
+    return value

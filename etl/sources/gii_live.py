@@ -10,14 +10,16 @@ from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
 from data.schema import GII_SCORES, GII_STRUCTURE, SOURCES
-from etl import names
 from etl.assembly import typed
 from etl.concepts import alone
 from etl.errors import BadFile, SourceUnreachable, UsageError, faulty
+from etl.exchanges import check_names
 from etl.http import Unusable
 from etl.release import Content, Document, Note, Release, now, release_row
-from etl.sources import curated, gii, gii_explorer, gii_ranks
+from etl.sources import curated, gii, gii_rankings
 from etl.sources.gii_edition import check_edition, check_ranking, newest_in_full, recognise
 from etl.sources.workbook import MAX_BYTES
 from etl.workplace import read_file
@@ -26,11 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    import pandas as pd
-
     from etl.errors import EtlError
     from etl.http import Session
-    from etl.sources.task import Task
+    from etl.release import Task
 
 FAMILY: Final = "wipo_gii"
 WORKBOOK, RANKING = "workbook", "ranking"
@@ -51,7 +51,7 @@ def probe(session: Session, task: Task) -> str:
     session.peek(task.live.url(_PATH[WORKBOOK], edition=newest), check=_check_begin)
     ranking = task.live.url(_PATH[RANKING], edition=newest)
     with faulty(ranking):
-        gii_explorer.check_head(session.peek(ranking, check=_check_table))
+        gii_rankings.check_head(session.peek(ranking, check=_check_table))
     new = [item for item in range(int(task.checked[:4]), newest, -1) if _launched(task, item)]
     kinds = ((WORKBOOK, _check_begin), (RANKING, _check_table))
     for edition, (kind, check) in product(new, kinds):
@@ -177,7 +177,7 @@ def _ranking_file(session: Session, task: Task, edition: int) -> Release | Sourc
     scores = _get(session, task, edition, SCORES)
     if isinstance(scores, Release):
         with suppress(BadFile):
-            gii_ranks.ranking(scores.documents[0].content, edition, task.catalog.economies)
+            gii_rankings.of_scores(scores.documents[0].content, edition, task.catalog.economies)
             return scores
     return ranking
 
@@ -192,7 +192,7 @@ def _rank_files(session: Session, task: Task, editions: Iterable[int]) -> Iterat
         documents = [item.documents[0] for item in files if isinstance(item, Release)]
         if documents:
             release = Release(task.family, f"{edition}{_SUFFIX[RANKS]}", now(), tuple(documents))
-            yield gii_ranks.compared(release, task)
+            yield gii_rankings.compared(release, task)
             return
 
 
@@ -294,7 +294,7 @@ def parse(release: Release, task: Task) -> Content:
 def _workbook(release: Release, edition: int, task: Task) -> Content:
     document = release.documents[0]
     parsed = gii.parse(document.content)
-    names.check(parsed.names.items(), task.catalog, f"sheet '{parsed.layout.economies}'")
+    check_names(parsed.names.items(), task.catalog, f"sheet '{parsed.layout.economies}'")
     check_edition(parsed, task.tables.get(GII_SCORES.name), edition)
     structure = curated.edition_structure(parsed.structure, edition)
     return Content(
@@ -323,15 +323,16 @@ def workbook_row(
 
 def _ranking(release: Release, edition: int, task: Task) -> Content:
     document = release.documents[0]
-    read = gii_ranks.ranking if gii_ranks.has_scores(document) else gii_explorer.parse
+    read = gii_rankings.of_scores if gii_rankings.has_scores(document) else gii_rankings.of_explorer
     parsed = read(document.content, edition, task.catalog.economies)
-    names.check(parsed.names.items(), task.catalog, gii_explorer.TABLE)
+    check_names(parsed.names.items(), task.catalog, gii_rankings.TABLE)
     check_ranking(parsed.scores, task.tables.get(GII_SCORES.name), edition)
     source = f"wipo_explorer_{edition}"
     missing = "sub-indices, pillars and indicators are missing until the workbook of the edition is fetched"
     note = f"Partial: overall ranks and scores only; {missing}. SHA-256 {parsed.digest}"
     title = f"GII {edition}: overall ranks and scores (Data Explorer)"
     row = release_row(source, release.family, title, release.vintage, task.checked, document.address, note)
+    overall = {"edition": edition, "code": "GII", "name": "Global Innovation Index", "source": source}
     unknown = ", ".join(parsed.unknown)[:120]
     passed_over = (f"the column {unknown} of the ranking is not known and is passed over",) * bool(unknown)
     return Content(
@@ -340,7 +341,7 @@ def _ranking(release: Release, edition: int, task: Task) -> Content:
             GII_SCORES,
             parsed.scores.assign(edition=edition, code="GII", score_source=source, rank_source=source),
         ),
-        structure=typed(GII_STRUCTURE, gii_explorer.structure().assign(edition=edition, source=source)),
+        structure=typed(GII_STRUCTURE, pd.DataFrame([overall])),
         edition=edition,
         place=parsed.place,
         warnings=(f"the GII {edition} is partial: {missing}", *passed_over),

@@ -11,19 +11,29 @@ from data.schema import OBSERVATIONS
 from etl.errors import BadFile, Retired, SourceUnreachable, faulty
 from etl.http import Unusable
 from etl.release import OBSERVED, Content, Document, Release, now, release_row, source_id
-from etl.sources import oecd_msti_data, oecd_msti_structure
-from etl.sources.oecd_msti_data import Cells, Series
-from etl.sources.oecd_msti_structure import AREA, FREQUENCY, MAX_BYTES, MEASURE, UNIT, Structure, UnknownName
+from etl.sources import oecd_sdmx
+from etl.sources.oecd_sdmx import (
+    AREA,
+    DATA,
+    FREQUENCY,
+    MAX_BYTES,
+    MEASURE,
+    UNIT,
+    Cells,
+    Series,
+    Structure,
+    UnknownName,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from etl.errors import EtlError
     from etl.http import Session
-    from etl.sources.task import Task
+    from etl.release import Task
 
 FIRST_YEAR: Final = 1996
-STRUCTURE, DATA = "structure.xml", oecd_msti_data.NAME
+STRUCTURE: Final = "structure.xml"
 STRUCTURE_FORM: Final = "application/vnd.sdmx.structure+xml;version=2.1"
 DATA_FORM: Final = "application/vnd.sdmx.data+csv;version=2.0.0"
 YEARLY, NOT_APPLICABLE = "A", "_Z"
@@ -40,7 +50,7 @@ def probe(session: Session, task: Task) -> str:
     """Return the day of the last update, if the OECD lists all names and its data begin as is expected."""
     location, described = _described(session, task)
     with faulty(location):
-        structure = oecd_msti_structure.read(described)
+        structure = oecd_sdmx.read(described)
     series, retired = _series(structure, task)
     if retired:
         raise retired[0]
@@ -48,7 +58,7 @@ def probe(session: Session, task: Task) -> str:
     lines = session.peek(address, accept=DATA_FORM).rpartition(b"\n")[0]
     cells = Cells(structure.dimensions, series, _asked(structure, address))
     with faulty(address):
-        for line, row in oecd_msti_data.rows(lines):
+        for line, row in oecd_sdmx.rows(lines):
             cells.add(line, row, task.catalog.economies)
     return structure.updated
 
@@ -61,7 +71,7 @@ def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
     """
     location, described = _described(session, task)
     with faulty(location):
-        structure = oecd_msti_structure.read(described)
+        structure = oecd_sdmx.read(described)
     series, retired = _series(structure, task)
     yield from retired
     if not series:
@@ -85,11 +95,11 @@ def parse(release: Release, task: Task) -> Content:
     """
     described, data = _document(release, STRUCTURE), _document(release, DATA)
     with faulty(described.address):
-        structure = oecd_msti_structure.read(described.content)
+        structure = oecd_sdmx.read(described.content)
     series, _ = _series(structure, task)
     cells = Cells(structure.dimensions, series, _asked(structure, data.address))
     with faulty(data.address):
-        for line, row in oecd_msti_data.rows(data.content):
+        for line, row in oecd_sdmx.rows(data.content):
             cells.add(line, row, task.catalog.economies)
     source = source_id(release.family, release.vintage)
     rows = [(*key, value, source) for key, value in sorted(cells.values.items())]
@@ -123,7 +133,7 @@ def _described(session: Session, task: Task) -> tuple[str, bytes]:
     """
     flow = task.live.url("flow")
     with faulty(flow):
-        version = oecd_msti_structure.version(_get(session, flow, STRUCTURE_FORM, counted=False))
+        version = oecd_sdmx.version(_get(session, flow, STRUCTURE_FORM, counted=False))
     address = task.live.url("structure", version=version)
     try:
         return address, _get(session, address, STRUCTURE_FORM, counted=False)
@@ -180,7 +190,7 @@ def _get(session: Session, address: str, form: str, *, counted: bool = True) -> 
 
 def _check_structure(content: bytes) -> None:
     try:
-        if not oecd_msti_structure.tree(content).tag.endswith("}Structure"):
+        if not oecd_sdmx.tree(content).tag.endswith("}Structure"):
             raise Unusable("with XML that is no SDMX structure")
     except BadFile as error:
         raise Unusable(f"with something else: {error}") from error
@@ -188,7 +198,7 @@ def _check_structure(content: bytes) -> None:
 
 def _check_data(content: bytes) -> None:
     try:
-        for _ in oecd_msti_data.rows(content):
+        for _ in oecd_sdmx.rows(content):
             pass
     except BadFile as error:
         raise Unusable(f"with something else: {error}") from error

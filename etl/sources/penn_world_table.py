@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from etl.errors import EtlError
     from etl.http import Session
-    from etl.sources.task import Task
+    from etl.release import Task
     from etl.sources.workbook import Row
 
 FIRST_YEAR: Final = 1996

@@ -6,18 +6,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode, urlsplit
 
-from etl import names
 from etl.errors import BadFile, Refused, Retired, SourceUnreachable
+from etl.exchanges import check_names
 from etl.release import Content, Document, Release, now, release_row, source_id
-from etl.sources.world_bank_answer import check_usable, read, state_of
-from etl.sources.world_bank_series import Series
+from etl.sources.world_bank_answer import Series, check_usable, read, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from etl.errors import EtlError
     from etl.http import Session
-    from etl.sources.task import Task
+    from etl.release import Task
     from etl.sources.world_bank_answer import Answer, State
 
 FIRST_YEAR: Final = 1996
@@ -99,7 +98,7 @@ def parse(release: Release, task: Task) -> Content:
     source = source_id(release.family, release.vintage)
     title = f"{task.source.name.en}, release of {release.vintage}"
     pairs = sorted(pair for pair in series.economies if all(isinstance(text, str) for text in pair))
-    names.check(pairs, task.catalog, f"{title}, countries")
+    check_names(pairs, task.catalog, f"{title}, countries")
     observations, warnings = series.frame(source)
     if observations.empty:
         raise Refused(f"{title}: no value for any economy of the catalog")

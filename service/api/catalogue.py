@@ -15,7 +15,8 @@ from service.api.query import Query
 from service.api.writing import Page, Row
 
 
-def _paged(objects: list[Row], query: Query) -> Page:
+def paged(objects: list[Row], query: Query) -> Page:
+    """Return the objects of the page that a query names."""
     start = query["offset"]
     return Page(len(objects), objects=objects[start : start + query.limit])
 
@@ -24,7 +25,7 @@ def indicators(dataset: Dataset, query: Query) -> Page:
     """Return the indicators of the catalog with how much is held of each, in alphabetical order."""
     lang = query["lang"]
     wanted = query["indicator"] or available.values(dataset)["indicators"]
-    return _paged([_indicator(dataset, str(code), lang) for code in sorted(wanted)], query)
+    return paged([_indicator(dataset, str(code), lang) for code in sorted(wanted)], query)
 
 
 def _indicator(dataset: Dataset, code: str, lang: str) -> Row:
@@ -73,7 +74,7 @@ def strategy(dataset: Dataset, query: Query) -> Page:
         }
         for pillar in dataset.catalog.strategy
     ]
-    return _paged(pillars, query)
+    return paged(pillars, query)
 
 
 def claims(dataset: Dataset, query: Query) -> Page:
@@ -95,7 +96,7 @@ def claims(dataset: Dataset, query: Query) -> Page:
         }
         for one in judged_claims(dataset)
     ]
-    return _paged(found, query)
+    return paged(found, query)
 
 
 def _figures(dataset: Dataset) -> dict[str, list[Row]]:

@@ -9,6 +9,7 @@ from data.api import FAULTS, MOST_CSV, MOST_VALUES, OPENAPI, ROOT, Column, Endpo
 from data.api_endpoints import ENDPOINTS
 from data.table import Field
 from service.api import available
+from service.api.cards import Card, Cards
 from service.problems import MIMETYPE
 
 Schema = dict[str, Any]
@@ -29,7 +30,7 @@ _HEADERS: Final[dict[str, str]] = {
 }
 
 
-def document(dataset: Dataset, words: Wording) -> Schema:
+def document(dataset: Dataset, words: Wording, cards: Cards) -> Schema:
     """Return the OpenAPI document for a Dataset, with the public address of the site where it is known."""
     return {
         "openapi": "3.1.0",
@@ -43,7 +44,16 @@ def document(dataset: Dataset, words: Wording) -> Schema:
         "paths": {
             ROOT: {"get": _plain("index", "What there is: the endpoints with their addresses", "Index")},
             OPENAPI: {"get": _plain("openapi", "This document", "Document")},
-            **{one.path: {"get": _operation(one, dataset, words)} for one in ENDPOINTS},
+            **{
+                one.path: {"get": _operation(one, dataset, words, words.endpoints[one.name].en, _name(one))}
+                for one in ENDPOINTS
+            },
+            **{
+                card.endpoint.path: {
+                    "get": _operation(card.endpoint, dataset, words, _about(card, dataset), "Card")
+                }
+                for card in cards.values()
+            },
         },
         "components": {"schemas": _schemas(dataset), "responses": _responses()},
     }
@@ -65,16 +75,20 @@ def _plain(name: str, summary: str, schema: str) -> Schema:
     }
 
 
-def _operation(endpoint: Endpoint, dataset: Dataset, words: Wording) -> Schema:
+def _about(card: Card, dataset: Dataset) -> str:
+    return dataset.catalog.downloads[card.tables[0].name].title.en
+
+
+def _operation(endpoint: Endpoint, dataset: Dataset, words: Wording, summary: str, schema: str) -> Schema:
     csv = {"type": "string", "description": "The same values; objects inside are columns with a prefix"}
     content = {
-        "application/json": {"schema": _ref(_name(endpoint))},
+        "application/json": {"schema": _ref(schema)},
         "text/csv": {"schema": csv},
     }
     paged = {"Link": _header("Address of the next page")} if endpoint.shape == "rows" else {}
     return {
-        "operationId": endpoint.name,
-        "summary": words.endpoints[endpoint.name].en,
+        "operationId": endpoint.name.replace("/", "-"),
+        "summary": summary,
         "parameters": [
             _parameter(one, dataset, words.parameter(endpoint, one).en) for one in endpoint.all_parameters
         ],
@@ -151,7 +165,7 @@ def _schemas(dataset: Dataset) -> Schema:
         found[f"{_name(endpoint)}Row"] = row
         reference = _ref(f"{_name(endpoint)}Row")
         found[_name(endpoint)] = _envelope(reference if one else {"type": "array", "items": reference})
-    return found | {"Problem": _PROBLEM, "Index": _INDEX, "Document": _DOCUMENT}
+    return found | {"Card": _CARD, "Problem": _PROBLEM, "Index": _INDEX, "Document": _DOCUMENT}
 
 
 def _object(properties: Schema, optional: tuple[str, ...] = ()) -> Schema:
@@ -208,6 +222,26 @@ _PROBLEM: Final = _object(
         "allowed": {"type": "array", "items": {"type": ["string", "integer"]}, "minItems": 1},
     },
     optional=("parameter", "allowed"),
+)
+_CARD: Final = _envelope(
+    _object(
+        {
+            **dict.fromkeys(("name", "title", "finding", "page", "download", "embed", "citation"), _TEXT),
+            "description": {"type": "array", "items": _TEXT},
+            "choices": {"type": "object", "additionalProperties": _TEXT},
+            "columns": {
+                "type": "array",
+                "items": _object(
+                    dict.fromkeys(("name", "type", "unit", "description"), _TEXT), optional=("unit",)
+                ),
+            },
+            "sources": {"type": "array", "items": {"type": "object"}},
+            "rows": {
+                "type": "array",
+                "items": {"type": "object", "description": "A cell for each of columns"},
+            },
+        }
+    )
 )
 _INDEX: Final = _object(
     {

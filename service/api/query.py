@@ -48,6 +48,13 @@ class Query:
         written = urlencode(self.given | {name: str(value) for name, value in other.items()}, safe=",")
         return f"{self.endpoint.path}?{written}" if written else self.endpoint.path
 
+    def following(self, sent: int, total: int) -> str | None:
+        """Return the address of the page after one of ``sent`` rows, None after the last."""
+        if self.endpoint.shape == "object":
+            return None
+        offset = int(self["offset"]) + self.limit
+        return self.address(offset=offset) if sent and offset < total else None
+
 
 def pairs(text: bytes) -> dict[str, str]:
     """Return the parameters of a query string; Problem if it is too long or names one twice."""
@@ -93,8 +100,8 @@ def read(text: bytes, endpoint: Endpoint, dataset: Dataset) -> Query:
         )
     first, last = values.get("from"), values.get("to")
     if (
-        first is not None
-        and last is not None
+        isinstance(first, int)
+        and isinstance(last, int)
         and (first > last or (endpoint.shape == "object" and first == last))
     ):
         end = "from" if "from" in asked else "to"

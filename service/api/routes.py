@@ -13,9 +13,12 @@ from analysis.dataset import Dataset
 from data.api import OPENAPI, ROOT, Endpoint, Wording, wording
 from data.api_endpoints import ENDPOINTS
 from service.api import catalogue, index, tables
+from service.api.cards import Cards, Finding, listed
+from service.api.cards import answer as answer_of
+from service.api.catalogue import paged
 from service.api.openapi import TITLE, document
 from service.api.query import Query, pairs, read, refuse_unknown
-from service.api.writing import Page, as_csv, as_json, following, text
+from service.api.writing import Page, as_csv, as_json, text
 from service.problems import PAGE, is_api
 
 JSON, CSV = "application/json", "text/csv; charset=utf-8"
@@ -31,13 +34,18 @@ ANSWERS: Final[dict[str, Callable[[Dataset, Query], Page]]] = {
     "claims": catalogue.claims,
     "snapshot": catalogue.snapshot,
 }
-_ROOMS: Final = ("analysis", "data", "service")
+_ROOMS: Final = ("analysis", "components", "data", "service")
 
 
-def install(server: Flask, current: Callable[[], Dataset]) -> None:
-    """Serve the interface on the current Dataset; service.errors answers what it cannot."""
+def install(server: Flask, current: Callable[[], Dataset], cards: Cards, finding: Finding) -> None:
+    """Serve the interface on the current Dataset; service.errors answers what it cannot.
+
+    finding: what the figure of a card says.
+    """
     words, release = wording(), _release()
-    known = {ROOT, OPENAPI, *(endpoint.path for endpoint in ENDPOINTS)}
+    endpoints = (*ENDPOINTS, *(card.endpoint for card in cards.values()))
+    known = {ROOT, OPENAPI, *(endpoint.path for endpoint in endpoints)}
+    answers = ANSWERS | {"cards": lambda dataset, query: paged(listed(cards, dataset, query["lang"]), query)}
 
     @server.before_request
     def _known() -> None:
@@ -71,24 +79,26 @@ def install(server: Flask, current: Callable[[], Dataset]) -> None:
 
     @server.get(OPENAPI)
     def api_openapi() -> Response:
-        return plain(OPENAPI, lambda dataset: document(dataset, words))
+        return plain(OPENAPI, lambda dataset: document(dataset, words, cards))
 
     def view(endpoint: Endpoint) -> Callable[[], Response]:
         def answer() -> Response:
             query = read(request.query_string, endpoint, current())
             kind = CSV if query.csv else JSON
-            return serve(query.address(), kind, lambda dataset: _made(dataset, query))
+            return serve(query.address(), kind, lambda dataset: made(dataset, query))
 
         return answer
 
-    for endpoint in ENDPOINTS:
+    def made(dataset: Dataset, query: Query) -> tuple[str, str | None]:
+        name = query.endpoint.name
+        if name.startswith("cards/"):
+            return answer_of(cards[name.removeprefix("cards/")], dataset, query, finding)
+        page = answers[name](dataset, query)
+        body = as_csv(query, page) if query.csv else as_json(query, page, dataset.snapshot)
+        return body, query.following(len(page), page.total)
+
+    for endpoint in endpoints:
         server.add_url_rule(endpoint.path, f"api_{endpoint.name}", view(endpoint), methods=["GET"])
-
-
-def _made(dataset: Dataset, query: Query) -> tuple[str, str | None]:
-    page = ANSWERS[query.endpoint.name](dataset, query)
-    body = as_csv(query, page) if query.csv else as_json(query, page, dataset.snapshot)
-    return body, following(query, page)
 
 
 def _index(dataset: Dataset, words: Wording) -> dict[str, object]:

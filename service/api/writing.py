@@ -38,27 +38,25 @@ class Page:
         return len(self.objects if self.frame is None else self.frame)
 
 
-def following(query: Query, page: Page) -> str | None:
-    """Return the address of the next page, None after the last."""
-    if query.endpoint.shape == "object":
-        return None
-    offset = query["offset"] + query.limit
-    return query.address(offset=offset) if len(page) and offset < page.total else None
-
-
 def as_json(query: Query, page: Page, snapshot: Snapshot) -> str:
     """Return the answer as JSON; an endpoint of one object has it in place of the list."""
     data: Any = page.data()
-    whole = query.endpoint.shape == "object"
+    if query.endpoint.shape == "object":
+        (data,) = data
+    return envelope(query, snapshot, page.total, query.following(len(page), page.total), data)
+
+
+def envelope(query: Query, snapshot: Snapshot, total: int, following: str | None, data: object) -> str:
+    """Return the JSON around the data of an answer. total: rows of all pages; following: the next one."""
     return text(
         {
             "snapshot": snapshot.id,
             "created": snapshot.created,
-            "total": page.total,
+            "total": total,
             "limit": query.limit,
             "offset": query.values.get("offset", 0),
-            "next": following(query, page),
-            "data": data[0] if whole else data,
+            "next": following,
+            "data": data,
         }
     )
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from data.cells import rows
-from data.formulas import neutral_frame
+from data.cells import neutral_frame, rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +27,6 @@ def as_csv(made: Document) -> bytes:
 
 def as_json(made: Document) -> bytes:
     """Return the table as JSON: title, snapshot, query, columns, sources, and the data row by row."""
-    names = [column.name for column in made.columns]
     identity, created = made.snapshot
     content: dict[str, Any] = {
         "title": made.title,
@@ -39,18 +37,25 @@ def as_json(made: Document) -> bytes:
         "query": made.query,
         "address": made.address,
         "citation": made.citation.text,
-        "columns": [
-            {"name": one.name, "type": one.kind}
-            | ({"unit": one.unit} if one.unit else {})
-            | {"description": one.meaning}
-            for one in made.columns
-        ],
-        "sources": _records(made.sources, list(made.sources.columns)),
+        "columns": described(made),
+        "sources": records(made.sources),
         "editions": [{"edition": edition, "licence": licence} for edition, licence in made.editions.items()],
-        "data": _records(made.frame, names),
+        "data": records(made.frame),
     }
     return (json.dumps(content, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
-def _records(frame: pd.DataFrame, names: list[str]) -> list[dict[str, Any]]:
+def described(made: Document) -> list[dict[str, str]]:
+    """Return what each column is: name, type as in JSON, unit where it has one, meaning."""
+    return [
+        {"name": one.name, "type": one.kind}
+        | ({"unit": one.unit} if one.unit else {})
+        | {"description": one.meaning}
+        for one in made.columns
+    ]
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows as objects of JSON."""
+    names = [str(column) for column in frame]
     return [dict(zip(names, row, strict=True)) for row in rows(frame)]

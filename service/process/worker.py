@@ -29,7 +29,7 @@ CLOSE: Final = 2.0  # seconds for a client that was refused to close
 DRAINED: Final = 1024 * 1024  # bytes that are read and thrown away meanwhile, at most
 LINGER: Final = 1.0  # seconds that a connection without a request stays open at a stop
 
-_SLOW: Final = ("/download/", f"{ROOT}/robustness")
+_SLOW: Final = ("/download/", f"{ROOT}/cards/", f"{ROOT}/robustness")
 
 Environment = dict[str, Any]
 Application = Callable[..., Iterable[bytes]]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from data import store
-from etl import inputs
+from etl import raw
 from etl.sources import curated
 from tests import packages
 from tests.additions import recipes
@@ -103,9 +103,9 @@ def files() -> Sequence[Path]:
 def small(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with three editions and China's observations, as if built of all hand-kept tables."""
     made = packages.short(bundled.tables(), EDITIONS)
-    known = inputs.Inputs(curated=curated.digest())
+    known = raw.Inputs(curated=curated.digest())
     folder = tmp_path_factory.mktemp("small") / "data"
-    store.publish(folder, replace(made, beside={inputs.FILE: known.encode()}))
+    store.publish(folder, replace(made, beside={raw.INPUTS: known.encode()}))
     return folder
 
 

@@ -23,11 +23,10 @@ import pandas as pd
 from data import contract, history
 from data.durable import TEMPORARY
 from data.snapshot import VERSIONS, SnapshotError, open_current, open_snapshot
-from etl import building, checks, drift, pipeline, workplace
+from etl import building, checks, pipeline, revisions, workplace
+from etl.assembly import Parts
 from etl.errors import EtlError
-from etl.gates import Index
 from etl.outcome import Request
-from etl.parts import Parts
 from etl.progress import Progress
 from etl.raw import Raw
 from tests.faults import injection
@@ -68,8 +67,6 @@ class Kept:
 
 def same(one: Any, other: Any) -> bool:
     """Return whether two arguments are equal to the last cell."""
-    if isinstance(one, Index):
-        return isinstance(other, Index) and one.is_of(other.tables)
     if isinstance(one, pd.DataFrame):
         return one.equals(other)
     if isinstance(one, Mapping):
@@ -85,7 +82,7 @@ def same(one: Any, other: Any) -> bool:
 def kept() -> Iterator[None]:
     """Keep what the long computations of a refresh give."""
     long = (
-        *((checks, "index"), (checks, "snapshot"), (contract, "table_violations"), (drift, "compare")),
+        *((checks, "snapshot"), (contract, "table_violations"), (revisions, "compare")),
         *((pipeline, "assemble"), (building, "package")),
     )
     with ExitStack() as patches:

@@ -14,8 +14,7 @@ import pytest
 from data import mirror, store
 from data.snapshot import current_id
 from etl.errors import NotPublished
-from etl.publishing import publish
-from etl.store_writer import StoreWriter
+from etl.publishing import StoreWriter, publish
 from tests import packages
 from tests.gateway import SECRET, gateway
 from tests.long import STORE

@@ -12,7 +12,7 @@ from data import mirror, signature, store
 from data.descriptor import FILE_NAME
 from data.signature import SIGNATURE
 from data.snapshot import VERSIONS, current_id
-from etl import publishing, signing
+from etl import publishing
 from etl.errors import UsageError
 from tests import packages
 from tests.long import STORE
@@ -29,7 +29,7 @@ ONE, TWO = packages.small("one"), packages.small("two")
 @pytest.fixture
 def key(tmp_path: Path) -> str:
     """The publisher's public key; the private one is in publish.pem."""
-    return signing.public(signing.make(tmp_path / "publish.pem"))
+    return publishing.public_half(publishing.make_key(tmp_path / "publish.pem"))
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def publish(
 ) -> None:
     """Publish a package, signed or not."""
     store.publish(place / "source", package)
-    monkeypatch.setenv(signing.VARIABLE, str(signed_by or ""))
+    monkeypatch.setenv(publishing.KEY, str(signed_by or ""))
     publishing.publish(place / "source", str(place / "shelf"))
 
 
@@ -88,9 +88,9 @@ def test_a_signature_that_is_not_the_publishers_is_refused(
 ) -> None:
     follow(shelf, key, monkeypatch)
     content = TWO.files[FILE_NAME]
-    true = signing.read(tmp_path / "publish.pem").sign(content)
+    true = publishing.read_key(tmp_path / "publish.pem").sign(content)
     found = {
-        "other key": signing.make(tmp_path / "other.pem").sign(content),
+        "other key": publishing.make_key(tmp_path / "other.pem").sign(content),
         "other snapshot": of(shelf, ONE, SIGNATURE).read_bytes(),
         "altered": bytes([true[0] ^ 1]) + true[1:],
         "cut": true[:-1],
@@ -121,7 +121,7 @@ def test_what_was_held_unsigned_is_not_put_in_use_once_a_key_is_set(
 def test_while_a_key_is_replaced_both_are_accepted(
     shelf: Path, key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    new = signing.public(signing.make(tmp_path / "new.pem"))
+    new = publishing.public_half(publishing.make_key(tmp_path / "new.pem"))
     assert follow(shelf, f"{key} {new}", monkeypatch) == ("", ONE.id)
     publish(tmp_path, TWO, monkeypatch, tmp_path / "new.pem")
     assert follow(shelf, f"{key},{new}", monkeypatch) == ("", TWO.id)
@@ -150,7 +150,7 @@ def test_a_replica_passes_on_the_signature_that_came_with_a_snapshot(
     shelf: Path, key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     follow(shelf, key, monkeypatch)
-    monkeypatch.delenv(signing.VARIABLE)
+    monkeypatch.delenv(publishing.KEY)
     publishing.publish(tmp_path / "data", str(tmp_path / "second"))
     assert of(tmp_path / "second", ONE, SIGNATURE).read_bytes() == of(shelf, ONE, SIGNATURE).read_bytes()
 

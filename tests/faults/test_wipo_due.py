@@ -9,9 +9,8 @@ import pytest
 from data import catalog
 from data.snapshot import open_current
 from etl.http import Session
-from etl.release import Note, Release
+from etl.release import Note, Release, Task
 from etl.sources import gii_live
-from etl.sources.task import Task
 from tests.faults.command import refresh
 from tests.faults.wipo_refresh import start, workbook
 from tests.long import REFRESH

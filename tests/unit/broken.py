@@ -6,8 +6,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from data import catalog
-from etl.gates import counts, coverage, ranks, scores
+from etl.gates.counts import check_counts
+from etl.gates.editions import check_coverage
+from etl.gates.ranks import check_ranks
 from etl.gates.report import Report
+from etl.gates.scores import check_scores
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,14 +57,14 @@ class Broken:
     def found(self) -> list[str]:
         report, held, structure = Report(), self.scores, self.tables["gii_structure"]
         found = [
-            *ranks.check(held, report),
-            *scores.check(held, structure, report),
-            *coverage.check(held, structure, report),
+            *check_ranks(held, report),
+            *check_scores(held, structure, report),
+            *check_coverage(held, structure, report),
         ]
         return [str(item) for item in found]
 
     def counted(self) -> list[str]:
-        return [str(item) for item in counts.check(self.tables, known(), Report())]
+        return [str(item) for item in check_counts(self.tables, known(), Report())]
 
 
 def says(found: list[str], *parts: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from click.testing import CliRunner, Result
 
 from etl.__main__ import main
-from etl.commands.options import PROGRAM
+from etl.commands.cli import PROGRAM
 
 if TYPE_CHECKING:
     from pathlib import Path

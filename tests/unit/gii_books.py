@@ -14,7 +14,7 @@ from analysis.composition import available_mean
 from data import catalog
 from data.codes import code_order, level_of, parent_of
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE
-from etl.sources.gii_context import COLUMNS
+from etl.sources.gii import CONTEXT
 from etl.sources.gii_layout import LAYOUTS, REGION_CODES, SHEET_COLUMNS, UNKNOWN, Layout
 
 if TYPE_CHECKING:
@@ -96,13 +96,13 @@ def made_up(economies: Iterable[str]) -> pd.DataFrame:
         {"economy": economy, "income": "UM", "region": "SEAO", "population": 1000.0, "gdp_ppp": 20.0}
         for economy in sorted(economies)
     ]
-    return context_of(pd.DataFrame(rows, columns=list(COLUMNS)).assign(edition=0, gdp_per_head=20_000.0), 0)
+    return context_of(pd.DataFrame(rows, columns=list(CONTEXT)).assign(edition=0, gdp_per_head=20_000.0), 0)
 
 
 def context_of(table: pd.DataFrame, edition: int) -> pd.DataFrame:
     """Return the rows of gii_economies of one edition in the columns that a workbook states."""
-    rows = table.loc[table["edition"] == edition, list(COLUMNS)].reset_index(drop=True)
-    return rows.astype({name: GII_ECONOMIES.dtypes[name] for name in COLUMNS})
+    rows = table.loc[table["edition"] == edition, list(CONTEXT)].reset_index(drop=True)
+    return rows.astype({name: GII_ECONOMIES.dtypes[name] for name in CONTEXT})
 
 
 def _economies(layout: Layout, names: dict[str, str], context: pd.DataFrame) -> list[list[Any]]:

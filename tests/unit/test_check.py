@@ -10,10 +10,9 @@ import pytest
 from data.schema import GII_SCORES
 from etl import checks, gates
 from etl.errors import Refused
-from etl.gates import intervals
+from etl.gates.intervals import check_intervals
 from etl.gates.report import Report
 from etl.release import OBSERVED, Content, release_row
-from tests.long import REFRESH
 from tests.unit.broken import Broken, known, says
 
 if TYPE_CHECKING:
@@ -26,26 +25,6 @@ def test_a_broken_contract_is_told_before_the_gates(bundled: Snapshot) -> None:
     assert [str(item) for item in gates.violations(tables, known())] == [
         "gii_editions, column theme: the column is missing"
     ]
-
-
-@pytest.mark.long(*REFRESH)
-def test_an_index_that_was_checked_counts_only_where_the_snapshot_has_it_cell_for_cell(
-    bundled: Snapshot,
-) -> None:
-    tables = dict(bundled.tables())
-    checked = checks.index(tables)
-    assert checked is not None
-    report, whole = Report(), Report()
-    assert gates.violations(tables, known(), report, checked) == []
-    assert gates.violations(tables, known(), whole) == []
-    assert report.frame().equals(whole.frame())
-    scores = tables["gii_scores"].copy()
-    place = scores.index[(scores["edition"] == 2025) & (scores["code"] == "GII")][0]
-    scores.loc[place, "score"] -= 1
-    broken = [str(item) for item in gates.violations(tables | {"gii_scores": scores}, known(), None, checked)]
-    assert broken
-    assert broken == [str(item) for item in gates.violations(tables | {"gii_scores": scores}, known())]
-    assert checks.index(tables | {"gii_scores": scores.drop(columns="rank")}) is None
 
 
 def test_series_that_break_the_contract_are_refused_with_their_rows() -> None:
@@ -164,7 +143,7 @@ def test_an_interval_that_cannot_be_is_caught(bundled: Snapshot, change: dict[st
     held = copy.tables["gii_intervals"]
     for column, value in change.items():
         held.loc[held["economy"] == "CHN", column] = value
-    found = [str(item) for item in intervals.check(held, copy.scores, Report())]
+    found = [str(item) for item in check_intervals(held, copy.scores, Report())]
     assert says(found, "gii_intervals: edition 2025, economy CHN, kind weights", said)
 
 

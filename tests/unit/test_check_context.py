@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from etl.gates import concepts, context
+from etl.gates.editions import check_concepts, check_context
 from etl.gates.report import Report
 from tests.unit.broken import Broken, known, says
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 def found(copy: Broken) -> list[str]:
-    return [str(item) for item in context.check(copy.tables["gii_economies"], copy.scores, Report())]
+    return [str(item) for item in check_context(copy.tables["gii_economies"], copy.scores, Report())]
 
 
 def test_the_bundled_tables_pass(bundled: Snapshot) -> None:
     tables = bundled.tables()
-    assert list(context.check(tables["gii_economies"], tables["gii_scores"], Report())) == []
-    assert list(concepts.check(tables["gii_structure"], known(), Report())) == []
+    assert list(check_context(tables["gii_economies"], tables["gii_scores"], Report())) == []
+    assert list(check_concepts(tables["gii_structure"], known(), Report())) == []
 
 
 def test_an_economy_without_a_row_or_without_a_rank_is_caught(bundled: Snapshot) -> None:
@@ -64,5 +64,5 @@ def test_a_concept_that_is_missing_doubled_or_of_another_level_is_caught(
     copy = Broken(bundled, 2025)
     structure = copy.tables["gii_structure"]
     structure.loc[structure["code"] == "2.3", "concept"] = value
-    sentences = [str(item) for item in concepts.check(structure, known(), Report())]
+    sentences = [str(item) for item in check_concepts(structure, known(), Report())]
     assert says(sentences, "gii_structure: edition 2025, code 2.3, column concept", said)

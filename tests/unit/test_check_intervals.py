@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from etl.gates import intervals
+from etl.gates.intervals import check_intervals
 from etl.gates.report import Report
 from etl.intervals import still_valid
 
@@ -32,11 +32,11 @@ def test_a_broken_interval_is_told(
     bundled: Snapshot, kind: str, edition: int, change: dict[str, Any], said: str
 ) -> None:
     table, scores = bundled.table("gii_intervals").copy(), bundled.table("gii_scores")
-    assert not list(intervals.check(table, scores, Report()))
+    assert not list(check_intervals(table, scores, Report()))
     row = (table["edition"] == edition) & (table["economy"] == "CHN") & (table["kind"] == kind)
     for column, value in change.items():
         table.loc[row, column] = value
-    found = [str(item) for item in intervals.check(table, scores, Report())]
+    found = [str(item) for item in check_intervals(table, scores, Report())]
     assert any(f"edition {edition}, economy CHN, kind" in item and said in item for item in found)
 
 
@@ -44,7 +44,7 @@ def test_the_scenario_need_not_hold_the_published_rank(bundled: Snapshot) -> Non
     table, scores = bundled.table("gii_intervals").copy(), bundled.table("gii_scores")
     row = (table["edition"] == 2025) & (table["economy"] == "CHN") & (table["kind"] == "imputed")
     table.loc[row, ["low", "high"]] = [4, 5]
-    assert not list(intervals.check(table, scores, Report()))
+    assert not list(check_intervals(table, scores, Report()))
 
 
 def test_intervals_stand_until_a_score_or_a_weight_of_their_edition_changes(bundled: Snapshot) -> None:

@@ -14,7 +14,7 @@ import pytest
 from data import store
 from data.violation import Violation
 from etl import building, errors, pipeline
-from etl.outcome import Outcome, Request, Result
+from etl.outcome import Change, Outcome, Request, Result
 from tests import packages
 from tests.unit import gii_books as books
 from tests.unit.cli import data, run
@@ -212,7 +212,7 @@ def test_a_dry_run_does_not_name_a_snapshot_as_in_use(tmp_path: Path, asked: lis
 def test_what_was_built_is_told_to_people_and_machines(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    built = building.Built("it is done", tmp_path, "0123456789ab")
+    built = Change("it is done", tmp_path, "0123456789ab")
     for name in ("rebuild", "build_bundled", "curate"):
         monkeypatch.setattr(building, name, lambda *_: built)
     book = tmp_path / "book.xlsx"

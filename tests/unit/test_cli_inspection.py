@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from data import catalog, store
 from data.snapshot import BUNDLED, open_snapshot
 from etl import gates
-from etl.commands import inspection
+from etl.commands import snapshots
 from tests import packages
 from tests.unit.cli import data, run
 
@@ -44,7 +44,7 @@ def test_check_lists_every_violation_and_ends_with_5(tmp_path: Path) -> None:
     )
     assert second.endswith("economy XXX, year 2024, column economy: XXX is not in the table economies")
     assert "2 violations" in result.stderr
-    assert result.stderr.splitlines()[1:] == [inspection.UNSOUND]
+    assert result.stderr.splitlines()[1:] == [snapshots.UNSOUND]
 
 
 def test_check_of_a_folder_without_a_snapshot_ends_with_7(tmp_path: Path) -> None:

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.live import Tolerance
+from data.entries import Tolerance
 from data.schema import REVISIONS
-from etl import drift, revisions
+from etl import revisions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from etl.drift import Drift
+    from etl.revisions import Drift
 
 TOLERANCE = Tolerance(loss=0.1, change=0.1, rewritten=0.5, provisional=2, economies=0, noticed=0.005)
 STRICT = Tolerance(loss=0, change=0.001, rewritten=0, provisional=0, economies=0, noticed=0.005)
@@ -29,13 +29,13 @@ YEARS = list(range(2000, 2012))
 def cells(vintage: str = "old") -> pd.DataFrame:
     """Two series of 20 economies and 12 years."""
     keys = [(s, "value", e, y) for s in ("A.B", "C.D") for e in ECONOMIES for y in YEARS]
-    frame = pd.DataFrame(keys, columns=drift.CELL)
+    frame = pd.DataFrame(keys, columns=revisions.CELL)
     value = 100.0 + np.arange(len(frame)) % 37
     return frame.assign(value=value, vintage=vintage, source=f"source_{vintage}")
 
 
 def compare(change: Callable[[pd.DataFrame], pd.DataFrame], tolerance: Tolerance = TOLERANCE) -> Drift:
-    return drift.compare(cells(), change(cells("new")), tolerance)
+    return revisions.compare(cells(), change(cells("new")), tolerance)
 
 
 def problems(found: Drift) -> list[str]:
@@ -132,7 +132,7 @@ def test_a_few_economies_of_a_series_may_be_rewritten_as_a_whole_but_not_more_an
     ] * 3
     assert found.without(["A.B"]).violations == {}
     china = [cells(name).replace({"economy": {"E04": "CHN"}}) for name in ("old", "new")]
-    found = drift.compare(china[0], rebased(["CHN"])(china[1]), some)
+    found = revisions.compare(china[0], rebased(["CHN"])(china[1]), some)
     assert ["economy CHN" in text for text in problems(found)] == [True]
 
 
@@ -140,7 +140,7 @@ def test_a_year_that_only_rebased_economies_have_is_no_rewritten_year() -> None:
     def early(frame: pd.DataFrame) -> pd.DataFrame:
         return frame[(frame["year"] > 2004) | frame["economy"].isin(ECONOMIES[:2])]
 
-    found = drift.compare(
+    found = revisions.compare(
         early(cells()), rebased(ECONOMIES[:2])(cells("new")), replace(TOLERANCE, economies=0.1)
     )
     assert (found.violations, found.rebased) == ({}, {"A.B": ECONOMIES[:2]})
@@ -158,10 +158,10 @@ def test_small_changes_are_not_told_and_values_near_zero_are_judged_by_the_size_
     assert len(compare(lambda f: f.assign(value=f["value"] * 1.004)).revisions) == 0
     old, new = cells(), cells("new")
     old.loc[0, "value"], new.loc[0, "value"] = 0.0, 1e-9
-    found = drift.compare(old, new, STRICT)
+    found = revisions.compare(old, new, STRICT)
     assert (found.violations, len(found.revisions)) == ({}, 0)
     new.loc[0, "value"] = 50.0
-    found = drift.compare(old, new, TOLERANCE)
+    found = revisions.compare(old, new, TOLERANCE)
     assert found.revisions["relative_change"].isna().tolist() == [True]
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from data import catalog
-from etl import drift, revisions
+from etl import revisions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,8 +55,8 @@ def test_a_real_release_is_taken_over_and_the_economies_rebased_are_named(
     held = bundled.table("observations").query("indicator == @series")
     if release == "wdi_2025_05a":  # which had these years alone
         held = held[held["year"].between(2003, 2023)]
-    new = drift.series_of(held, {NEWER: "2026-07-13"})
-    found = drift.compare(older(new, counts, moved), new, known.sources["world_bank_wdi"].tolerance)
+    new = revisions.series_of(held, {NEWER: "2026-07-13"})
+    found = revisions.compare(older(new, counts, moved), new, known.sources["world_bank_wdi"].tolerance)
     assert len(found.revisions) == counts["changed"]
     assert (found.violations, found.rebased) == ({}, {series: rebased} if rebased else {})
     for sentence in revisions.rebased(found, known):

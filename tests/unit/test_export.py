@@ -173,7 +173,7 @@ def test_a_workbook_for_whose_rows_there_is_no_room_is_an_error_of_the_store(
 def test_a_table_that_excel_cannot_hold_is_refused(
     small: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("etl.export.workbook.MOST_ROWS", 2)
+    monkeypatch.setattr("etl.export.MOST_ROWS", 2)
     with pytest.raises(
         UsageError, match="the table economies has 2 rows and a sheet of Excel holds 1; choose csv"
     ):

@@ -11,9 +11,8 @@ import pytest
 from data.schema import GII_ECONOMIES
 from data.violation import Violation
 from etl import checks
-from etl.assembly import typed
+from etl.assembly import parts_of, typed
 from etl.errors import BadFile
-from etl.parts import parts_of
 from etl.release import Content
 from etl.sources import gii
 from tests.unit import gii_books as books

@@ -15,12 +15,10 @@ from data.schema import GII_SCORES, GII_STRUCTURE
 from data.snapshot import open_snapshot
 from data.violation import Violation
 from etl import gates
-from etl.assembly import assemble
+from etl.assembly import assemble, parts_of
 from etl.errors import BadFile, EtlError, Refused, UsageError
-from etl.parts import parts_of
-from etl.release import Document, Release
-from etl.sources import curated, gii, gii_explorer, gii_live
-from etl.sources.task import Task
+from etl.release import Document, Release, Task
+from etl.sources import curated, gii, gii_live, gii_rankings
 from tests import packages
 from tests.unit import gii_books as books
 
@@ -96,8 +94,8 @@ def test_a_ranking_does_not_depend_on_order_points_marks_or_line_ends(
         rows.append([])
 
     printed = books.ranking(newer, 2026)
-    first = gii_explorer.parse(printed, 2026, known.economies)
-    other = gii_explorer.parse(edited(printed, shuffled), 2026, known.economies)
+    first = gii_rankings.of_explorer(printed, 2026, known.economies)
+    other = gii_rankings.of_explorer(edited(printed, shuffled), 2026, known.economies)
     pd.testing.assert_frame_equal(first.scores, other.scores)
 
 
@@ -122,7 +120,7 @@ def test_a_row_may_leave_its_year_blank_and_an_economy_may_be_unranked(
         score=newer["score"].where(newer["rank"] < 139), rank=newer["rank"].where(newer["rank"] < 139)
     )
     content = edited(books.ranking(last, 2026), set_cell(5, YEAR, "NA"))
-    assert len(gii_explorer.parse(content, 2026, known.economies).scores) == 138
+    assert len(gii_rankings.of_explorer(content, 2026, known.economies).scores) == 138
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,8 @@ import pytest
 
 from data import catalog
 from etl.errors import BadFile
-from etl.release import Document, Release
-from etl.sources import gii_live, gii_ranks
-from etl.sources.task import Task
+from etl.release import Document, Release, Task
+from etl.sources import gii_live, gii_rankings
 
 if TYPE_CHECKING:
     from data.snapshot import Snapshot
@@ -33,7 +32,7 @@ def release(ids: bytes, parts: bytes = PARTS) -> Release:
 
 
 def test_ranks_are_read_by_edition_and_economy() -> None:
-    assert gii_ranks.by_economy(IDS, ECONOMIES) == {
+    assert gii_rankings.by_economy(IDS, ECONOMIES) == {
         (2011, "CHN"): 29,
         (2011, "JPN"): 20,
         (2025, "CHN"): 10,
@@ -41,8 +40,8 @@ def test_ranks_are_read_by_edition_and_economy() -> None:
         (2025, "SGP"): 5,
     }
     found = {(2025, "CHN"): 10, (2024, "CHN"): 11, (2025, "JPN"): 12}
-    assert gii_ranks.by_edition(PARTS, ECONOMIES) == found
-    scores = gii_ranks.ranking(PARTS, 2025, ECONOMIES).scores
+    assert gii_rankings.by_edition(PARTS, ECONOMIES) == found
+    scores = gii_rankings.of_scores(PARTS, 2025, ECONOMIES).scores
     assert scores.to_numpy().tolist() == [["CHN", 56.6, 10], ["JPN", 53.6, 12]]
 
 
@@ -61,7 +60,7 @@ def test_ranks_are_read_by_edition_and_economy() -> None:
 )
 def test_a_table_of_economies_with_a_wrong_cell_is_refused_by_its_place(content: bytes, reason: str) -> None:
     with pytest.raises(BadFile, match=reason):
-        gii_ranks.by_economy(content, ECONOMIES)
+        gii_rankings.by_economy(content, ECONOMIES)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +75,7 @@ def test_a_table_of_economies_with_a_wrong_cell_is_refused_by_its_place(content:
 )
 def test_a_table_of_scores_with_a_wrong_cell_is_refused_by_its_place(content: bytes, reason: str) -> None:
     with pytest.raises(BadFile, match=reason):
-        gii_ranks.by_edition(content, ECONOMIES)
+        gii_rankings.by_edition(content, ECONOMIES)
 
 
 def test_agreement_is_one_line_and_what_differs_or_cannot_be_read_is_a_warning(bundled: Snapshot) -> None:
@@ -88,7 +87,7 @@ def test_agreement_is_one_line_and_what_differs_or_cannot_be_read_is_a_warning(b
     )
     ranks.columns = pd.Index([f"GII{edition % 100}" for edition in ranks.columns])
     ids = ranks.reset_index(names="ISO3")
-    agree = gii_ranks.compared(release(ids.to_csv(index=False).encode()), task)
+    agree = gii_rankings.compared(release(ids.to_csv(index=False).encode()), task)
     count = f"{int(ranks.notna().sum().sum()):,}"
     assert agree.warnings == ()
     assert agree.sentence == (
@@ -96,7 +95,7 @@ def test_agreement_is_one_line_and_what_differs_or_cannot_be_read_is_a_warning(b
     )
     china = ids["ISO3"] == "CHN"
     other = ids.assign(GII25=ids["GII25"].mask(china, 11), GII26=ids["GII25"])
-    found = gii_ranks.compared(release(other.to_csv(index=False).encode(), b"<html>"), task)
+    found = gii_rankings.compared(release(other.to_csv(index=False).encode(), b"<html>"), task)
     assert "GII 2026: 139 ranks published there; no workbook of it is in use" in found.sentence
     first, second = found.warnings
     assert first == (

@@ -17,13 +17,12 @@ import pytest
 
 from analysis.composition import index_scores, wide
 from etl import pipeline
-from etl.assembly import assemble
+from etl.assembly import assemble, parts_of
 from etl.errors import Refused
 from etl.outcome import Request
-from etl.parts import parts_of
 from etl.progress import Progress
+from etl.release import Task
 from etl.sources import gii, gii_live
-from etl.sources.task import Task
 from etl.workplace import catalog
 from tests.unit import gii_books as books
 from tests.unit.gii_books import NEW, OLD

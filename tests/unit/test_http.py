@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from data.live import Live
+from data.entries import Live
 from etl import http
 from etl.errors import BadFile, SourceUnreachable
 from etl.http import Session, Unusable, answer

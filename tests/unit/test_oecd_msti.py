@@ -7,11 +7,11 @@ import re
 import pytest
 
 from etl.errors import BadFile
-from etl.sources import oecd_msti, oecd_msti_data, oecd_msti_structure
-from etl.sources.oecd_msti_structure import UnknownName
+from etl.sources import oecd_msti, oecd_sdmx
+from etl.sources.oecd_sdmx import UnknownName
 from tests import msti
 
-CODES = oecd_msti_structure.read(msti.structure())
+CODES = oecd_sdmx.read(msti.structure())
 HEAD, *LINES = msti.data().decode().splitlines()
 
 
@@ -42,16 +42,16 @@ def test_a_name_that_is_not_listed_is_told_with_the_nearest() -> None:
 def test_a_name_of_two_codes_is_refused_unless_only_one_is_in_use() -> None:
     twice = msti.structure({**msti.CODELISTS, "UNIT_MEASURE": {**msti.UNITS, "PT_GDP": "Percentage of GDP"}})
     with pytest.raises(UnknownName, match="several codes of UNIT_MEASURE: PT_B1GQ, PT_GDP"):
-        oecd_msti_structure.read(twice).code("UNIT_MEASURE", "Percentage of GDP")
+        oecd_sdmx.read(twice).code("UNIT_MEASURE", "Percentage of GDP")
     used = msti.in_use(twice, "2026-03-18", {"UNIT_MEASURE": ["PT_B1GQ", "PT_GERD"]})
-    assert oecd_msti_structure.read(used).code("UNIT_MEASURE", "Percentage of GDP") == "PT_B1GQ"
+    assert oecd_sdmx.read(used).code("UNIT_MEASURE", "Percentage of GDP") == "PT_B1GQ"
 
 
 def test_names_in_french_and_codes_that_are_only_allowed_are_passed_over() -> None:
     message = msti.in_use(msti.structure(), "2026-03-18", {"UNIT_MEASURE": ["PT_HERD"]})
     french = b'<common:Name xml:lang="fr">Pourcentage du PIB</common:Name></structure:Code>'
     message = message.replace(b"</structure:Code>", french).replace(b'"Actual"', b'"Allowed"')
-    known = oecd_msti_structure.read(message)
+    known = oecd_sdmx.read(message)
     assert known.code("UNIT_MEASURE", "Percentage of GDP") == "PT_B1GQ"
     assert known.updated == ""
 
@@ -61,7 +61,7 @@ def test_the_key_follows_the_order_of_the_dimensions_as_the_oecd_states_it() -> 
     assert oecd_msti._key(CODES, series) == msti.KEY
     swapped = msti.structure().replace(b'"FREQ" position="2"', b'"FREQ" position="9"')
     expected = ".B+G_BR+G_FA+G_FB+H+H_FB.PT_B1GQ+PT_GERD+PT_HERD._Z._Z.A"
-    assert oecd_msti._key(oecd_msti_structure.read(swapped), series) == expected
+    assert oecd_msti._key(oecd_sdmx.read(swapped), series) == expected
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_the_key_follows_the_order_of_the_dimensions_as_the_oecd_states_it() -> 
 )
 def test_a_structure_that_is_none_is_refused(message: bytes, reason: str) -> None:
     with pytest.raises(BadFile, match=reason):
-        oecd_msti_structure.read(message)
+        oecd_sdmx.read(message)
 
 
 def test_a_download_gives_each_series_of_economies_in_order() -> None:
@@ -169,8 +169,8 @@ def test_a_download_that_is_not_what_was_asked_for_is_refused(content: bytes, re
 
 
 def test_a_series_in_two_forms_is_refused() -> None:
-    series = [oecd_msti_data.Series("X", "B", "PT_GERD", "Business R&D")]
-    cells = oecd_msti_data.Cells(CODES.dimensions, series, {})
+    series = [oecd_sdmx.Series("X", "B", "PT_GERD", "Business R&D")]
+    cells = oecd_sdmx.Cells(CODES.dimensions, series, {})
     row = dict.fromkeys((*CODES.dimensions, "TIME_PERIOD", "OBS_VALUE"), "_Z")
     row |= {
         "MEASURE": "B",

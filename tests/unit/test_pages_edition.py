@@ -14,12 +14,10 @@ from components.text import LANGUAGES, words
 from data import store
 from data.snapshot import open_snapshot
 from etl import checks
-from etl.assembly import assemble
-from etl.packing import package
-from etl.parts import parts_of
-from etl.release import Document, Release
+from etl.assembly import assemble, parts_of
+from etl.building import package
+from etl.release import Document, Release, Task
 from etl.sources import gii_live
-from etl.sources.task import Task
 from etl.workplace import catalog
 from tests.unit import gii_books as books
 from tests.unit.downloading import rows_of

@@ -12,10 +12,9 @@ from data import store
 from data.schema import TABLES
 from data.snapshot import current_version, open_current, open_snapshot
 from etl import building, checks, pipeline, workplace
-from etl.assembly import assemble
+from etl.assembly import assemble, parts_of
 from etl.errors import BadFile, CorruptSnapshot, Refused, Revised, StoreBusy, StoreError, UsageError
 from etl.outcome import Outcome, Request
-from etl.parts import parts_of
 from etl.progress import Progress
 from etl.release import Note
 from etl.sources import curated
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
     from etl.errors import EtlError
-    from etl.sources.task import Task
+    from etl.release import Task
 
 
 def book(folder: Path, sheets: books.Sheets, name: str = "wipo-pub-2000-2026-tech1.xlsx") -> Path:

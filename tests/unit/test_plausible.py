@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from data import catalog
 from data.snapshot import BUNDLED, open_snapshot
-from etl import names, plausible, profiles
+from etl import exchanges, plausible
 from etl.errors import Refused
-from etl.gates import bounds
+from etl.gates.others import check_bounds, out_of_bounds
 from etl.gates.report import Report
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ SERIES = (PATENTS, RESEARCH, "NY.GDP.PCAP.CD", "GOV_WGI_RL.SE", "BX.KLT.DINV.WD.
 
 def odd(held: pd.DataFrame, new: pd.DataFrame, accepted: Collection[str] = ()) -> list[str]:
     """Return what refuses a release, bounds first, in words."""
-    found = bounds.violations(new, KNOWN)
+    found = out_of_bounds(new, KNOWN)
     found += plausible.violations(plausible.odd(held, new, KNOWN, accepted), KNOWN)
     return [str(item) for item in found]
 
@@ -48,7 +48,7 @@ def newest(rows: pd.DataFrame, economy: str, years: int) -> pd.Series[bool]:
 
 def test_the_bundled_snapshot_passes_and_its_last_years_as_if_they_were_new() -> None:
     report = Report()
-    assert list(bounds.check(HELD, KNOWN, report)) == []
+    assert list(check_bounds(HELD, KNOWN, report)) == []
     (row,) = report.frame().query("rule == 'values-in-bounds'").to_dict("records")
     assert (row["checked"], row["outcome"]) == (len(HELD), "exception")
     assert odd(HELD.iloc[:0], HELD) == odd(HELD, HELD) == []
@@ -113,7 +113,7 @@ def test_standard_errors_and_shares_keep_their_bounds() -> None:
     cases = (("GOV_WGI_RL.SE", -1.0, "-0.15"), (RESEARCH, 30_000.0, "77,"))
     for name, factor, told in cases:
         rows = series(name)
-        (found,) = [str(item) for item in bounds.violations(rows.assign(value=rows["value"] * factor), KNOWN)]
+        (found,) = [str(item) for item in out_of_bounds(rows.assign(value=rows["value"] * factor), KNOWN)]
         assert "China: " in found, found
         assert told in found, found
 
@@ -123,7 +123,7 @@ def test_consecutive_editions_pass_and_each_exchange_is_named(bundled: Snapshot)
     generator = np.random.default_rng(7)
     for year in range(2011, 2026):
         upto = scores[scores["edition"] <= year]
-        assert profiles.strange(upto, structure, year, KNOWN) == ()
+        assert exchanges.strange(upto, structure, year, KNOWN) == ()
         if year < 2022:
             continue
         both = set(upto.loc[upto["edition"] == year - 1, "economy"]) & set(
@@ -133,14 +133,14 @@ def test_consecutive_editions_pass_and_each_exchange_is_named(bundled: Snapshot)
         for one, other in pairs:
             swapped = upto["economy"].replace({one: other, other: one})
             changed = upto.assign(economy=upto["economy"].where(upto["edition"] != year, swapped))
-            (found,) = profiles.strange(changed, structure, year, KNOWN)
+            (found,) = exchanges.strange(changed, structure, year, KNOWN)
             assert (set(found.economies), "look exchanged" in found.problem) == ({one, other}, True)
-            assert profiles.strange(changed, structure, year, KNOWN, (one, other)) == ()
+            assert exchanges.strange(changed, structure, year, KNOWN, (one, other)) == ()
 
 
 def test_a_name_that_is_another_economys_is_refused_and_other_spellings_pass() -> None:
     pairs = [("KOR", "Korea, Rep."), ("TUR", "TÃ¼rkiye"), ("CIV", "Cote dIvoire"), ("CHN", "Cathay")]
-    names.check(pairs, KNOWN, "table")
+    exchanges.check_names(pairs, KNOWN, "table")
     with pytest.raises(Refused, match="names and codes disagree for CHN and AGO") as refused:
-        names.check([("AGO", "China"), ("CHN", "Angola")], KNOWN, "table")
+        exchanges.check_names([("AGO", "China"), ("CHN", "Angola")], KNOWN, "table")
     assert "CHN stands beside the name 'Angola'" in str(refused.value.violations[0])

@@ -15,7 +15,7 @@ from data.store_reader import StoreReader, inside
 from etl import publishing
 from etl.errors import NotPublished, SourceUnreachable, UsageError
 from etl.outcome import Outcome, Result
-from etl.store_writer import StoreWriter
+from etl.publishing import StoreWriter
 from tests import packages
 from tests.unit import cli
 
@@ -124,7 +124,8 @@ def test_of_what_a_bucket_sends_no_more_is_read_than_the_file_has(
                 yield sent[-1]
 
     monkeypatch.setattr("obstore.get", lambda *_: Endless())
-    assert not StoreWriter("s3://bucket/path").has("file", b"x" * 2000)
+    monkeypatch.setattr(StoreWriter, "write", lambda *_: None)
+    assert StoreWriter("s3://bucket/path").put("file", b"x" * 2000)
     assert len(sent) == (0 if size else 2)
 
 
@@ -172,7 +173,7 @@ def test_the_environment_names_the_store(
     data: Path, shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "set PUBLISH_URL" in cli.run(tmp_path, "publish").output
-    monkeypatch.setenv(publishing.VARIABLE, str(shelf))
+    monkeypatch.setenv(publishing.ADDRESS, str(shelf))
     told = json.loads(cli.run(tmp_path, "publish", "--json").output)
     assert (told["snapshot"], told["store"], told["new"]) == (ONE.id, str(shelf), True)
     assert cli.run(tmp_path, "publish", "--quiet").output == ""
@@ -184,14 +185,14 @@ def test_a_refresh_passes_on_what_is_in_use_though_sources_fail(
     failed = Result("gii", "wipo_gii", "", "no answer", SourceUnreachable("no answer"))
     outcome = Outcome(ONE.id, data, False, (failed,), "nothing was published: nothing passed")
     monkeypatch.setattr("etl.pipeline.refresh", lambda *_: outcome)
-    monkeypatch.setenv(publishing.VARIABLE, str(shelf))
+    monkeypatch.setenv(publishing.ADDRESS, str(shelf))
     assert json.loads(cli.run(tmp_path, "refresh", "--dry-run", "--json").output).get("store") is None
     done = cli.run(tmp_path, "refresh", "--json")
     assert done.exit_code == SourceUnreachable.exit_code
     assert json.loads(done.output)["store"]["snapshot"] == current(shelf).id == ONE.id
-    monkeypatch.setenv(publishing.VARIABLE, str(data / POINTER))
+    monkeypatch.setenv(publishing.ADDRESS, str(data / POINTER))
     done = cli.run(tmp_path, "refresh")
     assert done.exit_code == NotPublished.exit_code
     assert "Error: the published store cannot be used" in done.output
-    monkeypatch.setenv(publishing.VARIABLE, "ftp://host/path")
+    monkeypatch.setenv(publishing.ADDRESS, "ftp://host/path")
     assert cli.run(tmp_path, "refresh").exit_code == UsageError.exit_code

@@ -8,7 +8,7 @@ import pandas as pd
 
 from data import catalog
 from data.schema import TABLES
-from etl.summary import NOTHING, lines, summary
+from etl.difference import NOTHING, summary, summary_lines
 from tests import packages
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def test_what_is_new_and_what_was_revised_is_counted_and_told() -> None:
     }
     assert (research["now"]["year"], research["before"]) == (2024, {"year": 2023, "value": 2.58})
     assert [item["now"] for item in others] == [None] * 4
-    assert lines(found)[:6] == [
+    assert summary_lines(found)[:6] == [
         "new: GII 2026, 1 figure of the indicators (Indicators, release of 2026-11-30)",
         "revised: 1 figure of the indicators, 1 figure of the index",
         "no longer there: 1 figure of the indicators",
@@ -72,7 +72,7 @@ def test_what_is_new_and_what_was_revised_is_counted_and_told() -> None:
         "  GII rank: 8 in 2026 (10 in 2025)",
         "  GII score: 57.0 in 2026 (56.6 in 2025)",
     ]
-    assert lines(found)[6] == (
+    assert summary_lines(found)[6] == (
         f"  R&D spending, share of GDP: {research['now']['value']} % of GDP in 2024 (2.58 in 2023)"
     )
 
@@ -80,8 +80,8 @@ def test_what_is_new_and_what_was_revised_is_counted_and_told() -> None:
 def test_where_nothing_changed_there_is_one_line(bundled: Snapshot) -> None:
     held = bundled.tables()
     found = summary(held, held, catalog.load())
-    assert lines(found) == [NOTHING]
+    assert summary_lines(found) == [NOTHING]
     assert len(found["headline"]) == 7
     assert all(item["now"] == item["before"] != {} for item in found["headline"])
     assert found["headline"][0]["now"] == {"year": 2025, "value": 10}
-    assert lines({}) == []
+    assert summary_lines({}) == []

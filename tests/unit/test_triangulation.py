@@ -16,7 +16,7 @@ from analysis.triangulation import (
 )
 from data import catalog
 from data.schema import GII_CLUSTERS, GII_EDITIONS, GII_SCORES, OTHER_RANKINGS
-from etl.gates import rankings
+from etl.gates.others import check_rankings
 from etl.gates.report import Report
 
 if TYPE_CHECKING:
@@ -147,10 +147,10 @@ def test_clusters_of_the_editions_are_those_stated(bundled: Snapshot) -> None:
 def test_a_rank_that_cannot_be_is_refused(bundled: Snapshot, column: str, value: Any, said: str) -> None:
     table, clusters = bundled.table("other_rankings").copy(), bundled.table("gii_clusters")
     known = catalog.load().rankings
-    assert not list(rankings.check(table, clusters, known, Report()))
+    assert not list(check_rankings(table, clusters, known, Report()))
     row = (table["ranking"] == "bloomberg") & (table["year"] == 2021)
     table.loc[row, column] = value
-    found = [str(item) for item in rankings.check(table, clusters, known, Report())]
+    found = [str(item) for item in check_rankings(table, clusters, known, Report())]
     assert any(said in item and "year 2021" in item for item in found)
 
 
@@ -166,8 +166,8 @@ def test_clusters_that_cannot_be_are_refused(bundled: Snapshot, change: dict[str
     row = (table["edition"] == 2022) & (table["cluster"] == "Beijing")
     for column, value in change.items():
         table.loc[row, column] = value
-    found = [str(item) for item in rankings.check(others_, table, catalog.load().rankings, Report())]
+    found = [str(item) for item in check_rankings(others_, table, catalog.load().rankings, Report())]
     assert any(said in item and "edition 2022" in item for item in found)
     table["total"] = 20
-    fewer = [str(item) for item in rankings.check(others_, table, catalog.load().rankings, Report())]
+    fewer = [str(item) for item in check_rankings(others_, table, catalog.load().rankings, Report())]
     assert any("21 clusters are held of 20" in item for item in fewer)

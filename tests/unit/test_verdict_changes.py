@@ -11,9 +11,9 @@ import pytest
 from data import catalog, history, store
 from data.snapshot import BUNDLED, open_snapshot
 from etl import building, pipeline
-from etl.commands.answers import verdict_lines
+from etl.commands.cli import verdict_lines
 from etl.difference import difference, lines
-from etl.gates import claims as gate
+from etl.gates.counts import check_claims
 from etl.gates.report import Report
 from etl.outcome import Outcome, Request
 from etl.progress import Progress
@@ -95,7 +95,7 @@ def test_a_foreign_history_is_passed_over() -> None:
 
 
 def violations(bundled: Snapshot, **frames: pd.DataFrame) -> list[str]:
-    return [str(one) for one in gate.check({**bundled.tables(), **frames}, catalog.load(), Report())]
+    return [str(one) for one in check_claims({**bundled.tables(), **frames}, catalog.load(), Report())]
 
 
 def test_the_bundled_claims_pass_the_gate(bundled: Snapshot) -> None:

@@ -34,7 +34,7 @@ def held(bundled: Snapshot) -> dict[int, Field]:
 
 @pytest.mark.parametrize("text", NONSENSE, ids=repr)
 def test_what_are_no_seven_weights_are_the_published_ones(text: object) -> None:
-    assert read(text) == OFFICIAL
+    assert read(text) is None
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,7 @@ def test_what_are_no_seven_weights_are_the_published_ones(text: object) -> None:
 )
 def test_weights_are_rescaled_and_none_is_above_the_cap(text: str) -> None:
     weights = read(text)
+    assert weights is not None
     assert sum(weights) == pytest.approx(1)
     assert min(weights) >= 0
     assert max(weights) <= CAP + 1e-12

@@ -8,8 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from data import catalog
-from etl.release import Document, Release
-from etl.sources.task import Task
+from etl.release import Document, Release, Task
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,6 +7,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis import checked
+from analysis.frames import coverage as frames
+from analysis.frames.table import Table
 from analysis.standing import CHINA
 from components import numbers
 from components.attributes import attributes
@@ -18,7 +20,8 @@ from components.parts.table_card import table_card
 from components.parts.tables import Cell, Column, bare, labelled, region, table
 from components.text import markup
 
-CARD: Final = Card("data-validation", "validation", (), height=900)
+_VALIDATION: Final = Table("validation", "validation", frames.validation)
+CARD: Final = Card("data-validation", "validation", (_VALIDATION,), height=900)
 _HEADS: Final = ("rule", "outcome", "checked", "deviation", "tolerance")
 _POINTS: Final = 3
 _SCALES: Final = {"places": (1, 0), "times": (1, 2), "share": (100, 1)}
@@ -37,7 +40,7 @@ def validation(view: View) -> list[Component]:
         measure=markup(say("validation.measure", count=numbers.decimal(view.totals["checked"], 0))),
         table=_by_edition(view),
         source=[say("validation.source", id=dataset.snapshot.id)],
-        data_address="/download/table/validation.csv",
+        data_address=f"/download/validation.csv?lang={say.lang}",
         file_name="validation",
         citation=whole(dataset, told, say),
     )

@@ -1,0 +1,251 @@
+"""Tables of a snapshot as files for other programs: CSV, Excel, JSON, SQLite or Parquet."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import sqlite3
+from contextlib import closing
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from data import durable
+from data.cells import neutral_frame, rows
+from data.schema import SOURCES, TABLES
+from data.sheets import DAY, Sheet, formats, heads, workbook
+from data.store import encode
+from etl.errors import StoreError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from data.snapshot import Snapshot
+    from data.table import Field, Kind, Table
+
+
+FORMS: Final = ("csv", "xlsx", "json", "sqlite", "parquet")
+
+
+def export(snapshot: Snapshot, tables: Sequence[str], form: str, path: Path, *, force: bool = False) -> str:
+    """Write tables of a snapshot (none named: all) to `path` in one of FORMS and say what was written.
+
+    CSV and Parquet hold one table a file: one table goes to a path that ends in .csv or .parquet, several go
+    to the folder `path`, a file each. Numbers are exact, a blank is a blank or null. Each file appears whole
+    or not at all. Raises UsageError if there is no such table or form, if a file exists and force is not
+    given, or if the form cannot hold the table; StoreError if a file cannot be written.
+    """
+    names = _known(tables)
+    try:
+        if form in ("csv", "parquet"):
+            _one_a_file(snapshot, names, form, path, force=force)
+        elif form in FORMS:
+            write = {"xlsx": write_workbook, "json": write_json, "sqlite": write_database}[form]
+            _refuse([path], force=force)
+            _whole(path, partial(write, snapshot, names))
+        else:
+            raise UsageError(f"there is no form {form}; there are {', '.join(FORMS)}")
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
+    except sqlite3.Error as error:
+        raise StoreError(f"{path} cannot be written: {error}") from error
+    counted = f"the table {names[0]}" if len(names) == 1 else f"{len(names)} tables"
+    return f"{counted} of the snapshot {snapshot.id} written to {path}"
+
+
+def _known(tables: Sequence[str]) -> list[str]:
+    unknown = [name for name in tables if name not in TABLES]
+    if unknown:
+        raise UsageError(f"there is no table {unknown[0]}; there are {', '.join(TABLES)}")
+    return [name for name in TABLES if name in tables or not tables]
+
+
+def _one_a_file(snapshot: Snapshot, names: Sequence[str], form: str, path: Path, *, force: bool) -> None:
+    if form == "parquet" and importlib.util.find_spec("pyarrow") is None:
+        raise UsageError(
+            "Parquet needs the package pyarrow, which is not installed: run `python -m pip install pyarrow`, "
+            "or choose csv, xlsx, json or sqlite"
+        )
+    write = write_csv if form == "csv" else write_parquet
+    single = path.suffix.lower() == f".{form}"
+    if single and len(names) > 1:
+        raise UsageError(f"a {form} file holds one table: name one, or a folder in place of {path.name}")
+    places = {name: path if single else path / f"{name}.{form}" for name in names}
+    _refuse(places.values(), force=force)
+    if not single:
+        path.mkdir(exist_ok=True)
+    for name, place in places.items():
+        _whole(place, partial(write, snapshot.table(name)))
+
+
+def _refuse(places: Iterable[Path], *, force: bool) -> None:
+    for place in places:
+        if place.is_dir():
+            raise UsageError(f"{place} is a folder, not a file to write: name a file in it")
+        if place.exists() and not force:
+            raise UsageError(f"{place} exists; choose another name, or --force to replace it")
+
+
+def _whole(path: Path, write: Callable[[Path], None]) -> None:
+    """Let `write` fill a file of another name, which then takes the place of `path` in one step."""
+    fresh = path.with_name(f"{durable.TEMPORARY}{path.name}")
+    durable.sweep([fresh])
+    try:
+        write(fresh)
+        with fresh.open("rb") as handle:
+            os.fsync(handle.fileno())
+        fresh.replace(path)
+        durable.sync_folder(path.parent)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def about(snapshot: Snapshot, names: Sequence[str]) -> dict[str, str]:
+    """Return title, id and date of a snapshot, with the licences and sources that its tables rest on."""
+    found = {
+        "title": str(snapshot.descriptor["title"]),
+        "description": str(snapshot.descriptor["description"]),
+        "snapshot": snapshot.id,
+        "created": snapshot.created,
+    }
+    for resource in snapshot.resources:
+        if resource["name"] in names:
+            for kind, word in (("licenses", "licences"), ("sources", "sources")):
+                if titles := [item["title"] for item in resource.get(kind, ())]:
+                    found[f"{word} of {resource['name']}"] = "; ".join(titles)
+    return found
+
+
+def releases(snapshot: Snapshot, names: Sequence[str]) -> pd.DataFrame:
+    """Return the rows of the table sources that the tables named refer to."""
+    used: set[str] = set()
+    for name in names:
+        for column, target in TABLES[name].references.items():
+            if target == SOURCES.name:
+                used |= set(snapshot.table(name)[column].dropna())
+    sources = snapshot.table(SOURCES.name)
+    return sources[sources["source"].isin(sorted(used))]
+
+
+def write_csv(frame: pd.DataFrame, path: Path) -> None:
+    """Write a frame as UTF-8 with line feeds; text that a spreadsheet would run gets an apostrophe."""
+    path.write_bytes(encode(neutral_frame(frame)))
+
+
+def write_json(snapshot: Snapshot, names: Sequence[str], path: Path) -> None:
+    """Write {"about": {...}, "tables": {name: [record, ...]}}, one record a line, null for a blank."""
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        out.write(f'{{"about": {json.dumps(about(snapshot, names), ensure_ascii=False)},\n"tables": {{\n')
+        for place, name in enumerate(names):
+            frame = snapshot.table(name)
+            columns = list(frame.columns)
+            records = (
+                json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False) for row in rows(frame)
+            )
+            out.write(("," if place else "") + f'"{name}": [\n' + ",\n".join(records) + "]\n")
+        out.write("}}\n")
+
+
+def write_parquet(frame: pd.DataFrame, path: Path) -> None:
+    """Write a frame with the types of its columns."""
+    frame.to_parquet(path, index=False)
+
+
+_TYPES: Final[dict[Kind, str]] = {
+    "integer": "INTEGER",
+    "number": "REAL",
+    "string": "TEXT",
+    "boolean": "INTEGER",
+    "date": "TEXT",
+}
+
+
+def write_database(snapshot: Snapshot, names: Sequence[str], path: Path) -> None:
+    """Write the tables named and `about`; a boolean is 0 or 1, a date YYYY-MM-DD."""
+    with closing(sqlite3.connect(path)) as base, base:
+        # The file has another name until it is whole, so that a journal would protect nothing.
+        base.execute("PRAGMA journal_mode = OFF")
+        base.execute("CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
+        base.executemany("INSERT INTO about VALUES (?, ?)", about(snapshot, names).items())
+        for name in names:
+            table = TABLES[name]
+            base.execute(_statement(table, names))
+            marks = ", ".join("?" for _ in table.fields)
+            base.executemany(f"INSERT INTO {name} VALUES ({marks})", rows(snapshot.table(name)))  # noqa: S608 - of the schema
+
+
+def _statement(table: Table, names: Sequence[str]) -> str:
+    parts = [_sql_column(item) for item in table.fields]
+    parts.append(f"PRIMARY KEY ({', '.join(map(_quoted, table.key))})")
+    parts += [
+        f"FOREIGN KEY ({_quoted(column)}) REFERENCES {target} ({_quoted(TABLES[target].key[0])})"
+        for column, target in table.references.items()
+        if target in names
+    ]
+    return f"CREATE TABLE {table.name} (\n  " + ",\n  ".join(parts) + "\n)"
+
+
+def _sql_column(item: Field) -> str:
+    return f"{_quoted(item.name)} {_TYPES[item.kind]}" + (" NOT NULL" if item.required else "")
+
+
+def _quoted(column: str) -> str:
+    """Return a name as SQL takes it even where it is a word of SQL, as values is."""
+    return f'"{column}"'
+
+
+_COLUMNS: Final = ("table", "column", "head in its sheet", "type", "meaning")
+MOST_ROWS: Final = 1_048_576
+"""What a sheet can hold, the row of names included."""
+
+
+def write_workbook(snapshot: Snapshot, names: Sequence[str], path: Path) -> None:
+    """Write the workbook; UsageError if a table has more rows than a sheet of Excel."""
+    for name in names:
+        if (count := len(snapshot.table(name))) >= MOST_ROWS:
+            raise UsageError(
+                f"the table {name} has {count:,} rows and a sheet of Excel holds {MOST_ROWS - 1:,}; "
+                "choose csv, json or sqlite"
+            )
+    title = str(snapshot.descriptor["title"])
+    path.write_bytes(workbook(_sheets(snapshot, names), title, snapshot.created))
+
+
+def _sheets(snapshot: Snapshot, names: Sequence[str]) -> Iterator[Sheet]:
+    """Yield the sheets, each made only when the one before it is written."""
+    facts = [list(fact) for fact in about(snapshot, names).items()]
+    used = _rows(SOURCES, releases(snapshot, names))
+    yield Sheet("about", facts[0], [*facts[1:], [], _heads(SOURCES), *used], filters=False)
+    yield Sheet("columns", _COLUMNS, _columns(names))
+    for name in names:
+        table, frame = TABLES[name], snapshot.table(name)
+        yield Sheet(name, _heads(table), _rows(table, frame), _formats(table, frame))
+
+
+def _columns(names: Sequence[str]) -> Iterator[list[str]]:
+    """Yield what each column of the tables is: the name that other programs know it by, and its meaning."""
+    for name in names:
+        for item, head in zip(TABLES[name].fields, _heads(TABLES[name]), strict=True):
+            yield [name, item.name, head, item.kind, item.description]
+
+
+def _heads(table: Table) -> list[str]:
+    return list(heads({item.name: item.description for item in table.fields}).values())
+
+
+def _formats(table: Table, frame: pd.DataFrame) -> list[str]:
+    days = [item.kind == "date" for item in table.fields]
+    return [DAY if day else form for day, form in zip(days, formats(frame), strict=True)]
+
+
+def _rows(table: Table, frame: pd.DataFrame) -> Iterator[list[Any]]:
+    days = [place for place, item in enumerate(table.fields) if item.kind == "date"]
+    for row in rows(frame):
+        values = list(row)
+        for place in days:
+            values[place] = values[place] and date.fromisoformat(values[place])
+        yield values

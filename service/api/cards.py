@@ -1,0 +1,105 @@
+"""Cards as data: what a view of a card shows, its finding, rows, columns, sources and citation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from analysis.dataset import Dataset
+from analysis.frames.table import Table
+from data.api import Endpoint, Parameter
+from data.api_endpoints import LANG, ROWS_OF_CARD
+from service.api.query import Query
+from service.api.writing import envelope
+from service.documents import document
+from service.forms.text import csv, described, records
+from service.problems import Problem, short
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card as the interface offers it.
+
+    tables: what it shows, one for each view where it has several: then <name>-<view>; page: the path of its
+    page, without the language.
+    """
+
+    name: str
+    tables: tuple[Table, ...]
+    page: str
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of its choices."""
+        return [control.key for control in self.tables[0].query.controls().values()]
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """Its address and parameters."""
+        choices = (Parameter(key, words="cards.choice") for key in self.keys)
+        return Endpoint(f"cards/{self.name}", (*choices, LANG, ROWS_OF_CARD), (), "")
+
+    def table(self, dataset: Dataset, values: Mapping[str, str]) -> Table:
+        """Return the table of a view."""
+        if len(self.tables) == 1:
+            return self.tables[0]
+        view = self.tables[0].query.read(dataset, values).written()["view"]
+        return next(one for one in self.tables if one.name == f"{self.name}-{view}")
+
+
+Cards = Mapping[str, Card]
+Finding = Callable[[Dataset, str, str, Mapping[str, str]], tuple[str, str]]
+"""(dataset, name of a card, language, choices) -> the sentence above its figure, the address of the view."""
+
+
+def listed(cards: Cards, dataset: Dataset, lang: str) -> list[dict[str, Any]]:
+    """Return every card with its addresses and the keys of its choices."""
+    return [
+        {
+            "name": card.name,
+            "title": dataset.catalog.downloads[card.tables[0].name].title.get(lang),
+            "address": card.endpoint.path,
+            "page": f"/{lang}/{card.page}",
+            "embed": f"/embed/{card.name}",
+            "choices": ",".join(card.keys) or None,
+        }
+        for card in cards.values()
+    ]
+
+
+def answer(card: Card, dataset: Dataset, query: Query, find: Finding) -> tuple[str, str | None]:
+    """Return the text of an answer and the address of its next page; Problem for a choice that is unknown."""
+    lang, rows = query["lang"], query["rows"]
+    values = {key: value for key, value in query.given.items() if key in card.keys}
+    table = card.table(dataset, values)
+    if unknown := table.query.unknown(dataset, values):
+        key, options = unknown
+        known = [one for one in options if isinstance(one, str | int)]
+        raise Problem("unknown-value", f"{key} cannot be {short(values[key])}", key, known)
+    made = document(table, rows, dataset, {**values, "lang": lang})
+    start = query["offset"]
+    part = made.frame.iloc[start : start + query.limit]
+    total = len(made.frame)
+    if query.csv:
+        return csv(part), query.following(len(part), total)
+    written = table.query.read(dataset, values).written()
+    finding, page = find(dataset, card.name, lang, values)
+    embed = f"/embed/{card.name}?{urlencode({'lang': lang, **values}, safe=',')}"
+    data = {
+        "name": card.name,
+        "title": made.title,
+        "finding": finding,
+        "description": [made.row, made.chosen],
+        "choices": written,
+        "page": page,
+        "download": made.address.removeprefix(dataset.address),
+        "embed": embed,
+        "citation": made.citation.text,
+        "columns": described(made),
+        "sources": records(made.sources),
+        "rows": records(part),
+    }
+    following = query.following(len(part), total)
+    return envelope(query, dataset.snapshot, total, following, data), following
