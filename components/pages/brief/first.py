@@ -17,7 +17,7 @@ from components.pages.brief.view import Brief, block, sheet, told
 from components.pages.overview.text import strategy_sources
 from components.pages.why import finding as why
 from components.pages.why.text import empty_places
-from components.pages.why.view import Shown
+from components.pages.why.view import View as Ledgers
 from components.parts.badges import evidence, ring
 from components.parts.peers import reason
 from components.parts.pillar_row import spark
@@ -108,7 +108,7 @@ def _moved(places: float, say: Words) -> str:
     return numbers.arrow(-places, why.many(places, say), NBSP)
 
 
-def _badge(shown: Shown) -> str:
+def _badge(shown: Ledgers) -> str:
     """Return how far the two editions can be compared."""
     say, (start, end) = shown.say, shown.editions
     kind = mark(shown.dataset.table("gii_editions"), start, end) or "unmarked"

@@ -12,9 +12,9 @@ from components import numbers
 from components.measures import SHARE
 from components.numbers import known
 from components.pages.pillar.view import View
+from components.parts import reading
 from components.parts.columns import columns
 from components.parts.reading import Row, hardly, value
-from components.parts.reading import caveats as said
 from components.text import Words
 from data.catalog import Action, Indicator
 
@@ -156,7 +156,7 @@ def doubt_list(view: View, row: Row) -> list[str]:
 
 def caveats(view: View, code: str) -> tuple[str, ...]:
     """Return what must be known of an indicator's values: computed, and as the catalog says."""
-    return said(view.dataset, view.row(code), view.say)
+    return reading.caveats(view.dataset, view.row(code), view.say)
 
 
 def name_of(view: View, code: str) -> str:
