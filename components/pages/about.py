@@ -113,9 +113,9 @@ def _cite(dataset: Dataset, say: Words) -> list[Component]:
 def _version(dataset: Dataset, say: Words) -> list[Component]:
     days = {"created": dataset.snapshot.created, "checked": dataset.checked}
     dated = {name: numbers.day(day, say.lang) for name, day in days.items()}
-    told = markup(say("about.version.text", version=VERSION, id=dataset.snapshot.id, **dated))
+    text = markup(say("about.version.text", version=VERSION, id=dataset.snapshot.id, **dated))
     link = html.A(say("about.version.link"), href=path(say.lang, "data#validation"))
-    return [html.P(told), html.P(link)]
+    return [html.P(text), html.P(link)]
 
 
 def report(dataset: Dataset, what: str, say: Words) -> list[Component]:

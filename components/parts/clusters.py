@@ -60,7 +60,7 @@ def finding(dataset: Dataset, say: Words) -> str:
     before = counts[counts["edition"] < _changed(dataset)]
     after = counts[counts["edition"] >= _changed(dataset)]
     first, last = before.iloc[0], before.iloc[-1]
-    told = say(
+    sentence = say(
         "clusters.finding",
         first=first["total"],
         first_edition=first["edition"],
@@ -68,25 +68,25 @@ def finding(dataset: Dataset, say: Words) -> str:
         last_edition=last["edition"],
     )
     if after.empty:
-        return told
+        return sentence
     newest = after.iloc[-1]
-    return told + say("clusters.finding_after", count=newest["total"], edition=newest["edition"])
+    return sentence + say("clusters.finding_after", count=newest["total"], edition=newest["edition"])
 
 
 def _content(dataset: Dataset, counts: pd.DataFrame, say: Words) -> Content:
-    told, ranking = finding(dataset, say), dataset.catalog.rankings[RANKING]
+    title, ranking = finding(dataset, say), dataset.catalog.rankings[RANKING]
     first, last = int(counts["edition"].min()), int(counts["edition"].max())
     source = say("clusters.source", first=first, last=last, checked=numbers.day(dataset.checked, say.lang))
     link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
     return Content(
-        heading=markup(told),
-        finding=plain(told),
+        heading=markup(title),
+        finding=plain(title),
         measure=markup(say("clusters.measure", measures=ranking.measures.get(say.lang))),
         table=_counts(counts, say),
         source=[source, link, html.Span(source, hidden=True, **attributes(data_part="picture-source"))],
         data_address=download("clusters", say),
         file_name="china-gii-clusters",
-        citation=citation(dataset, plain(told), first, last, say),
+        citation=citation(dataset, plain(title), first, last, say),
         height=HEIGHT,
     )
 

@@ -100,7 +100,7 @@ def block(title: Content, *body: Component, css: str = "") -> html.Section:
     return html.Section([head, *body], className=f"brief-block {css}".strip())
 
 
-def told(say: Words, sentences: Sequence[str], css: str = "") -> html.P:
+def paragraph(say: Words, sentences: Sequence[str], css: str = "") -> html.P:
     """Return sentences (marked text) as one paragraph."""
     return html.P(markup(say("economy.deck.between").join(sentences)), className=css or None)
 

@@ -68,8 +68,8 @@ def finding(view: View, frame: pd.DataFrame) -> str:
     ahead = view.counted(len(last.ahead), last.known)
     text = say(f"compare.finding.behind{directed}", ahead=ahead, **values)
     same = (*last.ahead, *last.level, *last.behind)
-    told = [order(frame, economy, same, one.period) for one in held[:-1]]
-    first = next((one for one in told if one is not None and one.known == len(same)), None)
+    before = [order(frame, economy, same, one.period) for one in held[:-1]]
+    first = next((one for one in before if one is not None and one.known == len(same)), None)
     if first is None or not measure.directed:
         return text
     then = {"then_year": first.period, "then_edition": view.period(measure, first.period)}

@@ -53,17 +53,17 @@ def method(view: View) -> list[Component]:
 
 
 def _entry(view: View, name: str) -> html.Details:
-    say, told = view.say, f"method.{name}"
-    lines = [html.P(line) for line in say(f"{told}.formula").splitlines()]
+    say, key = view.say, f"method.{name}"
+    lines = [html.P(line) for line in say(f"{key}.formula").splitlines()]
     parts: list[tuple[str, Component | list[str | Component]]] = [
-        ("says", html.P(say(f"{told}.says", hardly=hardly(say)))),
+        ("says", html.P(say(f"{key}.says", hardly=hardly(say)))),
         ("formula", html.Div(lines, className="formula")),
         *(("example", one) for one in of(view, name)),
-        ("limits", html.P(say(f"{told}.limits"))),
-        ("used", html.P(page_links([(place, f"page.{key}") for place, key in USED[name]], say))),
+        ("limits", html.P(say(f"{key}.limits"))),
+        ("used", html.P(page_links([(place, f"page.{page}") for place, page in USED[name]], say))),
     ]
     body = [part for label, content in parts for part in (html.Dt(say(f"method.{label}")), html.Dd(content))]
-    head = html.H3(say(f"{told}.title"), id=f"{anchor(name)}-title")
+    head = html.H3(say(f"{key}.title"), id=f"{anchor(name)}-title")
     mark = attributes(aria_labelledby=f"{anchor(name)}-title")
     return html.Details([html.Summary(head), html.Dl(body)], id=anchor(name), className="method", **mark)
 
@@ -120,9 +120,11 @@ def _index(view: View) -> list[Component]:
     caption = say("method.caption", edition=edition)
     gap = abs(given - published)
     figures = {"given": numbers.decimal(given, 3), "published": numbers.decimal(published, 3)}
-    told = say("method.index.example", edition=edition, gap="0" if gap < _EXACT else f"{gap:.2g}", **figures)
+    sentence = say(
+        "method.index.example", edition=edition, gap="0" if gap < _EXACT else f"{gap:.2g}", **figures
+    )
     ends = (len(rows) - 2, len(rows) - 1)
-    return [html.Div([html.P(told), table(columns, rows, caption=caption, highlight=ends)])]
+    return [html.Div([html.P(sentence), table(columns, rows, caption=caption, highlight=ends)])]
 
 
 def _percentile(view: View) -> list[Component]:

@@ -53,7 +53,7 @@ def _deck(view: View) -> list[str | Component]:
 def _never(view: View) -> list[Component]:
     """Return the page of an economy that no edition ranks: that it is so, and the way to the others."""
     dataset, say, economy = view.dataset, view.say, view.choice.economy
-    told, paragraphs = text.never(dataset, economy, say)
+    title, paragraphs = text.never(dataset, economy, say)
     picker = html.Div(_picker(view), className="controls")
     prose = html.Div([html.P(markup(one)) for one in paragraphs], className="prose profile-never")
     links = [
@@ -63,7 +63,7 @@ def _never(view: View) -> list[Component]:
     if links:
         edition = view.edition(dataset.editions[-1])
         prose.children += [html.P(markup(say("economy.never.near", edition=edition))), html.Ul(links)]
-    return [html.H1(markup(told)), picker, prose]
+    return [html.H1(markup(title)), picker, prose]
 
 
 def _picker(view: View) -> html.Div:

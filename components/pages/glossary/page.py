@@ -81,8 +81,8 @@ def _entry(view: View, entry: Entry) -> html.Section:
     values = entry.example(view)
     if values is not None:
         unpublished = entry.slug == "interval" and "published_low" not in values
-        told = "glossary.interval.example_own" if unpublished else f"{key}.example"
-        body.append(_labelled(say("glossary.example"), markup(say(told, **values))))
+        example = "glossary.interval.example_own" if unpublished else f"{key}.example"
+        body.append(_labelled(say("glossary.example"), markup(say(example, **values))))
     body.append(_labelled(say("glossary.used"), page_links(entry.used, say)))
     return html.Section(
         [html.H3(say(f"{key}.term"), id=f"{entry.slug}-term"), html.Div(body)],

@@ -84,10 +84,10 @@ class Facts(view.View):
     def places(self, places: float) -> str:
         """Write a part of a change of rank: towards the first place is a gain."""
         size = numbers.halves(abs(places))
-        said = self.say("learn.place" if abs(places) == 1 else "learn.places", count=size)
+        written = self.say("learn.place" if abs(places) == 1 else "learn.places", count=size)
         if not places:
-            return said
-        return self.say("lessons.gained" if places < 0 else "lessons.lost", places=said)
+            return written
+        return self.say("lessons.gained" if places < 0 else "lessons.lost", places=written)
 
     def ranked(self, editions: tuple[int, ...]) -> bool:
         """Return whether China's rank and the number of economies are held for some editions."""
@@ -152,7 +152,7 @@ def _framework(facts: Facts) -> Mapping[str, Any] | None:
     if not between:
         return None
     known = facts.dataset.catalog.editions
-    told = [
+    lines = [
         facts.say(
             "lessons.one_change",
             letter=change.letter,
@@ -162,7 +162,7 @@ def _framework(facts: Facts) -> Mapping[str, Any] | None:
         for change in between
     ]
     return {
-        "changes": facts.say("lessons.sentence").join(told),
+        "changes": facts.say("lessons.sentence").join(lines),
         "counted": counted(facts.dataset, first, last, facts.say),
     }
 
@@ -171,7 +171,7 @@ def _score(facts: Facts) -> Mapping[str, Any] | None:
     found = apart(facts.standing)
     if not found:
         return None
-    told = [
+    lines = [
         facts.say(
             "lessons.one_score" if row["rank"] < row["rank_before"] else "lessons.one_score_same",
             edition=int(row["edition"]),
@@ -182,7 +182,7 @@ def _score(facts: Facts) -> Mapping[str, Any] | None:
         )
         for row in found
     ]
-    return {"editions": facts.say("lessons.between").join(told)}
+    return {"editions": facts.say("lessons.between").join(lines)}
 
 
 def _split(facts: Facts, editions: tuple[int, int]) -> dict[str, Any] | None:
@@ -266,9 +266,9 @@ def _caveats(facts: Facts) -> Mapping[str, Any] | None:
     if one is None:
         return None
     pairs = zip(one.claim.caveats, one.judged.caveats, strict=True)
-    told = [fill(facts.dataset, one, caveat.text, facts.say) for caveat, outcome in pairs if outcome]
+    lines = [fill(facts.dataset, one, caveat.text, facts.say) for caveat, outcome in pairs if outcome]
     between = "" if facts.say.lang == "zh" else " "
-    return {"count": len(told), "caveats": between.join(told)} if told else None
+    return {"count": len(lines), "caveats": between.join(lines)} if lines else None
 
 
 def _weights(facts: Facts) -> Mapping[str, Any] | None:
@@ -328,12 +328,12 @@ def _cause(facts: Facts) -> Mapping[str, Any] | None:
 def _verdicts(facts: Facts) -> Mapping[str, Any] | None:
     claims = _claims(facts)
     found = counts(claims)
-    told = [
+    lines = [
         facts.say("lessons.one_verdict", verdict=facts.say(f"verdict.{name}"), count=found[name])
         for name in VERDICTS
         if found[name]
     ]
-    return {"all": len(claims), "verdicts": facts.say("lessons.between").join(told)} if claims else None
+    return {"all": len(claims), "verdicts": facts.say("lessons.between").join(lines)} if claims else None
 
 
 def _opened(claim: str) -> str:

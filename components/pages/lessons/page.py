@@ -12,7 +12,7 @@ from analysis.query import Query, one_of
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks
-from components.pages.brief.view import block, sheet, told
+from components.pages.brief.view import block, paragraph, sheet
 from components.pages.lessons.facts import LESSONS, Facts
 from components.parts.columns import column
 from components.parts.controls import Controls
@@ -117,7 +117,7 @@ def _sheet(dataset: Dataset, say: Words, lesson: Lesson, count: int, *, answered
         block(say("lessons.tasks_title"), tasks),
         block(say("lessons.discussion_title"), html.P(markup(lesson.discussion))),
     ]
-    foot = told(say, [source(dataset, say)])
+    foot = paragraph(say, [source(dataset, say)])
     number = say("brief.page", number=lesson.number, all=count)
     title: list[str | Component] = [f"{head} ", html.Span(say("site.name"), className="lesson-site")]
     return sheet(title, content, foot, number, short=True)

@@ -39,18 +39,18 @@ def finding(view: View) -> str:
         return say("pillar.finding.counts_only" if counts["judged"] else "pillar.finding.nothing", **counts)
     indicator = view.indicator(pillar.headline)
     last = {"last": value(indicator, float(row["last"])), "last_year": int(row["last_year"])}
-    told, placed = say(f"pillar.finding.{pillar.number}", **last), level(view)
+    sentence, placed = say(f"pillar.finding.{pillar.number}", **last), level(view)
     if moved == "single" and placed is not None and int(placed["rank_year"]) == last["last_year"]:
         pass  # the year is said once, with the rank
     elif moved == "single":
-        told = say("pillar.finding.single", said=told, **last)
+        sentence = say("pillar.finding.single", said=sentence, **last)
     else:
         first = {"first": value(indicator, float(row["first"])), "first_year": int(row["first_year"])}
-        told = say(f"pillar.finding.{moved}", said=told, **first)
+        sentence = say(f"pillar.finding.{moved}", said=sentence, **first)
     if placed is None:
-        return told
+        return sentence
     rank = {"rank": view.ordinal(int(placed["rank"])), "count": int(placed["economies"])}
-    return say("pillar.finding.level", said=told, year=int(placed["rank_year"]), **rank)
+    return say("pillar.finding.level", said=sentence, year=int(placed["rank_year"]), **rank)
 
 
 def level(view: View) -> Row | None:
@@ -123,9 +123,9 @@ def change_line(view: View, code: str) -> str:
         return say("strategy.single_year", year=int(row["last_year"]))
     change, growth = steps(indicator, row, say)
     key = "pillar.times" if row["how"] == "ratio" else "pillar.since"
-    told = say(key, change=change, year=int(row["first_year"]))
-    told = say("pillar.with_growth", change=told, growth=growth) if growth else told
-    return say("pillar.across", change=told) if broken(row) else told
+    sentence = say(key, change=change, year=int(row["first_year"]))
+    sentence = say("pillar.with_growth", change=sentence, growth=growth) if growth else sentence
+    return say("pillar.across", change=sentence) if broken(row) else sentence
 
 
 def no_value(view: View) -> str:

@@ -51,17 +51,17 @@ def level(view: View, frame: pd.DataFrame) -> Content:
     own = frame[frame["economy"] == CHINA].to_dict("records")[0]
     a, b = view.versions
     sides = {"older": share(own["older"]), "newer": share(own["newer"])}
-    told = say("productivity.level.heading", last=own["last"], a=a, b=b, **sides)
+    title = say("productivity.level.heading", last=own["last"], a=a, b=b, **sides)
     held = view.observations[view.observations["indicator"].isin(method.LEVEL)]
     return Content(
-        heading=markup(told),
-        finding=plain(told),
+        heading=markup(title),
+        finding=plain(title),
         measure=markup(say("productivity.level.measure", last=own["last"])),
         table=_level_table(view, frame),
         source=source_line(view.dataset, held, say, own=False, years=(CLAIM_YEAR, own["last"])),
         data_address=view.download("productivity-level"),
         file_name="productivity-level",
-        citation=cited(view.dataset, plain(told), held["source"], say),
+        citation=cited(view.dataset, plain(title), held["source"], say),
         height=height(len(frame)),
     )
 
@@ -121,24 +121,24 @@ def labour(view: View) -> Content:
     known = numbers.known(own["relative"])
     level = say(_LEVEL[course], relative=share(own["relative"])) if known else ""
     rate = f"{SHARE.write(abs(own['rate']))}%"
-    told = say(_LABOUR[course], first=own["first_year"], last=own["last_year"], rate=rate, level=level)
+    title = say(_LABOUR[course], first=own["first_year"], last=own["last_year"], rate=rate, level=level)
     return Content(
-        heading=markup(told),
-        finding=plain(told),
+        heading=markup(title),
+        finding=plain(title),
         measure=markup(say("productivity.labour.measure", caveat=_caveat(view, method.LABOUR))),
         table=_labour_table(view, rates),
         source=source_line(view.dataset, frame, say, own=True),
         data_address=view.download("productivity-labour"),
         file_name="productivity-labour",
-        citation=cited(view.dataset, plain(told), frame["source"], say),
+        citation=cited(view.dataset, plain(title), frame["source"], say),
         height=HEIGHT,
     )
 
 
 def _caveat(view: View, code: str) -> str:
     """Return what the catalog warns of first."""
-    told = view.dataset.catalog.indicators[code].caveats[:1]
-    return told[0].get(view.say.lang) if told else ""
+    caveats = view.dataset.catalog.indicators[code].caveats[:1]
+    return caveats[0].get(view.say.lang) if caveats else ""
 
 
 def _rates(view: View) -> pd.DataFrame:

@@ -51,16 +51,16 @@ def heading(view: View) -> str:
 
 def content(view: View) -> Content:
     """Return what the card of the figure holds."""
-    told = heading(view)
+    title = heading(view)
     return Content(
-        heading=markup(told),
-        finding=plain(told),
+        heading=markup(title),
+        finding=plain(title),
         measure=markup(view.say("productivity.growth.measure", base=CLAIM_YEAR)),
         table=_table(view),
         source=source_line(view.dataset, view.growth, view.say, own=True),
         data_address=view.download("productivity-growth", view.choice.chosen(view.dataset)),
         file_name=f"productivity-growth-{view.choice.economy}",
-        citation=cited(view.dataset, plain(told), view.growth["source"], view.say),
+        citation=cited(view.dataset, plain(title), view.growth["source"], view.say),
         height=HEIGHT,
     )
 
@@ -121,16 +121,16 @@ def economies(view: View) -> html.Figure:
         note = [html.P(shown, className="small")]
     held = view.observations[view.observations["indicator"].isin(method.GROWTH)]
     last = max((int(year) for year in frame["last"]), default=CLAIM_YEAR)
-    told = exception(view)
+    title = exception(view)
     content = Content(
-        heading=markup(told),
-        finding=plain(told),
+        heading=markup(title),
+        finding=plain(title),
         measure=markup(say("productivity.economies.measure", first=CLAIM_YEAR, last=last)),
         table=html.Div(note),
         source=source_line(view.dataset, held, say, own=True, years=(CLAIM_YEAR, last)),
         data_address=view.download("productivity-economies"),
         file_name="productivity-economies",
-        citation=cited(view.dataset, plain(told), held["source"], say),
+        citation=cited(view.dataset, plain(title), held["source"], say),
     )
     return table_card(TABLE, content, [_economies_table(view)], say)
 

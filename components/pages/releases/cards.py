@@ -169,8 +169,8 @@ def pairs(view: View) -> html.Figure:
     names = ("figure.year", "pairs.old", "pairs.new", "figure.difference", "pairs.release")
     columns = heads(say, "releases", names, ("figure.year", "pairs.release"))
     title = say("releases.pairs.title")
-    told = view.telling or {}
-    marked = [index for index, row in enumerate(rows) if row[0] == str(told.get("year"))]
+    pair = view.telling or {}
+    marked = [index for index, row in enumerate(rows) if row[0] == str(pair.get("year"))]
     content = Content(
         heading=title,
         finding=title,

@@ -103,7 +103,7 @@ def _sliders(view: View) -> list[Component]:
 
 
 def _buttons(say: Words) -> html.Div:
-    said = attributes(data_part="said")
+    about = attributes(data_part="said")
     reset = html.Button(
         [icon("reset"), say("weights.panel.reset")],
         type="button",
@@ -112,7 +112,7 @@ def _buttons(say: Words) -> html.Div:
     )
     copy = attributes(data_copy_view="", data_done=say("weights.panel.copied"))
     link = html.Button(
-        [icon("link"), html.Span(say("weights.panel.copy"), **said)],
+        [icon("link"), html.Span(say("weights.panel.copy"), **about)],
         type="button",
         className="button",
         **copy,

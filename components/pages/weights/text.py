@@ -30,10 +30,10 @@ def gone(view: View, asked: object) -> list[Component]:
         return []
     held = [edition for edition, field in sorted(dataset.fields.items()) if code in field.economies]
     about = {"name": dataset.labels(say.lang)[code], "edition": view.here, "shown": view.name}
-    told = say("weights.gone_never")
+    sentence = say("weights.gone_never")
     if held:
-        told = say("weights.gone_held", editions=say.listing(numbers.runs(held)), **about)
-    return [empty([say("weights.gone", **about), told])]
+        sentence = say("weights.gone_held", editions=say.listing(numbers.runs(held)), **about)
+    return [empty([say("weights.gone", **about), sentence])]
 
 
 def cases(view: View) -> html.Section:

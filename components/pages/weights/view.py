@@ -149,20 +149,20 @@ def _seen(view: View) -> str:
 def finding(view: View) -> str:
     """Return the sentence (marked text) that heads the page."""
     say, spread, base = view.say, view.spread, view.base
-    said = {"name": view.name, "rank": view.ordinal(view.place.rank)}
-    said["interval"] = view.interval(spread.low, spread.high)
+    values = {"name": view.name, "rank": view.ordinal(view.place.rank)}
+    values["interval"] = view.interval(spread.low, spread.high)
     if view.choice.official:
-        return say("weights.finding.official", **said)
-    said["lens"] = _seen(view)
+        return say("weights.finding.official", **values)
+    values["lens"] = _seen(view)
     if view.published != view.place.rank:
         before = view.published or place(view.field, OFFICIAL, view.choice.economy).rank
-        return say("weights.finding.moved", published=view.ordinal(before), **said)
+        return say("weights.finding.moved", published=view.ordinal(before), **values)
     wider = (spread.high - spread.low) - (base.high - base.low)
     key = "weights.finding.still_less" if wider > 0 else "weights.finding.still_more"
     if not wider:
         same_range = (spread.low, spread.high) == (base.low, base.high)
         key = "weights.finding.still_same" if same_range else "weights.finding.still_other"
-    return say(key, before=view.interval(base.low, base.high), **said)
+    return say(key, before=view.interval(base.low, base.high), **values)
 
 
 def result(view: View) -> list[Component]:

@@ -89,14 +89,14 @@ def _mixed(split: RankSplit, parts: dict[str, float], name: str, say: Words) -> 
     rank = numbers.ordinal(split.rank_last, say.lang)
     if not parts:
         return say("why.finding.same", name=name, rank=rank)
-    told = say("why.finding.comma").join(
+    sentence = say("why.finding.comma").join(
         say("why.finding.part", subject=say(f"why.finding.name_{key}"), moved=_signed(value, say))
         for key, value in parts.items()
     )
     if split.total == 0:
-        return say("why.finding.mixed_same", name=name, rank=rank, parts=told)
+        return say("why.finding.mixed_same", name=name, rank=rank, parts=sentence)
     direction = "up" if split.total < 0 else "down"
-    return say(f"why.finding.mixed_{direction}", name=name, total=many(split.total, say), parts=told)
+    return say(f"why.finding.mixed_{direction}", name=name, total=many(split.total, say), parts=sentence)
 
 
 def unsplit(name: str, editions: tuple[int, int], ranks: tuple[int | None, int | None], say: Words) -> str:
