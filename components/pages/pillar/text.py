@@ -18,6 +18,13 @@ from components.parts.reading import Row, hardly, value
 from components.text import Words
 from data.catalog import Action, Indicator
 
+MOVED = {
+    "up": "pillar.finding.up",
+    "down": "pillar.finding.down",
+    "flat": "pillar.finding.flat",
+}
+"""The sentence for each way in which a headline may have moved."""
+
 
 def state(row: Row) -> str:
     """Return how the headline moved: up, down, flat; single for one year, none without a value."""
@@ -46,7 +53,7 @@ def finding(view: View) -> str:
         sentence = say("pillar.finding.single", said=sentence, **last)
     else:
         first = {"first": value(indicator, float(row["first"])), "first_year": int(row["first_year"])}
-        sentence = say(f"pillar.finding.{moved}", said=sentence, **first)
+        sentence = say(MOVED[moved], said=sentence, **first)
     if placed is None:
         return sentence
     rank = {"rank": view.ordinal(int(placed["rank"])), "count": int(placed["economies"])}
