@@ -161,6 +161,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
         assets_folder=str(ASSETS),
         assets_ignore=r"\.(?:js|css)$",
         suppress_callback_exceptions=True,
+        enable_mcp=False,  # else DASH_MCP_ENABLED opens callbacks to programs
         update_title="",
     )
     app.current = current

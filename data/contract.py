@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from data.table import Field, Table
 
 
+ANCHORS: Final = {(2012, "CHN"): 34, (2022, "CHN"): 11}
+"""Overall ranks that must never drift, by edition and economy: the title of the first page."""
 LARGEST: Final = 1e18
 """No figure is as large; what is larger, or no number at all, breaks the arithmetic of pages."""
 
@@ -46,9 +48,15 @@ def broken(tables: Mapping[str, pd.DataFrame], later: Collection[str] = ()) -> I
 
 
 def unfit(tables: Mapping[str, pd.DataFrame]) -> Iterator[Violation]:
-    """Yield why tables cannot be shown: every broken rule, and each edition that is not held as it says."""
+    """Yield why tables cannot be shown: broken rules, other ranks than ANCHORS, editions of another size."""
     yield from broken(tables)
-    overall = tables["gii_scores"].query("code == 'GII'").groupby("edition")[["score", "rank"]].count()
+    index = tables["gii_scores"].query("code == 'GII'")
+    ranks = index.set_index(["edition", "economy"])["rank"]
+    for (edition, economy), rank in ANCHORS.items():
+        if (found := ranks.get((edition, economy), rank)) != rank:
+            problem = f"the rank must be {rank}, it is {found}"
+            yield Violation("gii_scores", f"edition {edition}, economy {economy}, code GII", "rank", problem)
+    overall = index.groupby("edition")[["score", "rank"]].count()
     for row in tables["gii_editions"].to_dict("records"):
         for column, counted in (("scores", "score"), ("ranks", "rank")):
             held = int(overall[counted].get(row["edition"], 0))

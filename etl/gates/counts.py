@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from analysis.standing import CHINA
+from data.contract import ANCHORS
 from data.schema_claims import VERDICTS_OF
 from data.violation import Violation
 from etl.gates.report import ALL, Report, Worst, at_cell
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
 
     from data.catalog import Catalog
     from data.claims import Claim
-
-
-ANCHORS: Final = {(2012, CHINA): 34, (2022, CHINA): 11}
-"""Overall ranks that must never drift: the title of the dashboard's first page."""
 
 
 def check_counts(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report) -> Iterator[Violation]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Case = schemathesis.Case[Any]
     Operation = APIOperation[Any, Any, Any, Any]
 
-pytestmark = pytest.mark.long("analysis", "data", *SERVER)
+pytestmark = pytest.mark.long("analysis", "components", "data", *SERVER)
 
 MODES = list(GenerationMode)
 CARDS = [f"{ROOT}/cards/{name}" for name in ("rank-ledger", "ranking", "comparison", "clusters")]

@@ -143,7 +143,7 @@ def test_the_container_holds_every_room() -> None:
 
 UNWANTED = (
     r"background\s*=\s*True",  # its handles could be forged
-    r"enable_mcp",
+    r"enable_mcp\s*=\s*True",
     r"dcc\.Upload",
     r"dangerously_allow_html",
     r"srcDoc",

@@ -52,6 +52,24 @@ def test_every_answer_has_the_headers(client: FlaskClient, method: str, path: st
     assert "Set-Cookie" not in answer.headers
 
 
+def test_the_headers_are_those_that_keep_strangers_out(client: FlaskClient) -> None:
+    told = client.get("/en/").headers
+    assert told["Content-Security-Policy"] == (
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self'; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+        "object-src 'none'"
+    )
+    expected = {
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    }
+    assert {name: told[name] for name in expected} == expected
+
+
 def test_too_large_bodies_have_the_headers(client: FlaskClient) -> None:
     answer = client.post("/_dash-update-component", data=b"[" * 300_000, content_type="application/json")
     assert answer.status_code == 413
