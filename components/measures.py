@@ -33,3 +33,5 @@ HALF_PLACES: Final = Measure("places", "places", 1)
 """A step of a rank that is the mean of two orders of counting."""
 WHOLE_SHARE: Final = Measure("share", "%", 0)
 """A share of draws where there is little room."""
+REBASED: Final = Measure("index", "", 1)
+"""A series that is 100 in its base year."""

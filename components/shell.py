@@ -1,6 +1,6 @@
 """The frame of every page: document, header, navigation, language, theme, footer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any, Final, Literal
 
@@ -40,6 +40,14 @@ def root(page: Component | None = None) -> html.Div:
 def path(lang: str, page: str) -> str:
     """Return the path of a page in a language: /en/, /zh/data."""
     return f"/{lang}/{page}"
+
+
+def page_links(pages: Iterable[tuple[str, str]], say: Words) -> list[str | Component]:
+    """Return links to pages (path, key of their words) in a row of text."""
+    found: list[str | Component] = []
+    for place, key in pages:
+        found += [html.A(say(key), href=path(say.lang, place)), say("list.separator")]
+    return found[:-1]
 
 
 def frame(

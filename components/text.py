@@ -113,12 +113,12 @@ def _counted(text: str) -> list[str | Component]:
 def _term(lang: str, entry: str, shown: str) -> html.A:
     """Return words linked to an entry, whose name and definition are shown in place (scripts/term.js)."""
     say = words(lang)
-    said = {"data_term": say(f"glossary.{entry}.term"), "data_definition": say(f"glossary.{entry}.says")}
+    about = {"data_term": say(f"glossary.{entry}.term"), "data_definition": say(f"glossary.{entry}.says")}
     return html.A(
         markup(shown),
         href=f"/{lang}/{GLOSSARY}#{entry}",
         className="term",
-        **attributes(**said),
+        **attributes(**about),
     )
 
 

@@ -8,14 +8,24 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from analysis.dataset import Dataset
-from analysis.standing import CHINA
+from analysis.standing import CHINA, NextPlace
 from components import numbers
+from components.measures import CONTRIBUTION, SCORE
 from components.text import Words
 
 
 def download(name: str, say: Words, query: Mapping[str, Any] | None = None, safe: str = "") -> str:
     """Return the address of the CSV of a figure, for a query; ``safe``: what stays as it is in its values."""
     return f"/download/{name}.csv?" + urlencode({"lang": say.lang, **(query or {})}, safe=safe)
+
+
+def price(place: NextPlace) -> dict[str, str]:
+    """Write the gap to the next place in points of the score, and what it would be in one GII pillar."""
+    return {
+        "gap": CONTRIBUTION.write(place.gap or 0),
+        "input": SCORE.write(place.input_points or 0),
+        "output": SCORE.write(place.output_points or 0),
+    }
 
 
 @dataclass(frozen=True)

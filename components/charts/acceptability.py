@@ -11,7 +11,7 @@ from components.charts.layer import Layer, Part, ground
 from components.charts.marks import bold, colored, line, note, stroke
 from components.measures import SHARE, WHOLE_SHARE
 from components.text import Words, plain
-from components.theme import TOKENS, Theme
+from components.theme import TOKENS
 
 LABELLED = 0.04  # share of draws from which a bar carries its value
 HEIGHTS = {0: 284, 420: 330}  # by the least width of the plot
@@ -43,33 +43,33 @@ def span(accepted: Acceptance) -> tuple[int, int]:
     return max(1, min(first, last - FEWEST + 1)), last
 
 
-def acceptability(accepted: Acceptance, words: Words, width: int, theme: Theme = TOKENS) -> dict[str, Any]:
+def acceptability(accepted: Acceptance, words: Words, width: int) -> dict[str, Any]:
     """Return bars of the share of draws by rank; inside the interval in the hero's colour."""
     first, last = span(accepted)
     text = _bracket_text(accepted, words)
     beside = _fits_beside(accepted, (first, last), text, width)
     chart = (
-        ground(HEIGHTS[width], (_LEFT, _RIGHT, 40 if beside else 56, 42), theme)
-        + axes(_ranks(accepted, first, last, width, theme), _shares(accepted, first, last, theme))
-        + _bars(accepted, first, last, words, theme)
-        + _bracket(accepted, theme)
-        + _bracket_name(accepted, (first, last), text, theme, beside=beside)
-        + _axis_name(words, theme)
+        ground(HEIGHTS[width], (_LEFT, _RIGHT, 40 if beside else 56, 42))
+        + axes(_ranks(accepted, first, last, width), _shares(accepted, first, last))
+        + _bars(accepted, first, last, words)
+        + _bracket(accepted)
+        + _bracket_name(accepted, (first, last), text, beside=beside)
+        + _axis_name(words)
     )
     return chart.figure()
 
 
-def _bars(accepted: Acceptance, first: int, last: int, words: Words, theme: Theme) -> Layer:
+def _bars(accepted: Acceptance, first: int, last: int, words: Words) -> Layer:
     shares = accepted.shares.loc[first:last]
     inside = [accepted.low <= rank <= accepted.high for rank in shares.index]
     bars = {
         "type": "bar",
         "x": [int(rank) for rank in shares.index],
         "y": [round(100 * float(share), 4) for share in shares],
-        "marker": {"color": [theme.hero if one else theme.field_2 for one in inside]},
+        "marker": {"color": [TOKENS.hero if one else TOKENS.field_2 for one in inside]},
         "text": [_label(share) for share in shares],
         "textposition": "outside",
-        "textfont": {"size": 13, "color": theme.ink},
+        "textfont": {"size": 13, "color": TOKENS.ink},
         "textangle": 0,
         "constraintext": "none",
         "cliponaxis": False,
@@ -80,14 +80,14 @@ def _bars(accepted: Acceptance, first: int, last: int, words: Words, theme: Them
     return Layer([bars], layout={"bargap": 0.16})
 
 
-def _shares(accepted: Acceptance, first: int, last: int, theme: Theme) -> Part:
+def _shares(accepted: Acceptance, first: int, last: int) -> Part:
     highest = 100 * float(accepted.shares.loc[first:last].max())
     top, step = _top(highest)
     ticks = list(range(0, top + 1, step))
     texts = [f"{tick}%" if tick == ticks[-1] else str(tick) for tick in ticks]
-    zero = {"zeroline": True, "zerolinecolor": theme.ink_3, "zerolinewidth": 1}
+    zero = {"zeroline": True, "zerolinecolor": TOKENS.ink_3, "zerolinewidth": 1}
     ends = [0, max(top, highest * 1.06)]
-    return axis(ends, theme.ink_3, theme.grid, tickvals=ticks, ticktext=texts, **zero, **OUTSIDE)
+    return axis(ends, TOKENS.ink_3, TOKENS.grid, tickvals=ticks, ticktext=texts, **zero, **OUTSIDE)
 
 
 def _label(share: float) -> str:
@@ -107,20 +107,20 @@ def _top(highest: float) -> tuple[int, int]:
     return max(step, int(highest // step) * step), step
 
 
-def _ranks(accepted: Acceptance, first: int, last: int, width: int, theme: Theme) -> dict[str, Any]:
+def _ranks(accepted: Acceptance, first: int, last: int, width: int) -> dict[str, Any]:
     own = accepted.rank
     each = width and last - first < FEWEST and last < 100  # three digits are wider than a bar
     every = 1 if each else 5 if last - first < 60 else 10
     ticks = [rank for rank in range(first, last + 1) if every == 1 or rank % every == 0 or rank == 1]
     room = 1 if every == 1 else max(2, (last - first) // 10)
     ticks = sorted({own, *(rank for rank in ticks if rank == own or abs(rank - own) >= room)})
-    texts = [bold(colored(str(rank), theme.ink)) if rank == own else str(rank) for rank in ticks]
-    return axis([first - 0.6, last + 0.6], theme.ink_2, tickvals=ticks, ticktext=texts)
+    texts = [bold(colored(str(rank), TOKENS.ink)) if rank == own else str(rank) for rank in ticks]
+    return axis([first - 0.6, last + 0.6], TOKENS.ink_2, tickvals=ticks, ticktext=texts)
 
 
-def _bracket(accepted: Acceptance, theme: Theme) -> Layer:
+def _bracket(accepted: Acceptance) -> Layer:
     """Return the bracket over the interval, in pixels above the plot."""
-    style, where = stroke(theme.ink, 1.6), {"yref": "y domain", "ysizemode": "pixel", "yanchor": 1}
+    style, where = stroke(TOKENS.ink, 1.6), {"yref": "y domain", "ysizemode": "pixel", "yanchor": 1}
     low, high = accepted.low - 0.42, accepted.high + 0.42
     ends = [line((end, end), (19, 29), style, **where) for end in (low, high)]
     return Layer(shapes=[line((low, high), (24, 24), style, **where), *ends])
@@ -143,19 +143,17 @@ def _fits_beside(accepted: Acceptance, ends: tuple[int, int], text: str, width: 
     return free * column >= sum(_HAN if letter >= "一" else _LETTER for letter in text)
 
 
-def _bracket_name(
-    accepted: Acceptance, ends: tuple[int, int], text: str, theme: Theme, *, beside: bool
-) -> Layer:
+def _bracket_name(accepted: Acceptance, ends: tuple[int, int], text: str, *, beside: bool) -> Layer:
     """Return the words of the bracket: beside it, or above it where there is no room."""
     right = _rightwards(accepted, ends) or not beside
     x = accepted.high + 0.42 if right else accepted.low - 0.42
     where = {"xanchor": "left" if right else "right", "xshift": 7 if right else -7, "yshift": 24}
     if not beside:
         x, where = 0, {"xanchor": "left", "xref": "x domain", "yshift": 42}
-    named = note(bold(text), x, 1, theme.ink, **where, yref="y domain", yanchor="middle")
+    named = note(bold(text), x, 1, TOKENS.ink, **where, yref="y domain", yanchor="middle")
     return Layer(annotations=[named])
 
 
-def _axis_name(words: Words, theme: Theme) -> Layer:
+def _axis_name(words: Words) -> Layer:
     where = {"xref": "x domain", "yref": "y domain", "xanchor": "left", "yanchor": "top", "yshift": -22}
-    return Layer(annotations=[note(words("weights.axis.drawn"), 0, 0, theme.ink_2, **where)])
+    return Layer(annotations=[note(words("weights.axis.drawn"), 0, 0, TOKENS.ink_2, **where)])

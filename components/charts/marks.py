@@ -49,9 +49,9 @@ def upright(x: float, style: Mapping[str, Any], /, **where: Any) -> Part:
     return line((x, x), (0, 1), style, **{"yref": "y domain", "layer": "below", **where})
 
 
-def row_line(y: float, style: Mapping[str, Any] | None = None) -> Part:
-    """Return a line across the plot, below what is drawn: a hairline unless it has a style of its own."""
-    return line((0, 1), (y, y), style or stroke(TOKENS.rule, 1), xref="x domain", layer="below")
+def row_line(y: float) -> Part:
+    """Return a hairline across the plot, below what is drawn."""
+    return line((0, 1), (y, y), stroke(TOKENS.rule, 1), xref="x domain", layer="below")
 
 
 def band(x: Pair, y: Pair, fill: str) -> Part:

@@ -13,7 +13,7 @@ from components.charts.axes import axes, unseen
 from components.charts.layer import Layer, Part, ground
 from components.charts.marks import bold, note, stroke, trace
 from components.text import Words
-from components.theme import TOKENS, Theme
+from components.theme import TOKENS
 
 ROW = 27  # px from one place to the next
 WIDTHS = {0: (122, 132), 420: (150, 158)}  # room for names left and right, by the least width of the plot
@@ -73,7 +73,6 @@ def rank_changes(
     window: Window,
     words: Words,
     least: int = 0,
-    theme: Theme = TOKENS,
 ) -> dict[str, Any]:
     """Return the lines of all economies in the window on either side.
 
@@ -83,12 +82,12 @@ def rank_changes(
     others = [one for one in drawn if one.economy != window.hero]
     hero = [one for one in drawn if one.economy == window.hero]
     height = ROW * (window.last - window.first + 1) + 34
-    chart = ground(height, (*WIDTHS[least], 32, 2), theme)
+    chart = ground(height, (*WIDTHS[least], 32, 2))
     chart += axes(unseen([-0.09, 1.09]), unseen([window.last + 0.5, window.first - 0.5]))
-    chart += _lines(others, names, words, stroke(theme.field_2, 1.5), 4, "other")
-    chart += _lines(hero, names, words, stroke(theme.hero, 3), 9, "hero")
+    chart += _lines(others, names, words, stroke(TOKENS.field_2, 1.5), 4, "other")
+    chart += _lines(hero, names, words, stroke(TOKENS.hero, 3), 9, "hero")
     for side in ("before", "after"):
-        for rows, color, size in ((others, theme.ink_2, 12), (hero, theme.hero, 13)):
+        for rows, color, size in ((others, TOKENS.ink_2, 12), (hero, TOKENS.hero, 13)):
             texts = {
                 getattr(one, side): _text(
                     one, side, _short(names[one.economy], _LONGEST[least]), rows is hero
@@ -97,7 +96,7 @@ def rank_changes(
                 if window.holds(getattr(one, side))
             }
             chart += _names(texts, side, color, size)
-        chart += _head(side, words, theme)
+        chart += _head(side, words)
     return chart.figure()
 
 
@@ -134,7 +133,7 @@ def _text(one: Moved, side: str, name: str, strong: bool) -> str:
     return bold(f"{name} {one.published}{_GAP}" if side == "before" else f"{_GAP}{one.rank} {name}", strong)
 
 
-def _head(side: str, words: Words, theme: Theme) -> Layer:
+def _head(side: str, words: Words) -> Layer:
     x, anchor, shift = (0, "right", -9) if side == "before" else (1, "left", 9)
     where = {"yref": "y domain", "xanchor": anchor, "yanchor": "bottom", "xshift": shift, "yshift": 6}
-    return Layer(annotations=[note(words(f"weights.places.{side}"), x, 1, theme.ink_3, **where)])
+    return Layer(annotations=[note(words(f"weights.places.{side}"), x, 1, TOKENS.ink_3, **where)])

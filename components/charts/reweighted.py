@@ -14,12 +14,12 @@ from components.charts.look import CLAIM
 from components.charts.marks import Row, marker, ring, stroke, trace
 from components.charts.scales import near_ranks
 from components.text import Words, plain
-from components.theme import TOKENS, Theme
+from components.theme import TOKENS
 
 HEIGHTS = {0: 290, 560: 340}  # by the least width of the plot
 
 
-def reweighted(frame: pd.DataFrame, words: Words, least: int = 0, theme: Theme = TOKENS) -> dict[str, Any]:
+def reweighted(frame: pd.DataFrame, words: Words, least: int = 0) -> dict[str, Any]:
     """Return both lines; ``frame`` comes from ``analysis.reweighting.history`` and has at least one row."""
     compact = least == 0
     line = {int(row["edition"]): row for row in rows(frame)}
@@ -27,13 +27,13 @@ def reweighted(frame: pd.DataFrame, words: Words, least: int = 0, theme: Theme =
     values = [int(rank) for row in line.values() for rank in _ranks(row)]
     height = HEIGHTS[least]
     scale = near_ranks(min(values), max(values), height - 36)
-    across = periods((first - 0.4, last + 0.4), every(first, last, 3 if compact else 2, CLAIM), theme=theme)
+    across = periods((first - 0.4, last + 0.4), every(first, last, 3 if compact else 2, CLAIM))
     chart = (
-        ground(height, (32, 92 if compact else 128, 10, 26), theme)
-        + axes(across, scaled(scale, theme, **OUTSIDE))
-        + _published(line, words, theme)
-        + _hero(line, words, theme)
-        + end_labels(_labels(line[last], words, theme, compact=compact), scale, 8)
+        ground(height, (32, 92 if compact else 128, 10, 26))
+        + axes(across, scaled(scale, **OUTSIDE))
+        + _published(line, words)
+        + _hero(line, words)
+        + end_labels(_labels(line[last], words, compact=compact), scale, 8)
     )
     return chart.figure()
 
@@ -42,7 +42,7 @@ def _ranks(row: Row) -> list[int]:
     return [row[name] for name in ("published", "rank_low", "rank_high") if row[name] is not None]
 
 
-def _published(line: Mapping[int, Row], words: Words, theme: Theme) -> Layer:
+def _published(line: Mapping[int, Row], words: Words) -> Layer:
     """Return the dashed line, and what a pointer finds of it: its points that are not under the other line.
 
     They say the words of both lines, which the keyboard reads once: so they are no ``hovertext``.
@@ -50,7 +50,10 @@ def _published(line: Mapping[int, Row], words: Words, theme: Theme) -> Layer:
     x, points = broken(line, span(line))
     ranks = [None if row is None else numbers.whole(row["published"]) for row in points]
     meta = {"role": "published", "line": "published"}
-    style = {"line": stroke(theme.ink_3, 1.5, "4px,3px"), "marker": ring(5, theme.ink_3, 1.3, theme.ground)}
+    style = {
+        "line": stroke(TOKENS.ink_3, 1.5, "4px,3px"),
+        "marker": ring(5, TOKENS.ink_3, 1.3, TOKENS.ground),
+    }
     dashed = trace("lines+markers", x, ranks, meta, **style)
     apart = [
         None if row is None or rank == row["rank"] else rank for row, rank in zip(points, ranks, strict=True)
@@ -59,7 +62,7 @@ def _published(line: Mapping[int, Row], words: Words, theme: Theme) -> Layer:
     return Layer([dashed, dashed | found | {"y": apart, "text": [_tip(row, words) for row in points]}])
 
 
-def _hero(line: Mapping[int, Row], words: Words, theme: Theme) -> Layer:
+def _hero(line: Mapping[int, Row], words: Words) -> Layer:
     x, points = broken(line, span(line))
     ranks = [None if row is None else numbers.whole(row["rank"]) for row in points]
     bars = {
@@ -67,11 +70,11 @@ def _hero(line: Mapping[int, Row], words: Words, theme: Theme) -> Layer:
         "symmetric": False,
         "array": [0 if row is None else int(row["rank_high"] - row["rank"]) for row in points],
         "arrayminus": [0 if row is None else int(row["rank"] - row["rank_low"]) for row in points],
-        "color": theme.ink,
+        "color": TOKENS.ink,
         "thickness": 1.4,
         "width": 4,
     }
-    style = {"line": stroke(theme.hero, 3), "marker": marker(7, theme.hero, theme.ground, 1.2)}
+    style = {"line": stroke(TOKENS.hero, 3), "marker": marker(7, TOKENS.hero, TOKENS.ground, 1.2)}
     tips = [_tip(row, words) for row in points]
     meta = {"role": "hero", "line": "hero"}
     return Layer([trace("lines+markers", x, ranks, meta, tips, error_y=bars, **style)])
@@ -95,11 +98,11 @@ def _tip(row: Row | None, words: Words) -> str:
     return "<br>".join(parts)
 
 
-def _labels(row: Row, words: Words, theme: Theme, *, compact: bool) -> list[EndLabel]:
+def _labels(row: Row, words: Words, *, compact: bool) -> list[EndLabel]:
     """Return the labels at the right end: one where both lines end at the same rank, else two."""
     name = words("weights.history.own_short" if compact else "weights.history.own")
-    labels = [EndLabel("hero", row["rank"], f"{row['rank']}  {name}", theme.hero, hero=True)]
+    labels = [EndLabel("hero", row["rank"], f"{row['rank']}  {name}", TOKENS.hero, hero=True)]
     if row["published"] not in (None, row["rank"]):
         text = f"{row['published']}  {words('weights.history.published')}"
-        labels.append(EndLabel("published", row["published"], text, theme.ink_2))
+        labels.append(EndLabel("published", row["published"], text, TOKENS.ink_2))
     return labels

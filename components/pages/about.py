@@ -6,7 +6,7 @@ from typing import Final
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from analysis.dataset import Dataset, cached
+from analysis.dataset import Dataset
 from components import numbers
 from components.attributes import attributes
 from components.pages.data.view import View
@@ -22,11 +22,6 @@ _NOT: Final = ("cause", "forecast", "official", "wipo")
 
 def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; it has no controls."""
-    return _page(dataset, lang)
-
-
-@cached
-def _page(dataset: Dataset, lang: str) -> list[Component]:
     say = words(lang)
     view = View(dataset, say)
     return [
@@ -118,9 +113,9 @@ def _cite(dataset: Dataset, say: Words) -> list[Component]:
 def _version(dataset: Dataset, say: Words) -> list[Component]:
     days = {"created": dataset.snapshot.created, "checked": dataset.checked}
     dated = {name: numbers.day(day, say.lang) for name, day in days.items()}
-    told = markup(say("about.version.text", version=VERSION, id=dataset.snapshot.id, **dated))
+    text = markup(say("about.version.text", version=VERSION, id=dataset.snapshot.id, **dated))
     link = html.A(say("about.version.link"), href=path(say.lang, "data#validation"))
-    return [html.P(told), html.P(link)]
+    return [html.P(text), html.P(link)]
 
 
 def report(dataset: Dataset, what: str, say: Words) -> list[Component]:

@@ -6,7 +6,7 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.dataset import Dataset, cached
+from analysis.dataset import Dataset
 from components.pages.about import report, row
 from components.parts.section import section
 from components.text import markup, words
@@ -17,11 +17,6 @@ _PARTS: Final = ("held", "charts", "tested", "limits")
 
 def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; it has no controls."""
-    return _page(dataset, lang)
-
-
-@cached
-def _page(dataset: Dataset, lang: str) -> list[Component]:
     say = words(lang)
     statement = html.P(markup(say("accessibility.statement.text", version=VERSION)))
     return [

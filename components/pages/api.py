@@ -37,16 +37,16 @@ while address:
 def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; it has no controls."""
     say = words(lang)
-    said = _wording(dataset)
+    phrases = _wording(dataset)
     return [
         section("data/api", say),
         dcc.Store(id=FILLED),
         html.H1(markup(say("api.finding", endpoints=len(ENDPOINTS)))),
         html.P(markup(say("api.deck")), className="deck"),
         _block(say("api.first"), say("api.first_deck"), examples(BY_NAME["scores"], say, html.H3)),
-        _block(say("api.endpoints"), say("api.endpoints_deck"), endpoints(dataset, said, say)),
+        _block(say("api.endpoints"), say("api.endpoints_deck"), endpoints(dataset, phrases, say)),
         _block(say("api.rules"), None, _rules(say)),
-        _block(say("api.faults"), say("api.faults_deck"), _faults(said, say)),
+        _block(say("api.faults"), say("api.faults_deck"), _faults(phrases, say)),
         _block(say("api.more"), None, _more(say)),
     ]
 
@@ -76,9 +76,9 @@ def _rules(say: Words) -> html.Div:
     )
 
 
-def _faults(said: Wording, say: Words) -> Component:
+def _faults(phrases: Wording, say: Words) -> Component:
     rows: list[list[Cell]] = [
-        [html.Code(name, id=name), str(fault.status), said.faults[name].get(say.lang)]
+        [html.Code(name, id=name), str(fault.status), phrases.faults[name].get(say.lang)]
         for name, fault in FAULTS.items()
     ]
     names = ("fault", "status", "meaning")

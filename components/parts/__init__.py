@@ -1,1 +1,1 @@
-"""Parts that pages are made of: figure card, pickers, rows, tables, badges."""
+"""Parts that pages are made of: cards, controls, tables, columns, badges."""

@@ -35,8 +35,12 @@ def _providers(dataset: Dataset, releases: Iterable[str], say: Words) -> list[st
     """Return the providers of releases with their vintages, of many the first and the last."""
 
     def dates(vintages: list[str]) -> str:
-        told = list(dict.fromkeys(numbers.month(one, say.lang) for one in sorted(vintages)))
-        return say.listing(told) if len(told) <= _LISTED else say("list.span", first=told[0], last=told[-1])
+        months = list(dict.fromkeys(numbers.month(one, say.lang) for one in sorted(vintages)))
+        return (
+            say.listing(months)
+            if len(months) <= _LISTED
+            else say("list.span", first=months[0], last=months[-1])
+        )
 
     table, phrases = dataset.table("sources"), dataset.catalog.phrases
     ends = dataset.editions[0], dataset.editions[-1]

@@ -31,11 +31,8 @@ _FULL = 420  # px of plot from which editions have four digits
 
 
 @cached
-def clusters_card(dataset: Dataset, say: Words, card: Card = CARD) -> Component:
-    """Return the figure of counts, the table of ranks and what must be known of both.
-
-    A page that shows it draws it by ``figure_card.drawn`` with the same card, one of its own.
-    """
+def clusters_card(dataset: Dataset, say: Words) -> Component:
+    """Return the figure of counts, the table of ranks and what must be known of both."""
     rows = dataset.table("gii_clusters")
     counts, leaders = cluster_counts(rows), leading_clusters(rows)
     about = dataset.catalog.rankings[RANKING]
@@ -45,8 +42,8 @@ def clusters_card(dataset: Dataset, say: Words, card: Card = CARD) -> Component:
         _ranks(leaders, counts, say),
         *(html.P(line) for line in caveats),
     ]
-    shown = figure_card(card, _content(dataset, counts, say), say)
-    data = dcc.Store(id=card.figures, data=_figure(dataset, counts, say))
+    shown = figure_card(CARD, _content(dataset, counts, say), say)
+    data = dcc.Store(id=CARD.figures, data=_figure(dataset, counts, say))
     grid = html.Div([shown, html.Div(aside, className="profile-aside")], className="profile-grid")
     return html.Section([grid, data], className="block", id="clusters")
 
@@ -63,7 +60,7 @@ def finding(dataset: Dataset, say: Words) -> str:
     before = counts[counts["edition"] < _changed(dataset)]
     after = counts[counts["edition"] >= _changed(dataset)]
     first, last = before.iloc[0], before.iloc[-1]
-    told = say(
+    sentence = say(
         "clusters.finding",
         first=first["total"],
         first_edition=first["edition"],
@@ -71,25 +68,25 @@ def finding(dataset: Dataset, say: Words) -> str:
         last_edition=last["edition"],
     )
     if after.empty:
-        return told
+        return sentence
     newest = after.iloc[-1]
-    return told + say("clusters.finding_after", count=newest["total"], edition=newest["edition"])
+    return sentence + say("clusters.finding_after", count=newest["total"], edition=newest["edition"])
 
 
 def _content(dataset: Dataset, counts: pd.DataFrame, say: Words) -> Content:
-    told, ranking = finding(dataset, say), dataset.catalog.rankings[RANKING]
+    title, ranking = finding(dataset, say), dataset.catalog.rankings[RANKING]
     first, last = int(counts["edition"].min()), int(counts["edition"].max())
     source = say("clusters.source", first=first, last=last, checked=numbers.day(dataset.checked, say.lang))
     link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
     return Content(
-        heading=markup(told),
-        finding=plain(told),
+        heading=markup(title),
+        finding=plain(title),
         measure=markup(say("clusters.measure", measures=ranking.measures.get(say.lang))),
         table=_counts(counts, say),
         source=[source, link, html.Span(source, hidden=True, **attributes(data_part="picture-source"))],
         data_address=download("clusters", say),
         file_name="china-gii-clusters",
-        citation=citation(dataset, plain(told), first, last, say),
+        citation=citation(dataset, plain(title), first, last, say),
         height=HEIGHT,
     )
 

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
-from components.parts import pickers
+from analysis.listing import alphabetical, spelled
+from components.attributes import attributes
 
 if TYPE_CHECKING:
+    from dash.development.base_component import Component
+
     from analysis.dataset import Dataset
     from analysis.query import Query
     from components.text import Words
@@ -50,7 +53,7 @@ class Controls:
             named = self.dataset.by_name(set(options), self.say.lang)
         else:
             named = [(one, self._word(key, one)) for one in options]
-        return pickers.choice(
+        return choice(
             self._id(key),
             self._label(key),
             named,
@@ -62,11 +65,42 @@ class Controls:
 
     def segmented(self, key: str) -> html.Div:
         """Return a row of options of which one is chosen; one that cannot be is there and disabled."""
-        control = self._control(key)
-        possible = set(self._options[key])
-        every = control.every or self._options[key]
-        options = [(str(one), self._word(key, one), one in possible) for one in every]
-        return pickers.segmented(self._id(key), self._label(key), options, str(self._value(key)))
+        possible, label = set(self._options[key]), self._label(key)
+        options = [
+            {"label": self._word(key, one), "value": str(one), "disabled": one not in possible}
+            for one in self._control(key).every or self._options[key]
+        ]
+        row = dcc.RadioItems(
+            id=self._id(key),
+            options=options,
+            value=str(self._value(key)),
+            inline=True,
+            className="segmented",
+        )
+        group = attributes(role="group", aria_label=label)
+        return html.Div(
+            [html.Span(label, className="control-label"), html.Div(row, **group)],
+            className="control measure-control",
+        )
+
+    def editions(self) -> html.Div:
+        """Return two native lists: the first and the last edition."""
+        say = self.say
+        parts: list[Component] = [html.Span(say("controls.editions"), className="control-label")]
+        for key, word in (("from", "first"), ("to", "last")):
+            if key == "to":
+                parts.append(html.Span(say("controls.to"), className="control-label"))
+            picker = dcc.Dropdown(
+                id=self._id(key),
+                options=[{"label": str(edition), "value": edition} for edition in self.dataset.editions],
+                value=self._value(key),
+                clearable=False,
+                searchable=False,
+                maxHeight=320,
+                className="select",
+            )
+            parts.append(html.Div(picker, role="group", **attributes(aria_label=say(f"controls.{word}"))))
+        return html.Div(parts, className="control edition-control")
 
     def search(self, key: str, most: int) -> html.Div:
         """Return a field for a text of at most ``most`` characters."""
@@ -83,11 +117,51 @@ class Controls:
         label = html.Label(self._label(key), htmlFor=self._id(key), className="control-label")
         return html.Div([label, entry], className=f"control {key}")
 
-    def comparison(self, key: str, chips: str, *, raises: bool = False) -> html.Div:
-        """Return the chips of the economies to compare with, and the list to change them."""
-        labels = self.dataset.labels(self.say.lang)
-        return pickers.comparison(
-            self._id(key), chips, labels, self._options[key], self._value(key), self.say, raises=raises
+    def comparison(
+        self,
+        key: str,
+        chips: str,
+        *,
+        among: Collection[str] | None = None,
+        peers: Sequence[str] | None = None,
+        raises: bool = False,
+        raised: Sequence[str] = (),
+        spellings: Mapping[str, Sequence[str]] | None = None,
+    ) -> html.Div:
+        """Return the chips of the economies compared and the list to change them (by name or ISO3 code).
+
+        among, peers: those listed, and compared, where the choice alone does not say; raises, raised:
+        see ``chip_row``.
+        """
+        say, compared = self.say, self._value(key) if peers is None else peers
+        names = self.dataset.labels(say.lang)
+        ordered = sorted(among or self._options[key], key=lambda code: alphabetical(names[code]))
+        picker = dcc.Dropdown(
+            id=self._id(key),
+            options=listed([(code, names[code]) for code in ordered], spellings),
+            value=list(compared),
+            multi=True,
+            clearable=False,
+            placeholder=say("controls.change"),
+            maxHeight=360,
+            closeOnSelect=False,
+            className="select change",
+            labels=_labels(say),
+        )
+        label = attributes(role="group", aria_label=say("controls.compare"))
+        count = attributes(
+            data_change=say("controls.change"),
+            data_count=say("controls.compare_count", count=len(compared)),
+            data_count_text=say("controls.compare_count", count="{count}"),
+        )
+        row = chip_row(names, compared, say, raises=raises, raised=raised)
+        return html.Div(
+            [
+                html.Span(say("controls.compare"), className="control-label"),
+                html.Div(id=chips, className="chips", children=row),
+                html.Div(picker, className="change-wrap", id=f"{self._id(key)}-wrap", **label, **count),
+            ],
+            className="control compare-control",
         )
 
     def store(self, key: str) -> dcc.Store:
@@ -130,3 +204,111 @@ class Controls:
 
     def _first(self, *keys: str) -> str:
         return self.say(next((key for key in keys if self.say.has(key)), keys[-1]))
+
+
+def choice(
+    identifier: str,
+    label: str,
+    options: Sequence[tuple[str | int, str]],
+    value: str | int,
+    words: Words,
+    *,
+    searchable: bool = False,
+    spellings: Mapping[str, Sequence[str]] | None = None,
+) -> html.Div:
+    """Return a select with its label before it; options are (value, words), searched by word or value.
+
+    ``spellings``: all names of an option, in every language, by which it is found too.
+    """
+    picker = dcc.Dropdown(
+        id=identifier,
+        options=listed(options, spellings),
+        value=value,
+        clearable=False,
+        searchable=searchable,
+        maxHeight=320,
+        className="select",
+        labels=_labels(words),
+    )
+    return html.Div(
+        [
+            html.Span(label, className="control-label"),
+            html.Div(picker, role="group", **attributes(aria_label=label)),
+        ],
+        className="control choice-control",
+    )
+
+
+def listed(
+    options: Sequence[tuple[str | int, str]], spellings: Mapping[str, Sequence[str]] | None = None
+) -> list[dict[str, str | int]]:
+    """Return options (value, words) as a select takes them."""
+    known = spellings or {}
+    return [
+        {"label": text, "value": option, "search": _search(text, str(option), known.get(str(option), ()))}
+        for option, text in options
+    ]
+
+
+def _search(text: str, option: str, names: Sequence[str]) -> str:
+    """Return what an option is found by: its words and value, all its names, these without accents."""
+    return " ".join(dict.fromkeys([text, option, *names, *(spelled(name) for name in names)]))
+
+
+def _labels(say: Words) -> dcc.Dropdown.Labels:
+    """Return the words inside a list of options, which Dash would else say in English."""
+    return {
+        "select_all": say("controls.select_all"),
+        "deselect_all": say("controls.deselect_all"),
+        "selected_count": say("controls.selected"),
+        "search": say("controls.search"),
+        "clear_search": say("controls.clear_search"),
+        "clear_selection": say("controls.clear"),
+        "no_options_found": say("controls.none_found"),
+    }
+
+
+def chip_row(
+    labels: dict[str, str],
+    peers: Sequence[str],
+    words: Words,
+    *,
+    raises: bool = True,
+    raised: Sequence[str] = (),
+) -> list[Component]:
+    """Return one chip per economy: its name raises its line where there is one, its × removes it.
+
+    ``raised``: those whose line has a colour from the start, in the order of the colours.
+    """
+    return [
+        html.Span(
+            [
+                _raising(labels[code], code, words)
+                if raises
+                else html.Span(labels[code], className="chip-name"),
+                html.Button(
+                    "×",
+                    type="button",
+                    className="chip-remove",
+                    **attributes(
+                        data_action="remove",
+                        data_economy=code,
+                        aria_label=words("controls.remove", name=labels[code]),
+                    ),
+                ),
+            ],
+            className="chip",
+            **attributes(data_economy=code, **_colour(code, raised)),
+        )
+        for code in peers
+    ]
+
+
+def _colour(code: str, raised: Sequence[str]) -> dict[str, str]:
+    return {"data_raised": str(raised.index(code) + 1)} if code in raised else {}
+
+
+def _raising(name: str, code: str, words: Words) -> html.Button:
+    pressed = attributes(aria_pressed="false", aria_label=words("controls.raise", name=name))
+    about = attributes(data_action="raise", data_economy=code)
+    return html.Button(name, type="button", className="chip-name", **about, **pressed)

@@ -12,6 +12,7 @@ from analysis.dataset import Dataset, cached
 from analysis.derived import peer_field
 from analysis.standing import CHINA
 from components import numbers
+from components.measures import PERCENTILE, SCORE
 from components.shell import path
 from components.text import Words, markup
 
@@ -60,8 +61,8 @@ def peers_section(dataset: Dataset, economy: str, edition: int, say: Words) -> h
     written = numbers.edition(edition, say.lang)
     if shown is None:
         name = dataset.labels(say.lang).get(economy, economy)
-        told = html.P(markup(say("peers.none", name=name, edition=written)), className="prose")
-        return html.Section([title, told], className="block peers-section")
+        sentence = html.P(markup(say("peers.none", name=name, edition=written)), className="prose")
+        return html.Section([title, sentence], className="block peers-section")
     deck = html.P(markup(say("peers.deck", edition=written)), className="prose")
     lists = [_list(dataset, shown, finder, say) for finder in UNKNOWN]
     return html.Section(
@@ -88,8 +89,10 @@ def _entry(dataset: Dataset, shown: Comparison, finder: str, row: pd.Series, say
     economy = str(row["economy"])
     link = html.A(dataset.labels(say.lang)[economy], href=path(say.lang, f"economy/{economy}"))
     rank = html.Span(markup(numbers.ordinal(int(row["rank"]), say.lang)), className="fig")
-    told = reason(row, finder, dataset.labels(say.lang)[shown.economy], shown.decimals, say)
-    return html.Li([html.Span([link, rank], className="peer"), html.Span(markup(told), className="small")])
+    sentence = reason(row, finder, dataset.labels(say.lang)[shown.economy], shown.decimals, say)
+    return html.Li(
+        [html.Span([link, rank], className="peer"), html.Span(markup(sentence), className="small")]
+    )
 
 
 def _pin(shown: Comparison, found: list[str], say: Words) -> html.P:
@@ -137,17 +140,17 @@ def reason(row: pd.Series, finder: str, name: str, decimals: int, say: Words) ->
     return say(
         "peers.reason.path",
         owner=owner,
-        moved=numbers.decimal(row["value"], 1, sign=True),
-        own=numbers.decimal(row["own"], 1, sign=True),
+        moved=PERCENTILE.write(row["value"], sign=True),
+        own=PERCENTILE.write(row["own"], sign=True),
         first=int(row["first"]),
         last=int(row["last"]),
-        apart=numbers.decimal(row["distance"], 1),
+        apart=PERCENTILE.write(row["distance"]),
     )
 
 
 def _scored(row: pd.Series, finder: str, decimals: int, say: Words) -> str:
     values = {
-        "score": numbers.decimal(row["value"], 1),
+        "score": SCORE.write(row["value"]),
         "points": numbers.decimal(row["value"] - row["own"], decimals, sign=True),
     }
     if finder == "income":

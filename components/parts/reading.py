@@ -96,14 +96,14 @@ def _unit(indicator: Indicator, row: Row, words: Words) -> str:
 
 def caveats(dataset: Dataset, row: Row, words: Words) -> tuple[str, ...]:
     """Return the computed doubts (peak, gaps), breaks inside the series, its revision, the catalog's own."""
-    indicator, said = dataset.catalog.indicators[str(row["code"])], []
+    indicator, lines = dataset.catalog.indicators[str(row["code"])], []
     if numbers.known(row["peak"]):
-        said.append(words("strategy.peak", value=value(indicator, row["peak"]), year=int(row["peak_year"])))
+        lines.append(words("strategy.peak", value=value(indicator, row["peak"]), year=int(row["peak_year"])))
     if isinstance(row["missing"], str) and row["missing"]:
-        said.append(words("strategy.missing_years", years=words.listing(row["missing"].split())))
+        lines.append(words("strategy.missing_years", years=words.listing(row["missing"].split())))
     if numbers.known(row["first_year"]):
         within = (row["first_year"], row["last_year"])
-        said += [
+        lines += [
             one.note.get(words.lang)
             for one in indicator.breaks_of(CHINA)
             if within[0] <= one.year <= within[1]
@@ -111,5 +111,5 @@ def caveats(dataset: Dataset, row: Row, words: Words) -> tuple[str, ...]:
     if indicator.id in dataset.revised:
         vintage, largest = dataset.revised[indicator.id]
         release, by = numbers.month(vintage, words.lang), numbers.percent(largest, sign=True)
-        said.append(words("strategy.revised", release=release, change=by))
-    return (*said, *(one.get(words.lang) for one in indicator.caveats))
+        lines.append(words("strategy.revised", release=release, change=by))
+    return (*lines, *(one.get(words.lang) for one in indicator.caveats))

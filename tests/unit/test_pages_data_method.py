@@ -87,20 +87,19 @@ def test_the_example_gives_the_published_score(dataset: Dataset) -> None:
 def test_every_method_has_an_anchor_a_formula_and_pages_that_exist(page: tuple[str, list[Any]]) -> None:
     lang, parts = page
     say, paths = words(lang), {one.path for one in PAGES} | {"economy/CHN"}
-    assert set(USED) == set(contents.METHODS)
-    for method in contents.METHODS:
+    for method in USED:
         section = part(parts, contents.anchor(method))
         assert say(f"method.{method}.formula").splitlines()[0] in text_of(section)
         assert {path for path, _ in USED[method]} <= paths
     navs = [one for one in of_type(parts, "Nav") if str(one.className).startswith("contents")]
     targets = {one.href.removeprefix("#") for one in of_type(navs, "A")} - {"content"}  # the way to the top
     assert targets <= {getattr(one, "id", None) for one in walk(parts)}
-    assert len(targets) == len(contents.PARTS) + len(contents.METHODS)
+    assert len(targets) == len(contents.PARTS) + len(USED)
 
 
 def test_the_examples_are_those_of_the_method(dataset: Dataset) -> None:
     view = View(dataset, words("en"))
-    said = {name: text_of(example.of(view, name)) for name in contents.METHODS}
+    said = {name: text_of(example.of(view, name)) for name in USED}
     assert "= 93.5" in said["percentile"]
     assert "−23 = 0 (leaving) − 15.5 (own) − 7.5 (others) + 0 (entering)" in said["places"]
     assert "0.36 points ahead" in said["price"]

@@ -18,8 +18,8 @@ from components.pages.learn import page, text
 from components.pages.learn import view as drawing
 from components.pages.learn.view import View, read
 from components.pages.lessons import page as lessons_page
-from components.pages.lessons.facts import Facts
-from components.pages.lessons.page import LESSONS, lessons
+from components.pages.lessons.facts import LESSONS, Facts
+from components.pages.lessons.page import lessons
 from components.places import places
 from components.text import LANGUAGES, plain, words
 from data.snapshot import Snapshot

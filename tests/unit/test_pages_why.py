@@ -14,7 +14,7 @@ from analysis.standing import CHINA
 from components.framework import counted
 from components.pages.why import finding as told
 from components.pages.why import page as why
-from components.pages.why.view import Shown
+from components.pages.why.view import View
 from components.text import LANGUAGES, plain, words
 from tests.unit.downloading import rows_of
 from tests.unit.views import text_of, walk
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from analysis.dataset import Dataset
 
 
-def shown(dataset: Dataset, lang: str = "en", **query: str) -> Shown:
+def shown(dataset: Dataset, lang: str = "en", **query: str) -> View:
     asked = {"from": query.pop("first", "2012"), "to": query.pop("last", "2022"), **query}
-    return Shown(dataset, words(lang), Choice.read(dataset, asked))
+    return View(dataset, words(lang), Choice.read(dataset, asked))
 
 
 def heading(dataset: Dataset, economy: str, first: int, last: int, lang: str = "en") -> str:
@@ -145,7 +145,7 @@ def test_what_is_not_held_is_said_and_what_can_be_shown_stays(dataset: Dataset) 
 
 @pytest.mark.parametrize("query", [{}, *QUERIES[1:9]])
 def test_downloads_hold_what_is_shown(dataset: Dataset, query: dict[str, str]) -> None:
-    view = Shown(dataset, words("en"), Choice.read(dataset, query))
+    view = View(dataset, words("en"), Choice.read(dataset, query))
     places = rows_of("places", dataset, query)
     ledger = rows_of("ledger", dataset, query)
     if view.split is None:

@@ -13,11 +13,11 @@ from components.charts.rank_picture import RankPicture
 from components.economy_names import line_labels
 from components.framework import counted, framework_changes
 from components.pages.brief import text
-from components.pages.brief.view import Brief, block, sheet, told
+from components.pages.brief.view import Brief, block, paragraph, sheet
 from components.pages.overview.text import strategy_sources
 from components.pages.why import finding as why
 from components.pages.why.text import empty_places
-from components.pages.why.view import Shown
+from components.pages.why.view import View as Ledgers
 from components.parts.badges import evidence, ring
 from components.parts.peers import reason
 from components.parts.pillar_row import spark
@@ -45,7 +45,7 @@ def first(brief: Brief, head: str) -> html.Section:
         _strategy(brief) if brief.hero else _peers(brief),
     ]
     page, short = say("brief.page", number=1, all=2), not brief.profile.ranked
-    return sheet(head, content, told(say, _sources(brief)), page, short=short)
+    return sheet(head, content, paragraph(say, _sources(brief)), page, short=short)
 
 
 def _ledger(brief: Brief) -> html.Section:
@@ -55,14 +55,14 @@ def _ledger(brief: Brief) -> html.Section:
         title = say("brief.ledger.title_none")
         return block(
             title,
-            told(
+            paragraph(
                 say, [say("brief.ledger.first", name=brief.name, edition=brief.edition(brief.choice.edition))]
             ),
         )
     between = {"first": shown.choice.first, "last": shown.choice.last}
     title = say("brief.ledger.title", **between)
     if shown.split is None:
-        return block(title, told(say, [empty_places(shown)]))
+        return block(title, paragraph(say, [empty_places(shown)]))
     split = shown.split
     own = markup(say("brief.ledger.own", name=why.whose(shown.name, say)) + _orders(split, say))
     coverage = float(split.exits + split.entries)
@@ -85,7 +85,7 @@ def _ledger(brief: Brief) -> html.Section:
     total = markup(say("brief.ledger.total", before=ends[0], after=ends[1]))
     moved = html.Td(_moved(float(split.total), say), className="num")
     rows.append(html.Tr([html.Th(total, scope="row"), moved], className="brief-total"))
-    return block(title, bare(title, [], [html.Tbody(rows)]), told(say, [_badge(shown)], "source"))
+    return block(title, bare(title, [], [html.Tbody(rows)]), paragraph(say, [_badge(shown)], "source"))
 
 
 def _orders(split: RankSplit, say: Words) -> str:
@@ -108,7 +108,7 @@ def _moved(places: float, say: Words) -> str:
     return numbers.arrow(-places, why.many(places, say), NBSP)
 
 
-def _badge(shown: Shown) -> str:
+def _badge(shown: Ledgers) -> str:
     """Return how far the two editions can be compared."""
     say, (start, end) = shown.say, shown.editions
     kind = mark(shown.dataset.table("gii_editions"), start, end) or "unmarked"
@@ -122,8 +122,8 @@ def _firm(brief: Brief) -> html.Section:
     if rank is None:
         edition = brief.edition(brief.choice.edition)
         nothing = say("brief.firm.none", name=brief.name, edition=edition)
-        return block(say("brief.firm.title_none"), told(say, [nothing]))
-    return block(say("brief.firm.title", rank=brief.ordinal(rank)), told(say, text.firm(brief)))
+        return block(say("brief.firm.title_none"), paragraph(say, [nothing]))
+    return block(say("brief.firm.title", rank=brief.ordinal(rank)), paragraph(say, text.firm(brief)))
 
 
 def _strategy(brief: Brief) -> html.Section:
@@ -136,7 +136,7 @@ def _strategy(brief: Brief) -> html.Section:
         for pillar, one in read
         if one and one.caveats
     ]
-    body = [html.Ol(rows, className="brief-rows"), *([told(say, doubts, "source")] if doubts else [])]
+    body = [html.Ol(rows, className="brief-rows"), *([paragraph(say, doubts, "source")] if doubts else [])]
     return block(say("strategy.heading"), *body, css="brief-strategy")
 
 
@@ -151,8 +151,8 @@ def _pillar(brief: Brief, pillar: StrategicPillar, read: Reading | None) -> html
     headline = dataset.catalog.indicators[pillar.headline]
     name = html.B(pillar.name.get(say.lang))
     if read is None:
-        said = html.Span([name, html.Span(say("strategy.no_data"))], className="brief-name")
-        return html.Li([ring(pillar.number), said, evidence("none", say)])
+        named = html.Span([name, html.Span(say("strategy.no_data"))], className="brief-name")
+        return html.Li([ring(pillar.number), named, evidence("none", say)])
     ends = [
         html.Span(
             [html.Span(number, className="fig"), html.Span(below, className="brief-small-text")],
@@ -164,10 +164,10 @@ def _pillar(brief: Brief, pillar: StrategicPillar, read: Reading | None) -> html
             (read.change, read.unit, "brief-change"),
         )
     ]
-    said = html.Span([name, html.Span(read.name)], className="brief-name")
+    named = html.Span([name, html.Span(read.name)], className="brief-name")
     line = spark(dataset, headline, SPARK, None)
     strength = evidence(pillar.link(pillar.headline).strength, say)
-    return html.Li([ring(pillar.number), said, ends[0], line, *ends[1:], strength])
+    return html.Li([ring(pillar.number), named, ends[0], line, *ends[1:], strength])
 
 
 def _peers(brief: Brief) -> html.Section:
@@ -177,7 +177,7 @@ def _peers(brief: Brief) -> html.Section:
     if not brief.peers:
         edition = brief.edition(choice.edition)
         key = "brief.peers.none" if choice.peers == () else "peers.none"
-        return block(title, told(say, [say(key, name=brief.name, edition=edition)]))
+        return block(title, paragraph(say, [say(key, name=brief.name, edition=edition)]))
     editions = [choice.since, choice.edition] if choice.since else [choice.edition]
     ranks = brief.frame.set_index(["economy", "edition"])["rank"]
     labels, missing = brief.dataset.labels(say.lang), say("missing")
@@ -210,14 +210,14 @@ def _reason(brief: Brief, code: str, finder: str) -> list[str | Component]:
 def _sources(brief: Brief) -> list[str]:
     """Return where the figures of the page come from, and when they were checked."""
     say, editions = brief.say, brief.dataset.editions
-    said = [say("brief.source.first", first=editions[0], last=editions[-1])]
+    lines = [say("brief.source.first", first=editions[0], last=editions[-1])]
     found = brief.comparable
     if brief.hero:
-        said.append(strategy_sources(brief.dataset, say))
+        lines.append(strategy_sources(brief.dataset, say))
     elif found is not None and found.figures is not None:
-        said.append(say("brief.source.peers", figures=found.figures))
-    said.append(say("brief.source.checked", date=brief.checked))
-    return [*said, say("brief.article")] if brief.hero else said
+        lines.append(say("brief.source.peers", figures=found.figures))
+    lines.append(say("brief.source.checked", date=brief.checked))
+    return [*lines, say("brief.article")] if brief.hero else lines
 
 
 def figure(brief: Brief) -> html.Figure:
@@ -243,8 +243,8 @@ def figure(brief: Brief) -> html.Figure:
     names = [brief.called(code) for code, _ in brief.peers]
     grey = say("brief.figure.grey", names=say.listing(names)) if names else ""
     # The small picture has no room for names beside the lines.
-    small = told(say, [grey], "source brief-small")
-    caption = told(say, text.caption(brief), "source")
+    small = paragraph(say, [grey], "source brief-small")
+    caption = paragraph(say, text.caption(brief), "source")
     about = attributes(aria_label=plain(say("overview.measure.rank")))
     return html.Figure([measure, picture, small, caption, quote], className="brief-block", **about)
 

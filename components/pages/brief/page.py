@@ -13,7 +13,7 @@ from components.attributes import attributes
 from components.callbacks import Callbacks
 from components.pages.brief.first import first
 from components.pages.brief.second import cite, second
-from components.pages.brief.view import PAGE, Brief, read, sheet, told
+from components.pages.brief.view import PAGE, Brief, paragraph, read, sheet
 from components.pages.economy.text import never
 from components.text import Words, markup, words
 
@@ -57,7 +57,7 @@ def _never(dataset: Dataset, economy: str, say: Words) -> list[Component]:
     content = [html.H1(markup(finding)), html.P(markup(reason)), listed, cite(brief, finding)]
     head = say("brief.head_never", name=dataset.labels(say.lang)[economy])
     number = say("brief.page", number=1, all=1)
-    page = sheet(head, content, told(say, [say("brief.disclaimer")]), number, short=True)
+    page = sheet(head, content, paragraph(say, [say("brief.disclaimer")]), number, short=True)
     return [
         html.Div([_picker(brief), _print(say)], className="controls brief-controls"),
         html.Div(page, className="brief"),

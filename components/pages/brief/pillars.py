@@ -11,7 +11,7 @@ from components import numbers
 from components.attributes import attributes
 from components.framework import OFFICIAL, framework_changes
 from components.numbers import known
-from components.pages.brief.view import Brief, block, told
+from components.pages.brief.view import Brief, block, paragraph
 from components.parts.tables import bare
 
 COLUMNS: Final = 7
@@ -35,7 +35,7 @@ def pillars(brief: Brief) -> html.Section:
     if not editions:
         title = say("brief.pillars.title")
         return block(
-            title, told(say, [say("brief.pillars.none", name=brief.name, edition=brief.choice.edition)])
+            title, paragraph(say, [say("brief.pillars.none", name=brief.name, edition=brief.choice.edition)])
         )
     held = _held(brief)
     cells = {(code, edition): _cell(held.get((code, edition))) for code in PILLARS for edition in editions}
@@ -62,25 +62,25 @@ def pillars(brief: Brief) -> html.Section:
         for code in PILLARS
     ]
     key = "brief.pillars.move" if first else "brief.pillars.still"
-    said = [say(key, first=first, last=last, count=count)]
+    lines = [say(key, first=first, last=last, count=count)]
     if any(cell[3] for cell in cells.values()):
-        said.append(say("brief.pillars.brackets"))
-    said += _source(brief, editions)
+        lines.append(say("brief.pillars.brackets"))
+    lines += _source(brief, editions)
     title = _title(brief, {code: cells[code, last] for code in PILLARS}, last)
     body = bare(say("brief.pillars.title"), heads, [html.Tbody(rows)])
-    return block(title, told(say, said, "source"), body, css="brief-pillars")
+    return block(title, paragraph(say, lines, "source"), body, css="brief-pillars")
 
 
 def _source(brief: Brief, editions: list[int]) -> list[str]:
     """Return publisher and editions, what is ours of them, and the framework changes between them."""
     say, (start, end) = brief.say, (editions[0], editions[-1])
-    said = [say("brief.pillars.source", editions=say.listing(numbers.runs(editions)))]
+    lines = [say("brief.pillars.source", editions=say.listing(numbers.runs(editions)))]
     if start < OFFICIAL:
-        said.append(say("brief.pillars.rounded", edition=OFFICIAL))
+        lines.append(say("brief.pillars.rounded", edition=OFFICIAL))
     letters = [one.letter for one in framework_changes(brief.dataset) if start < one.edition <= end]
     if letters:
-        said.append(say("brief.pillars.changes", letters=say.listing(letters)))
-    return said
+        lines.append(say("brief.pillars.changes", letters=say.listing(letters)))
+    return lines
 
 
 def _title(brief: Brief, cells: dict[str, Cell], edition: int) -> str:

@@ -13,7 +13,7 @@ from components.framework import framework_changes
 from components.licences import licence
 from components.pages.brief import text
 from components.pages.brief.pillars import pillars
-from components.pages.brief.view import Brief, block, sheet, told
+from components.pages.brief.view import Brief, block, paragraph, sheet
 from components.pages.claims import page as claims
 from components.pages.claims.wording import computed, inferred
 from components.pages.economy import text as data
@@ -40,7 +40,7 @@ def second(brief: Brief, head: str) -> html.Section:
     notes = [_data(brief), _changes(brief), _licences(brief), _method(brief), cite(brief, title)]
     content.append(html.Div(notes, className="brief-columns"))
     page, short = say("brief.page", number=2, all=2), not brief.profile.ranked
-    return sheet(head, content, told(say, [say("brief.disclaimer")]), page, short=short)
+    return sheet(head, content, paragraph(say, [say("brief.disclaimer")]), page, short=short)
 
 
 def _marks(brief: Brief) -> html.Section:
@@ -48,14 +48,14 @@ def _marks(brief: Brief) -> html.Section:
     say, view = brief.say, brief.profile
     title = say("economy.marks.title")
     if not view.ranked:
-        return block(title, told(say, [say("brief.unranked", **_named(brief)), *_known(brief)]))
+        return block(title, paragraph(say, [say("brief.unranked", **_named(brief)), *_known(brief)]))
     if view.frame["marked"].isna().all():
-        return block(title, told(say, [say("economy.marks.none", edition=view.here), *_known(brief)]))
+        return block(title, paragraph(say, [say("economy.marks.none", edition=view.here), *_known(brief)]))
     published = view.frame["marked"].iloc[0] == "published"
     whose = say(f"economy.marks.{'published' if published else 'rule'}", edition=view.here)
     source = say("economy.marks.source", edition=brief.choice.edition).strip()
     lists = html.Div([_list(brief, mark) for mark in ("S", "W")], className="brief-two")
-    return block(title, told(say, [whose, source], "source"), lists, css="brief-marks")
+    return block(title, paragraph(say, [whose, source], "source"), lists, css="brief-marks")
 
 
 def _known(brief: Brief) -> list[str]:
@@ -130,8 +130,8 @@ def _tested(brief: Brief, one: Held) -> list[Component]:
 def _data(brief: Brief) -> html.Section:
     say = brief.say
     if not brief.profile.ranked:
-        return block(say("economy.data.title"), told(say, [say("brief.unranked", **_named(brief))]))
-    return block(say("economy.data.title"), told(say, data.held(brief.profile, NAMED, rule=False)))
+        return block(say("economy.data.title"), paragraph(say, [say("brief.unranked", **_named(brief))]))
+    return block(say("economy.data.title"), paragraph(say, data.held(brief.profile, NAMED, rule=False)))
 
 
 def _named(brief: Brief) -> dict[str, str]:
@@ -141,7 +141,7 @@ def _named(brief: Brief) -> dict[str, str]:
 def _changes(brief: Brief) -> html.Section:
     """Return the framework changes behind the letters of the picture."""
     say, known = brief.say, brief.dataset.catalog.editions
-    said = [
+    lines = [
         say(
             "brief.changes.one",
             letter=one.letter,
@@ -150,7 +150,7 @@ def _changes(brief: Brief) -> html.Section:
         )
         for one in framework_changes(brief.dataset)
     ]
-    return block(say("overview.changes_title"), told(say, said), css="brief-notes")
+    return block(say("overview.changes_title"), paragraph(say, lines), css="brief-notes")
 
 
 def _licences(brief: Brief) -> html.Section:
@@ -158,16 +158,16 @@ def _licences(brief: Brief) -> html.Section:
     say = brief.say
     stated = brief.dataset.licences.sort_index()
     found = {str(one): [int(edition) for edition in stated.index[stated == one]] for one in stated.unique()}
-    said = [
+    lines = [
         say("brief.licences.one", editions=say.listing(numbers.runs(years)), licence=licence(one, say))
         for one, years in sorted(found.items(), key=lambda item: item[0] == NOT_STATED)
     ]
-    return block(say("brief.licences.title"), told(say, said), css="brief-notes")
+    return block(say("brief.licences.title"), paragraph(say, lines), css="brief-notes")
 
 
 def _method(brief: Brief) -> html.Section:
     say = brief.say
-    return block(say("brief.method.title"), told(say, text.method(brief)), css="brief-notes")
+    return block(say("brief.method.title"), paragraph(say, text.method(brief)), css="brief-notes")
 
 
 def cite(brief: Brief, title: str) -> html.Section:

@@ -6,6 +6,7 @@ from analysis.reweighting import place
 from analysis.standing import CHINA
 from analysis.weighting import EQUAL
 from components import numbers
+from components.measures import SCORE
 from components.pages.brief.view import Brief
 from components.pages.claims.wording import releases
 from components.pages.economy import text as profile
@@ -43,25 +44,25 @@ def deck(brief: Brief) -> str:
     """Return the lines under the finding (marked text): rank, score and interval, or the gaps."""
     say, choice = brief.say, brief.choice
     index = brief.profile.row("GII")
-    said = []
+    lines = []
     if choice.edition in brief.ranks and index is not None:
         rank, count = brief.ordinal(brief.ranks[choice.edition]), brief.dataset.counts[choice.edition]
         key = "brief.deck.rank" if count else "brief.deck.uncounted"
-        said.append(say(key, rank=rank, count=count, edition=brief.edition(choice.edition)))
+        lines.append(say(key, rank=rank, count=count, edition=brief.edition(choice.edition)))
         if numbers.known(index["score"]):
-            said.append(say("economy.deck.score", score=numbers.decimal(float(index["score"]), 1)))
+            lines.append(say("economy.deck.score", score=SCORE.write(float(index["score"]))))
         if bounds := interval(brief.profile):
-            said.append(say("economy.deck.interval", interval=brief.interval(*bounds)))
+            lines.append(say("economy.deck.interval", interval=brief.interval(*bounds)))
     else:
-        said.append(say("economy.deck.ranked_in", editions=say.listing(numbers.runs(brief.ranks))))
+        lines.append(say("economy.deck.ranked_in", editions=say.listing(numbers.runs(brief.ranks))))
     if gaps := _gaps(brief):
-        said.append(say("brief.deck.gaps", name=brief.name, editions=say.listing(numbers.runs(gaps))))
+        lines.append(say("brief.deck.gaps", name=brief.name, editions=say.listing(numbers.runs(gaps))))
     newest = brief.dataset.editions[-1]
     if choice.edition < newest and newest in brief.ranks:
         rank = brief.ordinal(brief.ranks[newest])
-        said.append(say("brief.deck.newer", edition=brief.edition(newest), rank=rank))
-    said.append(say("brief.deck.cause"))
-    return say("economy.deck.between").join(said)
+        lines.append(say("brief.deck.newer", edition=brief.edition(newest), rank=rank))
+    lines.append(say("brief.deck.cause"))
+    return say("economy.deck.between").join(lines)
 
 
 def _gaps(brief: Brief) -> list[int]:
@@ -76,19 +77,19 @@ def _gaps(brief: Brief) -> list[int]:
 def firm(brief: Brief) -> list[str]:
     """Return how firm the rank is (marked text): intervals, other weights, bounds, the next place."""
     say, choice, view = brief.say, brief.choice, brief.profile
-    said = []
+    lines = []
     if bounds := interval(view):
-        said.append(say("brief.firm.interval", interval=brief.interval(*bounds)))
+        lines.append(say("brief.firm.interval", interval=brief.interval(*bounds)))
         if (outer := interval(view, "outer_low", "outer_high")) and outer != bounds:
-            said.append(say("economy.deck.rounded", interval=brief.interval(*outer)))
+            lines.append(say("economy.deck.rounded", interval=brief.interval(*outer)))
     field = brief.dataset.fields.get(choice.edition)
     if field is not None and choice.economy in field.economies:
         equal = place(field, EQUAL, choice.economy)
-        said.append(say("brief.firm.equal", rank=brief.ordinal(equal.rank)))
+        lines.append(say("brief.firm.equal", rank=brief.ordinal(equal.rank)))
     if limits := brief.bounds("bounds", choice.economy, choice.edition):
         low, high = (brief.ordinal(rank) for rank in limits)
-        said.append(say("brief.firm.bounds", low=low, high=high))
-    return [*said, *price(view)]
+        lines.append(say("brief.firm.bounds", low=low, high=high))
+    return [*lines, *price(view)]
 
 
 def method(brief: Brief) -> list[str]:
@@ -130,24 +131,26 @@ def _beside(brief: Brief) -> str:
 def alternative(brief: Brief) -> str:
     """Return the picture in words: every rank of the economy by edition."""
     say = brief.say
-    said = [
+    lines = [
         say("brief.figure.point", edition=e, rank=plain(brief.ordinal(r))) for e, r in brief.ranks.items()
     ]
-    return say("brief.figure.alt", name=brief.name, points=say("brief.figure.join").join(said))
+    return say("brief.figure.alt", name=brief.name, points=say("brief.figure.join").join(lines))
 
 
 def caption(brief: Brief) -> list[str]:
     """Return what the marks of the picture mean, those that it has (marked text)."""
     say, own = brief.say, brief.own
-    said = [say("brief.figure.squares")]
+    lines = [say("brief.figure.squares")]
     if own["low"].notna().any():
-        said.append(say("brief.figure.band"))
+        lines.append(say("brief.figure.band"))
     for row in own[own["published_low"].notna()].to_dict("records"):
         low, high = int(row["published_low"]), int(row["published_high"])
         bracket = brief.interval(low, high)
-        said.append(say("brief.figure.bracket", edition=brief.edition(int(row["edition"])), interval=bracket))
+        lines.append(
+            say("brief.figure.bracket", edition=brief.edition(int(row["edition"])), interval=bracket)
+        )
     if own["economies"].isna().any():
-        said.append(say("brief.figure.hollow"))
+        lines.append(say("brief.figure.hollow"))
     if CHINA in {code for code, _ in brief.peers}:
-        said.append(say("brief.figure.china"))
-    return said
+        lines.append(say("brief.figure.china"))
+    return lines

@@ -15,7 +15,7 @@ from analysis.dataset import Dataset
 from analysis.standing import of, trajectory
 from components.attributes import attributes
 from components.pages.economy import view as economy
-from components.pages.why.view import Shown
+from components.pages.why.view import View as Ledgers
 from components.parts.controls import Controls
 from components.parts.peers import Comparison, comparison
 from components.shell import path
@@ -42,13 +42,13 @@ class Brief(EconomyView[Choice]):
         return economy.read(self.dataset, self.say, query)
 
     @cached_property
-    def moved(self) -> Shown | None:
+    def moved(self) -> Ledgers | None:
         """The rank ledger between both editions; None where no edition is held before the one shown."""
         choice = self.choice
         if not choice.since:
             return None
         pair = {"from": choice.since, "to": choice.edition, "economy": choice.economy}
-        return Shown(self.dataset, self.say, ledger.Choice.read(self.dataset, pair))
+        return Ledgers(self.dataset, self.say, ledger.Choice.read(self.dataset, pair))
 
     @cached_property
     def comparable(self) -> Comparison | None:
@@ -100,7 +100,7 @@ def block(title: Content, *body: Component, css: str = "") -> html.Section:
     return html.Section([head, *body], className=f"brief-block {css}".strip())
 
 
-def told(say: Words, sentences: Sequence[str], css: str = "") -> html.P:
+def paragraph(say: Words, sentences: Sequence[str], css: str = "") -> html.P:
     """Return sentences (marked text) as one paragraph."""
     return html.P(markup(say("economy.deck.between").join(sentences)), className=css or None)
 

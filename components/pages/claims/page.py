@@ -160,7 +160,7 @@ def overview(dataset: Dataset, shown: Sequence[Held], say: Words) -> Component:
     """Return the claims shown as one table."""
     rows: list[list[Cell]] = []
     for one in shown:
-        said = [one.claim.statement.get(say.lang), say(f"verdict.{one.judged.verdict}")]
+        first = [one.claim.statement.get(say.lang), say(f"verdict.{one.judged.verdict}")]
         level = one.claim.level
         cells = [
             fill(dataset, one, one.claim.definition, say),
@@ -168,7 +168,7 @@ def overview(dataset: Dataset, shown: Sequence[Held], say: Words) -> Component:
             fill(dataset, one, level, say) if level and known(one, level) else say("missing"),
             say("claims.between").join(inferred(dataset, one, say)) or say("missing"),
         ]
-        rows.append([one.claim.number, *said, *(markup(cell) for cell in cells)])
+        rows.append([one.claim.number, *first, *(markup(cell) for cell in cells)])
     columns = heads(say, "claims.column", COLUMNS, COLUMNS)
     return table(columns, rows, caption=say("claims.heading"), missing=say("missing"))
 

@@ -194,11 +194,11 @@ def _ranks(dataset: Dataset, ends: tuple[int, int], say: Words) -> list[Componen
     if not named <= known.keys():
         return []
     labels = {edition: plain(numbers.ordinal(known[edition], say.lang)) for edition in named}
-    said = say.listing([say("claims.picture.point", edition=e, rank=labels[e]) for e in sorted(named)])
+    words = say.listing([say("claims.picture.point", edition=e, rank=labels[e]) for e in sorted(named)])
     images = [
         html.Img(
             src=claim_step(frame, ends, labels, theme),
-            alt=said,
+            alt=words,
             width=WIDTH,
             height=HEIGHT,
             className=f"only-{name}",

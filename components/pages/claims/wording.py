@@ -12,6 +12,7 @@ from analysis.claim_list import Held
 from analysis.claims import Value
 from analysis.dataset import Dataset
 from components import numbers
+from components.measures import SHARE
 from components.parts import reading
 from components.text import Words
 from data.catalog import Indicator
@@ -22,6 +23,26 @@ RANKS = ("rank", "interval", "other_rank", "standing")
 COUNTS = ("with_data", "others", "others_first_ten", "other_value")
 CHANGES = ("difference", "percent", "times")
 IN_THE_ROW = 2  # caveats
+LABELS = {
+    "rank": "claims.figure.rank",
+    "economies": "claims.figure.economies",
+    "top_share": "claims.figure.top_share",
+    "interval": "claims.figure.interval",
+    "clusters": "claims.figure.clusters",
+    "cluster_change": "claims.figure.cluster_change",
+    "framework_changes": "claims.figure.framework_changes",
+    "value": "claims.figure.value",
+    "difference": "claims.figure.difference",
+    "percent": "claims.figure.percent",
+    "times": "claims.figure.times",
+    "median_peer": "claims.figure.median_peer",
+    "standing": "claims.figure.standing",
+    "with_data": "claims.figure.with_data",
+    "other_rank": "claims.figure.other_rank",
+    "other_value": "claims.figure.other_value",
+    "others": "claims.figure.others",
+    "others_first_ten": "claims.figure.others_first_ten",
+}
 MUST = {
     "=": "claims.must.equal",
     "!=": "claims.must.differ",
@@ -29,6 +50,13 @@ MUST = {
     "<=": "claims.must.at_most",
     ">": "claims.must.above",
     ">=": "claims.must.at_least",
+}
+WAYS = {
+    "towards": "claims.way.towards",
+    "flat": "claims.way.flat",
+    "away": "claims.way.away",
+    "none": "claims.way.none",
+    None: "claims.outcome.no_data",
 }
 OUTCOMES = {True: "claims.outcome.holds", False: "claims.outcome.fails", None: "claims.outcome.no_data"}
 
@@ -40,9 +68,9 @@ def number(dataset: Dataset, figure: Figure, value: float | None, say: Words) ->
     if figure.kind in RANKS:
         return numbers.ordinal(int(value), say.lang)
     if figure.kind == "top_share":
-        return f"{numbers.decimal(value, 1)}%"
+        return f"{SHARE.write(value)}%"
     if figure.kind == "percent":
-        return f"{numbers.decimal(value, 1, sign=True)}%"
+        return f"{SHARE.write(value, sign=True)}%"
     if figure.kind == "times":
         return numbers.significant_ratio(value, say.lang)
     indicator = dataset.catalog.indicators.get(figure.series)
@@ -125,7 +153,7 @@ def label(dataset: Dataset, figure: Figure, value: Value, say: Words) -> str:
     edition = numbers.edition(asked, say.lang) if isinstance(asked, int) else say("missing")
     year = str(asked) if isinstance(asked, int) else say("missing")
     since = say("missing") if value.since is None else str(value.since)
-    return say(f"claims.figure.{figure.kind}", name=name, year=year, since=since, edition=edition)
+    return say(LABELS[figure.kind], name=name, year=year, since=since, edition=edition)
 
 
 def tested(dataset: Dataset, one: Held, place: int, say: Words) -> str:
@@ -134,12 +162,11 @@ def tested(dataset: Dataset, one: Held, place: int, say: Words) -> str:
     check, outcome = one.claim.tests[place], one.judged.support[place]
     figure, value = figures[check.figure], values[check.figure]
     if check.op == TOWARDS:
-        way = one.judged.courses[place]
         return say(
             "claims.move",
             label=label(dataset, figure, value, say),
             value=number(dataset, figure, value.value, say),
-            way=say(f"claims.way.{way}" if way else OUTCOMES[None]),
+            way=say(WAYS[one.judged.courses[place]]),
         )
     if isinstance(check.than, str):
         other = figures[check.than], values[check.than]

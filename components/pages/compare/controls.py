@@ -13,8 +13,7 @@ from analysis.derived import measures
 from analysis.query import UNNAMED
 from components.charts.line_styles import coloured
 from components.pages.compare.view import PAGE, View, plain_name
-from components.parts import pickers
-from components.parts.controls import Controls
+from components.parts.controls import Controls, chip_row
 from components.text import words
 
 CHIPS, CONTROLS = "compare-chips", "compare-controls"
@@ -29,13 +28,15 @@ def controls(view: View) -> html.Div:
     """Return all controls; those that a view does not use are hidden by the class of its name."""
     say, dataset, chosen = view.say, view.dataset, view.choice
     made = Controls(PAGE, chosen, dataset, say, _measure_names(dataset, say.lang))
-    compared = pickers.comparison(
-        *("compare-with", CHIPS, dataset.labels(say.lang), dataset.economies, view.others, say),
-        raises=False,
+    raised = coloured(view.economies)
+    compared = made.comparison(
+        "with",
+        CHIPS,
+        among=dataset.economies,
+        peers=view.others,
+        raised=raised,
         spellings=dataset.spellings,
     )
-    compared.children[1].children = chips(view)
-    span = ("compare-from", "compare-to"), dataset.editions, (chosen.first, chosen.last)
     return html.Div(
         [
             made.segmented("view"),
@@ -49,7 +50,7 @@ def controls(view: View) -> html.Div:
             html.Div(made.select("x", searchable=True), className="for-pair"),
             html.Div(made.select("y", searchable=True), className="for-pair"),
             html.Div(made.segmented("show"), className="for-show"),
-            html.Div(pickers.edition_range(*span, say), className="for-range"),
+            html.Div(made.editions(), className="for-range"),
             html.Div(made.select("edition"), className="for-edition"),
         ],
         className=css(view),
@@ -70,7 +71,7 @@ def css(view: View) -> str:
 
 def chips(view: View) -> list[Component]:
     """Return the chips of the others; those with a colour of their own are marked with it."""
-    return pickers.chip_row(
+    return chip_row(
         view.dataset.labels(view.say.lang),
         view.others,
         view.say,

@@ -4,6 +4,7 @@ import pandas as pd
 
 from analysis.comparison_views import ends, gains
 from components import numbers
+from components.measures import SCORE
 from components.numbers import known
 from components.pages.compare.lines import build as trajectory
 from components.pages.compare.view import Row, Shown, View, line, table_text
@@ -74,7 +75,7 @@ def _table(view: View, frame: pd.DataFrame) -> str:
 def _cells(view: View, row: Row) -> list[str]:
     missing, measure = view.say("missing"), view.measure
     places = numbers.whole(row["places"])
-    decimals = view.entry(measure).decimals if measure.related else 1
+    decimals = view.entry(measure).decimals if measure.related else SCORE.decimals
     change = (
         missing if not known(row["change"]) else numbers.decimal(float(row["change"]), decimals, sign=True)
     )

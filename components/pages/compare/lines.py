@@ -18,6 +18,17 @@ from components.parts.drawn_table import Mark
 from components.parts.drawn_table import Row as Line
 from components.text import plain
 
+_ONE = {
+    "ahead": "compare.finding.one_ahead",
+    "level": "compare.finding.one_level",
+    "behind": "compare.finding.one_behind",
+}
+_SIZE = {
+    "ahead": "compare.finding.one_size_ahead",
+    "level": "compare.finding.one_size_level",
+    "behind": "compare.finding.one_size_behind",
+}
+
 
 def build(view: View) -> Shown:
     """Return the trajectory of the chosen measure."""
@@ -61,15 +72,15 @@ def finding(view: View, frame: pd.DataFrame) -> str:
     if last.known == 1:
         side = next(side for side in ("ahead", "level", "behind") if getattr(last, side))
         other = view.called((*last.ahead, *last.level, *last.behind)[0])
-        kind = "one" if measure.directed else "one_size"
-        return say(f"compare.finding.{kind}_{side}", name=view.name, other=other, measure=name, period=now)
+        key = (_ONE if measure.directed else _SIZE)[side]
+        return say(key, name=view.name, other=other, measure=name, period=now)
     values = {"name": view.name, "measure": name, "period": now}
     directed = "" if measure.directed else "_size"
     ahead = view.counted(len(last.ahead), last.known)
     text = say(f"compare.finding.behind{directed}", ahead=ahead, **values)
     same = (*last.ahead, *last.level, *last.behind)
-    told = [order(frame, economy, same, one.period) for one in held[:-1]]
-    first = next((one for one in told if one is not None and one.known == len(same)), None)
+    before = [order(frame, economy, same, one.period) for one in held[:-1]]
+    first = next((one for one in before if one is not None and one.known == len(same)), None)
     if first is None or not measure.directed:
         return text
     then = {"then_year": first.period, "then_edition": view.period(measure, first.period)}

@@ -26,15 +26,15 @@ def who(view: View) -> list[Component]:
     edition = view.edition(chosen.at)
     strategy = chosen.strategy
     if strategy == "none":
-        told = say("compare.who.hand" if chosen.hand is not None else "compare.who.usual")
+        sentence = say("compare.who.hand" if chosen.hand is not None else "compare.who.usual")
     elif view.found is None:
-        told = say("compare.who.unranked", name=view.name, edition=edition)
+        sentence = say("compare.who.unranked", name=view.name, edition=edition)
     elif not view.others:
-        told = say(UNKNOWN[strategy], name=view.name, least=5)
+        sentence = say(UNKNOWN[strategy], name=view.name, least=5)
     else:
-        told = say("compare.who.found", rule=say(f"peers.rule.{strategy}"), edition=edition)
+        sentence = say("compare.who.found", rule=say(f"peers.rule.{strategy}"), edition=edition)
     reasons, ranks = _reasons(view), _ranks(view)
-    told += " " * (say.lang == "en") + say("compare.who.ranks", edition=edition)
+    sentence += " " * (say.lang == "en") + say("compare.who.ranks", edition=edition)
     rows = [
         html.Li(
             [
@@ -53,7 +53,7 @@ def who(view: View) -> list[Component]:
     ]
     return [
         html.H2(say("compare.who.title"), className="aside-title"),
-        html.P(markup(told), className="small"),
+        html.P(markup(sentence), className="small"),
         html.Ul(rows, className="compare-who"),
     ]
 
@@ -100,21 +100,21 @@ def notes(view: View, measure: Measure, frame: pd.DataFrame) -> list[str]:
 def _index(view: View, measure: Measure, frame: pd.DataFrame) -> list[str]:
     say, chosen = view.say, view.choice
     found = held(view.dataset.base, measure, chosen.first, chosen.last)
-    said = []
+    lines = []
     if found.unheld:
-        said.append(say("compare.note.unheld", editions=_runs(view, found.unheld)))
+        lines.append(say("compare.note.unheld", editions=_runs(view, found.unheld)))
     if found.absent:
-        said.append(say("compare.note.absent", editions=_runs(view, found.absent)))
-    said += missing(view, frame, found.present)
-    said += doubts(view, frame)
+        lines.append(say("compare.note.absent", editions=_runs(view, found.absent)))
+    lines += missing(view, frame, found.present)
+    lines += doubts(view, frame)
     if frame["low_coverage"].fillna(False).any():
-        said.append(say("compare.note.thin"))
+        lines.append(say("compare.note.thin"))
     concept = view.dataset.catalog.concepts.get(measure.id)
     if concept and concept.note:
-        said.append(say("compare.note.concept", note=concept.note.get(say.lang)))
+        lines.append(say("compare.note.concept", note=concept.note.get(say.lang)))
     if measure.level in ("subpillar", "indicator"):
-        said.append(say("compare.note.joined"))
-    return said
+        lines.append(say("compare.note.joined"))
+    return lines
 
 
 def _runs(view: View, editions: tuple[int, ...]) -> str:
@@ -123,43 +123,43 @@ def _runs(view: View, editions: tuple[int, ...]) -> str:
 
 def missing(view: View, frame: pd.DataFrame, periods: tuple[int, ...]) -> list[str]:
     """Return which of the economies are missing from which of the periods."""
-    said = []
+    lines = []
     for code in view.economies:
         own = set(frame.loc[frame["economy"] == code, "period"].astype(int))
         gone = tuple(period for period in periods if period not in own)
         if gone:
-            told = view.say("compare.note.missing_all") if not own else _runs(view, gone)
-            said.append(view.say("compare.note.missing", name=view.called(code), editions=told))
-    if len(said) > 1:
-        return [view.say("compare.note.missing_title") + view.say("compare.note.between").join(said)]
-    return [view.say("compare.note.missing_title") + one for one in said]
+            sentence = view.say("compare.note.missing_all") if not own else _runs(view, gone)
+            lines.append(view.say("compare.note.missing", name=view.called(code), editions=sentence))
+    if len(lines) > 1:
+        return [view.say("compare.note.missing_title") + view.say("compare.note.between").join(lines)]
+    return [view.say("compare.note.missing_title") + one for one in lines]
 
 
 def doubts(view: View, frame: pd.DataFrame) -> list[str]:
     """Return what is said of ranks known between bounds only, and of ranks that are ours."""
-    said = []
+    lines = []
     if frame["rank_low"].notna().any():
         last = int(frame.loc[frame["rank_low"].notna(), "period"].max())
-        said.append(view.say("compare.note.bounds", edition=view.edition(last)))
+        lines.append(view.say("compare.note.bounds", edition=view.edition(last)))
     elif (frame["source"] == _OWN).any():
-        said.append(view.say("compare.note.own"))
-    return said
+        lines.append(view.say("compare.note.own"))
+    return lines
 
 
 def _series(view: View, measure: Measure, frame: pd.DataFrame) -> list[str]:
     say, entry = view.say, view.entry(measure)
-    said = [say("compare.note.years")]
+    lines = [say("compare.note.years")]
     if view.choice.show != "score":
-        said.append(say("compare.note.ranks_own" if measure.directed else "compare.note.ranks_size"))
+        lines.append(say("compare.note.ranks_own" if measure.directed else "compare.note.ranks_size"))
     counts = frame["economies"].dropna()
     if view.choice.show != "score" and len(counts) and counts.min() < counts.max():
-        said.append(say("compare.note.counts", low=int(counts.min()), high=int(counts.max())))
+        lines.append(say("compare.note.counts", low=int(counts.min()), high=int(counts.max())))
     gone = tuple(code for code in view.economies if code not in set(frame["economy"]))
     if gone:
-        said.append(say("compare.note.no_values", names=view.listing(gone)))
-    said += [one.note.get(say.lang) for one in entry.breaks if one.economy in ("", *view.economies)]
-    said += [one.get(say.lang) for one in entry.caveats[:_CAVEATS]]
-    return list(dict.fromkeys(said))
+        lines.append(say("compare.note.no_values", names=view.listing(gone)))
+    lines += [one.note.get(say.lang) for one in entry.breaks if one.economy in ("", *view.economies)]
+    lines += [one.get(say.lang) for one in entry.caveats[:_CAVEATS]]
+    return list(dict.fromkeys(lines))
 
 
 def source(view: View, shown: Shown) -> list[str | Component]:
@@ -189,15 +189,15 @@ def _index_source(view: View, editions: tuple[int, int]) -> str:
     return say("compare.source.editions", first=first, last=last, checked=checked)
 
 
-def cited_as(view: View, shown: Shown, told: str) -> list[Component]:
+def cited_as(view: View, shown: Shown, title: str) -> list[Component]:
     """Return the citation: of the index, of the providers of indicators, or of both."""
     dataset, say = view.dataset, view.say
     series = [] if shown.series is None else sorted(set(shown.series["source"].astype(str)))
     if not series:
         first, last = shown.editions or (view.choice.first, view.choice.last)
-        return citation(dataset, told, first, last, say)
+        return citation(dataset, title, first, last, say)
     index = []
     if shown.editions:
         editions = dataset.by_edition["source"]
         index = [str(editions[shown.editions[1]])]
-    return cited(dataset, told, [*index, *series], say)
+    return cited(dataset, title, [*index, *series], say)

@@ -91,17 +91,17 @@ def _blank() -> str:
 
 
 def _content(view: View, shown: Shown) -> Content:
-    say, told = view.say, plain(shown.finding)
+    say, title = view.say, plain(shown.finding)
     return Content(
         heading=say("compare.heading"),
         heading_shown=False,
-        finding=told,
+        finding=title,
         measure=markup(shown.measure),
         table=html.Div(drawn_table(CARD.prefix, shown.table, say("compare.caption"))),
         source=source(view, shown),
         data_address=view.data_address,
         file_name="gii-comparison",
-        citation=cited_as(view, shown, told),
+        citation=cited_as(view, shown, title),
         quote=say("overview.quote"),
     )
 

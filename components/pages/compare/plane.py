@@ -34,32 +34,32 @@ def build(view: View) -> Shown:
     gone = tuple(
         c for c in view.economies if c not in set(held.loc[held["edition"] == chosen.last, "economy"])
     )
-    said = []
+    lines = []
     if len(held):
         first = view.edition(int(held["edition"].min()))
-        said.append(say("compare.note.trail", first=first, last=last))
+        lines.append(say("compare.note.trail", first=first, last=last))
     changed = [
         str(one.edition)
         for one in framework_changes(view.dataset)
         if chosen.first < one.edition <= chosen.last
     ]
     if changed:
-        said.append(say("compare.note.across", editions=say.listing(changed)))
+        lines.append(say("compare.note.across", editions=say.listing(changed)))
     if held["x_low"].notna().any() or held["y_low"].notna().any():
         doubt = held[held["x_low"].notna() | held["y_low"].notna()]
-        said.append(say("compare.note.open", edition=view.edition(int(doubt["edition"].max()))))
-    said.append(say("compare.note.own"))
+        lines.append(say("compare.note.open", edition=view.edition(int(doubt["edition"].max()))))
+    lines.append(say("compare.note.own"))
     if chosen.show == "score":
-        said.insert(0, say("compare.note.no_scores"))
+        lines.insert(0, say("compare.note.no_scores"))
     if gone:
-        said.append(say("compare.note.not_ranked", names=view.listing(gone), edition=last))
+        lines.append(say("compare.note.not_ranked", names=view.listing(gone), edition=last))
     return Shown(
         finding=_finding(view, frame),
         deck=say("compare.deck.plane"),
         measure=say(f"compare.measure.plane_{show_of(view)}", edition=last),
         figures="" if held.empty else _figures(view, frame),
         table=_table(view, frame),
-        notes=said,
+        notes=lines,
         editions=(chosen.first, chosen.last),
         joins=True,
         empty=[say("compare.plane.empty", edition=last)] if held.empty else [],

@@ -65,26 +65,26 @@ def _deck(view: View, found: Pairs) -> str:
 
 def _notes(view: View, frame: pd.DataFrame, both: tuple[Measure, Measure]) -> list[str]:
     say, edition = view.say, view.choice.edition
-    said = []
+    lines = []
     for measure, side in zip(both, ("x", "y"), strict=True):
         periods = frame[f"{side}_period"].astype(int)
         name = view.measure_name(measure, "title")
         if not measure.related:
             if periods.max() != edition:
                 then = view.edition(int(periods.max()))
-                said.append(say("compare.note.other_edition", measure=name, edition=then))
+                lines.append(say("compare.note.other_edition", measure=name, edition=then))
             continue
         old = int((periods <= edition - OLD).sum())
         values = {"measure": name, "first": int(periods.min()), "last": int(periods.max())}
-        said.append(say("compare.note.ages", middle=int(periods.median()), old=old, years=OLD, **values))
+        lines.append(say("compare.note.ages", middle=int(periods.median()), old=old, years=OLD, **values))
     if (frame["x_period"] != frame["y_period"]).any():
-        said.append(say("compare.note.mixed"))
+        lines.append(say("compare.note.mixed"))
     gone = tuple(code for code in view.economies if code not in set(frame["economy"]))
     if gone:
-        said.append(say("compare.note.no_pair", names=view.listing(gone)))
-    said.append(say("compare.note.part"))
+        lines.append(say("compare.note.no_pair", names=view.listing(gone)))
+    lines.append(say("compare.note.part"))
     caveats = [one.get(say.lang) for m in both if m.related for one in view.entry(m).caveats[:1]]
-    return [*said, *caveats]
+    return [*lines, *caveats]
 
 
 def _figures(view: View, frame: pd.DataFrame, both: tuple[Measure, Measure]) -> str:

@@ -26,16 +26,16 @@ def build(view: View) -> Shown:
     edition = view.edition(chosen.edition)
     held = set(frame["economy"])
     gone = tuple(code for code in view.economies if code not in held)
-    said = [say("compare.note.quartiles", count=_count(view))] if len(frame) else []
+    lines = [say("compare.note.quartiles", count=_count(view))] if len(frame) else []
     if gone and len(frame):
-        said.append(say("compare.note.not_ranked", names=view.listing(gone), edition=edition))
+        lines.append(say("compare.note.not_ranked", names=view.listing(gone), edition=edition))
     return Shown(
         finding=_finding(view, frame),
         deck=say("compare.deck.pillars"),
         measure=say(f"compare.measure.pillars_{view.choice.show}", edition=edition),
         figures="" if frame.empty else _figures(view, frame),
         table=_table(view, frame),
-        notes=[*said, *doubts(view, frame)],
+        notes=[*lines, *doubts(view, frame)],
         editions=(chosen.edition, chosen.edition),
         empty=[say("compare.pillars.empty", edition=edition)] if frame.empty else [],
     )

@@ -37,19 +37,19 @@ _READ: Final = {
 def coverage(view: View) -> list[Component]:
     """Return the matrix as a card whose table is the figure, and what its cells mean in three columns."""
     say, dataset = view.say, view.dataset
-    told = _finding(view)
+    title = _finding(view)
     letters = _letters(view.levels)
     checked = view.checked
     ends = {"first": dataset.editions[0], "last": dataset.editions[-1]}
     content = Content(
-        heading=told,
-        finding=told,
+        heading=title,
+        finding=title,
         measure=markup(say("data.coverage.measure")),
         table=_releases(view, letters),
         source=[say("data.coverage.source", checked=checked, **ends)],
         data_address=view.download("gii-coverage"),
         file_name="gii-coverage",
-        citation=citation(dataset, told, dataset.editions[0], dataset.editions[-1], say),
+        citation=citation(dataset, title, dataset.editions[0], dataset.editions[-1], say),
     )
     origins = _origins(view)
     read = [
@@ -167,14 +167,14 @@ def _cell(view: View, row: dict[Any, Any], letters: dict[str, str]) -> html.Td:
     count = row["ranks"] if state == "ranks" else row["scores"]
     cells = say("data.coverage.of", cells=numbers.decimal(row["cells"], 0))
     refs = sorted({letters[one] for one in f"{row['score_sources']} {row['rank_sources']}".split()})
-    said = attributes(aria_label=say("data.coverage.refs", letters=say.listing(refs)))
+    about = attributes(aria_label=say("data.coverage.refs", letters=say.listing(refs)))
     return html.Td(
         [
             html.Span(
                 [html.B(numbers.decimal(count, 0)), f" {cells}" if say.lang == "en" else cells],
                 className="fixed",
             ),
-            html.Sup(" ".join(refs), role="note", **said),
+            html.Sup(" ".join(refs), role="note", **about),
             *(html.Span(line, className="small") for line in _whose(view, row)),
         ],
         className=f"held-{state}",
@@ -220,14 +220,14 @@ def _own(view: View, intervals: pd.DataFrame, edition: int) -> Cell:
         zip(intervals.columns, map(int, intervals.loc[[edition]].to_numpy("int64")[0]), strict=True)
     )
     if counts["weights"] == counts["bounds"]:
-        told = [say("data.coverage.both", count=counts["weights"])]
+        lines = [say("data.coverage.both", count=counts["weights"])]
     else:
-        told = [say("data.coverage.interval", count=counts["weights"])]
-        told.append(say("data.coverage.bounds", count=counts["bounds"]))
+        lines = [say("data.coverage.interval", count=counts["weights"])]
+        lines.append(say("data.coverage.bounds", count=counts["bounds"]))
     for kind in ("imputed", "published"):
         if counts[kind]:
-            told.append(say(f"data.coverage.{kind}", count=counts[kind]))
-    return [html.Span(line, className="small") for line in told]
+            lines.append(say(f"data.coverage.{kind}", count=counts[kind]))
+    return [html.Span(line, className="small") for line in lines]
 
 
 def _releases(view: View, letters: dict[str, str]) -> html.Div:

@@ -12,13 +12,14 @@ from analysis.ledger import editions_with, score_ledger
 from analysis.standing import CHINA, next_place, percentile
 from components import numbers
 from components.attributes import attributes
-from components.measures import PERCENTILE
+from components.measures import CONTRIBUTION, PERCENTILE
 from components.pages.data.view import View
 from components.parts.contents import links
 from components.parts.reading import hardly
 from components.parts.tables import Cell, heads, table
-from components.shell import path
+from components.shell import page_links
 from components.text import Words
+from components.view import price
 
 USED: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "index": (("weights", "weights"), ("why", "why")),
@@ -38,46 +39,33 @@ USED: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "productivity": (("strategy/productivity", "productivity"),),
     "releases": (("data/releases", "releases"),),
 }
-"""By method: the pages that use it, as path and key of their name."""
+"""The methods in the order in which they are explained (the index, its ranks, other series), each with the
+pages that use it, as path and key of their name."""
 PARTS: Final = ("coverage", "series", "validation", "downloads", "sources", "revisions", "method")
-METHODS: Final = (
-    *("index", "percentile", "rounding", "places", "points", "price"),
-    *("interval", "bounds", "scenario", "strengths", "peers"),
-    *("change", "frontier", "verdict", "productivity", "releases"),
-)
-"""The methods in the order in which they are explained: the index, its ranks, then other series."""
 Example = Callable[[View], list[Component]]
-_SHOWN = 2  # decimals of a score
 _EXACT = 1e-9
 
 
 def method(view: View) -> list[Component]:
     """Return all methods, each under an anchor of its own."""
-    entries = [_entry(view, name) for name in METHODS]
+    entries = [_entry(view, name) for name in USED]
     return [below(view.say), html.Div(entries, className="methods")]
 
 
 def _entry(view: View, name: str) -> html.Details:
-    say, told = view.say, f"method.{name}"
-    lines = [html.P(line) for line in say(f"{told}.formula").splitlines()]
+    say, key = view.say, f"method.{name}"
+    lines = [html.P(line) for line in say(f"{key}.formula").splitlines()]
     parts: list[tuple[str, Component | list[str | Component]]] = [
-        ("says", html.P(say(f"{told}.says", hardly=hardly(say)))),
+        ("says", html.P(say(f"{key}.says", hardly=hardly(say)))),
         ("formula", html.Div(lines, className="formula")),
         *(("example", one) for one in of(view, name)),
-        ("limits", html.P(say(f"{told}.limits"))),
-        ("used", html.P(_pages(say, name))),
+        ("limits", html.P(say(f"{key}.limits"))),
+        ("used", html.P(page_links([(place, f"page.{page}") for place, page in USED[name]], say))),
     ]
     body = [part for label, content in parts for part in (html.Dt(say(f"method.{label}")), html.Dd(content))]
-    head = html.H3(say(f"{told}.title"), id=f"{anchor(name)}-title")
+    head = html.H3(say(f"{key}.title"), id=f"{anchor(name)}-title")
     mark = attributes(aria_labelledby=f"{anchor(name)}-title")
     return html.Details([html.Summary(head), html.Dl(body)], id=anchor(name), className="method", **mark)
-
-
-def _pages(say: Words, name: str) -> list[str | Component]:
-    links: list[str | Component] = []
-    for place, key in USED[name]:
-        links += [html.A(say(f"page.{key}"), href=path(say.lang, place)), say("list.separator")]
-    return links[:-1]
 
 
 def anchor(method: str) -> str:
@@ -92,7 +80,7 @@ def contents(say: Words) -> html.Nav:
 
 def methods(say: Words) -> html.Ul:
     """Return links to the methods."""
-    return html.Ul([html.Li(html.A(say(f"method.{one}.title"), href=f"#{anchor(one)}")) for one in METHODS])
+    return html.Ul([html.Li(html.A(say(f"method.{one}.title"), href=f"#{anchor(one)}")) for one in USED])
 
 
 def below(say: Words) -> html.Nav:
@@ -120,7 +108,7 @@ def _index(view: View) -> list[Component]:
     rows: list[list[Cell]] = [
         [
             say(f"gii.{code}"),
-            numbers.decimal(score, _SHOWN),
+            CONTRIBUTION.write(score),
             f"{PILLAR_WEIGHTS[code]:.2f}",
             numbers.decimal(score * PILLAR_WEIGHTS[code], 3),
         ]
@@ -132,9 +120,11 @@ def _index(view: View) -> list[Component]:
     caption = say("method.caption", edition=edition)
     gap = abs(given - published)
     figures = {"given": numbers.decimal(given, 3), "published": numbers.decimal(published, 3)}
-    told = say("method.index.example", edition=edition, gap="0" if gap < _EXACT else f"{gap:.2g}", **figures)
+    sentence = say(
+        "method.index.example", edition=edition, gap="0" if gap < _EXACT else f"{gap:.2g}", **figures
+    )
     ends = (len(rows) - 2, len(rows) - 1)
-    return [html.Div([html.P(told), table(columns, rows, caption=caption, highlight=ends)])]
+    return [html.Div([html.P(sentence), table(columns, rows, caption=caption, highlight=ends)])]
 
 
 def _percentile(view: View) -> list[Component]:
@@ -183,8 +173,7 @@ def _points(view: View) -> list[Component]:
     if ledger is None:
         return []
     parts = {
-        name: numbers.decimal(getattr(ledger, name), _SHOWN, sign=True)
-        for name in ("own", "common", "relative")
+        name: CONTRIBUTION.write(getattr(ledger, name), sign=True) for name in ("own", "common", "relative")
     }
     return _said(view, "points", first=editions[0], last=editions[1], **parts)
 
@@ -193,13 +182,8 @@ def _price(view: View) -> list[Component]:
     place = next_place(view.dataset.scores, CHINA, view.dataset.detailed)
     if place is None or place.above is None or place.gap is None:
         return []
-    figures = {
-        "gap": numbers.decimal(place.gap, _SHOWN),
-        "input": numbers.decimal(place.input_points or 0, 1),
-        "output": numbers.decimal(place.output_points or 0, 1),
-    }
     above = view.called(place.above)
-    return _said(view, "price", edition=place.edition, above=above, **figures)
+    return _said(view, "price", edition=place.edition, above=above, **price(place))
 
 
 def _kind(name: str, kind: str) -> Example:

@@ -42,10 +42,10 @@ def sources(view: View) -> list[Component]:
     ]
     caption = say("data.sources.caption")
     body = region(bare(caption, heads, groups, className="sources"), caption)
-    told = html.P(
+    deck = html.P(
         [html.B(_finding(view, families)), " ", *markup(say("data.sources.deck"))], className="prose"
     )
-    return [told, body]
+    return [deck, body]
 
 
 def _group(view: View, publisher: str, families: list[tuple[str, pd.DataFrame]]) -> list[html.Tr]:
@@ -116,13 +116,13 @@ def _many(view: View, count: int) -> str:
 def _release(view: View, row: dict[Any, Any]) -> html.Li:
     """Return a release: title as held, vintage, last check, values used, publisher, where it was read."""
     say = view.say
-    told = say(
+    sentence = say(
         "data.sources.release",
         vintage=vintage(str(row["vintage"]), say),
         checked=numbers.day(str(row["checked"]), say.lang),
         count=numbers.decimal(view.used[str(row["source"])], 0),
     )
-    found = [html.Span(told, className="small")]
+    found = [html.Span(sentence, className="small")]
     if not pd.isna(row["provenance"]):
         read = _ADDRESS.sub(r"\1", str(row["provenance"]))
         whose = f"{row['publisher']}; {read}"

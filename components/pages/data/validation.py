@@ -33,16 +33,16 @@ def validation(view: View) -> list[Component]:
     say, dataset = view.say, view.dataset
     if view.validation.empty:
         return [html.P(say("validation.finding_empty"), className="prose")]
-    told = finding(view)
+    title = finding(view)
     content = Content(
-        heading=told,
-        finding=told,
+        heading=title,
+        finding=title,
         measure=markup(say("validation.measure", count=numbers.decimal(view.totals["checked"], 0))),
         table=_by_edition(view),
         source=[say("validation.source", id=dataset.snapshot.id)],
         data_address=f"/download/validation.csv?lang={say.lang}",
         file_name="validation",
-        citation=whole(dataset, told, say),
+        citation=whole(dataset, title, say),
     )
     return [table_card(CARD, content, [_report(view)], say)]
 
@@ -95,10 +95,10 @@ def _row(view: View, row: dict[Any, Any]) -> html.Tr:
     facts = {"facts": _facts(view)} if rule == "headline" else {}
     count = say(f"validation.count.{rule}", count=numbers.decimal(row["checked"], 0))
     subjects = _subjects(view, row)
-    told: list[str | Component] = [count]
+    lines: list[str | Component] = [count]
     if subjects:
-        told += [" ", html.Span(subjects, className="small")]
-    cells = [html.Td(_outcome(view, row)), html.Td(told), *_deviation(view, row)]
+        lines += [" ", html.Span(subjects, className="small")]
+    cells = [html.Td(_outcome(view, row)), html.Td(lines), *_deviation(view, row)]
     heads = [say(f"validation.column.{name}") for name in _HEADS[1:]]
     return html.Tr([html.Th(say(f"validation.rule.{rule}", **facts), scope="row"), *labelled(cells, heads)])
 
@@ -138,17 +138,22 @@ def _deviation(view: View, row: dict[Any, Any]) -> list[html.Td]:
     say = view.say
     if pd.isna(row["deviation"]):
         return [html.Td(say("validation.broken", count=row["broken"]), colSpan=2)]
-    told: list[str | Component] = [_measured(view, row["deviation"], row["unit"])]
+    lines: list[str | Component] = [_measured(view, row["deviation"], row["unit"])]
     if str(row["at"])[:4].isdigit() and row["deviation"] > 0 and row["first"] != row["last"]:
         edition = say("validation.edition", first=str(row["at"])[:4])
-        told.append(html.Span(say("validation.at", subject=edition), className="small"))
-    return [html.Td(told), html.Td(_measured(view, row["tolerance"], row["unit"]))]
+        lines.append(html.Span(say("validation.at", subject=edition), className="small"))
+    return [html.Td(lines), html.Td(_measured(view, row["tolerance"], row["unit"]))]
 
 
 def _outcome(view: View, row: dict[Any, Any]) -> Component:
     square = html.Span(className=f"square check-{row['outcome']}", **attributes(aria_hidden="true"))
-    outcome = view.say(f"validation.outcome.{row['outcome']}", count=row["broken"])
-    return html.Span([square, outcome], className="check")
+    words = {
+        "passed": "validation.outcome.passed",
+        "exception": "validation.outcome.exception",
+        "untested": "validation.outcome.untested",
+        "broken": "validation.outcome.broken",
+    }
+    return html.Span([square, view.say(words[row["outcome"]], count=row["broken"])], className="check")
 
 
 def _by_edition(view: View) -> html.Details:

@@ -84,17 +84,17 @@ def measure(view: View, frame: pd.DataFrame) -> list[str | Component]:
 def content(view: View, frame: pd.DataFrame) -> Content:
     """Return what the card holds."""
     say = view.say
-    told = finding(view, frame)
+    title = finding(view, frame)
     first, last = int(frame["edition"].iloc[0]), int(frame["edition"].iloc[-1])
     return Content(
-        heading=markup(told),
-        finding=plain(told),
+        heading=markup(title),
+        finding=plain(title),
         measure=measure(view, frame),
         table=history_table(view, frame),
         source=source_line(view, say("economy.history.source", first=first, last=last), (first, last)),
         data_address=view.download("history", {**view.query, "history": view.choice.history}),
         file_name=f"gii-history-{view.choice.economy}",
-        citation=citation(view.dataset, plain(told), first, last, say),
+        citation=citation(view.dataset, plain(title), first, last, say),
         quote=say("overview.quote"),
         height=HEIGHT,
     )
@@ -125,31 +125,31 @@ def _tip(view: View, row: Row) -> str:
 
 def notes(view: View, frame: pd.DataFrame) -> list[Component]:
     """Return what breaks the line: other names, editions without this part, doubtful and missing ranks."""
-    say, said = view.say, []
+    say, lines = view.say, []
     last = int(frame["edition"].iloc[-1])
     if (frame["rank"].notna() & frame["economies"].isna()).any():
-        said.append(say("economy.history.unverified"))
+        lines.append(say("economy.history.unverified"))
     absent = [int(edition) for edition in frame.loc[~frame["held"], "edition"]]
     if absent:
-        said.append(say("economy.history.absent", editions=say.listing(numbers.runs(absent))))
+        lines.append(say("economy.history.absent", editions=say.listing(numbers.runs(absent))))
     unknown = frame["held"] & frame["rank"].isna() & frame["rank_low"].isna()
     if unknown.any():
         editions = say.listing(numbers.runs(frame.loc[unknown, "edition"].astype(int)))
-        said.append(say("economy.history.missing", name=view.name, editions=editions))
+        lines.append(say("economy.history.missing", name=view.name, editions=editions))
     if (frame["rank"].isna() & frame["rank_low"].notna()).any():
-        said.append(say("economy.history.doubt"))
+        lines.append(say("economy.history.doubt"))
     names = [
         say("economy.history.name", edition=int(row["edition"]), name=row["name"])
         for row in frame[frame["renamed"]].to_dict("records")
     ]
     concept = view.dataset.catalog.concepts.get(view.choice.history)
     if concept and concept.note:
-        said.append(say("economy.history.note", note=concept.note.get(say.lang)))
+        lines.append(say("economy.history.note", note=concept.note.get(say.lang)))
     if names:
-        said.append(say("economy.history.renamed", names=say("economy.history.join").join(names)))
+        lines.append(say("economy.history.renamed", names=say("economy.history.join").join(names)))
     if last < view.dataset.detailed:
-        said.append(say("economy.history.ended", edition=view.edition(last)))
-    return [html.P(markup(one)) for one in said]
+        lines.append(say("economy.history.ended", edition=view.edition(last)))
+    return [html.P(markup(one)) for one in lines]
 
 
 def top_parts(view: View) -> html.Div:

@@ -15,8 +15,8 @@ from components.pages.economy import text
 from components.pages.economy.table import TABLE, marks_section, table_section
 from components.pages.economy.text import beside
 from components.pages.economy.view import PAGE, PAST, View, part_name, read
-from components.parts import pickers
 from components.parts.contents import links
+from components.parts.controls import choice
 from components.parts.figure_card import figure_card
 from components.parts.peers import peers_section
 from components.shell import path
@@ -53,7 +53,7 @@ def _deck(view: View) -> list[str | Component]:
 def _never(view: View) -> list[Component]:
     """Return the page of an economy that no edition ranks: that it is so, and the way to the others."""
     dataset, say, economy = view.dataset, view.say, view.choice.economy
-    told, paragraphs = text.never(dataset, economy, say)
+    title, paragraphs = text.never(dataset, economy, say)
     picker = html.Div(_picker(view), className="controls")
     prose = html.Div([html.P(markup(one)) for one in paragraphs], className="prose profile-never")
     links = [
@@ -63,7 +63,7 @@ def _never(view: View) -> list[Component]:
     if links:
         edition = view.edition(dataset.editions[-1])
         prose.children += [html.P(markup(say("economy.never.near", edition=edition))), html.Ul(links)]
-    return [html.H1(markup(told)), picker, prose]
+    return [html.H1(markup(title)), picker, prose]
 
 
 def _picker(view: View) -> html.Div:
@@ -125,7 +125,7 @@ def _past(view: View) -> html.Section:
     """Return the history of one part of the index, with the select that names it."""
     say, chosen = view.say, view.choice.history
     label = say("economy.history.label")
-    select = pickers.choice(f"{PAGE}-history", label, _parts(view), chosen, say, searchable=True)
+    select = choice(f"{PAGE}-history", label, _parts(view), chosen, say, searchable=True)
     card, notes, data = _history(view)
     side = html.Div([profile_history.top_parts(view), notes], className="profile-aside")
     head = html.Div(select, className="profile-select")

@@ -49,12 +49,12 @@ def unmarked(view: View, missing: str = "economy.marks.none") -> html.Div:
     say, structure = view.say, view.structure
     held = set(structure.loc[structure["level"] == "indicator", "edition"])
     known = [year for year in ranked_editions(view.dataset.scores, view.choice.economy) if year in held]
-    said = [say(missing, edition=view.here)]
+    lines = [say(missing, edition=view.here)]
     place = path(say.lang, f"economy/{view.choice.economy}")
     links: list[str | Component] = []
     for year in known:
         links += [html.A(str(year), href=f"{place}?edition={year}"), " "]
-    block = empty(said)
+    block = empty(lines)
     if links:
         block.children = [*(block.children or []), html.P([say("economy.marks.held"), " ", *links])]
     return block

@@ -10,6 +10,7 @@ from analysis.profile import ranked_editions
 from analysis.standing import next_place
 from analysis.strengths import agreement
 from components import numbers
+from components.measures import CONTRIBUTION, SCORE
 from components.numbers import known
 from components.pages.economy.levels import interval
 from components.pages.economy.view import View
@@ -17,6 +18,7 @@ from components.parts.columns import column, three
 from components.parts.peers import people
 from components.shell import path
 from components.text import Words, markup
+from components.view import price as points_of
 
 _SEEN = 0.005  # points: what is smaller than the last digit shown is not said
 NAMED = 4  # names in a sentence; the table below lists them all
@@ -49,7 +51,7 @@ def _complete(view: View) -> bool:
 def deck(view: View) -> str:
     """Return the lines under the finding (marked text): groups, population, score and our interval."""
     say, chosen = view.say, view.choice
-    said = []
+    lines = []
     context = view.dataset.table("gii_economies")
     rows = context[(context["economy"] == chosen.economy) & (context["edition"] == chosen.edition)]
     if len(rows):
@@ -58,19 +60,19 @@ def deck(view: View) -> str:
         groups.append(say(f"region.{row['region']}"))
         population = people(float(row["population"]), say) if known(row["population"]) else ""
         key = "economy.deck.groups" if population else "economy.deck.groups_only"
-        said.append(say(key, groups=say("economy.deck.join").join(groups), population=population))
+        lines.append(say(key, groups=say("economy.deck.join").join(groups), population=population))
     index = view.row("GII")
     if index is not None and known(index["score"]):
-        said.append(say("economy.deck.score", score=numbers.decimal(float(index["score"]), 1)))
+        lines.append(say("economy.deck.score", score=SCORE.write(float(index["score"]))))
     bounds = interval(view)
     if bounds:
-        said.append(say("economy.deck.interval", interval=view.interval(*bounds)))
+        lines.append(say("economy.deck.interval", interval=view.interval(*bounds)))
         outer = interval(view, "outer_low", "outer_high")
         if outer and outer != bounds:
-            said.append(say("economy.deck.rounded", interval=view.interval(*outer)))
+            lines.append(say("economy.deck.rounded", interval=view.interval(*outer)))
     if not view.ranked:
-        said.append(_ranked_in(view.dataset, chosen.economy, say))
-    return say("economy.deck.between").join(said)
+        lines.append(_ranked_in(view.dataset, chosen.economy, say))
+    return say("economy.deck.between").join(lines)
 
 
 def _ranked_in(dataset: Dataset, economy: str, say: Words) -> str:
@@ -159,26 +161,24 @@ def price(view: View) -> list[str]:
     found = next_place(view.dataset.scores, chosen.economy, chosen.edition)
     if found is None:
         return [say("economy.next.unknown", edition=view.here)]
-    labels, said = view.dataset.labels(say.lang), []
+    labels, lines = view.dataset.labels(say.lang), []
     if found.gap is not None and found.above is not None and found.above_rank is not None:
-        said.append(
+        lines.append(
             say(
                 "economy.next.gap",
                 name=view.name,
                 above=labels[found.above],
                 rank=view.ordinal(found.above_rank),
-                gap=numbers.decimal(found.gap, 2),
-                input=numbers.decimal(found.input_points or 0.0, 1),
-                output=numbers.decimal(found.output_points or 0.0, 1),
+                **points_of(found),
             )
         )
     if found.cushion is not None and found.below is not None and found.below_rank is not None:
         rank = view.ordinal(found.below_rank)
-        cushion = numbers.decimal(found.cushion, 2)
-        said.append(say("economy.next.cushion", below=labels[found.below], rank=rank, cushion=cushion))
+        cushion = CONTRIBUTION.write(found.cushion)
+        lines.append(say("economy.next.cushion", below=labels[found.below], rank=rank, cushion=cushion))
     if found.rounding >= _SEEN:
-        said.append(say("economy.next.rounding", points=numbers.decimal(found.rounding, 2)))
-    return said
+        lines.append(say("economy.next.rounding", points=CONTRIBUTION.write(found.rounding)))
+    return lines
 
 
 def held(view: View, named: int = NAMED, *, rule: bool = True) -> list[str]:
@@ -193,7 +193,7 @@ def held(view: View, named: int = NAMED, *, rule: bool = True) -> list[str]:
         ]
     sides = shares(view.frame)
     (inputs, all_inputs), (outputs, all_outputs) = sides["IN"], sides["OUT"]
-    said = [
+    lines = [
         say(
             "economy.data.shares",
             inputs=inputs,
@@ -204,7 +204,7 @@ def held(view: View, named: int = NAMED, *, rule: bool = True) -> list[str]:
     ]
     indicators = view.frame[view.frame["level"] == "indicator"]
     return [
-        *said,
+        *lines,
         *_missing(view, indicators, named),
         *_years(view, indicators, named),
         *_thin(view, rule=rule),
@@ -223,11 +223,11 @@ def _years(view: View, indicators: pd.DataFrame, named: int) -> list[str]:
     if years.empty:
         return [say("economy.data.undated", edition=view.here)]
     values = {"median": int(years.median()), "first": int(years.min()), "last": int(years.max())}
-    said = [say("economy.data.years", **values)]
+    lines = [say("economy.data.years", **values)]
     old = indicators[[numbers.is_true(flag) for flag in indicators["outdated"]]]
     if len(old):
-        said.append(say("economy.data.outdated", count=len(old), names=_names(view, old, named)))
-    return said
+        lines.append(say("economy.data.outdated", count=len(old), names=_names(view, old, named)))
+    return lines
 
 
 def _thin(view: View, *, rule: bool) -> list[str]:

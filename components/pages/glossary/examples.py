@@ -176,10 +176,10 @@ def interval(view: View) -> Values:
     if own is None:
         return None
     written = view.ordinal(int(view.dataset.ranks(int(own["edition"]))["GII"][CHINA]))
-    told = {"edition": int(own["edition"]), "rank": written, "low": int(own["low"]), "high": int(own["high"])}
+    ours = {"edition": int(own["edition"]), "rank": written, "low": int(own["low"]), "high": int(own["high"])}
     if published is None:
-        return told
-    return told | {f"published_{name}": int(published[name]) for name in ("edition", "low", "high")}
+        return ours
+    return ours | {f"published_{name}": int(published[name]) for name in ("edition", "low", "high")}
 
 
 def acceptability(view: View) -> Values:

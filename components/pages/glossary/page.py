@@ -13,7 +13,7 @@ from components.pages.glossary import examples as data
 from components.pages.glossary import examples as index
 from components.pages.glossary.examples import Values, View
 from components.parts.section import section
-from components.shell import path
+from components.shell import page_links
 from components.text import GLOSSARY, Words, markup, words
 
 OVERVIEW: Final = ("", "page.overview")
@@ -81,9 +81,9 @@ def _entry(view: View, entry: Entry) -> html.Section:
     values = entry.example(view)
     if values is not None:
         unpublished = entry.slug == "interval" and "published_low" not in values
-        told = "glossary.interval.example_own" if unpublished else f"{key}.example"
-        body.append(_labelled(say("glossary.example"), markup(say(told, **values))))
-    body.append(_labelled(say("glossary.used"), _pages(say, entry)))
+        example = "glossary.interval.example_own" if unpublished else f"{key}.example"
+        body.append(_labelled(say("glossary.example"), markup(say(example, **values))))
+    body.append(_labelled(say("glossary.used"), page_links(entry.used, say)))
     return html.Section(
         [html.H3(say(f"{key}.term"), id=f"{entry.slug}-term"), html.Div(body)],
         id=entry.slug,
@@ -96,13 +96,6 @@ def _labelled(label: str, content: list[str | Component]) -> html.P:
     return html.P(
         [html.Span(label, className="glossary-label"), html.Span(content)], className="glossary-more"
     )
-
-
-def _pages(say: Words, entry: Entry) -> list[str | Component]:
-    links: list[str | Component] = []
-    for place, key in entry.used:
-        links += [html.A(say(key), href=path(say.lang, place)), say("list.separator")]
-    return links[:-1]
 
 
 def _method(name: str) -> tuple[str, str]:

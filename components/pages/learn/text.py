@@ -94,13 +94,13 @@ def notice(view: View) -> list[str]:
     if found is None:
         return []
     counts: dict[str, Any] = {"better": found.better, "worse": found.worse, "same": found.same}
-    said = [view.say("learn.notice.steps", all=sum(counts.values()), **counts)]
+    lines = [view.say("learn.notice.steps", all=sum(counts.values()), **counts)]
     if found.first != found.last:
         ends = {"start": view.ordinal(found.start), "end": view.ordinal(found.end)}
-        said.append(view.say("learn.notice.largest", edition=view.edition(found.last), **ends))
+        lines.append(view.say("learn.notice.largest", edition=view.edition(found.last), **ends))
         if found.marked:
-            said.append(view.say("learn.notice.framework"))
-    return [("" if view.say.lang == "zh" else " ").join(said)]
+            lines.append(view.say("learn.notice.framework"))
+    return [("" if view.say.lang == "zh" else " ").join(lines)]
 
 
 def framework(view: View) -> list[Component]:

@@ -12,9 +12,8 @@ from analysis.query import Query, one_of
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks
-from components.pages.brief.view import block, sheet, told
-from components.pages.lessons import facts_evidence, facts_moves, facts_rank
-from components.pages.lessons.facts import Fact, Facts, View
+from components.pages.brief.view import block, paragraph, sheet
+from components.pages.lessons.facts import LESSONS, Facts
 from components.parts.columns import column
 from components.parts.controls import Controls
 from components.parts.section import section
@@ -24,13 +23,6 @@ from components.text import Words, markup, words
 PAGE = "lessons"
 SHEETS = "lessons-sheets"
 _LINES: Final = 18  # to write answers on: as many as fit on a page
-LESSONS: Final[dict[str, dict[str, Fact]]] = {
-    "rank": facts_rank.FACTS,
-    "moves": facts_moves.FACTS,
-    "evidence": facts_evidence.FACTS,
-}
-"""The tasks of each lesson in their order, each with what its answer is computed from."""
-_VIEWS: Final[dict[str, View]] = facts_rank.VIEWS | facts_moves.VIEWS | facts_evidence.VIEWS
 _KEYS: Final = {
     "": "overview",
     "learn": "learn",
@@ -125,7 +117,7 @@ def _sheet(dataset: Dataset, say: Words, lesson: Lesson, count: int, *, answered
         block(say("lessons.tasks_title"), tasks),
         block(say("lessons.discussion_title"), html.P(markup(lesson.discussion))),
     ]
-    foot = told(say, [source(dataset, say)])
+    foot = paragraph(say, [source(dataset, say)])
     number = say("brief.page", number=lesson.number, all=count)
     title: list[str | Component] = [f"{head} ", html.Span(say("site.name"), className="lesson-site")]
     return sheet(title, content, foot, number, short=True)
@@ -177,15 +169,15 @@ def _lesson(facts: Facts, key: str, number: int) -> Lesson:
         title=say(f"lessons.{key}.title"),
         aim=say(f"lessons.{key}.aim"),
         time=say("lessons.time"),
-        tasks=tuple(_task(facts, key, name, fact) for name, fact in LESSONS[key].items()),
+        tasks=tuple(_task(facts, key, name) for name in LESSONS[key]),
         discussion=say(f"lessons.{key}.discussion", **facts.editions),
     )
 
 
-def _task(facts: Facts, lesson: str, name: str, fact: Fact) -> Task:
-    say, found = facts.say, fact(facts)
+def _task(facts: Facts, lesson: str, name: str) -> Task:
+    fact, page = LESSONS[lesson][name]
+    say, found, view = facts.say, fact(facts), page(facts)
     missing = say("lessons.unknown") if found is None else ""
-    view = _VIEWS[name](facts)
     return Task(
         question=say(f"lessons.{lesson}.{name}.task", **facts.editions),
         answer=missing or say(f"lessons.{lesson}.{name}.answer", **{**facts.editions, **(found or {})}),

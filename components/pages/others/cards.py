@@ -14,6 +14,7 @@ from components.charts import field_strip, rank_lines
 from components.charts.field_strip import FieldRow
 from components.charts.layer import packed
 from components.charts.rank_lines import Line, Point
+from components.measures import OF_INDEX, PERCENTILE
 from components.pages.others.view import Row, View, percent, source, span, tip
 from components.parts.citation import cited
 from components.parts.figure_card import Content
@@ -77,7 +78,7 @@ def _field_row(view: View, row: Row) -> FieldRow:
     field = say("others.strip.unknown") if count is None else say("others.strip.of", count=count)
     number = str(row["rank"])
     if view.show == "percentile":
-        number = numbers.decimal(float(row["value"]), 1)
+        number = PERCENTILE.write(float(row["value"]))
         field = say("others.strip.rank_of", rank=row["rank"], count=count)
     return FieldRow(
         name=view.short(ranking),
@@ -113,7 +114,7 @@ def _strip_table(view: View) -> Component:
 
 
 def _value(view: View, value: float) -> str:
-    return numbers.decimal(float(value), 1 if view.show == "percentile" else 0)
+    return OF_INDEX[view.show].write(float(value))
 
 
 def _held(view: View) -> pd.DataFrame:

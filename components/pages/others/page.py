@@ -11,6 +11,7 @@ from analysis.derived import other_rankings
 from analysis.triangulation import GII, movements
 from components import numbers
 from components.callbacks import Callbacks
+from components.measures import PERCENTILE
 from components.pages.others import cards, tables
 from components.pages.others.view import Choice, View
 from components.parts.columns import columns, three
@@ -113,10 +114,10 @@ def deck(view: View) -> str:
         values = {
             "rank": view.ordinal(int(own["rank"])),
             "few": int(other["economies"]),
-            "few_value": numbers.decimal(float(other["value"]), 1),
+            "few_value": PERCENTILE.write(float(other["value"])),
             "name": view.short(str(other["ranking"])),
             "many": int(own["economies"]),
-            "many_value": numbers.decimal(float(own["value"]), 1),
+            "many_value": PERCENTILE.write(float(own["value"])),
         }
         parts.append(say("others.deck.same", **values))
     return "".join(parts)

@@ -131,6 +131,6 @@ def _caveats(view: View, name: str) -> list[Component]:
     found: list[Component] = []
     for key, one in view.known.items():
         if one.caveats and _belongs(view, key, name):
-            said = between.join(text.get(lang) for text in one.caveats)
-            found.append(html.P([html.B(one.short.get(lang)), view.say("others.colon"), said]))
+            sentence = between.join(text.get(lang) for text in one.caveats)
+            found.append(html.P([html.B(one.short.get(lang)), view.say("others.colon"), sentence]))
     return found

@@ -10,7 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.query import Query, one_of
-from analysis.triangulation import GII, places
+from analysis.triangulation import places
 from components import numbers, view
 from components.attributes import attributes
 from components.measures import PERCENTILE
@@ -94,11 +94,6 @@ def percent(value: Any, missing: str) -> str:
 def span(points: pd.DataFrame) -> tuple[int, int]:
     """Return the first and the last year of some rows."""
     return int(points["year"].min()), int(points["year"].max())
-
-
-def editions(view: View) -> tuple[int, int]:
-    """Return the first and the last edition of the GII on show."""
-    return span(view.frame[view.frame["ranking"] == GII])
 
 
 def source(view: View, text: str) -> list[str | Component]:

@@ -15,8 +15,7 @@ from components.card import Card
 from components.pages.overview import text
 from components.pages.overview.text import deck, limits
 from components.pages.overview.views import Shown, frame_of, views
-from components.parts import pickers
-from components.parts.controls import Controls
+from components.parts.controls import Controls, chip_row
 from components.parts.figure_card import Content, figure_card
 from components.parts.pillar_row import pillar_row, strip
 from components.shell import LANG, THEME, WIDTH, path
@@ -69,9 +68,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         html.Div(
             [
                 controls.segmented("show"),
-                pickers.edition_range(
-                    (f"{PAGE}-from", f"{PAGE}-to"), dataset.editions, (chosen.first, chosen.last), say
-                ),
+                controls.editions(),
                 controls.comparison("with", CHIPS, raises=True),
             ],
             className="controls",
@@ -142,7 +139,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     def update(first: object, last: object, peers: object, measure: object, lang: object) -> tuple[Any, ...]:
         dataset, say = current(), words(spoken(lang))
         chosen = Choice.read(dataset, {"show": measure, "from": first, "to": last, "with": peers})
-        chips = pickers.chip_row(dataset.labels(say.lang), chosen.peers, say)
+        chips = chip_row(dataset.labels(say.lang), chosen.peers, say)
         return views(dataset, chosen, say).text(chosen.measure), chips
 
     # In the order of views.Shown.parts.

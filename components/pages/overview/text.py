@@ -37,7 +37,7 @@ def finding(frame: pd.DataFrame, measure: str, words: Words) -> str:
     claimed = set(CLAIM) <= set(editions)
     start, end = CLAIM if claimed else (editions[0], editions[-1])
     last = editions[-1]
-    said = {
+    values = {
         "first": _value(value[start], measure, words),
         "second": _value(value[end], measure, words),
         "last": _value(value[last], measure, words),
@@ -51,13 +51,13 @@ def finding(frame: pd.DataFrame, measure: str, words: Words) -> str:
     if start == end:
         count = numbers.whole(china.loc[start, "economies"])
         unknown = "_unknown" if count is None and measure == "rank" else ""
-        return words(f"overview.finding.single_{measure}{unknown}", count=count, **said)
+        return words(f"overview.finding.single_{measure}{unknown}", count=count, **values)
     better = value[end] < value[start] if measure == "rank" else value[end] > value[start]
-    said["verb"] = words("overview.finding.up" if better else "overview.finding.down")
+    values["verb"] = words("overview.finding.up" if better else "overview.finding.down")
     kind = "span" if not claimed else "claim" if last > end else "claim_end"
     if value[end] == value[start]:
         kind = "same"
-    return words(f"overview.finding.{kind}_{measure}", **said)
+    return words(f"overview.finding.{kind}_{measure}", **values)
 
 
 def _ranks(china: pd.DataFrame, editions: dict[str, int], words: Words) -> dict[str, str]:
@@ -94,10 +94,10 @@ def limits(china: pd.DataFrame, words: Words) -> list[str]:
     """Return what the page cannot show (marked text), from the rows of China in all editions."""
     rank = {int(edition): int(value) for edition, value in zip(china["edition"], china["rank"], strict=True)}
     start, end = CLAIM
-    said = [words("overview.limits.cause")]
+    lines = [words("overview.limits.cause")]
     if start - 1 in rank:
         before, first = rank[start - 1], rank[start]
-        said.append(
+        lines.append(
             words(
                 f"overview.limits.{'start' if before < first else 'start_up'}",
                 before=numbers.ordinal(before, words.lang),
@@ -110,10 +110,10 @@ def limits(china: pd.DataFrame, words: Words) -> list[str]:
     lowest = max(after, key=after.__getitem__)
     if after[lowest] > rank[start]:
         edition = numbers.edition(lowest, words.lang)
-        said.append(
+        lines.append(
             words("overview.limits.lowest", edition=edition, rank=numbers.ordinal(after[lowest], words.lang))
         )
-    return [*said, words("overview.limits.pillars")]
+    return [*lines, words("overview.limits.pillars")]
 
 
 def _source_text(frame: pd.DataFrame, measure: str, say: Words) -> tuple[str, str]:

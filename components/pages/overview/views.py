@@ -131,8 +131,8 @@ def _written(made: Mapping[str, Shown]) -> str:
     "layout": {...}}}}}. As text: Dash would walk through every value of a nested one at each change. Most
     traces are the same in all variants, and are written once.
     """
-    told = {name: {"parts": shown.parts(), **_shared(shown.figures)} for name, shown in made.items()}
-    return json.dumps(told, default=as_json, ensure_ascii=False, separators=(",", ":"))
+    measures = {name: {"parts": shown.parts(), **_shared(shown.figures)} for name, shown in made.items()}
+    return json.dumps(measures, default=as_json, ensure_ascii=False, separators=(",", ":"))
 
 
 def _shared(figures: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

@@ -146,7 +146,7 @@ def _multiple(
     measure = measure[:1].upper() + measure[1:]
     if logarithmic(rows["value"], indicator.kind):
         measure = say("pillar.log", unit=measure)
-    told = plain(say("pillar.said", name=name, unit=measure, change=change, rank=rank))
+    sentence = plain(say("pillar.said", name=name, unit=measure, change=change, rank=rank))
     drawn = figures(view, number, bounds, years) if bounds else None
     return html.Section(
         [
@@ -155,7 +155,7 @@ def _multiple(
                 className="multiple-head",
             ),
             html.P(measure, className="multiple-measure"),
-            html.Div(plot(card, told, CARD.keys, say, HEIGHT), hidden=bounds is None),
+            html.Div(plot(card, sentence, CARD.keys, say, HEIGHT), hidden=bounds is None),
             html.P(change, className="multiple-change"),
             html.P(markup(rank), className="small"),
             html.Div([caveat(text) for text in _doubts(view, number, rows)], className="multiple-doubts"),
@@ -170,17 +170,17 @@ def _doubts(view: View, number: int, rows: pd.DataFrame) -> list[str]:
     """Return where peers come from another series or are missing, and the first doubt of China's."""
     say, one = view.say, view.pillar.multiples[number - 1]
     others = rows[rows["economy"] != CHINA]
-    said = []
+    lines = []
     if one.peers and len(others):
         years = say.listing(numbers.runs(sorted({int(year) for year in others["year"]})))
         names = [
             view.dataset.catalog.sources[f].short.get(say.lang)
             for f in vintages(view.dataset, others["source"], say)
         ]
-        said.append(say("pillar.peers_from", source=say.listing(names), years=years))
+        lines.append(say("pillar.peers_from", source=say.listing(names), years=years))
     elif others.empty and view.choice.peers and "alone" not in str(view.row(one.indicator)["doubts"]):
-        said.append(say("pillar.no_peers"))  # where China is alone, the line of the rank says so
-    return said + list(caveats(view, one.indicator)[:1])
+        lines.append(say("pillar.no_peers"))  # where China is alone, the line of the rank says so
+    return lines + list(caveats(view, one.indicator)[:1])
 
 
 def _sources(view: View, rows: pd.DataFrame) -> str:

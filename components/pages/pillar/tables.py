@@ -65,8 +65,8 @@ def tables(view: View) -> list[Component]:
     shown += [html.H3(say("pillar.tables.frontier")), _frontier(view)]
     shown += [html.H3(say("pillar.tables.reasons")), _reasons(view)]
     if view.rows("gii"):
-        told = html.P(say("pillar.gii_deck", edition=view.dataset.detailed), className="small")
-        shown += [html.H3(say("pillar.tables.gii")), told, _index(view)]
+        deck = html.P(say("pillar.gii_deck", edition=view.dataset.detailed), className="small")
+        shown += [html.H3(say("pillar.tables.gii")), deck, _index(view)]
     return shown
 
 
@@ -185,10 +185,10 @@ def _reasons(view: View) -> Component:
         if known(row["sources"]):
             source = releases(view.dataset, row["sources"].split(), say)
         doubts = caveats(view, code)
-        told: Cell = list(_small(*doubts)) if doubts else say("pillar.no_caveat")
+        doubted: Cell = list(_small(*doubts)) if doubts else say("pillar.no_caveat")
         definition = [indicator.definition.get(say.lang)]
         reason = view.pillar.link(code).reason.get(say.lang)
-        body.append([[name_of(view, code), *_small(*definition)], reason, told, source])
+        body.append([[name_of(view, code), *_small(*definition)], reason, doubted, source])
     names = ("indicator", "reason", "caveats", "source")
     columns = heads(say, "pillar.column", names, names)
     return table(columns, body, caption=say("pillar.tables.reasons"), missing=say("missing"))

@@ -9,13 +9,21 @@ from analysis.frontier import TOP
 from analysis.quality import DOUBTS
 from analysis.standing import CHINA
 from components import numbers
+from components.measures import SHARE
 from components.numbers import known
 from components.pages.pillar.view import View
+from components.parts import reading
 from components.parts.columns import columns
 from components.parts.reading import Row, hardly, value
-from components.parts.reading import caveats as said
 from components.text import Words
 from data.catalog import Action, Indicator
+
+MOVED = {
+    "up": "pillar.finding.up",
+    "down": "pillar.finding.down",
+    "flat": "pillar.finding.flat",
+}
+"""The sentence for each way in which a headline may have moved."""
 
 
 def state(row: Row) -> str:
@@ -38,18 +46,18 @@ def finding(view: View) -> str:
         return say("pillar.finding.counts_only" if counts["judged"] else "pillar.finding.nothing", **counts)
     indicator = view.indicator(pillar.headline)
     last = {"last": value(indicator, float(row["last"])), "last_year": int(row["last_year"])}
-    told, placed = say(f"pillar.finding.{pillar.number}", **last), level(view)
+    sentence, placed = say(f"pillar.finding.{pillar.number}", **last), level(view)
     if moved == "single" and placed is not None and int(placed["rank_year"]) == last["last_year"]:
         pass  # the year is said once, with the rank
     elif moved == "single":
-        told = say("pillar.finding.single", said=told, **last)
+        sentence = say("pillar.finding.single", said=sentence, **last)
     else:
         first = {"first": value(indicator, float(row["first"])), "first_year": int(row["first_year"])}
-        told = say(f"pillar.finding.{moved}", said=told, **first)
+        sentence = say(MOVED[moved], said=sentence, **first)
     if placed is None:
-        return told
+        return sentence
     rank = {"rank": view.ordinal(int(placed["rank"])), "count": int(placed["economies"])}
-    return say("pillar.finding.level", said=told, year=int(placed["rank_year"]), **rank)
+    return say("pillar.finding.level", said=sentence, year=int(placed["rank_year"]), **rank)
 
 
 def level(view: View) -> Row | None:
@@ -94,7 +102,7 @@ def steps(indicator: Indicator, row: Row, say: Words) -> tuple[str, str]:
     """
     growth = ""
     if known(row["growth"]) and not broken(row):
-        growth = say("pillar.growth", share=numbers.decimal(100 * float(row["growth"]), 1, sign=True))
+        growth = say("pillar.growth", share=SHARE.write(100 * float(row["growth"]), sign=True))
     if row["how"] == "ratio":
         return numbers.significant_ratio(float(row["change"]), say.lang), growth
     moved = difference(indicator, float(row["change"]), sign=True)
@@ -122,9 +130,9 @@ def change_line(view: View, code: str) -> str:
         return say("strategy.single_year", year=int(row["last_year"]))
     change, growth = steps(indicator, row, say)
     key = "pillar.times" if row["how"] == "ratio" else "pillar.since"
-    told = say(key, change=change, year=int(row["first_year"]))
-    told = say("pillar.with_growth", change=told, growth=growth) if growth else told
-    return say("pillar.across", change=told) if broken(row) else told
+    sentence = say(key, change=change, year=int(row["first_year"]))
+    sentence = say("pillar.with_growth", change=sentence, growth=growth) if growth else sentence
+    return say("pillar.across", change=sentence) if broken(row) else sentence
 
 
 def no_value(view: View) -> str:
@@ -155,7 +163,7 @@ def doubt_list(view: View, row: Row) -> list[str]:
 
 def caveats(view: View, code: str) -> tuple[str, ...]:
     """Return what must be known of an indicator's values: computed, and as the catalog says."""
-    return said(view.dataset, view.row(code), view.say)
+    return reading.caveats(view.dataset, view.row(code), view.say)
 
 
 def name_of(view: View, code: str) -> str:

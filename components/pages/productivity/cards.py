@@ -17,7 +17,8 @@ from components.charts.layer import packed
 from components.charts.series_lines import FULL, HEIGHT, Plot, Series, series_lines
 from components.charts.version_dots import Words as DotWords
 from components.charts.version_dots import height, version_dots
-from components.pages.productivity.view import ECONOMIES, View, share
+from components.measures import SHARE
+from components.pages.productivity.view import ECONOMIES, View, share, signed
 from components.parts.citation import cited
 from components.parts.figure_card import Content
 from components.parts.series_source import source_line
@@ -50,17 +51,17 @@ def level(view: View, frame: pd.DataFrame) -> Content:
     own = frame[frame["economy"] == CHINA].to_dict("records")[0]
     a, b = view.versions
     sides = {"older": share(own["older"]), "newer": share(own["newer"])}
-    told = say("productivity.level.heading", last=own["last"], a=a, b=b, **sides)
+    title = say("productivity.level.heading", last=own["last"], a=a, b=b, **sides)
     held = view.observations[view.observations["indicator"].isin(method.LEVEL)]
     return Content(
-        heading=markup(told),
-        finding=plain(told),
+        heading=markup(title),
+        finding=plain(title),
         measure=markup(say("productivity.level.measure", last=own["last"])),
         table=_level_table(view, frame),
         source=source_line(view.dataset, held, say, own=False, years=(CLAIM_YEAR, own["last"])),
         data_address=view.download("productivity-level"),
         file_name="productivity-level",
-        citation=cited(view.dataset, plain(told), held["source"], say),
+        citation=cited(view.dataset, plain(title), held["source"], say),
         height=height(len(frame)),
     )
 
@@ -119,25 +120,25 @@ def labour(view: View) -> Content:
     course = method.direction(own["rate"])
     known = numbers.known(own["relative"])
     level = say(_LEVEL[course], relative=share(own["relative"])) if known else ""
-    rate = f"{numbers.decimal(abs(own['rate']), 1)}%"
-    told = say(_LABOUR[course], first=own["first_year"], last=own["last_year"], rate=rate, level=level)
+    rate = f"{SHARE.write(abs(own['rate']))}%"
+    title = say(_LABOUR[course], first=own["first_year"], last=own["last_year"], rate=rate, level=level)
     return Content(
-        heading=markup(told),
-        finding=plain(told),
+        heading=markup(title),
+        finding=plain(title),
         measure=markup(say("productivity.labour.measure", caveat=_caveat(view, method.LABOUR))),
         table=_labour_table(view, rates),
         source=source_line(view.dataset, frame, say, own=True),
         data_address=view.download("productivity-labour"),
         file_name="productivity-labour",
-        citation=cited(view.dataset, plain(told), frame["source"], say),
+        citation=cited(view.dataset, plain(title), frame["source"], say),
         height=HEIGHT,
     )
 
 
 def _caveat(view: View, code: str) -> str:
     """Return what the catalog warns of first."""
-    told = view.dataset.catalog.indicators[code].caveats[:1]
-    return told[0].get(view.say.lang) if told else ""
+    caveats = view.dataset.catalog.indicators[code].caveats[:1]
+    return caveats[0].get(view.say.lang) if caveats else ""
 
 
 def _rates(view: View) -> pd.DataFrame:
@@ -188,7 +189,7 @@ def _labour_table(view: View, rates: pd.DataFrame) -> html.Div:
             view.called(row["economy"]),
             numbers.decimal(row["first"], 0) if row["first_year"] == first else missing,
             numbers.decimal(row["last"], 0) if row["last_year"] == last else missing,
-            missing if pd.isna(row["rate"]) else numbers.decimal(row["rate"], 1, sign=True),
+            missing if pd.isna(row["rate"]) else signed(row["rate"]),
             missing if pd.isna(row["relative"]) else share(row["relative"]),
         ]
         for row in rows

@@ -15,6 +15,7 @@ from components import numbers
 from components.card import Card
 from components.charts.layer import packed
 from components.charts.series_lines import FULL, HEIGHT, Plot, Series, series_lines
+from components.measures import REBASED
 from components.pages.productivity.view import View, signed
 from components.parts.citation import cited
 from components.parts.figure_card import Content
@@ -43,23 +44,23 @@ def heading(view: View) -> str:
     a, b = view.versions
     if not row:
         return view.say("productivity.finding.unknown")
-    sides = {name: numbers.decimal(100 + row[name], 1) for name in ("older", "newer")}
+    sides = {name: REBASED.write(100 + row[name]) for name in ("older", "newer")}
     years = {"last": row["last"], "base": row["first"]}
     return view.say("productivity.growth.heading", name=view.name, a=a, b=b, **sides, **years)
 
 
 def content(view: View) -> Content:
     """Return what the card of the figure holds."""
-    told = heading(view)
+    title = heading(view)
     return Content(
-        heading=markup(told),
-        finding=plain(told),
+        heading=markup(title),
+        finding=plain(title),
         measure=markup(view.say("productivity.growth.measure", base=CLAIM_YEAR)),
         table=_table(view),
         source=source_line(view.dataset, view.growth, view.say, own=True),
         data_address=view.download("productivity-growth", view.choice.chosen(view.dataset)),
         file_name=f"productivity-growth-{view.choice.economy}",
-        citation=cited(view.dataset, plain(told), view.growth["source"], view.say),
+        citation=cited(view.dataset, plain(title), view.growth["source"], view.say),
         height=HEIGHT,
     )
 
@@ -76,9 +77,7 @@ def figures(view: View) -> str:
     }
     tips = [
         f"<b>{view.name} · {year}</b><br>"
-        + say(
-            "productivity.growth.tip", version=names[line], value=numbers.decimal(value, 1), base=CLAIM_YEAR
-        )
+        + say("productivity.growth.tip", version=names[line], value=REBASED.write(value), base=CLAIM_YEAR)
         for line, year, value in zip(frame["line"], frame["year"], frame["value"], strict=True)
     ]
     frame = frame.assign(error=float("nan"), tip=tips)
@@ -88,18 +87,8 @@ def figures(view: View) -> str:
         if code in set(frame["line"])
     ]
     printed = (int(row["last"]),) if row else ()  # type: ignore[call-overload]
-    plot = Plot(_one, mark=CLAIM_YEAR, printed=printed, tick=_none)
+    plot = Plot(REBASED.write, mark=CLAIM_YEAR, printed=printed, tick=lambda value: numbers.decimal(value, 0))
     return packed(lambda least: series_lines(frame, looks, plot, compact=least == 0), 0, FULL)
-
-
-def _one(value: float) -> str:
-    """Write an index beside a point, with one decimal."""
-    return numbers.decimal(value, 1)
-
-
-def _none(value: float) -> str:
-    """Write an index on the axis, without decimals."""
-    return numbers.decimal(value, 0)
 
 
 def _table(view: View) -> html.Div:
@@ -110,7 +99,7 @@ def _table(view: View) -> html.Div:
     rows: list[list[Cell]] = []
     for year in sorted({int(year) for year in frame["year"]}, reverse=True):
         older, newer = (values.get((code, year)) for code in method.GROWTH)
-        cells = [missing if one is None else numbers.decimal(one, 1) for one in (older, newer)]
+        cells = [missing if one is None else REBASED.write(one) for one in (older, newer)]
         apart = missing if older is None or newer is None else signed(newer - older)
         rows.append([str(year), *cells, apart])
     columns = [
@@ -132,16 +121,16 @@ def economies(view: View) -> html.Figure:
         note = [html.P(shown, className="small")]
     held = view.observations[view.observations["indicator"].isin(method.GROWTH)]
     last = max((int(year) for year in frame["last"]), default=CLAIM_YEAR)
-    told = exception(view)
+    title = exception(view)
     content = Content(
-        heading=markup(told),
-        finding=plain(told),
+        heading=markup(title),
+        finding=plain(title),
         measure=markup(say("productivity.economies.measure", first=CLAIM_YEAR, last=last)),
         table=html.Div(note),
         source=source_line(view.dataset, held, say, own=True, years=(CLAIM_YEAR, last)),
         data_address=view.download("productivity-economies"),
         file_name="productivity-economies",
-        citation=cited(view.dataset, plain(told), held["source"], say),
+        citation=cited(view.dataset, plain(title), held["source"], say),
     )
     return table_card(TABLE, content, [_economies_table(view)], say)
 

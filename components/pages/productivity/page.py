@@ -10,8 +10,8 @@ from analysis import productivity as method
 from analysis.dataset import Dataset, cached
 from analysis.productivity import Choice
 from analysis.standing import CHINA
-from components import numbers
 from components.callbacks import Callbacks
+from components.measures import SHARE
 from components.pages.productivity import cards, growth
 from components.pages.productivity.view import View
 from components.parts.columns import column, three
@@ -97,7 +97,7 @@ def finding(view: View) -> str:
         a, b = view.versions
         moves = {"older": view.moved(older), "newer": view.moved(newer)}
         return say("productivity.finding.disagree", a=a, b=b, **moves, **years)
-    sizes = {"older": f"{numbers.decimal(abs(older), 1)}%", "newer": f"{numbers.decimal(abs(newer), 1)}%"}
+    sizes = {"older": f"{SHARE.write(abs(older))}%", "newer": f"{SHARE.write(abs(newer))}%"}
     return say(_AGREED[method.direction(newer)], **sizes, **years)
 
 
@@ -111,7 +111,7 @@ def deck(view: View) -> str:
     values: dict[str, Any] = dict(row)
     if not values["agree"]:
         return test + between + say("productivity.deck.disagree")
-    points = numbers.decimal(abs(float(values["points"])), 1)
+    points = SHARE.write(abs(float(values["points"])))
     return test + between + say("productivity.deck.agree", points=points)
 
 

@@ -10,6 +10,7 @@ from analysis import productivity as method
 from analysis.query import PEERS
 from analysis.standing import CHINA
 from components import numbers
+from components.measures import SHARE
 from components.view import EconomyView
 
 ECONOMIES = (CHINA, *PEERS)
@@ -49,7 +50,7 @@ class View(EconomyView[method.Choice]):
 
     def moved(self, change: float) -> str:
         """Say in words how far something rose or fell."""
-        return self.say(_MOVED[method.direction(change)], by=numbers.decimal(abs(change), 1))
+        return self.say(_MOVED[method.direction(change)], by=SHARE.write(abs(change)))
 
 
 def share(value: float) -> str:
@@ -59,4 +60,4 @@ def share(value: float) -> str:
 
 def signed(value: float) -> str:
     """Write a change in percent or points with its sign."""
-    return numbers.decimal(value, 1, sign=True)
+    return SHARE.write(value, sign=True)

@@ -29,8 +29,8 @@ class View(view.View):
     @property
     def columns(self) -> tuple[str, ...]:
         """Return the columns on show: changes only where there is another edition."""
-        told = {"change": self.choice.against, "common": self.ranking.common}
-        return tuple(column for column in COLUMNS if told.get(column, True))
+        known = {"change": self.choice.against, "common": self.ranking.common}
+        return tuple(column for column in COLUMNS if known.get(column, True))
 
     def china(self, column: str) -> int | None:
         """Return a whole number of China's row; None where it is not known."""

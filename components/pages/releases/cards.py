@@ -86,13 +86,9 @@ def figures(view: View) -> str:
     )
     looks = [_look(view, code, place) for place, code in enumerate(view.codes)]
     rebased = view.about.rebased
-    plot = Plot(view.write, mark=view.base if rebased else None, tick=_whole if rebased else None)
+    tick = (lambda value: numbers.decimal(value, 0)) if rebased else None  # an index on its axis
+    plot = Plot(view.write, mark=view.base if rebased else None, tick=tick)
     return packed(lambda least: series_lines(drawn, looks, plot, compact=least == 0, rings=_RINGS), 0, FULL)
-
-
-def _whole(number: float) -> str:
-    """Write an index on the axis, without decimals."""
-    return numbers.decimal(number, 0)
 
 
 def _look(view: View, code: str, place: int) -> Series:
@@ -173,8 +169,8 @@ def pairs(view: View) -> html.Figure:
     names = ("figure.year", "pairs.old", "pairs.new", "figure.difference", "pairs.release")
     columns = heads(say, "releases", names, ("figure.year", "pairs.release"))
     title = say("releases.pairs.title")
-    told = view.telling or {}
-    marked = [index for index, row in enumerate(rows) if row[0] == str(told.get("year"))]
+    pair = view.telling or {}
+    marked = [index for index, row in enumerate(rows) if row[0] == str(pair.get("year"))]
     content = Content(
         heading=title,
         finding=title,

@@ -1,6 +1,7 @@
 """The sentences of the page on releases: finding in all its cases, notes on what is compared, what to do."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from components.pages.releases.view import View
 from components.parts.columns import column, three
 from components.parts.note import note
 from components.parts.series_source import vintage
+from components.text import Words
 
 _VINTAGES = {"older": "old_vintage", "newer": "new_vintage"}
 
@@ -41,14 +43,14 @@ def _compared(view: View) -> str:
     say, row = view.say, view.newest_comparison
     if row is None or not row["china_values"]:
         return say("releases.finding.missing", name=view.name)
-    values = {
-        "name": view.name,
-        "values": row["china_values"],
-        "changed": row["china_changed"],
-        "older": vintage(str(row["older_vintage"]), say),
-        "newer": vintage(str(row["newer_vintage"]), say),
-    }
-    return say("releases.finding.compared" if row["china_changed"] else "releases.finding.kept", **values)
+    key = "releases.finding.compared" if row["china_changed"] else "releases.finding.kept"
+    return say(key, name=view.name, **_counts(row, say))
+
+
+def _counts(row: Mapping[Any, Any], say: Words) -> dict[str, Any]:
+    """Return how many of China's values changed between two releases, and which these are."""
+    dates = {age: vintage(str(row[f"{age}_vintage"]), say) for age in ("older", "newer")}
+    return {"values": row["china_values"], "changed": row["china_changed"], **dates}
 
 
 def notes(view: View) -> list[html.Div]:
@@ -57,14 +59,8 @@ def notes(view: View) -> list[html.Div]:
     lines = [*_publishers(view), *_bases(view), *_errors(view), *_joined(view)]
     row = view.newest_comparison
     if row is not None and row["china_values"] and not math.isnan(row["china_largest"]):
-        values = {
-            "values": row["china_values"],
-            "changed": row["china_changed"],
-            "largest": numbers.percent(row["china_largest"]),
-            "older": vintage(str(row["older_vintage"]), say),
-            "newer": vintage(str(row["newer_vintage"]), say),
-        }
-        lines.append(say("releases.note.changed", **values) + _direction(view))
+        largest = numbers.percent(row["china_largest"])
+        lines.append(say("releases.note.changed", largest=largest, **_counts(row, say)) + _direction(view))
     return [note(line) for line in lines]
 
 

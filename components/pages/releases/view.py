@@ -10,6 +10,7 @@ import pandas as pd
 from analysis import vintages as method
 from analysis.progress import CLAIM_YEAR
 from components import numbers, view
+from components.measures import REBASED
 from components.parts.reading import value
 from components.parts.series_source import release, release_of
 from data.entries import Indicator
@@ -84,12 +85,12 @@ class View(view.View):
 
     def write(self, number: float) -> str:
         """Write a value as it is shown."""
-        return numbers.decimal(number, 1) if self.about.rebased else value(self.indicator, number)
+        return REBASED.write(number) if self.about.rebased else value(self.indicator, number)
 
     def apart(self, number: float) -> str:
         """Write a difference with its sign."""
         if self.about.rebased:
-            return numbers.decimal(number, 1, sign=True)
+            return REBASED.write(number, sign=True)
         decimals = 2 if self.indicator.kind == "share" else self.indicator.decimals
         return numbers.decimal(number * self.indicator.scale, decimals, sign=True)
 

@@ -197,5 +197,7 @@ def _marks(pillar: StrategicPillar, counts: dict[str, int], say: Words) -> html.
     numbers = {"partial": counts["partial"], "gaps": counts["gaps"]}
     numbers = {"held": len(pillar.actions) - sum(numbers.values()), **numbers}
     squares = [html.Span(className=f"bar-key bar-{mark}") for mark in MARKS for _ in range(numbers[mark])]
-    told = say("matrix.marks", actions=len(pillar.actions), **numbers)
-    return html.Span(squares, className="bar-marks", role="img", title=told, **attributes(aria_label=told))
+    sentence = say("matrix.marks", actions=len(pillar.actions), **numbers)
+    return html.Span(
+        squares, className="bar-marks", role="img", title=sentence, **attributes(aria_label=sentence)
+    )

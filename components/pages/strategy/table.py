@@ -126,12 +126,12 @@ def _standing(view: View, row: Row) -> Mark:
 def _quality(view: View, row: Row) -> Mark:
     say = view.say
     found = str(row["doubts"]).split() if isinstance(row["doubts"], str) else []
-    told = say("quality.doubt.separator").join(say(f"quality.doubt.{one}") for one in found)
+    sentence = say("quality.doubt.separator").join(say(f"quality.doubt.{one}") for one in found)
     if row["kind"] == "gii":
-        told = say("quality.doubt.editions")
+        sentence = say("quality.doubt.editions")
     elif row["quality"] == "none":
-        told = say("quality.live_only")
-    return Mark(say(f"quality.{row['quality']}"), small=told, css=f"quality-{row['quality']}")
+        sentence = say("quality.live_only")
+    return Mark(say(f"quality.{row['quality']}"), small=sentence, css=f"quality-{row['quality']}")
 
 
 def _gap(view: View, row: Row) -> Line:

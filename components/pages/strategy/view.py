@@ -11,6 +11,7 @@ from analysis.listing import alphabetical
 from analysis.matrix import Choice, matrix
 from analysis.progress import CLAIM_YEAR
 from components import numbers, view
+from components.measures import SHARE
 from components.parts.reading import Row, change, label, value
 from components.shell import path
 from components.text import plain
@@ -77,7 +78,7 @@ class View(view.View):
         """Return the growth a year of a row; blank where a rate has no meaning."""
         if not numbers.known(row["growth"]):
             return ""
-        return self.say("matrix.growth", rate=numbers.decimal(100 * row["growth"], 1, sign=True))
+        return self.say("matrix.growth", rate=SHARE.write(100 * row["growth"], sign=True))
 
 
 @cached

@@ -27,81 +27,81 @@ _HISTORY = Table("weights-history", "gii-weights-history", frames.history, Choic
 HISTORY = Card("weights-history", "weights-history", (_HISTORY,), height=640)
 
 
-def draws_figure(shown: View) -> str:
+def draws_figure(view: View) -> str:
     """Return the bars of the draws."""
     return packed(
-        lambda least: acceptability.acceptability(shown.acceptance, shown.say, least), *acceptability.HEIGHTS
+        lambda least: acceptability.acceptability(view.acceptance, view.say, least), *acceptability.HEIGHTS
     )
 
 
-def places_figure(shown: View) -> str:
+def places_figure(view: View) -> str:
     """Return the lines of those who change places."""
-    names = shown.dataset.labels(shown.say.lang)
+    names = view.dataset.labels(view.say.lang)
     return packed(
-        lambda least: rank_changes.rank_changes(shown.moved, names, shown.window, shown.say, least),
+        lambda least: rank_changes.rank_changes(view.moved, names, view.window, view.say, least),
         *rank_changes.WIDTHS,
     )
 
 
-def history_figure(shown: View) -> str:
+def history_figure(view: View) -> str:
     """Return the economy's ranks by edition."""
-    return packed(lambda least: reweighted.reweighted(shown.history, shown.say, least), *reweighted.HEIGHTS)
+    return packed(lambda least: reweighted.reweighted(view.history, view.say, least), *reweighted.HEIGHTS)
 
 
-def address(shown: View, name: str) -> str:
+def address(view: View, name: str) -> str:
     """Return the address of a CSV of exactly what is shown."""
-    choice = shown.choice
+    choice = view.choice
     query = {"edition": choice.edition, "economy": choice.economy, "w": write(choice.weights)}
-    return shown.download(name, query, safe=",")
+    return view.download(name, query, safe=",")
 
 
-def draws_finding(shown: View) -> str:
+def draws_finding(view: View) -> str:
     """Return what the bars say."""
     return plain(
-        shown.say(
+        view.say(
             "weights.result.finding",
-            name=shown.name,
-            edition=shown.here,
-            rank=shown.place.rank,
-            interval=shown.interval(shown.spread.low, shown.spread.high),
+            name=view.name,
+            edition=view.here,
+            rank=view.place.rank,
+            interval=view.interval(view.spread.low, view.spread.high),
         )
     )
 
 
-def places_finding(shown: View) -> str:
+def places_finding(view: View) -> str:
     """Return how many economies of the window change places."""
-    first, last = shown.window.first, shown.window.last
-    count = sum(first <= one.before <= last and one.before != one.after for one in shown.moved)
+    first, last = view.window.first, view.window.last
+    count = sum(first <= one.before <= last and one.before != one.after for one in view.moved)
     key = "weights.places.finding" if count else "weights.places.finding_none"
-    return shown.say(key, first=first, last=last, count=count)
+    return view.say(key, first=first, last=last, count=count)
 
 
-def places_measure(shown: View) -> str:
+def places_measure(view: View) -> str:
     """Return which places are shown."""
-    return shown.say("weights.places.measure", first=shown.window.first, last=shown.window.last)
+    return view.say("weights.places.measure", first=view.window.first, last=view.window.last)
 
 
-def history_finding(shown: View) -> str:
+def history_finding(view: View) -> str:
     """Return where the economy would have begun and ended (marked text)."""
-    rows = shown.history.dropna(subset=["published"])
-    if shown.choice.official or rows.empty:
-        return shown.say("weights.history.finding_official", name=shown.name)
+    rows = view.history.dropna(subset=["published"])
+    if view.choice.official or rows.empty:
+        return view.say("weights.history.finding_official", name=view.name)
     first, last = rows.iloc[0], rows.iloc[-1]
-    return shown.say(
+    return view.say(
         "weights.history.finding",
-        name=shown.name,
-        first_rank=shown.ordinal(int(first["rank"])),
-        last_rank=shown.ordinal(int(last["rank"])),
-        first_published=shown.ordinal(int(first["published"])),
-        last_published=shown.ordinal(int(last["published"])),
-        first_edition=shown.edition(int(first["edition"])),
+        name=view.name,
+        first_rank=view.ordinal(int(first["rank"])),
+        last_rank=view.ordinal(int(last["rank"])),
+        first_published=view.ordinal(int(first["published"])),
+        last_published=view.ordinal(int(last["published"])),
+        first_edition=view.edition(int(first["edition"])),
         last_year=int(last["edition"]),
     )
 
 
-def history_note(shown: View) -> str:
+def history_note(view: View) -> str:
     """Return what rounding and economies without all scores leave open."""
-    say, frame = shown.say, shown.history
+    say, frame = view.say, view.history
     if not (frame["rank_low"] < frame["rank_high"]).any():
         return say("weights.history.exact", exact=OFFICIAL)
     gaps = frame[frame["left_out"] > 0]
@@ -114,42 +114,42 @@ def history_note(shown: View) -> str:
     return say("weights.history.open_gaps", exact=OFFICIAL, gaps=say.listing(parts))
 
 
-def source(shown: View, *, many: bool = False, geometric: bool = False) -> list[str | Component]:
+def source(view: View, *, many: bool = False, geometric: bool = False) -> list[str | Component]:
     """Return publisher, editions, own calculation, licence and when it was checked."""
-    say, dataset, chosen = shown.say, shown.dataset, shown.choice
-    editions = shown.history["edition"]
+    say, dataset, chosen = view.say, view.dataset, view.choice
+    editions = view.history["edition"]
     known = dataset.catalog.editions.get(chosen.edition)
     stated = licence(known.licence if known else "", say)
     parts = [
         say("weights.source.many", first=int(editions.min()), last=int(editions.max()))
         if many
-        else say("weights.source.one", edition=shown.here),
+        else say("weights.source.one", edition=view.here),
         say("weights.source.means" if geometric else "weights.source.mean"),
         say("weights.source.missing"),
         say("overview.source_licences_differ") if many else say("weights.source.licence", licence=stated),
-        say("weights.source.checked", checked=shown.checked),
+        say("weights.source.checked", checked=view.checked),
     ]
     return markup("".join(parts))
 
 
-def draws_table(shown: View) -> Component:
+def draws_table(view: View) -> Component:
     """Return the share of draws by rank, for the ranks that were drawn."""
-    say, shares = shown.say, shown.spread.shares()
+    say, shares = view.say, view.spread.shares()
     drawn = shares[shares > 0]
     ranks = [int(str(rank)) for rank in drawn.index]
     rows: list[list[Cell]] = [
         [str(rank), numbers.decimal(100 * share, 2)] for rank, share in zip(ranks, drawn, strict=True)
     ]
     columns = [Column(say("weights.column.rank")), Column(say("weights.column.share"))]
-    marked = [index for index, rank in enumerate(ranks) if rank == shown.place.rank]
+    marked = [index for index, rank in enumerate(ranks) if rank == view.place.rank]
     return table(columns, rows, caption=say("weights.table.draws"), highlight=marked)
 
 
-def places_table(shown: View) -> Component:
+def places_table(view: View) -> Component:
     """Return who stands at each place of the window on either side."""
-    say, names, seen = shown.say, shown.dataset.labels(shown.say.lang), shown.window
+    say, names, seen = view.say, view.dataset.labels(view.say.lang), view.window
     missing = say("missing")
-    sides = [{getattr(one, side): one.economy for one in shown.moved} for side in ("before", "after")]
+    sides = [{getattr(one, side): one.economy for one in view.moved} for side in ("before", "after")]
     places = range(seen.first, seen.last + 1)
     rows: list[list[Cell]] = [
         [str(at), *(names[side[at]] if at in side else missing for side in sides)] for at in places
@@ -163,10 +163,10 @@ def places_table(shown: View) -> Component:
     return table(columns, rows, caption=say("weights.table.places"), highlight=marked, missing=missing)
 
 
-def history_table(shown: View) -> Component:
+def history_table(view: View) -> Component:
     """Return the ranks by edition, newest first."""
-    say, missing = shown.say, shown.say("missing")
-    ordered = shown.history.sort_values("edition", ascending=False).to_dict("records")
+    say, missing = view.say, view.say("missing")
+    ordered = view.history.sort_values("edition", ascending=False).to_dict("records")
     rows: list[list[Cell]] = [
         [
             str(row["edition"]),
@@ -182,52 +182,52 @@ def history_table(shown: View) -> Component:
     return table(columns, rows, caption=say("weights.table.history"), missing=missing)
 
 
-def draws_content(shown: View) -> Content:
+def draws_content(view: View) -> Content:
     """Return the card of the draws."""
-    found = draws_finding(shown)
-    edition = shown.choice.edition
+    found = draws_finding(view)
+    edition = view.choice.edition
     return Content(
-        heading=shown.say("weights.table.draws"),
+        heading=view.say("weights.table.draws"),
         heading_shown=False,
         finding=found,
-        measure=measure(shown),
-        table=draws_table(shown),
-        source=source(shown, geometric=True),
-        data_address=address(shown, "weights-draws"),
+        measure=measure(view),
+        table=draws_table(view),
+        source=source(view, geometric=True),
+        data_address=address(view, "weights-draws"),
         file_name="gii-weights-draws",
-        citation=citation(shown.dataset, found, edition, edition, shown.say),
+        citation=citation(view.dataset, found, edition, edition, view.say),
         height=acceptability.HEIGHTS[420],
     )
 
 
-def places_content(shown: View) -> Content:
+def places_content(view: View) -> Content:
     """Return the card of those who change places."""
-    found, edition = places_finding(shown), shown.choice.edition
+    found, edition = places_finding(view), view.choice.edition
     return Content(
-        heading=shown.say("weights.places.heading"),
+        heading=view.say("weights.places.heading"),
         finding=found,
-        measure=[places_measure(shown)],
-        table=places_table(shown),
-        source=source(shown),
-        data_address=address(shown, "weights-ranking"),
+        measure=[places_measure(view)],
+        table=places_table(view),
+        source=source(view),
+        data_address=address(view, "weights-ranking"),
         file_name="gii-weights-ranking",
-        citation=citation(shown.dataset, found, edition, edition, shown.say),
+        citation=citation(view.dataset, found, edition, edition, view.say),
         height=rank_changes.ROW * 13 + 34,
     )
 
 
-def history_content(shown: View) -> Content:
+def history_content(view: View) -> Content:
     """Return the card of the whole history."""
-    found, editions = plain(history_finding(shown)), shown.history["edition"]
+    found, editions = plain(history_finding(view)), view.history["edition"]
     return Content(
-        heading=shown.say("weights.history.heading"),
+        heading=view.say("weights.history.heading"),
         finding=found,
-        measure=markup(shown.say("weights.history.measure")),
-        table=history_table(shown),
-        source=source(shown, many=True),
-        data_address=address(shown, "weights-history"),
+        measure=markup(view.say("weights.history.measure")),
+        table=history_table(view),
+        source=source(view, many=True),
+        data_address=address(view, "weights-history"),
         file_name="gii-weights-history",
-        citation=citation(shown.dataset, found, int(editions.min()), int(editions.max()), shown.say),
-        quote=shown.say("overview.quote"),
+        citation=citation(view.dataset, found, int(editions.min()), int(editions.max()), view.say),
+        quote=view.say("overview.quote"),
         height=reweighted.HEIGHTS[560],
     )

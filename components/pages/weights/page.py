@@ -12,11 +12,10 @@ from analysis.standing import CHINA
 from analysis.weighting import Choice, write
 from components.callbacks import Callbacks, Change
 from components.pages.weights import cards, text
-from components.pages.weights import view as views
+from components.pages.weights import view as result
 from components.pages.weights.panel import COMPACT, LENS, SLIDERS, panel
 from components.pages.weights.view import View
-from components.parts import pickers
-from components.parts.controls import Controls
+from components.parts.controls import Controls, listed
 from components.parts.figure_card import changed, figure_card
 from components.shell import LANG
 from components.text import markup
@@ -35,69 +34,69 @@ _NUMBERS = re.compile(r"[0-9.,]{1,100}")
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the first values of its controls."""
-    shown = views.view(dataset, lang, query)
-    say, weights = shown.say, write(shown.choice.weights)
-    controls = Controls(PAGE, shown.choice, dataset, say)
-    grid = [panel(shown), _middle(shown), figure_card(cards.PLACES, cards.places_content(shown), say)]
+    view = result.read(dataset, lang, query)
+    say, weights = view.say, write(view.choice.weights)
+    controls = Controls(PAGE, view.choice, dataset, say)
+    grid = [panel(view), _middle(view), figure_card(cards.PLACES, cards.places_content(view), say)]
     return [
-        html.H1(markup(views.finding(shown)), id=FINDING),
-        html.P(_deck(shown), id=DECK, className="deck"),
+        html.H1(markup(result.finding(view)), id=FINDING),
+        html.P(_deck(view), id=DECK, className="deck"),
         html.Div(
             [controls.select("edition"), controls.select("economy", searchable=True)], className="controls"
         ),
-        html.Div(text.gone(shown, query.get("economy")), id=GONE, role="status"),
+        html.Div(text.gone(view, query.get("economy")), id=GONE, role="status"),
         html.Div(grid, className="weights-grid"),
-        _history(shown),
-        html.Div(_below(shown), id=BELOW),
+        _history(view),
+        html.Div(_below(view), id=BELOW),
         *(dcc.Store(id=name, data=weights) for name in (PRESET, ASKED, RESTED, ANSWERED)),
-        dcc.Store(id=cards.DRAWS.figures, data=cards.draws_figure(shown)),
-        dcc.Store(id=cards.PLACES.figures, data=cards.places_figure(shown)),
-        dcc.Store(id=cards.HISTORY.figures, data=cards.history_figure(shown)),
+        dcc.Store(id=cards.DRAWS.figures, data=cards.draws_figure(view)),
+        dcc.Store(id=cards.PLACES.figures, data=cards.places_figure(view)),
+        dcc.Store(id=cards.HISTORY.figures, data=cards.history_figure(view)),
         CALLBACKS.address(PAGE, dataset),
     ]
 
 
-def _deck(shown: View) -> list[str | Component]:
-    return markup(shown.say("weights.deck", edition=shown.here))
+def _deck(view: View) -> list[str | Component]:
+    return markup(view.say("weights.deck", edition=view.here))
 
 
-def _middle(shown: View) -> html.Section:
+def _middle(view: View) -> html.Section:
     return html.Section(
         [
-            html.H2(views.heading(shown), id=HEADING),
-            html.Div(views.result(shown), id=RESULT, className="weights-result"),
-            figure_card(cards.DRAWS, cards.draws_content(shown), shown.say),
+            html.H2(result.heading(view), id=HEADING),
+            html.Div(result.result(view), id=RESULT, className="weights-result"),
+            figure_card(cards.DRAWS, cards.draws_content(view), view.say),
         ],
         className="weights-middle",
     )
 
 
-def _history(shown: View) -> html.Section:
-    card = figure_card(cards.HISTORY, cards.history_content(shown), shown.say)
-    aside = [html.Div(_history_text(shown), id=HISTORY_NOTE), html.Div(text.matters(shown), id=MATTERS)]
+def _history(view: View) -> html.Section:
+    card = figure_card(cards.HISTORY, cards.history_content(view), view.say)
+    aside = [html.Div(_history_text(view), id=HISTORY_NOTE), html.Div(text.matters(view), id=MATTERS)]
     return html.Section([card, html.Div(aside)], className="block weights-history")
 
 
-def _history_text(shown: View) -> list[Component]:
+def _history_text(view: View) -> list[Component]:
     return [
-        html.P(markup(cards.history_finding(shown))),
-        html.P(cards.history_note(shown), className="small"),
+        html.P(markup(cards.history_finding(view))),
+        html.P(cards.history_note(view), className="small"),
     ]
 
 
-def _below(shown: View) -> list[Component]:
-    three = [text.cases(shown), text.imputed(shown), text.left_out(shown)]
-    return [html.Section(three, className="block three"), text.columns(shown)]
+def _below(view: View) -> list[Component]:
+    three = [text.cases(view), text.imputed(view), text.left_out(view)]
+    return [html.Section(three, className="block three"), text.columns(view)]
 
 
 def _settled(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return what follows once the sliders rest: the history, tables, downloads and citations."""
-    shown = views.view(dataset, lang, query)
+    view = result.read(dataset, lang, query)
     contents = (cards.draws_content, cards.places_content, cards.history_content)
     return [
-        *(one for card, make in zip(SETTLED, contents, strict=True) for one in changed(card, make(shown))),
-        html.Div(_history_text(shown), id=HISTORY_NOTE),
-        dcc.Store(id=cards.HISTORY.figures, data=cards.history_figure(shown)),
+        *(one for card, make in zip(SETTLED, contents, strict=True) for one in changed(card, make(view))),
+        html.Div(_history_text(view), id=HISTORY_NOTE),
+        dcc.Store(id=cards.HISTORY.figures, data=cards.history_figure(view)),
     ]
 
 
@@ -156,7 +155,7 @@ def _browser(app: Dash) -> None:
 
 def _chosen(dataset: Dataset, lang: object, edition: object, economy: object, weights: object) -> View:
     query = {"edition": edition, "economy": economy, "w": weights}
-    return views.view(dataset, spoken(lang), query)
+    return result.read(dataset, spoken(lang), query)
 
 
 _PICKED = (Input(EDITION, "value"), Input(ECONOMY, "value"))
@@ -179,14 +178,14 @@ def _live(app: Dash, current: Callable[[], Dataset]) -> None:
         prevent_initial_call=True,
     )
     def answer(weights: object, edition: object, economy: object, lang: object) -> tuple[Any, ...]:
-        shown = _chosen(current(), lang, edition, economy, weights)
+        view = _chosen(current(), lang, edition, economy, weights)
         return (
-            markup(views.finding(shown)),
-            views.result(shown),
-            views.compact(shown),
-            views.measure(shown),
-            cards.draws_figure(shown),
-            cards.places_figure(shown),
+            markup(result.finding(view)),
+            result.result(view),
+            result.compact(view),
+            result.measure(view),
+            cards.draws_figure(view),
+            cards.places_figure(view),
             # What was asked comes back, so that the browser can ask for the next; anything else does not.
             weights if isinstance(weights, str) and _NUMBERS.fullmatch(weights) else None,
         )
@@ -208,12 +207,12 @@ def _anew(app: Dash, current: Callable[[], Dataset]) -> None:
         prevent_initial_call=True,
     )
     def anew(edition: object, economy: object, lang: object) -> tuple[Any, ...]:
-        shown = _chosen(current(), lang, edition, economy, None)
-        options = pickers.listed(shown.dataset.by_name(shown.field.economies, shown.say.lang))
+        view = _chosen(current(), lang, edition, economy, None)
+        options = listed(view.dataset.by_name(view.field.economies, view.say.lang))
         # An economy that the edition does not hold gives way to China, in the picker as well.
-        held = no_update if economy == shown.choice.economy else shown.choice.economy
-        below = _below(shown), text.matters(shown)
+        held = no_update if economy == view.choice.economy else view.choice.economy
+        below = _below(view), text.matters(view)
         # China that took the place of another economy is no choice of the reader: what is said of it stays.
         given = ctx.triggered_id == ECONOMY and economy == CHINA
-        gone = no_update if given else text.gone(shown, economy)
-        return _deck(shown), views.heading(shown), *below, options, held, gone
+        gone = no_update if given else text.gone(view, economy)
+        return _deck(view), result.heading(view), *below, options, held, gone

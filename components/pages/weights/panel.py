@@ -19,16 +19,16 @@ _INPUTS = 5
 _KNOB = 20  # px; the middle of the knob runs from half of it to half of it before the end
 
 
-def panel(shown: View) -> html.Section:
+def panel(view: View) -> html.Section:
     """Return the controls of the weights; the browser keeps them in step (scripts/weights.js)."""
-    say = shown.say
-    near = html.P(compact(shown), id=COMPACT, className="weights-compact", **attributes(aria_hidden="true"))
+    say = view.say
+    near = html.P(compact(view), id=COMPACT, className="weights-compact", **attributes(aria_hidden="true"))
     return html.Section(
         [
             html.H2(say("weights.panel.heading")),
-            _presets(shown),
+            _presets(view),
             near,
-            html.Div(_sliders(shown), className="sliders"),
+            html.Div(_sliders(view), className="sliders"),
             html.P(say("weights.panel.note"), className="small"),
             _buttons(say),
         ],
@@ -36,14 +36,14 @@ def panel(shown: View) -> html.Section:
     )
 
 
-def _presets(shown: View) -> html.Div:
-    say, text = shown.say, write(shown.choice.weights)
+def _presets(view: View) -> html.Div:
+    say, text = view.say, write(view.choice.weights)
     buttons = [
         _preset(say(f"weights.panel.{key}"), write(weights), text)
         for key, weights in (("wipo", OFFICIAL), ("equal", EQUAL), ("outputs", OUTPUTS))
     ]
     group = attributes(role="group", aria_label=say("weights.panel.presets"))
-    return html.Div([*buttons, _lens(shown)], className="presets", **group)
+    return html.Div([*buttons, _lens(view)], className="presets", **group)
 
 
 def _preset(label: str, weights: str, on_show: str) -> html.Button:
@@ -51,10 +51,10 @@ def _preset(label: str, weights: str, on_show: str) -> html.Button:
     return html.Button(label, type="button", className="button", **pressed)
 
 
-def _lens(shown: View) -> html.Div:
+def _lens(view: View) -> html.Div:
     """Return the select of the strategic pillars; its value is the weights of the lens, as in the address."""
-    say, text = shown.say, write(shown.choice.weights)
-    pillars = zip(shown.dataset.catalog.strategy, lenses(shown.dataset), strict=True)
+    say, text = view.say, write(view.choice.weights)
+    pillars = zip(view.dataset.catalog.strategy, lenses(view.dataset), strict=True)
     options = [
         {
             "label": say("weights.panel.lens_option", number=pillar.number, name=pillar.name.get(say.lang)),
@@ -77,9 +77,9 @@ def _lens(shown: View) -> html.Div:
     return html.Div(picker, role="group", **about)
 
 
-def _sliders(shown: View) -> list[Component]:
-    say = shown.say
-    percents = [100 * weight for weight in shown.choice.weights]
+def _sliders(view: View) -> list[Component]:
+    say = view.say
+    percents = [100 * weight for weight in view.choice.weights]
     rows = [
         Slider(
             name,
@@ -103,7 +103,7 @@ def _sliders(shown: View) -> list[Component]:
 
 
 def _buttons(say: Words) -> html.Div:
-    said = attributes(data_part="said")
+    about = attributes(data_part="said")
     reset = html.Button(
         [icon("reset"), say("weights.panel.reset")],
         type="button",
@@ -112,7 +112,7 @@ def _buttons(say: Words) -> html.Div:
     )
     copy = attributes(data_copy_view="", data_done=say("weights.panel.copied"))
     link = html.Button(
-        [icon("link"), html.Span(say("weights.panel.copy"), **said)],
+        [icon("link"), html.Span(say("weights.panel.copy"), **about)],
         type="button",
         className="button",
         **copy,
@@ -134,7 +134,7 @@ class Slider:
 
 def slider(one: Slider) -> html.Div:
     """Return the slider; scripts/weights.js keeps its words and its neighbours in step with it."""
-    shown = one.says.format(value=numbers.decimal(one.value, 1), rest=numbers.decimal(100 - one.value, 1))
+    view = one.says.format(value=numbers.decimal(one.value, 1), rest=numbers.decimal(100 - one.value, 1))
     share = one.mark / one.most
     mark = html.Span(
         className="slider-mark",
@@ -155,7 +155,7 @@ def slider(one: Slider) -> html.Div:
     return html.Div(
         [
             html.Div(
-                [html.Span(one.name), html.Output(shown, className="fig", **quiet)], className="slider-head"
+                [html.Span(one.name), html.Output(view, className="fig", **quiet)], className="slider-head"
             ),
             html.Div(
                 [mark, track], className="slider-track", role="group", **attributes(aria_label=one.name)

@@ -11,6 +11,7 @@ from analysis.sensitivity import AGGREGATION
 from analysis.weighting import OFFICIAL, linked, write
 from components import numbers
 from components.attributes import attributes
+from components.measures import SHARE
 from components.pages.weights.view import View, lenses
 from components.parts.columns import column
 from components.parts.note import empty
@@ -21,54 +22,54 @@ _NOTED = 0.015  # a weight that differs less from WIPO's needs no belief
 _INDICATORS = "indicator"
 
 
-def gone(shown: View, asked: object) -> list[Component]:
+def gone(view: View, asked: object) -> list[Component]:
     """Return what is said when an economy was asked for that the edition has no scores of, else nothing."""
-    say, dataset = shown.say, shown.dataset
+    say, dataset = view.say, view.dataset
     code = asked.upper() if isinstance(asked, str) else ""
-    if code in shown.field.economies or code not in dataset.economies:
+    if code in view.field.economies or code not in dataset.economies:
         return []
     held = [edition for edition, field in sorted(dataset.fields.items()) if code in field.economies]
-    about = {"name": dataset.labels(say.lang)[code], "edition": shown.here, "shown": shown.name}
-    told = say("weights.gone_never")
+    about = {"name": dataset.labels(say.lang)[code], "edition": view.here, "shown": view.name}
+    sentence = say("weights.gone_never")
     if held:
-        told = say("weights.gone_held", editions=say.listing(numbers.runs(held)), **about)
-    return [empty([say("weights.gone", **about), told])]
+        sentence = say("weights.gone_held", editions=say.listing(numbers.runs(held)), **about)
+    return [empty([say("weights.gone", **about), sentence])]
 
 
-def cases(shown: View) -> html.Section:
+def cases(view: View) -> html.Section:
     """Return the best and the worst rank found, with the weights that give them."""
-    say, base = shown.say, shown.base
-    limit = bounds_free(shown.field.frame(), shown.choice.economy)
+    say, base = view.say, view.base
+    limit = bounds_free(view.field.frame(), view.choice.economy)
     items = [
         html.Li(
             [
                 html.Button(
-                    markup(say(f"weights.cases.{name}", rank=shown.ordinal(case.rank))),
+                    markup(say(f"weights.cases.{name}", rank=view.ordinal(case.rank))),
                     type="button",
                     className="button",
                     **attributes(data_weights=write(case.weights), aria_pressed="false"),
                 ),
-                html.P(markup(_belief(shown, case))),
-                html.P(_proof(shown, name, case, reach), className="small"),
+                html.P(markup(_belief(view, case))),
+                html.P(_proof(view, name, case, reach), className="small"),
             ]
         )
         for name, case, reach in (("best", base.best, limit.best), ("worst", base.worst, limit.worst))
     ]
-    ends = {"best": shown.ordinal(base.best.rank), "worst": shown.ordinal(base.worst.rank)}
-    title = plain(say("weights.cases.heading", name=shown.name, **ends))
+    ends = {"best": view.ordinal(base.best.rank), "worst": view.ordinal(base.worst.rank)}
+    title = plain(say("weights.cases.heading", name=view.name, **ends))
     head = [html.H2(title), html.P(say("weights.cases.deck"), className="small")]
     return html.Section([*head, html.Ul(items, className="cases")])
 
 
-def _proof(shown: View, name: str, case: Belief, reach: int) -> str:
+def _proof(view: View, name: str, case: Belief, reach: int) -> str:
     if case.proven:
-        return shown.say("weights.cases.proven_best" if name == "best" else "weights.cases.proven_worst")
-    limit = plain(shown.ordinal(reach))
-    return shown.say("weights.cases.open_best" if name == "best" else "weights.cases.open_worst", limit=limit)
+        return view.say("weights.cases.proven_best" if name == "best" else "weights.cases.proven_worst")
+    limit = plain(view.ordinal(reach))
+    return view.say("weights.cases.open_best" if name == "best" else "weights.cases.open_worst", limit=limit)
 
 
-def _belief(shown: View, case: Belief) -> str:
-    say = shown.say
+def _belief(view: View, case: Belief) -> str:
+    say = view.say
     moved = sorted(
         (
             (
@@ -85,16 +86,16 @@ def _belief(shown: View, case: Belief) -> str:
     less = say("weights.cases.less", names=say.listing(down))
     # Weights add to 100 %: where one is more, another is less.
     beliefs = say("weights.cases.both", more=more, less=less) if moved else say("weights.cases.none")
-    return say("weights.cases.believe", name=shown.name, rank=shown.ordinal(case.rank), beliefs=beliefs)
+    return say("weights.cases.believe", name=view.name, rank=view.ordinal(case.rank), beliefs=beliefs)
 
 
-def matters(shown: View) -> html.Section:
+def matters(view: View) -> html.Section:
     """Return which assumption matters for the rank: shares of its variation by assumption."""
-    say, frame = shown.say, shown.matters
+    say, frame = view.say, view.matters
     head: list[Component] = [html.H2(say("weights.matters.heading"))]
     if not float(frame["total"].max()) > 0:
-        rank = shown.ordinal(shown.base.low)
-        settled = say("weights.matters.settled", edition=shown.here, rank=rank)
+        rank = view.ordinal(view.base.low)
+        settled = say("weights.matters.settled", edition=view.here, rank=rank)
         return html.Section([*head, html.P(markup(settled))])
     names = [
         say("weights.matters.aggregation") if code == AGGREGATION else say(f"gii.{code}")
@@ -109,66 +110,66 @@ def matters(shown: View) -> html.Section:
         Column(say("weights.column.first")),
         Column(say("weights.column.total")),
     ]
-    found = say("weights.matters.finding", name=names[0], edition=shown.here)
+    found = say("weights.matters.finding", name=names[0], edition=view.here)
     body = table(columns, rows, caption=say("weights.matters.heading"))
-    deck = html.P(say("weights.matters.deck", name=shown.name), className="small")
+    deck = html.P(say("weights.matters.deck", name=view.name), className="small")
     return html.Section([*head, html.P(markup(found)), deck, body])
 
 
-def imputed(shown: View) -> html.Section:
+def imputed(view: View) -> html.Section:
     """Return the scenario in which missing data are estimated, in words."""
-    say = shown.say
-    return html.Section([html.H2(say("weights.imputed.heading")), html.P(markup(_imputed(shown)))])
+    say = view.say
+    return html.Section([html.H2(say("weights.imputed.heading")), html.P(markup(_imputed(view)))])
 
 
-def _imputed(shown: View) -> str:
-    say, chosen = shown.say, shown.choice
-    rows = shown.intervals("imputed", chosen.economy)
+def _imputed(view: View) -> str:
+    say, chosen = view.say, view.choice
+    rows = view.intervals("imputed", chosen.economy)
     rows = rows[rows["edition"] == chosen.edition]
     if rows.empty:
-        return say("weights.imputed.unknown", edition=shown.here)
+        return say("weights.imputed.unknown", edition=view.here)
     row = rows.to_dict("records")[0]
-    structure = shown.dataset.structure(chosen.edition)
+    structure = view.dataset.structure(chosen.edition)
     codes = list(structure.loc[structure["level"] == _INDICATORS, "code"])
-    scores = shown.dataset.wide(chosen.edition).reindex(columns=codes).loc[chosen.economy]
+    scores = view.dataset.wide(chosen.edition).reindex(columns=codes).loc[chosen.economy]
     missing = int(scores.isna().to_numpy().sum())
     return say(
         "weights.imputed.text" if missing else "weights.imputed.text_none",
-        name=shown.name,
+        name=view.name,
         missing=missing,
         indicators=len(codes),
-        edition=shown.here,
-        rank=shown.ordinal(int(row["rank"])),
-        interval=shown.interval(int(row["low"]), int(row["high"])),
-        before=shown.interval(shown.base.low, shown.base.high),
+        edition=view.here,
+        rank=view.ordinal(int(row["rank"])),
+        interval=view.interval(int(row["low"]), int(row["high"])),
+        before=view.interval(view.base.low, view.base.high),
     )
 
 
-def left_out(shown: View) -> html.Div:
+def left_out(view: View) -> html.Div:
     """Return what the draws leave out, beside WIPO's own interval where one is known."""
-    return column(shown.say("weights.limits.heading"), _limits(shown))
+    return column(view.say("weights.limits.heading"), _limits(view))
 
 
-def columns(shown: View) -> html.Section:
+def columns(view: View) -> html.Section:
     """Return the two columns: how to read it, and the lenses."""
-    say = shown.say
+    say = view.say
     count = numbers.decimal(DRAWS, 0)
     reading = [say(f"weights.reading.{key}", draws=count) for key in ("draws", "limits", "free")]
-    parts = (("weights.reading.heading", reading), ("weights.lenses.heading", _lenses(shown)))
+    parts = (("weights.reading.heading", reading), ("weights.lenses.heading", _lenses(view)))
     return html.Section([column(say(head), lines) for head, lines in parts], className="block three two")
 
 
-def _lenses(shown: View) -> list[str]:
-    say = shown.say
+def _lenses(view: View) -> list[str]:
+    say = view.say
     lines = [say("weights.lenses.rule")]
-    for pillar, weights in zip(shown.dataset.catalog.strategy, lenses(shown.dataset), strict=True):
+    for pillar, weights in zip(view.dataset.catalog.strategy, lenses(view.dataset), strict=True):
         counts = linked([link.indicator for link in pillar.links if link.gii])
         total = sum(counts.values())
         parts = [
             say(
                 "weights.lenses.part",
                 name=say(f"gii.{code}"),
-                weight=numbers.decimal(100 * weight, 1),
+                weight=SHARE.write(100 * weight),
                 count=counts[code],
                 total=total,
             )
@@ -180,21 +181,21 @@ def _lenses(shown: View) -> list[str]:
     return lines
 
 
-def _limits(shown: View) -> list[str]:
-    say = shown.say
+def _limits(view: View) -> list[str]:
+    say = view.say
     lines = [say("weights.limits.audit")]
-    economy = shown.choice.economy
-    ours = {int(row["edition"]): row for row in shown.intervals("weights", economy).to_dict("records")}
-    for row in shown.intervals("published", economy).to_dict("records"):
+    economy = view.choice.economy
+    ours = {int(row["edition"]): row for row in view.intervals("weights", economy).to_dict("records")}
+    for row in view.intervals("published", economy).to_dict("records"):
         edition = int(row["edition"])
         if mine := ours.get(edition):
             lines.append(
                 say(
                     "weights.limits.published",
-                    name=shown.name,
-                    edition=shown.edition(edition),
-                    published=shown.interval(int(row["low"]), int(row["high"])),
-                    own=shown.interval(int(mine["low"]), int(mine["high"])),
+                    name=view.name,
+                    edition=view.edition(edition),
+                    published=view.interval(int(row["low"]), int(row["high"])),
+                    own=view.interval(int(mine["low"]), int(mine["high"])),
                 )
             )
     return [*lines, say("weights.limits.editions"), say("weights.limits.cause")]

@@ -107,7 +107,7 @@ class View(EconomyView[Choice]):
         return Window(*window(before, self.place.rank, self.field.ranked), self.choice.economy)
 
 
-def view(dataset: Dataset, lang: str, query: Mapping[str, object]) -> View:
+def read(dataset: Dataset, lang: str, query: Mapping[str, object]) -> View:
     """Return the view that an address or the controls ask for; unknown values fall back to the defaults."""
     return View(dataset, words(lang), Choice.read(dataset, query))
 
@@ -133,74 +133,74 @@ def lenses(dataset: Dataset) -> list[Weights]:
     return [lens(codes) for codes in linked]
 
 
-def _seen(shown: View) -> str:
+def _seen(view: View) -> str:
     """Return how the weights are called at the head of a sentence."""
-    say, weights = shown.say, shown.choice.weights
+    say, weights = view.say, view.choice.weights
     if same(weights, EQUAL):
         return say("weights.lens.equal")
     if same(weights, OUTPUTS):
         return say("weights.lens.outputs")
-    for number, of_pillar in enumerate(lenses(shown.dataset), start=1):
+    for number, of_pillar in enumerate(lenses(view.dataset), start=1):
         if same(weights, of_pillar):
             return say("weights.lens.strategy", number=number)
     return say("weights.lens.own")
 
 
-def finding(shown: View) -> str:
+def finding(view: View) -> str:
     """Return the sentence (marked text) that heads the page."""
-    say, spread, base = shown.say, shown.spread, shown.base
-    said = {"name": shown.name, "rank": shown.ordinal(shown.place.rank)}
-    said["interval"] = shown.interval(spread.low, spread.high)
-    if shown.choice.official:
-        return say("weights.finding.official", **said)
-    said["lens"] = _seen(shown)
-    if shown.published != shown.place.rank:
-        before = shown.published or place(shown.field, OFFICIAL, shown.choice.economy).rank
-        return say("weights.finding.moved", published=shown.ordinal(before), **said)
+    say, spread, base = view.say, view.spread, view.base
+    values = {"name": view.name, "rank": view.ordinal(view.place.rank)}
+    values["interval"] = view.interval(spread.low, spread.high)
+    if view.choice.official:
+        return say("weights.finding.official", **values)
+    values["lens"] = _seen(view)
+    if view.published != view.place.rank:
+        before = view.published or place(view.field, OFFICIAL, view.choice.economy).rank
+        return say("weights.finding.moved", published=view.ordinal(before), **values)
     wider = (spread.high - spread.low) - (base.high - base.low)
     key = "weights.finding.still_less" if wider > 0 else "weights.finding.still_more"
     if not wider:
         same_range = (spread.low, spread.high) == (base.low, base.high)
         key = "weights.finding.still_same" if same_range else "weights.finding.still_other"
-    return say(key, before=shown.interval(base.low, base.high), **said)
+    return say(key, before=view.interval(base.low, base.high), **values)
 
 
-def result(shown: View) -> list[Component]:
+def result(view: View) -> list[Component]:
     """Return the rank in large type and the ranges beside it."""
-    say, base = shown.say, shown.base
-    published = say("missing") if shown.published is None else shown.ordinal(shown.published)
+    say, base = view.say, view.base
+    published = say("missing") if view.published is None else view.ordinal(view.published)
     lines = [
-        say("weights.result.official", rank=published, count=shown.field.ranked),
-        say("weights.result.around", interval=shown.interval(shown.spread.low, shown.spread.high)),
-        say("weights.result.limits", interval=shown.interval(shown.limits.best, shown.limits.worst)),
-        say("weights.result.free", interval=shown.interval(base.free_low, base.free_high)),
+        say("weights.result.official", rank=published, count=view.field.ranked),
+        say("weights.result.around", interval=view.interval(view.spread.low, view.spread.high)),
+        say("weights.result.limits", interval=view.interval(view.limits.best, view.limits.worst)),
+        say("weights.result.free", interval=view.interval(base.free_low, base.free_high)),
     ]
-    if shown.place.low < shown.place.high:
-        lines.insert(1, say("weights.result.rounded", low=shown.place.low, high=shown.place.high))
-    rank = html.P(markup(shown.ordinal(shown.place.rank)), className="weights-rank")
+    if view.place.low < view.place.high:
+        lines.insert(1, say("weights.result.rounded", low=view.place.low, high=view.place.high))
+    rank = html.P(markup(view.ordinal(view.place.rank)), className="weights-rank")
     return [rank, html.Ul([html.Li(markup(line)) for line in lines])]
 
 
-def compact(shown: View) -> list[str | Component]:
+def compact(view: View) -> list[str | Component]:
     """Return the result in one line, for a phone whose sliders push the rank out of sight."""
-    interval = shown.interval(shown.spread.low, shown.spread.high)
-    rank = shown.ordinal(shown.place.rank)
-    return markup(shown.say("weights.result.compact", name=shown.name, rank=rank, interval=interval))
+    interval = view.interval(view.spread.low, view.spread.high)
+    rank = view.ordinal(view.place.rank)
+    return markup(view.say("weights.result.compact", name=view.name, rank=rank, interval=interval))
 
 
-def measure(shown: View) -> list[str | Component]:
+def measure(view: View) -> list[str | Component]:
     """Return what the bars measure, with the share of draws in the top ten (or more) places."""
-    count = numbers.decimal(len(shown.spread.ranks), 0)
-    top = next((top for top in _TOPS if top >= shown.spread.low), None)
+    count = numbers.decimal(len(view.spread.ranks), 0)
+    top = next((top for top in _TOPS if top >= view.spread.low), None)
     if top is None:
-        return markup(shown.say("weights.result.measure", draws=count))
-    share = shown.spread.within(top)
+        return markup(view.say("weights.result.measure", draws=count))
+    share = view.spread.within(top)
     if share == 1:
-        return markup(shown.say("weights.result.measure_always", top=top, draws=count))
+        return markup(view.say("weights.result.measure_always", top=top, draws=count))
     written = numbers.decimal(100 * share, 0 if share == 0 or 0.01 <= share <= 0.99 else 1)
-    return markup(shown.say("weights.result.measure_top", top=top, share=written, draws=count))
+    return markup(view.say("weights.result.measure_top", top=top, share=written, draws=count))
 
 
-def heading(shown: View) -> str:
+def heading(view: View) -> str:
     """Return the heading of the result."""
-    return plain(shown.say("weights.result.heading", name=shown.name, edition=shown.here))
+    return plain(view.say("weights.result.heading", name=view.name, edition=view.here))

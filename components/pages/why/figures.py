@@ -11,8 +11,9 @@ from components import numbers
 from components.charts.layer import packed
 from components.charts.rank_ledger import STEPS, RankLedgerLook, levels_of, rank_ledger
 from components.charts.score_ledger import Part, ScoreLedgerLook, score_ledger
-from components.pages.why import finding as told
-from components.pages.why.view import Shown
+from components.measures import CONTRIBUTION, SCORE
+from components.pages.why.finding import count, either, moved
+from components.pages.why.view import View
 from components.parts.tables import Cell, Column, heads, table
 from components.text import Words, plain
 
@@ -21,20 +22,20 @@ WIDE_PLACES: Final = 440
 WIDE_POINTS: Final = 600
 
 
-def places_json(shown: Shown) -> str:
+def places_json(view: View) -> str:
     """Return the rank ledger as JSON text by least width of the plot; blank where there is none."""
-    if shown.split is None:
+    if view.split is None:
         return ""
-    split = shown.split
-    return packed(lambda least: _places(split, shown, narrow=not least), 0, WIDE_PLACES)
+    split = view.split
+    return packed(lambda least: _places(split, view, narrow=not least), 0, WIDE_PLACES)
 
 
-def _places(split: RankSplit, shown: Shown, *, narrow: bool) -> dict[str, Any]:
+def _places(split: RankSplit, view: View, *, narrow: bool) -> dict[str, Any]:
     look = RankLedgerLook(
-        words=shown.say,
-        steps=_steps(split, shown.say, narrow=narrow),
-        tips=_place_tips(split, shown),
-        orders=tuple(orders(split, shown.say).split("|")),
+        words=view.say,
+        steps=_steps(split, view.say, narrow=narrow),
+        tips=_place_tips(split, view),
+        orders=tuple(orders(split, view.say).split("|")),
         height=360 if narrow else 420,
         narrow=narrow,
     )
@@ -60,18 +61,18 @@ def orders(split: RankSplit, say: Words) -> str:
     if low == high:
         return ""
     if low * high < 0:
-        return say("why.orders.between", low=told.moved(low, say), high=told.moved(high, say))
+        return say("why.orders.between", low=moved(low, say), high=moved(high, say))
     key = "single" if abs(high) == 1 else "one"
-    return say(f"why.orders.{key}", low=told.count(low), high=told.count(high))
+    return say(f"why.orders.{key}", low=count(low), high=count(high))
 
 
-def _place_tips(split: RankSplit, shown: Shown) -> tuple[str, ...]:
-    say = shown.say
+def _place_tips(split: RankSplit, view: View) -> tuple[str, ...]:
+    say = view.say
     ends = [
         say(
             "why.tip.end",
-            edition=plain(shown.edition(edition)),
-            rank=plain(shown.ordinal(rank)),
+            edition=plain(view.edition(edition)),
+            rank=plain(view.ordinal(rank)),
             count=ranked,
         )
         for edition, rank, ranked in (
@@ -86,38 +87,38 @@ def _place_tips(split: RankSplit, shown: Shown) -> tuple[str, ...]:
 def _step_tip(split: RankSplit, name: str, say: Words) -> str:
     value = float(getattr(split, name))
     step = _steps(split, say, narrow=False)[name].replace("<br>", "" if say.lang == "zh" else " ")
-    lines = [say("why.tip.step", step=step, moved=told.moved(value, say) if value else say("why.tip.still"))]
+    lines = [say("why.tip.step", step=step, moved=moved(value, say) if value else say("why.tip.still"))]
     if name in ("own", "others"):
         found = getattr(split, f"{name}_orders")
         if found[0] != found[1]:
-            lines.append(say("why.tip.orders", orders=told.either(found, say)))
+            lines.append(say("why.tip.orders", orders=either(found, say)))
         if split.rounded:
             found = getattr(split, f"{name}_rounding")
-            lines.append(say("why.tip.rounding", range=told.either(found, say)))
+            lines.append(say("why.tip.rounding", range=either(found, say)))
     return "<br>".join(lines)
 
 
-def points_json(shown: Shown) -> str:
+def points_json(view: View) -> str:
     """Return the score ledger as JSON text by least width of the plot; blank where there is none."""
-    if shown.ledger is None:
+    if view.ledger is None:
         return ""
-    ledger = shown.ledger
-    return packed(lambda least: _points(ledger, shown, narrow=not least), 0, WIDE_POINTS)
+    ledger = view.ledger
+    return packed(lambda least: _points(ledger, view, narrow=not least), 0, WIDE_POINTS)
 
 
-def _points(ledger: Ledger, shown: Shown, *, narrow: bool) -> dict[str, Any]:
-    say = shown.say
-    rows = [_part(row, say) for row in shown.parts.to_dict("records")]
+def _points(ledger: Ledger, view: View, *, narrow: bool) -> dict[str, Any]:
+    say = view.say
+    rows = [_part(row, say) for row in view.parts.to_dict("records")]
     sums = {"own": ledger.own, "common": ledger.common, "relative": ledger.relative}
-    total = _named(total_name(shown), sums, "", say, whole=True)
-    return score_ledger(rows, total, ScoreLedgerLook(say, shown.drawn, narrow))
+    total = _named(total_name(view), sums, "", say, whole=True)
+    return score_ledger(rows, total, ScoreLedgerLook(say, view.drawn, narrow))
 
 
-def total_name(shown: Shown) -> str:
+def total_name(view: View) -> str:
     """Return the name of the sum: all pillars, or the pillar whose parts are shown."""
-    if shown.ledger is None or shown.ledger.pillar is None:
-        return shown.say("why.part.total")
-    return shown.say("why.part.total_pillar", name=shown.pillar_name(shown.ledger.pillar))
+    if view.ledger is None or view.ledger.pillar is None:
+        return view.say("why.part.total")
+    return view.say("why.part.total_pillar", name=view.pillar_name(view.ledger.pillar))
 
 
 def _part(row: dict[Any, Any], say: Words) -> Part:
@@ -128,27 +129,25 @@ def _part(row: dict[Any, Any], say: Words) -> Part:
 
 def _named(name: str, row: dict[Any, Any], remark: str, say: Words, *, whole: bool = False) -> Part:
     own, common, relative = (float(row[key]) for key in ("own", "common", "relative"))
-    written = {
-        key: numbers.decimal(value, 2, sign=True)
-        for key, value in (("own", own), ("common", common), ("relative", relative))
-    }
+    values = {"own": own, "common": common, "relative": relative}
+    written = {key: CONTRIBUTION.write(value, sign=True) for key, value in values.items()}
     lines = [say("why.tip.part", name=name, **written)]
     if "score_first" in row:
         scores = (row["score_first"], row["score_last"])
-        before, after = (say("missing") if each != each else numbers.decimal(each, 1) for each in scores)
+        before, after = (say("missing") if each != each else SCORE.write(each) for each in scores)
         lines.append(say("why.tip.scores", before=before, after=after))
     if remark:
         lines.append(remark)
     return Part(name, own, common, relative, "<br>".join(lines), remark, whole)
 
 
-def places_table(shown: Shown) -> list[Component]:
+def places_table(view: View) -> list[Component]:
     """Return the rank ledger as a table, or nothing where there is none."""
-    split, say = shown.split, shown.say
+    split, say = view.split, view.say
     if split is None:
         return []
     levels = levels_of(split)
-    rows: list[list[Cell]] = [[plain(shown.edition(split.first)), "", "", "", numbers.halves(levels[0])]]
+    rows: list[list[Cell]] = [[plain(view.edition(split.first)), "", "", "", numbers.halves(levels[0])]]
     for name, level in zip(STEPS, levels[1:], strict=True):
         value = float(getattr(split, name))
         orders = getattr(split, f"{name}_orders", (value, value))
@@ -161,11 +160,11 @@ def places_table(shown: Shown) -> list[Component]:
         )
     total = _signed(float(split.total))
     rows.append(
-        [plain(shown.edition(split.last)), total, total, total, numbers.halves(float(split.rank_last))]
+        [plain(view.edition(split.last)), total, total, total, numbers.halves(float(split.rank_last))]
     )
     names = ("step", "places", "own_first", "others_first", "rank")
     columns = heads(say, "why.column", names, ("step",))
-    return [table(columns, rows, caption=_caption("places", shown), highlight=[len(rows) - 1])]
+    return [table(columns, rows, caption=_caption("places", view), highlight=[len(rows) - 1])]
 
 
 def _signed(places: float) -> str:
@@ -173,22 +172,22 @@ def _signed(places: float) -> str:
     return numbers.arrow(-places, numbers.halves(abs(places)))
 
 
-def _caption(kind: str, shown: Shown) -> str:
-    first, last = shown.editions
-    return shown.say(f"why.column.table_{kind}", name=shown.name, first=first, last=last)
+def _caption(kind: str, view: View) -> str:
+    first, last = view.editions
+    return view.say(f"why.column.table_{kind}", name=view.name, first=first, last=last)
 
 
-def points_table(shown: Shown) -> list[Component]:
+def points_table(view: View) -> list[Component]:
     """Return the score ledger as a table, or nothing where there is none."""
-    ledger, say = shown.ledger, shown.say
+    ledger, say = view.ledger, view.say
     if ledger is None:
         return []
-    rows = [_part_row(row, ledger, say) for row in shown.parts.to_dict("records")]
-    sums = [numbers.decimal(each, 2, sign=True) for each in (ledger.own, ledger.common, ledger.relative)]
+    rows = [_part_row(row, ledger, say) for row in view.parts.to_dict("records")]
+    sums = [CONTRIBUTION.write(each, sign=True) for each in (ledger.own, ledger.common, ledger.relative)]
     blank = [""] * (len(_heads(ledger)) - 4)
-    rows.append([total_name(shown), *blank, *sums])
-    rows.append([say("why.part.residual"), *blank, numbers.decimal(ledger.residual, 2, sign=True), "", ""])
-    published = numbers.decimal(ledger.published, 2, sign=True)
+    rows.append([total_name(view), *blank, *sums])
+    rows.append([say("why.part.residual"), *blank, CONTRIBUTION.write(ledger.residual, sign=True), "", ""])
+    published = CONTRIBUTION.write(ledger.published, sign=True)
     rows.append([say("why.part.published"), *blank, published, "", ""])
     columns = [
         Column(
@@ -197,7 +196,7 @@ def points_table(shown: Shown) -> list[Component]:
         )
         for head in _heads(ledger)
     ]
-    caption, missing = _caption("points", shown), say("missing")
+    caption, missing = _caption("points", view), say("missing")
     return [table(columns, rows, caption=caption, highlight=[len(rows) - 3], missing=missing)]
 
 
@@ -209,16 +208,15 @@ def _heads(ledger: Ledger) -> tuple[str, ...]:
 def _part_row(row: dict[Any, Any], ledger: Ledger, say: Words) -> list[Cell]:
     missing = say("missing")
 
-    def written(value: float, decimals: int) -> str:
-        return missing if value != value else numbers.decimal(value, decimals)
-
     weight = row["weight_last"] if row["weight_last"] == row["weight_last"] else row["weight_first"]
     status = [say(f"why.part.{row['status']}")] if ledger.level != "pillar" else []
     return [
         str(row["label"]),
         *status,
-        written(row["score_first"], 1),
-        written(row["score_last"], 1),
-        written(weight, 3 if ledger.level != "pillar" else 2),
-        *(numbers.decimal(row[name], 2, sign=True) for name in ("own", "common", "relative")),
+        *(
+            missing if score != score else SCORE.write(score)
+            for score in (row["score_first"], row["score_last"])
+        ),
+        missing if weight != weight else numbers.decimal(weight, 3 if ledger.level != "pillar" else 2),
+        *(CONTRIBUTION.write(row[name], sign=True) for name in ("own", "common", "relative")),
     ]

@@ -5,6 +5,7 @@ from typing import Final
 from analysis.change import RankSplit
 from analysis.ledger import Ledger
 from components import numbers
+from components.measures import CONTRIBUTION
 from components.text import Words
 
 SHARES: Final = (25, 33, 40, 50, 60, 67, 75, 80)
@@ -88,14 +89,14 @@ def _mixed(split: RankSplit, parts: dict[str, float], name: str, say: Words) -> 
     rank = numbers.ordinal(split.rank_last, say.lang)
     if not parts:
         return say("why.finding.same", name=name, rank=rank)
-    told = say("why.finding.comma").join(
+    sentence = say("why.finding.comma").join(
         say("why.finding.part", subject=say(f"why.finding.name_{key}"), moved=_signed(value, say))
         for key, value in parts.items()
     )
     if split.total == 0:
-        return say("why.finding.mixed_same", name=name, rank=rank, parts=told)
+        return say("why.finding.mixed_same", name=name, rank=rank, parts=sentence)
     direction = "up" if split.total < 0 else "down"
-    return say(f"why.finding.mixed_{direction}", name=name, total=many(split.total, say), parts=told)
+    return say(f"why.finding.mixed_{direction}", name=name, total=many(split.total, say), parts=sentence)
 
 
 def unsplit(name: str, editions: tuple[int, int], ranks: tuple[int | None, int | None], say: Words) -> str:
@@ -133,7 +134,7 @@ def points_heading(ledger: Ledger | None, names: list[str], drawn: str, say: Wor
     total = ledger.own if drawn == "own" else ledger.relative
     plain = "_plain" if drawn == "own" else ""
     if abs(total) < _LEVEL:
-        return say(f"why.heading.even{plain}", total=numbers.decimal(total, 2, sign=True))
+        return say(f"why.heading.even{plain}", total=CONTRIBUTION.write(total, sign=True))
     largest = max(range(len(values)), key=lambda at: values[at] * (1 if total > 0 else -1))
     share = values[largest] / total
     gain = "gain" if total > 0 else "loss"

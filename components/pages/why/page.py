@@ -15,9 +15,9 @@ from components.callbacks import Callbacks
 from components.card import Card
 from components.pages.why import figures, text
 from components.pages.why import figures as tables
-from components.pages.why import finding as told
+from components.pages.why import finding as sentences
 from components.pages.why.text import columns
-from components.pages.why.view import Shown
+from components.pages.why.view import View
 from components.parts.citation import citation
 from components.parts.controls import Controls
 from components.parts.figure_card import Content, figure_card
@@ -57,41 +57,39 @@ CALLBACKS = Callbacks(
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the values of its controls."""
-    shown = Shown(dataset, words(lang), Choice.read(dataset, query))
-    say, (first, last) = shown.say, shown.editions
-    if shown.split is None:
-        finding = told.unsplit(shown.name, shown.editions, shown.ranks, say)
+    view = View(dataset, words(lang), Choice.read(dataset, query))
+    say, (first, last) = view.say, view.editions
+    if view.split is None:
+        finding = sentences.unsplit(view.name, view.editions, view.ranks, say)
     else:
-        finding = told.finding(shown.split, shown.name, say)
-    deck = "deck" if shown.ledger else "deck_places" if shown.split else "deck_none"
+        finding = sentences.finding(view.split, view.name, say)
+    deck = "deck" if view.ledger else "deck_places" if view.split else "deck_none"
     cards = [
         _case(
             PLACES,
-            _places(shown, plain(finding)),
-            figures.places_json(shown),
-            text.empty_places(shown),
-            shown,
+            _places(view, plain(finding)),
+            figures.places_json(view),
+            text.empty_places(view),
+            view,
         ),
-        _case(POINTS, _points(shown), figures.points_json(shown), text.empty_points(shown), shown),
+        _case(POINTS, _points(view), figures.points_json(view), text.empty_points(view), view),
     ]
     return [
         html.H1(markup(finding), id=FINDING),
-        html.P(
-            markup(say(f"why.{deck}", first=first, last=last, name=shown.name)), className="deck", id=DECK
-        ),
-        _controls(shown),
-        html.Div(text.badge(shown), id=BADGE),
+        html.P(markup(say(f"why.{deck}", first=first, last=last, name=view.name)), className="deck", id=DECK),
+        _controls(view),
+        html.Div(text.badge(view), id=BADGE),
         html.Div(cards, className="why-grid"),
-        html.Section(columns(shown), id=COLUMNS, className="block three"),
+        html.Section(columns(view), id=COLUMNS, className="block three"),
         CALLBACKS.address(PAGE, dataset),
     ]
 
 
-def _controls(shown: Shown) -> html.Div:
-    pillars = {code: shown.pillar_name(code) for code in PILLARS}
-    controls = Controls(PAGE, shown.choice, shown.dataset, shown.say, pillars)
-    reached = html.Span(text.reached(shown), className="small why-reach")
-    hidden = shown.choice.detail == DETAILS[0]
+def _controls(view: View) -> html.Div:
+    pillars = {code: view.pillar_name(code) for code in PILLARS}
+    controls = Controls(PAGE, view.choice, view.dataset, view.say, pillars)
+    reached = html.Span(text.reached(view), className="small why-reach")
+    hidden = view.choice.detail == DETAILS[0]
     return html.Div(
         [
             controls.select("from"),
@@ -105,53 +103,53 @@ def _controls(shown: Shown) -> html.Div:
     )
 
 
-def _places(shown: Shown, finding: str) -> Content:
-    say, split, written = shown.say, shown.split, shown.choice.written()
+def _places(view: View, finding: str) -> Content:
+    say, split, written = view.say, view.split, view.choice.written()
     measure = say("why.measure.places_none")
     if split:
-        measure = say("why.measure.places", name=shown.name, common=split.common)
+        measure = say("why.measure.places", name=view.name, common=split.common)
     return Content(
-        heading=markup(told.places_heading(split, say)),
+        heading=markup(sentences.places_heading(split, say)),
         finding=finding,
         measure=markup(measure),
-        table=html.Div(tables.places_table(shown)),
-        source=text.source(shown, "places"),
-        data_address=shown.download("places", {key: written[key] for key in ("from", "to", "economy")}),
+        table=html.Div(tables.places_table(view)),
+        source=text.source(view, "places"),
+        data_address=view.download("places", {key: written[key] for key in ("from", "to", "economy")}),
         file_name="gii-places",
-        citation=citation(shown.dataset, finding, *shown.editions, say),
+        citation=citation(view.dataset, finding, *view.editions, say),
         quote=say("overview.quote"),
         height=420,
     )
 
 
-def _points(shown: Shown) -> Content:
-    say = shown.say
-    heading = plain(told.points_heading(shown.ledger, list(shown.parts["label"]), shown.drawn, say))
+def _points(view: View) -> Content:
+    say = view.say
+    heading = plain(sentences.points_heading(view.ledger, list(view.parts["label"]), view.drawn, say))
     return Content(
         heading=heading,
         finding=heading,
-        measure=text.points_measure(shown),
-        table=html.Div(tables.points_table(shown)),
-        source=text.source(shown, "points"),
-        data_address=shown.download("ledger", shown.choice.written()),
+        measure=text.points_measure(view),
+        table=html.Div(tables.points_table(view)),
+        source=text.source(view, "points"),
+        data_address=view.download("ledger", view.choice.written()),
         file_name="gii-ledger",
-        citation=citation(shown.dataset, heading, *shown.editions, say),
+        citation=citation(view.dataset, heading, *view.editions, say),
         quote=say("overview.quote"),
         height=420,
-        strips=(html.P(text.common_note(shown), id=NOTE, className="why-note"),),
+        strips=(html.P(text.common_note(view), id=NOTE, className="why-note"),),
     )
 
 
-def _case(card: Card, content: Content, drawing: str, empty: str, shown: Shown) -> html.Div:
+def _case(card: Card, content: Content, drawing: str, empty: str, view: View) -> html.Div:
     """Return a figure card, or what stands in its place where there is no ledger.
 
     Two figures of about one height have their feet on one line.
     """
-    level = shown.ledger is not None and shown.ledger.level == "pillar"
+    level = view.ledger is not None and view.ledger.level == "pillar"
     return html.Div(
         [
-            html.P([*markup(empty), *text.ways(shown)], id=f"{card.prefix}-empty", className="empty"),
-            figure_card(card, content, shown.say),
+            html.P([*markup(empty), *text.ways(view)], id=f"{card.prefix}-empty", className="empty"),
+            figure_card(card, content, view.say),
             dcc.Store(id=card.figures, data=drawing),
         ],
         id=f"{card.prefix}-case",

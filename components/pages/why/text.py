@@ -14,69 +14,71 @@ from analysis.standing import next_place
 from components import numbers
 from components.framework import counted, framework_changes
 from components.licences import licence
-from components.pages.why import finding as told
-from components.pages.why.view import Shown, reach
+from components.measures import CONTRIBUTION, HALF_PLACES, SCORE
+from components.pages.why.finding import either, finding, many, whose
+from components.pages.why.view import View, reach
 from components.parts.columns import column
 from components.parts.note import note
 from components.shell import path
 from components.text import Words, markup
+from components.view import price
 
 _SEEN = 0.005  # points: a smaller rounding cannot change the two decimals shown
 
 
-def badge(shown: Shown) -> list[Component]:
+def badge(view: View) -> list[Component]:
     """Return how far the two editions can be compared."""
-    say = shown.say
-    first, last = shown.editions
-    kind = mark(shown.dataset.table("gii_editions"), first, last) or "unmarked"
-    letters = [change.letter for change in framework_changes(shown.dataset) if first < change.edition <= last]
+    say = view.say
+    first, last = view.editions
+    kind = mark(view.dataset.table("gii_editions"), first, last) or "unmarked"
+    letters = [change.letter for change in framework_changes(view.dataset) if first < change.edition <= last]
     many = "change_many" if len(letters) > 1 else "change_one"
     changes = say(f"why.badge.{many}", letters=say.listing(letters))
-    whose = told.whose(shown.name, say)
-    found = counted(shown.dataset, first, last, say)
+    owner = whose(view.name, say)
+    found = counted(view.dataset, first, last, say)
     return [
-        note(say(f"why.badge.{kind}", first=first, last=last, changes=changes, whose=whose, counted=found))
+        note(say(f"why.badge.{kind}", first=first, last=last, changes=changes, whose=owner, counted=found))
     ]
 
 
-def reached(shown: Shown) -> str:
+def reached(view: View) -> str:
     """Return which editions can be split below the GII pillars."""
-    return shown.say("why.control.reach", editions=_editions(reach(shown.dataset, DETAILS[1]), shown.say))
+    return view.say("why.control.reach", editions=_editions(reach(view.dataset, DETAILS[1]), view.say))
 
 
 def _editions(editions: tuple[int, ...], say: Words) -> str:
     return say.listing(numbers.runs(editions)) or say("why.empty.nothing")
 
 
-def empty_places(shown: Shown) -> str:
+def empty_places(view: View) -> str:
     """Return why there is no rank ledger; blank where there is one."""
-    say, first, last = shown.say, *shown.editions
-    if shown.split is not None:
+    say, first, last = view.say, *view.editions
+    if view.split is not None:
         return ""
-    for edition, rank in zip((first, last), shown.ranks, strict=True):
+    for edition, rank in zip((first, last), view.ranks, strict=True):
         if rank is None:
-            where = shown.edition(edition)
-            ranked = _editions(shown.ranked(), say)
-            return say("why.empty.unranked", name=shown.name, edition=where, editions=ranked)
-    scored = shown.ranked("score")
+            where = view.edition(edition)
+            ranked = _editions(view.ranked(), say)
+            return say("why.empty.unranked", name=view.name, edition=where, editions=ranked)
+    scored = view.ranked("score")
     bare = next((edition for edition in (first, last) if edition not in scored), first)
-    before, after = (rank or 0 for rank in shown.ranks)
+    before, after = (rank or 0 for rank in view.ranks)
     return say(
         "why.empty.unscored",
-        edition=shown.edition(bare),
-        places=told.many(after - before, say),
+        edition=view.edition(bare),
+        places=many(after - before, say),
         editions=_editions(scored, say),
     )
 
 
-def ways(shown: Shown) -> list[str | Component]:
+def ways(view: View) -> list[str | Component]:
     """Return links to the steps between editions that can be split, newest first; none where this one is."""
-    scored, say = shown.ranked("score"), shown.say
-    if shown.split is not None and shown.ledger is not None:
+    scored, say = view.ranked("score"), view.say
+    if view.split is not None and view.ledger is not None:
         return []
     links: list[str | Component] = []
     for first, last in reversed(list(pairwise(scored))):
-        asked = urlencode({"economy": shown.choice.economy, "from": first, "to": last})
+        asked = urlencode({"economy": view.choice.economy, "from": first, "to": last})
         links += [
             " ",
             html.A(say("list.span", first=first, last=last), href=f"{path(say.lang, 'why')}?{asked}"),
@@ -84,39 +86,39 @@ def ways(shown: Shown) -> list[str | Component]:
     return links
 
 
-def empty_points(shown: Shown) -> str:
+def empty_points(view: View) -> str:
     """Return why there is no score ledger; blank where there is one."""
-    if shown.ledger is not None:
+    if view.ledger is not None:
         return ""
-    say, scores = shown.say, shown.dataset.scores
-    rows = scores[(scores["economy"] == shown.choice.economy) & scores["code"].isin(PILLARS)]
+    say, scores = view.say, view.dataset.scores
+    rows = scores[(scores["economy"] == view.choice.economy) & scores["code"].isin(PILLARS)]
     counts = rows[rows["score"].notna()].groupby("edition").size()
     held = tuple(sorted(int(edition) for edition in counts[counts == len(PILLARS)].index))
-    missing = next((edition for edition in shown.editions if edition not in held), shown.editions[0])
-    where = shown.edition(missing)
-    return say("why.empty.unsplit", name=shown.name, edition=where, editions=_editions(held, say))
+    missing = next((edition for edition in view.editions if edition not in held), view.editions[0])
+    where = view.edition(missing)
+    return say("why.empty.unsplit", name=view.name, edition=where, editions=_editions(held, say))
 
 
-def common_note(shown: Shown) -> str:
+def common_note(view: View) -> str:
     """Return what the common field is, what rounding leaves, and that two equal sums are a coincidence."""
-    ledger, say = shown.ledger, shown.say
+    ledger, say = view.ledger, view.say
     if ledger is None:
         return ""
     note = say("why.note.common" if ledger.level == "pillar" else "why.note.below", count=ledger.economies)
     if abs(ledger.residual) >= 0.005:
-        note += say("why.note.residual", residual=numbers.decimal(ledger.residual, 2, sign=True))
-    if shown.split and ledger.level == "pillar" and shown.split.own:
-        points = ledger.own if shown.drawn == "own" else ledger.relative
-        read = numbers.decimal(abs(points), 1)
-        if read == numbers.decimal(abs(shown.split.own), 1):
+        note += say("why.note.residual", residual=CONTRIBUTION.write(ledger.residual, sign=True))
+    if view.split and ledger.level == "pillar" and view.split.own:
+        points = ledger.own if view.drawn == "own" else ledger.relative
+        read = SCORE.write(abs(points))
+        if read == HALF_PLACES.write(abs(view.split.own)):
             note += say("why.note.coincidence", value=read)
     return note
 
 
-def source(shown: Shown, kind: str) -> list[str | Component]:
+def source(view: View, kind: str) -> list[str | Component]:
     """Return publisher, editions, own calculation and the licence of each edition."""
-    say, (first, last) = shown.say, shown.editions
-    licences = shown.dataset.licences
+    say, (first, last) = view.say, view.editions
+    licences = view.dataset.licences
     listed = []
     for edition in (first, last):
         stated = licence(licences.get(edition), say)
@@ -125,16 +127,16 @@ def source(shown: Shown, kind: str) -> list[str | Component]:
     return [say(f"why.source.{kind}", first=first, last=last, licences=text)]
 
 
-def points_measure(shown: Shown) -> list[str | Component]:
+def points_measure(view: View) -> list[str | Component]:
     """Return what the score ledger measures, and what its two colours mean."""
-    say, ledger = shown.say, shown.ledger
+    say, ledger = view.say, view.ledger
     if ledger is None:
         return markup(say("why.measure.none"))
-    against = say(f"why.measure.against_{shown.choice.split}")
-    level = "pillars" if ledger.pillar is None else shown.choice.detail
-    pillar = shown.pillar_name(ledger.pillar) if ledger.pillar else ""
-    whose = told.whose(shown.name, say)
-    line = markup(say(f"why.measure.{level}", whose=whose, pillar=pillar, against=against))
+    against = say(f"why.measure.against_{view.choice.split}")
+    level = "pillars" if ledger.pillar is None else view.choice.detail
+    pillar = view.pillar_name(ledger.pillar) if ledger.pillar else ""
+    owner = whose(view.name, say)
+    line = markup(say(f"why.measure.{level}", whose=owner, pillar=pillar, against=against))
     keys = [
         html.Span(
             [
@@ -150,35 +152,32 @@ def points_measure(shown: Shown) -> list[str | Component]:
     return [*line, " ", html.Span(keys, className="keys")]
 
 
-def columns(shown: Shown) -> list[Component]:
+def columns(view: View) -> list[Component]:
     """Return the three columns: price of the next place, the latest step, what the ledgers leave out."""
-    say = shown.say
-    parts = [_price(shown), _latest(shown), [say("why.limits.title"), *_limits(shown)]]
+    say = view.say
+    parts = [_price(view), _latest(view), [say("why.limits.title"), *_limits(view)]]
     return [column(head, lines) for head, *lines in parts]
 
 
-def _price(shown: Shown) -> list[str]:
-    say, names = shown.say, shown.dataset.labels(shown.say.lang)
-    editions = shown.ranked("score")
-    place = next_place(shown.dataset.scores, shown.choice.economy, editions[-1]) if editions else None
+def _price(view: View) -> list[str]:
+    say, names = view.say, view.dataset.labels(view.say.lang)
+    editions = view.ranked("score")
+    place = next_place(view.dataset.scores, view.choice.economy, editions[-1]) if editions else None
     if place is None:
-        title = say("why.price.title", edition=shown.dataset.editions[-1])
-        return [title, say("why.price.none", name=shown.name)]
+        title = say("why.price.title", edition=view.dataset.editions[-1])
+        return [title, say("why.price.none", name=view.name)]
     if place.above is None or place.gap is None:
-        text = say("why.price.first", name=shown.name)
+        text = say("why.price.first", name=view.name)
     else:
-        above = {"above": names[place.above], "rank": shown.ordinal(place.above_rank or 0)}
-        figures = {
-            "gap": numbers.decimal(place.gap, 2),
-            "input": numbers.decimal(place.input_points or 0, 1),
-            "output": numbers.decimal(place.output_points or 0, 1),
-        }
-        text = say(f"why.price.{'gap' if place.gap > 1e-9 else 'level'}", name=shown.name, **above, **figures)
+        above = {"above": names[place.above], "rank": view.ordinal(place.above_rank or 0)}
+        text = say(
+            f"why.price.{'gap' if place.gap > 1e-9 else 'level'}", name=view.name, **above, **price(place)
+        )
     if place.below is None or place.cushion is None:
         text += say("why.price.last")
     else:
-        rank = shown.ordinal(place.below_rank or 0)
-        cushion = numbers.decimal(place.cushion, 2)
+        rank = view.ordinal(place.below_rank or 0)
+        cushion = CONTRIBUTION.write(place.cushion)
         text += say("why.price.cushion", below=names[place.below], rank=rank, cushion=cushion)
     if place.rounding >= _SEEN:
         text += say("why.price.rounding", rounding=_fine(place.rounding))
@@ -191,48 +190,48 @@ def _fine(value: float) -> str:
     return numbers.decimal(value, decimals)
 
 
-def _latest(shown: Shown) -> list[str]:
+def _latest(view: View) -> list[str]:
     """Return the step from the edition chosen to the newest, or between the newest two where they are one."""
-    say, editions = shown.say, shown.dataset.editions
+    say, editions = view.say, view.dataset.editions
     newest = editions[-1]
-    first = shown.choice.last if shown.choice.last < newest else editions[-2]
+    first = view.choice.last if view.choice.last < newest else editions[-2]
     title = say("why.latest.title", first=first, last=newest)
-    split = rank_split(shown.dataset.scores, shown.choice.economy, first, newest)
+    split = rank_split(view.dataset.scores, view.choice.economy, first, newest)
     if split is None:
-        return [title, say("why.latest.none", name=shown.name)]
+        return [title, say("why.latest.none", name=view.name)]
     between = "" if say.lang == "zh" else " "
-    return [title, between.join([*_latest_places(split, shown, say), *_latest_points(shown, first, newest)])]
+    return [title, between.join([*_latest_places(split, view, say), *_latest_points(view, first, newest)])]
 
 
-def _latest_places(split: RankSplit, shown: Shown, say: Words) -> list[str]:
+def _latest_places(split: RankSplit, view: View, say: Words) -> list[str]:
     ends = (split.rank_first, split.rank_last)
-    before, after = (shown.ordinal(rank) for rank in ends)
-    sentence = say("why.latest.sentence", finding=told.finding(split, shown.name, say))
-    none = [say("why.latest.coverage_none", name=shown.name)] if split.exits == split.entries == 0 else []
+    before, after = (view.ordinal(rank) for rank in ends)
+    sentence = say("why.latest.sentence", finding=finding(split, view.name, say))
+    none = [say("why.latest.coverage_none", name=view.name)] if split.exits == split.entries == 0 else []
     return [say("why.latest.ranks", before=before, after=after), sentence, *none]
 
 
-def _latest_points(shown: Shown, first: int, newest: int) -> list[str]:
-    tables, say = shown.dataset.snapshot.table, shown.say
-    economy = shown.choice.economy
-    ledger = score_ledger(tables("gii_scores"), shown.dataset.parts, economy, (first, newest))
+def _latest_points(view: View, first: int, newest: int) -> list[str]:
+    tables, say = view.dataset.snapshot.table, view.say
+    economy = view.choice.economy
+    ledger = score_ledger(tables("gii_scores"), view.dataset.parts, economy, (first, newest))
     if ledger is None:
         return []
-    own, common = (numbers.decimal(abs(each), 2) for each in (ledger.own, ledger.common))
+    own, common = (CONTRIBUTION.write(abs(each)) for each in (ledger.own, ledger.common))
     field = say(f"why.latest.{'field_up' if ledger.common >= 0 else 'field_down'}", common=common)
     key = "points_up" if ledger.own >= 0 else "points_down"
-    return [say(f"why.latest.{key}", name=shown.name, own=own, field=field)]
+    return [say(f"why.latest.{key}", name=view.name, own=own, field=field)]
 
 
-def _limits(shown: Shown) -> list[str]:
-    say, split, ledger = shown.say, shown.split, shown.ledger
+def _limits(view: View) -> list[str]:
+    say, split, ledger = view.say, view.split, view.ledger
     lines = []
     if split is not None:
         same = split.own_orders[0] == split.own_orders[1]
-        orders = told.either(split.own_orders, say)
+        orders = either(split.own_orders, say)
         lines.append(say("why.limits.order_same" if same else "why.limits.order", orders=orders))
         if split.rounded:
-            lines.append(say("why.limits.rounding_rank", range=told.either(split.own_rounding, say)))
+            lines.append(say("why.limits.rounding_rank", range=either(split.own_rounding, say)))
     if ledger is not None and ledger.rounding:
         values = {"rounding": _fine(ledger.rounding), "residual": _fine(abs(ledger.residual))}
         rounded = say.listing([str(edition) for edition in ledger.rounded])

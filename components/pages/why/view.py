@@ -20,7 +20,7 @@ def reach(dataset: Dataset, detail: str) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True)
-class Shown(EconomyView[Choice]):
+class View(EconomyView[Choice]):
     """One view: the choice with everything that is computed for it, each once."""
 
     @property
