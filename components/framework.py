@@ -1,15 +1,17 @@
-"""Framework changes: their letters and tips, and how many indicators changed between two editions."""
+"""Editions beside each other: framework changes, indicators counted, what was launched but is not held."""
 
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
+
+from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
 from analysis.framework import Changes
 from components import numbers
 from components.charts.framework import FrameworkChange
 from components.charts.tips import change_tip
-from components.text import Words
+from components.text import Words, markup
 
 OFFICIAL: Final = 2021
 """The first edition whose figures come from WIPO's own workbooks."""
@@ -72,3 +74,20 @@ def _known(dataset: Dataset, edition: int) -> bool:
 
 def _step(changes: Changes, say: Words) -> str:
     return say("framework.step", count=changes.changed, edition=changes.last)
+
+
+def launched(dataset: Dataset, say: Words) -> list[list[str | Component]]:
+    """Return a line for each edition that the catalog knows as launched and the snapshot does not hold."""
+    return [
+        markup(
+            say(
+                "launched",
+                edition=one.year,
+                publisher=one.publisher.get(say.lang),
+                day=numbers.day(one.released, say.lang),
+                theme=one.theme.get(say.lang),
+                last=dataset.editions[-1],
+            )
+        )
+        for one in dataset.launched
+    ]

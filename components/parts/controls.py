@@ -83,17 +83,17 @@ class Controls:
             className="control measure-control",
         )
 
-    def editions(self) -> html.Div:
-        """Return two native lists: the first and the last edition."""
+    def editions(self, first: int, last: int) -> html.Div:
+        """Return two native lists, of the first and of the last edition, with these values."""
         say = self.say
         parts: list[Component] = [html.Span(say("controls.editions"), className="control-label")]
-        for key, word in (("from", "first"), ("to", "last")):
+        for key, word, value in (("from", "first", first), ("to", "last", last)):
             if key == "to":
                 parts.append(html.Span(say("controls.to"), className="control-label"))
             picker = dcc.Dropdown(
                 id=self._id(key),
                 options=[{"label": str(edition), "value": edition} for edition in self.dataset.editions],
-                value=self._value(key),
+                value=value,
                 clearable=False,
                 searchable=False,
                 maxHeight=320,

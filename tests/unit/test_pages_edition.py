@@ -8,7 +8,7 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.standing import MEASURES
-from components.launched import launched
+from components.framework import launched
 from components.pages import PAGES
 from components.text import LANGUAGES, words
 from data import store

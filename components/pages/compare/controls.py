@@ -50,7 +50,7 @@ def controls(view: View) -> html.Div:
             html.Div(made.select("x", searchable=True), className="for-pair"),
             html.Div(made.select("y", searchable=True), className="for-pair"),
             html.Div(made.segmented("show"), className="for-show"),
-            html.Div(made.editions(), className="for-range"),
+            html.Div(made.editions(chosen.first, chosen.last), className="for-range"),
             html.Div(made.select("edition"), className="for-edition"),
         ],
         className=css(view),

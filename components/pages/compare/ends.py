@@ -7,20 +7,20 @@ from components import numbers
 from components.measures import SCORE
 from components.numbers import known
 from components.pages.compare.lines import build as trajectory
-from components.pages.compare.view import Row, Shown, View, line, table_text
+from components.pages.compare.view import Contents, Row, View, line, table_text
 from components.text import plain
 
 COLUMNS = ("last_rank", "of", "first_rank", "places", "last_value", "first_value", "change")
 
 
-def build(view: View) -> Shown:
+def build(view: View) -> Contents:
     """Return first and latest of the measure over the range on show; notes and sources as of the paths."""
     say, chosen, measure = view.say, view.choice, view.measure
     field = view.field(measure)
     frame = ends(field, view.economies, chosen.first, chosen.last)
     base = trajectory(view)
     kind = "related" if measure.related else "lines"
-    return Shown(
+    return Contents(
         finding=_finding(view),
         deck=say(f"compare.deck.table_{kind}"),
         measure=say("compare.measure.table", measure=view.measure_name(measure, "title")),

@@ -13,7 +13,7 @@ from components.framework import explained_changes
 from components.measures import OF_INDEX
 from components.numbers import known
 from components.pages.compare.notes import notes
-from components.pages.compare.view import Shown, View, table_text, tip
+from components.pages.compare.view import Contents, View, table_text, tip
 from components.parts.drawn_table import Mark
 from components.parts.drawn_table import Row as Line
 from components.text import plain
@@ -30,7 +30,7 @@ _SIZE = {
 }
 
 
-def build(view: View) -> Shown:
+def build(view: View) -> Contents:
     """Return the trajectory of the chosen measure."""
     chosen, measure = view.choice, view.measure
     field = view.field(measure)
@@ -39,7 +39,7 @@ def build(view: View) -> Shown:
     empty = []
     if frame.empty:
         empty = [view.say("compare.lines.empty", measure=name, first=chosen.first, last=chosen.last)]
-    return Shown(
+    return Contents(
         finding=finding(view, frame),
         deck=deck(view),
         measure=measure_line(view),

@@ -8,7 +8,7 @@ from analysis.comparison_measures import Measure, held
 from components import numbers
 from components.attributes import attributes
 from components.licences import licence
-from components.pages.compare.view import Shown, View
+from components.pages.compare.view import Contents, View
 from components.parts import series_source
 from components.parts.citation import citation, cited
 from components.parts.columns import change_list, columns, three
@@ -76,12 +76,12 @@ def _reasons(view: View) -> dict[str, str]:
     }
 
 
-def weak(view: View, shown: Shown) -> list[Component]:
+def weak(view: View, contents: Contents) -> list[Component]:
     """Return the notes on this comparison."""
-    if not shown.notes:
+    if not contents.notes:
         return []
     title = html.H2(view.say("compare.weak"), className="aside-title")
-    return [title, html.Ul([html.Li(markup(one)) for one in shown.notes], className="compare-notes")]
+    return [title, html.Ul([html.Li(markup(one)) for one in contents.notes], className="compare-notes")]
 
 
 def changes(view: View) -> html.Section:
@@ -162,15 +162,15 @@ def _series(view: View, measure: Measure, frame: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
-def source(view: View, shown: Shown) -> list[str | Component]:
+def source(view: View, contents: Contents) -> list[str | Component]:
     """Return the source line: editions of the index with their licence, releases of related indicators."""
     say = view.say
     parts = []
-    if shown.editions:
-        parts.append(_index_source(view, shown.editions))
-    if shown.series is not None and len(shown.series):
-        years = shown.series["year"].astype(int)
-        frame = shown.series.assign(year=years)
+    if contents.editions:
+        parts.append(_index_source(view, contents.editions))
+    if contents.series is not None and len(contents.series):
+        years = contents.series["year"].astype(int)
+        frame = contents.series.assign(year=years)
         parts.append(str(series_source.source_line(view.dataset, frame, say, own=True)[0]))
     if not parts:
         parts.append(say("compare.source.none"))
@@ -189,15 +189,15 @@ def _index_source(view: View, editions: tuple[int, int]) -> str:
     return say("compare.source.editions", first=first, last=last, checked=checked)
 
 
-def cited_as(view: View, shown: Shown, title: str) -> list[Component]:
+def cited_as(view: View, contents: Contents, title: str) -> list[Component]:
     """Return the citation: of the index, of the providers of indicators, or of both."""
     dataset, say = view.dataset, view.say
-    series = [] if shown.series is None else sorted(set(shown.series["source"].astype(str)))
+    series = [] if contents.series is None else sorted(set(contents.series["source"].astype(str)))
     if not series:
-        first, last = shown.editions or (view.choice.first, view.choice.last)
+        first, last = contents.editions or (view.choice.first, view.choice.last)
         return citation(dataset, title, first, last, say)
     index = []
-    if shown.editions:
+    if contents.editions:
         editions = dataset.by_edition["source"]
-        index = [str(editions[shown.editions[1]])]
+        index = [str(editions[contents.editions[1]])]
     return cited(dataset, title, [*index, *series], say)

@@ -15,7 +15,7 @@ from components.card import Card
 from components.pages.compare import controls, ends, lines, plane, scatter, strips
 from components.pages.compare import notes as aside
 from components.pages.compare.notes import cited_as, source
-from components.pages.compare.view import PAGE, Shown, View, read
+from components.pages.compare.view import PAGE, Contents, View, read
 from components.parts.drawn_table import drawn_table
 from components.parts.figure_card import Content, figure_card
 from components.parts.note import empty
@@ -66,19 +66,19 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 
 def _drawn(view: View) -> list[Component]:
     """Return all that changes with the controls, but the controls: finding, deck, body, store of figures."""
-    shown = BUILD[view.choice.view](view)
+    contents = BUILD[view.choice.view](view)
     css = ["compare-grid", *(["is-table"] if view.choice.view == "table" else [])]
-    css += ["is-empty"] if shown.empty else []
-    css += [] if shown.joins else ["no-quote"]
-    card = figure_card(CARD, _content(view, shown), view.say)
-    nothing = html.Div([empty(shown.empty)] if shown.empty else [], id=EMPTY)
-    beside = [html.Div(aside.who(view), id=WHO), html.Div(aside.weak(view, shown), id=WEAK)]
+    css += ["is-empty"] if contents.empty else []
+    css += [] if contents.joins else ["no-quote"]
+    card = figure_card(CARD, _content(view, contents), view.say)
+    nothing = html.Div([empty(contents.empty)] if contents.empty else [], id=EMPTY)
+    beside = [html.Div(aside.who(view), id=WHO), html.Div(aside.weak(view, contents), id=WEAK)]
     body = [html.Div([nothing, card]), html.Div(beside, className="compare-aside")]
     return [
-        html.H1(markup(shown.finding), id=FINDING),
-        html.P(markup(shown.deck), id=DECK, className="deck"),
+        html.H1(markup(contents.finding), id=FINDING),
+        html.P(markup(contents.deck), id=DECK, className="deck"),
         html.Div(body, id=BODY, className=" ".join(css)),
-        dcc.Store(id=CARD.figures, data=shown.figures or _blank()),
+        dcc.Store(id=CARD.figures, data=contents.figures or _blank()),
     ]
 
 
@@ -90,18 +90,18 @@ def _blank() -> str:
     return json.dumps({"0": {"data": [], "layout": blank}})
 
 
-def _content(view: View, shown: Shown) -> Content:
-    say, title = view.say, plain(shown.finding)
+def _content(view: View, contents: Contents) -> Content:
+    say, title = view.say, plain(contents.finding)
     return Content(
         heading=say("compare.heading"),
         heading_shown=False,
         finding=title,
-        measure=markup(shown.measure),
-        table=html.Div(drawn_table(CARD.prefix, shown.table, say("compare.caption"))),
-        source=source(view, shown),
+        measure=markup(contents.measure),
+        table=html.Div(drawn_table(CARD.prefix, contents.table, say("compare.caption"))),
+        source=source(view, contents),
         data_address=view.data_address,
         file_name="gii-comparison",
-        citation=cited_as(view, shown, title),
+        citation=cited_as(view, contents, title),
         quote=say("overview.quote"),
     )
 

@@ -14,7 +14,7 @@ from components.charts.scales import field_scale, percent_scale
 from components.framework import framework_changes
 from components.measures import OF_INDEX
 from components.numbers import known
-from components.pages.compare.view import Row, Shown, View, line, table_text
+from components.pages.compare.view import Contents, Row, View, line, table_text
 from components.text import plain
 
 _USUAL = 125  # economies ranked, where the number is not verified
@@ -25,7 +25,7 @@ def show_of(view: View) -> str:
     return "percentile" if view.choice.show == "percentile" else "rank"
 
 
-def build(view: View) -> Shown:
+def build(view: View) -> Contents:
     """Return inputs against outputs over the range on show."""
     say, chosen = view.say, view.choice
     frame = _frame(view, chosen.first, show_of(view))
@@ -53,7 +53,7 @@ def build(view: View) -> Shown:
         lines.insert(0, say("compare.note.no_scores"))
     if gone:
         lines.append(say("compare.note.not_ranked", names=view.listing(gone), edition=last))
-    return Shown(
+    return Contents(
         finding=_finding(view, frame),
         deck=say("compare.deck.plane"),
         measure=say(f"compare.measure.plane_{show_of(view)}", edition=last),
@@ -153,10 +153,10 @@ def _table(view: View, frame: pd.DataFrame) -> str:
     say, last = view.say, view.choice.last
     now = frame[frame["edition"] == last]
     rest = now[~now["chosen"]].sort_values("y", ascending=show_of(view) == "rank", kind="stable")
-    shown = [*now[now["chosen"]].to_dict("records"), *rest.to_dict("records")]
+    contents = [*now[now["chosen"]].to_dict("records"), *rest.to_dict("records")]
     lines = [
         line(view, str(row["economy"]), [_written(view, row, "x"), _written(view, row, "y")], among=True)
-        for row in shown
+        for row in contents
     ]
     heads = [say("compare.column.economy"), say("gii.IN"), say("gii.OUT")]
     edition = view.edition(last)

@@ -10,10 +10,10 @@ from components import numbers
 from components.charts.cloud import VARIANTS, Dot, Side, Way, cloud
 from components.charts.layer import packed
 from components.charts.scales import by_powers, value_scale
-from components.pages.compare.view import Row, Shown, View, line, table_text, when
+from components.pages.compare.view import Contents, Row, View, line, table_text, when
 
 
-def build(view: View) -> Shown:
+def build(view: View) -> Contents:
     """Return both measures, of the index in the edition on show, of indicators up to its year."""
     say, chosen = view.say, view.choice
     x, y = (view.known[key] for key in (chosen.x, chosen.y))
@@ -30,7 +30,7 @@ def build(view: View) -> Shown:
         for one, side in ((x, "x"), (y, "y"))
         if one.related
     ]
-    return Shown(
+    return Contents(
         finding=_finding(view, frame, names),
         deck=_deck(view, found),
         measure=say("compare.measure.scatter", year=chosen.edition),
@@ -130,9 +130,9 @@ def _table(view: View, frame: pd.DataFrame, both: tuple[Measure, Measure]) -> st
     say = view.say
     place = {code: index for index, code in enumerate(view.economies)}
     keys = frame.assign(place=frame["economy"].map(place).fillna(math.inf), most=-frame["y"])
-    shown = frame.loc[keys.sort_values(["place", "most"], kind="stable").index]
+    contents = frame.loc[keys.sort_values(["place", "most"], kind="stable").index]
     lines = []
-    for row in shown.to_dict("records"):
+    for row in contents.to_dict("records"):
         cells = []
         for measure, side in zip(both, ("x", "y"), strict=True):
             cells += [view.value(measure, row[side]), str(int(row[f"{side}_period"]))]

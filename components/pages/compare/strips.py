@@ -14,11 +14,11 @@ from components.charts.scales import Scale, field_scale, percent_scale, steps
 from components.measures import OF_INDEX
 from components.numbers import known
 from components.pages.compare.notes import doubts
-from components.pages.compare.view import Row, Shown, View, line, table_text, tip
+from components.pages.compare.view import Contents, Row, View, line, table_text, tip
 from components.text import plain
 
 
-def build(view: View) -> Shown:
+def build(view: View) -> Contents:
     """Return the seven GII pillars in the edition on show."""
     say, chosen = view.say, view.choice
     fields = {pillar: view.field(view.known[pillar]) for pillar in PILLARS if pillar in view.known}
@@ -29,7 +29,7 @@ def build(view: View) -> Shown:
     lines = [say("compare.note.quartiles", count=_count(view))] if len(frame) else []
     if gone and len(frame):
         lines.append(say("compare.note.not_ranked", names=view.listing(gone), edition=edition))
-    return Shown(
+    return Contents(
         finding=_finding(view, frame),
         deck=say("compare.deck.pillars"),
         measure=say(f"compare.measure.pillars_{view.choice.show}", edition=edition),

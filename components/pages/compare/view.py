@@ -107,7 +107,7 @@ class View(EconomyView[Choice]):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Contents:
     """One view as it is shown: words (marked), figures and table as JSON text, notes, where it comes from.
 
     figures is blank where nothing can be drawn, and ``empty`` says why. editions: of the index, None where

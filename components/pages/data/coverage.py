@@ -13,7 +13,7 @@ from analysis.frames.table import Table
 from components import numbers
 from components.attributes import attributes
 from components.card import Card
-from components.launched import launched
+from components.framework import launched
 from components.pages.data.view import View, linked
 from components.parts.citation import citation
 from components.parts.figure_card import Content

@@ -68,7 +68,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         html.Div(
             [
                 controls.segmented("show"),
-                controls.editions(),
+                controls.editions(chosen.first, chosen.last),
                 controls.comparison("with", CHIPS, raises=True),
             ],
             className="controls",

@@ -14,8 +14,7 @@ from analysis.trajectory import Choice
 from components import numbers
 from components.attributes import attributes
 from components.charts.look import CLAIM
-from components.framework import OFFICIAL, every
-from components.launched import launched
+from components.framework import OFFICIAL, every, launched
 from components.measures import OF_INDEX
 from components.parts.columns import change_list, column
 from components.parts.tables import Cell, Column, heads, table
