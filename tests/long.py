@@ -39,7 +39,6 @@ SERVER: Final = ("app.py", "compose.yaml", "deploy", "gunicorn.conf.py", "servic
 PAGES: Final = ("analysis", "app.py", "components", "data", "service")
 
 ALWAYS: Final = (
-    "browser/test_matrix.py",
     "browser/test_views.py",
     "faults/test_raw_requests.py",
     "faults/test_webhook.py",

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from components.text import LANGUAGES
 from tests.browser import access
 from tests.browser.pages import PAGES
-from tests.browser.visit import PAUSE
+from tests.browser.visit import PAUSE, PHONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,3 +92,26 @@ def test_figures_follow_the_settings_of_the_reader(visit: Callable[..., Visit], 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page or "overview")
 def test_colours_of_the_readers_system_hide_nothing(visit: Callable[..., Visit], page: str) -> None:
     assert access.forced(visit(f"/en/{page}")) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_opened_parts_have_no_barrier_either(visit: Callable[..., Visit], lang: str) -> None:
+    seen = visit(f"/{lang}/?raise=KOR")
+    seen.find("[data-action=table]").click()
+    seen.find("#overview-with").click()
+    assert access.barriers(seen) == []
+    seen.page.keyboard.press("Escape")
+    for action in ("data", "image", "cite", "link"):
+        seen.find(f"[data-action={action}]").click()
+        assert access.barriers(seen) == [], action
+        seen.page.keyboard.press("Escape")
+    seen.find("[data-action=tour]").click()
+    assert access.barriers(seen) == []
+    seen.page.keyboard.press("Escape")
+    seen.page.focus("a.term")
+    seen.until("document.querySelector(':popover-open')")
+    # The tip describes its link, which stands in a region; itself it is in none.
+    assert access.barriers(seen, {"rules": {"region": {"enabled": False}}}) == []
+    seen.resize(*PHONE)
+    seen.find("[data-action=menu]").click()
+    assert access.barriers(seen) == []

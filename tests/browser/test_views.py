@@ -1,17 +1,20 @@
-"""Every view, visited once: clean, without a barrier, in one language, and readable at every width."""
+"""Every view, visited once in each language: clean, without a barrier, and readable at every width."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 
 from components.bundles import bundles
-from components.text import LANGUAGE_TAGS, LANGUAGES
+from components.text import LANGUAGE_TAGS
 from tests import long
 from tests.browser import access, english
 from tests.browser.pages import PAGES
 from tests.browser.reading import SIDEWAYS, UNSHOWN, unreadable
+from tests.browser.visit import DESKTOP, PHONE
+from tests.unit.page_queries import QUERIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +22,17 @@ if TYPE_CHECKING:
     from tests.browser.visit import Visit
 
 WIDTHS = (1440, 1024, 768, 360)
-"""Each layout where it has the least room; a dark phone of 390 px is looked at in test_matrix."""
+"""Each layout where it has the least room."""
+LOOKS = {"en": (DESKTOP, "light"), "zh": (PHONE, "dark")}
+"""Window and theme of each language: what a page is made of is the same in all of them."""
+SCRIPT = quote('"><script>window.sentinel=1</script>')
+OWN = {"show", "from", "to", "with", "raise"}
+"""Keys that have hostile values of their own in HOSTILE."""
+CHOICES = {"rows"} | {key for known in QUERIES.values() for one in known for key in one} - {*OWN, "find"}
+HOSTILE = f"?show={SCRIPT}&from=javascript:window.sentinel=1&to={'9' * 400}&raise=%00&with="
+HOSTILE += quote('"><img src=x onerror=window.sentinel=1>')
+HOSTILE += "".join(f"&{key}={SCRIPT}" for key in sorted(CHOICES))
+HOSTILE += "#" + quote("<img src=x onerror=window.sentinel=1>")
 MORE = (
     "why?from=2021&to=2025&detail=indicators&pillar=P6",
     "why?economy=KOR&from=2013&to=2012",
@@ -29,6 +42,7 @@ MORE = (
     "ranking?edition=2022&against=2012",
     "ranking?edition=2012",
     "ranking?show=scores",
+    f"ranking?find={SCRIPT}",
     "strategy/1",
     "strategy/2",
     "strategy/3",
@@ -59,24 +73,38 @@ WHOLE = {"economy/CHN", "data", "ranking/others", "strategy", "data/api"}
 OPEN = "document.querySelectorAll('details').forEach((one) => one.open = true)"
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+HEADINGS = """async (path) => {
+  const plain = new DOMParser().parseFromString(await (await fetch(path)).text(), "text/html");
+  return [document, plain].map((one) => one.querySelector("h1").textContent);
+}"""
+
+
+@pytest.mark.parametrize("lang", LOOKS)
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view or "overview")
 def test_view_is_clean_and_can_be_read(visit: Callable[..., Visit], view: str, lang: str) -> None:
-    seen = visit(f"/{lang}/{view}", theme="light")
+    (width, height), theme = LOOKS[lang]
+    hostile = HOSTILE if lang == "zh" and view in PAGES else ""
+    seen = visit(f"/{lang}/{view}{hostile}", width=width, height=height, theme=theme)
     assert seen.page.get_attribute("html", "lang") == LANGUAGE_TAGS[lang]
-    assert seen.page.get_attribute("html", "data-theme") == "light"
+    assert seen.page.get_attribute("html", "data-theme") == theme
+    assert seen.page.evaluate("typeof window.sentinel") == "undefined"
     loaded = {path for path in seen.requests if "plotly" in path and path.endswith(".js")}
     assert loaded <= {bundles().plotly.address}
     assert seen.page.evaluate("window.Plotly && window.Plotly.version") in (None, "4.1.1")
+    found = {width: unreadable(seen)}
     if view in PAGES:
-        assert seen.page.evaluate(UNSHOWN) == []
         assert access.unsaid(seen) == []
-        if lang == LANGUAGES[0]:  # colours and order are the same in both
-            assert access.barriers(seen) == []
-            assert not any((walked := access.walk(seen)).values()), walked
+        assert access.barriers(seen) == []
+        if hostile:
+            shown, plain = seen.page.evaluate(HEADINGS, f"/{lang}/{view}")
+            assert shown == plain
         else:
-            assert access.barriers(seen, access.COLOURLESS) == []
-    found = {width: _unreadable(seen, width) for width in WIDTHS}
+            assert seen.page.evaluate(UNSHOWN) == []
+            assert not any((walked := access.walk(seen)).values()), walked
+            assert access.squeezed(seen) == {}
+    for width in WIDTHS:
+        seen.resize(width, 900)
+        found[width] = unreadable(seen)
     assert not any(found.values()), {width: texts for width, texts in found.items() if texts}
     seen.page.evaluate(OPEN)
     fitting = [width for width in (390, 768) if view in WHOLE]
@@ -96,9 +124,3 @@ def test_view_is_clean_and_can_be_read(visit: Callable[..., Visit], view: str, l
 def test_english_is_found() -> None:
     texts = ["排名 rank", "GII P1", "CHN", "CC BY-NC-ND 3.0 IGO", "GB.XPD.RSDV.GD.ZS"]
     assert english.words(texts) == {"rank": "排名 rank"}
-
-
-def _unreadable(seen: Visit, width: int) -> list[str]:
-    """Return what cannot be read at a width."""
-    seen.resize(width, 900)
-    return unreadable(seen)

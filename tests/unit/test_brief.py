@@ -134,13 +134,12 @@ def test_no_best_pillar_is_named_where_a_rank_rests_on_too_few_data(dataset: Dat
     assert "best in" not in shown(dataset, economy="VEN")
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_economy_has_a_brief_without_holes(dataset: Dataset, lang: str) -> None:
-    for place, code in enumerate(dataset.economies):
-        if place % 12 == LANGUAGES.index(lang):
-            text = shown(dataset, lang, economy=code)
-            assert dataset.labels(lang)[code] in text
-            assert not {"nan", "None", "<NA>"} & set(text.replace("（", " ").split())
+def test_economies_of_all_kinds_have_a_brief_without_holes(dataset: Dataset) -> None:
+    for place, code in enumerate(dataset.economies[::12]):
+        lang = LANGUAGES[place % 2]
+        text = shown(dataset, lang, economy=code)
+        assert dataset.labels(lang)[code] in text
+        assert not {"nan", "None", "<NA>"} & set(text.replace("（", " ").split())
 
 
 def test_the_picture_holds_every_rank_and_breaks_at_gaps(dataset: Dataset) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -53,12 +53,10 @@ def test_the_arithmetic_stands_beside_the_bars(dataset: Dataset) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("width", ["0", "600"])
-@pytest.mark.parametrize("detail", ["pillars", "subpillars", "indicators"])
-def test_rows_never_touch_and_the_height_follows_them(
-    dataset: Dataset, lang: str, width: str, detail: str
-) -> None:
-    for pillar in PILLARS:
+def test_rows_never_touch_and_the_height_follows_them(dataset: Dataset, lang: str) -> None:
+    below = product(("subpillars", "indicators"), PILLARS)
+    for number, (detail, pillar) in enumerate([("pillars", "P1"), *below]):
+        width = ("0", "600")[(number + LANGUAGES.index(lang)) % 2]
         figure = drawn(dataset, lang, width, first="2019", last="2025", detail=detail, pillar=pillar)
         layout = figure["layout"]
         bottom, top = layout["yaxis"]["range"]

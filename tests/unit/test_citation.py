@@ -104,13 +104,12 @@ def public(dataset: Dataset) -> Dataset:
     return Dataset(dataset.snapshot, dataset.catalog, address="https://example.org")
 
 
-@pytest.mark.parametrize("name", sorted(TABLES))
-def test_every_download_can_be_cited(dataset: Dataset, public: Dataset, name: str) -> None:
-    of_wipo = "WIPO, Global Innovation Index" in document_publishers(dataset, name)
-    for lang in LANGUAGES:
+def test_every_download_can_be_cited(dataset: Dataset, public: Dataset) -> None:
+    for number, name in enumerate(sorted(TABLES)):
+        lang = LANGUAGES[number % 2]
         made = document(TABLES[name], SHOWN, public, {"lang": lang})
         assert_cited(made.citation, lang)
-        if of_wipo:
+        if "WIPO, Global Innovation Index" in document_publishers(dataset, name):
             begins = index(dataset.catalog.phrases, lang, 0, 0).partition("0")[0]
             assert made.citation.text.startswith(begins)
 

@@ -74,15 +74,12 @@ def test_no_address_without_scripts_is_a_placeholder(reader: FlaskClient, path: 
     assert re.search(r'[. "(]/(?:en/|api/v1)', first)
 
 
-def test_a_document_is_the_same_in_every_process() -> None:
-    tags = set()
-    for seed in ("1", "2"):
-        environment = {**os.environ, "PYTHONHASHSEED": seed}
-        done = subprocess.run(
-            [sys.executable, "-c", ASK], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
-        )
-        tags.add(done.stdout.strip())
-    assert len(tags) == 1
+def test_a_document_is_the_same_in_every_process(reader: FlaskClient) -> None:
+    environment = {**os.environ, "PYTHONHASHSEED": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", ASK], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == reader.get("/zh/economy/CHN").headers["ETag"]
 
 
 def test_a_document_that_the_browser_has_is_not_sent_again(reader: FlaskClient) -> None:

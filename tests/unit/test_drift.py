@@ -48,7 +48,7 @@ def test_the_same_values_and_new_ones_are_no_drift() -> None:
     assert (found.violations, len(found.revisions)) == ({}, 0)
 
 
-@settings(deadline=None)
+@settings(max_examples=25)
 @given(column=st.sampled_from(["series", "economy", "year"]), place=st.integers(0, 479), strict=st.booleans())
 def test_dropping_any_series_economy_or_year_is_refused(column: str, place: int, strict: bool) -> None:
     gone = cells().iloc[place][column]
@@ -56,7 +56,7 @@ def test_dropping_any_series_economy_or_year_is_refused(column: str, place: int,
     assert any(f"{gone}" in text and "gone" in text for text in problems(found))
 
 
-@settings(deadline=None)
+@settings(max_examples=25)
 @given(place=st.integers(0, 479), column=st.sampled_from(["economy", "year"]))
 def test_dropping_one_series_of_an_economy_or_year_is_refused(place: int, column: str) -> None:
     cell = cells().iloc[place]

@@ -31,6 +31,7 @@ from components.text import LANGUAGES, Words, plain, words
 from data import catalog
 from data.schema import TABLES
 from service.downloads import FORMS
+from tests import long
 from tests.unit import views
 from tests.unit.downloading import fetched
 from tests.unit.page_queries import QUERIES
@@ -72,7 +73,7 @@ class Drawn:
 
 @pytest.fixture(scope="module")
 def drawn(bundled: Snapshot) -> Drawn:
-    """Every view in both languages, of a site that no other test has filled."""
+    """Every view in English, the first of each page in Chinese, of a site that no other test has filled."""
     found, ask = Drawn(), Words.__call__
 
     def listen(self: Words, key: str, **values: object) -> str:
@@ -81,20 +82,22 @@ def drawn(bundled: Snapshot) -> Drawn:
 
     with patch.object(Words, "__call__", listen):
         for lang in LANGUAGES:
-            _pages(found, Dataset(bundled, catalog.load()), lang)
+            _pages(found, Dataset(bundled, catalog.load()), lang, None if lang == "en" else 1)
             _revised(Dataset(views.revised(bundled), catalog.load()), lang)
     return found
 
 
-def _pages(found: Drawn, dataset: Dataset, lang: str) -> None:
+def _pages(found: Drawn, dataset: Dataset, lang: str, first: int | None = None) -> None:
+    """Draw all views of every page, or its first ones."""
     names = {page.home: page.key for page in PAGES}
     for page in PAGES:
-        for query in QUERIES[page.key]:
+        for query in QUERIES[page.key][:first]:
             content = page.layout(dataset, lang, query)
             framed = shell.frame(dataset, lang, page.path, names, content)
             found.read(page.key, framed)
             if lang == "en":
                 found.texts[page.key, page.item, str(query)] = views.text_of(framed)
+            assert views.heading(content), (page.key, query)
             for part in views.walk(content):
                 if lang == "en" and isinstance(part, html.H1 | html.H2):
                     found.headlines.add((page.key, views.text_of(part)))
@@ -146,6 +149,13 @@ def test_every_card_that_a_page_draws_is_declared(drawn: Drawn) -> None:
     assert [name for name, (_, card) in CARDS.items() if not card.height] == ["guess"]
 
 
+@pytest.mark.long(*long.PAGES)
+def test_no_text_in_chinese_holds_raw_marks_in_any_state(bundled: Snapshot) -> None:
+    found = Drawn()
+    _pages(found, Dataset(bundled, catalog.load()), "zh")
+    assert not found.raw
+
+
 def sampled(offered: set[str]) -> list[str]:
     """At most MOST addresses of each download, the first and the last among them."""
     found: dict[str, list[str]] = {}
@@ -190,6 +200,11 @@ def test_headlines_have_few_words(drawn: Drawn, dataset: Dataset) -> None:
     names = named(dataset)
     long = {(page, text) for page, text in drawn.headlines if len(names.sub("X", text).split()) > WORDS}
     assert sorted(long) == []
+
+
+def test_every_view_of_a_change_says_what_wipo_says_of_changes(drawn: Drawn) -> None:
+    quote = words("en")("overview.quote")
+    assert [view for view, text in drawn.texts.items() if view[0] == "why" and quote not in text] == []
 
 
 def test_a_caveat_stands_once_on_a_page(drawn: Drawn) -> None:

@@ -297,15 +297,15 @@ def dripping_head() -> Iterator[str]:
 
 
 def test_a_source_is_given_up_at_its_deadline_however_it_stalls(there: Publishers) -> None:
-    there.misbehave("/data", times=9, drip=0.05, body=bytes(500))
+    there.misbehave("/data", times=9, drip=0.02, body=bytes(500))
     with dripping_head() as head:
         for url, many in ((f"{there.base}/data", False), (f"{there.base}/data", True), (head, False)):
-            with Session(live(deadline=1)) as session:
+            with Session(live(deadline=0.4)) as session:
                 start = time.monotonic()
                 with pytest.raises(SourceUnreachable) as raised:
                     _ = list(session.get_all([url] * 5)) if many else session.get(url)
-                assert 0.9 < time.monotonic() - start < 2.5
-                told = f"{url} was given up: the source had not answered in full after 1 s"
+                assert 0.3 < time.monotonic() - start < 2
+                told = f"{url} was given up: the source had not answered in full after 0.4 s"
                 assert str(raised.value) == told
                 assert "raise `deadline` in [test.live] of data/catalog/sources.toml" in raised.value.advice
                 asked = len(there.seen)

@@ -6,8 +6,11 @@ import gc
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 import app
 from analysis.dataset import ENTRIES, Dataset, cached
+from tests import long
 from tests.traffic import Traffic
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ def test_a_dataset_caches_the_results_that_were_needed_lately(dataset: Dataset) 
     assert (compute(other, 1), len(computed)) == (1, ENTRIES + 2)  # not needed the longest, so it went
 
 
+@pytest.mark.long(*long.PAGES)
 def test_different_requests_leave_nothing_behind(bundled: Snapshot) -> None:
     dashboard = app.create_app(bundled)
     reader, traffic = dashboard.server.test_client(use_cookies=False), Traffic(dashboard)

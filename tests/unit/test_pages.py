@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 UNKNOWN = {
     "show": "<script>alert(1)</script>",
-    "from": "9999",
+    "from": "<script>from</script>",
     "to": "-1",
     "with": "XXX,<b>",
     "raise": "<img src=x onerror=alert(1)>",
@@ -46,21 +46,11 @@ def plain_json(part: Any) -> Any:
 # Any address
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_what_is_unknown_changes_nothing(pages: Pages, lang: str) -> None:
-    changed = [
-        page.key
-        for page in PAGES
-        if written(page.layout(pages.dataset, lang, UNKNOWN)) != written(pages.content(page, lang))
-    ]
-    assert changed == []
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_nothing_of_an_address_is_written_back(dataset: Dataset, lang: str) -> None:
-    hostile = {key: f"<script>{key}</script>" for key in ("show", "from", "to", "with", "raise", "lang")}
-    texts = {page.key: written(page.layout(dataset, lang, hostile)) for page in PAGES}
-    assert [key for key, text in texts.items() if "<script>" in text] == []
+def test_what_is_unknown_changes_nothing_and_is_not_written_back(pages: Pages) -> None:
+    for page in PAGES:
+        text = written(page.layout(pages.dataset, "en", UNKNOWN))
+        assert text == written(pages.content(page)), page.key
+        assert "<script>" not in text, page.key
 
 
 def shown(reader: FlaskClient, pathname: Any, search: Any) -> Any:

@@ -76,11 +76,10 @@ def test_indicators_are_those_of_the_newest_edition_held_in_full(refreshed: Data
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_line_on_a_launched_edition_goes_when_it_is_held(
-    bundled: Snapshot, refreshed: Dataset, lang: str
+    dataset: Dataset, refreshed: Dataset, lang: str
 ) -> None:
-    dataset, say = Dataset(bundled, catalog()), words(lang)
     out = {"en": "The 2026 edition is out and not held.", "zh": "2026年版已发布，本站尚未收录。"}[lang]
     for page in (one for one in PAGES if one.path in ("", "data")):
         assert (out in text_of(page.module.layout(dataset, lang, {}))) is True
         assert (out in text_of(page.module.layout(refreshed, lang, {}))) is False
-    assert launched(refreshed, say) == []
+    assert launched(refreshed, words(lang)) == []

@@ -103,13 +103,12 @@ def test_the_data_page_counts_what_the_snapshot_holds(dataset: Dataset, lang: st
             assert count == int(counts.get((int(row[0][:4]), level), 0))
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_an_edition_that_the_catalog_does_not_name_yet_is_shown(dataset: Dataset, lang: str) -> None:
+def test_an_edition_that_the_catalog_does_not_name_yet_is_shown(dataset: Dataset) -> None:
     known = {year: edition for year, edition in dataset.catalog.editions.items() if year < 2025}
     catalog = replace(dataset.catalog, editions=known)
     other = type(dataset)(dataset.snapshot, catalog)
-    for page in PAGES:
-        shown = text_of(page.layout(other, lang, {}))
+    for number, page in enumerate(PAGES):
+        shown = text_of(page.layout(other, LANGUAGES[number % 2], {}))
         assert "2025" in shown or page.key == "accessibility", page.key  # it speaks of no edition
     assert rows_of("trajectory", other, {})["edition"].max() == 2025
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -29,8 +30,13 @@ def view(dataset: Dataset, number: int = 4, lang: str = "en", **query: str) -> V
     return View(dataset, words(lang), Choice.read(dataset, {"pillar": str(number), **query}))
 
 
-def shown(dataset: Dataset, number: int, lang: str, **query: str) -> str:
-    return text_of(page.layout(dataset, lang, {"pillar": str(number), **query}))
+@cache
+def drawn(dataset: Dataset, lang: str, pillar: str) -> Any:
+    return page.layout(dataset, lang, {"pillar": pillar})
+
+
+def shown(dataset: Dataset, number: int, lang: str) -> str:
+    return text_of(drawn(dataset, lang, str(number)))
 
 
 # What every indicator must show
@@ -73,7 +79,7 @@ def test_every_link_and_every_gap_is_on_the_page(dataset: Dataset, number: int, 
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_links_of_the_recommendations_lead_to_rows(dataset: Dataset, number: int) -> None:
-    parts = list(walk(page.layout(dataset, "en", {"pillar": str(number)})))
+    parts = list(walk(drawn(dataset, "en", str(number))))
     known = {str(getattr(part, "id", "")) for part in parts}
     targets = [href for part in parts if (href := str(getattr(part, "href", ""))).startswith("#row-")]
     assert len(targets) >= len(view(dataset, number).pillar.links)
@@ -86,11 +92,8 @@ def test_links_of_the_recommendations_lead_to_rows(dataset: Dataset, number: int
 @pytest.mark.parametrize("number", NUMBERS)
 def test_number_and_slug_show_the_same_page_and_mark_it(dataset: Dataset, number: int) -> None:
     slug = dataset.catalog.strategy[number - 1].slug
-    by_number, by_slug = (
-        text_of(page.layout(dataset, "en", {"pillar": name})) for name in (str(number), slug)
-    )
-    assert by_number == by_slug
-    parts = walk(page.layout(dataset, "en", {"pillar": str(number)}))
+    assert shown(dataset, number, "en") == text_of(page.layout(dataset, "en", {"pillar": slug}))
+    parts = walk(drawn(dataset, "en", str(number)))
     current = [getattr(part, "href", "") for part in parts if getattr(part, "aria-current", None) == "page"]
     assert current == [f"/en/strategy/{slug}"]
 
@@ -103,7 +106,8 @@ def test_only_pillars_have_a_page(dataset: Dataset) -> None:
 
 @pytest.mark.parametrize("hostile", ["XXX,<b>", '"><script>', "%00", "9" * 400])
 def test_a_hostile_choice_changes_nothing(dataset: Dataset, hostile: str) -> None:
-    assert shown(dataset, 4, "en", **{"with": hostile}, scale=hostile) == shown(dataset, 4, "en")
+    asked = {"pillar": "4", "with": hostile, "scale": hostile}
+    assert text_of(page.layout(dataset, "en", asked)) == shown(dataset, 4, "en")
 
 
 # Figures and downloads

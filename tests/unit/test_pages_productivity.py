@@ -16,9 +16,7 @@ from components.pages.productivity.view import View
 from components.text import LANGUAGES, plain, words
 from components.theme import TOKENS
 from data import catalog
-from data.schema import OBSERVATIONS
 from data.snapshot import Snapshot
-from data.store import encode
 from tests.unit.views import text_of
 
 if TYPE_CHECKING:
@@ -29,10 +27,8 @@ if TYPE_CHECKING:
 
 def altered(snapshot: Snapshot, change: Callable[[pd.DataFrame], pd.DataFrame]) -> Dataset:
     """A site whose observations are changed."""
-    contents = {resource["name"]: snapshot.content(resource["name"]) for resource in snapshot.resources}
-    frame = change(snapshot.table("observations").copy())
-    frame = frame.reindex(columns=OBSERVATIONS.columns).astype(OBSERVATIONS.dtypes)
-    made = Snapshot(snapshot.folder, snapshot.descriptor, contents | {"observations": encode(frame)})
+    made = Snapshot(snapshot.folder, snapshot.descriptor, {})
+    made._frames = {**snapshot.tables(), "observations": change(snapshot.table("observations").copy())}
     return Dataset(made, catalog.load())
 
 

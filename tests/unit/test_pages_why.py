@@ -81,14 +81,6 @@ def test_every_pair_of_editions_has_a_finding_with_the_numbers_of_its_split(
         assert "drove" not in sentence
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_kind_of_view_is_drawn(dataset: Dataset, lang: str) -> None:
-    for query in QUERIES:
-        parts = why.layout(dataset, lang, query)
-        assert text_of(parts[0]).strip()
-        assert words(lang)("overview.quote") in text_of(parts)
-
-
 def test_the_default_view_is_the_pictures(dataset: Dataset) -> None:
     said = text_of(why.layout(dataset, "en", {}))
     for sentence in (
@@ -112,9 +104,9 @@ def test_the_default_view_is_the_pictures(dataset: Dataset) -> None:
         assert sentence in said, sentence
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_no_two_editions_have_the_same_framework(dataset: Dataset, lang: str) -> None:
+def test_no_two_editions_have_the_same_framework(dataset: Dataset) -> None:
     for first, last in pairwise(dataset.editions):
+        lang = LANGUAGES[first % 2]
         said = text_of(why.layout(dataset, lang, {"from": str(first), "to": str(last)}))
         assert "Same framework" not in said
         assert "框架相同" not in said

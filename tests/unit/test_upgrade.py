@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,40 +18,36 @@ from tests import packages
 from tests.unit import gii_books as books
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from data.snapshot import Snapshot
 
 
-@pytest.fixture
-def kept(tmp_path: Path) -> Path:
-    return packages.curated_short(tmp_path / "curated")
+@pytest.fixture(scope="module", autouse=True)
+def kept(short: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The hand-kept tables cut to two editions, on the first of December."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("etl.pipeline.today", lambda: "2026-12-01")
+        patch.setattr("data.snapshot.BUNDLED", short.folder)
+        yield packages.curated_short(tmp_path_factory.mktemp("kept") / "curated")
 
 
-@pytest.fixture(params=[CLAIMS.name, VALIDATION.name])
-def folder(
-    tmp_path: Path,
-    short: Snapshot,
-    kept: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    request: pytest.FixtureRequest,
-) -> Path:
-    """A data folder with an edition taken from a workbook, whose package then lacks a table of today."""
-    monkeypatch.setattr("etl.pipeline.today", lambda: "2026-12-01")
-    monkeypatch.setattr("data.snapshot.BUNDLED", short.folder)
-    book = tmp_path / "wipo-pub-2000-2026-tech1.xlsx"
+@pytest.fixture(scope="module")
+def refreshed(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with an edition taken from a workbook."""
+    made = tmp_path_factory.mktemp("refreshed")
+    book = made / "wipo-pub-2000-2026-tech1.xlsx"
     book.write_bytes(books.save(books.small()))
-    made = tmp_path / "data"
-    outcome = pipeline.refresh(Request(("gii",), file=book), made, Progress(quiet=True), kept)
-    assert outcome.published
-    version = current_version(made)
+    assert pipeline.refresh(Request(("gii",), file=book), made / "data", Progress(quiet=True), kept).published
+    return made / "data"
+
+
+def aged(refreshed: Path, place: Path, table: str) -> Path:
+    """Return a copy whose version lacks a table, as if the code had not known it yet."""
+    folder = shutil.copytree(refreshed, place / "data", symlinks=True)
+    version = current_version(folder)
     assert version is not None
-    age(made, version, request.param)
-    return made
-
-
-def age(folder: Path, version: Path, table: str) -> None:
-    """Take a table out of a version, as if the code had not known it yet."""
     descriptor = json.loads((version / FILE_NAME).read_text(encoding="utf-8"))
     resources = [one for one in descriptor["resources"] if one["name"] != table]
     identity = snapshot_id([one["hash"] for one in resources])
@@ -59,6 +56,7 @@ def age(folder: Path, version: Path, table: str) -> None:
     (version / f"{table}.csv").unlink()
     version.rename(folder / VERSIONS / identity)
     (folder / "CURRENT").write_text(identity + "\n", encoding="ascii")
+    return folder
 
 
 def editions(folder: Path) -> set[int]:
@@ -67,24 +65,27 @@ def editions(folder: Path) -> set[int]:
     return set(held.table("gii_editions")["edition"])
 
 
-def test_it_cannot_be_shown_as_it_is_and_says_how_to_make_it_anew(folder: Path) -> None:
-    version = current_version(folder)
-    assert version is not None
-    with pytest.raises(OtherTablesError, match="python -m etl build"):
-        open_snapshot(version)
-    held, reason = open_current(folder)
-    assert 2026 not in set(held.table("gii_editions")["edition"])
-    assert "python -m etl build" in str(reason)
+def test_it_cannot_be_shown_as_it_is_and_says_how_to_make_it_anew(refreshed: Path, tmp_path: Path) -> None:
+    for table in (CLAIMS.name, VALIDATION.name):
+        folder = aged(refreshed, tmp_path / table, table)
+        version = current_version(folder)
+        assert version is not None
+        with pytest.raises(OtherTablesError, match="python -m etl build"):
+            open_snapshot(version)
+        held, reason = open_current(folder)
+        assert 2026 not in set(held.table("gii_editions")["edition"])
+        assert "python -m etl build" in str(reason)
 
 
-def test_a_build_makes_it_anew_from_what_was_fetched(folder: Path, kept: Path) -> None:
+def test_a_build_makes_it_anew_from_what_was_fetched(refreshed: Path, kept: Path, tmp_path: Path) -> None:
+    folder = aged(refreshed, tmp_path, CLAIMS.name)
     built = building.rebuild(folder, source=kept)
     assert built.sentence.startswith("published")
     assert editions(folder) == {2012, 2022, 2026}
-    assert building.rebuild(folder, source=kept).sentence.endswith("the same bytes")
 
 
-def test_a_refresh_begins_with_it(folder: Path, kept: Path) -> None:
+def test_a_refresh_begins_with_it(refreshed: Path, kept: Path, tmp_path: Path) -> None:
+    folder = aged(refreshed, tmp_path, VALIDATION.name)
     outcome = pipeline.refresh(
         Request(("curated",), accept_revisions=("curated",)), folder, Progress(quiet=True), kept
     )
