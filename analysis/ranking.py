@@ -60,6 +60,10 @@ def _descending(_: Dataset, before: Mapping[str, Any]) -> bool:
     return before["order"] == "desc" if before["order"] else highest_first(before["sort"], before["show"])
 
 
+FILTERS: Final = ("find", "region", "income")
+"""Keys of the choices that leave out economies."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
     """What a reader of the ranking chose.
@@ -85,7 +89,8 @@ class Choice(Query):
     @property
     def filtered(self) -> bool:
         """Say whether anything leaves out economies."""
-        return self.region != ALL or self.income != ALL or bool(self.find)
+        written = self.written()
+        return any(written[key] not in (ALL, "") for key in FILTERS)
 
     @property
     def pinned(self) -> tuple[str, ...]:

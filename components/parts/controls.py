@@ -52,7 +52,7 @@ class Controls:
         if all(one in known for one in options):
             named = self.dataset.by_name(set(options), self.say.lang)
         else:
-            named = [(one, self._word(key, one)) for one in options]
+            named = [(one, self.word(key, one)) for one in options]
         return choice(
             self._id(key),
             self._label(key),
@@ -67,7 +67,7 @@ class Controls:
         """Return a row of options of which one is chosen; one that cannot be is there and disabled."""
         possible, label = set(self._options[key]), self._label(key)
         options = [
-            {"label": self._word(key, one), "value": str(one), "disabled": one not in possible}
+            {"label": self.word(key, one), "value": str(one), "disabled": one not in possible}
             for one in self._control(key).every or self._options[key]
         ]
         row = dcc.RadioItems(
@@ -187,7 +187,8 @@ class Controls:
     def _options(self) -> dict[str, Sequence[Any]]:
         return self.chosen.options(self.dataset)
 
-    def _word(self, key: str, option: Any) -> str:
+    def word(self, key: str, option: Any) -> str:
+        """Return the words of an option."""
         if option in self.names:
             return self.names[option]
         labels = self.dataset.labels(self.say.lang)

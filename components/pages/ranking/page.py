@@ -10,7 +10,7 @@ from analysis.dataset import Dataset
 from analysis.frames import ranking as frames
 from analysis.frames.table import Table
 from analysis.listing import listed
-from analysis.ranking import LONGEST, Choice, ranking
+from analysis.ranking import FILTERS, LONGEST, Choice, ranking
 from components.callbacks import Callbacks
 from components.card import Card
 from components.pages.ranking import text
@@ -30,7 +30,7 @@ _RANKING = Table(
     frames.ranking,
     Choice,
     ("edition", "against", "with", "sort", "order", "show"),
-    filters=("find", "region", "income"),
+    filters=FILTERS,
 )
 CARD = Card(PAGE, "ranking", (_RANKING,), height=720)
 CARDS = (CARD,)

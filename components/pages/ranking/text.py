@@ -6,16 +6,15 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.listing import named
-from analysis.ranking import ALL, NONE, PARTS
+from analysis.ranking import ALL, FILTERS, NONE, PARTS
 from analysis.rounding import widened
 from components import numbers
 from components.framework import OFFICIAL
 from components.licences import licence
 from components.pages.ranking.table import View, doubts
+from components.parts.controls import Controls
 from components.parts.note import empty
 from components.text import Words, markup, plain
-
-FILTERS = ("find", "region", "income")
 
 
 def finding(view: View) -> str:
@@ -185,11 +184,16 @@ def nothing(view: View) -> list[Component]:
     if len(view.ranked) or len(view.gone):
         return []
     say, choice = view.say, view.choice
-    wanted = [say("ranking.empty.found", find=plain(choice.find))] if choice.find else []
-    if choice.region != ALL:
-        wanted.append(say("ranking.empty.region", region=say(f"region.{choice.region}")))
-    if choice.income != ALL:
-        wanted.append(say("ranking.empty.income", income=say(f"income.{choice.income}")))
+    controls = Controls("ranking", choice, view.dataset, say)
+    written = choice.written()
+    wanted = [
+        say(
+            f"ranking.empty.{key}",
+            value=plain(choice.find if key == "find" else controls.word(key, written[key])),
+        )
+        for key in FILTERS
+        if written[key] not in (ALL, "")
+    ]
     edition, listed = view.edition(choice.edition), say("ranking.empty.separator").join(wanted)
     lines = [say("ranking.empty.edition", edition=edition, wanted=listed)]
     lines += [*_elsewhere(view), say("ranking.empty.hint")] if choice.find else []
