@@ -5,7 +5,7 @@ Each table is a CSV file of UTF-8 text with line feeds; a blank cell is an unkno
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from data.schema_beside import OBSERVATIONS, OLDER_RELEASES, OTHER_RANKINGS, RELEASE_CHANGES, REVISIONS
 from data.schema_claims import CLAIM_FIGURES, CLAIM_TESTS, CLAIMS
@@ -19,6 +19,11 @@ from data.schema_gii import (
 )
 from data.schema_validation import VALIDATION
 from data.table import ECONOMY, SOURCE, VINTAGE, Field, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
 
 ECONOMIES: Final = Table(
     "economies",
@@ -79,3 +84,14 @@ _ALL: Final = (
     *(CLAIMS, CLAIM_FIGURES, CLAIM_TESTS, VALIDATION, ECONOMIES, SOURCES),
 )
 TABLES: Final[dict[str, Table]] = {table.name: table for table in _ALL}
+
+
+def releases_used(tables: Mapping[str, pd.DataFrame]) -> set[str]:
+    """Return the releases (ids of the table sources) that the rows of some tables refer to."""
+    return {
+        release
+        for name, frame in tables.items()
+        for column, target in TABLES[name].references.items()
+        if target == SOURCES.name
+        for release in frame[column].dropna().unique()
+    }

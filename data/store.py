@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from data.snapshot import Snapshot
-
 LOCK: Final = ".lock"
 RAW: Final = "raw"
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -71,18 +69,9 @@ def pack(
     tables: Mapping[str, pd.DataFrame],
     licences: Mapping[str, Sequence[Mapping[str, str]]],
     sources: Mapping[str, Sequence[Mapping[str, str]]],
-    before: Snapshot | None = None,
 ) -> Package:
-    """Return the package of the tables; `licences` and `sources` name what the rows of each rest on.
-
-    before: a snapshot whose files are taken for the tables that are the same in it.
-    """
-    contents = {
-        name: before.content(name)
-        if before and before.table(name).equals(tables[name])
-        else encode(tables[name])
-        for name in TABLES
-    }
+    """Return the package of the tables; `licences` and `sources` name what the rows of each rest on."""
+    contents = {name: encode(tables[name]) for name in TABLES}
     created = str(tables["sources"]["checked"].max())
     descriptor = describe(contents, created=created, licences=licences, sources=sources)
     files = {f"{name}.csv": content for name, content in contents.items()}

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.composition import PILLARS, WeightsError, infer_weights, wide
 from analysis.verdicts import frames
 from data.codes import code_order, level_of, parent_of
-from data.schema import GII_ECONOMIES, KEPT, REVISIONS, SOURCES, TABLES
+from data.schema import GII_ECONOMIES, KEPT, REVISIONS, TABLES, releases_used
 from data.violation import Violation
 from etl.concepts import concepts, defined
 from etl.errors import Refused
@@ -254,14 +254,7 @@ def _claims(tables: dict[str, pd.DataFrame], catalog: Catalog) -> dict[str, pd.D
 
 
 def _sources(releases: pd.DataFrame, tables: dict[str, pd.DataFrame], catalog: Catalog) -> pd.DataFrame:
-    used = {
-        name
-        for table in TABLES.values()
-        if table.name in tables
-        for column, target in table.references.items()
-        if target == SOURCES.name
-        for name in tables[table.name][column].dropna().unique()
-    }
+    used = releases_used(tables)
     licences = {item.source: item.licence for item in catalog.editions.values()}
     rows = []
     for release in releases.sort_values("source").to_dict("records"):

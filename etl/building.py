@@ -11,10 +11,10 @@ import pandas as pd
 from analysis.verdicts import changed
 from data import store
 from data.descriptor import sha256
-from data.schema import CLAIMS, OBSERVATIONS, REVISIONS, SOURCES, TABLES
+from data.schema import CLAIMS, OBSERVATIONS, REVISIONS, TABLES, releases_used
 from data.snapshot import BUNDLED, OtherTablesError, SnapshotError, current_version, decode, open_snapshot
 from etl import checks, raw
-from etl.assembly import Parts, assemble, typed
+from etl.assembly import Parts, assemble
 from etl.errors import CorruptSnapshot
 from etl.feeds import BY_FAMILY
 from etl.outcome import Change
@@ -23,11 +23,10 @@ from etl.sources import curated, gii, gii_live
 from etl.workplace import catalog, open_bundled, opened, read_file, reported, serving, today
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from data.catalog import Catalog
-    from data.snapshot import Snapshot
 
 
 REVISED: Final = "revisions"
@@ -70,66 +69,47 @@ def catch_up(folder: Path, held: store.Store, source: Path = curated.FOLDER) -> 
 
     What it was built from is kept beside it and below raw/, so nothing that was fetched is lost.
     """
-    version = current_version(folder)
-    if version is None:
-        return
-    try:
-        open_snapshot(version)
-    except OtherTablesError:
+    if _outdated(folder):
         held.publish(_rebuilt(folder, source), event={"event": "build", "sources": {}})
-    except SnapshotError:
-        return  # damaged: the last good one is served
 
 
-def _inputs(folder: Path) -> raw.Inputs:
-    """Return what the snapshot in use was built from, even if another version of the code wrote it."""
+def _outdated(folder: Path) -> Path | None:
+    """Return the version in use if another version of the code wrote it, None if it can be read as it is."""
     version = current_version(folder)
     if version is not None:
         try:
             open_snapshot(version)
         except OtherTablesError:
-            return raw.read_inputs(version)
+            return version
         except SnapshotError:
-            pass
-    return raw.read_inputs(serving(folder)[0].folder)
+            pass  # damaged: the last good one is served
+    return None
 
 
 def _rebuilt(folder: Path, source: Path) -> store.Package:
-    held = _inputs(folder)
-    kept = raw.Raw(folder, catalog())
+    inputs = raw.read_inputs(_outdated(folder) or serving(folder)[0].folder)
+    releases = raw.Raw(folder, catalog())
     parts = curated.read(source)
-    for item in held.releases:
-        release = kept.read(item.family, item.vintage)
-        if release is None:
-            raise _missing(item.family, item.vintage)
+    for item in inputs.releases:
+        release = _kept(releases, item.family, item.vintage)
         task = Task(catalog(), item.family, item.checked, {}, lambda _: None)
         parts = parts.with_content(BY_FAMILY[item.family].module.parse(release, task), item.gives)
-    parts = replace(parts, revisions=_revisions(kept, held))
-    tables = checks.snapshot(assemble(parts, catalog()))
-    return packed(tables, held, kept)
+    if inputs.revisions:
+        content = _kept(releases, REVISED, inputs.revisions).documents[0].content
+        parts = replace(parts, revisions=decode(REVISIONS.name, content))
+    return packed(checks.snapshot(assemble(parts, catalog())), inputs, releases)
 
 
-def _revisions(kept: raw.Raw, held: raw.Inputs) -> pd.DataFrame:
-    release = kept.read(REVISED, held.revisions) if held.revisions else None
+def _kept(releases: raw.Raw, family: str, vintage: str) -> Release:
+    release = releases.read(family, vintage)
     if release is None:
-        if held.revisions:
-            raise _missing(REVISED, held.revisions)
-        return typed(REVISIONS, pd.DataFrame())
-    return decode(REVISIONS.name, release.documents[0].content)
+        sentence = f"{raw.FOLDER}/{family}/{vintage} is missing: it cannot be built from"
+        raise CorruptSnapshot(sentence).advise(raw.LOST)
+    return release
 
 
-def _missing(family: str, vintage: str) -> CorruptSnapshot:
-    sentence = f"{raw.FOLDER}/{family}/{vintage} is missing: it cannot be built from"
-    return CorruptSnapshot(sentence).advise(raw.LOST)
-
-
-def packed(
-    tables: Mapping[str, pd.DataFrame], inputs: raw.Inputs, kept: raw.Raw, before: Snapshot | None = None
-) -> store.Package:
-    """Return the package of the tables with what it was built from beside it; the revisions are kept too.
-
-    before: the snapshot in use, whose files are taken for the tables that did not change.
-    """
+def packed(tables: Mapping[str, pd.DataFrame], inputs: raw.Inputs, kept: raw.Raw) -> store.Package:
+    """Return the package of the tables with what it was built from beside it; the revisions are kept too."""
     frame = tables[REVISIONS.name]
     name = ""
     if len(frame):
@@ -138,7 +118,7 @@ def packed(
         day = str(tables["sources"]["checked"].max())
         document = Document(f"{REVISED}.csv", "own calculation", content)
         kept.keep(Release(REVISED, name, f"{day}T00:00:00Z", (document,)))
-    made = package(dict(tables), catalog(), before)
+    made = package(tables, catalog())
     return replace(made, beside={raw.INPUTS: replace(inputs, revisions=name).encode()})
 
 
@@ -174,38 +154,25 @@ def curate(path: Path, asked: int | None = None, source: Path = curated.FOLDER) 
     )
 
 
-def package(
-    tables: dict[str, pd.DataFrame], catalog: Catalog, before: Snapshot | None = None
-) -> store.Package:
-    """Return the package of the tables, with the licences and sources that each table rests on.
-
-    before: the snapshot in use, whose files are taken for the tables that did not change.
-    """
+def package(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> store.Package:
+    """Return the package of the tables, with the licences and sources that each table rests on."""
     licences: dict[str, list[dict[str, str]]] = {}
     sources: dict[str, list[dict[str, str]]] = {}
     urls = {item.licence: item.licence_url for item in catalog.sources.values()}
     urls |= {item.licence: item.licence_url for item in catalog.editions.values()}
-    for name, table in TABLES.items():
-        columns = [column for column, target in table.references.items() if target == SOURCES.name]
-        used = pd.unique(pd.concat([tables[name][column].dropna() for column in columns])) if columns else []
-        rows = tables["sources"][tables["sources"]["source"].isin(used)]
+    for name in TABLES:
+        rows = tables["sources"][tables["sources"]["source"].isin(releases_used({name: tables[name]}))]
         licences[name] = [
             _licence(text, urls.get(text, "")) for text in sorted(set(rows["licence"].dropna()))
         ]
-        sources[name] = _families(sorted(set(rows["family"])), catalog)
-    return store.pack(tables, licences, sources, before)
+        families = [catalog.sources[family] for family in sorted(set(rows["family"]))]
+        sources[name] = [
+            {"title": f"{item.publisher.en}: {item.name.en}"} | ({"path": item.url} if item.url else {})
+            for item in families
+        ]
+    return store.pack(tables, licences, sources)
 
 
 def _licence(text: str, url: str) -> dict[str, str]:
     slug = re.sub(r"[^A-Za-z0-9.]+", "-", text).strip("-.")
     return {"name": slug, "title": text} | ({"path": url} if url else {})
-
-
-def _families(families: Iterable[str], catalog: Catalog) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = []
-    for family in families:
-        item = catalog.sources[family]
-        found.append(
-            {"title": f"{item.publisher.en}: {item.name.en}"} | ({"path": item.url} if item.url else {})
-        )
-    return found

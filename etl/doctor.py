@@ -29,6 +29,9 @@ ADVICE: Final = {
 }
 BY_HAND: Final = "download by hand: refresh gii --file"
 
+Answer = tuple[str, str, str]
+"""State, newest vintage there, and why it does not work; the latter two may be blank."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -46,13 +49,6 @@ class Finding:
     sentence: str
 
 
-@dataclass(slots=True)
-class _Answer:
-    state: str = UNREACHABLE
-    there: str = ""
-    sentence: str = ""
-
-
 def findings(snapshot: Snapshot, catalog: Catalog, day: str) -> list[Finding]:
     """Ask every publisher at once, wait no longer than DEADLINE, and return one finding for each family.
 
@@ -60,7 +56,7 @@ def findings(snapshot: Snapshot, catalog: Catalog, day: str) -> list[Finding]:
     """
     tables = snapshot.tables()
     vintages = {item["source"]: item["vintage"] for item in families(snapshot, catalog)}
-    answers: dict[str, _Answer] = {}
+    answers: dict[str, Answer] = {}
     end = time.monotonic() + DEADLINE
     threads = []
     for feed in FEEDS:
@@ -71,18 +67,18 @@ def findings(snapshot: Snapshot, catalog: Catalog, day: str) -> list[Finding]:
         threads.append(thread)
     for thread in threads:
         thread.join(max(0.0, end - time.monotonic()))
-    late = _Answer(sentence=f"it did not answer within {DEADLINE:g} s")
-    return [_finding(feed, answers.get(feed.family, late), vintages.get(feed.family, "")) for feed in FEEDS]
+    late = UNREACHABLE, "", f"it did not answer within {DEADLINE:g} s"
+    return [_finding(feed, vintages.get(feed.family, ""), *answers.get(feed.family, late)) for feed in FEEDS]
 
 
-def _ask(feed: Feed, task: Task, answers: dict[str, _Answer]) -> None:
+def _ask(feed: Feed, task: Task, answers: dict[str, Answer]) -> None:
     try:
         with Session(task.live) as session:
-            answer = _Answer(WORKS, feed.module.probe(session, task))
+            answer = WORKS, feed.module.probe(session, task), ""
     except EtlError as error:
-        answer = _Answer(_state(error), "", str(error))
+        answer = _state(error), "", str(error)
     except Exception as error:  # noqa: BLE001 - a fault in one reader must not hide what the others found
-        answer = _Answer(CHANGED, "", f"its answer could not be dealt with ({type(error).__name__}: {error})")
+        answer = CHANGED, "", f"its answer could not be dealt with ({type(error).__name__}: {error})"
     answers[feed.family] = answer
 
 
@@ -98,10 +94,9 @@ def _state(error: EtlError) -> str:
     return CHANGED if known else UNREACHABLE
 
 
-def _finding(feed: Feed, answer: _Answer, here: str) -> Finding:
-    if answer.state == WORKS:
-        advice = f"refresh {feed.name}" if not here or answer.there > here else "nothing"
+def _finding(feed: Feed, here: str, state: str, there: str, sentence: str) -> Finding:
+    if state == WORKS:
+        advice = f"refresh {feed.name}" if not here or there > here else "nothing"
     else:
-        by_hand = feed.name == "gii" and answer.state == BLOCKED
-        advice = BY_HAND if by_hand else ADVICE[answer.state]
-    return Finding(feed.family, answer.state, answer.there, here, advice, answer.sentence)
+        advice = BY_HAND if feed.name == "gii" and state == BLOCKED else ADVICE[state]
+    return Finding(feed.family, state, there, here, advice, sentence)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from data import durable
 from data.cells import neutral_frame, rows
-from data.schema import SOURCES, TABLES
+from data.schema import SOURCES, TABLES, releases_used
 from data.sheets import DAY, Sheet, formats, heads, workbook
 from data.store import encode
 from etl.errors import StoreError, UsageError
@@ -36,32 +36,23 @@ def export(snapshot: Snapshot, tables: Sequence[str], form: str, path: Path, *, 
 
     CSV and Parquet hold one table a file: one table goes to a path that ends in .csv or .parquet, several go
     to the folder `path`, a file each. Numbers are exact, a blank is a blank or null. Each file appears whole
-    or not at all. Raises UsageError if there is no such table or form, if a file exists and force is not
-    given, or if the form cannot hold the table; StoreError if a file cannot be written.
+    or not at all. Raises UsageError if a file exists and force is not given, or if the form cannot hold the
+    table; StoreError if a file cannot be written.
     """
-    names = _known(tables)
+    names = [name for name in TABLES if name in tables or not tables]
     try:
         if form in ("csv", "parquet"):
             _one_a_file(snapshot, names, form, path, force=force)
-        elif form in FORMS:
+        else:
             write = {"xlsx": write_workbook, "json": write_json, "sqlite": write_database}[form]
             _refuse([path], force=force)
             _whole(path, partial(write, snapshot, names))
-        else:
-            raise UsageError(f"there is no form {form}; there are {', '.join(FORMS)}")
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
     except sqlite3.Error as error:
         raise StoreError(f"{path} cannot be written: {error}") from error
     counted = f"the table {names[0]}" if len(names) == 1 else f"{len(names)} tables"
     return f"{counted} of the snapshot {snapshot.id} written to {path}"
-
-
-def _known(tables: Sequence[str]) -> list[str]:
-    unknown = [name for name in tables if name not in TABLES]
-    if unknown:
-        raise UsageError(f"there is no table {unknown[0]}; there are {', '.join(TABLES)}")
-    return [name for name in TABLES if name in tables or not tables]
 
 
 def _one_a_file(snapshot: Snapshot, names: Sequence[str], form: str, path: Path, *, force: bool) -> None:
@@ -118,17 +109,6 @@ def about(snapshot: Snapshot, names: Sequence[str]) -> dict[str, str]:
                 if titles := [item["title"] for item in resource.get(kind, ())]:
                     found[f"{word} of {resource['name']}"] = "; ".join(titles)
     return found
-
-
-def releases(snapshot: Snapshot, names: Sequence[str]) -> pd.DataFrame:
-    """Return the rows of the table sources that the tables named refer to."""
-    used: set[str] = set()
-    for name in names:
-        for column, target in TABLES[name].references.items():
-            if target == SOURCES.name:
-                used |= set(snapshot.table(name)[column].dropna())
-    sources = snapshot.table(SOURCES.name)
-    return sources[sources["source"].isin(sorted(used))]
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
@@ -218,8 +198,9 @@ def write_workbook(snapshot: Snapshot, names: Sequence[str], path: Path) -> None
 def _sheets(snapshot: Snapshot, names: Sequence[str]) -> Iterator[Sheet]:
     """Yield the sheets, each made only when the one before it is written."""
     facts = [list(fact) for fact in about(snapshot, names).items()]
-    used = _rows(SOURCES, releases(snapshot, names))
-    yield Sheet("about", facts[0], [*facts[1:], [], _heads(SOURCES), *used], filters=False)
+    sources = snapshot.table(SOURCES.name)
+    used = sources[sources["source"].isin(releases_used({name: snapshot.table(name) for name in names}))]
+    yield Sheet("about", facts[0], [*facts[1:], [], _heads(SOURCES), *_rows(SOURCES, used)], filters=False)
     yield Sheet("columns", _COLUMNS, _columns(names))
     for name in names:
         table, frame = TABLES[name], snapshot.table(name)

@@ -52,6 +52,12 @@ class Feed:
 
 
 CURATED: Final = "curated"
+HAND_KEPT: Final = Feed(
+    CURATED,
+    CURATED,
+    CURATED,
+    "No network: the tables in data/curated, kept by hand with the source of every value.",
+)
 FEEDS: Final = (
     Feed(
         "gii",
@@ -81,8 +87,6 @@ FEEDS: Final = (
     ),
 )
 BY_FAMILY: Final = {feed.family: feed for feed in FEEDS}
-HOW: Final = {feed.name: feed.how for feed in FEEDS if feed.how} | {
-    CURATED: "No network: the tables in data/curated, kept by hand with the source of every value."
-}
+HOW: Final = {feed.name: feed.how for feed in (*FEEDS, HAND_KEPT) if feed.how}
 NAMES: Final = tuple(HOW)
 """What `refresh` takes as SOURCES; all of them by default, in this order."""

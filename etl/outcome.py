@@ -54,19 +54,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """The snapshot in use after a refresh, whether it is a new one, and the result of each source.
+class Outcome(Change):
+    """What a refresh did: whether its snapshot is a new one, and the result of each source.
 
-    verdicts: the claims whose verdict it changed, {claim: [old, new]}; summary: as etl.difference gives it,
-    empty where nothing passed.
+    summary: as etl.difference gives it, empty where nothing passed.
     """
 
-    snapshot: str
-    folder: Path
-    published: bool
-    results: tuple[Result, ...]
-    sentence: str
-    verdicts: dict[str, list[str]] = field(default_factory=dict)
+    published: bool = False
+    results: tuple[Result, ...] = ()
     summary: dict[str, Any] = field(default_factory=dict)
 
     @property

@@ -17,7 +17,7 @@ from etl import building, checks, revisions
 from etl.assembly import Parts, assemble, parts_of
 from etl.difference import summary
 from etl.errors import DEBUG, EtlError, Retired, Unexpected, UsageError
-from etl.feeds import CURATED, FEEDS, NAMES, Feed
+from etl.feeds import CURATED, FEEDS, HAND_KEPT, NAMES, Feed
 from etl.http import Session
 from etl.intervals import still_valid
 from etl.outcome import Outcome, Request, Result
@@ -65,15 +65,14 @@ class Run:
     changed: set[int] = field(default_factory=set)
     results: list[Result] = field(default_factory=list)
 
-    def fail(self, feed: Feed | str, error: EtlError, vintage: str = "") -> None:
+    def fail(self, feed: Feed, error: EtlError, vintage: str = "") -> None:
         """Note a failure of a source, or of one of its releases."""
-        name, family = (feed, feed) if isinstance(feed, str) else (feed.name, feed.family)
-        self.results.append(Result(name, family, vintage, str(error), error))
-        self.progress.fail(f"{family}: {error}")
+        self.results.append(Result(feed.name, feed.family, vintage, str(error), error))
+        self.progress.fail(f"{feed.family}: {error}")
 
     def done(
         self,
-        feed: Feed | str,
+        feed: Feed,
         sentence: str,
         vintage: str = "",
         *,
@@ -81,10 +80,9 @@ class Run:
         revisions: int = 0,
     ) -> None:
         """Note that a source, or one of its releases, has passed."""
-        name, family = (feed, feed) if isinstance(feed, str) else (feed.name, feed.family)
-        result = Result(name, family, vintage, sentence, warnings=warnings, revisions=revisions)
+        result = Result(feed.name, feed.family, vintage, sentence, warnings=warnings, revisions=revisions)
         self.results.append(result)
-        self.progress.end(f"{family}: {sentence}")
+        self.progress.end(f"{feed.family}: {sentence}")
 
 
 def refresh(request: Request, folder: Path, progress: Progress, source: Path = curated.FOLDER) -> Outcome:
@@ -114,9 +112,6 @@ def refresh(request: Request, folder: Path, progress: Progress, source: Path = c
 
 
 def _chosen(request: Request) -> tuple[str, ...]:
-    unknown = [name for name in request.sources if name not in NAMES]
-    if unknown:
-        raise UsageError(f"there is no source {unknown[0]}; there are {', '.join(NAMES)}")
     if (request.file or request.edition) and request.sources != ("gii",):
         raise UsageError(
             "--file and --edition go with the source gii alone: refresh gii --file WORKBOOK.xlsx"
@@ -137,7 +132,7 @@ def _curated(run: Run) -> None:
     run.progress.begin(CURATED)
     digest = curated.digest(run.source)
     if run.inputs.curated == digest:
-        run.done(CURATED, "unchanged")
+        run.done(HAND_KEPT, "unchanged")
         return
     try:
         parts = building.curated_parts(run.tables, run.inputs, run.source)
@@ -150,7 +145,7 @@ def _curated(run: Run) -> None:
         if beyond:
             raise revisions.refusal(run.request, CURATED, "the hand-kept tables", beyond, CURATED)
     except EtlError as error:
-        run.fail(CURATED, error)
+        run.fail(HAND_KEPT, error)
         return
     known = run.tables[GII_INTERVALS.name]
     same = still_valid(known, run.tables, parts.scores, parts.structure)
@@ -159,7 +154,7 @@ def _curated(run: Run) -> None:
     run.inputs = replace(run.inputs, curated=digest)
     counts = f"{len(parts.observations):,} observations, {parts.scores['edition'].nunique()} editions"
     warnings = (*odd, *revisions.rebased(found, catalog()))
-    run.done(CURATED, counts, warnings=warnings, revisions=len(found.revisions))
+    run.done(HAND_KEPT, counts, warnings=warnings, revisions=len(found.revisions))
 
 
 def _task(run: Run, feed: Feed) -> tuple[Feed, Task]:
@@ -224,7 +219,9 @@ def _feed(run: Run, feed: Feed, task: Task, items: Iterable[Item]) -> None:
                 if isinstance(item, Exception):
                     raise item
                 if isinstance(item, Note):
-                    _note(run, feed, item)
+                    if item.release is not None:
+                        run.raw.keep(run.raw.label(item.release, lambda _: False))
+                    run.done(feed, item.sentence, warnings=item.warnings)
                     continue
                 _release(run, feed, task, item, retired)
             except EtlError as error:
@@ -240,12 +237,6 @@ def _feed(run: Run, feed: Feed, task: Task, items: Iterable[Item]) -> None:
         run.fail(feed, Unexpected(f"its answer could not be dealt with ({type(error).__name__}: {error})"))
     if len(run.results) == before:
         run.done(feed, "nothing new")
-
-
-def _note(run: Run, feed: Feed, note: Note) -> None:
-    if note.release is not None:
-        run.raw.keep(run.raw.label(note.release, lambda _: False))
-    run.done(feed, note.sentence, warnings=note.warnings)
 
 
 def _releases(run: Run, feed: Feed, task: Task, over: threading.Event) -> Iterator[Item]:
@@ -327,20 +318,20 @@ def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
     passed = [result for result in run.results if result.error is None]
     results, folder = tuple(run.results), run.snapshot.folder
     if not passed:
-        return Outcome(run.snapshot.id, folder, False, results, "nothing was published: nothing passed")
+        return Outcome("nothing was published: nothing passed", folder, run.snapshot.id, results=results)
     known = run.tables[GII_INTERVALS.name]
     tables = assemble(run.parts, catalog(), known[~known["edition"].isin(run.changed)])
     tables = checks.snapshot(tables)
-    made = building.packed(tables, run.inputs, run.raw, run.snapshot)
+    made = building.packed(tables, run.inputs, run.raw)
     new = made.id != run.snapshot.id
     verdicts = changed(run.tables[CLAIMS.name], tables[CLAIMS.name])
     brought = summary(run.tables, tables, catalog())
     if store is None:
         sentence = f"dry run, nothing was published: {'a new snapshot' if new else 'no change'}"
-        return Outcome(made.id, folder, False, results, sentence, verdicts, brought)
+        return Outcome(sentence, folder, made.id, verdicts, False, results, brought)
     vintages = {result.family: result.vintage for result in sorted(passed, key=lambda one: one.vintage != "")}
     event = {"event": "refresh", "sources": vintages} | ({"verdicts": verdicts} if verdicts else {})
     version = store.publish(made, event=event)
     store.prune(keep)
     sentence = f"published snapshot {made.id}" if new else f"snapshot {made.id} is up to date"
-    return Outcome(made.id, version, new, results, sentence, verdicts, brought)
+    return Outcome(sentence, version, made.id, verdicts, new, results, brought)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from data.catalog import Catalog
     from data.entries import Indicator
-    from data.plausible import Limits, Plausibility, Steps
+    from data.plausible import Limits, Plausibility
 
 SLIP: Final = 0.01
 """How near, as a decimal logarithm, the ratio of a value to the one in use lies to a power of ten."""
@@ -167,19 +167,12 @@ class _Series:
     def odd(self) -> Iterator[Odd]:
         """Yield what does not look right; steps that follow from an exchange or a shift are left out."""
         if len(self.in_use):
-            moved = exchanges.in_series(self.in_use, self.given, self._floor / 50)
+            floor = self.scale.limits.points or self.known.steps.times
+            moved = exchanges.in_series(self.in_use, self.given, floor / 50)
             if moved is not None:
                 yield Odd(self.name, moved.sentence(self.catalog), moved.economies, np.inf)
                 return
         yield from self._findings(self._steps())
-
-    @property
-    def _steps_of(self) -> Steps:
-        return self.known.steps
-
-    @property
-    def _floor(self) -> float:
-        return self.scale.limits.points or self._steps_of.times
 
     def _steps(self) -> pd.DataFrame:
         """Return the cells that stepped too far.
@@ -200,7 +193,7 @@ class _Series:
 
     def _revised(self) -> pd.DataFrame:
         """Return the newest years in use, with the value before each."""
-        newest = self.in_use.groupby("economy").tail(self._steps_of.newest)
+        newest = self.in_use.groupby("economy").tail(self.known.steps.newest)
         both = self.given.merge(newest, on=["economy", "year"], suffixes=("", "_before"))
         ratio = (both["value"] / both["value_before"]).where(both["value_before"] != 0)
         powers = np.log10(ratio.where(ratio > 0).to_numpy("float64"))
@@ -246,7 +239,7 @@ class _Series:
 
     def _limits(self, economies: list[str]) -> pd.DataFrame:
         """Return by economy limit (of a step in a year), most (of any step) and large."""
-        steps, limits = self._steps_of, self.scale.limits
+        steps, limits = self.known.steps, self.scale.limits
         past = _past(self.in_use, self.given)
         own = past.groupby("economy")["step"].agg(["max", "count"]).reindex(economies)
         large = pd.Series(own.index.isin(self.known.large), own.index)
@@ -266,7 +259,7 @@ class _Series:
         """Yield one finding that refuses and one that only warns, each with its worst economy in words."""
         if cells.empty:
             return
-        steps = self._steps_of
+        steps = self.known.steps
         others = cells[~cells["large"]]
         few = others["economy"].nunique() <= max(1, steps.few * int(cells["checked"].iloc[0]))
         far = cells["step"] > (np.inf if self.scale.points else steps.far)

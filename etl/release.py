@@ -124,6 +124,13 @@ class Content:
         return all(getattr(self, name).equals(getattr(other, name)) for name in names)
 
 
+def observed(values: Mapping[tuple[str, str, int], float], source: str) -> pd.DataFrame:
+    """Return values by indicator, economy and year in the columns OBSERVED, sorted by their key."""
+    rows = [(*key, value, source) for key, value in sorted(values.items())]
+    dtypes = {name: OBSERVATIONS[name].dtype for name in OBSERVED}
+    return pd.DataFrame(rows, columns=list(OBSERVED)).astype(dtypes)
+
+
 def source_id(family: str, vintage: str) -> str:
     """Return the id that a release has in the table sources."""
     return f"{family}_{re.sub('[^0-9A-Za-z]', '_', vintage)}"

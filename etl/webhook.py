@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -11,7 +10,7 @@ import requests
 
 from etl.errors import UsageError
 from etl.http import AGENT
-from etl.http.answer import explain
+from etl.http.answer import answered, explain
 
 SECONDS: Final = 10.0
 """For all of it, from the look-up of the name to the status of the answer; its body is not read."""
@@ -59,5 +58,4 @@ def _post(address: str, document: str) -> str:
             status = answer.status_code
     except Exception as error:  # noqa: BLE001 - whatever it is, the refresh has ended well
         return str(explain(error)).partition(":")[0]
-    phrases = {item.value: item.phrase for item in HTTPStatus}
-    return "" if 200 <= status < 300 else f"answered {status} {phrases.get(status, '')}".rstrip()
+    return "" if 200 <= status < 300 else answered(status)

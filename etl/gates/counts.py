@@ -31,7 +31,10 @@ def check_counts(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: R
         parts = structure[structure["edition"] == edition]
         yield from _editions(row, _counted(overall, parts, set(held["code"].unique())), report)
         yield from report.rule("grid", edition, len(held), _grid(edition, held, parts))
-    yield from _catalog(tables, catalog, report)
+    observations, sources = tables["observations"], tables["sources"]
+    named = observations["indicator"].nunique() + sources["family"].nunique()
+    yield from report.rule("catalogued", ALL, named, _catalogued(observations, sources, catalog))
+    yield from report.rule("vintages", ALL, len(observations), _vintages(observations, sources))
 
 
 def _anchors(scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
@@ -104,13 +107,6 @@ def _grid(edition: int, held: pd.DataFrame, structure: pd.DataFrame) -> Iterator
         if not pd.isna(parent) and parent not in codes:
             problem = f"the parent {parent} is not in the edition"
             yield Violation("gii_structure", f"edition {edition}, code {code}", "parent", problem)
-
-
-def _catalog(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report) -> Iterator[Violation]:
-    observations, sources = tables["observations"], tables["sources"]
-    named = observations["indicator"].nunique() + sources["family"].nunique()
-    yield from report.rule("catalogued", ALL, named, _catalogued(observations, sources, catalog))
-    yield from report.rule("vintages", ALL, len(observations), _vintages(observations, sources))
 
 
 def _catalogued(observations: pd.DataFrame, sources: pd.DataFrame, catalog: Catalog) -> Iterator[Violation]:

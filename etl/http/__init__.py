@@ -139,14 +139,13 @@ class Session:
         accept: str = "*/*",
         check: Callable[[bytes], None] | None = None,
         limit: int = LIMIT,
-        counted: bool = True,
     ) -> Iterator[bytes]:
         """Yield the bodies in the order of the addresses, asking for at most `live.threads` at once.
 
         The first failure, or leaving the loop, calls off all that has not been answered.
         """
         with self._asking() as end:
-            wanted = _Wanted(accept, check, limit, counted, end)
+            wanted = _Wanted(accept, check, limit, True, end)
             pool = ThreadPoolExecutor(self._live.threads)
             try:
                 answers = [pool.submit(self._get, url, wanted) for url in urls]

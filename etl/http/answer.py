@@ -72,8 +72,7 @@ def accept_status(response: requests.Response, now: float) -> None:
     status = response.status_code
     if status == HTTPStatus.OK:
         return
-    phrase = HTTPStatus(status).phrase if status in set(HTTPStatus) else ""
-    cause = f"answered {status} {phrase}".rstrip()
+    cause = answered(status)
     if status in REFUSALS or _challenges(response):
         cause += ": the publisher refuses automatic downloads, or the network that they come from"
         raise Failed(cause, status, again=False, blocked=True)
@@ -83,6 +82,12 @@ def accept_status(response: requests.Response, now: float) -> None:
     if wait > LONGEST_WAIT:
         raise Failed(f"{cause} and asks to wait {_duration(wait)}", status, again=False)
     raise Failed(cause, status, again=True, wait=wait)
+
+
+def answered(status: int) -> str:
+    """Return a status in words."""
+    phrase = HTTPStatus(status).phrase if status in set(HTTPStatus) else ""
+    return f"answered {status} {phrase}".rstrip()
 
 
 def is_page(content: bytes) -> bool:

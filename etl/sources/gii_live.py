@@ -155,7 +155,7 @@ def _missing(task: Task, edition: int, failures: dict[str, SourceUnreachable]) -
     in_the_way = {kind: error for kind, error in failures.items() if error.status != NOT_FOUND}
     if in_the_way:
         yield _told(next(iter(in_the_way.values())), edition, " and ".join(in_the_way))
-    elif RANKING in failures and _held(task, edition):
+    elif RANKING in failures and (task.tables[GII_SCORES.name]["edition"] == edition).any():
         yield _told(failures[RANKING], edition, RANKING)
     elif len(failures) == len((WORKBOOK, RANKING)) and (
         task.edition or _launched(task, edition, by_day=True)
@@ -163,10 +163,6 @@ def _missing(task: Task, edition: int, failures: dict[str, SourceUnreachable]) -
         *_, last = failures.values()
         reasons = "; ".join(str(error) for error in failures.values())
         yield SourceUnreachable(f"the GII {edition} is not published: {reasons}", last.address, last.status)
-
-
-def _held(task: Task, edition: int) -> bool:
-    return bool((task.tables[GII_SCORES.name]["edition"] == edition).any())
 
 
 def _ranking_file(session: Session, task: Task, edition: int) -> Release | SourceUnreachable:

@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-import pandas as pd
-
-from data.schema import OBSERVATIONS
 from etl.errors import BadFile, Retired, SourceUnreachable, faulty
 from etl.http import Unusable
-from etl.release import OBSERVED, Content, Document, Release, now, release_row, source_id
+from etl.release import Content, Document, Release, now, observed, release_row, source_id
 from etl.sources import oecd_sdmx
 from etl.sources.oecd_sdmx import (
     AREA,
@@ -102,8 +99,6 @@ def parse(release: Release, task: Task) -> Content:
         for line, row in oecd_sdmx.rows(data.content):
             cells.add(line, row, task.catalog.economies)
     source = source_id(release.family, release.vintage)
-    rows = [(*key, value, source) for key, value in sorted(cells.values.items())]
-    frame = pd.DataFrame(rows, columns=list(OBSERVED))
     named = {item.indicator: item.name for item in series if item.indicator in cells.forms}
     if not named:
         raise BadFile(f"{data.address} has no value of any indicator asked for")
@@ -119,7 +114,7 @@ def parse(release: Release, task: Task) -> Content:
             checked=task.checked,
             provenance=data.address,
         ),
-        observations=frame.astype({name: OBSERVATIONS[name].dtype for name in OBSERVED}),
+        observations=observed(cells.values, source),
         names=named,
         warnings=tuple(f"the OECD has no value of {name}" for name in silent),
     )

@@ -5,12 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-
-from data.schema import OBSERVATIONS
 from etl.errors import BadFile, faulty
 from etl.http import Unusable
-from etl.release import OBSERVED, Content, Document, Release, now, release_row, source_id
+from etl.release import Content, Document, Release, now, observed, release_row, source_id
 from etl.sources.workbook import MAX_BYTES, Workbook
 
 if TYPE_CHECKING:
@@ -71,8 +68,6 @@ def parse(release: Release, task: Task) -> Content:
     source = source_id(release.family, release.vintage)
     with faulty(document.address):
         values, unknown = _read(document.content, series, task.catalog.economies)
-    rows = [(*key, value, source) for key, value in sorted(values.items())]
-    frame = pd.DataFrame(rows, columns=list(OBSERVED))
     told = f"{SHEET}: codes of no economy in the catalog are left out: {', '.join(sorted(unknown))}"
     return Content(
         row=release_row(
@@ -83,7 +78,7 @@ def parse(release: Release, task: Task) -> Content:
             checked=task.checked,
             provenance=document.address,
         ),
-        observations=frame.astype({name: OBSERVATIONS[name].dtype for name in OBSERVED}),
+        observations=observed(values, source),
         names={indicator: column for column, indicator in series.items()},
         warnings=(told,) * bool(unknown),
     )

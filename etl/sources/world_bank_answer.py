@@ -7,6 +7,7 @@ import re
 from array import array
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 import numpy as np
@@ -191,14 +192,11 @@ def _misfit(document: Document, what: str) -> NoReturn:
 _YEARS: Final = 10_000
 
 
-class _Years(dict[str, int]):
-    """Years by the text of a date, each checked once."""
-
-    def __missing__(self, text: str) -> int:
-        if not re.fullmatch(r"[0-9]{4}", text):
-            raise ValueError(f"the date {text[:20]!r}, not a year")
-        self[text] = int(text)
-        return self[text]
+@cache
+def _year(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{4}", text):
+        raise ValueError(f"the date {text[:20]!r}, not a year")
+    return int(text)
 
 
 class Series:
@@ -214,7 +212,6 @@ class Series:
         block = len(held) * _YEARS
         self._starts = {code: self._indicators.index(name) * block for code, name in wanted.items()}
         self._wanted = wanted
-        self._years = _Years()
         self._titles: set[tuple[str, str]] = set()
         self._keys, self._values = array("q"), array("d")
         self.economies: set[tuple[str, str]] = set()
@@ -226,7 +223,7 @@ class Series:
         titles: set[tuple[Any, Any]] = set()
         try:
             for number, row in enumerate(rows, 1):  # noqa: B007 (told if the row does not fit)
-                indicator, value, year = row["indicator"], row["value"], self._years[row["date"]]
+                indicator, value, year = row["indicator"], row["value"], _year(row["date"])
                 titles.add((indicator["id"], indicator["value"]))
                 self.economies.add((row["countryiso3code"], row["country"]["value"]))
                 place = self._places.get(row["countryiso3code"] or row["country"]["id"])

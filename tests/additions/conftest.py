@@ -54,8 +54,9 @@ class Copy:
     environment: dict[str, str] = field(default_factory=dict)
 
     def follow(self, title: str) -> None:
-        """Carry a recipe out."""
+        """Carry a recipe out; what it leaves is written in the style of the house."""
         recipes.carry_out(title, self.root, self.environment)
+        self.run(".venv/bin/ruff format --check\n.venv/bin/ruff check")
 
     def run(self, commands: str) -> str:
         """Run commands and return what they print."""

@@ -277,10 +277,6 @@ def test_a_place_that_does_not_exist_is_told(form: str, small: Snapshot, tmp_pat
         export(small, ["economies"], form, tmp_path / "none" / f"a.{form}")
 
 
-def test_what_there_is_not_is_told_with_what_there_is(small: Snapshot, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="there is no table scores; there are gii_scores, "):
-        export(small, ["scores"], "csv", tmp_path / "out")
-    with pytest.raises(UsageError, match="there is no form ods; there are csv, xlsx, json, sqlite, parquet"):
-        export(small, [], "ods", tmp_path / "out")
+def test_a_folder_is_no_file_to_write(small: Snapshot, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is a folder, not a file to write"):
         export(small, [], "json", tmp_path, force=True)

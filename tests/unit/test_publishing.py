@@ -183,7 +183,7 @@ def test_a_refresh_passes_on_what_is_in_use_though_sources_fail(
     data: Path, shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     failed = Result("gii", "wipo_gii", "", "no answer", SourceUnreachable("no answer"))
-    outcome = Outcome(ONE.id, data, False, (failed,), "nothing was published: nothing passed")
+    outcome = Outcome("nothing was published: nothing passed", data, ONE.id, results=(failed,))
     monkeypatch.setattr("etl.pipeline.refresh", lambda *_: outcome)
     monkeypatch.setenv(publishing.ADDRESS, str(shelf))
     assert json.loads(cli.run(tmp_path, "refresh", "--dry-run", "--json").output).get("store") is None
