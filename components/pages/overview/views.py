@@ -102,13 +102,14 @@ def frame_of(dataset: Dataset, choice: Choice, say: Words) -> pd.DataFrame:
 def _shown(dataset: Dataset, frame: pd.DataFrame, held: Sequence[Row], chosen: Choice, say: Words) -> Shown:
     beside = line_labels(dataset, say.lang)
     names = {code: beside[code] for code in chosen.economies}
-    found, written = finding(frame, chosen.measure, say), chosen.written()
+    found = finding(frame, chosen.measure, say)
+    query = {"from": chosen.first, "to": chosen.last, "with": ",".join(chosen.peers)}
     return Shown(
         finding=markup(found),
         plain=plain(found),
         measure=markup(say(f"overview.measure.{chosen.measure}")),
         table=text.figure_table(frame, names, chosen, say),
-        address=download("trajectory", say, {key: written[key] for key in ("from", "to", "with")}),
+        address=download("trajectory", say, query),
         source=text.source_line(dataset, frame, chosen.measure, say),
         citation=citation(dataset, plain(found), chosen.first, chosen.last, say),
         figures=_variants(dataset, held, names, chosen, say),
