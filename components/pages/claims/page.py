@@ -6,11 +6,12 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.claim_list import NO_PILLAR, Choice, Held, listed
+from analysis.claim_list import NO_PILLAR, Choice, listed
 from analysis.dataset import Dataset
-from analysis.derived import judged_claims
+from analysis.derived import claim_assessments
 from analysis.frames import claims as frames
 from analysis.frames.table import Table
+from analysis.verdicts import Assessment
 from components.attributes import attributes
 from components.callbacks import Callbacks
 from components.card import Card
@@ -36,7 +37,7 @@ _ACTIONS = ("cite", "link")
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the values of its filters and the open claim."""
-    say, claims, choice = words(lang), judged_claims(dataset), Choice.read(dataset, query)
+    say, claims, choice = words(lang), claim_assessments(dataset), Choice.read(dataset, query)
     names = {str(pillar.number): pillar.name.get(lang) for pillar in dataset.catalog.strategy}
     names |= {NO_PILLAR: say("claims.control.no_pillar")}
     controls = Controls(PAGE, choice, dataset, say, names)
@@ -59,7 +60,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     ]
 
 
-def _card(dataset: Dataset, claims: Sequence[Held], choice: Choice, say: Words) -> html.Figure:
+def _card(dataset: Dataset, claims: Sequence[Assessment], choice: Choice, say: Words) -> html.Figure:
     finding, found = plain(text.finding(claims, say)), listed(claims, choice)
     content = Content(
         heading=say("claims.heading"),

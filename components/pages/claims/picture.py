@@ -3,9 +3,9 @@
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.claim_list import Held
 from analysis.dataset import Dataset
 from analysis.standing import CHINA
+from analysis.verdicts import Assessment
 from components import numbers
 from components.charts.claim_step import HEIGHT, WIDTH, claim_step
 from components.pages.claims.wording import indicators
@@ -18,12 +18,12 @@ from data.catalog import Indicator
 SPARK = (132, 38)
 
 
-def picture(dataset: Dataset, one: Held, say: Words) -> list[Component]:
+def picture(dataset: Dataset, one: Assessment, say: Words) -> list[Component]:
     """Return the picture; nothing where no series with two values stands behind the claim."""
     ranks = {
         int(value.year): int(value.value)
         for check in one.claim.tests
-        for figure, value in [(one.claim.figures[check.figure], one.judged.figures[check.figure])]
+        for figure, value in [(one.claim.figures[check.figure], one.figures[check.figure])]
         if figure.kind == "rank" and figure.series == "GII" and value.year and value.value
     }
     if len(ranks) > 1:

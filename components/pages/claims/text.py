@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.claim_list import Choice, Held, counts
+from analysis.claim_list import Choice, counts
 from analysis.dataset import Dataset
 from analysis.progress import HARDLY, HARDLY_SCORE
-from analysis.verdicts import ARTICLE_YEAR, MOVED, RIGHT, WRONG
+from analysis.verdicts import ARTICLE_YEAR, MOVED, RIGHT, WRONG, Assessment
 from components import numbers
 from components.pages.claims.rows import ARTICLE, PAGE
 from components.pages.claims.wording import computed, fill, inferred, known
@@ -25,7 +25,7 @@ COLUMNS = ("number", "claim", "verdict", "tested", "computed", "level", "inferen
 TALLIES = {"statement": "claims.tally.statements", "aim": "claims.tally.aims"}
 
 
-def statements(claims: Sequence[Held], say: Words) -> str:
+def statements(claims: Sequence[Assessment], say: Words) -> str:
     """Return whether the figures of the statements that can be checked are right."""
     found = counts(claims, "statement")
     checked = found[RIGHT] + found[WRONG]
@@ -36,7 +36,7 @@ def statements(claims: Sequence[Held], say: Words) -> str:
     )
 
 
-def finding(claims: Sequence[Held], say: Words) -> str:
+def finding(claims: Sequence[Assessment], say: Words) -> str:
     """Return whether the figures are right, and how many aims moved wholly their way."""
     if not claims:
         return say("claims.finding.none")
@@ -45,7 +45,7 @@ def finding(claims: Sequence[Held], say: Words) -> str:
     return say("claims.finding.both", statements=statements(claims, say), aims=aims)
 
 
-def tally(claims: Sequence[Held], say: Words) -> list[Component]:
+def tally(claims: Sequence[Assessment], say: Words) -> list[Component]:
     """Return the verdicts on statements and on aims, each with the number of all claims that have it."""
     return [_tally(kind, counts(claims, kind), say) for kind in KINDS]
 
@@ -59,12 +59,12 @@ def _tally(kind: str, found: Mapping[str, int], say: Words) -> Component:
     )
 
 
-def count(shown: Sequence[Held], claims: Sequence[Held], say: Words) -> str:
+def count(shown: Sequence[Assessment], claims: Sequence[Assessment], say: Words) -> str:
     """Return how many of how many claims are shown."""
     return say("claims.shown", shown=len(shown), all=len(claims))
 
 
-def nothing(shown: Sequence[Held], say: Words) -> list[Component]:
+def nothing(shown: Sequence[Assessment], say: Words) -> list[Component]:
     """Return the words that stand where no claim fits, with the way back; nothing where some do."""
     if shown:
         return []
@@ -86,11 +86,11 @@ def source(dataset: Dataset, say: Words) -> list[str | Component]:
     return [say("claims.source_article"), outlet, say("claims.source", checked=checked), place]
 
 
-def overview(dataset: Dataset, shown: Sequence[Held], say: Words) -> Component:
+def overview(dataset: Dataset, shown: Sequence[Assessment], say: Words) -> Component:
     """Return the claims shown as one table."""
     rows: list[list[Cell]] = []
     for one in shown:
-        said = [one.claim.statement.get(say.lang), say(f"verdict.{one.judged.verdict}")]
+        said = [one.claim.statement.get(say.lang), say(f"verdict.{one.verdict}")]
         level = one.claim.level
         cells = [
             fill(dataset, one, one.claim.definition, say),
@@ -103,7 +103,7 @@ def overview(dataset: Dataset, shown: Sequence[Held], say: Words) -> Component:
     return table(columns, rows, caption=say("claims.heading"), missing=say("missing"))
 
 
-def below(dataset: Dataset, claims: Sequence[Held], say: Words) -> html.Section:
+def below(dataset: Dataset, claims: Sequence[Assessment], say: Words) -> html.Section:
     """Return the three columns: how verdicts are made, what is not tested, what a refresh changes."""
     names = ("rules", "limits", "changes")
     rule = {"hardly": f"{HARDLY:.0%}", "score": HARDLY_SCORE, "year": ARTICLE_YEAR}
@@ -115,7 +115,7 @@ def below(dataset: Dataset, claims: Sequence[Held], say: Words) -> html.Section:
     return html.Section(html.Div(columns, className="three"), className="block")
 
 
-def _beside_pillars(dataset: Dataset, claims: Sequence[Held]) -> dict[str, int]:
+def _beside_pillars(dataset: Dataset, claims: Sequence[Assessment]) -> dict[str, int]:
     """Return how many aims and recommendations there are, and how many series they share."""
     aims = [one.claim for one in claims if one.claim.kind == "aim"]
     series = {aim.figures[test.figure].series for aim in aims for test in aim.tests}

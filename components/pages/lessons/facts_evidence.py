@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from analysis.claim_list import Held, counts
-from analysis.derived import judged_claims
+from analysis.claim_list import counts
+from analysis.derived import claim_assessments
 from analysis.productivity import Choice
 from analysis.reweighting import place
 from analysis.standing import CHINA
+from analysis.verdicts import Assessment
 from analysis.weighting import EQUAL
 from components import numbers
 from components.pages.claims.wording import fill, number
@@ -18,11 +19,11 @@ from data.schema_claims import VERDICTS
 _RANKS, _PRODUCTIVITY, _RESEARCH = "rank-2012-2022", "productivity", "innovation-system"
 
 
-def _claims(facts: Facts) -> list[Held]:
-    return judged_claims(facts.dataset)
+def _claims(facts: Facts) -> list[Assessment]:
+    return claim_assessments(facts.dataset)
 
 
-def _one(facts: Facts, claim: str) -> Held | None:
+def _one(facts: Facts, claim: str) -> Assessment | None:
     return next((one for one in _claims(facts) if one.claim.id == claim), None)
 
 
@@ -30,20 +31,20 @@ def _claim(facts: Facts) -> Mapping[str, Any] | None:
     one = _one(facts, _RANKS)
     if one is None:
         return None
-    figures = one.judged.figures
+    figures = one.figures
     ranks = {name: figures[name].value for name in ("start", "end")}
     written = {
         name: number(facts.dataset, one.claim.figures[name], value, facts.say)
         for name, value in ranks.items()
     }
-    return {**written, "verdict": facts.say(f"verdict.{one.judged.verdict}")}
+    return {**written, "verdict": facts.say(f"verdict.{one.verdict}")}
 
 
 def _caveats(facts: Facts) -> Mapping[str, Any] | None:
     one = _one(facts, _RANKS)
     if one is None:
         return None
-    pairs = zip(one.claim.caveats, one.judged.caveats, strict=True)
+    pairs = zip(one.claim.caveats, one.caveats, strict=True)
     told = [fill(facts.dataset, one, caveat.text, facts.say) for caveat, outcome in pairs if outcome]
     between = "" if facts.say.lang == "zh" else " "
     return {"count": len(told), "caveats": between.join(told)} if told else None
@@ -90,13 +91,13 @@ def _versions(facts: Facts) -> Mapping[str, Any] | None:
         "newer": newer,
         "older_change": view.moved(float(row["older"])),
         "newer_change": view.moved(float(row["newer"])),
-        "verdict": facts.say(f"verdict.{one.judged.verdict}"),
+        "verdict": facts.say(f"verdict.{one.verdict}"),
     }
 
 
 def _cause(facts: Facts) -> Mapping[str, Any] | None:
     one = _one(facts, _RESEARCH)
-    values = one.judged.figures if one else {}
+    values = one.figures if one else {}
     if one is None or any(values[name].value is None for name in ("rd_then", "rd_now")):
         return None
     written = {
