@@ -1,4 +1,4 @@
-"""What the snapshot has of each GII edition and level, whose the ranks are, and what was checked of it."""
+"""Coverage of each GII edition and level, origin of the ranks, and the checks of the snapshot."""
 
 import pandas as pd
 
@@ -21,7 +21,7 @@ def coverage(dataset: Dataset, _choice: Nothing, _lang: str) -> pd.DataFrame:
         frame[name] = frame["edition"].map(counts[name]).where(index).astype("Int64")
     own = (frame[["scores_own", "ranks_own", "bounded"]].sum(axis="columns") > 0).map({True: OWN_CALCULATION})
     cells = zip(frame["score_sources"], frame["rank_sources"], own, strict=True)
-    # A level of which nothing is held is told of by what the edition itself rests on.
+    # A level without data names the source of its edition.
     found = pd.Series([joined(*releases) for releases in cells], index=frame.index)
     frame["source"] = found.where(found != "", frame["edition"].map(editions["source"]))
     frame["unit"] = "cells of economies and parts of the index"

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.comparison_measures import Measure, held
+from analysis.comparison_measures import Measure, presence
 from components import numbers
 from components.pages.compare.view import View
 
@@ -17,12 +17,12 @@ def notes(view: View, measure: Measure, frame: pd.DataFrame) -> list[str]:
 
 def _index(view: View, measure: Measure, frame: pd.DataFrame) -> list[str]:
     say, chosen = view.say, view.chosen
-    found = held(view.dataset.base, measure, chosen.first, chosen.last)
+    found = presence(view.dataset.base, measure, chosen.first, chosen.last)
     said = []
-    if found.unheld:
-        said.append(say("compare.note.unheld", editions=_runs(view, found.unheld)))
-    if found.absent:
-        said.append(say("compare.note.absent", editions=_runs(view, found.absent)))
+    if found.without_level:
+        said.append(say("compare.note.unheld", editions=_runs(view, found.without_level)))
+    if found.missing:
+        said.append(say("compare.note.absent", editions=_runs(view, found.missing)))
     said += missing(view, frame, found.present)
     said += doubts(view, frame)
     if frame["low_coverage"].fillna(False).any():

@@ -25,12 +25,12 @@ def finding(dataset: Dataset, view: View, say: Words) -> str:
     edition = numbers.edition(choice.edition, say.lang)
     place = view.china("rank")
     if place is None:
-        return say("ranking.finding.absent", count=ranking.held, edition=edition)
+        return say("ranking.finding.absent", count=ranking.ranks, edition=edition)
     rank = numbers.ordinal(place, say.lang)
     if not ranking.whole:
-        return say("ranking.finding.partial", rank=rank, edition=edition, held=_small(ranking.held, say))
+        return say("ranking.finding.partial", rank=rank, edition=edition, held=_small(ranking.ranks, say))
     key = "ranking.finding.now" if choice.edition == dataset.editions[-1] else "ranking.finding.then"
-    head = say(key, rank=rank, count=ranking.held, edition=edition)
+    head = say(key, rank=rank, count=ranking.ranks, edition=edition)
     return f"{head}{_moved(view, say)}"
 
 
@@ -84,7 +84,7 @@ def deck(view: View, say: Words) -> list[str | Component]:
         values = dict(zip(("rank", "rank_then"), ranks, strict=True))
         values |= {"edition": str(choice.edition), "against": str(choice.against)}
         parts.append(say(key, common=ranking.common, **values))
-    held = {choice.edition: ranking.held if not ranking.whole else 0}
+    held = {choice.edition: ranking.ranks if not ranking.whole else 0}
     if choice.against and ranking.common is None and ranking.whole:
         held = {choice.against: int(ranking.frame["rank_then"].notna().sum())}
     for edition, count in held.items():
@@ -162,11 +162,11 @@ def data_address(dataset: Dataset, choice: Choice, lang: str, *without: str) -> 
 def count(dataset: Dataset, view: View, say: Words) -> list[str | Component]:
     """Return how many of all economies are shown and, where some are left out, the way to all of them."""
     choice, ranking = view.choice, view.ranking
-    text = say("ranking.shown", shown=len(view.ranked), all=ranking.held)
+    text = say("ranking.shown", shown=len(view.ranked), all=ranking.ranks)
     if not choice.filtered:
         return [text]
     address = data_address(dataset, choice, say.lang, *FILTERS)
-    link = html.A(say("ranking.all", all=ranking.held), href=address, download="gii-ranking.csv")
+    link = html.A(say("ranking.all", all=ranking.ranks), href=address, download="gii-ranking.csv")
     return [text, " ", link]
 
 
