@@ -16,7 +16,7 @@ from cachetools.keys import hashkey
 from analysis.composition import wide
 from analysis.evidence import Base, evidence, joined
 from analysis.framework import Changes, framework
-from analysis.holdings import by_indicator, scored
+from analysis.inventory import by_indicator, scored
 from analysis.listing import alphabetical
 from analysis.progress import CLAIM_YEAR, series
 from analysis.provenance import NOT_STATED, described

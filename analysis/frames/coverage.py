@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis import holdings
+from analysis import inventory
 from analysis.dataset import Dataset
 from analysis.frames.terms import terms
 from analysis.provenance import OWN_CALCULATION, joined
@@ -11,11 +11,11 @@ from analysis.query import Nothing
 
 def coverage(dataset: Dataset, _choice: Nothing, _lang: str) -> pd.DataFrame:
     """Return a row for each edition and level as the matrix shows it, with the publisher's counts beside."""
-    frame = holdings.by_level(dataset.table("gii_scores"), dataset.table("gii_structure"))
+    frame = inventory.by_level(dataset.table("gii_scores"), dataset.table("gii_structure"))
     editions = dataset.by_edition
     stated = editions[["economies", "indicators"]].add_prefix("publisher_")
     frame = frame.join(stated, on="edition")
-    counts = holdings.intervals(dataset.table("gii_intervals")).add_prefix("intervals_")
+    counts = inventory.intervals(dataset.table("gii_intervals")).add_prefix("intervals_")
     index = frame["level"] == "index"
     for name in counts.columns:
         frame[name] = frame["edition"].map(counts[name]).where(index).astype("Int64")

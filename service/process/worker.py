@@ -1,4 +1,4 @@
-"""gunicorn's gevent worker: a greenlet a connection waits for its client, and threads make the answers."""
+"""gunicorn's gevent worker: a greenlet for each connection, real threads for the site."""
 
 from __future__ import annotations
 

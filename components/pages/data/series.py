@@ -2,7 +2,7 @@
 
 from dash.development.base_component import Component
 
-from analysis import holdings
+from analysis import inventory
 from components import numbers
 from components.pages.data.view import View
 from components.parts.releases import publisher
@@ -22,7 +22,7 @@ _HEADS = (
 def series(view: View) -> list[Component]:
     """Return the table, a row for each family of sources with observations."""
     say, tables = view.say, view.dataset.table
-    frame = holdings.by_family(tables("observations"), tables("sources"))
+    frame = inventory.by_family(tables("observations"), tables("sources"))
     rows: list[list[Cell]] = []
     for row in frame.to_dict("records"):
         first, last = int(row["first"]), int(row["last"])

@@ -1,4 +1,4 @@
-"""Contents of a snapshot: scores and ranks by edition and level, with their origin; series by source."""
+"""Inventory of a snapshot: scores and ranks by edition and level, with their origin; series by source."""
 
 from __future__ import annotations
 
