@@ -61,7 +61,7 @@ class Choice(Query):
     )
 
 
-def shown_peers(chosen: Choice, found: Mapping[str, pd.DataFrame]) -> list[tuple[str, str]]:
+def selected_peers(chosen: Choice, found: Mapping[str, pd.DataFrame]) -> list[tuple[str, str]]:
     """Return the economies beside the one of the brief, each with the finder that names it.
 
     found: the economies of the finders of ``analysis.peers``, by name. Those of the query have the finder "".

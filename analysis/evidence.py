@@ -22,7 +22,7 @@ _MOVED: Final = (
 )
 _PLACED: Final = ("rank_year", "rank", "economies", "peer_rank", "peers")
 _GAPS: Final = tuple(f"{target}_{part}" for target in TARGETS for part in ("economy", "value", "gap"))
-UNSEEN: Final = ("partial", "gap")
+UNMEASURED: Final = ("partial", "gap")
 """Kinds of rows of a recommendation: data are found for a part of it, or for nothing."""
 COLUMNS: Final = (
     *("pillar", "kind", "code", "of", "action", "role", "strength", "direction", "measure"),
@@ -68,7 +68,7 @@ def evidence(
 ) -> pd.DataFrame:
     """Return the evidence of one strategic pillar (COLUMNS): links in the catalog's order, then gaps.
 
-    kind: indicator, gii, or one of UNSEEN; code: indicator id, or GII code of the newest detailed edition;
+    kind: indicator, gii, or of UNMEASURED; code: indicator id, or GII code of the newest detailed edition;
     of: the indicator that measures the same thing; action: number of the first recommendation that names it;
     measure: kind of the indicator, or "rank" for the GII;
     first, last: from ``since`` on, values in the indicator's own unit or ranks; how: difference or ratio;

@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.evidence import UNSEEN
+from analysis.evidence import UNMEASURED
 from analysis.progress import BASES
 from analysis.query import Query, one_of
 
@@ -16,7 +16,7 @@ ALL: Final = "all"
 PILLARS: Final = (ALL, "1", "2", "3", "4", "5")
 LINKS: Final = (ALL, "direct", "proxy", "partial", "none")
 COURSES: Final = (ALL, "towards", "away", "flat", "none")
-ORIGINS: Final = (ALL, "indicator", "gii", *UNSEEN)
+ORIGINS: Final = (ALL, "indicator", "gii", *UNMEASURED)
 SORTS: Final = ("pillar", "name", "strength", "last_year", "course", "standing", "quality")
 _ORDERS: Final[Mapping[str, Sequence[str]]] = {
     "strength": LINKS[1:],
@@ -76,10 +76,10 @@ def _keys(frame: pd.DataFrame, sort: str, named: Callable[[str, str], bytes]) ->
         return -frame["last_year"].astype("float64")  # the newest first
     if sort == "name":
         pairs = list(zip(frame["kind"], frame["code"], strict=True))
-        names = [named(kind, code) for kind, code in pairs if kind not in UNSEEN]
+        names = [named(kind, code) for kind, code in pairs if kind not in UNMEASURED]
         places = {name: place for place, name in enumerate(sorted(names))}
-        values = [None if kind in UNSEEN else places[named(kind, code)] for kind, code in pairs]
+        values = [None if kind in UNMEASURED else places[named(kind, code)] for kind, code in pairs]
         return pd.Series(values, index=frame.index, dtype="Float64")
     order = {value: place for place, value in enumerate(_ORDERS[sort])}
-    values_of = frame[sort].where(~frame["kind"].isin(UNSEEN)) if sort != "strength" else frame[sort]
+    values_of = frame[sort].where(~frame["kind"].isin(UNMEASURED)) if sort != "strength" else frame[sort]
     return values_of.map(order).astype("Float64")

@@ -80,8 +80,8 @@ def _rows(
     peers: Collection[str],
 ) -> pd.DataFrame:
     others = one.peers or one.indicator
-    parts = [_held(observed, one.indicator, [CHINA])]
-    parts.append(_held(observed, others, [code for code in peers if code != CHINA]))
+    parts = [_series(observed, one.indicator, [CHINA])]
+    parts.append(_series(observed, others, [code for code in peers if code != CHINA]))
     found = [
         part.assign(
             multiple=number,
@@ -94,7 +94,7 @@ def _rows(
     return pd.concat(found).loc[:, list(COLUMNS)] if found else pd.DataFrame(columns=list(COLUMNS))
 
 
-def _held(observed: Mapping[str, pd.DataFrame], code: str, economies: Collection[str]) -> pd.DataFrame:
+def _series(observed: Mapping[str, pd.DataFrame], code: str, economies: Collection[str]) -> pd.DataFrame:
     rows = observed.get(code)
     if rows is None:
         return pd.DataFrame(columns=list(COLUMNS))

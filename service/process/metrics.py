@@ -133,7 +133,7 @@ class Metered:
             self.created.set(_seconds(served.snapshot.created))
 
 
-class Told:
+class Totals:
     """The counts of all workers as one collector, without snapshots that no worker serves any more."""
 
     def __init__(self) -> None:
@@ -155,7 +155,7 @@ def serve(address: str) -> None:
     """
     host, _, port = address.rpartition(":")
     registry = CollectorRegistry()
-    registry.register(Told())
+    registry.register(Totals())
 
     def wait() -> None:
         while True:
