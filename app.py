@@ -6,7 +6,6 @@ import threading
 import time
 import webbrowser
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import cached_property, partial, wraps
 from typing import Any
 
@@ -46,28 +45,28 @@ from service.api import cards
 from service.api import routes as api
 from service.current import Current, named_pointer
 from service.frozen import Frozen, named_folder
-from service.lane import Lane
+from service.render_queue import RenderQueue
 from service.replica import Replica, named_replica
 from service.suites import opaque
 
-LATELY = 128  # documents that stay known
+DOCUMENTS = 128  # in the cache of a dataset
 
 
 class Dashboard(Dash):
     """Dash whose document knows its language, theme and title before any script runs."""
 
-    current: Current[Dataset]
-    lane: Lane
+    current: Current
+    queue: RenderQueue
     places: dict[str, Place]
 
-    def callback(self, *given: Any, **options: Any) -> Any:
-        """Register a callback whose answer is made in turn and sent with its static parts made compact."""
-        register = super().callback(*given, **options)
+    def callback(self, *dependencies: Any, **options: Any) -> Any:
+        """Register a callback that runs in turn and whose response has its static parts compacted."""
+        register = super().callback(*dependencies, **options)
 
         def decorate(function: Callable[..., Any]) -> Any:
             @wraps(function)
             def answer(*values: Any) -> Any:
-                with self.lane.turn():
+                with self.queue.turn():
                     return self.prerender.answer(function(*values))
 
             return register(answer)
@@ -76,86 +75,87 @@ class Dashboard(Dash):
 
     @cached_property
     def prerender(self) -> Prerender:
-        """What makes the documents; asked for at a request, when all callbacks are registered."""
+        """The renderer of documents; to be read after all callbacks are registered."""
         return Prerender(str(super().index()), self.callback_map)  # type: ignore[no-untyped-call]
 
     def interpolate_index(self, **kwargs: str) -> str:  # type: ignore[override]  # Dash passes all by name
-        """Return Dash's own document, which tells no version."""
+        """Return Dash's own document, without versions."""
         kwargs["scripts"] = opaque(kwargs["scripts"])
         kwargs["config"] = headers.strip_versions(kwargs["config"])
         return str(super().interpolate_index(**kwargs))  # type: ignore[no-untyped-call]
 
     def index(self, *_args: object, **_kwargs: object) -> Response:
-        """Return the document for the address that is asked for, with the page in it."""
-        asked = request.args.get("theme") or request.cookies.get("theme")
-        scheme: shell.Scheme = "dark" if asked == "dark" else "light" if asked == "light" else ""
+        """Return the document of the current request, with the page in it."""
+        scheme = _scheme(request.args.get("theme") or request.cookies.get("theme"))
         query = request.query_string.decode("ascii", "replace")
-        response = self.packed(self.current(), request.path, query, scheme).response()
+        response = self.document(self.current(), request.path, query, scheme).response()
         response.vary.add("Cookie")
         return response
 
-    def packed(
+    def document(
         self, dataset: Dataset, path: str, query: str = "", scheme: shell.Scheme = ""
-    ) -> compression.Packed:
-        """Return the document of an address, made in turn unless it is known."""
+    ) -> compression.Compressed:
+        """Return the document of an address, from the cache or rendered in turn."""
         path = path if path in self.places else FIRST
 
-        def make(choices: Mapping[str, str]) -> compression.Packed:
+        def render(choices: Mapping[str, str]) -> compression.Compressed:
             lang, page, _ = place = self.places[path]
-            made = drawn(dataset, place, choices)
-            return compression.Packed.of(
-                self.prerender.document(made, lang, scheme, page.key, dataset.public(path))
+            content = drawn(dataset, place, choices)
+            return compression.Compressed.of(
+                self.prerender.document(content, lang, scheme, page.key, dataset.public(path))
             )
 
-        return _documents(dataset, self.lane).get((path, scheme), query_of(query), make)
+        return _documents(dataset, self.queue).get((path, scheme), query_of(query), render)
 
-    def embedded(self, dataset: Dataset, of: embeds.Asked) -> compression.Packed:
-        """Return the document of an embed, made in turn unless it is known."""
+    def embed_document(
+        self, dataset: Dataset, name: str, lang: str, query: Mapping[str, str]
+    ) -> compression.Compressed:
+        """Return the document of an embed, from the cache or rendered in turn."""
+        scheme = _scheme(query.get("theme"))
 
-        def make(choices: Mapping[str, str]) -> compression.Packed:
-            return compression.Packed.of(embed.document(dataset, _embedded(replace(of, query=choices))))
+        def render(choices: Mapping[str, str]) -> compression.Compressed:
+            return compression.Compressed.of(
+                embed.document(dataset, embed.EmbedRequest(name, lang, scheme, choices))
+            )
 
-        return _documents(dataset, self.lane).get(
-            ("embed", of.name, of.lang, of.theme, of.frozen), of.query, make
-        )
+        return _documents(dataset, self.queue).get(("embed", name, lang, scheme), query, render)
 
     def finding(self, dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
-        """Return what the figure of a card says and the address of the view, made in turn."""
-        with self.lane.turn():
+        """Return the finding of a card and the address of the view, computed in turn."""
+        with self.queue.turn():
             return embed.finding(dataset, name, lang, query)
 
-    def warm(self, dataset: Dataset, whole: bool = True) -> None:
-        """Draw the first page in each language, so that the first reader of a snapshot need not wait.
+    def render_pages(self, dataset: Dataset, every_page: bool = True) -> None:
+        """Render the first page in each language, so that the first reader of a snapshot need not wait.
 
-        whole: hold its tables to the contract before, and draw every page after; one that exists once for
-        each of its items, for the first. Raises SnapshotError if the contract is broken, and what a page
-        stumbles on.
+        every_page: check the tables against the contract before, and render every page after; a page that has
+        items, for the first of them. Raises SnapshotError if the contract is broken, and what a page raises.
         """
-        if whole and (broken := next(contract.unfit(dataset.snapshot.tables()), None)):
+        if every_page and (broken := next(contract.unfit(dataset.snapshot.tables()), None)):
             raise SnapshotError(str(broken))
         paths = [shell.path(lang, "") for lang in LANGUAGES]
-        paths += [shell.path(LANGUAGES[0], page.home) for page in PAGES] if whole else []
+        paths += [shell.path(LANGUAGES[0], page.home) for page in PAGES] if every_page else []
         for path in paths:
             try:
-                self.packed(dataset, path)
+                self.document(dataset, path)
             except Exception as error:
                 error.add_note(f"{path.strip('/')} cannot be drawn")
                 raise
 
 
 def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica | None = None) -> Dashboard:
-    """Return the dashboard on a verified snapshot; ``reason`` says why it is not the newest one.
+    """Return the dashboard on a verified snapshot; ``reason``: why it is not the newest one, if it is not.
 
-    replica: what brings newer ones from elsewhere, if anything does.
+    replica: fetches newer ones from a store, if there is one.
     """
     known, reports, public = catalog.load(), contact.named_contact(), hosts.public_address()
 
-    def opened(one: Snapshot) -> Dataset:
+    def open_dataset(one: Snapshot) -> Dataset:
         return Dataset(one, known, reports, public)
 
-    current = Current(opened, lambda dataset, whole: app.warm(dataset, whole), snapshot, reason)
-    # Pages come with the address, so their ids are not in the first layout; a test holds every callback to
-    # the ids of the page that owns it.
+    current = Current(open_dataset, lambda *given: app.render_pages(*given), snapshot, reason)
+    # Pages come with the address, so their ids are not in the first layout; a test checks the ids of every
+    # callback against the page that owns it.
     app = Dashboard(
         __name__,
         assets_folder=str(ASSETS),
@@ -165,7 +165,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
         update_title="",
     )
     app.current = current
-    app.lane = Lane()
+    app.queue = RenderQueue()
     app.places = places(known)
     app.layout = shell.root()
     _route(app, current, app.places)
@@ -175,23 +175,18 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     ids.install(server)
     hosts.install(server, hosts.allowed_hosts())
     current.install(server)
-    frozen = Frozen(current, opened, named_folder(), app.lane.turn)
+    frozen = Frozen(current, open_dataset, named_folder(), app.queue.turn)
     frozen.install(server)
-    drawing = embeds.Drawing(
-        EMBEDS,
-        app.embedded,
-        lambda of, identity: embed.missing(_embedded(of), identity),
-    )
-    embeds.install(server, current, frozen, drawing)
+    embeds.install(server, current, frozen, EMBEDS, app.embed_document, _missing_embed)
     files.install(server, {one.name: one.content for one in bundles().all()})
     downloads.install(server, current, TABLES)
-    api.install(server, current, _offered(), app.finding)
+    api.install(server, current, _api_cards(), app.finding)
     contact.install(server, reports, public)
-    tables.install(server, lambda: current.shown().snapshot)
+    tables.install(server, lambda: current().snapshot)
     guard.install(server, app)
     errors.install(server, partial(shell.message_for, pages=NAMES), frozenset(app.places))
     health.install(server, health.watching(current, replica))
-    answers.install(server, lambda: current.shown().snapshot.id)
+    answers.install(server, lambda: current().snapshot.id)
     compression.install(server)
     headers.install(server)
     # A worker that has answered once has registered every component library (cold threads would race for it).
@@ -202,29 +197,32 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
 
 
 @cached
-def _documents(_dataset: Dataset, lane: Lane) -> Views[compression.Packed]:
-    return Views(LATELY, lane.turn)
+def _documents(_dataset: Dataset, queue: RenderQueue) -> Views[compression.Compressed]:
+    return Views(DOCUMENTS, queue.turn)
 
 
-def _offered() -> dict[str, cards.Card]:
+def _api_cards() -> dict[str, cards.Card]:
     """Return the cards that the interface answers."""
     return {
         name: cards.Card(name, card.tables, page.home) for name, (page, card) in CARDS.items() if card.height
     }
 
 
-def _embedded(of: embeds.Asked) -> embed.Asked:
-    scheme: shell.Scheme = "dark" if of.theme == "dark" else "light" if of.theme == "light" else ""
-    return embed.Asked(of.name, of.lang, scheme, of.query, of.frozen)
+def _scheme(theme: str | None) -> shell.Scheme:
+    return "dark" if theme == "dark" else "light" if theme == "light" else ""
 
 
-def _route(app: Dash, current: Current[Dataset], known: dict[str, Place]) -> None:
+def _missing_embed(name: str, lang: str, query: Mapping[str, str], snapshot: str) -> str:
+    return embed.missing(embed.EmbedRequest(name, lang, _scheme(query.get("theme")), query), snapshot)
+
+
+def _route(app: Dash, current: Current, known: dict[str, Place]) -> None:
     @app.callback(Output(shell.PAGE, "children"), Input(shell.VISIT, "data"), prevent_initial_call=True)
     def show(visit: object) -> Component:
         # The page came with the document; this is another view of it, to which the browser went back.
-        asked = visit if isinstance(visit, dict) else {}
-        place = known.get(str(asked.get("path")), PATHS[FIRST])
-        search = asked.get("search")
+        address = visit if isinstance(visit, dict) else {}
+        place = known.get(str(address.get("path")), PATHS[FIRST])
+        search = address.get("search")
         return drawn(current(), place, query_of(search) if isinstance(search, str) else {})
 
     app.clientside_callback(
@@ -237,7 +235,7 @@ def create_server() -> Flask:
     replica = named_replica()
     if replica:
         replica.first()
-    pointer = named_pointer()  # looked at first, so that no change is missed
+    pointer = named_pointer()  # before a snapshot is opened, so that no change is missed
     try:
         app = create_app(*open_current(), replica)
         app.current.start(pointer)

@@ -73,7 +73,7 @@ def geometric_leads(above: Numbers, below: Numbers, weights: Sequence[float] | N
 
     Of one sub-index it is exp(u a) - exp(u b), a and b the logarithms of the scores: two numbers for each u,
     with a gradient that is nowhere 0, so that the least lies on the edge of what they can be. Every edge is
-    made of edges of the range, and on each the difference turns at one point at most.
+    along edges of the range, and on each the difference turns at one point at most.
     """
     total = np.zeros(np.broadcast_shapes(above.shape, below.shape)[:-1])
     for side, share, corners, edges in _ranges(weights):

@@ -1,4 +1,4 @@
-"""What the brief of an economy is about: its edition, the edition it counts from, the economies beside it."""
+"""The brief of an economy: its edition, the edition changes count from, the economies beside it."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from analysis.dataset import Dataset
 
 MOST: Final = 6
-"""Comparable economies that are named where a reader asks for none."""
+"""Comparable economies of a brief whose query names none."""
 
 
 def _newest(dataset: Dataset, before: Mapping[str, Any]) -> int:
-    """Return the newest edition held down to its indicators, else the newest that ranks the economy."""
+    """Return the newest edition with its indicators, else the newest that ranks the economy."""
     ranked = ranked_editions(dataset.scores, before["economy"])
     return dataset.detailed if dataset.detailed in ranked or not ranked else ranked[-1]
 
@@ -44,10 +44,10 @@ def _start(dataset: Dataset, before: Mapping[str, Any]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
-    """What a reader of a brief asked for.
+    """The choices of a brief.
 
-    since: the edition that changes are counted from, before ``edition``; 0 where none is held before it.
-    peers: the economies asked for, None where none were asked for (() where none at all are wanted).
+    since: the edition that changes are counted from, before ``edition``; 0 where there is none before it.
+    peers: the economies of the query, None where it names none (() where none are wanted).
     """
 
     economy: str = economy()
@@ -61,10 +61,10 @@ class Choice(Query):
     )
 
 
-def shown_peers(chosen: Choice, found: Mapping[str, pd.DataFrame]) -> list[tuple[str, str]]:
+def selected_peers(chosen: Choice, found: Mapping[str, pd.DataFrame]) -> list[tuple[str, str]]:
     """Return the economies beside the one of the brief, each with the finder that names it.
 
-    found: what the finders of ``analysis.peers`` gave, by name. Economies asked for have the finder "".
+    found: the economies of the finders of ``analysis.peers``, by name. Those of the query have the finder "".
     China's are those of the whole site; others have the nearest above and below, then the nearest of each
     other finder that is not named yet.
     """

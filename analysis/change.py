@@ -72,7 +72,7 @@ def rank_split(scores: pd.DataFrame, economy: str, first: int, last: int) -> Ran
     """Return the split of an economy's rank change between two editions.
 
     scores: rows of gii_scores, the code GII among them. None where the economy is not ranked in both
-    editions, or where an edition holds ranks without scores.
+    editions, or where an edition has ranks without scores.
     """
     before, after = _edition(scores, first), _edition(scores, last)
     if before is None or after is None or economy not in before.index or economy not in after.index:

@@ -1,4 +1,4 @@
-"""What the checks of a snapshot found, rule by rule: and the largest deviation beside its tolerance."""
+"""Results of the checks of a snapshot, rule by rule, with the largest deviation and its tolerance."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which claims a reader asked for, as a snapshot judged them, and how many have which verdict."""
+"""The assessed claims of a snapshot, filtered by a query and counted by verdict."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,19 +10,19 @@ import pandas as pd
 from analysis.claims import Tables, Value
 from analysis.progress import Course
 from analysis.query import Query, one_of
-from analysis.verdicts import Judged
+from analysis.verdicts import Assessment
 from data.claims import KINDS, Claim
 from data.schema_claims import CAVEAT, CLAIM_FIGURES, CLAIM_TESTS, CLAIMS, SUPPORT, VERDICTS
 
 ALL = "all"
 TABLES = (CLAIMS.name, CLAIM_FIGURES.name, CLAIM_TESTS.name)
-NO_PILLAR = "0"  # of what is of the article as a whole
+NO_PILLAR = "0"  # of claims about the article as a whole
 PILLARS = ("1", "2", "3", "4", "5", NO_PILLAR)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
-    """What a reader of the claims chose: verdict, strategic pillar and kind, each may be ALL; claim or ""."""
+    """The choices on the claims: verdict, strategic pillar and kind, each may be ALL; claim or ""."""
 
     verdict: str = one_of("verdict", (ALL, *VERDICTS))
     pillar: str = one_of("pillar", (ALL, *PILLARS))
@@ -30,21 +30,8 @@ class Choice(Query):
     claim: str = one_of("claim", lambda dataset, _: ("", *(one.id for one in dataset.catalog.claims)))
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A claim as a snapshot judged it, and its verdict before the revisions, "" if that is the same."""
-
-    judged: Judged
-    before: str
-
-    @property
-    def claim(self) -> Claim:
-        """The claim."""
-        return self.judged.claim
-
-
-def held(claims: Sequence[Claim], tables: Tables) -> list[Held]:
-    """Return the claims that a snapshot judged: statements first, then aims by strategic pillar.
+def stored(claims: Sequence[Claim], tables: Tables) -> list[Assessment]:
+    """Return the assessments that a snapshot stores: statements first, then aims by strategic pillar.
 
     tables: those named in TABLES.
     """
@@ -56,20 +43,21 @@ def held(claims: Sequence[Claim], tables: Tables) -> list[Held]:
     found = []
     for claim in sorted(known, key=lambda one: (KINDS.index(one.kind), one.pillar)):
         own = tests[tests["claim"] == claim.id]
-        judged = Judged(
-            claim,
-            _values(claim, figures[figures["claim"] == claim.id]),
-            _outcomes(own, SUPPORT, len(claim.tests)),
-            _courses(own, len(claim.tests)),
-            _outcomes(own, CAVEAT, len(claim.caveats)),
-            verdicts[claim.id][0],
+        found.append(
+            Assessment(
+                claim,
+                _values(claim, figures[figures["claim"] == claim.id]),
+                _outcomes(own, SUPPORT, len(claim.tests)),
+                _courses(own, len(claim.tests)),
+                _outcomes(own, CAVEAT, len(claim.caveats)),
+                *verdicts[claim.id],
+            )
         )
-        found.append(Held(judged, verdicts[claim.id][1]))
     return found
 
 
 def _values(claim: Claim, rows: pd.DataFrame) -> dict[str, Value]:
-    """Return the figures of a claim; one that the snapshot does not hold has no value."""
+    """Return the figures of a claim; one that the snapshot lacks has no value."""
     found = {name: Value() for name in claim.figures}
     for row in rows.to_dict("records"):
         if row["figure"] in found:
@@ -99,18 +87,18 @@ def _courses(rows: pd.DataFrame, count: int) -> tuple[Course | None, ...]:
     return tuple(known.get(found.get(number)) for number in range(1, count + 1))
 
 
-def listed(claims: Sequence[Held], choice: Choice) -> list[Held]:
+def listed(claims: Sequence[Assessment], choice: Choice) -> list[Assessment]:
     """Return the claims that fit a choice, in their order."""
     return [
         one
         for one in claims
-        if choice.verdict in (ALL, one.judged.verdict)
+        if choice.verdict in (ALL, one.verdict)
         and choice.pillar in (ALL, str(one.claim.pillar))
         and choice.kind in (ALL, one.claim.kind)
     ]
 
 
-def counts(claims: Sequence[Held], kind: str = ALL) -> dict[str, int]:
+def counts(claims: Sequence[Assessment], kind: str = ALL) -> dict[str, int]:
     """Return how many claims, of one kind or of all, have each verdict."""
-    counter = Counter(one.judged.verdict for one in claims if kind in (ALL, one.claim.kind))
+    counter = Counter(one.verdict for one in claims if kind in (ALL, one.claim.kind))
     return {verdict: counter[verdict] for verdict in VERDICTS}

@@ -18,7 +18,7 @@ FIRST_TEN = 10
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A computed figure; None, blank or 0 for what is not held or does not apply.
+    """A computed figure; None, blank or 0 for what is missing or does not apply.
 
     then, now: of a change the values of both years, in the unit of the indicator.
     """
@@ -62,12 +62,14 @@ class Reader:
 
     @cached_property
     def _series(self) -> dict[str, pd.DataFrame]:
-        held = self._tables["observations"]
-        held = held[held["indicator"].isin(self._wanted) & held["value"].notna()]
-        return {str(name): rows.sort_values("year") for name, rows in held.groupby("indicator")}
+        observations = self._tables["observations"]
+        observations = observations[
+            observations["indicator"].isin(self._wanted) & observations["value"].notna()
+        ]
+        return {str(name): rows.sort_values("year") for name, rows in observations.groupby("indicator")}
 
     def figure(self, figure: Figure) -> Value:
-        """Return the figure; without a value where the tables do not hold what it needs."""
+        """Return the figure; without a value where the tables lack what it needs."""
         if figure.kind in ("difference", "percent", "times"):
             return self._change(figure)
         if figure.kind == "median_peer":
@@ -158,20 +160,20 @@ class Reader:
         rows = self._series.get(indicator, self._tables["observations"].iloc[:0])
         return rows[rows["economy"] == economy]
 
-    def _year(self, rows: pd.DataFrame, asked: int | str, others: pd.DataFrame | None = None) -> int | None:
-        """Return the year that is meant: a number as it is, "first" (since 2012), "latest", "common".
+    def _year(self, rows: pd.DataFrame, wanted: int | str, others: pd.DataFrame | None = None) -> int | None:
+        """Return a year of the rows: a number as it is, "first" (since 2012), "latest", "common".
 
         "common" is the latest year that is also among the rows of others.
         """
-        if isinstance(asked, int):
-            return asked
+        if isinstance(wanted, int):
+            return wanted
         years = [int(year) for year in rows["year"]]
-        if asked == "first":
+        if wanted == "first":
             years = [year for year in years if year >= CLAIM_YEAR]
             return years[0] if years else None
-        if asked == "common":
-            held = set() if others is None else set(others["year"])
-            years = [year for year in years if year in held]
+        if wanted == "common":
+            common = set() if others is None else set(others["year"])
+            years = [year for year in years if year in common]
         return years[-1] if years else None
 
     def _others(self, figure: Figure) -> pd.DataFrame:
@@ -179,9 +181,9 @@ class Reader:
         wanted = rows["economy"].isin(figure.economies) if figure.economies else rows["economy"] != CHINA
         return rows[wanted & (rows["economy"] != CHINA)]
 
-    def _value(self, figure: Figure, asked: int | str) -> Value:
+    def _value(self, figure: Figure, wanted: int | str) -> Value:
         rows = self._rows(figure.series)
-        year = self._year(rows, asked, self._others(figure) if asked == "common" else None)
+        year = self._year(rows, wanted, self._others(figure) if wanted == "common" else None)
         rows = rows[rows["year"] == year]
         if rows.empty:
             return Value(year=year, economy=CHINA)
@@ -222,7 +224,7 @@ def _changed(how: str, then: float | None, now: float | None) -> float | None:
         return None
     if how == "difference":
         return now - then
-    if then <= 0:  # no growth can be said of it
+    if then <= 0:  # no growth rate from zero or less
         return None
     return now / then if how == "times" else 100 * (now / then - 1)
 

@@ -1,4 +1,4 @@
-"""What a reader compares: the view, the economies and why these, the measures, the editions."""
+"""The choices of a comparison: the view, the economies and their strategy, the measures, the editions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SINGLE: Final = frozenset({"pillars", "scatter"})
 MEASURE: Final = "GII"
 X, Y = "GB.XPD.RSDV.GD.ZS", "P6"
 USUAL: Final = (CHINA, *PEERS)
-"""The economies compared where none is asked for, without the one in focus."""
+"""The economies compared by default, without the one in focus."""
 
 
 def _measures(dataset: Dataset, _: Mapping[str, Any]) -> tuple[str, ...]:
@@ -41,11 +41,11 @@ def _newest_first(dataset: Dataset, _: Mapping[str, Any]) -> Sequence[int]:
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
-    """What a reader chose to compare.
+    """The choices of the page Compare.
 
-    hand: the economies named one by one, None where none is or a strategy is asked for: links take these
-    along from page to page; strategy: of STRATEGIES; first, last: a range; edition: that of the views of
-    SINGLE; measure, x, y: of ``analysis.derived.measures``.
+    hand: the economies named one by one, which links carry from page to page, None where none is or where a
+    strategy finds them; strategy: of STRATEGIES; first, last: a range; edition: that of the views of SINGLE;
+    measure, x, y: of ``analysis.derived.measures``.
     """
 
     view: str = one_of("view", VIEWS)
@@ -64,7 +64,7 @@ class Choice(Query):
 
     @property
     def at(self) -> int:
-        """Return the edition on show: of a range the last one. Peers are found in it."""
+        """Return the edition of the view: of a range the last one. Peers are found in it."""
         return self.edition if self.view in SINGLE else self.last
 
     def others(self, found: Sequence[str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What economies can be compared by: parts of the index joined by concept, and related indicators by year."""
+"""Measures of a comparison: parts of the index joined by concept, and related indicators by year."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from analysis.standing import percentile
 
 TOP: Final = ("GII", "IN", "OUT", *PILLARS)
 SERIES: Final = "series"  # the level of what is no part of the index
-_SHOWN: Final = frozenset({"core", "supporting", "context"})
+_COMPARABLE: Final = frozenset({"core", "supporting", "context"})
 _SIGNS: Final = {"lower": -1.0}
 _COUNTED: Final = frozenset({"count", "money"})
 _COLUMNS: Final = (
@@ -39,15 +39,15 @@ class Measure:
 
     @property
     def related(self) -> bool:
-        """Say whether this is a related indicator, which has years in place of editions."""
+        """Return whether this is a related indicator, which has years in place of editions."""
         return self.level == SERIES
 
 
 def measures(base: Base) -> dict[str, Measure]:
     """Return all measures by id: the index and its parts in their order, those of old editions, the related.
 
-    Related indicators are left out where they are not to be shown, are the error of another one, or are held
-    for a single economy: there is nothing to compare.
+    Related indicators are left out where their status excludes them, where they are the error of another one,
+    and where a single economy has values: there is nothing to compare.
     """
     structure = base.structure.sort_values("edition", kind="stable").drop_duplicates("concept", keep="last")
     rows = structure.assign(
@@ -60,8 +60,9 @@ def measures(base: Base) -> dict[str, Measure]:
     }
     errors = {one.error for one in base.indicators.values()}
     for code, one in base.indicators.items():
-        held = base.observed.get(code)
-        if one.status in _SHOWN and code not in errors and held is not None and held["economy"].nunique() > 1:
+        observed = base.observed.get(code)
+        several = observed is not None and observed["economy"].nunique() > 1
+        if several and one.status in _COMPARABLE and code not in errors:
             found[code] = Measure(code, SERIES, code, one.direction != "context", one.kind in _COUNTED)
     return found
 
@@ -73,7 +74,7 @@ def measured(base: Base, measure: Measure) -> pd.DataFrame:
     of which one may be missing; value (score, 0 to 100, or value in the unit of the catalog); rank, or
     rank_low and rank_high where rounding leaves it in doubt; economies (with a rank in that period; missing
     where their number is not verified); percentile, or its bounds; code; source (id of the release).
-    Ranks of related indicators are ours, among all economies held for the year.
+    Ranks of related indicators are ours, among all economies with a value in the year.
     """
     frame = _observed(base, measure) if measure.related else _scored(base, measure)
     frame = frame.assign(
@@ -137,22 +138,22 @@ def _observed(base: Base, measure: Measure) -> pd.DataFrame:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """Editions of a range: those that have a measure, lack it, or are not held at its level at all."""
+class Presence:
+    """Editions of a range: those that have a measure, those that lack it, and those without its level."""
 
     present: tuple[int, ...]
-    absent: tuple[int, ...]
-    unheld: tuple[int, ...]
+    missing: tuple[int, ...]
+    without_level: tuple[int, ...]
 
 
-def held(base: Base, measure: Measure, first: int, last: int) -> Held:
+def presence(base: Base, measure: Measure, first: int, last: int) -> Presence:
     """Return which editions from ``first`` to ``last`` have a concept of the index."""
     levels = base.structure.loc[base.structure["level"] == measure.level, "edition"]
     detailed = {int(edition) for edition in levels}
     present = {int(e) for e in base.structure.loc[base.structure["concept"] == measure.id, "edition"]}
     editions = sorted(int(e) for e in base.editions["edition"] if first <= int(e) <= last)
-    return Held(
+    return Presence(
         present=tuple(e for e in editions if e in present),
-        absent=tuple(e for e in editions if e in detailed - present),
-        unheld=tuple(e for e in editions if e not in detailed),
+        missing=tuple(e for e in editions if e in detailed - present),
+        without_level=tuple(e for e in editions if e not in detailed),
     )

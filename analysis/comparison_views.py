@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-_SHOWN: Final = {
+_COLUMNS: Final = {
     "rank": ("rank", "rank_low", "rank_high"),
     "percentile": ("percentile", "percentile_low", "percentile_high"),
     "score": ("value", None, None),
@@ -16,9 +16,9 @@ _SHOWN: Final = {
 OLD: Final = 5  # years behind the edition from which on a value counts as old
 
 
-def shown(frame: pd.DataFrame, show: str) -> pd.DataFrame:
-    """Return the rows of ``measured`` of which something is shown, with at, or low and high: its bounds."""
-    at, low, high = _SHOWN[show]
+def positions(frame: pd.DataFrame, show: str) -> pd.DataFrame:
+    """Return the rows of ``measured`` that have a position in a figure: at, or its bounds low and high."""
+    at, low, high = _COLUMNS[show]
     blank = pd.Series(pd.NA, index=frame.index, dtype="Float64")
     frame = frame.assign(
         at=frame[at].astype("Float64"),
@@ -29,14 +29,14 @@ def shown(frame: pd.DataFrame, show: str) -> pd.DataFrame:
 
 
 def middle(frame: pd.DataFrame) -> pd.Series:
-    """Return what is shown; where only bounds are known, their middle."""
+    """Return the positions; where only bounds are known, their middle."""
     return frame["at"].fillna((frame["low"] + frame["high"]) / 2)
 
 
 def paths(field: pd.DataFrame, economies: Sequence[str], first: int, last: int, show: str) -> pd.DataFrame:
     """Return the rows of ``measured`` of some economies from ``first`` to ``last``, in their order."""
     rows = field[field["economy"].isin(economies) & field["period"].between(first, last)]
-    return _ordered(shown(rows, show), economies, "period")
+    return _ordered(positions(rows, show), economies, "period")
 
 
 def pillars(
@@ -44,12 +44,12 @@ def pillars(
 ) -> pd.DataFrame:
     """Return the seven GII pillars of some economies in one edition, a row each.
 
-    fields: frames of ``measured`` by pillar. Columns as of ``shown``, with pillar, and of the whole field
+    fields: frames of ``measured`` by pillar. Columns as of ``positions``, with pillar, and of the whole field
     lower, median and upper: its quartiles; those of ranks in doubt are of the middles of their bounds.
     """
     found = []
     for pillar, whole in fields.items():
-        field = shown(whole[whole["period"] == edition], show)
+        field = positions(whole[whole["period"] == edition], show)
         quarters = middle(field).quantile([0.25, 0.5, 0.75])
         rows = _ordered(field[field["economy"].isin(economies)], economies, "period")
         spread = dict(zip(("lower", "median", "upper"), quarters, strict=True))
@@ -68,10 +68,10 @@ def plane(
     """
     sides = []
     for whole, side in ((inputs, "x"), (outputs, "y")):
-        field = shown(whole, show)
-        kept = field[["economy", "edition", "economies", "at", "low", "high", "source"]]
+        field = positions(whole, show)
+        part = field[["economy", "edition", "economies", "at", "low", "high", "source"]]
         names = {name: f"{side}_{name}" for name in ("at", "low", "high", "source")}
-        sides.append(kept.assign(**{side: middle(field)}).rename(columns=names))
+        sides.append(part.assign(**{side: middle(field)}).rename(columns=names))
     frame = sides[0].merge(sides[1].drop(columns="economies"), on=["economy", "edition"])
     frame = frame[frame["edition"].between(*span)]
     frame = frame.assign(chosen=frame["economy"].isin(economies))
@@ -101,9 +101,9 @@ def pairs(x: pd.DataFrame, y: pd.DataFrame, related: tuple[bool, bool], edition:
         rows = rows.sort_values("period").drop_duplicates("economy", keep="last")
         if not by_year:
             rows = rows[rows["period"] == rows["period"].max()]
-        kept = rows[["economy", "value", "period", "year", "rank", "economies", "source"]]
+        part = rows[["economy", "value", "period", "year", "rank", "economies", "source"]]
         names = {name: f"{side}_{name}" for name in ("period", "year", "rank", "economies", "source")}
-        sides.append(kept.rename(columns={"value": side, **names}))
+        sides.append(part.rename(columns={"value": side, **names}))
     frame = sides[0].merge(sides[1], on="economy").sort_values("economy").reset_index(drop=True)
     return Pairs(frame, spearman(frame["x"], frame["y"]))
 
@@ -125,10 +125,10 @@ def ends(
     compared: the economies that decide the periods, if they are not all; others are counted inside of them.
     Columns: economy, and with ``first_`` and ``last_`` before them period, edition, year, rank, rank_low,
     rank_high, economies, percentile, value, low_coverage and source; places (gained) and change (of the
-    value), missing where either end is not known or both are one. Who is not held at all is left out.
+    value), missing where either end is not known or both are one. An economy without a row is left out.
     """
-    kept = ["period", "edition", "year", "rank", "rank_low", "rank_high", "economies", "percentile"]
-    kept += ["value", "low_coverage", "source"]
+    columns = ["period", "edition", "year", "rank", "rank_low", "rank_high", "economies", "percentile"]
+    columns += ["value", "low_coverage", "source"]
     rows = field[field["economy"].isin(economies) & field["period"].between(first, last)]
     exact = rows[rows["rank"].notna()]
     doubtful = rows[~rows["economy"].isin(exact["economy"])]
@@ -138,7 +138,7 @@ def ends(
     rows = _ordered(pd.concat([exact, doubtful]), economies, "period")
     groups = rows.groupby("economy", sort=False)
     sides = [
-        groups.nth(place).set_index("economy")[kept].add_prefix(f"{name}_")
+        groups.nth(place).set_index("economy")[columns].add_prefix(f"{name}_")
         for place, name in ((0, "first"), (-1, "last"))
     ]
     frame = sides[0].join(sides[1]).reset_index()
@@ -181,7 +181,7 @@ def _common(ranked: pd.DataFrame) -> pd.DataFrame | None:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Who stands where beside an economy in one period: ahead of it, level with it, behind, or in doubt."""
+    """The economies ahead of an economy in one period, level with it, behind it, and in doubt."""
 
     period: int
     ahead: tuple[str, ...]
@@ -191,7 +191,7 @@ class Order:
 
     @property
     def known(self) -> int:
-        """Return how many others can be told."""
+        """Return how many others are not in doubt."""
         return len(self.ahead) + len(self.level) + len(self.behind)
 
 
@@ -209,11 +209,11 @@ def order(field: pd.DataFrame, economy: str, others: Sequence[str], period: int)
     if economy not in bounds:
         return None
     low, high = bounds[economy]
-    told: dict[str, list[str]] = {"ahead": [], "level": [], "behind": [], "doubt": []}
+    groups: dict[str, list[str]] = {"ahead": [], "level": [], "behind": [], "doubt": []}
     for code in others:
         if code in bounds:
-            told[_side(bounds[code], (low, high))].append(code)
-    return Order(period, *(tuple(told[name]) for name in ("ahead", "level", "behind", "doubt")))
+            groups[_side(bounds[code], (low, high))].append(code)
+    return Order(period, *(tuple(groups[name]) for name in ("ahead", "level", "behind", "doubt")))
 
 
 def _side(one: tuple[int, int], own: tuple[int, int]) -> str:

@@ -1,4 +1,4 @@
-"""How much of an economy's data an edition holds: the publisher's minimum coverage, and shares present."""
+"""Coverage of an economy's data in an edition: the publisher's minimum coverage, and shares present."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ FLAGGED: Final = 2
 """A pillar with this many such sub-pillars does not meet it either."""
 
 
-def thin(held: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
+def thin(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     """Return which sub-pillars and pillars miss the minimum data coverage, as economies x codes.
 
-    held: economies x codes of one edition, NaN where there is no score; structure: its rows of gii_structure.
+    scores: economies x codes of one edition, NaN where missing; structure: its rows of gii_structure.
     A sub-pillar misses it with fewer than MINIMUM of its indicators, a pillar with FLAGGED such sub-pillars
     (GII 2023, Appendix I; it gives every flag of 2021 to 2025).
     """
@@ -28,10 +28,10 @@ def thin(held: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
             if not parts:
                 continue
             if level == "subpillar":
-                flags[code] = held.reindex(columns=parts).notna().mean(axis=1) < MINIMUM
+                flags[code] = scores.reindex(columns=parts).notna().mean(axis=1) < MINIMUM
             else:
                 flags[code] = pd.concat([flags[part] for part in parts], axis=1).sum(axis=1) >= FLAGGED
-    return pd.DataFrame(flags, index=held.index)
+    return pd.DataFrame(flags, index=scores.index)
 
 
 def shares(profile: pd.DataFrame) -> dict[str, tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""A verified snapshot with its catalog, and what is derived from both: once, for whoever reads it."""
+"""A verified snapshot with its catalog, and all that is derived from both, computed once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cachetools.keys import hashkey
 from analysis.composition import wide
 from analysis.evidence import Base, evidence, joined
 from analysis.framework import Changes, framework
-from analysis.holdings import by_indicator, scored
+from analysis.inventory import by_indicator, scored
 from analysis.listing import alphabetical
 from analysis.progress import CLAIM_YEAR, series
 from analysis.provenance import NOT_STATED, described
@@ -31,16 +31,16 @@ from data.snapshot import Snapshot
 P = ParamSpec("P")
 T = TypeVar("T")
 
-ENTRIES: Final = 600  # results in the cache; of one kind, 60 kB each, there is one an economy and edition
+ENTRIES: Final = 600  # results in the cache; some of 60 kB, one for each economy and edition
 UPPER_MIDDLE: Final = "Upper middle income"
 _TOP_CODES = ("GII", "IN", "OUT", "P1", "P2", "P3", "P4", "P5", "P6", "P7")
 
 
 def cached(compute: Callable[Concatenate[Dataset, P], T]) -> Callable[Concatenate[Dataset, P], T]:
-    """Keep the results of a function of a Dataset and of hashable values in the cache of that Dataset.
+    """Cache the results of a function of a Dataset and of hashable values on that Dataset.
 
-    They go with it, or earlier where others are needed more recently. Two threads may compute the same at
-    once; both get the result of the one that is ready first.
+    The least recently used are dropped first. Two threads may compute the same at once; both get the result
+    that is ready first.
     """
 
     @wraps(compute)
@@ -62,7 +62,7 @@ def cached(compute: Callable[Concatenate[Dataset, P], T]) -> Callable[Concatenat
 class Dataset:
     """One snapshot and its catalog; frames returned are read only.
 
-    contact: the address at which whoever runs this site wants to hear of errors, or "".
+    contact: the address for reports of errors, or "".
     address: what the public finds the site under, such as "https://example.org", or "".
     """
 
@@ -192,7 +192,7 @@ class Dataset:
 
     @cached_property
     def base(self) -> Base:
-        """What the evidence of the strategic pillars is computed from."""
+        """The inputs of the evidence of the strategic pillars."""
         scores = self.table("gii_scores")
         places = scores.groupby("code").indices.items()
         return Base(

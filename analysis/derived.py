@@ -1,4 +1,4 @@
-"""What several views and downloads of a Dataset rest on, computed once for it."""
+"""Results of the method that several views and downloads share, cached on the Dataset."""
 
 import pandas as pd
 
@@ -6,6 +6,7 @@ from analysis import claim_list, comparison_measures, peers, standing
 from analysis.comparison_measures import Measure
 from analysis.dataset import Dataset, cached
 from analysis.triangulation import triangulation
+from analysis.verdicts import Assessment
 
 
 @cached
@@ -16,7 +17,7 @@ def standings(dataset: Dataset) -> pd.DataFrame:
 
 @cached
 def measures(dataset: Dataset) -> dict[str, Measure]:
-    """Return what economies can be compared by, by id (analysis.comparison_measures)."""
+    """Return the measures by which economies can be compared, by id (analysis.comparison_measures)."""
     return comparison_measures.measures(dataset.base)
 
 
@@ -28,7 +29,7 @@ def measured(dataset: Dataset, measure: Measure) -> pd.DataFrame:
 
 @cached
 def peer_field(dataset: Dataset, edition: int) -> peers.Field:
-    """Return what economies of an edition are found alike by (analysis.peers)."""
+    """Return the figures by which the peers of an edition are found (analysis.peers)."""
     tables = dataset.table("gii_economies"), dataset.table("gii_editions")
     return peers.field(dataset.scores, *tables, edition)
 
@@ -42,7 +43,7 @@ def other_rankings(dataset: Dataset) -> pd.DataFrame:
 
 
 @cached
-def judged_claims(dataset: Dataset) -> list[claim_list.Held]:
-    """Return the claims that the snapshot judged: statements first, then aims by strategic pillar."""
+def claim_assessments(dataset: Dataset) -> list[Assessment]:
+    """Return the assessed claims: statements first, then aims by strategic pillar."""
     tables = {name: dataset.table(name) for name in claim_list.TABLES}
-    return claim_list.held(dataset.catalog.claims, tables)
+    return claim_list.stored(dataset.catalog.claims, tables)

@@ -33,7 +33,7 @@ SPREAD: Final = (0.5, 0.2)
 PUBLISHED: Final = tuple(PILLAR_WEIGHTS[code] for code in PILLARS)
 """The published effective weights of P1 to P7."""
 LEAST_CAP: Final = 0.25
-"""Smallest cap on a single weight: below it hardly a draw would be kept."""
+"""Smallest cap on a single weight: below it hardly a draw would be accepted."""
 _SUM: Final = 1e-6
 
 
@@ -91,8 +91,8 @@ def free_weights(draws: int, most: float = CAP) -> NDArray[np.float64]:
     if not LEAST_CAP <= most <= 1:
         raise ValueError(f"the cap on a weight must lie between {LEAST_CAP} and 1, not at {most:g}")
     generator = np.random.default_rng(SEED)
-    kept = np.empty((0, len(PILLARS)))
-    while len(kept) < draws:
+    accepted = np.empty((0, len(PILLARS)))
+    while len(accepted) < draws:
         drawn = generator.dirichlet(np.ones(len(PILLARS)), 2 * draws)
-        kept = np.concatenate([kept, drawn[drawn.max(axis=1) <= most]])
-    return kept[:draws]
+        accepted = np.concatenate([accepted, drawn[drawn.max(axis=1) <= most]])
+    return accepted[:draws]

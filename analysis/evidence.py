@@ -22,7 +22,7 @@ _MOVED: Final = (
 )
 _PLACED: Final = ("rank_year", "rank", "economies", "peer_rank", "peers")
 _GAPS: Final = tuple(f"{target}_{part}" for target in TARGETS for part in ("economy", "value", "gap"))
-UNSEEN: Final = ("partial", "gap")
+UNMEASURED: Final = ("partial", "gap")
 """Kinds of rows of a recommendation: data are found for a part of it, or for nothing."""
 COLUMNS: Final = (
     *("pillar", "kind", "code", "of", "action", "role", "strength", "direction", "measure"),
@@ -35,10 +35,10 @@ COLUMNS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What evidence is computed from.
+    """The inputs of evidence.
 
     indicators: of the catalog; observed: rows of observations by indicator; scores, structure, editions: the
-    tables of the index; edition: the newest held to its indicators; ranked: the economies that the index ever
+    tables of the index; edition: the newest with its indicators; ranked: the economies that the index ever
     ranked, among which the frontier lies (a microstate may lead a share); upper_middle: those of that income
     group; checked: year in which the data were last checked. places: where the rows of each code stand in
     scores; past: what was found of the index by GII code and first
@@ -68,7 +68,7 @@ def evidence(
 ) -> pd.DataFrame:
     """Return the evidence of one strategic pillar (COLUMNS): links in the catalog's order, then gaps.
 
-    kind: indicator, gii, or one of UNSEEN; code: indicator id, or GII code of the newest detailed edition;
+    kind: indicator, gii, or of UNMEASURED; code: indicator id, or GII code of the newest detailed edition;
     of: the indicator that measures the same thing; action: number of the first recommendation that names it;
     measure: kind of the indicator, or "rank" for the GII;
     first, last: from ``since`` on, values in the indicator's own unit or ranks; how: difference or ratio;
@@ -111,8 +111,8 @@ def _series(base: Base, link: Link, peers: Collection[str], since: int) -> dict[
     own = series(rows, indicator.id, CHINA, since)
     breaks = [one.year for one in indicator.breaks_of(CHINA)]
     doubtful = doubts(rows, breaks, base.checked, since=since)
-    held = not series(rows, indicator.id, CHINA).empty
-    found |= {"quality": grade(doubtful, held), "doubts": " ".join(doubtful)}
+    has_values = not series(rows, indicator.id, CHINA).empty
+    found |= {"quality": grade(doubtful, has_values), "doubts": " ".join(doubtful)}
     found |= _moved(own, indicator.kind, indicator.direction)
     if "break" in doubtful:  # a rate across a break is none
         found["growth"] = None
@@ -135,9 +135,9 @@ def _moved(own: pd.DataFrame, kind: str, direction: str) -> dict[str, Any]:
         return {"course": "none"} | {
             key: row[value] for row in only for key, value in (("last_year", "year"), ("last", "value"))
         }
-    told = {name: getattr(moved, name) for name in _MOVED[:8]}
+    fields = {name: getattr(moved, name) for name in _MOVED[:8]}
     missing = " ".join(str(year) for year in moved.missing_years)
-    return told | {
+    return fields | {
         "growth": growth(moved, kind),
         "course": course(moved, kind, direction),
         "missing": missing,
@@ -197,8 +197,8 @@ def counted(frame: pd.DataFrame, since: int = CLAIM_YEAR) -> dict[str, int]:
     """
     own = things(frame)
     courses = own["course"].value_counts()
-    told = {course: int(courses.get(course, 0)) for course in ("towards", "away", "flat", "none")}
-    told |= {"things": len(own), "judged": len(own) - told["none"]}
-    told["reach"] = int((own["last_year"] > since).sum())
+    counts = {course: int(courses.get(course, 0)) for course in ("towards", "away", "flat", "none")}
+    counts |= {"things": len(own), "judged": len(own) - counts["none"]}
+    counts["reach"] = int((own["last_year"] > since).sum())
     kinds = frame["kind"].value_counts()
-    return told | {"gaps": int(kinds.get("gap", 0)), "partial": int(kinds.get("partial", 0))}
+    return counts | {"gaps": int(kinds.get("gap", 0)), "partial": int(kinds.get("partial", 0))}

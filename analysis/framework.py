@@ -8,12 +8,12 @@ from typing import Final, Literal
 import pandas as pd
 
 COUNTED: Final = ("added", "dropped", "redefined", "reweighted")
-"""What is counted of the indicators of two editions, in the order of the sentences."""
+"""The counts of indicators of two editions, in the order of the sentences."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What changed of the indicators between two editions; each is listed by its measure, in order of codes.
+    """The changes of the indicators between two editions; each is listed by its measure, in order of codes.
 
     added, dropped: in one edition only; redefined: in both, by another definition or by one that may be
     another; reweighted: in both, half the weight in one and the whole in the other; unweighed: in both, the

@@ -1,4 +1,4 @@
-"""Whether a newer release of a source is due: its month of update against the newest release held."""
+"""Whether a newer release of a source is due: its month of update against the newest release in use."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _DATED = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d))?(?:-\d\d)?(?: update)?
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """The newest vintage held of a family of sources, and the month in which the next one was expected.
+    """The newest vintage in use of a family of sources, and the month in which the next one was expected.
 
-    state: current; overdue where that month was over on the day asked about; closed where no yearly update is
+    state: current; overdue where that month was over on the given day; closed where no yearly update is
     expected; unknown where the vintage is no date. expected: (year, month) or None.
     """
 
@@ -34,10 +34,10 @@ def freshness(vintages: Iterable[str], update_month: int | None, day: str) -> Fr
     vintages: of the releases in use, at least one; a vintage that states a year only is taken for the release
     of that year's month of update.
     """
-    held = sorted(vintages)
-    dated = [found for found in map(_moment, held) if found]
+    ordered = sorted(vintages)
+    dated = [found for found in map(_moment, ordered) if found]
     newest = max(
-        held, key=lambda one: (_moment(one) or (0, 0), [int(part) for part in re.findall(r"\d+", one)])
+        ordered, key=lambda one: (_moment(one) or (0, 0), [int(part) for part in re.findall(r"\d+", one)])
     )
     if not update_month:
         return Freshness(newest, None, "closed")

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.standing import CHINA
 
 TARGETS: Final = ("best", "top_ten", "upper_middle")
-RECENT: Final = 5  # years of which the fullest says how many economies report
+RECENT: Final = 5  # years of which the fullest gives the number of economies that report
 TOP: Final = 10
 FULL: Final = 0.5  # share of the fullest of the last years that makes a year comparable
 _SIGNS: Final = {"higher": 1.0, "lower": -1.0}
@@ -21,7 +21,7 @@ _SIGNS: Final = {"higher": 1.0, "lower": -1.0}
 class Gap:
     """How far an economy is from one target of the frontier, in the unit of the indicator.
 
-    target: one of TARGETS; economy: who holds the value, "" for the median of the first ten; gap: what is
+    target: one of TARGETS; economy: that of the value, "" for the median of the first ten; gap: what is
     missing, positive where the economy is behind, whichever direction is better.
     """
 
@@ -35,7 +35,7 @@ class Gap:
 class Place:
     """Rank of an economy in one year of an indicator, 1 is best; ties share the better rank.
 
-    economies: with a value in that year, itself included; peers: those of the peers asked for that have
+    economies: with a value in that year, itself included; peers: those of the requested peers that have
     one, itself included; gaps: to TARGETS, those that exist.
     """
 
@@ -79,43 +79,43 @@ def place(
     year = comparable_year(rows, economy)
     if direction not in _SIGNS or year is None:
         return None
-    held = _held(rows, year, _SIGNS[direction])
-    if len(held) < 2:
+    values = _values(rows, year, _SIGNS[direction])
+    if len(values) < 2:
         return None
-    own = held[economy]
-    among = held[held.index.isin({*peers, economy})]
+    own = values[economy]
+    among = values[values.index.isin({*peers, economy})]
     leading = rows[rows["economy"].isin({*frontier, economy})]
-    now = _held(leading, year, _SIGNS[direction])
+    now = _values(leading, year, _SIGNS[direction])
     gaps = [_gap(target, now, upper_middle, economy) for target in TARGETS]
     return Place(
         year=year,
-        rank=int((held > own).sum()) + 1,
-        economies=len(held),
+        rank=int((values > own).sum()) + 1,
+        economies=len(values),
         peer_rank=int((among > own).sum()) + 1,
         peers=len(among),
         gaps=tuple(gap if direction == "higher" else _turned(gap) for gap in gaps if gap),
     )
 
 
-def _held(rows: pd.DataFrame, year: int, sign: float) -> pd.Series:
+def _values(rows: pd.DataFrame, year: int, sign: float) -> pd.Series:
     """Return the values of one year by economy, turned so that more is better."""
     found = rows[(rows["year"] == year) & rows["value"].notna()]
     return found.set_index("economy")["value"] * sign
 
 
-def _gap(target: str, held: pd.Series, upper_middle: Collection[str], economy: str) -> Gap | None:
-    found = _target(target, held, upper_middle)
+def _gap(target: str, values: pd.Series, upper_middle: Collection[str], economy: str) -> Gap | None:
+    found = _target(target, values, upper_middle)
     if found is None:
         return None
     holder, value = found
-    return Gap(target, holder, value, value - held[economy])
+    return Gap(target, holder, value, value - values[economy])
 
 
-def _target(target: str, held: pd.Series, upper_middle: Collection[str]) -> tuple[str, float] | None:
-    """Return who holds the target of the frontier in one year, and its value."""
+def _target(target: str, values: pd.Series, upper_middle: Collection[str]) -> tuple[str, float] | None:
+    """Return the economy that is the target of the frontier in one year, and its value."""
     if target == "top_ten":
-        return ("", float(held.nlargest(TOP).median())) if len(held) >= TOP else None
-    field = held if target == "best" else held[held.index.isin(upper_middle)]
+        return ("", float(values.nlargest(TOP).median())) if len(values) >= TOP else None
+    field = values if target == "best" else values[values.index.isin(upper_middle)]
     return None if field.empty else (str(field.idxmax()), float(field.max()))
 
 

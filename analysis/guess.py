@@ -30,10 +30,10 @@ def guessable(dataset: Dataset) -> dict[str, tuple[int, ...]]:
     """Return the economies whose line can be guessed, each with the editions that rank it, ascending."""
     scores = dataset.scores
     rows = scores[(scores["code"] == "GII") & scores["rank"].notna()].sort_values("edition")
-    held = {
+    editions_of = {
         str(code): tuple(int(year) for year in years) for code, years in rows.groupby("economy")["edition"]
     }
-    return {code: editions for code, editions in held.items() if starts(editions)}
+    return {code: editions for code, editions in editions_of.items() if starts(editions)}
 
 
 def most(dataset: Dataset) -> int:
@@ -69,7 +69,7 @@ def _written(guess: Sequence[int | None]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
-    """What a reader of "Guess the line" chose; there must be economies that are ``guessable``.
+    """The choices of "Guess the line"; there must be economies that are ``guessable``.
 
     start: the first edition that is guessed; given, drawn: those that rank the economy before it, and from
     it on. guess: a rank for each edition of ``drawn``, None where none was drawn; () where nothing was. It
@@ -112,7 +112,7 @@ def compared(standing: pd.DataFrame, drawn: Sequence[int], guess: Sequence[int])
 
     standing: rows of ``analysis.standing.standings`` of one economy, which ranks it in every edition drawn.
     off is the guess less the published rank, in places: above zero where the line was drawn too low. inside
-    says whether the guess lies in our interval, low to high; missing where that is not held.
+    is whether the guess lies in our interval, low to high; missing where there is none.
     """
     rows = standing.set_index("edition").loc[list(drawn), ["rank", "low", "high"]].reset_index()
     frame = rows.assign(guess=list(guess)).astype({"rank": "int64", "low": "Int64", "high": "Int64"})
@@ -127,7 +127,7 @@ class Result:
 
     mean: of the distances, whichever way; edition, guess, rank: where the miss was largest (the first of
     several); below, above, exact: editions in which the line lay lower or higher than the published ranks, or
-    on them; inside: editions whose guess lies in our interval, of the ``held`` ones that have an interval.
+    on them; inside: editions whose guess lies in our interval, of the ``with_interval`` ones that have one.
     """
 
     editions: int
@@ -139,7 +139,7 @@ class Result:
     above: int
     exact: int
     inside: int
-    held: int
+    with_interval: int
 
     @property
     def largest(self) -> int:
@@ -161,7 +161,7 @@ def result(frame: pd.DataFrame) -> Result:
         above=int((frame["off"] < 0).sum()),
         exact=int((frame["off"] == 0).sum()),
         inside=int(frame["inside"].fillna(value=False).sum()),
-        held=int(frame["inside"].notna().sum()),
+        with_interval=int(frame["inside"].notna().sum()),
     )
 
 
@@ -187,7 +187,7 @@ class Steps:
 def steps(ranks: Mapping[int, int], editions: Sequence[int], changed: Collection[int]) -> Steps | None:
     """Return the steps of the ranks of an economy by edition; None where no edition follows another.
 
-    editions: all held, ascending; changed: those whose framework differs from the one before.
+    editions: all of the snapshot, ascending; changed: those whose framework differs from the one before.
     """
     pairs = [pair for pair in pairwise(editions) if set(pair) <= ranks.keys()]
     if not pairs:

@@ -1,4 +1,4 @@
-"""What if the missing indicators were estimated: rank and interval in a scenario of its own.
+"""Rank and interval in the scenario that missing indicators are estimated.
 
 The published index leaves missing indicators out, which is to give them the mean of their sub-pillar. Here
 they are estimated from the other indicators of their pillar, taken as jointly normal, by
@@ -59,14 +59,16 @@ def _converged(
 ) -> Numbers:
     """Return units with expectations in the places that the pattern of each case marks as missing."""
     size = units.shape[1]
-    lost, held = patterns[:, None, :] & patterns[:, :, None], ~patterns[:, None, :] & ~patterns[:, :, None]
-    across = ~patterns[:, :, None] & patterns[:, None, :]  # from a value held (row) to one missing (column)
+    lost, present = patterns[:, None, :] & patterns[:, :, None], ~patterns[:, None, :] & ~patterns[:, :, None]
+    across = (
+        ~patterns[:, :, None] & patterns[:, None, :]
+    )  # from a known value (row) to a missing one (column)
     diagonal = patterns[:, :, None] * np.eye(size)
     counts = np.bincount(of, minlength=len(patterns))
     mean, spread = np.zeros(size), units.T @ units / len(units) + ridge * np.eye(size)
     for _ in range(ITERATIONS):
         # One system for each pattern; the rows of missing values are those of the identity.
-        slopes = np.linalg.solve(np.where(held, spread, 0.0) + diagonal, np.where(across, spread, 0.0))
+        slopes = np.linalg.solve(np.where(present, spread, 0.0) + diagonal, np.where(across, spread, 0.0))
         rest = np.where(lost, spread - np.where(across, spread, 0.0).swapaxes(1, 2) @ slopes, 0.0)
         centred = np.where(patterns[of], 0.0, units - mean)
         centred += np.einsum("ci,cij->cj", centred, slopes[of])
@@ -81,7 +83,7 @@ def _converged(
 
 
 def estimable(scores: pd.DataFrame, structure: pd.DataFrame) -> bool:
-    """Return whether an edition can be completed: 50 economies or more, and every indicator held for some.
+    """Return whether an edition can be completed: 50 economies or more, and every indicator with some value.
 
     scores and structure as for `completed`. With fewer economies the covariances of a pillar have no ground.
     """
@@ -104,8 +106,8 @@ def _indicators(structure: pd.DataFrame) -> dict[str, list[str]]:
 def completed(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     """Return the scores with the missing indicators of each pillar estimated, from 0 to 100.
 
-    scores: economies x codes of one edition; structure: its rows of gii_structure. Scores that are held and
-    all aggregates stay as they are.
+    scores: economies x codes of one edition; structure: its rows of gii_structure. Known scores and all
+    aggregates stay as they are.
     """
     frame = scores.copy()
     for codes in _indicators(structure).values():
@@ -114,9 +116,9 @@ def completed(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
 
 
 def imputed_intervals(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
-    """Return rank, low and high for each economy of an edition that is held to its indicators.
+    """Return rank, low and high for each economy of an edition with its indicators.
 
-    rank: with all missing indicators estimated, published weights. low, high: the ranks that hold the middle
+    rank: with all missing indicators estimated, published weights. low, high: the ranks around the middle
     LEVEL of 4*DRAWS draws: without and with the estimates, arithmetic and geometric. scores and structure
     as for `completed`, of an edition that is estimable.
     """

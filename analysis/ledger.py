@@ -81,7 +81,7 @@ class Ledger:
 
     @property
     def residual(self) -> float:
-        """What the published change has beyond the sum of the parts."""
+        """The published change less the sum of the parts."""
         return self.published - self.own
 
 
@@ -99,7 +99,7 @@ class _Edition:
 
 
 def editions_with(structure: pd.DataFrame, level: str) -> tuple[int, ...]:
-    """Return the editions that are held down to a level with weights, in ascending order (gii_structure)."""
+    """Return the editions that have a level with weights, in ascending order (gii_structure)."""
     rows = structure[structure["level"] == level]
     if level != "pillar":
         rows = rows[rows["weight"].notna()]
@@ -121,7 +121,7 @@ def details(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
-    """What a reader of "Why it moved" chose: editions in order, economy, level, GII pillar and split."""
+    """The choices of "Why it moved": editions in order, economy, level, GII pillar and split."""
 
     first: int = edition(
         "from", lambda dataset, _: default_pair(dataset.editions)[0], lambda dataset, _: dataset.editions[:-1]
@@ -146,7 +146,7 @@ def score_ledger(
     """Return the ledger of an economy between two editions, by pillar or by the parts of one pillar.
 
     scores, structure: gii_scores and gii_structure. None where the economy lacks a pillar score in one of the
-    editions, or where one of them is not held down to the level.
+    editions, or where one of them lacks the level.
     """
     if any(edition not in editions_with(structure, level) for edition in editions):
         return None

@@ -1,4 +1,4 @@
-"""Which rows of a ranking a reader asked for, and in which order."""
+"""The rows of a ranking that a query selects, and their order."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ def alphabetical(name: str) -> bytes:
 
 
 def matching(frame: pd.DataFrame, choice: Choice, spellings: Mapping[str, Sequence[str]]) -> pd.Series:
-    """Return which rows of a ranking the filters let through; spellings: all names of an economy, by ISO3."""
-    kept = pd.Series(True, index=frame.index)
+    """Return which rows of a ranking match the filters; spellings: all names of an economy, by ISO3."""
+    matched = pd.Series(True, index=frame.index)
     for name, value in (("region", choice.region), ("income", choice.income)):
         if value != ALL:
-            kept &= (frame[name] == value).fillna(False).astype(bool)
+            matched &= (frame[name] == value).fillna(False).astype(bool)
     if choice.find:
-        kept &= np.array([named(code, choice.find, spellings.get(code, ())) for code in frame.index], bool)
-    return kept
+        matched &= np.array([named(code, choice.find, spellings.get(code, ())) for code in frame.index], bool)
+    return matched
 
 
 def named(code: str, find: str, names: Sequence[str]) -> bool:
-    """Say whether a text is part of one of the names of an economy, or the beginning of its ISO3 code."""
+    """Return whether a text is part of one of the names of an economy, or the beginning of its ISO3 code."""
     sought = spelled(find)
     return code.casefold().startswith(sought) or any(sought in spelled(name) for name in names)
 
@@ -93,7 +93,7 @@ def listed(
     labels: Mapping[str, str],
     spellings: Mapping[str, Sequence[str]],
 ) -> pd.DataFrame:
-    """Return a ranking as it is shown, with matched (the filters keep it) and pinned (on top anyway)."""
+    """Return a ranking in its order, with matched (by the filters) and pinned (on top in any case)."""
     rows = arranged(frame, choice, labels)
     rows["matched"] = matching(rows, choice, spellings)
     rows["pinned"] = rows.index.isin(choice.pinned) & rows["rank"].notna()

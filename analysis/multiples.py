@@ -1,4 +1,4 @@
-"""Small multiples of a strategic pillar: what is asked for, the rows drawn, which of them share a range."""
+"""Small multiples of a strategic pillar: the choices, the rows, and which of them share a range."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def pillar_of(value: object, pillars: Sequence[StrategicPillar]) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
-    """What a reader of a strategic pillar chose: its number, or slug, in the path; economies beside China.
+    """The choices on a strategic pillar: its number, or slug, in the path; economies beside China.
 
     scale: whether axes of one unit have one range; since: the year from which movements count.
     """
@@ -61,7 +61,7 @@ def multiples(
     """Return the rows that the multiples of a pillar draw (COLUMNS), China's first in each.
 
     multiple: number of the multiple, from 1; indicator: the series that the row belongs to, for a peer that
-    of ``Multiple.peers`` where one is named, for China never; value: as shown, in ``unit`` (English), since
+    of ``Multiple.peers`` where one is named, for China never; value: in ``unit`` (English), since
     SINCE.
     """
     parts = [
@@ -80,8 +80,8 @@ def _rows(
     peers: Collection[str],
 ) -> pd.DataFrame:
     others = one.peers or one.indicator
-    parts = [_held(observed, one.indicator, [CHINA])]
-    parts.append(_held(observed, others, [code for code in peers if code != CHINA]))
+    parts = [_series(observed, one.indicator, [CHINA])]
+    parts.append(_series(observed, others, [code for code in peers if code != CHINA]))
     found = [
         part.assign(
             multiple=number,
@@ -94,7 +94,7 @@ def _rows(
     return pd.concat(found).loc[:, list(COLUMNS)] if found else pd.DataFrame(columns=list(COLUMNS))
 
 
-def _held(observed: Mapping[str, pd.DataFrame], code: str, economies: Collection[str]) -> pd.DataFrame:
+def _series(observed: Mapping[str, pd.DataFrame], code: str, economies: Collection[str]) -> pd.DataFrame:
     rows = observed.get(code)
     if rows is None:
         return pd.DataFrame(columns=list(COLUMNS))
@@ -104,7 +104,7 @@ def _held(observed: Mapping[str, pd.DataFrame], code: str, economies: Collection
 
 
 def logarithmic(values: pd.Series, kind: str) -> bool:
-    """Say whether values stand on a logarithmic axis: counts and money, where all are above zero."""
+    """Return whether values stand on a logarithmic axis: counts and money, where all are above zero."""
     return kind in RATIO_SCALE and not values.empty and bool((values > 0).all())
 
 

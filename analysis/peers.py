@@ -20,8 +20,8 @@ from analysis.standing import percentile
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SHOWN: Final = 4
-"""Economies that a finder returns, unless told otherwise."""
+COUNT: Final = 4
+"""Economies that a finder returns by default."""
 FINDERS: Final = ("score", "income", "population", "gdp_per_head", "path")
 LEAST_COMMON: Final = 5
 """Editions that two economies must share before their paths are compared."""
@@ -33,7 +33,7 @@ _COLUMNS: Final = ["economy", "rank", "distance", "value", "own"]
 def in_edition(scores: pd.DataFrame, edition: int) -> pd.DataFrame:
     """Return rank and score of all economies ranked in an edition, indexed by economy, best first.
 
-    scores: rows of gii_scores. A score that is not held is NaN.
+    scores: rows of gii_scores. A missing score is NaN.
     """
     rows = scores[(scores["edition"] == edition) & (scores["code"] == "GII") & scores["rank"].notna()]
     frame = pd.DataFrame(
@@ -43,14 +43,14 @@ def in_edition(scores: pd.DataFrame, edition: int) -> pd.DataFrame:
 
 
 def figures_edition(figures: pd.DataFrame, edition: int) -> int | None:
-    """Return the edition whose population, income and GDP per head serve: its own, else the nearest held."""
-    held = sorted({int(one) for one in figures["edition"]})
-    return min(held, key=lambda one: abs(one - edition), default=None)
+    """Return the edition whose population, income and GDP per head serve: its own, else the nearest."""
+    editions = sorted({int(one) for one in figures["edition"]})
+    return min(editions, key=lambda one: abs(one - edition), default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What the finders compare in one edition.
+    """The data of one edition that the finders compare.
 
     ranked: as of ``in_edition``; figures: rows of gii_economies of the edition ``figures_edition`` names;
     history: as of ``percentiles``.
@@ -65,14 +65,14 @@ class Field:
 
 def field(scores: pd.DataFrame, context: pd.DataFrame, editions: pd.DataFrame, edition: int) -> Field:
     """Return the field of an edition from the tables gii_scores, gii_economies and gii_editions."""
-    held = figures_edition(context, edition)
-    figures = context[context["edition"] == held]
+    nearest = figures_edition(context, edition)
+    figures = context[context["edition"] == nearest]
     ranked, history = in_edition(scores, edition), percentiles(scores, editions, edition)
-    return Field(edition, ranked, held, figures, history)
+    return Field(edition, ranked, nearest, figures, history)
 
 
 def found(field: Field, finder: str, economy: str) -> pd.DataFrame:
-    """Return what one of FINDERS says of an economy; empty where the edition does not rank it."""
+    """Return the economies that one of FINDERS gives; empty where the edition does not rank the economy."""
     if finder == "score":
         return by_score(field.ranked, economy)
     if finder == "income":
@@ -84,10 +84,10 @@ def found(field: Field, finder: str, economy: str) -> pd.DataFrame:
     return by_figure(field.ranked, field.figures, finder, economy)
 
 
-def by_score(ranked: pd.DataFrame, economy: str, count: int = SHOWN) -> pd.DataFrame:
+def by_score(ranked: pd.DataFrame, economy: str, count: int = COUNT) -> pd.DataFrame:
     """Return the economies ranked around one: as many above as below, filled from one side at the ends.
 
-    ranked: as of ``in_edition``. distance: places; value, own: scores (0 to 100), NaN where not held. One
+    ranked: as of ``in_edition``. distance: places; value, own: scores (0 to 100), NaN where missing. One
     more column: above, whether the peer ranks before it. In the order of the ranking.
     """
     if economy not in ranked.index:
@@ -101,7 +101,7 @@ def by_score(ranked: pd.DataFrame, economy: str, count: int = SHOWN) -> pd.DataF
 
 
 def by_income_group(
-    ranked: pd.DataFrame, figures: pd.DataFrame, economy: str, count: int = SHOWN
+    ranked: pd.DataFrame, figures: pd.DataFrame, economy: str, count: int = COUNT
 ) -> pd.DataFrame:
     """Return the economies of the same income group whose score is nearest.
 
@@ -118,7 +118,7 @@ def by_income_group(
 
 
 def by_figure(
-    ranked: pd.DataFrame, figures: pd.DataFrame, column: str, economy: str, count: int = SHOWN
+    ranked: pd.DataFrame, figures: pd.DataFrame, column: str, economy: str, count: int = COUNT
 ) -> pd.DataFrame:
     """Return the economies whose figure is nearest by ratio.
 
@@ -164,7 +164,7 @@ def unlikeness(history: NDArray[np.float64], own: NDArray[np.float64]) -> NDArra
     return np.asarray(np.divide(apart, number, out=np.full(len(apart), np.nan), where=enough))
 
 
-def by_path(ranked: pd.DataFrame, history: pd.DataFrame, economy: str, count: int = SHOWN) -> pd.DataFrame:
+def by_path(ranked: pd.DataFrame, history: pd.DataFrame, economy: str, count: int = COUNT) -> pd.DataFrame:
     """Return the economies whose percentile rank moved most alike over the editions shared.
 
     history: as of ``percentiles``. Only those that share LEAST_COMMON editions and SHARE_COMMON of the
@@ -180,7 +180,7 @@ def by_path(ranked: pd.DataFrame, history: pd.DataFrame, economy: str, count: in
     enough = common.sum(axis=1) >= SHARE_COMMON * np.isfinite(own).sum()
     first, last = common.argmax(axis=1), common.shape[1] - 1 - common[:, ::-1].argmax(axis=1)
     row = np.arange(len(values))
-    told = pd.DataFrame(
+    changes = pd.DataFrame(
         {
             "value": values[row, last] - values[row, first],
             "own": own[last] - own[first],
@@ -191,8 +191,8 @@ def by_path(ranked: pd.DataFrame, history: pd.DataFrame, economy: str, count: in
         index=paths.index,
     )
     distance = pd.Series(np.where(enough, unlikeness(values, own), np.nan), index=paths.index)
-    found = _closest(ranked, economy, distance, told["value"], count)
-    return found.assign(**{name: told.loc[found["economy"], name].to_numpy() for name in ("own", *extra)})
+    found = _closest(ranked, economy, distance, changes["value"], count)
+    return found.assign(**{name: changes.loc[found["economy"], name].to_numpy() for name in ("own", *extra)})
 
 
 def _at(values: pd.Series, economy: str) -> float:

@@ -23,7 +23,7 @@ MEAN_ERROR: Final = 0.05
 
 
 def half_widths(scores: pd.DataFrame) -> pd.Series:
-    """Return for each row of gii_scores how far the true score may be from the one held.
+    """Return for each row of gii_scores how far the true score may be from that of the table.
 
     Half a unit of the last decimal used by the same source for the same edition; 0 at full precision. Our own
     means of pillars carry the error of their parts instead.

@@ -32,13 +32,13 @@ def productivity_observations(dataset: Dataset) -> pd.DataFrame:
 
 @cached
 def productivity_disagreement(dataset: Dataset) -> pd.DataFrame:
-    """Return what both versions say of each economy."""
+    """Return `disagreement` for the observations of a snapshot."""
     return disagreement(productivity_observations(dataset))
 
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
-    """What a reader of the page on productivity chose: an economy that both versions hold, or China."""
+    """The choice on productivity: an economy in both versions, or China."""
 
     economy: str = an_economy(lambda dataset, _: [CHINA, *productivity_disagreement(dataset)["economy"]])
 
@@ -52,7 +52,7 @@ def _of(observations: pd.DataFrame, codes: Collection[str], concept: Collection[
 
 
 def rebased(observations: pd.DataFrame, economy: str, codes: Sequence[str] = GROWTH) -> pd.DataFrame:
-    """Return the growth series of an economy with ``index`` = 100 in CLAIM_YEAR, of versions that hold it.
+    """Return the growth series of an economy with ``index`` = 100 in CLAIM_YEAR, of versions that have it.
 
     Columns: indicator, economy, year, value (as published, each version with a base year of its own),
     vintage, source, index.
@@ -66,14 +66,14 @@ def rebased(observations: pd.DataFrame, economy: str, codes: Sequence[str] = GRO
 
 
 def disagreement(observations: pd.DataFrame) -> pd.DataFrame:
-    """Return what both versions say of each economy from CLAIM_YEAR to the last year that both hold.
+    """Return the growth of each economy in both versions, from CLAIM_YEAR to the last year of both.
 
     Columns: economy, first, last, older and newer (changes in percent), points (newer less older), agree
     (whether both give the same sign, see ``direction``). Largest disagreement first.
     """
-    held = _both(_of(observations, GROWTH, GROWTH), GROWTH)
+    pairs = _both(_of(observations, GROWTH, GROWTH), GROWTH)
     found = []
-    for economy, years in sorted(held.items()):
+    for economy, years in sorted(pairs.items()):
         last = max(years)
         if CLAIM_YEAR not in years or last <= CLAIM_YEAR:
             continue
@@ -87,7 +87,7 @@ def disagreement(observations: pd.DataFrame) -> pd.DataFrame:
 
 
 def _both(rows: pd.DataFrame, codes: Sequence[str]) -> dict[str, dict[int, tuple[float, float]]]:
-    """Return by economy and year the values of two codes, where both are held."""
+    """Return by economy and year the values of two codes, where both exist."""
     keys = zip(rows["indicator"], rows["economy"], rows["year"], strict=True)
     values = dict(zip(keys, rows["value"], strict=True))
     older, newer = codes
@@ -100,28 +100,28 @@ def _both(rows: pd.DataFrame, codes: Sequence[str]) -> dict[str, dict[int, tuple
 
 
 def direction(change: float) -> int:
-    """Return 1 for a rise, -1 for a fall, 0 for a change in percent that one decimal does not show."""
+    """Return 1 for a rise, -1 for a fall, 0 for a change in percent that rounds to none with one decimal."""
     return 0 if abs(change) < NO_CHANGE else 1 if change > 0 else -1
 
 
-def shown(frame: pd.DataFrame, economy: str, most: int = MOST_ROWS) -> pd.DataFrame:
-    """Return the rows that a table shows: all if they are few, else China, its peers and the chosen one."""
+def visible(frame: pd.DataFrame, economy: str, most: int = MOST_ROWS) -> pd.DataFrame:
+    """Return the visible rows of a table: all if they are few, else China, its peers and the chosen one."""
     if len(frame) <= most:
         return frame
     return frame[frame["economy"].isin({CHINA, *PEERS, economy})].reset_index(drop=True)
 
 
 def levels(observations: pd.DataFrame, economies: Iterable[str]) -> pd.DataFrame:
-    """Return levels against the reference economy in CLAIM_YEAR and in the last year that all of both hold.
+    """Return levels against the reference economy in CLAIM_YEAR and in China's last year of both versions.
 
     Columns: economy, first, last, older_first, newer_first, older, newer (shares of the reference). Highest
     newer level first. Economies that one version lacks in one of both years are left out.
     """
-    held = _both(_of(observations, LEVEL, LEVEL), LEVEL)
-    last = max(held.get(CHINA, {}), default=CLAIM_YEAR)
+    pairs = _both(_of(observations, LEVEL, LEVEL), LEVEL)
+    last = max(pairs.get(CHINA, {}), default=CLAIM_YEAR)
     found = []
-    for economy in sorted(set(economies) & held.keys() - {REFERENCE}):
-        years = held[economy]
+    for economy in sorted(set(economies) & pairs.keys() - {REFERENCE}):
+        years = pairs[economy]
         if CLAIM_YEAR in years and last in years:
             found.append((economy, CLAIM_YEAR, last, *years[CLAIM_YEAR], *years[last]))
     names = ["economy", "first", "last", "older_first", "newer_first", "older", "newer"]
@@ -146,11 +146,11 @@ def growth(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
     Columns: economy, first_year, first, last_year, last, rate (percent a year; missing unless the series is
     of a positive ratio scale), relative (share of the reference in the same year). Highest last value first.
     """
-    held: dict[str, dict[int, float]] = {}
+    by_economy: dict[str, dict[int, float]] = {}
     for economy, year, value in zip(frame["economy"], frame["year"], frame["value"], strict=True):
-        held.setdefault(str(economy), {})[int(year)] = float(value)
+        by_economy.setdefault(str(economy), {})[int(year)] = float(value)
     found = []
-    for economy, values in held.items():
+    for economy, values in by_economy.items():
         years = sorted(year for year in values if year >= CLAIM_YEAR)
         if len(years) < 2:
             continue
@@ -159,7 +159,7 @@ def growth(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
             rate = 100 * cagr(first, last, years[-1] - years[0], kind)
         except NotRatioScaleError:
             rate = float("nan")
-        there = held.get(REFERENCE, {}).get(years[-1], float("nan"))
+        there = by_economy.get(REFERENCE, {}).get(years[-1], float("nan"))
         found.append((economy, years[0], first, years[-1], last, rate, last / there))
     names = ["economy", "first_year", "first", "last_year", "last", "rate", "relative"]
     return pd.DataFrame(found, columns=names).sort_values("last", ascending=False, ignore_index=True)
@@ -176,13 +176,13 @@ def inputs(observations: pd.DataFrame, economies: Sequence[str]) -> pd.DataFrame
         for code in INPUTS:
             rows = observations[(observations["indicator"] == code) & (observations["economy"] == economy)]
             pairs = zip(rows["year"], rows["value"], strict=True)
-            held = {int(year): float(value) for year, value in sorted(pairs) if year >= CLAIM_YEAR}
-            if not held:
+            values = {int(year): float(value) for year, value in sorted(pairs) if year >= CLAIM_YEAR}
+            if not values:
                 continue
-            first, last = min(held), max(held)
-            moved = max((year for year in held if held[year] != held[last]), default=CLAIM_YEAR - 1)
-            same = [year for year in held if year > moved]
+            first, last = min(values), max(values)
+            moved = max((year for year in values if values[year] != values[last]), default=CLAIM_YEAR - 1)
+            same = [year for year in values if year > moved]
             since = min(same) if len(same) > 2 else None
-            found.append((economy, code, first, held[first], last, held[last], since))
+            found.append((economy, code, first, values[first], last, values[last], since))
     names = ["economy", "indicator", "first_year", "first", "last_year", "last", "since"]
     return pd.DataFrame(found, columns=names).astype({"since": "Int64"})

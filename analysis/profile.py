@@ -16,7 +16,7 @@ from analysis.strengths import marks
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
 
-SHOWN: Final = ("all", "strengths", "weaknesses", "missing", "outdated")
+FILTERS: Final = ("all", "strengths", "weaknesses", "missing", "outdated")
 LEVELS: Final = ("pillar", "subpillar")
 HISTORY: Final = "GII"
 _TOP: Final = {"GII": 0, "IN": 1, "OUT": 15}
@@ -39,14 +39,14 @@ def _named(value: object, known: Any) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
-    """What a reader chose to see of an economy; ``history`` is a concept of any edition."""
+    """The choices on an economy; ``history`` is a concept of any edition."""
 
     economy: str = economy(lambda dataset, _: tuple(dataset.catalog.economies))
     edition: int = edition(
         "edition", lambda dataset, _: dataset.detailed, lambda dataset, _: dataset.editions[::-1]
     )
     level: str = one_of("level", LEVELS)
-    show: str = one_of("show", SHOWN)
+    show: str = one_of("show", FILTERS)
     history: str = parsed("history", _named, HISTORY, _concepts)
 
 
@@ -59,7 +59,7 @@ def ranked_editions(scores: pd.DataFrame, economy: str) -> tuple[int, ...]:
 def profile(
     scores: pd.DataFrame, structure: pd.DataFrame, editions: pd.DataFrame, economy: str, edition: int
 ) -> pd.DataFrame:
-    """Return one row for each code of an edition, in the order of the structure, whether held or not.
+    """Return one row for each code of an edition, in the order of the structure, with or without data.
 
     scores, structure, editions: the tables gii_scores, gii_structure and gii_editions. Columns: code, name,
     level, parent, concept, weight, score (0 to 100), rank, rank_low, rank_high, economies (with a rank at
@@ -71,8 +71,8 @@ def profile(
     rows = scores[scores["edition"] == edition]
     listed = structure[structure["edition"] == edition]
     columns = ["code", "name", "level", "parent", "concept", "weight"]
-    held = rows[rows["economy"] == economy].set_index("code")
-    frame = listed[columns].join(held[[*_MEASURES, *_FLAGS]], on="code").reset_index(drop=True)
+    own = rows[rows["economy"] == economy].set_index("code")
+    frame = listed[columns].join(own[[*_MEASURES, *_FLAGS]], on="code").reset_index(drop=True)
     ranked = rows[rows["rank"].notna() | rows["rank_low"].notna()].groupby("code").size()
     counted = ranked if edition in _verified(editions) else ranked.iloc[:0]
     frame["economies"] = frame["code"].map(counted).astype("Int64")
@@ -80,10 +80,10 @@ def profile(
     earlier = [year for year in structure["edition"].unique() if year < edition]
     before = int(max(earlier)) if earlier else None
     frame["before"] = pd.array([before] * len(frame), dtype="Int64")
-    held = scores[scores["edition"] == before]
-    held = held[held["economy"] == economy]
+    own = scores[scores["edition"] == before]
+    own = own[own["economy"] == economy]
     listed = structure[structure["edition"] == before]
-    ranks = listed.merge(held[["code", "rank"]], on="code").set_index("concept")["rank"]
+    ranks = listed.merge(own[["code", "rank"]], on="code").set_index("concept")["rank"]
     frame["rank_before"] = frame["concept"].map(ranks.to_dict()).astype("Int64")
     frame["change"] = (frame["rank_before"] - frame["rank"]).astype("Int64")
     return frame
@@ -146,8 +146,8 @@ def histories(
     own = own.assign(economies=own["edition"].map(counts).astype("Int64"), held=True)
     own["renamed"] = own["name"].ne(own["name"].shift()) & own["name"].shift().notna()
     known = sorted(int(year) for year in structure["edition"].unique())
-    shown = [year for year in known if own["edition"].min() <= year <= own["edition"].max()]
-    own = own.set_index("edition").reindex(pd.Index(shown, name="edition")).reset_index()
+    editions_between = [year for year in known if own["edition"].min() <= year <= own["edition"].max()]
+    own = own.set_index("edition").reindex(pd.Index(editions_between, name="edition")).reset_index()
     for flag in ("held", "renamed"):
         own[flag] = own[flag].eq(True)
     measures = ["score", "rank", "rank_low", "rank_high", "value", "data_year"]
@@ -158,8 +158,8 @@ def histories(
     return frame[["economy", "edition", *columns]]
 
 
-def shown(frame: pd.DataFrame, show: str) -> pd.DataFrame:
-    """Return the indicators and sub-pillars of a profile that one of SHOWN asks for, in their order."""
+def filtered(frame: pd.DataFrame, show: str) -> pd.DataFrame:
+    """Return the indicators and sub-pillars of a profile that one of FILTERS selects, in their order."""
     detail = frame[frame["level"].isin(("subpillar", "indicator"))]
     wanted = {
         "all": detail["code"].notna(),
@@ -177,8 +177,8 @@ def levels(frame: pd.DataFrame, level: str) -> pd.DataFrame:
     level: of LEVELS; with "subpillar" each pillar is followed by its sub-pillars.
     """
     wanted = ["index", "subindex", "pillar", *(["subpillar"] if level == "subpillar" else [])]
-    held = frame[frame["level"].isin(wanted)]
-    return held.loc[held["code"].map(_place).sort_values(kind="stable").index]
+    rows = frame[frame["level"].isin(wanted)]
+    return rows.loc[rows["code"].map(_place).sort_values(kind="stable").index]
 
 
 def _place(code: str) -> tuple[int, str]:

@@ -11,13 +11,13 @@ CLAIM_YEAR = 2012  # the year from which the article counts
 ARTICLE_YEAR = 2022  # the year in which it set its aims
 BASES = (CLAIM_YEAR, ARTICLE_YEAR)  # years from which a movement may be counted
 RATIO_SCALE = frozenset({"count", "money"})
-GROWING = RATIO_SCALE | {"ratio"}  # kinds with a true zero, of which a growth rate can be told
+GROWING = RATIO_SCALE | {"ratio"}  # kinds with a true zero, which have a growth rate
 HARDLY = 0.03  # of the first value: less is no movement
 HARDLY_SCORE = 0.1  # points of a score around zero, less than half of a usual standard error
 
 
 class NotRatioScaleError(ValueError):
-    """A growth rate was asked for what has none: a share, score, rank, index, or a value at or below 0."""
+    """There is no growth rate of a share, score, rank or index, nor of a value at or below 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def cagr(first: float, last: float, years: int, kind: str) -> float:
 
 
 def growth(moved: Change, kind: str) -> float | None:
-    """Return the growth a year over a change; None where there is none to tell."""
+    """Return the growth a year over a change; None where it has none."""
     try:
         return cagr(moved.first, moved.last, moved.last_year - moved.first_year, kind)
     except NotRatioScaleError:
@@ -83,7 +83,7 @@ def course(moved: Change, kind: str, direction: str) -> Course:
 
 
 def change(frame: pd.DataFrame, kind: str) -> Change | None:
-    """Return the change over a frame of ``series``; None where it holds fewer than two years."""
+    """Return the change over a frame of ``series``; None where it has fewer than two years."""
     if len(frame) < 2:
         return None
     years = [int(year) for year in frame["year"]]
@@ -92,7 +92,7 @@ def change(frame: pd.DataFrame, kind: str) -> Change | None:
     top = max(range(len(values)), key=values.__getitem__)
     # A tenth is lost only of something above zero: scores around zero have no such measure.
     peaked = 0 < top < len(values) - 1 and values[top] > 0 and values[-1] <= 0.9 * values[top]
-    held = set(years)
+    present = set(years)
     return Change(
         first_year=years[0],
         first=values[0],
@@ -102,7 +102,7 @@ def change(frame: pd.DataFrame, kind: str) -> Change | None:
         how="ratio" if ratio else "difference",
         peak_year=years[top] if peaked else None,
         peak=values[top] if peaked else None,
-        missing_years=tuple(year for year in range(years[0], years[-1]) if year not in held),
+        missing_years=tuple(year for year in range(years[0], years[-1]) if year not in present),
         vintages=tuple(dict.fromkeys(str(vintage) for vintage in frame["vintage"])),
         sources=tuple(dict.fromkeys(str(source) for source in frame["source"])),
     )

@@ -1,4 +1,4 @@
-"""Where the rows of a table come from: the releases behind each, and what the table sources says of those."""
+"""Provenance of the rows of a table: the releases of each, and columns of the table sources for those."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final

@@ -49,8 +49,8 @@ def doubts(
     return tuple(doubt for doubt in DOUBTS if found[doubt])
 
 
-def grade(found: Collection[str], held: bool = True) -> Grade:
+def grade(found: Collection[str], has_values: bool = True) -> Grade:
     """Return solid (no doubt), fair (up to FAIR), thin (more), or none for a series without a value."""
-    if not held:
+    if not has_values:
         return "none"
     return "solid" if not found else "fair" if len(found) <= FAIR else "thin"

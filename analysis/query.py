@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PEERS: Final = ("USA", "KOR", "SGP", "DEU", "JPN", "IND")
 """The economies beside China where no reader names any (ISO3)."""
-MAX_PEERS: Final = 8  # more lines cannot be told apart
+MAX_PEERS: Final = 8  # more lines cannot be distinguished
 LONGEST: Final = 2000  # characters of a query that are read
 UNNAMED: Final = "default"
 """What is written of economies that are named by no reader."""
@@ -100,7 +100,7 @@ class Query:
         return {control.key: control.write(getattr(self, name)) for name, control in self.controls().items()}
 
     def chosen(self, dataset: Dataset) -> dict[str, str]:
-        """Return as texts the choices that differ from what is shown where none is named."""
+        """Return as texts the choices that differ from their defaults."""
         before = self._values()
         unnamed = {
             control.key: control.write(control.read(None, dataset, before))

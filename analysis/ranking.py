@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 PARTS: Final = ("IN", "OUT", *PILLARS)
 COMPARED: Final = ("change", "common")
 COLUMNS: Final = ("rank", "economy", "change", "interval", "score", *PARTS, "common", "region", "income")
-"""What the ranking can be sorted by; ``common`` is the change among the economies of both editions."""
-SHOWN: Final = ("rank", "score")
+"""The columns to sort the ranking by; ``common`` is the change among the economies of both editions."""
+MEASURES: Final = ("rank", "score")
 ALL, NONE, BEFORE = "all", "none", "before"
 LONGEST: Final = 40  # characters of a text that is looked for
 _IN_NAMES: Final = frozenset(" '’.,-()&·")
@@ -30,15 +30,15 @@ GROUPS: Final = ("region", "income")
 
 
 def highest_first(column: str, show: str) -> bool:
-    """Say whether a column starts with its highest value: points and gains do, ranks and names do not."""
+    """Return whether a column starts with its highest value: points and gains do, ranks and names do not."""
     return column in ("score", *COMPARED) or (show == "score" and column in PARTS)
 
 
 def sought(value: object) -> str:
-    """Return what may stand in a name, at most LONGEST characters."""
+    """Return the letters and signs of a name, at most LONGEST characters."""
     text = unicodedata.normalize("NFC", value[:LONGEST]) if isinstance(value, str) else ""
-    kept = " ".join("".join(one for one in text if one.isalnum() or one in _IN_NAMES).split())
-    return kept if any(one.isalnum() for one in kept) else ""
+    letters = " ".join("".join(one for one in text if one.isalnum() or one in _IN_NAMES).split())
+    return letters if any(one.isalnum() for one in letters) else ""
 
 
 def _others(dataset: Dataset, before: Mapping[str, Any]) -> list[int | str]:
@@ -66,7 +66,7 @@ FILTERS: Final = ("find", "region", "income")
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
-    """What a reader of the ranking chose.
+    """The choices of the ranking.
 
     other: an edition, "before" or "none"; against: the edition that it names, None where there is none; find:
     part of a name, or the beginning of an ISO3 code; peers: economies pinned below China.
@@ -80,7 +80,7 @@ class Choice(Query):
     find: str = parsed("find", lambda value, _: sought(value), "")
     region: str = one_of("region", (ALL, *REGIONS))
     income: str = one_of("income", (ALL, *INCOMES))
-    show: str = one_of("show", SHOWN)
+    show: str = one_of("show", MEASURES)
     sort: str = one_of("sort", _columns)
     order: str = one_of("order", ("", "asc", "desc"))
     descending: bool = derived(_descending)
@@ -102,13 +102,13 @@ class Choice(Query):
 class Ranking:
     """The ranking of one edition; see ``ranking`` for the columns of ``frame``.
 
-    held: ranks of the edition that are held; whole: whether these are all of them. entered, left, common:
-    how many economies are ranked in this edition only, in the other only, in both; None where that cannot be
-    told.
+    ranks: how many the edition has; whole: whether these are all of them. entered, left, common:
+    how many economies are ranked in this edition only, in the other only, in both; None where that is
+    unknown.
     """
 
     frame: pd.DataFrame
-    held: int
+    ranks: int
     whole: bool
     entered: int | None
     left: int | None
@@ -131,11 +131,11 @@ def ranking(
     ``*_rank``, ``*_low`` and ``*_high`` (bounds where the rank is in doubt), ``*_score``, ``*_thin`` (minimum
     data coverage not met); rank_then (in the other edition), change (places gained, unrounded integers),
     rank_common, rank_common_then and common (the same among the economies of both editions); status: both,
-    entered, left, or blank where that cannot be told; region, income and group_edition (that they are of).
+    entered, left, or blank where that is unknown; region, income and group_edition (that they are of).
     """
     now = scores[scores["edition"] == choice.edition]
     frame = _overall(now)
-    held, whole = len(frame), _whole(frame["rank"], counts.get(choice.edition))
+    count, whole = len(frame), _whole(frame["rank"], counts.get(choice.edition))
     for kind, prefix in (("weights", ""), ("published", "published_")):
         rows = intervals[(intervals["kind"] == kind) & (intervals["edition"] == choice.edition)]
         bounds = rows.set_index("economy")[["low", "high"]].astype("Int64")
@@ -145,15 +145,15 @@ def ranking(
     then = _overall(scores[scores["edition"] == choice.against])["rank"] if choice.against else None
     whole_then = then is not None and _whole(then, counts.get(choice.against or 0))
     frame = _compared(frame, then, whole and whole_then)
-    # Who is missing from an edition of which a few ranks are held has not left the index.
+    # An economy missing from an edition with only a few ranks has not left the index.
     frame = frame[frame["rank"].notna() | (frame["status"] == "left")]
     frame = frame.join(group_of(groups, choice.edition))
     frame = frame.sort_values(["rank", "rank_then", "economy"], na_position="last")
-    told = frame["status"].value_counts() if whole and whole_then else None
+    statuses = frame["status"].value_counts() if whole and whole_then else None
     entered, left, common = (
-        None if told is None else int(told.get(status, 0)) for status in ("entered", "left", "both")
+        None if statuses is None else int(statuses.get(status, 0)) for status in ("entered", "left", "both")
     )
-    return Ranking(frame, held, whole, entered, left, common)
+    return Ranking(frame, count, whole, entered, left, common)
 
 
 def _overall(rows: pd.DataFrame) -> pd.DataFrame:
@@ -168,22 +168,22 @@ def _part(rows: pd.DataFrame, code: str) -> pd.DataFrame:
 
 
 def _whole(ranks: pd.Series, count: int | None) -> bool:
-    """Say whether all ranks of an edition are held: as many as were ranked, or as the worst of them says."""
+    """Return whether all ranks of an edition exist: as many as were ranked, or as the worst rank."""
     return len(ranks) > 0 and len(ranks) >= (count or int(ranks.max()))
 
 
-def _compared(frame: pd.DataFrame, then: pd.Series | None, told: bool) -> pd.DataFrame:
-    """Add rank_then, change, the same among the economies of both, and status where ``told``."""
+def _compared(frame: pd.DataFrame, then: pd.Series | None, known: bool) -> pd.DataFrame:
+    """Add rank_then, change, the same among the economies of both, and status where ``known``."""
     other = pd.Series(dtype="Int64", name="rank_then") if then is None else then.rename("rank_then")
     frame = frame.join(other, how="outer").rename_axis("economy")
     both = frame["rank"].notna() & frame["rank_then"].notna()
     frame["change"] = frame["rank_then"] - frame["rank"]
     for name, common in (("rank", "rank_common"), ("rank_then", "rank_common_then")):
-        among = frame.loc[both, name].rank(method="min") if told else pd.Series(dtype="float64")
+        among = frame.loc[both, name].rank(method="min") if known else pd.Series(dtype="float64")
         frame[common] = among.reindex(frame.index).astype("Int64")
     frame["common"] = frame["rank_common_then"] - frame["rank_common"]
     frame["status"] = None
-    if told:
+    if known:
         frame.loc[both, "status"] = "both"
         frame.loc[frame["rank_then"].isna(), "status"] = "entered"
         frame.loc[frame["rank"].isna(), "status"] = "left"
@@ -193,7 +193,7 @@ def _compared(frame: pd.DataFrame, then: pd.Series | None, told: bool) -> pd.Dat
 def group_of(groups: pd.DataFrame, edition: int) -> pd.DataFrame:
     """Return region, income and group_edition by economy, as an edition groups them.
 
-    An economy that the edition does not hold has the group of the nearest edition before it that does, else
+    An economy that the edition lacks has the group of the nearest edition before it that does, else
     of the earliest one: groups are not known before the first edition of ``groups``.
     """
     later = groups["edition"] > edition

@@ -1,4 +1,4 @@
-"""What the newest releases changed of the past, series by series, and of China's values in particular."""
+"""Revisions of past values by the newest releases, series by series, and of China's values."""
 
 from __future__ import annotations
 

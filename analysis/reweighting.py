@@ -1,4 +1,4 @@
-"""What other weights of the seven GII pillars change: ranks of one edition, and of one economy by edition."""
+"""Ranks under other weights of the seven GII pillars: of one edition, and of one economy by edition."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ROWS: Final = 13
-"""Places shown of those who change them."""
+"""Visible places of the economies that change theirs."""
 _UNKNOWN: Final = 0
 _HISTORY: Final = (
     *("edition", "published", "rank", "rank_low", "rank_high"),
@@ -60,10 +60,10 @@ class Field:
 
     def frame(self) -> pd.DataFrame:
         """Return the scores as economies x P1..P7; an economy without them has its index in all seven."""
-        held = pd.DataFrame(self.scores, index=list(self.economies), columns=list(PILLARS))
+        full = pd.DataFrame(self.scores, index=list(self.economies), columns=list(PILLARS))
         if not len(self.fixed):
-            return held
-        return pd.concat([held, pd.DataFrame({code: self.fixed.dropna() for code in PILLARS})])
+            return full
+        return pd.concat([full, pd.DataFrame({code: self.fixed.dropna() for code in PILLARS})])
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +83,18 @@ def fields(scores: pd.DataFrame) -> dict[int, Field]:
     ranked = dict(iter(index.groupby("edition")))
     found = {}
     for edition, rows in pillars.groupby("edition"):
-        held = rows.pivot(index="economy", columns="code", values="score").reindex(columns=PILLARS).dropna()
-        if held.empty:
+        full = rows.pivot(index="economy", columns="code", values="score").reindex(columns=PILLARS).dropna()
+        if full.empty:
             continue
-        widths = rows.pivot(index="economy", columns="code", values="width").loc[held.index, list(PILLARS)]
+        widths = rows.pivot(index="economy", columns="code", values="width").loc[full.index, list(PILLARS)]
         all_ = ranked.get(edition, index.iloc[:0])
         found[int(str(edition))] = Field(
             edition=int(str(edition)),
-            economies=tuple(str(code) for code in held.index),
-            scores=held.to_numpy("float64"),
+            economies=tuple(str(code) for code in full.index),
+            scores=full.to_numpy("float64"),
             widths=widths.to_numpy("float64"),
-            published=all_["rank"].reindex(held.index).fillna(_UNKNOWN).to_numpy().astype(np.int64),
-            fixed=all_.loc[~all_.index.isin(held.index), "score"].astype("float64"),
+            published=all_["rank"].reindex(full.index).fillna(_UNKNOWN).to_numpy().astype(np.int64),
+            fixed=all_.loc[~all_.index.isin(full.index), "score"].astype("float64"),
         )
     return found
 
@@ -195,7 +195,7 @@ def ranking(field: Field, weights: Weights) -> pd.DataFrame:
 
 
 def window(before: int, now: int, last: int, rows: int = ROWS) -> tuple[int, int]:
-    """Return the first and last place to show so that ``now``, and if they fit both places, are seen.
+    """Return the first and last visible place: with ``now``, and with both places if they fit.
 
     From the first place on where that suffices, else with the two places in the middle.
     """

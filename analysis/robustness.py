@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEVEL: Final = 0.90
-"""Share of the draws that an interval holds."""
+"""Share of the draws inside an interval."""
 TAILS: Final = ((1 - LEVEL) / 2, 1 - (1 - LEVEL) / 2)
 """Shares of the draws below the two ends of an interval."""
 SAME: Final = 1e-9
@@ -40,7 +40,7 @@ class Spread:
     """The ranks of one economy over many draws of weights.
 
     ranks: one for each draw, the arithmetic aggregations first; economies: how many are ranked; low, high:
-    ranks that hold the middle 90 % of the draws.
+    ranks around the middle 90 % of the draws.
     """
 
     ranks: NDArray[np.int16]
@@ -59,7 +59,7 @@ class Spread:
 
 
 def spread_of(ranks: NDArray[np.int16], economies: int) -> Spread:
-    """Return the ranks of one economy with the interval that holds the middle LEVEL of them."""
+    """Return the ranks of one economy with the interval of the middle LEVEL of them."""
     low, high = np.quantile(ranks, TAILS, method="inverted_cdf")
     return Spread(ranks, economies, int(low), int(high))
 
@@ -84,19 +84,19 @@ def complete(pillars: pd.DataFrame) -> NDArray[np.float64]:
     return scores
 
 
-def ranked(held: pd.DataFrame) -> pd.DataFrame:
+def ranked(scores: pd.DataFrame) -> pd.DataFrame:
     """Return the pillar scores of all economies ranked in an edition, as economies x P1..P7.
 
-    held: economies x codes of one edition (composition.wide). Where a pillar is missing (three economies of
+    scores: economies x codes of one edition (composition.wide). Where a pillar is missing (three economies of
     2011 and 2012) all seven are set to the published score of the index, which is then the index under any
     weights and aggregation: the economy keeps its score, and the ranks of the others are among all. Empty if
     the edition has no pillar scores.
     """
-    pillars = held.reindex(columns=list(PILLARS))
+    pillars = scores.reindex(columns=list(PILLARS))
     short = pillars.isna().any(axis=1)
     if short.all():
         return pillars[~short]
-    index = held["GII"].where(short)
+    index = scores["GII"].where(short)
     filled = pd.DataFrame({code: pillars[code].mask(short, index) for code in PILLARS})
     return filled.dropna()
 
@@ -146,7 +146,7 @@ def aggregated(
 
 
 def rank_intervals(pillars: pd.DataFrame, draws: int = DRAWS) -> pd.DataFrame:
-    """Return low and high for each economy: the ranks that hold the middle LEVEL of all 2*draws draws.
+    """Return low and high for each economy: the ranks around the middle LEVEL of all 2*draws draws.
 
     pillars: as for rank_draws.
     """

@@ -1,6 +1,6 @@
 """Rank intervals and bounds when every pillar score may be anywhere that its rounding allows.
 
-The scores of the editions before 2021 are held with one or two decimals, and an interval that comes from them
+The scores of the editions before 2021 have one or two decimals, and an interval that comes from them
 is as uncertain as they are: here each economy is set against all others as if rounding had always favoured
 it, and as if it never had. The interval from the true scores lies inside.
 """
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 
 def pillar_widths(pillars: pd.DataFrame, widths: pd.DataFrame) -> pd.DataFrame:
-    """Return how far each true pillar score may be from the one held, in the shape of `robustness.ranked`.
+    """Return how far each true pillar score may be from that of the table (shape of `robustness.ranked`).
 
     widths: economies x codes, the half widths of one edition (analysis.precision). An economy that stands at
     its score of the index has the width of that score in all pillars.
     """
-    held = widths.reindex(index=pillars.index, columns=list(PILLARS))
-    short = held.isna().any(axis=1)
-    return pd.DataFrame({code: held[code].mask(short, widths["GII"]) for code in PILLARS})
+    pillar_width = widths.reindex(index=pillars.index, columns=list(PILLARS))
+    short = pillar_width.isna().any(axis=1)
+    return pd.DataFrame({code: pillar_width[code].mask(short, widths["GII"]) for code in PILLARS})
 
 
 def widened(intervals: pd.DataFrame) -> pd.DataFrame:

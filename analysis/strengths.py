@@ -1,4 +1,4 @@
-"""Strengths and weaknesses of an economy by the publisher's rule, for editions whose marks are not held too.
+"""Strengths and weaknesses of an economy by the publisher's rule, also for editions without published marks.
 
 The rule as the GII 2023 prints it (Appendix I): the scores of each indicator become percentile ranks; what
 reaches the tenth highest percentile rank among the economy's own indicators is a strength, what does not
@@ -76,7 +76,7 @@ def marks(rows: pd.DataFrame, structure: pd.DataFrame, edition: int) -> pd.DataF
 def agreement(scores: pd.DataFrame, structure: pd.DataFrame) -> tuple[tuple[int, ...], int, int, int]:
     """Return how the rule compares with the marks published.
 
-    scores, structure: the tables gii_scores and gii_structure. First the editions that hold published marks,
+    scores, structure: the tables gii_scores and gii_structure. First the editions with published marks,
     then how many marks these are, how many the rule gives alike, and how many it gives where there is none.
     """
     editions = sorted({int(edition) for edition in scores.loc[scores["strength"].notna(), "edition"]})

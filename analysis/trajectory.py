@@ -1,4 +1,4 @@
-"""What a reader of the Overview chose: the measure, the editions and the economies of the trajectory."""
+"""The choices of the Overview: the measure, the editions and the economies of the trajectory."""
 
 from dataclasses import dataclass
 
@@ -10,9 +10,9 @@ MAX_RAISED = 3
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
-    """What a reader of the Overview chose.
+    """The choices of the Overview.
 
-    first, last: the editions shown, all where ``start`` is not before ``end``; raised: peers with a colour.
+    first, last: range of editions, all where ``start`` is not before ``end``; raised: peers with a colour.
     """
 
     measure: str = one_of("show", MEASURES)

@@ -95,7 +95,7 @@ def places(
 
 
 def cluster_counts(clusters: pd.DataFrame) -> pd.DataFrame:
-    """Return how many clusters China has among the 100 by edition, and of how many the rank is held."""
+    """Return how many clusters China has among the 100 by edition, and how many of their ranks are known."""
     rows = clusters[clusters["economy"] == CHINA].groupby("edition")
     return rows.agg(total=("total", "first"), held=("rank", "count")).reset_index()
 
@@ -105,7 +105,7 @@ def leading_clusters(clusters: pd.DataFrame, count: int = 3) -> pd.DataFrame:
 
     Columns: core, edition, cluster, cluster_zh, rank, renamed (another name than in the latest edition). A
     cluster is followed by the first city of its name, since clusters merge: Shanghai, then Shanghai-Suzhou.
-    Editions in which it is not held have no row.
+    Editions in which it is missing have no row.
     """
     rows = clusters[clusters["economy"] == CHINA].copy()
     rows["core"] = rows["cluster"].str.split("-").str[0]

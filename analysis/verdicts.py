@@ -25,10 +25,11 @@ _COMPARE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Assessment:
     """A claim with its figures, the outcome of each test and of each caveat, and the verdict.
 
-    courses: how each series that tests an aim moved; None for a statement's tests and without data.
+    courses: how each series that tests an aim moved; None for a statement's tests and without data. before:
+    the verdict before the revisions of the snapshot, "" if it is the same.
     """
 
     claim: Claim
@@ -37,6 +38,7 @@ class Judged:
     courses: tuple[Course | None, ...]
     caveats: tuple[bool | None, ...]
     verdict: str
+    before: str = ""
 
     @property
     def evidence(self) -> tuple[int, int]:
@@ -98,8 +100,8 @@ def verdict(claim: Claim, support: Sequence[bool | None]) -> str:
     return MOVED if all(known) else MIXED if any(known) else NOT_MOVED
 
 
-def judge(claim: Claim, figures: dict[str, Value]) -> Judged:
-    """Return a claim judged by the figures given."""
+def assess(claim: Claim, figures: dict[str, Value]) -> Assessment:
+    """Return the assessment of a claim by its figures."""
     aim = claim.kind == "aim"
     courses = tuple(
         moved(claim.figures[test.figure], figures[test.figure]) if aim else None for test in claim.tests
@@ -109,20 +111,20 @@ def judge(claim: Claim, figures: dict[str, Value]) -> Judged:
         for test, way in zip(claim.tests, courses, strict=True)
     )
     caveats = tuple(True if one.test is None else holds(one.test, figures) for one in claim.caveats)
-    return Judged(claim, figures, support, courses, caveats, verdict(claim, support))
+    return Assessment(claim, figures, support, courses, caveats, verdict(claim, support))
 
 
-def judged(claims: Sequence[Claim], tables: Tables) -> list[Judged]:
-    """Return all claims judged by the tables of a snapshot, in their order."""
+def assessments(claims: Sequence[Claim], tables: Tables) -> list[Assessment]:
+    """Return the assessment of each claim by the tables of a snapshot, in their order."""
     reader = Reader(tables, claims)
     return [
-        judge(claim, {name: reader.figure(figure) for name, figure in claim.figures.items()})
+        assess(claim, {name: reader.figure(figure) for name, figure in claim.figures.items()})
         for claim in claims
     ]
 
 
 def unrevised(tables: Tables) -> dict[str, pd.DataFrame]:
-    """Return the tables with the values before the revisions they tell in the place of the new ones.
+    """Return the tables with the values before the revisions in place of the new ones.
 
     Intervals, which follow from the scores, stay as they are.
     """
@@ -149,21 +151,21 @@ def _replaced(frame: pd.DataFrame, old: pd.DataFrame, key: list[str], column: st
     before = old.set_index(key)[column]
     places = pd.MultiIndex.from_frame(frame[key])
     revised = places.isin(before.index)
-    kept = frame.copy()
-    values = kept[column].astype("float64")
+    replaced = frame.copy()
+    values = replaced[column].astype("float64")
     values[revised] = before.reindex(places[revised]).to_numpy("float64")
-    kept[column] = values.astype(frame[column].dtype)
+    replaced[column] = values.astype(frame[column].dtype)
     lost = old[~pd.MultiIndex.from_frame(old[key]).isin(places)]
     if lost.empty:
-        return kept
+        return replaced
     blank = lost.reindex(columns=frame.columns)
-    return pd.concat([kept, blank.astype(frame.dtypes)], ignore_index=True)
+    return pd.concat([replaced, blank.astype(frame.dtypes)], ignore_index=True)
 
 
 def frames(claims: Sequence[Claim], tables: Tables) -> dict[str, pd.DataFrame]:
     """Return the tables claims, claim_figures and claim_tests, in the order of the claims."""
-    now = judged(claims, tables)
-    before = judged(claims, unrevised(tables)) if len(tables["revisions"]) else now
+    now = assessments(claims, tables)
+    before = assessments(claims, unrevised(tables)) if len(tables["revisions"]) else now
     rows = [
         (
             *(one.claim.id, one.claim.number, one.claim.kind, one.claim.pillar),
@@ -185,7 +187,7 @@ def frames(claims: Sequence[Claim], tables: Tables) -> dict[str, pd.DataFrame]:
     }
 
 
-def _figure_rows(one: Judged) -> list[tuple[object, ...]]:
+def _figure_rows(one: Assessment) -> list[tuple[object, ...]]:
     return [
         (
             *(one.claim.id, name, figure.kind, figure.series, value.economy or None),
@@ -196,7 +198,7 @@ def _figure_rows(one: Judged) -> list[tuple[object, ...]]:
     ]
 
 
-def _test_rows(one: Judged) -> list[tuple[object, ...]]:
+def _test_rows(one: Assessment) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []
     doubts = tuple(caveat.test for caveat in one.claim.caveats)
     for role, tests, outcomes, courses in (
@@ -204,8 +206,8 @@ def _test_rows(one: Judged) -> list[tuple[object, ...]]:
         (CAVEAT, doubts, one.caveats, (None,) * len(doubts)),
     ):
         for number, (test, outcome, way) in enumerate(zip(tests, outcomes, courses, strict=True), start=1):
-            said = [None] * 3 if test is None else [test.figure, test.op, than_of(test)]
-            rows.append((one.claim.id, role, number, *said, outcome, way))
+            compared = [None] * 3 if test is None else [test.figure, test.op, than_of(test)]
+            rows.append((one.claim.id, role, number, *compared, outcome, way))
     return rows
 
 

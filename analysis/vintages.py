@@ -32,7 +32,7 @@ def released(dataset: Dataset) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
-    """What a reader of the releases chose: a series of which more than one release is known."""
+    """The choice on the releases: a series with more than one known release."""
 
     series: str = one_of("series", lambda dataset, _: released(dataset))
 
@@ -43,15 +43,15 @@ def known(tables: Mapping[str, pd.DataFrame], declared: Collection[str]) -> tupl
     tables: observations, older_releases, release_changes and revisions by name. declared: the series that
     the catalog gives earlier releases; those come first.
     """
-    held = set(tables["observations"]["indicator"].unique())
+    available = set(tables["observations"]["indicator"].unique())
     revisions = tables["revisions"]
     others = {
         *tables["release_changes"]["indicator"],
         *tables["older_releases"]["indicator"],
         *revisions.loc[revisions["measure"] == "value", "series"],
     }
-    first = [code for code in declared if code in held]
-    return (*first, *sorted((others & held) - set(first)))
+    first = [code for code in declared if code in available]
+    return (*first, *sorted((others & available) - set(first)))
 
 
 def releases(
@@ -62,7 +62,7 @@ def releases(
     rebased: bool,
     economy: str = CHINA,
 ) -> pd.DataFrame:
-    """Return all values of one measure that are held, of every release (COLUMNS), by release and year.
+    """Return all values of one measure, of every release (COLUMNS), by release and year.
 
     codes: of whole series, the newest first; errors: of their standard errors. ``whole`` is False for single
     values: those of the table of older releases, and what a refresh replaced. ``shown`` is the value, or with
@@ -117,21 +117,21 @@ def _rebase(frame: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
 
 
 def common_year(frame: pd.DataFrame, codes: Sequence[str]) -> int | None:
-    """Return the year on which whole series are compared: that of the claim, else the first that all hold."""
-    held = [
+    """Return the year on which whole series are compared: that of the claim, else the first that all have."""
+    years_of = [
         set(frame.loc[(frame["indicator"] == code) & frame["whole"], "year"].astype(int)) for code in codes
     ]
-    held = [years for years in held if years]
-    years = set.intersection(*held) if held else set()
+    years_of = [years for years in years_of if years]
+    years = set.intersection(*years_of) if years_of else set()
     return CLAIM_YEAR if CLAIM_YEAR in years else min(years, default=None)
 
 
 def pairs(frame: pd.DataFrame, *, rebased: bool = False) -> pd.DataFrame:
-    """Return for each year of the newest release what the oldest other release said (a row each, by year).
+    """Return for each year of the newest release the value of the oldest other release (a row each, by year).
 
     Columns: year, old, old_vintage, old_source, old_error, new, new_vintage, new_source, new_error,
-    difference (new less old). The oldest is the one with the earliest vintage among those held for that year,
-    whole series before single values. Of rebased series the common year, which says nothing, is left out.
+    difference (new less old). The oldest is the one with the earliest vintage among those with that year,
+    whole series before single values. Of rebased series the common year, always equal, is left out.
     """
     names = ["year", "old", "old_vintage", "old_source", "old_error"]
     names += ["new", "new_vintage", "new_source", "new_error", "difference"]
@@ -163,7 +163,7 @@ def _age(row: Mapping[Any, Any]) -> tuple[bool, str]:
 
 
 def telling(frame: pd.DataFrame, *, rebased: bool = False) -> Mapping[Any, Any] | None:
-    """Return the pair that a finding is made of: of the year of the claim, else of the latest year."""
+    """Return the pair for the finding: of the year of the claim, else of the latest year."""
     found = pairs(frame, rebased=rebased)
     if found.empty:
         return None

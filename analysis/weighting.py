@@ -1,4 +1,4 @@
-"""Weights of a reader's own: read from an address, kept to 100 % in all and to a cap for each pillar."""
+"""Weights of a reader's own, read from an address: 100 % in all, at most a cap for each pillar."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def blend(given: Mapping[str, float], inputs: float | None = None) -> Weights:
 
     What the given ones leave of 100 goes to the others in the published proportion; where they leave nothing,
     or all are given, they are rescaled (all zero: equal parts). ``inputs`` is the percent of P1 to P5
-    together: both sides are then rescaled to their share. CAP holds throughout.
+    together: both sides are then rescaled to their share. CAP applies throughout.
     """
     rest = max(0.0, 100 - sum(given.values()))
     others = sum(weight for code, weight in PILLAR_WEIGHTS.items() if code not in given)
@@ -87,14 +87,14 @@ def spread(values: Sequence[float], total: float, cap: float = 100 * CAP) -> lis
 
 
 def write(weights: Weights) -> str:
-    """Return weights as an address holds them: percents to hundredths; equal ones as seven times 1."""
+    """Return weights as in an address: percents to hundredths; equal ones as seven times 1."""
     if same(weights, EQUAL):
         return ",".join("1" for _ in weights)
     return ",".join(f"{math.floor(10_000 * weight + 0.5) / 100:g}" for weight in weights)
 
 
 def same(one: Weights, other: Weights) -> bool:
-    """Say whether two sets of weights are the same within the precision in which they are written."""
+    """Return whether two sets of weights are the same within the precision in which they are written."""
     return all(abs(mine - theirs) <= _SAME + 1e-9 for mine, theirs in zip(one, other, strict=True))
 
 
@@ -103,14 +103,14 @@ def _editions(dataset: Dataset, _: Mapping[str, Any]) -> list[int]:
 
 
 def _usual(dataset: Dataset, before: Mapping[str, Any]) -> int:
-    """Return the newest edition held down to its indicators, else the newest with scores of all pillars."""
+    """Return the newest edition with its indicators, else the newest with scores of all pillars."""
     editions = _editions(dataset, before)
     return dataset.detailed if dataset.detailed in editions else editions[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
-    """What a reader of the page on weights chose: an edition, an economy that it has scores of, weights."""
+    """The choices on weights: an edition, an economy with scores in it, weights."""
 
     edition: int = edition("edition", _usual, _editions)
     economy: str = economy(lambda dataset, before: sorted(dataset.fields[before["edition"]].economies))

@@ -1,4 +1,4 @@
-"""Answers of callbacks, kept by snapshot and question: the second reader of a choice waits for nothing."""
+"""A cache of callback responses, by snapshot and request: only the first reader of a choice waits."""
 
 from __future__ import annotations
 
@@ -11,22 +11,28 @@ from typing import Final
 from cachetools import LRUCache
 from flask import Flask, Response, g, request
 
-from service.compression import asked_coding
+from service.compression import accepted_coding
 from service.guard import UPDATE
 
-MOST: Final = 4_000_000  # bytes of all answers that a worker keeps: some three hundred, compressed
+MOST: Final = 4_000_000  # bytes of all responses that a worker caches: some three hundred, compressed
 LARGEST: Final = MOST // 16
 
 Key = tuple[str, str | None, bytes]
 
-_READ: Final = ("output", "outputs", "inputs", "state", "changedPropIds")  # what Dash makes an answer of
+_READ: Final = (
+    "output",
+    "outputs",
+    "inputs",
+    "state",
+    "changedPropIds",
+)  # the parts of a request that decide its response
 
 
 class Answers:
-    """The bodies of answers, compressed as they were sent; those not asked for the longest go first.
+    """The bodies of responses, compressed as they were sent; the least recently used are dropped first.
 
-    A callback gives the same answer to the same question as long as the snapshot is the same: it knows no
-    reader, no clock and no chance but that of fixed seeds.
+    A callback gives the same response to the same request as long as the snapshot is the same: it depends on
+    no reader and no clock, and random numbers have fixed seeds.
     """
 
     def __init__(self, most: int = MOST) -> None:
@@ -40,21 +46,21 @@ class Answers:
         return self._bodies.currsize
 
     def find(self, key: Key) -> bytes | None:
-        """Return the body kept for a key."""
+        """Return the cached body of a key."""
         with self._lock:
             return self._bodies.get(key)
 
-    def keep(self, key: Key, body: bytes) -> None:
-        """Keep a body, unless it is so large that it would displace many others."""
+    def add(self, key: Key, body: bytes) -> None:
+        """Cache a body, unless it is so large that it would displace many others."""
         if len(body) <= self._largest:
             with self._lock:
                 self._bodies[key] = body
 
 
 def install(server: Flask, snapshot: Callable[[], str]) -> None:
-    """Answer callback requests that were answered before; to be installed between guard and compression.
+    """Answer repeated callback requests from a cache; to be installed between guard and compression.
 
-    snapshot: the id of the snapshot that the current request is answered from.
+    snapshot: returns the id of the snapshot of the current request.
     """
     answers = Answers()
 
@@ -62,23 +68,23 @@ def install(server: Flask, snapshot: Callable[[], str]) -> None:
         if request.path != UPDATE or request.method != "POST":
             return None
         body = request.get_json()
-        question = json.dumps([body.get(part) for part in _READ], sort_keys=True)
-        key = snapshot(), asked_coding(), hashlib.sha256(question.encode()).digest()
-        answer = answers.find(key)
-        if answer is None:
-            g.unanswered = key
+        identity = json.dumps([body.get(part) for part in _READ], sort_keys=True)
+        key = snapshot(), accepted_coding(), hashlib.sha256(identity.encode()).digest()
+        cached = answers.find(key)
+        if cached is None:
+            g.uncached = key
             return None
-        response = Response(answer, content_type="application/json")
+        response = Response(cached, content_type="application/json")
         if key[1]:
             response.headers["Content-Encoding"] = key[1]
         return response
 
-    def _keep(response: Response) -> Response:
-        key: Key | None = g.pop("unanswered", None)
+    def _add(response: Response) -> Response:
+        key: Key | None = g.pop("uncached", None)
         coding = response.headers.get("Content-Encoding")
         if key and response.status_code == 200 and coding == key[1] and not response.is_streamed:
-            answers.keep(key, response.get_data())
+            answers.add(key, response.get_data())
         return response
 
     server.before_request(_find)
-    server.after_request(_keep)
+    server.after_request(_add)

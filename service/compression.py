@@ -1,4 +1,4 @@
-"""Text is sent compressed; files are compressed once, at best before the start."""
+"""Compression of text responses; files are compressed once, if possible before the start."""
 
 from __future__ import annotations
 
@@ -41,40 +41,40 @@ def _compress(data: bytes, coding: str, best: bool = False) -> bytes:
 
 
 class Store:
-    """Compressed files: in memory for the life of the process, and in `folder` by what they contain."""
+    """Compressed files: in memory as long as the process, and in `folder` by the hash of their content."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
         self._files: dict[tuple[str, str], bytes] = {}
         self._lock = Lock()
 
-    def _kept(self, data: bytes, coding: str) -> Path | None:
+    def _path(self, data: bytes, coding: str) -> Path | None:
         return self.folder / f"{hashlib.sha256(data).hexdigest()}.{coding}" if self.folder else None
 
     def get(self, name: str, coding: str, response: Response) -> bytes:
-        """Return the compressed body of the file `name`; the answer is read only when it is not known yet."""
+        """Return the compressed body of the file `name`; the response is read only if it is not cached."""
         key = (name, coding)
         with self._lock:
             if key not in self._files:
                 data = response.get_data()
-                kept = self._kept(data, coding)
-                ready = kept is not None and kept.is_file()
-                self._files[key] = kept.read_bytes() if kept and ready else _compress(data, coding)
+                path = self._path(data, coding)
+                ready = path is not None and path.is_file()
+                self._files[key] = path.read_bytes() if path and ready else _compress(data, coding)
             return self._files[key]
 
-    def keep(self, data: bytes) -> None:
-        """Compress a file as far as it goes and write it to the folder; a name that is there is done."""
+    def write(self, data: bytes) -> None:
+        """Write a file, compressed as small as possible, to the folder unless it is there."""
         for coding in ("br", "gzip"):
-            kept = self._kept(data, coding)
-            if kept is None or kept.is_file():
+            path = self._path(data, coding)
+            if path is None or path.is_file():
                 continue
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            part = kept.with_suffix(f".{os.getpid()}")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part = path.with_suffix(f".{os.getpid()}")
             part.write_bytes(_compress(data, coding, best=True))
-            part.replace(kept)
+            part.replace(path)
 
 
-def asked_coding() -> str | None:
+def accepted_coding() -> str | None:
     """Return the coding that the browser likes best, brotli before gzip, or None."""
     accepted = request.accept_encodings
     choices = [(accepted.quality(coding), coding) for coding in ("gzip", "br")]
@@ -85,7 +85,7 @@ def asked_coding() -> str | None:
 
 
 def _name(etag: str | None) -> str:
-    """Return one name for a file however it is asked for: made-up addresses must not fill the memory."""
+    """Return one name for all addresses of a file: invented addresses must not fill the memory."""
     return without_fingerprint(request.path) if request.path.startswith(SUITES) else etag or request.path
 
 
@@ -93,7 +93,7 @@ def _apply(response: Response, store: Store) -> Response:
     if response.mimetype not in TYPES:
         return response
     response.vary.add("Accept-Encoding")
-    coding = asked_coding()
+    coding = accepted_coding()
     static = request.path.startswith((SUITES, ASSETS))
     if coding is None or response.status_code != 200 or "Content-Encoding" in response.headers:
         return response
@@ -116,21 +116,23 @@ def _apply(response: Response, store: Store) -> Response:
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
-    """A text that is asked for again and again: compressed once, and named after what it says."""
+class Compressed:
+    """A text that is sent many times: compressed once with brotli, with the hash of the text as its ETag."""
 
     body: bytes
     etag: str
 
     @classmethod
-    def of(cls, text: str) -> Packed:
+    def of(cls, text: str) -> Compressed:
         """Compress a text."""
         plain = text.encode()
         return cls(_compress(plain, "br"), hashlib.sha256(plain).hexdigest()[:32])
 
     def response(self) -> Response:
-        """Return the text as the answer to the current request: nothing of it where the browser has it."""
-        response = Response(self.body if (as_is := asked_coding() == "br") else brotli.decompress(self.body))
+        """Return the text as the response to the current request; no body if the browser has it."""
+        response = Response(
+            self.body if (as_is := accepted_coding() == "br") else brotli.decompress(self.body)
+        )
         if as_is:
             response.headers["Content-Encoding"] = "br"
         response.vary.add("Accept-Encoding")
@@ -142,8 +144,8 @@ class Packed:
 def install(server: Flask, folder: Path | None = None) -> None:
     """Compress text answers of at least MIN_BYTES with brotli or gzip, as Accept-Encoding asks.
 
-    `folder` (by default that of the environment's COMPRESSED_DIR) holds files compressed beforehand by
-    `prepare`; others are compressed when they are first asked for.
+    `folder` (by default that of the environment's COMPRESSED_DIR) has the files compressed beforehand by
+    `prepare`; others are compressed at their first request.
     """
     if folder is None and (named := os.environ.get("COMPRESSED_DIR")):
         folder = Path(named)
@@ -155,11 +157,11 @@ def install(server: Flask, folder: Path | None = None) -> None:
 
 
 def prepare(server: Flask, paths: Iterable[str], folder: Path) -> int:
-    """Compress what `server` answers at `paths` as far as it goes into `folder`; return how many files."""
+    """Write the responses at `paths`, compressed as small as possible, to `folder`; return how many."""
     store, client, count = Store(folder), server.test_client(), 0
     for path in paths:
-        answer = client.get(path, headers={"Accept-Encoding": "identity"}, buffered=True)
-        if answer.status_code == 200 and answer.mimetype in TYPES and len(answer.data) >= MIN_BYTES:
-            store.keep(answer.data)
+        response = client.get(path, headers={"Accept-Encoding": "identity"}, buffered=True)
+        if response.status_code == 200 and response.mimetype in TYPES and len(response.data) >= MIN_BYTES:
+            store.write(response.data)
             count += 1
     return count

@@ -10,7 +10,7 @@ from flask import Flask, Response
 
 SECURITY: Final = "/.well-known/security.txt"
 VALID: Final = timedelta(days=180)
-"""How long what security.txt says today may be relied on."""
+"""How long security.txt is valid."""
 
 
 def named_contact(environment: Mapping[str, str] = os.environ) -> str:

@@ -1,4 +1,4 @@
-"""The snapshot on show: follows CURRENT without a restart; a request keeps the one it began with."""
+"""The current dataset: follows CURRENT without a restart; a request stays with the one it began with."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from mmap import mmap
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Lock, Thread
-from typing import Generic, TypeVar
 from weakref import finalize
 
 from flask import Flask, g, has_request_context
 
+from analysis.dataset import Dataset
 from data.snapshot import (
     BUNDLED,
     GONE,
@@ -30,12 +30,11 @@ from data.snapshot import (
     unverified,
 )
 
-T = TypeVar("T")
 Mark = tuple[int, int] | None
 
 RETRY = 60.0  # seconds after which a snapshot that was refused is tried again; each time twice as long,
 DOUBLED = 6  # but not more often than so
-LONGEST = 300  # characters of a reason, which may quote what a snapshot says
+LONGEST = 300  # characters of a reason, which may quote a snapshot
 MEMORY = "/dev/shm"  # noqa: S108 - a file there has no name; a read-only container has no other place
 UNFIT = "the current snapshot cannot be shown"
 
@@ -61,7 +60,7 @@ class Pointer:
         return found.st_mtime_ns, found.st_ino
 
     def offer(self) -> tuple[list[Path], str | None]:
-        """Return what may be shown, as data.snapshot.offered does; of a pinned package nothing else."""
+        """Return what data.snapshot.offered returns; for a pinned package only that package."""
         return ([self.folder], None) if self._pinned else offered(self.folder)
 
 
@@ -72,70 +71,74 @@ def named_pointer() -> Pointer:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown(Generic[T]):
-    """A verified snapshot, what the site made of it, and the reason why it is not the current one.
+class Served:
+    """A dataset that is served, and the reason why it is not of the current snapshot (None if it is).
 
-    since: when this process first could not show the current one, in seconds since 1970; it stays while
-    reasons follow each other. sound: False as long as nobody knows whether all of it can be shown.
+    since: when this process first failed to serve the current snapshot, in seconds since 1970; a later reason
+    does not change it. sound: whether every page was rendered without an error; False until that is known.
     """
 
-    snapshot: Snapshot
-    made: T
-    reason: str | None
+    dataset: Dataset
+    reason: str | None = None
     since: float | None = None
     sound: bool = True
 
+    @property
+    def snapshot(self) -> Snapshot:
+        """The snapshot of the dataset."""
+        return self.dataset.snapshot
 
-class Current(Generic[T]):
-    """What the site serves; called, it returns what `make` made of the snapshot on show.
 
-    `draw` does with it what its first reader would wait for and, if it is given True, tries whether all of it
-    can be shown; it raises what stands in the way. Until a new one is tried, the old one is shown; when it is
-    refused, the old one stays, with a reason. At a start, where there is no old one, what is on show is tried
-    in the background. No thread is started before the first `look`, so that a server may fork.
+class Current:
+    """The dataset that the site serves; called, it returns that of the current request.
+
+    `render` gets a dataset and whether to render every page or only the first ones; it raises what fails. A
+    new snapshot is served when every page of it renders; if one fails, the previous snapshot stays, with a
+    reason. At the start there is no previous one: every page is rendered in the background. No thread starts
+    before the first `look`, so that a server may fork.
     """
 
     def __init__(
         self,
-        make: Callable[[Snapshot], T],
-        draw: Callable[[T, bool], None],
+        open_dataset: Callable[[Snapshot], Dataset],
+        render: Callable[[Dataset, bool], None],
         snapshot: Snapshot,
         reason: str | None = None,
     ) -> None:
-        self._make, self._draw = make, draw
-        self._shown = Shown(snapshot, make(snapshot), reason, time.time() if reason else None)
+        self._open_dataset, self._render = open_dataset, render
+        self._newest = Served(open_dataset(snapshot), reason, time.time() if reason else None)
         self._pointer: Pointer | None = None
-        self._seen: Mark = None
+        self._mark: Mark = None
         self._tried = 0.0
-        self._again = 0
+        self._retries = 0
         self._loader: Thread | None = None
         self._lock = Lock()
-        self._trying = False
-        # The id of the snapshot that was tried last and can be shown. Processes that fork share it: what one
-        # of them has tried, the others need not, nor those that take their place.
+        self._retrying = False
+        # The id of the last snapshot of which every page was rendered. Forked processes share it, so that one
+        # of them renders for all, also for those that replace it.
         self._sound = mmap(-1, len(snapshot.id))
-        # Locked by the process that tries a snapshot, until it ends or dies: the others wait for its result.
-        place = MEMORY if Path(MEMORY).is_dir() else None
-        self._turn = TemporaryFile(dir=place)  # noqa: SIM115 - as long as this object
-        finalize(self, self._turn.close)
+        # Locked by the process that renders every page, until it ends or dies: the others wait for it.
+        folder = MEMORY if Path(MEMORY).is_dir() else None
+        self._render_lock = TemporaryFile(dir=folder)  # noqa: SIM115 - as long as this object
+        finalize(self, self._render_lock.close)
 
-    def __call__(self) -> T:
-        """Return what is made of the snapshot on show, within a request always the same."""
-        return self.shown().made
+    def __call__(self) -> Dataset:
+        """Return the dataset of the current request, or the newest outside of one."""
+        return self.served().dataset
 
     @property
-    def newest(self) -> Shown[T]:
-        """What is on show now; no request is made to keep it."""
-        return self._shown
+    def newest(self) -> Served:
+        """What this process serves to new requests."""
+        return self._newest
 
-    def shown(self) -> Shown[T]:
-        """Return what is on show; a request keeps in `g` what it got first, for service.headers too."""
+    def served(self) -> Served:
+        """Return what the current request is served from: the newest when it began (`g.served`)."""
         if not has_request_context():
-            return self._shown
-        if "shown" not in g:
-            g.shown = self._shown
-        kept: Shown[T] = g.shown
-        return kept
+            return self._newest
+        if "served" not in g:
+            g.served = self._newest
+        served: Served = g.served
+        return served
 
     def install(self, server: Flask) -> None:
         """Look at CURRENT at every request, also at those that need no snapshot."""
@@ -143,61 +146,60 @@ class Current(Generic[T]):
         server.before_request(self.look)
 
     def start(self, pointer: Pointer) -> None:
-        """Show the newest snapshot that can be drawn at first sight, and try it from the first look on.
+        """Serve the newest snapshot whose first pages render; the first look renders every page.
 
         Raises SnapshotError if there is none.
         """
-        if not self._show(*pointer.offer(), whole=False):
-            raise SnapshotError(self._shown.reason)
+        if not self._serve(*pointer.offer(), every_page=False):
+            raise SnapshotError(self._newest.reason)
         self.follow(pointer)
         self._tried = -inf
 
     def follow(self, pointer: Pointer) -> None:
-        """Show from now on what the pointer names."""
-        self._pointer, self._seen, self._tried = pointer, pointer.start, time.monotonic()
+        """Serve from now on what the pointer names."""
+        self._pointer, self._mark, self._tried = pointer, pointer.start, time.monotonic()
 
     def look(self) -> None:
-        """Load the current snapshot, in one thread, if CURRENT was replaced or something is to be tried."""
+        """Load the current snapshot, in one thread, if CURRENT was replaced or a retry is due."""
         with self._lock:
             if self._pointer is None or (self._loader and self._loader.is_alive()):
                 return
-            mark, shown = self._pointer.mark(), self._shown
-            if not shown.sound and self._sound[:] == shown.snapshot.id.encode():
-                self._shown = shown = replace(shown, sound=True)
-            wrong = shown.reason or shown.snapshot.fault or not shown.sound
-            due = time.monotonic() - self._tried >= RETRY * 2 ** min(self._again, DOUBLED)
-            if mark == self._seen and not (wrong and due):
+            mark, newest = self._pointer.mark(), self._newest
+            if not newest.sound and self._sound[:] == newest.snapshot.id.encode():
+                self._newest = newest = replace(newest, sound=True)
+            wrong = newest.reason or newest.snapshot.fault or not newest.sound
+            due = time.monotonic() - self._tried >= RETRY * 2 ** min(self._retries, DOUBLED)
+            if mark == self._mark and not (wrong and due):
                 return
-            self._trying = mark == self._seen
-            self._again = self._again + 1 if self._trying else 0
+            self._retrying = mark == self._mark
+            self._retries = self._retries + 1 if self._retrying else 0
             self._loader = Thread(target=self._load, args=(self._pointer,), daemon=True)
             self._loader.start()
-            self._seen, self._tried = mark, time.monotonic()
+            self._mark, self._tried = mark, time.monotonic()
 
     def catch_up(self, *, patient: bool = True) -> None:
-        """Look, and wait until all is loaded or refused; unless patient, only for what CURRENT names anew."""
+        """Look, and wait for the loading thread; unless patient, not for a retry."""
         self.look()
-        if self._loader and (patient or not self._trying):
+        if self._loader and (patient or not self._retrying):
             self._loader.join()
 
     def _load(self, pointer: Pointer) -> None:
-        """Show the current snapshot; if it cannot be, the one on show stays, which is the last good one."""
+        """Serve the current snapshot; if that fails, the one that is served stays, the last good one."""
         places, reason = pointer.offer()
-        snapshot = self._shown.snapshot
-        if self._shown.sound and not snapshot.fault:
+        snapshot = self._newest.snapshot
+        if self._newest.sound and not snapshot.fault:
             if places == [BUNDLED] and snapshot.folder != BUNDLED:
                 reason = reason or GONE
             places = [] if reason else places[:1]
-        self._show(places, reason)
+        self._serve(places, reason)
 
-    def _show(self, places: Iterable[Path], reason: str | None, *, whole: bool = True) -> bool:
-        """Show the first of some snapshots that can be shown, and return whether there is one.
+    def _serve(self, places: Iterable[Path], reason: str | None, *, every_page: bool = True) -> bool:
+        """Serve the first snapshot that opens and renders, and return whether there is one.
 
-        reason: why it is not the one meant; without one, the reason is what is wrong with the first. whole:
-        all of it is tried before.
+        reason: why it is not the current one; if None, the error of the first one becomes the reason.
         """
         fault: Exception | None = None
-        shown: Shown[T] | None = None
+        served: Served | None = None
         for place in places:
             try:
                 snapshot = open_snapshot(place)
@@ -205,34 +207,34 @@ class Current(Generic[T]):
                 reason = reason or unverified(error)
                 continue
             try:
-                shown = self._drawn(snapshot, whole)
+                served = self._rendered(snapshot, every_page)
                 break
             except SnapshotError as error:
                 reason = reason or f"{UNFIT}: {error}"[:LONGEST]
-            except Exception as error:  # noqa: BLE001 - whatever a page stumbles on, another snapshot is shown
+            except Exception as error:  # noqa: BLE001 - whatever a page stumbles on, another one is served
                 fault = fault or error
                 reason = reason or ": ".join((UNFIT, *getattr(error, "__notes__", ())))
-        since = (self._shown.since or time.time()) if reason else None
-        self._shown = replace(shown or self._shown, reason=reason, since=since)
+        since = (self._newest.since or time.time()) if reason else None
+        self._newest = replace(served or self._newest, reason=reason, since=since)
         if reason:
-            _log.warning("snapshot %s is on show: %s", self._shown.snapshot.id, reason, exc_info=fault)
-        return shown is not None
+            _log.warning("snapshot %s is on show: %s", self._newest.snapshot.id, reason, exc_info=fault)
+        return served is not None
 
-    def _drawn(self, snapshot: Snapshot, whole: bool) -> Shown[T]:
-        """Return a snapshot ready to be shown; raises what makes it unfit."""
-        shown, identity = self._shown, snapshot.id.encode()
-        known = shown.snapshot.id == snapshot.id and not shown.snapshot.fault
+    def _rendered(self, snapshot: Snapshot, every_page: bool) -> Served:
+        """Return a snapshot with its first pages or every page rendered; raises what fails."""
+        served, identity = self._newest, snapshot.id.encode()
+        known = served.snapshot.id == snapshot.id and not served.snapshot.fault
         if not known:
-            shown = Shown(snapshot, self._make(snapshot), None)
-        if not whole:
-            self._draw(shown.made, False)
-            return replace(shown, sound=False)
-        fcntl.lockf(self._turn, fcntl.LOCK_EX)
+            served = Served(self._open_dataset(snapshot))
+        if not every_page:
+            self._render(served.dataset, False)
+            return replace(served, sound=False)
+        fcntl.lockf(self._render_lock, fcntl.LOCK_EX)
         try:
             untried = self._sound[:] != identity
             if untried or not known:
-                self._draw(shown.made, untried)
+                self._render(served.dataset, untried)
             self._sound[:] = identity
         finally:
-            fcntl.lockf(self._turn, fcntl.LOCK_UN)
-        return replace(shown, sound=True)
+            fcntl.lockf(self._render_lock, fcntl.LOCK_UN)
+        return replace(served, sound=True)

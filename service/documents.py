@@ -1,4 +1,4 @@
-"""A download before it has a form: the table with what it is, its columns, sources, licences and citation."""
+"""A download before it is written: its table, title, columns, sources, licences and citation."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from analysis.frames.table import Table
     from data.catalog import Catalog
 
-SHOWN, ALL = ROWS = ("shown", "all")
+FILTERED, ALL = ROWS = ("shown", "all")
 EDITIONS: Final = ("edition", "first_edition", "last_edition", "against")
-"""Columns that hold an edition of the index whose figures are in the row."""
+"""Columns with the edition of the index whose figures are in the row."""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnNote:
-    """What a column holds: type as in JSON, unit (empty where it has none), meaning in words.
+    """A column: type as in JSON, unit (empty where it has none), meaning in words.
 
-    head: what a reader sees above it, the first clause of its meaning, with the name where two have the same.
+    head: its heading, the first clause of its meaning, with the name where two have the same.
     """
 
     name: str
@@ -45,7 +45,7 @@ class ColumnNote:
 class Document:
     """One table to be downloaded. stem: name of the file without its ending, ASCII, of known values only.
 
-    rows: one of ROWS; query: what chose them; sources: rows of the table sources that the table rests on;
+    rows: one of ROWS; query: the choices; sources: rows of the table sources that the table rests on;
     editions: licences of the editions of the index in it.
     """
 
@@ -65,8 +65,8 @@ class Document:
     citation: Citation
 
 
-def document(table: Table, rows: str, dataset: Dataset, query: Mapping[str, str]) -> Document:
-    """Return a table for a query. rows: SHOWN, or ALL for those of every filter."""
+def build_document(table: Table, rows: str, dataset: Dataset, query: Mapping[str, str]) -> Document:
+    """Return the download of a table for a query. rows: FILTERED, or ALL for those of every filter."""
     lang, whole = spoken(query.get("lang")), rows == ALL
     frame = table.rows(dataset, query, lang, whole=whole)
     about = dataset.catalog.downloads[table.name]
@@ -115,14 +115,14 @@ def _kind(values: pd.Series) -> str:
 
 def _editions(frame: pd.DataFrame) -> list[int]:
     """Return the editions of the index whose figures are in a table, in ascending order."""
-    held = [frame[column].dropna() for column in EDITIONS if column in frame]
-    return sorted({int(edition) for values in held for edition in values})
+    found = [frame[column].dropna() for column in EDITIONS if column in frame]
+    return sorted({int(edition) for values in found for edition in values})
 
 
 def _scope(frame: pd.DataFrame, named: str) -> list[str]:
     """Return economy, strategic pillar and editions or years of a table, as far as it has one of each.
 
-    named: what the name of the file says already.
+    named: the name of the file so far.
     """
     found = []
     one = {column: frame[column].dropna().unique() for column in ("economy", "pillar") if column in frame}
@@ -131,8 +131,8 @@ def _scope(frame: pd.DataFrame, named: str) -> list[str]:
     if len(one.get("pillar", ())) == 1:
         found.append(f"pillar-{re.sub(r'[^P1-7]', '', str(one['pillar'][0]))}")
     for group in (EDITIONS[:3], ("year",)):
-        held = [frame[column].dropna() for column in group if column in frame]
-        years = [int(year) for values in held for year in (values.min(), values.max()) if len(values)]
+        found_years = [frame[column].dropna() for column in group if column in frame]
+        years = [int(year) for values in found_years for year in (values.min(), values.max()) if len(values)]
         if years:
             ends = dict.fromkeys((min(years), max(years)))
             return [*found, "-".join(str(year) for year in ends)]

@@ -1,4 +1,4 @@
-"""Downloads: always from the frame that the figure was drawn from, with source and licence in every row."""
+"""Downloads: the frame of a figure as a file, with source and licence in every row."""
 
 from collections.abc import Callable, Mapping
 
@@ -12,7 +12,7 @@ from data.citation import Citation, cite, families
 from data.descriptor import FILE_NAME, canonical
 from data.entries import Text
 from data.languages import LANGUAGES, spoken
-from service.documents import ALL, SHOWN, Document, document
+from service.documents import ALL, FILTERED, Document, build_document
 from service.forms.archive import as_zip, citations, zipped
 from service.forms.text import as_csv, as_json
 from service.forms.workbook import as_xlsx
@@ -20,12 +20,12 @@ from service.forms.workbook import as_xlsx
 Form = Callable[[Document, Mapping[str, Text]], bytes]
 
 FORMS: dict[str, tuple[Form, str]] = {
-    "csv": (lambda made, _: as_csv(made), "text/csv; charset=utf-8"),
+    "csv": (lambda document, _: as_csv(document), "text/csv; charset=utf-8"),
     "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "json": (lambda made, _: as_json(made), "application/json"),
+    "json": (lambda document, _: as_json(document), "application/json"),
     "zip": (as_zip, "application/zip"),
 }
-"""By the ending of the address: what makes the file, and its type."""
+"""By the ending of the address: the writer of the file, and its type."""
 
 
 @cached
@@ -40,7 +40,7 @@ def package(dataset: Dataset) -> bytes:
 
 
 def _whole(dataset: Dataset) -> Citation:
-    """Return the citation of the package, every publisher first; it is made once and knows no address."""
+    """Return the citation of the package, every publisher first; it is cached, so it has no full address."""
     snapshot, catalog, table = dataset.snapshot, dataset.catalog, dataset.table("sources")
     ends = dataset.editions[0], dataset.editions[-1]
     named = families(
@@ -67,8 +67,8 @@ def _readme(cited: Citation, catalog: Catalog) -> str:
 def install(server: Flask, current: Callable[[], Dataset], known: Mapping[str, Table]) -> None:
     """Serve tables in each of FORMS, the number of their rows, and the package of the snapshot.
 
-    /download/<name>.<form>, with rows=all for the table without the filters of a view; a query that names
-    nothing known gives the default rows. /download/<name>/rows.json says how many both are.
+    /download/<name>.<form>, with rows=all for the table without the filters of a view; unknown
+    choices give the defaults. /download/<name>/rows.json counts both.
     """
 
     def named(name: str) -> Table:
@@ -79,19 +79,19 @@ def install(server: Flask, current: Callable[[], Dataset], known: Mapping[str, T
     @server.get(f"/download/<name>.<any({', '.join(FORMS)}):form>")
     def table_file(name: str, form: str) -> Response:
         table, query, dataset = named(name), _query(), current()
-        rows = ALL if query.get("rows") == ALL else SHOWN
-        made = document(table, rows, dataset, query)
+        rows = ALL if query.get("rows") == ALL else FILTERED
+        document = build_document(table, rows, dataset, query)
         write, mimetype = FORMS[form]
-        return _file(write(made, dataset.catalog.phrases), mimetype, f"{made.stem}.{form}")
+        return _file(write(document, dataset.catalog.phrases), mimetype, f"{document.stem}.{form}")
 
     @server.get("/download/<name>/rows.json")
     def table_rows(name: str) -> Response:
         table, query, dataset = named(name), _query(), current()
         lang = spoken(query.get("lang"))
-        shown = len(table.rows(dataset, query, lang))
-        whole = len(table.rows(dataset, query, lang, whole=True)) if table.filters else shown
+        filtered = len(table.rows(dataset, query, lang))
+        whole = len(table.rows(dataset, query, lang, whole=True)) if table.filters else filtered
         words = dataset.catalog.downloads[name].whole.get(lang)
-        return jsonify(shown=shown, all=whole, whole=words)
+        return jsonify(shown=filtered, all=whole, whole=words)
 
     @server.get("/download/snapshot.zip")
     def snapshot_zip() -> Response:

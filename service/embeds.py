@@ -4,95 +4,68 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass
-from typing import Generic, TypeVar
 
 from flask import Flask, Response, abort, g, request
 from werkzeug.exceptions import HTTPException
 
+from analysis.dataset import Dataset
 from analysis.query import query_of
 from data.languages import LANGUAGES
-from service.compression import Packed
+from service.compression import Compressed
 from service.current import Current
 from service.errors import language
-from service.frozen import KEY, Frozen, named
+from service.frozen import KEY, Frozen, valid_id
 from service.headers import frame
 
-T = TypeVar("T")
-THEMES = ("light", "dark")
+Query = Mapping[str, str]
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What an embed is asked for: its name, a language, a theme ("" for the reader's system), the query.
+def install(
+    server: Flask,
+    current: Current,
+    frozen: Frozen,
+    names: Container[str],
+    render: Callable[[Dataset, str, str, Query], Compressed],
+    missing: Callable[[str, str, Query, str], str],
+) -> None:
+    """Serve /embed/<name>; 404 for an unknown name, 410 for a snapshot that is not available.
 
-    frozen: it names a snapshot to stay at.
-    """
-
-    name: str
-    lang: str
-    theme: str
-    query: Mapping[str, str]
-    frozen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing(Generic[T]):
-    """How documents are made: of a figure, and of the id of a snapshot that is not held ("" for no id)."""
-
-    names: Container[str]
-    figure: Callable[[T, Asked], Packed]
-    missing: Callable[[Asked, str], str]
-
-
-def install(server: Flask, current: Current[T], frozen: Frozen[T], drawing: Drawing[T]) -> None:
-    """Serve /embed/<name>; 404 for a name that is not known, 410 for a snapshot that is not held.
-
-    Neither cookies nor anything else of the reader decide what is shown, but for Accept-Language where the
-    address names no language.
+    render: dataset, name, language and query -> document. missing: name, language, query and the id of the
+    missing snapshot, "" if it is none -> document in its place. No cookie and no header of the reader changes
+    an embed, but Accept-Language where the address names no language.
     """
 
     @server.get("/embed/<name>")
     def embed(name: str) -> Response:
-        if name not in drawing.names:
+        if name not in names:
             abort(404)
-        asked = _asked(name)
-        frame()  # before it is drawn: what is said in its place is read in the frame as well
-        made = _frozen(asked) if asked.frozen else drawing.figure(current(), asked)
-        if made is None:
-            response = Response(drawing.missing(asked, named(asked.query[KEY])), status=410)
+        query = query_of(request.query_string.decode("ascii", "replace"))
+        lang = query.get("lang", "")
+        lang = lang if lang in LANGUAGES else language()
+        frame()  # first: an error page is framed as well
+        document = _frozen(name, lang, query) if query.get(KEY) else render(current(), name, lang, query)
+        if document is None:
+            response = Response(missing(name, lang, query, valid_id(query[KEY])), status=410)
         else:
-            response = made.response()
+            response = document.response()
         response.vary.add("Accept-Language")
         return response
 
-    def _frozen(asked: Asked) -> Packed | None:
-        shown = frozen.find(asked.query[KEY])
-        if shown is None:
+    def _frozen(name: str, lang: str, query: Query) -> Compressed | None:
+        served = frozen.find(query[KEY])
+        if served is None:
             return None
-        g.shown = shown
+        g.served = served
         try:
-            return drawing.figure(shown.made, asked)
+            return render(served.dataset, name, lang, query)
         except HTTPException:  # too many at once: it is not gone
             raise
         except Exception:
-            if shown is current.newest:
+            if served is current.newest:
                 raise
             # An old snapshot may lack what newer code or a newer catalog expects: then it is as good as gone.
-            _log.warning("%s cannot be drawn of snapshot %s", asked.name, shown.snapshot.id, exc_info=True)
-            g.pop("shown")
+            _log.warning("%s cannot be drawn of snapshot %s", name, served.snapshot.id, exc_info=True)
+            g.pop("served")
             return None
-
-
-def _asked(name: str) -> Asked:
-    query = query_of(request.query_string.decode("ascii", "replace"))
-    lang, theme = query.get("lang", ""), query.get("theme", "")
-    return Asked(
-        name,
-        lang if lang in LANGUAGES else language(),
-        theme if theme in THEMES else "",
-        query,
-        frozen=bool(query.get(KEY)),
-    )

@@ -15,7 +15,7 @@ from data.snapshot import AlteredError
 from service import problems
 from service.health import PATHS
 
-# Called by programs, not opened by readers: their errors are JSON.
+# For programs, not for readers: their errors are JSON.
 MACHINE = ("/_dash-", "/_reload-hash", *PATHS)
 
 Render = Callable[[int, str], str]
@@ -49,10 +49,10 @@ def _move(path: str) -> WerkzeugResponse:
     return response
 
 
-def _spoken(pages: Container[str]) -> WerkzeugResponse | None:
+def _with_language(pages: Container[str]) -> WerkzeugResponse | None:
     """Lead a path without its language to the page in the language of ``lang``, else in the reader's."""
-    lang, (asked, rest) = language(), _without("lang")
-    path = f"/{asked if asked in LANGUAGES else lang}{request.path}"
+    lang, (requested, rest) = language(), _without("lang")
+    path = f"/{requested if requested in LANGUAGES else lang}{request.path}"
     known = path if path in pages else _neighbour(path, pages)
     if not known:
         return None
@@ -92,7 +92,7 @@ def _handle(server: Flask, render: Render) -> None:
 
     @server.errorhandler(AlteredError)
     def _altered(error: AlteredError) -> WerkzeugResponse:
-        """A table that was not needed before is lost: no answer is better than one made of other data."""
+        """A table is lost when it is first read: no answer is better than one from other data."""
         _log.error("%s", error)
         return _answer(ServiceUnavailable(), render)
 
@@ -103,7 +103,7 @@ def install(server: Flask, render: Render, pages: Container[str]) -> None:
     Those of the programming interface are problems (service.problems).
 
     `pages` are the paths that Dash draws, such as "/en/"; Dash itself would answer any path with its index.
-    "/" leads to the reader's language, and a page asked for with or without its closing slash, or in other
+    "/" leads to the reader's language, and a path with or without the closing slash of its page, or in other
     letters (/EN/Economy/chn), to the page; so does one without its language (/brief/CHN?lang=zh).
     """
     _handle(server, render)
@@ -114,12 +114,12 @@ def install(server: Flask, render: Render, pages: Container[str]) -> None:
             response = _move(f"/{language()}/")
             response.vary.add("Accept-Language")
             return response
-        # Only Dash's catch-all takes any path; whatever another rule serves is known.
+        # Only Dash's catch-all takes any path; paths of other rules are known.
         if request.url_rule is None or request.url_rule.rule != "/<path:path>" or request.path in pages:
             return None
         if other := _neighbour(request.path, pages):
             return _move(other)
-        return _spoken(pages) or abort(404)
+        return _with_language(pages) or abort(404)
 
 
 def close(server: Flask, render: Render) -> None:

@@ -1,4 +1,4 @@
-"""Files made at the start, served below /assets under names that hold a hash of what they contain."""
+"""Files served below /assets under names with a hash of their content."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from service.headers import ASSETS
 
 
 def install(server: Flask, files: Mapping[str, bytes]) -> None:
-    """Serve each of ``files`` at /assets/<name>; service.headers lets browsers keep them."""
+    """Serve each of ``files`` at /assets/<name>; service.headers lets browsers cache them."""
     for name, content in files.items():
         server.add_url_rule(ASSETS + name, f"file-{name}", _view(name, content))
 

@@ -1,4 +1,4 @@
-"""Snapshots other than the one on show, by their id: opened, verified, kept for what stays as it was."""
+"""Snapshots other than the current one, opened and verified by their id, for embeds and downloads."""
 
 from __future__ import annotations
 
@@ -10,53 +10,52 @@ from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Final, Generic, TypeVar
+from typing import Final
 
 from cachetools import LRUCache
 from flask import Flask, abort, g, request
 
+from analysis.dataset import Dataset
 from data.snapshot import BUNDLED, VERSIONS, Snapshot, SnapshotError, data_dir, open_snapshot, sealed_id
-from service.current import Current, Shown
-
-T = TypeVar("T")
+from service.current import Current, Served
 
 KEY: Final = "snapshot"
-MOST: Final = 2  # sites kept in memory beside the one on show
+MOST: Final = 2  # datasets in memory beside the current one
 DOWNLOADS: Final = "/download/"
 
 _ID: Final = re.compile(r"[0-9a-f]{12}")
 _log = logging.getLogger(__name__)
 
 
-def named(text: str) -> str:
+def valid_id(text: str) -> str:
     """Return the id of a snapshot if the text is one, else ""."""
     return text if _ID.fullmatch(text) else ""
 
 
-class Frozen(Generic[T]):
-    """The snapshots of a data folder and the bundled one, by id; at most MOST of them are kept.
+class Frozen:
+    """The snapshots of a data folder and the bundled one, by id; at most MOST of them stay in memory.
 
-    ``folder`` is None where a package is pinned: then only the bundled snapshot is held beside it. ``turn``
-    gives way to whoever opens one.
+    ``folder`` is None where a package is pinned: then only the bundled snapshot is available beside it.
+    ``turn`` is entered to open one.
     """
 
     def __init__(
         self,
-        current: Current[T],
-        make: Callable[[Snapshot], T],
+        current: Current,
+        open_dataset: Callable[[Snapshot], Dataset],
         folder: Path | None,
         turn: Callable[[], AbstractContextManager[None]],
     ) -> None:
-        self._current, self._make, self._folder, self._turn = current, make, folder, turn
-        self._opened: LRUCache[str, Shown[T]] = LRUCache(MOST)
+        self._current, self._open_dataset, self._folder, self._turn = current, open_dataset, folder, turn
+        self._opened: LRUCache[str, Served] = LRUCache(MOST)
         self._lock = Lock()
 
-    def find(self, identity: str) -> Shown[T] | None:
-        """Return a snapshot by its id: the one on show, or one that is held and verifies; else None.
+    def find(self, identity: str) -> Served | None:
+        """Return a snapshot by its id: the current one, or one that is available and verifies; else None.
 
         One is opened at a time, in turn: each takes a good part of a second and some memory.
         """
-        if not named(identity):
+        if not valid_id(identity):
             return None
         if (newest := self._current.newest).snapshot.id == identity:
             return newest
@@ -67,12 +66,12 @@ class Frozen(Generic[T]):
                 return known
             if (opened := self._open(identity)) is None:
                 return None
-            shown = Shown(opened, self._make(opened), None)
+            served = Served(self._open_dataset(opened))
             with self._lock:
-                self._opened[identity] = shown
-            return shown
+                self._opened[identity] = served
+            return served
 
-    def _known(self, identity: str) -> Shown[T] | None:
+    def _known(self, identity: str) -> Served | None:
         with self._lock:
             return self._opened.get(identity)
 
@@ -92,16 +91,16 @@ class Frozen(Generic[T]):
         return None
 
     def install(self, server: Flask) -> None:
-        """Let a download name its snapshot: its answer is of that one, or 410 if it is not held."""
+        """Serve a download from the snapshot that its address names; 410 if that is not available."""
         server.before_request(self._download)
 
     def _download(self) -> None:
         if not request.path.startswith(DOWNLOADS) or KEY not in request.args:
             return
-        shown = self.find(request.args[KEY])
-        if shown is None:
+        served = self.find(request.args[KEY])
+        if served is None:
             abort(410)
-        g.shown = shown
+        g.served = served
 
 
 @cache

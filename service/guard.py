@@ -1,4 +1,4 @@
-"""Malformed or foreign requests become quiet 4xx."""
+"""Refusal of malformed requests to the routes of Dash, with a 4xx status."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from service import suites
 
 MAX_BODY = 256 * 1024
 MAX_DEPTH = 40
-# More than any control holds: a choice, what was typed, or a list as long as that of all economies.
+# More than any control has: a choice, what was typed, or a list as long as that of all economies.
 MAX_TEXT, MAX_ITEMS = 4_000, 300
 UPDATE = "/_dash-update-component"
 
@@ -22,7 +22,7 @@ _MANY = (["ALL"], ["ALLSMALLER"])
 
 
 class DashLike(Protocol):
-    """The two registries of a Dash app that say what a browser may ask for."""
+    """The two registries of a Dash app of what a browser may request."""
 
     @property
     def callback_map(self) -> Mapping[str, Mapping[str, Any]]:
@@ -60,7 +60,7 @@ def _plain(value: object, depth: int = 0) -> None:
 
 
 def _modest(value: object) -> bool:
-    """Say whether a control could hold a value: a text, a number, nothing, a flat list or mapping of such."""
+    """Return whether a control can have a value: a text, number, nothing, a flat list or mapping of such."""
     if isinstance(value, list | dict):
         parts = value if isinstance(value, list) else [*value, *value.values()]
         return len(value) <= MAX_ITEMS and not any(
@@ -162,7 +162,7 @@ def check_callback(body: object, callbacks: Mapping[str, Mapping[str, Any]]) -> 
 
 
 def _read_json() -> object:
-    """Return the request's JSON; the parsed value is kept by Flask, so Dash does not parse it again."""
+    """Return the request's JSON; Flask caches the parsed value, so Dash does not parse it again."""
     # Of a body sent in chunks, whose length nobody states, only so much is read: its end is missing.
     if request.content_length is None and len(request.get_data()) >= MAX_BODY:
         abort(413)
@@ -174,9 +174,9 @@ def _read_json() -> object:
 
 
 def install(server: Flask, app: DashLike) -> None:
-    """Refuse requests to Dash's own routes that its pages never make, before Dash sees them.
+    """Refuse requests to Dash's own routes that its pages never send.
 
-    Bodies over MAX_BODY bytes answer 413, malformed ones and values that no control holds 400, unknown
+    Bodies over MAX_BODY bytes answer 413, malformed ones and values that no control has 400, unknown
     callbacks and component files 404.
     `app` is read at each request: Dash collects its callbacks at the first one.
     """

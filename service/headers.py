@@ -13,9 +13,8 @@ from service.suites import SUITES
 
 YEAR = 31_536_000
 
-# A document is never kept unasked: one of an older snapshot would begin anew for ever, since callbacks are of
-# the newest. An embed is whole in itself and names its snapshot; of one that the address
-# names, it stays as it is.
+# A browser revalidates a document before it is used: one of an older snapshot would reload for ever, since
+# callbacks answer from the newest. An embed needs no callback; of a snapshot in its address it never changes.
 EMBED = "public, max-age=300, must-revalidate"
 NAMED = "public, max-age=3600"
 
@@ -45,7 +44,7 @@ FIXED = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
-# An embed may be shown by every site.
+# Every site may frame an embed.
 FRAMED = {"Cross-Origin-Resource-Policy": "cross-origin"}
 
 SNAPSHOT = "X-Snapshot"
@@ -56,7 +55,7 @@ SHARED = {
     "Access-Control-Expose-Headers": f"ETag, Link, {SNAPSHOT}",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
-ASKED_BEFORE = {
+PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "If-None-Match",
     "Access-Control-Max-Age": "86400",
@@ -64,23 +63,23 @@ ASKED_BEFORE = {
 
 ASSETS = "/assets/"
 
-# Files of our own are named after what they contain: site.0123456789ab.js
+# Our own files carry a hash of their content in their names: site.0123456789ab.js
 _NAMED = re.compile(r"\.[0-9a-f]{12}\.(?:css|js)$")
 
-# What Dash tells every reader of itself (the renderer uses it with its developer tools only), and the signed
-# name of a visit, for callbacks that run in the background: there are none.
+# Versions, which only the developer tools of the renderer need, and the signed name of a visit, which only
+# background callbacks need.
 _VERSION_KEYS = ("dash_version", "python_version", "plotly_version", "ddk_version", "dash_version_url")
 _LEFT_OUT = (*_VERSION_KEYS, "end_id")
 
 
 def policy(ancestors: str = "'none'") -> str:
-    """Return the value of Content-Security-Policy; ancestors: who may show the answer in a frame."""
+    """Return the value of Content-Security-Policy; ancestors: who may frame the response."""
     parts = {**POLICY, "frame-ancestors": (ancestors,)}
     return "; ".join(f"{name} {' '.join(values)}" for name, values in parts.items())
 
 
 def cache_rule(status: int, method: str) -> str | None:
-    """Return the Cache-Control of the current request's answer, or None to keep what the view has set."""
+    """Return the Cache-Control of the current request's answer, or None to leave what the view has set."""
     if status >= 400 or method == "POST":
         return "no-store"
     path = request.path
@@ -88,7 +87,7 @@ def cache_rule(status: int, method: str) -> str | None:
     if asset or "named" in g:
         return f"public, max-age={YEAR}, immutable"
     if path.startswith((SUITES, ASSETS)):
-        return "no-cache"  # kept by the browser, but checked with its ETag on each visit
+        return "no-cache"  # cached by the browser, checked with its ETag on each visit
     if status not in (200, 304):
         return None
     if path.startswith(("/embed/", "/download/")) and request.args.get("snapshot"):
@@ -99,21 +98,21 @@ def cache_rule(status: int, method: str) -> str | None:
 
 
 def _validate(response: Response) -> None:
-    """Give an answer a weak ETag, and send nothing to who has it already."""
+    """Give a response a weak ETag, and send no body to a browser that has it."""
     response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32], weak=True)
     response.make_conditional(request)
 
 
 def frame() -> None:
-    """Let other sites show the answer to the current request in a frame."""
+    """Let other sites frame the response to the current request."""
     g.framed = True
 
 
 def install(server: Flask) -> None:
     """Put the policy, the fixed headers and Cache-Control on every answer of `server`, errors included.
 
-    An answer for which service.current gave a snapshot names it. Only what `frame` was called for may be
-    framed.
+    A response from a dataset (service.current) names its snapshot. Only a response for which `frame` was
+    called may be framed.
     """
     fixed = {"Content-Security-Policy": policy(), **FIXED}
     framed = {**fixed, "Content-Security-Policy": policy(ancestors="*"), **FRAMED}
@@ -122,9 +121,9 @@ def install(server: Flask) -> None:
     def _add(response: Response) -> Response:
         response.headers.update(framed if "framed" in g else fixed)
         if is_api():
-            response.headers.update(SHARED | (ASKED_BEFORE if request.method == "OPTIONS" else {}))
-        if "shown" in g:
-            response.headers[SNAPSHOT] = g.shown.snapshot.id
+            response.headers.update(SHARED | (PREFLIGHT if request.method == "OPTIONS" else {}))
+        if "served" in g:
+            response.headers[SNAPSHOT] = g.served.snapshot.id
         if response.status_code == 200 and request.path in VALIDATED:
             _validate(response)
         rule = cache_rule(response.status_code, request.method)

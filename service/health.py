@@ -12,7 +12,7 @@ from flask import Flask, Response, jsonify
 
 from data.snapshot import Snapshot
 from service.current import Current
-from service.replica import Replica, Supply
+from service.replica import Replica, StoreStatus
 
 Status = Literal["ready", "stale", "degraded", "starting", "unavailable"]
 
@@ -23,10 +23,10 @@ _PATH = re.compile(r"(?:(?<=[\s'\"(=:])|^)(?:[A-Za-z]:)?[/\\][^\s'\",;)]+")
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the process serves: `snapshot` is empty when nothing can be shown, `reason` when all is well.
+    """The state of a process: `snapshot` is empty when none can be served, `reason` when all is well.
 
-    since: when `reason` was first so, in seconds since 1970; supply: how it stands with the store it follows;
-    altered: a file of the snapshot is no longer what was verified; sound: every page of it could be drawn.
+    since: when `reason` was first so, in seconds since 1970; store: status of the store it follows;
+    altered: a file of the snapshot is no longer what was verified; sound: every page of it was rendered.
     """
 
     snapshot: str = ""
@@ -34,7 +34,7 @@ class State:
     sources: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
     since: float | None = None
-    supply: Supply | None = None
+    store: StoreStatus | None = None
     altered: bool = False
     sound: bool = True
 
@@ -43,7 +43,7 @@ class State:
         """One word: degraded means that an older snapshot is served in place of the current one.
 
         stale: the store that is followed was not confirmed for too long; what is served is whole. starting:
-        it is not known yet whether every page can be drawn; unavailable: some cannot, or none.
+        not every page was rendered yet; unavailable: some cannot be, or there is no snapshot.
         """
         if not self.snapshot or self.altered:
             return "unavailable"
@@ -51,7 +51,7 @@ class State:
             return "unavailable" if self.reason else "starting"
         if self.reason:
             return "degraded"
-        return "stale" if self.supply and self.supply.stale else "ready"
+        return "stale" if self.store and self.store.stale else "ready"
 
     @property
     def ready(self) -> bool:
@@ -73,7 +73,7 @@ def state_of(
     snapshot: Snapshot | None,
     reason: str | None = None,
     since: float | None = None,
-    supply: Supply | None = None,
+    store: StoreStatus | None = None,
     *,
     sound: bool = True,
 ) -> State:
@@ -84,33 +84,33 @@ def state_of(
     checked: dict[str, str] = {}
     for family, day in zip(table["family"], table["checked"], strict=True):
         checked[str(family)] = max(checked.get(str(family), ""), str(day))
-    told = without_paths(snapshot.fault or reason or "")
+    reason = without_paths(snapshot.fault or reason or "")
     families = dict(sorted(checked.items()))
-    return State(snapshot.id, snapshot.created, families, told, since, supply, bool(snapshot.fault), sound)
+    return State(snapshot.id, snapshot.created, families, reason, since, store, bool(snapshot.fault), sound)
 
 
-def watching(current: Current[Any], replica: Replica | None) -> Callable[[], State]:
-    """Return what tells the State of what is on show, and of what brings newer ones, if anything does."""
+def watching(current: Current, replica: Replica | None) -> Callable[[], State]:
+    """Return a function that gives the State of the served snapshot and of the replica, if there is one."""
 
     def state() -> State:
-        shown = current.shown()
-        supply = replica.supply() if replica else None
-        return state_of(shown.snapshot, shown.reason, shown.since, supply, sound=shown.sound)
+        served = current.served()
+        store = replica.store_status() if replica else None
+        return state_of(served.snapshot, served.reason, served.since, store, sound=served.sound)
 
     return state
 
 
 def _readiness(state: State) -> dict[str, Any]:
     answer: dict[str, Any] = {"status": state.status}
-    if state.status == "stale" and state.supply:
-        answer |= _trouble(state.supply.trouble, state.supply.since)
+    if state.status == "stale" and state.store:
+        answer |= _trouble(state.store.trouble, state.store.since)
     else:
         answer |= _trouble(state.reason, state.since)
     if state.snapshot:
         answer |= {"snapshot": state.snapshot, "created": state.created, "sources": dict(state.sources)}
-    if state.supply:
-        confirmed = {"confirmed": _utc(state.supply.confirmed)} if state.supply.confirmed is not None else {}
-        answer["store"] = confirmed | _trouble(state.supply.trouble, state.supply.since)
+    if state.store:
+        confirmed = {"confirmed": _utc(state.store.confirmed)} if state.store.confirmed is not None else {}
+        answer["store"] = confirmed | _trouble(state.store.trouble, state.store.since)
     return answer
 
 
@@ -125,7 +125,7 @@ def _utc(seconds: float) -> str:
 
 
 def install(server: Flask, current: Callable[[], State]) -> None:
-    """Add /healthz, always 200, and /readyz, 200 or 503 as ``current()`` says. Neither starts a session."""
+    """Add /healthz, always 200, and /readyz, 200 or 503 by ``current()``. Neither starts a session."""
 
     @server.get("/healthz")
     def _healthz() -> Response:

@@ -19,7 +19,7 @@ _LONGEST: Final = 60  # characters of a value that an answer repeats
 
 
 def is_api() -> bool:
-    """Say whether the current request is one of the programming interface."""
+    """Return whether the current request is one of the programming interface."""
     return request.path == "/api" or request.path.startswith("/api/")
 
 

@@ -1,4 +1,4 @@
-"""A replica follows the published store of DATA_URL: looks at it now and then, and knows how that went."""
+"""A replica of the published store of DATA_URL: polls it, and knows the result."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ START: Final = 20.0
 PATIENCE: Final = 300.0
 """Seconds that a later look may take."""
 SPREAD: Final = 0.1
-"""Share of the pause by which replicas differ, so that they do not all ask at once."""
+"""Share of the pause by which replicas differ, so that they do not all request at once."""
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Supply:
-    """How a replica stands with its store: last confirmation, what is wrong since when, whether too long.
+class StoreStatus:
+    """The status of a store: last confirmation, what is wrong since when, whether too long.
 
     Times in seconds since 1970; confirmed: None if this data folder never was.
     """
@@ -48,10 +48,10 @@ class Supply:
 
 
 class Replica:
-    """The looks at one store: a first one before the site is made, later ones in a thread of each worker.
+    """The looks at one store: the first before the site starts, later ones in a thread of each worker.
 
-    A look is a program of its own (data.mirror says why); the thread only waits for it. The workers of a
-    server share a data folder: the lock of the folder and the look kept there make it one look a pause.
+    A look is a program of its own (reason: data.mirror); the thread only waits for it. The workers of a
+    server share a data folder: the lock of the folder and the stored result make it one look a pause.
     """
 
     def __init__(self, url: str, folder: Path, poll: int = POLL, stale: int = STALE) -> None:
@@ -66,7 +66,7 @@ class Replica:
         self._look(patience)
 
     def install(self, server: Flask, arrived: Callable[[], None]) -> None:
-        """Name the replica to whoever starts a server's processes; `arrived` is called after each look."""
+        """Register the replica for the processes of the server; `arrived` is called after each look."""
         server.extensions["replica"] = self
         self._arrived = arrived
 
@@ -81,7 +81,7 @@ class Replica:
     def last(self) -> tuple[SyncStatus | None, float]:
         """Return the last look that this process or another of the same data folder took, and its age.
 
-        In seconds. The age of a look of its own is measured, whatever becomes of the clock; that of another
+        In seconds. The age of a look of its own is measured by a monotonic clock; that of another
         follows from the times of both, and is infinite if the clock was set back in between.
         """
         own, other = self._last, sync_status.read(self._folder, self._url)
@@ -94,15 +94,15 @@ class Replica:
             own = replace(own, since=min(begun, default=None))
         return own, measured
 
-    def supply(self) -> Supply:
-        """Return how the replica stands with its store now."""
+    def store_status(self) -> StoreStatus:
+        """Return the status of the store now."""
         last, passed = self.last()
         if last is None:
-            return Supply(None, "the published store was not looked at yet", None, True)
+            return StoreStatus(None, "the published store was not looked at yet", None, True)
         if passed + sync_status.age(last.confirmed, last.looked) <= self._stale:
-            return Supply(last.confirmed, last.trouble, last.since, False)
+            return StoreStatus(last.confirmed, last.trouble, last.since, False)
         trouble = last.trouble or "the published store is no longer looked at"
-        return Supply(last.confirmed, trouble, last.since or last.looked, True)
+        return StoreStatus(last.confirmed, trouble, last.since or last.looked, True)
 
     def _follow(self) -> None:
         while not self._stopped.wait(self._poll * random.uniform(1 - SPREAD, 1 + SPREAD)):  # noqa: S311
@@ -144,14 +144,14 @@ class Replica:
             except subprocess.TimeoutExpired:
                 mirror.kill()
                 return None, f"the published store: a look was not done within {patience:.0f} seconds"
-            said = mirror.stdout.read() if mirror.stdout else b""
-        if code != 0 or not said:
+            output = mirror.stdout.read() if mirror.stdout else b""
+        if code != 0 or not output:
             return None, f"the published store cannot be looked at (exit code {code})"
-        return (None, "") if said == b"null" else (sync_status.decode(said), "")
+        return (None, "") if output == b"null" else (sync_status.decode(output), "")
 
 
 def named_replica(environment: Mapping[str, str] = os.environ) -> Replica | None:
-    """Return the replica that DATA_URL asks for, None without it or where SNAPSHOT pins a package.
+    """Return the replica of the store at DATA_URL, None without it or where SNAPSHOT pins a package.
 
     Raises ValueError if DATA_POLL or STALE_AFTER is no number of seconds: a server that would follow at a
     pause nobody meant had better not start.
@@ -164,7 +164,7 @@ def named_replica(environment: Mapping[str, str] = os.environ) -> Replica | None
 
 
 def _seconds(environment: Mapping[str, str], name: str, otherwise: int) -> int:
-    asked = environment.get(name) or str(otherwise)
-    if not (asked.isascii() and asked.isdigit() and 1 <= int(asked) <= 10**8):
-        raise ValueError(f"{name} must be a whole number of seconds from 1, not {asked!r}")
-    return int(asked)
+    text = environment.get(name) or str(otherwise)
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 10**8):
+        raise ValueError(f"{name} must be a whole number of seconds from 1, not {text!r}")
+    return int(text)

@@ -20,7 +20,7 @@ def current_id() -> str:
 
 
 def install(server: Flask) -> None:
-    """Give each request its id before anything else looks at it, and send it back with the answer."""
+    """Give each request its id first of all, and return it with the response."""
 
     @server.before_request
     def _name() -> None:
@@ -28,6 +28,6 @@ def install(server: Flask) -> None:
         g.request_id = given if _SANE.fullmatch(given) else secrets.token_hex(8)
 
     @server.after_request
-    def _told(response: Response) -> Response:
+    def _return_id(response: Response) -> Response:
         response.headers[HEADER] = current_id()
         return response

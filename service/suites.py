@@ -1,4 +1,4 @@
-"""Files of the component packages: named by what they contain, without versions; unknown ones a quiet 404."""
+"""Files of the component packages: named by a hash of their content, without versions; others are 404."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def without_fingerprint(name: str) -> str:
 
 
 def opaque(html: str) -> str:
-    """Return HTML in which component files are named by what they contain: "dcc/x.v0m12ab….js".
+    """Return HTML in which component files are named by a hash of their content: "dcc/x.v0m12ab….js".
 
-    So a page tells no version, and the same file has the same address on every machine that serves it.
+    So a page shows no version, and the same file has the same address on every machine that serves it.
     """
 
     def renamed(found: re.Match[str]) -> str:
@@ -48,24 +48,24 @@ def opaque(html: str) -> str:
 def install(server: Flask, registered: Registered) -> None:
     """Lead the names that `opaque` writes to their files; what no package ships is a quiet 404.
 
-    `registered` gives the files of each package; it is asked at each request, since Dash collects them at the
-    first one. `g.named` is set where the name is that of the content, so that the answer never changes.
+    `registered` returns the files of each package; it is called at each request, since Dash collects them at
+    the first one. `g.named` is set where the name is that of the content, so that the answer never changes.
     """
 
     @server.before_request
     def _file() -> None:
         if not request.path.startswith(SUITES):
             return
-        package, _, asked = request.path.removeprefix(SUITES).partition("/")
+        package, _, name = request.path.removeprefix(SUITES).partition("/")
         known = registered().get(package, ())
-        plain = without_fingerprint(asked)
+        plain = without_fingerprint(name)
         path = next((one for one in known if plain in (one, _unversioned(one))), None)
         # Packages also register files that they do not ship, such as source maps.
         if path is None or not (files(package) / path).is_file():
             abort(404)
         request.view_args = {"package_name": package, "fingerprinted_path": path}
-        found = _FINGERPRINT.match(asked.rpartition("/")[2])
-        # Another replica may be of another version: what it named may not be kept under that name.
+        found = _FINGERPRINT.match(name.rpartition("/")[2])
+        # Another replica may be of another version: its names must not be cached for this content.
         if found and found[2] == _digest(package, path):
             g.named = True
 

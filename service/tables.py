@@ -9,7 +9,7 @@ from data.cells import neutral_frame
 from data.schema import TABLES
 from data.snapshot import Snapshot
 
-_MARK = b"\xef\xbb\xbf"  # at the head: tells spreadsheets that the names are UTF-8
+_MARK = b"\xef\xbb\xbf"  # at the head: spreadsheets then read the file as UTF-8
 
 
 def table_csv(snapshot: Snapshot, name: str) -> bytes:
@@ -31,7 +31,7 @@ def table_csv(snapshot: Snapshot, name: str) -> bytes:
 
 
 def install(server: Flask, current: Callable[[], Snapshot]) -> None:
-    """Serve /download/table/<name>.csv for each table of the snapshot on show."""
+    """Serve /download/table/<name>.csv for each table of the current snapshot."""
 
     @server.get("/download/table/<name>.csv")
     def snapshot_table(name: str) -> Response:

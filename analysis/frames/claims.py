@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.claim_list import Choice, listed
 from analysis.dataset import Dataset
-from analysis.derived import judged_claims
+from analysis.derived import claim_assessments
 from analysis.frames.terms import RANK, terms
 from analysis.provenance import OWN_CALCULATION
 from data.schema_claims import CLAIM_FIGURES
@@ -29,13 +29,13 @@ UNITS = {
 
 def claims(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return the claims of a choice; one without figures has one row."""
-    chosen = listed(judged_claims(dataset), choice)
+    chosen = listed(claim_assessments(dataset), choice)
     about = pd.DataFrame(
         [
             (
                 *(one.claim.id, one.claim.number, one.claim.kind, one.claim.pillar or None),
-                *(one.claim.statement.get(lang), one.judged.verdict, one.before or None),
-                *(*one.judged.evidence, one.judged.doubts),
+                *(one.claim.statement.get(lang), one.verdict, one.before or None),
+                *(*one.evidence, one.doubts),
             )
             for one in chosen
         ],

@@ -34,7 +34,7 @@ class _View:
 
     @property
     def known(self) -> Mapping[str, Measure]:
-        """What economies can be compared by, by id."""
+        """The measures by which economies can be compared, by id."""
         return measures(self.dataset)
 
     @property

@@ -1,8 +1,8 @@
-"""What the snapshot has of each GII edition and level, whose the ranks are, and what was checked of it."""
+"""Coverage of each GII edition and level, origin of the ranks, and the checks of the snapshot."""
 
 import pandas as pd
 
-from analysis import holdings
+from analysis import inventory
 from analysis.dataset import Dataset
 from analysis.frames.terms import terms
 from analysis.provenance import OWN_CALCULATION, joined
@@ -11,17 +11,17 @@ from analysis.query import Nothing
 
 def coverage(dataset: Dataset, _choice: Nothing, _lang: str) -> pd.DataFrame:
     """Return a row for each edition and level as the matrix shows it, with the publisher's counts beside."""
-    frame = holdings.by_level(dataset.table("gii_scores"), dataset.table("gii_structure"))
+    frame = inventory.by_level(dataset.table("gii_scores"), dataset.table("gii_structure"))
     editions = dataset.by_edition
     stated = editions[["economies", "indicators"]].add_prefix("publisher_")
     frame = frame.join(stated, on="edition")
-    counts = holdings.intervals(dataset.table("gii_intervals")).add_prefix("intervals_")
+    counts = inventory.intervals(dataset.table("gii_intervals")).add_prefix("intervals_")
     index = frame["level"] == "index"
     for name in counts.columns:
         frame[name] = frame["edition"].map(counts[name]).where(index).astype("Int64")
     own = (frame[["scores_own", "ranks_own", "bounded"]].sum(axis="columns") > 0).map({True: OWN_CALCULATION})
     cells = zip(frame["score_sources"], frame["rank_sources"], own, strict=True)
-    # A level of which nothing is held is told of by what the edition itself rests on.
+    # A level without data names the source of its edition.
     found = pd.Series([joined(*releases) for releases in cells], index=frame.index)
     frame["source"] = found.where(found != "", frame["edition"].map(editions["source"]))
     frame["unit"] = "cells of economies and parts of the index"

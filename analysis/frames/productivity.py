@@ -32,7 +32,7 @@ def _growth(dataset: Dataset, economies: Sequence[str], lang: str) -> pd.DataFra
 
 
 def disagreement(dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
-    """Return what both versions say of each economy that they have, in percent."""
+    """Return the growth of each economy in both versions, in percent."""
     observations = method.productivity_observations(dataset)
     frame = method.productivity_disagreement(dataset)
     frame = frame.rename(

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis import matrix as method
 from analysis.dataset import Dataset
-from analysis.evidence import UNSEEN
+from analysis.evidence import UNMEASURED
 from analysis.frames.terms import PUBLISHER, RANK, insert_after, terms
 from analysis.listing import alphabetical
 from analysis.multiples import Choice, EvidenceChoice
@@ -67,7 +67,7 @@ def _releases(dataset: Dataset, rows: Sequence[Mapping[Any, Any]]) -> list[str]:
             editions = (row["first_year"], row["last_year"])
             found.append(joined(*(read.get((edition, row["code"])) for edition in editions)))
         else:
-            found.append(OWN_CALCULATION if row["kind"] in UNSEEN else joined(row["source"]))
+            found.append(OWN_CALCULATION if row["kind"] in UNMEASURED else joined(row["source"]))
     return found
 
 
@@ -135,7 +135,7 @@ def _words(dataset: Dataset, row: Mapping[Any, Any], names: Mapping[str, str], l
     action = pillar.actions[int(row["action"]) - 1]
     words = {"pillar_name": pillar.name.get(lang), "recommendation": action.text.get(lang)}
     words |= {"name": "", "unit": "", "reason": "", "gap": "", "caveats": ""}
-    if row["kind"] in UNSEEN:
+    if row["kind"] in UNMEASURED:
         return words | {"gap": action.gap.get(lang) if action.gap else ""}
     words["reason"] = pillar.link(str(row["code"])).reason.get(lang)
     if row["kind"] == _INDEX:
@@ -149,7 +149,7 @@ def _publisher(dataset: Dataset, row: Mapping[Any, Any], publisher: str) -> str:
     """Return who published what a row is computed from; where there is no value, who would."""
     if row["kind"] == _INDEX:
         return PUBLISHER
-    if row["kind"] in UNSEEN:
+    if row["kind"] in UNMEASURED:
         return OWN
     return (
         publisher or dataset.catalog.sources[dataset.catalog.indicators[str(row["code"])].source].publisher.en

@@ -1,4 +1,4 @@
-"""A table that readers can take away: which frame makes it, and which choices of a view it depends on."""
+"""A table that readers can download: its frame, and the choices of a view on which it depends."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Table:
 
     name: in addresses; file: name of its file without ending; query: the choices of its view; keys: of the
     address, those that choose its subject; filters: those that only narrow it, which "all" leaves aside.
-    everything: makes all rows where these are more than those of a choice without its filters.
+    everything: returns all rows, where a choice without its filters does not.
     """
 
     name: str

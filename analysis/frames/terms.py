@@ -1,4 +1,4 @@
-"""What every row of a frame carries: names, unit, release, publisher, licence, snapshot."""
+"""The columns of every frame: names, unit, release, publisher, licence, snapshot."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -53,7 +53,7 @@ def index_terms(
 
     frame: columns economy (ISO3) and edition; where rows have no single edition it brings its own source and
     licence. Without a column source the releases are those of the economy's scores and ranks in the edition:
-    of the row's own code if there is a column code, else of ``codes``. computed: rows that hold figures of
+    of the row's own code if there is a column code, else of ``codes``. computed: rows with figures of
     the site's own beside WIPO's.
     """
     named = frame.copy()

@@ -62,9 +62,9 @@ def _parts(ledger: Ledger) -> pd.DataFrame:
             {"part": "published", "own": ledger.published},
         ]
     ).reindex(columns=ledger.parts.columns)
-    kept = ledger.parts.astype({"name": "object"})
-    rows = [*kept.to_dict("records"), *extra.to_dict("records")]
-    frame = pd.DataFrame(rows, columns=kept.columns)
+    parts = ledger.parts.astype({"name": "object"})
+    rows = [*parts.to_dict("records"), *extra.to_dict("records")]
+    frame = pd.DataFrame(rows, columns=parts.columns)
     return frame.rename(columns={"name": "part_name", "common": "common_field", "relative": "against_field"})
 
 

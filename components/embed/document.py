@@ -21,34 +21,35 @@ _TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What was asked for: the name of a card, the language, the theme, and the query.
-
-    frozen: the embed is to show this snapshot for good, not the newest.
-    """
+class EmbedRequest:
+    """The name of a card, a language, a theme and the query of an embed."""
 
     name: str
     lang: str
     scheme: Scheme
     query: Mapping[str, str]
-    frozen: bool = False
+
+    @property
+    def frozen(self) -> bool:
+        """Whether the embed stays with the snapshot that its address names."""
+        return bool(self.query.get("snapshot"))
 
 
-def document(dataset: Dataset, asked: Asked) -> str:
+def document(dataset: Dataset, request: EmbedRequest) -> str:
     """Return the document of an embed; what the query asks for is read as on the page."""
-    say, (page, card) = words(asked.lang), CARDS[asked.name]
-    shown = view(dataset, asked.lang, page, asked.query)
-    picked = pick(shown, card, dataset.snapshot.id if asked.frozen else "")
+    say, (page, card) = words(request.lang), CARDS[request.name]
+    shown = view(dataset, request.lang, page, request.query)
+    picked = pick(shown, card, dataset.snapshot.id if request.frozen else "")
     body = picked.card or f'<p class="empty">{escape(say("embed.empty"))}</p>'
     marks = {
         "data-embed": card.name,
         "data-view": shown.address,
         "data-snapshot": dataset.snapshot.id,
-        **({"data-frozen": dataset.snapshot.id} if asked.frozen else {}),
+        **({"data-frozen": dataset.snapshot.id} if request.frozen else {}),
     }
     about = "".join(f' {name}="{escape(value)}"' for name, value in marks.items())
     graphs = any(name.endswith("-figures") for name in picked.stores)
-    return f"""{_head(asked, _TAG.sub("", picked.finding), dataset.address, shown.address)}
+    return f"""{_head(request, _TAG.sub("", picked.finding), dataset.address, shown.address)}
 {_scripts(drawn=graphs)}
 <noscript><style>.table-panel{{display:block}}.plot,.actions{{display:none}}</style></noscript>
 </head>
@@ -56,7 +57,7 @@ def document(dataset: Dataset, asked: Asked) -> str:
 <main>
 <h1>{picked.finding}</h1>
 {body}
-{_credit(dataset, dataset.address + shown.address, say, frozen=asked.frozen)}
+{_credit(dataset, dataset.address + shown.address, say, frozen=request.frozen)}
 </main>
 <template id="site-faults">{to_html(faults(say, FRAMED))}</template>
 {_data(picked.stores)}
@@ -71,15 +72,15 @@ def finding(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) ->
     return unescape(_TAG.sub("", pick(shown, card).finding)), shown.address
 
 
-def missing(asked: Asked, snapshot: str) -> str:
-    """Return the document in place of a figure of a snapshot that is not held, in every language.
+def missing(request: EmbedRequest, snapshot: str) -> str:
+    """Return the document in place of a figure of a snapshot that is missing, in every language.
 
-    ``snapshot`` is the id asked for, "" if it cannot be one.
+    ``snapshot`` is the id that was requested, "" if it cannot be one.
     """
-    current = urlencode({key: value for key, value in asked.query.items() if key != "snapshot"}, safe=",")
-    address = f"/embed/{asked.name}?{current}"
+    current = urlencode({key: value for key, value in request.query.items() if key != "snapshot"}, safe=",")
+    address = f"/embed/{request.name}?{current}"
     parts = []
-    for lang in sorted(LANGUAGE_TAGS, key=lambda one: one != asked.lang):
+    for lang in sorted(LANGUAGE_TAGS, key=lambda one: one != request.lang):
         say = words(lang)
         told = say("embed.missing", id=snapshot) if snapshot else say("embed.unnamed")
         parts.append(
@@ -87,7 +88,7 @@ def missing(asked: Asked, snapshot: str) -> str:
             f'<p>{escape(told)}</p><p><a href="{escape(address)}" target="_self">'
             f"{escape(say('embed.current'))}</a></p></section>"
         )
-    return f"""{_head(asked, escape(words(asked.lang)("embed.missing_title")))}
+    return f"""{_head(request, escape(words(request.lang)("embed.missing_title")))}
 </head>
 <body class="embed"><main class="embed-missing">{"".join(parts)}</main></body>
 </html>"""
@@ -107,11 +108,11 @@ def _scripts(*, drawn: bool) -> str:
     return "\n".join(f'<script src="{one.address}" defer></script>' for one in files)
 
 
-def _head(asked: Asked, title: str, site: str = "", page: str = "") -> str:
-    theme = f' data-theme="{asked.scheme}"' if asked.scheme else ""
+def _head(request: EmbedRequest, title: str, site: str = "", page: str = "") -> str:
+    theme = f' data-theme="{request.scheme}"' if request.scheme else ""
     canonical = f'\n<link rel="canonical" href="{escape(site + page)}">' if page else ""
     return f"""<!DOCTYPE html>
-<html lang="{LANGUAGE_TAGS[asked.lang]}"{theme}{marked(site)}>
+<html lang="{LANGUAGE_TAGS[request.lang]}"{theme}{marked(site)}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,4 +1,4 @@
-"""What parameters of the interface may be: the values that the snapshot and the catalog have."""
+"""The values that parameters of the interface may have, from the snapshot and the catalog."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Value = str | int
 
 @cached
 def values(dataset: Dataset) -> dict[str, tuple[Value, ...]]:
-    """Return what parameters may be, by the name of the list (data.api.Parameter)."""
+    """Return the values of parameters, by the name of the list (data.api.Parameter)."""
     years = dataset.table("observations")["year"]
     return {
         "economies": tuple(sorted(map(str, dataset.table("economies")["economy"]))),
@@ -24,7 +24,7 @@ def values(dataset: Dataset) -> dict[str, tuple[Value, ...]]:
 
 
 def options(dataset: Dataset, parameter: Parameter) -> tuple[Value, ...]:
-    """Return what a parameter may be; empty if it is any number."""
+    """Return the values of a parameter; empty if it may be any number."""
     return values(dataset)[parameter.values] if parameter.values else parameter.options
 
 

@@ -1,4 +1,4 @@
-"""Cards as data: what a view of a card shows, its finding, rows, columns, sources and citation."""
+"""Cards as data: finding, rows, columns, sources and citation of a view of a card."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from data.api import Endpoint, Parameter
 from data.api_endpoints import LANG, ROWS_OF_CARD
 from service.api.query import Query
 from service.api.writing import envelope
-from service.documents import document
+from service.documents import build_document
 from service.forms.text import csv, described, records
 from service.problems import Problem, short
 
@@ -22,7 +22,7 @@ from service.problems import Problem, short
 class Card:
     """A card as the interface offers it.
 
-    tables: what it shows, one for each view where it has several: then <name>-<view>; page: the path of its
+    tables: one, or one for each view, then named <name>-<view>; page: the path of its
     page, without the language.
     """
 
@@ -70,7 +70,7 @@ def listed(cards: Cards, dataset: Dataset, lang: str) -> list[dict[str, Any]]:
 
 
 def answer(card: Card, dataset: Dataset, query: Query, find: Finding) -> tuple[str, str | None]:
-    """Return the text of an answer and the address of its next page; Problem for a choice that is unknown."""
+    """Return the text of an answer and the address of its next page; Problem for an unknown choice."""
     lang, rows = query["lang"], query["rows"]
     values = {key: value for key, value in query.given.items() if key in card.keys}
     table = card.table(dataset, values)
@@ -78,10 +78,10 @@ def answer(card: Card, dataset: Dataset, query: Query, find: Finding) -> tuple[s
         key, options = unknown
         known = [one for one in options if isinstance(one, str | int)]
         raise Problem("unknown-value", f"{key} cannot be {short(values[key])}", key, known)
-    made = document(table, rows, dataset, {**values, "lang": lang})
+    download = build_document(table, rows, dataset, {**values, "lang": lang})
     start = query["offset"]
-    part = made.frame.iloc[start : start + query.limit]
-    total = len(made.frame)
+    part = download.frame.iloc[start : start + query.limit]
+    total = len(download.frame)
     if query.csv:
         return csv(part), query.following(len(part), total)
     written = table.query.read(dataset, values).written()
@@ -89,16 +89,16 @@ def answer(card: Card, dataset: Dataset, query: Query, find: Finding) -> tuple[s
     embed = f"/embed/{card.name}?{urlencode({'lang': lang, **values}, safe=',')}"
     data = {
         "name": card.name,
-        "title": made.title,
+        "title": download.title,
         "finding": finding,
-        "description": [made.row, made.chosen],
+        "description": [download.row, download.chosen],
         "choices": written,
         "page": page,
-        "download": made.address.removeprefix(dataset.address),
+        "download": download.address.removeprefix(dataset.address),
         "embed": embed,
-        "citation": made.citation.text,
-        "columns": described(made),
-        "sources": records(made.sources),
+        "citation": download.citation.text,
+        "columns": described(download),
+        "sources": records(download.sources),
         "rows": records(part),
     }
     following = query.following(len(part), total)

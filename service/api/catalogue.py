@@ -1,11 +1,11 @@
-"""Answers made of the catalog: indicators, strategic pillars, claims with their figures, the snapshot."""
+"""Answers from the catalog: indicators, strategic pillars, claims with their figures, the snapshot."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from analysis.dataset import Dataset
-from analysis.derived import judged_claims
+from analysis.derived import claim_assessments
 from data.cells import rows
 from data.schema import TABLES
 from data.schema_claims import CLAIM_FIGURES
@@ -22,7 +22,7 @@ def paged(objects: list[Row], query: Query) -> Page:
 
 
 def indicators(dataset: Dataset, query: Query) -> Page:
-    """Return the indicators of the catalog with how much is held of each, in alphabetical order."""
+    """Return the indicators of the catalog with their counts of observations, in alphabetical order."""
     lang = query["lang"]
     wanted = query["indicator"] or available.values(dataset)["indicators"]
     return paged([_indicator(dataset, str(code), lang) for code in sorted(wanted)], query)
@@ -78,7 +78,7 @@ def strategy(dataset: Dataset, query: Query) -> Page:
 
 
 def claims(dataset: Dataset, query: Query) -> Page:
-    """Return the claims as the page shows them: statements first, then aims by strategic pillar."""
+    """Return the claims in the order of the page: statements first, then aims by strategic pillar."""
     figures = _figures(dataset)
     found = [
         {
@@ -86,15 +86,15 @@ def claims(dataset: Dataset, query: Query) -> Page:
             "number": one.claim.number,
             "kind": one.claim.kind,
             "pillar": one.claim.pillar,
-            "verdict": one.judged.verdict,
+            "verdict": one.verdict,
             "verdict_before": one.before or None,
-            "tests": one.judged.evidence[0],
-            "tests_recent": one.judged.evidence[1],
-            "caveats": one.judged.doubts,
+            "tests": one.evidence[0],
+            "tests_recent": one.evidence[1],
+            "caveats": one.doubts,
             "statement": one.claim.statement.get(query["lang"]),
             "figures": figures.get(one.claim.id, []),
         }
-        for one in judged_claims(dataset)
+        for one in claim_assessments(dataset)
     ]
     return paged(found, query)
 
@@ -111,7 +111,7 @@ def _figures(dataset: Dataset) -> dict[str, list[Row]]:
 
 
 def snapshot(dataset: Dataset, _query: Query) -> Page:
-    """Return the snapshot on show with its tables."""
+    """Return the snapshot with its tables."""
     tables: list[dict[str, Any]] = [
         {
             "name": one["name"],

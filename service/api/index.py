@@ -140,7 +140,7 @@ def _framework(dataset: Dataset, first: int, last: int) -> Row:
 
 
 def robustness(dataset: Dataset, query: Query) -> Page:
-    """Return how far a rank depends on weights: as kept in the snapshot, or live around other weights."""
+    """Return how far a rank depends on weights: as stored in the snapshot, or live around other weights."""
     economy, edition, weights = query["economy"], query["edition"], _weights(query)
     field = _field(dataset, economy, edition)
     found = place(field, weights, economy)

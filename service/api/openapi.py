@@ -1,4 +1,4 @@
-"""The interface described for programs: OpenAPI 3.1, made of the declaration and of what is held."""
+"""The OpenAPI 3.1 document of the interface, from its declaration and the values of the dataset."""
 
 from __future__ import annotations
 

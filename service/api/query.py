@@ -1,4 +1,4 @@
-"""A query read as its endpoint declares it: every value checked, every fault named by its parameter."""
+"""The query of an endpoint, checked value by value; an error names its parameter."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _NUMBER: Final = re.compile(r"-?([0-9]{1,40}(\.[0-9]{0,40})?|\.[0-9]{1,40})([eE]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The values of a query by parameter: tuples for lists, defaults filled in, None for what is not asked.
+    """The values of a query by parameter: tuples for lists, defaults filled in, None for the others.
 
-    given: what the address says, in the order of the declaration, as it is written in an address.
+    given: the parameters in the address, as text, in the order of the declaration.
     """
 
     endpoint: Endpoint
@@ -74,9 +74,9 @@ def pairs(text: bytes) -> dict[str, str]:
 _NAME: Final = 100  # characters of a name that a problem repeats
 
 
-def refuse_unknown(asked: dict[str, str], known: list[str]) -> None:
+def refuse_unknown(given: dict[str, str], known: list[str]) -> None:
     """Raise Problem for the first parameter that is not known."""
-    for name in asked:
+    for name in given:
         if name not in known:
             near = difflib.get_close_matches(name[:_NAME], known, 1)
             hint = f"; did you mean {near[0]}?" if near else ""
@@ -87,15 +87,15 @@ def refuse_unknown(asked: dict[str, str], known: list[str]) -> None:
 
 def read(text: bytes, endpoint: Endpoint, dataset: Dataset) -> Query:
     """Return the query of an endpoint; Problem names the parameter that is at fault."""
-    asked = pairs(text)
+    texts = pairs(text)
     declared = endpoint.all_parameters
-    refuse_unknown(asked, [parameter.name for parameter in declared])
+    refuse_unknown(texts, [parameter.name for parameter in declared])
     values: dict[str, Any] = {}
     for parameter in declared:
         name = parameter.name
         values[name] = (
-            _value(asked[name], parameter, dataset)
-            if name in asked
+            _value(texts[name], parameter, dataset)
+            if name in texts
             else available.default(dataset, parameter)
         )
     first, last = values.get("from"), values.get("to")
@@ -104,9 +104,9 @@ def read(text: bytes, endpoint: Endpoint, dataset: Dataset) -> Query:
         and isinstance(last, int)
         and (first > last or (endpoint.shape == "object" and first == last))
     ):
-        end = "from" if "from" in asked else "to"
+        end = "from" if "from" in texts else "to"
         raise Problem("wrong-order", f"from ({first}) must be before to ({last})", end)
-    given = {parameter.name: asked[parameter.name] for parameter in declared if parameter.name in asked}
+    given = {parameter.name: texts[parameter.name] for parameter in declared if parameter.name in texts}
     return Query(endpoint, values, given)
 
 

@@ -1,4 +1,4 @@
-"""The addresses below /api/v1: an answer for each endpoint, its ETag, and how long it may be kept."""
+"""The addresses below /api/v1: a response for each endpoint, its ETag, and how long it may be cached."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _ROOMS: Final = ("analysis", "components", "data", "service")
 def install(server: Flask, current: Callable[[], Dataset], cards: Cards, finding: Finding) -> None:
     """Serve the interface on the current Dataset; service.errors answers what it cannot.
 
-    finding: what the figure of a card says.
+    finding: returns the finding of a card.
     """
     words, release = wording(), _release()
     endpoints = (*ENDPOINTS, *(card.endpoint for card in cards.values()))
@@ -53,7 +53,7 @@ def install(server: Flask, current: Callable[[], Dataset], cards: Cards, finding
             abort(404)  # whatever the method: there is nothing to do anything with
 
     def serve(address: str, kind: str, make: Callable[[Dataset], tuple[str, str | None]]) -> Response:
-        """Answer what is made for an address, unless the reader has it already."""
+        """Return the response for an address, 304 if the reader has it."""
         dataset = current()
         tag = hashlib.sha256(
             f"{release} {dataset.address} {dataset.snapshot.id} {address}".encode()
@@ -85,11 +85,11 @@ def install(server: Flask, current: Callable[[], Dataset], cards: Cards, finding
         def answer() -> Response:
             query = read(request.query_string, endpoint, current())
             kind = CSV if query.csv else JSON
-            return serve(query.address(), kind, lambda dataset: made(dataset, query))
+            return serve(query.address(), kind, lambda dataset: compute(dataset, query))
 
         return answer
 
-    def made(dataset: Dataset, query: Query) -> tuple[str, str | None]:
+    def compute(dataset: Dataset, query: Query) -> tuple[str, str | None]:
         name = query.endpoint.name
         if name.startswith("cards/"):
             return answer_of(cards[name.removeprefix("cards/")], dataset, query, finding)
@@ -122,7 +122,7 @@ def _index(dataset: Dataset, words: Wording) -> dict[str, object]:
 
 
 def _release() -> str:
-    """Return what changes with the code and the catalog that answers are made by."""
+    """Return a hash of the code and the catalog, which decide the answers."""
     root = Path(__file__).resolve().parents[2]
     files = [
         path

@@ -13,7 +13,7 @@ _BOUNDS = ("from", "to")
 
 
 def rows(dataset: Dataset, query: Query) -> Page:
-    """Return the rows of the endpoint's table that have the values asked for, in the order of the table."""
+    """Return the rows of the endpoint's table that match the query, in the order of the table."""
     wanted: dict[str, tuple[Value, ...]] = {
         parameter.name: query[parameter.name]
         for parameter in query.endpoint.parameters
@@ -24,8 +24,8 @@ def rows(dataset: Dataset, query: Query) -> Page:
     if bounds:
         values = frame[_column(bounds[0])].to_numpy()[places]
         for bound in bounds:
-            kept = values >= query["from"] if bound.name == "from" else values <= query["to"]
-            places, values = places[kept], values[kept]
+            within = values >= query["from"] if bound.name == "from" else values <= query["to"]
+            places, values = places[within], values[within]
     start = query["offset"]
     return Page(len(places), frame.take(places[start : start + query.limit]))
 

@@ -21,7 +21,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The part of an answer that is sent, of ``total`` rows: rows of a table, or objects made for it."""
+    """The part of an answer that is sent, of ``total`` rows: rows of a table, or objects."""
 
     total: int
     frame: pd.DataFrame | None = None

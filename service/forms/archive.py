@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from data.entries import Text
     from service.documents import Document
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: files carry no clock
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time of a zip: the same content gives the same bytes
 
 
 def zipped(files: Mapping[str, bytes], folder: str = "") -> bytes:
@@ -33,19 +33,19 @@ def zipped(files: Mapping[str, bytes], folder: str = "") -> bytes:
 
 def citations(cited: Citation) -> dict[str, bytes]:
     """Return the files CITATION.txt, .bib and .ris."""
-    told = {"text": cited.text, "bibtex": cited.bibtex(), "ris": cited.ris().replace("\n", "\r\n")}
+    texts = {"text": cited.text, "bibtex": cited.bibtex(), "ris": cited.ris().replace("\n", "\r\n")}
     ends = {"ris": "\r\n"}
     return {
-        f"CITATION.{ending}": (told[form] + ends.get(form, "\n")).encode() for ending, form in FORMS.items()
+        f"CITATION.{ending}": (texts[form] + ends.get(form, "\n")).encode() for ending, form in FORMS.items()
     }
 
 
-def as_zip(made: Document, phrases: Mapping[str, Text]) -> bytes:
+def as_zip(document: Document, phrases: Mapping[str, Text]) -> bytes:
     """Return the table as data.csv with README.md, LICENSES.md and the citation, in one folder."""
     files = {
-        "README.md": readme(made, phrases).encode(),
-        "data.csv": as_csv(made),
-        "LICENSES.md": licence_file(made, phrases).encode(),
-        **citations(made.citation),
+        "README.md": readme(document, phrases).encode(),
+        "data.csv": as_csv(document),
+        "LICENSES.md": licence_file(document, phrases).encode(),
+        **citations(document.citation),
     }
-    return zipped(files, made.stem)
+    return zipped(files, document.stem)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from service.documents import Document
 
-MARK = "\ufeff"  # at the head of a file it tells spreadsheets that the names are UTF-8
+MARK = "\ufeff"  # at the head of a file: spreadsheets then read it as UTF-8
 
 
 def csv(frame: pd.DataFrame) -> str:
@@ -20,38 +20,40 @@ def csv(frame: pd.DataFrame) -> str:
     return neutral_frame(frame).to_csv(index=False, lineterminator="\n")
 
 
-def as_csv(made: Document) -> bytes:
+def as_csv(document: Document) -> bytes:
     """Return the table as a file of CSV."""
-    return (MARK + csv(made.frame)).encode()
+    return (MARK + csv(document.frame)).encode()
 
 
-def as_json(made: Document) -> bytes:
+def as_json(document: Document) -> bytes:
     """Return the table as JSON: title, snapshot, query, columns, sources, and the data row by row."""
-    identity, created = made.snapshot
+    identity, created = document.snapshot
     content: dict[str, Any] = {
-        "title": made.title,
-        "description": [made.row, made.chosen],
+        "title": document.title,
+        "description": [document.row, document.chosen],
         "snapshot": identity,
         "created": created,
-        "rows": made.rows,
-        "query": made.query,
-        "address": made.address,
-        "citation": made.citation.text,
-        "columns": described(made),
-        "sources": records(made.sources),
-        "editions": [{"edition": edition, "licence": licence} for edition, licence in made.editions.items()],
-        "data": records(made.frame),
+        "rows": document.rows,
+        "query": document.query,
+        "address": document.address,
+        "citation": document.citation.text,
+        "columns": described(document),
+        "sources": records(document.sources),
+        "editions": [
+            {"edition": edition, "licence": licence} for edition, licence in document.editions.items()
+        ],
+        "data": records(document.frame),
     }
     return (json.dumps(content, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
-def described(made: Document) -> list[dict[str, str]]:
+def described(document: Document) -> list[dict[str, str]]:
     """Return what each column is: name, type as in JSON, unit where it has one, meaning."""
     return [
         {"name": one.name, "type": one.kind}
         | ({"unit": one.unit} if one.unit else {})
         | {"description": one.meaning}
-        for one in made.columns
+        for one in document.columns
     ]
 
 

@@ -15,37 +15,37 @@ if TYPE_CHECKING:
     from service.documents import Document
 
 
-def as_xlsx(made: Document, phrases: Mapping[str, Text]) -> bytes:
+def as_xlsx(document: Document, phrases: Mapping[str, Text]) -> bytes:
     """Return the workbook."""
-    heads = [column.head for column in made.columns]
-    words, meant = columns(made, phrases)
+    heads = [column.head for column in document.columns]
+    words, meant = columns(document, phrases)
     named = [[row[0], head, *row[1:]] for row, head in zip(meant, heads, strict=True)]
     sheets = [
-        Sheet("data", heads, rows(made.frame), formats(made.frame)),
-        Sheet("columns", [words[0], phrases["head"].get(made.lang), *words[1:]], named),
-        Sheet("sources", *sources(made, phrases)),
-        Sheet("about", [made.title], _about(made, phrases), filters=False),
+        Sheet("data", heads, rows(document.frame), formats(document.frame)),
+        Sheet("columns", [words[0], phrases["head"].get(document.lang), *words[1:]], named),
+        Sheet("sources", *sources(document, phrases)),
+        Sheet("about", [document.title], _about(document, phrases), filters=False),
     ]
-    return workbook(sheets, made.title, made.snapshot[1])
+    return workbook(sheets, document.title, document.snapshot[1])
 
 
-def _about(made: Document, phrases: Mapping[str, Text]) -> list[list[str]]:
+def _about(document: Document, phrases: Mapping[str, Text]) -> list[list[str]]:
     """Return the rows of the sheet of notes."""
-    lang = made.lang
-    heads, told = licences(made, phrases)
-    edition = [heads, *told, [phrases["licence_note"].get(lang)]] if told else []
+    lang = document.lang
+    heads, licence_rows = licences(document, phrases)
+    edition = [heads, *licence_rows, [phrases["licence_note"].get(lang)]] if licence_rows else []
     return [
-        [made.row],
-        [made.chosen],
+        [document.row],
+        [document.chosen],
         [],
-        *([word, text] for word, text in facts(made, phrases)),
+        *([word, text] for word, text in facts(document, phrases)),
         [],
-        *([text] for text in caveats(made, phrases)),
+        *([text] for text in caveats(document, phrases)),
         [phrases["disclaimer"].get(lang)],
         [],
         *edition,
         [],
         [phrases["citation"].get(lang)],
-        *([line] for line in made.citation.text.splitlines()),
-        *([line] for line in made.citation.bibtex().splitlines()),
+        *([line] for line in document.citation.text.splitlines()),
+        *([line] for line in document.citation.bibtex().splitlines()),
     ]

@@ -14,12 +14,12 @@ FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
 def make() -> Path:
     """Make the folder, in memory where there is /dev/shm, and name it in the environment."""
     shared = "/dev/shm"  # noqa: S108 - the name of the folder in it cannot be foreseen
-    made = tempfile.mkdtemp(prefix="metrics-", dir=shared if os.access(shared, os.W_OK) else None)
-    os.environ[FOLDER] = made
-    return Path(made)
+    folder = tempfile.mkdtemp(prefix="metrics-", dir=shared if os.access(shared, os.W_OK) else None)
+    os.environ[FOLDER] = folder
+    return Path(folder)
 
 
 def remove() -> None:
-    """Remove the folder that `make` made."""
-    if made := os.environ.pop(FOLDER, ""):
-        shutil.rmtree(made, ignore_errors=True)
+    """Remove the folder of `make`."""
+    if folder := os.environ.pop(FOLDER, ""):
+        shutil.rmtree(folder, ignore_errors=True)

@@ -34,7 +34,7 @@ KINDS: Final = frozenset({OTHER, *_EXACT.values(), *_BELOW.values()})
 
 
 def handler_of(path: str) -> str:
-    """Return the kind of a path, one of KINDS: made-up paths are of few kinds, however many they are."""
+    """Return the kind of a path, one of KINDS: invented paths are of few kinds, however many they are."""
     if exact := _EXACT.get(path):
         return exact
     return next((kind for start, kind in _BELOW.items() if path.startswith(start)), OTHER)

@@ -1,4 +1,4 @@
-"""Lines of the log: for readers, or JSON for programs; whatever stands in one cannot forge another."""
+"""Lines of the log: for readers, or JSON for programs; no text in one line can forge another."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Named(logging.Filter):
 
 
 class Discreet(logging.Filter):
-    """Takes out of gunicorn's own lines what says who asked, and the query, which says for what."""
+    """Removes the address of the client and the query from gunicorn's own lines."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Shorten the message of the record; keep every record."""

@@ -1,4 +1,4 @@
-"""The log of a server: gunicorn's lines, those of the site, and one for each request if asked for."""
+"""The log of a server: gunicorn's lines, those of the site, and, if enabled, one for each request."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ON: Final = ("1", "true", "yes", "on")
 
 
 def switched_on(name: str) -> bool:
-    """Say whether a variable of the environment switches something on."""
+    """Return whether a variable of the environment switches something on."""
     return os.environ.get(name, "").lower() in _ON
 
 
@@ -50,7 +50,7 @@ class Logger(glogging.Logger):  # type: ignore[misc]  # gunicorn has no types
     def access(self, resp: Any, _req: Any, environ: dict[str, Any], request_time: timedelta) -> None:
         """Write the line of a request, unless it is a health check that went well.
 
-        The query is left out: it says what a reader looked at, and may hold whatever was typed.
+        The query is left out: it reveals what a reader looked at, and may contain whatever was typed.
         """
         if not self.access_log_enabled:
             return
@@ -58,7 +58,7 @@ class Logger(glogging.Logger):  # type: ignore[misc]  # gunicorn has no types
         path = str(environ.get("RAW_URI", "")).partition("?")[0]
         if path in PROBES and status == 200:
             return
-        told = {name.lower(): value for name, value in resp.headers}
+        headers = {name.lower(): value for name, value in resp.headers}
         line: dict[str, Any] = {
             "method": str(environ.get("REQUEST_METHOD", "")),
             "path": path[:LONGEST],
@@ -66,8 +66,8 @@ class Logger(glogging.Logger):  # type: ignore[misc]  # gunicorn has no types
             "status": status,
             "bytes": int(resp.sent or 0),
             "ms": round(request_time.total_seconds() * 1000, 1),
-            "request": told.get(HEADER.lower(), ""),
-            "snapshot": told.get(SNAPSHOT.lower(), ""),
+            "request": headers.get(HEADER.lower(), ""),
+            "snapshot": headers.get(SNAPSHOT.lower(), ""),
         }
         if self.with_address:
             line["address"] = str(environ.get("REMOTE_ADDR", ""))

@@ -1,4 +1,4 @@
-"""Metrics for Prometheus, on a port of their own: counted in each worker, told for all of them together."""
+"""Metrics for Prometheus, on a port of their own: counted in each worker, exposed for all of them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from prometheus_client import (
 from service.process.handlers import CALLBACK, SUITE, handler_of
 
 if TYPE_CHECKING:
-    from service.current import Current, Shown
+    from service.current import Current, Served
 
 PAUSE: Final = 1.0  # seconds after which a worker tries again for the port that another one has
 METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
@@ -32,25 +32,25 @@ Application = Callable[[Environment, Callable[..., Any]], Iterable[bytes]]
 
 
 def _seconds(created: str) -> float:
-    """Return when a snapshot was made, in seconds since 1970; a day begins at midnight UTC."""
+    """Return when a snapshot was created, in seconds since 1970; a day begins at midnight UTC."""
     moment = datetime.fromisoformat(created)
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def ended(pid: int) -> None:
-    """Forget what only a living worker can say; what it counted stays."""
+    """Remove the gauges of a worker that ended; its counters stay."""
     multiprocess.mark_process_dead(pid)  # type: ignore[no-untyped-call]
 
 
 class Metered:
-    """A WSGI application whose requests are counted; ``current`` says which snapshot it shows, if any."""
+    """A WSGI application whose requests are counted; ``current``: its snapshots, if it has any."""
 
-    def __init__(self, inner: Application, current: Current[Any] | None) -> None:
+    def __init__(self, inner: Application, current: Current | None) -> None:
         self._inner, self._current = inner, current
-        self._shown: Shown[Any] | None = None
+        self._served: Served | None = None
         self._ready: bool | None = None
         self._lock = threading.Lock()
-        own = CollectorRegistry()  # what is told is read from the files
+        own = CollectorRegistry()  # the values are read from the files
         self.requests = Counter(
             "http_requests", "Requests answered.", ("method", "handler", "status"), registry=own
         )
@@ -93,48 +93,48 @@ class Metered:
     def __call__(self, environ: Environment, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request and count it; one that fails counts as 500."""
         handler, start = handler_of(environ.get("PATH_INFO", "")), time.perf_counter()
-        told = {"status": 500, "length": 0}
+        response = {"status": 500, "length": 0}
 
         def begin(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-            told["status"] = int(status[:3])
+            response["status"] = int(status[:3])
             lengths = [value for name, value in headers if name.lower() == "content-length"]
-            told["length"] = int(lengths[0]) if lengths and environ["REQUEST_METHOD"] != "HEAD" else 0
+            response["length"] = int(lengths[0]) if lengths and environ["REQUEST_METHOD"] != "HEAD" else 0
             return start_response(status, headers, *rest)
 
         try:
             return self._inner(environ, begin)
         finally:
-            self._count(environ["REQUEST_METHOD"], handler, told, time.perf_counter() - start)
+            self._count(environ["REQUEST_METHOD"], handler, response, time.perf_counter() - start)
             self._look()
 
-    def _count(self, method: str, handler: str, told: dict[str, int], seconds: float) -> None:
+    def _count(self, method: str, handler: str, response: dict[str, int], seconds: float) -> None:
         known = method if method in METHODS else "OTHER"
-        self.requests.labels(known, handler, str(told["status"])).inc()
+        self.requests.labels(known, handler, str(response["status"])).inc()
         self.seconds.labels(handler).observe(seconds)
-        self.bytes.labels(handler).inc(told["length"])
-        if handler in (CALLBACK, SUITE) and told["status"] in REFUSED:
+        self.bytes.labels(handler).inc(response["length"])
+        if handler in (CALLBACK, SUITE) and response["status"] in REFUSED:
             self.refused.labels(handler).inc()
 
     def _look(self) -> None:
-        """Say what is on show, if that has changed."""
-        shown = self._current.newest if self._current else None
-        if shown is self._shown and self._ready is not None:
+        """Set the gauges of the served snapshot, if that has changed."""
+        served = self._current.newest if self._current else None
+        if served is self._served and self._ready is not None:
             return
         with self._lock:
-            before, self._shown = self._shown, shown
-            self._ready = shown is not None and shown.sound and shown.reason is None
+            before, self._served = self._served, served
+            self._ready = served is not None and served.sound and served.reason is None
             self.ready.set(self._ready)
-            if shown is None or (before and before.snapshot.id == shown.snapshot.id):
+            if served is None or (before and before.snapshot.id == served.snapshot.id):
                 return
             if before:
                 self.workers.labels(before.snapshot.id, before.snapshot.created).set(0)
                 self.swaps.inc()
-            self.workers.labels(shown.snapshot.id, shown.snapshot.created).set(1)
-            self.created.set(_seconds(shown.snapshot.created))
+            self.workers.labels(served.snapshot.id, served.snapshot.created).set(1)
+            self.created.set(_seconds(served.snapshot.created))
 
 
-class Told:
-    """What all workers counted, as one collector; snapshots that no worker shows any more are left out."""
+class Totals:
+    """The counts of all workers as one collector, without snapshots that no worker serves any more."""
 
     def __init__(self) -> None:
         self._files = multiprocess.MultiProcessCollector(None)  # type: ignore[no-untyped-call]
@@ -155,7 +155,7 @@ def serve(address: str) -> None:
     """
     host, _, port = address.rpartition(":")
     registry = CollectorRegistry()
-    registry.register(Told())
+    registry.register(Totals())
 
     def wait() -> None:
         while True:

@@ -1,4 +1,4 @@
-"""gunicorn's gevent worker: a greenlet a connection waits for its client, and threads make the answers."""
+"""gunicorn's gevent worker: a greenlet for each connection, real threads for the site."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gunicorn.workers.ggevent import GeventWorker
 
 from data.api import ROOT
 from service.guard import MAX_BODY
-from service.lane import THREADS
+from service.render_queue import THREADS
 
 BODY: Final = 30.0  # seconds for the body of a request
 STALL: Final = 15.0  # seconds in which a client takes a piece of an answer
@@ -38,7 +38,7 @@ Application = Callable[..., Iterable[bytes]]
 class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
     """The gevent worker without gevent's patches of the standard library: only connections are greenlets.
 
-    The site runs in real threads, so that a lock, a file or a long computation holds up no connection. Slow
+    The site runs in real threads, so that a lock, a file or a long computation blocks no connection. Slow
     answers (downloads, robustness) have one thread of their own. Where there are too many connections or too
     many bytes that no client takes, the connection that has waited longest is closed.
     """
@@ -142,7 +142,7 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
     def _answer(
         self, site: Application, environ: Environment, start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        """Return the answer of the site, made in a thread when the body of the request is there."""
+        """Return the answer of the site, computed in a thread when the body of the request has arrived."""
         body = environ["wsgi.input"]
         with self._waits(self.reading, BODY):
             environ["wsgi.input"] = BytesIO(b"" if _too_long(body.reader) else body.read())

@@ -5,10 +5,10 @@ import sys
 import time
 from collections.abc import Callable
 
-from analysis.beliefs import best, free
 from analysis.bounds import bounds_around, rank_bounds
 from analysis.composition import wide
 from analysis.draws import PUBLISHED
+from analysis.extreme_weights import best, free
 from analysis.imputation import completed
 from analysis.robustness import around, rank_draws, rank_intervals, ranked
 from analysis.sensitivity import sobol

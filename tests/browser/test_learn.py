@@ -98,7 +98,7 @@ def test_a_line_drawn_by_mouse_and_one_by_keys_are_one_guess(
     chosen, guess = view.choice, [int(rank) for rank in drawn]
     found = result(compared(view.standing, chosen.drawn, guess))
     assert f"{found.mean:.1f} places off on average" in seen.page.inner_text("#learn-result h2")
-    inside = f"{found.inside or None} of your {found.held} guesses"
+    inside = f"{found.inside or None} of your {found.with_interval} guesses"
     assert inside in seen.page.inner_text("#learn-result")
     published = [cell.inner_text() for cell in seen.find("[data-rank]").all()]
     assert published == [str(view.ranks[edition]) for edition in chosen.drawn]

@@ -18,7 +18,7 @@ from components.pages.others.view import Choice, View
 from components.parts.citation import citation, cited, whole
 from components.text import LANGUAGES, words
 from data.citation import SITE, cite, index
-from service.documents import SHOWN, document
+from service.documents import FILTERED, build_document
 from tests.unit.downloading import of_zip, rows_of
 from tests.unit.views import text_of, walk
 
@@ -107,7 +107,7 @@ def public(dataset: Dataset) -> Dataset:
 def test_every_download_can_be_cited(dataset: Dataset, public: Dataset) -> None:
     for number, name in enumerate(sorted(TABLES)):
         lang = LANGUAGES[number % 2]
-        made = document(TABLES[name], SHOWN, public, {"lang": lang})
+        made = build_document(TABLES[name], FILTERED, public, {"lang": lang})
         assert_cited(made.citation, lang)
         if "WIPO, Global Innovation Index" in document_publishers(dataset, name):
             begins = index(dataset.catalog.phrases, lang, 0, 0).partition("0")[0]
@@ -126,7 +126,7 @@ def assert_cited(made: Citation, lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_view_without_data_of_others_says_so(dataset: Dataset, public: Dataset, lang: str) -> None:
     query = {"lang": lang, "origin": "gap"}
-    made = document(TABLES["evidence-matrix"], SHOWN, public, query).citation
+    made = build_document(TABLES["evidence-matrix"], FILTERED, public, query).citation
     assert_cited(made, lang)
     assert dataset.catalog.phrases["cite_own"].get(lang) in made.note
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.comparison import STRATEGIES, USUAL, VIEWS, Choice, X, Y
-from analysis.comparison_measures import held, measured, measures
+from analysis.comparison_measures import measured, measures, presence
 from analysis.comparison_views import ends, gains, order, pairs, paths, pillars, plane, spearman
 from analysis.composition import PILLARS
 from analysis.query import PEERS
@@ -108,17 +108,17 @@ def test_ranks_of_a_related_indicator_are_among_all_held_for_the_year(
 def test_editions_without_a_measure_are_told_from_those_not_held(
     base: Base, known: dict[str, Measure]
 ) -> None:
-    found = held(base, known["environmental-performance"], 2019, 2025)
-    assert found.unheld == (2020,)
-    assert set(found.present) | set(found.absent) == {2019, 2021, 2022, 2023, 2024, 2025}
-    assert found.absent
-    assert not held(base, known["GII"], 2010, 2025).absent
+    found = presence(base, known["environmental-performance"], 2019, 2025)
+    assert found.without_level == (2020,)
+    assert set(found.present) | set(found.missing) == {2019, 2021, 2022, 2023, 2024, 2025}
+    assert found.missing
+    assert not presence(base, known["GII"], 2010, 2025).missing
 
 
 # Views
 
 
-def test_paths_hold_nothing_that_is_not_held(base: Base, known: dict[str, Measure]) -> None:
+def test_paths_hold_nothing_that_is_not_presence(base: Base, known: dict[str, Measure]) -> None:
     frame = paths(field(base, known, "research-and-development"), ["CHN", "USA"], 2010, 2025, "rank")
     assert list(dict.fromkeys(frame["economy"])) == ["CHN", "USA"]
     assert set(frame["period"]) == {2019, 2021, 2022, 2023, 2024, 2025}

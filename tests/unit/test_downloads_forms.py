@@ -22,7 +22,7 @@ from components.text import LANGUAGES
 from data.citation import FORMS as CITED
 from data.downloads import column_of
 from data.entries import Text
-from service.documents import ALL, SHOWN, document
+from service.documents import ALL, FILTERED, build_document
 from service.downloads import FORMS
 from service.forms.notes import licence_file, readme
 from service.forms.text import as_csv
@@ -163,9 +163,9 @@ def test_every_column_of_every_download_has_a_meaning(dataset: Dataset) -> None:
 
 def test_a_query_is_repeated_only_where_it_names_something_known(dataset: Dataset) -> None:
     query = {"from": "2015", "to": "1066", "with": "kor,XXX,<b>", "find": "a", "lang": "en"}
-    made = document(
+    made = build_document(
         TABLES["trajectory"],
-        SHOWN,
+        FILTERED,
         Dataset(dataset.snapshot, dataset.catalog, address="https://example.org"),
         query,
     )
@@ -173,10 +173,10 @@ def test_a_query_is_repeated_only_where_it_names_something_known(dataset: Datase
     assert made.address == (
         "https://example.org/download/trajectory.zip?from=2015&with=KOR&rows=shown&lang=en"
     )
-    whole = document(TABLES["trajectory"], ALL, dataset, query)
+    whole = build_document(TABLES["trajectory"], ALL, dataset, query)
     assert whole.query == {}
     query = {"show": "percentile", "peers": "path", "measure": "nothing", "from": "2015"}
-    made = document(TABLES["comparison-trajectory"], SHOWN, dataset, query)
+    made = build_document(TABLES["comparison-trajectory"], FILTERED, dataset, query)
     assert made.query == {"show": "percentile", "peers": "path", "from": "2015"}
 
 
@@ -245,7 +245,7 @@ def test_hostile_names_stay_text(dataset: Dataset, text: str) -> None:
     china = dataset.catalog.economies["CHN"]
     named = {**dataset.catalog.economies, "CHN": replace(china, name=Text(en=text, zh=text))}
     catalog = replace(dataset.catalog, economies=named)
-    made = document(TABLES["places"], SHOWN, Dataset(dataset.snapshot, catalog), {})
+    made = build_document(TABLES["places"], FILTERED, Dataset(dataset.snapshot, catalog), {})
     clean = re.sub("[\x00-\x1f\uffff]", "", text)
     book = sheets(as_xlsx(made, catalog.phrases))
     assert book["data"][1][1] == clean
@@ -255,8 +255,8 @@ def test_hostile_names_stay_text(dataset: Dataset, text: str) -> None:
 
 def test_a_readme_says_the_words_of_publishers_and_holds_none_of_their_markup(dataset: Dataset) -> None:
     text = "<img src=x onerror=alert(1)>\n# [a](javascript:b) ![c](http://d.example/) `e` [f]: g \\"
-    made = document(
-        TABLES["places"], SHOWN, Dataset(dataset.snapshot, dataset.catalog, address=f"http://{text}"), {}
+    made = build_document(
+        TABLES["places"], FILTERED, Dataset(dataset.snapshot, dataset.catalog, address=f"http://{text}"), {}
     )
     made = replace(made, title=text, row=text, citation=replace(made.citation, text=text))
     made = replace(made, sources=made.sources.assign(title=text, provenance=text, licence=text))

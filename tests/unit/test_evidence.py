@@ -117,7 +117,7 @@ def test_each_doubt_is_found_and_lowers_the_grade() -> None:
     assert doubts(rows({"CHN": whole, "USA": whole}), (), 2026) == ()
     found = doubts(rows({"CHN": {2015: 1.0, 2016: 1.0, 2018: 1.0}}), (2016,), 2026)
     assert found == ("late", "old", "few", "gaps", "break", "alone")
-    assert [grade(found), grade(found[:2]), grade(()), grade((), held=False)] == [
+    assert [grade(found), grade(found[:2]), grade(()), grade((), has_values=False)] == [
         "thin",
         "fair",
         "solid",

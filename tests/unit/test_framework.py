@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.framework import COUNTED, framework, mark
-from analysis.holdings import scored
+from analysis.inventory import scored
 from components.framework import counted, every
 from components.text import markup, words
 

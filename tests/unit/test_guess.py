@@ -62,7 +62,7 @@ def test_the_misses_are_places_between_guess_and_published_rank() -> None:
     assert (found.mean, found.largest) == (2.0, 3)
     assert (found.edition, found.guess, found.rank) == (2021, 25, 22)  # the first of two that are as large
     assert (found.below, found.exact, found.above) == (1, 1, 1)
-    assert (found.inside, found.held) == (1, 2)  # one edition has no interval
+    assert (found.inside, found.with_interval) == (1, 2)  # one edition has no interval
 
 
 def test_the_published_line_is_told_by_its_steps() -> None:
@@ -88,4 +88,4 @@ def test_the_published_line_itself_is_never_off(dataset: Dataset) -> None:
         ranks = dict(zip(own["edition"], own["rank"], strict=True))
         found = result(compared(own, chosen.drawn, [int(ranks[edition]) for edition in chosen.drawn]))
         assert (found.mean, found.exact) == (0.0, len(chosen.drawn))
-        assert found.inside == found.held > 0
+        assert found.inside == found.with_interval > 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.evidence import COLUMNS, UNSEEN
+from analysis.evidence import COLUMNS, UNMEASURED
 from analysis.matrix import ALL, COURSES, LINKS, ORIGINS, PILLARS, SORTS, Choice, matrix
 from analysis.progress import ARTICLE_YEAR, CLAIM_YEAR, HARDLY, HARDLY_SCORE
 from components.pages.data import page as data
@@ -70,7 +70,7 @@ def test_an_order_turned_has_the_same_rows_and_blanks_stay_last(dataset: Dataset
     up, down = (read(dataset, words("en"), {"sort": sort, "order": order}) for order in ("asc", "desc"))
     assert sorted(map(str, listed(up))) == sorted(map(str, listed(down)))
     if sort in ("standing", "last_year", "name"):
-        assert {up.rows.iloc[-1]["kind"], down.rows.iloc[-1]["kind"]} <= set(UNSEEN)
+        assert {up.rows.iloc[-1]["kind"], down.rows.iloc[-1]["kind"]} <= set(UNMEASURED)
 
 
 def test_standing_puts_the_best_share_first_and_latest_the_newest(dataset: Dataset) -> None:
@@ -116,7 +116,7 @@ def test_the_download_holds_the_rows_on_show_in_their_order(dataset: Dataset) ->
     assert frame["last"].tolist() == pytest.approx(values, nan_ok=True)
     assert frame["reason"].ne("").all()
     assert frame["unit"].ne("").all()
-    for kind in UNSEEN:
+    for kind in UNMEASURED:
         gaps = rows_of("evidence-matrix", dataset, {"origin": kind, "lang": "zh"})
         assert len(gaps)
         assert gaps["gap"].ne("").all()

@@ -10,10 +10,9 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
-from analysis.claim_list import ALL, Choice, counts, listed
-from analysis.claim_list import held as claims_held
+from analysis.claim_list import ALL, Choice, counts, listed, stored
 from analysis.dataset import Dataset
-from analysis.derived import judged_claims
+from analysis.derived import claim_assessments
 from components.charts.claim_step import HEIGHT, WIDTH, claim_step, points
 from components.pages.claims import page
 from components.pages.claims.wording import doubts, fill, known, number
@@ -56,7 +55,7 @@ def with_verdicts(dataset: Dataset, **verdicts: str | tuple[str, str]) -> Datase
 
 
 def test_the_finding_counts_what_moved(dataset: Dataset) -> None:
-    claims = judged_claims(dataset)
+    claims = claim_assessments(dataset)
     aims = counts(claims, "aim")
     moved, count = aims["moved"], sum(aims.values())
     said = f"The article’s figures are right; {moved} of its {count} aims moved fully their way"
@@ -80,7 +79,7 @@ def test_the_finding_follows_the_verdicts_on_the_statements(
 
 
 def test_statements_come_first_then_aims_by_strategic_pillar(dataset: Dataset) -> None:
-    claims = [one.claim for one in judged_claims(dataset)]
+    claims = [one.claim for one in claim_assessments(dataset)]
     aims = [claim for claim in claims if claim.kind == "aim"]
     assert [claim.number for claim in claims] == ["C1", "C2", "C3", *(f"A{n + 1}" for n in range(len(aims)))]
     assert [claim.pillar for claim in aims] == sorted(claim.pillar for claim in aims)
@@ -100,10 +99,10 @@ def test_statements_and_aims_stand_under_heads_of_their_own(dataset: Dataset, la
 
 
 def test_a_row_says_level_age_of_the_evidence_and_two_caveats_at_most(dataset: Dataset) -> None:
-    for one in judged_claims(dataset):
+    for one in claim_assessments(dataset):
         row, rest = doubts(dataset, one, words("en"))
         assert len(row) <= 2
-        assert len(row) + len(rest) == one.judged.doubts
+        assert len(row) + len(rest) == one.doubts
         assert one.claim.level is not None or one.claim.kind == "statement" or not one.claim.tests
     summary = text_of(summaries(dataset)["open-innovation"])
     for said in (
@@ -146,7 +145,7 @@ def test_a_figure_that_is_missing_leaves_out_the_words_about_it(dataset: Dataset
     tables = dataset.snapshot.tables()
     figures = tables["claim_figures"].copy()
     figures.loc[figures["series"] == "OECD.DSTRI", ["value", "value_since", "value_year"]] = None
-    claims = claims_held(dataset.catalog.claims, tables | {"claim_figures": figures})
+    claims = stored(dataset.catalog.claims, tables | {"claim_figures": figures})
     one = next(one for one in claims if one.claim.id == "open-innovation")
     assert one.claim.level is not None
     assert not known(one, one.claim.level)
@@ -210,11 +209,11 @@ def test_only_claims_that_snapshot_and_catalog_share_are_shown(dataset: Dataset)
     tables = dataset.snapshot.tables()
     cut = tables["claims"].iloc[1:]
     assert len(_of(dataset, tables | {"claims": cut})) == len(dataset.catalog.claims) - 1
-    assert judged_claims(dataset)[0].claim.number == "C1"
+    assert claim_assessments(dataset)[0].claim.number == "C1"
 
 
 def _of(dataset: Dataset, tables: dict[str, pd.DataFrame]) -> list[object]:
-    return list(claims_held(dataset.catalog.claims, tables))
+    return list(stored(dataset.catalog.claims, tables))
 
 
 def test_a_choice_reads_what_is_known(dataset: Dataset) -> None:
@@ -222,13 +221,13 @@ def test_a_choice_reads_what_is_known(dataset: Dataset) -> None:
     asked = {"verdict": "not_moved", "pillar": "2", "kind": "aim", "claim": "enterprises"}
     choice = Choice.read(dataset, asked)
     assert choice == Choice("not_moved", "2", "aim", "enterprises")
-    assert [one.claim.id for one in listed(judged_claims(dataset), choice)] == ["enterprises"]
+    assert [one.claim.id for one in listed(claim_assessments(dataset), choice)] == ["enterprises"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_texts_of_all_claims_take_their_figures(dataset: Dataset, lang: str) -> None:
     say = words(lang)
-    for one in judged_claims(dataset):
+    for one in claim_assessments(dataset):
         for told in one.claim.texts:
             assert "{" not in fill(dataset, one, told, say)
 

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.freshness import freshness
-from analysis.holdings import LEVELS, by_family, by_level
+from analysis.inventory import LEVELS, by_family, by_level
 from components.pages.data import page as data
 from components.pages.data.view import View
 from components.text import LANGUAGES, words

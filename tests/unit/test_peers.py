@@ -66,14 +66,14 @@ def test_an_economy_of_2025_has_four_others_by_every_finder(answers: Answers) ->
             codes = set(frame["economy"])
             assert one.economy not in codes
             few = (finder, one.economy) in ALONE
-            assert len(codes) == len(frame) == (0 if few else peers.SHOWN), (finder, one.economy)
+            assert len(codes) == len(frame) == (0 if few else peers.COUNT), (finder, one.economy)
 
 
 def test_the_nearest_are_the_nearest(dataset: Dataset) -> None:
     context = dataset.table("gii_economies").query("edition == 2025").set_index("economy")
     for economy in ("CHN", "LUX", "NER"):
         ratios = context["gdp_per_head"].astype("float64") / float(context["gdp_per_head"].to_dict()[economy])
-        nearest = pd.Series(np.abs(np.log(ratios))).drop(economy).nsmallest(peers.SHOWN)
+        nearest = pd.Series(np.abs(np.log(ratios))).drop(economy).nsmallest(peers.COUNT)
         found = asked(dataset, economy, 2025)
         frame = found.found["gdp_per_head"]
         assert list(frame["economy"]) == list(nearest.index)

@@ -139,5 +139,5 @@ def test_what_is_asked_for_wrongly_is_china(dataset: Dataset) -> None:
 
 def test_a_long_table_shows_china_its_peers_and_the_chosen_economy() -> None:
     frame = pd.DataFrame({"economy": ["CHN", "USA", "FRA", *(f"X{number:02}" for number in range(20))]})
-    assert list(method.shown(frame, "FRA")["economy"]) == ["CHN", "USA", "FRA"]
-    assert len(method.shown(frame.head(5), "FRA")) == 5
+    assert list(method.visible(frame, "FRA")["economy"]) == ["CHN", "USA", "FRA"]
+    assert len(method.visible(frame.head(5), "FRA")) == 5

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.coverage import shares, thin
-from analysis.profile import LEVELS, SHOWN, Choice, history, profile, ranked_editions, shown
+from analysis.profile import FILTERS, LEVELS, Choice, filtered, history, profile, ranked_editions
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -34,7 +34,7 @@ def asked(dataset: Dataset, **query: object) -> Choice:
 
 
 def test_nothing_asked_is_china_in_the_newest_detailed_edition(dataset: Dataset) -> None:
-    assert asked(dataset) == Choice("CHN", dataset.detailed, LEVELS[0], SHOWN[0], "GII")
+    assert asked(dataset) == Choice("CHN", dataset.detailed, LEVELS[0], FILTERS[0], "GII")
 
 
 @pytest.mark.parametrize("key", ["economy", "edition", "level", "show", "history"])
@@ -70,12 +70,12 @@ def test_the_profile_of_china_in_2025_is_what_wipo_published(dataset: Dataset) -
 
 def test_missing_and_outdated_are_counted(dataset: Dataset) -> None:
     frame = of(dataset, "CHN", 2025)
-    missing, outdated = shown(frame, "missing"), shown(frame, "outdated")
+    missing, outdated = filtered(frame, "missing"), filtered(frame, "outdated")
     assert missing["code"].tolist() == ["2.1.2", "2.1.3", "2.2.2", "5.1.1", "5.1.2", "7.3.2", "7.3.3"]
     assert (outdated["data_year"] < 2023).all()
     assert shares(frame) == {"IN": (48, 53), "OUT": (23, 25)}
-    assert len(shown(frame, "all")) == 99
-    assert shown(frame, "weaknesses")["code"].tolist()[0] == "1.2"
+    assert len(filtered(frame, "all")) == 99
+    assert filtered(frame, "weaknesses")["code"].tolist()[0] == "1.2"
 
 
 def test_an_indicator_without_data_is_a_row_all_the_same(dataset: Dataset) -> None:

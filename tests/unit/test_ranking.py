@@ -76,7 +76,7 @@ def test_who_enters_and_leaves_is_right_by_code(dataset: Dataset, then: int, now
     assert sorted(by_status.get("entered", [])) == ENTERED[now].split()
     assert sorted(by_status.get("left", [])) == LEFT[now].split()
     assert (found.entered, found.left) == (len(ENTERED[now].split()), len(LEFT[now].split()))
-    assert found.common == found.held - len(ENTERED[now].split())
+    assert found.common == found.ranks - len(ENTERED[now].split())
 
 
 def test_beside_a_later_edition_entries_and_exits_change_sides(dataset: Dataset) -> None:
@@ -92,7 +92,7 @@ def test_nobody_enters_or_leaves_an_edition_of_which_a_few_ranks_are_held(
     found = ranked(dataset, edition=edition, against=against)
     assert (found.entered, found.left, found.common) == (None, None, None)
     assert found.frame["status"].isna().all()
-    assert len(found.frame) == found.held == (6 if edition == 2010 else 125)
+    assert len(found.frame) == found.ranks == (6 if edition == 2010 else 125)
     assert found.frame["change"].notna().sum() == 6
     assert found.whole == (edition == 2011)
 
@@ -177,7 +177,7 @@ def test_unknown_values_come_last_in_either_direction(dataset: Dataset, edition:
         choice = chosen(dataset, edition=edition, sort=column, order=order, show="score")
         rows = listed(found.frame, choice, names, dataset.spellings)
         rows = rows[rows["matched"] & rows["rank"].notna()]
-        assert len(rows) == found.held, (column, order)
+        assert len(rows) == found.ranks, (column, order)
         name = {"interval": "low", **{part: f"{part}_score" for part in PARTS}}.get(column, column)
         if column != "economy":
             unknown = rows[name].isna().tolist()

@@ -73,11 +73,11 @@ def test_what_is_kept_is_bounded_and_the_longest_unasked_goes_first() -> None:
     kept = Answers(most=100)
     keys = [("one", None, bytes([number])) for number in range(3)]
     for key in keys[:2]:
-        kept.keep(key, b"." * 40)
+        kept.add(key, b"." * 40)
     assert kept.find(keys[0])
-    kept.keep(keys[2], b"." * 40)
+    kept.add(keys[2], b"." * 40)
     assert [bool(kept.find(key)) for key in keys] == [True, False, True]
-    kept.keep(keys[0], b"." * 60)  # in place of what it had
+    kept.add(keys[0], b"." * 60)  # in place of what it had
     assert kept.size == 100
-    kept.keep(("one", None, b"large"), b"." * 101)
+    kept.add(("one", None, b"large"), b"." * 101)
     assert kept.size == 100

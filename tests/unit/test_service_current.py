@@ -1,4 +1,4 @@
-"""The snapshot on show: followed, kept by a request and when the next one is refused, freed when replaced."""
+"""The current snapshot: followed, kept by a request and when the next one is refused, freed when replaced."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ import pytest
 from flask import Flask, Response, jsonify
 
 import app as site
-from data import store
+from analysis.dataset import Dataset
+from data import catalog, store
 from data.snapshot import BUNDLED, GONE, POINTER, VERSIONS, Snapshot, open_snapshot
 from service import current, headers, health
 from service.current import Current, Pointer, named_pointer
@@ -34,33 +35,33 @@ if TYPE_CHECKING:
 ONE, OTHER = small("one"), small("other")
 
 
-class Made:
-    """What a site makes of a snapshot."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        if str(snapshot.table("sources")["note"].iloc[0]) == "not to be drawn":
-            raise KeyError("a family that the catalog does not name")
-        self.id = snapshot.id
+CATALOG = catalog.load()
 
 
-def _follow(folder: Path) -> Current[Made]:
+def opened(snapshot: Snapshot) -> Dataset:
+    if str(snapshot.table("sources")["note"].iloc[0]) == "not to be drawn":
+        raise KeyError("a family that the catalog does not name")
+    return Dataset(snapshot, CATALOG)
+
+
+def _follow(folder: Path) -> Current:
     """Follow the folder from its snapshot ONE on."""
-    shown = Current(Made, lambda made, whole: None, open_snapshot(store.publish(folder, ONE)))
+    shown = Current(opened, lambda dataset, every_page: None, open_snapshot(store.publish(folder, ONE)))
     shown.follow(Pointer(folder))
     return shown
 
 
-def _client(shown: Current[Made]) -> FlaskClient:
+def _client(shown: Current) -> FlaskClient:
     server = Flask("current")
     shown.install(server)
-    health.install(server, lambda: health.state_of(shown.shown().snapshot, shown.shown().reason))
+    health.install(server, lambda: health.state_of(shown.served().snapshot, shown.served().reason))
     headers.install(server)
 
     @server.get("/twice")
     def _twice() -> Response:
-        first = shown().id
+        first = shown().snapshot.id
         shown.catch_up()
-        return jsonify(first, shown().id)
+        return jsonify(first, shown().snapshot.id)
 
     return server.test_client()
 
@@ -79,7 +80,7 @@ def test_a_new_snapshot_is_shown_without_a_restart(tmp_path: Path) -> None:
 
 def test_the_request_that_notices_does_not_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shown, go = _follow(tmp_path), threading.Event()
-    monkeypatch.setattr(shown, "_draw", lambda made, whole: go.wait(10))
+    monkeypatch.setattr(shown, "_render", lambda dataset, every_page: go.wait(10))
     client = _client(shown)
     store.publish(tmp_path, OTHER)
     assert client.get("/readyz").get_json()["snapshot"] == ONE.id
@@ -95,18 +96,18 @@ def test_a_request_keeps_the_snapshot_it_began_with(tmp_path: Path) -> None:
     answer = client.get("/twice")
     assert answer.get_json() == [ONE.id, ONE.id]
     assert answer.headers["X-Snapshot"] == ONE.id
-    assert shown().id == OTHER.id
+    assert shown().snapshot.id == OTHER.id
 
 
 def test_one_loader_works_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shown, go = _follow(tmp_path), threading.Event()
     begun: list[str] = []
 
-    def draw(made: Made, whole: bool) -> None:
-        begun.append(made.id)
+    def draw(dataset: Dataset, every_page: bool) -> None:
+        begun.append(dataset.snapshot.id)
         go.wait(10)
 
-    monkeypatch.setattr(shown, "_draw", draw)
+    monkeypatch.setattr(shown, "_render", draw)
     client = _client(shown)
     store.publish(tmp_path, OTHER)
     for _ in range(5):
@@ -119,7 +120,7 @@ def test_one_loader_works_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert begun == [OTHER.id]
     shown.catch_up()
     assert begun == [OTHER.id, third.id]
-    assert shown().id == third.id
+    assert shown().snapshot.id == third.id
 
 
 def _damage(folder: Path, identity: str) -> None:
@@ -149,8 +150,8 @@ def test_a_snapshot_that_cannot_be_drawn_is_not_shown(tmp_path: Path) -> None:
     shown = _follow(tmp_path)
     store.publish(tmp_path, small("not to be drawn"))
     shown.catch_up()
-    assert shown.shown().reason == "the current snapshot cannot be shown"
-    assert shown().id == ONE.id
+    assert shown.served().reason == "the current snapshot cannot be shown"
+    assert shown().snapshot.id == ONE.id
 
 
 @pytest.mark.parametrize("next_one", [OTHER, ONE], ids=["repaired", "taken back"])
@@ -159,10 +160,10 @@ def test_the_next_good_snapshot_ends_the_fault(tmp_path: Path, next_one: store.P
     store.publish(tmp_path, OTHER)
     _damage(tmp_path, OTHER.id)
     shown.catch_up()
-    assert shown.shown().reason
+    assert shown.served().reason
     store.publish(tmp_path, next_one)
     shown.catch_up()
-    assert (shown().id, shown.shown().reason) == (next_one.id, None)
+    assert (shown().snapshot.id, shown.served().reason) == (next_one.id, None)
 
 
 def test_a_refused_snapshot_is_tried_again_after_a_minute_and_not_before(
@@ -175,10 +176,10 @@ def test_a_refused_snapshot_is_tried_again_after_a_minute_and_not_before(
     shown.catch_up()
     (version / "sources.csv").write_bytes(good)
     shown.catch_up()
-    assert shown().id == ONE.id
+    assert shown().snapshot.id == ONE.id
     monkeypatch.setattr(current, "RETRY", 0)
     shown.catch_up()
-    assert (shown().id, shown.shown().reason) == (OTHER.id, None)
+    assert (shown().snapshot.id, shown.served().reason) == (OTHER.id, None)
 
 
 def test_a_snapshot_that_stays_refused_is_tried_less_and_less_often(
@@ -188,7 +189,7 @@ def test_a_snapshot_that_stays_refused_is_tried_less_and_less_often(
     monkeypatch.setattr("time.monotonic", lambda: now[0])
     monkeypatch.setattr(shown, "_load", lambda folder: tries.append(now[0]))
     store.publish(tmp_path, OTHER)
-    shown._shown = replace(shown._shown, reason="refused")
+    shown._newest = replace(shown._newest, reason="refused")
     for _ in range(48 * 60):  # two days
         shown.catch_up()
         now[0] += current.RETRY
@@ -201,13 +202,13 @@ def test_a_file_altered_under_a_running_site_leads_back_to_what_is_whole(tmp_pat
     shown = _follow(tmp_path)
     version = store.publish(tmp_path, OTHER)
     shown.catch_up()
-    assert shown().id == OTHER.id
+    assert shown().snapshot.id == OTHER.id
     (version / "sources.csv").write_bytes(b"")
-    shown.shown().snapshot.fault = "sources.csv was altered after it was verified"
+    shown.served().snapshot.fault = "sources.csv was altered after it was verified"
     (tmp_path / POINTER).touch()  # looked at again
     shown.catch_up()
-    assert shown().id == ONE.id
-    assert "sources.csv is not the file" in str(shown.shown().reason)
+    assert shown().snapshot.id == ONE.id
+    assert "sources.csv is not the file" in str(shown.served().reason)
 
 
 def forked(work: Callable[[], bool]) -> int:
@@ -227,7 +228,9 @@ def forked(work: Callable[[], bool]) -> int:
 def test_what_one_process_has_drawn_whole_another_one_need_not(tmp_path: Path) -> None:
     drawn: list[tuple[str, bool]] = []
     shown = Current(
-        Made, lambda made, whole: drawn.append((made.id, whole)), open_snapshot(store.publish(tmp_path, ONE))
+        opened,
+        lambda dataset, every_page: drawn.append((dataset.snapshot.id, every_page)),
+        open_snapshot(store.publish(tmp_path, ONE)),
     )
     shown.start(Pointer(tmp_path))
 
@@ -245,13 +248,13 @@ def test_what_one_process_has_drawn_whole_another_one_need_not(tmp_path: Path) -
             found: list[tuple[str, bool]] = ast.literal_eval(pipe.read())
         return found[len(drawn) :]
 
-    assert not shown.shown().sound
+    assert not shown.served().sound
     assert other_process() == [(ONE.id, True)]
     shown.look()
-    assert shown.shown().sound
+    assert shown.served().sound
     store.publish(tmp_path, OTHER)
     assert other_process() == [(OTHER.id, True)]
-    assert shown.shown().sound
+    assert shown.served().sound
     shown.catch_up()
     assert drawn == [(ONE.id, False), (OTHER.id, False)]
 
@@ -262,19 +265,19 @@ def test_processes_that_catch_up_at_once_draw_a_snapshot_once_and_need_no_folder
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))  # as in a read-only container
     drawn = tmp_path / "drawn"
 
-    def draw(made: Made, whole: bool) -> None:
+    def draw(dataset: Dataset, every_page: bool) -> None:
         with drawn.open("a", encoding="utf-8") as file:
-            file.write(f"{made.id} {whole}\n")
-        if whole:
+            file.write(f"{dataset.snapshot.id} {every_page}\n")
+        if every_page:
             time.sleep(0.5)  # so that all are at it
 
-    shown = Current(Made, draw, open_snapshot(store.publish(tmp_path / "data", ONE)))
+    shown = Current(opened, draw, open_snapshot(store.publish(tmp_path / "data", ONE)))
     shown.follow(Pointer(tmp_path / "data"))
     store.publish(tmp_path / "data", OTHER)
 
     def work() -> bool:
         shown.catch_up()
-        return shown().id == OTHER.id
+        return shown().snapshot.id == OTHER.id
 
     children = [forked(work) for _ in range(3)]
     assert [os.waitpid(child, 0)[1] for child in children] == [0, 0, 0]
@@ -286,64 +289,66 @@ def test_a_trouble_says_since_when_however_often_it_is_met(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown = _follow(tmp_path)
-    assert shown.shown().since is None
+    assert shown.served().since is None
     store.publish(tmp_path, OTHER)
     _damage(tmp_path, OTHER.id)
     shown.catch_up()
-    first = shown.shown().since
+    first = shown.served().since
     assert first is not None
     monkeypatch.setattr(current, "RETRY", 0)
     shown.catch_up()
     store.publish(tmp_path, small("not to be drawn"))  # another reason, the same trouble
     shown.catch_up()
-    assert shown.shown().since == first
+    assert shown.served().since == first
     store.publish(tmp_path, OTHER)
     shown.catch_up()
-    assert (shown().id, shown.shown().since) == (OTHER.id, None)
+    assert (shown().snapshot.id, shown.served().since) == (OTHER.id, None)
 
 
 def test_a_snapshot_published_while_the_site_starts_is_not_missed(tmp_path: Path) -> None:
     version = store.publish(tmp_path, ONE)
     pointer = Pointer(tmp_path)
-    opened = open_snapshot(version)
+    first = open_snapshot(version)
     store.publish(tmp_path, OTHER)
-    shown = Current(Made, lambda made, whole: None, opened)
+    shown = Current(opened, lambda dataset, every_page: None, first)
     shown.follow(pointer)
     shown.catch_up()
-    assert shown().id == OTHER.id
+    assert shown().snapshot.id == OTHER.id
 
 
 def test_the_first_refresh_takes_the_place_of_the_bundled_snapshot(tmp_path: Path) -> None:
-    shown = Current(Made, lambda made, whole: None, open_snapshot(BUNDLED))
+    shown = Current(opened, lambda dataset, every_page: None, open_snapshot(BUNDLED))
     shown.follow(Pointer(tmp_path / "not yet"))
     store.publish(tmp_path / "not yet", ONE)
     shown.catch_up()
-    assert shown().id == ONE.id
+    assert shown().snapshot.id == ONE.id
 
 
 def test_a_folder_that_loses_current_or_all_changes_nothing_but_the_reason(tmp_path: Path) -> None:
     shown = _follow(tmp_path / "data")
     (tmp_path / "data" / POINTER).unlink()
     shown.catch_up()
-    assert (shown().id, shown.shown().reason) == (ONE.id, GONE)
+    assert (shown().snapshot.id, shown.served().reason) == (ONE.id, GONE)
     shutil.rmtree(tmp_path / "data")
-    shown._seen = (0, 0)
+    shown._mark = (0, 0)
     shown.catch_up()
-    assert (shown().id, shown.shown().reason) == (ONE.id, GONE)
+    assert (shown().snapshot.id, shown.served().reason) == (ONE.id, GONE)
     store.publish(tmp_path / "data", OTHER)
     shown.catch_up()
-    assert (shown().id, shown.shown().reason) == (OTHER.id, None)
+    assert (shown().snapshot.id, shown.served().reason) == (OTHER.id, None)
 
 
 def test_a_pinned_package_follows_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    shown = Current(Made, lambda made, whole: None, open_snapshot(store.publish(tmp_path / "pinned", ONE)))
+    shown = Current(
+        opened, lambda dataset, every_page: None, open_snapshot(store.publish(tmp_path / "pinned", ONE))
+    )
     monkeypatch.setenv("SNAPSHOT", str(tmp_path / "pinned" / VERSIONS / ONE.id))
     shown.start(named_pointer())
     shown.catch_up()
     store.publish(tmp_path, OTHER)
     shown.catch_up()
-    assert (shown().id, shown.shown().reason, shown.shown().sound) == (ONE.id, None, True)
+    assert (shown().snapshot.id, shown.served().reason, shown.served().sound) == (ONE.id, None, True)
 
 
 def test_no_thread_runs_before_the_server_forks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -364,12 +369,12 @@ def test_the_site_of_an_old_snapshot_is_freed_with_its_pages_and_downloads(
     pointer = Pointer(tmp_path)
     for path in ("/en/", "/readyz", "/download/snapshot.zip", "/download/trajectory.csv"):
         assert client.get(path).status_code == 200
-    dashboard.warm(dashboard.current())
-    old = weakref.ref(dashboard.current()), weakref.ref(dashboard.current.shown().snapshot)
-    monkeypatch.setattr(dashboard, "warm", lambda *_: None)  # the other one need not be drawn
+    dashboard.render_pages(dashboard.current())
+    old = weakref.ref(dashboard.current()), weakref.ref(dashboard.current.served().snapshot)
+    monkeypatch.setattr(dashboard, "render_pages", lambda *_: None)  # the other one need not be drawn
     store.publish(tmp_path, other)
     dashboard.current.follow(pointer)
     dashboard.current.catch_up()
-    assert dashboard.current.shown().snapshot.id == other.id
+    assert dashboard.current.served().snapshot.id == other.id
     gc.collect()
     assert [one() for one in old] == [None, None]

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from data import store
+from analysis.dataset import Dataset
+from data import catalog, store
 from data.snapshot import BUNDLED, VERSIONS, Snapshot, open_snapshot
 from service import frozen
 from service.current import Current
-from service.frozen import Frozen, named
-from service.lane import Lane
+from service.frozen import Frozen, valid_id
+from service.render_queue import RenderQueue
 from tests.packages import small
 
 if TYPE_CHECKING:
@@ -22,23 +23,23 @@ if TYPE_CHECKING:
 ONE, TWO, THREE, FOUR = (small(name) for name in ("one", "two", "three", "four"))
 
 
-class Made:
-    """What a site makes of a snapshot."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.id = snapshot.id
+CATALOG = catalog.load()
 
 
-def _held(folder: Path, *packages: store.Package) -> Frozen[Made]:
+def opened(snapshot: Snapshot) -> Dataset:
+    return Dataset(snapshot, CATALOG)
+
+
+def _held(folder: Path, *packages: store.Package) -> Frozen:
     """Hold packages in a data folder, the last of which is on show."""
     versions = [store.publish(folder, package) for package in packages]
-    current = Current(Made, lambda made, whole: None, open_snapshot(versions[-1]))
-    return Frozen(current, Made, folder, Lane().turn)
+    current = Current(opened, lambda dataset, every_page: None, open_snapshot(versions[-1]))
+    return Frozen(current, opened, folder, RenderQueue().turn)
 
 
-def _id(snapshots: Frozen[Made], identity: str) -> str | None:
+def _id(snapshots: Frozen, identity: str) -> str | None:
     found = snapshots.find(identity)
-    return found.made.id if found else None
+    return found.snapshot.id if found else None
 
 
 def test_the_one_on_show_an_older_one_and_the_bundled_one_are_found(
@@ -67,7 +68,7 @@ def test_the_one_on_show_an_older_one_and_the_bundled_one_are_found(
 )
 def test_what_is_no_id_of_a_snapshot_held_is_not_found(tmp_path: Path, asked: str) -> None:
     assert _held(tmp_path, ONE, TWO).find(asked) is None
-    assert named(asked) in ("", "0" * 12)
+    assert valid_id(asked) in ("", "0" * 12)
 
 
 def test_a_damaged_or_renamed_version_is_not_found(tmp_path: Path) -> None:
@@ -83,7 +84,7 @@ def test_few_are_kept_and_the_others_are_freed(tmp_path: Path) -> None:
     snapshots = _held(tmp_path, ONE, TWO, THREE, FOUR)
     first = snapshots.find(ONE.id)
     assert first
-    gone = weakref.ref(first.made)
+    gone = weakref.ref(first.dataset)
     del first
     for package in (TWO, THREE):
         assert _id(snapshots, package.id) == package.id
@@ -101,10 +102,10 @@ def test_beside_a_pinned_package_only_the_bundled_one_is_held(
     assert frozen.named_folder() == tmp_path
     monkeypatch.setenv("SNAPSHOT", str(BUNDLED))
     pinned = Frozen(
-        Current(Made, lambda made, whole: None, open_snapshot(tmp_path / VERSIONS / ONE.id)),
-        Made,
+        Current(opened, lambda dataset, every_page: None, open_snapshot(tmp_path / VERSIONS / ONE.id)),
+        opened,
         frozen.named_folder(),
-        Lane().turn,
+        RenderQueue().turn,
     )
     assert _id(pinned, ONE.id) == ONE.id  # on show
     assert _id(pinned, bundled.id) == bundled.id

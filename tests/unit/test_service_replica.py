@@ -48,8 +48,8 @@ def test_the_first_look_brings_the_snapshot_and_later_ones_the_next(source: Path
     following = Replica(str(source), data, poll=1)
     following.first()
     assert current_id(data) == ONE.id
-    supply = following.supply()
-    assert (supply.trouble, supply.since, supply.stale) == ("", None, False)
+    status = following.store_status()
+    assert (status.trouble, status.since, status.stale) == ("", None, False)
     following.follow()
     store.publish(source, TWO)
     limit = time.monotonic() + 20
@@ -66,11 +66,11 @@ def test_a_store_that_never_answers_holds_the_start_only_so_long_and_no_secret_i
     with caplog.at_level(logging.INFO):
         following.first(patience=1)
         assert time.monotonic() - begun < 5
-        first = following.supply()
+        first = following.store_status()
         following.first(patience=1)
     assert first.trouble == "the published store: a look was not done within 1 seconds"
     assert (first.confirmed, first.stale) == (None, True)
-    assert following.supply().since == first.since
+    assert following.store_status().since == first.since
     assert [record.getMessage() for record in caplog.records] == [
         f"the last snapshot stays on show: {first.trouble}"
     ]
@@ -85,21 +85,21 @@ def test_trouble_is_stale_only_after_the_time_allowed_and_ends_with_a_confirmati
     hidden = source.rename(source.with_name("hidden"))
     following.first()
     now = time.monotonic()
-    fresh = following.supply()
+    fresh = following.store_status()
     assert (fresh.trouble, fresh.stale) == ("the published store: CURRENT was not found", False)
     monkeypatch.setattr("time.monotonic", lambda: now + 601)
-    later = following.supply()
+    later = following.store_status()
     assert (later.trouble, later.stale, later.since) == (fresh.trouble, True, fresh.since)
     monkeypatch.undo()
     hidden.rename(source)
     following.first()
-    assert following.supply().trouble == ""
+    assert following.store_status().trouble == ""
 
 
 def test_a_worker_that_takes_the_place_of_another_knows_what_was_found(source: Path, data: Path) -> None:
     Replica(str(source), data).first()
-    assert Replica(str(source), data).supply().confirmed is not None
-    assert Replica("/elsewhere", data).supply().confirmed is None
+    assert Replica(str(source), data).store_status().confirmed is not None
+    assert Replica("/elsewhere", data).store_status().confirmed is None
 
 
 def test_two_workers_look_no_more_often_than_one(
@@ -134,11 +134,11 @@ def test_a_look_of_the_future_is_old(source: Path, data: Path) -> None:
     sync_status.write(data, str(source), sync_status.after(None, "", ahead))
     following = Replica(str(source), data, poll=600)
     assert following.last() == (sync_status.after(None, "", ahead), inf)
-    assert following.supply().stale
+    assert following.store_status().stale
     following.first()
     last, age = following.last()
     assert last is not None
-    assert (last.looked < ahead, age < 600, following.supply().stale) == (True, True, False)
+    assert (last.looked < ahead, age < 600, following.store_status().stale) == (True, True, False)
 
 
 def test_a_look_of_its_own_ages_whatever_becomes_of_the_clock(
@@ -150,7 +150,7 @@ def test_a_look_of_its_own_ages_whatever_becomes_of_the_clock(
     for shift in (-86_400, 86_400):
         monkeypatch.setattr("time.time", lambda shift=shift: now + shift)
         assert following.last()[1] < 60
-        assert not following.supply().stale
+        assert not following.store_status().stale
 
 
 def test_a_trouble_does_not_begin_in_the_future() -> None:
@@ -162,7 +162,7 @@ def test_a_folder_that_cannot_be_written_is_told_without_its_path(source: Path, 
     data.write_text("in the way", encoding="utf-8")
     following = Replica(str(source), data)
     following.first()
-    assert "cannot be written" in following.supply().trouble
+    assert "cannot be written" in following.store_status().trouble
 
 
 def test_the_mirror_ends_with_the_process_that_started_it(

@@ -18,11 +18,11 @@ from analysis.verdicts import (
     NOT_MOVED,
     RIGHT,
     WRONG,
+    assess,
+    assessments,
     changed,
     frames,
     holds,
-    judge,
-    judged,
     moved,
 )
 from data import catalog
@@ -65,7 +65,7 @@ def test_every_value_gives_the_verdict_of_the_rule_and_every_verdict_is_reached(
     for figures in assignments(claim):
         support = [holds(one, figures) for one in claim.tests]
         expected = NOT_CHECKABLE if None in support else WRONG if False in support else RIGHT
-        found = judge(claim, figures).verdict
+        found = assess(claim, figures).verdict
         assert found == expected, figures
         reached.add(found)
     assert reached == {RIGHT, WRONG, NOT_CHECKABLE}
@@ -85,7 +85,7 @@ def test_an_aim_is_judged_by_how_its_series_moved(claim: Claim) -> None:
             if lower and then and now and way != "flat":
                 then, now = now, then
             values[check.figure] = Value(now, 2024, 2012, "CHN", "", then, now)
-        found = judge(claim, values)
+        found = assess(claim, values)
         known = [way for way in ways if way]
         assert found.courses == ways
         assert found.evidence == (len(known), len(known))
@@ -110,7 +110,7 @@ def test_the_threshold_is_that_of_the_strategic_pillars() -> None:
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
 def test_a_caveat_appears_and_disappears_with_its_test(claim: Claim) -> None:
     for number, caveat in enumerate(claim.caveats):
-        found = {judge(claim, figures).caveats[number] for figures in assignments(claim)}
+        found = {assess(claim, figures).caveats[number] for figures in assignments(claim)}
         assert found == ({True} if caveat.test is None else {True, False, None})
 
 
@@ -131,7 +131,7 @@ def test_the_other_rankings_are_all_that_rank_economies() -> None:
 
 @pytest.mark.parametrize("claim", TESTED, ids=lambda claim: claim.id)
 def test_without_data_nothing_is_decided(claim: Claim) -> None:
-    (one,) = judged([claim], made())
+    (one,) = assessments([claim], made())
     assert one.verdict == NOTHING[claim.kind]
     assert all(value.value is None for value in one.figures.values())
 
@@ -139,7 +139,7 @@ def test_without_data_nothing_is_decided(claim: Claim) -> None:
 def test_a_claim_without_definition_stays_open_whatever_the_data(bundled: Snapshot) -> None:
     untested = [claim for claim in CLAIMS if claim.untestable]
     assert len(untested) > 3
-    found = judged(untested, bundled.tables())
+    found = assessments(untested, bundled.tables())
     assert {(one.claim.kind, one.verdict) for one in found} == set(NOTHING.items())
 
 
@@ -164,7 +164,7 @@ def ranked(ranks: dict[int, int]) -> dict[str, pd.DataFrame]:
     ids=str,
 )
 def test_the_two_ranks(ranks: dict[int, int], verdict: str) -> None:
-    (one,) = judged([BY_ID["rank-2012-2022"]], ranked(ranks))
+    (one,) = assessments([BY_ID["rank-2012-2022"]], ranked(ranks))
     assert one.verdict == verdict
 
 
@@ -181,7 +181,7 @@ def test_the_two_ranks(ranks: dict[int, int], verdict: str) -> None:
 def test_releases_that_contradict_each_other_are_mixed(old: float, new: float | None, verdict: str) -> None:
     rows = observed("PWT.rtfpna", {2012: 1.0, 2019: old})
     rows += observed("PWT11.rtfpna", {2012: 1.0} | ({} if new is None else {2019: new}))
-    (one,) = judged([BY_ID["productivity"]], made(observations=rows))
+    (one,) = assessments([BY_ID["productivity"]], made(observations=rows))
     assert one.verdict == verdict
 
 

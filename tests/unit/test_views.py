@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import app
 from components.pages import EMBEDS, PAGES
 from components.recent import Read, Views
-from service.lane import AGAIN
+from service.render_queue import AGAIN
 from tests.site_callbacks import UPDATE
 from tests.traffic import callback
 from tests.unit.page_queries import QUERIES
@@ -77,7 +77,7 @@ def test_a_choice_is_answered_once_however_its_body_is_written(bundled: Snapshot
     sent = callback(dashboard, "overview-figures.data", values)
     first = reader.post(UPDATE, data=sent, content_type="application/json")
     spelled = json.dumps({"z": 1, **dict(reversed(json.loads(sent).items()))}, indent=3)
-    with patch.object(dashboard, "lane", None):  # whatever is answered anew needs a turn
+    with patch.object(dashboard, "queue", None):  # whatever is answered anew needs a turn
         again = reader.post(UPDATE, data=spelled, content_type="application/json")
     assert (again.status_code, again.data) == (first.status_code, first.data)
     assert first.status_code == 200
@@ -115,7 +115,7 @@ def test_who_finds_no_place_is_told_when_to_come_again(bundled: Snapshot) -> Non
     dashboard = app.create_app(bundled)
     reader = dashboard.server.test_client()
     assert reader.get("/en/").status_code == 200
-    with patch.object(dashboard.lane, "places", 0):
+    with patch.object(dashboard.queue, "places", 0):
         for path in ("/zh/why", "/embed/claims?lang=zh"):
             refused = reader.get(path)
             assert refused.status_code == 429

@@ -3,10 +3,10 @@
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.claim_list import Held
-from analysis.derived import judged_claims
+from analysis.derived import claim_assessments
 from analysis.profile import ranked_editions
 from analysis.provenance import NOT_STATED
+from analysis.verdicts import Assessment
 from components import numbers
 from components.attributes import attributes
 from components.framework import framework_changes
@@ -98,14 +98,14 @@ def _row(brief: Brief, row: Row) -> html.Tr:
 def _claims(brief: Brief) -> html.Section:
     """Return the statements of the article with the values computed and the verdicts."""
     dataset, say = brief.dataset, brief.say
-    judged = judged_claims(dataset)
+    judged = claim_assessments(dataset)
     rows = [
         html.Tr(
             [
                 html.Td(html.B(one.claim.number)),
                 html.Th(one.claim.statement.get(say.lang), scope="row"),
                 html.Td(_tested(brief, one)),
-                html.Td(verdict(one.judged.verdict, say)),
+                html.Td(verdict(one.verdict, say)),
             ]
         )
         for one in judged
@@ -117,7 +117,7 @@ def _claims(brief: Brief) -> html.Section:
     return block(title, bare(say("brief.claims.title"), [], [html.Tbody(rows)]), note, css="brief-claims")
 
 
-def _tested(brief: Brief, one: Held) -> list[Component]:
+def _tested(brief: Brief, one: Assessment) -> list[Component]:
     """Return the values computed, and what most limits an inference from them."""
     dataset, say = brief.dataset, brief.say
     values = [] if one.claim.shown is None else [html.Span(markup(computed(dataset, one, say)))]

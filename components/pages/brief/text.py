@@ -1,7 +1,7 @@
 """The sentences of a brief: finding, deck, how firm the rank is, method, citation."""
 
 from analysis.change import CLAIM
-from analysis.derived import judged_claims
+from analysis.derived import claim_assessments
 from analysis.reweighting import place
 from analysis.standing import CHINA
 from analysis.weighting import EQUAL
@@ -120,7 +120,7 @@ def _beside(brief: Brief) -> str:
     for pillar in dataset.catalog.strategy:
         rows = dataset.evidence(pillar.number)
         found += " ".join(rows.loc[rows["code"] == pillar.headline, "sources"].dropna()).split()
-    for one in judged_claims(dataset):
+    for one in claim_assessments(dataset):
         found += releases(dataset, one) if one.claim.kind == "statement" else []
     of = dataset.sources["family"]
     families = dict.fromkeys(str(of[release]) for release in found)

@@ -10,7 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis import ledger
-from analysis.brief import Choice, shown_peers
+from analysis.brief import Choice, selected_peers
 from analysis.dataset import Dataset
 from analysis.standing import of, trajectory
 from components.attributes import attributes
@@ -58,7 +58,7 @@ class Brief(EconomyView[Choice]):
     @cached_property
     def peers(self) -> list[tuple[str, str]]:
         """The economies beside this one, each with the finder that names it, "" where a reader did."""
-        return shown_peers(self.choice, self.comparable.found if self.comparable else {})
+        return selected_peers(self.choice, self.comparable.found if self.comparable else {})
 
     @cached_property
     def frame(self) -> pd.DataFrame:

@@ -6,13 +6,13 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.claim_list import NO_PILLAR, Choice, Held, counts, listed
+from analysis.claim_list import NO_PILLAR, Choice, counts, listed
 from analysis.dataset import Dataset
-from analysis.derived import judged_claims
+from analysis.derived import claim_assessments
 from analysis.frames import claims as frames
 from analysis.frames.table import Table
 from analysis.progress import HARDLY, HARDLY_SCORE
-from analysis.verdicts import ARTICLE_YEAR, MOVED, RIGHT, WRONG
+from analysis.verdicts import ARTICLE_YEAR, MOVED, RIGHT, WRONG, Assessment
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks
@@ -49,7 +49,7 @@ TALLIES = {"statement": "claims.tally.statements", "aim": "claims.tally.aims"}
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the values of its filters and the open claim."""
-    say, claims, choice = words(lang), judged_claims(dataset), Choice.read(dataset, query)
+    say, claims, choice = words(lang), claim_assessments(dataset), Choice.read(dataset, query)
     names = {str(pillar.number): pillar.name.get(lang) for pillar in dataset.catalog.strategy}
     names |= {NO_PILLAR: say("claims.control.no_pillar")}
     controls = Controls(PAGE, choice, dataset, say, names)
@@ -72,7 +72,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     ]
 
 
-def _card(dataset: Dataset, claims: Sequence[Held], choice: Choice, say: Words) -> html.Figure:
+def _card(dataset: Dataset, claims: Sequence[Assessment], choice: Choice, say: Words) -> html.Figure:
     title, found = plain(finding(claims, say)), listed(claims, choice)
     content = Content(
         heading=say("claims.heading"),
@@ -100,7 +100,7 @@ def _card(dataset: Dataset, claims: Sequence[Held], choice: Choice, say: Words) 
     )
 
 
-def statements(claims: Sequence[Held], say: Words) -> str:
+def statements(claims: Sequence[Assessment], say: Words) -> str:
     """Return whether the figures of the statements that can be checked are right."""
     found = counts(claims, "statement")
     checked = found[RIGHT] + found[WRONG]
@@ -111,7 +111,7 @@ def statements(claims: Sequence[Held], say: Words) -> str:
     )
 
 
-def finding(claims: Sequence[Held], say: Words) -> str:
+def finding(claims: Sequence[Assessment], say: Words) -> str:
     """Return whether the figures are right, and how many aims moved wholly their way."""
     if not claims:
         return say("claims.finding.none")
@@ -120,7 +120,7 @@ def finding(claims: Sequence[Held], say: Words) -> str:
     return say("claims.finding.both", statements=statements(claims, say), aims=aims)
 
 
-def tally(claims: Sequence[Held], say: Words) -> list[Component]:
+def tally(claims: Sequence[Assessment], say: Words) -> list[Component]:
     """Return the verdicts on statements and on aims, each with the number of all claims that have it."""
     return [_tally(kind, counts(claims, kind), say) for kind in KINDS]
 
@@ -134,12 +134,12 @@ def _tally(kind: str, found: Mapping[str, int], say: Words) -> Component:
     )
 
 
-def count(shown: Sequence[Held], claims: Sequence[Held], say: Words) -> str:
+def count(shown: Sequence[Assessment], claims: Sequence[Assessment], say: Words) -> str:
     """Return how many of how many claims are shown."""
     return say("claims.shown", shown=len(shown), all=len(claims))
 
 
-def nothing(shown: Sequence[Held], say: Words) -> list[Component]:
+def nothing(shown: Sequence[Assessment], say: Words) -> list[Component]:
     """Return the words that stand where no claim fits, with the way back; nothing where some do."""
     if shown:
         return []
@@ -156,11 +156,11 @@ def source(dataset: Dataset, say: Words) -> list[str | Component]:
     return [say("claims.source_article"), outlet, say("claims.source", checked=checked), place]
 
 
-def overview(dataset: Dataset, shown: Sequence[Held], say: Words) -> Component:
+def overview(dataset: Dataset, shown: Sequence[Assessment], say: Words) -> Component:
     """Return the claims shown as one table."""
     rows: list[list[Cell]] = []
     for one in shown:
-        first = [one.claim.statement.get(say.lang), say(f"verdict.{one.judged.verdict}")]
+        first = [one.claim.statement.get(say.lang), say(f"verdict.{one.verdict}")]
         level = one.claim.level
         cells = [
             fill(dataset, one, one.claim.definition, say),
@@ -173,7 +173,7 @@ def overview(dataset: Dataset, shown: Sequence[Held], say: Words) -> Component:
     return table(columns, rows, caption=say("claims.heading"), missing=say("missing"))
 
 
-def below(dataset: Dataset, claims: Sequence[Held], say: Words) -> html.Section:
+def below(dataset: Dataset, claims: Sequence[Assessment], say: Words) -> html.Section:
     """Return the three columns: how verdicts are made, what is not tested, what a refresh changes."""
     names = ("rules", "limits", "changes")
     rule = {"hardly": f"{HARDLY:.0%}", "score": HARDLY_SCORE, "year": ARTICLE_YEAR}
@@ -184,7 +184,7 @@ def below(dataset: Dataset, claims: Sequence[Held], say: Words) -> html.Section:
     return html.Section(html.Div(columns, className="three"), className="block")
 
 
-def _beside_pillars(dataset: Dataset, claims: Sequence[Held]) -> dict[str, int]:
+def _beside_pillars(dataset: Dataset, claims: Sequence[Assessment]) -> dict[str, int]:
     """Return how many aims and recommendations there are, and how many series they share."""
     aims = [one.claim for one in claims if one.claim.kind == "aim"]
     series = {aim.figures[test.figure].series for aim in aims for test in aim.tests}

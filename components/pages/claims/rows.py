@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.claim_list import Held
 from analysis.dataset import Dataset
 from analysis.standing import CHINA
+from analysis.verdicts import Assessment
 from components import numbers
 from components.charts.claim_step import HEIGHT, WIDTH, claim_step
 from components.pages.claims.wording import (
@@ -47,7 +47,7 @@ def link(claim: Claim, say: Words) -> str:
     return f"{path(say.lang, PAGE)}?claim={claim.id}#{anchor(claim)}"
 
 
-def rows(dataset: Dataset, claims: Sequence[Held], opened: str, say: Words) -> list[Component]:
+def rows(dataset: Dataset, claims: Sequence[Assessment], opened: str, say: Words) -> list[Component]:
     """Return the claims given, statements and aims under a head each; the one ``opened`` is unfolded."""
     found: Block = []
     for kind in KINDS:
@@ -65,7 +65,7 @@ def _head(kind: str, say: Words) -> html.Div:
     )
 
 
-def _row(dataset: Dataset, one: Held, opened: bool, say: Words) -> html.Details:
+def _row(dataset: Dataset, one: Assessment, opened: bool, say: Words) -> html.Details:
     claim = one.claim
     definition = html.Span(markup(fill(dataset, one, claim.definition, say)))
     pillar = [ring(claim.pillar)] if claim.pillar else []
@@ -87,25 +87,25 @@ def _row(dataset: Dataset, one: Held, opened: bool, say: Words) -> html.Details:
     )
 
 
-def _figures(dataset: Dataset, one: Held, say: Words) -> Block:
+def _figures(dataset: Dataset, one: Assessment, say: Words) -> Block:
     """Return the verdict with what it rests on: values, level, and how old the evidence is."""
-    found: Block = [html.Div(verdict(one.judged.verdict, say), className="claim-verdict")]
+    found: Block = [html.Div(verdict(one.verdict, say), className="claim-verdict")]
     if one.claim.shown is not None:
         found.append(html.P(markup(computed(dataset, one, say)), className="claim-computed"))
     level = one.claim.level
     if level is not None and known(one, level):
         found.append(html.P(markup(say("claims.level", text=fill(dataset, one, level, say)))))
-    if one.claim.kind == "aim" and one.judged.evidence[0]:
+    if one.claim.kind == "aim" and one.evidence[0]:
         found.append(html.P(evidence(one, say), className="claim-evidence"))
     return found
 
 
-def _inference(dataset: Dataset, one: Held, say: Words) -> Block:
+def _inference(dataset: Dataset, one: Assessment, say: Words) -> Block:
     found = inferred(dataset, one, say)
     return [html.Ul([html.Li(markup(text)) for text in found])] if found else []
 
 
-def _panel(dataset: Dataset, one: Held, say: Words) -> Block:
+def _panel(dataset: Dataset, one: Assessment, say: Words) -> Block:
     drawn = picture(dataset, one, say)
     left = [*_quotation(dataset, one.claim, say), *_doubts(dataset, one, say), *_aside(dataset, one, say)]
     middle = [*_tests(dataset, one, say), *_origin(dataset, one, say), *_links(one.claim, say)]
@@ -124,7 +124,7 @@ def _quotation(dataset: Dataset, claim: Claim, say: Words) -> Block:
     return _block(say("claims.part.article"), [quoted])
 
 
-def _doubts(dataset: Dataset, one: Held, say: Words) -> Block:
+def _doubts(dataset: Dataset, one: Assessment, say: Words) -> Block:
     _, others = doubts(dataset, one, say)
     return (
         _block(say("claims.part.caveats"), [html.Ul([html.Li(markup(text)) for text in others])])
@@ -133,20 +133,20 @@ def _doubts(dataset: Dataset, one: Held, say: Words) -> Block:
     )
 
 
-def _aside(dataset: Dataset, one: Held, say: Words) -> Block:
+def _aside(dataset: Dataset, one: Assessment, say: Words) -> Block:
     if one.claim.beside is None or not known(one, one.claim.beside):
         return []
     return _block(say("claims.part.beside"), [html.P(markup(fill(dataset, one, one.claim.beside, say)))])
 
 
-def _tests(dataset: Dataset, one: Held, say: Words) -> Block:
+def _tests(dataset: Dataset, one: Assessment, say: Words) -> Block:
     found = _block(
         say("claims.part.computation"), [html.P(markup(fill(dataset, one, one.claim.computation, say)))]
     )
     lines = [html.Li(markup(tested(dataset, one, place, say))) for place in range(len(one.claim.tests))]
     if lines:
         key = f"claims.part.{one.claim.kind}_tests"
-        passed = sum(1 for holds in one.judged.support if holds)
+        passed = sum(1 for holds in one.support if holds)
         found += _block(say(key, passed=passed, all=len(lines)), [html.Ul(lines)])
     if one.before:
         before = html.P([verdict(one.before, say)])
@@ -154,7 +154,7 @@ def _tests(dataset: Dataset, one: Held, say: Words) -> Block:
     return found
 
 
-def _origin(dataset: Dataset, one: Held, say: Words) -> Block:
+def _origin(dataset: Dataset, one: Assessment, say: Words) -> Block:
     listed = sources(dataset, one, say)
     found = _block(say("claims.part.sources"), [html.Ul(listed)]) if listed else []
     if one.claim.also:
@@ -172,12 +172,12 @@ def _links(claim: Claim, say: Words) -> Block:
     return [html.P([own, *chart], className="claim-links")]
 
 
-def picture(dataset: Dataset, one: Held, say: Words) -> list[Component]:
+def picture(dataset: Dataset, one: Assessment, say: Words) -> list[Component]:
     """Return the picture; nothing where no series with two values stands behind the claim."""
     ranks = {
         int(value.year): int(value.value)
         for check in one.claim.tests
-        for figure, value in [(one.claim.figures[check.figure], one.judged.figures[check.figure])]
+        for figure, value in [(one.claim.figures[check.figure], one.figures[check.figure])]
         if figure.kind == "rank" and figure.series == "GII" and value.year and value.value
     }
     if len(ranks) > 1:

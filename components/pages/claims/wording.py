@@ -8,9 +8,9 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.claim_list import Held
 from analysis.claims import Value
 from analysis.dataset import Dataset
+from analysis.verdicts import Assessment
 from components import numbers
 from components.measures import SHARE
 from components.parts import reading
@@ -81,12 +81,12 @@ def number(dataset: Dataset, figure: Figure, value: float | None, say: Words) ->
     return reading.value(indicator, value)
 
 
-def fill(dataset: Dataset, one: Held, text: Text, say: Words) -> str:
+def fill(dataset: Dataset, one: Assessment, text: Text, say: Words) -> str:
     """Return a text of the catalog with its figures filled in, as marked text."""
     labels, missing = dataset.labels(say.lang), say("missing")
     values: dict[str, str] = {}
     for name, figure in one.claim.figures.items():
-        value = one.judged.figures[name]
+        value = one.figures[name]
         values[name] = number(dataset, figure, value.value, say)
         values[f"{name}_year"] = missing if value.year is None else str(value.year)
         values[f"{name}_since"] = missing if value.since is None else str(value.since)
@@ -94,7 +94,7 @@ def fill(dataset: Dataset, one: Held, text: Text, say: Words) -> str:
     return text.get(say.lang).format(**values)
 
 
-def known(one: Held, text: Text) -> bool:
+def known(one: Assessment, text: Text) -> bool:
     """Return whether every figure that a text names has a value."""
     named = {
         name for words in text.by_language.values() for _, name, _, _ in Formatter().parse(words) if name
@@ -102,13 +102,13 @@ def known(one: Held, text: Text) -> bool:
     figures = {
         name: name.removesuffix(suffix) for name in named for suffix in SUFFIXES if name.endswith(suffix)
     }
-    values = (one.judged.figures[figures.get(name, name)] for name in named)
+    values = (one.figures[figures.get(name, name)] for name in named)
     return all(value.value is not None for value in values)
 
 
-def doubts(dataset: Dataset, one: Held, say: Words) -> tuple[list[str], list[str]]:
+def doubts(dataset: Dataset, one: Assessment, say: Words) -> tuple[list[str], list[str]]:
     """Return the caveats that hold, as marked text: those of the row, the weightiest, and all others."""
-    pairs = list(zip(one.claim.caveats, one.judged.caveats, strict=True))
+    pairs = list(zip(one.claim.caveats, one.caveats, strict=True))
     found = [caveat for caveat, holds in pairs if holds and known(one, caveat.text)]
     row = [caveat for caveat in found if caveat.weighty][:IN_THE_ROW]
     rest = [caveat for caveat in found if caveat not in row]
@@ -116,7 +116,7 @@ def doubts(dataset: Dataset, one: Held, say: Words) -> tuple[list[str], list[str
     return first, others
 
 
-def inferred(dataset: Dataset, one: Held, say: Words) -> list[str]:
+def inferred(dataset: Dataset, one: Assessment, say: Words) -> list[str]:
     """Return what limits an inference, as marked text: why nothing was tested, and the weightiest caveats."""
     why = one.claim.untestable
     return [
@@ -125,17 +125,17 @@ def inferred(dataset: Dataset, one: Held, say: Words) -> list[str]:
     ]
 
 
-def evidence(one: Held, say: Words) -> str:
+def evidence(one: Assessment, say: Words) -> str:
     """Return how many series of an aim moved which way, and how many are younger than the article."""
-    count, recent = one.judged.evidence
-    ways = Counter(one.judged.courses)
+    count, recent = one.evidence
+    ways = Counter(one.courses)
     parts = [say(f"claims.series.{way}", count=ways[way]) for way in ("towards", "flat", "away") if ways[way]]
     return say("claims.evidence", all=count, ways=say.listing(parts), recent=recent)
 
 
-def computed(dataset: Dataset, one: Held, say: Words) -> str:
+def computed(dataset: Dataset, one: Assessment, say: Words) -> str:
     """Return the values computed, in short, as marked text; the word for missing where there are none."""
-    if one.claim.shown is None or all(value.value is None for value in one.judged.figures.values()):
+    if one.claim.shown is None or all(value.value is None for value in one.figures.values()):
         return say("missing")
     return fill(dataset, one, one.claim.shown, say)
 
@@ -156,17 +156,17 @@ def label(dataset: Dataset, figure: Figure, value: Value, say: Words) -> str:
     return say(LABELS[figure.kind], name=name, year=year, since=since, edition=edition)
 
 
-def tested(dataset: Dataset, one: Held, place: int, say: Words) -> str:
+def tested(dataset: Dataset, one: Assessment, place: int, say: Words) -> str:
     """Return a test as one sentence: figure, number, and what it must be and is, or which way it moved."""
-    figures, values = one.claim.figures, one.judged.figures
-    check, outcome = one.claim.tests[place], one.judged.support[place]
+    figures, values = one.claim.figures, one.figures
+    check, outcome = one.claim.tests[place], one.support[place]
     figure, value = figures[check.figure], values[check.figure]
     if check.op == TOWARDS:
         return say(
             "claims.move",
             label=label(dataset, figure, value, say),
             value=number(dataset, figure, value.value, say),
-            way=say(WAYS[one.judged.courses[place]]),
+            way=say(WAYS[one.courses[place]]),
         )
     if isinstance(check.than, str):
         other = figures[check.than], values[check.than]
@@ -183,11 +183,11 @@ def tested(dataset: Dataset, one: Held, place: int, say: Words) -> str:
     )
 
 
-def releases(dataset: Dataset, one: Held) -> list[str]:
+def releases(dataset: Dataset, one: Assessment) -> list[str]:
     """Return the releases that the figures of a claim rest on, those of both ends of a change included."""
     found: list[str] = []
     for name, figure in one.claim.figures.items():
-        value = one.judged.figures[name]
+        value = one.figures[name]
         if value.source:
             found.append(value.source)
         elif figure.kind in CHANGES and value.value is not None:
@@ -196,7 +196,7 @@ def releases(dataset: Dataset, one: Held) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def sources(dataset: Dataset, one: Held, say: Words) -> list[Component]:
+def sources(dataset: Dataset, one: Assessment, say: Words) -> list[Component]:
     """Return publishers as links, each with its vintages."""
     rows = dataset.sources
     vintages: dict[str, list[str]] = {}
@@ -214,7 +214,7 @@ def sources(dataset: Dataset, one: Held, say: Words) -> list[Component]:
     return found
 
 
-def indicators(dataset: Dataset, one: Held, holds: Callable[[pd.DataFrame], bool]) -> list[Indicator]:
+def indicators(dataset: Dataset, one: Assessment, holds: Callable[[pd.DataFrame], bool]) -> list[Indicator]:
     """Return the indicators behind the tests, or behind the first figure, whose series passes `holds`."""
     names = [check.figure for check in one.claim.tests] or list(one.claim.figures)[:1]
     series = dict.fromkeys(one.claim.figures[name].series for name in names)

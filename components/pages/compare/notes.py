@@ -4,7 +4,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.comparison_measures import Measure, held
+from analysis.comparison_measures import Measure, presence
 from components import numbers
 from components.attributes import attributes
 from components.licences import licence
@@ -99,12 +99,12 @@ def notes(view: View, measure: Measure, frame: pd.DataFrame) -> list[str]:
 
 def _index(view: View, measure: Measure, frame: pd.DataFrame) -> list[str]:
     say, chosen = view.say, view.choice
-    found = held(view.dataset.base, measure, chosen.first, chosen.last)
+    found = presence(view.dataset.base, measure, chosen.first, chosen.last)
     lines = []
-    if found.unheld:
-        lines.append(say("compare.note.unheld", editions=_runs(view, found.unheld)))
-    if found.absent:
-        lines.append(say("compare.note.absent", editions=_runs(view, found.absent)))
+    if found.without_level:
+        lines.append(say("compare.note.unheld", editions=_runs(view, found.without_level)))
+    if found.missing:
+        lines.append(say("compare.note.absent", editions=_runs(view, found.missing)))
     lines += missing(view, frame, found.present)
     lines += doubts(view, frame)
     if frame["low_coverage"].fillna(False).any():

@@ -7,7 +7,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis import holdings
+from analysis import inventory
 from analysis.frames import coverage as frames
 from analysis.frames.table import Table
 from components import numbers
@@ -104,7 +104,7 @@ def _letters(levels: pd.DataFrame) -> dict[str, str]:
 def _key(view: View) -> html.Ul:
     items = [
         html.Li([html.Span(className=f"held-key held-{state}"), view.say(f"data.coverage.state.{state}")])
-        for state in holdings.STATES
+        for state in inventory.STATES
     ]
     return html.Ul(items, className="held-keys", **attributes(aria_label=view.say("data.coverage.key")))
 
@@ -112,10 +112,10 @@ def _key(view: View) -> html.Ul:
 def _matrix(view: View, letters: dict[str, str]) -> html.Div:
     say = view.say
     facts = view.dataset.by_edition
-    intervals = holdings.intervals(view.dataset.table("gii_intervals"))
+    intervals = inventory.intervals(view.dataset.table("gii_intervals"))
     heads = [
         say("data.coverage.edition"),
-        *(say(f"data.coverage.level.{level}") for level in holdings.LEVELS),
+        *(say(f"data.coverage.level.{level}") for level in inventory.LEVELS),
         say("data.coverage.own"),
         say("data.coverage.licence"),
     ]

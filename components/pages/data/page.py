@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from analysis import holdings
+from analysis import inventory
 from analysis.dataset import Dataset, cached
 from analysis.revision import by_series
 from components import numbers
@@ -120,7 +120,7 @@ def _size(view: View, count: int) -> str:
 def series(view: View) -> list[Component]:
     """Return the table, a row for each family of sources with observations."""
     say, tables = view.say, view.dataset.table
-    frame = holdings.by_family(tables("observations"), tables("sources"))
+    frame = inventory.by_family(tables("observations"), tables("sources"))
     rows: list[list[Cell]] = []
     for row in frame.to_dict("records"):
         first, last = int(row["first"]), int(row["last"])

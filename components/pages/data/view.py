@@ -7,7 +7,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis import checked, holdings
+from analysis import checked, inventory
 from components import numbers, view
 from components.licences import licence
 from components.parts.tables import Cell
@@ -26,12 +26,12 @@ class View(view.View):
     def levels(self) -> pd.DataFrame:
         """What is held by edition and level."""
         tables = self.dataset.table
-        return holdings.by_level(tables("gii_scores"), self.dataset.parts)
+        return inventory.by_level(tables("gii_scores"), self.dataset.parts)
 
     @cached_property
     def used(self) -> dict[str, int]:
         """How many figures come from each release."""
-        counts = holdings.used({name: self.dataset.table(name) for name in USED})
+        counts = inventory.used({name: self.dataset.table(name) for name in USED})
         return {str(source): int(count) for source, count in counts.items()}
 
     @cached_property

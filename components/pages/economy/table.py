@@ -7,7 +7,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.profile import SHOWN, ranked_editions, shown
+from analysis.profile import FILTERS, filtered, ranked_editions
 from components import numbers
 from components.attributes import attributes
 from components.pages.economy.view import (
@@ -139,7 +139,7 @@ def table_section(view: View) -> html.Section:
 
 def table(view: View) -> list[Component]:
     """Return the rows that the filter asks for, under their sub-pillars, and how many of how many."""
-    say, rows = view.say, shown(view.frame, view.choice.show)
+    say, rows = view.say, filtered(view.frame, view.choice.show)
     every = int((view.frame["level"] == "indicator").sum())
     here = int((rows["level"] == "indicator").sum())
     count = html.P(say("economy.table.count", shown=here, all=every), className="small")
@@ -166,7 +166,7 @@ def table(view: View) -> list[Component]:
 def _fold(view: View, pillar: str) -> html.Tr:
     """Return the line of a GII pillar that unfolds its cards on phones; all else shows every row."""
     summary = html.Details(
-        html.Summary(f"{pillar} {view.say(f'gii.P{pillar}')}"), open=view.choice.show != SHOWN[0]
+        html.Summary(f"{pillar} {view.say(f'gii.P{pillar}')}"), open=view.choice.show != FILTERS[0]
     )
     return html.Tr(html.Th(summary, scope="rowgroup", colSpan=len(_HEADS)), className="fold-row")
 

@@ -65,9 +65,9 @@ def told(view: View, found: Result) -> list[Component]:
     lines = [_largest(view, found)] if found.largest else []
     if found.below or found.above:
         lines.append(_ways(view, found))
-    if found.held:
+    if found.with_interval:
         key = "learn.result.inside" if found.inside else "learn.result.inside_none"
-        lines.append(say(key, inside=found.inside, held=found.held))
+        lines.append(say(key, inside=found.inside, held=found.with_interval))
     lines += notice(view)
     return [html.H2(markup(head)), *(html.P(markup(line)) for line in lines), *framework(view)]
 

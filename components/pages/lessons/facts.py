@@ -9,14 +9,15 @@ import pandas as pd
 
 from analysis import productivity
 from analysis.change import default_pair, rank_split
-from analysis.claim_list import Held, counts
+from analysis.claim_list import counts
 from analysis.composition import PILLAR_WEIGHTS
-from analysis.derived import judged_claims
+from analysis.derived import claim_assessments
 from analysis.guess import Choice, guessable
 from analysis.ledger import editions_with, score_ledger
 from analysis.lessons import apart, passed, percentile_of
 from analysis.reweighting import place
 from analysis.standing import CHINA, next_place, standings
+from analysis.verdicts import Assessment
 from analysis.weighting import EQUAL
 from components import numbers, view
 from components.framework import counted, framework_changes
@@ -240,17 +241,17 @@ def _weight(facts: Facts) -> Mapping[str, Any] | None:
     return {**found, **{name: f"{weight:.2f}" for name, weight in weights.items()}}
 
 
-def _claims(facts: Facts) -> list[Held]:
-    return judged_claims(facts.dataset)
+def _claims(facts: Facts) -> list[Assessment]:
+    return claim_assessments(facts.dataset)
 
 
-def _one(facts: Facts, claim: str) -> Held | None:
+def _one(facts: Facts, claim: str) -> Assessment | None:
     return next((one for one in _claims(facts) if one.claim.id == claim), None)
 
 
-def _written(facts: Facts, one: Held, *names: str) -> dict[str, str]:
+def _written(facts: Facts, one: Assessment, *names: str) -> dict[str, str]:
     """Return figures of a claim as they are written."""
-    figures, values = one.claim.figures, one.judged.figures
+    figures, values = one.claim.figures, one.figures
     return {name: number(facts.dataset, figures[name], values[name].value, facts.say) for name in names}
 
 
@@ -258,14 +259,14 @@ def _claim(facts: Facts) -> Mapping[str, Any] | None:
     one = _one(facts, _RANKS)
     if one is None:
         return None
-    return {**_written(facts, one, "start", "end"), "verdict": facts.say(f"verdict.{one.judged.verdict}")}
+    return {**_written(facts, one, "start", "end"), "verdict": facts.say(f"verdict.{one.verdict}")}
 
 
 def _caveats(facts: Facts) -> Mapping[str, Any] | None:
     one = _one(facts, _RANKS)
     if one is None:
         return None
-    pairs = zip(one.claim.caveats, one.judged.caveats, strict=True)
+    pairs = zip(one.claim.caveats, one.caveats, strict=True)
     lines = [fill(facts.dataset, one, caveat.text, facts.say) for caveat, outcome in pairs if outcome]
     between = "" if facts.say.lang == "zh" else " "
     return {"count": len(lines), "caveats": between.join(lines)} if lines else None
@@ -312,13 +313,13 @@ def _versions(facts: Facts) -> Mapping[str, Any] | None:
         "newer": newer,
         "older_change": view.moved(float(row["older"])),
         "newer_change": view.moved(float(row["newer"])),
-        "verdict": facts.say(f"verdict.{one.judged.verdict}"),
+        "verdict": facts.say(f"verdict.{one.verdict}"),
     }
 
 
 def _cause(facts: Facts) -> Mapping[str, Any] | None:
     one = _one(facts, _RESEARCH)
-    values = one.judged.figures if one else {}
+    values = one.figures if one else {}
     if one is None or any(values[name].value is None for name in ("rd_then", "rd_now")):
         return None
     written = _written(facts, one, "rd_then", "rd_now")

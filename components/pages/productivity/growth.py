@@ -114,7 +114,7 @@ def _table(view: View) -> html.Div:
 def economies(view: View) -> html.Figure:
     """Return the card of the table "is China the exception?"."""
     say, frame = view.say, view.disagreement
-    rows = method.shown(frame, view.choice.economy)
+    rows = method.visible(frame, view.choice.economy)
     note: list[Component] = []
     if len(rows) < len(frame):
         shown = say("productivity.economies.shown", shown=len(rows), all=len(frame))
@@ -150,7 +150,7 @@ def exception(view: View) -> str:
 
 def _economies_table(view: View) -> html.Div:
     say = view.say
-    rows = [*method.shown(view.disagreement, view.choice.economy).to_dict("records")]
+    rows = [*method.visible(view.disagreement, view.choice.economy).to_dict("records")]
     cells: list[list[Cell]] = [
         [
             view.called(str(row["economy"])),

@@ -23,12 +23,12 @@ def finding(view: View) -> str:
     edition = view.edition(choice.edition)
     place = view.china("rank")
     if place is None:
-        return say("ranking.finding.absent", count=ranking.held, edition=edition)
+        return say("ranking.finding.absent", count=ranking.ranks, edition=edition)
     rank = view.ordinal(place)
     if not ranking.whole:
-        return say("ranking.finding.partial", rank=rank, edition=edition, held=_small(ranking.held, say))
+        return say("ranking.finding.partial", rank=rank, edition=edition, held=_small(ranking.ranks, say))
     key = "ranking.finding.now" if choice.edition == view.dataset.editions[-1] else "ranking.finding.then"
-    head = say(key, rank=rank, count=ranking.held, edition=edition)
+    head = say(key, rank=rank, count=ranking.ranks, edition=edition)
     return f"{head}{_moved(view)}"
 
 
@@ -81,7 +81,7 @@ def deck(view: View) -> list[str | Component]:
         ranks = {"rank": view.ordinal(now), "rank_then": view.ordinal(then)}
         editions = {"edition": choice.edition, "against": choice.against}
         parts.append(say(key, common=ranking.common, **ranks, **editions))
-    held = {choice.edition: ranking.held if not ranking.whole else 0}
+    held = {choice.edition: ranking.ranks if not ranking.whole else 0}
     if choice.against and ranking.common is None and ranking.whole:
         held = {choice.against: int(ranking.frame["rank_then"].notna().sum())}
     for edition, count in held.items():
@@ -157,11 +157,11 @@ def data_address(view: View, *without: str) -> str:
 def count(view: View) -> list[str | Component]:
     """Return how many of all economies are shown and, where some are left out, the way to all of them."""
     say, choice, ranking = view.say, view.choice, view.ranking
-    text = say("ranking.shown", shown=len(view.ranked), all=ranking.held)
+    text = say("ranking.shown", shown=len(view.ranked), all=ranking.ranks)
     if not choice.filtered:
         return [text]
     address = data_address(view, *FILTERS)
-    link = html.A(say("ranking.all", all=ranking.held), href=address, download="gii-ranking.csv")
+    link = html.A(say("ranking.all", all=ranking.ranks), href=address, download="gii-ranking.csv")
     return [text, " ", link]
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from analysis.evidence import UNSEEN
+from analysis.evidence import UNMEASURED
 from analysis.matrix import SORTS
 from components import numbers
 from components.pages.strategy.view import View, gap
@@ -65,7 +65,7 @@ def _head(name: str, view: View) -> Head:
 
 
 def _line(view: View, row: Row) -> Line:
-    if row["kind"] in UNSEEN:
+    if row["kind"] in UNMEASURED:
         return _gap(view, row)
     cells: dict[str, str | Mark] = {
         "name": _name(view, row),

@@ -3,10 +3,10 @@
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.beliefs import Belief
 from analysis.bounds import bounds_free
 from analysis.composition import PILLARS
 from analysis.draws import DRAWS
+from analysis.extreme_weights import ExtremeWeights
 from analysis.sensitivity import AGGREGATION
 from analysis.weighting import OFFICIAL, linked, write
 from components import numbers
@@ -61,14 +61,14 @@ def cases(view: View) -> html.Section:
     return html.Section([*head, html.Ul(items, className="cases")])
 
 
-def _proof(view: View, name: str, case: Belief, reach: int) -> str:
+def _proof(view: View, name: str, case: ExtremeWeights, reach: int) -> str:
     if case.proven:
         return view.say("weights.cases.proven_best" if name == "best" else "weights.cases.proven_worst")
     limit = plain(view.ordinal(reach))
     return view.say("weights.cases.open_best" if name == "best" else "weights.cases.open_worst", limit=limit)
 
 
-def _belief(view: View, case: Belief) -> str:
+def _belief(view: View, case: ExtremeWeights) -> str:
     say = view.say
     moved = sorted(
         (

@@ -8,9 +8,9 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.beliefs import Belief, best, free, worst
 from analysis.bounds import Bounds
 from analysis.dataset import Dataset, cached
+from analysis.extreme_weights import ExtremeWeights, best, free, worst
 from analysis.reweighting import Field, Place, draws, history, limits, place, ranking, window
 from analysis.robustness import Spread
 from analysis.sensitivity import sobol
@@ -32,8 +32,8 @@ class Base:
     high: int
     free_low: int
     free_high: int
-    best: Belief
-    worst: Belief
+    best: ExtremeWeights
+    worst: ExtremeWeights
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a snapshot holds: scores and ranks by edition and level, and whose they are; series by source."""
+"""Inventory of a snapshot: scores and ranks by edition and level, with their origin; series by source."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def by_level(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     scores, structure: those tables. Columns: edition, level; codes of the level; economies with a score or a
     rank there; cells (economies of the edition times codes); scores, of which scores_own are our means of
     pillars; decimals of the least precise published score (missing at full precision); ranks, of which
-    ranks_own follow from scores; bounded: a range of ranks is held in place of a rank; values: indicators
+    ranks_own follow from scores; bounded: a range of ranks in place of a rank; values: indicators
     before normalisation; score_sources and rank_sources: release ids, by how often they occur; state:
     published (scores in full and ranks), rounded (both published, scores rounded), derived (some ranks or
     scores are ours), ranks (no scores), none.
@@ -52,15 +52,15 @@ def scored(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of gii_structure whose code has rows in gii_scores; of older editions not all have."""
     codes = {edition: set(found) for edition, found in scores.groupby("edition")["code"].unique().items()}
     pairs = zip(structure["edition"], structure["code"], strict=True)
-    kept = structure[[code in codes.get(edition, ()) for edition, code in pairs]]
-    return kept.reset_index(drop=True)
+    known = structure[[code in codes.get(edition, ()) for edition, code in pairs]]
+    return known.reset_index(drop=True)
 
 
 def _row(edition: int, level: str, rows: pd.DataFrame, economies: int) -> dict[str, object]:
-    held = rows[rows["scored"] | rows["ranked"] | rows["bounded"]]
+    filled = rows[rows["scored"] | rows["ranked"] | rows["bounded"]]
     counts = {
         "codes": rows["code"].nunique(),
-        "economies": held["economy"].nunique(),
+        "economies": filled["economy"].nunique(),
         "cells": rows["code"].nunique() * economies,
         "scores": int(rows["scored"].sum()),
         "scores_own": int(rows["scored_own"].sum()),
@@ -92,7 +92,7 @@ def _releases(column: pd.Series) -> str:
 
 
 def intervals(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rank intervals held, as editions x INTERVALS: how many economies have one."""
+    """Return the rank intervals, as editions x INTERVALS: how many economies have one."""
     counts = table.groupby(["edition", "kind"]).size().unstack(fill_value=0)
     return counts.reindex(columns=list(INTERVALS), fill_value=0)
 
@@ -106,15 +106,15 @@ def by_family(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame
     about = sources.set_index("source")
     frame = observations.assign(family=observations["source"].map(about["family"]))
     rows = []
-    for family, held in frame.groupby("family"):
-        vintages = sorted(about.loc[held["source"].unique(), "vintage"])
-        row = {"family": family, "indicators": held["indicator"].nunique()}
+    for family, values in frame.groupby("family"):
+        vintages = sorted(about.loc[values["source"].unique(), "vintage"])
+        row = {"family": family, "indicators": values["indicator"].nunique()}
         row |= {
-            "economies": held["economy"].nunique(),
-            "first": held["year"].min(),
-            "last": held["year"].max(),
+            "economies": values["economy"].nunique(),
+            "first": values["year"].min(),
+            "last": values["year"].max(),
         }
-        row |= {"values": len(held), "releases": len(vintages)}
+        row |= {"values": len(values), "releases": len(vintages)}
         rows.append(row | {"oldest": vintages[0], "newest": vintages[-1]})
     columns = ["family", "indicators", "economies", "first", "last", "values", "releases", "oldest", "newest"]
     return pd.DataFrame(rows, columns=columns).sort_values(["values", "family"], ascending=[False, True])

@@ -40,7 +40,7 @@ class Free:
 
 
 @dataclass(frozen=True, slots=True)
-class Belief:
+class ExtremeWeights:
     """Weights that give one economy the best (or worst) rank found, near to the published ones.
 
     weights: effective weights of P1 to P7 in steps of 0.01 or 0.001, adding to 1; rank: their rank, computed
@@ -71,21 +71,21 @@ def _gaps(pillars: pd.DataFrame, economy: str) -> Numbers:
     return np.asarray(scores - scores[place_of(pillars, economy)])
 
 
-def best(pillars: pd.DataFrame, economy: str, start: Free) -> Belief:
+def best(pillars: pd.DataFrame, economy: str, start: Free) -> ExtremeWeights:
     """Return weights of at most CAP that give the economy the best rank found, near to the published ones.
 
     start: draws of `free` for the same economy, with that cap. They are improved by a local search without
     chance, so that the same input gives the same answer.
     """
-    return _belief(pillars, economy, start, 1)
+    return _extreme(pillars, economy, start, 1)
 
 
-def worst(pillars: pd.DataFrame, economy: str, start: Free) -> Belief:
+def worst(pillars: pd.DataFrame, economy: str, start: Free) -> ExtremeWeights:
     """Return weights of at most CAP that give the economy the worst rank found (see best)."""
-    return _belief(pillars, economy, start, -1)
+    return _extreme(pillars, economy, start, -1)
 
 
-def _belief(pillars: pd.DataFrame, economy: str, start: Free, sign: int) -> Belief:
+def _extreme(pillars: pd.DataFrame, economy: str, start: Free, sign: int) -> ExtremeWeights:
     others, target = _gaps(pillars, economy), checked(PUBLISHED)
     against = _Against(sign * np.delete(others, place_of(pillars, economy), axis=0), sign * SAME)
     order = np.argsort(sign * start.spread.ranks.astype("int64"), kind="stable")
@@ -96,7 +96,7 @@ def _belief(pillars: pd.DataFrame, economy: str, start: Free, sign: int) -> Beli
     )
     rank = 1 + int(np.count_nonzero(others @ chosen > SAME))
     limit = bounds_free(pillars, economy)
-    return Belief(
+    return ExtremeWeights(
         weights=tuple(round(float(weight), 3) for weight in chosen),
         rank=rank,
         proven=rank == (limit.best if sign == 1 else limit.worst),
@@ -106,7 +106,7 @@ def _belief(pillars: pd.DataFrame, economy: str, start: Free, sign: int) -> Beli
 
 @dataclass(frozen=True, slots=True)
 class _Against:
-    """What stands against the rank that is searched for.
+    """The gaps that prevent the wanted rank.
 
     gaps: other economies x 7; weighted gaps above `limit` are what the search makes few: the economies above
     for the best rank, those not above for the worst.

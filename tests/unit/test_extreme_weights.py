@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from analysis.beliefs import best, free, worst
 from analysis.bounds import bounds_free
 from analysis.draws import PUBLISHED
+from analysis.extreme_weights import best, free, worst
 from tests.unit.edition_pillars import pillars
 from tests.unit.optima import best_rank, rank_under, worst_rank
 

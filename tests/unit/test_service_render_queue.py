@@ -1,4 +1,4 @@
-"""The lane of what is made anew: one at a time, few that wait, none takes all places, fair turns."""
+"""The queue of what is rendered: one at a time, few that wait, none takes all places, fair turns."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ import pytest
 from flask import Flask
 from werkzeug.exceptions import TooManyRequests
 
-from service import lane
-from service.lane import Lane, client
+from service import render_queue
+from service.render_queue import RenderQueue, client
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SERVER = Flask("lane")
+SERVER = Flask("queue")
 WAIT = 20.0  # seconds, on a busy machine
 
 
 class Line:
-    """A lane whose first turn is taken; others come in a known order, and say when they have theirs."""
+    """A queue whose first turn is taken; others come in a known order, and say when they have theirs."""
 
     def __init__(self, places: int) -> None:
-        self.lane = Lane(places)
+        self.queue = RenderQueue(places)
         self.order: list[str] = []
         self.at_once: list[int] = []
         self._inside = 0
@@ -45,16 +45,16 @@ class Line:
 
     def come(self, who: str) -> None:
         """Ask for a turn in a thread of its own, and wait until it is there or waits for one."""
-        before = len(self.lane._line)
+        before = len(self.queue._waiting)
         self._threads.append(Thread(target=self._take, args=(who,), daemon=True))
         self._threads[-1].start()
         limit = time.monotonic() + WAIT
-        while len(self.lane._line) == before or not (self.order or before):
+        while len(self.queue._waiting) == before or not (self.order or before):
             assert time.monotonic() < limit
             time.sleep(0.001)
 
     def _take(self, who: str) -> None:
-        with SERVER.test_request_context(environ_base={"REMOTE_ADDR": who}), self.lane.turn():
+        with SERVER.test_request_context(environ_base={"REMOTE_ADDR": who}), self.queue.turn():
             self._inside += 1
             self.at_once.append(self._inside)
             self.order.append(who)
@@ -64,10 +64,10 @@ class Line:
     def refuses(self, who: str) -> bool:
         with SERVER.test_request_context(environ_base={"REMOTE_ADDR": who}):
             try:
-                with self.lane.turn():
+                with self.queue.turn():
                     return False
             except TooManyRequests as error:
-                return dict(error.get_headers())["Retry-After"] == str(lane.AGAIN)
+                return dict(error.get_headers())["Retry-After"] == str(render_queue.AGAIN)
 
 
 def test_one_client_leaves_places_to_the_others_and_all_places_are_bounded() -> None:
@@ -92,7 +92,7 @@ def test_whoever_had_the_last_turn_lets_another_client_go_first() -> None:
 
 
 def test_a_turn_that_fails_is_over() -> None:
-    line = Lane(1)
+    line = RenderQueue(1)
     for _ in range(3):
         with pytest.raises(ZeroDivisionError), line.turn():
             _ = 1 / 0
@@ -120,6 +120,6 @@ def test_a_turn_that_fails_is_over() -> None:
 def test_a_client_is_named_by_its_connection_or_by_a_trusted_proxy(
     monkeypatch: pytest.MonkeyPatch, peer: str, trusted: str, said: str, expected: str
 ) -> None:
-    monkeypatch.setattr(lane, "_TRUSTED", trusted.replace(" ", "").split(","))
+    monkeypatch.setattr(render_queue, "_TRUSTED", trusted.replace(" ", "").split(","))
     with SERVER.test_request_context(environ_base={"REMOTE_ADDR": peer}, headers={"X-Forwarded-For": said}):
         assert client() == expected
