@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
+pytestmark = pytest.mark.long(*long.PAGES)
 RAW = re.compile(r'~\w+:[\w-]+\||(?<!_)\*[^\s*"][^*"]*\*|\[第|\[\d+(?:st|nd|rd|th)\b')
 """Marks of texts (components.text.markup) that no reader should meet; a star after _ is of a file's name."""
 WORDS = 15  # of a headline, as CONTRIBUTING has it
@@ -144,7 +145,6 @@ def test_no_text_that_readers_get_holds_raw_marks(drawn: Drawn) -> None:
     assert not drawn.raw
 
 
-@pytest.mark.long(*long.PAGES)
 def test_no_text_in_chinese_holds_raw_marks_in_any_state(bundled: Snapshot) -> None:
     found = Drawn()
     _pages(found, Dataset(bundled, catalog.load()), "zh")
