@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
+pytestmark = pytest.mark.long(*long.PAGES)
 RAW = re.compile(r'~\w+:[\w-]+\||(?<!_)\*[^\s*"][^*"]*\*|\[第|\[\d+(?:st|nd|rd|th)\b')
 """Marks of texts (components.text.markup) that no reader should meet; a star after _ is of a file's name."""
 WORDS = 15  # of a headline, as CONTRIBUTING has it
@@ -149,7 +150,6 @@ def test_every_card_that_a_page_draws_is_declared(drawn: Drawn) -> None:
     assert [name for name, (_, card) in CARDS.items() if not card.height] == ["guess"]
 
 
-@pytest.mark.long(*long.PAGES)
 def test_no_text_in_chinese_holds_raw_marks_in_any_state(bundled: Snapshot) -> None:
     found = Drawn()
     _pages(found, Dataset(bundled, catalog.load()), "zh")

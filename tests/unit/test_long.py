@@ -103,5 +103,5 @@ def test_the_first_step_that_fails_ends_what_a_change_must_pass(tmp_path: Path, 
     path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
     done = subprocess.run([tmp_path / ".ci" / "run"], env={"PATH": path}, capture_output=True, check=False)
     assert done.returncode != 0
-    steps = ["check", "data", "test"]
+    steps = [".venv/development", "check", "data", "test"]
     assert (tmp_path / "begun").read_text(encoding="ascii").split() == steps[: steps.index(failing) + 1]

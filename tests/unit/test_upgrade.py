@@ -15,6 +15,7 @@ from etl import building, pipeline
 from etl.outcome import Request
 from etl.progress import Progress
 from tests import packages
+from tests.long import REFRESH
 from tests.unit import gii_books as books
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from data.snapshot import Snapshot
+
+
+pytestmark = pytest.mark.long(*REFRESH)
 
 
 @pytest.fixture(scope="module", autouse=True)
