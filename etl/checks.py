@@ -92,7 +92,7 @@ def edition(parts: Parts, content: Content, known: pd.DataFrame, accepted: Colle
     except Implausible:
         raise
     except Refused as error:
-        # our own intervals follow from the scores: they are only told if nothing else is wrong
+        # our own intervals follow from the scores: they are only named if nothing else is wrong
         given = [item for item in error.violations if item.table != GII_INTERVALS.name]
         places = [content.place(item) for item in given or error.violations]
         raise Refused(f"the release of the GII {content.edition} is refused", places) from error

@@ -58,9 +58,9 @@ def alone(structure: pd.DataFrame, held: pd.DataFrame | None, catalog: Catalog) 
         return ()
     names = [f"{code} {name}" for code, name in zip(own["code"], own["name"], strict=True)]
     more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
-    told = f"in the GII {edition} these have no concept of an earlier edition and stand alone: "
+    sentence = f"in the GII {edition} these have no concept of an earlier edition and stand alone: "
     advice = "where one was only renamed, say so in data/catalog/concepts.csv"
-    return (f"{told}{', '.join(names[:LISTED])}{more}; {advice}",)
+    return (f"{sentence}{', '.join(names[:LISTED])}{more}; {advice}",)
 
 
 def defined(structure: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:

@@ -88,7 +88,7 @@ def compare(table: Table, a: pd.DataFrame, b: pd.DataFrame) -> tuple[dict[str, A
 
 def _moves(name: str, column: str, keys: pd.DataFrame, old: pd.Series, new: pd.Series) -> pd.DataFrame:
     old, new = old.astype("float64"), new.astype("float64")
-    # From 0 there is no relative change; such a value is told before the others, not lost among them.
+    # From 0 there is no relative change; such a value comes before the others, not lost among them.
     relative = ((new - old) / old.abs()).where(old != 0)
     return pd.DataFrame(
         {
@@ -113,8 +113,8 @@ def lines(result: Mapping[str, Any]) -> list[str]:
     """Return a difference as lines of text for people."""
     a, b = result["a"], result["b"]
     head = f"from snapshot {a['snapshot']} of {a['created']} to {b['snapshot']} of {b['created']}"
-    told = [_table_line(name, counts) for name, counts in result["tables"].items()]
-    found = [head, *(line for line in told if line)]
+    changes = [_table_line(name, counts) for name, counts in result["tables"].items()]
+    found = [head, *(line for line in changes if line)]
     if len(found) == 1:
         return [f"{head}: the tables are the same"]
     found += [f"verdict of {claim}: {old} -> {new}" for claim, (old, new) in result["verdicts"].items()]
@@ -211,11 +211,11 @@ def summary_lines(found: Mapping[str, Any]) -> list[str]:
     counts = {name: found[name] for name in OF}
     if not (found["releases"] or found["editions"] or any(any(item.values()) for item in counts.values())):
         return [NOTHING]
-    told = [f"new: {text}"] if (text := _new(found)) else []
+    brought = [f"new: {text}"] if (text := _new(found)) else []
     for kind, word in (("revised", "revised"), ("removed", "no longer there")):
         parts = [_figures(name, item[kind]) for name, item in counts.items() if item[kind]]
-        told += [f"{word}: {', '.join(parts)}"] if parts else []
-    return [*told, "China now (before):", *(f"  {_figure(item)}" for item in found["headline"])]
+        brought += [f"{word}: {', '.join(parts)}"] if parts else []
+    return [*brought, "China now (before):", *(f"  {_figure(item)}" for item in found["headline"])]
 
 
 def _new(found: Mapping[str, Any]) -> str:

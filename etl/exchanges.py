@@ -234,12 +234,12 @@ def _moved(old: pd.Series, new: pd.Series, before: int, catalog: Catalog) -> lis
     frames = old.to_frame("GII"), new.to_frame("GII")
     result = [_by_name([names[place] for place in circle], catalog) for circle in found]
     alone = [name for name in names if not any(name in circle for circle in result)]
-    told = [
+    listed_moves = [
         Strange(one, f"{_listed(one, catalog)} look exchanged: {_moves(one, *frames, before, catalog)}")
         for one in result
     ]
-    told += [Strange((one,), _moves((one,), *frames, before, catalog)) for one in alone]
-    return sorted(told, key=lambda item: CHINA not in item.economies)
+    listed_moves += [Strange((one,), _moves((one,), *frames, before, catalog)) for one in alone]
+    return sorted(listed_moves, key=lambda item: CHINA not in item.economies)
 
 
 def _moves(
@@ -261,7 +261,7 @@ def _listed(economies: Sequence[str], catalog: Catalog) -> str:
 
 
 CODES = 3
-"""Codes that are told one by one."""
+"""Codes that are listed_moves one by one."""
 
 
 def fold(name: str) -> str:

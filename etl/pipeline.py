@@ -150,7 +150,7 @@ def _curated(run: Run) -> None:
     known = run.tables[GII_INTERVALS.name]
     same = still_valid(known, run.tables, parts.scores, parts.structure)
     run.changed |= set(known["edition"]) - set(same["edition"])
-    run.parts = _told(run, parts, found)
+    run.parts = _with_revisions(run, parts, found)
     run.inputs = replace(run.inputs, curated=digest)
     counts = f"{len(parts.observations):,} observations, {parts.scores['edition'].nunique()} editions"
     warnings = (*odd, *revisions.rebased(found, catalog()))
@@ -265,7 +265,7 @@ def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[st
         content = feed.module.parse(release, task)
     run.raw.keep(release)
     parts = run.parts.with_content(content, content.gives)
-    # What is certainly wrong is told first: it must not pass as a change of the past.
+    # What is certainly wrong comes first: it must not pass as a change of the past.
     if content.edition is None:
         odd = checks.series(content, run.tables[OBSERVATIONS.name], run.request.accept_values)
         content = replace(content, warnings=(*content.warnings, *odd))
@@ -276,7 +276,7 @@ def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[st
     if beyond := revisions.beyond(found, run.request.accept_revisions, catalog()):
         content, found = _but_refused(run, feed, release, content, found, beyond)
         parts = run.parts.with_content(content, content.gives)
-    run.parts = _told(run, parts, found, content)
+    run.parts = _with_revisions(run, parts, found, content)
     run.inputs = run.inputs.with_release(release, content, run.checked)
     revised = f"; {len(found.revisions):,} values of the past revised" if len(found.revisions) else ""
     run.done(
@@ -307,11 +307,11 @@ def _but_refused(
     return content.without(beyond), found.without(beyond)
 
 
-def _told(run: Run, parts: Parts, found: Drift, content: Content | None = None) -> Parts:
+def _with_revisions(run: Run, parts: Parts, found: Drift, content: Content | None = None) -> Parts:
     """Return the parts with the revisions that readers are told: a series taken anew starts afresh."""
     series = parts.observations if content is None else content.observations
-    told = revisions.told(run.parts.revisions, found.revisions, revisions.replaced(run.tables, series))
-    return replace(parts, revisions=told)
+    listed = revisions.merged(run.parts.revisions, found.revisions, revisions.replaced(run.tables, series))
+    return replace(parts, revisions=listed)
 
 
 def _finish(run: Run, store: Store | None, keep: int) -> Outcome:

@@ -22,7 +22,7 @@ CLEAR: Final = "\r\x1b[K"
 class Progress:
     """Tells of one source at a time; may be called from several threads.
 
-    stream: where to (default: stderr). quiet: nothing but what failed is told.
+    stream: where to (default: stderr). quiet: nothing but what failed is printed.
     """
 
     def __init__(

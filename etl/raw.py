@@ -158,7 +158,7 @@ class Input:
 class Inputs:
     """All releases in use, by family and vintage.
 
-    revisions: folder below raw/revisions of the revisions told; curated: digest of the hand-kept tables.
+    revisions: folder below raw/revisions of the revisions listed; curated: digest of the hand-kept tables.
     """
 
     releases: tuple[Input, ...] = ()

@@ -114,11 +114,11 @@ def compare(old: pd.DataFrame, new: pd.DataFrame, tolerance: Tolerance) -> Drift
     cells["lost"] = np.isnan(after)
     cells["moved"] = moved
     cells["rewritten"] = (moved > tolerance.change) & (cells["year"] <= newest - tolerance.provisional)
-    # A series that is gone as a whole is not told of: it is held no longer, or stays from its older release.
-    told = cells[cells["lost"] | (cells["moved"] >= tolerance.noticed) | cells["rewritten"]]
-    told = told[told["series"].isin(new["series"])]
+    # A series that is gone as a whole is not listed: it is there no longer, or stays from its older release.
+    revised = cells[cells["lost"] | (cells["moved"] >= tolerance.noticed) | cells["rewritten"]]
+    revised = revised[revised["series"].isin(new["series"])]
     violations, rebased = _judged(cells, tolerance)
-    return Drift(violations, rebased, _revisions(told, new))
+    return Drift(violations, rebased, _revisions(revised, new))
 
 
 def _judged(
@@ -194,17 +194,17 @@ def _explain(
 def _problem(rows: pd.DataFrame, tolerance: Tolerance, group: str) -> str:
     """Return what happened to one group, with the value that moved most."""
     lost, rewritten = int(rows["lost"].sum()), int(rows["rewritten"].sum())
-    told = []
+    parts = []
     if lost:
-        told.append("all values are gone" if lost == len(rows) else f"{lost} of {len(rows)} values are gone")
+        parts.append("all values are gone" if lost == len(rows) else f"{lost} of {len(rows)} values are gone")
     if rewritten > np.ceil(tolerance.rewritten * len(rows)):
         most = rows[rows["rewritten"]].sort_values("moved").iloc[-1]
         other = f"economy {most['economy']}" if group == "year" else f"year {most['year']}"
-        told.append(
+        parts.append(
             f"{rewritten} of {len(rows)} values changed by more than {tolerance.change:.1%}, "
             f"most {other}: {most['value']:g} became {most['value_new']:g}"
         )
-    return "; ".join(told)
+    return "; ".join(parts)
 
 
 def _violation(row: pd.Series, group: str, problem: str) -> Violation:
@@ -220,25 +220,25 @@ def _table(row: pd.Series) -> str:
     return (OBSERVATIONS if row["measure"] == "value" else GII_SCORES).name
 
 
-def _revisions(told: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of the table of revisions; a lost value is told of the release that its year now has."""
+def _revisions(revised: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of the table of revisions; a lost value names the release that its year now has."""
     columns = ["vintage", "source"]
     of_year = new.drop_duplicates(["series", "year"]).set_index(["series", "year"])[columns]
     of_series = new.sort_values("year").drop_duplicates("series", keep="last").set_index("series")[columns]
-    by_year = of_year.reindex(pd.MultiIndex.from_frame(told[["series", "year"]]))
-    by_series = of_series.reindex(told["series"])
+    by_year = of_year.reindex(pd.MultiIndex.from_frame(revised[["series", "year"]]))
+    by_series = of_series.reindex(revised["series"])
     now = {
-        name: told[f"{name}_new"]
-        .fillna(pd.Series(by_year[name].to_numpy(), told.index))
-        .fillna(pd.Series(by_series[name].to_numpy(), told.index))
+        name: revised[f"{name}_new"]
+        .fillna(pd.Series(by_year[name].to_numpy(), revised.index))
+        .fillna(pd.Series(by_series[name].to_numpy(), revised.index))
         for name in columns
     }
-    size = told["value"].abs()
-    frame = told.assign(
-        old=told["value"],
-        new=told["value_new"],
-        relative_change=((told["value_new"] - told["value"]) / size).where(size > 0),
-        old_vintage=told["vintage"],
+    size = revised["value"].abs()
+    frame = revised.assign(
+        old=revised["value"],
+        new=revised["value_new"],
+        relative_change=((revised["value_new"] - revised["value"]) / size).where(size > 0),
+        old_vintage=revised["vintage"],
         new_vintage=now["vintage"],
         source=now["source"],
     )
@@ -357,7 +357,7 @@ def by_hand(tables: Mapping[str, pd.DataFrame], parts: Parts, inputs: Inputs, ca
     return Drift(violations, economies, revised)
 
 
-def told(held: pd.DataFrame, found: pd.DataFrame, replaced: Collection[str]) -> pd.DataFrame:
+def merged(held: pd.DataFrame, found: pd.DataFrame, replaced: Collection[str]) -> pd.DataFrame:
     """Return the revisions to show: those found now, and those held of series that were not replaced.
 
     A value that was revised twice is shown as it was revised last.

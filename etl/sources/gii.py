@@ -85,7 +85,7 @@ def code_of(cell: Cell) -> str:
         found = form.fullmatch(text)
         if found:
             return template.format(found[1])
-    raise cell.refuse(f"{cell.shown} is not a number of the index")
+    raise cell.refuse(f"{cell.quoted} is not a number of the index")
 
 
 def clean(name: str) -> str:
@@ -181,13 +181,13 @@ def _record(row: Row, layout: Layout, labels: dict[str, str], economies: dict[st
     if economy not in economies:
         raise cells["economy"].refuse(f"{economy} is not in the sheet '{layout.economies}'")
     if code not in labels:
-        raise cells["code"].refuse(f"{cells['code'].shown} is not in the sheet '{layout.structure}'")
+        raise cells["code"].refuse(f"{cells['code'].quoted} is not in the sheet '{layout.structure}'")
     if cells["name"].text() != economies[economy]:
         raise cells["name"].refuse(
-            f"{cells['name'].shown} is not the name of {economy}, {economies[economy]}"
+            f"{cells['name'].quoted} is not the name of {economy}, {economies[economy]}"
         )
     if clean(cells["label"].text()) != labels[code]:
-        raise cells["label"].refuse(f"{cells['label'].shown} is not the name of {code}, {labels[code]}")
+        raise cells["label"].refuse(f"{cells['label'].quoted} is not the name of {code}, {labels[code]}")
     value = cells["value"].number()
     level = level_of(code)
     return {
@@ -245,7 +245,7 @@ def iso3(cell: Cell) -> str:
     """Return the code of an economy; BadFile if the cell has another form."""
     text = cell.text()
     if not re.fullmatch(r"[A-Z]{3}", text):
-        raise cell.refuse(f"a code of three capital letters expected, found {cell.shown}")
+        raise cell.refuse(f"a code of three capital letters expected, found {cell.quoted}")
     return text
 
 
@@ -264,9 +264,9 @@ def _region(code: Cell, name: Cell) -> str:
     """Return our code of the region that both cells name."""
     codes = REGION_CODES.get(name.text())
     if codes is None:
-        raise name.refuse(f"{name.shown} is not a region of the index")
+        raise name.refuse(f"{name.quoted} is not a region of the index")
     if code.text() not in codes:
-        raise code.refuse(f"{code.shown} is not the code of {name.text()}, {' or '.join(codes)}")
+        raise code.refuse(f"{code.quoted} is not the code of {name.text()}, {' or '.join(codes)}")
     return codes[0]
 
 
@@ -276,5 +276,5 @@ def _figure(cell: Cell) -> float | None:
         return None
     value = cell.number()
     if value is not None and value <= 0:
-        raise cell.refuse(f"a number above 0 expected, found {cell.shown}")
+        raise cell.refuse(f"a number above 0 expected, found {cell.quoted}")
     return value

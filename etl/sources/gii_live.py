@@ -136,7 +136,7 @@ def _edition(session: Session, task: Task, edition: int, newest: int) -> Iterato
         yield Note(f"GII {edition}: its workbook, in use as checked on {day}, is {state} now ({workbook})")
         return
     if edition <= newest:
-        yield workbook if isinstance(workbook, Release) else _told(workbook, edition, WORKBOOK)
+        yield workbook if isinstance(workbook, Release) else _failed_download(workbook, edition, WORKBOOK)
         return
     if isinstance(workbook, Release):
         yield workbook
@@ -154,9 +154,9 @@ def _missing(task: Task, edition: int, failures: dict[str, SourceUnreachable]) -
     """Yield what stands in the way of a new edition, as one error; none if it is just not out yet."""
     in_the_way = {kind: error for kind, error in failures.items() if error.status != NOT_FOUND}
     if in_the_way:
-        yield _told(next(iter(in_the_way.values())), edition, " and ".join(in_the_way))
+        yield _failed_download(next(iter(in_the_way.values())), edition, " and ".join(in_the_way))
     elif RANKING in failures and (task.tables[GII_SCORES.name]["edition"] == edition).any():
-        yield _told(failures[RANKING], edition, RANKING)
+        yield _failed_download(failures[RANKING], edition, RANKING)
     elif len(failures) == len((WORKBOOK, RANKING)) and (
         task.edition or _launched(task, edition, by_day=True)
     ):
@@ -234,7 +234,7 @@ def _check_page(content: bytes) -> None:
         raise Unusable("a web page in place of the file, so the download is blocked")
 
 
-def _told(found: SourceUnreachable, edition: int, kind: str) -> SourceUnreachable:
+def _failed_download(found: SourceUnreachable, edition: int, kind: str) -> SourceUnreachable:
     """Return a failed download as an error that says what to do by hand."""
     what = f"the {kind} of the GII {edition}"
     if found.status == NOT_FOUND:
@@ -254,8 +254,8 @@ def _told(found: SourceUnreachable, edition: int, kind: str) -> SourceUnreachabl
 def from_file(path: Path, task: Task) -> Release:
     """Return the release in a file that was saved by hand: a workbook, or the ranking as a .csv file.
 
-    The edition is told by the workbook, by task.edition or by the name of the file; UsageError if it cannot
-    be told, or if a ranking would take the place of an edition held in full.
+    The edition is read from the workbook, by task.edition or by the name of the file; UsageError if it cannot
+    be read, or if a ranking would take the place of an edition held in full.
     """
     content, address = read_file(path), f"file {path.name}"
     if path.suffix.lower() == ".csv":

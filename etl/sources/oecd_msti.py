@@ -81,7 +81,7 @@ def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
     data = Document(DATA, address, _get(session, address, DATA_FORM))
     documents = (Document(STRUCTURE, location, described), data)
     release = Release(task.family, structure.updated or task.checked, now(), documents)
-    # Where no day of update is told, each download would else be a release of its own.
+    # Where no day of update is stated, each download would else be a release of its own.
     yield (None if structure.updated else _unchanged(release, task)) or release
 
 

@@ -60,8 +60,8 @@ class Structure:
         near = [
             plain[name] for ask in sorted(asked) for name in difflib.get_close_matches(ask, plain, 3, 0.5)
         ]
-        told = f"; the nearest are {', '.join(map(repr, dict.fromkeys(near)))}" if near else ""
-        raise UnknownName(f"the OECD lists no code of {dimension} as '{wanted}'{told}")
+        hint = f"; the nearest are {', '.join(map(repr, dict.fromkeys(near)))}" if near else ""
+        raise UnknownName(f"the OECD lists no code of {dimension} as '{wanted}'{hint}")
 
 
 def version(content: bytes) -> str:
@@ -199,16 +199,16 @@ class Cells:
             raise BadFile(f"the column {', '.join(missing)} is missing")
         for name, values in self._asked.items():
             if row[name] not in values:
-                told = f"{row[name][:20]!r} was not asked for"
-                raise BadFile(f"line {line}, column {name}: {told}")
+                problem = f"{row[name][:20]!r} was not asked for"
+                raise BadFile(f"line {line}, column {name}: {problem}")
         series = self._series.get((row[MEASURE], row[UNIT]))
         if series is None or row[AREA] not in economies or row[VALUE].strip() in BLANK:
             return
         form = tuple(row[name] for name in self._others)
         if self.forms.setdefault(series.indicator, form) != form:
             first, second = (", ".join(item) for item in sorted((form, self.forms[series.indicator])))
-            told = f"'{series.name}' comes in two forms of {', '.join(self._others)}: {first} and {second}"
-            raise BadFile(told)
+            problem = f"'{series.name}' comes in two forms of {', '.join(self._others)}: {first} and {second}"
+            raise BadFile(problem)
         key = (series.indicator, row[AREA], _year(line, row[YEAR]))
         if key in self.values:
             raise BadFile(f"line {line}: '{series.name}' of {key[1]} in {key[2]} stands there twice")
@@ -224,8 +224,8 @@ def rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
             raise BadFile(f"it is not SDMX-CSV: it begins with {','.join(head)[:40]!r}")
         for cells in reader:
             if len(cells) != len(head):
-                told = f"{len(cells)} cells under {len(head)} columns, it may be cut off"
-                raise BadFile(f"line {reader.line_num}: {told}")
+                problem = f"{len(cells)} cells under {len(head)} columns, it may be cut off"
+                raise BadFile(f"line {reader.line_num}: {problem}")
             yield reader.line_num, dict(zip(head, cells, strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         raise BadFile(f"it is not SDMX-CSV ({error})") from error

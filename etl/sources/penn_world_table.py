@@ -68,7 +68,7 @@ def parse(release: Release, task: Task) -> Content:
     source = source_id(release.family, release.vintage)
     with faulty(document.address):
         values, unknown = _read(document.content, series, task.catalog.economies)
-    told = f"{SHEET}: codes of no economy in the catalog are left out: {', '.join(sorted(unknown))}"
+    warning = f"{SHEET}: codes of no economy in the catalog are left out: {', '.join(sorted(unknown))}"
     return Content(
         row=release_row(
             source=source,
@@ -80,7 +80,7 @@ def parse(release: Release, task: Task) -> Content:
         ),
         observations=observed(values, source),
         names={indicator: column for column, indicator in series.items()},
-        warnings=(told,) * bool(unknown),
+        warnings=(warning,) * bool(unknown),
     )
 
 

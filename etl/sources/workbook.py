@@ -37,7 +37,7 @@ class Cell:
         return BadFile(f"sheet '{self.sheet}', row {self.row}, column {self.column}: {problem}")
 
     @property
-    def shown(self) -> str:
+    def quoted(self) -> str:
         """Return the value as quoted in a message, cut to 40 characters."""
         text = repr(self.value)
         return text if len(text) <= 40 else text[:37] + "..."
@@ -52,7 +52,7 @@ class Cell:
         if self.blank:
             return ""
         if not isinstance(self.value, str):
-            raise self.refuse(f"text expected, found {self.shown}")
+            raise self.refuse(f"text expected, found {self.quoted}")
         return self.value.strip()
 
     def number(self) -> float | None:
@@ -60,16 +60,16 @@ class Cell:
         if self.blank:
             return None
         if isinstance(self.value, bool) or not isinstance(self.value, int | float):
-            raise self.refuse(f"a number expected, found {self.shown}")
+            raise self.refuse(f"a number expected, found {self.quoted}")
         if not abs(self.value) < LARGEST:
-            raise self.refuse(f"a number below {LARGEST:.0e} expected, found {self.shown}")
+            raise self.refuse(f"a number below {LARGEST:.0e} expected, found {self.quoted}")
         return float(self.value)
 
     def integer(self) -> int | None:
         """Return a whole number or None if blank; BadFile otherwise."""
         value = self.number()
         if value is not None and not value.is_integer():
-            raise self.refuse(f"a whole number expected, found {self.shown}")
+            raise self.refuse(f"a whole number expected, found {self.quoted}")
         return None if value is None else int(value)
 
     def flag(self) -> bool | None:
@@ -78,14 +78,14 @@ class Cell:
             return self.value
         value = self.number()
         if value is not None and value not in (0, 1):
-            raise self.refuse(f"0, 1 or blank expected, found {self.shown}")
+            raise self.refuse(f"0, 1 or blank expected, found {self.quoted}")
         return None if value is None else bool(value)
 
     def choice(self, options: Sequence[str]) -> str | None:
         """Return one of the options or None if blank; BadFile otherwise."""
         value = self.text()
         if value and value not in options:
-            raise self.refuse(f"{', '.join(options)} or blank expected, found {self.shown}")
+            raise self.refuse(f"{', '.join(options)} or blank expected, found {self.quoted}")
         return value or None
 
 
@@ -193,8 +193,8 @@ def _columns(sheet: str, head: Sequence[Any], expected: Sequence[str]) -> tuple[
     missing = [name for name in expected if name not in names]
     unknown = ", ".join(dict.fromkeys(name for name in names if name and name not in expected))[:120]
     if missing:
-        told = f" and the column {unknown} is not known" if unknown else ""
-        raise BadFile(f"sheet '{sheet}', row 1: the column {', '.join(missing)} is missing{told}")
+        others = f" and the column {unknown} is not known" if unknown else ""
+        raise BadFile(f"sheet '{sheet}', row 1: the column {', '.join(missing)} is missing{others}")
     for name in expected:
         if names.count(name) > 1:
             raise BadFile(f"sheet '{sheet}', row 1: the column {name} stands there twice")

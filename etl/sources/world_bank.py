@@ -90,7 +90,7 @@ def parse(release: Release, task: Task) -> Content:
     """Return the observations of the economies and indicators that the catalog holds, sorted by their key.
 
     Raises BadFile if pages are missing or a row is not an observation, Refused if there is no value at all or
-    values contradict one another. Series without a value are told in the warnings.
+    values contradict one another. Series without a value are named in the warnings.
     """
     wanted = {item.api: item.id for item in task.indicators}
     series = Series(wanted, task.catalog.economies.values())

@@ -75,7 +75,7 @@ def check_usable(content: bytes) -> None:
     except BadFile:
         return
     head = data[0] if isinstance(data, list) and data else None
-    number, problem = _told(head.get("message")) if isinstance(head, dict) else ("", "")
+    number, problem = _message(head.get("message")) if isinstance(head, dict) else ("", "")
     if number == OUT_OF_ORDER:
         raise Unusable(f"with {problem}")
 
@@ -134,13 +134,13 @@ def _reason(content: bytes) -> str:
 
 
 def _problem(document: Document, parts: Any) -> str:
-    number, problem = _told(parts)
+    number, problem = _message(parts)
     if number not in UNKNOWN:
         raise SourceUnreachable(f"{document.address} answered with {problem}", document.address)
     return problem
 
 
-def _told(parts: Any) -> tuple[str, str]:
+def _message(parts: Any) -> tuple[str, str]:
     """Return the number of a message, blank if it has none, and what it says."""
     first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], dict) else {"value": parts}
     words = "".join(sign if sign.isprintable() else " " for sign in str(first.get("value", ""))[:200])
@@ -222,7 +222,7 @@ class Series:
         number = 0
         titles: set[tuple[Any, Any]] = set()
         try:
-            for number, row in enumerate(rows, 1):  # noqa: B007 (told if the row does not fit)
+            for number, row in enumerate(rows, 1):  # noqa: B007 (named if the row does not fit)
                 indicator, value, year = row["indicator"], row["value"], _year(row["date"])
                 titles.add((indicator["id"], indicator["value"]))
                 self.economies.add((row["countryiso3code"], row["country"]["value"]))
@@ -238,8 +238,8 @@ class Series:
         except (ValueError, OverflowError) as error:
             raise BadFile(f"{address}, observation {number}, has {error}") from error
         except (KeyError, TypeError) as error:
-            told = "other fields than an observation has"
-            raise BadFile(f"{address}, observation {number}, has {told}") from error
+            problem = "other fields than an observation has"
+            raise BadFile(f"{address}, observation {number}, has {problem}") from error
         for code, title in sorted(titles, key=str):
             if code not in asked:
                 raise BadFile(f"{address} has the indicator {str(code)[:40]!r}, which was not asked for")
