@@ -58,6 +58,6 @@ EXPOSE 8050
 
 # Healthy while pages are served, also before all of them were drawn once, which a balancer waits for (/readyz, 200).
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --start-interval=1s \
-  CMD ["python", "-c", "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8050, timeout=4); c.request('GET', '/readyz'); r = c.getresponse(); text = r.read().decode(); print(text); raise SystemExit(r.status != 200 and 'starting' not in text)"]
+  CMD ["python", "-c", "import http.client as h, os; c = h.HTTPConnection('127.0.0.1', int(os.environ.get('PORT', 8050)), timeout=4); c.request('GET', '/readyz'); r = c.getresponse(); text = r.read().decode(); print(text); raise SystemExit(r.status != 200 and 'starting' not in text)"]
 
 CMD ["gunicorn", "app:server"]
