@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 FORMS: Final = ("csv", "xlsx", "json", "zip")
 PACKAGE: Final = "/download/snapshot.zip"
-TABLES: Final = "/download/table/"  # tables of the package: as they are in it, with nothing to choose
 SHOWN, ALL = ROWS = ("shown", "all")
 
 
@@ -25,29 +24,19 @@ def download_dialog(link: str, address: str, words: Words) -> list[Component]:
     Callbacks replace the address as the view moves. The browser derives the others from it when the dialog
     is opened, and asks for the numbers of rows; without them the words still say what is offered.
     """
-    if address.startswith(TABLES):
-        return [
-            html.P(words("download.table_deck")),
-            html.Ul(html.Li(_link(link, FORMS[0], address, words)), className="forms"),
-            _package(words),
-        ]
     choice = html.Div([_option(rows, words) for rows in ROWS], className="rows-choice")
     counted = {
         "data_count": words("download.count", count="{count}"),
         "data_count_one": words("download.count_one"),
     }
     group = attributes(role="group", aria_label=words("download.rows"))
+    package = html.A(words("download.package_link"), href=PACKAGE, download="")
     return [
         html.P(words("download.deck")),
         html.Div(choice, **group, **attributes(data_part="rows", **counted)),
         html.Ul([html.Li(_link(link, form, address, words)) for form in FORMS], className="forms"),
-        _package(words),
+        html.P([words("download.package"), package, words("download.package_end")], className="small"),
     ]
-
-
-def _package(words: Words) -> html.P:
-    link = html.A(words("download.package_link"), href=PACKAGE, download="")
-    return html.P([words("download.package"), link, words("download.package_end")], className="small")
 
 
 def _option(rows: str, words: Words) -> html.Button:
