@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import socket
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -78,7 +77,8 @@ def _status(answer: bytes) -> int:
 
 def _memory(site: Served) -> int:
     """The resident memory of the worker in kB."""
-    worker = subprocess.check_output(["pgrep", "-P", str(site.process.pid)], text=True).split()[0]
+    master = site.process.pid
+    worker = Path(f"/proc/{master}/task/{master}/children").read_text(encoding="ascii").split()[0]
     lines = Path(f"/proc/{worker}/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
 
