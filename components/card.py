@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from analysis.frames.table import Table
@@ -42,7 +42,7 @@ class Card(Ids):
     """
 
     name: str
-    tables: tuple[Table, ...]
+    tables: tuple[Table[Any, Any], ...]
     height: int = 0
     item: str = ""
     within: str = ""

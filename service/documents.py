@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -65,7 +65,7 @@ class Document:
     citation: Citation
 
 
-def build_document(table: Table, rows: str, dataset: Dataset, query: Mapping[str, str]) -> Document:
+def build_document(table: Table[Any, Any], rows: str, dataset: Dataset, query: Mapping[str, str]) -> Document:
     """Return the download of a table for a query. rows: FILTERED, or ALL for those of every filter."""
     lang, whole = spoken(query.get("lang")), rows == ALL
     frame = table.rows(dataset, query, lang, whole=whole)

@@ -1,6 +1,7 @@
 """Downloads: the frame of a figure as a file, with source and licence in every row."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from flask import Flask, Response, abort, jsonify, request
 
@@ -64,14 +65,14 @@ def _readme(cited: Citation, catalog: Catalog) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def install(server: Flask, current: Callable[[], Dataset], known: Mapping[str, Table]) -> None:
+def install(server: Flask, current: Callable[[], Dataset], known: Mapping[str, Table[Any, Any]]) -> None:
     """Serve tables in each of FORMS, the number of their rows, and the package of the snapshot.
 
     /download/<name>.<form>, with rows=all for the table without the filters of a view; unknown
     choices give the defaults. /download/<name>/rows.json counts both.
     """
 
-    def named(name: str) -> Table:
+    def named(name: str) -> Table[Any, Any]:
         if name not in known:
             abort(404)
         return known[name]

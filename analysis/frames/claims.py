@@ -1,6 +1,6 @@
 """The claims with their verdicts, one row for each figure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -8,8 +8,10 @@ import pandas as pd
 from analysis.claim_list import Choice, listed
 from analysis.dataset import Dataset
 from analysis.derived import claim_assessments
+from analysis.frames.table import Table
 from analysis.frames.terms import RANK, terms
 from analysis.provenance import OWN_CALCULATION
+from analysis.verdicts import Assessment
 from data.schema_claims import CLAIM_FIGURES
 
 OWN = "Innovation Trajectory, own calculation"
@@ -27,9 +29,8 @@ UNITS = {
 """Units of figures by their kind, as phrases; all other figures are in the unit of their indicator."""
 
 
-def claims(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+def claims(chosen: Sequence[Assessment], dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
     """Return the claims of a choice; one without figures has one row."""
-    chosen = listed(claim_assessments(dataset), choice)
     about = pd.DataFrame(
         [
             (
@@ -62,3 +63,13 @@ def _unit(dataset: Dataset, row: Mapping[Any, Any], lang: str) -> str | None:
     if kind not in UNITS and series in dataset.catalog.indicators:
         return dataset.catalog.indicators[series].unit.get(lang)
     return dataset.catalog.phrases[UNITS.get(kind, RANK)].get(lang)
+
+
+CLAIMS = Table(
+    "claims",
+    "article-claims",
+    lambda dataset, choice: listed(claim_assessments(dataset), choice),
+    claims,
+    Choice,
+    filters=("verdict", "pillar", "kind"),
+)

@@ -1,7 +1,8 @@
-"""Economies compared, one frame for each view of Compare: those that are chosen, or all."""
+"""Economies compared, one table for each view of Compare: of those that are chosen, or of all."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ from analysis.comparison_views import plane as plane_rows
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset
 from analysis.derived import measured, measures, peer_field
-from analysis.frames.table import Frame, Table
+from analysis.frames.table import Table
 from analysis.frames.terms import PUBLISHER, index_terms, insert_after, terms, with_own
 from analysis.provenance import OWN_CALCULATION, joined
 
@@ -22,6 +23,65 @@ SCORE = "unit_score"
 """The phrase that is the unit of scores."""
 _NAMES = {"economies": "economies_ranked"}
 _DRAWN = ["at", "low", "high"]
+_PEERS = ("economy", "with", "peers")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a view shows. economies: those compared, the one in focus first; frame: of comparison_views.
+
+    percentiles: the rows of the plane as percentiles; correlation: of two measures, None where none is known.
+    """
+
+    economies: tuple[str, ...]
+    frame: pd.DataFrame
+    percentiles: pd.DataFrame = field(default_factory=pd.DataFrame)
+    correlation: float | None = None
+
+
+def economies_of(dataset: Dataset, choice: Choice) -> tuple[str, ...]:
+    """Return the economy in focus and those beside it."""
+    found: list[str] = []
+    if choice.strategy != "none":
+        alike = peers.found(peer_field(dataset, choice.at), choice.strategy, choice.economy)
+        found = [str(code) for code in alike["economy"]]
+    return (choice.economy, *choice.others(found))
+
+
+def _trajectory(
+    dataset: Dataset, choice: Choice, economies: Sequence[str], editions: tuple[int, int]
+) -> Compared:
+    rows = measured(dataset, measures(dataset)[choice.measure])
+    return Compared(economies_of(dataset, choice), paths(rows, economies, *editions, choice.show))
+
+
+def _pillars(dataset: Dataset, choice: Choice, economies: Sequence[str], _editions: Any) -> Compared:
+    known = measures(dataset)
+    fields: dict[str, pd.DataFrame] = {
+        code: measured(dataset, known[code]) for code in PILLARS if code in known
+    }
+    frame = pillar_rows(fields, economies, choice.edition, choice.show)
+    return Compared(economies_of(dataset, choice), frame)
+
+
+def _plane(dataset: Dataset, choice: Choice, economies: Sequence[str], editions: tuple[int, int]) -> Compared:
+    inputs, outputs = (measured(dataset, measures(dataset)[code]) for code in ("IN", "OUT"))
+    ranks, percentiles = (
+        plane_rows(inputs, outputs, economies, editions, show) for show in ("rank", "percentile")
+    )
+    return Compared(economies_of(dataset, choice), ranks, percentiles)
+
+
+def _scatter(dataset: Dataset, choice: Choice, _economies: Any, _editions: Any) -> Compared:
+    x, y = (measures(dataset)[key] for key in (choice.x, choice.y))
+    found = pairs(measured(dataset, x), measured(dataset, y), (x.related, y.related), choice.edition)
+    return Compared(economies_of(dataset, choice), found.frame, correlation=found.correlation)
+
+
+def _ends(dataset: Dataset, choice: Choice, economies: Sequence[str], _editions: Any) -> Compared:
+    """Return both ends; the economies compared decide the periods."""
+    rows, compared = measured(dataset, measures(dataset)[choice.measure]), economies_of(dataset, choice)
+    return Compared(compared, ends(rows, economies, choice.first, choice.last, compared))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,35 +101,6 @@ class _View:
     def measure(self) -> Measure:
         """The measure over time and of the table."""
         return self.known[self.choice.measure]
-
-    @property
-    def economies(self) -> tuple[str, ...]:
-        """The economy in focus and those beside it, by code."""
-        found: list[str] = []
-        if self.choice.strategy != "none":
-            field = peer_field(self.dataset, self.choice.at)
-            alike = peers.found(field, self.choice.strategy, self.choice.economy)
-            found = [str(code) for code in alike["economy"]]
-        return (self.choice.economy, *self.choice.others(found))
-
-    @property
-    def all_economies(self) -> Sequence[str]:
-        """The economy in focus, then all others of which anything can be compared."""
-        return (self.choice.economy, *sorted(set(self.dataset.catalog.economies) - {self.choice.economy}))
-
-    @property
-    def range(self) -> tuple[int, int]:
-        """The first and the last edition of the choice."""
-        return self.choice.first, self.choice.last
-
-    @property
-    def all_editions(self) -> tuple[int, int]:
-        """The first and the last edition of the snapshot."""
-        return self.dataset.editions[0], self.dataset.editions[-1]
-
-    def field(self, code: str) -> pd.DataFrame:
-        """Return a measure of all economies and periods."""
-        return measured(self.dataset, self.known[code])
 
     def name(self, measure: Measure) -> str:
         """Return the name of a measure: of the catalog, or as the newest edition that has it calls it."""
@@ -98,24 +129,13 @@ class _View:
         return self.dataset.provenance("publisher", source) if related else [PUBLISHER] * len(source)
 
 
-def trajectory(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+def trajectory(found: Compared, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return a row for each economy and edition, or year, of a measure.
 
     Ranks of related indicators are ours, among all economies of which there are values.
     """
-    view = _View(dataset, replace(choice, view="trajectory"), lang)
-    return _trajectory(view, view.economies, view.range)
-
-
-def trajectory_of_all(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    """Return the same of every economy in all editions, or the years of these."""
     view = _View(dataset, choice, lang)
-    return _trajectory(view, view.all_economies, view.all_editions)
-
-
-def _trajectory(view: _View, economies: Sequence[str], editions: tuple[int, int]) -> pd.DataFrame:
-    frame = paths(view.field(view.measure.id), economies, *editions, view.choice.show)
-    frame = _measured(view, frame.drop(columns=["period", *_DRAWN]).rename(columns=_NAMES))
+    frame = _measured(view, found.frame.drop(columns=["period", *_DRAWN]).rename(columns=_NAMES))
     if not view.measure.related:
         return _index_terms(frame.drop(columns="source"), view)
     insert_after(frame, "economy", "name", frame["economy"].map(view.dataset.names(view.lang)))
@@ -124,46 +144,22 @@ def _trajectory(view: _View, economies: Sequence[str], editions: tuple[int, int]
     return rows
 
 
-def pillars(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+def pillars(found: Compared, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return a row for each economy and GII pillar of one edition, with the quartiles of the field."""
-    view = _View(dataset, replace(choice, view="pillars"), lang)
-    return _pillars(view, view.economies)
-
-
-def pillars_of_all(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    """Return the same of every economy of the edition."""
     view = _View(dataset, choice, lang)
-    return _pillars(view, view.all_economies)
-
-
-def _pillars(view: _View, economies: Sequence[str]) -> pd.DataFrame:
-    fields = {code: view.field(code) for code in PILLARS}
-    frame = pillar_rows(fields, economies, view.choice.edition, view.choice.show)
     quartiles = {"lower": "field_lower_quartile", "median": "field_median", "upper": "field_upper_quartile"}
-    frame = frame.drop(columns=["period", "year", "source", *_DRAWN]).rename(columns=_NAMES | quartiles)
+    frame = found.frame.drop(columns=["period", "year", "source", *_DRAWN])
+    frame = frame.rename(columns=_NAMES | quartiles)
     frame.insert(1, "pillar", frame.pop("pillar"))
     insert_after(frame, "pillar", "pillar_name", [view.name(view.known[code]) for code in frame["pillar"]])
     unit = view.unit(view.known[PILLARS[0]])
     return _index_terms(frame.assign(quartiles_of=view.choice.show, unit=unit), view)
 
 
-def plane(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+def plane(found: Compared, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return inputs and outputs of all economies in the last edition, of the chosen ones in all."""
-    view = _View(dataset, replace(choice, view="plane"), lang)
-    return _plane(view, view.economies, view.range)
-
-
-def plane_of_all(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    """Return inputs and outputs of every economy in every edition."""
-    view = _View(dataset, replace(choice, view="plane"), lang)
-    return _plane(view, view.all_economies, view.all_editions)
-
-
-def _plane(view: _View, economies: Sequence[str], editions: tuple[int, int]) -> pd.DataFrame:
-    sides = view.field("IN"), view.field("OUT")
-    frame = plane_rows(*sides, economies, editions, "rank")
-    shares = plane_rows(*sides, economies, editions, "percentile")
-    frame["chosen"] = frame["economy"].isin(view.economies)
+    view, shares = _View(dataset, choice, lang), found.percentiles
+    frame = found.frame.assign(chosen=found.frame["economy"].isin(found.economies))
     for side, name in (("x", "input"), ("y", "output")):
         drawn = {f"{side}_at": f"{name}_rank", f"{side}_low": f"{name}_low", f"{side}_high": f"{name}_high"}
         frame = frame.rename(columns=drawn).drop(columns=[side, f"{side}_source"])
@@ -174,11 +170,10 @@ def _plane(view: _View, economies: Sequence[str], editions: tuple[int, int]) -> 
     return _index_terms(frame.rename(columns=_NAMES).assign(rank_unit="1-N"), view, ("IN", "OUT"))
 
 
-def scatter(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+def scatter(found: Compared, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return two measures of every economy that has both, each with the edition or year of its value."""
-    view = _View(dataset, replace(choice, view="scatter"), lang)
+    view, frame = _View(dataset, choice, lang), found.frame.copy()
     x, y = view.known[choice.x], view.known[choice.y]
-    frame = pairs(view.field(x.id), view.field(y.id), (x.related, y.related), choice.edition).frame
     publishers, licences = [], []
     for side, one in (("x", x), ("y", y)):
         period, source = frame.pop(f"{side}_period"), frame[f"{side}_source"]
@@ -193,7 +188,7 @@ def scatter(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
         frame = frame.assign(**{f"{side}_{name}": value for name, value in about.items()})
         publishers.append(view.publishers(source, related=one.related))
         licences.append(view.licences(source, edition, related=one.related))
-    insert_after(frame, "economy", "chosen", frame["economy"].isin(view.economies))
+    insert_after(frame, "economy", "chosen", frame["economy"].isin(found.economies))
     insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
     both = zip(frame.pop("x_source"), frame.pop("y_source"), strict=True)
     frame["source"] = [joined(*cells, OWN_CALCULATION) for cells in both]
@@ -202,22 +197,11 @@ def scatter(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     return frame.assign(snapshot=dataset.snapshot.id)
 
 
-def table(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+def table(found: Compared, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return first and latest of a measure, a row for each economy."""
-    view = _View(dataset, replace(choice, view="table"), lang)
-    return _ends(view, view.economies)
-
-
-def table_of_all(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    """Return the same of every economy."""
-    view = _View(dataset, replace(choice, view="table"), lang)
-    return _ends(view, view.all_economies)
-
-
-def _ends(view: _View, economies: Sequence[str]) -> pd.DataFrame:
+    view = _View(dataset, choice, lang)
     related = view.measure.related
-    frame = ends(view.field(view.measure.id), economies, *view.range, view.economies)
-    frame = frame.drop(columns=["first_period", "last_period"])
+    frame = found.frame.drop(columns=["first_period", "last_period"])
     frame = _measured(view, frame.rename(columns={"places": "places_gained", "change": "value_change"}))
     insert_after(frame, "economy", "name", frame["economy"].map(view.dataset.names(view.lang)))
     for side in ("first", "last"):
@@ -253,17 +237,34 @@ def _index_terms(frame: pd.DataFrame, view: _View, codes: Sequence[str] = ("GII"
     return rows.assign(vintage=view.dataset.provenance("vintage", read))
 
 
-def _table(view: str, frame: Frame, keys: tuple[str, ...], filters: tuple[str, ...], whole: Frame) -> Table:
+Compute = Callable[[Dataset, Choice, Sequence[str], tuple[int, int]], Compared]
+Frame = Callable[[Compared, Dataset, Choice, str], pd.DataFrame]
+
+
+def _table(
+    view: str, compute: Compute, frame: Frame, keys: tuple[str, ...], filters: tuple[str, ...]
+) -> Table[Choice, Compared]:
+    """Return the table of a view: of the economies compared and the editions chosen, or of all."""
+
+    def chosen(dataset: Dataset, choice: Choice) -> Compared:
+        choice = replace(choice, view=view)
+        return compute(dataset, choice, economies_of(dataset, choice), (choice.first, choice.last))
+
+    def everything(dataset: Dataset, choice: Choice) -> Compared:
+        others = sorted(set(dataset.catalog.economies) - {choice.economy})
+        ends = (dataset.editions[0], dataset.editions[-1])
+        return compute(dataset, replace(choice, view=view), (choice.economy, *others), ends)
+
     name = f"comparison-{view}"
-    return Table(name, f"gii-{name}", frame, Choice, keys, filters, whole)
+    every = everything if filters else None
+    return Table(name, f"gii-{name}", chosen, frame, Choice, keys, filters, every)
 
 
-_PEERS = ("economy", "with", "peers")
-TABLES = (
-    _table("trajectory", trajectory, ("measure", "show"), (*_PEERS, "from", "to"), trajectory_of_all),
-    _table("pillars", pillars, ("edition", "show"), _PEERS, pillars_of_all),
-    _table("plane", plane, (), (*_PEERS, "from", "to"), plane_of_all),
-    Table("comparison-scatter", "gii-comparison-scatter", scatter, Choice, ("x", "y", "edition", *_PEERS)),
-    _table("table", table, ("measure", "from", "to"), _PEERS, table_of_all),
-)
-"""One for each view, in the order of ``analysis.comparison.VIEWS``."""
+TABLES = {
+    "trajectory": _table("trajectory", _trajectory, trajectory, ("measure", "show"), (*_PEERS, "from", "to")),
+    "pillars": _table("pillars", _pillars, pillars, ("edition", "show"), _PEERS),
+    "plane": _table("plane", _plane, plane, (), (*_PEERS, "from", "to")),
+    "scatter": _table("scatter", _scatter, scatter, ("x", "y", "edition", *_PEERS), ()),
+    "table": _table("table", _ends, table, ("measure", "from", "to"), _PEERS),
+}
+"""By view (``analysis.comparison.VIEWS``)."""

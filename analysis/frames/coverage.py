@@ -4,14 +4,14 @@ import pandas as pd
 
 from analysis import inventory
 from analysis.dataset import Dataset
+from analysis.frames.table import Table
 from analysis.frames.terms import terms
 from analysis.provenance import OWN_CALCULATION, joined
 from analysis.query import Nothing
 
 
-def coverage(dataset: Dataset, _choice: Nothing, _lang: str) -> pd.DataFrame:
+def coverage(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, _lang: str) -> pd.DataFrame:
     """Return a row for each edition and level as the matrix shows it, with the publisher's counts beside."""
-    frame = inventory.by_level(dataset.table("gii_scores"), dataset.table("gii_structure"))
     editions = dataset.by_edition
     stated = editions[["economies", "indicators"]].add_prefix("publisher_")
     frame = frame.join(stated, on="edition")
@@ -31,7 +31,15 @@ def coverage(dataset: Dataset, _choice: Nothing, _lang: str) -> pd.DataFrame:
     return frame
 
 
-def validation(dataset: Dataset, _choice: Nothing, _lang: str) -> pd.DataFrame:
+def validation(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, _lang: str) -> pd.DataFrame:
     """Return what was checked when the snapshot was built, a row for each rule and what it was checked of."""
-    frame = dataset.table("validation").assign(source=OWN_CALCULATION)
-    return terms(frame, dataset, "publisher", "vintage", "licence")
+    return terms(frame.assign(source=OWN_CALCULATION), dataset, "publisher", "vintage", "licence")
+
+
+COVERAGE = Table(
+    "gii-coverage",
+    "gii-coverage",
+    lambda dataset, _: inventory.by_level(dataset.table("gii_scores"), dataset.parts),
+    coverage,
+)
+VALIDATION = Table("validation", "validation", lambda dataset, _: dataset.table("validation"), validation)

@@ -1,19 +1,20 @@
 """The profile of an economy in one edition, and the history of one part of the index."""
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from analysis.dataset import Dataset
+from analysis.frames.table import Table
 from analysis.frames.terms import index_terms, insert_after
 from analysis.profile import Choice, histories
 from analysis.profile import profile as profile_of
 
 
-def profile(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+def _tables(dataset: Dataset) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    return dataset.table("gii_scores"), dataset.parts, dataset.table("gii_editions")
+
+
+def profile(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return every level and indicator of an economy and edition, with a value or without."""
-    tables = (dataset.table("gii_scores"), dataset.parts, dataset.table("gii_editions"))
-    frame = profile_of(*tables, choice.economy, choice.edition)
     frame = frame.rename(
         columns={
             "name": "part",
@@ -30,26 +31,24 @@ def profile(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     return index_terms(frame.assign(score_unit="0-100"), dataset, lang, computed=own)
 
 
-def history(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    """Return the history of one part of the index, joined by concept."""
-    return _history(dataset, choice.history, [choice.economy], lang)
+def _history(dataset: Dataset, choice: Choice) -> pd.DataFrame:
+    return histories(*_tables(dataset), [choice.economy], choice.history)
 
 
-def histories_of_all(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+def _history_of_all(dataset: Dataset, choice: Choice) -> pd.DataFrame:
     """Return the history of the same part for every economy of which any edition has it."""
     codes = dataset.parts.loc[dataset.parts["concept"] == choice.history, ["edition", "code"]]
     scores = dataset.table("gii_scores")
     economies = sorted(scores.merge(codes, on=["edition", "code"])["economy"].unique())
     if choice.economy not in economies:
         economies.append(choice.economy)
-    return _history(dataset, choice.history, economies, lang)
+    return histories(*_tables(dataset), economies, choice.history)
 
 
-def _history(dataset: Dataset, concept: str, economies: Sequence[str], lang: str) -> pd.DataFrame:
-    tables = (dataset.table("gii_scores"), dataset.parts, dataset.table("gii_editions"))
-    frame = histories(*tables, economies, concept)
+def history(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the history of one part of the index, joined by concept."""
     frame = frame.rename(columns={"name": "part", "economies": "economies_ranked"})
-    frame = _named(frame.assign(concept=concept), dataset, lang)
+    frame = _named(frame.assign(concept=choice.history), dataset, lang)
     return index_terms(frame.assign(score_unit="0-100"), dataset, lang)
 
 
@@ -59,3 +58,23 @@ def _named(frame: pd.DataFrame, dataset: Dataset, lang: str) -> pd.DataFrame:
     frame = frame.copy()
     insert_after(frame, "part", "concept_name", frame["concept"].map(names))
     return frame
+
+
+PROFILE = Table(
+    "profile",
+    "gii-profile",
+    lambda dataset, choice: profile_of(*_tables(dataset), choice.economy, choice.edition),
+    profile,
+    Choice,
+    ("economy", "edition"),
+)
+HISTORY = Table(
+    "history",
+    "gii-history",
+    _history,
+    history,
+    Choice,
+    ("edition", "history"),
+    filters=("economy",),
+    everything=_history_of_all,
+)

@@ -4,15 +4,16 @@ import pandas as pd
 
 from analysis.dataset import Dataset
 from analysis.derived import other_rankings
+from analysis.frames.table import Table
 from analysis.frames.terms import RANK, index_terms, insert_after, terms, with_own
 from analysis.query import Nothing
 from analysis.standing import CHINA
 
 
-def others(dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
+def others(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
     """Return China's figures in the GII and all other rankings, with what each is and where it was read."""
     known = dataset.catalog.rankings
-    frame = other_rankings(dataset).rename(
+    frame = frame.rename(
         columns={"economies": "economies_ranked", "score": "value", "stretch": "comparable_group"}
     )
     frame.insert(1, "economy", CHINA)
@@ -29,9 +30,11 @@ def others(dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
     return rows
 
 
-def clusters(dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
+def clusters(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
     """Return China's clusters by edition, with their ranks as published and as recomputed a year later."""
-    frame = dataset.table("gii_clusters").rename(
-        columns={"recomputed": "rank_before_recomputed", "total": "clusters_in_100"}
-    )
+    frame = frame.rename(columns={"recomputed": "rank_before_recomputed", "total": "clusters_in_100"})
     return index_terms(frame.assign(unit=dataset.catalog.phrases[RANK].get(lang)), dataset, lang)
+
+
+RANKINGS = Table("other-rankings", "china-other-rankings", lambda dataset, _: other_rankings(dataset), others)
+CLUSTERS = Table("clusters", "china-gii-clusters", lambda dataset, _: dataset.table("gii_clusters"), clusters)

@@ -6,35 +6,34 @@ import pandas as pd
 
 from analysis import productivity as method
 from analysis.dataset import Dataset
+from analysis.frames.table import Table
 from analysis.frames.terms import series_terms
 from analysis.productivity import Choice
 from analysis.provenance import joined
 from analysis.query import PEERS, Nothing
 from analysis.standing import CHINA
 
-_ECONOMIES = (CHINA, *PEERS)
+ECONOMIES = (CHINA, *PEERS)
 
 
-def growth(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    """Return both versions of the growth of productivity of an economy, 2012 = 100."""
-    return _growth(dataset, [choice.economy], lang)
+def _growth(dataset: Dataset, choice: Choice) -> pd.DataFrame:
+    return method.rebased(method.productivity_observations(dataset), choice.economy)
 
 
-def growth_of_all(dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
+def _growth_of_all(dataset: Dataset, _choice: Choice) -> pd.DataFrame:
     """Return the same of every economy that both versions have."""
-    return _growth(dataset, sorted(set(method.productivity_disagreement(dataset)["economy"])), lang)
-
-
-def _growth(dataset: Dataset, economies: Sequence[str], lang: str) -> pd.DataFrame:
     observations = method.productivity_observations(dataset)
-    frame = pd.concat([method.rebased(observations, code) for code in economies], ignore_index=True)
+    economies = sorted(set(method.productivity_disagreement(dataset)["economy"]))
+    return pd.concat([method.rebased(observations, code) for code in economies], ignore_index=True)
+
+
+def growth(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
+    """Return both versions of the growth of productivity of an economy, 2012 = 100."""
     return series_terms(frame.rename(columns={"index": "index_2012_100"}), dataset, lang)
 
 
-def disagreement(dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
+def disagreement(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
     """Return the growth of each economy in both versions, in percent."""
-    observations = method.productivity_observations(dataset)
-    frame = method.productivity_disagreement(dataset)
     frame = frame.rename(
         columns={
             "first": "first_year",
@@ -46,14 +45,12 @@ def disagreement(dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
         }
     )
     frame["indicator"] = method.GROWTH[1]
-    frame["source"] = _sources(observations, method.GROWTH)
+    frame["source"] = _sources(dataset, method.GROWTH)
     return series_terms(frame, dataset, lang)
 
 
-def level(dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
+def level(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
     """Return levels of productivity against the United States (1) in both versions."""
-    observations = method.productivity_observations(dataset)
-    frame = method.levels(observations, _ECONOMIES)
     frame = frame.rename(
         columns={
             "first": "first_year",
@@ -65,23 +62,57 @@ def level(dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
         }
     )
     frame["indicator"] = method.LEVEL[1]
-    frame["source"] = _sources(observations, method.LEVEL)
+    frame["source"] = _sources(dataset, method.LEVEL)
     return series_terms(frame, dataset, lang)
 
 
-def labour(dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
+def labour(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
     """Return GDP per person employed by economy and year."""
-    return series_terms(method.labour(method.productivity_observations(dataset), _ECONOMIES), dataset, lang)
-
-
-def inputs(dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
-    """Return human capital and the share of labour, of which the residual depends."""
-    observations = method.productivity_observations(dataset)
-    frame = method.inputs(observations, _ECONOMIES).rename(columns={"since": "not_moved_since"})
-    frame["source"] = frame["indicator"].map({code: _sources(observations, [code]) for code in method.INPUTS})
     return series_terms(frame, dataset, lang)
 
 
-def _sources(observations: pd.DataFrame, codes: Sequence[str]) -> str:
-    read = observations.loc[observations["indicator"].isin(list(codes)), "source"]
-    return joined(*read.unique())
+def inputs(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
+    """Return human capital and the share of labour, of which the residual depends."""
+    frame = frame.rename(columns={"since": "not_moved_since"})
+    frame["source"] = frame["indicator"].map({code: _sources(dataset, [code]) for code in method.INPUTS})
+    return series_terms(frame, dataset, lang)
+
+
+def _sources(dataset: Dataset, codes: Sequence[str]) -> str:
+    observations = method.productivity_observations(dataset)
+    return joined(*observations.loc[observations["indicator"].isin(list(codes)), "source"].unique())
+
+
+GROWTH = Table(
+    "productivity-growth",
+    "productivity-growth",
+    _growth,
+    growth,
+    Choice,
+    filters=("economy",),
+    everything=_growth_of_all,
+)
+DISAGREEMENT = Table(
+    "productivity-economies",
+    "productivity-economies",
+    lambda dataset, _: method.productivity_disagreement(dataset),
+    disagreement,
+)
+LEVEL = Table(
+    "productivity-level",
+    "productivity-level",
+    lambda dataset, _: method.levels(method.productivity_observations(dataset), ECONOMIES),
+    level,
+)
+LABOUR = Table(
+    "productivity-labour",
+    "productivity-labour",
+    lambda dataset, _: method.labour(method.productivity_observations(dataset), ECONOMIES),
+    labour,
+)
+INPUTS = Table(
+    "productivity-inputs",
+    "productivity-inputs",
+    lambda dataset, _: method.inputs(method.productivity_observations(dataset), ECONOMIES),
+    inputs,
+)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analysis.frames.table import Table
 from analysis.frames.terms import index_terms
 from analysis.listing import listed
 from analysis.provenance import joined, of_index
-from analysis.ranking import PARTS, Choice
-from analysis.ranking import ranking as ranked
+from analysis.ranking import FILTERS, PARTS, Choice, Ranking
+from analysis.ranking import ranking as ranking_of
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -27,16 +28,19 @@ _NAMES |= {f"{code}_high": f"{code}_rank_high" for code in PARTS}
 _NAMES |= {f"{code}_thin": f"{code}_low_coverage" for code in PARTS}
 
 
-def ranking(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+def _ranking(dataset: Dataset, choice: Choice) -> Ranking:
+    tables = (dataset.scores, dataset.table("gii_intervals"), dataset.table("gii_economies"))
+    return ranking_of(*tables, dataset.counts, choice)
+
+
+def ranking(found: Ranking, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return the rows of a choice: pinned ones first, each economy once, then those that left.
 
     Inputs, outputs and GII pillars have both ranks and scores, whichever the page shows; ``pinned`` and
     ``matched`` say why a row is there.
     """
-    scores = dataset.table("gii_scores")
-    tables = (scores, dataset.table("gii_intervals"), dataset.table("gii_economies"))
-    found = ranked(*tables, dataset.counts, choice).frame
-    listing = listed(found, choice, dataset.labels(lang), dataset.spellings)
+    scores = dataset.scores
+    listing = listed(found.frame, choice, dataset.labels(lang), dataset.spellings)
     pinned = [code for code in choice.pinned if code in listing.index and listing.at[code, "pinned"]]
     rest = listing[listing["matched"] & ~listing["pinned"]]
     frame = pd.concat([listing.loc[pinned], rest]).rename(columns=_NAMES).reset_index()
@@ -52,3 +56,14 @@ def ranking(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     pairs = zip(rows["source"], rows["economy"], strict=True)
     rows["source"] = [joined(cell, earlier.get(economy)) for cell, economy in pairs]
     return rows
+
+
+RANKING = Table(
+    "ranking",
+    "gii-ranking",
+    _ranking,
+    ranking,
+    Choice,
+    ("edition", "against", "with", "sort", "order", "show"),
+    filters=FILTERS,
+)

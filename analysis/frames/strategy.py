@@ -8,6 +8,7 @@ import pandas as pd
 from analysis import matrix as method
 from analysis.dataset import Dataset
 from analysis.evidence import UNMEASURED
+from analysis.frames.table import Table
 from analysis.frames.terms import PUBLISHER, RANK, insert_after, terms
 from analysis.listing import alphabetical
 from analysis.multiples import Choice, EvidenceChoice
@@ -19,25 +20,25 @@ OWN = "Innovation Trajectory, own judgement"
 _INDEX = "gii"
 
 
-def evidence(dataset: Dataset, choice: EvidenceChoice, lang: str) -> pd.DataFrame:
+def _found(dataset: Dataset, choice: EvidenceChoice) -> pd.DataFrame:
+    pillars = [one.number for one in dataset.catalog.strategy if choice.pillar in (None, one.number)]
+    return dataset.evidence_of(pillars, choice.peers, choice.since)
+
+
+def evidence(frame: pd.DataFrame, dataset: Dataset, choice: EvidenceChoice, lang: str) -> pd.DataFrame:
     """Return the evidence of one strategic pillar, or of all five.
 
     ``first``, ``last`` and what is computed from them are in ``unit``, ranks for parts of the GII; ``change``
     is a difference or a ratio, as ``how`` says; ``growth`` a year is a share (0.05 is 5 %).
     """
-    pillars = [one.number for one in dataset.catalog.strategy if choice.pillar in (None, one.number)]
-    frame = dataset.evidence_of(pillars, choice.peers, choice.since)
-    frame["peers_asked_for"] = ",".join(choice.peers)
-    return _evidence(frame, dataset, lang)
+    return _evidence(frame.assign(peers_asked_for=",".join(choice.peers)), dataset, lang)
 
 
-def matrix(dataset: Dataset, choice: method.Choice, lang: str) -> pd.DataFrame:
+def matrix(frame: pd.DataFrame, dataset: Dataset, choice: method.Choice, lang: str) -> pd.DataFrame:
     """Return the rows of the evidence matrix, filtered and in the order of a choice."""
     names = {code: one.short.get(lang) for code, one in dataset.catalog.indicators.items()}
     names |= _part_names(dataset, lang)
-    rows = method.matrix(
-        dataset.all_evidence(choice.since), choice, lambda _kind, code: alphabetical(names[code])
-    )
+    rows = method.matrix(frame, choice, lambda _kind, code: alphabetical(names[code]))
     return _evidence(rows, dataset, lang)
 
 
@@ -71,23 +72,16 @@ def _releases(dataset: Dataset, rows: Sequence[Mapping[Any, Any]]) -> list[str]:
     return found
 
 
-def multiples(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+def _multiples(dataset: Dataset, pillar: int, economies: Collection[str]) -> pd.DataFrame:
+    catalog = dataset.catalog
+    return multiple_rows(catalog.strategy[pillar - 1], catalog.indicators, dataset.observed, economies)
+
+
+def multiples(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return the rows that the multiples of a strategic pillar draw, in ``unit``, with their release."""
-    return _multiples(dataset, choice.pillar, choice.peers, lang)
-
-
-def multiples_of_all(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    """Return the same of the same strategic pillar for every economy of which there is a value."""
-    return _multiples(dataset, choice.pillar, tuple(dataset.catalog.economies), lang)
-
-
-def _multiples(dataset: Dataset, pillar: int, peers: Collection[str], lang: str) -> pd.DataFrame:
-    frame = multiple_rows(
-        dataset.catalog.strategy[pillar - 1], dataset.catalog.indicators, dataset.observed, peers
-    )
     indicators = [dataset.catalog.indicators[code] for code in frame["indicator"]]
-    frame["unit"] = [one.unit.get(lang) for one in indicators]
-    frame.insert(0, "pillar", pillar)
+    frame = frame.assign(unit=[one.unit.get(lang) for one in indicators])
+    frame.insert(0, "pillar", choice.pillar)
     insert_after(frame, "indicator", "indicator_name", [one.name.get(lang) for one in indicators])
     insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
     return terms(frame, dataset, "publisher", "licence")
@@ -154,3 +148,33 @@ def _publisher(dataset: Dataset, row: Mapping[Any, Any], publisher: str) -> str:
     return (
         publisher or dataset.catalog.sources[dataset.catalog.indicators[str(row["code"])].source].publisher.en
     )
+
+
+EVIDENCE = Table(
+    "evidence",
+    "strategic-pillars-evidence",
+    _found,
+    evidence,
+    EvidenceChoice,
+    ("with", "since"),
+    filters=("pillar",),
+)
+MATRIX = Table(
+    "evidence-matrix",
+    "strategic-pillars-matrix",
+    lambda dataset, choice: dataset.all_evidence(choice.since),
+    matrix,
+    method.Choice,
+    ("sort", "order", "since"),
+    filters=("pillar", "strength", "course", "origin"),
+)
+MULTIPLES = Table(
+    "multiples",
+    "strategic-pillar-multiples",
+    lambda dataset, choice: _multiples(dataset, choice.pillar, choice.peers),
+    multiples,
+    Choice,
+    ("pillar",),
+    filters=("with",),
+    everything=lambda dataset, choice: _multiples(dataset, choice.pillar, dataset.catalog.economies),
+)

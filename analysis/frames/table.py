@@ -1,11 +1,12 @@
-"""A table that readers can download: its frame, and the choices of a view on which it depends."""
+"""A table of a card: what the method computes for a choice, as one result, and its rows for readers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from analysis.dataset import cached
 from analysis.query import Nothing, Query
 
 if TYPE_CHECKING:
@@ -13,26 +14,34 @@ if TYPE_CHECKING:
 
     from analysis.dataset import Dataset
 
-Frame = Callable[["Dataset", Any, str], "pd.DataFrame"]
-"""(dataset, choice, language of names) -> rows."""
+T = TypeVar("T")
+Q = TypeVar("Q", bound=Query)
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Table(Generic[Q, T]):
     """One table, the same for its card, downloads and the API.
 
-    name: in addresses; file: name of its file without ending; query: the choices of its view; keys: of the
-    address, those that choose its subject; filters: those that only narrow it, which "all" leaves aside.
-    everything: returns all rows, where a choice without its filters does not.
+    name: in addresses; file: name of its file without ending; compute: (dataset, choice) -> result, a frame
+    or an object with frames, in no language; frame: (result, dataset, choice, language of names) -> rows;
+    query: the choices of its view; keys: of the address, those that choose its subject; filters: those that
+    only narrow it, which "all" leaves aside. everything: computes all, where a choice without its filters
+    does not.
     """
 
     name: str
     file: str
-    frame: Frame
-    query: type[Query] = Nothing
+    compute: Callable[[Dataset, Q], T]
+    frame: Callable[[T, Dataset, Q, str], pd.DataFrame]
+    query: type[Q] = Nothing  # type: ignore[assignment]  # the default of a table without choices
     keys: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
-    everything: Frame | None = None
+    everything: Callable[[Dataset, Q], T] | None = None
+
+    def result(self, dataset: Dataset, choice: Q) -> T:
+        """Return the result for a choice, read only: the figure, the finding and all rows are made of it."""
+        found: T = _result(dataset, self.compute, choice)
+        return found
 
     def rows(
         self, dataset: Dataset, values: Mapping[str, str], lang: str, *, whole: bool = False
@@ -40,8 +49,10 @@ class Table:
         """Return the rows of a view, or all; values: its choices as texts, by key."""
         if whole and not self.everything:
             values = {key: value for key, value in values.items() if key not in self.filters}
-        make = self.everything if whole and self.everything else self.frame
-        return make(dataset, self.query.read(dataset, values), lang)
+        choice = self.query.read(dataset, values)
+        every = self.everything if whole else None
+        found = every(dataset, choice) if every else self.result(dataset, choice)
+        return self.frame(found, dataset, choice, lang)
 
     def chosen(self, dataset: Dataset, values: Mapping[str, str], *, whole: bool = False) -> dict[str, str]:
         """Return as texts the choices among values that the rows depend on; what is unknown is left out."""
@@ -53,3 +64,8 @@ class Table:
             for key in keys
             if key in values and (key in changed or written[key] == values[key])
         }
+
+
+@cached
+def _result(dataset: Dataset, compute: Callable[[Dataset, Any], Any], choice: Query) -> Any:
+    return compute(dataset, choice)

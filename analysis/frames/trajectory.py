@@ -1,7 +1,5 @@
 """The trajectory of China and its peers, or of every economy."""
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from analysis.dataset import Dataset
@@ -15,21 +13,18 @@ from analysis.trajectory import Choice
 _CODES = ("GII", "IN", "OUT")
 
 
-def trajectory(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    """Return a row for each economy and edition of a choice in which it was ranked."""
-    return _trajectory(dataset, choice.economies, (choice.first, choice.last), lang)
+def _trajectory(dataset: Dataset, choice: Choice) -> pd.DataFrame:
+    return chosen(standings(dataset), choice.economies, choice.first, choice.last)
 
 
-def trajectory_of_all(dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
+def _trajectory_of_all(dataset: Dataset, _choice: Choice) -> pd.DataFrame:
     """Return the same of every economy ever ranked, China first, in every edition."""
     economies = (CHINA, *(code for code in dataset.economies if code != CHINA))
-    return _trajectory(dataset, economies, (dataset.editions[0], dataset.editions[-1]), lang)
+    return chosen(standings(dataset), economies, dataset.editions[0], dataset.editions[-1])
 
 
-def _trajectory(
-    dataset: Dataset, economies: Sequence[str], editions: tuple[int, int], lang: str
-) -> pd.DataFrame:
-    frame = chosen(standings(dataset), economies, *editions)
+def trajectory(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
+    """Return a row for each economy and edition of a choice in which it was ranked."""
     frame = frame.rename(
         columns={"economies": "economies_ranked", "low": "weights_low", "high": "weights_high"}
     ).drop(columns=["low_percentile", "high_percentile", "source"])
@@ -48,8 +43,9 @@ def _trajectory(
 TRAJECTORY = Table(
     "trajectory",
     "china-gii-trajectory",
+    _trajectory,
     trajectory,
     Choice,
     filters=("from", "to", "with"),
-    everything=trajectory_of_all,
+    everything=_trajectory_of_all,
 )

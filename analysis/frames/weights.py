@@ -5,9 +5,12 @@ import pandas as pd
 from analysis import reweighting
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset
+from analysis.frames.table import Table
 from analysis.frames.terms import RANK, index_terms
+from analysis.robustness import Spread
 from analysis.weighting import Choice, write
 
+_KEYS = ("edition", "economy", "w")
 _UNITS = {"rank": RANK, "share": "unit_draws"}
 
 
@@ -18,17 +21,15 @@ def _weighted(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) 
     return index_terms(frame, dataset, lang, ("GII", *PILLARS), computed=True)
 
 
-def ranking(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+def ranking(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return all economies of the edition: published rank, rank and score (0 to 100) under the weights."""
-    frame = reweighting.ranking(dataset.fields[choice.edition], choice.weights)
-    frame.insert(0, "edition", choice.edition)
     frame = frame.rename(columns={"published": "published_rank"}).assign(score_unit="0-100")
+    frame.insert(0, "edition", choice.edition)
     return _weighted(frame, dataset, choice, lang)
 
 
-def draws(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+def draws(spread: Spread, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return the share (0 to 1) of the draws around the weights at each rank of the economy."""
-    spread = reweighting.draws(dataset.fields[choice.edition], choice.weights, choice.economy)
     shares = spread.shares()
     frame = pd.DataFrame({"edition": choice.edition, "economy": choice.economy, "rank": shares.index})
     frame["share_of_draws"] = shares.to_numpy()
@@ -38,9 +39,8 @@ def draws(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     return _weighted(frame, dataset, choice, lang)
 
 
-def history(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+def history(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return the economy's rank under the weights by edition, with its range, and the published one."""
-    frame = reweighting.history(dataset.fields, choice.weights, choice.economy)
     frame = frame.rename(
         columns={
             "published": "published_rank",
@@ -52,3 +52,29 @@ def history(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     frame.insert(1, "economy", choice.economy)
     frame["unit"] = "rank"
     return _weighted(frame, dataset, choice, lang)
+
+
+DRAWS = Table(
+    "weights-draws",
+    "gii-weights-draws",
+    lambda dataset, choice: reweighting.draws(dataset.fields[choice.edition], choice.weights, choice.economy),
+    draws,
+    Choice,
+    _KEYS,
+)
+RANKING = Table(
+    "weights-ranking",
+    "gii-weights-ranking",
+    lambda dataset, choice: reweighting.ranking(dataset.fields[choice.edition], choice.weights),
+    ranking,
+    Choice,
+    _KEYS,
+)
+HISTORY = Table(
+    "weights-history",
+    "gii-weights-history",
+    lambda dataset, choice: reweighting.history(dataset.fields, choice.weights, choice.economy),
+    history,
+    Choice,
+    _KEYS,
+)

@@ -4,6 +4,7 @@ import pandas as pd
 
 from analysis.change import RankSplit, rank_split
 from analysis.dataset import Dataset
+from analysis.frames.table import Table
 from analysis.frames.terms import index_terms
 from analysis.ledger import Choice, Ledger, chosen_ledger
 from analysis.provenance import OWN_CALCULATION, joined, of_index
@@ -12,13 +13,16 @@ _STEPS = ("exits", "own", "others", "entries")
 _PLACES = ("own_first", "others_first", "rounding_low", "rounding_high", "rank_after")
 
 
-def places(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+def _split(dataset: Dataset, choice: Choice) -> RankSplit | None:
+    return rank_split(dataset.scores, choice.economy, choice.first, choice.last)
+
+
+def places(split: RankSplit | None, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return the rank ledger of a choice: one row a step and one for the total, empty where there is none.
 
     Places are counted as gained: below zero they are lost, as the page writes them with ▲ and ▼. own_first
     and others_first are the two orders of counting, rounding_low and rounding_high what rounding leaves open.
     """
-    split = rank_split(dataset.table("gii_scores"), choice.economy, choice.first, choice.last)
     frame = pd.DataFrame(_places(split) if split else [], columns=["step", "places", *_PLACES])
     frame["unit"] = "places gained, below zero lost"
     frame["ranked_in_both"] = split.common if split else None
@@ -38,12 +42,11 @@ def _places(split: RankSplit) -> list[list[object]]:
     return [*rows, ["last", total, total, total, total, total, float(split.rank_last)]]
 
 
-def ledger(dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+def ledger(found: Ledger | None, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return the score ledger of a choice: one row a part, then the sum, rounding and the published change.
 
     Points of the GII score; rounding is how far own may be from the truth. Empty where there is no ledger.
     """
-    found = chosen_ledger(dataset.table("gii_scores"), dataset.parts, choice)
     frame = _parts(found) if found else pd.DataFrame(columns=["part", "code", "own"])
     frame.insert(0, "level", found.level if found else None)
     frame.insert(1, "gii_pillar", found.pillar if found else None)
@@ -82,3 +85,14 @@ def _with_editions(frame: pd.DataFrame, choice: Choice, dataset: Dataset, lang: 
     read = of_index(used, ["edition"])
     frame["source"] = joined(*(read.get(edition) for edition in (choice.first, choice.last)), OWN_CALCULATION)
     return index_terms(frame, dataset, lang)
+
+
+PLACES = Table("places", "gii-places", _split, places, Choice, ("economy", "from", "to"))
+LEDGER = Table(
+    "ledger",
+    "gii-ledger",
+    lambda dataset, choice: chosen_ledger(dataset.table("gii_scores"), dataset.parts, choice),
+    ledger,
+    Choice,
+    ("economy", "from", "to", "detail", "pillar", "split"),
+)

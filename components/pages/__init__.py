@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from dash import Dash
 from dash.development.base_component import Component
@@ -135,7 +135,7 @@ CARDS: Final[Mapping[str, tuple[Page, Card]]] = {
 """Every card with its page, by its name in addresses."""
 EMBEDS: Final[Mapping[str, tuple[Page, Card]]] = {name: one for name, one in CARDS.items() if one[1].height}
 """Those that can be shown alone, at /embed/<name>."""
-TABLES: Final[Mapping[str, Table]] = {
+TABLES: Final[Mapping[str, Table[Any, Any]]] = {
     table.name: table for _, card in CARDS.values() for table in card.tables
 }
 """What can be downloaded, by its name in addresses."""

@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
 from analysis.frames import others as frames
-from analysis.frames.table import Table
+from analysis.query import Nothing
 from analysis.triangulation import cluster_counts, leading_clusters
 from components import numbers
 from components.attributes import attributes
@@ -22,7 +22,7 @@ from components.view import download
 CARD = Card(
     "clusters",
     "clusters",
-    (Table("clusters", "china-gii-clusters", frames.clusters),),
+    (frames.CLUSTERS,),
     height=590,
     item="pillar",
 )
@@ -33,7 +33,7 @@ _FULL = 420  # px of plot from which editions have four digits
 @cached
 def clusters_card(dataset: Dataset, say: Words) -> Component:
     """Return the figure of counts, the table of ranks and what must be known of both."""
-    rows = dataset.table("gii_clusters")
+    rows = frames.CLUSTERS.result(dataset, Nothing())
     counts, leaders = cluster_counts(rows), leading_clusters(rows)
     about = dataset.catalog.rankings[RANKING]
     caveats = [text.get(say.lang) for text in (*(one.note for one in about.breaks), *about.caveats)]
@@ -56,7 +56,7 @@ def _changed(dataset: Dataset) -> int:
 
 def finding(dataset: Dataset, say: Words) -> str:
     """Return how the number of clusters changed while the measure was the same, and what it is since."""
-    counts = cluster_counts(dataset.table("gii_clusters"))
+    counts = cluster_counts(frames.CLUSTERS.result(dataset, Nothing()))
     before = counts[counts["edition"] < _changed(dataset)]
     after = counts[counts["edition"] >= _changed(dataset)]
     first, last = before.iloc[0], before.iloc[-1]

@@ -27,7 +27,7 @@ class Card:
     """
 
     name: str
-    tables: tuple[Table, ...]
+    tables: tuple[Table[Any, Any], ...]
     page: str
 
     @property
@@ -41,7 +41,7 @@ class Card:
         choices = (Parameter(key, words="cards.choice") for key in self.keys)
         return Endpoint(f"cards/{self.name}", (*choices, LANG, ROWS_OF_CARD), (), "")
 
-    def table(self, dataset: Dataset, values: Mapping[str, str]) -> Table:
+    def table(self, dataset: Dataset, values: Mapping[str, str]) -> Table[Any, Any]:
         """Return the table of a view."""
         if len(self.tables) == 1:
             return self.tables[0]

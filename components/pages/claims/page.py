@@ -6,11 +6,10 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.claim_list import NO_PILLAR, Choice, counts, listed
+from analysis.claim_list import NO_PILLAR, Choice, counts
 from analysis.dataset import Dataset
 from analysis.derived import claim_assessments
 from analysis.frames import claims as frames
-from analysis.frames.table import Table
 from analysis.progress import HARDLY, HARDLY_SCORE
 from analysis.verdicts import ARTICLE_YEAR, MOVED, RIGHT, WRONG, Assessment
 from components import numbers
@@ -33,8 +32,7 @@ from data.claims import KINDS
 from data.schema_claims import VERDICTS_OF
 
 PAGE = "claims"
-_CLAIMS = Table("claims", "article-claims", frames.claims, Choice, filters=("verdict", "pillar", "kind"))
-CARD = Card(PAGE, "claims", (_CLAIMS,), height=720)
+CARD = Card(PAGE, "claims", (frames.CLAIMS,), height=720)
 CARDS = (CARD,)
 ROWS, COUNT, EMPTY = "claims-rows", "claims-count", "claims-empty"
 CALLBACKS = Callbacks(
@@ -73,7 +71,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 
 
 def _card(dataset: Dataset, claims: Sequence[Assessment], choice: Choice, say: Words) -> html.Figure:
-    title, found = plain(finding(claims, say)), listed(claims, choice)
+    title, found = plain(finding(claims, say)), frames.CLAIMS.result(dataset, choice)
     content = Content(
         heading=say("claims.heading"),
         heading_shown=False,

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.comparison_views import ends, gains
+from analysis.comparison_views import gains
 from components import numbers
 from components.measures import SCORE
 from components.numbers import known
@@ -15,9 +15,7 @@ COLUMNS = ("last_rank", "of", "first_rank", "places", "last_value", "first_value
 
 def build(view: View) -> Contents:
     """Return first and latest of the measure over the range on show; notes and sources as of the paths."""
-    say, chosen, measure = view.say, view.choice, view.measure
-    field = view.field(measure)
-    frame = ends(field, view.economies, chosen.first, chosen.last)
+    say, measure = view.say, view.measure
     base = trajectory(view)
     kind = "related" if measure.related else "lines"
     return Contents(
@@ -25,7 +23,7 @@ def build(view: View) -> Contents:
         deck=say(f"compare.deck.table_{kind}"),
         measure=say("compare.measure.table", measure=view.measure_name(measure, "title")),
         figures="",
-        table=_table(view, frame),
+        table=_table(view, view.compared("table").frame),
         notes=base.notes,
         editions=base.editions,
         series=base.series,

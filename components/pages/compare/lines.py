@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analysis.comparison_views import order, paths
+from analysis.comparison_views import order
 from components import numbers
 from components.charts.layer import packed
 from components.charts.paths import FULL, Paths
@@ -33,8 +33,7 @@ _SIZE = {
 def build(view: View) -> Contents:
     """Return the trajectory of the chosen measure."""
     chosen, measure = view.choice, view.measure
-    field = view.field(measure)
-    frame = paths(field, view.economies, chosen.first, chosen.last, chosen.show)
+    frame = view.compared("trajectory").frame
     name = view.measure_name(measure)
     empty = []
     if frame.empty:

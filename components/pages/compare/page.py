@@ -25,7 +25,7 @@ from components.theme import TOKENS
 from components.theme import layout as figure_layout
 from data.languages import spoken
 
-CARD = Card(PAGE, "comparison", TABLES, height=1080, within="compare-body")
+CARD = Card(PAGE, "comparison", tuple(TABLES.values()), height=1080, within="compare-body")
 CARDS = (CARD,)
 FINDING, DECK, BODY = "compare-finding", "compare-deck", "compare-body"
 WHO, WEAK, EMPTY = "compare-who", "compare-weak", "compare-empty"

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.comparison_views import plane
 from analysis.standing import CHINA
 from components import numbers
 from components.charts.cloud import VARIANTS, Dot, Side, Way, cloud
@@ -28,7 +27,8 @@ def show_of(view: View) -> str:
 def build(view: View) -> Contents:
     """Return inputs against outputs over the range on show."""
     say, chosen = view.say, view.choice
-    frame = _frame(view, chosen.first, show_of(view))
+    found = view.compared("plane")
+    frame = found.frame if show_of(view) == "rank" else found.percentiles
     held = frame[frame["chosen"]]
     last = view.edition(chosen.last)
     gone = tuple(
@@ -54,7 +54,7 @@ def build(view: View) -> Contents:
     if gone:
         lines.append(say("compare.note.not_ranked", names=view.listing(gone), edition=last))
     return Contents(
-        finding=_finding(view, frame),
+        finding=_finding(view, found.frame),
         deck=say("compare.deck.plane"),
         measure=say(f"compare.measure.plane_{show_of(view)}", edition=last),
         figures="" if held.empty else _figures(view, frame),
@@ -66,16 +66,10 @@ def build(view: View) -> Contents:
     )
 
 
-def _frame(view: View, first: int, show: str) -> pd.DataFrame:
-    inputs, outputs = (view.field(view.known[code]) for code in ("IN", "OUT"))
-    return plane(inputs, outputs, view.economies, (first, view.choice.last), show)
-
-
-def _finding(view: View, frame: pd.DataFrame) -> str:
+def _finding(view: View, ranks: pd.DataFrame) -> str:
     """Return both ranks of the economy in focus."""
     say, last = view.say, view.choice.last
     edition = view.edition(last)
-    ranks = frame if show_of(view) == "rank" else _frame(view, last, "rank")
     now = ranks[(ranks["edition"] == last) & ranks["chosen"]]
     own = now[now["economy"] == view.choice.economy].to_dict("records")
     if not own:

@@ -5,7 +5,8 @@ import math
 import pandas as pd
 
 from analysis.comparison_measures import Measure
-from analysis.comparison_views import OLD, Pairs, pairs
+from analysis.comparison_views import OLD
+from analysis.frames.comparison import Compared
 from components import numbers
 from components.charts.cloud import VARIANTS, Dot, Side, Way, cloud
 from components.charts.layer import packed
@@ -17,7 +18,7 @@ def build(view: View) -> Contents:
     """Return both measures, of the index in the edition on show, of indicators up to its year."""
     say, chosen = view.say, view.choice
     x, y = (view.known[key] for key in (chosen.x, chosen.y))
-    found = pairs(view.field(x), view.field(y), (x.related, y.related), chosen.edition)
+    found = view.compared("scatter")
     frame = found.frame
     names = {"x": view.measure_name(x), "y": view.measure_name(y)}
     editions = (
@@ -55,7 +56,7 @@ def _finding(view: View, frame: pd.DataFrame, names: dict[str, str]) -> str:
     return say("compare.scatter.finding", name=view.name, count=len(frame), **more, **names)
 
 
-def _deck(view: View, found: Pairs) -> str:
+def _deck(view: View, found: Compared) -> str:
     say, count = view.say, len(found.frame)
     if found.correlation is None:
         return say("compare.scatter.uncorrelated", count=count)

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from analysis.comparison_measures import Measure
-from analysis.comparison_views import middle, pillars
+from analysis.comparison_views import middle
 from analysis.composition import PILLARS
 from components import numbers
 from components.charts.layer import packed
@@ -21,8 +21,7 @@ from components.text import plain
 def build(view: View) -> Contents:
     """Return the seven GII pillars in the edition on show."""
     say, chosen = view.say, view.choice
-    fields = {pillar: view.field(view.known[pillar]) for pillar in PILLARS if pillar in view.known}
-    frame = pillars(fields, view.economies, chosen.edition, chosen.show)
+    frame = view.compared("pillars").frame
     edition = view.edition(chosen.edition)
     held = set(frame["economy"])
     gone = tuple(code for code in view.economies if code not in held)

@@ -11,6 +11,7 @@ from analysis.comparison import Choice
 from analysis.comparison_measures import Measure
 from analysis.dataset import Dataset
 from analysis.derived import measured, measures
+from analysis.frames.comparison import TABLES, Compared, economies_of
 from components import numbers
 from components.charts.line_styles import LineStyle, line_styles
 from components.economy_names import line_labels, short_labels
@@ -30,11 +31,28 @@ Row = Mapping[Any, Any]
 
 @dataclass(frozen=True)
 class View(EconomyView[Choice]):
-    """What is compared, as a query asks for it; ``economies`` begin with the one in focus."""
+    """What is compared, as a query asks for it."""
 
-    known: Mapping[str, Measure]
-    found: Comparison | None
-    economies: tuple[str, ...]
+    @property
+    def known(self) -> Mapping[str, Measure]:
+        """The measures by which economies can be compared, by id."""
+        return measures(self.dataset)
+
+    @cached_property
+    def found(self) -> Comparison | None:
+        """What the finders of peers gave, None where none was asked."""
+        chosen = self.choice
+        none = chosen.strategy == "none"
+        return None if none else comparison(self.dataset, chosen.economy, chosen.at)
+
+    @cached_property
+    def economies(self) -> tuple[str, ...]:
+        """The economies compared, the one in focus first."""
+        return economies_of(self.dataset, self.choice)
+
+    def compared(self, view: str) -> Compared:
+        """Return the result of a view for the choice."""
+        return TABLES[view].result(self.dataset, self.choice)
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -128,13 +146,7 @@ class Contents:
 
 def read(dataset: Dataset, say: Words, query: Mapping[str, object]) -> View:
     """Return the view that a query asks for; what it names wrongly falls back to the default."""
-    known = measures(dataset)
-    chosen = Choice.read(dataset, query)
-    found = None
-    if chosen.strategy != "none":
-        found = comparison(dataset, chosen.economy, chosen.at)
-    codes = [str(code) for code in found.found[chosen.strategy]["economy"]] if found else []
-    return View(dataset, say, chosen, known, found, (chosen.economy, *chosen.others(codes)))
+    return View(dataset, say, Choice.read(dataset, query))
 
 
 def plain_name(dataset: Dataset, say: Words, measure: Measure) -> str:

@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 
 from analysis import inventory
 from analysis.frames import coverage as frames
-from analysis.frames.table import Table
 from components import numbers
 from components.attributes import attributes
 from components.card import Card
@@ -21,8 +20,7 @@ from components.parts.table_card import table_card
 from components.parts.tables import Cell, bare, labelled, region
 from components.text import Words, markup
 
-_COVERAGE: Final = Table("gii-coverage", "gii-coverage", frames.coverage)
-CARD: Final = Card("data-coverage", "coverage", (_COVERAGE,), height=900)
+CARD: Final = Card("data-coverage", "coverage", (frames.COVERAGE,), height=900)
 _COPIES: Final = "third_party_panel"
 _READ: Final = {
     "official": ("tables",),

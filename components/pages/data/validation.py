@@ -8,7 +8,6 @@ from dash.development.base_component import Component
 
 from analysis import checked
 from analysis.frames import coverage as frames
-from analysis.frames.table import Table
 from analysis.standing import CHINA
 from components import numbers
 from components.attributes import attributes
@@ -20,8 +19,7 @@ from components.parts.table_card import table_card
 from components.parts.tables import Cell, Column, bare, labelled, region, table
 from components.text import markup
 
-_VALIDATION: Final = Table("validation", "validation", frames.validation)
-CARD: Final = Card("data-validation", "validation", (_VALIDATION,), height=900)
+CARD: Final = Card("data-validation", "validation", (frames.VALIDATION,), height=900)
 _HEADS: Final = ("rule", "outcome", "checked", "deviation", "tolerance")
 _POINTS: Final = 3
 _SCALES: Final = {"places": (1, 0), "times": (1, 2), "share": (100, 1)}

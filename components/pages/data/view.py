@@ -8,6 +8,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis import checked, inventory
+from analysis.frames import coverage as frames
+from analysis.query import Nothing
 from components import numbers, view
 from components.licences import licence
 from components.parts.tables import Cell
@@ -25,8 +27,7 @@ class View(view.View):
     @cached_property
     def levels(self) -> pd.DataFrame:
         """What is held by edition and level."""
-        tables = self.dataset.table
-        return inventory.by_level(tables("gii_scores"), self.dataset.parts)
+        return frames.COVERAGE.result(self.dataset, Nothing())
 
     @cached_property
     def used(self) -> dict[str, int]:
@@ -48,7 +49,7 @@ class View(view.View):
     @property
     def validation(self) -> pd.DataFrame:
         """The report on the checks that the snapshot brings."""
-        return self.dataset.table("validation")
+        return frames.VALIDATION.result(self.dataset, Nothing())
 
     @cached_property
     def totals(self) -> dict[str, int]:

@@ -5,8 +5,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.frames import economy as frames
-from analysis.frames.table import Table
-from analysis.profile import Choice, history
 from components import numbers
 from components.card import Card
 from components.charts.layer import packed
@@ -28,23 +26,13 @@ from components.parts.figure_card import Content
 from components.parts.tables import Cell, bare, heads, table
 from components.text import markup, plain
 
-_HISTORY = Table(
-    "history",
-    "gii-history",
-    frames.history,
-    Choice,
-    ("edition", "history"),
-    filters=("economy",),
-    everything=frames.histories_of_all,
-)
-CARD = Card("economy-past", "economy-history", (_HISTORY,), height=670, item="economy")
+CARD = Card("economy-past", "economy-history", (frames.HISTORY,), height=670, item="economy")
 NOTES = "economy-past-notes"
 
 
 def frame_of(view: View) -> pd.DataFrame:
     """Return the one frame behind figure, table, notes and finding."""
-    scores, editions = view.dataset.concept(view.choice.history), view.dataset.table("gii_editions")
-    return history(scores, view.structure, editions, view.choice.economy, view.choice.history)
+    return frames.HISTORY.result(view.dataset, view.choice)
 
 
 def name_of(view: View, concept: str) -> str:

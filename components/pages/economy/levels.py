@@ -6,8 +6,6 @@ import numpy as np
 from dash.development.base_component import Component
 
 from analysis.frames import economy as frames
-from analysis.frames.table import Table
-from analysis.profile import Choice
 from components import numbers
 from components.card import Card
 from components.charts.dot_strip import FULL, StripRow, dot_strip
@@ -26,8 +24,7 @@ from components.parts.figure_card import Content
 from components.parts.tables import Cell, heads, table
 from components.text import markup, plain
 
-_PROFILE = Table("profile", "gii-profile", frames.profile, Choice, ("economy", "edition"))
-CARD = Card("economy-levels", "economy-levels", (_PROFILE,), height=880, item="economy")
+CARD = Card("economy-levels", "economy-levels", (frames.PROFILE,), height=880, item="economy")
 _ROUND = 50  # ranks: the ticks of the strip
 _LEAST = 5  # economies of a group from which its median says something
 

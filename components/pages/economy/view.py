@@ -11,7 +11,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from analysis.profile import Choice, levels, profile, trails
+from analysis.frames import economy as frames
+from analysis.profile import Choice, levels, trails
 from components import numbers
 from components.attributes import attributes
 from components.charts.mini_rank_chart import mini_rank_chart
@@ -38,8 +39,7 @@ class View(EconomyView[Choice]):
     @cached_property
     def frame(self) -> pd.DataFrame:
         """Every level and indicator of the edition."""
-        tables = (self.dataset.table("gii_scores"), self.structure, self.dataset.table("gii_editions"))
-        return profile(*tables, self.choice.economy, self.choice.edition)
+        return frames.PROFILE.result(self.dataset, self.choice)
 
     @property
     def count(self) -> int | None:

@@ -6,7 +6,6 @@ import pandas as pd
 from dash.development.base_component import Component
 
 from analysis.frames import others as frames
-from analysis.frames.table import Table
 from analysis.triangulation import FIRST, GII
 from components import numbers
 from components.card import Card
@@ -21,9 +20,8 @@ from components.parts.figure_card import Content
 from components.parts.tables import Cell, Column, heads, table
 from components.text import markup, plain
 
-RANKINGS = Table("other-rankings", "china-other-rankings", frames.others)
-STRIP = Card("others-strip", "other-rankings", (RANKINGS,), height=810)
-LINES = Card("others-lines", "other-rankings-by-year", (RANKINGS,), height=790)
+STRIP = Card("others-strip", "other-rankings", (frames.RANKINGS,), height=810)
+LINES = Card("others-lines", "other-rankings-by-year", (frames.RANKINGS,), height=790)
 
 
 def cite(view: View, title: str, rankings: Collection[str]) -> list[Component]:

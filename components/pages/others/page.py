@@ -7,7 +7,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
-from analysis.derived import other_rankings
+from analysis.frames import others as frames
+from analysis.query import Nothing
 from analysis.triangulation import GII, movements
 from components import numbers
 from components.callbacks import Callbacks
@@ -41,7 +42,7 @@ CALLBACKS = Callbacks(
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the value of its control."""
     say = words(lang)
-    view = View(dataset, say, Choice.read(dataset, query), other_rankings(dataset))
+    view = View(dataset, say, Choice.read(dataset, query), frames.RANKINGS.result(dataset, Nothing()))
     title = finding(view)
     control = Controls(PAGE, view.choice, dataset, say).segmented("show")
     strip = figure_card(cards.STRIP, cards.strip_content(view, title), say)
@@ -64,7 +65,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 @cached
 def _tables(dataset: Dataset, say: Words) -> list[Component]:
     """Return what is the same in either measure: the fields, then what stands below the figures."""
-    view = View(dataset, say, Choice.read(dataset, {}), other_rankings(dataset))
+    view = View(dataset, say, Choice.read(dataset, {}), frames.RANKINGS.result(dataset, Nothing()))
     return [
         tables.fields(view),
         tables.cited(view),

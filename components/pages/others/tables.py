@@ -5,10 +5,11 @@ import math
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.frames import others as frames
 from analysis.triangulation import GII
 from components import numbers
 from components.card import Card
-from components.pages.others.cards import RANKINGS, cite
+from components.pages.others.cards import cite
 from components.pages.others.view import Row, View, percent, source
 from components.parts.figure_card import Content
 from components.parts.table_card import table_card
@@ -16,8 +17,8 @@ from components.parts.tables import Cell, heads, table
 from components.text import markup
 from data.entries import Ranking
 
-CITED = Card("others-cited", "other-rankings-cited", (RANKINGS,), height=720)
-VALUES = Card("others-values", "other-indices", (RANKINGS,), height=720)
+CITED = Card("others-cited", "other-rankings-cited", (frames.RANKINGS,), height=720)
+VALUES = Card("others-values", "other-indices", (frames.RANKINGS,), height=720)
 
 
 def fields(view: View) -> html.Div:

@@ -9,9 +9,8 @@ import pandas as pd
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
-from analysis.derived import standings
+from analysis.frames.trajectory import TRAJECTORY
 from analysis.standing import MEASURES
-from analysis.standing import chosen as chosen_of
 from analysis.trajectory import Choice
 from components.charts.lines import rows
 from components.charts.look import Look
@@ -95,7 +94,7 @@ def _views(dataset: Dataset, chosen: Choice, say: Words) -> Views:
 
 def frame_of(dataset: Dataset, choice: Choice, say: Words) -> pd.DataFrame:
     """Return the one frame that feeds the figure, its table, its download and the finding."""
-    frame = chosen_of(standings(dataset), choice.economies, choice.first, choice.last)
+    frame = TRAJECTORY.result(dataset, choice)
     return frame.assign(name=frame["economy"].map(dataset.labels(say.lang)))
 
 

@@ -7,8 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from analysis.frames import strategy as frames
-from analysis.frames.table import Table
-from analysis.multiples import SINCE, Choice, logarithmic, ranges, sharing
+from analysis.multiples import SINCE, logarithmic, ranges, sharing
 from analysis.standing import CHINA
 from components import numbers
 from components.attributes import attributes
@@ -29,16 +28,7 @@ from components.parts.tables import Column, table
 from components.text import markup, plain
 from data.catalog import Indicator
 
-_MULTIPLES = Table(
-    "multiples",
-    "strategic-pillar-multiples",
-    frames.multiples,
-    Choice,
-    ("pillar",),
-    filters=("with",),
-    everything=frames.multiples_of_all,
-)
-CARD = Card("pillar", "strategic-pillar", (_MULTIPLES,), height=1300, item="pillar")
+CARD = Card("pillar", "strategic-pillar", (frames.MULTIPLES,), height=1300, item="pillar")
 GRID, SHARED = "pillar-grid", "pillar-shared"
 FIGURES = tuple(Ids(f"pillar-{number}") for number in range(1, 7))
 

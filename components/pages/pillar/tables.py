@@ -4,8 +4,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.frames import strategy as frames
-from analysis.frames.table import Table
-from analysis.multiples import EvidenceChoice
 from components.card import Card
 from components.numbers import known
 from components.pages.pillar.text import (
@@ -28,15 +26,7 @@ from components.parts.table_card import table_card
 from components.parts.tables import Cell, heads, table
 from components.text import markup
 
-_EVIDENCE = Table(
-    "evidence",
-    "strategic-pillars-evidence",
-    frames.evidence,
-    EvidenceChoice,
-    ("with", "since"),
-    filters=("pillar",),
-)
-CARD = Card("pillar-evidence", "strategic-pillar-evidence", (_EVIDENCE,), height=720, item="pillar")
+CARD = Card("pillar-evidence", "strategic-pillar-evidence", (frames.EVIDENCE,), height=720, item="pillar")
 TABLES = "pillar-tables"
 _TARGETS = ("best", "top_ten", "upper_middle")
 

@@ -6,7 +6,8 @@ from functools import cached_property
 import pandas as pd
 
 from analysis.evidence import counted
-from analysis.multiples import Choice, multiples
+from analysis.frames import strategy as frames
+from analysis.multiples import Choice, EvidenceChoice
 from components import view
 from components.parts.reading import Row
 from data.catalog import Indicator, StrategicPillar
@@ -26,14 +27,13 @@ class View(view.View):
     @cached_property
     def drawn(self) -> pd.DataFrame:
         """The rows of all multiples."""
-        return multiples(
-            self.pillar, self.dataset.catalog.indicators, self.dataset.base.observed, self.choice.peers
-        )
+        return frames.MULTIPLES.result(self.dataset, self.choice)
 
     @cached_property
     def evidence(self) -> pd.DataFrame:
         """The evidence: a row for each link and each gap."""
-        return self.dataset.evidence(self.choice.pillar, self.choice.peers, self.choice.since)
+        chosen = EvidenceChoice(self.choice.pillar, self.choice.peers, self.choice.since)
+        return frames.EVIDENCE.result(self.dataset, chosen)
 
     @cached_property
     def counts(self) -> dict[str, int]:

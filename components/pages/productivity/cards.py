@@ -8,8 +8,8 @@ from dash.development.base_component import Component
 
 from analysis import productivity as method
 from analysis.frames import productivity as frames
-from analysis.frames.table import Table
 from analysis.progress import CLAIM_YEAR
+from analysis.query import Nothing
 from analysis.standing import CHINA
 from components import numbers
 from components.card import Card
@@ -18,7 +18,7 @@ from components.charts.series_lines import FULL, HEIGHT, Plot, Series, series_li
 from components.charts.version_dots import Words as DotWords
 from components.charts.version_dots import height, version_dots
 from components.measures import SHARE
-from components.pages.productivity.view import ECONOMIES, View, share, signed
+from components.pages.productivity.view import View, share, signed
 from components.parts.citation import cited
 from components.parts.figure_card import Content
 from components.parts.series_source import source_line
@@ -26,12 +26,9 @@ from components.parts.table_card import table_card
 from components.parts.tables import Cell, Column, table
 from components.text import markup, plain
 
-_LEVELS = Table("productivity-level", "productivity-level", frames.level)
-LEVEL = Card("productivity-level", "productivity-levels", (_LEVELS,), height=630)
-_PER_PERSON = Table("productivity-labour", "productivity-labour", frames.labour)
-LABOUR = Card("productivity-labour", "productivity-labour", (_PER_PERSON,), height=640)
-_INPUTS = Table("productivity-inputs", "productivity-inputs", frames.inputs)
-INPUTS = Card("productivity-inputs", "productivity-inputs", (_INPUTS,), height=630)
+LEVEL = Card("productivity-level", "productivity-levels", (frames.LEVEL,), height=630)
+LABOUR = Card("productivity-labour", "productivity-labour", (frames.LABOUR,), height=640)
+INPUTS = Card("productivity-inputs", "productivity-inputs", (frames.INPUTS,), height=630)
 _LABOUR = {1: "productivity.labour.up", -1: "productivity.labour.down", 0: "productivity.labour.flat"}
 _LEVEL = {
     1: "productivity.labour.level.up",
@@ -42,7 +39,7 @@ _LEVEL = {
 
 def levels(view: View) -> pd.DataFrame:
     """Return the one frame of the card of levels."""
-    return method.levels(view.observations, ECONOMIES)
+    return frames.LEVEL.result(view.dataset, Nothing())
 
 
 def level(view: View, frame: pd.DataFrame) -> Content:
@@ -114,7 +111,7 @@ def _level_table(view: View, frame: pd.DataFrame) -> html.Div:
 def labour(view: View) -> Content:
     """Return what the card of output per person employed holds."""
     say = view.say
-    frame = method.labour(view.observations, ECONOMIES)
+    frame = frames.LABOUR.result(view.dataset, Nothing())
     rates = _rates(view)
     own = rates[rates["economy"] == CHINA].to_dict("records")[0]
     course = method.direction(own["rate"])
@@ -143,13 +140,13 @@ def _caveat(view: View, code: str) -> str:
 
 def _rates(view: View) -> pd.DataFrame:
     kind = view.dataset.catalog.indicators[method.LABOUR].kind
-    return method.growth(method.labour(view.observations, ECONOMIES), kind)
+    return method.growth(frames.LABOUR.result(view.dataset, Nothing()), kind)
 
 
 def labour_figures(view: View) -> str:
     """Return the figure of output per person employed in both sets of labels, as JSON text."""
     say = view.say
-    frame = method.labour(view.observations, ECONOMIES).rename(columns={"economy": "line"})
+    frame = frames.LABOUR.result(view.dataset, Nothing()).rename(columns={"economy": "line"})
     tips = [
         say("productivity.labour.tip", name=view.called(line), year=year, value=numbers.decimal(value, 0))
         for line, year, value in zip(frame["line"], frame["year"], frame["value"], strict=True)
@@ -161,7 +158,7 @@ def labour_figures(view: View) -> str:
         return say("productivity.labour.axis", value=f"{value / unit:.3g}")
 
     looks = []
-    for economy in reversed(ECONOMIES):
+    for economy in reversed(frames.ECONOMIES):
         rows = frame[frame["line"] == economy]
         if rows.empty:
             continue
@@ -202,7 +199,7 @@ def _labour_table(view: View, rates: pd.DataFrame) -> html.Div:
 def inputs(view: View) -> html.Figure:
     """Return the card of the inputs of the residual."""
     say, missing = view.say, view.say("missing")
-    frame = method.inputs(view.observations, ECONOMIES)
+    frame = frames.INPUTS.result(view.dataset, Nothing())
     held = view.observations[view.observations["indicator"].isin(method.INPUTS)]
     by_economy: dict[str, dict[str, dict[str, float]]] = {}
     for row in frame.to_dict("records"):

@@ -7,8 +7,6 @@ from dash.development.base_component import Component
 
 from analysis import productivity as method
 from analysis.frames import productivity as frames
-from analysis.frames.table import Table
-from analysis.productivity import Choice
 from analysis.progress import CLAIM_YEAR
 from analysis.standing import CHINA
 from components import numbers
@@ -24,17 +22,8 @@ from components.parts.table_card import table_card
 from components.parts.tables import Cell, Column, table
 from components.text import markup, plain
 
-_GROWTH = Table(
-    "productivity-growth",
-    "productivity-growth",
-    frames.growth,
-    Choice,
-    filters=("economy",),
-    everything=frames.growth_of_all,
-)
-CARD = Card("productivity-growth", "productivity-growth", (_GROWTH,), height=640)
-_ECONOMIES = Table("productivity-economies", "productivity-economies", frames.disagreement)
-TABLE = Card("productivity-economies", "productivity-economies", (_ECONOMIES,), height=540)
+CARD = Card("productivity-growth", "productivity-growth", (frames.GROWTH,), height=640)
+TABLE = Card("productivity-economies", "productivity-economies", (frames.DISAGREEMENT,), height=540)
 _ROLES = ("other", "hero")
 
 

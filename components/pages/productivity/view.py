@@ -7,13 +7,12 @@ from functools import cached_property
 import pandas as pd
 
 from analysis import productivity as method
-from analysis.query import PEERS
-from analysis.standing import CHINA
+from analysis.frames import productivity as frames
+from analysis.query import Nothing
 from components import numbers
 from components.measures import SHARE
 from components.view import EconomyView
 
-ECONOMIES = (CHINA, *PEERS)
 _MOVED = {1: "productivity.moved.up", -1: "productivity.moved.down", 0: "productivity.moved.flat"}
 
 
@@ -29,12 +28,12 @@ class View(EconomyView[method.Choice]):
     @cached_property
     def disagreement(self) -> pd.DataFrame:
         """What both versions say of each economy that they hold."""
-        return method.productivity_disagreement(self.dataset)
+        return frames.DISAGREEMENT.result(self.dataset, Nothing())
 
     @cached_property
     def growth(self) -> pd.DataFrame:
         """Both versions of the chosen economy, 100 in the base year."""
-        return method.rebased(self.observations, self.choice.economy)
+        return frames.GROWTH.result(self.dataset, self.choice)
 
     def row(self, economy: str) -> Mapping[str, object] | None:
         """Return what both versions say of an economy; None where one of them lacks it."""

@@ -8,9 +8,8 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.frames import ranking as frames
-from analysis.frames.table import Table
 from analysis.listing import listed
-from analysis.ranking import FILTERS, LONGEST, Choice, ranking
+from analysis.ranking import LONGEST, Choice
 from components.callbacks import Callbacks
 from components.card import Card
 from components.pages.ranking import text
@@ -24,15 +23,7 @@ from components.parts.table_card import table_card
 from components.text import Words, markup, plain, words
 
 PAGE = "ranking"
-_RANKING = Table(
-    "ranking",
-    "gii-ranking",
-    frames.ranking,
-    Choice,
-    ("edition", "against", "with", "sort", "order", "show"),
-    filters=FILTERS,
-)
-CARD = Card(PAGE, "ranking", (_RANKING,), height=720)
+CARD = Card(PAGE, "ranking", (frames.RANKING,), height=720)
 CARDS = (CARD,)
 CHIPS, FINDING, DECK = "ranking-chips", "ranking-finding", "ranking-deck"
 COUNT, EMPTY = "ranking-count", "ranking-empty"
@@ -79,11 +70,9 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 
 
 def _view(dataset: Dataset, choice: Choice, say: Words) -> View:
-    tables = dataset.snapshot.table
-    found = ranking(dataset.scores, tables("gii_intervals"), tables("gii_economies"), dataset.counts, choice)
-    return View(
-        dataset, say, choice, found, listed(found.frame, choice, dataset.labels(say.lang), dataset.spellings)
-    )
+    found = frames.RANKING.result(dataset, choice)
+    listing = listed(found.frame, choice, dataset.labels(say.lang), dataset.spellings)
+    return View(dataset, say, choice, found, listing)
 
 
 def _body(view: View) -> list[Component]:

@@ -7,8 +7,6 @@ import pandas as pd
 from dash import html
 
 from analysis.frames import releases as frames
-from analysis.frames.table import Table
-from analysis.vintages import Choice
 from components import numbers
 from components.card import Card
 from components.charts.layer import packed
@@ -22,18 +20,9 @@ from components.parts.table_card import table_card
 from components.parts.tables import Cell, Column, heads, table
 from components.text import markup, plain
 
-_RELEASES = Table(
-    "releases",
-    "china-releases",
-    frames.releases,
-    Choice,
-    filters=("series",),
-    everything=frames.releases_of_all,
-)
-CARD = Card("releases-figure", "releases", (_RELEASES,), height=710)
-PAIRS = Card("releases-pairs", "releases-pairs", (_RELEASES,), height=720)
-_COMPARED = Table("releases-compared", "releases-compared", frames.compared)
-COMPARED = Card("releases-compared", "releases-compared", (_COMPARED,), height=720)
+CARD = Card("releases-figure", "releases", (frames.RELEASES,), height=710)
+PAIRS = Card("releases-pairs", "releases-pairs", (frames.RELEASES,), height=720)
+COMPARED = Card("releases-compared", "releases-compared", (frames.COMPARED,), height=720)
 _RINGS = "rings"
 _BEFORE = 2  # years drawn before the first that a second release holds
 _LABELLED = 4  # years with single values, above which their releases stand in the tips only

@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 
 from analysis import vintages as method
+from analysis.frames import releases as frames
 from analysis.progress import CLAIM_YEAR
+from analysis.query import Nothing
 from components import numbers, view
 from components.measures import REBASED
 from components.parts.reading import value
@@ -46,8 +48,7 @@ class View(view.View):
     @cached_property
     def frame(self) -> pd.DataFrame:
         """All values of China by release and year."""
-        about, tables = self.about, method.release_tables(self.dataset)
-        return method.releases(tables, about.codes, about.errors, rebased=about.rebased)
+        return frames.RELEASES.result(self.dataset, self.choice)
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
@@ -62,8 +63,7 @@ class View(view.View):
     @cached_property
     def compared(self) -> pd.DataFrame:
         """All comparisons of whole releases."""
-        table = self.dataset.table
-        return method.comparisons(table("release_changes"), table("sources"))
+        return frames.COMPARED.result(self.dataset, Nothing())
 
     @property
     def newest_comparison(self) -> Mapping[Any, Any] | None:

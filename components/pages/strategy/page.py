@@ -8,7 +8,6 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.frames import strategy as frames
-from analysis.frames.table import Table
 from analysis.matrix import Choice
 from components.attributes import attributes
 from components.callbacks import Callbacks
@@ -30,15 +29,7 @@ from components.text import Words, markup, plain, words
 from data.catalog import StrategicPillar
 
 PAGE = "strategy"
-_MATRIX = Table(
-    "evidence-matrix",
-    "strategic-pillars-matrix",
-    frames.matrix,
-    Choice,
-    ("sort", "order", "since"),
-    filters=("pillar", "strength", "course", "origin"),
-)
-CARD = Card("matrix", "evidence-matrix", (_MATRIX,), height=720)
+CARD = Card("matrix", "evidence-matrix", (frames.MATRIX,), height=720)
 CARDS = (CARD,)
 FINDING, DECK, BARS = "matrix-finding", "matrix-deck", "matrix-bars"
 CONTENTS, COUNT, EMPTY = "matrix-contents", "matrix-count", "matrix-empty"

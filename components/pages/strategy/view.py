@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.dataset import Dataset, cached
 from analysis.evidence import counted
+from analysis.frames import strategy as frames
 from analysis.listing import alphabetical
 from analysis.matrix import Choice, matrix
 from analysis.progress import CLAIM_YEAR
@@ -27,7 +28,7 @@ class View(view.View):
     @cached_property
     def whole(self) -> pd.DataFrame:
         """The evidence of all five pillars, one below the other."""
-        return self.dataset.all_evidence(self.choice.since)
+        return frames.MATRIX.result(self.dataset, self.choice)
 
     @cached_property
     def rows(self) -> pd.DataFrame:

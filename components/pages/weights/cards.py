@@ -4,8 +4,7 @@ import pandas as pd
 from dash.development.base_component import Component
 
 from analysis.frames import weights as frames
-from analysis.frames.table import Table
-from analysis.weighting import Choice, write
+from analysis.weighting import write
 from components import numbers
 from components.card import Card
 from components.charts import acceptability, rank_changes, reweighted
@@ -18,13 +17,9 @@ from components.parts.figure_card import Content
 from components.parts.tables import Cell, Column, heads, table
 from components.text import markup, plain
 
-_KEYS = ("edition", "economy", "w")
-_DRAWS = Table("weights-draws", "gii-weights-draws", frames.draws, Choice, _KEYS)
-DRAWS = Card("weights-draws", "weights-draws", (_DRAWS,), height=600)
-_RANKING = Table("weights-ranking", "gii-weights-ranking", frames.ranking, Choice, _KEYS)
-PLACES = Card("weights-places", "weights-places", (_RANKING,), height=680)
-_HISTORY = Table("weights-history", "gii-weights-history", frames.history, Choice, _KEYS)
-HISTORY = Card("weights-history", "weights-history", (_HISTORY,), height=640)
+DRAWS = Card("weights-draws", "weights-draws", (frames.DRAWS,), height=600)
+PLACES = Card("weights-places", "weights-places", (frames.RANKING,), height=680)
+HISTORY = Card("weights-history", "weights-history", (frames.HISTORY,), height=640)
 
 
 def draws_figure(view: View) -> str:

@@ -11,7 +11,8 @@ from dash.development.base_component import Component
 from analysis.bounds import Bounds
 from analysis.dataset import Dataset, cached
 from analysis.extreme_weights import ExtremeWeights, best, free, worst
-from analysis.reweighting import Field, Place, draws, history, limits, place, ranking, window
+from analysis.frames import weights as frames
+from analysis.reweighting import Field, Place, draws, limits, place, window
 from analysis.robustness import Spread
 from analysis.sensitivity import sobol
 from analysis.weighting import EQUAL, OFFICIAL, OUTPUTS, Choice, Weights, lens, same
@@ -63,7 +64,7 @@ class View(EconomyView[Choice]):
     @cached_property
     def spread(self) -> Spread:
         """The ranks over the draws around the weights."""
-        return draws(self.field, self.choice.weights, self.choice.economy)
+        return frames.DRAWS.result(self.dataset, self.choice)
 
     @cached_property
     def limits(self) -> Bounds:
@@ -73,7 +74,7 @@ class View(EconomyView[Choice]):
     @cached_property
     def ranking(self) -> pd.DataFrame:
         """All economies under the weights."""
-        return ranking(self.field, self.choice.weights)
+        return frames.RANKING.result(self.dataset, self.choice)
 
     @cached_property
     def moved(self) -> list[Moved]:
@@ -83,7 +84,7 @@ class View(EconomyView[Choice]):
     @cached_property
     def history(self) -> pd.DataFrame:
         """The economy under the weights, by edition."""
-        return history(self.dataset.fields, self.choice.weights, self.choice.economy)
+        return frames.HISTORY.result(self.dataset, self.choice)
 
     @property
     def base(self) -> Base:

@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset
 from analysis.frames import why as frames
-from analysis.frames.table import Table
 from analysis.ledger import DETAILS, Choice
 from components.callbacks import Callbacks
 from components.card import Card
@@ -24,16 +23,8 @@ from components.parts.figure_card import Content, figure_card
 from components.text import markup, plain, words
 
 PAGE = "why"
-PLACES = Card(
-    "why-places",
-    "rank-ledger",
-    (Table("places", "gii-places", frames.places, Choice, ("economy", "from", "to")),),
-    height=690,
-)
-_LEDGER = Table(
-    "ledger", "gii-ledger", frames.ledger, Choice, ("economy", "from", "to", "detail", "pillar", "split")
-)
-POINTS = Card("why-points", "score-ledger", (_LEDGER,), height=840)
+PLACES = Card("why-places", "rank-ledger", (frames.PLACES,), height=690)
+POINTS = Card("why-points", "score-ledger", (frames.LEDGER,), height=840)
 CARDS = (PLACES, POINTS)
 FINDING, DECK, BADGE, COLUMNS = "why-finding", "why-deck", "why-badge", "why-columns"
 PILLAR_CONTROL, NOTE = "why-pillar-control", "why-note"

@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.change import RankSplit, rank_split
+from analysis.change import RankSplit
 from analysis.dataset import Dataset
-from analysis.ledger import LEVEL_OF, Choice, Ledger, chosen_ledger, editions_with
+from analysis.frames import why as frames
+from analysis.ledger import LEVEL_OF, Choice, Ledger, editions_with
 from components import numbers
 from components.view import EconomyView
 
@@ -31,13 +32,12 @@ class View(EconomyView[Choice]):
     @cached_property
     def split(self) -> RankSplit | None:
         """The rank ledger, None where there is none."""
-        return rank_split(self.dataset.scores, self.choice.economy, *self.editions)
+        return frames.PLACES.result(self.dataset, self.choice)
 
     @cached_property
     def ledger(self) -> Ledger | None:
         """The score ledger, None where there is none."""
-        tables = self.dataset.table
-        return chosen_ledger(tables("gii_scores"), self.dataset.parts, self.choice)
+        return frames.LEDGER.result(self.dataset, self.choice)
 
     @property
     def drawn(self) -> str:
