@@ -121,9 +121,9 @@ class Dashboard(Dash):
         return _documents(dataset, self.queue).get(("embed", name, lang, scheme), query, render)
 
     def finding(self, dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
-        """Return the finding of a card and the address of the view, computed in turn."""
-        with self.queue.turn():
-            return embed.finding(dataset, name, lang, query)
+        """Return the finding of a card and the address of the view, from the cache or computed in turn."""
+        compute = partial(embed.finding, dataset, name, lang)
+        return _findings(dataset, self.queue).get((name, lang), query, compute)
 
     def render_pages(self, dataset: Dataset, every_page: bool = True) -> None:
         """Render the first page in each language, so that the first reader of a snapshot need not wait.
@@ -201,10 +201,17 @@ def _documents(_dataset: Dataset, queue: RenderQueue) -> Views[compression.Compr
     return Views(DOCUMENTS, queue.turn)
 
 
-def _api_cards() -> dict[str, cards.Card]:
+@cached
+def _findings(_dataset: Dataset, queue: RenderQueue) -> Views[tuple[str, str]]:
+    return Views(DOCUMENTS, queue.turn)
+
+
+def _api_cards() -> dict[str, cards.CardEndpoint]:
     """Return the cards that the interface answers."""
     return {
-        name: cards.Card(name, card.tables, page.home) for name, (page, card) in CARDS.items() if card.height
+        name: cards.CardEndpoint(name, card.tables, page.home)
+        for name, (page, card) in CARDS.items()
+        if card.height
     }
 
 

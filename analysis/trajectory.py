@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analysis.query import Query, derived, economies, edition, one_of, peers
+from analysis.query import Query, economies, edition, one_of, peers
 from analysis.standing import CHINA, MEASURES
 
 MAX_RAISED = 3
@@ -12,17 +12,17 @@ MAX_RAISED = 3
 class Choice(Query):
     """The choices of the Overview.
 
-    first, last: range of editions, all where ``start`` is not before ``end``; raised: peers with a colour.
+    first, last: range of editions; raised: peers with a colour.
     """
 
     measure: str = one_of("show", MEASURES)
-    start: int = edition("from", lambda dataset, _: dataset.editions[0])
-    end: int = edition("to", lambda dataset, _: dataset.editions[-1])
-    first: int = derived(
-        lambda dataset, before: before["start"] if before["start"] < before["end"] else dataset.editions[0]
+    first: int = edition(
+        "from", lambda dataset, _: dataset.editions[0], lambda dataset, _: dataset.editions[:-1]
     )
-    last: int = derived(
-        lambda dataset, before: before["end"] if before["start"] < before["end"] else dataset.editions[-1]
+    last: int = edition(
+        "to",
+        lambda dataset, _: dataset.editions[-1],
+        lambda dataset, before: [one for one in dataset.editions if one > before["first"]],
     )
     peers: tuple[str, ...] = peers()
     raised: tuple[str, ...] = economies("raise", MAX_RAISED, (), lambda _, before: before["peers"])

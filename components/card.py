@@ -9,6 +9,12 @@ if TYPE_CHECKING:
     from analysis.frames.table import Table
 
 
+_PARTS = (
+    *("heading", "measure_line", "plot", "graph", "figures", "rows", "keys", "table", "source", "citation"),
+    *("data", "numbers"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Ids:
     """The ids of a card's parts, all from one prefix: measure_line is <prefix>-measure-line."""
@@ -16,6 +22,8 @@ class Ids:
     prefix: str
 
     def __getattr__(self, role: str) -> str:
+        if role not in _PARTS:
+            raise AttributeError(f"a card has no {role}")
         return f"{self.prefix}-{role.replace('_', '-')}"
 
     @property

@@ -19,7 +19,7 @@ from service.problems import Problem, short
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class CardEndpoint:
     """A card as the interface offers it.
 
     tables: one, or one for each view, then named <name>-<view>; page: the path of its
@@ -49,7 +49,7 @@ class Card:
         return next(one for one in self.tables if one.name == f"{self.name}-{view}")
 
 
-Cards = Mapping[str, Card]
+Cards = Mapping[str, CardEndpoint]
 Finding = Callable[[Dataset, str, str, Mapping[str, str]], tuple[str, str]]
 """(dataset, name of a card, language, choices) -> the sentence above its figure, the address of the view."""
 
@@ -69,7 +69,7 @@ def listed(cards: Cards, dataset: Dataset, lang: str) -> list[dict[str, Any]]:
     ]
 
 
-def answer(card: Card, dataset: Dataset, query: Query, find: Finding) -> tuple[str, str | None]:
+def answer(card: CardEndpoint, dataset: Dataset, query: Query, find: Finding) -> tuple[str, str | None]:
     """Return the text of an answer and the address of its next page; Problem for an unknown choice."""
     lang, rows = query["lang"], query["rows"]
     values = {key: value for key, value in query.given.items() if key in card.keys}

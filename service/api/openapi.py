@@ -9,7 +9,7 @@ from data.api import FAULTS, MOST_CSV, MOST_VALUES, OPENAPI, ROOT, Column, Endpo
 from data.api_endpoints import ENDPOINTS
 from data.table import Field
 from service.api import available
-from service.api.cards import Card, Cards
+from service.api.cards import CardEndpoint, Cards
 from service.problems import MIMETYPE
 
 Schema = dict[str, Any]
@@ -75,7 +75,7 @@ def _plain(name: str, summary: str, schema: str) -> Schema:
     }
 
 
-def _about(card: Card, dataset: Dataset) -> str:
+def _about(card: CardEndpoint, dataset: Dataset) -> str:
     return dataset.catalog.downloads[card.tables[0].name].title.en
 
 

@@ -1,0 +1,71 @@
+"""Page, figure, embed, download and API answer of a card are made of one result, computed once."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.dataset import Dataset
+from analysis.frames.table import Table
+from components.embed.card import pick, view
+from components.pages import EMBEDS
+from service.api.cards import CardEndpoint
+from service.documents import FILTERED, build_document
+from tests.unit.page_queries import QUERIES
+
+if TYPE_CHECKING:
+    import pytest
+
+GAPS = "strategic-pillar-evidence"
+LAST = frozenset({"strategic-pillar", GAPS, "clusters", "coverage", "validation"})
+"""Cards that need all rows but the last; the others are drawn of every second row as well."""
+
+
+def fewer(result: Any, rows: slice) -> Any:
+    """Return a result of some of its rows; None for a ledger of single numbers, which has no rows."""
+    if isinstance(result, pd.DataFrame):
+        return result.iloc[rows]
+    if isinstance(result, list | np.ndarray):
+        return result[rows]
+    parts = {one.name: getattr(result, one.name) for one in fields(result)} if is_dataclass(result) else {}
+    found = {name: one for name, one in parts.items() if isinstance(one, pd.DataFrame | np.ndarray)}
+    return replace(result, **{name: fewer(one, rows) for name, one in found.items()}) if found else None
+
+
+def computed(dataset: Dataset) -> set[Any]:
+    """Return what the results of tables in the cache of a dataset were computed by, each with its choice."""
+    keys: list[Any] = list(dataset.cache)
+    return {key[1:] for key in keys if getattr(key[0], "__name__", "") == "_result"}
+
+
+def test_all_of_a_card_is_made_of_one_result(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, halves, lasts = (Dataset(dataset.snapshot, dataset.catalog) for _ in range(3))
+    left = {id(whole): slice(None), id(halves): slice(None, None, 2), id(lasts): slice(None, -1)}
+    result = Table.result
+
+    def changed(table: Table[Any, Any], of: Dataset, choice: Any) -> Any:
+        found = result(table, of, choice)
+        return found if of is whole else fewer(found, left[id(of)])
+
+    monkeypatch.setattr(Table, "result", changed)
+    for name, (page, card) in EMBEDS.items():
+        query = QUERIES[page.key][0]
+        table = CardEndpoint(name, card.tables, page.home).table(whole, query)
+        text, figures, rows = [], [], []
+        for one in (whole, lasts if name in LAST else halves):
+            shown = view(one, "en", page, query)
+            picked = pick(shown, card)
+            drawn = computed(one)
+            assert (table.compute, table.query.read(one, query)) in drawn, f"{name}: the page has its own"
+            rows.append(build_document(table, FILTERED, one, query).frame)
+            assert computed(one) == drawn, f"{name}: the download has a result of its own"
+            # The last rows of evidence are gaps, which stand below the card.
+            text.append(str(shown.layout) if name == GAPS else picked.finding + picked.card)
+            figures.append(picked.stores)
+        assert not rows[0].equals(rows[1]), name
+        assert text[0] != text[1], name
+        # The last row of clusters is one of many that its figure counts.
+        assert not figures[0] or figures[0] != figures[1] or name == "clusters", name
