@@ -18,21 +18,26 @@ _WHOLE: Final = 1e-6
 MEAN_OF_PILLARS: Final = "derived_mean_of_pillars"
 ORDER_OF_SCORES: Final = "derived_order_of_scores"
 """Source of ranks that are ours: the order of scores, where no rank is published."""
-MEAN_ERROR: Final = 0.05
-"""A sub-index computed from pillars of one decimal is within this of the published one."""
+MEAN_ERRORS: Final = {
+    MEAN_OF_PILLARS: 0.05,  # sub-indices from pillars of one decimal
+    "derived_mean_of_parts": 0.01,  # from indicators or sub-pillars of two decimals
+    "derived_from_pillar": 0.05,  # what a pillar of two decimals leaves for one of its three sub-pillars
+}
+"""How far scores that are computed of others may be from the published ones."""
 
 
 def half_widths(scores: pd.DataFrame) -> pd.Series:
     """Return for each row of gii_scores how far the true score may be from that of the table.
 
-    Half a unit of the last decimal used by the same source for the same edition; 0 at full precision. Our own
-    means of pillars carry the error of their parts instead.
+    Half a unit of the last decimal used by the same source for the same edition and code; 0 at full
+    precision. Scores computed of others carry the error of these instead.
     """
     decimals = pd.Series(_decimals(scores["score"].to_numpy("float64")), index=scores.index)
-    groups = [scores["edition"], scores["score_source"].fillna("")]
+    groups = [scores["edition"], scores["code"], scores["score_source"].fillna("")]
     places = decimals.groupby(groups).transform("max").fillna(MAX_DECIMALS + 1)
     widths = pd.Series(np.where(places > MAX_DECIMALS, 0.0, 0.5 * 10.0**-places), index=scores.index)
-    return widths.mask(scores["score_source"] == MEAN_OF_PILLARS, MEAN_ERROR)
+    errors = scores["score_source"].map(MEAN_ERRORS).astype("float64")
+    return errors.fillna(widths)
 
 
 def _decimals(scores: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -18,6 +19,7 @@ from data.codes import level_of
 from data.downloads import Column, Download, read_columns, read_downloads, read_phrases
 from data.entries import (
     FIRST_EDITION,
+    NO_EDITION,
     Action,
     Break,
     Concept,
@@ -136,7 +138,8 @@ def _edition(edition: Edition) -> Edition:
 
 def _editions(path: Path) -> dict[int, Edition]:
     rows = read_rows(dict[int, Annotated[Edition, AfterValidator(_edition)]], path)
-    for due, (line, edition) in enumerate(rows.items(), start=FIRST_EDITION):
+    years = (year for year in count(FIRST_EDITION) if year != NO_EDITION)
+    for due, (line, edition) in zip(years, rows.items(), strict=False):
         if edition.year != due:
             raise CatalogError(f"{path.name} line {line}: edition {edition.year} where {due} must follow")
     return {edition.year: edition for edition in rows.values()}

@@ -91,7 +91,9 @@ REGIONS = (
     "South Asia",
     "Sub-Saharan Africa",
 )
-FIRST_EDITION: Final = 2010
+FIRST_EDITION: Final = 2007
+NO_EDITION: Final = 2008
+"""GII 2007 was followed by GII 2008-09, published in 2009."""
 FEWEST, MOST = 3, 6  # small multiples of a pillar
 ISO3: Final = form("[A-Z]{3}")
 SLUG: Final = form("[a-z][a-z0-9-]*")

@@ -7,6 +7,12 @@ from typing import Final
 from data.codes import CODE, CONCEPT, INCOMES, LEVELS, REGIONS
 from data.table import CODE_FIELD, ECONOMY, EDITION, RELEASE, SOURCE, Field, Table
 
+DOUBTS: Final = ("copies-differ", "implied", "left-out", "not-the-mean", "rank-as-printed")
+"""Doubts of a cell. copies-differ: two copies print different scores, and the one that fits its parts is
+taken; implied: the copy has another figure, and the pillar score leaves only this one; left-out: printed as
+not available, although its only indicators score 0; not-the-mean: printed so, but not the mean of its parts;
+rank-as-printed: the order of the scores gives another rank."""
+
 GII_SCORES: Final = Table(
     "gii_scores",
     "Global Innovation Index: scores and ranks",
@@ -30,11 +36,17 @@ GII_SCORES: Final = Table(
         Field("strength", "string", "S strength or W weakness among all economies", enum=("S", "W")),
         Field("strength_income", "string", "S strength or W weakness in the income group", enum=("S", "W")),
         Field("low_coverage", "boolean", "Minimum data coverage not met (pillars and sub-pillars)"),
+        Field("doubt", "string", "Why score or rank may not be what was meant", enum=DOUBTS),
         Field("score_source", "string", "Release the score comes from (table sources)", pattern=SOURCE),
         Field("rank_source", "string", "Release the rank comes from (table sources)", pattern=SOURCE),
+        Field("value_source", "string", "Release of the value, if not that of the score", pattern=SOURCE),
     ),
     ("edition", "economy", "code"),
-    {"edition": "gii_editions", "economy": "economies", "score_source": "sources", "rank_source": "sources"},
+    {
+        "edition": "gii_editions",
+        "economy": "economies",
+        **dict.fromkeys(("score_source", "rank_source", "value_source"), "sources"),
+    },
 )
 
 GII_STRUCTURE: Final = Table(

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from data.claims import Claim
 
 
+UNSEEN_HALF: Final = 2012
+"""Its report counts one half weight more than its scores show; only ratios inside a sub-pillar can be seen."""
+
+
 def check_counts(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report) -> Iterator[Violation]:
     """Yield every count that is wrong and every anchor that does not hold."""
     scores, structure, editions = (tables[name] for name in ("gii_scores", "gii_structure", "gii_editions"))
@@ -73,6 +77,8 @@ def _counted(overall: pd.DataFrame, structure: pd.DataFrame, scored: set[str]) -
 
 def _editions(row: Mapping[str, Any], counted: Mapping[str, int], report: Report) -> Iterator[Violation]:
     stated = {name: row[name] for name in counted if not pd.isna(row[name])}
+    if row["edition"] == UNSEEN_HALF and stated.get("half_weight_indicators"):
+        stated["half_weight_indicators"] -= 1
     found = [
         Violation(
             "gii_editions",
@@ -89,7 +95,7 @@ def _editions(row: Mapping[str, Any], counted: Mapping[str, int], report: Report
 def _grid(edition: int, held: pd.DataFrame, structure: pd.DataFrame) -> Iterator[Violation]:
     """Each economy has one row for each code that has scores, and none of a code outside the structure.
 
-    All codes of a level have scores, or none: of older editions parts are known whose scores are not held.
+    An economy has all codes of a level, or none: of older editions some are not known below the pillars.
     """
     codes = set(structure["code"])
     present = set(held["code"].unique())
@@ -99,9 +105,13 @@ def _grid(edition: int, held: pd.DataFrame, structure: pd.DataFrame) -> Iterator
         yield Violation(
             "gii_structure", f"edition {edition}, code {code}", "code", "scores are held for an unlisted code"
         )
-    own = held["code"].where(held["code"].isin(scored)).groupby(held["economy"]).nunique()
-    for economy in own.index[own < len(scored)]:
-        for code in sorted(scored - set(held.loc[held["economy"] == economy, "code"])):
+    level = structure.set_index("code")["level"]
+    own = held["code"].groupby([held["economy"], held["code"].map(level)]).nunique()
+    sizes = level[level.index.isin(scored)].value_counts()
+    short = own[own < own.index.get_level_values("code").map(sizes)]
+    for economy, name in short.index:
+        codes_of = set(held.loc[held["economy"] == economy, "code"])
+        for code in sorted(set(level.index[level == name]) - codes_of):
             yield at_cell(edition, str(economy), code, "code", "the row is missing")
     for code, parent in zip(structure["code"], structure["parent"], strict=True):
         if not pd.isna(parent) and parent not in codes:

@@ -48,7 +48,9 @@ def _in_place(scores: pd.DataFrame) -> Iterator[Violation]:
             yield at_row(row, column, f"this column belongs to {' and '.join(allowed)} rows only")
     for _, row in scores[scores["outdated"].notna() & scores["data_year"].isna()].iterrows():
         yield at_row(row, "outdated", "the flag has no data year beside it")
-    for _, row in scores[scores["value"].notna() != scores["data_year"].notna()].iterrows():
+    dated = scores["edition"].isin(scores.loc[scores["data_year"].notna(), "edition"])
+    apart = scores["value"].notna() != scores["data_year"].notna()
+    for _, row in scores[dated & apart].iterrows():
         yield at_row(row, "data_year", "an indicator has both a value and a data year, or neither")
     for _, row in scores[scores["data_year"] > scores["edition"]].iterrows():
         yield at_row(row, "data_year", f"the year {row['data_year']} is after the edition")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.precision import MEAN_OF_PILLARS, ORDER_OF_SCORES, half_widths, rank_range
+from analysis.precision import MEAN_ERRORS, ORDER_OF_SCORES, half_widths, rank_range
 from data.violation import Violation
 from etl.gates.report import ALL, Report, Worst, at_row
 
@@ -72,7 +72,8 @@ def _in_order(scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
     off = pd.concat([lowest - high.where(rank.isna(), rank), low.where(rank.isna(), rank) - highest], axis=1)
     # ranks of our own follow the scores that they are made of: they test nothing
     published = scores["rank_source"].notna() & (scores["rank_source"] != ORDER_OF_SCORES)
-    places = off.max(axis=1).clip(lower=0)[scores["score"].notna() & published].dropna()
+    tested = scores["score"].notna() & published & scores["doubt"].isna()
+    places = off.max(axis=1).clip(lower=0)[tested].dropna()
     for edition, rows in scores.groupby("edition"):
         here = places.reindex(rows.index).dropna()
         worst = Worst(float(here.max()), 0.0, "places") if len(here) else None
@@ -84,6 +85,7 @@ def _ranks_apart(scores: pd.DataFrame, lowest: pd.Series, highest: pd.Series) ->
     lowest, highest = lowest[scores.index], highest[scores.index]
     rank = scores["rank"].astype("float64")
     outside = scores["score"].notna() & rank.notna() & ((rank < lowest) | (rank > highest))
+    outside &= scores["doubt"].isna()
     bounds = zip(lowest[outside].astype(int), highest[outside].astype(int), strict=True)
     for (_, row), place in zip(scores[outside].iterrows(), bounds, strict=True):
         expected = f"rank {place[0]}" if place[0] == place[1] else f"a rank from {place[0]} to {place[1]}"
@@ -108,14 +110,18 @@ def _bounds_apart(scores: pd.DataFrame, lowest: pd.Series, highest: pd.Series) -
 
 
 def allowed_ranks(scores: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Return for each row of gii_scores the best and the worst rank that the scores allow."""
+    """Return for each row of gii_scores the best and the worst rank that the scores allow.
+
+    An economy of the edition without a row may stand anywhere, as one without a score.
+    """
     widths = half_widths(scores).to_numpy("float64")
     values = scores["score"].to_numpy("float64")
-    groups = np.where(
-        scores["score_source"] == MEAN_OF_PILLARS, -1, scores["score_source"].astype("category").cat.codes
-    ).astype("int64")
+    codes = scores["score_source"].astype("category").cat.codes
+    groups = codes.where(~scores["score_source"].isin(list(MEAN_ERRORS)), -1).to_numpy("int64")
     best, worst = np.zeros(len(scores)), np.zeros(len(scores))
-    for rows in scores.groupby(["edition", "code"]).indices.values():
+    economies = scores.groupby("edition")["economy"].nunique()
+    for (edition, _), rows in scores.groupby(["edition", "code"]).indices.items():
         low, high = rank_range(values[rows], widths[rows], groups[rows])
-        best[rows], worst[rows] = low, high + int(np.isnan(values[rows]).sum())
+        unknown = economies[edition] - int(np.isfinite(values[rows]).sum())
+        best[rows], worst[rows] = low, high + unknown
     return pd.Series(best, index=scores.index), pd.Series(worst, index=scores.index)

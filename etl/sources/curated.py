@@ -42,8 +42,11 @@ PANEL: Final = (
     "rank",
     "rank_low",
     "rank_high",
+    "value",
+    "doubt",
     "score_source",
     "rank_source",
+    "value_source",
 )
 PANEL_STRUCTURE: Final = ("edition", "code", "name", "weight", "type", "source")
 OTHERS: Final = ("releases", *(table.name for table in KEPT))
@@ -58,8 +61,8 @@ def workbook_source(edition: int) -> str:
 
 def read(folder: Path = FOLDER) -> Parts:
     """Return the parts held in the folder. BadFile names the file and what does not fit."""
-    scores = [_read(folder / "gii_2010_2020.csv", GII_SCORES, PANEL)]
-    structure = [_read(folder / "gii_structure_2010_2020.csv", GII_STRUCTURE, PANEL_STRUCTURE)]
+    scores = [_read(folder / "gii_2007_2020.csv", GII_SCORES, PANEL)]
+    structure = [_read(folder / "gii_structure_2007_2020.csv", GII_STRUCTURE, PANEL_STRUCTURE)]
     context = [typed(GII_ECONOMIES, pd.DataFrame())]
     observations = []
     for path in sorted(folder.glob("*.csv")):
