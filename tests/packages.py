@@ -135,7 +135,7 @@ def curated_short(folder: Path) -> Path:
     kept = [f"{table.name}.csv" for table in KEPT]
     for name in ("releases.csv", *held, *kept, "nbs_yearbook.csv"):
         shutil.copy(curated.FOLDER / name, folder)
-    older = ("gii_2010_2020.csv", "gii_structure_2010_2020.csv", "gii_intervals.csv")
+    older = ("gii_2007_2020.csv", "gii_structure_2007_2020.csv", "gii_intervals.csv")
     for name in (*older, "gii_clusters.csv"):
         lines = (curated.FOLDER / name).read_text(encoding="utf-8").splitlines()
         wanted = [line for line in lines if line.startswith(("edition,", *(f"{one}," for one in SHORT)))]

@@ -44,7 +44,7 @@ def facts() -> list[tuple[int, str, str, str]]:
                 for row in csv.DictReader(file)
             ]
     found = []
-    for path in (CURATED / f"gii_{years}.csv" for years in ("2010_2020", *range(2021, 2026))):
+    for path in (CURATED / f"gii_{years}.csv" for years in ("2007_2020", *range(2021, 2026))):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 if row["economy"] == "CHN":

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from analysis.dataset import Dataset
     from analysis.ledger import Ledger
 
-DEEP = (2019, 2021, 2022, 2023, 2024, 2025)
+DEEP = (*range(2011, 2018), 2019, *range(2021, 2026))
 SOME = (CHINA, "CHE", "KOR", "IRN", "TUR", "VNM", "YEM")
 STRIDE = 42  # the property test takes a few economies, others for each pair of editions
 
@@ -70,8 +70,8 @@ def test_china_rose_23_places_and_the_parts_say_so_exactly(dataset: Dataset) -> 
     split = ranks(dataset, CHINA, *CLAIM)
     assert (split.rank_first, split.rank_last, split.common) == (34, 11, 128)
     assert split.exits + split.own + split.others + split.entries == split.total == -23
-    assert split.rounded  # scores of 2012 have one decimal
-    assert split.own_rounding[0] <= split.own <= split.own_rounding[1]
+    assert not split.rounded  # two decimals are enough to tell the ranks of 2012 apart
+    assert split.own_rounding == (split.own, split.own)
 
 
 def test_ranks_add_up_for_every_pair_of_editions(dataset: Dataset) -> None:
@@ -121,7 +121,7 @@ TABLE = [
     ((2021, 2022), 0.47, -2.51, 2.98, {"P7": 1.82, "P4": 0.79, "P1": 0.73, "P6": -0.59}),
     ((2024, 2025), 0.23, 0.72, -0.49, {"P5": -0.32, "P6": -0.20, "P2": 0.17}),
     ((2021, 2025), 1.76, -2.10, 3.86, {"P1": 0.98, "P7": 0.91, "P3": 0.83}),
-    ((2012, 2022), 9.86, -5.65, 15.52, {"P7": 6.54, "P1": 2.68, "P6": 0.24}),
+    ((2012, 2022), 9.86, -5.67, 15.52, {"P7": 6.54, "P1": 2.68, "P6": 0.24}),
 ]
 
 
@@ -147,7 +147,7 @@ def test_the_plain_split_of_2022_turns_its_sign_against_the_field(dataset: Datas
 
 
 def test_pillars_add_up_to_the_published_change_within_rounding(dataset: Dataset) -> None:
-    for first, last in (*pairwise(dataset.editions[1:]), CLAIM, (2011, 2025)):
+    for first, last in (*pairwise(dataset.editions[3:]), CLAIM, (2011, 2025)):
         ledger = points(dataset, CHINA, (first, last))
         assert ledger.own - ledger.common == pytest.approx(ledger.relative, abs=1e-9)
         assert abs(ledger.residual) < 0.1
@@ -202,7 +202,7 @@ def test_levels_that_an_edition_lacks_give_the_ledger_by_pillar(dataset: Dataset
     ledger = chosen_ledger(tables("gii_scores"), structure, choice)
     assert ledger is not None
     assert (ledger.level, ledger.pillar) == ("pillar", None)
-    assert score_ledger(tables("gii_scores"), structure, CHINA, (2012, 2022), "indicator") is None
+    assert score_ledger(tables("gii_scores"), structure, CHINA, (2012, 2018), "indicator") is None
     assert score_ledger(tables("gii_scores"), structure, CHINA, (2010, 2012)) is None
 
 

@@ -117,7 +117,8 @@ def limits(china: pd.DataFrame, words: Words) -> list[str]:
 
 def _source_text(frame: pd.DataFrame, measure: str, say: Words) -> tuple[str, str]:
     """Return publisher with editions, and where what else is drawn comes from."""
-    frame = frame[frame[measure].notna()]
+    known = frame[frame[measure].notna()]
+    frame = frame if known.empty else known  # before 2011 there are ranks only
     china = of(frame, CHINA)
     printed = china.loc[china["published_low"].notna(), "edition"].astype(int).tolist()
     bracket = measure == "rank" and printed

@@ -1,0 +1,153 @@
+"""What would it take: the points between an economy and a rank, and where they could come from.
+
+All other economies keep their scores. The index is linear in the scores of its indicators, so that a score that
+rises by a distance adds its effective weight times that distance. Never a forecast.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from analysis.composition import PILLAR_WEIGHTS, PILLARS
+from analysis.ledger import editions_with, effective_weights
+from analysis.query import Query, economies, economy, edition, one_of
+from analysis.standing import CHINA
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from analysis.dataset import Dataset
+
+MEDIAN, BEST, OTHER = TARGETS = ("median", "best", "economy")
+"""What an indicator could reach: the median of the ten best, the best, or the score of a named economy."""
+LEADERS: Final = 10
+COUNTS: Final = frozenset({"corporate-rd-investors", "qs-university-ranking", "market-scale", "h-index"})
+"""Concepts that count or add up, and are not scaled by the size of an economy."""
+_ROOM: Final = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What separates an economy from a rank in an edition; points are those of the GII score.
+
+    score, rank: of the economy; at: who has the rank, and ``need`` the points to its score. pillars: code,
+    weight, score, best (score in the world), needed (score that alone would do), possible (not above the
+    best). share: of the way to the best in every pillar, which would do; None where all of it does not.
+    levers: code, concept, name, type, weight (effective), score, target, distance, adds (points), alone (rank
+    by this one), points (with those before it), together (rank with those before it); largest first, those at
+    their target left out.
+    """
+
+    economy: str
+    edition: int
+    score: float
+    rank: int
+    target_rank: int
+    at: str
+    need: float
+    pillars: pd.DataFrame
+    share: float | None
+    levers: pd.DataFrame
+
+
+def _ranked(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
+    return [
+        str(code) for code in sorted(dataset.wide(before["edition"]).dropna(subset=["GII", *PILLARS]).index)
+    ]
+
+
+def _ranks(dataset: Dataset, before: Mapping[str, Any]) -> Sequence[int]:
+    """Return the ranks above that of the economy, at least the first."""
+    own = dataset.wide(before["edition"], "rank")["GII"].get(before["economy"])
+    return range(1, max(2, int(own)))
+
+
+def _usual_rank(dataset: Dataset, before: Mapping[str, Any]) -> int:
+    """Return the next of the ranks that readers speak of: 50th, 25th, 10th, 5th, 3rd, 1st."""
+    ranks = _ranks(dataset, before)
+    return next((rank for rank in (50, 25, 10, 5, 3) if rank in ranks), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Query):
+    """An economy, an edition that has indicators, a rank above its own, and what indicators could reach."""
+
+    edition: int = edition(
+        "edition",
+        lambda dataset, _: dataset.detailed,
+        lambda dataset, _: editions_with(dataset.parts, "indicator"),
+    )
+    economy: str = economy(_ranked)
+    rank: int = one_of("rank", _ranks, _usual_rank)
+    target: str = one_of("target", TARGETS)
+    other: tuple[str, ...] = economies("with", 1, (), _ranked)
+
+
+def reach(dataset: Dataset, choice: Choice) -> Reach:
+    """Return what separates the economy of a choice from the rank, and what would add how much."""
+    scores = dataset.wide(choice.edition)
+    overall = scores["GII"].dropna().sort_values(ascending=False, kind="stable")
+    others = overall.drop(choice.economy)
+    own = float(overall[choice.economy])
+    at = str(others.index[choice.rank - 1])
+    need = max(0.0, float(others.iloc[choice.rank - 1]) - own)
+    pillars = _pillars(scores, choice.economy, need)
+    room = float((pillars["weight"] * (pillars["best"] - pillars["score"])).sum())
+    return Reach(
+        economy=choice.economy,
+        edition=choice.edition,
+        score=own,
+        rank=rank_of(own, others),
+        target_rank=choice.rank,
+        at=at,
+        need=need,
+        pillars=pillars,
+        share=need / room if need <= room else None,
+        levers=_levers(dataset, choice, scores, others),
+    )
+
+
+def rank_of(score: float, others: pd.Series) -> int:
+    """Return the rank of a score among those of the others."""
+    return 1 + int((others > score + _ROOM).sum())
+
+
+def _pillars(scores: pd.DataFrame, economy: str, need: float) -> pd.DataFrame:
+    frame = pd.DataFrame({"code": PILLARS, "weight": [PILLAR_WEIGHTS[code] for code in PILLARS]})
+    frame["score"] = scores.loc[economy, list(PILLARS)].to_numpy("float64")
+    frame["best"] = scores[list(PILLARS)].max().to_numpy("float64")
+    frame["needed"] = frame["score"] + need / frame["weight"]
+    return frame.assign(possible=frame["needed"] <= frame["best"] + _ROOM)
+
+
+def _levers(dataset: Dataset, choice: Choice, scores: pd.DataFrame, others: pd.Series) -> pd.DataFrame:
+    structure = dataset.structure(choice.edition)
+    weights = pd.concat(
+        [effective_weights(scores, structure, "indicator", pillar).loc[choice.economy] for pillar in PILLARS]
+    )
+    codes = list(weights.index)
+    targets = _targets(scores[codes], choice)
+    about = structure.set_index("code").loc[codes, ["concept", "name", "type"]]
+    frame = about.assign(
+        weight=weights, score=scores.loc[choice.economy, codes].astype("float64"), target=targets
+    )
+    frame["distance"] = frame["target"] - frame["score"]
+    frame["adds"] = frame["weight"] * frame["distance"]
+    frame = frame[frame["adds"] > _ROOM].sort_values("adds", ascending=False, kind="stable")
+    own = float(scores.at[choice.economy, "GII"])
+    frame["alone"] = [rank_of(own + points, others) for points in frame["adds"]]
+    frame["points"] = frame["adds"].cumsum()
+    frame["together"] = [rank_of(own + points, others) for points in frame["points"]]
+    return frame.reset_index(names="code")
+
+
+def _targets(scores: pd.DataFrame, choice: Choice) -> pd.Series:
+    """Return by indicator the score that the economy could reach."""
+    if choice.target == OTHER and choice.other:
+        return scores.loc[choice.other[0]].astype("float64")
+    if choice.target == BEST:
+        return scores.max()
+    return scores.apply(lambda column: column.nlargest(LEADERS).median())

@@ -1,0 +1,104 @@
+"""The rank over the indicators that several editions share: what the choice of indicators does.
+
+The index of each edition over the concepts that all chosen editions have, ranked beside the published one. The
+weight of the other indicators is lost, and shared out in one of two ways: inside, among those left of the same
+sub-pillar and pillar; over, among all that are left. It is no better rank, only one over fewer indicators.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from analysis.composition import PILLAR_WEIGHTS, PILLARS, index_scores, rebuild
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analysis.dataset import Dataset
+
+INSIDE, OVER = WAYS = ("inside", "over")
+MOST_LOST: Final = 1 / 3
+"""Share of the weight of a pillar; where more is lost, what is left does not stand for the pillar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The index over shared concepts, for some editions.
+
+    concepts: those shared, in the order of the newest edition; ranks: edition, economies, published (rank of the
+    economy), inside, over (its ranks over the shared concepts), lost (share of the weight of the index); lost:
+    editions x pillars, the share of each pillar's weight that is lost.
+    """
+
+    editions: tuple[int, ...]
+    concepts: tuple[str, ...]
+    ranks: pd.DataFrame
+    lost: pd.DataFrame
+
+
+def shared(dataset: Dataset, editions: Sequence[int], economy: str) -> Shared:
+    """Return the ranks of an economy over the concepts that editions share, which have indicators with weights."""
+    indicators = dataset.parts[dataset.parts["level"] == "indicator"]
+    by_edition = [indicators[indicators["edition"] == edition] for edition in editions]
+    common = set.intersection(*(set(rows["concept"].dropna()) for rows in by_edition))
+    found, lost = [], {}
+    for edition, rows in zip(editions, by_edition, strict=True):
+        codes = (
+            rows.loc[rows["concept"].isin(common), "code"].tolist()
+            if len(editions) > 1
+            else list(rows["code"])
+        )
+        nominal = nominal_weights(dataset.structure(edition))
+        scores = over_indicators(dataset.wide(edition), dataset.structure(edition), codes)
+        ranked = scores.rank(ascending=False, method="min")
+        published = dataset.wide(edition, "rank")["GII"].get(economy)
+        kept = nominal[codes]
+        own = ranked.loc[economy] if economy in ranked.index else pd.Series(dtype="float64")
+        found.append(
+            {
+                "edition": edition,
+                "economies": len(scores),
+                "published": published,
+                **{way: own.get(way) for way in WAYS},
+                "lost": 1 - float(kept.sum()),
+            }
+        )
+        pillars = kept.groupby([f"P{code[0]}" for code in codes]).sum().reindex(list(PILLARS), fill_value=0.0)
+        lost[edition] = 1 - pillars / pd.Series(PILLAR_WEIGHTS)
+    newest = by_edition[-1]
+    order = newest.loc[newest["concept"].isin(common), "concept"]
+    ranks = pd.DataFrame(found).astype(dict.fromkeys(("published", *WAYS), "Int64"))
+    return Shared(tuple(editions), tuple(map(str, order)), ranks, pd.DataFrame(lost).T)
+
+
+def nominal_weights(structure: pd.DataFrame) -> pd.Series:
+    """Return the weight of each indicator in the index of an economy that has all of them (sum 1), by code."""
+    about = structure.set_index("code")
+    shares = about["weight"] / about.groupby("parent")["weight"].transform("sum")
+    weights = {}
+    for code in about.index[about["level"] == "indicator"]:
+        parent = about.at[code, "parent"]
+        weights[code] = shares[code] * shares[parent] * PILLAR_WEIGHTS[about.at[parent, "parent"]]
+    return pd.Series(weights, dtype="float64")
+
+
+def over_indicators(scores: pd.DataFrame, structure: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
+    """Return the index over some indicators only, as economies x WAYS.
+
+    scores: economies x codes of an edition. inside: missing and left-out indicators raise the weight of the
+    others of their sub-pillar, missing sub-pillars that of the others of their pillar; an economy that lacks a
+    whole pillar has no score. over: the weighted mean of all that is there, by nominal weights.
+    """
+    frame = scores.copy()
+    dropped = structure.loc[(structure["level"] == "indicator") & ~structure["code"].isin(codes), "code"]
+    frame[list(dropped)] = float("nan")
+    for level in ("subpillar", "pillar"):
+        parents = list(structure.loc[structure["level"] == level, "code"])
+        frame[parents] = rebuild(frame, structure)[parents]
+    nominal = nominal_weights(structure)[list(codes)]
+    values = scores[list(codes)]
+    over = (values * nominal).sum(axis=1) / (values.notna() * nominal).sum(axis=1)
+    return pd.DataFrame({INSIDE: index_scores(frame)["GII"], OVER: over})
