@@ -1,7 +1,7 @@
 """What would it take: the points between an economy and a rank, and where they could come from.
 
-All other economies keep their scores. The index is linear in the scores of its indicators, so that a score that
-rises by a distance adds its effective weight times that distance. Never a forecast.
+All other economies keep their scores. The index is linear in the scores of its indicators, so that a score
+that rises by a distance adds its effective weight times that distance. Never a forecast.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import pandas as pd
 from analysis.composition import PILLAR_WEIGHTS, PILLARS
 from analysis.ledger import editions_with, effective_weights
 from analysis.query import Query, economies, economy, edition, one_of
-from analysis.standing import CHINA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -1,8 +1,9 @@
 """The rank over the indicators that several editions share: what the choice of indicators does.
 
-The index of each edition over the concepts that all chosen editions have, ranked beside the published one. The
-weight of the other indicators is lost, and shared out in one of two ways: inside, among those left of the same
-sub-pillar and pillar; over, among all that are left. It is no better rank, only one over fewer indicators.
+The index of each edition over the concepts that all chosen editions have, ranked beside the published one.
+The weight of the other indicators is lost, and shared out in one of two ways: inside, among those left of the
+same sub-pillar and pillar; over, among all that are left. It is no better rank, only one over fewer
+indicators.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ MOST_LOST: Final = 1 / 3
 class Shared:
     """The index over shared concepts, for some editions.
 
-    concepts: those shared, in the order of the newest edition; ranks: edition, economies, published (rank of the
-    economy), inside, over (its ranks over the shared concepts), lost (share of the weight of the index); lost:
-    editions x pillars, the share of each pillar's weight that is lost.
+    concepts: those shared, in the order of the newest edition; ranks: edition, economies, published (rank of
+    the economy), inside, over (its ranks over the shared concepts), lost (share of the weight of the index);
+    lost: editions x pillars, the share of each pillar's weight that is lost.
     """
 
     editions: tuple[int, ...]
@@ -40,7 +41,9 @@ class Shared:
 
 
 def shared(dataset: Dataset, editions: Sequence[int], economy: str) -> Shared:
-    """Return the ranks of an economy over the concepts that editions share, which have indicators with weights."""
+    """Return the ranks of an economy over the concepts that editions share, which have indicators with
+    weights.
+    """
     indicators = dataset.parts[dataset.parts["level"] == "indicator"]
     by_edition = [indicators[indicators["edition"] == edition] for edition in editions]
     common = set.intersection(*(set(rows["concept"].dropna()) for rows in by_edition))
@@ -89,8 +92,8 @@ def over_indicators(scores: pd.DataFrame, structure: pd.DataFrame, codes: Sequen
     """Return the index over some indicators only, as economies x WAYS.
 
     scores: economies x codes of an edition. inside: missing and left-out indicators raise the weight of the
-    others of their sub-pillar, missing sub-pillars that of the others of their pillar; an economy that lacks a
-    whole pillar has no score. over: the weighted mean of all that is there, by nominal weights.
+    others of their sub-pillar, missing sub-pillars that of the others of their pillar; an economy that lacks
+    a whole pillar has no score. over: the weighted mean of all that is there, by nominal weights.
     """
     frame = scores.copy()
     dropped = structure.loc[(structure["level"] == "indicator") & ~structure["code"].isin(codes), "code"]

@@ -234,7 +234,7 @@ FAULTS = [
         "editions.csv",
         "edition,economies,",
         "edition,economy,",
-        r"editions.csv line 4: missing key 'economies'",
+        r"editions.csv line 2: missing key 'economies'",
     ),
     ("editions.csv", "80项指标，比2017年版少1项。", "", r"editions.csv line 12: 'note_zh'"),
     ("economies.csv", ",High income,AW", ",Rich,AW", r"economies.csv line 2: 'income' .*'Rich'"),

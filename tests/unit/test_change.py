@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise
+from itertools import combinations, cycle, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -121,7 +121,7 @@ TABLE = [
     ((2021, 2022), 0.47, -2.51, 2.98, {"P7": 1.82, "P4": 0.79, "P1": 0.73, "P6": -0.59}),
     ((2024, 2025), 0.23, 0.72, -0.49, {"P5": -0.32, "P6": -0.20, "P2": 0.17}),
     ((2021, 2025), 1.76, -2.10, 3.86, {"P1": 0.98, "P7": 0.91, "P3": 0.83}),
-    ((2012, 2022), 9.86, -5.67, 15.52, {"P7": 6.54, "P1": 2.68, "P6": 0.24}),
+    ((2012, 2022), 9.86, -5.67, 15.52, {"P7": 6.54, "P1": 2.67, "P6": 0.25}),
 ]
 
 
@@ -160,7 +160,8 @@ def test_pillars_add_up_to_the_published_change_within_rounding(dataset: Dataset
 
 @pytest.mark.parametrize("level", ["subpillar", "indicator"])
 def test_parts_below_add_up_to_their_pillar_in_all_three_figures(dataset: Dataset, level: str) -> None:
-    for (first, last), economy in zip((*pairwise(DEEP), (2019, 2025), (2021, 2025)), SOME, strict=True):
+    pairs = (*pairwise(DEEP), (2019, 2025), (2021, 2025), CLAIM)
+    for (first, last), economy in zip(pairs, cycle(SOME), strict=False):
         if economy not in dataset.wide(first).index or economy not in dataset.wide(last).index:
             continue
         above = points(dataset, economy, (first, last)).parts.set_index("code")
@@ -198,7 +199,7 @@ def test_levels_that_an_edition_lacks_give_the_ledger_by_pillar(dataset: Dataset
     tables = dataset.snapshot.table
     structure = dataset.parts
     assert editions_with(structure, "indicator") == DEEP
-    choice = Choice.read(dataset, {"detail": "indicators", "pillar": "P7"})
+    choice = Choice.read(dataset, {"from": "2018", "detail": "indicators", "pillar": "P7"})
     ledger = chosen_ledger(tables("gii_scores"), structure, choice)
     assert ledger is not None
     assert (ledger.level, ledger.pillar) == ("pillar", None)

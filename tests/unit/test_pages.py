@@ -75,7 +75,7 @@ SEARCHES = (
     "?" + quote("<script>window.sentinel=1</script>"),
     "?%ff%fe=%00",
     "?from=" + "9" * 2000,
-    "?from=2025&to=2010",
+    "?from=2025&to=2007",
     "no question mark",
 )
 
