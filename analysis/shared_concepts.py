@@ -78,7 +78,7 @@ def shared(dataset: Dataset, editions: Sequence[int], economy: str) -> Shared:
 
 
 def nominal_weights(structure: pd.DataFrame) -> pd.Series:
-    """Return the weight of each indicator in the index of an economy that has all of them (sum 1), by code."""
+    """Return the weight of each indicator in the index of an economy that has all (sum 1), by code."""
     about = structure.set_index("code")
     shares = about["weight"] / about.groupby("parent")["weight"].transform("sum")
     weights = {}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 UNSEEN_HALF: Final = 2012
-"""Its report counts one half weight more than its scores show; only ratios inside a sub-pillar can be seen."""
+"""Its report counts one half weight more than its scores show: only ratios in a sub-pillar can be seen."""
 
 
 def check_counts(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report) -> Iterator[Violation]:

@@ -67,7 +67,7 @@ def test_status_tells_editions_and_sources(tmp_path: Path) -> None:
     assert result.exit_code == 0
     state = json.loads(result.stdout)
     assert state["degraded"] is None
-    assert [row["edition"] for row in state["editions"]] == list(range(2010, 2026))
+    assert [row["edition"] for row in state["editions"]] == [2007, 2009, *range(2010, 2026)]
     newest = state["editions"][-1]
     assert newest == {
         "edition": 2025,

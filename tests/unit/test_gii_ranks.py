@@ -85,7 +85,7 @@ def test_agreement_is_one_line_and_what_differs_or_cannot_be_read_is_a_warning(b
         .query("code == 'GII'")
         .pivot(index="economy", columns="edition", values="rank")
     )
-    ranks.columns = pd.Index([f"GII{edition % 100}" for edition in ranks.columns])
+    ranks.columns = pd.Index([f"GII{edition % 100:02}" for edition in ranks.columns])
     ids = ranks.reset_index(names="ISO3")
     agree = gii_rankings.compared(release(ids.to_csv(index=False).encode()), task)
     count = f"{int(ranks.notna().sum().sum()):,}"
