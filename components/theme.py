@@ -1,4 +1,4 @@
-"""Colours, type and the Plotly layout every figure starts from: the only place where a colour is written."""
+"""Colours and type, and the settings of plotly.js: the only place where a colour is written."""
 
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
@@ -96,32 +96,6 @@ def on_surface(theme: Theme) -> Theme:
 def css_tokens(theme: Theme) -> dict[str, str]:
     """Return the theme as custom properties, for example ``{"--hero": "#B13507", ...}``."""
     return {f"--{name.replace('_', '-')}": value for name, value in asdict(theme).items()}
-
-
-def layout(theme: Theme, *, height: int, margin: dict[str, int]) -> dict[str, Any]:
-    """Return the Plotly layout that every figure starts from.
-
-    ``height`` and ``margin`` are in pixels. Axes are fixed, nothing can be dragged and there is no legend:
-    lines carry their own labels.
-    """
-    return {
-        "height": height,
-        "margin": {**margin, "pad": 0, "autoexpand": False},
-        "paper_bgcolor": theme.ground,
-        "plot_bgcolor": theme.ground,
-        "font": {"family": FONT, "size": 12, "color": theme.ink_2},
-        "showlegend": False,
-        "dragmode": False,
-        "hovermode": "closest",
-        "hoverdistance": 24,
-        "hoverlabel": {
-            "bgcolor": theme.surface,
-            "bordercolor": theme.ink,
-            "align": "left",
-            "namelength": -1,
-            "font": {"family": FONT, "size": 13, "color": theme.ink},
-        },
-    }
 
 
 GRAPH_CONFIG: dict[str, Any] = {

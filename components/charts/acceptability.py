@@ -7,8 +7,7 @@ import pandas as pd
 
 from components import numbers
 from components.charts.axes import OUTSIDE, axes, axis
-from components.charts.layer import Layer, Part, ground
-from components.charts.marks import bold, colored, line, note, stroke
+from components.charts.layer import Layer, Part, bold, colored, ground, line, note, stroke
 from components.measures import SHARE, WHOLE_SHARE
 from components.text import Words, plain
 from components.theme import TOKENS

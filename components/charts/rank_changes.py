@@ -10,8 +10,7 @@ from typing import Any
 import pandas as pd
 
 from components.charts.axes import axes, unseen
-from components.charts.layer import Layer, Part, ground
-from components.charts.marks import bold, note, stroke, trace
+from components.charts.layer import Layer, Part, bold, ground, note, stroke, trace
 from components.text import Words
 from components.theme import TOKENS
 

@@ -9,12 +9,11 @@ from analysis.change import RankSplit
 from analysis.standing import CHINA
 from components import numbers
 from components.charts.axes import OUTSIDE, axes, axis, scaled
-from components.charts.layer import Layer, Part, ground
-from components.charts.marks import bold, colored, line, marker, note, stroke, trace
+from components.charts.layer import Layer, Part, bold, colored, ground, line, marker, note, stroke, trace
 from components.charts.scales import Scale, ledger_scale
 from components.measures import HALF_PLACES, RANK
 from components.text import Words, plain
-from components.theme import TOKENS, Theme
+from components.theme import TOKENS
 
 STEPS: Final = ("exits", "own", "others", "entries")
 _HALF: Final = 0.34
@@ -38,7 +37,6 @@ class RankLedgerLook:
     orders: tuple[str, ...] = ()
     height: int = 420
     narrow: bool = False
-    theme: Theme = TOKENS
 
 
 def rank_ledger(split: RankSplit, look: RankLedgerLook) -> dict[str, Any]:
@@ -48,9 +46,9 @@ def rank_ledger(split: RankSplit, look: RankLedgerLook) -> dict[str, Any]:
     drops = any(value > 0 for value in (split.exits, split.own, split.others, split.entries))
     scale = ledger_scale(min(levels), max(levels), look.height - margin[2] - margin[3], drops=drops)
     chart = (
-        ground(look.height, margin, look.theme)
-        + axes(_columns(look), scaled(scale, look.theme, **OUTSIDE))
-        + _connectors(levels, look.theme)
+        ground(look.height, margin)
+        + axes(_columns(look), scaled(scale, **OUTSIDE))
+        + _connectors(levels)
         + _bars(split, levels, look)
         + _labels(split, levels, look)
         + _orders(split, levels, scale, look)
@@ -64,24 +62,23 @@ def levels_of(split: RankSplit) -> tuple[float, ...]:
     return tuple(accumulate(steps, initial=float(split.rank_first)))
 
 
-def _hero(split: RankSplit, look: RankLedgerLook) -> str:
-    return look.theme.hero if split.economy == CHINA else look.theme.ink
+def _hero(split: RankSplit) -> str:
+    return TOKENS.hero if split.economy == CHINA else TOKENS.ink
 
 
 def _columns(look: RankLedgerLook) -> Part:
-    theme = look.theme
     texts = [
-        bold(colored(text, theme.ink)) if name in ("first", "last") else text
+        bold(colored(text, TOKENS.ink)) if name in ("first", "last") else text
         for name, text in look.steps.items()
     ]
     ticks = {"tickvals": list(range(6)), "ticktext": texts}
-    return axis([-0.5, 5.5], theme.ink_2, **ticks, **OUTSIDE | {"ticklen": 4})
+    return axis([-0.5, 5.5], TOKENS.ink_2, **ticks, **OUTSIDE | {"ticklen": 4})
 
 
 def _bars(split: RankSplit, levels: tuple[float, ...], look: RankLedgerLook) -> Layer:
     """Return rings at the first and the last rank, and between them a bar for each step."""
     size, width = (11, 2.4) if look.narrow else (13, 3)
-    ring = marker(size, look.theme.ground, _hero(split, look), width)
+    ring = marker(size, TOKENS.ground, _hero(split), width)
     first, last = (
         trace("markers", [x], [y], {"role": role}, [look.tips[x]], marker=ring)
         for role, x, y in (("first", 0, levels[0]), ("last", 5, levels[4]))
@@ -95,33 +92,33 @@ def _step(column: int, levels: tuple[float, ...], look: RankLedgerLook) -> Part:
     meta, tips = {"role": "step", "step": STEPS[column - 1]}, [look.tips[column]]
     if before == after:
         x = (column - _HALF, column + _HALF)
-        return trace("lines", x, (after, after), meta, tips, line=stroke(look.theme.ink, 3))
+        return trace("lines", x, (after, after), meta, tips, line=stroke(TOKENS.ink, 3))
     return {
         "type": "bar",
         "x": [column],
         "y": [after - before],
         "base": [before],
         "width": 2 * _HALF,
-        "marker": {"color": look.theme.up if after < before else look.theme.down, "line": {"width": 0}},
+        "marker": {"color": TOKENS.up if after < before else TOKENS.down, "line": {"width": 0}},
         "hoverinfo": "text",
         "hovertext": tips,
         "meta": meta,
     }
 
 
-def _connectors(levels: tuple[float, ...], theme: Theme) -> Layer:
+def _connectors(levels: tuple[float, ...]) -> Layer:
     edges = [0.1, *([_HALF] * 4), 0.1]
     ends = [((at + edges[at], at + 1 - edges[at + 1]), (level, level)) for at, level in enumerate(levels)]
-    return Layer(shapes=[line(x, y, stroke(theme.edge, 1)) for x, y in ends])
+    return Layer(shapes=[line(x, y, stroke(TOKENS.edge, 1)) for x, y in ends])
 
 
 def _labels(split: RankSplit, levels: tuple[float, ...], look: RankLedgerLook) -> Layer:
-    say, ink = look.words, look.theme.ink
+    say, ink = look.words, TOKENS.ink
     size, large = (12, 15) if look.narrow else (13, 17)
     notes = []
     for column, rank in ((0, split.rank_first), (5, split.rank_last)):
         text = bold(plain(numbers.ordinal(rank, say.lang)))
-        notes.append(note(text, column, rank, _hero(split, look), large, yshift=10, yanchor="bottom"))
+        notes.append(note(text, column, rank, _hero(split), large, yshift=10, yanchor="bottom"))
     for column, (before, after) in enumerate(pairwise(levels), start=1):
         text, anchor, shift = "<b>0</b>", "bottom", 5
         if before != after:
@@ -143,7 +140,7 @@ def _orders(split: RankSplit, levels: tuple[float, ...], scale: Scale, look: Ran
     best, worst = sorted(levels[1] + order for order in split.own_orders)
     if best == worst:
         return Layer()
-    ink, across = stroke(look.theme.ink, 1.4), (_BRACKET - 0.07, _BRACKET + 0.07)
+    ink, across = stroke(TOKENS.ink, 1.4), (_BRACKET - 0.07, _BRACKET + 0.07)
     shapes = [line((_BRACKET, _BRACKET), (best, worst), ink)]
     shapes += [line(across, (end, end), ink) for end in (best, worst)]
     # Right of it stand two bars with their labels and the ring: the sentence goes below or above them all.
@@ -157,7 +154,7 @@ def _orders(split: RankSplit, levels: tuple[float, ...], scale: Scale, look: Ran
         anchor, place, end, shift = "bottom", scale.value(above), best, 2
     else:
         return Layer(shapes=shapes)
-    shapes.append(line((_BRACKET, _BRACKET), (end, place), stroke(look.theme.ink_3, 1)))
+    shapes.append(line((_BRACKET, _BRACKET), (end, place), stroke(TOKENS.ink_3, 1)))
     where = {"xanchor": "left", "xshift": -6, "yanchor": anchor, "yshift": shift, "name": "orders"}
-    sentence = note("<br>".join(look.orders), _BRACKET, place, look.theme.ink_2, **where)
+    sentence = note("<br>".join(look.orders), _BRACKET, place, TOKENS.ink_2, **where)
     return Layer(shapes=shapes, annotations=[sentence])

@@ -5,13 +5,12 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.change import CLAIM
 from components import numbers
 from components.charts.axes import OUTSIDE, axes, every, periods, scaled
-from components.charts.end_labels import EndLabel, end_labels
-from components.charts.layer import Layer, ground
+from components.charts.labels import EndLabel, end_labels
+from components.charts.layer import Layer, Row, ground, marker, ring, stroke, trace
 from components.charts.lines import broken, rows, span
-from components.charts.look import CLAIM
-from components.charts.marks import Row, marker, ring, stroke, trace
 from components.charts.scales import near_ranks
 from components.text import Words, plain
 from components.theme import TOKENS
@@ -52,7 +51,7 @@ def _published(line: Mapping[int, Row], words: Words) -> Layer:
     meta = {"role": "published", "line": "published"}
     style = {
         "line": stroke(TOKENS.ink_3, 1.5, "4px,3px"),
-        "marker": ring(5, TOKENS.ink_3, 1.3, TOKENS.ground),
+        "marker": ring(5, TOKENS.ink_3, 1.3),
     }
     dashed = trace("lines+markers", x, ranks, meta, **style)
     apart = [

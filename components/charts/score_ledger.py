@@ -7,12 +7,11 @@ from itertools import accumulate, pairwise
 from typing import Any, Final
 
 from components.charts.axes import OUTSIDE, axes, scaled, unseen
-from components.charts.layer import Layer, ground
-from components.charts.marks import bold, colored, line, note, stroke
+from components.charts.layer import Layer, bold, colored, ground, line, note, stroke
 from components.charts.scales import point_scale
 from components.measures import CONTRIBUTION
 from components.text import Words
-from components.theme import TOKENS, Theme
+from components.theme import TOKENS
 
 COLUMNS: Final = ("own", "common", "relative")
 _LEFT: Final[dict[str, Any]] = {"xref": "x domain", "xanchor": "left"}
@@ -40,12 +39,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class ScoreLedgerLook:
-    """How a score ledger is drawn: words, what the bars draw (own or relative), narrow or wide, theme."""
+    """How a score ledger is drawn: words, what the bars draw (own or relative), narrow or wide."""
 
     words: Words
     drawn: str = "relative"
     narrow: bool = False
-    theme: Theme = TOKENS
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +76,11 @@ def score_ledger(parts: Sequence[Part], total: Part, look: ScoreLedgerLook) -> d
     centres = [end - 14.0 if look.narrow else (start + end) / 2 for start, end in pairwise(tops)]
     above = OUTSIDE | {"side": "top", "ticklen": 4}
     chart = (
-        ground(height + _HEAD + 8, (shape.left, shape.right, _HEAD, 8), look.theme)
+        ground(height + _HEAD + 8, (shape.left, shape.right, _HEAD, 8))
         # One unit is one pixel: rows are placed as they are measured.
-        + axes(scaled(scale, look.theme, **above), unseen([height, 0]))
-        + _rules(tops, shape, look.theme)
-        + _connectors(sums, centres, shape, look.theme)
+        + axes(scaled(scale, **above), unseen([height, 0]))
+        + _rules(tops, shape)
+        + _connectors(sums, centres, shape)
         + _heads(shape, look)
     )
     for part, lines, top, centre, start in zip(rows, names, tops[:-1], centres, sums, strict=True):
@@ -117,8 +115,8 @@ def _tops(names: Sequence[Sequence[str]], look: ScoreLedgerLook) -> tuple[list[i
 
 
 def _bar(part: Part, start: float, centre: float, shape: _Shape, look: ScoreLedgerLook) -> Layer:
-    value, theme = getattr(part, look.drawn), look.theme
-    color = theme.ink if part.whole else theme.up if value >= 0 else theme.down
+    value = getattr(part, look.drawn)
+    color = TOKENS.ink if part.whole else TOKENS.up if value >= 0 else TOKENS.down
     bar = {
         "type": "bar",
         "orientation": "h",
@@ -134,19 +132,19 @@ def _bar(part: Part, start: float, centre: float, shape: _Shape, look: ScoreLedg
     return Layer([bar])
 
 
-def _connectors(sums: Sequence[float], centres: Sequence[float], shape: _Shape, theme: Theme) -> Layer:
-    half, edge = shape.bar / 2, stroke(theme.edge, 1)
-    zero = line((0, 0), (0, centres[-1] + half + 6), stroke(theme.field_2, 1))
+def _connectors(sums: Sequence[float], centres: Sequence[float], shape: _Shape) -> Layer:
+    half, edge = shape.bar / 2, stroke(TOKENS.edge, 1)
+    zero = line((0, 0), (0, centres[-1] + half + 6), stroke(TOKENS.field_2, 1))
     steps = zip(sums[1:], centres[:-1], centres[1:], strict=True)
     joins = [line((at, at), (one + half, next_ - half), edge) for at, one, next_ in steps]
     return Layer(shapes=[zero, *joins])
 
 
-def _rules(tops: Sequence[int], shape: _Shape, theme: Theme) -> Layer:
+def _rules(tops: Sequence[int], shape: _Shape) -> Layer:
     """Return hairlines between rows and the ink line above the total, as wide as the chart."""
     found = []
     for top in tops[1:-1]:
-        style = stroke(theme.ink, 1.2) if top == tops[-2] else stroke(theme.grid, 1)
+        style = stroke(TOKENS.ink, 1.2) if top == tops[-2] else stroke(TOKENS.grid, 1)
         found.append(line((0, 1), (top, top), style, xref="x domain"))
         # Outwards from either edge of the plot, in pixels.
         for anchor, sizes in ((0, (-shape.left, 0)), (1, (0, shape.ends[2]))):
@@ -156,14 +154,14 @@ def _rules(tops: Sequence[int], shape: _Shape, theme: Theme) -> Layer:
 
 
 def _heads(shape: _Shape, look: ScoreLedgerLook) -> Layer:
-    say, theme = look.words, look.theme
+    say = look.words
     notes = []
     for name, end in zip(COLUMNS, shape.ends, strict=True):
         drawn = name == look.drawn
-        words, color = bold(say(f"why.head.{name}"), drawn), theme.ink if drawn else theme.ink_2
+        words, color = bold(say(f"why.head.{name}"), drawn), TOKENS.ink if drawn else TOKENS.ink_2
         notes.append(note(words, 1, 0, color, **_RIGHT, xshift=end, yshift=12, yanchor="bottom"))
     title = say("why.head.axis_short" if look.narrow else "why.head.axis")
-    named = note(title, 0, 0, theme.ink_2, **_LEFT, xshift=-2, yshift=30, yanchor="bottom")
+    named = note(title, 0, 0, TOKENS.ink_2, **_LEFT, xshift=-2, yshift=30, yanchor="bottom")
     return Layer(annotations=[*notes, named])
 
 
@@ -171,17 +169,17 @@ def _row(
     part: Part, lines: Sequence[str], place: tuple[float, float], shape: _Shape, look: ScoreLedgerLook
 ) -> Layer:
     """Return the name of a row and its three figures."""
-    theme, size = look.theme, 12 if look.narrow else 13
+    size = 12 if look.narrow else 13
     top, centre = place
-    marked = [*lines[:-1], colored(lines[-1], theme.ink_3)] if part.remark else lines
+    marked = [*lines[:-1], colored(lines[-1], TOKENS.ink_3)] if part.remark else lines
     name = bold("<br>".join(marked), part.whole)
     where: dict[str, Any] = {"xshift": -shape.left, "yanchor": "middle"}
     if look.narrow:  # the name stands over the lines that join the bars
-        where |= {"yshift": -5, "yanchor": "top", "bgcolor": theme.ground}
-    notes = [note(name, 0, top if look.narrow else centre, theme.ink, size, **_LEFT, **where)]
+        where |= {"yshift": -5, "yanchor": "top", "bgcolor": TOKENS.ground}
+    notes = [note(name, 0, top if look.narrow else centre, TOKENS.ink, size, **_LEFT, **where)]
     for column, end in zip(COLUMNS, shape.ends, strict=True):
         strong = part.whole or column == look.drawn
         figure = bold(CONTRIBUTION.write(getattr(part, column), sign=True), strong)
-        color = theme.ink if strong else theme.ink_2
+        color = TOKENS.ink if strong else TOKENS.ink_2
         notes.append(note(figure, 1, centre, color, size, **_RIGHT, xshift=end, yanchor="middle"))
     return Layer(annotations=notes)

@@ -7,8 +7,7 @@ from typing import Any
 import pandas as pd
 
 from components.charts.axes import axes, axis, scaled
-from components.charts.layer import Layer, ground
-from components.charts.marks import bold, colored, line, marker, note, stroke, trace
+from components.charts.layer import Layer, bold, colored, ground, line, marker, note, stroke, trace
 from components.charts.scales import Scale
 from components.theme import TOKENS
 

@@ -6,8 +6,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from components.prerender.markup import html_name
-from components.prerender.tree import inside
+from components.prerender.markup import html_name, inside
 
 LEAST = 3  # elements inside a static part from which the text is cheaper than components
 _HTML = "dash_html_components"

@@ -14,8 +14,8 @@ from plotly.utils import PlotlyJSONEncoder
 
 from analysis.dataset import Dataset
 from components import shell
-from components.charts.look import Look
-from components.charts.trajectory import trajectory
+from components.charts.lines import rows
+from components.charts.trajectory import Look, trajectories, with_tips
 from components.economy_names import line_labels
 from components.framework import framework_changes
 from components.pages import CARDS, PAGES
@@ -121,10 +121,9 @@ def _pages(found: Drawn, dataset: Dataset, lang: str, first: int | None = None) 
         headline = plain(finding(frame, chosen.measure, say))
         if lang == "en":
             found.headlines.add(("overview", headline))
-        for compact in (False, True):
-            look = Look(chosen.measure, say, compact=compact)
-            labels = {code: line_labels(dataset, say.lang)[code] for code in chosen.economies}
-            trajectory(frame, labels, framework_changes(dataset), look)
+        looks = [Look(chosen.measure, say, compact=compact) for compact in (False, True)]
+        labels = {code: line_labels(dataset, say.lang)[code] for code in chosen.economies}
+        trajectories(with_tips(rows(frame), say), labels, framework_changes(dataset), looks)
 
 
 def _revised(dataset: Dataset, lang: str) -> None:

@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from analysis.query import UNNAMED
-from components.charts.line_styles import line_styles
-from components.charts.marks import width
+from components.charts.layer import width
+from components.charts.lines import line_styles
 from components.charts.paths import FULL
 from components.framework import framework_changes
 from components.pages.compare import lines, plane, scatter, strips

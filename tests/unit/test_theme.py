@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from components.theme import DARK, GRAPH_CONFIG, LIGHT, TOKENS, Theme, css_tokens, layout
+from components.charts.layer import ground
+from components.theme import DARK, GRAPH_CONFIG, LIGHT, TOKENS, Theme, css_tokens
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPONENTS = ROOT / "components"
@@ -141,9 +142,9 @@ def test_the_icon_uses_colours_of_the_theme() -> None:
 
 
 def test_figures_cannot_be_dragged_and_carry_no_bar() -> None:
-    base = layout(LIGHT, height=500, margin={"l": 1, "r": 2, "t": 3, "b": 4})
+    base = ground(500, (1, 2, 3, 4)).layout
     assert base["height"] == 500
-    assert base["paper_bgcolor"] == base["plot_bgcolor"] == LIGHT.ground
+    assert base["paper_bgcolor"] == base["plot_bgcolor"] == TOKENS.ground
     assert base["dragmode"] is False
     assert base["showlegend"] is False
     assert GRAPH_CONFIG["displayModeBar"] is False

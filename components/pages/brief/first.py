@@ -8,8 +8,7 @@ from analysis.change import CLAIM, RankSplit
 from analysis.framework import mark
 from components import numbers
 from components.attributes import attributes
-from components.charts.rank_frame import SMALL, WIDE, Labels
-from components.charts.rank_picture import RankPicture
+from components.charts.rank_picture import SMALL, WIDE, Labels, RankPicture
 from components.economy_names import line_labels
 from components.framework import counted, framework_changes
 from components.pages.brief import text

@@ -11,7 +11,7 @@ from analysis.comparison_measures import TOP
 from analysis.dataset import Dataset, cached
 from analysis.derived import measures
 from analysis.query import UNNAMED
-from components.charts.line_styles import coloured
+from components.charts.lines import coloured
 from components.pages.compare.view import PAGE, View, plain_name
 from components.parts.controls import Controls, chip_row
 from components.text import words

@@ -12,6 +12,7 @@ from analysis.dataset import Dataset
 from analysis.frames.comparison import TABLES
 from components.callbacks import Callbacks, by_id
 from components.card import Card
+from components.charts.layer import ground
 from components.pages.compare import controls, ends, lines, plane, scatter, strips
 from components.pages.compare import notes as aside
 from components.pages.compare.notes import cited_as, source
@@ -21,8 +22,6 @@ from components.parts.figure_card import Content, figure_card
 from components.parts.note import empty
 from components.shell import LANG
 from components.text import markup, plain, words
-from components.theme import TOKENS
-from components.theme import layout as figure_layout
 from data.languages import spoken
 
 CARD = Card(PAGE, "comparison", tuple(TABLES.values()), height=1080, within="compare-body")
@@ -84,7 +83,7 @@ def _drawn(view: View) -> list[Component]:
 
 def _blank() -> str:
     """Return the figure that stands, unseen, where nothing can be drawn."""
-    blank = figure_layout(TOKENS, height=40, margin={"l": 0, "r": 0, "t": 0, "b": 0})
+    blank = dict(ground(40, (0, 0, 0, 0)).layout)
     hidden = {"visible": False, "fixedrange": True}
     blank |= {"xaxis": hidden, "yaxis": hidden, "annotations": [{"text": "\u00a0", "showarrow": False}]}
     return json.dumps({"0": {"data": [], "layout": blank}})

@@ -8,7 +8,7 @@ from analysis.standing import CHINA
 from components import numbers
 from components.charts.cloud import VARIANTS, Dot, Side, Way, cloud
 from components.charts.layer import packed
-from components.charts.line_styles import coloured
+from components.charts.lines import coloured
 from components.charts.scales import field_scale, percent_scale
 from components.framework import framework_changes
 from components.measures import OF_INDEX

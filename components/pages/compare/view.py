@@ -13,7 +13,7 @@ from analysis.dataset import Dataset
 from analysis.derived import measured, measures
 from analysis.frames.comparison import TABLES, Compared, economies_of
 from components import numbers
-from components.charts.line_styles import LineStyle, line_styles
+from components.charts.lines import LineStyle, line_styles
 from components.economy_names import line_labels, short_labels
 from components.measures import SCORE
 from components.numbers import known

@@ -15,8 +15,7 @@ from components.card import Card
 from components.framework import launched
 from components.pages.data.view import View, linked
 from components.parts.citation import citation
-from components.parts.figure_card import Content
-from components.parts.table_card import table_card
+from components.parts.figure_card import Content, table_card
 from components.parts.tables import Cell, bare, labelled, region
 from components.text import Words, markup
 

@@ -14,8 +14,7 @@ from components.attributes import attributes
 from components.card import Card
 from components.pages.data.view import View
 from components.parts.citation import whole
-from components.parts.figure_card import Content
-from components.parts.table_card import table_card
+from components.parts.figure_card import Content, table_card
 from components.parts.tables import Cell, Column, bare, labelled, region, table
 from components.text import markup
 

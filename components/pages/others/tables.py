@@ -11,8 +11,7 @@ from components import numbers
 from components.card import Card
 from components.pages.others.cards import cite
 from components.pages.others.view import Row, View, percent, source
-from components.parts.figure_card import Content
-from components.parts.table_card import table_card
+from components.parts.figure_card import Content, table_card
 from components.parts.tables import Cell, heads, table
 from components.text import markup
 from data.entries import Ranking

@@ -12,10 +12,9 @@ from analysis.dataset import Dataset, cached
 from analysis.frames.trajectory import TRAJECTORY
 from analysis.standing import MEASURES
 from analysis.trajectory import Choice
+from components.charts.layer import Row
 from components.charts.lines import rows
-from components.charts.look import Look
-from components.charts.marks import Row
-from components.charts.trajectory import trajectories, with_tips
+from components.charts.trajectory import Look, trajectories, with_tips
 from components.economy_names import line_labels
 from components.framework import explained_changes
 from components.pages.overview import text

@@ -19,10 +19,9 @@ from components.pages.pillar.text import (
 from components.pages.pillar.view import View
 from components.parts.badges import evidence
 from components.parts.citation import cited
-from components.parts.figure_card import Content
+from components.parts.figure_card import Content, table_card
 from components.parts.reading import Row, value
 from components.parts.series_source import publisher, releases
-from components.parts.table_card import table_card
 from components.parts.tables import Cell, heads, table
 from components.text import markup
 

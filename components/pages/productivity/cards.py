@@ -20,9 +20,8 @@ from components.charts.version_dots import height, version_dots
 from components.measures import SHARE
 from components.pages.productivity.view import View, share, signed
 from components.parts.citation import cited
-from components.parts.figure_card import Content
+from components.parts.figure_card import Content, table_card
 from components.parts.series_source import source_line
-from components.parts.table_card import table_card
 from components.parts.tables import Cell, Column, table
 from components.text import markup, plain
 

@@ -16,9 +16,8 @@ from components.charts.series_lines import FULL, HEIGHT, Plot, Series, series_li
 from components.measures import REBASED
 from components.pages.productivity.view import View, signed
 from components.parts.citation import cited
-from components.parts.figure_card import Content
+from components.parts.figure_card import Content, table_card
 from components.parts.series_source import source_line
-from components.parts.table_card import table_card
 from components.parts.tables import Cell, Column, table
 from components.text import markup, plain
 

@@ -17,9 +17,8 @@ from components.pages.ranking.table import View, caption, table_text
 from components.parts.citation import citation
 from components.parts.controls import Controls
 from components.parts.drawn_table import drawn_table
-from components.parts.figure_card import Content
+from components.parts.figure_card import Content, table_card
 from components.parts.section import section
-from components.parts.table_card import table_card
 from components.text import Words, markup, plain, words
 
 PAGE = "ranking"

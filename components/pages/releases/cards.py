@@ -14,9 +14,8 @@ from components.charts.series_lines import FULL, HEIGHT, Plot, Series, series_li
 from components.pages.releases.text import finding
 from components.pages.releases.view import View
 from components.parts.citation import cited
-from components.parts.figure_card import Content
+from components.parts.figure_card import Content, table_card
 from components.parts.series_source import source_line, vintage
-from components.parts.table_card import table_card
 from components.parts.tables import Cell, Column, heads, table
 from components.text import markup, plain
 

@@ -20,11 +20,10 @@ from components.parts.columns import columns
 from components.parts.contents import links
 from components.parts.controls import Controls
 from components.parts.drawn_table import drawn_table
-from components.parts.figure_card import Content
+from components.parts.figure_card import Content, table_card
 from components.parts.note import empty
 from components.parts.reading import hardly
 from components.parts.section import strategy_section
-from components.parts.table_card import table_card
 from components.text import Words, markup, plain, words
 from data.catalog import StrategicPillar
 
