@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from components import numbers
 from components.attributes import attributes
-from components.parts.icon import icon
+from components.parts.badges import icon
 from components.parts.tour import button
 from components.text import LANGUAGE_TAGS, LANGUAGES, Words, words
 from components.theme import DARK, FONT, LIGHT, Theme, css_tokens

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from components.attributes import attributes
 from components.card import Card, Ids
-from components.parts.icon import icon
+from components.parts.badges import icon
 from components.shell import THEME, WIDTH
 from components.text import Words
 from components.theme import GRAPH_CONFIG

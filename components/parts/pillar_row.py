@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from components.attributes import attributes
-from components.charts.sparkline import sparkline
+from components.charts.small_pictures import sparkline
 from components.numbers import known
 from components.parts.badges import caveat, evidence, ring
 from components.parts.reading import Reading, Row, reading

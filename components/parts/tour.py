@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
-from components.parts.icon import icon
+from components.parts.badges import icon
 from components.text import Words, markup
 
 STEPS: Final[Mapping[str, Mapping[str, str]]] = {

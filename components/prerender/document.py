@@ -12,8 +12,7 @@ from dash.development.base_component import Component
 from components.bundles import bundles
 from components.parts.fault import faults
 from components.parts.tour import tour
-from components.prerender.markup import properties, text, to_html, walk
-from components.prerender.static_markup import as_json, callback_ids, static_markup
+from components.prerender.markup import as_json, callback_ids, properties, static_markup, text, to_html, walk
 from components.prerender.static_svg import static_svg
 from components.shell import ORIGIN, Scheme, root
 from components.text import LANGUAGE_TAGS, markup, words

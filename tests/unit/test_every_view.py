@@ -16,7 +16,6 @@ from analysis.dataset import Dataset
 from components import shell
 from components.charts.lines import rows
 from components.charts.trajectory import Look, trajectories, with_tips
-from components.economy_names import line_labels
 from components.framework import framework_changes
 from components.pages import CARDS, PAGES
 from components.pages import TABLES as DOWNLOADS
@@ -28,6 +27,7 @@ from components.pages.overview.text import finding
 from components.pages.releases import page as releases
 from components.prerender.document import Prerender
 from components.text import LANGUAGES, Words, plain, words
+from components.view import line_labels
 from data import catalog
 from data.schema import TABLES
 from service.downloads import FORMS

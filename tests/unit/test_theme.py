@@ -1,4 +1,4 @@
-"""Colours are written once, the style sheet has the same ones, and text can be read on every ground."""
+"""Colours are written in the style sheet alone, and text can be read on every ground."""
 
 from __future__ import annotations
 
@@ -27,11 +27,10 @@ def blocks() -> list[dict[str, str]]:
     return [dict(re.findall(r"(--[\w-]+):\s*([^;]+);", block)) for block in found]
 
 
-def test_style_sheet_opens_with_the_theme() -> None:
+def test_the_dark_theme_is_the_same_of_the_system_and_of_choice() -> None:
     light, system_dark, chosen_dark = blocks()
     assert light == css_tokens(LIGHT)
-    assert system_dark == css_tokens(DARK)
-    assert chosen_dark == css_tokens(DARK)
+    assert system_dark == chosen_dark == css_tokens(DARK)
 
 
 def test_every_style_is_in_a_layer_of_its_name_that_has_its_place() -> None:

@@ -13,11 +13,11 @@ from analysis.trajectory import Choice
 from components import shell
 from components.charts.lines import rows
 from components.charts.trajectory import Look, trajectories, with_tips
-from components.economy_names import line_labels
 from components.framework import framework_changes
 from components.pages import PAGES
 from components.pages.overview import views as overview
 from components.text import words
+from components.view import line_labels
 from data.schema import REVISIONS
 from data.snapshot import Snapshot
 from data.store import encode

@@ -9,7 +9,6 @@ from analysis.framework import mark
 from components import numbers
 from components.attributes import attributes
 from components.charts.rank_picture import SMALL, WIDE, Labels, RankPicture
-from components.economy_names import line_labels
 from components.framework import counted, framework_changes
 from components.pages.brief import text
 from components.pages.brief.view import Brief, block, paragraph, sheet
@@ -25,6 +24,7 @@ from components.parts.tables import Cell, bare
 from components.shell import path
 from components.text import Words, markup, plain
 from components.theme import DARK, LIGHT, Theme, on_surface
+from components.view import line_labels
 from data.catalog import StrategicPillar
 
 SPARK = (130, 28)

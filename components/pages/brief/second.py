@@ -10,7 +10,6 @@ from analysis.verdicts import Assessment
 from components import numbers
 from components.attributes import attributes
 from components.framework import framework_changes
-from components.licences import licence
 from components.pages.brief import text
 from components.pages.brief.pillars import pillars
 from components.pages.brief.view import Brief, block, paragraph, sheet
@@ -23,6 +22,7 @@ from components.parts.badges import verdict
 from components.parts.tables import bare
 from components.shell import path
 from components.text import markup
+from components.view import licence
 
 COUNTS = {
     "S": ("brief.marks.all_S", "brief.marks.some_S"),

@@ -18,12 +18,11 @@ from components.callbacks import Callbacks
 from components.card import Card
 from components.pages.claims.rows import ARTICLE, rows
 from components.pages.claims.wording import computed, fill, inferred, known
-from components.parts.badges import verdict
+from components.parts.badges import empty, verdict
 from components.parts.citation import cited
 from components.parts.columns import column
 from components.parts.controls import Controls
 from components.parts.figure_card import Content, dialogs, foot
-from components.parts.note import empty
 from components.parts.tables import Cell, heads, table
 from components.shell import path
 from components.text import Words, markup, plain, words

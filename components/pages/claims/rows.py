@@ -9,7 +9,7 @@ from analysis.dataset import Dataset
 from analysis.standing import CHINA
 from analysis.verdicts import Assessment
 from components import numbers
-from components.charts.claim_step import HEIGHT, WIDTH, claim_step
+from components.charts.small_pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_step
 from components.pages.claims.wording import (
     computed,
     doubts,
@@ -21,8 +21,7 @@ from components.pages.claims.wording import (
     sources,
     tested,
 )
-from components.parts.badges import ring, verdict
-from components.parts.icon import icon
+from components.parts.badges import icon, ring, verdict
 from components.parts.pillar_row import spark
 from components.parts.reading import label, value
 from components.shell import path
@@ -199,8 +198,8 @@ def _ranks(dataset: Dataset, ends: tuple[int, int], say: Words) -> list[Componen
         html.Img(
             src=claim_step(frame, ends, labels, theme),
             alt=words,
-            width=WIDTH,
-            height=HEIGHT,
+            width=CLAIM_WIDTH,
+            height=CLAIM_HEIGHT,
             className=f"only-{name}",
         )
         for theme, name in ((LIGHT, "light"), (DARK, "dark"))

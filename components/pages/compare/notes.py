@@ -7,7 +7,6 @@ from dash.development.base_component import Component
 from analysis.comparison_measures import Measure, presence
 from components import numbers
 from components.attributes import attributes
-from components.licences import licence
 from components.pages.compare.view import Contents, View
 from components.parts import series_source
 from components.parts.citation import citation, cited
@@ -15,6 +14,7 @@ from components.parts.columns import change_list, columns, three
 from components.parts.peers import UNKNOWN, reason
 from components.shell import path
 from components.text import markup, plain
+from components.view import licence
 
 _OWN = "derived_order_of_scores"
 _CAVEATS = 2

@@ -17,9 +17,9 @@ from components.pages.compare import controls, ends, lines, plane, scatter, stri
 from components.pages.compare import notes as aside
 from components.pages.compare.notes import cited_as, source
 from components.pages.compare.view import PAGE, Contents, View, read
+from components.parts.badges import empty
 from components.parts.drawn_table import drawn_table
 from components.parts.figure_card import Content, figure_card
-from components.parts.note import empty
 from components.shell import LANG
 from components.text import markup, plain, words
 from data.languages import spoken

@@ -14,7 +14,6 @@ from analysis.derived import measured, measures
 from analysis.frames.comparison import TABLES, Compared, economies_of
 from components import numbers
 from components.charts.lines import LineStyle, line_styles
-from components.economy_names import line_labels, short_labels
 from components.measures import SCORE
 from components.numbers import known
 from components.pages.economy.view import part_name
@@ -22,7 +21,7 @@ from components.parts.drawn_table import Group, Head, Mark, written
 from components.parts.drawn_table import Row as Line
 from components.parts.peers import Comparison, comparison
 from components.text import Words, plain
-from components.view import EconomyView
+from components.view import EconomyView, line_labels, short_labels
 from data.entries import Indicator
 
 PAGE = "compare"

@@ -14,8 +14,8 @@ from components import numbers
 from components.attributes import attributes
 from components.measures import CONTRIBUTION, PERCENTILE
 from components.pages.data.view import View
-from components.parts.contents import links
 from components.parts.reading import hardly
+from components.parts.section import links
 from components.parts.tables import Cell, heads, table
 from components.shell import page_links
 from components.text import Words

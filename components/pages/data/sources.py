@@ -9,11 +9,11 @@ from dash.development.base_component import Component
 
 from analysis.freshness import Freshness, freshness
 from components import numbers
-from components.licences import licence
 from components.pages.data.view import View, linked
 from components.parts.series_source import vintage
 from components.parts.tables import Cell, bare, labelled, region
 from components.text import markup
+from components.view import licence
 from data.entries import Source
 
 _HEADS = ("publisher", "name", "used", "newest", "expected", "licence")

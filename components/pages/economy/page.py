@@ -15,10 +15,10 @@ from components.pages.economy import text
 from components.pages.economy.table import TABLE, marks_section, table_section
 from components.pages.economy.text import beside
 from components.pages.economy.view import PAGE, PAST, View, part_name, read
-from components.parts.contents import links
 from components.parts.controls import choice
 from components.parts.figure_card import figure_card
 from components.parts.peers import peers_section
+from components.parts.section import links
 from components.shell import path
 from components.text import markup, words
 

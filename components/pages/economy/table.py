@@ -18,7 +18,7 @@ from components.pages.economy.view import (
     score_text,
     value_text,
 )
-from components.parts.note import empty
+from components.parts.badges import empty
 from components.parts.tables import bare, labelled, region
 from components.shell import path
 from components.text import markup

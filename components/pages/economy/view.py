@@ -15,13 +15,12 @@ from analysis.frames import economy as frames
 from analysis.profile import Choice, levels, trails
 from components import numbers
 from components.attributes import attributes
-from components.charts.mini_rank_chart import mini_rank_chart
-from components.licences import licence
+from components.charts.small_pictures import mini_rank_chart
 from components.measures import SCORE
 from components.numbers import known
 from components.parts.controls import Controls
 from components.text import Words, plain
-from components.view import EconomyView
+from components.view import EconomyView, licence
 
 Row = Mapping[Any, Any]
 PAGE, PAST = "economy", "economy-past"

@@ -14,10 +14,9 @@ from analysis.guess import Choice, most
 from analysis.standing import standings
 from components import numbers
 from components.charts.scales import RANK_FLOOR
-from components.economy_names import line_labels
 from components.framework import framework_changes
 from components.text import Words, plain
-from components.view import EconomyView
+from components.view import EconomyView, line_labels
 
 _ROOM: Final = 1.5  # of the lowest given rank: the scale must not tell how far the line goes
 _WORDS: Final = (

@@ -15,15 +15,14 @@ from analysis.trajectory import Choice
 from components.charts.layer import Row
 from components.charts.lines import rows
 from components.charts.trajectory import Look, trajectories, with_tips
-from components.economy_names import line_labels
 from components.framework import explained_changes
 from components.pages.overview import text
 from components.pages.overview.text import finding
 from components.parts.citation import citation
-from components.prerender.static_markup import as_json, static_markup
+from components.prerender.markup import as_json, static_markup
 from components.recent import Recent
 from components.text import Words, markup, plain
-from components.view import download
+from components.view import download, line_labels
 
 # Heights of look and label sets: the browser picks by the width of the viewport and of the plot.
 VARIANTS: Final = (

@@ -15,7 +15,6 @@ from components.card import Card, Ids
 from components.charts.layer import packed
 from components.charts.multiple import HEIGHT, TALL, TALL_FROM, Plot, multiple, plot_height
 from components.charts.scales import steady_scale
-from components.economy_names import short_labels
 from components.numbers import known
 from components.pages.pillar.text import caveats, change_line, rank_line
 from components.pages.pillar.view import View
@@ -26,6 +25,7 @@ from components.parts.reading import value
 from components.parts.series_source import vintages
 from components.parts.tables import Column, table
 from components.text import markup, plain
+from components.view import short_labels
 from data.catalog import Indicator
 
 CARD = Card("pillar", "strategic-pillar", (frames.MULTIPLES,), height=1300, item="pillar")

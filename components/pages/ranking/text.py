@@ -10,11 +10,11 @@ from analysis.ranking import ALL, FILTERS, NONE, PARTS
 from analysis.rounding import widened
 from components import numbers
 from components.framework import OFFICIAL
-from components.licences import licence
 from components.pages.ranking.table import View, doubts
+from components.parts.badges import empty
 from components.parts.controls import Controls
-from components.parts.note import empty
 from components.text import Words, markup, plain
+from components.view import licence
 
 
 def finding(view: View) -> str:

@@ -11,9 +11,9 @@ from analysis.vintages import Choice, released
 from components.callbacks import Callbacks
 from components.pages.releases import cards, text
 from components.pages.releases.view import View, called
+from components.parts.badges import empty
 from components.parts.controls import Controls
 from components.parts.figure_card import figure_card
-from components.parts.note import empty
 from components.parts.section import section
 from components.text import markup, words
 

@@ -10,8 +10,8 @@ from dash import html
 from analysis.vintages import Choice
 from components import numbers
 from components.pages.releases.view import View
+from components.parts.badges import note
 from components.parts.columns import column, three
-from components.parts.note import note
 from components.parts.series_source import vintage
 from components.text import Words
 

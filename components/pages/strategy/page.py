@@ -14,16 +14,14 @@ from components.callbacks import Callbacks
 from components.card import Card
 from components.pages.strategy.table import anchor, table_text
 from components.pages.strategy.view import View
-from components.parts.badges import ring
+from components.parts.badges import empty, ring
 from components.parts.citation import cited
 from components.parts.columns import columns
-from components.parts.contents import links
 from components.parts.controls import Controls
 from components.parts.drawn_table import drawn_table
 from components.parts.figure_card import Content, table_card
-from components.parts.note import empty
 from components.parts.reading import hardly
-from components.parts.section import strategy_section
+from components.parts.section import links, strategy_section
 from components.text import Words, markup, plain, words
 from data.catalog import StrategicPillar
 

@@ -10,12 +10,12 @@ from components.card import Card
 from components.charts import acceptability, rank_changes, reweighted
 from components.charts.layer import packed
 from components.framework import OFFICIAL
-from components.licences import licence
 from components.pages.weights.view import View, measure
 from components.parts.citation import citation
 from components.parts.figure_card import Content
 from components.parts.tables import Cell, Column, heads, table
 from components.text import markup, plain
+from components.view import licence
 
 DRAWS = Card("weights-draws", "weights-draws", (frames.DRAWS,), height=600)
 PLACES = Card("weights-places", "weights-places", (frames.RANKING,), height=680)

@@ -10,7 +10,7 @@ from analysis.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, write
 from components import numbers
 from components.attributes import attributes
 from components.pages.weights.view import View, compact, lenses
-from components.parts.icon import icon
+from components.parts.badges import icon
 from components.text import Words
 
 LENS, COMPACT = "weights-lens", "weights-compact"

@@ -13,8 +13,8 @@ from components import numbers
 from components.attributes import attributes
 from components.measures import SHARE
 from components.pages.weights.view import View, lenses
+from components.parts.badges import empty
 from components.parts.columns import column
-from components.parts.note import empty
 from components.parts.tables import Cell, Column, table
 from components.text import markup, plain
 

@@ -9,8 +9,15 @@ from analysis.ledger import Ledger
 from analysis.standing import CHINA
 from components import numbers
 from components.charts.layer import packed
-from components.charts.rank_ledger import STEPS, RankLedgerLook, levels_of, rank_ledger
-from components.charts.score_ledger import Part, ScoreLedgerLook, score_ledger
+from components.charts.ledgers import (
+    STEPS,
+    RankLedgerLook,
+    ScoreLedgerLook,
+    ScorePart,
+    levels_of,
+    rank_ledger,
+    score_ledger,
+)
 from components.measures import CONTRIBUTION, SCORE
 from components.pages.why.finding import count, either, moved
 from components.pages.why.view import View
@@ -121,13 +128,13 @@ def total_name(view: View) -> str:
     return view.say("why.part.total_pillar", name=view.pillar_name(view.ledger.pillar))
 
 
-def _part(row: dict[Any, Any], say: Words) -> Part:
+def _part(row: dict[Any, Any], say: Words) -> ScorePart:
     status = str(row["status"])
     remark = "" if status == "both" else say(f"why.part.{status}")
     return _named(str(row["label"]), row, remark, say)
 
 
-def _named(name: str, row: dict[Any, Any], remark: str, say: Words, *, whole: bool = False) -> Part:
+def _named(name: str, row: dict[Any, Any], remark: str, say: Words, *, whole: bool = False) -> ScorePart:
     own, common, relative = (float(row[key]) for key in ("own", "common", "relative"))
     values = {"own": own, "common": common, "relative": relative}
     written = {key: CONTRIBUTION.write(value, sign=True) for key, value in values.items()}
@@ -138,7 +145,7 @@ def _named(name: str, row: dict[Any, Any], remark: str, say: Words, *, whole: bo
         lines.append(say("why.tip.scores", before=before, after=after))
     if remark:
         lines.append(remark)
-    return Part(name, own, common, relative, "<br>".join(lines), remark, whole)
+    return ScorePart(name, own, common, relative, "<br>".join(lines), remark, whole)
 
 
 def places_table(view: View) -> list[Component]:
