@@ -62,7 +62,7 @@ def on_surface(theme: Theme) -> Theme:
 
 
 def css_tokens(theme: Theme) -> dict[str, str]:
-    """Return the theme as custom properties, for example ``{"--hero": "#B13507", ...}``."""
+    """Return the theme as custom properties, for example ``{"--hero-wash": ..., ...}`` of hero_wash."""
     return {f"--{name.replace('_', '-')}": value for name, value in asdict(theme).items()}
 
 

@@ -115,7 +115,7 @@ def sources() -> list[Path]:
     rooms = [ROOT / "app.py", *(ROOT / "analysis").rglob("*.py"), *(ROOT / "service").rglob("*.py")]
     rooms += (ROOT / "components").rglob("*.py")
     rooms += (path for path in (ROOT / "components" / "assets").iterdir() if path.suffix in {".css", ".js"})
-    return [path for path in rooms if path.name != "theme.py" and not path.name.startswith("plotly")]
+    return [path for path in rooms if not path.name.startswith("plotly")]
 
 
 def written(path: Path) -> list[str]:
