@@ -42,11 +42,6 @@ def licence(stated: object, say: Words) -> str:
     return text if _CREATIVE_COMMONS.fullmatch(text) or not say.has(key) else say(key)
 
 
-def download(name: str, say: Words, query: Mapping[str, Any] | None = None, safe: str = "") -> str:
-    """Return the address of the CSV of a figure, for a query; ``safe``: what stays as it is in its values."""
-    return f"/download/{name}.csv?" + urlencode({"lang": say.lang, **(query or {})}, safe=safe)
-
-
 def price(place: NextPlace) -> dict[str, str]:
     """Write the gap to the next place in points of the score, and what it would be in one GII pillar."""
     return {
@@ -116,8 +111,8 @@ class View:
         return None if rows.empty else (int(rows[ends[0]].iloc[0]), int(rows[ends[1]].iloc[0]))
 
     def download(self, name: str, query: Mapping[str, Any] | None = None, safe: str = "") -> str:
-        """Return the address of the CSV of a figure: see ``download``."""
-        return download(name, self.say, query, safe)
+        """Return the address of the CSV of a figure, for a query; safe: what stays as it is in its values."""
+        return f"/download/{name}.csv?" + urlencode({"lang": self.say.lang, **(query or {})}, safe=safe)
 
 
 class _OfEconomy(Protocol):

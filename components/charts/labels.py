@@ -12,6 +12,11 @@ from components.theme import TOKENS
 GAP: Final = 15.0  # px between the middles of two labels
 HERO_GAP: Final = 18.5  # px between the middles of the hero's label and of another
 MAX_RISE: Final = 30.0  # px above the plot, into the strip of framework changes
+_LINE = 16.0  # px of height of a name
+_DOT = 6.0  # px around a point that a name keeps clear of
+_DISTANCES = (10.0, 20.0, 34.0, 50.0, 68.0, 90.0, 116.0)
+_TURNS = ((1, 0), (-1, 0), (0, -1), (0, 1), (0.7, -0.7), (-0.7, -0.7), (0.7, 0.7), (-0.7, 0.7))
+Box = tuple[float, float, float, float]  # left, right, top, bottom
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +134,6 @@ def _leader(label: EndLabel, share: float, rise: float, xshift: int, column: int
     sizes = {"xsizemode": "pixel", "ysizemode": "pixel", "name": f"leader-{label.name}"}
     style = stroke(label.color, 1.4 if label.hero and label.number else 1)
     return line((start, end), (0, rise), style, **where, **sizes)
-
-
-_LINE = 16.0  # px of height of a name
-_DOT = 6.0  # px around a point that a name keeps clear of
-_DISTANCES = (10.0, 20.0, 34.0, 50.0, 68.0, 90.0, 116.0)
-_TURNS = ((1, 0), (-1, 0), (0, -1), (0, 1), (0.7, -0.7), (-0.7, -0.7), (0.7, 0.7), (-0.7, 0.7))
-Box = tuple[float, float, float, float]  # left, right, top, bottom
 
 
 @dataclass(frozen=True, slots=True)

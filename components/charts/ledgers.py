@@ -12,7 +12,7 @@ from components import numbers
 from components.charts.axes import OUTSIDE, axes, axis, scaled, unseen
 from components.charts.layer import Layer, bold, colored, ground, line, marker, note, stroke, trace
 from components.charts.scales import Scale, ledger_scale, point_scale
-from components.measures import CONTRIBUTION, HALF_PLACES, RANK
+from components.measures import CONTRIBUTION
 from components.text import Words, plain
 from components.theme import TOKENS
 
@@ -136,9 +136,9 @@ def _labels(split: RankSplit, levels: tuple[float, ...], look: RankLedgerLook) -
 
 def step_label(change: float, say: Words) -> str:
     """Write a step of a rank: ▲ 15.5 above the word places; below zero is towards the first place."""
-    count = RANK.write(abs(change)) if change == round(change) else HALF_PLACES.write(abs(change))
     arrow = "▲" if change < 0 else "▼"
-    return f"<b>{arrow} {count}</b><br>{say('why.places.one' if abs(change) == 1 else 'why.places.many')}"
+    places = say("why.places.one" if abs(change) == 1 else "why.places.many")
+    return f"<b>{arrow} {numbers.halves(abs(change))}</b><br>{places}"
 
 
 def _orders(split: RankSplit, levels: tuple[float, ...], scale: Scale, look: RankLedgerLook) -> Layer:

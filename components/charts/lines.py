@@ -49,17 +49,6 @@ def broken(
     return x, points
 
 
-def runs(periods: Iterable[int]) -> list[list[int]]:
-    """Return periods in ascending order in runs without a gap."""
-    found: list[list[int]] = []
-    for period in sorted(periods):
-        if found and period == found[-1][-1] + 1:
-            found[-1].append(period)
-        else:
-            found.append([period])
-    return found
-
-
 def joins(
     points: Sequence[tuple[int, float]], breaks: Collection[int] = ()
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

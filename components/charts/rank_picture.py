@@ -11,10 +11,10 @@ from components.charts import svg
 from components.charts.axes import FrameworkChange
 from components.charts.labels import EndLabel, placed_labels
 from components.charts.layer import Row
-from components.charts.lines import by_economy, rows, runs
+from components.charts.lines import by_economy, rows
 from components.charts.scales import Scale, index_scale
 from components.charts.svg import Point
-from components.numbers import DASH
+from components.numbers import DASH, stretches
 from components.theme import Theme
 
 WIDE, SMALL = (688, 252), (328, 262)
@@ -22,6 +22,7 @@ WIDE, SMALL = (688, 252), (328, 262)
 TOP, LEFT = 28, 30
 """Pixels above the plot, for the squares, and at its left, for the ranks."""
 _INSIDE = 12  # px beside the outermost dots
+_BAND = 0.35  # of a rank: a band of one rank must be visible
 _ROW = 15.0  # px between the rows of numbers
 
 
@@ -40,7 +41,7 @@ class Labels:
     claim: str
 
 
-class RankFrame:
+class RankPicture:
     """One frame of ``analysis.standing.trajectory``, of which one economy is the hero, placed in one size.
 
     ``editions`` are all known, in ascending order, with the number of economies ranked (None: not verified).
@@ -67,6 +68,14 @@ class RankFrame:
         self.bottom = 24 if self.small else 54
         self.color = theme.hero if hero == CHINA else theme.ink
 
+    def draw(self, changes: Sequence[FrameworkChange], claim: tuple[int, int] | None) -> str:
+        """Return the picture as a data address; claim: the editions of a step to draw, None for none."""
+        parts = [*self.grid(), *self.framework(changes), *self._band(), *self._peers()]
+        if claim and set(claim) <= set(self.hero):
+            parts += self._claim(claim)
+        parts += [*self._line(), *self._published(), *self._ends(claim), *self._names(), *self.numbers()]
+        return svg.picture(self.width, self.height, parts)
+
     @cached_property
     def scale(self) -> Scale:
         """The scale of ranks: all of the hero, and the latest of each peer."""
@@ -90,7 +99,7 @@ class RankFrame:
 
     def runs(self, line: Mapping[int, Row]) -> list[list[int]]:
         """Return the editions of a line in runs without a gap; where the count is unverified is no run."""
-        return runs(edition for edition in line if self.editions.get(edition) is not None)
+        return stretches(edition for edition in line if self.editions.get(edition) is not None)
 
     def grid(self) -> list[str]:
         """Return the lines of ranks with their numbers."""
@@ -138,26 +147,11 @@ class RankFrame:
                 )
         return parts
 
-
-_BAND = 0.35  # of a rank: a band of one rank must be visible
-
-
-class RankPicture(RankFrame):
-    """Draws the ranks: interval, peers, the hero's line, what is marked on it, and the names at the ends."""
-
-    def draw(self, changes: Sequence[FrameworkChange], claim: tuple[int, int] | None) -> str:
-        """Return the picture as a data address; claim: the editions of a step to draw, None for none."""
-        parts = [*self.grid(), *self.framework(changes), *self._band(), *self._peers()]
-        if claim and set(claim) <= set(self.hero):
-            parts += self._claim(claim)
-        parts += [*self._line(), *self._published(), *self._ends(claim), *self._names(), *self.numbers()]
-        return svg.picture(self.width, self.height, parts)
-
     def _band(self) -> list[str]:
         """Return the interval of the hero; a run of editions without a gap is one area."""
         fill = self.theme.hero_wash if self.code == CHINA else self.theme.grid
         parts = []
-        for run in runs(edition for edition, row in self.hero.items() if row["low"] is not None):
+        for run in stretches(edition for edition, row in self.hero.items() if row["low"] is not None):
             ends = [(run[0] - 0.3, run[0]), *((e, e) for e in run[1:-1]), (run[-1] + 0.3, run[-1])]
             top = [(self.x(x), self.y(float(self.hero[e]["low"]) - _BAND)) for x, e in ends]
             low = [(self.x(x), self.y(float(self.hero[e]["high"]) + _BAND)) for x, e in ends]

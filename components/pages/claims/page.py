@@ -26,7 +26,7 @@ from components.parts.figure_card import Content, dialogs, foot
 from components.parts.tables import Cell, heads, table
 from components.shell import path
 from components.text import Words, markup, plain, words
-from components.view import download
+from components.view import View
 from data.claims import KINDS
 from data.schema_claims import VERDICTS_OF
 
@@ -78,7 +78,7 @@ def _card(dataset: Dataset, claims: Sequence[Assessment], choice: Choice, say: W
         measure=[],
         table=overview(dataset, found, say) if found else html.Div(),
         source=source(dataset, say),
-        data_address=download("claims", say, choice.chosen(dataset)),
+        data_address=View(dataset, say).download("claims", choice.chosen(dataset)),
         file_name="article-claims",
         citation=cited(dataset, title, dataset.table("claim_figures")["source"].dropna(), say),
     )

@@ -11,7 +11,7 @@ from components.pages.compare.view import Contents, View
 from components.parts import series_source
 from components.parts.citation import citation, cited
 from components.parts.columns import change_list, columns, three
-from components.parts.peers import UNKNOWN, reason
+from components.parts.peers import reason
 from components.shell import path
 from components.text import markup, plain
 from components.view import licence
@@ -30,7 +30,7 @@ def who(view: View) -> list[Component]:
     elif view.found is None:
         sentence = say("compare.who.unranked", name=view.name, edition=edition)
     elif not view.others:
-        sentence = say(UNKNOWN[strategy], name=view.name, least=5)
+        sentence = say(f"peers.unknown.{strategy}", name=view.name, least=5)
     else:
         sentence = say("compare.who.found", rule=say(f"peers.rule.{strategy}"), edition=edition)
     reasons, ranks = _reasons(view), _ranks(view)

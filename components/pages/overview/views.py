@@ -22,7 +22,7 @@ from components.parts.citation import citation
 from components.prerender.markup import as_json, static_markup
 from components.recent import Recent
 from components.text import Words, markup, plain
-from components.view import download, line_labels
+from components.view import View, line_labels
 
 # Heights of look and label sets: the browser picks by the width of the viewport and of the plot.
 VARIANTS: Final = (
@@ -106,7 +106,7 @@ def _shown(dataset: Dataset, frame: pd.DataFrame, held: Sequence[Row], chosen: C
         plain=plain(found),
         measure=markup(say(f"overview.measure.{chosen.measure}")),
         table=text.figure_table(frame, names, chosen, say),
-        address=download("trajectory", say, query),
+        address=View(dataset, say).download("trajectory", query),
         source=text.source_line(dataset, frame, chosen.measure, say),
         citation=citation(dataset, plain(found), chosen.first, chosen.last, say),
         figures=_variants(dataset, held, names, chosen, say),

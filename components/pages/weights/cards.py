@@ -7,7 +7,7 @@ from analysis.frames import weights as frames
 from analysis.weighting import write
 from components import numbers
 from components.card import Card
-from components.charts import acceptability, rank_changes, reweighted
+from components.charts import acceptability, reweighted
 from components.charts.layer import packed
 from components.framework import OFFICIAL
 from components.pages.weights.view import View, measure
@@ -33,8 +33,8 @@ def places_figure(view: View) -> str:
     """Return the lines of those who change places."""
     names = view.dataset.labels(view.say.lang)
     return packed(
-        lambda least: rank_changes.rank_changes(view.moved, names, view.window, view.say, least),
-        *rank_changes.WIDTHS,
+        lambda least: reweighted.rank_changes(view.moved, names, view.window, view.say, least),
+        *reweighted.WIDTHS,
     )
 
 
@@ -207,7 +207,7 @@ def places_content(view: View) -> Content:
         data_address=address(view, "weights-ranking"),
         file_name="gii-weights-ranking",
         citation=citation(view.dataset, found, edition, edition, view.say),
-        height=rank_changes.ROW * 13 + 34,
+        height=reweighted.ROW * 13 + 34,
     )
 
 

@@ -18,7 +18,7 @@ from analysis.sensitivity import sobol
 from analysis.weighting import EQUAL, OFFICIAL, OUTPUTS, Choice, Weights, lens, same
 from components import numbers
 from components.charts.acceptability import Acceptance
-from components.charts.rank_changes import Moved, Window, positions
+from components.charts.reweighted import Moved, Window, positions
 from components.text import markup, plain, words
 from components.view import EconomyView
 
