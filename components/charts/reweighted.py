@@ -1,7 +1,6 @@
 """Ranks under other weights: of one economy by edition beside the published ones, and who changes places.
 
-Names of the second chart are text of traces: drawn anew at every move of a slider, annotations would take much
-longer.
+Names in the latter are text of traces: annotations would take much longer at every move of a slider.
 """
 
 from collections.abc import Mapping, Sequence
@@ -182,15 +181,11 @@ def rank_changes(
     chart += _lines(others, names, words, stroke(TOKENS.field_2, 1.5), 4, "other")
     chart += _lines(hero, names, words, stroke(TOKENS.hero, 3), 9, "hero")
     for side in ("before", "after"):
-        for rows, color, size in ((others, TOKENS.ink_2, 12), (hero, TOKENS.hero, 13)):
-            texts = {
-                getattr(one, side): _text(
-                    one, side, _short(names[one.economy], _LONGEST[least]), rows is hero
-                )
-                for one in rows
-                if window.holds(getattr(one, side))
-            }
-            chart += _names(texts, side, color, size)
+        for group, color, size in ((others, TOKENS.ink_2, 12), (hero, TOKENS.hero, 13)):
+            here = [one for one in group if window.holds(getattr(one, side))]
+            short = [_short(names[one.economy], _LONGEST[least]) for one in here]
+            texts = [_text(one, side, name, group is hero) for one, name in zip(here, short, strict=True)]
+            chart += _names([getattr(one, side) for one in here], texts, side, color, size)
         chart += _head(side, words)
     return chart.figure()
 
@@ -213,11 +208,10 @@ def _lines(
     return Layer([trace("lines+markers", x, y, {"role": role}, tips, **marks)])
 
 
-def _names(texts: Mapping[int, str], side: str, color: str, size: int) -> Layer:
-    place = "middle left" if side == "before" else "middle right"
-    style = {"textposition": place, "textfont": {"size": size, "color": color}}
-    x, meta = [0 if side == "before" else 1] * len(texts), {"role": f"names-{side}"}
-    return Layer([trace("text", x, texts, meta, text=list(texts.values()), **style)])
+def _names(places: Sequence[int], texts: Sequence[str], side: str, color: str, size: int) -> Layer:
+    x, where = (0, "middle left") if side == "before" else (1, "middle right")
+    style = {"text": texts, "textposition": where, "textfont": {"size": size, "color": color}}
+    return Layer([trace("text", [x] * len(texts), places, {"role": f"names-{side}"}, **style)])
 
 
 def _short(name: str, longest: int) -> str:

@@ -59,18 +59,12 @@ def with_tips(table: Sequence[dict[str, Any]], words: Words) -> list[Row]:
 
 def _tip(row: Mapping[Any, Any], words: Words) -> str:
     """Return the words of one row of a trajectory: economy, edition, rank, intervals, score, percentile."""
-    lang = words.lang
-    count = row["economies"]
+    lang, count = words.lang, row["economies"]
     rank = plain(numbers.ordinal(int(row["rank"]), lang))
-    head = words(
-        "trajectory.tip.head", name=row["name"], edition=plain(numbers.edition(int(row["edition"]), lang))
-    )
-    lines = [f"<b>{head}</b>"]
-    lines.append(
-        words("trajectory.tip.rank_unknown", rank=rank)
-        if count is None
-        else words("trajectory.tip.rank", rank=rank, count=count)
-    )
+    edition = plain(numbers.edition(int(row["edition"]), lang))
+    head = words("trajectory.tip.head", name=row["name"], edition=edition)
+    known = "rank_unknown" if count is None else "rank"
+    lines = [f"<b>{head}</b>", words(f"trajectory.tip.{known}", rank=rank, count=count)]
     for low, high, key in (("low", "high", "interval"), ("published_low", "published_high", "published")):
         if row[low] is not None:
             interval = plain(numbers.rank_interval(int(row[low]), int(row[high]), lang))
@@ -172,21 +166,21 @@ def _band(line: Line, look: Look) -> Layer:
 
 
 def _peers(lines: Mapping[str, Line], look: Look) -> Layer:
-    others = ((economy, line) for economy, line in lines.items() if economy != CHINA)
-    return Layer([one for economy, line in others for one in _peer(economy, line, look)])
+    """Return the lines of all but China, each with a casing in the colour of the ground.
 
-
-def _peer(economy: str, line: Line, look: Look) -> list[Part]:
-    style = stroke(TOKENS.field, 1.5)
-    about = {"economy": economy, "role": "peer"}
-    found = [_join(line, look, style, about | {"role": "join"}, words=True)] if _joined(line) else []
-    if not (verified := _verified(line)):
-        return found
-    own = _line(verified, look, "lines", about, line=style, cliponaxis=True)
-    own |= {"marker": {"size": 5, "color": TOKENS.field, "opacity": 1}}
-    # A casing in the colour of the ground lets the later line pass over the earlier one where they cross.
-    casing = trace("lines", own["x"], own["y"], {"role": "casing"}, cliponaxis=True, connectgaps=False)
-    return [*found, casing | {"line": stroke(TOKENS.ground, 3.5)}, own]
+    So the later line passes over the earlier one where they cross.
+    """
+    found: list[Part] = []
+    style, marks = stroke(TOKENS.field, 1.5), marker(5, TOKENS.field)
+    for economy in (one for one in lines if one != CHINA):
+        peer, about = lines[economy], {"economy": economy, "role": "peer"}
+        if _joined(peer):
+            found.append(_join(peer, look, style, about | {"role": "join"}, words=True))
+        if verified := _verified(peer):
+            own = _line(verified, look, "lines", about, line=style, cliponaxis=True, marker=marks)
+            case = {"cliponaxis": True, "connectgaps": False, "line": stroke(TOKENS.ground, 3.5)}
+            found += [trace("lines", own["x"], own["y"], {"role": "casing"}, **case), own]
+    return Layer(found)
 
 
 def _verified(line: Line) -> Line:
@@ -268,7 +262,11 @@ def _ends(lines: Mapping[str, Line], names: Mapping[str, str], look: Look) -> li
 
 def _claim(china: Line, look: Look) -> Layer:
     """Return the ends of the claim, its step where it is a rise, and the unverified rank."""
-    found = Layer(annotations=[*_claim_ends(china, look), *_unverified(china, look)])
+    found = Layer(annotations=_claim_ends(china, look))
+    if look.measure == "rank" and UNVERIFIED in china:
+        rank = int(china[UNVERIFIED]["rank"])
+        where = {"xanchor": "left", "xshift": 8}
+        found += Layer(annotations=[note(plain(look.spoken(rank)), UNVERIFIED, rank, TOKENS.ink_2, **where)])
     if look.measure != "rank" or not set(CLAIM) <= set(china):
         return found
     first, last = (int(china[edition]["rank"]) for edition in CLAIM)
@@ -289,14 +287,6 @@ def _claim_ends(china: Line, look: Look) -> list[Part]:
             text = look.words("trajectory.note.in_edition", edition=edition)
             notes.append(note(text, edition, value, TOKENS.ink_2, **where | {"yshift": -30}))
     return notes
-
-
-def _unverified(china: Line, look: Look) -> list[Part]:
-    if UNVERIFIED not in china or look.measure != "rank":
-        return []
-    rank = int(china[UNVERIFIED]["rank"])
-    text = plain(numbers.ordinal(rank, look.words.lang))
-    return [note(text, UNVERIFIED, rank, TOKENS.ink_2, xanchor="left", xshift=8)]
 
 
 def _step(first: int, last: int, look: Look) -> Layer:
@@ -389,10 +379,8 @@ def _leaving(lines: Mapping[str, Line], names: Mapping[str, str], scale: Scale, 
     until = {economy: max(editions) for economy, editions in below.items() if editions}
     if not until:
         return Layer()
-    rank = plain(numbers.ordinal(floor, look.words.lang))
-    edition = max(until.values())
-    who = look.words.listing([names[economy] for economy in until])
-    text = look.words("trajectory.note.below", names=who, rank=rank, edition=edition)
+    edition, who = max(until.values()), look.words.listing([names[economy] for economy in until])
+    text = look.words("trajectory.note.below", names=who, rank=plain(look.spoken(floor)), edition=edition)
     right = edition - min(edition for line in lines.values() for edition in line) > 5
     side, xshift, x = ("right", -18, edition + 0.4) if right else ("left", 18, edition)
     where = {"xanchor": side, "yanchor": "bottom", "xshift": xshift, "yshift": 3}
