@@ -41,18 +41,17 @@ class RankLedgerLook:
     steps: Mapping[str, str]
     tips: tuple[str, ...]
     orders: tuple[str, ...] = ()
-    height: int = 420
     narrow: bool = False
 
 
 def rank_ledger(split: RankSplit, look: RankLedgerLook) -> dict[str, Any]:
     """Return the chart as Plotly JSON; traces are in the order of the columns, each with its tip."""
     margin = (30, 8, 8, 46) if look.narrow else (36, 8, 8, 50)
-    levels = levels_of(split)
+    height, levels = 360 if look.narrow else 420, levels_of(split)
     drops = any(value > 0 for value in (split.exits, split.own, split.others, split.entries))
-    scale = ledger_scale(min(levels), max(levels), look.height - margin[2] - margin[3], drops=drops)
+    scale = ledger_scale(min(levels), max(levels), height - margin[2] - margin[3], drops=drops)
     chart = (
-        ground(look.height, margin)
+        ground(height, margin)
         + axes(_columns(look), scaled(scale, **OUTSIDE))
         + _level_lines(levels)
         + _bars(split, levels, look)

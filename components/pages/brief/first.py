@@ -18,8 +18,7 @@ from components.pages.why.text import empty_places
 from components.pages.why.view import View as Ledgers
 from components.parts.badges import evidence, ring
 from components.parts.peers import reason
-from components.parts.pillar_row import spark
-from components.parts.reading import Reading, reading
+from components.parts.reading import Reading, reading, spark
 from components.parts.tables import Cell, bare
 from components.shell import path
 from components.text import Words, markup, plain

@@ -22,8 +22,7 @@ from components.pages.claims.wording import (
     tested,
 )
 from components.parts.badges import icon, ring, verdict
-from components.parts.pillar_row import spark
-from components.parts.reading import label, value
+from components.parts.reading import label, spark, value
 from components.shell import path
 from components.text import Words, markup, plain
 from components.theme import DARK, LIGHT

@@ -17,7 +17,7 @@ from components.pages.overview.text import deck, limits
 from components.pages.overview.views import Shown, frame_of, views
 from components.parts.controls import Controls, chip_row
 from components.parts.figure_card import Content, figure_card
-from components.parts.pillar_row import pillar_row, strip
+from components.parts.reading import pillar_row, strip
 from components.shell import LANG, THEME, WIDTH, path
 from components.text import Words, markup, words
 from data.languages import spoken

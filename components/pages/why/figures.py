@@ -43,7 +43,6 @@ def _places(split: RankSplit, view: View, *, narrow: bool) -> dict[str, Any]:
         steps=_steps(split, view.say, narrow=narrow),
         tips=_place_tips(split, view),
         orders=tuple(orders(split, view.say).split("|")),
-        height=360 if narrow else 420,
         narrow=narrow,
     )
     return rank_ledger(split, look)
