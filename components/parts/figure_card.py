@@ -25,7 +25,8 @@ class Content:
 
     heading: of the figure, unseen unless ``heading_shown``; finding: what the figure says, for screen
     readers; height: of the plot in pixels, before the browser knows which variant fits; quote: the
-    publisher's sentence under a figure that joins editions.
+    publisher's sentence under a figure that joins editions; file_name: of its images, that of its table
+    unless it is given.
     """
 
     heading: str | list[str | Component]
@@ -34,8 +35,8 @@ class Content:
     table: Component | list[Component]
     source: list[str | Component]
     data_address: str
-    file_name: str
     citation: list[Component]
+    file_name: str = ""
     quote: str = ""
     heading_shown: bool = True
     height: int | None = None
@@ -45,7 +46,6 @@ class Content:
 
 def figure_card(card: Card, content: Content, words: Words) -> html.Figure:
     """Return the card; the browser script finds its parts by their ``data-part`` attributes."""
-    about = attributes(data_card=card.prefix, data_file=content.file_name, aria_labelledby=card.heading)
     seen = None if content.heading_shown else "unseen"
     note = [html.P(content.note, className="compact-note")] if content.note else []
     return html.Figure(
@@ -59,8 +59,14 @@ def figure_card(card: Card, content: Content, words: Words) -> html.Figure:
             *dialogs(card, content, words),
         ],
         className="card",
-        **about,
+        **described(card, content),
     )
+
+
+def described(card: Card, content: Content) -> dict[str, str]:
+    """Return the attributes by which the browser script knows a card."""
+    file = content.file_name or card.tables[0].file
+    return attributes(data_card=card.prefix, data_file=file, aria_labelledby=card.heading)
 
 
 def changed(card: Ids, content: Content) -> list[Component]:

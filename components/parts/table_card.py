@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from components.attributes import attributes
 from components.card import Card
-from components.parts.figure_card import Content, dialogs, foot
+from components.parts.figure_card import Content, described, dialogs, foot
 from components.text import Words
 
 _ACTIONS = ("cite", "link")
@@ -15,7 +14,6 @@ _ACTIONS = ("cite", "link")
 
 def table_card(card: Card, content: Content, body: Sequence[Component], words: Words) -> html.Figure:
     """Return the card; ``body`` is the table with what belongs to it, ``content.table`` stands below it."""
-    about = attributes(data_card=card.prefix, data_file=content.file_name, aria_labelledby=card.heading)
     return html.Figure(
         [
             html.H2(content.heading, id=card.heading, className=None if content.heading_shown else "unseen"),
@@ -26,5 +24,5 @@ def table_card(card: Card, content: Content, body: Sequence[Component], words: W
             *dialogs(card, content, words, _ACTIONS),
         ],
         className="card",
-        **about,
+        **described(card, content),
     )
