@@ -16,7 +16,7 @@ from components.charts.trajectory import trajectory
 from components.economy_names import line_labels
 from components.framework import framework_changes
 from components.pages import PAGES
-from components.pages.overview import views as overview
+from components.pages.overview import page as overview
 from components.text import words
 from data.schema import REVISIONS
 from data.snapshot import Snapshot
