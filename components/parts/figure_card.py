@@ -63,7 +63,7 @@ def figure_card(card: Card, content: Content, words: Words) -> html.Figure:
     )
 
 
-def described(card: Card, content: Content) -> dict[str, str]:
+def described(card: Card, content: Content) -> dict[str, Any]:
     """Return the attributes by which the browser script knows a card."""
     file = content.file_name or card.tables[0].file
     return attributes(data_card=card.prefix, data_file=file, aria_labelledby=card.heading)

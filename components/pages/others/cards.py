@@ -278,7 +278,7 @@ def _lines_table(view: View) -> Component:
 
 
 def cited_table(view: View) -> html.Section:
-    """Return every rank that is cited_table, with the number of economies, the percentile and its source."""
+    """Return every rank that is cited, with the number of economies, the percentile and its source."""
     say, missing = view.say, view.say("missing")
     rows = view.frame[view.frame["ranking"].isin(view.ranked) & (view.frame["ranking"] != GII)]
     rows = rows.assign(order=rows["ranking"].map(view.ranked.index))
@@ -288,12 +288,12 @@ def cited_table(view: View) -> html.Section:
         rank = numbers.whole_cell(row["rank"], missing)
         if row["derived"] is True:
             rank = say("others.derived_mark", rank=rank)
-        index_table = (
+        cells = (
             rank,
             numbers.whole_cell(row["economies"], missing),
             _percent(row["percentile"], missing),
         )
-        body.append([view.short(row["ranking"]), str(row["year"]), *index_table, *_notes(view, row)])
+        body.append([view.short(row["ranking"]), str(row["year"]), *cells, *_notes(view, row)])
     names = ("ranking", "year", "rank", "of", "percentile", "note", "source")
     return _section(view, CITED, "cited", names, body)
 

@@ -362,7 +362,8 @@ def _reasons(view: View) -> list[Component]:
 
 def _index(view: View) -> list[Component]:
     """Return the table of the parts of the GII that are linked; nothing where none is."""
-    say, rows = view.say, []
+    say = view.say
+    rows: list[list[Cell]] = []
     for row in view.rows("gii"):
         code = str(row["code"])
         name = html.Span(say("pillar.gii_name", code=code, name=say(f"gii.{code}")), id=anchor(code))
@@ -374,7 +375,7 @@ def _index(view: View) -> list[Component]:
         ]
         of = str(int(row["economies"])) if known(row["economies"]) else say("missing")
         reason = view.pillar.link(code).reason.get(say.lang)
-        rows.append([[name], _strength(view, code), *ranks, of, reason])
+        rows.append([name, _strength(view, code), *ranks, of, reason])
     names = ("part", "strength", "rank_then", "rank_now", "economies", "reason")
     deck = say("pillar.gii_deck", edition=view.dataset.detailed)
     return _titled(view, "gii", names, ("part", "strength", "reason"), rows, deck) if rows else []
