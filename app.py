@@ -38,7 +38,6 @@ from service import (
     headers,
     health,
     hosts,
-    tables,
 )
 from service import request_ids as ids
 from service.api import cards
@@ -182,7 +181,6 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     downloads.install(server, current, TABLES)
     api.install(server, current, _api_cards(), app.finding)
     contact.install(server, reports, public)
-    tables.install(server, lambda: current().snapshot)
     guard.install(server, app)
     errors.install(server, partial(shell.message_for, pages=NAMES), frozenset(app.places))
     health.install(server, health.watching(current, replica))

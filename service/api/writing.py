@@ -14,7 +14,7 @@ from data.cells import rows
 from data.snapshot import Snapshot
 from data.table import Field
 from service.api.query import Query
-from service.forms.text import csv
+from service.forms import csv
 
 Row = dict[str, Any]
 

@@ -20,7 +20,7 @@ from components.pages.overview import page as overview
 from components.text import LANGUAGES, words
 from data.cells import neutral
 from data.snapshot import open_snapshot
-from service.forms.text import csv
+from service.forms import csv
 from tests.unit.downloading import fetched, rows_of
 from tests.unit.views import chosen, frame_of
 
