@@ -6,13 +6,12 @@ from typing import Any
 
 from analysis.dataset import Dataset
 from analysis.derived import claim_assessments
-from data.cells import rows
 from data.schema import TABLES
 from data.schema_claims import CLAIM_FIGURES
-from service.api import available
-from service.api.positions import positions
-from service.api.query import Query
+from service.api.query import Query, known_values
+from service.api.tables import positions
 from service.api.writing import Page, Row
+from service.forms import records
 
 
 def paged(objects: list[Row], query: Query) -> Page:
@@ -24,7 +23,7 @@ def paged(objects: list[Row], query: Query) -> Page:
 def indicators(dataset: Dataset, query: Query) -> Page:
     """Return the indicators of the catalog with their counts of observations, in alphabetical order."""
     lang = query["lang"]
-    wanted = query["indicator"] or available.values(dataset)["indicators"]
+    wanted = query["indicator"] or known_values(dataset)["indicators"]
     return paged([_indicator(dataset, str(code), lang) for code in sorted(wanted)], query)
 
 
@@ -80,7 +79,7 @@ def strategy(dataset: Dataset, query: Query) -> Page:
 def claims(dataset: Dataset, query: Query) -> Page:
     """Return the claims in the order of the page: statements first, then aims by strategic pillar."""
     figures = _figures(dataset)
-    found = [
+    assessed = [
         {
             "claim": one.claim.id,
             "number": one.claim.number,
@@ -96,16 +95,14 @@ def claims(dataset: Dataset, query: Query) -> Page:
         }
         for one in claim_assessments(dataset)
     ]
-    return paged(found, query)
+    return paged(assessed, query)
 
 
 def _figures(dataset: Dataset) -> dict[str, list[Row]]:
     """Return the figures of each claim, in the order of the table."""
     frame = dataset.table(CLAIM_FIGURES.name).rename(columns={"figure": "name"})
-    names = list(frame.columns)
     found: dict[str, list[Row]] = {}
-    for row in rows(frame):
-        figure = dict(zip(names, row, strict=True))
+    for figure in records(frame):
         found.setdefault(figure.pop("claim"), []).append(figure)
     return found
 

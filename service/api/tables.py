@@ -1,15 +1,51 @@
-"""Answers that are rows of a table of the snapshot: scores, observations, editions, economies, sources."""
+"""Rows of tables of the snapshot that have certain values: found once for long tables, nothing is copied."""
 
 from __future__ import annotations
 
-from analysis.dataset import Dataset
-from data.api import Parameter
-from service.api.available import Value
-from service.api.positions import positions
-from service.api.query import Query
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.dataset import Dataset, cached
+from service.api.query import Query, Value
 from service.api.writing import Page
 
 _BOUNDS = ("from", "to")
+_INDEXED: Final = {"gii_scores": ("economy",), "observations": ("indicator", "economy")}
+"""Columns of the long tables by which rows are found without looking at all of them."""
+
+
+def positions(
+    dataset: Dataset, name: str, wanted: Mapping[str, tuple[Value, ...]]
+) -> tuple[pd.DataFrame, NDArray[np.intp]]:
+    """Return a table and the positions of the rows whose columns have one of the values wanted."""
+    frame = dataset.table(name)
+    rest = dict(wanted)
+    column = next((column for column in _INDEXED.get(name, ()) if column in rest), None)
+    if column is None:
+        places = np.arange(len(frame))
+    else:
+        index = _index(dataset, name, column)
+        parts = [index[value] for value in dict.fromkeys(rest.pop(column)) if value in index]
+        places = np.sort(np.concatenate(parts)) if parts else np.arange(0)
+    for column, values in rest.items():
+        places = places[frame[column].take(places).isin(values).to_numpy()]
+    return frame, places
+
+
+def matching(dataset: Dataset, name: str, wanted: Mapping[str, tuple[Value, ...]]) -> pd.DataFrame:
+    """Return the rows of a table whose columns have one of the values wanted."""
+    frame, places = positions(dataset, name, wanted)
+    return frame.take(places)
+
+
+@cached
+def _index(dataset: Dataset, name: str, column: str) -> dict[Value, NDArray[np.int32]]:
+    found = dataset.table(name).groupby(column).indices
+    return {str(value): np.asarray(places, "int32") for value, places in found.items()}
 
 
 def rows(dataset: Dataset, query: Query) -> Page:
@@ -22,13 +58,9 @@ def rows(dataset: Dataset, query: Query) -> Page:
     frame, places = positions(dataset, query.endpoint.table, wanted)
     bounds = [one for one in query.endpoint.parameters if one.name in _BOUNDS and query[one.name] is not None]
     if bounds:
-        values = frame[_column(bounds[0])].to_numpy()[places]
+        values = frame["year" if bounds[0].between == "years" else "edition"].to_numpy()[places]
         for bound in bounds:
             within = values >= query["from"] if bound.name == "from" else values <= query["to"]
             places, values = places[within], values[within]
     start = query["offset"]
     return Page(len(places), frame.take(places[start : start + query.limit]))
-
-
-def _column(bound: Parameter) -> str:
-    return "year" if bound.between == "years" else "edition"
