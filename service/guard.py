@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from flask import Flask, abort, request
 
-from service import suites
+from service.files import install_suites
 
 MAX_BODY = 256 * 1024
 MAX_DEPTH = 40
@@ -195,4 +195,4 @@ def install(server: Flask, app: DashLike) -> None:
         if request.path == UPDATE and request.method == "POST":
             _update()
 
-    suites.install(server, lambda: app.registered_paths)
+    install_suites(server, lambda: app.registered_paths)

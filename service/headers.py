@@ -8,8 +8,8 @@ import re
 
 from flask import Flask, Response, g, request
 
+from service.files import ASSETS, SUITES
 from service.problems import is_api
-from service.suites import SUITES
 
 YEAR = 31_536_000
 
@@ -61,7 +61,6 @@ PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
 }
 
-ASSETS = "/assets/"
 
 # Our own files carry a hash of their content in their names: site.0123456789ab.js
 _NAMED = re.compile(r"\.[0-9a-f]{12}\.(?:css|js)$")

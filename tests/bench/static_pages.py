@@ -32,7 +32,7 @@ draw("rank");
 """
 
 server = Flask(__name__)
-files.install(server, {bundles().plotly.name: bundles().plotly.content, "draw.js": SCRIPT.encode()})
+files.install_files(server, {bundles().plotly.name: bundles().plotly.content, "draw.js": SCRIPT.encode()})
 
 
 @server.get("/plotly")
