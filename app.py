@@ -38,7 +38,6 @@ from service import (
     headers,
     health,
 )
-from service import request_ids as ids
 from service.api import cards
 from service.api import routes as api
 from service.current import Current, named_pointer
@@ -169,7 +168,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     for page in PAGES:
         page.register(app, current)
     server: Flask = app.server
-    ids.install(server)
+    headers.install_ids(server)
     addresses.install_hosts(server, addresses.allowed_hosts())
     current.install(server)
     frozen = Frozen(current, open_dataset, named_folder(), app.queue.turn)
@@ -244,7 +243,7 @@ def create_server() -> Flask:
         app.current.start(pointer)
     except SnapshotError as error:
         closed = Flask(__name__, static_folder=None)
-        ids.install(closed)
+        headers.install_ids(closed)
         state = health.state_of(None, str(error), time.time())
         health.install(closed, lambda: state)
         errors.close(closed, shell.message_for)

@@ -74,31 +74,6 @@ class View(view.View):
             return self.say("strategy.gii_rank", code=code, name=self.say(f"gii.{code}"))
         return label(self.dataset.catalog.indicators[code], self.say)
 
-    def written(self, row: Row, figure: object) -> str:
-        """Return a value in the unit of its row; a rank as a whole number."""
-        if row["kind"] == "gii":
-            return str(int(float(str(figure))))
-        return value(self.dataset.catalog.indicators[str(row["code"])], float(str(figure)))
-
-    def moved(self, row: Row) -> str:
-        """Return the change of a row, with its triangle and unit; blank where there is none."""
-        if not numbers.known(row["change"]):
-            return ""
-        if row["kind"] == "gii":  # a rank that falls by number is a rise
-            places = -int(row["change"])
-            text = self.say("matrix.place" if abs(places) == 1 else "matrix.places", places=abs(places))
-            return numbers.arrow(places, text)
-        indicator = self.dataset.catalog.indicators[str(row["code"])]
-        text = change(indicator, row, self.say)
-        points = indicator.kind == "share" and row["how"] == "difference"
-        return self.say("matrix.points", points=text) if points else text
-
-    def growth(self, row: Row) -> str:
-        """Return the growth a year of a row; blank where a rate has no meaning."""
-        if not numbers.known(row["growth"]):
-            return ""
-        return self.say("matrix.growth", rate=SHARE.write(100 * row["growth"], sign=True))
-
 
 @cached
 def _counts(dataset: Dataset, since: int, number: int) -> dict[str, int]:
@@ -361,12 +336,29 @@ def _missing(view: View) -> Mark:
 def _dated(view: View, row: Row, which: str) -> Mark:
     if not numbers.known(row[which]):
         return _missing(view)
-    return Mark(view.written(row, row[which]), small=str(int(row[f"{which}_year"])))
+    if row["kind"] == "gii":
+        text = str(int(row[which]))
+    else:
+        text = value(view.dataset.catalog.indicators[str(row["code"])], float(row[which]))
+    return Mark(text, small=str(int(row[f"{which}_year"])))
 
 
 def _change_cell(view: View, row: Row) -> Mark:
-    text = view.moved(row)
-    return Mark(text, small=view.growth(row)) if text else _missing(view)
+    """Return the change of a row with its triangle and unit, and its growth a year where it has one."""
+    say = view.say
+    if not numbers.known(row["change"]):
+        return _missing(view)
+    if row["kind"] == "gii":  # a rank that falls by number is a rise
+        places = -int(row["change"])
+        size = say("matrix.place" if abs(places) == 1 else "matrix.places", places=abs(places))
+        return Mark(numbers.arrow(places, size))
+    indicator = view.dataset.catalog.indicators[str(row["code"])]
+    text = change(indicator, row, say)
+    if indicator.kind == "share" and row["how"] == "difference":
+        text = say("matrix.points", points=text)
+    if not numbers.known(row["growth"]):
+        return Mark(text)
+    return Mark(text, small=say("matrix.growth", rate=SHARE.write(100 * row["growth"], sign=True)))
 
 
 def _standing(view: View, row: Row) -> Mark:

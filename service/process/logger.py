@@ -17,9 +17,8 @@ from data.api_endpoints import ENDPOINTS
 from data.languages import LANGUAGES
 from service.files import ASSETS, SUITES
 from service.guard import UPDATE
-from service.headers import SNAPSHOT
+from service.headers import REQUEST_ID, SNAPSHOT, current_id
 from service.health import PATHS as PROBES
-from service.request_ids import HEADER, current_id
 
 OTHER: Final = "other"
 CALLBACK, SUITE = "callback", "suite"
@@ -158,7 +157,7 @@ class Logger(glogging.Logger):  # type: ignore[misc]  # gunicorn has no types
             "status": status,
             "bytes": int(resp.sent or 0),
             "ms": round(request_time.total_seconds() * 1000, 1),
-            "request": headers.get(HEADER.lower(), ""),
+            "request": headers.get(REQUEST_ID.lower(), ""),
             "snapshot": headers.get(SNAPSHOT.lower(), ""),
         }
         if self.with_address:
