@@ -1,4 +1,4 @@
-"""Answers that are rows of tables or entries of the catalog; rows are found by an index, nothing is copied."""
+"""Answers that are rows of tables, found by an index and not copied, or entries of the catalog."""
 
 from __future__ import annotations
 
