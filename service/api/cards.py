@@ -14,7 +14,7 @@ from data.api_endpoints import LANG, ROWS_OF_CARD
 from service.api.query import Query
 from service.api.writing import envelope
 from service.documents import build_document
-from service.forms.text import csv, described, records
+from service.forms import csv, described, records
 from service.problems import Problem, short
 
 

@@ -22,7 +22,7 @@ from components.pages import TABLES as DOWNLOADS
 from components.pages import data as data_page
 from components.pages.learn import page as learn
 from components.pages.learn.view import read as guessed
-from components.pages.overview import views as overview
+from components.pages.overview import page as overview
 from components.pages.overview.text import finding
 from components.pages.releases import page as releases
 from components.prerender.document import Prerender

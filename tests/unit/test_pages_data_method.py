@@ -19,7 +19,7 @@ from components.text import words
 from data.schema import TABLES
 from data.snapshot import open_snapshot
 from data.store import write
-from service.tables import table_csv
+from service.downloads import table_csv
 from tests import packages
 from tests.unit.downloading import fetched
 from tests.unit.test_pages_data import of_type, page, part

@@ -14,8 +14,8 @@ from components.pages.brief import text
 from components.pages.brief.view import Brief, block, paragraph, sheet
 from components.pages.overview.text import strategy_sources
 from components.pages.why import finding as why
+from components.pages.why.finding import View as Ledgers
 from components.pages.why.text import empty_places
-from components.pages.why.view import View as Ledgers
 from components.parts.badges import evidence, ring
 from components.parts.peers import reason
 from components.parts.reading import Reading, reading, spark

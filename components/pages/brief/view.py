@@ -15,7 +15,7 @@ from analysis.dataset import Dataset
 from analysis.standing import of, trajectory
 from components.attributes import attributes
 from components.pages.economy import view as economy
-from components.pages.why.view import View as Ledgers
+from components.pages.why.finding import View as Ledgers
 from components.parts.controls import Controls
 from components.parts.peers import Comparison, comparison
 from components.shell import path

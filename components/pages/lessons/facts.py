@@ -23,7 +23,7 @@ from components import numbers, view
 from components.framework import counted, framework_changes
 from components.measures import CONTRIBUTION, PERCENTILE, SCORE
 from components.pages.claims.wording import fill, number
-from components.pages.productivity.view import View as Productivity
+from components.pages.productivity.cards import View as Productivity
 from components.view import price
 from data.schema_claims import VERDICTS
 
