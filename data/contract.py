@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from data.schema import TABLES
-from data.violation import Violation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     import pandas as pd
 
-    from data.table import Field, Table
+    from data.schema import Field, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """Table, row (its key in words), column and the problem as a sentence without a full stop.
+
+    economy and code repeat the key of a row of gii_scores, so that its place in a workbook can be found.
+    """
+
+    table: str
+    row: str
+    column: str
+    problem: str
+    economy: str = ""
+    code: str = ""
+
+    def __str__(self) -> str:
+        """Return the sentence shown to the user."""
+        place = f"{self.table}: {self.row}" if self.row else self.table
+        column = f", column {self.column}" if self.column else ""
+        return f"{place}{column}: {self.problem}"
 
 
 ANCHORS: Final = {(2012, "CHN"): 34, (2022, "CHN"): 11}

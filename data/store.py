@@ -17,11 +17,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from data import durable, history
+from data import durable
 from data.descriptor import FILE_NAME, canonical, describe
-from data.history import HISTORY
 from data.schema import TABLES
-from data.snapshot import POINTER, VERSIONS, SnapshotError, current_id, open_snapshot
+from data.snapshot import (
+    HISTORY,
+    POINTER,
+    VERSIONS,
+    SnapshotError,
+    current_id,
+    open_snapshot,
+    predecessor,
+    read_history,
+    stored_versions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -172,10 +181,10 @@ class Store:
 
     def prune(self, keep: int) -> list[str]:
         """Remove all but the newest `keep` versions, the one in use and the one before; return their ids."""
-        events, current = history.read(self.folder), self.current()
+        events, current = read_history(self.folder), self.current()
         with _reported(self.folder):
-            held = history.held(self.folder, events)
-            spared = {current, current and history.predecessor(events, current), *held[:keep]}
+            held = stored_versions(self.folder, events)
+            spared = {current, current and predecessor(events, current), *held[:keep]}
             removed = [name for name in held if name not in spared]
             for name in removed:
                 durable.remove_folder(self.folder / VERSIONS / name)
@@ -191,7 +200,7 @@ class Store:
         names = [self.folder / f"{durable.TEMPORARY}{name}" for name in (POINTER, HISTORY)]
         found = [(self.folder / room).rglob(f"{durable.TEMPORARY}*") for room in (VERSIONS, RAW)]
         durable.sweep([*names, *(path for paths in found for path in paths)])
-        events, current = history.read(self.folder), self.current()
+        events, current = read_history(self.folder), self.current()
         last = events[-1]["snapshot"] if events else None
         if current and current != last:
             self._append({"event": "recovered", "snapshot": current, "before": last})

@@ -10,8 +10,8 @@ import pandas as pd
 from analysis.composition import PILLARS, WeightsError, infer_weights, wide
 from analysis.verdicts import frames
 from data.codes import code_order, level_of, parent_of
+from data.contract import Violation
 from data.schema import GII_ECONOMIES, KEPT, REVISIONS, TABLES, releases_used
-from data.violation import Violation
 from etl.concepts import concepts, defined
 from etl.errors import Refused
 from etl.intervals import PUBLISHED, intervals
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from data.catalog import Catalog
-    from data.table import Table
+    from data.schema import Table
     from etl.release import Content
 
 

@@ -12,9 +12,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from data import durable
-from data.cells import neutral_frame, rows
 from data.schema import SOURCES, TABLES, releases_used
-from data.sheets import DAY, Sheet, formats, heads, workbook
+from data.sheets import DAY, Sheet, formats, heads, neutral_frame, rows, workbook
 from data.store import encode
 from etl.errors import StoreError, UsageError
 
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from data.schema import Field, Kind, Table
     from data.snapshot import Snapshot
-    from data.table import Field, Kind, Table
 
 
 FORMS: Final = ("csv", "xlsx", "json", "sqlite", "parquet")

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from data.contract import Violation
     from data.snapshot import Snapshot
     from data.store import Store
-    from data.violation import Violation
     from etl.progress import Progress
     from etl.release import Content
     from etl.revisions import Drift

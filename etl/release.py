@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from data.catalog import Catalog
+    from data.contract import Violation
     from data.entries import Indicator, Live, Source
-    from data.violation import Violation
 
 
 ROW: Final = (

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pandas as pd
 from flask import Flask, Response, abort, request
 
-from data.cells import neutral_frame
 from data.schema import TABLES
+from data.sheets import neutral_frame
 from data.snapshot import Snapshot
 
 _MARK = b"\xef\xbb\xbf"  # at the head: spreadsheets then read the file as UTF-8

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from data.contract import Violation
 from data.contract import violations as broken_contract
 from data.schema import TABLES, VALIDATION
-from data.violation import Violation
 from etl.gates.counts import check_claims, check_counts
 from etl.gates.editions import check_concepts, check_context, check_coverage
 from etl.gates.intervals import check_intervals

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from analysis.standing import CHINA
-from data.contract import ANCHORS
-from data.schema_claims import VERDICTS_OF
-from data.violation import Violation
+from data.contract import ANCHORS, Violation
+from data.schema import VERDICTS_OF
 from etl.gates.report import ALL, Report, Worst, at_cell
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import pandas as pd
 from analysis.composition import wide
 from analysis.coverage import FLAGGED, MINIMUM
 from data.codes import level_of
+from data.contract import Violation
 from data.schema import GII_ECONOMIES, GII_STRUCTURE
-from data.violation import Violation
 from etl.gates.report import ALL, Report, Worst, at_cell, at_row
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from analysis.standing import CHINA
-from data.violation import Violation
+from data.contract import Violation
 from etl.gates.report import ALL, Report, Worst
 
 if TYPE_CHECKING:

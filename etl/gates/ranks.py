@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.precision import MEAN_OF_PILLARS, ORDER_OF_SCORES, half_widths, rank_range
-from data.violation import Violation
+from data.contract import Violation
 from etl.gates.report import ALL, Report, Worst, at_row
 
 if TYPE_CHECKING:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from data.schema import VALIDATION
-from data.schema_validation import RULES
-from data.violation import Violation
+from data.contract import Violation
+from data.schema import RULES, VALIDATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

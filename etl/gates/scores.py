@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from data.violation import Violation
+    from data.contract import Violation
 
 ARITHMETIC: Final = 1e-5
 """Room at full precision: enough for copies of six decimals, far below any real difference."""

@@ -25,7 +25,7 @@ from etl.release import OBSERVED, ROW
 from etl.sources.gii import CONTEXT
 
 if TYPE_CHECKING:
-    from data.table import Field, Table
+    from data.schema import Field, Table
     from etl.sources.gii import ParsedWorkbook
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "data" / "curated"

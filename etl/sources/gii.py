@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from data.codes import INCOMES, code_order, level_of, parent_of
+from data.contract import Violation
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE
-from data.violation import Violation
 from etl.errors import BadFile
 from etl.sources.gii_layout import LAYOUTS, REGION_CODES, SHEET_COLUMNS, UNKNOWN, Layout
 from etl.sources.workbook import Cell, Row, Workbook

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from data.contract import Violation
 from data.schema import GII_SCORES
-from data.violation import Violation
 from etl.errors import Refused, UsageError
 
 if TYPE_CHECKING:

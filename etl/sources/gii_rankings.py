@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from data.contract import Violation
 from data.schema import GII_SCORES
-from data.violation import Violation
 from etl.errors import BadFile, Refused
 from etl.release import Note
 from etl.sources.gii_edition import newest_in_full

@@ -6,9 +6,8 @@ from typing import Any
 
 from analysis.dataset import Dataset
 from analysis.derived import claim_assessments
-from data.cells import rows
-from data.schema import TABLES
-from data.schema_claims import CLAIM_FIGURES
+from data.schema import CLAIM_FIGURES, TABLES
+from data.sheets import rows
 from service.api import available
 from service.api.positions import positions
 from service.api.query import Query

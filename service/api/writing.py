@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from data.api import Endpoint
-from data.cells import rows
+from data.schema import Field
+from data.sheets import rows
 from data.snapshot import Snapshot
-from data.table import Field
 from service.api.query import Query
 from service.forms.text import csv
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from data.cells import printable, rows
+from data.sheets import printable, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

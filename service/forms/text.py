@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from data.cells import neutral_frame, rows
+from data.sheets import neutral_frame, rows
 
 if TYPE_CHECKING:
     import pandas as pd

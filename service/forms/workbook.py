@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.cells import rows
-from data.sheets import Sheet, formats, workbook
+from data.sheets import Sheet, formats, rows, workbook
 from service.forms.notes import caveats, columns, facts, licences, sources
 
 if TYPE_CHECKING:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from data.api import ROOT
-from data.api_endpoints import ENDPOINTS
+from data.api import ENDPOINTS, ROOT
 from data.languages import LANGUAGES
 from service.guard import UPDATE
 from service.headers import ASSETS

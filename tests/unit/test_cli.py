@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data import store
-from data.violation import Violation
+from data.contract import Violation
 from etl import building, errors, pipeline
 from etl.outcome import Change, Outcome, Request, Result
 from tests import packages

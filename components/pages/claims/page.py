@@ -29,7 +29,7 @@ from components.shell import path
 from components.text import Words, markup, plain, words
 from components.view import download
 from data.claims import KINDS
-from data.schema_claims import VERDICTS_OF
+from data.schema import VERDICTS_OF
 
 PAGE = "claims"
 CARD = Card(PAGE, "claims", (frames.CLAIMS,), height=720)

@@ -15,8 +15,7 @@ from components import numbers, view
 from components.measures import REBASED
 from components.parts.reading import value
 from components.parts.series_source import release, release_of
-from data.entries import Indicator
-from data.releases import Releases, releases_of
+from data.entries import Indicator, Releases, releases_of
 
 
 @dataclass(frozen=True)
