@@ -10,7 +10,7 @@ import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from math import inf
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from data import durable
 
@@ -60,13 +60,8 @@ def encode(status: SyncStatus) -> bytes:
 
 def decode(content: bytes) -> SyncStatus | None:
     """Return the status that JSON holds, None if it holds none."""
-    with suppress(ValueError, TypeError, KeyError, RecursionError):
-        fields: dict[str, Any] = json.loads(content)
-        looked, trouble = fields["looked"], fields["trouble"]
-        times = fields["confirmed"], fields["since"]
-        if isinstance(looked, int | float) and isinstance(trouble, str):
-            known = [None if one is None else float(one) for one in times]
-            return SyncStatus(float(looked), known[0], trouble, known[1])
+    with suppress(ValueError, TypeError):
+        return SyncStatus(**json.loads(content))
     return None
 
 

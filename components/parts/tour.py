@@ -68,7 +68,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = {
     "data": {
         "tour.data.coverage": "#data-coverage-heading, .held-keys, #coverage .table-scroll",
         "tour.data.validation": "#data-validation-heading, #data-validation-measure-line",
-        "tour.data.catalog": "#downloads > h2, #downloads > .prose",
+        "tour.data.downloads": "#downloads > h2, #downloads > .prose",
         "tour.data.method": "#method > h2, #method > .prose",
     },
 }
