@@ -19,7 +19,7 @@ from data.mirror import SIGNATURE
 from data.snapshot import POINTER, VERSIONS
 from data.store_reader import StoreReader, StoreReadError, WebServer, inside, reason, without_secrets
 from etl.errors import NotPublished, UsageError
-from etl.raw import INPUTS
+from etl.release import INPUTS
 from etl.workplace import sound
 
 if TYPE_CHECKING:

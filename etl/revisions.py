@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from data.catalog import Catalog
     from data.entries import Tolerance
     from etl.assembly import Parts
-    from etl.outcome import Request
-    from etl.raw import Inputs
-    from etl.release import Content
+    from etl.release import Content, Inputs
+    from etl.workplace import Request
 
 
 CELL: Final = ["series", "measure", "economy", "year"]

@@ -26,8 +26,7 @@ from data.snapshot import (
 )
 from data.store import Package
 from etl.errors import CorruptSnapshot, UsageError
-from etl.outcome import Change
-from etl.workplace import opened, sound
+from etl.workplace import Change, opened, sound
 
 if TYPE_CHECKING:
     from data.catalog import Catalog

@@ -1,22 +1,176 @@
-"""Beside the scores of an edition: flags and coverage, concepts that join editions, economies in context."""
+"""Counts, anchors and claims; beside the scores of an edition its flags, concepts and context."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from analysis.composition import wide
 from analysis.coverage import FLAGGED, MINIMUM
+from analysis.standing import CHINA
 from data.codes import level_of
-from data.contract import Violation
-from data.schema import GII_ECONOMIES, GII_STRUCTURE
+from data.contract import ANCHORS, Violation
+from data.schema import GII_ECONOMIES, GII_STRUCTURE, VERDICTS_OF
 from etl.gates.report import ALL, Report, Worst, at_cell, at_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from data.catalog import Catalog
+    from data.claims import Claim
+
+
+def check_counts(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report) -> Iterator[Violation]:
+    """Yield every count that is wrong and every anchor that does not hold."""
+    scores, structure, editions = (tables[name] for name in ("gii_scores", "gii_structure", "gii_editions"))
+    yield from _anchors(scores, report)
+    for record in editions.to_dict("records"):
+        row = {str(name): value for name, value in record.items()}
+        edition = int(row["edition"])
+        held = scores[scores["edition"] == edition]
+        overall = held[held["code"] == "GII"]
+        parts = structure[structure["edition"] == edition]
+        yield from _editions(row, _counted(overall, parts, set(held["code"].unique())), report)
+        yield from report.rule("grid", edition, len(held), _grid(edition, held, parts))
+    observations, sources = tables["observations"], tables["sources"]
+    named = observations["indicator"].nunique() + sources["family"].nunique()
+    yield from report.rule("catalogued", ALL, named, _catalogued(observations, sources, catalog))
+    yield from report.rule("vintages", ALL, len(observations), _vintages(observations, sources))
+
+
+def _anchors(scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
+    overall = scores[scores["code"] == "GII"].set_index(["edition", "economy"])["rank"]
+    for (edition, economy), rank in ANCHORS.items():
+        held = overall.get((edition, economy))
+        known = None if held is None or pd.isna(held) else int(held)
+        problem = f"the rank must be {rank}, it is {'missing' if known is None else known}"
+        found = [] if known == rank else [at_cell(edition, economy, "GII", "rank", problem)]
+        worst = None if known is None else Worst(abs(known - rank), 0.0, "places")
+        yield from report.rule("headline", edition, 1, found, worst=worst)
+    # every edition must rank the economy that the dashboard is about
+    ranked = scores[(scores["code"] == "GII") & (scores["economy"] == CHINA) & scores["rank"].notna()]
+    lost = sorted(set(scores["edition"]) - set(ranked["edition"]))
+    found = [at_cell(one, CHINA, "GII", "rank", f"the edition does not rank {CHINA}") for one in lost]
+    yield from report.rule("china-ranked", ALL, scores["edition"].nunique(), found)
+
+
+def _counted(overall: pd.DataFrame, structure: pd.DataFrame, scored: set[str]) -> dict[str, int]:
+    """Return what can be counted of an edition, by the column of gii_editions that states it."""
+    indicators = structure[structure["level"] == "indicator"]
+    counted = {"scores": overall["score"].count(), "ranks": overall["rank"].count()}
+    if overall["score"].notna().any():
+        counted["economies"] = overall["rank"].count()
+    if len(indicators):
+        inputs = indicators["code"].str[0].isin(list("12345"))
+        counted |= {
+            "indicators": len(indicators),
+            "input_indicators": inputs.sum(),
+            "output_indicators": (~inputs).sum(),
+        }
+        if set(indicators["code"]) <= scored:  # without scores the weights of some cannot be known
+            counted["half_weight_indicators"] = (indicators["weight"] == 0.5).sum()
+    return {name: int(count) for name, count in counted.items()}
+
+
+def _editions(row: Mapping[str, Any], counted: Mapping[str, int], report: Report) -> Iterator[Violation]:
+    stated = {name: row[name] for name in counted if not pd.isna(row[name])}
+    found = [
+        Violation(
+            "gii_editions",
+            f"edition {row['edition']}",
+            name,
+            f"{name.replace('_', ' ')}: {value} stated, {counted[name]} held",
+        )
+        for name, value in stated.items()
+        if value != counted[name]
+    ]
+    yield from report.rule("counts-stated", row["edition"], len(stated), found)
+
+
+def _grid(edition: int, held: pd.DataFrame, structure: pd.DataFrame) -> Iterator[Violation]:
+    """Each economy has one row for each code that has scores, and none of a code outside the structure.
+
+    All codes of a level have scores, or none: of older editions parts are known whose scores are not held.
+    """
+    codes = set(structure["code"])
+    present = set(held["code"].unique())
+    levels = set(structure.loc[structure["code"].isin(present), "level"])
+    scored = set(structure.loc[structure["level"].isin(levels), "code"])
+    for code in sorted(present - codes):
+        yield Violation(
+            "gii_structure", f"edition {edition}, code {code}", "code", "scores are held for an unlisted code"
+        )
+    own = held["code"].where(held["code"].isin(scored)).groupby(held["economy"]).nunique()
+    for economy in own.index[own < len(scored)]:
+        for code in sorted(scored - set(held.loc[held["economy"] == economy, "code"])):
+            yield at_cell(edition, str(economy), code, "code", "the row is missing")
+    for code, parent in zip(structure["code"], structure["parent"], strict=True):
+        if not pd.isna(parent) and parent not in codes:
+            problem = f"the parent {parent} is not in the edition"
+            yield Violation("gii_structure", f"edition {edition}, code {code}", "parent", problem)
+
+
+def _catalogued(observations: pd.DataFrame, sources: pd.DataFrame, catalog: Catalog) -> Iterator[Violation]:
+    for indicator in sorted(set(observations["indicator"].unique()) - set(catalog.indicators)):
+        yield Violation(
+            "observations", f"indicator {indicator}", "indicator", "it is not in data/catalog/indicators.toml"
+        )
+    for family in sorted(set(sources["family"]) - set(catalog.sources)):
+        yield Violation("sources", f"family {family}", "family", "it is not in data/catalog/sources.toml")
+
+
+def _vintages(observations: pd.DataFrame, sources: pd.DataFrame) -> Iterator[Violation]:
+    vintage = observations["source"].map(dict(zip(sources["source"], sources["vintage"], strict=True)))
+    for row in observations[vintage.notna() & (vintage != observations["vintage"])].to_dict("records"):
+        place = f"indicator {row['indicator']}, economy {row['economy']}, year {row['year']}"
+        yield Violation(
+            "observations", place, "vintage", f"{row['vintage']} is not the vintage of {row['source']}"
+        )
+
+
+HEADLINE: Final = "C1"
+
+
+def check_claims(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report) -> Iterator[Violation]:
+    """Yield every claim without a verdict or unknown to the catalog, and a headline on other ranks."""
+    yield from report.rule("verdicts", ALL, len(catalog.claims), _verdicts(tables, catalog))
+    headlines = [one for one in catalog.claims if one.number == HEADLINE]
+    found = _headline(tables["claim_figures"], headlines)
+    yield from report.rule("headline-claim", ALL, len(headlines) * len(ANCHORS), found)
+
+
+def _verdicts(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> Iterator[Violation]:
+    held = list(tables["claims"]["claim"])
+    known = {claim.id: claim for claim in catalog.claims}
+    for claim in sorted(set(known) | set(held)):
+        if claim not in known:
+            yield Violation("claims", f"claim {claim}", "claim", "it is not in data/catalog/claims.toml")
+        elif held.count(claim) != 1:
+            problem = f"it must have one verdict, it has {held.count(claim)}"
+            yield Violation("claims", f"claim {claim}", "verdict", problem)
+    for claim, kind, verdict in zip(
+        *(tables["claims"][name] for name in ("claim", "kind", "verdict")), strict=True
+    ):
+        if verdict not in VERDICTS_OF[kind]:
+            problem = f"a claim of kind {kind} cannot have the verdict {verdict}"
+            yield Violation("claims", f"claim {claim}", "verdict", problem)
+
+
+def _headline(figures: pd.DataFrame, headlines: Iterable[Claim]) -> Iterator[Violation]:
+    for claim in headlines:
+        tested = {claims.figure for claims in claim.tests}
+        rows = figures[(figures["claim"] == claim.id) & figures["figure"].isin(tested)]
+        rows = rows[(rows["kind"] == "rank") & (rows["series"] == "GII")]
+        ranks = {
+            (int(year), str(economy)): value
+            for year, economy, value in zip(rows["year"], rows["economy"], rows["value"], strict=True)
+        }
+        for (edition, economy), rank in ANCHORS.items():
+            if ranks.get((edition, economy)) != rank:
+                place = f"claim {claim.id}, edition {edition}"
+                found = ranks.get((edition, economy), "missing")
+                yield Violation("claim_figures", place, "value", f"the rank must be {rank}, it is {found}")
 
 
 LEVELS: Final = {

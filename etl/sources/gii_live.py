@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from data.schema import GII_SCORES, GII_STRUCTURE, SOURCES
-from etl.assembly import typed
-from etl.concepts import alone
+from etl.assembly import alone, typed
 from etl.errors import BadFile, SourceUnreachable, UsageError, faulty
 from etl.exchanges import check_names
 from etl.http import Unusable
 from etl.release import Content, Document, Note, Release, now, release_row
 from etl.sources import curated, gii, gii_rankings
-from etl.sources.gii_edition import check_edition, check_ranking, newest_in_full, recognise
+from etl.sources.gii import check_edition, check_ranking, newest_in_full, recognise
 from etl.sources.workbook import MAX_BYTES
 from etl.workplace import read_file
 

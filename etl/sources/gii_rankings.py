@@ -16,7 +16,7 @@ from data.contract import Violation
 from data.schema import GII_SCORES
 from etl.errors import BadFile, Refused
 from etl.release import Note
-from etl.sources.gii_edition import newest_in_full
+from etl.sources.gii import newest_in_full
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

@@ -25,10 +25,10 @@ from data.durable import TEMPORARY
 from data.snapshot import VERSIONS, SnapshotError, open_current, open_snapshot, read_history
 from etl import building, checks, pipeline, revisions, workplace
 from etl.assembly import Parts
+from etl.commands.cli import Progress
 from etl.errors import EtlError
-from etl.outcome import Request
-from etl.progress import Progress
-from etl.raw import Raw
+from etl.release import Raw
+from etl.workplace import Request
 from tests.faults import injection
 
 if TYPE_CHECKING:
