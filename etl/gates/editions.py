@@ -10,9 +10,9 @@ from analysis.composition import wide
 from analysis.coverage import FLAGGED, MINIMUM
 from analysis.standing import CHINA
 from data.codes import level_of
-from data.contract import ANCHORS, Violation
-from data.schema import GII_ECONOMIES, GII_STRUCTURE, VERDICTS_OF
-from etl.gates.report import ALL, Report, Worst, at_cell, at_row
+from data.contract import ANCHORS, Violation, violation_of
+from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, OBSERVATIONS, VERDICTS_OF
+from etl.gates.report import ALL, Report, Worst, at_cell, at_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -122,11 +122,9 @@ def _catalogued(observations: pd.DataFrame, sources: pd.DataFrame, catalog: Cata
 
 def _vintages(observations: pd.DataFrame, sources: pd.DataFrame) -> Iterator[Violation]:
     vintage = observations["source"].map(dict(zip(sources["source"], sources["vintage"], strict=True)))
-    for row in observations[vintage.notna() & (vintage != observations["vintage"])].to_dict("records"):
-        place = f"indicator {row['indicator']}, economy {row['economy']}, year {row['year']}"
-        yield Violation(
-            "observations", place, "vintage", f"{row['vintage']} is not the vintage of {row['source']}"
-        )
+    wrong = vintage.notna() & (vintage != observations["vintage"])
+    problem = "{vintage} is not the vintage of {source}"
+    yield from at_rows(OBSERVATIONS, observations, wrong, "vintage", problem)
 
 
 HEADLINE: Final = "C1"
@@ -198,14 +196,16 @@ def check_coverage(scores: pd.DataFrame, structure: pd.DataFrame, report: Report
 def _in_place(scores: pd.DataFrame) -> Iterator[Violation]:
     levels = scores["code"].map({code: level_of(code) for code in scores["code"].unique()})
     for column, allowed in LEVELS.items():
-        for _, row in scores[scores[column].notna() & ~levels.isin(allowed)].iterrows():
-            yield at_row(row, column, f"this column belongs to {' and '.join(allowed)} rows only")
-    for _, row in scores[scores["outdated"].notna() & scores["data_year"].isna()].iterrows():
-        yield at_row(row, "outdated", "the flag has no data year beside it")
-    for _, row in scores[scores["value"].notna() != scores["data_year"].notna()].iterrows():
-        yield at_row(row, "data_year", "an indicator has both a value and a data year, or neither")
-    for _, row in scores[scores["data_year"] > scores["edition"]].iterrows():
-        yield at_row(row, "data_year", f"the year {row['data_year']} is after the edition")
+        problem = f"this column belongs to {' and '.join(allowed)} rows only"
+        misplaced = scores[column].notna() & ~levels.isin(allowed)
+        yield from at_rows(GII_SCORES, scores, misplaced, column, problem)
+    undated = scores["outdated"].notna() & scores["data_year"].isna()
+    yield from at_rows(GII_SCORES, scores, undated, "outdated", "the flag has no data year beside it")
+    single = scores["value"].notna() != scores["data_year"].notna()
+    problem = "an indicator has both a value and a data year, or neither"
+    yield from at_rows(GII_SCORES, scores, single, "data_year", problem)
+    late = scores["data_year"] > scores["edition"]
+    yield from at_rows(GII_SCORES, scores, late, "data_year", "the year {data_year} is after the edition")
 
 
 def _coverage(edition: int, scores: pd.DataFrame, structure: pd.DataFrame) -> Iterator[Violation]:
@@ -239,25 +239,18 @@ def check_concepts(structure: pd.DataFrame, catalog: Catalog, report: Report) ->
 
 
 def _concepts(structure: pd.DataFrame, catalog: Catalog) -> Iterator[Violation]:
-    for row in structure[structure["concept"].isna()].to_dict("records"):
-        yield _at_code(row["edition"], row["code"], "the concept is missing")
-    known = structure[structure["concept"].notna()]
-    for row in known[known.duplicated(["edition", "measure"])].to_dict("records"):
-        yield _at_code(
-            row["edition"], row["code"], f"another code of the edition measures {row['measure']} already"
-        )
-    for row in known[known.duplicated(["edition", "concept"])].to_dict("records"):
-        yield _at_code(
-            row["edition"], row["code"], f"another code of the edition is {row['concept']} already"
-        )
-    for edition, code, name in zip(known["edition"], known["code"], known["concept"], strict=True):
-        concept = catalog.concepts.get(name)
-        if concept is not None and concept.level != level_of(code):
-            yield _at_code(edition, code, f"{name} is of the level {concept.level}")
-
-
-def _at_code(edition: int, code: str, problem: str) -> Violation:
-    return Violation(GII_STRUCTURE.name, f"edition {edition}, code {code}", "concept", problem)
+    missing = structure["concept"].isna()
+    yield from at_rows(GII_STRUCTURE, structure, missing, "concept", "the concept is missing")
+    known = structure[~missing]
+    for column, verb in (("measure", "measures"), ("concept", "is")):
+        problem = f"another code of the edition {verb} {{{column}}} already"
+        twice = known.duplicated(["edition", column])
+        yield from at_rows(GII_STRUCTURE, known, twice, "concept", problem)
+    for row in known.to_dict("records"):
+        concept = catalog.concepts.get(row["concept"])
+        if concept is not None and concept.level != level_of(row["code"]):
+            problem = f"{row['concept']} is of the level {concept.level}"
+            yield violation_of(GII_STRUCTURE, row, "concept", problem)
 
 
 FIGURES: Final = ("population", "gdp_ppp", "gdp_per_head")
@@ -276,7 +269,9 @@ def check_context(context: pd.DataFrame, scores: pd.DataFrame, report: Report) -
     apart = ratio.where(ratio >= 1, 1 / ratio)
     known = apart[apart.notna() & (apart != float("inf"))]
     worst = Worst(float(known.max()), FACTOR, "times") if len(known) else None
-    found = _apart(context, given, ratio)
+    problem = "population and gdp_per_head give {given:,.1f} billion, not {gdp_ppp:,.1f}"
+    wrong = (ratio > FACTOR) | (ratio < 1 / FACTOR)
+    found = at_rows(GII_ECONOMIES, context.assign(given=given), wrong, "gdp_ppp", problem)
     yield from report.rule("context-agrees", ALL, int(apart.notna().sum()), found, worst=worst)
 
 
@@ -284,24 +279,15 @@ def _rows(context: pd.DataFrame, scores: pd.DataFrame) -> Iterator[Violation]:
     overall = scores[scores["code"] == "GII"]
     for edition, rows in context.groupby("edition"):
         listed, ranked = (set(frame["economy"]) for frame in (rows, overall[overall["edition"] == edition]))
-        for economy in sorted(ranked - listed):
-            yield _at_economy(edition, economy, "economy", "the row is missing")
-        for economy in sorted(listed - ranked):
-            yield _at_economy(edition, economy, "economy", "the edition does not rank this economy")
+        for economies, problem in (
+            (ranked - listed, "the row is missing"),
+            (listed - ranked, "the edition does not rank this economy"),
+        ):
+            for economy in sorted(economies):
+                row = {"edition": edition, "economy": economy}
+                yield violation_of(GII_ECONOMIES, row, "economy", problem)
 
 
 def _positive(context: pd.DataFrame) -> Iterator[Violation]:
     for name in FIGURES:
-        for row in context[context[name] <= 0].to_dict("records"):
-            yield _at_economy(row["edition"], row["economy"], name, f"{row[name]:g} is not above 0")
-
-
-def _apart(context: pd.DataFrame, given: pd.Series, ratio: pd.Series) -> Iterator[Violation]:
-    for place in context.index[(ratio > FACTOR) | (ratio < 1 / FACTOR)]:
-        row = context.loc[place]
-        problem = f"population and gdp_per_head give {given[place]:,.1f} billion, not {row['gdp_ppp']:,.1f}"
-        yield _at_economy(row["edition"], row["economy"], "gdp_ppp", problem)
-
-
-def _at_economy(edition: object, economy: str, column: str, problem: str) -> Violation:
-    return Violation(GII_ECONOMIES.name, f"edition {edition}, economy {economy}", column, problem, economy)
+        yield from at_rows(GII_ECONOMIES, context, context[name] <= 0, name, f"{{{name}:g}} is not above 0")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -12,15 +12,14 @@ from analysis.composition import PILLAR_WEIGHTS, index_scores, rebuild, wide
 from analysis.precision import MEAN_OF_PILLARS, ORDER_OF_SCORES, half_widths, rank_range
 from analysis.standing import CHINA
 from data.codes import level_of
-from data.contract import Violation
-from etl.gates.report import ALL, Report, Worst, at_cell, at_row
+from data.contract import Violation, violation_of
+from data.schema import GII_INTERVALS, GII_SCORES
+from etl.gates.report import ALL, Report, Worst, at_cell, at_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
-
-    from data.contract import Violation
 
 
 def check_ranks(scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
@@ -34,39 +33,37 @@ def check_ranks(scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
 
 def _without_gaps(rows: pd.DataFrame) -> Iterator[Violation]:
     """An edition that has overall scores is complete: its ranks are 1 to the number of its economies."""
-    complete = bool(rows["score"].notna().any())
     ranks = rows["rank"].dropna()
-    for _, row in rows[rows["rank"].isin(ranks[ranks.duplicated()])].iterrows():
+    for row in rows[rows["rank"].isin(ranks[ranks.duplicated()])].to_dict("records"):
         others = rows[(rows["rank"] == row["rank"]) & (rows["economy"] != row["economy"])]["economy"]
-        yield at_row(row, "rank", f"rank {row['rank']} is also the rank of {', '.join(others)}")
-    if not complete:
+        problem = f"rank {row['rank']} is also the rank of {', '.join(others)}"
+        yield violation_of(GII_SCORES, row, "rank", problem)
+    if not rows["score"].notna().any():
         return
-    for _, row in rows[rows["rank"].isna()].iterrows():
-        yield at_row(row, "rank", "the economy has no rank")
+    yield from at_rows(GII_SCORES, rows, rows["rank"].isna(), "rank", "the economy has no rank")
     missing = sorted(set(range(1, len(rows) + 1)) - set(ranks))
     if missing:
-        shown = ", ".join(map(str, missing[:10])) + (" and more" if len(missing) > 10 else "")
+        listed = ", ".join(map(str, missing[:10])) + (" and more" if len(missing) > 10 else "")
         place = f"edition {rows['edition'].iloc[0]}, code GII"
-        problem = f"no economy has rank {shown} of 1 to {len(rows)}"
+        problem = f"no economy has rank {listed} of 1 to {len(rows)}"
         yield Violation("gii_scores", place, "rank", problem)
-    for _, row in rows[rows["rank"] > len(rows)].iterrows():
-        yield at_row(row, "rank", f"rank {row['rank']} is beyond the {len(rows)} economies of the edition")
+    problem = f"rank {{rank}} is beyond the {len(rows)} economies of the edition"
+    yield from at_rows(GII_SCORES, rows, rows["rank"] > len(rows), "rank", problem)
 
 
 def _paired(scores: pd.DataFrame) -> Iterator[Violation]:
     """Rank and bounds fit each other; a rank published with scores has a score beside it."""
     rank, low, high = (scores[name] for name in ("rank", "rank_low", "rank_high"))
     wrong = (low > high) | (rank < low) | (rank > high) | (low.isna() != high.isna())
-    for _, row in scores[wrong.fillna(False).astype(bool)].iterrows():
-        shown = f"rank {row['rank']}, rank_low {row['rank_low']} and rank_high {row['rank_high']}"
-        yield at_row(row, "rank", f"{shown} do not fit each other")
+    problem = "rank {rank}, rank_low {rank_low} and rank_high {rank_high} do not fit each other"
+    yield from at_rows(GII_SCORES, scores, wrong, "rank", problem)
     with_scores = scores.groupby(["edition", "code"])["score"].transform("count") > 0
     exact = scores["rank_source"].notna() & (scores["rank_source"] == scores["score_source"])
-    for _, row in scores[with_scores & rank.notna() & scores["score"].isna()].iterrows():
-        yield at_row(row, "score", f"rank {row['rank']} has no score beside it")
+    alone = with_scores & rank.notna() & scores["score"].isna()
+    yield from at_rows(GII_SCORES, scores, alone, "score", "rank {rank} has no score beside it")
     whole = exact.groupby([scores["edition"], scores["code"]]).transform("any")
-    for _, row in scores[whole & rank.isna() & scores["score"].notna()].iterrows():
-        yield at_row(row, "rank", f"the score {row['score']:g} has no rank beside it")
+    unranked = whole & rank.isna() & scores["score"].notna()
+    yield from at_rows(GII_SCORES, scores, unranked, "rank", "the score {score:g} has no rank beside it")
 
 
 def _in_order(scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
@@ -84,35 +81,24 @@ def _in_order(scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
     for edition, rows in scores.groupby("edition"):
         here = places.reindex(rows.index).dropna()
         worst = Worst(float(here.max()), 0.0, "places") if len(here) else None
-        found = [*_ranks_apart(rows, lowest, highest), *_bounds_apart(rows, lowest, highest)]
+        found = _apart_from(rows, lowest, highest)
         yield from report.rule("ranks-in-order", edition, len(here), found, worst=worst)
 
 
-def _ranks_apart(scores: pd.DataFrame, lowest: pd.Series, highest: pd.Series) -> Iterator[Violation]:
-    lowest, highest = lowest[scores.index], highest[scores.index]
-    rank = scores["rank"].astype("float64")
-    outside = scores["score"].notna() & rank.notna() & ((rank < lowest) | (rank > highest))
-    bounds = zip(lowest[outside].astype(int), highest[outside].astype(int), strict=True)
-    for (_, row), place in zip(scores[outside].iterrows(), bounds, strict=True):
-        expected = f"rank {place[0]}" if place[0] == place[1] else f"a rank from {place[0]} to {place[1]}"
-        yield at_row(
-            row,
-            "rank",
-            f"rank {row['rank']} is not in the order of the scores: {row['score']:g} is {expected}",
-        )
-
-
-def _bounds_apart(scores: pd.DataFrame, lowest: pd.Series, highest: pd.Series) -> Iterator[Violation]:
-    lowest, highest = lowest[scores.index], highest[scores.index]
-    low, high = scores["rank_low"].astype("float64"), scores["rank_high"].astype("float64")
-    known = scores["score"].notna() & scores["rank"].isna() & low.notna()
-    apart = known & ((low > highest) | (high < lowest))
-    for _, row in scores[apart].iterrows():
-        yield at_row(
-            row,
-            "rank_low",
-            f"ranks {row['rank_low']} to {row['rank_high']} do not fit the order of the scores",
-        )
+def _apart_from(scores: pd.DataFrame, lowest: pd.Series, highest: pd.Series) -> Iterator[Violation]:
+    """Yield the ranks of one edition that the order of the scores does not allow, then such bounds."""
+    lowest, highest = lowest[scores.index].astype(int), highest[scores.index].astype(int)
+    rank, low, high = (scores[name].astype("float64") for name in ("rank", "rank_low", "rank_high"))
+    scored = scores["score"].notna()
+    single = "rank " + lowest.astype(str)
+    several = "a rank from " + lowest.astype(str) + " to " + highest.astype(str)
+    ranked = scores.assign(expected=single.where(lowest == highest, several))
+    outside = scored & ((rank < lowest) | (rank > highest))
+    problem = "rank {rank} is not in the order of the scores: {score:g} is {expected}"
+    yield from at_rows(GII_SCORES, ranked, outside, "rank", problem)
+    outside = scored & rank.isna() & ((low > highest) | (high < lowest))
+    problem = "ranks {rank_low} to {rank_high} do not fit the order of the scores"
+    yield from at_rows(GII_SCORES, scores, outside, "rank_low", problem)
 
 
 def allowed_ranks(scores: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
@@ -263,7 +249,6 @@ def _problem(part: _Rebuilt, place: int) -> Violation:
     return at_cell(part.edition, str(part.economies[place]), part.code, "score", problem)
 
 
-TABLE = "gii_intervals"
 KNOWN: Final = {
     ("weights", "portal_export_2019"): (2019, 13, 17),
     ("weights", "wipo_tech1_2021"): (2021, 11, 14),
@@ -286,39 +271,35 @@ def check_intervals(intervals: pd.DataFrame, scores: pd.DataFrame, report: Repor
     sizes = overall.groupby("edition")["rank"].count()
     overall = overall.rename(columns={"rank": "given"})
     merged = intervals.merge(overall, how="left", on=["edition", "economy"])
-    for row in merged.to_dict("records"):
-        place = f"edition {row['edition']}, economy {row['economy']}, kind {row['kind']}"
-        found = _inside(row, place, int(sizes.get(row["edition"], 0)))
-        yield from report.rule("intervals-inside", row["kind"], 1, found)
-        if row["kind"] != "imputed":
-            yield from report.rule("intervals-hold-rank", row["kind"], 1, _held(row, place))
+    merged["size"] = merged["edition"].map(sizes).fillna(0)
+    for kind, rows in merged.groupby("kind"):
+        yield from report.rule("intervals-inside", kind, len(rows), _inside(rows, kind == "imputed"))
+        if kind != "imputed":
+            given = rows["given"]
+            outside = given.isna() | (given < rows["low"]) | (given > rows["high"])
+            problem = "the published rank {given} is not in {low} to {high}"
+            found = at_rows(GII_INTERVALS, rows, outside, "low", problem)
+            yield from report.rule("intervals-hold-rank", kind, len(rows), found)
     yield from _bounded(intervals, report)
     yield from _known(merged[merged["economy"] == CHINA], report)
 
 
-def _held(row: dict[Any, Any], place: str) -> Iterator[Violation]:
-    low, high, given = row["low"], row["high"], row["given"]
-    if pd.isna(given) or not low <= given <= high:
-        yield Violation(TABLE, place, "low", f"the published rank {given} is not in {low} to {high}")
-
-
-def _inside(row: dict[Any, Any], place: str, size: int) -> Iterator[Violation]:
+def _inside(rows: pd.DataFrame, imputed: bool) -> Iterator[Violation]:
     """Yield what is no interval, lies beyond the edition's economies, or outside of what rounding allows."""
-    if row["low"] > row["high"]:
-        yield Violation(TABLE, place, "low", f"low {row['low']} is above high {row['high']}")
+    low, high, outer_low, outer_high = (rows[name] for name in ("low", "high", "outer_low", "outer_high"))
+    yield from at_rows(GII_INTERVALS, rows, low > high, "low", "low {low} is above high {high}")
     for column in ("high", "outer_high", "rank"):
-        if pd.notna(row[column]) and row[column] > size:
-            problem = f"{column} {row[column]} is beyond the economies of the edition"
-            yield Violation(TABLE, place, column, problem)
-    if pd.isna(row["outer_low"]) != pd.isna(row["outer_high"]):
-        yield Violation(TABLE, place, "outer_low", "outer_low and outer_high stand together or not at all")
-    elif pd.notna(row["outer_low"]) and not (
-        row["outer_low"] <= row["low"] and row["high"] <= row["outer_high"]
-    ):
-        problem = f"{row['low']} to {row['high']} is not in {row['outer_low']} to {row['outer_high']}"
-        yield Violation(TABLE, place, "outer_low", problem)
-    if (row["kind"] == "imputed") == pd.isna(row["rank"]):
-        yield Violation(TABLE, place, "rank", "a rank belongs to the kind imputed, and to no other")
+        problem = f"{column} {{{column}}} is beyond the economies of the edition"
+        yield from at_rows(GII_INTERVALS, rows, rows[column] > rows["size"], column, problem)
+    single = outer_low.isna() != outer_high.isna()
+    problem = "outer_low and outer_high stand together or not at all"
+    yield from at_rows(GII_INTERVALS, rows, single, "outer_low", problem)
+    outside = ~single & ((outer_low > low) | (high > outer_high))
+    problem = "{low} to {high} is not in {outer_low} to {outer_high}"
+    yield from at_rows(GII_INTERVALS, rows, outside, "outer_low", problem)
+    misplaced = rows["rank"].isna() if imputed else rows["rank"].notna()
+    problem = "a rank belongs to the kind imputed, and to no other"
+    yield from at_rows(GII_INTERVALS, rows, misplaced, "rank", problem)
 
 
 def _known(china: pd.DataFrame, report: Report) -> Iterator[Violation]:
@@ -326,25 +307,19 @@ def _known(china: pd.DataFrame, report: Report) -> Iterator[Violation]:
     for (kind, release), (edition, low, high) in KNOWN.items():
         rows = china[(china["kind"] == kind) & (china["edition"] == edition)]
         rows = rows[(rows["score_source"] == release) | (release == "")]
-        for row in rows.to_dict("records"):
-            off = max(abs(int(row["low"]) - low), abs(int(row["high"]) - high))
-            place = f"edition {edition}, economy {CHINA}, kind {kind}"
-            problem = f"{row['low']} to {row['high']} is not the interval known, {low} to {high}"
-            found = [Violation(TABLE, place, "low", problem)] if off else []
-            yield from report.rule("intervals-known", edition, 1, found, worst=Worst(off, 0.0, "places"))
+        off = pd.concat([rows["low"] - low, rows["high"] - high], axis=1).abs().max(axis=1)
+        problem = f"{{low}} to {{high}} is not the interval known, {low} to {high}"
+        found = at_rows(GII_INTERVALS, rows, off > 0, "low", problem)
+        if len(rows):
+            worst = Worst(float(off.max()), 0.0, "places")
+            yield from report.rule("intervals-known", edition, len(rows), found, worst=worst)
 
 
 def _bounded(intervals: pd.DataFrame, report: Report) -> Iterator[Violation]:
     """No draw can leave the bounds: they hold under all weights drawn from and both aggregations."""
-    key = ["edition", "economy"]
     drawn, limits = (intervals[intervals["kind"] == kind] for kind in ("weights", "bounds"))
-    pairs = drawn.merge(limits, on=key, suffixes=("", "_limit"))
+    pairs = drawn.merge(limits, on=["edition", "economy"], suffixes=("", "_limit"))
     outside = (pairs["low"] < pairs["low_limit"]) | (pairs["high"] > pairs["high_limit"])
-    yield from report.rule("draws-in-bounds", ALL, len(pairs), _leaving(pairs[outside]))
-
-
-def _leaving(pairs: pd.DataFrame) -> Iterator[Violation]:
-    for row in pairs.to_dict("records"):
-        place = f"edition {row['edition']}, economy {row['economy']}, kind weights"
-        problem = f"{row['low']} to {row['high']} leaves the bounds {row['low_limit']} to {row['high_limit']}"
-        yield Violation(TABLE, place, "low", problem)
+    problem = "{low} to {high} leaves the bounds {low_limit} to {high_limit}"
+    found = at_rows(GII_INTERVALS, pairs, outside, "low", problem)
+    yield from report.rule("draws-in-bounds", ALL, len(pairs), found)

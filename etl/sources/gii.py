@@ -69,12 +69,13 @@ class ParsedWorkbook:
 
     def place(self, violation: Violation) -> Violation:
         """Return a violation of a gate, told in the publisher's terms: sheet, row and column."""
-        row = self.rows.get((violation.economy, violation.code))
         columns = {GII_SCORES.name: self.layout.columns, GII_ECONOMIES.name: self.layout.context}
         sheets = {GII_SCORES.name: self.layout.data, GII_ECONOMIES.name: self.layout.economies}
+        known = violation.table in sheets
+        row = self.rows.get((violation.economy, violation.code)) if known else None
         column = columns.get(violation.table, {}).get(violation.column, violation.column)
         where = f"row {row} ({violation.row})" if row else violation.row
-        table = f"sheet '{sheets[violation.table]}'" if violation.table in sheets else violation.table
+        table = f"sheet '{sheets[violation.table]}'" if known else violation.table
         return Violation(table, where, column, violation.problem, violation.economy, violation.code)
 
 
@@ -360,7 +361,8 @@ def _other(found: int, edition: int) -> Refused:
 
 def _stated(parsed: ParsedWorkbook, scores: pd.DataFrame | None) -> int | None:
     overall = parsed.scores[parsed.scores["code"] == "GII"]
-    return _by_scores(overall, scores) or _by_sheet(parsed)
+    named = re.search(r"\b(20\d\d)\b", parsed.layout.data)
+    return _by_scores(overall, scores) or (int(named[1]) if named else None)
 
 
 def _asked(edition: int, scores: pd.DataFrame) -> int:
@@ -385,11 +387,6 @@ def _by_scores(own: pd.DataFrame, scores: pd.DataFrame | None) -> int | None:
         if same.mean() > MATCH:
             return int(str(edition))
     return None
-
-
-def _by_sheet(parsed: ParsedWorkbook) -> int | None:
-    year = re.search(r"\b(20\d\d)\b", parsed.layout.data)
-    return int(year[1]) if year else None
 
 
 def _by_structure(parsed: ParsedWorkbook, structure: pd.DataFrame) -> int | None:

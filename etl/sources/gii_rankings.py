@@ -64,9 +64,10 @@ class Ranking:
 
     def place(self, violation: Violation) -> Violation:
         """Return a violation of a gate in the publisher's terms: line and column."""
-        line = self.lines.get(violation.economy)
+        known = violation.table == GII_SCORES.name
+        line = self.lines.get(violation.economy) if known else None
         where = f"line {line} ({violation.row})" if line else violation.row
-        table = TABLE if violation.table == GII_SCORES.name else violation.table
+        table = TABLE if known else violation.table
         column = COLUMNS.get(violation.column, violation.column)
         return Violation(table, where, column, violation.problem, violation.economy, violation.code)
 
