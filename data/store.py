@@ -117,18 +117,14 @@ def locked(folder: Path) -> Iterator[Store]:
     try:
         store = Store(folder)
         with _reported(folder):
-            _lock(handle)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise StoreBusy("another refresh is running on this data folder") from error
             store.recover()
         yield store
     finally:
         os.close(handle)
-
-
-def _lock(handle: int) -> None:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise StoreBusy("another refresh is running on this data folder") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +143,9 @@ class Store:
         with _reported(self.folder):
             if verifies(version):
                 for name, content in files.items():
-                    if not _holds(version / name, content):
-                        durable.replace_file(version / name, content)
+                    path = version / name
+                    if not path.exists() or path.read_bytes() != content:
+                        durable.replace_file(path, content)
             else:
                 durable.write_folder(version, files)
             self._switch(package.id, {"event": "refresh", **(event or {})})
@@ -230,13 +227,6 @@ def verifies(version: Path) -> bool:
     try:
         return open_snapshot(version).id == version.name
     except SnapshotError:
-        return False
-
-
-def _holds(path: Path, content: bytes) -> bool:
-    try:
-        return path.read_bytes() == content
-    except FileNotFoundError:
         return False
 
 

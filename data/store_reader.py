@@ -78,7 +78,10 @@ class StoreReader:
         try:
             return self._read(name, limit)
         except Exception as error:
-            raise StoreReadError(f"{name.rpartition('/')[2]} {_trouble(error)}") from error
+            trouble = str(error) if isinstance(error, StoreReadError) else f"cannot be read: {reason(error)}"
+            if isinstance(error, FileNotFoundError):
+                trouble = "was not found"
+            raise StoreReadError(f"{name.rpartition('/')[2]} {trouble}") from error
 
     def _read(self, name: str, limit: int) -> bytes:
         if isinstance(self.source, WebServer):
@@ -207,13 +210,6 @@ def reason(error: BaseException) -> str:
     if status := _STATUS.search(text):
         return f"the answer is {status[1]}"
     return "it took too long" if _LATE.search(text) else "there is no whole answer"
-
-
-def _trouble(error: Exception) -> str:
-    """Return what is wrong with a file, in words that follow its name."""
-    if isinstance(error, StoreReadError):
-        return str(error)
-    return "was not found" if isinstance(error, FileNotFoundError) else f"cannot be read: {reason(error)}"
 
 
 def _within(chunks: Iterable[object], size: int, limit: int) -> bytes:

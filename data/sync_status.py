@@ -28,13 +28,15 @@ class SyncStatus:
     """What a look at the store found; times in seconds since 1970.
 
     looked: when it was taken; confirmed: when the folder was last known to hold what the store names, None if
-    it never was; trouble: why it is not known now, "" if it is; since: when the trouble began.
+    it never was; trouble: why it is not known now, "" if it is; since: when the trouble began; stale: that it
+    lasts too long, which only a reader of the status knows.
     """
 
     looked: float
     confirmed: float | None = None
     trouble: str = ""
     since: float | None = None
+    stale: bool = False
 
 
 def after(before: SyncStatus | None, trouble: str, now: float) -> SyncStatus:

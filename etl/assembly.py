@@ -118,7 +118,8 @@ def assemble(parts: Parts, catalog: Catalog, known: pd.DataFrame | None = None) 
     tables |= {table.name: _kept(parts, table) for table in KEPT}
     tables["gii_intervals"] = _intervals(parts, tables, known)
     tables["gii_editions"] = _editions(tables, catalog)
-    tables |= _claims(tables, catalog)
+    # verdicts rest on typed tables, blanks and all
+    tables |= frames(catalog.claims, {name: typed(TABLES[name], frame) for name, frame in tables.items()})
     tables["sources"] = _sources(parts.releases, tables, catalog)
     return {name: typed(TABLES[name], tables[name]) for name in TABLES if name in tables}
 
@@ -246,12 +247,6 @@ def _change(tables: dict[str, pd.DataFrame], edition: int) -> str:
     return "unmarked" if now == before else "documented"
 
 
-def _claims(tables: dict[str, pd.DataFrame], catalog: Catalog) -> dict[str, pd.DataFrame]:
-    """Return the verdicts on the article's claims; they rest on typed tables, blanks and all."""
-    given = {name: typed(TABLES[name], frame) for name, frame in tables.items()}
-    return frames(catalog.claims, given)
-
-
 def _sources(releases: pd.DataFrame, tables: dict[str, pd.DataFrame], catalog: Catalog) -> pd.DataFrame:
     used = releases_used(tables)
     licences = {item.source: item.licence for item in catalog.editions.values()}
@@ -323,15 +318,13 @@ def alone(structure: pd.DataFrame, held: pd.DataFrame | None, catalog: Catalog) 
 def defined(structure: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     """Return gii_structure with the measure of each concept and the edition since which it is so defined."""
     known = [catalog.concepts.get(concept) for concept in structure["concept"]]
-    pairs = zip(known, structure["edition"], strict=True)
-    since = [_since(one.redefined if one else (), edition) for one, edition in pairs]
+    since = [
+        max((year for year in one.redefined if year <= edition), default=None) if one else None
+        for one, edition in zip(known, structure["edition"], strict=True)
+    ]
     measures = [one.measure if one else None for one in known]
     measure = pd.Series(measures, index=structure.index, dtype="str").fillna(structure["concept"])
     return structure.assign(measure=measure, defined=pd.array(since, dtype="Int64"))
-
-
-def _since(redefined: tuple[int, ...], edition: int) -> int | None:
-    return max((year for year in redefined if year <= edition), default=None)
 
 
 def _certain(edition: int, code: str, listed: dict[tuple[int, str], str]) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from data.schema import Field, Kind, Table
+    from data.schema import Kind, Table
     from data.snapshot import Snapshot
 
 
@@ -158,7 +158,10 @@ def write_database(snapshot: Snapshot, names: Sequence[str], path: Path) -> None
 
 
 def _statement(table: Table, names: Sequence[str]) -> str:
-    parts = [_sql_column(item) for item in table.fields]
+    parts = [
+        f"{_quoted(item.name)} {_TYPES[item.kind]}" + (" NOT NULL" if item.required else "")
+        for item in table.fields
+    ]
     parts.append(f"PRIMARY KEY ({', '.join(map(_quoted, table.key))})")
     parts += [
         f"FOREIGN KEY ({_quoted(column)}) REFERENCES {target} ({_quoted(TABLES[target].key[0])})"
@@ -166,10 +169,6 @@ def _statement(table: Table, names: Sequence[str]) -> str:
         if target in names
     ]
     return f"CREATE TABLE {table.name} (\n  " + ",\n  ".join(parts) + "\n)"
-
-
-def _sql_column(item: Field) -> str:
-    return f"{_quoted(item.name)} {_TYPES[item.kind]}" + (" NOT NULL" if item.required else "")
 
 
 def _quoted(column: str) -> str:

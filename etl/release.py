@@ -236,7 +236,10 @@ class Raw:
         while (listed := self._listed(release.family, vintage)) is not None:
             labelled = replace(release, vintage=vintage)
             if [(item["name"], f"sha256:{item['sha256']}") for item in listed["files"]] == own:
-                return replace(labelled, fetched=listed["fetched"], documents=_addressed(release, listed))
+                # under the addresses that they were first fetched from
+                pairs = zip(release.documents, listed["files"], strict=True)
+                documents = tuple(replace(document, address=item["address"]) for document, item in pairs)
+                return replace(labelled, fetched=listed["fetched"], documents=documents)
             held = self.read(release.family, vintage)
             if held is not None and same(held):
                 return held
@@ -307,12 +310,6 @@ class Raw:
         except (ValueError, KeyError, TypeError) as error:
             raise CorruptSnapshot(f"{place}/{SIDECAR} is not readable").advise(LOST) from error
         return listed
-
-
-def _addressed(release: Release, listed: dict[str, Any]) -> tuple[Document, ...]:
-    """Return the documents under the addresses that they were first fetched from."""
-    pairs = zip(release.documents, listed["files"], strict=True)
-    return tuple(replace(document, address=item["address"]) for document, item in pairs)
 
 
 INPUTS: Final = "inputs.json"

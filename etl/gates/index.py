@@ -160,16 +160,15 @@ def check_scores(scores: pd.DataFrame, structure: pd.DataFrame, report: Report) 
         published = wide(own, year)
         if {"GII", *PILLAR_WEIGHTS} <= set(published):
             room = wide(widths.loc[own.index], year)
-            means = _means(own[own["score_source"] == MEAN_OF_PILLARS], published.index)
+            ours = own[own["score_source"] == MEAN_OF_PILLARS]
+            means = {
+                str(code): np.asarray(published.index.isin(rows["economy"]))
+                for code, rows in ours.groupby("code")
+            }
             index = _index(year, published, room, set(own["score_source"].dropna().unique()))
             yield from _apart("index-from-pillars", index, report)
             for part in _parts(year, published, room, rows, means):
                 yield from _apart(RULES[level_of(part.code)], part, report)
-
-
-def _means(ours: pd.DataFrame, economies: pd.Index) -> dict[str, NDArray[np.bool_]]:
-    """Return by code which economies have a mean of our own."""
-    return {str(code): np.asarray(economies.isin(rows["economy"])) for code, rows in ours.groupby("code")}
 
 
 def _index(edition: int, published: pd.DataFrame, room: pd.DataFrame, sources: set[str]) -> _Rebuilt:
@@ -232,14 +231,12 @@ def _apart(rule: str, part: _Rebuilt, report: Report) -> Iterator[Violation]:
             yield from report.rule("known-gap", subject, 1, (), worst=gap_known, exceptions=1)
     tested = np.where(part.own | known, np.nan, gap)
     count = int((~np.isnan(tested)).sum())
-    worst = _worst(tested, allowed) if count else None
+    worst = None
+    if count:
+        widest = int(np.nanargmax(tested))
+        worst = Worst(float(tested[widest]), float(allowed[widest]), "points")
     found = [_problem(part, int(place)) for place in np.flatnonzero(beyond & ~known)]
     yield from report.rule(rule, part.edition, count, found, worst=worst)
-
-
-def _worst(gap: NDArray[np.float64], allowed: NDArray[np.float64]) -> Worst:
-    place = int(np.nanargmax(gap))
-    return Worst(float(gap[place]), float(allowed[place]), "points")
 
 
 def _problem(part: _Rebuilt, place: int) -> Violation:

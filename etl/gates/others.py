@@ -53,14 +53,11 @@ def check_agreement(
         if len(differences) < ENOUGH:
             continue
         median = float(differences.median())
-        found = [_far(edition, str(concept), median)] if median > TOLERANCE else []
+        place = f"edition {edition}, concept {concept}"
+        problem = f"half of the values differ by more than {median:.0%} from those of {PAIRS[str(concept)]}"
+        found = [Violation("gii_scores", place, "value", problem)] if median > TOLERANCE else []
         worst = Worst(median, TOLERANCE, "share")
         yield from report.rule("sources-agree", edition, len(differences), found, worst=worst)
-
-
-def _far(edition: object, concept: str, median: float) -> Violation:
-    problem = f"half of the values differ by more than {median:.0%} from those of {PAIRS[concept]}"
-    return Violation("gii_scores", f"edition {edition}, concept {concept}", "value", problem)
 
 
 def check_bounds(observations: pd.DataFrame, catalog: Catalog, report: Report) -> Iterator[Violation]:
