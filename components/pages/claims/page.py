@@ -43,7 +43,7 @@ from components.theme import DARK, LIGHT
 from components.view import View
 from data.catalog import Indicator
 from data.claims import KINDS, Claim
-from data.schema_claims import VERDICTS_OF
+from data.schema import VERDICTS_OF
 
 PAGE = "claims"
 CARD = Card(PAGE, "claims", (frames.CLAIMS,), height=720)

@@ -20,7 +20,7 @@ from components.pages.data.view import View as Held
 from components.pages.economy.view import part_name
 from components.parts.reading import value
 from components.parts.series_source import vintage as dated
-from data.schema_claims import VERDICTS
+from data.schema import VERDICTS
 
 Values = dict[str, Any] | None
 """What the placeholders of an example are filled with; None where the snapshot holds no example."""

@@ -25,7 +25,7 @@ from components.measures import CONTRIBUTION, PERCENTILE, SCORE
 from components.pages.claims.wording import fill, number
 from components.pages.productivity.cards import View as Productivity
 from components.view import price
-from data.schema_claims import VERDICTS
+from data.schema import VERDICTS
 
 LATELY: Final = 4
 """Editions back from the newest: few enough that the framework is nearly the same."""

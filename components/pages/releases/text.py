@@ -21,8 +21,7 @@ from components.parts.columns import column, three
 from components.parts.reading import value
 from components.parts.series_source import release, release_of, vintage
 from components.text import Words
-from data.entries import Indicator
-from data.releases import Releases, releases_of
+from data.entries import Indicator, Releases, releases_of
 
 
 @dataclass(frozen=True)
