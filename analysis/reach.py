@@ -60,7 +60,7 @@ def _ranked(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
 
 def _ranks(dataset: Dataset, before: Mapping[str, Any]) -> Sequence[int]:
     """Return the ranks above that of the economy, at least the first."""
-    own = dataset.wide(before["edition"], "rank")["GII"].get(before["economy"])
+    own = dataset.wide(before["edition"], "rank")["GII"].to_dict()[before["economy"]]
     return range(1, max(2, int(own)))
 
 
@@ -124,29 +124,24 @@ def _pillars(scores: pd.DataFrame, economy: str, need: float) -> pd.DataFrame:
 
 def _levers(dataset: Dataset, choice: Choice, scores: pd.DataFrame, others: pd.Series) -> pd.DataFrame:
     structure = dataset.structure(choice.edition)
-    weights = pd.concat(
-        [effective_weights(scores, structure, "indicator", pillar).loc[choice.economy] for pillar in PILLARS]
-    )
-    codes = list(weights.index)
-    targets = _targets(scores[codes], choice)
-    about = structure.set_index("code").loc[codes, ["concept", "name", "type"]]
-    frame = about.assign(
-        weight=weights, score=scores.loc[choice.economy, codes].astype("float64"), target=targets
-    )
+    parts = [effective_weights(scores, structure, "indicator", pillar) for pillar in PILLARS]
+    weights = pd.concat(parts, axis="columns").T[choice.economy]
+    frame = structure.set_index("code").loc[weights.index, ["concept", "name", "type"]]
+    scored = scores[list(weights.index)].T
+    frame = frame.assign(weight=weights, score=scored[choice.economy], target=_targets(scored, choice))
     frame["distance"] = frame["target"] - frame["score"]
     frame["adds"] = frame["weight"] * frame["distance"]
     frame = frame[frame["adds"] > _ROOM].sort_values("adds", ascending=False, kind="stable")
-    own = float(scores.at[choice.economy, "GII"])
+    own = float(scores["GII"].to_dict()[choice.economy])
     frame["alone"] = [rank_of(own + points, others) for points in frame["adds"]]
     frame["points"] = frame["adds"].cumsum()
     frame["together"] = [rank_of(own + points, others) for points in frame["points"]]
     return frame.reset_index(names="code")
 
 
-def _targets(scores: pd.DataFrame, choice: Choice) -> pd.Series:
-    """Return by indicator the score that the economy could reach."""
+def _targets(scored: pd.DataFrame, choice: Choice) -> pd.Series:
+    """Return by indicator the score that the economy could reach; scored: indicators x economies."""
     if choice.target == OTHER and choice.other:
-        return scores.loc[choice.other[0]].astype("float64")
-    if choice.target == BEST:
-        return scores.max()
-    return scores.apply(lambda column: column.nlargest(LEADERS).median())
+        return scored[choice.other[0]]
+    leaders = 1 if choice.target == BEST else LEADERS
+    return pd.Series({code: row.nlargest(leaders).median() for code, row in scored.iterrows()})

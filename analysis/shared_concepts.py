@@ -41,9 +41,7 @@ class Shared:
 
 
 def shared(dataset: Dataset, editions: Sequence[int], economy: str) -> Shared:
-    """Return the ranks of an economy over the concepts that editions share, which have indicators with
-    weights.
-    """
+    """Return the ranks of an economy over the concepts that editions with indicators share."""
     indicators = dataset.parts[dataset.parts["level"] == "indicator"]
     by_edition = [indicators[indicators["edition"] == edition] for edition in editions]
     common = set.intersection(*(set(rows["concept"].dropna()) for rows in by_edition))
@@ -79,12 +77,11 @@ def shared(dataset: Dataset, editions: Sequence[int], economy: str) -> Shared:
 
 def nominal_weights(structure: pd.DataFrame) -> pd.Series:
     """Return the weight of each indicator in the index of an economy that has all (sum 1), by code."""
-    about = structure.set_index("code")
-    shares = about["weight"] / about.groupby("parent")["weight"].transform("sum")
-    weights = {}
-    for code in about.index[about["level"] == "indicator"]:
-        parent = about.at[code, "parent"]
-        weights[code] = shares[code] * shares[parent] * PILLAR_WEIGHTS[about.at[parent, "parent"]]
+    shares = structure["weight"] / structure.groupby("parent")["weight"].transform("sum")
+    share = dict(zip(structure["code"], shares, strict=True))
+    indicators = structure[structure["level"] == "indicator"]
+    pairs = zip(indicators["code"], indicators["parent"], strict=True)
+    weights = {code: share[code] * share[part] * PILLAR_WEIGHTS[f"P{part[0]}"] for code, part in pairs}
     return pd.Series(weights, dtype="float64")
 
 

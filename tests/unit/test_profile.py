@@ -85,7 +85,9 @@ def test_an_indicator_without_data_is_a_row_all_the_same(dataset: Dataset) -> No
     assert (row["economies"] > 100).all()
 
 
-@pytest.mark.parametrize(("edition", "rows"), [(2010, 1), (2011, 110), (2016, 113), (2018, 31), (2020, 31), (2019, 111)])
+@pytest.mark.parametrize(
+    ("edition", "rows"), [(2010, 1), (2011, 110), (2016, 113), (2018, 31), (2020, 31), (2019, 111)]
+)
 def test_editions_with_less_have_fewer_rows(dataset: Dataset, edition: int, rows: int) -> None:
     frame = of(dataset, "CHN", edition)
     assert len(frame) == rows
