@@ -3,6 +3,10 @@
 A version is written whole into a temporary folder, flushed to the disk, renamed to versions/<id>, and only
 then named in CURRENT, which is replaced in one step. At every moment a reader sees the old or the new one.
 HISTORY follows CURRENT: a line that a crash kept from being written is made up for by the next run.
+
+A rename outlives a power cut only once the folder that holds the name is flushed too. What is unfinished has
+a name that begins with `.tmp-`; only the holder of a data folder's lock writes or sweeps such names. What an
+error breaks off, such as a full disk, is removed at once, so that it takes no room from what comes next.
 """
 
 from __future__ import annotations
@@ -12,12 +16,12 @@ import io
 import json
 import os
 import re
-from contextlib import contextmanager
+import shutil
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from data import durable
 from data.descriptor import FILE_NAME, canonical, describe
 from data.schema import TABLES
 from data.snapshot import (
@@ -33,10 +37,92 @@ from data.snapshot import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path, PurePath
 
     import pandas as pd
+
+
+TEMPORARY: Final = ".tmp-"
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file in place of an old one, if there is one, in one step."""
+    fresh = path.with_name(f"{TEMPORARY}{path.name}")
+    with _swept(fresh):
+        _write(fresh, content)
+        fresh.replace(path)
+        sync_folder(path.parent)
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write a folder with all its files in one step; a folder of that name is moved aside and deleted."""
+    fresh, aside = (folder.with_name(f"{TEMPORARY}{folder.name}{end}") for end in ("", "-replaced"))
+    sweep([fresh, aside])
+    with _swept(fresh, aside):
+        fresh.mkdir()
+        for name, content in files.items():
+            _write(fresh / name, content)
+        sync_folder(fresh)
+        if folder.exists():
+            folder.rename(aside)
+        fresh.rename(folder)
+        sync_folder(folder.parent)
+
+
+def remove_folder(folder: Path) -> None:
+    """Delete a folder so that it is there whole or not at all."""
+    aside = folder.with_name(f"{TEMPORARY}{folder.name}-removed")
+    folder.rename(aside)
+    with _swept(aside):
+        sync_folder(folder.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and the folders above it, each flushed into its parent."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
+
+
+def sweep(leftovers: Iterable[Path]) -> None:
+    """Delete files and folders that no name in use leads to, where they exist."""
+    for leftover in leftovers:
+        if leftover.is_dir() and not leftover.is_symlink():
+            shutil.rmtree(leftover)
+        elif os.path.lexists(leftover):
+            leftover.unlink()
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush the names that a folder holds."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _swept(*leftovers: Path) -> Iterator[None]:
+    """Sweep at the end, and at an error too, which is then the one that is told."""
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            sweep(leftovers)
+        raise
+    sweep(leftovers)
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+
 
 LOCK: Final = ".lock"
 RAW: Final = "raw"
@@ -90,9 +176,9 @@ def pack(
 def write(folder: Path, package: Package) -> None:
     """Write a package file by file into a folder that nobody serves from (the bundled snapshot)."""
     with _reported(folder):
-        durable.make_folder(folder)
+        make_folder(folder)
         for name, content in package.files.items():
-            durable.replace_file(folder / name, content)
+            replace_file(folder / name, content)
 
 
 def publish(folder: Path, package: Package, *, event: Mapping[str, Any] | None = None) -> Path:
@@ -112,7 +198,7 @@ def locked(folder: Path) -> Iterator[Store]:
     Raises StoreBusy at once if the lock is taken, StoreError if the folder cannot be written.
     """
     with _reported(folder):
-        durable.make_folder(folder / VERSIONS)
+        make_folder(folder / VERSIONS)
         handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         store = Store(folder)
@@ -145,9 +231,9 @@ class Store:
                 for name, content in files.items():
                     path = version / name
                     if not path.exists() or path.read_bytes() != content:
-                        durable.replace_file(path, content)
+                        replace_file(path, content)
             else:
-                durable.write_folder(version, files)
+                write_folder(version, files)
             self._switch(package.id, {"event": "refresh", **(event or {})})
         return version
 
@@ -172,8 +258,8 @@ class Store:
         path = self.folder / folder
         with _reported(self.folder):
             if not path.is_dir():
-                durable.make_folder(path.parent)
-                durable.write_folder(path, files)
+                make_folder(path.parent)
+                write_folder(path, files)
         return path
 
     def prune(self, keep: int) -> list[str]:
@@ -184,7 +270,7 @@ class Store:
             spared = {current, current and predecessor(events, current), *held[:keep]}
             removed = [name for name in held if name not in spared]
             for name in removed:
-                durable.remove_folder(self.folder / VERSIONS / name)
+                remove_folder(self.folder / VERSIONS / name)
         return removed
 
     def current(self) -> str | None:
@@ -194,9 +280,9 @@ class Store:
     def recover(self) -> None:
         """Sweep up what a crash left unfinished and add the line that it kept from HISTORY."""
         # By name where the folder may hold what is not ours, by pattern where all is ours.
-        names = [self.folder / f"{durable.TEMPORARY}{name}" for name in (POINTER, HISTORY)]
-        found = [(self.folder / room).rglob(f"{durable.TEMPORARY}*") for room in (VERSIONS, RAW)]
-        durable.sweep([*names, *(path for paths in found for path in paths)])
+        names = [self.folder / f"{TEMPORARY}{name}" for name in (POINTER, HISTORY)]
+        found = [(self.folder / room).rglob(f"{TEMPORARY}*") for room in (VERSIONS, RAW)]
+        sweep([*names, *(path for paths in found for path in paths)])
         events, current = read_history(self.folder), self.current()
         last = events[-1]["snapshot"] if events else None
         if current and current != last:
@@ -204,7 +290,7 @@ class Store:
 
     def _switch(self, identity: str, event: Mapping[str, Any]) -> None:
         before = self.current()
-        durable.replace_file(self.folder / POINTER, f"{identity}\n".encode("ascii"))
+        replace_file(self.folder / POINTER, f"{identity}\n".encode("ascii"))
         try:
             self._append({**event, "snapshot": identity, "before": before})
         except OSError as error:
@@ -219,7 +305,7 @@ class Store:
         keys = ("time", "event", "snapshot", "before", "sources")
         told = {"time": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "sources": {}, **event}
         line = json.dumps({key: told[key] for key in (*keys, *told)}, ensure_ascii=False)
-        durable.replace_file(path, old + line.encode() + b"\n")
+        replace_file(path, old + line.encode() + b"\n")
 
 
 def verifies(version: Path) -> bool:

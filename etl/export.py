@@ -11,10 +11,9 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from data import durable
 from data.schema import SOURCES, TABLES, releases_used
 from data.sheets import DAY, Sheet, formats, heads, neutral_frame, rows, workbook
-from data.store import encode
+from data.store import TEMPORARY, encode, sweep, sync_folder
 from etl.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -82,14 +81,14 @@ def _refuse(places: Iterable[Path], *, force: bool) -> None:
 
 def _whole(path: Path, write: Callable[[Path], None]) -> None:
     """Let `write` fill a file of another name, which then takes the place of `path` in one step."""
-    fresh = path.with_name(f"{durable.TEMPORARY}{path.name}")
-    durable.sweep([fresh])
+    fresh = path.with_name(f"{TEMPORARY}{path.name}")
+    sweep([fresh])
     try:
         write(fresh)
         with fresh.open("rb") as handle:
             os.fsync(handle.fileno())
         fresh.replace(path)
-        durable.sync_folder(path.parent)
+        sync_folder(path.parent)
     finally:
         fresh.unlink(missing_ok=True)
 

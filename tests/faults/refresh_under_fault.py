@@ -21,8 +21,8 @@ from unittest.mock import patch
 import pandas as pd
 
 from data import contract
-from data.durable import TEMPORARY
 from data.snapshot import VERSIONS, SnapshotError, open_current, open_snapshot, read_history
+from data.store import TEMPORARY
 from etl import building, checks, pipeline, revisions, workplace
 from etl.assembly import Parts
 from etl.commands.cli import Progress
