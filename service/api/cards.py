@@ -13,7 +13,7 @@ from data.api import PARAMETERS, Endpoint, Parameter
 from service.api.query import Query
 from service.api.writing import envelope
 from service.documents import build_document
-from service.forms.text import csv, described, records
+from service.forms import csv, described, records
 from service.problems import Problem, short
 
 

@@ -39,8 +39,7 @@ ALLOWED_HERE = {
     "data/sheets.py": {"xlsxwriter"},
     "etl/publishing.py": {"cryptography", "obstore"},
     # What gunicorn runs is not imported by the app: alone it has neither metrics nor a log of its own.
-    "service/process/lines.py": {"pythonjsonlogger"},
-    "service/process/logger.py": {"gunicorn"},
+    "service/process/logger.py": {"gunicorn", "pythonjsonlogger"},
     "service/process/metrics.py": {"prometheus_client"},
     "service/process/worker.py": {"gevent", "gunicorn"},
 }
