@@ -48,11 +48,20 @@ TEMPORARY: Final = ".tmp-"
 
 def replace_file(path: Path, content: bytes) -> None:
     """Write a file in place of an old one, if there is one, in one step."""
+    with replacing(path) as fresh:
+        fresh.write_bytes(content)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a file to be filled, which then takes the place of another in one step."""
     fresh = path.with_name(f"{TEMPORARY}{path.name}")
+    sweep([fresh])
     with _swept(fresh):
-        _write(fresh, content)
+        yield fresh
+        _flush(fresh)
         fresh.replace(path)
-        sync_folder(path.parent)
+        _flush(path.parent)
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -62,12 +71,13 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     with _swept(fresh, aside):
         fresh.mkdir()
         for name, content in files.items():
-            _write(fresh / name, content)
-        sync_folder(fresh)
+            (fresh / name).write_bytes(content)
+            _flush(fresh / name)
+        _flush(fresh)
         if folder.exists():
             folder.rename(aside)
         fresh.rename(folder)
-        sync_folder(folder.parent)
+        _flush(folder.parent)
 
 
 def remove_folder(folder: Path) -> None:
@@ -75,7 +85,7 @@ def remove_folder(folder: Path) -> None:
     aside = folder.with_name(f"{TEMPORARY}{folder.name}-removed")
     folder.rename(aside)
     with _swept(aside):
-        sync_folder(folder.parent)
+        _flush(folder.parent)
 
 
 def make_folder(folder: Path) -> None:
@@ -84,7 +94,7 @@ def make_folder(folder: Path) -> None:
         return
     make_folder(folder.parent)
     folder.mkdir(exist_ok=True)
-    sync_folder(folder.parent)
+    _flush(folder.parent)
 
 
 def sweep(leftovers: Iterable[Path]) -> None:
@@ -96,9 +106,9 @@ def sweep(leftovers: Iterable[Path]) -> None:
             leftover.unlink()
 
 
-def sync_folder(folder: Path) -> None:
-    """Flush the names that a folder holds."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def _flush(path: Path) -> None:
+    """Flush the bytes of a file, or the names in a folder, to the disk."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
@@ -115,13 +125,6 @@ def _swept(*leftovers: Path) -> Iterator[None]:
             sweep(leftovers)
         raise
     sweep(leftovers)
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
 
 
 LOCK: Final = ".lock"
@@ -151,12 +154,12 @@ class Package:
 
 def encode(frame: pd.DataFrame) -> bytes:
     """Return the CSV bytes of a frame: UTF-8, line feeds, blank for unknown, true/false, exact numbers."""
-    shown = frame.copy(deep=False)
-    for name in shown.columns:
-        if shown[name].dtype == "boolean":
-            shown[name] = shown[name].map({True: "true", False: "false"}).astype("object")
+    plain = frame.copy(deep=False)
+    for name in plain.columns:
+        if plain[name].dtype == "boolean":
+            plain[name] = plain[name].map({True: "true", False: "false"}).astype("object")
     buffer = io.StringIO()
-    shown.to_csv(buffer, index=False, lineterminator="\n")
+    plain.to_csv(buffer, index=False, lineterminator="\n")
     return buffer.getvalue().encode()
 
 
@@ -266,9 +269,9 @@ class Store:
         """Remove all but the newest `keep` versions, the one in use and the one before; return their ids."""
         events, current = read_history(self.folder), self.current()
         with _reported(self.folder):
-            held = stored_versions(self.folder, events)
-            spared = {current, current and predecessor(events, current), *held[:keep]}
-            removed = [name for name in held if name not in spared]
+            versions = stored_versions(self.folder, events)
+            spared = {current, current and predecessor(events, current), *versions[:keep]}
+            removed = [name for name in versions if name not in spared]
             for name in removed:
                 remove_folder(self.folder / VERSIONS / name)
         return removed
@@ -294,8 +297,8 @@ class Store:
         try:
             self._append({**event, "snapshot": identity, "before": before})
         except OSError as error:
-            told = f"the snapshot {identity} is in use, but {HISTORY} cannot be written: {error.strerror}"
-            raise StoreError(told) from error
+            problem = f"the snapshot {identity} is in use, but {HISTORY} cannot be written: {error.strerror}"
+            raise StoreError(problem) from error
 
     def _append(self, event: Mapping[str, Any]) -> None:
         path = self.folder / HISTORY
@@ -303,8 +306,8 @@ class Store:
         if old and not old.endswith(b"\n"):
             old += b"\n"
         keys = ("time", "event", "snapshot", "before", "sources")
-        told = {"time": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "sources": {}, **event}
-        line = json.dumps({key: told[key] for key in (*keys, *told)}, ensure_ascii=False)
+        entry = {"time": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "sources": {}, **event}
+        line = json.dumps({key: entry[key] for key in (*keys, *entry)}, ensure_ascii=False)
         replace_file(path, old + line.encode() + b"\n")
 
 
@@ -321,5 +324,5 @@ def _reported(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        told = f"the data folder {folder} cannot be written: {error.strerror or error}"
-        raise StoreError(told) from error
+        problem = f"the data folder {folder} cannot be written: {error.strerror or error}"
+        raise StoreError(problem) from error

@@ -52,14 +52,14 @@ def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOL
         with reported():
             store.write(output, made)
         return Change(f"built snapshot {made.id}", output, made.id)
-    with opened(folder) as held:
+    with opened(folder) as data:
         before, reason = serving(folder)
         made = _rebuilt(folder, source)
         if made.id == before.id and reason is None:
             return Change(f"snapshot {made.id} rebuilt: the same bytes", before.folder, made.id)
         verdicts = changed(before.table(CLAIMS.name), decode(CLAIMS.name, made.files[f"{CLAIMS.name}.csv"]))
         event = {"event": "build", "sources": {}} | ({"verdicts": verdicts} if verdicts else {})
-        version = held.publish(made, event=event)
+        version = data.publish(made, event=event)
     return Change(f"published snapshot {made.id} in place of {before.id}", version, made.id, verdicts)
 
 

@@ -320,16 +320,16 @@ def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
     known = run.tables[GII_INTERVALS.name]
     tables = assemble(run.parts, catalog(), known[~known["edition"].isin(run.changed)])
     tables = checks.snapshot(tables)
-    made = building.packed(tables, run.inputs, run.raw)
-    new = made.id != run.snapshot.id
+    package = building.packed(tables, run.inputs, run.raw)
+    new = package.id != run.snapshot.id
     verdicts = changed(run.tables[CLAIMS.name], tables[CLAIMS.name])
     brought = summary(run.tables, tables, catalog())
     if store is None:
         sentence = f"dry run, nothing was published: {'a new snapshot' if new else 'no change'}"
-        return Outcome(sentence, folder, made.id, verdicts, False, results, brought)
+        return Outcome(sentence, folder, package.id, verdicts, False, results, brought)
     vintages = {result.family: result.vintage for result in sorted(passed, key=lambda one: one.vintage != "")}
     event = {"event": "refresh", "sources": vintages} | ({"verdicts": verdicts} if verdicts else {})
-    version = store.publish(made, event=event)
+    version = store.publish(package, event=event)
     store.prune(keep)
-    sentence = f"published snapshot {made.id}" if new else f"snapshot {made.id} is up to date"
-    return Outcome(sentence, version, made.id, verdicts, new, results, brought)
+    sentence = f"published snapshot {package.id}" if new else f"snapshot {package.id} is up to date"
+    return Outcome(sentence, version, package.id, verdicts, new, results, brought)
