@@ -9,7 +9,7 @@ from html import escape, unescape
 from typing import Any
 from urllib.parse import urlencode
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
@@ -19,7 +19,7 @@ from components.card import Card
 from components.pages import CARDS, Page
 from components.parts.fault import FRAMED, faults
 from components.prerender.document import marked
-from components.prerender.markup import inside, properties, to_html, walk
+from components.prerender.markup import inside, properties, stores, to_html, walk
 from components.shell import Scheme, path
 from components.text import LANGUAGE_TAGS, Words, plain, words
 
@@ -64,14 +64,8 @@ def view(dataset: Dataset, lang: str, page: Page, query: Mapping[str, str]) -> V
 
 def _keys(layout: Sequence[Component]) -> list[str]:
     """Return the keys of its query that a page writes to its address, in their order."""
-    held = [data for name, data in _held(layout).items() if name.endswith("-address")]
-    return [key for data in held for key in data["defaults"]]
-
-
-def _held(layout: Sequence[Component]) -> dict[str, Any]:
-    """Return the data of all stores by their ids."""
-    stores = (node for node in walk(layout) if isinstance(node, dcc.Store))
-    return {str(getattr(store, "id", "")): getattr(store, "data", None) for store in stores}
+    addresses = [data for name, data in stores(walk(layout)).items() if name.endswith("-address")]
+    return [key for data in addresses for key in data["defaults"]]
 
 
 def pick(shown: View, card: Card, snapshot: str = "") -> Picked:
@@ -142,7 +136,7 @@ def _stores(layout: Sequence[Component], card: Component) -> dict[str, str]:
     wanted = {f"{base}-{role}" for base in bases for role in _STORES}
     return {
         name: data if isinstance(data, str) else json.dumps(data)
-        for name, data in _held(layout).items()
+        for name, data in stores(walk(layout)).items()
         if name in wanted and data is not None
     }
 
