@@ -26,9 +26,9 @@ from components.text import LANGUAGES
 from data import catalog, contract
 from data.snapshot import Snapshot, SnapshotError, open_current
 from service import (
+    addresses,
     answers,
     compression,
-    contact,
     downloads,
     embeds,
     errors,
@@ -36,17 +36,13 @@ from service import (
     guard,
     headers,
     health,
-    hosts,
-    tables,
 )
-from service import request_ids as ids
 from service.api import cards
 from service.api import routes as api
 from service.current import Current, named_pointer
 from service.frozen import Frozen, named_folder
 from service.render_queue import RenderQueue
 from service.replica import Replica, named_replica
-from service.suites import opaque
 
 DOCUMENTS = 128  # in the cache of a dataset
 
@@ -79,7 +75,7 @@ class Dashboard(Dash):
 
     def interpolate_index(self, **kwargs: str) -> str:  # type: ignore[override]  # Dash passes all by name
         """Return Dash's own document, without versions."""
-        kwargs["scripts"] = opaque(kwargs["scripts"])
+        kwargs["scripts"] = files.opaque(kwargs["scripts"])
         kwargs["config"] = headers.strip_versions(kwargs["config"])
         return str(super().interpolate_index(**kwargs))  # type: ignore[no-untyped-call]
 
@@ -147,7 +143,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
 
     replica: fetches newer ones from a store, if there is one.
     """
-    known, reports, public = catalog.load(), contact.named_contact(), hosts.public_address()
+    known, reports, public = catalog.load(), addresses.named_contact(), addresses.public_address()
 
     def open_dataset(one: Snapshot) -> Dataset:
         return Dataset(one, known, reports, public)
@@ -171,17 +167,16 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     for page in PAGES:
         page.register(app, current)
     server: Flask = app.server
-    ids.install(server)
-    hosts.install(server, hosts.allowed_hosts())
+    headers.install_ids(server)
+    addresses.install_hosts(server, addresses.allowed_hosts())
     current.install(server)
     frozen = Frozen(current, open_dataset, named_folder(), app.queue.turn)
     frozen.install(server)
     embeds.install(server, current, frozen, EMBEDS, app.embed_document, _missing_embed)
-    files.install(server, {one.name: one.content for one in bundles().all()})
+    files.install_files(server, {one.name: one.content for one in bundles().all()})
     downloads.install(server, current, TABLES)
     api.install(server, current, _api_cards(), app.finding)
-    contact.install(server, reports, public)
-    tables.install(server, lambda: current().snapshot)
+    addresses.install_contact(server, reports, public)
     guard.install(server, app)
     errors.install(server, partial(shell.message_for, pages=NAMES), frozenset(app.places))
     health.install(server, health.watching(current, replica))
@@ -247,7 +242,7 @@ def create_server() -> Flask:
         app.current.start(pointer)
     except SnapshotError as error:
         closed = Flask(__name__, static_folder=None)
-        ids.install(closed)
+        headers.install_ids(closed)
         state = health.state_of(None, str(error), time.time())
         health.install(closed, lambda: state)
         errors.close(closed, shell.message_for)

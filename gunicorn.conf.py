@@ -2,9 +2,10 @@
 
 import gc
 import os
+import shutil
+import tempfile
 from typing import Any
 
-from service.process import counts
 from service.process.logger import Logger, switched_on
 
 # What a start makes stays: looking through it again and again for what could be freed takes a tenth of it.
@@ -37,12 +38,15 @@ errorlog = "-"
 loglevel = "info"
 
 METRICS = os.environ.get("METRICS", "")
+COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def on_starting(_server: Any) -> None:
-    """Make the folder in which the workers count."""
-    if METRICS:
-        counts.make()
+    """Make the folder in which the workers count, in memory where there is /dev/shm."""
+    if METRICS:  # prometheus_client looks for the folder when it is imported
+        shared = "/dev/shm"  # noqa: S108 - the name of the folder in it cannot be foreseen
+        folder = shared if os.access(shared, os.W_OK) else None
+        os.environ[COUNTS] = tempfile.mkdtemp(prefix="metrics-", dir=folder)
 
 
 def pre_fork(_server: Any, _worker: Any) -> None:
@@ -84,5 +88,5 @@ def child_exit(_server: Any, worker: Any) -> None:
 
 def on_exit(_server: Any) -> None:
     """Remove the folder of the counts."""
-    if METRICS:
-        counts.remove()
+    if METRICS and (folder := os.environ.pop(COUNTS, "")):
+        shutil.rmtree(folder, ignore_errors=True)

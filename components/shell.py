@@ -29,6 +29,8 @@ ABOUT: Final = {
 """The section about the site: the paths of its pages, and the keys of their names."""
 FOOT: Final = {"learn": "learn"} | ABOUT | {"data": "data", "data/api": "api"}
 """What the footer of every page leads to."""
+_NAMES: Final = {"": "overview", "economy/CHN": "economy", "strategy/innovation-system": "pillar"}
+"""The keys of the names of pages whose path does not end with them."""
 
 
 def root(page: Component | None = None) -> html.Div:
@@ -42,12 +44,21 @@ def path(lang: str, page: str) -> str:
     return f"/{lang}/{page}"
 
 
-def page_links(pages: Iterable[tuple[str, str]], say: Words) -> list[str | Component]:
-    """Return links to pages (path, key of their words) in a row of text."""
+def page_links(places: Iterable[str], say: Words) -> list[str | Component]:
+    """Return links to pages, and to parts and methods of the page on data, in a row of text."""
     found: list[str | Component] = []
-    for place, key in pages:
-        found += [html.A(say(key), href=path(say.lang, place)), say("list.separator")]
+    for place in places:
+        found += [html.A(say(name_of(place)), href=path(say.lang, place)), say("list.separator")]
     return found[:-1]
+
+
+def name_of(place: str) -> str:
+    """Return the key of the name of a place: weights, economy/CHN, data#coverage, data#method-index."""
+    page, _, anchor = place.partition("#")
+    if anchor:
+        method = anchor.removeprefix("method-")
+        return f"data.part.{anchor}" if method == anchor else f"method.{method}.title"
+    return f"page.{_NAMES.get(page, page.rpartition('/')[2])}"
 
 
 def frame(

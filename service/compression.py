@@ -13,8 +13,7 @@ from threading import Lock
 import brotli
 from flask import Flask, Response, request
 
-from service.headers import ASSETS
-from service.suites import SUITES, without_fingerprint
+from service.files import ASSETS, SUITES, without_fingerprint
 
 MIN_BYTES = 500
 TYPES = frozenset(

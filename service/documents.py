@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from analysis.frames.terms import PUBLISHER
+from data.catalog import Download, column_of
 from data.citation import Citation, cite, families, index
-from data.downloads import Download, column_of
 from data.languages import spoken
 from data.sheets import heads
 
@@ -46,7 +46,7 @@ class Document:
     """One table to be downloaded. stem: name of the file without its ending, ASCII, of known values only.
 
     rows: one of ROWS; query: the choices; sources: rows of the table sources that the table rests on;
-    editions: licences of the editions of the index in it.
+    editions: licences of the editions of the index in it; words: the phrases of the catalog.
     """
 
     stem: str
@@ -57,6 +57,7 @@ class Document:
     query: dict[str, str]
     address: str
     lang: str
+    words: dict[str, str]
     snapshot: tuple[str, str]
     frame: pd.DataFrame
     columns: tuple[ColumnNote, ...]
@@ -75,16 +76,17 @@ def build_document(table: Table[Any, Any], rows: str, dataset: Dataset, query: M
     address = f"{dataset.address}/download/{table.name}.zip?{values}"
     releases = list(dict.fromkeys(one for cell in frame["source"].dropna() for one in str(cell).split()))
     editions = _editions(frame)
-    words = dataset.catalog.phrases[f"rows_{rows}"].get(lang)
+    words = {key: text.get(lang) for key, text in dataset.catalog.phrases.items()}
     return Document(
         stem="_".join((table.file, *_scope(frame, table.file), rows)),
         title=about.title.get(lang),
         row=about.row.get(lang),
-        chosen=words.format(count=len(frame), whole=about.whole.get(lang)),
+        chosen=words[f"rows_{rows}"].format(count=len(frame), whole=about.whole.get(lang)),
         rows=rows,
         query=chosen,
         address=address,
         lang=lang,
+        words=words,
         snapshot=(dataset.snapshot.id, dataset.snapshot.created),
         frame=frame,
         columns=_columns(frame, about, dataset.catalog, lang),

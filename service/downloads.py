@@ -1,8 +1,9 @@
 """Downloads: the frame of a figure as a file, with source and licence in every row."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
+import pandas as pd
 from flask import Flask, Response, abort, jsonify, request
 
 from analysis.dataset import Dataset, cached
@@ -11,19 +12,18 @@ from analysis.query import query_of
 from data.catalog import Catalog
 from data.citation import Citation, cite, families
 from data.descriptor import FILE_NAME, canonical
-from data.entries import Text
 from data.languages import LANGUAGES, spoken
+from data.schema import TABLES
+from data.sheets import neutral_frame
+from data.snapshot import Snapshot
 from service.documents import ALL, FILTERED, Document, build_document
-from service.forms.archive import as_zip, citations, zipped
-from service.forms.text import as_csv, as_json
-from service.forms.workbook import as_xlsx
+from service.forms import MARK, as_csv, as_json, as_xlsx, as_zip, citations, zipped
 
-Form = Callable[[Document, Mapping[str, Text]], bytes]
-
-FORMS: dict[str, tuple[Form, str]] = {
-    "csv": (lambda document, _: as_csv(document), "text/csv; charset=utf-8"),
+CSV: Final = "text/csv; charset=utf-8"
+FORMS: Final[dict[str, tuple[Callable[[Document], bytes], str]]] = {
+    "csv": (as_csv, CSV),
     "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "json": (lambda document, _: as_json(document), "application/json"),
+    "json": (as_json, "application/json"),
     "zip": (as_zip, "application/zip"),
 }
 """By the ending of the address: the writer of the file, and its type."""
@@ -65,11 +65,31 @@ def _readme(cited: Citation, catalog: Catalog) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def table_csv(snapshot: Snapshot, name: str) -> bytes:
+    """Return a table of the snapshot as CSV: the bytes of the package, unless a text may pass for a formula.
+
+    name: one of data.schema.TABLES, else KeyError.
+    """
+    frame = snapshot.table(name)
+    texts = [column for column in frame.columns if TABLES[name][column].kind in ("string", "date")]
+    safe = neutral_frame(frame[texts])
+    if safe.equals(frame[texts]):
+        return MARK.encode() + snapshot.content(name)
+    flags = {
+        column: frame[column].map({True: "true", False: "false"}).astype("object")
+        for column in frame.columns
+        if pd.api.types.is_bool_dtype(frame[column])
+    }
+    text = frame.assign(**safe, **flags).to_csv(index=False, lineterminator="\n")
+    return (MARK + text).encode()
+
+
 def install(server: Flask, current: Callable[[], Dataset], known: Mapping[str, Table[Any, Any]]) -> None:
-    """Serve tables in each of FORMS, the number of their rows, and the package of the snapshot.
+    """Serve tables in each of FORMS, the number of their rows, and the snapshot: its package, its tables.
 
     /download/<name>.<form>, with rows=all for the table without the filters of a view; unknown
-    choices give the defaults. /download/<name>/rows.json counts both.
+    choices give the defaults. /download/<name>/rows.json counts both. /download/table/<name>.csv: the rows
+    of the package.
     """
 
     def named(name: str) -> Table[Any, Any]:
@@ -83,7 +103,7 @@ def install(server: Flask, current: Callable[[], Dataset], known: Mapping[str, T
         rows = ALL if query.get("rows") == ALL else FILTERED
         document = build_document(table, rows, dataset, query)
         write, mimetype = FORMS[form]
-        return _file(write(document, dataset.catalog.phrases), mimetype, f"{document.stem}.{form}")
+        return _file(write(document), mimetype, f"{document.stem}.{form}")
 
     @server.get("/download/<name>/rows.json")
     def table_rows(name: str) -> Response:
@@ -99,6 +119,12 @@ def install(server: Flask, current: Callable[[], Dataset], known: Mapping[str, T
         dataset = current()
         name = f"innovation-trajectory-{dataset.snapshot.id}.zip"
         return _file(package(dataset), "application/zip", name)
+
+    @server.get("/download/table/<name>.csv")
+    def snapshot_table(name: str) -> Response:
+        if name not in TABLES:
+            abort(404)
+        return _file(table_csv(current().snapshot, name), CSV, f"{name}.csv")
 
 
 def _query() -> dict[str, str]:

@@ -32,8 +32,7 @@ def language() -> str:
 
 
 def _query() -> str:
-    query = quote(request.query_string, safe="%&=+,;:@/?!$'()*-._~")
-    return f"?{query}" if query else ""
+    return quote(request.query_string, safe="%&=+,;:@/?!$'()*-._~")
 
 
 def _neighbour(path: str, pages: Container[str]) -> str:
@@ -43,30 +42,24 @@ def _neighbour(path: str, pages: Container[str]) -> str:
     return next((other for other in near if other in pages), "")
 
 
-def _move(path: str) -> WerkzeugResponse:
-    response = redirect(path + _query(), 302)
+def _move(path: str, query: str, *, by_reader: bool = False) -> WerkzeugResponse:
+    """Lead to a path; by_reader: whether it depends on the language that the reader accepts."""
+    response = redirect(f"{path}?{query}" if query else path, 302)
     response.headers["Cache-Control"] = "no-store"
+    if by_reader:
+        response.vary.add("Accept-Language")
     return response
 
 
 def _with_language(pages: Container[str]) -> WerkzeugResponse | None:
     """Lead a path without its language to the page in the language of ``lang``, else in the reader's."""
-    lang, (requested, rest) = language(), _without("lang")
-    path = f"/{requested if requested in LANGUAGES else lang}{request.path}"
+    requested = request.args.get("lang", "")
+    path = f"/{requested if requested in LANGUAGES else language()}{request.path}"
     known = path if path in pages else _neighbour(path, pages)
     if not known:
         return None
-    response = redirect(known + rest, 302)
-    response.headers["Cache-Control"] = "no-store"
-    response.vary.add("Accept-Language")
-    return response
-
-
-def _without(key: str) -> tuple[str, str]:
-    """Return the value of a key of the query, and the query without it."""
-    pairs = [pair for pair in _query().lstrip("?").split("&") if pair]
-    rest = [pair for pair in pairs if pair.partition("=")[0] != key]
-    return request.args.get(key, ""), f"?{'&'.join(rest)}" if rest else ""
+    rest = [pair for pair in _query().split("&") if pair and pair.partition("=")[0] != "lang"]
+    return _move(known, "&".join(rest), by_reader=True)
 
 
 def _answer(error: HTTPException, render: Render) -> WerkzeugResponse:
@@ -111,14 +104,12 @@ def install(server: Flask, render: Render, pages: Container[str]) -> None:
     @server.before_request
     def _known() -> WerkzeugResponse | None:
         if request.path == "/" and request.method in ("GET", "HEAD"):
-            response = _move(f"/{language()}/")
-            response.vary.add("Accept-Language")
-            return response
+            return _move(f"/{language()}/", _query(), by_reader=True)
         # Only Dash's catch-all takes any path; paths of other rules are known.
         if request.url_rule is None or request.url_rule.rule != "/<path:path>" or request.path in pages:
             return None
         if other := _neighbour(request.path, pages):
-            return _move(other)
+            return _move(other, _query())
         return _with_language(pages) or abort(404)
 
 

@@ -1,17 +1,87 @@
-"""Files served below /assets under names with a hash of their content."""
+"""Files of the site and of component packages, under names with a hash of their content."""
 
 from __future__ import annotations
 
+import hashlib
 import mimetypes
-from collections.abc import Callable, Mapping
-from hashlib import sha256
+import re
+from collections.abc import Callable, Collection, Mapping
+from functools import cache
+from importlib.resources import files
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, g, request
 
-from service.headers import ASSETS
+ASSETS, SUITES = "/assets/", "/_dash-component-suites/"
+
+Registered = Callable[[], Mapping[str, Collection[str]]]
+
+# Dash writes the version of a package and the time of a file into its name: name.v4_4_1m1764000000.js
+_FINGERPRINT = re.compile(r"^([^.]+)\.v[\w-]+m([0-9a-fA-F]+)\.")
+_ADDRESS = re.compile(re.escape(SUITES) + r"([\w.]+)/([^\"'?<>\s]+)")
+# Packages put the version of what they bring along into its name: react@18.3.1.min.js
+_VERSION = re.compile(r"@\d[\d.]*(?=\.)")
 
 
-def install(server: Flask, files: Mapping[str, bytes]) -> None:
+def without_fingerprint(name: str) -> str:
+    """Return a component file's own path: "dcc/x.v4_4_1m17.js" becomes "dcc/x.js"."""
+    folder, slash, file = name.rpartition("/")
+    if _FINGERPRINT.match(file):
+        first, _, rest = file.split(".", 2)
+        file = f"{first}.{rest}"
+    return f"{folder}{slash}{file}"
+
+
+def opaque(html: str) -> str:
+    """Return HTML in which component files are named by a hash of their content: "dcc/x.v0m12ab….js".
+
+    So a page shows no version, and the same file has the same address on every machine that serves it.
+    """
+
+    def renamed(found: re.Match[str]) -> str:
+        package, path = found[1], without_fingerprint(found[2])
+        folder, slash, file = _unversioned(path).rpartition("/")
+        first, _, rest = file.partition(".")
+        return f"{SUITES}{package}/{folder}{slash}{first}.v0m{_digest(package, path)}.{rest}"
+
+    return _ADDRESS.sub(renamed, html)
+
+
+def install_suites(server: Flask, registered: Registered) -> None:
+    """Lead the names that `opaque` writes to their files; what no package ships is a quiet 404.
+
+    `registered` returns the files of each package; it is called at each request, since Dash collects them at
+    the first one. `g.named` is set where the name is that of the content, so that the answer never changes.
+    """
+
+    @server.before_request
+    def _file() -> None:
+        if not request.path.startswith(SUITES):
+            return
+        package, _, name = request.path.removeprefix(SUITES).partition("/")
+        known = registered().get(package, ())
+        plain = without_fingerprint(name)
+        path = next((one for one in known if plain in (one, _unversioned(one))), None)
+        # Packages also register files that they do not ship, such as source maps.
+        if path is None or not (files(package) / path).is_file():
+            abort(404)
+        request.view_args = {"package_name": package, "fingerprinted_path": path}
+        found = _FINGERPRINT.match(name.rpartition("/")[2])
+        # Another replica may be of another version: its names must not be cached for this content.
+        if found and found[2] == _digest(package, path):
+            g.named = True
+
+
+def _unversioned(path: str) -> str:
+    return _VERSION.sub("", path)
+
+
+@cache
+def _digest(package: str, path: str) -> str:
+    """Return a digest of a file; what Dash registered, so there are few."""
+    return hashlib.sha256((files(package) / path).read_bytes()).hexdigest()[:12]
+
+
+def install_files(server: Flask, files: Mapping[str, bytes]) -> None:
     """Serve each of ``files`` at /assets/<name>; service.headers lets browsers cache them."""
     for name, content in files.items():
         server.add_url_rule(ASSETS + name, f"file-{name}", _view(name, content))
@@ -19,7 +89,7 @@ def install(server: Flask, files: Mapping[str, bytes]) -> None:
 
 def _view(name: str, content: bytes) -> Callable[[], Response]:
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    etag = sha256(content).hexdigest()[:16]
+    etag = hashlib.sha256(content).hexdigest()[:16]
 
     def view() -> Response:
         response = Response(content, mimetype=kind)

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from flask import Flask, abort, request
 
-from service import suites
+from service.files import install_suites
 
 MAX_BODY = 256 * 1024
 MAX_DEPTH = 40
@@ -69,18 +69,6 @@ def _modest(value: object) -> bool:
     return not isinstance(value, str) or len(value) <= MAX_TEXT
 
 
-def _template(component_id: str) -> str | dict[str, Any]:
-    """Return a declared id: text, or for pattern-matching ids the mapping that Dash writes as JSON."""
-    if not component_id.startswith("{"):
-        return component_id
-    mapping: dict[str, Any] = json.loads(component_id)
-    return mapping
-
-
-def _is_scalar(value: object) -> bool:
-    return isinstance(value, str | int | float) and not isinstance(value, bool)
-
-
 def _check_one(item: object, declared: str | dict[str, Any], prop: str) -> None:
     if not isinstance(item, dict) or not isinstance(item.get("property"), str):
         raise Mismatch
@@ -95,7 +83,7 @@ def _check_one(item: object, declared: str | dict[str, Any], prop: str) -> None:
         raise Mismatch
     for key, want in declared.items():
         if want in _WILDCARDS:
-            if not _is_scalar(sent[key]) and not isinstance(sent[key], bool):
+            if not isinstance(sent[key], str | int | float):
                 raise Mismatch
         elif sent[key] != want or isinstance(sent[key], bool) != isinstance(want, bool):
             raise Mismatch
@@ -107,7 +95,8 @@ def _check_side(sent: object, declared: Iterable[tuple[str, str]]) -> None:
     if not isinstance(sent, list) or len(sent) != len(wanted):
         raise Mismatch
     for item, (component_id, prop) in zip(sent, wanted, strict=True):
-        template = _template(component_id)
+        # An id is a text, or for pattern matching a mapping that Dash writes as JSON.
+        template = json.loads(component_id) if component_id.startswith("{") else component_id
         if isinstance(template, dict) and any(value in _MANY for value in template.values()):
             if not isinstance(item, list) or len(item) > MAX_ITEMS:
                 raise Mismatch
@@ -195,4 +184,4 @@ def install(server: Flask, app: DashLike) -> None:
         if request.path == UPDATE and request.method == "POST":
             _update()
 
-    suites.install(server, lambda: app.registered_paths)
+    install_suites(server, lambda: app.registered_paths)

@@ -1,15 +1,16 @@
-"""Security headers, the content security policy and cache rules on every answer."""
+"""Headers of every answer: security, the content security policy, cache rules, and the id of the request."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
+import secrets
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 
+from service.files import ASSETS, SUITES
 from service.problems import is_api
-from service.suites import SUITES
 
 YEAR = 31_536_000
 
@@ -47,7 +48,9 @@ FIXED = {
 # Every site may frame an embed.
 FRAMED = {"Cross-Origin-Resource-Policy": "cross-origin"}
 
-SNAPSHOT = "X-Snapshot"
+SNAPSHOT, REQUEST_ID = "X-Snapshot", "X-Request-ID"
+# What proxies make as ids: hexadecimal digits, UUIDs and the like. Nothing else reaches a log or an answer.
+_SANE = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 # The programming interface may be read by pages of any origin: it is public, and knows no reader.
 SHARED = {
@@ -61,7 +64,6 @@ PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
 }
 
-ASSETS = "/assets/"
 
 # Our own files carry a hash of their content in their names: site.0123456789ab.js
 _NAMED = re.compile(r"\.[0-9a-f]{12}\.(?:css|js)$")
@@ -146,3 +148,22 @@ def strip_versions(config: str) -> str:
     # "<" is written as an escape, so that no value can close the script element.
     text = json.dumps(values, separators=(",", ":"), sort_keys=True).replace("<", "\\u003c")
     return config[:start] + text + config[end:]
+
+
+def current_id() -> str:
+    """Return the id of the current request, "" outside of one."""
+    return str(g.get("request_id", "")) if has_request_context() else ""
+
+
+def install_ids(server: Flask) -> None:
+    """Give each request its id first of all: that of a proxy, else a new one; return it with the response."""
+
+    @server.before_request
+    def _name() -> None:
+        given = request.headers.get(REQUEST_ID, "")
+        g.request_id = given if _SANE.fullmatch(given) else secrets.token_hex(8)
+
+    @server.after_request
+    def _return_id(response: Response) -> Response:
+        response.headers[REQUEST_ID] = current_id()
+        return response

@@ -9,7 +9,7 @@ import pytest
 from dash import ALL, MATCH, Dash, Input, Output, State, ctx, dcc, html
 from flask.testing import FlaskClient
 
-from service import compression, errors, guard, headers, health, suites
+from service import compression, errors, files, guard, headers, health
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -29,7 +29,7 @@ class Toy(Dash):
     """Dash whose page names files as the site's does."""
 
     def interpolate_index(self, **kwargs: str) -> str:  # type: ignore[override]
-        kwargs["scripts"] = suites.opaque(kwargs["scripts"])
+        kwargs["scripts"] = files.opaque(kwargs["scripts"])
         return str(super().interpolate_index(**kwargs))  # type: ignore[no-untyped-call]
 
 

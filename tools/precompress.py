@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app import server
 from service.compression import prepare
-from service.suites import SUITES
+from service.files import SUITES
 
 _LINK = re.compile(r'(?:src|href)="(/(?:assets|_dash-component-suites)/[^"]+)"')
 

@@ -12,14 +12,13 @@ from analysis.frames.table import Table
 from analysis.query import Query
 from analysis.standing import CHINA
 from components.card import Card
-from components.pages import about, accessibility, api
+from components.pages import about, accessibility, api, learn, strategy
 from components.pages.brief import page as brief
 from components.pages.claims import page as claims
 from components.pages.compare import page as compare
 from components.pages.data import page as data
 from components.pages.economy import page as economy
 from components.pages.glossary import page as glossary
-from components.pages.learn import page as learn
 from components.pages.lessons import page as lessons
 from components.pages.others import page as others
 from components.pages.overview import page as overview
@@ -27,7 +26,6 @@ from components.pages.pillar import page as pillar
 from components.pages.productivity import page as productivity
 from components.pages.ranking import page as ranking
 from components.pages.releases import page as releases
-from components.pages.strategy import page as strategy
 from components.pages.weights import page as weights
 from components.pages.why import page as why
 from data.catalog import Catalog

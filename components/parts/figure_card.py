@@ -29,7 +29,8 @@ class Content:
 
     heading: of the figure, unseen unless ``heading_shown``; finding: what the figure says, for screen
     readers; height: of the plot in pixels, before the browser knows which variant fits; quote: the
-    publisher's sentence under a figure that joins editions.
+    publisher's sentence under a figure that joins editions; file_name: of its images, that of its table
+    unless it is given.
     """
 
     heading: str | list[str | Component]
@@ -38,8 +39,8 @@ class Content:
     table: Component | list[Component]
     source: list[str | Component]
     data_address: str
-    file_name: str
     citation: list[Component]
+    file_name: str = ""
     quote: str = ""
     heading_shown: bool = True
     height: int | None = None
@@ -49,10 +50,10 @@ class Content:
 
 def figure_card(card: Card, content: Content, words: Words) -> html.Figure:
     """Return the card; the browser script finds its parts by their ``data-part`` attributes."""
-    described = f"{card.keys} {card.table}"
+    about = f"{card.keys} {card.table}"
     keys = html.P(words("card.keys"), id=card.keys, className="unseen")
     parts = [
-        html.Div([*plot(card, content.finding, described, words, content.height), keys]),
+        html.Div([*plot(card, content.finding, about, words, content.height), keys]),
         *([html.P(content.note, className="compact-note")] if content.note else []),
         html.Div([*foot(card, content, words), *content.strips], className="under"),
         html.Div(content.table, id=card.table, className="table-panel", hidden=True),
@@ -73,10 +74,15 @@ def table_card(card: Card, content: Content, body: Sequence[Component], words: W
 
 
 def _frame(card: Card, content: Content, parts: Sequence[Component]) -> html.Figure:
-    about = attributes(data_card=card.prefix, data_file=content.file_name, aria_labelledby=card.heading)
     heading = html.H2(content.heading, id=card.heading, className=None if content.heading_shown else "unseen")
     measure = html.P(content.measure, className="measure", id=card.measure_line)
-    return html.Figure([heading, measure, *parts], className="card", **about)
+    return html.Figure([heading, measure, *parts], className="card", **described(card, content))
+
+
+def described(card: Card, content: Content) -> dict[str, Any]:
+    """Return the attributes by which the browser script knows a card."""
+    file = content.file_name or card.tables[0].file
+    return attributes(data_card=card.prefix, data_file=file, aria_labelledby=card.heading)
 
 
 def changed(card: Ids, content: Content) -> list[Component]:

@@ -15,10 +15,11 @@ from analysis.reweighting import Field, draws, gaps, limits, place, totals
 from analysis.robustness import LEVEL
 from analysis.standing import next_place, percentile
 from analysis.weighting import OFFICIAL, Weights, blend, same
-from data.cells import rows
-from service.api.positions import matching
+from data.sheets import rows
 from service.api.query import Query
+from service.api.tables import matching
 from service.api.writing import Page, Row
+from service.forms import records
 from service.problems import Problem
 
 _INDEX: Final = ("GII",)
@@ -40,8 +41,7 @@ def _written(weights: Weights) -> Row:
 def _overall(dataset: Dataset, economy: str, edition: int) -> Row:
     """Return the row of gii_scores for the index; Problem if the economy is not ranked in the edition."""
     wanted: dict[str, Any] = {"economy": (economy,), "edition": (edition,), "code": ("GII",)}
-    taken = matching(dataset, "gii_scores", wanted)
-    found = [dict(zip(taken.columns, row, strict=True)) for row in rows(taken)]
+    found = records(matching(dataset, "gii_scores", wanted))
     if not found or found[0]["rank"] is None:
         _refuse(f"No rank of {economy} is held in the edition of {edition}")
     return found[0]

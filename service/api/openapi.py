@@ -5,11 +5,21 @@ from __future__ import annotations
 from typing import Any, Final
 
 from analysis.dataset import Dataset
-from data.api import FAULTS, MOST_CSV, MOST_VALUES, OPENAPI, ROOT, Column, Endpoint, Parameter, Wording
-from data.api_endpoints import ENDPOINTS
-from data.table import Field
-from service.api import available
+from data.api import (
+    ENDPOINTS,
+    FAULTS,
+    MOST_CSV,
+    MOST_VALUES,
+    OPENAPI,
+    ROOT,
+    Column,
+    Endpoint,
+    Parameter,
+    Wording,
+)
+from data.schema import Field
 from service.api.cards import CardEndpoint, Cards
+from service.api.query import default, known_values, limits
 from service.problems import MIMETYPE
 
 Schema = dict[str, Any]
@@ -44,14 +54,9 @@ def document(dataset: Dataset, words: Wording, cards: Cards) -> Schema:
         "paths": {
             ROOT: {"get": _plain("index", "What there is: the endpoints with their addresses", "Index")},
             OPENAPI: {"get": _plain("openapi", "This document", "Document")},
+            **{one.path: {"get": _operation(one, dataset, words)} for one in ENDPOINTS},
             **{
-                one.path: {"get": _operation(one, dataset, words, words.endpoints[one.name].en, _name(one))}
-                for one in ENDPOINTS
-            },
-            **{
-                card.endpoint.path: {
-                    "get": _operation(card.endpoint, dataset, words, _about(card, dataset), "Card")
-                }
+                card.endpoint.path: {"get": _operation(card.endpoint, dataset, words, card)}
                 for card in cards.values()
             },
         },
@@ -75,20 +80,20 @@ def _plain(name: str, summary: str, schema: str) -> Schema:
     }
 
 
-def _about(card: CardEndpoint, dataset: Dataset) -> str:
-    return dataset.catalog.downloads[card.tables[0].name].title.en
-
-
-def _operation(endpoint: Endpoint, dataset: Dataset, words: Wording, summary: str, schema: str) -> Schema:
+def _operation(
+    endpoint: Endpoint, dataset: Dataset, words: Wording, card: CardEndpoint | None = None
+) -> Schema:
+    """Return what an endpoint answers, or the endpoint of a card."""
+    about = dataset.catalog.downloads[card.tables[0].name].title if card else words.endpoints[endpoint.name]
     csv = {"type": "string", "description": "The same values; objects inside are columns with a prefix"}
     content = {
-        "application/json": {"schema": _ref(schema)},
+        "application/json": {"schema": _ref("Card" if card else _name(endpoint))},
         "text/csv": {"schema": csv},
     }
     paged = {"Link": _header("Address of the next page")} if endpoint.shape == "rows" else {}
     return {
         "operationId": endpoint.name.replace("/", "-"),
-        "summary": summary,
+        "summary": about.en,
         "parameters": [
             _parameter(one, dataset, words.parameter(endpoint, one).en) for one in endpoint.all_parameters
         ],
@@ -121,13 +126,11 @@ def _responses() -> Schema:
 
 def _parameter(parameter: Parameter, dataset: Dataset, text: str) -> Schema:
     schema = _value(parameter, dataset)
-    default = available.default(dataset, parameter)
+    value = default(dataset, parameter)
     if parameter.many:
         schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": MOST_VALUES}
-    if default is not None and parameter.name != "limit":  # CSV has another one
-        schema = (
-            schema | {"default": default} if "$ref" not in schema else {"allOf": [schema], "default": default}
-        )
+    if value is not None and parameter.name != "limit":  # CSV has another one
+        schema = ({"allOf": [schema]} if "$ref" in schema else schema) | {"default": value}
     listed = {"style": "form", "explode": False} if parameter.many else {}
     return {"name": parameter.name, "in": "query", "description": text, **listed, "schema": schema}
 
@@ -138,7 +141,7 @@ def _value(parameter: Parameter, dataset: Dataset) -> Schema:
     schema: Schema = {"type": parameter.kind}
     if parameter.options:
         schema["enum"] = list(parameter.options)
-    low, high = available.limits(dataset, parameter)
+    low, high = limits(dataset, parameter)
     schema |= {} if low is None else {"minimum": low}
     return schema if high is None else schema | {"maximum": high}
 
@@ -155,7 +158,7 @@ def _schemas(dataset: Dataset) -> Schema:
     found: Schema = {
         name: {
             "type": "integer" if values == "editions" else "string",
-            "enum": list(available.values(dataset)[values]),
+            "enum": list(known_values(dataset)[values]),
         }
         for values, name in LISTS.items()
     }
@@ -202,8 +205,8 @@ def _cell(field: Field) -> Schema:
         schema["format"] = "date"
     if field.enum:
         schema["enum"] = [*field.enum, *([] if field.required else [None])]
-    limits = {"minimum": field.minimum, "maximum": field.maximum, "pattern": field.pattern or None}
-    return schema | {name: value for name, value in limits.items() if value is not None}
+    rules = {"minimum": field.minimum, "maximum": field.maximum, "pattern": field.pattern or None}
+    return schema | {name: value for name, value in rules.items() if value is not None}
 
 
 _TEXT: Final[Schema] = {"type": "string"}

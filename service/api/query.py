@@ -1,4 +1,4 @@
-"""The query of an endpoint, checked value by value; an error names its parameter."""
+"""The query of an endpoint, checked value by value against what its parameters may be; an error names one."""
 
 from __future__ import annotations
 
@@ -9,14 +9,47 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
-from analysis.dataset import Dataset
+from analysis.dataset import Dataset, cached
 from data.api import LONGEST, MOST_CSV, MOST_VALUES, Endpoint, Parameter
-from service.api import available
-from service.api.available import Value
+from data.codes import code_order
 from service.problems import Problem, short
 
+Value = str | int
 _INTEGER: Final = re.compile(r"-?[0-9]{1,12}")
 _NUMBER: Final = re.compile(r"-?([0-9]{1,40}(\.[0-9]{0,40})?|\.[0-9]{1,40})([eE][+-]?[0-9]{1,3})?")
+_NAME: Final = 100  # characters of a name that a problem repeats
+
+
+@cached
+def known_values(dataset: Dataset) -> dict[str, tuple[Value, ...]]:
+    """Return the values of parameters, by the name of the list (data.api.Parameter)."""
+    years = dataset.table("observations")["year"]
+    return {
+        "economies": tuple(sorted(map(str, dataset.table("economies")["economy"]))),
+        "editions": dataset.editions,
+        "codes": tuple(sorted(set(dataset.table("gii_scores")["code"]), key=code_order)),
+        "indicators": tuple(sorted(dataset.catalog.indicators)),
+        "sources": tuple(sorted(map(str, dataset.sources.index))),
+        "years": tuple(range(int(years.min()), int(years.max()) + 1)),
+    }
+
+
+def options(dataset: Dataset, parameter: Parameter) -> tuple[Value, ...]:
+    """Return the values of a parameter; empty if it may be any number."""
+    return known_values(dataset)[parameter.values] if parameter.values else parameter.options
+
+
+def limits(dataset: Dataset, parameter: Parameter) -> tuple[float | None, float | None]:
+    """Return the least and the greatest number that a parameter may be."""
+    if parameter.between:
+        numbers = [value for value in known_values(dataset)[parameter.between] if isinstance(value, int)]
+        return numbers[0], numbers[-1]
+    return parameter.minimum, parameter.maximum
+
+
+def default(dataset: Dataset, parameter: Parameter) -> Value | None:
+    """Return the value of a parameter that is not given."""
+    return dataset.detailed if parameter.default == "newest" else parameter.default
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +104,6 @@ def pairs(text: bytes) -> dict[str, str]:
     return dict(found)
 
 
-_NAME: Final = 100  # characters of a name that a problem repeats
-
-
 def refuse_unknown(given: dict[str, str], known: list[str]) -> None:
     """Raise Problem for the first parameter that is not known."""
     for name in given:
@@ -94,16 +124,11 @@ def read(text: bytes, endpoint: Endpoint, dataset: Dataset) -> Query:
     for parameter in declared:
         name = parameter.name
         values[name] = (
-            _value(texts[name], parameter, dataset)
-            if name in texts
-            else available.default(dataset, parameter)
+            _value(texts[name], parameter, dataset) if name in texts else default(dataset, parameter)
         )
     first, last = values.get("from"), values.get("to")
-    if (
-        isinstance(first, int)
-        and isinstance(last, int)
-        and (first > last or (endpoint.shape == "object" and first == last))
-    ):
+    ends = [one for one in (first, last) if isinstance(one, int)]
+    if len(ends) == 2 and (ends[0] > ends[1] or (endpoint.shape == "object" and ends[0] == ends[1])):
         end = "from" if "from" in texts else "to"
         raise Problem("wrong-order", f"from ({first}) must be before to ({last})", end)
     given = {parameter.name: texts[parameter.name] for parameter in declared if parameter.name in texts}
@@ -134,10 +159,10 @@ def _one(text: str, parameter: Parameter, dataset: Dataset) -> Value | float:
         if not _NUMBER.fullmatch(text):
             raise Problem("wrong-type", f"{name} must be a number, not {short(text)}", name)
         value = float(text)
-    known = available.options(dataset, parameter)
+    known = options(dataset, parameter)
     if known and value not in known:
         raise Problem("unknown-value", f"{name} cannot be {short(text)}{_near(text, known)}", name, known)
-    low, high = available.limits(dataset, parameter)
+    low, high = limits(dataset, parameter)
     if isinstance(value, int | float) and not (low or 0) <= value <= (high if high is not None else value):
         raise Problem("out-of-range", f"{name} must be from {low:g} to {high:g}, not {short(text)}", name)
     return value

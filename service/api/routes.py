@@ -10,14 +10,13 @@ from typing import Final
 from flask import Flask, Response, abort, request
 
 from analysis.dataset import Dataset
-from data.api import OPENAPI, ROOT, Endpoint, Wording, wording
-from data.api_endpoints import ENDPOINTS
-from service.api import catalogue, index, tables
+from data.api import ENDPOINTS, OPENAPI, ROOT, Endpoint, Wording, wording
+from service.api import index, tables
 from service.api.cards import Cards, Finding, listed
 from service.api.cards import answer as answer_of
-from service.api.catalogue import paged
 from service.api.openapi import TITLE, document
 from service.api.query import Query, pairs, read, refuse_unknown
+from service.api.tables import paged
 from service.api.writing import Page, as_csv, as_json, text
 from service.problems import PAGE, is_api
 
@@ -29,10 +28,10 @@ ANSWERS: Final[dict[str, Callable[[Dataset, Query], Page]]] = {
     "standing": index.standing,
     "change": index.change,
     "robustness": index.robustness,
-    "indicators": catalogue.indicators,
-    "strategy": catalogue.strategy,
-    "claims": catalogue.claims,
-    "snapshot": catalogue.snapshot,
+    "indicators": tables.indicators,
+    "strategy": tables.strategy,
+    "claims": tables.claims,
+    "snapshot": tables.snapshot,
 }
 _ROOMS: Final = ("analysis", "components", "data", "service")
 

@@ -1,15 +1,54 @@
-"""Answers that are rows of a table of the snapshot: scores, observations, editions, economies, sources."""
+"""Answers that are rows of tables, found by an index and not copied, or entries of the catalog."""
 
 from __future__ import annotations
 
-from analysis.dataset import Dataset
-from data.api import Parameter
-from service.api.available import Value
-from service.api.positions import positions
-from service.api.query import Query
-from service.api.writing import Page
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.dataset import Dataset, cached
+from analysis.derived import claim_assessments
+from data.schema import CLAIM_FIGURES, TABLES
+from service.api.query import Query, Value, known_values
+from service.api.writing import Page, Row
+from service.forms import records
 
 _BOUNDS = ("from", "to")
+_INDEXED: Final = {"gii_scores": ("economy",), "observations": ("indicator", "economy")}
+"""Columns of the long tables by which rows are found without looking at all of them."""
+
+
+def positions(
+    dataset: Dataset, name: str, wanted: Mapping[str, tuple[Value, ...]]
+) -> tuple[pd.DataFrame, NDArray[np.intp]]:
+    """Return a table and the positions of the rows whose columns have one of the values wanted."""
+    frame = dataset.table(name)
+    rest = dict(wanted)
+    column = next((column for column in _INDEXED.get(name, ()) if column in rest), None)
+    if column is None:
+        places = np.arange(len(frame))
+    else:
+        index = _index(dataset, name, column)
+        parts = [index[value] for value in dict.fromkeys(rest.pop(column)) if value in index]
+        places = np.sort(np.concatenate(parts)) if parts else np.arange(0)
+    for column, values in rest.items():
+        places = places[frame[column].take(places).isin(values).to_numpy()]
+    return frame, places
+
+
+def matching(dataset: Dataset, name: str, wanted: Mapping[str, tuple[Value, ...]]) -> pd.DataFrame:
+    """Return the rows of a table whose columns have one of the values wanted."""
+    frame, places = positions(dataset, name, wanted)
+    return frame.take(places)
+
+
+@cached
+def _index(dataset: Dataset, name: str, column: str) -> dict[Value, NDArray[np.int32]]:
+    found = dataset.table(name).groupby(column).indices
+    return {str(value): np.asarray(places, "int32") for value, places in found.items()}
 
 
 def rows(dataset: Dataset, query: Query) -> Page:
@@ -22,7 +61,7 @@ def rows(dataset: Dataset, query: Query) -> Page:
     frame, places = positions(dataset, query.endpoint.table, wanted)
     bounds = [one for one in query.endpoint.parameters if one.name in _BOUNDS and query[one.name] is not None]
     if bounds:
-        values = frame[_column(bounds[0])].to_numpy()[places]
+        values = frame["year" if bounds[0].between == "years" else "edition"].to_numpy()[places]
         for bound in bounds:
             within = values >= query["from"] if bound.name == "from" else values <= query["to"]
             places, values = places[within], values[within]
@@ -30,5 +69,118 @@ def rows(dataset: Dataset, query: Query) -> Page:
     return Page(len(places), frame.take(places[start : start + query.limit]))
 
 
-def _column(bound: Parameter) -> str:
-    return "year" if bound.between == "years" else "edition"
+def paged(objects: list[Row], query: Query) -> Page:
+    """Return the objects of the page that a query names."""
+    start = query["offset"]
+    return Page(len(objects), objects=objects[start : start + query.limit])
+
+
+def indicators(dataset: Dataset, query: Query) -> Page:
+    """Return the indicators of the catalog with their counts of observations, in alphabetical order."""
+    lang = query["lang"]
+    wanted = query["indicator"] or known_values(dataset)["indicators"]
+    return paged([_indicator(dataset, str(code), lang) for code in sorted(wanted)], query)
+
+
+def _indicator(dataset: Dataset, code: str, lang: str) -> Row:
+    about = dataset.catalog.indicators[code]
+    frame, places = positions(dataset, "observations", {"indicator": (code,)})
+    years = frame["year"].to_numpy()[places]
+    return {
+        "indicator": code,
+        "name": about.name.get(lang),
+        "unit": about.unit.get(lang),
+        "definition": about.definition.get(lang),
+        "scale": about.scale,
+        "decimals": about.decimals,
+        "direction": about.direction,
+        "kind": about.kind,
+        "status": about.status,
+        "family": about.source,
+        "publisher": dataset.catalog.sources[about.source].publisher.get(lang),
+        "observations": len(places),
+        "economies": int(frame["economy"].take(places).nunique()),
+        "first_year": int(years.min()) if len(years) else None,
+        "last_year": int(years.max()) if len(years) else None,
+    }
+
+
+def strategy(dataset: Dataset, query: Query) -> Page:
+    """Return the five strategic pillars with their links."""
+    lang = query["lang"]
+    pillars = [
+        {
+            "pillar": pillar.number,
+            "slug": pillar.slug,
+            "name": pillar.name.get(lang),
+            "summary": pillar.summary.get(lang),
+            "gaps": len(pillar.gaps),
+            "links": [
+                {
+                    "indicator": link.indicator,
+                    "gii": link.gii,
+                    "role": link.role,
+                    "strength": link.strength,
+                    "reason": link.reason.get(lang),
+                }
+                for link in pillar.links
+            ],
+        }
+        for pillar in dataset.catalog.strategy
+    ]
+    return paged(pillars, query)
+
+
+def claims(dataset: Dataset, query: Query) -> Page:
+    """Return the claims in the order of the page: statements first, then aims by strategic pillar."""
+    figures = _figures(dataset)
+    assessed = [
+        {
+            "claim": one.claim.id,
+            "number": one.claim.number,
+            "kind": one.claim.kind,
+            "pillar": one.claim.pillar,
+            "verdict": one.verdict,
+            "verdict_before": one.before or None,
+            "tests": one.evidence[0],
+            "tests_recent": one.evidence[1],
+            "caveats": one.doubts,
+            "statement": one.claim.statement.get(query["lang"]),
+            "figures": figures.get(one.claim.id, []),
+        }
+        for one in claim_assessments(dataset)
+    ]
+    return paged(assessed, query)
+
+
+def _figures(dataset: Dataset) -> dict[str, list[Row]]:
+    """Return the figures of each claim, in the order of the table."""
+    frame = dataset.table(CLAIM_FIGURES.name).rename(columns={"figure": "name"})
+    found: dict[str, list[Row]] = {}
+    for figure in records(frame):
+        found.setdefault(figure.pop("claim"), []).append(figure)
+    return found
+
+
+def snapshot(dataset: Dataset, _query: Query) -> Page:
+    """Return the snapshot with its tables."""
+    tables: list[dict[str, Any]] = [
+        {
+            "name": one["name"],
+            "title": TABLES[one["name"]].title,
+            "rows": len(dataset.table(one["name"])),
+            "bytes": one["bytes"],
+            "hash": one["hash"].rpartition(":")[2],
+        }
+        for one in dataset.snapshot.resources
+    ]
+    out = dataset.launched
+    newest = out[-1] if out else None
+    launched = {
+        "edition": newest and newest.year,
+        "released": newest and newest.released,
+        "theme": newest and newest.theme.en,
+        "publisher": newest and newest.publisher.en,
+    }
+    about = {"id": dataset.snapshot.id, "created": dataset.snapshot.created}
+    return Page(1, objects=[{**about, "launched": launched, "tables": tables}])

@@ -10,11 +10,10 @@ from typing import Any
 import pandas as pd
 
 from data.api import Endpoint
-from data.cells import rows
+from data.schema import Field
 from data.snapshot import Snapshot
-from data.table import Field
 from service.api.query import Query
-from service.forms.text import csv
+from service.forms import csv, records
 
 Row = dict[str, Any]
 
@@ -29,10 +28,7 @@ class Page:
 
     def data(self) -> list[Row]:
         """Return the rows as JSON has them."""
-        if self.frame is None:
-            return self.objects
-        names = list(self.frame.columns)
-        return [dict(zip(names, row, strict=True)) for row in rows(self.frame)]
+        return self.objects if self.frame is None else records(self.frame)
 
     def __len__(self) -> int:
         return len(self.objects if self.frame is None else self.frame)
@@ -71,19 +67,16 @@ def as_csv(query: Query, page: Page) -> str:
     if page.frame is not None:
         return csv(page.frame)
     columns = dict(query.endpoint.flat())
+    dtypes = {name: "Int64" if one.kind == "integer" else one.dtype for name, one in columns.items()}
     flat = [row for one in page.objects for row in flattened(query.endpoint, one)]
     frame = pd.DataFrame(
         {
-            name: pd.array([row[name] for row in flat], dtype=_dtype(column))  # type: ignore[call-overload]
-            for name, column in columns.items()
+            name: pd.array([row[name] for row in flat], dtype=dtype)  # type: ignore[call-overload]
+            for name, dtype in dtypes.items()
         },
-        columns=list(columns),
+        columns=list(dtypes),
     )
     return csv(frame)
-
-
-def _dtype(column: Field) -> str:
-    return "Int64" if column.kind == "integer" else column.dtype
 
 
 def flattened(endpoint: Endpoint, one: Row) -> Iterator[Row]:

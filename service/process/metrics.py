@@ -17,7 +17,7 @@ from prometheus_client import (
     start_http_server,
 )
 
-from service.process.handlers import CALLBACK, SUITE, handler_of
+from service.process.logger import CALLBACK, SUITE, handler_of
 
 if TYPE_CHECKING:
     from service.current import Current, Served

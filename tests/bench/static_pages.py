@@ -7,7 +7,7 @@ from flask import Flask, Response
 from analysis.dataset import Dataset
 from analysis.trajectory import Choice
 from components.bundles import bundles
-from components.pages.overview.views import views
+from components.pages.overview.page import views
 from components.prerender.static_svg import static_svg
 from components.text import words
 from components.theme import FONT, LIGHT, css_tokens
@@ -16,7 +16,7 @@ from data.snapshot import BUNDLED, open_snapshot
 from service import compression, files, headers
 
 dataset = Dataset(open_snapshot(BUNDLED), catalog.load())
-shown = views(dataset, Choice.read(dataset, {}), words("en")).shown
+shown = views(dataset, Choice.read(dataset, {}), words("en")).measures
 TOKENS = "".join(f"{name}:{value};" for name, value in css_tokens(LIGHT).items())
 LOOK = f"body{{font:14px/20px {FONT}}}:root{{{TOKENS}}}"
 HEAD = f'<!DOCTYPE html><meta charset="utf-8"><title>Reference</title><style>{LOOK}</style>'
@@ -32,7 +32,7 @@ draw("rank");
 """
 
 server = Flask(__name__)
-files.install(server, {bundles().plotly.name: bundles().plotly.content, "draw.js": SCRIPT.encode()})
+files.install_files(server, {bundles().plotly.name: bundles().plotly.content, "draw.js": SCRIPT.encode()})
 
 
 @server.get("/plotly")

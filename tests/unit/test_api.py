@@ -18,12 +18,11 @@ from analysis.ledger import score_ledger
 from analysis.reweighting import draws, fields, limits, place
 from analysis.standing import next_place
 from analysis.weighting import OFFICIAL, blend, spread
-from data.api import MOST_ROWS
-from data.api_endpoints import BY_NAME, ENDPOINTS
+from data.api import BY_NAME, ENDPOINTS, MOST_ROWS
 from data.schema import TABLES
 from data.snapshot import BUNDLED, open_snapshot
-from service.api import available
-from service.api.positions import matching
+from service.api.query import known_values
+from service.api.tables import matching
 from service.downloads import package
 from tests.unit.asking import answer, frame
 
@@ -246,7 +245,7 @@ def test_given_weights_stay_and_the_rest_goes_to_the_others_as_published() -> No
 
 def test_nothing_that_is_cached_keeps_an_old_snapshot(dataset: Dataset) -> None:
     other = Dataset(open_snapshot(BUNDLED), dataset.catalog)
-    assert available.values(other)["economies"]
+    assert known_values(other)["economies"]
     assert len(matching(other, "gii_scores", {"economy": ("CHN",)}))
     assert other.fields[2022].economies
     assert package(other)

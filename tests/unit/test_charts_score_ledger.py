@@ -11,8 +11,8 @@ import pytest
 from analysis.composition import PILLARS
 from analysis.ledger import Choice
 from components.charts.scales import point_scale
-from components.pages.why import figures as why_figures
-from components.pages.why.view import View
+from components.pages.why import page as why
+from components.pages.why.finding import View
 from components.text import LANGUAGES, words
 from components.theme import TOKENS
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def drawn(dataset: Dataset, lang: str = "en", width: str = "600", **query: str) -> dict[str, Any]:
     asked = {"from": query.pop("first", "2012"), "to": query.pop("last", "2022"), **query}
     shown = View(dataset, words(lang), Choice.read(dataset, asked))
-    figures: dict[str, dict[str, Any]] = json.loads(why_figures.points_json(shown))
+    figures: dict[str, dict[str, Any]] = json.loads(why.points_json(shown))
     return figures[width]
 
 

@@ -13,8 +13,8 @@ from analysis.dataset import Dataset
 from analysis.derived import other_rankings
 from components.pages import TABLES
 from components.pages.brief import page as brief
+from components.pages.others.cards import Choice, View
 from components.pages.others.cards import cite as cite_others
-from components.pages.others.view import Choice, View
 from components.parts.citation import citation, cited, whole
 from components.text import LANGUAGES, words
 from data.citation import SITE, cite, index

@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.standing import MEASURES
-from components.pages.overview import views as overview
+from components.pages.overview import page as overview
 from components.text import LANGUAGES, words
-from data.cells import neutral
+from data.sheets import neutral
 from data.snapshot import open_snapshot
-from service.forms.text import csv
+from service.forms import csv
 from tests.unit.downloading import fetched, rows_of
 from tests.unit.views import chosen, frame_of
 
@@ -38,8 +38,8 @@ def test_the_file_is_what_is_on_show(
 ) -> None:
     selection = chosen(dataset, show=measure, **query)
     frame = frame_of(dataset, selection, lang)
-    shown = overview.views(dataset, selection, words(lang)).shown[measure]
-    file = fetched(reader, shown.address)
+    shown = overview.views(dataset, selection, words(lang)).measures[measure]
+    file = fetched(reader, shown.content.data_address)
     assert list(zip(file["economy"], file["edition"], strict=True)) == list(
         zip(frame["economy"], frame["edition"], strict=True)
     )
@@ -165,6 +165,6 @@ def test_the_same_snapshot_gives_the_same_bytes(reader: FlaskClient) -> None:
 
 def test_the_address_stays_on_this_site(dataset: Dataset) -> None:
     selection = chosen(dataset)
-    shown = overview.views(dataset, selection, words("en")).shown["rank"]
-    assert urlsplit(shown.address).netloc == ""
+    shown = overview.views(dataset, selection, words("en")).measures["rank"]
+    assert urlsplit(shown.content.data_address).netloc == ""
     assert rows_of("trajectory", dataset, {})["edition"].max() == 2025

@@ -19,14 +19,12 @@ from markdown_it import MarkdownIt
 from analysis.dataset import Dataset
 from components.pages import TABLES
 from components.text import LANGUAGES
+from data.catalog import column_of
 from data.citation import FORMS as CITED
-from data.downloads import column_of
 from data.entries import Text
 from service.documents import ALL, FILTERED, build_document
 from service.downloads import FORMS
-from service.forms.notes import licence_file, readme
-from service.forms.text import as_csv
-from service.forms.workbook import as_xlsx
+from service.forms import as_csv, as_xlsx, licence_file, readme
 from tests.unit.downloading import of_csv, of_json, of_xlsx, of_zip, rows_of, same, sheets
 from tests.unit.page_queries import QUERIES
 
@@ -247,7 +245,7 @@ def test_hostile_names_stay_text(dataset: Dataset, text: str) -> None:
     catalog = replace(dataset.catalog, economies=named)
     made = build_document(TABLES["places"], FILTERED, Dataset(dataset.snapshot, catalog), {})
     clean = re.sub("[\x00-\x1f\uffff]", "", text)
-    book = sheets(as_xlsx(made, catalog.phrases))
+    book = sheets(as_xlsx(made))
     assert book["data"][1][1] == clean
     (name,) = set(pd.read_csv(io.BytesIO(as_csv(made)))["name"].astype(str))
     assert name == (f"'{clean}" if clean[0] in "=+-@＝" else clean)
@@ -260,7 +258,7 @@ def test_a_readme_says_the_words_of_publishers_and_holds_none_of_their_markup(da
     )
     made = replace(made, title=text, row=text, citation=replace(made.citation, text=text))
     made = replace(made, sources=made.sources.assign(title=text, provenance=text, licence=text))
-    for written in (readme(made, dataset.catalog.phrases), licence_file(made, dataset.catalog.phrases)):
+    for written in (readme(made), licence_file(made)):
         html = MarkdownIt("commonmark").enable("table").render(written)
         assert "onerror=alert(1)" in html
         assert not re.search(r"<(img|a|code|script)\b", html), html

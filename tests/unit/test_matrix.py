@@ -11,12 +11,10 @@ import pytest
 from analysis.evidence import COLUMNS, UNMEASURED
 from analysis.matrix import ALL, COURSES, LINKS, ORIGINS, PILLARS, SORTS, Choice, matrix
 from analysis.progress import ARTICLE_YEAR, CLAIM_YEAR, HARDLY, HARDLY_SCORE
+from components.pages import strategy
 from components.pages.data import page as data
 from components.pages.pillar import page as pillar
-from components.pages.strategy import page
-from components.pages.strategy import page as text
-from components.pages.strategy.table import table_text
-from components.pages.strategy.view import View
+from components.pages.strategy import View, table_text
 from components.parts.reading import hardly
 from components.text import LANGUAGES, Words, plain, words
 from data import catalog
@@ -101,8 +99,8 @@ def test_the_finding_follows_the_courses(
 ) -> None:
     view = read(dataset, words("en"), {})
     monkeypatch.setitem(view.__dict__, "whole", made(courses))
-    assert text.finding(view).startswith(starts)
-    assert str(CLAIM_YEAR) in text.finding(view)
+    assert strategy.finding(view).startswith(starts)
+    assert str(CLAIM_YEAR) in strategy.finding(view)
 
 
 def test_the_download_holds_the_rows_on_show_in_their_order(dataset: Dataset) -> None:
@@ -130,7 +128,7 @@ def test_matrix_of_nothing_is_nothing(dataset: Dataset) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_rule_for_hardly_is_the_one_in_use_wherever_it_stands(dataset: Dataset, lang: str) -> None:
     pages = [
-        page.layout(dataset, lang, {}),
+        strategy.layout(dataset, lang, {}),
         pillar.layout(dataset, lang, {"pillar": "1"}),
         data.layout(dataset, lang, {}),
     ]
@@ -155,16 +153,16 @@ def test_whole_and_partial_gaps_and_the_same_thing_are_marked_apart(dataset: Dat
 def test_the_base_year_is_in_heading_deck_table_download_and_address(dataset: Dataset) -> None:
     query = {"since": str(ARTICLE_YEAR)}
     view = read(dataset, words("en"), query)
-    shown = text_of(page.layout(dataset, "en", query))
-    assert f"since {ARTICLE_YEAR}" in text.finding(view)
+    shown = text_of(strategy.layout(dataset, "en", query))
+    assert f"since {ARTICLE_YEAR}" in strategy.finding(view)
     assert f"{view.total['reach']} of the indicators have data after {ARTICLE_YEAR}" in shown
     assert 0 < view.total["judged"] <= view.total["reach"] < view.total["things"]
     frame = rows_of("evidence-matrix", dataset, query)
     assert frame["first_year"].min() == ARTICLE_YEAR
-    layout = page.layout(dataset, "en", query)
-    download = next(part for part in walk(layout) if getattr(part, "id", "") == page.CARD.data)
+    layout = strategy.layout(dataset, "en", query)
+    download = next(part for part in walk(layout) if getattr(part, "id", "") == strategy.CARD.data)
     assert f"since={ARTICLE_YEAR}" in str(download.to_plotly_json()["props"]["href"])
-    assert heading(layout) == plain(text.finding(view))
+    assert heading(layout) == plain(strategy.finding(view))
     ways = [str(getattr(part, "href", "")) for part in walk(layout[3])]
     groups = json.loads(table_text(view))["groups"]
     cells = [cell for group in groups for row in group["rows"] for cell in row["cells"]]
@@ -174,7 +172,7 @@ def test_the_base_year_is_in_heading_deck_table_download_and_address(dataset: Da
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_sources_are_named_once_and_only_where_a_value_is_held(dataset: Dataset, lang: str) -> None:
-    named = str(text.source(read(dataset, words(lang), {}))[0])
+    named = str(strategy.source(read(dataset, words(lang), {}))[0])
     assert named.count(dataset.catalog.sources["nbs_communique"].short.get(lang)) <= 2  # once beside MOST
     assert "MSTI" not in named
 

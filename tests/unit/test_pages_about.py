@@ -9,7 +9,7 @@ from components import shell
 from components.pages import about, accessibility
 from components.shell import ABOUT
 from components.text import LANGUAGES, words
-from service.contact import named_contact
+from service.addresses import named_contact
 from tests.unit.views import text_of, walk
 
 

@@ -19,7 +19,7 @@ from components.pages.claims.wording import doubts, fill, known, number
 from components.text import LANGUAGES, words
 from components.theme import DARK, LIGHT
 from data.claims import FIGURES, KINDS, Figure
-from data.schema_claims import CLAIMS
+from data.schema import CLAIMS
 from data.snapshot import Snapshot
 from data.store import encode
 from tests.unit.downloading import rows_of

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from analysis.derived import other_rankings
-from components.pages.others import cards, page, tables
-from components.pages.others import page as text
-from components.pages.others.view import Choice, View
+from components.pages.others import cards, page
+from components.pages.others.cards import Choice, View
 from components.parts import clusters
 from components.text import LANGUAGES, plain, words
 from data.schema import TABLES
@@ -30,23 +29,23 @@ def view(dataset: Dataset, show: str = "percentile", lang: str = "en") -> View:
 
 
 def test_the_finding_counts_and_compares(dataset: Dataset) -> None:
-    told = plain(text.finding(view(dataset)))
+    told = plain(page.finding(view(dataset)))
     assert told == ("China rose in all five other rankings: percentiles 68 to 84, below the GII’s 93")
-    assert "76.9" in text.deck(view(dataset))
-    assert "93.5" in text.deck(view(dataset))
+    assert "76.9" in page.deck(view(dataset))
+    assert "93.5" in page.deck(view(dataset))
 
 
 def test_the_finding_follows_the_data(dataset: Dataset) -> None:
     shown = view(dataset)
     frame = shown.frame.copy()
     frame.loc[(frame["ranking"] == "bloomberg") & (frame["year"] == 2021), "rank"] = 23
-    assert "in four of five other rankings" in text.finding(replace(shown, frame=frame))
+    assert "in four of five other rankings" in page.finding(replace(shown, frame=frame))
     frame.loc[frame["ranking"] == "portulans_nri", "percentile"] = 99.0
-    assert "68 to 99" in text.finding(replace(shown, frame=frame))
+    assert "68 to 99" in page.finding(replace(shown, frame=frame))
     frame.loc[frame["ranking"] != "gii", "rank"] = 10
-    assert "in none of five" in text.finding(replace(shown, frame=frame))
+    assert "in none of five" in page.finding(replace(shown, frame=frame))
     frame.loc[frame["ranking"] == "gii", "percentile"] = 1.0
-    assert "above the GII’s" in text.finding(replace(shown, frame=frame))
+    assert "above the GII’s" in page.finding(replace(shown, frame=frame))
 
 
 @pytest.mark.parametrize("show", ["percentile", "rank"])
@@ -85,7 +84,7 @@ def test_a_line_breaks_with_the_method_and_points_without_a_field_are_left_out(
 
 def test_every_rank_leads_to_its_publisher(dataset: Dataset) -> None:
     shown = view(dataset)
-    section = tables.cited(shown)
+    section = cards.cited_table(shown)
     rows = [part for part in walk(section) if type(part).__name__ == "Tr"][1:]
     cited = shown.frame[shown.frame["ranking"].isin(shown.ranked) & (shown.frame["ranking"] != "gii")]
     assert len(rows) == len(cited)

@@ -12,9 +12,8 @@ from dash import dcc
 
 from analysis.multiples import Choice
 from components.numbers import known
-from components.pages.pillar import grid, page, tables
-from components.pages.pillar.text import change_line, rank_line, target_cell
-from components.pages.pillar.view import View
+from components.pages.pillar import cards, page
+from components.pages.pillar.text import View, change_line, rank_line, target_cell
 from components.places import places
 from components.text import LANGUAGES, words
 from tests.unit.downloading import rows_of
@@ -120,7 +119,7 @@ def figures(one: View) -> dict[int, dict[str, Any]]:
         for part in walk(page.layout(one.dataset, one.say.lang, _query(one)))
         if isinstance(part, dcc.Store)
     }
-    drawn = {n: stores.get(card.figures) for n, card in enumerate(grid.FIGURES, start=1)}
+    drawn = {n: stores.get(card.figures) for n, card in enumerate(cards.FIGURES, start=1)}
     return {number: json.loads(text)["0"] for number, text in drawn.items() if text}
 
 
@@ -190,7 +189,7 @@ def test_gaps_stand_beside_chinas_value_of_the_same_year(dataset: Dataset) -> No
     one = view(dataset, 4)
     row = one.row("WIPO.PCT.ORIGIN")
     assert (row["last_year"], row["rank_year"]) == (2024, 2022)
-    assert text_of(tables._own(one, row)).startswith("70,0152022")
+    assert text_of(cards._own(one, row)).startswith("70,0152022")
 
 
 def test_a_change_across_a_break_says_so(dataset: Dataset) -> None:

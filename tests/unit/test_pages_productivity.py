@@ -9,10 +9,9 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.productivity import GROWTH, LABOUR, Choice
-from components.pages.productivity import cards, growth
-from components.pages.productivity import page as text
+from components.pages.productivity import cards, page
+from components.pages.productivity.cards import View
 from components.pages.productivity.page import layout
-from components.pages.productivity.view import View
 from components.text import LANGUAGES, plain, words
 from components.theme import TOKENS
 from data import catalog
@@ -49,12 +48,12 @@ def view(dataset: Dataset, lang: str = "en", **query: str) -> View:
 
 
 def test_the_finding_is_the_disagreement(dataset: Dataset) -> None:
-    told = text.finding(view(dataset))
+    told = page.finding(view(dataset))
     assert told == (
         "China’s productivity, 2012 to 2019: fell 3.4% (Penn World Table 10.01) or rose 18.3% (11.0)"
     )
-    assert "do not settle" in text.deck(view(dataset))
-    assert "3.4%" in text.finding(view(dataset, "zh"))
+    assert "do not settle" in page.deck(view(dataset))
+    assert "3.4%" in page.finding(view(dataset, "zh"))
 
 
 @pytest.mark.parametrize(
@@ -72,9 +71,9 @@ def test_new_data_change_the_words(bundled: Snapshot, older: float, newer: float
         return set_to(GROWTH[1], newer)(set_to(GROWTH[0], older)(frame))
 
     other = altered(bundled, change)
-    assert said in text.finding(view(other))
-    agree = "point the same way" in text.deck(view(other))
-    assert agree == ("Penn World Table" not in text.finding(view(other)))
+    assert said in page.finding(view(other))
+    agree = "point the same way" in page.deck(view(other))
+    assert agree == ("Penn World Table" not in page.finding(view(other)))
 
 
 def test_without_a_second_version_the_page_says_so(bundled: Snapshot) -> None:
@@ -87,19 +86,19 @@ def test_without_a_second_version_the_page_says_so(bundled: Snapshot) -> None:
 
 
 def test_who_else_disagrees_is_counted(bundled: Snapshot, dataset: Dataset) -> None:
-    assert "China alone, of 6" in growth.exception(view(dataset))
+    assert "China alone, of 6" in cards.exception(view(dataset))
     other = altered(bundled, set_to(GROWTH[0], 1.05))
-    assert "agree on the direction for all 6" in growth.exception(view(other))
+    assert "agree on the direction for all 6" in cards.exception(view(other))
 
     def japan(frame: pd.DataFrame) -> pd.DataFrame:
         own = (frame["indicator"] == GROWTH[1]) & (frame["economy"] == "JPN") & (frame["year"] == 2019)
         frame.loc[own, "value"] = 0.1
         return frame
 
-    assert "2 of 6 economies, China included" in growth.exception(view(altered(bundled, japan)))
+    assert "2 of 6 economies, China included" in cards.exception(view(altered(bundled, japan)))
     both = altered(bundled, lambda frame: japan(set_to(GROWTH[0], 1.05)(frame)))
-    assert "1 of 6 economies have opposite directions" in growth.exception(view(both))
-    assert growth.exception(view(both)).endswith(", not China")
+    assert "1 of 6 economies have opposite directions" in cards.exception(view(both))
+    assert cards.exception(view(both)).endswith(", not China")
 
 
 @pytest.mark.parametrize(("share", "word"), [(2.0, "grew"), (0.5, "fell"), (1.0, "did not change")])
@@ -109,7 +108,7 @@ def test_output_per_person_grows_falls_or_stays(bundled: Snapshot, share: float,
 
 
 def test_the_figure_draws_both_versions_and_only_china_as_the_hero(dataset: Dataset) -> None:
-    figure: dict[str, Any] = json.loads(growth.figures(view(dataset)))["520"]
+    figure: dict[str, Any] = json.loads(cards.growth_figures(view(dataset)))["520"]
     lines = {trace["meta"]["line"]: trace for trace in figure["data"]}
     assert lines.keys() == set(GROWTH)
     at = {code: dict(zip(trace["x"], trace["y"], strict=True)) for code, trace in lines.items()}
@@ -119,12 +118,12 @@ def test_the_figure_draws_both_versions_and_only_china_as_the_hero(dataset: Data
     assert {trace["line"]["color"] for trace in lines.values()} == {TOKENS.hero}
     printed = {note["text"] for note in figure["layout"]["annotations"]}
     assert {"<b>96.6</b>", "<b>118.3</b>"} <= printed
-    other = json.loads(growth.figures(view(dataset, economy="IND")))["520"]
+    other = json.loads(cards.growth_figures(view(dataset, economy="IND")))["520"]
     assert {trace["line"]["color"] for trace in other["data"]} == {TOKENS.ink}
 
 
 def test_no_figure_of_another_publisher_stands_on_the_page(dataset: Dataset) -> None:
-    section = text_of(text.others(view(dataset)))
+    section = text_of(page.others(view(dataset)))
     for name in ("Total Economy Database", "APO Productivity Database", "Penn World Table"):
         assert name in section
     assert "%" not in section

@@ -9,9 +9,8 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.vintages import Choice
-from components.pages.releases import cards, text
-from components.pages.releases.page import layout
-from components.pages.releases.view import View
+from components.pages.releases import page, text
+from components.pages.releases.text import View
 from components.text import LANGUAGES, words
 from data import catalog
 from tests.unit.test_pages_productivity import altered
@@ -57,7 +56,7 @@ def test_a_value_that_stayed_is_said_to_be_as_it_was(bundled: Snapshot) -> None:
 
 
 def test_single_values_are_rings_with_their_releases(dataset: Dataset) -> None:
-    figure: dict[str, Any] = json.loads(cards.figures(view(dataset)))["520"]
+    figure: dict[str, Any] = json.loads(page.figures_json(view(dataset)))["520"]
     rings = traces(figure, role="rings")[0]
     assert sorted(rings["x"]) == [2012, 2012, 2012, 2018, 2018, 2022]
     words_beside = {note["name"]: note["text"] for note in figure["layout"]["annotations"]}
@@ -69,7 +68,7 @@ def test_single_values_are_rings_with_their_releases(dataset: Dataset) -> None:
 
 
 def test_standard_errors_are_drawn_as_two_of_them(dataset: Dataset) -> None:
-    figure: dict[str, Any] = json.loads(cards.figures(view(dataset, "GOV_WGI_RL.EST")))["520"]
+    figure: dict[str, Any] = json.loads(page.figures_json(view(dataset, "GOV_WGI_RL.EST")))["520"]
     newest = traces(figure, line="GOV_WGI_RL.EST")[0]
     reach = dict(zip(newest["x"], newest["error_y"]["array"], strict=True))
     assert reach[2023] == pytest.approx(2 * 0.1484559)
@@ -107,13 +106,13 @@ def test_where_the_older_values_lie_follows_from_the_data(bundled: Snapshot) -> 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_revised_values_stand_in_the_table_under_their_release(bundled: Snapshot, lang: str) -> None:
     other = Dataset(revised(bundled), catalog.load())
-    shown = text_of(layout(other, lang, {}))
+    shown = text_of(page.layout(other, lang, {}))
     assert "2.50%" in shown
     assert "2.40%" in shown
 
 
 def test_a_series_without_values_of_china_says_so_and_keeps_the_comparison(dataset: Dataset) -> None:
-    parts = layout(dataset, "en", {"series": "SP.POP.TECH.RD.P6"})
+    parts = page.layout(dataset, "en", {"series": "SP.POP.TECH.RD.P6"})
     assert "No value of China is held" in text_of(parts)
-    assert not [part for part in walk(parts) if getattr(part, "id", "") == cards.CARD.figures]
+    assert not [part for part in walk(parts) if getattr(part, "id", "") == page.RELEASES.figures]
     assert "R&D technicians per million people" in text_of(parts)

@@ -11,7 +11,7 @@ import pytest
 
 from components.pages.weights import cards as weights_cards
 from components.pages.weights import page as weights
-from components.pages.weights import view as weights_view
+from components.pages.weights import text as weights_text
 from components.text import LANGUAGES, plain, words
 from tests.unit.downloading import rows_of
 from tests.unit.views import text_of, walk
@@ -43,14 +43,14 @@ MOVED = "{}, China is {}, not 10th; similar weights: {}"
 def test_the_finding_is_computed_for_every_kind_of_weights(
     dataset: Dataset, query: dict[str, str], finding: str
 ) -> None:
-    assert plain(weights_view.finding(weights_view.read(dataset, "en", query))) == finding
+    assert plain(weights_text.finding(weights_text.read(dataset, "en", query))) == finding
 
 
 def test_what_every_draw_shows_is_said_to_be_always_so(dataset: Dataset) -> None:
     found = {}
     for economy in ("CHN", "CHE", "IND"):
-        shown = weights_view.read(dataset, "en", {"economy": economy})
-        said = text_of(weights_view.measure(shown))
+        shown = weights_text.read(dataset, "en", {"economy": economy})
+        said = text_of(weights_text.measure(shown))
         top = re.search(r"top (\d+)", said)
         assert top is not None
         found[said.startswith("Always in the top ")] = shown.spread.within(int(top[1])) == 1
@@ -60,7 +60,7 @@ def test_what_every_draw_shows_is_said_to_be_always_so(dataset: Dataset) -> None
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_figures_tables_and_downloads_agree(dataset: Dataset, lang: str) -> None:
     query = {"edition": "2023", "economy": "DEU", **EQUAL}
-    shown = weights_view.read(dataset, lang, query)
+    shown = weights_text.read(dataset, lang, query)
     shares = rows_of("weights-draws", dataset, query)
     for figure in json.loads(weights_cards.draws_figure(shown)).values():
         bars = figure["data"][0]
@@ -124,7 +124,7 @@ def test_every_slider_has_a_name_a_value_and_the_mark_of_the_published_weight(da
 def test_figures_are_sound_and_write_nothing_under_twelve_pixels(
     dataset: Dataset, lang: str, query: dict[str, str]
 ) -> None:
-    shown = weights_view.read(dataset, lang, query)
+    shown = weights_text.read(dataset, lang, query)
     for make in (weights_cards.draws_figure, weights_cards.places_figure, weights_cards.history_figure):
         for figure in json.loads(make(shown)).values():
             go.Figure(figure)
@@ -134,7 +134,7 @@ def test_figures_are_sound_and_write_nothing_under_twelve_pixels(
 
 
 def test_a_place_shared_by_rounding_has_a_row_of_its_own(dataset: Dataset) -> None:
-    shown = weights_view.read(dataset, "en", {"edition": "2012", **EQUAL})
+    shown = weights_text.read(dataset, "en", {"edition": "2012", **EQUAL})
     for side in ("before", "after"):
         rows = [getattr(one, side) for one in shown.moved]
         assert len(set(rows)) == len(rows) == 140

@@ -12,9 +12,9 @@ from analysis.change import rank_split
 from analysis.ledger import Choice
 from analysis.standing import CHINA
 from components.framework import counted
-from components.pages.why import finding as told
+from components.pages.why import finding as sentences
 from components.pages.why import page as why
-from components.pages.why.view import View
+from components.pages.why.finding import View
 from components.text import LANGUAGES, plain, words
 from tests.unit.downloading import rows_of
 from tests.unit.views import text_of, walk
@@ -33,7 +33,7 @@ def heading(dataset: Dataset, economy: str, first: int, last: int, lang: str = "
     split = rank_split(dataset.scores, economy, first, last)
     say = words(lang)
     assert split is not None
-    return plain(told.finding(split, dataset.labels(say.lang)[economy], say))
+    return plain(sentences.finding(split, dataset.labels(say.lang)[economy], say))
 
 
 SENTENCES = [
@@ -72,11 +72,11 @@ def test_every_pair_of_editions_has_a_finding_with_the_numbers_of_its_split(
         split = rank_split(rows, economy, first, last)
         if split is None:
             continue
-        sentence = plain(told.finding(split, "X", words(lang)))
+        sentence = plain(sentences.finding(split, "X", words(lang)))
         # Every part that moved is told with its places; "all" and "the one place" stand for a single one.
-        moved = told.parts_of(split)
+        moved = sentences.parts_of(split)
         if len(moved) > 1:
-            assert all(told.count(value) in sentence for value in moved.values()), sentence
+            assert all(sentences.count(value) in sentence for value in moved.values()), sentence
         assert "X" in sentence or "own" not in moved or len(moved) > 1
         assert "drove" not in sentence
 

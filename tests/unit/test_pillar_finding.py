@@ -10,8 +10,7 @@ import pytest
 from analysis.multiples import Choice
 from analysis.progress import BASES
 from components.pages.pillar import page
-from components.pages.pillar.text import deck, finding, level
-from components.pages.pillar.view import View
+from components.pages.pillar.text import View, deck, finding, level
 from components.text import LANGUAGES, plain, words
 from tests.unit.views import heading
 

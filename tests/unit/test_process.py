@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from service.process.handlers import KINDS, handler_of
-from service.process.lines import Discreet, formatter
+from service.process.logger import KINDS, Discreet, formatter, handler_of
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import app
-from service.contact import SECURITY
+from service.addresses import SECURITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

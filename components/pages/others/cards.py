@@ -1,13 +1,20 @@
-"""The two figures of the page on other rankings: first and latest place in each, and all years."""
+"""The cards of the page on other rankings: places by ranking and by year, cited ranks, other indices."""
 
-from collections.abc import Collection
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import pandas as pd
+from dash import html
 from dash.development.base_component import Component
 
 from analysis.frames import others as frames
-from analysis.triangulation import FIRST, GII
-from components import numbers
+from analysis.query import Query, one_of
+from analysis.triangulation import FIRST, GII, places
+from components import numbers, view
+from components.attributes import attributes
 from components.card import Card
 from components.charts.layer import packed
 from components.charts.other_rankings import (
@@ -22,14 +29,102 @@ from components.charts.other_rankings import (
     rank_lines,
 )
 from components.measures import OF_INDEX, PERCENTILE
-from components.pages.others.view import Row, View, percent, source, span, tip
 from components.parts.citation import cited
-from components.parts.figure_card import Content
+from components.parts.figure_card import Content, table_card
 from components.parts.tables import Cell, Column, heads, table
 from components.text import markup, plain
+from data.entries import Ranking, Source
 
 STRIP = Card("others-strip", "other-rankings", (frames.RANKINGS,), height=810)
 LINES = Card("others-lines", "other-rankings-by-year", (frames.RANKINGS,), height=790)
+CITED = Card("others-cited", "other-rankings-cited", (frames.RANKINGS,), height=720)
+VALUES = Card("others-values", "other-indices", (frames.RANKINGS,), height=720)
+
+Row = Mapping[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Query):
+    """What a reader of the page chose: the measure of a place."""
+
+    show: str = one_of("show", ("percentile", "rank"))
+
+
+@dataclass(frozen=True)
+class View(view.View):
+    """China in all rankings, in one measure; ``frame`` has the rows of ``analysis.triangulation``."""
+
+    choice: Choice
+    frame: pd.DataFrame
+
+    @property
+    def show(self) -> str:
+        """The measure of a place."""
+        return self.choice.show
+
+    @property
+    def known(self) -> dict[str, Ranking]:
+        """The rankings of the catalog by id."""
+        return self.dataset.catalog.rankings
+
+    @cached_property
+    def ranked(self) -> list[str]:
+        """The ids of those that are rankings of economies, the GII first."""
+        present = set(self.frame["ranking"])
+        return [key for key, one in self.known.items() if one.kind == "rank" and key in present]
+
+    @cached_property
+    def places(self) -> pd.DataFrame:
+        """First and latest place in each ranking, in the measure on show."""
+        return places(self.frame, self.ranked, self.show)
+
+    @cached_property
+    def percentiles(self) -> pd.DataFrame:
+        """First and latest percentile in each ranking, whatever is on show."""
+        return places(self.frame, self.ranked)
+
+    def short(self, ranking: str) -> str:
+        """Return the short name of a ranking."""
+        return self.known[ranking].short.get(self.say.lang)
+
+    def family(self, ranking: str) -> Source:
+        """Return the family of sources of a ranking."""
+        return self.dataset.catalog.sources[self.known[ranking].source]
+
+
+def _tip(view: View, row: Row) -> str:
+    """Return the words of one point: ranking and year, rank and field, percentile, whether derived."""
+    say = view.say
+    rank = plain(view.ordinal(int(row["rank"])))
+    name = view.known[str(row["ranking"])].name.get(say.lang)
+    lines = [f"<b>{say('others.tip.head', name=name, year=row['year'])}</b>"]
+    count = numbers.whole(row["economies"])
+    if count is None:
+        lines.append(say("others.tip.rank_alone", rank=rank))
+    else:
+        lines.append(say("others.tip.rank", rank=rank, count=count))
+        lines.append(say("others.tip.percentile", percentile=PERCENTILE.write(float(row["percentile"]))))
+    if row["derived"] is True:
+        lines.append(say("others.tip.derived"))
+    return "<br>".join(lines)
+
+
+def _percent(value: Any, missing: str) -> str:
+    """Write a percentile in a column."""
+    return missing if pd.isna(value) else PERCENTILE.write(float(value))
+
+
+def _span(points: pd.DataFrame) -> tuple[int, int]:
+    """Return the first and the last year of some rows."""
+    return int(points["year"].min()), int(points["year"].max())
+
+
+def _source(view: View, text: str) -> list[str | Component]:
+    """Return a source line: publishers, what is our own, that licences are listed with the data."""
+    say = view.say
+    line = text + say("others.source.checked", checked=view.checked)
+    link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
+    return [line, link, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]
 
 
 def cite(view: View, title: str, rankings: Collection[str]) -> list[Component]:
@@ -42,24 +137,23 @@ def cite(view: View, title: str, rankings: Collection[str]) -> list[Component]:
 def strip_content(view: View, finding: str) -> Content:
     """Return what the card of first and latest places holds."""
     say = view.say
-    publishers = _publishers(view)
     return Content(
         heading=say("others.strip.title"),
         heading_shown=False,
         finding=plain(finding),
         measure=markup(say(f"others.strip.measure_{view.show}") + say("others.strip.marks")),
         table=_strip_table(view),
-        source=source(view, say("others.source.text", publishers=publishers)),
+        source=_source_of_figures(view),
         data_address=view.download("other-rankings"),
-        file_name="china-other-rankings",
         citation=cite(view, plain(finding), view.ranked),
         height=ROW * len(view.places) + 42,
     )
 
 
-def _publishers(view: View) -> str:
+def _source_of_figures(view: View) -> list[str | Component]:
     families = {view.known[key].source: view.family(key) for key in view.ranked}
-    return view.say.listing([one.short.get(view.say.lang) for one in families.values()])
+    publishers = view.say.listing([one.short.get(view.say.lang) for one in families.values()])
+    return _source(view, view.say("others.source.text", publishers=publishers))
 
 
 def _at(view: View, ranking: str, year: int) -> Row:
@@ -92,8 +186,8 @@ def _field_row(view: View, row: Row) -> FieldRow:
         number=number,
         field=field,
         tips=(
-            "" if start is None else tip(view, _at(view, ranking, start)),
-            tip(view, _at(view, ranking, row["year"])),
+            "" if start is None else _tip(view, _at(view, ranking, start)),
+            _tip(view, _at(view, ranking, row["year"])),
         ),
         broken=bool(row["broken"]),
         hero=ranking == GII,
@@ -121,7 +215,7 @@ def _value(view: View, value: float) -> str:
     return OF_INDEX[view.show].write(float(value))
 
 
-def _held(view: View) -> pd.DataFrame:
+def _by_year(view: View) -> pd.DataFrame:
     """Return the ranks since the article's start in rankings of which more than one year is known."""
     frame = view.frame[view.frame["ranking"].isin(view.ranked) & (view.frame["year"] >= FIRST)]
     counts = frame["ranking"].value_counts()
@@ -130,7 +224,7 @@ def _held(view: View) -> pd.DataFrame:
 
 def _drawn(view: View) -> pd.DataFrame:
     """Return the points of the second figure: those that the measure on show has."""
-    frame = _held(view)
+    frame = _by_year(view)
     return frame[frame[view.show].notna()]
 
 
@@ -142,26 +236,26 @@ def lines_figure(view: View) -> str:
         own = rows[rows["ranking"] == ranking].sort_values("year")
         points = [
             # As on the GII's own charts a framework change does not interrupt its line.
-            Point(int(row["year"]), float(row[view.show]), tip(view, row), row["stretch"] * (ranking != GII))
+            Point(int(row["year"]), float(row[view.show]), _tip(view, row), row["stretch"] * (ranking != GII))
             for row in own.to_dict("records")
         ]
         lines.append(Line(view.short(ranking), points, hero=ranking == GII))
-    return packed(lambda least: rank_lines(lines, span(rows), view.show, least), *WIDTHS)
+    return packed(lambda least: rank_lines(lines, _span(rows), view.show, least), *WIDTHS)
 
 
 def lines_content(view: View, finding: str) -> Content:
     """Return what the card of all years holds."""
     say = view.say
-    first, last = span(_drawn(view))
+    first, last = _span(_drawn(view))
     title = say("others.lines.title", first=first, last=last)
-    left = len(_held(view)) - len(_drawn(view))
+    left = len(_by_year(view)) - len(_drawn(view))
     note = say("others.lines.left_out", count=left) if left else ""
     return Content(
         heading=title,
         finding=plain(finding),
         measure=markup(say(f"others.lines.measure_{view.show}") + say("others.lines.marks") + note),
         table=_lines_table(view),
-        source=source(view, say("others.source.text", publishers=_publishers(view))),
+        source=_source_of_figures(view),
         data_address=view.download("other-rankings"),
         file_name="china-other-rankings-by-year",
         citation=cite(view, title, view.ranked),
@@ -173,14 +267,120 @@ def lines_content(view: View, finding: str) -> Content:
 def _lines_table(view: View) -> Component:
     """Return the second figure as a table: years down, rankings across, rank or percentile in the cell."""
     say, missing, rows = view.say, view.say("missing"), _drawn(view)
-    shown = [key for key in view.ranked if key in set(rows["ranking"])]
+    rankings = [key for key in view.ranked if key in set(rows["ranking"])]
     keys = zip(rows["year"], rows["ranking"], strict=True)
     values = dict(zip(keys, rows[view.show], strict=True))
-    write = percent if view.show == "percentile" else numbers.whole_cell
+    write = _percent if view.show == "percentile" else numbers.whole_cell
     body: list[list[Cell]] = [
-        [str(year), *(write(values.get((year, key)), missing) for key in shown)]
+        [str(year), *(write(values.get((year, key)), missing) for key in rankings)]
         for year in sorted(set(rows["year"]), reverse=True)
     ]
     columns = [Column(say("others.column.year"), number=False)]
-    columns += [Column(view.short(key)) for key in shown]
+    columns += [Column(view.short(key)) for key in rankings]
     return table(columns, body, caption=say("others.lines.caption"), missing=missing)
+
+
+def cited_table(view: View) -> html.Section:
+    """Return every rank that is cited, with the number of economies, the percentile and its source."""
+    say, missing = view.say, view.say("missing")
+    rows = view.frame[view.frame["ranking"].isin(view.ranked) & (view.frame["ranking"] != GII)]
+    rows = rows.assign(order=rows["ranking"].map(view.ranked.index))
+    rows = rows.sort_values(["order", "year"], ascending=[True, False])
+    body: list[list[Cell]] = []
+    for row in rows.to_dict("records"):
+        rank = numbers.whole_cell(row["rank"], missing)
+        if row["derived"] is True:
+            rank = say("others.derived_mark", rank=rank)
+        cells = (
+            rank,
+            numbers.whole_cell(row["economies"], missing),
+            _percent(row["percentile"], missing),
+        )
+        body.append([view.short(row["ranking"]), str(row["year"]), *cells, *_notes(view, row)])
+    names = ("ranking", "year", "rank", "of", "percentile", "note", "source")
+    return _section(view, CITED, "cited", names, body)
+
+
+def index_table(view: View) -> html.Section:
+    """Return what other indices say of China that is no rank among economies."""
+    body: list[list[Cell]] = []
+    for key, one in view.known.items():
+        if one.kind == "rank":
+            continue
+        rows = view.frame[view.frame["ranking"] == key].sort_values("year", ascending=False)
+        body += [_valued(view, one, row) for row in rows.to_dict("records")]
+    names = ("index", "year", "value", "unit", "volume_rank", "note", "source")
+    return _section(view, VALUES, "values", names, body)
+
+
+def _valued(view: View, one: Ranking, row: Row) -> list[Cell]:
+    lang, missing = view.say.lang, view.say("missing")
+    decimals = 1 if one.kind in ("index", "relative") else 0
+    score = float(row["score"])
+    value = missing if math.isnan(score) else numbers.decimal(score, decimals)
+    unit = one.unit.get(lang) if one.unit else ""
+    return [
+        one.short.get(lang),
+        str(row["year"]),
+        value,
+        unit,
+        numbers.whole_cell(row["rank"], ""),
+        *_notes(view, row),
+    ]
+
+
+def _notes(view: View, row: Row) -> list[Cell]:
+    """Return the break that begins with a year, and the release that the figure was read from."""
+    say, one = view.say, view.known[str(row["ranking"])]
+    notes = [item.note.get(say.lang) for item in one.breaks if item.year == row["year"]]
+    return [" ".join(notes), _release(view, str(row["source"]), one)]
+
+
+def _release(view: View, source_id: str, one: Ranking) -> Cell:
+    """Return publisher and date of a release, as a link to the publisher where its page is known."""
+    releases = view.dataset.sources
+    family = view.dataset.catalog.sources[one.source]
+    vintage = numbers.day(str(releases["vintage"].to_dict()[source_id]), view.say.lang)
+    text = view.say("others.release", publisher=family.short.get(view.say.lang), vintage=vintage)
+    return [html.A(text, href=family.url, rel="noopener")] if family.url else text
+
+
+def _section(
+    view: View, card: Card, name: str, names: tuple[str, ...], body: list[list[Cell]]
+) -> html.Section:
+    say = view.say
+    words = ("ranking", "index", "unit", "note", "source", "year")
+    title = say(f"others.{name}.title")
+    rows = table(
+        heads(say, "others.column", names, words, ("source",)), body, caption=title, missing=say("missing")
+    )
+    folded = html.Details(
+        [html.Summary(say("others.rows", count=len(body))), rows], className="checks-folded"
+    )
+    content = Content(
+        heading=title,
+        finding=title,
+        measure=markup(say(f"others.{name}.measure")),
+        table=html.Div(_caveats(view, name), className="others-notes"),
+        source=_source(view, say("others.source.cited")),
+        data_address=view.download("other-rankings"),
+        citation=cite(view, title, [key for key in view.known if _belongs(view, key, name)]),
+    )
+    return html.Section(table_card(card, content, [folded], say), className="block others-table")
+
+
+def _belongs(view: View, ranking: str, name: str) -> bool:
+    """Say whether a ranking is one of the table with this name."""
+    one = view.known[ranking]
+    return one.table == "other_rankings" and (one.kind == "rank") == (name == "cited")
+
+
+def _caveats(view: View, name: str) -> list[Component]:
+    """Return what must be known of each ranking or index in the table."""
+    lang, between = view.say.lang, "" if view.say.lang == "zh" else " "
+    found: list[Component] = []
+    for key, one in view.known.items():
+        if one.caveats and _belongs(view, key, name):
+            sentence = between.join(text.get(lang) for text in one.caveats)
+            found.append(html.P([html.B(one.short.get(lang)), view.say("others.colon"), sentence]))
+    return found

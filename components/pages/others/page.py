@@ -13,8 +13,8 @@ from analysis.triangulation import GII, movements
 from components import numbers
 from components.callbacks import Callbacks
 from components.measures import PERCENTILE
-from components.pages.others import cards, tables
-from components.pages.others.view import Choice, View
+from components.pages.others import cards
+from components.pages.others.cards import Choice, View
 from components.parts.columns import columns, three
 from components.parts.controls import Controls
 from components.parts.figure_card import figure_card
@@ -22,7 +22,7 @@ from components.parts.section import section
 from components.text import Words, markup, words
 
 PAGE = "others"
-CARDS = (cards.STRIP, cards.LINES, tables.CITED, tables.VALUES)
+CARDS = (cards.STRIP, cards.LINES, cards.CITED, cards.VALUES)
 _COLUMNS = {
     "differ": ("field", "measured", "opinion", "year"),
     "left": ("tables", "unseen", "without"),
@@ -67,9 +67,9 @@ def _tables(dataset: Dataset, say: Words) -> list[Component]:
     """Return what is the same in either measure: the fields, then what stands below the figures."""
     view = View(dataset, say, Choice.read(dataset, {}), frames.RANKINGS.result(dataset, Nothing()))
     return [
-        tables.fields(view),
-        tables.cited(view),
-        tables.values(view),
+        _fields(view),
+        cards.cited_table(view),
+        cards.index_table(view),
         three(columns(say, "others", _COLUMNS)),
     ]
 
@@ -122,3 +122,18 @@ def deck(view: View) -> str:
         }
         parts.append(say("others.deck.same", **values))
     return "".join(parts)
+
+
+def _fields(view: View) -> html.Div:
+    """Return whom each ranking covers and what it measures, as a list beside the figure."""
+    say = view.say
+    items = []
+    for key in view.ranked:
+        one, family = view.known[key], view.family(key)
+        name = one.name.get(say.lang)
+        title = html.A(name, href=family.url, rel="noopener") if family.url else name
+        dated = say("others.dated") if one.dated == "data" else ""
+        words = say("others.field", coverage=one.coverage.get(say.lang), measures=one.measures.get(say.lang))
+        items.append(html.Li([html.H3(title), html.P(words + dated)]))
+    head = [html.H2(say("others.fields"), className="aside-title"), html.P(say("others.years"))]
+    return html.Div([*head, html.Ul(items)], className="others-fields")

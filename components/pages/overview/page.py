@@ -1,25 +1,34 @@
 """Overview: how far has China risen, and how does each strategic pillar look?"""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+import json
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
+import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
 from analysis.frames.trajectory import TRAJECTORY
+from analysis.standing import MEASURES
 from analysis.trajectory import Choice
 from components.callbacks import Callbacks
 from components.card import Card
+from components.charts.layer import Row
+from components.charts.lines import rows
+from components.charts.trajectory import Look, trajectories, with_tips
+from components.framework import explained_changes
 from components.pages.overview import text
-from components.pages.overview.text import deck, limits
-from components.pages.overview.views import Shown, frame_of, views
+from components.parts.citation import citation
 from components.parts.controls import Controls, chip_row
 from components.parts.figure_card import Content, figure_card
 from components.parts.reading import pillar_row, strip
+from components.prerender.markup import as_json, static_markup
+from components.recent import Recent
 from components.shell import LANG, THEME, WIDTH, path
-from components.text import Words, markup, words
+from components.text import Words, markup, plain, words
+from components.view import View, line_labels
 from data.languages import spoken
 
 PAGE = "overview"
@@ -27,6 +36,16 @@ CARD = Card(PAGE, "trajectory", (TRAJECTORY,), 740)
 CARDS = (CARD,)
 CHIPS, FINDING = "overview-chips", "overview-finding"
 CALLBACKS = Callbacks(Choice, stores=("raise",))
+# Heights of look and label sets: the browser picks by the width of the viewport and of the plot.
+VARIANTS: Final = (
+    ("full", 500),
+    ("compact", 500),
+    ("compact", 460),
+    ("full", 420),
+    ("compact", 420),
+    ("compact", 312),
+)
+LATELY: Final = 6  # choices of which the views are kept; about a megabyte each
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,36 +53,49 @@ class Fixed:
     """What does not change with the controls: made once for a snapshot and a language."""
 
     deck: html.P
-    strips: list[Component]
+    strips: tuple[Component, ...]
     strategy: html.Section
     below: list[Component]
 
 
-@cached
-def _fixed(dataset: Dataset, lang: str) -> Fixed:
-    say = words(lang)
-    china = frame_of(dataset, Choice.read(dataset, {"with": ""}), say)
-    intro = html.Span(markup(say("overview.deck.intro")), className="roomy")
-    return Fixed(
-        deck=html.P([intro, *markup(deck(china, say))], className="deck"),
-        strips=[strip(dataset, pillar, say) for pillar in dataset.catalog.strategy],
-        strategy=_strategy(dataset, say),
-        below=[
-            text.below(dataset, china, limits(china, say), say),
-            text.china_table(china, say),
-        ],
-    )
+@dataclass(frozen=True, slots=True)
+class MeasureView:
+    """One measure of a choice: the finding (with emphasis), the card, and the figure by variant.
+
+    figures: by "full-500" and so on, as Plotly JSON.
+    """
+
+    finding: list[str | Component]
+    content: Content
+    figures: dict[str, dict[str, Any]]
+
+    def parts(self) -> list[Any]:
+        """Return what the browser puts into the page for the measure, in the order of its callback."""
+        one = self.content
+        texts = [self.finding, one.measure, static_markup(one.table, ())]
+        return [*texts, one.data_address, one.source, one.citation, one.finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """A choice in every measure, so that a change of measure asks no server; ``body``: the same as JSON."""
+
+    measures: dict[str, MeasureView]
+    body: str
+
+    def text(self, measure: str) -> str:
+        """Return what the browser reads (scripts/figure.js), with the measure that is on show at first."""
+        return f'{{"show":{json.dumps(measure)},"views":{self.body}}}'
 
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the values of its controls."""
     say, chosen = words(lang), Choice.read(dataset, query)
     controls = Controls(PAGE, chosen, dataset, say)
-    fixed, made = _fixed(dataset, lang), views(dataset, chosen, say)
-    shown = made.shown[chosen.measure]
-    card = figure_card(CARD, _content(shown, fixed, say), say)
+    fixed, every = _fixed(dataset, lang), views(dataset, chosen, say)
+    view = every.measures[chosen.measure]
     return [
-        html.H1(shown.finding, id=FINDING),
+        html.H1(view.finding, id=FINDING),
         fixed.deck,
         html.Div(
             [
@@ -73,32 +105,106 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
             ],
             className="controls",
         ),
-        html.Div([card, fixed.strategy], className="overview-grid"),
+        html.Div([figure_card(CARD, view.content, say), fixed.strategy], className="overview-grid"),
         *fixed.below,
-        dcc.Store(id=CARD.figures, data=made.text(chosen.measure)),
+        dcc.Store(id=CARD.figures, data=every.text(chosen.measure)),
         controls.store("raise"),
         CALLBACKS.address(PAGE, dataset),
     ]
 
 
-def _content(shown: Shown, fixed: Fixed, say: Words) -> Content:
-    return Content(
+@cached
+def _fixed(dataset: Dataset, lang: str) -> Fixed:
+    say = words(lang)
+    china = frame_of(dataset, Choice.read(dataset, {"with": ""}), say)
+    intro = html.Span(markup(say("overview.deck.intro")), className="roomy")
+    return Fixed(
+        deck=html.P([intro, *markup(text.deck(china, say))], className="deck"),
+        strips=tuple(strip(dataset, pillar, say) for pillar in dataset.catalog.strategy),
+        strategy=_strategy(dataset, say),
+        below=[text.below(dataset, china, say), text.china_table(china, say)],
+    )
+
+
+def views(dataset: Dataset, chosen: Choice, say: Words) -> Views:
+    """Return a choice in every measure; the choices asked for lately are not made again."""
+    key = say.lang, chosen.first, chosen.last, chosen.peers
+    return _recent(dataset).get(key, lambda: _views(dataset, chosen, say))
+
+
+@cached
+def _recent(_dataset: Dataset) -> Recent[Hashable, Views]:
+    return Recent(LATELY)
+
+
+def _views(dataset: Dataset, chosen: Choice, say: Words) -> Views:
+    frame = frame_of(dataset, chosen, say)
+    points = with_tips(rows(frame), say)
+    measures = {name: _view(dataset, frame, points, replace(chosen, measure=name), say) for name in MEASURES}
+    return Views(measures, _written(measures))
+
+
+def frame_of(dataset: Dataset, choice: Choice, say: Words) -> pd.DataFrame:
+    """Return the one frame that feeds the figure, its table, its download and the finding."""
+    frame = TRAJECTORY.result(dataset, choice)
+    return frame.assign(name=frame["economy"].map(dataset.labels(say.lang)))
+
+
+def _view(
+    dataset: Dataset, frame: pd.DataFrame, points: Sequence[Row], chosen: Choice, say: Words
+) -> MeasureView:
+    beside = line_labels(dataset, say.lang)
+    names = {code: beside[code] for code in chosen.economies}
+    finding = text.finding(frame, chosen.measure, say)
+    query = {"from": chosen.first, "to": chosen.last, "with": ",".join(chosen.peers)}
+    content = Content(
         heading=say("overview.heading_figure"),
-        finding=shown.plain,
-        measure=shown.measure,
-        table=shown.table,
-        quote=say("overview.quote"),
-        source=shown.source,
-        data_address=shown.address,
-        file_name="china-gii-trajectory",
-        citation=shown.citation,
-        strips=tuple(fixed.strips),
         heading_shown=False,
+        finding=plain(finding),
+        measure=markup(say(f"overview.measure.{chosen.measure}")),
+        table=text.figure_table(frame, names, chosen, say),
+        source=text.source_line(dataset, frame, chosen.measure, say),
+        data_address=View(dataset, say).download("trajectory", query),
+        citation=citation(dataset, plain(finding), chosen.first, chosen.last, say),
+        quote=say("overview.quote"),
+        strips=_fixed(dataset, say.lang).strips,
         note=[
             html.Span(say("trajectory.note.shaded_short"), className="band-note"),
             say("trajectory.note.framework_short"),
         ],
     )
+    looks = [Look(chosen.measure, say, height=height, compact=kind == "compact") for kind, height in VARIANTS]
+    figures = trajectories(points, names, explained_changes(dataset, say), looks)
+    named = {f"{kind}-{height}": one for (kind, height), one in zip(VARIANTS, figures, strict=True)}
+    return MeasureView(markup(finding), content, named)
+
+
+def _written(measures: Mapping[str, MeasureView]) -> str:
+    """Return the views as JSON.
+
+    {measure: {"parts": [...], "traces": [...], "figures": {variant: {"data": [places among the traces],
+    "layout": {...}}}}}. As text: Dash would walk through every value of a nested one at each change. Most
+    traces are the same in all variants, and are written once.
+    """
+    written = {name: {"parts": view.parts(), **_shared(view.figures)} for name, view in measures.items()}
+    return json.dumps(written, default=as_json, ensure_ascii=False, separators=(",", ":"))
+
+
+def _shared(figures: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return figures with their traces apart, each once."""
+    places: dict[str, int] = {}
+    traces: list[Mapping[str, Any]] = []
+    shared = {}
+    for name, figure in figures.items():
+        data = []
+        for trace in figure["data"]:
+            text = json.dumps(trace)
+            if text not in places:
+                places[text] = len(traces)
+                traces.append(trace)
+            data.append(places[text])
+        shared[name] = {"data": data, "layout": figure["layout"]}
+    return {"traces": traces, "figures": shared}
 
 
 def _strategy(dataset: Dataset, say: Words) -> html.Section:
@@ -143,7 +249,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         chips = chip_row(dataset.labels(say.lang), chosen.peers, say)
         return views(dataset, chosen, say).text(chosen.measure), chips, chosen.first, chosen.last
 
-    # In the order of views.Shown.parts.
+    # In the order of MeasureView.parts.
     parts = (FINDING, CARD.measure_line, CARD.table), (CARD.data, "href"), (CARD.source, CARD.citation)
     app.clientside_callback(
         ClientsideFunction("site", "view"),

@@ -204,14 +204,14 @@ def _china_row(row: Mapping[Any, Any], missing: str) -> list[Cell]:
     ]
 
 
-def below(dataset: Dataset, china: pd.DataFrame, limits: list[str], say: Words) -> html.Section:
+def below(dataset: Dataset, china: pd.DataFrame, say: Words) -> html.Section:
     """Return the three columns: framework changes, how to read the rank, what the page cannot show."""
     counted = [html.P(markup(line)) for line in [every(dataset, say)] if line]
     changes = [html.H2(markup(say("overview.changes_title"))), change_list(dataset, say), *counted]
     cannot = [
         html.H2(say("overview.limits_title")),
         *(html.P(line) for line in launched(dataset, say)),
-        *(html.P(markup(line)) for line in limits),
+        *(html.P(markup(line)) for line in limits(china, say)),
     ]
     reading = column(say("overview.reading_title"), _reading(dataset, china, say))
     three = html.Div([html.Div(changes), reading, html.Div(cannot)], className="three")

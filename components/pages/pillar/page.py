@@ -9,9 +9,8 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from analysis.multiples import Choice
 from components.callbacks import Callbacks
-from components.pages.pillar import grid, tables, text
-from components.pages.pillar.text import aside, deck, finding
-from components.pages.pillar.view import View
+from components.pages.pillar import cards, text
+from components.pages.pillar.text import View, aside, deck, finding
 from components.parts import clusters
 from components.parts.controls import Controls
 from components.parts.section import strategy_section
@@ -20,17 +19,23 @@ from components.text import markup, plain, words
 PAGE = "pillar"
 CHIPS, FINDING, DECK, TEXT = "pillar-chips", "pillar-finding", "pillar-deck", "pillar-text"
 CENTRES = 1  # the pillar that asks for innovation centres
-CARDS = (grid.CARD, tables.CARD, clusters.CARD)
+CARDS = (cards.MULTIPLES, cards.EVIDENCE, clusters.CARD)
 CALLBACKS = Callbacks(
     Choice,
     parts=(
-        *((name, "children") for name in (FINDING, DECK, CHIPS, TEXT, grid.SHARED, grid.GRID, tables.TABLES)),
-        *((name, "children") for name in (grid.CARD.table, grid.CARD.citation, tables.CARD.citation)),
-        (grid.SHARED, "hidden"),
-        (grid.CARD.data, "href"),
-        (tables.CARD.data, "href"),
+        *(
+            (name, "children")
+            for name in (FINDING, DECK, CHIPS, TEXT, cards.SHARED, cards.GRID, cards.TABLES)
+        ),
+        *(
+            (name, "children")
+            for name in (cards.MULTIPLES.table, cards.MULTIPLES.citation, cards.EVIDENCE.citation)
+        ),
+        (cards.SHARED, "hidden"),
+        (cards.MULTIPLES.data, "href"),
+        (cards.EVIDENCE.data, "href"),
     ),
-    cards=(*grid.FIGURES, clusters.CARD),
+    cards=(*cards.FIGURES, clusters.CARD),
     stores=("pillar",),
     fixed=("pillar",),
 )
@@ -53,9 +58,9 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
             ],
             className="controls pillar-controls",
         ),
-        html.Div([grid.multiples_card(view, plain(found)), aside(view)], className="pillar-grid"),
+        html.Div([cards.multiples_card(view, plain(found)), aside(view)], className="pillar-grid"),
         *([clusters.clusters_card(dataset, say)] if view.choice.pillar == CENTRES else []),
-        tables.tables_section(view, plain(found)),
+        cards.tables_section(view, plain(found)),
         html.Section(text.below(view), id=TEXT, className="block three"),
         controls.store("pillar"),
         CALLBACKS.address(PAGE, dataset),

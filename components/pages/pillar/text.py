@@ -1,32 +1,78 @@
 """The words of a strategic pillar's page: finding, changes, ranks, gaps, doubts, what the article asks."""
 
-from typing import Any
+from dataclasses import dataclass
+from functools import cached_property
 
+import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.evidence import counted
+from analysis.frames import strategy as frames
 from analysis.frontier import TOP
+from analysis.multiples import Choice, EvidenceChoice
 from analysis.quality import DOUBTS
 from analysis.standing import CHINA
-from components import numbers
+from components import numbers, view
 from components.measures import SHARE
 from components.numbers import known
-from components.pages.pillar.view import View
 from components.parts import reading
 from components.parts.columns import columns
 from components.parts.reading import Row, hardly, value
 from components.text import Words
-from data.catalog import Action, Indicator
-
-MOVED = {
-    "up": "pillar.finding.up",
-    "down": "pillar.finding.down",
-    "flat": "pillar.finding.flat",
-}
-"""The sentence for each way in which a headline may have moved."""
+from data.catalog import Action, Indicator, StrategicPillar
 
 
-def state(row: Row) -> str:
+@dataclass(frozen=True)
+class View(view.View):
+    """One strategic pillar as it is shown."""
+
+    choice: Choice
+
+    @property
+    def pillar(self) -> StrategicPillar:
+        """The pillar in the catalog."""
+        return self.dataset.catalog.strategy[self.choice.pillar - 1]
+
+    @cached_property
+    def drawn(self) -> pd.DataFrame:
+        """The rows of all multiples."""
+        return frames.MULTIPLES.result(self.dataset, self.choice)
+
+    @cached_property
+    def evidence(self) -> pd.DataFrame:
+        """The evidence: a row for each link and each gap."""
+        chosen = EvidenceChoice(self.choice.pillar, self.choice.peers, self.choice.since)
+        return frames.EVIDENCE.result(self.dataset, chosen)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How what is measured moved, and how many gaps there are (analysis.evidence.counted)."""
+        return counted(self.evidence, self.choice.since)
+
+    @cached_property
+    def _records(self) -> list[Row]:
+        return [*self.evidence.to_dict("records")]
+
+    def rows(self, kind: str) -> list[Row]:
+        """Return the rows of a kind of evidence, in the catalog's order."""
+        return [row for row in self._records if row["kind"] == kind]
+
+    def row(self, code: str) -> Row:
+        """Return the row of an indicator."""
+        return next(row for row in self.rows("indicator") if row["code"] == code)
+
+    def indicator(self, code: str) -> Indicator:
+        """Return an indicator of the catalog."""
+        return self.dataset.catalog.indicators[code]
+
+    def data_address(self, name: str) -> str:
+        """Return the address of a CSV of this view, without what is the default."""
+        query = {"pillar": self.choice.pillar, **self.choice.chosen(self.dataset)}
+        return self.download(name, query, safe=",")
+
+
+def _state(row: Row) -> str:
     """Return how the headline moved: up, down, flat; single for one year, none without a value."""
     if not known(row["last"]):
         return "none"
@@ -41,7 +87,7 @@ def finding(view: View) -> str:
     """Return the finding: the headline's latest value, how it moved, and where it puts China."""
     say, pillar = view.say, view.pillar
     row, counts = view.row(pillar.headline), view.counts
-    moved = state(row)
+    moved = _state(row)
     if moved == "none":
         return say("pillar.finding.counts_only" if counts["judged"] else "pillar.finding.nothing", **counts)
     indicator = view.indicator(pillar.headline)
@@ -53,7 +99,7 @@ def finding(view: View) -> str:
         sentence = say("pillar.finding.single", said=sentence, **last)
     else:
         first = {"first": value(indicator, float(row["first"])), "first_year": int(row["first_year"])}
-        sentence = say(MOVED[moved], said=sentence, **first)
+        sentence = say(f"pillar.finding.{moved}", said=sentence, **first)
     if placed is None:
         return sentence
     rank = {"rank": view.ordinal(int(placed["rank"])), "count": int(placed["economies"])}
@@ -177,11 +223,6 @@ def name_of(view: View, code: str) -> str:
     return view.say("pillar.named", name=name, source=source)
 
 
-def holder(view: View, economy: Any) -> str:
-    """Return the name of who holds a target of the frontier."""
-    return view.called(str(economy))
-
-
 def target_cell(view: View, row: Row, target: str) -> tuple[str, list[str]] | None:
     """Return the gap to a target of the frontier in words, and below it who holds it and its value.
 
@@ -194,7 +235,7 @@ def target_cell(view: View, row: Row, target: str) -> tuple[str, list[str]] | No
     economy, missing = row[f"{target}_economy"], float(row[f"{target}_gap"])
     if economy == CHINA:
         return say("pillar.state.leads"), []
-    below = [f"{holder(view, economy)} {at}" if economy else at]
+    below = [f"{view.called(str(economy))} {at}" if economy else at]
     if missing <= 0:
         return say("pillar.state.ahead"), below
     gap = difference(indicator, missing)

@@ -1,5 +1,8 @@
-"""The cards of the page on productivity beside growth: levels, output per person, inputs of the residual."""
+"""The cards of the page on productivity: growth, disagreement, levels, output per person, inputs."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -17,47 +20,232 @@ from components.charts.layer import packed
 from components.charts.series_lines import FULL, HEIGHT, Plot, Series, series_lines
 from components.charts.version_dots import Words as DotWords
 from components.charts.version_dots import height, version_dots
-from components.measures import SHARE
-from components.pages.productivity.view import View, share, signed
+from components.measures import REBASED, SHARE
 from components.parts.citation import cited
 from components.parts.figure_card import Content, table_card
 from components.parts.series_source import source_line
 from components.parts.tables import Cell, Column, table
 from components.text import markup, plain
+from components.view import EconomyView
 
+GROWTH = Card("productivity-growth", "productivity-growth", (frames.GROWTH,), height=640)
+ECONOMIES = Card("productivity-economies", "productivity-economies", (frames.DISAGREEMENT,), height=540)
 LEVEL = Card("productivity-level", "productivity-levels", (frames.LEVEL,), height=630)
 LABOUR = Card("productivity-labour", "productivity-labour", (frames.LABOUR,), height=640)
 INPUTS = Card("productivity-inputs", "productivity-inputs", (frames.INPUTS,), height=630)
-_LABOUR = {1: "productivity.labour.up", -1: "productivity.labour.down", 0: "productivity.labour.flat"}
-_LEVEL = {
-    1: "productivity.labour.level.up",
-    -1: "productivity.labour.level.down",
-    0: "productivity.labour.level.flat",
-}
+COURSES = {1: "up", -1: "down", 0: "flat"}
+"""The names of directions in the keys of words."""
+_ROLES = ("other", "hero")
 
 
-def levels(view: View) -> pd.DataFrame:
-    """Return the one frame of the card of levels."""
-    return frames.LEVEL.result(view.dataset, Nothing())
+@dataclass(frozen=True)
+class View(EconomyView[method.Choice]):
+    """One economy of the first figure, and what the page says of China beside it."""
+
+    @property
+    def observations(self) -> pd.DataFrame:
+        """What is held of the indicators that the page shows."""
+        return method.productivity_observations(self.dataset)
+
+    @cached_property
+    def disagreement(self) -> pd.DataFrame:
+        """What both versions say of each economy that they hold."""
+        return frames.DISAGREEMENT.result(self.dataset, Nothing())
+
+    @cached_property
+    def growth(self) -> pd.DataFrame:
+        """Both versions of the chosen economy, 100 in the base year."""
+        return frames.GROWTH.result(self.dataset, self.choice)
+
+    def row(self, economy: str) -> Mapping[Any, Any] | None:
+        """Return what both versions say of an economy; None where one of them lacks it."""
+        rows = self.disagreement[self.disagreement["economy"] == economy].to_dict("records")
+        return rows[0] if rows else None
+
+    @cached_property
+    def versions(self) -> tuple[str, str]:
+        """The numbers of both versions, as their publisher counts them."""
+        vintages = self.observations.drop_duplicates("indicator").set_index("indicator")["vintage"]
+        older, newer = (str(vintages.get(code, "")) for code in method.GROWTH)
+        return older, newer
+
+    def of(self, codes: Collection[str]) -> pd.DataFrame:
+        """Return the observations of some indicators."""
+        return self.observations[self.observations["indicator"].isin(codes)]
+
+    def moved(self, change: float) -> str:
+        """Write how far something rose or fell."""
+        return self.say(
+            f"productivity.moved.{COURSES[method.direction(change)]}", by=SHARE.write(abs(change))
+        )
+
+
+def _share(value: float) -> str:
+    """Write a share as percent without decimals."""
+    return f"{numbers.decimal(100 * value, 0)}%"
+
+
+def _signed(value: float) -> str:
+    """Write a change in percent or points with its sign."""
+    return SHARE.write(value, sign=True)
+
+
+def _content(
+    view: View,
+    card: Card,
+    title: str,
+    measure: str,
+    rows: pd.DataFrame,
+    *,
+    table: Component,
+    own: bool,
+    years: tuple[int, int] | None = None,
+    height: int | None = None,
+) -> Content:
+    """Return what a card holds. title, measure: marked text; rows, own, years: see source_line."""
+    dataset, say, (shown,) = view.dataset, view.say, card.tables
+    chosen = view.choice.chosen(dataset) if card is GROWTH else {}
+    return Content(
+        heading=markup(title),
+        finding=plain(title),
+        measure=markup(measure),
+        table=table,
+        source=source_line(dataset, rows, say, own=own, years=years),
+        data_address=view.download(shown.name, chosen),
+        file_name=f"{shown.file}-{view.choice.economy}" if card is GROWTH else "",
+        citation=cited(dataset, plain(title), rows["source"], say),
+        height=height,
+    )
+
+
+def _by_economy(view: View, columns: list[Column], rows: Mapping[str, list[Cell]], caption: str) -> html.Div:
+    """Return a table with a row for each economy, in which China's is marked."""
+    heads = [Column(view.say("productivity.economies.economy"), number=False), *columns]
+    cells = [[view.called(economy), *row] for economy, row in rows.items()]
+    marked = [index for index, economy in enumerate(rows) if economy == CHINA]
+    return table(heads, cells, caption=caption, highlight=marked, missing=view.say("missing"))
+
+
+def growth_heading(view: View) -> str:
+    """Return the sentence over the figure: what both versions say of the chosen economy."""
+    row, (a, b) = view.row(view.choice.economy), view.versions
+    if row is None:
+        return view.say("productivity.finding.unknown")
+    sides = {name: REBASED.write(100 + row[name]) for name in ("older", "newer")}
+    years = {"last": row["last"], "base": row["first"]}
+    return view.say("productivity.growth.heading", name=view.name, a=a, b=b, **sides, **years)
+
+
+def growth(view: View) -> Content:
+    """Return what the card of the first figure holds."""
+    measure = view.say("productivity.growth.measure", base=CLAIM_YEAR)
+    title, body = growth_heading(view), _growth_table(view)
+    return _content(view, GROWTH, title, measure, view.growth, table=body, own=True, height=HEIGHT)
+
+
+def growth_figures(view: View) -> str:
+    """Return the figure in both sets of labels, as JSON text."""
+    say, row = view.say, view.row(view.choice.economy)
+    frame = view.growth.rename(columns={"indicator": "line", "value": "published", "index": "value"})
+    if frame.empty:
+        return "{}"
+    versions = (say("series.version", version=version) for version in view.versions)
+    names = dict(zip(method.GROWTH, versions, strict=True))
+    tips = [
+        f"<b>{view.name} · {year}</b><br>"
+        + say("productivity.growth.tip", version=names[line], value=REBASED.write(value), base=CLAIM_YEAR)
+        for line, year, value in zip(frame["line"], frame["year"], frame["value"], strict=True)
+    ]
+    frame = frame.assign(error=float("nan"), tip=tips)
+    looks = [
+        Series(code, names[code], names[code], role, hero=view.hero)
+        for code, role in zip(method.GROWTH, _ROLES, strict=True)
+        if code in set(frame["line"])
+    ]
+    printed = (int(row["last"]),) if row else ()
+    plot = Plot(REBASED.write, mark=CLAIM_YEAR, printed=printed, tick=lambda value: numbers.decimal(value, 0))
+    return packed(lambda least: series_lines(frame, looks, plot, compact=least == 0), 0, FULL)
+
+
+def _growth_table(view: View) -> html.Div:
+    say, frame, missing = view.say, view.growth, view.say("missing")
+    keys = zip(frame["indicator"], frame["year"], strict=True)
+    values = dict(zip(keys, frame["index"], strict=True))
+    rows: list[list[Cell]] = []
+    for year in sorted({int(year) for year in frame["year"]}, reverse=True):
+        older, newer = (values.get((code, year)) for code in method.GROWTH)
+        cells = [missing if one is None else REBASED.write(one) for one in (older, newer)]
+        apart = missing if older is None or newer is None else _signed(newer - older)
+        rows.append([str(year), *cells, apart])
+    columns = [
+        Column(say("productivity.growth.year"), number=False),
+        *(Column(say("series.version", version=version)) for version in view.versions),
+        Column(say("productivity.growth.points")),
+    ]
+    return table(columns, rows, caption=say("productivity.growth.table", name=view.name), missing=missing)
+
+
+def economies_card(view: View) -> html.Figure:
+    """Return the card of the table "is China the exception?"."""
+    say, frame = view.say, view.disagreement
+    rows = method.visible(frame, view.choice.economy)
+    note: list[Component] = []
+    if len(rows) < len(frame):
+        count = say("productivity.economies.shown", shown=len(rows), all=len(frame))
+        note = [html.P(count, className="small")]
+    years = CLAIM_YEAR, max((int(year) for year in frame["last"]), default=CLAIM_YEAR)
+    title, own = exception(view), view.of(method.GROWTH)
+    measure = say("productivity.economies.measure", first=years[0], last=years[1])
+    content = _content(view, ECONOMIES, title, measure, own, table=html.Div(note), own=True, years=years)
+    return table_card(ECONOMIES, content, [_economies_table(view, rows)], say)
+
+
+def exception(view: View) -> str:
+    """Return the sentence over the table: for how many economies the versions disagree on the direction."""
+    frame, say = view.disagreement, view.say
+    apart = frame[~frame["agree"].astype(bool)]
+    own = CHINA in set(apart["economy"])
+    counts = {"count": len(frame), "some": len(apart)}
+    if apart.empty:
+        return say("productivity.economies.none", **counts)
+    if own and len(apart) == 1:
+        return say("productivity.economies.only", **counts)
+    return say("productivity.economies.some" if own else "productivity.economies.others", **counts)
+
+
+def _economies_table(view: View, rows: pd.DataFrame) -> html.Div:
+    say = view.say
+    cells: dict[str, list[Cell]] = {
+        str(row["economy"]): [
+            *(_signed(row[name]) for name in ("older", "newer", "points")),
+            say("productivity.economies.yes") if row["agree"] else say("productivity.economies.no"),
+        ]
+        for row in rows.to_dict("records")
+    }
+    columns = [
+        *(Column(say("productivity.economies.change", version=version)) for version in view.versions),
+        Column(say("productivity.economies.points")),
+        Column(say("productivity.economies.same"), number=False),
+    ]
+    return _by_economy(view, columns, cells, plain(exception(view)))
 
 
 def level(view: View, frame: pd.DataFrame) -> Content:
     """Return what the card of levels holds; ``frame`` has China in it."""
-    say = view.say
-    own = frame[frame["economy"] == CHINA].to_dict("records")[0]
-    a, b = view.versions
-    sides = {"older": share(own["older"]), "newer": share(own["newer"])}
-    title = say("productivity.level.heading", last=own["last"], a=a, b=b, **sides)
-    held = view.observations[view.observations["indicator"].isin(method.LEVEL)]
-    return Content(
-        heading=markup(title),
-        finding=plain(title),
-        measure=markup(say("productivity.level.measure", last=own["last"])),
+    say, (a, b) = view.say, view.versions
+    china = frame[frame["economy"] == CHINA].to_dict("records")[0]
+    sides = {"older": _share(china["older"]), "newer": _share(china["newer"])}
+    title = say("productivity.level.heading", last=china["last"], a=a, b=b, **sides)
+    measure = say("productivity.level.measure", last=china["last"])
+    return _content(
+        view,
+        LEVEL,
+        title,
+        measure,
+        view.of(method.LEVEL),
         table=_level_table(view, frame),
-        source=source_line(view.dataset, held, say, own=False, years=(CLAIM_YEAR, own["last"])),
-        data_address=view.download("productivity-level"),
-        file_name="productivity-level",
-        citation=cited(view.dataset, plain(title), held["source"], say),
+        own=False,
+        years=(CLAIM_YEAR, china["last"]),
         height=height(len(frame)),
     )
 
@@ -72,7 +260,7 @@ def level_figures(view: View, frame: pd.DataFrame) -> str:
                 "productivity.level.tip",
                 name=view.called(row["economy"]),
                 version=version,
-                value=share(row[side]),
+                value=_share(row[side]),
                 year=row["last"],
             )
             for version, side in zip(versions, ("older", "newer"), strict=True)
@@ -84,62 +272,46 @@ def level_figures(view: View, frame: pd.DataFrame) -> str:
 
     def draw(least: int) -> dict[str, Any]:
         older, newer = versions if least else view.versions  # on phones the numbers alone
-        return version_dots(frame, CHINA, DotWords(names, older, newer, pairs), share, compact=least == 0)
+        return version_dots(frame, CHINA, DotWords(names, older, newer, pairs), _share, compact=least == 0)
 
     return packed(draw, 0, FULL)
 
 
 def _level_table(view: View, frame: pd.DataFrame) -> html.Div:
-    say = view.say
-    rows = [*frame.to_dict("records")]
-    first, last = rows[0]["first"], rows[0]["last"]
-    columns = [Column(say("productivity.economies.economy"), number=False)]
-    columns += [
+    say, rows = view.say, frame.to_dict("records")
+    columns = [
         Column(say("productivity.level.column", year=year, version=version))
-        for year in (first, last)
+        for year in (rows[0]["first"], rows[0]["last"])
         for version in view.versions
     ]
     sides = ("older_first", "newer_first", "older", "newer")
-    cells: list[list[Cell]] = [
-        [view.called(row["economy"]), *(share(row[side]) for side in sides)] for row in rows
-    ]
-    marked = [index for index, row in enumerate(rows) if row["economy"] == CHINA]
-    return table(columns, cells, caption=say("productivity.level.table"), highlight=marked)
+    cells: dict[str, list[Cell]] = {row["economy"]: [_share(row[side]) for side in sides] for row in rows}
+    return _by_economy(view, columns, cells, say("productivity.level.table"))
 
 
 def labour(view: View) -> Content:
     """Return what the card of output per person employed holds."""
-    say = view.say
-    frame = frames.LABOUR.result(view.dataset, Nothing())
-    rates = _rates(view)
-    own = rates[rates["economy"] == CHINA].to_dict("records")[0]
-    course = method.direction(own["rate"])
-    known = numbers.known(own["relative"])
-    level = say(_LEVEL[course], relative=share(own["relative"])) if known else ""
-    rate = f"{SHARE.write(abs(own['rate']))}%"
-    title = say(_LABOUR[course], first=own["first_year"], last=own["last_year"], rate=rate, level=level)
-    return Content(
-        heading=markup(title),
-        finding=plain(title),
-        measure=markup(say("productivity.labour.measure", caveat=_caveat(view, method.LABOUR))),
-        table=_labour_table(view, rates),
-        source=source_line(view.dataset, frame, say, own=True),
-        data_address=view.download("productivity-labour"),
-        file_name="productivity-labour",
-        citation=cited(view.dataset, plain(title), frame["source"], say),
-        height=HEIGHT,
+    say, frame = view.say, frames.LABOUR.result(view.dataset, Nothing())
+    rates = method.growth(frame, view.dataset.catalog.indicators[method.LABOUR].kind)
+    china = rates[rates["economy"] == CHINA].to_dict("records")[0]
+    course = COURSES[method.direction(china["rate"])]
+    level = ""
+    if numbers.known(china["relative"]):
+        level = say(f"productivity.labour.level.{course}", relative=_share(china["relative"]))
+    rate, years = (
+        f"{SHARE.write(abs(china['rate']))}%",
+        {name: china[f"{name}_year"] for name in ("first", "last")},
     )
+    title = say(f"productivity.labour.{course}", rate=rate, level=level, **years)
+    measure = say("productivity.labour.measure", caveat=_caveat(view, method.LABOUR))
+    body = _labour_table(view, rates)
+    return _content(view, LABOUR, title, measure, frame, table=body, own=True, height=HEIGHT)
 
 
 def _caveat(view: View, code: str) -> str:
     """Return what the catalog warns of first."""
     caveats = view.dataset.catalog.indicators[code].caveats[:1]
     return caveats[0].get(view.say.lang) if caveats else ""
-
-
-def _rates(view: View) -> pd.DataFrame:
-    kind = view.dataset.catalog.indicators[method.LABOUR].kind
-    return method.growth(frames.LABOUR.result(view.dataset, Nothing()), kind)
 
 
 def labour_figures(view: View) -> str:
@@ -162,81 +334,65 @@ def labour_figures(view: View) -> str:
         if rows.empty:
             continue
         last = write(round(float(rows["value"].iloc[-1]) / 1000) * 1000.0)
-        label = f"{last}  {view.called(economy)}"
-        short = f"{last} {economy}"
-        looks.append(Series(economy, label, short, "hero" if economy == CHINA else "peer"))
+        role = "hero" if economy == CHINA else "peer"
+        looks.append(Series(economy, f"{last}  {view.called(economy)}", f"{last} {economy}", role))
     plot = Plot(write, log=True, mark=CLAIM_YEAR)
     return packed(lambda least: series_lines(frame, looks, plot, compact=least == 0), 0, FULL)
 
 
 def _labour_table(view: View, rates: pd.DataFrame) -> html.Div:
-    say, missing = view.say, view.say("missing")
-    rows = [*rates.to_dict("records")]
+    say, missing, rows = view.say, view.say("missing"), rates.to_dict("records")
     first, last = CLAIM_YEAR, max(int(row["last_year"]) for row in rows)
-    columns = [
-        Column(say("productivity.economies.economy"), number=False),
-        Column(str(first)),
-        Column(str(last)),
-        Column(say("productivity.labour.rate")),
-        Column(say("productivity.labour.relative")),
-    ]
-    cells: list[list[Cell]] = [
-        [
-            view.called(row["economy"]),
+    columns = [Column(str(year)) for year in (first, last)]
+    columns += [Column(say(f"productivity.labour.{name}")) for name in ("rate", "relative")]
+    cells: dict[str, list[Cell]] = {
+        row["economy"]: [
             numbers.decimal(row["first"], 0) if row["first_year"] == first else missing,
             numbers.decimal(row["last"], 0) if row["last_year"] == last else missing,
-            missing if pd.isna(row["rate"]) else signed(row["rate"]),
-            missing if pd.isna(row["relative"]) else share(row["relative"]),
+            missing if pd.isna(row["rate"]) else _signed(row["rate"]),
+            missing if pd.isna(row["relative"]) else _share(row["relative"]),
         ]
         for row in rows
-    ]
-    marked = [index for index, row in enumerate(rows) if row["economy"] == CHINA]
-    caption = say("productivity.labour.table")
-    return table(columns, cells, caption=caption, highlight=marked, missing=missing)
+    }
+    return _by_economy(view, columns, cells, say("productivity.labour.table"))
 
 
-def inputs(view: View) -> html.Figure:
+def inputs_card(view: View) -> html.Figure:
     """Return the card of the inputs of the residual."""
-    say, missing = view.say, view.say("missing")
-    frame = frames.INPUTS.result(view.dataset, Nothing())
-    held = view.observations[view.observations["indicator"].isin(method.INPUTS)]
-    by_economy: dict[str, dict[str, dict[str, float]]] = {}
-    for row in frame.to_dict("records"):
-        by_economy.setdefault(str(row["economy"]), {})[str(row["indicator"])] = {
-            str(k): v for k, v in row.items()
-        }
-    last = int(frame["last_year"].max())
-    cells: list[list[Cell]] = []
-    for economy, found in by_economy.items():
-        hc, labsh = (found.get(code) for code in method.INPUTS)
-        ends = [
-            missing if one is None else numbers.decimal(one[side], 2)
-            for one in (hc, labsh)
-            for side in ("first", "last")
-        ]
-        since = None if labsh is None else numbers.whole(labsh["since"])
-        note = say("productivity.inputs.moves")
-        if since is not None:
-            note = say("productivity.inputs.since", year=since)
-        cells.append([view.called(economy), *ends, missing if labsh is None else note])
-    columns = [Column(say("productivity.economies.economy"), number=False)]
-    columns += [
-        Column(say(f"productivity.inputs.{name}", year=year))
-        for name in ("hc", "labsh")
-        for year in (CLAIM_YEAR, last)
+    say, frame = view.say, frames.INPUTS.result(view.dataset, Nothing())
+    years, title = (CLAIM_YEAR, int(frame["last_year"].max())), say("productivity.inputs.title")
+    columns = [
+        Column(say(f"productivity.inputs.{name}", year=year)) for name in ("hc", "labsh") for year in years
     ]
     columns.append(Column(say("productivity.inputs.note"), number=False))
-    title = say("productivity.inputs.title")
-    marked = [index for index, economy in enumerate(by_economy) if economy == CHINA]
-    body: list[Component] = [table(columns, cells, caption=title, highlight=marked, missing=missing)]
-    content = Content(
-        heading=title,
-        finding=title,
-        measure=markup(say("productivity.inputs.measure")),
+    rows = {
+        str(economy): _inputs(view, {row["indicator"]: row for row in own.to_dict("records")})
+        for economy, own in frame.groupby("economy", sort=False)
+    }
+    content = _content(
+        view,
+        INPUTS,
+        title,
+        say("productivity.inputs.measure"),
+        view.of(method.INPUTS),
         table=html.P(_caveat(view, method.INPUTS[1]), className="small"),
-        source=source_line(view.dataset, held, say, own=False, years=(CLAIM_YEAR, last)),
-        data_address=view.download("productivity-inputs"),
-        file_name="productivity-inputs",
-        citation=cited(view.dataset, title, held["source"], say),
+        own=False,
+        years=years,
     )
-    return table_card(INPUTS, content, body, say)
+    return table_card(INPUTS, content, [_by_economy(view, columns, rows, title)], say)
+
+
+def _inputs(view: View, rows: Mapping[str, Mapping[Any, Any]]) -> list[Cell]:
+    """Return the cells of an economy: both inputs in the first and the last year, since when one moves."""
+    say, missing = view.say, view.say("missing")
+    human_capital, labour_share = (rows.get(code) for code in method.INPUTS)
+    cells: list[Cell] = [
+        missing if row is None else numbers.decimal(row[side], 2)
+        for row in (human_capital, labour_share)
+        for side in ("first", "last")
+    ]
+    if labour_share is None:
+        return [*cells, missing]
+    since = numbers.whole(labour_share["since"])
+    moves = say("productivity.inputs.moves")
+    return [*cells, moves if since is None else say("productivity.inputs.since", year=since)]

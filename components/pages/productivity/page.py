@@ -8,12 +8,14 @@ from dash.development.base_component import Component
 
 from analysis import productivity as method
 from analysis.dataset import Dataset, cached
+from analysis.frames import productivity as frames
 from analysis.productivity import Choice
+from analysis.query import Nothing
 from analysis.standing import CHINA
 from components.callbacks import Callbacks
 from components.measures import SHARE
-from components.pages.productivity import cards, growth
-from components.pages.productivity.view import View
+from components.pages.productivity import cards
+from components.pages.productivity.cards import View
 from components.parts.badges import empty
 from components.parts.columns import column, three
 from components.parts.controls import Controls
@@ -23,17 +25,12 @@ from components.text import Words, markup, words
 
 PAGE = "productivity"
 EXCEPTION = "productivity-exception"
-CARDS = (growth.CARD, growth.TABLE, cards.LEVEL, cards.LABOUR, cards.INPUTS)
+CARDS = (cards.GROWTH, cards.ECONOMIES, cards.LEVEL, cards.LABOUR, cards.INPUTS)
 CALLBACKS = Callbacks(
     Choice,
-    parts=(*growth.CARD.parts, (EXCEPTION, "children")),
-    cards=(growth.CARD, cards.LEVEL, cards.LABOUR),
+    parts=(*cards.GROWTH.parts, (EXCEPTION, "children")),
+    cards=(cards.GROWTH, cards.LEVEL, cards.LABOUR),
 )
-_AGREED = {
-    1: "productivity.finding.up",
-    -1: "productivity.finding.down",
-    0: "productivity.finding.flat",
-}
 _CLAIM_END = 2022  # the last year of the article's decade
 
 
@@ -57,7 +54,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 def _china(dataset: Dataset, say: Words) -> list[Component]:
     """Return what the page says of China, whichever economy is chosen."""
     view = View(dataset, say, Choice.read(dataset, {}))
-    below = [html.Div(cards.inputs(view)), others(view)]
+    below = [html.Div(cards.inputs_card(view)), others(view)]
     return [
         _second(view),
         html.Section(below, className="block two-cards productivity-below"),
@@ -66,14 +63,14 @@ def _china(dataset: Dataset, say: Words) -> list[Component]:
 
 
 def _first(view: View) -> html.Div:
-    figure = figure_card(growth.CARD, growth.content(view), view.say)
-    exception = html.Div(growth.economies(view), id=EXCEPTION)
-    data = dcc.Store(id=growth.CARD.figures, data=growth.figures(view))
+    figure = figure_card(cards.GROWTH, cards.growth(view), view.say)
+    exception = html.Div(cards.economies_card(view), id=EXCEPTION)
+    data = dcc.Store(id=cards.GROWTH.figures, data=cards.growth_figures(view))
     return html.Div([figure, exception, data], className="profile-grid productivity-first")
 
 
 def _second(view: View) -> html.Div:
-    frame = cards.levels(view)
+    frame = frames.LEVEL.result(view.dataset, Nothing())
     if frame[frame["economy"] == CHINA].empty:
         base = view.say("productivity.level.empty", base=2012)
         level: list[Component] = [html.Div(empty([base]))]
@@ -90,15 +87,14 @@ def finding(view: View) -> str:
     say, row = view.say, view.row(CHINA)
     if row is None:
         return say("productivity.finding.unknown")
-    values: dict[str, Any] = dict(row)
-    older, newer = float(values["older"]), float(values["newer"])
-    years = {"first": values["first"], "last": values["last"]}
-    if not values["agree"]:
+    older, newer = float(row["older"]), float(row["newer"])
+    years = {"first": row["first"], "last": row["last"]}
+    if not row["agree"]:
         a, b = view.versions
         moves = {"older": view.moved(older), "newer": view.moved(newer)}
         return say("productivity.finding.disagree", a=a, b=b, **moves, **years)
     sizes = {"older": f"{SHARE.write(abs(older))}%", "newer": f"{SHARE.write(abs(newer))}%"}
-    return say(_AGREED[method.direction(newer)], **sizes, **years)
+    return say(f"productivity.finding.{cards.COURSES[method.direction(newer)]}", **sizes, **years)
 
 
 def deck(view: View) -> str:
@@ -108,10 +104,9 @@ def deck(view: View) -> str:
     if row is None:
         return test
     between = "" if say.lang == "zh" else " "
-    values: dict[str, Any] = dict(row)
-    if not values["agree"]:
+    if not row["agree"]:
         return test + between + say("productivity.deck.disagree")
-    points = SHARE.write(abs(float(values["points"])))
+    points = SHARE.write(abs(float(row["points"])))
     return test + between + say("productivity.deck.agree", points=points)
 
 
@@ -144,8 +139,7 @@ def _below(view: View) -> html.Section:
 
 def _reach(view: View) -> list[str]:
     say, (a, b) = view.say, view.versions
-    held = view.observations[view.observations["indicator"].isin(method.GROWTH)]
-    groups = {str(code): rows for code, rows in held.groupby("indicator")}
+    groups = {str(code): rows for code, rows in view.of(method.GROWTH).groupby("indicator")}
     older, newer = (groups.get(code) for code in method.GROWTH)
     lines = []
     if older is not None and (end := int(older["year"].max())) < _CLAIM_END:

@@ -2,24 +2,29 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.frames import ranking as frames
-from analysis.listing import listed
-from analysis.ranking import LONGEST, Choice
+from analysis.listing import named
+from analysis.ranking import ALL, FILTERS, LONGEST, NONE, PARTS, Choice
+from analysis.rounding import widened
+from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card
-from components.pages.ranking import text
-from components.pages.ranking.table import View, caption, table_text
+from components.framework import OFFICIAL
+from components.pages.ranking.table import View, caption, doubts, table_text
+from components.parts.badges import empty
 from components.parts.citation import citation
 from components.parts.controls import Controls
 from components.parts.drawn_table import drawn_table
 from components.parts.figure_card import Content, table_card
 from components.parts.section import section
 from components.text import Words, markup, plain, words
+from components.view import licence
 
 PAGE = "ranking"
 CARD = Card(PAGE, "ranking", (frames.RANKING,), height=720)
@@ -42,13 +47,13 @@ CALLBACKS = Callbacks(
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the values of its controls."""
-    view = _view(dataset, Choice.read(dataset, query), words(lang))
-    say, finding = view.say, text.finding(view)
+    view = View(dataset, words(lang), Choice.read(dataset, query))
+    say, finding = view.say, _finding(view)
     controls = Controls(PAGE, view.choice, dataset, say)
     return [
         section(PAGE, say),
         html.H1(markup(finding), id=FINDING),
-        html.P(text.deck(view), className="deck", id=DECK),
+        html.P(_deck(view), className="deck", id=DECK),
         html.Div(
             [
                 controls.select("edition"),
@@ -68,17 +73,11 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     ]
 
 
-def _view(dataset: Dataset, choice: Choice, say: Words) -> View:
-    found = frames.RANKING.result(dataset, choice)
-    listing = listed(found.frame, choice, dataset.labels(say.lang), dataset.spellings)
-    return View(dataset, say, choice, found, listing)
-
-
 def _body(view: View) -> list[Component]:
-    count = html.P(text.count(view), id=COUNT, className="small count", role="status")
+    count = html.P(_count(view), id=COUNT, className="small count", role="status")
     stores = (f"{PAGE}-sort", f"{PAGE}-order")
     table = drawn_table(PAGE, table_text(view), caption(view), stores)
-    return [count, *table, html.Div(text.nothing(view), id=EMPTY)]
+    return [count, *table, html.Div(_nothing(view), id=EMPTY)]
 
 
 def _content(view: View, finding: str) -> Content:
@@ -90,9 +89,189 @@ def _content(view: View, finding: str) -> Content:
         heading_shown=False,
         finding=finding,
         measure=markup(say("ranking.measure", show=say(measure))),
-        table=text.notes(view),
-        source=text.source(view),
-        data_address=text.data_address(view),
-        file_name="gii-ranking",
+        table=_notes(view),
+        source=_source(view),
+        data_address=_data_address(view),
         citation=citation(view.dataset, finding, editions[0], editions[-1], say),
     )
+
+
+def _finding(view: View) -> str:
+    """Return China's rank and its change as one sentence."""
+    say, choice, ranking = view.say, view.choice, view.ranking
+    edition = view.edition(choice.edition)
+    place = view.china("rank")
+    if place is None:
+        return say("ranking.finding.absent", count=ranking.ranks, edition=edition)
+    rank = view.ordinal(place)
+    if not ranking.whole:
+        return say("ranking.finding.partial", rank=rank, edition=edition, held=_small(ranking.ranks, say))
+    key = "ranking.finding.now" if choice.edition == view.dataset.editions[-1] else "ranking.finding.then"
+    head = say(key, rank=rank, count=ranking.ranks, edition=edition)
+    return f"{head}{_moved(view)}"
+
+
+def _moved(view: View) -> str:
+    say, places, against = view.say, view.china("change"), view.choice.against
+    if places is None or against is None:
+        return ""
+    if places == 0:
+        return say("ranking.finding.same", against=against)
+    earlier = against < view.choice.edition
+    verb = ("up" if places > 0 else "down") if earlier else ("above" if places > 0 else "below")
+    size = "one" if abs(places) == 1 else "many"
+    return say(f"ranking.finding.{verb}_{size}", places=_small(abs(places), say, bare=True), against=against)
+
+
+def _coverage(view: View) -> str:
+    say, choice, entered, left = view.say, view.choice, view.ranking.entered, view.ranking.left
+    if entered is None or left is None or choice.against is None:
+        return ""
+    if entered == left == 0:
+        return say("ranking.finding.moved_nobody", against=choice.against)
+    key = "ranking.finding.moved" if choice.against < choice.edition else "ranking.finding.ranked_only"
+    values = {"entered": _economies(entered, say), "left": _small(left, say)}
+    return say(key, **values, edition=choice.edition, against=choice.against)
+
+
+def _small(number: int, say: Words, *, bare: bool = False) -> str:
+    """Write a number in words where the language does so; ``bare``: without a measure word."""
+    if bare and say.lang == "zh":
+        return str(number)
+    small = say("ranking.number.small").split()
+    return small[number] if number < len(small) else say("ranking.number.many", number=number)
+
+
+def _economies(number: int, say: Words) -> str:
+    if number == 0:
+        return say("ranking.number.no_economy")
+    if number == 1:
+        return say("ranking.number.one_economy")
+    return say("ranking.number.economies", count=_small(number, say))
+
+
+def _deck(view: View) -> list[str | Component]:
+    """Return what is shown, who entered and left, China's place among both editions' economies, gaps."""
+    say, choice, ranking = view.say, view.choice, view.ranking
+    parts = [say("ranking.deck"), _coverage(view)]
+    now, then = view.china("rank_common"), view.china("rank_common_then")
+    if now is not None and then is not None:
+        key = "ranking.common_same" if now == then else "ranking.common_moved"
+        ranks = {"rank": view.ordinal(now), "rank_then": view.ordinal(then)}
+        editions = {"edition": choice.edition, "against": choice.against}
+        parts.append(say(key, common=ranking.common, **ranks, **editions))
+    known = {choice.edition: ranking.ranks if not ranking.whole else 0}
+    if choice.against and ranking.common is None and ranking.whole:
+        known = {choice.against: int(ranking.frame["rank_then"].notna().sum())}
+    for edition, count in known.items():
+        if count:
+            parts.append(say("ranking.partial", edition=view.edition(edition), held=_small(count, say)))
+    columns = [f"{code}_{name}" for code in PARTS for name in ("rank", "low", "score")]
+    if ranking.whole and ranking.frame[columns].isna().all(axis=None):
+        parts.append(say("ranking.only_ranking", edition=view.edition(choice.edition)))
+    return markup("".join(parts))
+
+
+def _notes(view: View) -> list[Component]:
+    """Return what the marks and columns of the table mean, and the publisher's word on two editions."""
+    rows, edition = view.ranking.frame[view.ranking.frame["rank"].notna()], view.choice.edition
+    say, lines = view.say, []
+    if rows["low"].isna().all():
+        lines.append(say("ranking.note.no_interval"))
+    else:
+        intervals = view.dataset.table("gii_intervals")
+        own = intervals[(intervals["kind"] == "weights") & (intervals["edition"] == edition)]
+        lines.append(say("ranking.note.interval", draws=numbers.decimal(float(own["draws"].iloc[0]), 0)))
+        if own["outer_low"].notna().any():
+            lines.append(say("ranking.note.rounded", count=len(widened(own)), all=len(own)))
+        if rows["low"].isna().any():
+            lines.append(say("ranking.note.some_interval"))
+    found = doubts(view)
+    if "thin" in found:
+        lines.append(say("ranking.note.thin"))
+    if "bounds" in found:
+        lines += [say("ranking.note.derived"), say("ranking.note.bounds")]
+    stated = rows["group_edition"].dropna()
+    first = int(view.dataset.table("gii_economies")["edition"].min())
+    if edition < first:
+        lines.append(say("ranking.note.groups_earliest", first=first))
+    elif (stated == edition).all():
+        lines.append(say("ranking.note.groups", edition=edition))
+    else:
+        lines.append(say("ranking.note.groups_nearest", edition=edition))
+    legend = html.Div([html.P(markup(line)) for line in lines], className="ranking-notes source")
+    return [legend, *([html.P(say("overview.quote"), className="quote")] if view.choice.against else [])]
+
+
+def _source(view: View) -> list[str | Component]:
+    """Return publisher, editions, what is our own, the licence of each edition, and when it was checked."""
+    say, choice = view.say, view.choice
+    editions = [edition for edition in (choice.edition, choice.against) if edition]
+    licences = [
+        say("ranking.source.licence_of", edition=one, licence=licence(view.dataset.licences.get(one), say))
+        for one in editions
+    ]
+    two = say("ranking.source.two", edition=choice.edition, against=choice.against)
+    text = two if choice.against else say("ranking.source.one", edition=choice.edition)
+    text += say("ranking.source.old") if min(editions) < OFFICIAL else ""
+    text += say("ranking.source.own") if choice.against else say("ranking.source.own_interval")
+    separator = "；" if say.lang == "zh" else "; "
+    text += say("ranking.source.licence", licences=separator.join(licences))
+    link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
+    return [text, say("ranking.source.checked", checked=view.checked), link]
+
+
+def _data_address(view: View, *without: str) -> str:
+    """Return the address of the CSV of what is on show, as if nothing was chosen by some keys."""
+    choice = view.choice
+    named = {"edition": choice.edition, "against": choice.against or NONE}
+    chosen = {key: one for key, one in choice.chosen(view.dataset).items() if key not in without}
+    return view.download("ranking", named | chosen)
+
+
+def _count(view: View) -> list[str | Component]:
+    """Return how many of all economies are shown and, where some are left out, the way to all of them."""
+    say, choice, ranking = view.say, view.choice, view.ranking
+    text = say("ranking.shown", shown=len(view.ranked), all=ranking.ranks)
+    if not choice.filtered:
+        return [text]
+    address = _data_address(view, *FILTERS)
+    link = html.A(say("ranking.all", all=ranking.ranks), href=address, download="gii-ranking.csv")
+    return [text, " ", link]
+
+
+def _elsewhere(view: View) -> list[str]:
+    """Say of the economies looked for when they were last ranked, where that is in another edition."""
+    dataset, say = view.dataset, view.say
+    ever = dataset.scores[(dataset.scores["code"] == "GII") & dataset.scores["rank"].notna()]
+    last = ever[~ever["economy"].isin(view.ranking.frame.index)].groupby("economy")["edition"].max()
+    meant = [
+        str(code) for code in last.index if named(str(code), view.choice.find, dataset.spellings[str(code)])
+    ]
+    return [
+        say("ranking.empty.elsewhere", name=view.called(code), last=view.edition(int(last[code])))
+        for code in meant[:3]
+    ]
+
+
+def _nothing(view: View) -> list[Component]:
+    """Return the words that stand where no economy fits, with the way back; nothing where some do."""
+    if len(view.ranked) or len(view.gone):
+        return []
+    say, choice = view.say, view.choice
+    controls = Controls("ranking", choice, view.dataset, say)
+    written = choice.written()
+    wanted = [
+        say(
+            f"ranking.empty.{key}",
+            value=plain(choice.find if key == "find" else controls.word(key, written[key])),
+        )
+        for key in FILTERS
+        if written[key] not in (ALL, "")
+    ]
+    edition, listed = view.edition(choice.edition), say("ranking.empty.separator").join(wanted)
+    lines = [say("ranking.empty.edition", edition=edition, wanted=listed)]
+    lines += [*_elsewhere(view), say("ranking.empty.hint")] if choice.find else []
+    chosen = {key: one for key, one in choice.chosen(view.dataset).items() if key not in FILTERS}
+    address = f"/{say.lang}/ranking?" + urlencode(chosen)
+    return [empty(lines), html.P(html.A(say("ranking.empty.reset"), href=address, className="button"))]

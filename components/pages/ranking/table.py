@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
+from analysis.frames import ranking as frames
+from analysis.listing import listed
 from analysis.ranking import COLUMNS, COMPARED, PARTS, Choice, Ranking, highest_first
 from analysis.standing import CHINA
 from components import numbers, view
@@ -20,11 +23,20 @@ _MARKED = {CHINA: "marked"}
 
 @dataclass(frozen=True)
 class View(view.View):
-    """What is on show: the choice, the whole ranking, and its rows with matched and pinned, as listed."""
+    """The ranking of an edition beside another one, for one choice."""
 
     choice: Choice
-    ranking: Ranking
-    rows: pd.DataFrame
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """The whole ranking."""
+        return frames.RANKING.result(self.dataset, self.choice)
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """Its rows in their order, with the columns matched and pinned (analysis.listing)."""
+        labels = self.dataset.labels(self.say.lang)
+        return listed(self.ranking.frame, self.choice, labels, self.dataset.spellings)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -121,7 +133,10 @@ def _cell(column: str, row: dict[Any, Any], view: View) -> str | Mark:
         return _known(_score(row["score"]), say("missing"))
     if column in PARTS:
         return _part(row, column, view.choice.show, say)
-    return _group(row[column], column, say)
+    code = row[column]
+    if pd.isna(code):
+        return _known("", say("missing"))
+    return Mark(say(f"ranking.{column}.{code}"), title=say(f"{column}.{code}"))
 
 
 def _known(text: str, missing: str) -> str | Mark:
@@ -147,7 +162,7 @@ def _change(row: dict[Any, Any], column: str, choice: Choice, say: Words) -> str
         )
     places = numbers.whole(row[column])
     if places is None:
-        return Mark(say("missing"), css="missing")
+        return _known("", say("missing"))
     if places == 0:
         return "0"
     words = say("ranking.higher" if places > 0 else "ranking.lower", places=abs(places))
@@ -173,12 +188,6 @@ def _part(row: dict[Any, Any], code: str, show: str, say: Words) -> str | Mark:
         words = say("ranking.thin_said", figure=figure)
         return Mark(brackets.format(figure), said=words, title=words, css="thin")
     return _known(figure, say("missing"))
-
-
-def _group(code: Any, column: str, say: Words) -> str | Mark:
-    if pd.isna(code):
-        return Mark(say("missing"), css="missing")
-    return Mark(say(f"ranking.{column}.{code}"), title=say(f"{column}.{code}"))
 
 
 def doubts(view: View) -> Sequence[str]:

@@ -10,7 +10,7 @@ from components.card import Card
 from components.charts import acceptability, reweighted
 from components.charts.layer import packed
 from components.framework import OFFICIAL
-from components.pages.weights.view import View, measure
+from components.pages.weights.text import View, measure
 from components.parts.citation import citation
 from components.parts.figure_card import Content
 from components.parts.tables import Cell, Column, heads, table
@@ -24,9 +24,9 @@ HISTORY = Card("weights-history", "weights-history", (frames.HISTORY,), height=6
 
 def draws_figure(view: View) -> str:
     """Return the bars of the draws."""
-    return packed(
-        lambda least: acceptability.acceptability(view.acceptance, view.say, least), *acceptability.HEIGHTS
-    )
+    spread = view.spread
+    shown = acceptability.Acceptance(spread.shares(), spread.low, spread.high, view.place.rank)
+    return packed(lambda least: acceptability.acceptability(shown, view.say, least), *acceptability.HEIGHTS)
 
 
 def places_figure(view: View) -> str:
@@ -43,14 +43,14 @@ def history_figure(view: View) -> str:
     return packed(lambda least: reweighted.reweighted(view.history, view.say, least), *reweighted.HEIGHTS)
 
 
-def address(view: View, name: str) -> str:
+def _address(view: View, name: str) -> str:
     """Return the address of a CSV of exactly what is shown."""
     choice = view.choice
     query = {"edition": choice.edition, "economy": choice.economy, "w": write(choice.weights)}
     return view.download(name, query, safe=",")
 
 
-def draws_finding(view: View) -> str:
+def _draws_finding(view: View) -> str:
     """Return what the bars say."""
     return plain(
         view.say(
@@ -63,17 +63,12 @@ def draws_finding(view: View) -> str:
     )
 
 
-def places_finding(view: View) -> str:
+def _places_finding(view: View) -> str:
     """Return how many economies of the window change places."""
     first, last = view.window.first, view.window.last
     count = sum(first <= one.before <= last and one.before != one.after for one in view.moved)
     key = "weights.places.finding" if count else "weights.places.finding_none"
     return view.say(key, first=first, last=last, count=count)
-
-
-def places_measure(view: View) -> str:
-    """Return which places are shown."""
-    return view.say("weights.places.measure", first=view.window.first, last=view.window.last)
 
 
 def history_finding(view: View) -> str:
@@ -109,7 +104,7 @@ def history_note(view: View) -> str:
     return say("weights.history.open_gaps", exact=OFFICIAL, gaps=say.listing(parts))
 
 
-def source(view: View, *, many: bool = False, geometric: bool = False) -> list[str | Component]:
+def _source(view: View, *, many: bool = False, geometric: bool = False) -> list[str | Component]:
     """Return publisher, editions, own calculation, licence and when it was checked."""
     say, dataset, chosen = view.say, view.dataset, view.choice
     editions = view.history["edition"]
@@ -127,7 +122,7 @@ def source(view: View, *, many: bool = False, geometric: bool = False) -> list[s
     return markup("".join(parts))
 
 
-def draws_table(view: View) -> Component:
+def _draws_table(view: View) -> Component:
     """Return the share of draws by rank, for the ranks that were drawn."""
     say, shares = view.say, view.spread.shares()
     drawn = shares[shares > 0]
@@ -140,7 +135,7 @@ def draws_table(view: View) -> Component:
     return table(columns, rows, caption=say("weights.table.draws"), highlight=marked)
 
 
-def places_table(view: View) -> Component:
+def _places_table(view: View) -> Component:
     """Return who stands at each place of the window on either side."""
     say, names, seen = view.say, view.dataset.labels(view.say.lang), view.window
     missing = say("missing")
@@ -158,7 +153,7 @@ def places_table(view: View) -> Component:
     return table(columns, rows, caption=say("weights.table.places"), highlight=marked, missing=missing)
 
 
-def history_table(view: View) -> Component:
+def _history_table(view: View) -> Component:
     """Return the ranks by edition, newest first."""
     say, missing = view.say, view.say("missing")
     ordered = view.history.sort_values("edition", ascending=False).to_dict("records")
@@ -179,17 +174,16 @@ def history_table(view: View) -> Component:
 
 def draws_content(view: View) -> Content:
     """Return the card of the draws."""
-    found = draws_finding(view)
+    found = _draws_finding(view)
     edition = view.choice.edition
     return Content(
         heading=view.say("weights.table.draws"),
         heading_shown=False,
         finding=found,
         measure=measure(view),
-        table=draws_table(view),
-        source=source(view, geometric=True),
-        data_address=address(view, "weights-draws"),
-        file_name="gii-weights-draws",
+        table=_draws_table(view),
+        source=_source(view, geometric=True),
+        data_address=_address(view, "weights-draws"),
         citation=citation(view.dataset, found, edition, edition, view.say),
         height=acceptability.HEIGHTS[420],
     )
@@ -197,15 +191,14 @@ def draws_content(view: View) -> Content:
 
 def places_content(view: View) -> Content:
     """Return the card of those who change places."""
-    found, edition = places_finding(view), view.choice.edition
+    found, edition = _places_finding(view), view.choice.edition
     return Content(
         heading=view.say("weights.places.heading"),
         finding=found,
-        measure=[places_measure(view)],
-        table=places_table(view),
-        source=source(view),
-        data_address=address(view, "weights-ranking"),
-        file_name="gii-weights-ranking",
+        measure=[view.say("weights.places.measure", first=view.window.first, last=view.window.last)],
+        table=_places_table(view),
+        source=_source(view),
+        data_address=_address(view, "weights-ranking"),
         citation=citation(view.dataset, found, edition, edition, view.say),
         height=reweighted.ROW * 13 + 34,
     )
@@ -218,10 +211,9 @@ def history_content(view: View) -> Content:
         heading=view.say("weights.history.heading"),
         finding=found,
         measure=markup(view.say("weights.history.measure")),
-        table=history_table(view),
-        source=source(view, many=True),
-        data_address=address(view, "weights-history"),
-        file_name="gii-weights-history",
+        table=_history_table(view),
+        source=_source(view, many=True),
+        data_address=_address(view, "weights-history"),
         citation=citation(view.dataset, found, int(editions.min()), int(editions.max()), view.say),
         quote=view.say("overview.quote"),
         height=reweighted.HEIGHTS[560],

@@ -7,18 +7,20 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
+from analysis.composition import PILLARS
 from analysis.dataset import Dataset
 from analysis.standing import CHINA
-from analysis.weighting import Choice, write
+from analysis.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, Choice, write
+from components import numbers
+from components.attributes import attributes
 from components.callbacks import Callbacks, Change
 from components.pages.weights import cards, text
-from components.pages.weights import view as result
-from components.pages.weights.panel import COMPACT, LENS, SLIDERS, panel
-from components.pages.weights.view import View
+from components.pages.weights.text import View
+from components.parts.badges import icon
 from components.parts.controls import Controls, listed
 from components.parts.figure_card import changed, figure_card
 from components.shell import LANG
-from components.text import markup
+from components.text import Words, markup
 from data.languages import spoken
 
 PAGE = "weights"
@@ -30,16 +32,20 @@ FINDING, DECK, HEADING, RESULT, BELOW = (
 SETTLED = (cards.DRAWS, cards.PLACES, cards.HISTORY)
 HISTORY_NOTE, MATTERS, GONE = "weights-history-note", "weights-matters", "weights-gone"
 _NUMBERS = re.compile(r"[0-9.,]{1,100}")
+LENS, COMPACT = "weights-lens", "weights-compact"
+SLIDERS = (*(f"weights-{code.lower()}" for code in PILLARS), "weights-split")
+_INPUTS = 5
+_KNOB = 20  # px; the middle of the knob runs from half of it to half of it before the end
 
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the first values of its controls."""
-    view = result.read(dataset, lang, query)
+    view = text.read(dataset, lang, query)
     say, weights = view.say, write(view.choice.weights)
     controls = Controls(PAGE, view.choice, dataset, say)
-    grid = [panel(view), _middle(view), figure_card(cards.PLACES, cards.places_content(view), say)]
+    grid = [_panel(view), _middle(view), figure_card(cards.PLACES, cards.places_content(view), say)]
     return [
-        html.H1(markup(result.finding(view)), id=FINDING),
+        html.H1(markup(text.finding(view)), id=FINDING),
         html.P(_deck(view), id=DECK, className="deck"),
         html.Div(
             [controls.select("edition"), controls.select("economy", searchable=True)], className="controls"
@@ -63,8 +69,8 @@ def _deck(view: View) -> list[str | Component]:
 def _middle(view: View) -> html.Section:
     return html.Section(
         [
-            html.H2(result.heading(view), id=HEADING),
-            html.Div(result.result(view), id=RESULT, className="weights-result"),
+            html.H2(text.heading(view), id=HEADING),
+            html.Div(text.result(view), id=RESULT, className="weights-result"),
             figure_card(cards.DRAWS, cards.draws_content(view), view.say),
         ],
         className="weights-middle",
@@ -89,9 +95,119 @@ def _below(view: View) -> list[Component]:
     return [html.Section(three, className="block three"), text.columns(view)]
 
 
+def _panel(view: View) -> html.Section:
+    """Return the controls of the weights; the browser keeps them in step (scripts/weights.js)."""
+    say = view.say
+    near = html.P(
+        text.compact(view), id=COMPACT, className="weights-compact", **attributes(aria_hidden="true")
+    )
+    return html.Section(
+        [
+            html.H2(say("weights.panel.heading")),
+            _presets(view),
+            near,
+            html.Div(_sliders(view), className="sliders"),
+            html.P(say("weights.panel.note"), className="small"),
+            _buttons(say),
+        ],
+        className="weights-panel",
+    )
+
+
+def _presets(view: View) -> html.Div:
+    say, shown = view.say, write(view.choice.weights)
+    buttons = []
+    for key, weights in (("wipo", OFFICIAL), ("equal", EQUAL), ("outputs", OUTPUTS)):
+        pressed = attributes(data_weights=write(weights), aria_pressed=str(write(weights) == shown).lower())
+        buttons.append(html.Button(say(f"weights.panel.{key}"), type="button", className="button", **pressed))
+    group = attributes(role="group", aria_label=say("weights.panel.presets"))
+    return html.Div([*buttons, _lens(view)], className="presets", **group)
+
+
+def _lens(view: View) -> html.Div:
+    """Return the select of the strategic pillars; its value is the weights of the lens, as in the address."""
+    say, shown = view.say, write(view.choice.weights)
+    pillars = zip(view.dataset.catalog.strategy, text.lenses(view.dataset), strict=True)
+    options = [
+        {
+            "label": say("weights.panel.lens_option", number=pillar.number, name=pillar.name.get(say.lang)),
+            "value": write(weights),
+        }
+        for pillar, weights in pillars
+    ]
+    picker = dcc.Dropdown(
+        id=LENS,
+        options=options,
+        value=shown if shown in [option["value"] for option in options] else None,
+        placeholder=say("weights.panel.lens"),
+        clearable=False,
+        searchable=False,
+        maxHeight=320,
+        className="select",
+    )
+    listed = " ".join(str(option["value"]) for option in options)
+    about = attributes(aria_label=say("weights.panel.lens"), data_lens=LENS, data_options=listed)
+    return html.Div(picker, role="group", **about)
+
+
+def _sliders(view: View) -> list[Component]:
+    say = view.say
+    percents = [100 * weight for weight in view.choice.weights]
+    sliders = [
+        _slider(name, say(f"gii.{code}"), say("weights.panel.value"), percent, 100 * mark, round(100 * CAP))
+        for name, code, percent, mark in zip(SLIDERS[:-1], PILLARS, percents, OFFICIAL, strict=True)
+    ]
+    split, mark = sum(percents[_INPUTS:]), 100 * sum(OFFICIAL[_INPUTS:])
+    written = say("weights.panel.split_value")
+    return [*sliders, _slider(SLIDERS[-1], say("weights.panel.split"), written, split, mark, 100)]
+
+
+def _buttons(say: Words) -> html.Div:
+    about = attributes(data_part="said")
+    reset = html.Button(
+        [icon("reset"), say("weights.panel.reset")],
+        type="button",
+        className="button",
+        **attributes(data_weights=write(OFFICIAL)),
+    )
+    copy = attributes(data_copy_view="", data_done=say("weights.panel.copied"))
+    link = html.Button(
+        [icon("link"), html.Span(say("weights.panel.copy"), **about)],
+        type="button",
+        className="button",
+        **copy,
+    )
+    return html.Div([reset, link], className="weights-buttons")
+
+
+def _slider(name: str, label: str, written: str, value: float, mark: float, most: int) -> html.Div:
+    """Return a slider; scripts/weights.js keeps its words and its neighbours in step with it.
+
+    written: how its value is written ({value}, {rest}); value, mark (of WIPO's weight), most: in percent.
+    """
+    value = round(value, 2)
+    text = written.format(value=numbers.decimal(value, 1), rest=numbers.decimal(100 - value, 1))
+    left = f"calc({_KNOB / 2:g}px + (100% - {_KNOB}px) * {mark / most:g})"
+    tick = html.Span(className="slider-mark", style={"left": left}, **attributes(aria_hidden="true"))
+    track = dcc.Slider(
+        id=name,
+        min=0,
+        max=most,
+        step=1,
+        value=value,
+        marks=None,
+        updatemode="drag",
+        allow_direct_input=False,
+    )
+    quiet = attributes(aria_live="off")  # the slider says its value; moving one moves them all
+    head = html.Div([html.Span(label), html.Output(text, className="fig", **quiet)], className="slider-head")
+    body = html.Div([tick, track], className="slider-track", role="group", **attributes(aria_label=label))
+    return html.Div([head, body], className="slider", **attributes(data_slider=written))
+
+
 def _settled(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return what follows once the sliders rest: the history, tables, downloads and citations."""
-    view = result.read(dataset, lang, query)
+    view = text.read(dataset, lang, query)
     contents = (cards.draws_content, cards.places_content, cards.history_content)
     return [
         *(one for card, make in zip(SETTLED, contents, strict=True) for one in changed(card, make(view))),
@@ -155,7 +271,7 @@ def _browser(app: Dash) -> None:
 
 def _chosen(dataset: Dataset, lang: object, edition: object, economy: object, weights: object) -> View:
     query = {"edition": edition, "economy": economy, "w": weights}
-    return result.read(dataset, spoken(lang), query)
+    return text.read(dataset, spoken(lang), query)
 
 
 _PICKED = (Input(EDITION, "value"), Input(ECONOMY, "value"))
@@ -180,10 +296,10 @@ def _live(app: Dash, current: Callable[[], Dataset]) -> None:
     def answer(weights: object, edition: object, economy: object, lang: object) -> tuple[Any, ...]:
         view = _chosen(current(), lang, edition, economy, weights)
         return (
-            markup(result.finding(view)),
-            result.result(view),
-            result.compact(view),
-            result.measure(view),
+            markup(text.finding(view)),
+            text.result(view),
+            text.compact(view),
+            text.measure(view),
             cards.draws_figure(view),
             cards.places_figure(view),
             # What was asked comes back, so that the browser can ask for the next; anything else does not.
@@ -215,4 +331,4 @@ def _anew(app: Dash, current: Callable[[], Dataset]) -> None:
         # China that took the place of another economy is no choice of the reader: what is said of it stays.
         given = ctx.triggered_id == ECONOMY and economy == CHINA
         gone = no_update if given else text.gone(view, economy)
-        return _deck(view), result.heading(view), *below, options, held, gone
+        return _deck(view), text.heading(view), *below, options, held, gone

@@ -6,21 +6,34 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from analysis.change import RankSplit
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset
 from analysis.frames import why as frames
-from analysis.ledger import DETAILS, Choice
+from analysis.ledger import DETAILS, Choice, Ledger
+from analysis.standing import CHINA
+from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card
-from components.pages.why import figures, text
-from components.pages.why import figures as tables
+from components.charts.layer import packed
+from components.charts.ledgers import (
+    STEPS,
+    RankLedgerLook,
+    ScoreLedgerLook,
+    ScorePart,
+    levels_of,
+    rank_ledger,
+    score_ledger,
+)
+from components.measures import CONTRIBUTION, SCORE
 from components.pages.why import finding as sentences
-from components.pages.why.text import columns
-from components.pages.why.view import View
+from components.pages.why import text
+from components.pages.why.finding import View, count, either, moved
 from components.parts.citation import citation
 from components.parts.controls import Controls
 from components.parts.figure_card import Content, figure_card
-from components.text import markup, plain, words
+from components.parts.tables import Cell, Column, heads, table
+from components.text import Words, markup, plain, words
 
 PAGE = "why"
 PLACES = Card("why-places", "rank-ledger", (frames.PLACES,), height=690)
@@ -28,6 +41,7 @@ POINTS = Card("why-points", "score-ledger", (frames.LEDGER,), height=840)
 CARDS = (PLACES, POINTS)
 FINDING, DECK, BADGE, COLUMNS = "why-finding", "why-deck", "why-badge", "why-columns"
 PILLAR_CONTROL, NOTE = "why-pillar-control", "why-note"
+WIDE_PLACES, WIDE_POINTS = 440, 600  # least width in pixels of a ledger as a wide one
 CALLBACKS = Callbacks(
     Choice,
     parts=(
@@ -55,15 +69,10 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     else:
         finding = sentences.finding(view.split, view.name, say)
     deck = "deck" if view.ledger else "deck_places" if view.split else "deck_none"
+    places, points = _places_content(view, plain(finding)), _points_content(view)
     cards = [
-        _case(
-            PLACES,
-            _places(view, plain(finding)),
-            figures.places_json(view),
-            text.empty_places(view),
-            view,
-        ),
-        _case(POINTS, _points(view), figures.points_json(view), text.empty_points(view), view),
+        _case(PLACES, places, places_json(view), text.empty_places(view), view),
+        _case(POINTS, points, points_json(view), text.empty_points(view), view),
     ]
     return [
         html.H1(markup(finding), id=FINDING),
@@ -71,7 +80,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         _controls(view),
         html.Div(text.badge(view), id=BADGE),
         html.Div(cards, className="why-grid"),
-        html.Section(columns(view), id=COLUMNS, className="block three"),
+        html.Section(text.columns(view), id=COLUMNS, className="block three"),
         CALLBACKS.address(PAGE, dataset),
     ]
 
@@ -94,7 +103,7 @@ def _controls(view: View) -> html.Div:
     )
 
 
-def _places(view: View, finding: str) -> Content:
+def _places_content(view: View, finding: str) -> Content:
     say, split, written = view.say, view.split, view.choice.written()
     measure = say("why.measure.places_none")
     if split:
@@ -103,27 +112,25 @@ def _places(view: View, finding: str) -> Content:
         heading=markup(sentences.places_heading(split, say)),
         finding=finding,
         measure=markup(measure),
-        table=html.Div(tables.places_table(view)),
+        table=html.Div(_places_table(view)),
         source=text.source(view, "places"),
         data_address=view.download("places", {key: written[key] for key in ("from", "to", "economy")}),
-        file_name="gii-places",
         citation=citation(view.dataset, finding, *view.editions, say),
         quote=say("overview.quote"),
         height=420,
     )
 
 
-def _points(view: View) -> Content:
+def _points_content(view: View) -> Content:
     say = view.say
     heading = plain(sentences.points_heading(view.ledger, list(view.parts["label"]), view.drawn, say))
     return Content(
         heading=heading,
         finding=heading,
         measure=text.points_measure(view),
-        table=html.Div(tables.points_table(view)),
+        table=html.Div(_points_table(view)),
         source=text.source(view, "points"),
         data_address=view.download("ledger", view.choice.written()),
-        file_name="gii-ledger",
         citation=citation(view.dataset, heading, *view.editions, say),
         quote=say("overview.quote"),
         height=420,
@@ -146,3 +153,195 @@ def _case(card: Card, content: Content, drawing: str, empty: str, view: View) ->
         id=f"{card.prefix}-case",
         className=f"why-case{' is-empty' if empty else ''}{' is-level' if level else ''}",
     )
+
+
+def places_json(view: View) -> str:
+    """Return the rank ledger as JSON text by least width of the plot; blank where there is none."""
+    say, split = view.say, view.split
+    if split is None:
+        return ""
+    tips, orders = _place_tips(split, view), tuple(_orders(split, say).split("|"))
+
+    def draw(least: int) -> dict[str, Any]:
+        narrow = not least
+        steps = _steps(split, say, narrow=narrow)
+        return rank_ledger(split, RankLedgerLook(say, steps, tips, orders, narrow))
+
+    return packed(draw, 0, WIDE_PLACES)
+
+
+def _steps(split: RankSplit, say: Words, *, narrow: bool) -> dict[str, str]:
+    own = "own_china" if split.economy == CHINA and not narrow else "own"
+    short = "short_" if narrow else ""
+    return {
+        "first": say("why.step.first", edition=split.first),
+        "exits": say(f"why.step.{short}exits"),
+        "own": say(f"why.step.{own}"),
+        "others": say(f"why.step.{short}others"),
+        "entries": say(f"why.step.{short}entries"),
+        "last": say("why.step.last", edition=split.last),
+    }
+
+
+def _orders(split: RankSplit, say: Words) -> str:
+    """Return the sentence on the two orders of the own score, | where it may be broken; blank if equal."""
+    low, high = sorted(split.own_orders, key=abs)
+    if low == high:
+        return ""
+    if low * high < 0:
+        return say("why.orders.between", low=moved(low, say), high=moved(high, say))
+    key = "single" if abs(high) == 1 else "one"
+    return say(f"why.orders.{key}", low=count(low), high=count(high))
+
+
+def _place_tips(split: RankSplit, view: View) -> tuple[str, ...]:
+    say = view.say
+    ends = [
+        say(
+            "why.tip.end",
+            edition=plain(view.edition(edition)),
+            rank=plain(view.ordinal(rank)),
+            count=ranked,
+        )
+        for edition, rank, ranked in (
+            (split.first, split.rank_first, split.ranked_first),
+            (split.last, split.rank_last, split.ranked_last),
+        )
+    ]
+    steps = [_step_tip(split, name, say) for name in STEPS]
+    return (ends[0], *steps, ends[1])
+
+
+def _step_tip(split: RankSplit, name: str, say: Words) -> str:
+    value = float(getattr(split, name))
+    step = _steps(split, say, narrow=False)[name].replace("<br>", "" if say.lang == "zh" else " ")
+    lines = [say("why.tip.step", step=step, moved=moved(value, say) if value else say("why.tip.still"))]
+    if name in ("own", "others"):
+        found = getattr(split, f"{name}_orders")
+        if found[0] != found[1]:
+            lines.append(say("why.tip.orders", orders=either(found, say)))
+        if split.rounded:
+            found = getattr(split, f"{name}_rounding")
+            lines.append(say("why.tip.rounding", range=either(found, say)))
+    return "<br>".join(lines)
+
+
+def points_json(view: View) -> str:
+    """Return the score ledger as JSON text by least width of the plot; blank where there is none."""
+    say, ledger = view.say, view.ledger
+    if ledger is None:
+        return ""
+    rows = [_part(row, say) for row in view.parts.to_dict("records")]
+    sums = {"own": ledger.own, "common": ledger.common, "relative": ledger.relative}
+    total = _named(_total_name(view), sums, "", say, whole=True)
+    return packed(
+        lambda least: score_ledger(rows, total, ScoreLedgerLook(say, view.drawn, not least)), 0, WIDE_POINTS
+    )
+
+
+def _total_name(view: View) -> str:
+    """Return the name of the sum: all pillars, or the pillar whose parts are shown."""
+    if view.ledger is None or view.ledger.pillar is None:
+        return view.say("why.part.total")
+    return view.say("why.part.total_pillar", name=view.pillar_name(view.ledger.pillar))
+
+
+def _part(row: dict[Any, Any], say: Words) -> ScorePart:
+    status = str(row["status"])
+    remark = "" if status == "both" else say(f"why.part.{status}")
+    return _named(str(row["label"]), row, remark, say)
+
+
+def _named(name: str, row: dict[Any, Any], remark: str, say: Words, *, whole: bool = False) -> ScorePart:
+    own, common, relative = (float(row[key]) for key in ("own", "common", "relative"))
+    values = {"own": own, "common": common, "relative": relative}
+    written = {key: CONTRIBUTION.write(value, sign=True) for key, value in values.items()}
+    lines = [say("why.tip.part", name=name, **written)]
+    if "score_first" in row:
+        scores = (row["score_first"], row["score_last"])
+        before, after = (say("missing") if each != each else SCORE.write(each) for each in scores)
+        lines.append(say("why.tip.scores", before=before, after=after))
+    if remark:
+        lines.append(remark)
+    return ScorePart(name, own, common, relative, "<br>".join(lines), remark, whole)
+
+
+def _places_table(view: View) -> list[Component]:
+    """Return the rank ledger as a table, or nothing where there is none."""
+    split, say = view.split, view.say
+    if split is None:
+        return []
+    levels = levels_of(split)
+    rows: list[list[Cell]] = [[plain(view.edition(split.first)), "", "", "", numbers.halves(levels[0])]]
+    for name, level in zip(STEPS, levels[1:], strict=True):
+        value = float(getattr(split, name))
+        orders = getattr(split, f"{name}_orders", (value, value))
+        rows.append(
+            [
+                say(f"why.column.{name}"),
+                *(_signed(each) for each in (value, orders[0], orders[1])),
+                numbers.halves(level),
+            ]
+        )
+    total = _signed(float(split.total))
+    rows.append(
+        [plain(view.edition(split.last)), total, total, total, numbers.halves(float(split.rank_last))]
+    )
+    names = ("step", "places", "own_first", "others_first", "rank")
+    columns = heads(say, "why.column", names, ("step",))
+    return [table(columns, rows, caption=_caption("places", view), highlight=[len(rows) - 1])]
+
+
+def _signed(places: float) -> str:
+    """Write places with a triangle: ▲ 15.5, ▼ 2, 0; below zero is towards the first place."""
+    return numbers.arrow(-places, numbers.halves(abs(places)))
+
+
+def _caption(kind: str, view: View) -> str:
+    first, last = view.editions
+    return view.say(f"why.column.table_{kind}", name=view.name, first=first, last=last)
+
+
+def _points_table(view: View) -> list[Component]:
+    """Return the score ledger as a table, or nothing where there is none."""
+    ledger, say = view.ledger, view.say
+    if ledger is None:
+        return []
+    rows = [_part_row(row, ledger, say) for row in view.parts.to_dict("records")]
+    sums = [CONTRIBUTION.write(each, sign=True) for each in (ledger.own, ledger.common, ledger.relative)]
+    blank = [""] * (len(_heads(ledger)) - 4)
+    rows.append([_total_name(view), *blank, *sums])
+    for name in ("residual", "published"):
+        points = CONTRIBUTION.write(getattr(ledger, name), sign=True)
+        rows.append([say(f"why.part.{name}"), *blank, points, "", ""])
+    columns = [
+        Column(
+            say(f"why.column.{head}", edition=ledger.first if head == "before" else ledger.last),
+            number=head not in ("part", "status"),
+        )
+        for head in _heads(ledger)
+    ]
+    caption, missing = _caption("points", view), say("missing")
+    return [table(columns, rows, caption=caption, highlight=[len(rows) - 3], missing=missing)]
+
+
+def _heads(ledger: Ledger) -> tuple[str, ...]:
+    status = ("status",) if ledger.level != "pillar" else ()
+    return ("part", *status, "before", "after", "weight", "change", "common", "relative")
+
+
+def _part_row(row: dict[Any, Any], ledger: Ledger, say: Words) -> list[Cell]:
+    missing = say("missing")
+
+    weight = row["weight_last"] if row["weight_last"] == row["weight_last"] else row["weight_first"]
+    status = [say(f"why.part.{row['status']}")] if ledger.level != "pillar" else []
+    return [
+        str(row["label"]),
+        *status,
+        *(
+            missing if score != score else SCORE.write(score)
+            for score in (row["score_first"], row["score_last"])
+        ),
+        missing if weight != weight else numbers.decimal(weight, 3 if ledger.level != "pillar" else 2),
+        *(CONTRIBUTION.write(row[name], sign=True) for name in ("own", "common", "relative")),
+    ]

@@ -14,8 +14,7 @@ from analysis.standing import next_place
 from components import numbers
 from components.framework import counted, framework_changes
 from components.measures import CONTRIBUTION, HALF_PLACES, SCORE
-from components.pages.why.finding import either, finding, many, whose
-from components.pages.why.view import View, reach
+from components.pages.why.finding import View, either, finding, many, reach, whose
 from components.parts.badges import note
 from components.parts.columns import column
 from components.shell import path
@@ -31,13 +30,14 @@ def badge(view: View) -> list[Component]:
     first, last = view.editions
     kind = mark(view.dataset.table("gii_editions"), first, last) or "unmarked"
     letters = [change.letter for change in framework_changes(view.dataset) if first < change.edition <= last]
-    many = "change_many" if len(letters) > 1 else "change_one"
-    changes = say(f"why.badge.{many}", letters=say.listing(letters))
-    owner = whose(view.name, say)
-    found = counted(view.dataset, first, last, say)
-    return [
-        note(say(f"why.badge.{kind}", first=first, last=last, changes=changes, whose=owner, counted=found))
-    ]
+    values = {
+        "changes": say(
+            f"why.badge.change_{'many' if len(letters) > 1 else 'one'}", letters=say.listing(letters)
+        ),
+        "whose": whose(view.name, say),
+        "counted": counted(view.dataset, first, last, say),
+    }
+    return [note(say(f"why.badge.{kind}", first=first, last=last, **values))]
 
 
 def reached(view: View) -> str:
@@ -77,11 +77,9 @@ def ways(view: View) -> list[str | Component]:
         return []
     links: list[str | Component] = []
     for first, last in reversed(list(pairwise(scored))):
-        asked = urlencode({"economy": view.choice.economy, "from": first, "to": last})
-        links += [
-            " ",
-            html.A(say("list.span", first=first, last=last), href=f"{path(say.lang, 'why')}?{asked}"),
-        ]
+        query = urlencode({"economy": view.choice.economy, "from": first, "to": last})
+        span = say("list.span", first=first, last=last)
+        links += [" ", html.A(span, href=f"{path(say.lang, 'why')}?{query}")]
     return links
 
 
@@ -92,10 +90,10 @@ def empty_points(view: View) -> str:
     say, scores = view.say, view.dataset.scores
     rows = scores[(scores["economy"] == view.choice.economy) & scores["code"].isin(PILLARS)]
     counts = rows[rows["score"].notna()].groupby("edition").size()
-    held = tuple(sorted(int(edition) for edition in counts[counts == len(PILLARS)].index))
-    missing = next((edition for edition in view.editions if edition not in held), view.editions[0])
+    complete = tuple(sorted(int(edition) for edition in counts[counts == len(PILLARS)].index))
+    missing = next((edition for edition in view.editions if edition not in complete), view.editions[0])
     where = view.edition(missing)
-    return say("why.empty.unsplit", name=view.name, edition=where, editions=_editions(held, say))
+    return say("why.empty.unsplit", name=view.name, edition=where, editions=_editions(complete, say))
 
 
 def common_note(view: View) -> str:
@@ -118,11 +116,11 @@ def source(view: View, kind: str) -> list[str | Component]:
     """Return publisher, editions, own calculation and the licence of each edition."""
     say, (first, last) = view.say, view.editions
     licences = view.dataset.licences
-    listed = []
-    for edition in (first, last):
-        stated = licence(licences.get(edition), say)
-        listed.append(say("why.source.licence", licence=stated, edition=edition))
-    text = say("why.source.licences", list=say.listing(listed))
+    stated = [
+        say("why.source.licence", licence=licence(licences.get(edition), say), edition=edition)
+        for edition in (first, last)
+    ]
+    text = say("why.source.licences", list=say.listing(stated))
     return [say(f"why.source.{kind}", first=first, last=last, licences=text)]
 
 

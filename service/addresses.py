@@ -1,13 +1,20 @@
-"""Where the public finds the site (PUBLIC_URL), and the hosts that it answers to (ALLOWED_HOSTS)."""
+"""Addresses that an operator names: the site (PUBLIC_URL), its hosts (ALLOWED_HOSTS), reports (CONTACT)."""
 
 import os
 import re
 from collections.abc import Collection, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from urllib.parse import urlsplit
 
-from flask import Flask, abort, request
+from flask import Flask, Response, abort, request
 from werkzeug.sansio.utils import host_is_trusted
 
 from service.health import PATHS
+
+SECURITY: Final = "/.well-known/security.txt"
+VALID: Final = timedelta(days=180)
+"""How long security.txt is valid."""
 
 
 def public_address(environment: Mapping[str, str] = os.environ) -> str:
@@ -36,7 +43,7 @@ def allowed_hosts(environment: Mapping[str, str] = os.environ) -> tuple[str, ...
     return names
 
 
-def install(server: Flask, allowed: Collection[str]) -> None:
+def install_hosts(server: Flask, allowed: Collection[str]) -> None:
     """Answer 400 to a request without a host (HTTP/1.0 may), with a malformed one, or one not `allowed`.
 
     Health checks name the address of a machine, so they are answered whatever host they name.
@@ -50,3 +57,34 @@ def install(server: Flask, allowed: Collection[str]) -> None:
             return
         if not host_is_trusted(named, wanted):
             abort(400)
+
+
+def named_contact(environment: Mapping[str, str] = os.environ) -> str:
+    """Return the address that the environment names, such as that of a form or of an issue tracker; else "".
+
+    Raises ValueError for what is no address of the web: pages would show a link that leads nowhere.
+    """
+    named = environment.get("CONTACT", "").strip()
+    if named and not (urlsplit(named).scheme in ("https", "http") and urlsplit(named).hostname):
+        raise ValueError(f"CONTACT must be an address that begins with https://, not {named!r}")
+    return named
+
+
+def install_contact(server: Flask, contact: str, site: str = "") -> None:
+    """Serve security.txt where there is a contact that may stand in it, which is one of https.
+
+    site: the public address of the site, or "".
+    """
+    if not contact.startswith("https://"):
+        return
+
+    @server.get(SECURITY)
+    def security() -> Response:
+        day = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        lines = [
+            f"Contact: {contact}",
+            f"Expires: {day + VALID:%Y-%m-%dT%H:%M:%SZ}",
+            "Preferred-Languages: en, zh",
+            *([f"Canonical: {site}{SECURITY}"] if site.startswith("https://") else []),
+        ]
+        return Response("\n".join(lines) + "\n", mimetype="text/plain")

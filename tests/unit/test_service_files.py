@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from service import suites
+from service import files
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -16,14 +16,14 @@ VERSION = re.compile(r"\d[._]\d+[._]\d")
 
 
 def links(client: FlaskClient) -> list[str]:
-    return re.findall(rf'"({suites.SUITES}[^"]+)"', client.get("/en/").get_data(as_text=True))
+    return re.findall(rf'"({files.SUITES}[^"]+)"', client.get("/en/").get_data(as_text=True))
 
 
 def test_fingerprints_are_read_as_dash_writes_them() -> None:
-    assert suites.without_fingerprint("dcc/x.v4_4_1m17.js") == "dcc/x.js"
-    assert suites.without_fingerprint("deps/react@18.v4_4_1m17ab.3.1.min.js") == "deps/react@18.3.1.min.js"
-    assert suites.without_fingerprint("dcc/async-graph.js") == "dcc/async-graph.js"
-    assert suites.without_fingerprint("plain") == "plain"
+    assert files.without_fingerprint("dcc/x.v4_4_1m17.js") == "dcc/x.js"
+    assert files.without_fingerprint("deps/react@18.v4_4_1m17ab.3.1.min.js") == "deps/react@18.3.1.min.js"
+    assert files.without_fingerprint("dcc/async-graph.js") == "dcc/async-graph.js"
+    assert files.without_fingerprint("plain") == "plain"
 
 
 def test_the_page_names_component_files_without_versions(client: FlaskClient) -> None:

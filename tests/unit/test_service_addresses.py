@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import create_environ, run_wsgi_app
 
-from service import contact, hosts
+from service import addresses
 
 CONTACT = "https://example.org/report"
 
@@ -16,7 +16,7 @@ CONTACT = "https://example.org/report"
 def status(allowed: str, host: str | None, path: str = "/en/", protocol: str = "HTTP/1.1") -> int:
     """The status that a request for a host gets."""
     server = Flask(__name__)
-    hosts.install(server, hosts.allowed_hosts({"ALLOWED_HOSTS": allowed}))
+    addresses.install_hosts(server, addresses.allowed_hosts({"ALLOWED_HOSTS": allowed}))
     server.add_url_rule("/<path:path>", "any", lambda path: path)
     environ = create_environ(path)
     del environ["HTTP_HOST"]
@@ -25,9 +25,9 @@ def status(allowed: str, host: str | None, path: str = "/en/", protocol: str = "
 
 
 def test_a_public_address_is_scheme_host_and_port() -> None:
-    assert hosts.public_address({}) == ""
+    assert addresses.public_address({}) == ""
     for named in ("https://example.org", "http://10.0.0.1:8050", "https://[::1]:8443"):
-        assert hosts.public_address({"PUBLIC_URL": f" {named}/ "}) == named
+        assert addresses.public_address({"PUBLIC_URL": f" {named}/ "}) == named
     for wrong in (
         "example.org",
         "https://",
@@ -38,16 +38,16 @@ def test_a_public_address_is_scheme_host_and_port() -> None:
         'https://a"',
     ):
         with pytest.raises(ValueError, match="PUBLIC_URL"):
-            hosts.public_address({"PUBLIC_URL": wrong})
+            addresses.public_address({"PUBLIC_URL": wrong})
 
 
 def test_only_names_of_hosts_are_allowed() -> None:
-    assert hosts.allowed_hosts({}) == ()
-    named = hosts.allowed_hosts({"ALLOWED_HOSTS": "Example.org, .example.net,"})
+    assert addresses.allowed_hosts({}) == ()
+    named = addresses.allowed_hosts({"ALLOWED_HOSTS": "Example.org, .example.net,"})
     assert named == ("example.org", ".example.net")
     for wrong in ("https://example.org", "example.org:80", "*", "a b"):
         with pytest.raises(ValueError, match="ALLOWED_HOSTS"):
-            hosts.allowed_hosts({"ALLOWED_HOSTS": wrong})
+            addresses.allowed_hosts({"ALLOWED_HOSTS": wrong})
 
 
 @pytest.mark.parametrize("host", ["evil.example", "example.org", "10.0.0.1:8050", "[::1]:80"])
@@ -81,8 +81,8 @@ def test_a_malformed_host_is_refused(host: str) -> None:
 
 def security(named: str, site: str = "") -> tuple[int, str, dict[str, str]]:
     server = Flask(__name__)
-    contact.install(server, named, site)
-    answer = server.test_client().get(contact.SECURITY)
+    addresses.install_contact(server, named, site)
+    answer = server.test_client().get(addresses.SECURITY)
     text = answer.get_data(as_text=True)
     lines = text.splitlines() if answer.status_code == 200 else []
     return answer.status_code, str(answer.content_type), dict(line.split(": ", 1) for line in lines)
@@ -92,7 +92,7 @@ def test_security_txt_has_what_its_standard_asks_for() -> None:
     code, kind, fields = security(CONTACT, "https://example.org")
     assert (code, kind) == (200, "text/plain; charset=utf-8")
     assert fields["Contact"] == CONTACT
-    assert fields["Canonical"] == f"https://example.org{contact.SECURITY}"
+    assert fields["Canonical"] == f"https://example.org{addresses.SECURITY}"
     left = datetime.fromisoformat(fields["Expires"]) - datetime.now(UTC)
     assert timedelta(days=90) < left < timedelta(days=365)  # at most a year, says RFC 9116
     assert "Canonical" not in security(CONTACT)[2]

@@ -1,0 +1,380 @@
+"""The two cards of a strategic pillar's page: small multiples with one foot, and the tables below them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from analysis.frames import strategy as frames
+from analysis.multiples import SINCE, logarithmic, ranges, sharing
+from analysis.standing import CHINA
+from components import numbers
+from components.card import Card, Ids
+from components.charts.layer import packed
+from components.charts.multiple import HEIGHT, TALL, TALL_FROM, Plot, multiple, plot_height
+from components.charts.scales import steady_scale
+from components.numbers import known
+from components.pages.pillar.text import (
+    View,
+    anchor,
+    broken,
+    caveats,
+    change_line,
+    doubt_list,
+    name_of,
+    no_value,
+    rank_line,
+    steps,
+    target_cell,
+)
+from components.parts.badges import caveat, evidence
+from components.parts.citation import cited
+from components.parts.figure_card import Content, described, dialogs, foot, plot, table_card
+from components.parts.reading import Row, value
+from components.parts.series_source import publisher, releases, vintages
+from components.parts.tables import Cell, Column, heads, table
+from components.text import markup, plain
+from components.view import short_labels
+from data.catalog import Indicator
+
+MULTIPLES = Card("pillar", "strategic-pillar", (frames.MULTIPLES,), height=1300, item="pillar")
+EVIDENCE = Card("pillar-evidence", "strategic-pillar-evidence", (frames.EVIDENCE,), height=720, item="pillar")
+GRID, SHARED, TABLES = "pillar-grid", "pillar-shared", "pillar-tables"
+FIGURES = tuple(Ids(f"pillar-{number}") for number in range(1, 7))
+_TARGETS = ("best", "top_ten", "upper_middle")
+
+
+def multiples_card(view: View, finding: str) -> html.Figure:
+    """Return the card of all multiples; ``finding`` heads the page."""
+    say = view.say
+    content = Content(
+        heading=say("pillar.multiples"),
+        finding=finding,
+        measure=[],
+        table=html.Div(_rows_tables(view)),
+        source=[say("pillar.source"), html.A(say("page.data"), href=f"/{say.lang}/data"), say("pillar.stop")],
+        data_address=view.data_address("multiples"),
+        file_name=f"strategic-pillar-{view.choice.pillar}-multiples",
+        citation=cited(view.dataset, finding, view.drawn["source"], say),
+    )
+    return html.Figure(
+        [
+            html.H2(content.heading, id=MULTIPLES.heading, className="unseen"),
+            html.P(_shared(view), id=SHARED, className="measure", hidden=view.choice.scale != "shared"),
+            html.Div(_grid(view), id=GRID, className="multiples"),
+            html.P(say("pillar.keys"), id=MULTIPLES.keys, className="unseen"),
+            html.Div(foot(MULTIPLES, content, say), className="under"),
+            html.Div(content.table, id=MULTIPLES.table, className="table-panel", hidden=True),
+            *dialogs(MULTIPLES, content, say),
+        ],
+        className="card",
+        **described(MULTIPLES, content),
+    )
+
+
+def _shared(view: View) -> str:
+    """Return which multiples have one range, or that none can."""
+    say, multiples = view.say, view.pillar.multiples
+    alike = sharing(view.drawn, view.pillar, view.dataset.catalog.indicators)
+    if not alike:
+        return say("pillar.scale.none")
+    names = [
+        say.listing(
+            [view.indicator(multiples[number - 1].indicator).short.get(say.lang) for number in numbers]
+        )
+        for numbers in alike
+    ]
+    return say("pillar.scale.alike", groups=say("pillar.scale.separator").join(names))
+
+
+def _grid(view: View) -> list[Component]:
+    """Return the multiples in the catalog's order."""
+    bounds = ranges(view.drawn, view.pillar, view.dataset.catalog.indicators, view.choice.scale)
+    last = int(view.drawn["year"].max()) if len(view.drawn) else SINCE + 1
+    return [
+        _multiple(view, number, bounds.get(number), (SINCE, last))
+        for number in range(1, len(view.pillar.multiples) + 1)
+    ]
+
+
+def _figures(view: View, number: int, bounds: tuple[float, float], years: tuple[int, int]) -> str:
+    """Return a multiple in both heights, as JSON text."""
+    rows = view.drawn[view.drawn["multiple"] == number]
+    indicator = view.indicator(view.pillar.multiples[number - 1].indicator)
+    shown = rows.assign(tip=[_tip(view, row) for row in rows.to_dict("records")])
+    log = logarithmic(rows["value"], indicator.kind)
+    breaks = [one.year for one in indicator.breaks_of(CHINA)]
+    value_, names = _number(indicator, rows, view.say.lang), short_labels(view.dataset, view.say.lang)
+
+    def draw(least: int) -> dict[str, Any]:
+        height = TALL if least else HEIGHT
+        scale = steady_scale(*bounds, log=log, lang=view.say.lang, height=plot_height(height))
+        return multiple(shown, Plot(scale, years, breaks, value_, view.choice.since, names), height)
+
+    return packed(draw, 0, TALL_FROM)
+
+
+def _number(indicator: Indicator, rows: pd.DataFrame, lang: str) -> str:
+    """Write China's last value in short."""
+    own = rows.loc[rows["economy"] == CHINA, "value"]
+    if own.empty:
+        return ""
+    last = float(own.iloc[-1])
+    return (
+        numbers.short(last, lang) if indicator.kind == "count" else value(indicator, last / indicator.scale)
+    )
+
+
+def _tip(view: View, row: dict[Any, Any]) -> str:
+    indicator = view.indicator(str(row["indicator"]))
+    name = view.called(str(row["economy"]))
+    shown = value(indicator, float(row["value"]) / indicator.scale)
+    return view.say("pillar.tip", name=name, year=int(row["year"]), value=shown)
+
+
+def _multiple(
+    view: View, number: int, bounds: tuple[float, float] | None, years: tuple[int, int]
+) -> html.Section:
+    say, card = view.say, FIGURES[number - 1]
+    code = view.pillar.multiples[number - 1].indicator
+    indicator, row = view.indicator(code), view.row(code)
+    rows = view.drawn[view.drawn["multiple"] == number]
+    name, change, rank = indicator.short.get(say.lang), change_line(view, code), rank_line(view, code)
+    measure = indicator.unit.get(say.lang)
+    measure = measure[:1].upper() + measure[1:]
+    if logarithmic(rows["value"], indicator.kind):
+        measure = say("pillar.log", unit=measure)
+    sentence = plain(say("pillar.said", name=name, unit=measure, change=change, rank=rank))
+    drawn = _figures(view, number, bounds, years) if bounds else None
+    return html.Section(
+        [
+            html.Div(
+                [html.H3(name, className="multiple-title"), evidence(str(row["strength"]), say)],
+                className="multiple-head",
+            ),
+            html.P(measure, className="multiple-measure"),
+            html.Div(plot(card, sentence, MULTIPLES.keys, say, HEIGHT), hidden=bounds is None),
+            html.P(change, className="multiple-change"),
+            html.P(markup(rank), className="small"),
+            html.Div([caveat(text) for text in _doubts(view, number, rows)], className="multiple-doubts"),
+            html.P(_sources(view, rows), className="source"),
+            dcc.Store(id=card.figures, data=drawn),
+        ],
+        className="multiple",
+    )
+
+
+def _doubts(view: View, number: int, rows: pd.DataFrame) -> list[str]:
+    """Return where peers come from another series or are missing, and the first doubt of China's."""
+    say, one = view.say, view.pillar.multiples[number - 1]
+    others = rows[rows["economy"] != CHINA]
+    lines = []
+    if one.peers and len(others):
+        years = say.listing(numbers.runs(sorted({int(year) for year in others["year"]})))
+        names = [
+            view.dataset.catalog.sources[f].short.get(say.lang)
+            for f in vintages(view.dataset, others["source"], say)
+        ]
+        lines.append(say("pillar.peers_from", source=say.listing(names), years=years))
+    elif others.empty and view.choice.peers and "alone" not in str(view.row(one.indicator)["doubts"]):
+        lines.append(say("pillar.no_peers"))  # where China is alone, the line of the rank says so
+    return lines + list(caveats(view, one.indicator)[:1])
+
+
+def _sources(view: View, rows: pd.DataFrame) -> str:
+    say = view.say
+    found = vintages(view.dataset, dict.fromkeys(rows["source"]), say)
+    return say("pillar.source_join").join(
+        say("pillar.released", source=view.dataset.catalog.sources[family].short.get(say.lang), vintage=dates)
+        for family, dates in found.items()
+    )
+
+
+def _rows_tables(view: View) -> list[Component]:
+    """Return the rows that are drawn, one table a multiple: a row a year, a column an economy."""
+    say, labels, parts = view.say, view.dataset.labels(view.say.lang), []
+    for number, one in enumerate(view.pillar.multiples, start=1):
+        rows = view.drawn[view.drawn["multiple"] == number]
+        indicator = view.indicator(one.indicator)
+        name = say("pillar.table", name=indicator.short.get(say.lang), unit=indicator.unit.get(say.lang))
+        held = rows.pivot(index="year", columns="economy", values="value")
+        economies = [code for code in dict.fromkeys(rows["economy"]) if code in held]
+        body = [
+            [str(year), *(_cell(indicator, shown, say("missing")) for shown in line)]
+            for year, line in zip(held.index, held[economies].to_numpy().tolist(), strict=True)
+        ]
+        columns = [
+            Column(say("pillar.column.year"), number=False),
+            *(Column(labels[code]) for code in economies),
+        ]
+        shown = table(columns, body, caption=name, missing=say("missing"))
+        parts += [html.H4(name), shown, html.P(_sources(view, rows), className="source")]
+    return parts
+
+
+def _cell(indicator: Indicator, shown: float, missing: str) -> str:
+    return value(indicator, shown / indicator.scale) if known(shown) else missing
+
+
+def tables_section(view: View, finding: str) -> html.Section:
+    """Return the section below the multiples; ``finding`` heads the page."""
+    say = view.say
+    content = Content(
+        heading=say("pillar.frontier"),
+        finding=finding,
+        measure=markup(say("pillar.frontier_deck")),
+        table=html.Div(),
+        source=[say("pillar.source_tables")],
+        data_address=view.data_address("evidence"),
+        file_name=f"strategic-pillar-{view.choice.pillar}-evidence",
+        citation=cited(view.dataset, finding, _releases(view), say),
+    )
+    tables = [*_moved(view), *_frontier(view), *_reasons(view), *_index(view)]
+    card = table_card(EVIDENCE, content, [html.Div(tables, id=TABLES)], say)
+    return html.Section(card, className="block pillar-evidence")
+
+
+def _titled(
+    view: View, name: str, names: Sequence[str], texts: Sequence[str], rows: list[list[Cell]], deck: str = ""
+) -> list[Component]:
+    """Return a table below its heading."""
+    say, title = view.say, view.say(f"pillar.tables.{name}")
+    body = table(heads(say, "pillar.column", names, texts), rows, caption=title, missing=say("missing"))
+    return [html.H3(title), *([html.P(deck, className="small")] if deck else []), body]
+
+
+def _releases(view: View) -> list[str]:
+    rows = [row for row in view.rows("indicator") if known(row["sources"])]
+    named = [name for row in rows for name in row["sources"].split()]
+    return [*named, *([view.dataset.release] if view.rows("gii") else [])]
+
+
+def _small(*lines: str) -> list[str | Component]:
+    return [html.Span(line, className="small") for line in lines if line]
+
+
+def _indicator_cell(view: View, row: Row, *, named: bool = False) -> Cell:
+    """Return the name of an indicator with its unit and direction; the first table's is where links lead."""
+    say, indicator = view.say, view.indicator(str(row["code"]))
+    name, unit = name_of(view, indicator.id), indicator.unit.get(say.lang)
+    if not named:
+        return [name, *_small(unit)]
+    both = say("pillar.unit", unit=unit, direction=say(f"pillar.direction.{indicator.direction}"))
+    return [html.Span(name, id=anchor(indicator.id)), *_small(both)]
+
+
+def _at(view: View, row: Row, end: str) -> Cell:
+    if not known(row[end]):
+        return view.say("missing")
+    written = value(view.indicator(str(row["code"])), float(row[end]))
+    return [written, *_small(str(int(row[f"{end}_year"])))]
+
+
+def _strength(view: View, code: str) -> Cell:
+    """Return the strength of a link. Not the row's, which is none until a value is held."""
+    link = view.pillar.link(code)
+    return html.Div([evidence(link.strength, view.say), *_small(view.say(f"role.{link.role}"))])
+
+
+def _moved(view: View) -> list[Component]:
+    rows: list[list[Cell]] = [
+        [
+            _indicator_cell(view, row, named=True),
+            _strength(view, str(row["code"])),
+            _at(view, row, "first"),
+            _at(view, row, "last"),
+            _change_cell(view, row),
+            *_ranks(view, row),
+            _quality(view, row),
+        ]
+        for row in view.rows("indicator")
+    ]
+    names = ("indicator", "strength", "first", "last", "change", "peer_rank", "rank", "quality")
+    return _titled(view, "moved", names, ("indicator", "strength", "quality"), rows)
+
+
+def _change_cell(view: View, row: Row) -> Cell:
+    if not known(row["change"]):
+        return view.say("missing")
+    change, growth = steps(view.indicator(str(row["code"])), row, view.say)
+    course = view.say(f"pillar.course.{row['course']}")
+    across = view.say("pillar.across_break") if broken(row) else ""
+    return [change, *_small(growth, across, course)]
+
+
+def _ranks(view: View, row: Row) -> list[Cell]:
+    say, missing = view.say, view.say("missing")
+    if not known(row["rank"]):
+        return [missing, missing]
+    of_peers, of_all = int(row["peers"]), int(row["economies"])
+    among: Cell = missing
+    if of_peers > 1:
+        among = [str(int(row["peer_rank"])), *_small(say("pillar.of", count=of_peers))]
+    below = say("pillar.of_year", count=of_all, year=str(int(row["rank_year"])))
+    return [among, [str(int(row["rank"])), *_small(below)]]
+
+
+def _quality(view: View, row: Row) -> Cell:
+    say = view.say
+    if not known(row["last"]):
+        live = str(row["code"]) not in view.dataset.observed
+        return [say("quality.none"), *_small(say("pillar.live") if live else no_value(view))]
+    doubts = say("quality.doubt.separator").join(doubt_list(view, row))
+    return [say(f"quality.{row['quality']}"), *_small(doubts)]
+
+
+def _frontier(view: View) -> list[Component]:
+    rows: list[list[Cell]] = []
+    for row in (row for row in view.rows("indicator") if known(row["last"])):
+        gaps = [target_cell(view, row, target) for target in _TARGETS]
+        cells = ([html.B(gap[0]), *_small(*gap[1])] if gap else view.say("missing") for gap in gaps)
+        rows.append([_indicator_cell(view, row), _own(view, row), *cells])
+    return _titled(view, "frontier", ("indicator", "china", *_TARGETS), ("indicator", *_TARGETS), rows)
+
+
+def _own(view: View, row: Row) -> Cell:
+    """Return China's value in the year of the ranks, which may be older than the latest."""
+    if not known(row["best_value"]) or row["rank_year"] == row["last_year"]:
+        return _at(view, row, "last")
+    missing = float(row["best_gap"]) * (1 if row["direction"] == "higher" else -1)
+    then = value(view.indicator(str(row["code"])), float(row["best_value"]) - missing)
+    return [then, *_small(str(int(row["rank_year"])), view.say("pillar.comparable"))]
+
+
+def _reasons(view: View) -> list[Component]:
+    say, rows = view.say, []
+    for row in view.rows("indicator"):
+        code = str(row["code"])
+        indicator = view.indicator(code)
+        source: Cell = publisher(view.dataset, indicator.source, say)
+        if known(row["sources"]):
+            source = releases(view.dataset, row["sources"].split(), say)
+        doubts = caveats(view, code)
+        doubted: Cell = list(_small(*doubts)) if doubts else say("pillar.no_caveat")
+        named: Cell = [name_of(view, code), *_small(indicator.definition.get(say.lang))]
+        rows.append([named, view.pillar.link(code).reason.get(say.lang), doubted, source])
+    names = ("indicator", "reason", "caveats", "source")
+    return _titled(view, "reasons", names, names, rows)
+
+
+def _index(view: View) -> list[Component]:
+    """Return the table of the parts of the GII that are linked; nothing where none is."""
+    say = view.say
+    rows: list[list[Cell]] = []
+    for row in view.rows("gii"):
+        code = str(row["code"])
+        name = html.Span(say("pillar.gii_name", code=code, name=say(f"gii.{code}")), id=anchor(code))
+        ranks: list[Cell] = [
+            [str(int(row[end])), *_small(view.edition(int(row[f"{end}_year"])).strip("[]"))]
+            if known(row[end])
+            else say("missing")
+            for end in ("first", "last")
+        ]
+        of = str(int(row["economies"])) if known(row["economies"]) else say("missing")
+        reason = view.pillar.link(code).reason.get(say.lang)
+        rows.append([name, _strength(view, code), *ranks, of, reason])
+    names = ("part", "strength", "rank_then", "rank_now", "economies", "reason")
+    deck = say("pillar.gii_deck", edition=view.dataset.detailed)
+    return _titled(view, "gii", names, ("part", "strength", "reason"), rows, deck) if rows else []

@@ -1,0 +1,389 @@
+"""Evidence matrix: what do open data show of the five strategic aims, and of what do they show nothing?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.dataset import Dataset, cached
+from analysis.evidence import UNMEASURED, counted
+from analysis.frames import strategy as frames
+from analysis.listing import alphabetical
+from analysis.matrix import SORTS, Choice, matrix
+from analysis.progress import CLAIM_YEAR
+from components import numbers, view
+from components.attributes import attributes
+from components.callbacks import Callbacks
+from components.card import Card
+from components.measures import SHARE
+from components.parts.badges import empty, ring
+from components.parts.citation import cited
+from components.parts.columns import columns
+from components.parts.controls import Controls
+from components.parts.drawn_table import Group, Head, Mark, drawn_table, written
+from components.parts.drawn_table import Row as Line
+from components.parts.figure_card import Content, table_card
+from components.parts.reading import Row, change, hardly, label, value
+from components.parts.section import links, strategy_section
+from components.shell import path
+from components.text import Words, markup, plain, words
+from data.catalog import StrategicPillar
+
+
+@dataclass(frozen=True)
+class View(view.View):
+    """The evidence of the strategic pillars, filtered and in an order."""
+
+    choice: Choice
+
+    @cached_property
+    def whole(self) -> pd.DataFrame:
+        """The evidence of all five pillars, one below the other."""
+        return frames.MATRIX.result(self.dataset, self.choice)
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """The rows on show, in their order."""
+        return matrix(self.whole, self.choice, lambda kind, code: alphabetical(self.name(kind, code)))
+
+    def counts(self, number: int) -> dict[str, int]:
+        """Return how what is measured of a pillar moved, and its gaps."""
+        return _counts(self.dataset, self.choice.since, number)
+
+    @cached_property
+    def total(self) -> dict[str, int]:
+        """How what is measured of all five moved, each thing once, their gaps and recommendations."""
+        actions = sum(len(pillar.actions) for pillar in self.dataset.catalog.strategy)
+        return counted(self.whole, self.choice.since) | {"actions": actions}
+
+    def path_of(self, pillar: StrategicPillar) -> str:
+        """Return the path of the page of a pillar, with the base year where it is not the article's."""
+        since = f"?since={self.choice.since}" if self.choice.since != CLAIM_YEAR else ""
+        return path(self.say.lang, f"strategy/{pillar.slug}{since}")
+
+    def name(self, kind: str, code: str) -> str:
+        """Return the name of an indicator, with its unit, or of a part of the index."""
+        if kind == "gii":
+            return self.say("strategy.gii_rank", code=code, name=self.say(f"gii.{code}"))
+        return label(self.dataset.catalog.indicators[code], self.say)
+
+
+@cached
+def _counts(dataset: Dataset, since: int, number: int) -> dict[str, int]:
+    """Return how what is measured of a strategic pillar moved since a year."""
+    whole = dataset.all_evidence(since)
+    return counted(whole[whole["pillar"] == number], since)
+
+
+PAGE = "strategy"
+CARD = Card("matrix", "evidence-matrix", (frames.MATRIX,), height=720)
+CARDS = (CARD,)
+FINDING, DECK, BARS = "matrix-finding", "matrix-deck", "matrix-bars"
+CONTENTS, COUNT, EMPTY = "matrix-contents", "matrix-count", "matrix-empty"
+TABLE, READING = "matrix-drawn", "matrix-reading"
+CALLBACKS = Callbacks(
+    Choice,
+    parts=(
+        *((name, "children") for name in (FINDING, DECK, BARS, CONTENTS, COUNT, EMPTY)),
+        (CARD.source, "children"),
+        (CARD.citation, "children"),
+        (CARD.rows, "data"),
+        (CARD.data, "href"),
+    ),
+    tables=(CARD.prefix,),
+    stores=("sort", "order"),
+)
+COURSES = ("towards", "flat", "away", "none")
+MARKS = ("held", "partial", "gaps")
+_COLUMNS = dict.fromkeys(("read", "made", "cannot"), ("first", "second", "third"))
+
+
+def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return the page in a language; ``query`` gives the values of its controls."""
+    view = View(dataset, words(lang), Choice.read(dataset, query))
+    say, title = view.say, finding(view)
+    names = {str(one.number): f"{one.number}  {one.name.get(lang)}" for one in dataset.catalog.strategy}
+    controls = Controls(PAGE, view.choice, dataset, say, names)
+    return [
+        strategy_section(dataset, PAGE, say),
+        html.H1(markup(title), id=FINDING),
+        html.P(markup(deck(view)), id=DECK, className="deck"),
+        html.Div(_bars(view), id=BARS, className="evidence-bars"),
+        html.Div(
+            [
+                controls.segmented("since"),
+                *(controls.select(key) for key in ("pillar", "strength", "course", "origin")),
+            ],
+            className="controls",
+        ),
+        links(_sections(view), say, id=CONTENTS),
+        table_card(CARD, _content(view, plain(title)), _body(view), say),
+        html.Section(columns(say, "matrix", _COLUMNS), className="block three", id=READING),
+        controls.store("sort"),
+        controls.store("order"),
+        CALLBACKS.address(PAGE, dataset),
+    ]
+
+
+def _body(view: View) -> list[Component]:
+    sentence = view.say("matrix.shown", shown=len(view.rows), all=len(view.whole))
+    count = html.P(sentence, id=COUNT, className="small count", role="status")
+    stores = (f"{PAGE}-sort", f"{PAGE}-order")
+    table = drawn_table(CARD.prefix, table_text(view), view.say("matrix.caption"), stores)
+    return [count, *table, html.Div(_nothing(view), id=EMPTY)]
+
+
+def _content(view: View, title: str) -> Content:
+    say = view.say
+    releases = [*" ".join(view.whole["sources"].dropna()).split(), view.dataset.release]
+    return Content(
+        heading=say("matrix.caption"),
+        heading_shown=False,
+        finding=title,
+        measure=markup(say("matrix.measure")),
+        table=html.P(markup(say("matrix.note", hardly=hardly(say))), className="small"),
+        source=source(view),
+        data_address=view.download("evidence-matrix", view.choice.chosen(view.dataset)),
+        file_name="strategic-pillars-evidence",
+        citation=cited(view.dataset, title, releases, say),
+    )
+
+
+def finding(view: View) -> str:
+    """Return the sentence over the page, of all five pillars whatever the filters leave out."""
+    return view.say("matrix.finding", since=view.choice.since, **view.total)
+
+
+def deck(view: View) -> str:
+    """Return what the page holds, and how many indicators reach beyond the base year."""
+    gii_parts = view.whole[view.whole["kind"] != "indicator"]["code"].dropna().nunique()
+    return view.say("matrix.deck", since=view.choice.since, parts=gii_parts, **view.total)
+
+
+def _sections(view: View) -> dict[str, str]:
+    """Return what the contents link to, {id: words}: the strategic pillars with rows on show, the notes."""
+    say, pillars = view.say, set(view.rows["pillar"]) if view.choice.sort == "pillar" else set()
+    order = sorted(pillars, reverse=view.choice.descending)
+    rows = {anchor(number): f"{number} {say(f'strategy.short.{number}')}" for number in order}
+    return (rows or {TABLE: say("matrix.caption")}) | {READING: say("matrix.read.title")}
+
+
+def source(view: View) -> list[str | Component]:
+    """Return the publishers of all that is shown, what is our own, and when it was checked."""
+    dataset, say = view.dataset, view.say
+    codes = set(view.whole.loc[view.whole["last"].notna(), "code"])
+    families = [one.source for key, one in dataset.catalog.indicators.items() if key in codes]
+    shorts = [dataset.catalog.sources[family].short.get(say.lang) for family in families]
+    names = [*dict.fromkeys(name for short in shorts for name in short.split("、"))]  # of joint ones, each
+    link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
+    return [say("matrix.source", sources=say.listing(names), checked=view.checked), link]
+
+
+def _nothing(view: View) -> list[Component]:
+    """Return the words that stand where no row fits, with the way back; nothing where some do."""
+    if len(view.rows):
+        return []
+    back = html.A(view.say("matrix.all"), href=f"/{view.say.lang}/strategy", className="button")
+    return [empty([view.say("matrix.empty")]), html.P(back)]
+
+
+def _bars(view: View) -> list[Component]:
+    """Return one row a pillar, each the way to its page; widths are numbers of indicators on one scale."""
+    pillars = view.dataset.catalog.strategy
+    counts = {one.number: view.counts(one.number) for one in pillars}
+    longest = max(found["things"] for found in counts.values())
+    rows = [_bar_row(one, counts[one.number], longest, view) for one in pillars]
+    return [_legend(view.say), html.Ol(rows)]
+
+
+def _legend(say: Words) -> html.P:
+    keys: list[Component] = []
+    for name in (*COURSES, *MARKS):
+        square = html.Span(className=f"bar-key bar-{name}", **attributes(aria_hidden="true"))
+        keys.append(html.Span([square, say(f"matrix.legend.{name}")]))
+    return html.P(keys, className="bar-legend small")
+
+
+def _bar_row(pillar: StrategicPillar, counts: dict[str, int], longest: int, view: View) -> html.Li:
+    say = view.say
+    parts = [
+        html.Span(str(counts[course]), className=f"bar bar-{course}", style={"flexGrow": counts[course]})
+        for course in COURSES
+        if counts[course]
+    ]
+    rest = longest - counts["things"]
+    spare = [html.Span(style={"flexGrow": rest})] if rest else []
+    bar = html.Span(
+        [*parts, *spare],
+        className="bar-track",
+        role="img",
+        **attributes(aria_label=say("matrix.bar", **counts)),
+    )
+    question = html.Span(pillar.question.get(say.lang), className="small")
+    name = html.Span([html.B(pillar.name.get(say.lang)), question], className="bar-name")
+    parts = [ring(pillar.number), name, bar, _marks(pillar, counts, say)]
+    return html.Li(html.A(parts, href=view.path_of(pillar)))
+
+
+def _marks(pillar: StrategicPillar, counts: dict[str, int], say: Words) -> html.Span:
+    """Return a square for each recommendation: with data, with data for a part, with none."""
+    marks = {"partial": counts["partial"], "gaps": counts["gaps"]}
+    marks = {"held": len(pillar.actions) - sum(marks.values()), **marks}
+    squares = [html.Span(className=f"bar-key bar-{mark}") for mark in MARKS for _ in range(marks[mark])]
+    sentence = say("matrix.marks", actions=len(pillar.actions), **marks)
+    return html.Span(
+        squares, className="bar-marks", role="img", title=sentence, **attributes(aria_label=sentence)
+    )
+
+
+COLUMNS = (
+    *("name", "pillar", "strength", "direction", "then"),
+    *("last_year", "change", "course", "standing", "quality"),
+)
+_NUMBERS = frozenset({"then", "last_year", "change", "standing"})
+
+
+def table_text(view: View) -> str:
+    """Return the matrix as JSON text; in the order of the pillars each has its own group."""
+    say, rows = view.say, view.rows.to_dict("records")
+    if view.choice.sort != "pillar":
+        groups = [Group([_line(view, row) for row in rows])]
+    else:
+        groups = [
+            Group(
+                [_line(view, row) for row in rows if row["pillar"] == one.number],
+                _label(one.number, one.name.get(say.lang), say),
+                anchor=anchor(one.number),
+                open=view.choice.filtered,
+            )
+            for one in sorted(
+                view.dataset.catalog.strategy, key=lambda one: one.number, reverse=view.choice.descending
+            )
+        ]
+    groups = [group for group in groups if group.rows]
+    return written([_head(name, view) for name in COLUMNS], groups, caption=say("matrix.caption"))
+
+
+def anchor(number: int) -> str:
+    """Return the id of the rows of a strategic pillar."""
+    return f"matrix-rows-{number}"
+
+
+def _label(number: int, name: str, say: Words) -> str:
+    return say("matrix.group", number=number, name=name)
+
+
+def _head(name: str, view: View) -> Head:
+    say, choice = view.say, view.choice
+    text = say(f"matrix.column.{name}")
+    css = f"num {name}" if name in _NUMBERS else name
+    if name not in SORTS:
+        return Head(text, css=css)
+    on = choice.sort == name
+    return Head(
+        text=text,
+        css=css,
+        sort=name,
+        sorted=("descending" if choice.descending else "ascending") if on else "",
+        order="desc" if on and not choice.descending else "",
+    )
+
+
+def _line(view: View, row: Row) -> Line:
+    if row["kind"] in UNMEASURED:
+        return _gap(view, row)
+    cells: dict[str, str | Mark] = {
+        "name": _name_cell(view, row),
+        "pillar": _pillar(view, row),
+        "strength": view.say(f"strength.{row['strength']}"),
+        "direction": view.say(f"matrix.direction.{row['direction']}"),
+        "then": _dated(view, row, "first"),
+        "last_year": _dated(view, row, "last"),
+        "change": _change_cell(view, row),
+        "course": Mark(view.say(f"course.{row['course']}"), css=f"course-{row['course']}"),
+        "standing": _standing(view, row),
+        "quality": _quality_cell(view, row),
+    }
+    return Line([cells[name] for name in COLUMNS], "gii" if row["kind"] == "gii" else "")
+
+
+def _name_cell(view: View, row: Row) -> Mark:
+    say = view.say
+    place = view.path_of(view.dataset.catalog.strategy[int(row["pillar"]) - 1])
+    small = say("origin.gii") if row["kind"] == "gii" else ""
+    if isinstance(row["of"], str):
+        small = say("matrix.twin", name=view.name("indicator", row["of"]))
+    return Mark(view.name(row["kind"], row["code"]), href=place, small=small)
+
+
+def _pillar(view: View, row: Row) -> Mark:
+    number = int(row["pillar"])
+    name = view.dataset.catalog.strategy[number - 1].name.get(view.say.lang)
+    return Mark(str(number), said=_label(number, name, view.say), title=name, css="pillar-number")
+
+
+def _missing(view: View) -> Mark:
+    return Mark(view.say("missing"), css="missing")
+
+
+def _dated(view: View, row: Row, which: str) -> Mark:
+    if not numbers.known(row[which]):
+        return _missing(view)
+    if row["kind"] == "gii":
+        text = str(int(row[which]))
+    else:
+        text = value(view.dataset.catalog.indicators[str(row["code"])], float(row[which]))
+    return Mark(text, small=str(int(row[f"{which}_year"])))
+
+
+def _change_cell(view: View, row: Row) -> Mark:
+    """Return the change of a row with its triangle and unit, and its growth a year where it has one."""
+    say = view.say
+    if not numbers.known(row["change"]):
+        return _missing(view)
+    if row["kind"] == "gii":  # a rank that falls by number is a rise
+        places = -int(row["change"])
+        size = say("matrix.place" if abs(places) == 1 else "matrix.places", places=abs(places))
+        return Mark(numbers.arrow(places, size))
+    indicator = view.dataset.catalog.indicators[str(row["code"])]
+    text = change(indicator, row, say)
+    if indicator.kind == "share" and row["how"] == "difference":
+        text = say("matrix.points", points=text)
+    if not numbers.known(row["growth"]):
+        return Mark(text)
+    return Mark(text, small=say("matrix.growth", rate=SHARE.write(100 * row["growth"], sign=True)))
+
+
+def _standing(view: View, row: Row) -> Mark:
+    if not numbers.known(row["rank"]):
+        return _missing(view)
+    values: dict[str, Any] = {"rank": int(row["rank"]), "year": int(row["rank_year"])}
+    if not numbers.known(row["economies"]):
+        return Mark(str(values["rank"]), small=str(values["year"]))
+    return Mark(
+        view.say("matrix.standing", economies=int(row["economies"]), **values), small=str(values["year"])
+    )
+
+
+def _quality_cell(view: View, row: Row) -> Mark:
+    say = view.say
+    found = str(row["doubts"]).split() if isinstance(row["doubts"], str) else []
+    sentence = say("quality.doubt.separator").join(say(f"quality.doubt.{one}") for one in found)
+    if row["kind"] == "gii":
+        sentence = say("quality.doubt.editions")
+    elif row["quality"] == "none":
+        sentence = say("quality.live_only")
+    return Mark(say(f"quality.{row['quality']}"), small=sentence, css=f"quality-{row['quality']}")
+
+
+def _gap(view: View, row: Row) -> Line:
+    """Return the row of what the article asks for and open data do not show."""
+    lang, kind = view.say.lang, str(row["kind"])
+    action = view.dataset.catalog.strategy[int(row["pillar"]) - 1].actions[int(row["action"]) - 1]
+    head = Mark(action.text.get(lang), small=plain(action.gap.get(lang)) if action.gap else "")
+    rest = Mark(view.say(f"matrix.unseen.{kind}"), css="no-data", span=len(COLUMNS) - 3)
+    return Line([head, _pillar(view, row), view.say(f"strength.{row['strength']}"), rest], kind)
