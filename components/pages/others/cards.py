@@ -16,10 +16,18 @@ from analysis.triangulation import FIRST, GII, places
 from components import numbers, view
 from components.attributes import attributes
 from components.card import Card
-from components.charts import field_strip, rank_lines
-from components.charts.field_strip import FieldRow
 from components.charts.layer import packed
-from components.charts.rank_lines import Line, Point
+from components.charts.other_rankings import (
+    FULL,
+    HEIGHT,
+    ROW,
+    WIDTHS,
+    FieldRow,
+    Line,
+    Point,
+    field_strip,
+    rank_lines,
+)
 from components.measures import OF_INDEX, PERCENTILE
 from components.parts.citation import cited
 from components.parts.figure_card import Content, table_card
@@ -138,7 +146,7 @@ def strip_content(view: View, finding: str) -> Content:
         source=_source_of_figures(view),
         data_address=view.download("other-rankings"),
         citation=cite(view, plain(finding), view.ranked),
-        height=field_strip.ROW * len(view.places) + 42,
+        height=ROW * len(view.places) + 42,
     )
 
 
@@ -157,9 +165,7 @@ def _at(view: View, ranking: str, year: int) -> Row:
 def strip_figure(view: View) -> str:
     """Return the figure of first and latest places in both sets of labels, as JSON text."""
     rows = [_field_row(view, row) for row in view.places.to_dict("records")]
-    return packed(
-        lambda least: field_strip.field_strip(rows, view.show, compact=least == 0), 0, field_strip.FULL
-    )
+    return packed(lambda least: field_strip(rows, view.show, compact=least == 0), 0, FULL)
 
 
 def _field_row(view: View, row: Row) -> FieldRow:
@@ -234,9 +240,7 @@ def lines_figure(view: View) -> str:
             for row in own.to_dict("records")
         ]
         lines.append(Line(view.short(ranking), points, hero=ranking == GII))
-    return packed(
-        lambda least: rank_lines.rank_lines(lines, _span(rows), view.show, least), *rank_lines.WIDTHS
-    )
+    return packed(lambda least: rank_lines(lines, _span(rows), view.show, least), *WIDTHS)
 
 
 def lines_content(view: View, finding: str) -> Content:
@@ -256,7 +260,7 @@ def lines_content(view: View, finding: str) -> Content:
         file_name="china-other-rankings-by-year",
         citation=cite(view, title, view.ranked),
         quote=say("overview.quote"),
-        height=rank_lines.HEIGHT,
+        height=HEIGHT,
     )
 
 
