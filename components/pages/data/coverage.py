@@ -191,8 +191,8 @@ def _own(view: View, intervals: pd.DataFrame, edition: int) -> Cell:
     counts = intervals.loc[[edition]].astype("int64").iloc[0].to_dict()
     lines = [say("data.coverage.both", count=counts["weights"])]
     if counts["weights"] != counts["bounds"]:
-        keys = {"interval": "weights", "bounds": "bounds"}
-        lines = [say(f"data.coverage.{key}", count=counts[kind]) for key, kind in keys.items()]
+        lines = [say("data.coverage.interval", count=counts["weights"])]
+        lines.append(say("data.coverage.bounds", count=counts["bounds"]))
     lines += [
         say(f"data.coverage.{kind}", count=counts[kind]) for kind in ("imputed", "published") if counts[kind]
     ]
