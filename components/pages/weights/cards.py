@@ -50,27 +50,6 @@ def _address(view: View, name: str) -> str:
     return view.download(name, query, safe=",")
 
 
-def _draws_finding(view: View) -> str:
-    """Return what the bars say."""
-    return plain(
-        view.say(
-            "weights.result.finding",
-            name=view.name,
-            edition=view.here,
-            rank=view.place.rank,
-            interval=view.interval(view.spread.low, view.spread.high),
-        )
-    )
-
-
-def _places_finding(view: View) -> str:
-    """Return how many economies of the window change places."""
-    first, last = view.window.first, view.window.last
-    count = sum(first <= one.before <= last and one.before != one.after for one in view.moved)
-    key = "weights.places.finding" if count else "weights.places.finding_none"
-    return view.say(key, first=first, last=last, count=count)
-
-
 def history_finding(view: View) -> str:
     """Return where the economy would have begun and ended (marked text)."""
     rows = view.history.dropna(subset=["published"])
@@ -174,8 +153,9 @@ def _history_table(view: View) -> Component:
 
 def draws_content(view: View) -> Content:
     """Return the card of the draws."""
-    found = _draws_finding(view)
-    edition = view.choice.edition
+    edition, interval = view.choice.edition, view.interval(view.spread.low, view.spread.high)
+    about = {"name": view.name, "edition": view.here, "rank": view.place.rank, "interval": interval}
+    found = plain(view.say("weights.result.finding", **about))
     return Content(
         heading=view.say("weights.table.draws"),
         heading_shown=False,
@@ -191,11 +171,14 @@ def draws_content(view: View) -> Content:
 
 def places_content(view: View) -> Content:
     """Return the card of those who change places."""
-    found, edition = _places_finding(view), view.choice.edition
+    edition, ends = view.choice.edition, {"first": view.window.first, "last": view.window.last}
+    count = sum(ends["first"] <= one.before <= ends["last"] and one.before != one.after for one in view.moved)
+    key = "weights.places.finding" if count else "weights.places.finding_none"
+    found = view.say(key, count=count, **ends)
     return Content(
         heading=view.say("weights.places.heading"),
         finding=found,
-        measure=[view.say("weights.places.measure", first=view.window.first, last=view.window.last)],
+        measure=[view.say("weights.places.measure", **ends)],
         table=_places_table(view),
         source=_source(view),
         data_address=_address(view, "weights-ranking"),
