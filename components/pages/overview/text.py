@@ -36,17 +36,19 @@ def finding(frame: pd.DataFrame, measure: str, words: Words) -> str:
     claimed = set(CLAIM) <= set(editions)
     start, end = CLAIM if claimed else (editions[0], editions[-1])
     last = editions[-1]
-    values = {
-        "first": _value(value[start], measure, words),
-        "second": _value(value[end], measure, words),
-        "last": _value(value[last], measure, words),
+    values: dict[str, Any] = {
         "from_edition": numbers.edition(start, words.lang),
         "second_edition": numbers.edition(end, words.lang),
         "last_edition": numbers.edition(last, words.lang),
         "second_year": end,
         "last_year": last,
-        **_ranks(china, {"first_rank": start, "second_rank": end, "last_rank": last}, words),
     }
+    for name, edition in (("first", start), ("second", end), ("last", last)):
+        # Scores of different editions compare by what they ranked alone.
+        rank = numbers.whole(china.loc[edition, "rank"])
+        written = words("missing") if rank is None else numbers.ordinal(rank, words.lang)
+        values[f"{name}_rank"] = written
+        values[name] = written if measure == "rank" else OF_INDEX[measure].write(value[edition])
     if start == end:
         count = numbers.whole(china.loc[start, "economies"])
         unknown = "_unknown" if count is None and measure == "rank" else ""
@@ -57,19 +59,6 @@ def finding(frame: pd.DataFrame, measure: str, words: Words) -> str:
     if value[end] == value[start]:
         kind = "same"
     return words(f"overview.finding.{kind}_{measure}", **values)
-
-
-def _ranks(china: pd.DataFrame, editions: dict[str, int], words: Words) -> dict[str, str]:
-    """Return the rank of each edition: scores of different editions compare by what they ranked alone."""
-    held = {name: numbers.whole(china.loc[edition, "rank"]) for name, edition in editions.items()}
-    return {
-        name: words("missing") if rank is None else numbers.ordinal(rank, words.lang)
-        for name, rank in held.items()
-    }
-
-
-def _value(value: float, measure: str, words: Words) -> str:
-    return numbers.ordinal(int(value), words.lang) if measure == "rank" else OF_INDEX[measure].write(value)
 
 
 def deck(latest: pd.DataFrame, words: Words) -> str:
