@@ -366,7 +366,7 @@ def _index(view: View) -> list[Component]:
     rows: list[list[Cell]] = []
     for row in view.rows("gii"):
         code = str(row["code"])
-        name = html.Span(say("pillar.gii_name", code=code, name=say(f"gii.{code}")), id=anchor(code))
+        name = html.Span(name_of(view, code), id=anchor(code))
         ranks: list[Cell] = [
             [str(int(row[end])), *_small(view.edition(int(row[f"{end}_year"])).strip("[]"))]
             if known(row[end])

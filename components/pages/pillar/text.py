@@ -213,7 +213,12 @@ def caveats(view: View, code: str) -> tuple[str, ...]:
 
 
 def name_of(view: View, code: str) -> str:
-    """Return the short name of an indicator, with its source where another of the pillar has the same."""
+    """Return the short name of an indicator, with its source where another of the pillar has the same.
+
+    Of a part of the GII: its name with its code.
+    """
+    if view.pillar.link(code).gii:
+        return view.say("pillar.gii_name", code=code, name=view.say(f"gii.{code}"))
     indicator, lang = view.indicator(code), view.say.lang
     name = indicator.short.get(lang)
     others = [link.indicator for link in view.pillar.links if not link.gii and link.indicator != code]
@@ -257,12 +262,9 @@ def aside(view: View) -> html.Aside:
     """Return the aside beside the multiples."""
     say, pillar = view.say, view.pillar
     article = view.dataset.catalog.sources["article"]
-    credit: list[str | Component] = [
-        say("pillar.credit"),
-        html.A(say("pillar.outlet"), href=article.url, rel="noopener"),
-    ]
-    if note := say("pillar.translated"):  # the article is in English
-        credit.append(note)
+    outlet = html.A(say("pillar.outlet"), href=article.url, rel="noopener")
+    # The article is in English; nothing is added there.
+    credit = [one for one in (say("pillar.credit"), outlet, say("pillar.translated")) if one]
     return html.Aside(
         [
             html.H2(say("pillar.asks")),
@@ -283,20 +285,13 @@ def _action(view: View, action: Action) -> html.Li:
         links: list[str | Component] = []
         for code in action.indicators:
             links += [say("list.separator")] if links else []
-            links.append(html.A(_name(view, code), href=f"#{anchor(code)}"))
+            links.append(html.A(name_of(view, code), href=f"#{anchor(code)}"))
         parts.append(html.Span(links, className="pillar-links"))
     if action.gap:
         cannot = html.Span(say("pillar.cannot"), className="unseen")
         gap: list[str | Component] = [cannot, action.gap.get(say.lang)]
         parts.append(html.Span(gap, className="pillar-gap"))
     return html.Li(parts)
-
-
-def _name(view: View, code: str) -> str:
-    link = view.pillar.link(code)
-    if link.gii:
-        return view.say("pillar.gii_name", code=code, name=view.say(f"gii.{code}"))
-    return name_of(view, code)
 
 
 def anchor(code: str) -> str:
