@@ -184,16 +184,10 @@ def _table(view: View) -> html.Div:
 def _pairs(view: View) -> html.Figure:
     """Return the card of the years that more than one release holds."""
     say = view.say
-    rows: list[list[Cell]] = [
-        [
-            str(row["year"]),
-            view.write(row["old"]),
-            view.write(row["new"]),
-            view.apart(row["difference"]),
-            view.one(row["old_source"], row["old_vintage"]),
-        ]
-        for row in view.pairs.sort_values("year", ascending=False).to_dict("records")
-    ]
+    rows: list[list[Cell]] = []
+    for row in view.pairs.sort_values("year", ascending=False).to_dict("records"):
+        values = view.write(row["old"]), view.write(row["new"]), view.apart(row["difference"])
+        rows.append([str(row["year"]), *values, view.one(row["old_source"], row["old_vintage"])])
     names = ("figure.year", "pairs.old", "pairs.new", "figure.difference", "pairs.release")
     columns = heads(say, "releases", names, ("figure.year", "pairs.release"))
     title = say("releases.pairs.title")
