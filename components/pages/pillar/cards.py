@@ -100,7 +100,7 @@ def _figures(view: View, number: int, bounds: tuple[float, float], years: tuple[
     """Return a multiple in both heights, as JSON text."""
     rows = view.drawn[view.drawn["multiple"] == number]
     indicator = view.indicator(view.pillar.multiples[number - 1].indicator)
-    shown = rows.assign(tip=[_tip(view, row) for row in rows.to_dict("records")])
+    points = rows.assign(tip=[_tip(view, row) for row in rows.to_dict("records")])
     log = logarithmic(rows["value"], indicator.kind)
     breaks = [one.year for one in indicator.breaks_of(CHINA)]
     value_, names = _number(indicator, rows, view.say.lang), short_labels(view.dataset, view.say.lang)
@@ -108,7 +108,7 @@ def _figures(view: View, number: int, bounds: tuple[float, float], years: tuple[
     def draw(least: int) -> dict[str, Any]:
         height = TALL if least else HEIGHT
         scale = steady_scale(*bounds, log=log, lang=view.say.lang, height=plot_height(height))
-        return multiple(shown, Plot(scale, years, breaks, value_, view.choice.since, names), height)
+        return multiple(points, Plot(scale, years, breaks, value_, view.choice.since, names), height)
 
     return packed(draw, 0, TALL_FROM)
 
@@ -127,8 +127,8 @@ def _number(indicator: Indicator, rows: pd.DataFrame, lang: str) -> str:
 def _tip(view: View, row: dict[Any, Any]) -> str:
     indicator = view.indicator(str(row["indicator"]))
     name = view.called(str(row["economy"]))
-    shown = value(indicator, float(row["value"]) / indicator.scale)
-    return view.say("pillar.tip", name=name, year=int(row["year"]), value=shown)
+    written = value(indicator, float(row["value"]) / indicator.scale)
+    return view.say("pillar.tip", name=name, year=int(row["year"]), value=written)
 
 
 def _multiple(
@@ -205,8 +205,8 @@ def _rows_tables(view: View) -> list[Component]:
             Column(say("pillar.column.year"), number=False),
             *(Column(labels[code]) for code in economies),
         ]
-        shown = table(columns, body, caption=name, missing=missing)
-        parts += [html.H4(name), shown, html.P(_sources(view, rows), className="source")]
+        tabled = table(columns, body, caption=name, missing=missing)
+        parts += [html.H4(name), tabled, html.P(_sources(view, rows), className="source")]
     return parts
 
 

@@ -162,9 +162,9 @@ def broken(row: Row) -> bool:
 
 def difference(indicator: Indicator, gap: float, *, sign: bool = False) -> str:
     """Write a difference in the unit on show; shares with two decimals below ten."""
-    shown = gap * indicator.scale
-    decimals = (2 if abs(shown) < 10 else 1) if indicator.kind == "share" else indicator.decimals
-    return numbers.decimal(shown, decimals, sign=sign)
+    scaled = gap * indicator.scale
+    decimals = (2 if abs(scaled) < 10 else 1) if indicator.kind == "share" else indicator.decimals
+    return numbers.decimal(scaled, decimals, sign=sign)
 
 
 def change_line(view: View, code: str) -> str:

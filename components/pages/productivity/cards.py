@@ -104,7 +104,7 @@ def _content(
     height: int | None = None,
 ) -> Content:
     """Return what a card holds. title, measure: marked text; rows, own, years: see source_line."""
-    dataset, say, (shown,) = view.dataset, view.say, card.tables
+    dataset, say, (source_table,) = view.dataset, view.say, card.tables
     chosen = view.choice.chosen(dataset) if card is GROWTH else {}
     return Content(
         heading=markup(title),
@@ -112,8 +112,8 @@ def _content(
         measure=markup(measure),
         table=table,
         source=source_line(dataset, rows, say, own=own, years=years),
-        data_address=view.download(shown.name, chosen),
-        file_name=f"{shown.file}-{view.choice.economy}" if card is GROWTH else "",
+        data_address=view.download(source_table.name, chosen),
+        file_name=f"{source_table.file}-{view.choice.economy}" if card is GROWTH else "",
         citation=cited(dataset, plain(title), rows["source"], say),
         height=height,
     )

@@ -187,10 +187,10 @@ def _notes(view: View) -> list[Component]:
             lines.append(say("ranking.note.rounded", count=len(widened(own)), all=len(own)))
         if rows["low"].isna().any():
             lines.append(say("ranking.note.some_interval"))
-    shown = view.ranked
-    if any(shown[f"{code}_thin"].fillna(False).any() for code in PARTS):
+    ranked = view.ranked
+    if any(ranked[f"{code}_thin"].fillna(False).any() for code in PARTS):
         lines.append(say("ranking.note.thin"))
-    in_bounds = (shown[f"{code}_rank"].isna() & shown[f"{code}_low"].notna() for code in PARTS)
+    in_bounds = (ranked[f"{code}_rank"].isna() & ranked[f"{code}_low"].notna() for code in PARTS)
     if view.choice.show == "rank" and any(ranks.any() for ranks in in_bounds):
         lines += [say("ranking.note.derived"), say("ranking.note.bounds")]
     stated = rows["group_edition"].dropna()

@@ -172,8 +172,8 @@ def _table(view: View) -> html.Div:
     apart = {int(row["year"]): row["difference"] for row in view.pairs.to_dict("records")}
     rows: list[list[Cell]] = []
     for year in sorted({int(year) for year in frame["year"]}, reverse=True):
-        held = (values.get((key, year)) for key in keys)
-        cells = [missing if one is None else view.write(one) for one in held]
+        by_release = (values.get((key, year)) for key in keys)
+        cells = [missing if one is None else view.write(one) for one in by_release]
         rows.append([str(year), *cells, view.apart(apart[year]) if year in apart else ""])
     named = [*map(view.whole, earlier), *(vintage(one, say) for one in singles), *map(view.whole, newest)]
     columns = [Column(say("releases.figure.year"), number=False), *map(Column, named)]

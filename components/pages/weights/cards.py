@@ -25,8 +25,10 @@ HISTORY = Card("weights-history", "weights-history", (frames.HISTORY,), height=6
 def draws_figure(view: View) -> str:
     """Return the bars of the draws."""
     spread = view.spread
-    shown = acceptability.Acceptance(spread.shares(), spread.low, spread.high, view.place.rank)
-    return packed(lambda least: acceptability.acceptability(shown, view.say, least), *acceptability.HEIGHTS)
+    acceptance = acceptability.Acceptance(spread.shares(), spread.low, spread.high, view.place.rank)
+    return packed(
+        lambda least: acceptability.acceptability(acceptance, view.say, least), *acceptability.HEIGHTS
+    )
 
 
 def places_figure(view: View) -> str:
@@ -116,10 +118,10 @@ def _draws_table(view: View) -> Component:
 
 def _places_table(view: View) -> Component:
     """Return who stands at each place of the window on either side."""
-    say, names, seen = view.say, view.dataset.labels(view.say.lang), view.window
+    say, names, window = view.say, view.dataset.labels(view.say.lang), view.window
     missing = say("missing")
     sides = [{getattr(one, side): one.economy for one in view.moved} for side in ("before", "after")]
-    places = range(seen.first, seen.last + 1)
+    places = range(window.first, window.last + 1)
     rows: list[list[Cell]] = [
         [str(at), *(names[side[at]] if at in side else missing for side in sides)] for at in places
     ]
@@ -128,7 +130,7 @@ def _places_table(view: View) -> Component:
         Column(say("weights.places.before"), number=False),
         Column(say("weights.places.after"), number=False),
     ]
-    marked = [index for index, at in enumerate(places) if seen.hero in [side.get(at) for side in sides]]
+    marked = [index for index, at in enumerate(places) if window.hero in [side.get(at) for side in sides]]
     return table(columns, rows, caption=say("weights.table.places"), highlight=marked, missing=missing)
 
 

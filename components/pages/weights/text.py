@@ -204,10 +204,10 @@ def heading(view: View) -> str:
     return plain(view.say("weights.result.heading", name=view.name, edition=view.here))
 
 
-def gone(view: View, asked: object) -> list[Component]:
-    """Return what is said when an economy was asked for that the edition has no scores of, else nothing."""
+def gone(view: View, economy: object) -> list[Component]:
+    """Return what is said when an economy was chosen that the edition has no scores of; else nothing."""
     say, dataset = view.say, view.dataset
-    code = asked.upper() if isinstance(asked, str) else ""
+    code = economy.upper() if isinstance(economy, str) else ""
     if code in view.field.economies or code not in dataset.economies:
         return []
     editions = [edition for edition, field in sorted(dataset.fields.items()) if code in field.economies]
