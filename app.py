@@ -16,9 +16,8 @@ from werkzeug.serving import run_simple
 
 from analysis.dataset import Dataset, cached
 from analysis.query import query_of
-from components import shell
+from components import embed, shell
 from components.bundles import ASSETS, bundles
-from components.embed import document as embed
 from components.pages import CARDS, EMBEDS, PAGES, TABLES
 from components.places import FIRST, NAMES, PATHS, Place, drawn, places
 from components.prerender.document import Prerender

@@ -12,7 +12,7 @@ from analysis.progress import Course
 from analysis.query import Query, one_of
 from analysis.verdicts import Assessment
 from data.claims import KINDS, Claim
-from data.schema_claims import CAVEAT, CLAIM_FIGURES, CLAIM_TESTS, CLAIMS, SUPPORT, VERDICTS
+from data.schema import CAVEAT, CLAIM_FIGURES, CLAIM_TESTS, CLAIMS, SUPPORT, VERDICTS
 
 ALL = "all"
 TABLES = (CLAIMS.name, CLAIM_FIGURES.name, CLAIM_TESTS.name)

@@ -16,6 +16,13 @@ def standings(dataset: Dataset) -> pd.DataFrame:
 
 
 @cached
+def ranks(dataset: Dataset, economy: str) -> dict[int, int]:
+    """Return the published overall rank of an economy by edition."""
+    rows = standing.of(standings(dataset), economy)
+    return dict(zip(rows["edition"].astype(int), rows["rank"].astype(int), strict=True))
+
+
+@cached
 def measures(dataset: Dataset) -> dict[str, Measure]:
     """Return the measures by which economies can be compared, by id (analysis.comparison_measures)."""
     return comparison_measures.measures(dataset.base)

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.claims import Reader, Tables, Value
 from analysis.progress import Course, change, course
 from data.claims import TOWARDS, Check, Claim, Figure
-from data.schema_claims import CAVEAT, CLAIM_FIGURES, CLAIM_TESTS, CLAIMS, OF_AIMS, OF_STATEMENTS, SUPPORT
+from data.schema import CAVEAT, CLAIM_FIGURES, CLAIM_TESTS, CLAIMS, OF_AIMS, OF_STATEMENTS, SUPPORT
 
 RIGHT, WRONG, NOT_CHECKABLE = OF_STATEMENTS
 MOVED, MIXED, NOT_MOVED, NOT_MEASURED = OF_AIMS

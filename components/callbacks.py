@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from components.card import Ids
 from components.parts.drawn_table import drawing
 from components.parts.figure_card import drawn
+from components.prerender.markup import walk
 from components.shell import LANG
 from data.languages import spoken
 
@@ -126,13 +127,13 @@ class Callbacks:
 def by_id(node: Any, names: Collection[str]) -> dict[str, Component]:
     """Return the components of a tree that have these ids; none behind the last of them is visited."""
     found: dict[str, Component] = {}
-    nodes = [node]
-    while nodes and len(found) < len(names):
-        one = nodes.pop()
-        if isinstance(one, list | tuple):
-            nodes += reversed(one)
-        elif isinstance(one, Component):
-            if isinstance(name := getattr(one, "id", None), str) and name in names:
-                found[name] = one
-            nodes.append(getattr(one, "children", None))
+    for part in walk(node):
+        if (
+            isinstance(part, Component)
+            and isinstance(name := getattr(part, "id", None), str)
+            and name in names
+        ):
+            found[name] = part
+        if len(found) == len(names):
+            break
     return found

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from textwrap import wrap
 from typing import Final
 
 from dash.development.base_component import Component
@@ -9,12 +10,13 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset, cached
 from analysis.framework import Changes
 from components import numbers
-from components.charts.framework import FrameworkChange
-from components.charts.tips import change_tip
-from components.text import Words, markup
+from components.charts.axes import FrameworkChange
+from components.text import Words, markup, plain
 
 OFFICIAL: Final = 2021
 """The first edition whose figures come from WIPO's own workbooks."""
+_LINE = {"en": 34, "zh": 18}  # signs of a line of a note, so that a tip is no wider than a phone
+_WRAP = "<br wrap>"  # breaks a line for width alone: what reads a tip out drops it, and stops at a <br>
 
 
 @cached
@@ -32,9 +34,20 @@ def explained_changes(dataset: Dataset, say: Words) -> tuple[FrameworkChange, ..
     """Return the same with the tips of their squares: letter, edition and its note."""
     known = dataset.catalog.editions
     return tuple(
-        replace(one, tip=change_tip(one, known[one.edition].note.get(say.lang), say))
+        replace(one, tip=_tip(one, known[one.edition].note.get(say.lang), say))
         for one in framework_changes(dataset)
     )
+
+
+def _tip(change: FrameworkChange, note: str, words: Words) -> str:
+    """Return the words of the square of a framework change: letter, edition and its note."""
+    head = f"<b>{change.letter}  {plain(numbers.edition(change.edition, words.lang))}</b>"
+    size = _LINE.get(words.lang, _LINE["en"])
+    if words.lang == "zh":
+        lines = _WRAP.join(note[at : at + size] for at in range(0, len(note), size))
+    else:
+        lines = f" {_WRAP}".join(wrap(note, size))
+    return f"{head}<br>{lines}"
 
 
 def counted(dataset: Dataset, first: int, last: int, say: Words) -> str:

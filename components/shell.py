@@ -9,9 +9,9 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from components import numbers
-from components.attributes import attributes
-from components.parts.icon import icon
-from components.parts.tour import button
+from components.attributes import attributes, button
+from components.parts.badges import icon
+from components.parts.tour import opener
 from components.text import LANGUAGE_TAGS, LANGUAGES, Words, words
 from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
 from data.languages import LABELS
@@ -29,6 +29,8 @@ ABOUT: Final = {
 """The section about the site: the paths of its pages, and the keys of their names."""
 FOOT: Final = {"learn": "learn"} | ABOUT | {"data": "data", "data/api": "api"}
 """What the footer of every page leads to."""
+_NAMES: Final = {"": "overview", "economy/CHN": "economy", "strategy/innovation-system": "pillar"}
+"""The keys of the names of pages whose path does not end with them."""
 
 
 def root(page: Component | None = None) -> html.Div:
@@ -42,12 +44,21 @@ def path(lang: str, page: str) -> str:
     return f"/{lang}/{page}"
 
 
-def page_links(pages: Iterable[tuple[str, str]], say: Words) -> list[str | Component]:
-    """Return links to pages (path, key of their words) in a row of text."""
+def page_links(places: Iterable[str], say: Words) -> list[str | Component]:
+    """Return links to pages, and to parts and methods of the page on data, in a row of text."""
     found: list[str | Component] = []
-    for place, key in pages:
-        found += [html.A(say(key), href=path(say.lang, place)), say("list.separator")]
+    for place in places:
+        found += [html.A(say(name_of(place)), href=path(say.lang, place)), say("list.separator")]
     return found[:-1]
+
+
+def name_of(place: str) -> str:
+    """Return the key of the name of a place: weights, economy/CHN, data#coverage, data#method-index."""
+    page, _, anchor = place.partition("#")
+    if anchor:
+        method = anchor.removeprefix("method-")
+        return f"data.part.{anchor}" if method == anchor else f"method.{method}.title"
+    return f"page.{_NAMES.get(page, page.rpartition('/')[2])}"
 
 
 def frame(
@@ -87,23 +98,14 @@ def _header(say: Words, page: str, pages: dict[str, str], *, tour: bool) -> html
         ],
         href=path(say.lang, ""),
     )
-    menu = attributes(data_action="menu", aria_expanded="false", aria_controls="site-nav")
-    theme = attributes(data_action="theme", aria_label=say("site.theme"), title=say("site.theme"))
+    menu = {"data_action": "menu", "aria_expanded": "false", "aria_controls": "site-nav"}
+    menu["aria_label"] = say("site.menu")
+    theme = {"data_action": "theme", "aria_label": say("site.theme"), "title": say("site.theme")}
     tools = [
-        *([button(say)] if tour else []),
+        *([opener(say)] if tour else []),
         *(_other(lang, page) for lang in LANGUAGES if lang != say.lang),
-        html.Button(
-            [icon("theme-moon only-light"), icon("theme-sun only-dark")],
-            type="button",
-            className="quiet",
-            **theme,
-        ),
-        html.Button(
-            [icon("menu")],
-            type="button",
-            className="quiet menu",
-            **(menu | attributes(aria_label=say("site.menu"))),
-        ),
+        button([icon("theme-moon only-light"), icon("theme-sun only-dark")], "quiet", **theme),
+        button([icon("menu")], "quiet menu", **menu),
     ]
     nav = html.Nav(links, id="site-nav", **(attributes(aria_label=say("site.navigation"))))
     return html.Header(html.Div([html.P(mark, className="brand"), nav, html.Div(tools, className="tools")]))
@@ -134,10 +136,12 @@ def _footer(dataset: Dataset, say: Words, page: str) -> html.Footer:
         )
         for name, key in FOOT.items()
     ]
-    right = [
-        html.P(say("footer.snapshot", created=created, id=dataset.snapshot.id)),
-        html.P(say("footer.checked", checked=numbers.day(dataset.checked, say.lang))),
-    ]
+    checked = numbers.day(dataset.checked, say.lang)
+    lines = (
+        say("footer.snapshot", created=created, id=dataset.snapshot.id),
+        say("footer.checked", checked=checked),
+    )
+    right = [html.P(line) for line in lines]
     left = [html.P(disclaimer), html.P(say("footer.article"))]
     nav = html.Nav(links, className="foot-links", **attributes(aria_label=say("footer.label")))
     return html.Footer(html.Div([nav, html.Div(left), html.Div(right)]))

@@ -1,6 +1,8 @@
-"""Colours, type and the Plotly layout every figure starts from: the only place where a colour is written."""
+"""The colours of both themes as styles/tokens.css has them, type, and the settings of plotly.js."""
 
+import re
 from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
 from typing import Any
 
 FONT = (
@@ -11,7 +13,7 @@ FONT = (
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The colour tokens of one theme; the same names open styles/tokens.css as custom properties."""
+    """The colour tokens of one theme; styles/tokens.css has them as custom properties."""
 
     ground: str
     surface: str
@@ -39,49 +41,15 @@ class Theme:
         return (self.peer_1, self.peer_2, self.peer_3)
 
 
-LIGHT = Theme(
-    ground="#FBFAF8",
-    surface="#FFFFFF",
-    wash="#F3F0EB",
-    rule="#DDD9D2",
-    grid="#E9E6E0",
-    edge="#85807A",
-    ink="#1B1F24",
-    ink_2="#474E56",
-    ink_3="#666D75",
-    hero="#B13507",
-    hero_wash="rgba(177, 53, 7, 0.15)",
-    peer_1="#0072B2",
-    peer_2="#007A74",
-    peer_3="#6D3E91",
-    field="#C2BDB5",
-    field_2="#A39D94",
-    up="#0072B2",
-    down="#8A5A00",
-    focus="#0072B2",
-)
+def _themes() -> list[Theme]:
+    """Return the themes of styles/tokens.css in their order, the light one first."""
+    css = (Path(__file__).parent / "styles" / "tokens.css").read_text(encoding="utf-8")
+    blocks = re.findall(r"\{([^{}]*--ground:[^{}]*)\}", css)
+    tokens = (re.findall(r"--([\w-]+):\s*([^;]+);", block) for block in blocks)
+    return [Theme(**{name.replace("-", "_"): value for name, value in block}) for block in tokens]
 
-DARK = Theme(
-    ground="#14181F",
-    surface="#1B2029",
-    wash="#222833",
-    rule="#343C48",
-    grid="#262D38",
-    edge="#737D8B",
-    ink="#ECEAE6",
-    ink_2="#BDC2CA",
-    ink_3="#979FAA",
-    hero="#FF8A5B",
-    hero_wash="rgba(255, 138, 91, 0.2)",
-    peer_1="#7FB8FF",
-    peer_2="#5CC8BE",
-    peer_3="#C3A0E8",
-    field="#4A5361",
-    field_2="#6A7483",
-    up="#7FB8FF",
-    down="#E0B25C",
-    focus="#7FB8FF",
-)
+
+LIGHT, DARK, *_ = _themes()
 
 # Figures leave the server drawn with token names; the browser puts in the literals of the theme on show
 # (plotly.js cannot read custom properties itself), so a change of theme needs no request.
@@ -94,34 +62,8 @@ def on_surface(theme: Theme) -> Theme:
 
 
 def css_tokens(theme: Theme) -> dict[str, str]:
-    """Return the theme as custom properties, for example ``{"--hero": "#B13507", ...}``."""
+    """Return the theme as custom properties, for example ``{"--hero-wash": ..., ...}`` of hero_wash."""
     return {f"--{name.replace('_', '-')}": value for name, value in asdict(theme).items()}
-
-
-def layout(theme: Theme, *, height: int, margin: dict[str, int]) -> dict[str, Any]:
-    """Return the Plotly layout that every figure starts from.
-
-    ``height`` and ``margin`` are in pixels. Axes are fixed, nothing can be dragged and there is no legend:
-    lines carry their own labels.
-    """
-    return {
-        "height": height,
-        "margin": {**margin, "pad": 0, "autoexpand": False},
-        "paper_bgcolor": theme.ground,
-        "plot_bgcolor": theme.ground,
-        "font": {"family": FONT, "size": 12, "color": theme.ink_2},
-        "showlegend": False,
-        "dragmode": False,
-        "hovermode": "closest",
-        "hoverdistance": 24,
-        "hoverlabel": {
-            "bgcolor": theme.surface,
-            "bordercolor": theme.ink,
-            "align": "left",
-            "namelength": -1,
-            "font": {"family": FONT, "size": 13, "color": theme.ink},
-        },
-    }
 
 
 GRAPH_CONFIG: dict[str, Any] = {

@@ -1,5 +1,6 @@
 """A snapshot in one language: how names, editions, ranks, days and addresses are written, each in one way."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
@@ -8,15 +9,37 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from analysis.dataset import Dataset
+from analysis.provenance import NOT_STATED
 from analysis.standing import CHINA, NextPlace
 from components import numbers
 from components.measures import CONTRIBUTION, SCORE
 from components.text import Words
 
+_FITS = 18  # characters beside a plot
+_CREATIVE_COMMONS = re.compile(r"CC [A-Z-]+ \d\.\d( IGO)?")
 
-def download(name: str, say: Words, query: Mapping[str, Any] | None = None, safe: str = "") -> str:
-    """Return the address of the CSV of a figure, for a query; ``safe``: what stays as it is in its values."""
-    return f"/download/{name}.csv?" + urlencode({"lang": say.lang, **(query or {})}, safe=safe)
+
+def line_labels(dataset: Dataset, lang: str) -> dict[str, str]:
+    """Names beside lines, by ISO3 code: the publisher's own where it fits, else the short form."""
+    longest = _FITS if lang == "en" else 0  # full Chinese names are long beside a line
+    names, labels = dataset.names(lang), dataset.labels(lang)
+    return {code: name if len(name) <= longest else labels[code] for code, name in names.items()}
+
+
+def short_labels(dataset: Dataset, lang: str) -> dict[str, str]:
+    """Names for where a code would stand, by ISO3 code: in English those that take no more room."""
+    labels = dataset.labels(lang)
+    return labels if lang == "zh" else {code: name for code, name in labels.items() if len(name) <= 7}
+
+
+def licence(stated: object, say: Words) -> str:
+    """Return a licence as the catalog states it in the words of a language; a blank is "not stated".
+
+    A licence that a refresh brings before there are words for it stays as it is stated.
+    """
+    text = NOT_STATED if pd.isna(stated) or not stated else str(stated)  # type: ignore[call-overload]
+    key = f"licence.{text}"
+    return text if _CREATIVE_COMMONS.fullmatch(text) or not say.has(key) else say(key)
 
 
 def price(place: NextPlace) -> dict[str, str]:
@@ -88,8 +111,8 @@ class View:
         return None if rows.empty else (int(rows[ends[0]].iloc[0]), int(rows[ends[1]].iloc[0]))
 
     def download(self, name: str, query: Mapping[str, Any] | None = None, safe: str = "") -> str:
-        """Return the address of the CSV of a figure: see ``download``."""
-        return download(name, self.say, query, safe)
+        """Return the address of the CSV of a figure, for a query; safe: what stays as it is in its values."""
+        return f"/download/{name}.csv?" + urlencode({"lang": self.say.lang, **(query or {})}, safe=safe)
 
 
 class _OfEconomy(Protocol):

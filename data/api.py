@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import pydantic
 
-from data.fields import read
+from data.fields import read, read_tables
 from data.languages import LANGUAGES, Text
-from data.table import Field
+from data.schema import TABLES, Field, field_of
 
 ROOT: Final = "/api/v1"
 OPENAPI: Final = f"{ROOT}/openapi.json"
 WORDS: Final = Path(__file__).resolve().parent / "catalog" / "api.toml"
+FILE: Final = WORDS.with_name("endpoints.toml")
 FORMATS: Final = ("json", "csv")
 ROWS, MOST_ROWS, MOST_CSV, MOST_OFFSET = 1_000, 10_000, 50_000, 10_000_000
 """Rows of a page of JSON where no limit is given, the largest limit, rows of CSV without one, last offset."""
@@ -105,6 +106,43 @@ PAGING: Final = (
     Parameter("limit", "integer", minimum=1, maximum=MOST_ROWS, default=ROWS),
     Parameter("offset", "integer", minimum=0, maximum=MOST_OFFSET, default=0),
 )
+
+
+_FILE: Final[dict[str, Any]] = read_tables(FILE)
+
+
+def _parameter(key: str, stated: Mapping[str, Any]) -> Parameter:
+    rules = {"name": key, **stated}
+    if rules.get("options") == "languages":
+        rules |= {"options": LANGUAGES, "default": LANGUAGES[0]}
+    return Parameter(**rules | {"options": tuple(rules.get("options", ()))})
+
+
+def _columns(stated: Sequence[Any]) -> Iterator[Column]:
+    """Yield columns: shared ones by their key, those of a table but for some, groups and single ones."""
+    for one in stated:
+        if isinstance(one, str):
+            own = _FILE["shared"].get(one)
+            yield from _columns([own]) if own else [field_of(one, "shared")]
+        elif "table" in one:
+            yield from (field for field in TABLES[one["table"]].fields if field.name not in one["without"])
+        else:
+            name, rules = one["name"], {key: rule for key, rule in one.items() if key != "name"}
+            fields = _columns(rules.pop("columns", ()))
+            inside = tuple(field for field in fields if isinstance(field, Field))
+            yield Group(name, fields=inside, **rules) if inside else field_of(name, rules)
+
+
+def _endpoint(name: str, stated: Mapping[str, Any]) -> Endpoint:
+    parameters = tuple(PARAMETERS[key] for key in stated["parameters"])
+    table = stated.get("table", "")
+    columns = TABLES[table].fields if table else tuple(_columns(stated["columns"]))
+    return Endpoint(name, parameters, columns, stated["example"], stated.get("shape", "rows"), table)
+
+
+PARAMETERS: Final = {key: _parameter(key, stated) for key, stated in _FILE["parameters"].items()}
+ENDPOINTS: Final = tuple(_endpoint(name, stated) for name, stated in _FILE["endpoints"].items())
+BY_NAME: Final = {endpoint.name: endpoint for endpoint in ENDPOINTS}
 
 
 @dataclass(frozen=True, slots=True)

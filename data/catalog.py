@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, with_config
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, with_config
 
 from data.claims import Claim, read_claims
 from data.codes import level_of
-from data.downloads import Column, Download, read_columns, read_downloads, read_phrases
 from data.entries import (
     FIRST_EDITION,
     Action,
@@ -30,11 +29,12 @@ from data.entries import (
     Ranking,
     Source,
     StrategicPillar,
-    Text,
     Tolerance,
+    check_releases,
     licensed,
 )
 from data.fields import (
+    OWN_WORDS,
     CatalogError,
     Words,
     check_hosts,
@@ -46,8 +46,8 @@ from data.fields import (
     read_tables,
     unique,
 )
+from data.languages import Text
 from data.plausible import Plausibility, read_plausible, read_spellings
-from data.releases import check_releases
 
 __all__ = ["Action", "Break", "Catalog", "CatalogError", "Claim", "Concept", "Economy", "Edition", "Estimate"]
 __all__ += ["Indicator", "Link", "Ranking", "Source", "StrategicPillar", "Text", "load"]
@@ -271,3 +271,70 @@ def _concept(concept: Concept) -> Concept:
         if level_of(code) != concept.level:
             raise ValueError(f"{edition}:{code} is not of the level {concept.level}")
     return replace(concept, measure=concept.measure or concept.id)
+
+
+_Name = Annotated[str, form("[a-z]+(-[a-z]+)*")]
+_Key = Annotated[str, form("[a-z_]+")]
+_Pattern = Annotated[str, form(r"\S+")]
+
+
+def _unit(name: object, units: ValidationInfo) -> object:
+    """Return the unit of this name, which `units` carries; what is none is refused as no words."""
+    return (units.context or {}).get(name, name) if isinstance(name, str) else name
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column means, and its unit where it has one of its own."""
+
+    meaning: Annotated[Text, Field(alias="")]
+    unit: Annotated[Text | None, BeforeValidator(_unit)] = None
+
+
+_Column = Annotated[Column, OWN_WORDS]
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """One download: row says what one row of it is, whole what all rows hold beyond those of a view.
+
+    columns: what some of them mean only here.
+    """
+
+    title: Text
+    row: Text
+    whole: Text
+    columns: dict[_Pattern, _Column] = field(default_factory=dict)
+
+
+def read_columns(path: Path) -> dict[str, Column]:
+    """Return the columns by their name, or by a pattern that a whole name must match."""
+    tables = _tables(path)
+    return checked(dict[_Pattern, _Column], tables["columns"], f"{path.name}, columns", tables["units"])
+
+
+def read_downloads(path: Path, columns: Path) -> dict[str, Download]:
+    """Return the downloads by their name in the address; units are those of the file ``columns``."""
+    return checked(dict[_Name, Download], read_tables(path), path.name, _tables(columns)["units"])
+
+
+def read_phrases(path: Path) -> dict[str, Text]:
+    """Return the sentences that downloads and citations carry."""
+    return read(dict[_Key, Text], path)
+
+
+def column_of(columns: Mapping[str, Column], download: Download, name: str) -> Column | None:
+    """Return what a column of a download means: its own words, those of its name, or of a pattern."""
+    if found := download.columns.get(name) or columns.get(name):
+        return found
+    patterns = (*download.columns.items(), *columns.items())
+    return next((one for pattern, one in patterns if re.fullmatch(pattern, name)), None)
+
+
+def _tables(path: Path) -> dict[str, object]:
+    """Return the tables units, which is checked, and columns."""
+    tables = read_tables(path)
+    if set(tables) != {"units", "columns"}:
+        raise CatalogError(f"{path.name}: must hold the tables units and columns")
+    checked(dict[_Key, Text], tables["units"], f"{path.name}, units")
+    return tables

@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from data.schema import TABLES
-from data.violation import Violation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     import pandas as pd
 
-    from data.table import Field, Table
+    from data.schema import Field, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """Table, row (its key in words), column and the problem as a sentence without a full stop.
+
+    economy and code repeat the key of a row of gii_scores, so that its place in a workbook can be found.
+    """
+
+    table: str
+    row: str
+    column: str
+    problem: str
+    economy: str = ""
+    code: str = ""
+
+    def __str__(self) -> str:
+        """Return the sentence shown to the user."""
+        place = f"{self.table}: {self.row}" if self.row else self.table
+        column = f", column {self.column}" if self.column else ""
+        return f"{place}{column}: {self.problem}"
 
 
 ANCHORS: Final = {(2012, "CHN"): 34, (2022, "CHN"): 11}
@@ -94,7 +115,7 @@ def _broken(table: Table, frame: pd.DataFrame) -> Iterator[Violation]:
             if not keeps(once).all():
                 yield from _at(table, frame, known[~keeps(known)], rule, quoted=True)
     for place in frame.index[frame.duplicated(list(table.key))]:
-        yield _of(table, frame.loc[place], "", "this key stands in the table more than once")
+        yield violation_of(table, frame.loc[place], "", "this key stands in the table more than once")
 
 
 def _rules(field: Field) -> Iterator[tuple[Callable[[pd.Series], pd.Series], str]]:
@@ -119,10 +140,11 @@ def _at(
     """Yield a violation for each wrong value of a column, which is quoted before the problem if asked for."""
     for place, value in zip(wrong.index, wrong.tolist(), strict=True):
         words = f"{_brief(value)!r} {problem}" if quoted else problem
-        yield _of(table, frame.loc[place], str(wrong.name), words)
+        yield violation_of(table, frame.loc[place], str(wrong.name), words)
 
 
-def _of(table: Table, row: pd.Series[Any], column: str, problem: str, more: str = "") -> Violation:
+def violation_of(table: Table, row: Any, column: str, problem: str, more: str = "") -> Violation:
+    """Return the violation of a row, a Series or a dict by column; more: words behind its key."""
     place = ", ".join(f"{name} {_brief(row[name])}" for name in table.key)
     economy, code = (str(row.get(name, "")) for name in ("economy", "code"))
     return Violation(table.name, place + more, column, problem, economy, code)
@@ -142,7 +164,7 @@ def _dangling(table: Table, tables: Mapping[str, pd.DataFrame]) -> Iterator[Viol
         dangling = frame[frame[column].notna() & ~frame[column].isin(known)]
         for value, rows in dangling.groupby(column):
             more = f" and {len(rows) - 1} more rows" if len(rows) > 1 else ""
-            yield _of(table, rows.iloc[0], column, f"{value} is not in the table {target}", more)
+            yield violation_of(table, rows.iloc[0], column, f"{value} is not in the table {target}", more)
 
 
 MARKS: Final = 10

@@ -6,8 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from data.schema import TABLES
-from data.table import Field, Table
+from data.schema import TABLES, Field, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

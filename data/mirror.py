@@ -3,7 +3,8 @@
 The web process starts it as `python -m data.mirror`, waits for it, and ends it when it takes too long
 (service.replica): so no store, however slow or broken, can hold a worker; a fork finds no thread of a client
 of stores, which it would break; and the web process imports none. A program that is ended leaves the old or
-the new snapshot in use, as every writer does.
+the new snapshot in use, as every writer does. An Ed25519 signature of the bytes of the descriptor, which
+holds every hash, says who made a snapshot.
 """
 
 from __future__ import annotations
@@ -11,34 +12,37 @@ from __future__ import annotations
 import os
 import sys
 import time
+from base64 import b64decode
 from contextlib import suppress
-from functools import cache
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
-from data import signature, store, sync_status
+from data import store, sync_status
 from data.descriptor import FILE_NAME, sha256
-from data.signature import SIGNATURE
-from data.snapshot import BUNDLED, VERSIONS, SnapshotError, data_dir, read_descriptor
+from data.snapshot import VERSIONS, SnapshotError, data_dir, read_descriptor
 from data.store_reader import StoreReader, StoreReadError, inside
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from data.signature import Keys
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     from data.store import Store
     from data.sync_status import SyncStatus
 
-VARIABLE: Final = "DATA_URL"
+    Keys = Sequence[Ed25519PublicKey]
+
+ADDRESS, KEYS = "DATA_URL", "DATA_KEYS"
 EVENT: Final = "mirror"
 MOST_VERSIONS: Final = 3
 """Versions that stay in the folder: the one in use, the one before, and one for links to a snapshot."""
 DESCRIPTOR: Final = 1024 * 1024
 WHOLE: Final = 64 * 1024 * 1024
-LEAST: Final = 1024 * 1024
-TIMES: Final = 4
-"""Bytes of the largest descriptor and of the largest package that is taken; of a table, so many times those
-of the bundled snapshot, but LEAST at least. Ten more years fit, and what fits is served within 1 GB."""
+"""Bytes of the largest descriptor and of the largest package that is taken. Ten more years fit, and what fits
+is served within 1 GB."""
+SIGNATURE: Final = f"{FILE_NAME}.sig"
+SIGNATURE_BYTES: Final = 64
 
 
 def follow(url: str, folder: Path) -> SyncStatus | None:
@@ -61,7 +65,7 @@ def follow(url: str, folder: Path) -> SyncStatus | None:
 
 def _trouble(url: str, data: Store) -> str:
     try:
-        bring(StoreReader(url), data, signature.keys(os.environ.get(signature.VARIABLE, "")))
+        bring(StoreReader(url), data, public_keys(os.environ.get(KEYS, "")))
     except (StoreReadError, SnapshotError) as error:
         return f"the published store: {error}"
     except (store.StoreError, ValueError) as error:
@@ -78,7 +82,7 @@ def bring(source: StoreReader, data: Store, keys: Keys = ()) -> None:
     """
     identity = source.current()
     version = data.folder / VERSIONS / identity
-    if not store.verifies(version) or (keys and not _signed(version, keys)):
+    if not store.verifies(version) or (keys and not _is_signed(version, keys)):
         data.publish(fetch(source, identity, keys), event={"event": EVENT})
     elif data.current() != identity:
         data.point(identity, EVENT)
@@ -97,14 +101,11 @@ def fetch(source: StoreReader, identity: str, keys: Keys = ()) -> store.Package:
     described = read_descriptor(content)
     if described["id"] != identity:
         raise StoreReadError(f"the package at {identity} is {described['id']}")
-    tables = {f"{one['name']}.csv": one for one in described["resources"]}
-    for name, table in tables.items():
-        if table["bytes"] > max(LEAST, TIMES * _bundled().get(name, WHOLE)):
-            raise StoreReadError(f"{name} is larger than it may be")
-    if sum(table["bytes"] for table in tables.values()) > WHOLE:
+    if sum(table["bytes"] for table in described["resources"]) > WHOLE:
         raise StoreReadError("the package is larger than it may be")
     files = {FILE_NAME: content}
-    for name, table in tables.items():
+    for table in described["resources"]:
+        name = f"{table['name']}.csv"
         files[name] = source.read(inside(identity, name), table["bytes"])
         if len(files[name]) != table["bytes"] or sha256(files[name]) != table["hash"]:
             raise StoreReadError(f"{name} is not the file that {FILE_NAME} describes")
@@ -114,31 +115,44 @@ def fetch(source: StoreReader, identity: str, keys: Keys = ()) -> store.Package:
 def _signature(source: StoreReader, identity: str, content: bytes, keys: Keys) -> bytes:
     """Return the signature of a version's descriptor; StoreReadError unless one of the keys made it."""
     try:
-        found = source.read(inside(identity, SIGNATURE), signature.BYTES)
+        signature = source.read(inside(identity, SIGNATURE), SIGNATURE_BYTES)
     except StoreReadError as error:
         raise StoreReadError(f"a signature is required: {error}") from error
-    if not signature.holds(content, found, keys):
-        raise StoreReadError(f"{SIGNATURE} is not the signature of {FILE_NAME} by a key of DATA_KEYS")
-    return found
+    if not _signs(signature, content, keys):
+        raise StoreReadError(f"{SIGNATURE} is not the signature of {FILE_NAME} by a key of {KEYS}")
+    return signature
 
 
-def _signed(version: Path, keys: Keys) -> bool:
+def _is_signed(version: Path, keys: Keys) -> bool:
     """Return whether a version in the data folder has the signature of one of the keys beside it."""
-    try:
-        content, found = (version / FILE_NAME).read_bytes(), (version / SIGNATURE).read_bytes()
-    except OSError:
-        return False
-    return signature.holds(content, found, keys)
+    with suppress(OSError):
+        return _signs((version / SIGNATURE).read_bytes(), (version / FILE_NAME).read_bytes(), keys)
+    return False
 
 
-@cache
-def _bundled() -> dict[str, int]:
-    """Return the bytes of each table's file of the bundled snapshot, of none if that is damaged."""
+def _signs(signature: bytes, content: bytes, keys: Keys) -> bool:
+    from cryptography.exceptions import InvalidSignature
+
+    for key in keys:
+        with suppress(InvalidSignature):
+            key.verify(signature, content)
+            return True
+    return False
+
+
+def public_keys(setting: str) -> Keys:
+    """Return the public keys that a setting names, parted by spaces or commas; ValueError if one is none."""
+    words = setting.replace(",", " ").split()
+    if not words and setting:
+        raise ValueError(f"{KEYS} is set and names no key")
+    if not words:  # the import takes a twentieth of a second
+        return ()
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     try:
-        described = read_descriptor((BUNDLED / FILE_NAME).read_bytes())
-    except (OSError, SnapshotError):
-        return {}
-    return {f"{one['name']}.csv": one["bytes"] for one in described["resources"]}
+        return [Ed25519PublicKey.from_public_bytes(b64decode(word, validate=True)) for word in words]
+    except ValueError as error:
+        raise ValueError(f"{KEYS} holds something else than public keys (python -m etl keys)") from error
 
 
 def _end_with_parent() -> None:
@@ -151,7 +165,7 @@ def _end_with_parent() -> None:
 
 if __name__ == "__main__":
     Thread(target=_end_with_parent, daemon=True).start()
-    status = follow(os.environ[VARIABLE], data_dir())
+    status = follow(os.environ[ADDRESS], data_dir())
     sys.stdout.buffer.write(sync_status.encode(status) if status else b"null")
     sys.stdout.buffer.flush()
-    os._exit(0)  # a thread that still waits for a store is not waited for
+    os._exit(0)  # the thread that waits for the parent is not waited for

@@ -1,89 +1,144 @@
-"""The tables of a snapshot, column by column: one definition for reader, writer and contract.
-
-Each table is a CSV file of UTF-8 text with line feeds; a blank cell is an unknown value.
-"""
+"""The tables of a snapshot as data/catalog/tables.toml states them: for reader, writer and contract alike."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from data.schema_beside import OBSERVATIONS, OLDER_RELEASES, OTHER_RANKINGS, RELEASE_CHANGES, REVISIONS
-from data.schema_claims import CLAIM_FIGURES, CLAIM_TESTS, CLAIMS
-from data.schema_gii import (
-    GII_CLUSTERS,
-    GII_ECONOMIES,
-    GII_EDITIONS,
-    GII_INTERVALS,
-    GII_SCORES,
-    GII_STRUCTURE,
-)
-from data.schema_validation import VALIDATION
-from data.table import ECONOMY, SOURCE, VINTAGE, Field, Table
+from data.claims import FIGURES, KINDS, OPERATORS, TOWARDS
+from data.codes import CODE, CONCEPT, INCOMES, LEVELS, REGIONS
+from data.entries import DIRECTIONS, STATUSES, STRENGTHS
+from data.entries import KINDS as INDICATOR_KINDS
+from data.entries import ROLES as LINK_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-ECONOMIES: Final = Table(
-    "economies",
-    "Economies",
-    "Names, region and income group of each economy. The word economy implies no view on legal status.",
-    (
-        ECONOMY,
-        Field("name_en", "string", "English name", True),
-        Field("name_zh", "string", "Chinese name", True),
-        Field("region", "string", "Region"),
-        Field("income", "string", "Income group of the World Bank"),
-        Field("iso2", "string", "ISO 3166-1 alpha-2 code", pattern=r"^[A-Z]{2}$"),
-        Field("short_en", "string", "Short English name", True),
-        Field("short_zh", "string", "Short Chinese name", True),
-    ),
-    ("economy",),
-)
+Kind = Literal["integer", "number", "string", "boolean", "date"]
 
-SOURCES: Final = Table(
-    "sources",
-    "Sources",
-    "One row for each release used. url: the publisher's page; provenance: where the figures were read.",
-    (
-        Field("source", "string", "Release id", True, pattern=SOURCE),
-        Field("family", "string", "Source family (catalogue of sources)", True, pattern=SOURCE),
-        Field("title", "string", "Title of the release", True, longest=400),
-        Field("publisher", "string", "Publisher", True, longest=400),
-        Field("url", "string", "The publisher's page, for readers", pattern=r"^https?://\S+$", longest=500),
-        VINTAGE,
-        Field("licence", "string", "Licence as stated", longest=400),
-        Field("citation", "string", "How to cite", longest=1000),
-        Field(
-            "update_month", "integer", "Month in which the next release is expected", minimum=1, maximum=12
-        ),
-        Field(
-            "checked",
-            "date",
-            "Day on which the figures were last checked",
-            True,
-            pattern=r"^\d{4}-\d\d-\d\d$",
-        ),
-        Field("provenance", "string", "Where the figures were read", longest=1000),
-        Field("note", "string", "What to know before use", longest=1000),
-    ),
-    ("source",),
-)
+FILE: Final = Path(__file__).resolve().parent / "catalog" / "tables.toml"
+_DTYPES: Final[dict[Kind, str]] = {
+    "integer": "Int64",
+    "number": "float64",
+    "string": "str",
+    "boolean": "boolean",
+    "date": "str",
+}
 
-__all__ = ["GII_CLUSTERS", "GII_ECONOMIES", "GII_EDITIONS", "GII_INTERVALS", "GII_SCORES", "GII_STRUCTURE"]
-__all__ += ["ECONOMIES", "OBSERVATIONS", "OLDER_RELEASES", "OTHER_RANKINGS", "RELEASE_CHANGES", "REVISIONS"]
-__all__ += ["CLAIMS", "CLAIM_FIGURES", "CLAIM_TESTS", "KEPT", "SOURCES", "TABLES", "VALIDATION"]
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column: its name, type, meaning and what a value may be.
+
+    longest: characters that a text may have; at least twice as many as the longest of today has.
+    """
+
+    name: str
+    kind: Kind
+    description: str
+    required: bool = False
+    enum: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    pattern: str = ""
+    longest: int = 120
+
+    @property
+    def dtype(self) -> str:
+        """Return the pandas dtype: required integers are plain int64, all others allow blanks."""
+        return "int64" if self.kind == "integer" and self.required else _DTYPES[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One resource of the package: its columns in order, its key and what its columns point to."""
+
+    name: str
+    title: str
+    description: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+    references: dict[str, str] = field(default_factory=dict)
+    """Column -> the table whose single key column it holds."""
+
+    @property
+    def columns(self) -> list[str]:
+        """Return the column names in the order of the file."""
+        return [item.name for item in self.fields]
+
+    @property
+    def dtypes(self) -> dict[str, str]:
+        """Return the pandas dtype of each column."""
+        return {item.name: item.dtype for item in self.fields}
+
+    def __getitem__(self, name: str) -> Field:
+        """Return one column by its name."""
+        return next(item for item in self.fields if item.name == name)
+
+
+_TABLES: Final = tomllib.loads(FILE.read_text(encoding="utf-8"))
+RULES: Final[dict[str, str]] = _TABLES["rules"]
+"""Every rule that is checked before a snapshot is published, with the gate that checks it, in order."""
+OF_STATEMENTS: Final = ("right", "wrong", "not_checkable")
+OF_AIMS: Final = ("moved", "mixed", "not_moved", "not_measured")
+VERDICTS: Final = (*OF_STATEMENTS, *OF_AIMS)
+VERDICTS_OF: Final = dict(zip(KINDS, (OF_STATEMENTS, OF_AIMS), strict=True))
+SUPPORT, CAVEAT = ROLES = ("support", "caveat")
+
+_PATTERNS: Final = {"iso3": r"^[A-Z]{3}$", "release": r"^[a-z0-9_]+$", "code": CODE, "concept": CONCEPT}
+_ENUMS: Final[dict[str, tuple[str, ...]]] = {
+    "levels": LEVELS,
+    "incomes": INCOMES,
+    "regions": REGIONS,
+    "claim_kinds": KINDS,
+    "verdicts": VERDICTS,
+    "figures": tuple(FIGURES),
+    "operators": (*OPERATORS, TOWARDS),
+    "roles": ROLES,
+    "rules": tuple(RULES),
+    "gates": tuple(dict.fromkeys(RULES.values())),
+    "directions": DIRECTIONS,
+    "kinds": INDICATOR_KINDS,
+    "statuses": STATUSES,
+    "strengths": STRENGTHS,
+    "link_roles": LINK_ROLES,
+}
+
+
+def field_of(name: str, stated: Any) -> Field:
+    """Return a column as a TOML file states it: "shared", or kind, description and what a value may be.
+
+    Patterns and enums that other code rests on stand there by a name.
+    """
+    rules: dict[str, Any] = dict(_TABLES["shared"][name] if stated == "shared" else stated)
+    options, pattern = rules.pop("enum", ()), str(rules.pop("pattern", ""))
+    enum = _ENUMS[options] if isinstance(options, str) else tuple(options)
+    return Field(name, **rules, enum=enum, pattern=_PATTERNS.get(pattern, pattern))
+
+
+def _table(name: str, stated: Mapping[str, Any]) -> Table:
+    fields = tuple(field_of(column, rules) for column, rules in stated["columns"].items())
+    references = stated.get("references", {})
+    return Table(name, stated["title"], stated["description"], fields, tuple(stated["key"]), references)
+
+
+TABLES: Final = {name: _table(name, stated) for name, stated in _TABLES["tables"].items()}
+
+GII_SCORES, GII_STRUCTURE = TABLES["gii_scores"], TABLES["gii_structure"]
+GII_EDITIONS, GII_ECONOMIES = TABLES["gii_editions"], TABLES["gii_economies"]
+GII_INTERVALS, GII_CLUSTERS = TABLES["gii_intervals"], TABLES["gii_clusters"]
+OBSERVATIONS, REVISIONS = TABLES["observations"], TABLES["revisions"]
+OLDER_RELEASES, RELEASE_CHANGES = TABLES["older_releases"], TABLES["release_changes"]
+CLAIMS, CLAIM_FIGURES, CLAIM_TESTS = TABLES["claims"], TABLES["claim_figures"], TABLES["claim_tests"]
+OTHER_RANKINGS, VALIDATION = TABLES["other_rankings"], TABLES["validation"]
+ECONOMIES, SOURCES = TABLES["economies"], TABLES["sources"]
 
 KEPT: Final = (GII_CLUSTERS, OTHER_RANKINGS, OLDER_RELEASES, RELEASE_CHANGES)
 """Tables that are kept by hand and go into the snapshot as they are."""
-
-_ALL: Final = (
-    *(GII_SCORES, GII_STRUCTURE, GII_EDITIONS, GII_ECONOMIES, GII_INTERVALS, GII_CLUSTERS),
-    *(OBSERVATIONS, REVISIONS, OLDER_RELEASES, RELEASE_CHANGES, OTHER_RANKINGS),
-    *(CLAIMS, CLAIM_FIGURES, CLAIM_TESTS, VALIDATION, ECONOMIES, SOURCES),
-)
-TABLES: Final[dict[str, Table]] = {table.name: table for table in _ALL}
 
 
 def releases_used(tables: Mapping[str, pd.DataFrame]) -> set[str]:

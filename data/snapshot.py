@@ -1,4 +1,4 @@
-"""Open and verify one snapshot; the only reader."""
+"""Open and verify one snapshot, the only reader; which versions a data folder offers, and their history."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import weakref
 from collections.abc import Mapping
 from contextlib import suppress
@@ -16,6 +17,8 @@ from data.descriptor import FILE_NAME, PREFIX, is_sealed, sha256, snapshot_id
 from data.schema import TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
 
@@ -219,7 +222,7 @@ def current_version(folder: Path) -> Path | None:
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise SnapshotError(f"{POINTER} cannot be read") from error
-    if len(name) != 12 or set(name) - set("0123456789abcdef"):
+    if not _ID.fullmatch(name):
         raise SnapshotError(f"{POINTER} does not name a version")
     return folder / VERSIONS / name
 
@@ -258,10 +261,8 @@ def offered(folder: Path) -> tuple[list[Path], str | None]:
     with the reason why the first is not the one meant: CURRENT cannot be read, or is gone though something
     was in use.
     """
-    from data import history  # which imports this module
-
-    events = history.read(folder)
-    others = [folder / VERSIONS / name for name in history.held(folder, events)]
+    events = read_history(folder)
+    others = [folder / VERSIONS / name for name in stored_versions(folder, events)]
     first: list[Path] = []
     reason = None
     try:
@@ -277,3 +278,71 @@ def offered(folder: Path) -> tuple[list[Path], str | None]:
 def unverified(error: object) -> str:
     """Return the reason for not showing the current snapshot, of which `error` says what is wrong."""
     return f"the current snapshot does not verify: {error}"
+
+
+HISTORY: Final = "HISTORY"
+_ID: Final = re.compile(r"[0-9a-f]{12}")
+
+Event = dict[str, Any]
+"""A line of JSON of HISTORY, which says what snapshot came into use when and why: time (UTC, as
+YYYY-MM-DDThh:mm:ssZ), event (refresh, build, rollback, mirror; recovered where a crash lost the line),
+snapshot, before (the one in use until then, None if there was none), sources, and, where claims got another
+verdict, verdicts: {claim: [old, new]}."""
+
+
+def read_history(folder: Path) -> list[Event]:
+    """Return the events of a data folder, oldest first; a line that is torn or foreign is passed over."""
+    try:
+        lines = (folder / HISTORY).read_bytes().splitlines()
+    except OSError:
+        return []
+    return [event for line in lines if (event := _event(line))]
+
+
+def _event(line: bytes) -> Event | None:
+    try:
+        event = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(event, dict) or not all(
+        isinstance(event.get(key), str) for key in ("time", "event", "snapshot")
+    ):
+        return None
+    return {"before": None, "sources": {}, **event}
+
+
+def stored_versions(folder: Path, events: Sequence[Event]) -> list[str]:
+    """Return the ids of the versions in a data folder, the one that came into use last first.
+
+    Those without a line in the history follow, the youngest folder first.
+    """
+    found: dict[str, int] = {}
+    with suppress(OSError):  # a folder that cannot be read holds nothing for us
+        paths = list((folder / VERSIONS).iterdir())
+        found = {path.name: age for path in paths if (age := _age(path)) is not None}
+    used = {event["snapshot"]: place for place, event in enumerate(events)}
+    return sorted(found, key=lambda name: (used.get(name, -1), found[name]), reverse=True)
+
+
+def _age(path: Path) -> int | None:
+    """Return when a version was written; None for what is no version, or was just removed."""
+    try:
+        return path.stat().st_mtime_ns if _ID.fullmatch(path.name) and path.is_dir() else None
+    except OSError:
+        return None
+
+
+def predecessor(events: Sequence[Event], snapshot: str) -> str | None:
+    """Return the snapshot in use when this one was published, None if there was none.
+
+    Rollbacks do not count, so that two in a row go back twice, and a snapshot published after a rollback
+    leads back to the one that was rolled back to.
+    """
+    came = [
+        event
+        for event in events
+        if event["snapshot"] == snapshot != event["before"] and event["event"] != "rollback"
+    ]
+    # A line that was made up for may stand for a rollback: what was told of the publication goes first.
+    published = [event for event in came if event["event"] != "recovered"] or came
+    return published[-1]["before"] if published else None

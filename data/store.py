@@ -17,11 +17,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from data import durable, history
+from data import durable
 from data.descriptor import FILE_NAME, canonical, describe
-from data.history import HISTORY
 from data.schema import TABLES
-from data.snapshot import POINTER, VERSIONS, SnapshotError, current_id, open_snapshot
+from data.snapshot import (
+    HISTORY,
+    POINTER,
+    VERSIONS,
+    SnapshotError,
+    current_id,
+    open_snapshot,
+    predecessor,
+    read_history,
+    stored_versions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -108,18 +117,14 @@ def locked(folder: Path) -> Iterator[Store]:
     try:
         store = Store(folder)
         with _reported(folder):
-            _lock(handle)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise StoreBusy("another refresh is running on this data folder") from error
             store.recover()
         yield store
     finally:
         os.close(handle)
-
-
-def _lock(handle: int) -> None:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise StoreBusy("another refresh is running on this data folder") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +143,9 @@ class Store:
         with _reported(self.folder):
             if verifies(version):
                 for name, content in files.items():
-                    if not _holds(version / name, content):
-                        durable.replace_file(version / name, content)
+                    path = version / name
+                    if not path.exists() or path.read_bytes() != content:
+                        durable.replace_file(path, content)
             else:
                 durable.write_folder(version, files)
             self._switch(package.id, {"event": "refresh", **(event or {})})
@@ -172,10 +178,10 @@ class Store:
 
     def prune(self, keep: int) -> list[str]:
         """Remove all but the newest `keep` versions, the one in use and the one before; return their ids."""
-        events, current = history.read(self.folder), self.current()
+        events, current = read_history(self.folder), self.current()
         with _reported(self.folder):
-            held = history.held(self.folder, events)
-            spared = {current, current and history.predecessor(events, current), *held[:keep]}
+            held = stored_versions(self.folder, events)
+            spared = {current, current and predecessor(events, current), *held[:keep]}
             removed = [name for name in held if name not in spared]
             for name in removed:
                 durable.remove_folder(self.folder / VERSIONS / name)
@@ -191,7 +197,7 @@ class Store:
         names = [self.folder / f"{durable.TEMPORARY}{name}" for name in (POINTER, HISTORY)]
         found = [(self.folder / room).rglob(f"{durable.TEMPORARY}*") for room in (VERSIONS, RAW)]
         durable.sweep([*names, *(path for paths in found for path in paths)])
-        events, current = history.read(self.folder), self.current()
+        events, current = read_history(self.folder), self.current()
         last = events[-1]["snapshot"] if events else None
         if current and current != last:
             self._append({"event": "recovered", "snapshot": current, "before": last})
@@ -221,13 +227,6 @@ def verifies(version: Path) -> bool:
     try:
         return open_snapshot(version).id == version.name
     except SnapshotError:
-        return False
-
-
-def _holds(path: Path, content: bytes) -> bool:
-    try:
-        return path.read_bytes() == content
-    except FileNotFoundError:
         return False
 
 

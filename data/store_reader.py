@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import os
 import re
-import time
 from base64 import b64encode
-from concurrent.futures import Future, wait
 from datetime import timedelta
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 from urllib.request import (
@@ -38,17 +35,13 @@ WEB: Final = ("http", "https")
 BUCKETS: Final = {"s3": "AWS_ALLOW_HTTP", "gs": "GOOGLE_ALLOW_HTTP", "az": "AZURE_ALLOW_HTTP"}
 """Kinds of object stores, and the variables that allow each to be reached without encryption."""
 CONNECT: Final = timedelta(seconds=5)
-FILE_TIME: Final = timedelta(seconds=120)
-"""Within which one file must have come, whole, however often it was requested."""
-TOTAL_TIME: Final = timedelta(seconds=240)
-"""Within which all files that are read of an open store must have come."""
-PAUSES: Final = (0.1, 0.2)
-"""Seconds before a web server that failed is tried again."""
+TIMEOUT: Final = timedelta(seconds=60)
 REDIRECTS: Final = 5
 AGENT: Final = "innovation-trajectory"
 CHUNK: Final = 256 * 1024
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")  # a single letter is a drive of Windows
 _STATUS: Final = re.compile(r"status(?: code)?: ([345][0-9]{2})\b")
+_LATE: Final = re.compile("timed ?out", re.IGNORECASE)
 _RESERVED: Final = "%/:?#[]@!$&'()*+,;="
 _ID: Final = re.compile(rb"[0-9a-f]{12}\r?\n?")
 
@@ -60,15 +53,13 @@ class StoreReadError(Exception):
 class StoreReader:
     """A store that can be read.
 
-    No file is waited for longer than `FILE_TIME`, nor all of them longer than `total`, which begins now. No
-    timeout of a socket holds against a head that drips, and a share that hangs has none: what is late is left
-    to its thread, which ends with the program.
+    No timeout of a socket holds against a head that drips, and a share that hangs has none: whoever must not
+    wait for ever reads in a program that can be ended (data.mirror).
     """
 
-    def __init__(self, url: str, total: timedelta | None = None) -> None:
+    def __init__(self, url: str) -> None:
         """Open the store at an address; ValueError, without secrets, if there is no such kind of store."""
         kind, place = located(url)
-        self._end = time.monotonic() + (total or TOTAL_TIME).total_seconds()
         self.source: Path | WebServer | ObjectStore
         if isinstance(place, Path):
             self.source = place
@@ -84,32 +75,20 @@ class StoreReader:
 
     def read(self, name: str, limit: int) -> bytes:
         """Return a file by its path in the store; StoreReadError if it has more bytes than the limit."""
-        answer: Future[bytes] = Future()
-
-        def fetch() -> None:
-            try:
-                answer.set_result(self._read(name, limit))
-            except BaseException as error:  # noqa: BLE001 (raised again below)
-                answer.set_exception(error)
-
         try:
-            left = min(FILE_TIME.total_seconds(), self._end - time.monotonic())
-            if left > 0:
-                Thread(target=fetch, daemon=True).start()
-                wait([answer], left)
-            if not answer.done():
-                raise StoreReadError("cannot be read: it took too long")
-            return answer.result()
+            return self._read(name, limit)
         except Exception as error:
-            raise StoreReadError(f"{name.rpartition('/')[2]} {_trouble(error)}") from error
+            trouble = str(error) if isinstance(error, StoreReadError) else f"cannot be read: {reason(error)}"
+            if isinstance(error, FileNotFoundError):
+                trouble = "was not found"
+            raise StoreReadError(f"{name.rpartition('/')[2]} {trouble}") from error
 
     def _read(self, name: str, limit: int) -> bytes:
         if isinstance(self.source, WebServer):
             return self.source.read(name, limit)
         if isinstance(self.source, Path):
             with (self.source / name).open("rb") as handle:
-                size = os.fstat(handle.fileno()).st_size
-                return _within(iter(lambda: handle.read(CHUNK), b""), size, limit)
+                return _within([handle.read(limit + 1)], 0, limit)
         import obstore
 
         answer = obstore.get(self.source, name)
@@ -137,51 +116,32 @@ class WebServer:
             self._opener.add_handler(handler)
 
     def read(self, name: str, limit: int) -> bytes:
-        """Return a file, after as many tries as make sense."""
+        """Return a file from its address, or from where the same server says that it is."""
         address = quote(urlunsplit(self._base._replace(path=f"{self._base.path}/{name}")), safe=_RESERVED)
-        for pause in PAUSES:
-            try:
-                return self._read(address, limit)
-            except (FileNotFoundError, StoreReadError):
-                raise
-            except Exception:  # noqa: BLE001 - of sockets, of http.client, and of what is no number
-                time.sleep(pause)
-        return self._read(address, limit)
-
-    def _read(self, address: str, limit: int) -> bytes:
-        with self._open(address) as answer:
-            size = int(answer.headers.get("Content-Length") or 0)
-            content = _within(iter(lambda: answer.read1(CHUNK), b""), size, limit)
-        if len(content) < size:
-            raise EOFError
-        return content
-
-    def _open(self, address: str) -> HTTPResponse:
-        """Return the answer with the file, at the address or where the same server says that it is."""
         for _ in range(REDIRECTS + 1):
             request = Request(address, headers=self._headers)  # noqa: S310 - http or https
-            answer: HTTPResponse = self._opener.open(request, timeout=FILE_TIME.total_seconds())
-            if answer.status == 200:
-                return answer
-            answer.close()
-            target = answer.headers.get("Location")
-            if not 300 <= answer.status < 400 or not target:
-                raise _refusal(answer.status)
+            with self._opener.open(request, timeout=TIMEOUT.total_seconds()) as answer:
+                target = answer.headers.get("Location") if 300 <= answer.status < 400 else None
+                if not target:
+                    return _body(answer, limit)
             address = urljoin(address, target)
             if urlsplit(address)[:2] != self._base[:2]:  # scheme, and host with port
                 raise StoreReadError("cannot be read: it leads to another host or port")
         raise StoreReadError("cannot be read: it leads on and on")
 
 
-def _refusal(status: int) -> Exception:
-    """Return the error of a status; one that may pass is no StoreReadError."""
-    if status in (404, 410):
-        return FileNotFoundError()
-    if status in (401, 403, 407):
-        return StoreReadError("cannot be read: access is refused")
-    if status == 429 or status >= 500:
-        return OSError(f"status: {status}")
-    return StoreReadError(f"cannot be read: the answer is {status}")
+def _body(answer: HTTPResponse, limit: int) -> bytes:
+    if answer.status in (404, 410):
+        raise FileNotFoundError
+    if answer.status in (401, 403, 407):
+        raise PermissionError
+    if answer.status != 200:
+        raise StoreReadError(f"cannot be read: the answer is {answer.status}")
+    size = int(answer.headers.get("Content-Length") or 0)
+    content = _within(iter(lambda: answer.read1(CHUNK), b""), size, limit)
+    if len(content) < size:
+        raise EOFError
+    return content
 
 
 def located(url: str) -> tuple[str, Path | str]:
@@ -233,8 +193,8 @@ def connect(kind: str, address: str) -> ObjectStore:
     try:
         return from_url(
             address,
-            client_options={"connect_timeout": CONNECT, "timeout": FILE_TIME, "allow_http": plain},
-            retry_config={"max_retries": 2, "retry_timeout": FILE_TIME},
+            client_options={"connect_timeout": CONNECT, "timeout": TIMEOUT, "allow_http": plain},
+            retry_config={"max_retries": 2, "retry_timeout": TIMEOUT},
         )
     except Exception as error:
         raise StoreReadError("its address or its settings cannot be used") from error
@@ -249,14 +209,7 @@ def reason(error: BaseException) -> str:
         return error.strerror  # of a file, not of a connection
     if status := _STATUS.search(text):
         return f"the answer is {status[1]}"
-    return "it took too long" if "TimedOut" in text else "there is no whole answer"
-
-
-def _trouble(error: Exception) -> str:
-    """Return what is wrong with a file, in words that follow its name."""
-    if isinstance(error, StoreReadError):
-        return str(error)
-    return "was not found" if isinstance(error, FileNotFoundError) else f"cannot be read: {reason(error)}"
+    return "it took too long" if _LATE.search(text) else "there is no whole answer"
 
 
 def _within(chunks: Iterable[object], size: int, limit: int) -> bytes:

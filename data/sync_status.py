@@ -10,7 +10,7 @@ import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from math import inf
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from data import durable
 
@@ -28,13 +28,15 @@ class SyncStatus:
     """What a look at the store found; times in seconds since 1970.
 
     looked: when it was taken; confirmed: when the folder was last known to hold what the store names, None if
-    it never was; trouble: why it is not known now, "" if it is; since: when the trouble began.
+    it never was; trouble: why it is not known now, "" if it is; since: when the trouble began; stale: that it
+    lasts too long, which only a reader of the status knows.
     """
 
     looked: float
     confirmed: float | None = None
     trouble: str = ""
     since: float | None = None
+    stale: bool = False
 
 
 def after(before: SyncStatus | None, trouble: str, now: float) -> SyncStatus:
@@ -60,13 +62,8 @@ def encode(status: SyncStatus) -> bytes:
 
 def decode(content: bytes) -> SyncStatus | None:
     """Return the status that JSON holds, None if it holds none."""
-    with suppress(ValueError, TypeError, KeyError, RecursionError):
-        fields: dict[str, Any] = json.loads(content)
-        looked, trouble = fields["looked"], fields["trouble"]
-        times = fields["confirmed"], fields["since"]
-        if isinstance(looked, int | float) and isinstance(trouble, str):
-            known = [None if one is None else float(one) for one in times]
-            return SyncStatus(float(looked), known[0], trouble, known[1])
+    with suppress(ValueError, TypeError):
+        return SyncStatus(**json.loads(content))
     return None
 
 

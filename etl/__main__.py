@@ -11,10 +11,8 @@ import click
 
 from etl.commands import snapshots
 from etl.commands.cli import PROGRAM, Commands, examples
-from etl.commands.export import export
-from etl.commands.publish import keys, publish
-from etl.commands.refresh import refresh
-from etl.commands.sources import doctor, sources
+from etl.commands.export import export, keys, publish
+from etl.commands.sources import doctor, refresh, sources
 
 COMMANDS: Final = (
     *(doctor, refresh, sources),

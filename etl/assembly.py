@@ -1,4 +1,4 @@
-"""What the sources say, table by table, and the tables of a snapshot assembled from it and the catalog."""
+"""The tables of a snapshot, assembled from what the sources say and the catalog; its concepts."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ import pandas as pd
 from analysis.composition import PILLARS, WeightsError, infer_weights, wide
 from analysis.verdicts import frames
 from data.codes import code_order, level_of, parent_of
+from data.contract import Violation
 from data.schema import GII_ECONOMIES, KEPT, REVISIONS, TABLES, releases_used
-from data.violation import Violation
-from etl.concepts import concepts, defined
 from etl.errors import Refused
 from etl.intervals import PUBLISHED, intervals
 from etl.release import ROW, empty
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from data.catalog import Catalog
-    from data.table import Table
+    from data.schema import Table
     from etl.release import Content
 
 
@@ -119,7 +118,8 @@ def assemble(parts: Parts, catalog: Catalog, known: pd.DataFrame | None = None) 
     tables |= {table.name: _kept(parts, table) for table in KEPT}
     tables["gii_intervals"] = _intervals(parts, tables, known)
     tables["gii_editions"] = _editions(tables, catalog)
-    tables |= _claims(tables, catalog)
+    # verdicts rest on typed tables, blanks and all
+    tables |= frames(catalog.claims, {name: typed(TABLES[name], frame) for name, frame in tables.items()})
     tables["sources"] = _sources(parts.releases, tables, catalog)
     return {name: typed(TABLES[name], tables[name]) for name in TABLES if name in tables}
 
@@ -247,12 +247,6 @@ def _change(tables: dict[str, pd.DataFrame], edition: int) -> str:
     return "unmarked" if now == before else "documented"
 
 
-def _claims(tables: dict[str, pd.DataFrame], catalog: Catalog) -> dict[str, pd.DataFrame]:
-    """Return the verdicts on the article's claims; they rest on typed tables, blanks and all."""
-    given = {name: typed(TABLES[name], frame) for name, frame in tables.items()}
-    return frames(catalog.claims, given)
-
-
 def _sources(releases: pd.DataFrame, tables: dict[str, pd.DataFrame], catalog: Catalog) -> pd.DataFrame:
     used = releases_used(tables)
     licences = {item.source: item.licence for item in catalog.editions.values()}
@@ -267,3 +261,79 @@ def _sources(releases: pd.DataFrame, tables: dict[str, pd.DataFrame], catalog: C
         row |= {"url": family.url or None, "citation": family.citation, "update_month": family.update_month}
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+LISTED: Final = 10
+"""Names that a warning lists; of the others the number is enough."""
+_DASHES = str.maketrans("–—‑", "---")
+
+
+def concepts(structure: pd.DataFrame, catalog: Catalog) -> pd.Series:
+    """Return the concept of each row of gii_structure (edition, code, name), unique within an edition.
+
+    Index, sub-indices and pillars are their own concepts. A code that the catalog does not list takes the
+    concept of its name and level in the newest earlier edition, else one of its own: "<edition>-<code>".
+    """
+    listed = {
+        (edition, code): item.id for item in catalog.concepts.values() for edition, code in item.codes.items()
+    }
+    named: dict[tuple[str, str], str] = {}
+    found = pd.Series(index=structure.index, dtype="str")
+    for edition, rows in structure.groupby("edition", sort=True):
+        year = int(str(edition))
+        sure = {code: _certain(year, code, listed) for code in rows["code"]}
+        taken = {concept for concept in sure.values() if concept}
+        given: dict[tuple[str, str], str] = {}
+        for place, code, name in zip(rows.index, rows["code"], rows["name"], strict=True):
+            key = level_of(code), _plain(name)
+            concept = sure[code] or named.get(key, "")
+            if not concept or (not sure[code] and concept in taken):
+                concept = f"{year}-{code}"
+            taken.add(concept)
+            found[place] = given[key] = concept
+        named |= given
+    return found
+
+
+def alone(structure: pd.DataFrame, held: pd.DataFrame | None, catalog: Catalog) -> tuple[str, ...]:
+    """Return a warning if parts of an edition have a concept that no earlier edition has.
+
+    structure: gii_structure of the edition; held: that of a snapshot, None if there is none to compare with.
+    """
+    edition = int(structure["edition"].iloc[0])
+    earlier = structure.iloc[:0] if held is None else held[held["edition"] < edition]
+    if earlier.empty:
+        return ()
+    known = pd.concat([earlier, structure], ignore_index=True)
+    own = known[concepts(known, catalog).str.startswith(f"{edition}-")]
+    if own.empty:
+        return ()
+    names = [f"{code} {name}" for code, name in zip(own["code"], own["name"], strict=True)]
+    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+    sentence = f"in the GII {edition} these have no concept of an earlier edition and stand alone: "
+    advice = "where one was only renamed, say so in data/catalog/concepts.csv"
+    return (f"{sentence}{', '.join(names[:LISTED])}{more}; {advice}",)
+
+
+def defined(structure: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
+    """Return gii_structure with the measure of each concept and the edition since which it is so defined."""
+    known = [catalog.concepts.get(concept) for concept in structure["concept"]]
+    since = [
+        max((year for year in one.redefined if year <= edition), default=None) if one else None
+        for one, edition in zip(known, structure["edition"], strict=True)
+    ]
+    measures = [one.measure if one else None for one in known]
+    measure = pd.Series(measures, index=structure.index, dtype="str").fillna(structure["concept"])
+    return structure.assign(measure=measure, defined=pd.array(since, dtype="Int64"))
+
+
+def _certain(edition: int, code: str, listed: dict[tuple[int, str], str]) -> str:
+    """Return the concept of a code that does not depend on its name, "" if there is none."""
+    if level_of(code) in ("index", "subindex", "pillar"):
+        return code
+    return listed.get((edition, code), "")
+
+
+def _plain(name: str) -> str:
+    """Return a name without the differences of type that come and go between editions."""
+    return " ".join(name.translate(_DASHES).casefold().split())

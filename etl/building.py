@@ -13,14 +13,13 @@ from data import store
 from data.descriptor import sha256
 from data.schema import CLAIMS, OBSERVATIONS, REVISIONS, TABLES, releases_used
 from data.snapshot import BUNDLED, OtherTablesError, SnapshotError, current_version, decode, open_snapshot
-from etl import checks, raw
+from etl import checks
 from etl.assembly import Parts, assemble
 from etl.errors import CorruptSnapshot
 from etl.feeds import BY_FAMILY
-from etl.outcome import Change
-from etl.release import Document, Release, Task
+from etl.release import INPUTS, LOST, Document, Inputs, Raw, Release, Task, read_inputs
 from etl.sources import curated, gii, gii_live
-from etl.workplace import catalog, open_bundled, opened, read_file, reported, serving, today
+from etl.workplace import Change, catalog, open_bundled, opened, read_file, reported, serving, today
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,8 +86,8 @@ def _outdated(folder: Path) -> Path | None:
 
 
 def _rebuilt(folder: Path, source: Path) -> store.Package:
-    inputs = raw.read_inputs(_outdated(folder) or serving(folder)[0].folder)
-    releases = raw.Raw(folder, catalog())
+    inputs = read_inputs(_outdated(folder) or serving(folder)[0].folder)
+    releases = Raw(folder, catalog())
     parts = curated.read(source)
     for item in inputs.releases:
         release = _kept(releases, item.family, item.vintage)
@@ -100,15 +99,15 @@ def _rebuilt(folder: Path, source: Path) -> store.Package:
     return packed(checks.snapshot(assemble(parts, catalog())), inputs, releases)
 
 
-def _kept(releases: raw.Raw, family: str, vintage: str) -> Release:
+def _kept(releases: Raw, family: str, vintage: str) -> Release:
     release = releases.read(family, vintage)
     if release is None:
-        sentence = f"{raw.FOLDER}/{family}/{vintage} is missing: it cannot be built from"
-        raise CorruptSnapshot(sentence).advise(raw.LOST)
+        sentence = f"{store.RAW}/{family}/{vintage} is missing: it cannot be built from"
+        raise CorruptSnapshot(sentence).advise(LOST)
     return release
 
 
-def packed(tables: Mapping[str, pd.DataFrame], inputs: raw.Inputs, kept: raw.Raw) -> store.Package:
+def packed(tables: Mapping[str, pd.DataFrame], inputs: Inputs, kept: Raw) -> store.Package:
     """Return the package of the tables with what it was built from beside it; the revisions are kept too."""
     frame = tables[REVISIONS.name]
     name = ""
@@ -119,10 +118,10 @@ def packed(tables: Mapping[str, pd.DataFrame], inputs: raw.Inputs, kept: raw.Raw
         document = Document(f"{REVISED}.csv", "own calculation", content)
         kept.keep(Release(REVISED, name, f"{day}T00:00:00Z", (document,)))
     made = package(tables, catalog())
-    return replace(made, beside={raw.INPUTS: replace(inputs, revisions=name).encode()})
+    return replace(made, beside={INPUTS: replace(inputs, revisions=name).encode()})
 
 
-def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: raw.Inputs, source: Path) -> Parts:
+def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: Inputs, source: Path) -> Parts:
     """Return the hand-kept tables with what live releases gave to the snapshot in use."""
     parts = curated.read(source)
     observations, sources = tables[OBSERVATIONS.name], tables["sources"]

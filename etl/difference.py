@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
 
     from data.catalog import Catalog
+    from data.schema import Table
     from data.snapshot import Snapshot
-    from data.table import Table
 
 
 FIGURES: Final = {GII_SCORES.name: ("score", "rank", "value"), OBSERVATIONS.name: ("value",)}

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, Self
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from data.violation import Violation
+    from data.contract import Violation
 
 
 DEBUG: Final = "ETL_DEBUG"

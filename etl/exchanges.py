@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.standing import CHINA
+from data.contract import Violation
 from data.schema import GII_SCORES
-from data.violation import Violation
 from etl.errors import Refused
 
 if TYPE_CHECKING:

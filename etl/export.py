@@ -12,9 +12,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from data import durable
-from data.cells import neutral_frame, rows
 from data.schema import SOURCES, TABLES, releases_used
-from data.sheets import DAY, Sheet, formats, heads, workbook
+from data.sheets import DAY, Sheet, formats, heads, neutral_frame, rows, workbook
 from data.store import encode
 from etl.errors import StoreError, UsageError
 
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from data.schema import Kind, Table
     from data.snapshot import Snapshot
-    from data.table import Field, Kind, Table
 
 
 FORMS: Final = ("csv", "xlsx", "json", "sqlite", "parquet")
@@ -159,7 +158,10 @@ def write_database(snapshot: Snapshot, names: Sequence[str], path: Path) -> None
 
 
 def _statement(table: Table, names: Sequence[str]) -> str:
-    parts = [_sql_column(item) for item in table.fields]
+    parts = [
+        f"{_quoted(item.name)} {_TYPES[item.kind]}" + (" NOT NULL" if item.required else "")
+        for item in table.fields
+    ]
     parts.append(f"PRIMARY KEY ({', '.join(map(_quoted, table.key))})")
     parts += [
         f"FOREIGN KEY ({_quoted(column)}) REFERENCES {target} ({_quoted(TABLES[target].key[0])})"
@@ -167,10 +169,6 @@ def _statement(table: Table, names: Sequence[str]) -> str:
         if target in names
     ]
     return f"CREATE TABLE {table.name} (\n  " + ",\n  ".join(parts) + "\n)"
-
-
-def _sql_column(item: Field) -> str:
-    return f"{_quoted(item.name)} {_TYPES[item.kind]}" + (" NOT NULL" if item.required else "")
 
 
 def _quoted(column: str) -> str:

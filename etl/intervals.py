@@ -13,7 +13,7 @@ from analysis.imputation import NotConverged, estimable, imputed_intervals
 from analysis.precision import half_widths
 from analysis.robustness import LEVEL, rank_intervals, ranked
 from analysis.rounding import outer_intervals, pillar_widths
-from data.violation import Violation
+from data.contract import Violation
 from etl.errors import Refused
 
 if TYPE_CHECKING:

@@ -20,12 +20,10 @@ from etl.errors import DEBUG, EtlError, Retired, Unexpected, UsageError
 from etl.feeds import CURATED, FEEDS, HAND_KEPT, NAMES, Feed
 from etl.http import Session
 from etl.intervals import still_valid
-from etl.outcome import Outcome, Request, Result
-from etl.raw import Inputs, Raw, read_inputs
-from etl.release import Note, Release, Task
+from etl.release import Inputs, Note, Raw, Release, Task, read_inputs
 from etl.sources import curated, gii_live
 from etl.versions import retention
-from etl.workplace import catalog, opened, serving, today
+from etl.workplace import Outcome, Request, Result, catalog, opened, serving, today
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
@@ -33,10 +31,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from data.contract import Violation
     from data.snapshot import Snapshot
     from data.store import Store
-    from data.violation import Violation
-    from etl.progress import Progress
+    from etl.commands.cli import Progress
     from etl.release import Content
     from etl.revisions import Drift
 

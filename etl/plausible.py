@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.standing import CHINA
+from data.contract import Violation
 from data.schema import OBSERVATIONS
-from data.violation import Violation
 from etl import exchanges
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ import re
 from base64 import b64encode
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,11 +15,11 @@ from obstore.store import LocalStore
 
 from data import durable
 from data.descriptor import FILE_NAME
-from data.signature import SIGNATURE
+from data.mirror import SIGNATURE
 from data.snapshot import POINTER, VERSIONS
 from data.store_reader import StoreReader, StoreReadError, WebServer, inside, reason, without_secrets
 from etl.errors import NotPublished, UsageError
-from etl.raw import INPUTS
+from etl.release import INPUTS
 from etl.workplace import sound
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ class StoreWriter:
     def __init__(self, url: str) -> None:
         """Open the store at an address, writing nothing; UsageError if it cannot be written by its kind."""
         try:
-            self._reader = StoreReader(url, total=timedelta.max)
+            self._reader = StoreReader(url)
         except ValueError as error:
             raise UsageError(str(error)) from error
         except StoreReadError as error:

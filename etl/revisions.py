@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.standing import CHINA
+from data.contract import Violation
 from data.schema import GII_SCORES, OBSERVATIONS, REVISIONS, SOURCES
-from data.violation import Violation
 from etl.errors import Revised
 from etl.release import empty
 from etl.sources.gii_live import FAMILY
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from data.catalog import Catalog
     from data.entries import Tolerance
     from etl.assembly import Parts
-    from etl.outcome import Request
-    from etl.raw import Inputs
-    from etl.release import Content
+    from etl.release import Content, Inputs
+    from etl.workplace import Request
 
 
 CELL: Final = ["series", "measure", "economy", "year"]

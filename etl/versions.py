@@ -10,14 +10,23 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from data import history as log
 from data.codes import LEVELS, level_of
 from data.descriptor import FILE_NAME
-from data.snapshot import BUNDLED, VERSIONS, Snapshot, SnapshotError, current_id, data_dir, open_snapshot
+from data.snapshot import (
+    BUNDLED,
+    VERSIONS,
+    Snapshot,
+    SnapshotError,
+    current_id,
+    data_dir,
+    open_snapshot,
+    predecessor,
+    read_history,
+    stored_versions,
+)
 from data.store import Package
 from etl.errors import CorruptSnapshot, UsageError
-from etl.outcome import Change
-from etl.workplace import opened, sound
+from etl.workplace import Change, opened, sound
 
 if TYPE_CHECKING:
     from data.catalog import Catalog
@@ -40,12 +49,12 @@ def retention() -> int:
 def history(folder: Path) -> list[dict[str, Any]]:
     """Return the events of a data folder as plain values, newest first.
 
-    time, event, snapshot, before, sources, verdicts as in data.history; created: the day its newest source
+    time, event, snapshot, before, sources, verdicts as in data.snapshot; created: the day its newest source
     was checked, None if the version is no longer held; current: it is in use since this event.
     """
     current = current_id(folder)
     rows = []
-    for event in reversed(log.read(folder)):
+    for event in reversed(read_history(folder)):
         created = _created(folder / VERSIONS / event["snapshot"])
         row = {key: event[key] for key in ("time", "event", "snapshot", "before", "sources")}
         row["verdicts"] = event.get("verdicts", {})
@@ -109,7 +118,7 @@ def _previous(folder: Path) -> str:
 
 def _before(folder: Path, current: str | None) -> str | None:
     """Return the id to go back to; None stands for the bundled snapshot, which the first refresh replaced."""
-    before = log.predecessor(log.read(folder), current) if current else None
+    before = predecessor(read_history(folder), current) if current else None
     if before and before not in _held(folder):
         raise UsageError(f"the version {before} is no longer held; {_choice(folder)}")
     return before
@@ -127,7 +136,7 @@ def _find(folder: Path, name: str) -> str | None:
 
 
 def _held(folder: Path) -> list[str]:
-    return log.held(folder, log.read(folder))
+    return stored_versions(folder, read_history(folder))
 
 
 def _choice(folder: Path) -> str:

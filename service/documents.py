@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from analysis.frames.terms import PUBLISHER
+from data.catalog import Download, column_of
 from data.citation import Citation, cite, families, index
-from data.downloads import Download, column_of
 from data.languages import spoken
 from data.sheets import heads
 

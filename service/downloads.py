@@ -10,11 +10,11 @@ from analysis.dataset import Dataset, cached
 from analysis.frames.table import Table
 from analysis.query import query_of
 from data.catalog import Catalog
-from data.cells import neutral_frame
 from data.citation import Citation, cite, families
 from data.descriptor import FILE_NAME, canonical
 from data.languages import LANGUAGES, spoken
 from data.schema import TABLES
+from data.sheets import neutral_frame
 from data.snapshot import Snapshot
 from service.documents import ALL, FILTERED, Document, build_document
 from service.forms import MARK, as_csv, as_json, as_xlsx, as_zip, citations, zipped

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from data.cells import neutral_frame, printable, rows
 from data.citation import FORMS, Citation
-from data.sheets import Sheet, formats, workbook
+from data.sheets import Sheet, formats, neutral_frame, printable, rows, workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -11,8 +11,9 @@ from typing import Any, Literal
 from flask import Flask, Response, jsonify
 
 from data.snapshot import Snapshot
+from data.sync_status import SyncStatus
 from service.current import Current
-from service.replica import Replica, StoreStatus
+from service.replica import Replica
 
 Status = Literal["ready", "stale", "degraded", "starting", "unavailable"]
 
@@ -34,7 +35,7 @@ class State:
     sources: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
     since: float | None = None
-    store: StoreStatus | None = None
+    store: SyncStatus | None = None
     altered: bool = False
     sound: bool = True
 
@@ -73,7 +74,7 @@ def state_of(
     snapshot: Snapshot | None,
     reason: str | None = None,
     since: float | None = None,
-    store: StoreStatus | None = None,
+    store: SyncStatus | None = None,
     *,
     sound: bool = True,
 ) -> State:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import inf
 from pathlib import Path
 from threading import Event, Thread
@@ -32,19 +32,6 @@ SPREAD: Final = 0.1
 """Share of the pause by which replicas differ, so that they do not all request at once."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class StoreStatus:
-    """The status of a store: last confirmation, what is wrong since when, whether too long.
-
-    Times in seconds since 1970; confirmed: None if this data folder never was.
-    """
-
-    confirmed: float | None
-    trouble: str
-    since: float | None
-    stale: bool
 
 
 class Replica:
@@ -94,15 +81,15 @@ class Replica:
             own = replace(own, since=min(begun, default=None))
         return own, measured
 
-    def store_status(self) -> StoreStatus:
-        """Return the status of the store now."""
+    def store_status(self) -> SyncStatus:
+        """Return the status of the store now, and whether it was not confirmed for too long."""
         last, passed = self.last()
         if last is None:
-            return StoreStatus(None, "the published store was not looked at yet", None, True)
+            return SyncStatus(0.0, trouble="the published store was not looked at yet", stale=True)
         if passed + sync_status.age(last.confirmed, last.looked) <= self._stale:
-            return StoreStatus(last.confirmed, last.trouble, last.since, False)
+            return last
         trouble = last.trouble or "the published store is no longer looked at"
-        return StoreStatus(last.confirmed, trouble, last.since or last.looked, True)
+        return replace(last, trouble=trouble, since=last.since or last.looked, stale=True)
 
     def _follow(self) -> None:
         while not self._stopped.wait(self._poll * random.uniform(1 - SPREAD, 1 + SPREAD)):  # noqa: S311

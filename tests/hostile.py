@@ -12,7 +12,7 @@ from data.schema import TABLES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from data.table import Field
+    from data.schema import Field
 
 SENTINEL = "__owned"
 _RUN = f"window.{SENTINEL}=1"

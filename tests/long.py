@@ -26,9 +26,7 @@ REFRESH: Final = ("analysis", "data", "etl")
 STORE: Final = (
     "data/descriptor.py",
     "data/durable.py",
-    "data/history.py",
     "data/mirror.py",
-    "data/signature.py",
     "data/snapshot.py",
     "data/store.py",
     "data/store_reader.py",

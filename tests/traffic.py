@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from components.pages import EMBEDS, TABLES
 from components.places import PATHS
 from components.shell import VISIT
-from data.api_endpoints import ENDPOINTS
+from data.api import ENDPOINTS
 from tests.site_callbacks import UPDATE, body
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from analysis.frames.table import Table
 from analysis.frames.terms import RANK, terms
 from analysis.provenance import OWN_CALCULATION
 from analysis.verdicts import Assessment
-from data.schema_claims import CLAIM_FIGURES
+from data.schema import CLAIM_FIGURES
 
 OWN = "Innovation Trajectory, own calculation"
 UNITS = {

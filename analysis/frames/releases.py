@@ -10,7 +10,7 @@ from analysis.provenance import joined
 from analysis.query import Nothing
 from analysis.standing import CHINA
 from analysis.vintages import Choice
-from data.releases import releases_of
+from data.entries import releases_of
 
 _SHARE = "unit_older"
 

@@ -7,8 +7,7 @@ import pandas as pd
 
 from components import numbers
 from components.charts.axes import OUTSIDE, axes, axis
-from components.charts.layer import Layer, Part, ground
-from components.charts.marks import bold, colored, line, note, stroke
+from components.charts.layer import Layer, Part, bold, colored, ground, line, note, stroke
 from components.measures import SHARE, WHOLE_SHARE
 from components.text import Words, plain
 from components.theme import TOKENS
@@ -46,7 +45,9 @@ def span(accepted: Acceptance) -> tuple[int, int]:
 def acceptability(accepted: Acceptance, words: Words, width: int) -> dict[str, Any]:
     """Return bars of the share of draws by rank; inside the interval in the hero's colour."""
     first, last = span(accepted)
-    text = _bracket_text(accepted, words)
+    interval = plain(numbers.rank_interval(accepted.low, accepted.high, words.lang))
+    text = words("weights.bracket", interval=interval)
+    below = {"xref": "x domain", "yref": "y domain", "xanchor": "left", "yanchor": "top", "yshift": -22}
     beside = _fits_beside(accepted, (first, last), text, width)
     chart = (
         ground(HEIGHTS[width], (_LEFT, _RIGHT, 40 if beside else 56, 42))
@@ -54,7 +55,7 @@ def acceptability(accepted: Acceptance, words: Words, width: int) -> dict[str, A
         + _bars(accepted, first, last, words)
         + _bracket(accepted)
         + _bracket_name(accepted, (first, last), text, beside=beside)
-        + _axis_name(words)
+        + Layer(annotations=[note(words("weights.axis.drawn"), 0, 0, TOKENS.ink_2, **below)])
     )
     return chart.figure()
 
@@ -126,16 +127,6 @@ def _bracket(accepted: Acceptance) -> Layer:
     return Layer(shapes=[line((low, high), (24, 24), style, **where), *ends])
 
 
-def _bracket_text(accepted: Acceptance, words: Words) -> str:
-    interval = plain(numbers.rank_interval(accepted.low, accepted.high, words.lang))
-    return words("weights.bracket", interval=interval)
-
-
-def _rightwards(accepted: Acceptance, ends: tuple[int, int]) -> bool:
-    """Say whether the bracket has more room to its right than to its left."""
-    return ends[1] - accepted.high >= accepted.low - ends[0]
-
-
 def _fits_beside(accepted: Acceptance, ends: tuple[int, int], text: str, width: int) -> bool:
     """Say whether a plot of at least `width` px has room for the words at the wider side of the bracket."""
     free = max(ends[1] - accepted.high, accepted.low - ends[0])
@@ -145,15 +136,12 @@ def _fits_beside(accepted: Acceptance, ends: tuple[int, int], text: str, width: 
 
 def _bracket_name(accepted: Acceptance, ends: tuple[int, int], text: str, *, beside: bool) -> Layer:
     """Return the words of the bracket: beside it, or above it where there is no room."""
-    right = _rightwards(accepted, ends) or not beside
-    x = accepted.high + 0.42 if right else accepted.low - 0.42
-    where = {"xanchor": "left" if right else "right", "xshift": 7 if right else -7, "yshift": 24}
+    x: float
     if not beside:
         x, where = 0, {"xanchor": "left", "xref": "x domain", "yshift": 42}
+    elif ends[1] - accepted.high >= accepted.low - ends[0]:
+        x, where = accepted.high + 0.42, {"xanchor": "left", "xshift": 7, "yshift": 24}
+    else:
+        x, where = accepted.low - 0.42, {"xanchor": "right", "xshift": -7, "yshift": 24}
     named = note(bold(text), x, 1, TOKENS.ink, **where, yref="y domain", yanchor="middle")
     return Layer(annotations=[named])
-
-
-def _axis_name(words: Words) -> Layer:
-    where = {"xref": "x domain", "yref": "y domain", "xanchor": "left", "yanchor": "top", "yshift": -22}
-    return Layer(annotations=[note(words("weights.axis.drawn"), 0, 0, TOKENS.ink_2, **where)])

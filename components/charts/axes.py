@@ -1,13 +1,25 @@
-"""Axes of charts: of values, of editions with the number of economies, of years, and their names."""
+"""Axes of charts: values, years, editions with the number of economies, and framework changes above them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from components.charts.layer import Layer, Part
-from components.charts.marks import CLEAR, bold, colored, note
+from components.charts.layer import (
+    CLEAR,
+    Layer,
+    Part,
+    bold,
+    colored,
+    line,
+    marker,
+    note,
+    stroke,
+    trace,
+    upright,
+)
 from components.charts.scales import Scale
 from components.numbers import DASH
-from components.theme import TOKENS, Theme
+from components.theme import TOKENS
 
 OUTSIDE: Part = {"ticks": "outside", "ticklen": 6, "tickcolor": CLEAR}
 """Invisible ticks that keep their words away from the plot."""
@@ -25,12 +37,12 @@ def unseen(ends: Sequence[float], **more: Any) -> Part:
     return {"range": list(ends), "visible": False, "fixedrange": True, **more}
 
 
-def scaled(scale: Scale, theme: Theme = TOKENS, /, **more: Any) -> Part:
+def scaled(scale: Scale, /, **more: Any) -> Part:
     """Return the axis of a scale, with its ticks and their lines."""
     texts = {"ticktext": list(scale.texts)} if scale.texts else {}
     kind = {"type": "log"} if scale.log else {}
     ticks = {"tickvals": list(scale.ticks), **texts, **kind}
-    return axis(scale.range, theme.ink_3, theme.grid, **ticks, **more)
+    return axis(scale.range, TOKENS.ink_3, TOKENS.grid, **ticks, **more)
 
 
 def axes(across: Part, up: Part, strip: float = 0.0) -> Layer:
@@ -49,7 +61,6 @@ def periods(
     short: bool = False,
     strong: Collection[int] = (),
     counts: Mapping[int, int | None] | None = None,
-    theme: Theme = TOKENS,
     **more: Any,
 ) -> Part:
     """Return the axis of editions or years.
@@ -61,11 +72,11 @@ def periods(
     texts = []
     for period in ticks:
         text = f"’{period % 100:02d}" if short and period not in strong else str(period)
-        text = bold(colored(text, theme.ink)) if period in strong else text
+        text = bold(colored(text, TOKENS.ink)) if period in strong else text
         if counts is not None:
-            text += f"<br>{colored(str(counts.get(period) or DASH), theme.ink_3)}"
+            text += f"<br>{colored(str(counts.get(period) or DASH), TOKENS.ink_3)}"
         texts.append(text)
-    return axis(ends, theme.ink_2, tickvals=ticks, ticktext=texts, **more)
+    return axis(ends, TOKENS.ink_2, tickvals=ticks, ticktext=texts, **more)
 
 
 def every(first: int, last: int, step: int, always: Collection[int] = ()) -> list[int]:
@@ -75,9 +86,7 @@ def every(first: int, last: int, step: int, always: Collection[int] = ()) -> lis
     return sorted({*(period for period in others if not {period - 1, period + 1} & named), *named})
 
 
-def period_names(
-    names: tuple[str, str, str], xshift: int, down: int, *, strip: bool, theme: Theme = TOKENS
-) -> Layer:
+def period_names(names: tuple[str, str, str], xshift: int, down: int, *, strip: bool) -> Layer:
     """Return the names of both lines of ticks and of the strip, right of the plot.
 
     down: of the first line below the plot, in pixels; the second is 16 lower. strip: whether it is named.
@@ -85,9 +94,56 @@ def period_names(
     where = {"xanchor": "left", "xref": "x domain", "xshift": xshift}
     below = {**where, "yref": "y domain", "yanchor": "top"}
     notes = [
-        note(names[0], 1, 0, theme.ink_2, **below, yshift=-down),
-        note(names[1], 1, 0, theme.ink_3, **below, yshift=-down - 16),
+        note(names[0], 1, 0, TOKENS.ink_2, **below, yshift=-down),
+        note(names[1], 1, 0, TOKENS.ink_3, **below, yshift=-down - 16),
     ]
     if strip:
-        notes.append(note(names[2], 1, 0.5, theme.ink_2, **where, yref="y2", yanchor="middle"))
+        notes.append(note(names[2], 1, 0.5, TOKENS.ink_2, **where, yref="y2", yanchor="middle"))
     return Layer(annotations=notes)
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkChange:
+    """One change of the index's framework: its edition, its letter, and whether it breaks comparison.
+
+    tip: the words of its square, in the language of the chart.
+    """
+
+    edition: int
+    letter: str
+    breaks: bool
+    tip: str = ""
+
+
+def framework_changes(changes: Sequence[FrameworkChange], *, compact: bool) -> Layer:
+    """Return squares on yaxis2 and hairlines; nothing where there is no change.
+
+    In the compact set neighbouring editions alternate between two rows, so that letters never touch.
+    """
+    if not changes:
+        return Layer()
+    rows: list[float] = []
+    for change in changes:
+        beside = bool(rows) and changes[len(rows) - 1].edition == change.edition - 1
+        rows.append((0.2 if rows[-1] > 0.5 else 0.8) if compact and beside else (0.8 if compact else 0.5))
+    editions = [change.edition for change in changes]
+    fills = [TOKENS.ink if change.breaks else TOKENS.ground for change in changes]
+    inks = [TOKENS.ground if change.breaks else TOKENS.ink for change in changes]
+    squares = trace(
+        "markers+text",
+        editions,
+        rows,
+        {"role": "framework"},
+        [change.tip for change in changes],
+        yaxis="y2",
+        text=[bold(change.letter) for change in changes],
+        textposition="middle center",
+        textfont={"size": 12, "color": inks},
+        marker=marker(16, fills, TOKENS.ink, 1.3, symbol="square"),
+    )
+    dotted = stroke(TOKENS.rule, 1, "1px,3px")
+    shapes = [upright(edition, dotted, y1=1.02) for edition in editions]
+    if not compact:
+        rail = {"xref": "x domain", "yref": "y2", "layer": "below"}
+        shapes.append(line((0, 1), (0.5, 0.5), stroke(TOKENS.grid, 1), **rail))
+    return Layer([squares], shapes)

@@ -6,10 +6,9 @@ from textwrap import wrap
 from typing import Any
 
 from components.charts.axes import axes, scaled
-from components.charts.layer import Layer, Part, ground
-from components.charts.line_styles import LineStyle
-from components.charts.marks import marker, note, stroke, trace, width
-from components.charts.point_labels import Named, point_labels
+from components.charts.labels import Named, point_labels
+from components.charts.layer import Layer, Part, ground, marker, note, stroke, trace, width
+from components.charts.lines import LineStyle
 from components.charts.scales import Scale
 from components.theme import TOKENS
 

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from components.charts.axes import axes, periods, unseen
-from components.charts.layer import Layer, ground
-from components.charts.marks import bold, note, stroke, upright
+from components.charts.layer import Layer, bold, ground, note, stroke, upright
 from components.theme import TOKENS
 
 HEIGHT = 230

@@ -6,8 +6,19 @@ from textwrap import wrap
 from typing import Any
 
 from components.charts.axes import axes, scaled, unseen
-from components.charts.layer import Layer, ground
-from components.charts.marks import band, bold, line, marker, medians, note, row_line, stroke, trace
+from components.charts.layer import (
+    Layer,
+    band,
+    bold,
+    ground,
+    line,
+    marker,
+    medians,
+    note,
+    row_line,
+    stroke,
+    trace,
+)
 from components.charts.scales import Scale
 from components.numbers import DASH
 from components.theme import TOKENS

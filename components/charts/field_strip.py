@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.charts.axes import axes, scaled, unseen
-from components.charts.layer import Layer, ground
-from components.charts.marks import bold, marker, note, row_line, stroke, trace
+from components.charts.layer import Layer, bold, ground, marker, note, row_line, stroke, trace
 from components.charts.scales import Scale
 from components.theme import TOKENS
 

@@ -1,13 +1,15 @@
-"""Lines by edition or year: a gap or a break leaves them open, an unverified edition is joined by dots."""
+"""Lines by edition or year: left open at gaps and breaks, and the style of each line of a comparison."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
-from components.charts.layer import Part
-from components.charts.marks import Row, ring, stroke, trace
+from analysis.standing import CHINA
+from components.charts.layer import Part, Row, ring, stroke, trace
+from components.theme import TOKENS
 
 DOTTED = "2px,3px"
 """Dashes of what joins two points over years that are not known."""
@@ -45,17 +47,6 @@ def broken(
             x, points = [*x, period - 0.5], [*points, None]
         x, points = [*x, period], [*points, line.get(period)]
     return x, points
-
-
-def runs(periods: Iterable[int]) -> list[list[int]]:
-    """Return periods in ascending order in runs without a gap."""
-    found: list[list[int]] = []
-    for period in sorted(periods):
-        if found and period == found[-1][-1] + 1:
-            found[-1].append(period)
-        else:
-            found.append([period])
-    return found
 
 
 def joins(
@@ -103,3 +94,60 @@ def unverified(
     about = {"role": "unverified", **meta}
     style = {"line": stroke(color, widths[0], "3px,4px"), "marker": marks}
     return trace("lines+markers", x, y, about, [tip, ""][:count], **style)
+
+
+COLOURED = 3  # others that have a colour and a dash of their own
+_DASHES = ("solid", "7px,3px", "2px,3px")
+
+
+@dataclass(frozen=True, slots=True)
+class LineStyle:
+    """One economy of a comparison: its names, the tokens of its line and of its words, width and dash.
+
+    short: what names it where there is little room.
+    """
+
+    code: str
+    name: str
+    short: str
+    color: str
+    ink: str
+    width: float
+    dash: str
+    focus: bool
+
+    @property
+    def strong(self) -> bool:
+        """Say whether it is drawn over the others: the one in focus, and China."""
+        return self.focus or self.code == CHINA
+
+    @property
+    def line(self) -> dict[str, Any]:
+        """The style of its line."""
+        return {"color": self.color, "width": self.width, "dash": self.dash}
+
+
+def coloured(economies: Sequence[str]) -> tuple[str, ...]:
+    """Return the economies that have a colour of their own; ``economies`` begin with the one in focus."""
+    return tuple(code for code in economies[1:] if code != CHINA)[:COLOURED]
+
+
+def line_styles(
+    economies: Sequence[str], names: Mapping[str, str], shorts: Mapping[str, str]
+) -> list[LineStyle]:
+    """Return how each economy is drawn; the first is the one in focus. China alone has the hero's colour."""
+    own = coloured(economies)
+    styles = []
+    for place, code in enumerate(economies):
+        focus = place == 0
+        color, ink, dash = TOKENS.field_2, TOKENS.ink_2, "solid"
+        if code == CHINA:
+            color = ink = TOKENS.hero
+        elif focus:
+            color = ink = TOKENS.ink
+        elif code in own:
+            color = ink = TOKENS.peers[own.index(code)]
+            dash = _DASHES[own.index(code)]
+        width = 3.0 if focus else 2.0 if color != TOKENS.field_2 else 1.5
+        styles.append(LineStyle(code, names[code], shorts[code], color, ink, width, dash, focus))
+    return styles

@@ -9,10 +9,9 @@ import pandas as pd
 from analysis.progress import CLAIM_YEAR
 from analysis.standing import CHINA
 from components.charts.axes import OUTSIDE, axes, axis, scaled
-from components.charts.end_labels import EndLabel, placed_labels
-from components.charts.layer import Layer, Part, ground
+from components.charts.labels import EndLabel, placed_labels
+from components.charts.layer import Layer, Part, bold, colored, ground, marker, note, stroke, trace, upright
 from components.charts.lines import DOTTED, joins, segments
-from components.charts.marks import bold, colored, marker, note, stroke, trace, upright
 from components.charts.scales import Scale
 from components.theme import TOKENS
 

@@ -6,13 +6,18 @@ from typing import Any
 
 import pandas as pd
 
-from components.charts.axes import axes, every, period_names, periods, scaled
-from components.charts.end_labels import EndLabel, end_labels
-from components.charts.framework import FrameworkChange, framework_changes
-from components.charts.layer import Layer, Part, ground
-from components.charts.line_styles import LineStyle
-from components.charts.lines import broken, by_economy, rows, unverified
-from components.charts.marks import Row, marker, trace, width
+from components.charts.axes import (
+    FrameworkChange,
+    axes,
+    every,
+    framework_changes,
+    period_names,
+    periods,
+    scaled,
+)
+from components.charts.labels import EndLabel, end_labels
+from components.charts.layer import Layer, Part, Row, ground, marker, trace, width
+from components.charts.lines import LineStyle, broken, by_economy, rows, unverified
 from components.charts.scales import Scale, by_powers, rank_scale, value_scale
 from components.numbers import DASH
 from components.theme import TOKENS

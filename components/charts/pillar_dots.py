@@ -6,12 +6,12 @@ from textwrap import wrap
 from typing import Any
 
 from components.charts.axes import axes, scaled, unseen
-from components.charts.layer import Layer, ground
-from components.charts.line_styles import LineStyle
-from components.charts.marks import (
+from components.charts.layer import (
     CLEAR,
+    Layer,
     band,
     bold,
+    ground,
     line,
     marker,
     medians,
@@ -21,6 +21,7 @@ from components.charts.marks import (
     trace,
     width,
 )
+from components.charts.lines import LineStyle
 from components.charts.scales import Scale
 from components.theme import TOKENS
 

@@ -5,11 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from components.charts.axes import axes, periods, scaled
-from components.charts.framework import FrameworkChange, framework_changes
-from components.charts.layer import Layer, Part, ground
+from components.charts.axes import FrameworkChange, axes, framework_changes, periods, scaled
+from components.charts.layer import Layer, Part, Row, bold, ground, line, marker, note, stroke, trace
 from components.charts.lines import rows, unverified
-from components.charts.marks import Row, bold, line, marker, note, stroke, trace
 from components.charts.scales import Scale, index_scale
 from components.numbers import DASH
 from components.theme import TOKENS

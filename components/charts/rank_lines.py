@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from analysis.change import CLAIM
 from components.charts.axes import axes, every, periods, scaled
-from components.charts.layer import Layer, Part, ground
+from components.charts.labels import Named, point_labels
+from components.charts.layer import Layer, Part, ground, marker, stroke, trace, width
 from components.charts.lines import DOTTED, joins, segments
-from components.charts.look import CLAIM
-from components.charts.marks import marker, stroke, trace, width
-from components.charts.point_labels import Named, point_labels
 from components.charts.scales import Scale, index_scale, rank_scale
 from components.theme import TOKENS
 

@@ -8,10 +8,22 @@ from typing import Any
 import pandas as pd
 
 from components.charts.axes import axes, periods, scaled
-from components.charts.end_labels import EndLabel, end_labels
-from components.charts.layer import Layer, Part, ground
+from components.charts.labels import EndLabel, end_labels
+from components.charts.layer import (
+    Layer,
+    Part,
+    Row,
+    bold,
+    ground,
+    marker,
+    note,
+    ring,
+    stroke,
+    trace,
+    upright,
+    width,
+)
 from components.charts.lines import DOTTED, broken
-from components.charts.marks import Row, bold, marker, note, ring, stroke, trace, upright, width
 from components.charts.scales import Scale, value_scale
 from components.theme import TOKENS
 

@@ -5,7 +5,7 @@ from html import escape
 from itertools import pairwise
 from urllib.parse import quote
 
-from components.charts.lines import runs
+from components.numbers import stretches
 from components.theme import FONT
 
 Point = tuple[float, float]
@@ -25,9 +25,9 @@ def placed(points: Sequence[tuple[int, float]], box: Box, ends: tuple[float, flo
 
 def pieces(points: dict[int, Point]) -> list[tuple[str, bool]]:
     """Return the paths of a line, and whether each bridges periods that are missing."""
-    stretches = runs(points)
-    found = [(way([points[period] for period in run]), False) for run in stretches if len(run) > 1]
-    return found + [(way([points[one[-1]], points[other[0]]]), True) for one, other in pairwise(stretches)]
+    runs = stretches(points)
+    found = [(way([points[period] for period in run]), False) for run in runs if len(run) > 1]
+    return found + [(way([points[one[-1]], points[other[0]]]), True) for one, other in pairwise(runs)]
 
 
 def way(points: Sequence[Point]) -> str:

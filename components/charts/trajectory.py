@@ -1,23 +1,31 @@
 """China's trajectory by edition beside its peers, with intervals, the claim and framework changes."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
+from analysis.change import CLAIM
 from analysis.standing import CHINA
-from components.charts import trajectory_notes as notes
-from components.charts.axes import OUTSIDE, axes, period_names, periods, scaled
-from components.charts.end_labels import EndLabel, end_labels, rises
-from components.charts.framework import FrameworkChange, framework_changes
-from components.charts.layer import Layer, Part, ground
-from components.charts.lines import broken, by_economy, rows, span
-from components.charts.look import CLAIM, UNVERIFIED, Look
-from components.charts.marks import Row, marker, ring, stroke, trace
-from components.charts.scales import index_scale
-from components.charts.tips import standing_tip
-from components.text import Words
+from components import numbers
+from components.charts.axes import (
+    OUTSIDE,
+    FrameworkChange,
+    axes,
+    framework_changes,
+    period_names,
+    periods,
+    scaled,
+)
+from components.charts.labels import EndLabel, end_labels, rises
+from components.charts.layer import Layer, Part, Row, bold, ground, line, marker, note, ring, stroke, trace
+from components.charts.lines import broken, by_economy, span
+from components.charts.scales import Scale, index_scale
+from components.measures import OF_INDEX, PERCENTILE, SCORE
+from components.text import Words, plain
+from components.theme import TOKENS
 
+UNVERIFIED = 2010  # edition 2009-10, whose number of economies is not verified
+_FEWEST = 4  # places of a rise that has room for a step
 _COMPACT_LABEL = 6  # characters that fit beside a compact plot; longer names give way to their ISO codes
 _COMPACT_TICKS = {2012, 2016, 2019, 2022}
 _ROOM = 16  # editions whose four digits stand side by side without touching
@@ -25,28 +33,57 @@ _BAND = {"rank": ("low", "high", 0.35), "percentile": ("low_percentile", "high_p
 Line = Mapping[int, Row]
 
 
-def trajectory(
-    frame: pd.DataFrame, names: Mapping[str, str], changes: Sequence[FrameworkChange], look: Look
-) -> dict[str, Any]:
-    """Return the chart as Plotly JSON for a frame of ``analysis.standing.trajectory`` with a column name.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Measure (rank, score or percentile), words, height in pixels and label set of a chart."""
 
-    ``names`` gives the label of each economy; traces carry ``meta.economy`` and the hover words, in which the
-    browser's keyboard reader finds them.
-    """
-    return trajectories(with_tips(rows(frame), look.words), names, changes, [look])[0]
+    measure: str
+    words: Words
+    height: int = 500
+    compact: bool = False
+
+    def write(self, value: float) -> str:
+        """Write a value of the measure: 11, 56.6."""
+        return OF_INDEX[self.measure].write(value)
+
+    def spoken(self, value: float) -> str:
+        """Write a value of the measure as text: 11th, 56.6."""
+        rank = self.measure == "rank"
+        return numbers.ordinal(int(value), self.words.lang) if rank else self.write(value)
 
 
 def with_tips(table: Sequence[dict[str, Any]], words: Words) -> list[Row]:
-    """Return rows with the words of each point as ``tip``."""
-    return [row | {"tip": standing_tip(row, words)} for row in table]
+    """Return rows, with a column name, with the words of each point as ``tip``."""
+    return [row | {"tip": _tip(row, words)} for row in table]
+
+
+def _tip(row: Mapping[Any, Any], words: Words) -> str:
+    """Return the words of one row of a trajectory: economy, edition, rank, intervals, score, percentile."""
+    lang, count = words.lang, row["economies"]
+    rank = plain(numbers.ordinal(int(row["rank"]), lang))
+    edition = plain(numbers.edition(int(row["edition"]), lang))
+    head = words("trajectory.tip.head", name=row["name"], edition=edition)
+    known = "rank_unknown" if count is None else "rank"
+    lines = [f"<b>{head}</b>", words(f"trajectory.tip.{known}", rank=rank, count=count)]
+    for low, high, key in (("low", "high", "interval"), ("published_low", "published_high", "published")):
+        if row[low] is not None:
+            interval = plain(numbers.rank_interval(int(row[low]), int(row[high]), lang))
+            lines.append(words(f"trajectory.tip.{key}", interval=interval))
+    if row["score"] is not None and row["percentile"] is not None:
+        score = SCORE.write(float(row["score"]))
+        share = PERCENTILE.write(float(row["percentile"]))
+        lines.append(words("trajectory.tip.score", score=score, percentile=share))
+    return "<br>".join(lines)
 
 
 def trajectories(
     table: Sequence[Row], names: Mapping[str, str], changes: Sequence[FrameworkChange], looks: Sequence[Look]
 ) -> list[dict[str, Any]]:
-    """Return the chart for each of several looks that differ in height and label set only.
+    """Return the chart as Plotly JSON for each of several looks that differ in height and label set only.
 
-    ``table``: the rows of the frame with the words of each point, as ``with_tips`` gives them.
+    table: rows of ``analysis.standing.trajectory`` as ``with_tips`` gives them; names: the label of each
+    economy. Traces carry ``meta.economy`` and the hover words, in which the browser's keyboard reader finds
+    them.
     """
     lines = by_economy(row for row in table if row[looks[0].measure] is not None)
     quiet = _band(lines.get(CHINA, {}), looks[0]) + _peers(lines, looks[0])
@@ -70,15 +107,18 @@ def _chart(
     inside = [change for change in changes if change.edition in editions[1:]]
     ends = _ends(lines, names, look)
     counts = {edition: row["economies"] for line in lines.values() for edition, row in line.items()}
-    across, up = _editions(editions, counts, look), scaled(scale, look.theme, **OUTSIDE)
+    across, up = _editions(editions, counts, look), scaled(scale, **OUTSIDE)
     return (
-        ground(look.height, (left, right, top, bottom), look.theme)
+        ground(
+            look.height,
+            (left, right, top, bottom),
+        )
         + axes(across, up, strip)
-        + framework_changes(inside, look.theme, compact=look.compact)
+        + framework_changes(inside, compact=look.compact)
         + quiet
-        + notes.claim(lines.get(CHINA, {}), look)
-        + notes.intervals(lines.get(CHINA, {}), scale, look)
-        + notes.leaving(lines, names, scale, look)
+        + _claim(lines.get(CHINA, {}), look)
+        + _intervals(lines.get(CHINA, {}), scale, look)
+        + _leaving(lines, names, scale, look)
         + _hero(lines.get(CHINA, {}), look)
         + end_labels(ends, scale, 0, column=38 if look.compact else 48)
         + _names(look, strip=bool(inside) and not rises(ends, scale))
@@ -101,7 +141,6 @@ def _editions(editions: Sequence[int], counts: Mapping[int, int | None], look: L
         short=look.compact or len(editions) > _ROOM,
         strong={*CLAIM, editions[-1]},
         counts=counts,
-        theme=look.theme,
         **OUTSIDE | {"ticklen": 3},
     )
 
@@ -110,9 +149,7 @@ def _names(look: Look, *, strip: bool) -> Layer:
     keys = ("edition", "economies_short" if look.compact else "economies", "framework")
     edition, economies, framework = (look.words(f"trajectory.axis.{key}") for key in keys)
     xshift = 20 if look.compact else 10
-    return period_names(
-        (edition, economies, framework), xshift, 5, strip=strip and not look.compact, theme=look.theme
-    )
+    return period_names((edition, economies, framework), xshift, 5, strip=strip and not look.compact)
 
 
 def _band(line: Line, look: Look) -> Layer:
@@ -125,25 +162,25 @@ def _band(line: Line, look: Look) -> Layer:
     )
     style = {"line": {"width": 0}, "cliponaxis": True}
     lower, upper = (trace("lines", known, edge, {"role": "band"}, **style) for edge in edges)
-    return Layer([lower, upper | {"fill": "tonexty", "fillcolor": look.theme.hero_wash}])
+    return Layer([lower, upper | {"fill": "tonexty", "fillcolor": TOKENS.hero_wash}])
 
 
 def _peers(lines: Mapping[str, Line], look: Look) -> Layer:
-    others = ((economy, line) for economy, line in lines.items() if economy != CHINA)
-    return Layer([one for economy, line in others for one in _peer(economy, line, look)])
+    """Return the lines of all but China, each with a casing in the colour of the ground.
 
-
-def _peer(economy: str, line: Line, look: Look) -> list[Part]:
-    style = stroke(look.theme.field, 1.5)
-    about = {"economy": economy, "role": "peer"}
-    found = [_join(line, look, style, about | {"role": "join"}, words=True)] if _joined(line) else []
-    if not (verified := _verified(line)):
-        return found
-    own = _line(verified, look, "lines", about, line=style, cliponaxis=True)
-    own |= {"marker": {"size": 5, "color": look.theme.field, "opacity": 1}}
-    # A casing in the colour of the ground lets the later line pass over the earlier one where they cross.
-    casing = trace("lines", own["x"], own["y"], {"role": "casing"}, cliponaxis=True, connectgaps=False)
-    return [*found, casing | {"line": stroke(look.theme.ground, 3.5)}, own]
+    So the later line passes over the earlier one where they cross.
+    """
+    found: list[Part] = []
+    style, marks = stroke(TOKENS.field, 1.5), marker(5, TOKENS.field)
+    for economy in (one for one in lines if one != CHINA):
+        peer, about = lines[economy], {"economy": economy, "role": "peer"}
+        if _joined(peer):
+            found.append(_join(peer, look, style, about | {"role": "join"}, words=True))
+        if verified := _verified(peer):
+            own = _line(verified, look, "lines", about, line=style, cliponaxis=True, marker=marks)
+            case = {"cliponaxis": True, "connectgaps": False, "line": stroke(TOKENS.ground, 3.5)}
+            found += [trace("lines", own["x"], own["y"], {"role": "casing"}, **case), own]
+    return Layer(found)
 
 
 def _verified(line: Line) -> Line:
@@ -171,25 +208,23 @@ def _line(line: Line, look: Look, mode: str, meta: Mapping[str, str], /, **style
 
 
 def _hero(line: Line, look: Look) -> Layer:
-    theme = look.theme
     verified = _verified(line)
     found: list[Part] = []
     if _joined(line):
-        found.append(_join(line, look, stroke(theme.hero, 2), {"role": "join"}, words=False))
+        found.append(_join(line, look, stroke(TOKENS.hero, 2), {"role": "join"}, words=False))
     if verified:
-        style = {"line": stroke(theme.hero, 2.5 if look.compact else 3), "marker": _dots(verified, look)}
+        style = {"line": stroke(TOKENS.hero, 2.5 if look.compact else 3), "marker": _dots(verified, look)}
         found.append(_line(verified, look, "lines+markers", {"economy": CHINA, "role": "hero"}, **style))
     if UNVERIFIED in line:
         first = {UNVERIFIED: line[UNVERIFIED]}
-        style = {"marker": ring(8, theme.hero, 2, theme.ground)}
+        style = {"marker": ring(8, TOKENS.hero, 2)}
         found.append(_line(first, look, "markers", {"economy": CHINA, "role": "unverified"}, **style))
     return Layer(found)
 
 
 def _dots(line: Line, look: Look) -> Part:
     """Return rings at the ends of the claim, a larger dot at the last edition, dots at the others."""
-    theme, small = look.theme, look.compact
-    end, ends, dot = (9, 11, 6) if small else (11, 13, 7)
+    end, ends, dot = (9, 11, 6) if look.compact else (11, 13, 7)
     rings = [edition in CLAIM for edition in span(line)]
     sizes = [
         ends if claimed else end if edition == max(line) else dot
@@ -197,30 +232,156 @@ def _dots(line: Line, look: Look) -> Part:
     ]
     return marker(
         sizes,
-        [theme.ground if claimed else theme.hero for claimed in rings],
-        [theme.hero if claimed else theme.ground for claimed in rings],
-        [(2.4 if small else 3) if claimed else 1.2 for claimed in rings],
+        [TOKENS.ground if claimed else TOKENS.hero for claimed in rings],
+        [TOKENS.hero if claimed else TOKENS.ground for claimed in rings],
+        [(2.4 if look.compact else 3) if claimed else 1.2 for claimed in rings],
     )
 
 
 def _ends(lines: Mapping[str, Line], names: Mapping[str, str], look: Look) -> list[EndLabel]:
-    theme = look.theme
     last = max((edition for line in lines.values() for edition in line), default=0)
     room = 4 if look.words.lang == "zh" else _COMPACT_LABEL
     labels = []
-    for economy, line in lines.items():
-        edition, hero = max(line), economy == CHINA
-        value = float(line[edition][look.measure])
+    for economy, own in lines.items():
+        edition, hero = max(own), economy == CHINA
+        value = float(own[edition][look.measure])
         name = economy if look.compact and len(names[economy]) > room else names[economy]
         label = EndLabel(
             economy,
             value,
             name if edition == last else f"{name} ({edition})",
-            theme.hero if hero else theme.ink_2,
+            TOKENS.hero if hero else TOKENS.ink_2,
             hero,
             ((15 if look.compact else 17) if hero else 13),
-            theme.hero if hero else theme.field_2,
+            TOKENS.hero if hero else TOKENS.field_2,
             look.write(value),
         )
         labels.append(label)
     return labels
+
+
+def _claim(china: Line, look: Look) -> Layer:
+    """Return the ends of the claim, its step where it is a rise, and the unverified rank."""
+    found = Layer(annotations=_claim_ends(china, look))
+    if look.measure == "rank" and UNVERIFIED in china:
+        rank = int(china[UNVERIFIED]["rank"])
+        where = {"xanchor": "left", "xshift": 8}
+        found += Layer(annotations=[note(plain(look.spoken(rank)), UNVERIFIED, rank, TOKENS.ink_2, **where)])
+    if look.measure != "rank" or not set(CLAIM) <= set(china):
+        return found
+    first, last = (int(china[edition]["rank"]) for edition in CLAIM)
+    return found if last + _FEWEST > first else found + _step(first, last, look)
+
+
+def _claim_ends(china: Line, look: Look) -> list[Part]:
+    hero, notes = TOKENS.hero, []
+    for edition, xshift in zip(CLAIM, (-11, 9), strict=True):
+        if edition not in china:
+            continue
+        value = float(china[edition][look.measure])
+        closer = 4 if look.compact and xshift < 0 else 0
+        where = {"xanchor": "left", "yanchor": "top", "xshift": xshift - closer, "yshift": -8}
+        text = plain(look.spoken(value))
+        notes.append(note(bold(text), edition, value, hero, 15 if look.compact else 17, **where))
+        if not look.compact:
+            text = look.words("trajectory.note.in_edition", edition=edition)
+            notes.append(note(text, edition, value, TOKENS.ink_2, **where | {"yshift": -30}))
+    return notes
+
+
+def _step(first: int, last: int, look: Look) -> Layer:
+    """Return the dotted step from the first rank to the last, its arrow and its words.
+
+    The step starts clear of the line of the next edition.
+    """
+    ink, (start, end), tip = TOKENS.ink, CLAIM, last + 1.2
+    x, y = (start + 1.25, end, end), (first, first, tip + 0.6)
+    step = trace("lines", x, y, {"role": "claim"}, line=stroke(ink, 1.2, "2px,3px"), cliponaxis=True)
+    tail = {"ax": end, "ay": tip + 0.9, "axref": "x", "ayref": "y", "showarrow": True}
+    head = {"arrowhead": 1, "arrowwidth": 1.3, "arrowcolor": ink}
+    key = "trajectory.note.claim_short" if look.compact else "trajectory.note.claim"
+    text = look.words(key, places=first - last, first=start, last=end)
+    # Where space is short the words stand above the step, clear of the rank it starts from.
+    side, away = ("bottom", 2) if look.compact else ("top", -4)
+    where = {"xanchor": "right", "yanchor": side, "xshift": -6, "yshift": away}
+    notes = [note("", end, tip, ink, **tail, **head), note(text, end, first, TOKENS.ink_2, **where)]
+    return Layer([step], annotations=notes)
+
+
+def _intervals(china: Line, scale: Scale, look: Look) -> Layer:
+    """Return WIPO's intervals as brackets with their name, and the name of the band that is ours."""
+    if look.measure == "rank":
+        return _published(china, look) + _shaded(china, "high", 21.2, look)
+    if look.measure == "percentile":
+        return _shaded(china, "high_percentile", scale.bottom + 0.28 * (scale.top - scale.bottom), look)
+    return Layer()
+
+
+def _published(china: Line, look: Look) -> Layer:
+    """Return the intervals that WIPO published as brackets; the last one is named."""
+    known = {edition: row for edition, row in china.items() if row["published_low"] is not None}
+    if not known:
+        return Layer()
+    ranks = [int(row["rank"]) for row in known.values()]
+    bracket = {
+        "type": "data",
+        "symmetric": False,
+        "array": [int(row["published_high"]) - int(row["rank"]) for row in known.values()],
+        "arrayminus": [int(row["rank"]) - int(row["published_low"]) for row in known.values()],
+        "width": 5,
+        "thickness": 1.6,
+        "color": TOKENS.ink,
+    }
+    style = {"marker": marker(1, TOKENS.ink), "error_y": bracket, "cliponaxis": True}
+    brackets = trace("markers", known, ranks, {"role": "published"}, **style)
+    edition = max(known)
+    low, high = int(known[edition]["published_low"]), int(known[edition]["published_high"])
+    kind, interval, drop, xshift = "published_short", f"{low}{numbers.DASH}{high}", 7.5, 26
+    if not look.compact:
+        spoken = plain(numbers.rank_interval(low, high, look.words.lang))
+        kind, interval, drop, xshift = "published", spoken, 8.2, 5
+    foot = high + drop
+    text = look.words(f"trajectory.note.{kind}", edition=edition, interval=interval)
+    where = {"xanchor": "right", "yanchor": "top", "xshift": xshift}
+    named = note(text, edition, foot, TOKENS.ink_2, **where)
+    return Layer([brackets], [_leader(edition, high + 0.7, foot - 0.5)], [named])
+
+
+def _shaded(china: Line, edge: str, foot: float, look: Look) -> Layer:
+    """Name our interval in words under its lower edge, a column; narrow plots say it under the chart."""
+    known = [edition for edition, row in china.items() if row[edge] is not None]
+    if look.compact or len(known) < 2:
+        return Layer()
+    edition = known[-2]
+    way = 1 if edge == "high" else -1  # ranks grow downwards
+    start = float(china[edition][edge]) + 0.7 * way
+    if (foot - start) * way < 2:
+        return Layer()
+    where = {"xanchor": "left", "yanchor": "top", "xshift": -4}
+    text = note(look.words("trajectory.note.shaded"), edition, foot, TOKENS.ink_2, **where)
+    return Layer(shapes=[_leader(edition, start, foot - 0.4 * way)], annotations=[text])
+
+
+def _leader(edition: int, start: float, end: float) -> Part:
+    """Return the vertical line that joins a note to its mark."""
+    return line((edition, edition), (start, end), stroke(TOKENS.ink_3, 1))
+
+
+def _leaving(lines: Mapping[str, Line], names: Mapping[str, str], scale: Scale, look: Look) -> Layer:
+    """Say which economies leave through the bottom edge, and until which edition."""
+    if look.measure != "rank" or look.compact:
+        return Layer()
+    floor = int(scale.bottom - 1.2)
+    below = {
+        economy: [edition for edition, row in line.items() if row["rank"] > floor and edition > UNVERIFIED]
+        for economy, line in lines.items()
+    }
+    until = {economy: max(editions) for economy, editions in below.items() if editions}
+    if not until:
+        return Layer()
+    edition, who = max(until.values()), look.words.listing([names[economy] for economy in until])
+    text = look.words("trajectory.note.below", names=who, rank=plain(look.spoken(floor)), edition=edition)
+    right = edition - min(edition for line in lines.values() for edition in line) > 5
+    side, xshift, x = ("right", -18, edition + 0.4) if right else ("left", 18, edition)
+    where = {"xanchor": side, "yanchor": "bottom", "xshift": xshift, "yshift": 3}
+    return Layer(annotations=[note(text, x, scale.bottom, TOKENS.ink_3, **where, bgcolor=TOKENS.ground)])

@@ -7,8 +7,7 @@ from typing import Any
 import pandas as pd
 
 from components.charts.axes import axes, axis, scaled
-from components.charts.layer import Layer, ground
-from components.charts.marks import bold, colored, line, marker, note, stroke, trace
+from components.charts.layer import Layer, bold, colored, ground, line, marker, note, stroke, trace
 from components.charts.scales import Scale
 from components.theme import TOKENS
 
@@ -54,13 +53,11 @@ def version_dots(
         for row, name in zip(rows, words.names, strict=True)
     ]
     up = axis([-0.6, count - 0.4], TOKENS.ink_2, "", 13, tickvals=[row.y for row in rows], ticktext=names)
-    joins = [
-        line((row.older, row.newer), (row.y, row.y), stroke(row.color, 1.5), layer="below") for row in rows
-    ]
     chart = ground(height(count), (92 if compact else 136, 18, TOP, BOTTOM))
-    chart += axes(scaled(_scale(rows, write, compact=compact)), up) + Layer(shapes=joins)
+    chart += axes(scaled(_scale(rows, write, compact=compact)), up)
     for row in rows:
-        chart += _values(row, write)
+        join = line((row.older, row.newer), (row.y, row.y), stroke(row.color, 1.5), layer="below")
+        chart += Layer(shapes=[join]) + _values(row, write)
     return (chart + _versions(rows[0], words) + _dots(rows, words)).figure()
 
 

@@ -12,14 +12,13 @@ from analysis.frames.table import Table
 from analysis.query import Query
 from analysis.standing import CHINA
 from components.card import Card
-from components.pages import about, accessibility, api, strategy
+from components.pages import about, accessibility, api, learn, strategy
 from components.pages.brief import page as brief
 from components.pages.claims import page as claims
 from components.pages.compare import page as compare
 from components.pages.data import page as data
 from components.pages.economy import page as economy
 from components.pages.glossary import page as glossary
-from components.pages.learn import page as learn
 from components.pages.lessons import page as lessons
 from components.pages.others import page as others
 from components.pages.overview import page as overview

@@ -14,9 +14,21 @@ from components.parts.section import section
 from components.parts.tables import Cell, heads, table
 from components.shell import ORIGIN
 from components.text import Words, markup, words
-from data.api import FAULTS, MOST_CSV, MOST_ROWS, OPENAPI, ROWS, Endpoint, Group, Parameter, Wording, wording
-from data.api_endpoints import BY_NAME, ENDPOINTS
-from data.table import Field
+from data.api import (
+    BY_NAME,
+    ENDPOINTS,
+    FAULTS,
+    MOST_CSV,
+    MOST_ROWS,
+    OPENAPI,
+    ROWS,
+    Endpoint,
+    Group,
+    Parameter,
+    Wording,
+    wording,
+)
+from data.schema import Field
 
 FILLED = "api-origin"
 _RULES = ("formats", "pages", "errors", "cache", "origins", "licences")

@@ -20,18 +20,15 @@ from components.attributes import attributes
 from components.callbacks import Callbacks
 from components.card import Card
 from components.measures import SHARE
-from components.parts.badges import ring
+from components.parts.badges import empty, ring
 from components.parts.citation import cited
 from components.parts.columns import columns
-from components.parts.contents import links
 from components.parts.controls import Controls
 from components.parts.drawn_table import Group, Head, Mark, drawn_table, written
 from components.parts.drawn_table import Row as Line
-from components.parts.figure_card import Content
-from components.parts.note import empty
+from components.parts.figure_card import Content, table_card
 from components.parts.reading import Row, change, hardly, label, value
-from components.parts.section import strategy_section
-from components.parts.table_card import table_card
+from components.parts.section import links, strategy_section
 from components.shell import path
 from components.text import Words, markup, plain, words
 from data.catalog import StrategicPillar

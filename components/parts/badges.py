@@ -1,10 +1,16 @@
-"""Badges of meaning: number of a strategic pillar, strength of the evidence, verdict, caveat in place."""
+"""Icons, badges of meaning, and notes: on a figure, on a weakness in its place, on what cannot be drawn."""
+
+from collections.abc import Sequence
 
 from dash import html
 
 from components.attributes import attributes
-from components.parts.icon import icon
 from components.text import Words, markup
+
+
+def icon(name: str) -> html.Span:
+    """Return the icon ``name`` of styles/icons.css; its word stands beside it for screen readers."""
+    return html.Span(className=f"icon icon-{name}", **attributes(aria_hidden="true"))
 
 
 def ring(number: int) -> html.Span:
@@ -27,3 +33,13 @@ def verdict(name: str, words: Words) -> html.Span:
     """Return the badge of a verdict on the figures of a statement or the course of an aim."""
     square = html.Span(className="verdict-square", **attributes(aria_hidden="true"))
     return html.Span([square, words(f"verdict.{name}")], className=f"verdict verdict-{name}")
+
+
+def note(text: str) -> html.Div:
+    """Return a note (marked text, its first sentence bold): a doubt in the place where it matters."""
+    return html.Div([icon("caveat"), html.P(markup(text))], className="note", role="note")
+
+
+def empty(lines: Sequence[str]) -> html.Div:
+    """Return what is missing, from which source, what is held instead (marked text, a paragraph each)."""
+    return html.Div([html.P(markup(line)) for line in lines], className="empty")

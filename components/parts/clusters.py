@@ -17,7 +17,7 @@ from components.parts.citation import citation
 from components.parts.figure_card import Content, figure_card
 from components.parts.tables import Cell, Column, heads, table
 from components.text import Words, markup, plain
-from components.view import download
+from components.view import View
 
 CARD = Card(
     "clusters",
@@ -84,7 +84,7 @@ def _content(dataset: Dataset, counts: pd.DataFrame, say: Words) -> Content:
         measure=markup(say("clusters.measure", measures=ranking.measures.get(say.lang))),
         table=_counts(counts, say),
         source=[source, link, html.Span(source, hidden=True, **attributes(data_part="picture-source"))],
-        data_address=download("clusters", say),
+        data_address=View(dataset, say).download("clusters"),
         file_name="china-gii-clusters",
         citation=citation(dataset, plain(title), first, last, say),
         height=HEIGHT,

@@ -33,13 +33,7 @@ def change_list(dataset: Dataset, say: Words) -> html.Ul:
     """Return the framework changes: letter, edition and note of each."""
     known = dataset.catalog.editions
     changes = [
-        html.Li(
-            [
-                html.B(one.letter),
-                html.B(str(one.edition)),
-                html.Span(known[one.edition].note.get(say.lang)),
-            ]
-        )
+        [html.B(one.letter), html.B(str(one.edition)), html.Span(known[one.edition].note.get(say.lang))]
         for one in framework_changes(dataset)
     ]
-    return html.Ul(changes, className="changes")
+    return html.Ul([html.Li(change) for change in changes], className="changes")

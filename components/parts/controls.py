@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from dash import dcc, html
 
 from analysis.listing import alphabetical, spelled
-from components.attributes import attributes
+from components.attributes import attributes, button
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -53,15 +53,8 @@ class Controls:
             named = self.dataset.by_name(set(options), self.say.lang)
         else:
             named = [(one, self.word(key, one)) for one in options]
-        return choice(
-            self._id(key),
-            self._label(key),
-            named,
-            self._value(key),
-            self.say,
-            searchable=searchable,
-            spellings=spellings,
-        )
+        about = (self._id(key), self._label(key), named, self._value(key), self.say)
+        return choice(*about, searchable=searchable, spellings=spellings)
 
     def segmented(self, key: str) -> html.Div:
         """Return a row of options of which one is chosen; one that cannot be is there and disabled."""
@@ -70,18 +63,11 @@ class Controls:
             {"label": self.word(key, one), "value": str(one), "disabled": one not in possible}
             for one in self._control(key).every or self._options[key]
         ]
+        value = str(self._value(key))
         row = dcc.RadioItems(
-            id=self._id(key),
-            options=options,
-            value=str(self._value(key)),
-            inline=True,
-            className="segmented",
+            id=self._id(key), options=options, value=value, inline=True, className="segmented"
         )
-        group = attributes(role="group", aria_label=label)
-        return html.Div(
-            [html.Span(label, className="control-label"), html.Div(row, **group)],
-            className="control measure-control",
-        )
+        return _labelled(label, row, "measure-control")
 
     def editions(self, first: int, last: int) -> html.Div:
         """Return two native lists, of the first and of the last edition, with these values."""
@@ -231,29 +217,27 @@ def choice(
         className="select",
         labels=_labels(words),
     )
-    return html.Div(
-        [
-            html.Span(label, className="control-label"),
-            html.Div(picker, role="group", **attributes(aria_label=label)),
-        ],
-        className="control choice-control",
-    )
+    return _labelled(label, picker, "choice-control")
+
+
+def _labelled(label: str, control: Component, css: str) -> html.Div:
+    group = html.Div(control, **attributes(role="group", aria_label=label))
+    return html.Div([html.Span(label, className="control-label"), group], className=f"control {css}")
 
 
 def listed(
     options: Sequence[tuple[str | int, str]], spellings: Mapping[str, Sequence[str]] | None = None
 ) -> list[dict[str, str | int]]:
-    """Return options (value, words) as a select takes them."""
-    known = spellings or {}
-    return [
-        {"label": text, "value": option, "search": _search(text, str(option), known.get(str(option), ()))}
-        for option, text in options
-    ]
+    """Return options (value, words) as a select takes them.
 
-
-def _search(text: str, option: str, names: Sequence[str]) -> str:
-    """Return what an option is found by: its words and value, all its names, these without accents."""
-    return " ".join(dict.fromkeys([text, option, *names, *(spelled(name) for name in names)]))
+    An option is found by its words and value, by all its names, and by these without accents.
+    """
+    found: list[dict[str, str | int]] = []
+    for option, text in options:
+        names = (spellings or {}).get(str(option), ())
+        search = dict.fromkeys([text, str(option), *names, *(spelled(name) for name in names)])
+        found.append({"label": text, "value": option, "search": " ".join(search)})
+    return found
 
 
 def _labels(say: Words) -> dcc.Dropdown.Labels:
@@ -281,35 +265,20 @@ def chip_row(
 
     ``raised``: those whose line has a colour from the start, in the order of the colours.
     """
-    return [
-        html.Span(
-            [
-                _raising(labels[code], code, words)
-                if raises
-                else html.Span(labels[code], className="chip-name"),
-                html.Button(
-                    "×",
-                    type="button",
-                    className="chip-remove",
-                    **attributes(
-                        data_action="remove",
-                        data_economy=code,
-                        aria_label=words("controls.remove", name=labels[code]),
-                    ),
-                ),
-            ],
-            className="chip",
-            **attributes(data_economy=code, **_colour(code, raised)),
-        )
-        for code in peers
-    ]
-
-
-def _colour(code: str, raised: Sequence[str]) -> dict[str, str]:
-    return {"data_raised": str(raised.index(code) + 1)} if code in raised else {}
+    chips: list[Component] = []
+    for code in peers:
+        name = labels[code]
+        remove = {"data_action": "remove", "data_economy": code}
+        parts = [
+            _raising(name, code, words) if raises else html.Span(name, className="chip-name"),
+            button("×", "chip-remove", **remove, aria_label=words("controls.remove", name=name)),
+        ]
+        colour = {"data_raised": str(raised.index(code) + 1)} if code in raised else {}
+        chips.append(html.Span(parts, className="chip", **attributes(data_economy=code, **colour)))
+    return chips
 
 
 def _raising(name: str, code: str, words: Words) -> html.Button:
-    pressed = attributes(aria_pressed="false", aria_label=words("controls.raise", name=name))
-    about = attributes(data_action="raise", data_economy=code)
-    return html.Button(name, type="button", className="chip-name", **about, **pressed)
+    label = words("controls.raise", name=name)
+    about = {"data_action": "raise", "data_economy": code, "aria_pressed": "false"}
+    return button(name, "chip-name", **about, aria_label=label)

@@ -5,7 +5,7 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
-from components.attributes import attributes
+from components.attributes import attributes, button
 from components.text import Words, markup
 
 AGAIN, RELOAD = "fault.again", "fault.reload"
@@ -33,8 +33,8 @@ def faults(words: Words, keys: tuple[str, ...] = tuple(FAULTS)) -> list[Componen
     return [_notice(words, key, *FAULTS[key]) for key in keys]
 
 
-def _notice(words: Words, key: str, role: str, button: str) -> html.Div:
-    moves = [html.Button(words(button), type="button", className="button")] if button else []
+def _notice(words: Words, key: str, role: str, label: str) -> html.Div:
+    moves = [button(words(label))] if label else []
     name = key.removeprefix("fault.")
     parts = [html.P(markup(words(key))), *moves]
     return html.Div(parts, className="empty fault", role=role, **attributes(data_fault=name))

@@ -1,21 +1,25 @@
-"""The frame of a figure: measure line, plot, table, source, and the actions Table to Link."""
+"""The frame of a figure or a table: measure line, source, the actions Table to Link and their dialogs."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from dash import ClientsideFunction, Dash, Input, Output, State, html
 from dash.development.base_component import Component
 
-from components.attributes import attributes
+from components.attributes import attributes, button
 from components.card import Card, Ids
-from components.parts.download_dialog import download_dialog
-from components.parts.icon import icon
+from components.parts.badges import icon
 from components.shell import THEME, WIDTH
 from components.text import Words
 from components.theme import GRAPH_CONFIG
 
 DIALOGS: Final = ("image", "cite", "link")
+FORMS: Final = ("csv", "xlsx", "json", "zip")
+PACKAGE: Final = "/download/snapshot.zip"
+SHOWN, ALL = ROWS = ("shown", "all")
+_OF_TABLES: Final = ("cite", "link")
 _SHAPES: Final = ("landscape", "square", "portrait")  # of images, as scripts/image.js sets them
 
 
@@ -46,21 +50,33 @@ class Content:
 
 def figure_card(card: Card, content: Content, words: Words) -> html.Figure:
     """Return the card; the browser script finds its parts by their ``data-part`` attributes."""
-    seen = None if content.heading_shown else "unseen"
-    note = [html.P(content.note, className="compact-note")] if content.note else []
-    return html.Figure(
-        [
-            html.H2(content.heading, id=card.heading, className=seen),
-            html.P(content.measure, className="measure", id=card.measure_line),
-            _plot(card, content, words),
-            *note,
-            html.Div([*foot(card, content, words), *content.strips], className="under"),
-            html.Div(content.table, id=card.table, className="table-panel", hidden=True),
-            *dialogs(card, content, words),
-        ],
-        className="card",
-        **described(card, content),
-    )
+    about = f"{card.keys} {card.table}"
+    keys = html.P(words("card.keys"), id=card.keys, className="unseen")
+    parts = [
+        html.Div([*plot(card, content.finding, about, words, content.height), keys]),
+        *([html.P(content.note, className="compact-note")] if content.note else []),
+        html.Div([*foot(card, content, words), *content.strips], className="under"),
+        html.Div(content.table, id=card.table, className="table-panel", hidden=True),
+        *dialogs(card, content, words),
+    ]
+    return _frame(card, content, parts)
+
+
+def table_card(card: Card, content: Content, body: Sequence[Component], words: Words) -> html.Figure:
+    """Return the card of a table; ``body``: it with what belongs to it, above ``content.table``."""
+    parts = [
+        *body,
+        html.Div(content.table, id=card.table),
+        html.Div(foot(card, content, words, _OF_TABLES, table=False), className="under"),
+        *dialogs(card, content, words, _OF_TABLES),
+    ]
+    return _frame(card, content, parts)
+
+
+def _frame(card: Card, content: Content, parts: Sequence[Component]) -> html.Figure:
+    heading = html.H2(content.heading, id=card.heading, className=None if content.heading_shown else "unseen")
+    measure = html.P(content.measure, className="measure", id=card.measure_line)
+    return html.Figure([heading, measure, *parts], className="card", **described(card, content))
 
 
 def described(card: Card, content: Content) -> dict[str, Any]:
@@ -99,31 +115,19 @@ def drawn(app: Dash, card: Ids) -> None:
     )
 
 
-def place(card: Ids) -> html.Div:
-    """Return where scripts/figure.js draws the card's figure, with the settings of plotly.js."""
-    about = attributes(
-        data_config=json.dumps(GRAPH_CONFIG), aria_hidden="true"
-    )  # its letters come in no order
-    return html.Div(id=card.graph, className="graph", **about)
-
-
-def _plot(card: Ids, content: Content, words: Words) -> html.Div:
-    shown = plot(card, content.finding, f"{card.keys} {card.table}", words, content.height)
-    return html.Div([*shown, html.P(words("card.keys"), id=card.keys, className="unseen")])
-
-
 def plot(
     card: Ids, finding: str, described: str, words: Words, height: int | None
 ) -> list[html.Div | html.P]:
-    """Return the plot of a card, and where the words of its marks are read out.
+    """Return where scripts/figure.js draws a card's figure, and where the words of its marks are read out.
 
     It is an application: so readers of the screen leave the arrow keys to it. Its name is its finding; what
     ``described`` names tells of its keys and of its table.
     """
+    settings = attributes(data_config=json.dumps(GRAPH_CONFIG), aria_hidden="true")  # letters in no order
     about = attributes(aria_label=finding, aria_describedby=described, data_part="plot")
     about |= attributes(aria_roledescription=words("access.chart"))
-    drawn_at = html.Div(
-        place(card),
+    place = html.Div(
+        html.Div(id=card.graph, className="graph", **settings),
         id=card.plot,
         className="plot",
         tabIndex="0",
@@ -131,81 +135,62 @@ def plot(
         style={"height": f"{height}px"} if height else None,
         **about,
     )
-    return [drawn_at, html.P(className="unseen", **attributes(aria_live="polite", data_part="live"))]
+    return [place, html.P(className="unseen", **attributes(aria_live="polite", data_part="live"))]
 
 
 def foot(
     card: Card, content: Content, words: Words, names: tuple[str, ...] = DIALOGS, *, table: bool = True
 ) -> list[Component]:
     """Return quote, source and actions: Table where it is hidden, Data, and those of DIALOGS named."""
-    shown = attributes(aria_expanded="false", aria_controls=card.table)
-    actions = [
-        *([_action("table", words, shown)] if table else []),
-        _action("data", words, attributes(aria_haspopup="dialog")),
-        *(_action(name, words, attributes(aria_haspopup="dialog")) for name in names),
-    ]
+
+    def action(name: str, **about: str) -> html.Button:
+        return button([icon(name), words(f"card.{name}")], "quiet", data_action=name, **about)
+
+    actions = [action(name, aria_haspopup="dialog") for name in ("data", *names)]
+    if table:
+        actions.insert(0, action("table", aria_expanded="false", aria_controls=card.table))
     group = attributes(role="group", aria_label=words("card.actions"))
+    source = html.P(content.source, className="source", id=card.source)
     quote = [html.P(content.quote, className="quote")] if content.quote else []
-    return [
-        *quote,
-        html.Div(
-            [
-                html.P(content.source, className="source", id=card.source),
-                html.Div(actions, className="actions", **group),
-            ],
-            className="foot",
-        ),
-    ]
-
-
-def _action(name: str, words: Words, extra: dict[str, Any]) -> html.Button:
-    return html.Button(
-        [icon(name), words(f"card.{name}")],
-        type="button",
-        className="quiet",
-        **attributes(data_action=name, **extra),
-    )
+    return [*quote, html.Div([source, html.Div(actions, className="actions", **group)], className="foot")]
 
 
 def dialogs(card: Card, content: Content, words: Words, names: tuple[str, ...] = DIALOGS) -> list[Component]:
     """Return what Data and the named actions open."""
+    parts = {
+        "data": _data(card.data, content.data_address, words),
+        "image": _image(words),
+        "cite": [html.P(words("card.cite_deck")), html.Div(content.citation, id=card.citation)],
+        "link": [
+            html.P(words("card.link_deck")),
+            copyable("", words("card.link"), words, part="link"),
+            *_embedding(card, words),
+        ],
+    }
+    found: list[Component] = []
+    for name in ("data", *names):
+        title = html.H3(words(f"card.{name}"), id=f"{card.prefix}-{name}-title")
+        head = html.Div([title, _button("close", words)], className="dialog-head")
+        about = attributes(data_dialog=name, aria_labelledby=f"{card.prefix}-{name}-title")
+        found.append(html.Dialog([head, *parts[name]], **about))
+    return found
+
+
+def _image(words: Words) -> list[Component]:
+    """Return the choice of an image's shape, its preview, and what is written below it."""
     shapes = [
-        _button(
-            name, words, data_action="shape", data_shape=name, aria_pressed=str(name == _SHAPES[0]).lower()
-        )
-        for name in _SHAPES
+        _button(one, words, data_action="shape", data_shape=one, aria_pressed=str(one == _SHAPES[0]).lower())
+        for one in _SHAPES
     ]
     group = attributes(role="group", aria_label=words("card.shape"))
-    image = [
+    preview = attributes(data_part="preview")
+    return [
         html.P(words("card.image_deck")),
         html.Div(shapes, className="choices", **group),
-        html.Img(
-            alt=words("card.preview"), hidden=True, className="preview", **attributes(data_part="preview")
-        ),
+        html.Img(alt=words("card.preview"), hidden=True, className="preview", **preview),
         html.Div([_button("png", words), _button("svg", words)], className="choices"),
         html.P(words("embed.site"), hidden=True, **attributes(data_part="picture-site")),
         html.P(words("image.terms"), hidden=True, **attributes(data_part="picture-terms")),
-    ]
-    link = [html.P(words("card.link_deck")), _copyable("link", "", words, words("card.link"))]
-    link.extend(_embedding(card, words))
-    cite = [html.P(words("card.cite_deck")), html.Div(content.citation, id=card.citation)]
-    data = download_dialog(card.data, content.data_address, words)
-    parts = {"data": data, "image": image, "cite": cite, "link": link}
-    return [
-        html.Dialog(
-            [
-                html.Div(
-                    [
-                        html.H3(words(f"card.{name}"), id=f"{card.prefix}-{name}-title"),
-                        _button("close", words),
-                    ],
-                    className="dialog-head",
-                ),
-                *parts[name],
-            ],
-            **attributes(data_dialog=name, aria_labelledby=f"{card.prefix}-{name}-title"),
-        )
-        for name in ("data", *names)
     ]
 
 
@@ -214,42 +199,62 @@ def _embedding(card: Card, words: Words) -> list[Component]:
     if not card.height:
         return []
     about = attributes(data_embed=card.name, data_height=str(card.height), data_item=card.item)
-    codes = [_copyable(part, "", words, words(f"embed.{part}")) for part in ("code", "fixed")]
+    codes = [copyable("", words(f"embed.{part}"), words, part=part) for part in ("code", "fixed")]
     return [html.Div([html.P(words("embed.deck")), *codes], className="embedding", **about)]
 
 
 def _button(name: str, words: Words, **about: str) -> html.Button:
-    return html.Button(
-        words(f"card.{name}"),
-        type="button",
-        className="button",
-        **attributes(**{"data_action": name} | about),
-    )
+    return button(words(f"card.{name}"), **{"data_action": name} | about)
 
 
-def _copyable(
-    part: str, text: str, words: Words, label: str, heading: type[html.H3 | html.H4] = html.H4
+def copyable(
+    text: str, label: str, words: Words, heading: type[html.H3 | html.H4] = html.H4, part: str = "text"
 ) -> html.Div:
-    return html.Div(
-        [
-            html.Div(
-                [
-                    heading(label),
-                    html.Button(
-                        words("card.copy"),
-                        type="button",
-                        className="button",
-                        **attributes(data_action="copy", data_done=words("card.copied")),
-                    ),
-                ],
-                className="copy-head",
-            ),
-            html.Pre(text, tabIndex="0", role="group", **attributes(data_part=part, aria_label=label)),
-        ],
-        className="copyable",
-    )
-
-
-def copyable(text: str, label: str, words: Words, heading: type[html.H3 | html.H4] = html.H4) -> html.Div:
     """Return a text that can be copied as a whole, below a heading of the level that its place asks for."""
-    return _copyable("text", text, words, label, heading)
+    copy = button(words("card.copy"), data_action="copy", data_done=words("card.copied"))
+    content = html.Pre(text, tabIndex="0", role="group", **attributes(data_part=part, aria_label=label))
+    return html.Div([html.Div([heading(label), copy], className="copy-head"), content], className="copyable")
+
+
+def _data(link: str, address: str, words: Words) -> list[Component]:
+    """Return the choice of rows and of forms; link: id of the link to the CSV; address: where it leads first.
+
+    Callbacks replace the address as the view moves. The browser derives the others from it when the dialog
+    is opened, and asks for the numbers of rows; without them the words still say what is offered.
+    """
+    choice = html.Div([_option(rows, words) for rows in ROWS], className="rows-choice")
+    counted = {
+        "data_count": words("download.count", count="{count}"),
+        "data_count_one": words("download.count_one"),
+    }
+    group = attributes(role="group", aria_label=words("download.rows"))
+    package = html.A(words("download.package_link"), href=PACKAGE, download="")
+    return [
+        html.P(words("download.deck")),
+        html.Div(choice, **group, **attributes(data_part="rows", **counted)),
+        html.Ul([html.Li(_link(link, form, address, words)) for form in FORMS], className="forms"),
+        html.P([words("download.package"), package, words("download.package_end")], className="small"),
+    ]
+
+
+def _option(rows: str, words: Words) -> html.Button:
+    """Return one choice of rows, which the browser marks as taken and says how many these are."""
+    inside = [
+        html.B(words(f"download.{rows}")),
+        html.Span(className="count", **attributes(data_part=f"count-{rows}")),
+        html.Span(words(f"download.{rows}_deck"), className="hint", **attributes(data_part=f"deck-{rows}")),
+    ]
+    taken = "true" if rows == SHOWN else "false"
+    return button(html.Span(inside), "rows-option", aria_pressed=taken, data_rows=rows)
+
+
+def _link(link: str, form: str, address: str, words: Words) -> html.A:
+    named: dict[str, Any] = {"id": link} if form == FORMS[0] else {}
+    return html.A(
+        [html.B(words(f"download.{form}")), html.Span(words(f"download.{form}_deck"), className="hint")],
+        href=address.replace(".csv", f".{form}", 1),
+        download="",
+        className="form",
+        **named,
+        **attributes(data_form=form),
+    )

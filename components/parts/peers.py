@@ -16,14 +16,8 @@ from components.measures import PERCENTILE, SCORE
 from components.shell import path
 from components.text import Words, markup
 
-UNKNOWN = {
-    "score": "peers.unknown.score",
-    "income": "peers.unknown.income",
-    "population": "peers.unknown.population",
-    "gdp_per_head": "peers.unknown.gdp_per_head",
-    "path": "peers.unknown.path",
-}
-"""The finders in the order shown, and what is said where one finds nobody."""
+FINDERS = ("score", "income", "population", "gdp_per_head", "path")
+"""In the order of the page; peers.unknown.<finder> are the words where one finds nobody."""
 SIZES = frozenset({"income", "population", "gdp_per_head"})
 """The finders whose figures come from the workbook of an edition."""
 
@@ -48,7 +42,7 @@ def comparison(dataset: Dataset, economy: str, edition: int) -> Comparison | Non
     field = peer_field(dataset, edition)
     if economy not in field.ranked.index:
         return None
-    found = {finder: peers.found(field, finder, economy) for finder in UNKNOWN}
+    found = {finder: peers.found(field, finder, economy) for finder in FINDERS}
     tenths = (10 * field.ranked["score"]).dropna()
     decimals = 1 if np.isclose(tenths, tenths.round(), atol=1e-6).all() else 2
     return Comparison(economy, edition, field.figures_edition, decimals, found)
@@ -64,7 +58,7 @@ def peers_section(dataset: Dataset, economy: str, edition: int, say: Words) -> h
         sentence = html.P(markup(say("peers.none", name=name, edition=written)), className="prose")
         return html.Section([title, sentence], className="block peers-section")
     deck = html.P(markup(say("peers.deck", edition=written)), className="prose")
-    lists = [_list(dataset, shown, finder, say) for finder in UNKNOWN]
+    lists = [_list(dataset, shown, finder, say) for finder in FINDERS]
     return html.Section(
         [title, deck, html.Div(lists, className="peers-lists"), _source(shown, say)],
         className="block peers-section",
@@ -78,7 +72,9 @@ def _list(dataset: Dataset, shown: Comparison, finder: str, say: Words) -> html.
     top = html.Div(head, className="peers-head")
     rows = shown.found[finder].to_dict("records")
     if not rows:
-        nobody = say(UNKNOWN[finder], name=dataset.labels(say.lang)[shown.economy], least=peers.LEAST_COMMON)
+        nobody = say(
+            f"peers.unknown.{finder}", name=dataset.labels(say.lang)[shown.economy], least=peers.LEAST_COMMON
+        )
         return html.Div([top, html.P(nobody, className="small")])
     entries = [_entry(dataset, shown, finder, pd.Series(row), say) for row in rows]
     pinned = [str(row["economy"]) for row in rows]

@@ -1,16 +1,24 @@
-"""An indicator's first and latest value, its change and its doubts, in words."""
+"""An indicator's first and latest value, its change and its doubts: in words, and in rows of the Overview."""
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dash import html
+
 from analysis.dataset import Dataset
 from analysis.progress import HARDLY, HARDLY_SCORE
 from analysis.standing import CHINA
 from components import numbers
-from components.text import Words
-from data.catalog import Indicator
+from components.attributes import attributes
+from components.charts.small_pictures import sparkline
+from components.numbers import known
+from components.parts.badges import caveat, evidence, ring
+from components.text import Words, markup
+from data.catalog import Indicator, StrategicPillar
 
+STRIP_INDICATORS, STRIP_PILLARS = 3, 2
+RECENT = "2020"  # the last year from which a related series counts as running
 UP, DOWN = "▲", "▼"
 Row = Mapping[Hashable, Any]
 """A row of ``analysis.evidence``: one indicator, or one part of the index, of a strategic pillar."""
@@ -113,3 +121,98 @@ def caveats(dataset: Dataset, row: Row, words: Words) -> tuple[str, ...]:
         release, by = numbers.month(vintage, words.lang), numbers.percent(largest, sign=True)
         lines.append(words("strategy.revised", release=release, change=by))
     return (*lines, *(one.get(words.lang) for one in indicator.caveats))
+
+
+def spark(
+    dataset: Dataset, indicator: Indicator, size: tuple[int, int] = (212, 38), small: int | None = 106
+) -> html.Span:
+    """Return the sparkline of an indicator.
+
+    ``size`` is in pixels; narrow screens get one that is ``small`` pixels wide, so that strokes keep weight.
+    scripts/static_markup.js puts the drawing into the page: each image would take the browser a millisecond.
+    """
+    frame = dataset.china(indicator.id)
+    widths = {"wide": size[0], "narrow": small} if small else {"": size[0]}
+    drawings = [
+        html.Span(className=name or None, **attributes(data_svg=sparkline(frame, width, size[1])))
+        for name, width in widths.items()
+    ]
+    return html.Span(drawings, className="spark")
+
+
+def pillar_row(dataset: Dataset, pillar: StrategicPillar, words: Words) -> html.Li:
+    """Return the row as one link to the page of the pillar."""
+    headline = dataset.catalog.indicators[pillar.headline]
+    strength = pillar.link(pillar.headline).strength
+    rows = dataset.evidence(pillar.number).to_dict("records")
+    read = reading(dataset, next(row for row in rows if row["code"] == pillar.headline), words)
+    head = [
+        ring(pillar.number),
+        html.Span(pillar.name.get(words.lang), className="row-name"),
+        evidence(strength if read else "none", words),
+    ]
+    values = [html.Span(words("strategy.no_data"), className="row-gap")]
+    if read:
+        values = [
+            _figure(read.first, read.first_year, "row-first"),
+            spark(dataset, headline),
+            _figure(read.last, read.last_year, "row-last"),
+            _figure(read.change, read.unit, "row-change"),
+        ]
+    parts = [
+        html.Span(head, className="row-head"),
+        html.Span(pillar.gist.get(words.lang), className="row-gist"),
+        html.Span(read.name if read else headline.short.get(words.lang), className="row-indicator"),
+        html.Span(values, className="row-values"),
+        *([caveat(read.caveats[0])] if read and read.caveats else []),
+    ]
+    href = f"/{words.lang}/strategy/{pillar.slug}"
+    return html.Li(html.A(parts, href=href, id=f"row-{pillar.number}", className="row"))
+
+
+def _figure(number: str, below: str, css: str) -> html.Span:
+    return html.Span([html.Span(number, className="fig"), html.Span(below, className="small")], className=css)
+
+
+def strip(dataset: Dataset, pillar: StrategicPillar, words: Words) -> html.Div:
+    """Return the related series of a pillar, shown under the trajectory while its row is pointed at.
+
+    The same figures stand on the page of the pillar, from the same frame: a screen reader is not told twice.
+    """
+    rows = dataset.evidence(pillar.number).to_dict("records")
+    related = [row for row in rows if row["kind"] == "indicator" and row["code"] != pillar.headline]
+    pairs = [(dataset.catalog.indicators[row["code"]], reading(dataset, row, words)) for row in related]
+    read = [(indicator, one) for indicator, one in pairs if one and one.first_year]
+    # What still runs comes first; a series that ended long ago says little beside the trajectory.
+    current = sorted(read, key=lambda pair: pair[1].last_year < RECENT)
+    shown = [_series_item(dataset, indicator, one) for indicator, one in current[:STRIP_INDICATORS]]
+    ranked = [row for row in rows if row["kind"] == "gii" and known(row["first"])]
+    parts = [row for row in ranked if row["code"].startswith("P")]
+    shown += [_pillar_item(row, words) for row in parts[:STRIP_PILLARS]]
+    title = html.P(
+        words("strategy.strip", number=pillar.number, gist=pillar.gist.get(words.lang)),
+        className="strip-title",
+    )
+    return html.Div(
+        [title, html.Div(shown, className="strip-items")],
+        className=f"strip strip-{pillar.number}",
+        **attributes(aria_hidden="true"),
+    )
+
+
+def _series_item(dataset: Dataset, indicator: Indicator, read: Reading) -> html.Div:
+    line = spark(dataset, indicator, (72, 26), None)
+    return _strip_item(read.name, (read.first, read.first_year), line, (read.last, read.last_year))
+
+
+def _pillar_item(row: Row, words: Words) -> html.Div:
+    first, last = ((str(int(row[end])), str(int(row[f"{end}_year"]))) for end in ("first", "last"))
+    name = words("strategy.gii_rank", code=row["code"], name=words(f"gii.{row['code']}"))
+    return _strip_item(markup(name), first, html.Span("→"), last)
+
+
+def _strip_item(name: Any, first: tuple[str, str], between: html.Span, last: tuple[str, str]) -> html.Div:
+    """Return the name over the first and the last number, each with its year."""
+    ends = html.Span([first[0], html.Small(first[1])]), html.Span([html.B(last[0]), html.Small(last[1])])
+    values = html.Div([ends[0], between, ends[1]], className="strip-values fig")
+    return html.Div([html.P(name), values], className="strip-item")

@@ -1,10 +1,9 @@
-"""The pages of a section side by side, below the header: where one is, and what else belongs here."""
+"""Navigation below the header: the pages of a section side by side, and the parts of a long page."""
 
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from dash import html
-from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from components.attributes import attributes
@@ -14,10 +13,7 @@ from components.text import Words
 
 _SECTIONS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "ranking": ("others.section.label", {"ranking": "others.section.gii", "ranking/others": "page.others"}),
-    "data": (
-        "page.data",
-        {"data": "page.data", "data/releases": "page.releases", "data/api": "page.api"},
-    ),
+    "data": ("page.data", {"data": "page.data", "data/releases": "page.releases", "data/api": "page.api"}),
     "learn": ("learn.section", {"learn": "learn.name", "learn/lessons": "page.lessons"}),
     "about": ("page.about", {place: f"page.{key}" for place, key in ABOUT.items()}),
 }
@@ -32,19 +28,35 @@ def section(here: str, say: Words) -> html.Nav:
 
 def strategy_section(dataset: Dataset, here: str, say: Words) -> html.Nav:
     """Return the navigation of the section on the strategic pillars: all five, each of them, productivity."""
-    pillars: dict[str, list[Component]] = {
+    pillars = {
         f"strategy/{one.slug}": [ring(one.number), html.Span(say(f"strategy.short.{one.number}"))]
         for one in dataset.catalog.strategy
     }
-    first: dict[str, list[Component]] = {"strategy": [html.Span(say("strategy.all"))]}
-    last: dict[str, list[Component]] = {"strategy/productivity": [html.Span(say("page.productivity"))]}
-    pages = {**first, **pillars, **last}
+    first, last = [html.Span(say("strategy.all"))], [html.Span(say("page.productivity"))]
+    pages = {"strategy": first, **pillars, "strategy/productivity": last}
     return _navigation(say("strategy.section"), pages, here, say)
 
 
-def _navigation(label: str, pages: Mapping[str, Sequence[Component]], here: str, say: Words) -> html.Nav:
+def _navigation(label: str, pages: Mapping[str, list[html.Span]], here: str, say: Words) -> html.Nav:
     links = [
         html.A(name, href=path(say.lang, place), **(attributes(aria_current="page") if place == here else {}))
         for place, name in pages.items()
     ]
     return html.Nav(links, className="section", **attributes(aria_label=label))
+
+
+def links(parts: Mapping[str, str], say: Words, **more: Any) -> html.Nav:
+    """Return links to the top and the parts of a page, {id of the part: its words}.
+
+    ``more`` are further properties of the navigation.
+    """
+    return html.Nav(
+        listed(parts, say), className="contents", **more, **attributes(aria_label=say("data.contents"))
+    )
+
+
+def listed(parts: Mapping[str, str], say: Words) -> html.Ul:
+    """Return the list of the links; the way to the top is seen where the margin has no room for it."""
+    top = html.A("↑", href="#content", title=say("site.top"), **attributes(aria_label=say("site.top")))
+    items = [html.Li(html.A(words, href=f"#{part}")) for part, words in parts.items()]
+    return html.Ul([html.Li(top, className="contents-top"), *items])

@@ -6,8 +6,8 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
-from components.attributes import attributes
-from components.parts.icon import icon
+from components.attributes import attributes, button
+from components.parts.badges import icon
 from components.text import Words, markup
 
 STEPS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -78,15 +78,11 @@ A selector may name several elements, which are marked together; a step of which
 """
 
 
-def button(words: Words) -> html.Button:
+def opener(words: Words) -> html.Button:
     """Return what starts the tour; its word is unseen where the header is narrow."""
-    return html.Button(
-        [icon("tour"), html.Span(words("tour.open"), className="tour-word")],
-        type="button",
-        className="quiet tour-open",
-        title=words("tour.title"),
-        **attributes(data_action="tour", aria_haspopup="dialog"),
-    )
+    content = [icon("tour"), html.Span(words("tour.open"), className="tour-word")]
+    about = {"title": words("tour.title"), "data_action": "tour", "aria_haspopup": "dialog"}
+    return button(content, "quiet tour-open", **about)
 
 
 def tour(page: str, words: Words) -> list[Component]:
@@ -97,14 +93,9 @@ def tour(page: str, words: Words) -> list[Component]:
         html.Li(markup(words(key)), **attributes(data_at=selector)) for key, selector in STEPS[page].items()
     ]
     moves = [
-        html.Button(words("tour.back"), type="button", className="button", **attributes(data_tour="back")),
-        html.Button(
-            words("tour.next"),
-            type="button",
-            className="button",
-            **attributes(data_tour="next", data_last=words("tour.done")),
-        ),
-        html.Button(words("card.close"), type="button", className="quiet", **attributes(data_tour="end")),
+        button(words("tour.back"), data_tour="back"),
+        button(words("tour.next"), data_tour="next", data_last=words("tour.done")),
+        button(words("card.close"), "quiet", data_tour="end"),
     ]
     count = words("tour.count", step="{step}", steps="{steps}")
     said = [html.P(className="tour-count", **attributes(data_count=count)), html.P(className="tour-text")]

@@ -1,14 +1,13 @@
-"""Components written as HTML by the server, for what no Dash draws."""
+"""Components written as HTML, or as the compact text that travels in place of what no callback changes."""
 
+import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
-
-from components.prerender.tree import inside
 
 _WITHOUT = frozenset({"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks"})
 _VOID = frozenset({"img", "source", "br", "hr", "wbr"})
@@ -16,16 +15,44 @@ _CAPITAL = re.compile(r"[A-Z]")
 # What React refuses to follow is left out here as well.
 _SAFE = re.compile(r"https?://|data:image/svg\+xml,|/(?!/)|[?#]")
 _ADDRESSES = frozenset({"href", "src"})
+LEAST = 3  # elements inside a static part from which the text is cheaper than components
+_HTML = "dash_html_components"
+Change = Callable[[Component], Mapping[str, Any] | None]
+Replacement = Callable[[Component], str | None]
+
+
+def inside(node: object) -> Sequence[Any]:
+    """Return what stands directly in a component or in a list: components, texts, lists and None."""
+    found = getattr(node, "children", None) if isinstance(node, Component) else node
+    if isinstance(found, list | tuple):
+        return found
+    return () if found is node else (found,)
+
+
+def walk(node: object, enter: Callable[[Component], bool] = lambda _: True) -> Iterator[Any]:
+    """Yield every component and every text, in the order of the document.
+
+    A component that ``enter`` refuses is left out with all that it holds.
+    """
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Component) and not enter(part):
+            continue
+        if part is not None and not isinstance(part, list | tuple):
+            yield part
+        waiting.extend(reversed(inside(part)))
+
+
+def text(node: object) -> str:
+    """Return the texts of a tree without its elements."""
+    return "".join(str(part) for part in walk(node) if not isinstance(part, Component))
 
 
 def properties(node: Component) -> dict[str, Any]:
     """Return what is set of an element, but for its children and what only Dash uses."""
     props: dict[str, Any] = node.to_plotly_json()["props"]
     return {name: value for name, value in props.items() if name not in _WITHOUT}
-
-
-Change = Callable[[Component], Mapping[str, Any] | None]
-Replacement = Callable[[Component], str | None]
 
 
 def to_html(node: object, change: Change = properties, replacement: Replacement = lambda _: None) -> str:
@@ -81,3 +108,82 @@ def _style(rules: Mapping[str, Any]) -> str:
         _CAPITAL.sub(lambda found: f"-{found[0].lower()}", name): value for name, value in rules.items()
     }
     return ";".join(f"{name}:{value}" for name, value in dashed.items())
+
+
+def callback_ids(callbacks: Mapping[str, Any]) -> frozenset[str]:
+    """Return the ids that the callbacks of a Dash app (its ``callback_map``) read or write."""
+    read = {part["id"] for one in callbacks.values() for part in (*one["inputs"], *one["state"])}
+    outputs = [one["output"] for one in callbacks.values()]
+    written = [one if isinstance(one, list | tuple) else (one,) for one in outputs]
+    return frozenset(read | {part.component_id_str() for parts in written for part in parts if part})
+
+
+def static_markup(part: Any, ids: Collection[str]) -> Any:
+    """Return a component, a list of them or any other value with its static parts made compact.
+
+    A part is static when it is made of plain HTML and holds none of ``ids``, those that callbacks read or
+    write. It keeps its outermost element; what is inside becomes the attribute ``data-still``: JSON text,
+    [[tag, attributes, *children], ...]. Dash's renderer wraps every element in components of its own, which
+    takes about a millisecond; the browser builds such a text (scripts/static_markup.js) in microseconds.
+    """
+    if isinstance(part, list | tuple):
+        return type(part)(static_markup(one, ids) for one in part)
+    if not isinstance(part, Component):
+        return part
+    children = getattr(part, "children", None)
+    if not _needs_dash(part, ids) and (items := _items(part, ids)) is not None:
+        if _count(items) >= LEAST:
+            return _with(part, None, json.dumps(items, ensure_ascii=False, separators=(",", ":")))
+        return part
+    return part if children is None else _with(part, static_markup(children, ids))
+
+
+def as_json(part: Component) -> dict[str, Any]:
+    """Return a component as JSON takes it, with its properties sorted.
+
+    Dash has them in an order of its own in each process, and all are to send the same text.
+    """
+    known: dict[str, Any] = part.to_plotly_json()
+    return {**known, "props": dict(sorted(known["props"].items()))}
+
+
+def _with(part: Component, children: Any, text: str = "") -> Component:
+    """Return a copy of a component with other children; pages are cached and stay as they are."""
+    values = {**part.to_plotly_json()["props"], "children": children}
+    return type(part)(**values, **({"data-still": text} if text else {}))
+
+
+def _needs_dash(part: Component, ids: Collection[str]) -> bool:
+    """Return whether Dash must know the element: another library's, or one whose id a callback names."""
+    known = getattr(part, "id", None)
+    return part._namespace != _HTML or isinstance(known, dict) or known in ids
+
+
+def _items(part: Component, ids: Collection[str]) -> list[Any] | None:
+    """Return what is in a component as JSON takes it; None where one part of it is not static."""
+    found: list[Any] = []
+    for child in inside(part):
+        if isinstance(child, Component):
+            if _needs_dash(child, ids) or (items := _items(child, ids)) is None:
+                return None
+            found.append([child._type.lower(), _properties(child), *items])
+        elif child is not None and not isinstance(child, bool):
+            found.append(str(child))
+    return found
+
+
+def _properties(part: Component) -> dict[str, Any]:
+    """Return the attributes of an element as HTML names them; a style stays a mapping.
+
+    They are sorted: Dash has them in an order of its own in each process, and the same page must be the
+    same text in all.
+    """
+    return {
+        html_name(name): "" if value is True else value
+        for name, value in sorted(part.to_plotly_json()["props"].items())
+        if name != "children" and value is not None and value is not False
+    }
+
+
+def _count(items: list[Any]) -> int:
+    return sum(1 + _count(item[2:]) for item in items if isinstance(item, list))

@@ -5,9 +5,11 @@ along the horizontal axis are shares of the plot, so the width need not be known
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
+
+from components.charts.svg import way
 
 Figure = Mapping[str, Any]
 
@@ -109,9 +111,9 @@ class _Plot:
         parts = []
         if trace.get("fill") == "tonexty":
             edge = [*_points(self, trace, ref), *reversed(_points(self, before, ref))]
-            parts.append(f'<path d="{_way(edge)}Z" fill="{trace["fillcolor"]}"/>')
+            parts.append(f'<path d="{way(edge)}Z" fill="{trace["fillcolor"]}"/>')
         if line.get("width"):
-            ways = "".join(_way(run) for run in _runs(self, trace, ref))
+            ways = "".join(way(run) for run in _runs(self, trace, ref))
             style = f'stroke="{line["color"]}" stroke-width="{line["width"]:g}"{_dashes(line.get("dash"))}'
             parts.append(f'<path d="{ways}" fill="none" {style} stroke-linejoin="round" {_SCALED}/>')
         overflow = "hidden" if trace.get("cliponaxis", True) else "visible"
@@ -184,10 +186,6 @@ def _runs(plot: _Plot, trace: Mapping[str, Any], ref: str) -> list[list[tuple[fl
         else:
             runs[-1].append((plot.x(x) * _UNITS, plot.y(y, ref)))
     return [run for run in runs if run]
-
-
-def _way(points: Sequence[tuple[float, float]]) -> str:
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
 
 
 def _of(value: Any, place: int) -> Any:

@@ -25,7 +25,7 @@ from etl.errors import Refused, UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from etl.outcome import Change
+    from etl.workplace import Change
 
 
 EDITIONS = ("edition", "economies", "held", "codes", "data_as_of", "checked", "source")

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from data.contract import Violation
 from data.contract import violations as broken_contract
 from data.schema import TABLES, VALIDATION
-from data.violation import Violation
-from etl.gates.counts import check_claims, check_counts
-from etl.gates.editions import check_concepts, check_context, check_coverage
-from etl.gates.intervals import check_intervals
+from etl.gates.editions import check_claims, check_concepts, check_context, check_counts, check_coverage
+from etl.gates.index import check_intervals, check_ranks, check_scores
 from etl.gates.others import check_agreement, check_bounds, check_rankings
-from etl.gates.ranks import check_ranks
 from etl.gates.report import ALL, Report
-from etl.gates.scores import check_scores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -1,22 +1,174 @@
-"""Beside the scores of an edition: flags and coverage, concepts that join editions, economies in context."""
+"""Counts, anchors and claims; beside the scores of an edition its flags, concepts and context."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from analysis.composition import wide
 from analysis.coverage import FLAGGED, MINIMUM
+from analysis.standing import CHINA
 from data.codes import level_of
-from data.schema import GII_ECONOMIES, GII_STRUCTURE
-from data.violation import Violation
-from etl.gates.report import ALL, Report, Worst, at_cell, at_row
+from data.contract import ANCHORS, Violation, violation_of
+from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, OBSERVATIONS, VERDICTS_OF
+from etl.gates.report import ALL, Report, Worst, at_cell, at_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from data.catalog import Catalog
+    from data.claims import Claim
+
+
+def check_counts(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report) -> Iterator[Violation]:
+    """Yield every count that is wrong and every anchor that does not hold."""
+    scores, structure, editions = (tables[name] for name in ("gii_scores", "gii_structure", "gii_editions"))
+    yield from _anchors(scores, report)
+    for record in editions.to_dict("records"):
+        row = {str(name): value for name, value in record.items()}
+        edition = int(row["edition"])
+        held = scores[scores["edition"] == edition]
+        overall = held[held["code"] == "GII"]
+        parts = structure[structure["edition"] == edition]
+        yield from _editions(row, _counted(overall, parts, set(held["code"].unique())), report)
+        yield from report.rule("grid", edition, len(held), _grid(edition, held, parts))
+    observations, sources = tables["observations"], tables["sources"]
+    named = observations["indicator"].nunique() + sources["family"].nunique()
+    yield from report.rule("catalogued", ALL, named, _catalogued(observations, sources, catalog))
+    yield from report.rule("vintages", ALL, len(observations), _vintages(observations, sources))
+
+
+def _anchors(scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
+    overall = scores[scores["code"] == "GII"].set_index(["edition", "economy"])["rank"]
+    for (edition, economy), rank in ANCHORS.items():
+        held = overall.get((edition, economy))
+        known = None if held is None or pd.isna(held) else int(held)
+        problem = f"the rank must be {rank}, it is {'missing' if known is None else known}"
+        found = [] if known == rank else [at_cell(edition, economy, "GII", "rank", problem)]
+        worst = None if known is None else Worst(abs(known - rank), 0.0, "places")
+        yield from report.rule("headline", edition, 1, found, worst=worst)
+    # every edition must rank the economy that the dashboard is about
+    ranked = scores[(scores["code"] == "GII") & (scores["economy"] == CHINA) & scores["rank"].notna()]
+    lost = sorted(set(scores["edition"]) - set(ranked["edition"]))
+    found = [at_cell(one, CHINA, "GII", "rank", f"the edition does not rank {CHINA}") for one in lost]
+    yield from report.rule("china-ranked", ALL, scores["edition"].nunique(), found)
+
+
+def _counted(overall: pd.DataFrame, structure: pd.DataFrame, scored: set[str]) -> dict[str, int]:
+    """Return what can be counted of an edition, by the column of gii_editions that states it."""
+    indicators = structure[structure["level"] == "indicator"]
+    counted = {"scores": overall["score"].count(), "ranks": overall["rank"].count()}
+    if overall["score"].notna().any():
+        counted["economies"] = overall["rank"].count()
+    if len(indicators):
+        inputs = indicators["code"].str[0].isin(list("12345"))
+        counted |= {
+            "indicators": len(indicators),
+            "input_indicators": inputs.sum(),
+            "output_indicators": (~inputs).sum(),
+        }
+        if set(indicators["code"]) <= scored:  # without scores the weights of some cannot be known
+            counted["half_weight_indicators"] = (indicators["weight"] == 0.5).sum()
+    return {name: int(count) for name, count in counted.items()}
+
+
+def _editions(row: Mapping[str, Any], counted: Mapping[str, int], report: Report) -> Iterator[Violation]:
+    stated = {name: row[name] for name in counted if not pd.isna(row[name])}
+    found = [
+        Violation(
+            "gii_editions",
+            f"edition {row['edition']}",
+            name,
+            f"{name.replace('_', ' ')}: {value} stated, {counted[name]} held",
+        )
+        for name, value in stated.items()
+        if value != counted[name]
+    ]
+    yield from report.rule("counts-stated", row["edition"], len(stated), found)
+
+
+def _grid(edition: int, held: pd.DataFrame, structure: pd.DataFrame) -> Iterator[Violation]:
+    """Each economy has one row for each code that has scores, and none of a code outside the structure.
+
+    All codes of a level have scores, or none: of older editions parts are known whose scores are not held.
+    """
+    codes = set(structure["code"])
+    present = set(held["code"].unique())
+    levels = set(structure.loc[structure["code"].isin(present), "level"])
+    scored = set(structure.loc[structure["level"].isin(levels), "code"])
+    for code in sorted(present - codes):
+        yield Violation(
+            "gii_structure", f"edition {edition}, code {code}", "code", "scores are held for an unlisted code"
+        )
+    own = held["code"].where(held["code"].isin(scored)).groupby(held["economy"]).nunique()
+    for economy in own.index[own < len(scored)]:
+        for code in sorted(scored - set(held.loc[held["economy"] == economy, "code"])):
+            yield at_cell(edition, str(economy), code, "code", "the row is missing")
+    for code, parent in zip(structure["code"], structure["parent"], strict=True):
+        if not pd.isna(parent) and parent not in codes:
+            problem = f"the parent {parent} is not in the edition"
+            yield Violation("gii_structure", f"edition {edition}, code {code}", "parent", problem)
+
+
+def _catalogued(observations: pd.DataFrame, sources: pd.DataFrame, catalog: Catalog) -> Iterator[Violation]:
+    for indicator in sorted(set(observations["indicator"].unique()) - set(catalog.indicators)):
+        yield Violation(
+            "observations", f"indicator {indicator}", "indicator", "it is not in data/catalog/indicators.toml"
+        )
+    for family in sorted(set(sources["family"]) - set(catalog.sources)):
+        yield Violation("sources", f"family {family}", "family", "it is not in data/catalog/sources.toml")
+
+
+def _vintages(observations: pd.DataFrame, sources: pd.DataFrame) -> Iterator[Violation]:
+    vintage = observations["source"].map(dict(zip(sources["source"], sources["vintage"], strict=True)))
+    wrong = vintage.notna() & (vintage != observations["vintage"])
+    problem = "{vintage} is not the vintage of {source}"
+    yield from at_rows(OBSERVATIONS, observations, wrong, "vintage", problem)
+
+
+HEADLINE: Final = "C1"
+
+
+def check_claims(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report) -> Iterator[Violation]:
+    """Yield every claim without a verdict or unknown to the catalog, and a headline on other ranks."""
+    yield from report.rule("verdicts", ALL, len(catalog.claims), _verdicts(tables, catalog))
+    headlines = [one for one in catalog.claims if one.number == HEADLINE]
+    found = _headline(tables["claim_figures"], headlines)
+    yield from report.rule("headline-claim", ALL, len(headlines) * len(ANCHORS), found)
+
+
+def _verdicts(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> Iterator[Violation]:
+    held = list(tables["claims"]["claim"])
+    known = {claim.id: claim for claim in catalog.claims}
+    for claim in sorted(set(known) | set(held)):
+        if claim not in known:
+            yield Violation("claims", f"claim {claim}", "claim", "it is not in data/catalog/claims.toml")
+        elif held.count(claim) != 1:
+            problem = f"it must have one verdict, it has {held.count(claim)}"
+            yield Violation("claims", f"claim {claim}", "verdict", problem)
+    for claim, kind, verdict in zip(
+        *(tables["claims"][name] for name in ("claim", "kind", "verdict")), strict=True
+    ):
+        if verdict not in VERDICTS_OF[kind]:
+            problem = f"a claim of kind {kind} cannot have the verdict {verdict}"
+            yield Violation("claims", f"claim {claim}", "verdict", problem)
+
+
+def _headline(figures: pd.DataFrame, headlines: Iterable[Claim]) -> Iterator[Violation]:
+    for claim in headlines:
+        tested = {claims.figure for claims in claim.tests}
+        rows = figures[(figures["claim"] == claim.id) & figures["figure"].isin(tested)]
+        rows = rows[(rows["kind"] == "rank") & (rows["series"] == "GII")]
+        ranks = {
+            (int(year), str(economy)): value
+            for year, economy, value in zip(rows["year"], rows["economy"], rows["value"], strict=True)
+        }
+        for (edition, economy), rank in ANCHORS.items():
+            if ranks.get((edition, economy)) != rank:
+                place = f"claim {claim.id}, edition {edition}"
+                found = ranks.get((edition, economy), "missing")
+                yield Violation("claim_figures", place, "value", f"the rank must be {rank}, it is {found}")
 
 
 LEVELS: Final = {
@@ -44,14 +196,16 @@ def check_coverage(scores: pd.DataFrame, structure: pd.DataFrame, report: Report
 def _in_place(scores: pd.DataFrame) -> Iterator[Violation]:
     levels = scores["code"].map({code: level_of(code) for code in scores["code"].unique()})
     for column, allowed in LEVELS.items():
-        for _, row in scores[scores[column].notna() & ~levels.isin(allowed)].iterrows():
-            yield at_row(row, column, f"this column belongs to {' and '.join(allowed)} rows only")
-    for _, row in scores[scores["outdated"].notna() & scores["data_year"].isna()].iterrows():
-        yield at_row(row, "outdated", "the flag has no data year beside it")
-    for _, row in scores[scores["value"].notna() != scores["data_year"].notna()].iterrows():
-        yield at_row(row, "data_year", "an indicator has both a value and a data year, or neither")
-    for _, row in scores[scores["data_year"] > scores["edition"]].iterrows():
-        yield at_row(row, "data_year", f"the year {row['data_year']} is after the edition")
+        problem = f"this column belongs to {' and '.join(allowed)} rows only"
+        misplaced = scores[column].notna() & ~levels.isin(allowed)
+        yield from at_rows(GII_SCORES, scores, misplaced, column, problem)
+    undated = scores["outdated"].notna() & scores["data_year"].isna()
+    yield from at_rows(GII_SCORES, scores, undated, "outdated", "the flag has no data year beside it")
+    single = scores["value"].notna() != scores["data_year"].notna()
+    problem = "an indicator has both a value and a data year, or neither"
+    yield from at_rows(GII_SCORES, scores, single, "data_year", problem)
+    late = scores["data_year"] > scores["edition"]
+    yield from at_rows(GII_SCORES, scores, late, "data_year", "the year {data_year} is after the edition")
 
 
 def _coverage(edition: int, scores: pd.DataFrame, structure: pd.DataFrame) -> Iterator[Violation]:
@@ -85,25 +239,18 @@ def check_concepts(structure: pd.DataFrame, catalog: Catalog, report: Report) ->
 
 
 def _concepts(structure: pd.DataFrame, catalog: Catalog) -> Iterator[Violation]:
-    for row in structure[structure["concept"].isna()].to_dict("records"):
-        yield _at_code(row["edition"], row["code"], "the concept is missing")
-    known = structure[structure["concept"].notna()]
-    for row in known[known.duplicated(["edition", "measure"])].to_dict("records"):
-        yield _at_code(
-            row["edition"], row["code"], f"another code of the edition measures {row['measure']} already"
-        )
-    for row in known[known.duplicated(["edition", "concept"])].to_dict("records"):
-        yield _at_code(
-            row["edition"], row["code"], f"another code of the edition is {row['concept']} already"
-        )
-    for edition, code, name in zip(known["edition"], known["code"], known["concept"], strict=True):
-        concept = catalog.concepts.get(name)
-        if concept is not None and concept.level != level_of(code):
-            yield _at_code(edition, code, f"{name} is of the level {concept.level}")
-
-
-def _at_code(edition: int, code: str, problem: str) -> Violation:
-    return Violation(GII_STRUCTURE.name, f"edition {edition}, code {code}", "concept", problem)
+    missing = structure["concept"].isna()
+    yield from at_rows(GII_STRUCTURE, structure, missing, "concept", "the concept is missing")
+    known = structure[~missing]
+    for column, verb in (("measure", "measures"), ("concept", "is")):
+        problem = f"another code of the edition {verb} {{{column}}} already"
+        twice = known.duplicated(["edition", column])
+        yield from at_rows(GII_STRUCTURE, known, twice, "concept", problem)
+    for row in known.to_dict("records"):
+        concept = catalog.concepts.get(row["concept"])
+        if concept is not None and concept.level != level_of(row["code"]):
+            problem = f"{row['concept']} is of the level {concept.level}"
+            yield violation_of(GII_STRUCTURE, row, "concept", problem)
 
 
 FIGURES: Final = ("population", "gdp_ppp", "gdp_per_head")
@@ -115,14 +262,17 @@ to 1.6 in the workbooks held; the product of China or India in market dollars wo
 def check_context(context: pd.DataFrame, scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
     """Yield every row of gii_economies that is missing, too many or cannot be right."""
     yield from report.rule("context-rows", ALL, len(context), _rows(context, scores))
-    figures = int(context[list(FIGURES)].notna().to_numpy().sum())
-    yield from report.rule("context-positive", ALL, figures, _positive(context))
+    for name in FIGURES:
+        found = at_rows(GII_ECONOMIES, context, context[name] <= 0, name, f"{{{name}:g}} is not above 0")
+        yield from report.rule("context-positive", ALL, int(context[name].count()), found)
     given = context["population"] * context["gdp_per_head"] / 1e6  # thousands x dollars, in billions
     ratio = context["gdp_ppp"] / given
     apart = ratio.where(ratio >= 1, 1 / ratio)
     known = apart[apart.notna() & (apart != float("inf"))]
     worst = Worst(float(known.max()), FACTOR, "times") if len(known) else None
-    found = _apart(context, given, ratio)
+    problem = "population and gdp_per_head give {given:,.1f} billion, not {gdp_ppp:,.1f}"
+    wrong = (ratio > FACTOR) | (ratio < 1 / FACTOR)
+    found = at_rows(GII_ECONOMIES, context.assign(given=given), wrong, "gdp_ppp", problem)
     yield from report.rule("context-agrees", ALL, int(apart.notna().sum()), found, worst=worst)
 
 
@@ -130,24 +280,10 @@ def _rows(context: pd.DataFrame, scores: pd.DataFrame) -> Iterator[Violation]:
     overall = scores[scores["code"] == "GII"]
     for edition, rows in context.groupby("edition"):
         listed, ranked = (set(frame["economy"]) for frame in (rows, overall[overall["edition"] == edition]))
-        for economy in sorted(ranked - listed):
-            yield _at_economy(edition, economy, "economy", "the row is missing")
-        for economy in sorted(listed - ranked):
-            yield _at_economy(edition, economy, "economy", "the edition does not rank this economy")
-
-
-def _positive(context: pd.DataFrame) -> Iterator[Violation]:
-    for name in FIGURES:
-        for row in context[context[name] <= 0].to_dict("records"):
-            yield _at_economy(row["edition"], row["economy"], name, f"{row[name]:g} is not above 0")
-
-
-def _apart(context: pd.DataFrame, given: pd.Series, ratio: pd.Series) -> Iterator[Violation]:
-    for place in context.index[(ratio > FACTOR) | (ratio < 1 / FACTOR)]:
-        row = context.loc[place]
-        problem = f"population and gdp_per_head give {given[place]:,.1f} billion, not {row['gdp_ppp']:,.1f}"
-        yield _at_economy(row["edition"], row["economy"], "gdp_ppp", problem)
-
-
-def _at_economy(edition: object, economy: str, column: str, problem: str) -> Violation:
-    return Violation(GII_ECONOMIES.name, f"edition {edition}, economy {economy}", column, problem, economy)
+        for economies, problem in (
+            (ranked - listed, "the row is missing"),
+            (listed - ranked, "the edition does not rank this economy"),
+        ):
+            for economy in sorted(economies):
+                row = {"edition": edition, "economy": economy}
+                yield violation_of(GII_ECONOMIES, row, "economy", problem)

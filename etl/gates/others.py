@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.standing import CHINA
-from data.schema import OBSERVATIONS
-from data.violation import Violation
+from data.contract import Violation, violation_of
+from data.schema import OBSERVATIONS, OTHER_RANKINGS
 from etl.gates.report import ALL, Report, Worst
 from etl.plausible import display, label
 
@@ -53,14 +53,11 @@ def check_agreement(
         if len(differences) < ENOUGH:
             continue
         median = float(differences.median())
-        found = [_far(edition, str(concept), median)] if median > TOLERANCE else []
+        place = f"edition {edition}, concept {concept}"
+        problem = f"half of the values differ by more than {median:.0%} from those of {PAIRS[str(concept)]}"
+        found = [Violation("gii_scores", place, "value", problem)] if median > TOLERANCE else []
         worst = Worst(median, TOLERANCE, "share")
         yield from report.rule("sources-agree", edition, len(differences), found, worst=worst)
-
-
-def _far(edition: object, concept: str, median: float) -> Violation:
-    problem = f"half of the values differ by more than {median:.0%} from those of {PAIRS[concept]}"
-    return Violation("gii_scores", f"edition {edition}, concept {concept}", "value", problem)
 
 
 def check_bounds(observations: pd.DataFrame, catalog: Catalog, report: Report) -> Iterator[Violation]:
@@ -109,7 +106,7 @@ def _within(rows: pd.DataFrame, catalog: Catalog, *, own: bool) -> pd.Series:
     return (rows["value"] >= low) & (rows["value"] <= high)
 
 
-RANKINGS, CLUSTERS = "other_rankings", "gii_clusters"
+CLUSTERS = "gii_clusters"
 
 
 def check_rankings(
@@ -123,29 +120,28 @@ def check_rankings(
     Other publishers' ranks are cited one by one: a second economy would begin to pass their tables on.
     """
     for row in others.to_dict("records"):
-        place = f"ranking {row['ranking']}, economy {row['economy']}, year {row['year']}"
-        yield from report.rule("others-cited", ALL, 1, _cited(row, place, rankings))
+        yield from report.rule("others-cited", ALL, 1, _cited(row, rankings))
     for (edition, economy), rows in clusters.groupby(["edition", "economy"]):
         found = _clusters(rows, f"edition {edition}, economy {economy}")
         yield from report.rule("clusters-cited", ALL, len(rows), found)
 
 
-def _cited(row: dict[Any, Any], place: str, rankings: Mapping[str, Ranking]) -> Iterator[Violation]:
+def _cited(row: dict[Any, Any], rankings: Mapping[str, Ranking]) -> Iterator[Violation]:
     known = rankings.get(row["ranking"])
     ranked = pd.notna(row["rank"])
-    if known is None or known.table != RANKINGS:
-        yield Violation(RANKINGS, place, "ranking", "the catalog does not know this ranking")
+    if known is None or known.table != OTHER_RANKINGS.name:
+        yield violation_of(OTHER_RANKINGS, row, "ranking", "the catalog does not know this ranking")
     elif known.kind == "rank" and not ranked:
-        yield Violation(RANKINGS, place, "rank", "a ranking gives a rank")
+        yield violation_of(OTHER_RANKINGS, row, "rank", "a ranking gives a rank")
     if row["economy"] != CHINA:
-        yield Violation(RANKINGS, place, "economy", "only China's ranks are cited")
+        yield violation_of(OTHER_RANKINGS, row, "economy", "only China's ranks are cited")
     if not ranked and pd.isna(row["score"]):
-        yield Violation(RANKINGS, place, "rank", "neither a rank nor a value")
+        yield violation_of(OTHER_RANKINGS, row, "rank", "neither a rank nor a value")
     if ranked and pd.notna(row["economies"]) and row["rank"] > row["economies"]:
         problem = f"rank {row['rank']} is beyond the {row['economies']} economies ranked"
-        yield Violation(RANKINGS, place, "rank", problem)
+        yield violation_of(OTHER_RANKINGS, row, "rank", problem)
     if ranked == pd.isna(row["derived"]):
-        yield Violation(RANKINGS, place, "derived", "it is said of every rank, and of nothing else")
+        yield violation_of(OTHER_RANKINGS, row, "derived", "it is said of every rank, and of nothing else")
 
 
 def _clusters(rows: pd.DataFrame, place: str) -> Iterator[Violation]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from data.schema import VALIDATION
-from data.schema_validation import RULES
-from data.violation import Violation
+from data.contract import Violation, violation_of
+from data.schema import GII_SCORES, RULES, VALIDATION, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -98,13 +97,15 @@ class Report:
         return pd.DataFrame(records).reindex(columns=VALIDATION.columns).astype(VALIDATION.dtypes)
 
 
-def at_row(row: pd.Series[Any], column: str, problem: str) -> Violation:
-    """Return the violation of one row of gii_scores."""
-    return at_cell(row["edition"], row["economy"], row["code"], column, problem)
+def at_rows(
+    table: Table, rows: pd.DataFrame, wrong: pd.Series, column: str, problem: str
+) -> Iterator[Violation]:
+    """Yield a violation for each row that is wrong; the problem names columns of the row in braces."""
+    for row in rows[wrong.fillna(False).astype(bool)].to_dict("records"):
+        words = {str(name): value for name, value in row.items()}
+        yield violation_of(table, row, column, problem.format(**words))
 
 
 def at_cell(edition: int, economy: str, code: str, column: str, problem: str) -> Violation:
     """Return the violation of one cell of gii_scores by its key."""
-    return Violation(
-        "gii_scores", f"edition {edition}, economy {economy}, code {code}", column, problem, economy, code
-    )
+    return violation_of(GII_SCORES, {"edition": edition, "economy": economy, "code": code}, column, problem)

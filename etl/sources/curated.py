@@ -25,7 +25,7 @@ from etl.release import OBSERVED, ROW
 from etl.sources.gii import CONTEXT
 
 if TYPE_CHECKING:
-    from data.table import Field, Table
+    from data.schema import Field, Table
     from etl.sources.gii import ParsedWorkbook
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "data" / "curated"
@@ -67,8 +67,9 @@ def read(folder: Path = FOLDER) -> Parts:
             year = int(edition[1])
             parts, economies = folder / f"gii_structure_{year}.csv", folder / f"gii_economies_{year}.csv"
             scores.append(edition_scores(_read(path, GII_SCORES, EDITION_SCORES), year))
-            structure.append(edition_structure(_read(parts, GII_STRUCTURE, EDITION_STRUCTURE), year))
-            context.append(edition_context(_read(economies, GII_ECONOMIES, CONTEXT), year))
+            given = _read(parts, GII_STRUCTURE, EDITION_STRUCTURE)
+            structure.append(edition_rows(GII_STRUCTURE, given, year))
+            context.append(edition_rows(GII_ECONOMIES, _read(economies, GII_ECONOMIES, CONTEXT), year))
         elif path.stem not in OTHERS and not path.name.startswith("gii_"):
             observations.append(_read(path, OBSERVATIONS, OBSERVED))
     return Parts(
@@ -133,7 +134,7 @@ def _checked(file: str, cells: pd.Series, values: pd.Series, item: Field) -> pd.
 
 
 def edition_scores(scores: pd.DataFrame, edition: int) -> pd.DataFrame:
-    """Return the scores of one workbook with its edition and sources, in the columns of gii_scores."""
+    """Return the scores of a workbook with its edition and sources, in the columns of gii_scores."""
     source = pd.Series(workbook_source(edition), index=scores.index, dtype="str")
     return typed(
         GII_SCORES,
@@ -145,14 +146,9 @@ def edition_scores(scores: pd.DataFrame, edition: int) -> pd.DataFrame:
     )
 
 
-def edition_structure(structure: pd.DataFrame, edition: int) -> pd.DataFrame:
-    """Return the structure of one workbook with its edition and source; the weights are still blank."""
-    return typed(GII_STRUCTURE, structure.assign(edition=edition, source=workbook_source(edition)))
-
-
-def edition_context(context: pd.DataFrame, edition: int) -> pd.DataFrame:
-    """Return the economies of one workbook with its edition and source, in the columns of gii_economies."""
-    return typed(GII_ECONOMIES, context.assign(edition=edition, source=workbook_source(edition)))
+def edition_rows(table: Table, rows: pd.DataFrame, edition: int) -> pd.DataFrame:
+    """Return the structure or economies of a workbook with edition and source, in the columns of a table."""
+    return typed(table, rows.assign(edition=edition, source=workbook_source(edition)))
 
 
 def keep(parsed: ParsedWorkbook, edition: int, folder: Path = FOLDER) -> list[Path]:

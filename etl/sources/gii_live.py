@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from data.schema import GII_SCORES, GII_STRUCTURE, SOURCES
-from etl.assembly import typed
-from etl.concepts import alone
+from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, SOURCES
+from etl.assembly import alone, typed
 from etl.errors import BadFile, SourceUnreachable, UsageError, faulty
 from etl.exchanges import check_names
 from etl.http import Unusable
 from etl.release import Content, Document, Note, Release, now, release_row
 from etl.sources import curated, gii, gii_rankings
-from etl.sources.gii_edition import check_edition, check_ranking, newest_in_full, recognise
+from etl.sources.gii import check_edition, check_ranking, newest_in_full, recognise
 from etl.sources.workbook import MAX_BYTES
 from etl.workplace import read_file
 
@@ -292,12 +291,12 @@ def _workbook(release: Release, edition: int, task: Task) -> Content:
     parsed = gii.parse(document.content)
     check_names(parsed.names.items(), task.catalog, f"sheet '{parsed.layout.economies}'")
     check_edition(parsed, task.tables.get(GII_SCORES.name), edition)
-    structure = curated.edition_structure(parsed.structure, edition)
+    structure = curated.edition_rows(GII_STRUCTURE, parsed.structure, edition)
     return Content(
         row=workbook_row(parsed, edition, release.vintage, document.address, task.checked),
         scores=curated.edition_scores(parsed.scores, edition),
         structure=structure,
-        context=curated.edition_context(parsed.context, edition),
+        context=curated.edition_rows(GII_ECONOMIES, parsed.context, edition),
         edition=edition,
         place=parsed.place,
         warnings=parsed.warnings + alone(structure, task.tables.get(GII_STRUCTURE.name), task.catalog),

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from data.contract import Violation
 from data.schema import GII_SCORES
-from data.violation import Violation
 from etl.errors import BadFile, Refused
 from etl.release import Note
-from etl.sources.gii_edition import newest_in_full
+from etl.sources.gii import newest_in_full
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -64,9 +64,10 @@ class Ranking:
 
     def place(self, violation: Violation) -> Violation:
         """Return a violation of a gate in the publisher's terms: line and column."""
-        line = self.lines.get(violation.economy)
+        known = violation.table == GII_SCORES.name
+        line = self.lines.get(violation.economy) if known else None
         where = f"line {line} ({violation.row})" if line else violation.row
-        table = TABLE if violation.table == GII_SCORES.name else violation.table
+        table = TABLE if known else violation.table
         column = COLUMNS.get(violation.column, violation.column)
         return Violation(table, where, column, violation.problem, violation.economy, violation.code)
 

@@ -75,7 +75,9 @@ def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
         return
     address = task.live.url("data", key=_key(structure, series), first=FIRST_YEAR)
     kept = task.kept(structure.updated) if structure.updated else None
-    if kept and _document(kept, DATA).address == address and _in_use(kept, task):
+    # one that was refused is fetched again
+    in_use = kept and source_id(kept.family, kept.vintage) in set(task.tables["sources"]["source"])
+    if kept and in_use and _document(kept, DATA).address == address:
         yield kept
         return
     data = Document(DATA, address, _get(session, address, DATA_FORM))
@@ -197,11 +199,6 @@ def _check_data(content: bytes) -> None:
             pass
     except BadFile as error:
         raise Unusable(f"with something else: {error}") from error
-
-
-def _in_use(release: Release, task: Task) -> bool:
-    """Return whether the snapshot rests on a release; one that was refused is fetched again."""
-    return source_id(release.family, release.vintage) in set(task.tables["sources"]["source"])
 
 
 def _unchanged(release: Release, task: Task) -> Release | None:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from etl.errors import EtlError
     from etl.http import Session
     from etl.release import Task
-    from etl.sources.workbook import Row
 
 FIRST_YEAR: Final = 1996
 SHEET: Final = "Data"
@@ -91,7 +90,9 @@ def _read(
     values: dict[tuple[str, str, int], float] = {}
     unknown: set[str] = set()
     for row in Workbook(content).rows(SHEET, [ECONOMY, YEAR, *series], others=True):
-        economy, year = _key(row)
+        economy, year = row[ECONOMY].text(), row[YEAR].integer()
+        if not economy or year is None:
+            raise row[ECONOMY if not economy else YEAR].refuse("the cell is blank")
         if economy not in economies:
             unknown.add(economy)
         elif year >= FIRST_YEAR:
@@ -107,13 +108,6 @@ def _read(
     if not values:
         raise BadFile(f"sheet '{SHEET}' has no value of {', '.join(series)} from {FIRST_YEAR} on")
     return values, unknown
-
-
-def _key(row: Row) -> tuple[str, int]:
-    economy, year = row[ECONOMY].text(), row[YEAR].integer()
-    if not economy or year is None:
-        raise row[ECONOMY if not economy else YEAR].refuse("the cell is blank")
-    return economy, year
 
 
 def _md5(content: bytes) -> str:

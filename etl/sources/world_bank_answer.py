@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 import numpy as np
 import pandas as pd
 
+from data.contract import Violation
 from data.schema import OBSERVATIONS
-from data.violation import Violation
 from etl.errors import BadFile, Refused, SourceUnreachable
 from etl.http import Unusable
 from etl.release import OBSERVED

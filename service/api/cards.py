@@ -9,8 +9,7 @@ from urllib.parse import urlencode
 
 from analysis.dataset import Dataset
 from analysis.frames.table import Table
-from data.api import Endpoint, Parameter
-from data.api_endpoints import LANG, ROWS_OF_CARD
+from data.api import PARAMETERS, Endpoint, Parameter
 from service.api.query import Query
 from service.api.writing import envelope
 from service.documents import build_document
@@ -39,7 +38,7 @@ class CardEndpoint:
     def endpoint(self) -> Endpoint:
         """Its address and parameters."""
         choices = (Parameter(key, words="cards.choice") for key in self.keys)
-        return Endpoint(f"cards/{self.name}", (*choices, LANG, ROWS_OF_CARD), (), "")
+        return Endpoint(f"cards/{self.name}", (*choices, PARAMETERS["lang"], PARAMETERS["rows"]), (), "")
 
     def table(self, dataset: Dataset, values: Mapping[str, str]) -> Table[Any, Any]:
         """Return the table of a view."""

@@ -15,7 +15,7 @@ from analysis.reweighting import Field, draws, gaps, limits, place, totals
 from analysis.robustness import LEVEL
 from analysis.standing import next_place, percentile
 from analysis.weighting import OFFICIAL, Weights, blend, same
-from data.cells import rows
+from data.sheets import rows
 from service.api.query import Query
 from service.api.tables import matching
 from service.api.writing import Page, Row

@@ -5,9 +5,19 @@ from __future__ import annotations
 from typing import Any, Final
 
 from analysis.dataset import Dataset
-from data.api import FAULTS, MOST_CSV, MOST_VALUES, OPENAPI, ROOT, Column, Endpoint, Parameter, Wording
-from data.api_endpoints import ENDPOINTS
-from data.table import Field
+from data.api import (
+    ENDPOINTS,
+    FAULTS,
+    MOST_CSV,
+    MOST_VALUES,
+    OPENAPI,
+    ROOT,
+    Column,
+    Endpoint,
+    Parameter,
+    Wording,
+)
+from data.schema import Field
 from service.api.cards import CardEndpoint, Cards
 from service.api.query import default, known_values, limits
 from service.problems import MIMETYPE

@@ -10,8 +10,7 @@ from typing import Final
 from flask import Flask, Response, abort, request
 
 from analysis.dataset import Dataset
-from data.api import OPENAPI, ROOT, Endpoint, Wording, wording
-from data.api_endpoints import ENDPOINTS
+from data.api import ENDPOINTS, OPENAPI, ROOT, Endpoint, Wording, wording
 from service.api import index, tables
 from service.api.cards import Cards, Finding, listed
 from service.api.cards import answer as answer_of

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from analysis.dataset import Dataset, cached
 from analysis.derived import claim_assessments
-from data.schema import TABLES
-from data.schema_claims import CLAIM_FIGURES
+from data.schema import CLAIM_FIGURES, TABLES
 from service.api.query import Query, Value, known_values
 from service.api.writing import Page, Row
 from service.forms import records

@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from data.api import Endpoint
+from data.schema import Field
 from data.snapshot import Snapshot
-from data.table import Field
 from service.api.query import Query
 from service.forms import csv, records
 

@@ -12,8 +12,7 @@ from typing import Any, Final
 from gunicorn import glogging
 from pythonjsonlogger.json import JsonFormatter
 
-from data.api import ROOT
-from data.api_endpoints import ENDPOINTS
+from data.api import ENDPOINTS, ROOT
 from data.languages import LANGUAGES
 from service.files import ASSETS, SUITES
 from service.guard import UPDATE

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from data import store
-from etl import raw
+from etl import release
 from etl.sources import curated
 from tests import packages
 from tests.additions import recipes
@@ -104,9 +104,9 @@ def files() -> Sequence[Path]:
 def small(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with three editions and China's observations, as if built of all hand-kept tables."""
     made = packages.short(bundled.tables(), EDITIONS)
-    known = raw.Inputs(curated=curated.digest())
+    known = release.Inputs(curated=curated.digest())
     folder = tmp_path_factory.mktemp("small") / "data"
-    store.publish(folder, replace(made, beside={raw.INPUTS: known.encode()}))
+    store.publish(folder, replace(made, beside={release.INPUTS: known.encode()}))
     return folder
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from data.api import Group
-from data.api_endpoints import ENDPOINTS
+from data.api import ENDPOINTS, Group
 from data.schema import TABLES
 
 # What is marked as English stays: titles of releases, the publisher's own sentence, the way to English.

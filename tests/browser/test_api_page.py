@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from data.api_endpoints import ENDPOINTS
+from data.api import ENDPOINTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

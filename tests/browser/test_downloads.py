@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from components.parts.download_dialog import FORMS
+from components.parts.figure_card import FORMS
 from tests.browser.visit import PHONE
 from tests.unit.downloading import of_csv, of_json, of_xlsx, of_zip, same
 

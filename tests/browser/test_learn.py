@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
-from analysis.guess import compared, result
-from components.pages.learn.view import read
+from analysis.derived import standings
+from analysis.guess import Choice, compared, result
+from analysis.standing import of
+from components.pages.learn import View
 from components.text import LANGUAGES, words
 from tests.browser.visit import PHONE
 
@@ -94,9 +96,9 @@ def test_a_line_drawn_by_mouse_and_one_by_keys_are_one_guess(
 
     seen.find(SHOW).click()
     seen.until("Boolean(document.querySelector('#learn-result h2'))")
-    view = read(dataset, words("en"), {"guess": ",".join(drawn)})
+    view = View(dataset, words("en"), Choice.read(dataset, {"guess": ",".join(drawn)}))
     chosen, guess = view.choice, [int(rank) for rank in drawn]
-    found = result(compared(view.standing, chosen.drawn, guess))
+    found = result(compared(of(standings(dataset), chosen.economy), chosen.drawn, guess))
     assert f"{found.mean:.1f} places off on average" in seen.page.inner_text("#learn-result h2")
     inside = f"{found.inside or None} of your {found.with_interval} guesses"
     assert inside in seen.page.inner_text("#learn-result")

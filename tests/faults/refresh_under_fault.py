@@ -20,15 +20,15 @@ from unittest.mock import patch
 
 import pandas as pd
 
-from data import contract, history
+from data import contract
 from data.durable import TEMPORARY
-from data.snapshot import VERSIONS, SnapshotError, open_current, open_snapshot
+from data.snapshot import VERSIONS, SnapshotError, open_current, open_snapshot, read_history
 from etl import building, checks, pipeline, revisions, workplace
 from etl.assembly import Parts
+from etl.commands.cli import Progress
 from etl.errors import EtlError
-from etl.outcome import Request
-from etl.progress import Progress
-from etl.raw import Raw
+from etl.release import Raw
+from etl.workplace import Request
 from tests.faults import injection
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def recovered(folder: Path, whole: dict[str, Any]) -> str:
     found = state(folder)
     left = [str(path.relative_to(folder)) for path in folder.rglob(f"{TEMPORARY}*")]
     wrong = [name for name in whole if found[name] != whole[name]]
-    wrong += ["history"] if history.read(folder)[-1]["snapshot"] != whole["served"] else []
+    wrong += ["history"] if read_history(folder)[-1]["snapshot"] != whole["served"] else []
     return " ".join([*([f"exit {code}"] if code else []), *wrong, *left])
 
 

@@ -12,8 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from data.api import LONGEST, OPENAPI, ROOT
-from data.api_endpoints import ENDPOINTS
+from data.api import ENDPOINTS, LONGEST, OPENAPI, ROOT
 from tests.long import SERVER
 from tests.serving import serve
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from data import store
 from data.snapshot import current_version, open_current
 from etl import building, pipeline, workplace
+from etl.commands.cli import Progress
 from etl.errors import CorruptSnapshot, Refused
-from etl.outcome import Outcome, Request
-from etl.progress import Progress
+from etl.workplace import Outcome, Request
 from tests import packages
 from tests.long import REFRESH
 from tests.publishers import Publishers, world_bank_rows

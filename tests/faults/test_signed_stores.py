@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from data import mirror, signature, store
+from data import mirror, store
 from data.descriptor import FILE_NAME
-from data.signature import SIGNATURE
+from data.mirror import SIGNATURE
 from data.snapshot import VERSIONS, current_id
 from etl import publishing
 from etl.errors import UsageError
@@ -50,7 +50,7 @@ def publish(
 
 def follow(shelf: Path, keys: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str | None]:
     """Look at the store; return why nothing was taken, and the snapshot then in use."""
-    monkeypatch.setenv(signature.VARIABLE, keys)
+    monkeypatch.setenv(mirror.KEYS, keys)
     found = mirror.follow(str(shelf), shelf.parent / "data")
     assert found is not None
     return found.trouble, current_id(shelf.parent / "data")

@@ -6,11 +6,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from data import catalog
-from etl.gates.counts import check_counts
-from etl.gates.editions import check_coverage
-from etl.gates.ranks import check_ranks
+from etl.gates.editions import check_counts, check_coverage
+from etl.gates.index import check_ranks, check_scores
 from etl.gates.report import Report
-from etl.gates.scores import check_scores
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -18,8 +18,7 @@ from analysis.ledger import score_ledger
 from analysis.reweighting import draws, fields, limits, place
 from analysis.standing import next_place
 from analysis.weighting import OFFICIAL, blend, spread
-from data.api import MOST_ROWS
-from data.api_endpoints import BY_NAME, ENDPOINTS
+from data.api import BY_NAME, ENDPOINTS, MOST_ROWS
 from data.schema import TABLES
 from data.snapshot import BUNDLED, open_snapshot
 from service.api.query import known_values

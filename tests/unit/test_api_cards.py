@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import jsonschema_rs
 import pytest
 
-from components.embed.document import finding
+from components.embed import finding
 from components.pages import EMBEDS
 from data.api import OPENAPI, ROOT
 from tests.unit.downloading import of_csv

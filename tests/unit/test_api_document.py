@@ -14,8 +14,7 @@ from components.pages import EMBEDS
 from components.pages import api as page
 from components.pages.api import contents
 from components.text import LANGUAGES, words
-from data.api import FAULTS, OPENAPI, ROOT, Column, Group, wording
-from data.api_endpoints import ENDPOINTS
+from data.api import ENDPOINTS, FAULTS, OPENAPI, ROOT, Column, Group, wording
 from service.api.routes import ANSWERS
 from tests.unit.views import text_of
 

@@ -35,7 +35,7 @@ PACKAGES = {
 # Stores are read by a program that the web process starts (data.mirror), and written by the command line.
 ALLOWED_HERE = {
     "data/store_reader.py": {"obstore"},
-    "data/signature.py": {"cryptography"},
+    "data/mirror.py": {"cryptography"},
     "data/sheets.py": {"xlsxwriter"},
     "etl/publishing.py": {"cryptography", "obstore"},
     # What gunicorn runs is not imported by the app: alone it has neither metrics nor a log of its own.

@@ -10,8 +10,8 @@ import pytest
 
 from analysis.brief import Choice
 from components.pages.brief import page as brief
-from components.pages.brief.pillars import editions_of
-from components.pages.brief.view import read
+from components.pages.brief.second import editions_of
+from components.pages.brief.view import Brief
 from components.text import LANGUAGES, words
 from tests.unit.views import heading, text_of, walk
 
@@ -64,7 +64,7 @@ def test_economies_beside_it_are_those_asked_for_or_the_nearest_each_with_a_reas
     assert chosen(dataset, **{"with": "usa,CHN,XXX"}).peers == ("USA",)
     assert chosen(dataset, **{"with": ""}).peers == ()
     for code in ("IND", "VEN", "CHE"):
-        peers = read(dataset, words("en"), {"economy": code}).peers
+        peers = Brief(dataset, words("en"), Choice.read(dataset, {"economy": code})).peers
         assert 4 <= len(peers) == len({name for name, _ in peers})
         assert all(finder for _, finder in peers)
         assert code not in {name for name, _ in peers}
@@ -118,7 +118,7 @@ def test_gaps_are_named(dataset: Dataset) -> None:
 
 def test_the_strip_of_pillars_goes_from_the_edition_chosen_to_the_one_shown(dataset: Dataset) -> None:
     for query in ({}, {"since": "2015"}, {"edition": "2014"}, {"economy": "VEN"}, {"economy": "COG"}):
-        view = read(dataset, words("en"), query)
+        view = Brief(dataset, words("en"), Choice.read(dataset, query))
         editions = editions_of(view)
         assert editions == sorted(set(editions))
         assert len(editions) <= 7
@@ -145,7 +145,7 @@ def test_economies_of_all_kinds_have_a_brief_without_holes(dataset: Dataset) -> 
 def test_the_picture_holds_every_rank_and_breaks_at_gaps(dataset: Dataset) -> None:
     wide = of_class(dataset, "brief-wide", economy="VEN")[0]
     drawn = unquote(wide.src.partition(",")[2])
-    ranks = read(dataset, words("en"), {"economy": "VEN"}).ranks
+    ranks = Brief(dataset, words("en"), Choice.read(dataset, {"economy": "VEN"})).ranks
     assert all(f">{rank}</text>" in drawn for rank in ranks.values())
     assert wide.alt.count(";") == len(ranks) - 1
     thick = [part for part in drawn.split("<path") if 'stroke-width="2.8"' in part]

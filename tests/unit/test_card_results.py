@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.dataset import Dataset
 from analysis.frames.table import Table
-from components.embed.card import pick, view
+from components.embed import pick, view
 from components.pages import EMBEDS
 from service.api.cards import CardEndpoint
 from service.documents import FILTERED, build_document

@@ -10,7 +10,7 @@ import pytest
 
 from data import catalog
 from data.catalog import CatalogError
-from data.releases import releases_of
+from data.entries import releases_of
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.standing import CHINA, MEASURES
-from components.charts import framework as charts_framework
-from components.charts.end_labels import GAP, HERO_GAP, MAX_RISE, spread
+from components.charts import axes
+from components.charts.labels import GAP, HERO_GAP, MAX_RISE, spread
 from components.framework import explained_changes, framework_changes
 from components.text import LANGUAGES, words
 from tests.unit.views import chosen, drawn
@@ -112,7 +112,7 @@ def test_all_lines_are_labelled_in_both_sets_of_labels(dataset: Dataset, lang: s
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_square_of_a_framework_change_says_its_edition_and_its_note(dataset: Dataset, lang: str) -> None:
-    squares = charts_framework.framework_changes(explained_changes(dataset, words(lang)), compact=True).traces
+    squares = axes.framework_changes(explained_changes(dataset, words(lang)), compact=True).traces
     assert squares[0]["hoverinfo"] == "text"
     for change, tip in zip(framework_changes(dataset), squares[0]["hovertext"], strict=True):
         note = dataset.catalog.editions[change.edition].note.get(lang)

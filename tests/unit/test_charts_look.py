@@ -12,7 +12,7 @@ import pytest
 
 from analysis.standing import MEASURES
 from components.text import LANGUAGES
-from components.theme import DARK, LIGHT, TOKENS
+from components.theme import TOKENS
 from tests.unit.views import chosen, drawn
 
 if TYPE_CHECKING:
@@ -42,12 +42,11 @@ def colours(figure: dict[str, Any]) -> set[str]:
     return found - {"rgba(0,0,0,0)"}
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK, TOKENS], ids=["light", "dark", "tokens"])
-def test_colours_come_from_the_theme(dataset: Dataset, theme: Any) -> None:
+def test_colours_come_from_the_theme(dataset: Dataset) -> None:
     for measure, compact in product(MEASURES, (False, True)):
-        figure = drawn(dataset, chosen(dataset, show=measure), compact=compact, theme=theme)
-        assert sorted(colours(figure) - set(asdict(theme).values())) == [], (measure, compact)
-        assert figure["layout"]["paper_bgcolor"] == theme.ground
+        figure = drawn(dataset, chosen(dataset, show=measure), compact=compact)
+        assert sorted(colours(figure) - set(asdict(TOKENS).values())) == [], (measure, compact)
+        assert figure["layout"]["paper_bgcolor"] == TOKENS.ground
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

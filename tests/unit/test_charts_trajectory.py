@@ -10,11 +10,11 @@ import plotly.graph_objects as go
 import pytest
 
 from analysis.standing import CHINA, MEASURES, of
-from components.charts.look import Look
-from components.charts.trajectory import trajectory
+from components.charts.lines import rows
+from components.charts.trajectory import Look, trajectories, with_tips
 from components.framework import framework_changes
 from components.text import LANGUAGES, words
-from components.theme import LIGHT, TOKENS
+from components.theme import TOKENS
 from tests.unit.views import chosen, drawn, frame_of, traces
 
 if TYPE_CHECKING:
@@ -37,9 +37,7 @@ def china(dataset: Dataset, **query: object) -> pd.DataFrame:
 @pytest.mark.parametrize("measure", MEASURES)
 def test_plotly_accepts_every_figure(dataset: Dataset, measure: str, lang: str) -> None:
     for height, compact in SIZES:
-        figure = drawn(
-            dataset, chosen(dataset, show=measure), lang, height=height, compact=compact, theme=LIGHT
-        )
+        figure = drawn(dataset, chosen(dataset, show=measure), lang, height=height, compact=compact)
         drawn_by_plotly = go.Figure(figure)
         assert drawn_by_plotly.layout.height == height
         assert {trace.type for trace in drawn_by_plotly.data} == {"scatter"}  # the bundle holds no other
@@ -182,9 +180,8 @@ def test_a_gap_breaks_the_line(dataset: Dataset) -> None:
     selection = chosen(dataset, peers="KOR")
     frame = frame_of(dataset, selection)
     gap = frame[~((frame["edition"] == 2018) & frame["economy"].isin(["KOR", CHINA]))]
-    figure = trajectory(
-        gap, {CHINA: "China", "KOR": "Korea"}, framework_changes(dataset), Look("rank", words("en"))
-    )
+    table, look = with_tips(rows(gap), words("en")), Look("rank", words("en"))
+    (figure,) = trajectories(table, {CHINA: "China", "KOR": "Korea"}, framework_changes(dataset), [look])
     for trace in (hero(figure), *traces(figure, economy="KOR")):
         assert trace["y"][trace["x"].index(2018)] is None
         assert trace["hovertext"][trace["x"].index(2018)] == ""

@@ -10,7 +10,7 @@ import pytest
 from data.schema import GII_SCORES
 from etl import checks, gates
 from etl.errors import Refused
-from etl.gates.intervals import check_intervals
+from etl.gates.index import check_intervals
 from etl.gates.report import Report
 from etl.release import OBSERVED, Content, release_row
 from tests.unit.broken import Broken, known, says

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from etl.gates.intervals import check_intervals
+from etl.gates.index import check_intervals
 from etl.gates.report import Report
 from etl.intervals import still_valid
 

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data import store
-from data.violation import Violation
+from data.contract import Violation
 from etl import building, errors, pipeline
-from etl.outcome import Change, Outcome, Request, Result
+from etl.workplace import Change, Outcome, Request, Result
 from tests import packages
 from tests.unit import gii_books as books
 from tests.unit.cli import data, run
 
 if TYPE_CHECKING:
     from data.snapshot import Snapshot
-    from etl.progress import Progress
+    from etl.commands.cli import Progress
 
 ROOT = Path(__file__).resolve().parents[2]
 MOVED = errors.Revised(

@@ -16,7 +16,7 @@ import click
 import pytest
 
 from data import store
-from data.violation import Violation
+from data.contract import Violation
 from etl import feeds, workplace
 from etl.__main__ import main
 from etl.errors import Refused

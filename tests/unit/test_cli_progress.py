@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import pytest
 
-from etl.progress import Progress, bar
+from etl.commands.cli import Progress, bar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

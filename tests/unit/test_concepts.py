@@ -13,7 +13,7 @@ import pytest
 from data import catalog
 from data.catalog import CatalogError
 from data.codes import LEVELS
-from etl.concepts import concepts
+from etl.assembly import concepts
 from tests.unit.broken import known
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from analysis.standing import MEASURES
 from components.pages.overview import page as overview
 from components.text import LANGUAGES, words
-from data.cells import neutral
+from data.sheets import neutral
 from data.snapshot import open_snapshot
 from service.forms import csv
 from tests.unit.downloading import fetched, rows_of

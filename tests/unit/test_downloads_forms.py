@@ -19,8 +19,8 @@ from markdown_it import MarkdownIt
 from analysis.dataset import Dataset
 from components.pages import TABLES
 from components.text import LANGUAGES
+from data.catalog import column_of
 from data.citation import FORMS as CITED
-from data.downloads import column_of
 from data.entries import Text
 from service.documents import ALL, FILTERED, build_document
 from service.downloads import FORMS

@@ -13,21 +13,20 @@ from dash import html
 from plotly.utils import PlotlyJSONEncoder
 
 from analysis.dataset import Dataset
+from analysis.guess import Choice
 from components import shell
-from components.charts.look import Look
-from components.charts.trajectory import trajectory
-from components.economy_names import line_labels
+from components.charts.lines import rows
+from components.charts.trajectory import Look, trajectories, with_tips
 from components.framework import framework_changes
-from components.pages import CARDS, PAGES
+from components.pages import CARDS, PAGES, learn
 from components.pages import TABLES as DOWNLOADS
 from components.pages import data as data_page
-from components.pages.learn import page as learn
-from components.pages.learn.view import read as guessed
 from components.pages.overview import page as overview
 from components.pages.overview.text import finding
 from components.pages.releases import page as releases
 from components.prerender.document import Prerender
 from components.text import LANGUAGES, Words, plain, words
+from components.view import line_labels
 from data import catalog
 from data.schema import TABLES
 from service.downloads import FORMS
@@ -112,7 +111,9 @@ def _pages(found: Drawn, dataset: Dataset, lang: str, first: int | None = None) 
     for page in PAGES:  # with its tour
         found.read(page.key, Prerender("", {}).document(html.H1("title"), lang, "", page.key))
     guess = {"economy": "CHE", "from": "2023", "guess": "1,1,2"}
-    found.read("learn, answered", learn.answered(guessed(dataset, words(lang), guess)))
+    found.read(
+        "learn, answered", learn.answered(learn.View(dataset, words(lang), Choice.read(dataset, guess)))
+    )
     for status in (400, 404, 405, 413, 418, 429, 500, 503):
         found.read(f"error {status}", shell.message_for(status, lang))
     say = words(lang)
@@ -121,10 +122,9 @@ def _pages(found: Drawn, dataset: Dataset, lang: str, first: int | None = None) 
         headline = plain(finding(frame, chosen.measure, say))
         if lang == "en":
             found.headlines.add(("overview", headline))
-        for compact in (False, True):
-            look = Look(chosen.measure, say, compact=compact)
-            labels = {code: line_labels(dataset, say.lang)[code] for code in chosen.economies}
-            trajectory(frame, labels, framework_changes(dataset), look)
+        looks = [Look(chosen.measure, say, compact=compact) for compact in (False, True)]
+        labels = {code: line_labels(dataset, say.lang)[code] for code in chosen.economies}
+        trajectories(with_tips(rows(frame), say), labels, framework_changes(dataset), looks)
 
 
 def _revised(dataset: Dataset, lang: str) -> None:

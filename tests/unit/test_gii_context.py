@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
+from data.contract import Violation
 from data.schema import GII_ECONOMIES
-from data.violation import Violation
 from etl import checks
 from etl.assembly import parts_of, typed
 from etl.errors import BadFile

@@ -9,7 +9,7 @@ import pytest
 
 from etl.errors import Refused, UsageError
 from etl.sources import gii
-from etl.sources.gii_edition import recognise
+from etl.sources.gii import recognise
 from tests.unit import gii_books as books
 from tests.unit.gii_books import NEW, OLD
 

@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 from data import catalog, store
+from data.contract import Violation
 from data.schema import GII_SCORES, GII_STRUCTURE
 from data.snapshot import open_snapshot
-from data.violation import Violation
 from etl import gates
 from etl.assembly import assemble, parts_of
 from etl.errors import BadFile, EtlError, Refused, UsageError

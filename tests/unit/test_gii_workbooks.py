@@ -18,12 +18,11 @@ import pytest
 from analysis.composition import index_scores, wide
 from etl import pipeline
 from etl.assembly import assemble, parts_of
+from etl.commands.cli import Progress
 from etl.errors import Refused
-from etl.outcome import Request
-from etl.progress import Progress
 from etl.release import Task
 from etl.sources import gii, gii_live
-from etl.workplace import catalog
+from etl.workplace import Request, catalog
 from tests.unit import gii_books as books
 from tests.unit.gii_books import NEW, OLD
 
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
     from etl.errors import EtlError
-    from etl.outcome import Outcome
+    from etl.workplace import Outcome
 
 pytestmark = pytest.mark.workbooks
 FILES = {

@@ -13,13 +13,13 @@ import pytest
 from analysis.claim_list import ALL, Choice, counts, listed, stored
 from analysis.dataset import Dataset
 from analysis.derived import claim_assessments
-from components.charts.claim_step import HEIGHT, WIDTH, claim_step, points
+from components.charts.small_pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_points, claim_step
 from components.pages.claims import page
 from components.pages.claims.wording import doubts, fill, known, number
 from components.text import LANGUAGES, words
 from components.theme import DARK, LIGHT
 from data.claims import FIGURES, KINDS, Figure
-from data.schema_claims import CLAIMS
+from data.schema import CLAIMS
 from data.snapshot import Snapshot
 from data.store import encode
 from tests.unit.downloading import rows_of
@@ -248,9 +248,9 @@ LABELS = {2012: "34th", 2022: "11th", 2025: "10th"}
 
 
 def test_the_step_stands_on_its_ranks_with_rank_one_on_top() -> None:
-    placed = points(FRAME)
+    placed = claim_points(FRAME)
     assert placed[2025][1] < placed[2022][1] < placed[2011][1] < placed[2012][1] < placed[2013][1]
-    assert all(0 < x < WIDTH and 0 < y < HEIGHT for x, y in placed.values())
+    assert all(0 < x < CLAIM_WIDTH and 0 < y < CLAIM_HEIGHT for x, y in placed.values())
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])

@@ -10,13 +10,13 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from analysis.query import UNNAMED
-from components.charts.line_styles import line_styles
-from components.charts.marks import width
+from components.charts.layer import width
+from components.charts.lines import line_styles
 from components.charts.paths import FULL
 from components.framework import framework_changes
 from components.pages.compare import lines, plane, scatter, strips
 from components.pages.compare import page as compare
-from components.pages.compare.controls import asked
+from components.pages.compare.page import asked
 from components.pages.compare.view import View, read
 from components.parts.peers import comparison, peers_section
 from components.text import LANGUAGES, words
@@ -100,7 +100,7 @@ def test_an_empty_view_says_so_and_offers_no_picture(dataset: Dataset) -> None:
 @pytest.mark.parametrize("least", ["0", str(FULL)])
 def test_paths_break_at_gaps_and_end_in_names_that_do_not_touch(dataset: Dataset, least: str) -> None:
     chosen = view(dataset, measure="research-and-development", with_="USA,KOR,SGP,DEU,JPN,IND,GBR,FRA")
-    drawn = figure(lines.build(chosen).figures, least)
+    drawn = figure(lines.trajectory(chosen).figures, least)
     traces = {trace["meta"]["economy"]: trace for trace in drawn["data"] if "economy" in trace["meta"]}
     assert set(traces) == set(chosen.economies)
     own = traces["CHN"]
@@ -114,7 +114,7 @@ def test_paths_break_at_gaps_and_end_in_names_that_do_not_touch(dataset: Dataset
 
 
 def test_an_unverified_edition_is_joined_by_dots(dataset: Dataset) -> None:
-    drawn = figure(lines.build(view(dataset)).figures, str(FULL))
+    drawn = figure(lines.trajectory(view(dataset)).figures, str(FULL))
     loose = [trace for trace in drawn["data"] if trace["meta"].get("role") == "unverified"]
     assert {trace["meta"]["economy"] for trace in loose} == {"CHN", "USA"}
     assert all(trace["line"]["dash"] == "3px,4px" for trace in loose)
@@ -189,7 +189,7 @@ def test_a_cloud_has_neither_line_nor_fit(dataset: Dataset) -> None:
 
 
 def test_the_download_is_the_table_over_time(dataset: Dataset) -> None:
-    built = lines.build(view(dataset, with_="USA"))
+    built = lines.trajectory(view(dataset, with_="USA"))
     rows = {row[0]: row[1:] for row in table(built.table)}
     frame = rows_of("comparison-trajectory", dataset, {"with": "USA"})
     for economy, place in (("CHN", 0), ("USA", 1)):

@@ -13,7 +13,7 @@ from components.pages.data import page as data
 from components.pages.data.view import View
 from components.text import LANGUAGES, words
 from data import catalog
-from data.schema_validation import RULES
+from data.schema import RULES
 from tests import packages
 from tests.unit.views import text_of, walk
 

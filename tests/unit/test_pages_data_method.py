@@ -11,9 +11,8 @@ import pandas as pd
 import pytest
 
 from components.pages import PAGES
-from components.pages.data import method as contents
-from components.pages.data import method as example
-from components.pages.data.method import USED
+from components.pages.data.method import USED, anchor, example, rebuilt
+from components.pages.data.page import PARTS
 from components.pages.data.view import View
 from components.text import words
 from data.schema import TABLES
@@ -75,7 +74,7 @@ def test_the_matrix_can_be_downloaded(reader: FlaskClient, dataset: Dataset) -> 
 
 
 def test_the_example_gives_the_published_score(dataset: Dataset) -> None:
-    pillars, given, published = example.rebuilt(View(dataset, words("en")))
+    pillars, given, published = rebuilt(View(dataset, words("en")))
     assert len(pillars) == 7
     assert given == pytest.approx(published, abs=1e-9)
     assert published == pytest.approx(56.5551, abs=5e-5)
@@ -88,18 +87,18 @@ def test_every_method_has_an_anchor_a_formula_and_pages_that_exist(page: tuple[s
     lang, parts = page
     say, paths = words(lang), {one.path for one in PAGES} | {"economy/CHN"}
     for method in USED:
-        section = part(parts, contents.anchor(method))
+        section = part(parts, anchor(method))
         assert say(f"method.{method}.formula").splitlines()[0] in text_of(section)
-        assert {path for path, _ in USED[method]} <= paths
+        assert set(USED[method]) <= paths
     navs = [one for one in of_type(parts, "Nav") if str(one.className).startswith("contents")]
     targets = {one.href.removeprefix("#") for one in of_type(navs, "A")} - {"content"}  # the way to the top
     assert targets <= {getattr(one, "id", None) for one in walk(parts)}
-    assert len(targets) == len(contents.PARTS) + len(USED)
+    assert len(targets) == len(PARTS) + len(USED)
 
 
 def test_the_examples_are_those_of_the_method(dataset: Dataset) -> None:
     view = View(dataset, words("en"))
-    said = {name: text_of(example.of(view, name)) for name in USED}
+    said = {name: text_of(example(view, name)) for name in USED}
     assert "= 93.5" in said["percentile"]
     assert "−23 = 0 (leaving) − 15.5 (own) − 7.5 (others) + 0 (entering)" in said["places"]
     assert "0.36 points ahead" in said["price"]

@@ -11,12 +11,12 @@ import pytest
 
 from analysis.change import rank_split
 from analysis.claim_list import TABLES
+from analysis.guess import Choice
 from analysis.lessons import apart, passed, percentile_of
 from analysis.standing import next_place
 from components.framework import framework_changes
-from components.pages.learn import page, text
-from components.pages.learn import view as drawing
-from components.pages.learn.view import View, read
+from components.pages import learn
+from components.pages.learn import View
 from components.pages.lessons import page as lessons_page
 from components.pages.lessons.facts import LESSONS, Facts
 from components.pages.lessons.page import lessons
@@ -33,11 +33,11 @@ GUESS = "34,30,31,27,22,20,14,12,12,11,12,13,9"
 
 
 def view(dataset: Dataset, lang: str = "en", **query: str) -> View:
-    return read(dataset, words(lang), query)
+    return View(dataset, words(lang), Choice.read(dataset, query))
 
 
 def told(seen: View) -> str:
-    return plain(text_of(page.answered(seen)[0]))
+    return plain(text_of(learn.answered(seen)[0]))
 
 
 # Guess the line
@@ -49,9 +49,9 @@ def test_nothing_before_the_answer_depends_on_it(dataset: Dataset, lang: str) ->
     given = {edition: seen.ranks[edition] for edition in seen.choice.given}
     other = view(dataset, lang)
     other.__dict__["ranks"] = given  # what is to be guessed is not even held
-    assert drawing.frame(other) == drawing.frame(seen)
-    assert text.finding(other) == text.finding(seen)
-    shown = text_of(page.layout(dataset, lang, {}))
+    assert learn.drawing(other) == learn.drawing(seen)
+    assert learn.finding(other) == learn.finding(seen)
+    shown = text_of(learn.layout(dataset, lang, {}))
     for change in framework_changes(dataset):
         assert dataset.catalog.editions[change.edition].note.get(lang) not in shown
 
@@ -60,10 +60,10 @@ def test_nothing_before_the_answer_depends_on_it(dataset: Dataset, lang: str) ->
 def test_without_enough_editions_the_page_says_that_there_is_no_line(
     dataset: Dataset, lang: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page, "guessable", lambda _: {})
+    monkeypatch.setattr(learn, "guessable", lambda _: {})
     say = words(lang)
-    assert heading(page.layout(dataset, lang, {})) == say("learn.none")
-    assert say("learn.none_deck", count=4) in text_of(page.layout(dataset, lang, {}))
+    assert heading(learn.layout(dataset, lang, {})) == say("learn.none")
+    assert say("learn.none_deck", count=4) in text_of(learn.layout(dataset, lang, {}))
 
 
 def test_a_result_says_how_far_off_where_most_and_how_often_inside(dataset: Dataset) -> None:
@@ -78,7 +78,7 @@ def test_a_result_says_how_far_off_where_most_and_how_often_inside(dataset: Data
 
 def test_an_answer_holds_the_published_ranks_and_names_every_miss(dataset: Dataset) -> None:
     seen = view(dataset, guess=GUESS)
-    made = json.loads(page.answered(seen)[1])
+    made = json.loads(learn.answered(seen)[1])
     assert made["guess"] == GUESS
     assert {edition: rank for edition, rank, *_ in made["rows"]} == {
         edition: seen.ranks[edition] for edition in seen.choice.drawn
@@ -95,8 +95,8 @@ def test_the_published_line_as_a_guess_is_called_that(dataset: Dataset) -> None:
 
 
 def test_an_unfinished_guess_gets_no_answer(dataset: Dataset) -> None:
-    assert page.answered(view(dataset)) == ([], "")
-    assert page.answered(view(dataset, guess=GUESS.replace("13", ""))) == ([], "")
+    assert learn.answered(view(dataset)) == ([], "")
+    assert learn.answered(view(dataset, guess=GUESS.replace("13", ""))) == ([], "")
 
 
 def test_a_step_beside_a_framework_change_says_so(dataset: Dataset) -> None:
@@ -110,7 +110,7 @@ def test_a_step_beside_a_framework_change_says_so(dataset: Dataset) -> None:
 
 
 def steps_of(dataset: Dataset, economy: str) -> list[str]:
-    return text.notice(view(dataset, economy=economy))
+    return learn.notice(view(dataset, economy=economy))
 
 
 # Lessons

@@ -9,7 +9,7 @@ import pytest
 from analysis import peers
 from analysis.dataset import Dataset
 from components.parts import peers as parts
-from components.parts.peers import UNKNOWN, Comparison, comparison, people
+from components.parts.peers import Comparison, comparison, people
 from components.text import LANGUAGES, words
 from data.catalog import load
 from data.snapshot import Snapshot
@@ -143,7 +143,7 @@ def test_the_reasons_in_words(dataset: Dataset) -> None:
     assert "from 2011 to 2025, China’s by +16.1." in english
     chinese = text_of(parts.peers_section(dataset, "CHN", 2012, words("zh")))
     assert "马来西亚第32位靠前2位，得分45.9（+0.5分）。" in chinese
-    assert words("zh")(UNKNOWN["path"], name="中国", least=5) in chinese
+    assert words("zh")("peers.unknown.path", name="中国", least=5) in chinese
     assert "against Netherlands’ " in text_of(parts.peers_section(dataset, "NLD", 2025, words("en")))
 
 

@@ -13,11 +13,11 @@ from data.schema import TABLES
 from data.snapshot import current_version, open_current, open_snapshot
 from etl import building, checks, pipeline, workplace
 from etl.assembly import assemble, parts_of
+from etl.commands.cli import Progress
 from etl.errors import BadFile, CorruptSnapshot, Refused, Revised, StoreBusy, StoreError, UsageError
-from etl.outcome import Outcome, Request
-from etl.progress import Progress
 from etl.release import Note
 from etl.sources import curated
+from etl.workplace import Outcome, Request
 from tests import packages
 from tests.long import REFRESH
 from tests.unit import gii_books as books

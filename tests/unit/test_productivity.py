@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis import productivity as method
-from data.releases import releases_of
+from data.entries import releases_of
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset

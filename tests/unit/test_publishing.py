@@ -14,8 +14,8 @@ from data.snapshot import POINTER, VERSIONS
 from data.store_reader import StoreReader, inside
 from etl import publishing
 from etl.errors import NotPublished, SourceUnreachable, UsageError
-from etl.outcome import Outcome, Result
 from etl.publishing import StoreWriter
+from etl.workplace import Outcome, Result
 from tests import packages
 from tests.unit import cli
 

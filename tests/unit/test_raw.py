@@ -9,8 +9,7 @@ import pytest
 
 from data import store
 from etl.errors import CorruptSnapshot
-from etl.raw import SIDECAR, Raw
-from etl.release import Document, Release
+from etl.release import SIDECAR, Document, Raw, Release
 from tests.unit.broken import known
 
 if TYPE_CHECKING:

@@ -10,10 +10,9 @@ import pytest
 
 from analysis.composition import index_scores, wide
 from data import store
-from data.schema import VALIDATION
-from data.schema_validation import RULES
+from data.contract import Violation
+from data.schema import RULES, VALIDATION
 from data.snapshot import open_snapshot
-from data.violation import Violation
 from etl import gates
 from etl.gates.others import check_agreement
 from etl.gates.report import ALL, Report, Worst

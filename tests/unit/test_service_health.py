@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from data.snapshot import BUNDLED, Snapshot, SnapshotError, open_snapshot
+from data.sync_status import SyncStatus
 from service import health
-from service.replica import StoreStatus
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,10 +89,10 @@ def test_what_is_wrong_says_since_when(bundled: Snapshot) -> None:
 def test_a_replica_names_its_last_confirmation_and_is_ready_though_its_store_is_in_trouble(
     bundled: Snapshot,
 ) -> None:
-    well = StoreStatus(NOON, "", None, stale=False)
+    well = SyncStatus(NOON, NOON, "", None, stale=False)
     body = _client(health.state_of(bundled, store=well)).get("/readyz").get_json()
     assert (body["status"], body["store"]) == ("ready", {"confirmed": "2026-11-25T12:00:00Z"})
-    trouble = StoreStatus(NOON, "CURRENT was not found", NOON + 60, stale=False)
+    trouble = SyncStatus(NOON, NOON, "CURRENT was not found", NOON + 60, stale=False)
     body = _client(health.state_of(bundled, store=trouble)).get("/readyz").get_json()
     assert body["status"] == "ready"
     assert "reason" not in body
@@ -103,7 +103,7 @@ def test_a_replica_names_its_last_confirmation_and_is_ready_though_its_store_is_
 def test_a_store_out_of_reach_for_too_long_makes_a_replica_stale_and_takes_no_site_down(
     bundled: Snapshot,
 ) -> None:
-    stale = StoreStatus(NOON, "CURRENT was not found", NOON + 60, stale=True)
+    stale = SyncStatus(NOON, NOON, "CURRENT was not found", NOON + 60, stale=True)
     answer = _client(health.state_of(bundled, store=stale)).get("/readyz")
     assert answer.status_code == 200
     body = answer.get_json()

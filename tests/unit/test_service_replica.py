@@ -8,6 +8,7 @@ import socket
 import subprocess
 import threading
 import time
+from contextlib import suppress
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,25 @@ def silent() -> Iterator[str]:
         yield f"http://user:word@127.0.0.1:{listener.getsockname()[1]}/room"
 
 
+@pytest.fixture
+def dripping() -> Iterator[str]:
+    """The address of a server whose head of an answer never ends."""
+    done = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def drip() -> None:
+            connection, _ = listener.accept()
+            with connection, suppress(OSError):
+                while not done.wait(0.1):
+                    connection.sendall(b"H")
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        done.set()
+        thread.join()
+
+
 def test_the_first_look_brings_the_snapshot_and_later_ones_the_next(source: Path, data: Path) -> None:
     following = Replica(str(source), data, poll=1)
     following.first()
@@ -75,6 +95,21 @@ def test_a_store_that_never_answers_holds_the_start_only_so_long_and_no_secret_i
         f"the last snapshot stays on show: {first.trouble}"
     ]
     assert "word" not in caplog.text
+
+
+def test_a_store_that_drips_and_a_share_that_hangs_are_given_up(
+    dripping: str, tmp_path: Path, data: Path
+) -> None:
+    os.mkfifo(tmp_path / "CURRENT")
+    store.publish(data, ONE)
+    for url in (dripping, str(tmp_path)):
+        following, begun = Replica(url, data), time.monotonic()
+        following.first(patience=1)
+        assert time.monotonic() - begun < 5
+        said = "the published store: a look was not done within 1 seconds"
+        assert (following.store_status().trouble, current_id(data)) == (said, ONE.id)
+        with store.locked(data):  # the lock is free again
+            pass
 
 
 def test_trouble_is_stale_only_after_the_time_allowed_and_ends_with_a_confirmation(

@@ -8,7 +8,7 @@ from typing import Any
 from dash import dcc, html
 
 from components.attributes import attributes
-from components.prerender.static_markup import static_markup
+from components.prerender.markup import static_markup
 
 HOSTILE = '"><script>window.sentinel=1</script>'
 

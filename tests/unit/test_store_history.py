@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from data import durable, history, store
-from data.snapshot import SnapshotError
+from data import durable, store
+from data.snapshot import SnapshotError, predecessor, read_history
 from tests import packages
 
 KINDS = ("time", "event", "snapshot", "before", "sources")
@@ -29,7 +29,7 @@ def held(folder: Path) -> set[str]:
 
 
 def last(folder: Path) -> dict[str, Any]:
-    return history.read(folder)[-1]
+    return read_history(folder)[-1]
 
 
 def test_each_publication_is_a_line_that_says_what_it_replaced(tmp_path: Path) -> None:
@@ -51,16 +51,16 @@ def test_torn_and_foreign_lines_are_passed_over_and_stay(tmp_path: Path) -> None
     foreign = b'[1]\n{"time": 1, "event": "x", "snapshot": "y"}\n\xff\xfe\n\n{"time": "2026-11-24T0'
     with (tmp_path / "HISTORY").open("ab") as lines:
         lines.write(foreign)
-    assert len(history.read(tmp_path)) == 1
+    assert len(read_history(tmp_path)) == 1
     publish(tmp_path, "two")
-    assert [event["event"] for event in history.read(tmp_path)] == ["refresh", "refresh"]
+    assert [event["event"] for event in read_history(tmp_path)] == ["refresh", "refresh"]
     assert foreign in (tmp_path / "HISTORY").read_bytes()
 
 
 def test_no_history_is_an_empty_one(tmp_path: Path) -> None:
-    assert history.read(tmp_path) == []
+    assert read_history(tmp_path) == []
     (tmp_path / "HISTORY").mkdir()
-    assert history.read(tmp_path) == []
+    assert read_history(tmp_path) == []
 
 
 def test_a_line_that_a_crash_kept_from_being_written_is_made_up_for(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_a_line_that_a_crash_kept_from_being_written_is_made_up_for(tmp_path: Pa
             "sources": {},
         }
     with store.locked(tmp_path):
-        assert len(history.read(tmp_path)) == 2
+        assert len(read_history(tmp_path)) == 2
 
 
 def test_a_history_that_cannot_be_written_says_which_snapshot_is_in_use(
@@ -147,12 +147,12 @@ def test_what_came_before_is_what_a_snapshot_replaced(tmp_path: Path) -> None:
     one, two, three = publish(tmp_path, "one", "two", "three")
     with store.locked(tmp_path) as folder:
         folder.point(two)
-    assert history.predecessor(history.read(tmp_path), two) == one
-    assert history.predecessor(history.read(tmp_path), one) is None
+    assert predecessor(read_history(tmp_path), two) == one
+    assert predecessor(read_history(tmp_path), one) is None
     (four,) = publish(tmp_path, "four")
     publish(tmp_path, "four")
-    assert history.predecessor(history.read(tmp_path), four) == two
-    assert history.predecessor(history.read(tmp_path), three) == two
+    assert predecessor(read_history(tmp_path), four) == two
+    assert predecessor(read_history(tmp_path), three) == two
 
 
 def test_a_rollback_whose_line_was_lost_does_not_lead_back_to_what_was_rolled_back(tmp_path: Path) -> None:
@@ -163,4 +163,4 @@ def test_a_rollback_whose_line_was_lost_does_not_lead_back_to_what_was_rolled_ba
     (tmp_path / "HISTORY").write_bytes(lines)
     with store.locked(tmp_path):
         assert last(tmp_path)["event"] == "recovered"
-    assert history.predecessor(history.read(tmp_path), two) == one
+    assert predecessor(read_history(tmp_path), two) == one

@@ -1,4 +1,4 @@
-"""Colours are written once, the style sheet has the same ones, and text can be read on every ground."""
+"""Colours are written in the style sheet alone, and text can be read on every ground."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from components.theme import DARK, GRAPH_CONFIG, LIGHT, TOKENS, Theme, css_tokens, layout
+from components.charts.layer import ground
+from components.theme import DARK, GRAPH_CONFIG, LIGHT, TOKENS, Theme, css_tokens
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPONENTS = ROOT / "components"
@@ -26,11 +27,10 @@ def blocks() -> list[dict[str, str]]:
     return [dict(re.findall(r"(--[\w-]+):\s*([^;]+);", block)) for block in found]
 
 
-def test_style_sheet_opens_with_the_theme() -> None:
+def test_the_dark_theme_is_the_same_of_the_system_and_of_choice() -> None:
     light, system_dark, chosen_dark = blocks()
     assert light == css_tokens(LIGHT)
-    assert system_dark == css_tokens(DARK)
-    assert chosen_dark == css_tokens(DARK)
+    assert system_dark == chosen_dark == css_tokens(DARK)
 
 
 def test_every_style_is_in_a_layer_of_its_name_that_has_its_place() -> None:
@@ -115,7 +115,7 @@ def sources() -> list[Path]:
     rooms = [ROOT / "app.py", *(ROOT / "analysis").rglob("*.py"), *(ROOT / "service").rglob("*.py")]
     rooms += (ROOT / "components").rglob("*.py")
     rooms += (path for path in (ROOT / "components" / "assets").iterdir() if path.suffix in {".css", ".js"})
-    return [path for path in rooms if path.name != "theme.py" and not path.name.startswith("plotly")]
+    return [path for path in rooms if not path.name.startswith("plotly")]
 
 
 def written(path: Path) -> list[str]:
@@ -141,9 +141,9 @@ def test_the_icon_uses_colours_of_the_theme() -> None:
 
 
 def test_figures_cannot_be_dragged_and_carry_no_bar() -> None:
-    base = layout(LIGHT, height=500, margin={"l": 1, "r": 2, "t": 3, "b": 4})
+    base = ground(500, (1, 2, 3, 4)).layout
     assert base["height"] == 500
-    assert base["paper_bgcolor"] == base["plot_bgcolor"] == LIGHT.ground
+    assert base["paper_bgcolor"] == base["plot_bgcolor"] == TOKENS.ground
     assert base["dragmode"] is False
     assert base["showlegend"] is False
     assert GRAPH_CONFIG["displayModeBar"] is False

@@ -20,8 +20,8 @@ from etl.gates.others import check_rankings
 from etl.gates.report import Report
 
 if TYPE_CHECKING:
+    from data.schema import Table
     from data.snapshot import Snapshot
-    from data.table import Table
 
 
 def typed(table: Table, rows: list[dict[str, Any]]) -> pd.DataFrame:

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from data import catalog, history, store
-from data.snapshot import BUNDLED, open_snapshot
+from data import catalog, store
+from data.snapshot import BUNDLED, open_snapshot, read_history
 from etl import building, pipeline
-from etl.commands.cli import verdict_lines
+from etl.commands.cli import Progress, verdict_lines
 from etl.difference import difference, lines
-from etl.gates.counts import check_claims
+from etl.gates.editions import check_claims
 from etl.gates.report import Report
-from etl.outcome import Outcome, Request
-from etl.progress import Progress
 from etl.sources import curated
 from etl.versions import history as told
+from etl.workplace import Outcome, Request
 from tests import packages
 from tests.long import REFRESH
 from tests.unit.cli import data, run
@@ -61,7 +60,7 @@ def test_a_refresh_that_changes_a_verdict_writes_it_into_the_history(
     outcome = refreshed(folder, revised(tmp_path / "curated"))
     assert outcome.verdicts[LOST] == ["moved", "not_measured"]
     assert outcome.verdicts[REVISED] == ["not_moved", "moved"]
-    (event,) = history.read(folder)
+    (event,) = read_history(folder)
     assert event["verdicts"] == outcome.verdicts
     assert told(folder)[0]["verdicts"] == outcome.verdicts
     new = open_snapshot(outcome.folder)
@@ -83,7 +82,7 @@ def test_a_build_that_changes_a_verdict_writes_it_too(tmp_path: Path, served: Sn
     store.publish(folder, store.Package(served.id, {path.name: path.read_bytes() for path in files(served)}))
     built = building.rebuild(folder, source=packages.curated_short(tmp_path / "curated"))
     assert built.verdicts[LOST] == ["moved", "not_measured"]
-    assert history.read(folder)[-1]["verdicts"] == built.verdicts
+    assert read_history(folder)[-1]["verdicts"] == built.verdicts
 
 
 def files(snapshot: Snapshot) -> list[Path]:

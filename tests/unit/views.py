@@ -11,13 +11,13 @@ from dash.development.base_component import Component
 from analysis.standing import MEASURES
 from analysis.trajectory import Choice
 from components import shell
-from components.charts.look import Look
-from components.charts.trajectory import trajectory
-from components.economy_names import line_labels
+from components.charts.lines import rows
+from components.charts.trajectory import Look, trajectories, with_tips
 from components.framework import framework_changes
 from components.pages import PAGES
 from components.pages.overview import page as overview
 from components.text import words
+from components.view import line_labels
 from data.schema import REVISIONS
 from data.snapshot import Snapshot
 from data.store import encode
@@ -83,8 +83,11 @@ def drawn(dataset: Dataset, selection: Choice, lang: str = "en", **options: Any)
     """The figure of a view."""
     say = words(lang)
     names = {code: line_labels(dataset, say.lang)[code] for code in selection.economies}
-    look = Look(selection.measure, say, **options)
-    return trajectory(frame_of(dataset, selection, lang), names, framework_changes(dataset), look)
+    table, look = (
+        with_tips(rows(frame_of(dataset, selection, lang)), say),
+        Look(selection.measure, say, **options),
+    )
+    return trajectories(table, names, framework_changes(dataset), [look])[0]
 
 
 def traces(figure: dict[str, Any], **meta: str) -> list[dict[str, Any]]:

@@ -6,26 +6,29 @@ from dash.development.base_component import Component
 
 from analysis.change import CLAIM, RankSplit
 from analysis.framework import mark
+from analysis.reweighting import place
+from analysis.standing import CHINA
+from analysis.weighting import EQUAL
 from components import numbers
 from components.attributes import attributes
-from components.charts.rank_frame import SMALL, WIDE, Labels
-from components.charts.rank_picture import RankPicture
-from components.economy_names import line_labels
+from components.charts.rank_picture import SMALL, WIDE, Labels, RankPicture
 from components.framework import counted, framework_changes
-from components.pages.brief import text
-from components.pages.brief.view import Brief, block, paragraph, sheet
+from components.measures import SCORE
+from components.pages.brief.view import Brief, block, finding, paragraph, sheet
+from components.pages.economy.levels import price
+from components.pages.economy.page import intervals
 from components.pages.overview.text import strategy_sources
 from components.pages.why import finding as why
 from components.pages.why.finding import View as Ledgers
 from components.pages.why.text import empty_places
 from components.parts.badges import evidence, ring
 from components.parts.peers import reason
-from components.parts.pillar_row import spark
-from components.parts.reading import Reading, reading
+from components.parts.reading import Reading, reading, spark
 from components.parts.tables import Cell, bare
 from components.shell import path
 from components.text import Words, markup, plain
 from components.theme import DARK, LIGHT, Theme, on_surface
+from components.view import line_labels
 from data.catalog import StrategicPillar
 
 SPARK = (130, 28)
@@ -38,9 +41,9 @@ def first(brief: Brief, head: str) -> html.Section:
     say = brief.say
     pair = html.Div([_ledger(brief), _firm(brief)], className="brief-two")
     content = [
-        html.H1(markup(text.finding(brief))),
-        html.P(markup(text.deck(brief)), className="deck"),
-        figure(brief),
+        html.H1(markup(finding(brief))),
+        html.P(markup(_deck(brief)), className="deck"),
+        _figure(brief),
         pair,
         _strategy(brief) if brief.hero else _peers(brief),
     ]
@@ -48,41 +51,145 @@ def first(brief: Brief, head: str) -> html.Section:
     return sheet(head, content, paragraph(say, _sources(brief)), page, short=short)
 
 
+def _deck(brief: Brief) -> str:
+    """Return the lines under the finding (marked text): rank, score and interval, or the gaps."""
+    say, choice = brief.say, brief.choice
+    index = brief.profile.row("GII")
+    lines = []
+    if choice.edition in brief.ranks and index is not None:
+        rank, count = brief.ordinal(brief.ranks[choice.edition]), brief.dataset.counts[choice.edition]
+        key = "brief.deck.rank" if count else "brief.deck.uncounted"
+        lines.append(say(key, rank=rank, count=count, edition=brief.here))
+        if numbers.known(index["score"]):
+            lines.append(say("economy.deck.score", score=SCORE.write(float(index["score"]))))
+        lines += intervals(brief.profile)[:1]
+    else:
+        lines.append(say("economy.deck.ranked_in", editions=say.listing(numbers.runs(brief.ranks))))
+    if gaps := _gaps(brief):
+        lines.append(say("brief.deck.gaps", name=brief.name, editions=say.listing(numbers.runs(gaps))))
+    newest = brief.dataset.editions[-1]
+    if choice.edition < newest and newest in brief.ranks:
+        rank = brief.ordinal(brief.ranks[newest])
+        lines.append(say("brief.deck.newer", edition=brief.edition(newest), rank=rank))
+    lines.append(say("brief.deck.cause"))
+    return say("economy.deck.between").join(lines)
+
+
+def _gaps(brief: Brief) -> list[int]:
+    """Return the editions held with all their ranks, from the first that ranks the economy, that do not."""
+    facts = brief.dataset.by_edition
+    whole = facts["economies"].notna() & (facts["ranks"] >= facts["economies"]).fillna(False)
+    first = min(brief.ranks)
+    return [int(e) for e in sorted(facts.index[whole]) if e > first and int(e) not in brief.ranks]
+
+
+def _figure(brief: Brief) -> html.Figure:
+    """Return the picture in each theme and size, of which the style sheet shows one, with its caption."""
+    say = brief.say
+    themes: list[Component] = []
+    for theme, name in ((LIGHT, "light"), (DARK, "dark")):
+        # What is not on show is not read out either, so each carries the words of the picture.
+        images = [
+            html.Img(
+                src=_drawn(brief, on_surface(theme), size),
+                alt=_alternative(brief),
+                width=size[0],
+                height=size[1],
+                className=css,
+            )
+            for size, css in _SIZES
+        ]
+        themes.append(html.Span(images, className=f"only-{name}"))
+    measure = html.P(markup(say("overview.measure.rank")), className="measure")
+    quote = html.P(say("overview.quote"), className="quote")
+    picture = html.Div(themes, className="brief-picture", **attributes(data_part="picture"))
+    names = [brief.called(code) for code, _ in brief.peers]
+    grey = say("brief.figure.grey", names=say.listing(names)) if names else ""
+    # The small picture has no room for names beside the lines.
+    small = paragraph(say, [grey], "source brief-small")
+    caption = paragraph(say, _caption(brief), "source")
+    about = attributes(aria_label=plain(say("overview.measure.rank")))
+    return html.Figure([measure, picture, small, caption, quote], className="brief-block", **about)
+
+
+def _drawn(brief: Brief, theme: Theme, size: tuple[int, int]) -> str:
+    dataset, say, choice = brief.dataset, brief.say, brief.choice
+    ends = {
+        year: (plain(brief.ordinal(brief.ranks[year])), say("brief.figure.in_edition", edition=year))
+        for year in _ends(brief)
+        if year in brief.ranks
+    }
+    claim = CLAIM if brief.hero and set(CLAIM) <= set(brief.ranks) else None
+    places = brief.ranks[claim[0]] - brief.ranks[claim[1]] if claim else 0
+    claimed = say("brief.figure.claim", places=places) if claim else ""
+    rows = (say("trajectory.axis.edition"), say("brief.figure.rank"), say("trajectory.axis.economies"))
+    labels = Labels(line_labels(dataset, say.lang), rows, ends, claimed)
+    picture = RankPicture(brief.frame, choice.economy, dataset.counts, labels, theme, size)
+    return picture.draw(framework_changes(dataset), claim)
+
+
+def _ends(brief: Brief) -> list[int]:
+    """Return the editions that are marked: those of the brief, and for China those of the article's claim."""
+    choice = brief.choice
+    marked = {choice.edition, *([choice.since] if choice.since else [])}
+    if brief.hero:
+        marked |= set(CLAIM)
+    # The newest rank stands beside the end of the line.
+    return sorted(marked - {brief.dataset.editions[-1]})
+
+
+def _alternative(brief: Brief) -> str:
+    """Return the picture in words: every rank of the economy by edition."""
+    say = brief.say
+    ranks = {edition: plain(brief.ordinal(rank)) for edition, rank in brief.ranks.items()}
+    points = [say("brief.figure.point", edition=edition, rank=rank) for edition, rank in ranks.items()]
+    return say("brief.figure.alt", name=brief.name, points=say("brief.figure.join").join(points))
+
+
+def _caption(brief: Brief) -> list[str]:
+    """Return what the marks of the picture mean, those that it has (marked text)."""
+    say, own = brief.say, brief.own
+    lines = [say("brief.figure.squares")]
+    if own["low"].notna().any():
+        lines.append(say("brief.figure.band"))
+    for row in own[own["published_low"].notna()].to_dict("records"):
+        bracket = brief.interval(int(row["published_low"]), int(row["published_high"]))
+        edition = brief.edition(int(row["edition"]))
+        lines.append(say("brief.figure.bracket", edition=edition, interval=bracket))
+    if own["economies"].isna().any():
+        lines.append(say("brief.figure.hollow"))
+    if CHINA in {code for code, _ in brief.peers}:
+        lines.append(say("brief.figure.china"))
+    return lines
+
+
 def _ledger(brief: Brief) -> html.Section:
     """Return what moved the rank since the edition chosen, or why that cannot be said."""
     say, shown = brief.say, brief.moved
     if shown is None:
-        title = say("brief.ledger.title_none")
-        return block(
-            title,
-            paragraph(
-                say, [say("brief.ledger.first", name=brief.name, edition=brief.edition(brief.choice.edition))]
-            ),
-        )
+        nothing = say("brief.ledger.first", name=brief.name, edition=brief.here)
+        return block(say("brief.ledger.title_none"), paragraph(say, [nothing]))
     between = {"first": shown.choice.first, "last": shown.choice.last}
     title = say("brief.ledger.title", **between)
     if shown.split is None:
         return block(title, paragraph(say, [empty_places(shown)]))
     split = shown.split
     own = markup(say("brief.ledger.own", name=why.whose(shown.name, say)) + _orders(split, say))
-    coverage = float(split.exits + split.entries)
-    turns = (_places(float(split.exits)), _places(float(split.entries)))
-    both = (
-        say("brief.ledger.turns", exits=turns[0], entries=turns[1])
-        if any((split.exits, split.entries))
-        else ""
-    )
+    coverage = say("brief.ledger.coverage")
+    if split.exits or split.entries:
+        exits, entries = _places(float(split.exits)), _places(float(split.entries))
+        coverage += say("brief.ledger.turns", exits=exits, entries=entries)
     steps: list[tuple[Cell, float]] = [
         (own, split.own),
         (say("brief.ledger.others"), split.others),
-        (say("brief.ledger.coverage") + both, coverage),
+        (coverage, float(split.exits + split.entries)),
     ]
     rows = [
         html.Tr([html.Th(name, scope="row"), html.Td(_moved(value, say), className="num")])
         for name, value in steps
     ]
-    ends = (brief.ordinal(split.rank_first), brief.ordinal(split.rank_last))
-    total = markup(say("brief.ledger.total", before=ends[0], after=ends[1]))
+    before, after = brief.ordinal(split.rank_first), brief.ordinal(split.rank_last)
+    total = markup(say("brief.ledger.total", before=before, after=after))
     moved = html.Td(_moved(float(split.total), say), className="num")
     rows.append(html.Tr([html.Th(total, scope="row"), moved], className="brief-total"))
     return block(title, bare(title, [], [html.Tbody(rows)]), paragraph(say, [_badge(shown)], "source"))
@@ -90,12 +197,12 @@ def _ledger(brief: Brief) -> html.Section:
 
 def _orders(split: RankSplit, say: Words) -> str:
     """Return the two orders in which the own score can be counted; blank where they give the same."""
-    low, high = sorted(split.own_orders, key=abs)
-    if low == high:
+    orders = sorted(split.own_orders, key=abs)
+    if orders[0] == orders[1]:
         return ""
-    same_way = low * high >= 0
-    either = [why.count(one) if same_way else why.moved(one, say) for one in (low, high)]
-    return say("brief.ledger.orders", low=either[0], high=either[1])
+    same_way = orders[0] * orders[1] >= 0
+    low, high = (why.count(one) if same_way else why.moved(one, say) for one in orders)
+    return say("brief.ledger.orders", low=low, high=high)
 
 
 def _places(places: float) -> str:
@@ -120,10 +227,23 @@ def _badge(shown: Ledgers) -> str:
 def _firm(brief: Brief) -> html.Section:
     say, rank = brief.say, brief.ranks.get(brief.choice.edition)
     if rank is None:
-        edition = brief.edition(brief.choice.edition)
-        nothing = say("brief.firm.none", name=brief.name, edition=edition)
+        nothing = say("brief.firm.none", name=brief.name, edition=brief.here)
         return block(say("brief.firm.title_none"), paragraph(say, [nothing]))
-    return block(say("brief.firm.title", rank=brief.ordinal(rank)), paragraph(say, text.firm(brief)))
+    return block(say("brief.firm.title", rank=brief.ordinal(rank)), paragraph(say, _lines(brief)))
+
+
+def _lines(brief: Brief) -> list[str]:
+    """Return how firm the rank is (marked text): intervals, other weights, bounds, the next place."""
+    say, choice = brief.say, brief.choice
+    lines = intervals(brief.profile, "brief.firm.interval")
+    field = brief.dataset.fields.get(choice.edition)
+    if field is not None and choice.economy in field.economies:
+        equal = place(field, EQUAL, choice.economy)
+        lines.append(say("brief.firm.equal", rank=brief.ordinal(equal.rank)))
+    if limits := brief.bounds("bounds", choice.economy, choice.edition):
+        low, high = (brief.ordinal(rank) for rank in limits)
+        lines.append(say("brief.firm.bounds", low=low, high=high))
+    return [*lines, *price(brief.profile)]
 
 
 def _strategy(brief: Brief) -> html.Section:
@@ -175,19 +295,16 @@ def _peers(brief: Brief) -> html.Section:
     say, choice = brief.say, brief.choice
     title = say("brief.peers.title")
     if not brief.peers:
-        edition = brief.edition(choice.edition)
         key = "brief.peers.none" if choice.peers == () else "peers.none"
-        return block(title, paragraph(say, [say(key, name=brief.name, edition=edition)]))
+        return block(title, paragraph(say, [say(key, name=brief.name, edition=brief.here)]))
     editions = [choice.since, choice.edition] if choice.since else [choice.edition]
     ranks = brief.frame.set_index(["economy", "edition"])["rank"]
-    labels, missing = brief.dataset.labels(say.lang), say("missing")
     rows = []
     for code, finder in brief.peers:
-        name = html.A(labels[code], href=path(say.lang, f"economy/{code}"))
-        cells = [numbers.whole_cell(ranks.get((code, edition)), missing) for edition in editions]
+        name = html.A(brief.called(code), href=path(say.lang, f"economy/{code}"))
+        cells = [numbers.whole_cell(ranks.get((code, edition)), say("missing")) for edition in editions]
         written = [html.Td(cell, className="num") for cell in cells]
-        why_here = html.Td(_reason(brief, code, finder))
-        rows.append(html.Tr([html.Th(name, scope="row"), *written, why_here]))
+        rows.append(html.Tr([html.Th(name, scope="row"), *written, html.Td(_reason(brief, code, finder))]))
     heads = [html.Th(say("brief.peers.economy"), scope="col")]
     heads += [
         html.Th(say("brief.peers.rank", edition=edition), scope="col", className="num")
@@ -203,8 +320,8 @@ def _reason(brief: Brief, code: str, finder: str) -> list[str | Component]:
         return [say("brief.peers.chosen")]
     found = brief.comparable.found[finder]
     row = pd.Series(found[found["economy"] == code].to_dict("records")[0])
-    told_why = reason(row, finder, brief.name, brief.comparable.decimals, say)
-    return markup(say("brief.peers.why", finder=say(f"peers.list.{finder}"), reason=told_why))
+    sentence = reason(row, finder, brief.name, brief.comparable.decimals, say)
+    return markup(say("brief.peers.why", finder=say(f"peers.list.{finder}"), reason=sentence))
 
 
 def _sources(brief: Brief) -> list[str]:
@@ -218,60 +335,3 @@ def _sources(brief: Brief) -> list[str]:
         lines.append(say("brief.source.peers", figures=found.figures))
     lines.append(say("brief.source.checked", date=brief.checked))
     return [*lines, say("brief.article")] if brief.hero else lines
-
-
-def figure(brief: Brief) -> html.Figure:
-    """Return the picture in each theme and size, of which the style sheet shows one, with its caption."""
-    say = brief.say
-    themes: list[Component] = []
-    for theme, name in ((LIGHT, "light"), (DARK, "dark")):
-        # What is not on show is not read out either, so each carries the words of the picture.
-        images = [
-            html.Img(
-                src=_drawn(brief, on_surface(theme), size),
-                alt=text.alternative(brief),
-                width=size[0],
-                height=size[1],
-                className=css,
-            )
-            for size, css in _SIZES
-        ]
-        themes.append(html.Span(images, className=f"only-{name}"))
-    measure = html.P(markup(say("overview.measure.rank")), className="measure")
-    quote = html.P(say("overview.quote"), className="quote")
-    picture = html.Div(themes, className="brief-picture", **attributes(data_part="picture"))
-    names = [brief.called(code) for code, _ in brief.peers]
-    grey = say("brief.figure.grey", names=say.listing(names)) if names else ""
-    # The small picture has no room for names beside the lines.
-    small = paragraph(say, [grey], "source brief-small")
-    caption = paragraph(say, text.caption(brief), "source")
-    about = attributes(aria_label=plain(say("overview.measure.rank")))
-    return html.Figure([measure, picture, small, caption, quote], className="brief-block", **about)
-
-
-def _drawn(brief: Brief, theme: Theme, size: tuple[int, int]) -> str:
-    dataset, say, choice = brief.dataset, brief.say, brief.choice
-    ends = {
-        year: (plain(brief.ordinal(brief.ranks[year])), say("brief.figure.in_edition", edition=year))
-        for year in _ends(brief)
-        if year in brief.ranks
-    }
-    claim = CLAIM if brief.hero and set(CLAIM) <= set(brief.ranks) else None
-    claimed = ""
-    if claim:
-        places = brief.ranks[claim[0]] - brief.ranks[claim[1]]
-        claimed = say("brief.figure.claim", places=places)
-    rows = (say("trajectory.axis.edition"), say("brief.figure.rank"), say("trajectory.axis.economies"))
-    labels = Labels(line_labels(dataset, say.lang), rows, ends, claimed)
-    picture = RankPicture(brief.frame, choice.economy, dataset.counts, labels, theme, size)
-    return picture.draw(framework_changes(dataset), claim)
-
-
-def _ends(brief: Brief) -> list[int]:
-    """Return the editions that are marked: those of the brief, and for China those of the article's claim."""
-    choice = brief.choice
-    marked = {choice.edition, *([choice.since] if choice.since else [])}
-    if brief.hero:
-        marked |= set(CLAIM)
-    # The newest rank stands beside the end of the line.
-    return sorted(marked - {brief.dataset.editions[-1]})

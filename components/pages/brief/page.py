@@ -12,9 +12,9 @@ from analysis.standing import CHINA
 from components.attributes import attributes
 from components.callbacks import Callbacks
 from components.pages.brief.first import first
-from components.pages.brief.second import cite, second
-from components.pages.brief.view import PAGE, Brief, paragraph, read, sheet
-from components.pages.economy.text import never
+from components.pages.brief.second import citation, second
+from components.pages.brief.view import PAGE, Brief, paragraph, sheet
+from components.pages.economy.page import never
 from components.text import Words, markup, words
 
 SHEETS = "brief-sheets"
@@ -33,11 +33,10 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     An economy that no edition ranks has a page that says so.
     """
     say = words(lang)
-    if (
-        asked := str(query.get("economy", CHINA))
-    ) in dataset.catalog.economies and asked not in dataset.economies:
-        return _never(dataset, asked, say)
-    brief = read(dataset, say, query)
+    economy = str(query.get("economy", CHINA))
+    if economy in dataset.catalog.economies and economy not in dataset.economies:
+        return _never(dataset, economy, say)
+    brief = Brief(dataset, say, Choice.read(dataset, query))
     controls = brief.controls
     head = say("brief.head", name=brief.name, edition=brief.choice.edition)
     row = [_picker(brief), controls.select("edition"), controls.select("since"), _print(say)]
@@ -54,7 +53,7 @@ def _never(dataset: Dataset, economy: str, say: Words) -> list[Component]:
     finding, (reason, others) = never(dataset, economy, say)
     brief = Brief(dataset, say, Choice(economy, dataset.detailed, 0, None))
     listed = html.P(markup(others), className="brief-list")  # of the list above, which paper does not have
-    content = [html.H1(markup(finding)), html.P(markup(reason)), listed, cite(brief, finding)]
+    content = [html.H1(markup(finding)), html.P(markup(reason)), listed, citation(brief, finding)]
     head = say("brief.head_never", name=dataset.labels(say.lang)[economy])
     number = say("brief.page", number=1, all=1)
     page = sheet(head, content, paragraph(say, [say("brief.disclaimer")]), number, short=True)

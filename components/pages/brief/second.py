@@ -1,43 +1,42 @@
 """The second page of a brief: marks, GII pillars, claims, data behind them, licences, method, citation."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.composition import PILLARS
 from analysis.derived import claim_assessments
-from analysis.profile import ranked_editions
 from analysis.provenance import NOT_STATED
 from analysis.verdicts import Assessment
 from components import numbers
 from components.attributes import attributes
-from components.framework import framework_changes
-from components.licences import licence
-from components.pages.brief import text
-from components.pages.brief.pillars import pillars
-from components.pages.brief.view import Brief, block, paragraph, sheet
+from components.framework import OFFICIAL, framework_changes
+from components.pages.brief.view import Brief, block, finding, paragraph, sheet
 from components.pages.claims import page as claims
-from components.pages.claims.wording import computed, inferred
-from components.pages.economy import text as data
+from components.pages.claims.wording import computed, inferred, releases
+from components.pages.economy import levels
 from components.pages.economy.table import marked
 from components.pages.economy.view import Row, value_text
 from components.parts.badges import verdict
 from components.parts.tables import bare
 from components.shell import path
-from components.text import markup
+from components.text import markup, plain
+from components.view import licence
+from data.citation import INDEX, OWN, cite, index
 
-COUNTS = {
-    "S": ("brief.marks.all_S", "brief.marks.some_S"),
-    "W": ("brief.marks.all_W", "brief.marks.some_W"),
-}
-"""How many strengths, and weaknesses, are shown: all of them, or some."""
 NAMED = 2  # names of missing and of outdated indicators
 MOST, MOST_CHINA = 8, 5  # strengths, and weaknesses, for which the page has room; China's has claims too
+COLUMNS: Final = 7
+"""Editions for which the table has room."""
 
 
 def second(brief: Brief, head: str) -> html.Section:
     """Return the second page."""
-    say, title = brief.say, text.finding(brief)
-    content: list[Component] = [_marks(brief), pillars(brief), *([_claims(brief)] if brief.hero else [])]
-    notes = [_data(brief), _changes(brief), _licences(brief), _method(brief), cite(brief, title)]
+    say, title = brief.say, finding(brief)
+    content: list[Component] = [_marks(brief), _pillars(brief), *([_claims(brief)] if brief.hero else [])]
+    notes = [_data(brief), _changes(brief), _licences(brief), _method(brief), citation(brief, title)]
     content.append(html.Div(notes, className="brief-columns"))
     page, short = say("brief.page", number=2, all=2), not brief.profile.ranked
     return sheet(head, content, paragraph(say, [say("brief.disclaimer")]), page, short=short)
@@ -46,11 +45,12 @@ def second(brief: Brief, head: str) -> html.Section:
 def _marks(brief: Brief) -> html.Section:
     """Return strengths and weaknesses as two tables, whose marks they are, or that none are held."""
     say, view = brief.say, brief.profile
-    title = say("economy.marks.title")
-    if not view.ranked:
-        return block(title, paragraph(say, [say("brief.unranked", **_named(brief)), *_known(brief)]))
-    if view.frame["marked"].isna().all():
-        return block(title, paragraph(say, [say("economy.marks.none", edition=view.here), *_known(brief)]))
+    title, editions = say("economy.marks.title"), view.detailed_editions
+    if not view.ranked or view.frame["marked"].isna().all():
+        none = say("economy.marks.none", edition=view.here) if view.ranked else _unranked(brief)
+        key = "brief.marks.held" if editions else "brief.marks.nowhere"
+        held = say(key, name=brief.name, editions=say.listing(numbers.runs(editions)))
+        return block(title, paragraph(say, [none, held]))
     published = view.frame["marked"].iloc[0] == "published"
     whose = say(f"economy.marks.{'published' if published else 'rule'}", edition=view.here)
     source = say("economy.marks.source", edition=brief.choice.edition).strip()
@@ -58,21 +58,15 @@ def _marks(brief: Brief) -> html.Section:
     return block(title, paragraph(say, [whose, source], "source"), lists, css="brief-marks")
 
 
-def _known(brief: Brief) -> list[str]:
-    """Return which editions that rank the economy are held down to their indicators."""
-    say, structure = brief.say, brief.profile.structure
-    detailed = set(structure.loc[structure["level"] == "indicator", "edition"])
-    editions = [e for e in ranked_editions(brief.dataset.scores, brief.choice.economy) if e in detailed]
-    if not editions:
-        return [say("brief.marks.nowhere", name=brief.name)]
-    return [say("brief.marks.held", name=brief.name, editions=say.listing(numbers.runs(editions)))]
-
-
 def _list(brief: Brief, mark: str) -> html.Div:
     say, view = brief.say, brief.profile
     found = marked(view.frame, mark)
     most = MOST_CHINA if brief.hero else MOST
-    count = say(COUNTS[mark][len(found) > most], shown=most, count=len(found))
+    count = say(
+        f"brief.marks.{'some' if len(found) > most else 'all'}_{'S' if mark == 'S' else 'W'}",
+        shown=most,
+        count=len(found),
+    )
     heads = [html.Th(count, scope="col")]
     heads += [
         html.Th(say(f"economy.column.{key}"), scope="col", className="num")
@@ -93,6 +87,124 @@ def _row(brief: Brief, row: Row) -> html.Tr:
         brief.profile.rank_cell(row),
     ]
     return html.Tr([html.Th(name, scope="row"), *(html.Td(cell, className="num") for cell in cells)])
+
+
+def _pillars(brief: Brief) -> html.Section:
+    """Return the rank in each GII pillar as a strip and by edition, or which editions hold none."""
+    say, editions = brief.say, editions_of(brief)
+    title = say("brief.pillars.title")
+    if not editions:
+        none = say("brief.pillars.none", name=brief.name, edition=brief.choice.edition)
+        return block(title, paragraph(say, [none]))
+    rows = brief.dataset.scores
+    rows = rows[(rows["economy"] == brief.choice.economy) & rows["edition"].isin(editions)]
+    rows = rows[rows["code"].isin(PILLARS)]
+    cells = {(str(row["code"]), int(row["edition"])): row for row in rows.to_dict("records")}
+    count = max(brief.dataset.counts.get(edition) or 0 for edition in editions)
+    *earlier, last = editions
+    since = brief.choice.since
+    first = since if since in earlier else earlier[0] if earlier else None
+    key = "brief.pillars.move" if first else "brief.pillars.still"
+    lines = [say(key, first=first, last=last, count=count)]
+    if any(_thin(row) for row in cells.values()):
+        lines.append(say("brief.pillars.brackets"))
+    lines += _source(brief, editions)
+    best = _best(brief, {code: cells[code, last] for code in PILLARS if (code, last) in cells}, last)
+    table = _pillar_table(brief, cells, editions, first, count)
+    return block(best, paragraph(say, lines, "source"), table, css="brief-pillars")
+
+
+def _pillar_table(
+    brief: Brief, cells: Mapping[tuple[str, int], Row], editions: list[int], first: int | None, count: int
+) -> html.Table:
+    say, last = brief.say, editions[-1]
+    # Phones leave out what is neither the first nor the last.
+    css = {year: "num" if year in (first, last) else "num brief-between" for year in editions}
+    # The better is at the right, as on every page.
+    axis = html.Span([html.Span(str(count)), html.Span("1")], className="brief-axis")
+    heads = [html.Th(say("brief.pillars.column"), scope="col"), html.Th(axis, className="strip-head")]
+    heads += [html.Th(str(year), scope="col", className=css[year]) for year in editions]
+    body = []
+    for code in PILLARS:
+        own = {year: cells[code, year] for year in editions if (code, year) in cells}
+        strip = _strip(brief, own.get(first) if first else None, own.get(last), count)
+        written = {year: brief.rank_cell(own[year]) if year in own else say("missing") for year in editions}
+        ranks = [html.Td(cell, className=css[year]) for year, cell in written.items()]
+        name = html.Th(say(f"gii.{code}"), scope="row")
+        body.append(html.Tr([name, html.Td(strip, className="strip-cell"), *ranks]))
+    return bare(say("brief.pillars.title"), heads, [html.Tbody(body)])
+
+
+def _thin(row: Row) -> bool:
+    """Return whether a rank rests on too few data."""
+    return numbers.is_true(row["low_coverage"])
+
+
+def editions_of(brief: Brief) -> list[int]:
+    """Return the editions of the table: that counted from, and the last up to the one shown, if held."""
+    scores, choice = brief.dataset.scores, brief.choice
+    rows = scores[(scores["economy"] == choice.economy) & scores["code"].isin(PILLARS)]
+    rows = rows[(rows["rank"].notna() | rows["rank_low"].notna()) & (rows["edition"] <= choice.edition)]
+    held = sorted({int(edition) for edition in rows["edition"]})
+    start = [choice.since] if choice.since in held[:-COLUMNS] else []
+    return [*start, *held[len(start) - COLUMNS :]]
+
+
+def _source(brief: Brief, editions: list[int]) -> list[str]:
+    """Return publisher and editions, what is ours of them, and the framework changes between them."""
+    say, (start, end) = brief.say, (editions[0], editions[-1])
+    lines = [say("brief.pillars.source", editions=say.listing(numbers.runs(editions)))]
+    if start < OFFICIAL:
+        lines.append(say("brief.pillars.rounded", edition=OFFICIAL))
+    letters = [one.letter for one in framework_changes(brief.dataset) if start < one.edition <= end]
+    if letters:
+        lines.append(say("brief.pillars.changes", letters=say.listing(letters)))
+    return lines
+
+
+def _best(brief: Brief, rows: Mapping[str, Row], edition: int) -> str:
+    """Return in which GII pillar the economy ranks best and in which lowest, if all are firm."""
+    say = brief.say
+    ranks = {code: numbers.whole(row["rank"]) for code, row in rows.items() if not _thin(row)}
+    exact = {code: rank for code, rank in ranks.items() if rank is not None}
+    if len(exact) < len(PILLARS):
+        return say("brief.pillars.title")
+    best, worst = min(exact, key=exact.__getitem__), max(exact, key=exact.__getitem__)
+    return say(
+        "brief.pillars.finding",
+        name=brief.name,
+        edition=brief.edition(edition),
+        best=say(f"gii.{best}"),
+        best_rank=brief.ordinal(exact[best]),
+        worst=say(f"gii.{worst}"),
+        worst_rank=brief.ordinal(exact[worst]),
+    )
+
+
+def _strip(brief: Brief, start: Row | None, end: Row | None, count: int) -> html.Span:
+    """Return the line from the first to the last rank with a ring, a dot and the way between them."""
+    before, after = _place(start, count), _place(end, count)
+    color = "hero-mark" if brief.hero else "ink-mark"
+    parts: list[Component] = []
+    if before is not None and after is not None:
+        left, right = sorted((before, after))
+        style = {"left": f"{left:.1f}%", "width": f"{right - left:.1f}%"}
+        parts.append(html.Span(className=f"brief-way {color}", style=style))
+    for place, shape in ((before, "ring-mark"), (after, "dot-mark")):
+        if place is not None:
+            parts.append(html.Span(className=f"{shape} {color}", style={"left": f"{place:.1f}%"}))
+    return html.Span(parts, className="strip-line", **attributes(aria_hidden="true"))
+
+
+def _place(row: Row | None, count: int) -> float | None:
+    """Return where a rank lies on the line in percent; the middle where only its bounds are known."""
+    if row is None:
+        return None
+    rank, low, high = (numbers.whole(row[name]) for name in ("rank", "rank_low", "rank_high"))
+    if rank is None and (low is None or high is None):
+        return None
+    middle = float(rank) if rank is not None else ((low or 0) + (high or 0)) / 2
+    return 100 * (count - middle) / max(count - 1, 1)
 
 
 def _claims(brief: Brief) -> html.Section:
@@ -128,28 +240,22 @@ def _tested(brief: Brief, one: Assessment) -> list[Component]:
 
 
 def _data(brief: Brief) -> html.Section:
-    say = brief.say
-    if not brief.profile.ranked:
-        return block(say("economy.data.title"), paragraph(say, [say("brief.unranked", **_named(brief))]))
-    return block(say("economy.data.title"), paragraph(say, data.held(brief.profile, NAMED, rule=False)))
+    ranked = brief.profile.ranked
+    lines = levels.data_behind(brief.profile, NAMED, rule=False) if ranked else [_unranked(brief)]
+    return block(brief.say("economy.data.title"), paragraph(brief.say, lines))
 
 
-def _named(brief: Brief) -> dict[str, str]:
-    return {"name": brief.name, "edition": brief.edition(brief.choice.edition)}
+def _unranked(brief: Brief) -> str:
+    return brief.say("brief.unranked", name=brief.name, edition=brief.here)
 
 
 def _changes(brief: Brief) -> html.Section:
     """Return the framework changes behind the letters of the picture."""
     say, known = brief.say, brief.dataset.catalog.editions
-    lines = [
-        say(
-            "brief.changes.one",
-            letter=one.letter,
-            edition=one.edition,
-            note=known[one.edition].note.get(say.lang),
-        )
-        for one in framework_changes(brief.dataset)
-    ]
+    lines = []
+    for one in framework_changes(brief.dataset):
+        note = known[one.edition].note.get(say.lang)
+        lines.append(say("brief.changes.one", letter=one.letter, edition=one.edition, note=note))
     return block(say("overview.changes_title"), paragraph(say, lines), css="brief-notes")
 
 
@@ -166,13 +272,35 @@ def _licences(brief: Brief) -> html.Section:
 
 
 def _method(brief: Brief) -> html.Section:
-    say = brief.say
-    return block(say("brief.method.title"), paragraph(say, text.method(brief)), css="brief-notes")
+    """Return the method in brief."""
+    say, rows = brief.say, brief.dataset.table("gii_intervals")
+    draws = rows.loc[rows["kind"] == "weights", "draws"].tail(1)
+    lines = [say("brief.method.interval", draws=numbers.decimal(int(count), 0)) for count in draws]
+    lines += [say(f"brief.method.{key}") for key in ("ledger", "gaps")]
+    return block(say("brief.method.title"), paragraph(say, lines), css="brief-notes")
 
 
-def cite(brief: Brief, title: str) -> html.Section:
+def citation(brief: Brief, title: str) -> html.Section:
     """Return how to cite the brief; the browser puts in its whole address."""
-    say = brief.say
+    dataset, say = brief.dataset, brief.say
+    named = [index(dataset.catalog.phrases, say.lang, dataset.editions[0], dataset.editions[-1])]
+    if brief.hero:
+        named.append(_beside(brief))
+    snapshot = (dataset.snapshot.id, dataset.snapshot.created)
+    text = cite(dataset.catalog.phrases, say.lang, plain(title), named, snapshot, "").text
     address = html.Span(brief.address, **attributes(data_part="address"))
-    line = html.P([text.citation(brief, title), address])
-    return block(say("brief.cite.title"), line, css="brief-notes")
+    return block(say("brief.cite.title"), html.P([text, address]), css="brief-notes")
+
+
+def _beside(brief: Brief) -> str:
+    """Return who published what stands beside the index, in short: paper has no room for all vintages."""
+    dataset, found = brief.dataset, []
+    for pillar in dataset.catalog.strategy:
+        rows = dataset.evidence(pillar.number)
+        found += " ".join(rows.loc[rows["code"] == pillar.headline, "sources"].dropna()).split()
+    for one in claim_assessments(dataset):
+        found += releases(dataset, one) if one.claim.kind == "statement" else []
+    of = dataset.sources["family"]
+    families = dict.fromkeys(str(of[release]) for release in found)
+    shorts = [dataset.catalog.sources[one].short for one in families if one not in (*INDEX, OWN)]
+    return brief.say("list.separator").join(dict.fromkeys(one.get(brief.say.lang) for one in shorts))

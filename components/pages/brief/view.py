@@ -1,6 +1,6 @@
-"""What the parts of a brief share: the choice, profile and ledger, the rows of the trajectory, the pages."""
+"""What the parts of a brief share: what is computed for a choice, the finding, blocks and sheets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
@@ -11,10 +11,13 @@ from dash.development.base_component import Component
 
 from analysis import ledger
 from analysis.brief import Choice, selected_peers
-from analysis.dataset import Dataset
-from analysis.standing import of, trajectory
+from analysis.change import CLAIM
+from analysis.derived import ranks, standings
+from analysis.standing import chosen, of
 from components.attributes import attributes
 from components.pages.economy import view as economy
+from components.pages.economy.page import finding as profile_finding
+from components.pages.overview import text as overview
 from components.pages.why.finding import View as Ledgers
 from components.parts.controls import Controls
 from components.parts.peers import Comparison, comparison
@@ -62,36 +65,56 @@ class Brief(EconomyView[Choice]):
 
     @cached_property
     def frame(self) -> pd.DataFrame:
-        """The trajectories of the economy and its peers, as ``analysis.standing.trajectory`` gives them."""
-        dataset = self.dataset
-        tables = (dataset.scores, dataset.table("gii_editions"), dataset.table("gii_intervals"))
-        codes = (self.choice.economy, *(code for code, _ in self.peers))
-        return trajectory(*tables, codes, dataset.editions[0], dataset.editions[-1])
+        """The rows of the economy and its peers, with the columns of ``analysis.standing.standings``."""
+        dataset, codes = self.dataset, (self.choice.economy, *(code for code, _ in self.peers))
+        return chosen(standings(dataset), codes, dataset.editions[0], dataset.editions[-1])
 
     @cached_property
     def own(self) -> pd.DataFrame:
         """The rows of the economy itself, by edition."""
         return of(self.frame, self.choice.economy)
 
-    @cached_property
+    @property
     def ranks(self) -> dict[int, int]:
         """The published ranks by edition."""
-        return dict(zip(self.own["edition"].astype(int), self.own["rank"].astype(int), strict=True))
+        return ranks(self.dataset, self.choice.economy)
+
+    @property
+    def here(self) -> str:
+        """The edition in running text."""
+        return self.edition(self.choice.edition)
 
     @property
     def address(self) -> str:
         """The address of this view, from the root of the site."""
         choice = self.choice
-        query = {"edition": choice.edition} | ({"since": choice.since} if choice.since else {})
-        text = urlencode(query)
-        if choice.peers is not None:
-            text += f"&with={','.join(choice.peers)}"
-        return f"{path(self.say.lang, PAGE)}/{choice.economy}?{text}"
+        query: dict[str, object] = {"edition": choice.edition}
+        query |= {"since": choice.since} if choice.since else {}
+        query |= {} if choice.peers is None else {"with": ",".join(choice.peers)}
+        return f"{path(self.say.lang, PAGE)}/{choice.economy}?{urlencode(query, safe=',')}"
 
 
-def read(dataset: Dataset, say: Words, query: Mapping[str, object]) -> Brief:
-    """Return the brief that a query asks for; what it names wrongly falls back to the default."""
-    return Brief(dataset, say, Choice.read(dataset, query))
+def finding(brief: Brief) -> str:
+    """Return the sentence (marked text) that heads the brief."""
+    say, choice = brief.say, brief.choice
+    before, after = brief.ranks.get(choice.since), brief.ranks.get(choice.edition)
+    if after is None or not choice.since:
+        return profile_finding(brief.profile)
+    values = {
+        "name": brief.name,
+        "last": brief.ordinal(after),
+        "edition": brief.here,
+        "last_edition": brief.here,
+        "last_year": choice.edition,
+        "since": brief.edition(choice.since),
+    }
+    if before is None:
+        return say("brief.finding.unranked", **values)
+    if brief.hero and choice.since == CLAIM[0] and choice.edition > CLAIM[1] in brief.ranks:
+        rows = brief.own[brief.own["edition"].between(choice.since, choice.edition)]
+        return overview.finding(rows, "rank", say)
+    kind = "rose" if after < before else "fell" if after > before else "same"
+    return say(f"brief.finding.{kind}", first=brief.ordinal(before), **values)
 
 
 def block(title: Content, *body: Component, css: str = "") -> html.Section:

@@ -3,33 +3,47 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
 from analysis.claim_list import NO_PILLAR, Choice, counts
 from analysis.dataset import Dataset
-from analysis.derived import claim_assessments
+from analysis.derived import claim_assessments, ranks
 from analysis.frames import claims as frames
 from analysis.progress import HARDLY, HARDLY_SCORE
+from analysis.standing import CHINA
 from analysis.verdicts import ARTICLE_YEAR, MOVED, RIGHT, WRONG, Assessment
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks
 from components.card import Card
-from components.pages.claims.rows import ARTICLE, rows
-from components.pages.claims.wording import computed, fill, inferred, known
-from components.parts.badges import verdict
+from components.charts.small_pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_step
+from components.pages.claims.wording import (
+    computed,
+    doubts,
+    evidence,
+    fill,
+    indicators,
+    inferred,
+    known,
+    sources,
+    tested,
+)
+from components.parts.badges import empty, icon, ring, verdict
 from components.parts.citation import cited
 from components.parts.columns import column
 from components.parts.controls import Controls
 from components.parts.figure_card import Content, dialogs, foot
-from components.parts.note import empty
+from components.parts.reading import label, spark, value
 from components.parts.tables import Cell, heads, table
 from components.shell import path
 from components.text import Words, markup, plain, words
-from components.view import download
-from data.claims import KINDS
-from data.schema_claims import VERDICTS_OF
+from components.theme import DARK, LIGHT
+from components.view import View
+from data.catalog import Indicator
+from data.claims import KINDS, Claim
+from data.schema import VERDICTS_OF
 
 PAGE = "claims"
 CARD = Card(PAGE, "claims", (frames.CLAIMS,), height=720)
@@ -42,7 +56,7 @@ CALLBACKS = Callbacks(
 )
 _ACTIONS = ("cite", "link")
 COLUMNS = ("number", "claim", "verdict", "tested", "computed", "level", "inference")
-TALLIES = {"statement": "claims.tally.statements", "aim": "claims.tally.aims"}
+SPARK = (132, 38)
 
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
@@ -51,20 +65,14 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     names = {str(pillar.number): pillar.name.get(lang) for pillar in dataset.catalog.strategy}
     names |= {NO_PILLAR: say("claims.control.no_pillar")}
     controls = Controls(PAGE, choice, dataset, say, names)
+    tallies = [_tally(kind, counts(claims, kind), say) for kind in KINDS]
+    selects = [controls.select("verdict"), controls.select("pillar")]
     return [
         html.H1(markup(finding(claims, say))),
         html.P(markup(say("claims.deck")), className="deck"),
-        html.Div(
-            [
-                *tally(claims, say),
-                controls.select("verdict"),
-                controls.select("pillar"),
-                controls.segmented("kind"),
-            ],
-            className="controls",
-        ),
+        html.Div([*tallies, *selects, controls.segmented("kind")], className="controls"),
         _card(dataset, claims, choice, say),
-        below(dataset, claims, say),
+        _below(dataset, claims, say),
         controls.store("claim"),
         CALLBACKS.address(PAGE, dataset),
     ]
@@ -72,40 +80,30 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 
 def _card(dataset: Dataset, claims: Sequence[Assessment], choice: Choice, say: Words) -> html.Figure:
     title, found = plain(finding(claims, say)), frames.CLAIMS.result(dataset, choice)
+    count = say("claims.shown", shown=len(found), all=len(claims))
     content = Content(
         heading=say("claims.heading"),
         heading_shown=False,
         finding=title,
         measure=[],
-        table=overview(dataset, found, say) if found else html.Div(),
-        source=source(dataset, say),
-        data_address=download("claims", say, choice.chosen(dataset)),
+        table=_table(dataset, found, say) if found else html.Div(),
+        source=_source(dataset, say),
+        data_address=View(dataset, say).download("claims", choice.chosen(dataset)),
         file_name="article-claims",
         citation=cited(dataset, title, dataset.table("claim_figures")["source"].dropna(), say),
     )
     return html.Figure(
         [
             html.H2(content.heading, id=CARD.heading, className="unseen"),
-            html.P(count(found, claims, say), id=COUNT, className="unseen", role="status"),
-            html.Div(rows(dataset, found, choice.claim, say), id=ROWS, className="claims"),
-            html.Div(nothing(found, say), id=EMPTY),
+            html.P(count, id=COUNT, className="unseen", role="status"),
+            html.Div(_rows(dataset, found, choice.claim, say), id=ROWS, className="claims"),
+            html.Div([] if found else _empty(say), id=EMPTY),
             html.Div(foot(CARD, content, say, _ACTIONS), className="under"),
             html.Div(content.table, id=CARD.table, className="table-panel", hidden=True),
             *dialogs(CARD, content, say, _ACTIONS),
         ],
         className="card",
         **attributes(data_card=CARD.prefix, data_file=content.file_name, aria_labelledby=CARD.heading),
-    )
-
-
-def statements(claims: Sequence[Assessment], say: Words) -> str:
-    """Return whether the figures of the statements that can be checked are right."""
-    found = counts(claims, "statement")
-    checked = found[RIGHT] + found[WRONG]
-    if not checked:
-        return say("claims.finding.unchecked")
-    return say(
-        "claims.finding.wrong" if found[WRONG] else "claims.finding.right", wrong=found[WRONG], all=checked
     )
 
 
@@ -118,44 +116,190 @@ def finding(claims: Sequence[Assessment], say: Words) -> str:
     return say("claims.finding.both", statements=statements(claims, say), aims=aims)
 
 
-def tally(claims: Sequence[Assessment], say: Words) -> list[Component]:
-    """Return the verdicts on statements and on aims, each with the number of all claims that have it."""
-    return [_tally(kind, counts(claims, kind), say) for kind in KINDS]
+def statements(claims: Sequence[Assessment], say: Words) -> str:
+    """Return whether the figures of the statements that can be checked are right."""
+    found = counts(claims, "statement")
+    checked = found[RIGHT] + found[WRONG]
+    key = "claims.finding.wrong" if found[WRONG] else "claims.finding.right"
+    return say(key if checked else "claims.finding.unchecked", wrong=found[WRONG], all=checked)
 
 
 def _tally(kind: str, found: Mapping[str, int], say: Words) -> Component:
+    """Return the verdicts of a kind of claims, each with the number of all claims that have it."""
+    key = "claims.tally.aims" if kind == "aim" else "claims.tally.statements"
     items = [
         html.Li([verdict(name, say), html.B(str(found[name]), className="fig")]) for name in VERDICTS_OF[kind]
     ]
+    head = html.Span(say(key), className="control-label")
+    return html.Div([head, html.Ul(items)], className="control tally")
+
+
+def _rows(dataset: Dataset, claims: Sequence[Assessment], opened: str, say: Words) -> list[Component]:
+    """Return the claims given, statements and aims under a head each; the one ``opened`` is unfolded."""
+    found: list[Component] = []
+    for kind in KINDS:
+        own = [one for one in claims if one.claim.kind == kind]
+        if own:
+            found += [_head(kind, say), *(_row(dataset, one, one.claim.id == opened, say) for one in own)]
+    return found
+
+
+def _head(kind: str, say: Words) -> html.Div:
+    names = {"number": "number", "statement": kind, "figures": f"{kind}_verdict", "inference": "inference"}
     return html.Div(
-        [html.Span(say(TALLIES[kind]), className="control-label"), html.Ul(items)], className="control tally"
+        [html.Span(say(f"claims.column.{key}"), className=f"claim-{name}") for name, key in names.items()],
+        className="claim-head",
     )
 
 
-def count(shown: Sequence[Assessment], claims: Sequence[Assessment], say: Words) -> str:
-    """Return how many of how many claims are shown."""
-    return say("claims.shown", shown=len(shown), all=len(claims))
+def _row(dataset: Dataset, one: Assessment, opened: bool, say: Words) -> html.Details:
+    claim = one.claim
+    definition = html.Span(markup(fill(dataset, one, claim.definition, say)))
+    pillar = [ring(claim.pillar)] if claim.pillar else []
+    statement = [
+        html.H3(markup(claim.statement.get(say.lang))),
+        html.P([*pillar, definition], className="claim-tested"),
+    ]
+    cells = [
+        html.Span(claim.number, className="claim-number"),
+        html.Div(statement, className="claim-statement"),
+        html.Div(_figures(dataset, one, say), className="claim-figures"),
+        html.Div(_listed(inferred(dataset, one, say)), className="claim-inference"),
+    ]
+    return html.Details(
+        [html.Summary(cells), html.Div(_panel(dataset, one, say), className="claim-panel")],
+        id=f"claim-{claim.id}",
+        className="claim",
+        open=opened,
+    )
 
 
-def nothing(shown: Sequence[Assessment], say: Words) -> list[Component]:
-    """Return the words that stand where no claim fits, with the way back; nothing where some do."""
-    if shown:
+def _figures(dataset: Dataset, one: Assessment, say: Words) -> list[Component]:
+    """Return the verdict with what it rests on: values, level, and how old the evidence is."""
+    found: list[Component] = [html.Div(verdict(one.verdict, say), className="claim-verdict")]
+    if one.claim.shown is not None:
+        found.append(html.P(markup(computed(dataset, one, say)), className="claim-computed"))
+    level = one.claim.level
+    if level is not None and known(one, level):
+        found.append(html.P(markup(say("claims.level", text=fill(dataset, one, level, say)))))
+    if one.claim.kind == "aim" and one.evidence[0]:
+        found.append(html.P(evidence(one, say), className="claim-evidence"))
+    return found
+
+
+def _listed(texts: Sequence[str]) -> list[Component]:
+    """Return texts (marked) as a list; nothing where there are none."""
+    return [html.Ul([html.Li(markup(text)) for text in texts])] if texts else []
+
+
+def _panel(dataset: Dataset, one: Assessment, say: Words) -> list[Component]:
+    beside, others = one.claim.beside, doubts(dataset, one, say)[1]
+    left = _quotation(dataset, one.claim, say)
+    if others:
+        left += _block(say("claims.part.caveats"), _listed(others))
+    if beside is not None and known(one, beside):
+        left += _block(say("claims.part.beside"), [html.P(markup(fill(dataset, one, beside, say)))])
+    middle = [*_tests(dataset, one, say), *_origin(dataset, one, say), *_links(one.claim, say)]
+    drawn = _picture(dataset, one, say)
+    images = [html.Div(drawn, className="claim-picture")] if drawn else []
+    return [html.Div(left), html.Div(middle), *images]
+
+
+def _block(head: str, body: Sequence[Component]) -> list[Component]:
+    return [html.H4(head), *body]
+
+
+def _quotation(dataset: Dataset, claim: Claim, say: Words) -> list[Component]:
+    source = dataset.catalog.sources["article"]
+    outlet = html.A(source.publisher.get(say.lang), href=source.url, rel="noopener")
+    quoted = html.P([say("claims.quotation", text=claim.quotation.get(say.lang)), " ", outlet])
+    return _block(say("claims.part.article"), [quoted])
+
+
+def _tests(dataset: Dataset, one: Assessment, say: Words) -> list[Component]:
+    found = _block(
+        say("claims.part.computation"), [html.P(markup(fill(dataset, one, one.claim.computation, say)))]
+    )
+    lines = [tested(dataset, one, place, say) for place in range(len(one.claim.tests))]
+    if lines:
+        key = f"claims.part.{one.claim.kind}_tests"
+        passed = sum(map(bool, one.support))
+        found += _block(say(key, passed=passed, all=len(lines)), _listed(lines))
+    if one.before:
+        found += _block(say("claims.part.before"), [html.P([verdict(one.before, say)])])
+    return found
+
+
+def _origin(dataset: Dataset, one: Assessment, say: Words) -> list[Component]:
+    listed = sources(dataset, one, say)
+    found = _block(say("claims.part.sources"), [html.Ul(listed)]) if listed else []
+    if one.claim.also:
+        found += _block(say("claims.part.also"), [html.P(markup(fill(dataset, one, one.claim.also, say)))])
+    return found
+
+
+def _links(claim: Claim, say: Words) -> list[Component]:
+    """Return links to this claim, open and in sight, and to the chart that shows it."""
+    here = f"{path(say.lang, PAGE)}?claim={claim.id}#claim-{claim.id}"
+    links = [html.A([icon("link"), say("claims.link")], href=here, className="button")]
+    if claim.chart:
+        links.append(html.A(say("claims.chart"), href=path(say.lang, claim.chart), className="button"))
+    return [html.P(links, className="claim-links")]
+
+
+def _picture(dataset: Dataset, one: Assessment, say: Words) -> list[Component]:
+    """Return the picture; nothing where no series with two values stands behind the claim."""
+    figures = [(one.claim.figures[test.figure], one.figures[test.figure]) for test in one.claim.tests]
+    editions = [
+        int(value.year)
+        for figure, value in figures
+        if figure.kind == "rank" and figure.series == "GII" and value.year and value.value
+    ]
+    if len(set(editions)) > 1:
+        return _ranks(dataset, min(editions), max(editions), say)
+    return [_series(dataset, one, say) for one in indicators(dataset, one, lambda frame: len(frame) > 1)]
+
+
+def _ranks(dataset: Dataset, first: int, last: int, say: Words) -> list[Component]:
+    held = {year: rank for year, rank in ranks(dataset, CHINA).items() if year >= first - 1}
+    named = {first, last, max(held)}
+    if not named <= held.keys():
         return []
-    back = html.A(say("claims.reset"), href=path(say.lang, PAGE), className="button")
-    return [empty([say("claims.empty")]), html.P(back)]
+    labels = {edition: plain(numbers.ordinal(held[edition], say.lang)) for edition in sorted(named)}
+    points = [say("claims.picture.point", edition=year, rank=rank) for year, rank in labels.items()]
+    frame = pd.DataFrame({"edition": held.keys(), "rank": held.values()})
+    images = [
+        html.Img(
+            src=claim_step(frame, (first, last), labels, theme),
+            alt=say.listing(points),
+            width=CLAIM_WIDTH,
+            height=CLAIM_HEIGHT,
+            className=f"only-{name}",
+        )
+        for theme, name in ((LIGHT, "light"), (DARK, "dark"))
+    ]
+    return [html.P(say("claims.picture.ranks"), className="claim-series-name"), *images]
 
 
-def source(dataset: Dataset, say: Words) -> list[str | Component]:
-    """Return whose the statements are, whose the verdicts, and when the data were checked."""
-    article = dataset.catalog.sources[ARTICLE]
-    outlet = html.A(article.publisher.get(say.lang), href=article.url, rel="noopener")
-    checked = numbers.day(dataset.checked, say.lang)
-    place = html.A(say("claims.source_link"), href=path(say.lang, "data"))
-    return [say("claims.source_article"), outlet, say("claims.source", checked=checked), place]
+def _series(dataset: Dataset, indicator: Indicator, say: Words) -> html.Div:
+    frame = dataset.china(indicator.id)
+    first, last = frame.iloc[0], frame.iloc[-1]
+    parts: list[Component] = [
+        html.Span([value(indicator, float(first["value"])), html.Small(str(int(first["year"])))]),
+        spark(dataset, indicator, SPARK, None),
+        html.Span([html.B(value(indicator, float(last["value"]))), html.Small(str(int(last["year"])))]),
+    ]
+    return html.Div(
+        [
+            html.P(label(indicator, say), className="claim-series-name"),
+            html.Div(parts, className="strip-values fig"),
+        ],
+        className="claim-series",
+    )
 
 
-def overview(dataset: Dataset, shown: Sequence[Assessment], say: Words) -> Component:
-    """Return the claims shown as one table."""
+def _table(dataset: Dataset, shown: Sequence[Assessment], say: Words) -> Component:
+    """Return claims as one table."""
     rows: list[list[Cell]] = []
     for one in shown:
         first = [one.claim.statement.get(say.lang), say(f"verdict.{one.verdict}")]
@@ -171,13 +315,28 @@ def overview(dataset: Dataset, shown: Sequence[Assessment], say: Words) -> Compo
     return table(columns, rows, caption=say("claims.heading"), missing=say("missing"))
 
 
-def below(dataset: Dataset, claims: Sequence[Assessment], say: Words) -> html.Section:
+def _empty(say: Words) -> list[Component]:
+    """Return the words that stand where no claim fits, with the way back."""
+    back = html.A(say("claims.reset"), href=path(say.lang, PAGE), className="button")
+    return [empty([say("claims.empty")]), html.P(back)]
+
+
+def _source(dataset: Dataset, say: Words) -> list[str | Component]:
+    """Return whose the statements are, whose the verdicts, and when the data were checked."""
+    article = dataset.catalog.sources["article"]
+    outlet = html.A(article.publisher.get(say.lang), href=article.url, rel="noopener")
+    checked = numbers.day(dataset.checked, say.lang)
+    place = html.A(say("claims.source_link"), href=path(say.lang, "data"))
+    return [say("claims.source_article"), outlet, say("claims.source", checked=checked), place]
+
+
+def _below(dataset: Dataset, claims: Sequence[Assessment], say: Words) -> html.Section:
     """Return the three columns: how verdicts are made, what is not tested, what a refresh changes."""
-    names = ("rules", "limits", "changes")
     rule = {"hardly": f"{HARDLY:.0%}", "score": HARDLY_SCORE, "year": ARTICLE_YEAR}
     rule |= _beside_pillars(dataset, claims)
     columns = [
-        column(say(f"claims.{name}.title"), say.lines(f"claims.{name}.text", **rule)) for name in names
+        column(say(f"claims.{name}.title"), say.lines(f"claims.{name}.text", **rule))
+        for name in ("rules", "limits", "changes")
     ]
     return html.Section(html.Div(columns, className="three"), className="block")
 

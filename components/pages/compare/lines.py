@@ -1,10 +1,13 @@
-"""The trajectory of a comparison: one measure of the chosen economies by edition, or by year."""
+"""One measure of the compared economies: its trajectory by edition or year, and first beside latest."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 
-from analysis.comparison_views import order
+from analysis.comparison_measures import presence
+from analysis.comparison_views import gains, order
+from analysis.derived import measured
 from components import numbers
 from components.charts.layer import packed
 from components.charts.paths import FULL, Paths
@@ -12,47 +15,35 @@ from components.charts.paths import paths as figure
 from components.framework import explained_changes
 from components.measures import OF_INDEX
 from components.numbers import known
-from components.pages.compare.notes import notes
-from components.pages.compare.view import Contents, View, table_text, tip
+from components.pages.compare.view import Contents, Row, View, doubts, figure_cell, line, table_text, tip
 from components.parts.drawn_table import Mark
 from components.parts.drawn_table import Row as Line
 from components.text import plain
 
-_ONE = {
-    "ahead": "compare.finding.one_ahead",
-    "level": "compare.finding.one_level",
-    "behind": "compare.finding.one_behind",
-}
-_SIZE = {
-    "ahead": "compare.finding.one_size_ahead",
-    "level": "compare.finding.one_size_level",
-    "behind": "compare.finding.one_size_behind",
-}
+COLUMNS = ("last_rank", "of", "first_rank", "places", "last_value", "first_value", "change")
+_CAVEATS = 2
 
 
-def build(view: View) -> Contents:
-    """Return the trajectory of the chosen measure."""
-    chosen, measure = view.choice, view.measure
+def trajectory(view: View) -> Contents:
+    """Return the chosen measure by period."""
+    say, chosen, measure = view.say, view.choice, view.measure
     frame = view.compared("trajectory").frame
-    name = view.measure_name(measure)
-    empty = []
-    if frame.empty:
-        empty = [view.say("compare.lines.empty", measure=name, first=chosen.first, last=chosen.last)]
+    values = {"measure": view.measure_name(measure), "first": chosen.first, "last": chosen.last}
     return Contents(
-        finding=finding(view, frame),
-        deck=deck(view),
-        measure=measure_line(view),
+        finding=_finding(view, frame),
+        deck=say("compare.deck.related" if measure.related else "compare.deck.lines"),
+        measure=_measure_line(view),
         figures="" if frame.empty else _figures(view, frame),
         table=_table(view, frame),
-        notes=notes(view, measure, frame),
+        notes=_notes(view, frame),
         editions=None if measure.related else (chosen.first, chosen.last),
         series=frame if measure.related and len(frame) else None,
         joins=not measure.related,
-        empty=empty,
+        empty=[say("compare.lines.empty", **values)] if frame.empty else [],
     )
 
 
-def finding(view: View, frame: pd.DataFrame) -> str:
+def _finding(view: View, frame: pd.DataFrame) -> str:
     """Return how many are ahead of the economy in focus, at the end and in the first period of all."""
     say, measure, economy = view.say, view.measure, view.choice.economy
     name = view.measure_name(measure)
@@ -69,10 +60,15 @@ def finding(view: View, frame: pd.DataFrame) -> str:
             "compare.finding.alone", name=view.name, measure=name, rank=view.rank_words(row), period=now
         )
     if last.known == 1:
-        side = next(side for side in ("ahead", "level", "behind") if getattr(last, side))
         other = view.called((*last.ahead, *last.level, *last.behind)[0])
-        key = (_ONE if measure.directed else _SIZE)[side]
-        return say(key, name=view.name, other=other, measure=name, period=now)
+        return say(
+            f"compare.finding.one_{'' if measure.directed else 'size_'}"
+            f"{'ahead' if last.ahead else 'level' if last.level else 'behind'}",
+            name=view.name,
+            other=other,
+            measure=name,
+            period=now,
+        )
     values = {"name": view.name, "measure": name, "period": now}
     directed = "" if measure.directed else "_size"
     ahead = view.counted(len(last.ahead), last.known)
@@ -87,12 +83,7 @@ def finding(view: View, frame: pd.DataFrame) -> str:
     return text + say(f"compare.finding.{key}", ahead=len(first.ahead), **then)
 
 
-def deck(view: View) -> str:
-    """Return what the view is for, and who is ahead by name."""
-    return view.say("compare.deck.related" if view.measure.related else "compare.deck.lines")
-
-
-def measure_line(view: View) -> str:
+def _measure_line(view: View) -> str:
     """Return what is measured: rank, score, percentile or value, of editions or of years."""
     say, measure, show = view.say, view.measure, view.choice.show
     name = view.measure_name(measure, "title")
@@ -164,10 +155,141 @@ def _table(view: View, frame: pd.DataFrame) -> str:
             elif view.choice.show == "rank":
                 cells.append(view.rank_cell(row))
             else:
-                at = row["at"]
-                both = f"{write(row['low'])}{numbers.DASH}{write(row['high'])}" if not known(at) else ""
-                cells.append(both or write(float(at)))
+                cells.append(figure_cell(write, row))
         lines.append(Line(cells))
     heads = [say("compare.axis.year" if measure.related else "compare.axis.edition")]
     heads += [view.called(code) for code in view.economies]
-    return table_text(heads, lines, plain(measure_line(view)))
+    return table_text(heads, lines, plain(_measure_line(view)))
+
+
+def ends(view: View) -> Contents:
+    """Return first and latest of the measure over the range on show; notes and sources as of the paths."""
+    say, measure, paths = view.say, view.measure, trajectory(view)
+    kind = "related" if measure.related else "lines"
+    return replace(
+        paths,
+        finding=_gains(view) or paths.finding,
+        deck=say(f"compare.deck.table_{kind}"),
+        measure=say("compare.measure.table", measure=view.measure_name(measure, "title")),
+        figures="",
+        table=_ends_table(view, view.compared("table").frame),
+    )
+
+
+def _gains(view: View) -> str:
+    """Return who gained the most places over the same periods, and what the economy in focus gained."""
+    say, measure, economy, chosen = view.say, view.measure, view.choice.economy, view.choice
+    found = gains(measured(view.dataset, measure), view.economies, chosen.first, chosen.last)
+    if found is None or economy not in found.places or not measure.directed:
+        return ""
+    most = max(found.places.values())
+    own = found.places[economy]
+    kind = "years" if measure.related else "editions"
+    values = {
+        "name": view.name,
+        "measure": view.measure_name(measure),
+        "own": _moved(view, own),
+        "count": str(len(found.places)),
+        "span": say(f"compare.span.{kind}", first=found.first, last=found.last),
+    }
+    if most <= 0:
+        return say("compare.table.nobody", **values)
+    if own == most:
+        return say("compare.table.most", **values)
+    winner = next(code for code, places in found.places.items() if places == most)
+    return say("compare.table.other", winner=view.called(winner), most=_moved(view, most), **values)
+
+
+def _moved(view: View, places: int) -> str:
+    key = "up" if places > 0 else "down" if places < 0 else "same"
+    return view.say(f"compare.table.{key}", places=abs(places))
+
+
+def _ends_table(view: View, frame: pd.DataFrame) -> str:
+    say, measure = view.say, view.measure
+    unit = view.entry(measure).unit.get(say.lang) if measure.related else say("compare.column.score")
+    heads = [say("compare.column.economy"), *(say(f"compare.column.{name}", unit=unit) for name in COLUMNS)]
+    rows = {str(row["economy"]): row for row in frame.to_dict("records")}
+    gone = [code for code in view.economies if code not in rows]
+    lines = [line(view, code, _cells(view, row)) for code, row in rows.items()]
+    lines += [line(view, code, [say("missing")] * len(COLUMNS)) for code in gone]
+    caption = say("compare.measure.table", measure=view.measure_name(measure, "title"))
+    return table_text(heads, lines, plain(caption))
+
+
+def _cells(view: View, row: Row) -> list[str]:
+    missing, measure = view.say("missing"), view.measure
+    (first_rank, first), (last_rank, last) = (_dated(view, row, side) for side in ("first", "last"))
+    places, change = numbers.whole(row["places"]), row["change"]
+    moved = missing if places is None else numbers.arrow(places, str(abs(places)))
+    grown = numbers.decimal(float(change), view.decimals(measure), sign=True) if known(change) else missing
+    count = numbers.whole_cell(row["last_economies"], missing)
+    return [last_rank, count, first_rank, moved, last, first, grown]
+
+
+def _dated(view: View, row: Row, side: str) -> tuple[str, str]:
+    """Return rank and value of one side, each with its period."""
+    period, missing = int(row[f"{side}_period"]), view.say("missing")
+    rank, value = view.rank_cell(row, f"{side}_"), view.value(view.measure, row[f"{side}_value"])
+    return (
+        rank if rank == missing else view.say("compare.column.dated", figure=rank, period=period),
+        value if value == missing else view.say("compare.column.dated", figure=value, period=period),
+    )
+
+
+def _notes(view: View, frame: pd.DataFrame) -> list[str]:
+    """Return the notes on the measure over the range on show; ``frame``: the rows on show."""
+    return _series_notes(view, frame) if view.measure.related else _index_notes(view, frame)
+
+
+def _index_notes(view: View, frame: pd.DataFrame) -> list[str]:
+    say, chosen, measure = view.say, view.choice, view.measure
+    found = presence(view.dataset.base, measure, chosen.first, chosen.last)
+    lines = []
+    if found.without_level:
+        lines.append(say("compare.note.unheld", editions=_runs(view, found.without_level)))
+    if found.missing:
+        lines.append(say("compare.note.absent", editions=_runs(view, found.missing)))
+    lines += [*_missing(view, frame, found.present), *doubts(view, frame)]
+    if frame["low_coverage"].fillna(False).any():
+        lines.append(say("compare.note.thin"))
+    concept = view.dataset.catalog.concepts.get(measure.id)
+    if concept and concept.note:
+        lines.append(say("compare.note.concept", note=concept.note.get(say.lang)))
+    if measure.level in ("subpillar", "indicator"):
+        lines.append(say("compare.note.joined"))
+    return lines
+
+
+def _series_notes(view: View, frame: pd.DataFrame) -> list[str]:
+    say, measure, entry = view.say, view.measure, view.entry(view.measure)
+    lines = [say("compare.note.years")]
+    if view.choice.show != "score":
+        lines.append(say("compare.note.ranks_own" if measure.directed else "compare.note.ranks_size"))
+    counts = frame["economies"].dropna()
+    if view.choice.show != "score" and len(counts) and counts.min() < counts.max():
+        lines.append(say("compare.note.counts", low=int(counts.min()), high=int(counts.max())))
+    gone = tuple(code for code in view.economies if code not in set(frame["economy"]))
+    if gone:
+        lines.append(say("compare.note.no_values", names=view.listing(gone)))
+    lines += [one.note.get(say.lang) for one in entry.breaks if one.economy in ("", *view.economies)]
+    lines += [one.get(say.lang) for one in entry.caveats[:_CAVEATS]]
+    return list(dict.fromkeys(lines))
+
+
+def _missing(view: View, frame: pd.DataFrame, periods: tuple[int, ...]) -> list[str]:
+    """Return which of the economies are missing from which of the periods."""
+    lines = []
+    for code in view.economies:
+        own = set(frame.loc[frame["economy"] == code, "period"].astype(int))
+        gone = tuple(period for period in periods if period not in own)
+        if gone:
+            sentence = view.say("compare.note.missing_all") if not own else _runs(view, gone)
+            lines.append(view.say("compare.note.missing", name=view.called(code), editions=sentence))
+    if len(lines) > 1:
+        return [view.say("compare.note.missing_title") + view.say("compare.note.between").join(lines)]
+    return [view.say("compare.note.missing_title") + one for one in lines]
+
+
+def _runs(view: View, editions: tuple[int, ...]) -> str:
+    return view.say.listing(numbers.runs(editions))

@@ -4,37 +4,47 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import pandas as pd
 from dash import Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 
-from analysis.comparison import Choice
-from analysis.dataset import Dataset
+from analysis.comparison import USUAL, Choice
+from analysis.comparison_measures import TOP
+from analysis.dataset import Dataset, cached
+from analysis.derived import measured, measures
 from analysis.frames.comparison import TABLES
+from analysis.query import UNNAMED
+from components.attributes import attributes
 from components.callbacks import Callbacks, by_id
 from components.card import Card
-from components.pages.compare import controls, ends, lines, plane, scatter, strips
-from components.pages.compare import notes as aside
-from components.pages.compare.notes import cited_as, source
-from components.pages.compare.view import PAGE, Contents, View, read
+from components.charts.layer import ground
+from components.charts.lines import coloured
+from components.pages.compare import lines, plane, scatter, strips
+from components.pages.compare.view import PAGE, Contents, View, plain_name, read
+from components.parts import series_source
+from components.parts.badges import empty
+from components.parts.citation import citation, cited
+from components.parts.columns import change_list, columns, three
+from components.parts.controls import Controls
 from components.parts.drawn_table import drawn_table
 from components.parts.figure_card import Content, figure_card
-from components.parts.note import empty
-from components.shell import LANG
+from components.parts.peers import reason
+from components.shell import LANG, path
 from components.text import markup, plain, words
-from components.theme import TOKENS
-from components.theme import layout as figure_layout
+from components.view import licence
 from data.languages import spoken
 
 CARD = Card(PAGE, "comparison", tuple(TABLES.values()), height=1080, within="compare-body")
 CARDS = (CARD,)
+CHIPS, CONTROLS = "compare-chips", "compare-controls"
 FINDING, DECK, BODY = "compare-finding", "compare-deck", "compare-body"
 WHO, WEAK, EMPTY = "compare-who", "compare-weak", "compare-empty"
 BUILD = {
-    "trajectory": lines.build,
+    "trajectory": lines.trajectory,
     "pillars": strips.build,
     "plane": plane.build,
     "scatter": scatter.build,
-    "table": ends.build,
+    "table": lines.ends,
 }
 CALLBACKS = Callbacks(Choice, cards=(CARD,), tables=(CARD.prefix,), resolved=True)
 PARTS = (
@@ -45,65 +55,26 @@ PARTS = (
     (CARD.plot, "aria-label"),
     (CARD.rows, "data"),
     (CARD.data, "href"),
+    (CONTROLS, "className"),
+    (CHIPS, "children"),
+    *((f"{PAGE}-{key}", "value") for key in ("with", "peers", "from", "to")),
 )
 
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the values of its controls."""
     view = read(dataset, words(lang), query)
-    finding, deck, body, figures = _drawn(view)
+    finding, deck, controls, body, figures = _drawn(view)
     return [
         finding,
         deck,
-        controls.controls(view),
+        controls,
         body,
-        aside.changes(view),
+        _below(view),
         figures,
-        *(dcc.Store(id=f"{PAGE}-resolved-{key}", data=value) for key, value in controls.state(view).items()),
+        *(dcc.Store(id=f"{PAGE}-resolved-{key}", data=value) for key, value in _state(view).items()),
         CALLBACKS.address(PAGE, dataset),
     ]
-
-
-def _drawn(view: View) -> list[Component]:
-    """Return all that changes with the controls, but the controls: finding, deck, body, store of figures."""
-    contents = BUILD[view.choice.view](view)
-    css = ["compare-grid", *(["is-table"] if view.choice.view == "table" else [])]
-    css += ["is-empty"] if contents.empty else []
-    css += [] if contents.joins else ["no-quote"]
-    card = figure_card(CARD, _content(view, contents), view.say)
-    nothing = html.Div([empty(contents.empty)] if contents.empty else [], id=EMPTY)
-    beside = [html.Div(aside.who(view), id=WHO), html.Div(aside.weak(view, contents), id=WEAK)]
-    body = [html.Div([nothing, card]), html.Div(beside, className="compare-aside")]
-    return [
-        html.H1(markup(contents.finding), id=FINDING),
-        html.P(markup(contents.deck), id=DECK, className="deck"),
-        html.Div(body, id=BODY, className=" ".join(css)),
-        dcc.Store(id=CARD.figures, data=contents.figures or _blank()),
-    ]
-
-
-def _blank() -> str:
-    """Return the figure that stands, unseen, where nothing can be drawn."""
-    blank = figure_layout(TOKENS, height=40, margin={"l": 0, "r": 0, "t": 0, "b": 0})
-    hidden = {"visible": False, "fixedrange": True}
-    blank |= {"xaxis": hidden, "yaxis": hidden, "annotations": [{"text": "\u00a0", "showarrow": False}]}
-    return json.dumps({"0": {"data": [], "layout": blank}})
-
-
-def _content(view: View, contents: Contents) -> Content:
-    say, title = view.say, plain(contents.finding)
-    return Content(
-        heading=say("compare.heading"),
-        heading_shown=False,
-        finding=title,
-        measure=markup(contents.measure),
-        table=html.Div(drawn_table(CARD.prefix, contents.table, say("compare.caption"))),
-        source=source(view, contents),
-        data_address=view.data_address,
-        file_name="gii-comparison",
-        citation=cited_as(view, contents, title),
-        quote=say("overview.quote"),
-    )
 
 
 def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
@@ -116,7 +87,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     stores = tuple((f"{PAGE}-resolved-{key}", "data") for key in inputs)
 
     @app.callback(
-        *(Output(*part) for part in (*PARTS, *controls.CHANGED, *stores)),
+        *(Output(*part) for part in (*PARTS, *stores)),
         *(Input(*part) for part in inputs.values()),
         State(f"{PAGE}-resolved-with", "data"),
         State(LANG, "data"),
@@ -125,8 +96,236 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     def update(*values: object) -> tuple[Any, ...]:
         *given, named, lang = values
         key = str(ctx.triggered_id).removeprefix(f"{PAGE}-")
-        query = controls.asked(dict(zip(inputs, given, strict=True)), key, named)
+        query = asked(dict(zip(inputs, given, strict=True)), key, named)
         view = read(current(), words(spoken(lang)), query)
         found = by_id(_drawn(view), {name for name, _ in PARTS})
         drawn = (getattr(found[name], prop, None) for name, prop in PARTS)
-        return (*drawn, *controls.changed(view), *controls.state(view).values())
+        return (*drawn, *_state(view).values())
+
+
+def _drawn(view: View) -> list[Component]:
+    """Return all that changes with the controls: finding, deck, the controls, body, store of figures."""
+    contents = BUILD[view.choice.view](view)
+    css = ["compare-grid", *(["is-table"] if view.choice.view == "table" else [])]
+    css += ["is-empty"] if contents.empty else []
+    css += [] if contents.joins else ["no-quote"]
+    card = figure_card(CARD, _content(view, contents), view.say)
+    nothing = html.Div([empty(contents.empty)] if contents.empty else [], id=EMPTY)
+    beside = [html.Div(_who(view), id=WHO), html.Div(_weak(view, contents), id=WEAK)]
+    body = [html.Div([nothing, card]), html.Div(beside, className="compare-aside")]
+    return [
+        html.H1(markup(contents.finding), id=FINDING),
+        html.P(markup(contents.deck), id=DECK, className="deck"),
+        _controls(view),
+        html.Div(body, id=BODY, className=" ".join(css)),
+        dcc.Store(id=CARD.figures, data=contents.figures or _blank()),
+    ]
+
+
+def _content(view: View, contents: Contents) -> Content:
+    say, title = view.say, plain(contents.finding)
+    return Content(
+        heading=say("compare.heading"),
+        heading_shown=False,
+        finding=title,
+        measure=markup(contents.measure),
+        table=html.Div(drawn_table(CARD.prefix, contents.table, say("compare.caption"))),
+        source=_source(view, contents),
+        data_address=view.data_address,
+        file_name="gii-comparison",
+        citation=_citation(view, contents, title),
+        quote=say("overview.quote"),
+    )
+
+
+def _blank() -> str:
+    """Return the figure that stands, unseen, where nothing can be drawn."""
+    blank = dict(ground(40, (0, 0, 0, 0)).layout)
+    hidden = {"visible": False, "fixedrange": True}
+    blank |= {"xaxis": hidden, "yaxis": hidden, "annotations": [{"text": "\u00a0", "showarrow": False}]}
+    return json.dumps({"0": {"data": [], "layout": blank}})
+
+
+def _controls(view: View) -> html.Div:
+    """Return all controls; those that a view does not use are hidden by the class of its name."""
+    say, dataset, chosen = view.say, view.dataset, view.choice
+    made = Controls(PAGE, chosen, dataset, say, _measure_names(dataset, say.lang))
+    compared = made.comparison(
+        "with",
+        CHIPS,
+        among=dataset.economies,
+        peers=view.others,
+        raised=coloured(view.economies),
+        spellings=dataset.spellings,
+    )
+    return html.Div(
+        [
+            made.segmented("view"),
+            html.Div(
+                made.select("economy", searchable=True, spellings=dataset.spellings),
+                className="compare-economy",
+            ),
+            made.select("peers"),
+            compared,
+            html.Div(made.select("measure", searchable=True), className="for-measure"),
+            html.Div(made.select("x", searchable=True), className="for-pair"),
+            html.Div(made.select("y", searchable=True), className="for-pair"),
+            html.Div(made.segmented("show"), className="for-show"),
+            html.Div(made.editions(chosen.first, chosen.last), className="for-range"),
+            html.Div(made.select("edition"), className="for-edition"),
+        ],
+        className=f"controls compare-controls view-{chosen.view}",
+        id=CONTROLS,
+    )
+
+
+@cached
+def _measure_names(dataset: Dataset, lang: str) -> dict[str, str]:
+    """Return the names of all measures by id: of the index, or of related indicators with their source."""
+    names: dict[str, str] = {}
+    say = words(lang)
+    for one in measures(dataset).values():
+        name = plain_name(dataset, say, one)
+        if one.related:
+            source = dataset.catalog.sources[dataset.catalog.indicators[one.id].source].short.get(say.lang)
+            names[one.id] = say("compare.option.related", name=name, source=source)
+        elif one.id in TOP:
+            names[one.id] = say(f"compare.option.{one.level}", name=name, code=one.code)
+        else:
+            names[one.id] = f"{one.code} {name}"
+    return names
+
+
+def _state(view: View) -> dict[str, str]:
+    """Return what the address holds, by key."""
+    one = view.choice
+    usual = one.hand == tuple(code for code in USUAL if code != one.economy)
+    return one.written() | ({"with": UNNAMED} if usual else {})
+
+
+def asked(values: Mapping[str, object], changed: str, named: object) -> dict[str, object]:
+    """Return the query that the controls ask for.
+
+    values: by key; changed: the key of the control that changed; named: the economies of the state before.
+    Changing the set by hand ends a strategy; choosing a strategy, or none, ends what was named by hand.
+    """
+    query = dict(values)
+    if changed == "with":
+        return query | {"peers": "none"}
+    if changed == "peers" or named == UNNAMED:
+        if changed == "peers" and query["peers"] == "none":
+            return query  # the set of the strategy stays, named one by one
+        del query["with"]
+        return query
+    return query | {"with": named}
+
+
+def _who(view: View) -> list[Component]:
+    """Return the economies compared, with the sentence that brings each of a strategy here."""
+    say, chosen = view.say, view.choice
+    edition = view.edition(chosen.at)
+    strategy = chosen.strategy
+    if strategy == "none":
+        sentence = say("compare.who.hand" if chosen.hand is not None else "compare.who.usual")
+    elif view.found is None:
+        sentence = say("compare.who.unranked", name=view.name, edition=edition)
+    elif not view.others:
+        sentence = say(f"peers.unknown.{strategy}", name=view.name, least=5)
+    else:
+        sentence = say("compare.who.found", rule=say(f"peers.rule.{strategy}"), edition=edition)
+    reasons, ranks = _reasons(view), _ranks(view)
+    sentence += " " * (say.lang == "en") + say("compare.who.ranks", edition=edition)
+    rows = [
+        html.Li(
+            [
+                html.Span(
+                    [
+                        html.A(view.called(code), href=path(say.lang, f"economy/{code}")),
+                        html.Span([code, html.B(ranks.get(code, say("missing")))], className="small"),
+                    ],
+                    className="peer",
+                ),
+                *([html.Span(markup(reasons[code]), className="small")] if code in reasons else []),
+            ],
+            className="focus" if code == chosen.economy else None,
+        )
+        for code in view.economies
+    ]
+    return [
+        html.H2(say("compare.who.title"), className="aside-title"),
+        html.P(markup(sentence), className="small"),
+        html.Ul(rows, className="compare-who"),
+    ]
+
+
+def _reasons(view: View) -> dict[str, str]:
+    if view.found is None:
+        return {}
+    strategy = view.choice.strategy
+    rows = view.found.found[strategy].to_dict("records")
+    return {
+        str(row["economy"]): reason(pd.Series(row), strategy, view.name, view.found.decimals, view.say)
+        for row in rows
+    }
+
+
+def _ranks(view: View) -> dict[str, str]:
+    """Return the overall rank of each economy in the edition on show, as it stands in a column."""
+    field = measured(view.dataset, view.known["GII"])
+    rows = field[(field["period"] == view.choice.at) & field["rank"].notna()]
+    return dict(zip(rows["economy"], rows["rank"].astype(str), strict=True))
+
+
+def _weak(view: View, contents: Contents) -> list[Component]:
+    """Return the notes on this comparison."""
+    if not contents.notes:
+        return []
+    title = html.H2(view.say("compare.weak"), className="aside-title")
+    return [title, html.Ul([html.Li(markup(one)) for one in contents.notes], className="compare-notes")]
+
+
+def _below(view: View) -> html.Section:
+    """Return what stands below: framework changes by letter, how to read, what is not shown."""
+    say = view.say
+    listed = [html.H2(markup(say("overview.changes_title"))), change_list(view.dataset, say)]
+    parts = {"reading": ("sets", "measures", "ranks"), "limits": ("cause", "editions", "peers")}
+    return three([html.Div(listed), *columns(say, "compare", parts)])
+
+
+def _source(view: View, contents: Contents) -> list[str | Component]:
+    """Return the source line: editions of the index with their licence, releases of related indicators."""
+    say = view.say
+    parts = []
+    if contents.editions:
+        parts.append(_index_source(view, contents.editions))
+    if contents.series is not None and len(contents.series):
+        years = contents.series["year"].astype(int)
+        frame = contents.series.assign(year=years)
+        parts.append(str(series_source.source_line(view.dataset, frame, say, own=True)[0]))
+    if not parts:
+        parts.append(say("compare.source.none"))
+    line = plain(say("compare.source.join").join(parts))
+    return [line, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]
+
+
+def _index_source(view: View, editions: tuple[int, int]) -> str:
+    say, dataset = view.say, view.dataset
+    first, last = editions
+    if first == last:
+        terms = licence(dataset.licences[last], say)
+        return say("compare.source.edition", edition=last, licence=terms, checked=view.checked)
+    return say("compare.source.editions", first=first, last=last, checked=view.checked)
+
+
+def _citation(view: View, contents: Contents, title: str) -> list[Component]:
+    """Return the citation: of the index, of the providers of indicators, or of both."""
+    dataset, say = view.dataset, view.say
+    series = [] if contents.series is None else sorted(set(contents.series["source"].astype(str)))
+    if not series:
+        first, last = contents.editions or (view.choice.first, view.choice.last)
+        return citation(dataset, title, first, last, say)
+    index = []
+    if contents.editions:
+        editions = dataset.by_edition["source"]
+        index = [str(editions[contents.editions[1]])]
+    return cited(dataset, title, [*index, *series], say)

@@ -5,15 +5,14 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.standing import CHINA
-from components import numbers
 from components.charts.cloud import VARIANTS, Dot, Side, Way, cloud
 from components.charts.layer import packed
-from components.charts.line_styles import coloured
+from components.charts.lines import coloured
 from components.charts.scales import field_scale, percent_scale
 from components.framework import framework_changes
 from components.measures import OF_INDEX
 from components.numbers import known
-from components.pages.compare.view import Contents, Row, View, line, table_text
+from components.pages.compare.view import Contents, Row, View, figure_cell, line, table_text
 from components.text import plain
 
 _USUAL = 125  # economies ranked, where the number is not verified
@@ -31,26 +30,20 @@ def build(view: View) -> Contents:
     frame = found.frame if show_of(view) == "rank" else found.percentiles
     held = frame[frame["chosen"]]
     last = view.edition(chosen.last)
-    gone = tuple(
-        c for c in view.economies if c not in set(held.loc[held["edition"] == chosen.last, "economy"])
-    )
-    lines = []
+    there = set(held.loc[held["edition"] == chosen.last, "economy"])
+    gone = tuple(code for code in view.economies if code not in there)
+    lines = [say("compare.note.no_scores")] if chosen.show == "score" else []
     if len(held):
         first = view.edition(int(held["edition"].min()))
         lines.append(say("compare.note.trail", first=first, last=last))
-    changed = [
-        str(one.edition)
-        for one in framework_changes(view.dataset)
-        if chosen.first < one.edition <= chosen.last
-    ]
+    changes = framework_changes(view.dataset)
+    changed = [str(one.edition) for one in changes if chosen.first < one.edition <= chosen.last]
     if changed:
         lines.append(say("compare.note.across", editions=say.listing(changed)))
-    if held["x_low"].notna().any() or held["y_low"].notna().any():
-        doubt = held[held["x_low"].notna() | held["y_low"].notna()]
+    doubt = held[held["x_low"].notna() | held["y_low"].notna()]
+    if len(doubt):
         lines.append(say("compare.note.open", edition=view.edition(int(doubt["edition"].max()))))
     lines.append(say("compare.note.own"))
-    if chosen.show == "score":
-        lines.insert(0, say("compare.note.no_scores"))
     if gone:
         lines.append(say("compare.note.not_ranked", names=view.listing(gone), edition=last))
     return Contents(
@@ -74,14 +67,11 @@ def _finding(view: View, ranks: pd.DataFrame) -> str:
     own = now[now["economy"] == view.choice.economy].to_dict("records")
     if not own:
         return say("compare.plane.unknown", name=view.name, edition=edition)
-    values = {"name": view.name, "edition": edition}
-    values |= {"inputs": _ordinal(view, own[0], "x"), "outputs": _ordinal(view, own[0], "y")}
-    return say("compare.plane.finding", **values)
-
-
-def _ordinal(view: View, row: Row, side: str) -> str:
-    names = {"rank": row[f"{side}_at"], "rank_low": row[f"{side}_low"], "rank_high": row[f"{side}_high"]}
-    return view.rank_words(names)
+    names = {"rank": "at", "rank_low": "low", "rank_high": "high"}
+    inputs, outputs = (
+        view.rank_words({name: own[0][f"{side}_{key}"] for name, key in names.items()}) for side in "xy"
+    )
+    return say("compare.plane.finding", name=view.name, edition=edition, inputs=inputs, outputs=outputs)
 
 
 def _figures(view: View, frame: pd.DataFrame) -> str:
@@ -125,31 +115,24 @@ def _side(view: View, code: str, count: int | None) -> Side:
 
 
 def _dot(view: View, row: Row) -> Dot:
-    say = view.say
+    say, write = view.say, OF_INDEX[show_of(view)].write
     period = plain(view.edition(int(row["edition"])))
     lines = [f"<b>{say('compare.tip.head', name=view.called(row['economy']), period=period)}</b>"]
     for code, side in (("IN", "x"), ("OUT", "y")):
-        lines.append(say("compare.tip.side", name=say(f"gii.{code}"), value=_written(view, row, side)))
+        value = figure_cell(write, row, f"{side}_")
+        lines.append(say("compare.tip.side", name=say(f"gii.{code}"), value=value))
     doubt = not known(row["x_at"]) or not known(row["y_at"])
     return Dot(float(row["x"]), float(row["y"]), "<br>".join(lines), doubt)
 
 
-def _written(view: View, row: Row, side: str) -> str:
-    write = OF_INDEX[show_of(view)].write
-    if known(row[f"{side}_at"]):
-        return write(float(row[f"{side}_at"]))
-    low, high = (write(float(row[f"{side}_{one}"])) for one in ("low", "high"))
-    return f"{low}{numbers.DASH}{high}"
-
-
 def _table(view: View, frame: pd.DataFrame) -> str:
     """Return both of the last edition: the chosen economies first, then the field by outputs."""
-    say, last = view.say, view.choice.last
+    say, last, write = view.say, view.choice.last, OF_INDEX[show_of(view)].write
     now = frame[frame["edition"] == last]
     rest = now[~now["chosen"]].sort_values("y", ascending=show_of(view) == "rank", kind="stable")
     contents = [*now[now["chosen"]].to_dict("records"), *rest.to_dict("records")]
     lines = [
-        line(view, str(row["economy"]), [_written(view, row, "x"), _written(view, row, "y")], among=True)
+        line(view, str(row["economy"]), [figure_cell(write, row, side) for side in ("x_", "y_")], among=True)
         for row in contents
     ]
     heads = [say("compare.column.economy"), say("gii.IN"), say("gii.OUT")]

@@ -1,6 +1,7 @@
 """Any two measures in one plane: every economy that has both, each with the year of its own value."""
 
 import math
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -13,33 +14,30 @@ from components.charts.layer import packed
 from components.charts.scales import by_powers, value_scale
 from components.pages.compare.view import Contents, Row, View, line, table_text, when
 
+Both = Mapping[str, Measure]
+"""The measure of each side, x and y."""
+
 
 def build(view: View) -> Contents:
     """Return both measures, of the index in the edition on show, of indicators up to its year."""
     say, chosen = view.say, view.choice
-    x, y = (view.known[key] for key in (chosen.x, chosen.y))
+    both = {"x": view.known[chosen.x], "y": view.known[chosen.y]}
     found = view.compared("scatter")
     frame = found.frame
-    names = {"x": view.measure_name(x), "y": view.measure_name(y)}
-    editions = (
-        [int(frame[f"{side}_period"].max()) for one, side in ((x, "x"), (y, "y")) if not one.related]
-        if len(frame)
-        else []
-    )
-    series = [
-        frame[["economy", f"{side}_source", f"{side}_period"]].set_axis(["economy", "source", "year"], axis=1)
-        for one, side in ((x, "x"), (y, "y"))
-        if one.related
-    ]
+    names = {side: view.measure_name(measure) for side, measure in both.items()}
+    related = [side for side, measure in both.items() if measure.related and len(frame)]
+    columns = {side: ["economy", f"{side}_source", f"{side}_period"] for side in related}
+    series = [frame[columns[side]].set_axis(["economy", "source", "year"], axis=1) for side in related]
+    editions = [int(frame[f"{side}_period"].max()) for side in both if len(frame) and side not in related]
     return Contents(
         finding=_finding(view, frame, names),
         deck=_deck(view, found),
         measure=say("compare.measure.scatter", year=chosen.edition),
-        figures="" if frame.empty else _figures(view, frame, (x, y)),
-        table=_table(view, frame, (x, y)),
-        notes=[] if frame.empty else _notes(view, frame, (x, y)),
+        figures="" if frame.empty else _figures(view, frame, both),
+        table=_table(view, frame, both),
+        notes=[] if frame.empty else _notes(view, frame, both),
         editions=(min(editions), max(editions)) if editions else None,
-        series=pd.concat(series) if series and len(frame) else None,
+        series=pd.concat(series) if series else None,
         empty=[say("compare.scatter.empty", **names)] if frame.empty else [],
     )
 
@@ -64,10 +62,10 @@ def _deck(view: View, found: Compared) -> str:
     return say("compare.scatter.correlation", correlation=written, count=count)
 
 
-def _notes(view: View, frame: pd.DataFrame, both: tuple[Measure, Measure]) -> list[str]:
+def _notes(view: View, frame: pd.DataFrame, both: Both) -> list[str]:
     say, edition = view.say, view.choice.edition
     lines = []
-    for measure, side in zip(both, ("x", "y"), strict=True):
+    for side, measure in both.items():
         periods = frame[f"{side}_period"].astype(int)
         name = view.measure_name(measure, "title")
         if not measure.related:
@@ -84,20 +82,21 @@ def _notes(view: View, frame: pd.DataFrame, both: tuple[Measure, Measure]) -> li
     if gone:
         lines.append(say("compare.note.no_pair", names=view.listing(gone)))
     lines.append(say("compare.note.part"))
-    caveats = [one.get(say.lang) for m in both if m.related for one in view.entry(m).caveats[:1]]
+    related = [view.entry(measure) for measure in both.values() if measure.related]
+    caveats = [one.get(say.lang) for entry in related for one in entry.caveats[:1]]
     return [*lines, *caveats]
 
 
-def _figures(view: View, frame: pd.DataFrame, both: tuple[Measure, Measure]) -> str:
+def _figures(view: View, frame: pd.DataFrame, both: Both) -> str:
     rows = {str(row["economy"]): row for row in frame.to_dict("records")}
-    sides = tuple(_side(view, frame, measure, side) for measure, side in zip(both, ("x", "y"), strict=True))
+    x, y = (_side(view, frame, measure, side) for side, measure in both.items())
     field = [_dot(view, row, both) for code, row in rows.items() if code not in view.economies]
     ways = [
         Way(style, [[_dot(view, rows[style.code], both)]], "", "")
         for style in view.styles
         if style.code in rows
     ]
-    return packed(lambda least: cloud(field, ways, (sides[0], sides[1]), least), *VARIANTS)
+    return packed(lambda least: cloud(field, ways, (x, y), least), *VARIANTS)
 
 
 def _side(view: View, frame: pd.DataFrame, measure: Measure, side: str) -> Side:
@@ -116,17 +115,17 @@ def _title(view: View, measure: Measure, *, log: bool) -> str:
     return say("compare.scatter.log" if log else "compare.scatter.value", measure=name, unit=unit)
 
 
-def _dot(view: View, row: Row, both: tuple[Measure, Measure]) -> Dot:
+def _dot(view: View, row: Row, both: Both) -> Dot:
     say = view.say
     lines = [f"<b>{view.called(str(row['economy']))}</b>"]
-    for measure, side in zip(both, ("x", "y"), strict=True):
+    for side, measure in both.items():
         period = when(view, measure, int(row[f"{side}_period"]))
         name, value = view.measure_name(measure, "title"), view.value(measure, row[side])
         lines.append(say("compare.tip.pair", name=name, value=value, period=period))
     return Dot(float(row["x"]), float(row["y"]), "<br>".join(lines))
 
 
-def _table(view: View, frame: pd.DataFrame, both: tuple[Measure, Measure]) -> str:
+def _table(view: View, frame: pd.DataFrame, both: Both) -> str:
     """Return both values of every economy with their periods: the chosen ones first, the others by y."""
     say = view.say
     place = {code: index for index, code in enumerate(view.economies)}
@@ -135,11 +134,11 @@ def _table(view: View, frame: pd.DataFrame, both: tuple[Measure, Measure]) -> st
     lines = []
     for row in contents.to_dict("records"):
         cells = []
-        for measure, side in zip(both, ("x", "y"), strict=True):
+        for side, measure in both.items():
             cells += [view.value(measure, row[side]), str(int(row[f"{side}_period"]))]
         lines.append(line(view, str(row["economy"]), cells, among=True))
     heads = [say("compare.column.economy")]
-    for measure in both:
+    for measure in both.values():
         kind = "year" if measure.related else "edition"
         heads += [view.measure_name(measure, "title"), say(f"compare.axis.{kind}")]
     return table_text(heads, lines, say("compare.measure.scatter", year=view.choice.edition))

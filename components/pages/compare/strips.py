@@ -7,14 +7,12 @@ import pandas as pd
 from analysis.comparison_measures import Measure
 from analysis.comparison_views import middle
 from analysis.composition import PILLARS
-from components import numbers
 from components.charts.layer import packed
 from components.charts.pillar_dots import FULL, PillarRow, Place, pillar_dots
 from components.charts.scales import Scale, field_scale, percent_scale, steps
 from components.measures import OF_INDEX
 from components.numbers import known
-from components.pages.compare.notes import doubts
-from components.pages.compare.view import Contents, Row, View, line, table_text, tip
+from components.pages.compare.view import Contents, Row, View, doubts, figure_cell, line, table_text, tip
 from components.text import plain
 
 
@@ -114,11 +112,7 @@ def _scale(view: View, frame: pd.DataFrame) -> Scale:
 def _written(view: View, row: Row) -> str:
     if view.choice.show == "rank":
         return view.rank_cell(row)
-    write = OF_INDEX[view.choice.show].write
-    if not known(row["at"]):
-        low, high = (write(float(row[one])) for one in ("low", "high"))
-        return f"{low}{numbers.DASH}{high}"
-    return write(float(row["at"]))
+    return figure_cell(OF_INDEX[view.choice.show].write, row)
 
 
 def _table(view: View, frame: pd.DataFrame) -> str:

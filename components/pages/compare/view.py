@@ -1,6 +1,6 @@
 """What the views of a comparison share: choice, economies, measures, and how points and cells are written."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -10,11 +10,10 @@ import pandas as pd
 from analysis.comparison import Choice
 from analysis.comparison_measures import Measure
 from analysis.dataset import Dataset
-from analysis.derived import measured, measures
+from analysis.derived import measures
 from analysis.frames.comparison import TABLES, Compared, economies_of
 from components import numbers
-from components.charts.line_styles import LineStyle, line_styles
-from components.economy_names import line_labels, short_labels
+from components.charts.lines import LineStyle, line_styles
 from components.measures import SCORE
 from components.numbers import known
 from components.pages.economy.view import part_name
@@ -22,7 +21,7 @@ from components.parts.drawn_table import Group, Head, Mark, written
 from components.parts.drawn_table import Row as Line
 from components.parts.peers import Comparison, comparison
 from components.text import Words, plain
-from components.view import EconomyView
+from components.view import EconomyView, line_labels, short_labels
 from data.entries import Indicator
 
 PAGE = "compare"
@@ -75,13 +74,13 @@ class View(EconomyView[Choice]):
         shorts = short_labels(self.dataset, self.say.lang)
         return line_styles(self.economies, names, {code: shorts.get(code, code) for code in self.economies})
 
-    def field(self, measure: Measure) -> pd.DataFrame:
-        """Return a measure of all economies and periods."""
-        return measured(self.dataset, measure)
-
     def entry(self, measure: Measure) -> Indicator:
         """Return what the catalog says of a related indicator."""
         return self.dataset.catalog.indicators[measure.id]
+
+    def unit(self, measure: Measure) -> str:
+        """Return the unit of a related indicator."""
+        return self.entry(measure).unit.get(self.say.lang)
 
     def measure_name(self, measure: Measure, kind: str = "part") -> str:
         """Return the name of a measure with what it is: the GII pillar Institutions.
@@ -108,8 +107,11 @@ class View(EconomyView[Choice]):
         """Write a score or a value."""
         if not known(value):
             return self.say("missing")
-        decimals = self.entry(measure).decimals if measure.related else SCORE.decimals
-        return numbers.decimal(float(value), decimals)
+        return numbers.decimal(float(value), self.decimals(measure))
+
+    def decimals(self, measure: Measure) -> int:
+        """Return with how many decimals a score or a value is written."""
+        return self.entry(measure).decimals if measure.related else SCORE.decimals
 
     def tick(self, measure: Measure, value: float) -> str:
         """Write a value on an axis."""
@@ -164,10 +166,12 @@ def tip(view: View, measure: Measure, row: Row) -> str:
     period = when(view, measure, int(row["period"]))
     lines = [f"<b>{say('compare.tip.head', name=view.called(row['economy']), period=period)}</b>"]
     if known(row["rank"]) or known(row["rank_low"]):
-        lines.append(rank_words(view, row))
+        rank, count = plain(view.rank_words(row)), numbers.whole(row["economies"])
+        key = "compare.tip.rank_alone" if count is None else "compare.tip.rank"
+        lines.append(say(key, rank=rank, count=count))
     if known(row["value"]):
         key = "compare.tip.value" if measure.related else "compare.tip.score"
-        unit = view.entry(measure).unit.get(say.lang) if measure.related else ""
+        unit = view.unit(measure) if measure.related else ""
         lines.append(say(key, value=view.value(measure, row["value"]), unit=unit))
     year = numbers.whole(row["year"])
     if not measure.related and year is not None:
@@ -179,18 +183,15 @@ def tip(view: View, measure: Measure, row: Row) -> str:
 
 def when(view: View, measure: Measure, period: int) -> str:
     """Write a period where it stands alone: 2025 edition, 2023."""
-    if measure.related:
-        return plain(view.period(measure, period))
-    return plain(view.edition(period))
+    return plain(view.period(measure, period) if measure.related else view.edition(period))
 
 
-def rank_words(view: View, row: Row) -> str:
-    """Return the rank of a row among how many economies."""
-    say, rank = view.say, plain(view.rank_words(row))
-    count = numbers.whole(row["economies"])
-    if count is None:
-        return say("compare.tip.rank_alone", rank=rank)
-    return say("compare.tip.rank", rank=rank, count=count)
+def figure_cell(write: Callable[[float], str], row: Row, prefix: str = "") -> str:
+    """Write the figure of a row in a column, or the bounds between which it lies."""
+    if known(row[f"{prefix}at"]):
+        return write(float(row[f"{prefix}at"]))
+    low, high = (write(float(row[f"{prefix}{end}"])) for end in ("low", "high"))
+    return f"{low}{numbers.DASH}{high}"
 
 
 def line(view: View, code: str, cells: list[Any], *, among: bool = False) -> Line:
@@ -210,3 +211,17 @@ def table_text(heads: list[str], lines: list[Line], caption: str) -> str:
     """Return a table as the browser draws it, the economies (or what ``heads`` begin with) first."""
     columns = [Head(heads[0], css="name"), *(Head(head, css="num") for head in heads[1:])]
     return written(columns, [Group(lines)], caption=plain(caption))
+
+
+_OWN = "derived_order_of_scores"
+
+
+def doubts(view: View, frame: pd.DataFrame) -> list[str]:
+    """Return what is said of ranks known between bounds only, and of ranks that are ours."""
+    lines = []
+    if frame["rank_low"].notna().any():
+        last = int(frame.loc[frame["rank_low"].notna(), "period"].max())
+        lines.append(view.say("compare.note.bounds", edition=view.edition(last)))
+    elif (frame["source"] == _OWN).any():
+        lines.append(view.say("compare.note.own"))
+    return lines

@@ -15,10 +15,9 @@ from components.card import Card
 from components.framework import launched
 from components.pages.data.view import View, linked
 from components.parts.citation import citation
-from components.parts.figure_card import Content
-from components.parts.table_card import table_card
+from components.parts.figure_card import Content, table_card
 from components.parts.tables import Cell, bare, labelled, region
-from components.text import Words, markup
+from components.text import markup
 
 CARD: Final = Card("data-coverage", "coverage", (frames.COVERAGE,), height=900)
 _COPIES: Final = "third_party_panel"
@@ -34,17 +33,15 @@ _READ: Final = {
 
 def coverage(view: View) -> list[Component]:
     """Return the matrix as a card whose table is the figure, and what its cells mean in three columns."""
-    say, dataset = view.say, view.dataset
-    title = _finding(view)
+    say, dataset, title = view.say, view.dataset, _finding(view)
     letters = _letters(view.levels)
-    checked = view.checked
     ends = {"first": dataset.editions[0], "last": dataset.editions[-1]}
     content = Content(
         heading=title,
         finding=title,
         measure=markup(say("data.coverage.measure")),
         table=_releases(view, letters),
-        source=[say("data.coverage.source", checked=checked, **ends)],
+        source=[say("data.coverage.source", checked=view.checked, **ends)],
         data_address=view.download("gii-coverage"),
         file_name="gii-coverage",
         citation=citation(dataset, title, dataset.editions[0], dataset.editions[-1], say),
@@ -75,21 +72,19 @@ def _finding(view: View) -> str:
 def _origins(view: View) -> dict[str, str]:
     """Return the editions of which scores and ranks are the publisher's, copied, or ours, each as a list."""
     levels, families = view.levels, view.dataset.sources["family"]
-
-    def named(frame: pd.DataFrame) -> str:
-        return view.say.listing(numbers.runs(sorted({int(one) for one in frame["edition"]})))
-
     used = (levels["score_sources"] + " " + levels["rank_sources"]).str.split()
     copied = used.map(lambda ids: any(families.get(one) == _COPIES for one in ids))
     pillars = levels[levels["level"] == "pillar"]
-    return {
-        "tables": named(levels[~levels["edition"].isin(levels.loc[copied, "edition"])]),
-        "copies": named(levels[copied]),
-        "bare": named(levels[levels["state"] == "ranks"]),
-        "means": named(levels[(levels["level"] == "subindex") & (levels["scores_own"] > 0)]),
-        "ordered": named(levels[(levels["ranks_own"] > 0) | (levels["bounded"] > 0)]),
-        "pillars": named(pillars[(pillars["ranks"] > 0) & (pillars["ranks_own"] == 0)]),
+    rows = {
+        "tables": levels[~levels["edition"].isin(levels.loc[copied, "edition"])],
+        "copies": levels[copied],
+        "bare": levels[levels["state"] == "ranks"],
+        "means": levels[(levels["level"] == "subindex") & (levels["scores_own"] > 0)],
+        "ordered": levels[(levels["ranks_own"] > 0) | (levels["bounded"] > 0)],
+        "pillars": pillars[(pillars["ranks"] > 0) & (pillars["ranks_own"] == 0)],
     }
+    editions = {name: sorted({int(one) for one in found["edition"]}) for name, found in rows.items()}
+    return {name: view.say.listing(numbers.runs(years)) for name, years in editions.items()}
 
 
 def _letters(levels: pd.DataFrame) -> dict[str, str]:
@@ -109,45 +104,31 @@ def _key(view: View) -> html.Ul:
 
 def _matrix(view: View, letters: dict[str, str]) -> html.Div:
     say = view.say
-    facts = view.dataset.by_edition
     intervals = inventory.intervals(view.dataset.table("gii_intervals"))
-    heads = [
-        say("data.coverage.edition"),
-        *(say(f"data.coverage.level.{level}") for level in inventory.LEVELS),
-        say("data.coverage.own"),
-        say("data.coverage.licence"),
-    ]
+    names = ("edition", *(f"level.{level}" for level in inventory.LEVELS), "own", "licence")
+    heads = [say(f"data.coverage.{name}") for name in names]
     rows = []
     for edition, levels in view.levels.groupby("edition", sort=False):
         year = int(str(edition))
-        known = view.dataset.catalog.editions.get(year)
-        address = known.licence_url if known else ""
+        facts = view.dataset.by_edition.loc[year]
+        head: list[str | Component] = [str(year), html.Span(_ranked(view, facts, levels), className="small")]
         cells = [
-            html.Th(
-                [str(year), html.Span(_ranked(view, facts.loc[year], levels), className="small")], scope="row"
-            ),
-            *labelled(
-                [
-                    *(_cell(view, row, letters) for row in levels.to_dict("records")),
-                    html.Td(_own(view, intervals, year)),
-                    html.Td(
-                        [
-                            html.Span(linked(facts.at[year, "licence"], address, say)),
-                            _basis(facts.at[year, "licence_basis"], say),
-                        ]
-                    ),
-                ],
-                heads[1:],
-            ),
+            *(_cell(view, row, letters) for row in levels.to_dict("records")),
+            html.Td(_own(view, intervals, year)),
+            html.Td(_licence(view, facts, year)),
         ]
-        rows.append(html.Tr(cells))
-    caption, head = say("data.coverage.caption"), [html.Th(text, scope="col") for text in heads]
-    return region(bare(caption, head, [html.Tbody(rows)], className="held"), caption)
+        rows.append(html.Tr([html.Th(head, scope="row"), *labelled(cells, heads[1:])]))
+    caption = say("data.coverage.caption")
+    columns = [html.Th(text, scope="col") for text in heads]
+    return region(bare(caption, columns, [html.Tbody(rows)], className="held"), caption)
 
 
-def _basis(basis: Any, say: Words) -> html.Span:
-    """Return how a licence is known; empty where none is stated."""
-    return html.Span("" if pd.isna(basis) else say(f"licence_basis.{basis}"), className="small")
+def _licence(view: View, facts: Any, edition: int) -> list[Component]:
+    """Return the licence of an edition, and how it is known; that is empty where none is stated."""
+    known, basis = view.dataset.catalog.editions.get(edition), facts["licence_basis"]
+    stated = linked(facts["licence"], known.licence_url if known else "", view.say)
+    how = "" if pd.isna(basis) else view.say(f"licence_basis.{basis}")
+    return [html.Span(stated), html.Span(how, className="small")]
 
 
 def _ranked(view: View, facts: Any, levels: pd.DataFrame) -> str:
@@ -163,15 +144,12 @@ def _cell(view: View, row: dict[Any, Any], letters: dict[str, str]) -> html.Td:
     if state == "none":
         return html.Td(say("data.coverage.empty"), className="held-none missing")
     count = row["ranks"] if state == "ranks" else row["scores"]
-    cells = say("data.coverage.of", cells=numbers.decimal(row["cells"], 0))
+    cells = " " * (say.lang == "en") + say("data.coverage.of", cells=numbers.decimal(row["cells"], 0))
     refs = sorted({letters[one] for one in f"{row['score_sources']} {row['rank_sources']}".split()})
     about = attributes(aria_label=say("data.coverage.refs", letters=say.listing(refs)))
     return html.Td(
         [
-            html.Span(
-                [html.B(numbers.decimal(count, 0)), f" {cells}" if say.lang == "en" else cells],
-                className="fixed",
-            ),
+            html.Span([html.B(numbers.decimal(count, 0)), cells], className="fixed"),
             html.Sup(" ".join(refs), role="note", **about),
             *(html.Span(line, className="small") for line in _whose(view, row)),
         ],
@@ -214,28 +192,23 @@ def _own(view: View, intervals: pd.DataFrame, edition: int) -> Cell:
     say = view.say
     if edition not in intervals.index:
         return html.Span(say("data.coverage.empty"), className="missing")
-    counts = dict(
-        zip(intervals.columns, map(int, intervals.loc[[edition]].to_numpy("int64")[0]), strict=True)
-    )
-    if counts["weights"] == counts["bounds"]:
-        lines = [say("data.coverage.both", count=counts["weights"])]
-    else:
-        lines = [say("data.coverage.interval", count=counts["weights"])]
-        lines.append(say("data.coverage.bounds", count=counts["bounds"]))
-    for kind in ("imputed", "published"):
-        if counts[kind]:
-            lines.append(say(f"data.coverage.{kind}", count=counts[kind]))
+    counts = intervals.loc[[edition]].astype("int64").iloc[0].to_dict()
+    lines = [say("data.coverage.both", count=counts["weights"])]
+    if counts["weights"] != counts["bounds"]:
+        keys = {"interval": "weights", "bounds": "bounds"}
+        lines = [say(f"data.coverage.{key}", count=counts[kind]) for key, kind in keys.items()]
+    lines += [
+        say(f"data.coverage.{kind}", count=counts[kind]) for kind in ("imputed", "published") if counts[kind]
+    ]
     return [html.Span(line, className="small") for line in lines]
 
 
 def _releases(view: View, letters: dict[str, str]) -> html.Div:
     """Return the releases behind the letters, with their ids as the tables name them."""
-    items = []
+    say, items = view.say, []
     for release, letter in letters.items():
         row = view.dataset.sources.loc[release]
-        name = view.say("data.coverage.release", title=row["title"], publisher=row["publisher"])
-        items.append(
-            html.Li([html.B(letter), html.Code(release), html.Span(name, lang="en", className="small")])
-        )
-    head = html.H3(view.say("data.coverage.releases"))
-    return html.Div([head, html.Ul(items, className="held-releases")])
+        name = say("data.coverage.release", title=row["title"], publisher=row["publisher"])
+        published = html.Span(name, lang="en", className="small")
+        items.append(html.Li([html.B(letter), html.Code(release), published]))
+    return html.Div([html.H3(say("data.coverage.releases")), html.Ul(items, className="held-releases")])

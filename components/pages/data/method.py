@@ -1,6 +1,6 @@
 """Every method in plain words: what it says, its formula, an example with China's numbers, its limits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from dash import html
@@ -14,42 +14,42 @@ from components import numbers
 from components.attributes import attributes
 from components.measures import CONTRIBUTION, PERCENTILE
 from components.pages.data.view import View
-from components.parts.contents import links
 from components.parts.reading import hardly
 from components.parts.tables import Cell, heads, table
 from components.shell import page_links
-from components.text import Words
 from components.view import price
 
-USED: Final[dict[str, tuple[tuple[str, str], ...]]] = {
-    "index": (("weights", "weights"), ("why", "why")),
-    "percentile": (("", "overview"), ("ranking/others", "others"), ("ranking", "ranking")),
-    "rounding": (("ranking", "ranking"), ("economy/CHN", "economy"), ("weights", "weights")),
-    "places": (("why", "why"),),
-    "points": (("why", "why"),),
-    "price": (("why", "why"), ("economy/CHN", "economy")),
-    "interval": (("", "overview"), ("weights", "weights"), ("economy/CHN", "economy")),
-    "bounds": (("weights", "weights"),),
-    "scenario": (("weights", "weights"),),
-    "strengths": (("economy/CHN", "economy"),),
-    "peers": (("economy/CHN", "economy"),),
-    "change": (("", "overview"), ("strategy", "strategy")),
-    "frontier": (("strategy", "strategy"),),
-    "verdict": (("claims", "claims"),),
-    "productivity": (("strategy/productivity", "productivity"),),
-    "releases": (("data/releases", "releases"),),
+USED: Final[dict[str, tuple[str, ...]]] = {
+    "index": ("weights", "why"),
+    "percentile": ("", "ranking/others", "ranking"),
+    "rounding": ("ranking", "economy/CHN", "weights"),
+    "places": ("why",),
+    "points": ("why",),
+    "price": ("why", "economy/CHN"),
+    "interval": ("", "weights", "economy/CHN"),
+    "bounds": ("weights",),
+    "scenario": ("weights",),
+    "strengths": ("economy/CHN",),
+    "peers": ("economy/CHN",),
+    "change": ("", "strategy"),
+    "frontier": ("strategy",),
+    "verdict": ("claims",),
+    "productivity": ("strategy/productivity",),
+    "releases": ("data/releases",),
 }
 """The methods in the order in which they are explained (the index, its ranks, other series), each with the
-pages that use it, as path and key of their name."""
-PARTS: Final = ("coverage", "series", "validation", "downloads", "sources", "revisions", "method")
-Example = Callable[[View], list[Component]]
+pages that use it, by path."""
+Values = Mapping[str, Any] | None
+"""What fills an example; None where its data are not held."""
 _EXACT = 1e-9
 
 
 def method(view: View) -> list[Component]:
-    """Return all methods, each under an anchor of its own."""
-    entries = [_entry(view, name) for name in USED]
-    return [below(view.say), html.Div(entries, className="methods")]
+    """Return links to all methods, and the methods, each under an anchor of its own."""
+    say, entries = view.say, [_entry(view, name) for name in USED]
+    links = html.Ul([html.Li(html.A(say(f"method.{one}.title"), href=f"#{anchor(one)}")) for one in USED])
+    nav = html.Nav(links, className="contents contents-below", **attributes(aria_label=say("data.methods")))
+    return [nav, html.Div(entries, className="methods")]
 
 
 def _entry(view: View, name: str) -> html.Details:
@@ -58,9 +58,9 @@ def _entry(view: View, name: str) -> html.Details:
     parts: list[tuple[str, Component | list[str | Component]]] = [
         ("says", html.P(say(f"{key}.says", hardly=hardly(say)))),
         ("formula", html.Div(lines, className="formula")),
-        *(("example", one) for one in of(view, name)),
+        *(("example", one) for one in example(view, name)),
         ("limits", html.P(say(f"{key}.limits"))),
-        ("used", html.P(page_links([(place, f"page.{page}") for place, page in USED[name]], say))),
+        ("used", html.P(page_links(USED[name], say))),
     ]
     body = [part for label, content in parts for part in (html.Dt(say(f"method.{label}")), html.Dd(content))]
     head = html.H3(say(f"{key}.title"), id=f"{anchor(name)}-title")
@@ -73,26 +73,12 @@ def anchor(method: str) -> str:
     return f"method-{method}"
 
 
-def contents(say: Words) -> html.Nav:
-    """Return the contents: the parts in one line, which stays in sight."""
-    return links({one: say(f"data.part.{one}") for one in PARTS}, say)
-
-
-def methods(say: Words) -> html.Ul:
-    """Return links to the methods."""
-    return html.Ul([html.Li(html.A(say(f"method.{one}.title"), href=f"#{anchor(one)}")) for one in USED])
-
-
-def below(say: Words) -> html.Nav:
-    """Return the same links for the head of the methods."""
-    mark = attributes(aria_label=say("data.methods"))
-    return html.Nav(methods(say), className="contents contents-below", **mark)
-
-
-def of(view: View, name: str) -> list[Component]:
+def example(view: View, name: str) -> list[Component]:
     """Return the example of a method; none where there is none, or where its data are not held."""
-    made = EXAMPLES.get(name)
-    return made(view) if made else []
+    if name == "index":
+        return [_index(view)]
+    values = EXAMPLES[name](view) if name in EXAMPLES else None
+    return [] if values is None else [html.P(view.say(f"method.{name}.example", **values))]
 
 
 def rebuilt(view: View) -> tuple[dict[str, float], float, float]:
@@ -102,7 +88,7 @@ def rebuilt(view: View) -> tuple[dict[str, float], float, float]:
     return pillars, float(index_scores(held)["GII"].iloc[0]), float(held["GII"].iloc[0])
 
 
-def _index(view: View) -> list[Component]:
+def _index(view: View) -> html.Div:
     say, edition = view.say, view.dataset.detailed
     pillars, given, published = rebuilt(view)
     rows: list[list[Cell]] = [
@@ -124,39 +110,35 @@ def _index(view: View) -> list[Component]:
         "method.index.example", edition=edition, gap="0" if gap < _EXACT else f"{gap:.2g}", **figures
     )
     ends = (len(rows) - 2, len(rows) - 1)
-    return [html.Div([html.P(sentence), table(columns, rows, caption=caption, highlight=ends)])]
+    return html.Div([html.P(sentence), table(columns, rows, caption=caption, highlight=ends)])
 
 
-def _percentile(view: View) -> list[Component]:
+def _percentile(view: View) -> Values:
     edition = view.dataset.detailed
     ranks = view.dataset.ranks(edition)["GII"].dropna()
-    own = ranks[ranks.index == CHINA]
-    share = percentile(own, own * 0 + len(ranks))
-    written = PERCENTILE.write(float(share.iloc[0]))
-    return _said(
-        view, "percentile", edition=edition, rank=int(own.iloc[0]), economies=len(ranks), percentile=written
-    )
+    share = percentile(ranks[[CHINA]], ranks[[CHINA]] * 0 + len(ranks)).iloc[0]
+    written = {"rank": int(ranks[CHINA]), "percentile": PERCENTILE.write(float(share))}
+    return {"edition": edition, "economies": len(ranks), **written}
 
 
-def _rounding(view: View) -> list[Component]:
+def _rounding(view: View) -> Values:
     rows = view.dataset.scores
     rows = rows[(rows["economy"] == CHINA) & rows["rank"].isna() & rows["rank_low"].notna()]
     if rows.empty:
-        return []
+        return None
     row = rows.sort_values(["edition", "code"]).iloc[-1]
-    name = view.say(f"gii.{row['code']}")
     ends = {"low": int(row["rank_low"]), "high": int(row["rank_high"])}
-    return _said(view, "rounding", name=name, edition=int(row["edition"]), **ends)
+    return {"name": view.say(f"gii.{row['code']}"), "edition": int(row["edition"]), **ends}
 
 
-def _places(view: View) -> list[Component]:
+def _places(view: View) -> Values:
     first, last = default_pair(view.dataset.editions)
     split = rank_split(view.dataset.scores, CHINA, first, last)
     if split is None:
-        return []
+        return None
     parts = {name: _added(getattr(split, name)) for name in ("own", "others", "entries")}
-    ends = {"total": numbers.decimal(split.total, 0), "exits": numbers.decimal(split.exits, 0)}
-    return _said(view, "places", first=first, last=last, **ends, **parts)
+    whole = {name: numbers.decimal(getattr(split, name), 0) for name in ("total", "exits")}
+    return {"first": first, "last": last, **parts, **whole}
 
 
 def _added(places: float) -> str:
@@ -164,53 +146,44 @@ def _added(places: float) -> str:
     return f"{numbers.MINUS if places < 0 else '+'} {numbers.halves(abs(places))}"
 
 
-def _points(view: View) -> list[Component]:
-    tables = view.dataset.table
+def _points(view: View) -> Values:
     editions = editions_with(view.dataset.parts, "pillar")[-2:]
     if len(editions) < 2:
-        return []
-    ledger = score_ledger(tables("gii_scores"), view.dataset.parts, CHINA, (editions[0], editions[1]))
+        return None
+    first, last = editions
+    ledger = score_ledger(view.dataset.table("gii_scores"), view.dataset.parts, CHINA, (first, last))
     if ledger is None:
-        return []
-    parts = {
-        name: CONTRIBUTION.write(getattr(ledger, name), sign=True) for name in ("own", "common", "relative")
-    }
-    return _said(view, "points", first=editions[0], last=editions[1], **parts)
+        return None
+    sums = {name: getattr(ledger, name) for name in ("own", "common", "relative")}
+    written = {name: CONTRIBUTION.write(points, sign=True) for name, points in sums.items()}
+    return {"first": first, "last": last, **written}
 
 
-def _price(view: View) -> list[Component]:
+def _price(view: View) -> Values:
     place = next_place(view.dataset.scores, CHINA, view.dataset.detailed)
     if place is None or place.above is None or place.gap is None:
-        return []
-    above = view.called(place.above)
-    return _said(view, "price", edition=place.edition, above=above, **price(place))
+        return None
+    return {"edition": place.edition, "above": view.called(place.above), **price(place)}
 
 
-def _kind(name: str, kind: str) -> Example:
-    def made(view: View) -> list[Component]:
-        rows = view.intervals(kind)
-        if rows.empty:
-            return []
-        row = rows.iloc[-1]
-        edition = int(row["edition"])
-        rank = numbers.whole(row["rank"]) or int(view.dataset.ranks(edition)["GII"][CHINA])
-        return _said(view, name, edition=edition, rank=rank, low=int(row["low"]), high=int(row["high"]))
-
-    return made
+def _newest(view: View, kind: str) -> Values:
+    """Return China's newest row of a kind of gii_intervals."""
+    rows = view.intervals(kind)
+    if rows.empty:
+        return None
+    row = rows.iloc[-1]
+    edition = int(row["edition"])
+    rank = numbers.whole(row["rank"]) or int(view.dataset.ranks(edition)["GII"][CHINA])
+    return {"edition": edition, "rank": rank, "low": int(row["low"]), "high": int(row["high"])}
 
 
-def _said(view: View, method: str, **values: Any) -> list[Component]:
-    return [html.P(view.say(f"method.{method}.example", **values))]
-
-
-EXAMPLES: Final[dict[str, Example]] = {
-    "index": _index,
+EXAMPLES: Final[Mapping[str, Callable[[View], Values]]] = {
     "percentile": _percentile,
     "rounding": _rounding,
     "places": _places,
     "points": _points,
     "price": _price,
-    "interval": _kind("interval", "weights"),
-    "bounds": _kind("bounds", "bounds"),
-    "scenario": _kind("scenario", "imputed"),
+    "interval": lambda view: _newest(view, "weights"),
+    "bounds": lambda view: _newest(view, "bounds"),
+    "scenario": lambda view: _newest(view, "imputed"),
 }

@@ -1,33 +1,41 @@
 """Data and method: can I trust and reuse this?"""
 
 import math
+import re
+from collections import Counter
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
 from analysis import inventory
 from analysis.dataset import Dataset, cached
+from analysis.freshness import Freshness, freshness
 from analysis.revision import by_series
 from components import numbers
 from components.attributes import attributes
 from components.pages.data import coverage, validation
-from components.pages.data import method as contents
 from components.pages.data.method import method
-from components.pages.data.sources import sources
-from components.pages.data.view import View, block
-from components.parts.section import section
-from components.parts.series_source import publisher
-from components.parts.tables import Cell, heads, table
+from components.pages.data.view import View, block, linked
+from components.parts.section import links, section
+from components.parts.series_source import publisher, vintage
+from components.parts.tables import Cell, bare, heads, labelled, region, table
 from components.shell import path
 from components.text import Words, markup, words
+from components.view import licence
+from data.entries import Source
 
+PARTS = ("coverage", "series", "validation", "downloads", "sources", "revisions", "method")
 _FAMILIES = ("family", "indicators", "economies", "years", "newest", "values", "releases")
 # China's first: on a phone the others are reached by scrolling.
 _REVISED = ("series", "china_change", "china_values", "change", "revised", "lost", "releases")
-
 CARDS = (coverage.CARD, validation.CARD)
+_SOURCES = ("publisher", "name", "used", "newest", "expected", "licence")
+_ADDRESS = re.compile(r"https?://([^/\s;,)]+)[^\s;,)]*")
+"""Of an address only the host is shown: a copy is no place to send a reader to."""
+BY_EDITION = "stated by edition"
 
 
 def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
@@ -46,7 +54,7 @@ def _page(dataset: Dataset, lang: str) -> list[Component]:
         section("data", say),
         html.H1(_finding(view)),
         html.P(markup(say("data.deck")), className="deck"),
-        contents.contents(say),
+        links({part: say(f"data.part.{part}") for part in PARTS}, say),
         block("coverage", None, [*coverage.coverage(view), original], say),
         block("series", say("data.series.deck"), series(view), say),
         block("validation", None, validation.validation(view), say),
@@ -65,47 +73,52 @@ def _page(dataset: Dataset, lang: str) -> list[Component]:
 def _finding(view: View) -> list[str | Component]:
     say, totals = view.say, view.totals
     figures = numbers.decimal(sum(view.used.values()), 0)
-    about = {"figures": figures, "sources": len(view.used)}
+    key = "data.finding_exceptions" if totals["exceptions"] else "data.finding"
     if not totals["checks"] or totals["broken"]:
-        return markup(say("data.finding_plain", **about))
-    if totals["exceptions"]:
-        return markup(
-            say("data.finding_exceptions", checks=totals["checks"], exceptions=totals["exceptions"], **about)
-        )
-    return markup(say("data.finding", checks=totals["checks"], **about))
+        key = "data.finding_plain"
+    return markup(say(key, figures=figures, sources=len(view.used), **totals))
+
+
+def series(view: View) -> list[Component]:
+    """Return the table, a row for each family of sources with observations."""
+    say, tables = view.say, view.dataset.table
+    frame = inventory.by_family(tables("observations"), tables("sources"))
+    rows: list[list[Cell]] = [
+        [
+            publisher(view.dataset, str(row["family"]), say),
+            *(numbers.decimal(row[name], 0) for name in ("indicators", "economies")),
+            numbers.interval_cell(int(row["first"]), int(row["last"]), say("missing")),
+            str(int(row["last"])),
+            *(numbers.decimal(row[name], 0) for name in ("values", "releases")),
+        ]
+        for row in frame.to_dict("records")
+    ]
+    columns = heads(say, "data.series", _FAMILIES, ("family",))
+    return [table(columns, rows, caption=say("data.part.series"), missing=say("missing"))]
 
 
 def downloads(view: View) -> list[Component]:
     """Return the package with its identity, and a row for each table."""
     say, snapshot = view.say, view.dataset.snapshot
     sizes = {one["name"]: len(snapshot.table(one["name"])) for one in snapshot.resources}
-    about = {"tables": len(sizes), "rows": numbers.decimal(sum(sizes.values()), 0)}
-    checked = view.checked
-    link = html.A(
+    total = {"tables": len(sizes), "rows": numbers.decimal(sum(sizes.values()), 0)}
+    package = html.A(
         say("data.downloads.package"), href="/download/snapshot.zip", className="button", download=""
     )
+    api = html.A(say("data.downloads.api"), href=path(say.lang, "data/api"))
+    identity = say("data.downloads.id", id=snapshot.id, checked=view.checked, **total)
     digest = str(snapshot.descriptor["digest"]).removeprefix("sha256:")
     rows: list[list[Cell]] = []
     for one in snapshot.resources:
-        name = str(one["name"])
-        address = f"/download/table/{name}.csv"
-        mark = attributes(aria_label=f"{name}.csv")
-        size = html.A(_size(view, int(one["bytes"])), href=address, download=f"{name}.csv", **mark)
-        rows.append(
-            [
-                html.Code(name),
-                say(f"data.table.{name}"),
-                numbers.decimal(sizes[name], 0),
-                str(len(snapshot.table(name).columns)),
-                size,
-            ]
-        )
+        name, file = str(one["name"]), f"{one['name']}.csv"
+        about = {"href": f"/download/table/{file}", "download": file, **attributes(aria_label=file)}
+        counts = (numbers.decimal(sizes[name], 0), str(len(snapshot.table(name).columns)))
+        link = html.A(_size(view, int(one["bytes"])), **about)
+        rows.append([html.Code(name), say(f"data.table.{name}"), *counts, link])
     columns = heads(say, "data.downloads", ("table", "holds", "rows", "columns", "size"), ("table", "holds"))
     return [
-        html.Div([html.P(link), html.P(html.A(say("data.downloads.api"), href=path(say.lang, "data/api")))]),
-        html.P(
-            markup(say("data.downloads.id", id=snapshot.id, checked=checked, **about)), className="data-id"
-        ),
+        html.Div([html.P(package), html.P(api)]),
+        html.P(markup(identity), className="data-id"),
         html.P([say("data.downloads.hash"), " ", html.Code(digest)], className="small data-hash"),
         table(columns, rows, caption=say("data.downloads.caption"), missing=say("missing")),
     ]
@@ -117,26 +130,55 @@ def _size(view: View, count: int) -> str:
     return view.say("data.downloads.kb", size=numbers.decimal(max(count / 1e3, 0.1), 1))
 
 
-def series(view: View) -> list[Component]:
-    """Return the table, a row for each family of sources with observations."""
-    say, tables = view.say, view.dataset.table
-    frame = inventory.by_family(tables("observations"), tables("sources"))
-    rows: list[list[Cell]] = []
-    for row in frame.to_dict("records"):
-        first, last = int(row["first"]), int(row["last"])
-        counts = (row[name] for name in ("indicators", "economies"))
-        rows.append(
-            [
-                publisher(view.dataset, str(row["family"]), say),
-                *(numbers.decimal(count, 0) for count in counts),
-                numbers.interval_cell(first, last, say("missing")),
-                str(last),
-                numbers.decimal(row["values"], 0),
-                numbers.decimal(row["releases"], 0),
-            ]
-        )
-    columns = heads(say, "data.series", _FAMILIES, ("family",))
-    return [table(columns, rows, caption=say("data.part.series"), missing=say("missing"))]
+def sources(view: View) -> list[Component]:
+    """Return the table of sources: publishers as groups, a row for each source, its releases folded in it."""
+    say = view.say
+    held = view.dataset.sources[view.dataset.sources.index.isin(view.used)]
+    families = {str(family): rows for family, rows in held.groupby("family")}
+    due = {family: _freshness(view, family, rows) for family, rows in families.items()}
+    groups: dict[str, list[list[Component]]] = {}
+    for family in sorted(families, key=lambda one: -_used(view, families[one])):
+        publisher = view.dataset.catalog.sources[family].publisher.get(say.lang)
+        groups.setdefault(publisher, []).append(_source(view, family, families[family], due[family]))
+    heads = [
+        html.Th(say(f"data.sources.{name}"), scope="col", className="num" if name == "used" else None)
+        for name in _SOURCES
+    ]
+    caption = say("data.sources.caption")
+    bodies = [html.Tbody(_group(publisher, rows)) for publisher, rows in groups.items()]
+    body = region(bare(caption, heads, bodies, className="sources"), caption)
+    states = Counter(one.state for one in due.values())
+    key = "data.sources.finding" if states["overdue"] else "data.sources.finding_none"
+    yearly = len(due) - states["closed"]
+    finding = html.B(say(key, due=states["overdue"], yearly=yearly, day=view.day()))
+    return [html.P([finding, " ", *markup(say("data.sources.deck"))], className="prose"), body]
+
+
+def _group(publisher: str, rows: list[list[Component]]) -> list[html.Tr]:
+    """Return the rows of one publisher, which heads them all."""
+    head = html.Th(publisher, scope="rowgroup", rowSpan=len(rows))
+    return [html.Tr([head, *row] if row is rows[0] else row) for row in rows]
+
+
+def _source(view: View, family: str, rows: pd.DataFrame, due: Freshness) -> list[Component]:
+    say, known = view.say, view.dataset.catalog.sources[family]
+    name: str | Component = known.name.get(say.lang)
+    if known.url:
+        name = html.A(name, href=known.url, rel="noopener")
+    ordered = rows.sort_values("vintage", ascending=False).reset_index()
+    releases = [_release(view, row) for row in ordered.to_dict("records")]
+    count = say("data.sources.one" if len(rows) == 1 else "data.sources.many", count=len(rows))
+    folded = html.Details([html.Summary(count), html.Ul(releases)], className="releases-folded")
+    numbered = due.newest.isdigit() and len(due.newest) < 4
+    newest = say("series.version", version=due.newest) if numbered else vintage(due.newest, say)
+    cells = [
+        html.Td(numbers.decimal(_used(view, rows), 0), className="num"),
+        html.Td(newest, className="whole"),
+        html.Td(_expected(view, due), className="overdue" if due.state == "overdue" else None),
+        html.Td(_licence(view, known)),
+    ]
+    heads = [say(f"data.sources.{name}") for name in _SOURCES[2:]]
+    return [html.Th([name, folded], scope="row"), *labelled(cells, heads)]
 
 
 def revisions(dataset: Dataset, say: Words) -> Component:
@@ -144,12 +186,12 @@ def revisions(dataset: Dataset, say: Words) -> Component:
     frame = by_series(dataset.table("revisions"))
     if frame.empty:
         return html.P(say("revisions.none"), className="prose")
-    rows = [_row(dataset, row, say) for row in frame.to_dict("records")]
+    rows = [_revised(dataset, row, say) for row in frame.to_dict("records")]
     columns = heads(say, "revisions.column", _REVISED, ("series", "releases"), ("releases",))
     return table(columns, rows, caption=say("revisions.title"), missing=say("missing"))
 
 
-def _row(dataset: Dataset, row: Mapping[Hashable, Any], say: Words) -> list[Cell]:
+def _revised(dataset: Dataset, row: Mapping[Hashable, Any], say: Words) -> list[Cell]:
     return [
         _name(dataset, str(row["series"]), str(row["measure"]), say),
         _percent(row["china_change"], say),
@@ -170,3 +212,46 @@ def _name(dataset: Dataset, series: str, measure: str, say: Words) -> str:
 
 def _percent(change: float, say: Words) -> str:
     return say("missing") if math.isnan(change) else numbers.percent(change, sign=True)
+
+
+def _used(view: View, rows: pd.DataFrame) -> int:
+    return sum(view.used[str(release)] for release in rows.index)
+
+
+def _freshness(view: View, family: str, rows: pd.DataFrame) -> Freshness:
+    month = view.dataset.catalog.sources[family].update_month
+    return freshness([str(one) for one in rows["vintage"]], month, view.dataset.snapshot.created)
+
+
+def _licence(view: View, known: Source) -> Cell:
+    """Return the licence of a source; that of the index is told edition by edition, above."""
+    if known.licence == BY_EDITION:
+        return html.A(licence(known.licence, view.say), href="#coverage")
+    return linked(known.licence, known.licence_url, view.say)
+
+
+def _release(view: View, row: dict[Any, Any]) -> html.Li:
+    """Return a release: title as held, vintage, last check, values used, publisher, where it was read."""
+    say = view.say
+    sentence = say(
+        "data.sources.release",
+        vintage=vintage(str(row["vintage"]), say),
+        checked=numbers.day(str(row["checked"]), say.lang),
+        count=numbers.decimal(view.used[str(row["source"])], 0),
+    )
+    found = [html.Span(sentence, className="small")]
+    if not pd.isna(row["provenance"]):
+        read = _ADDRESS.sub(r"\1", str(row["provenance"]))
+        whose = f"{row['publisher']}; {read}"
+        found.append(html.Span([say("data.sources.origin"), html.Span(whose, lang="en")], className="small"))
+    return html.Li([html.Span(str(row["title"]), lang="en"), *found])
+
+
+def _expected(view: View, found: Freshness) -> str:
+    say = view.say
+    if found.expected is None:
+        return say("data.sources.closed")
+    year, month = found.expected
+    written = numbers.month(f"{year}-{month:02d}", say.lang)
+    overdue = found.state == "overdue"
+    return say("data.sources.overdue", month=written, day=view.day()) if overdue else written

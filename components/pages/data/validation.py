@@ -14,10 +14,9 @@ from components.attributes import attributes
 from components.card import Card
 from components.pages.data.view import View
 from components.parts.citation import whole
-from components.parts.figure_card import Content
-from components.parts.table_card import table_card
+from components.parts.figure_card import Content, table_card
 from components.parts.tables import Cell, Column, bare, labelled, region, table
-from components.text import markup
+from components.text import markup, plain
 
 CARD: Final = Card("data-validation", "validation", (frames.VALIDATION,), height=900)
 _HEADS: Final = ("rule", "outcome", "checked", "deviation", "tolerance")
@@ -49,15 +48,13 @@ def finding(view: View) -> str:
     """Return how many checks hold, and the largest deviation of a score rebuilt from its parts."""
     say, totals = view.say, view.totals
     if totals["broken"]:
-        return say("validation.finding_broken", broken=totals["broken"], checks=totals["checks"])
+        return say("validation.finding_broken", **totals)
     worst = checked.furthest(view.validation)
     if worst is None:
         return say("validation.finding_empty")
     figures = {name: _points(float(worst[name])) for name in ("deviation", "tolerance")}
-    if totals["exceptions"]:
-        figures["exceptions"] = str(totals["exceptions"])
-        return say("validation.finding_exceptions", checks=totals["checks"], **figures)
-    return say("validation.finding", checks=totals["checks"], **figures)
+    key = "validation.finding_exceptions" if totals["exceptions"] else "validation.finding"
+    return say(key, **totals, **figures)
 
 
 def _points(value: float) -> str:
@@ -66,11 +63,8 @@ def _points(value: float) -> str:
 
 
 def _measured(view: View, value: float, unit: str) -> str:
-    if unit == "points":
-        written = _points(value)
-    else:
-        scale, decimals = _SCALES[unit]
-        written = numbers.decimal(scale * value, decimals)
+    scale, decimals = _SCALES.get(unit, (1, _POINTS))
+    written = _points(value) if unit == "points" else numbers.decimal(scale * value, decimals)
     return view.say(f"validation.unit.{unit}", value=written)
 
 
@@ -106,17 +100,12 @@ def _facts(view: View) -> str:
     scores = view.dataset.scores
     held = scores[(scores["code"] == "GII") & (scores["economy"] == CHINA)].set_index("edition")["rank"]
     rows = view.validation[view.validation["rule"] == "headline"]
-    lang = view.say.lang
     facts = [
-        view.say(
-            "validation.fact",
-            rank=numbers.ordinal(int(held[int(edition)]), lang),
-            edition=numbers.edition(int(edition), lang),
-        )
-        for edition in rows["subject"]
-        if int(edition) in held.index
+        view.say("validation.fact", rank=view.ordinal(int(held[edition])), edition=view.edition(edition))
+        for edition in rows["subject"].astype(int)
+        if edition in held.index
     ]
-    return view.say.listing(facts).replace("[", "").replace("]", "")
+    return plain(view.say.listing(facts))
 
 
 def _subjects(view: View, row: dict[Any, Any]) -> str:

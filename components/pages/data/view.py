@@ -11,9 +11,9 @@ from analysis import checked, inventory
 from analysis.frames import coverage as frames
 from analysis.query import Nothing
 from components import numbers, view
-from components.licences import licence
 from components.parts.tables import Cell
 from components.text import Words, markup
+from components.view import licence
 
 USED = ("gii_scores", "gii_structure", "observations", "other_rankings", "gii_clusters")
 PASSED_ON = ("own_calculation", "third_party_panel", "press")

@@ -61,23 +61,16 @@ def finding(view: View, frame: pd.DataFrame) -> str:
     return say("economy.history.finding", first=view.rank_words(first), first_edition=start, **values)
 
 
-def measure(view: View, frame: pd.DataFrame) -> list[str | Component]:
-    """Return the line over the plot: what is measured, and what the squares above it are."""
-    first, last = int(frame["edition"].iloc[0]), int(frame["edition"].iloc[-1])
-    marked = any(first <= change.edition <= last for change in framework_changes(view.dataset))
-    squares = view.say("economy.history.squares") if marked else ""
-    return markup(view.say("economy.history.measure") + squares)
-
-
 def content(view: View, frame: pd.DataFrame) -> Content:
     """Return what the card holds."""
-    say = view.say
-    title = finding(view, frame)
+    say, title = view.say, finding(view, frame)
     first, last = int(frame["edition"].iloc[0]), int(frame["edition"].iloc[-1])
+    changed = any(first <= change.edition <= last for change in framework_changes(view.dataset))
+    squares = say("economy.history.squares") if changed else ""
     return Content(
         heading=markup(title),
         finding=plain(title),
-        measure=measure(view, frame),
+        measure=markup(say("economy.history.measure") + squares),
         table=history_table(view, frame),
         source=source_line(view, say("economy.history.source", first=first, last=last), (first, last)),
         data_address=view.download("history", {**view.query, "history": view.choice.history}),
@@ -103,11 +96,12 @@ def _tip(view: View, row: Row) -> str:
     if not known(row["rank"]) and not known(row["rank_low"]):
         return ""
     edition = plain(view.edition(int(row["edition"])))
-    lines = [f"<b>{say('trajectory.tip.head', name=view.name, edition=edition)}</b>"]
-    lines.append(rank_among(view, row))
-    lines.append(say("economy.tip.score", score=score_text(row, say)))
-    if row["renamed"]:
-        lines.append(say("economy.tip.renamed", name=row["name"]))
+    lines = [
+        f"<b>{say('trajectory.tip.head', name=view.name, edition=edition)}</b>",
+        rank_among(view, row),
+        say("economy.tip.score", score=score_text(row, say)),
+        *([say("economy.tip.renamed", name=row["name"])] if row["renamed"] else []),
+    ]
     return "<br>".join(lines)
 
 
@@ -165,14 +159,18 @@ def history_table(view: View, frame: pd.DataFrame) -> Component:
     """Return the history as a table, the newest edition first."""
     say, missing = view.say, view.say("missing")
     valued = frame["value"].notna().any()
-    names = ["edition", "rank", "of", "score", *(["value", "year"] if valued else [])]
+    names = ("edition", "rank", "of", "score", "value", "year")[: 6 if valued else 4]
     body: list[list[Cell]] = []
     for row in reversed(frame.to_dict("records")):
-        rank = numbers.rank_cell(row, ("rank", "rank_low", "rank_high"), missing)
-        cells = [rank, numbers.whole_cell(row["economies"], missing), score_text(row, say)]
-        year = numbers.whole_cell(row["data_year"], missing)
-        extra = [value_text(row["value"], say), year] if valued else []
-        body.append([str(row["edition"]), *cells, *extra])
+        cells: list[Cell] = [
+            str(row["edition"]),
+            numbers.rank_cell(row, ("rank", "rank_low", "rank_high"), missing),
+            numbers.whole_cell(row["economies"], missing),
+            score_text(row, say),
+            value_text(row["value"], say),
+            numbers.whole_cell(row["data_year"], missing),
+        ]
+        body.append(cells[: len(names)])
     columns = heads(say, "economy.column", names, ("edition",))
     caption = say("economy.history.caption", part=name_of(view, view.choice.history))
     return table(columns, body, caption=caption, missing=missing)

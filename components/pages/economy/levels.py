@@ -1,15 +1,20 @@
-"""The card of an economy's page with its rank on every level: a strip of dots, and the same as a table."""
+"""The card of an economy's page with its rank on every level, and beside it the next place and the data."""
 
 from typing import Any
 
 import numpy as np
+import pandas as pd
+from dash import html
 from dash.development.base_component import Component
 
+from analysis.coverage import shares
 from analysis.frames import economy as frames
+from analysis.standing import next_place
 from components import numbers
 from components.card import Card
 from components.charts.dot_strip import FULL, StripRow, dot_strip
 from components.charts.layer import packed
+from components.measures import CONTRIBUTION
 from components.numbers import known
 from components.pages.economy.view import (
     Row,
@@ -23,10 +28,13 @@ from components.parts.citation import citation
 from components.parts.figure_card import Content
 from components.parts.tables import Cell, heads, table
 from components.text import markup, plain
+from components.view import price as points_of
 
 CARD = Card("economy-levels", "economy-levels", (frames.PROFILE,), height=880, item="economy")
 _ROUND = 50  # ranks: the ticks of the strip
 _LEAST = 5  # economies of a group from which its median says something
+_LAST_DIGIT = 0.005  # points: what is smaller would be written as 0
+NAMED = 4  # names in a sentence; the table below lists them all
 
 
 def content(view: View, finding: str) -> Content:
@@ -48,9 +56,12 @@ def content(view: View, finding: str) -> Content:
 def _source(view: View) -> str:
     """Return the publisher and what of the figure is our own calculation."""
     say = view.say
-    own = [say("economy.levels.own_change")] if view.levels["change"].notna().any() else []
-    own += [say("economy.levels.own_median")] if _members(view)[0] else []
-    own += [say("economy.levels.own_interval")] if interval(view) else []
+    ours = {
+        "economy.levels.own_change": view.levels["change"].notna().any(),
+        "economy.levels.own_median": _members(view)[0],
+        "economy.levels.own_interval": view.robust,
+    }
+    own = [say(key) for key, part in ours.items() if part]
     text = say("economy.levels.source", edition=view.choice.edition)
     return text + say("economy.levels.own", parts=say.listing(own)) if own else text
 
@@ -76,7 +87,7 @@ def measure(view: View) -> list[str | Component]:
     parts = [say(f"economy.levels.measure{unknown}", count=view.count, edition=view.here)]
     if (group := _members(view)[0]) is not None:
         parts.append(say("economy.levels.median", group=say(f"income.{group}")))
-    if interval(view):
+    if view.robust:
         parts.append(say("economy.levels.interval"))
     if any(numbers.is_true(row["low_coverage"]) for row in view.levels.to_dict("records")):
         parts.append(say("economy.levels.brackets"))
@@ -96,10 +107,10 @@ def _members(view: View) -> tuple[str | None, list[str]]:
     context, chosen = view.dataset.table("gii_economies"), view.choice
     context = context[context["edition"] == chosen.edition]
     own = context.loc[context["economy"] == chosen.economy, "income"].dropna()
-    same = (
-        [] if own.empty else [str(code) for code in context.loc[context["income"] == own.iloc[0], "economy"]]
-    )
-    return (str(own.iloc[0]), same) if len(same) >= _LEAST else (None, [])
+    same = context[context["income"].isin(own)]
+    if len(same) < _LEAST:
+        return None, []
+    return str(own.iloc[0]), [str(code) for code in same["economy"]]
 
 
 def _medians(view: View) -> dict[str, float]:
@@ -110,14 +121,6 @@ def _medians(view: View) -> dict[str, float]:
     if ranks.empty:
         return {}
     return dict(zip(codes, np.nanmedian(ranks[codes].to_numpy("float64"), axis=0).tolist(), strict=True))
-
-
-def interval(view: View, low: str = "low", high: str = "high") -> tuple[int, int] | None:
-    """Return the bounds of the rank under other weights and aggregation, our calculation.
-
-    low, high: the columns to read; outer_low and outer_high have rounding at its worst.
-    """
-    return view.bounds("weights", view.choice.economy, view.choice.edition, (low, high))
 
 
 def _row(view: View, row: Row, medians: dict[str, float]) -> StripRow:
@@ -135,15 +138,14 @@ def _row(view: View, row: Row, medians: dict[str, float]) -> StripRow:
         ring=row["strength"] == "W",
         brackets=numbers.is_true(row["low_coverage"]),
         median=median,
-        interval=interval(view) if code == "GII" else None,
+        interval=view.robust if code == "GII" else None,
     )
 
 
 def tip(view: View, row: Row, median: float | None) -> str:
     """Return the words of one row, shown on hover and read out."""
     say = view.say
-    lines = [f"<b>{view.part(row)}</b>"]
-    lines.append(rank_among(view, row))
+    lines = [f"<b>{view.part(row)}</b>", rank_among(view, row)]
     if known(row["score"]):
         lines.append(say("economy.tip.score", score=score_text(row, say)))
     if row["strength"] in ("S", "W"):
@@ -163,3 +165,85 @@ def levels_table(view: View) -> Component:
     names = ("part", "rank", "of", "score", "change")
     columns = heads(say, "economy.column", names, ("part",))
     return table(columns, body, caption=say("economy.levels.title", name=view.name), missing=missing)
+
+
+def beside(view: View) -> html.Div:
+    """Return the two blocks beside the strip of ranks: the next place, and the data behind it all."""
+    blocks: list[Component] = []
+    for key, lines in {"next": price(view), "data": data_behind(view)}.items():
+        blocks.append(html.H2(view.say(f"economy.{key}.title"), className="aside-title"))
+        blocks += [html.P(markup(line)) for line in lines]
+    return html.Div(blocks, className="profile-aside")
+
+
+def price(view: View) -> list[str]:
+    """Return the gap to the neighbours in points, and what it would be in one GII pillar (marked text)."""
+    say, chosen = view.say, view.choice
+    found = next_place(view.dataset.scores, chosen.economy, chosen.edition)
+    if found is None:
+        return [say("economy.next.unknown", edition=view.here)]
+    lines = []
+    if found.gap is not None and found.above is not None and found.above_rank is not None:
+        above = {"above": view.called(found.above), "rank": view.ordinal(found.above_rank)}
+        lines.append(say("economy.next.gap", name=view.name, **above, **points_of(found)))
+    if found.cushion is not None and found.below is not None and found.below_rank is not None:
+        below = {"below": view.called(found.below), "rank": view.ordinal(found.below_rank)}
+        lines.append(say("economy.next.cushion", cushion=CONTRIBUTION.write(found.cushion), **below))
+    if found.rounding >= _LAST_DIGIT:
+        lines.append(say("economy.next.rounding", points=CONTRIBUTION.write(found.rounding)))
+    return lines
+
+
+def data_behind(view: View, named: int = NAMED, *, rule: bool = True) -> list[str]:
+    """Return what data stand behind the profile: shares present, missing, years, outdated (marked text).
+
+    named: the most names that a sentence lists; rule: whether the rule of minimum coverage is said as well.
+    """
+    say = view.say
+    if not view.detailed:
+        key = "economy.data.ranking" if len(view.frame) == 1 else "economy.data.none"
+        return [say(key, edition=view.here)]
+    sides = shares(view.frame)
+    (inputs, all_inputs), (outputs, all_outputs) = sides["IN"], sides["OUT"]
+    counts = {"inputs": inputs, "all_inputs": all_inputs, "outputs": outputs, "all_outputs": all_outputs}
+    indicators = view.frame[view.frame["level"] == "indicator"]
+    missing = indicators[indicators["score"].isna()]
+    names = _names(view, missing, named)
+    return [
+        say("economy.data.shares", **counts),
+        say(f"economy.data.{'complete' if missing.empty else 'missing'}", count=len(missing), names=names),
+        *_years(view, indicators, named),
+        *_thin(view, rule=rule),
+    ]
+
+
+def _years(view: View, indicators: pd.DataFrame, named: int) -> list[str]:
+    say, years = view.say, indicators["data_year"].dropna()
+    if years.empty:
+        return [say("economy.data.undated", edition=view.here)]
+    values = {"median": int(years.median()), "first": int(years.min()), "last": int(years.max())}
+    lines = [say("economy.data.years", **values)]
+    old = indicators[[numbers.is_true(flag) for flag in indicators["outdated"]]]
+    if len(old):
+        lines.append(say("economy.data.outdated", count=len(old), names=_names(view, old, named)))
+    return lines
+
+
+def _thin(view: View, *, rule: bool) -> list[str]:
+    """Return the parts whose data are too thin, with the rule; that we apply it ourselves where it is so."""
+    say = view.say
+    thin = view.frame[[numbers.is_true(flag) for flag in view.frame["low_coverage"]]]
+    if thin.empty:
+        return [say("economy.data.enough")]
+    names = say.listing([view.part(row) for row in thin.to_dict("records")])
+    own = "" if view.frame["marked"].iloc[0] == "published" else say("economy.data.thin_ours")
+    return [say("economy.data.thin", names=names) + (say("economy.data.thin_rule") if rule else "") + own]
+
+
+def _names(view: View, rows: pd.DataFrame, named: int) -> str:
+    """Return the first names of some indicators, and how many more there are."""
+    say = view.say
+    names = [view.part(row) for row in rows.head(named).to_dict("records")]
+    if len(rows) > named:
+        names.append(say("economy.data.more", count=len(rows) - named))
+    return say("economy.data.join").join(names)

@@ -6,22 +6,26 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from analysis.dataset import Dataset
+from analysis.dataset import Dataset, cached
+from analysis.derived import ranks
 from analysis.profile import Choice
+from analysis.strengths import agreement
+from components import numbers
 from components.callbacks import Callbacks, Change, Draw
-from components.pages.economy import history as profile_history
-from components.pages.economy import levels as profile_levels
-from components.pages.economy import text
+from components.measures import SCORE
+from components.numbers import known
+from components.pages.economy import history, levels
 from components.pages.economy.table import TABLE, marks_section, table_section
-from components.pages.economy.text import beside
 from components.pages.economy.view import PAGE, PAST, View, part_name, read
-from components.parts.contents import links
+from components.parts.columns import column, three
 from components.parts.controls import choice
 from components.parts.figure_card import figure_card
-from components.parts.peers import peers_section
+from components.parts.peers import peers_section, people
+from components.parts.section import links
 from components.shell import path
-from components.text import markup, words
+from components.text import Words, markup, words
 
+CARDS = (levels.CARD, history.CARD)
 FINDING, DECK, BODY = "economy-finding", "economy-deck", "economy-body"
 
 
@@ -35,7 +39,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     if economy not in dataset.economies:
         return _never(view)
     return [
-        html.H1(markup(text.finding(view)), id=FINDING),
+        html.H1(markup(finding(view)), id=FINDING),
         html.P(_deck(view), id=DECK, className="deck"),
         _controls(view),
         html.Div(_body(view), id=BODY),
@@ -43,27 +47,105 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     ]
 
 
+def finding(view: View) -> str:
+    """Return the sentence (marked text) that heads the page."""
+    say, index = view.say, view.row("GII")
+    values = {"name": view.name, "edition": view.here}
+    if not view.ranked or index is None:
+        return say("economy.finding.held" if _complete(view) else "economy.finding.absent", **values)
+    values["rank"] = view.rank_words(index)
+    if view.count is None:
+        return say("economy.finding.uncounted", **values)
+    sides = [view.row("IN"), view.row("OUT")]
+    held = [side for side in sides if side is not None and known(side["score"])]
+    if len(held) < len(sides):
+        return say("economy.finding.short", count=view.count, **values)
+    inputs, outputs = (view.rank_words(side) for side in held)
+    return say("economy.finding.full", count=view.count, inputs=inputs, outputs=outputs, **values)
+
+
+def _complete(view: View) -> bool:
+    """Return whether all ranks of the edition are held, so that one that is not held does not exist."""
+    held = int(view.dataset.by_edition["ranks"][view.choice.edition])
+    return view.count is not None and held >= view.count
+
+
 def _deck(view: View) -> list[str | Component]:
     """Return the lines under the finding, with the way to the brief of the same edition."""
     place = path(view.say.lang, f"brief/{view.choice.economy}")
     link = html.A(view.say("brief.link"), href=f"{place}?edition={view.choice.edition}")
-    return [*markup(text.deck(view)), " ", link]
+    return [*markup(_lines(view)), " ", link]
+
+
+def _lines(view: View) -> str:
+    """Return the lines under the finding (marked text): groups, population, score and our interval."""
+    say, chosen = view.say, view.choice
+    lines = []
+    context = view.dataset.table("gii_economies")
+    rows = context[(context["economy"] == chosen.economy) & (context["edition"] == chosen.edition)]
+    if len(rows):
+        row = rows.iloc[0]
+        groups = [say(f"income.{row['income']}")] if known(row["income"]) else []
+        groups.append(say(f"region.{row['region']}"))
+        population = people(float(row["population"]), say) if known(row["population"]) else ""
+        key = "economy.deck.groups" if population else "economy.deck.groups_only"
+        lines.append(say(key, groups=say("economy.deck.join").join(groups), population=population))
+    index = view.row("GII")
+    if index is not None and known(index["score"]):
+        lines.append(say("economy.deck.score", score=SCORE.write(float(index["score"]))))
+    lines += intervals(view)
+    if not view.ranked:
+        editions = numbers.runs(ranks(view.dataset, chosen.economy))
+        lines.append(say("economy.deck.ranked_in", editions=say.listing(editions)))
+    return say("economy.deck.between").join(lines)
+
+
+def intervals(view: View, key: str = "economy.deck.interval") -> list[str]:
+    """Return our interval of the rank (marked text; ``key`` of its words), and with rounding at its worst."""
+    if view.robust is None:
+        return []
+    lines = [view.say(key, interval=view.interval(*view.robust))]
+    outer = view.bounds("weights", view.choice.economy, view.choice.edition, ("outer_low", "outer_high"))
+    if outer and outer != view.robust:
+        lines.append(view.say("economy.deck.rounded", interval=view.interval(*outer)))
+    return lines
 
 
 def _never(view: View) -> list[Component]:
     """Return the page of an economy that no edition ranks: that it is so, and the way to the others."""
     dataset, say, economy = view.dataset, view.say, view.choice.economy
-    title, paragraphs = text.never(dataset, economy, say)
+    title, paragraphs = never(dataset, economy, say)
     picker = html.Div(_picker(view), className="controls")
     prose = html.Div([html.P(markup(one)) for one in paragraphs], className="prose profile-never")
     links = [
         html.Li(html.A(name, href=path(say.lang, f"economy/{code}")))
-        for code, name in text.near(dataset, economy, say)
+        for code, name in near(dataset, economy, say)
     ]
     if links:
         edition = view.edition(dataset.editions[-1])
         prose.children += [html.P(markup(say("economy.never.near", edition=edition))), html.Ul(links)]
     return [html.H1(markup(title)), picker, prose]
+
+
+def never(dataset: Dataset, economy: str, say: Words) -> tuple[str, list[str]]:
+    """Return the finding and the paragraphs for an economy that no edition held here ranks."""
+    first, last = dataset.editions[0], dataset.editions[-1]
+    name = dataset.labels(say.lang)[economy]
+    ranked = len(dataset.economies)
+    return (
+        say("economy.never.finding", name=name, first=first, last=last),
+        [say("economy.never.reason", name=name), say("economy.never.others", count=ranked)],
+    )
+
+
+def near(dataset: Dataset, economy: str, say: Words) -> list[tuple[str, str]]:
+    """Return the economies of the same region and income group that the newest edition ranks, by name."""
+    known = dataset.catalog.economies
+    like = known[economy].region, known[economy].income
+    ranked = dataset.ranks(dataset.editions[-1])["GII"].dropna().index
+    return dataset.by_name(
+        (one for one in ranked if (known[one].region, known[one].income) == like), say.lang
+    )
 
 
 def _picker(view: View) -> html.Div:
@@ -85,39 +167,29 @@ def _body(view: View) -> list[Component]:
     say, chosen = view.say, view.choice
     card, figures = _levels(view)
     # Without a rank the card is hidden, not left out: a control that changes it must find it.
-    levels = html.Div([card, beside(view)], className="profile-grid", hidden=not view.ranked)
+    grid = html.Div([card, levels.beside(view)], className="profile-grid", hidden=not view.ranked)
     parts = {"marks": say("economy.marks.title")} if view.ranked else {}
     parts |= {PAST: say("economy.history.title"), "peers": say("peers.title")}
     if view.ranked and view.detailed:
         parts |= {"indicators": say("economy.table.title")}
     return [
         links(parts, say),
-        levels,
+        grid,
         figures,
         *([marks_section(view)] if view.ranked else []),
         _past(view),
         peers_section(view.dataset, chosen.economy, chosen.edition, say),
         table_section(view),
-        text.below(view),
+        _below(view),
     ]
 
 
 def _levels(view: View) -> list[Component]:
     """Return the card of every level, and the store of its figure."""
-    content = profile_levels.content(view, text.finding(view))
+    content = levels.content(view, finding(view))
     return [
-        figure_card(profile_levels.CARD, content, view.say),
-        dcc.Store(id=profile_levels.CARD.figures, data=profile_levels.figures(view)),
-    ]
-
-
-def _level(view: View) -> list[Component]:
-    """Return what the level alone changes in the card: its line, table and figure."""
-    card = profile_levels.CARD
-    return [
-        html.P(profile_levels.measure(view), id=card.measure_line),
-        html.Div(profile_levels.levels_table(view), id=card.table),
-        dcc.Store(id=card.figures, data=profile_levels.figures(view)),
+        figure_card(levels.CARD, content, view.say),
+        dcc.Store(id=levels.CARD.figures, data=levels.figures(view)),
     ]
 
 
@@ -127,7 +199,7 @@ def _past(view: View) -> html.Section:
     label = say("economy.history.label")
     select = choice(f"{PAGE}-history", label, _parts(view), chosen, say, searchable=True)
     card, notes, data = _history(view)
-    side = html.Div([profile_history.top_parts(view), notes], className="profile-aside")
+    side = html.Div([history.top_parts(view), notes], className="profile-aside")
     head = html.Div(select, className="profile-select")
     return html.Section(
         [head, html.Div([card, side], className="profile-grid"), data], className="block", id=PAST
@@ -136,12 +208,12 @@ def _past(view: View) -> html.Section:
 
 def _history(view: View) -> list[Component]:
     """Return the card of one history, what breaks its line, and the store of its figure."""
-    frame = profile_history.frame_of(view)
-    notes = profile_history.notes(view, frame)
+    frame = history.frame_of(view)
+    notes = history.notes(view, frame)
     return [
-        figure_card(profile_history.CARD, profile_history.content(view, frame), view.say),
-        html.Div(notes, id=profile_history.NOTES, className="profile-notes"),
-        dcc.Store(id=profile_history.CARD.figures, data=profile_history.figures(view, frame)),
+        figure_card(history.CARD, history.content(view, frame), view.say),
+        html.Div(notes, id=history.NOTES, className="profile-notes"),
+        dcc.Store(id=history.CARD.figures, data=history.figures(view, frame)),
     ]
 
 
@@ -155,8 +227,51 @@ def _parts(view: View) -> list[tuple[str | int, str]]:
         called = part_name(dataset, say, code, concept, name)
         options[concept] = called if "." not in code else f"{code} {called}"
     if view.choice.history not in options:
-        options[view.choice.history] = profile_history.name_of(view, view.choice.history)
+        options[view.choice.history] = history.name_of(view, view.choice.history)
     return list(options.items())
+
+
+def _below(view: View) -> html.Section:
+    """Return the three columns: how marks are set, how to read, where else the economy is shown."""
+    say = view.say
+    marks = [say("economy.reading.marks"), say("economy.reading.group"), _check(view.dataset, say)]
+    reading = [say(f"economy.reading.{key}") for key in ("change", "years", "coverage", "concepts")]
+    links = [
+        html.H2(say("economy.links.title", name=view.name)),
+        html.Ul(_links(view), className="links-list"),
+    ]
+    title = say("economy.reading.marks_title")
+    return three([column(title, marks), column(say("economy.reading.title"), reading), html.Div(links)])
+
+
+@cached
+def _agreement(dataset: Dataset) -> tuple[tuple[int, ...], int, int, int]:
+    return agreement(dataset.table("gii_scores"), dataset.parts)
+
+
+def _check(dataset: Dataset, say: Words) -> str:
+    """Return how far our reading of the rule gives the marks that are published, and what it adds to it."""
+    editions, printed, alike, added = _agreement(dataset)
+    values = {"count": numbers.decimal(printed, 0), "first": editions[0], "last": editions[-1]}
+    details = say("economy.reading.details")
+    if alike == printed and not added:
+        return say("economy.reading.check_all", **values) + details
+    counts = {"alike": numbers.decimal(alike, 0), "added": numbers.decimal(added, 0)}
+    return say("economy.reading.check_some", **counts, **values) + details
+
+
+def _links(view: View) -> list[Component]:
+    """Return the links to the other pages with this economy."""
+    say, code, edition = view.say, view.choice.economy, view.choice.edition
+    queries = {
+        "why": f"?economy={code}",
+        "weights": f"?economy={code}",
+        "ranking": f"?edition={edition}" if view.hero else f"?edition={edition}&with={code}",
+    }
+    return [
+        html.Li(html.A(say(f"economy.links.{page}", name=view.name), href=path(say.lang, page) + query))
+        for page, query in queries.items()
+    ]
 
 
 def _alone(draw: Callable[[View], Sequence[Component]]) -> Draw:
@@ -164,7 +279,6 @@ def _alone(draw: Callable[[View], Sequence[Component]]) -> Draw:
     return lambda dataset, lang, query: draw(read(dataset, words(lang), query))
 
 
-CARDS = (profile_levels.CARD, profile_history.CARD)
 CALLBACKS = Callbacks(
     Choice,
     parts=((FINDING, "children"), (DECK, "children"), (BODY, "children")),
@@ -172,19 +286,15 @@ CALLBACKS = Callbacks(
         Change(
             ("level",),
             (
-                (profile_levels.CARD.figures, "data"),
-                (profile_levels.CARD.measure_line, "children"),
-                (profile_levels.CARD.table, "children"),
+                (levels.CARD.figures, "data"),
+                (levels.CARD.measure_line, "children"),
+                (levels.CARD.table, "children"),
             ),
-            _alone(_level),
+            _alone(_levels),
         ),
-        Change(
-            ("history",),
-            (*profile_history.CARD.parts, (profile_history.NOTES, "children")),
-            _alone(_history),
-        ),
+        Change(("history",), (*history.CARD.parts, (history.NOTES, "children")), _alone(_history)),
         Change(("show",), ((TABLE, "children"),), _alone(lambda view: [table_section(view)])),
     ),
-    cards=(profile_levels.CARD, profile_history.CARD),
+    cards=CARDS,
     path=("economy",),
 )

@@ -7,7 +7,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.profile import FILTERS, filtered, ranked_editions
+from analysis.profile import FILTERS, filtered
 from components import numbers
 from components.attributes import attributes
 from components.pages.economy.view import (
@@ -18,7 +18,7 @@ from components.pages.economy.view import (
     score_text,
     value_text,
 )
-from components.parts.note import empty
+from components.parts.badges import empty
 from components.parts.tables import bare, labelled, region
 from components.shell import path
 from components.text import markup
@@ -46,15 +46,12 @@ def marks_section(view: View) -> html.Section:
 
 def unmarked(view: View, missing: str = "economy.marks.none") -> html.Div:
     """Return what is missing without indicators (key of its words), and as links which editions hold them."""
-    say, structure = view.say, view.structure
-    held = set(structure.loc[structure["level"] == "indicator", "edition"])
-    known = [year for year in ranked_editions(view.dataset.scores, view.choice.economy) if year in held]
-    lines = [say(missing, edition=view.here)]
+    say = view.say
     place = path(say.lang, f"economy/{view.choice.economy}")
     links: list[str | Component] = []
-    for year in known:
+    for year in view.detailed_editions:
         links += [html.A(str(year), href=f"{place}?edition={year}"), " "]
-    block = empty(lines)
+    block = empty([say(missing, edition=view.here)])
     if links:
         block.children = [*(block.children or []), html.P([say("economy.marks.held"), " ", *links])]
     return block
@@ -71,9 +68,8 @@ def _marks(view: View, mark: str) -> html.Div:
     say, frame = view.say, view.frame
     found = frame[frame["strength"] == mark]
     rows = [_marked_row(view, row) for row in marked(frame, mark).to_dict("records")]
-    title = html.H3(say(f"economy.marks.{mark}", count=len(rows)), className="marks-title")
-    parts: list[Component] = [title, *_above(view, found, mark)]
     caption = say(f"economy.marks.{mark}", count=len(rows))
+    parts: list[Component] = [html.H3(caption, className="marks-title"), *_above(view, found, mark)]
     if rows:
         parts.append(_table(view, rows[:MOST], caption))
     if len(rows) > MOST:
@@ -94,12 +90,8 @@ def _above(view: View, found: pd.DataFrame, mark: str) -> list[Component]:
 
 def _table(view: View, rows: list[html.Tr], caption: str) -> html.Div:
     say = view.say
-    heads = [
-        html.Th(say("economy.column.indicator"), scope="col"),
-        html.Th(say("economy.marks.axis"), scope="col", className="strip-head"),
-        html.Th(say("economy.column.rank"), scope="col", className="num"),
-        html.Th(say("economy.column.of"), scope="col", className="num"),
-    ]
+    css = {"column.indicator": None, "marks.axis": "strip-head", "column.rank": "num", "column.of": "num"}
+    heads = [html.Th(say(f"economy.{key}"), scope="col", className=name) for key, name in css.items()]
     return html.Div(bare(caption, heads, [html.Tbody(rows)]), className="profile-list")
 
 
@@ -153,10 +145,9 @@ def table(view: View) -> list[Component]:
         html.Th(text, scope="col", className="num" if head in _NUMBERS else None)
         for head, text in named.items()
     ]
-    lines = view.past
     pillars = groupby(rows.to_dict("records"), lambda row: str(row["code"]).partition(".")[0])
     body = [
-        html.Tbody([_fold(view, pillar), *(_row(view, row, lines, list(named.values())) for row in inside)])
+        html.Tbody([_fold(view, pillar), *(_row(view, row, list(named.values())) for row in inside)])
         for pillar, inside in pillars
     ]
     caption = say("economy.table.title")
@@ -171,20 +162,15 @@ def _fold(view: View, pillar: str) -> html.Tr:
     return html.Tr(html.Th(summary, scope="rowgroup", colSpan=len(_HEADS)), className="fold-row")
 
 
-def _row(view: View, row: Row, lines: dict[str, list[tuple[int, float]]], heads: Sequence[str]) -> html.Tr:
+def _row(view: View, row: Row, heads: Sequence[str]) -> html.Tr:
     say, missing = view.say, view.say("missing")
     part = row["level"] == "subpillar"
-    old, written = numbers.is_true(row["outdated"]), numbers.whole_cell(row["data_year"], missing)
+    year: str | list[str | Component] = "" if part else numbers.whole_cell(row["data_year"], missing)
+    if numbers.is_true(row["outdated"]) and isinstance(year, str) and not part:
+        year = [year, html.Span(say("economy.table.old"), className="old")]
     cells: list[tuple[str | list[str | Component], str]] = [
         ("" if part else value_text(row["value"], say), "num"),
-        (
-            ""
-            if part
-            else [written, html.Span(say("economy.table.old"), className="old")]
-            if old
-            else written,
-            "num",
-        ),
+        (year, "num"),
         (score_text(row, say), "num"),
         (view.rank_cell(row), "num strong"),
         (numbers.whole_cell(row["economies"], missing), "num quiet-number"),
@@ -198,11 +184,10 @@ def _row(view: View, row: Row, lines: dict[str, list[tuple[int, float]]], heads:
     name: list[str | Component] = [html.Span(f"{row['code']} ", className="code"), view.part(row)]
     if say.lang != "en":  # the publisher's words state the unit
         name.append(html.Span(str(row["name"]), className="small", lang="en"))
-    head = html.Th(name, scope="row")
     concept = str(row["concept"])
-    drawer = chooser(view, concept, view.part(row), lines.get(concept, []))
-    labelled_cells = labelled([*body, html.Td(drawer)], heads[1:])
-    return html.Tr([head, *labelled_cells], className="part-row" if part else None)
+    body.append(html.Td(chooser(view, concept, view.part(row), view.past.get(concept, []))))
+    head = html.Th(name, scope="row")
+    return html.Tr([head, *labelled(body, heads[1:])], className="part-row" if part else None)
 
 
 def _tone(row: Row) -> str:

@@ -11,17 +11,17 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
+from analysis.derived import ranks
 from analysis.frames import economy as frames
 from analysis.profile import Choice, levels, trails
 from components import numbers
 from components.attributes import attributes
-from components.charts.mini_rank_chart import mini_rank_chart
-from components.licences import licence
+from components.charts.small_pictures import mini_rank_chart
 from components.measures import SCORE
 from components.numbers import known
 from components.parts.controls import Controls
 from components.text import Words, plain
-from components.view import EconomyView
+from components.view import EconomyView, licence
 
 Row = Mapping[Any, Any]
 PAGE, PAST = "economy", "economy-past"
@@ -44,8 +44,12 @@ class View(EconomyView[Choice]):
     @property
     def count(self) -> int | None:
         """The number of economies that the edition ranks; None where it is not verified."""
-        editions = self.dataset.table("gii_editions")
-        return numbers.whole(editions.loc[editions["edition"] == self.choice.edition, "economies"].iloc[0])
+        return self.dataset.counts[self.choice.edition]
+
+    @property
+    def robust(self) -> tuple[int, int] | None:
+        """The bounds of the rank under other weights and aggregation, our calculation; None: not held."""
+        return self.bounds("weights", self.choice.economy, self.choice.edition)
 
     @property
     def controls(self) -> Controls:
@@ -68,6 +72,12 @@ class View(EconomyView[Choice]):
         return bool((self.frame["level"] == "indicator").any())
 
     @property
+    def detailed_editions(self) -> list[int]:
+        """The editions that rank the economy and are held down to their indicators."""
+        held = set(self.structure.loc[self.structure["level"] == "indicator", "edition"])
+        return [year for year in ranks(self.dataset, self.choice.economy) if year in held]
+
+    @property
     def ranked(self) -> bool:
         """Whether the economy has a rank in the edition."""
         return bool(self.frame.loc[self.frame["code"] == "GII", "rank"].notna().any())
@@ -81,20 +91,15 @@ class View(EconomyView[Choice]):
     def past(self) -> dict[str, list[tuple[int, float]]]:
         """The known ranks of the economy by concept, each by edition."""
         rows = trails(self.dataset.table("gii_scores"), self.structure, self.choice.economy)
-        rows = rows[rows["rank"].notna()]
         found: dict[str, list[tuple[int, float]]] = {}
-        for concept, edition, rank in zip(rows["concept"], rows["edition"], rows["rank"], strict=True):
-            found.setdefault(str(concept), []).append((int(edition), float(rank)))
+        for row in rows[rows["rank"].notna()].to_dict("records"):
+            found.setdefault(str(row["concept"]), []).append((int(row["edition"]), float(row["rank"])))
         return found
-
-    @cached_property
-    def _top(self) -> dict[str, Row]:
-        rows = self.frame[self.frame["level"].isin(("index", "subindex"))].to_dict("records")
-        return {str(row["code"]): row for row in rows}
 
     def row(self, code: str) -> Row | None:
         """Return the row of GII, IN or OUT; None where the edition does not have it."""
-        return self._top.get(code)
+        rows = self.frame[self.frame["code"] == code].to_dict("records")
+        return rows[0] if rows else None
 
     def part(self, row: Row) -> str:
         """Return the name of a part of the index in the language of the page."""
@@ -157,21 +162,10 @@ def chooser(view: View, concept: str, name: str, points: Sequence[tuple[int, flo
     return html.Button(inside, type="button", className="trail-button", **about)
 
 
-def licence_of(dataset: Dataset, edition: int, say: Words) -> str:
-    """Return the licence of an edition, or that it is not stated."""
-    editions = dataset.table("gii_editions")
-    stated = editions.loc[editions["edition"] == edition, "licence"].iloc[0]
-    return licence(stated, say)
-
-
 def source_line(view: View, text: str, editions: tuple[int, int]) -> list[str | Component]:
     """Return a source line: what is shown, its licence, and when the data were checked."""
-    say, dataset = view.say, view.dataset
     first, last = editions
-    dates = {"edition": view.edition(last), "checked": view.checked}
-    if first == last:
-        terms = say("economy.source_licence", licence=licence_of(dataset, last, say), **dates)
-    else:
-        terms = say("economy.source_licences", **dates)
-    line = plain(text + terms)
+    key = "economy.source_licence" if first == last else "economy.source_licences"
+    terms = licence(view.dataset.licences[last], view.say)
+    line = plain(text + view.say(key, licence=terms, edition=view.edition(last), checked=view.checked))
     return [line, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]

@@ -20,7 +20,7 @@ from components.pages.data.view import View as Held
 from components.pages.economy.view import part_name
 from components.parts.reading import value
 from components.parts.series_source import vintage as dated
-from data.schema_claims import VERDICTS
+from data.schema import VERDICTS
 
 Values = dict[str, Any] | None
 """What the placeholders of an example are filled with; None where the snapshot holds no example."""
@@ -68,9 +68,10 @@ def edition(view: View) -> Values:
 
 
 def indicator(view: View) -> Values:
-    """Return how many indicators China has a score in."""
-    rows = view.level("indicator")
-    return {"edition": view.newest, "all": len(rows), "held": int(rows["score"].notna().sum())}
+    """Return how many indicators China has a score in, and how many it lacks."""
+    scores = view.level("indicator")["score"]
+    counts = {"held": int(scores.notna().sum()), "missing": int(scores.isna().sum())}
+    return {"edition": view.newest, "all": len(scores), **counts}
 
 
 def sub_pillar(view: View) -> Values:
@@ -231,19 +232,14 @@ def proxy(view: View) -> Values:
 
 def frontier(view: View) -> Values:
     """Return the frontier of the first indicator that has one, and China's value of the same year."""
-    for pillar in view.dataset.catalog.strategy:
-        rows = view.dataset.evidence(pillar.number)
-        rows = rows[rows["best_value"].notna()]
-        if not rows.empty:
-            return _frontier(view, rows.iloc[0].to_dict())
-    return None
-
-
-def _frontier(view: View, row: dict[Any, Any]) -> Values:
+    rows = view.dataset.all_evidence()
+    rows = rows[rows["best_value"].notna()]
+    if rows.empty:
+        return None
+    row = rows.iloc[0].to_dict()
     found, year = view.dataset.catalog.indicators[str(row["code"])], int(row["rank_year"])
-    rows = view.dataset.observed[found.id]
-    own = rows[(rows["economy"] == CHINA) & (rows["year"] == year)]["value"]
-    written = {"best": value(found, float(row["best_value"])), "own": value(found, float(own.iloc[0]))}
+    own = view.dataset.china(found.id).set_index("year")["value"][year]
+    written = {"best": value(found, float(row["best_value"])), "own": value(found, float(own))}
     best = view.called(str(row["best_economy"]))
     return {"name": found.short.get(view.say.lang), "year": year, "economy": best, **written}
 
@@ -261,12 +257,6 @@ def data_year(view: View) -> Values:
         return None
     ends = {"first": int(years.min()), "last": int(years.max())}
     return {"edition": view.newest, "median": int(years.median()), **ends}
-
-
-def missing(view: View) -> Values:
-    """Return how many indicators China lacks."""
-    rows = view.level("indicator")
-    return {"edition": view.newest, "all": len(rows), "missing": int(rows["score"].isna().sum())}
 
 
 def imputed(view: View) -> Values:

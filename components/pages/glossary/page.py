@@ -9,33 +9,20 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
 from components.attributes import attributes
-from components.pages.glossary import examples as data
-from components.pages.glossary import examples as index
+from components.pages.glossary import examples as of
 from components.pages.glossary.examples import Values, View
 from components.parts.section import section
 from components.shell import page_links
 from components.text import GLOSSARY, Words, markup, words
 
-OVERVIEW: Final = ("", "page.overview")
-WHY: Final = ("why", "page.why")
-WEIGHTS: Final = ("weights", "page.weights")
-RANKING: Final = ("ranking", "page.ranking")
-OTHERS: Final = ("ranking/others", "page.others")
-COMPARE: Final = ("compare", "page.compare")
-ECONOMY: Final = ("economy/CHN", "page.economy")
-CLAIMS: Final = ("claims", "page.claims")
-STRATEGY: Final = ("strategy", "page.strategy")
-DATA: Final = ("data", "page.data")
-RELEASES: Final = ("data/releases", "page.releases")
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry: its anchor, its example, and the pages that use it, as path and key of their name."""
+    """An entry: its anchor, its example, and the places that use it."""
 
     slug: str
     example: Callable[[View], Values]
-    used: tuple[tuple[str, str], ...]
+    used: tuple[str, ...]
 
 
 def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
@@ -98,50 +85,43 @@ def _labelled(label: str, content: list[str | Component]) -> html.P:
     )
 
 
-def _method(name: str) -> tuple[str, str]:
-    """Return the method that computes it, on the page on data."""
-    return f"data#method-{name}", f"method.{name}.title"
-
-
 GROUPS: Final[dict[str, tuple[Entry, ...]]] = {
     "index": (
-        Entry("edition", index.edition, (OVERVIEW, ("data#coverage", "data.part.coverage"))),
-        Entry("indicator", index.indicator, (ECONOMY, STRATEGY)),
-        Entry("sub-pillar", index.sub_pillar, (ECONOMY, WHY)),
-        Entry("gii-pillar", index.gii_pillar, (WEIGHTS, COMPARE, _method("index"))),
-        Entry("sub-index", index.sub_index, (RANKING, COMPARE, _method("index"))),
-        Entry("weights", index.weights, (WEIGHTS, _method("index"))),
-        Entry("concept", index.concept, (ECONOMY, COMPARE)),
-        Entry("framework-change", index.framework_change, (OVERVIEW, WHY)),
+        Entry("edition", of.edition, ("", "data#coverage")),
+        Entry("indicator", of.indicator, ("economy/CHN", "strategy")),
+        Entry("sub-pillar", of.sub_pillar, ("economy/CHN", "why")),
+        Entry("gii-pillar", of.gii_pillar, ("weights", "compare", "data#method-index")),
+        Entry("sub-index", of.sub_index, ("ranking", "compare", "data#method-index")),
+        Entry("weights", of.weights, ("weights", "data#method-index")),
+        Entry("concept", of.concept, ("economy/CHN", "compare")),
+        Entry("framework-change", of.framework_change, ("", "why")),
     ),
     "standing": (
-        Entry("economy", index.economy, (RANKING,)),
-        Entry("score", index.score, (OVERVIEW, _method("points"))),
-        Entry("rank", index.rank, (OVERVIEW, RANKING, _method("rounding"))),
-        Entry("percentile", index.percentile_rank, (OVERVIEW, OTHERS, _method("percentile"))),
-        Entry("interval", index.interval, (OVERVIEW, WEIGHTS, _method("interval"))),
-        Entry("acceptability", index.acceptability, (WEIGHTS, _method("interval"))),
-        Entry("own-score", index.own_score, (WHY, _method("places"))),
-        Entry("peers", index.peers, (COMPARE, _method("peers"))),
-        Entry("strength", index.strength, (ECONOMY, _method("strengths"))),
+        Entry("economy", of.economy, ("ranking",)),
+        Entry("score", of.score, ("", "data#method-points")),
+        Entry("rank", of.rank, ("", "ranking", "data#method-rounding")),
+        Entry("percentile", of.percentile_rank, ("", "ranking/others", "data#method-percentile")),
+        Entry("interval", of.interval, ("", "weights", "data#method-interval")),
+        Entry("acceptability", of.acceptability, ("weights", "data#method-interval")),
+        Entry("own-score", of.own_score, ("why", "data#method-places")),
+        Entry("peers", of.peers, ("compare", "data#method-peers")),
+        Entry("strength", of.strength, ("economy/CHN", "data#method-strengths")),
     ),
     "article": (
-        Entry("strategic-pillar", data.strategic_pillar, (OVERVIEW, STRATEGY)),
-        Entry("proxy", data.proxy, (STRATEGY,)),
-        Entry(
-            "frontier", data.frontier, (("strategy/innovation-system", "page.pillar"), _method("frontier"))
-        ),
-        Entry("verdict", data.verdict, (CLAIMS, _method("verdict"))),
+        Entry("strategic-pillar", of.strategic_pillar, ("", "strategy")),
+        Entry("proxy", of.proxy, ("strategy",)),
+        Entry("frontier", of.frontier, ("strategy/innovation-system", "data#method-frontier")),
+        Entry("verdict", of.verdict, ("claims", "data#method-verdict")),
     ),
     "data": (
-        Entry("data-year", data.data_year, (ECONOMY, COMPARE)),
-        Entry("missing", data.missing, (ECONOMY, _method("index"))),
-        Entry("imputed", data.imputed, (WEIGHTS, _method("scenario"))),
-        Entry("outdated", data.outdated, (ECONOMY,)),
-        Entry("coverage", data.coverage, (ECONOMY, RANKING)),
-        Entry("release", data.release, (DATA, RELEASES)),
-        Entry("vintage", data.vintage, (DATA, RELEASES)),
-        Entry("snapshot", data.snapshot, (("data#downloads", "data.part.downloads"),)),
+        Entry("data-year", of.data_year, ("economy/CHN", "compare")),
+        Entry("missing", of.indicator, ("economy/CHN", "data#method-index")),
+        Entry("imputed", of.imputed, ("weights", "data#method-scenario")),
+        Entry("outdated", of.outdated, ("economy/CHN",)),
+        Entry("coverage", of.coverage, ("economy/CHN", "ranking")),
+        Entry("release", of.release, ("data", "data/releases")),
+        Entry("vintage", of.vintage, ("data", "data/releases")),
+        Entry("snapshot", of.snapshot, ("data#downloads",)),
     ),
 }
 ENTRIES: Final = {entry.slug: entry for group in GROUPS.values() for entry in group}

@@ -11,12 +11,12 @@ from analysis import productivity
 from analysis.change import default_pair, rank_split
 from analysis.claim_list import counts
 from analysis.composition import PILLAR_WEIGHTS
-from analysis.derived import claim_assessments
+from analysis.derived import claim_assessments, ranks, standings
 from analysis.guess import Choice, guessable
 from analysis.ledger import editions_with, score_ledger
 from analysis.lessons import apart, passed, percentile_of
 from analysis.reweighting import place
-from analysis.standing import CHINA, next_place, standings
+from analysis.standing import CHINA, next_place, of
 from analysis.verdicts import Assessment
 from analysis.weighting import EQUAL
 from components import numbers, view
@@ -25,14 +25,12 @@ from components.measures import CONTRIBUTION, PERCENTILE, SCORE
 from components.pages.claims.wording import fill, number
 from components.pages.productivity.cards import View as Productivity
 from components.view import price
-from data.schema_claims import VERDICTS
+from data.schema import VERDICTS
 
 LATELY: Final = 4
 """Editions back from the newest: few enough that the framework is nearly the same."""
-Fact = Callable[["Facts"], Mapping[str, Any] | None]
+Values = Mapping[str, Any] | None
 """What fills the answer of a task; None where the snapshot does not hold it."""
-View = Callable[["Facts"], str]
-"""The page that a task needs, with the query of its view, without the language."""
 _RANKS, _PRODUCTIVITY, _RESEARCH = "rank-2012-2022", "productivity", "innovation-system"
 _EQUAL = ",".join(["1"] * len(EQUAL))
 
@@ -43,15 +41,13 @@ class Facts(view.View):
 
     @cached_property
     def standing(self) -> pd.DataFrame:
-        """China's rows by edition."""
-        tables = self.dataset.table
-        return standings(self.dataset.china_scores, tables("gii_editions"), tables("gii_intervals"))
+        """China's rows of ``analysis.standing.standings``, by edition."""
+        return of(standings(self.dataset), CHINA)
 
-    @cached_property
+    @property
     def ranks(self) -> dict[int, int]:
         """China's published rank by edition."""
-        pairs = zip(self.standing["edition"], self.standing["rank"], strict=True)
-        return {int(edition): int(rank) for edition, rank in pairs}
+        return ranks(self.dataset, CHINA)
 
     @property
     def claim(self) -> tuple[int, int]:
@@ -90,12 +86,8 @@ class Facts(view.View):
             return written
         return self.say("lessons.gained" if places < 0 else "lessons.lost", places=written)
 
-    def ranked(self, editions: tuple[int, ...]) -> bool:
-        """Return whether China's rank and the number of economies are held for some editions."""
-        return all(edition in self.ranks and self.dataset.counts.get(edition) for edition in editions)
 
-
-def _line(facts: Facts) -> Mapping[str, Any] | None:
+def _line(facts: Facts) -> Values:
     if not guessable(facts.dataset):
         return None
     drawn = Choice.read(facts.dataset, {}).drawn
@@ -106,11 +98,11 @@ def _line(facts: Facts) -> Mapping[str, Any] | None:
     return {"ranks": between.join(ranks)}
 
 
-def _places(facts: Facts) -> Mapping[str, Any] | None:
+def _places(facts: Facts) -> Values:
     first, last = facts.claim
-    if not facts.ranked((first, last)):
+    counts = {year: facts.dataset.counts.get(year) or 0 for year in (first, last)}
+    if not all(counts[year] and year in facts.ranks for year in (first, last)):
         return None
-    counts = {year: facts.dataset.counts[year] or 0 for year in (first, last)}
     shares = {year: percentile_of(facts.ranks[year], counts[year]) for year in (first, last)}
     return {
         "places": abs(facts.ranks[first] - facts.ranks[last]),
@@ -120,19 +112,11 @@ def _places(facts: Facts) -> Mapping[str, Any] | None:
         "count_last": counts[last],
         "share_first": PERCENTILE.write(shares[first]),
         "share_last": PERCENTILE.write(shares[last]),
+        "same": PERCENTILE.write(percentile_of(facts.ranks[first], counts[last])),
     }
 
 
-def _field(facts: Facts) -> Mapping[str, Any] | None:
-    known = _places(facts)
-    if known is None:
-        return None
-    first, last = facts.claim
-    same = percentile_of(facts.ranks[first], facts.dataset.counts[last] or 0)
-    return {**known, "same": PERCENTILE.write(same)}
-
-
-def _start(facts: Facts) -> Mapping[str, Any] | None:
+def _start(facts: Facts) -> Values:
     first, last = facts.claim
     if not {first - 1, first + 1, last} <= facts.ranks.keys():
         return None
@@ -147,28 +131,22 @@ def _start(facts: Facts) -> Mapping[str, Any] | None:
     }
 
 
-def _framework(facts: Facts) -> Mapping[str, Any] | None:
+def _framework(facts: Facts) -> Values:
     first, last = facts.claim
     between = [change for change in framework_changes(facts.dataset) if first < change.edition <= last]
     if not between:
         return None
-    known = facts.dataset.catalog.editions
-    lines = [
-        facts.say(
-            "lessons.one_change",
-            letter=change.letter,
-            edition=change.edition,
-            note=known[change.edition].note.get(facts.say.lang).rstrip(".。"),
-        )
-        for change in between
-    ]
+    lines = []
+    for change in between:
+        note = facts.dataset.catalog.editions[change.edition].note.get(facts.say.lang).rstrip(".。")
+        lines.append(facts.say("lessons.one_change", letter=change.letter, edition=change.edition, note=note))
     return {
         "changes": facts.say("lessons.sentence").join(lines),
         "counted": counted(facts.dataset, first, last, facts.say),
     }
 
 
-def _score(facts: Facts) -> Mapping[str, Any] | None:
+def _score(facts: Facts) -> Values:
     found = apart(facts.standing)
     if not found:
         return None
@@ -186,7 +164,7 @@ def _score(facts: Facts) -> Mapping[str, Any] | None:
     return {"editions": facts.say("lessons.between").join(lines)}
 
 
-def _split(facts: Facts, editions: tuple[int, int]) -> dict[str, Any] | None:
+def _split(facts: Facts, editions: tuple[int, int]) -> Values:
     split = rank_split(facts.dataset.scores, CHINA, *editions)
     if split is None:
         return None
@@ -196,7 +174,7 @@ def _split(facts: Facts, editions: tuple[int, int]) -> dict[str, Any] | None:
     return {**parts, **ends, **orders}
 
 
-def _top(facts: Facts) -> Mapping[str, Any] | None:
+def _top(facts: Facts) -> Values:
     found = _split(facts, facts.newest)
     if found is None:
         return None
@@ -205,23 +183,19 @@ def _top(facts: Facts) -> Mapping[str, Any] | None:
     return {**found, "passed": names}
 
 
-def _points(facts: Facts) -> Mapping[str, Any] | None:
+def _points(facts: Facts) -> Values:
     tables = facts.dataset.table
     ledger = score_ledger(tables("gii_scores"), facts.dataset.parts, CHINA, facts.late)
     if ledger is None:
         return None
-    sums = {
-        name: CONTRIBUTION.write(getattr(ledger, name), sign=True) for name in ("own", "common", "relative")
-    }
     top = max(ledger.parts.to_dict("records"), key=lambda part: abs(part["relative"]))
-    largest = {
-        "pillar": facts.say(f"gii.{top['code']}"),
-        "part": CONTRIBUTION.write(float(top["relative"]), sign=True),
-    }
-    return {**sums, **largest, "economies": ledger.economies}
+    points = {name: getattr(ledger, name) for name in ("own", "common", "relative")}
+    points["part"] = float(top["relative"])
+    written = {name: CONTRIBUTION.write(value, sign=True) for name, value in points.items()}
+    return {"pillar": facts.say(f"gii.{top['code']}"), "economies": ledger.economies, **written}
 
 
-def _price(facts: Facts) -> Mapping[str, Any] | None:
+def _price(facts: Facts) -> Values:
     place = next_place(facts.dataset.scores, CHINA, facts.dataset.detailed)
     if place is None or place.above is None or place.gap is None or place.below is None:
         return None
@@ -233,20 +207,16 @@ def _price(facts: Facts) -> Mapping[str, Any] | None:
     }
 
 
-def _weight(facts: Facts) -> Mapping[str, Any] | None:
+def _weight(facts: Facts) -> Values:
     found = _price(facts)
     if found is None:
         return None
-    weights = {"input_weight": PILLAR_WEIGHTS["P1"], "output_weight": PILLAR_WEIGHTS["P7"]}
-    return {**found, **{name: f"{weight:.2f}" for name, weight in weights.items()}}
-
-
-def _claims(facts: Facts) -> list[Assessment]:
-    return claim_assessments(facts.dataset)
+    weights = {"input_weight": f"{PILLAR_WEIGHTS['P1']:.2f}", "output_weight": f"{PILLAR_WEIGHTS['P7']:.2f}"}
+    return {**found, **weights}
 
 
 def _one(facts: Facts, claim: str) -> Assessment | None:
-    return next((one for one in _claims(facts) if one.claim.id == claim), None)
+    return next((one for one in claim_assessments(facts.dataset) if one.claim.id == claim), None)
 
 
 def _written(facts: Facts, one: Assessment, *names: str) -> dict[str, str]:
@@ -255,14 +225,14 @@ def _written(facts: Facts, one: Assessment, *names: str) -> dict[str, str]:
     return {name: number(facts.dataset, figures[name], values[name].value, facts.say) for name in names}
 
 
-def _claim(facts: Facts) -> Mapping[str, Any] | None:
+def _claim(facts: Facts) -> Values:
     one = _one(facts, _RANKS)
     if one is None:
         return None
     return {**_written(facts, one, "start", "end"), "verdict": facts.say(f"verdict.{one.verdict}")}
 
 
-def _caveats(facts: Facts) -> Mapping[str, Any] | None:
+def _caveats(facts: Facts) -> Values:
     one = _one(facts, _RANKS)
     if one is None:
         return None
@@ -272,7 +242,7 @@ def _caveats(facts: Facts) -> Mapping[str, Any] | None:
     return {"count": len(lines), "caveats": between.join(lines)} if lines else None
 
 
-def _weights(facts: Facts) -> Mapping[str, Any] | None:
+def _weights(facts: Facts) -> Values:
     edition = facts.claim[1]
     field = facts.dataset.fields.get(edition)
     ours, bounds = (facts.bounds(kind, CHINA, edition) for kind in ("weights", "bounds"))
@@ -286,7 +256,7 @@ def _weights(facts: Facts) -> Mapping[str, Any] | None:
     }
 
 
-def _interval(facts: Facts) -> Mapping[str, Any] | None:
+def _interval(facts: Facts) -> Values:
     rows = facts.standing[facts.standing["published_low"].notna() & facts.standing["low"].notna()]
     if rows.empty:
         return None
@@ -299,7 +269,7 @@ def _interval(facts: Facts) -> Mapping[str, Any] | None:
     }
 
 
-def _versions(facts: Facts) -> Mapping[str, Any] | None:
+def _versions(facts: Facts) -> Values:
     choice = productivity.Choice.read(facts.dataset, {})
     view, one = Productivity(facts.dataset, facts.say, choice), _one(facts, _PRODUCTIVITY)
     row: dict[str, Any] = dict(view.row(CHINA) or {})
@@ -317,7 +287,7 @@ def _versions(facts: Facts) -> Mapping[str, Any] | None:
     }
 
 
-def _cause(facts: Facts) -> Mapping[str, Any] | None:
+def _cause(facts: Facts) -> Values:
     one = _one(facts, _RESEARCH)
     values = one.figures if one else {}
     if one is None or any(values[name].value is None for name in ("rd_then", "rd_now")):
@@ -326,8 +296,8 @@ def _cause(facts: Facts) -> Mapping[str, Any] | None:
     return {**written, "from_year": values["rd_then"].year, "to_year": values["rd_now"].year}
 
 
-def _verdicts(facts: Facts) -> Mapping[str, Any] | None:
-    claims = _claims(facts)
+def _verdicts(facts: Facts) -> Values:
+    claims = claim_assessments(facts.dataset)
     found = counts(claims)
     lines = [
         facts.say("lessons.one_verdict", verdict=facts.say(f"verdict.{name}"), count=found[name])
@@ -337,42 +307,34 @@ def _verdicts(facts: Facts) -> Mapping[str, Any] | None:
     return {"all": len(claims), "verdicts": facts.say("lessons.between").join(lines)} if claims else None
 
 
-def _opened(claim: str) -> str:
-    """Return the page on claims with one of them open and in sight."""
-    return f"claims?claim={claim}#claim-{claim}"
-
-
-LESSONS: Final[dict[str, dict[str, tuple[Fact, View]]]] = {
+_OPENED: Final = "claims?claim={0}#claim-{0}"
+"""The page on claims with one of them open and in sight."""
+LESSONS: Final[dict[str, dict[str, tuple[Callable[[Facts], Values], str]]]] = {
     "rank": {
-        "line": (_line, lambda _: "learn"),
-        "places": (_places, lambda facts: "?from={}&to={}".format(*facts.claim)),
-        "field": (_field, lambda _: "?show=percentile"),
-        "start": (_start, lambda _: ""),
-        "framework": (_framework, lambda facts: "?from={}&to={}".format(*facts.claim)),
-        "score": (_score, lambda _: "?show=score"),
+        "line": (_line, "learn"),
+        "places": (_places, "?from={first}&to={last}"),
+        "field": (_places, "?show=percentile"),
+        "start": (_start, ""),
+        "framework": (_framework, "?from={first}&to={last}"),
+        "score": (_score, "?show=score"),
     },
     "moves": {
-        "own": (
-            lambda facts: _split(facts, facts.claim),
-            lambda facts: "why?from={}&to={}".format(*facts.claim),
-        ),
-        "late": (
-            lambda facts: _split(facts, facts.late),
-            lambda facts: "why?from={}&to={}".format(*facts.late),
-        ),
-        "top": (_top, lambda facts: "why?from={}&to={}".format(*facts.newest)),
-        "points": (_points, lambda facts: "why?from={}&to={}".format(*facts.late)),
-        "price": (_price, lambda facts: f"economy/{CHINA}?edition={facts.dataset.detailed}"),
-        "weight": (_weight, lambda facts: f"weights?edition={facts.dataset.detailed}"),
+        "own": (lambda facts: _split(facts, facts.claim), "why?from={first}&to={last}"),
+        "late": (lambda facts: _split(facts, facts.late), "why?from={early}&to={late}"),
+        "top": (_top, "why?from={before}&to={newest}"),
+        "points": (_points, "why?from={early}&to={late}"),
+        "price": (_price, f"economy/{CHINA}?edition={{newest}}"),
+        "weight": (_weight, "weights?edition={newest}"),
     },
     "evidence": {
-        "claim": (_claim, lambda _: _opened(_RANKS)),
-        "caveats": (_caveats, lambda _: _opened(_RANKS)),
-        "weights": (_weights, lambda facts: f"weights?edition={facts.claim[1]}&w={_EQUAL}"),
-        "interval": (_interval, lambda _: ""),
-        "versions": (_versions, lambda _: "strategy/productivity"),
-        "cause": (_cause, lambda _: _opened(_RESEARCH)),
-        "verdicts": (_verdicts, lambda _: "claims"),
+        "claim": (_claim, _OPENED.format(_RANKS)),
+        "caveats": (_caveats, _OPENED.format(_RANKS)),
+        "weights": (_weights, f"weights?edition={{last}}&w={_EQUAL}"),
+        "interval": (_interval, ""),
+        "versions": (_versions, "strategy/productivity"),
+        "cause": (_cause, _OPENED.format(_RESEARCH)),
+        "verdicts": (_verdicts, "claims"),
     },
 }
-"""The tasks of each lesson in their order: what the answer is computed from, and the page that it needs."""
+"""The tasks of each lesson in their order: what fills the answer, and the page that it needs, with the query
+of its view, in which editions are named as in ``Facts.editions``."""

@@ -17,21 +17,12 @@ from components.pages.lessons.facts import LESSONS, Facts
 from components.parts.columns import column
 from components.parts.controls import Controls
 from components.parts.section import section
-from components.shell import path
+from components.shell import name_of, path
 from components.text import Words, markup, words
 
 PAGE = "lessons"
 SHEETS = "lessons-sheets"
 _LINES: Final = 18  # to write answers on: as many as fit on a page
-_KEYS: Final = {
-    "": "overview",
-    "learn": "learn",
-    "why": "why",
-    "economy": "economy",
-    "claims": "claims",
-    "weights": "weights",
-    "strategy/productivity": "productivity",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +167,11 @@ def _lesson(facts: Facts, key: str, number: int) -> Lesson:
 
 def _task(facts: Facts, lesson: str, name: str) -> Task:
     fact, page = LESSONS[lesson][name]
-    say, found, view = facts.say, fact(facts), page(facts)
+    say, found, view = facts.say, fact(facts), page.format(**facts.editions)
     missing = say("lessons.unknown") if found is None else ""
     return Task(
         question=say(f"lessons.{lesson}.{name}.task", **facts.editions),
         answer=missing or say(f"lessons.{lesson}.{name}.answer", **{**facts.editions, **(found or {})}),
         address=path(say.lang, view),
-        page=say(f"page.{_KEYS[view.partition('?')[0].partition('/CHN')[0]]}"),
+        page=say(name_of(view.partition("?")[0])),
     )

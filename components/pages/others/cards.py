@@ -21,8 +21,7 @@ from components.charts.layer import packed
 from components.charts.rank_lines import Line, Point
 from components.measures import OF_INDEX, PERCENTILE
 from components.parts.citation import cited
-from components.parts.figure_card import Content
-from components.parts.table_card import table_card
+from components.parts.figure_card import Content, table_card
 from components.parts.tables import Cell, Column, heads, table
 from components.text import markup, plain
 from data.entries import Ranking, Source

@@ -15,22 +15,20 @@ from analysis.standing import MEASURES
 from analysis.trajectory import Choice
 from components.callbacks import Callbacks
 from components.card import Card
+from components.charts.layer import Row
 from components.charts.lines import rows
-from components.charts.look import Look
-from components.charts.marks import Row
-from components.charts.trajectory import trajectories, with_tips
-from components.economy_names import line_labels
+from components.charts.trajectory import Look, trajectories, with_tips
 from components.framework import explained_changes
 from components.pages.overview import text
 from components.parts.citation import citation
 from components.parts.controls import Controls, chip_row
 from components.parts.figure_card import Content, figure_card
-from components.parts.pillar_row import pillar_row, strip
-from components.prerender.static_markup import as_json, static_markup
+from components.parts.reading import pillar_row, strip
+from components.prerender.markup import as_json, static_markup
 from components.recent import Recent
 from components.shell import LANG, THEME, WIDTH, path
 from components.text import Words, markup, plain, words
-from components.view import download
+from components.view import View, line_labels
 from data.languages import spoken
 
 PAGE = "overview"
@@ -166,7 +164,7 @@ def _view(
         measure=markup(say(f"overview.measure.{chosen.measure}")),
         table=text.figure_table(frame, names, chosen, say),
         source=text.source_line(dataset, frame, chosen.measure, say),
-        data_address=download("trajectory", say, query),
+        data_address=View(dataset, say).download("trajectory", query),
         citation=citation(dataset, plain(finding), chosen.first, chosen.last, say),
         quote=say("overview.quote"),
         strips=_fixed(dataset, say.lang).strips,

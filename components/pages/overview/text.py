@@ -7,13 +7,13 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.change import CLAIM
 from analysis.dataset import Dataset
 from analysis.rounding import widened
 from analysis.standing import CHINA, of
 from analysis.trajectory import Choice
 from components import numbers
 from components.attributes import attributes
-from components.charts.look import CLAIM
 from components.framework import OFFICIAL, every, launched
 from components.measures import OF_INDEX
 from components.parts.columns import change_list, column

@@ -15,7 +15,6 @@ from components.card import Card, Ids
 from components.charts.layer import packed
 from components.charts.multiple import HEIGHT, TALL, TALL_FROM, Plot, multiple, plot_height
 from components.charts.scales import steady_scale
-from components.economy_names import short_labels
 from components.numbers import known
 from components.pages.pillar.text import (
     View,
@@ -32,12 +31,12 @@ from components.pages.pillar.text import (
 )
 from components.parts.badges import caveat, evidence
 from components.parts.citation import cited
-from components.parts.figure_card import Content, described, dialogs, foot, plot
+from components.parts.figure_card import Content, described, dialogs, foot, plot, table_card
 from components.parts.reading import Row, value
 from components.parts.series_source import publisher, releases, vintages
-from components.parts.table_card import table_card
 from components.parts.tables import Cell, Column, heads, table
 from components.text import markup, plain
+from components.view import short_labels
 from data.catalog import Indicator
 
 MULTIPLES = Card("pillar", "strategic-pillar", (frames.MULTIPLES,), height=1300, item="pillar")

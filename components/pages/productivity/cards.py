@@ -22,9 +22,8 @@ from components.charts.version_dots import Words as DotWords
 from components.charts.version_dots import height, version_dots
 from components.measures import REBASED, SHARE
 from components.parts.citation import cited
-from components.parts.figure_card import Content
+from components.parts.figure_card import Content, table_card
 from components.parts.series_source import source_line
-from components.parts.table_card import table_card
 from components.parts.tables import Cell, Column, table
 from components.text import markup, plain
 from components.view import EconomyView

@@ -16,10 +16,10 @@ from components.callbacks import Callbacks
 from components.measures import SHARE
 from components.pages.productivity import cards
 from components.pages.productivity.cards import View
+from components.parts.badges import empty
 from components.parts.columns import column, three
 from components.parts.controls import Controls
 from components.parts.figure_card import figure_card
-from components.parts.note import empty
 from components.parts.section import strategy_section
 from components.text import Words, markup, words
 

@@ -16,16 +16,15 @@ from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card
 from components.framework import OFFICIAL
-from components.licences import licence
 from components.pages.ranking.table import View, caption, table_text
+from components.parts.badges import empty
 from components.parts.citation import citation
 from components.parts.controls import Controls
 from components.parts.drawn_table import drawn_table
-from components.parts.figure_card import Content
-from components.parts.note import empty
+from components.parts.figure_card import Content, table_card
 from components.parts.section import section
-from components.parts.table_card import table_card
 from components.text import Words, markup, plain, words
+from components.view import licence
 
 PAGE = "ranking"
 CARD = Card(PAGE, "ranking", (frames.RANKING,), height=720)

@@ -18,13 +18,12 @@ from components.charts.layer import packed
 from components.charts.series_lines import FULL, HEIGHT, Plot, Series, series_lines
 from components.pages.releases import text
 from components.pages.releases.text import View, called
+from components.parts.badges import empty
 from components.parts.citation import cited
 from components.parts.controls import Controls
-from components.parts.figure_card import Content, figure_card
-from components.parts.note import empty
+from components.parts.figure_card import Content, figure_card, table_card
 from components.parts.section import section
 from components.parts.series_source import source_line, vintage
-from components.parts.table_card import table_card
 from components.parts.tables import Cell, Column, heads, table
 from components.text import markup, plain, words
 

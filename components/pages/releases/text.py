@@ -16,13 +16,12 @@ from analysis.query import Nothing
 from analysis.vintages import Choice
 from components import numbers, view
 from components.measures import REBASED
+from components.parts.badges import note
 from components.parts.columns import column, three
-from components.parts.note import note
 from components.parts.reading import value
 from components.parts.series_source import release, release_of, vintage
 from components.text import Words
-from data.entries import Indicator
-from data.releases import Releases, releases_of
+from data.entries import Indicator, Releases, releases_of
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,15 @@ from analysis.frames import weights as frames
 from analysis.weighting import write
 from components import numbers
 from components.card import Card
-from components.charts import acceptability, rank_changes, reweighted
+from components.charts import acceptability, reweighted
 from components.charts.layer import packed
 from components.framework import OFFICIAL
-from components.licences import licence
 from components.pages.weights.text import View, measure
 from components.parts.citation import citation
 from components.parts.figure_card import Content
 from components.parts.tables import Cell, Column, heads, table
 from components.text import markup, plain
+from components.view import licence
 
 DRAWS = Card("weights-draws", "weights-draws", (frames.DRAWS,), height=600)
 PLACES = Card("weights-places", "weights-places", (frames.RANKING,), height=680)
@@ -35,8 +35,8 @@ def places_figure(view: View) -> str:
     """Return the lines of those who change places."""
     names = view.dataset.labels(view.say.lang)
     return packed(
-        lambda least: rank_changes.rank_changes(view.moved, names, view.window, view.say, least),
-        *rank_changes.WIDTHS,
+        lambda least: reweighted.rank_changes(view.moved, names, view.window, view.say, least),
+        *reweighted.WIDTHS,
     )
 
 
@@ -185,7 +185,7 @@ def places_content(view: View) -> Content:
         source=_source(view),
         data_address=_address(view, "weights-ranking"),
         citation=citation(view.dataset, found, edition, edition, view.say),
-        height=rank_changes.ROW * 13 + 34,
+        height=reweighted.ROW * 13 + 34,
     )
 
 

@@ -16,9 +16,9 @@ from components.attributes import attributes
 from components.callbacks import Callbacks, Change
 from components.pages.weights import cards, text
 from components.pages.weights.text import View
+from components.parts.badges import icon
 from components.parts.controls import Controls, listed
 from components.parts.figure_card import changed, figure_card
-from components.parts.icon import icon
 from components.shell import LANG
 from components.text import Words, markup
 from data.languages import spoken

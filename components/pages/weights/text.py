@@ -20,10 +20,10 @@ from analysis.sensitivity import AGGREGATION, sobol
 from analysis.weighting import EQUAL, OFFICIAL, OUTPUTS, Choice, Weights, lens, linked, same, write
 from components import numbers
 from components.attributes import attributes
-from components.charts.rank_changes import Moved, Window, positions
+from components.charts.reweighted import Moved, Window, positions
 from components.measures import SHARE
+from components.parts.badges import empty
 from components.parts.columns import column
-from components.parts.note import empty
 from components.parts.tables import Cell, heads, table
 from components.text import markup, plain, words
 from components.view import EconomyView

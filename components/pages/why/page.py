@@ -16,8 +16,15 @@ from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card
 from components.charts.layer import packed
-from components.charts.rank_ledger import STEPS, RankLedgerLook, levels_of, rank_ledger
-from components.charts.score_ledger import Part, ScoreLedgerLook, score_ledger
+from components.charts.ledgers import (
+    STEPS,
+    RankLedgerLook,
+    ScoreLedgerLook,
+    ScorePart,
+    levels_of,
+    rank_ledger,
+    score_ledger,
+)
 from components.measures import CONTRIBUTION, SCORE
 from components.pages.why import finding as sentences
 from components.pages.why import text
@@ -158,7 +165,7 @@ def places_json(view: View) -> str:
     def draw(least: int) -> dict[str, Any]:
         narrow = not least
         steps = _steps(split, say, narrow=narrow)
-        return rank_ledger(split, RankLedgerLook(say, steps, tips, orders, 360 if narrow else 420, narrow))
+        return rank_ledger(split, RankLedgerLook(say, steps, tips, orders, narrow))
 
     return packed(draw, 0, WIDE_PLACES)
 
@@ -235,7 +242,7 @@ def _total_name(view: View) -> str:
     return view.say("why.part.total_pillar", name=view.pillar_name(view.ledger.pillar))
 
 
-def _part(name: str, row: Mapping[Any, Any], say: Words, *, whole: bool = False) -> Part:
+def _part(name: str, row: Mapping[Any, Any], say: Words, *, whole: bool = False) -> ScorePart:
     """Return a part of the score ledger, or with ``whole`` their sum, which has no scores."""
     values = {key: float(row[key]) for key in ("own", "common", "relative")}
     written = {key: CONTRIBUTION.write(value, sign=True) for key, value in values.items()}
@@ -246,7 +253,7 @@ def _part(name: str, row: Mapping[Any, Any], say: Words, *, whole: bool = False)
         lines.append(say("why.tip.scores", before=before, after=after))
         remark = "" if row["status"] == "both" else say(f"why.part.{row['status']}")
     lines += [remark] if remark else []
-    return Part(name, **values, tip="<br>".join(lines), remark=remark, whole=whole)
+    return ScorePart(name, **values, tip="<br>".join(lines), remark=remark, whole=whole)
 
 
 def _places_table(view: View) -> list[Component]:

@@ -13,14 +13,13 @@ from analysis.ledger import DETAILS, score_ledger
 from analysis.standing import next_place
 from components import numbers
 from components.framework import counted, framework_changes
-from components.licences import licence
 from components.measures import CONTRIBUTION, HALF_PLACES, SCORE
 from components.pages.why.finding import View, either, finding, many, reach, whose
+from components.parts.badges import note
 from components.parts.columns import column
-from components.parts.note import note
 from components.shell import path
 from components.text import Words, markup
-from components.view import price
+from components.view import licence, price
 
 _SEEN = 0.005  # points: a smaller rounding cannot change the two decimals shown
 

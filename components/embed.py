@@ -1,0 +1,266 @@
+"""Embeds: one card of a page in a document of its own, which other sites may show in a frame."""
+
+import json
+import re
+from collections import ChainMap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape, unescape
+from typing import Any
+from urllib.parse import urlencode
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from analysis.dataset import Dataset
+from components import numbers
+from components.bundles import bundles
+from components.card import Card
+from components.pages import CARDS, Page
+from components.parts.fault import FRAMED, faults
+from components.prerender.document import marked
+from components.prerender.markup import inside, properties, to_html, walk
+from components.shell import Scheme, path
+from components.text import LANGUAGE_TAGS, Words, plain, words
+
+_STORES = ("figures", "rows", "raise")
+_DOWNLOAD = "/download/"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page drawn for a query of an embed.
+
+    address: of the page, in the language of the embed and with what the page reads of the query.
+    """
+
+    layout: list[Component]
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """A card as HTML: the finding over it, the card, and its data by the id of their store.
+
+    card: empty where the page has no such card for what was asked.
+    """
+
+    finding: str
+    card: str
+    stores: dict[str, str]
+
+
+def view(dataset: Dataset, lang: str, page: Page, query: Mapping[str, str]) -> View:
+    """Draw the page of an embed; an item that does not exist gives way to the first."""
+    given = {}
+    if page.item:
+        asked = query.get(page.item, "")
+        given = {page.item: asked if asked in set(page.items(dataset.catalog)) else page.first}
+    layout = page.layout(dataset, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
+    place = path(lang, "/".join((page.path, *given.values())))
+    kept = {key: query[key] for key in _keys(layout) if key in query and key not in given}
+    return View(layout, place + (f"?{urlencode(kept, safe=',')}" if kept else ""))
+
+
+def _keys(layout: Sequence[Component]) -> list[str]:
+    """Return the keys of its query that a page writes to its address, in their order."""
+    held = [data for name, data in _held(layout).items() if name.endswith("-address")]
+    return [key for data in held for key in data["defaults"]]
+
+
+def _held(layout: Sequence[Component]) -> dict[str, Any]:
+    """Return the data of all stores by their ids."""
+    stores = (node for node in walk(layout) if isinstance(node, dcc.Store))
+    return {str(getattr(store, "id", "")): getattr(store, "data", None) for store in stores}
+
+
+def pick(shown: View, card: Card, snapshot: str = "") -> Picked:
+    """Pick out the card of an embed; its downloads are of ``snapshot``, where one is named.
+
+    All other links open beside the frame, since no other page may be shown in it.
+    """
+    drawn = _drawn(shown.layout, card)
+    title: Component = next(node for node in walk(shown.layout) if isinstance(node, html.H1))
+    if drawn is None:
+        return Picked(to_html(getattr(title, "children", None)), "", {})
+    head = next(node for node in walk(drawn) if isinstance(node, html.H2))
+    if getattr(head, "className", None) != "unseen":
+        title = head
+        plots = [node for node in walk(drawn) if getattr(node, "data-part", None) == "plot"]
+        if len(plots) == 1:  # alone, the figure is headed by its finding, not by its place on the page
+            title = html.H1(str(getattr(plots[0], "aria-label", "")).rstrip(".。"))
+
+    def change(node: Component) -> dict[str, Any] | None:
+        props = properties(node)
+        if node is head or str(props.get("className", "")).startswith("strip "):
+            return None
+        return _linked(props, shown.address, snapshot) if isinstance(node, html.A) else props
+
+    return Picked(
+        to_html(getattr(title, "children", None), change),
+        to_html(drawn, change),
+        _stores(shown.layout, drawn),
+    )
+
+
+def _drawn(layout: Sequence[Component], card: Card) -> Component | None:
+    """Return the card, with its case where it has one; None if it is not on the page, or hidden there."""
+    found = _search(layout, {"data-card": card.prefix, "id": f"{card.prefix}-case"})
+    if not card.within or found is None:
+        return found
+    around = _search(layout, {"id": card.within})
+    beside = next(part for part in inside(around) if any(node is found for node in walk(part)))
+    return html.Div([beside], className=getattr(around, "className", None))
+
+
+def _search(node: object, marks: Mapping[str, str]) -> Component | None:
+    """Return the first component, outermost first, that has one of these attributes and is not hidden."""
+    visible = walk(node, lambda part: not getattr(part, "hidden", False))
+    return next(
+        (
+            part
+            for part in visible
+            if any(getattr(part, name, None) == value for name, value in marks.items())
+        ),
+        None,
+    )
+
+
+def _linked(props: dict[str, Any], address: str, snapshot: str) -> dict[str, Any]:
+    href = str(props.get("href", ""))
+    if href.startswith(_DOWNLOAD):
+        named = f"{'&' if '?' in href else '?'}snapshot={snapshot}" if snapshot else ""
+        return {**props, "href": href + named}
+    place = address + href if href.startswith("#") else href
+    return {**props, "href": place, "target": "_blank", "rel": "noopener"}
+
+
+def _stores(layout: Sequence[Component], card: Component) -> dict[str, str]:
+    """Return the data of the stores that the graphs and drawn tables of a card are named after."""
+    ids = [str(getattr(node, "id", "")) for node in walk(card)]
+    bases = [name.removesuffix(role) for name in ids for role in ("-graph", "-drawn") if name.endswith(role)]
+    wanted = {f"{base}-{role}" for base in bases for role in _STORES}
+    return {
+        name: data if isinstance(data, str) else json.dumps(data)
+        for name, data in _held(layout).items()
+        if name in wanted and data is not None
+    }
+
+
+_TAG = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedRequest:
+    """The name of a card, a language, a theme and the query of an embed."""
+
+    name: str
+    lang: str
+    scheme: Scheme
+    query: Mapping[str, str]
+
+    @property
+    def frozen(self) -> bool:
+        """Whether the embed stays with the snapshot that its address names."""
+        return bool(self.query.get("snapshot"))
+
+
+def document(dataset: Dataset, request: EmbedRequest) -> str:
+    """Return the document of an embed; what the query asks for is read as on the page."""
+    say, (page, card) = words(request.lang), CARDS[request.name]
+    shown = view(dataset, request.lang, page, request.query)
+    picked = pick(shown, card, dataset.snapshot.id if request.frozen else "")
+    body = picked.card or f'<p class="empty">{escape(say("embed.empty"))}</p>'
+    marks = {
+        "data-embed": card.name,
+        "data-view": shown.address,
+        "data-snapshot": dataset.snapshot.id,
+        **({"data-frozen": dataset.snapshot.id} if request.frozen else {}),
+    }
+    about = "".join(f' {name}="{escape(value)}"' for name, value in marks.items())
+    graphs = any(name.endswith("-figures") for name in picked.stores)
+    return f"""{_head(request, _TAG.sub("", picked.finding), dataset.address, shown.address)}
+{_scripts(drawn=graphs)}
+<noscript><style>.table-panel{{display:block}}.plot,.actions{{display:none}}</style></noscript>
+</head>
+<body class="embed"{about}>
+<main>
+<h1>{picked.finding}</h1>
+{body}
+{_credit(dataset, dataset.address + shown.address, say, frozen=request.frozen)}
+</main>
+<template id="site-faults">{to_html(faults(say, FRAMED))}</template>
+{_data(picked.stores)}
+</body>
+</html>"""
+
+
+def finding(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
+    """Return what the figure of a card says for a query, without marks, and the address of the view."""
+    page, card = CARDS[name]
+    shown = view(dataset, lang, page, query)
+    return unescape(_TAG.sub("", pick(shown, card).finding)), shown.address
+
+
+def missing(request: EmbedRequest, snapshot: str) -> str:
+    """Return the document in place of a figure of a snapshot that is missing, in every language.
+
+    ``snapshot`` is the id that was requested, "" if it cannot be one.
+    """
+    current = urlencode({key: value for key, value in request.query.items() if key != "snapshot"}, safe=",")
+    address = f"/embed/{request.name}?{current}"
+    parts = []
+    for lang in sorted(LANGUAGE_TAGS, key=lambda one: one != request.lang):
+        say = words(lang)
+        told = say("embed.missing", id=snapshot) if snapshot else say("embed.unnamed")
+        parts.append(
+            f'<section lang="{LANGUAGE_TAGS[lang]}"><h1>{escape(say("embed.missing_title"))}</h1>'
+            f'<p>{escape(told)}</p><p><a href="{escape(address)}" target="_self">'
+            f"{escape(say('embed.current'))}</a></p></section>"
+        )
+    return f"""{_head(request, escape(words(request.lang)("embed.missing_title")))}
+</head>
+<body class="embed"><main class="embed-missing">{"".join(parts)}</main></body>
+</html>"""
+
+
+def _data(stores: Mapping[str, str]) -> str:
+    """Return the data of the card, which the scripts read; "<" is written so that no text can end them."""
+    quiet = {name: text.replace("<", "\\u003c") for name, text in stores.items()}
+    return "\n".join(
+        f'<script type="application/json" id="{escape(name)}">{text}</script>' for name, text in quiet.items()
+    )
+
+
+def _scripts(*, drawn: bool) -> str:
+    """Return the elements that load the scripts; plotly.js only where a figure is drawn."""
+    files = [*([bundles().plotly] if drawn else []), bundles().frames]
+    return "\n".join(f'<script src="{one.address}" defer></script>' for one in files)
+
+
+def _head(request: EmbedRequest, title: str, site: str = "", page: str = "") -> str:
+    theme = f' data-theme="{request.scheme}"' if request.scheme else ""
+    canonical = f'\n<link rel="canonical" href="{escape(site + page)}">' if page else ""
+    return f"""<!DOCTYPE html>
+<html lang="{LANGUAGE_TAGS[request.lang]}"{theme}{marked(site)}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<meta name="robots" content="noindex">
+<meta name="color-scheme" content="light dark">
+<base target="_blank">{canonical}
+<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="{bundles().styles.address}">"""
+
+
+def _credit(dataset: Dataset, address: str, say: Words, *, frozen: bool) -> str:
+    """Return the line that says where the figure comes from, and of which snapshot it is."""
+    created = numbers.day(dataset.snapshot.created, say.lang)
+    key = "embed.frozen" if frozen else "embed.snapshot"
+    told = escape(plain(say(key, created=created, id=dataset.snapshot.id)))
+    name = escape(say("embed.site"))
+    return (
+        f'<p class="embed-credit"><a href="{escape(address)}" target="_blank" rel="noopener">{name}</a>'
+        f"<span>{told}</span></p>"
+    )

@@ -1,0 +1,354 @@
+"""Guess the line: where did a rank go on from there, and how far off is what a reader draws?"""
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import pandas as pd
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from analysis.dataset import Dataset
+from analysis.derived import ranks, standings
+from analysis.frames.trajectory import TRAJECTORY
+from analysis.guess import LEAST_DRAWN, LEAST_GIVEN, Choice, Result, compared, guessable, most, result, steps
+from analysis.standing import of
+from components import numbers
+from components.attributes import attributes
+from components.callbacks import Callbacks, Change
+from components.card import Card
+from components.charts.scales import RANK_FLOOR
+from components.framework import OFFICIAL, every, framework_changes, reframed
+from components.parts.citation import citation
+from components.parts.columns import change_list, columns, three
+from components.parts.controls import Controls
+from components.parts.figure_card import Content, dialogs, foot
+from components.parts.section import section
+from components.shell import LANG, WIDTH, path
+from components.text import markup, plain, words
+from components.view import EconomyView, line_labels
+from data.languages import spoken
+
+PAGE = "learn"
+CARD = Card(PAGE, "guess", (TRAJECTORY,))  # not alone: a guess needs a callback, which no embed makes
+CARDS = (CARD,)
+ASK, FRAME, ANSWER = "learn-ask", "learn-frame", "learn-answer"
+RESULT, FINDING = "learn-result", "learn-finding"
+_ACTIONS = ("cite", "link")
+_COLUMNS = {"how": ("hand", "keys", "numbers"), "why": ("guess", "ends"), "class": ("share", "other")}
+_ROOM: Final = 1.5  # of the lowest given rank: the scale must not tell how far the line goes
+_WORDS: Final = (
+    *("draw", "own", "empty", "given", "none_left", "edition_axis", "economies_axis"),
+    *("column_edition", "column_guess", "column_rank", "column_off", "caption"),
+)
+
+
+@dataclass(frozen=True)
+class View(EconomyView[Choice]):
+    """One economy and the editions to guess, in one language."""
+
+    @cached_property
+    def ranks(self) -> dict[int, int]:
+        """The published rank by edition."""
+        return ranks(self.dataset, self.choice.economy)
+
+    def places(self, count: int) -> str:
+        """Write a number of places."""
+        return self.say("learn.place" if count == 1 else "learn.places", count=count)
+
+
+def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return the page; ``query`` gives economy, first edition to guess, and the guess of a shared address."""
+    say = words(lang)
+    if not guessable(dataset):
+        deck = say("learn.none_deck", count=LEAST_GIVEN + LEAST_DRAWN)
+        return [section(PAGE, say), html.H1(say("learn.none")), html.P(deck, className="deck")]
+    view = View(dataset, say, Choice.read(dataset, query))
+    controls = Controls(PAGE, view.choice, dataset, say)
+    economy = controls.select("economy", searchable=True, spellings=dataset.spellings)
+    return [
+        section(PAGE, say),
+        html.H1(markup(finding(view)), id=FINDING),
+        html.P(say("learn.deck"), className="deck"),
+        html.Div([economy, controls.select("from")], className="controls"),
+        html.Div([_card(view), _numbers(view)], className="guess-grid"),
+        _below(view),
+        dcc.Store(id=FRAME, data=drawing(view)),
+        dcc.Store(id="learn-guess", data=view.choice.written()["guess"]),
+        dcc.Store(id=ASK, data=""),
+        dcc.Store(id=ANSWER, data=""),
+        CALLBACKS.address(PAGE, dataset),
+    ]
+
+
+CALLBACKS = Callbacks(
+    Choice,
+    changes=(
+        Change(
+            ("economy", "from"),
+            (
+                (FINDING, "children"),
+                (FRAME, "data"),
+                ("learn-guess", "data"),
+                (ASK, "data"),
+                ("learn-from", "options"),
+                ("learn-from", "value"),
+                (CARD.source, "children"),
+                (CARD.data, "href"),
+                (CARD.citation, "children"),
+            ),
+            lambda dataset, lang, query: layout(dataset, lang, {**query, "guess": ""}),
+        ),
+    ),
+    stores=("guess",),
+    replaced=("guess",),
+)
+
+
+def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
+    """Let the browser draw the line, and the server answer when it is asked for: which is no choice."""
+    app.clientside_callback(
+        ClientsideFunction("guess", "draw"),
+        Output(CARD.plot, "data-drawn"),
+        Input(FRAME, "data"),
+        Input("learn-guess", "data"),
+        Input(ANSWER, "data"),
+        Input(WIDTH, "data"),
+    )
+
+    @app.callback(
+        Output(RESULT, "children"),
+        Output(ANSWER, "data"),
+        Input(ASK, "data"),
+        State("learn-economy", "value"),
+        State("learn-from", "value"),
+        State(LANG, "data"),
+        prevent_initial_call=True,
+    )
+    def update(guess: object, economy: object, start: object, lang: object) -> tuple[Any, ...]:
+        dataset = current()
+        if not guessable(dataset):
+            raise PreventUpdate
+        choice = Choice.read(dataset, {"economy": economy, "from": start, "guess": guess})
+        return answered(View(dataset, words(spoken(lang)), choice))
+
+
+def answered(view: View) -> tuple[list[Component], str]:
+    """Return what a guess amounts to, and the answer as it is drawn; nothing unless the guess is complete."""
+    chosen = view.choice
+    if not chosen.complete:
+        return [], ""
+    frame = compared(
+        of(standings(view.dataset), chosen.economy),
+        chosen.drawn,
+        [rank for rank in chosen.guess if rank is not None],
+    )
+    return outcome(view, result(frame)), answer(view, frame)
+
+
+def _card(view: View) -> html.Figure:
+    """Return the figure: what the browser draws in, its buttons, the result, and the foot of every figure."""
+    say, content = view.say, _content(view)
+    about = attributes(data_card=CARD.prefix, data_file=content.file_name, aria_labelledby=CARD.heading)
+    show, clear = (_button(name, view) for name in ("show", "clear"))
+    left = html.Span(className="small", **attributes(data_part="guess-left"))
+    shown = html.Div(id=RESULT, className="guess-result", **attributes(aria_live="polite"))
+    parts = [
+        html.H2(content.heading, id=CARD.heading, className="unseen"),
+        html.P(content.measure, className="measure", id=CARD.measure_line),
+        html.Div(id=CARD.plot, className="guess-plot", **attributes(data_part="guess")),
+        html.P(say("learn.keys"), id=CARD.keys, className="unseen"),
+        html.P(_legend(view), className="small guess-legend"),
+        html.Div([show, clear, left], className="guess-buttons"),
+        shown,
+        html.Div(foot(CARD, content, say, _ACTIONS, table=False), className="under"),
+        *dialogs(CARD, content, say, _ACTIONS),
+    ]
+    return html.Figure(parts, className="card", **about)
+
+
+def _legend(view: View) -> str:
+    letters = [change.letter for change in framework_changes(view.dataset)] or [""]
+    return view.say("learn.legend", first=letters[0], last=letters[-1])
+
+
+def _button(name: str, view: View) -> html.Button:
+    css = "button guess-show" if name == "show" else "button"
+    about = attributes(data_guess=name)
+    return html.Button(view.say(f"learn.{name}"), type="button", className=css, **about)
+
+
+def _numbers(view: View) -> html.Section:
+    """Return the place of the table of guesses, which the browser fills, in the room that it needs."""
+    say = view.say
+    return html.Section(
+        [
+            html.H2(say("learn.numbers")),
+            html.P(say("learn.numbers_deck"), className="small"),
+            html.Div(id=CARD.numbers, className="guess-numbers"),
+        ],
+        className="guess-aside",
+    )
+
+
+def _content(view: View) -> Content:
+    """Return what the card says around the drawing; it gives nothing of the answer away."""
+    dataset, say, asked = view.dataset, view.say, plain(finding(view))
+    editions = (*view.choice.given, *view.choice.drawn)
+    return Content(
+        heading=say("learn.heading"),
+        finding=asked,
+        measure=markup(say("overview.measure.rank")),
+        table=html.Div(),
+        quote=say("overview.quote"),
+        source=_source(view, editions[0], editions[-1]),
+        data_address=view.download("trajectory", {"with": view.choice.economy}),
+        file_name="guess-the-line",
+        citation=citation(dataset, asked, editions[0], editions[-1], say),
+        heading_shown=False,
+    )
+
+
+def finding(view: View) -> str:
+    """Return the title (marked text): the last rank given, and the question."""
+    last = view.choice.given[-1]
+    given = {"rank": view.ordinal(view.ranks[last]), "edition": view.edition(last)}
+    return view.say("learn.finding", name=view.name, **given)
+
+
+def _source(view: View, first: int, last: int) -> list[str | Component]:
+    dataset, say = view.dataset, view.say
+    return [
+        say("overview.source", first=first, last=last),
+        say("overview.source_own"),
+        say("overview.source_old") if first < OFFICIAL else "",
+        say("overview.source_licences"),
+        html.A(say("overview.source_link"), href=path(say.lang, "data")),
+        say("overview.source_asof", last=dataset.editions[-1], checked=view.checked),
+    ]
+
+
+def _below(view: View) -> html.Section:
+    """Return the three columns: how to draw, why to guess first, and what a class can do with it."""
+    say = view.say
+    parts = columns(say, "learn", _COLUMNS)
+    parts[-1].children.append(html.P(html.A(say("learn.lessons_link"), href=path(say.lang, "learn/lessons"))))
+    return three(parts)
+
+
+def drawing(view: View) -> str:
+    """Return the drawing before the answer, as JSON text: nothing in it depends on what is to be guessed.
+
+    editions with the number of economies ranked (null: not verified); given: ranks by edition; drawn: the
+    editions to guess; floor: the lowest rank on the scale; most: the largest that can be guessed; words, of
+    which {edition} and {count} are filled in by the browser; ordinals: ranks from 1 as they are spoken.
+    """
+    dataset, say, chosen = view.dataset, view.say, view.choice
+    given = {edition: view.ranks[edition] for edition in chosen.given}
+    largest = most(dataset)
+    words: dict[str, str] = {key: say(f"learn.draw.{key}") for key in _WORDS}
+    words["handle"] = say("learn.draw.handle", edition="{edition}")
+    words["left"] = say("learn.draw.left", count="{count}")
+    words["name"] = line_labels(dataset, say.lang)[chosen.economy]
+    return _text(
+        {
+            "hero": view.hero,
+            "editions": list(dataset.counts.items()),
+            "given": given,
+            "drawn": chosen.drawn,
+            "floor": max(RANK_FLOOR, math.ceil(_ROOM * max(given.values()) / 10) * 10),
+            "most": largest,
+            "changes": [
+                [change.edition, change.letter, change.breaks] for change in framework_changes(dataset)
+            ],
+            "words": words,
+            "ordinals": [plain(view.ordinal(rank)) for rank in range(1, largest + 1)],
+        }
+    )
+
+
+def answer(view: View, compared: pd.DataFrame) -> str:
+    """Return the answer to a guess as JSON text; compared: what ``analysis.guess.compared`` gave.
+
+    guess: the one that was answered; rows: edition, published rank, low and high of our interval (null where
+    it is not held), and how far off the guess was, in words.
+    """
+    rows = [
+        [
+            int(row["edition"]),
+            int(row["rank"]),
+            numbers.whole(row["low"]),
+            numbers.whole(row["high"]),
+            _off(view, int(row["off"])),
+        ]
+        for row in compared.to_dict("records")
+    ]
+    return _text({"guess": view.choice.written()["guess"], "rows": rows})
+
+
+def outcome(view: View, found: Result) -> list[Component]:
+    """Return what a guess amounts to: the finding and four sentences."""
+    say = view.say
+    key = "learn.result.perfect" if found.largest == 0 else "learn.result.mean"
+    head = say(key, mean=numbers.decimal(found.mean, 1))
+    lines = [_largest(view, found)] if found.largest else []
+    if found.below or found.above:
+        lines.append(_ways(view, found))
+    if found.with_interval:
+        key = "learn.result.inside" if found.inside else "learn.result.inside_none"
+        lines.append(say(key, inside=found.inside, held=found.with_interval))
+    lines += notice(view)
+    return [html.H2(markup(head)), *(html.P(markup(line)) for line in lines), *_framework(view)]
+
+
+def _largest(view: View, found: Result) -> str:
+    values = {"guess": view.ordinal(found.guess), "rank": view.ordinal(found.rank)}
+    edition = view.edition(found.edition)
+    return view.say("learn.result.largest", edition=edition, places=view.places(found.largest), **values)
+
+
+def _ways(view: View, found: Result) -> str:
+    if found.editions in (found.below, found.above):
+        key = "learn.result.all_below" if found.below else "learn.result.all_above"
+        return view.say(key, all=found.editions)
+    ways = {"below": found.below, "above": found.above, "exact": found.exact, "all": found.editions}
+    return view.say("learn.result.ways", **ways)
+
+
+def notice(view: View) -> list[str]:
+    """Return what to notice of the published line; nothing where no edition follows another."""
+    dataset, chosen = view.dataset, view.choice
+    shown = {year: view.ranks[year] for year in (chosen.given[-1], *chosen.drawn)}
+    found = steps(shown, dataset.editions, reframed(dataset))
+    if found is None:
+        return []
+    counts: dict[str, Any] = {"better": found.better, "worse": found.worse, "same": found.same}
+    lines = [view.say("learn.notice.steps", all=sum(counts.values()), **counts)]
+    if found.first != found.last:
+        ends = {"start": view.ordinal(found.start), "end": view.ordinal(found.end)}
+        lines.append(view.say("learn.notice.largest", edition=view.edition(found.last), **ends))
+        if found.marked:
+            lines.append(view.say("learn.notice.framework"))
+    return [("" if view.say.lang == "zh" else " ").join(lines)]
+
+
+def _framework(view: View) -> list[Component]:
+    """Return the framework changes; their notes tell of ranks, so they come with the answer."""
+    dataset, say = view.dataset, view.say
+    if not framework_changes(dataset):
+        return []
+    line = html.P(markup(every(dataset, say)))
+    return [html.H3(markup(say("overview.changes_title"))), change_list(dataset, say), line]
+
+
+def _off(view: View, places: int) -> str:
+    key = "learn.off.exact" if places == 0 else "learn.off.below" if places > 0 else "learn.off.above"
+    return view.say(key, places=abs(places))
+
+
+def _text(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))

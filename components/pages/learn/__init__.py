@@ -1,1 +1,0 @@
-"""Guess the line: readers draw how a rank went on."""
