@@ -87,8 +87,8 @@ def limits(china: pd.DataFrame, words: Words) -> list[str]:
         before, first = rank[start - 1], rank[start]
         ranks = {"before": numbers.ordinal(before, words.lang), "start": numbers.ordinal(first, words.lang)}
         places = {"from_before": before - rank[end], "from_start": first - rank[end]}
-        key = "start" if before < first else "start_up"
-        lines.append(words(f"overview.limits.{key}", **ranks, **places))
+        key = "overview.limits.start" if before < first else "overview.limits.start_up"
+        lines.append(words(key, **ranks, **places))
     after = {edition: value for edition, value in rank.items() if edition >= start}
     lowest = max(after, key=after.__getitem__)
     if after[lowest] > rank[start]:

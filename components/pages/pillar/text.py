@@ -72,6 +72,10 @@ class View(view.View):
         return self.download(name, query, safe=",")
 
 
+# In full, as all keys for states that few snapshots reach.
+_MOVED = {"up": "pillar.finding.up", "down": "pillar.finding.down", "flat": "pillar.finding.flat"}
+
+
 def _state(row: Row) -> str:
     """Return how the headline moved: up, down, flat; single for one year, none without a value."""
     if not known(row["last"]):
@@ -99,7 +103,7 @@ def finding(view: View) -> str:
         sentence = say("pillar.finding.single", said=sentence, **last)
     else:
         first = {"first": value(indicator, float(row["first"])), "first_year": int(row["first_year"])}
-        sentence = say(f"pillar.finding.{moved}", said=sentence, **first)
+        sentence = say(_MOVED[moved], said=sentence, **first)
     if placed is None:
         return sentence
     rank = {"rank": view.ordinal(int(placed["rank"])), "count": int(placed["economies"])}

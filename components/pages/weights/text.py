@@ -227,9 +227,10 @@ def cases(view: View) -> html.Section:
         label = markup(say(f"weights.cases.{name}", rank=view.ordinal(case.rank)))
         pressed = attributes(data_weights=write(case.weights), aria_pressed="false")
         button = html.Button(label, type="button", className="button", **pressed)
-        proof = say(f"weights.cases.open_{name}", limit=plain(view.ordinal(reach)))
-        if case.proven:
-            proof = say(f"weights.cases.proven_{name}")
+        proof = say("weights.cases.proven_best" if name == "best" else "weights.cases.proven_worst")
+        if not case.proven:
+            key = "weights.cases.open_best" if name == "best" else "weights.cases.open_worst"
+            proof = say(key, limit=plain(view.ordinal(reach)))
         belief = html.P(markup(_belief(view, case)))
         items.append(html.Li([button, belief, html.P(proof, className="small")]))
     ends = {"best": view.ordinal(base.best.rank), "worst": view.ordinal(base.worst.rank)}
