@@ -16,8 +16,14 @@ from components.measures import PERCENTILE, SCORE
 from components.shell import path
 from components.text import Words, markup
 
-FINDERS = ("score", "income", "population", "gdp_per_head", "path")
-"""In the order of the page; peers.unknown.<finder> are the words where one finds nobody."""
+UNKNOWN = {
+    "score": "peers.unknown.score",
+    "income": "peers.unknown.income",
+    "population": "peers.unknown.population",
+    "gdp_per_head": "peers.unknown.gdp_per_head",
+    "path": "peers.unknown.path",
+}
+"""The words where a finder finds nobody, in the order of the page."""
 SIZES = frozenset({"income", "population", "gdp_per_head"})
 """The finders whose figures come from the workbook of an edition."""
 
@@ -42,7 +48,7 @@ def comparison(dataset: Dataset, economy: str, edition: int) -> Comparison | Non
     field = peer_field(dataset, edition)
     if economy not in field.ranked.index:
         return None
-    found = {finder: peers.found(field, finder, economy) for finder in FINDERS}
+    found = {finder: peers.found(field, finder, economy) for finder in UNKNOWN}
     tenths = (10 * field.ranked["score"]).dropna()
     decimals = 1 if np.isclose(tenths, tenths.round(), atol=1e-6).all() else 2
     return Comparison(economy, edition, field.figures_edition, decimals, found)
@@ -58,7 +64,7 @@ def peers_section(dataset: Dataset, economy: str, edition: int, say: Words) -> h
         sentence = html.P(markup(say("peers.none", name=name, edition=written)), className="prose")
         return html.Section([title, sentence], className="block peers-section")
     deck = html.P(markup(say("peers.deck", edition=written)), className="prose")
-    lists = [_list(dataset, compared, finder, say) for finder in FINDERS]
+    lists = [_list(dataset, compared, finder, say) for finder in UNKNOWN]
     return html.Section(
         [title, deck, html.Div(lists, className="peers-lists"), _source(compared, say)],
         className="block peers-section",
@@ -73,7 +79,7 @@ def _list(dataset: Dataset, compared: Comparison, finder: str, say: Words) -> ht
     rows = compared.found[finder].to_dict("records")
     if not rows:
         name = dataset.labels(say.lang)[compared.economy]
-        nobody = say(f"peers.unknown.{finder}", name=name, least=peers.LEAST_COMMON)
+        nobody = say(UNKNOWN[finder], name=name, least=peers.LEAST_COMMON)
         return html.Div([top, html.P(nobody, className="small")])
     entries = [_entry(dataset, compared, finder, pd.Series(row), say) for row in rows]
     pinned = [str(row["economy"]) for row in rows]

@@ -28,7 +28,7 @@ from components.parts.columns import change_list, columns, three
 from components.parts.controls import Controls
 from components.parts.drawn_table import drawn_table
 from components.parts.figure_card import Content, figure_card
-from components.parts.peers import reason
+from components.parts.peers import UNKNOWN, reason
 from components.parts.series_source import source_line
 from components.shell import LANG, path
 from components.text import markup, plain, words
@@ -232,7 +232,7 @@ def _who(view: View) -> list[Component]:
     elif view.found is None:
         sentence = say("compare.who.unranked", name=view.name, edition=edition)
     elif not view.others:
-        sentence = say(f"peers.unknown.{strategy}", name=view.name, least=5)
+        sentence = say(UNKNOWN[strategy], name=view.name, least=5)
     else:
         sentence = say("compare.who.found", rule=say(f"peers.rule.{strategy}"), edition=edition)
     reasons, ranks = _reasons(view), view.dataset.ranks(chosen.at)["GII"]
