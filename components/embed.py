@@ -9,7 +9,7 @@ from html import escape, unescape
 from typing import Any
 from urllib.parse import urlencode
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
@@ -19,7 +19,7 @@ from components.card import Card
 from components.pages import CARDS, Page
 from components.parts.fault import FRAMED, faults
 from components.prerender.document import marked
-from components.prerender.markup import inside, properties, to_html, walk
+from components.prerender.markup import inside, properties, stores, to_html, walk
 from components.shell import Scheme, path
 from components.text import LANGUAGE_TAGS, Words, plain, words
 
@@ -54,33 +54,27 @@ def view(dataset: Dataset, lang: str, page: Page, query: Mapping[str, str]) -> V
     """Draw the page of an embed; an item that does not exist gives way to the first."""
     given = {}
     if page.item:
-        asked = query.get(page.item, "")
-        given = {page.item: asked if asked in set(page.items(dataset.catalog)) else page.first}
+        item = query.get(page.item, "")
+        given = {page.item: item if item in set(page.items(dataset.catalog)) else page.first}
     layout = page.layout(dataset, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
     place = path(lang, "/".join((page.path, *given.values())))
-    kept = {key: query[key] for key in _keys(layout) if key in query and key not in given}
-    return View(layout, place + (f"?{urlencode(kept, safe=',')}" if kept else ""))
+    choices = {key: query[key] for key in _keys(layout) if key in query and key not in given}
+    return View(layout, place + (f"?{urlencode(choices, safe=',')}" if choices else ""))
 
 
 def _keys(layout: Sequence[Component]) -> list[str]:
     """Return the keys of its query that a page writes to its address, in their order."""
-    held = [data for name, data in _held(layout).items() if name.endswith("-address")]
-    return [key for data in held for key in data["defaults"]]
+    addresses = [data for name, data in stores(walk(layout)).items() if name.endswith("-address")]
+    return [key for data in addresses for key in data["defaults"]]
 
 
-def _held(layout: Sequence[Component]) -> dict[str, Any]:
-    """Return the data of all stores by their ids."""
-    stores = (node for node in walk(layout) if isinstance(node, dcc.Store))
-    return {str(getattr(store, "id", "")): getattr(store, "data", None) for store in stores}
-
-
-def pick(shown: View, card: Card, snapshot: str = "") -> Picked:
+def pick(page_view: View, card: Card, snapshot: str = "") -> Picked:
     """Pick out the card of an embed; its downloads are of ``snapshot``, where one is named.
 
     All other links open beside the frame, since no other page may be shown in it.
     """
-    drawn = _drawn(shown.layout, card)
-    title: Component = next(node for node in walk(shown.layout) if isinstance(node, html.H1))
+    drawn = _drawn(page_view.layout, card)
+    title: Component = next(node for node in walk(page_view.layout) if isinstance(node, html.H1))
     if drawn is None:
         return Picked(to_html(getattr(title, "children", None)), "", {})
     head = next(node for node in walk(drawn) if isinstance(node, html.H2))
@@ -94,12 +88,12 @@ def pick(shown: View, card: Card, snapshot: str = "") -> Picked:
         props = properties(node)
         if node is head or str(props.get("className", "")).startswith("strip "):
             return None
-        return _linked(props, shown.address, snapshot) if isinstance(node, html.A) else props
+        return _linked(props, page_view.address, snapshot) if isinstance(node, html.A) else props
 
     return Picked(
         to_html(getattr(title, "children", None), change),
         to_html(drawn, change),
-        _stores(shown.layout, drawn),
+        _stores(page_view.layout, drawn),
     )
 
 
@@ -142,7 +136,7 @@ def _stores(layout: Sequence[Component], card: Component) -> dict[str, str]:
     wanted = {f"{base}-{role}" for base in bases for role in _STORES}
     return {
         name: data if isinstance(data, str) else json.dumps(data)
-        for name, data in _held(layout).items()
+        for name, data in stores(walk(layout)).items()
         if name in wanted and data is not None
     }
 
@@ -168,18 +162,18 @@ class EmbedRequest:
 def document(dataset: Dataset, request: EmbedRequest) -> str:
     """Return the document of an embed; what the query asks for is read as on the page."""
     say, (page, card) = words(request.lang), CARDS[request.name]
-    shown = view(dataset, request.lang, page, request.query)
-    picked = pick(shown, card, dataset.snapshot.id if request.frozen else "")
+    page_view = view(dataset, request.lang, page, request.query)
+    picked = pick(page_view, card, dataset.snapshot.id if request.frozen else "")
     body = picked.card or f'<p class="empty">{escape(say("embed.empty"))}</p>'
     marks = {
         "data-embed": card.name,
-        "data-view": shown.address,
+        "data-view": page_view.address,
         "data-snapshot": dataset.snapshot.id,
         **({"data-frozen": dataset.snapshot.id} if request.frozen else {}),
     }
     about = "".join(f' {name}="{escape(value)}"' for name, value in marks.items())
     graphs = any(name.endswith("-figures") for name in picked.stores)
-    return f"""{_head(request, _TAG.sub("", picked.finding), dataset.address, shown.address)}
+    return f"""{_head(request, _TAG.sub("", picked.finding), dataset.address, page_view.address)}
 {_scripts(drawn=graphs)}
 <noscript><style>.table-panel{{display:block}}.plot,.actions{{display:none}}</style></noscript>
 </head>
@@ -187,7 +181,7 @@ def document(dataset: Dataset, request: EmbedRequest) -> str:
 <main>
 <h1>{picked.finding}</h1>
 {body}
-{_credit(dataset, dataset.address + shown.address, say, frozen=request.frozen)}
+{_credit(dataset, dataset.address + page_view.address, say, frozen=request.frozen)}
 </main>
 <template id="site-faults">{to_html(faults(say, FRAMED))}</template>
 {_data(picked.stores)}
@@ -198,8 +192,8 @@ def document(dataset: Dataset, request: EmbedRequest) -> str:
 def finding(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
     """Return what the figure of a card says for a query, without marks, and the address of the view."""
     page, card = CARDS[name]
-    shown = view(dataset, lang, page, query)
-    return unescape(_TAG.sub("", pick(shown, card).finding)), shown.address
+    page_view = view(dataset, lang, page, query)
+    return unescape(_TAG.sub("", pick(page_view, card).finding)), page_view.address
 
 
 def missing(request: EmbedRequest, snapshot: str) -> str:
@@ -212,10 +206,10 @@ def missing(request: EmbedRequest, snapshot: str) -> str:
     parts = []
     for lang in sorted(LANGUAGE_TAGS, key=lambda one: one != request.lang):
         say = words(lang)
-        told = say("embed.missing", id=snapshot) if snapshot else say("embed.unnamed")
+        sentence = say("embed.missing", id=snapshot) if snapshot else say("embed.unnamed")
         parts.append(
             f'<section lang="{LANGUAGE_TAGS[lang]}"><h1>{escape(say("embed.missing_title"))}</h1>'
-            f'<p>{escape(told)}</p><p><a href="{escape(address)}" target="_self">'
+            f'<p>{escape(sentence)}</p><p><a href="{escape(address)}" target="_self">'
             f"{escape(say('embed.current'))}</a></p></section>"
         )
     return f"""{_head(request, escape(words(request.lang)("embed.missing_title")))}
@@ -258,9 +252,9 @@ def _credit(dataset: Dataset, address: str, say: Words, *, frozen: bool) -> str:
     """Return the line that says where the figure comes from, and of which snapshot it is."""
     created = numbers.day(dataset.snapshot.created, say.lang)
     key = "embed.frozen" if frozen else "embed.snapshot"
-    told = escape(plain(say(key, created=created, id=dataset.snapshot.id)))
+    sentence = escape(plain(say(key, created=created, id=dataset.snapshot.id)))
     name = escape(say("embed.site"))
     return (
         f'<p class="embed-credit"><a href="{escape(address)}" target="_blank" rel="noopener">{name}</a>'
-        f"<span>{told}</span></p>"
+        f"<span>{sentence}</span></p>"
     )

@@ -54,7 +54,7 @@ def counted(dataset: Dataset, first: int, last: int, say: Words) -> str:
     """Return the counts between two editions as a clause without a full stop."""
     found = dataset.framework(first, last)
     if found is None:
-        editions = say.listing([str(one) for one in (first, last) if not _known(dataset, one)])
+        editions = say.listing([str(one) for one in (first, last) if dataset.framework(one, one) is None])
         return say("framework.uncounted", editions=editions)
     key = "framework.same" if found.same else "framework.counted"
     line = say(key, before=found.before, after=found.after, **found.counts)
@@ -79,10 +79,6 @@ def reframed(dataset: Dataset) -> set[int]:
     pairs = {last: dataset.framework(first, last) for first, last in pairwise(dataset.editions)}
     counted_ = {edition for edition, changes in pairs.items() if changes is not None and not changes.same}
     return counted_ | {change.edition for change in framework_changes(dataset)}
-
-
-def _known(dataset: Dataset, edition: int) -> bool:
-    return dataset.framework(edition, edition) is not None
 
 
 def _step(changes: Changes, say: Words) -> str:

@@ -31,11 +31,11 @@ class Recent(Generic[K, V]):
                 self._again.move_to_end(key)
             return self._again.get(key)
 
-    def put(self, key: K, made: V) -> None:
+    def put(self, key: K, result: V) -> None:
         """Add a result."""
         with self._lock:
             self._again.pop(key, None)
-            self._once[key] = made
+            self._once[key] = result
             while len(self._once) + len(self._again) > self._most:
                 few = len(self._once) <= max(1, self._most // 2)
                 (self._again if few and self._again else self._once).popitem(last=False)
@@ -88,13 +88,13 @@ class Views(Generic[V]):
             if (known := self._find(place, query)) is not None:  # whoever was before us made the same
                 return known
             read = Read(query)
-            made = make(read)
+            result = make(read)
             # A view is filed under all keys that it was made of, and found by all that the place reads by
             # now: where those are more, it is made once again.
             keys = self._reads.get(place, frozenset()) | read.keys_read
             self._reads[place] = keys
-            self._lately.put(_key(place, keys, query), made)
-            return made
+            self._lately.put(_key(place, keys, query), result)
+            return result
 
     def _find(self, place: Hashable, query: Mapping[str, str]) -> V | None:
         return self._lately.find(_key(place, self._reads.get(place, frozenset()), query))

@@ -1,7 +1,7 @@
 """A snapshot in one language: how names, editions, ranks, days and addresses are written, each in one way."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import urlencode
@@ -65,6 +65,10 @@ class View:
     def edition(self, year: int) -> str:
         """Write an edition in running text (marked)."""
         return numbers.edition(year, self.say.lang)
+
+    def runs(self, editions: Iterable[int]) -> str:
+        """Write editions as a list, those that follow each other as one: 2011 to 2016 and 2025."""
+        return self.say.listing(numbers.runs(editions))
 
     def ordinal(self, rank: int) -> str:
         """Write a rank in running text (marked)."""

@@ -188,8 +188,8 @@ class Wording:
     def column(self, endpoint: Endpoint, name: str, column: Column) -> Text:
         """Return what a column holds; KeyError if Chinese is missing."""
         own = self.columns.get(f"{endpoint.name}.{name}")
-        told = dict.fromkeys(LANGUAGES, column.description)
-        return Text.of(told | {"zh": own or self.columns[name]})
+        description = dict.fromkeys(LANGUAGES, column.description)
+        return Text.of(description | {"zh": own or self.columns[name]})
 
 
 def wording(path: Path = WORDS) -> Wording:

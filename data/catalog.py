@@ -44,6 +44,7 @@ from data.fields import (
     form,
     named,
     read,
+    read_named,
     read_rows,
     read_tables,
     unique,
@@ -63,6 +64,38 @@ FILES = (
 _Code = Annotated[str, form("[A-Z][A-Za-z0-9_.]*")]
 _SourceId = Annotated[str, form("[a-z][a-z0-9_-]*")]
 _RankingId = Annotated[str, form("[a-z][a-z0-9_]*")]
+_Name = Annotated[str, form("[a-z]+(-[a-z]+)*")]
+_Key = Annotated[str, form("[a-z_]+")]
+_Pattern = Annotated[str, form(r"\S+")]
+
+
+def _unit(name: object, units: ValidationInfo) -> object:
+    """Return the unit of this name, which `units` carries; what is none is refused as no words."""
+    return (units.context or {}).get(name, name) if isinstance(name, str) else name
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column means, and its unit where it has one of its own."""
+
+    meaning: Annotated[Text, Field(alias="")]
+    unit: Annotated[Text | None, BeforeValidator(_unit)] = None
+
+
+_Column = Annotated[Column, OWN_WORDS]
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """One download: row says what one row of it is, whole what all rows hold beyond those of a view.
+
+    columns: what some of them mean only here.
+    """
+
+    title: Text
+    row: Text
+    whole: Text
+    columns: dict[_Pattern, _Column] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +129,8 @@ def load(folder: Path = FOLDER) -> Catalog:
     indicators = _indicators(folder / "indicators.toml", sources)
     editions = _editions(folder / "editions.csv")
     economies = unique(dict[int, Economy], folder / "economies.csv", "economy", lambda one: one.id)
+    units, columns = read_columns(folder / "columns.toml")
+    downloads = folder / "downloads.toml"
     return Catalog(
         economies=economies,
         editions=editions,
@@ -106,17 +141,17 @@ def load(folder: Path = FOLDER) -> Catalog:
         concepts=read_concepts(folder / "concepts.csv", editions),
         claims=read_claims(folder / "claims.toml", indicators),
         rankings=read_rankings(folder / "rankings.toml", sources),
-        estimates=read_estimates(folder / "estimates.toml"),
-        downloads=read_downloads(folder / "downloads.toml", folder / "columns.toml"),
-        columns=read_columns(folder / "columns.toml"),
-        phrases=read_phrases(folder / "phrases.toml"),
+        estimates=tuple(read_named(dict[_SourceId, Estimate], folder / "estimates.toml").values()),
+        downloads=checked(dict[_Name, Download], read_tables(downloads), downloads.name, units),
+        columns=columns,
+        phrases=read(dict[_Key, Text], folder / "phrases.toml"),
         plausible=read_plausible(folder / "plausible.toml", indicators, economies),
         spellings=read_spellings(folder / "spellings.csv", economies),
     )
 
 
 def _indicators(path: Path, sources: dict[str, Source]) -> dict[str, Indicator]:
-    indicators = checked(dict[_Code, Indicator], named(read_tables(path), path.name), path.name)
+    indicators = read_named(dict[_Code, Indicator], path)
     for key, one in indicators.items():
         place = f"{path.name}, {key}"
         if one.source not in sources:
@@ -143,11 +178,6 @@ def _editions(path: Path) -> dict[int, Edition]:
         if edition.year != due:
             raise CatalogError(f"{path.name} line {line}: edition {edition.year} where {due} must follow")
     return {edition.year: edition for edition in rows.values()}
-
-
-def read_estimates(path: Path) -> tuple[Estimate, ...]:
-    """Return the estimates in the order of the file; CatalogError names the key of a fault."""
-    return tuple(checked(dict[_SourceId, Estimate], named(read_tables(path), path.name), path.name).values())
 
 
 @with_config(extra="forbid")
@@ -180,8 +210,7 @@ _FIRST = 1990
 
 def read_rankings(path: Path, sources: Mapping[str, Source]) -> dict[str, Ranking]:
     """Return the rankings by id, in the order of the file; CatalogError names what is wrong."""
-    kind = dict[_RankingId, Annotated[Ranking, AfterValidator(_ranking)]]
-    rankings = checked(kind, named(read_tables(path), path.name), path.name)
+    rankings = read_named(dict[_RankingId, Annotated[Ranking, AfterValidator(_ranking)]], path)
     for key, ranking in rankings.items():
         if ranking.source not in sources:
             raise CatalogError(f"{path.name}, {key}: unknown source '{ranking.source}'")
@@ -276,54 +305,14 @@ def _concept(concept: Concept) -> Concept:
     return replace(concept, measure=concept.measure or concept.id)
 
 
-_Name = Annotated[str, form("[a-z]+(-[a-z]+)*")]
-_Key = Annotated[str, form("[a-z_]+")]
-_Pattern = Annotated[str, form(r"\S+")]
-
-
-def _unit(name: object, units: ValidationInfo) -> object:
-    """Return the unit of this name, which `units` carries; what is none is refused as no words."""
-    return (units.context or {}).get(name, name) if isinstance(name, str) else name
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What a column means, and its unit where it has one of its own."""
-
-    meaning: Annotated[Text, Field(alias="")]
-    unit: Annotated[Text | None, BeforeValidator(_unit)] = None
-
-
-_Column = Annotated[Column, OWN_WORDS]
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """One download: row says what one row of it is, whole what all rows hold beyond those of a view.
-
-    columns: what some of them mean only here.
-    """
-
-    title: Text
-    row: Text
-    whole: Text
-    columns: dict[_Pattern, _Column] = field(default_factory=dict)
-
-
-def read_columns(path: Path) -> dict[str, Column]:
-    """Return the columns by their name, or by a pattern that a whole name must match."""
-    tables = _tables(path)
-    return checked(dict[_Pattern, _Column], tables["columns"], f"{path.name}, columns", tables["units"])
-
-
-def read_downloads(path: Path, columns: Path) -> dict[str, Download]:
-    """Return the downloads by their name in the address; units are those of the file ``columns``."""
-    return checked(dict[_Name, Download], read_tables(path), path.name, _tables(columns)["units"])
-
-
-def read_phrases(path: Path) -> dict[str, Text]:
-    """Return the sentences that downloads and citations carry."""
-    return read(dict[_Key, Text], path)
+def read_columns(path: Path) -> tuple[object, dict[str, Column]]:
+    """Return units, which are checked, and columns by their name, or by a pattern of whole names."""
+    tables = read_tables(path)
+    if set(tables) != {"units", "columns"}:
+        raise CatalogError(f"{path.name}: must hold the tables units and columns")
+    checked(dict[_Key, Text], tables["units"], f"{path.name}, units")
+    kind = dict[_Pattern, _Column]
+    return tables["units"], checked(kind, tables["columns"], f"{path.name}, columns", tables["units"])
 
 
 def column_of(columns: Mapping[str, Column], download: Download, name: str) -> Column | None:
@@ -332,12 +321,3 @@ def column_of(columns: Mapping[str, Column], download: Download, name: str) -> C
         return found
     patterns = (*download.columns.items(), *columns.items())
     return next((one for pattern, one in patterns if re.fullmatch(pattern, name)), None)
-
-
-def _tables(path: Path) -> dict[str, object]:
-    """Return the tables units, which is checked, and columns."""
-    tables = read_tables(path)
-    if set(tables) != {"units", "columns"}:
-        raise CatalogError(f"{path.name}: must hold the tables units and columns")
-    checked(dict[_Key, Text], tables["units"], f"{path.name}, units")
-    return tables

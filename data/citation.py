@@ -88,9 +88,9 @@ def cite(
     id and its day; address: of the view, or a mark that the browser replaces.
     """
     named = list(dict.fromkeys(providers)) or [phrases["cite_own"].get(lang)]
-    told = ("；" if lang == "zh" else "; ").join(named)
+    listed = ("；" if lang == "zh" else "; ").join(named)
     identity, created = snapshot
-    values = {"sources": told, "title": title, "id": identity, "created": created, "url": address}
+    values = {"sources": listed, "title": title, "id": identity, "created": created, "url": address}
     return Citation(
         key=f"innovation_trajectory_{identity}",
         title=title,
@@ -127,11 +127,11 @@ def families(
     """
     rows = sources.set_index("source")
     vintages: dict[tuple[str, str], list[str]] = {}
-    held = set()
+    present = set()
     for release in dict.fromkeys(releases):
         row = rows.loc[release]
         family = str(row["family"])
-        held.add(family)
+        present.add(family)
         if family in (*INDEX, OWN):
             continue
         one = known[family]
@@ -140,7 +140,7 @@ def families(
             named = str(row["publisher"]), str(row["title"])
         vintages.setdefault(named, []).append(str(row["vintage"]))
     return [
-        *([index(phrases, lang, *editions)] if not held.isdisjoint(INDEX) else []),
+        *([index(phrases, lang, *editions)] if not present.isdisjoint(INDEX) else []),
         *(
             phrases["cite_provider"].get(lang).format(publisher=publisher, name=name, dates=dates(dated))
             for (publisher, name), dated in vintages.items()

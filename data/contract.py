@@ -80,9 +80,9 @@ def unfit(tables: Mapping[str, pd.DataFrame]) -> Iterator[Violation]:
     overall = index.groupby("edition")[["score", "rank"]].count()
     for row in tables["gii_editions"].to_dict("records"):
         for column, counted in (("scores", "score"), ("ranks", "rank")):
-            held = int(overall[counted].get(row["edition"], 0))
-            if held != row[column]:
-                problem = f"{row[column]} stated, {held} held"
+            counts = int(overall[counted].get(row["edition"], 0))
+            if counts != row[column]:
+                problem = f"{row[column]} stated, {counts} held"
                 yield Violation("gii_editions", f"edition {row['edition']}", column, problem)
 
 

@@ -131,8 +131,8 @@ def _resource(
 
 
 def _distinct(groups: Mapping[str, Sequence[Mapping[str, str]]]) -> list[dict[str, str]]:
-    seen: dict[str, dict[str, str]] = {}
+    distinct: dict[str, dict[str, str]] = {}
     for items in groups.values():
         for item in items:
-            seen.setdefault(json.dumps(dict(item), sort_keys=True), dict(item))
-    return [seen[key] for key in sorted(seen)]
+            distinct.setdefault(json.dumps(dict(item), sort_keys=True), dict(item))
+    return [distinct[key] for key in sorted(distinct)]

@@ -161,6 +161,11 @@ def named(tables: dict[str, object], place: str) -> dict[str, object]:
     return {key: {**table, "id": key} if isinstance(table, dict) else table for key, table in tables.items()}
 
 
+def read_named(kind: type[T], path: Path) -> T:
+    """The tables of one TOML file as `kind`, each with its name as its id."""
+    return checked(kind, named(read_tables(path), path.name), path.name)
+
+
 def read_rows(kind: type[dict[int, T]], path: Path) -> dict[int, T]:
     """Return the rows of one CSV file by line; columns that end in a language make one table of words."""
     reader = csv.reader(read_text(path).splitlines(), strict=True)

@@ -128,9 +128,9 @@ def workbook(sheets: Iterable[Sheet], title: str, created: str) -> bytes:
     from xlsxwriter import Workbook  # here, since few programs write a workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    made = io.BytesIO()  # compressed; a file that fills the disk would complain once more when collected
+    buffer = io.BytesIO()  # compressed; a file that fills the disk would complain once more when collected
     with TemporaryDirectory(dir=_place(), ignore_cleanup_errors=True) as folder:
-        book = Workbook(made, {"constant_memory": True, "tmpdir": folder, **_TEXT_AS_TEXT})
+        book = Workbook(buffer, {"constant_memory": True, "tmpdir": folder, **_TEXT_AS_TEXT})
         day = datetime.fromisoformat(created)
         book.set_properties({"title": printable(title), "author": AUTHOR, "created": day})
         bold = book.add_format({"bold": True})
@@ -140,7 +140,7 @@ def workbook(sheets: Iterable[Sheet], title: str, created: str) -> bytes:
             book.close()
         except FileCreateError as error:  # XlsxWriter's word for every OSError
             raise OSError(*error.args[0].args) from error
-    return made.getvalue()
+    return buffer.getvalue()
 
 
 def _place() -> str:

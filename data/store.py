@@ -3,6 +3,10 @@
 A version is written whole into a temporary folder, flushed to the disk, renamed to versions/<id>, and only
 then named in CURRENT, which is replaced in one step. At every moment a reader sees the old or the new one.
 HISTORY follows CURRENT: a line that a crash kept from being written is made up for by the next run.
+
+A rename outlives a power cut only once the folder that holds the name is flushed too. What is unfinished has
+a name that begins with `.tmp-`; only the holder of a data folder's lock writes or sweeps such names. What an
+error breaks off, such as a full disk, is removed at once, so that it takes no room from what comes next.
 """
 
 from __future__ import annotations
@@ -12,12 +16,12 @@ import io
 import json
 import os
 import re
-from contextlib import contextmanager
+import shutil
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from data import durable
 from data.descriptor import FILE_NAME, canonical, describe
 from data.schema import TABLES
 from data.snapshot import (
@@ -33,10 +37,95 @@ from data.snapshot import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path, PurePath
 
     import pandas as pd
+
+
+TEMPORARY: Final = ".tmp-"
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file in place of an old one, if there is one, in one step."""
+    with replacing(path) as fresh:
+        fresh.write_bytes(content)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a file to be filled, which then takes the place of another in one step."""
+    fresh = path.with_name(f"{TEMPORARY}{path.name}")
+    sweep([fresh])
+    with _swept(fresh):
+        yield fresh
+        _flush(fresh)
+        fresh.replace(path)
+        _flush(path.parent)
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write a folder with all its files in one step; a folder of that name is moved aside and deleted."""
+    fresh, aside = (folder.with_name(f"{TEMPORARY}{folder.name}{end}") for end in ("", "-replaced"))
+    sweep([fresh, aside])
+    with _swept(fresh, aside):
+        fresh.mkdir()
+        for name, content in files.items():
+            (fresh / name).write_bytes(content)
+            _flush(fresh / name)
+        _flush(fresh)
+        if folder.exists():
+            folder.rename(aside)
+        fresh.rename(folder)
+        _flush(folder.parent)
+
+
+def remove_folder(folder: Path) -> None:
+    """Delete a folder so that it is there whole or not at all."""
+    aside = folder.with_name(f"{TEMPORARY}{folder.name}-removed")
+    folder.rename(aside)
+    with _swept(aside):
+        _flush(folder.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and the folders above it, each flushed into its parent."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _flush(folder.parent)
+
+
+def sweep(leftovers: Iterable[Path]) -> None:
+    """Delete files and folders that no name in use leads to, where they exist."""
+    for leftover in leftovers:
+        if leftover.is_dir() and not leftover.is_symlink():
+            shutil.rmtree(leftover)
+        elif os.path.lexists(leftover):
+            leftover.unlink()
+
+
+def _flush(path: Path) -> None:
+    """Flush the bytes of a file, or the names in a folder, to the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _swept(*leftovers: Path) -> Iterator[None]:
+    """Sweep at the end, and at an error too, which is then the one that is told."""
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            sweep(leftovers)
+        raise
+    sweep(leftovers)
+
 
 LOCK: Final = ".lock"
 RAW: Final = "raw"
@@ -65,12 +154,12 @@ class Package:
 
 def encode(frame: pd.DataFrame) -> bytes:
     """Return the CSV bytes of a frame: UTF-8, line feeds, blank for unknown, true/false, exact numbers."""
-    shown = frame.copy(deep=False)
-    for name in shown.columns:
-        if shown[name].dtype == "boolean":
-            shown[name] = shown[name].map({True: "true", False: "false"}).astype("object")
+    plain = frame.copy(deep=False)
+    for name in plain.columns:
+        if plain[name].dtype == "boolean":
+            plain[name] = plain[name].map({True: "true", False: "false"}).astype("object")
     buffer = io.StringIO()
-    shown.to_csv(buffer, index=False, lineterminator="\n")
+    plain.to_csv(buffer, index=False, lineterminator="\n")
     return buffer.getvalue().encode()
 
 
@@ -90,9 +179,9 @@ def pack(
 def write(folder: Path, package: Package) -> None:
     """Write a package file by file into a folder that nobody serves from (the bundled snapshot)."""
     with _reported(folder):
-        durable.make_folder(folder)
+        make_folder(folder)
         for name, content in package.files.items():
-            durable.replace_file(folder / name, content)
+            replace_file(folder / name, content)
 
 
 def publish(folder: Path, package: Package, *, event: Mapping[str, Any] | None = None) -> Path:
@@ -112,7 +201,7 @@ def locked(folder: Path) -> Iterator[Store]:
     Raises StoreBusy at once if the lock is taken, StoreError if the folder cannot be written.
     """
     with _reported(folder):
-        durable.make_folder(folder / VERSIONS)
+        make_folder(folder / VERSIONS)
         handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         store = Store(folder)
@@ -145,9 +234,9 @@ class Store:
                 for name, content in files.items():
                     path = version / name
                     if not path.exists() or path.read_bytes() != content:
-                        durable.replace_file(path, content)
+                        replace_file(path, content)
             else:
-                durable.write_folder(version, files)
+                write_folder(version, files)
             self._switch(package.id, {"event": "refresh", **(event or {})})
         return version
 
@@ -172,19 +261,19 @@ class Store:
         path = self.folder / folder
         with _reported(self.folder):
             if not path.is_dir():
-                durable.make_folder(path.parent)
-                durable.write_folder(path, files)
+                make_folder(path.parent)
+                write_folder(path, files)
         return path
 
     def prune(self, keep: int) -> list[str]:
         """Remove all but the newest `keep` versions, the one in use and the one before; return their ids."""
         events, current = read_history(self.folder), self.current()
         with _reported(self.folder):
-            held = stored_versions(self.folder, events)
-            spared = {current, current and predecessor(events, current), *held[:keep]}
-            removed = [name for name in held if name not in spared]
+            versions = stored_versions(self.folder, events)
+            spared = {current, current and predecessor(events, current), *versions[:keep]}
+            removed = [name for name in versions if name not in spared]
             for name in removed:
-                durable.remove_folder(self.folder / VERSIONS / name)
+                remove_folder(self.folder / VERSIONS / name)
         return removed
 
     def current(self) -> str | None:
@@ -194,9 +283,9 @@ class Store:
     def recover(self) -> None:
         """Sweep up what a crash left unfinished and add the line that it kept from HISTORY."""
         # By name where the folder may hold what is not ours, by pattern where all is ours.
-        names = [self.folder / f"{durable.TEMPORARY}{name}" for name in (POINTER, HISTORY)]
-        found = [(self.folder / room).rglob(f"{durable.TEMPORARY}*") for room in (VERSIONS, RAW)]
-        durable.sweep([*names, *(path for paths in found for path in paths)])
+        names = [self.folder / f"{TEMPORARY}{name}" for name in (POINTER, HISTORY)]
+        found = [(self.folder / room).rglob(f"{TEMPORARY}*") for room in (VERSIONS, RAW)]
+        sweep([*names, *(path for paths in found for path in paths)])
         events, current = read_history(self.folder), self.current()
         last = events[-1]["snapshot"] if events else None
         if current and current != last:
@@ -204,12 +293,12 @@ class Store:
 
     def _switch(self, identity: str, event: Mapping[str, Any]) -> None:
         before = self.current()
-        durable.replace_file(self.folder / POINTER, f"{identity}\n".encode("ascii"))
+        replace_file(self.folder / POINTER, f"{identity}\n".encode("ascii"))
         try:
             self._append({**event, "snapshot": identity, "before": before})
         except OSError as error:
-            told = f"the snapshot {identity} is in use, but {HISTORY} cannot be written: {error.strerror}"
-            raise StoreError(told) from error
+            problem = f"the snapshot {identity} is in use, but {HISTORY} cannot be written: {error.strerror}"
+            raise StoreError(problem) from error
 
     def _append(self, event: Mapping[str, Any]) -> None:
         path = self.folder / HISTORY
@@ -217,9 +306,9 @@ class Store:
         if old and not old.endswith(b"\n"):
             old += b"\n"
         keys = ("time", "event", "snapshot", "before", "sources")
-        told = {"time": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "sources": {}, **event}
-        line = json.dumps({key: told[key] for key in (*keys, *told)}, ensure_ascii=False)
-        durable.replace_file(path, old + line.encode() + b"\n")
+        entry = {"time": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "sources": {}, **event}
+        line = json.dumps({key: entry[key] for key in (*keys, *entry)}, ensure_ascii=False)
+        replace_file(path, old + line.encode() + b"\n")
 
 
 def verifies(version: Path) -> bool:
@@ -235,5 +324,5 @@ def _reported(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        told = f"the data folder {folder} cannot be written: {error.strerror or error}"
-        raise StoreError(told) from error
+        problem = f"the data folder {folder} cannot be written: {error.strerror or error}"
+        raise StoreError(problem) from error

@@ -12,8 +12,6 @@ from dataclasses import asdict, dataclass
 from math import inf
 from typing import TYPE_CHECKING, Final
 
-from data import durable
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -78,7 +76,9 @@ def read(folder: Path, url: str) -> SyncStatus | None:
 
 def write(folder: Path, url: str, status: SyncStatus) -> None:
     """Write a status to the data folder, whose lock the caller has."""
-    durable.replace_file(folder / STATE, _mark(url) + b"\n" + encode(status))
+    from data.store import replace_file  # which a web process, that only reads, needs not
+
+    replace_file(folder / STATE, _mark(url) + b"\n" + encode(status))
 
 
 def _mark(url: str) -> bytes:

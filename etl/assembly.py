@@ -101,7 +101,7 @@ UPPER_WEIGHTS: Final = {"IN": 0.5, "OUT": 0.5} | {code: 0.2 if code <= "P5" else
 
 
 def assemble(parts: Parts, catalog: Catalog, known: pd.DataFrame | None = None) -> dict[str, pd.DataFrame]:
-    """Return all tables, sorted and typed, but the report on their checks, which checks.snapshot adds.
+    """Return all tables, sorted and typed, but the report on their checks, which gates.snapshot adds.
 
     known: gii_intervals of the snapshot that is being extended, without the editions that change; our
     intervals of an edition are taken over from it instead of being computed again.

@@ -13,7 +13,7 @@ from data import store
 from data.descriptor import sha256
 from data.schema import CLAIMS, OBSERVATIONS, REVISIONS, TABLES, releases_used
 from data.snapshot import BUNDLED, OtherTablesError, SnapshotError, current_version, decode, open_snapshot
-from etl import checks
+from etl import gates
 from etl.assembly import Parts, assemble
 from etl.errors import CorruptSnapshot
 from etl.feeds import BY_FAMILY
@@ -34,7 +34,7 @@ REVISED: Final = "revisions"
 
 def build_bundled(folder: Path = BUNDLED, source: Path = curated.FOLDER) -> Change:
     """Write the snapshot made from the hand-kept tables alone."""
-    tables = checks.snapshot(assemble(curated.read(source), catalog()))
+    tables = gates.snapshot(assemble(curated.read(source), catalog()))
     made = package(tables, catalog())
     with reported():
         store.write(folder, made)
@@ -52,14 +52,14 @@ def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOL
         with reported():
             store.write(output, made)
         return Change(f"built snapshot {made.id}", output, made.id)
-    with opened(folder) as held:
+    with opened(folder) as data:
         before, reason = serving(folder)
         made = _rebuilt(folder, source)
         if made.id == before.id and reason is None:
             return Change(f"snapshot {made.id} rebuilt: the same bytes", before.folder, made.id)
         verdicts = changed(before.table(CLAIMS.name), decode(CLAIMS.name, made.files[f"{CLAIMS.name}.csv"]))
         event = {"event": "build", "sources": {}} | ({"verdicts": verdicts} if verdicts else {})
-        version = held.publish(made, event=event)
+        version = data.publish(made, event=event)
     return Change(f"published snapshot {made.id} in place of {before.id}", version, made.id, verdicts)
 
 
@@ -96,7 +96,7 @@ def _rebuilt(folder: Path, source: Path) -> store.Package:
     if inputs.revisions:
         content = _kept(releases, REVISED, inputs.revisions).documents[0].content
         parts = replace(parts, revisions=decode(REVISIONS.name, content))
-    return packed(checks.snapshot(assemble(parts, catalog())), inputs, releases)
+    return packed(gates.snapshot(assemble(parts, catalog())), inputs, releases)
 
 
 def _kept(releases: Raw, family: str, vintage: str) -> Release:
@@ -145,7 +145,7 @@ def curate(path: Path, asked: int | None = None, source: Path = curated.FOLDER) 
     content = gii_live.parse(gii_live.from_file(path, task), task)
     edition = int(content.gives[0])
     tables = assemble(curated.read(source).with_content(content, content.gives), catalog())
-    checks.snapshot(tables, edition)
+    gates.snapshot(tables, edition)
     curated.keep(gii.parse(read_file(path)), edition, source)
     curated.keep_release(content.row, source)
     return Change(

@@ -119,8 +119,8 @@ def lines(result: Mapping[str, Any]) -> list[str]:
         return [f"{head}: the tables are the same"]
     found += [f"verdict of {claim}: {old} -> {new}" for claim, (old, new) in result["verdicts"].items()]
     if result["largest"]:
-        shown = len(result["largest"])
-        which = "all" if shown == result["moves"] else f"the {shown} largest of"
+        count = len(result["largest"])
+        which = "all" if count == result["moves"] else f"the {count} largest of"
         found += ["", f"figures that moved, {which} {result['moves']:,}:"]
         found += [_move_line(row) for row in result["largest"]]
     return found

@@ -16,12 +16,11 @@ from data.schema import GII_SCORES
 from etl.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from data.catalog import Catalog
 
     Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-    from collections.abc import Collection
 
 
 NEARER: Final = 0.25

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import sqlite3
 from contextlib import closing
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from data import durable
 from data.schema import SOURCES, TABLES, releases_used
 from data.sheets import DAY, Sheet, formats, heads, neutral_frame, rows, workbook
-from data.store import encode
+from data.store import encode, replacing
 from etl.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -45,7 +42,8 @@ def export(snapshot: Snapshot, tables: Sequence[str], form: str, path: Path, *, 
         else:
             write = {"xlsx": write_workbook, "json": write_json, "sqlite": write_database}[form]
             _refuse([path], force=force)
-            _whole(path, partial(write, snapshot, names))
+            with replacing(path) as fresh:
+                write(snapshot, names, fresh)
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
     except sqlite3.Error as error:
@@ -69,7 +67,8 @@ def _one_a_file(snapshot: Snapshot, names: Sequence[str], form: str, path: Path,
     if not single:
         path.mkdir(exist_ok=True)
     for name, place in places.items():
-        _whole(place, partial(write, snapshot.table(name)))
+        with replacing(place) as fresh:
+            write(snapshot.table(name), fresh)
 
 
 def _refuse(places: Iterable[Path], *, force: bool) -> None:
@@ -78,20 +77,6 @@ def _refuse(places: Iterable[Path], *, force: bool) -> None:
             raise UsageError(f"{place} is a folder, not a file to write: name a file in it")
         if place.exists() and not force:
             raise UsageError(f"{place} exists; choose another name, or --force to replace it")
-
-
-def _whole(path: Path, write: Callable[[Path], None]) -> None:
-    """Let `write` fill a file of another name, which then takes the place of `path` in one step."""
-    fresh = path.with_name(f"{durable.TEMPORARY}{path.name}")
-    durable.sweep([fresh])
-    try:
-        write(fresh)
-        with fresh.open("rb") as handle:
-            os.fsync(handle.fileno())
-        fresh.replace(path)
-        durable.sync_folder(path.parent)
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def about(snapshot: Snapshot, names: Sequence[str]) -> dict[str, str]:

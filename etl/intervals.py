@@ -45,8 +45,8 @@ def intervals(
 def _computed(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     """Return our rows of one edition; none if it has no pillar scores."""
     edition = int(scores["edition"].iloc[0])
-    held = wide(scores, edition)
-    pillars = ranked(held)
+    scored = wide(scores, edition)
+    pillars = ranked(scored)
     if pillars.empty:
         return pd.DataFrame()
     widths = pillar_widths(pillars, wide(scores.assign(score=half_widths(scores)), edition))
@@ -58,19 +58,19 @@ def _computed(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
         drawn = drawn.join(outer_intervals(pillars, widths).add_prefix("outer_"))
         outer = rank_bounds(pillars, widths=widths).rename(columns=limits)
         bounds = bounds.join(outer.add_prefix("outer_"))
-    complete = held.index[held.reindex(columns=pillars.columns).notna().all(axis=1)]
+    complete = scored.index[scored.reindex(columns=pillars.columns).notna().all(axis=1)]
     frames = [
         bounds.loc[complete].assign(kind="bounds"),
         drawn.loc[complete].assign(kind="weights", level=LEVEL, draws=2 * DRAWS),
     ]
-    if estimable(held, structure):
-        frames.append(_imputed(held, structure, edition))
+    if estimable(scored, structure):
+        frames.append(_imputed(scored, structure, edition))
     return pd.concat(frames).rename_axis("economy").reset_index().assign(edition=edition, source=OWN)
 
 
-def _imputed(held: pd.DataFrame, structure: pd.DataFrame, edition: int) -> pd.DataFrame:
+def _imputed(scored: pd.DataFrame, structure: pd.DataFrame, edition: int) -> pd.DataFrame:
     try:
-        return imputed_intervals(held, structure).assign(kind="imputed", level=LEVEL, draws=4 * DRAWS)
+        return imputed_intervals(scored, structure).assign(kind="imputed", level=LEVEL, draws=4 * DRAWS)
     except NotConverged as error:
         raise Refused(
             f"the missing indicators of {edition} cannot be estimated: {error}",
@@ -103,8 +103,8 @@ def _given(scores: pd.DataFrame, edition: int) -> pd.DataFrame:
 
 def _weights(old: pd.DataFrame, new: pd.DataFrame, edition: int) -> bool:
     """Return whether an edition has the same codes, and the same weights where the new ones are given."""
-    held, given = (
+    before, given = (
         table.loc[table["edition"] == edition].set_index("code")["weight"].sort_index()
         for table in (old, new)
     )
-    return bool(held.index.equals(given.index) and ((held == given) | given.isna()).all())
+    return bool(before.index.equals(given.index) and ((before == given) | given.isna()).all())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from analysis.verdicts import changed
 from data.schema import CLAIMS, GII_INTERVALS, OBSERVATIONS
 from data.store import StoreError as StoreFault
-from etl import building, checks, revisions
+from etl import building, gates, revisions
 from etl.assembly import Parts, assemble, parts_of
 from etl.difference import summary
 from etl.errors import DEBUG, EtlError, Retired, Unexpected, UsageError
@@ -134,7 +134,7 @@ def _curated(run: Run) -> None:
         return
     try:
         parts = building.curated_parts(run.tables, run.inputs, run.source)
-        odd = checks.plausible_values(
+        odd = gates.plausible_values(
             parts.observations, run.tables[OBSERVATIONS.name], CURATED, run.request.accept_values
         )
         found = revisions.by_hand(run.tables, parts, run.inputs, catalog())
@@ -265,10 +265,10 @@ def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[st
     parts = run.parts.with_content(content, content.gives)
     # What is certainly wrong comes first: it must not pass as a change of the past.
     if content.edition is None:
-        odd = checks.series(content, run.tables[OBSERVATIONS.name], run.request.accept_values)
+        odd = gates.series(content, run.tables[OBSERVATIONS.name], run.request.accept_values)
         content = replace(content, warnings=(*content.warnings, *odd))
-    elif not checks.holds(run.tables, content):
-        checks.edition(parts, content, run.tables[GII_INTERVALS.name], run.request.accept_values)
+    elif not gates.holds(run.tables, content):
+        gates.edition(parts, content, run.tables[GII_INTERVALS.name], run.request.accept_values)
         run.changed.add(content.edition)
     found = revisions.by_release(run.tables, run.inputs, content, feed.family, catalog(), retired)
     if beyond := revisions.beyond(found, run.request.accept_revisions, catalog()):
@@ -319,17 +319,17 @@ def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
         return Outcome("nothing was published: nothing passed", folder, run.snapshot.id, results=results)
     known = run.tables[GII_INTERVALS.name]
     tables = assemble(run.parts, catalog(), known[~known["edition"].isin(run.changed)])
-    tables = checks.snapshot(tables)
-    made = building.packed(tables, run.inputs, run.raw)
-    new = made.id != run.snapshot.id
+    tables = gates.snapshot(tables)
+    package = building.packed(tables, run.inputs, run.raw)
+    new = package.id != run.snapshot.id
     verdicts = changed(run.tables[CLAIMS.name], tables[CLAIMS.name])
     brought = summary(run.tables, tables, catalog())
     if store is None:
         sentence = f"dry run, nothing was published: {'a new snapshot' if new else 'no change'}"
-        return Outcome(sentence, folder, made.id, verdicts, False, results, brought)
+        return Outcome(sentence, folder, package.id, verdicts, False, results, brought)
     vintages = {result.family: result.vintage for result in sorted(passed, key=lambda one: one.vintage != "")}
     event = {"event": "refresh", "sources": vintages} | ({"verdicts": verdicts} if verdicts else {})
-    version = store.publish(made, event=event)
+    version = store.publish(package, event=event)
     store.prune(keep)
-    sentence = f"published snapshot {made.id}" if new else f"snapshot {made.id} is up to date"
-    return Outcome(sentence, version, made.id, verdicts, new, results, brought)
+    sentence = f"published snapshot {package.id}" if new else f"snapshot {package.id} is up to date"
+    return Outcome(sentence, version, package.id, verdicts, new, results, brought)

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final
 import obstore
 from obstore.store import LocalStore
 
-from data import durable
 from data.descriptor import FILE_NAME
 from data.mirror import SIGNATURE
 from data.snapshot import POINTER, VERSIONS
+from data.store import make_folder, replace_file
 from data.store_reader import StoreReader, StoreReadError, WebServer, inside, reason, without_secrets
 from etl.errors import NotPublished, UsageError
 from etl.release import INPUTS
@@ -117,8 +117,8 @@ class StoreWriter:
         """Put a file in place of an old one, if any, in one step; in a folder it is flushed to the disk."""
         with _translated():
             if isinstance(self._place, Path):
-                durable.make_folder((self._place / name).parent)
-                durable.replace_file(self._place / name, content)
+                make_folder((self._place / name).parent)
+                replace_file(self._place / name, content)
             else:
                 obstore.put(self._place, name, content, use_multipart=False)
 

@@ -60,39 +60,34 @@ class Drift:
 
 def series_of(observations: pd.DataFrame, vintages: Mapping[str, str]) -> pd.DataFrame:
     """Return observations in the columns CELL, value, vintage, source; vintages: of each release."""
-    return pd.DataFrame(
-        {
-            "series": observations["indicator"],
-            "measure": "value",
-            "economy": observations["economy"],
-            "year": observations["year"],
-            "value": observations["value"],
-            "vintage": observations["source"].map(dict(vintages)),
-            "source": observations["source"],
-        }
-    )
+    return _cells(observations, vintages, "value", series="indicator", year="year", source="source")
 
 
 def edition_of(scores: pd.DataFrame, vintages: Mapping[str, str]) -> pd.DataFrame:
     """Return scores and ranks of the index in the columns CELL, value, vintage, source."""
-    frames = []
-    for measure in ("score", "rank"):
-        rows = scores[scores[measure].notna()]
-        source = rows[f"{measure}_source"]
-        frames.append(
-            pd.DataFrame(
-                {
-                    "series": rows["code"],
-                    "measure": measure,
-                    "economy": rows["economy"],
-                    "year": rows["edition"],
-                    "value": rows[measure].astype("float64"),
-                    "vintage": source.map(dict(vintages)),
-                    "source": source,
-                }
-            )
-        )
+    frames = [
+        _cells(scores, vintages, measure, series="code", year="edition", source=f"{measure}_source")
+        for measure in ("score", "rank")
+    ]
     return pd.concat(frames, ignore_index=True)
+
+
+def _cells(
+    rows: pd.DataFrame, vintages: Mapping[str, str], measure: str, *, series: str, year: str, source: str
+) -> pd.DataFrame:
+    """Return what is known of one measure; series, year, source: the columns that hold them."""
+    known = rows[rows[measure].notna()]
+    return pd.DataFrame(
+        {
+            "series": known[series],
+            "measure": measure,
+            "economy": known["economy"],
+            "year": known[year],
+            "value": known[measure].astype("float64"),
+            "vintage": known[source].map(dict(vintages)),
+            "source": known[source],
+        }
+    )
 
 
 def compare(old: pd.DataFrame, new: pd.DataFrame, tolerance: Tolerance) -> Drift:

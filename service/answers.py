@@ -19,13 +19,8 @@ LARGEST: Final = MOST // 16
 
 Key = tuple[str, str | None, bytes]
 
-_READ: Final = (
-    "output",
-    "outputs",
-    "inputs",
-    "state",
-    "changedPropIds",
-)  # the parts of a request that decide its response
+_READ: Final = ("output", "outputs", "inputs", "state", "changedPropIds")
+"""The parts of a request that decide its response."""
 
 
 class Answers:

@@ -17,17 +17,10 @@ from service.files import ASSETS, SUITES, without_fingerprint
 
 MIN_BYTES = 500
 TYPES = frozenset(
-    {
-        "text/html",
-        "text/css",
-        "text/plain",
-        "text/csv",
-        "text/javascript",
-        "application/javascript",
-        "application/json",
-        "application/yaml",
-        "image/svg+xml",
-    }
+    (
+        *("text/html", "text/css", "text/plain", "text/csv", "text/javascript"),
+        *("application/javascript", "application/json", "application/yaml", "image/svg+xml"),
+    )
 )
 
 
@@ -83,11 +76,6 @@ def accepted_coding() -> str | None:
     return coding if quality > 0 else None
 
 
-def _name(etag: str | None) -> str:
-    """Return one name for all addresses of a file: invented addresses must not fill the memory."""
-    return without_fingerprint(request.path) if request.path.startswith(SUITES) else etag or request.path
-
-
 def _apply(response: Response, store: Store) -> Response:
     if response.mimetype not in TYPES:
         return response
@@ -104,8 +92,13 @@ def _apply(response: Response, store: Store) -> Response:
     if close := getattr(response.response, "close", None):
         response.call_on_close(close)  # the file, whose place the compressed body takes
     etag, _ = response.get_etag()
-    body = store.get(_name(etag), coding, response) if static else _compress(response.get_data(), coding)
-    response.set_data(body)
+    if static:
+        # One name for all addresses of a file: invented addresses must not fill the memory.
+        suite = request.path.startswith(SUITES)
+        name = without_fingerprint(request.path) if suite else etag or request.path
+        response.set_data(store.get(name, coding, response))
+    else:
+        response.set_data(_compress(response.get_data(), coding))
     response.headers["Content-Encoding"] = coding
     response.headers.pop("Accept-Ranges", None)
     if etag:

@@ -75,7 +75,8 @@ def build_document(table: Table[Any, Any], rows: str, dataset: Dataset, query: M
     values = urlencode({**chosen, "rows": rows, "lang": lang}, safe=",")
     address = f"{dataset.address}/download/{table.name}.zip?{values}"
     releases = list(dict.fromkeys(one for cell in frame["source"].dropna() for one in str(cell).split()))
-    editions = _editions(frame)
+    published = [frame[column].dropna() for column in EDITIONS if column in frame]
+    editions = sorted({int(edition) for values in published for edition in values})
     words = {key: text.get(lang) for key, text in dataset.catalog.phrases.items()}
     return Document(
         stem="_".join((table.file, *_scope(frame, table.file), rows)),
@@ -113,12 +114,6 @@ def _kind(values: pd.Series) -> str:
     if pd.api.types.is_integer_dtype(values):
         return "integer"
     return "number" if pd.api.types.is_numeric_dtype(values) else "string"
-
-
-def _editions(frame: pd.DataFrame) -> list[int]:
-    """Return the editions of the index whose figures are in a table, in ascending order."""
-    found = [frame[column].dropna() for column in EDITIONS if column in frame]
-    return sorted({int(edition) for values in found for edition in values})
 
 
 def _scope(frame: pd.DataFrame, named: str) -> list[str]:

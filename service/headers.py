@@ -99,12 +99,6 @@ def cache_rule(status: int, method: str) -> str | None:
     return None
 
 
-def _validate(response: Response) -> None:
-    """Give a response a weak ETag, and send no body to a browser that has it."""
-    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32], weak=True)
-    response.make_conditional(request)
-
-
 def frame() -> None:
     """Let other sites frame the response to the current request."""
     g.framed = True
@@ -127,7 +121,8 @@ def install(server: Flask) -> None:
         if "served" in g:
             response.headers[SNAPSHOT] = g.served.snapshot.id
         if response.status_code == 200 and request.path in VALIDATED:
-            _validate(response)
+            response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32], weak=True)
+            response.make_conditional(request)  # no body to a browser that has it
         rule = cache_rule(response.status_code, request.method)
         if rule is not None:
             response.headers["Cache-Control"] = rule

@@ -14,9 +14,8 @@ from flask import has_request_context, request
 from werkzeug.exceptions import TooManyRequests
 
 THREADS: Final = int(os.environ.get("WEB_THREADS", "8"))
-SPARE: Final = (
-    2  # threads that never render or wait, and places in the queue that one client leaves to the others
-)
+# Threads that never render or wait, and places in the queue that one client leaves to the others.
+SPARE: Final = 2
 AGAIN: Final = 1  # seconds after which a refused client should send its request again
 
 _TRUSTED: Final = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1").replace(" ", "").split(",")

@@ -25,7 +25,6 @@ COMMON: Final = (
 REFRESH: Final = ("analysis", "data", "etl")
 STORE: Final = (
     "data/descriptor.py",
-    "data/durable.py",
     "data/mirror.py",
     "data/snapshot.py",
     "data/store.py",

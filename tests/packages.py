@@ -10,7 +10,7 @@ import pandas as pd
 from data import catalog, store
 from data.schema import KEPT, TABLES
 from data.snapshot import current_version, open_snapshot
-from etl import checks
+from etl import gates
 from etl.assembly import assemble, parts_of
 from etl.building import package
 from etl.sources import curated
@@ -110,7 +110,7 @@ def short(tables: dict[str, pd.DataFrame], editions: tuple[int, ...] = SHORT) ->
     observed = cut["observations"]
     cut["observations"] = observed[observed["economy"] == "CHN"].reset_index(drop=True)
     made = assemble(parts_of(cut), catalog.load(), cut["gii_intervals"])
-    return package(checks.snapshot(made), catalog.load())
+    return package(gates.snapshot(made), catalog.load())
 
 
 def held(snapshot: Snapshot) -> store.Package:

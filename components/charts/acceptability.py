@@ -7,7 +7,7 @@ import pandas as pd
 
 from components import numbers
 from components.charts.axes import OUTSIDE, axes, axis
-from components.charts.layer import Layer, Part, bold, colored, ground, line, note, stroke
+from components.charts.layer import Layer, Part, bars, bold, colored, ground, line, note, stroke
 from components.measures import SHARE, WHOLE_SHARE
 from components.text import Words, plain
 from components.theme import TOKENS
@@ -63,22 +63,18 @@ def acceptability(accepted: Acceptance, words: Words, width: int) -> dict[str, A
 def _bars(accepted: Acceptance, first: int, last: int, words: Words) -> Layer:
     shares = accepted.shares.loc[first:last]
     inside = [accepted.low <= rank <= accepted.high for rank in shares.index]
-    bars = {
-        "type": "bar",
-        "x": [int(rank) for rank in shares.index],
-        "y": [round(100 * float(share), 4) for share in shares],
+    x, y = [int(rank) for rank in shares.index], [round(100 * float(share), 4) for share in shares]
+    tips = [_tip(rank, 100 * share, words) for rank, share in enumerate(shares, start=first)]
+    style = {
         "marker": {"color": [TOKENS.hero if one else TOKENS.field_2 for one in inside]},
-        "text": [_label(share) for share in shares],
+        "text": [bold(WHOLE_SHARE.write(100 * one)) if one >= LABELLED else "" for one in shares],
         "textposition": "outside",
         "textfont": {"size": 13, "color": TOKENS.ink},
         "textangle": 0,
         "constraintext": "none",
         "cliponaxis": False,
-        "hovertext": [_tip(rank, 100 * share, words) for rank, share in enumerate(shares, start=first)],
-        "hoverinfo": "text",
-        "meta": {"role": "shares"},
     }
-    return Layer([bars], layout={"bargap": 0.16})
+    return Layer([bars(x, y, {"role": "shares"}, tips, **style)], layout={"bargap": 0.16})
 
 
 def _shares(accepted: Acceptance, first: int, last: int) -> Part:
@@ -89,10 +85,6 @@ def _shares(accepted: Acceptance, first: int, last: int) -> Part:
     zero = {"zeroline": True, "zerolinecolor": TOKENS.ink_3, "zerolinewidth": 1}
     ends = [0, max(top, highest * 1.06)]
     return axis(ends, TOKENS.ink_3, TOKENS.grid, tickvals=ticks, ticktext=texts, **zero, **OUTSIDE)
-
-
-def _label(share: float) -> str:
-    return bold(WHOLE_SHARE.write(100 * share)) if share >= LABELLED else ""
 
 
 def _tip(rank: int, share: float, words: Words) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from components.charts.axes import axes, periods, unseen
-from components.charts.layer import Layer, bold, ground, note, stroke, upright
+from components.charts.layer import Layer, bars, bold, ground, note, stroke, upright
 from components.theme import TOKENS
 
 HEIGHT = 230
@@ -39,18 +39,12 @@ def cluster_bars(
 
 def _bars(counts: Mapping[int, int], tips: Mapping[int, str], changed: int) -> dict[str, Any]:
     after = [edition >= changed for edition in counts]
-    return {
-        "type": "bar",
-        "x": list(counts),
-        "y": list(counts.values()),
-        "hovertext": [tips[edition] for edition in counts],
-        "hoverinfo": "text",
-        "marker": {
-            "color": [TOKENS.ground if one else TOKENS.hero for one in after],
-            "line": {"color": TOKENS.hero, "width": [2 if one else 0 for one in after]},
-        },
-        "meta": {"role": "counts"},
+    style = {
+        "color": [TOKENS.ground if one else TOKENS.hero for one in after],
+        "line": {"color": TOKENS.hero, "width": [2 if one else 0 for one in after]},
     }
+    words = [tips[edition] for edition in counts]
+    return bars(list(counts), list(counts.values()), {"role": "counts"}, words, marker=style)
 
 
 def _change(changed: int, word: str) -> Layer:

@@ -71,12 +71,18 @@ def dot_strip(
     top = 20 if compact else 22
     height = round((bottom + 1) * (TALL if compact else ROW)) + top + 26
     chart = ground(height, (6 if compact else _NAMES, _NUMBERS, top, 26))
-    chart += axes(scaled(_scale(count)), unseen([bottom + 0.5, -0.5]))
+    ticks = (*(tick for tick in _TICKS if tick <= 0.85 * count), count)
+    scale = Scale(1.02 * count, 1 - 0.02 * count, ticks)  # the better at the right, as in every strip
+    chart += axes(scaled(scale), unseen([bottom + 0.5, -0.5]))
     for row, y in placed:
         chart += _bounds(row, y, color) + _texts(row, y, compact=compact)
     if any(row.change is not None for row in rows):
-        chart += _head(title)
-    return (chart + _medians(placed) + _dots(placed, color)).figure()
+        where = {"xref": "x domain", "xanchor": "right", "xshift": _NUMBERS - 4, "yref": "y domain"}
+        chart += Layer(annotations=[note(title, 1, 1, TOKENS.ink_3, **where, yanchor="bottom")])
+    known = [(row.median, y) for row, y in placed if row.median is not None]
+    if known:
+        chart += Layer([medians([x for x, _ in known], [y for _, y in known], 8)])
+    return (chart + _dots(placed, color)).figure()
 
 
 def _places(rows: Sequence[StripRow]) -> list[float]:
@@ -84,13 +90,6 @@ def _places(rows: Sequence[StripRow]) -> list[float]:
     for row in rows:
         placed.append(placed[-1] + 1 + _GROUP * row.heading if placed else 0.0)
     return placed
-
-
-def _scale(count: int) -> Scale:
-    ticks = [tick for tick in _TICKS if tick <= 0.85 * count]
-    return Scale(
-        1.02 * count, 1 - 0.02 * count, (*ticks, count)
-    )  # the better at the right, as in every strip
 
 
 def _dots(placed: Sequence[tuple[StripRow, float]], color: str) -> Layer:
@@ -106,11 +105,6 @@ def _dots(placed: Sequence[tuple[StripRow, float]], color: str) -> Layer:
     )
     tips = [row.tip for row, _ in known]
     return Layer([trace("markers", middle, (y for _, y in known), {"role": "ranks"}, tips, marker=marks)])
-
-
-def _medians(placed: Sequence[tuple[StripRow, float]]) -> Layer:
-    known = [(row.median, y) for row, y in placed if row.median is not None]
-    return Layer([medians([x for x, _ in known], [y for _, y in known], 8)] if known else [])
 
 
 def _bounds(row: StripRow, y: float, color: str) -> Layer:
@@ -146,9 +140,3 @@ def _change(places: int) -> tuple[str, str]:
     if not places:
         return "0", TOKENS.ink_3
     return (f"▲ {places}", TOKENS.up) if places > 0 else (f"▼ {-places}", TOKENS.down)
-
-
-def _head(title: str) -> Layer:
-    """Return the words above the column of changes."""
-    where = {"xref": "x domain", "xanchor": "right", "xshift": _NUMBERS - 4, "yref": "y domain"}
-    return Layer(annotations=[note(title, 1, 1, TOKENS.ink_3, **where, yanchor="bottom")])

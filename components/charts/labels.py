@@ -218,12 +218,9 @@ def _cost(
         if box[0] < 0 or box[1] > width + room or box[2] < 0 or box[3] > height:
             cost += 20_000
         cost += sum(50_000 for other, there in taken if _touch(box, there.box(other, width)))
-        cost += sum(60 for x, y in marks if _touch(box, _around(x * width, y)))
+        around = ((x * width - _DOT, x * width + _DOT, y - _DOT, y + _DOT) for x, y in marks)
+        cost += sum(60 for mark in around if _touch(box, mark))
     return cost
-
-
-def _around(x: float, y: float) -> Box:
-    return x - _DOT, x + _DOT, y - _DOT, y + _DOT
 
 
 def _touch(one: Box, other: Box) -> bool:

@@ -1,4 +1,4 @@
-"""A chart is a sum of layers; its marks are traces, markers, straight lines and notes."""
+"""A chart is a sum of layers; its marks are traces, bars, markers, straight lines and notes."""
 
 from __future__ import annotations
 
@@ -84,6 +84,12 @@ def trace(
     words = {"hoverinfo": "skip"} if tips is None else {"hoverinfo": "text", "hovertext": tips}
     drawn = {"type": "scatter", "mode": mode, "x": list(x), "y": list(y), "cliponaxis": False}
     return {**drawn, **words, "meta": dict(meta), **style}
+
+
+def bars(x: Any, y: Any, meta: Mapping[str, str], tips: Any, /, **style: Any) -> Part:
+    """Return bars; ``tips`` are their words on hover."""
+    words = {"hoverinfo": "text", "hovertext": tips}
+    return {"type": "bar", "x": x, "y": y, **words, "meta": dict(meta), **style}
 
 
 def marker(size: Any, color: Any, edge: Any = TOKENS.ground, width: Any = 0, /, **style: Any) -> Part:

@@ -10,7 +10,7 @@ from analysis.change import RankSplit
 from analysis.standing import CHINA
 from components import numbers
 from components.charts.axes import OUTSIDE, axes, axis, scaled, unseen
-from components.charts.layer import Layer, bold, colored, ground, line, marker, note, stroke, trace
+from components.charts.layer import Layer, bars, bold, colored, ground, line, marker, note, stroke, trace
 from components.charts.scales import Scale, ledger_scale, point_scale
 from components.measures import CONTRIBUTION
 from components.text import Words, plain
@@ -98,17 +98,8 @@ def _step(column: int, levels: tuple[float, ...], look: RankLedgerLook) -> dict[
     if before == after:
         x = (column - _HALF, column + _HALF)
         return trace("lines", x, (after, after), meta, tips, line=stroke(TOKENS.ink, 3))
-    return {
-        "type": "bar",
-        "x": [column],
-        "y": [after - before],
-        "base": [before],
-        "width": 2 * _HALF,
-        "marker": {"color": TOKENS.up if after < before else TOKENS.down, "line": {"width": 0}},
-        "hoverinfo": "text",
-        "hovertext": tips,
-        "meta": meta,
-    }
+    fill = {"color": TOKENS.up if after < before else TOKENS.down, "line": {"width": 0}}
+    return bars([column], [after - before], meta, tips, base=[before], width=2 * _HALF, marker=fill)
 
 
 def _level_lines(levels: tuple[float, ...]) -> Layer:
@@ -261,19 +252,14 @@ def _tops(names: Sequence[Sequence[str]], look: ScoreLedgerLook) -> tuple[list[i
 def _part_bar(part: ScorePart, start: float, centre: float, shape: _Shape, look: ScoreLedgerLook) -> Layer:
     value = getattr(part, look.drawn)
     color = TOKENS.ink if part.whole else TOKENS.up if value >= 0 else TOKENS.down
-    bar = {
-        "type": "bar",
+    style = {
         "orientation": "h",
-        "x": [value],
         "base": [0.0 if part.whole else start],
-        "y": [centre],
         "width": [shape.bar],
         "marker": {"color": color, "line": {"width": 0}},
-        "hoverinfo": "text",
-        "hovertext": [part.tip],
-        "meta": {"role": "total" if part.whole else "part"},
     }
-    return Layer([bar])
+    role = {"role": "total" if part.whole else "part"}
+    return Layer([bars([value], [centre], role, [part.tip], **style)])
 
 
 def _sum_lines(sums: Sequence[float], centres: Sequence[float], shape: _Shape) -> Layer:

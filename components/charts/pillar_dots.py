@@ -74,7 +74,10 @@ def pillar_dots(rows: Sequence[PillarRow], scale: Scale, head: str, *, compact: 
     """Return the chart; ``scale``: the worse at the left; ``head`` stands above the numbers."""
     height = (TALL if compact else ROW) * len(rows) + 52
     chart = ground(height, (8 if compact else _NAMES, _NUMBERS, 24, 28))
-    chart += axes(scaled(scale), unseen([len(rows) - 0.5, -0.5])) + _head(head) + _quartiles(rows)
+    above = {"xref": "x domain", "xanchor": "right", "yref": "y domain", "yanchor": "bottom"}
+    chart += axes(scaled(scale), unseen([len(rows) - 0.5, -0.5]))
+    named = note(head, 1, 1, TOKENS.ink_3, **above, xshift=_NUMBERS - 4, yshift=6)
+    chart += Layer(annotations=[named]) + _quartiles(rows)
     for y, row in enumerate(rows):
         chart += _bounds(row, y) + _texts(row, y, compact=compact) + _codes(row, y, scale, compact=compact)
     styles = list(dict.fromkeys(place.style for row in rows for place in row.places))
@@ -122,12 +125,6 @@ def _texts(row: PillarRow, y: int, *, compact: bool) -> Layer:
     ink = next((place.style.ink for place in row.places if place.style.focus), TOKENS.ink)
     notes = [note(name, 0, y, TOKENS.ink, 13, **start), note(bold(row.number), 1, y, ink, 15, **end)]
     return Layer(annotations=notes)
-
-
-def _head(words: str) -> Layer:
-    """Return what stands above the column of numbers."""
-    top = {"xref": "x domain", "xanchor": "right", "yref": "y domain", "yanchor": "bottom"}
-    return Layer(annotations=[note(words, 1, 1, TOKENS.ink_3, **top, xshift=_NUMBERS - 4, yshift=6)])
 
 
 def _codes(row: PillarRow, y: int, scale: Scale, *, compact: bool) -> Layer:

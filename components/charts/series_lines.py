@@ -101,10 +101,11 @@ def series_lines(
     right = width([one.name(compact=compact) for one in beside], compact=compact) + _GAP
     left = max(44, width(scale.texts, compact=True) + 8)
     labels = [_label(one, lines[one.line][-1], compact=compact) for one in beside]
+    marks = [] if plot.mark is None else [upright(plot.mark, stroke(TOKENS.rule, 1, DOTTED))]
     chart = (
         ground(height, (left, right, top, _BOTTOM))
         + axes(_years(first, last, compact=compact), scaled(scale))
-        + _mark(plot)
+        + Layer(shapes=marks)
         + Layer([_line(one, lines[one.line], range(first, last + 1)) for one in series])
         + _rings(loose, compact=compact)
         + end_labels(labels, scale, 10)
@@ -124,10 +125,6 @@ def _years(first: int, last: int, *, compact: bool) -> Part:
     most = 5 if compact else 10
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (last - first) / step <= most)
     return periods((first - 0.6, last + 0.6), (year for year in range(first, last + 1) if year % step == 0))
-
-
-def _mark(plot: Plot) -> Layer:
-    return Layer(shapes=[] if plot.mark is None else [upright(plot.mark, stroke(TOKENS.rule, 1, DOTTED))])
 
 
 def _line(series: Series, table: Sequence[Row], span: range) -> Part:

@@ -98,7 +98,8 @@ def _chart(
     quiet: Layer,
 ) -> Layer:
     editions = sorted({edition for line in lines.values() for edition in line})
-    left, right, top, bottom = _margin(look)
+    top, bottom, right = (4, 38, 100) if look.compact else (8, 44, 168)
+    right += 0 if look.measure == "rank" else 12  # scores and percentiles have a decimal
     height = look.height - top - bottom
     strip = (42 if look.compact else 36) / height
     values = [float(row[look.measure]) for line in lines.values() for row in line.values()]
@@ -109,10 +110,7 @@ def _chart(
     counts = {edition: row["economies"] for line in lines.values() for edition, row in line.items()}
     across, up = _editions(editions, counts, look), scaled(scale, **OUTSIDE)
     return (
-        ground(
-            look.height,
-            (left, right, top, bottom),
-        )
+        ground(look.height, (30, right, top, bottom))
         + axes(across, up, strip)
         + framework_changes(inside, compact=look.compact)
         + quiet
@@ -123,11 +121,6 @@ def _chart(
         + end_labels(ends, scale, 0, column=38 if look.compact else 48)
         + _names(look, strip=bool(inside) and not rises(ends, scale))
     )
-
-
-def _margin(look: Look) -> tuple[int, int, int, int]:
-    wider = 0 if look.measure == "rank" else 12  # scores and percentiles have a decimal
-    return (30, 100 + wider, 4, 38) if look.compact else (30, 168 + wider, 8, 44)
 
 
 def _editions(editions: Sequence[int], counts: Mapping[int, int | None], look: Look) -> Part:

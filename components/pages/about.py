@@ -17,6 +17,10 @@ from components.text import Words, markup, words
 from data.citation import VERSION
 
 FILLED: Final = "about-origin"
+_STARTS: Final = {"rank": "", "why": "why", "weights": "weights", "strategy": "strategy", "claims": "claims"}
+"""The pages that answer the questions named first."""
+_TERMS: Final = {"coverage": "data#coverage", "sources": "data#sources"}
+"""Where the licences are listed."""
 _NOT: Final = ("cause", "forecast", "official", "wipo")
 
 
@@ -29,11 +33,11 @@ def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Compo
         dcc.Store(id=FILLED),
         html.H1(markup(say("about.finding", publishers=len(view.publishers)))),
         html.P(markup(say("about.deck")), className="deck"),
-        row("what", [*_paragraphs(say, "what"), _starts(say)], say),
+        row("what", [*_paragraphs(say, "what"), _links(say, "what", _STARTS)], say),
         row("not", [html.Ul([html.Li(markup(say(f"about.not.{one}"))) for one in _NOT])], say),
         row("figures", _figures(view), say),
         row("article", _article(dataset, say), say),
-        row("licences", _licences(say), say),
+        row("licences", [html.P(markup(say("about.licences.text"))), _links(say, "licences", _TERMS)], say),
         row("cite", _cite(dataset, say), say),
         row("report", report(dataset, say("about.report.text"), say), say),
         row("version", _version(dataset, say), say),
@@ -56,13 +60,10 @@ def _paragraphs(say: Words, part: str) -> list[Component]:
     return [html.P(markup(line)) for line in say.lines(f"about.{part}.text")]
 
 
-def _starts(say: Words) -> Component:
-    """Return links to the questions that the pages answer."""
-    starts = {"": "rank", "why": "why", "weights": "weights", "strategy": "strategy", "claims": "claims"}
-    links = [
-        html.Li(html.A(say(f"about.what.{key}"), href=path(say.lang, place))) for place, key in starts.items()
-    ]
-    return html.Ul(links)
+def _links(say: Words, key: str, places: Mapping[str, str]) -> html.Ul:
+    """Return links to places, each with its words below a key, in a list."""
+    items = {say(f"about.{key}.{name}"): path(say.lang, place) for name, place in places.items()}
+    return html.Ul([html.Li(html.A(text, href=address)) for text, address in items.items()])
 
 
 def _figures(view: View) -> list[Component]:
@@ -96,14 +97,6 @@ def _article(dataset: Dataset, say: Words) -> list[Component]:
     return [html.P(cited), html.P(markup(say("about.article.text")))]
 
 
-def _licences(say: Words) -> list[Component]:
-    links = [
-        html.Li(html.A(say(f"about.licences.{key}"), href=path(say.lang, f"data#{key}")))
-        for key in ("coverage", "sources")
-    ]
-    return [html.P(markup(say("about.licences.text"))), html.Ul(links)]
-
-
 def _cite(dataset: Dataset, say: Words) -> list[Component]:
     text, *forms = whole(dataset, say("site.name"), say, ORIGIN + path(say.lang, ""), html.H3)
     folded = html.Details([html.Summary(say("about.cite.forms")), *forms])
@@ -113,21 +106,17 @@ def _cite(dataset: Dataset, say: Words) -> list[Component]:
 def _version(dataset: Dataset, say: Words) -> list[Component]:
     days = {"created": dataset.snapshot.created, "checked": dataset.checked}
     dated = {name: numbers.day(day, say.lang) for name, day in days.items()}
-    text = markup(say("about.version.text", version=VERSION, id=dataset.snapshot.id, **dated))
+    text = say("about.version.text", version=VERSION, id=dataset.snapshot.id, **dated)
     link = html.A(say("about.version.link"), href=path(say.lang, "data#validation"))
-    return [html.P(text), html.P(link)]
+    return [html.P(markup(text)), html.P(link)]
 
 
 def report(dataset: Dataset, what: str, say: Words) -> list[Component]:
     """Return where to report, by name of the snapshot on show; ``what`` a report must say (marked text)."""
+    where: list[str | Component] = [say("about.report.operator")]
     if dataset.contact:
-        where: list[str | Component] = [
-            say("about.report.contact"),
-            html.A(say("about.report.link"), href=dataset.contact, rel="noopener"),
-            say("about.report.stop"),
-        ]
-    else:
-        where = [say("about.report.operator")]
+        link = html.A(say("about.report.link"), href=dataset.contact, rel="noopener")
+        where = [say("about.report.contact"), link, say("about.report.stop")]
     return [
         html.P(where),
         html.P(markup(what)),

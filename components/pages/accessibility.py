@@ -18,20 +18,17 @@ _PARTS: Final = ("held", "charts", "tested", "limits")
 def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; it has no controls."""
     say = words(lang)
+    texts = {part: say.lines(f"accessibility.{part}.text") for part in _PARTS}
+    parts = [
+        row(part, [html.Ul([html.Li(markup(line)) for line in lines])], say, "accessibility")
+        for part, lines in texts.items()
+    ]
     statement = html.P(markup(say("accessibility.statement.text", version=VERSION)))
     return [
         section("about/accessibility", say),
         html.H1(markup(say("accessibility.finding"))),
         html.P(say("accessibility.deck"), className="deck"),
-        *(
-            row(
-                part,
-                [html.Ul([html.Li(markup(line)) for line in say.lines(f"accessibility.{part}.text")])],
-                say,
-                "accessibility",
-            )
-            for part in _PARTS
-        ),
+        *parts,
         row("report", report(dataset, say("accessibility.report.text"), say), say, "accessibility"),
         row("statement", [statement], say, "accessibility"),
     ]

@@ -50,13 +50,14 @@ def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Compo
     """Return the page in a language; it has no controls."""
     say = words(lang)
     phrases = _wording(dataset)
+    rows = html.Div([_row(dataset, phrases, one, say) for one in ENDPOINTS], className="endpoints")
     return [
         section("data/api", say),
         dcc.Store(id=FILLED),
         html.H1(markup(say("api.finding", endpoints=len(ENDPOINTS)))),
         html.P(markup(say("api.deck")), className="deck"),
         _block(say("api.first"), say("api.first_deck"), examples(BY_NAME["scores"], say, html.H3)),
-        _block(say("api.endpoints"), say("api.endpoints_deck"), endpoints(dataset, phrases, say)),
+        _block(say("api.endpoints"), say("api.endpoints_deck"), rows),
         _block(say("api.rules"), None, _rules(say)),
         _block(say("api.faults"), say("api.faults_deck"), _faults(phrases, say)),
         _block(say("api.more"), None, _more(say)),
@@ -81,11 +82,13 @@ def _block(head: str, deck: str | None, *parts: Component) -> html.Section:
 
 
 def _rules(say: Words) -> html.Div:
+    """Return the rules of all endpoints, and how all pages of a long answer are read."""
     numbers = {"rows": f"{ROWS:,}", "most": f"{MOST_ROWS:,}", "csv": f"{MOST_CSV:,}"}
     rules = [html.P(markup(say(f"api.rule.{key}", **numbers))) for key in _RULES]
-    return html.Div(
-        [html.Div(rules, className="prose"), paging(BY_NAME["observations"], say)], className="api-rules"
-    )
+    code = _PAGES.replace("{address}", address(BY_NAME["observations"]))
+    pages = copyable(code, say("api.example.pages"), say, html.H3)
+    paging = html.Div(pages, **attributes(data_origin=""))
+    return html.Div([html.Div(rules, className="prose"), paging], className="api-rules")
 
 
 def _faults(phrases: Wording, say: Words) -> Component:
@@ -99,23 +102,16 @@ def _faults(phrases: Wording, say: Words) -> Component:
 
 def _more(say: Words) -> html.Ul:
     links = {"openapi": OPENAPI, "index": "/api/v1", "package": "/download/snapshot.zip"}
-    return html.Ul(
-        [
-            html.Li([html.A(html.Code(address), href=address), " ", say(f"api.link.{key}")])
-            for key, address in links.items()
-        ],
-        className="api-links",
-    )
+    items = [
+        html.Li([html.A(html.Code(address), href=address), " ", say(f"api.link.{key}")])
+        for key, address in links.items()
+    ]
+    return html.Ul(items, className="api-links")
 
 
 def prefix(endpoint: Endpoint) -> str:
     """Return how the ids of an endpoint's table begin."""
     return f"api-{endpoint.name}"
-
-
-def endpoints(dataset: Dataset, words: Wording, say: Words) -> html.Div:
-    """Return all endpoints, closed."""
-    return html.Div([_row(dataset, words, one, say) for one in ENDPOINTS], className="endpoints")
 
 
 def _row(dataset: Dataset, words: Wording, endpoint: Endpoint, say: Words) -> html.Details:
@@ -138,14 +134,9 @@ def contents(dataset: Dataset, words: Wording, endpoint: Endpoint, say: Words) -
 
 def _parameter(dataset: Dataset, words: Wording, endpoint: Endpoint, one: Parameter, say: Words) -> Row:
     default = one.default if one.default != "newest" else dataset.detailed
-    return Row(
-        [
-            Mark(one.name, css=_CODE),
-            _values(dataset, one, say),
-            "" if default is None else Mark(str(default), css=_CODE),
-            words.parameter(endpoint, one).get(say.lang),
-        ]
-    )
+    written = "" if default is None else Mark(str(default), css=_CODE)
+    meaning = words.parameter(endpoint, one).get(say.lang)
+    return Row([Mark(one.name, css=_CODE), _values(dataset, one, say), written, meaning])
 
 
 def _values(dataset: Dataset, parameter: Parameter, say: Words) -> str:
@@ -212,9 +203,3 @@ def examples(endpoint: Endpoint, say: Words, heading: type[html.H3 | html.H4] = 
         className="api-examples",
         **attributes(data_origin=""),
     )
-
-
-def paging(endpoint: Endpoint, say: Words) -> Component:
-    """Return how all pages of a long answer are read."""
-    code = _PAGES.replace("{address}", address(endpoint))
-    return html.Div(copyable(code, say("api.example.pages"), say, html.H3), **attributes(data_origin=""))

@@ -91,15 +91,10 @@ CALLBACKS = Callbacks(
         Change(
             ("economy", "from"),
             (
-                (FINDING, "children"),
-                (FRAME, "data"),
-                ("learn-guess", "data"),
-                (ASK, "data"),
-                ("learn-from", "options"),
-                ("learn-from", "value"),
-                (CARD.source, "children"),
+                *((name, "children") for name in (FINDING, CARD.source, CARD.citation)),
+                *((name, "data") for name in (FRAME, "learn-guess", ASK)),
+                *(("learn-from", name) for name in ("options", "value")),
                 (CARD.data, "href"),
-                (CARD.citation, "children"),
             ),
             lambda dataset, lang, query: layout(dataset, lang, {**query, "guess": ""}),
         ),
@@ -154,26 +149,23 @@ def _card(view: View) -> html.Figure:
     """Return the figure: what the browser draws in, its buttons, the result, and the foot of every figure."""
     say, content = view.say, _content(view)
     about = attributes(data_card=CARD.prefix, data_file=content.file_name, aria_labelledby=CARD.heading)
+    letters = [change.letter for change in framework_changes(view.dataset)] or [""]
+    legend = say("learn.legend", first=letters[0], last=letters[-1])
     show, clear = (_button(name, view) for name in ("show", "clear"))
     left = html.Span(className="small", **attributes(data_part="guess-left"))
-    shown = html.Div(id=RESULT, className="guess-result", **attributes(aria_live="polite"))
+    outcome = html.Div(id=RESULT, className="guess-result", **attributes(aria_live="polite"))
     parts = [
         html.H2(content.heading, id=CARD.heading, className="unseen"),
         html.P(content.measure, className="measure", id=CARD.measure_line),
         html.Div(id=CARD.plot, className="guess-plot", **attributes(data_part="guess")),
         html.P(say("learn.keys"), id=CARD.keys, className="unseen"),
-        html.P(_legend(view), className="small guess-legend"),
+        html.P(legend, className="small guess-legend"),
         html.Div([show, clear, left], className="guess-buttons"),
-        shown,
+        outcome,
         html.Div(foot(CARD, content, say, _ACTIONS, table=False), className="under"),
         *dialogs(CARD, content, say, _ACTIONS),
     ]
     return html.Figure(parts, className="card", **about)
-
-
-def _legend(view: View) -> str:
-    letters = [change.letter for change in framework_changes(view.dataset)] or [""]
-    return view.say("learn.legend", first=letters[0], last=letters[-1])
 
 
 def _button(name: str, view: View) -> html.Button:
@@ -197,18 +189,18 @@ def _numbers(view: View) -> html.Section:
 
 def _content(view: View) -> Content:
     """Return what the card says around the drawing; it gives nothing of the answer away."""
-    dataset, say, asked = view.dataset, view.say, plain(finding(view))
+    dataset, say, title = view.dataset, view.say, plain(finding(view))
     editions = (*view.choice.given, *view.choice.drawn)
     return Content(
         heading=say("learn.heading"),
-        finding=asked,
+        finding=title,
         measure=markup(say("overview.measure.rank")),
         table=html.Div(),
         quote=say("overview.quote"),
         source=_source(view, editions[0], editions[-1]),
         data_address=view.download("trajectory", {"with": view.choice.economy}),
         file_name="guess-the-line",
-        citation=citation(dataset, asked, editions[0], editions[-1], say),
+        citation=citation(dataset, title, editions[0], editions[-1], say),
         heading_shown=False,
     )
 
@@ -322,8 +314,8 @@ def _ways(view: View, found: Result) -> str:
 def notice(view: View) -> list[str]:
     """Return what to notice of the published line; nothing where no edition follows another."""
     dataset, chosen = view.dataset, view.choice
-    shown = {year: view.ranks[year] for year in (chosen.given[-1], *chosen.drawn)}
-    found = steps(shown, dataset.editions, reframed(dataset))
+    line = {year: view.ranks[year] for year in (chosen.given[-1], *chosen.drawn)}
+    found = steps(line, dataset.editions, reframed(dataset))
     if found is None:
         return []
     counts: dict[str, Any] = {"better": found.better, "worse": found.worse, "same": found.same}

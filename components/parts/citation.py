@@ -72,9 +72,9 @@ def _forms(
     heading: type[html.H3 | html.H4] = html.H4,
 ) -> list[Component]:
     snapshot = (dataset.snapshot.id, dataset.snapshot.created)
-    made = cite(dataset.catalog.phrases, say.lang, title, providers, snapshot, address)
+    citing = cite(dataset.catalog.phrases, say.lang, title, providers, snapshot, address)
     return [
-        copyable(made.text, say("card.cite_text"), say, heading),
-        copyable(made.bibtex(), "BibTeX", say, heading),
-        copyable(made.ris(), "RIS", say, heading),
+        copyable(citing.text, say("card.cite_text"), say, heading),
+        copyable(citing.bibtex(), "BibTeX", say, heading),
+        copyable(citing.ris(), "RIS", say, heading),
     ]

@@ -42,9 +42,9 @@ def clusters_card(dataset: Dataset, say: Words) -> Component:
         _ranks(leaders, counts, say),
         *(html.P(line) for line in caveats),
     ]
-    shown = figure_card(CARD, _content(dataset, counts, say), say)
+    figure = figure_card(CARD, _content(dataset, counts, say), say)
     data = dcc.Store(id=CARD.figures, data=_figure(dataset, counts, say))
-    grid = html.Div([shown, html.Div(aside, className="profile-aside")], className="profile-grid")
+    grid = html.Div([figure, html.Div(aside, className="profile-aside")], className="profile-grid")
     return html.Section([grid, data], className="block", id="clusters")
 
 

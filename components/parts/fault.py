@@ -30,11 +30,10 @@ FRAMED: Final = ("fault.undrawn", "fault.download", "fault.image", "fault.copy")
 
 def faults(words: Words, keys: tuple[str, ...] = tuple(FAULTS)) -> list[Component]:
     """Return the notices of some faults, each in the place where nothing is drawn."""
-    return [_notice(words, key, *FAULTS[key]) for key in keys]
-
-
-def _notice(words: Words, key: str, role: str, label: str) -> html.Div:
-    moves = [button(words(label))] if label else []
-    name = key.removeprefix("fault.")
-    parts = [html.P(markup(words(key))), *moves]
-    return html.Div(parts, className="empty fault", role=role, **attributes(data_fault=name))
+    notices: list[Component] = []
+    for key in keys:
+        role, label = FAULTS[key]
+        parts = [html.P(markup(words(key))), *([button(words(label))] if label else [])]
+        about = attributes(role=role, data_fault=key.removeprefix("fault."))
+        notices.append(html.Div(parts, className="empty fault", **about))
+    return notices

@@ -16,8 +16,14 @@ from components.measures import PERCENTILE, SCORE
 from components.shell import path
 from components.text import Words, markup
 
-FINDERS = ("score", "income", "population", "gdp_per_head", "path")
-"""In the order of the page; peers.unknown.<finder> are the words where one finds nobody."""
+UNKNOWN = {
+    "score": "peers.unknown.score",
+    "income": "peers.unknown.income",
+    "population": "peers.unknown.population",
+    "gdp_per_head": "peers.unknown.gdp_per_head",
+    "path": "peers.unknown.path",
+}
+"""The words where a finder finds nobody, in the order of the page."""
 SIZES = frozenset({"income", "population", "gdp_per_head"})
 """The finders whose figures come from the workbook of an edition."""
 
@@ -42,7 +48,7 @@ def comparison(dataset: Dataset, economy: str, edition: int) -> Comparison | Non
     field = peer_field(dataset, edition)
     if economy not in field.ranked.index:
         return None
-    found = {finder: peers.found(field, finder, economy) for finder in FINDERS}
+    found = {finder: peers.found(field, finder, economy) for finder in UNKNOWN}
     tenths = (10 * field.ranked["score"]).dropna()
     decimals = 1 if np.isclose(tenths, tenths.round(), atol=1e-6).all() else 2
     return Comparison(economy, edition, field.figures_edition, decimals, found)
@@ -51,71 +57,71 @@ def comparison(dataset: Dataset, economy: str, edition: int) -> Comparison | Non
 def peers_section(dataset: Dataset, economy: str, edition: int, say: Words) -> html.Section:
     """Return the section of an economy's page; an economy not ranked in the edition gets one sentence."""
     title = html.H2(say("peers.title"), id="peers")
-    shown = comparison(dataset, economy, edition)
+    compared = comparison(dataset, economy, edition)
     written = numbers.edition(edition, say.lang)
-    if shown is None:
+    if compared is None:
         name = dataset.labels(say.lang).get(economy, economy)
         sentence = html.P(markup(say("peers.none", name=name, edition=written)), className="prose")
         return html.Section([title, sentence], className="block peers-section")
     deck = html.P(markup(say("peers.deck", edition=written)), className="prose")
-    lists = [_list(dataset, shown, finder, say) for finder in FINDERS]
+    lists = [_list(dataset, compared, finder, say) for finder in UNKNOWN]
     return html.Section(
-        [title, deck, html.Div(lists, className="peers-lists"), _source(shown, say)],
+        [title, deck, html.Div(lists, className="peers-lists"), _source(compared, say)],
         className="block peers-section",
     )
 
 
-def _list(dataset: Dataset, shown: Comparison, finder: str, say: Words) -> html.Div:
+def _list(dataset: Dataset, compared: Comparison, finder: str, say: Words) -> html.Div:
     head = [html.H3(say(f"peers.list.{finder}")), html.P(say(f"peers.rule.{finder}"), className="small")]
-    if finder in SIZES and shown.figures not in (None, shown.edition):
-        head.append(html.P(say("peers.figures", figures=shown.figures), className="small"))
+    if finder in SIZES and compared.figures not in (None, compared.edition):
+        head.append(html.P(say("peers.figures", figures=compared.figures), className="small"))
     top = html.Div(head, className="peers-head")
-    rows = shown.found[finder].to_dict("records")
+    rows = compared.found[finder].to_dict("records")
     if not rows:
-        nobody = say(
-            f"peers.unknown.{finder}", name=dataset.labels(say.lang)[shown.economy], least=peers.LEAST_COMMON
-        )
+        name = dataset.labels(say.lang)[compared.economy]
+        nobody = say(UNKNOWN[finder], name=name, least=peers.LEAST_COMMON)
         return html.Div([top, html.P(nobody, className="small")])
-    entries = [_entry(dataset, shown, finder, pd.Series(row), say) for row in rows]
+    entries = [_entry(dataset, compared, finder, pd.Series(row), say) for row in rows]
     pinned = [str(row["economy"]) for row in rows]
-    return html.Div([top, html.Ol(entries), _pin(shown, pinned, say), _together(dataset, shown, finder, say)])
+    links = [_pin(compared, pinned, say), _together(dataset, compared, finder, say)]
+    return html.Div([top, html.Ol(entries), *links])
 
 
-def _entry(dataset: Dataset, shown: Comparison, finder: str, row: pd.Series, say: Words) -> html.Li:
+def _entry(dataset: Dataset, compared: Comparison, finder: str, row: pd.Series, say: Words) -> html.Li:
     economy = str(row["economy"])
     link = html.A(dataset.labels(say.lang)[economy], href=path(say.lang, f"economy/{economy}"))
     rank = html.Span(markup(numbers.ordinal(int(row["rank"]), say.lang)), className="fig")
-    sentence = reason(row, finder, dataset.labels(say.lang)[shown.economy], shown.decimals, say)
+    sentence = reason(row, finder, dataset.labels(say.lang)[compared.economy], compared.decimals, say)
     return html.Li(
         [html.Span([link, rank], className="peer"), html.Span(markup(sentence), className="small")]
     )
 
 
-def _pin(shown: Comparison, found: list[str], say: Words) -> html.P:
+def _pin(compared: Comparison, found: list[str], say: Words) -> html.P:
     """Return the link that shows the economies of one list in the ranking, China's row being there anyway."""
-    codes = [code for code in (shown.economy, *found) if code != CHINA]
-    address = f"{path(say.lang, 'ranking')}?edition={shown.edition}&with={','.join(codes)}"
+    codes = [code for code in (compared.economy, *found) if code != CHINA]
+    address = f"{path(say.lang, 'ranking')}?edition={compared.edition}&with={','.join(codes)}"
     return html.P(html.A(say("peers.pin"), href=address), className="small")
 
 
-def _together(dataset: Dataset, shown: Comparison, finder: str, say: Words) -> html.P:
+def _together(dataset: Dataset, compared: Comparison, finder: str, say: Words) -> html.P:
     """Return the link that compares the economy with those of one list, which the same finder finds there.
 
     A range that ends with the first edition has none before it, so its list goes along by name.
     """
-    query = {"economy": shown.economy, "peers": finder, "to": shown.edition, "edition": shown.edition}
-    if shown.edition == dataset.editions[0]:
-        named = ",".join(shown.found[finder]["economy"])
-        query = {"economy": shown.economy, "with": named}
+    economy, edition = compared.economy, compared.edition
+    query = {"economy": economy, "peers": finder, "to": edition, "edition": edition}
+    if edition == dataset.editions[0]:
+        query = {"economy": economy, "with": ",".join(compared.found[finder]["economy"])}
     address = f"{path(say.lang, 'compare')}?{urlencode(query)}"
     return html.P(html.A(say("peers.compare"), href=address), className="small")
 
 
-def _source(shown: Comparison, say: Words) -> html.P:
-    text = say("peers.source", last=shown.edition)
-    if shown.figures is not None:
-        key = "peers.source_same" if shown.figures == shown.edition else "peers.source_other"
-        text += say(key, figures=shown.figures)
+def _source(compared: Comparison, say: Words) -> html.P:
+    text = say("peers.source", last=compared.edition)
+    if compared.figures is not None:
+        key = "peers.source_same" if compared.figures == compared.edition else "peers.source_other"
+        text += say(key, figures=compared.figures)
     return html.P(text + say("peers.source_own"), className="source")
 
 

@@ -32,10 +32,10 @@ def release(dataset: Dataset, sources: Collection[str], say: Words) -> str:
     """Name the release of a family that values come from; several yearly ones as first to last year."""
     rows = _rows(dataset, sources)
     family = dataset.catalog.sources[str(rows[0]["family"])].short.get(say.lang)
-    held = sorted({str(row["vintage"]) for row in rows})
-    if len(held) > 1:
-        return say("series.releases", name=family, first=held[0][:4], last=held[-1][:4])
-    return say("series.release", name=family, vintage=vintage(held[0], say))
+    dates = sorted({str(row["vintage"]) for row in rows})
+    if len(dates) > 1:
+        return say("series.releases", name=family, first=dates[0][:4], last=dates[-1][:4])
+    return say("series.release", name=family, vintage=vintage(dates[0], say))
 
 
 def release_of(dataset: Dataset, source: str, text: str, say: Words) -> str:
@@ -87,8 +87,8 @@ def _families(dataset: Dataset, sources: pd.Series) -> list[list[str]]:
 
 
 def _rows(dataset: Dataset, sources: Collection[str]) -> list[dict[Any, Any]]:
-    held = dataset.table("sources")
-    return [*held[held["source"].isin(list(sources))].to_dict("records")]
+    table = dataset.table("sources")
+    return [*table[table["source"].isin(list(sources))].to_dict("records")]
 
 
 def publisher(dataset: Dataset, family: str, words: Words) -> html.A:

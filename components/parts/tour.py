@@ -98,9 +98,9 @@ def tour(page: str, words: Words) -> list[Component]:
         button(words("card.close"), "quiet", data_tour="end"),
     ]
     count = words("tour.count", step="{step}", steps="{steps}")
-    said = [html.P(className="tour-count", **attributes(data_count=count)), html.P(className="tour-text")]
+    live = [html.P(className="tour-count", **attributes(data_count=count)), html.P(className="tour-text")]
     parts: list[Component] = [
-        html.Div(said, **attributes(aria_live="polite", aria_atomic="true")),
+        html.Div(live, **attributes(aria_live="polite", aria_atomic="true")),
         html.Div(moves, className="tour-moves"),
         html.Ol(steps, hidden=True),
     ]

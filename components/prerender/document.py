@@ -12,7 +12,16 @@ from dash.development.base_component import Component
 from components.bundles import bundles
 from components.parts.fault import faults
 from components.parts.tour import tour
-from components.prerender.markup import as_json, callback_ids, properties, static_markup, text, to_html, walk
+from components.prerender.markup import (
+    as_json,
+    callback_ids,
+    properties,
+    static_markup,
+    stores,
+    text,
+    to_html,
+    walk,
+)
 from components.prerender.static_svg import static_svg
 from components.shell import ORIGIN, Scheme, root
 from components.text import LANGUAGE_TAGS, markup, words
@@ -28,6 +37,16 @@ _LATE: Final = {dcc.Dropdown: "dropdown", dcc.Slider: "slider"}
 _SOURCE: Final = re.compile(r'<script src="([^"]+)"')
 _CONFIG: Final = re.compile(r'<script id="_dash-config"[^>]*>.*?</script>', re.DOTALL)
 _UNUSED: Final = re.compile(r'<script src="[^"]*/(?:dash_table/|deps/polyfill)[^"]*"></script>\s*')
+
+PRERENDER: Final = "site-first"
+"""The id of the element that holds the page until Dash has drawn it (scripts/prerender.js)."""
+
+_VISIBLE: Final = ("data-count", "data-change", "data-raised", "data-svg")
+_VARIANTS: Final = ("full-500", "full-420", "compact-460", "compact-312")
+_ROLE: Final = re.compile(r"-(?:graph|drawn)$")
+_NUMBER: Final = re.compile(r"-\d+$")
+# What scripts find elements by must not be there twice.
+_LEFT_OUT: Final = ("id", "htmlFor", "tabIndex", "aria-describedby", "aria-controls", "aria-labelledby")
 
 
 class Prerender:
@@ -58,6 +77,10 @@ class Prerender:
         title = words(lang)("site.title", heading=text(heading))
         theme = f' data-theme="{scheme}"' if scheme else ""
         site = origin(address)
+        # The browser fetches them at once and runs them after its first frame.
+        scripts = "\n".join(
+            f'<link rel="preload" href="{one}" as="script" data-script>' for one in self.scripts
+        )
         return f"""<!DOCTYPE html>
 <html lang="{LANGUAGE_TAGS[lang]}" class="first"{theme}{marked(site)}>
 <head>
@@ -82,7 +105,7 @@ class Prerender:
 {self.config}
 <link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin="anonymous">
 {_preloads(parts)}
-{_scripts(self.scripts)}
+{scripts}
 </body>
 </html>"""
 
@@ -143,36 +166,19 @@ def _layout(page: Component) -> str:
     return layout.replace("<", "\\u003c")
 
 
-def _scripts(sources: Sequence[str]) -> str:
-    """Return the scripts that the browser fetches at once and runs after its first frame."""
-    return "\n".join(f'<link rel="preload" href="{one}" as="script" data-script>' for one in sources)
-
-
 def _preloads(parts: Sequence[Any]) -> str:
     kinds = {type(part) for part in parts}
     names = [name for kind, name in _LATE.items() if kind in kinds]
     return "\n".join(f'<link rel="preload" href="{_SUITE}{name}.js" as="script">' for name in names)
 
 
-PRERENDER: Final = "site-first"
-"""The id of the element that holds the page until Dash has drawn it (scripts/prerender.js)."""
-
-_VISIBLE: Final = ("data-count", "data-change", "data-raised", "data-svg")
-_VARIANTS: Final = ("full-500", "full-420", "compact-460", "compact-312")
-_ROLE: Final = re.compile(r"-(?:graph|drawn)$")
-_NUMBER: Final = re.compile(r"-\d+$")
-# What scripts find elements by must not be there twice.
-_LEFT_OUT: Final = ("id", "htmlFor", "tabIndex", "aria-describedby", "aria-controls", "aria-labelledby")
-
-
 def prerender(page: Component, parts: Sequence[Any], lang: str) -> str:
     """Return a page as HTML: without ids and what is hidden at first, with controls as pictures of them.
 
-    parts: all components of the page (``tree.walk``). Where a script draws, those without scripts find the
+    parts: all components of the page (``walk``). Where a script draws, those without scripts find the
     address of the same numbers.
     """
-    stores = [part for part in parts if isinstance(part, dcc.Store)]
-    figures = {str(getattr(part, "id", "")): getattr(part, "data", None) for part in stores}
+    figures = stores(parts)
     links = [part for part in parts if isinstance(part, html.A)]
     files = {str(getattr(part, "id", "")): str(getattr(part, "href", "")) for part in links}
 

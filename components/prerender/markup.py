@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -42,6 +42,12 @@ def walk(node: object, enter: Callable[[Component], bool] = lambda _: True) -> I
         if part is not None and not isinstance(part, list | tuple):
             yield part
         waiting.extend(reversed(inside(part)))
+
+
+def stores(parts: Iterable[Any]) -> dict[str, Any]:
+    """Return the data of the stores among the parts of a tree, by their ids."""
+    found = (part for part in parts if isinstance(part, dcc.Store))
+    return {str(getattr(store, "id", "")): getattr(store, "data", None) for store in found}
 
 
 def text(node: object) -> str:

@@ -7,9 +7,10 @@ along the horizontal axis are shares of the plot, so the width need not be known
 import re
 from collections.abc import Iterator, Mapping
 from html import escape
+from itertools import chain
 from typing import Any
 
-from components.charts.svg import way
+from components.charts.svg import Point, way
 
 Figure = Mapping[str, Any]
 
@@ -107,22 +108,29 @@ class _Plot:
                 yield from self._markers(trace)
 
     def _line(self, trace: Mapping[str, Any], before: Mapping[str, Any]) -> str:
-        ref, line = trace.get("yaxis", "y"), trace.get("line", {})
-        parts = []
+        line, runs, parts = trace.get("line", {}), self._runs(trace), []
         if trace.get("fill") == "tonexty":
-            edge = [*_points(self, trace, ref), *reversed(_points(self, before, ref))]
+            lower, upper = ([*chain(*one)] for one in (self._runs(before), runs))
+            edge = [*upper, *reversed(lower)]
             parts.append(f'<path d="{way(edge)}Z" fill="{trace["fillcolor"]}"/>')
         if line.get("width"):
-            ways = "".join(way(run) for run in _runs(self, trace, ref))
+            ways = "".join(map(way, runs))
             style = f'stroke="{line["color"]}" stroke-width="{line["width"]:g}"{_dashes(line.get("dash"))}'
             parts.append(f'<path d="{ways}" fill="none" {style} stroke-linejoin="round" {_SCALED}/>')
         overflow = "hidden" if trace.get("cliponaxis", True) else "visible"
         box = f'width="100%" height="{self.height:g}" viewBox="0 0 {_UNITS} {self.height:g}"'
-        return (
-            f'<svg {box} preserveAspectRatio="none" overflow="{overflow}">{"".join(parts)}</svg>'
-            if parts
-            else ""
-        )
+        svg = f'<svg {box} preserveAspectRatio="none" overflow="{overflow}">{"".join(parts)}</svg>'
+        return svg if parts else ""
+
+    def _runs(self, trace: Mapping[str, Any]) -> list[list[Point]]:
+        """Return the points of a line in units and pixels, in runs without a gap."""
+        runs: list[list[Point]] = [[]]
+        for x, y in zip(trace["x"], trace["y"], strict=True):
+            if y is None:
+                runs.append([])
+            else:
+                runs[-1].append((self.x(x) * _UNITS, self.y(y, trace.get("yaxis", "y"))))
+        return [run for run in runs if run]
 
     def _markers(self, trace: Mapping[str, Any]) -> Iterator[str]:
         marker, ref = trace["marker"], trace.get("yaxis", "y")
@@ -164,28 +172,10 @@ class _Plot:
                 style = f'fill="none" stroke="{note["arrowcolor"]}" stroke-width="{note["arrowwidth"]:g}"'
                 yield f'<svg x="{at * 100:.2f}%" overflow="visible"><path d="{way}" {style}/></svg>'
             if note["text"]:
-                font, anchor = (
-                    note["font"],
-                    {"left": "start", "right": "end"}.get(note.get("xanchor", ""), "middle"),
-                )
-                rest = (anchor, note.get("yanchor", "middle"))
+                anchor = {"left": "start", "right": "end"}.get(note.get("xanchor", ""), "middle")
+                font, rest = note["font"], (anchor, note.get("yanchor", "middle"))
                 shift = note.get("xshift", 0) + {"start": _PADDING, "end": -_PADDING}.get(anchor, 0)
                 yield _text(note["text"], at, shift, y, font["size"], font["color"], *rest)
-
-
-def _points(plot: _Plot, trace: Mapping[str, Any], ref: str) -> list[tuple[float, float]]:
-    return [point for run in _runs(plot, trace, ref) for point in run]
-
-
-def _runs(plot: _Plot, trace: Mapping[str, Any], ref: str) -> list[list[tuple[float, float]]]:
-    """Return the points of a line in units and pixels, in runs without a gap."""
-    runs: list[list[tuple[float, float]]] = [[]]
-    for x, y in zip(trace["x"], trace["y"], strict=True):
-        if y is None:
-            runs.append([])
-        else:
-            runs[-1].append((plot.x(x) * _UNITS, plot.y(y, ref)))
-    return [run for run in runs if run]
 
 
 def _of(value: Any, place: int) -> Any:

@@ -164,9 +164,9 @@ def keys(file: Path, as_json: bool) -> None:
     """
     from etl import publishing
 
-    made = not file.exists()
-    public = publishing.public_half(publishing.make_key(file) if made else publishing.read_key(file))
+    fresh = not file.exists()
+    public = publishing.public_half(publishing.make_key(file) if fresh else publishing.read_key(file))
     if as_json:
-        print_json({"file": str(file), "made": made, "public": public})
+        print_json({"file": str(file), "made": fresh, "public": public})
     else:
         click.echo(public)

@@ -94,13 +94,13 @@ def _editions(row: Mapping[str, Any], counted: Mapping[str, int], report: Report
     yield from report.rule("counts-stated", row["edition"], len(stated), found)
 
 
-def _grid(edition: int, held: pd.DataFrame, structure: pd.DataFrame) -> Iterator[Violation]:
+def _grid(edition: int, rows: pd.DataFrame, structure: pd.DataFrame) -> Iterator[Violation]:
     """Each economy has one row for each code that has scores, and none of a code outside the structure.
 
     An economy has all codes of a level, or none: of older editions some are not known below the pillars.
     """
     codes = set(structure["code"])
-    present = set(held["code"].unique())
+    present = set(rows["code"].unique())
     levels = set(structure.loc[structure["code"].isin(present), "level"])
     scored = set(structure.loc[structure["level"].isin(levels), "code"])
     for code in sorted(present - codes):
@@ -108,12 +108,12 @@ def _grid(edition: int, held: pd.DataFrame, structure: pd.DataFrame) -> Iterator
             "gii_structure", f"edition {edition}, code {code}", "code", "scores are held for an unlisted code"
         )
     level = structure.set_index("code")["level"]
-    own = held["code"].groupby([held["economy"], held["code"].map(level)]).nunique()
+    own = rows["code"].groupby([rows["economy"], rows["code"].map(level)]).nunique()
     sizes = level[level.index.isin(scored)].value_counts()
     for economy, name, count in own.reset_index(name="codes").to_numpy():
         if count == sizes[name]:
             continue
-        codes_of = set(held.loc[held["economy"] == economy, "code"])
+        codes_of = set(rows.loc[rows["economy"] == economy, "code"])
         for code in sorted(set(level.index[level == name]) - codes_of):
             yield at_cell(edition, str(economy), code, "code", "the row is missing")
     for code, parent in zip(structure["code"], structure["parent"], strict=True):
@@ -150,13 +150,13 @@ def check_claims(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: R
 
 
 def _verdicts(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> Iterator[Violation]:
-    held = list(tables["claims"]["claim"])
+    judged = list(tables["claims"]["claim"])
     known = {claim.id: claim for claim in catalog.claims}
-    for claim in sorted(set(known) | set(held)):
+    for claim in sorted(set(known) | set(judged)):
         if claim not in known:
             yield Violation("claims", f"claim {claim}", "claim", "it is not in data/catalog/claims.toml")
-        elif held.count(claim) != 1:
-            problem = f"it must have one verdict, it has {held.count(claim)}"
+        elif judged.count(claim) != 1:
+            problem = f"it must have one verdict, it has {judged.count(claim)}"
             yield Violation("claims", f"claim {claim}", "verdict", problem)
     for claim, kind, verdict in zip(
         *(tables["claims"][name] for name in ("claim", "kind", "verdict")), strict=True
@@ -196,8 +196,8 @@ def check_coverage(scores: pd.DataFrame, structure: pd.DataFrame, report: Report
     A sub-pillar is flagged when fewer than 66 % of its indicators have a score; a pillar when two or three of
     its sub-pillars are flagged.
     """
-    held = int(scores[list(LEVELS)].notna().to_numpy().sum())
-    yield from report.rule("flags-in-place", ALL, held, _in_place(scores))
+    flags = int(scores[list(LEVELS)].notna().to_numpy().sum())
+    yield from report.rule("flags-in-place", ALL, flags, _in_place(scores))
     flagged = scores[scores["low_coverage"].notna()]
     for edition, rows in flagged.groupby("edition"):
         found = _coverage(int(str(edition)), scores, structure[structure["edition"] == edition])
@@ -239,9 +239,9 @@ def _coverage(edition: int, scores: pd.DataFrame, structure: pd.DataFrame) -> It
         for code in wrong.columns[wrong.any()]:
             for economy in wrong.index[wrong[code]]:
                 flag, rule = (str(frame.at[economy, code]).lower() for frame in (given, expected))
-                shown = "blank" if blank.at[economy, code] else flag
+                stated = "blank" if blank.at[economy, code] else flag
                 reason = f"of {sizes[code]} {what.format(counts.at[economy, code])}"
-                problem = f"{reason}, so the flag must be {rule}, not {shown}"
+                problem = f"{reason}, so the flag must be {rule}, not {stated}"
                 yield at_cell(edition, str(economy), str(code), "low_coverage", problem)
 
 

@@ -76,8 +76,8 @@ class Report:
     def frame(self) -> pd.DataFrame:
         """Return the table validation; a rule that met nothing to check has a row that says so."""
         rows = dict(self.rows)
-        seen = {name for name, _ in rows}
-        rows |= {(name, ALL): _Row() for name in RULES if name not in seen}
+        noted = {name for name, _ in rows}
+        rows |= {(name, ALL): _Row() for name in RULES if name not in noted}
         order = {name: place for place, name in enumerate(RULES)}
         records = [
             {

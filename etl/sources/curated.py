@@ -131,8 +131,8 @@ def _checked(file: str, cells: pd.Series, values: pd.Series, item: Field) -> pd.
         wrong |= values.notna() & (values % 1 != 0)
     if wrong.any():
         line = int(wrong.to_numpy().argmax())
-        shown = f"{cells.iloc[line]!r} is not of type {item.kind}"
-        raise BadFile(f"data/curated/{file}, line {line + 2}, column {item.name}: {shown}").advise(OWN_FILE)
+        problem = f"{cells.iloc[line]!r} is not of type {item.kind}"
+        raise BadFile(f"data/curated/{file}, line {line + 2}, column {item.name}: {problem}").advise(OWN_FILE)
     return values.astype("Int64") if item.kind == "integer" else values
 
 

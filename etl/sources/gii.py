@@ -129,31 +129,31 @@ def _layout(book: Workbook) -> Layout:
 
 
 def _structure(book: Workbook, layout: Layout) -> pd.DataFrame:
-    seen: dict[str, dict[str, Any]] = {}
+    records: dict[str, dict[str, Any]] = {}
     labels = layout.labels
     for row in book.rows(layout.structure, SHEET_COLUMNS[layout.structure]):
         code = code_of(row[labels["code"]])
         name = clean(row[labels["name"]].text())
         if not name:
             raise row[labels["name"]].refuse("a name expected")
-        if code in seen:
+        if code in records:
             raise row[labels["code"]].refuse(f"{code} stands there twice")
         kind = row[labels["type"]].choice(tuple(layout.types)) if level_of(code) == "indicator" else None
-        seen[code] = {
+        records[code] = {
             "code": code,
             "name": name,
             "level": level_of(code),
             "parent": parent_of(code),
             "type": layout.types[kind] if kind else None,
         }
-    for code in seen:
-        if (parent := parent_of(code)) and parent not in seen:
+    for code in records:
+        if (parent := parent_of(code)) and parent not in records:
             raise BadFile(f"sheet '{layout.structure}': {code} is listed but {parent}, its parent, is not")
-    if not {"GII", "IN", "OUT", *(f"P{number}" for number in range(1, 8))} <= set(seen):
+    if not {"GII", "IN", "OUT", *(f"P{number}" for number in range(1, 8))} <= set(records):
         raise BadFile(
             f"sheet '{layout.structure}': the index, both sub-indices and seven pillars are not all there"
         )
-    ordered = [seen[code] for code in sorted(seen, key=code_order)]
+    ordered = [records[code] for code in sorted(records, key=code_order)]
     names = [name for name in GII_STRUCTURE.columns if name in ordered[0]]
     return pd.DataFrame(ordered, columns=names).astype({name: GII_STRUCTURE.dtypes[name] for name in names})
 
@@ -223,9 +223,9 @@ def _check_grid(
     for economy in economies:
         missing = [code for code in listed if (economy, code) not in places]
         if missing:
-            shown = ", ".join(missing[:5]) + (" and more" if len(missing) > 5 else "")
+            listing = ", ".join(missing[:5]) + (" and more" if len(missing) > 5 else "")
             raise BadFile(
-                f"sheet '{layout.data}', column {layout.columns['code']}: {economy} has no row for {shown}"
+                f"sheet '{layout.data}', column {layout.columns['code']}: {economy} has no row for {listing}"
             )
 
 

@@ -127,10 +127,11 @@ def read(text: bytes, endpoint: Endpoint, dataset: Dataset) -> Query:
             _value(texts[name], parameter, dataset) if name in texts else default(dataset, parameter)
         )
     first, last = values.get("from"), values.get("to")
-    ends = [one for one in (first, last) if isinstance(one, int)]
-    if len(ends) == 2 and (ends[0] > ends[1] or (endpoint.shape == "object" and ends[0] == ends[1])):
-        end = "from" if "from" in texts else "to"
-        raise Problem("wrong-order", f"from ({first}) must be before to ({last})", end)
+    if isinstance(first, int) and isinstance(last, int):
+        same = first == last and endpoint.shape == "object"
+        if first > last or same:
+            end = "from" if "from" in texts else "to"
+            raise Problem("wrong-order", f"from ({first}) must be before to ({last})", end)
     given = {parameter.name: texts[parameter.name] for parameter in declared if parameter.name in texts}
     return Query(endpoint, values, given)
 

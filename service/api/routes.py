@@ -54,9 +54,8 @@ def install(server: Flask, current: Callable[[], Dataset], cards: Cards, finding
     def serve(address: str, kind: str, make: Callable[[Dataset], tuple[str, str | None]]) -> Response:
         """Return the response for an address, 304 if the reader has it."""
         dataset = current()
-        tag = hashlib.sha256(
-            f"{release} {dataset.address} {dataset.snapshot.id} {address}".encode()
-        ).hexdigest()[:32]
+        named = f"{release} {dataset.address} {dataset.snapshot.id} {address}"
+        tag = hashlib.sha256(named.encode()).hexdigest()[:32]
         if request.if_none_match.contains_weak(tag) and not request.if_none_match.star_tag:
             response = Response(status=304)
         else:
@@ -122,15 +121,8 @@ def _index(dataset: Dataset, words: Wording) -> dict[str, object]:
 
 def _release() -> str:
     """Return a hash of the code and the catalog, which decide the answers."""
-    root = Path(__file__).resolve().parents[2]
-    files = [
-        path
-        for room in _ROOMS
-        for path in sorted((root / room).rglob("*"))
-        if path.suffix in (".py", ".toml") or path.parent.name == "catalog"
-    ]
-    digest = hashlib.sha256()
-    for path in files:
-        if path.is_file():
+    root, digest = Path(__file__).resolve().parents[2], hashlib.sha256()
+    for path in (path for room in _ROOMS for path in sorted((root / room).rglob("*"))):
+        if path.is_file() and (path.suffix in (".py", ".toml") or path.parent.name == "catalog"):
             digest.update(path.read_bytes())
     return digest.hexdigest()

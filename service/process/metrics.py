@@ -51,9 +51,8 @@ class Metered:
         self._ready: bool | None = None
         self._lock = threading.Lock()
         own = CollectorRegistry()  # the values are read from the files
-        self.requests = Counter(
-            "http_requests", "Requests answered.", ("method", "handler", "status"), registry=own
-        )
+        labels = ("method", "handler", "status")
+        self.requests = Counter("http_requests", "Requests answered.", labels, registry=own)
         self.seconds = Histogram(
             "http_request_duration_seconds",
             "Time until the answer of the application was made, without sending it.",
@@ -62,12 +61,8 @@ class Metered:
             registry=own,
         )
         self.bytes = Counter("http_response_bytes", "Bytes of bodies answered.", ("handler",), registry=own)
-        self.refused = Counter(
-            "site_refused_requests",
-            "Requests to Dash's routes that no page makes.",
-            ("handler",),
-            registry=own,
-        )
+        refused = "Requests to Dash's routes that no page makes."
+        self.refused = Counter("site_refused_requests", refused, ("handler",), registry=own)
         self.swaps = Counter("site_snapshot_swaps", "New snapshots, each worker for itself.", registry=own)
         self.workers = Gauge(
             "site_snapshot_workers",

@@ -21,9 +21,9 @@ from unittest.mock import patch
 import pandas as pd
 
 from data import contract
-from data.durable import TEMPORARY
 from data.snapshot import VERSIONS, SnapshotError, open_current, open_snapshot, read_history
-from etl import building, checks, pipeline, revisions, workplace
+from data.store import TEMPORARY
+from etl import building, gates, pipeline, revisions, workplace
 from etl.assembly import Parts
 from etl.commands.cli import Progress
 from etl.errors import EtlError
@@ -82,7 +82,7 @@ def same(one: Any, other: Any) -> bool:
 def kept() -> Iterator[None]:
     """Keep what the long computations of a refresh give."""
     long = (
-        *((checks, "snapshot"), (contract, "table_violations"), (revisions, "compare")),
+        *((gates, "snapshot"), (contract, "table_violations"), (revisions, "compare")),
         *((pipeline, "assemble"), (building, "package")),
     )
     with ExitStack() as patches:

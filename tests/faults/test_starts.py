@@ -14,7 +14,7 @@ import pytest
 import app as site
 from components.pages import PAGES
 from components.shell import path
-from data import durable, store
+from data import store
 from data.snapshot import POINTER, VERSIONS
 from tests import long, packages
 from tests.forbidden import forbid
@@ -224,7 +224,7 @@ def test_a_served_site_is_ready_and_whole_on_any_folder_and_at_any_swap(
         (data / POINTER).unlink()
         assert _until(served.address, "degraded")["reason"].startswith("CURRENT is missing")
         for version in (data / VERSIONS).iterdir():
-            durable.remove_folder(version)
+            store.remove_folder(version)
         assert pages() == {(200, other.id)}  # from its open files and what was drawn
 
 

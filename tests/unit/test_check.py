@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from data.schema import GII_SCORES
-from etl import checks, gates
+from etl import gates
 from etl.errors import Refused
 from etl.gates.index import check_intervals
 from etl.gates.report import Report
@@ -31,7 +31,7 @@ def test_series_that_break_the_contract_are_refused_with_their_rows() -> None:
     row = release_row("bank", "world_bank_wdi", "Release of May", "2026-05-01", "2026-05-02", "https://bank")
     rows = pd.DataFrame([("X.Y", "CHN", 2300, 1.5, "bank")], columns=list(OBSERVED))
     with pytest.raises(Refused, match="Release of May breaks the contract") as caught:
-        checks.series(Content(row, rows), rows)
+        gates.series(Content(row, rows), rows)
     assert says([str(item) for item in caught.value.violations], "economy CHN, year 2300", "at most 2100")
 
 

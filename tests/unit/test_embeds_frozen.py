@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from components.embed import document
+from components import embed
 from components.text import LANGUAGES, words
 from tests.embedding import HOSTILE, text
 
@@ -67,6 +67,6 @@ def test_an_old_snapshot_that_cannot_be_drawn_is_as_good_as_gone(
     def broken(*_: object) -> str:
         raise KeyError("a family that the catalog does not name")
 
-    monkeypatch.setattr(document, "document", broken)
+    monkeypatch.setattr(embed, "document", broken)
     assert visitor.get(f"/embed/claims?snapshot={bundled.id}").status_code == 410
     assert [line.levelname for line in caplog.records] == ["WARNING"]

@@ -10,7 +10,7 @@ import pytest
 
 from data.contract import Violation
 from data.schema import GII_ECONOMIES
-from etl import checks
+from etl import gates
 from etl.assembly import parts_of, typed
 from etl.errors import BadFile
 from etl.release import Content
@@ -120,10 +120,10 @@ def test_a_reissued_edition_replaces_its_rows_and_a_ranking_has_none(bundled: Sn
         context=held.query("edition == 2025"),
         edition=2025,
     )
-    assert checks.holds(tables, content)
+    assert gates.holds(tables, content)
     moved = content.context.assign(income=content.context["income"].where(held["economy"] != "CHN", "HI"))
     reissued = replace(content, context=moved)
-    assert not checks.holds(tables, reissued)
+    assert not gates.holds(tables, reissued)
     assert not content.says_the_same_as(reissued)
     after = parts_of(tables).with_content(reissued, reissued.gives).context
     assert after.query("edition == 2025 and economy == 'CHN'")["income"].tolist() == ["HI"]

@@ -15,7 +15,7 @@ from analysis.dataset import Dataset
 from analysis.derived import claim_assessments
 from components.charts.small_pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_points, claim_step
 from components.pages.claims import page
-from components.pages.claims.wording import doubts, fill, known, number
+from components.pages.claims.wording import ClaimView, number
 from components.text import LANGUAGES, words
 from components.theme import DARK, LIGHT
 from data.claims import FIGURES, KINDS, Figure
@@ -100,7 +100,8 @@ def test_statements_and_aims_stand_under_heads_of_their_own(dataset: Dataset, la
 
 def test_a_row_says_level_age_of_the_evidence_and_two_caveats_at_most(dataset: Dataset) -> None:
     for one in claim_assessments(dataset):
-        row, rest = doubts(dataset, one, words("en"))
+        view = ClaimView(dataset, words("en"), one)
+        row, rest = (view.caveats(weightiest=weightiest) for weightiest in (True, False))
         assert len(row) <= 2
         assert len(row) + len(rest) == one.doubts
         assert one.claim.level is not None or one.claim.kind == "statement" or not one.claim.tests
@@ -148,9 +149,9 @@ def test_a_figure_that_is_missing_leaves_out_the_words_about_it(dataset: Dataset
     claims = stored(dataset.catalog.claims, tables | {"claim_figures": figures})
     one = next(one for one in claims if one.claim.id == "open-innovation")
     assert one.claim.level is not None
-    assert not known(one, one.claim.level)
-    row, _ = doubts(dataset, one, words("en"))
-    assert len(row) == 1
+    view = ClaimView(dataset, words("en"), one)
+    assert not view.filled(one.claim.level)
+    assert len(view.caveats(weightiest=True)) == 1
 
 
 def test_the_first_claim_tells_numbers_doubts_and_sources(dataset: Dataset) -> None:
@@ -229,7 +230,7 @@ def test_texts_of_all_claims_take_their_figures(dataset: Dataset, lang: str) -> 
     say = words(lang)
     for one in claim_assessments(dataset):
         for told in one.claim.texts:
-            assert "{" not in fill(dataset, one, told, say)
+            assert "{" not in ClaimView(dataset, say, one).fill(told)
 
 
 def test_every_kind_of_figure_is_written(dataset: Dataset) -> None:

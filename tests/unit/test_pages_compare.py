@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from analysis.comparison import Choice
 from analysis.query import UNNAMED
 from components.charts.layer import width
 from components.charts.lines import line_styles
@@ -16,8 +17,8 @@ from components.charts.paths import FULL
 from components.framework import framework_changes
 from components.pages.compare import lines, plane, scatter, strips
 from components.pages.compare import page as compare
-from components.pages.compare.page import asked
-from components.pages.compare.view import View, read
+from components.pages.compare.page import query_of
+from components.pages.compare.view import View
 from components.parts.peers import comparison, peers_section
 from components.text import LANGUAGES, words
 from components.theme import TOKENS
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 
 
 def view(dataset: Dataset, lang: str = "en", **query: str) -> View:
-    return read(dataset, words(lang), {key.rstrip("_"): value for key, value in query.items()})
+    asked_for = {key.rstrip("_"): value for key, value in query.items()}
+    return View(dataset, words(lang), Choice.read(dataset, asked_for))
 
 
 def shown(dataset: Dataset, lang: str = "en", **query: str) -> str:
@@ -202,7 +204,7 @@ def test_the_download_is_the_table_over_time(dataset: Dataset) -> None:
 
 def test_the_download_is_the_table_of_two_measures(dataset: Dataset) -> None:
     query = {"view": "scatter", "with": "USA"}
-    built = scatter.build(read(dataset, words("en"), query))
+    built = scatter.build(View(dataset, words("en"), Choice.read(dataset, query)))
     frame = rows_of("comparison-scatter", dataset, query)
     assert len(table(built.table)) == len(frame)
     assert table(built.table)[0][0] == "China"
@@ -235,11 +237,11 @@ def test_the_download_is_the_table_of_pillars_and_of_the_plane(dataset: Dataset)
 
 def test_the_controls_ask_for_what_the_address_says() -> None:
     values: dict[str, object] = {"peers": "income", "with": ["USA"], "measure": "GII"}
-    assert asked(values, "measure", UNNAMED) == {"peers": "income", "measure": "GII"}
-    assert asked(values, "measure", "FRA")["with"] == "FRA"
-    assert asked(values, "with", UNNAMED) == {"peers": "none", "with": ["USA"], "measure": "GII"}
-    assert "with" not in asked(values, "peers", "FRA")
-    assert asked(values | {"peers": "none"}, "peers", UNNAMED)["with"] == ["USA"]
+    assert query_of(values, "measure", UNNAMED) == {"peers": "income", "measure": "GII"}
+    assert query_of(values, "measure", "FRA")["with"] == "FRA"
+    assert query_of(values, "with", UNNAMED) == {"peers": "none", "with": ["USA"], "measure": "GII"}
+    assert "with" not in query_of(values, "peers", "FRA")
+    assert query_of(values | {"peers": "none"}, "peers", UNNAMED)["with"] == ["USA"]
 
 
 def test_economies_are_found_in_both_languages(dataset: Dataset) -> None:
@@ -260,4 +262,4 @@ def test_the_peers_of_an_economy_s_page_are_those_that_its_links_compare(dataset
         links = [str(getattr(part, "href", "")) for part in walk(section)]
         there = [dict(parse_qsl(urlsplit(link).query)) for link in links if link.startswith("/en/compare")]
         lists = [list(frame["economy"]) for frame in found.found.values() if len(frame)]
-        assert [list(read(dataset, say, query).others) for query in there] == lists
+        assert [list(View(dataset, say, Choice.read(dataset, query)).others) for query in there] == lists

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from dash import Dash, dcc
 
+from analysis.profile import Choice
 from components.pages.economy import history as profile_history
 from components.pages.economy import levels as profile_levels
 from components.pages.economy import page as economy
-from components.pages.economy.view import View, read
+from components.pages.economy.view import View
 from components.text import LANGUAGES, words
 from tests import long
 from tests.unit.downloading import rows_of
@@ -26,7 +27,7 @@ EDITIONS = (2010, 2011, 2012, 2016, 2019, 2020, 2021, 2025)
 
 
 def view(dataset: Dataset, lang: str = "en", **query: str) -> View:
-    return read(dataset, words(lang), {"economy": "CHN", **query})
+    return View(dataset, words(lang), Choice.read(dataset, {"economy": "CHN", **query}))
 
 
 def shown(dataset: Dataset, lang: str = "en", **query: str) -> str:

@@ -13,7 +13,7 @@ from components.pages import PAGES
 from components.text import LANGUAGES, words
 from data import store
 from data.snapshot import open_snapshot
-from etl import checks
+from etl import gates
 from etl.assembly import assemble, parts_of
 from etl.building import package
 from etl.release import Document, Release, Task
@@ -48,7 +48,7 @@ def refreshed(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Da
     content = gii_live.parse(release, task)
     parts = parts_of(tables).with_content(content, content.gives)
     folder = tmp_path_factory.mktemp("refreshed")
-    made = checks.snapshot(assemble(parts, catalog(), tables["gii_intervals"]))
+    made = gates.snapshot(assemble(parts, catalog(), tables["gii_intervals"]))
     store.write(folder, package(made, catalog()))
     return Dataset(open_snapshot(folder), catalog())
 

@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 
 from data import store
-from data.durable import TEMPORARY
 from data.snapshot import BUNDLED, open_snapshot
+from data.store import TEMPORARY
 from tests import packages
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from data import durable, store
+from data import store
 from data.snapshot import SnapshotError, predecessor, read_history
 from tests import packages
 
@@ -82,14 +82,14 @@ def test_a_line_that_a_crash_kept_from_being_written_is_made_up_for(tmp_path: Pa
 def test_a_history_that_cannot_be_written_says_which_snapshot_is_in_use(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    replace_file = durable.replace_file
+    replace_file = store.replace_file
 
     def full(path: Path, content: bytes) -> None:
         if path.name == "HISTORY":
             raise OSError(28, "No space left on device")
         replace_file(path, content)
 
-    monkeypatch.setattr(durable, "replace_file", full)
+    monkeypatch.setattr(store, "replace_file", full)
     one = packages.small("one")
     with pytest.raises(store.StoreError, match=f"the snapshot {one.id} is in use, but HISTORY cannot"):
         store.publish(tmp_path, one)

@@ -64,9 +64,9 @@ def _deck(brief: Brief) -> str:
             lines.append(say("economy.deck.score", score=SCORE.write(float(index["score"]))))
         lines += intervals(brief.profile)[:1]
     else:
-        lines.append(say("economy.deck.ranked_in", editions=say.listing(numbers.runs(brief.ranks))))
+        lines.append(say("economy.deck.ranked_in", editions=brief.runs(brief.ranks)))
     if gaps := _gaps(brief):
-        lines.append(say("brief.deck.gaps", name=brief.name, editions=say.listing(numbers.runs(gaps))))
+        lines.append(say("brief.deck.gaps", name=brief.name, editions=brief.runs(gaps)))
     newest = brief.dataset.editions[-1]
     if choice.edition < newest and newest in brief.ranks:
         rank = brief.ordinal(brief.ranks[newest])
@@ -88,17 +88,12 @@ def _figure(brief: Brief) -> html.Figure:
     say = brief.say
     themes: list[Component] = []
     for theme, name in ((LIGHT, "light"), (DARK, "dark")):
-        # What is not on show is not read out either, so each carries the words of the picture.
-        images = [
-            html.Img(
-                src=_drawn(brief, on_surface(theme), size),
-                alt=_alternative(brief),
-                width=size[0],
-                height=size[1],
-                className=css,
-            )
-            for size, css in _SIZES
-        ]
+        images: list[Component] = []
+        for (width, height), css in _SIZES:
+            drawn = _drawn(brief, on_surface(theme), (width, height))
+            # What is not on show is not read out either, so each carries the words of the picture.
+            words = _alternative(brief)
+            images.append(html.Img(src=drawn, alt=words, width=width, height=height, className=css))
         themes.append(html.Span(images, className=f"only-{name}"))
     measure = html.P(markup(say("overview.measure.rank")), className="measure")
     quote = html.P(say("overview.quote"), className="quote")
@@ -165,16 +160,16 @@ def _caption(brief: Brief) -> list[str]:
 
 def _ledger(brief: Brief) -> html.Section:
     """Return what moved the rank since the edition chosen, or why that cannot be said."""
-    say, shown = brief.say, brief.moved
-    if shown is None:
+    say, ledgers = brief.say, brief.moved
+    if ledgers is None:
         nothing = say("brief.ledger.first", name=brief.name, edition=brief.here)
         return block(say("brief.ledger.title_none"), paragraph(say, [nothing]))
-    between = {"first": shown.choice.first, "last": shown.choice.last}
+    between = {"first": ledgers.choice.first, "last": ledgers.choice.last}
     title = say("brief.ledger.title", **between)
-    if shown.split is None:
-        return block(title, paragraph(say, [empty_places(shown)]))
-    split = shown.split
-    own = markup(say("brief.ledger.own", name=why.whose(shown.name, say)) + _orders(split, say))
+    if ledgers.split is None:
+        return block(title, paragraph(say, [empty_places(ledgers)]))
+    split = ledgers.split
+    own = markup(say("brief.ledger.own", name=why.whose(ledgers.name, say)) + _orders(split, say))
     coverage = say("brief.ledger.coverage")
     if split.exits or split.entries:
         exits, entries = _places(float(split.exits)), _places(float(split.entries))
@@ -192,7 +187,7 @@ def _ledger(brief: Brief) -> html.Section:
     total = markup(say("brief.ledger.total", before=before, after=after))
     moved = html.Td(_moved(float(split.total), say), className="num")
     rows.append(html.Tr([html.Th(total, scope="row"), moved], className="brief-total"))
-    return block(title, bare(title, [], [html.Tbody(rows)]), paragraph(say, [_badge(shown)], "source"))
+    return block(title, bare(title, [], [html.Tbody(rows)]), paragraph(say, [_badge(ledgers)], "source"))
 
 
 def _orders(split: RankSplit, say: Words) -> str:
@@ -215,12 +210,13 @@ def _moved(places: float, say: Words) -> str:
     return numbers.arrow(-places, why.many(places, say), NBSP)
 
 
-def _badge(shown: Ledgers) -> str:
+def _badge(ledgers: Ledgers) -> str:
     """Return how far the two editions can be compared."""
-    say, (start, end) = shown.say, shown.editions
-    kind = mark(shown.dataset.table("gii_editions"), start, end) or "unmarked"
-    letters = [change.letter for change in framework_changes(shown.dataset) if start < change.edition <= end]
-    between = counted(shown.dataset, start, end, say)
+    say, (start, end) = ledgers.say, ledgers.editions
+    kind = mark(ledgers.dataset.table("gii_editions"), start, end) or "unmarked"
+    changes = framework_changes(ledgers.dataset)
+    letters = [change.letter for change in changes if start < change.edition <= end]
+    between = counted(ledgers.dataset, start, end, say)
     return say(f"brief.ledger.{kind}", letters=say.listing(letters), counted=between)
 
 

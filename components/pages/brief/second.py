@@ -15,7 +15,7 @@ from components.attributes import attributes
 from components.framework import OFFICIAL, framework_changes
 from components.pages.brief.view import Brief, block, finding, paragraph, sheet
 from components.pages.claims import page as claims
-from components.pages.claims.wording import computed, inferred, releases
+from components.pages.claims.wording import ClaimView, releases
 from components.pages.economy import levels
 from components.pages.economy.table import marked
 from components.pages.economy.view import Row, value_text
@@ -49,7 +49,7 @@ def _marks(brief: Brief) -> html.Section:
     if not view.ranked or view.frame["marked"].isna().all():
         none = say("economy.marks.none", edition=view.here) if view.ranked else _unranked(brief)
         key = "brief.marks.held" if editions else "brief.marks.nowhere"
-        held = say(key, name=brief.name, editions=say.listing(numbers.runs(editions)))
+        held = say(key, name=brief.name, editions=brief.runs(editions))
         return block(title, paragraph(say, [none, held]))
     published = view.frame["marked"].iloc[0] == "published"
     whose = say(f"economy.marks.{'published' if published else 'rule'}", edition=view.here)
@@ -153,7 +153,7 @@ def editions_of(brief: Brief) -> list[int]:
 def _source(brief: Brief, editions: list[int]) -> list[str]:
     """Return publisher and editions, what is ours of them, and the framework changes between them."""
     say, (start, end) = brief.say, (editions[0], editions[-1])
-    lines = [say("brief.pillars.source", editions=say.listing(numbers.runs(editions)))]
+    lines = [say("brief.pillars.source", editions=brief.runs(editions))]
     if start < OFFICIAL:
         lines.append(say("brief.pillars.rounded", edition=OFFICIAL))
     letters = [one.letter for one in framework_changes(brief.dataset) if start < one.edition <= end]
@@ -231,12 +231,9 @@ def _claims(brief: Brief) -> html.Section:
 
 def _tested(brief: Brief, one: Assessment) -> list[Component]:
     """Return the values computed, and what most limits an inference from them."""
-    dataset, say = brief.dataset, brief.say
-    values = [] if one.claim.shown is None else [html.Span(markup(computed(dataset, one, say)))]
-    limits = [
-        html.Span(markup(text), className="brief-small-text") for text in inferred(dataset, one, say)[:1]
-    ]
-    return [*values, *limits]
+    view = ClaimView(brief.dataset, brief.say, one)
+    values = [] if one.claim.shown is None else [html.Span(markup(view.computed()))]
+    return [*values, *(html.Span(markup(text), className="brief-small-text") for text in view.inferred()[:1])]
 
 
 def _data(brief: Brief) -> html.Section:
@@ -265,7 +262,7 @@ def _licences(brief: Brief) -> html.Section:
     stated = brief.dataset.licences.sort_index()
     found = {str(one): [int(edition) for edition in stated.index[stated == one]] for one in stated.unique()}
     lines = [
-        say("brief.licences.one", editions=say.listing(numbers.runs(years)), licence=licence(one, say))
+        say("brief.licences.one", editions=brief.runs(years), licence=licence(one, say))
         for one, years in sorted(found.items(), key=lambda item: item[0] == NOT_STATED)
     ]
     return block(say("brief.licences.title"), paragraph(say, lines), css="brief-notes")

@@ -9,7 +9,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis import ledger
+from analysis import ledger, profile
 from analysis.brief import Choice, selected_peers
 from analysis.change import CLAIM
 from analysis.derived import ranks, standings
@@ -42,7 +42,7 @@ class Brief(EconomyView[Choice]):
     def profile(self) -> economy.View:
         """The economy in the edition, as its own page shows it."""
         query = {"economy": self.choice.economy, "edition": self.choice.edition}
-        return economy.read(self.dataset, self.say, query)
+        return economy.View(self.dataset, self.say, profile.Choice.read(self.dataset, query))
 
     @cached_property
     def moved(self) -> Ledgers | None:

@@ -19,17 +19,7 @@ from components.attributes import attributes
 from components.callbacks import Callbacks
 from components.card import Card
 from components.charts.small_pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_step
-from components.pages.claims.wording import (
-    computed,
-    doubts,
-    evidence,
-    fill,
-    indicators,
-    inferred,
-    known,
-    sources,
-    tested,
-)
+from components.pages.claims.wording import ClaimView
 from components.parts.badges import empty, icon, ring, verdict
 from components.parts.citation import cited
 from components.parts.columns import column
@@ -140,7 +130,8 @@ def _rows(dataset: Dataset, claims: Sequence[Assessment], opened: str, say: Word
     for kind in KINDS:
         own = [one for one in claims if one.claim.kind == kind]
         if own:
-            found += [_head(kind, say), *(_row(dataset, one, one.claim.id == opened, say) for one in own)]
+            rows = [_row(ClaimView(dataset, say, one), one.claim.id == opened) for one in own]
+            found += [_head(kind, say), *rows]
     return found
 
 
@@ -152,38 +143,33 @@ def _head(kind: str, say: Words) -> html.Div:
     )
 
 
-def _row(dataset: Dataset, one: Assessment, opened: bool, say: Words) -> html.Details:
-    claim = one.claim
-    definition = html.Span(markup(fill(dataset, one, claim.definition, say)))
+def _row(view: ClaimView, opened: bool) -> html.Details:
+    claim = view.claim
     pillar = [ring(claim.pillar)] if claim.pillar else []
     statement = [
-        html.H3(markup(claim.statement.get(say.lang))),
-        html.P([*pillar, definition], className="claim-tested"),
+        html.H3(markup(claim.statement.get(view.say.lang))),
+        html.P([*pillar, html.Span(markup(view.fill(claim.definition)))], className="claim-tested"),
     ]
     cells = [
         html.Span(claim.number, className="claim-number"),
         html.Div(statement, className="claim-statement"),
-        html.Div(_figures(dataset, one, say), className="claim-figures"),
-        html.Div(_listed(inferred(dataset, one, say)), className="claim-inference"),
+        html.Div(_figures(view), className="claim-figures"),
+        html.Div(_listed(view.inferred()), className="claim-inference"),
     ]
-    return html.Details(
-        [html.Summary(cells), html.Div(_panel(dataset, one, say), className="claim-panel")],
-        id=f"claim-{claim.id}",
-        className="claim",
-        open=opened,
-    )
+    panel = html.Div(_panel(view), className="claim-panel")
+    return html.Details([html.Summary(cells), panel], id=f"claim-{claim.id}", className="claim", open=opened)
 
 
-def _figures(dataset: Dataset, one: Assessment, say: Words) -> list[Component]:
+def _figures(view: ClaimView) -> list[Component]:
     """Return the verdict with what it rests on: values, level, and how old the evidence is."""
+    say, one = view.say, view.one
     found: list[Component] = [html.Div(verdict(one.verdict, say), className="claim-verdict")]
-    if one.claim.shown is not None:
-        found.append(html.P(markup(computed(dataset, one, say)), className="claim-computed"))
-    level = one.claim.level
-    if level is not None and known(one, level):
-        found.append(html.P(markup(say("claims.level", text=fill(dataset, one, level, say)))))
-    if one.claim.kind == "aim" and one.evidence[0]:
-        found.append(html.P(evidence(one, say), className="claim-evidence"))
+    if view.claim.shown is not None:
+        found.append(html.P(markup(view.computed()), className="claim-computed"))
+    if level := view.filled(view.claim.level):
+        found.append(html.P(markup(say("claims.level", text=level))))
+    if view.claim.kind == "aim" and one.evidence[0]:
+        found.append(html.P(view.evidence(), className="claim-evidence"))
     return found
 
 
@@ -192,50 +178,34 @@ def _listed(texts: Sequence[str]) -> list[Component]:
     return [html.Ul([html.Li(markup(text)) for text in texts])] if texts else []
 
 
-def _panel(dataset: Dataset, one: Assessment, say: Words) -> list[Component]:
-    beside, others = one.claim.beside, doubts(dataset, one, say)[1]
-    left = _quotation(dataset, one.claim, say)
-    if others:
-        left += _block(say("claims.part.caveats"), _listed(others))
-    if beside is not None and known(one, beside):
-        left += _block(say("claims.part.beside"), [html.P(markup(fill(dataset, one, beside, say)))])
-    middle = [*_tests(dataset, one, say), *_origin(dataset, one, say), *_links(one.claim, say)]
-    drawn = _picture(dataset, one, say)
+def _panel(view: ClaimView) -> list[Component]:
+    say, claim, one = view.say, view.claim, view.one
+    outlet = _outlet(view.dataset, say)
+    quoted = html.P([say("claims.quotation", text=claim.quotation.get(say.lang)), " ", outlet])
+    left = _block(say("claims.part.article"), [quoted])
+    left += _block(say("claims.part.caveats"), _listed(view.caveats(weightiest=False)))
+    left += _block(say("claims.part.beside"), _paragraph(view.filled(claim.beside)))
+    middle = _block(say("claims.part.computation"), _paragraph(view.fill(claim.computation)))
+    lines = [view.tested(place) for place in range(len(claim.tests))]
+    counts = {"passed": sum(map(bool, one.support)), "all": len(lines)}
+    middle += _block(say(f"claims.part.{claim.kind}_tests", **counts), _listed(lines))
+    middle += _block(say("claims.part.before"), [html.P([verdict(one.before, say)])] if one.before else [])
+    sources = view.sources()
+    middle += _block(say("claims.part.sources"), [html.Ul(sources)] if sources else [])
+    middle += _block(say("claims.part.also"), _paragraph(view.fill(claim.also) if claim.also else ""))
+    middle += _links(claim, say)
+    drawn = _picture(view)
     images = [html.Div(drawn, className="claim-picture")] if drawn else []
     return [html.Div(left), html.Div(middle), *images]
 
 
 def _block(head: str, body: Sequence[Component]) -> list[Component]:
-    return [html.H4(head), *body]
+    """Return a part of a panel under its head; nothing where it has no content."""
+    return [html.H4(head), *body] if body else []
 
 
-def _quotation(dataset: Dataset, claim: Claim, say: Words) -> list[Component]:
-    source = dataset.catalog.sources["article"]
-    outlet = html.A(source.publisher.get(say.lang), href=source.url, rel="noopener")
-    quoted = html.P([say("claims.quotation", text=claim.quotation.get(say.lang)), " ", outlet])
-    return _block(say("claims.part.article"), [quoted])
-
-
-def _tests(dataset: Dataset, one: Assessment, say: Words) -> list[Component]:
-    found = _block(
-        say("claims.part.computation"), [html.P(markup(fill(dataset, one, one.claim.computation, say)))]
-    )
-    lines = [tested(dataset, one, place, say) for place in range(len(one.claim.tests))]
-    if lines:
-        key = f"claims.part.{one.claim.kind}_tests"
-        passed = sum(map(bool, one.support))
-        found += _block(say(key, passed=passed, all=len(lines)), _listed(lines))
-    if one.before:
-        found += _block(say("claims.part.before"), [html.P([verdict(one.before, say)])])
-    return found
-
-
-def _origin(dataset: Dataset, one: Assessment, say: Words) -> list[Component]:
-    listed = sources(dataset, one, say)
-    found = _block(say("claims.part.sources"), [html.Ul(listed)]) if listed else []
-    if one.claim.also:
-        found += _block(say("claims.part.also"), [html.P(markup(fill(dataset, one, one.claim.also, say)))])
-    return found
+def _paragraph(text: str) -> list[Component]:
+    return [html.P(markup(text))] if text else []
 
 
 def _links(claim: Claim, say: Words) -> list[Component]:
@@ -247,25 +217,27 @@ def _links(claim: Claim, say: Words) -> list[Component]:
     return [html.P(links, className="claim-links")]
 
 
-def _picture(dataset: Dataset, one: Assessment, say: Words) -> list[Component]:
+def _picture(view: ClaimView) -> list[Component]:
     """Return the picture; nothing where no series with two values stands behind the claim."""
-    figures = [(one.claim.figures[test.figure], one.figures[test.figure]) for test in one.claim.tests]
+    names = [test.figure for test in view.claim.tests]
+    figures = [(view.claim.figures[name], view.one.figures[name]) for name in names]
     editions = [
         int(value.year)
         for figure, value in figures
         if figure.kind == "rank" and figure.series == "GII" and value.year and value.value
     ]
     if len(set(editions)) > 1:
-        return _ranks(dataset, min(editions), max(editions), say)
-    return [_series(dataset, one, say) for one in indicators(dataset, one, lambda frame: len(frame) > 1)]
+        return _ranks(view, min(editions), max(editions))
+    return [_series(view.dataset, indicator, view.say) for indicator in view.indicators()]
 
 
-def _ranks(dataset: Dataset, first: int, last: int, say: Words) -> list[Component]:
-    held = {year: rank for year, rank in ranks(dataset, CHINA).items() if year >= first - 1}
+def _ranks(view: ClaimView, first: int, last: int) -> list[Component]:
+    say = view.say
+    held = {year: rank for year, rank in ranks(view.dataset, CHINA).items() if year >= first - 1}
     named = {first, last, max(held)}
     if not named <= held.keys():
         return []
-    labels = {edition: plain(numbers.ordinal(held[edition], say.lang)) for edition in sorted(named)}
+    labels = {edition: plain(view.ordinal(held[edition])) for edition in sorted(named)}
     points = [say("claims.picture.point", edition=year, rank=rank) for year, rank in labels.items()]
     frame = pd.DataFrame({"edition": held.keys(), "rank": held.values()})
     images = [
@@ -298,19 +270,19 @@ def _series(dataset: Dataset, indicator: Indicator, say: Words) -> html.Div:
     )
 
 
-def _table(dataset: Dataset, shown: Sequence[Assessment], say: Words) -> Component:
+def _table(dataset: Dataset, claims: Sequence[Assessment], say: Words) -> Component:
     """Return claims as one table."""
     rows: list[list[Cell]] = []
-    for one in shown:
-        first = [one.claim.statement.get(say.lang), say(f"verdict.{one.verdict}")]
-        level = one.claim.level
+    for one in claims:
+        view = ClaimView(dataset, say, one)
         cells = [
-            fill(dataset, one, one.claim.definition, say),
-            computed(dataset, one, say),
-            fill(dataset, one, level, say) if level and known(one, level) else say("missing"),
-            say("claims.between").join(inferred(dataset, one, say)) or say("missing"),
+            view.fill(one.claim.definition),
+            view.computed(),
+            view.filled(one.claim.level) or say("missing"),
+            say("claims.between").join(view.inferred()) or say("missing"),
         ]
-        rows.append([one.claim.number, *first, *(markup(cell) for cell in cells)])
+        first = [one.claim.number, one.claim.statement.get(say.lang), say(f"verdict.{one.verdict}")]
+        rows.append([*first, *(markup(cell) for cell in cells)])
     columns = heads(say, "claims.column", COLUMNS, COLUMNS)
     return table(columns, rows, caption=say("claims.heading"), missing=say("missing"))
 
@@ -323,11 +295,14 @@ def _empty(say: Words) -> list[Component]:
 
 def _source(dataset: Dataset, say: Words) -> list[str | Component]:
     """Return whose the statements are, whose the verdicts, and when the data were checked."""
-    article = dataset.catalog.sources["article"]
-    outlet = html.A(article.publisher.get(say.lang), href=article.url, rel="noopener")
     checked = numbers.day(dataset.checked, say.lang)
     place = html.A(say("claims.source_link"), href=path(say.lang, "data"))
-    return [say("claims.source_article"), outlet, say("claims.source", checked=checked), place]
+    return [say("claims.source_article"), _outlet(dataset, say), say("claims.source", checked=checked), place]
+
+
+def _outlet(dataset: Dataset, say: Words) -> html.A:
+    article = dataset.catalog.sources["article"]
+    return html.A(article.publisher.get(say.lang), href=article.url, rel="noopener")
 
 
 def _below(dataset: Dataset, claims: Sequence[Assessment], say: Words) -> html.Section:

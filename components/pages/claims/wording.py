@@ -1,22 +1,21 @@
 """The words of one claim: figures as each kind is written, texts with figures filled in, tests, sources."""
 
 from collections import Counter
-from collections.abc import Callable
+from dataclasses import dataclass
 from string import Formatter
 
-import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.claims import Value
 from analysis.dataset import Dataset
 from analysis.verdicts import Assessment
 from components import numbers
 from components.measures import SHARE
 from components.parts import reading
 from components.text import Words
+from components.view import View
 from data.catalog import Indicator
-from data.claims import SUFFIXES, TOWARDS, Figure
+from data.claims import SUFFIXES, TOWARDS, Claim, Figure
 from data.entries import Text
 
 RANKS = ("rank", "interval", "other_rank", "standing")
@@ -81,106 +80,117 @@ def number(dataset: Dataset, figure: Figure, value: float | None, say: Words) ->
     return reading.value(indicator, value)
 
 
-def fill(dataset: Dataset, one: Assessment, text: Text, say: Words) -> str:
-    """Return a text of the catalog with its figures filled in, as marked text."""
-    labels, missing = dataset.labels(say.lang), say("missing")
-    values: dict[str, str] = {}
-    for name, figure in one.claim.figures.items():
-        value = one.figures[name]
-        values[name] = number(dataset, figure, value.value, say)
-        values[f"{name}_year"] = missing if value.year is None else str(value.year)
-        values[f"{name}_since"] = missing if value.since is None else str(value.since)
-        values[f"{name}_economy"] = labels.get(value.economy, missing)
-    return text.get(say.lang).format(**values)
+@dataclass(frozen=True)
+class ClaimView(View):
+    """A claim and its assessment in one language; texts are marked."""
 
+    one: Assessment
 
-def known(one: Assessment, text: Text) -> bool:
-    """Return whether every figure that a text names has a value."""
-    named = {
-        name for words in text.by_language.values() for _, name, _, _ in Formatter().parse(words) if name
-    }
-    figures = {
-        name: name.removesuffix(suffix) for name in named for suffix in SUFFIXES if name.endswith(suffix)
-    }
-    values = (one.figures[figures.get(name, name)] for name in named)
-    return all(value.value is not None for value in values)
+    @property
+    def claim(self) -> Claim:
+        """The claim."""
+        return self.one.claim
 
+    def number(self, name: str, value: float | None = None) -> str:
+        """Write the value of a figure, or another one as that figure is written."""
+        found = self.one.figures[name].value if value is None else value
+        return number(self.dataset, self.claim.figures[name], found, self.say)
 
-def doubts(dataset: Dataset, one: Assessment, say: Words) -> tuple[list[str], list[str]]:
-    """Return the caveats that hold, as marked text: those of the row, the weightiest, and all others."""
-    pairs = list(zip(one.claim.caveats, one.caveats, strict=True))
-    found = [caveat for caveat, holds in pairs if holds and known(one, caveat.text)]
-    row = [caveat for caveat in found if caveat.weighty][:IN_THE_ROW]
-    rest = [caveat for caveat in found if caveat not in row]
-    first, others = ([fill(dataset, one, caveat.text, say) for caveat in part] for part in (row, rest))
-    return first, others
+    def fill(self, text: Text) -> str:
+        """Return a text of the catalog with its figures filled in."""
+        labels, missing = self.dataset.labels(self.say.lang), self.say("missing")
+        values: dict[str, str] = {}
+        for name, value in self.one.figures.items():
+            values[name] = self.number(name)
+            values[f"{name}_year"] = missing if value.year is None else str(value.year)
+            values[f"{name}_since"] = missing if value.since is None else str(value.since)
+            values[f"{name}_economy"] = labels.get(value.economy, missing)
+        return text.get(self.say.lang).format(**values)
 
+    def filled(self, text: Text | None) -> str:
+        """Return a text with its figures filled in; blank where it is none, or a figure has no value."""
+        if text is None:
+            return ""
+        parts = [part for words in text.by_language.values() for part in Formatter().parse(words)]
+        named = {name for _, name, _, _ in parts if name}
+        suffixed = {f"{name}{suffix}": name for name in self.one.figures for suffix in SUFFIXES}
+        values = [self.one.figures[suffixed.get(name, name)].value for name in named]
+        return "" if None in values else self.fill(text)
 
-def inferred(dataset: Dataset, one: Assessment, say: Words) -> list[str]:
-    """Return what limits an inference, as marked text: why nothing was tested, and the weightiest caveats."""
-    why = one.claim.untestable
-    return [
-        *([fill(dataset, one, why, say)] if why and known(one, why) else []),
-        *doubts(dataset, one, say)[0],
-    ]
+    def caveats(self, *, weightiest: bool) -> list[str]:
+        """Return the caveats that hold: the weightiest, which stand in the row, or all others."""
+        pairs = zip(self.claim.caveats, self.one.caveats, strict=True)
+        found = [caveat for caveat, holds in pairs if holds and self.filled(caveat.text)]
+        row = [caveat for caveat in found if caveat.weighty][:IN_THE_ROW]
+        return [self.fill(caveat.text) for caveat in found if (caveat in row) == weightiest]
 
+    def inferred(self) -> list[str]:
+        """Return what limits an inference: why nothing was tested, and the weightiest caveats."""
+        why = self.filled(self.claim.untestable)
+        return [*([why] if why else []), *self.caveats(weightiest=True)]
 
-def evidence(one: Assessment, say: Words) -> str:
-    """Return how many series of an aim moved which way, and how many are younger than the article."""
-    count, recent = one.evidence
-    ways = Counter(one.courses)
-    parts = [say(f"claims.series.{way}", count=ways[way]) for way in ("towards", "flat", "away") if ways[way]]
-    return say("claims.evidence", all=count, ways=say.listing(parts), recent=recent)
+    def evidence(self) -> str:
+        """Return how many series of an aim moved which way, and how many are younger than the article."""
+        say, ways = self.say, Counter(self.one.courses)
+        count, recent = self.one.evidence
+        counts = {"towards": ways["towards"], "flat": ways["flat"], "away": ways["away"]}
+        parts = [say(f"claims.series.{way}", count=moved) for way, moved in counts.items() if moved]
+        return say("claims.evidence", all=count, ways=say.listing(parts), recent=recent)
 
+    def computed(self) -> str:
+        """Return the values computed, in short; the word for missing where there are none."""
+        text = self.claim.shown
+        if text is None or all(value.value is None for value in self.one.figures.values()):
+            return self.say("missing")
+        return self.fill(text)
 
-def computed(dataset: Dataset, one: Assessment, say: Words) -> str:
-    """Return the values computed, in short, as marked text; the word for missing where there are none."""
-    if one.claim.shown is None or all(value.value is None for value in one.figures.values()):
-        return say("missing")
-    return fill(dataset, one, one.claim.shown, say)
+    def label(self, name: str) -> str:
+        """Return what a figure is, with its year or edition."""
+        say, catalog = self.say, self.dataset.catalog
+        figure, value = self.claim.figures[name], self.one.figures[name]
+        entry = catalog.indicators.get(figure.series) or catalog.rankings.get(figure.series)
+        key = f"gii.{figure.series}"
+        called = entry.short.get(say.lang) if entry else say(key) if say.has(key) else figure.series
+        stated, missing = figure.year if value.year is None else value.year, say("missing")
+        years = {
+            "edition": self.edition(stated) if isinstance(stated, int) else missing,
+            "year": str(stated) if isinstance(stated, int) else missing,
+            "since": missing if value.since is None else str(value.since),
+        }
+        return say(LABELS[figure.kind], name=called, **years)
 
+    def tested(self, place: int) -> str:
+        """Return a test as a sentence: figure, number, and what it must be and is, or which way it moved."""
+        say, check = self.say, self.claim.tests[place]
+        values = {"label": self.label(check.figure), "value": self.number(check.figure)}
+        if check.op == TOWARDS:
+            return say("claims.move", way=say(WAYS[self.one.courses[place]]), **values)
+        if isinstance(check.than, str):
+            than = say("claims.than", value=self.number(check.than), label=self.label(check.than))
+        else:
+            than = self.number(check.figure, check.than)
+        must, outcome = say(MUST[check.op], than=than), say(OUTCOMES[self.one.support[place]])
+        return say("claims.test", must=must, outcome=outcome, **values)
 
-def label(dataset: Dataset, figure: Figure, value: Value, say: Words) -> str:
-    """Return what a figure is, with its year or edition."""
-    indicator = dataset.catalog.indicators.get(figure.series)
-    if indicator is not None:
-        name = indicator.short.get(say.lang)
-    elif figure.series in dataset.catalog.rankings:
-        name = dataset.catalog.rankings[figure.series].short.get(say.lang)
-    else:
-        name = say(f"gii.{figure.series}") if say.has(f"gii.{figure.series}") else figure.series
-    asked = figure.year if value.year is None else value.year
-    edition = numbers.edition(asked, say.lang) if isinstance(asked, int) else say("missing")
-    year = str(asked) if isinstance(asked, int) else say("missing")
-    since = say("missing") if value.since is None else str(value.since)
-    return say(LABELS[figure.kind], name=name, year=year, since=since, edition=edition)
+    def sources(self) -> list[Component]:
+        """Return publishers as links, each with its vintages."""
+        rows = self.dataset.sources.loc[releases(self.dataset, self.one)]
+        found: list[Component] = []
+        for family, vintages in rows.groupby("family", sort=False)["vintage"]:
+            source = self.dataset.catalog.sources[str(family)]
+            named = source.short.get(self.say.lang)
+            name = html.A(named, href=source.url, rel="noopener") if source.url else html.Span(named)
+            months = dict.fromkeys(numbers.month(str(date), self.say.lang) for date in sorted(vintages))
+            dates = "" if family == "own_calculation" else self.say("list.separator").join(months)
+            found.append(html.Li([name, " ", html.Span(dates, className="small")]))
+        return found
 
-
-def tested(dataset: Dataset, one: Assessment, place: int, say: Words) -> str:
-    """Return a test as one sentence: figure, number, and what it must be and is, or which way it moved."""
-    figures, values = one.claim.figures, one.figures
-    check, outcome = one.claim.tests[place], one.support[place]
-    figure, value = figures[check.figure], values[check.figure]
-    if check.op == TOWARDS:
-        return say(
-            "claims.move",
-            label=label(dataset, figure, value, say),
-            value=number(dataset, figure, value.value, say),
-            way=say(WAYS[one.courses[place]]),
-        )
-    if isinstance(check.than, str):
-        other = figures[check.than], values[check.than]
-        than = number(dataset, other[0], other[1].value, say)
-        than = say("claims.than", value=than, label=label(dataset, *other, say))
-    else:
-        than = number(dataset, figure, check.than, say)
-    return say(
-        "claims.test",
-        label=label(dataset, figure, value, say),
-        value=number(dataset, figure, value.value, say),
-        must=say(MUST[check.op], than=than),
-        outcome=say(OUTCOMES[outcome]),
-    )
+    def indicators(self) -> list[Indicator]:
+        """Return the indicators with two values behind the tests, or behind the first figure."""
+        names = [check.figure for check in self.claim.tests] or list(self.claim.figures)[:1]
+        series = dict.fromkeys(self.claim.figures[name].series for name in names)
+        known = [self.dataset.catalog.indicators.get(name) for name in series]
+        return [one for one in known if one and len(self.dataset.china(one.id)) > 1]
 
 
 def releases(dataset: Dataset, one: Assessment) -> list[str]:
@@ -194,29 +204,3 @@ def releases(dataset: Dataset, one: Assessment) -> list[str]:
             rows = dataset.china(figure.series)
             found += rows.loc[rows["year"].isin([value.since, value.year]), "source"].tolist()
     return list(dict.fromkeys(found))
-
-
-def sources(dataset: Dataset, one: Assessment, say: Words) -> list[Component]:
-    """Return publishers as links, each with its vintages."""
-    rows = dataset.sources
-    vintages: dict[str, list[str]] = {}
-    for release in releases(dataset, one):
-        row = rows.loc[release]
-        vintages.setdefault(str(row["family"]), []).append(str(row["vintage"]))
-    found: list[Component] = []
-    for family, dates in vintages.items():
-        source = dataset.catalog.sources[family]
-        named = source.short.get(say.lang)
-        name = html.A(named, href=source.url, rel="noopener") if source.url else html.Span(named)
-        unique = dict.fromkeys(numbers.month(date, say.lang) for date in sorted(dates))
-        known = "" if family == "own_calculation" else say("list.separator").join(unique)
-        found.append(html.Li([name, " ", html.Span(known, className="small")]))
-    return found
-
-
-def indicators(dataset: Dataset, one: Assessment, holds: Callable[[pd.DataFrame], bool]) -> list[Indicator]:
-    """Return the indicators behind the tests, or behind the first figure, whose series passes `holds`."""
-    names = [check.figure for check in one.claim.tests] or list(one.claim.figures)[:1]
-    series = dict.fromkeys(one.claim.figures[name].series for name in names)
-    known = [dataset.catalog.indicators[name] for name in series if name in dataset.catalog.indicators]
-    return [indicator for indicator in known if holds(dataset.china(indicator.id))]

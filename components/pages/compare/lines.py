@@ -53,27 +53,20 @@ def _finding(view: View, frame: pd.DataFrame) -> str:
     if not held:
         return say("compare.finding.unknown", name=view.name, measure=name)
     last = held[-1]
-    now = view.period(measure, last.period)
+    values = {"name": view.name, "measure": name, "period": view.period(measure, last.period)}
     if not last.known:
         row = own[own["period"] == last.period].to_dict("records")[0]
-        return say(
-            "compare.finding.alone", name=view.name, measure=name, rank=view.rank_words(row), period=now
-        )
+        return say("compare.finding.alone", rank=view.rank_words(row), **values)
+    same = (*last.ahead, *last.level, *last.behind)
     if last.known == 1:
-        other = view.called((*last.ahead, *last.level, *last.behind)[0])
-        return say(
+        key = (
             f"compare.finding.one_{'' if measure.directed else 'size_'}"
-            f"{'ahead' if last.ahead else 'level' if last.level else 'behind'}",
-            name=view.name,
-            other=other,
-            measure=name,
-            period=now,
+            f"{'ahead' if last.ahead else 'level' if last.level else 'behind'}"
         )
-    values = {"name": view.name, "measure": name, "period": now}
+        return say(key, other=view.called(same[0]), **values)
     directed = "" if measure.directed else "_size"
     ahead = view.counted(len(last.ahead), last.known)
     text = say(f"compare.finding.behind{directed}", ahead=ahead, **values)
-    same = (*last.ahead, *last.level, *last.behind)
     before = [order(frame, economy, same, one.period) for one in held[:-1]]
     first = next((one for one in before if one is not None and one.known == len(same)), None)
     if first is None or not measure.directed:
@@ -89,7 +82,7 @@ def _measure_line(view: View) -> str:
     name = view.measure_name(measure, "title")
     if not measure.related:
         return say(f"compare.measure.{show}", measure=name)
-    unit = view.entry(measure).unit.get(say.lang)
+    unit = view.unit(measure)
     if show == "score":
         return say("compare.measure.value", measure=name, unit=unit)
     key = "compare.measure.size" if not measure.directed else "compare.measure.related"
@@ -207,12 +200,11 @@ def _moved(view: View, places: int) -> str:
 
 def _ends_table(view: View, frame: pd.DataFrame) -> str:
     say, measure = view.say, view.measure
-    unit = view.entry(measure).unit.get(say.lang) if measure.related else say("compare.column.score")
+    unit = view.unit(measure) if measure.related else say("compare.column.score")
     heads = [say("compare.column.economy"), *(say(f"compare.column.{name}", unit=unit) for name in COLUMNS)]
     rows = {str(row["economy"]): row for row in frame.to_dict("records")}
-    gone = [code for code in view.economies if code not in rows]
     lines = [line(view, code, _cells(view, row)) for code, row in rows.items()]
-    lines += [line(view, code, [say("missing")] * len(COLUMNS)) for code in gone]
+    lines += [line(view, code, [say("missing")] * len(COLUMNS)) for code in view.without(rows)]
     caption = say("compare.measure.table", measure=view.measure_name(measure, "title"))
     return table_text(heads, lines, plain(caption))
 
@@ -247,9 +239,9 @@ def _index_notes(view: View, frame: pd.DataFrame) -> list[str]:
     found = presence(view.dataset.base, measure, chosen.first, chosen.last)
     lines = []
     if found.without_level:
-        lines.append(say("compare.note.unheld", editions=_runs(view, found.without_level)))
+        lines.append(say("compare.note.unheld", editions=view.runs(found.without_level)))
     if found.missing:
-        lines.append(say("compare.note.absent", editions=_runs(view, found.missing)))
+        lines.append(say("compare.note.absent", editions=view.runs(found.missing)))
     lines += [*_missing(view, frame, found.present), *doubts(view, frame)]
     if frame["low_coverage"].fillna(False).any():
         lines.append(say("compare.note.thin"))
@@ -269,8 +261,7 @@ def _series_notes(view: View, frame: pd.DataFrame) -> list[str]:
     counts = frame["economies"].dropna()
     if view.choice.show != "score" and len(counts) and counts.min() < counts.max():
         lines.append(say("compare.note.counts", low=int(counts.min()), high=int(counts.max())))
-    gone = tuple(code for code in view.economies if code not in set(frame["economy"]))
-    if gone:
+    if gone := view.without(frame["economy"]):
         lines.append(say("compare.note.no_values", names=view.listing(gone)))
     lines += [one.note.get(say.lang) for one in entry.breaks if one.economy in ("", *view.economies)]
     lines += [one.get(say.lang) for one in entry.caveats[:_CAVEATS]]
@@ -284,12 +275,8 @@ def _missing(view: View, frame: pd.DataFrame, periods: tuple[int, ...]) -> list[
         own = set(frame.loc[frame["economy"] == code, "period"].astype(int))
         gone = tuple(period for period in periods if period not in own)
         if gone:
-            sentence = view.say("compare.note.missing_all") if not own else _runs(view, gone)
+            sentence = view.say("compare.note.missing_all") if not own else view.runs(gone)
             lines.append(view.say("compare.note.missing", name=view.called(code), editions=sentence))
     if len(lines) > 1:
         return [view.say("compare.note.missing_title") + view.say("compare.note.between").join(lines)]
     return [view.say("compare.note.missing_title") + one for one in lines]
-
-
-def _runs(view: View, editions: tuple[int, ...]) -> str:
-    return view.say.listing(numbers.runs(editions))

@@ -11,24 +11,25 @@ from dash.development.base_component import Component
 from analysis.comparison import USUAL, Choice
 from analysis.comparison_measures import TOP
 from analysis.dataset import Dataset, cached
-from analysis.derived import measured, measures
+from analysis.derived import measures
 from analysis.frames.comparison import TABLES
 from analysis.query import UNNAMED
+from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks, by_id
 from components.card import Card
 from components.charts.layer import ground
 from components.charts.lines import coloured
 from components.pages.compare import lines, plane, scatter, strips
-from components.pages.compare.view import PAGE, Contents, View, plain_name, read
-from components.parts import series_source
+from components.pages.compare.view import PAGE, Contents, View, plain_name
 from components.parts.badges import empty
 from components.parts.citation import citation, cited
 from components.parts.columns import change_list, columns, three
 from components.parts.controls import Controls
 from components.parts.drawn_table import drawn_table
 from components.parts.figure_card import Content, figure_card
-from components.parts.peers import reason
+from components.parts.peers import UNKNOWN, reason
+from components.parts.series_source import source_line
 from components.shell import LANG, path
 from components.text import markup, plain, words
 from components.view import licence
@@ -63,7 +64,7 @@ PARTS = (
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the values of its controls."""
-    view = read(dataset, words(lang), query)
+    view = View(dataset, words(lang), Choice.read(dataset, query))
     finding, deck, controls, body, figures = _drawn(view)
     return [
         finding,
@@ -96,8 +97,9 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     def update(*values: object) -> tuple[Any, ...]:
         *given, named, lang = values
         key = str(ctx.triggered_id).removeprefix(f"{PAGE}-")
-        query = asked(dict(zip(inputs, given, strict=True)), key, named)
-        view = read(current(), words(spoken(lang)), query)
+        query = query_of(dict(zip(inputs, given, strict=True)), key, named)
+        dataset = current()
+        view = View(dataset, words(spoken(lang)), Choice.read(dataset, query))
         found = by_id(_drawn(view), {name for name, _ in PARTS})
         drawn = (getattr(found[name], prop, None) for name, prop in PARTS)
         return (*drawn, *_state(view).values())
@@ -149,8 +151,8 @@ def _blank() -> str:
 def _controls(view: View) -> html.Div:
     """Return all controls; those that a view does not use are hidden by the class of its name."""
     say, dataset, chosen = view.say, view.dataset, view.choice
-    made = Controls(PAGE, chosen, dataset, say, _measure_names(dataset, say.lang))
-    compared = made.comparison(
+    controls = Controls(PAGE, chosen, dataset, say, _measure_names(dataset, say.lang))
+    compared = controls.comparison(
         "with",
         CHIPS,
         among=dataset.economies,
@@ -160,19 +162,19 @@ def _controls(view: View) -> html.Div:
     )
     return html.Div(
         [
-            made.segmented("view"),
+            controls.segmented("view"),
             html.Div(
-                made.select("economy", searchable=True, spellings=dataset.spellings),
+                controls.select("economy", searchable=True, spellings=dataset.spellings),
                 className="compare-economy",
             ),
-            made.select("peers"),
+            controls.select("peers"),
             compared,
-            html.Div(made.select("measure", searchable=True), className="for-measure"),
-            html.Div(made.select("x", searchable=True), className="for-pair"),
-            html.Div(made.select("y", searchable=True), className="for-pair"),
-            html.Div(made.segmented("show"), className="for-show"),
-            html.Div(made.editions(chosen.first, chosen.last), className="for-range"),
-            html.Div(made.select("edition"), className="for-edition"),
+            html.Div(controls.select("measure", searchable=True), className="for-measure"),
+            html.Div(controls.select("x", searchable=True), className="for-pair"),
+            html.Div(controls.select("y", searchable=True), className="for-pair"),
+            html.Div(controls.segmented("show"), className="for-show"),
+            html.Div(controls.editions(chosen.first, chosen.last), className="for-range"),
+            html.Div(controls.select("edition"), className="for-edition"),
         ],
         className=f"controls compare-controls view-{chosen.view}",
         id=CONTROLS,
@@ -203,7 +205,7 @@ def _state(view: View) -> dict[str, str]:
     return one.written() | ({"with": UNNAMED} if usual else {})
 
 
-def asked(values: Mapping[str, object], changed: str, named: object) -> dict[str, object]:
+def query_of(values: Mapping[str, object], changed: str, named: object) -> dict[str, object]:
     """Return the query that the controls ask for.
 
     values: by key; changed: the key of the control that changed; named: the economies of the state before.
@@ -212,9 +214,9 @@ def asked(values: Mapping[str, object], changed: str, named: object) -> dict[str
     query = dict(values)
     if changed == "with":
         return query | {"peers": "none"}
+    if changed == "peers" and query["peers"] == "none":
+        return query  # the set of the strategy stays, named one by one
     if changed == "peers" or named == UNNAMED:
-        if changed == "peers" and query["peers"] == "none":
-            return query  # the set of the strategy stays, named one by one
         del query["with"]
         return query
     return query | {"with": named}
@@ -230,27 +232,19 @@ def _who(view: View) -> list[Component]:
     elif view.found is None:
         sentence = say("compare.who.unranked", name=view.name, edition=edition)
     elif not view.others:
-        sentence = say(f"peers.unknown.{strategy}", name=view.name, least=5)
+        sentence = say(UNKNOWN[strategy], name=view.name, least=5)
     else:
         sentence = say("compare.who.found", rule=say(f"peers.rule.{strategy}"), edition=edition)
-    reasons, ranks = _reasons(view), _ranks(view)
+    reasons, ranks = _reasons(view), view.dataset.ranks(chosen.at)["GII"]
     sentence += " " * (say.lang == "en") + say("compare.who.ranks", edition=edition)
-    rows = [
-        html.Li(
-            [
-                html.Span(
-                    [
-                        html.A(view.called(code), href=path(say.lang, f"economy/{code}")),
-                        html.Span([code, html.B(ranks.get(code, say("missing")))], className="small"),
-                    ],
-                    className="peer",
-                ),
-                *([html.Span(markup(reasons[code]), className="small")] if code in reasons else []),
-            ],
-            className="focus" if code == chosen.economy else None,
-        )
-        for code in view.economies
-    ]
+    rows = []
+    for code in view.economies:
+        name = html.A(view.called(code), href=path(say.lang, f"economy/{code}"))
+        rank = html.B(numbers.whole_cell(ranks.get(code), say("missing")))
+        parts = [html.Span([name, html.Span([code, rank], className="small")], className="peer")]
+        if code in reasons:
+            parts.append(html.Span(markup(reasons[code]), className="small"))
+        rows.append(html.Li(parts, className="focus" if code == chosen.economy else None))
     return [
         html.H2(say("compare.who.title"), className="aside-title"),
         html.P(markup(sentence), className="small"),
@@ -261,19 +255,9 @@ def _who(view: View) -> list[Component]:
 def _reasons(view: View) -> dict[str, str]:
     if view.found is None:
         return {}
-    strategy = view.choice.strategy
-    rows = view.found.found[strategy].to_dict("records")
-    return {
-        str(row["economy"]): reason(pd.Series(row), strategy, view.name, view.found.decimals, view.say)
-        for row in rows
-    }
-
-
-def _ranks(view: View) -> dict[str, str]:
-    """Return the overall rank of each economy in the edition on show, as it stands in a column."""
-    field = measured(view.dataset, view.known["GII"])
-    rows = field[(field["period"] == view.choice.at) & field["rank"].notna()]
-    return dict(zip(rows["economy"], rows["rank"].astype(str), strict=True))
+    found, strategy, say = view.found, view.choice.strategy, view.say
+    rows = [pd.Series(row) for row in found.found[strategy].to_dict("records")]
+    return {str(row["economy"]): reason(row, strategy, view.name, found.decimals, say) for row in rows}
 
 
 def _weak(view: View, contents: Contents) -> list[Component]:
@@ -294,27 +278,17 @@ def _below(view: View) -> html.Section:
 
 def _source(view: View, contents: Contents) -> list[str | Component]:
     """Return the source line: editions of the index with their licence, releases of related indicators."""
-    say = view.say
-    parts = []
+    say, dataset, parts = view.say, view.dataset, []
     if contents.editions:
-        parts.append(_index_source(view, contents.editions))
+        first, last = contents.editions
+        years = {"first": first, "last": last, "edition": last}
+        key = "compare.source.edition" if first == last else "compare.source.editions"
+        parts.append(say(key, licence=licence(dataset.licences[last], say), checked=view.checked, **years))
     if contents.series is not None and len(contents.series):
-        years = contents.series["year"].astype(int)
-        frame = contents.series.assign(year=years)
-        parts.append(str(series_source.source_line(view.dataset, frame, say, own=True)[0]))
-    if not parts:
-        parts.append(say("compare.source.none"))
-    line = plain(say("compare.source.join").join(parts))
+        frame = contents.series.assign(year=contents.series["year"].astype(int))
+        parts.append(str(source_line(dataset, frame, say, own=True)[0]))
+    line = plain(say("compare.source.join").join(parts or [say("compare.source.none")]))
     return [line, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]
-
-
-def _index_source(view: View, editions: tuple[int, int]) -> str:
-    say, dataset = view.say, view.dataset
-    first, last = editions
-    if first == last:
-        terms = licence(dataset.licences[last], say)
-        return say("compare.source.edition", edition=last, licence=terms, checked=view.checked)
-    return say("compare.source.editions", first=first, last=last, checked=view.checked)
 
 
 def _citation(view: View, contents: Contents, title: str) -> list[Component]:
@@ -324,8 +298,5 @@ def _citation(view: View, contents: Contents, title: str) -> list[Component]:
     if not series:
         first, last = contents.editions or (view.choice.first, view.choice.last)
         return citation(dataset, title, first, last, say)
-    index = []
-    if contents.editions:
-        editions = dataset.by_edition["source"]
-        index = [str(editions[contents.editions[1]])]
+    index = [str(dataset.by_edition["source"][contents.editions[1]])] if contents.editions else []
     return cited(dataset, title, [*index, *series], say)

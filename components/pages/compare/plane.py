@@ -30,8 +30,7 @@ def build(view: View) -> Contents:
     frame = found.frame if show_of(view) == "rank" else found.percentiles
     held = frame[frame["chosen"]]
     last = view.edition(chosen.last)
-    there = set(held.loc[held["edition"] == chosen.last, "economy"])
-    gone = tuple(code for code in view.economies if code not in there)
+    gone = view.without(held.loc[held["edition"] == chosen.last, "economy"])
     lines = [say("compare.note.no_scores")] if chosen.show == "score" else []
     if len(held):
         first = view.edition(int(held["edition"].min()))

@@ -78,8 +78,7 @@ def _notes(view: View, frame: pd.DataFrame, both: Both) -> list[str]:
         lines.append(say("compare.note.ages", middle=int(periods.median()), old=old, years=OLD, **values))
     if (frame["x_period"] != frame["y_period"]).any():
         lines.append(say("compare.note.mixed"))
-    gone = tuple(code for code in view.economies if code not in set(frame["economy"]))
-    if gone:
+    if gone := view.without(frame["economy"]):
         lines.append(say("compare.note.no_pair", names=view.listing(gone)))
     lines.append(say("compare.note.part"))
     related = [view.entry(measure) for measure in both.values() if measure.related]
@@ -111,8 +110,8 @@ def _title(view: View, measure: Measure, *, log: bool) -> str:
     say, name = view.say, view.measure_name(measure, "title")
     if not measure.related:
         return say("compare.scatter.score", measure=name)
-    unit = view.entry(measure).unit.get(say.lang)
-    return say("compare.scatter.log" if log else "compare.scatter.value", measure=name, unit=unit)
+    key = "compare.scatter.log" if log else "compare.scatter.value"
+    return say(key, measure=name, unit=view.unit(measure))
 
 
 def _dot(view: View, row: Row, both: Both) -> Dot:

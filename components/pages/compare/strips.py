@@ -21,8 +21,7 @@ def build(view: View) -> Contents:
     say, chosen = view.say, view.choice
     frame = view.compared("pillars").frame
     edition = view.edition(chosen.edition)
-    held = set(frame["economy"])
-    gone = tuple(code for code in view.economies if code not in held)
+    gone = view.without(frame["economy"])
     lines = [say("compare.note.quartiles", count=_count(view))] if len(frame) else []
     if gone and len(frame):
         lines.append(say("compare.note.not_ranked", names=view.listing(gone), edition=edition))

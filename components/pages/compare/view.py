@@ -1,6 +1,6 @@
 """What the views of a comparison share: choice, economies, measures, and how points and cells are written."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -63,9 +63,14 @@ class View(EconomyView[Choice]):
         """The measure of the trajectory and of the table."""
         return self.known[self.choice.measure]
 
-    def listing(self, codes: tuple[str, ...]) -> str:
+    def listing(self, codes: Iterable[str]) -> str:
         """Return the names of economies in a sentence."""
         return self.say.listing([self.called(code) for code in codes])
+
+    def without(self, economies: Iterable[str]) -> list[str]:
+        """Return the economies compared that are not among these."""
+        there = set(economies)
+        return [code for code in self.economies if code not in there]
 
     @cached_property
     def styles(self) -> list[LineStyle]:
@@ -120,10 +125,9 @@ class View(EconomyView[Choice]):
     @property
     def data_address(self) -> str:
         """The address of the CSV of exactly what is shown."""
-        chosen = self.choice.chosen(self.dataset)
-        query = {key: value for key, value in chosen.items() if key != "view"}
-        name = f"comparison-{self.choice.view}"
-        return self.download(name, query)
+        query = self.choice.chosen(self.dataset)
+        query.pop("view", None)
+        return self.download(f"comparison-{self.choice.view}", query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +141,13 @@ class Contents:
     finding: str
     deck: str
     measure: str
-    figures: str
     table: str
     notes: list[str]
     editions: tuple[int, int] | None
+    figures: str = ""
     series: pd.DataFrame | None = None
     joins: bool = False
     empty: list[str] = field(default_factory=list)
-
-
-def read(dataset: Dataset, say: Words, query: Mapping[str, object]) -> View:
-    """Return the view that a query asks for; what it names wrongly falls back to the default."""
-    return View(dataset, say, Choice.read(dataset, query))
 
 
 def plain_name(dataset: Dataset, say: Words, measure: Measure) -> str:

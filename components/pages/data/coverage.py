@@ -84,7 +84,7 @@ def _origins(view: View) -> dict[str, str]:
         "pillars": pillars[(pillars["ranks"] > 0) & (pillars["ranks_own"] == 0)],
     }
     editions = {name: sorted({int(one) for one in found["edition"]}) for name, found in rows.items()}
-    return {name: view.say.listing(numbers.runs(years)) for name, years in editions.items()}
+    return {name: view.runs(years) for name, years in editions.items()}
 
 
 def _letters(levels: pd.DataFrame) -> dict[str, str]:
@@ -176,15 +176,10 @@ def _whose(view: View, row: dict[Any, Any]) -> list[str]:
     if row["state"] == "derived":
         exact, bounded = (numbers.decimal(row[name], 0) for name in ("ranks_own", "bounded"))
         lines.append(say("data.coverage.ranks_own", exact=exact, bounded=bounded))
-    if row["level"] == "index" and _alone(view, row["edition"]):
+    others = view.levels[(view.levels["edition"] == row["edition"]) & (view.levels["level"] != "index")]
+    if row["level"] == "index" and (others["state"] == "none").all():
         lines.append(say("data.partial"))
     return lines
-
-
-def _alone(view: View, edition: int) -> bool:
-    """Return whether nothing but the index is held of an edition."""
-    levels = view.levels[view.levels["edition"] == edition]
-    return bool((levels.loc[levels["level"] != "index", "state"] == "none").all())
 
 
 def _own(view: View, intervals: pd.DataFrame, edition: int) -> Cell:
@@ -195,8 +190,8 @@ def _own(view: View, intervals: pd.DataFrame, edition: int) -> Cell:
     counts = intervals.loc[[edition]].astype("int64").iloc[0].to_dict()
     lines = [say("data.coverage.both", count=counts["weights"])]
     if counts["weights"] != counts["bounds"]:
-        keys = {"interval": "weights", "bounds": "bounds"}
-        lines = [say(f"data.coverage.{key}", count=counts[kind]) for key, kind in keys.items()]
+        lines = [say("data.coverage.interval", count=counts["weights"])]
+        lines.append(say("data.coverage.bounds", count=counts["bounds"]))
     lines += [
         say(f"data.coverage.{kind}", count=counts[kind]) for kind in ("imputed", "published") if counts[kind]
     ]

@@ -13,11 +13,10 @@ from analysis.standing import CHINA, next_place, percentile
 from components import numbers
 from components.attributes import attributes
 from components.measures import CONTRIBUTION, PERCENTILE
-from components.pages.data.view import View
 from components.parts.reading import hardly
 from components.parts.tables import Cell, heads, table
 from components.shell import page_links
-from components.view import price
+from components.view import View, price
 
 USED: Final[dict[str, tuple[str, ...]]] = {
     "index": ("weights", "why"),

@@ -49,7 +49,8 @@ def _page(dataset: Dataset, lang: str) -> list[Component]:
     view = View(dataset, say)
     # The publisher's own words for works derived from its own, which other languages translate in the footer.
     original = html.P(say("data.original"), lang="en", className="small")
-    rules = html.A(say("releases.rules.link"), href=path(lang, "data/releases"))
+    link = html.A(say("releases.rules.link"), href=path(lang, "data/releases"))
+    rules = html.P(link, className="links")
     return [
         section("data", say),
         html.H1(_finding(view)),
@@ -60,12 +61,7 @@ def _page(dataset: Dataset, lang: str) -> list[Component]:
         block("validation", None, validation.validation(view), say),
         block("downloads", say("data.downloads.deck"), downloads(view), say),
         block("sources", None, sources(view), say),
-        block(
-            "revisions",
-            say("revisions.deck"),
-            [revisions(dataset, say), html.P(rules, className="links")],
-            say,
-        ),
+        block("revisions", say("revisions.deck"), [revisions(dataset, say), rules], say),
         block("method", say("method.deck"), method(view), say),
     ]
 

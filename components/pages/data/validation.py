@@ -85,10 +85,8 @@ def _report(view: View) -> html.Details:
 def _row(view: View, row: dict[Any, Any]) -> html.Tr:
     say, rule = view.say, row["rule"]
     facts = {"facts": _facts(view)} if rule == "headline" else {}
-    count = say(f"validation.count.{rule}", count=numbers.decimal(row["checked"], 0))
-    subjects = _subjects(view, row)
-    lines: list[str | Component] = [count]
-    if subjects:
+    lines: list[str | Component] = [say(f"validation.count.{rule}", count=numbers.decimal(row["checked"], 0))]
+    if subjects := _subjects(view, row):
         lines += [" ", html.Span(subjects, className="small")]
     cells = [html.Td(_outcome(view, row)), html.Td(lines), *_deviation(view, row)]
     heads = [say(f"validation.column.{name}") for name in _HEADS[1:]]

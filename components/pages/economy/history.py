@@ -11,16 +11,7 @@ from components.charts.layer import packed
 from components.charts.rank_history import FULL, HEIGHT, rank_history
 from components.framework import explained_changes, framework_changes
 from components.numbers import known
-from components.pages.economy.view import (
-    Row,
-    View,
-    chooser,
-    part_name,
-    rank_among,
-    score_text,
-    source_line,
-    value_text,
-)
+from components.pages.economy.view import Row, View, chooser, rank_among, score_text, source_line, value_text
 from components.parts.citation import citation
 from components.parts.figure_card import Content
 from components.parts.tables import Cell, bare, heads, table
@@ -35,16 +26,9 @@ def frame_of(view: View) -> pd.DataFrame:
     return frames.HISTORY.result(view.dataset, view.choice)
 
 
-def name_of(view: View, concept: str) -> str:
-    """Return the name of a concept, in English as the newest edition that has it calls it."""
-    rows = view.structure[view.structure["concept"] == concept]
-    row = rows.sort_values("edition").iloc[-1]
-    return part_name(view.dataset, view.say, str(row["code"]), concept, str(row["name"]))
-
-
 def finding(view: View, frame: pd.DataFrame) -> str:
     """Return the sentence over the figure: first and last rank that are known."""
-    say, name = view.say, name_of(view, view.choice.history)
+    say, name = view.say, view.concept_name(view.choice.history)
     held = frame[frame["rank"].notna() | frame["rank_low"].notna()].to_dict("records")
     if not held:
         return say("economy.history.unknown", name=view.name, part=name)
@@ -113,10 +97,10 @@ def notes(view: View, frame: pd.DataFrame) -> list[Component]:
         lines.append(say("economy.history.unverified"))
     absent = [int(edition) for edition in frame.loc[~frame["held"], "edition"]]
     if absent:
-        lines.append(say("economy.history.absent", editions=say.listing(numbers.runs(absent))))
+        lines.append(say("economy.history.absent", editions=view.runs(absent)))
     unknown = frame["held"] & frame["rank"].isna() & frame["rank_low"].isna()
     if unknown.any():
-        editions = say.listing(numbers.runs(frame.loc[unknown, "edition"].astype(int)))
+        editions = view.runs(frame.loc[unknown, "edition"].astype(int))
         lines.append(say("economy.history.missing", name=view.name, editions=editions))
     if (frame["rank"].isna() & frame["rank_low"].notna()).any():
         lines.append(say("economy.history.doubt"))
@@ -172,5 +156,5 @@ def history_table(view: View, frame: pd.DataFrame) -> Component:
         ]
         body.append(cells[: len(names)])
     columns = heads(say, "economy.column", names, ("edition",))
-    caption = say("economy.history.caption", part=name_of(view, view.choice.history))
+    caption = say("economy.history.caption", part=view.concept_name(view.choice.history))
     return table(columns, body, caption=caption, missing=missing)

@@ -16,14 +16,7 @@ from components.charts.dot_strip import FULL, StripRow, dot_strip
 from components.charts.layer import packed
 from components.measures import CONTRIBUTION
 from components.numbers import known
-from components.pages.economy.view import (
-    Row,
-    View,
-    change_text,
-    rank_among,
-    score_text,
-    source_line,
-)
+from components.pages.economy.view import Row, View, change_text, rank_among, score_text, source_line
 from components.parts.citation import citation
 from components.parts.figure_card import Content
 from components.parts.tables import Cell, heads, table

@@ -16,7 +16,7 @@ from components.measures import SCORE
 from components.numbers import known
 from components.pages.economy import history, levels
 from components.pages.economy.table import TABLE, marks_section, table_section
-from components.pages.economy.view import PAGE, PAST, View, part_name, read
+from components.pages.economy.view import PAGE, PAST, View, part_name
 from components.parts.columns import column, three
 from components.parts.controls import choice
 from components.parts.figure_card import figure_card
@@ -26,6 +26,11 @@ from components.shell import path
 from components.text import Words, markup, words
 
 CARDS = (levels.CARD, history.CARD)
+LEVEL = (
+    (levels.CARD.figures, "data"),
+    *((name, "children") for name in (levels.CARD.measure_line, levels.CARD.table)),
+)
+"""What the level alone changes."""
 FINDING, DECK, BODY = "economy-finding", "economy-deck", "economy-body"
 
 
@@ -34,7 +39,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 
     An economy that no edition ranks has a page that says so.
     """
-    view = read(dataset, words(lang), query)
+    view = View(dataset, words(lang), Choice.read(dataset, query))
     economy = view.choice.economy
     if economy not in dataset.economies:
         return _never(view)
@@ -66,8 +71,8 @@ def finding(view: View) -> str:
 
 def _complete(view: View) -> bool:
     """Return whether all ranks of the edition are held, so that one that is not held does not exist."""
-    held = int(view.dataset.by_edition["ranks"][view.choice.edition])
-    return view.count is not None and held >= view.count
+    held: Any = view.dataset.by_edition["ranks"][view.choice.edition]
+    return view.count is not None and int(held) >= view.count
 
 
 def _deck(view: View) -> list[str | Component]:
@@ -95,8 +100,8 @@ def _lines(view: View) -> str:
         lines.append(say("economy.deck.score", score=SCORE.write(float(index["score"]))))
     lines += intervals(view)
     if not view.ranked:
-        editions = numbers.runs(ranks(view.dataset, chosen.economy))
-        lines.append(say("economy.deck.ranked_in", editions=say.listing(editions)))
+        editions = view.runs(ranks(view.dataset, chosen.economy))
+        lines.append(say("economy.deck.ranked_in", editions=editions))
     return say("economy.deck.between").join(lines)
 
 
@@ -119,7 +124,7 @@ def _never(view: View) -> list[Component]:
     prose = html.Div([html.P(markup(one)) for one in paragraphs], className="prose profile-never")
     links = [
         html.Li(html.A(name, href=path(say.lang, f"economy/{code}")))
-        for code, name in near(dataset, economy, say)
+        for code, name in dataset.by_name(_near(dataset, economy), say.lang)
     ]
     if links:
         edition = view.edition(dataset.editions[-1])
@@ -129,23 +134,17 @@ def _never(view: View) -> list[Component]:
 
 def never(dataset: Dataset, economy: str, say: Words) -> tuple[str, list[str]]:
     """Return the finding and the paragraphs for an economy that no edition held here ranks."""
-    first, last = dataset.editions[0], dataset.editions[-1]
     name = dataset.labels(say.lang)[economy]
-    ranked = len(dataset.economies)
-    return (
-        say("economy.never.finding", name=name, first=first, last=last),
-        [say("economy.never.reason", name=name), say("economy.never.others", count=ranked)],
-    )
+    finding = say("economy.never.finding", name=name, first=dataset.editions[0], last=dataset.editions[-1])
+    others = say("economy.never.others", count=len(dataset.economies))
+    return finding, [say("economy.never.reason", name=name), others]
 
 
-def near(dataset: Dataset, economy: str, say: Words) -> list[tuple[str, str]]:
-    """Return the economies of the same region and income group that the newest edition ranks, by name."""
-    known = dataset.catalog.economies
-    like = known[economy].region, known[economy].income
+def _near(dataset: Dataset, economy: str) -> list[str]:
+    """Return the economies of the same region and income group that the newest edition ranks."""
+    groups = {code: (one.region, one.income) for code, one in dataset.catalog.economies.items()}
     ranked = dataset.ranks(dataset.editions[-1])["GII"].dropna().index
-    return dataset.by_name(
-        (one for one in ranked if (known[one].region, known[one].income) == like), say.lang
-    )
+    return [code for code in ranked if groups[code] == groups[economy]]
 
 
 def _picker(view: View) -> html.Div:
@@ -186,11 +185,8 @@ def _body(view: View) -> list[Component]:
 
 def _levels(view: View) -> list[Component]:
     """Return the card of every level, and the store of its figure."""
-    content = levels.content(view, finding(view))
-    return [
-        figure_card(levels.CARD, content, view.say),
-        dcc.Store(id=levels.CARD.figures, data=levels.figures(view)),
-    ]
+    card = figure_card(levels.CARD, levels.content(view, finding(view)), view.say)
+    return [card, dcc.Store(id=levels.CARD.figures, data=levels.figures(view))]
 
 
 def _past(view: View) -> html.Section:
@@ -227,7 +223,7 @@ def _parts(view: View) -> list[tuple[str | int, str]]:
         called = part_name(dataset, say, code, concept, name)
         options[concept] = called if "." not in code else f"{code} {called}"
     if view.choice.history not in options:
-        options[view.choice.history] = history.name_of(view, view.choice.history)
+        options[view.choice.history] = view.concept_name(view.choice.history)
     return list(options.items())
 
 
@@ -276,22 +272,14 @@ def _links(view: View) -> list[Component]:
 
 def _alone(draw: Callable[[View], Sequence[Component]]) -> Draw:
     """Return what draws one section of the page for a query."""
-    return lambda dataset, lang, query: draw(read(dataset, words(lang), query))
+    return lambda dataset, lang, query: draw(View(dataset, words(lang), Choice.read(dataset, query)))
 
 
 CALLBACKS = Callbacks(
     Choice,
     parts=((FINDING, "children"), (DECK, "children"), (BODY, "children")),
     changes=(
-        Change(
-            ("level",),
-            (
-                (levels.CARD.figures, "data"),
-                (levels.CARD.measure_line, "children"),
-                (levels.CARD.table, "children"),
-            ),
-            _alone(_levels),
-        ),
+        Change(("level",), LEVEL, _alone(_levels)),
         Change(("history",), (*history.CARD.parts, (history.NOTES, "children")), _alone(_history)),
         Change(("show",), ((TABLE, "children"),), _alone(lambda view: [table_section(view)])),
     ),

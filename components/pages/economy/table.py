@@ -10,14 +10,7 @@ from dash.development.base_component import Component
 from analysis.profile import FILTERS, filtered
 from components import numbers
 from components.attributes import attributes
-from components.pages.economy.view import (
-    Row,
-    View,
-    change_text,
-    chooser,
-    score_text,
-    value_text,
-)
+from components.pages.economy.view import Row, View, change_text, chooser, score_text, value_text
 from components.parts.badges import empty
 from components.parts.tables import bare, labelled, region
 from components.shell import path
@@ -80,12 +73,10 @@ def _marks(view: View, mark: str) -> html.Div:
 
 def _above(view: View, found: pd.DataFrame, mark: str) -> list[Component]:
     """Return the sub-pillars, pillars and sub-indices that carry the mark, in a sentence."""
-    upper = found[found["level"] != "indicator"].to_dict("records")
-    if not upper:
-        return []
-    say = view.say
+    say, upper = view.say, found[found["level"] != "indicator"].to_dict("records")
     names = [say("economy.marks.named", name=view.part(row), rank=int(row["rank"])) for row in upper]
-    return [html.P(say(f"economy.marks.above_{mark}", names=say.listing(names)), className="small")]
+    sentence = say(f"economy.marks.above_{mark}", names=say.listing(names))
+    return [html.P(sentence, className="small")] if names else []
 
 
 def _table(view: View, rows: list[html.Tr], caption: str) -> html.Div:

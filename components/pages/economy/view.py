@@ -96,6 +96,11 @@ class View(EconomyView[Choice]):
             found.setdefault(str(row["concept"]), []).append((int(row["edition"]), float(row["rank"])))
         return found
 
+    def concept_name(self, concept: str) -> str:
+        """Return the name of a concept, in English as the newest edition that has it calls it."""
+        rows = self.structure[self.structure["concept"] == concept]
+        return self.part(rows.sort_values("edition").iloc[-1].to_dict())
+
     def row(self, code: str) -> Row | None:
         """Return the row of GII, IN or OUT; None where the edition does not have it."""
         rows = self.frame[self.frame["code"] == code].to_dict("records")
@@ -104,11 +109,6 @@ class View(EconomyView[Choice]):
     def part(self, row: Row) -> str:
         """Return the name of a part of the index in the language of the page."""
         return part_name(self.dataset, self.say, str(row["code"]), str(row["concept"]), str(row["name"]))
-
-
-def read(dataset: Dataset, say: Words, query: Mapping[str, object]) -> View:
-    """Return the view that a query asks for; what it names wrongly falls back to the default."""
-    return View(dataset, say, Choice.read(dataset, query))
 
 
 def part_name(dataset: Dataset, say: Words, code: str, concept: str, name: str) -> str:

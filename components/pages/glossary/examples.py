@@ -11,23 +11,21 @@ from analysis.composition import PILLAR_WEIGHTS
 from analysis.profile import profile
 from analysis.query import PEERS
 from analysis.reweighting import draws
-from analysis.standing import CHINA, percentile
+from analysis.standing import CHINA
 from analysis.weighting import OFFICIAL
-from components import numbers, view
+from components import numbers
 from components.framework import counted, framework_changes
-from components.measures import PERCENTILE, SCORE
-from components.pages.data.view import View as Held
+from components.measures import SCORE
+from components.pages.data.method import Values
+from components.pages.data.view import View as Used
 from components.pages.economy.view import part_name
 from components.parts.reading import value
 from components.parts.series_source import vintage as dated
 from data.schema import VERDICTS
 
-Values = dict[str, Any] | None
-"""What the placeholders of an example are filled with; None where the snapshot holds no example."""
-
 
 @dataclass(frozen=True)
-class View(view.View):
+class View(Used):
     """A snapshot in one language, as the examples tell of it."""
 
     @property
@@ -60,11 +58,8 @@ def edition(view: View) -> Values:
     """Return how many editions are held, and the size of the newest."""
     held = view.dataset.editions
     economies = view.dataset.counts[held[-1]]
-    return (
-        {"count": len(held), "first": held[0], "last": held[-1], "economies": economies}
-        if economies
-        else None
-    )
+    values = {"count": len(held), "first": held[0], "last": held[-1], "economies": economies}
+    return values if economies else None
 
 
 def indicator(view: View) -> Values:
@@ -161,14 +156,6 @@ def rank(view: View) -> Values:
     """Return China's overall rank and the number of economies."""
     written = view.ordinal(int(view.ranks[CHINA]))
     return {"edition": view.newest, "rank": written, "economies": len(view.ranks)}
-
-
-def percentile_rank(view: View) -> Values:
-    """Return the percentile of China's rank."""
-    own = view.ranks[[CHINA]]
-    share = percentile(own, own * 0 + len(view.ranks)).iloc[0]
-    written = {"rank": int(own.iloc[0]), "percentile": PERCENTILE.write(float(share))}
-    return {"edition": view.newest, "economies": len(view.ranks), **written}
 
 
 def interval(view: View) -> Values:
@@ -286,8 +273,7 @@ def coverage(view: View) -> Values:
 
 def release(view: View) -> Values:
     """Return how many releases and publishers the figures come from."""
-    held = Held(view.dataset, view.say)
-    return {"count": len(held.used), "publishers": len(held.publishers)}
+    return {"count": len(view.used), "publishers": len(view.publishers)}
 
 
 def vintage(view: View) -> Values:
@@ -298,10 +284,8 @@ def vintage(view: View) -> Values:
         rows = rows[(rows["economy"] == row["economy"]) & (rows["year"] == row["year"])]
         if row["economy"] != CHINA or rows.empty or rows.iloc[0]["vintage"] == row["vintage"]:
             continue
-        written = {
-            "old": value(found, float(row["value"])),
-            "new": value(found, float(rows.iloc[0]["value"])),
-        }
+        values = {"old": row["value"], "new": rows.iloc[0]["value"]}
+        written = {name: value(found, float(number)) for name, number in values.items()}
         if written["old"] != written["new"]:
             ends = {"old_vintage": row["vintage"], "new_vintage": rows.iloc[0]["vintage"]}
             written |= {key: dated(str(one), view.say) for key, one in ends.items()}

@@ -9,8 +9,9 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
 from components.attributes import attributes
+from components.pages.data.method import EXAMPLES, Values
 from components.pages.glossary import examples as of
-from components.pages.glossary.examples import Values, View
+from components.pages.glossary.examples import View
 from components.parts.section import section
 from components.shell import page_links
 from components.text import GLOSSARY, Words, markup, words
@@ -100,7 +101,7 @@ GROUPS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("economy", of.economy, ("ranking",)),
         Entry("score", of.score, ("", "data#method-points")),
         Entry("rank", of.rank, ("", "ranking", "data#method-rounding")),
-        Entry("percentile", of.percentile_rank, ("", "ranking/others", "data#method-percentile")),
+        Entry("percentile", EXAMPLES["percentile"], ("", "ranking/others", "data#method-percentile")),
         Entry("interval", of.interval, ("", "weights", "data#method-interval")),
         Entry("acceptability", of.acceptability, ("weights", "data#method-interval")),
         Entry("own-score", of.own_score, ("why", "data#method-places")),

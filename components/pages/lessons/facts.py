@@ -17,12 +17,11 @@ from analysis.ledger import editions_with, score_ledger
 from analysis.lessons import apart, passed, percentile_of
 from analysis.reweighting import place
 from analysis.standing import CHINA, next_place, of
-from analysis.verdicts import Assessment
 from analysis.weighting import EQUAL
 from components import numbers, view
 from components.framework import counted, framework_changes
 from components.measures import CONTRIBUTION, PERCENTILE, SCORE
-from components.pages.claims.wording import fill, number
+from components.pages.claims.wording import ClaimView
 from components.pages.productivity.cards import View as Productivity
 from components.view import price
 from data.schema import VERDICTS
@@ -72,11 +71,6 @@ class Facts(view.View):
         names = ("first", "last", "early", "late", "before", "newest")
         known = (*self.claim, *self.late, *self.newest)
         return dict(zip(names, known, strict=True))
-
-    def names(self, economies: list[str]) -> str:
-        """Write economies by their short names."""
-        labels = self.dataset.labels(self.say.lang)
-        return self.say.listing([labels[code] for code in economies])
 
     def places(self, places: float) -> str:
         """Write a part of a change of rank: towards the first place is a gain."""
@@ -178,9 +172,8 @@ def _top(facts: Facts) -> Values:
     found = _split(facts, facts.newest)
     if found is None:
         return None
-    behind = passed(facts.dataset.scores, *facts.newest)
-    names = facts.names(behind) if behind else facts.say("lessons.nobody")
-    return {**found, "passed": names}
+    names = [facts.called(code) for code in passed(facts.dataset.scores, *facts.newest)]
+    return {**found, "passed": facts.say.listing(names) if names else facts.say("lessons.nobody")}
 
 
 def _points(facts: Facts) -> Values:
@@ -200,44 +193,33 @@ def _price(facts: Facts) -> Values:
     if place is None or place.above is None or place.gap is None or place.below is None:
         return None
     return {
-        "above": facts.names([place.above]),
-        "below": facts.names([place.below]),
+        "above": facts.called(place.above),
+        "below": facts.called(place.below),
         "cushion": CONTRIBUTION.write(place.cushion or 0),
+        "input_weight": f"{PILLAR_WEIGHTS['P1']:.2f}",
+        "output_weight": f"{PILLAR_WEIGHTS['P7']:.2f}",
         **price(place),
     }
 
 
-def _weight(facts: Facts) -> Values:
-    found = _price(facts)
-    if found is None:
-        return None
-    weights = {"input_weight": f"{PILLAR_WEIGHTS['P1']:.2f}", "output_weight": f"{PILLAR_WEIGHTS['P7']:.2f}"}
-    return {**found, **weights}
+def _of(claim: str, fact: Callable[[Facts, ClaimView], Values]) -> Callable[[Facts], Values]:
+    """Return what fills an answer from the assessment of a claim; None where the claim has none."""
+
+    def found(facts: Facts) -> Values:
+        judged = {one.claim.id: one for one in claim_assessments(facts.dataset)}
+        return fact(facts, ClaimView(facts.dataset, facts.say, judged[claim])) if claim in judged else None
+
+    return found
 
 
-def _one(facts: Facts, claim: str) -> Assessment | None:
-    return next((one for one in claim_assessments(facts.dataset) if one.claim.id == claim), None)
+def _claim(facts: Facts, view: ClaimView) -> Values:
+    ranks = {name: view.number(name) for name in ("start", "end")}
+    return {**ranks, "verdict": facts.say(f"verdict.{view.one.verdict}")}
 
 
-def _written(facts: Facts, one: Assessment, *names: str) -> dict[str, str]:
-    """Return figures of a claim as they are written."""
-    figures, values = one.claim.figures, one.figures
-    return {name: number(facts.dataset, figures[name], values[name].value, facts.say) for name in names}
-
-
-def _claim(facts: Facts) -> Values:
-    one = _one(facts, _RANKS)
-    if one is None:
-        return None
-    return {**_written(facts, one, "start", "end"), "verdict": facts.say(f"verdict.{one.verdict}")}
-
-
-def _caveats(facts: Facts) -> Values:
-    one = _one(facts, _RANKS)
-    if one is None:
-        return None
-    pairs = zip(one.claim.caveats, one.caveats, strict=True)
-    lines = [fill(facts.dataset, one, caveat.text, facts.say) for caveat, outcome in pairs if outcome]
+def _caveats(facts: Facts, view: ClaimView) -> Values:
+    pairs = zip(view.claim.caveats, view.one.caveats, strict=True)
+    lines = [view.fill(caveat.text) for caveat, outcome in pairs if outcome]
     between = "" if facts.say.lang == "zh" else " "
     return {"count": len(lines), "caveats": between.join(lines)} if lines else None
 
@@ -269,31 +251,30 @@ def _interval(facts: Facts) -> Values:
     }
 
 
-def _versions(facts: Facts) -> Values:
+def _versions(facts: Facts, view: ClaimView) -> Values:
     choice = productivity.Choice.read(facts.dataset, {})
-    view, one = Productivity(facts.dataset, facts.say, choice), _one(facts, _PRODUCTIVITY)
-    row: dict[str, Any] = dict(view.row(CHINA) or {})
-    if not row or one is None:
+    levels = Productivity(facts.dataset, facts.say, choice)
+    row: dict[str, Any] = dict(levels.row(CHINA) or {})
+    if not row:
         return None
-    older, newer = view.versions
+    older, newer = levels.versions
     return {
         "from_year": row["first"],
         "to_year": row["last"],
         "older": older,
         "newer": newer,
-        "older_change": view.moved(float(row["older"])),
-        "newer_change": view.moved(float(row["newer"])),
-        "verdict": facts.say(f"verdict.{one.verdict}"),
+        "older_change": levels.moved(float(row["older"])),
+        "newer_change": levels.moved(float(row["newer"])),
+        "verdict": facts.say(f"verdict.{view.one.verdict}"),
     }
 
 
-def _cause(facts: Facts) -> Values:
-    one = _one(facts, _RESEARCH)
-    values = one.figures if one else {}
-    if one is None or any(values[name].value is None for name in ("rd_then", "rd_now")):
+def _cause(_facts: Facts, view: ClaimView) -> Values:
+    then, now = (view.one.figures[name] for name in ("rd_then", "rd_now"))
+    if then.value is None or now.value is None:
         return None
-    written = _written(facts, one, "rd_then", "rd_now")
-    return {**written, "from_year": values["rd_then"].year, "to_year": values["rd_now"].year}
+    written = {name: view.number(name) for name in ("rd_then", "rd_now")}
+    return {**written, "from_year": then.year, "to_year": now.year}
 
 
 def _verdicts(facts: Facts) -> Values:
@@ -324,15 +305,15 @@ LESSONS: Final[dict[str, dict[str, tuple[Callable[[Facts], Values], str]]]] = {
         "top": (_top, "why?from={before}&to={newest}"),
         "points": (_points, "why?from={early}&to={late}"),
         "price": (_price, f"economy/{CHINA}?edition={{newest}}"),
-        "weight": (_weight, "weights?edition={newest}"),
+        "weight": (_price, "weights?edition={newest}"),
     },
     "evidence": {
-        "claim": (_claim, _OPENED.format(_RANKS)),
-        "caveats": (_caveats, _OPENED.format(_RANKS)),
+        "claim": (_of(_RANKS, _claim), _OPENED.format(_RANKS)),
+        "caveats": (_of(_RANKS, _caveats), _OPENED.format(_RANKS)),
         "weights": (_weights, f"weights?edition={{last}}&w={_EQUAL}"),
         "interval": (_interval, ""),
-        "versions": (_versions, "strategy/productivity"),
-        "cause": (_cause, _OPENED.format(_RESEARCH)),
+        "versions": (_of(_PRODUCTIVITY, _versions), "strategy/productivity"),
+        "cause": (_of(_RESEARCH, _cause), _OPENED.format(_RESEARCH)),
         "verdicts": (_verdicts, "claims"),
     },
 }

@@ -83,29 +83,24 @@ def _below(say: Words) -> html.Section:
         column(say(f"lessons.below.{name}_title"), [say(f"lessons.below.{key}") for key in keys])
         for name, keys in parts.items()
     ]
-    link = html.A(say("lessons.below.guide"), href=path(say.lang, "learn"))
-    return html.Section(
-        [html.Div(blocks, className="three"), html.P(link, className="links more")],
-        className="block lessons-screen",
-    )
+    link = html.P(html.A(say("lessons.below.guide"), href=path(say.lang, "learn")), className="links more")
+    return html.Section([html.Div(blocks, className="three"), link], className="block lessons-screen")
 
 
 def sheets(dataset: Dataset, say: Words, *, answered: bool) -> list[Component]:
     """Return a sheet for each lesson; ``answered``: with the answers open, for the teacher."""
-    made = lessons(dataset, say.lang)
-    return [_sheet(dataset, say, one, len(made), answered=answered) for one in made]
+    every = lessons(dataset, say.lang)
+    return [_sheet(dataset, say, one, len(every), answered=answered) for one in every]
 
 
 def _sheet(dataset: Dataset, say: Words, lesson: Lesson, count: int, *, answered: bool) -> html.Section:
     head = say("lessons.head", number=lesson.number)
     lines = _LINES // len(lesson.tasks)
-    tasks = html.Ol(
-        [_task_item(task, say, lines, answered=answered) for task in lesson.tasks], className="lesson-tasks"
-    )
+    tasks = [_task_item(task, say, lines, answered=answered) for task in lesson.tasks]
     content = [
         html.H2(markup(lesson.title), className="lesson-title"),
         _frame(lesson, say),
-        block(say("lessons.tasks_title"), tasks),
+        block(say("lessons.tasks_title"), html.Ol(tasks, className="lesson-tasks")),
         block(say("lessons.discussion_title"), html.P(markup(lesson.discussion))),
     ]
     foot = paragraph(say, [source(dataset, say)])
@@ -116,11 +111,7 @@ def _sheet(dataset: Dataset, say: Words, lesson: Lesson, count: int, *, answered
 
 def _frame(lesson: Lesson, say: Words) -> html.Dl:
     pages = say("list.separator").join(dict.fromkeys(task.page for task in lesson.tasks))
-    parts = {
-        "aim": lesson.aim,
-        "time_title": lesson.time,
-        "material": say("lessons.pages", pages=pages),
-    }
+    parts = {"aim": lesson.aim, "time_title": lesson.time, "material": say("lessons.pages", pages=pages)}
     rows = [html.Div([html.Dt(say(f"lessons.{key}")), html.Dd(markup(text))]) for key, text in parts.items()]
     return html.Dl(rows, className="lesson-frame")
 
@@ -132,9 +123,8 @@ def _task_item(task: Task, say: Words, lines: int, *, answered: bool) -> html.Li
         className="lesson-answer",
         open=answered,
     )
-    blank = html.Div(
-        [html.Span() for _ in range(lines)], className="lesson-blank", **attributes(aria_hidden="true")
-    )
+    hidden = attributes(aria_hidden="true")
+    blank = html.Div([html.Span() for _ in range(lines)], className="lesson-blank", **hidden)
     return html.Li([html.P([*markup(task.question), " ", link]), answer, blank])
 
 

@@ -1,6 +1,5 @@
 """The cards of the page on other rankings: places by ranking and by year, cited ranks, other indices."""
 
-import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,10 +15,18 @@ from analysis.triangulation import FIRST, GII, places
 from components import numbers, view
 from components.attributes import attributes
 from components.card import Card
-from components.charts import field_strip, rank_lines
-from components.charts.field_strip import FieldRow
 from components.charts.layer import packed
-from components.charts.rank_lines import Line, Point
+from components.charts.other_rankings import (
+    FULL,
+    HEIGHT,
+    ROW,
+    WIDTHS,
+    FieldRow,
+    Line,
+    Point,
+    field_strip,
+    rank_lines,
+)
 from components.measures import OF_INDEX, PERCENTILE
 from components.parts.citation import cited
 from components.parts.figure_card import Content, table_card
@@ -138,7 +145,7 @@ def strip_content(view: View, finding: str) -> Content:
         source=_source_of_figures(view),
         data_address=view.download("other-rankings"),
         citation=cite(view, plain(finding), view.ranked),
-        height=field_strip.ROW * len(view.places) + 42,
+        height=ROW * len(view.places) + 42,
     )
 
 
@@ -157,16 +164,13 @@ def _at(view: View, ranking: str, year: int) -> Row:
 def strip_figure(view: View) -> str:
     """Return the figure of first and latest places in both sets of labels, as JSON text."""
     rows = [_field_row(view, row) for row in view.places.to_dict("records")]
-    return packed(
-        lambda least: field_strip.field_strip(rows, view.show, compact=least == 0), 0, field_strip.FULL
-    )
+    return packed(lambda least: field_strip(rows, view.show, compact=least == 0), 0, FULL)
 
 
 def _field_row(view: View, row: Row) -> FieldRow:
     say, ranking = view.say, str(row["ranking"])
     start, count = numbers.whole(row["first_year"]), numbers.whole(row["economies"])
     years = str(row["year"]) if start is None else f"{start} → {row['year']}"
-    first = None if start is None else float(row["first"])
     field = say("others.strip.unknown") if count is None else say("others.strip.of", count=count)
     number = str(row["rank"])
     if view.show == "percentile":
@@ -175,7 +179,7 @@ def _field_row(view: View, row: Row) -> FieldRow:
     return FieldRow(
         name=view.short(ranking),
         years=years,
-        first=first,
+        first=None if start is None else float(row["first"]),
         latest=float(row["value"]),
         number=number,
         field=field,
@@ -189,24 +193,21 @@ def _field_row(view: View, row: Row) -> FieldRow:
 
 
 def _strip_table(view: View) -> Component:
-    say, missing = view.say, view.say("missing")
+    say, missing, write = view.say, view.say("missing"), OF_INDEX[view.show].write
     rows: list[list[Cell]] = []
     for row in view.places.to_dict("records"):
         start = numbers.whole(row["first_year"])
-        first = missing if start is None else f"{_value(view, row['first'])} ({start})"
-        latest = f"{_value(view, row['value'])} ({row['year']})"
+        first = missing if start is None else f"{write(float(row['first']))} ({start})"
+        latest, of = (
+            f"{write(float(row['value']))} ({row['year']})",
+            numbers.whole_cell(row["economies"], missing),
+        )
         changed = say("others.column.yes") if row["broken"] else say("others.column.no")
         name = view.known[str(row["ranking"])].name.get(say.lang)
-        rows.append(
-            [name, first, latest, str(row["rank"]), numbers.whole_cell(row["economies"], missing), changed]
-        )
+        rows.append([name, first, latest, str(row["rank"]), of, changed])
     names = ("ranking", "first", "latest", "rank", "of", "broken")
     columns = heads(say, "others.column", names, ("ranking",))
     return table(columns, rows, caption=say("others.strip.title"), missing=missing)
-
-
-def _value(view: View, value: float) -> str:
-    return OF_INDEX[view.show].write(float(value))
 
 
 def _by_year(view: View) -> pd.DataFrame:
@@ -234,9 +235,7 @@ def lines_figure(view: View) -> str:
             for row in own.to_dict("records")
         ]
         lines.append(Line(view.short(ranking), points, hero=ranking == GII))
-    return packed(
-        lambda least: rank_lines.rank_lines(lines, _span(rows), view.show, least), *rank_lines.WIDTHS
-    )
+    return packed(lambda least: rank_lines(lines, _span(rows), view.show, least), *WIDTHS)
 
 
 def lines_content(view: View, finding: str) -> Content:
@@ -256,7 +255,7 @@ def lines_content(view: View, finding: str) -> Content:
         file_name="china-other-rankings-by-year",
         citation=cite(view, title, view.ranked),
         quote=say("overview.quote"),
-        height=rank_lines.HEIGHT,
+        height=HEIGHT,
     )
 
 
@@ -287,58 +286,42 @@ def cited_table(view: View) -> html.Section:
         rank = numbers.whole_cell(row["rank"], missing)
         if row["derived"] is True:
             rank = say("others.derived_mark", rank=rank)
-        cells = (
-            rank,
-            numbers.whole_cell(row["economies"], missing),
-            _percent(row["percentile"], missing),
-        )
-        body.append([view.short(row["ranking"]), str(row["year"]), *cells, *_notes(view, row)])
+        of, percentile = numbers.whole_cell(row["economies"], missing), _percent(row["percentile"], missing)
+        place = view.short(row["ranking"]), str(row["year"]), rank, of, percentile
+        body.append([*place, *_notes(view, row)])
     names = ("ranking", "year", "rank", "of", "percentile", "note", "source")
     return _section(view, CITED, "cited", names, body)
 
 
 def index_table(view: View) -> html.Section:
     """Return what other indices say of China that is no rank among economies."""
+    lang, missing = view.say.lang, view.say("missing")
     body: list[list[Cell]] = []
     for key, one in view.known.items():
         if one.kind == "rank":
             continue
+        decimals = 1 if one.kind in ("index", "relative") else 0
         rows = view.frame[view.frame["ranking"] == key].sort_values("year", ascending=False)
-        body += [_valued(view, one, row) for row in rows.to_dict("records")]
+        for row in rows.to_dict("records"):
+            score = missing if pd.isna(row["score"]) else numbers.decimal(float(row["score"]), decimals)
+            cells = (score, one.unit.get(lang) if one.unit else "", numbers.whole_cell(row["rank"], ""))
+            body.append([one.short.get(lang), str(row["year"]), *cells, *_notes(view, row)])
     names = ("index", "year", "value", "unit", "volume_rank", "note", "source")
     return _section(view, VALUES, "values", names, body)
 
 
-def _valued(view: View, one: Ranking, row: Row) -> list[Cell]:
-    lang, missing = view.say.lang, view.say("missing")
-    decimals = 1 if one.kind in ("index", "relative") else 0
-    score = float(row["score"])
-    value = missing if math.isnan(score) else numbers.decimal(score, decimals)
-    unit = one.unit.get(lang) if one.unit else ""
-    return [
-        one.short.get(lang),
-        str(row["year"]),
-        value,
-        unit,
-        numbers.whole_cell(row["rank"], ""),
-        *_notes(view, row),
-    ]
-
-
 def _notes(view: View, row: Row) -> list[Cell]:
-    """Return the break that begins with a year, and the release that the figure was read from."""
-    say, one = view.say, view.known[str(row["ranking"])]
-    notes = [item.note.get(say.lang) for item in one.breaks if item.year == row["year"]]
-    return [" ".join(notes), _release(view, str(row["source"]), one)]
+    """Return the break that begins with a year, and the release that the figure was read from.
 
-
-def _release(view: View, source_id: str, one: Ranking) -> Cell:
-    """Return publisher and date of a release, as a link to the publisher where its page is known."""
-    releases = view.dataset.sources
-    family = view.dataset.catalog.sources[one.source]
-    vintage = numbers.day(str(releases["vintage"].to_dict()[source_id]), view.say.lang)
-    text = view.say("others.release", publisher=family.short.get(view.say.lang), vintage=vintage)
-    return [html.A(text, href=family.url, rel="noopener")] if family.url else text
+    The release is a link to its publisher where the page of that is known.
+    """
+    say, ranking = view.say, str(row["ranking"])
+    breaks = view.known[ranking].breaks
+    notes = " ".join(item.note.get(say.lang) for item in breaks if item.year == row["year"])
+    family = view.family(ranking)
+    vintage = numbers.day(str(view.dataset.sources.at[str(row["source"]), "vintage"]), say.lang)
+    text = say("others.release", publisher=family.short.get(say.lang), vintage=vintage)
+    return [notes, [html.A(text, href=family.url, rel="noopener")] if family.url else text]
 
 
 def _section(
@@ -347,9 +330,8 @@ def _section(
     say = view.say
     words = ("ranking", "index", "unit", "note", "source", "year")
     title = say(f"others.{name}.title")
-    rows = table(
-        heads(say, "others.column", names, words, ("source",)), body, caption=title, missing=say("missing")
-    )
+    columns = heads(say, "others.column", names, words, ("source",))
+    rows = table(columns, body, caption=title, missing=say("missing"))
     folded = html.Details(
         [html.Summary(say("others.rows", count=len(body))), rows], className="checks-folded"
     )

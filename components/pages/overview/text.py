@@ -36,17 +36,19 @@ def finding(frame: pd.DataFrame, measure: str, words: Words) -> str:
     claimed = set(CLAIM) <= set(editions)
     start, end = CLAIM if claimed else (editions[0], editions[-1])
     last = editions[-1]
-    values = {
-        "first": _value(value[start], measure, words),
-        "second": _value(value[end], measure, words),
-        "last": _value(value[last], measure, words),
+    values: dict[str, Any] = {
         "from_edition": numbers.edition(start, words.lang),
         "second_edition": numbers.edition(end, words.lang),
         "last_edition": numbers.edition(last, words.lang),
         "second_year": end,
         "last_year": last,
-        **_ranks(china, {"first_rank": start, "second_rank": end, "last_rank": last}, words),
     }
+    for name, edition in (("first", start), ("second", end), ("last", last)):
+        # Scores of different editions compare by what they ranked alone.
+        rank = numbers.whole(china.loc[edition, "rank"])
+        written = words("missing") if rank is None else numbers.ordinal(rank, words.lang)
+        values[f"{name}_rank"] = written
+        values[name] = written if measure == "rank" else OF_INDEX[measure].write(value[edition])
     if start == end:
         count = numbers.whole(china.loc[start, "economies"])
         unknown = "_unknown" if count is None and measure == "rank" else ""
@@ -57,19 +59,6 @@ def finding(frame: pd.DataFrame, measure: str, words: Words) -> str:
     if value[end] == value[start]:
         kind = "same"
     return words(f"overview.finding.{kind}_{measure}", **values)
-
-
-def _ranks(china: pd.DataFrame, editions: dict[str, int], words: Words) -> dict[str, str]:
-    """Return the rank of each edition: scores of different editions compare by what they ranked alone."""
-    held = {name: numbers.whole(china.loc[edition, "rank"]) for name, edition in editions.items()}
-    return {
-        name: words("missing") if rank is None else numbers.ordinal(rank, words.lang)
-        for name, rank in held.items()
-    }
-
-
-def _value(value: float, measure: str, words: Words) -> str:
-    return numbers.ordinal(int(value), words.lang) if measure == "rank" else OF_INDEX[measure].write(value)
 
 
 def deck(latest: pd.DataFrame, words: Words) -> str:
@@ -96,22 +85,15 @@ def limits(china: pd.DataFrame, words: Words) -> list[str]:
     lines = [words("overview.limits.cause")]
     if start - 1 in rank:
         before, first = rank[start - 1], rank[start]
-        lines.append(
-            words(
-                f"overview.limits.{'start' if before < first else 'start_up'}",
-                before=numbers.ordinal(before, words.lang),
-                start=numbers.ordinal(first, words.lang),
-                from_before=before - rank[end],
-                from_start=first - rank[end],
-            )
-        )
+        ranks = {"before": numbers.ordinal(before, words.lang), "start": numbers.ordinal(first, words.lang)}
+        places = {"from_before": before - rank[end], "from_start": first - rank[end]}
+        key = "overview.limits.start" if before < first else "overview.limits.start_up"
+        lines.append(words(key, **ranks, **places))
     after = {edition: value for edition, value in rank.items() if edition >= start}
     lowest = max(after, key=after.__getitem__)
     if after[lowest] > rank[start]:
-        edition = numbers.edition(lowest, words.lang)
-        lines.append(
-            words("overview.limits.lowest", edition=edition, rank=numbers.ordinal(after[lowest], words.lang))
-        )
+        edition, low = numbers.edition(lowest, words.lang), numbers.ordinal(after[lowest], words.lang)
+        lines.append(words("overview.limits.lowest", edition=edition, rank=low))
     return [*lines, words("overview.limits.pillars")]
 
 
@@ -136,9 +118,8 @@ def source_line(dataset: Dataset, frame: pd.DataFrame, measure: str, say: Words)
     the source as the browser draws it into a picture, which has no link to the licences.
     """
     publisher, rest = _source_text(frame, measure, say)
-    dates = say(
-        "overview.source_asof", last=dataset.editions[-1], checked=numbers.day(dataset.checked, say.lang)
-    )
+    checked = numbers.day(dataset.checked, say.lang)
+    dates = say("overview.source_asof", last=dataset.editions[-1], checked=checked)
     picture = f"{publisher}{rest}{say('overview.source_licences_differ')}{dates}"
     return [
         publisher,
@@ -153,19 +134,16 @@ def source_line(dataset: Dataset, frame: pd.DataFrame, measure: str, say: Words)
 def figure_table(frame: pd.DataFrame, names: dict[str, str], chosen: Choice, say: Words) -> Component:
     """Return the figure as a table: editions down, economies across, in the measure on show."""
     missing = say("missing")
-    held = frame[frame[chosen.measure].notna()]
-    keys = zip(held["edition"].astype(int), held["economy"], strict=True)
-    values = dict(zip(keys, held[chosen.measure].astype(float), strict=True))
+    known = frame[frame[chosen.measure].notna()]
+    keys = zip(known["edition"].astype(int), known["economy"], strict=True)
+    values = dict(zip(keys, known[chosen.measure].astype(float), strict=True))
     rows: list[list[Cell]] = []
     for edition in sorted({edition for edition, _ in values}, reverse=True):
         cells = (values.get((edition, code)) for code in names)
         written = (missing if cell is None else OF_INDEX[chosen.measure].write(cell) for cell in cells)
         rows.append([str(edition), *written])
     caption = say("overview.column.table", measure=say(f"controls.{chosen.measure}"))
-    columns = [
-        Column(say("overview.column.edition"), number=False),
-        *(Column(name) for name in names.values()),
-    ]
+    columns = [Column(say("overview.column.edition"), number=False), *map(Column, names.values())]
     return table(columns, rows, caption=caption, missing=missing)
 
 

@@ -76,16 +76,12 @@ def multiples_card(view: View, finding: str) -> html.Figure:
 
 def _shared(view: View) -> str:
     """Return which multiples have one range, or that none can."""
-    say, multiples = view.say, view.pillar.multiples
+    say = view.say
     alike = sharing(view.drawn, view.pillar, view.dataset.catalog.indicators)
     if not alike:
         return say("pillar.scale.none")
-    names = [
-        say.listing(
-            [view.indicator(multiples[number - 1].indicator).short.get(say.lang) for number in numbers]
-        )
-        for numbers in alike
-    ]
+    shorts = [view.indicator(one.indicator).short.get(say.lang) for one in view.pillar.multiples]
+    names = [say.listing([shorts[number - 1] for number in numbers]) for numbers in alike]
     return say("pillar.scale.alike", groups=say("pillar.scale.separator").join(names))
 
 
@@ -95,7 +91,7 @@ def _grid(view: View) -> list[Component]:
     last = int(view.drawn["year"].max()) if len(view.drawn) else SINCE + 1
     return [
         _multiple(view, number, bounds.get(number), (SINCE, last))
-        for number in range(1, len(view.pillar.multiples) + 1)
+        for number, _ in enumerate(view.pillar.multiples, start=1)
     ]
 
 
@@ -103,7 +99,7 @@ def _figures(view: View, number: int, bounds: tuple[float, float], years: tuple[
     """Return a multiple in both heights, as JSON text."""
     rows = view.drawn[view.drawn["multiple"] == number]
     indicator = view.indicator(view.pillar.multiples[number - 1].indicator)
-    shown = rows.assign(tip=[_tip(view, row) for row in rows.to_dict("records")])
+    points = rows.assign(tip=[_tip(view, row) for row in rows.to_dict("records")])
     log = logarithmic(rows["value"], indicator.kind)
     breaks = [one.year for one in indicator.breaks_of(CHINA)]
     value_, names = _number(indicator, rows, view.say.lang), short_labels(view.dataset, view.say.lang)
@@ -111,7 +107,7 @@ def _figures(view: View, number: int, bounds: tuple[float, float], years: tuple[
     def draw(least: int) -> dict[str, Any]:
         height = TALL if least else HEIGHT
         scale = steady_scale(*bounds, log=log, lang=view.say.lang, height=plot_height(height))
-        return multiple(shown, Plot(scale, years, breaks, value_, view.choice.since, names), height)
+        return multiple(points, Plot(scale, years, breaks, value_, view.choice.since, names), height)
 
     return packed(draw, 0, TALL_FROM)
 
@@ -130,8 +126,8 @@ def _number(indicator: Indicator, rows: pd.DataFrame, lang: str) -> str:
 def _tip(view: View, row: dict[Any, Any]) -> str:
     indicator = view.indicator(str(row["indicator"]))
     name = view.called(str(row["economy"]))
-    shown = value(indicator, float(row["value"]) / indicator.scale)
-    return view.say("pillar.tip", name=name, year=int(row["year"]), value=shown)
+    written = value(indicator, float(row["value"]) / indicator.scale)
+    return view.say("pillar.tip", name=name, year=int(row["year"]), value=written)
 
 
 def _multiple(
@@ -173,10 +169,8 @@ def _doubts(view: View, number: int, rows: pd.DataFrame) -> list[str]:
     lines = []
     if one.peers and len(others):
         years = say.listing(numbers.runs(sorted({int(year) for year in others["year"]})))
-        names = [
-            view.dataset.catalog.sources[f].short.get(say.lang)
-            for f in vintages(view.dataset, others["source"], say)
-        ]
+        families, known = view.dataset.catalog.sources, vintages(view.dataset, others["source"], say)
+        names = [families[family].short.get(say.lang) for family in known]
         lines.append(say("pillar.peers_from", source=say.listing(names), years=years))
     elif others.empty and view.choice.peers and "alone" not in str(view.row(one.indicator)["doubts"]):
         lines.append(say("pillar.no_peers"))  # where China is alone, the line of the rank says so
@@ -194,28 +188,25 @@ def _sources(view: View, rows: pd.DataFrame) -> str:
 
 def _rows_tables(view: View) -> list[Component]:
     """Return the rows that are drawn, one table a multiple: a row a year, a column an economy."""
-    say, labels, parts = view.say, view.dataset.labels(view.say.lang), []
+    say, labels, missing = view.say, view.dataset.labels(view.say.lang), view.say("missing")
+    parts: list[Component] = []
     for number, one in enumerate(view.pillar.multiples, start=1):
         rows = view.drawn[view.drawn["multiple"] == number]
         indicator = view.indicator(one.indicator)
         name = say("pillar.table", name=indicator.short.get(say.lang), unit=indicator.unit.get(say.lang))
-        held = rows.pivot(index="year", columns="economy", values="value")
-        economies = [code for code in dict.fromkeys(rows["economy"]) if code in held]
-        body = [
-            [str(year), *(_cell(indicator, shown, say("missing")) for shown in line)]
-            for year, line in zip(held.index, held[economies].to_numpy().tolist(), strict=True)
-        ]
+        wide = rows.pivot(index="year", columns="economy", values="value")
+        economies = [code for code in dict.fromkeys(rows["economy"]) if code in wide]
+        body: list[list[Cell]] = []
+        for year, line in zip(wide.index, wide[economies].to_numpy().tolist(), strict=True):
+            cells = (value(indicator, one / indicator.scale) if known(one) else missing for one in line)
+            body.append([str(year), *cells])
         columns = [
             Column(say("pillar.column.year"), number=False),
             *(Column(labels[code]) for code in economies),
         ]
-        shown = table(columns, body, caption=name, missing=say("missing"))
-        parts += [html.H4(name), shown, html.P(_sources(view, rows), className="source")]
+        tabled = table(columns, body, caption=name, missing=missing)
+        parts += [html.H4(name), tabled, html.P(_sources(view, rows), className="source")]
     return parts
-
-
-def _cell(indicator: Indicator, shown: float, missing: str) -> str:
-    return value(indicator, shown / indicator.scale) if known(shown) else missing
 
 
 def tables_section(view: View, finding: str) -> html.Section:
@@ -365,7 +356,7 @@ def _index(view: View) -> list[Component]:
     rows: list[list[Cell]] = []
     for row in view.rows("gii"):
         code = str(row["code"])
-        name = html.Span(say("pillar.gii_name", code=code, name=say(f"gii.{code}")), id=anchor(code))
+        name = html.Span(name_of(view, code), id=anchor(code))
         ranks: list[Cell] = [
             [str(int(row[end])), *_small(view.edition(int(row[f"{end}_year"])).strip("[]"))]
             if known(row[end])

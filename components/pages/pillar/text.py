@@ -72,6 +72,10 @@ class View(view.View):
         return self.download(name, query, safe=",")
 
 
+# In full, as all keys for states that few snapshots reach.
+_MOVED = {"up": "pillar.finding.up", "down": "pillar.finding.down", "flat": "pillar.finding.flat"}
+
+
 def _state(row: Row) -> str:
     """Return how the headline moved: up, down, flat; single for one year, none without a value."""
     if not known(row["last"]):
@@ -99,7 +103,7 @@ def finding(view: View) -> str:
         sentence = say("pillar.finding.single", said=sentence, **last)
     else:
         first = {"first": value(indicator, float(row["first"])), "first_year": int(row["first_year"])}
-        sentence = say(f"pillar.finding.{moved}", said=sentence, **first)
+        sentence = say(_MOVED[moved], said=sentence, **first)
     if placed is None:
         return sentence
     rank = {"rank": view.ordinal(int(placed["rank"])), "count": int(placed["economies"])}
@@ -162,9 +166,9 @@ def broken(row: Row) -> bool:
 
 def difference(indicator: Indicator, gap: float, *, sign: bool = False) -> str:
     """Write a difference in the unit on show; shares with two decimals below ten."""
-    shown = gap * indicator.scale
-    decimals = (2 if abs(shown) < 10 else 1) if indicator.kind == "share" else indicator.decimals
-    return numbers.decimal(shown, decimals, sign=sign)
+    scaled = gap * indicator.scale
+    decimals = (2 if abs(scaled) < 10 else 1) if indicator.kind == "share" else indicator.decimals
+    return numbers.decimal(scaled, decimals, sign=sign)
 
 
 def change_line(view: View, code: str) -> str:
@@ -213,7 +217,12 @@ def caveats(view: View, code: str) -> tuple[str, ...]:
 
 
 def name_of(view: View, code: str) -> str:
-    """Return the short name of an indicator, with its source where another of the pillar has the same."""
+    """Return the short name of an indicator, with its source where another of the pillar has the same.
+
+    Of a part of the GII: its name with its code.
+    """
+    if view.pillar.link(code).gii:
+        return view.say("pillar.gii_name", code=code, name=view.say(f"gii.{code}"))
     indicator, lang = view.indicator(code), view.say.lang
     name = indicator.short.get(lang)
     others = [link.indicator for link in view.pillar.links if not link.gii and link.indicator != code]
@@ -257,12 +266,9 @@ def aside(view: View) -> html.Aside:
     """Return the aside beside the multiples."""
     say, pillar = view.say, view.pillar
     article = view.dataset.catalog.sources["article"]
-    credit: list[str | Component] = [
-        say("pillar.credit"),
-        html.A(say("pillar.outlet"), href=article.url, rel="noopener"),
-    ]
-    if note := say("pillar.translated"):  # the article is in English
-        credit.append(note)
+    outlet = html.A(say("pillar.outlet"), href=article.url, rel="noopener")
+    # The article is in English; nothing is added there.
+    credit = [one for one in (say("pillar.credit"), outlet, say("pillar.translated")) if one]
     return html.Aside(
         [
             html.H2(say("pillar.asks")),
@@ -283,20 +289,13 @@ def _action(view: View, action: Action) -> html.Li:
         links: list[str | Component] = []
         for code in action.indicators:
             links += [say("list.separator")] if links else []
-            links.append(html.A(_name(view, code), href=f"#{anchor(code)}"))
+            links.append(html.A(name_of(view, code), href=f"#{anchor(code)}"))
         parts.append(html.Span(links, className="pillar-links"))
     if action.gap:
         cannot = html.Span(say("pillar.cannot"), className="unseen")
         gap: list[str | Component] = [cannot, action.gap.get(say.lang)]
         parts.append(html.Span(gap, className="pillar-gap"))
     return html.Li(parts)
-
-
-def _name(view: View, code: str) -> str:
-    link = view.pillar.link(code)
-    if link.gii:
-        return view.say("pillar.gii_name", code=code, name=view.say(f"gii.{code}"))
-    return name_of(view, code)
 
 
 def anchor(code: str) -> str:

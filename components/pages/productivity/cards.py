@@ -33,9 +33,14 @@ ECONOMIES = Card("productivity-economies", "productivity-economies", (frames.DIS
 LEVEL = Card("productivity-level", "productivity-levels", (frames.LEVEL,), height=630)
 LABOUR = Card("productivity-labour", "productivity-labour", (frames.LABOUR,), height=640)
 INPUTS = Card("productivity-inputs", "productivity-inputs", (frames.INPUTS,), height=630)
-COURSES = {1: "up", -1: "down", 0: "flat"}
-"""The names of directions in the keys of words."""
-_ROLES = ("other", "hero")
+# By analysis.productivity.direction; in full, as all keys for states that few snapshots reach.
+_MOVED = {1: "productivity.moved.up", -1: "productivity.moved.down", 0: "productivity.moved.flat"}
+_LABOUR = {1: "productivity.labour.up", -1: "productivity.labour.down", 0: "productivity.labour.flat"}
+_LEVEL = {
+    1: "productivity.labour.level.up",
+    -1: "productivity.labour.level.down",
+    0: "productivity.labour.level.flat",
+}
 
 
 @dataclass(frozen=True)
@@ -75,9 +80,7 @@ class View(EconomyView[method.Choice]):
 
     def moved(self, change: float) -> str:
         """Write how far something rose or fell."""
-        return self.say(
-            f"productivity.moved.{COURSES[method.direction(change)]}", by=SHARE.write(abs(change))
-        )
+        return self.say(_MOVED[method.direction(change)], by=SHARE.write(abs(change)))
 
 
 def _share(value: float) -> str:
@@ -103,7 +106,7 @@ def _content(
     height: int | None = None,
 ) -> Content:
     """Return what a card holds. title, measure: marked text; rows, own, years: see source_line."""
-    dataset, say, (shown,) = view.dataset, view.say, card.tables
+    dataset, say, (source_table,) = view.dataset, view.say, card.tables
     chosen = view.choice.chosen(dataset) if card is GROWTH else {}
     return Content(
         heading=markup(title),
@@ -111,8 +114,8 @@ def _content(
         measure=markup(measure),
         table=table,
         source=source_line(dataset, rows, say, own=own, years=years),
-        data_address=view.download(shown.name, chosen),
-        file_name=f"{shown.file}-{view.choice.economy}" if card is GROWTH else "",
+        data_address=view.download(source_table.name, chosen),
+        file_name=f"{source_table.file}-{view.choice.economy}" if card is GROWTH else "",
         citation=cited(dataset, plain(title), rows["source"], say),
         height=height,
     )
@@ -159,7 +162,7 @@ def growth_figures(view: View) -> str:
     frame = frame.assign(error=float("nan"), tip=tips)
     looks = [
         Series(code, names[code], names[code], role, hero=view.hero)
-        for code, role in zip(method.GROWTH, _ROLES, strict=True)
+        for code, role in zip(method.GROWTH, ("other", "hero"), strict=True)
         if code in set(frame["line"])
     ]
     printed = (int(row["last"]),) if row else ()
@@ -294,15 +297,15 @@ def labour(view: View) -> Content:
     say, frame = view.say, frames.LABOUR.result(view.dataset, Nothing())
     rates = method.growth(frame, view.dataset.catalog.indicators[method.LABOUR].kind)
     china = rates[rates["economy"] == CHINA].to_dict("records")[0]
-    course = COURSES[method.direction(china["rate"])]
+    course = method.direction(china["rate"])
     level = ""
     if numbers.known(china["relative"]):
-        level = say(f"productivity.labour.level.{course}", relative=_share(china["relative"]))
+        level = say(_LEVEL[course], relative=_share(china["relative"]))
     rate, years = (
         f"{SHARE.write(abs(china['rate']))}%",
         {name: china[f"{name}_year"] for name in ("first", "last")},
     )
-    title = say(f"productivity.labour.{course}", rate=rate, level=level, **years)
+    title = say(_LABOUR[course], rate=rate, level=level, **years)
     measure = say("productivity.labour.measure", caveat=_caveat(view, method.LABOUR))
     body = _labour_table(view, rates)
     return _content(view, LABOUR, title, measure, frame, table=body, own=True, height=HEIGHT)
@@ -323,10 +326,9 @@ def labour_figures(view: View) -> str:
         for line, year, value in zip(frame["line"], frame["year"], frame["value"], strict=True)
     ]
     frame = frame.assign(error=float("nan"), tip=tips)
-    unit = int(say("productivity.labour.unit"))
 
     def write(value: float) -> str:
-        return say("productivity.labour.axis", value=f"{value / unit:.3g}")
+        return say("productivity.labour.axis", value=f"{value / int(say('productivity.labour.unit')):.3g}")
 
     looks = []
     for economy in reversed(frames.ECONOMIES):
@@ -343,8 +345,8 @@ def labour_figures(view: View) -> str:
 def _labour_table(view: View, rates: pd.DataFrame) -> html.Div:
     say, missing, rows = view.say, view.say("missing"), rates.to_dict("records")
     first, last = CLAIM_YEAR, max(int(row["last_year"]) for row in rows)
-    columns = [Column(str(year)) for year in (first, last)]
-    columns += [Column(say(f"productivity.labour.{name}")) for name in ("rate", "relative")]
+    names = say("productivity.labour.rate"), say("productivity.labour.relative")
+    columns = [Column(name) for name in (str(first), str(last), *names)]
     cells: dict[str, list[Cell]] = {
         row["economy"]: [
             numbers.decimal(row["first"], 0) if row["first_year"] == first else missing,

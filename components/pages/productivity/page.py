@@ -31,6 +31,7 @@ CALLBACKS = Callbacks(
     parts=(*cards.GROWTH.parts, (EXCEPTION, "children")),
     cards=(cards.GROWTH, cards.LEVEL, cards.LABOUR),
 )
+_AGREED = {1: "productivity.finding.up", -1: "productivity.finding.down", 0: "productivity.finding.flat"}
 _CLAIM_END = 2022  # the last year of the article's decade
 
 
@@ -94,7 +95,7 @@ def finding(view: View) -> str:
         moves = {"older": view.moved(older), "newer": view.moved(newer)}
         return say("productivity.finding.disagree", a=a, b=b, **moves, **years)
     sizes = {"older": f"{SHARE.write(abs(older))}%", "newer": f"{SHARE.write(abs(newer))}%"}
-    return say(f"productivity.finding.{cards.COURSES[method.direction(newer)]}", **sizes, **years)
+    return say(_AGREED[method.direction(newer)], **sizes, **years)
 
 
 def deck(view: View) -> str:

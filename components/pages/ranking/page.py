@@ -16,7 +16,7 @@ from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card
 from components.framework import OFFICIAL
-from components.pages.ranking.table import View, caption, doubts, table_text
+from components.pages.ranking.table import View, caption, table_text
 from components.parts.badges import empty
 from components.parts.citation import citation
 from components.parts.controls import Controls
@@ -186,10 +186,11 @@ def _notes(view: View) -> list[Component]:
             lines.append(say("ranking.note.rounded", count=len(widened(own)), all=len(own)))
         if rows["low"].isna().any():
             lines.append(say("ranking.note.some_interval"))
-    found = doubts(view)
-    if "thin" in found:
+    ranked = view.ranked
+    if any(ranked[f"{code}_thin"].fillna(False).any() for code in PARTS):
         lines.append(say("ranking.note.thin"))
-    if "bounds" in found:
+    in_bounds = (ranked[f"{code}_rank"].isna() & ranked[f"{code}_low"].notna() for code in PARTS)
+    if view.choice.show == "rank" and any(ranks.any() for ranks in in_bounds):
         lines += [say("ranking.note.derived"), say("ranking.note.bounds")]
     stated = rows["group_edition"].dropna()
     first = int(view.dataset.table("gii_economies")["edition"].min())
@@ -261,14 +262,9 @@ def _nothing(view: View) -> list[Component]:
     say, choice = view.say, view.choice
     controls = Controls("ranking", choice, view.dataset, say)
     written = choice.written()
-    wanted = [
-        say(
-            f"ranking.empty.{key}",
-            value=plain(choice.find if key == "find" else controls.word(key, written[key])),
-        )
-        for key in FILTERS
-        if written[key] not in (ALL, "")
-    ]
+    values = {key: written[key] for key in FILTERS if written[key] not in (ALL, "")}
+    values = {key: one if key == "find" else controls.word(key, one) for key, one in values.items()}
+    wanted = [say(f"ranking.empty.{key}", value=plain(one)) for key, one in values.items()]
     edition, listed = view.edition(choice.edition), say("ranking.empty.separator").join(wanted)
     lines = [say("ranking.empty.edition", edition=edition, wanted=listed)]
     lines += [*_elsewhere(view), say("ranking.empty.hint")] if choice.find else []

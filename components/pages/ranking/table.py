@@ -1,6 +1,5 @@
 """The table of the ranking: its heads, its groups of rows, its cells, as the browser draws them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -65,10 +64,7 @@ def table_text(view: View) -> str:
     say = view.say
     pinned = view.rows[view.rows["rank"].notna()]
     pinned = pinned.loc[[code for code in view.choice.pinned if code in pinned.index]]
-    groups = [
-        Group(_rows(pinned, view), say("ranking.pinned"), "pinned"),
-        Group(_rows(view.ranked, view)),
-    ]
+    groups = [Group(_rows(pinned, view), say("ranking.pinned"), "pinned"), Group(_rows(view.ranked, view))]
     if len(view.gone):
         against, edition = view.edition(view.choice.against or 0), view.edition(view.choice.edition)
         words = plain(say("ranking.left", against=against, edition=edition))
@@ -153,13 +149,9 @@ def _name(code: str, view: View) -> Mark:
 
 def _change(row: dict[Any, Any], column: str, choice: Choice, say: Words) -> str | Mark:
     if row["status"] == "entered":
-        words = say("ranking.new_said", against=choice.against)
         earlier = choice.against is not None and choice.against < choice.edition
-        return Mark(
-            say("ranking.new") if earlier else say("ranking.only", edition=choice.edition),
-            said=words,
-            css="new",
-        )
+        text = say("ranking.new") if earlier else say("ranking.only", edition=choice.edition)
+        return Mark(text, said=say("ranking.new_said", against=choice.against), css="new")
     places = numbers.whole(row[column])
     if places is None:
         return _known("", say("missing"))
@@ -188,14 +180,3 @@ def _part(row: dict[Any, Any], code: str, show: str, say: Words) -> str | Mark:
         words = say("ranking.thin_said", figure=figure)
         return Mark(brackets.format(figure), said=words, title=words, css="thin")
     return _known(figure, say("missing"))
-
-
-def doubts(view: View) -> Sequence[str]:
-    """Return what the cells on show hold that needs a word: thin, bounds."""
-    rows, found = view.ranked, []
-    if any(rows[f"{code}_thin"].fillna(False).any() for code in PARTS):
-        found.append("thin")
-    in_doubt = (rows[f"{code}_rank"].isna() & rows[f"{code}_low"].notna() for code in PARTS)
-    if view.choice.show == "rank" and any(doubt.any() for doubt in in_doubt):
-        found.append("bounds")
-    return found

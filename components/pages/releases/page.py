@@ -171,8 +171,8 @@ def _table(view: View) -> html.Div:
     apart = {int(row["year"]): row["difference"] for row in view.pairs.to_dict("records")}
     rows: list[list[Cell]] = []
     for year in sorted({int(year) for year in frame["year"]}, reverse=True):
-        held = (values.get((key, year)) for key in keys)
-        cells = [missing if one is None else view.write(one) for one in held]
+        by_release = (values.get((key, year)) for key in keys)
+        cells = [missing if one is None else view.write(one) for one in by_release]
         rows.append([str(year), *cells, view.apart(apart[year]) if year in apart else ""])
     named = [*map(view.whole, earlier), *(vintage(one, say) for one in singles), *map(view.whole, newest)]
     columns = [Column(say("releases.figure.year"), number=False), *map(Column, named)]
@@ -183,16 +183,10 @@ def _table(view: View) -> html.Div:
 def _pairs(view: View) -> html.Figure:
     """Return the card of the years that more than one release holds."""
     say = view.say
-    rows: list[list[Cell]] = [
-        [
-            str(row["year"]),
-            view.write(row["old"]),
-            view.write(row["new"]),
-            view.apart(row["difference"]),
-            view.one(row["old_source"], row["old_vintage"]),
-        ]
-        for row in view.pairs.sort_values("year", ascending=False).to_dict("records")
-    ]
+    rows: list[list[Cell]] = []
+    for row in view.pairs.sort_values("year", ascending=False).to_dict("records"):
+        values = view.write(row["old"]), view.write(row["new"]), view.apart(row["difference"])
+        rows.append([str(row["year"]), *values, view.one(row["old_source"], row["old_vintage"])])
     names = ("figure.year", "pairs.old", "pairs.new", "figure.difference", "pairs.release")
     columns = heads(say, "releases", names, ("figure.year", "pairs.release"))
     title = say("releases.pairs.title")

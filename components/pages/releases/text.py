@@ -235,10 +235,10 @@ def columns(view: View) -> html.Section:
     """Return the three columns at the end: what to do with an older figure, and what is not held."""
     say = view.say
     usual = replace(view, choice=Choice.read(view.dataset, {}))
-    shown = view if view.codes else usual  # one with a release to name
-    name = shown.dataset.catalog.sources[shown.indicator.source].publisher.get(say.lang)
-    latest = shown.frame[shown.frame["whole"] & (shown.frame["indicator"] == shown.codes[0])].iloc[-1]
-    release = shown.one(latest["source"], latest["vintage"])
+    example = view if view.codes else usual  # one with a release to name
+    name = example.dataset.catalog.sources[example.indicator.source].publisher.get(say.lang)
+    latest = example.frame[example.frame["whole"] & (example.frame["indicator"] == example.codes[0])].iloc[-1]
+    release = example.one(latest["source"], latest["vintage"])
     rules = {
         "cite": say("releases.rules.cite", release=release, name=name),
         "splice": say("releases.rules.splice"),

@@ -25,8 +25,10 @@ HISTORY = Card("weights-history", "weights-history", (frames.HISTORY,), height=6
 def draws_figure(view: View) -> str:
     """Return the bars of the draws."""
     spread = view.spread
-    shown = acceptability.Acceptance(spread.shares(), spread.low, spread.high, view.place.rank)
-    return packed(lambda least: acceptability.acceptability(shown, view.say, least), *acceptability.HEIGHTS)
+    acceptance = acceptability.Acceptance(spread.shares(), spread.low, spread.high, view.place.rank)
+    return packed(
+        lambda least: acceptability.acceptability(acceptance, view.say, least), *acceptability.HEIGHTS
+    )
 
 
 def places_figure(view: View) -> str:
@@ -48,27 +50,6 @@ def _address(view: View, name: str) -> str:
     choice = view.choice
     query = {"edition": choice.edition, "economy": choice.economy, "w": write(choice.weights)}
     return view.download(name, query, safe=",")
-
-
-def _draws_finding(view: View) -> str:
-    """Return what the bars say."""
-    return plain(
-        view.say(
-            "weights.result.finding",
-            name=view.name,
-            edition=view.here,
-            rank=view.place.rank,
-            interval=view.interval(view.spread.low, view.spread.high),
-        )
-    )
-
-
-def _places_finding(view: View) -> str:
-    """Return how many economies of the window change places."""
-    first, last = view.window.first, view.window.last
-    count = sum(first <= one.before <= last and one.before != one.after for one in view.moved)
-    key = "weights.places.finding" if count else "weights.places.finding_none"
-    return view.say(key, first=first, last=last, count=count)
 
 
 def history_finding(view: View) -> str:
@@ -137,10 +118,10 @@ def _draws_table(view: View) -> Component:
 
 def _places_table(view: View) -> Component:
     """Return who stands at each place of the window on either side."""
-    say, names, seen = view.say, view.dataset.labels(view.say.lang), view.window
+    say, names, window = view.say, view.dataset.labels(view.say.lang), view.window
     missing = say("missing")
     sides = [{getattr(one, side): one.economy for one in view.moved} for side in ("before", "after")]
-    places = range(seen.first, seen.last + 1)
+    places = range(window.first, window.last + 1)
     rows: list[list[Cell]] = [
         [str(at), *(names[side[at]] if at in side else missing for side in sides)] for at in places
     ]
@@ -149,7 +130,7 @@ def _places_table(view: View) -> Component:
         Column(say("weights.places.before"), number=False),
         Column(say("weights.places.after"), number=False),
     ]
-    marked = [index for index, at in enumerate(places) if seen.hero in [side.get(at) for side in sides]]
+    marked = [index for index, at in enumerate(places) if window.hero in [side.get(at) for side in sides]]
     return table(columns, rows, caption=say("weights.table.places"), highlight=marked, missing=missing)
 
 
@@ -174,8 +155,9 @@ def _history_table(view: View) -> Component:
 
 def draws_content(view: View) -> Content:
     """Return the card of the draws."""
-    found = _draws_finding(view)
-    edition = view.choice.edition
+    edition, interval = view.choice.edition, view.interval(view.spread.low, view.spread.high)
+    about = {"name": view.name, "edition": view.here, "rank": view.place.rank, "interval": interval}
+    found = plain(view.say("weights.result.finding", **about))
     return Content(
         heading=view.say("weights.table.draws"),
         heading_shown=False,
@@ -191,11 +173,14 @@ def draws_content(view: View) -> Content:
 
 def places_content(view: View) -> Content:
     """Return the card of those who change places."""
-    found, edition = _places_finding(view), view.choice.edition
+    edition, ends = view.choice.edition, {"first": view.window.first, "last": view.window.last}
+    count = sum(ends["first"] <= one.before <= ends["last"] and one.before != one.after for one in view.moved)
+    key = "weights.places.finding" if count else "weights.places.finding_none"
+    found = view.say(key, count=count, **ends)
     return Content(
         heading=view.say("weights.places.heading"),
         finding=found,
-        measure=[view.say("weights.places.measure", first=view.window.first, last=view.window.last)],
+        measure=[view.say("weights.places.measure", **ends)],
         table=_places_table(view),
         source=_source(view),
         data_address=_address(view, "weights-ranking"),

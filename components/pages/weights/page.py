@@ -29,7 +29,7 @@ PRESET, ASKED, ANSWERED = "weights-preset", "weights-ask", "weights-answered"
 FINDING, DECK, HEADING, RESULT, BELOW = (
     f"weights-{part}" for part in ("finding", "deck", "heading", "result", "below")
 )
-SETTLED = (cards.DRAWS, cards.PLACES, cards.HISTORY)
+CARDS = (cards.DRAWS, cards.PLACES, cards.HISTORY)
 HISTORY_NOTE, MATTERS, GONE = "weights-history-note", "weights-matters", "weights-gone"
 _NUMBERS = re.compile(r"[0-9.,]{1,100}")
 LENS, COMPACT = "weights-lens", "weights-compact"
@@ -115,10 +115,10 @@ def _panel(view: View) -> html.Section:
 
 
 def _presets(view: View) -> html.Div:
-    say, shown = view.say, write(view.choice.weights)
+    say, current = view.say, write(view.choice.weights)
     buttons = []
     for key, weights in (("wipo", OFFICIAL), ("equal", EQUAL), ("outputs", OUTPUTS)):
-        pressed = attributes(data_weights=write(weights), aria_pressed=str(write(weights) == shown).lower())
+        pressed = attributes(data_weights=write(weights), aria_pressed=str(write(weights) == current).lower())
         buttons.append(html.Button(say(f"weights.panel.{key}"), type="button", className="button", **pressed))
     group = attributes(role="group", aria_label=say("weights.panel.presets"))
     return html.Div([*buttons, _lens(view)], className="presets", **group)
@@ -126,7 +126,7 @@ def _presets(view: View) -> html.Div:
 
 def _lens(view: View) -> html.Div:
     """Return the select of the strategic pillars; its value is the weights of the lens, as in the address."""
-    say, shown = view.say, write(view.choice.weights)
+    say, current = view.say, write(view.choice.weights)
     pillars = zip(view.dataset.catalog.strategy, text.lenses(view.dataset), strict=True)
     options = [
         {
@@ -138,7 +138,7 @@ def _lens(view: View) -> html.Div:
     picker = dcc.Dropdown(
         id=LENS,
         options=options,
-        value=shown if shown in [option["value"] for option in options] else None,
+        value=current if current in [option["value"] for option in options] else None,
         placeholder=say("weights.panel.lens"),
         clearable=False,
         searchable=False,
@@ -210,13 +210,12 @@ def _settled(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Comp
     view = text.read(dataset, lang, query)
     contents = (cards.draws_content, cards.places_content, cards.history_content)
     return [
-        *(one for card, make in zip(SETTLED, contents, strict=True) for one in changed(card, make(view))),
+        *(one for card, make in zip(CARDS, contents, strict=True) for one in changed(card, make(view))),
         html.Div(_history_text(view), id=HISTORY_NOTE),
         dcc.Store(id=cards.HISTORY.figures, data=cards.history_figure(view)),
     ]
 
 
-CARDS = (cards.DRAWS, cards.PLACES, cards.HISTORY)
 CALLBACKS = Callbacks(
     Choice,
     changes=(
@@ -226,18 +225,14 @@ CALLBACKS = Callbacks(
                 (cards.HISTORY.figures, "data"),
                 (HISTORY_NOTE, "children"),
                 (cards.PLACES.measure_line, "children"),
-                *(
-                    (name, "children")
-                    for card in SETTLED
-                    for name in (card.table, card.source, card.citation)
-                ),
-                *((card.data, "href") for card in SETTLED),
-                *((card.plot, "aria-label") for card in SETTLED),
+                *((part, "children") for card in CARDS for part in (card.table, card.source, card.citation)),
+                *((card.data, "href") for card in CARDS),
+                *((card.plot, "aria-label") for card in CARDS),
             ),
             _settled,
         ),
     ),
-    cards=SETTLED,
+    cards=CARDS,
     stores=("w",),
     replaced=("w",),
 )
@@ -326,9 +321,9 @@ def _anew(app: Dash, current: Callable[[], Dataset]) -> None:
         view = _chosen(current(), lang, edition, economy, None)
         options = listed(view.dataset.by_name(view.field.economies, view.say.lang))
         # An economy that the edition does not hold gives way to China, in the picker as well.
-        held = no_update if economy == view.choice.economy else view.choice.economy
+        economy_value = no_update if economy == view.choice.economy else view.choice.economy
         below = _below(view), text.matters(view)
         # China that took the place of another economy is no choice of the reader: what is said of it stays.
-        given = ctx.triggered_id == ECONOMY and economy == CHINA
-        gone = no_update if given else text.gone(view, economy)
-        return _deck(view), text.heading(view), *below, options, held, gone
+        replaced = ctx.triggered_id == ECONOMY and economy == CHINA
+        gone = no_update if replaced else text.gone(view, economy)
+        return _deck(view), text.heading(view), *below, options, economy_value, gone

@@ -24,11 +24,12 @@ from components.charts.reweighted import Moved, Window, positions
 from components.measures import SHARE
 from components.parts.badges import empty
 from components.parts.columns import column
-from components.parts.tables import Cell, Column, table
+from components.parts.tables import Cell, heads, table
 from components.text import markup, plain, words
 from components.view import EconomyView
 
 _TOPS = (10, 25, 50, 100)
+_NOTED = 0.015  # a weight that differs less from WIPO's needs no belief
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,9 @@ class View(EconomyView[Choice]):
         return limits(self.field, self.choice.weights, self.choice.economy)
 
     @cached_property
-    def ranking(self) -> pd.DataFrame:
-        """All economies under the weights."""
-        return frames.RANKING.result(self.dataset, self.choice)
-
-    @cached_property
     def moved(self) -> list[Moved]:
         """All economies with their places by WIPO's weights and by these."""
-        return positions(self.ranking)
+        return positions(frames.RANKING.result(self.dataset, self.choice))
 
     @cached_property
     def history(self) -> pd.DataFrame:
@@ -208,14 +204,10 @@ def heading(view: View) -> str:
     return plain(view.say("weights.result.heading", name=view.name, edition=view.here))
 
 
-_NOTED = 0.015  # a weight that differs less from WIPO's needs no belief
-_INDICATORS = "indicator"
-
-
-def gone(view: View, asked: object) -> list[Component]:
-    """Return what is said when an economy was asked for that the edition has no scores of, else nothing."""
+def gone(view: View, economy: object) -> list[Component]:
+    """Return what is said when an economy was chosen that the edition has no scores of; else nothing."""
     say, dataset = view.say, view.dataset
-    code = asked.upper() if isinstance(asked, str) else ""
+    code = economy.upper() if isinstance(economy, str) else ""
     if code in view.field.economies or code not in dataset.economies:
         return []
     editions = [edition for edition, field in sorted(dataset.fields.items()) if code in field.economies]
@@ -230,46 +222,31 @@ def cases(view: View) -> html.Section:
     """Return the best and the worst rank found, with the weights that give them."""
     say, base = view.say, view.base
     limit = bounds_free(view.field.frame(), view.choice.economy)
-    items = [
-        html.Li(
-            [
-                html.Button(
-                    markup(say(f"weights.cases.{name}", rank=view.ordinal(case.rank))),
-                    type="button",
-                    className="button",
-                    **attributes(data_weights=write(case.weights), aria_pressed="false"),
-                ),
-                html.P(markup(_belief(view, case))),
-                html.P(_proof(view, name, case, reach), className="small"),
-            ]
-        )
-        for name, case, reach in (("best", base.best, limit.best), ("worst", base.worst, limit.worst))
-    ]
+    items = []
+    for name, case, reach in (("best", base.best, limit.best), ("worst", base.worst, limit.worst)):
+        label = markup(say(f"weights.cases.{name}", rank=view.ordinal(case.rank)))
+        pressed = attributes(data_weights=write(case.weights), aria_pressed="false")
+        button = html.Button(label, type="button", className="button", **pressed)
+        proof = say("weights.cases.proven_best" if name == "best" else "weights.cases.proven_worst")
+        if not case.proven:
+            key = "weights.cases.open_best" if name == "best" else "weights.cases.open_worst"
+            proof = say(key, limit=plain(view.ordinal(reach)))
+        belief = html.P(markup(_belief(view, case)))
+        items.append(html.Li([button, belief, html.P(proof, className="small")]))
     ends = {"best": view.ordinal(base.best.rank), "worst": view.ordinal(base.worst.rank)}
     title = plain(say("weights.cases.heading", name=view.name, **ends))
     head = [html.H2(title), html.P(say("weights.cases.deck"), className="small")]
     return html.Section([*head, html.Ul(items, className="cases")])
 
 
-def _proof(view: View, name: str, case: ExtremeWeights, reach: int) -> str:
-    if case.proven:
-        return view.say(f"weights.cases.proven_{name}")
-    return view.say(f"weights.cases.open_{name}", limit=plain(view.ordinal(reach)))
-
-
 def _belief(view: View, case: ExtremeWeights) -> str:
     say = view.say
-    moved = sorted(
-        (
-            (
-                weight - official,
-                say("weights.cases.part", name=say(f"gii.{code}"), weight=f"{100 * weight:g}"),
-            )
-            for code, weight, official in zip(PILLARS, case.weights, OFFICIAL, strict=True)
-            if abs(weight - official) > _NOTED
-        ),
-        key=lambda item: -abs(item[0]),
-    )
+    moved = [
+        (weight - official, say("weights.cases.part", name=say(f"gii.{code}"), weight=f"{100 * weight:g}"))
+        for code, weight, official in zip(PILLARS, case.weights, OFFICIAL, strict=True)
+        if abs(weight - official) > _NOTED
+    ]
+    moved.sort(key=lambda item: -abs(item[0]))
     up, down = ([part for change, part in moved if sign * change > 0] for sign in (1, -1))
     more = say("weights.cases.more", names=say.listing(up))
     less = say("weights.cases.less", names=say.listing(down))
@@ -294,11 +271,7 @@ def matters(view: View) -> html.Section:
         [name, *(numbers.decimal(100 * min(max(float(value), 0.0), 1.0), 0) for value in pair)]
         for name, *pair in zip(names, frame["first"], frame["total"], strict=True)
     ]
-    columns = [
-        Column(say("weights.column.assumption"), number=False),
-        Column(say("weights.column.first")),
-        Column(say("weights.column.total")),
-    ]
+    columns = heads(say, "weights.column", ("assumption", "first", "total"), ("assumption",))
     found = say("weights.matters.finding", name=names[0], edition=view.here)
     body = table(columns, rows, caption=say("weights.matters.heading"))
     deck = html.P(say("weights.matters.deck", name=view.name), className="small")
@@ -319,7 +292,7 @@ def _imputed(view: View) -> str:
         return say("weights.imputed.unknown", edition=view.here)
     row = rows.to_dict("records")[0]
     structure = view.dataset.structure(chosen.edition)
-    codes = list(structure.loc[structure["level"] == _INDICATORS, "code"])
+    codes = list(structure.loc[structure["level"] == "indicator", "code"])
     scores = view.dataset.wide(chosen.edition).reindex(columns=codes).loc[chosen.economy]
     missing = int(scores.isna().to_numpy().sum())
     return say(

@@ -111,11 +111,6 @@ def moved(places: float, say: Words) -> str:
     return say("why.places.up" if places < 0 else "why.places.down", places=many(places, say))
 
 
-def _with_sign(places: float, say: Words) -> str:
-    """Write a move with a sign, a gain above zero: +15.5 places, −1 place."""
-    return f"{'+' if places < 0 else numbers.MINUS}{many(places, say)}"
-
-
 def either(values: tuple[float, float], say: Words) -> str:
     """Write two moves as alternatives, the smaller first: 14 or 17 places up, 1 place up or 2 places down."""
     low, high = sorted(values, key=abs)
@@ -164,10 +159,11 @@ def _mixed(split: RankSplit, parts: dict[str, float], name: str, say: Words) -> 
     rank = numbers.ordinal(split.rank_last, say.lang)
     if not parts:
         return say("why.finding.same", name=name, rank=rank)
-    sentence = say("why.finding.comma").join(
-        say("why.finding.part", subject=say(f"why.finding.name_{key}"), moved=_with_sign(value, say))
-        for key, value in parts.items()
-    )
+    moves = []
+    for key, value in parts.items():
+        move = f"{'+' if value < 0 else numbers.MINUS}{many(value, say)}"  # a gain is above zero
+        moves.append(say("why.finding.part", subject=say(f"why.finding.name_{key}"), moved=move))
+    sentence = say("why.finding.comma").join(moves)
     if split.total == 0:
         return say("why.finding.mixed_same", name=name, rank=rank, parts=sentence)
     direction = "up" if split.total < 0 else "down"

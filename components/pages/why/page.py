@@ -196,20 +196,16 @@ def _orders(split: RankSplit, say: Words) -> str:
 
 def _place_tips(split: RankSplit, view: View) -> tuple[str, ...]:
     say = view.say
-    ends = [
-        say(
-            "why.tip.end",
-            edition=plain(view.edition(edition)),
-            rank=plain(view.ordinal(rank)),
-            count=ranked,
-        )
-        for edition, rank, ranked in (
-            (split.first, split.rank_first, split.ranked_first),
-            (split.last, split.rank_last, split.ranked_last),
-        )
-    ]
-    steps = [_step_tip(split, name, say) for name in STEPS]
-    return (ends[0], *steps, ends[1])
+
+    def end(edition: int, rank: int, count: int) -> str:
+        written = {"edition": plain(view.edition(edition)), "rank": plain(view.ordinal(rank))}
+        return say("why.tip.end", count=count, **written)
+
+    return (
+        end(split.first, split.rank_first, split.ranked_first),
+        *(_step_tip(split, name, say) for name in STEPS),
+        end(split.last, split.rank_last, split.ranked_last),
+    )
 
 
 def _step_tip(split: RankSplit, name: str, say: Words) -> str:
@@ -231,9 +227,9 @@ def points_json(view: View) -> str:
     say, ledger = view.say, view.ledger
     if ledger is None:
         return ""
-    rows = [_part(row, say) for row in view.parts.to_dict("records")]
+    rows = [_part(str(row["label"]), row, say) for row in view.parts.to_dict("records")]
     sums = {"own": ledger.own, "common": ledger.common, "relative": ledger.relative}
-    total = _named(_total_name(view), sums, "", say, whole=True)
+    total = _part(_total_name(view), sums, say, whole=True)
     return packed(
         lambda least: score_ledger(rows, total, ScoreLedgerLook(say, view.drawn, not least)), 0, WIDE_POINTS
     )
@@ -246,24 +242,18 @@ def _total_name(view: View) -> str:
     return view.say("why.part.total_pillar", name=view.pillar_name(view.ledger.pillar))
 
 
-def _part(row: dict[Any, Any], say: Words) -> ScorePart:
-    status = str(row["status"])
-    remark = "" if status == "both" else say(f"why.part.{status}")
-    return _named(str(row["label"]), row, remark, say)
-
-
-def _named(name: str, row: dict[Any, Any], remark: str, say: Words, *, whole: bool = False) -> ScorePart:
-    own, common, relative = (float(row[key]) for key in ("own", "common", "relative"))
-    values = {"own": own, "common": common, "relative": relative}
+def _part(name: str, row: Mapping[Any, Any], say: Words, *, whole: bool = False) -> ScorePart:
+    """Return a part of the score ledger, or with ``whole`` their sum, which has no scores."""
+    values = {key: float(row[key]) for key in ("own", "common", "relative")}
     written = {key: CONTRIBUTION.write(value, sign=True) for key, value in values.items()}
-    lines = [say("why.tip.part", name=name, **written)]
-    if "score_first" in row:
+    lines, remark = [say("why.tip.part", name=name, **written)], ""
+    if not whole:
         scores = (row["score_first"], row["score_last"])
         before, after = (say("missing") if each != each else SCORE.write(each) for each in scores)
         lines.append(say("why.tip.scores", before=before, after=after))
-    if remark:
-        lines.append(remark)
-    return ScorePart(name, own, common, relative, "<br>".join(lines), remark, whole)
+        remark = "" if row["status"] == "both" else say(f"why.part.{row['status']}")
+    lines += [remark] if remark else []
+    return ScorePart(name, **values, tip="<br>".join(lines), remark=remark, whole=whole)
 
 
 def _places_table(view: View) -> list[Component]:
@@ -276,17 +266,11 @@ def _places_table(view: View) -> list[Component]:
     for name, level in zip(STEPS, levels[1:], strict=True):
         value = float(getattr(split, name))
         orders = getattr(split, f"{name}_orders", (value, value))
-        rows.append(
-            [
-                say(f"why.column.{name}"),
-                *(_signed(each) for each in (value, orders[0], orders[1])),
-                numbers.halves(level),
-            ]
-        )
+        cells = (_signed(each) for each in (value, orders[0], orders[1]))
+        rows.append([say(f"why.column.{name}"), *cells, numbers.halves(level)])
     total = _signed(float(split.total))
-    rows.append(
-        [plain(view.edition(split.last)), total, total, total, numbers.halves(float(split.rank_last))]
-    )
+    last = numbers.halves(float(split.rank_last))
+    rows.append([plain(view.edition(split.last)), total, total, total, last])
     names = ("step", "places", "own_first", "others_first", "rank")
     columns = heads(say, "why.column", names, ("step",))
     return [table(columns, rows, caption=_caption("places", view), highlight=[len(rows) - 1])]

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.change import RankSplit, rank_split
+from analysis.change import rank_split
 from analysis.composition import PILLARS
 from analysis.framework import mark
 from analysis.ledger import DETAILS, score_ledger
@@ -197,27 +197,21 @@ def _latest(view: View) -> list[str]:
     if split is None:
         return [title, say("why.latest.none", name=view.name)]
     between = "" if say.lang == "zh" else " "
-    return [title, between.join([*_latest_places(split, view, say), *_latest_points(view, first, newest)])]
-
-
-def _latest_places(split: RankSplit, view: View, say: Words) -> list[str]:
-    ends = (split.rank_first, split.rank_last)
-    before, after = (view.ordinal(rank) for rank in ends)
-    sentence = say("why.latest.sentence", finding=finding(split, view.name, say))
-    none = [say("why.latest.coverage_none", name=view.name)] if split.exits == split.entries == 0 else []
-    return [say("why.latest.ranks", before=before, after=after), sentence, *none]
-
-
-def _latest_points(view: View, first: int, newest: int) -> list[str]:
-    tables, say = view.dataset.snapshot.table, view.say
-    economy = view.choice.economy
-    ledger = score_ledger(tables("gii_scores"), view.dataset.parts, economy, (first, newest))
-    if ledger is None:
-        return []
-    own, common = (CONTRIBUTION.write(abs(each)) for each in (ledger.own, ledger.common))
-    field = say(f"why.latest.{'field_up' if ledger.common >= 0 else 'field_down'}", common=common)
-    key = "points_up" if ledger.own >= 0 else "points_down"
-    return [say(f"why.latest.{key}", name=view.name, own=own, field=field)]
+    before, after = view.ordinal(split.rank_first), view.ordinal(split.rank_last)
+    lines = [
+        say("why.latest.ranks", before=before, after=after),
+        say("why.latest.sentence", finding=finding(split, view.name, say)),
+    ]
+    if split.exits == split.entries == 0:
+        lines.append(say("why.latest.coverage_none", name=view.name))
+    scores = view.dataset.table("gii_scores")
+    ledger = score_ledger(scores, view.dataset.parts, view.choice.economy, (first, newest))
+    if ledger is not None:
+        own, common = (CONTRIBUTION.write(abs(each)) for each in (ledger.own, ledger.common))
+        field = say(f"why.latest.{'field_up' if ledger.common >= 0 else 'field_down'}", common=common)
+        key = "points_up" if ledger.own >= 0 else "points_down"
+        lines.append(say(f"why.latest.{key}", name=view.name, own=own, field=field))
+    return [title, between.join(lines)]
 
 
 def _limits(view: View) -> list[str]:
