@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.composition import PILLAR_WEIGHTS, PILLARS
 from analysis.ledger import editions_with, effective_weights
-from analysis.query import Query, economies, economy, edition, one_of
+from analysis.query import Query, economy, edition, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +32,8 @@ _ROOM: Final = 1e-9
 class Reach:
     """What separates an economy from a rank in an edition; points are those of the GII score.
 
-    score, rank: of the economy; at: who has the rank, and ``need`` the points to its score. pillars: code,
+    score, rank: of the economy; at: who has the rank, and ``need`` the points to its score. ladder: economy,
+    rank and score from the first to two below it. pillars: code,
     weight, score, best (score in the world), needed (score that alone would do), possible (not above the
     best). share: of the way to the best in every pillar, which would do; None where all of it does not.
     levers: code, concept, name, type, weight (effective), score, target, distance, adds (points), alone (rank
@@ -47,6 +48,7 @@ class Reach:
     target_rank: int
     at: str
     need: float
+    ladder: pd.DataFrame
     pillars: pd.DataFrame
     share: float | None
     levers: pd.DataFrame
@@ -56,6 +58,12 @@ def _ranked(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
     return [
         str(code) for code in sorted(dataset.wide(before["edition"]).dropna(subset=["GII", *PILLARS]).index)
     ]
+
+
+def _others(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
+    """Return the other economies, the best one first."""
+    scores = dataset.wide(before["edition"])["GII"].dropna().sort_values(ascending=False, kind="stable")
+    return [str(code) for code in scores.index if code != before["economy"]]
 
 
 def _ranks(dataset: Dataset, before: Mapping[str, Any]) -> Sequence[int]:
@@ -82,7 +90,7 @@ class Choice(Query):
     economy: str = economy(_ranked)
     rank: int = one_of("rank", _ranks, _usual_rank)
     target: str = one_of("target", TARGETS)
-    other: tuple[str, ...] = economies("with", 1, (), _ranked)
+    other: str = one_of("than", _others)
 
 
 def reach(dataset: Dataset, choice: Choice) -> Reach:
@@ -103,10 +111,17 @@ def reach(dataset: Dataset, choice: Choice) -> Reach:
         target_rank=choice.rank,
         at=at,
         need=need,
+        ladder=_ladder(overall, rank_of(own, others)),
         pillars=pillars,
         share=need / room if need <= room else None,
         levers=_levers(dataset, choice, scores, others),
     )
+
+
+def _ladder(overall: pd.Series, rank: int) -> pd.DataFrame:
+    frame = overall.rename("score").rename_axis("economy").reset_index()
+    frame["rank"] = frame["score"].rank(ascending=False, method="first").astype("int64")
+    return frame.loc[frame["rank"] <= rank + 2, ["economy", "rank", "score"]].reset_index(drop=True)
 
 
 def rank_of(score: float, others: pd.Series) -> int:
@@ -141,7 +156,7 @@ def _levers(dataset: Dataset, choice: Choice, scores: pd.DataFrame, others: pd.S
 
 def _targets(scored: pd.DataFrame, choice: Choice) -> pd.Series:
     """Return by indicator the score that the economy could reach; scored: indicators x economies."""
-    if choice.target == OTHER and choice.other:
-        return scored[choice.other[0]]
+    if choice.target == OTHER:
+        return scored[choice.other]
     leaders = 1 if choice.target == BEST else LEADERS
     return pd.Series({code: row.nlargest(leaders).median() for code, row in scored.iterrows()})

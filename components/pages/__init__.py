@@ -12,7 +12,7 @@ from analysis.frames.table import Table
 from analysis.query import Query
 from analysis.standing import CHINA
 from components.card import Card
-from components.pages import about, accessibility, api, learn, strategy
+from components.pages import about, accessibility, api, learn, reach, strategy
 from components.pages.brief import page as brief
 from components.pages.claims import page as claims
 from components.pages.compare import page as compare
@@ -108,6 +108,7 @@ def _economies(catalog: Catalog) -> Iterable[str]:
 PAGES = (
     Page("", overview),
     Page("why", why),
+    Page("why/reach", reach, listed=False),
     Page("strategy", strategy),
     Page("strategy", pillar, item="pillar", items=_pillars, first="innovation-system", listed=False),
     Page("strategy/productivity", productivity, listed=False),

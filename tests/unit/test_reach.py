@@ -37,7 +37,7 @@ def test_the_index_computed_anew_says_the_same(dataset: Dataset) -> None:
     cases: list[tuple[dict[str, object], float]] = [
         ({"edition": 2025}, 1e-6),
         ({"edition": 2022, "economy": "KOR", "target": BEST}, 1e-6),
-        ({"edition": 2023, "economy": "USA", "target": OTHER, "with": "CHE"}, 1e-6),
+        ({"edition": 2023, "economy": "USA", "target": OTHER, "than": "CHE"}, 1e-6),
         ({"edition": 2013, "economy": "CHN", "rank": 20}, 0.02),
         ({"edition": 2016, "economy": "IND", "target": BEST}, 0.02),
     ]
@@ -78,7 +78,7 @@ def test_every_economy_of_every_edition_can_be_asked_for(dataset: Dataset) -> No
     for edition in (2011, 2012, 2014, 2017, 2019, 2021, 2025):
         for economy in dataset.wide(edition).dropna(subset=["GII", *PILLARS]).index[::17]:
             for target in TARGETS:
-                answer = found(dataset, edition=edition, economy=economy, target=target, with_="USA")
+                answer = found(dataset, edition=edition, economy=economy, target=target, than="USA")
                 assert answer.need >= 0
                 assert answer.levers["adds"].is_monotonic_decreasing
                 assert (answer.levers["together"] <= answer.levers["alone"]).all()

@@ -32,6 +32,7 @@ from components.pages.why.finding import View, count, either, moved
 from components.parts.citation import citation
 from components.parts.controls import Controls
 from components.parts.figure_card import Content, figure_card
+from components.parts.section import section
 from components.parts.tables import Cell, Column, heads, table
 from components.text import Words, markup, plain, words
 
@@ -75,6 +76,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         _case(POINTS, points, points_json(view), text.empty_points(view), view),
     ]
     return [
+        section("why", say),
         html.H1(markup(finding), id=FINDING),
         html.P(markup(say(f"why.{deck}", first=first, last=last, name=view.name)), className="deck", id=DECK),
         _controls(view),
