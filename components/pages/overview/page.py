@@ -237,7 +237,6 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     @app.callback(
         Output(CARD.figures, "data"),
         Output(CHIPS, "children"),
-        *(Output(*controls[key]) for key in ("from", "to")),  # in their order
         *(Input(*controls[key]) for key in ("from", "to", "with")),
         State(*controls["show"]),
         State(LANG, "data"),
@@ -247,7 +246,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         dataset, say = current(), words(spoken(lang))
         chosen = Choice.read(dataset, {"show": measure, "from": first, "to": last, "with": peers})
         chips = chip_row(dataset.labels(say.lang), chosen.peers, say)
-        return views(dataset, chosen, say).text(chosen.measure), chips, chosen.first, chosen.last
+        return views(dataset, chosen, say).text(chosen.measure), chips
 
     # In the order of MeasureView.parts.
     parts = (FINDING, CARD.measure_line, CARD.table), (CARD.data, "href"), (CARD.source, CARD.citation)
