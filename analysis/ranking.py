@@ -120,7 +120,8 @@ def ranking(
     intervals: pd.DataFrame,
     groups: pd.DataFrame,
     counts: Mapping[int, int | None],
-    choice: Choice,
+    edition: int,
+    against: int | None,
 ) -> Ranking:
     """Return every economy ranked in the edition, then those ranked in the other edition only.
 
@@ -133,21 +134,21 @@ def ranking(
     rank_common, rank_common_then and common (the same among the economies of both editions); status: both,
     entered, left, or blank where that is unknown; region, income and group_edition (that they are of).
     """
-    now = scores[scores["edition"] == choice.edition]
+    now = scores[scores["edition"] == edition]
     frame = _overall(now)
-    count, whole = len(frame), _whole(frame["rank"], counts.get(choice.edition))
+    count, whole = len(frame), _whole(frame["rank"], counts.get(edition))
     for kind, prefix in (("weights", ""), ("published", "published_")):
-        rows = intervals[(intervals["kind"] == kind) & (intervals["edition"] == choice.edition)]
+        rows = intervals[(intervals["kind"] == kind) & (intervals["edition"] == edition)]
         bounds = rows.set_index("economy")[["low", "high"]].astype("Int64")
         frame = frame.join(bounds.rename(columns={"low": f"{prefix}low", "high": f"{prefix}high"}))
     for code in PARTS:
         frame = frame.join(_part(now, code))
-    then = _overall(scores[scores["edition"] == choice.against])["rank"] if choice.against else None
-    whole_then = then is not None and _whole(then, counts.get(choice.against or 0))
+    then = _overall(scores[scores["edition"] == against])["rank"] if against else None
+    whole_then = then is not None and _whole(then, counts.get(against or 0))
     frame = _compared(frame, then, whole and whole_then)
     # An economy missing from an edition with only a few ranks has not left the index.
     frame = frame[frame["rank"].notna() | (frame["status"] == "left")]
-    frame = frame.join(group_of(groups, choice.edition))
+    frame = frame.join(group_of(groups, edition))
     frame = frame.sort_values(["rank", "rank_then", "economy"], na_position="last")
     statuses = frame["status"].value_counts() if whole and whole_then else None
     entered, left, common = (

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analysis.dataset import cached
 from analysis.frames.table import Table
 from analysis.frames.terms import index_terms
 from analysis.listing import listed
@@ -28,9 +29,15 @@ _NAMES |= {f"{code}_high": f"{code}_rank_high" for code in PARTS}
 _NAMES |= {f"{code}_thin": f"{code}_low_coverage" for code in PARTS}
 
 
-def _ranking(dataset: Dataset, choice: Choice) -> Ranking:
+@cached
+def _compared(dataset: Dataset, edition: int, against: int | None) -> Ranking:
     tables = (dataset.scores, dataset.table("gii_intervals"), dataset.table("gii_economies"))
-    return ranking_of(*tables, dataset.counts, choice)
+    return ranking_of(*tables, dataset.counts, edition, against)
+
+
+def _ranking(dataset: Dataset, choice: Choice) -> Ranking:
+    """One ranking for all choices that only sort it or leave out rows: typed texts have no end."""
+    return _compared(dataset, choice.edition, choice.against)
 
 
 def ranking(found: Ranking, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:

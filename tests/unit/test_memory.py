@@ -10,6 +10,8 @@ import pytest
 
 import app
 from analysis.dataset import ENTRIES, Dataset, cached
+from analysis.frames.ranking import RANKING
+from analysis.ranking import Choice
 from tests import long
 from tests.traffic import Traffic
 
@@ -35,6 +37,11 @@ def test_a_dataset_caches_the_results_that_were_needed_lately(dataset: Dataset) 
     compute(other, ENTRIES)
     assert (compute(other, 0), len(computed)) == (0, ENTRIES + 1)  # needed lately, so it stayed
     assert (compute(other, 1), len(computed)) == (1, ENTRIES + 2)  # not needed the longest, so it went
+
+
+def test_texts_that_readers_type_share_one_ranking(dataset: Dataset) -> None:
+    results = [RANKING.result(dataset, Choice.read(dataset, {"find": text})) for text in ("chi", "ger", "")]
+    assert all(one is results[0] for one in results)
 
 
 @pytest.mark.long(*long.PAGES)

@@ -56,7 +56,8 @@ def chosen(dataset: Dataset, **query: object) -> Choice:
 
 def ranked(dataset: Dataset, **query: object) -> Ranking:
     tables = (dataset.table("gii_intervals"), dataset.table("gii_economies"))
-    return ranking(dataset.scores, *tables, dataset.counts, chosen(dataset, **query))
+    choice = chosen(dataset, **query)
+    return ranking(dataset.scores, *tables, dataset.counts, choice.edition, choice.against)
 
 
 def shown(dataset: Dataset, **query: object) -> pd.DataFrame:
