@@ -89,7 +89,9 @@ def test_the_matrix_shows_numbers_and_words_beside_the_shade(page: tuple[str, li
     assert "9,631" in rows["2025"][5]
     assert "10,842" in rows["2025"][5]
     text = text_of(part(parts, "coverage"))
-    assert all(release in text for release in ("wipo_tech1_2025", "overall_panel_2011_2024", "gii_detail_2011_2017"))
+    assert all(
+        release in text for release in ("wipo_tech1_2025", "overall_panel_2011_2024", "gii_detail_2011_2017")
+    )
     assert say("data.original") in text
 
 
