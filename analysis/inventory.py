@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.precision import MEAN_OF_PILLARS, ORDER_OF_SCORES, half_widths
+from analysis.precision import MEAN_ERRORS, ORDER_OF_SCORES, half_widths
 
 LEVELS: Final = ("index", "subindex", "pillar", "subpillar", "indicator")
 INTERVALS: Final = ("weights", "bounds", "imputed", "published")
@@ -18,16 +18,16 @@ def by_level(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     """Return a row for each edition and each of LEVELS, newest edition first.
 
     scores, structure: those tables. Columns: edition, level; codes of the level; economies with a score or a
-    rank there; cells (economies of the edition times codes); scores, of which scores_own are our means of
-    pillars; decimals of the least precise published score (missing at full precision); ranks, of which
+    rank there; cells (economies of the edition times codes); scores, of which scores_own are computed from
+    others; decimals of most rounded scores (missing if none is); coarser: scores with fewer; ranks, of which
     ranks_own follow from scores; bounded: a range of ranks in place of a rank; values: indicators
-    before normalisation; score_sources and rank_sources: release ids, by how often they occur; state:
-    published (scores in full and ranks), rounded (both published, scores rounded), derived (some ranks or
-    scores are ours), ranks (no scores), none.
+    before normalisation; doubts: cells whose score or rank is in doubt; score_sources and rank_sources:
+    release ids, by how often they occur; state: published (scores in full and ranks), rounded (both
+    published, scores rounded), derived (some ranks or scores are ours), ranks (no scores), none.
     """
     frame = scores.merge(structure[["edition", "code", "level"]], on=["edition", "code"])
     frame["width"] = half_widths(frame)
-    own = frame["score_source"] == MEAN_OF_PILLARS
+    own = frame["score_source"].isin(list(MEAN_ERRORS))
     scored, ranked, low = (frame[name].notna() for name in ("score", "rank", "rank_low"))
     frame = frame.assign(
         scored=scored,
@@ -68,9 +68,11 @@ def _row(edition: int, level: str, rows: pd.DataFrame, economies: int) -> dict[s
         "ranks_own": int(rows["ranked_own"].sum()),
         "bounded": int(rows["bounded"].sum()),
         "values": int(rows["valued"].sum()),
+        "doubts": int(rows["doubt"].notna().sum()),
     }
-    widest = rows["rounded"].max()
-    decimals = np.nan if pd.isna(widest) else float(round(-np.log10(2 * widest)))
+    usual = rows["rounded"].mode().max()
+    decimals = np.nan if pd.isna(usual) else float(round(-np.log10(2 * usual)))
+    counts["coarser"] = int((rows["rounded"] > usual).sum())
     sources = {
         "score_sources": _releases(rows.loc[rows["scored"], "score_source"]),
         "rank_sources": _releases(rows.loc[rows["ranked"] | rows["bounded"], "rank_source"]),
