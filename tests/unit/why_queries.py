@@ -26,6 +26,13 @@ YEM 2012 2014 pillars P7 relative
 CHN 2019 2020 pillars P2 plain
 CHE 2011 2012 pillars P5 plain
 CHN 2013 2022 indicators P2 relative
+CHN 2012 2022 indicators GII relative
+CHN 2015 2017 subpillars GII plain
+KOR 2011 2013 subindices GII relative
+BEN 2019 2021 indicators GII plain
+BEN 2011 2025 indicators GII relative
+BEN 2014 2020 subpillars GII plain
+KOR 2011 2022 indicators GII plain
 """
 
 QUERIES: tuple[dict[str, str], ...] = tuple(
