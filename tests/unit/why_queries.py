@@ -29,8 +29,10 @@ CHN 2013 2022 indicators P2 relative
 CHN 2012 2022 indicators GII relative
 CHN 2015 2017 subpillars GII plain
 KOR 2011 2013 subindices GII relative
-BEN 2019 2021 indicators GII plain
-BEN 2011 2025 indicators GII relative
+LUX 2017 2024 indicators GII relative
+LUX 2014 2024 indicators GII plain
+NER 2013 2025 pillars GII relative
+NPL 2020 2023 pillars GII plain
 BEN 2014 2020 subpillars GII plain
 KOR 2011 2022 indicators GII plain
 """
