@@ -62,11 +62,11 @@ def scored(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
 
 
 def _row(edition: int, level: str, rows: pd.DataFrame, economies: int) -> dict[str, object]:
-    filled = rows[rows["scored"] | rows["ranked"] | rows["bounded"]]
+    codes, filled = rows["code"].nunique(), rows["scored"] | rows["ranked"] | rows["bounded"]
     counts = {
-        "codes": rows["code"].nunique(),
-        "economies": filled["economy"].nunique(),
-        "cells": rows["code"].nunique() * economies,
+        "codes": codes,
+        "economies": rows.loc[filled, "economy"].nunique(),
+        "cells": codes * economies,
         "scores": int(rows["scored"].sum()),
         "scores_own": int(rows["scored_own"].sum()),
         "ranks": int(rows["ranked"].sum()),
