@@ -15,6 +15,7 @@ from data.schema import (
     GII_SCORES,
     GII_STRUCTURE,
     KEPT,
+    LARGEST_INTEGER,
     OBSERVATIONS,
     SOURCES,
 )
@@ -128,12 +129,12 @@ def _column(file: str, cells: pd.Series, item: Field) -> pd.Series:
 def _checked(file: str, cells: pd.Series, values: pd.Series, item: Field) -> pd.Series:
     wrong = cells.notna() & values.isna()
     if item.kind == "integer":
-        wrong |= values.notna() & (values % 1 != 0)
+        wrong |= values.notna() & ((values % 1 != 0) | (values.abs() > LARGEST_INTEGER))
     if wrong.any():
         line = int(wrong.to_numpy().argmax())
         problem = f"{cells.iloc[line]!r} is not of type {item.kind}"
         raise BadFile(f"data/curated/{file}, line {line + 2}, column {item.name}: {problem}").advise(OWN_FILE)
-    return values.astype("Int64") if item.kind == "integer" else values
+    return values.astype("Int32") if item.kind == "integer" else values
 
 
 def edition_scores(scores: pd.DataFrame, edition: int) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import openpyxl
 
+from data.schema import LARGEST_INTEGER
 from etl.errors import BadFile
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Cell:
     def integer(self) -> int | None:
         """Return a whole number or None if blank; BadFile otherwise."""
         value = self.number()
-        if value is not None and not value.is_integer():
+        if value is not None and not (value.is_integer() and abs(value) <= LARGEST_INTEGER):
             raise self.refuse(f"a whole number expected, found {self.quoted}")
         return None if value is None else int(value)
 
