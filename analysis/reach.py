@@ -90,10 +90,9 @@ def _ranks(dataset: Dataset, before: Mapping[str, Any]) -> Sequence[int]:
     return range(1, max(2, int(own)))
 
 
-def _usual_rank(dataset: Dataset, before: Mapping[str, Any]) -> int:
-    """Return the next of the ranks that readers speak of: 100th, 50th, 25th, 10th, 5th, 3rd, 1st."""
-    ranks = _ranks(dataset, before)
-    return next((rank for rank in (100, 50, 25, 10, 5, 3) if rank in ranks), 1)
+def next_usual(rank: int) -> int:
+    """Return the next above a rank of those that readers speak of: 100th, 50th, 25th, 10th, 5th, 3rd, 1st."""
+    return next((usual for usual in (100, 50, 25, 10, 5, 3) if usual < rank), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ class Choice(Query):
         lambda dataset, _: editions_with(dataset.parts, "pillar"),
     )
     economy: str = economy(_ranked)
-    rank: int = one_of("rank", _ranks, _usual_rank)
+    rank: int = one_of("rank", _ranks, lambda *query: next_usual(max(_ranks(*query)) + 1))
     target: str = one_of("target", TARGETS)
     other: str = one_of("than", _others)
 

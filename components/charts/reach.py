@@ -30,6 +30,7 @@ LADDER: Final = 470  # px of height
 _LINE: Final = 17  # px of a line of a name
 _LETTERS: Final = 50  # in a line of a name that stands above its bar
 _TITLE: Final = 52  # px of the title of a block after the first
+_HEAD: Final = 46  # px above the first row, for the heads of columns
 _FOOT: Final = 26  # px below the last row for the words of what is needed
 _LEFT: Final[dict[str, Any]] = {"xref": "x domain", "xanchor": "left"}
 _RIGHT: Final[dict[str, Any]] = {"xref": "x domain", "xanchor": "right"}
@@ -138,7 +139,7 @@ def rows(blocks: Sequence[Block], form: Form, *, narrow: bool) -> dict[str, Any]
     right = sum(size for _, size in form.columns)
     scale = _scale(found, form.need)
     bottom = foot + (_FOOT if form.need else 0)
-    chart = ground(bottom + 40, (left, right, 34, 6))
+    chart = ground(bottom + _HEAD, (left, right, _HEAD - 6, 6))
     chart += axes(scaled(scale, **OUTSIDE | {"side": "top", "ticklen": 3}), unseen([bottom, 0]))
     chart += _heads(form, left, narrow=narrow)
     for block, start in zip(blocks, tops, strict=True):
@@ -160,12 +161,16 @@ def rows(blocks: Sequence[Block], form: Form, *, narrow: bool) -> dict[str, Any]
 
 def height(blocks: Sequence[Block], form: Form) -> int:
     """Return the height in pixels of rows whose names stand at the left."""
-    return _heights(blocks, form, narrow=False)[2] + (_FOOT if form.need else 0) + 40
+    return _heights(blocks, form, narrow=False)[2] + (_FOOT if form.need else 0) + _HEAD
 
 
 def _lines(one: Bar, form: Form, *, narrow: bool) -> list[str]:
     letters = _LETTERS if narrow else form.letters
-    return wrap(one.name, letters if one.name.isascii() else letters * 4 // 7)
+    if max(one.name) < "\u2e80":
+        return wrap(one.name, letters)
+    if width([one.name], compact=True) < 8 * letters:
+        return [one.name]
+    return wrap(one.name.replace(" ", "\xa0"), letters * 4 // 7)  # Chinese is broken anywhere
 
 
 def _heights(blocks: Sequence[Block], form: Form, *, narrow: bool) -> tuple[int, list[int], int]:
