@@ -114,7 +114,8 @@ class _Edition:
             return self.scores.index[:0]
         whole = self.scores[list(PILLARS)].notna().all(axis=1)
         weights = self.weights.sum(axis=1)
-        return self.scores.index[whole & (weights > weights.max() - _SAME)]
+        complete: pd.Index = self.scores.index[whole & (weights > weights.max() - _SAME)]
+        return complete
 
 
 def editions_with(structure: pd.DataFrame, level: str) -> tuple[int, ...]:

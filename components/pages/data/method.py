@@ -8,7 +8,9 @@ from dash.development.base_component import Component
 
 from analysis.change import default_pair, rank_split
 from analysis.composition import PILLAR_WEIGHTS, index_scores, rebuild_from_indicators
+from analysis.frames.reach import LADDER
 from analysis.ledger import editions_with, score_ledger
+from analysis.reach import Choice
 from analysis.standing import CHINA, next_place, percentile
 from components import numbers
 from components.attributes import attributes
@@ -180,6 +182,23 @@ def _price(view: View) -> Values:
     return {"edition": place.edition, "above": view.called(place.above), **price(place)}
 
 
+def _reach(view: View) -> Values:
+    found = LADDER.result(view.dataset, Choice.read(view.dataset, {}))
+    if found.level != "indicator" or found.levers.empty:
+        return None
+    first = found.levers.to_dict("records")[0]
+    return {
+        "edition": found.edition,
+        "target": found.target_rank,
+        "need": CONTRIBUTION.write(found.need),
+        "code": first["code"],
+        "weight": numbers.decimal(100 * first["weight"], 2),
+        "distance": CONTRIBUTION.write(first["distance"]),
+        "points": CONTRIBUTION.write(first["adds"]),
+        "alone": first["alone"],
+    }
+
+
 def _newest(view: View, kind: str) -> Values:
     """Return China's newest row of a kind of gii_intervals."""
     rows = view.intervals(kind)
@@ -198,6 +217,7 @@ EXAMPLES: Final[Mapping[str, Callable[[View], Values]]] = {
     "places": _places,
     "points": _points,
     "price": _price,
+    "reach": _reach,
     "interval": lambda view: _newest(view, "weights"),
     "bounds": lambda view: _newest(view, "bounds"),
     "scenario": lambda view: _newest(view, "imputed"),
