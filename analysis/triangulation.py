@@ -97,7 +97,7 @@ def places(
 def cluster_counts(clusters: pd.DataFrame) -> pd.DataFrame:
     """Return how many clusters China has among the 100 by edition, and how many of their ranks are known."""
     rows = clusters[clusters["economy"] == CHINA].groupby("edition")
-    return rows.agg(total=("total", "first"), held=("rank", "count")).reset_index()
+    return rows.agg(total=("total", "first"), ranked=("rank", "count")).reset_index()
 
 
 def leading_clusters(clusters: pd.DataFrame, count: int = 3) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from components.parts.drawn_table import drawing
 from components.parts.figure_card import drawn
 from components.prerender.markup import walk
 from components.shell import LANG
-from data.languages import spoken
+from data.languages import known_language
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -103,7 +103,9 @@ class Callbacks:
         def update(*values: Any) -> tuple[Any, ...]:
             *choices, lang = values
             query = dict(zip(controls, choices, strict=True))
-            found = by_id(change.draw(current(), spoken(lang), query), {name for name, _ in change.parts})
+            found = by_id(
+                change.draw(current(), known_language(lang), query), {name for name, _ in change.parts}
+            )
             return tuple(
                 getattr(found[name], prop, None) if name in found else no_update
                 for name, prop in change.parts

@@ -17,7 +17,7 @@ from etl import building, gates, revisions
 from etl.assembly import Parts, assemble, parts_of
 from etl.difference import summary
 from etl.errors import DEBUG, EtlError, Retired, Unexpected, UsageError
-from etl.feeds import CURATED, FEEDS, HAND_KEPT, NAMES, Feed
+from etl.feeds import CURATED, CURATED_FEED, FEEDS, NAMES, Feed
 from etl.http import Session
 from etl.intervals import still_valid
 from etl.release import Inputs, Note, Raw, Release, Task, read_inputs
@@ -96,10 +96,10 @@ def refresh(request: Request, folder: Path, progress: Progress, source: Path = c
             building.catch_up(folder, store, source)
         snapshot, _ = serving(folder)
         tables = snapshot.tables()
-        kept = Raw(folder, catalog(), store)
+        raw = Raw(folder, catalog(), store)
         inputs = read_inputs(snapshot.folder)
         parts = parts_of(tables)
-        run = Run(request, folder, progress, snapshot, tables, kept, today(), parts, inputs, source)
+        run = Run(request, folder, progress, snapshot, tables, raw, today(), parts, inputs, source)
         if CURATED in chosen:
             _curated(run)
         tasks = [_task(run, feed) for feed in FEEDS if feed.name in chosen]
@@ -130,7 +130,7 @@ def _curated(run: Run) -> None:
     run.progress.begin(CURATED)
     digest = curated.digest(run.source)
     if run.inputs.curated == digest:
-        run.done(HAND_KEPT, "unchanged")
+        run.done(CURATED_FEED, "unchanged")
         return
     try:
         parts = building.curated_parts(run.tables, run.inputs, run.source)
@@ -143,7 +143,7 @@ def _curated(run: Run) -> None:
         if beyond:
             raise revisions.refusal(run.request, CURATED, "the hand-kept tables", beyond, CURATED)
     except EtlError as error:
-        run.fail(HAND_KEPT, error)
+        run.fail(CURATED_FEED, error)
         return
     known = run.tables[GII_INTERVALS.name]
     same = still_valid(known, run.tables, parts.scores, parts.structure)
@@ -152,7 +152,7 @@ def _curated(run: Run) -> None:
     run.inputs = replace(run.inputs, curated=digest)
     counts = f"{len(parts.observations):,} observations, {parts.scores['edition'].nunique()} editions"
     warnings = (*odd, *revisions.rebased(found, catalog()))
-    run.done(HAND_KEPT, counts, warnings=warnings, revisions=len(found.revisions))
+    run.done(CURATED_FEED, counts, warnings=warnings, revisions=len(found.revisions))
 
 
 def _task(run: Run, feed: Feed) -> tuple[Feed, Task]:
@@ -161,7 +161,7 @@ def _task(run: Run, feed: Feed) -> tuple[Feed, Task]:
         family=feed.family,
         checked=run.checked,
         tables=run.tables,
-        kept=lambda vintage: run.raw.read(feed.family, vintage),
+        stored=lambda vintage: run.raw.read(feed.family, vintage),
         edition=run.request.edition,
         passed=lambda vintage: any(
             item.vintage.partition(".")[0] == vintage for item in run.inputs.family(feed.family)
@@ -258,7 +258,7 @@ def _releases(run: Run, feed: Feed, task: Task, over: threading.Event) -> Iterat
 def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[str]) -> None:
     """Parse one release, compare it with what is held and take it over; raise EtlError if it is refused."""
     content = feed.module.parse(fetched, task)
-    release = run.raw.label(fetched, lambda held: content.says_the_same_as(feed.module.parse(held, task)))
+    release = run.raw.label(fetched, lambda item: content.says_the_same_as(feed.module.parse(item, task)))
     if release.origin != fetched.origin:
         content = feed.module.parse(release, task)
     run.raw.keep(release)

@@ -113,9 +113,9 @@ class Content:
 
     def without(self, series: Collection[str]) -> Content:
         """Return the content without some of its series."""
-        kept = self.observations[~self.observations["indicator"].isin(series)]
+        observations = self.observations[~self.observations["indicator"].isin(series)]
         names = {name: text for name, text in self.names.items() if name not in series}
-        return replace(self, observations=kept, names=names)
+        return replace(self, observations=observations, names=names)
 
     @property
     def sentence(self) -> str:
@@ -175,7 +175,7 @@ class Task:
     """One source to be refreshed.
 
     family: its id in sources.toml; checked: the day written into the table sources, YYYY-MM-DD; tables: the
-    snapshot in use; kept: a release that was fetched before, by its vintage; edition: the one asked for;
+    snapshot in use; stored: a release that was fetched before, by its vintage; edition: the one asked for;
     passed: whether a vintage, or a reissue of it, is among what will be published.
     """
 
@@ -183,7 +183,7 @@ class Task:
     family: str
     checked: str
     tables: Mapping[str, pd.DataFrame]
-    kept: Callable[[str], Release | None]
+    stored: Callable[[str], Release | None]
     edition: int | None = None
     passed: Callable[[str], bool] = lambda _: False
 
@@ -240,9 +240,9 @@ class Raw:
                 pairs = zip(release.documents, listed["files"], strict=True)
                 documents = tuple(replace(document, address=item["address"]) for document, item in pairs)
                 return replace(labelled, fetched=listed["fetched"], documents=documents)
-            held = self.read(release.family, vintage)
-            if held is not None and same(held):
-                return held
+            earlier = self.read(release.family, vintage)
+            if earlier is not None and same(earlier):
+                return earlier
             number += 1
             vintage = f"{release.vintage}.{number}"
         return replace(release, vintage=vintage)
@@ -355,8 +355,8 @@ class Inputs:
         names = {name: content.names[name] for name in gives if name in content.names}
         added = Input(content.source, release.family, release.vintage, checked, gives, names)
         same = [item.without(gives) if item.family == release.family else item for item in self.releases]
-        kept = [item for item in (*same, added) if item.gives]
-        return replace(self, releases=tuple(sorted(kept, key=lambda item: (item.family, item.vintage))))
+        used = [item for item in (*same, added) if item.gives]
+        return replace(self, releases=tuple(sorted(used, key=lambda item: (item.family, item.vintage))))
 
     def family(self, family: str) -> tuple[Input, ...]:
         """Return the releases of one family."""
@@ -378,8 +378,8 @@ def read_inputs(version: Path) -> Inputs:
             f"{INPUTS} of the snapshot {version.name} cannot be read: {error.strerror}"
         ) from error
     try:
-        held = json.loads(content)
-        releases = [Input(**{**item, "gives": tuple(item["gives"])}) for item in held["releases"]]
-        return Inputs(tuple(releases), held["revisions"], held["curated"])
+        values = json.loads(content)
+        releases = [Input(**{**item, "gives": tuple(item["gives"])}) for item in values["releases"]]
+        return Inputs(tuple(releases), values["revisions"], values["curated"])
     except (ValueError, KeyError, TypeError) as error:
         raise CorruptSnapshot(f"{INPUTS} of the snapshot {version.name} is not readable") from error

@@ -80,8 +80,8 @@ def read_file(path: Path) -> bytes:
 @contextmanager
 def opened(folder: Path) -> Iterator[store.Store]:
     """Hold the lock of a data folder; errors of the store become those of the command line."""
-    with reported(), store.locked(folder) as held:
-        yield held
+    with reported(), store.locked(folder) as locked:
+        yield locked
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.frames.terms import PUBLISHER
 from data.catalog import Download, column_of
 from data.citation import Citation, cite, families, index
-from data.languages import spoken
+from data.languages import known_language
 from data.sheets import heads
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Document:
 
 def build_document(table: Table[Any, Any], rows: str, dataset: Dataset, query: Mapping[str, str]) -> Document:
     """Return the download of a table for a query. rows: FILTERED, or ALL for those of every filter."""
-    lang, whole = spoken(query.get("lang")), rows == ALL
+    lang, whole = known_language(query.get("lang")), rows == ALL
     frame = table.rows(dataset, query, lang, whole=whole)
     about = dataset.catalog.downloads[table.name]
     chosen = table.chosen(dataset, query, whole=whole)

@@ -38,13 +38,13 @@ def check_agreement(
 ) -> Iterator[Violation]:
     """Yield every edition and concept whose values are far from those of the other publisher."""
     known = structure.loc[structure["concept"].isin(PAIRS), ["edition", "code", "concept"]]
-    held = scores.loc[scores["value"].notna(), ["edition", "economy", "code", "value", "data_year"]]
-    held = held.merge(known, on=["edition", "code"])
+    own = scores.loc[scores["value"].notna(), ["edition", "economy", "code", "value", "data_year"]]
+    own = own.merge(known, on=["edition", "code"])
     other = observations.loc[observations["indicator"].isin(PAIRS.values())]
     concepts = {indicator: concept for concept, indicator in PAIRS.items()}
     other = other.assign(concept=other["indicator"].map(concepts), other=other["value"])
     other = other.astype({"year": "Int64"})[["concept", "economy", "year", "other"]]
-    pairs = held.merge(
+    pairs = own.merge(
         other, left_on=["concept", "economy", "data_year"], right_on=["concept", "economy", "year"]
     )
     pairs = pairs[pairs["other"] != 0]

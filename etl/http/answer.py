@@ -26,7 +26,7 @@ REFUSALS: Final = frozenset((HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN))
 CHALLENGED: Final = frozenset((202, 405, 429, 503))
 """Statuses under which web firewalls send a page that a browser must answer; they may mean something else."""
 ENCODINGS: Final = "gzip"
-_NOT_ASKED_FOR: Final = frozenset(("br", "compress", "deflate", "zstd"))
+_OTHER_ENCODINGS: Final = frozenset(("br", "compress", "deflate", "zstd"))
 """Other words that servers write there, e.g. utf-8, change nothing about the bytes."""
 _FIREWALLS: Final = ("cf-mitigated", "x-amzn-waf-action")
 """Headers in which web firewalls name what they did with a request."""
@@ -132,7 +132,7 @@ def read_body(response: requests.Response, limit: int, proceed: Callable[[], Non
     """
     status, end = response.status_code, time.monotonic() + DEADLINE
     encoding = response.headers.get("Content-Encoding", "").lower()
-    if encoding in _NOT_ASKED_FOR:
+    if encoding in _OTHER_ENCODINGS:
         raise Failed(
             f"sent its answer in an encoding that was not asked for, {encoding}", status, again=False
         )

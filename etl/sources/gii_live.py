@@ -308,8 +308,8 @@ def workbook_row(
 ) -> pd.DataFrame:
     """Return the row of a workbook in the table sources: that of data/curated if it is the very same file."""
     source = curated.workbook_source(edition)
-    held = curated.read_releases()
-    same = held[(held["source"] == source) & held["note"].str.contains(parsed.digest, regex=False, na=False)]
+    rows = curated.read_releases()
+    same = rows[(rows["source"] == source) & rows["note"].str.contains(parsed.digest, regex=False, na=False)]
     if len(same):
         return same.assign(checked=checked).reset_index(drop=True)
     note = f"SHA-256 {parsed.digest}; {len(parsed.scores):,} rows"

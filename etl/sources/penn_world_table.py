@@ -43,9 +43,9 @@ def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
     Raises SourceUnreachable, or OtherFile if the checksum is another one.
     """
     version, expected = task.live.options["version"], task.live.options["md5"]
-    kept = task.kept(version)
-    if kept and [_md5(item.content) for item in kept.documents] == [expected]:
-        yield kept
+    earlier = task.stored(version)
+    if earlier and [_md5(item.content) for item in earlier.documents] == [expected]:
+        yield earlier
         return
     address = task.live.url("table")
     content = session.get(address, check=_check_workbook, limit=MAX_BYTES)

@@ -106,8 +106,8 @@ def parse(release: Release, task: Task) -> Content:
     for year in years:  # a parameter that is passed over would bring them
         if not FIRST_YEAR <= year <= int(release.fetched[:4]):
             raise BadFile(f"{title}: there are values of {year}, which was not asked for")
-    asked = {wanted[code] for query in queries for code in _codes(query) if code in wanted}
-    if missing := sorted(asked - set(observations["indicator"])):
+    queried = {wanted[code] for query in queries for code in _codes(query) if code in wanted}
+    if missing := sorted(queried - set(observations["indicator"])):
         warnings += (f"{title}: no value of {', '.join(missing)} for any economy of the catalog",)
     row = release_row(source, release.family, title, release.vintage, task.checked, provenance=queries[0])
     return Content(row, observations, series.names(), warnings=warnings)
@@ -204,8 +204,8 @@ def _complete(session: Session, task: Task, batches: list[_Batch]) -> Release:
             f"{query}{_PAGE}{page}",
             content,
         )
-        for number, (query, held) in enumerate(pages.items(), 1)
-        for page, content in enumerate(held, 1)
+        for number, (query, answers) in enumerate(pages.items(), 1)
+        for page, content in enumerate(answers, 1)
     )
     return Release(task.family, vintages.pop(), now(), tuple(documents))
 
@@ -221,8 +221,8 @@ def _query(task: Task, codes: Sequence[str], per_page: str = "") -> str:
     """Return the address of a query without the number of a page; per_page: another than the catalog's."""
     options = task.live.options
     period, rows = f"{FIRST_YEAR}:{task.checked[:4]}", per_page or options["per_page"]
-    asked = {"source": options["source"], "format": "json", "date": period, "per_page": rows}
-    return f"{task.live.url('data', indicators=';'.join(codes))}?{urlencode(asked, safe=':')}"
+    parameters = {"source": options["source"], "format": "json", "date": period, "per_page": rows}
+    return f"{task.live.url('data', indicators=';'.join(codes))}?{urlencode(parameters, safe=':')}"
 
 
 def _codes(address: str) -> list[str]:

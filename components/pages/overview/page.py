@@ -29,7 +29,7 @@ from components.recent import Recent
 from components.shell import LANG, THEME, WIDTH, path
 from components.text import Words, markup, plain, words
 from components.view import View, line_labels
-from data.languages import spoken
+from data.languages import known_language
 
 PAGE = "overview"
 CARD = Card(PAGE, "trajectory", (TRAJECTORY,), 740)
@@ -243,7 +243,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         prevent_initial_call=True,
     )
     def update(first: object, last: object, peers: object, measure: object, lang: object) -> tuple[Any, ...]:
-        dataset, say = current(), words(spoken(lang))
+        dataset, say = current(), words(known_language(lang))
         chosen = Choice.read(dataset, {"show": measure, "from": first, "to": last, "with": peers})
         chips = chip_row(dataset.labels(say.lang), chosen.peers, say)
         return views(dataset, chosen, say).text(chosen.measure), chips

@@ -21,7 +21,7 @@ from components.parts.controls import Controls, listed
 from components.parts.figure_card import changed, figure_card
 from components.shell import LANG
 from components.text import Words, markup
-from data.languages import spoken
+from data.languages import known_language
 
 PAGE = "weights"
 EDITION, ECONOMY, RESTED = "weights-edition", "weights-economy", "weights-w"
@@ -266,7 +266,7 @@ def _browser(app: Dash) -> None:
 
 def _chosen(dataset: Dataset, lang: object, edition: object, economy: object, weights: object) -> View:
     query = {"edition": edition, "economy": economy, "w": weights}
-    return text.read(dataset, spoken(lang), query)
+    return text.read(dataset, known_language(lang), query)
 
 
 _PICKED = (Input(EDITION, "value"), Input(ECONOMY, "value"))
