@@ -7,18 +7,14 @@ All frames begin with economy and rank (in the edition), ``distance`` (how far, 
 ``value`` and ``own`` (the figure of the peer and of the economy).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.standing import percentile
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 COUNT: Final = 4
 """Economies that a finder returns by default."""

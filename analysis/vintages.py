@@ -1,7 +1,5 @@
 """Releases of one measure side by side: whole series, single older values, and how far they differ."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,24 +1,20 @@
 """What happens when a control changes: the page is drawn anew, and the parts that it declares are sent."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, no_update
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
+from analysis.query import Query
 from components.card import Ids
 from components.parts.drawn_table import drawing
 from components.parts.figure_card import drawn
 from components.prerender.markup import walk
 from components.shell import LANG
 from data.languages import known_language
-
-if TYPE_CHECKING:
-    from analysis.dataset import Dataset
-    from analysis.query import Query
 
 Part = tuple[str, str]
 """A component and its property."""

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
 from analysis.composition import PILLARS, WeightsError, infer_weights, wide
 from analysis.verdicts import frames
+from data.catalog import Catalog
 from data.codes import code_order, level_of, parent_of
 from data.contract import Violation
-from data.schema import CURATED, GII_ECONOMIES, REVISIONS, TABLES, releases_used
+from data.schema import CURATED, GII_ECONOMIES, REVISIONS, TABLES, Table, releases_used
 from etl.errors import Refused
 from etl.intervals import PUBLISHED, intervals
-from etl.release import ROW, empty
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
-    from data.catalog import Catalog
-    from data.schema import Table
-    from etl.release import Content
+from etl.release import ROW, Content, empty
 
 
 @dataclass(frozen=True, slots=True)

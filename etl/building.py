@@ -1,15 +1,16 @@
 """Snapshots built offline, the same bytes every time: from the hand-kept tables and the releases kept."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
 from analysis.verdicts import changed
 from data import store
+from data.catalog import Catalog
 from data.descriptor import sha256
 from data.schema import CLAIMS, OBSERVATIONS, REVISIONS, TABLES, releases_used
 from data.snapshot import BUNDLED, OtherTablesError, SnapshotError, current_version, decode, open_snapshot
@@ -20,13 +21,6 @@ from etl.feeds import BY_FAMILY
 from etl.release import INPUTS, LOST, Document, Inputs, Raw, Release, Task, read_inputs
 from etl.sources import curated, gii, gii_live
 from etl.workplace import Change, catalog, open_bundled, opened, read_file, reported, serving, today
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from data.catalog import Catalog
-
 
 REVISED: Final = "revisions"
 """Family below raw/ of the revisions: that the past was changed cannot be derived from the present."""

@@ -1,26 +1,21 @@
 """Economies that look exchanged, and years that look shifted: in names, in series, in editions."""
 
-from __future__ import annotations
-
 import unicodedata
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from analysis.standing import CHINA
+from data.catalog import Catalog
 from data.contract import Violation
 from data.schema import GII_SCORES
 from etl.errors import Refused
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-    from data.catalog import Catalog
-
-    Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 NEARER: Final = 0.25

@@ -1,42 +1,36 @@
 """What a refresh is: fetch, parse, compare, check, publish; sources fail alone, the last good is kept."""
 
-from __future__ import annotations
-
 import os
 import threading
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Final, TypeAlias
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import pandas as pd
 
 from analysis.verdicts import changed
+from data.contract import Violation
 from data.schema import CLAIMS, GII_INTERVALS, OBSERVATIONS
+from data.snapshot import Snapshot
+from data.store import Store
 from data.store import StoreError as StoreFault
 from etl import building, gates, revisions
 from etl.assembly import Parts, assemble, parts_of
+from etl.commands.cli import Progress
 from etl.difference import summary
 from etl.errors import DEBUG, EtlError, Retired, Unexpected, UsageError
 from etl.feeds import CURATED, CURATED_FEED, FEEDS, NAMES, Feed
 from etl.http import Session
 from etl.intervals import still_valid
-from etl.release import Inputs, Note, Raw, Release, Task, read_inputs
+from etl.release import Content, Inputs, Note, Raw, Release, Task, read_inputs
+from etl.revisions import Drift
 from etl.sources import curated, gii_live
 from etl.versions import retention
 from etl.workplace import Outcome, Request, Result, catalog, opened, serving, today
-
-if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    import pandas as pd
-
-    from data.contract import Violation
-    from data.snapshot import Snapshot
-    from data.store import Store
-    from etl.commands.cli import Progress
-    from etl.release import Content
-    from etl.revisions import Drift
 
 Item: TypeAlias = Release | Note | Exception
 HOUR: Final = 3600

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
 
 import pandas as pd
 
+from data.catalog import Catalog
+from data.contract import Violation
 from data.descriptor import sha256
+from data.entries import Indicator, Live, Source
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, OBSERVATIONS, SOURCES
-from data.store import RAW
+from data.store import RAW, Store
 from etl.errors import CorruptSnapshot
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
-    from pathlib import Path
-
-    from data.catalog import Catalog
-    from data.contract import Violation
-    from data.entries import Indicator, Live, Source
-    from data.store import Store
-
 
 ROW: Final = (
     *("source", "family", "title", "publisher", "vintage"),

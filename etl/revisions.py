@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import shlex
 from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from analysis.standing import CHINA
+from data.catalog import Catalog
 from data.contract import Violation
+from data.entries import Tolerance
 from data.schema import GII_SCORES, OBSERVATIONS, REVISIONS, SOURCES
+from etl.assembly import Parts
 from etl.errors import Revised
-from etl.release import empty
+from etl.release import Content, Inputs, empty
 from etl.sources.gii_live import FAMILY
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
-    from data.catalog import Catalog
-    from data.entries import Tolerance
-    from etl.assembly import Parts
-    from etl.release import Content, Inputs
-    from etl.workplace import Request
-
+from etl.workplace import Request
 
 CELL: Final = ["series", "measure", "economy", "year"]
 SERIES: Final = ["name", "series", "measure"]

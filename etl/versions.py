@@ -1,15 +1,14 @@
 """The snapshots of a data folder: what each holds, what came into use when, and the way back."""
 
-from __future__ import annotations
-
 import json
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
+from data.catalog import Catalog
 from data.codes import LEVELS, level_of
 from data.descriptor import FILE_NAME
 from data.snapshot import (
@@ -24,14 +23,9 @@ from data.snapshot import (
     read_history,
     stored_versions,
 )
-from data.store import Package
+from data.store import Package, Store
 from etl.errors import CorruptSnapshot, UsageError
 from etl.workplace import Change, opened, sound
-
-if TYPE_CHECKING:
-    from data.catalog import Catalog
-    from data.store import Store
-
 
 DEFAULT_RETENTION: Final = 10
 """Versions kept after a refresh, unless KEEP_VERSIONS in the environment says otherwise."""

@@ -1,26 +1,20 @@
 """A download before it is written: its table, title, columns, sources, licences and citation."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 import pandas as pd
 
+from analysis.dataset import Dataset
+from analysis.frames.table import Table
 from analysis.frames.terms import PUBLISHER
-from data.catalog import Download, column_of
+from data.catalog import Catalog, Download, column_of
 from data.citation import Citation, cite, families, index
 from data.languages import known_language
 from data.sheets import heads
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from analysis.dataset import Dataset
-    from analysis.frames.table import Table
-    from data.catalog import Catalog
 
 FILTERED, ALL = ROWS = ("shown", "all")
 EDITIONS: Final = ("edition", "first_edition", "last_edition", "against")

@@ -1,25 +1,19 @@
 """Counts, anchors and claims; beside the scores of an edition its flags, concepts and context."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
 
 import pandas as pd
 
 from analysis.composition import wide
 from analysis.coverage import FLAGGED, MINIMUM
 from analysis.standing import CHINA
+from data.catalog import Catalog
+from data.claims import Claim
 from data.codes import level_of
 from data.contract import ANCHORS, Violation, violation_of
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, OBSERVATIONS, VERDICTS_OF
 from etl.gates.report import ALL, Report, Worst, at_cell, at_rows
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from data.catalog import Catalog
-    from data.claims import Claim
-
 
 UNSEEN_HALF: Final = 2012
 """Its report counts one half weight more than its scores show: only ratios in a sub-pillar can be seen."""

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from analysis.standing import CHINA
+from data.catalog import Catalog
 from data.contract import Violation, violation_of
+from data.entries import Ranking
 from data.schema import OBSERVATIONS, OTHER_RANKINGS
 from etl.gates.report import ALL, Report, Worst
 from etl.plausible import display, label
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-
-    from data.catalog import Catalog
-    from data.entries import Ranking
-
 
 PAIRS: Final = {
     "gerd": "GB.XPD.RSDV.GD.ZS",

@@ -1,21 +1,16 @@
 """What an answer of a publisher is worth: its status, its whole body, or why there is none."""
 
-from __future__ import annotations
-
 import re
 import time
 import zlib
+from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import requests
 from requests import exceptions as asking
 from urllib3 import exceptions as reading
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import requests
 
 DEADLINE = 180.0
 """Seconds for the whole body of an answer, so that one that drips cannot hold a refresh for ever."""

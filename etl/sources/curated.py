@@ -1,11 +1,9 @@
 """The hand-kept tables of data/curated: what has no file of a publisher that could be fetched again."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
@@ -17,16 +15,14 @@ from data.schema import (
     GII_STRUCTURE,
     OBSERVATIONS,
     SOURCES,
+    Field,
+    Table,
 )
 from data.store import encode
 from etl.assembly import Parts, typed
 from etl.errors import OWN_FILE, BadFile
 from etl.release import OBSERVED, ROW
-from etl.sources.gii import CONTEXT
-
-if TYPE_CHECKING:
-    from data.schema import Field, Table
-    from etl.sources.gii import ParsedWorkbook
+from etl.sources.gii import CONTEXT, ParsedWorkbook
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "data" / "curated"
 EDITION_SCORES: Final = (

@@ -1,12 +1,11 @@
 """The GII workbook of one edition, in both layouts, parsed to tables; which edition a workbook is."""
 
-from __future__ import annotations
-
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -17,12 +16,6 @@ from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE
 from etl.errors import BadFile, Refused, UsageError
 from etl.sources.gii_layout import LAYOUTS, REGION_CODES, SHEET_COLUMNS, UNKNOWN, Layout
 from etl.sources.workbook import Cell, Row, Workbook
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    import pandas as pd
-
 
 _FORMS: Final = (
     (re.compile(r"(?:IN|OUT)\.([1-7])"), "P{}"),

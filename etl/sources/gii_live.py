@@ -1,35 +1,27 @@
 """The GII as its publisher issues it: a workbook for each edition, at first perhaps only the ranking."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from itertools import product
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, SOURCES
 from etl.assembly import alone, typed
-from etl.errors import BadFile, SourceUnreachable, UsageError, faulty
+from etl.errors import BadFile, EtlError, SourceUnreachable, UsageError, faulty
 from etl.exchanges import check_names
-from etl.http import Unusable
-from etl.release import Content, Document, Note, Release, now, release_row
+from etl.http import Session, Unusable
+from etl.release import Content, Document, Note, Release, Task, now, release_row
 from etl.sources import curated, gii, gii_rankings
 from etl.sources.gii import check_edition, check_ranking, newest_in_full, recognise
 from etl.sources.workbook import MAX_BYTES
 from etl.workplace import read_file
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
-    from etl.errors import EtlError
-    from etl.http import Session
-    from etl.release import Task
 
 FAMILY: Final = "wipo_gii"
 WORKBOOK, RANKING = "workbook", "ranking"

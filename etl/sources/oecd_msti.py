@@ -1,13 +1,12 @@
 """Main Science and Technology Indicators from the OECD's SDMX service: one download for all series."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 from urllib.parse import urlsplit
 
-from etl.errors import BadFile, Retired, SourceUnreachable, faulty
-from etl.http import Unusable
-from etl.release import Content, Document, Release, now, observed, release_row, source_id
+from etl.errors import BadFile, EtlError, Retired, SourceUnreachable, faulty
+from etl.http import Session, Unusable
+from etl.release import Content, Document, Release, Task, now, observed, release_row, source_id
 from etl.sources import oecd_sdmx
 from etl.sources.oecd_sdmx import (
     AREA,
@@ -21,13 +20,6 @@ from etl.sources.oecd_sdmx import (
     Structure,
     UnknownName,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from etl.errors import EtlError
-    from etl.http import Session
-    from etl.release import Task
 
 FIRST_YEAR: Final = 1996
 STRUCTURE: Final = "structure.xml"

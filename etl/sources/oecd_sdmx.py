@@ -1,22 +1,17 @@
 """The OECD's SDMX: the structure of MSTI (key, codes by English name, last update), and its rows."""
 
-from __future__ import annotations
-
 import csv
 import difflib
 import io
 import math
 import re
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from etl.errors import BadFile
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
-    from xml.etree.ElementTree import Element
-
 
 ID: Final = "DSD_MSTI"
 AREA, FREQUENCY, MEASURE, UNIT = "REF_AREA", "FREQ", "MEASURE", "UNIT_MEASURE"

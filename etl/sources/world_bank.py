@@ -1,23 +1,15 @@
 """World Development Indicators and Worldwide Governance Indicators from the World Bank's Indicators API."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import urlencode, urlsplit
 
-from etl.errors import BadFile, Refused, Retired, SourceUnreachable
+from etl.errors import BadFile, EtlError, Refused, Retired, SourceUnreachable
 from etl.exchanges import check_names
-from etl.release import Content, Document, Release, now, release_row, source_id
-from etl.sources.world_bank_answer import Series, check_usable, read, state_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from etl.errors import EtlError
-    from etl.http import Session
-    from etl.release import Task
-    from etl.sources.world_bank_answer import Answer, State
+from etl.http import Session
+from etl.release import Content, Document, Release, Task, now, release_row, source_id
+from etl.sources.world_bank_answer import Answer, Series, State, check_usable, read, state_of
 
 FIRST_YEAR: Final = 1996
 TRIES: Final = 3

@@ -1,30 +1,23 @@
 """What the World Bank's Indicators API answers: its pages, its messages, and the observations in them."""
 
-from __future__ import annotations
-
 import json
 import re
 from array import array
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
+from typing import Any, Final, NamedTuple, NoReturn
 
 import numpy as np
 import pandas as pd
 
 from data.contract import Violation
+from data.entries import Economy
 from data.schema import OBSERVATIONS
 from etl.errors import BadFile, Refused, SourceUnreachable
 from etl.http import Unusable
-from etl.release import OBSERVED
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-
-    from data.entries import Economy
-    from etl.release import Document
-
+from etl.release import OBSERVED, Document
 
 OUT_OF_ORDER: Final = "105"
 """The message that the service is not available for now."""
