@@ -33,13 +33,13 @@ def triangulation(
     return frame[COLUMNS]
 
 
-def movements(frame: pd.DataFrame, rankings: Collection[str], first: int = FIRST) -> pd.DataFrame:
-    """Return how the rank moved in each ranking since a year, over its longest comparable stretch.
+def movements(frame: pd.DataFrame, rankings: Collection[str]) -> pd.DataFrame:
+    """Return how the rank moved in each ranking since FIRST, over its longest comparable stretch.
 
     Columns: ranking, first_year, first_rank, last_year, last_rank, change (places; better is positive). A
     ranking without two ranks in one stretch has no row. Of equally long stretches the latest counts.
     """
-    rows = frame[frame["ranking"].isin(rankings) & (frame["year"] >= first) & frame["rank"].notna()]
+    rows = frame[frame["ranking"].isin(rankings) & (frame["year"] >= FIRST) & frame["rank"].notna()]
     found: dict[str, dict[str, object]] = {}
     spans: dict[str, int] = {}
     for (ranking, _), stretch in rows.sort_values("year").groupby(["ranking", "stretch"], sort=True):

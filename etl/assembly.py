@@ -290,7 +290,7 @@ def concepts(structure: pd.DataFrame, catalog: Catalog) -> pd.Series:
     return found
 
 
-def alone(structure: pd.DataFrame, current: pd.DataFrame | None, catalog: Catalog) -> tuple[str, ...]:
+def new_concepts(structure: pd.DataFrame, current: pd.DataFrame | None, catalog: Catalog) -> tuple[str, ...]:
     """Return a warning if parts of an edition have a concept that no earlier edition has.
 
     structure: gii_structure of the edition; current: that of a snapshot, None without one to compare with.

@@ -252,7 +252,7 @@ def _releases(run: Run, feed: Feed, task: Task, over: threading.Event) -> Iterat
 def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[str]) -> None:
     """Parse one release, compare it with what is held and take it over; raise EtlError if it is refused."""
     content = feed.module.parse(fetched, task)
-    release = run.raw.label(fetched, lambda item: content.says_the_same_as(feed.module.parse(item, task)))
+    release = run.raw.label(fetched, lambda item: content.has_same_rows(feed.module.parse(item, task)))
     if release.origin != fetched.origin:
         content = feed.module.parse(release, task)
     run.raw.keep(release)

@@ -119,7 +119,7 @@ class Content:
         title = self.row["title"].iloc[0]
         return f"{title}: {len(self.indicators)} series, {len(self.observations):,} values"
 
-    def says_the_same_as(self, other: Content) -> bool:
+    def has_same_rows(self, other: Content) -> bool:
         """Return whether both have the same rows."""
         names = ("observations", "scores", "structure", "context")
         return all(getattr(self, name).equals(getattr(other, name)) for name in names)

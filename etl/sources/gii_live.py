@@ -13,7 +13,7 @@ from typing import Final
 import pandas as pd
 
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, SOURCES
-from etl.assembly import alone, typed
+from etl.assembly import new_concepts, typed
 from etl.errors import BadFile, EtlError, SourceUnreachable, UsageError, faulty
 from etl.exchanges import check_names
 from etl.http import Session, Unusable
@@ -291,7 +291,7 @@ def _workbook(release: Release, edition: int, task: Task) -> Content:
         context=curated.edition_rows(GII_ECONOMIES, parsed.context, edition),
         edition=edition,
         place=parsed.place,
-        warnings=parsed.warnings + alone(structure, task.tables.get(GII_STRUCTURE.name), task.catalog),
+        warnings=parsed.warnings + new_concepts(structure, task.tables.get(GII_STRUCTURE.name), task.catalog),
     )
 
 

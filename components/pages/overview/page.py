@@ -13,6 +13,7 @@ from analysis.dataset import Dataset, cached
 from analysis.frames.trajectory import TRAJECTORY
 from analysis.standing import MEASURES
 from analysis.trajectory import Choice
+from components.cache import Cache
 from components.callbacks import Callbacks
 from components.card import Card
 from components.charts.layer import Row
@@ -25,7 +26,6 @@ from components.parts.controls import Controls, chip_row
 from components.parts.figure_card import Content, figure_card
 from components.parts.reading import pillar_row, strip
 from components.prerender.markup import as_json, static_markup
-from components.recent import Recent
 from components.shell import LANG, THEME, WIDTH, path
 from components.text import Words, markup, plain, words
 from components.view import View, line_labels
@@ -129,12 +129,12 @@ def _fixed(dataset: Dataset, lang: str) -> Fixed:
 def views(dataset: Dataset, chosen: Choice, say: Words) -> Views:
     """Return a choice in every measure; the choices asked for lately are not made again."""
     key = say.lang, chosen.first, chosen.last, chosen.peers
-    return _recent(dataset).get(key, lambda: _views(dataset, chosen, say))
+    return _cache(dataset).get(key, lambda: _views(dataset, chosen, say))
 
 
 @cached
-def _recent(_dataset: Dataset) -> Recent[Hashable, Views]:
-    return Recent(LATELY)
+def _cache(_dataset: Dataset) -> Cache[Hashable, Views]:
+    return Cache(LATELY)
 
 
 def _views(dataset: Dataset, chosen: Choice, say: Words) -> Views:

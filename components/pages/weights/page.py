@@ -25,7 +25,7 @@ from data.languages import known_language
 
 PAGE = "weights"
 EDITION, ECONOMY, RESTED = "weights-edition", "weights-economy", "weights-w"
-PRESET, ASKED, ANSWERED = "weights-preset", "weights-ask", "weights-answered"
+PRESET, REQUESTED, ANSWERED = "weights-preset", "weights-ask", "weights-answered"
 FINDING, DECK, HEADING, RESULT, BELOW = (
     f"weights-{part}" for part in ("finding", "deck", "heading", "result", "below")
 )
@@ -54,7 +54,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         html.Div(grid, className="weights-grid"),
         _history(view),
         html.Div(_below(view), id=BELOW),
-        *(dcc.Store(id=name, data=weights) for name in (PRESET, ASKED, RESTED, ANSWERED)),
+        *(dcc.Store(id=name, data=weights) for name in (PRESET, REQUESTED, RESTED, ANSWERED)),
         dcc.Store(id=cards.DRAWS.figures, data=cards.draws_figure(view)),
         dcc.Store(id=cards.PLACES.figures, data=cards.places_figure(view)),
         dcc.Store(id=cards.HISTORY.figures, data=cards.history_figure(view)),
@@ -283,7 +283,7 @@ def _live(app: Dash, current: Callable[[], Dataset]) -> None:
         Output(cards.DRAWS.figures, "data"),
         Output(cards.PLACES.figures, "data"),
         Output(ANSWERED, "data"),
-        Input(ASKED, "data"),
+        Input(REQUESTED, "data"),
         *_PICKED,
         State(LANG, "data"),
         prevent_initial_call=True,
