@@ -4,18 +4,13 @@ The GII is linear: index = half the mean of P1 to P5 plus half the mean of P6 an
 mean of its sub-pillars, a sub-pillar the weighted mean of the indicators it has (missing ones are left out).
 """
 
-from __future__ import annotations
-
+from collections.abc import Mapping, Sequence
 from itertools import product
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from numpy.typing import NDArray
+from numpy.typing import NDArray
 
 INPUT_PILLARS: Final = ("P1", "P2", "P3", "P4", "P5")
 OUTPUT_PILLARS: Final = ("P6", "P7")

@@ -173,12 +173,6 @@ class Dataset:
         return self.wide(edition, "rank")
 
     @cached_property
-    def china_scores(self) -> pd.DataFrame:
-        """All scores and ranks of China, to the level of indicators."""
-        scores = self.table("gii_scores")
-        return scores[scores["economy"] == CHINA].reset_index(drop=True)
-
-    @cached_property
     def observed(self) -> dict[str, pd.DataFrame]:
         """All observations, by indicator."""
         return by_indicator(self.table("observations"))

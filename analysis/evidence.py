@@ -1,7 +1,5 @@
 """The evidence of a strategic pillar: a row for each linked indicator and each gap, with what is computed."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final

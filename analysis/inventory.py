@@ -1,7 +1,5 @@
 """Inventory of a snapshot: scores and ranks by edition and level, with their origin; series by source."""
 
-from __future__ import annotations
-
 from typing import Final
 
 import numpy as np

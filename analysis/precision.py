@@ -1,14 +1,10 @@
 """How precise a published score is: half of its last decimal place."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from numpy.typing import NDArray
 
 EXACT: Final = 1e-9
 """Room for the arithmetic of full-precision scores."""

@@ -141,7 +141,7 @@ CLAIMS, CLAIM_FIGURES, CLAIM_TESTS = TABLES["claims"], TABLES["claim_figures"], 
 OTHER_RANKINGS, VALIDATION = TABLES["other_rankings"], TABLES["validation"]
 ECONOMIES, SOURCES = TABLES["economies"], TABLES["sources"]
 
-KEPT: Final = (GII_CLUSTERS, OTHER_RANKINGS, OLDER_RELEASES, RELEASE_CHANGES)
+CURATED: Final = (GII_CLUSTERS, OTHER_RANKINGS, OLDER_RELEASES, RELEASE_CHANGES)
 """Tables that are kept by hand and go into the snapshot as they are."""
 
 

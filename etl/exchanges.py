@@ -1,26 +1,21 @@
 """Economies that look exchanged, and years that look shifted: in names, in series, in editions."""
 
-from __future__ import annotations
-
 import unicodedata
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from analysis.standing import CHINA
+from data.catalog import Catalog
 from data.contract import Violation
 from data.schema import GII_SCORES
 from etl.errors import Refused
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-    from data.catalog import Catalog
-
-    Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 NEARER: Final = 0.25
@@ -233,12 +228,12 @@ def _moved(old: pd.Series, new: pd.Series, before: int, catalog: Catalog) -> lis
     frames = old.to_frame("GII"), new.to_frame("GII")
     result = [_by_name([names[place] for place in circle], catalog) for circle in found]
     alone = [name for name in names if not any(name in circle for circle in result)]
-    listed_moves = [
+    moves = [
         Strange(one, f"{_listed(one, catalog)} look exchanged: {_moves(one, *frames, before, catalog)}")
         for one in result
     ]
-    listed_moves += [Strange((one,), _moves((one,), *frames, before, catalog)) for one in alone]
-    return sorted(listed_moves, key=lambda item: CHINA not in item.economies)
+    moves += [Strange((one,), _moves((one,), *frames, before, catalog)) for one in alone]
+    return sorted(moves, key=lambda item: CHINA not in item.economies)
 
 
 def _moves(
@@ -260,7 +255,7 @@ def _listed(economies: Sequence[str], catalog: Catalog) -> str:
 
 
 CODES = 3
-"""Codes that are listed_moves one by one."""
+"""Codes that are listed one by one."""
 
 
 def fold(name: str) -> str:

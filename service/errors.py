@@ -1,7 +1,5 @@
 """Unknown paths and failed requests get a helpful page, the bare address a language."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable, Collection
 from urllib.parse import quote

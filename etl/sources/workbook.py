@@ -1,20 +1,16 @@
 """Excel workbooks opened with suspicion: size limits, sheets and columns by name, typed cells."""
 
-from __future__ import annotations
-
 import io
 import warnings
 import zipfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import openpyxl
 
 from data.schema import LARGEST_INTEGER
 from etl.errors import BadFile
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 MAX_BYTES: Final = 20_000_000
 MAX_UNPACKED: Final = 100_000_000

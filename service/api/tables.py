@@ -1,7 +1,5 @@
 """Answers that are rows of tables, found by an index and not copied, or entries of the catalog."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Final
 

@@ -58,9 +58,9 @@ class View(Used):
 
 def edition(view: View) -> Values:
     """Return how many editions are held, and the size of the newest."""
-    held = view.dataset.editions
-    economies = view.dataset.counts[held[-1]]
-    values = {"count": len(held), "first": held[0], "last": held[-1], "economies": economies}
+    editions = view.dataset.editions
+    economies = view.dataset.counts[editions[-1]]
+    values = {"count": len(editions), "first": editions[0], "last": editions[-1], "economies": economies}
     return values if economies else None
 
 
@@ -249,8 +249,8 @@ def frontier(view: View) -> Values:
 
 def verdict(view: View) -> Values:
     """Return how many claims have which verdict."""
-    held = view.dataset.table("claims")["verdict"]
-    return {"all": len(held), **{name: int((held == name).sum()) for name in VERDICTS}} if len(held) else None
+    rows = view.dataset.table("claims")["verdict"]
+    return {"all": len(rows), **{name: int((rows == name).sum()) for name in VERDICTS}} if len(rows) else None
 
 
 def data_year(view: View) -> Values:
@@ -311,7 +311,7 @@ def vintage(view: View) -> Values:
 
 def snapshot(view: View) -> Values:
     """Return the snapshot on show, with its size."""
-    held = view.dataset.snapshot
-    rows = sum(len(held.table(one["name"])) for one in held.resources)
-    size = {"tables": len(held.resources), "rows": numbers.decimal(rows, 0)}
-    return {"id": held.id, "created": numbers.day(held.created, view.say.lang), **size}
+    package = view.dataset.snapshot
+    rows = sum(len(package.table(one["name"])) for one in package.resources)
+    size = {"tables": len(package.resources), "rows": numbers.decimal(rows, 0)}
+    return {"id": package.id, "created": numbers.day(package.created, view.say.lang), **size}
