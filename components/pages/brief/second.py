@@ -18,7 +18,7 @@ from components.pages.claims import page as claims
 from components.pages.claims.wording import ClaimView, releases
 from components.pages.economy import levels
 from components.pages.economy.table import marked
-from components.pages.economy.view import Row, value_text
+from components.pages.economy.view import Row, calculated, value_text
 from components.parts.badges import verdict
 from components.parts.tables import bare
 from components.shell import path
@@ -51,11 +51,15 @@ def _marks(brief: Brief) -> html.Section:
         key = "brief.marks.held" if editions else "brief.marks.nowhere"
         held = say(key, name=brief.name, editions=brief.runs(editions))
         return block(title, paragraph(say, [none, held]))
-    published = view.frame["marked"].iloc[0] == "published"
-    whose = say(f"economy.marks.{'published' if published else 'rule'}", edition=view.here)
-    source = say("economy.marks.source", edition=brief.choice.edition).strip()
+    whose = say(f"economy.marks.{'rule' if view.ours else 'published'}", edition=view.here)
+    source = say(f"economy.marks.source{'_ours' if view.ours else ''}", edition=brief.choice.edition).strip()
     lists = html.Div([_list(brief, mark) for mark in ("S", "W")], className="brief-two")
-    return block(title, paragraph(say, [whose, source], "source"), lists, css="brief-marks")
+    return block(
+        title,
+        paragraph(say, [whose, source, *calculated(view.frame, say)], "source"),
+        lists,
+        css="brief-marks",
+    )
 
 
 def _list(brief: Brief, mark: str) -> html.Div:
@@ -82,7 +86,7 @@ def _row(brief: Brief, row: Row) -> html.Tr:
     if say.lang != "en":  # the publisher's words state the unit
         name.append(html.Span(str(row["name"]), lang="en", className="brief-small-text"))
     cells = [
-        value_text(row["value"], say),
+        value_text(row, say),
         numbers.whole_cell(row["data_year"], say("missing")),
         brief.profile.rank_cell(row),
     ]
