@@ -214,7 +214,8 @@ def _source(view: View) -> list[str | Component]:
     two = say("ranking.source.two", edition=choice.edition, against=choice.against)
     text = two if choice.against else say("ranking.source.one", edition=choice.edition)
     text += say("ranking.source.old") if min(editions) < OFFICIAL else ""
-    text += say("ranking.source.own") if choice.against else say("ranking.source.own_interval")
+    if choice.against or not view.overall:
+        text += say("ranking.source.own") if choice.against else say("ranking.source.own_interval")
     separator = "；" if say.lang == "zh" else "; "
     text += say("ranking.source.licence", licences=separator.join(licences))
     link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
