@@ -12,7 +12,7 @@ from analysis.provenance import NOT_STATED
 from analysis.verdicts import Assessment
 from components import numbers
 from components.attributes import attributes
-from components.framework import OFFICIAL, framework_changes
+from components.framework import framework_changes
 from components.pages.brief.view import Brief, block, finding, paragraph, sheet
 from components.pages.claims import page as claims
 from components.pages.claims.wording import ClaimView, releases
@@ -112,7 +112,8 @@ def _pillars(brief: Brief) -> html.Section:
     lines = [say(key, first=first, last=last, count=count)]
     if any(_thin(row) for row in cells.values()):
         lines.append(say("brief.pillars.brackets"))
-    lines += _source(brief, editions)
+    doubtful = [edition for (_, edition), row in cells.items() if not numbers.known(row["rank"])]
+    lines += _source(brief, editions, doubtful)
     best = _best(brief, {code: cells[code, last] for code in PILLARS if (code, last) in cells}, last)
     table = _pillar_table(brief, cells, editions, first, count)
     return block(best, paragraph(say, lines, "source"), table, css="brief-pillars")
@@ -154,12 +155,12 @@ def editions_of(brief: Brief) -> list[int]:
     return [*start, *held[len(start) - COLUMNS :]]
 
 
-def _source(brief: Brief, editions: list[int]) -> list[str]:
-    """Return publisher and editions, what is ours of them, and the framework changes between them."""
+def _source(brief: Brief, editions: list[int], doubtful: list[int]) -> list[str]:
+    """Return publisher and editions, those with ranks in doubt, and the framework changes between them."""
     say, (start, end) = brief.say, (editions[0], editions[-1])
     lines = [say("brief.pillars.source", editions=brief.runs(editions))]
-    if start < OFFICIAL:
-        lines.append(say("brief.pillars.rounded", edition=OFFICIAL))
+    if doubtful:
+        lines.append(say("brief.pillars.rounded", editions=brief.runs(set(doubtful))))
     letters = [one.letter for one in framework_changes(brief.dataset) if start < one.edition <= end]
     if letters:
         lines.append(say("brief.pillars.changes", letters=say.listing(letters)))
