@@ -18,10 +18,10 @@ from analysis.dataset import Dataset, cached
 from analysis.query import query_of
 from components import embed, shell
 from components.bundles import ASSETS, bundles
+from components.cache import ViewCache
 from components.pages import CARDS, EMBEDS, PAGES, TABLES
 from components.places import FIRST, NAMES, PATHS, Place, drawn, places
 from components.prerender.document import Prerender
-from components.recent import Views
 from components.text import LANGUAGES
 from data import catalog, contract
 from data.snapshot import Snapshot, SnapshotError, open_current
@@ -191,13 +191,13 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
 
 
 @cached
-def _documents(_dataset: Dataset, queue: RenderQueue) -> Views[compression.Compressed]:
-    return Views(DOCUMENTS, queue.turn)
+def _documents(_dataset: Dataset, queue: RenderQueue) -> ViewCache[compression.Compressed]:
+    return ViewCache(DOCUMENTS, queue.turn)
 
 
 @cached
-def _findings(_dataset: Dataset, queue: RenderQueue) -> Views[tuple[str, str]]:
-    return Views(DOCUMENTS, queue.turn)
+def _findings(_dataset: Dataset, queue: RenderQueue) -> ViewCache[tuple[str, str]]:
+    return ViewCache(DOCUMENTS, queue.turn)
 
 
 def _api_cards() -> dict[str, cards.CardEndpoint]:

@@ -12,26 +12,21 @@ are not those that put the next above, so no single set of weights need reach th
 can leave them.
 """
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.composition import PILLARS
 from analysis.draws import PUBLISHED, SIDES, SPREAD, checked
 from analysis.robustness import FLOOR, SAME, complete, place_of
 from analysis.weighting import CAP
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    Numbers = NDArray[np.float64]
+Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,16 @@
 """The brief of an economy: its edition, the edition changes count from, the economies beside it."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import pandas as pd
 
 from analysis.change import CLAIM
+from analysis.dataset import Dataset
 from analysis.profile import ranked_editions
 from analysis.query import MAX_PEERS, PEERS, Query, economies, economy, edition, one_of
 from analysis.standing import CHINA
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-
-    from analysis.dataset import Dataset
 
 MOST: Final = 6
 """Comparable economies of a brief whose query names none."""

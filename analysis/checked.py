@@ -1,7 +1,5 @@
 """Results of the checks of a snapshot, rule by rule, with the largest deviation and its tolerance."""
 
-from __future__ import annotations
-
 from typing import Final
 
 import pandas as pd

@@ -4,18 +4,13 @@ The GII is linear: index = half the mean of P1 to P5 plus half the mean of P6 an
 mean of its sub-pillars, a sub-pillar the weighted mean of the indicators it has (missing ones are left out).
 """
 
-from __future__ import annotations
-
+from collections.abc import Mapping, Sequence
 from itertools import product
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from numpy.typing import NDArray
+from numpy.typing import NDArray
 
 INPUT_PILLARS: Final = ("P1", "P2", "P3", "P4", "P5")
 OUTPUT_PILLARS: Final = ("P6", "P7")
@@ -24,6 +19,7 @@ PILLAR_WEIGHTS: Final[dict[str, float]] = dict.fromkeys(INPUT_PILLARS, 0.10) | d
     OUTPUT_PILLARS, 0.25
 )
 """Effective weight of each pillar in the index."""
+SUBINDEX_WEIGHTS: Final[dict[str, float]] = {"IN": 0.5, "OUT": 0.5}
 
 INDICATOR_CHOICES: Final = (1.0, 0.5)
 SUBPILLAR_CHOICES: Final = ((1 / 3, 1 / 3, 1 / 3), (0.5, 0.25, 0.25), (0.25, 0.5, 0.25), (0.25, 0.25, 0.5))

@@ -1,7 +1,5 @@
 """Coverage of an economy's data in an edition: the publisher's minimum coverage, and shares present."""
 
-from __future__ import annotations
-
 from typing import Final
 
 import pandas as pd

@@ -5,20 +5,15 @@ U[0.8, 1.2], rescaled inside each sub-index; with the published weights these ar
 the ranges of the audits of the GII. Without preference: Dirichlet(1), uniform over all sets of seven.
 """
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.composition import INPUT_PILLARS, PILLAR_WEIGHTS, PILLARS
 from analysis.weighting import CAP
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
 
 DRAWS: Final = 10_000
 """Draws of weights, for each way of aggregation."""

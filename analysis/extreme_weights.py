@@ -4,13 +4,13 @@ The index is here the weighted arithmetic mean of the seven pillars. A rank that
 by the weights given with it; a better one may exist unless `proven` says that no weights can give one.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from itertools import permutations
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.bounds import bounds_free
 from analysis.composition import PILLARS
@@ -18,11 +18,7 @@ from analysis.draws import DRAWS, PUBLISHED, checked, free_weights
 from analysis.robustness import SAME, Spread, complete, place_of, spread_of
 from analysis.weighting import CAP
 
-if TYPE_CHECKING:
-    import pandas as pd
-    from numpy.typing import NDArray
-
-    Numbers = NDArray[np.float64]
+Numbers = NDArray[np.float64]
 
 STEPS: Final = (100, 1000)
 """Weights are stated in steps of 1 % or, where that costs a place, of 0.1 %."""

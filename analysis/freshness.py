@@ -1,13 +1,9 @@
 """Whether a newer release of a source is due: its month of update against the newest release in use."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import Final, Literal
 
 State = Literal["current", "overdue", "closed", "unknown"]
 EARLY: Final = 6

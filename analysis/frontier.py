@@ -1,7 +1,5 @@
 """Where an indicator puts an economy: rank among all and among peers, gaps to the frontier."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final

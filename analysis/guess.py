@@ -1,7 +1,5 @@
 """Guess the line: a reader's ranks beside the published ones, and how far off they were."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise

@@ -6,20 +6,16 @@ expectation-maximisation (Dempster, Laird and Rubin 1977): each missing score be
 those present. The result is never mixed into the interval of analysis.robustness.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.composition import PILLARS, rebuild_from_indicators
 from analysis.robustness import TAILS, competition_ranks, rank_draws, ranked
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Numbers = NDArray[np.float64]
+Numbers = NDArray[np.float64]
 
 RIDGE: Final = 1e-3
 """Added to the variance of each indicator (whose unit is its own variance): keeps the equations solvable."""

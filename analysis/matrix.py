@@ -1,7 +1,5 @@
 """The evidence matrix: all links and gaps of the strategic pillars, filtered and sorted."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final

@@ -1,7 +1,5 @@
 """Small multiples of a strategic pillar: the choices, the rows, and which of them share a range."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final

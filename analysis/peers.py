@@ -7,18 +7,14 @@ All frames begin with economy and rank (in the edition), ``distance`` (how far, 
 ``value`` and ``own`` (the figure of the peer and of the economy).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.standing import percentile
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 COUNT: Final = 4
 """Economies that a finder returns by default."""
@@ -100,9 +96,7 @@ def by_score(ranked: pd.DataFrame, economy: str, count: int = COUNT) -> pd.DataF
     return found.assign(above=(gap < 0).to_numpy())
 
 
-def by_income_group(
-    ranked: pd.DataFrame, figures: pd.DataFrame, economy: str, count: int = COUNT
-) -> pd.DataFrame:
+def by_income_group(ranked: pd.DataFrame, figures: pd.DataFrame, economy: str) -> pd.DataFrame:
     """Return the economies of the same income group whose score is nearest.
 
     figures: rows of gii_economies of one edition. distance: points; value, own: scores. One more column:
@@ -113,7 +107,7 @@ def by_income_group(
         return _none().assign(income=pd.Series(dtype="object"))
     same = ranked[(groups == groups[economy]).fillna(False).astype(bool)]
     own = _at(ranked["score"], economy)
-    found = _closest(same, economy, (same["score"] - own).abs(), same["score"], count)
+    found = _closest(same, economy, (same["score"] - own).abs(), same["score"], COUNT)
     return found.assign(income=str(groups[economy]))
 
 
@@ -164,7 +158,7 @@ def unlikeness(history: NDArray[np.float64], own: NDArray[np.float64]) -> NDArra
     return np.asarray(np.divide(apart, number, out=np.full(len(apart), np.nan), where=enough))
 
 
-def by_path(ranked: pd.DataFrame, history: pd.DataFrame, economy: str, count: int = COUNT) -> pd.DataFrame:
+def by_path(ranked: pd.DataFrame, history: pd.DataFrame, economy: str) -> pd.DataFrame:
     """Return the economies whose percentile rank moved most alike over the editions shared.
 
     history: as of ``percentiles``. Only those that share LEAST_COMMON editions and SHARE_COMMON of the
@@ -191,7 +185,7 @@ def by_path(ranked: pd.DataFrame, history: pd.DataFrame, economy: str, count: in
         index=paths.index,
     )
     distance = pd.Series(np.where(enough, unlikeness(values, own), np.nan), index=paths.index)
-    found = _closest(ranked, economy, distance, changes["value"], count)
+    found = _closest(ranked, economy, distance, changes["value"], COUNT)
     return found.assign(**{name: changes.loc[found["economy"], name].to_numpy() for name in ("own", *extra)})
 
 

@@ -1,7 +1,5 @@
 """Productivity in two versions of one source: growth inside an economy and levels across them, not mixed."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 

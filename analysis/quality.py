@@ -1,7 +1,5 @@
 """How good the data behind a series are: what a reader must know before relying on it, and a grade."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import Final, Literal
 

@@ -1,7 +1,5 @@
 """Revisions of past values by the newest releases, series by series, and of China's values."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from analysis.standing import CHINA

@@ -1,22 +1,18 @@
 """Ranks under other weights of the seven GII pillars: of one edition, and of one economy by edition."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.bounds import Bounds, bounds_around
 from analysis.composition import PILLARS
 from analysis.precision import EXACT, half_widths
 from analysis.robustness import Spread, around
 from analysis.weighting import OFFICIAL, Weights, same
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 ROWS: Final = 13
 """Visible places of the economies that change theirs."""

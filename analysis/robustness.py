@@ -6,21 +6,16 @@ and the pillars of a sub-index are aggregated by the arithmetic and by the geome
 stay missing (see analysis.imputation).
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.composition import PILLARS
 from analysis.draws import DRAWS, INPUTS, SEED, Weights, draw_weights
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from numpy.typing import NDArray
 
 LEVEL: Final = 0.90
 """Share of the draws inside an interval."""

@@ -5,19 +5,13 @@ is as uncertain as they are: here each economy is set against all others as if r
 it, and as if it never had. The interval from the true scores lies inside.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.composition import PILLARS
 from analysis.draws import DRAWS, draw_weights
 from analysis.robustness import CHUNK, TAILS, aggregated, competition_ranks, complete
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 def pillar_widths(pillars: pd.DataFrame, widths: pd.DataFrame) -> pd.DataFrame:

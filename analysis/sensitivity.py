@@ -6,21 +6,17 @@ the share of the variance of the rank that is left when all others are fixed, in
 first-order index is the share that the input accounts for by itself (estimators of Jansen 1999).
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.composition import PILLARS
 from analysis.draws import INPUTS, PUBLISHED, SEED, SIDES, SPREAD
 from analysis.robustness import FLOOR, complete, place_of
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Numbers = NDArray[np.float64]
+Numbers = NDArray[np.float64]
 
 AGGREGATION: Final = "aggregation"
 ASSUMPTIONS: Final = (*PILLARS, AGGREGATION)

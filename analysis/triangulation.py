@@ -33,13 +33,13 @@ def triangulation(
     return frame[COLUMNS]
 
 
-def movements(frame: pd.DataFrame, rankings: Collection[str], first: int = FIRST) -> pd.DataFrame:
-    """Return how the rank moved in each ranking since a year, over its longest comparable stretch.
+def movements(frame: pd.DataFrame, rankings: Collection[str]) -> pd.DataFrame:
+    """Return how the rank moved in each ranking since FIRST, over its longest comparable stretch.
 
     Columns: ranking, first_year, first_rank, last_year, last_rank, change (places; better is positive). A
     ranking without two ranks in one stretch has no row. Of equally long stretches the latest counts.
     """
-    rows = frame[frame["ranking"].isin(rankings) & (frame["year"] >= first) & frame["rank"].notna()]
+    rows = frame[frame["ranking"].isin(rankings) & (frame["year"] >= FIRST) & frame["rank"].notna()]
     found: dict[str, dict[str, object]] = {}
     spans: dict[str, int] = {}
     for (ranking, _), stretch in rows.sort_values("year").groupby(["ranking", "stretch"], sort=True):
@@ -97,7 +97,7 @@ def places(
 def cluster_counts(clusters: pd.DataFrame) -> pd.DataFrame:
     """Return how many clusters China has among the 100 by edition, and how many of their ranks are known."""
     rows = clusters[clusters["economy"] == CHINA].groupby("edition")
-    return rows.agg(total=("total", "first"), held=("rank", "count")).reset_index()
+    return rows.agg(total=("total", "first"), ranked=("rank", "count")).reset_index()
 
 
 def leading_clusters(clusters: pd.DataFrame, count: int = 3) -> pd.DataFrame:

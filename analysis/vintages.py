@@ -1,7 +1,5 @@
 """Releases of one measure side by side: whole series, single older values, and how far they differ."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +11,7 @@ from analysis.progress import CLAIM_YEAR
 from analysis.query import Query, one_of
 from analysis.standing import CHINA
 
-COLUMNS = ["indicator", "vintage", "source", "whole", "year", "value", "shown", "error"]
+COLUMNS = ["indicator", "vintage", "source", "whole", "year", "value", "level", "error"]
 TABLES = ("observations", "older_releases", "release_changes", "revisions")
 INDEX = 100.0  # what a rebased index is in the common year
 
@@ -65,7 +63,7 @@ def releases(
     """Return all values of one measure, of every release (COLUMNS), by release and year.
 
     codes: of whole series, the newest first; errors: of their standard errors. ``whole`` is False for single
-    values: those of the table of older releases, and what a refresh replaced. ``shown`` is the value, or with
+    values: those of the table of older releases, and what a refresh replaced. ``level`` is the value, or with
     ``rebased`` an index with 100 in the common year: indices of different base years are never set side by
     side as they are.
     """
@@ -78,7 +76,7 @@ def releases(
         parts.append(rows.assign(error=rows["year"].map(error).astype(float)))
     parts.append(_singles(tables, codes[0], economy).assign(whole=False, error=float("nan")))
     frame = pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
-    frame = frame.assign(shown=frame["value"].astype(float))
+    frame = frame.assign(level=frame["value"].astype(float))
     if rebased:
         frame = _rebase(frame, codes)
     order = {code: place for place, code in enumerate(codes)}
@@ -112,8 +110,8 @@ def _rebase(frame: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     frame = frame[frame["whole"]]
     year = common_year(frame, codes)
     bases = frame[frame["year"] == year].set_index("indicator")["value"]
-    shown = INDEX * frame["value"] / frame["indicator"].map(bases)
-    return frame.assign(shown=shown.astype(float), error=float("nan"))[shown.notna()]
+    level = INDEX * frame["value"] / frame["indicator"].map(bases)
+    return frame.assign(level=level.astype(float), error=float("nan"))[level.notna()]
 
 
 def common_year(frame: pd.DataFrame, codes: Sequence[str]) -> int | None:
@@ -150,10 +148,10 @@ def pairs(frame: pd.DataFrame, *, rebased: bool = False) -> pd.DataFrame:
     found = []
     for year in sorted(before.keys() & now.keys()):
         old, own = before[year], now[year]
-        if rebased and old["shown"] == INDEX == own["shown"]:
+        if rebased and old["level"] == INDEX == own["level"]:
             continue
-        sides = (side[name] for side in (old, own) for name in ("shown", "vintage", "source", "error"))
-        found.append((int(year), *sides, own["shown"] - old["shown"]))
+        sides = (side[name] for side in (old, own) for name in ("level", "vintage", "source", "error"))
+        found.append((int(year), *sides, own["level"] - old["level"]))
     return pd.DataFrame(found, columns=names)
 
 

@@ -1,24 +1,20 @@
 """What happens when a control changes: the page is drawn anew, and the parts that it declares are sent."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, no_update
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
+from analysis.query import Query
 from components.card import Ids
 from components.parts.drawn_table import drawing
 from components.parts.figure_card import drawn
 from components.prerender.markup import walk
 from components.shell import LANG
-from data.languages import spoken
-
-if TYPE_CHECKING:
-    from analysis.dataset import Dataset
-    from analysis.query import Query
+from data.languages import known_language
 
 Part = tuple[str, str]
 """A component and its property."""
@@ -103,7 +99,9 @@ class Callbacks:
         def update(*values: Any) -> tuple[Any, ...]:
             *choices, lang = values
             query = dict(zip(controls, choices, strict=True))
-            found = by_id(change.draw(current(), spoken(lang), query), {name for name, _ in change.parts})
+            found = by_id(
+                change.draw(current(), known_language(lang), query), {name for name, _ in change.parts}
+            )
             return tuple(
                 getattr(found[name], prop, None) if name in found else no_update
                 for name, prop in change.parts

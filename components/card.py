@@ -1,13 +1,9 @@
 """A card: one question of a page, with the tables that its figure, files, embed and API answers show."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from analysis.frames.table import Table
-
+from analysis.frames.table import Table
 
 _PARTS = (
     *("heading", "measure_line", "plot", "graph", "figures", "rows", "keys", "table", "source", "citation"),

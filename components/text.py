@@ -110,12 +110,12 @@ def _counted(text: str) -> list[str | Component]:
     return [html.Span(one, className="fixed") if place % 2 else one for place, one in enumerate(pieces)]
 
 
-def _term(lang: str, entry: str, shown: str) -> html.A:
+def _term(lang: str, entry: str, text: str) -> html.A:
     """Return words linked to an entry, whose name and definition are shown in place (scripts/term.js)."""
     say = words(lang)
     about = {"data_term": say(f"glossary.{entry}.term"), "data_definition": say(f"glossary.{entry}.says")}
     return html.A(
-        markup(shown),
+        markup(text),
         href=f"/{lang}/{GLOSSARY}#{entry}",
         className="term",
         **attributes(**about),

@@ -118,9 +118,9 @@ class Catalog:
     plausible: Plausibility
     spellings: dict[str, tuple[str, ...]]
 
-    def launched(self, held: Collection[int]) -> tuple[Launch, ...]:
-        """Return the editions that were launched and are not among those held, in ascending order."""
-        return tuple(one for year, one in sorted(self.launches.items()) if year not in held)
+    def launched(self, editions: Collection[int]) -> tuple[Launch, ...]:
+        """Return the editions that were launched and are not among these, in ascending order."""
+        return tuple(one for year, one in sorted(self.launches.items()) if year not in editions)
 
 
 def load(folder: Path = FOLDER) -> Catalog:

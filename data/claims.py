@@ -143,7 +143,7 @@ class Claim:
     kind: a statement says what is so; an aim asks for something, and then only the direction of open data is
     tested. pillar: the strategic pillar, 0 for none. quotation: one sentence of the article, the Chinese is
     our translation. tests: comparisons of a statement, or moves of an aim. caveats: the weightiest first.
-    shown: the values computed, in short. level: how high the latest values stand. untestable: why nothing can
+    result: what was computed, in short. level: how high the latest values stand. untestable: why nothing can
     be tested. beside: a further figure in words. also: who says so as well. chart: path and query of the
     page with the chart.
     """
@@ -159,7 +159,7 @@ class Claim:
     figures: Annotated[dict[_Name, _Figure], Field(default={})]
     tests: Annotated[tuple[Check, ...], Field(default=())]
     caveats: Annotated[tuple[Annotated[Caveat, OWN_WORDS], ...], Field(default=())]
-    shown: Annotated[Text | None, Field(default=None)]
+    result: Annotated[Text | None, Field(default=None)]
     level: Annotated[Text | None, Field(default=None)]
     untestable: Annotated[Text | None, Field(default=None)]
     beside: Annotated[Text | None, Field(default=None)]
@@ -169,7 +169,7 @@ class Claim:
     @property
     def texts(self) -> tuple[Text, ...]:
         """All words about the claim that may name figures."""
-        others = (self.shown, self.level, self.untestable, self.beside, self.also)
+        others = (self.result, self.level, self.untestable, self.beside, self.also)
         found = (self.definition, self.computation, *others)
         return (*(text for text in found if text), *(caveat.text for caveat in self.caveats))
 

@@ -31,9 +31,9 @@ TAGS: Final = {one.code: one.tag for one in KNOWN}
 LABELS: Final = {one.code: one.label for one in KNOWN}
 
 
-def spoken(asked: object) -> str:
+def known_language(value: object) -> str:
     """Return the language asked for, the first where there is no such language."""
-    return asked if isinstance(asked, str) and asked in LANGUAGES else LANGUAGES[0]
+    return value if isinstance(value, str) and value in LANGUAGES else LANGUAGES[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,7 +159,7 @@ def _add(book: Workbook, sheet: Sheet, bold: Format) -> None:
     for place, head in enumerate(sheet.heads):
         form = sheet.formats[place] if sheet.formats else ""
         cells = (row[place] for row in first if len(row) > place)
-        longest = max(_length(head), *(_length(_as_seen(cell, form)) for cell in cells), 0)
+        longest = max(_length(head), *(_length(_displayed(cell, form)) for cell in cells), 0)
         width = min(_WIDEST, max(_NARROWEST, longest + _MARGIN))
         page.set_column(place, place, width, book.add_format({"num_format": form}) if form else None)
     page.write_row(0, 0, [printable(head) for head in sheet.heads], bold)
@@ -170,7 +170,7 @@ def _add(book: Workbook, sheet: Sheet, bold: Format) -> None:
         page.autofilter(0, 0, last, len(sheet.heads) - 1)
 
 
-def _as_seen(cell: Any, form: str) -> str:
+def _displayed(cell: Any, form: str) -> str:
     """Return about what a reader sees of a cell."""
     if cell is None:
         return ""

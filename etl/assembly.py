@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
 from analysis.composition import PILLARS, WeightsError, infer_weights, wide
 from analysis.verdicts import frames
+from data.catalog import Catalog
 from data.codes import code_order, level_of, parent_of
 from data.contract import Violation
-from data.schema import GII_ECONOMIES, KEPT, REVISIONS, TABLES, releases_used
+from data.schema import CURATED, GII_ECONOMIES, REVISIONS, TABLES, Table, releases_used
 from etl.errors import Refused
 from etl.intervals import PUBLISHED, intervals
-from etl.release import ROW, empty
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
-    from data.catalog import Catalog
-    from data.schema import Table
-    from etl.release import Content
+from etl.release import ROW, Content, empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +25,7 @@ class Parts:
 
     structure: weight and concept may be blank; context: rows of gii_economies; intervals: published ones
     only; releases: columns ROW (publisher and licence blank: those of the family); revisions: columns of the
-    table; kept: the tables of KEPT by name, vintage blank.
+    table; curated: the tables of CURATED by name, vintage blank.
     """
 
     scores: pd.DataFrame
@@ -40,7 +35,7 @@ class Parts:
     observations: pd.DataFrame
     releases: pd.DataFrame
     revisions: pd.DataFrame = field(default_factory=lambda: empty(REVISIONS.columns))
-    kept: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    curated: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     def with_content(self, content: Content, gives: Collection[str]) -> Parts:
         """Return the parts with what a release gives in place of what they held of it.
@@ -55,11 +50,11 @@ class Parts:
 
     def with_series(self, series: pd.DataFrame, gives: Collection[str], release: pd.DataFrame) -> Parts:
         """Return the parts with some series replaced, each whole, and with the release they come from."""
-        kept = self.observations[~self.observations["indicator"].isin(gives)]
+        others = self.observations[~self.observations["indicator"].isin(gives)]
         named = set(release["source"])
         return replace(
             self,
-            observations=pd.concat([kept, series], ignore_index=True),
+            observations=pd.concat([others, series], ignore_index=True),
             releases=pd.concat([self.releases[~self.releases["source"].isin(named)], release]),
         )
 
@@ -93,7 +88,7 @@ def parts_of(tables: Mapping[str, pd.DataFrame]) -> Parts:
         observations=tables["observations"].drop(columns="vintage"),
         releases=tables["sources"][list(ROW)],
         revisions=tables["revisions"],
-        kept={table.name: tables[table.name] for table in KEPT},
+        curated={table.name: tables[table.name] for table in CURATED},
     )
 
 
@@ -115,7 +110,7 @@ def assemble(parts: Parts, catalog: Catalog, known: pd.DataFrame | None = None) 
         "revisions": parts.revisions.sort_values(list(REVISIONS.key), kind="stable"),
         "economies": _economies(catalog),
     }
-    tables |= {table.name: _kept(parts, table) for table in KEPT}
+    tables |= {table.name: _curated(parts, table) for table in CURATED}
     tables["gii_intervals"] = _intervals(parts, tables, known)
     tables["gii_editions"] = _editions(tables, catalog)
     # verdicts rest on typed tables, blanks and all
@@ -170,8 +165,8 @@ def _vintages(parts: Parts, rows: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(["indicator", "economy", "year"], kind="stable")
 
 
-def _kept(parts: Parts, table: Table) -> pd.DataFrame:
-    frame = parts.kept.get(table.name, pd.DataFrame(columns=table.columns))
+def _curated(parts: Parts, table: Table) -> pd.DataFrame:
+    frame = parts.curated.get(table.name, pd.DataFrame(columns=table.columns))
     if "vintage" in table.columns:
         return _vintages(parts, frame)
     return frame.sort_values(list(table.key), kind="stable")
@@ -295,13 +290,13 @@ def concepts(structure: pd.DataFrame, catalog: Catalog) -> pd.Series:
     return found
 
 
-def alone(structure: pd.DataFrame, held: pd.DataFrame | None, catalog: Catalog) -> tuple[str, ...]:
+def new_concepts(structure: pd.DataFrame, current: pd.DataFrame | None, catalog: Catalog) -> tuple[str, ...]:
     """Return a warning if parts of an edition have a concept that no earlier edition has.
 
-    structure: gii_structure of the edition; held: that of a snapshot, None if there is none to compare with.
+    structure: gii_structure of the edition; current: that of a snapshot, None without one to compare with.
     """
     edition = int(structure["edition"].iloc[0])
-    earlier = structure.iloc[:0] if held is None else held[held["edition"] < edition]
+    earlier = structure.iloc[:0] if current is None else current[current["edition"] < edition]
     if earlier.empty:
         return ()
     known = pd.concat([earlier, structure], ignore_index=True)

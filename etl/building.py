@@ -1,15 +1,16 @@
 """Snapshots built offline, the same bytes every time: from the hand-kept tables and the releases kept."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
 from analysis.verdicts import changed
 from data import store
+from data.catalog import Catalog
 from data.descriptor import sha256
 from data.schema import CLAIMS, OBSERVATIONS, REVISIONS, TABLES, releases_used
 from data.snapshot import BUNDLED, OtherTablesError, SnapshotError, current_version, decode, open_snapshot
@@ -21,25 +22,18 @@ from etl.release import INPUTS, LOST, Document, Inputs, Raw, Release, Task, read
 from etl.sources import curated, gii, gii_live
 from etl.workplace import Change, catalog, open_bundled, opened, read_file, reported, serving, today
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from data.catalog import Catalog
-
-
 REVISED: Final = "revisions"
-"""Family below raw/ of the revisions told: that the past was changed cannot be derived from the present."""
+"""Family below raw/ of the revisions: that the past was changed cannot be derived from the present."""
 
 
 def build_bundled(folder: Path = BUNDLED, source: Path = curated.FOLDER) -> Change:
     """Write the snapshot made from the hand-kept tables alone."""
     tables = gates.snapshot(assemble(curated.read(source), catalog()))
-    made = package(tables, catalog())
+    built = package(tables, catalog())
     with reported():
-        store.write(folder, made)
+        store.write(folder, built)
     rows = sum(len(frame) for frame in tables.values())
-    return Change(f"built {len(tables)} tables with {rows:,} rows", folder, made.id)
+    return Change(f"built {len(tables)} tables with {rows:,} rows", folder, built.id)
 
 
 def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOLDER) -> Change:
@@ -48,28 +42,28 @@ def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOL
     Without an output folder the result is published if it is another one, as after an update of the code.
     """
     if output is not None:
-        made = _rebuilt(folder, source)
+        built = _rebuilt(folder, source)
         with reported():
-            store.write(output, made)
-        return Change(f"built snapshot {made.id}", output, made.id)
+            store.write(output, built)
+        return Change(f"built snapshot {built.id}", output, built.id)
     with opened(folder) as data:
         before, reason = serving(folder)
-        made = _rebuilt(folder, source)
-        if made.id == before.id and reason is None:
-            return Change(f"snapshot {made.id} rebuilt: the same bytes", before.folder, made.id)
-        verdicts = changed(before.table(CLAIMS.name), decode(CLAIMS.name, made.files[f"{CLAIMS.name}.csv"]))
+        built = _rebuilt(folder, source)
+        if built.id == before.id and reason is None:
+            return Change(f"snapshot {built.id} rebuilt: the same bytes", before.folder, built.id)
+        verdicts = changed(before.table(CLAIMS.name), decode(CLAIMS.name, built.files[f"{CLAIMS.name}.csv"]))
         event = {"event": "build", "sources": {}} | ({"verdicts": verdicts} if verdicts else {})
-        version = data.publish(made, event=event)
-    return Change(f"published snapshot {made.id} in place of {before.id}", version, made.id, verdicts)
+        version = data.publish(built, event=event)
+    return Change(f"published snapshot {built.id} in place of {before.id}", version, built.id, verdicts)
 
 
-def catch_up(folder: Path, held: store.Store, source: Path = curated.FOLDER) -> None:
+def catch_up(folder: Path, target: store.Store, source: Path = curated.FOLDER) -> None:
     """Build anew the snapshot in use where another version of the code wrote it: it cannot be read as it is.
 
     What it was built from is kept beside it and below raw/, so nothing that was fetched is lost.
     """
     if _outdated(folder):
-        held.publish(_rebuilt(folder, source), event={"event": "build", "sources": {}})
+        target.publish(_rebuilt(folder, source), event={"event": "build", "sources": {}})
 
 
 def _outdated(folder: Path) -> Path | None:
@@ -90,16 +84,16 @@ def _rebuilt(folder: Path, source: Path) -> store.Package:
     releases = Raw(folder, catalog())
     parts = curated.read(source)
     for item in inputs.releases:
-        release = _kept(releases, item.family, item.vintage)
+        release = _stored(releases, item.family, item.vintage)
         task = Task(catalog(), item.family, item.checked, {}, lambda _: None)
         parts = parts.with_content(BY_FAMILY[item.family].module.parse(release, task), item.gives)
     if inputs.revisions:
-        content = _kept(releases, REVISED, inputs.revisions).documents[0].content
+        content = _stored(releases, REVISED, inputs.revisions).documents[0].content
         parts = replace(parts, revisions=decode(REVISIONS.name, content))
     return packed(gates.snapshot(assemble(parts, catalog())), inputs, releases)
 
 
-def _kept(releases: Raw, family: str, vintage: str) -> Release:
+def _stored(releases: Raw, family: str, vintage: str) -> Release:
     release = releases.read(family, vintage)
     if release is None:
         sentence = f"{store.RAW}/{family}/{vintage} is missing: it cannot be built from"
@@ -107,7 +101,7 @@ def _kept(releases: Raw, family: str, vintage: str) -> Release:
     return release
 
 
-def packed(tables: Mapping[str, pd.DataFrame], inputs: Inputs, kept: Raw) -> store.Package:
+def packed(tables: Mapping[str, pd.DataFrame], inputs: Inputs, raw: Raw) -> store.Package:
     """Return the package of the tables with what it was built from beside it; the revisions are kept too."""
     frame = tables[REVISIONS.name]
     name = ""
@@ -116,9 +110,9 @@ def packed(tables: Mapping[str, pd.DataFrame], inputs: Inputs, kept: Raw) -> sto
         name = sha256(content).removeprefix("sha256:")[:12]
         day = str(tables["sources"]["checked"].max())
         document = Document(f"{REVISED}.csv", "own calculation", content)
-        kept.keep(Release(REVISED, name, f"{day}T00:00:00Z", (document,)))
-    made = package(tables, catalog())
-    return replace(made, beside={INPUTS: replace(inputs, revisions=name).encode()})
+        raw.keep(Release(REVISED, name, f"{day}T00:00:00Z", (document,)))
+    built = package(tables, catalog())
+    return replace(built, beside={INPUTS: replace(inputs, revisions=name).encode()})
 
 
 def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: Inputs, source: Path) -> Parts:
@@ -139,9 +133,9 @@ def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: Inputs, source: Pa
     return replace(parts, revisions=tables[REVISIONS.name])
 
 
-def curate(path: Path, asked: int | None = None, source: Path = curated.FOLDER) -> Change:
+def curate(path: Path, wanted: int | None = None, source: Path = curated.FOLDER) -> Change:
     """Keep the table of a workbook among the hand-kept tables, after the same checks as a refresh."""
-    task = Task(catalog(), gii_live.FAMILY, today(), open_bundled().tables(), lambda _: None, asked)
+    task = Task(catalog(), gii_live.FAMILY, today(), open_bundled().tables(), lambda _: None, wanted)
     content = gii_live.parse(gii_live.from_file(path, task), task)
     edition = int(content.gives[0])
     tables = assemble(curated.read(source).with_content(content, content.gives), catalog())

@@ -1,24 +1,17 @@
 """What differs between two snapshots, in full, and in short as what a refresh brought."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any, Final
 
 import pandas as pd
 
 from analysis.progress import series
 from analysis.standing import CHINA
 from analysis.verdicts import changed
-from data.schema import CLAIMS, GII_SCORES, OBSERVATIONS, SOURCES, TABLES
+from data.catalog import Catalog
+from data.schema import CLAIMS, GII_SCORES, OBSERVATIONS, SOURCES, TABLES, Table
+from data.snapshot import Snapshot
 from etl.errors import CorruptSnapshot
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping
-
-    from data.catalog import Catalog
-    from data.schema import Table
-    from data.snapshot import Snapshot
-
 
 FIGURES: Final = {GII_SCORES.name: ("score", "rank", "value"), OBSERVATIONS.name: ("value",)}
 """What readers see as figures, by table and column; other numbers count rows, or follow from these."""

@@ -1,21 +1,17 @@
 """Whether the way to each publisher works: a small question to each, side by side, and nothing written."""
 
-from __future__ import annotations
-
 import threading
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from data.catalog import Catalog
+from data.snapshot import Snapshot
 from etl.errors import EtlError, SourceUnreachable
 from etl.feeds import FEEDS, Feed
 from etl.http import Session, Unusable
 from etl.release import Task
 from etl.versions import families
-
-if TYPE_CHECKING:
-    from data.catalog import Catalog
-    from data.snapshot import Snapshot
 
 DEADLINE = 30.0
 """Seconds for all sources, which are probed at once."""

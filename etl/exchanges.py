@@ -1,26 +1,21 @@
 """Economies that look exchanged, and years that look shifted: in names, in series, in editions."""
 
-from __future__ import annotations
-
 import unicodedata
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from analysis.standing import CHINA
+from data.catalog import Catalog
 from data.contract import Violation
 from data.schema import GII_SCORES
 from etl.errors import Refused
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-    from data.catalog import Catalog
-
-    Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 NEARER: Final = 0.25
@@ -167,9 +162,9 @@ def strange(
 
     scores, structure: gii_scores and gii_structure, concepts and all. The profile of an economy is its place
     (percentile) in every concept that both editions have. An economy that is nearer to another's profile
-    than to its own is strange: a circle of them is an exchange. In no two editions since 2019 is one nearer,
-    so that each exchange can be known. Beside the profiles, and of an edition of which only the ranking is
-    held in their place, moves of the overall score are judged. From a ranking alone an exchange of two
+    than to its own is strange: a circle of them is an exchange. In no two editions with indicators is one
+    nearer, so that each exchange can be known. Beside the profiles, and in their place for an edition without
+    indicators, moves of the overall score are judged. From a ranking alone an exchange of two
     economies with nearly the same score cannot be known, such as China and the Republic of Korea; nor can
     one with an economy that the edition before did not rank.
     """
@@ -233,12 +228,12 @@ def _moved(old: pd.Series, new: pd.Series, before: int, catalog: Catalog) -> lis
     frames = old.to_frame("GII"), new.to_frame("GII")
     result = [_by_name([names[place] for place in circle], catalog) for circle in found]
     alone = [name for name in names if not any(name in circle for circle in result)]
-    listed_moves = [
+    moves = [
         Strange(one, f"{_listed(one, catalog)} look exchanged: {_moves(one, *frames, before, catalog)}")
         for one in result
     ]
-    listed_moves += [Strange((one,), _moves((one,), *frames, before, catalog)) for one in alone]
-    return sorted(listed_moves, key=lambda item: CHINA not in item.economies)
+    moves += [Strange((one,), _moves((one,), *frames, before, catalog)) for one in alone]
+    return sorted(moves, key=lambda item: CHINA not in item.economies)
 
 
 def _moves(
@@ -260,7 +255,7 @@ def _listed(economies: Sequence[str], catalog: Catalog) -> str:
 
 
 CODES = 3
-"""Codes that are listed_moves one by one."""
+"""Codes that are listed one by one."""
 
 
 def fold(name: str) -> str:

@@ -1,28 +1,21 @@
 """Tables of a snapshot as files for other programs: CSV, Excel, JSON, SQLite or Parquet."""
 
-from __future__ import annotations
-
 import importlib.util
 import json
 import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import Any, Final
 
-from data.schema import SOURCES, TABLES, releases_used
+import pandas as pd
+
+from data.schema import SOURCES, TABLES, Kind, Table, releases_used
 from data.sheets import DAY, Sheet, formats, heads, neutral_frame, rows, workbook
+from data.snapshot import Snapshot
 from data.store import encode, replacing
 from etl.errors import StoreError, UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
-
-    import pandas as pd
-
-    from data.schema import Kind, Table
-    from data.snapshot import Snapshot
-
 
 FORMS: Final = ("csv", "xlsx", "json", "sqlite", "parquet")
 

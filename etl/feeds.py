@@ -52,7 +52,7 @@ class Feed:
 
 
 CURATED: Final = "curated"
-HAND_KEPT: Final = Feed(
+CURATED_FEED: Final = Feed(
     CURATED,
     CURATED,
     CURATED,
@@ -87,6 +87,6 @@ FEEDS: Final = (
     ),
 )
 BY_FAMILY: Final = {feed.family: feed for feed in FEEDS}
-HOW: Final = {feed.name: feed.how for feed in (*FEEDS, HAND_KEPT) if feed.how}
+HOW: Final = {feed.name: feed.how for feed in (*FEEDS, CURATED_FEED) if feed.how}
 NAMES: Final = tuple(HOW)
 """What `refresh` takes as SOURCES; all of them by default, in this order."""

@@ -1,8 +1,7 @@
 """Rank intervals, bounds and the imputation scenario of every edition, computed from its scores."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
 import pandas as pd
 
@@ -15,9 +14,6 @@ from analysis.robustness import LEVEL, rank_intervals, ranked
 from analysis.rounding import outer_intervals, pillar_widths
 from data.contract import Violation
 from etl.errors import Refused
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 OWN: Final = "own_calculation"
 PUBLISHED: Final = "published"

@@ -1,42 +1,36 @@
 """What a refresh is: fetch, parse, compare, check, publish; sources fail alone, the last good is kept."""
 
-from __future__ import annotations
-
 import os
 import threading
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Final, TypeAlias
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import pandas as pd
 
 from analysis.verdicts import changed
+from data.contract import Violation
 from data.schema import CLAIMS, GII_INTERVALS, OBSERVATIONS
+from data.snapshot import Snapshot
+from data.store import Store
 from data.store import StoreError as StoreFault
 from etl import building, gates, revisions
 from etl.assembly import Parts, assemble, parts_of
+from etl.commands.cli import Progress
 from etl.difference import summary
 from etl.errors import DEBUG, EtlError, Retired, Unexpected, UsageError
-from etl.feeds import CURATED, FEEDS, HAND_KEPT, NAMES, Feed
+from etl.feeds import CURATED, CURATED_FEED, FEEDS, NAMES, Feed
 from etl.http import Session
 from etl.intervals import still_valid
-from etl.release import Inputs, Note, Raw, Release, Task, read_inputs
+from etl.release import Content, Inputs, Note, Raw, Release, Task, read_inputs
+from etl.revisions import Drift
 from etl.sources import curated, gii_live
 from etl.versions import retention
 from etl.workplace import Outcome, Request, Result, catalog, opened, serving, today
-
-if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    import pandas as pd
-
-    from data.contract import Violation
-    from data.snapshot import Snapshot
-    from data.store import Store
-    from etl.commands.cli import Progress
-    from etl.release import Content
-    from etl.revisions import Drift
 
 Item: TypeAlias = Release | Note | Exception
 HOUR: Final = 3600
@@ -96,10 +90,10 @@ def refresh(request: Request, folder: Path, progress: Progress, source: Path = c
             building.catch_up(folder, store, source)
         snapshot, _ = serving(folder)
         tables = snapshot.tables()
-        kept = Raw(folder, catalog(), store)
+        raw = Raw(folder, catalog(), store)
         inputs = read_inputs(snapshot.folder)
         parts = parts_of(tables)
-        run = Run(request, folder, progress, snapshot, tables, kept, today(), parts, inputs, source)
+        run = Run(request, folder, progress, snapshot, tables, raw, today(), parts, inputs, source)
         if CURATED in chosen:
             _curated(run)
         tasks = [_task(run, feed) for feed in FEEDS if feed.name in chosen]
@@ -130,7 +124,7 @@ def _curated(run: Run) -> None:
     run.progress.begin(CURATED)
     digest = curated.digest(run.source)
     if run.inputs.curated == digest:
-        run.done(HAND_KEPT, "unchanged")
+        run.done(CURATED_FEED, "unchanged")
         return
     try:
         parts = building.curated_parts(run.tables, run.inputs, run.source)
@@ -143,7 +137,7 @@ def _curated(run: Run) -> None:
         if beyond:
             raise revisions.refusal(run.request, CURATED, "the hand-kept tables", beyond, CURATED)
     except EtlError as error:
-        run.fail(HAND_KEPT, error)
+        run.fail(CURATED_FEED, error)
         return
     known = run.tables[GII_INTERVALS.name]
     same = still_valid(known, run.tables, parts.scores, parts.structure)
@@ -152,7 +146,7 @@ def _curated(run: Run) -> None:
     run.inputs = replace(run.inputs, curated=digest)
     counts = f"{len(parts.observations):,} observations, {parts.scores['edition'].nunique()} editions"
     warnings = (*odd, *revisions.rebased(found, catalog()))
-    run.done(HAND_KEPT, counts, warnings=warnings, revisions=len(found.revisions))
+    run.done(CURATED_FEED, counts, warnings=warnings, revisions=len(found.revisions))
 
 
 def _task(run: Run, feed: Feed) -> tuple[Feed, Task]:
@@ -161,7 +155,7 @@ def _task(run: Run, feed: Feed) -> tuple[Feed, Task]:
         family=feed.family,
         checked=run.checked,
         tables=run.tables,
-        kept=lambda vintage: run.raw.read(feed.family, vintage),
+        stored=lambda vintage: run.raw.read(feed.family, vintage),
         edition=run.request.edition,
         passed=lambda vintage: any(
             item.vintage.partition(".")[0] == vintage for item in run.inputs.family(feed.family)
@@ -258,7 +252,7 @@ def _releases(run: Run, feed: Feed, task: Task, over: threading.Event) -> Iterat
 def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[str]) -> None:
     """Parse one release, compare it with what is held and take it over; raise EtlError if it is refused."""
     content = feed.module.parse(fetched, task)
-    release = run.raw.label(fetched, lambda held: content.says_the_same_as(feed.module.parse(held, task)))
+    release = run.raw.label(fetched, lambda item: content.has_same_rows(feed.module.parse(item, task)))
     if release.origin != fetched.origin:
         content = feed.module.parse(release, task)
     run.raw.keep(release)

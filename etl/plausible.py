@@ -1,24 +1,19 @@
 """New values of series against their own past: far steps, slips of the decimal point, exchanges, shifts."""
 
-from __future__ import annotations
-
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from analysis.standing import CHINA
+from data.catalog import Catalog
 from data.contract import Violation
+from data.entries import Indicator
+from data.plausible import Limits, Plausibility
 from data.schema import OBSERVATIONS
 from etl import exchanges
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-    from data.catalog import Catalog
-    from data.entries import Indicator
-    from data.plausible import Limits, Plausibility
 
 SLIP: Final = 0.01
 """How near, as a decimal logarithm, the ratio of a value to the one in use lies to a power of ten."""

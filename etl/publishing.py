@@ -1,34 +1,26 @@
 """Publish the snapshot in use to a store that replicas and others read: whole, signed, or not at all."""
 
-from __future__ import annotations
-
 import os
 import re
 from base64 import b64encode
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import obstore
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from obstore.store import LocalStore
 
 from data.descriptor import FILE_NAME
 from data.mirror import SIGNATURE
-from data.snapshot import POINTER, VERSIONS
+from data.snapshot import POINTER, VERSIONS, Snapshot
 from data.store import make_folder, replace_file
 from data.store_reader import StoreReader, StoreReadError, WebServer, inside, reason, without_secrets
 from etl.errors import NotPublished, UsageError
 from etl.release import INPUTS
 from etl.workplace import sound
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    from data.snapshot import Snapshot
-
 
 ADDRESS: Final = "PUBLISH_URL"
 

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
 
 import pandas as pd
 
+from data.catalog import Catalog
+from data.contract import Violation
 from data.descriptor import sha256
+from data.entries import Indicator, Live, Source
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, OBSERVATIONS, SOURCES
-from data.store import RAW
+from data.store import RAW, Store
 from etl.errors import CorruptSnapshot
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
-    from pathlib import Path
-
-    from data.catalog import Catalog
-    from data.contract import Violation
-    from data.entries import Indicator, Live, Source
-    from data.store import Store
-
 
 ROW: Final = (
     *("source", "family", "title", "publisher", "vintage"),
@@ -113,9 +107,9 @@ class Content:
 
     def without(self, series: Collection[str]) -> Content:
         """Return the content without some of its series."""
-        kept = self.observations[~self.observations["indicator"].isin(series)]
+        observations = self.observations[~self.observations["indicator"].isin(series)]
         names = {name: text for name, text in self.names.items() if name not in series}
-        return replace(self, observations=kept, names=names)
+        return replace(self, observations=observations, names=names)
 
     @property
     def sentence(self) -> str:
@@ -125,7 +119,7 @@ class Content:
         title = self.row["title"].iloc[0]
         return f"{title}: {len(self.indicators)} series, {len(self.observations):,} values"
 
-    def says_the_same_as(self, other: Content) -> bool:
+    def has_same_rows(self, other: Content) -> bool:
         """Return whether both have the same rows."""
         names = ("observations", "scores", "structure", "context")
         return all(getattr(self, name).equals(getattr(other, name)) for name in names)
@@ -175,7 +169,7 @@ class Task:
     """One source to be refreshed.
 
     family: its id in sources.toml; checked: the day written into the table sources, YYYY-MM-DD; tables: the
-    snapshot in use; kept: a release that was fetched before, by its vintage; edition: the one asked for;
+    snapshot in use; stored: a release that was fetched before, by its vintage; edition: the one asked for;
     passed: whether a vintage, or a reissue of it, is among what will be published.
     """
 
@@ -183,7 +177,7 @@ class Task:
     family: str
     checked: str
     tables: Mapping[str, pd.DataFrame]
-    kept: Callable[[str], Release | None]
+    stored: Callable[[str], Release | None]
     edition: int | None = None
     passed: Callable[[str], bool] = lambda _: False
 
@@ -240,9 +234,9 @@ class Raw:
                 pairs = zip(release.documents, listed["files"], strict=True)
                 documents = tuple(replace(document, address=item["address"]) for document, item in pairs)
                 return replace(labelled, fetched=listed["fetched"], documents=documents)
-            held = self.read(release.family, vintage)
-            if held is not None and same(held):
-                return held
+            earlier = self.read(release.family, vintage)
+            if earlier is not None and same(earlier):
+                return earlier
             number += 1
             vintage = f"{release.vintage}.{number}"
         return replace(release, vintage=vintage)
@@ -355,8 +349,8 @@ class Inputs:
         names = {name: content.names[name] for name in gives if name in content.names}
         added = Input(content.source, release.family, release.vintage, checked, gives, names)
         same = [item.without(gives) if item.family == release.family else item for item in self.releases]
-        kept = [item for item in (*same, added) if item.gives]
-        return replace(self, releases=tuple(sorted(kept, key=lambda item: (item.family, item.vintage))))
+        used = [item for item in (*same, added) if item.gives]
+        return replace(self, releases=tuple(sorted(used, key=lambda item: (item.family, item.vintage))))
 
     def family(self, family: str) -> tuple[Input, ...]:
         """Return the releases of one family."""
@@ -378,8 +372,8 @@ def read_inputs(version: Path) -> Inputs:
             f"{INPUTS} of the snapshot {version.name} cannot be read: {error.strerror}"
         ) from error
     try:
-        held = json.loads(content)
-        releases = [Input(**{**item, "gives": tuple(item["gives"])}) for item in held["releases"]]
-        return Inputs(tuple(releases), held["revisions"], held["curated"])
+        values = json.loads(content)
+        releases = [Input(**{**item, "gives": tuple(item["gives"])}) for item in values["releases"]]
+        return Inputs(tuple(releases), values["revisions"], values["curated"])
     except (ValueError, KeyError, TypeError) as error:
         raise CorruptSnapshot(f"{INPUTS} of the snapshot {version.name} is not readable") from error

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import shlex
 from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from analysis.standing import CHINA
+from data.catalog import Catalog
 from data.contract import Violation
+from data.entries import Tolerance
 from data.schema import GII_SCORES, OBSERVATIONS, REVISIONS, SOURCES
+from etl.assembly import Parts
 from etl.errors import Revised
-from etl.release import empty
+from etl.release import Content, Inputs, empty
 from etl.sources.gii_live import FAMILY
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
-    from data.catalog import Catalog
-    from data.entries import Tolerance
-    from etl.assembly import Parts
-    from etl.release import Content, Inputs
-    from etl.workplace import Request
-
+from etl.workplace import Request
 
 CELL: Final = ["series", "measure", "economy", "year"]
 SERIES: Final = ["name", "series", "measure"]
@@ -52,10 +47,10 @@ class Drift:
 
     def without(self, names: Collection[str]) -> Drift:
         """Return the drift of the other series."""
-        kept = self.revisions[~self.revisions["series"].isin(names)]
+        remaining = self.revisions[~self.revisions["series"].isin(names)]
         rebased = {name: found for name, found in self.rebased.items() if name not in names}
         violations = {name: found for name, found in self.violations.items() if name not in names}
-        return Drift(violations, rebased, kept)
+        return Drift(violations, rebased, remaining)
 
 
 def series_of(observations: pd.DataFrame, vintages: Mapping[str, str]) -> pd.DataFrame:
@@ -124,8 +119,8 @@ def _judged(
     for _, rows in cells[gone].groupby(SERIES[:2]):
         first = rows.iloc[0]
         found[str(first["name"])].append(_violation(first, "", f"all {len(rows):,} values are gone"))
-    kept = cells[~gone]
-    economies = _counted(kept, "economy", tolerance)
+    present = cells[~gone]
+    economies = _counted(present, "economy", tolerance)
     # what the dashboard is about may not lose a single value
     china = economies.index.get_level_values("economy") == CHINA
     economies["losing"] |= china & (economies["lost"] > 0)
@@ -139,9 +134,9 @@ def _judged(
     too_many = pd.MultiIndex.from_frame(economies.reset_index()[SERIES]).isin(many.index)
     few = economies.index[rebased & ~too_many]
     # the years of an economy that may be rewritten do not count against the year
-    years = kept.assign(rewritten=kept["rewritten"] & ~_keys(kept, "economy").isin(few))
+    years = present.assign(rewritten=present["rewritten"] & ~_keys(present, "economy").isin(few))
     economies["rewriting"] &= ~economies.index.isin(few)
-    _explain(found, kept, economies, tolerance)
+    _explain(found, present, economies, tolerance)
     _explain(found, years, _counted(years, "year", tolerance), tolerance)
     accepted: defaultdict[str, list[str]] = defaultdict(list)
     for name, _, _, economy in sorted(few):
@@ -260,15 +255,15 @@ def by_release(
     known = vintages(tables[SOURCES.name])
     tolerance = catalog.sources[family].tolerance
     if content.edition is not None:
-        held = tables[GII_SCORES.name]
-        old = edition_of(held[held["edition"] == content.edition], known)
+        current = tables[GII_SCORES.name]
+        old = edition_of(current[current["edition"] == content.edition], known)
         new = edition_of(content.scores, known | vintages(content.row))
         return compare(old, new, tolerance)
     listed = {name for name, item in catalog.indicators.items() if item.source == family and item.api}
     wanted = listed - set(retired)
     observations = tables[OBSERVATIONS.name]
-    held = observations[observations["indicator"].isin(wanted | set(content.indicators))]
-    old, new = series_of(held, known), series_of(content.observations, vintages(content.row))
+    current = observations[observations["indicator"].isin(wanted | set(content.indicators))]
+    old, new = series_of(current, known), series_of(content.observations, vintages(content.row))
     found = compare(old, new, tolerance)
     for name, renamed in _renamed(inputs, content, family).items():
         found.violations[name] = [renamed, *found.violations.get(name, ())]
@@ -351,15 +346,15 @@ def by_hand(tables: Mapping[str, pd.DataFrame], parts: Parts, inputs: Inputs, ca
     return Drift(violations, economies, revised)
 
 
-def merged(held: pd.DataFrame, found: pd.DataFrame, replaced: Collection[str]) -> pd.DataFrame:
-    """Return the revisions to show: those found now, and those held of series that were not replaced.
+def merged(earlier: pd.DataFrame, found: pd.DataFrame, replaced: Collection[str]) -> pd.DataFrame:
+    """Return the revisions to show: those found now, and the earlier ones of series that were not replaced.
 
     A value that was revised twice is shown as it was revised last.
     """
-    kept = held[~held["series"].isin(replaced)]
-    frames = [frame for frame in (kept, found) if len(frame)]
+    remaining = earlier[~earlier["series"].isin(replaced)]
+    frames = [frame for frame in (remaining, found) if len(frame)]
     if not frames:
-        return held.iloc[:0]
+        return earlier.iloc[:0]
     return pd.concat(frames, ignore_index=True).drop_duplicates(list(REVISIONS.key), keep="last")
 
 

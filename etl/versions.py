@@ -1,15 +1,14 @@
 """The snapshots of a data folder: what each holds, what came into use when, and the way back."""
 
-from __future__ import annotations
-
 import json
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
+from data.catalog import Catalog
 from data.codes import LEVELS, level_of
 from data.descriptor import FILE_NAME
 from data.snapshot import (
@@ -24,26 +23,21 @@ from data.snapshot import (
     read_history,
     stored_versions,
 )
-from data.store import Package
+from data.store import Package, Store
 from etl.errors import CorruptSnapshot, UsageError
 from etl.workplace import Change, opened, sound
 
-if TYPE_CHECKING:
-    from data.catalog import Catalog
-    from data.store import Store
-
-
-KEPT: Final = 10
+DEFAULT_RETENTION: Final = 10
 """Versions kept after a refresh, unless KEEP_VERSIONS in the environment says otherwise."""
 _PREFIX: Final = re.compile(r"[0-9a-f]{4,12}")
 
 
 def retention() -> int:
     """Return how many versions a refresh leaves; UsageError if KEEP_VERSIONS is no whole number from 1."""
-    asked = os.environ.get("KEEP_VERSIONS") or str(KEPT)
-    if not re.fullmatch(r"[1-9][0-9]{0,8}", asked):
-        raise UsageError(f"KEEP_VERSIONS must be a whole number from 1, not {asked!r}")
-    return int(asked)
+    setting = os.environ.get("KEEP_VERSIONS") or str(DEFAULT_RETENTION)
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", setting):
+        raise UsageError(f"KEEP_VERSIONS must be a whole number from 1, not {setting!r}")
+    return int(setting)
 
 
 def history(folder: Path) -> list[dict[str, Any]]:
@@ -71,8 +65,8 @@ def rollback(folder: Path, version: str | None = None) -> Change:
     version: an id, the first digits of one, "previous" or "bundled". Raises UsageError if it is not held or
     in use already, CorruptSnapshot if it is damaged, StoreError if the folder cannot be written.
     """
-    with opened(folder) as held:
-        current = held.current()
+    with opened(folder) as store:
+        current = store.current()
         if version in (None, "previous"):
             target = _before(folder, current)
         else:
@@ -80,7 +74,7 @@ def rollback(folder: Path, version: str | None = None) -> Change:
         if target and target == current:
             raise UsageError(f"the snapshot {target} is in use already; `history` lists the others")
         try:
-            path = held.point(target) if target else _take_bundled(held, current)
+            path = store.point(target) if target else _take_bundled(store, current)
         except SnapshotError as error:
             raise CorruptSnapshot(f"the version {target or 'bundled'} cannot be used: {error}") from error
     sentence = f"the snapshot {path.name} is in use again" + (f" in place of {current}" if current else "")
@@ -119,7 +113,7 @@ def _previous(folder: Path) -> str:
 def _before(folder: Path, current: str | None) -> str | None:
     """Return the id to go back to; None stands for the bundled snapshot, which the first refresh replaced."""
     before = predecessor(read_history(folder), current) if current else None
-    if before and before not in _held(folder):
+    if before and before not in _stored(folder):
         raise UsageError(f"the version {before} is no longer held; {_choice(folder)}")
     return before
 
@@ -127,7 +121,7 @@ def _before(folder: Path, current: str | None) -> str | None:
 def _find(folder: Path, name: str) -> str | None:
     if name == "bundled":
         return None
-    found = [item for item in _held(folder) if _PREFIX.fullmatch(name) and item.startswith(name)]
+    found = [item for item in _stored(folder) if _PREFIX.fullmatch(name) and item.startswith(name)]
     if len(found) == 1:
         return found[0]
     if found:
@@ -135,13 +129,13 @@ def _find(folder: Path, name: str) -> str | None:
     raise UsageError(f"there is no version {name}; {_choice(folder)}")
 
 
-def _held(folder: Path) -> list[str]:
+def _stored(folder: Path) -> list[str]:
     return stored_versions(folder, read_history(folder))
 
 
 def _choice(folder: Path) -> str:
-    held = [f"{name} of {_created(folder / VERSIONS / name)}" for name in _held(folder)]
-    return f"held are {', '.join([*held, 'bundled'])}"
+    listed = [f"{name} of {_created(folder / VERSIONS / name)}" for name in _stored(folder)]
+    return f"held are {', '.join([*listed, 'bundled'])}"
 
 
 def _created(version: Path) -> str | None:
@@ -154,13 +148,13 @@ def _created(version: Path) -> str | None:
         return "an unknown day"
 
 
-def _take_bundled(held: Store, current: str | None) -> Path:
+def _take_bundled(store: Store, current: str | None) -> Path:
     bundled = open_snapshot(BUNDLED)
     if bundled.id == current or current is None:
         raise UsageError(f"the bundled snapshot {bundled.id} is in use already; nothing came before it")
     files = {f"{resource['name']}.csv": bundled.content(resource["name"]) for resource in bundled.resources}
     files[FILE_NAME] = (BUNDLED / FILE_NAME).read_bytes()
-    return held.publish(Package(bundled.id, files), event={"event": "rollback"})
+    return store.publish(Package(bundled.id, files), event={"event": "rollback"})
 
 
 def report(snapshot: Snapshot, reason: str | None, catalog: Catalog) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """The operator's web hook: one POST of how a refresh went; bounded, and never a reason to fail."""
 
-from __future__ import annotations
-
 import threading
 from typing import Final
 from urllib.parse import urlsplit

@@ -1,26 +1,20 @@
 """Where every command begins, the catalog, snapshot and data folder in use, and what it gives back."""
 
-from __future__ import annotations
-
 import os
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from data import catalog as catalogue
 from data import store
+from data.catalog import Catalog
 from data.snapshot import BUNDLED, Snapshot, SnapshotError, data_dir, open_current, open_snapshot
-from etl.errors import OWN_FILE, BadFile, CorruptSnapshot, StoreBusy, StoreError
+from etl.errors import OWN_FILE, BadFile, CorruptSnapshot, EtlError, StoreBusy, StoreError
 from etl.sources.workbook import MAX_BYTES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from data.catalog import Catalog
-    from etl.errors import EtlError
 
 
 @cache
@@ -80,8 +74,8 @@ def read_file(path: Path) -> bytes:
 @contextmanager
 def opened(folder: Path) -> Iterator[store.Store]:
     """Hold the lock of a data folder; errors of the store become those of the command line."""
-    with reported(), store.locked(folder) as held:
-        yield held
+    with reported(), store.locked(folder) as locked:
+        yield locked
 
 
 @contextmanager

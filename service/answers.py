@@ -1,7 +1,5 @@
 """A cache of callback responses, by snapshot and request: only the first reader of a choice waits."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable

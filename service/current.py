@@ -1,7 +1,5 @@
 """The current dataset: follows CURRENT without a restart; a request stays with the one it began with."""
 
-from __future__ import annotations
-
 import fcntl
 import logging
 import os

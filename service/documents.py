@@ -1,26 +1,20 @@
 """A download before it is written: its table, title, columns, sources, licences and citation."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 import pandas as pd
 
+from analysis.dataset import Dataset
+from analysis.frames.table import Table
 from analysis.frames.terms import PUBLISHER
-from data.catalog import Download, column_of
+from data.catalog import Catalog, Download, column_of
 from data.citation import Citation, cite, families, index
-from data.languages import spoken
+from data.languages import known_language
 from data.sheets import heads
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from analysis.dataset import Dataset
-    from analysis.frames.table import Table
-    from data.catalog import Catalog
 
 FILTERED, ALL = ROWS = ("shown", "all")
 EDITIONS: Final = ("edition", "first_edition", "last_edition", "against")
@@ -68,7 +62,7 @@ class Document:
 
 def build_document(table: Table[Any, Any], rows: str, dataset: Dataset, query: Mapping[str, str]) -> Document:
     """Return the download of a table for a query. rows: FILTERED, or ALL for those of every filter."""
-    lang, whole = spoken(query.get("lang")), rows == ALL
+    lang, whole = known_language(query.get("lang")), rows == ALL
     frame = table.rows(dataset, query, lang, whole=whole)
     about = dataset.catalog.downloads[table.name]
     chosen = table.chosen(dataset, query, whole=whole)

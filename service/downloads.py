@@ -12,7 +12,7 @@ from analysis.query import query_of
 from data.catalog import Catalog
 from data.citation import Citation, cite, families
 from data.descriptor import FILE_NAME, canonical
-from data.languages import LANGUAGES, spoken
+from data.languages import LANGUAGES, known_language
 from data.schema import TABLES
 from data.sheets import neutral_frame
 from data.snapshot import Snapshot
@@ -108,7 +108,7 @@ def install(server: Flask, current: Callable[[], Dataset], known: Mapping[str, T
     @server.get("/download/<name>/rows.json")
     def table_rows(name: str) -> Response:
         table, query, dataset = named(name), _query(), current()
-        lang = spoken(query.get("lang"))
+        lang = known_language(query.get("lang"))
         filtered = len(table.rows(dataset, query, lang))
         whole = len(table.rows(dataset, query, lang, whole=True)) if table.filters else filtered
         words = dataset.catalog.downloads[name].whole.get(lang)

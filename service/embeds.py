@@ -1,7 +1,5 @@
 """Embeds: /embed/<name> answers with one figure, and nothing else that this site sends may be framed."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable, Container, Mapping
 

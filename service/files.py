@@ -1,7 +1,5 @@
 """Files of the site and of component packages, under names with a hash of their content."""
 
-from __future__ import annotations
-
 import hashlib
 import mimetypes
 import re

@@ -1,23 +1,17 @@
 """The forms of a download: CSV, JSON, an Excel workbook, an archive with its notes, licences and citation."""
 
-from __future__ import annotations
-
 import io
 import json
 import re
 import zipfile
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 import pandas as pd
 
 from data.citation import FORMS, Citation
 from data.sheets import Sheet, formats, neutral_frame, printable, rows, workbook
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from service.documents import Document
-
+from service.documents import Document
 
 Grid = tuple[list[str], list[list[str]]]
 """Heads and rows of notes."""

@@ -1,7 +1,5 @@
 """Snapshots other than the current one, opened and verified by their id, for embeds and downloads."""
 
-from __future__ import annotations
-
 import logging
 import os
 import re

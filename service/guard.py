@@ -1,7 +1,5 @@
 """Refusal of malformed requests to the routes of Dash, with a 4xx status."""
 
-from __future__ import annotations
-
 import json
 import math
 from collections.abc import Collection, Iterable, Mapping

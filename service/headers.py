@@ -1,7 +1,5 @@
 """Headers of every answer: security, the content security policy, cache rules, and the id of the request."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

@@ -1,7 +1,5 @@
 """/healthz (process is up) and /readyz (which verified snapshot is loaded, and what is wrong since when)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

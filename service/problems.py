@@ -1,7 +1,5 @@
 """Errors of the programming interface as application/problem+json (RFC 9457)."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from typing import Any, Final, cast

@@ -1,7 +1,5 @@
 """A queue for what a request renders: one at a time, few that wait; what is cached needs no turn."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """A replica of the published store of DATA_URL: polls it, and knows the result."""
 
-from __future__ import annotations
-
 import logging
 import os
 import random

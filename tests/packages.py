@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from data import catalog, store
-from data.schema import KEPT, TABLES
+from data.schema import CURATED, TABLES
 from data.snapshot import current_version, open_snapshot
 from etl import gates
 from etl.assembly import assemble, parts_of
@@ -132,7 +132,7 @@ def curated_short(folder: Path) -> Path:
     """Write the hand-kept tables into a folder, cut to the same two editions and a few observations."""
     folder.mkdir()
     held = ("gii_2022.csv", "gii_structure_2022.csv", "gii_economies_2022.csv")
-    kept = [f"{table.name}.csv" for table in KEPT]
+    kept = [f"{table.name}.csv" for table in CURATED]
     for name in ("releases.csv", *held, *kept, "nbs_yearbook.csv"):
         shutil.copy(curated.FOLDER / name, folder)
     older = ("gii_2007_2020.csv", "gii_structure_2007_2020.csv", "gii_intervals.csv")

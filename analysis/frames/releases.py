@@ -35,7 +35,7 @@ def releases(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) 
     """Return China's values of a series, by release and year."""
     frame = frame.drop_duplicates(["indicator", "source", "year"], ignore_index=True)
     frame = frame.rename(
-        columns={"shown": "shown_on_page", "whole": "whole_series", "error": "standard_error"}
+        columns={"level": "shown_on_page", "whole": "whole_series", "error": "standard_error"}
     )
     frame.insert(0, "economy", CHINA)
     return series_terms(frame, dataset, lang)

@@ -1,18 +1,13 @@
 """A table of a card: what the method computes for a choice, as one result, and its rows for readers."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from analysis.dataset import cached
+import pandas as pd
+
+from analysis.dataset import Dataset, cached
 from analysis.query import Nothing, Query
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from analysis.dataset import Dataset
 
 T = TypeVar("T")
 Q = TypeVar("Q", bound=Query)

@@ -68,8 +68,8 @@ def _links(say: Words, key: str, places: Mapping[str, str]) -> html.Ul:
 
 def _figures(view: View) -> list[Component]:
     """Return who published the figures, and how many there are of what, counted in the snapshot."""
-    say, dataset, held = view.say, view.dataset, view.dataset.snapshot
-    sizes = [len(held.table(one["name"])) for one in held.resources]
+    say, dataset, snapshot = view.say, view.dataset, view.dataset.snapshot
+    sizes = [len(snapshot.table(one["name"])) for one in snapshot.resources]
     counts = {
         "editions": (len(dataset.editions), {"first": dataset.editions[0], "last": dataset.editions[-1]}),
         "economies": (len(dataset.economies), {}),

@@ -31,7 +31,7 @@ from components.parts.section import section
 from components.shell import LANG, WIDTH, path
 from components.text import markup, plain, words
 from components.view import EconomyView, line_labels
-from data.languages import spoken
+from data.languages import known_language
 
 PAGE = "learn"
 CARD = Card(PAGE, "guess", (TRAJECTORY,))  # not alone: a guess needs a callback, which no embed makes
@@ -129,7 +129,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         if not guessable(dataset):
             raise PreventUpdate
         choice = Choice.read(dataset, {"economy": economy, "from": start, "guess": guess})
-        return answered(View(dataset, words(spoken(lang)), choice))
+        return answered(View(dataset, words(known_language(lang)), choice))
 
 
 def answered(view: View) -> tuple[list[Component], str]:

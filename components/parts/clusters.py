@@ -105,10 +105,10 @@ def _figure(dataset: Dataset, counts: pd.DataFrame, say: Words) -> str:
 
 def _counts(counts: pd.DataFrame, say: Words) -> Component:
     rows: list[list[Cell]] = [
-        [str(row["edition"]), str(row["total"]), str(row["held"])]
+        [str(row["edition"]), str(row["total"]), str(row["ranked"])]
         for row in reversed(counts.to_dict("records"))
     ]
-    columns = heads(say, "clusters.column", ("edition", "total", "held"), ("edition",))
+    columns = heads(say, "clusters.column", ("edition", "total", "ranked"), ("edition",))
     return table(columns, rows, caption=say("clusters.caption"), missing=say("missing"))
 
 

@@ -1,23 +1,18 @@
 """The controls of a page, made of the declaration of its choices: each with its label, options and value."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dash import dcc, html
+from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from analysis.listing import alphabetical, spelled
+from analysis.query import Query
 from components.attributes import attributes, button
-
-if TYPE_CHECKING:
-    from dash.development.base_component import Component
-
-    from analysis.dataset import Dataset
-    from analysis.query import Query
-    from components.text import Words
+from components.text import Words
 
 
 @dataclass(frozen=True)

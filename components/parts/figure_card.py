@@ -18,7 +18,7 @@ from components.theme import GRAPH_CONFIG
 DIALOGS: Final = ("image", "cite", "link")
 FORMS: Final = ("csv", "xlsx", "json", "zip")
 PACKAGE: Final = "/download/snapshot.zip"
-SHOWN, ALL = ROWS = ("shown", "all")
+FILTERED, ALL = ROWS = ("shown", "all")
 _OF_TABLES: Final = ("cite", "link")
 _SHAPES: Final = ("landscape", "square", "portrait")  # of images, as scripts/image.js sets them
 
@@ -244,7 +244,7 @@ def _option(rows: str, words: Words) -> html.Button:
         html.Span(className="count", **attributes(data_part=f"count-{rows}")),
         html.Span(words(f"download.{rows}_deck"), className="hint", **attributes(data_part=f"deck-{rows}")),
     ]
-    taken = "true" if rows == SHOWN else "false"
+    taken = "true" if rows == FILTERED else "false"
     return button(html.Span(inside), "rows-option", aria_pressed=taken, data_rows=rows)
 
 

@@ -51,10 +51,10 @@ def label(indicator: Indicator, words: Words) -> str:
 
 def value(indicator: Indicator, number: float) -> str:
     """Write a value in the unit on show: 2.58%, 76.1%, 6.84, 68,558."""
-    shown = number * indicator.scale
+    scaled = number * indicator.scale
     if indicator.kind == "share":
-        return f"{numbers.decimal(shown, 2 if abs(shown) < 10 else 1)}%"
-    return numbers.decimal(shown, indicator.decimals)
+        return f"{numbers.decimal(scaled, 2 if abs(scaled) < 10 else 1)}%"
+    return numbers.decimal(scaled, indicator.decimals)
 
 
 def hardly(say: Words) -> str:
@@ -90,11 +90,11 @@ def change(indicator: Indicator, row: Row, words: Words) -> str:
     if row["how"] == "ratio":
         arrow = UP if row["change"] > 1 else DOWN if row["change"] < 1 else ""
         return f"{arrow} {numbers.significant_ratio(row['change'], words.lang)}".strip()
-    shown = row["change"] * indicator.scale
+    scaled = row["change"] * indicator.scale
     biggest = max(abs(row["first"]), abs(row["last"])) * indicator.scale
     decimals = (2 if biggest < 10 else 1) if indicator.kind == "share" else indicator.decimals
-    arrow = UP if shown > 0 else DOWN if shown < 0 else ""
-    return f"{arrow} {numbers.decimal(shown, decimals, sign=True)}".strip()
+    arrow = UP if scaled > 0 else DOWN if scaled < 0 else ""
+    return f"{arrow} {numbers.decimal(scaled, decimals, sign=True)}".strip()
 
 
 def _unit(indicator: Indicator, row: Row, words: Words) -> str:
@@ -185,16 +185,16 @@ def strip(dataset: Dataset, pillar: StrategicPillar, words: Words) -> html.Div:
     read = [(indicator, one) for indicator, one in pairs if one and one.first_year]
     # What still runs comes first; a series that ended long ago says little beside the trajectory.
     current = sorted(read, key=lambda pair: pair[1].last_year < RECENT)
-    shown = [_series_item(dataset, indicator, one) for indicator, one in current[:STRIP_INDICATORS]]
+    items = [_series_item(dataset, indicator, one) for indicator, one in current[:STRIP_INDICATORS]]
     ranked = [row for row in rows if row["kind"] == "gii" and known(row["first"])]
     parts = [row for row in ranked if row["code"].startswith("P")]
-    shown += [_pillar_item(row, words) for row in parts[:STRIP_PILLARS]]
+    items += [_pillar_item(row, words) for row in parts[:STRIP_PILLARS]]
     title = html.P(
         words("strategy.strip", number=pillar.number, gist=pillar.gist.get(words.lang)),
         className="strip-title",
     )
     return html.Div(
-        [title, html.Div(shown, className="strip-items")],
+        [title, html.Div(items, className="strip-items")],
         className=f"strip strip-{pillar.number}",
         **attributes(aria_hidden="true"),
     )

@@ -228,10 +228,10 @@ def _plain(node: Component) -> Mapping[str, Any] | None:
     props = properties(node)
     if props.get("hidden") or isinstance(node, html.Dialog):
         return None
-    kept = {name: value for name, value in props.items() if name not in _LEFT_OUT}
-    if kept.get("role") == "application":
-        kept["role"] = "img"  # no script runs yet that would answer its keys
-    return {name: value for name, value in kept.items() if not name.startswith("data-") or name in _VISIBLE}
+    values = {name: value for name, value in props.items() if name not in _LEFT_OUT}
+    if values.get("role") == "application":
+        values["role"] = "img"  # no script runs yet that would answer its keys
+    return {name: value for name, value in values.items() if not name.startswith("data-") or name in _VISIBLE}
 
 
 def _control(node: Any) -> str | None:

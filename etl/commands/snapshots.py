@@ -57,14 +57,14 @@ def check(snapshot: str, as_json: bool) -> None:
 
     opened = versions.open_named(snapshot)
     found = tuple(gates.violations(opened.tables(), catalog()))
-    held = {"snapshot": opened.id, "created": opened.created, "folder": str(opened.folder)}
+    about = {"snapshot": opened.id, "created": opened.created, "folder": str(opened.folder)}
     if not found:
         sentence = f"snapshot {opened.id} of {opened.created}: no violation"
-        print_json(held | {"violations": [], "exit_code": 0}) if as_json else click.echo(sentence)
+        print_json(about | {"violations": [], "exit_code": 0}) if as_json else click.echo(sentence)
         return
     error = Refused(f"{len(found)} violations in snapshot {opened.id}", found).advise(UNSOUND)
     if as_json:
-        print_json(held | failure(error))
+        print_json(about | failure(error))
     else:
         click.echo("\n".join(str(violation) for violation in found))
         click.echo(f"Error: {error}\n{error.advice}", err=True)

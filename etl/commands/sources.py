@@ -95,7 +95,7 @@ def listed() -> list[dict[str, Any]]:
     from etl.workplace import catalog, serving
 
     snapshot, _ = serving()
-    held = {item["source"]: item for item in versions.families(snapshot, catalog())}
+    newest = {item["source"]: item for item in versions.families(snapshot, catalog())}
     found: list[dict[str, Any]] = []
     for name, how in HOW.items():
         families = [feed.family for feed in FEEDS if feed.name == name]
@@ -103,16 +103,16 @@ def listed() -> list[dict[str, Any]]:
             {
                 "source": name,
                 "refresh": how,
-                "families": [_family(catalog().sources[family], held) for family in families],
+                "families": [_family(catalog().sources[family], newest) for family in families],
             }
         )
-    by_hand = sorted(set(held) - {feed.family for feed in FEEDS})
-    found[-1]["families"] = [_family(catalog().sources[family], held) for family in by_hand]
+    by_hand = sorted(set(newest) - {feed.family for feed in FEEDS})
+    found[-1]["families"] = [_family(catalog().sources[family], newest) for family in by_hand]
     return found
 
 
-def _family(source: Source, held: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    own = held.get(source.id)
+def _family(source: Source, newest: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    own = newest.get(source.id)
     return {
         "family": source.id,
         "name": source.name.en,

@@ -1,10 +1,12 @@
 """Gates: what must hold before a release is taken over, and every rule before a snapshot is published."""
 
-from __future__ import annotations
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Final
 
-from typing import TYPE_CHECKING, Final
+import pandas as pd
 
 from data import contract
+from data.catalog import Catalog
 from data.contract import Violation
 from data.schema import (
     GII_ECONOMIES,
@@ -16,26 +18,18 @@ from data.schema import (
     VALIDATION,
 )
 from etl import plausible
-from etl.assembly import assemble, typed
+from etl.assembly import Parts, assemble, typed
 from etl.errors import Implausible, Refused
 from etl.exchanges import strange
 from etl.gates.editions import check_claims, check_concepts, check_context, check_counts, check_coverage
 from etl.gates.index import check_intervals, check_ranks, check_scores
 from etl.gates.others import check_agreement, check_bounds, check_rankings, out_of_bounds
 from etl.gates.report import ALL, Report
+from etl.release import Content
 from etl.workplace import catalog
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
-
-    import pandas as pd
-
-    from data.catalog import Catalog
-    from etl.assembly import Parts
-    from etl.release import Content
-
-    Tables = Mapping[str, pd.DataFrame]
-    Gate = Callable[[Tables, Catalog, Report], Iterator[Violation]]
+Tables = Mapping[str, pd.DataFrame]
+Gate = Callable[[Tables, Catalog, Report], Iterator[Violation]]
 
 
 GATES: Final[dict[str, Gate]] = {

@@ -1,25 +1,19 @@
 """Counts, anchors and claims; beside the scores of an edition its flags, concepts and context."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
 
 import pandas as pd
 
 from analysis.composition import wide
 from analysis.coverage import FLAGGED, MINIMUM
 from analysis.standing import CHINA
+from data.catalog import Catalog
+from data.claims import Claim
 from data.codes import level_of
 from data.contract import ANCHORS, Violation, violation_of
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, OBSERVATIONS, VERDICTS_OF
 from etl.gates.report import ALL, Report, Worst, at_cell, at_rows
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from data.catalog import Catalog
-    from data.claims import Claim
-
 
 UNSEEN_HALF: Final = 2012
 """Its report counts one half weight more than its scores show: only ratios in a sub-pillar can be seen."""
@@ -32,11 +26,11 @@ def check_counts(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: R
     for record in editions.to_dict("records"):
         row = {str(name): value for name, value in record.items()}
         edition = int(row["edition"])
-        held = scores[scores["edition"] == edition]
-        overall = held[held["code"] == "GII"]
+        cells = scores[scores["edition"] == edition]
+        overall = cells[cells["code"] == "GII"]
         parts = structure[structure["edition"] == edition]
-        yield from _editions(row, _counted(overall, parts, set(held["code"].unique())), report)
-        yield from report.rule("grid", edition, len(held), _grid(edition, held, parts))
+        yield from _editions(row, _counted(overall, parts, set(cells["code"].unique())), report)
+        yield from report.rule("grid", edition, len(cells), _grid(edition, cells, parts))
     observations, sources = tables["observations"], tables["sources"]
     named = observations["indicator"].nunique() + sources["family"].nunique()
     yield from report.rule("catalogued", ALL, named, _catalogued(observations, sources, catalog))
@@ -46,8 +40,8 @@ def check_counts(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: R
 def _anchors(scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
     overall = scores[scores["code"] == "GII"].set_index(["edition", "economy"])["rank"]
     for (edition, economy), rank in ANCHORS.items():
-        held = overall.get((edition, economy))
-        known = None if held is None or pd.isna(held) else int(held)
+        cell = overall.get((edition, economy))
+        known = None if cell is None or pd.isna(cell) else int(cell)
         problem = f"the rank must be {rank}, it is {'missing' if known is None else known}"
         found = [] if known == rank else [at_cell(edition, economy, "GII", "rank", problem)]
         worst = None if known is None else Worst(abs(known - rank), 0.0, "places")

@@ -1,12 +1,12 @@
 """Ranks in the order of the scores, scores that their parts give, and the intervals around them."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.composition import PILLAR_WEIGHTS, index_scores, rebuild, wide
 from analysis.precision import MEAN_ERRORS, MEAN_OF_PILLARS, ORDER_OF_SCORES, half_widths, rank_range
@@ -15,11 +15,6 @@ from data.codes import level_of
 from data.contract import Violation, violation_of
 from data.schema import GII_INTERVALS, GII_SCORES
 from etl.gates.report import ALL, Report, Worst, at_cell, at_rows
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from numpy.typing import NDArray
 
 
 def check_ranks(scores: pd.DataFrame, report: Report) -> Iterator[Violation]:

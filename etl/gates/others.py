@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from analysis.standing import CHINA
+from data.catalog import Catalog
 from data.contract import Violation, violation_of
+from data.entries import Ranking
 from data.schema import OBSERVATIONS, OTHER_RANKINGS
 from etl.gates.report import ALL, Report, Worst
 from etl.plausible import display, label
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-
-    from data.catalog import Catalog
-    from data.entries import Ranking
-
 
 PAIRS: Final = {
     "gerd": "GB.XPD.RSDV.GD.ZS",
@@ -38,13 +34,13 @@ def check_agreement(
 ) -> Iterator[Violation]:
     """Yield every edition and concept whose values are far from those of the other publisher."""
     known = structure.loc[structure["concept"].isin(PAIRS), ["edition", "code", "concept"]]
-    held = scores.loc[scores["value"].notna(), ["edition", "economy", "code", "value", "data_year"]]
-    held = held.merge(known, on=["edition", "code"])
+    own = scores.loc[scores["value"].notna(), ["edition", "economy", "code", "value", "data_year"]]
+    own = own.merge(known, on=["edition", "code"])
     other = observations.loc[observations["indicator"].isin(PAIRS.values())]
     concepts = {indicator: concept for concept, indicator in PAIRS.items()}
     other = other.assign(concept=other["indicator"].map(concepts), other=other["value"])
     other = other.astype({"year": "Int64"})[["concept", "economy", "year", "other"]]
-    pairs = held.merge(
+    pairs = own.merge(
         other, left_on=["concept", "economy", "data_year"], right_on=["concept", "economy", "year"]
     )
     pairs = pairs[pairs["other"] != 0]

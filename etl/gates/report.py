@@ -1,18 +1,13 @@
 """The report of the gates: how much each rule was checked on, what broke it, the largest deviation."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
 from data.contract import Violation, violation_of
 from data.schema import GII_SCORES, RULES, VALIDATION, Table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
 
 ALL: Final = "all"
 DECIMALS: Final = 9

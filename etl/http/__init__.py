@@ -1,31 +1,25 @@
 """One requests session: timeouts, retries, sizes, and the pace that a publisher allows."""
 
-from __future__ import annotations
-
 import contextlib
 import random
 import threading
 import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, Self
+from pathlib import Path
+from typing import Final, Self
 from urllib.parse import urljoin, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import LocationValueError
 
+from data.entries import Live
 from etl.errors import SourceUnreachable
 from etl.http.answer import ENCODINGS, Failed, accept_status, explain, is_page, read_body, read_start
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
-
-    from data.entries import Live
-
 
 VERSION: Final = "0.1.0"
 AGENT: Final = f"innovation-trajectory/{VERSION}"

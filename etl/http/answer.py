@@ -1,21 +1,16 @@
 """What an answer of a publisher is worth: its status, its whole body, or why there is none."""
 
-from __future__ import annotations
-
 import re
 import time
 import zlib
+from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import requests
 from requests import exceptions as asking
 from urllib3 import exceptions as reading
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import requests
 
 DEADLINE = 180.0
 """Seconds for the whole body of an answer, so that one that drips cannot hold a refresh for ever."""
@@ -26,7 +21,7 @@ REFUSALS: Final = frozenset((HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN))
 CHALLENGED: Final = frozenset((202, 405, 429, 503))
 """Statuses under which web firewalls send a page that a browser must answer; they may mean something else."""
 ENCODINGS: Final = "gzip"
-_NOT_ASKED_FOR: Final = frozenset(("br", "compress", "deflate", "zstd"))
+_OTHER_ENCODINGS: Final = frozenset(("br", "compress", "deflate", "zstd"))
 """Other words that servers write there, e.g. utf-8, change nothing about the bytes."""
 _FIREWALLS: Final = ("cf-mitigated", "x-amzn-waf-action")
 """Headers in which web firewalls name what they did with a request."""
@@ -132,7 +127,7 @@ def read_body(response: requests.Response, limit: int, proceed: Callable[[], Non
     """
     status, end = response.status_code, time.monotonic() + DEADLINE
     encoding = response.headers.get("Content-Encoding", "").lower()
-    if encoding in _NOT_ASKED_FOR:
+    if encoding in _OTHER_ENCODINGS:
         raise Failed(
             f"sent its answer in an encoding that was not asked for, {encoding}", status, again=False
         )

@@ -1,32 +1,29 @@
 """The hand-kept tables of data/curated: what has no file of a publisher that could be fetched again."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
 from data.schema import (
+    CURATED,
     GII_ECONOMIES,
     GII_INTERVALS,
     GII_SCORES,
     GII_STRUCTURE,
-    KEPT,
+    LARGEST_INTEGER,
     OBSERVATIONS,
     SOURCES,
+    Field,
+    Table,
 )
 from data.store import encode
 from etl.assembly import Parts, typed
 from etl.errors import OWN_FILE, BadFile
 from etl.release import OBSERVED, ROW
-from etl.sources.gii import CONTEXT
-
-if TYPE_CHECKING:
-    from data.schema import Field, Table
-    from etl.sources.gii import ParsedWorkbook
+from etl.sources.gii import CONTEXT, ParsedWorkbook
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "data" / "curated"
 EDITION_SCORES: Final = (
@@ -49,7 +46,7 @@ PANEL: Final = (
     "value_source",
 )
 PANEL_STRUCTURE: Final = ("edition", "code", "name", "weight", "type", "source")
-OTHERS: Final = ("releases", *(table.name for table in KEPT))
+OTHERS: Final = ("releases", *(table.name for table in CURATED))
 """Files that hold no observations."""
 PRINTED: Final = ("edition", "economy", "kind", "low", "high", "source", "level", "draws")
 
@@ -82,7 +79,7 @@ def read(folder: Path = FOLDER) -> Parts:
         intervals=typed(GII_INTERVALS, _read(folder / "gii_intervals.csv", GII_INTERVALS, PRINTED)),
         observations=pd.concat(observations, ignore_index=True),
         releases=read_releases(folder),
-        kept={table.name: _kept(folder / f"{table.name}.csv", table) for table in KEPT},
+        curated={table.name: _unchanged(folder / f"{table.name}.csv", table) for table in CURATED},
     )
 
 
@@ -94,7 +91,7 @@ def digest(folder: Path = FOLDER) -> str:
     return total.hexdigest()
 
 
-def _kept(path: Path, table: Table) -> pd.DataFrame:
+def _unchanged(path: Path, table: Table) -> pd.DataFrame:
     """Return a table that goes into the snapshot as it is; its vintages are those of the releases."""
     columns = [name for name in table.columns if name != "vintage"]
     return typed(table, _read(path, table, columns))
@@ -128,12 +125,12 @@ def _column(file: str, cells: pd.Series, item: Field) -> pd.Series:
 def _checked(file: str, cells: pd.Series, values: pd.Series, item: Field) -> pd.Series:
     wrong = cells.notna() & values.isna()
     if item.kind == "integer":
-        wrong |= values.notna() & (values % 1 != 0)
+        wrong |= values.notna() & ((values % 1 != 0) | (values.abs() > LARGEST_INTEGER))
     if wrong.any():
         line = int(wrong.to_numpy().argmax())
         problem = f"{cells.iloc[line]!r} is not of type {item.kind}"
         raise BadFile(f"data/curated/{file}, line {line + 2}, column {item.name}: {problem}").advise(OWN_FILE)
-    return values.astype("Int64") if item.kind == "integer" else values
+    return values.astype("Int32") if item.kind == "integer" else values
 
 
 def edition_scores(scores: pd.DataFrame, edition: int) -> pd.DataFrame:
@@ -168,6 +165,6 @@ def keep(parsed: ParsedWorkbook, edition: int, folder: Path = FOLDER) -> list[Pa
 
 def keep_release(release: pd.DataFrame, folder: Path = FOLDER) -> None:
     """Add or replace the row of one release in the folder."""
-    held = read_releases(folder)
-    kept = pd.concat([held[~held["source"].isin(release["source"])], release]).sort_values("source")
-    (folder / "releases.csv").write_bytes(encode(kept[list(ROW)]))
+    releases = read_releases(folder)
+    rows = pd.concat([releases[~releases["source"].isin(release["source"])], release]).sort_values("source")
+    (folder / "releases.csv").write_bytes(encode(rows[list(ROW)]))

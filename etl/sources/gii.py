@@ -1,12 +1,11 @@
 """The GII workbook of one edition, in both layouts, parsed to tables; which edition a workbook is."""
 
-from __future__ import annotations
-
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -17,12 +16,6 @@ from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE
 from etl.errors import BadFile, Refused, UsageError
 from etl.sources.gii_layout import LAYOUTS, REGION_CODES, SHEET_COLUMNS, UNKNOWN, Layout
 from etl.sources.workbook import Cell, Row, Workbook
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    import pandas as pd
-
 
 _FORMS: Final = (
     (re.compile(r"(?:IN|OUT)\.([1-7])"), "P{}"),
@@ -68,7 +61,7 @@ class ParsedWorkbook:
     warnings: tuple[str, ...] = ()
 
     def place(self, violation: Violation) -> Violation:
-        """Return a violation of a gate, told in the publisher's terms: sheet, row and column."""
+        """Return a violation of a gate in the publisher's terms: sheet, row and column."""
         columns = {GII_SCORES.name: self.layout.columns, GII_ECONOMIES.name: self.layout.context}
         sheets = {GII_SCORES.name: self.layout.data, GII_ECONOMIES.name: self.layout.economies}
         known = violation.table in sheets
@@ -296,25 +289,25 @@ def recognise(
     scores: pd.DataFrame,
     structure: pd.DataFrame,
     file_name: str,
-    asked: int | None = None,
+    wanted: int | None = None,
 ) -> int:
-    """Return the edition of a workbook; UsageError if it cannot be told or is not the one asked for.
+    """Return the edition of a workbook; UsageError if it is not clear or is not the one asked for.
 
     scores, structure: gii_scores and gii_structure of the snapshot to be extended. The overall scores decide,
-    or the sheet that names its year. A workbook with other scores is taken for what `asked` says; without it
+    or the sheet that names its year. A workbook with other scores is taken for what `wanted` says; without it
     two clues must agree: the year in the name of the file with the structure, or with the newest data year.
     Refused if the scores of the edition asked for are held and are others.
     """
     found = _stated(parsed, scores)
-    if found and asked and found != asked:
+    if found and wanted and found != wanted:
         raise UsageError(
-            f"the workbook holds the GII {found}, not the {asked} that --edition asks for: "
+            f"the workbook holds the GII {found}, not the {wanted} that --edition asks for: "
             "leave --edition out"
         )
     if found:
         return found
-    if asked:
-        return _asked(asked, scores)
+    if wanted:
+        return _new_edition(wanted, scores)
     newest = newest_in_full(scores)
     named = re.search(r"(?<!\d)(20\d\d)(?=-(?:gii-)?tech|\D*\.xlsx$)", file_name)
     year = int(named[1]) if named else 0
@@ -365,7 +358,7 @@ def _stated(parsed: ParsedWorkbook, scores: pd.DataFrame | None) -> int | None:
     return _by_scores(overall, scores) or (int(named[1]) if named else None)
 
 
-def _asked(edition: int, scores: pd.DataFrame) -> int:
+def _new_edition(edition: int, scores: pd.DataFrame) -> int:
     if edition < FIRST_WORKBOOK:
         raise UsageError(f"there is no workbook of the GII {edition}: the first is that of {FIRST_WORKBOOK}")
     if ((scores["edition"] == edition) & (scores["code"] != "GII")).any():
@@ -382,8 +375,8 @@ def _by_scores(own: pd.DataFrame, scores: pd.DataFrame | None) -> int | None:
     given = own.set_index("economy")["score"].dropna()
     overall = scores[scores["code"] == "GII"]
     for edition, rows in overall.groupby("edition"):
-        held = rows.set_index("economy")["score"].reindex(given.index)
-        same = np.isclose(held.to_numpy("float64"), given.to_numpy("float64"), rtol=0, atol=SINGLE)
+        published = rows.set_index("economy")["score"].reindex(given.index)
+        same = np.isclose(published.to_numpy("float64"), given.to_numpy("float64"), rtol=0, atol=SINGLE)
         if same.mean() > MATCH:
             return int(str(edition))
     return None

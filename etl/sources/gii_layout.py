@@ -1,7 +1,5 @@
 """The layouts of the GII workbook: which sheets and columns the publisher has used (workbooks.toml)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Any, Final
 

@@ -1,35 +1,27 @@
 """The GII as its publisher issues it: a workbook for each edition, at first perhaps only the ranking."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from itertools import product
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, SOURCES
-from etl.assembly import alone, typed
-from etl.errors import BadFile, SourceUnreachable, UsageError, faulty
+from etl.assembly import new_concepts, typed
+from etl.errors import BadFile, EtlError, SourceUnreachable, UsageError, faulty
 from etl.exchanges import check_names
-from etl.http import Unusable
-from etl.release import Content, Document, Note, Release, now, release_row
+from etl.http import Session, Unusable
+from etl.release import Content, Document, Note, Release, Task, now, release_row
 from etl.sources import curated, gii, gii_rankings
 from etl.sources.gii import check_edition, check_ranking, newest_in_full, recognise
 from etl.sources.workbook import MAX_BYTES
 from etl.workplace import read_file
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
-    from etl.errors import EtlError
-    from etl.http import Session
-    from etl.release import Task
 
 FAMILY: Final = "wipo_gii"
 WORKBOOK, RANKING = "workbook", "ranking"
@@ -299,7 +291,7 @@ def _workbook(release: Release, edition: int, task: Task) -> Content:
         context=curated.edition_rows(GII_ECONOMIES, parsed.context, edition),
         edition=edition,
         place=parsed.place,
-        warnings=parsed.warnings + alone(structure, task.tables.get(GII_STRUCTURE.name), task.catalog),
+        warnings=parsed.warnings + new_concepts(structure, task.tables.get(GII_STRUCTURE.name), task.catalog),
     )
 
 
@@ -308,8 +300,8 @@ def workbook_row(
 ) -> pd.DataFrame:
     """Return the row of a workbook in the table sources: that of data/curated if it is the very same file."""
     source = curated.workbook_source(edition)
-    held = curated.read_releases()
-    same = held[(held["source"] == source) & held["note"].str.contains(parsed.digest, regex=False, na=False)]
+    rows = curated.read_releases()
+    same = rows[(rows["source"] == source) & rows["note"].str.contains(parsed.digest, regex=False, na=False)]
     if len(same):
         return same.assign(checked=checked).reset_index(drop=True)
     note = f"SHA-256 {parsed.digest}; {len(parsed.scores):,} rows"

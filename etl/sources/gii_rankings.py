@@ -1,27 +1,21 @@
 """Overall rankings in the publisher's smaller tables: of one edition (Data Explorer), and of all editions."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import io
 import re
 from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
 from data.contract import Violation
 from data.schema import GII_SCORES
 from etl.errors import BadFile, Refused
-from etl.release import Note
+from etl.release import Document, Note, Release, Task
 from etl.sources.gii import newest_in_full
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
-
-    from etl.release import Document, Release, Task
 
 Ranks = dict[tuple[int, str], int]
 """Rank by edition and economy."""

@@ -1,13 +1,12 @@
 """Main Science and Technology Indicators from the OECD's SDMX service: one download for all series."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 from urllib.parse import urlsplit
 
-from etl.errors import BadFile, Retired, SourceUnreachable, faulty
-from etl.http import Unusable
-from etl.release import Content, Document, Release, now, observed, release_row, source_id
+from etl.errors import BadFile, EtlError, Retired, SourceUnreachable, faulty
+from etl.http import Session, Unusable
+from etl.release import Content, Document, Release, Task, now, observed, release_row, source_id
 from etl.sources import oecd_sdmx
 from etl.sources.oecd_sdmx import (
     AREA,
@@ -21,13 +20,6 @@ from etl.sources.oecd_sdmx import (
     Structure,
     UnknownName,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from etl.errors import EtlError
-    from etl.http import Session
-    from etl.release import Task
 
 FIRST_YEAR: Final = 1996
 STRUCTURE: Final = "structure.xml"
@@ -53,7 +45,7 @@ def probe(session: Session, task: Task) -> str:
         raise retired[0]
     address = task.live.url("data", key=_key(structure, series), first=FIRST_YEAR)
     lines = session.peek(address, accept=DATA_FORM).rpartition(b"\n")[0]
-    cells = Cells(structure.dimensions, series, _asked(structure, address))
+    cells = Cells(structure.dimensions, series, _wanted(structure, address))
     with faulty(address):
         for line, row in oecd_sdmx.rows(lines):
             cells.add(line, row, task.catalog.economies)
@@ -74,11 +66,11 @@ def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
     if not series:
         return
     address = task.live.url("data", key=_key(structure, series), first=FIRST_YEAR)
-    kept = task.kept(structure.updated) if structure.updated else None
+    earlier = task.stored(structure.updated) if structure.updated else None
     # one that was refused is fetched again
-    in_use = kept and source_id(kept.family, kept.vintage) in set(task.tables["sources"]["source"])
-    if kept and in_use and _document(kept, DATA).address == address:
-        yield kept
+    in_use = earlier and source_id(earlier.family, earlier.vintage) in set(task.tables["sources"]["source"])
+    if earlier and in_use and _document(earlier, DATA).address == address:
+        yield earlier
         return
     data = Document(DATA, address, _get(session, address, DATA_FORM))
     documents = (Document(STRUCTURE, location, described), data)
@@ -96,7 +88,7 @@ def parse(release: Release, task: Task) -> Content:
     with faulty(described.address):
         structure = oecd_sdmx.read(described.content)
     series, _ = _series(structure, task)
-    cells = Cells(structure.dimensions, series, _asked(structure, data.address))
+    cells = Cells(structure.dimensions, series, _wanted(structure, data.address))
     with faulty(data.address):
         for line, row in oecd_sdmx.rows(data.content):
             cells.add(line, row, task.catalog.economies)
@@ -167,11 +159,11 @@ def _key(structure: Structure, series: list[Series]) -> str:
     return ".".join({**plain, **chosen}.get(name, "") for name in structure.dimensions)
 
 
-def _asked(structure: Structure, address: str) -> dict[str, frozenset[str]]:
+def _wanted(structure: Structure, address: str) -> dict[str, frozenset[str]]:
     """Return the values asked for by dimension, as the key of the address says; those not listed are free."""
     parts = urlsplit(address).path.rpartition("/")[2].split(".")
-    asked = zip(structure.dimensions, parts, strict=True)
-    return {name: frozenset(part.split("+")) for name, part in asked if part}
+    pairs = zip(structure.dimensions, parts, strict=True)
+    return {name: frozenset(part.split("+")) for name, part in pairs if part}
 
 
 def _get(session: Session, address: str, form: str, *, counted: bool = True) -> bytes:
@@ -205,9 +197,9 @@ def _unchanged(release: Release, task: Task) -> Release | None:
     """Return the release in use if its data and lists are the very same as those just downloaded."""
     sources = task.tables["sources"]
     for vintage in sources.loc[sources["family"] == task.family, "vintage"]:
-        kept = task.kept(str(vintage))
-        if kept and kept.documents == release.documents:
-            return kept
+        earlier = task.stored(str(vintage))
+        if earlier and earlier.documents == release.documents:
+            return earlier
     return None
 
 

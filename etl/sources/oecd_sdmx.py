@@ -1,22 +1,17 @@
 """The OECD's SDMX: the structure of MSTI (key, codes by English name, last update), and its rows."""
 
-from __future__ import annotations
-
 import csv
 import difflib
 import io
 import math
 import re
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from etl.errors import BadFile
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
-    from xml.etree.ElementTree import Element
-
 
 ID: Final = "DSD_MSTI"
 AREA, FREQUENCY, MEASURE, UNIT = "REF_AREA", "FREQ", "MEASURE", "UNIT_MEASURE"
@@ -48,8 +43,8 @@ class Structure:
         Upper and lower case and the number of spaces do not matter.
         """
         names = self.codes[dimension]
-        asked = {_plain(name) for name in wanted.split(ALTERNATIVE)}
-        found = sorted(code for code, name in names.items() if _plain(name) in asked)
+        named = {_plain(name) for name in wanted.split(ALTERNATIVE)}
+        found = sorted(code for code, name in names.items() if _plain(name) in named)
         if len(found) == 1:
             return found[0]
         if found:
@@ -58,7 +53,7 @@ class Structure:
             )
         plain = {_plain(name): name for name in names.values()}
         near = [
-            plain[name] for ask in sorted(asked) for name in difflib.get_close_matches(ask, plain, 3, 0.5)
+            plain[name] for ask in sorted(named) for name in difflib.get_close_matches(ask, plain, 3, 0.5)
         ]
         hint = f"; the nearest are {', '.join(map(repr, dict.fromkeys(near)))}" if near else ""
         raise UnknownName(f"the OECD lists no code of {dimension} as '{wanted}'{hint}")
@@ -183,12 +178,12 @@ class Cells:
         self,
         dimensions: Sequence[str],
         series: Sequence[Series],
-        asked: Mapping[str, Container[str]],
+        wanted: Mapping[str, Container[str]],
     ) -> None:
         self.values: dict[tuple[str, str, int], float] = {}
         self.forms: dict[str, tuple[str, ...]] = {}
         self._series = {(item.measure, item.unit): item for item in series}
-        self._asked = asked
+        self._wanted = wanted
         self._required = (*dimensions, YEAR, VALUE)
         known = (AREA, FREQUENCY, MEASURE, UNIT)
         self._others = [name for name in dimensions if name not in known]
@@ -197,7 +192,7 @@ class Cells:
         """Add one row; BadFile names its line and column. Aggregates and blank values are passed over."""
         if missing := [name for name in self._required if name not in row]:
             raise BadFile(f"the column {', '.join(missing)} is missing")
-        for name, values in self._asked.items():
+        for name, values in self._wanted.items():
             if row[name] not in values:
                 problem = f"{row[name][:20]!r} was not asked for"
                 raise BadFile(f"line {line}, column {name}: {problem}")

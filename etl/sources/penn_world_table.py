@@ -1,21 +1,13 @@
 """The Penn World Table: the published workbook of one version, whose checksum the catalog states."""
 
-from __future__ import annotations
-
 import hashlib
-from typing import TYPE_CHECKING, Final
+from collections.abc import Container, Iterator, Mapping
+from typing import Final
 
-from etl.errors import BadFile, faulty
-from etl.http import Unusable
-from etl.release import Content, Document, Release, now, observed, release_row, source_id
+from etl.errors import BadFile, EtlError, faulty
+from etl.http import Session, Unusable
+from etl.release import Content, Document, Release, Task, now, observed, release_row, source_id
 from etl.sources.workbook import MAX_BYTES, Workbook
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
-
-    from etl.errors import EtlError
-    from etl.http import Session
-    from etl.release import Task
 
 FIRST_YEAR: Final = 1996
 SHEET: Final = "Data"
@@ -43,9 +35,9 @@ def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
     Raises SourceUnreachable, or OtherFile if the checksum is another one.
     """
     version, expected = task.live.options["version"], task.live.options["md5"]
-    kept = task.kept(version)
-    if kept and [_md5(item.content) for item in kept.documents] == [expected]:
-        yield kept
+    earlier = task.stored(version)
+    if earlier and [_md5(item.content) for item in earlier.documents] == [expected]:
+        yield earlier
         return
     address = task.live.url("table")
     content = session.get(address, check=_check_workbook, limit=MAX_BYTES)

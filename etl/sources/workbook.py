@@ -1,19 +1,16 @@
 """Excel workbooks opened with suspicion: size limits, sheets and columns by name, typed cells."""
 
-from __future__ import annotations
-
 import io
 import warnings
 import zipfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import openpyxl
 
+from data.schema import LARGEST_INTEGER
 from etl.errors import BadFile
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 MAX_BYTES: Final = 20_000_000
 MAX_UNPACKED: Final = 100_000_000
@@ -68,7 +65,7 @@ class Cell:
     def integer(self) -> int | None:
         """Return a whole number or None if blank; BadFile otherwise."""
         value = self.number()
-        if value is not None and not value.is_integer():
+        if value is not None and not (value.is_integer() and abs(value) <= LARGEST_INTEGER):
             raise self.refuse(f"a whole number expected, found {self.quoted}")
         return None if value is None else int(value)
 

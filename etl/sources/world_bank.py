@@ -1,23 +1,15 @@
 """World Development Indicators and Worldwide Governance Indicators from the World Bank's Indicators API."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import urlencode, urlsplit
 
-from etl.errors import BadFile, Refused, Retired, SourceUnreachable
+from etl.errors import BadFile, EtlError, Refused, Retired, SourceUnreachable
 from etl.exchanges import check_names
-from etl.release import Content, Document, Release, now, release_row, source_id
-from etl.sources.world_bank_answer import Series, check_usable, read, state_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from etl.errors import EtlError
-    from etl.http import Session
-    from etl.release import Task
-    from etl.sources.world_bank_answer import Answer, State
+from etl.http import Session
+from etl.release import Content, Document, Release, Task, now, release_row, source_id
+from etl.sources.world_bank_answer import Answer, Series, State, check_usable, read, state_of
 
 FIRST_YEAR: Final = 1996
 TRIES: Final = 3
@@ -106,8 +98,8 @@ def parse(release: Release, task: Task) -> Content:
     for year in years:  # a parameter that is passed over would bring them
         if not FIRST_YEAR <= year <= int(release.fetched[:4]):
             raise BadFile(f"{title}: there are values of {year}, which was not asked for")
-    asked = {wanted[code] for query in queries for code in _codes(query) if code in wanted}
-    if missing := sorted(asked - set(observations["indicator"])):
+    queried = {wanted[code] for query in queries for code in _codes(query) if code in wanted}
+    if missing := sorted(queried - set(observations["indicator"])):
         warnings += (f"{title}: no value of {', '.join(missing)} for any economy of the catalog",)
     row = release_row(source, release.family, title, release.vintage, task.checked, provenance=queries[0])
     return Content(row, observations, series.names(), warnings=warnings)
@@ -204,8 +196,8 @@ def _complete(session: Session, task: Task, batches: list[_Batch]) -> Release:
             f"{query}{_PAGE}{page}",
             content,
         )
-        for number, (query, held) in enumerate(pages.items(), 1)
-        for page, content in enumerate(held, 1)
+        for number, (query, answers) in enumerate(pages.items(), 1)
+        for page, content in enumerate(answers, 1)
     )
     return Release(task.family, vintages.pop(), now(), tuple(documents))
 
@@ -221,8 +213,8 @@ def _query(task: Task, codes: Sequence[str], per_page: str = "") -> str:
     """Return the address of a query without the number of a page; per_page: another than the catalog's."""
     options = task.live.options
     period, rows = f"{FIRST_YEAR}:{task.checked[:4]}", per_page or options["per_page"]
-    asked = {"source": options["source"], "format": "json", "date": period, "per_page": rows}
-    return f"{task.live.url('data', indicators=';'.join(codes))}?{urlencode(asked, safe=':')}"
+    parameters = {"source": options["source"], "format": "json", "date": period, "per_page": rows}
+    return f"{task.live.url('data', indicators=';'.join(codes))}?{urlencode(parameters, safe=':')}"
 
 
 def _codes(address: str) -> list[str]:

@@ -1,30 +1,23 @@
 """What the World Bank's Indicators API answers: its pages, its messages, and the observations in them."""
 
-from __future__ import annotations
-
 import json
 import re
 from array import array
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
+from typing import Any, Final, NamedTuple, NoReturn
 
 import numpy as np
 import pandas as pd
 
 from data.contract import Violation
+from data.entries import Economy
 from data.schema import OBSERVATIONS
 from etl.errors import BadFile, Refused, SourceUnreachable
 from etl.http import Unusable
-from etl.release import OBSERVED
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-
-    from data.entries import Economy
-    from etl.release import Document
-
+from etl.release import OBSERVED, Document
 
 OUT_OF_ORDER: Final = "105"
 """The message that the service is not available for now."""
@@ -204,12 +197,12 @@ class Series:
 
     def __init__(self, wanted: Mapping[str, str], economies: Iterable[Economy]) -> None:
         """Take the ids of indicators by their codes, and the economies; others are passed over."""
-        held = sorted(economies, key=lambda item: item.id)
+        ordered = sorted(economies, key=lambda item: item.id)
         self._indicators = sorted(wanted.values())
-        self._economies = [item.id for item in held]
+        self._economies = [item.id for item in ordered]
         # a code of three letters and one of two never meet, so one table serves both
-        self._places = {code: place for place, item in enumerate(held) for code in (item.iso2, item.id)}
-        block = len(held) * _YEARS
+        self._places = {code: place for place, item in enumerate(ordered) for code in (item.iso2, item.id)}
+        block = len(ordered) * _YEARS
         self._starts = {code: self._indicators.index(name) * block for code, name in wanted.items()}
         self._wanted = wanted
         self._titles: set[tuple[str, str]] = set()
@@ -217,7 +210,7 @@ class Series:
         self.economies: set[tuple[str, str]] = set()
         """Codes (ISO3) and names as the rows pair them."""
 
-    def add(self, address: str, asked: Collection[str], rows: Sequence[Any]) -> None:
+    def add(self, address: str, codes: Collection[str], rows: Sequence[Any]) -> None:
         """Add the rows of one page; BadFile names its address, and the row that is not an observation."""
         number = 0
         titles: set[tuple[Any, Any]] = set()
@@ -241,7 +234,7 @@ class Series:
             problem = "other fields than an observation has"
             raise BadFile(f"{address}, observation {number}, has {problem}") from error
         for code, title in sorted(titles, key=str):
-            if code not in asked:
+            if code not in codes:
                 raise BadFile(f"{address} has the indicator {str(code)[:40]!r}, which was not asked for")
             if not isinstance(title, str) or not title.strip() or not title.isprintable():
                 raise BadFile(f"{address} has no name for the indicator {code}")

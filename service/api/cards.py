@@ -1,7 +1,5 @@
 """Cards as data: finding, rows, columns, sources and citation of a view of a card."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any

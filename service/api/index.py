@@ -1,7 +1,5 @@
 """Answers that the method computes for one economy: standing, change between two editions, robustness."""
 
-from __future__ import annotations
-
 from typing import Any, Final, NoReturn
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """The OpenAPI 3.1 document of the interface, from its declaration and the values of the dataset."""
 
-from __future__ import annotations
-
 from typing import Any, Final
 
 from analysis.dataset import Dataset

@@ -1,7 +1,5 @@
 """The query of an endpoint, checked value by value against what its parameters may be; an error names one."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections import Counter

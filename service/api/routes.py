@@ -1,7 +1,5 @@
 """The addresses below /api/v1: a response for each endpoint, its ETag, and how long it may be cached."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The forms of an answer: JSON with objects inside, CSV with the same values in flat columns."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field

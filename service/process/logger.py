@@ -1,7 +1,5 @@
 """The log of a server: lines of gunicorn and the site, as text or JSON; if enabled, one for each request."""
 
-from __future__ import annotations
-
 import logging
 import os
 import re

@@ -1,12 +1,10 @@
 """Metrics for Prometheus, on a port of their own: counted in each worker, exposed for all of them."""
 
-from __future__ import annotations
-
 import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from prometheus_client import (
     CollectorRegistry,
@@ -17,10 +15,8 @@ from prometheus_client import (
     start_http_server,
 )
 
+from service.current import Current, Served
 from service.process.logger import CALLBACK, SUITE, handler_of
-
-if TYPE_CHECKING:
-    from service.current import Current, Served
 
 PAUSE: Final = 1.0  # seconds after which a worker tries again for the port that another one has
 METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")

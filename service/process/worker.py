@@ -1,7 +1,5 @@
 """gunicorn's gevent worker: a greenlet for each connection, real threads for the site."""
 
-from __future__ import annotations
-
 import errno
 import time
 from collections.abc import Callable, Iterable, Iterator

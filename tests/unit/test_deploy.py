@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from data import catalog
 from etl import errors, feeds
 from etl.__main__ import main
-from etl.versions import KEPT
+from etl.versions import DEFAULT_RETENTION
 
 if TYPE_CHECKING:
     import pytest
@@ -105,4 +105,4 @@ def test_the_text_tells_every_exit_code_and_the_number_of_versions_kept() -> Non
     codes = {kind.exit_code for kind in errors.EtlError.__subclasses__()}
     told = {int(code) for code in re.findall(r"^\| (\d+) \|", text("docs/refresh.md"), re.MULTILINE)}
     assert told == codes | {0, 1, 130}
-    assert f"default {KEPT} |" in text("docs/refresh.md")
+    assert f"default {DEFAULT_RETENTION} |" in text("docs/refresh.md")

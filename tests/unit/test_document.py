@@ -14,10 +14,10 @@ import pytest
 from dash import dcc, html
 
 from components import bundles
+from components.cache import Cache
 from components.pages import PAGES
 from components.prerender.document import Prerender
 from components.prerender.static_svg import static_svg
-from components.recent import Recent
 from components.shell import message_for
 from components.text import words
 from tests.unit.views import chosen, drawn
@@ -116,14 +116,14 @@ def test_the_one_asked_for_longest_ago_gives_way() -> None:
         made.append(key)
         return key
 
-    lately: Recent[str, str] = Recent(2)
+    lately: Cache[str, str] = Cache(2)
     for key in ("a", "b", "a", "c", "a", "b"):
         assert lately.get(key, partial(make, key)) == key
     assert made == ["a", "b", "c", "b"]
 
 
 def test_a_flood_of_new_things_displaces_none_that_was_asked_for_again() -> None:
-    lately: Recent[int, int] = Recent(8)
+    lately: Cache[int, int] = Cache(8)
     for key in (1, 2, 3, 4, 1, 2, 3, 4, *range(10, 100)):
         lately.get(key, lambda key=key: key)  # type: ignore[misc]
     assert [lately.find(key) for key in (1, 2, 3, 4)] == [1, 2, 3, 4]

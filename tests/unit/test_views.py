@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import app
+from components.cache import QueryReader, ViewCache
 from components.pages import EMBEDS, PAGES
-from components.recent import Read, Views
 from service.render_queue import AGAIN
 from tests.site_callbacks import UPDATE
 from tests.traffic import callback
@@ -99,13 +99,13 @@ READ = st.dictionaries(st.sampled_from(KEYS), st.sampled_from("012"))
 
 @given(st.lists(st.tuples(PLACES, READ), min_size=1, max_size=40))
 def test_no_view_is_taken_for_another_one(asked: list[tuple[str, dict[str, str]]]) -> None:
-    views: Views[str] = Views(8, nullcontext)
+    views: ViewCache[str] = ViewCache(8, nullcontext)
     for place, query in asked:
         assert views.get(place, query, partial(drawn, place)) == drawn(place, query)
 
 
 def test_a_query_cannot_be_gone_through_by_what_is_kept() -> None:
-    query = Read({"a": "1"})
+    query = QueryReader({"a": "1"})
     with pytest.raises(TypeError, match="by its keys"):
         dict(query)
     assert (query.get("b"), "c" in query, query.keys_read) == (None, False, {"b", "c"})

@@ -54,13 +54,13 @@ def test_indices_of_different_base_years_are_compared_on_a_common_one(
     frame, rebased = releases(dataset, bundled, "PWT11.rtfpna")
     assert rebased
     assert set(frame["indicator"]) == {"PWT.rtfpna", "PWT11.rtfpna"}
-    assert frame.loc[frame["year"] == 2012, "shown"].tolist() == [100.0, 100.0]
+    assert frame.loc[frame["year"] == 2012, "level"].tolist() == [100.0, 100.0]
     pair = method.telling(frame, rebased=rebased)
     assert pair is not None
     assert (pair["year"], round(pair["old"], 1), round(pair["new"], 1)) == (2019, 96.6, 118.3)
     levels, level_rebased = releases(dataset, bundled, "PWT11.ctfp")
     assert not level_rebased
-    assert (levels["shown"] == levels["value"]).all()
+    assert (levels["level"] == levels["value"]).all()
 
 
 def test_a_refresh_adds_what_it_replaced(dataset: Dataset, bundled: Snapshot) -> None:

@@ -49,8 +49,8 @@ def _marks(brief: Brief) -> html.Section:
     if not view.ranked or view.frame["marked"].isna().all():
         none = say("economy.marks.none", edition=view.here) if view.ranked else _unranked(brief)
         key = "brief.marks.held" if editions else "brief.marks.nowhere"
-        held = say(key, name=brief.name, editions=brief.runs(editions))
-        return block(title, paragraph(say, [none, held]))
+        coverage = say(key, name=brief.name, editions=brief.runs(editions))
+        return block(title, paragraph(say, [none, coverage]))
     whose = say(f"economy.marks.{'rule' if view.ours else 'published'}", edition=view.here)
     source = say(f"economy.marks.source{'_ours' if view.ours else ''}", edition=brief.choice.edition).strip()
     lists = html.Div([_list(brief, mark) for mark in ("S", "W")], className="brief-two")
@@ -150,9 +150,9 @@ def editions_of(brief: Brief) -> list[int]:
     scores, choice = brief.dataset.scores, brief.choice
     rows = scores[(scores["economy"] == choice.economy) & scores["code"].isin(PILLARS)]
     rows = rows[(rows["rank"].notna() | rows["rank_low"].notna()) & (rows["edition"] <= choice.edition)]
-    held = sorted({int(edition) for edition in rows["edition"]})
-    start = [choice.since] if choice.since in held[:-COLUMNS] else []
-    return [*start, *held[len(start) - COLUMNS :]]
+    ranked = sorted({int(edition) for edition in rows["edition"]})
+    start = [choice.since] if choice.since in ranked[:-COLUMNS] else []
+    return [*start, *ranked[len(start) - COLUMNS :]]
 
 
 def _source(brief: Brief, editions: list[int], doubtful: list[int]) -> list[str]:
@@ -237,7 +237,7 @@ def _claims(brief: Brief) -> html.Section:
 def _tested(brief: Brief, one: Assessment) -> list[Component]:
     """Return the values computed, and what most limits an inference from them."""
     view = ClaimView(brief.dataset, brief.say, one)
-    values = [] if one.claim.shown is None else [html.Span(markup(view.computed()))]
+    values = [] if one.claim.result is None else [html.Span(markup(view.computed()))]
     return [*values, *(html.Span(markup(text), className="brief-small-text") for text in view.inferred()[:1])]
 
 

@@ -164,7 +164,7 @@ def _figures(view: ClaimView) -> list[Component]:
     """Return the verdict with what it rests on: values, level, and how old the evidence is."""
     say, one = view.say, view.one
     found: list[Component] = [html.Div(verdict(one.verdict, say), className="claim-verdict")]
-    if view.claim.shown is not None:
+    if view.claim.result is not None:
         found.append(html.P(markup(view.computed()), className="claim-computed"))
     if level := view.filled(view.claim.level):
         found.append(html.P(markup(say("claims.level", text=level))))
@@ -233,13 +233,13 @@ def _picture(view: ClaimView) -> list[Component]:
 
 def _ranks(view: ClaimView, first: int, last: int) -> list[Component]:
     say = view.say
-    held = {year: rank for year, rank in ranks(view.dataset, CHINA).items() if year >= first - 1}
-    named = {first, last, max(held)}
-    if not named <= held.keys():
+    by_edition = {year: rank for year, rank in ranks(view.dataset, CHINA).items() if year >= first - 1}
+    named = {first, last, max(by_edition)}
+    if not named <= by_edition.keys():
         return []
-    labels = {edition: plain(view.ordinal(held[edition])) for edition in sorted(named)}
+    labels = {edition: plain(view.ordinal(by_edition[edition])) for edition in sorted(named)}
     points = [say("claims.picture.point", edition=year, rank=rank) for year, rank in labels.items()]
-    frame = pd.DataFrame({"edition": held.keys(), "rank": held.values()})
+    frame = pd.DataFrame({"edition": by_edition.keys(), "rank": by_edition.values()})
     images = [
         html.Img(
             src=claim_step(frame, (first, last), labels, theme),

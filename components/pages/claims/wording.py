@@ -139,7 +139,7 @@ class ClaimView(View):
 
     def computed(self) -> str:
         """Return the values computed, in short; the word for missing where there are none."""
-        text = self.claim.shown
+        text = self.claim.result
         if text is None or all(value.value is None for value in self.one.figures.values()):
             return self.say("missing")
         return self.fill(text)

@@ -33,7 +33,7 @@ from components.parts.series_source import source_line
 from components.shell import LANG, path
 from components.text import markup, plain, words
 from components.view import licence
-from data.languages import spoken
+from data.languages import known_language
 
 CARD = Card(PAGE, "comparison", tuple(TABLES.values()), height=1080, within="compare-body")
 CARDS = (CARD,)
@@ -99,7 +99,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         key = str(ctx.triggered_id).removeprefix(f"{PAGE}-")
         query = query_of(dict(zip(inputs, given, strict=True)), key, named)
         dataset = current()
-        view = View(dataset, words(spoken(lang)), Choice.read(dataset, query))
+        view = View(dataset, words(known_language(lang)), Choice.read(dataset, query))
         found = by_id(_drawn(view), {name for name, _ in PARTS})
         drawn = (getattr(found[name], prop, None) for name, prop in PARTS)
         return (*drawn, *_state(view).values())

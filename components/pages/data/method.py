@@ -7,8 +7,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.change import default_pair, rank_split
-from analysis.composition import PILLAR_WEIGHTS, index_scores
+from analysis.composition import PILLAR_WEIGHTS, index_scores, rebuild_from_indicators
+from analysis.frames.reach import LADDER
 from analysis.ledger import editions_with, score_ledger
+from analysis.reach import Choice
 from analysis.standing import CHINA, next_place, percentile
 from components import numbers
 from components.attributes import attributes
@@ -20,11 +22,13 @@ from components.view import View, price
 
 USED: Final[dict[str, tuple[str, ...]]] = {
     "index": ("weights", "why"),
+    "history": ("why", "economy/CHN"),
     "percentile": ("", "ranking/others", "ranking"),
     "rounding": ("ranking", "economy/CHN", "weights"),
     "places": ("why",),
     "points": ("why",),
     "price": ("why", "economy/CHN"),
+    "reach": ("why/reach",),
     "interval": ("", "weights", "economy/CHN"),
     "bounds": ("weights",),
     "scenario": ("weights",),
@@ -112,6 +116,19 @@ def _index(view: View) -> html.Div:
     return html.Div([html.P(sentence), table(columns, rows, caption=caption, highlight=ends)])
 
 
+def _history(view: View) -> Values:
+    dataset = view.dataset
+    first, _ = default_pair(dataset.editions)
+    if first not in editions_with(dataset.parts, "indicator"):
+        return None
+    scores, structure = dataset.wide(first).loc[[CHINA]], dataset.structure(first)
+    given = rebuild_from_indicators(scores, structure)["GII"].iloc[0]
+    indicators = structure.loc[structure["level"] == "indicator", "code"]
+    figures = {"given": given, "published": scores["GII"].iloc[0]}
+    written = {name: numbers.decimal(float(value), 3) for name, value in figures.items()}
+    return {"edition": first, "count": int(scores[list(indicators)].count(axis="columns").iloc[0]), **written}
+
+
 def _percentile(view: View) -> Values:
     edition = view.dataset.detailed
     ranks = view.dataset.ranks(edition)["GII"].dropna()
@@ -165,6 +182,23 @@ def _price(view: View) -> Values:
     return {"edition": place.edition, "above": view.called(place.above), **price(place)}
 
 
+def _reach(view: View) -> Values:
+    found = LADDER.result(view.dataset, Choice.read(view.dataset, {}))
+    if found.level != "indicator" or found.levers.empty:
+        return None
+    first = found.levers.to_dict("records")[0]
+    return {
+        "edition": found.edition,
+        "target": found.target_rank,
+        "need": CONTRIBUTION.write(found.need),
+        "code": first["code"],
+        "weight": numbers.decimal(100 * first["weight"], 2),
+        "distance": CONTRIBUTION.write(first["distance"]),
+        "points": CONTRIBUTION.write(first["adds"]),
+        "alone": first["alone"],
+    }
+
+
 def _newest(view: View, kind: str) -> Values:
     """Return China's newest row of a kind of gii_intervals."""
     rows = view.intervals(kind)
@@ -177,11 +211,13 @@ def _newest(view: View, kind: str) -> Values:
 
 
 EXAMPLES: Final[Mapping[str, Callable[[View], Values]]] = {
+    "history": _history,
     "percentile": _percentile,
     "rounding": _rounding,
     "places": _places,
     "points": _points,
     "price": _price,
+    "reach": _reach,
     "interval": lambda view: _newest(view, "weights"),
     "bounds": lambda view: _newest(view, "bounds"),
     "scenario": lambda view: _newest(view, "imputed"),

@@ -79,7 +79,10 @@ def _deck(view: View) -> list[str | Component]:
     """Return the lines under the finding, with the way to the brief of the same edition."""
     place = path(view.say.lang, f"brief/{view.choice.economy}")
     link = html.A(view.say("brief.link"), href=f"{place}?edition={view.choice.edition}")
-    return [*markup(_lines(view)), " ", link]
+    index = view.row("GII") if view.ranked else None
+    rank = None if index is None else numbers.whole(index["rank"])
+    reach = view.reach(view.choice.economy, view.choice.edition, rank)
+    return [*markup(_lines(view)), " ", link, *([" · ", *reach] if reach else [])]
 
 
 def _lines(view: View) -> str:

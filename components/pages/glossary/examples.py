@@ -8,8 +8,10 @@ import pandas as pd
 
 from analysis.change import default_pair, rank_split
 from analysis.composition import PILLAR_WEIGHTS
+from analysis.frames.reach import LADDER
 from analysis.profile import profile
 from analysis.query import PEERS
+from analysis.reach import Choice
 from analysis.reweighting import draws
 from analysis.standing import CHINA
 from analysis.weighting import OFFICIAL
@@ -56,9 +58,9 @@ class View(Used):
 
 def edition(view: View) -> Values:
     """Return how many editions are held, and the size of the newest."""
-    held = view.dataset.editions
-    economies = view.dataset.counts[held[-1]]
-    values = {"count": len(held), "first": held[0], "last": held[-1], "economies": economies}
+    editions = view.dataset.editions
+    economies = view.dataset.counts[editions[-1]]
+    values = {"count": len(editions), "first": editions[0], "last": editions[-1], "economies": economies}
     return values if economies else None
 
 
@@ -106,6 +108,20 @@ def weights(_view: View) -> Values:
     """Return what an input and an output pillar weigh."""
     sides = {"input": PILLAR_WEIGHTS["P1"], "output": PILLAR_WEIGHTS["P7"]}
     return {side: numbers.decimal(100 * weight, 0) for side, weight in sides.items()}
+
+
+def effective_weight(view: View) -> Values:
+    """Return China's indicator that weighs most in the newest edition, of those beside missing ones."""
+    found = LADDER.result(view.dataset, Choice.read(view.dataset, {"edition": view.newest}))
+    rows = found.levers[found.levers["missing"] != ""]
+    if rows.empty or found.level != "indicator":
+        return None
+    row = rows.sort_values("weight", ascending=False, kind="stable").to_dict("records")[0]
+    usual, own = (
+        numbers.decimal(100 * float(weight), 2) for weight in (found.levers["weight"].median(), row["weight"])
+    )
+    missing = view.say.listing(row["missing"].split(", "))
+    return {"edition": view.newest, "code": row["code"], "weight": own, "usual": usual, "missing": missing}
 
 
 def concept(view: View) -> Values:
@@ -233,8 +249,8 @@ def frontier(view: View) -> Values:
 
 def verdict(view: View) -> Values:
     """Return how many claims have which verdict."""
-    held = view.dataset.table("claims")["verdict"]
-    return {"all": len(held), **{name: int((held == name).sum()) for name in VERDICTS}} if len(held) else None
+    rows = view.dataset.table("claims")["verdict"]
+    return {"all": len(rows), **{name: int((rows == name).sum()) for name in VERDICTS}} if len(rows) else None
 
 
 def data_year(view: View) -> Values:
@@ -295,7 +311,7 @@ def vintage(view: View) -> Values:
 
 def snapshot(view: View) -> Values:
     """Return the snapshot on show, with its size."""
-    held = view.dataset.snapshot
-    rows = sum(len(held.table(one["name"])) for one in held.resources)
-    size = {"tables": len(held.resources), "rows": numbers.decimal(rows, 0)}
-    return {"id": held.id, "created": numbers.day(held.created, view.say.lang), **size}
+    package = view.dataset.snapshot
+    rows = sum(len(package.table(one["name"])) for one in package.resources)
+    size = {"tables": len(package.resources), "rows": numbers.decimal(rows, 0)}
+    return {"id": package.id, "created": numbers.day(package.created, view.say.lang), **size}

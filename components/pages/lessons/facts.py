@@ -56,8 +56,8 @@ class Facts(view.View):
     @cached_property
     def late(self) -> tuple[int, int]:
         """The newest edition held with its GII pillars, after the one that is LATELY editions older."""
-        held = editions_with(self.dataset.parts, "pillar")[-LATELY - 1 :]
-        return (held[0], held[-1]) if len(held) > 1 else self.claim
+        editions = editions_with(self.dataset.parts, "pillar")[-LATELY - 1 :]
+        return (editions[0], editions[-1]) if len(editions) > 1 else self.claim
 
     @cached_property
     def newest(self) -> tuple[int, int]:

@@ -11,8 +11,10 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
 from analysis.frames.trajectory import TRAJECTORY
-from analysis.standing import MEASURES
+from analysis.standing import CHINA, MEASURES
 from analysis.trajectory import Choice
+from components import numbers
+from components.cache import Cache
 from components.callbacks import Callbacks
 from components.card import Card
 from components.charts.layer import Row
@@ -25,11 +27,10 @@ from components.parts.controls import Controls, chip_row
 from components.parts.figure_card import Content, figure_card
 from components.parts.reading import pillar_row, strip
 from components.prerender.markup import as_json, static_markup
-from components.recent import Recent
 from components.shell import LANG, THEME, WIDTH, path
 from components.text import Words, markup, plain, words
 from components.view import View, line_labels
-from data.languages import spoken
+from data.languages import known_language
 
 PAGE = "overview"
 CARD = Card(PAGE, "trajectory", (TRAJECTORY,), 740)
@@ -118,8 +119,10 @@ def _fixed(dataset: Dataset, lang: str) -> Fixed:
     say = words(lang)
     china = frame_of(dataset, Choice.read(dataset, {"with": ""}), say)
     intro = html.Span(markup(say("overview.deck.intro")), className="roomy")
+    newest = china.iloc[-1]
+    reach = View(dataset, say).reach(CHINA, int(newest["edition"]), numbers.whole(newest["rank"]))
     return Fixed(
-        deck=html.P([intro, *markup(text.deck(china, say))], className="deck"),
+        deck=html.P([intro, *markup(text.deck(china, say)), " ", *reach], className="deck"),
         strips=tuple(strip(dataset, pillar, say) for pillar in dataset.catalog.strategy),
         strategy=_strategy(dataset, say),
         below=[text.below(dataset, china, say), text.china_table(china, say)],
@@ -129,12 +132,12 @@ def _fixed(dataset: Dataset, lang: str) -> Fixed:
 def views(dataset: Dataset, chosen: Choice, say: Words) -> Views:
     """Return a choice in every measure; the choices asked for lately are not made again."""
     key = say.lang, chosen.first, chosen.last, chosen.peers
-    return _recent(dataset).get(key, lambda: _views(dataset, chosen, say))
+    return _cache(dataset).get(key, lambda: _views(dataset, chosen, say))
 
 
 @cached
-def _recent(_dataset: Dataset) -> Recent[Hashable, Views]:
-    return Recent(LATELY)
+def _cache(_dataset: Dataset) -> Cache[Hashable, Views]:
+    return Cache(LATELY)
 
 
 def _views(dataset: Dataset, chosen: Choice, say: Words) -> Views:
@@ -243,7 +246,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         prevent_initial_call=True,
     )
     def update(first: object, last: object, peers: object, measure: object, lang: object) -> tuple[Any, ...]:
-        dataset, say = current(), words(spoken(lang))
+        dataset, say = current(), words(known_language(lang))
         chosen = Choice.read(dataset, {"show": measure, "from": first, "to": last, "with": peers})
         chips = chip_row(dataset.labels(say.lang), chosen.peers, say)
         return views(dataset, chosen, say).text(chosen.measure), chips

@@ -100,14 +100,14 @@ def finding(view: View) -> str:
     if moved == "single" and placed is not None and int(placed["rank_year"]) == last["last_year"]:
         pass  # the year is said once, with the rank
     elif moved == "single":
-        sentence = say("pillar.finding.single", said=sentence, **last)
+        sentence = say("pillar.finding.single", sentence=sentence, **last)
     else:
         first = {"first": value(indicator, float(row["first"])), "first_year": int(row["first_year"])}
-        sentence = say(_MOVED[moved], said=sentence, **first)
+        sentence = say(_MOVED[moved], sentence=sentence, **first)
     if placed is None:
         return sentence
     rank = {"rank": view.ordinal(int(placed["rank"])), "count": int(placed["economies"])}
-    return say("pillar.finding.level", said=sentence, year=int(placed["rank_year"]), **rank)
+    return say("pillar.finding.level", sentence=sentence, year=int(placed["rank_year"]), **rank)
 
 
 def level(view: View) -> Row | None:

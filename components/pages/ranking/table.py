@@ -15,6 +15,7 @@ from components.measures import SCORE
 from components.parts.drawn_table import Group, Head, Mark, Row, written
 from components.parts.reading import DOWN, UP
 from components.text import Words, plain
+from components.view import reach_address
 
 _CSS = {"rank": "num rank", "economy": "name", "region": "place", "income": "place"}
 _MARKED = {CHINA: "marked"}
@@ -129,7 +130,11 @@ def _gone(view: View) -> list[Row]:
 def _cell(column: str, row: dict[Any, Any], view: View) -> str | Mark:
     say = view.say
     if column == "rank":
-        return str(int(row["rank"]))
+        rank = int(row["rank"])
+        if rank == 1 or pd.isna(row["score"]):
+            return str(rank)
+        address = reach_address(say.lang, row["economy"], view.choice.edition, rank)
+        return Mark(str(rank), href=address, title=say("reach.link"))
     if column == "economy":
         return _name(row["economy"], view)
     if column in COMPARED:

@@ -105,7 +105,7 @@ def figures_json(view: View) -> str:
         {
             "line": [row["indicator"] if row["whole"] else _RINGS for row in rows],
             "year": frame["year"],
-            "value": frame["shown"],
+            "value": frame["level"],
             "error": frame["error"].astype(float),
             "tip": [_tip(view, row) for row in rows],
             "note": _vintages(view, rows),
@@ -126,14 +126,14 @@ def _look(view: View, code: str, place: int) -> Series:
         name = view.dataset.catalog.sources[indicators[code].source].short.get(view.say.lang)
     else:
         name = vintage(str(rows["vintage"].iloc[0]), view.say)
-    last = view.write(float(rows["shown"].iloc[-1]))
+    last = view.write(float(rows["level"].iloc[-1]))
     if len(view.codes) == 1:
         return Series(code, last, last, "hero")  # nothing to tell it from
     return Series(code, f"{last}  {name}", name, "other" if place else "hero")
 
 
 def _tip(view: View, row: dict[Any, Any]) -> str:
-    about = {"release": view.one(row["source"], row["vintage"]), "value": view.write(row["shown"])}
+    about = {"release": view.one(row["source"], row["vintage"]), "value": view.write(row["level"])}
     head = f"<b>{row['year']}</b><br>"
     if math.isnan(row["error"]):
         return head + view.say("releases.figure.tip", **about)
@@ -147,10 +147,10 @@ def _vintages(view: View, rows: list[dict[Any, Any]]) -> list[str]:
         return ["" for _ in rows]
     same: dict[tuple[int, float], list[str]] = {}
     for row in singles:
-        same.setdefault((row["year"], row["shown"]), []).append(str(row["vintage"]))
+        same.setdefault((row["year"], row["level"]), []).append(str(row["vintage"]))
     notes = []
     for row in rows:
-        dates = [] if row["whole"] else sorted(same[row["year"], row["shown"]])
+        dates = [] if row["whole"] else sorted(same[row["year"], row["level"]])
         ends = [
             vintage(date, view.say) for date in (dates[:1] if len(dates) == 1 else dates[:1] + dates[-1:])
         ]
@@ -166,7 +166,7 @@ def _table(view: View) -> html.Div:
     singles = sorted(frame.loc[~frame["whole"].astype(bool), "vintage"].unique())
     values: dict[tuple[str, int], float] = {}
     for row in frame.to_dict("records"):
-        values[str(row["indicator"] if row["whole"] else row["vintage"]), int(row["year"])] = row["shown"]
+        values[str(row["indicator"] if row["whole"] else row["vintage"]), int(row["year"])] = row["level"]
     keys = [*earlier, *singles, *newest]
     apart = {int(row["year"]): row["difference"] for row in view.pairs.to_dict("records")}
     rows: list[list[Cell]] = []

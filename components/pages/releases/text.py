@@ -218,10 +218,10 @@ def _joined(view: View) -> list[str]:
 def _direction(view: View) -> str:
     """Write where the single older values lie; nothing where none is held."""
     frame = view.frame
-    now = frame[frame["whole"] & (frame["indicator"] == view.series)].set_index("year")["shown"].to_dict()
+    now = frame[frame["whole"] & (frame["indicator"] == view.series)].set_index("year")["level"].to_dict()
     singles = frame[~frame["whole"].astype(bool)]
     gaps = [
-        then - now[year] for year, then in zip(singles["year"], singles["shown"], strict=True) if year in now
+        then - now[year] for year, then in zip(singles["year"], singles["level"], strict=True) if year in now
     ]
     if not gaps:
         return ""

@@ -21,11 +21,11 @@ from components.parts.controls import Controls, listed
 from components.parts.figure_card import changed, figure_card
 from components.shell import LANG
 from components.text import Words, markup
-from data.languages import spoken
+from data.languages import known_language
 
 PAGE = "weights"
 EDITION, ECONOMY, RESTED = "weights-edition", "weights-economy", "weights-w"
-PRESET, ASKED, ANSWERED = "weights-preset", "weights-ask", "weights-answered"
+PRESET, REQUESTED, ANSWERED = "weights-preset", "weights-ask", "weights-answered"
 FINDING, DECK, HEADING, RESULT, BELOW = (
     f"weights-{part}" for part in ("finding", "deck", "heading", "result", "below")
 )
@@ -54,7 +54,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         html.Div(grid, className="weights-grid"),
         _history(view),
         html.Div(_below(view), id=BELOW),
-        *(dcc.Store(id=name, data=weights) for name in (PRESET, ASKED, RESTED, ANSWERED)),
+        *(dcc.Store(id=name, data=weights) for name in (PRESET, REQUESTED, RESTED, ANSWERED)),
         dcc.Store(id=cards.DRAWS.figures, data=cards.draws_figure(view)),
         dcc.Store(id=cards.PLACES.figures, data=cards.places_figure(view)),
         dcc.Store(id=cards.HISTORY.figures, data=cards.history_figure(view)),
@@ -266,7 +266,7 @@ def _browser(app: Dash) -> None:
 
 def _chosen(dataset: Dataset, lang: object, edition: object, economy: object, weights: object) -> View:
     query = {"edition": edition, "economy": economy, "w": weights}
-    return text.read(dataset, spoken(lang), query)
+    return text.read(dataset, known_language(lang), query)
 
 
 _PICKED = (Input(EDITION, "value"), Input(ECONOMY, "value"))
@@ -283,7 +283,7 @@ def _live(app: Dash, current: Callable[[], Dataset]) -> None:
         Output(cards.DRAWS.figures, "data"),
         Output(cards.PLACES.figures, "data"),
         Output(ANSWERED, "data"),
-        Input(ASKED, "data"),
+        Input(REQUESTED, "data"),
         *_PICKED,
         State(LANG, "data"),
         prevent_initial_call=True,

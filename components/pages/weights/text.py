@@ -131,7 +131,7 @@ def lenses(dataset: Dataset) -> list[Weights]:
     return [lens(codes) for codes in linked]
 
 
-def _seen(view: View) -> str:
+def _lens(view: View) -> str:
     """Return how the weights are called at the head of a sentence."""
     say, weights = view.say, view.choice.weights
     if same(weights, EQUAL):
@@ -151,7 +151,7 @@ def finding(view: View) -> str:
     values["interval"] = view.interval(spread.low, spread.high)
     if view.choice.official:
         return say("weights.finding.official", **values)
-    values["lens"] = _seen(view)
+    values["lens"] = _lens(view)
     if view.published != view.place.rank:
         before = view.published or place(view.field, OFFICIAL, view.choice.economy).rank
         return say("weights.finding.moved", published=view.ordinal(before), **values)

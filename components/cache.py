@@ -1,4 +1,4 @@
-"""What was made lately, by what it was made for: a bounded number of results, shared by threads."""
+"""Caches of results by what they were made for: a bounded number of results, shared by threads."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Mapping
@@ -10,7 +10,7 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
-class Recent(Generic[K, V]):
+class Cache(Generic[K, V]):
     """At most ``most`` results; the one that was asked for longest ago gives way first.
 
     Half of the room is for what was asked for more than once: a flood of new things displaces only others.
@@ -47,7 +47,7 @@ class Recent(Generic[K, V]):
         return found
 
 
-class Read(Mapping[str, str]):
+class QueryReader(Mapping[str, str]):
     """The values of a query, with a note of the keys that were looked for.
 
     It cannot be gone through: what is made of it then depends on nothing but the values of those keys.
@@ -68,15 +68,15 @@ class Read(Mapping[str, str]):
         raise TypeError("a query is read by its keys")
 
 
-class Views(Generic[V]):
-    """What was made lately of places and queries, found by those keys of a query that a place reads.
+class ViewCache(Generic[V]):
+    """Results by place and query, found by those keys of a query that a place reads.
 
     Which ones is learned: whatever else stands in an address, in any order and spelling, leads to the same
     view. ``turn`` gives way to whoever makes one; what is known waits for nobody. Places must be few.
     """
 
     def __init__(self, most: int, turn: Callable[[], AbstractContextManager[None]]) -> None:
-        self._lately: Recent[Hashable, V] = Recent(most)
+        self._cache: Cache[Hashable, V] = Cache(most)
         self._reads: dict[Hashable, frozenset[str]] = {}
         self._turn = turn
 
@@ -87,17 +87,17 @@ class Views(Generic[V]):
         with self._turn():
             if (known := self._find(place, query)) is not None:  # whoever was before us made the same
                 return known
-            read = Read(query)
+            read = QueryReader(query)
             result = make(read)
             # A view is filed under all keys that it was made of, and found by all that the place reads by
             # now: where those are more, it is made once again.
             keys = self._reads.get(place, frozenset()) | read.keys_read
             self._reads[place] = keys
-            self._lately.put(_key(place, keys, query), result)
+            self._cache.put(_key(place, keys, query), result)
             return result
 
     def _find(self, place: Hashable, query: Mapping[str, str]) -> V | None:
-        return self._lately.find(_key(place, self._reads.get(place, frozenset()), query))
+        return self._cache.find(_key(place, self._reads.get(place, frozenset()), query))
 
 
 def _key(place: Hashable, keys: frozenset[str], query: Mapping[str, str]) -> Hashable:
