@@ -242,6 +242,9 @@ def _index_notes(view: View, frame: pd.DataFrame) -> list[str]:
         lines.append(say("compare.note.unheld", editions=view.runs(found.without_level)))
     if found.missing:
         lines.append(say("compare.note.absent", editions=view.runs(found.missing)))
+    unverified = frame.loc[frame["economies"].isna() & frame["rank"].notna(), "period"].astype(int)
+    if len(unverified):
+        lines.append(say("economy.history.unverified", editions=view.runs(set(unverified))))
     lines += [*_missing(view, frame, found.present), *doubts(view, frame)]
     if frame["low_coverage"].fillna(False).any():
         lines.append(say("compare.note.thin"))

@@ -40,9 +40,20 @@ class View(view.View):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Return the columns on show: changes only where there is another edition."""
-        known = {"change": self.choice.against, "common": self.ranking.common}
+        """Return the columns on show: changes only beside another edition, others where anything is known."""
+        frame = self.ranking.frame
+        known: dict[str, Any] = {"change": self.choice.against, "common": self.ranking.common}
+        known |= {"interval": frame["low"].notna().any(), "score": frame["score"].notna().any()}
+        known |= {
+            code: frame[[f"{code}_rank", f"{code}_low", f"{code}_score"]].notna().any(axis=None)
+            for code in PARTS
+        }
         return tuple(column for column in COLUMNS if known.get(column, True))
+
+    @property
+    def overall(self) -> bool:
+        """Whether nothing but the overall ranking is held of the edition."""
+        return not set(self.columns) & set(PARTS)
 
     def china(self, column: str) -> int | None:
         """Return a whole number of China's row; None where it is not known."""
