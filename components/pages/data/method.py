@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from analysis.change import default_pair, rank_split
 from analysis.composition import PILLAR_WEIGHTS, index_scores
 from analysis.ledger import editions_with, score_ledger
+from analysis.shared_concepts import sets, shared
 from analysis.standing import CHINA, next_place, percentile
 from components import numbers
 from components.attributes import attributes
@@ -27,6 +28,7 @@ USED: Final[dict[str, tuple[str, ...]]] = {
     "price": ("why", "economy/CHN"),
     "interval": ("", "weights", "economy/CHN"),
     "bounds": ("weights",),
+    "shared": ("weights",),
     "scenario": ("weights",),
     "strengths": ("economy/CHN",),
     "peers": ("economy/CHN",),
@@ -176,6 +178,16 @@ def _newest(view: View, kind: str) -> Values:
     return {"edition": edition, "rank": rank, "low": int(row["low"]), "high": int(row["high"])}
 
 
+def _shared(view: View) -> Values:
+    editions = [int(one) for one in sets(view.dataset)[0].split(",") if one]
+    if not editions:
+        return None
+    found = shared(view.dataset, editions, CHINA)
+    last = found.ranks.iloc[-1]
+    ranks = {name: int(last[name]) for name in ("inside", "over", "published")}
+    return {"editions": view.runs(editions), "count": len(found.concepts), "last": editions[-1], **ranks}
+
+
 EXAMPLES: Final[Mapping[str, Callable[[View], Values]]] = {
     "percentile": _percentile,
     "rounding": _rounding,
@@ -184,5 +196,6 @@ EXAMPLES: Final[Mapping[str, Callable[[View], Values]]] = {
     "price": _price,
     "interval": lambda view: _newest(view, "weights"),
     "bounds": lambda view: _newest(view, "bounds"),
+    "shared": _shared,
     "scenario": lambda view: _newest(view, "imputed"),
 }
