@@ -11,7 +11,7 @@ from analysis.frames import reach as frames
 from analysis.ledger import editions_with
 from analysis.reach import LEADERS, Choice, Reach
 from components import numbers
-from components.measures import CONTRIBUTION, SCORE, SHARE
+from components.measures import CONTRIBUTION, SCORE
 from components.text import markup
 from components.theme import TOKENS
 from components.view import EconomyView
@@ -99,14 +99,6 @@ def by_pillar(view: View) -> str:
     return view.say(
         f"reach.pillars.{key}", names=view.say.listing([view.say(f"gii.{code}") for code in named])
     )
-
-
-def together(view: View) -> str:
-    """Return how far every GII pillar would have to go (marked)."""
-    share = view.found.share
-    if not view.found.need or share is None:
-        return "" if share is not None else view.say("reach.together.never")
-    return view.say("reach.together.share", share=SHARE.write(100 * share))
 
 
 def by_lever(view: View) -> str:
